@@ -1,0 +1,10 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/scripts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  // jose is published as an ES module only; jest requires it as CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  collectCoverageFrom: ['scripts/**/*.ts', '!scripts/**/*.test.ts', '!scripts/cli.ts'],
+  coverageThreshold: { global: { lines: 90 } },
+};

@@ -1,0 +1,139 @@
+import type { VariableName, VariableValues } from '../contract/variables';
+import { base64urlDecode, base64urlEncode } from '../lib/base64url';
+import { isJsonObject } from '../lib/json';
+import { decodeJws } from '../lib/jws';
+import type { Remembered } from './types';
+
+/** What a host brings: Node's crypto in the harness, CryptoJS in Postman. */
+export interface Host {
+  /** Base64 of HMAC-SHA256 over a UTF-8 text; the key is base64. */
+  readonly hmacSha256: (keyBase64: string, text: string) => string;
+  /** Never the same twice, in any run. */
+  readonly uniqueId: () => string;
+  /** From 0 to below 1; seeded in the harness. */
+  readonly random: () => number;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+}
+
+/** What the user configured, and the management token if there is one by now. */
+export interface Credentials {
+  readonly managementToken?: string | undefined;
+  readonly publicKey?: string | undefined;
+  readonly privateKey?: string | undefined;
+  readonly expiredToken?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly tenantId?: string | undefined;
+  readonly hmacPath: string;
+}
+
+interface Source extends Credentials {
+  readonly host: Host;
+  readonly used: Remembered | undefined;
+}
+
+const minutes = 60;
+const otherKey = 'YW5vdGhlciBwcml2YXRlIGtleSwgb2YgMzIgYnl0ZXM=';
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+function reference(prefix: string, { random }: Host): string {
+  return `${prefix}-${Array.from({ length: 12 }, () => letters[Math.floor(random() * letters.length)]).join('')}`;
+}
+
+interface Signing {
+  readonly offsetSeconds?: number;
+  readonly fractional?: boolean;
+  readonly publicKey?: string;
+  readonly privateKey?: string;
+  readonly nonce?: string;
+  /** What is written in the header in place of what was signed. */
+  readonly written?: { readonly nonce?: string; readonly offsetSeconds?: number };
+}
+
+/** `{publicKey}:{nonce}:{seconds}:{signature}` for a request without a body (H2). */
+export function hmacCredential(source: Source, signing: Signing = {}): string | undefined {
+  const { host } = source;
+  const publicKey = signing.publicKey ?? source.publicKey;
+  const privateKey = signing.privateKey ?? source.privateKey;
+  if (publicKey === undefined || privateKey === undefined) return undefined;
+  const { offsetSeconds = 0, nonce = host.uniqueId(), written } = signing;
+  const time = (offset: number) => {
+    const exact = host.now() / 1000 + offset;
+    return signing.fractional ? exact.toFixed(3) : String(Math.floor(exact));
+  };
+  const seconds = time(offsetSeconds);
+  const signature = host.hmacSha256(privateKey, `${publicKey}:${nonce}:${seconds}:`);
+  return `${publicKey}:${written?.nonce ?? nonce}:${written?.offsetSeconds === undefined ? seconds : time(written.offsetSeconds)}:${signature}`;
+}
+
+/** A token with its segments changed, where it is a JWS that can be read. */
+function forge(
+  token: string | undefined,
+  change: (segments: [header: string, payload: string, signature: string]) => string[],
+): string | undefined {
+  if (token === undefined || !decodeJws(token).ok) return undefined;
+  return change(token.split('.') as [string, string, string]).join('.');
+}
+
+function changedPayload(payload: string): string {
+  const claims: unknown = JSON.parse(base64urlDecode(payload) ?? 'null');
+  const exp = isJsonObject(claims) && typeof claims.exp === 'number' ? { exp: claims.exp + 3600 } : { changed: true };
+  return base64urlEncode(JSON.stringify({ ...(isJsonObject(claims) ? claims : {}), ...exp }));
+}
+
+function changedSignature(signature: string): string {
+  const middle = Math.floor(signature.length / 2);
+  return signature.slice(0, middle) + (signature[middle] === 'A' ? 'B' : 'A') + signature.slice(middle + 1);
+}
+
+const derivations: Readonly<Record<VariableName, (source: Source) => string | undefined>> = {
+  hmacPath: ({ hmacPath }) => hmacPath,
+  customerRef: ({ host }) => reference('cust', host),
+  orderRef: ({ host }) => reference('order', host),
+  instructionRef: ({ host }) => reference('instr', host),
+  correlationId: ({ host }) => host.uniqueId(),
+  filler: () => 'a'.repeat(1024 * 1024),
+  nesting: () => '['.repeat(10_000) + ']'.repeat(10_000),
+  capturedToken: ({ used }) => used?.token,
+  capturedAuthorization: ({ used }) => used?.authorization,
+  accountId: ({ accountId }) => accountId,
+  tenantId: ({ tenantId }) => tenantId,
+  expiredToken: ({ expiredToken }) => expiredToken,
+  managementToken: ({ managementToken }) => managementToken,
+  tokenTruncated: ({ managementToken }) => forge(managementToken, ([header, payload]) => [header, payload]),
+  tokenBadSignature: ({ managementToken }) =>
+    forge(managementToken, ([header, payload, signature]) => [header, payload, changedSignature(signature)]),
+  tokenBadPayload: ({ managementToken }) =>
+    forge(managementToken, ([header, payload, signature]) => [header, changedPayload(payload), signature]),
+  tokenAlgNone: ({ managementToken }) =>
+    forge(managementToken, ([, payload]) => [base64urlEncode('{"alg":"none","typ":"JWT"}'), payload, '']),
+  hmac: (source) => hmacCredential(source),
+  hmacFractional: (source) => hmacCredential(source, { fractional: true }),
+  hmacFourMinutesOld: (source) => hmacCredential(source, { offsetSeconds: -4 * minutes }),
+  hmacSixMinutesOld: (source) => hmacCredential(source, { offsetSeconds: -6 * minutes }),
+  hmacSixMinutesAhead: (source) => hmacCredential(source, { offsetSeconds: 6 * minutes }),
+  hmacWrongSignature: (source) => hmacCredential(source, { privateKey: otherKey }),
+  hmacUnknownKey: (source) => hmacCredential(source, { publicKey: source.host.uniqueId() }),
+  hmacOtherNonce: (source) => hmacCredential(source, { written: { nonce: source.host.uniqueId() } }),
+  hmacOtherTime: (source) => hmacCredential(source, { written: { offsetSeconds: -1 * minutes } }),
+  hmacUsedNonce: (source) => {
+    const nonce = source.used?.authorization?.split(':')[1];
+    return nonce === undefined ? undefined : hmacCredential(source, { nonce });
+  },
+};
+
+/** Fresh values for the named variables; those that cannot be had are left out. */
+export function deriveVariables(
+  names: readonly VariableName[],
+  credentials: Credentials,
+  used: Remembered | undefined,
+  host: Host,
+): VariableValues {
+  const source = { ...credentials, used, host };
+  const values: VariableValues = {};
+  for (const name of names) {
+    const value = derivations[name](source);
+    if (value !== undefined) values[name] = value;
+  }
+  return values;
+}

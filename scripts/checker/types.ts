@@ -1,0 +1,26 @@
+import type { CheckedCase } from '../rules/types';
+import type { CaseVerdict, Finding } from '../verdict/types';
+
+export type { CheckedCase };
+
+/** What later cases need to know of a case that has been judged. */
+export interface Remembered {
+  readonly verdict: CaseVerdict;
+  /** Whether the server did what the request asked for. */
+  readonly accepted: boolean;
+  /** Why it was not, in a few words. */
+  readonly because?: string;
+  /** The token that was issued, where it has the form of one. */
+  readonly token?: string;
+  /** The Authorization header that was sent. */
+  readonly authorization?: string;
+}
+
+export interface Judgement {
+  readonly verdict: CaseVerdict;
+  readonly reason?: string;
+  readonly findings: readonly Finding[];
+  readonly remembered: Remembered;
+  /** The target refused the user's own credentials. */
+  readonly credentialsRefused?: boolean;
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { packageRoot } from '../lib/package-root';
+import { UserError } from '../lib/user-error';
+import { example, type Finish } from './command';
+import { exitCodes } from './exit-codes';
+import type { Io } from './io';
+
+export function define(command: Command, io: Io, finish: Finish): void {
+  command
+    .option('--check', 'write nothing; exit 1 if what is committed differs')
+    .option('--json', 'for machines')
+    .action(async ({ check, json }: { check?: true; json?: true }) => {
+      if (!existsSync(join(packageRoot, 'scripts'))) {
+        throw new UserError(
+          'generate works in a checkout of the project only',
+          'use the schemas/ and collections/ that came with the package',
+        );
+      }
+      const { compareArtefacts, writeArtefacts } =
+        require('../generate/artefacts') as typeof import('../generate/artefacts');
+      if (!check) {
+        const written = await writeArtefacts(packageRoot);
+        const lines = written.length > 0 ? written.map((path) => `written: ${path}`) : ['everything is up to date'];
+        io.stdout.write(json ? `${JSON.stringify({ written })}\n` : `${lines.join('\n')}\n`);
+        return;
+      }
+      const stale = await compareArtefacts(packageRoot);
+      const remedy = (problem: string, path: string) => (problem === 'unexpected' ? `rm ${path}` : 'npm run generate');
+      const lines = stale.map(({ path, problem }) => `${problem}: ${path}  (${remedy(problem, path)})`);
+      io.stdout.write(
+        json
+          ? `${JSON.stringify({ stale })}\n`
+          : `${[...lines, stale.length > 0 ? `${stale.length} not up to date` : 'everything is up to date'].join('\n')}\n`,
+      );
+      if (stale.length > 0) finish(exitCodes.broken);
+    });
+  example(command, 'npm run generate -- --check');
+}

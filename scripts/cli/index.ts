@@ -1,0 +1,17 @@
+import type { CommandEntry } from './command';
+
+/** The commands. Adding one is its file, which exports `define`, and a line here; it is loaded when it is used. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    summary: 'send every case to the target, check every response, write the reports',
+    load: () => require('./run'),
+  },
+  { name: 'sandbox', summary: 'start the embedded sandbox, on request with a fault', load: () => require('./sandbox') },
+  { name: 'list', summary: 'list the cases, the rules or the evidence', load: () => require('./list') },
+  {
+    name: 'generate',
+    summary: 'write schemas/, collections/ and docs from the contract (in a checkout)',
+    load: () => require('./generate'),
+  },
+];

@@ -1,0 +1,73 @@
+import { Command, CommanderError } from 'commander';
+import { looksLikeJws } from '../lib/jws';
+import { packageInfo } from '../lib/package-root';
+import { visible } from '../lib/terminal-text';
+import { messageOf, UserError } from '../lib/user-error';
+import { exitCodes } from './exit-codes';
+import { commands } from './index';
+import type { Io } from './io';
+
+function program(io: Io, wanted: string | undefined, finish: (exitCode: number) => void): Command {
+  const root = new Command('payout-contract')
+    .description('Holds POST /v1/identity/payout to its contract.')
+    .version(packageInfo().version)
+    .addHelpText('after', '\nExamples:\n  $ payout-contract run\n  $ payout-contract run --target sandbox --tag smoke')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 the contract holds, 1 it is broken, 2 usage, 3 no verdict, 4 credentials refused, 130/143 interrupted.',
+    );
+  for (const { name, summary, load } of commands) {
+    const command = root.command(name).description(summary);
+    // The others are named in the help and not loaded.
+    if (name === wanted) load().define(command, io, finish);
+  }
+  for (const command of [root, ...root.commands]) {
+    command
+      .exitOverride()
+      .showSuggestionAfterError()
+      .configureOutput({
+        writeOut: (text) => io.stdout.write(text),
+        writeErr: (text) => io.stderr.write(visible(text, '\n')),
+      });
+  }
+  return root;
+}
+
+/** Secrets never come by argument: other users of the machine and its logs would see them. */
+function refuseSecrets(args: readonly string[]): void {
+  const shaped = args.some((arg) => arg.split('=').some((part) => part.startsWith('eyJ') && looksLikeJws(part)));
+  if (shaped)
+    throw new UserError('an argument looks like a token', 'set IMBURSE_MANAGEMENT_TOKEN in the environment or in .env');
+}
+
+function report(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  const say = (text: string) => io.stderr.write(visible(text, '\n'));
+  if (error instanceof UserError) {
+    say(`error: ${error.message}\n${error.remedy ? `  next: ${error.remedy}\n` : ''}`);
+    return exitCodes.usage;
+  }
+  say(`internal error: ${messageOf(error)}\n  next: run again with DEBUG=1 and report the stack trace\n`);
+  return exitCodes.noVerdict;
+}
+
+/**
+ * Runs one command line and returns the exit code. Nothing is thrown and nothing ends the process.
+ *
+ * @param args the arguments after the name of the program
+ */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  let exitCode: number = exitCodes.ok;
+  try {
+    refuseSecrets(args);
+    const root = program(io, args[0], (code) => {
+      exitCode = code;
+    });
+    await root.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (io.env.DEBUG && error instanceof Error && !(error instanceof CommanderError))
+      io.stderr.write(`${error.stack}\n`);
+    return report(error, io);
+  }
+}

@@ -1,0 +1,111 @@
+import { accepted, applyChange, defineCases, observed, unauthorized } from '../../define';
+import type { EvidenceId } from '../../evidence';
+import type { VariableName } from '../../variables';
+import { payoutToken } from '../payout-token/call';
+import { managementToken, tokenCase } from './call';
+
+const documented = tokenCase;
+const authorization = (value: string | null) => ({ headers: { Authorization: value } });
+
+/** What the HMAC exchange accepts (H2, H4, H6) and refuses (E1, H2–H4). */
+export const managementTokenCases = defineCases(managementToken, 'Management token', [
+  {
+    id: documented,
+    title: 'exchanges a signed request for a management token',
+    evidence: ['H1', 'H2', 'H5'],
+    tags: ['hmac', 'smoke', 'safe'],
+    expect: accepted('H5'),
+    provesCredentials: true,
+  },
+  {
+    id: 'hmac.lowercase-scheme',
+    title: 'matches the scheme "hmac" without regard to case',
+    evidence: ['H6'],
+    tags: ['hmac'],
+    change: authorization('hmac {{hmac}}'),
+    expect: accepted('H6'),
+    control: documented,
+  },
+  {
+    id: 'hmac.fractional-seconds',
+    title: 'takes fractional seconds',
+    evidence: ['H4'],
+    tags: ['hmac'],
+    change: authorization('Hmac {{hmacFractional}}'),
+    expect: accepted('H4'),
+    control: documented,
+  },
+  {
+    id: 'hmac.four-minutes-old',
+    title: 'takes a request signed four minutes ago',
+    evidence: ['H4'],
+    tags: ['hmac'],
+    change: authorization('Hmac {{hmacFourMinutesOld}}'),
+    expect: accepted('H4'),
+    control: documented,
+  },
+  ...(
+    [
+      ['missing', 'a request without Authorization', null, 'E1'],
+      ['wrong-signature', 'a signature by another private key', 'hmacWrongSignature', 'H2'],
+      ['unknown-key', 'a public key that nobody was given', 'hmacUnknownKey', 'E1'],
+      ['other-nonce', 'a nonce that was not signed', 'hmacOtherNonce', 'H2'],
+      ['other-time', 'a time that was not signed', 'hmacOtherTime', 'H2'],
+      ['six-minutes-old', 'a request signed six minutes ago', 'hmacSixMinutesOld', 'H4'],
+    ] as const satisfies readonly (readonly [string, string, VariableName | null, EvidenceId])[]
+  ).map(([id, title, variable, evidence]) => ({
+    id: `hmac.${id}`,
+    title: `refuses ${title}`,
+    evidence: [evidence] as const,
+    tags: ['hmac', 'auth'],
+    change: authorization(variable && `Hmac {{${variable}}}`),
+    expect: unauthorized(evidence),
+    control: documented,
+  })),
+  {
+    id: 'hmac.replayed',
+    title: 'refuses a request sent a second time',
+    evidence: ['H3'],
+    tags: ['hmac', 'auth'],
+    change: authorization('{{capturedAuthorization}}'),
+    expect: unauthorized('H3'),
+    control: documented,
+    uses: documented,
+  },
+  {
+    id: 'hmac.replayed-nonce',
+    title: 'refuses a nonce that was used, in a fresh request',
+    evidence: ['H3'],
+    tags: ['hmac', 'auth'],
+    change: authorization('Hmac {{hmacUsedNonce}}'),
+    expect: unauthorized('H3'),
+    control: documented,
+    uses: documented,
+  },
+  {
+    id: 'hmac.six-minutes-ahead',
+    title: 'observes a request signed for six minutes from now',
+    evidence: ['H4a'],
+    tags: ['hmac'],
+    change: authorization('Hmac {{hmacSixMinutesAhead}}'),
+    expect: observed('H4a'),
+    control: documented,
+  },
+]);
+
+/** The token that the exchange issues is one that the payout call takes. */
+export const exchangedTokenCases = defineCases(
+  { ...payoutToken, valid: applyChange(payoutToken.valid, authorization('Bearer {{capturedToken}}')) },
+  'Management token',
+  [
+    {
+      id: 'hmac.token-accepted',
+      title: 'issues a management token that the payout call accepts',
+      evidence: ['C2', 'H5'],
+      tags: ['hmac'],
+      expect: accepted('C2'),
+      control: documented,
+      uses: documented,
+    },
+  ],
+);

@@ -1,0 +1,104 @@
+import { badRequest, type CaseDefinition, defineCases, unauthorized } from '../../define';
+import type { EvidenceIds } from '../../evidence';
+import { payoutToken } from './call';
+
+const control = 'accept.documented';
+
+interface Refusal {
+  readonly id: string;
+  readonly title: string;
+  readonly authorization: string | null;
+  readonly evidence?: EvidenceIds;
+  readonly tags?: readonly string[];
+  readonly more?: Partial<CaseDefinition>;
+}
+
+const refusals: readonly Refusal[] = [
+  { id: 'missing', title: 'a request without Authorization', authorization: null, tags: ['smoke', 'safe'] },
+  { id: 'empty', title: 'an empty Authorization', authorization: '' },
+  { id: 'scheme-alone', title: '"Bearer" without a token', authorization: 'Bearer' },
+  { id: 'no-scheme', title: 'the management token without a scheme', authorization: '{{managementToken}}' },
+  {
+    id: 'other-scheme',
+    title: 'the management token under another scheme',
+    authorization: 'Basic {{managementToken}}',
+  },
+  { id: 'garbage', title: 'a token that is none', authorization: 'Bearer not-a-token-at-all', tags: ['safe'] },
+  { id: 'truncated', title: 'the management token without its signature', authorization: 'Bearer {{tokenTruncated}}' },
+  {
+    id: 'changed-signature',
+    title: 'the management token with a changed signature',
+    authorization: 'Bearer {{tokenBadSignature}}',
+  },
+  {
+    id: 'changed-payload',
+    title: 'the management token with a changed payload',
+    authorization: 'Bearer {{tokenBadPayload}}',
+  },
+  {
+    id: 'alg-none',
+    title: 'the management token, unsigned, with alg none',
+    authorization: 'Bearer {{tokenAlgNone}}',
+    evidence: ['E1', 'T6'],
+  },
+  {
+    id: 'expired',
+    title: 'an expired management token',
+    authorization: 'Bearer {{expiredToken}}',
+    evidence: ['E1', 'C7'],
+  },
+  {
+    id: 'payout-token',
+    title: 'a payout token in place of a management token',
+    authorization: 'Bearer {{capturedToken}}',
+    evidence: ['E1', 'C2'],
+    more: { uses: control, expect: unauthorized('E1', [401, 403]) },
+  },
+  {
+    id: 'query-string',
+    title: 'the management token in the query string',
+    authorization: null,
+    evidence: ['E1', 'C2'],
+    more: {
+      change: { path: '/v1/identity/payout?access_token={{managementToken}}', headers: { Authorization: null } },
+    },
+  },
+];
+
+/** Requests without a valid key (E1): refused with 401, and a token for any of them is unsafe. */
+export const authorizationCases = defineCases(
+  payoutToken,
+  'Authorization',
+  refusals.map(({ id, title, authorization, evidence = ['E1'], tags = [], more }) => ({
+    id: `auth.${id}`,
+    title: `refuses ${title}`,
+    evidence,
+    tags: ['auth', ...tags],
+    change: { headers: { Authorization: authorization } },
+    expect: unauthorized(),
+    control,
+    ...more,
+  })),
+);
+
+/** A caller's correlation id comes back in errors (E5). */
+export const correlationCases = defineCases(payoutToken, 'Correlation ids', [
+  {
+    id: 'correlation.on-400',
+    title: "returns the caller's correlation id with a refused input",
+    evidence: ['E5', 'R1'],
+    tags: ['correlation'],
+    change: { headers: { 'X-Correlation-ID': '{{correlationId}}' }, omit: ['customerRef'] },
+    expect: badRequest('R1', { tokenBreaks: 'C8', codes: { references: ['customerRef'], suffix: 'IS_REQUIRED' } }),
+    control: 'accept.correlation-id',
+  },
+  {
+    id: 'correlation.on-401',
+    title: "returns the caller's correlation id with a refused key",
+    evidence: ['E5', 'E1'],
+    tags: ['correlation'],
+    change: { headers: { 'X-Correlation-ID': '{{correlationId}}', Authorization: 'Bearer not-a-token-at-all' } },
+    expect: unauthorized(),
+    control: 'accept.correlation-id',
+  },
+]);

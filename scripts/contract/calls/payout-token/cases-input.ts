@@ -1,0 +1,180 @@
+import { badRequest, defineCases, slug, words } from '../../define';
+import { referenceNames } from '../../types';
+import { payoutToken } from './call';
+
+const control = 'accept.documented';
+const invalid = { evidence: 'R3', suffix: 'CONTAINS_INVALID_CHARACTERS' } as const;
+
+/** Values that no reference may have. Without a `suffix`, any code that names the reference will do (R4a). */
+const refusedValues = [
+  { id: 'empty', title: 'that is empty', value: '', evidence: 'R1', suffix: 'IS_REQUIRED', tokenBreaks: 'C8' },
+  { id: 'null', title: 'that is null', value: null, evidence: 'R1', tokenBreaks: 'C8' },
+  { id: 'number', title: 'that is a number', value: 12345, evidence: 'R4' },
+  { id: 'boolean', title: 'that is a boolean', value: true, evidence: 'R4' },
+  { id: 'array', title: 'that is an array', value: ['a'], evidence: 'R4' },
+  { id: 'object', title: 'that is an object', value: { a: 'b' }, evidence: 'R4' },
+  { id: 'length-51', title: 'of 51 characters', value: 'a'.repeat(51), evidence: 'R2', suffix: 'LENGTH_OUT_OF_RANGE' },
+  { id: 'white-space', title: 'of white space only', value: '   ', evidence: 'R3' },
+  { id: 'space', title: 'with a space', value: 'a b', ...invalid },
+  { id: 'outer-space', title: 'with a space at each end', value: ' ab ', ...invalid },
+  { id: 'slash', title: 'with a slash', value: 'a/b', ...invalid },
+  { id: 'quote', title: 'with a quote', value: "a'b", ...invalid },
+  { id: 'newline', title: 'with a newline at its end', value: 'ab\n', ...invalid },
+  { id: 'angle-bracket', title: 'with "<"', value: 'a<b', ...invalid },
+  { id: 'non-ascii', title: 'with a letter outside ASCII', value: 'aéb', ...invalid },
+  { id: 'emoji', title: 'with an emoji', value: 'a😀b', ...invalid },
+  { id: 'nul', title: 'with a NUL', value: 'a\u0000b', ...invalid },
+] as const;
+
+interface RefusedValue {
+  readonly id: string;
+  readonly title: string;
+  readonly value: unknown;
+  readonly evidence: 'R1' | 'R2' | 'R3' | 'R4';
+  readonly suffix?: string;
+  readonly tokenBreaks?: 'C8';
+}
+
+/** What the input rules refuse of each reference (R1–R4). */
+export const refusedReferenceCases = defineCases(
+  payoutToken,
+  'Refused references',
+  referenceNames.flatMap((name) => [
+    {
+      id: `refuse.${slug(name)}.missing`,
+      title: `refuses a request without the ${words(name)}`,
+      evidence: ['R1', 'R4', 'C8'] as const,
+      tags: name === 'customerRef' ? ['input', 'safe', 'probe'] : ['input', 'safe'],
+      change: { omit: [name] },
+      expect: badRequest('R1', { tokenBreaks: 'C8', codes: { references: [name], suffix: 'IS_REQUIRED' } }),
+      control,
+    },
+    ...refusedValues.map(({ id, title, value, evidence, suffix, tokenBreaks }: RefusedValue) => ({
+      id: `refuse.${slug(name)}.${id}`,
+      title: `refuses ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${words(name)} ${title}`,
+      evidence: tokenBreaks ? ([evidence, 'R4', tokenBreaks] as const) : ([evidence, 'R4'] as const),
+      tags: ['input'],
+      change: { set: { [name]: value } },
+      expect: badRequest(evidence, {
+        ...(tokenBreaks && { tokenBreaks }),
+        codes: { references: [name], ...(suffix && { suffix }) },
+      }),
+      control,
+    })),
+  ]),
+);
+
+const unreadable = { expect: badRequest('R4', { tokenBreaks: 'C8' }), evidence: ['R4', 'C8'] as const };
+const valid = '"customerRef":"{{customerRef}}","orderRef":"{{orderRef}}","instructionRef":"{{instructionRef}}"';
+
+/** Bodies that hold no request, or none that JSON allows. */
+export const refusedBodyCases = defineCases(
+  payoutToken,
+  'Refused bodies',
+  [
+    {
+      id: 'empty-object',
+      title: 'refuses an object without references',
+      text: '{}',
+      evidence: ['R1', 'C8'] as const,
+      expect: badRequest('R1', {
+        tokenBreaks: 'C8',
+        codes: { references: [...referenceNames], suffix: 'IS_REQUIRED' },
+      }),
+    },
+    { id: 'empty', title: 'refuses an empty body', text: '', ...unreadable },
+    { id: 'array', title: 'refuses a JSON array', text: `[{${valid}}]`, ...unreadable },
+    { id: 'string', title: 'refuses a JSON string', text: '"customerRef"', ...unreadable },
+    { id: 'null', title: 'refuses a JSON null', text: 'null', ...unreadable },
+    {
+      id: 'truncated',
+      title: 'refuses truncated JSON',
+      text: '{"customerRef":"{{customerRef}}","orderRef":"{{ord',
+      ...unreadable,
+    },
+    {
+      id: 'form',
+      title: 'refuses a form that calls itself JSON',
+      text: 'customerRef=a&orderRef=b&instructionRef=c',
+      ...unreadable,
+    },
+    {
+      id: 'trailing-comma',
+      title: 'refuses JSON with a trailing comma',
+      text: `{${valid},}`,
+      evidence: ['C4', 'R4'] as const,
+      expect: badRequest('R4', { tokenBreaks: 'C4' }),
+    },
+    { id: 'deep-nesting', title: 'refuses 10,000 nested arrays', text: '{{nesting}}', ...unreadable },
+  ].map(({ text, ...definition }) => ({
+    ...definition,
+    id: `body.${definition.id}`,
+    tags: ['body'],
+    change: { body: { text } },
+    control,
+  })),
+).concat(
+  defineCases(payoutToken, 'Refused bodies', [
+    {
+      id: 'body.invalid-utf8',
+      title: 'refuses a body that is not UTF-8',
+      evidence: ['R3', 'R4'],
+      tags: ['body'],
+      change: {
+        body: {
+          file: 'invalid-utf8.bin',
+          base64: Buffer.from('{"customerRef":"a\xff\xfeb","orderRef":"b","instructionRef":"c"}', 'latin1').toString(
+            'base64',
+          ),
+        },
+      },
+      expect: badRequest('R3'),
+      control,
+    },
+    {
+      id: 'body.one-mebibyte',
+      title: 'refuses a body of one mebibyte',
+      evidence: ['C15', 'R2'],
+      tags: ['body'],
+      change: { set: { customerRef: '{{filler}}' } },
+      expect: badRequest('C15', { status: [400, 413] }),
+      control,
+    },
+  ]),
+);
+
+/** Bodies that do not say that they are JSON (C15). */
+export const mediaTypeCases = defineCases(
+  payoutToken,
+  'Media types',
+  [
+    { id: 'missing', title: 'a body without Content-Type', type: null },
+    { id: 'text', title: 'text/plain', type: 'text/plain' },
+    { id: 'form', title: 'application/x-www-form-urlencoded', type: 'application/x-www-form-urlencoded' },
+    { id: 'xml', title: 'application/xml', type: 'application/xml' },
+  ].map(({ id, title, type }) => ({
+    id: `media.${id}`,
+    title: `refuses ${title}`,
+    evidence: ['C3', 'C15'] as const,
+    tags: ['media'],
+    change: { headers: { 'Content-Type': type } },
+    expect: badRequest('C15', { status: [400, 415] }),
+    control,
+  })),
+);
+
+/** Methods other than POST (C14): a token for any of them is unsafe. */
+export const methodCases = defineCases(
+  payoutToken,
+  'Methods',
+  ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'].map((method) => ({
+    id: `method.${method.toLowerCase()}`,
+    title: `refuses ${method}`,
+    evidence: ['C14'] as const,
+    tags: ['method'],
+    change:
+      method === 'PUT' || method === 'PATCH' ? { method } : { method, body: null, headers: { 'Content-Type': null } },
+    expect: { outcome: 'refused', status: [404, 405], evidence: 'C14', unsafe: true } as const,
+    control,
+  })),
+);

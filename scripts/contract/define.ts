@@ -1,0 +1,99 @@
+import type { EvidenceIds } from './evidence';
+import type {
+  ApiCall,
+  BodyTemplate,
+  ContractCase,
+  Expectation,
+  ReferenceName,
+  RequestChange,
+  RequestTemplate,
+} from './types';
+import { needsOf, variablesIn } from './variables';
+
+/** A case as it is written: changes to its call's valid request, and what they should lead to. */
+export interface CaseDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly evidence: EvidenceIds;
+  readonly tags?: readonly string[];
+  readonly change?: RequestChange;
+  readonly expect: Expectation;
+  readonly control?: string;
+  readonly uses?: string;
+  readonly provesCredentials?: boolean;
+}
+
+function changedBody(valid: BodyTemplate | undefined, change: RequestChange): BodyTemplate | undefined {
+  if (change.body !== undefined) return change.body ?? undefined;
+  if (!valid || !('text' in valid) || (!change.set && !change.omit)) return valid;
+  const properties = Object.entries({ ...JSON.parse(valid.text), ...change.set });
+  return { text: JSON.stringify(Object.fromEntries(properties.filter(([name]) => !change.omit?.includes(name)))) };
+}
+
+/** The valid request with a change made to it. Header names are compared without regard to case. */
+export function applyChange(valid: RequestTemplate, change: RequestChange = {}): RequestTemplate {
+  const changes = Object.entries(change.headers ?? {});
+  const changed = new Set(changes.map(([name]) => name.toLowerCase()));
+  const body = changedBody(valid.body, change);
+  return {
+    method: change.method ?? valid.method,
+    path: change.path ?? valid.path,
+    headers: [
+      ...valid.headers.filter(([name]) => !changed.has(name.toLowerCase())),
+      ...changes.filter((entry): entry is [string, string] => entry[1] !== null),
+    ],
+    ...(body && { body }),
+  };
+}
+
+/** All text of a template, for finding its variables. */
+export function templateText(request: RequestTemplate): string {
+  const body = request.body && 'text' in request.body ? request.body.text : '';
+  return [request.path, ...request.headers.flat(), body].join('\n');
+}
+
+/** Cases of one theme of one call. What a case needs follows from the variables that its request names. */
+export function defineCases(call: ApiCall, theme: string, definitions: readonly CaseDefinition[]): ContractCase[] {
+  return definitions.map(({ change, tags = [], ...definition }) => {
+    const request = applyChange(call.valid, change);
+    const needs = needsOf(variablesIn(templateText(request)));
+    return { ...definition, theme, tags, call: call.id, needs, request };
+  });
+}
+
+/** Accepted with 200 or 201 (C6). `evidence`: the row that a refusal breaks. */
+export const accepted = (evidence: Expectation['evidence']): Expectation => ({
+  outcome: 'accepted',
+  status: [200, 201],
+  evidence,
+});
+
+/** Refused with 401: a token all the same is unsafe. */
+export const unauthorized = (
+  evidence: Expectation['evidence'] = 'E1',
+  status: readonly number[] = [401],
+): Expectation => ({
+  outcome: 'refused',
+  status,
+  evidence,
+  unsafe: true,
+});
+
+/** Refused with 400 and, where given, a code that names the references at fault (R4). */
+export const badRequest = (
+  evidence: Expectation['evidence'],
+  more: Pick<Expectation, 'tokenBreaks' | 'codes'> & { status?: readonly number[] } = {},
+): Expectation => ({ outcome: 'refused', status: [400], evidence, ...more });
+
+/** Nothing is promised: whatever comes is recorded. */
+export const observed = (evidence: Expectation['evidence']): Expectation => ({
+  outcome: 'observed',
+  status: [],
+  evidence,
+});
+
+/** `customerRef` as it appears in case ids: `customer-ref`. */
+export const slug = (name: ReferenceName): string => name.replace('Ref', '-ref');
+
+/** `customerRef` as it appears in titles: `customer reference`. */
+export const words = (name: ReferenceName): string => name.replace('Ref', ' reference');

@@ -1,0 +1,54 @@
+import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+
+/** The error body of 2019-08 (E2). */
+export const errorCodesSchema = {
+  type: 'object',
+  title: 'Error codes',
+  description: 'The error body of the 2019-08 documentation, promised for 400.',
+  properties: { errorCodes: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } } },
+  required: ['errorCodes'],
+} as const satisfies JSONSchema;
+
+/** The error body since 2019-09 (E3). */
+export const errorListSchema = {
+  type: 'object',
+  title: 'Error list',
+  description: 'The error body of the documentation since 2019-09, promised for all errors.',
+  properties: {
+    timestamp: { type: 'integer', description: 'Seconds since the Unix epoch.' },
+    correlationId: { type: 'string', minLength: 1, description: "The server's correlation id." },
+    errors: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        properties: {
+          errorCode: { type: 'string', minLength: 1 },
+          message: { type: 'string' },
+          messageTemplate: { type: 'string' },
+          metadata: { type: 'object', description: "Holds the caller's correlation id if one was sent (E5)." },
+        },
+        required: ['errorCode', 'message', 'messageTemplate', 'metadata'],
+      },
+    },
+  },
+  required: ['timestamp', 'correlationId', 'errors'],
+} as const satisfies JSONSchema;
+
+export type ErrorCodes = FromSchema<typeof errorCodesSchema>;
+export type ErrorList = FromSchema<typeof errorListSchema>;
+
+export const errorCodesExample: ErrorCodes = { errorCodes: ['CUSTOMER_REF_IS_REQUIRED'] };
+
+export const errorListExample: ErrorList = {
+  timestamp: 1568203200,
+  correlationId: '2f1f2a52-8a4b-4a8e-9d58-2f7f6f0f5f11',
+  errors: [
+    {
+      errorCode: 'CUSTOMER_REF_IS_REQUIRED',
+      message: 'The customer reference is required.',
+      messageTemplate: 'The customer reference is required.',
+      metadata: { correlationId: '2f1f2a52-8a4b-4a8e-9d58-2f7f6f0f5f11' },
+    },
+  ],
+};

@@ -1,0 +1,249 @@
+/** How well a fact is known; together with `unsafe` it alone decides the level of a deviation. */
+export type Strength = 'documented' | 'standard' | 'inferred' | 'advisory' | 'open';
+
+/** One row of what is known about the call. */
+export interface Evidence {
+  readonly fact: string;
+  readonly source: string;
+  readonly strength: Strength;
+}
+
+const tutorial = 'Imburse tutorial "Get a Payout Bearer Token", 2019-05-31';
+const decoded = `${tutorial}, sample token decoded`;
+const docs2019 = 'Imburse docs, revision 2019-08';
+const inputRules = 'Imburse docs 2019-05, order and instruction pages; public suites run against the sandbox';
+
+/**
+ * Every expectation of the harness names one of these rows. A row that is known to two strengths is split:
+ * the letter suffix holds the weaker part.
+ */
+export const evidence = {
+  C1: {
+    fact: 'The call is POST https://sandbox-api.imbursepayments.com/v1/identity/payout.',
+    source: tutorial,
+    strength: 'documented',
+  },
+  C2: {
+    fact: 'The request carries Authorization: Bearer {management token}, derived from a Tenant API key.',
+    source: tutorial,
+    strength: 'documented',
+  },
+  C3: { fact: 'The request carries Content-Type: application/json.', source: tutorial, strength: 'documented' },
+  C4: {
+    fact: 'The request body is a JSON object with the string properties customerRef, orderRef and instructionRef.',
+    source: tutorial,
+    strength: 'documented',
+  },
+  C5: {
+    fact: 'The response body is a JSON object { "accessToken": string, "expires": string }.',
+    source: tutorial,
+    strength: 'documented',
+  },
+  C6: {
+    fact: 'The success status is 200 or 201.',
+    source:
+      'Imburse docs 2019-08 (200 "everything worked", 201 "created a valid entity"); 201 observed for the sibling token call',
+    strength: 'inferred',
+  },
+  C6a: { fact: 'Which of 200 and 201 a server answers is not settled.', source: 'no public source', strength: 'open' },
+  C7: {
+    fact: 'A token can be reused until it expires; a new one for each request is not needed.',
+    source: tutorial,
+    strength: 'documented',
+  },
+  C8: {
+    fact: 'The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { "rewards": [ … ] }. A token for a request that lacks a reference cannot hold it.',
+    source: docs2019,
+    strength: 'documented',
+  },
+  C9: {
+    fact: 'The page was dropped on 2019-09-25; an environment may answer 404 because it no longer offers the call.',
+    source: 'Imburse docs history, 2019-09-25',
+    strength: 'documented',
+  },
+  C10: {
+    fact: 'Hosts: sandbox https://sandbox-api.imbursepayments.com (2019 introduction: https://api-sandbox.imbursepayments.com), production https://api.imbursepayments.com; some accounts have a dedicated host.',
+    source: `${tutorial}; Imburse developer portal and docs`,
+    strength: 'documented',
+  },
+  C11: {
+    fact: 'Sandbox and production are separate worlds: a credential of one is not known in the other.',
+    source: 'Imburse docs',
+    strength: 'documented',
+  },
+  C12: {
+    fact: 'Newer endpoints also take x-account-id and x-tenant-id (GUIDs).',
+    source: 'Imburse docs 2019-09',
+    strength: 'documented',
+  },
+  C13: { fact: 'Responses are JSON and say so in their media type.', source: 'Imburse docs', strength: 'inferred' },
+  C14: {
+    fact: 'Other methods on the path are answered 404 or 405; a token for any of them is unsafe.',
+    source: 'RFC 9110 §15.5.6',
+    strength: 'inferred',
+  },
+  C14a: { fact: 'A 405 carries Allow.', source: 'RFC 9110 §15.5.6', strength: 'advisory' },
+  C15: {
+    fact: 'A body that is too large or of another media type is answered 400, 413 or 415.',
+    source: 'RFC 9110 §15.5.14, §15.5.16',
+    strength: 'inferred',
+  },
+  C15a: {
+    fact: 'Unknown request properties, charset parameters, and which of two faults is reported first are not settled.',
+    source: 'no public source',
+    strength: 'open',
+  },
+  T1: {
+    fact: 'accessToken is a compact JWS: three base64url segments joined by dots.',
+    source: tutorial,
+    strength: 'documented',
+  },
+  T1a: {
+    fact: 'The signing algorithm is not promised: RS256 or ES256 would conform.',
+    source: 'no public source',
+    strength: 'open',
+  },
+  T2: {
+    fact: 'expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero.',
+    source: tutorial,
+    strength: 'documented',
+  },
+  T3: {
+    fact: 'The exp claim (a number, seconds) and expires (milliseconds) are the same instant to within one second.',
+    source: decoded,
+    strength: 'documented',
+  },
+  T4: {
+    fact: 'Other claims (iss, aud, role, account, …) are legible in one sample that is printed for two kinds of token; their names and values are not promised.',
+    source: decoded,
+    strength: 'open',
+  },
+  T5: {
+    fact: 'The published sample was scrambled by its authors: it fits the schema but cannot be decoded.',
+    source: tutorial,
+    strength: 'documented',
+  },
+  T6: {
+    fact: 'The header and payload of a live token are JSON objects, and alg is not none.',
+    source: 'RFC 7519 §7.2, RFC 8725 §3.1',
+    strength: 'standard',
+  },
+  T7: {
+    fact: 'At receipt expires lies in the future and iat and nbf, where present, do not (60 s of skew allowed).',
+    source: 'RFC 7519 §4.1.4–4.1.6',
+    strength: 'standard',
+  },
+  T8: {
+    fact: 'A token response should carry Cache-Control: no-store.',
+    source: 'RFC 6749 §5.1, by analogy',
+    strength: 'advisory',
+  },
+  T9: {
+    fact: 'Additional properties in the success body are neither promised nor forbidden.',
+    source: 'no public source',
+    strength: 'open',
+  },
+  R1: {
+    fact: 'Each reference is required (…_REF_IS_REQUIRED); an empty string counts as missing.',
+    source: inputRules,
+    strength: 'inferred',
+  },
+  R2: {
+    fact: 'A reference has at most 50 characters (…_REF_LENGTH_OUT_OF_RANGE).',
+    source: inputRules,
+    strength: 'inferred',
+  },
+  R3: {
+    fact: 'A reference holds only letters, digits, "-", "_" and "." (…_REF_CONTAINS_INVALID_CHARACTERS).',
+    source: inputRules,
+    strength: 'inferred',
+  },
+  R4: {
+    fact: 'Rejected input is answered 400 with a code that names the reference at fault.',
+    source: inputRules,
+    strength: 'inferred',
+  },
+  R4a: {
+    fact: 'Which code null, another JSON type or white space gets, which of two broken rules comes first, and whether one or all are listed are not settled.',
+    source: 'no public source',
+    strength: 'open',
+  },
+  E1: {
+    fact: 'Statuses: 400 bad request (a required parameter missing, …), 401 no valid key, 402 request failed, 403 not for your user or role, 404 no such resource, 409 conflict, 429 too many requests, 500–504 server error.',
+    source: 'Imburse docs',
+    strength: 'documented',
+  },
+  E2: {
+    fact: 'Error body of 2019-08, promised for 400: { "errorCodes": [string, …] }.',
+    source: docs2019,
+    strength: 'documented',
+  },
+  E3: {
+    fact: 'Error body since 2019-09, promised for all errors: { "timestamp": epoch seconds, "correlationId": string, "errors": [ { errorCode, message, messageTemplate, metadata } ] }.',
+    source: 'Imburse docs 2019-09; public suites',
+    strength: 'documented',
+  },
+  E4: {
+    fact: 'Both error bodies conform; which one a server answers is not settled.',
+    source: 'follows from E2 and E3',
+    strength: 'open',
+  },
+  E5: {
+    fact: "A request may carry X-Correlation-ID. The outer correlationId of an error is the server's; the inner one, in errors[].metadata, is the caller's if one was sent, else the server's.",
+    source: 'Imburse docs 2019-09',
+    strength: 'documented',
+  },
+  E6: { fact: 'A 401 carries WWW-Authenticate.', source: 'RFC 9110 §11.6.1', strength: 'advisory' },
+  E7: {
+    fact: 'An error never echoes the bearer token or the private key and carries no stack trace.',
+    source: 'OWASP API Security Top 10 2023, API8',
+    strength: 'standard',
+  },
+  E8: { fact: 'A 401 or 403 may have no body.', source: docs2019, strength: 'documented' },
+  H1: {
+    fact: 'Credentials are a Tenant API key: publicKey (a GUID in practice) and privateKey (base64). An Account key cannot be used.',
+    source: 'Imburse docs',
+    strength: 'documented',
+  },
+  H2: {
+    fact: 'Authorization: Hmac {publicKey}:{nonce}:{epochSeconds}:{sig}, sig = base64(HMAC-SHA256(base64decode(privateKey), publicKey:nonce:epochSeconds:bodyHash)), bodyHash = base64(SHA-256(body)) or empty without a body.',
+    source: 'Imburse docs, HMAC examples',
+    strength: 'documented',
+  },
+  H3: {
+    fact: 'The nonce is a random string; a repeated nonce is rejected.',
+    source: 'Imburse docs',
+    strength: 'documented',
+  },
+  H4: {
+    fact: 'The timestamp is UTC seconds, also fractional; a request older than 5 minutes is rejected.',
+    source: 'Imburse docs, official examples',
+    strength: 'documented',
+  },
+  H4a: {
+    fact: 'What happens to a timestamp in the future is not settled.',
+    source: 'no public source',
+    strength: 'open',
+  },
+  H5: {
+    fact: 'The management token comes from POST /v1/identity/hmac or POST /identity/v1/hmac/management, without a body; the response is as C5.',
+    source: 'Imburse developer portal; docs 2019-08; public suites',
+    strength: 'documented',
+  },
+  H6: {
+    fact: 'The scheme word is matched without regard to case: Bearer or bearer, Hmac or hmac.',
+    source: 'Imburse official examples, public suites, RFC 9110 §11.1',
+    strength: 'documented',
+  },
+  H7: {
+    fact: 'The roles of a key gate what its token may do; a missing role is answered 403.',
+    source: 'Imburse docs',
+    strength: 'documented',
+  },
+} as const satisfies Record<string, Evidence>;
+
+/** The id of an evidence row. A case or rule that names none, or one that does not exist, does not compile. */
+export type EvidenceId = keyof typeof evidence;
+
+/** A non-empty list of evidence ids. */
+export type EvidenceIds = readonly [EvidenceId, ...EvidenceId[]];

@@ -1,0 +1,47 @@
+/** Headers in the order and case received, duplicates kept. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** A request as it was sent, every variable resolved. Holds secrets: lives between engine and rules only. */
+export interface SentRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeaderList;
+  /** The body read as UTF-8; absent when none was sent. */
+  readonly body?: string;
+}
+
+/** A response as it was received. Holds secrets: lives between engine and rules only. */
+export interface ReceivedResponse {
+  readonly kind: 'response';
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: HeaderList;
+  /** The decoded body read as UTF-8, invalid sequences replaced. */
+  readonly body: string;
+  /** Whether the body's bytes are valid UTF-8. */
+  readonly validUtf8: boolean;
+  /** When the last byte arrived, in milliseconds since the Unix epoch by the local clock. */
+  readonly receivedAt: number;
+  /** From sending to the last byte, in milliseconds. */
+  readonly durationMs: number;
+}
+
+/** Why no response came. */
+export type FailureKind = 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'protocol' | 'aborted' | 'other';
+
+export interface ExchangeFailure {
+  readonly kind: 'failure';
+  readonly reason: FailureKind;
+  readonly message: string;
+}
+
+/** One request sent and what came of it. `attempt` counts from 1. */
+export interface Exchange {
+  readonly caseId: string;
+  readonly attempt: number;
+  readonly request: SentRequest;
+  readonly outcome: ReceivedResponse | ExchangeFailure;
+}
+
+/** An exchange whose server answered. */
+export type AnsweredExchange = Exchange & { readonly outcome: ReceivedResponse };

@@ -1,0 +1,71 @@
+import type { Need } from './types';
+
+interface VariableInfo {
+  readonly about: string;
+  /** What must be configured for the variable to have a value. */
+  readonly need?: Need;
+  /** Derived from a secret: never shown, `secret` in Postman. */
+  readonly secret?: boolean;
+}
+
+const forged = (about: string): VariableInfo => ({ about, need: 'jwsManagementToken', secret: true });
+const signed = (about: string): VariableInfo => ({ about, need: 'keyPair', secret: true });
+
+/** Every `{{variable}}` that a request template may carry. What a case needs follows from the ones that it names. */
+export const variables = {
+  hmacPath: { about: 'the path of the HMAC exchange that this environment offers' },
+  customerRef: { about: 'a fresh customer reference' },
+  orderRef: { about: 'a fresh order reference' },
+  instructionRef: { about: 'a fresh instruction reference' },
+  correlationId: { about: 'a fresh correlation id' },
+  filler: { about: 'one mebibyte of the letter a' },
+  nesting: { about: '10,000 nested JSON arrays' },
+  capturedToken: { about: 'the token that another case was issued', secret: true },
+  capturedAuthorization: { about: 'the Authorization header that another case was sent with', secret: true },
+  accountId: { about: 'the configured account id', need: 'accountIds' },
+  tenantId: { about: 'the configured tenant id', need: 'accountIds' },
+  expiredToken: { about: 'an expired management token', need: 'expiredToken', secret: true },
+  managementToken: { about: 'the management token', need: 'credentials', secret: true },
+  tokenTruncated: forged('the management token without its signature'),
+  tokenBadSignature: forged('the management token with a changed signature'),
+  tokenBadPayload: forged('the management token with a changed payload'),
+  tokenAlgNone: forged('the management token, unsigned, with alg none'),
+  hmac: signed('key, fresh nonce, time and signature'),
+  hmacFractional: signed('the same with fractional seconds'),
+  hmacFourMinutesOld: signed('the same, signed four minutes ago'),
+  hmacSixMinutesOld: signed('the same, signed six minutes ago'),
+  hmacSixMinutesAhead: signed('the same, signed for six minutes from now'),
+  hmacWrongSignature: signed('the same with a signature by another private key'),
+  hmacUnknownKey: signed('the same with a public key that nobody was given'),
+  hmacOtherNonce: signed('the same with the nonce changed after signing'),
+  hmacOtherTime: signed('the same with the time changed after signing'),
+  hmacUsedNonce: signed('freshly timed and signed, with the nonce of another case'),
+} as const satisfies Record<string, VariableInfo>;
+
+export type VariableName = keyof typeof variables;
+
+/** Values for the variables that have one. */
+export type VariableValues = Partial<Record<VariableName, string>>;
+
+const placeholder = /\{\{([A-Za-z]+)\}\}/g;
+
+/** The variables that a text names, in order, without repetition. Throws on one that does not exist. */
+export function variablesIn(text: string): VariableName[] {
+  const names = new Set<VariableName>();
+  for (const [, name] of text.matchAll(placeholder)) {
+    if (name === undefined || !(name in variables)) throw new Error(`unknown variable {{${name}}}`);
+    names.add(name as VariableName);
+  }
+  return [...names];
+}
+
+/** `text` with each `{{variable}}` that has a value replaced; the others stay. */
+export function resolve(text: string, values: VariableValues): string {
+  return text.replace(placeholder, (whole, name: string) => values[name as VariableName] ?? whole);
+}
+
+/** The settings that the named variables need, without repetition. */
+export function needsOf(names: readonly VariableName[]): Need[] {
+  const needs = names.map((name) => (variables[name] as VariableInfo).need).filter((need) => need !== undefined);
+  return [...new Set(needs)];
+}

@@ -1,0 +1,45 @@
+/** Says what is wrong with a value, without quoting it; `undefined` where it is well formed. */
+type Check = (value: string) => string | undefined;
+
+export interface SettingInfo {
+  readonly help: string;
+  readonly secret: boolean;
+  readonly check: Check;
+}
+
+const guid: Check = (value) =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? undefined : 'is not a GUID';
+
+const oneWord: Check = (value) => {
+  if (/^["'].*["']$/s.test(value)) return 'is in quotes: take them away';
+  if (/\s/.test(value)) return 'holds white space or a line break';
+  return /^[\x21-\x7e]+$/.test(value) ? undefined : 'holds characters outside ASCII, perhaps a byte order mark';
+};
+
+const token: Check = (value) =>
+  /^bearer\s/i.test(value) ? 'starts with "Bearer": give the token alone' : oneWord(value);
+
+const publicKey: Check = (value) =>
+  oneWord(value) ?? (value.includes(':') ? 'holds a colon: give the public key alone' : undefined);
+
+const privateKey: Check = (value) =>
+  oneWord(value) ??
+  (/^[A-Za-z0-9+/]+={0,2}$/.test(value) && value.length % 4 === 0
+    ? undefined
+    : 'is not base64: copy the private key once more, whole');
+
+const url: Check = (value) => (URL.canParse(value) ? undefined : 'is not a URL');
+
+/** Every setting: one line here is all that it takes to add one. */
+export const settingTable = {
+  IMBURSE_BASE_URL: { help: 'base URL of the environment', secret: false, check: url },
+  IMBURSE_MANAGEMENT_TOKEN: { help: 'a management token', secret: true, check: token },
+  IMBURSE_PUBLIC_KEY: { help: 'public key of a Tenant API key', secret: false, check: publicKey },
+  IMBURSE_PRIVATE_KEY: { help: 'private key of a Tenant API key, base64', secret: true, check: privateKey },
+  IMBURSE_ACCOUNT_ID: { help: 'account id, a GUID', secret: false, check: guid },
+  IMBURSE_TENANT_ID: { help: 'tenant id, a GUID', secret: false, check: guid },
+  IMBURSE_EXPIRED_TOKEN: { help: 'an expired management token of the same tenant', secret: true, check: token },
+} as const satisfies Record<string, SettingInfo>;
+
+export type SettingName = keyof typeof settingTable;
+export const settingNames = Object.keys(settingTable) as SettingName[];

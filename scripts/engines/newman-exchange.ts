@@ -1,0 +1,64 @@
+import { isUtf8 } from 'node:buffer';
+import type { Exchange, HeaderList } from '../contract/exchange';
+import { networkErrorKind } from '../lib/network-error';
+
+/** The part of Newman's `request` event that is used here. */
+export interface RequestEvent {
+  readonly item: { readonly id: string };
+  readonly request: {
+    readonly method: string;
+    readonly headers: { readonly members: readonly { key: string; value: string }[] };
+    readonly url: { toString(): string };
+  };
+  readonly response?: {
+    readonly code: number;
+    readonly status: string;
+    readonly responseTime: number;
+    readonly stream?: Buffer;
+    readonly headers: { readonly members: readonly { key: string; value: string }[] };
+  };
+}
+
+const headerList = (headers: { readonly members: readonly { key: string; value: string }[] }): HeaderList =>
+  headers.members.map(({ key, value }) => [key, String(value ?? '')] as const);
+
+/** What came of a request, from Newman's event; `body` is the request's. */
+export function toExchange(
+  error: Error | null,
+  event: RequestEvent,
+  attempt: number,
+  body: string | undefined,
+): Exchange {
+  const { item, request, response } = event;
+  const sent = {
+    method: request.method,
+    url: request.url.toString(),
+    headers: headerList(request.headers),
+    ...(body !== undefined && { body }),
+  };
+  if (error || !response) {
+    const reason = networkErrorKind(error ?? {});
+    return {
+      caseId: item.id,
+      attempt,
+      request: sent,
+      outcome: { kind: 'failure', reason, message: error?.message ?? 'no response' },
+    };
+  }
+  const bytes = response.stream ?? Buffer.alloc(0);
+  return {
+    caseId: item.id,
+    attempt,
+    request: sent,
+    outcome: {
+      kind: 'response',
+      status: response.code,
+      statusText: response.status,
+      headers: headerList(response.headers),
+      body: bytes.toString('utf8'),
+      validUtf8: isUtf8(bytes),
+      receivedAt: Date.now(),
+      durationMs: response.responseTime,
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NewmanRunOptions } from 'newman';
+import type { Exchange } from '../contract/exchange';
+import { resolve, type VariableValues } from '../contract/variables';
+import { mapStrings } from '../lib/map-strings';
+import { packageRoot } from '../lib/package-root';
+import type { Engine, PreparedRequest, SendOptions } from '../run/types';
+import { type RequestEvent, toExchange } from './newman-exchange';
+
+/** An item of the generated collection, as far as it is used here. */
+interface Item {
+  readonly id: string;
+  readonly name: string;
+  readonly request: { readonly url: unknown; readonly body?: { readonly mode: string; readonly raw?: string } };
+  readonly protocolProfileBehavior?: object;
+}
+interface Folder {
+  readonly item: readonly (Item | Folder)[];
+}
+
+const collectionFile = join(packageRoot, 'collections', 'payout-identity.postman_collection.json');
+
+function itemsOf(folder: Folder): Item[] {
+  return folder.item.flatMap((entry) => ('item' in entry ? itemsOf(entry) : [entry]));
+}
+
+/** The item as Newman is to send it: variables replaced, scripts left out, for the harness checks by itself. */
+function unscripted(
+  { id, name, request, protocolProfileBehavior }: Item,
+  values: VariableValues & { baseUrl?: string },
+): Item {
+  const replaced = mapStrings(request, (text) => resolve(text.replace('{{baseUrl}}', values.baseUrl ?? ''), values));
+  return { id, name, request: replaced, ...(protocolProfileBehavior && { protocolProfileBehavior }) };
+}
+
+/** Sends requests of the generated collection with Newman. Newman is loaded with the first batch. */
+export function newmanEngine(baseUrl: string): Engine {
+  const items = new Map(itemsOf(JSON.parse(readFileSync(collectionFile, 'utf8'))).map((item) => [item.id, item]));
+
+  async function* send(batch: readonly PreparedRequest[], { signal, timeoutMs }: SendOptions): AsyncIterable<Exchange> {
+    const { run } = await import('newman');
+    const requests = new Map(batch.map((prepared) => [prepared.contractCase.id, prepared]));
+    const item = batch.map(({ contractCase, values }) => {
+      const found = items.get(contractCase.id);
+      if (!found) throw new Error(`the collection has no request ${contractCase.id}: run "npm run generate"`);
+      return unscripted(found, { ...values, baseUrl });
+    });
+    const bodies = new Map(item.map(({ id, request }) => [id, request.body?.raw]));
+    const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+    const options: NewmanRunOptions = {
+      collection: { info: { name: 'batch', schema }, item } as unknown as string,
+      reporters: [],
+      ignoreRedirects: true,
+      timeoutRequest: timeoutMs,
+      workingDir: packageRoot,
+    };
+    const arrived: Exchange[] = [];
+    let ended = false;
+    let failure: unknown;
+    let wake = (): void => undefined;
+    const emitter = run(options, (error) => {
+      failure = error;
+      ended = true;
+      wake();
+    });
+    emitter.on('request', (error: Error | null, event: RequestEvent) => {
+      arrived.push(toExchange(error, event, requests.get(event.item.id)!.attempt, bodies.get(event.item.id)));
+      wake();
+    });
+    const stop = (): void => wake();
+    signal.addEventListener('abort', stop);
+    try {
+      while (!signal.aborted) {
+        for (let next = arrived.shift(); next; next = arrived.shift()) yield next;
+        if (ended) break;
+        await new Promise<void>((resolveWait) => {
+          wake = resolveWait;
+          if (arrived.length > 0 || ended || signal.aborted) resolveWait();
+        });
+      }
+      if (failure) throw failure;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+  return { name: 'newman', send };
+}

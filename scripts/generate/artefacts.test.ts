@@ -1,0 +1,77 @@
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { artefacts, compareArtefacts, staleArtefacts, writeArtefacts } from './artefacts';
+
+const packageRoot = join(__dirname, '../..');
+const bytes = (content: string | Uint8Array) => Buffer.from(content).toString('base64');
+
+describe('the generated files', () => {
+  it('are committed as they are generated; "npm run generate" mends them', async () => {
+    expect(await compareArtefacts(packageRoot)).toEqual([]);
+  });
+
+  it('come out the same each time', async () => {
+    const [one, other] = [await artefacts(), await artefacts()];
+    expect([...other].map(([path, content]) => [path, bytes(content)])).toEqual(
+      [...one].map(([path, content]) => [path, bytes(content)]),
+    );
+  });
+
+  it('are text with line feeds that ends with one', async () => {
+    const texts = [...(await artefacts())].filter(([, content]) => typeof content === 'string');
+    expect(texts.filter(([, text]) => /\r|[^\n]$/.test(String(text))).map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe('writing and comparing', () => {
+  let root: string;
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'artefacts-'));
+    await writeArtefacts(root);
+  });
+
+  afterEach(() => rm(root, { recursive: true }));
+
+  it('writes every file, and nothing when nothing differs', async () => {
+    expect(await compareArtefacts(root)).toEqual([]);
+    expect(await writeArtefacts(root)).toEqual([]);
+  });
+
+  it('finds a changed, a missing and an unexpected file, and mends the first two', async () => {
+    await appendFile(join(root, 'schemas/payout-identity.openapi.yaml'), '\n');
+    await rm(join(root, 'schemas/error-list.schema.json'));
+    await mkdir(join(root, 'collections/bodies'), { recursive: true });
+    await writeFile(join(root, 'collections/bodies/old.bin'), '');
+    expect(await compareArtefacts(root)).toEqual([
+      { path: 'collections/bodies/old.bin', problem: 'unexpected' },
+      { path: 'schemas/error-list.schema.json', problem: 'missing' },
+      { path: 'schemas/payout-identity.openapi.yaml', problem: 'changed' },
+    ]);
+    expect((await writeArtefacts(root)).sort()).toEqual([
+      'schemas/error-list.schema.json',
+      'schemas/payout-identity.openapi.yaml',
+    ]);
+    expect(await staleArtefacts(root)).toEqual(['collections/bodies/old.bin']);
+  });
+
+  it('leaves accepted records and hidden files alone', async () => {
+    await mkdir(join(root, 'schemas/observed'));
+    await writeFile(join(root, 'schemas/observed/sandbox.json'), '{}');
+    await writeFile(join(root, 'schemas/.gitkeep'), '');
+    expect(await staleArtefacts(root)).toEqual([]);
+  });
+
+  it('finds everything missing in an empty folder', async () => {
+    const empty = await mkdtemp(join(root, 'empty-'));
+    expect(await staleArtefacts(empty)).toEqual([...(await artefacts()).keys()].sort());
+  });
+
+  it('says why it cannot read a file', async () => {
+    await rm(join(root, 'docs/evidence.md'));
+    await mkdir(join(root, 'docs/evidence.md'));
+    await expect(staleArtefacts(root)).rejects.toThrow('EISDIR');
+    expect(await readFile(join(root, 'schemas/error-codes.schema.json'), 'utf8')).toContain('Evidence: E2');
+  });
+});

@@ -1,0 +1,41 @@
+import { evidence } from '../contract/evidence';
+import { cases } from '../contract/index';
+import { rules } from '../rules';
+import { evidenceDocument } from './evidence-doc';
+
+const text = evidenceDocument();
+const section = (id: string): string => text.split(`\n### ${id}\n`)[1]?.split('\n#')[0] ?? '';
+
+describe('docs/evidence.md', () => {
+  it('has a line in the overview and a section for every row', () => {
+    for (const id of Object.keys(evidence)) {
+      expect(text).toContain(`\n| [${id}](#${id.toLowerCase()}) |`);
+      expect(section(id)).toContain('*: ');
+    }
+  });
+
+  it('names every case and every rule under each row that it rests on', () => {
+    for (const { id, evidence: ids } of [...cases, ...rules]) {
+      for (const row of ids) expect(section(row)).toContain(`\`${id}\``);
+    }
+  });
+
+  it('says so where nothing rests on a row', () => {
+    expect(section('C11')).toContain('No case or rule names this row.');
+  });
+
+  it('says what a deviation from each strength means', () => {
+    expect(text).toMatch(/\*\*documented\*\* .* violation: fails the run \|/);
+    expect(text).toMatch(/\*\*inferred\*\* .* deviation: .*; violation where the deviation is also unsafe \|/);
+    expect(text).toMatch(/\*\*advisory\*\* .* warning: /);
+    expect(text).toMatch(/\*\*open\*\* .* observation: /);
+  });
+
+  it('has as many cells in each row of a table as in its head', () => {
+    const cells = text
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .map((line) => line.replaceAll('\\|', '').split('|').length);
+    expect(new Set(cells)).toEqual(new Set([5, 7]));
+  });
+});

@@ -1,0 +1,97 @@
+import { type Evidence, type EvidenceId, evidence, type Strength } from '../contract/evidence';
+import { cases } from '../contract/index';
+import { plural } from '../lib/plural';
+import { rules } from '../rules';
+import { levelOfStrength } from '../verdict/level';
+
+const groups: readonly { readonly prefix: string; readonly title: string }[] = [
+  { prefix: 'C', title: 'The call' },
+  { prefix: 'T', title: 'The success body' },
+  { prefix: 'R', title: 'The three references' },
+  { prefix: 'E', title: 'Errors' },
+  { prefix: 'H', title: 'The management token' },
+];
+
+const strengths = {
+  documented: 'Imburse has published it',
+  standard: 'a standard, or common practice, demands it',
+  inferred: 'it follows from related documentation, or was observed',
+  advisory: 'a standard recommends it',
+  open: 'nothing public settles it',
+} satisfies Record<Strength, string>;
+
+const consequences = {
+  violation: 'fails the run',
+  deviation: 'fails the run only under `--strict`',
+  warning: 'fails the run only under `--strict`',
+  observation: 'is recorded; a change since the accepted record is drift',
+} satisfies Record<ReturnType<typeof levelOfStrength>, string>;
+
+const code = (ids: readonly string[]): string => ids.map((id) => `\`${id}\``).join(', ');
+
+/** Text that stays in its table cell and is not markup. */
+const cell = (text: string): string => text.replace(/[\\|<]/g, '\\$&').replace(/\s+/g, ' ');
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+
+function strengthRow(strength: Strength): string[] {
+  const level = levelOfStrength(strength);
+  const unsafe = levelOfStrength(strength, true);
+  const consequence = `${level}: ${consequences[level]}`;
+  return [
+    `**${strength}**`,
+    strengths[strength],
+    unsafe === level ? consequence : `${consequence}; ${unsafe} where the deviation is also unsafe`,
+  ];
+}
+
+/** The cases that rest on a row: that name it, or whose expectation it is. */
+const casesOn = (id: EvidenceId): string[] =>
+  cases
+    .filter(({ evidence: ids, expect }) => [...ids, expect.evidence, expect.tokenBreaks].includes(id))
+    .map((each) => each.id);
+
+const rulesOn = (id: EvidenceId): string[] =>
+  rules.filter((rule) => (rule.evidence as readonly string[]).includes(id)).map((rule) => rule.id);
+
+function rowSection(id: EvidenceId): string {
+  const { fact, source, strength }: Evidence = evidence[id];
+  const held = rulesOn(id);
+  const used = casesOn(id);
+  const lines = [
+    ...(held.length > 0 ? [`${plural(held.length, 'rule')}: ${code(held)}.`] : []),
+    ...(used.length > 0 ? [`${plural(used.length, 'case')}: ${code(used)}.`] : []),
+  ];
+  return [
+    `### ${id}`,
+    `${cell(fact)}`,
+    `*${strength}*: ${cell(source)}.`,
+    ...(lines.length > 0 ? lines : ['No case or rule names this row.']),
+  ].join('\n\n');
+}
+
+const overviewRow = (id: EvidenceId): string[] => [
+  `[${id}](#${id.toLowerCase()})`,
+  cell(evidence[id].fact),
+  evidence[id].strength,
+  String(rulesOn(id).length),
+  String(casesOn(id).length),
+];
+
+/** `docs/evidence.md`: every row of the evidence, how well it is known, and what rests on it. */
+export function evidenceDocument(): string {
+  const ids = Object.keys(evidence) as EvidenceId[];
+  const sections = groups.map(({ prefix, title }) => ({ title, rows: ids.filter((id) => id.startsWith(prefix)) }));
+  return `${[
+    '<!-- Generated from the contract by "npm run generate". Do not edit. -->',
+    '# What is known about the call, and how well',
+    'Every case and every rule names the rows that it rests on, and every finding names the row that it breaks. A row that is known to two strengths is split: the letter suffix holds the weaker part.',
+    '## What a deviation means',
+    table(['strength', 'how it is known', 'a deviation is a'], (Object.keys(strengths) as Strength[]).map(strengthRow)),
+    'Unsafe is a token for a request that should be refused with 401, a 5xx for any input, or a secret that is echoed.',
+    '## Overview',
+    table(['id', 'fact', 'strength', 'rules', 'cases'], ids.map(overviewRow)),
+    ...sections.flatMap(({ title, rows }) => [`## ${title}`, ...rows.map(rowSection)]),
+  ].join('\n\n')}\n`;
+}

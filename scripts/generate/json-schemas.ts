@@ -1,0 +1,24 @@
+import type { EvidenceIds } from '../contract/evidence';
+import { runReportSchema } from '../verdict/run-report-schema';
+import { annotate, publishedSchemas, type SchemaNode } from './published-schemas';
+
+const comment = (ids: EvidenceIds): SchemaNode => ({ $comment: `Evidence: ${ids.join(', ')}.` });
+
+const published = (name: string, version: number, schema: SchemaNode): [file: string, schema: SchemaNode] => [
+  `${name}.schema.json`,
+  {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:payout-contract:schema:${name}:${version}`,
+    ...schema,
+  },
+];
+
+/** The published JSON Schemas by file name. What each part rests on is in its `$comment`. */
+export function jsonSchemas(): ReadonlyMap<string, SchemaNode> {
+  return new Map([
+    ...publishedSchemas.map(({ name, schema, example, evidence }) =>
+      published(name, 1, { ...annotate(schema, evidence, comment), examples: [example] }),
+    ),
+    published('run-report', runReportSchema.properties.schemaVersion.const, runReportSchema),
+  ]);
+}

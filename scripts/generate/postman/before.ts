@@ -1,0 +1,74 @@
+import { type Credentials, deriveVariables } from '../../checker/derive';
+import { missingNeed, notReady } from '../../checker/readiness';
+import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call';
+import { needsOf, variablesIn } from '../../contract/variables';
+import { currentCase, postman, postmanHost, recall, remember, setting, showVerdict } from './pm';
+
+declare function require(name: 'crypto-js'): Parameters<typeof postmanHost>[0];
+
+const host = postmanHost(require('crypto-js'));
+
+function credentials(): Credentials {
+  return {
+    managementToken: setting('managementToken'),
+    publicKey: setting('publicKey'),
+    privateKey: setting('privateKey'),
+    expiredToken: setting('expiredToken'),
+    accountId: setting('accountId'),
+    tenantId: setting('tenantId'),
+    hmacPath: setting('hmacPath') ?? hmacPaths[0],
+  };
+}
+
+/** Gives the request its variables, or does not send it and says why. */
+function prepare(): void {
+  const known = currentCase();
+  const used = known?.uses === undefined ? undefined : recall(known.uses);
+  const values = deriveVariables(names, credentials(), used, host);
+  for (const [name, value] of Object.entries(values)) postman.variables.set(name, value);
+  if (!known) return;
+  const { managementToken, publicKey } = credentials();
+  const fetched = known.needs.includes('credentials') && !managementToken && publicKey ? tokenCase : undefined;
+  const awaited = [fetched, known.control, known.uses].filter((id) => id !== undefined);
+  const obstacle = notReady(awaited, known.uses, missingNeed(known.needs, credentials()), recall);
+  if (!obstacle) return;
+  remember(known.id, { verdict: obstacle.verdict, accepted: false, because: obstacle.reason });
+  showVerdict(known.id, obstacle.verdict, obstacle.reason);
+  postman.execution.skipRequest();
+}
+
+/** Exchanges the API key for a management token (H2, H5), trying both paths. */
+function fetchToken(done: () => void, [path, ...others]: readonly string[] = hmacPaths): void {
+  const { hmac } = deriveVariables(['hmac'], credentials(), undefined, host);
+  const url = `${setting('baseUrl')}${path}`;
+  postman.sendRequest({ url, method: 'POST', header: { Authorization: `Hmac ${hmac}` } }, (error, response) => {
+    if (!error && response.code === 404 && others.length > 0) {
+      fetchToken(done, others);
+      return;
+    }
+    if (error || response.code < 200 || response.code > 299) {
+      showVerdict(
+        'management token',
+        'inconclusive',
+        `the HMAC exchange got ${error ? 'no response' : response.code}`,
+        true,
+      );
+    } else {
+      postman.variables.set(
+        'managementToken',
+        String((response.json() as { accessToken?: unknown }).accessToken ?? ''),
+      );
+    }
+    done();
+  });
+}
+
+const names = variablesIn(JSON.stringify(postman.request.toJSON()).replaceAll('{{baseUrl}}', ''));
+const needs = needsOf(names);
+const { managementToken, publicKey, privateKey } = credentials();
+const control = currentCase()?.control;
+// In a run of the whole collection the case that fetches the token comes first; a request sent alone fetches its own.
+const alone = recall(tokenCase) === undefined && (control === undefined || recall(control) !== undefined);
+const wantsToken = needs.includes('credentials') || needs.includes('jwsManagementToken');
+if (alone && wantsToken && !managementToken && publicKey && privateKey) fetchToken(prepare);
+else prepare();

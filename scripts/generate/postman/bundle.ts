@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { packageRoot } from '../../lib/package-root';
+import { validatorsModule, validatorsPath } from '../validators';
+
+/**
+ * One script of the collection: the harness's own checker for Postman, with everything that it imports, as one text.
+ *
+ * @param entry the file beside this one
+ */
+export async function bundle(entry: 'before' | 'after'): Promise<string> {
+  const { build } = await import('esbuild');
+  const validators = join(packageRoot, validatorsPath);
+  const result = await build({
+    entryPoints: [join(packageRoot, 'scripts/generate/postman', `${entry}.ts`)],
+    absWorkingDir: packageRoot,
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    charset: 'ascii',
+    legalComments: 'none',
+    external: ['crypto-js'],
+    logLevel: 'silent',
+    plugins: [
+      {
+        // The validators that this very run generates, not those that lie on the disk.
+        name: 'fresh-validators',
+        setup: ({ onLoad }) => {
+          onLoad({ filter: /validators\.generated\.js$/ }, ({ path }) =>
+            path === validators ? { contents: validatorsModule(), loader: 'js' } : null,
+          );
+        },
+      },
+    ],
+  });
+  return result.outputFiles[0]!.text.trim();
+}

@@ -1,0 +1,114 @@
+import { optionsExample } from '../../contract/calls/payout-options/schemas';
+import { tokenExample } from '../../contract/calls/payout-token/schemas';
+import { errorListExample } from '../../contract/errors';
+import { evidence } from '../../contract/evidence';
+import type { ContractCase } from '../../contract/types';
+
+function postmanRequest({ request }: ContractCase): object {
+  const { method, path, headers, body } = request;
+  const [pathname = '', query] = path.split('?');
+  const segments = pathname.startsWith('{{') ? [pathname] : pathname.split('/').slice(1);
+  return {
+    method,
+    header: headers.map(([key, value]) => ({ key, value })),
+    url: {
+      raw: `{{baseUrl}}${path}`,
+      host: [pathname.startsWith('{{') ? `{{baseUrl}}${pathname}` : '{{baseUrl}}'],
+      ...(pathname.startsWith('{{') ? {} : { path: segments }),
+      ...(query && { query: query.split('&').map((pair) => ({ key: pair.split('=')[0], value: pair.split('=')[1] })) }),
+    },
+    ...(body &&
+      ('text' in body
+        ? { body: { mode: 'raw', raw: body.text } }
+        : { body: { mode: 'file', file: { src: `collections/bodies/${body.file}` } } })),
+  };
+}
+
+function expectationText({ expect }: ContractCase): string {
+  if (expect.outcome === 'observed') return 'Nothing is promised: the answer is recorded.';
+  const status = expect.status.join(' or ');
+  if (expect.outcome === 'accepted') return `Expected: accepted with ${status}.`;
+  const { codes } = expect;
+  const named = codes
+    ? ` and a code that names ${codes.references.join(', ')}${codes.suffix ? ` (…_${codes.suffix})` : ''}`
+    : '';
+  return `Expected: refused with ${status}${named}, and no token.`;
+}
+
+function description(contractCase: ContractCase): string {
+  const { id, title, control, needs } = contractCase;
+  return [
+    `The server ${title}.`,
+    expectationText(contractCase),
+    ...contractCase.evidence.map(
+      (row) => `Evidence ${row} (${evidence[row].strength}): ${evidence[row].fact} Source: ${evidence[row].source}.`,
+    ),
+    ...(control ? [`Counts only where ${control} was accepted in the same run.`] : []),
+    ...(needs.length > 0 ? [`Needs: ${needs.join(', ')}.`] : []),
+    `Case id: ${id}.`,
+  ].join('\n\n');
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Payload Too Large',
+  415: 'Unsupported Media Type',
+};
+
+/** A conforming answer, saved with the request. */
+function exampleResponse(contractCase: ContractCase): object {
+  const { expect, call, request } = contractCase;
+  const code =
+    expect.outcome === 'accepted' && call === 'payout-options'
+      ? 200
+      : expect.outcome === 'accepted'
+        ? 201
+        : (expect.status.at(-1) ?? 201);
+  const errorCode = expect.codes
+    ? `${expect.codes.references[0]!.replace('Ref', '').toUpperCase()}_REF_${expect.codes.suffix ?? 'IS_REQUIRED'}`
+    : 'REQUEST_REFUSED';
+  const error = {
+    ...errorListExample,
+    errors: [
+      {
+        ...errorListExample.errors[0],
+        errorCode,
+        message: 'The request is refused.',
+        messageTemplate: 'The request is refused.',
+      },
+    ],
+  };
+  const body = code < 300 ? (call === 'payout-options' ? optionsExample : tokenExample) : error;
+  return {
+    name: code < 300 ? 'Accepted' : 'Refused',
+    originalRequest: postmanRequest(contractCase),
+    status: reasons[code] ?? '',
+    code,
+    _postman_previewlanguage: 'json',
+    header: [{ key: 'Content-Type', value: 'application/json' }],
+    cookie: [],
+    body: request.method === 'HEAD' ? '' : JSON.stringify(body, null, 2),
+  };
+}
+
+/** A case as a request of the collection: it says what is expected, on what evidence, and shows a conforming answer. */
+export function collectionItem(contractCase: ContractCase): object {
+  const { request, id, title } = contractCase;
+  const typed = request.headers.some(([name]) => name.toLowerCase() === 'content-type');
+  return {
+    id,
+    name: title,
+    protocolProfileBehavior: {
+      followRedirects: false,
+      disableCookies: true,
+      ...(request.body && !typed && { disabledSystemHeaders: { 'content-type': true } }),
+    },
+    request: { ...postmanRequest(contractCase), description: description(contractCase) },
+    response: [exampleResponse(contractCase)],
+  };
+}

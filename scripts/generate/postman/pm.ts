@@ -1,0 +1,86 @@
+import type { Host } from '../../checker/derive';
+import type { CheckedCase, Remembered } from '../../checker/types';
+
+/** The part of Postman's script API that is used here. */
+interface Pm {
+  readonly info: { readonly requestId: string };
+  readonly variables: {
+    get(name: string): unknown;
+    set(name: string, value: string): void;
+    replaceIn(text: string): string;
+  };
+  readonly request: {
+    readonly method: string;
+    readonly url: { toString(): string };
+    readonly headers: { all(): readonly { key: string; value: string }[] };
+    readonly body?: { readonly mode?: string; readonly raw?: string };
+    toJSON(): unknown;
+  };
+  readonly response?: {
+    readonly code: number;
+    readonly status: string;
+    readonly responseTime: number;
+    readonly stream?: Uint8Array;
+    readonly headers: { all(): readonly { key: string; value: string }[] };
+    text(): string;
+  };
+  readonly execution: { setNextRequest(id: string): void; skipRequest(): void };
+  readonly test: ((name: string, check: () => void) => void) & { skip(name: string, check: () => void): void };
+  sendRequest(request: object, done: (error: Error | null, response: { code: number; json(): unknown }) => void): void;
+}
+
+declare const pm: Pm;
+export const postman: Pm = pm;
+
+/** A case as it travels in the collection's scripts, by id. */
+export type CaseTable = Readonly<Record<string, Omit<CheckedCase, 'id'>>>;
+
+declare const contractCases: CaseTable;
+
+/** The case of the current request; `undefined` for a request that somebody added to the collection. */
+export function currentCase(): CheckedCase | undefined {
+  const { requestId: id } = pm.info;
+  const known = contractCases[id];
+  return known && { id, ...known };
+}
+
+/** A variable that is set and not empty. */
+export function setting(name: string): string | undefined {
+  const value = pm.variables.get(name);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** Local variables live as long as a run and are never saved: tokens are kept nowhere else. */
+export function remember(id: string, remembered: Remembered): void {
+  pm.variables.set(`remembered:${id}`, JSON.stringify(remembered));
+}
+
+export function recall(id: string): Remembered | undefined {
+  const text = setting(`remembered:${id}`);
+  return text === undefined ? undefined : (JSON.parse(text) as Remembered);
+}
+
+/** Shows a verdict that is neither passed nor failed; `failing` makes the run red. */
+export function showVerdict(id: string, verdict: string, reason: string, failing = false): void {
+  const name = `${id}: ${verdict}: ${reason}`;
+  if (failing) {
+    pm.test(name, () => {
+      throw new Error(reason);
+    });
+  } else pm.test.skip(name, () => undefined);
+}
+
+interface CryptoJs {
+  readonly enc: { readonly Base64: { parse(text: string): object; stringify(words: object): string } };
+  HmacSHA256(text: string, key: object): object;
+}
+
+/** What Postman brings to the derivation of variables. */
+export function postmanHost(cryptoJs: CryptoJs): Host {
+  return {
+    hmacSha256: (key, text) => cryptoJs.enc.Base64.stringify(cryptoJs.HmacSHA256(text, cryptoJs.enc.Base64.parse(key))),
+    uniqueId: () => pm.variables.replaceIn('{{$guid}}'),
+    random: () => Math.random(),
+    now: () => Date.now(),
+  };
+}

@@ -1,0 +1,194 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, posix, sep } from 'node:path';
+import ts from 'typescript';
+
+interface Direction {
+  /** Folders whose modules may be imported. */
+  readonly imports: readonly string[];
+  /** Folders or modules of which only types may be imported. */
+  readonly types?: readonly string[];
+  /** Runs outside Node too: no `node:` module. */
+  readonly pure?: boolean;
+}
+
+/** Which folder under `scripts/` may import which. Tests may import anything. CONTRIBUTING.md quotes this table. */
+const directions: Readonly<Record<string, Direction>> = {
+  lib: { imports: [] },
+  contract: { imports: ['lib'], pure: true },
+  rules: { imports: ['lib', 'contract'], pure: true },
+  verdict: { imports: ['lib', 'contract'], pure: true },
+  checker: { imports: ['lib', 'contract', 'rules', 'verdict'], pure: true },
+  run: { imports: ['lib', 'contract', 'rules', 'verdict', 'checker'] },
+  engines: { imports: ['lib', 'contract'], types: ['run'] },
+  reporters: { imports: ['lib', 'contract', 'verdict'] },
+  credentials: { imports: ['lib', 'contract'] },
+  generate: { imports: ['lib', 'contract', 'rules', 'verdict', 'checker'] },
+  sandbox: { imports: ['lib'], types: ['contract/evidence'] },
+  fleet: {
+    imports: [
+      'lib',
+      'contract',
+      'rules',
+      'verdict',
+      'checker',
+      'run',
+      'engines',
+      'reporters',
+      'credentials',
+      'generate',
+    ],
+  },
+  cli: {
+    imports: [
+      'lib',
+      'contract',
+      'rules',
+      'verdict',
+      'checker',
+      'run',
+      'engines',
+      'reporters',
+      'credentials',
+      'generate',
+      'sandbox',
+      'fleet',
+    ],
+  },
+  'cli.ts': { imports: ['cli'] },
+};
+
+interface Import {
+  readonly from: string;
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+const scripts = __dirname;
+
+/** Whether a file may import anything: a test, or what only tests use. */
+const free = (path: string): boolean => /\.test\.ts$|(^|\/)testing\//.test(path);
+
+function sourceFiles(): string[] {
+  return readdirSync(scripts, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll(sep, '/'))
+    .filter((path) => /\.[cm]?[jt]s$/.test(path) && !free(path));
+}
+
+/** The imports of a source text: `import`, `export … from`, `import()`, `require()` and types by `import('…')`. */
+function importsOf(from: string, text: string): Import[] {
+  const found: Import[] = [];
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
+    if (specifier && ts.isStringLiteralLike(specifier)) found.push({ from, specifier: specifier.text, typeOnly });
+  };
+  const allTypes = (elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[]) =>
+    elements.length > 0 && elements.every((element) => element.isTypeOnly);
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) {
+      const clause = node.importClause;
+      const named = clause?.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings : undefined;
+      const onlyTypes = clause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+      add(node.moduleSpecifier, onlyTypes || (!clause?.name && named !== undefined && allTypes(named.elements)));
+    } else if (ts.isExportDeclaration(node)) {
+      const named = node.exportClause && ts.isNamedExports(node.exportClause) ? node.exportClause : undefined;
+      add(node.moduleSpecifier, node.isTypeOnly || (named !== undefined && allTypes(named.elements)));
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+      add(node.argument.literal, true);
+    } else if (ts.isCallExpression(node)) {
+      const dynamic = node.expression.kind === ts.SyntaxKind.ImportKeyword;
+      const required = ts.isIdentifier(node.expression) && node.expression.text === 'require';
+      if (dynamic || required) add(node.arguments[0], false);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(from, text, ts.ScriptTarget.Latest));
+  return found;
+}
+
+const covers = (allowed: readonly string[], target: string): boolean =>
+  allowed.some((each) => target === each || target.startsWith(`${each}/`));
+
+/** What is wrong with an import, if anything. */
+function complaint({ from, specifier, typeOnly }: Import): string | undefined {
+  const folder = from.split('/')[0] ?? '';
+  const direction = directions[folder];
+  if (!direction) return `${from}: "${folder}" is not in the table of directions`;
+  if (!specifier.startsWith('.')) {
+    const node = specifier.startsWith('node:') || builtinModules.includes(specifier);
+    return direction.pure && node ? `${from} imports ${specifier}, but ${folder} is pure` : undefined;
+  }
+  const target = posix.join(posix.dirname(from), specifier);
+  if (covers([folder, ...direction.imports], target) && !free(target)) return undefined;
+  if (covers(direction.types ?? [], target)) {
+    return typeOnly ? undefined : `${from} imports more than types of ${target}`;
+  }
+  return `${from} imports ${target}`;
+}
+
+const complaints = (from: string, text: string): string[] =>
+  importsOf(from, text)
+    .map(complaint)
+    .filter((each) => each !== undefined);
+
+describe('imports', () => {
+  it('are read in every folder', () => {
+    expect(sourceFiles()).toEqual(
+      expect.arrayContaining(['contract/index.ts', 'rules/index.ts', 'generate/artefacts.ts']),
+    );
+  });
+
+  it.each(sourceFiles())('go one way in %s', (path) => {
+    expect(complaints(path, readFileSync(join(scripts, path), 'utf8'))).toEqual([]);
+  });
+
+  it('go one way in the table: no folder can reach itself', () => {
+    const reach = (folder: string, seen: readonly string[] = []): void => {
+      expect(seen).not.toContain(folder);
+      for (const next of directions[folder]?.imports ?? []) reach(next, [...seen, folder]);
+    };
+    for (const folder of Object.keys(directions)) reach(folder);
+  });
+
+  it.each([
+    ['lib/a.ts', "import { b } from '../contract/b';", 'lib/a.ts imports contract/b'],
+    ['run/a.ts', "export * from '../reporters';", 'run/a.ts imports reporters'],
+    ['run/a.ts', "const b = require('../cli/b');", 'run/a.ts imports cli/b'],
+    ['run/a.ts', "type B = import('../sandbox/b').B;", 'run/a.ts imports sandbox/b'],
+    ['run/a.ts', "import { b } from './testing/b';", 'run/a.ts imports run/testing/b'],
+    ['engines/a.ts', "import { type B, c } from '../run/b';", 'engines/a.ts imports more than types of run/b'],
+    ['engines/a.ts', "await import('../run/b');", 'engines/a.ts imports more than types of run/b'],
+    ['sandbox/a.ts', "import type { B } from '../contract/types';", 'sandbox/a.ts imports contract/types'],
+    ['rules/a.ts', "import { b } from 'node:fs';", 'rules/a.ts imports node:fs, but rules is pure'],
+    ['rules/a.ts', "import b from 'crypto';", 'rules/a.ts imports crypto, but rules is pure'],
+    ['other/a.ts', "import { b } from './b';", 'other/a.ts: "other" is not in the table of directions'],
+  ])('are refused in %s: %s', (path, text, expected) => {
+    expect(complaints(path, text)).toEqual([expected]);
+  });
+
+  it.each([
+    ['engines/a.ts', "import type { B } from '../run/types';"],
+    ['engines/a.ts', "import { type B, type C } from '../run/types';"],
+    ['sandbox/a.ts', "export type { EvidenceId } from '../contract/evidence';"],
+    ['generate/a.ts', "import { rules } from '../rules'; import { b } from './b'; import 'node:fs';"],
+    ['rules/a.ts', "// import { b } from 'node:fs';"],
+  ])('are allowed in %s: %s', (path, text) => {
+    expect(complaints(path, text)).toEqual([]);
+  });
+});
+
+describe('CONTRIBUTING.md', () => {
+  const contributing = readFileSync(join(dirname(scripts), 'CONTRIBUTING.md'), 'utf8');
+
+  it.each(Object.entries(directions))('quotes the directions of %s', (folder, { imports, types = [], pure }) => {
+    const line = contributing.split('\n').find((each) => each.startsWith(`| \`${folder}\` |`));
+    const cells = line?.split('|').map((each) => each.trim());
+    const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
+    const allowed = [list(imports), types.length > 0 ? `types of ${list(types)}` : ''].filter(Boolean).join('; ');
+    expect(cells?.slice(3, 5)).toEqual([allowed || 'nothing', pure ? 'yes' : '']);
+  });
+
+  it('lists every folder under scripts', () => {
+    const folders = new Set(sourceFiles().map((path) => path.split('/')[0] ?? ''));
+    expect([...folders].filter((folder) => !(folder in directions))).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** The bytes of an unpadded base64url text, or `undefined` where it is none. */
+export function base64urlBytes(text: string): number[] | undefined {
+  if (text.length % 4 === 1) return undefined;
+  const bytes: number[] = [];
+  let bits = 0;
+  let count = 0;
+  for (const character of text) {
+    const value = alphabet.indexOf(character);
+    if (value < 0) return undefined;
+    bits = ((bits << 6) | value) & 0xffff;
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      bytes.push((bits >> count) & 0xff);
+    }
+  }
+  return bytes;
+}
+
+/** The UTF-8 text in an unpadded base64url text, or `undefined` where it is none. */
+export function base64urlDecode(text: string): string | undefined {
+  const bytes = base64urlBytes(text);
+  if (!bytes) return undefined;
+  try {
+    // The only strict UTF-8 decoder that every JavaScript host has.
+    return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The unpadded base64url form of a text's UTF-8 bytes. Throws a URIError on a lone surrogate. */
+export function base64urlEncode(text: string): string {
+  const bytes = encodeURIComponent(text).match(/%[0-9A-F]{2}|[^%]/g) ?? [];
+  let encoded = '';
+  let bits = 0;
+  let count = 0;
+  for (const byte of bytes) {
+    bits = ((bits << 8) | (byte.length === 3 ? Number.parseInt(byte.slice(1), 16) : byte.charCodeAt(0))) & 0xffff;
+    for (count += 8; count >= 6; ) {
+      count -= 6;
+      encoded += alphabet[(bits >> count) & 63];
+    }
+  }
+  return count > 0 ? encoded + alphabet[(bits << (6 - count)) & 63] : encoded;
+}

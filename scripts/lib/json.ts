@@ -1,0 +1,64 @@
+export type JsonObject = { readonly [name: string]: unknown };
+
+export type JsonReading =
+  | { readonly ok: true; readonly value: unknown; readonly duplicates: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The names that some object of a JSON text has more than once. The text must be valid JSON. */
+export function duplicateNames(text: string): string[] {
+  const duplicates = new Set<string>();
+  // One set of names for each open object, `undefined` for each open array: no recursion, however deep the text is.
+  const open: (Set<string> | undefined)[] = [];
+  const colon = /[ \t\r\n]*:/y;
+  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    const [piece] = match;
+    if (piece === '{') open.push(new Set());
+    else if (piece === '[') open.push(undefined);
+    else if (piece === '}' || piece === ']') open.pop();
+    else {
+      const names = open[open.length - 1];
+      colon.lastIndex = token.lastIndex;
+      if (!names || !colon.test(text)) continue;
+      const name = JSON.parse(piece) as string;
+      if (names.has(name)) duplicates.add(name);
+      names.add(name);
+    }
+  }
+  return [...duplicates];
+}
+
+/** Parses a JSON text; never throws. A byte order mark is not JSON (RFC 8259 §8.1). */
+export function parseJson(text: string): JsonReading {
+  try {
+    const value: unknown = JSON.parse(text);
+    return { ok: true, value, duplicates: duplicateNames(text) };
+  } catch {
+    // The engine's own message quotes the text, which may hold a secret.
+    const start = text.trimStart();
+    const message =
+      text.trim() === ''
+        ? 'it is empty'
+        : text.startsWith('\uFEFF')
+          ? 'it starts with a byte order mark'
+          : start.startsWith('<')
+            ? 'it looks like markup'
+            : 'it is not JSON';
+    return { ok: false, message };
+  }
+}
+
+/** Every string in a JSON value with the property names that lead to it, at most `limit` of them. */
+export function* stringsIn(root: unknown, limit = 10_000): Generator<{ path: readonly string[]; value: string }> {
+  const queue: { path: readonly string[]; value: unknown }[] = [{ path: [], value: root }];
+  for (let index = 0; index < queue.length && index < limit; index += 1) {
+    const { path, value } = queue[index]!;
+    if (typeof value === 'string') yield { path, value };
+    else if (typeof value === 'object' && value !== null) {
+      for (const [name, child] of Object.entries(value)) queue.push({ path: [...path, name], value: child });
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { base64urlBytes, base64urlDecode } from './base64url';
+import { isJsonObject, type JsonObject } from './json';
+
+/** A compact JWS taken apart, without a look at its signature. */
+export interface DecodedJws {
+  readonly header: JsonObject;
+  readonly payload: JsonObject;
+  /** Length of the signature in bytes. */
+  readonly signatureBytes: number;
+}
+
+export type JwsReading =
+  | { readonly ok: true; readonly jws: DecodedJws }
+  | { readonly ok: false; readonly message: string };
+
+/** Whether a text has the form of a compact JWS. */
+export const looksLikeJws = (text: string): boolean => /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(text);
+
+function jsonObject(segment: string): JsonObject | undefined {
+  const text = base64urlDecode(segment);
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes a compact JWS apart and says which segment is bad; never throws. */
+export function decodeJws(token: string): JwsReading {
+  const [first = '', second = '', third = '', ...more] = token.split('.');
+  if (third === '' || more.length > 0) return { ok: false, message: 'it does not have three segments' };
+  const header = jsonObject(first);
+  if (!header) return { ok: false, message: 'its first segment (header) is not a JSON object in base64url' };
+  const payload = jsonObject(second);
+  if (!payload) return { ok: false, message: 'its second segment (payload) is not a JSON object in base64url' };
+  const signature = base64urlBytes(third);
+  if (!signature) return { ok: false, message: 'its third segment (signature) is not base64url' };
+  return { ok: true, jws: { header, payload, signatureBytes: signature.length } };
+}

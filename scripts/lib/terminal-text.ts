@@ -1,0 +1,15 @@
+/**
+ * What a terminal, a log viewer or a line reader may obey instead of showing: controls (C0, DEL, C1), bidi and other
+ * format characters, line and paragraph separators, invisible characters, lone surrogates, noncharacters.
+ */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
+
+/** Writes each UTF-16 unit of `text` as `\u` and four digits. */
+function unicodeEscape(text: string): string {
+  return text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** Makes every unprintable character visible, as in `\u001b`, except those in `keep`. */
+export function visible(text: string, keep = ''): string {
+  return text.replace(unprintable, (character) => (keep.includes(character) ? character : unicodeEscape(character)));
+}

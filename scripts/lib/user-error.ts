@@ -1,0 +1,14 @@
+/** A mistake that the user can mend: what is wrong and where, and what to do next. One line each. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+
+  constructor(
+    what: string,
+    readonly remedy?: string,
+  ) {
+    super(what);
+  }
+}
+
+/** The text of anything that was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

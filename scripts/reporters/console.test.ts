@@ -1,0 +1,254 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { displayWidth } from '../lib/text-layout';
+import { hostileText } from '../testing/hostile-text';
+import {
+  answered,
+  type CaseFixture,
+  eventsOf,
+  finding,
+  type RunFixture,
+  reportOf,
+  unanswered,
+} from '../testing/run-fixtures';
+import { sampleRuns } from '../testing/sample-runs';
+import { create } from './console';
+
+interface Terminal {
+  readonly columns?: number;
+  readonly interactive?: boolean;
+  readonly colour?: boolean;
+}
+
+/** What is printed during a run, and at its end. */
+function print(run: RunFixture, { columns, interactive = false, colour = false }: Terminal = {}, files?: string[]) {
+  const written: string[] = [];
+  const reporter = create({
+    outDir: '/reports/x',
+    outDirShown: 'reports/20260301T093000Z',
+    ...(files && { files }),
+    stdout: { write: (text) => written.push(text), ...(columns !== undefined && { columns }) },
+    interactive,
+    colour,
+  });
+  for (const event of eventsOf(run)) void reporter.onEvent?.(event);
+  const during = written.splice(0);
+  void reporter.onReport?.(reportOf(run));
+  return { during, end: written.join(''), all: [...during, ...written].join('') };
+}
+
+function transcripts(): string {
+  const sections = sampleRuns.map(([name, run]) => {
+    const { all } = print(run, { columns: 100 }, ['run.json', 'junit.xml', 'events.ndjson']);
+    return `## ${name}\n\n\`\`\`text\n${all}\`\`\`\n\nExit code: ${reportOf(run).exitCode}\n`;
+  });
+  return `# What the console reporter prints\n\nHeld to the letter by \`console.test.ts\`; \`UPDATE_TRANSCRIPTS=1 npx jest console\` writes it anew.\n\n${sections.join('\n')}`;
+}
+
+describe('the console', () => {
+  it('prints what its transcripts show', () => {
+    const path = join(__dirname, 'console/transcripts.md');
+    if (process.env.UPDATE_TRANSCRIPTS) writeFileSync(path, transcripts());
+    expect(transcripts()).toBe(readFileSync(path, 'utf8'));
+  });
+
+  it('ends with verdict, counts, reports and the command that repeats the failures, in this order', () => {
+    const run: RunFixture = { cases: [{ id: 'a', verdict: 'failed', findings: [finding()] }, { id: 'b' }] };
+    const lines = print(run, {}, ['run.json']).end.trimEnd().split('\n');
+    expect(lines.slice(-8)).toEqual([
+      expect.stringMatching(/^embedded .* answered/),
+      expect.stringMatching(/^Next: /),
+      '',
+      'Cases     2 planned: 1 passed, 1 failed, 0 errored, 0 inconclusive, 0 skipped',
+      'Findings  1 violation, 0 deviations, 0 warnings, 0 observations',
+      'Took      2.1 s',
+      'Reports   reports/20260301T093000Z/run.json',
+      'Repeat    payout-contract run --target embedded --seed 7 --case a',
+    ]);
+  });
+
+  it('prints the header once, also for a report without events', () => {
+    const written: string[] = [];
+    const stdout = { write: (text: string) => written.push(text) };
+    const reporter = create({ outDir: '/x', outDirShown: 'x', stdout, interactive: false, colour: false });
+    void reporter.onReport?.(reportOf({ cases: [{ id: 'a' }], stopped: 'interrupted' }));
+    const text = written.join('');
+    expect(text.match(/payout-contract 0\.1\.0/g)).toHaveLength(1);
+    expect(text).toContain('the run was interrupted after 1 of 1 case.');
+    expect(text).toContain('Reports   x\n');
+  });
+
+  it.each<[string, RunFixture, RegExp[], RegExp[]]>([
+    [
+      'broken',
+      { cases: [{ id: 'a', verdict: 'failed', findings: [finding()] }] },
+      [/Contract broken/],
+      [/No verdict|refused/],
+    ],
+    ['down', { cases: [{ id: 'a', verdict: 'errored' }] }, [/No verdict/, /could not be reached/], [/broken|held/]],
+    [
+      'credentials',
+      { cases: [{ id: 'a', verdict: 'errored', exchanges: [answered(401)], credentialsRefused: true }] },
+      [/Credentials refused/, /IMBURSE_MANAGEMENT_TOKEN/, /target is up/],
+      [/broken|held|No verdict/],
+    ],
+    [
+      'credentials, with a violation all the same',
+      { cases: [{ id: 'a', verdict: 'failed', findings: [finding()], credentialsRefused: true }] },
+      [/Credentials refused/, /holds 1 violation all the same/],
+      [/Contract broken/],
+    ],
+    [
+      'killed',
+      { cases: [{ id: 'a' }, { id: 'b', reached: 'planned' }], killed: true },
+      [/No verdict: the run ended before its end was recorded after 1 of 2 cases/],
+      [/held/],
+    ],
+    [
+      'a violation in a case that errored',
+      {
+        cases: [
+          { id: 'a', verdict: 'errored', reason: 'a rule threw', exchanges: [answered(201)], findings: [finding()] },
+        ],
+      },
+      [/Contract broken: 1 violation\./, /1 case got no verdict: a rule threw\./, /expires-format/],
+      [/held/],
+    ],
+    ['no case', { cases: [] }, [/No verdict: no case was checked/], [/held/]],
+  ])('never confuses whose matter it is: %s', (_name, run, wanted, unwanted) => {
+    const { end } = print(run);
+    for (const pattern of wanted) expect(end).toMatch(pattern);
+    for (const pattern of unwanted) expect(end).not.toMatch(pattern);
+  });
+
+  it('shows what an earlier case showed to the letter only by reference', () => {
+    const { end } = print({ cases: ['a', 'b', 'c'].map((id) => ({ id, verdict: 'failed', findings: [finding()] })) });
+    expect(end.match(/source {4}/g)).toHaveLength(1);
+    expect(end.match(/T2, as under a$/gm)).toHaveLength(2);
+  });
+
+  it('leaves out the findings of an inconclusive case', () => {
+    const { end } = print({
+      cases: [{ id: 'a' }, { id: 'b', verdict: 'inconclusive', reason: 'r', findings: [finding()] }],
+    });
+    expect(end).not.toContain('expires-format');
+  });
+
+  it('counts the many cases and kinds that it does not list', () => {
+    const cases = Array.from({ length: 12 }, (_, index): CaseFixture => {
+      const note = { level: 'observation', where: `/${index}` } as const;
+      const warning = finding({ level: 'warning', message: 'the same' });
+      return { id: `c${index}`, findings: [finding({ ...note, message: `kind ${index}` }), warning, warning] };
+    });
+    const { end } = print({ cases });
+    expect(end).toContain('12 cases  c0, c1, c2, c3, c4, c5, c6, c7 and 4 more\n');
+    expect(end).toContain('12 observations where the contract is open');
+    expect(end).toContain('  and 6 more in run.json\n');
+  });
+});
+
+describe('the console on a terminal', () => {
+  const run: RunFixture = {
+    cases: [
+      { id: 'a', theme: 'First' },
+      { id: 'b', theme: 'Second', verdict: 'failed', findings: [finding()] },
+      { id: 'c', theme: 'Second', verdict: 'errored' },
+    ],
+  };
+
+  it('moves one line while the run goes on, and clears it', () => {
+    const { during } = print(run, { columns: 80, interactive: true });
+    expect(during.slice(1)).toEqual([
+      '\r\u001b[2K0/3',
+      '\r\u001b[2K0/3  First',
+      '\r\u001b[2K1/3  First',
+      '\r\u001b[2K1/3  Second',
+      '\r\u001b[2K2/3  Second  1 failure',
+      '\r\u001b[2K2/3  Second  1 failure',
+      '\r\u001b[2K3/3  Second  1 failure, 1 without an answer',
+      '\r\u001b[2K',
+    ]);
+  });
+
+  it('does not move when piped', () => {
+    expect(print(run).during).toHaveLength(1);
+    expect(print(run).all).not.toContain('\u001b');
+  });
+
+  it('colours where it may, and says the same', () => {
+    const { end } = print(run, { colour: true });
+    expect(end).toContain('\u001b[31m✗');
+    expect(end.replaceAll(/\u001b\[\d+m/g, '')).toBe(print(run).end);
+  });
+
+  it.each([40, 60, 80, 200])('keeps within %i columns, but for the command to copy', (columns) => {
+    const wide = {
+      ...run,
+      cases: [...run.cases, { id: 'a-rather-long-case-id.'.repeat(4), title: '支払い '.repeat(40) }],
+    };
+    const lines = print(wide, { columns, interactive: true })
+      .end.split('\n')
+      .filter((line) => !line.startsWith('Repeat'));
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+  });
+
+  it('assumes 80 columns where nobody says', () => {
+    const { end } = print({ cases: [{ id: 'a', title: 'x'.repeat(100) }] }, { interactive: true });
+    expect(end.split('\n')[2]).toHaveLength(80);
+  });
+});
+
+describe('hostile text on the console', () => {
+  const cases = hostileText.flatMap(([attempt, text]): CaseFixture[] => [
+    {
+      id: `failed ${attempt}`,
+      title: text,
+      theme: text,
+      verdict: 'failed',
+      findings: [finding({ rule: text, message: text, where: text, expected: text, actual: text })],
+    },
+    {
+      id: `${text} errored`,
+      verdict: 'errored',
+      reason: text,
+      exchanges: [{ ...unanswered('other'), failure: { kind: 'other', message: text } }],
+    },
+    { id: `skipped ${attempt}`, verdict: 'skipped', reason: text },
+    {
+      id: `noted ${attempt}`,
+      findings: [finding({ level: 'warning', message: text }), finding({ level: 'observation', message: text })],
+    },
+  ]);
+
+  it.each<[string, Terminal]>([
+    ['piped', {}],
+    ['in colour', { colour: true }],
+    ['narrow', { columns: 50 }],
+  ])('is shown and not obeyed, %s', (_name, terminal) => {
+    const header = { target: { name: hostileText[7]![1], baseUrl: hostileText[42]![1] } };
+    const text = print({ header, cases }, terminal).all.replaceAll(/\u001b\[\d{1,2}m/g, '');
+    expect(text).not.toMatch(/[^\P{C}\n]/u);
+    for (const line of text.split('\n')) expect(line).not.toMatch(/^\s*::|##[A-Za-z]*\[/);
+    expect(text).toContain('\\u001b[31mred');
+  });
+
+  it.each(hostileText)('changes no line but its own: %s', (_attempt, text) => {
+    const lines = (title: string) => print({ cases: [{ id: 'a' }, { id: 'b', title }, { id: 'c' }] }).all.split('\n');
+    const [hostile, harmless] = [lines(text), lines('harmless')];
+    expect(hostile.length).toBe(harmless.length);
+    expect(hostile.filter((line, index) => line !== harmless[index])).toHaveLength(1);
+  });
+
+  it('does not reach the progress line', () => {
+    const { during } = print({ cases }, { interactive: true, columns: 80 });
+    for (const text of during.slice(1)) expect(text.replace('\r\u001b[2K', '')).not.toMatch(/\p{C}/u);
+  });
+
+  it('is bounded', () => {
+    const run: RunFixture = {
+      cases: [{ id: 'a', verdict: 'failed', findings: [finding({ actual: 'x'.repeat(1 << 20) })] }],
+    };
+    expect(print(run).end.length).toBeLessThan(5000);
+    expect(print(run).end).toContain('more characters)');
+  });
+});

@@ -1,0 +1,110 @@
+import { plural } from '../../lib/plural';
+import { pad } from '../../lib/text-layout';
+import { isFailing } from '../../verdict/case-verdict';
+import type { CaseResult, Finding, RunReport } from '../../verdict/types';
+import { failing, findingRows, worstFirst } from '../finding-text';
+import { labelled, levelPaint, type Style } from './format';
+
+const observationsShown = 6;
+const casesShown = 8;
+
+/** For each finding that fails a case, the first case in which it is found, to whose lines later cases refer. */
+export type FirstShown = ReadonlyMap<string, string>;
+
+const keyOf = ({ rule, level, evidence, message, where, expected, actual }: Finding): string =>
+  JSON.stringify([rule, level, evidence, message, where, expected, actual]);
+
+export function firstShown(report: RunReport): FirstShown {
+  const first = new Map<string, string>();
+  for (const result of report.cases) {
+    for (const finding of failing(result.findings, report.strict)) {
+      const key = keyOf(finding);
+      if (!first.has(key)) first.set(key, result.id);
+    }
+  }
+  return first;
+}
+
+/** What failed a case, with the evidence; what an earlier case showed to the letter is only named. */
+export function failureLines(result: CaseResult, strict: boolean, first: FirstShown, style: Style): string[] {
+  return failing(result.findings, strict).flatMap((finding) => {
+    const shownBy = first.get(keyOf(finding));
+    const repeated = shownBy !== undefined && shownBy !== result.id;
+    const rows: [string, string][] = repeated
+      ? [['evidence', `${finding.evidence}, as under ${shownBy}`]]
+      : findingRows(finding);
+    return [...headLines(finding, '      ', style), ...rowLines(rows, '        ', style)];
+  });
+}
+
+/** Deviations and warnings that fail no case: each once, with the cases that show it. */
+export function noteLines(report: RunReport, style: Style): string[] {
+  const groups = grouped(report, ({ level }) => level !== 'observation' && !isFailing(level, report.strict));
+  if (groups.length === 0) return [];
+  const lines = groups.flatMap(({ findings, ids }) => {
+    const [head] = findings;
+    const common = findingRows(head).filter(([label, text]) =>
+      findings.every((other) => findingRows(other).some((row) => row[0] === label && row[1] === text)),
+    );
+    const more = ids.length > casesShown ? ` and ${ids.length - casesShown} more` : '';
+    const cases = `${ids.slice(0, casesShown).join(', ')}${more}`;
+    return [
+      ...headLines(head, '  ', style),
+      ...rowLines([...common, [plural(ids.length, 'case'), cases]], '    ', style),
+    ];
+  });
+  return ['', style.colours.bold('Deviations and warnings, which do not fail the run'), ...lines];
+}
+
+/** What the target does where the contract is open, in a few lines. */
+export function observationLines(report: RunReport, style: Style): string[] {
+  const groups = grouped(report, ({ level }) => level === 'observation');
+  if (groups.length === 0) return [];
+  const shown = groups
+    .slice(0, observationsShown)
+    .flatMap(({ findings: [head], ids }) =>
+      labelled('  ', '', `${head.rule} (${head.evidence}): ${head.message} (${plural(ids.length, 'case')})`, style).map(
+        style.colours.dim,
+      ),
+    );
+  const rest = groups.length - observationsShown;
+  return [
+    '',
+    style.colours.bold(
+      `${plural(report.summary.observations, 'observation')} where the contract is open: recorded, not judged`,
+    ),
+    ...shown,
+    ...(rest > 0 ? [style.colours.dim(`  and ${rest} more in run.json`)] : []),
+  ];
+}
+
+interface Group {
+  readonly findings: [Finding, ...Finding[]];
+  readonly ids: string[];
+}
+
+function grouped(report: RunReport, chosen: (finding: Finding) => boolean): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { id, findings } of report.cases) {
+    for (const finding of findings.filter(chosen)) {
+      const key = JSON.stringify([finding.rule, finding.level, finding.evidence, finding.message]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { findings: [finding], ids: [id] });
+      else {
+        group.findings.push(finding);
+        if (!group.ids.includes(id)) group.ids.push(id);
+      }
+    }
+  }
+  const order = worstFirst([...groups.values()].map(({ findings: [head] }) => head));
+  return [...groups.values()].sort((a, b) => order.indexOf(a.findings[0]) - order.indexOf(b.findings[0]));
+}
+
+function headLines({ level, rule, message }: Finding, indent: string, style: Style): string[] {
+  return labelled(indent, `${level}  `, `${rule}: ${message}`, style, style.colours[levelPaint[level]]);
+}
+
+function rowLines(rows: readonly (readonly [string, string])[], indent: string, style: Style): string[] {
+  const width = Math.max(8, ...rows.map(([label]) => label.length));
+  return rows.flatMap(([label, text]) => labelled(indent, `${pad(label, width)}  `, text, style, style.colours.dim));
+}

@@ -1,0 +1,72 @@
+import { displayWidth, pad, shorten } from '../../lib/text-layout';
+import type { CaseResult, RunReport } from '../../verdict/types';
+import { byTheme, type Theme } from '../themes';
+import { type FirstShown, failureLines, firstShown } from './finding-lines';
+import { duration, labelled, marks, type Style } from './format';
+
+const widestId = 44;
+const roomForTitle = 36;
+
+/** What the lines of a theme need to know of the run. */
+interface View {
+  readonly style: Style;
+  readonly strict: boolean;
+  readonly first: FirstShown;
+}
+
+/** The cases by theme, one line a case. Where nothing was judged, one line for all cases that share a reason. */
+export function themeLines(report: RunReport, style: Style): string[] {
+  const view = { style, strict: report.strict, first: firstShown(report) };
+  const { passed, failed, violations } = report.summary;
+  const judged = passed + failed + violations > 0;
+  return byTheme(report.cases).flatMap((theme) => [
+    '',
+    style.colours.bold(theme.name),
+    ...(judged ? caseByCase(theme, view) : reasonLines(theme.cases, '  ', style)),
+  ]);
+}
+
+function caseByCase({ cases }: Theme, view: View): string[] {
+  const { style } = view;
+  const idWidth = Math.min(
+    widestId,
+    Math.max(12, style.width - roomForTitle),
+    Math.max(...cases.map(({ id }) => displayWidth(id))),
+  );
+  const shared = cases.filter((result) => result.reason !== undefined && sharing(result, cases).length > 1);
+  const lines = cases.flatMap((result) => [
+    caseLine(result, idWidth, style),
+    ...(result.reason === undefined || shared.includes(result) ? [] : labelled('      ', '', result.reason, style)),
+    ...(counts(result) ? failureLines(result, view.strict, view.first, style) : []),
+  ]);
+  return [...lines, ...reasonLines(shared, '    ', style)];
+}
+
+/** An inconclusive case's findings speak of nothing. */
+function counts({ verdict }: CaseResult): boolean {
+  return verdict === 'failed' || verdict === 'errored';
+}
+
+function caseLine(result: CaseResult, idWidth: number, { colours, width }: Style): string {
+  const { symbol, paint } = marks[result.verdict];
+  const id = pad(shorten(result.id, idWidth), idWidth);
+  const sent = result.exchanges.length > 0 || result.durationMs > 0;
+  const time = sent ? `  ${duration(result.durationMs)}` : '';
+  const flaky = result.flaky ? '  flaky' : '';
+  const room = Math.max(8, width - displayWidth(`  ${symbol} ${id}  ${time}${flaky}`));
+  return `  ${colours[paint](symbol)} ${id}  ${shorten(result.title, room)}${colours.dim(time)}${colours.yellow(flaky)}`;
+}
+
+/** One line for all cases that share a verdict and its reason. */
+function reasonLines(cases: readonly CaseResult[], indent: string, style: Style): string[] {
+  const heads = cases.filter((result) => sharing(result, cases)[0] === result);
+  return heads.flatMap((head) => {
+    const { symbol, paint } = marks[head.verdict];
+    const text = `${sharing(head, cases).length} ${head.verdict}: ${head.reason ?? 'no reason was recorded'}`;
+    return labelled(indent, `${symbol} `, text, style, style.colours[paint]);
+  });
+}
+
+function sharing({ verdict, reason }: CaseResult, cases: readonly CaseResult[]): CaseResult[] {
+  return cases.filter((other) => other.verdict === verdict && other.reason === reason);
+}

@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { validateXML } from 'xmllint-wasm';
+import { hostileText } from '../testing/hostile-text';
+import { answered, type CaseFixture, finding, reportOf, unanswered } from '../testing/run-fixtures';
+import type { RunReport } from '../verdict/types';
+import { junitXml } from './junit';
+
+const schema = readFileSync(join(__dirname, '../testing/jenkins-junit.xsd'), 'utf8');
+
+async function errorsOf(report: RunReport): Promise<readonly string[]> {
+  const { errors } = await validateXML({ xml: { fileName: 'junit.xml', contents: junitXml(report) }, schema });
+  return errors.map(({ rawMessage }) => rawMessage);
+}
+
+const elements = (xml: string, name: string) => xml.match(new RegExp(`<${name}[ >/]`, 'g'))?.length ?? 0;
+const attributes = (xml: string, name: string) =>
+  [...xml.matchAll(new RegExp(` ${name}="([^"]*)"`, 'g'))].map(([, value]) => value);
+
+const cases: CaseFixture[] = [
+  { id: 'accept.documented', title: 'accepts the documented request', theme: 'Documented request' },
+  {
+    id: 'accept.again',
+    theme: 'Documented request',
+    flaky: true,
+    exchanges: [unanswered('timeout'), answered(503, 2), answered(201, 3)],
+  },
+  {
+    id: 'accept.lower',
+    title: 'accepts lower case letters',
+    theme: 'Allowed characters: a–z & "others"',
+    verdict: 'failed',
+    durationMs: 1234.5,
+    findings: [
+      finding({ level: 'warning', rule: 'cache-control', evidence: 'T8', message: 'no-store is missing' }),
+      finding(),
+      finding({ rule: 'token-claims', evidence: 'C8', message: 'the token does not hold the orderRef' }),
+    ],
+  },
+  {
+    id: 'refuse.unreachable',
+    theme: 'Refused',
+    verdict: 'errored',
+    reason: 'no answer',
+    exchanges: [unanswered('tls')],
+  },
+  { id: 'refuse.threw', theme: 'Refused', verdict: 'errored', reason: 'a rule threw', exchanges: [answered(400)] },
+  { id: 'refuse.no-control', theme: 'Refused', verdict: 'inconclusive', reason: 'its control was not accepted' },
+  { id: 'hmac.replay', theme: 'HMAC', verdict: 'skipped', reason: 'needs IMBURSE_PUBLIC_KEY' },
+  {
+    id: 'refuse.warned',
+    theme: 'Refused',
+    findings: [finding({ level: 'warning', evidence: 'E6', message: 'no WWW-Authenticate' })],
+  },
+];
+const report = reportOf({ cases });
+const xml = junitXml(report);
+
+describe('junit.xml', () => {
+  it('is valid for Jenkins', async () => {
+    expect(await errorsOf(report)).toEqual([]);
+  });
+
+  it.each([
+    ['no case', reportOf({ cases: [] })],
+    [
+      'a killed run',
+      reportOf({
+        cases: [
+          { id: 'a', reached: 'started' },
+          { id: 'b', reached: 'planned' },
+        ],
+        killed: true,
+      }),
+    ],
+    [
+      'cases that lack what they should have',
+      reportOf({
+        cases: [
+          { id: 'a', verdict: 'failed' },
+          { id: 'b', verdict: 'skipped' },
+        ],
+      }),
+    ],
+  ])('is valid for Jenkins with %s', async (_name, other) => {
+    expect(await errorsOf(other)).toEqual([]);
+  });
+
+  it('is checked by a schema that refuses', async () => {
+    const bad = xml.replace('<failure ', '<broken ').replace('</failure>', '</broken>');
+    expect((await validateXML({ xml: bad, schema })).valid).toBe(false);
+  });
+
+  it('has the elements that its counts promise', () => {
+    expect({
+      suites: elements(xml, 'testsuite'),
+      cases: elements(xml, 'testcase'),
+      failures: elements(xml, 'failure'),
+      errors: elements(xml, 'error'),
+      skipped: elements(xml, 'skipped'),
+    }).toEqual({ suites: 4, cases: 8, failures: 1, errors: 3, skipped: 1 });
+    expect(xml).toContain('<testsuites name="payout-contract" tests="8" failures="1" errors="3" time="2.140">');
+    expect(xml).toContain('<testsuite name="Refused" tests="4" failures="0" errors="3" skipped="0"');
+    expect(xml).toContain('<testsuite name="HMAC" tests="1" failures="0" errors="0" skipped="1"');
+    const sum = (name: string) =>
+      attributes(xml.replace(/<testsuites [^>]*>/, ''), name).reduce((total, value) => total + Number(value), 0);
+    expect([sum('tests'), sum('failures'), sum('errors'), sum('skipped')]).toEqual([8, 1, 3, 1]);
+  });
+
+  it('names each case once, by theme, id and title', () => {
+    const names = [...xml.matchAll(/<testcase name="([^"]*)" classname="([^"]*)"/g)].map(
+      ([, name, classname]) => `${classname} ${name}`,
+    );
+    expect(names[0]).toBe('payout-identity.documented-request accept.documented: accepts the documented request');
+    expect(names[2]).toBe('payout-identity.allowed-characters-a-z-others accept.lower: accepts lower case letters');
+    expect(new Set(names).size).toBe(cases.length);
+  });
+
+  it('is the same for the same run', () => {
+    expect(junitXml(reportOf({ cases }))).toBe(xml);
+  });
+
+  it('gives times in seconds and the start in UTC', () => {
+    expect(xml).toContain('time="1.234"');
+    expect(attributes(xml, 'timestamp')).toEqual(Array(4).fill('2026-03-01T09:30:00'));
+  });
+
+  it('puts all findings of a failed case into its one failure, the worst first', () => {
+    const [, message, text] = /<failure message="([^"]*)" type="expires-format">([^<]*)<\/failure>/.exec(xml)!;
+    expect(message).toBe('expires is not a string of digits (and 1 more)');
+    expect(text).toMatchInlineSnapshot(`
+"violation: expires-format: expires is not a string of digits
+  where: /expires
+  expected: a string that holds milliseconds since the Unix epoch
+  actual: &quot;2026-03-01T10:30:00Z&quot;
+  evidence: T2: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero.
+  source: Imburse tutorial &quot;Get a Payout Bearer Token&quot;, 2019-05-31
+
+violation: token-claims: the token does not hold the orderRef
+  where: /expires
+  expected: a string that holds milliseconds since the Unix epoch
+  actual: &quot;2026-03-01T10:30:00Z&quot;
+  evidence: C8: The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { &quot;rewards&quot;: [ … ] }. A token for a request that lacks a reference cannot hold it.
+  source: Imburse docs, revision 2019-08
+
+warning: cache-control: no-store is missing
+  where: /expires
+  expected: a string that holds milliseconds since the Unix epoch
+  actual: &quot;2026-03-01T10:30:00Z&quot;
+  evidence: T8: A token response should carry Cache-Control: no-store.
+  source: RFC 6749 §5.1, by analogy
+
+Repeat the request with:
+curl 'accept.lower'"
+`);
+  });
+
+  it('tells errors apart, and why a case was skipped', () => {
+    expect(xml).toContain('<error message="no answer" type="tls">');
+    expect(xml).toContain('<error message="a rule threw" type="errored">');
+    expect(xml).toContain('<error message="its control was not accepted" type="inconclusive">');
+    expect(xml).toContain('<skipped message="needs IMBURSE_PUBLIC_KEY"/>');
+  });
+
+  it('marks a flaky case and what its first attempts met', () => {
+    expect(xml).toContain('<flakyError message="attempt 1: the request failed: timeout" type="timeout"/>');
+    expect(xml).toContain('<flakyError message="attempt 2: answered 503" type="unavailable"/>');
+    expect(xml).toContain('<system-out>flaky: passed at attempt 3</system-out>');
+  });
+
+  it('keeps the warnings of a passed case in its output', () => {
+    expect(xml).toMatch(/<system-out>warning: expires-format: no WWW-Authenticate\n/);
+  });
+
+  it('is valid whatever the texts', async () => {
+    const hostile = reportOf({
+      header: { target: { name: hostileText[0]![1], baseUrl: hostileText[1]![1] } },
+      cases: hostileText.flatMap(([attempt, text]): CaseFixture[] => [
+        {
+          id: `failed ${attempt}`,
+          title: text,
+          theme: text,
+          reproduce: text,
+          verdict: 'failed',
+          findings: [finding({ rule: text, message: text, where: text, expected: text, actual: text })],
+        },
+        { id: `errored ${attempt}`, verdict: 'errored', reason: text, findings: [finding({ message: text })] },
+        { id: `skipped ${attempt}`, verdict: 'skipped', reason: text },
+        {
+          id: `flaky ${attempt}`,
+          flaky: true,
+          exchanges: [{ ...unanswered('other'), failure: { kind: 'other', message: text } }, answered(201, 2)],
+        },
+      ]),
+    });
+    expect(await errorsOf(hostile)).toEqual([]);
+    const written = junitXml(hostile);
+    expect(written).not.toMatch(/[^\P{C}\n\t]/u);
+    expect(elements(written, 'testcase')).toBe(4 * hostileText.length);
+    expect(elements(written, 'failure')).toBe(hostileText.length);
+    expect(elements(written, 'skipped')).toBe(hostileText.length);
+  });
+});

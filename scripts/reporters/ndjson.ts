@@ -1,0 +1,23 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { jsonText } from '../lib/json-text';
+import type { Reporter, ReporterContext } from './types';
+
+/** Writes `events.ndjson`: each event is in the file before the run goes on, so that it outlives a killed process. */
+export function create({ outDir }: ReporterContext): Reporter {
+  let file: number | undefined = openSync(join(outDir, 'events.ndjson'), 'w');
+  return {
+    onEvent(event) {
+      if (file === undefined) throw new Error('An event came after run-finished.');
+      writeAll(file, Buffer.from(`${jsonText(event)}\n`));
+      if (event.type !== 'run-finished') return;
+      closeSync(file);
+      file = undefined;
+    },
+  };
+}
+
+/** A single write may take only part of the bytes. */
+function writeAll(file: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+}

@@ -1,0 +1,20 @@
+import type { Rule } from './types';
+
+export const allow = {
+  id: 'allow',
+  title: 'A 405 carries Allow.',
+  evidence: ['C14a'],
+  appliesTo: ({ status }) => status === 405,
+  check: (reading) =>
+    reading.header('allow') === undefined
+      ? [
+          {
+            evidence: 'C14a',
+            message: 'A 405 does not say which methods are allowed.',
+            where: 'Allow',
+            expected: 'POST',
+            actual: 'no Allow',
+          },
+        ]
+      : [],
+} as const satisfies Rule;

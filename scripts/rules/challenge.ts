@@ -1,0 +1,20 @@
+import type { Rule } from './types';
+
+export const challenge = {
+  id: 'challenge',
+  title: 'A 401 carries WWW-Authenticate.',
+  evidence: ['E6'],
+  appliesTo: ({ status }) => status === 401,
+  check: (reading) =>
+    reading.header('www-authenticate') === undefined
+      ? [
+          {
+            evidence: 'E6',
+            message: 'A 401 does not say how to authenticate.',
+            where: 'WWW-Authenticate',
+            expected: 'a challenge',
+            actual: 'no WWW-Authenticate',
+          },
+        ]
+      : [],
+} as const satisfies Rule;

@@ -1,0 +1,25 @@
+import type { Rule } from './types';
+
+const toleranceSeconds = 60;
+
+export const errorTime = {
+  id: 'error-time',
+  title: 'The timestamp of an error is the time in seconds.',
+  evidence: ['E3'],
+  appliesTo: (reading) => reading.refused && Number.isInteger(reading.object?.timestamp),
+  check(reading, { now }) {
+    const timestamp = reading.object?.timestamp as number;
+    const wrong = reading.byBothClocks(now, (time) => Math.abs(timestamp - time / 1000) > toleranceSeconds);
+    return wrong
+      ? [
+          {
+            evidence: 'E3',
+            message: 'The timestamp is not the time of the answer in seconds since the Unix epoch.',
+            where: '/timestamp',
+            expected: `${Math.round(now / 1000)} ± ${toleranceSeconds}`,
+            actual: String(timestamp),
+          },
+        ]
+      : [];
+  },
+} as const satisfies Rule;

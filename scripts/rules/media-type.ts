@@ -1,0 +1,20 @@
+import type { Rule } from './types';
+
+export const mediaType = {
+  id: 'media-type',
+  title: 'A body says that it is JSON.',
+  evidence: ['C13'],
+  appliesTo: (reading) => reading.hasBody && (reading.succeeded || reading.refused),
+  check: (reading) =>
+    reading.hasJsonMediaType
+      ? []
+      : [
+          {
+            evidence: 'C13',
+            message: 'The body does not say that it is JSON.',
+            where: 'Content-Type',
+            expected: 'application/json or application/…+json',
+            actual: reading.header('content-type') ?? 'no Content-Type',
+          },
+        ],
+} as const satisfies Rule;

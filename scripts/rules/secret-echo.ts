@@ -1,0 +1,48 @@
+import { looksLikeJws } from '../lib/jws';
+import type { Reading } from './reading';
+import type { Rule } from './types';
+
+const shortest = 12;
+const partLength = 20;
+
+/** The bearer tokens that the request carried, in its header or its query. */
+function sentTokens({ exchange: { request } }: Reading): string[] {
+  const tokens = request.headers.flatMap(([name, value]) => {
+    const [scheme = '', ...rest] = name.toLowerCase() === 'authorization' ? value.split(/\s+/) : [];
+    return scheme.toLowerCase() === 'hmac' ? [] : rest.length > 0 ? rest : [scheme];
+  });
+  const query = request.url.match(/[?&]access_token=([^&]+)/)?.[1];
+  return (query ? [...tokens, query] : tokens).filter((token) => token.length >= shortest);
+}
+
+/** Whether a text holds a secret: whole, or a telling part of a token's payload or signature. */
+function holds(text: string, secret: string): boolean {
+  if (text.includes(secret)) return true;
+  if (!looksLikeJws(secret)) return false;
+  const rest = secret.slice(secret.indexOf('.') + 1);
+  for (let start = 0; start + partLength <= rest.length; start += 1) {
+    if (text.includes(rest.slice(start, start + partLength))) return true;
+  }
+  return false;
+}
+
+export const secretEcho = {
+  id: 'secret-echo',
+  title: 'An error does not echo a token or a key.',
+  evidence: ['E7'],
+  appliesTo: ({ status }) => status >= 400,
+  check(reading, { secrets }) {
+    const places = [['body', reading.body] as const, ...reading.exchange.outcome.headers];
+    const known = [...sentTokens(reading), ...secrets.filter((secret) => secret.length >= shortest)];
+    return places
+      .filter(([, text]) => known.some((secret) => holds(text, secret)))
+      .map(([where]) => ({
+        evidence: 'E7' as const,
+        message: 'The error echoes a secret of the request.',
+        where,
+        expected: 'no secret',
+        actual: 'a token or key, whole or in part',
+        unsafe: true,
+      }));
+  },
+} as const satisfies Rule;

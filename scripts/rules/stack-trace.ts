@@ -1,0 +1,44 @@
+import { stringsIn } from '../lib/json';
+import type { Reading } from './reading';
+import type { Rule } from './types';
+
+const traces: readonly (readonly [language: string, pattern: RegExp])[] = [
+  ['.NET', /^\s*at [\w.<>`[\]+]+\(.*\)( in .+:line \d+)?\s*$/m],
+  ['.NET', /\bSystem\.[A-Z]\w+(\.\w+)*Exception\b/],
+  ['Java', /\bat [\w.$]+\([\w$]+\.(java|kt|scala):\d+\)/],
+  ['Java', /\b(java|javax|org\.springframework)\.[\w.]+(Exception|Error)\b/],
+  ['JavaScript', /\bat (async )?(new )?[\w.<>[\] ]*\(?(file:\/\/|node:|[A-Za-z]:\\|\/)[^\s)]+:\d+:\d+\)?/],
+  ['Python', /Traceback \(most recent call last\)|^\s*File ".+", line \d+/m],
+  ['Go', /\bgoroutine \d+ \[\w+\]:/],
+  ['PHP', /#\d+ \/?[\w./-]+\.php\(\d+\)/],
+  ['Ruby', /[\w./-]+\.rb:\d+:in [`']/],
+];
+
+/** The body as it is, and its JSON strings without their escapes. */
+function texts(reading: Reading): string {
+  const strings = reading.json.ok ? [...stringsIn(reading.json.value)].map(({ value }) => value) : [];
+  return [reading.body, ...strings].join('\n');
+}
+
+export const stackTrace = {
+  id: 'stack-trace',
+  title: 'An error carries no stack trace.',
+  evidence: ['E7'],
+  appliesTo: ({ status, body }) => status >= 400 && body.length > 0,
+  check(reading) {
+    const text = texts(reading);
+    const trace = traces.find(([, pattern]) => pattern.test(text));
+    return trace
+      ? [
+          {
+            evidence: 'E7',
+            message: 'The error carries a stack trace.',
+            where: 'body',
+            expected: 'no stack trace',
+            actual: `a ${trace[0]} stack trace or exception`,
+            unsafe: true,
+          },
+        ]
+      : [];
+  },
+} as const satisfies Rule;

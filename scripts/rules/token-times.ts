@@ -1,0 +1,51 @@
+import type { Mismatch, Rule } from './types';
+
+const skewMs = 60_000;
+
+/** An instant for people, where it is one. */
+function shown(ms: number): string {
+  return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : `${ms} ms`;
+}
+
+export const tokenTimes = {
+  id: 'token-times',
+  title: 'The token is valid at receipt.',
+  evidence: ['T7'],
+  appliesTo: (reading, { case: { expect } }) =>
+    reading.succeeded && expect.outcome !== 'refused' && reading.accessToken !== undefined,
+  check(reading, { now }) {
+    const mismatches: Mismatch[] = [];
+    const { expires, claims } = reading;
+    if (expires !== undefined && reading.byBothClocks(now, (time) => expires <= time - skewMs)) {
+      mismatches.push({
+        evidence: 'T7',
+        message: 'The token had expired when it was received.',
+        where: '/expires',
+        expected: `after ${shown(now)}`,
+        actual: shown(expires),
+      });
+    }
+    for (const name of ['iat', 'nbf']) {
+      const claim = claims?.[name];
+      if (claim === undefined) continue;
+      if (typeof claim !== 'number') {
+        mismatches.push({
+          evidence: 'T7',
+          message: `The claim ${name} is not a number.`,
+          where: name,
+          expected: 'a number of seconds',
+          actual: JSON.stringify(claim),
+        });
+      } else if (reading.byBothClocks(now, (time) => claim * 1000 > time + skewMs)) {
+        mismatches.push({
+          evidence: 'T7',
+          message: `The claim ${name} lies in the future.`,
+          where: name,
+          expected: `not after ${shown(now)}`,
+          actual: shown(claim * 1000),
+        });
+      }
+    }
+    return mismatches;
+  },
+} as const satisfies Rule;

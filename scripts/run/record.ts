@@ -1,0 +1,80 @@
+import type { Exchange, HeaderList } from '../contract/exchange';
+import { parseJson, stringsIn } from '../lib/json';
+import type { Finding, RecordedExchange } from '../verdict/types';
+import type { Redactor } from './redactor';
+
+/** Longer bodies are cut in events and reports: enough to see what happened, small enough to keep. */
+const longestBody = 2000;
+
+function shortened(text: string): string {
+  return text.length <= longestBody ? text : `${text.slice(0, longestBody)}… (${text.length} characters in all)`;
+}
+
+/** Several values of one header are joined as RFC 9110 §5.3 does. */
+function recordedHeaders(headers: HeaderList, redactor: Redactor): Record<string, string> {
+  const recorded: Record<string, string> = Object.create(null);
+  for (const [name, value] of headers) {
+    const shown = redactor.redact(value);
+    const shownName = redactor.redact(name);
+    recorded[shownName] = shownName in recorded ? `${recorded[shownName]}, ${shown}` : shown;
+  }
+  return { ...recorded };
+}
+
+/** Learns every token that an exchange carries, so that none is shown, now or later. */
+function learnTokens({ request, outcome }: Exchange, redactor: Redactor): void {
+  for (const [name, value] of request.headers) {
+    if (name.toLowerCase() !== 'authorization') continue;
+    const [, credential] = value.match(/^hmac\s/i)
+      ? (value.match(/:([^:]*)$/) ?? [])
+      : (value.match(/^(?:[A-Za-z]+\s+)?(.*)$/s) ?? []);
+    redactor.learn(credential, /^hmac\s/i.test(value) ? 'signature' : 'token');
+  }
+  if (outcome.kind !== 'response') return;
+  const body = parseJson(outcome.body);
+  for (const { path, value } of stringsIn(body.ok ? body.value : undefined)) {
+    if (/token/i.test(path.at(-1) ?? '')) redactor.learn(value, 'token');
+  }
+}
+
+/** An exchange as events and reports may hold it: bounded, and without secrets. */
+export function recordExchange(exchange: Exchange, redactor: Redactor): RecordedExchange {
+  learnTokens(exchange, redactor);
+  const { attempt, request, outcome } = exchange;
+  const recordedRequest = {
+    method: request.method,
+    url: redactor.redact(request.url),
+    headers: recordedHeaders(request.headers, redactor),
+    ...(request.body !== undefined && { body: redactor.redact(shortened(request.body)) }),
+  };
+  if (outcome.kind === 'failure') {
+    return {
+      attempt,
+      request: recordedRequest,
+      failure: { kind: outcome.reason, message: redactor.redact(outcome.message) },
+    };
+  }
+  return {
+    attempt,
+    request: recordedRequest,
+    response: {
+      status: outcome.status,
+      headers: recordedHeaders(outcome.headers, redactor),
+      // Redacted before it is cut, so that no half of a secret is left at the end.
+      body: shortened(redactor.redact(outcome.body.slice(0, 16 * longestBody))),
+      timings: { totalMs: outcome.durationMs },
+    },
+  };
+}
+
+/** A finding without secrets. */
+export function recordFinding(finding: Finding, redactor: Redactor): Finding {
+  const { message, where, expected, actual } = finding;
+  return {
+    ...finding,
+    message: redactor.redact(message),
+    ...(where !== undefined && { where: redactor.redact(where) }),
+    ...(expected !== undefined && { expected: redactor.redact(expected) }),
+    ...(actual !== undefined && { actual: redactor.redact(actual) }),
+  };
+}

@@ -1,0 +1,51 @@
+import { templateText } from '../contract/define';
+import { resolveRequest } from '../contract/request';
+import type { ContractCase } from '../contract/types';
+import { type VariableName, variablesIn } from '../contract/variables';
+import { shellQuote } from '../lib/shell';
+import type { Target } from './types';
+
+/** Variables that a shell can stand in for. */
+const shellValues: Partial<Record<VariableName, string>> = {
+  customerRef: 'my-customer',
+  orderRef: 'my-order',
+  instructionRef: 'my-instruction',
+  correlationId: 'my-correlation-id',
+  managementToken: '$IMBURSE_MANAGEMENT_TOKEN',
+  expiredToken: '$IMBURSE_EXPIRED_TOKEN',
+  accountId: '$IMBURSE_ACCOUNT_ID',
+  tenantId: '$IMBURSE_TENANT_ID',
+};
+
+/** Quoted for a shell, with `$IMBURSE_…` left for it to fill in. */
+function withVariables(text: string): string {
+  if (!text.includes('$IMBURSE_')) return shellQuote(text);
+  return text
+    .split(/(\$IMBURSE_[A-Z_]+)/)
+    .filter((part) => part !== '')
+    .map((part) => (part.startsWith('$IMBURSE_') ? `"${part}"` : shellQuote(part)))
+    .join('');
+}
+
+/** A shell command that sends a case's request again: curl where it can be said in one, else this tool. */
+export function reproduceCommand(contractCase: ContractCase, target: Target): string {
+  const { id, request } = contractCase;
+  const unknown = variablesIn(templateText(request)).some((name) => !(name in shellValues));
+  if (unknown || target.kind === 'embedded' || (request.body && 'file' in request.body)) {
+    return `payout-contract run --case ${id}${target.kind === 'embedded' ? '' : ` --target ${shellQuote(target.baseUrl)}`}`;
+  }
+  const { method, url, headers, body } = resolveRequest(request, target.baseUrl, shellValues);
+  const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  const words = [
+    'curl -i',
+    method === 'HEAD' ? '--head' : `-X ${method}`,
+    withVariables(url),
+    ...headers.map(
+      ([name, value]) => `-H ${value === '' ? shellQuote(`${name};`) : withVariables(`${name}: ${value}`)}`,
+    ),
+    ...(typeof body === 'string'
+      ? [...(hasType ? [] : ["-H 'Content-Type:'"]), `--data-binary ${withVariables(body)}`]
+      : []),
+  ];
+  return words.join(' ');
+}

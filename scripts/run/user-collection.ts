@@ -1,0 +1,87 @@
+import type { CallId } from '../contract/types';
+import { UserError } from '../lib/user-error';
+import type { CheckedCase } from '../rules/types';
+
+/** A request of a user's own collection that goes to one of the contract's calls. */
+export interface UserRequest {
+  /** The id of the item, unique within the collection. */
+  readonly itemId: string;
+  readonly title: string;
+  readonly folder: string;
+  readonly checked: CheckedCase;
+}
+
+interface Item {
+  id?: string;
+  name?: string;
+  item?: Item[];
+  request?: { method?: string; url?: string | { raw?: string } } | string;
+}
+
+const paths: readonly (readonly [RegExp, CallId])[] = [
+  [/\/v1\/identity\/payout\b/, 'payout-token'],
+  [/\/v1\/identity\/hmac\b|\/identity\/v1\/hmac\/management\b/, 'management-token'],
+  [/\/v1\/payout\/options\b/, 'payout-options'],
+];
+
+function callOf({ request }: Item): CallId | undefined {
+  const url =
+    typeof request === 'string' ? request : typeof request?.url === 'string' ? request.url : request?.url?.raw;
+  return paths.find(([pattern]) => pattern.test(url ?? ''))?.[1];
+}
+
+/** What is expected of an answer when nobody says what the request is meant to show: whatever it is, it must be sound. */
+function checkedCase(id: string, call: CallId): CheckedCase {
+  return { id, call, tags: [], needs: [], expect: { outcome: 'observed', status: [], evidence: 'C15a' } };
+}
+
+/** Names that scripts set, wherever they set them. */
+const setByScripts = /\.set\(\s*['"`]([^'"`]+)['"`]/g;
+
+/**
+ * The variables that nothing gives a value: neither the settings nor the collection nor a script of it.
+ *
+ * @param text the collection as JSON text
+ */
+export function unresolvedVariables(
+  text: string,
+  collection: { variable?: { key?: string }[] },
+  given: readonly string[],
+): string[] {
+  const scripts = [...text.replaceAll('\\"', '"').matchAll(setByScripts)].map(([, name]) => name);
+  const known = new Set([...given, ...scripts, ...(collection.variable ?? []).map(({ key }) => key)]);
+  const named = [...text.matchAll(/\{\{([^{}$\s][^{}]*)\}\}/g)].map(([, name]) => name!.trim());
+  return [...new Set(named)].filter((name) => !known.has(name));
+}
+
+/**
+ * Finds the requests of a collection that the contract speaks of, and gives each item an id to be known by.
+ *
+ * @throws UserError where the collection is empty or no request goes to a call of the contract
+ */
+export function readUserCollection(collection: Item, file: string): UserRequest[] {
+  const requests: UserRequest[] = [];
+  let items = 0;
+  const visit = (entries: readonly Item[], folder: string): void => {
+    for (const entry of entries) {
+      if (entry.item) {
+        visit(entry.item, entry.name ?? folder);
+        continue;
+      }
+      items += 1;
+      const title = entry.name ?? `request ${items}`;
+      entry.id = `collection.${items}`;
+      const call = callOf(entry);
+      if (call) requests.push({ itemId: entry.id, title, folder, checked: checkedCase(entry.id, call) });
+    }
+  };
+  visit(collection.item ?? [], 'Collection');
+  if (items === 0) throw new UserError(`${file} holds no request`, 'export the collection from Postman in format 2.1');
+  if (requests.length === 0) {
+    throw new UserError(
+      `${file} sends nothing to POST /v1/identity/payout or the calls around it`,
+      'there is nothing that this contract could check',
+    );
+  }
+  return requests;
+}

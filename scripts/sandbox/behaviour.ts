@@ -1,0 +1,103 @@
+import type { HmacPolicies } from './hmac';
+import type { ReceivedRequest, Reply } from './http';
+import type { ReferenceName, ReferenceProblem, References } from './references';
+import type { Refusal } from './refusal';
+import type { Claims, SigningKey, TokenKind } from './tokens';
+import type { SandboxCredentials } from './types';
+
+/** What belongs to one running server and to no other. */
+export interface World {
+  readonly credentials: SandboxCredentials;
+  /** The secret under which the baseline signs and checks its tokens. */
+  readonly secret: Uint8Array;
+  /** The ids of the nonces that have been seen, with the second until which each is remembered (H3). */
+  readonly nonces: Map<string, number>;
+}
+
+/** The documented calls, and everything else. */
+export type CallName = 'payout' | 'hmac' | 'options' | 'unknown';
+
+/** One request on its way through the server. */
+export interface Context {
+  readonly call: CallName;
+  readonly request: ReceivedRequest;
+  readonly behaviour: Behaviour;
+  readonly world: World;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+  /** The server's own id of this request (E5). */
+  readonly correlationId: string;
+}
+
+/** A success body in the making (C5); a fault may put anything in it. */
+export interface TokenBody {
+  readonly accessToken: unknown;
+  readonly expires: unknown;
+}
+
+/**
+ * Everything about the API that a fault or variant can change: values, and small functions that know nothing of
+ * each other. The calls (`calls/*.ts`) put them together; `baseline.ts` holds the right ones.
+ */
+export interface Behaviour {
+  /** Turns a request away before it is looked at: rate limits, outages. */
+  admit(context: Context): Refusal | undefined;
+  /** Whether the caller is checked before the input. */
+  readonly authenticatesFirst: boolean;
+  /** What a method that a call does not have is answered. */
+  otherMethod(context: Context, allowed: readonly string[]): Reply | Promise<Reply>;
+
+  /** The bearer token that a request presents. */
+  findToken(request: ReceivedRequest): string | undefined;
+  /** Whether the caller may make this call. */
+  authenticate(kind: TokenKind, context: Context): Promise<Refusal | undefined>;
+  signatureHolds(token: string, kind: TokenKind, world: World): Promise<boolean>;
+  isCurrent(claims: Claims, now: number): boolean;
+  isFor(kind: TokenKind, claims: Claims): boolean;
+  /** Whether the account and tenant headers, where sent, fit the caller (C12). */
+  checkOwner(context: Context): Refusal | undefined;
+
+  acceptsMediaType(contentType: string | undefined): boolean;
+  /** The status for a body of another media type. */
+  readonly mediaTypeStatus: number;
+  readonly maxBodyBytes: number;
+  /** The status for a body that is too large. */
+  readonly tooLargeStatus: number;
+  /** The JSON object in a body, or nothing if it cannot be read. */
+  readBody(body: Uint8Array): Readonly<Record<string, unknown>> | undefined;
+  referenceProblem(value: unknown, name: ReferenceName): ReferenceProblem | undefined;
+  referenceCode(name: ReferenceName, problem: ReferenceProblem): string;
+  /** Which of the faults that were found are reported. */
+  reported(codes: readonly string[]): readonly string[];
+
+  readonly lifetimeSeconds: number;
+  /** The `exp` claim for an instant in milliseconds. */
+  exp(expiresMs: number): unknown;
+  /** The claims that hold the references. */
+  referenceClaims(references: References): Claims;
+  /** All claims of a payout token. */
+  claims(references: References, expiresMs: number, context: Context): Claims;
+  readonly payoutKey: (world: World) => SigningKey;
+  sign(claims: Claims, key: SigningKey, context: Context): Promise<string>;
+  formatExpires(expiresMs: number, context: Context): unknown;
+  /** Makes a payout token. */
+  issue(references: References, context: Context): Promise<TokenBody>;
+
+  readonly successStatus: number;
+  successBody(body: TokenBody, context: Context): unknown;
+  /** The body of `GET /v1/payout/options`. */
+  optionsBody(context: Context): unknown;
+
+  readonly hmac: HmacPolicies;
+
+  /** What a refusal becomes before it is written. */
+  refusal(refusal: Refusal, context: Context): Refusal;
+  errorBody(refusal: Refusal, context: Context): unknown;
+  timestamp(now: number): unknown;
+  outerCorrelationId(context: Context): unknown;
+  innerCorrelationId(context: Context): unknown;
+
+  serialise(value: unknown): string;
+  /** The last word on every response. */
+  reply(reply: Reply, context: Context): Reply | Promise<Reply>;
+}

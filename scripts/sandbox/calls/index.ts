@@ -1,0 +1,21 @@
+import type { CallName, Context } from '../behaviour';
+import type { Reply } from '../http';
+import { managementToken } from './management-token';
+import { options } from './options';
+import { payout } from './payout';
+
+/** One path of the API. */
+export interface Route {
+  readonly call: CallName;
+  readonly path: string;
+  readonly methods: readonly string[];
+  readonly answer: (context: Context) => Promise<Reply>;
+}
+
+/** Every path that the sandbox knows (C1, C8, H5). */
+export const routes: readonly Route[] = [
+  { call: 'payout', path: '/v1/identity/payout', methods: ['POST'], answer: payout },
+  { call: 'hmac', path: '/v1/identity/hmac', methods: ['POST'], answer: managementToken },
+  { call: 'hmac', path: '/identity/v1/hmac/management', methods: ['POST'], answer: managementToken },
+  { call: 'options', path: '/v1/payout/options', methods: ['GET', 'HEAD'], answer: options },
+];

@@ -1,0 +1,60 @@
+import type { Context } from '../behaviour';
+import type { Reply } from '../http';
+import { type References, referenceNames } from '../references';
+import { type Refusal, refuse } from '../refusal';
+import { tokenReply } from '../replies';
+
+type Check = (context: Context) => Refusal | undefined | Promise<Refusal | undefined>;
+
+const checkCaller: readonly Check[] = [
+  (context) => context.behaviour.authenticate('management', context),
+  (context) => context.behaviour.checkOwner(context),
+];
+
+const checkInput: readonly Check[] = [checkMediaType, checkSize, checkReferences];
+
+/** `POST /v1/identity/payout`: a management token and three references in, a payout token out. */
+export async function payout(context: Context): Promise<Reply> {
+  const checks = context.behaviour.authenticatesFirst
+    ? [...checkCaller, ...checkInput]
+    : [...checkInput, ...checkCaller];
+  for (const check of checks) {
+    const refusal = await check(context);
+    if (refusal) return refuse(refusal, context);
+  }
+  return grant(readReferences(context), context);
+}
+
+/** The success response (C5). */
+export async function grant(references: References, context: Context): Promise<Reply> {
+  const { behaviour } = context;
+  const body = await behaviour.issue(references, context);
+  return tokenReply(behaviour.successStatus, behaviour.successBody(body, context), context);
+}
+
+/** The references that the body holds, each undefined where it holds none. */
+export function readReferences(context: Context): References {
+  const body = context.behaviour.readBody(context.request.body) ?? {};
+  return { customerRef: body.customerRef, orderRef: body.orderRef, instructionRef: body.instructionRef };
+}
+
+function checkMediaType({ behaviour, request }: Context): Refusal | undefined {
+  if (behaviour.acceptsMediaType(request.header('content-type'))) return undefined;
+  return { status: behaviour.mediaTypeStatus, codes: ['UNSUPPORTED_MEDIA_TYPE'] };
+}
+
+function checkSize({ behaviour, request }: Context): Refusal | undefined {
+  if (request.bodySize <= behaviour.maxBodyBytes) return undefined;
+  return { status: behaviour.tooLargeStatus, codes: ['REQUEST_BODY_TOO_LARGE'] };
+}
+
+/** One code for each reference at fault (R1–R4); a body that cannot be read holds none of them. */
+function checkReferences(context: Context): Refusal | undefined {
+  const { behaviour } = context;
+  const references = readReferences(context);
+  const codes = referenceNames.flatMap((name) => {
+    const problem = behaviour.referenceProblem(references[name], name);
+    return problem ? [behaviour.referenceCode(name, problem)] : [];
+  });
+  return codes.length === 0 ? undefined : { status: 400, codes: behaviour.reported(codes) };
+}

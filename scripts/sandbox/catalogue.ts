@@ -1,0 +1,43 @@
+import { faults } from './faults';
+import type { Fault, Variant } from './types';
+import { variants } from './variants';
+
+/** The fault or variant of that id. */
+export function findBehaviour(id: string): Fault | Variant | undefined {
+  return [...faults, ...variants].find((behaviour) => behaviour.id === id);
+}
+
+/** A fault or variant was asked for that the sandbox does not know. */
+export class UnknownBehaviourError extends Error {
+  override readonly name = 'UnknownBehaviourError';
+
+  constructor(id: string) {
+    const near = nearestIds(id);
+    super(
+      `The sandbox knows no fault or variant "${id}".${near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ''}`,
+    );
+  }
+}
+
+/** Up to three ids that are spelled almost like this one, or that contain it. */
+function nearestIds(id: string): readonly string[] {
+  return [...faults, ...variants]
+    .map((behaviour) => ({ id: behaviour.id, away: behaviour.id.includes(id) ? 0 : distance(id, behaviour.id) }))
+    .filter(({ away }) => away <= Math.max(2, id.length / 2))
+    .sort((a, b) => a.away - b.away)
+    .slice(0, 3)
+    .map((behaviour) => behaviour.id);
+}
+
+/** The Levenshtein distance of two short words. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

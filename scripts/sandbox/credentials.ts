@@ -1,0 +1,27 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { World } from './behaviour';
+import { hs256, managementClaims, managementExpiry, sign } from './tokens';
+
+const hour = 3_600_000;
+
+/** A world of its own: fresh keys, ids and tokens, known nowhere else (C11, H1). */
+export async function createWorld(now: number): Promise<World> {
+  const key = {
+    publicKey: randomUUID(),
+    privateKey: randomBytes(32).toString('base64'),
+    accountId: randomUUID(),
+    tenantId: randomUUID(),
+    managementToken: '',
+    expiredToken: '',
+  };
+  const bare: World = { credentials: key, secret: randomBytes(32), nonces: new Map() };
+  const issue = (issuedMs: number, expiresMs: number) => sign(managementClaims(bare, issuedMs, expiresMs), hs256(bare));
+  return {
+    ...bare,
+    credentials: {
+      ...key,
+      managementToken: await issue(now, managementExpiry(now)),
+      expiredToken: await issue(now - 2 * hour, now - hour),
+    },
+  };
+}

@@ -1,0 +1,223 @@
+import { createHmac } from 'node:crypto';
+import type { Context } from '../behaviour';
+import { withoutHeader } from '../http';
+import { internalError, unauthorised } from '../refusal';
+import { readClaims, readSegment } from '../tokens';
+import type { Change, Fault } from '../types';
+import { group, onStatus } from './define';
+
+const authorization = ({ request }: Context): string | undefined => request.header('authorization');
+
+/** Lets a caller of the payout call in without looking further. */
+const letIn =
+  (trigger: (context: Context) => boolean): Change =>
+  (baseline) => ({
+    authenticate: async (kind, context) =>
+      kind === 'management' && trigger(context) ? undefined : baseline.authenticate(kind, context),
+  });
+
+/** Breaks down over a caller who should be refused. */
+const crashOn =
+  (trigger: (context: Context) => boolean): Change =>
+  (baseline) => ({
+    authenticate: async (kind, context) => {
+      const refusal = await baseline.authenticate(kind, context);
+      return refusal && kind === 'management' && trigger(context) ? internalError : refusal;
+    },
+  });
+
+/** Refuses callers who should be let in. */
+const refuseAll =
+  (trigger: (context: Context) => boolean): Change =>
+  (baseline) => ({
+    authenticate: async (kind, context) =>
+      kind === 'management' && trigger(context) ? unauthorised('Bearer') : baseline.authenticate(kind, context),
+  });
+
+/** The token that follows any word. */
+const lastWord = (context: Context): string => authorization(context)?.split(' ').at(-1) ?? '';
+
+const claimsOf = (context: Context) => readClaims(lastWord(context));
+
+/** Accepts the management token from elsewhere. */
+const findAlso =
+  (find: (context: Context) => string | undefined): Change =>
+  (baseline) => ({
+    authenticate: async (kind, context) => {
+      const refusal = await baseline.authenticate(kind, context);
+      const token = find(context);
+      if (!refusal || kind !== 'management' || token === undefined) return refusal;
+      const claims = readClaims(token);
+      const genuine = claims && (await baseline.signatureHolds(token, kind, context.world));
+      return genuine && baseline.isCurrent(claims, context.now) && baseline.isFor(kind, claims) ? undefined : refusal;
+    },
+  });
+
+/** Who is let in, and who is not. */
+export const authFaults: readonly Fault[] = [
+  ...group('violation', ['E1', 'C2'], {
+    'authorization-not-checked': ['Does not look at Authorization', letIn(() => true)],
+    'missing-authorization-accepted': [
+      'Issues a token for a request without Authorization',
+      letIn((context) => authorization(context) === undefined),
+    ],
+    'empty-authorization-accepted': [
+      'Issues a token for an empty Authorization',
+      letIn((context) => authorization(context)?.trim() === ''),
+    ],
+    'bearer-alone-accepted': [
+      'Issues a token for the scheme word without a token',
+      letIn((context) => authorization(context)?.trim().toLowerCase() === 'bearer'),
+    ],
+    'any-bearer-accepted': [
+      'Issues a token for any bearer token whatever',
+      letIn((context) => /^bearer \S/i.test(authorization(context) ?? '')),
+    ],
+    'any-scheme-accepted': ['Does not look at the scheme word', findAlso(lastWord)],
+    'signature-not-checked': [
+      'Reads the management token without checking its signature',
+      () => ({ signatureHolds: async () => true }),
+    ],
+    'signature-checked-in-part': [
+      'Compares only the beginning of the signature of the management token',
+      (baseline) => ({
+        signatureHolds: async (token, kind, world) => {
+          const [header, payload, signature = ''] = token.split('.');
+          const right = createHmac('sha256', world.secret).update(`${header}.${payload}`).digest('base64url');
+          return (
+            (signature.length >= 8 && right.startsWith(signature.slice(0, 8))) ||
+            baseline.signatureHolds(token, kind, world)
+          );
+        },
+      }),
+    ],
+    'payload-not-covered': [
+      'Takes a signature that belongs to any token of the server',
+      (baseline) => ({
+        signatureHolds: async (token, kind, world) => {
+          const known = [world.credentials.managementToken, world.credentials.expiredToken];
+          return (
+            known.some((other) => other.split('.')[2] === token.split('.')[2]) ||
+            baseline.signatureHolds(token, kind, world)
+          );
+        },
+      }),
+    ],
+    'alg-none-accepted': [
+      'Takes an unsigned management token that says alg none',
+      (baseline) => ({
+        signatureHolds: async (token, kind, world) =>
+          String(readSegment(token, 0)?.alg).toLowerCase() === 'none' || baseline.signatureHolds(token, kind, world),
+      }),
+    ],
+    'unsigned-token-accepted': [
+      'Takes a management token with its signature left off',
+      (baseline) => ({
+        signatureHolds: async (token, kind, world) =>
+          !token.split('.')[2] || baseline.signatureHolds(token, kind, world),
+      }),
+    ],
+    'expired-token-accepted': ['Takes an expired management token', () => ({ isCurrent: () => true })],
+    'expired-token-accepted-for-a-day': [
+      'Takes a management token for a day after it has expired',
+      (baseline) => ({ isCurrent: (claims, now) => baseline.isCurrent(claims, now - 86_400_000) }),
+    ],
+    'payout-token-accepted': [
+      'Takes a payout token for a management token',
+      (baseline) => ({
+        isFor: (kind, claims) => claims.aud === 'payout-api' || baseline.isFor(kind, claims),
+      }),
+    ],
+    'token-in-query-accepted': [
+      'Takes the management token from the query string',
+      findAlso(({ request }) => [...request.query.values()].find((value) => value.split('.').length === 3)),
+    ],
+  }),
+  ...group('violation', ['E1'], {
+    'missing-authorization-500': [
+      'Breaks down over a request without Authorization',
+      crashOn((context) => authorization(context) === undefined),
+    ],
+    'garbage-token-500': [
+      'Breaks down over a bearer token that is no token',
+      crashOn((context) => /^bearer \S/i.test(authorization(context) ?? '') && claimsOf(context) === undefined),
+    ],
+    'changed-token-500': [
+      'Breaks down over a token whose signature does not hold',
+      (baseline) => ({
+        signatureHolds: async (token, kind, world) => {
+          if (await baseline.signatureHolds(token, kind, world)) return true;
+          throw new Error('signature');
+        },
+      }),
+    ],
+    'expired-token-500': [
+      'Breaks down over an expired token',
+      crashOn((context) => Number(claimsOf(context)?.exp) * 1000 < context.now),
+    ],
+    'payout-token-500': [
+      'Breaks down over a token of another kind',
+      crashOn((context) => claimsOf(context)?.aud === 'payout-api'),
+    ],
+    'other-scheme-500': [
+      'Breaks down over another scheme',
+      crashOn((context) => /^(?!bearer\b)\w+ /i.test(authorization(context) ?? '')),
+    ],
+    'expired-token-403': [
+      'Answers an expired token with 403',
+      (baseline) => ({
+        refusal: (refusal, context) =>
+          refusal.status === 401 && Number(claimsOf(context)?.exp) * 1000 < context.now
+            ? { ...refusal, status: 403 }
+            : baseline.refusal(refusal, context),
+      }),
+    ],
+    'missing-authorization-400': [
+      'Answers a request without Authorization with 400',
+      (baseline) => ({
+        refusal: (refusal, context) =>
+          refusal.status === 401 && authorization(context) === undefined
+            ? { ...refusal, status: 400 }
+            : baseline.refusal(refusal, context),
+      }),
+    ],
+  }),
+  ...group('violation', ['H6'], {
+    'lower-case-bearer-refused': [
+      'Refuses the scheme word bearer',
+      refuseAll((context) => authorization(context)?.startsWith('bearer ') === true),
+    ],
+    'upper-case-bearer-refused': [
+      'Refuses the scheme word BEARER',
+      refuseAll((context) => authorization(context)?.startsWith('BEARER ') === true),
+    ],
+  }),
+  ...group('violation', ['C12'], {
+    'own-account-refused': [
+      "Refuses the header with the caller's own account id",
+      (baseline) => ({
+        checkOwner: (context) =>
+          context.request.header('x-account-id') === undefined
+            ? baseline.checkOwner(context)
+            : { status: 403, codes: ['ACCOUNT_ACCESS_DENIED'] },
+      }),
+    ],
+    'own-tenant-refused': [
+      'Compares the tenant header with the account id',
+      (baseline) => ({
+        checkOwner: (context) => {
+          const tenant = context.request.header('x-tenant-id');
+          return tenant === undefined || tenant === context.world.credentials.accountId
+            ? baseline.checkOwner(context)
+            : { status: 403, codes: ['TENANT_ACCESS_DENIED'] };
+        },
+      }),
+    ],
+  }),
+  ...group('warning', ['E6'], {
+    'www-authenticate-missing': [
+      'Leaves WWW-Authenticate off a 401',
+      onStatus([401], (reply) => withoutHeader(reply, 'WWW-Authenticate')),
+    ],
+  }),
+];

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from '../behaviour';
+import { e3Body } from '../refusal';
+import type { Change, Fault } from '../types';
+import { group } from './define';
+
+const caller = ({ request }: Context): string | undefined => request.header('x-correlation-id') || undefined;
+
+const inner =
+  (choose: (context: Context) => unknown): Change =>
+  () => ({ innerCorrelationId: choose });
+
+/** What is wrong with the correlation ids of errors. */
+export const correlationFaults: readonly Fault[] = [
+  ...group('violation', ['E5'], {
+    'correlation-caller-ignored': [
+      "Gives the server's id as the inner one although the caller sent theirs",
+      inner(({ correlationId }) => correlationId),
+    ],
+    'correlation-outer-is-callers': [
+      "Gives the caller's id as the outer one too",
+      () => ({ outerCorrelationId: (context) => caller(context) ?? context.correlationId }),
+    ],
+    'correlation-swapped': [
+      "Gives the caller's id as the outer and the server's as the inner one",
+      () => ({
+        outerCorrelationId: (context) => caller(context) ?? context.correlationId,
+        innerCorrelationId: ({ correlationId }) => correlationId,
+      }),
+    ],
+    'correlation-inner-missing': [
+      'Leaves metadata empty',
+      () => ({
+        errorBody: (refusal, context) => {
+          const body = e3Body(refusal, context);
+          return { ...body, errors: body.errors.map((entry) => ({ ...entry, metadata: {} })) };
+        },
+      }),
+    ],
+    'correlation-inner-null': [
+      'Gives null as the inner id where the caller sent none',
+      inner((context) => caller(context) ?? null),
+    ],
+    'correlation-inner-other': [
+      'Makes up another inner id where the caller sent none',
+      inner((context) => caller(context) ?? randomUUID()),
+    ],
+    'correlation-lower-cased': [
+      "Lower-cases the caller's id",
+      inner((context) => caller(context)?.toLowerCase() ?? context.correlationId),
+    ],
+    'correlation-cut': [
+      "Cuts the caller's id to 16 characters",
+      inner((context) => (caller(context) ?? context.correlationId).slice(0, 16)),
+    ],
+    'correlation-guids-only': [
+      "Puts its own id in place of a caller's that is no GUID",
+      inner((context) => {
+        const id = caller(context);
+        return id && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) ? id : context.correlationId;
+      }),
+    ],
+    'correlation-of-previous-request': [
+      'Keeps the id of one caller for the next who sends none',
+      () => {
+        let last: string | undefined;
+        return {
+          innerCorrelationId: (context) => {
+            last = caller(context) ?? last;
+            return last ?? context.correlationId;
+          },
+        };
+      },
+    ],
+    'correlation-id-refused': [
+      'Refuses requests that carry X-Correlation-ID',
+      (baseline) => ({
+        admit: (context) =>
+          caller(context) === undefined ? baseline.admit(context) : { status: 400, codes: ['UNKNOWN_HEADER'] },
+      }),
+    ],
+    'correlation-id-500': [
+      'Breaks down over an X-Correlation-ID that is no GUID',
+      (baseline) => ({
+        admit: (context) =>
+          /^[\da-f-]{36}$/i.test(caller(context) ?? context.correlationId)
+            ? baseline.admit(context)
+            : { status: 500, codes: ['INTERNAL_SERVER_ERROR'] },
+      }),
+    ],
+  }),
+];

@@ -1,0 +1,72 @@
+import type { EvidenceIds } from '../../contract/evidence';
+import type { Context, TokenBody } from '../behaviour';
+import type { Reply } from '../http';
+import { type ReferenceName, type References, referenceNames } from '../references';
+import type { Change, Fault, FaultLevel } from '../types';
+
+/** Faults that break the same evidence at the same level: for each id, what the server does and how. */
+export function group(
+  level: FaultLevel,
+  evidence: EvidenceIds,
+  rows: Readonly<Record<string, readonly [title: string, change: Change]>>,
+): readonly Fault[] {
+  return Object.entries(rows).map(([id, [title, change]]) => ({ id, title, evidence, level, change }));
+}
+
+/** Changes the response that carries a payout token. */
+export function onSuccess(edit: (reply: Reply, context: Context) => Reply | Promise<Reply>): Change {
+  return (baseline) => ({
+    reply: async (reply, context) => {
+      const before = await baseline.reply(reply, context);
+      return context.call === 'payout' && before.status < 300 ? edit(before, context) : before;
+    },
+  });
+}
+
+/** Changes every response with one of these statuses. */
+export function onStatus(
+  statuses: readonly number[],
+  edit: (reply: Reply, context: Context) => Reply | Promise<Reply>,
+): Change {
+  return (baseline) => ({
+    reply: async (reply, context) => {
+      const before = await baseline.reply(reply, context);
+      return statuses.includes(before.status) ? edit(before, context) : before;
+    },
+  });
+}
+
+/** Changes the success body before it is written. */
+export function body(edit: (body: TokenBody, context: Context) => unknown): Change {
+  return () => ({ successBody: edit });
+}
+
+/** Changes each reference on its way into the token. */
+export function referencesInToken(edit: (value: string, name: ReferenceName) => unknown): Change {
+  return (baseline) => ({
+    referenceClaims: (references) =>
+      baseline.referenceClaims(mapReferences(references, (value, name) => edit(String(value), name))),
+  });
+}
+
+/** The references with each value replaced. */
+export function mapReferences(
+  references: References,
+  edit: (value: unknown, name: ReferenceName) => unknown,
+): References {
+  return {
+    customerRef: edit(references.customerRef, 'customerRef'),
+    orderRef: edit(references.orderRef, 'orderRef'),
+    instructionRef: edit(references.instructionRef, 'instructionRef'),
+  };
+}
+
+/** `customerRef` as the ids of the faults spell it: `customer-ref`. */
+export function kebab(name: ReferenceName): string {
+  return name.replace('Ref', '-ref');
+}
+
+/** The reference after this one, round and round. */
+export function nextReference(name: ReferenceName): ReferenceName {
+  return referenceNames[(referenceNames.indexOf(name) + 1) % referenceNames.length]!;
+}

@@ -1,0 +1,31 @@
+import type { Fault } from '../types';
+import { authFaults } from './auth';
+import { bodyFaults } from './body';
+import { correlationFaults } from './correlation';
+import { errorFaults } from './errors';
+import { expiresFaults } from './expires';
+import { hmacFaults } from './hmac';
+import { inputFaults } from './input';
+import { leakFaults } from './leaks';
+import { methodFaults } from './methods';
+import { optionsFaults } from './options';
+import { statusFaults } from './status';
+import { timeFaults } from './time';
+import { tokenFaults } from './tokens';
+
+/** Every way in which the sandbox can be wrong. */
+export const faults: readonly Fault[] = [
+  ...statusFaults,
+  ...bodyFaults,
+  ...expiresFaults,
+  ...tokenFaults,
+  ...authFaults,
+  ...inputFaults,
+  ...errorFaults,
+  ...correlationFaults,
+  ...methodFaults,
+  ...optionsFaults,
+  ...hmacFaults,
+  ...leakFaults,
+  ...timeFaults,
+];

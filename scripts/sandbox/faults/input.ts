@@ -1,0 +1,262 @@
+import {
+  codePrefix,
+  isObject,
+  type ReferenceName,
+  type ReferenceProblem,
+  readObject,
+  referenceNames,
+} from '../references';
+import type { Change, Fault } from '../types';
+import { group, kebab, nextReference } from './define';
+
+/** Lets values of one reference through that should be refused. */
+const accept =
+  (name: ReferenceName, trigger: (value: unknown) => boolean): Change =>
+  (baseline) => ({
+    referenceProblem: (value, of) => (of === name && trigger(value) ? undefined : baseline.referenceProblem(value, of)),
+  });
+
+/** Lets characters through that should be refused, in a reference that is fine without them. */
+const acceptCharacters =
+  (name: ReferenceName, characters: RegExp): Change =>
+  (baseline) => ({
+    referenceProblem: (value, of) => {
+      const isText = of === name && typeof value === 'string' && value.length <= 50;
+      return baseline.referenceProblem(isText ? value.replace(characters, 'x') : value, of);
+    },
+  });
+
+/** Refuses values of one reference that are right. */
+const refuse =
+  (name: ReferenceName, trigger: (value: string) => boolean, problem: ReferenceProblem): Change =>
+  (baseline) => ({
+    referenceProblem: (value, of) =>
+      of === name && typeof value === 'string' && trigger(value) ? problem : baseline.referenceProblem(value, of),
+  });
+
+/** Turns a reference into something else before it is looked at. */
+const coerce =
+  (name: ReferenceName, edit: (value: unknown) => unknown): Change =>
+  (baseline) => ({
+    readBody: (bytes) => {
+      const body = baseline.readBody(bytes);
+      return body && name in body ? { ...body, [name]: edit(body[name]) } : body;
+    },
+  });
+
+/** Gives the error code of one reference another name. */
+const code =
+  (name: ReferenceName, spell: (problem: ReferenceProblem) => string): Change =>
+  (baseline) => ({
+    referenceCode: (of, problem) => (of === name ? spell(problem) : baseline.referenceCode(of, problem)),
+  });
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** What can go wrong with one reference while the others are fine. */
+function faultsOf(name: ReferenceName): readonly Fault[] {
+  const id = kebab(name);
+  return [
+    ...group('violation', ['C8', 'R1'], {
+      [`${id}-missing-accepted`]: [`Issues a token without ${name}`, accept(name, (value) => value === undefined)],
+      [`${id}-null-accepted`]: [`Issues a token for a ${name} of null`, accept(name, (value) => value === null)],
+      [`${id}-empty-accepted`]: [`Issues a token for an empty ${name}`, accept(name, (value) => value === '')],
+    }),
+    ...group('deviation', ['R4'], {
+      [`${id}-number-accepted`]: [
+        `Takes a number as ${name}`,
+        coerce(name, (value) => (typeof value === 'number' ? String(value) : value)),
+      ],
+      [`${id}-any-type-accepted`]: [
+        `Takes a boolean, array or object as ${name}`,
+        accept(name, (value) => typeof value === 'boolean' || (typeof value === 'object' && value !== null)),
+      ],
+      [`${id}-reported-as-another`]: [
+        `Reports a fault of ${name} as one of ${nextReference(name)}`,
+        code(name, (problem) => `${codePrefix(nextReference(name))}_${problem}`),
+      ],
+      [`${id}-reported-without-name`]: [
+        `Reports a fault of ${name} without saying which reference`,
+        code(name, (problem) => `REFERENCE_${problem}`),
+      ],
+    }),
+    ...group('deviation', ['R2'], {
+      [`${id}-51-accepted`]: [
+        `Has no upper limit for ${name}`,
+        accept(name, (value) => isText(value) && value.length > 50 && /^[\w.-]+$/.test(value)),
+      ],
+      [`${id}-50-refused`]: [
+        `Refuses a ${name} of 50 characters`,
+        refuse(name, (value) => value.length === 50, 'LENGTH_OUT_OF_RANGE'),
+      ],
+      [`${id}-short-refused`]: [
+        `Refuses a ${name} of one character`,
+        refuse(name, (value) => value.length === 1, 'LENGTH_OUT_OF_RANGE'),
+      ],
+      [`${id}-cut-to-50`]: [
+        `Cuts a ${name} of more than 50 characters off and takes it`,
+        coerce(name, (value) => (isText(value) ? value.slice(0, 50) : value)),
+      ],
+    }),
+    ...group('deviation', ['R3'], {
+      [`${id}-white-space-accepted`]: [
+        `Issues a token for a ${name} of white space only`,
+        accept(name, (value) => isText(value) && value !== '' && value.trim() === ''),
+      ],
+      [`${id}-trimmed`]: [
+        `Trims white space off ${name} and takes it`,
+        coerce(name, (value) => (isText(value) ? value.trim() : value)),
+      ],
+      [`${id}-space-accepted`]: [`Takes spaces in ${name}`, acceptCharacters(name, /(?<=\S) (?=\S)/g)],
+      [`${id}-slash-accepted`]: [`Takes slashes in ${name}`, acceptCharacters(name, /[/\\]/g)],
+      [`${id}-quote-accepted`]: [`Takes quotes in ${name}`, acceptCharacters(name, /['"]/g)],
+      [`${id}-markup-accepted`]: [`Takes angle brackets in ${name}`, acceptCharacters(name, /[<>]/g)],
+      [`${id}-newline-accepted`]: [`Takes a newline in ${name}`, acceptCharacters(name, /(?<=.)\r?\n/g)],
+      [`${id}-letters-accepted`]: [`Takes letters of any script in ${name}`, acceptCharacters(name, /\p{L}/gu)],
+      [`${id}-emoji-accepted`]: [`Takes emoji in ${name}`, acceptCharacters(name, /\p{Extended_Pictographic}/gu)],
+      [`${id}-nul-accepted`]: [`Takes NUL in ${name}`, acceptCharacters(name, /\0/g)],
+      [`${id}-upper-case-refused`]: [
+        `Refuses upper case in ${name}`,
+        refuse(name, (value) => /^[\w.-]*[A-Z][\w.-]*$/.test(value), 'CONTAINS_INVALID_CHARACTERS'),
+      ],
+      [`${id}-dot-refused`]: [
+        `Refuses dots in ${name}`,
+        refuse(name, (value) => value.includes('.'), 'CONTAINS_INVALID_CHARACTERS'),
+      ],
+      [`${id}-underscore-refused`]: [
+        `Refuses underscores in ${name}`,
+        refuse(name, (value) => value.includes('_'), 'CONTAINS_INVALID_CHARACTERS'),
+      ],
+      [`${id}-dash-refused`]: [
+        `Refuses dashes in ${name}`,
+        refuse(name, (value) => value.includes('-'), 'CONTAINS_INVALID_CHARACTERS'),
+      ],
+    }),
+  ];
+}
+
+/** Reads a body that cannot be read as an object of made-up references. */
+const madeUp =
+  (trigger: (bytes: Uint8Array, value: unknown) => boolean): Change =>
+  (baseline) => ({
+    readBody: (bytes) =>
+      trigger(bytes, parse(text(bytes)))
+        ? { customerRef: 'unknown', orderRef: 'unknown', instructionRef: 'unknown' }
+        : baseline.readBody(bytes),
+  });
+
+/** Reads more than JSON. */
+const readAlso =
+  (repair: (text: string) => string): Change =>
+  (baseline) => ({
+    readBody: (bytes) => baseline.readBody(bytes) ?? readObject(Buffer.from(repair(text(bytes)))),
+  });
+
+/** Refuses bodies that are right. */
+const refuseBody =
+  (trigger: (text: string, body: Record<string, unknown>) => boolean): Change =>
+  (baseline) => ({
+    readBody: (bytes) => {
+      const body = baseline.readBody(bytes);
+      return body && trigger(text(bytes), body) ? undefined : body;
+    },
+  });
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The wrong code for one kind of problem, whichever the reference. */
+const codeFor =
+  (problem: ReferenceProblem, suffix: string): Change =>
+  (baseline) => ({
+    referenceCode: (name, of) => (of === problem ? `${codePrefix(name)}_${suffix}` : baseline.referenceCode(name, of)),
+  });
+
+/** What is wrong with how the body and the references are read. */
+export const inputFaults: readonly Fault[] = [
+  ...referenceNames.flatMap(faultsOf),
+  ...group('violation', ['C8', 'R1'], {
+    'empty-body-accepted': ['Issues a token for an empty body', madeUp((bytes) => bytes.length === 0)],
+    'empty-object-accepted': [
+      'Issues a token for an empty object',
+      madeUp((_bytes, value) => isObject(value) && Object.keys(value).length === 0),
+    ],
+    'array-body-accepted': ['Issues a token for a JSON array', madeUp((_bytes, value) => Array.isArray(value))],
+    'string-body-accepted': ['Issues a token for a JSON string', madeUp((_bytes, value) => isText(value))],
+    'malformed-json-accepted': [
+      'Issues a token for a body that is not JSON',
+      madeUp((bytes, value) => bytes.length > 0 && value === undefined),
+    ],
+  }),
+  ...group('deviation', ['R4'], {
+    'trailing-comma-accepted': [
+      'Takes JSON with a trailing comma',
+      readAlso((json) => json.replace(/,\s*\}\s*$/, '}')),
+    ],
+    'truncated-json-accepted': [
+      'Completes JSON that has been cut off',
+      readAlso((json) => `${json.replace(/,?\s*$/, '')}}`),
+    ],
+    'invalid-utf8-accepted': [
+      'Drops bytes that are not UTF-8 and takes the rest',
+      readAlso((json) => json.replaceAll('\ufffd', '')),
+    ],
+  }),
+  ...group('deviation', ['R1', 'R4'], {
+    'required-code-wrong': ['Spells the code for a missing reference …_MISSING', codeFor('IS_REQUIRED', 'MISSING')],
+  }),
+  ...group('deviation', ['R2', 'R4'], {
+    'length-code-wrong': [
+      'Spells the code for a long reference …_TOO_LONG',
+      codeFor('LENGTH_OUT_OF_RANGE', 'TOO_LONG'),
+    ],
+  }),
+  ...group('deviation', ['R3', 'R4'], {
+    'characters-code-wrong': [
+      'Spells the code for a forbidden character …_INVALID',
+      codeFor('CONTAINS_INVALID_CHARACTERS', 'INVALID'),
+    ],
+  }),
+  ...group('deviation', ['R4'], {
+    'codes-lower-case': [
+      'Spells the codes in lower case with dashes',
+      (baseline) => ({
+        referenceCode: (name, problem) => baseline.referenceCode(name, problem).toLowerCase().replaceAll('_', '-'),
+      }),
+    ],
+    'codes-generic': [
+      'Reports any refused input as VALIDATION_FAILED',
+      () => ({ reported: () => ['VALIDATION_FAILED'] }),
+    ],
+    'codes-always-all': [
+      'Reports all references as missing whatever is wrong',
+      () => ({ reported: () => referenceNames.map((name) => `${codePrefix(name)}_IS_REQUIRED`) }),
+    ],
+  }),
+  ...group('violation', ['C4'], {
+    'property-order-refused': [
+      'Refuses the properties in another order',
+      refuseBody((_text, body) => {
+        const order = Object.keys(body).filter((key) => referenceNames.some((name) => name === key));
+        return order.join() !== referenceNames.filter((name) => order.includes(name)).join();
+      }),
+    ],
+    'white-space-refused': [
+      'Refuses JSON with insignificant white space',
+      refuseBody((json, body) => /[\r\n\t]/.test(json) && JSON.stringify(body) !== json),
+    ],
+    'equal-references-refused': [
+      'Refuses a request in which two references are equal',
+      refuseBody(
+        (_text, body) => body.orderRef === body.instructionRef && isText(body.orderRef) && body.orderRef !== '',
+      ),
+    ],
+  }),
+];

@@ -1,0 +1,124 @@
+import type { Context } from '../behaviour';
+import { type Reply, withHeader, withJson } from '../http';
+import type { ErrorBody } from '../refusal';
+import type { Change, Fault } from '../types';
+import { group, onStatus } from './define';
+
+const authorization = ({ request }: Context): string => request.header('authorization') ?? '';
+
+/** The credential without its scheme word. */
+const bearer = (context: Context): string => authorization(context).replace(/^\S+ /, '');
+
+/** Adds to the message of each error. */
+const inMessage = (statuses: readonly number[], addition: (context: Context) => string): Change =>
+  onStatus(statuses, (reply, context) =>
+    addition(context) === ''
+      ? reply
+      : editEntries(reply, (entry) => ({ ...entry, message: `${entry.message} ${addition(context)}` })),
+  );
+
+/** Adds to the metadata of each error. */
+const inMetadata = (statuses: readonly number[], addition: (context: Context) => object): Change =>
+  onStatus(statuses, (reply, context) =>
+    editEntries(reply, (entry) => ({ ...entry, metadata: { ...(entry.metadata as object), ...addition(context) } })),
+  );
+
+const inBody = (statuses: readonly number[], addition: (context: Context) => object): Change =>
+  onStatus(statuses, (reply, context) => withJson(reply, (body: object) => ({ ...body, ...addition(context) })));
+
+const inHeader = (statuses: readonly number[], name: string, value: (context: Context) => string): Change =>
+  onStatus(statuses, (reply, context) => (value(context) === '' ? reply : withHeader(reply, name, value(context))));
+
+function editEntries(reply: Reply, edit: (entry: ErrorBody['errors'][number]) => unknown): Reply {
+  return withJson(reply, (body: ErrorBody) => ({ ...body, errors: body.errors.map(edit) }));
+}
+
+const node =
+  'TypeError: Cannot read properties of undefined\n    at readReferences (/srv/app/dist/payout.js:41:17)\n    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)';
+const dotnet =
+  'System.ArgumentException: Invalid request.\r\n   at Imburse.Identity.Api.Controllers.PayoutController.Post(PayoutRequest request) in C:\\src\\Identity\\PayoutController.cs:line 58\r\n   at lambda_method(Closure , Object , Object[] )';
+const java =
+  'java.lang.IllegalArgumentException: invalid request\n\tat com.imburse.identity.PayoutResource.create(PayoutResource.java:73)\n\tat java.base/java.lang.Thread.run(Thread.java:829)';
+const python =
+  'Traceback (most recent call last):\n  File "/srv/app/identity/payout.py", line 41, in create\n    raise ValueError("invalid request")\nValueError: invalid request';
+
+/** Errors that say what they should not. */
+export const leakFaults: readonly Fault[] = [
+  ...group('violation', ['E7'], {
+    'leak-token-in-401-message': ['Echoes a refused token in the message', inMessage([401], bearer)],
+    'leak-token-in-400-message': ['Echoes the token in the message of refused input', inMessage([400], bearer)],
+    'leak-token-in-metadata': [
+      'Puts the Authorization header into metadata',
+      inMetadata([400, 401], (context) => ({ authorization: authorization(context) })),
+    ],
+    'leak-token-in-request-echo': [
+      'Repeats the whole request in errors, headers included',
+      inBody([400], (context) => ({
+        request: {
+          method: context.request.method,
+          headers: { Authorization: authorization(context) },
+          body: Buffer.from(context.request.body).toString().slice(0, 500),
+        },
+      })),
+    ],
+    'leak-token-in-header': [
+      'Echoes the token in a debug header of errors',
+      inHeader([400, 401], 'X-Debug-Authorization', authorization),
+    ],
+    'leak-token-in-challenge': [
+      'Echoes a refused token in WWW-Authenticate',
+      onStatus([401], (reply, context) =>
+        bearer(context) === ''
+          ? reply
+          : withHeader(reply, 'WWW-Authenticate', `Bearer error="invalid_token", token="${bearer(context)}"`),
+      ),
+    ],
+    'leak-token-on-405': ['Echoes the token where the method is refused', inMessage([405], bearer)],
+    'leak-token-on-415': ['Echoes the token where the media type or size is refused', inMessage([413, 415], bearer)],
+    'leak-expired-token': [
+      'Echoes a token with its end where it cannot be used',
+      inMessage([401], (context) =>
+        bearer(context).split('.').length === 3 ? `Token ${bearer(context)} has expired` : '',
+      ),
+    ],
+    'leak-private-key': [
+      'Puts the private key into the error of a refused HMAC request',
+      onStatus([401], (reply, context) =>
+        context.call === 'hmac'
+          ? editEntries(reply, (entry) => ({
+              ...entry,
+              metadata: { ...(entry.metadata as object), key: context.world.credentials.privateKey },
+            }))
+          : reply,
+      ),
+    ],
+    'leak-stack-in-message': ['Puts a stack trace into the message of refused input', inMessage([400], () => node)],
+    'leak-stack-in-401': ['Puts a stack trace into the message of a refused token', inMessage([401], () => dotnet)],
+    'leak-stack-property': [
+      'Adds a property with a stack trace to errors',
+      inBody([400], () => ({ stackTrace: dotnet })),
+    ],
+    'leak-stack-in-metadata': ['Puts a stack trace into metadata', inMetadata([400], () => ({ exception: java }))],
+    'leak-stack-list': [
+      'Adds a stack trace to errors, line by line',
+      inBody([400], () => ({ trace: node.split('\n') })),
+    ],
+    'leak-stack-python': ['Puts a traceback into the message of refused input', inMessage([400], () => python)],
+    'leak-stack-in-header': [
+      'Sends a stack trace in a header of errors',
+      inHeader([400], 'X-Exception', () => dotnet.replace(/\r\n/g, ' ')),
+    ],
+    'leak-stack-on-malformed-json': [
+      'Answers malformed JSON with the stack trace of its parser',
+      onStatus([400], (reply, context) =>
+        context.behaviour.readBody(context.request.body)
+          ? reply
+          : editEntries(reply, (entry) => ({ ...entry, message: `SyntaxError: Unexpected token\n${node}` })),
+      ),
+    ],
+    'leak-stack-on-405': [
+      'Puts a stack trace into the message where the method is refused',
+      inMessage([405], () => java),
+    ],
+  }),
+];

@@ -1,0 +1,64 @@
+import type { Context } from '../behaviour';
+import { grant, readReferences } from '../calls/payout';
+import { type Reply, withoutHeader } from '../http';
+import { internalError, refuse } from '../refusal';
+import { jsonReply } from '../replies';
+import type { Change, Fault } from '../types';
+import { group, mapReferences } from './define';
+
+/** Answers other methods on the path of the payout call. */
+const other =
+  (answer: (context: Context) => Reply | undefined | Promise<Reply | undefined>): Change =>
+  (baseline) => ({
+    otherMethod: async (context, allowed) =>
+      (context.call === 'payout' ? await answer(context) : undefined) ?? baseline.otherMethod(context, allowed),
+  });
+
+/** Issues a token for another method, as long as the caller is known. */
+const issues = (method: string): Change =>
+  other(async (context) => {
+    if (context.request.method !== method) return undefined;
+    const refusal = await context.behaviour.authenticate('management', context);
+    if (refusal) return refuse(refusal, context);
+    const references = mapReferences(readReferences(context), (value) => value ?? 'unknown');
+    return grant(references, context);
+  });
+
+/** What is wrong with other methods on the path. */
+export const methodFaults: readonly Fault[] = [
+  ...group('violation', ['C14'], {
+    'get-issues-token': ['Issues a token for GET', issues('GET')],
+    'put-issues-token': ['Issues a token for PUT', issues('PUT')],
+    'patch-issues-token': ['Issues a token for PATCH', issues('PATCH')],
+    'delete-issues-token': ['Issues a token for DELETE', issues('DELETE')],
+    'other-methods-500': ['Breaks down over other methods', other((context) => refuse(internalError, context))],
+    'other-methods-501': [
+      'Answers other methods with 501',
+      other((context) => refuse({ status: 501, codes: ['NOT_IMPLEMENTED'] }, context)),
+    ],
+  }),
+  ...group('deviation', ['C14'], {
+    'other-methods-200': [
+      'Answers other methods with 200 and an empty object',
+      other((context) => jsonReply(200, {}, context)),
+    ],
+    'other-methods-400': [
+      'Answers other methods with 400',
+      other((context) => refuse({ status: 400, codes: ['METHOD_NOT_ALLOWED'] }, context)),
+    ],
+    'get-redirects': [
+      'Redirects GET to the documentation',
+      other(({ request }) =>
+        request.method === 'GET' ? { status: 302, headers: [['Location', '/docs']], body: '' } : undefined,
+      ),
+    ],
+  }),
+  ...group('warning', ['C14a'], {
+    'allow-missing': [
+      'Leaves Allow off a 405',
+      (baseline) => ({
+        otherMethod: async (context, allowed) => withoutHeader(await baseline.otherMethod(context, allowed), 'Allow'),
+      }),
+    ],
+  }),
+];

@@ -1,0 +1,20 @@
+import type { RecordedRequest } from './types';
+
+/** Keeps the last requests, by number and by bytes. */
+export class Recorder {
+  readonly requests: RecordedRequest[] = [];
+  private bytes = 0;
+
+  constructor(
+    private readonly maxRequests = 1000,
+    private readonly maxBytes = 16 * 1024 * 1024,
+  ) {}
+
+  add(request: RecordedRequest): void {
+    this.requests.push(request);
+    this.bytes += request.body.length;
+    while (this.requests.length > this.maxRequests || this.bytes > this.maxBytes) {
+      this.bytes -= this.requests.shift()?.body.length ?? 0;
+    }
+  }
+}

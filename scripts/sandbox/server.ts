@@ -1,0 +1,88 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { HttpBindings } from '@hono/node-server';
+import { createAdaptorServer } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono, type Context as HonoContext } from 'hono';
+import { answer } from './answer';
+import { baseline } from './baseline';
+import type { Behaviour } from './behaviour';
+import { type Route, routes } from './calls';
+import { findBehaviour, UnknownBehaviourError } from './catalogue';
+import { createWorld } from './credentials';
+import { Recorder } from './recorder';
+import type { Sandbox, SandboxOptions } from './types';
+import { receive, send } from './wire';
+
+const host = '127.0.0.1';
+
+/** Starts a sandbox on the loopback interface, with fresh credentials, broken or varied in at most one way. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const behaviour = chooseBehaviour(options);
+  const now = options.now ?? Date.now;
+  const world = await createWorld(now());
+  const recorder = new Recorder();
+  const closing = new AbortController();
+
+  const handle = async (route: Route | undefined, { env }: HonoContext<{ Bindings: HttpBindings }>) => {
+    const { incoming, outgoing } = env;
+    try {
+      const request = await receive(incoming);
+      const { method, body } = request;
+      recorder.add({ method, path: incoming.url ?? '', rawHeaders: incoming.rawHeaders, body });
+      await send(outgoing, await answer(route, request, { behaviour, world, now }), closing.signal);
+    } catch {
+      // The caller hung up, or the sandbox is being closed.
+      outgoing.destroy();
+    }
+    return RESPONSE_ALREADY_SENT;
+  };
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  for (const route of routes) app.all(route.path, (context) => handle(route, context));
+  app.notFound((context) => handle(undefined, context));
+
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+    autoCleanupIncoming: false,
+  }) as Server;
+  refuseTunnels(server);
+  await listen(server, options.port ?? 0);
+  return {
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    credentials: world.credentials,
+    requests: recorder.requests,
+    close: () =>
+      new Promise((resolve) => {
+        closing.abort();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function chooseBehaviour(options: SandboxOptions): Behaviour {
+  const right = baseline(options);
+  if (options.fault === undefined) return right;
+  const found = findBehaviour(options.fault);
+  if (!found) throw new UnknownBehaviourError(options.fault);
+  return { ...right, ...found.change(right) };
+}
+
+/** CONNECT has no route of its own in Node: answered like any other method (C14). */
+function refuseTunnels(server: Server): void {
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,74 @@
+import { startSandbox } from '..';
+import type { Sandbox } from '../types';
+import { type Answer, type Call, connect } from './client';
+import { observe, probeTime } from './probes';
+
+type Send = ReturnType<typeof connect>;
+
+/** Does something with a sandbox of that fault or variant, or with the baseline. */
+export async function using<T>(id: string | undefined, use: (send: Send, sandbox: Sandbox) => Promise<T>): Promise<T> {
+  const sandbox = await startSandbox({ now: () => probeTime, ...(id === undefined ? {} : { fault: id }) });
+  const send = connect(sandbox);
+  try {
+    return await use(send, sandbox);
+  } finally {
+    send.end();
+    await sandbox.close();
+  }
+}
+
+/** Tries again while it is asked to. */
+export const patiently = (send: Send): Send =>
+  Object.assign(
+    async (call: Call): Promise<Answer> => {
+      for (let attempt = 1; ; attempt++) {
+        const answer = await send(call);
+        if (![429, 503].includes(answer.status) || attempt === 5) return answer;
+      }
+    },
+    { end: () => send.end() },
+  );
+
+/** An answer and all that can be told about it. */
+export interface Seen {
+  readonly name: string;
+  readonly answer: Answer;
+  readonly observation: string;
+}
+
+/** What the baseline answers to each probe. */
+export const seeBaseline = (): Promise<readonly Seen[]> =>
+  using(undefined, async (send, { credentials }) => {
+    const seen: Seen[] = [];
+    for await (const [name, answer, observation] of observe(credentials, send))
+      seen.push({ name, answer, observation });
+    return seen;
+  });
+
+/** The first probe that a sandbox answers otherwise than the baseline does. */
+export const firstDifference = (baseline: readonly Seen[], id?: string): Promise<string | undefined> =>
+  using(id, async (send, { credentials }) => {
+    let index = 0;
+    for await (const [name, , observation] of observe(credentials, send)) {
+      if (observation !== baseline[index++]?.observation) return name;
+    }
+    return undefined;
+  });
+
+/** Does something with each, several at a time. */
+export async function each(ids: readonly string[], use: (id: string) => Promise<unknown>): Promise<void> {
+  const left = [...ids];
+  const work = async () => {
+    for (let id = left.shift(); id !== undefined; id = left.shift()) await use(id);
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
+}
+
+/** Those of the ids whose sandbox cannot be told from the baseline. */
+export async function unseen(baseline: readonly Seen[], ids: readonly string[]): Promise<readonly string[]> {
+  const same: string[] = [];
+  await each(ids, async (id) => {
+    if ((await firstDifference(baseline, id)) === undefined) same.push(id);
+  });
+  return same;
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { Behaviour, Context, TokenBody, World } from './behaviour';
+import { isObject, type References } from './references';
+
+/** What a token is for: its audience in the baseline. */
+export type TokenKind = 'management' | 'payout';
+
+/** The claims of a token; faults may make them anything that JSON can hold. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** How a token is signed and checked. */
+export interface SigningKey {
+  readonly header: { readonly alg: string; readonly [parameter: string]: unknown };
+  readonly signWith: Parameters<import('jose').CompactSign['sign']>[0];
+  readonly verifyWith: Parameters<import('jose').CompactSign['sign']>[0];
+}
+
+const issuer = 'https://openid.imbursepayments.com/';
+const claimSpace = 'http://schemas.microsoft.com/ws/2008/06/identity/claims';
+const managementLifetimeSeconds = 8 * 3600;
+
+/** The baseline's key: HS256 under the server's secret. */
+export function hs256(world: World): SigningKey {
+  return { header: { alg: 'HS256', typ: 'JWT' }, signWith: world.secret, verifyWith: world.secret };
+}
+
+/** A compact JWS (T1, T6). */
+export async function sign(claims: Claims, key: SigningKey): Promise<string> {
+  const { CompactSign } = await import('jose');
+  const payload = new TextEncoder().encode(JSON.stringify(claims));
+  return new CompactSign(payload).setProtectedHeader(key.header).sign(key.signWith);
+}
+
+/** Whether a token was signed with this key and this algorithm, and nothing was changed since. */
+export async function signatureHolds(token: string, key: SigningKey): Promise<boolean> {
+  const { compactVerify } = await import('jose');
+  return compactVerify(token, key.verifyWith, { algorithms: [key.header.alg] }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The claims of a token, signed or not; nothing if it holds none. */
+export function readClaims(token: string): Claims | undefined {
+  return readSegment(token, 1);
+}
+
+/** One of the first two segments of a token, decoded; nothing if it is no JSON object. */
+export function readSegment(token: string, index: 0 | 1): Claims | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(token.split('.')[index] ?? '', 'base64url').toString('utf8'));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The audience by which the kinds of token are told apart. */
+export function audience(kind: TokenKind): string {
+  return `${kind}-api`;
+}
+
+/** The claims of a management token, shaped like the published sample's. */
+export function managementClaims(world: Pick<World, 'credentials'>, issuedMs: number, expiresMs: number): Claims {
+  const { accountId, tenantId, publicKey } = world.credentials;
+  return {
+    iss: issuer,
+    aud: audience('management'),
+    role: ['tenant-admin'],
+    account: accountId,
+    tenant: tenantId,
+    [`${claimSpace}/primarysid`]: publicKey,
+    jti: randomUUID(),
+    iat: Math.floor(issuedMs / 1000),
+    exp: Math.floor(expiresMs / 1000),
+  };
+}
+
+/** When a management token that is issued now ends. */
+export function managementExpiry(now: number): number {
+  return now + managementLifetimeSeconds * 1000;
+}
+
+/** Where a payout token keeps the references (C8). */
+export function referenceClaims(references: References): Claims {
+  return {
+    customer_ref: references.customerRef,
+    order_ref: references.orderRef,
+    instruction_ref: references.instructionRef,
+  };
+}
+
+/** The claims of a payout token. */
+export function payoutClaims(references: References, expiresMs: number, context: Context): Claims {
+  const { accountId, tenantId } = context.world.credentials;
+  return {
+    iss: issuer,
+    aud: audience('payout'),
+    account: accountId,
+    tenant: tenantId,
+    ...context.behaviour.referenceClaims(references),
+    jti: randomUUID(),
+    iat: Math.floor(context.now / 1000),
+    exp: context.behaviour.exp(expiresMs),
+  };
+}
+
+/** A payout token and its `expires`: one instant, in seconds and in milliseconds (T2, T3). */
+export const issue: Behaviour['issue'] = async (references, context): Promise<TokenBody> => {
+  const { behaviour, world } = context;
+  const expiresMs = context.now + behaviour.lifetimeSeconds * 1000;
+  const claims = behaviour.claims(references, expiresMs, context);
+  return {
+    accessToken: await behaviour.sign(claims, behaviour.payoutKey(world), context),
+    expires: behaviour.formatExpires(expiresMs, context),
+  };
+};

@@ -1,0 +1,63 @@
+import type { EvidenceIds } from '../contract/evidence';
+import type { Behaviour } from './behaviour';
+
+/** What a partner has been given, generated afresh at each start, and two management tokens to go with it. */
+export interface SandboxCredentials {
+  readonly publicKey: string;
+  readonly privateKey: string;
+  readonly accountId: string;
+  readonly tenantId: string;
+  readonly managementToken: string;
+  readonly expiredToken: string;
+}
+
+/** A request as it came over the wire. */
+export interface RecordedRequest {
+  readonly method: string;
+  /** The request target, query included. */
+  readonly path: string;
+  readonly rawHeaders: readonly string[];
+  readonly body: Uint8Array;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  readonly url: string;
+  readonly credentials: SandboxCredentials;
+  /** The last requests, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  close(): Promise<void>;
+}
+
+/** How a sandbox is started. */
+export interface SandboxOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** The id of a fault or of a variant. */
+  readonly fault?: string;
+  readonly status?: 200 | 201;
+  readonly envelope?: 'E2' | 'E3';
+  readonly now?: () => number;
+}
+
+/** The level at which a fault must at least be reported. */
+export type FaultLevel = 'violation' | 'deviation' | 'warning';
+
+/** What differs from the baseline. Called once for each server, so that state lives in its closure. */
+export type Change = (baseline: Behaviour) => Partial<Behaviour>;
+
+/** The sandbox, wrong in one way. */
+export interface Fault {
+  readonly id: string;
+  readonly title: string;
+  readonly evidence: EvidenceIds;
+  readonly level: FaultLevel;
+  readonly change: Change;
+}
+
+/** The sandbox, different in one way and right. */
+export interface Variant {
+  readonly id: string;
+  readonly title: string;
+  readonly change: Change;
+}

@@ -1,0 +1,87 @@
+import { withHeader, withoutHeader } from '../http';
+import { e2Body, e3Body, refuse } from '../refusal';
+import type { Variant } from '../types';
+import { everyRefusal, variantsOf } from './define';
+
+/** Servers whose refusals differ. */
+export const errorVariants: readonly Variant[] = variantsOf({
+  'envelope-e2': ['Answers errors as of 2019-08', () => ({ errorBody: e2Body })],
+  'envelope-e2-empty-401': [
+    'Answers errors as of 2019-08, a 401 or 403 without a body',
+    () => ({
+      errorBody: e2Body,
+      reply: (reply) =>
+        reply.status === 401 || reply.status === 403 ? withoutHeader({ ...reply, body: '' }, 'Content-Type') : reply,
+    }),
+  ],
+  'empty-401': [
+    'Answers 401 without a body',
+    everyRefusal((reply) => (reply.status === 401 ? withoutHeader({ ...reply, body: '' }, 'Content-Type') : reply)),
+  ],
+  'no-www-authenticate': [
+    'Sends no WWW-Authenticate',
+    everyRefusal((reply) => withoutHeader(reply, 'WWW-Authenticate')),
+  ],
+  'several-challenges': [
+    'Sends a longer challenge, and a second one',
+    everyRefusal((reply) =>
+      reply.status === 401
+        ? {
+            ...withHeader(reply, 'WWW-Authenticate', 'Bearer realm="imburse", error="invalid_token"'),
+            headers: [
+              ...withHeader(reply, 'WWW-Authenticate', 'Bearer realm="imburse", error="invalid_token"').headers,
+              ['WWW-Authenticate', 'Hmac'],
+            ],
+          }
+        : reply,
+    ),
+  ],
+  'problem-json': [
+    'Sends errors as application/problem+json',
+    everyRefusal((reply) => withHeader(reply, 'Content-Type', 'application/problem+json')),
+  ],
+  'extra-error-properties': [
+    'Says more in errors',
+    () => ({
+      errorBody: (refusal, context) => {
+        const body = e3Body(refusal, context);
+        return {
+          ...body,
+          status: refusal.status,
+          help: 'https://developer.imbursepayments.com/errors',
+          errors: body.errors.map((entry) => ({ ...entry, severity: 'error', field: null })),
+        };
+      },
+    }),
+  ],
+  'correlation-other-name': [
+    'Has another name for the inner correlation id, and more metadata',
+    () => ({
+      errorBody: (refusal, context) => {
+        const body = e3Body(refusal, context);
+        const metadata = { limit: 50, requestCorrelation: context.behaviour.innerCorrelationId(context), attempt: '1' };
+        return { ...body, errors: body.errors.map((entry) => ({ ...entry, metadata })) };
+      },
+    }),
+  ],
+  'message-template-with-places': [
+    'Writes templates with places to fill in',
+    () => ({
+      errorBody: (refusal, context) => {
+        const body = e3Body(refusal, context);
+        return {
+          ...body,
+          errors: body.errors.map((entry) => ({ ...entry, messageTemplate: '{field} is not valid.' })),
+        };
+      },
+    }),
+  ],
+  'first-error-only': ['Reports only the first of several faults', () => ({ reported: (codes) => codes.slice(0, 1) })],
+  'errors-reversed': ['Reports the faults in another order', () => ({ reported: (codes) => codes.toReversed() })],
+  'not-found-for-405': [
+    'Answers other methods with 404',
+    () => ({ otherMethod: (context) => refuse({ status: 404, codes: ['RESOURCE_NOT_FOUND'] }, context) }),
+  ],
+  'bad-request-for-415': ['Answers another media type with 400', () => ({ mediaTypeStatus: 400 })],
+  'bad-request-for-413': ['Answers a body that is too large with 400', () => ({ tooLargeStatus: 400 })],
+});

@@ -1,0 +1,63 @@
+import { referenceNames } from '../references';
+import { refuse } from '../refusal';
+import type { Variant } from '../types';
+import { variantsOf } from './define';
+
+/** Servers that settle what is open about their input. */
+export const inputVariants: readonly Variant[] = variantsOf({
+  'input-before-caller': ['Checks the input before the caller', () => ({ authenticatesFirst: false })],
+  'caller-before-method': [
+    'Checks the caller before the method',
+    (baseline) => ({
+      otherMethod: async (context, allowed) => {
+        const refusal = context.call === 'payout' ? await baseline.authenticate('management', context) : undefined;
+        return refusal ? refuse(refusal, context) : baseline.otherMethod(context, allowed);
+      },
+    }),
+  ],
+  'null-is-invalid': [
+    'Reports a reference of null as one with invalid characters',
+    (baseline) => ({
+      referenceProblem: (value, name) =>
+        value === null ? 'CONTAINS_INVALID_CHARACTERS' : baseline.referenceProblem(value, name),
+    }),
+  ],
+  'other-types-are-missing': [
+    'Reports a reference of another type, or of white space only, as missing',
+    (baseline) => ({
+      referenceProblem: (value, name) =>
+        typeof value !== 'string' || value.trim() === '' ? 'IS_REQUIRED' : baseline.referenceProblem(value, name),
+    }),
+  ],
+  'characters-before-length': [
+    'Looks at the characters of a reference before its length',
+    (baseline) => ({
+      referenceProblem: (value, name) =>
+        typeof value === 'string' && /[^\w.-]/.test(value)
+          ? 'CONTAINS_INVALID_CHARACTERS'
+          : baseline.referenceProblem(value, name),
+    }),
+  ],
+  'unknown-properties-refused': [
+    'Refuses unknown properties',
+    (baseline) => ({
+      readBody: (bytes) => {
+        const body = baseline.readBody(bytes);
+        const known = (key: string) => referenceNames.some((name) => name === key);
+        return body && Object.keys(body).every(known) ? body : undefined;
+      },
+    }),
+  ],
+  'charset-refused': [
+    'Refuses parameters of the media type',
+    (baseline) => ({ acceptsMediaType: (type) => !type?.includes(';') && baseline.acceptsMediaType(type) }),
+  ],
+  'hmac-future-refused': [
+    'Refuses HMAC timestamps more than a minute ahead',
+    (baseline) => ({ hmac: { ...baseline.hmac, maxAheadSeconds: 60 } }),
+  ],
+  'hmac-future-accepted': [
+    'Takes HMAC timestamps up to a day ahead',
+    (baseline) => ({ hmac: { ...baseline.hmac, maxAheadSeconds: 86_400 } }),
+  ],
+});

@@ -1,0 +1,72 @@
+import { cachedBy } from '../faults/time';
+import { withHeader, withoutHeader } from '../http';
+import type { Change, Variant } from '../types';
+import { everyReply, variantsOf } from './define';
+
+/** Writes every character of every string, names included, as an escape. */
+function escaped(json: string): string {
+  return json.replace(/"([^"\\]*)"/g, (_match, text: string) => {
+    const codes = [...text].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    return `"${codes.join('')}"`;
+  });
+}
+
+const lifetime =
+  (lifetimeSeconds: number): Change =>
+  () => ({ lifetimeSeconds });
+
+/** Servers whose success differs. */
+export const successVariants: readonly Variant[] = variantsOf({
+  'status-200': [
+    'Answers both token calls with 200',
+    (baseline) => ({ successStatus: 200, hmac: { ...baseline.hmac, successStatus: 200 } }),
+  ],
+  'hmac-status-200': [
+    'Answers the HMAC call alone with 200',
+    (baseline) => ({ hmac: { ...baseline.hmac, successStatus: 200 } }),
+  ],
+  'extra-properties': [
+    'Has more properties in the success body',
+    () => ({ successBody: (body) => ({ tokenType: 'Bearer', ...body, scope: ['payout'], refresh: null }) }),
+  ],
+  'properties-reversed': [
+    'Has expires before accessToken',
+    () => ({ successBody: ({ accessToken, expires }) => ({ expires, accessToken }) }),
+  ],
+  'pretty-printed': [
+    'Writes JSON over several lines',
+    () => ({ serialise: (value) => `${JSON.stringify(value, null, 2)}\n` }),
+  ],
+  'escaped-unicode': [
+    'Escapes every character in JSON',
+    () => ({ serialise: (value) => escaped(JSON.stringify(value)) }),
+  ],
+  'no-cache-control': ['Sends no Cache-Control', everyReply((reply) => withoutHeader(reply, 'Cache-Control'))],
+  'cache-control-longer': [
+    'Sends more in Cache-Control',
+    everyReply((reply) => withHeader(reply, 'Cache-Control', 'private, max-age=0, No-Store, must-revalidate')),
+  ],
+  'lifetime-five-minutes': ['Issues tokens for five minutes', lifetime(300)],
+  'lifetime-thirty-days': ['Issues tokens for thirty days', lifetime(30 * 24 * 3600)],
+  'expires-whole-seconds': [
+    'Gives expires without milliseconds',
+    () => ({ formatExpires: (ms) => String(Math.floor(ms / 1000) * 1000) }),
+  ],
+  'same-token-for-same-references': [
+    'Issues the same token again for the same references',
+    cachedBy((references) => JSON.stringify(Object.values(references))),
+  ],
+  'options-without-rewards': ['Has no rewards to offer', () => ({ optionsBody: () => ({ rewards: [] }) })],
+  'options-with-more': [
+    'Says more about each reward',
+    () => ({
+      optionsBody: () => ({
+        count: 2,
+        rewards: [
+          { id: 1, title: 'Visa', limits: { min: 1, max: 500 }, active: true },
+          { id: 2, title: 'Pr\u00e4mie', limits: null, active: false },
+        ],
+      }),
+    }),
+  ],
+});

@@ -1,0 +1,140 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { References } from '../references';
+import { type Claims, hs256, type SigningKey, signatureHolds } from '../tokens';
+import type { Change, Variant } from '../types';
+import { variantsOf } from './define';
+
+/** Signs payout tokens with a key pair. */
+const keyPair =
+  (alg: string, generate: () => { readonly privateKey: KeyObject; readonly publicKey: KeyObject }): Change =>
+  (baseline) => {
+    const { privateKey, publicKey } = generate();
+    const key: SigningKey = {
+      header: { alg, typ: 'JWT', kid: 'sandbox-1' },
+      signWith: privateKey,
+      verifyWith: publicKey,
+    };
+    return {
+      payoutKey: () => key,
+      signatureHolds: (token, kind, world) =>
+        kind === 'payout' ? signatureHolds(token, key) : baseline.signatureHolds(token, kind, world),
+    };
+  };
+
+/** Writes another header for payout tokens. */
+const header =
+  (edit: (header: SigningKey['header']) => SigningKey['header']): Change =>
+  () => ({
+    payoutKey: (world) => ({ ...hs256(world), header: edit(hs256(world).header) }),
+  });
+
+/** Adds, replaces or removes claims of payout tokens. */
+const claims =
+  (edit: (claims: Claims, now: number) => Claims): Change =>
+  (baseline) => ({
+    claims: (references, expiresMs, context) => edit(baseline.claims(references, expiresMs, context), context.now),
+  });
+
+/** Keeps the references elsewhere. */
+const references =
+  (place: (references: References) => Claims): Change =>
+  () => ({ referenceClaims: place });
+
+/** Writes the audience of payout tokens in another way, and reads it so. */
+const audience =
+  (aud: unknown, fits: (claims: Claims) => boolean): Change =>
+  (baseline) => ({
+    ...claims((good) => ({ ...good, aud }))(baseline),
+    isFor: (kind, good) => (kind === 'payout' ? fits(good) : baseline.isFor(kind, good)),
+  });
+
+/** Servers whose payout tokens differ. */
+export const tokenVariants: readonly Variant[] = variantsOf({
+  rs256: [
+    'Signs payout tokens with RS256',
+    keyPair('RS256', () => generateKeyPairSync('rsa', { modulusLength: 2048 })),
+  ],
+  es256: ['Signs payout tokens with ES256', keyPair('ES256', () => generateKeyPairSync('ec', { namedCurve: 'P-256' }))],
+  'token-header-longer': [
+    'Says more in the header of tokens',
+    header(({ alg }) => ({ kid: 'sandbox-1', alg, typ: 'at+jwt', x5t: 'c2FuZGJveA' })),
+  ],
+  'token-header-short': ['Says only alg in the header of tokens', header(({ alg }) => ({ alg }))],
+  'claim-names-short': [
+    'Has short names for the claims of the references',
+    references((all) => ({ cref: all.customerRef, oref: all.orderRef, iref: all.instructionRef })),
+  ],
+  'claim-names-camel-case': [
+    'Names the claims of the references like the properties',
+    references((all) => ({ ...all })),
+  ],
+  'claim-names-uris': [
+    'Has URIs for the names of the claims of the references',
+    references((all) =>
+      Object.fromEntries(
+        Object.entries(all).map(([name, value]) => [
+          `http://schemas.imbursepayments.com/claims/${name.toLowerCase()}`,
+          value,
+        ]),
+      ),
+    ),
+  ],
+  'claims-nested': [
+    'Nests the references inside the token',
+    references((all) => ({
+      payout: {
+        customer: { ref: all.customerRef },
+        order: { ref: all.orderRef, instruction: { ref: all.instructionRef } },
+      },
+    })),
+  ],
+  'claims-in-array': [
+    'Lists the references inside the token',
+    references((all) => ({ references: Object.entries(all).map(([type, value]) => ({ type, value })) })),
+  ],
+  'claims-in-strings': [
+    'Keeps a list of the bare references inside the token',
+    references((all) => ({ sub: all.customerRef, refs: [all.orderRef, all.instructionRef] })),
+  ],
+  'claims-repeated': [
+    'Keeps the references twice inside the token',
+    references((all) => ({ sub: all.customerRef, ...all, links: { order: { orderRef: all.orderRef } } })),
+  ],
+  'claims-more': [
+    'Says more inside the token, also of customer and order',
+    claims((good) => ({
+      ...good,
+      role: ['payout'],
+      customer_role: 'payee',
+      order_count: 1,
+      instruction_allowed: true,
+      amr: ['hmac'],
+      sub: null,
+    })),
+  ],
+  'audience-array': [
+    'Issues tokens for a list of audiences',
+    audience(
+      ['payout-api', 'https://payout.imbursepayments.com/'],
+      ({ aud }) => Array.isArray(aud) && aud.includes('payout-api'),
+    ),
+  ],
+  'audience-missing': ['Issues tokens without aud', audience(undefined, ({ aud }) => aud === undefined)],
+  'audience-of-the-sample': [
+    'Issues payout tokens for management-api, told apart by their references',
+    (baseline) => ({
+      ...claims((good) => ({ ...good, aud: 'management-api' }))(baseline),
+      isFor: (kind, { aud, customer_ref }) =>
+        aud === 'management-api' && (customer_ref !== undefined) === (kind === 'payout'),
+    }),
+  ],
+  'exp-rounded-up': ['Rounds exp up', () => ({ exp: (ms) => Math.ceil(ms / 1000) })],
+  'exp-fractional': ['Gives exp with milliseconds', () => ({ exp: (ms) => ms / 1000 })],
+  'iat-fractional': ['Gives iat with milliseconds', claims((good, now) => ({ ...good, iat: now / 1000 }))],
+  'iat-missing': ['Issues tokens without iat and jti', claims(({ iat, jti, ...good }) => good)],
+  'nbf-present': ['Issues tokens with nbf', claims((good, now) => ({ ...good, nbf: Math.floor(now / 1000) }))],
+  'iat-thirty-seconds-ahead': [
+    'Has a clock that is thirty seconds ahead',
+    claims((good, now) => ({ ...good, iat: Math.floor(now / 1000) + 30, nbf: Math.floor(now / 1000) + 30 })),
+  ],
+});

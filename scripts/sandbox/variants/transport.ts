@@ -1,0 +1,104 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { Context } from '../behaviour';
+import { type Header, headerOf, type Reply, withHeader } from '../http';
+import type { Change, Variant } from '../types';
+import { everyReply, variantsOf } from './define';
+
+/** Compresses what the client says it can read. */
+const compressed = (coding: string, compress: (body: string | Uint8Array) => Uint8Array): Change =>
+  everyReply((reply, { request }) =>
+    request.header('accept-encoding')?.includes(coding) && reply.body.length > 0
+      ? {
+          ...reply,
+          headers: [...reply.headers, ['Content-Encoding', coding], ['Vary', 'Accept-Encoding']],
+          body: compress(reply.body),
+        }
+      : reply,
+  );
+
+const headerNames = (spell: (name: string) => string): Change =>
+  everyReply((reply) => ({
+    ...reply,
+    headers: reply.headers.map(([name, value]): Header => [spell(name), value]),
+  }));
+
+const mediaType = (spell: (type: string) => string): Change =>
+  everyReply((reply) => {
+    const type = headerOf(reply, 'Content-Type');
+    return type === undefined ? reply : withHeader(reply, 'Content-Type', spell(type));
+  });
+
+/** Turns requests away by their number. */
+const turnAway =
+  (statuses: Readonly<Record<number, number>>, headers: readonly Header[]): Change =>
+  () => {
+    let count = 0;
+    return {
+      admit: () => {
+        count += 1;
+        const status = statuses[count];
+        if (status === undefined) return undefined;
+        return { status, codes: [status === 429 ? 'TOO_MANY_REQUESTS' : 'SERVICE_UNAVAILABLE'], headers };
+      },
+    };
+  };
+
+const oddCase = (name: string): string =>
+  [...name].map((letter, index) => (index % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase())).join('');
+
+const withReason = (reason: (reply: Reply, context: Context) => string): Change =>
+  everyReply((reply, context) => ({ ...reply, reason: reason(reply, context) }));
+
+/** Servers that write their responses in another way. */
+export const transportVariants: readonly Variant[] = variantsOf({
+  chunked: ['Sends bodies in chunks', everyReply((reply) => ({ ...reply, chunks: 5 }))],
+  gzip: ['Compresses bodies with gzip', compressed('gzip', gzipSync)],
+  brotli: ['Compresses bodies with Brotli', compressed('br', brotliCompressSync)],
+  'no-keep-alive': [
+    'Closes the connection after each response',
+    everyReply((reply) => withHeader(reply, 'Connection', 'close')),
+  ],
+  'header-names-odd': ['Writes header names in odd case', headerNames(oddCase)],
+  'header-names-lower-case': ['Writes header names in lower case', headerNames((name) => name.toLowerCase())],
+  'media-type-upper-case': ['Writes media types in upper case', mediaType((type) => type.toUpperCase())],
+  'media-type-bare': ['Sends no charset', mediaType((type) => type.split(';')[0] ?? type)],
+  'media-type-quoted': ['Quotes the charset', mediaType(() => 'application/json;charset="UTF-8"')],
+  'media-type-vendor': ['Has a media type of its own', mediaType(() => 'application/vnd.imburse.v1+json')],
+  'reason-odd': ['Has reason phrases of its own', withReason(() => 'As You Wish')],
+  'reason-empty': ['Sends no reason phrases', withReason(() => '')],
+  'extra-headers': [
+    'Sends cookies and many other headers',
+    everyReply((reply, { correlationId }) => ({
+      ...reply,
+      headers: [
+        ...reply.headers,
+        ['Server', 'Microsoft-IIS/10.0'],
+        ['X-Powered-By', 'ASP.NET'],
+        ['Set-Cookie', 'affinity=1; Path=/; HttpOnly'],
+        ['Set-Cookie', 'region=west; Path=/'],
+        ['Strict-Transport-Security', 'max-age=31536000'],
+        ['X-Request-Id', correlationId],
+        ['RateLimit-Remaining', '99'],
+      ],
+    })),
+  ],
+  'correlation-header': [
+    "Sends the caller's correlation id back in a header",
+    everyReply((reply, { request }) => {
+      const id = request.header('x-correlation-id');
+      return id ? withHeader(reply, 'X-Correlation-ID', id) : reply;
+    }),
+  ],
+  'latency-300': ['Takes 300 ms for each response', everyReply((reply) => ({ ...reply, delayMs: 300 }))],
+  'rate-limited-at-first': [
+    'Answers the first two requests with 429 and Retry-After: 1',
+    turnAway({ 1: 429, 2: 429 }, [['Retry-After', '1']]),
+  ],
+  'rate-limited-for-an-instant': [
+    'Answers the first three requests with 429 and Retry-After: 0',
+    turnAway({ 1: 429, 2: 429, 3: 429 }, [['Retry-After', '0']]),
+  ],
+  'rate-limited-without-hint': ['Answers the first two requests with 429', turnAway({ 1: 429, 2: 429 }, [])],
+  'unavailable-at-first': ['Answers the first request with 503', turnAway({ 1: 503 }, [])],
+  'unavailable-later': ['Answers the twelfth request with 503', turnAway({ 12: 503 }, [['Retry-After', '1']])],
+});

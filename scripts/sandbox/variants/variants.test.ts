@@ -1,0 +1,74 @@
+import { gunzipSync } from 'node:zlib';
+import { type Answer, claimsOf, hmacCall, optionsCall, payoutCall, references } from '../testing/client';
+import { each, patiently, type Seen, seeBaseline, unseen, using } from '../testing/compare';
+import { observe, probeTime } from '../testing/probes';
+import { variants } from '.';
+
+describe('variants', () => {
+  let baseline: readonly Seen[];
+
+  beforeAll(async () => {
+    baseline = await seeBaseline();
+  });
+
+  const quick = variants.map(({ id }) => id).filter((id) => id !== 'latency-300');
+  /** What the evidence leaves open, so that a variant may settle it in another way. */
+  const open = new Set(['unknown property', 'charset', 'hmac ten minutes ahead', 'hmac an hour ahead']);
+
+  it('are each seen from outside', async () => {
+    expect(await unseen(baseline, quick)).toEqual([]);
+  });
+
+  it.each(variants.map(({ id, title }) => [id, title]))('%s: %s', async (id) => {
+    await using(id, async (impatient, { credentials: own }) => {
+      const send = patiently(impatient);
+      const given = { customerRef: 'A.b_C-9', orderRef: '007', instructionRef: 'x'.repeat(50) };
+      const { status, json } = await send(payoutCall(own, references(given)));
+      expect([200, 201]).toContain(status);
+      expect(json.expires).toMatch(/^[1-9]\d{12}$/);
+      const claims = claimsOf(json.accessToken);
+      expect(Math.abs(claims.exp * 1000 - Number(json.expires))).toBeLessThanOrEqual(1000);
+      for (const value of Object.values(given)) expect(JSON.stringify(claims)).toContain(JSON.stringify(value));
+
+      const options = await send(optionsCall(json.accessToken));
+      expect([options.status, Array.isArray(options.json?.rewards)]).toEqual([200, true]);
+      const misused = await send(payoutCall(own, undefined, { authorization: `Bearer ${json.accessToken}` }));
+      expect(misused.status).toBe(401);
+      const refused = await send(payoutCall(own, references({ orderRef: '' })));
+      expect([refused.status, JSON.stringify(refused.json)]).toEqual([
+        400,
+        expect.stringContaining('ORDER_REF_IS_REQUIRED'),
+      ]);
+      expect([200, 201]).toContain((await send(hmacCall(own, { timestamp: probeTime / 1000 }))).status);
+    });
+  });
+
+  it('accept what the baseline accepts, refuse what it refuses, and never break down', async () => {
+    const wrong: string[] = [];
+    await each(quick, (id) =>
+      using(id, async (send, { credentials }) => {
+        let index = 0;
+        for await (const [name, { status }] of observe(credentials, patiently(send))) {
+          const accepts = status < 300;
+          const accepted = baseline[index++]!.answer.status < 300;
+          if ((accepts !== accepted && !open.has(name)) || status >= 500) wrong.push(`${id}: ${name}: ${status}`);
+        }
+      }),
+    );
+    expect(wrong).toEqual([]);
+  }, 30_000);
+
+  it('differ on the wire as they say', async () => {
+    const headers = async (id: string): Promise<Answer> =>
+      using(id, (send, { credentials }) => send(payoutCall(credentials, undefined, { 'accept-encoding': 'gzip, br' })));
+    expect((await headers('chunked')).headers['transfer-encoding']).toBe('chunked');
+    expect((await headers('no-keep-alive')).headers.connection).toBe('close');
+    expect((await headers('header-names-odd')).rawHeaders).toContain('cOnTeNt-tYpE');
+    expect((await headers('brotli')).headers['content-encoding']).toBe('br');
+    const { bytes } = await headers('gzip');
+    expect(JSON.parse(gunzipSync(bytes).toString())).toHaveProperty('accessToken');
+    const before = Date.now();
+    await headers('latency-300');
+    expect(Date.now() - before).toBeGreaterThanOrEqual(295);
+  });
+});

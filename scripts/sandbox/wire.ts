@@ -1,0 +1,43 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReceivedRequest, Reply } from './http';
+
+/** How much of a body is kept; the rest is read and dropped, so that the caller gets to hear the answer. */
+const keptBytes = 2 * 1024 * 1024;
+
+/** Reads a request to its end. */
+export async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
+  const kept: Buffer[] = [];
+  let bodySize = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    if (bodySize < keptBytes) kept.push(chunk.subarray(0, keptBytes - bodySize));
+    bodySize += chunk.length;
+  }
+  const target = incoming.url ?? '/';
+  const mark = target.indexOf('?');
+  return {
+    method: incoming.method ?? '',
+    path: mark < 0 ? target : target.slice(0, mark),
+    query: new URLSearchParams(mark < 0 ? '' : target.slice(mark)),
+    header: (name) => {
+      const value = incoming.headers[name];
+      return Array.isArray(value) ? value.join(', ') : value;
+    },
+    body: Buffer.concat(kept),
+    bodySize,
+  };
+}
+
+/** Writes a reply with the header names, the reason and the chunks that it asks for. */
+export async function send(outgoing: ServerResponse, reply: Reply, signal: AbortSignal): Promise<void> {
+  if (reply.delayMs) await sleep(reply.delayMs, undefined, { signal });
+  const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
+  const headers: string[] = reply.headers.flat();
+  const bodiless = reply.status === 204 || reply.status === 304;
+  if (!reply.chunks && !bodiless) headers.push('Content-Length', String(body.length));
+  if (reply.reason === undefined) outgoing.writeHead(reply.status, headers);
+  else outgoing.writeHead(reply.status, reply.reason, headers);
+  const size = Math.max(1, Math.ceil(body.length / (reply.chunks ?? 1)));
+  for (let at = 0; at < body.length && !bodiless; at += size) outgoing.write(body.subarray(at, at + size));
+  outgoing.end();
+}

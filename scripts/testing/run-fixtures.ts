@@ -1,0 +1,128 @@
+import { fold } from '../verdict/fold';
+import type {
+  CaseVerdict,
+  Finding,
+  PlannedCase,
+  RecordedExchange,
+  RunEvent,
+  RunHeader,
+  RunReport,
+  StopReason,
+} from '../verdict/types';
+
+type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
+
+/** A case as a test writes it down; everything has a default except its id. */
+export interface CaseFixture extends Partial<Omit<CaseFinished, 'type' | 'id'>>, Partial<Omit<PlannedCase, 'id'>> {
+  readonly id: string;
+  readonly exchanges?: readonly RecordedExchange[];
+  /** How far the case came; all the way by default. */
+  readonly reached?: 'planned' | 'started';
+}
+
+export interface RunFixture {
+  readonly header?: Partial<RunHeader>;
+  readonly cases: readonly CaseFixture[];
+  readonly stopped?: StopReason;
+  readonly error?: string;
+  /** The stream ends without run-finished. */
+  readonly killed?: boolean;
+}
+
+const header: RunHeader = {
+  tool: { name: 'payout-contract', version: '0.1.0' },
+  target: { name: 'embedded', baseUrl: 'http://127.0.0.1:41234' },
+  engine: 'newman',
+  seed: 7,
+  strict: false,
+  startedAt: '2026-03-01T09:30:00.125Z',
+};
+
+/** A recorded exchange that was answered. */
+export function answered(status: number, attempt = 1): RecordedExchange {
+  return {
+    attempt,
+    request: {
+      method: 'POST',
+      url: 'http://127.0.0.1:41234/v1/identity/payout',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+    },
+    response: { status, headers: { 'content-type': 'application/json' }, body: '{}', timings: { totalMs: 12 } },
+  };
+}
+
+/** A recorded exchange that no response came to. */
+export function unanswered(kind: NonNullable<RecordedExchange['failure']>['kind'], attempt = 1): RecordedExchange {
+  const { request } = answered(200);
+  return { attempt, request, failure: { kind, message: `the request failed: ${kind}` } };
+}
+
+/** A violation of a documented row, to be varied. */
+export function finding(change: Partial<Finding> = {}): Finding {
+  return {
+    rule: 'expires-format',
+    level: 'violation',
+    evidence: 'T2',
+    message: 'expires is not a string of digits',
+    where: '/expires',
+    expected: 'a string that holds milliseconds since the Unix epoch',
+    actual: '"2026-03-01T10:30:00Z"',
+    ...change,
+  };
+}
+
+/** The events of a run. */
+export function eventsOf({ header: change, cases, stopped, error, killed }: RunFixture): RunEvent[] {
+  const events: RunEvent[] = [
+    { type: 'run-started', schemaVersion: 1, run: { ...header, ...change }, cases: cases.map(planned) },
+  ];
+  for (const fixture of cases) events.push(...caseEvents(fixture));
+  if (killed) return events;
+  return [
+    ...events,
+    { type: 'run-finished', durationMs: 2140, ...(stopped && { stopped }), ...(error !== undefined && { error }) },
+  ];
+}
+
+/** The report of a run. */
+export function reportOf(fixture: RunFixture): RunReport {
+  return fold(eventsOf(fixture));
+}
+
+function planned({
+  id,
+  title = `Title of ${id}`,
+  theme = 'Theme',
+  tags = [],
+  evidence = ['C1'],
+  reproduce = `curl '${id}'`,
+}: CaseFixture): PlannedCase {
+  return { id, title, theme, tags, evidence, reproduce };
+}
+
+function caseEvents(fixture: CaseFixture): RunEvent[] {
+  const { id, reached, verdict = 'passed', findings = [], durationMs, flaky, reason, credentialsRefused } = fixture;
+  if (reached === 'planned') return [];
+  if (reached === 'started') return [{ type: 'case-started', id }];
+  const exchanges = fixture.exchanges ?? defaultExchanges(verdict);
+  return [
+    ...(verdict === 'skipped' ? [] : [{ type: 'case-started', id } as const]),
+    ...exchanges.map((exchange) => ({ type: 'exchange', id, exchange }) as const),
+    {
+      type: 'case-finished',
+      id,
+      verdict,
+      durationMs: durationMs ?? exchanges.length * 12,
+      findings,
+      ...(flaky && { flaky }),
+      ...(reason !== undefined && { reason }),
+      ...(credentialsRefused && { credentialsRefused }),
+    },
+  ];
+}
+
+function defaultExchanges(verdict: CaseVerdict): RecordedExchange[] {
+  if (verdict === 'skipped') return [];
+  return [verdict === 'errored' ? unanswered('refused') : answered(201)];
+}

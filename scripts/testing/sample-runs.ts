@@ -1,0 +1,211 @@
+import { answered, type CaseFixture, finding, type RunFixture, unanswered } from './run-fixtures';
+
+const documented: CaseFixture = {
+  id: 'accept.documented',
+  title: 'accepts the documented request',
+  theme: 'Documented request',
+};
+const again: CaseFixture = {
+  id: 'accept.documented-again',
+  title: 'accepts the documented request a second time',
+  theme: 'Documented request',
+};
+const tooLong: CaseFixture = {
+  id: 'refuse.order-ref.length-51',
+  title: 'refuses an order reference of 51 characters',
+  theme: 'Refused references',
+  exchanges: [answered(400)],
+};
+const noToken: CaseFixture = {
+  id: 'refuse.no-token',
+  title: 'refuses a request without Authorization',
+  theme: 'Refused credentials',
+  exchanges: [answered(401)],
+};
+const hmac: CaseFixture[] = ['hmac.documented', 'hmac.replayed-nonce'].map((id) => ({
+  id,
+  title: id === 'hmac.documented' ? 'issues a management token for a key pair' : 'refuses a nonce that it has seen',
+  theme: 'Management token',
+  verdict: 'skipped',
+  reason: 'needs IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY',
+}));
+const warning = {
+  rule: 'www-authenticate',
+  level: 'warning',
+  evidence: 'E6',
+  message: 'the 401 carries no WWW-Authenticate',
+} as const;
+const observation = {
+  rule: 'error-envelope',
+  level: 'observation',
+  evidence: 'E4',
+  message: 'the body is the error list',
+} as const;
+const sandbox = { target: { name: 'sandbox', baseUrl: 'https://sandbox-api.example' } };
+const unreachable = (each: CaseFixture): CaseFixture => ({
+  ...each,
+  verdict: 'errored',
+  reason: 'connect ECONNREFUSED 127.0.0.1:1 (3 attempts)',
+  exchanges: [1, 2, 3].map((attempt) => unanswered('refused', attempt)),
+});
+
+/** One run of each kind that a user may meet, by what is to be seen in it. */
+export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] = [
+  [
+    'The contract holds',
+    {
+      cases: [
+        documented,
+        { ...again, flaky: true, exchanges: [unanswered('reset'), answered(201, 2)] },
+        { ...tooLong, findings: [observation] },
+        { ...noToken, findings: [warning, observation] },
+        ...hmac,
+      ],
+    },
+  ],
+  [
+    'The contract is broken',
+    {
+      header: sandbox,
+      cases: [
+        { ...documented, verdict: 'failed', findings: [finding()] },
+        {
+          ...again,
+          verdict: 'failed',
+          findings: [finding(), { ...warning, rule: 'cache-control', evidence: 'T8', message: 'no-store is missing' }],
+        },
+        {
+          ...tooLong,
+          verdict: 'failed',
+          findings: [
+            {
+              rule: 'never-token-in-refusal',
+              level: 'violation',
+              evidence: 'R2',
+              message: 'a token was issued for a request that should have been refused',
+              where: '/accessToken',
+              expected: '400 and no token',
+              actual: '201 and a token (sha256:1a2b3c4d)',
+            },
+          ],
+        },
+        {
+          ...noToken,
+          verdict: 'errored',
+          reason: 'timeout after 10000 ms (3 attempts)',
+          exchanges: [unanswered('timeout', 3)],
+        },
+      ],
+    },
+  ],
+  [
+    'Deviations fail a strict run',
+    {
+      header: { strict: true },
+      cases: [
+        documented,
+        {
+          ...tooLong,
+          verdict: 'failed',
+          findings: [
+            {
+              rule: 'error-code',
+              level: 'deviation',
+              evidence: 'R4',
+              message: 'no error code names orderRef',
+              where: '/errors/0/errorCode',
+              expected: 'ORDER_REF_LENGTH_OUT_OF_RANGE',
+              actual: '"BAD_REQUEST"',
+            },
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'Nothing listens at the target',
+    {
+      header: { target: { name: 'http://127.0.0.1:1', baseUrl: 'http://127.0.0.1:1' } },
+      cases: [documented, again, tooLong, noToken].map(unreachable),
+    },
+  ],
+  [
+    'The target is overloaded',
+    {
+      header: sandbox,
+      cases: [documented, again].map((each) => ({
+        ...each,
+        verdict: 'errored',
+        reason: 'answered 503 (3 attempts)',
+        exchanges: [answered(503, 3)],
+      })),
+    },
+  ],
+  [
+    'The credentials are refused',
+    {
+      header: sandbox,
+      cases: [
+        {
+          ...documented,
+          verdict: 'errored',
+          reason: 'the documented request was answered 401',
+          exchanges: [answered(401)],
+          credentialsRefused: true,
+        },
+        {
+          ...again,
+          verdict: 'inconclusive',
+          reason: 'its control accept.documented was not accepted',
+          exchanges: [answered(401)],
+        },
+        {
+          ...tooLong,
+          verdict: 'inconclusive',
+          reason: 'its control accept.documented was not accepted',
+          exchanges: [answered(401)],
+        },
+      ],
+    },
+  ],
+  [
+    'A control was not accepted',
+    {
+      cases: [
+        documented,
+        { ...tooLong, verdict: 'inconclusive', reason: 'its control accept.order-ref.length-50 was not accepted' },
+      ],
+    },
+  ],
+  ['Nothing could be sent', { cases: hmac }],
+  [
+    'The run is interrupted',
+    {
+      cases: [
+        documented,
+        { ...again, reached: 'started' },
+        { ...tooLong, reached: 'planned' },
+        { ...noToken, reached: 'planned' },
+      ],
+      stopped: 'interrupted',
+    },
+  ],
+  [
+    'The run is out of time after a failure',
+    {
+      cases: [
+        { ...documented, verdict: 'failed', findings: [finding()] },
+        { ...again, reached: 'planned' },
+      ],
+      stopped: 'deadline',
+    },
+  ],
+  [
+    'The harness itself fails',
+    {
+      cases: [documented, { ...again, reached: 'planned' }],
+      stopped: 'internal-error',
+      error: 'the engine ended without an answer',
+    },
+  ],
+];

@@ -1,0 +1,50 @@
+import { jsonText } from '../lib/json-text';
+import { eventsOf, finding } from '../testing/run-fixtures';
+import { fold } from './fold';
+import { readEvents } from './read-events';
+
+const events = eventsOf({
+  cases: [{ id: 'a' }, { id: 'b', verdict: 'failed', findings: [finding({ actual: 'é\u2028\ud800' })] }],
+});
+const text = events.map((event) => `${jsonText(event)}\n`).join('');
+
+describe('reading events.ndjson', () => {
+  it('gives the events back', () => {
+    expect(readEvents(text)).toEqual(events);
+  });
+
+  it('needs no line break at the end', () => {
+    expect(readEvents(text.trimEnd())).toEqual(events);
+  });
+
+  it('passes over empty lines', () => {
+    expect(readEvents(`\n${text}\n\n`)).toEqual(events);
+  });
+
+  it('gives a report wherever the text is cut after its first line', () => {
+    const first = text.indexOf('\n') + 1;
+    for (let end = first; end < text.length - 1; end += 7) {
+      const { complete, summary } = fold(readEvents(text.slice(0, end)));
+      expect({ end, complete }).toEqual({ end, complete: false });
+      const { passed, failed, errored, inconclusive, skipped } = summary;
+      expect(passed + failed + errored + inconclusive + skipped).toBe(2);
+    }
+  });
+
+  it.each([
+    ['', 'nothing'],
+    ['{"type":"run-sta', 'half an event'],
+  ])('finds no event in %j (%s)', (given) => {
+    expect(readEvents(given)).toEqual([]);
+  });
+
+  it.each([
+    ['a broken line in the middle', `${text}{"type":\n${text}`, /line \d+ is not an event/],
+    ['JSON that is no event', '[]\n', /line 1 is not an event/],
+    ['null', 'null', /line 1 is not an event/],
+    ['an unknown event', '{"type":"surprise"}\n', /line 1 is not an event/],
+    ['a newer version', '{"type":"run-started","schemaVersion":2}\n', /version 2; this program reads version 1/],
+  ])('refuses %s', (_name, given, message) => {
+    expect(() => readEvents(given)).toThrow(message);
+  });
+});

@@ -1,0 +1,184 @@
+import type { JSONSchema } from 'json-schema-to-ts';
+
+const count = { type: 'integer', minimum: 0 } as const;
+const milliseconds = { type: 'number', minimum: 0 } as const;
+const text = { type: 'string' } as const;
+const name = { type: 'string', minLength: 1 } as const;
+const evidenceId = {
+  type: 'string',
+  pattern: '^[A-Z][0-9]+[a-z]?$',
+  description: 'The id of an evidence row.',
+} as const;
+const headers = { type: 'object', additionalProperties: text } as const;
+
+const findingSchema = {
+  type: 'object',
+  title: 'Finding',
+  properties: {
+    rule: { ...name, description: 'The id of the rule that it breaks.' },
+    level: { enum: ['violation', 'deviation', 'warning', 'observation'] },
+    evidence: evidenceId,
+    message: text,
+    where: { ...text, description: 'A JSON pointer into the body, a claim path, or a header name.' },
+    expected: text,
+    actual: text,
+  },
+  required: ['rule', 'level', 'evidence', 'message'],
+  additionalProperties: false,
+} as const satisfies JSONSchema;
+
+const exchangeSchema = {
+  type: 'object',
+  title: 'Exchange',
+  description: 'One request sent and what came of it, without secrets.',
+  properties: {
+    attempt: { type: 'integer', minimum: 1 },
+    request: {
+      type: 'object',
+      properties: { method: name, url: name, headers, body: text },
+      required: ['method', 'url', 'headers'],
+      additionalProperties: false,
+    },
+    response: {
+      type: 'object',
+      properties: {
+        status: { type: 'integer', minimum: 100, maximum: 999 },
+        headers,
+        body: text,
+        timings: {
+          type: 'object',
+          properties: { totalMs: milliseconds },
+          required: ['totalMs'],
+          additionalProperties: false,
+        },
+      },
+      required: ['status', 'headers', 'body', 'timings'],
+      additionalProperties: false,
+    },
+    failure: {
+      type: 'object',
+      description: 'Why no response came.',
+      properties: {
+        kind: { enum: ['dns', 'refused', 'reset', 'timeout', 'tls', 'protocol', 'aborted', 'other'] },
+        message: text,
+      },
+      required: ['kind', 'message'],
+      additionalProperties: false,
+    },
+  },
+  required: ['attempt', 'request'],
+  additionalProperties: false,
+} as const satisfies JSONSchema;
+
+const caseSchema = {
+  type: 'object',
+  title: 'Case',
+  properties: {
+    id: { ...name, description: 'Never changes: selections, shards, baselines and JUnit refer to it.' },
+    title: text,
+    theme: text,
+    tags: { type: 'array', items: text },
+    evidence: { type: 'array', items: evidenceId },
+    verdict: { enum: ['passed', 'failed', 'errored', 'inconclusive', 'skipped'] },
+    flaky: { type: 'boolean', description: 'Passed, but not at the first attempt.' },
+    reason: { ...text, description: 'Why the case has no verdict of its own.' },
+    durationMs: milliseconds,
+    findings: { type: 'array', items: findingSchema },
+    exchanges: { type: 'array', items: exchangeSchema },
+    reproduce: { ...text, description: 'A shell command that repeats the request; secrets by environment variable.' },
+  },
+  required: ['id', 'title', 'theme', 'tags', 'evidence', 'verdict', 'durationMs', 'findings', 'exchanges', 'reproduce'],
+  additionalProperties: false,
+} as const satisfies JSONSchema;
+
+const summarySchema = {
+  type: 'object',
+  title: 'Summary',
+  description: 'cases = passed + failed + errored + inconclusive + skipped; flaky cases are among the passed.',
+  properties: {
+    cases: count,
+    passed: count,
+    failed: count,
+    errored: count,
+    inconclusive: count,
+    skipped: count,
+    flaky: count,
+    violations: count,
+    deviations: count,
+    warnings: count,
+    observations: count,
+  },
+  required: [
+    'cases',
+    'passed',
+    'failed',
+    'errored',
+    'inconclusive',
+    'skipped',
+    'flaky',
+    'violations',
+    'deviations',
+    'warnings',
+    'observations',
+  ],
+  additionalProperties: false,
+} as const satisfies JSONSchema;
+
+/** JSON Schema 2020-12 of `run.json`. A change that a reader would notice raises `schemaVersion`. */
+export const runReportSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  title: 'Run report',
+  description: 'run.json: everything that one run of the contract found, without secrets.',
+  properties: {
+    schemaVersion: { const: 1 },
+    tool: {
+      type: 'object',
+      properties: { name, version: name },
+      required: ['name', 'version'],
+      additionalProperties: false,
+    },
+    target: {
+      type: 'object',
+      properties: { name, baseUrl: name },
+      required: ['name', 'baseUrl'],
+      additionalProperties: false,
+    },
+    engine: name,
+    seed: { type: 'integer' },
+    strict: { type: 'boolean', description: 'Deviations and warnings fail the run too.' },
+    startedAt: {
+      type: 'string',
+      pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$',
+      description: 'ISO 8601, UTC.',
+    },
+    durationMs: { ...milliseconds, description: 'Of the whole run; where its end is missing, of its longest case.' },
+    complete: { type: 'boolean', description: 'False when the run was stopped or its events end early.' },
+    stopped: {
+      type: 'string',
+      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'internal-error'],
+      description: 'Why the run ended before all cases were sent.',
+    },
+    error: { type: 'string', description: 'The internal error that ended the run.' },
+    exitCode: { enum: [0, 1, 3, 4, 130, 143] },
+    verdict: { enum: ['held', 'broken', 'no-verdict', 'credentials-refused'] },
+    summary: summarySchema,
+    cases: { type: 'array', items: caseSchema },
+  },
+  required: [
+    'schemaVersion',
+    'tool',
+    'target',
+    'engine',
+    'seed',
+    'strict',
+    'startedAt',
+    'durationMs',
+    'complete',
+    'exitCode',
+    'verdict',
+    'summary',
+    'cases',
+  ],
+  additionalProperties: false,
+} as const satisfies JSONSchema;

@@ -1,0 +1,41 @@
+import type { CaseResult, RunVerdict, StopReason } from './types';
+
+/** What the verdict of a run follows from. */
+export interface RunOutcome {
+  readonly cases: readonly Pick<CaseResult, 'verdict' | 'findings'>[];
+  /** The target refused the user's credentials in at least one case that proves them. */
+  readonly credentialsRefused: boolean;
+  /** Every planned case has its result. */
+  readonly complete: boolean;
+  readonly stopped?: StopReason;
+}
+
+const exitCodes: Readonly<Record<RunVerdict, number>> = {
+  held: 0,
+  broken: 1,
+  'no-verdict': 3,
+  'credentials-refused': 4,
+};
+
+/** Stopped from outside: the exit code says so, whatever was found. */
+const signalExitCodes: Readonly<Partial<Record<StopReason, number>>> = { interrupted: 130, terminated: 143 };
+
+/** The verdict of a run and the exit code of its command. Nothing checked, or not all of it, is never `held`. */
+export function runVerdict(outcome: RunOutcome): { readonly verdict: RunVerdict; readonly exitCode: number } {
+  const verdict = verdictOf(outcome);
+  const signal = outcome.stopped && signalExitCodes[outcome.stopped];
+  return { verdict, exitCode: signal ?? exitCodes[verdict] };
+}
+
+function verdictOf({ cases, credentialsRefused, complete, stopped }: RunOutcome): RunVerdict {
+  if (credentialsRefused) return 'credentials-refused';
+  if (cases.some(isBroken)) return 'broken';
+  if (!complete || stopped !== undefined) return 'no-verdict';
+  if (cases.some(({ verdict }) => verdict === 'errored' || verdict === 'inconclusive')) return 'no-verdict';
+  return cases.some(({ verdict }) => verdict === 'passed') ? 'held' : 'no-verdict';
+}
+
+/** A violation counts even where something else kept its case from a verdict, but not without an accepted control. */
+function isBroken({ verdict, findings }: RunOutcome['cases'][number]): boolean {
+  return verdict === 'failed' || (verdict === 'errored' && findings.some(({ level }) => level === 'violation'));
+}
