@@ -1,3 +1,4 @@
+import { hmacPaths } from '../contract/calls/management-token/call';
 import type { VariableName, VariableValues } from '../contract/variables';
 import { base64urlDecode, base64urlEncode } from '../lib/base64url';
 import { isJsonObject } from '../lib/json';
@@ -46,25 +47,30 @@ interface Signing {
   readonly publicKey?: string;
   readonly privateKey?: string;
   readonly nonce?: string;
-  /** What is written in the header in place of what was signed. */
-  readonly written?: { readonly nonce?: string; readonly offsetSeconds?: number };
+  /** What is written in place of what was signed. */
+  readonly writtenNonce?: string;
+  readonly writtenOffsetSeconds?: number;
+  readonly writtenSignature?: (signature: string) => string;
 }
 
 /** `{publicKey}:{nonce}:{seconds}:{signature}` for a request without a body (H2). */
 export function hmacCredential(source: Source, signing: Signing = {}): string | undefined {
   const { host } = source;
+  const { offsetSeconds = 0, nonce = host.uniqueId(), writtenSignature = (signature) => signature } = signing;
   const publicKey = signing.publicKey ?? source.publicKey;
   const privateKey = signing.privateKey ?? source.privateKey;
   if (publicKey === undefined || privateKey === undefined) return undefined;
-  const { offsetSeconds = 0, nonce = host.uniqueId(), written } = signing;
-  const time = (offset: number) => {
-    const exact = host.now() / 1000 + offset;
-    return signing.fractional ? exact.toFixed(3) : String(Math.floor(exact));
-  };
-  const seconds = time(offsetSeconds);
-  const signature = host.hmacSha256(privateKey, `${publicKey}:${nonce}:${seconds}:`);
-  return `${publicKey}:${written?.nonce ?? nonce}:${written?.offsetSeconds === undefined ? seconds : time(written.offsetSeconds)}:${signature}`;
+  const now = host.now() / 1000;
+  const time = (offset: number) => (signing.fractional ? (now + offset).toFixed(3) : String(Math.floor(now + offset)));
+  const signature = host.hmacSha256(privateKey, `${publicKey}:${nonce}:${time(offsetSeconds)}:`);
+  const written = [publicKey, signing.writtenNonce ?? nonce, time(signing.writtenOffsetSeconds ?? offsetSeconds)];
+  return [...written, writtenSignature(signature)].join(':');
 }
+
+const swapCase = (text: string): string =>
+  text.replace(/[A-Za-z]/g, (letter) =>
+    letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
+  );
 
 /** A token with its segments changed, where it is a JWS that can be read. */
 function forge(
@@ -88,6 +94,7 @@ function changedSignature(signature: string): string {
 
 const derivations: Readonly<Record<VariableName, (source: Source) => string | undefined>> = {
   hmacPath: ({ hmacPath }) => hmacPath,
+  hmacOtherPath: ({ hmacPath }) => hmacPaths.find((path) => path !== hmacPath),
   customerRef: ({ host }) => reference('cust', host),
   orderRef: ({ host }) => reference('order', host),
   instructionRef: ({ host }) => reference('instr', host),
@@ -105,6 +112,8 @@ const derivations: Readonly<Record<VariableName, (source: Source) => string | un
     forge(managementToken, ([header, payload, signature]) => [header, payload, changedSignature(signature)]),
   tokenBadPayload: ({ managementToken }) =>
     forge(managementToken, ([header, payload, signature]) => [header, changedPayload(payload), signature]),
+  tokenForeignSignature: ({ managementToken, expiredToken }) =>
+    forge(managementToken, ([header, payload]) => [header, payload, expiredToken?.split('.')[2] ?? '']),
   tokenAlgNone: ({ managementToken }) =>
     forge(managementToken, ([, payload]) => [base64urlEncode('{"alg":"none","typ":"JWT"}'), payload, '']),
   hmac: (source) => hmacCredential(source),
@@ -114,11 +123,14 @@ const derivations: Readonly<Record<VariableName, (source: Source) => string | un
   hmacSixMinutesAhead: (source) => hmacCredential(source, { offsetSeconds: 6 * minutes }),
   hmacWrongSignature: (source) => hmacCredential(source, { privateKey: otherKey }),
   hmacUnknownKey: (source) => hmacCredential(source, { publicKey: source.host.uniqueId() }),
-  hmacOtherNonce: (source) => hmacCredential(source, { written: { nonce: source.host.uniqueId() } }),
-  hmacOtherTime: (source) => hmacCredential(source, { written: { offsetSeconds: -1 * minutes } }),
+  hmacChangedSignature: (source) => hmacCredential(source, { writtenSignature: changedSignature }),
+  hmacCutSignature: (source) => hmacCredential(source, { writtenSignature: (signature) => signature.slice(0, 22) }),
+  hmacSwappedCase: (source) => hmacCredential(source, { writtenSignature: swapCase }),
+  hmacOtherNonce: (source) => hmacCredential(source, { writtenNonce: source.host.uniqueId() }),
+  hmacOtherTime: (source) => hmacCredential(source, { writtenOffsetSeconds: -minutes }),
   hmacUsedNonce: (source) => {
     const nonce = source.used?.authorization?.split(':')[1];
-    return nonce === undefined ? undefined : hmacCredential(source, { nonce });
+    return nonce === undefined ? undefined : hmacCredential(source, { nonce, offsetSeconds: -minutes });
   },
 };
 

@@ -3,17 +3,18 @@ import type { Need } from './types';
 interface VariableInfo {
   readonly about: string;
   /** What must be configured for the variable to have a value. */
-  readonly need?: Need;
+  readonly needs?: readonly Need[];
   /** Derived from a secret: never shown, `secret` in Postman. */
   readonly secret?: boolean;
 }
 
-const forged = (about: string): VariableInfo => ({ about, need: 'jwsManagementToken', secret: true });
-const signed = (about: string): VariableInfo => ({ about, need: 'keyPair', secret: true });
+const forged = (about: string): VariableInfo => ({ about, needs: ['jwsManagementToken'], secret: true });
+const signed = (about: string): VariableInfo => ({ about, needs: ['keyPair'], secret: true });
 
 /** Every `{{variable}}` that a request template may carry. What a case needs follows from the ones that it names. */
 export const variables = {
   hmacPath: { about: 'the path of the HMAC exchange that this environment offers' },
+  hmacOtherPath: { about: 'the other path of the HMAC exchange' },
   customerRef: { about: 'a fresh customer reference' },
   orderRef: { about: 'a fresh order reference' },
   instructionRef: { about: 'a fresh instruction reference' },
@@ -22,13 +23,18 @@ export const variables = {
   nesting: { about: '10,000 nested JSON arrays' },
   capturedToken: { about: 'the token that another case was issued', secret: true },
   capturedAuthorization: { about: 'the Authorization header that another case was sent with', secret: true },
-  accountId: { about: 'the configured account id', need: 'accountIds' },
-  tenantId: { about: 'the configured tenant id', need: 'accountIds' },
-  expiredToken: { about: 'an expired management token', need: 'expiredToken', secret: true },
-  managementToken: { about: 'the management token', need: 'credentials', secret: true },
+  accountId: { about: 'the configured account id', needs: ['accountIds'] },
+  tenantId: { about: 'the configured tenant id', needs: ['accountIds'] },
+  expiredToken: { about: 'an expired management token', needs: ['expiredToken'], secret: true },
+  managementToken: { about: 'the management token', needs: ['credentials'], secret: true },
   tokenTruncated: forged('the management token without its signature'),
   tokenBadSignature: forged('the management token with a changed signature'),
   tokenBadPayload: forged('the management token with a changed payload'),
+  tokenForeignSignature: {
+    about: 'the management token with the signature of the expired one',
+    needs: ['expiredToken', 'jwsManagementToken'],
+    secret: true,
+  },
   tokenAlgNone: forged('the management token, unsigned, with alg none'),
   hmac: signed('key, fresh nonce, time and signature'),
   hmacFractional: signed('the same with fractional seconds'),
@@ -37,9 +43,12 @@ export const variables = {
   hmacSixMinutesAhead: signed('the same, signed for six minutes from now'),
   hmacWrongSignature: signed('the same with a signature by another private key'),
   hmacUnknownKey: signed('the same with a public key that nobody was given'),
+  hmacChangedSignature: signed('the same with one character of the signature changed'),
+  hmacCutSignature: signed('the same with the first half of the signature'),
+  hmacSwappedCase: signed('the same with the letters of the signature in the other case'),
   hmacOtherNonce: signed('the same with the nonce changed after signing'),
   hmacOtherTime: signed('the same with the time changed after signing'),
-  hmacUsedNonce: signed('freshly timed and signed, with the nonce of another case'),
+  hmacUsedNonce: signed('signed with another time, and with the nonce of another case'),
 } as const satisfies Record<string, VariableInfo>;
 
 export type VariableName = keyof typeof variables;
@@ -66,6 +75,5 @@ export function resolve(text: string, values: VariableValues): string {
 
 /** The settings that the named variables need, without repetition. */
 export function needsOf(names: readonly VariableName[]): Need[] {
-  const needs = names.map((name) => (variables[name] as VariableInfo).need).filter((need) => need !== undefined);
-  return [...new Set(needs)];
+  return [...new Set(names.flatMap((name) => (variables[name] as VariableInfo).needs ?? []))];
 }

@@ -51,14 +51,28 @@ export function parseJson(text: string): JsonReading {
   }
 }
 
-/** Every string in a JSON value with the property names that lead to it, at most `limit` of them. */
-export function* stringsIn(root: unknown, limit = 10_000): Generator<{ path: readonly string[]; value: string }> {
-  const queue: { path: readonly string[]; value: unknown }[] = [{ path: [], value: root }];
+/** A value, and the property names that lead to it. */
+export interface Leaf<T = unknown> {
+  readonly path: readonly string[];
+  readonly value: T;
+}
+
+/** What lies deeper is not looked at: nothing that a contract names does. */
+const deepest = 64;
+
+/** Every value in a JSON value that holds no others, outermost first; at most `limit` values are looked at. */
+export function* leavesIn(root: unknown, limit = 10_000): Generator<Leaf> {
+  const queue: Leaf[] = [{ path: [], value: root }];
   for (let index = 0; index < queue.length && index < limit; index += 1) {
     const { path, value } = queue[index]!;
-    if (typeof value === 'string') yield { path, value };
-    else if (typeof value === 'object' && value !== null) {
+    if (typeof value !== 'object' || value === null) yield { path, value };
+    else if (path.length < deepest) {
       for (const [name, child] of Object.entries(value)) queue.push({ path: [...path, name], value: child });
     }
   }
+}
+
+/** Every string in a JSON value, as `leavesIn` finds them. */
+export function* stringsIn(root: unknown, limit?: number): Generator<Leaf<string>> {
+  for (const { path, value } of leavesIn(root, limit)) if (typeof value === 'string') yield { path, value };
 }

@@ -1,5 +1,5 @@
 import { headerValue } from '../lib/headers';
-import { stringsIn } from '../lib/json';
+import { leavesIn } from '../lib/json';
 import { errorEntries } from './error-fields';
 import type { Mismatch, Rule } from './types';
 
@@ -12,7 +12,7 @@ export const correlation = {
   check(reading) {
     const outer = reading.object?.correlationId as string;
     const sent = headerValue(reading.exchange.request.headers, 'x-correlation-id');
-    const values = errorEntries(reading).flatMap(({ metadata }) => [...stringsIn(metadata)]);
+    const values = errorEntries(reading).flatMap(({ metadata }) => [...leavesIn(metadata)]);
     const inner = values.filter(({ path }) => /correlation/i.test(path.join('.'))).map(({ value }) => value);
     const mismatches: Mismatch[] = [];
     if (sent === undefined) {

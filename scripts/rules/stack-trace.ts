@@ -4,6 +4,7 @@ import type { Rule } from './types';
 
 const traces: readonly (readonly [language: string, pattern: RegExp])[] = [
   ['.NET', /^\s*at [\w.<>`[\]+]+\(.*\)( in .+:line \d+)?\s*$/m],
+  ['.NET', /\bat [\w.<>`[\]+]+\([^)]*\) in \S+:line \d+/],
   ['.NET', /\bSystem\.[A-Z]\w+(\.\w+)*Exception\b/],
   ['Java', /\bat [\w.$]+\([\w$]+\.(java|kt|scala):\d+\)/],
   ['Java', /\b(java|javax|org\.springframework)\.[\w.]+(Exception|Error)\b/],
@@ -14,17 +15,18 @@ const traces: readonly (readonly [language: string, pattern: RegExp])[] = [
   ['Ruby', /[\w./-]+\.rb:\d+:in [`']/],
 ];
 
-/** The body as it is, and its JSON strings without their escapes. */
+/** The body as it is, its JSON strings without their escapes, and the headers. */
 function texts(reading: Reading): string {
   const strings = reading.json.ok ? [...stringsIn(reading.json.value)].map(({ value }) => value) : [];
-  return [reading.body, ...strings].join('\n');
+  const headers = reading.exchange.outcome.headers.map(([, value]) => value);
+  return [reading.body, ...strings, ...headers].join('\n');
 }
 
 export const stackTrace = {
   id: 'stack-trace',
   title: 'An error carries no stack trace.',
   evidence: ['E7'],
-  appliesTo: ({ status, body }) => status >= 400 && body.length > 0,
+  appliesTo: ({ status }) => status >= 400,
   check(reading) {
     const text = texts(reading);
     const trace = traces.find(([, pattern]) => pattern.test(text));
@@ -33,7 +35,7 @@ export const stackTrace = {
           {
             evidence: 'E7',
             message: 'The error carries a stack trace.',
-            where: 'body',
+            where: 'body or headers',
             expected: 'no stack trace',
             actual: `a ${trace[0]} stack trace or exception`,
             unsafe: true,

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { HmacPolicies } from './hmac';
 import type { ReceivedRequest, Reply } from './http';
 import type { ReferenceName, ReferenceProblem, References } from './references';
@@ -9,7 +10,7 @@ import type { SandboxCredentials } from './types';
 export interface World {
   readonly credentials: SandboxCredentials;
   /** The secret under which the baseline signs and checks its tokens. */
-  readonly secret: Uint8Array;
+  readonly secret: KeyObject;
   /** The ids of the nonces that have been seen, with the second until which each is remembered (H3). */
   readonly nonces: Map<string, number>;
 }

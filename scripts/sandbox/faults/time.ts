@@ -1,4 +1,5 @@
 import type { Behaviour, Context, TokenBody } from '../behaviour';
+import { cachedBy } from '../cache';
 import type { References } from '../references';
 import { internalError, type Refusal, refuse, unauthorised } from '../refusal';
 import type { Change, Fault } from '../types';
@@ -14,21 +15,6 @@ const afterwards =
       checkOwner: (context) => {
         count += 1;
         return decide(count, context) ? refusal : baseline.checkOwner(context);
-      },
-    };
-  };
-
-/** Issues the token again that was issued to another request. */
-export const cachedBy =
-  (key: (references: References, context: Context) => string): Change =>
-  (baseline) => {
-    const cache = new Map<string, TokenBody>();
-    return {
-      issue: async (references, context) => {
-        const id = key(references, context);
-        const body = cache.get(id) ?? (await baseline.issue(references, context));
-        cache.set(id, body);
-        return body;
       },
     };
   };

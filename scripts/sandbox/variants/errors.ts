@@ -1,3 +1,4 @@
+import type { Context } from '../behaviour';
 import { withHeader, withoutHeader } from '../http';
 import { e2Body, e3Body, refuse } from '../refusal';
 import type { Variant } from '../types';
@@ -12,6 +13,13 @@ export const errorVariants: readonly Variant[] = variantsOf({
       errorBody: e2Body,
       reply: (reply) =>
         reply.status === 401 || reply.status === 403 ? withoutHeader({ ...reply, body: '' }, 'Content-Type') : reply,
+    }),
+  ],
+  'envelope-e2-for-400-only': [
+    'Answers 400 as of 2019-08, and every other refusal without a body',
+    () => ({
+      errorBody: e2Body,
+      reply: (reply) => (reply.status > 400 ? withoutHeader({ ...reply, body: '' }, 'Content-Type') : reply),
     }),
   ],
   'empty-401': [
@@ -63,6 +71,19 @@ export const errorVariants: readonly Variant[] = variantsOf({
         return { ...body, errors: body.errors.map((entry) => ({ ...entry, metadata })) };
       },
     }),
+  ],
+  'correlation-id-short': [
+    'Has correlation ids that are no GUIDs',
+    (baseline) => {
+      const short = (context: Context): Context => ({
+        ...context,
+        correlationId: `0HM:${context.correlationId.slice(0, 8)}`,
+      });
+      return {
+        outerCorrelationId: (context) => baseline.outerCorrelationId(short(context)),
+        innerCorrelationId: (context) => baseline.innerCorrelationId(short(context)),
+      };
+    },
   ],
   'message-template-with-places': [
     'Writes templates with places to fill in',

@@ -1,4 +1,4 @@
-import { cachedBy } from '../faults/time';
+import { cachedBy } from '../cache';
 import { withHeader, withoutHeader } from '../http';
 import type { Change, Variant } from '../types';
 import { everyReply, variantsOf } from './define';

@@ -48,6 +48,14 @@ const audience =
     isFor: (kind, good) => (kind === 'payout' ? fits(good) : baseline.isFor(kind, good)),
   });
 
+/** Issues and dates everything by another clock. */
+const clock =
+  (aheadMs: number): Change =>
+  (baseline) => ({
+    issue: (references, context) => baseline.issue(references, { ...context, now: context.now + aheadMs }),
+    timestamp: (now) => baseline.timestamp(now + aheadMs),
+  });
+
 /** Servers whose payout tokens differ. */
 export const tokenVariants: readonly Variant[] = variantsOf({
   rs256: [
@@ -133,8 +141,6 @@ export const tokenVariants: readonly Variant[] = variantsOf({
   'iat-fractional': ['Gives iat with milliseconds', claims((good, now) => ({ ...good, iat: now / 1000 }))],
   'iat-missing': ['Issues tokens without iat and jti', claims(({ iat, jti, ...good }) => good)],
   'nbf-present': ['Issues tokens with nbf', claims((good, now) => ({ ...good, nbf: Math.floor(now / 1000) }))],
-  'iat-thirty-seconds-ahead': [
-    'Has a clock that is thirty seconds ahead',
-    claims((good, now) => ({ ...good, iat: Math.floor(now / 1000) + 30, nbf: Math.floor(now / 1000) + 30 })),
-  ],
+  'clock-ahead': ['Has a clock that is thirty seconds ahead', clock(30_000)],
+  'clock-behind': ['Has a clock that is thirty seconds behind', clock(-30_000)],
 });

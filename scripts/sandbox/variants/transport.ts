@@ -30,15 +30,19 @@ const mediaType = (spell: (type: string) => string): Change =>
 
 /** Turns requests away by their number. */
 const turnAway =
-  (statuses: Readonly<Record<number, number>>, headers: readonly Header[]): Change =>
+  (statuses: Readonly<Record<number, number>>, headers: (context: Context) => readonly Header[]): Change =>
   () => {
     let count = 0;
     return {
-      admit: () => {
+      admit: (context) => {
         count += 1;
         const status = statuses[count];
         if (status === undefined) return undefined;
-        return { status, codes: [status === 429 ? 'TOO_MANY_REQUESTS' : 'SERVICE_UNAVAILABLE'], headers };
+        return {
+          status,
+          codes: [status === 429 ? 'TOO_MANY_REQUESTS' : 'SERVICE_UNAVAILABLE'],
+          headers: headers(context),
+        };
       },
     };
   };
@@ -92,13 +96,17 @@ export const transportVariants: readonly Variant[] = variantsOf({
   'latency-300': ['Takes 300 ms for each response', everyReply((reply) => ({ ...reply, delayMs: 300 }))],
   'rate-limited-at-first': [
     'Answers the first two requests with 429 and Retry-After: 1',
-    turnAway({ 1: 429, 2: 429 }, [['Retry-After', '1']]),
+    turnAway({ 1: 429, 2: 429 }, () => [['Retry-After', '1']]),
   ],
   'rate-limited-for-an-instant': [
     'Answers the first three requests with 429 and Retry-After: 0',
-    turnAway({ 1: 429, 2: 429, 3: 429 }, [['Retry-After', '0']]),
+    turnAway({ 1: 429, 2: 429, 3: 429 }, () => [['Retry-After', '0']]),
   ],
-  'rate-limited-without-hint': ['Answers the first two requests with 429', turnAway({ 1: 429, 2: 429 }, [])],
-  'unavailable-at-first': ['Answers the first request with 503', turnAway({ 1: 503 }, [])],
-  'unavailable-later': ['Answers the twelfth request with 503', turnAway({ 12: 503 }, [['Retry-After', '1']])],
+  'rate-limited-until-a-date': [
+    'Answers the first request with 429 and a date in Retry-After',
+    turnAway({ 1: 429 }, ({ now }) => [['Retry-After', new Date(now + 1000).toUTCString()]]),
+  ],
+  'rate-limited-without-hint': ['Answers the first two requests with 429', turnAway({ 1: 429, 2: 429 }, () => [])],
+  'unavailable-at-first': ['Answers the first request with 503', turnAway({ 1: 503 }, () => [])],
+  'unavailable-later': ['Answers the twelfth request with 503', turnAway({ 12: 503 }, () => [['Retry-After', '1']])],
 });

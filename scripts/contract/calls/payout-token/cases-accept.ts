@@ -61,6 +61,22 @@ export const documentedCases = defineCases(payoutToken, 'Documented request', [
     expect: accepted('C4'),
     control: 'accept.shared-references',
   },
+  {
+    id: 'accept.shifted-references',
+    title: 'issues another token when a letter moves from one reference to the next',
+    evidence: ['C4', 'C8'],
+    change: { set: { ...sharedReferences, customerRef: 'shared-customers', orderRef: 'hared-order' } },
+    expect: accepted('C4'),
+    control: 'accept.shared-references',
+  },
+  {
+    id: 'accept.capital-references',
+    title: 'issues another token when only the case of the letters differs',
+    evidence: ['R3', 'C8'],
+    change: { set: { customerRef: 'SHARED-customer', orderRef: 'SHARED-order', instructionRef: 'SHARED-instruction' } },
+    expect: accepted('R3'),
+    control: 'accept.shared-references',
+  },
 ]);
 
 const allowedValues = [

@@ -36,6 +36,11 @@ const refusals: readonly Refusal[] = [
     authorization: 'Bearer {{tokenBadPayload}}',
   },
   {
+    id: 'foreign-signature',
+    title: 'the management token with the signature of another one',
+    authorization: 'Bearer {{tokenForeignSignature}}',
+  },
+  {
     id: 'alg-none',
     title: 'the management token, unsigned, with alg none',
     authorization: 'Bearer {{tokenAlgNone}}',
@@ -97,7 +102,8 @@ export const correlationCases = defineCases(payoutToken, 'Correlation ids', [
     title: "returns the caller's correlation id with a refused key",
     evidence: ['E5', 'E1'],
     tags: ['correlation'],
-    change: { headers: { 'X-Correlation-ID': '{{correlationId}}', Authorization: 'Bearer not-a-token-at-all' } },
+    // Not a GUID, and in mixed case: nothing limits what a caller's id may be.
+    change: { headers: { 'X-Correlation-ID': 'Trace-Of-Caller.42', Authorization: 'Bearer not-a-token-at-all' } },
     expect: unauthorized(),
     control: 'accept.correlation-id',
   },

@@ -105,6 +105,13 @@ export const refusedBodyCases = defineCases(
       evidence: ['C4', 'R4'] as const,
       expect: badRequest('R4', { tokenBreaks: 'C4' }),
     },
+    {
+      id: 'unclosed',
+      title: 'refuses an object that is not closed',
+      text: `{${valid}`,
+      evidence: ['C4', 'R4'] as const,
+      expect: badRequest('R4', { tokenBreaks: 'C4' }),
+    },
     { id: 'deep-nesting', title: 'refuses 10,000 nested arrays', text: '{{nesting}}', ...unreadable },
   ].map(({ text, ...definition }) => ({
     ...definition,
