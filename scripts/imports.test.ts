@@ -25,6 +25,7 @@ const directions: Readonly<Record<string, Direction>> = {
   credentials: { imports: ['lib', 'contract'] },
   generate: { imports: ['lib', 'contract', 'rules', 'verdict', 'checker'] },
   sandbox: { imports: ['lib'], types: ['contract/evidence'] },
+  mutants: { imports: ['lib', 'contract', 'verdict', 'run', 'engines', 'sandbox'] },
   fleet: {
     imports: [
       'lib',
@@ -52,6 +53,7 @@ const directions: Readonly<Record<string, Direction>> = {
       'credentials',
       'generate',
       'sandbox',
+      'mutants',
       'fleet',
     ],
   },

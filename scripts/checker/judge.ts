@@ -7,7 +7,7 @@ import type { Rule, RuleContext } from '../rules/types';
 import { caseVerdict } from '../verdict/case-verdict';
 import { levelOf } from '../verdict/level';
 import type { Finding } from '../verdict/types';
-import { infrastructureReason, isInfrastructure } from './retry';
+import { infrastructureReason, isInfrastructure, refusedByDisconnecting } from './retry';
 import type { CheckedCase, Judgement, Remembered } from './types';
 
 export interface JudgeOptions extends Pick<RuleContext, 'now' | 'secrets' | 'targetIsUp'> {
@@ -15,16 +15,22 @@ export interface JudgeOptions extends Pick<RuleContext, 'now' | 'secrets' | 'tar
   readonly strict: boolean;
 }
 
+/** A hostile body may break a schema in a hundred thousand places. */
+const mostOfOneRule = 20;
+
 /** What every rule that applies finds in an exchange. */
 export function findingsOf(reading: Reading, context: RuleContext): Finding[] {
   return (rules as readonly Rule[])
     .filter((rule) => rule.appliesTo(reading, context))
     .flatMap((rule) =>
-      rule.check(reading, context).map(({ unsafe, ...mismatch }) => ({
-        rule: rule.id,
-        level: levelOf(mismatch.evidence, unsafe),
-        ...mismatch,
-      })),
+      rule
+        .check(reading, context)
+        .slice(0, mostOfOneRule)
+        .map(({ unsafe, ...mismatch }) => ({
+          rule: rule.id,
+          level: levelOf(mismatch.evidence, unsafe),
+          ...mismatch,
+        })),
     );
 }
 
@@ -50,7 +56,16 @@ export function judge(exchange: Exchange, checkedCase: CheckedCase, { strict, ..
     findings,
     remembered: { verdict: 'errored', accepted: false, because: reason },
   });
-  if (!answered(exchange)) return unanswered(infrastructureReason(exchange));
+  if (!answered(exchange)) {
+    const reason = infrastructureReason(exchange);
+    if (!refusedByDisconnecting(exchange, checkedCase)) return unanswered(reason);
+    return {
+      verdict: 'passed',
+      reason,
+      findings: [],
+      remembered: { verdict: 'passed', accepted: false, because: reason },
+    };
+  }
 
   const reading = new Reading(exchange);
   if (checkedCase.provesCredentials && (reading.status === 401 || reading.status === 403)) {

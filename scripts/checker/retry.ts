@@ -1,5 +1,6 @@
 import type { Exchange } from '../contract/exchange';
 import { headerValue } from '../lib/headers';
+import type { CheckedCase } from '../rules/types';
 
 const retryableStatuses = new Set([429, 502, 503, 504]);
 
@@ -14,6 +15,11 @@ export function isInfrastructure({ outcome }: Exchange): boolean {
  */
 export function maxAttempts({ outcome }: Exchange, retries: number): number {
   return 1 + (outcome.kind === 'response' && outcome.status === 429 ? 2 * retries : retries);
+}
+
+/** Whether the server refused a request by closing the connection on it, where it may (RFC 9110 §15.5.14). */
+export function refusedByDisconnecting({ outcome }: Exchange, { expect }: Pick<CheckedCase, 'expect'>): boolean {
+  return expect.mayDisconnect === true && outcome.kind === 'failure' && outcome.reason === 'reset';
 }
 
 /** How a request that got no verdict ended, in a few words. */

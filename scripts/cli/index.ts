@@ -8,6 +8,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => require('./run'),
   },
   { name: 'sandbox', summary: 'start the embedded sandbox, on request with a fault', load: () => require('./sandbox') },
+  {
+    name: 'mutants',
+    summary: 'run the suite against every fault and every conforming variant: the test of the tests',
+    load: () => require('./mutants'),
+  },
   { name: 'list', summary: 'list the cases, the rules or the evidence', load: () => require('./list') },
   {
     name: 'generate',

@@ -3,7 +3,14 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { defaultSandboxPort, postmanEnvironment } from '../generate/environments';
 import { messageOf, UserError } from '../lib/user-error';
-import { faults, findBehaviour, type SandboxCredentials, startSandbox, variants } from '../sandbox';
+import {
+  faults,
+  findBehaviour,
+  type SandboxCredentials,
+  startSandbox,
+  UnknownBehaviourError,
+  variants,
+} from '../sandbox';
 import { example } from './command';
 import type { Io } from './io';
 import { wholeNumber } from './parse';
@@ -47,12 +54,8 @@ function settings(url: string, credentials: SandboxCredentials): Record<string, 
 }
 
 function checkFault(fault: string | undefined): void {
-  if (fault === undefined) return;
-  try {
-    findBehaviour(fault);
-  } catch (error) {
-    throw new UserError(messageOf(error), 'payout-contract sandbox --list-faults');
-  }
+  if (fault === undefined || findBehaviour(fault)) return;
+  throw new UserError(`--fault: ${new UnknownBehaviourError(fault).message}`, 'payout-contract sandbox --list-faults');
 }
 
 function writeEnvironment(path: string, url: string, credentials: SandboxCredentials): void {

@@ -43,6 +43,8 @@ export interface Expectation {
   readonly tokenBreaks?: EvidenceId;
   /** Refused only: whether a token issued all the same is unsafe. */
   readonly unsafe?: boolean;
+  /** Refused only: the server may close the connection before it has read the request. */
+  readonly mayDisconnect?: boolean;
   /** Refused only: the references at fault, and the code for each where the evidence names one. */
   readonly codes?: { readonly references: readonly ReferenceName[]; readonly suffix?: string };
 }

@@ -17,17 +17,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The `.env` file of a folder; empty where there is none. A file that others can read is refused. */
 function readEnvFile(path: string): Environment {
-  let mode: number;
   try {
-    mode = statSync(path).mode;
+    const { mode } = statSync(path);
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      throw new UserError(`${path} can be read by others, and it may hold secrets`, `chmod 600 ${path}`);
+    }
+    return parseEnv(readFileSync(path, 'utf8')) as Environment;
   } catch (error) {
+    if (error instanceof UserError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
     throw new UserError(`${path} cannot be read: ${messageOf(error)}`);
   }
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    throw new UserError(`${path} can be read by others, and it may hold secrets`, `chmod 600 ${path}`);
-  }
-  return parseEnv(readFileSync(path, 'utf8')) as Environment;
 }
 
 /** The content of the file that a `_FILE` setting names, without the line break at its end. */

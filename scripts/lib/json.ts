@@ -13,7 +13,7 @@ export function duplicateNames(text: string): string[] {
   // One set of names for each open object, `undefined` for each open array: no recursion, however deep the text is.
   const open: (Set<string> | undefined)[] = [];
   const colon = /[ \t\r\n]*:/y;
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/gs;
+  const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]/gs;
   for (let match = token.exec(text); match; match = token.exec(text)) {
     const [piece] = match;
     if (piece === '{') open.push(new Set());

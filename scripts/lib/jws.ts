@@ -1,10 +1,12 @@
 import { base64urlBytes, base64urlDecode } from './base64url';
-import { isJsonObject, type JsonObject } from './json';
+import { isJsonObject, type JsonObject, parseJson } from './json';
 
 /** A compact JWS taken apart, without a look at its signature. */
 export interface DecodedJws {
   readonly header: JsonObject;
   readonly payload: JsonObject;
+  /** Names that stand twice in one object of the header or the payload. */
+  readonly duplicates: readonly string[];
   /** Length of the signature in bytes. */
   readonly signatureBytes: number;
 }
@@ -16,15 +18,9 @@ export type JwsReading =
 /** Whether a text has the form of a compact JWS. */
 export const looksLikeJws = (text: string): boolean => /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(text);
 
-function jsonObject(segment: string): JsonObject | undefined {
-  const text = base64urlDecode(segment);
-  if (text === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+function jsonObject(segment: string): { value: JsonObject; duplicates: readonly string[] } | undefined {
+  const json = parseJson(base64urlDecode(segment) ?? '');
+  return json.ok && isJsonObject(json.value) ? { value: json.value, duplicates: json.duplicates } : undefined;
 }
 
 /** Takes a compact JWS apart and says which segment is bad; never throws. */
@@ -37,5 +33,9 @@ export function decodeJws(token: string): JwsReading {
   if (!payload) return { ok: false, message: 'its second segment (payload) is not a JSON object in base64url' };
   const signature = base64urlBytes(third);
   if (!signature) return { ok: false, message: 'its third segment (signature) is not base64url' };
-  return { ok: true, jws: { header, payload, signatureBytes: signature.length } };
+  const duplicates = [...header.duplicates, ...payload.duplicates];
+  return {
+    ok: true,
+    jws: { header: header.value, payload: payload.value, duplicates, signatureBytes: signature.length },
+  };
 }

@@ -143,7 +143,7 @@ describe('the console', () => {
     const { end } = print({ cases });
     expect(end).toContain('12 cases  c0, c1, c2, c3, c4, c5, c6, c7 and 4 more\n');
     expect(end).toContain('12 observations where the contract is open');
-    expect(end).toContain('  and 6 more in run.json\n');
+    expect(end).toContain('  and 2 more in run.json\n');
   });
 });
 

@@ -6,7 +6,8 @@ export const errorTime = {
   id: 'error-time',
   title: 'The timestamp of an error is the time in seconds.',
   evidence: ['E3'],
-  appliesTo: (reading) => reading.refused && Number.isInteger(reading.object?.timestamp),
+  appliesTo: (reading) =>
+    reading.refused && Array.isArray(reading.object?.errors) && Number.isInteger(reading.object?.timestamp),
   check(reading, { now }) {
     const timestamp = reading.object?.timestamp as number;
     const wrong = reading.byBothClocks(now, (time) => Math.abs(timestamp - time / 1000) > toleranceSeconds);

@@ -14,7 +14,7 @@ export const extraProperties = {
       ? [
           {
             evidence: 'T9',
-            message: 'The success body has more properties than are documented.',
+            message: 'Properties of the success body beyond the documented ones.',
             where: '/',
             actual: extra.sort().join(', '),
           },

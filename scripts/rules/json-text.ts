@@ -3,10 +3,10 @@ import type { Mismatch, Rule } from './types';
 export const jsonText = {
   id: 'json-text',
   title: 'A JSON body is UTF-8 and has no property twice.',
-  evidence: ['C5', 'E3'],
+  evidence: ['C5', 'C8', 'E3'],
   appliesTo: (reading) => reading.hasBody && (reading.succeeded || (reading.refused && reading.hasJsonMediaType)),
-  check(reading) {
-    const evidence = reading.succeeded ? 'C5' : 'E3';
+  check(reading, { case: { call } }) {
+    const evidence = reading.refused ? 'E3' : call === 'payout-options' ? 'C8' : 'C5';
     const mismatches: Mismatch[] = [];
     if (!reading.exchange.outcome.validUtf8) {
       mismatches.push({

@@ -1,4 +1,10 @@
+import { headerValues } from '../lib/headers';
+import type { Reading } from './reading';
 import type { Rule } from './types';
+
+/** All of it: a header may come in several lines. */
+const cacheControl = ({ exchange }: Reading): string =>
+  headerValues(exchange.outcome.headers, 'cache-control').join(', ');
 
 export const noStore = {
   id: 'no-store',
@@ -7,7 +13,7 @@ export const noStore = {
   appliesTo: (reading, { case: { expect, call } }) =>
     reading.succeeded && expect.outcome !== 'refused' && call !== 'payout-options',
   check: (reading) =>
-    /\bno-store\b/i.test(reading.header('cache-control') ?? '')
+    /\bno-store\b/i.test(cacheControl(reading))
       ? []
       : [
           {
@@ -15,7 +21,7 @@ export const noStore = {
             message: 'A cache may keep this token.',
             where: 'Cache-Control',
             expected: 'no-store',
-            actual: reading.header('cache-control') ?? 'no Cache-Control',
+            actual: cacheControl(reading) || 'no Cache-Control',
           },
         ],
 } as const satisfies Rule;

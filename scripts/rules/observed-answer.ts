@@ -9,7 +9,7 @@ export const observedAnswer = {
   check: (reading, { case: { expect } }) => [
     {
       evidence: expect.evidence,
-      message: 'Nothing is promised for this request; this is what the server does.',
+      message: 'Answer to a request of which nothing is promised.',
       where: 'status',
       actual: `${reading.status}, ${reading.succeeded ? 'accepted' : 'refused'}`,
     },

@@ -13,6 +13,6 @@ export const observedEnvelope = {
         : object && 'errorCodes' in object
           ? 'errorCodes (E2)'
           : 'neither';
-    return [{ evidence: 'E4', message: 'This error body is used.', where: 'body', actual: spoken }];
+    return [{ evidence: 'E4', message: 'Error body.', where: 'body', actual: spoken }];
   },
 } as const satisfies Rule;

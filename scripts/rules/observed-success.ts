@@ -1,16 +1,23 @@
 import type { EvidenceId } from '../contract/evidence';
 import type { Mismatch, Rule } from './types';
 
-/** Lifetimes are recorded by order of magnitude, so that a record stays the same from run to run. */
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/**
+ * Lifetimes are recorded by order of magnitude, so that a record stays the same from run to run. No limit is a lifetime
+ * that anybody would choose: a second more or less must not look like a change.
+ */
 function lifetime(ms: number): string {
   const buckets = [
-    [60_000, 'under a minute'],
-    [600_000, 'minutes'],
-    [7_200_000, 'about an hour'],
-    [172_800_000, 'hours'],
-    [2_678_400_000, 'days'],
+    [0.8 * minute, 'less than a minute'],
+    [17 * minute, 'minutes'],
+    [2.7 * hour, 'about an hour'],
+    [2.7 * day, 'hours'],
+    [40 * day, 'days'],
   ] as const;
-  return buckets.find(([limit]) => ms < limit)?.[1] ?? 'over a month';
+  return buckets.find(([limit]) => ms < limit)?.[1] ?? 'months';
 }
 
 export const observedSuccess = {
@@ -23,12 +30,11 @@ export const observedSuccess = {
     const seen: Mismatch[] = [];
     const record = (evidence: EvidenceId, message: string, where: string, actual: string) =>
       seen.push({ evidence, message, where, actual });
-    record('C6a', 'This success status is used.', 'status', String(reading.status));
-    if (reading.token.ok) record('T1a', 'This algorithm is used.', 'alg', String(reading.token.jws.header.alg));
-    if (reading.claims)
-      record('T4', 'The token has these claims.', 'claims', Object.keys(reading.claims).sort().join(', '));
+    record('C6a', 'Success status.', 'status', String(reading.status));
+    if (reading.token.ok) record('T1a', 'Signing algorithm.', 'alg', String(reading.token.jws.header.alg));
+    if (reading.claims) record('T4', 'Claims of the token.', 'claims', Object.keys(reading.claims).sort().join(', '));
     if (reading.expires !== undefined)
-      record('T4', 'The token lives this long.', '/expires', lifetime(reading.expires - now));
+      record('T4', 'Lifetime of the token.', '/expires', lifetime(reading.expires - now));
     return seen;
   },
 } as const satisfies Rule;

@@ -1,12 +1,24 @@
 import type { Reading } from './reading';
 import type { Rule } from './types';
 
+/** What in a text reads as a signed token. Not one regular expression: it would take hours on a hostile text. */
+function tokensIn(text: string): string[] {
+  return text.split(/[^A-Za-z0-9_.-]+/).flatMap((word) => {
+    const segments = word.split('.');
+    return segments.flatMap((segment, index) => {
+      const start = segment.indexOf('eyJ');
+      const token = [start < 0 ? '' : segment.slice(start), segments[index + 1] ?? '', segments[index + 2] ?? ''];
+      return token.every((part) => part.length >= 8) ? [token.join('.')] : [];
+    });
+  });
+}
+
 /** `accessToken`, or anything in the body that reads as a signed token and was not sent. */
 function issuedToken(reading: Reading): boolean {
   if (reading.accessToken !== undefined) return true;
-  const sent = reading.exchange.request.headers.map(([, value]) => value).join('\n');
-  const tokens = reading.body.match(/eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g) ?? [];
-  return tokens.some((token) => !sent.includes(token) && !reading.exchange.request.url.includes(token));
+  const { headers, url } = reading.exchange.request;
+  const sent = [url, ...headers.map(([, value]) => value)].join('\n');
+  return tokensIn(reading.body).some((token) => !sent.includes(token));
 }
 
 export const refusalToken = {

@@ -24,7 +24,8 @@ function valueAt(value: unknown, pointer: string): unknown {
 }
 
 /** What came, in a few words: the type, and the value where it is short and plain. */
-function description(value: unknown): string {
+export function description(value: unknown): string {
+  if (value === undefined) return 'missing';
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return `${value}`;
   if (typeof value === 'string')
     return value.length <= 40 ? JSON.stringify(value) : `a text of ${value.length} characters`;

@@ -2,17 +2,18 @@ import { stringsIn } from '../lib/json';
 import type { Reading } from './reading';
 import type { Rule } from './types';
 
+/** None may take long on a hostile text of a mebibyte: what could match in many ways is anchored or has a limit. */
 const traces: readonly (readonly [language: string, pattern: RegExp])[] = [
-  ['.NET', /^\s*at [\w.<>`[\]+]+\(.*\)( in .+:line \d+)?\s*$/m],
-  ['.NET', /\bat [\w.<>`[\]+]+\([^)]*\) in \S+:line \d+/],
-  ['.NET', /\bSystem\.[A-Z]\w+(\.\w+)*Exception\b/],
+  ['.NET', /^[ \t]*at [\w.<>`[\]+|,]+\([^()\r\n]*\)[ \t]*\r?$/m],
+  ['.NET', /\bat [\w.<>`[\]+|,]{1,300}\([^()]{0,300}\) in \S{1,300}:line \d+/],
+  ['.NET', /\bSystem\.[A-Z][\w.]{0,200}Exception\b/],
   ['Java', /\bat [\w.$]+\([\w$]+\.(java|kt|scala):\d+\)/],
-  ['Java', /\b(java|javax|org\.springframework)\.[\w.]+(Exception|Error)\b/],
-  ['JavaScript', /\bat (async )?(new )?[\w.<>[\] ]*\(?(file:\/\/|node:|[A-Za-z]:\\|\/)[^\s)]+:\d+:\d+\)?/],
-  ['Python', /Traceback \(most recent call last\)|^\s*File ".+", line \d+/m],
+  ['Java', /\b(java|javax|org\.springframework)\.[\w.]{1,200}(Exception|Error)\b/],
+  ['JavaScript', /\bat (async )?(new )?[\w.<>[\] ]{0,200}\(?(file:\/\/|node:|[A-Za-z]:\\|\/)[^\s)]{1,300}:\d+:\d+/],
+  ['Python', /Traceback \(most recent call last\)|^[ \t]*File ".+", line \d+/m],
   ['Go', /\bgoroutine \d+ \[\w+\]:/],
   ['PHP', /#\d+ \/?[\w./-]+\.php\(\d+\)/],
-  ['Ruby', /[\w./-]+\.rb:\d+:in [`']/],
+  ['Ruby', /(?<![\w./-])[\w./-]+\.rb:\d+:in [`']/],
 ];
 
 /** The body as it is, its JSON strings without their escapes, and the headers. */

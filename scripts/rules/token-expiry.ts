@@ -1,3 +1,4 @@
+import { description } from './schema-mismatches';
 import type { Rule } from './types';
 
 export const tokenExpiry = {
@@ -15,7 +16,7 @@ export const tokenExpiry = {
           message: 'The token has no claim exp that is a number.',
           where: 'exp',
           expected: 'a number of seconds',
-          actual: JSON.stringify(exp) ?? 'missing',
+          actual: description(exp),
         },
       ];
     }

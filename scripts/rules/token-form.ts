@@ -1,3 +1,4 @@
+import { description } from './schema-mismatches';
 import type { Mismatch, Rule } from './types';
 
 /** Lengths of an HMAC signature in bytes (RFC 7518 §3.2); other algorithms' vary. */
@@ -15,12 +16,19 @@ export const tokenForm = {
     ];
     if (!token.ok)
       return mismatch({ message: `The token cannot be read: ${token.message}.`, expected: 'a compact JWS' });
+    if (token.jws.duplicates.length > 0) {
+      return mismatch({
+        message: 'A name stands twice in one object of the token: which one counts is left to the reader.',
+        expected: 'each name once',
+        actual: `${token.jws.duplicates.slice(0, 5).join(', ')} twice or more`,
+      });
+    }
     const { alg } = token.jws.header;
     if (typeof alg !== 'string' || alg === '') {
       return mismatch({
         message: 'The header of the token names no algorithm.',
         expected: 'alg',
-        actual: JSON.stringify(alg) ?? 'missing',
+        actual: description(alg),
       });
     }
     if (alg.toLowerCase() === 'none')

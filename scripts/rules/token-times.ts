@@ -1,3 +1,4 @@
+import { description } from './schema-mismatches';
 import type { Mismatch, Rule } from './types';
 
 const skewMs = 60_000;
@@ -34,7 +35,7 @@ export const tokenTimes = {
           message: `The claim ${name} is not a number.`,
           where: name,
           expected: 'a number of seconds',
-          actual: JSON.stringify(claim),
+          actual: description(claim),
         });
       } else if (reading.byBothClocks(now, (time) => claim * 1000 > time + skewMs)) {
         mismatches.push({

@@ -1,7 +1,7 @@
 import { type Credentials, deriveVariables } from '../checker/derive';
 import { judge } from '../checker/judge';
 import { missingNeed, type NotReady, notReady } from '../checker/readiness';
-import { backoffMs, isInfrastructure, maxAttempts, retryAfterMs } from '../checker/retry';
+import { backoffMs, isInfrastructure, maxAttempts, refusedByDisconnecting, retryAfterMs } from '../checker/retry';
 import type { Judgement, Remembered } from '../checker/types';
 import { hmacPaths, tokenCase } from '../contract/calls/management-token/call';
 import { templateText } from '../contract/define';
@@ -11,7 +11,7 @@ import { variables, variablesIn } from '../contract/variables';
 import { hash32, seededRandom } from '../lib/seeded-random';
 import type { RunEvent } from '../verdict/types';
 import { nodeHost } from './host';
-import { divide, pacer, wait } from './pace';
+import { divide, Pace, wait } from './pace';
 import { dependencies, type Plan } from './plan';
 import { recordExchange, recordFinding } from './record';
 import type { Redactor } from './redactor';
@@ -49,7 +49,7 @@ interface Sent {
 /** One run of a plan: sends, tries again, judges, and tells of each step by an event. */
 export class Execution {
   readonly #memory = new Map<string, Remembered>();
-  readonly #turn: () => Promise<void>;
+  readonly #pace: Pace;
   #credentials: Credentials;
 
   constructor(
@@ -57,7 +57,7 @@ export class Execution {
     readonly options: ExecuteOptions,
   ) {
     this.#credentials = { ...options.credentials, hmacPath: hmacPaths[0] };
-    this.#turn = pacer(options.rate, options.signal);
+    this.#pace = new Pace(options.rate, options.signal);
     options.redactor.learn(options.credentials.privateKey, 'private key', true);
     options.redactor.learn(options.credentials.managementToken, 'management token', true);
     options.redactor.learn(options.credentials.expiredToken, 'expired token', true);
@@ -97,27 +97,31 @@ export class Execution {
     const host = nodeHost(seededRandom(seed ^ hash32(contractCase.id)));
     const values = deriveVariables(variablesIn(templateText(contractCase.request)), this.#credentials, used, host);
     for (const [name, value] of Object.entries(values)) {
-      if ('secret' in variables[name as keyof typeof variables]) this.options.redactor.learn(value, 'token');
+      // Of an HMAC credential only the signature is secret: its time is in many a response.
+      if ('secret' in variables[name as keyof typeof variables])
+        this.options.redactor.learn(value.slice(value.lastIndexOf(':') + 1), 'token');
     }
     return { contractCase, attempt, values };
   }
 
   /** Sends cases side by side, in rounds: each round holds those that the last one gave no verdict. */
   async #sendAll(cases: readonly ContractCase[]): Promise<void> {
-    const { concurrency, rate, signal } = this.options;
+    const { concurrency, signal } = this.options;
     let round: readonly Sent[] = cases.map((contractCase) => ({ contractCase, exchanges: [] }));
     while (round.length > 0 && !signal.aborted) {
-      const parts = rate === undefined ? Math.max(concurrency, Math.ceil(round.length / largestBatch)) : round.length;
+      const unlimited = Math.max(concurrency, Math.ceil(round.length / largestBatch));
+      const parts = this.#pace.rate === undefined ? unlimited : round.length;
       const batches = divide(round, parts);
       const again: Sent[] = [];
       const worker = async (): Promise<void> => {
         for (let batch = batches.shift(); batch && !signal.aborted; batch = batches.shift()) {
-          await this.#turn();
+          await this.#pace.turn();
           again.push(...(await this.#sendBatch(batch)));
         }
       };
       await Promise.all(Array.from({ length: concurrency }, worker));
       round = again;
+      if (round.some((sent) => statusOf(sent) === 429)) this.#pace.slowDown();
       if (round.length > 0) await wait(Math.max(...round.map((sent) => this.#pause(sent))), signal);
     }
   }
@@ -150,6 +154,7 @@ export class Execution {
 
   #mustRepeat({ contractCase, exchanges }: Sent): boolean {
     const last = exchanges.at(-1)!;
+    if (refusedByDisconnecting(last, contractCase)) return false;
     if (isInfrastructure(last)) return exchanges.length < maxAttempts(last, this.options.retries);
     const noSuchPath = last.outcome.kind === 'response' && last.outcome.status === 404;
     if (!noSuchPath || contractCase.id !== tokenCase || this.#credentials.hmacPath !== hmacPaths[0]) return false;

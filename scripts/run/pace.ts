@@ -5,15 +5,38 @@ export async function wait(ms: number, signal: AbortSignal): Promise<void> {
   if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
+/** Requests a second after the first 429, where no rate was asked for. */
+const carefulRate = 10;
+const slowestRate = 1;
+
 /** Gives out turns at most `rate` times a second; without a rate at once. */
-export function pacer(rate: number | undefined, signal: AbortSignal): () => Promise<void> {
-  let next = 0;
-  return async () => {
-    if (rate === undefined) return;
-    const turn = Math.max(next, performance.now());
-    next = turn + 1000 / rate;
-    await wait(turn - performance.now(), signal);
-  };
+export class Pace {
+  #next = 0;
+  #rate: number | undefined;
+
+  constructor(
+    rate: number | undefined,
+    readonly signal: AbortSignal,
+  ) {
+    this.#rate = rate;
+  }
+
+  /** Requests a second; `undefined` where nothing limits them. */
+  get rate(): number | undefined {
+    return this.#rate;
+  }
+
+  /** The target asked for patience (429): half as many from now on. */
+  slowDown(): void {
+    this.#rate = this.#rate === undefined ? carefulRate : Math.min(this.#rate, Math.max(slowestRate, this.#rate / 2));
+  }
+
+  async turn(): Promise<void> {
+    if (this.#rate === undefined) return;
+    const turn = Math.max(this.#next, performance.now());
+    this.#next = turn + 1000 / this.#rate;
+    await wait(turn - performance.now(), this.signal);
+  }
 }
 
 /** `items` in at most `parts` runs of about the same length, in order. */

@@ -67,14 +67,15 @@ export function recordExchange(exchange: Exchange, redactor: Redactor): Recorded
   };
 }
 
-/** A finding without secrets. */
+/** A finding as events and reports may hold it: bounded, and without secrets. */
 export function recordFinding(finding: Finding, redactor: Redactor): Finding {
+  const recorded = (text: string): string => shortened(redactor.redact(text));
   const { message, where, expected, actual } = finding;
   return {
     ...finding,
-    message: redactor.redact(message),
-    ...(where !== undefined && { where: redactor.redact(where) }),
-    ...(expected !== undefined && { expected: redactor.redact(expected) }),
-    ...(actual !== undefined && { actual: redactor.redact(actual) }),
+    message: recorded(message),
+    ...(where !== undefined && { where: recorded(where) }),
+    ...(expected !== undefined && { expected: recorded(expected) }),
+    ...(actual !== undefined && { actual: recorded(actual) }),
   };
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 /** No part of a secret longer than this may be shown. */
 const longestShown = 8;
-const jws = /[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*/g;
+/** What reads as a JWT, also where it was cut: base64url of `{"`, and up to two more segments. */
+const jws = /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-9_-]+)?/g;
 
 /** A short name for a secret that tells two apart and tells nothing else. */
 export const fingerprint = (secret: string): string =>
@@ -34,13 +35,16 @@ function forms(secret: string): string[] {
 export class Redactor {
   readonly #whole = new Map<string, string>();
   readonly #parts = new Set<string>();
+  readonly #inAllForms = new Set<string>();
 
   /**
    * @param kind what is shown in its place, as in `[private key sha256:1a2b3c4d]`
    * @param allForms also recognise it in base64, hex and percent encoding
    */
   learn(secret: string | undefined, kind: string, allForms = false): void {
-    if (secret === undefined || secret.length <= longestShown || this.#whole.has(secret)) return;
+    if (secret === undefined || secret.length <= longestShown) return;
+    if (this.#inAllForms.has(secret) || (this.#whole.has(secret) && !allForms)) return;
+    if (allForms) this.#inAllForms.add(secret);
     this.#whole.set(secret, `[${kind} ${fingerprint(secret)}]`);
     for (const form of allForms ? forms(secret) : [secret]) {
       for (let start = 0; start + longestShown < form.length; start += 1)
@@ -50,11 +54,7 @@ export class Redactor {
 
   redact(text: string): string {
     if (text.length <= longestShown) return text;
-    const withoutTokens = text.replace(jws, (token) => {
-      const known = this.#whole.get(token);
-      if (known) return known;
-      return token.startsWith('eyJ') ? `[token ${fingerprint(token)}]` : token;
-    });
+    const withoutTokens = text.replace(jws, (token) => this.#whole.get(token) ?? `[token ${fingerprint(token)}]`);
     return this.#withoutParts(withoutTokens);
   }
 

@@ -8,7 +8,7 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 export const isLoopback = ({ baseUrl }: Pick<Target, 'baseUrl'>): boolean => loopback.test(new URL(baseUrl).hostname);
 
 function kindOf(origin: string): Target['kind'] {
-  if (origin === hosts.production) return 'production';
+  if (origin === hosts.production || origin === `${hosts.production}.`) return 'production';
   return origin === hosts.sandbox || origin === hosts.sandbox2019 ? 'sandbox' : 'custom';
 }
 
@@ -47,8 +47,9 @@ export function chooseTarget(
   const target =
     option === undefined || named
       ? fromUrl(baseUrl ?? hosts[named ?? 'sandbox'], baseUrl ? 'IMBURSE_BASE_URL' : '--target')
-      : fromUrl(option, `--target "${option.slice(0, 60)}"`);
-  const chosen: Target = named ? { ...target, name: named, kind: named } : target;
+      : fromUrl(option, option.includes('@') ? '--target' : `--target "${option.slice(0, 60)}"`);
+  // A name does not make production, by way of IMBURSE_BASE_URL, into anything else.
+  const chosen: Target = named && target.kind !== 'production' ? { ...target, name: named, kind: named } : target;
   if (chosen.kind === 'production' && !allowProduction) {
     throw new UserError(
       'the target is production',

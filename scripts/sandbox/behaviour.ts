@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import type { HmacPolicies } from './hmac';
 import type { ReceivedRequest, Reply } from './http';
 import type { ReferenceName, ReferenceProblem, References } from './references';
@@ -10,7 +9,7 @@ import type { SandboxCredentials } from './types';
 export interface World {
   readonly credentials: SandboxCredentials;
   /** The secret under which the baseline signs and checks its tokens. */
-  readonly secret: KeyObject;
+  readonly secret: Uint8Array;
   /** The ids of the nonces that have been seen, with the second until which each is remembered (H3). */
   readonly nonces: Map<string, number>;
 }

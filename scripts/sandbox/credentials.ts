@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { World } from './behaviour';
 import { hs256, managementClaims, managementExpiry, sign } from './tokens';
 
@@ -14,7 +14,7 @@ export async function createWorld(now: number): Promise<World> {
     managementToken: '',
     expiredToken: '',
   };
-  const bare: World = { credentials: key, secret: createSecretKey(randomBytes(32)), nonces: new Map() };
+  const bare: World = { credentials: key, secret: randomBytes(32), nonces: new Map() };
   const issue = (issuedMs: number, expiresMs: number) => sign(managementClaims(bare, issuedMs, expiresMs), hs256(bare));
   return {
     ...bare,

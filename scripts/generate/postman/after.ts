@@ -1,5 +1,5 @@
 import { judge } from '../../checker/judge';
-import { backoffMs, isInfrastructure, maxAttempts, retryAfterMs } from '../../checker/retry';
+import { backoffMs, isInfrastructure, maxAttempts, refusedByDisconnecting, retryAfterMs } from '../../checker/retry';
 import type { CheckedCase } from '../../checker/types';
 import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call';
 import type { Exchange, HeaderList } from '../../contract/exchange';
@@ -24,8 +24,10 @@ function currentExchange(caseId: string, attempt: number): Exchange {
   const { request, response } = postman;
   const raw = postman.variables.replaceIn(request.body?.raw ?? '');
   const sent = { method: request.method, url: request.url.toString(), headers: headerList(request.headers), body: raw };
-  if (!response?.code)
-    return { caseId, attempt, request: sent, outcome: { kind: 'failure', reason: 'other', message: 'no response' } };
+  if (!response?.code) {
+    // Postman does not say why; a server that is down is known by its other requests.
+    return { caseId, attempt, request: sent, outcome: { kind: 'failure', reason: 'reset', message: 'no response' } };
+  }
   const bytes = response.stream;
   const body = bytes ? String((bytes as { toString(encoding?: string): string }).toString('utf8')) : response.text();
   const outcome = {
@@ -64,7 +66,8 @@ function check(known: CheckedCase): void {
   const attempt = Number(setting(`attempt:${id}`) ?? '1');
   const exchange = currentExchange(id, attempt);
   const retries = Number(setting('retries') ?? '2');
-  if (isInfrastructure(exchange) && attempt < maxAttempts(exchange, retries)) {
+  const refused = refusedByDisconnecting(exchange, known);
+  if (isInfrastructure(exchange) && !refused && attempt < maxAttempts(exchange, retries)) {
     again(id, attempt, backoffMs(attempt, retryAfterMs(exchange, Date.now()), Math.random));
     return;
   }

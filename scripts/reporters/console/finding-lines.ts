@@ -5,7 +5,7 @@ import type { CaseResult, Finding, RunReport } from '../../verdict/types';
 import { failing, findingRows, worstFirst } from '../finding-text';
 import { labelled, levelPaint, type Style } from './format';
 
-const observationsShown = 6;
+const observationsShown = 10;
 const casesShown = 8;
 
 /** For each finding that fails a case, the first case in which it is found, to whose lines later cases refer. */
@@ -56,24 +56,24 @@ export function noteLines(report: RunReport, style: Style): string[] {
   return ['', style.colours.bold('Deviations and warnings, which do not fail the run'), ...lines];
 }
 
-/** What the target does where the contract is open, in a few lines. */
+/** What the target does where the contract is open, a line each. */
 export function observationLines(report: RunReport, style: Style): string[] {
-  const groups = grouped(report, ({ level }) => level === 'observation');
-  if (groups.length === 0) return [];
-  const shown = groups
+  const seen = report.cases.flatMap(({ id, findings }) =>
+    findings.filter(({ level }) => level === 'observation').map((finding) => ({ id, finding })),
+  );
+  if (seen.length === 0) return [];
+  const lines = seen
     .slice(0, observationsShown)
-    .flatMap(({ findings: [head], ids }) =>
-      labelled('  ', '', `${head.rule} (${head.evidence}): ${head.message} (${plural(ids.length, 'case')})`, style).map(
+    .flatMap(({ id, finding: { evidence, message, actual } }) =>
+      labelled('  ', pad(evidence, 6), `${message.replace(/\.$/, '')}: ${actual ?? 'seen'} (${id})`, style).map(
         style.colours.dim,
       ),
     );
-  const rest = groups.length - observationsShown;
+  const rest = seen.length - observationsShown;
   return [
     '',
-    style.colours.bold(
-      `${plural(report.summary.observations, 'observation')} where the contract is open: recorded, not judged`,
-    ),
-    ...shown,
+    style.colours.bold(`${plural(seen.length, 'observation')} where the contract is open: recorded, not judged`),
+    ...lines,
     ...(rest > 0 ? [style.colours.dim(`  and ${rest} more in run.json`)] : []),
   ];
 }

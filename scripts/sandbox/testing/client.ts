@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import type { Sandbox, SandboxCredentials } from '../types';
+import { startSandbox } from '..';
+import type { Sandbox, SandboxCredentials, SandboxOptions } from '../types';
 
 /** A request to a sandbox; the path is the payout call's unless it is given. */
 export interface Call {
@@ -53,6 +54,24 @@ export function connect({ url }: Pick<Sandbox, 'url'>): ((call: Call) => Promise
     });
   return Object.assign(send, { end: () => agent.destroy() });
 }
+
+/** Does something with a sandbox of its own. */
+export async function withSandbox<T>(
+  options: SandboxOptions,
+  use: (send: ReturnType<typeof connect>, sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
+  const sandbox = await startSandbox(options);
+  const send = connect(sandbox);
+  try {
+    return await use(send, sandbox);
+  } finally {
+    send.end();
+    await sandbox.close();
+  }
+}
+
+/** The codes of an E3 body. */
+export const codes = ({ json }: Answer): string[] => json.errors.map((entry: { errorCode: string }) => entry.errorCode);
 
 /** The three references of the documentation, or others. */
 export function references(changes: Readonly<Record<string, unknown>> = {}): string {

@@ -1,21 +1,12 @@
-import { startSandbox } from '..';
 import type { Sandbox } from '../types';
-import { type Answer, type Call, connect } from './client';
+import { type Answer, type Call, type connect, withSandbox } from './client';
 import { observe, probeTime } from './probes';
 
 type Send = ReturnType<typeof connect>;
 
 /** Does something with a sandbox of that fault or variant, or with the baseline. */
-export async function using<T>(id: string | undefined, use: (send: Send, sandbox: Sandbox) => Promise<T>): Promise<T> {
-  const sandbox = await startSandbox({ now: () => probeTime, ...(id === undefined ? {} : { fault: id }) });
-  const send = connect(sandbox);
-  try {
-    return await use(send, sandbox);
-  } finally {
-    send.end();
-    await sandbox.close();
-  }
-}
+export const using = <T>(id: string | undefined, use: (send: Send, sandbox: Sandbox) => Promise<T>): Promise<T> =>
+  withSandbox({ now: () => probeTime, ...(id === undefined ? {} : { fault: id }) }, use);
 
 /** Tries again while it is asked to. */
 export const patiently = (send: Send): Send =>

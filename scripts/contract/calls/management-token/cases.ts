@@ -94,6 +94,16 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
     uses: documented,
   },
   {
+    id: 'hmac.replayed-old',
+    title: 'refuses a request signed four minutes ago and sent a second time',
+    evidence: ['H3', 'H4'],
+    tags: ['hmac', 'auth'],
+    change: authorization('{{capturedAuthorization}}'),
+    expect: unauthorized('H3'),
+    control: 'hmac.four-minutes-old',
+    uses: 'hmac.four-minutes-old',
+  },
+  {
     id: 'hmac.replayed-elsewhere',
     title: 'refuses a request sent a second time to the other path, if it is offered',
     evidence: ['H3', 'H5'],

@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import { cases } from '../contract';
+import { plural } from '../lib/plural';
+import { shorten } from '../lib/text-layout';
+import { UserError } from '../lib/user-error';
+import { type Mutant, type MutantResult, replaceableCases } from '../mutants/matrix';
+import { runMutants } from '../mutants/pool';
+import { faults, variants } from '../sandbox';
+import { example, type Finish } from './command';
+import { exitCodes } from './exit-codes';
+import type { Io } from './io';
+import { wholeNumber } from './parse';
+
+interface MutantsOptions {
+  readonly grep?: string;
+  readonly threads: number;
+  readonly json?: true;
+}
+
+function chosen(grep: string | undefined): Mutant[] {
+  const all: Mutant[] = [
+    ...faults.map(({ id, title, level }) => ({ id, title, expected: level })),
+    ...variants.map(({ id, title }) => ({ id, title })),
+  ];
+  const wanted =
+    grep === undefined
+      ? all
+      : all.filter(({ id, title }) => `${id} ${title}`.toLowerCase().includes(grep.toLowerCase()));
+  if (wanted.length === 0)
+    throw new UserError('--grep selects no fault and no variant', 'payout-contract sandbox --list-faults');
+  return wanted;
+}
+
+function row({ id, expected, reported, outcome, caughtBy }: MutantResult): string {
+  const by =
+    caughtBy.length > 2 ? `${caughtBy.slice(0, 2).join(', ')} and ${caughtBy.length - 2} more` : caughtBy.join(', ');
+  return [outcome.padEnd(9), id.padEnd(42), (expected ?? 'conforms').padEnd(10), reported.padEnd(20), by]
+    .join(' ')
+    .trimEnd();
+}
+
+function summary(results: readonly MutantResult[]): string[] {
+  const named = (outcome: string) => results.filter((result) => result.outcome === outcome);
+  const [survived, accused] = [named('survived'), named('accused')];
+  return [
+    `Survivors: ${survived.length === 0 ? 'none' : survived.map(({ id, title }) => `\n  ${id}: ${title}`).join('')}`,
+    `False accusations: ${accused.length === 0 ? 'none' : accused.map(({ id, title }) => `\n  ${id}: ${title}`).join('')}`,
+    `${plural(named('caught').length + survived.length, 'fault')}: ${named('caught').length} caught. ${plural(named('cleared').length + accused.length, 'conforming variant')}: ${named('cleared').length} cleared.`,
+  ];
+}
+
+async function mutants({ grep, threads, json }: MutantsOptions, io: Io): Promise<number> {
+  const wanted = chosen(grep);
+  const controller = new AbortController();
+  const silence = io.onSignal(() => controller.abort());
+  const moving = io.stdout.isTTY === true && !json && !io.env.CI;
+  const results: MutantResult[] = [];
+  try {
+    await runMutants(wanted, threads, controller.signal, (result) => {
+      results.push(result);
+      const line = `${results.length}/${wanted.length} ${result.id}`;
+      if (moving) io.stdout.write(`\r\u001b[2K${shorten(line, (io.stdout.columns ?? 80) - 1)}`);
+    });
+  } finally {
+    silence();
+    if (moving) io.stdout.write('\r\u001b[2K');
+  }
+  const order = new Map(wanted.map(({ id }, index) => [id, index]));
+  results.sort((one, other) => order.get(one.id)! - order.get(other.id)!);
+  const replaceable = replaceableCases(
+    results,
+    cases.map(({ id }) => id),
+  );
+  if (json) io.stdout.write(`${JSON.stringify({ results, replaceableCases: replaceable }, null, 2)}\n`);
+  else {
+    const review = `${plural(replaceable.length, 'case')} of ${cases.length} catch nothing that another does not catch too; --json names them.`;
+    io.stdout.write(
+      `${[...results.map(row), '', ...summary(results), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
+    );
+  }
+  if (controller.signal.aborted) return exitCodes.interrupted;
+  return results.every(({ outcome }) => outcome === 'caught' || outcome === 'cleared')
+    ? exitCodes.ok
+    : exitCodes.broken;
+}
+
+export function define(command: Command, io: Io, finish: Finish): void {
+  command
+    .option('--grep <text>', 'only the faults and variants with this text in their id or title')
+    .option('--threads <n>', 'how many servers at once', wholeNumber(1, 64), availableParallelism())
+    .option('--json', 'for machines; names the cases that catch nothing of their own')
+    .action(async (options: MutantsOptions) => finish(await mutants(options, io)));
+  example(command, 'payout-contract mutants --grep expires');
+}

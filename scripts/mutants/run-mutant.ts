@@ -1,0 +1,65 @@
+import { cases } from '../contract';
+import { directEngine } from '../engines/direct';
+import { Execution } from '../run/execute';
+import { planRun } from '../run/plan';
+import { Redactor } from '../run/redactor';
+import { startSandbox } from '../sandbox';
+import { fold } from '../verdict/fold';
+import type { RunEvent, RunReport } from '../verdict/types';
+
+const plan = planRun(cases, {}, true);
+
+/** The same for every server, so that two runs of `mutants` say the same. */
+const seed = 1;
+
+/** Runs the whole suite against the sandbox with one fault or variant, or against the right one. */
+export async function runMutant(id: string | undefined): Promise<RunReport> {
+  const sandbox = await startSandbox(id === undefined ? {} : { fault: id });
+  const engine = directEngine(sandbox.url, 4);
+  const header = {
+    tool: { name: 'mutants', version: '' },
+    target: { name: id ?? 'baseline', baseUrl: sandbox.url },
+    engine: engine.name,
+    seed,
+    strict: false,
+    startedAt: '',
+  };
+  const events: RunEvent[] = [
+    {
+      type: 'run-started',
+      schemaVersion: 1,
+      run: header,
+      cases: plan.cases.map(({ id: caseId, title, theme, tags, evidence }) => ({
+        id: caseId,
+        title,
+        theme,
+        tags,
+        evidence,
+        reproduce: '',
+      })),
+    },
+  ];
+  try {
+    const execution = new Execution(plan, {
+      engine,
+      credentials: { ...sandbox.credentials, managementToken: undefined },
+      fetchesToken: true,
+      strict: false,
+      retries: 2,
+      concurrency: 4,
+      timeoutMs: 5000,
+      seed,
+      bail: false,
+      signal: new AbortController().signal,
+      onBail: () => undefined,
+      redactor: new Redactor(),
+      emit: (event) => events.push(event),
+    });
+    await execution.run();
+    events.push({ type: 'run-finished', durationMs: 0 });
+    return fold(events);
+  } finally {
+    await engine.close();
+    await sandbox.close();
+  }
+}

@@ -1,0 +1,19 @@
+import { connect } from 'node:net';
+
+/** Sends bytes and reads until the server closes or nothing more comes. */
+export function raw(port: number, bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
+    let text = '';
+    const finish = () => {
+      socket.destroy();
+      resolve(text);
+    };
+    socket.setTimeout(150, finish);
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+    });
+    socket.on('end', finish);
+    socket.on('error', reject);
+  });
+}
