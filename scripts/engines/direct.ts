@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, type Dispatcher, request as send } from 'undici';
 import type { Exchange, ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
 import { type ResolvedRequest, resolveRequest } from '../contract/request';
@@ -12,10 +12,13 @@ import type { Engine, PreparedRequest, SendOptions } from '../run/types';
 /** No body is read further than this, in bytes after decoding. */
 const longestBody = 1024 * 1024;
 
+/** Takes what there is of a stream that is cut short, as Newman does: its text is judged then. */
+const lenient = { finishFlush: constants.Z_SYNC_FLUSH };
+
 const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
+  gzip: () => createGunzip(lenient),
+  'x-gzip': () => createGunzip(lenient),
+  deflate: () => createInflate(lenient),
   br: createBrotliDecompress,
 };
 

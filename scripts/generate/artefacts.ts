@@ -15,18 +15,24 @@ export interface StaleArtefact {
 }
 
 /** Folders in which every file is generated, but for hidden ones and those under `keep`. */
-const ownFolders = [{ folder: 'schemas', keep: 'schemas/observed/' }, { folder: 'collections' }] as const;
+const ownFolders = [
+  { folder: 'schemas', keep: 'schemas/observed/' },
+  { folder: 'collections' },
+  { folder: 'docs/rules' },
+] as const;
 
 /** Every generated file. */
 export async function artefacts(): Promise<Artefacts> {
   // Loaded late: it imports the rules, which import validators that may have to be written first.
   const { evidenceDocument } = require('./evidence-doc') as typeof import('./evidence-doc');
+  const { rulePages } = require('./rule-pages') as typeof import('./rule-pages');
   const { collectionArtefacts } = require('./collection') as typeof import('./collection');
   return new Map<string, string | Uint8Array>([
     [validatorsPath, validatorsModule()],
     ['schemas/payout-identity.openapi.yaml', openApiYaml()],
     ...[...jsonSchemas()].map(([name, schema]) => [`schemas/${name}`, json(schema)] as const),
     ['docs/evidence.md', evidenceDocument()],
+    ...rulePages(),
     ...(await collectionArtefacts()),
   ]);
 }

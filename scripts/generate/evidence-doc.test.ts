@@ -1,5 +1,6 @@
 import { evidence } from '../contract/evidence';
 import { cases } from '../contract/index';
+import { uncovered } from '../contract/uncovered';
 import { rules } from '../rules';
 import { evidenceDocument } from './evidence-doc';
 
@@ -20,8 +21,10 @@ describe('docs/evidence.md', () => {
     }
   });
 
-  it('says so where nothing rests on a row', () => {
-    expect(section('C11')).toContain('No case or rule names this row.');
+  it('says so where nothing rests on a row, and why', () => {
+    for (const [id, reason] of Object.entries(uncovered)) {
+      expect(section(id)).toContain(`No case or rule names this row. ${reason}`);
+    }
   });
 
   it('says what a deviation from each strength means', () => {

@@ -1,8 +1,10 @@
 import { type Evidence, type EvidenceId, evidence, type Strength } from '../contract/evidence';
 import { cases } from '../contract/index';
+import { uncovered } from '../contract/uncovered';
 import { plural } from '../lib/plural';
 import { rules } from '../rules';
 import { levelOfStrength } from '../verdict/level';
+import { cell, generatedNote, table } from './markdown';
 
 const groups: readonly { readonly prefix: string; readonly title: string }[] = [
   { prefix: 'C', title: 'The call' },
@@ -27,13 +29,10 @@ const consequences = {
   observation: 'is recorded; a change since the accepted record is drift',
 } satisfies Record<ReturnType<typeof levelOfStrength>, string>;
 
+const reasons: Partial<Record<EvidenceId, string>> = uncovered;
+
 const code = (ids: readonly string[]): string => ids.map((id) => `\`${id}\``).join(', ');
-
-/** Text that stays in its table cell and is not markup. */
-const cell = (text: string): string => text.replace(/[\\|<]/g, '\\$&').replace(/\s+/g, ' ');
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+const pages = (ids: readonly string[]): string => ids.map((id) => `[\`${id}\`](rules/${id}.md)`).join(', ');
 
 function strengthRow(strength: Strength): string[] {
   const level = levelOfStrength(strength);
@@ -60,14 +59,14 @@ function rowSection(id: EvidenceId): string {
   const held = rulesOn(id);
   const used = casesOn(id);
   const lines = [
-    ...(held.length > 0 ? [`${plural(held.length, 'rule')}: ${code(held)}.`] : []),
+    ...(held.length > 0 ? [`${plural(held.length, 'rule')}: ${pages(held)}.`] : []),
     ...(used.length > 0 ? [`${plural(used.length, 'case')}: ${code(used)}.`] : []),
   ];
   return [
     `### ${id}`,
     `${cell(fact)}`,
     `*${strength}*: ${cell(source)}.`,
-    ...(lines.length > 0 ? lines : ['No case or rule names this row.']),
+    ...(lines.length > 0 ? lines : [`No case or rule names this row. ${reasons[id] ?? ''}`.trim()]),
   ].join('\n\n');
 }
 
@@ -84,7 +83,7 @@ export function evidenceDocument(): string {
   const ids = Object.keys(evidence) as EvidenceId[];
   const sections = groups.map(({ prefix, title }) => ({ title, rows: ids.filter((id) => id.startsWith(prefix)) }));
   return `${[
-    '<!-- Generated from the contract by "npm run generate". Do not edit. -->',
+    generatedNote,
     '# What is known about the call, and how well',
     'Every case and every rule names the rows that it rests on, and every finding names the row that it breaks. A row that is known to two strengths is split: the letter suffix holds the weaker part.',
     '## What a deviation means',

@@ -1,6 +1,6 @@
 import type { AnsweredExchange } from '../contract/exchange';
 import { headerValue } from '../lib/headers';
-import { isJsonObject, type JsonObject, type JsonReading, parseJson } from '../lib/json';
+import { isJsonObject, type JsonObject, type JsonReading, parseJson, stringsIn } from '../lib/json';
 import { decodeJws, type JwsReading } from '../lib/jws';
 
 /** An answered exchange, and what can be read out of it: each thing is worked out once, when first asked for. */
@@ -10,6 +10,7 @@ export class Reading {
   #json: JsonReading | undefined;
   #token: JwsReading | undefined;
   #request: JsonReading | undefined;
+  #text: string | undefined;
 
   constructor(readonly exchange: AnsweredExchange) {
     this.status = exchange.outcome.status;
@@ -36,6 +37,14 @@ export class Reading {
   get json(): JsonReading {
     this.#json ??= parseJson(this.body);
     return this.#json;
+  }
+
+  /** The body as it is, and its JSON strings without their escapes. */
+  get text(): string {
+    this.#text ??= [this.body, ...(this.json.ok ? stringsIn(this.json.value) : [])]
+      .map((part) => (typeof part === 'string' ? part : part.value))
+      .join('\n');
+    return this.#text;
   }
 
   /** The body where it is a JSON object. */

@@ -1,4 +1,3 @@
-import { stringsIn } from '../lib/json';
 import { looksLikeJws } from '../lib/jws';
 import type { Reading } from './reading';
 import type { Rule } from './types';
@@ -27,19 +26,13 @@ function holds(text: string, secret: string): boolean {
   return false;
 }
 
-/** The body as it is, and its JSON strings without their escapes. */
-function bodyText({ body, json }: Reading): string {
-  const strings = json.ok ? [...stringsIn(json.value)].map(({ value }) => value) : [];
-  return [body, ...strings].join('\n');
-}
-
 export const secretEcho = {
   id: 'secret-echo',
   title: 'An error does not echo a token or a key.',
   evidence: ['E7'],
   appliesTo: ({ status }) => status >= 400,
   check(reading, { secrets }) {
-    const places = [['body', bodyText(reading)] as const, ...reading.exchange.outcome.headers];
+    const places = [['body', reading.text] as const, ...reading.exchange.outcome.headers];
     const known = [...sentTokens(reading), ...secrets.filter((secret) => secret.length >= shortest)];
     return places
       .filter(([, text]) => known.some((secret) => holds(text, secret)))

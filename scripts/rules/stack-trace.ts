@@ -1,4 +1,3 @@
-import { stringsIn } from '../lib/json';
 import type { Reading } from './reading';
 import type { Rule } from './types';
 
@@ -16,11 +15,9 @@ const traces: readonly (readonly [language: string, pattern: RegExp])[] = [
   ['Ruby', /(?<![\w./-])[\w./-]+\.rb:\d+:in [`']/],
 ];
 
-/** The body as it is, its JSON strings without their escapes, and the headers. */
+/** What the body and the headers say. */
 function texts(reading: Reading): string {
-  const strings = reading.json.ok ? [...stringsIn(reading.json.value)].map(({ value }) => value) : [];
-  const headers = reading.exchange.outcome.headers.map(([, value]) => value);
-  return [reading.body, ...strings, ...headers].join('\n');
+  return [reading.text, ...reading.exchange.outcome.headers.map(([, value]) => value)].join('\n');
 }
 
 export const stackTrace = {

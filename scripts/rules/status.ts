@@ -17,7 +17,7 @@ function brokenRow(reading: Reading, { expect, provesCredentials }: RuleContext[
 export const status = {
   id: 'status',
   title: 'The status is the one that the evidence names for this request.',
-  evidence: ['C1', 'C6', 'E1'],
+  evidence: ['C1', 'C5', 'C6', 'E1'],
   appliesTo: (reading, { case: { expect } }) =>
     expect.outcome !== 'observed' &&
     reading.status < 500 &&

@@ -38,8 +38,8 @@ export interface ExecuteOptions {
   readonly emit: (event: RunEvent) => void;
 }
 
-/** The largest share of a stage that one engine run gets: what an interruption may lose stays small. */
-const largestBatch = 24;
+/** What one engine run gets of a stage: enough that starting it pays, little enough that an interruption loses little. */
+const batchSize = 16;
 
 interface Sent {
   readonly contractCase: ContractCase;
@@ -109,8 +109,7 @@ export class Execution {
     const { concurrency, signal } = this.options;
     let round: readonly Sent[] = cases.map((contractCase) => ({ contractCase, exchanges: [] }));
     while (round.length > 0 && !signal.aborted) {
-      const unlimited = Math.max(concurrency, Math.ceil(round.length / largestBatch));
-      const parts = this.#pace.rate === undefined ? unlimited : round.length;
+      const parts = this.#pace.rate === undefined ? Math.ceil(round.length / batchSize) : round.length;
       const batches = divide(round, parts);
       const again: Sent[] = [];
       const worker = async (): Promise<void> => {

@@ -1,0 +1,31 @@
+import { rules } from '../rules';
+import { tokenExample } from './calls/payout-token/schemas';
+import { type EvidenceId, evidence } from './evidence';
+import { cases } from './index';
+import { uncovered } from './uncovered';
+
+const covered = new Set<EvidenceId | undefined>([
+  ...cases.flatMap(({ evidence: ids, expect: { evidence: row, tokenBreaks } }) => [...ids, row, tokenBreaks]),
+  ...rules.flatMap((rule) => rule.evidence as readonly EvidenceId[]),
+]);
+const ids = Object.keys(evidence) as EvidenceId[];
+
+describe('the evidence', () => {
+  it('has no row that no case and no rule covers, but those that are listed with the reason', () => {
+    expect(ids.filter((id) => !covered.has(id) && !(id in uncovered))).toEqual([]);
+  });
+
+  it('lists no row as uncovered that a case or a rule covers', () => {
+    expect(Object.keys(uncovered).filter((id) => covered.has(id as EvidenceId))).toEqual([]);
+  });
+
+  it.each(Object.entries(uncovered))('has a reason for %s', (_id, reason) => {
+    expect(reason).toMatch(/^[A-Z].{30,}\.$/);
+  });
+
+  it('has a sample that fits the form of a token and cannot be decoded (T5)', () => {
+    const [header = ''] = tokenExample.accessToken.split('.');
+    expect(Buffer.from(header, 'base64url').toString()).toMatch(/^\{"alg":"HS256","typ":/);
+    expect(() => JSON.parse(Buffer.from(header, 'base64url').toString())).toThrow(SyntaxError);
+  });
+});

@@ -1,0 +1,177 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { cases } from '../contract';
+import type { Exchange } from '../contract/exchange';
+import type { Engine } from '../run/types';
+import { closedUrl, httpServer, type LocalServer, socketServer } from '../testing/servers';
+import { directEngine } from './direct';
+import { newmanEngine } from './newman';
+
+const documented = cases.find(({ id }) => id === 'accept.documented')!;
+const batch = [{ contractCase: documented, attempt: 1, values: { managementToken: 'not-a-real-token' } }];
+
+const engines: readonly (readonly [name: string, make: (url: string) => Engine & { close?: () => Promise<void> }])[] = [
+  ['newman', newmanEngine],
+  ['direct', (url) => directEngine(url, 1)],
+];
+
+async function ask(
+  make: (typeof engines)[number][1],
+  url: string,
+  signal = new AbortController().signal,
+): Promise<Exchange[]> {
+  const engine = make(url);
+  const exchanges: Exchange[] = [];
+  for await (const exchange of engine.send(batch, { signal, timeoutMs: 300 })) exchanges.push(exchange);
+  await engine.close?.();
+  return exchanges;
+}
+
+async function outcomeAt(make: (typeof engines)[number][1], server: LocalServer): Promise<Exchange['outcome']> {
+  try {
+    return (await ask(make, server.url))[0]!.outcome;
+  } finally {
+    await server.close();
+  }
+}
+
+const head = 'HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n';
+const text = JSON.stringify({ accessToken: 'ä'.repeat(20), expires: '1' });
+const digits = Array.from({ length: 1000 }, (_, index) => index ** 3).join('');
+const tooLong = 1024 * 1024 + 1;
+
+const failures: readonly (readonly [what: string, reason: string, server: () => Promise<LocalServer>])[] = [
+  ['resets the connection', 'reset', () => socketServer((socket) => socket.resetAndDestroy())],
+  ['hangs up', 'reset', () => socketServer((socket) => socket.end())],
+  ['hangs up in the middle of the headers', 'reset', () => socketServer((socket) => socket.end('HTTP/1.1 201 Cre'))],
+  [
+    'hangs up in the middle of the body',
+    'reset',
+    () => socketServer((socket) => socket.end(`${head}Content-Length: 100\r\n\r\n{"a`)),
+  ],
+  ['says nothing', 'timeout', () => socketServer(() => undefined)],
+  [
+    'goes silent in the middle of the body',
+    'timeout',
+    () => socketServer((socket) => socket.write(`${head}Content-Length: 100\r\n\r\n{"a`)),
+  ],
+  ['speaks another protocol', 'protocol', () => socketServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'))],
+  [
+    'writes a broken chunk',
+    'protocol',
+    () => socketServer((socket) => socket.end(`${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`)),
+  ],
+  [
+    'sends as gzip what is none',
+    'protocol',
+    () => socketServer((socket) => socket.end(`${head}Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd`)),
+  ],
+  [
+    'cuts a Brotli stream short',
+    'protocol',
+    () =>
+      httpServer((_, response) =>
+        response.writeHead(201, { 'Content-Encoding': 'br' }).end(brotliCompressSync(digits).subarray(0, 200)),
+      ),
+  ],
+];
+
+describe.each(engines)('the %s engine', (_name, make) => {
+  it.each(failures)('tells when a server %s: %s', async (_what, reason, start) => {
+    expect(await outcomeAt(make, await start())).toMatchObject({ kind: 'failure', reason });
+  });
+
+  it.each([
+    ['nothing listens', 'refused', closedUrl],
+    // Longer than a label of a name may be, so that no server is asked for it.
+    ['the host has no address', 'dns', async () => `http://${'a'.repeat(64)}.invalid`],
+    ['a server does not speak TLS', 'tls', async () => (await shared()).url.replace('http:', 'https:')],
+  ])('tells when %s: %s', async (_what, reason, url) => {
+    const [exchange] = await ask(make, await url());
+    expect(exchange!.outcome).toMatchObject({ kind: 'failure', reason });
+  });
+
+  it.each([301, 302, 303, 307, 308])('does not follow a redirect with %i', async (status) => {
+    const other = await httpServer((_, response) => response.end('{}'));
+    const server = await httpServer((_, response) =>
+      response.writeHead(status, { Location: `${other.url}/login` }).end(),
+    );
+    expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', status });
+    expect(server.requests).toEqual(['POST /v1/identity/payout']);
+    expect(other.requests).toEqual([]);
+    await other.close();
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const)('decodes %s', async (coding, compress) => {
+    const server = await httpServer((_, response) =>
+      response.writeHead(201, { 'Content-Encoding': coding }).end(compress(text)),
+    );
+    expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', body: text, validUtf8: true });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+  ] as const)('takes what there is of a %s body that was compressed in part', async (coding, compress) => {
+    const server = await httpServer((_, response) =>
+      response.writeHead(201, { 'Content-Encoding': coding }).end(compress(digits).subarray(0, 200)),
+    );
+    const outcome = await outcomeAt(make, server);
+    const body = outcome.kind === 'response' ? outcome.body : 'no response';
+    expect(digits.startsWith(body) && body.length < digits.length).toBe(true);
+  });
+
+  it('tells bytes that are not UTF-8', async () => {
+    const server = await httpServer((_, response) => response.writeHead(201).end(Buffer.from([0x22, 0xff, 0x22])));
+    expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', body: '"\ufffd"', validUtf8: false });
+  });
+
+  it('keeps repeated headers and the case of their names', async () => {
+    const server = await httpServer((_, response) =>
+      response.writeHead(201, ['X-Twice', 'a', 'x-twice', 'b', 'Set-Cookie', 'c=1', 'Set-Cookie', 'd=2']).end(),
+    );
+    const outcome = await outcomeAt(make, server);
+    expect(outcome.kind === 'response' && outcome.headers.slice(0, 4)).toEqual([
+      ['X-Twice', 'a'],
+      ['x-twice', 'b'],
+      ['Set-Cookie', 'c=1'],
+      ['Set-Cookie', 'd=2'],
+    ]);
+  });
+
+  it('reads a body of one mebibyte', async () => {
+    const server = await httpServer((_, response) => response.writeHead(201).end('a'.repeat(tooLong - 1)));
+    const outcome = await outcomeAt(make, server);
+    expect(outcome.kind === 'response' && outcome.body.length).toBe(tooLong - 1);
+  });
+  it('ends soon after the signal', async () => {
+    const controller = new AbortController();
+    const server = await socketServer(() => controller.abort());
+    const started = performance.now();
+    for (const { outcome } of await ask(make, server.url, controller.signal))
+      expect(outcome).toMatchObject({ kind: 'failure', reason: 'aborted' });
+    expect(performance.now() - started).toBeLessThan(280);
+    await server.close();
+  });
+});
+
+describe('the direct engine', () => {
+  it.each([
+    ['plain', (body: string) => Buffer.from(body), {}],
+    ['compressed', (body: string) => gzipSync(body), { 'Content-Encoding': 'gzip' }],
+  ])('reads no further than one mebibyte of a %s body', async (_kind, encode, headers) => {
+    const server = await httpServer((_, response) => response.writeHead(201, headers).end(encode('a'.repeat(tooLong))));
+    const outcome = await outcomeAt((url) => directEngine(url, 1), server);
+    expect(outcome).toMatchObject({ kind: 'failure', reason: 'protocol' });
+  });
+});
+
+let plain: LocalServer | undefined;
+async function shared(): Promise<LocalServer> {
+  plain ??= await httpServer((_, response) => response.end());
+  return plain;
+}
+afterAll(() => plain?.close());

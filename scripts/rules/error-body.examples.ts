@@ -1,0 +1,97 @@
+import { type RuleExamples, refused } from './example';
+
+const code = 'CUSTOMER_REF_IS_REQUIRED';
+const bad = (body: unknown) => ({ status: 400, body });
+
+export const errorBodyExamples: RuleExamples = {
+  explanation: {
+    why: 'Callers read the error code to tell their users which field to mend, and quote the correlation id to support. In a body of another shape they find neither.',
+    remedy:
+      'Send one of the two documented bodies: { "timestamp", "correlationId", "errors": [ { "errorCode", "message", "messageTemplate", "metadata" } ] }, or the older { "errorCodes": [ … ] }. More properties are allowed. A 401 or 403 may come without a body.',
+  },
+  incorrect: [
+    {
+      name: 'leaves the correlation id out of an error',
+      case: 'refuse.customer-ref.missing',
+      response: bad(refused(code, { correlationId: undefined })),
+      findings: [{ evidence: 'E3', where: '/', level: 'violation' }],
+    },
+    {
+      name: 'answers 400 without a body',
+      case: 'refuse.customer-ref.missing',
+      response: { status: 400 },
+      findings: [{ evidence: 'E2', where: 'body', level: 'violation' }],
+    },
+    {
+      name: 'answers 401 with a page',
+      case: 'auth.missing',
+      response: { status: 401, headers: { 'Content-Type': 'text/html' }, text: '<h1>Unauthorized</h1>' },
+      findings: [{ evidence: 'E3', where: 'body', level: 'violation' }],
+    },
+    {
+      name: 'answers 404 with something that calls itself JSON',
+      case: 'method.get',
+      response: { status: 404, text: 'Not Found' },
+      findings: [{ evidence: 'E3', where: 'body', level: 'violation' }],
+    },
+    {
+      name: 'has an entry without a template, and metadata that is no object',
+      case: 'refuse.customer-ref.missing',
+      response: bad(refused(code, {}, { messageTemplate: undefined, metadata: null })),
+      findings: [
+        { evidence: 'E3', where: '/errors/0', level: 'violation' },
+        { evidence: 'E3', where: '/errors/0/metadata', level: 'violation' },
+      ],
+    },
+    {
+      name: 'writes the timestamp as a date',
+      case: 'refuse.customer-ref.missing',
+      response: bad(refused(code, { timestamp: '2026-01-15T12:00:00Z' })),
+      findings: [{ evidence: 'E3', where: '/timestamp', level: 'violation' }],
+    },
+    {
+      name: 'has an empty list of errors',
+      case: 'refuse.customer-ref.missing',
+      response: bad(refused(code, { errors: [] })),
+      findings: [{ evidence: 'E3', where: '/errors', level: 'violation' }],
+    },
+    {
+      name: 'has an empty list of error codes',
+      case: 'refuse.customer-ref.missing',
+      response: bad({ errorCodes: [] }),
+      findings: [{ evidence: 'E2', where: '/errorCodes', level: 'violation' }],
+    },
+    {
+      name: 'has one error code that is no list',
+      case: 'refuse.customer-ref.missing',
+      response: bad({ errorCodes: code }),
+      findings: [{ evidence: 'E2', where: '/errorCodes', level: 'violation' }],
+    },
+    {
+      name: 'answers with a text in JSON',
+      case: 'refuse.customer-ref.missing',
+      response: bad(code),
+      findings: [{ evidence: 'E3', where: '/', level: 'violation' }],
+    },
+  ],
+  correct: [
+    {
+      name: 'lists errors with a correlation id',
+      case: 'refuse.customer-ref.missing',
+      response: bad(refused(code)),
+    },
+    {
+      name: 'lists error codes, as documented before',
+      case: 'refuse.customer-ref.missing',
+      response: bad({ errorCodes: [code] }),
+    },
+    {
+      name: 'says more than is documented',
+      case: 'refuse.customer-ref.missing',
+      response: bad(refused(code, { status: 400, type: 'about:blank' }, { severity: 'error' })),
+    },
+    { name: 'answers 401 without a body', case: 'auth.missing', response: { status: 401 } },
+    { name: 'answers 413 without a body', case: 'body.one-mebibyte', response: { status: 413 } },
+    { name: 'answers HEAD without a body', case: 'method.head', response: { status: 405 } },
+  ],
+};

@@ -1,0 +1,55 @@
+import { issued, type RuleExamples, refused } from './example';
+
+const good = JSON.stringify(issued());
+const withTwice = (text: string, member: string): string => text.replace('{', `{${member},`);
+
+export const jsonTextExamples: RuleExamples = {
+  explanation: {
+    why: 'Where a property stands twice, one library takes the first, another the last, a third refuses the text: two systems see two different tokens in one response. Bytes that are not UTF-8 are replaced, dropped or refused in the same way.',
+    remedy:
+      'Let a JSON library write the body, in one place. Bodies that are put together from texts, or merged by a gateway, are the usual cause.',
+  },
+  incorrect: [
+    {
+      name: 'has expires twice',
+      case: 'accept.fresh-references',
+      response: { status: 201, text: withTwice(good, '"expires":"0"') },
+      findings: [{ evidence: 'C5', where: 'expires', level: 'violation' }],
+    },
+    {
+      name: 'has expires twice, once in escapes',
+      case: 'accept.fresh-references',
+      response: { status: 201, text: withTwice(good, '"\\u0065xpires":"0"') },
+      findings: [{ evidence: 'C5', where: 'expires', level: 'violation' }],
+    },
+    {
+      name: 'sends bytes that are not UTF-8',
+      case: 'accept.fresh-references',
+      response: { status: 201, body: { ...issued(), note: '\uFFFD' }, validUtf8: false },
+      findings: [{ evidence: 'C5', where: 'body', level: 'violation' }],
+    },
+    {
+      name: 'has the error code twice',
+      case: 'refuse.customer-ref.missing',
+      response: {
+        status: 400,
+        text: JSON.stringify(refused('CUSTOMER_REF_IS_REQUIRED')).replace('[{', '[{"errorCode":"OTHER",'),
+      },
+      findings: [{ evidence: 'E3', where: 'errorCode', level: 'violation' }],
+    },
+    {
+      name: 'has the rewards twice',
+      case: 'options.first-token',
+      response: { status: 200, text: '{"rewards":[],"rewards":[]}' },
+      findings: [{ evidence: 'C8', where: 'rewards', level: 'violation' }],
+    },
+  ],
+  correct: [
+    { name: 'has each property once', case: 'accept.fresh-references', response: { status: 201, text: good } },
+    {
+      name: 'has one name in several objects, and names in texts',
+      case: 'options.first-token',
+      response: { status: 200, text: '{ "rewards" : [{"id":"\\"id\\":{"},{"id":"{\\"rewards\\":"}], "id": 1 }' },
+    },
+  ],
+};

@@ -1,0 +1,52 @@
+import { documentedClaims, exampleClaims, issued, type RuleExamples } from './example';
+
+const lasting = (seconds: number) => {
+  const exp = exampleClaims.iat + seconds;
+  return issued({ ...documentedClaims, exp }, { expires: String(exp * 1000) });
+};
+const observed = (evidence: 'C6a' | 'T1a' | 'T4', where: string) =>
+  ({ evidence, where, level: 'observation' }) as const;
+
+export const observedSuccessExamples: RuleExamples = {
+  explanation: {
+    why: 'Which of 200 and 201 comes, how tokens are signed, which claims they have and how long they live is promised nowhere, and clients rely on it all the same. A change since the accepted record is drift, and worth a look before it reaches them.',
+    remedy: 'Nothing has to be done. Record the new state with accept when the change is intended.',
+  },
+  incorrect: [
+    {
+      name: 'answers 200 and issues a token for an hour',
+      case: 'accept.documented',
+      response: { status: 200, body: lasting(3600) },
+      findings: [
+        observed('C6a', 'status'),
+        observed('T1a', 'alg'),
+        observed('T4', 'claims'),
+        observed('T4', '/expires'),
+      ],
+    },
+    {
+      name: 'issues a token that cannot be read',
+      case: 'accept.documented',
+      response: { status: 201, body: issued({}, { accessToken: 'not.a.token' }) },
+      findings: [observed('C6a', 'status'), observed('T4', '/expires')],
+    },
+    {
+      name: 'issues a token for a year',
+      case: 'accept.documented',
+      response: { status: 201, body: lasting(31_536_000) },
+      findings: [
+        observed('C6a', 'status'),
+        observed('T1a', 'alg'),
+        observed('T4', 'claims'),
+        observed('T4', '/expires'),
+      ],
+    },
+  ],
+  correct: [
+    {
+      name: 'issues a token in a response that is not looked at for this',
+      case: 'accept.fresh-references',
+      response: { status: 200, body: issued() },
+    },
+  ],
+};

@@ -1,0 +1,78 @@
+import { exampleClaims, exampleToken, issued, type RuleExamples } from './example';
+
+const created = (accessToken: string) => ({ status: 201, body: issued({}, { accessToken }) });
+const wrong = [{ evidence: 'T6', where: '/accessToken', level: 'violation' }] as const;
+
+export const tokenFormExamples: RuleExamples = {
+  explanation: {
+    why: 'A token that is not signed can be written by anybody. One whose header or payload cannot be read fails where it is used, which is later, elsewhere and with a worse message.',
+    remedy:
+      'Let a JWT library make the token, with the algorithm fixed in the code and not taken from a request. A signature of the wrong length is one that was cut, or that was encoded twice.',
+  },
+  incorrect: [
+    {
+      name: 'issues a token that is not signed',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, { alg: 'None', typ: 'JWT' }, 3)),
+      findings: wrong,
+    },
+    {
+      name: 'issues a token without an algorithm',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, { typ: 'JWT' })),
+      findings: wrong,
+    },
+    {
+      name: 'issues a token with half a signature',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, undefined, 16)),
+      findings: wrong,
+    },
+    {
+      name: 'issues a token whose payload is an array',
+      case: 'accept.fresh-references',
+      response: created(exampleToken([exampleClaims])),
+      findings: wrong,
+    },
+    {
+      name: 'issues a token whose header is not JSON',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, 'HS256')),
+      findings: wrong,
+    },
+    {
+      name: 'issues a token whose signature is not base64url',
+      case: 'accept.fresh-references',
+      response: created(`${exampleToken(exampleClaims).split('.').slice(0, 2).join('.')}.Signe`),
+      findings: wrong,
+    },
+    {
+      name: 'issues a token with a claim that stands twice',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(JSON.stringify(exampleClaims).replace('{', '{"order_ref":"other",'))),
+      findings: wrong,
+    },
+  ],
+  correct: [
+    {
+      name: 'issues a token signed with HS256',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims)),
+    },
+    {
+      name: 'issues a token signed with RS256, and says with which key',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, { alg: 'RS256', kid: '1' }, 256)),
+    },
+    {
+      name: 'issues a token signed with HS512',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, { alg: 'HS512' }, 64)),
+    },
+    {
+      name: 'issues a management token in the same form',
+      case: 'hmac.documented',
+      response: created(exampleToken(exampleClaims)),
+    },
+  ],
+};

@@ -1,0 +1,87 @@
+import { exampleValues, issued, type RuleExamples } from './example';
+
+const { customerRef, orderRef, instructionRef } = exampleValues;
+const none = { customer_ref: undefined, order_ref: undefined, instruction_ref: undefined };
+const created = (claims: Readonly<Record<string, unknown>>) => ({ status: 201, body: issued(claims) });
+const missing = [{ evidence: 'C8', where: 'claims', level: 'violation' }] as const;
+
+export const tokenReferencesExamples: RuleExamples = {
+  explanation: {
+    why: 'The references are what a payout token is about: they decide which customer may choose how which instruction is paid. A token for another order pays the wrong order; a token from a cache pays the wrong customer.',
+    remedy:
+      'Put each reference into a claim exactly as it was sent, under any name: do not trim, shorten, re-case or number it. A cache of tokens must have all three references and the caller in its key.',
+  },
+  incorrect: [
+    {
+      name: 'issues a token for another order',
+      case: 'accept.fresh-references',
+      response: created({ order_ref: 'your-order' }),
+      findings: missing,
+    },
+    {
+      name: 'changes the case of a reference',
+      case: 'accept.customer-ref.upper',
+      response: created({ customer_ref: 'abcdefghijklmnopqrstuvwxyz' }),
+      findings: missing,
+    },
+    {
+      name: 'writes a reference as a number',
+      case: 'accept.order-ref.digits',
+      response: created({ order_ref: 123456789 }),
+      findings: missing,
+    },
+    {
+      name: 'lets two references change places',
+      case: 'accept.fresh-references',
+      response: created({ customer_ref: orderRef, order_ref: customerRef }),
+      findings: [
+        { evidence: 'C8', where: 'customer_ref', level: 'violation' },
+        { evidence: 'C8', where: 'order_ref', level: 'violation' },
+      ],
+    },
+    {
+      name: 'lets two references change places in nested claims',
+      case: 'accept.fresh-references',
+      response: created({
+        ...none,
+        payout: { customer: { ref: customerRef }, order: { id: instructionRef }, instruction: { id: orderRef } },
+      }),
+      findings: [
+        { evidence: 'C8', where: 'payout.order.id', level: 'violation' },
+        { evidence: 'C8', where: 'payout.instruction.id', level: 'violation' },
+      ],
+    },
+    {
+      name: 'issues a token without any reference',
+      case: 'accept.fresh-references',
+      response: created({ iss: undefined, aud: undefined, ...none }),
+      findings: [...missing, ...missing, ...missing],
+    },
+  ],
+  correct: [
+    { name: 'keeps each reference in a claim', case: 'accept.fresh-references', response: created({}) },
+    {
+      name: 'keeps the references under names of its own, and in a list',
+      case: 'accept.fresh-references',
+      response: created({ ...none, aud: ['payout-api', 'b'], sub: customerRef, refs: [instructionRef, orderRef] }),
+    },
+    {
+      name: 'nests the references',
+      case: 'accept.fresh-references',
+      response: created({
+        ...none,
+        order: { ref: orderRef, customer: { ref: customerRef }, instruction: { ref: instructionRef } },
+      }),
+    },
+    {
+      name: 'keeps either value of a property that was sent twice',
+      case: 'observe.duplicate-property',
+      response: created({ customer_ref: 'first' }),
+    },
+    {
+      name: 'says nothing of references in a management token',
+      case: 'hmac.documented',
+      response: created(none),
+    },
+  ],
+};

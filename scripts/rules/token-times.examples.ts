@@ -1,0 +1,75 @@
+import { exampleClaims, issued, type RuleExamples } from './example';
+
+const { iat } = exampleClaims;
+const minute = 60;
+
+function created(iatOrNbf: Readonly<Record<string, unknown>>, lifetime = 3600) {
+  const exp = iat + lifetime;
+  return { status: 201, body: issued({ ...iatOrNbf, exp }, { expires: String(exp * 1000) }) };
+}
+
+export const tokenTimesExamples: RuleExamples = {
+  explanation: {
+    why: 'A token that has expired, or is not valid yet, when it is handed out is refused where it is used. A client that asks for another gets one that is no better.',
+    remedy:
+      'Set the clock of the server by NTP and write instants in UTC. A minute of difference is allowed for each. Where the response has a Date header, a wrong clock on your own machine changes nothing here.',
+  },
+  incorrect: [
+    {
+      name: 'issues a token that expired two minutes ago',
+      case: 'accept.fresh-references',
+      response: created({}, -2 * minute),
+      findings: [{ evidence: 'T7', where: '/expires', level: 'violation' }],
+    },
+    {
+      name: 'issues a token that was issued an hour from now',
+      case: 'accept.fresh-references',
+      response: created({ iat: iat + 60 * minute }),
+      findings: [{ evidence: 'T7', where: 'iat', level: 'violation' }],
+    },
+    {
+      name: 'issues a token that is valid in two minutes only',
+      case: 'accept.fresh-references',
+      response: created({ nbf: iat + 2 * minute }),
+      findings: [{ evidence: 'T7', where: 'nbf', level: 'violation' }],
+    },
+    {
+      name: 'writes iat as a date',
+      case: 'accept.fresh-references',
+      response: created({ iat: '2026-01-15T12:00:00Z' }),
+      findings: [{ evidence: 'T7', where: 'iat', level: 'violation' }],
+    },
+    {
+      name: 'issues an expired token to a caller whose clock is a day behind',
+      case: 'accept.fresh-references',
+      clockAheadMs: 86_400_000,
+      response: created({}, -2 * minute),
+      findings: [{ evidence: 'T7', where: '/expires', level: 'violation' }],
+    },
+  ],
+  correct: [
+    { name: 'issues a token for five minutes', case: 'accept.fresh-references', response: created({}, 5 * minute) },
+    {
+      name: 'has a clock that is half a minute ahead',
+      case: 'accept.fresh-references',
+      response: created({ iat: iat + 30, nbf: iat + 30 }),
+    },
+    {
+      name: 'issues a token without iat and nbf',
+      case: 'accept.fresh-references',
+      response: created({ iat: undefined }),
+    },
+    {
+      name: 'issues a token for five minutes to a caller whose clock is ten minutes ahead',
+      case: 'accept.fresh-references',
+      clockAheadMs: 600_000,
+      response: created({}, 5 * minute),
+    },
+    {
+      name: 'issues a token to a caller whose clock is ten minutes behind',
+      case: 'accept.fresh-references',
+      clockAheadMs: -600_000,
+      response: created({ nbf: iat }),
+    },
+  ],
+};

@@ -1,0 +1,64 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { type AddressInfo, createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
+
+/** A server on this machine, for one test. */
+export interface LocalServer {
+  readonly url: string;
+  /** The requests that it got, as `POST /path`; of a server below HTTP, one line for each connection. */
+  readonly requests: readonly string[];
+  close(): Promise<void>;
+}
+
+async function listening(server: NetServer, requests: readonly string[]): Promise<LocalServer> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+/** A server that answers as it likes. */
+export function httpServer(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<LocalServer> {
+  const requests: string[] = [];
+  const listener: RequestListener = (request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    answer(request, response);
+  };
+  const server: Server = createHttpServer(listener);
+  return listening(server, requests);
+}
+
+/** A server below HTTP: what it does once the first bytes of a connection have come. */
+export function socketServer(answer: (socket: Socket) => void): Promise<LocalServer> {
+  const requests: string[] = [];
+  const server = createNetServer((socket) => {
+    socket.once('data', () => {
+      requests.push('connection');
+      answer(socket);
+    });
+  });
+  return listening(server, requests);
+}
+
+/** A URL at which nothing listens. */
+export async function closedUrl(): Promise<string> {
+  const server = await httpServer(() => undefined);
+  await server.close();
+  return server.url;
+}
