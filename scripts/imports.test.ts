@@ -25,7 +25,7 @@ const directions: Readonly<Record<string, Direction>> = {
   credentials: { imports: ['lib', 'contract'] },
   generate: { imports: ['lib', 'contract', 'rules', 'verdict', 'checker'] },
   sandbox: { imports: ['lib'], types: ['contract/evidence'] },
-  mutants: { imports: ['lib', 'contract', 'verdict', 'run', 'engines', 'sandbox'] },
+  mutants: { imports: ['lib', 'contract', 'verdict', 'run', 'engines', 'generate', 'sandbox'] },
   fleet: {
     imports: [
       'lib',

@@ -14,6 +14,7 @@ import { wholeNumber } from './parse';
 
 interface MutantsOptions {
   readonly grep?: string;
+  readonly parity?: true;
   readonly threads: number;
   readonly json?: true;
 }
@@ -40,24 +41,38 @@ function row({ id, expected, reported, outcome, caughtBy }: MutantResult): strin
     .trimEnd();
 }
 
+function disagreementLines(results: readonly MutantResult[]): string[] {
+  if (results.every(({ disagreements }) => disagreements === undefined)) return [];
+  const lines = results.flatMap(({ id, disagreements = [] }) =>
+    disagreements.map(
+      ({ caseId, harness, stock }) => `\n  ${id}: ${caseId}: ${harness} here, ${stock} in stock Newman`,
+    ),
+  );
+  return [`Disagreements with stock Newman: ${lines.length === 0 ? 'none' : lines.join('')}`];
+}
+
+const isRight = ({ outcome, disagreements = [] }: MutantResult): boolean =>
+  (outcome === 'caught' || outcome === 'cleared') && disagreements.length === 0;
+
 function summary(results: readonly MutantResult[]): string[] {
   const named = (outcome: string) => results.filter((result) => result.outcome === outcome);
   const [survived, accused] = [named('survived'), named('accused')];
   return [
     `Survivors: ${survived.length === 0 ? 'none' : survived.map(({ id, title }) => `\n  ${id}: ${title}`).join('')}`,
     `False accusations: ${accused.length === 0 ? 'none' : accused.map(({ id, title }) => `\n  ${id}: ${title}`).join('')}`,
+    ...disagreementLines(results),
     `${plural(named('caught').length + survived.length, 'fault')}: ${named('caught').length} caught. ${plural(named('cleared').length + accused.length, 'conforming variant')}: ${named('cleared').length} cleared.`,
   ];
 }
 
-async function mutants({ grep, threads, json }: MutantsOptions, io: Io): Promise<number> {
+async function mutants({ grep, parity, threads, json }: MutantsOptions, io: Io): Promise<number> {
   const wanted = chosen(grep);
   const controller = new AbortController();
   const silence = io.onSignal(() => controller.abort());
   const moving = io.stdout.isTTY === true && !json && !io.env.CI;
   const results: MutantResult[] = [];
   try {
-    await runMutants(wanted, threads, controller.signal, (result) => {
+    await runMutants(wanted, parity === true, threads, controller.signal, (result) => {
       results.push(result);
       const line = `${results.length}/${wanted.length} ${result.id}`;
       if (moving) io.stdout.write(`\r\u001b[2K${shorten(line, (io.stdout.columns ?? 80) - 1)}`);
@@ -80,14 +95,13 @@ async function mutants({ grep, threads, json }: MutantsOptions, io: Io): Promise
     );
   }
   if (controller.signal.aborted) return exitCodes.interrupted;
-  return results.every(({ outcome }) => outcome === 'caught' || outcome === 'cleared')
-    ? exitCodes.ok
-    : exitCodes.broken;
+  return results.every(isRight) ? exitCodes.ok : exitCodes.broken;
 }
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option('--grep <text>', 'only the faults and variants with this text in their id or title')
+    .option('--parity', 'run stock Newman as well, and compare the verdict of every case (slow)')
     .option('--threads <n>', 'how many servers at once', wholeNumber(1, 64), availableParallelism())
     .option('--json', 'for machines; names the cases that catch nothing of their own')
     .action(async (options: MutantsOptions) => finish(await mutants(options, io)));

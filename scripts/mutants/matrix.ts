@@ -1,5 +1,6 @@
 import { levelOrder } from '../verdict/level';
 import type { Level, RunReport } from '../verdict/types';
+import type { Disagreement } from './parity';
 
 /** A server that the suite was run against: a fault with the level that must at least be reported, or a variant. */
 export interface Mutant {
@@ -17,6 +18,8 @@ export interface MutantResult extends Mutant {
   readonly reported: Level | 'credentials-refused' | 'no-verdict' | 'nothing';
   /** The cases with a finding of the expected level or above; of an accused variant, those that accuse it. */
   readonly caughtBy: readonly string[];
+  /** Under --parity: the cases on which stock Newman comes to another verdict. */
+  readonly disagreements?: readonly Disagreement[];
 }
 
 const rank = (level: Level): number => levelOrder.length - levelOrder.indexOf(level);

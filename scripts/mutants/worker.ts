@@ -1,15 +1,31 @@
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../lib/user-error';
 import { judgeMutant, type Mutant, type MutantResult } from './matrix';
+import { disagreements } from './parity';
 import { runMutant } from './run-mutant';
+import { stockVerdicts } from './stock-newman';
 
 /** What a worker answers: a result, or why there is none. */
 export type WorkerAnswer = { readonly result: MutantResult } | { readonly id: string; readonly error: string };
 
-parentPort?.on('message', async (mutant: Mutant) => {
+/** One mutant to run; under `parity` with stock Newman as well. */
+export interface WorkerTask {
+  readonly mutant: Mutant;
+  readonly parity: boolean;
+}
+
+async function work({ mutant, parity }: WorkerTask): Promise<MutantResult> {
+  const report = await runMutant(mutant.id);
+  const result = judgeMutant(mutant, report);
+  return parity
+    ? { ...result, disagreements: disagreements(mutant.id, report, await stockVerdicts(mutant.id)) }
+    : result;
+}
+
+parentPort?.on('message', async (task: WorkerTask) => {
   try {
-    parentPort?.postMessage({ result: judgeMutant(mutant, await runMutant(mutant.id)) });
+    parentPort?.postMessage({ result: await work(task) });
   } catch (error) {
-    parentPort?.postMessage({ id: mutant.id, error: messageOf(error) });
+    parentPort?.postMessage({ id: task.mutant.id, error: messageOf(error) });
   }
 });

@@ -99,3 +99,5 @@ function check(known: CheckedCase): void {
 
 const known = currentCase();
 if (known) check(known);
+// All variables travel with each script: the large ones are made again when they are needed.
+for (const name of ['filler', 'nesting']) postman.variables.unset(name);

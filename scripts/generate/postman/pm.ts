@@ -1,5 +1,6 @@
 import type { Host } from '../../checker/derive';
 import type { CheckedCase, Remembered } from '../../checker/types';
+import { tokenCase } from '../../contract/calls/management-token/call';
 
 /** The part of Postman's script API that is used here. */
 interface Pm {
@@ -7,6 +8,7 @@ interface Pm {
   readonly variables: {
     get(name: string): unknown;
     set(name: string, value: string): void;
+    unset(name: string): void;
     replaceIn(text: string): string;
   };
   readonly request: {
@@ -52,7 +54,12 @@ export function setting(name: string): string | undefined {
 
 /** Local variables live as long as a run and are never saved: tokens are kept nowhere else. */
 export function remember(id: string, remembered: Remembered): void {
-  pm.variables.set(`remembered:${id}`, JSON.stringify(remembered));
+  const others = Object.values(contractCases);
+  const used = id === tokenCase || others.some(({ uses }) => uses === id);
+  // All variables travel with each script, so that only what a later case asks for is kept.
+  if (!used && !others.some(({ control }) => control === id)) return;
+  const { token, authorization, ...rest } = remembered;
+  pm.variables.set(`remembered:${id}`, JSON.stringify(used ? remembered : rest));
 }
 
 export function recall(id: string): Remembered | undefined {
