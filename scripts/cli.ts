@@ -11,13 +11,25 @@ const io = {
     return () => process.off('SIGINT', listener).off('SIGTERM', listener);
   },
 };
+const noVerdict = 3;
 
-/** Whatever reads our output may go away first, as `head` does: that is no error. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3));
+// Whatever reads our output may go away first, as `head` does: the verdict still is the exit code.
+let outputLost = false;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  outputLost ||= error.code !== 'EPIPE';
+});
+process.stderr.on('error', () => undefined);
+
+// Node's own exit code would say that the contract is broken, and its message might hold a secret.
+process.on('uncaughtException', ({ name, stack = '' }) => {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  process.stderr.write(`internal error: ${[name, ...frames].join('\n')}\n`);
+  process.exit(noVerdict);
+});
 
 main(process.argv.slice(2), io).then((exitCode) => {
-  process.exitCode = exitCode;
+  process.exitCode = outputLost && exitCode === 0 ? noVerdict : exitCode;
   // Requests that were given up may still hold sockets open; all output has been written.
-  if (process.stdout.writableLength === 0) process.exit();
+  if (process.stdout.writableLength === 0 || process.stdout.errored) process.exit();
   process.stdout.once('drain', () => process.exit());
 });

@@ -17,7 +17,10 @@ function host(): Host {
   let count = 0;
   return {
     ...nodeHost(seededRandom(1)),
-    uniqueId: () => `unique-${(count += 1)}`,
+    uniqueId: () => {
+      count += 1;
+      return `unique-${count}`;
+    },
     now: () => seconds * 1000 + 123,
   };
 }

@@ -131,7 +131,7 @@ describe('of a case it is remembered', () => {
       'that it was accepted, with its token and its header',
       'accept.documented',
       { status: 201, body: good },
-      { verdict: 'passed', accepted: true, token: good['accessToken'], authorization },
+      { verdict: 'passed', accepted: true, token: good.accessToken, authorization },
     ],
     [
       'that it was accepted, without a token that is none',
@@ -161,7 +161,7 @@ describe('of a case it is remembered', () => {
       'that a request without a header had none',
       'auth.missing',
       { status: 201, body: good },
-      { verdict: 'failed', accepted: true, token: good['accessToken'] },
+      { verdict: 'failed', accepted: true, token: good.accessToken },
     ],
   ])('%s', (_name, id, response, wanted) => {
     expect(judged(id, response).remembered).toEqual(wanted);

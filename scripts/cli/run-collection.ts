@@ -30,6 +30,13 @@ const variableNames = [
   'tenantId',
 ] as const;
 
+/** A collection of the user's own that can be run. */
+export interface UserCollection {
+  readonly file: string;
+  readonly collection: object;
+  readonly requests: readonly UserRequest[];
+}
+
 function readJson(file: string, cwd: string): { text: string; collection: object } {
   let text: string;
   try {
@@ -61,19 +68,20 @@ const planned = ({ itemId, title, folder, checked }: UserRequest, file: string):
   reproduce: `payout-contract run --collection ${shellQuote(file)}`,
 });
 
-/** Runs a collection of the user's own, scripts included, and judges every answer of a call that the contract knows. */
-export async function runUserCollection(
+/**
+ * Reads a collection of the user's own.
+ *
+ * @param hasValue whether the settings give a credential a value
+ * @throws UserError for a file that is no collection, holds nothing to check, or uses a variable without a value
+ */
+export function openUserCollection(
   file: string,
-  request: RunRequest,
-  reporting: Reporting,
-  io: Io,
-): Promise<number> {
-  const { text, collection } = readJson(file, io.cwd);
+  cwd: string,
+  hasValue: (name: Exclude<(typeof variableNames)[number], 'baseUrl'>) => boolean,
+): UserCollection {
+  const { text, collection } = readJson(file, cwd);
   const requests = readUserCollection(collection, file);
-  const { target, credentials, fetchesToken } = request;
-  const given = variableNames.filter(
-    (name) => name === 'baseUrl' || credentials[name] !== undefined || (name === 'managementToken' && fetchesToken),
-  );
+  const given = variableNames.filter((name) => name === 'baseUrl' || hasValue(name));
   const unresolved = unresolvedVariables(text, collection, given);
   if (unresolved.length > 0) {
     throw new UserError(
@@ -81,6 +89,17 @@ export async function runUserCollection(
       `settings give ${variableNames.join(', ')}; give the others in the collection`,
     );
   }
+  return { file, collection, requests };
+}
+
+/** Runs a collection of the user's own, scripts included, and judges every answer of a call that the contract knows. */
+export async function runUserCollection(
+  { file, collection, requests }: UserCollection,
+  request: RunRequest,
+  reporting: Reporting,
+  io: Io,
+): Promise<number> {
+  const { target, credentials, fetchesToken } = request;
   const tokenPlan = planRun(fetchesToken ? cases : [], { ids: [tokenCase] }, true);
 
   const send: Work['send'] = async ({ signal, stop, emit, redactor }) => {

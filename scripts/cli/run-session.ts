@@ -1,10 +1,12 @@
 import type { Credentials as DerivationCredentials } from '../checker/derive';
+import type { ContractProperty } from '../contract/properties';
 import { newmanEngine } from '../engines/newman';
 import { packageInfo } from '../lib/package-root';
-import { messageOf, UserError } from '../lib/user-error';
+import { messageOf } from '../lib/user-error';
 import { Execution } from '../run/execute';
 import type { Plan } from '../run/plan';
 import { preflight, type Unreachable } from '../run/preflight';
+import { PropertyRun } from '../run/property-run';
 import { Redactor } from '../run/redactor';
 import { reproduceCommand } from '../run/reproduce';
 import type { Target } from '../run/types';
@@ -89,11 +91,10 @@ export async function conduct(work: Work, request: RunRequest, reporting: Report
     cases: work.cases,
   });
   try {
-    const unreachable = await preflight(target, request.timeoutMs, 1 + request.retries);
+    const unreachable = await preflight(target, request.timeoutMs, 1 + request.retries, controller.signal);
     if (unreachable) for (const event of unreachableEvents(work.cases, unreachable)) emit(event);
     else await work.send({ signal: controller.signal, stop, emit, redactor });
   } catch (thrown) {
-    if (thrown instanceof UserError) throw thrown;
     error = redactor.redact(messageOf(thrown));
     if (io.env.DEBUG && thrown instanceof Error) io.stderr.write(`${redactor.redact(thrown.stack ?? '')}\n`);
     stop('internal-error');
@@ -109,22 +110,39 @@ export async function conduct(work: Work, request: RunRequest, reporting: Report
   return reporting.failures.length > 0 && report.exitCode === exitCodes.ok ? exitCodes.noVerdict : report.exitCode;
 }
 
-/** Sends the planned cases of the contract. */
-export async function runSession(plan: Plan, request: RunRequest, reporting: Reporting, io: Io): Promise<number> {
+/** Requests to be drawn beside the cases. */
+export interface Drawing {
+  readonly properties: readonly ContractProperty[];
+  /** How many requests in all. */
+  readonly runs: number;
+}
+
+/** Sends the planned cases of the contract, and after them the requests that are drawn. */
+export async function runSession(
+  plan: Plan,
+  drawing: Drawing,
+  request: RunRequest,
+  reporting: Reporting,
+  io: Io,
+): Promise<number> {
   const { target, credentials } = request;
   const cases = plan.cases.map((contractCase) => {
     const { id, title, theme, tags, evidence } = contractCase;
     return { id, title, theme, tags, evidence, reproduce: reproduceCommand(contractCase, target) };
   });
+  const planned = new Set(plan.cases.map(({ id }) => id));
+  const properties = drawing.properties.filter(({ contractCase }) => planned.has(contractCase.id));
+  const drawnIds = new Set(properties.map(({ contractCase }) => contractCase.id));
+  const stages = plan.stages.map((stage) => stage.filter(({ id }) => !drawnIds.has(id)));
   const send: Work['send'] = async ({ signal, stop, emit, redactor }) => {
-    if (!credentials.managementToken && !credentials.publicKey) {
-      throw new UserError(
-        `no credentials for ${target.name}`,
-        'set IMBURSE_MANAGEMENT_TOKEN, or IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY',
-      );
-    }
     const engine = newmanEngine(target.baseUrl);
-    await new Execution(plan, { ...request, engine, signal, onBail: () => stop('bail'), redactor, emit }).run();
+    const options = { ...request, credentials, engine, signal, onBail: () => stop('bail'), redactor, emit };
+    const execution = new Execution({ ...plan, stages }, options);
+    await execution.run();
+    if (properties.length === 0) return;
+    const propertyRun = new PropertyRun(options, execution, require('fast-check') as typeof import('fast-check'));
+    const runs = Math.ceil(drawing.runs / properties.length);
+    for (const property of properties) if (!signal.aborted) await propertyRun.try(property, runs);
   };
   return conduct({ cases, send }, request, reporting, io);
 }

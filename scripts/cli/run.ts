@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { cases } from '../contract';
+import { type ContractProperty, contractProperties } from '../contract/properties';
 import { readSettings, type Settings } from '../credentials/settings';
 import { UserError } from '../lib/user-error';
 import { makeOutDir } from '../run/out-dir';
 import { type Plan, planRun } from '../run/plan';
+import { preflight } from '../run/preflight';
 import { chooseTarget, isLoopback } from '../run/target';
 import type { Target } from '../run/types';
 import { startSandbox } from '../sandbox';
@@ -12,7 +14,7 @@ import { example, type Finish } from './command';
 import type { Io } from './io';
 import { positiveNumber, repeatable, wholeNumber } from './parse';
 import { chooseReporters, createReporting, defaultReporters, jsonToStdout } from './reporting';
-import { runUserCollection } from './run-collection';
+import { openUserCollection, runUserCollection } from './run-collection';
 import { type Credentials, runSession } from './run-session';
 
 /** The options of `run`, as they are typed. */
@@ -31,6 +33,7 @@ export interface RunOptions {
   readonly strict?: true;
   readonly bail?: true;
   readonly seed?: number;
+  readonly generate?: number;
   readonly collection?: string;
   readonly reporter: string;
   readonly out?: string;
@@ -49,14 +52,43 @@ function credentialsOf(settings: Settings): Credentials {
 }
 
 /** The plan for what is selected; for production, of the cases that are safe there. */
-function selectCases({ grep, tag, case: ids }: RunOptions, kind: Target['kind'], fetchesToken: boolean): Plan {
-  const unknown = ids?.find((id) => !cases.some((contractCase) => contractCase.id === id));
+function selectCases(
+  { grep, tag, case: ids }: RunOptions,
+  properties: readonly ContractProperty[],
+  kind: Target['kind'],
+  fetchesToken: boolean,
+): Plan {
+  const all = [...cases, ...properties.map(({ contractCase }) => contractCase)];
+  const unknown = ids?.find((id) => !all.some((contractCase) => contractCase.id === id));
   if (unknown !== undefined) throw new UserError(`--case: there is no case "${unknown}"`, 'payout-contract list');
-  const allowed = kind === 'production' ? cases.filter(({ tags }) => tags.includes('safe')) : cases;
+  const allowed = kind === 'production' ? all.filter(({ tags }) => tags.includes('safe')) : all;
   const plan = planRun(allowed, { grep, tags: tag, ids }, fetchesToken);
   if (plan.cases.length === 0)
     throw new UserError('no case is selected', 'payout-contract list shows the ids, titles and tags');
   return plan;
+}
+
+/** The properties for `--generate`; fast-check is loaded only for them. */
+function properties({ generate }: RunOptions): ContractProperty[] {
+  return generate === undefined ? [] : contractProperties(require('fast-check') as typeof import('fast-check'));
+}
+
+/** Without credentials nothing can be checked; where the target is down too, that is the more useful answer. */
+async function requireCredentials(
+  { publicKey, managementToken }: Credentials,
+  target: Target,
+  timeoutMs: number,
+): Promise<void> {
+  if (
+    managementToken !== undefined ||
+    publicKey !== undefined ||
+    (await preflight(target, timeoutMs, 1, AbortSignal.timeout(timeoutMs)))
+  )
+    return;
+  throw new UserError(
+    `no credentials for ${target.name}`,
+    'set IMBURSE_MANAGEMENT_TOKEN, or IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY',
+  );
 }
 
 async function run(options: RunOptions, io: Io): Promise<number> {
@@ -66,7 +98,17 @@ async function run(options: RunOptions, io: Io): Promise<number> {
   const reporters = options.json ? [...entries.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : entries;
   const own = credentialsOf(settings);
   const fetchesToken = chosen === 'embedded' || (own.managementToken === undefined && own.publicKey !== undefined);
-  const plan = selectCases(options, chosen === 'embedded' ? 'embedded' : chosen.kind, fetchesToken);
+  const drawn = properties(options);
+  if (chosen !== 'embedded') await requireCredentials(own, chosen, options.timeout);
+  const plan = selectCases(options, drawn, chosen === 'embedded' ? 'embedded' : chosen.kind, fetchesToken);
+  const collection =
+    options.collection === undefined
+      ? undefined
+      : openUserCollection(
+          options.collection,
+          io.cwd,
+          (name) => chosen === 'embedded' || own[name] !== undefined || (name === 'managementToken' && fetchesToken),
+        );
   const now = new Date();
   const outDir = makeOutDir(options.out, io.cwd, chosen === 'embedded' ? 'embedded' : chosen.name, now);
   const interactive = io.stdout.isTTY === true && !io.env.CI && io.env.TERM !== 'dumb';
@@ -101,9 +143,9 @@ async function run(options: RunOptions, io: Io): Promise<number> {
       rate: options.rate ?? (polite ? 5 : undefined),
       now,
     };
-    return options.collection === undefined
-      ? await runSession(plan, request, reporting, io)
-      : await runUserCollection(options.collection, request, reporting, io);
+    return collection === undefined
+      ? await runSession(plan, { properties: drawn, runs: options.generate ?? 0 }, request, reporting, io)
+      : await runUserCollection(collection, request, reporting, io);
   } finally {
     await sandbox?.close();
   }
@@ -132,6 +174,11 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--strict', 'deviations and warnings fail the run too')
     .option('--bail', 'stop at the first failed case')
     .option('--seed <n>', 'for generated data', wholeNumber(0, 2 ** 32 - 1))
+    .option(
+      '--generate <n>',
+      'beside the cases, about n requests drawn from the request schema',
+      wholeNumber(1, 1_000_000),
+    )
     .option('--collection <file>', 'run your own Postman collection and hold its identity responses to the contract')
     .option('--reporter <list>', 'what to write, separated by commas', defaultReporters)
     .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')

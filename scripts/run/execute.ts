@@ -48,16 +48,19 @@ interface Sent {
 
 /** One run of a plan: sends, tries again, judges, and tells of each step by an event. */
 export class Execution {
-  readonly #memory = new Map<string, Remembered>();
+  readonly #memory: Map<string, Remembered>;
   readonly #pace: Pace;
   #credentials: Credentials;
 
   constructor(
     readonly plan: Plan,
     readonly options: ExecuteOptions,
+    /** An execution that went before: what it remembers, and its token, are taken over. */
+    before?: Execution,
   ) {
-    this.#credentials = { ...options.credentials, hmacPath: hmacPaths[0] };
-    this.#pace = new Pace(options.rate, options.signal);
+    this.#memory = new Map(before ? before.#memory : []);
+    this.#credentials = before ? before.#credentials : { ...options.credentials, hmacPath: hmacPaths[0] };
+    this.#pace = before ? before.#pace : new Pace(options.rate, options.signal);
     options.redactor.learn(options.credentials.privateKey, 'private key', true);
     options.redactor.learn(options.credentials.managementToken, 'management token', true);
     options.redactor.learn(options.credentials.expiredToken, 'expired token', true);

@@ -28,7 +28,7 @@ function forms(secret: string): string[] {
     ...url,
     hex,
     hex.toUpperCase(),
-  ].map((text) => text.replace(/=+$/, ''));
+  ];
 }
 
 /** Takes every known secret out of a text: whole, in part, and in other forms. Learns secrets as they appear. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from 'newman';
 import { packageRoot } from '../lib/package-root';
@@ -6,59 +7,69 @@ import type { RunReport } from '../verdict/types';
 /** What a case came to, as far as both the harness and stock Newman say it. */
 export interface Said {
   readonly verdict: string;
+  readonly reason?: string;
   /** `rule/level` of each finding, in order. */
   readonly findings: readonly string[];
 }
 
 export interface StockRun {
-  readonly cases: ReadonlyMap<string, Said>;
-  /** What Newman itself calls failed: its exit code follows from it. */
+  /** What was said of each case; of anything else under the name that the assertion gives it. */
+  readonly cases: Readonly<Record<string, Said>>;
+  /** What Newman itself calls failed: with any, it ends with exit code 1. */
   readonly failures: readonly string[];
-  /** How often the server was asked. */
-  readonly requests: number;
 }
 
 export interface StockOptions {
   readonly baseUrl: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** Folders, or names or ids of requests; without them the whole collection. */
-  readonly folder?: readonly string[];
+  /** The requests to keep in the collection; without it, all. */
+  readonly only?: readonly string[];
+}
+
+interface Item {
+  readonly id?: string;
+  readonly item?: readonly Item[];
 }
 
 const levels = ['violation', 'deviation', 'warning', 'observation'];
 
+/** The collection, with some of its requests only; scripts and folders stay as they are. */
+function collectionOf(only: readonly string[] | undefined): object {
+  const text = readFileSync(join(packageRoot, 'collections', 'payout-identity.postman_collection.json'), 'utf8');
+  const collection: Item = JSON.parse(text);
+  const kept = (items: readonly Item[] = []): Item[] =>
+    items.flatMap((each) => {
+      if (each.item) return [{ ...each, item: kept(each.item) }];
+      return only === undefined || only.includes(each.id!) ? [each] : [];
+    });
+  return { ...collection, item: kept(collection.item) };
+}
+
 /** Reads the names of the collection's assertions: `id: verdict[: reason]`, `id: level: rule: message`. */
-function read(assertions: readonly { readonly name: string; readonly failed: boolean }[]): Map<string, Said> {
-  const said = new Map<string, Said>();
+function read(assertions: readonly { readonly name: string; readonly failed: boolean }[]): Record<string, Said> {
+  const said: Record<string, Said> = {};
   for (const { name, failed } of assertions) {
-    const [id = '', word = '', rule = ''] = name.split(': ');
-    const { verdict, findings } = said.get(id) ?? { verdict: 'none', findings: [] };
-    if (!levels.includes(word)) said.set(id, { verdict: word, findings });
-    else said.set(id, { verdict: failed ? 'failed' : verdict, findings: [...findings, `${rule}/${word}`] });
+    const [id = '', word = '', ...rest] = name.split(': ');
+    const before = said[id] ?? { verdict: 'none', findings: [] };
+    if (levels.includes(word)) {
+      const verdict = failed && before.verdict === 'none' ? 'failed' : before.verdict;
+      said[id] = { ...before, verdict, findings: [...before.findings, `${rest[0]}/${word}`] };
+    } else said[id] = { ...before, verdict: word, ...(rest.length > 0 && { reason: rest.join(': ') }) };
   }
   return said;
 }
 
 /** Runs the committed collection in Newman as it is, scripts and all. */
-export function runStockNewman({ baseUrl, variables, folder }: StockOptions): Promise<StockRun> {
+export function runStockNewman({ baseUrl, variables, only }: StockOptions): Promise<StockRun> {
   const assertions: { name: string; failed: boolean }[] = [];
   const values = Object.entries({ baseUrl, ...variables }).map(([key, value]) => ({ key, value: value ?? '' }));
+  const environment = { id: 'stock', name: 'Stock Newman', values };
   return new Promise((resolve, reject) => {
     const emitter = run(
-      {
-        collection: join(packageRoot, 'collections', 'payout-identity.postman_collection.json'),
-        environment: { id: 'test', name: 'test', values },
-        workingDir: packageRoot,
-        reporters: [],
-        ...(folder && { folder: [...folder] }),
-      },
-      (error, summary) => {
-        if (error) return reject(error);
-        resolve({
-          cases: read(assertions),
-          failures: summary.run.failures.map((failure) => `${failure.error.test ?? ''} ${failure.error.message}`.trim()),
-          requests: summary.run.stats.requests.total ?? 0,
-        });
+      { collection: collectionOf(only), environment, workingDir: packageRoot, reporters: [] },
+      (error, { run: { failures } }) => {
+        if (error) reject(error);
+        else resolve({ cases: read(assertions), failures: failures.map(({ error: { message } }) => message) });
       },
     );
     emitter.on('assertion', (error: Error | null, { assertion }: { assertion: string }) =>
@@ -68,10 +79,14 @@ export function runStockNewman({ baseUrl, variables, folder }: StockOptions): Pr
 }
 
 /** The same of the harness's own report. */
-export const saidBy = ({ cases }: RunReport): ReadonlyMap<string, Said> =>
-  new Map(
-    cases.map(({ id, verdict, findings }) => [
-      id,
-      { verdict, findings: findings.map(({ rule, level }) => `${rule}/${level}`) },
-    ]),
-  );
+export function saidBy({ cases }: RunReport): Record<string, Said> {
+  const entries = cases.map(({ id, verdict, reason, findings }) => {
+    const said: Said = {
+      verdict,
+      ...(reason !== undefined && { reason }),
+      findings: findings.map(({ rule, level }) => `${rule}/${level}`),
+    };
+    return [id, said] as const;
+  });
+  return Object.fromEntries(entries);
+}

@@ -2,27 +2,8 @@ import { optionsExample } from '../../contract/calls/payout-options/schemas';
 import { tokenExample } from '../../contract/calls/payout-token/schemas';
 import { errorListExample } from '../../contract/errors';
 import { evidence } from '../../contract/evidence';
+import { postmanRequest, protocolProfileBehavior } from '../../contract/postman-request';
 import type { ContractCase } from '../../contract/types';
-
-function postmanRequest({ request }: ContractCase): object {
-  const { method, path, headers, body } = request;
-  const [pathname = '', query] = path.split('?');
-  const segments = pathname.startsWith('{{') ? [pathname] : pathname.split('/').slice(1);
-  return {
-    method,
-    header: headers.map(([key, value]) => ({ key, value })),
-    url: {
-      raw: `{{baseUrl}}${path}`,
-      host: [pathname.startsWith('{{') ? `{{baseUrl}}${pathname}` : '{{baseUrl}}'],
-      ...(pathname.startsWith('{{') ? {} : { path: segments }),
-      ...(query && { query: query.split('&').map((pair) => ({ key: pair.split('=')[0], value: pair.split('=')[1] })) }),
-    },
-    ...(body &&
-      ('text' in body
-        ? { body: { mode: 'raw', raw: body.text } }
-        : { body: { mode: 'file', file: { src: `collections/bodies/${body.file}` } } })),
-  };
-}
 
 function expectationText({ expect }: ContractCase): string {
   if (expect.outcome === 'observed') return 'Nothing is promised: the answer is recorded.';
@@ -86,7 +67,7 @@ function exampleResponse(contractCase: ContractCase): object {
   const body = code < 300 ? (call === 'payout-options' ? optionsExample : tokenExample) : error;
   return {
     name: code < 300 ? 'Accepted' : 'Refused',
-    originalRequest: postmanRequest(contractCase),
+    originalRequest: postmanRequest(contractCase.request),
     status: reasons[code] ?? '',
     code,
     _postman_previewlanguage: 'json',
@@ -99,16 +80,11 @@ function exampleResponse(contractCase: ContractCase): object {
 /** A case as a request of the collection: it says what is expected, on what evidence, and shows a conforming answer. */
 export function collectionItem(contractCase: ContractCase): object {
   const { request, id, title } = contractCase;
-  const typed = request.headers.some(([name]) => name.toLowerCase() === 'content-type');
   return {
     id,
     name: title,
-    protocolProfileBehavior: {
-      followRedirects: false,
-      disableCookies: true,
-      ...(request.body && !typed && { disabledSystemHeaders: { 'content-type': true } }),
-    },
-    request: { ...postmanRequest(contractCase), description: description(contractCase) },
+    protocolProfileBehavior: protocolProfileBehavior(request),
+    request: { ...postmanRequest(request), description: description(contractCase) },
     response: [exampleResponse(contractCase)],
   };
 }

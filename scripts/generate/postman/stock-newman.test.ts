@@ -1,29 +1,152 @@
-import { startSandbox } from '../../sandbox';
+import type { Credentials } from '../../checker/derive';
+import { cases } from '../../contract';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox';
 import { keysOf, runHarness } from '../../testing/harness';
-import { runStockNewman, saidBy } from '../../testing/stock-newman';
+import { runStockNewman, type StockRun, saidBy } from '../../testing/stock-newman';
+import type { RunReport } from '../../verdict/types';
 
-it.each([
-  'none',
-  'expires-seconds',
-  'call-not-offered',
-  'other-methods-200',
-  'rate-limited-for-an-instant',
-  'leak-stack-in-message',
-])(
-  '%s',
-  async (fault) => {
-    const sandbox = await startSandbox(fault === 'none' ? {} : { fault });
-    const { managementToken, ...keys } = sandbox.credentials;
-    let t = performance.now();
-    const stock = await runStockNewman({ baseUrl: sandbox.url, variables: keys });
-    console.log(fault, performance.now() - t, stock.requests, stock.failures.length);
-    await sandbox.close();
-    const again = await startSandbox(fault === 'none' ? {} : { fault });
-    t = performance.now();
-    const report = await runHarness({ baseUrl: again.url, credentials: keysOf(again) });
-    console.log(performance.now() - t);
-    await again.close();
-    expect(Object.fromEntries(stock.cases)).toEqual(Object.fromEntries(saidBy(report)));
-  },
-  60000,
-);
+/** Of each kind of case a few, and their controls: a whole run of stock Newman takes seconds. */
+const sample = [
+  ...['hmac.documented', 'hmac.lowercase-scheme', 'hmac.replayed', 'hmac.wrong-signature', 'hmac.token-accepted'],
+  ...['accept.documented', 'accept.documented-again', 'accept.fresh-references', 'accept.correlation-id'],
+  ...['options.first-token', 'options.no-token', 'accept.order-ref.length-50', 'observe.charset'],
+  ...['auth.missing', 'auth.empty', 'auth.expired', 'auth.payout-token', 'correlation.on-400'],
+  ...['refuse.customer-ref.missing', 'refuse.order-ref.length-51', 'refuse.customer-ref.nul', 'body.trailing-comma'],
+  ...['body.invalid-utf8', 'body.one-mebibyte', 'media.missing', 'method.head', 'method.put'],
+];
+const few = ['hmac.documented', 'accept.documented', 'refuse.customer-ref.missing', 'auth.missing'];
+
+type Own = Omit<Credentials, 'hmacPath'>;
+
+/** The same cases against two servers of the same kind: by stock Newman, and by the harness. */
+async function both(
+  options: SandboxOptions,
+  own: (sandbox: Sandbox) => Own,
+  only: readonly string[],
+): Promise<{ stock: StockRun; report: RunReport }> {
+  const sandboxes = [await startSandbox(options), await startSandbox(options)] as const;
+  try {
+    const [one, other] = sandboxes;
+    const stock = await runStockNewman({ baseUrl: one.url, variables: { ...own(one) }, only });
+    const report = await runHarness({ baseUrl: other.url, credentials: own(other), select: { ids: only } });
+    return { stock, report };
+  } finally {
+    await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
+  }
+}
+
+describe('the collection in stock Newman comes to the verdicts of the harness', () => {
+  it('for every case, where the contract is kept', async () => {
+    const { stock, report } = await both(
+      {},
+      keysOf,
+      cases.map(({ id }) => id),
+    );
+    expect(stock.cases).toEqual(saidBy(report));
+    expect([stock.failures, report.verdict, report.summary.passed]).toEqual([[], 'held', cases.length]);
+  }, 30_000);
+
+  it.each([
+    'call-not-offered',
+    'status-204',
+    'expires-seconds',
+    'references-joined',
+    'options-refuses-token',
+    'hmac-replay-accepted',
+    'correlation-caller-ignored',
+    'leak-stack-in-message',
+    'leak-token-in-401-message',
+    'other-methods-500',
+    'cache-control-public',
+  ])(
+    'where it is broken: %s',
+    async (fault) => {
+      const { stock, report } = await both({ fault }, keysOf, sample);
+      expect(stock.cases).toEqual(saidBy(report));
+      expect(Object.values(stock.cases).flatMap(({ findings }) => findings).length).toBeGreaterThan(0);
+      expect(stock.failures.length > 0).toBe(report.verdict === 'broken');
+    },
+    15_000,
+  );
+
+  it.each([
+    ['envelope-e2-empty-401', sample],
+    ['gzip', sample],
+    ['header-names-odd', sample],
+    ['claims-nested', sample],
+    ['unavailable-at-first', few],
+    ['rate-limited-until-a-date', few],
+  ])(
+    'where it is kept in another way: %s',
+    async (fault, only) => {
+      const { stock, report } = await both({ fault }, keysOf, only);
+      expect(stock.cases).toEqual(saidBy(report));
+      expect([stock.failures, report.verdict]).toEqual([[], 'held']);
+    },
+    15_000,
+  );
+
+  it('where nothing is configured: all are skipped, each with what it needs', async () => {
+    const { stock, report } = await both({}, () => ({}), sample);
+    expect(stock.cases).toEqual(saidBy(report));
+    expect(new Set(Object.values(stock.cases).map(({ verdict }) => verdict))).toEqual(new Set(['skipped']));
+  });
+
+  it('where the management token is wrong: nothing counts, and Newman is red', async () => {
+    const { stock, report } = await both({}, () => ({ managementToken: 'a-token-that-nobody-issued' }), sample);
+    expect(stock.cases).toEqual(saidBy(report));
+    expect(stock.cases['accept.documented']?.verdict).toBe('inconclusive');
+    expect(stock.failures).toEqual(['the target refused your credentials (401)']);
+    expect(report.verdict).toBe('credentials-refused');
+  });
+
+  it('where there is no key pair: the HMAC cases are skipped', async () => {
+    const { stock, report } = await both({}, ({ credentials: { managementToken } }) => ({ managementToken }), sample);
+    expect(stock.cases).toEqual(saidBy(report));
+    expect(stock.cases['hmac.documented']).toMatchObject({
+      verdict: 'skipped',
+      reason: expect.stringContaining('KEY'),
+    });
+    expect(stock.cases['accept.documented']?.verdict).toBe('passed');
+    expect(stock.failures).toEqual([]);
+  });
+});
+
+describe('a request of the collection sent alone', () => {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
+
+  it('fetches its management token by HMAC', async () => {
+    const { cases: said, failures } = await runStockNewman({
+      baseUrl: sandbox.url,
+      variables: { ...keysOf(sandbox) },
+      only: ['accept.documented'],
+    });
+    expect([said['accept.documented']?.verdict, failures]).toEqual(['passed', []]);
+    expect(sandbox.requests.slice(-2).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /v1/identity/hmac',
+      'POST /v1/identity/payout',
+    ]);
+  });
+
+  it('says that the exchange failed', async () => {
+    const { failures } = await runStockNewman({
+      baseUrl: sandbox.url,
+      variables: { ...keysOf(sandbox), publicKey: 'nobody' },
+      only: ['accept.documented'],
+    });
+    expect(failures).toContain('the HMAC exchange got 401');
+  });
+
+  it('counts for nothing without its control', async () => {
+    const { cases: said } = await runStockNewman({
+      baseUrl: sandbox.url,
+      variables: { ...keysOf(sandbox) },
+      only: ['auth.missing'],
+    });
+    expect(said['auth.missing']).toMatchObject({ verdict: 'inconclusive' });
+  });
+});

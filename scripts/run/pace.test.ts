@@ -1,0 +1,93 @@
+import { divide, Pace, wait } from './pace';
+
+async function elapsed(action: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await action();
+  return performance.now() - started;
+}
+const never = new AbortController().signal;
+
+describe('waiting', () => {
+  it('takes its time', async () => {
+    expect(await elapsed(() => wait(40, never))).toBeGreaterThan(35);
+  });
+
+  it.each([0, -5])('takes no time for %i ms', async (ms) => {
+    expect(await elapsed(() => wait(ms, never))).toBeLessThan(30);
+  });
+
+  it('ends early, without an error, when the signal is raised', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    expect(await elapsed(() => wait(60_000, controller.signal))).toBeLessThan(5000);
+    expect(await elapsed(() => wait(60_000, controller.signal))).toBeLessThan(5000);
+  });
+});
+
+describe('a pace', () => {
+  it('gives out turns at its rate, the first at once, also side by side', async () => {
+    const pace = new Pace(100, never);
+    expect(await elapsed(() => pace.turn())).toBeLessThan(9);
+    const took = await elapsed(() => Promise.all([pace.turn(), pace.turn(), pace.turn(), pace.turn(), pace.turn()]));
+    expect(took).toBeGreaterThan(40);
+    expect(took).toBeLessThan(2000);
+  });
+
+  it('without a rate gives out all turns at once', async () => {
+    const pace = new Pace(undefined, never);
+    expect(await elapsed(() => Promise.all(Array.from({ length: 1000 }, () => pace.turn())))).toBeLessThan(200);
+  });
+
+  it('gives out turns at once when the signal is raised', async () => {
+    const pace = new Pace(0.01, AbortSignal.abort());
+    expect(await elapsed(() => Promise.all([pace.turn(), pace.turn()]))).toBeLessThan(1000);
+  });
+
+  it.each([
+    [undefined, [10, 5, 2.5, 1.25, 1, 1]],
+    [20, [10, 5, 2.5]],
+    [1, [1]],
+    [0.5, [0.5]],
+  ])('of %p slows down to %j, and never gets faster by that', (rate, wanted) => {
+    const pace = new Pace(rate, never);
+    expect(pace.rate).toBe(rate);
+    const rates = wanted.map(() => {
+      pace.slowDown();
+      return pace.rate;
+    });
+    expect(rates).toEqual(wanted);
+  });
+});
+
+describe('a list in parts', () => {
+  it.each<[number, number, number[][]]>([
+    [
+      5,
+      2,
+      [
+        [0, 1, 2],
+        [3, 4],
+      ],
+    ],
+    [
+      6,
+      3,
+      [
+        [0, 1],
+        [2, 3],
+        [4, 5],
+      ],
+    ],
+    [2, 5, [[0], [1]]],
+    [5, 4, [[0, 1], [2, 3], [4]]],
+    [3, 1, [[0, 1, 2]]],
+    [0, 3, []],
+  ])('of %i in at most %i', (length, parts, wanted) => {
+    expect(
+      divide(
+        Array.from({ length }, (_, index) => index),
+        parts,
+      ),
+    ).toEqual(wanted);
+  });
+});

@@ -1,0 +1,118 @@
+import { hosts } from '../contract/hosts';
+import { UserError } from '../lib/user-error';
+import { chooseTarget, isLoopback } from './target';
+
+const { sandbox, sandbox2019, production } = hosts;
+
+describe('a target is on this machine', () => {
+  it.each([
+    ['http://localhost:8080', true],
+    ['http://127.0.0.1', true],
+    ['http://127.1.2.3:1/x', true],
+    ['http://[::1]:8080', true],
+    ['https://localhost', true],
+    ['http://127.0.0.1.example.com', false],
+    ['http://localhost.example.com', false],
+    ['http://0.0.0.0', false],
+    ['http://10.0.0.1', false],
+    ['http://[::2]', false],
+    [sandbox, false],
+  ])('%s: %j', (baseUrl, wanted) => {
+    expect(isLoopback({ baseUrl })).toBe(wanted);
+  });
+});
+
+describe('the target', () => {
+  it.each<[string, string | undefined, string | undefined, object | string]>([
+    ['is the embedded sandbox where nothing is said', undefined, undefined, 'embedded'],
+    ['is the embedded sandbox where that is asked for, whatever is set', 'embedded', sandbox, 'embedded'],
+    ['is the sandbox', 'sandbox', undefined, { name: 'sandbox', kind: 'sandbox', baseUrl: sandbox }],
+    ['is production', 'production', undefined, { name: 'production', kind: 'production', baseUrl: production }],
+    [
+      'is what is set',
+      undefined,
+      'https://x.example.com',
+      { name: 'x.example.com', kind: 'custom', baseUrl: 'https://x.example.com' },
+    ],
+    [
+      'is the sandbox at the host that is set',
+      'sandbox',
+      'https://x.example.com',
+      { name: 'sandbox', kind: 'sandbox', baseUrl: 'https://x.example.com' },
+    ],
+    [
+      'is what is asked for, whatever is set',
+      'https://y.example.com',
+      sandbox,
+      { name: 'y.example.com', kind: 'custom', baseUrl: 'https://y.example.com' },
+    ],
+    ['is known by its URL', sandbox, undefined, { name: 'sandbox', kind: 'sandbox', baseUrl: sandbox }],
+    ['is known by its URL of 2019', sandbox2019, undefined, { name: 'sandbox', kind: 'sandbox', baseUrl: sandbox2019 }],
+    [
+      'is known by its URL in capitals, with its port',
+      `${production.toUpperCase()}:443/`,
+      undefined,
+      { name: 'production', kind: 'production', baseUrl: production },
+    ],
+    [
+      'keeps its path, without a slash at its end',
+      'https://x.example.com/api//',
+      undefined,
+      { name: 'x.example.com', kind: 'custom', baseUrl: 'https://x.example.com/api' },
+    ],
+    [
+      'may be plain http on this machine',
+      'http://127.0.0.1:8080/',
+      undefined,
+      { name: '127.0.0.1:8080', kind: 'custom', baseUrl: 'http://127.0.0.1:8080' },
+    ],
+  ])('%s', (_name, option, baseUrl, wanted) => {
+    expect(chooseTarget(option, baseUrl, true)).toEqual(wanted);
+  });
+
+  it.each<[string, string | undefined, string | undefined, string]>([
+    ['no name and no URL', 'nonsense', undefined, '--target "nonsense" is neither a target\'s name nor an http(s) URL'],
+    ['another protocol', 'ftp://x.example.com', undefined, "is neither a target's name nor an http(s) URL"],
+    [
+      'a setting that is no URL',
+      undefined,
+      'nonsense',
+      "IMBURSE_BASE_URL is neither a target's name nor an http(s) URL",
+    ],
+    ['plain http beyond this machine', 'http://x.example.com', undefined, 'is plain http'],
+    ['plain http in the setting', 'sandbox', 'http://x.example.com', 'IMBURSE_BASE_URL is plain http'],
+    ['a password', 'https://me:hidden@x.example.com', undefined, '--target holds a user name or password'],
+    ['a query', 'https://x.example.com/?a=b', undefined, 'holds a query or a fragment'],
+    ['a fragment', 'https://x.example.com/#a', undefined, 'holds a query or a fragment'],
+  ])('is refused: %s', (_name, option, baseUrl, message) => {
+    const choose = () => chooseTarget(option, baseUrl, true);
+    expect(choose).toThrow(UserError);
+    expect(choose).toThrow(message);
+    expect(choose).not.toThrow('hidden');
+  });
+
+  it.each([
+    ['by name', 'production', undefined],
+    ['by URL', production, undefined],
+    ['by URL with a dot at its end', `${production}.`, undefined],
+    ['by setting', undefined, production],
+    ['by setting, under the name of the sandbox', 'sandbox', production],
+  ])('is not production unless that is allowed: %s', (_name, option, baseUrl) => {
+    expect(() => chooseTarget(option, baseUrl, false)).toThrow('the target is production');
+    expect(chooseTarget(option, baseUrl, true)).toMatchObject({ kind: 'production' });
+  });
+
+  it('says what to do instead', () => {
+    const remedyOf = (option: string): string | undefined => {
+      try {
+        chooseTarget(option, undefined, false);
+      } catch (error) {
+        return error instanceof UserError ? error.remedy : undefined;
+      }
+      return undefined;
+    };
+    expect(remedyOf('nonsense')).toContain('give a name');
+    expect(remedyOf('production')).toContain('--allow-production');
+    expect(remedyOf('http://x.example.com')).toContain('use https');
+  });
+});
