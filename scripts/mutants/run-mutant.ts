@@ -7,13 +7,21 @@ import { startSandbox } from '../sandbox';
 import { fold } from '../verdict/fold';
 import type { RunEvent, RunReport } from '../verdict/types';
 
-const plan = planRun(cases, {}, true);
+const sideBySide = planRun(cases, {}, true);
+
+/** One case after the other, as Newman sends a collection. */
+const inOrder = { cases: sideBySide.cases, stages: sideBySide.cases.map((contractCase) => [contractCase]) };
 
 /** The same for every server, so that two runs of `mutants` say the same. */
 const seed = 1;
 
-/** Runs the whole suite against the sandbox with one fault or variant, or against the right one. */
-export async function runMutant(id: string | undefined): Promise<RunReport> {
+/**
+ * Runs the whole suite against the sandbox with one fault or variant, or against the right one.
+ *
+ * @param ordered one case after the other: only then do servers that go by what was sent before answer every run alike
+ */
+export async function runMutant(id: string | undefined, ordered = false): Promise<RunReport> {
+  const plan = ordered ? inOrder : sideBySide;
   const sandbox = await startSandbox(id === undefined ? {} : { fault: id });
   const engine = directEngine(sandbox.url, 4);
   const header = {

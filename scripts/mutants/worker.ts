@@ -15,7 +15,7 @@ export interface WorkerTask {
 }
 
 async function work({ mutant, parity }: WorkerTask): Promise<MutantResult> {
-  const report = await runMutant(mutant.id);
+  const report = await runMutant(mutant.id, parity);
   const result = judgeMutant(mutant, report);
   return parity
     ? { ...result, disagreements: disagreements(mutant.id, report, await stockVerdicts(mutant.id)) }
