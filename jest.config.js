@@ -2,7 +2,12 @@
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/scripts'],
-  transform: { '\\.ts$|/jose/.+\\.js$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
+  transform: {
+    '\\.ts$|/jose/.+\\.js$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
   // jose is published as an ES module only; jest requires it as CommonJS.
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   collectCoverageFrom: ['scripts/**/*.ts', '!scripts/**/*.test.ts', '!scripts/cli.ts'],

@@ -6,6 +6,10 @@ const io = {
   cwd: process.cwd(),
   stdout: process.stdout,
   stderr: process.stderr,
+  // Not opened before it is read: an open one would keep the process from ending.
+  get stdin() {
+    return process.stdin;
+  },
   onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => {
     process.on('SIGINT', listener).on('SIGTERM', listener);
     return () => process.off('SIGINT', listener).off('SIGTERM', listener);

@@ -22,8 +22,8 @@ const directions: Readonly<Record<string, Direction>> = {
   run: { imports: ['lib', 'contract', 'rules', 'verdict', 'checker'] },
   engines: { imports: ['lib', 'contract'], types: ['run'] },
   reporters: { imports: ['lib', 'contract', 'verdict'] },
-  credentials: { imports: ['lib', 'contract'] },
-  generate: { imports: ['lib', 'contract', 'rules', 'verdict', 'checker'] },
+  credentials: { imports: ['lib', 'contract', 'rules', 'verdict', 'checker'] },
+  generate: { imports: ['lib', 'contract', 'rules', 'verdict', 'checker', 'credentials'] },
   sandbox: { imports: ['lib'], types: ['contract/evidence'] },
   mutants: { imports: ['lib', 'contract', 'verdict', 'run', 'engines', 'generate', 'sandbox'] },
   fleet: {

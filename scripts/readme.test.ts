@@ -11,7 +11,10 @@ describe('the papers', () => {
     ['README.md', `it sends ${cases.length} cases`],
     ['README.md', `of ${cases.length} checked cases`],
     ['README.md', `in each of ${faults.length} named ways, and against ${variants.length} servers`],
-    ['README.md', `${faults.length} faults: ${faults.length} caught. ${variants.length} conforming variants: ${variants.length} cleared.`],
+    [
+      'README.md',
+      `${faults.length} faults: ${faults.length} caught. ${variants.length} conforming variants: ${variants.length} cleared.`,
+    ],
     ['CHANGELOG.md', `schemas, ${cases.length} cases`],
     ['CHANGELOG.md', `Ajv and ${rules.length} rules`],
     ['CHANGELOG.md', `${faults.length} named faults and ${variants.length} conforming variants`],

@@ -7,6 +7,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'send every case to the target, check every response, write the reports',
     load: () => require('./run'),
   },
+  {
+    name: 'check-credentials',
+    summary: 'do my credentials work, and if not, why? Step by step, with the cause and what to do',
+    load: () => require('./check-credentials'),
+  },
   { name: 'sandbox', summary: 'start the embedded sandbox, on request with a fault', load: () => require('./sandbox') },
   {
     name: 'mutants',

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { looksLikeJws } from '../lib/jws';
 import { packageInfo } from '../lib/package-root';
+import { secretShape } from '../lib/secret-shape';
 import { visible } from '../lib/terminal-text';
 import { messageOf, UserError } from '../lib/user-error';
 import { exitCodes } from './exit-codes';
@@ -35,9 +35,18 @@ function program(io: Io, wanted: string | undefined, finish: (exitCode: number) 
 
 /** Secrets never come by argument: other users of the machine and its logs would see them. */
 function refuseSecrets(args: readonly string[]): void {
-  const shaped = args.some((arg) => arg.split('=').some((part) => part.startsWith('eyJ') && looksLikeJws(part)));
-  if (shaped)
-    throw new UserError('an argument looks like a token', 'set IMBURSE_MANAGEMENT_TOKEN in the environment or in .env');
+  for (const shape of args.map(secretShape)) {
+    if (shape === 'token')
+      throw new UserError(
+        'an argument looks like a token',
+        'set IMBURSE_MANAGEMENT_TOKEN in the environment or in .env',
+      );
+    if (shape === 'key')
+      throw new UserError(
+        'an argument looks like a private key',
+        'set IMBURSE_PRIVATE_KEY in the environment or in .env, or name its file in IMBURSE_PRIVATE_KEY_FILE',
+      );
+  }
 }
 
 function report(error: unknown, io: Io): number {
@@ -60,7 +69,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   let exitCode: number = exitCodes.ok;
   try {
     refuseSecrets(args);
-    const root = program(io, args[0], (code) => {
+    const root = program(io, args[0] === 'help' ? args[1] : args[0], (code) => {
       exitCode = code;
     });
     await root.parseAsync(args, { from: 'user' });

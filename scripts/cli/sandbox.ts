@@ -100,15 +100,18 @@ export function define(command: Command, io: Io): void {
       });
       const ended = new Promise<void>((resolveEnd) => io.onSignal(() => resolveEnd()));
       const { url, credentials } = sandbox;
-      if (options.environment) writeEnvironment(resolve(io.cwd, options.environment), url, credentials);
-      const exports = Object.entries(settings(url, credentials)).map(([name, value]) => `export ${name}=${value}`);
-      io.stdout.write(
-        options.json
-          ? `${JSON.stringify({ url, ...settings(url, credentials) })}\n`
-          : `The sandbox listens on ${url}${fault ? ` with ${fault}` : ''}. Stop it with Ctrl-C.\n\nFor another terminal; the credentials are fresh and work nowhere else:\n${exports.join('\n')}\n`,
-      );
-      await ended;
-      await sandbox.close();
+      try {
+        if (options.environment) writeEnvironment(resolve(io.cwd, options.environment), url, credentials);
+        const exports = Object.entries(settings(url, credentials)).map(([name, value]) => `export ${name}=${value}`);
+        io.stdout.write(
+          options.json
+            ? `${JSON.stringify({ url, ...settings(url, credentials) })}\n`
+            : `The sandbox listens on ${url}${fault ? ` with ${fault}` : ''}. Stop it with Ctrl-C.\n\nFor another terminal; the credentials are fresh and work nowhere else:\n${exports.join('\n')}\n`,
+        );
+        await ended;
+      } finally {
+        await sandbox.close();
+      }
     });
   example(command, 'payout-contract sandbox --port 0', 'payout-contract sandbox --fault expires-seconds');
 }

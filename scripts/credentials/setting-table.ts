@@ -12,7 +12,7 @@ const guid: Check = (value) =>
 
 const oneWord: Check = (value) => {
   if (/^["'].*["']$/s.test(value)) return 'is in quotes: take them away';
-  if (/\s/.test(value)) return 'holds white space or a line break';
+  if (/[\t-\r ]/.test(value)) return 'holds white space or a line break';
   return /^[\x21-\x7e]+$/.test(value) ? undefined : 'holds characters outside ASCII, perhaps a byte order mark';
 };
 

@@ -9,25 +9,46 @@ export interface Setting {
   readonly value: string;
   /** For people: `environment`, `.env`, or the file that a `_FILE` setting names. */
   readonly source: string;
+  /** The same to the line, as in `.env line 3` or `the environment`. */
+  readonly where: string;
+  /** Other places that set it too, and are not looked at because of this one. */
+  readonly shadows: readonly string[];
 }
 
 export type Settings = Partial<Record<SettingName, Setting>>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+interface Layer {
+  readonly label: string;
+  readonly values: Environment;
+  /** The label, with the line of a name where there are lines. */
+  readonly where: (name: string) => string;
+}
+
 /** The `.env` file of a folder; empty where there is none. A file that others can read is refused. */
-function readEnvFile(path: string): Environment {
+function readEnvFile(path: string): string {
   try {
     const { mode } = statSync(path);
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
       throw new UserError(`${path} can be read by others, and it may hold secrets`, `chmod 600 ${path}`);
     }
-    return parseEnv(readFileSync(path, 'utf8')) as Environment;
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw new UserError(`${path} cannot be read: ${messageOf(error)}`);
   }
+}
+
+function envFileLayer(path: string): Layer {
+  const text = readEnvFile(path);
+  const lines = text.split(/\r?\n/);
+  const where = (name: string): string => {
+    const line = lines.findLastIndex((each) => new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`).test(each));
+    return line < 0 ? '.env' : `.env line ${line + 1}`;
+  };
+  return { label: '.env', values: parseEnv(text) as Environment, where };
 }
 
 /** The content of the file that a `_FILE` setting names, without the line break at its end. */
@@ -43,25 +64,50 @@ function readSecretFile(name: string, path: string, cwd: string): string {
   }
 }
 
+/** Every place that sets a name, the one that counts first. */
+function placesOf(
+  name: SettingName,
+  layers: readonly Layer[],
+): { source: string; where: string; file?: string; value?: string }[] {
+  return layers.flatMap(({ label, values, where }) => {
+    const [direct, file] = [values[name], values[`${name}_FILE`]];
+    return [
+      ...(direct ? [{ source: label, where: where(name), value: direct }] : []),
+      ...(file
+        ? [{ source: `${name}_FILE in ${label}`, where: `${name}_FILE in ${where(`${name}_FILE`)}`, file }]
+        : []),
+    ];
+  });
+}
+
 /**
- * Reads every setting: from the environment, or from the file that its `_FILE` names, or else from `.env`.
+ * Finds every setting, well formed or not: in the environment, or in the file that its `_FILE` names, or else in `.env`.
  *
- * @throws UserError for a file that cannot be read, an `.env` that others can read, or a malformed value; no value is quoted
+ * @throws UserError for a file that cannot be read, or an `.env` that others can read
  */
-export function readSettings(environment: Environment, cwd: string): Settings {
-  const envFile = join(cwd, '.env');
+export function collectSettings(environment: Environment, cwd: string): Settings {
   const layers = [
-    { label: 'environment', values: environment },
-    { label: '.env', values: readEnvFile(envFile) },
+    { label: 'environment', values: environment, where: () => 'the environment' },
+    envFileLayer(join(cwd, '.env')),
   ];
   const settings: Settings = {};
   for (const name of settingNames) {
-    for (const { label, values } of layers) {
-      const direct = values[name];
-      const file = values[`${name}_FILE`];
-      if (direct) settings[name] ??= { value: direct, source: label };
-      else if (file) settings[name] ??= { value: readSecretFile(name, file, cwd), source: `${name}_FILE in ${label}` };
-    }
+    const [first, ...others] = placesOf(name, layers);
+    if (!first) continue;
+    const { source, where, file, value = readSecretFile(name, file ?? '', cwd) } = first;
+    settings[name] = { value, source, where, shadows: others.map((each) => each.where) };
+  }
+  return settings;
+}
+
+/**
+ * Reads every setting, as `collectSettings` finds it, and holds it to its form.
+ *
+ * @throws UserError also for a malformed value, or for half of what goes together; no value is quoted
+ */
+export function readSettings(environment: Environment, cwd: string): Settings {
+  const settings = collectSettings(environment, cwd);
+  for (const name of settingNames) {
     const setting = settings[name];
     const problem = setting && settingTable[name].check(setting.value);
     if (problem)

@@ -1,5 +1,5 @@
 import type { Exchange } from '../contract/exchange';
-import { type RequestEvent, toExchange } from './newman-exchange';
+import { type RequestEvent, stopAtSignal, toExchange } from './newman-exchange';
 
 export interface CollectionRun {
   /** The collection, parsed. */
@@ -33,6 +33,7 @@ export async function runCollection({
       (error, summary) =>
         error ? reject(error) : resolve(summary.run.failures.filter(({ error: { test } }) => test).length),
     );
+    stopAtSignal(emitter, signal);
     emitter.on('request', (error: Error | null, event: RequestEvent & { request: { body?: { raw?: string } } }) => {
       const attempt = (attempts.get(event.item.id) ?? 0) + 1;
       attempts.set(event.item.id, attempt);

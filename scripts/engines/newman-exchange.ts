@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { EventEmitter } from 'node:events';
 import type { Exchange, HeaderList } from '../contract/exchange';
 import { networkErrorKind } from '../lib/network-error';
 
@@ -17,6 +18,16 @@ export interface RequestEvent {
     readonly stream?: Buffer;
     readonly headers: { readonly members: readonly { key: string; value: string }[] };
   };
+}
+
+/** Makes a run of Newman send nothing more once the signal is raised; by itself it would go on to its end. */
+export function stopAtSignal(emitter: EventEmitter, signal: AbortSignal): void {
+  emitter.once('start', (_error: Error | null, { run }: { run: { abort(): void } }) => {
+    const abort = (): void => run.abort();
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    emitter.once('done', () => signal.removeEventListener('abort', abort));
+  });
 }
 
 const headerList = (headers: { readonly members: readonly { key: string; value: string }[] }): HeaderList =>

@@ -8,7 +8,7 @@ import { resolve, type VariableValues } from '../contract/variables';
 import { mapStrings } from '../lib/map-strings';
 import { packageRoot } from '../lib/package-root';
 import type { Engine, PreparedRequest, SendOptions } from '../run/types';
-import { type RequestEvent, toExchange } from './newman-exchange';
+import { type RequestEvent, stopAtSignal, toExchange } from './newman-exchange';
 
 /** An item of the generated collection, as far as it is used here. */
 interface Item {
@@ -88,6 +88,7 @@ export function newmanEngine(baseUrl: string): Engine {
       wake();
     });
     startNoScriptHost(emitter);
+    stopAtSignal(emitter, signal);
     emitter.on('request', (error: Error | null, event: RequestEvent) => {
       arrived.push(toExchange(error, event, requests.get(event.item.id)!.attempt, bodies.get(event.item.id)));
       wake();

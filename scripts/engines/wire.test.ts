@@ -96,18 +96,19 @@ describe('the requests on the wire', () => {
 describe.each([
   ['newman', newman],
   ['direct', direct],
-] as const)('the %s engine', (name, sent) => {
+] as const)('the %s engine', (_name, sent) => {
   const header = (id: string, wanted: string) =>
     sent(id)
       .headers.filter(([each]) => each.toLowerCase() === wanted)
       .map(([, value]) => value);
-  it('x', () => {
-    console.log(name, JSON.stringify(sandbox.requests.at(name === 'newman' ? 30 : 300)!.rawHeaders));
-  });
 
   it('leaves out a missing Content-Type', () => {
     expect(sent('media.missing').body.length).toBeGreaterThan(0);
     expect(header('media.missing', 'content-type')).toEqual([]);
+  });
+
+  it('leaves out a missing Authorization', () => {
+    expect(header('auth.missing', 'authorization')).toEqual([]);
   });
 
   it('sends an empty Authorization', () => {
@@ -124,5 +125,23 @@ describe.each([
 
   it('sends HEAD without a body', () => {
     expect(sent('method.head').body).toHaveLength(0);
+  });
+});
+
+describe.each<[string, (url: string) => Engine & { close?: () => Promise<void> }]>([
+  ['newman', newmanEngine],
+  ['direct', (url) => directEngine(url, 1)],
+])('the %s engine below a base URL with a path', (_name, make) => {
+  it.each(['accept.documented', 'hmac.documented', 'auth.query-string'])('keeps the path: %s', async (id) => {
+    const before = sandbox.requests.length;
+    const only = prepared.filter(({ contractCase }) => contractCase.id === id);
+    const engine = make(`${sandbox.url}/behind/a/gateway`);
+    const options = { signal: new AbortController().signal, timeoutMs: 5000 };
+    for await (const { request, outcome } of engine.send(only, options)) {
+      expect(outcome).toMatchObject({ kind: 'response', status: 404 });
+      expect(request.url).toBe(`${sandbox.url}${sandbox.requests[before]!.path}`);
+    }
+    await engine.close?.();
+    expect(sandbox.requests.slice(before).map(({ path }) => path)).toEqual([`/behind/a/gateway${newman(id).path}`]);
   });
 });

@@ -7,7 +7,7 @@ const validatorOf = (file: string) =>
   new Ajv2020({ strict: true, allErrors: true }).compile(jsonSchemas().get(file) as object);
 
 describe('the published JSON Schemas', () => {
-  it('are the six documents', () => {
+  it('are the seven documents', () => {
     expect(files.map(([file]) => file)).toEqual([
       'payout-request.schema.json',
       'token-response.schema.json',
@@ -15,6 +15,7 @@ describe('the published JSON Schemas', () => {
       'error-codes.schema.json',
       'error-list.schema.json',
       'run-report.schema.json',
+      'credential-check.schema.json',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { EvidenceIds } from '../contract/evidence';
+import { credentialCheckSchema } from '../credentials/credential-check-schema';
 import { runReportSchema } from '../verdict/run-report-schema';
 import { annotate, publishedSchemas, type SchemaNode } from './published-schemas';
 
@@ -20,5 +21,6 @@ export function jsonSchemas(): ReadonlyMap<string, SchemaNode> {
       published(name, 1, { ...annotate(schema, evidence, comment), examples: [example] }),
     ),
     published('run-report', runReportSchema.properties.schemaVersion.const, runReportSchema),
+    published('credential-check', credentialCheckSchema.properties.schemaVersion.const, credentialCheckSchema),
   ]);
 }

@@ -1,4 +1,5 @@
 import type { EvidenceId } from '../contract/evidence';
+import { description } from './schema-mismatches';
 import type { Mismatch, Rule } from './types';
 
 const minute = 60_000;
@@ -31,7 +32,10 @@ export const observedSuccess = {
     const record = (evidence: EvidenceId, message: string, where: string, actual: string) =>
       seen.push({ evidence, message, where, actual });
     record('C6a', 'Success status.', 'status', String(reading.status));
-    if (reading.token.ok) record('T1a', 'Signing algorithm.', 'alg', String(reading.token.jws.header.alg));
+    if (reading.token.ok) {
+      const { alg } = reading.token.jws.header;
+      record('T1a', 'Signing algorithm.', 'alg', typeof alg === 'string' ? alg : description(alg));
+    }
     if (reading.claims) record('T4', 'Claims of the token.', 'claims', Object.keys(reading.claims).sort().join(', '));
     if (reading.expires !== undefined)
       record('T4', 'Lifetime of the token.', '/expires', lifetime(reading.expires - now));

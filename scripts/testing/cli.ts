@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { main } from '../cli/main';
 import type { Sandbox } from '../sandbox';
 import type { RunReport } from '../verdict/types';
@@ -17,6 +18,10 @@ export interface Outcome {
 export interface CliOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly tty?: boolean;
+  /** What comes by standard input. */
+  readonly stdin?: string;
+  /** Called with each text as it is written to standard output. */
+  readonly onOutput?: (text: string) => void;
   /** Calls back once the command listens to signals; raises one. */
   readonly onListening?: (raise: (signal: 'SIGINT' | 'SIGTERM') => void) => void;
 }
@@ -41,6 +46,7 @@ export function makeWorkplace(): Workplace {
       stdout: {
         write: (text) => {
           written.stdout += text;
+          options.onOutput?.(text);
         },
         ...(options.tty && { isTTY: true, columns: 100 }),
       },
@@ -49,6 +55,7 @@ export function makeWorkplace(): Workplace {
           written.stderr += text;
         },
       },
+      ...(options.stdin !== undefined && { stdin: Readable.from([options.stdin]) }),
       onSignal: (listener) => {
         options.onListening?.(listener);
         return () => undefined;

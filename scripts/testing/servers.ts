@@ -15,6 +15,13 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
+const open = new Set<LocalServer>();
+
+/** Ends the servers that were started and not closed, as where a test failed before it did. */
+export async function closeServers(): Promise<void> {
+  await Promise.all([...open].map((server) => server.close()));
+}
+
 async function listening(server: NetServer, requests: readonly string[]): Promise<LocalServer> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -22,15 +29,19 @@ async function listening(server: NetServer, requests: readonly string[]): Promis
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const local: LocalServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    close: () =>
-      new Promise((resolve) => {
+    close: () => {
+      open.delete(local);
+      return new Promise((resolve) => {
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
-      }),
+      });
+    },
   };
+  open.add(local);
+  return local;
 }
 
 /** A server that answers as it likes. */

@@ -1,0 +1,196 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import Ajv2020 from 'ajv/dist/2020';
+import { credentialCheckSchema } from '../credentials/credential-check-schema';
+import { error, scriptedApi } from '../credentials/testing/api';
+import { keysOf, someKeys } from '../credentials/testing/check';
+import { seededFaults } from '../credentials/testing/faults';
+import { leaksIn } from '../credentials/testing/leak';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { makeWorkplace, type Workplace } from '../testing/cli';
+
+jest.mock('newman', () => {
+  throw new Error('check-credentials has no use for Newman');
+});
+
+const command = 'check-credentials';
+const firstLine = (text: string) => text.split('\n')[0];
+const validate = new Ajv2020({ strict: true }).compile(credentialCheckSchema);
+
+let workplace: Workplace;
+let sandbox: Sandbox;
+beforeEach(async () => {
+  workplace = makeWorkplace();
+  sandbox = await startSandbox();
+});
+afterEach(async () => {
+  workplace.remove();
+  await sandbox.close();
+});
+
+const wrongKey = () => ({ ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: someKeys().IMBURSE_PRIVATE_KEY });
+
+describe('the answer', () => {
+  it('is that the credentials work, in the first line', async () => {
+    const { exitCode, stdout } = await workplace.run([command, '--target', sandbox.url], { env: keysOf(sandbox) });
+    expect(exitCode).toBe(0);
+    expect(firstLine(stdout)).toMatch(/^Your credentials work at http:\/\/127\.0\.0\.1:\d+: it accepted every step/);
+    expect(stdout).toContain('✓ Payout options');
+  });
+
+  it('is the cause, in the first line, and then what to do', async () => {
+    const { exitCode, stdout } = await workplace.run([command, '--target', sandbox.url], { env: wrongKey() });
+    expect(exitCode).toBe(4);
+    expect(firstLine(stdout)).toBe('Not accepted: The target does not accept this key pair [key-refused].');
+    expect(stdout).toMatch(/\n {2}Next: check that both halves belong to one Tenant API key/);
+    expect(stdout).toMatch(/- Not reached: Management token, Payout token/);
+  });
+
+  it('names a wrong setting, where it is set, and exits with 2', async () => {
+    const env = { ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: `${sandbox.credentials.privateKey}\n` };
+    const { exitCode, stdout } = await workplace.run([command, '--target', sandbox.url], { env });
+    expect(exitCode).toBe(2);
+    expect(firstLine(stdout)).toBe('Settings wrong: The private key holds a line break [private-key-line-break].');
+    expect(stdout).toContain('there is a line break at its end (set in the environment)');
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it('is about the embedded sandbox where no target is named, and says that the own credentials are not checked', async () => {
+    const { exitCode, stdout, stderr } = await workplace.run([command], { env: someKeys() });
+    expect(exitCode).toBe(0);
+    expect(firstLine(stdout)).toMatch(/^Your credentials work at embedded/);
+    expect(stderr).toMatch(/^note: your IMBURSE_… credentials are not checked/);
+  });
+
+  it('appears rung by rung on a terminal, before the result', async () => {
+    const written: string[] = [];
+    const env = { ...keysOf(sandbox), NO_COLOR: '1' };
+    const onOutput = (text: string) => written.push(text);
+    await workplace.run([command, '--target', sandbox.url], { env, tty: true, onOutput });
+    const settings = written.findIndex((text) => text.includes('✓ Settings'));
+    const options = written.findIndex((text) => text.includes('✓ Payout options'));
+    const verdict = written.findIndex((text) => text.includes('Your credentials work'));
+    expect(settings).toBeGreaterThan(0);
+    expect(options).toBeGreaterThan(settings + 5);
+    expect(verdict).toBeGreaterThan(options);
+    expect(firstLine((written[verdict] ?? '').trimStart())).toMatch(/^Your credentials work/);
+  });
+
+  it('does not obey what a server says', async () => {
+    const api = await scriptedApi({ hmac: error(401, 'NO\u001b[2J::error::owned\n##vso[x]') });
+    const { stdout } = await workplace.run([command, '--target', api.url], { env: someKeys() });
+    await api.close();
+    expect(stdout).toContain('\\u001b[2J');
+    expect(stdout).not.toMatch(/\u001b|::error::|##vso/);
+  });
+});
+
+describe('provenance', () => {
+  it('shows where each setting came from, and what it shadows', async () => {
+    const { publicKey, privateKey } = sandbox.credentials;
+    const text = `IMBURSE_BASE_URL=${sandbox.url}\nIMBURSE_PUBLIC_KEY=${publicKey}\nIMBURSE_PRIVATE_KEY=${privateKey}\n`;
+    writeFileSync(workplace.path('.env'), text);
+    chmodSync(workplace.path('.env'), 0o600);
+    const env = { IMBURSE_PRIVATE_KEY: someKeys().IMBURSE_PRIVATE_KEY };
+    const { exitCode, stdout } = await workplace.run([command], { env });
+    expect(exitCode).toBe(4);
+    expect(stdout).toMatch(/an unknown environment, from IMBURSE_BASE_URL \(\.env line 1\)/);
+    expect(stdout).toMatch(/IMBURSE_PUBLIC_KEY +[0-9a-f-]{36} {2}from \.env line 2/);
+    expect(stdout).toMatch(
+      /IMBURSE_PRIVATE_KEY +\[private key sha256:[0-9a-f]{8}\] {2}from the environment; also set, and not used: \.env line 3/,
+    );
+    expect(stdout).toContain('the key from the environment is used; .env line 3 sets it too');
+  });
+
+  it('refuses production unless it is allowed, and sends nothing', async () => {
+    const { exitCode, stderr } = await workplace.run([command, '--target', 'production'], { env: someKeys() });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^error: the target is production\n {2}next: add --allow-production/);
+  });
+});
+
+describe('the private key by standard input', () => {
+  it('is used in place of any other, and never shown', async () => {
+    const env = wrongKey();
+    const stdin = `${sandbox.credentials.privateKey}\n`;
+    const args = [command, '--target', sandbox.url, '--private-key-stdin'];
+    const { exitCode, stdout } = await workplace.run(args, { env, stdin });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/IMBURSE_PRIVATE_KEY +\[.*from standard input; also set, and not used: the environment/);
+    expect(leaksIn(stdout, [stdin.trim(), env.IMBURSE_PRIVATE_KEY])).toEqual([]);
+  });
+
+  it.each([
+    ['is asked for where there is none', undefined, /standard input is a terminal/],
+    ['is refused where it is empty', ' \n', /standard input is empty/],
+    ['is refused where it is endless', 'x'.repeat(70_000), /too long for a key/],
+  ])('%s', async (_name, stdin, wanted) => {
+    const args = [command, '--target', sandbox.url, '--private-key-stdin'];
+    const { exitCode, stderr } = await workplace.run(args, { ...(stdin !== undefined && { stdin }) });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(wanted);
+  });
+});
+
+describe('for machines', () => {
+  it('prints one JSON document that its schema describes, and writes the same as a bundle', async () => {
+    const args = [command, '--target', sandbox.url, '--json', '--bundle', 'ticket.json'];
+    const { exitCode, stdout, stderr } = await workplace.run(args, { env: wrongKey() });
+    expect(exitCode).toBe(4);
+    expect(validate(JSON.parse(stdout))).toBe(true);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: 1,
+      cause: { code: 'key-refused', blame: 'credentials' },
+    });
+    expect(readFileSync(workplace.path('ticket.json'), 'utf8')).toBe(stdout);
+    expect(stderr).toContain('without secrets: ticket.json');
+  });
+
+  it('says why a bundle cannot be written', async () => {
+    const args = [command, '--target', sandbox.url, '--bundle', 'no/such/folder/ticket.json'];
+    const { exitCode, stderr } = await workplace.run(args, { env: keysOf(sandbox) });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^error: --bundle: no\/such\/folder\/ticket\.json cannot be written \(ENOENT\)/);
+  });
+
+  it('ends with 130 when it is interrupted', async () => {
+    const args = [command, '--target', sandbox.url, '--json'];
+    const onListening = (raise: (signal: 'SIGINT') => void) => raise('SIGINT');
+    const { exitCode, stdout } = await workplace.run(args, { env: keysOf(sandbox), onListening });
+    expect(exitCode).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'interrupted', complete: false });
+  });
+});
+
+describe('a secret', () => {
+  const own = seededFaults.filter(({ rung }) => !['name-resolution', 'tls'].includes(rung));
+
+  it.each(own)('is nowhere in what is written: $name', async ({ arrange }) => {
+    const { trial, close } = await arrange();
+    const env = { ...trial.settings, ...trial.environment };
+    const args = [command, '--target', trial.baseUrl, '--timeout', '2000', '--bundle', 'bundle.json'];
+    const outcome = await workplace.run(args, { env }).finally(close);
+    const bundle = existsSync(workplace.path('bundle.json')) ? readFileSync(workplace.path('bundle.json'), 'utf8') : '';
+    const { IMBURSE_PRIVATE_KEY = '', IMBURSE_MANAGEMENT_TOKEN = '' } = trial.settings;
+    expect(bundle).not.toBe('');
+    expect(leaksIn(outcome.stdout + outcome.stderr + bundle, [IMBURSE_PRIVATE_KEY, IMBURSE_MANAGEMENT_TOKEN])).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    ['a key', () => [command, someKeys().IMBURSE_PRIVATE_KEY]],
+    ['a key after an option', () => [command, `--private-key=${someKeys().IMBURSE_PRIVATE_KEY}`]],
+    ['a token', () => [command, '--target', sandbox.credentials.managementToken]],
+  ])('as an argument is refused and not echoed: %s', async (_name, make) => {
+    const args = make();
+    const { exitCode, stdout, stderr } = await workplace.run(args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^error: an argument looks like a (private key|token)\n {2}next: set IMBURSE_/);
+    expect(
+      leaksIn(
+        stdout + stderr,
+        args.slice(1).map((each) => each.replace('--private-key=', '')),
+      ),
+    ).toEqual([]);
+  });
+});

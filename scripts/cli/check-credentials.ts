@@ -1,0 +1,194 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import type { Command } from 'commander';
+import { checkCredentials, learnSettings } from '../credentials/check';
+import { nodeNetwork } from '../credentials/network';
+import { proxyFor } from '../credentials/proxy';
+import { settingNames } from '../credentials/setting-table';
+import { collectSettings, type Setting, type Settings } from '../credentials/settings';
+import type { CheckedTarget } from '../credentials/types';
+import { writeFileAtomic } from '../lib/atomic-write';
+import { jsonText } from '../lib/json-text';
+import { packageInfo } from '../lib/package-root';
+import { messageOf, UserError } from '../lib/user-error';
+import { nodeHost } from '../run/host';
+import { Redactor } from '../run/redactor';
+import { chooseTarget } from '../run/target';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { provenanceText, rungText, styleFor, unreachedText, verdictText } from './check-credentials-text';
+import { example, type Finish } from './command';
+import { exitCodes } from './exit-codes';
+import type { Io } from './io';
+import { wholeNumber } from './parse';
+
+interface CheckCredentialsOptions {
+  readonly target?: string;
+  readonly allowProduction?: true;
+  readonly timeout: number;
+  readonly privateKeyStdin?: true;
+  readonly bundle?: string;
+  readonly json?: true;
+}
+
+const longestKey = 64 * 1024;
+
+/** The private key from standard input, without the line break at its end. */
+async function readPrivateKey(io: Io): Promise<string> {
+  if (!io.stdin || io.stdin.isTTY) {
+    throw new UserError(
+      '--private-key-stdin: standard input is a terminal, and what is typed would be seen',
+      'payout-contract check-credentials --private-key-stdin < key.txt',
+    );
+  }
+  let text = '';
+  for await (const chunk of io.stdin) {
+    text += String(chunk);
+    if (text.length > longestKey) throw new UserError('--private-key-stdin: that is too long for a key');
+  }
+  if (text.trim() === '')
+    throw new UserError('--private-key-stdin: standard input is empty', 'pipe the private key in');
+  return text.replace(/\r?\n$/, '');
+}
+
+function withPrivateKey(settings: Settings, value: string): Settings {
+  const before = settings.IMBURSE_PRIVATE_KEY;
+  const shadows = before ? [before.where, ...before.shadows] : [];
+  const where = 'standard input';
+  return { ...settings, IMBURSE_PRIVATE_KEY: { value, source: where, where, shadows } };
+}
+
+const embedded = (value: string): Setting => ({
+  value,
+  source: 'the embedded sandbox',
+  where: 'the embedded sandbox',
+  shadows: [],
+});
+
+function sandboxSettings({ credentials }: Sandbox): Settings {
+  const { publicKey, privateKey, accountId, tenantId } = credentials;
+  return {
+    IMBURSE_PUBLIC_KEY: embedded(publicKey),
+    IMBURSE_PRIVATE_KEY: embedded(privateKey),
+    IMBURSE_ACCOUNT_ID: embedded(accountId),
+    IMBURSE_TENANT_ID: embedded(tenantId),
+  };
+}
+
+function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings): string {
+  const byName = option === 'sandbox' || option === 'production';
+  if (own && (option === undefined || byName)) return `IMBURSE_BASE_URL (${own.where})`;
+  return option === undefined ? 'the default' : '--target';
+}
+
+/** Where the bundle will go; refused before anything is sent where it cannot be written. */
+function bundlePath(path: string, io: Io): string {
+  const full = isAbsolute(path) ? path : join(io.cwd, path);
+  try {
+    accessSync(dirname(full), constants.W_OK);
+    return full;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`--bundle: ${path} cannot be written (${code})`, 'name a file in a folder that can be written');
+  }
+}
+
+interface Checked {
+  readonly target: CheckedTarget;
+  readonly targetFrom: string;
+  readonly settings: Settings;
+}
+
+async function check(
+  { target, targetFrom, settings }: Checked,
+  options: CheckCredentialsOptions,
+  io: Io,
+): Promise<number> {
+  const bundle = options.bundle === undefined ? undefined : bundlePath(options.bundle, io);
+  const secrets = new Redactor();
+  const controller = new AbortController();
+  let interruptedBy: 130 | 143 | undefined;
+  const silence = io.onSignal((signal) => {
+    interruptedBy ??= signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+    controller.abort();
+  });
+  const host = nodeHost(Math.random);
+  const proxy = proxyFor(target.baseUrl, io.env);
+  if (proxy?.url.password) secrets.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
+  const network = nodeNetwork({ timeoutMs: options.timeout, signal: controller.signal, now: host.now, proxy });
+  const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
+  const style = styleFor(terminal && !io.env.NO_COLOR, io.stdout.columns || (terminal ? 80 : Number.POSITIVE_INFINITY));
+  const live = terminal && !options.json;
+  learnSettings(settings, secrets);
+  if (live) io.stdout.write(`${packageInfo().name} check-credentials · ${target.baseUrl}\n`);
+  try {
+    const result = await checkCredentials({
+      ...{ target, targetFrom, settings, network, host, secrets },
+      signal: controller.signal,
+      onRung: (rung) => live && io.stdout.write(rungText(rung, style)),
+      interruptedBy: () => interruptedBy,
+    });
+    const rungs = result.rungs.map((rung) => rungText(rung, style)).join('');
+    const verdict = verdictText(result, style);
+    const provenance = provenanceText(result, style);
+    const unreached = unreachedText(result.rungs, style);
+    if (options.json) io.stdout.write(`${jsonText(result, 2)}\n`);
+    else
+      io.stdout.write(
+        live ? `${unreached}\n${verdict}\n${provenance}` : `${verdict}\n${rungs}${unreached}\n${provenance}`,
+      );
+    if (bundle !== undefined) {
+      await writeFileAtomic(bundle, `${jsonText(result, 2)}\n`);
+      io.stderr.write(`The bundle for a support ticket, without secrets: ${options.bundle}\n`);
+    }
+    return result.exitCode;
+  } catch (error) {
+    throw new Error(secrets.redact(messageOf(error)));
+  } finally {
+    silence();
+    await network.close();
+  }
+}
+
+async function run(options: CheckCredentialsOptions, io: Io): Promise<number> {
+  const collected = collectSettings(io.env, io.cwd);
+  const own = options.privateKeyStdin ? withPrivateKey(collected, await readPrivateKey(io)) : collected;
+  const chosen = chooseTarget(options.target, own.IMBURSE_BASE_URL?.value, options.allowProduction === true);
+  if (chosen !== 'embedded')
+    return check({ target: chosen, targetFrom: namedBy(options.target, own), settings: own }, options, io);
+  if (settingNames.some((name) => name !== 'IMBURSE_BASE_URL' && own[name])) {
+    io.stderr.write(
+      'note: your IMBURSE_… credentials are not checked: the embedded sandbox makes its own. Add --target sandbox\n',
+    );
+  }
+  const sandbox = await startSandbox();
+  try {
+    const target = { name: 'embedded', kind: 'embedded', baseUrl: sandbox.url } as const;
+    return await check(
+      { target, targetFrom: namedBy(options.target, {}), settings: sandboxSettings(sandbox) },
+      options,
+      io,
+    );
+  } finally {
+    await sandbox.close();
+  }
+}
+
+export function define(command: Command, io: Io, finish: Finish): void {
+  command
+    .option(
+      '--target <name|url>',
+      'embedded (default), sandbox, production, or a base URL; IMBURSE_BASE_URL does the same',
+    )
+    .option('--allow-production', 'check credentials of production, at production')
+    .option('--timeout <ms>', 'for each step', wholeNumber(1, 600_000), 10_000)
+    .option('--private-key-stdin', 'read the private key from standard input')
+    .option('--bundle <file>', 'write one file for a support ticket: steps, timings, correlation ids, no secrets')
+    .option('--json', 'print the result as JSON instead of text')
+    .action(async (options: CheckCredentialsOptions) => finish(await run(options, io)));
+  example(
+    command,
+    'payout-contract check-credentials',
+    'IMBURSE_PUBLIC_KEY=… IMBURSE_PRIVATE_KEY_FILE=key.txt payout-contract check-credentials --target sandbox',
+    'payout-contract check-credentials --target sandbox --private-key-stdin --bundle ticket.json < key.txt',
+  );
+}

@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Ajv2020 from 'ajv/dist/2020';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { makeWorkplace, settingsOf } from '../testing/cli';
+import { killProcesses, startCli } from '../testing/process';
+import { closeServers, httpServer } from '../testing/servers';
+import { fold } from '../verdict/fold';
+import { readEvents } from '../verdict/read-events';
+import { runReportSchema } from '../verdict/run-report-schema';
+import type { RunReport } from '../verdict/types';
+
+const work = makeWorkplace();
+const token = { IMBURSE_MANAGEMENT_TOKEN: 'some-management-token' };
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterEach(closeServers);
+afterAll(async () => {
+  killProcesses();
+  await sandbox.close();
+  work.remove();
+});
+
+const reportIn = (folder: string): RunReport => JSON.parse(readFileSync(work.path(folder, 'run.json'), 'utf8'));
+const isValid = new Ajv2020({ strict: false, validateFormats: false }).compile(runReportSchema);
+
+describe('a run in a process of its own', () => {
+  it.each([
+    ['SIGINT', 130, 'interrupted'],
+    ['SIGTERM', 143, 'terminated'],
+  ] as const)(
+    'writes its reports at %s within two seconds and ends with %i',
+    async (signal, code, stopped) => {
+      const slow = await startSandbox({ fault: 'latency-300' });
+      const { child, written, ended } = startCli(['run', '--out', signal], work.cwd, settingsOf(slow));
+      while (slow.requests.length < 12 && child.exitCode === null) await sleep(20);
+      const raised = performance.now();
+      child.kill(signal);
+      expect(await ended).toBe(code);
+      expect(performance.now() - raised).toBeLessThan(2000);
+      await slow.close();
+
+      const report = reportIn(signal);
+      expect(isValid(report)).toBe(true);
+      expect(report).toMatchObject({ exitCode: code, complete: false, stopped, verdict: 'no-verdict' });
+      const { cases, passed, failed, errored, inconclusive, skipped } = report.summary;
+      expect(passed + failed + errored + inconclusive + skipped).toBe(cases);
+      expect(passed).toBeGreaterThan(0);
+      expect(skipped).toBeGreaterThan(100);
+      expect(report.cases.find(({ verdict }) => verdict === 'skipped')!.reason).toContain(stopped);
+      expect(fold(readEvents(readFileSync(work.path(signal, 'events.ndjson'), 'utf8')))).toEqual(report);
+      expect(readFileSync(work.path(signal, 'junit.xml'), 'utf8').trimEnd()).toMatch(/<\/testsuites?>$/);
+      expect([written.stdout, written.stderr]).toEqual([expect.stringContaining(stopped), '']);
+    },
+    20_000,
+  );
+
+  it('keeps its verdict where nobody reads its output any more', async () => {
+    const broken = await startSandbox({ fault: 'expires-number' });
+    const args = ['run', '--out', 'unread', '--case', 'accept.documented'];
+    const { child, written, ended } = startCli(args, work.cwd, settingsOf(broken));
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    child.stderr.destroy();
+    expect(await ended).toBe(1);
+    expect(reportIn('unread').verdict).toBe('broken');
+    expect(written.stderr).toBe('');
+    await broken.close();
+  }, 15_000);
+
+  it('is no crash where a reader has had enough', async () => {
+    const { child, written, ended } = startCli(['list', '--json'], work.cwd);
+    child.stdout.destroy();
+    expect([await ended, written.stderr]).toEqual([0, '']);
+  }, 15_000);
+
+  it('prints no warning of its own', async () => {
+    const args = ['run', '--out', 'quiet', '--tag', 'smoke'];
+    const options = ['--trace-warnings', '--pending-deprecation', '--trace-deprecation'];
+    const { written, ended } = startCli(args, work.cwd, settingsOf(sandbox), options);
+    expect(await ended).toBe(0);
+    // With the stack, of which the first frame outside Node tells whose the warning is.
+    const warnings = written.stderr.split(/^\(node:\d+\) /m).slice(1);
+    const owners = warnings.map((text) =>
+      text.split('\n').find((line) => /^\s+at .*\//.test(line) && !line.includes('node:')),
+    );
+    expect(owners.filter((line) => !line?.includes('node_modules'))).toEqual([]);
+    if (warnings.length === 0) expect(written.stderr).toBe('');
+  }, 15_000);
+
+  it('does not mistake a fault of its own for a broken contract', async () => {
+    writeFileSync(work.path('crash.js'), `process.on('SIGUSR2', () => { throw new Error('hunter2-hunter2'); });`);
+    const hanging = await httpServer(() => child.kill('SIGUSR2'));
+    const env = { ...token, IMBURSE_BASE_URL: hanging.url };
+    const { child, written, ended } = startCli(['run', '--out', 'crash'], work.cwd, env, ['-r', work.path('crash.js')]);
+    expect(await ended).toBe(3);
+    expect(written.stderr).toMatch(/^internal error: Error\n\s+at /);
+    expect(written.stderr).not.toContain('hunter2');
+  }, 15_000);
+});

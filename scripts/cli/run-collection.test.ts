@@ -1,0 +1,146 @@
+import { writeFileSync } from 'node:fs';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { makeWorkplace, type Outcome, settingsOf } from '../testing/cli';
+import { closeServers, httpServer } from '../testing/servers';
+
+const work = makeWorkplace();
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterEach(closeServers);
+afterAll(async () => {
+  await sandbox.close();
+  work.remove();
+});
+
+const script = (listen: string, ...exec: string[]) => ({ listen, script: { type: 'text/javascript', exec } });
+const references = { customerRef: 'mine', orderRef: '{{order}}', instructionRef: '1' };
+const payout = (more: object = {}) => ({
+  name: 'My payout token',
+  request: {
+    method: 'POST',
+    url: '{{baseUrl}}/v1/identity/payout',
+    header: [
+      { key: 'Authorization', value: 'Bearer {{managementToken}}' },
+      { key: 'Content-Type', value: 'application/json' },
+    ],
+    body: { mode: 'raw', raw: JSON.stringify(references) },
+  },
+  event: [script('prerequest', 'pm.variables.set("order", "order-7");')],
+  ...more,
+});
+const options = {
+  name: 'My options',
+  event: [script('prerequest', 'pm.variables.set("mine", pm.collectionVariables.get("issued"));')],
+  request: {
+    method: 'GET',
+    url: '{{baseUrl}}/v1/payout/options',
+    header: [{ key: 'Authorization', value: 'Bearer {{mine}}' }],
+  },
+};
+const keepToken = script('test', 'pm.collectionVariables.set("issued", pm.response.json().accessToken);');
+
+function run(item: readonly object[], env = settingsOf(sandbox, 'token'), ...args: string[]): Promise<Outcome> {
+  const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+  writeFileSync(work.path('mine.json'), JSON.stringify({ info: { name: 'Mine', schema }, item }));
+  return work.run(['run', '--out', 'out', '--collection', 'mine.json', ...args], { env });
+}
+
+describe("a collection of the user's own", () => {
+  it('is sent with its scripts, and its identity responses are held to the contract', async () => {
+    const first = payout({ event: [...payout().event, keepToken] });
+    const { exitCode, report, stderr } = await run([{ name: 'Folder', item: [first, options] }]);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(
+      report!.cases.map(({ title, theme, verdict, exchanges }) => [
+        title,
+        theme,
+        verdict,
+        exchanges[0]?.response?.status,
+      ]),
+    ).toEqual([
+      ['My payout token', 'Folder', 'passed', 201],
+      ['My options', 'Folder', 'passed', 200],
+    ]);
+    expect(JSON.parse(report!.cases[0]!.exchanges[0]!.request.body!)).toEqual({ ...references, orderRef: 'order-7' });
+  });
+
+  it('gets its management token by HMAC where there is none', async () => {
+    const { exitCode, report } = await run([payout()], settingsOf(sandbox, 'keys'));
+    expect([exitCode, report!.cases.map(({ id, verdict }) => [id, verdict])]).toEqual([
+      0,
+      [
+        ['hmac.documented', 'passed'],
+        ['collection.1', 'passed'],
+      ],
+    ]);
+  });
+
+  it('runs against the embedded sandbox', async () => {
+    expect((await run([payout()], {})).exitCode).toBe(0);
+  });
+
+  it('fails where a response breaks the contract', async () => {
+    const broken = await startSandbox({ fault: 'expires-number' });
+    const { exitCode, report } = await run([payout()], settingsOf(broken, 'token'));
+    await broken.close();
+    expect([exitCode, report?.verdict]).toEqual([1, 'broken']);
+    expect(report!.cases[0]!.findings.map(({ rule }) => rule)).toContain('success-body');
+  });
+
+  it('has assertions of its own, which are noted and say nothing about the contract', async () => {
+    const event = [...payout().event, script('test', 'pm.test("mine", () => { throw new Error("no"); });')];
+    const { exitCode, stderr } = await run([payout({ event })]);
+    expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/^note: 1 assertion .*\n$/)]);
+  });
+
+  it('may repeat a request; each response counts', async () => {
+    const again = script(
+      'test',
+      'const n = Number(pm.variables.get("n") ?? 0); pm.variables.set("n", n + 1);',
+      'if (n < 2) pm.execution.setNextRequest("My payout token");',
+    );
+    const { exitCode, report } = await run([payout({ event: [...payout().event, again] })]);
+    expect([exitCode, report!.cases[0]!.exchanges.map(({ attempt }) => attempt)]).toEqual([0, [1, 2, 3]]);
+  });
+
+  it('skips what its scripts do not send', async () => {
+    const event = [script('prerequest', 'pm.execution.skipRequest();', 'pm.variables.set("order", "x");')];
+    const { exitCode, report } = await run([payout({ event })]);
+    expect([exitCode, report!.cases[0]!.verdict]).toEqual([3, 'skipped']);
+  });
+
+  it('follows no redirect and takes no token anywhere else', async () => {
+    const other = await httpServer((_, response) => response.end('{}'));
+    const server = await httpServer((_, response) =>
+      response.writeHead(307, { Location: `${other.url}/v1/identity/payout` }).end(),
+    );
+    const { exitCode, report } = await run([payout()], {
+      ...settingsOf(sandbox, 'token'),
+      IMBURSE_BASE_URL: server.url,
+    });
+    expect([exitCode, report!.cases[0]!.exchanges[0]!.response!.status, other.requests]).toEqual([0, 307, []]);
+  });
+
+  it('ends in time where the target hangs', async () => {
+    const server = await httpServer(() => undefined);
+    const started = performance.now();
+    const env = { ...settingsOf(sandbox, 'token'), IMBURSE_BASE_URL: server.url };
+    const { exitCode, report } = await run([payout()], env, '--max-duration', '1');
+    expect([exitCode, report?.stopped]).toEqual([3, 'deadline']);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  it('leaves no secret in what it writes', async () => {
+    const { report, stdout } = await run(
+      [payout({ event: [...payout().event, keepToken] }), options],
+      settingsOf(sandbox, 'both'),
+    );
+    const { managementToken, privateKey } = sandbox.credentials;
+    for (const secret of [managementToken, privateKey])
+      expect(JSON.stringify(report) + stdout).not.toContain(secret.slice(-20));
+    expect(JSON.stringify(report)).not.toMatch(/eyJ[\w-]{20}/);
+  });
+});

@@ -1,0 +1,170 @@
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { makeWorkplace, type Workplace } from '../testing/cli';
+
+const guid = '2f1f2a52-8a4b-4a8e-9d58-2f7f6f0f5f11';
+const token = 'a-management-token';
+/** Of no real key: base64 of `{"alg":"none"}.{"sub":"nobody"}` and a made-up signature. */
+const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJub2JvZHkifQ.c2lnbmF0dXJlLW9mLW5vYm9keQ';
+
+let work: Workplace;
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+beforeEach(() => {
+  work = makeWorkplace();
+});
+afterEach(() => work.remove());
+
+/** Wrong usage: exit code 2 and a word on standard error; nothing is sent, nothing is written. */
+async function refused(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
+  const credentials = { IMBURSE_BASE_URL: sandbox.url, IMBURSE_MANAGEMENT_TOKEN: token };
+  const { exitCode, stdout, stderr } = await work.run(['run', ...args], { env: { ...credentials, ...env } });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toMatch(/^error: /);
+  expect(sandbox.requests).toHaveLength(0);
+  expect(existsSync(work.path('reports'))).toBe(false);
+  return stderr;
+}
+
+/** As `refused`, with a remedy. */
+async function refusedWithRemedy(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
+  const stderr = await refused(args, env);
+  expect(stderr).toMatch(/^error: .+\n {2}next: .+\n$/);
+  return stderr;
+}
+
+describe('wrong options are refused before anything is sent', () => {
+  it.each<[string, string[], string]>([
+    ['an unknown option, with the near one', ['--retires', '3'], '--retries'],
+    ['an argument too many', ['everything'], 'too many arguments'],
+    ['an option without its value', ['--target'], 'argument missing'],
+    ['a timeout that is no number', ['--timeout', 'soon'], '--timeout'],
+    ['a timeout of nothing', ['--timeout', '0'], 'from 1'],
+    ['a timeout in exponents', ['--timeout', '1e3'], '--timeout'],
+    ['a longest duration that is no number', ['--max-duration', ''], '--max-duration'],
+    ['retries below zero', ['--retries', '-1'], '--retries'],
+    ['half a retry', ['--retries', '0.5'], '--retries'],
+    ['no concurrency', ['--concurrency', '0'], 'from 1'],
+    ['a rate of zero', ['--rate', '0'], 'above 0'],
+    ['a rate that is no number', ['--rate', '5/s'], '--rate'],
+    ['a rate beyond numbers', ['--rate', 'Infinity'], '--rate'],
+    ['a fractional seed', ['--seed', '1.5'], '--seed'],
+    ['an unknown engine', ['--engine', 'curl'], 'newman'],
+  ])('%s', async (_what, args, said) => {
+    expect(await refused(args)).toContain(said);
+  });
+
+  it.each<[string, string[], string]>([
+    ['an unknown case', ['--case', 'accept.everything'], 'accept.everything'],
+    ['a text that no case has', ['--grep', 'nothing has this text'], 'no case is selected'],
+    ['a tag that no case has', ['--tag', 'no-such-tag'], 'no case is selected'],
+    ['selections that exclude each other', ['--tag', 'hmac', '--case', 'auth.missing'], 'no case is selected'],
+    ['an unknown reporter', ['--reporter', 'console,xml'], '"xml"'],
+    ['no reporter', ['--reporter', ''], 'no reporter'],
+    ['a list of no reporters', ['--reporter', ' , '], 'no reporter'],
+    ['a target that is none', ['--target', 'nonsense'], '"nonsense"'],
+    ['a target of another scheme', ['--target', 'ftp://127.0.0.1'], 'http'],
+    ['plain http beyond this machine', ['--target', 'http://sandbox-api.example'], 'plain http'],
+    ['plain http to a name that only looks like this machine', ['--target', 'http://127.0.0.1.example'], 'plain http'],
+    ['a target with a query', ['--target', 'https://sandbox-api.example/?a=b'], 'query'],
+    ['production', ['--target', 'production'], '--allow-production'],
+    ['production by its URL', ['--target', 'https://api.imbursepayments.com'], '--allow-production'],
+  ])('%s', async (_what, args, said) => {
+    const env = args.includes('production') ? { IMBURSE_BASE_URL: 'https://api.imbursepayments.com' } : {};
+    expect(await refusedWithRemedy(args, env)).toContain(said);
+  });
+
+  it.each(['https://user:hunter2-hunter2@sandbox-api.example', 'https://hunter2-hunter2@sandbox-api.example'])(
+    'a target with credentials, which are not repeated: %s',
+    async (url) => {
+      expect(await refusedWithRemedy(['--target', url])).not.toContain('hunter2');
+      expect(await refusedWithRemedy([], { IMBURSE_BASE_URL: url })).not.toContain('hunter2');
+    },
+  );
+
+  it.each([
+    ['alone', [jwt]],
+    ['as a target', ['--target', jwt]],
+    ['behind an equals sign', [`--grep=${jwt}`]],
+    ['behind its scheme', ['--case', `Bearer ${jwt}`]],
+    ['in a URL', ['--target', `https://sandbox-api.example/?access_token=${jwt}`]],
+    ['without its signature', ['--target', jwt.split('.').slice(0, 2).join('.')]],
+  ])('a token %s, which is not repeated', async (_where, args) => {
+    const stderr = await refusedWithRemedy(args);
+    expect(stderr).toContain('IMBURSE_MANAGEMENT_TOKEN');
+    for (const part of jwt.split('.')) expect(stderr).not.toContain(part);
+  });
+});
+
+describe('a place that cannot be written to is refused before anything is sent', () => {
+  beforeEach(() => writeFileSync(work.path('file'), ''));
+
+  it.each(['file', 'file/below'])('%s', async (out) => {
+    expect(await refusedWithRemedy(['--out', out])).toContain('cannot be written');
+  });
+
+  it('a folder in the place of a report', async () => {
+    mkdirSync(work.path('out', 'events.ndjson'), { recursive: true });
+    expect(await refusedWithRemedy(['--out', 'out', '--reporter', 'ndjson'])).toContain('ndjson');
+  });
+});
+
+describe('wrong settings are refused before anything is sent, and never repeated', () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['a base URL that is none', { IMBURSE_BASE_URL: 'nonsense-value' }, 'IMBURSE_BASE_URL'],
+    ['a token with its scheme', { IMBURSE_MANAGEMENT_TOKEN: 'Bearer nonsense-value' }, '"Bearer"'],
+    ['a token in quotes', { IMBURSE_MANAGEMENT_TOKEN: '"nonsense-value"' }, 'quotes'],
+    ['a token with a line break', { IMBURSE_MANAGEMENT_TOKEN: 'nonsense\nvalue' }, 'white space'],
+    ['a public key alone', { IMBURSE_PUBLIC_KEY: 'nonsense-value' }, 'IMBURSE_PRIVATE_KEY is missing'],
+    ['a private key alone', { IMBURSE_PRIVATE_KEY: 'bm9uc2Vuc2U=' }, 'IMBURSE_PUBLIC_KEY is missing'],
+    ['a private key that is no base64', { IMBURSE_PUBLIC_KEY: 'k', IMBURSE_PRIVATE_KEY: 'nonsense-value' }, 'base64'],
+    ['an account that is no GUID', { IMBURSE_ACCOUNT_ID: 'nonsense-value', IMBURSE_TENANT_ID: guid }, 'GUID'],
+    ['an account without its tenant', { IMBURSE_ACCOUNT_ID: guid }, 'IMBURSE_TENANT_ID is missing'],
+    ['a file that is not there', { IMBURSE_MANAGEMENT_TOKEN: '', IMBURSE_MANAGEMENT_TOKEN_FILE: 'none' }, 'ENOENT'],
+  ])('%s', async (_what, env, said) => {
+    const stderr = await refusedWithRemedy([], env);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toMatch(/nonsense|bm9uc2Vuc2U=/);
+  });
+
+  it('an .env that others can read', async () => {
+    writeFileSync(work.path('.env'), 'IMBURSE_MANAGEMENT_TOKEN=nonsense-value\n');
+    chmodSync(work.path('.env'), 0o644);
+    expect(await refusedWithRemedy([])).toContain('chmod 600');
+  });
+
+  it('no credentials at all', async () => {
+    const env = { IMBURSE_MANAGEMENT_TOKEN: '' };
+    expect(await refusedWithRemedy([], env)).toContain('IMBURSE_PRIVATE_KEY');
+  });
+});
+
+describe('a collection that cannot be run is refused before anything is sent', () => {
+  const request = (url: string) => ({ name: 'a', request: { method: 'POST', url } });
+
+  it.each<[string, string | undefined, string]>([
+    ['missing', undefined, 'ENOENT'],
+    ['empty', '', 'not a Postman collection'],
+    ['not JSON', '{"item": [', 'not a Postman collection'],
+    ['a list', '[]', 'not a Postman collection'],
+    ['without requests', '{"info":{"name":"a"},"item":[{"name":"folder","item":[]}]}', 'no request'],
+    ['without identity calls', JSON.stringify({ item: [request('{{baseUrl}}/v1/other')] }), '/v1/identity/payout'],
+    ['with an open variable', JSON.stringify({ item: [request('{{baseUrl}}/v1/identity/payout?a={{mine}}')] }), 'mine'],
+    [
+      'with a credential that is not set',
+      JSON.stringify({ item: [request('{{baseUrl}}/v1/identity/payout/{{privateKey}}')] }),
+      'privateKey',
+    ],
+  ])('%s', async (_what, content, said) => {
+    if (content !== undefined) writeFileSync(work.path('mine.json'), content);
+    expect(await refusedWithRemedy(['--collection', 'mine.json'])).toContain(said);
+  });
+
+  it('a folder', async () => {
+    expect(await refusedWithRemedy(['--collection', '.'])).toContain('EISDIR');
+  });
+});

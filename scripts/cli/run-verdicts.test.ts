@@ -1,0 +1,162 @@
+import { readdirSync } from 'node:fs';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { makeWorkplace, settingsOf } from '../testing/cli';
+import { closedUrl, closeServers, httpServer } from '../testing/servers';
+
+const work = makeWorkplace();
+const run = (args: readonly string[], env = {}) => work.run(['run', '--out', 'out', ...args], { env });
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterEach(closeServers);
+afterAll(async () => {
+  await sandbox.close();
+  work.remove();
+});
+
+/** Runs against a sandbox with a fault, as a partner with a key pair. */
+async function runAt(fault: string, args: readonly string[]) {
+  const broken = await startSandbox({ fault });
+  try {
+    return await run(args, settingsOf(broken));
+  } finally {
+    await broken.close();
+  }
+}
+
+describe('a run that the contract holds in', () => {
+  it('ends with 0, says so, and writes its reports', async () => {
+    const { exitCode, stdout, stderr, report } = await run([]);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Contract held');
+    expect(report).toMatchObject({ exitCode: 0, verdict: 'held', complete: true, target: { name: 'embedded' } });
+    expect(report!.summary.passed).toBe(report!.cases.length);
+    expect(readdirSync(work.path('out'))).toEqual(expect.arrayContaining(['run.json', 'events.ndjson', 'junit.xml']));
+    for (const file of readdirSync(work.path('out'))) expect(stdout).toContain(`out/${file}`);
+  }, 15_000);
+
+  it('needs no key pair where there is a management token, and skips what needs one', async () => {
+    const settings = settingsOf(sandbox, 'token');
+    const { exitCode, report } = await run(['--case', 'accept.documented', '--case', 'hmac.documented'], settings);
+    expect([exitCode, report?.verdict]).toEqual([0, 'held']);
+    expect(report!.cases.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ['hmac.documented', 'skipped'],
+      ['accept.documented', 'passed'],
+    ]);
+  });
+
+  it('notes that configured credentials are not for the embedded sandbox', async () => {
+    const env = { IMBURSE_MANAGEMENT_TOKEN: 'my-own-management-token' };
+    const { exitCode, stderr } = await run(['--target', 'embedded', '--case', 'accept.documented'], env);
+    expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/^note: .*credentials are not used.*\n$/)]);
+  });
+});
+
+describe('a run against a broken target ends with 1 and names the rule', () => {
+  it.each([
+    ['call-not-offered', 'accept.documented', 'call-offered'],
+    ['status-204', 'accept.documented', 'success-body'],
+    ['status-302', 'accept.documented', 'status'],
+    ['success-500', 'accept.documented', 'server-error'],
+    ['expires-number', 'accept.documented', 'success-body'],
+    ['expires-seconds', 'accept.documented', 'token-times'],
+    ['exp-one-hour-late', 'accept.documented', 'token-expiry'],
+    ['access-token-opaque', 'accept.documented', 'token-form'],
+    ['references-joined', 'accept.documented', 'token-references'],
+    ['options-refuses-token', 'options.first-token', 'status'],
+    ['correlation-caller-ignored', 'correlation.on-400', 'correlation'],
+    ['error-code-missing', 'auth.missing', 'error-body'],
+    ['timestamp-milliseconds', 'auth.missing', 'error-time'],
+    ['hmac-replay-accepted', 'hmac.replayed', 'refusal-token'],
+    ['leak-token-in-401-message', 'auth.no-scheme', 'secret-echo'],
+    ['leak-stack-in-message', 'refuse.customer-ref.missing', 'stack-trace'],
+    ['other-methods-500', 'method.put', 'server-error'],
+  ])('%s: %s fails by %s', async (fault, id, rule) => {
+    const { exitCode, report, stdout } = await runAt(fault, ['--case', id]);
+    expect([exitCode, report?.verdict]).toEqual([1, 'broken']);
+    const failed = report!.cases.filter(({ verdict }) => verdict === 'failed');
+    expect(failed.map((result) => result.id)).toContain(id);
+    const findings = failed.flatMap((result) => result.findings).filter((finding) => finding.rule === rule);
+    expect(findings[0]).toMatchObject({ level: 'violation', evidence: expect.any(String) });
+    expect(stdout).toContain(rule);
+  });
+
+  it.each([
+    ['status-202', 'accept.documented', 'deviation'],
+    ['codes-generic', 'refuse.order-ref.missing', 'deviation'],
+    ['cache-control-public', 'accept.documented', 'warning'],
+    ['allow-missing', 'method.put', 'warning'],
+  ])('%s is found in %s as a %s, which fails only under --strict', async (fault, id, level) => {
+    const lenient = await runAt(fault, ['--case', id]);
+    expect([lenient.exitCode, lenient.report?.verdict]).toEqual([0, 'held']);
+    const strict = await runAt(fault, ['--case', id, '--strict']);
+    expect([strict.exitCode, strict.report?.verdict]).toEqual([1, 'broken']);
+    expect(strict.report!.cases.flatMap(({ findings }) => findings)).toContainEqual(expect.objectContaining({ level }));
+  });
+});
+
+describe('a run whose credentials are refused ends with 4', () => {
+  it.each([
+    ['a wrong management token', () => ({ IMBURSE_MANAGEMENT_TOKEN: 'a-token-that-nobody-issued' })],
+    ['an expired management token', () => ({ IMBURSE_MANAGEMENT_TOKEN: sandbox.credentials.expiredToken })],
+    [
+      'a wrong private key',
+      () => ({
+        IMBURSE_PUBLIC_KEY: sandbox.credentials.publicKey,
+        IMBURSE_PRIVATE_KEY: Buffer.alloc(32, 7).toString('base64'),
+      }),
+    ],
+    [
+      'an unknown public key',
+      () => ({ IMBURSE_PUBLIC_KEY: 'nobody', IMBURSE_PRIVATE_KEY: sandbox.credentials.privateKey }),
+    ],
+  ])('for %s', async (_what, credentials) => {
+    const { exitCode, stdout, report } = await run(['--target', sandbox.url, '--tag', 'smoke'], credentials());
+    expect([exitCode, report?.verdict]).toEqual([4, 'credentials-refused']);
+    expect(report!.summary).toMatchObject({ passed: 0, failed: 0, violations: 0 });
+    expect(stdout).toContain('Credentials refused');
+  });
+});
+
+describe('a run that reaches nobody ends with 3', () => {
+  it.each([
+    ['without credentials', {}],
+    ['with credentials', { IMBURSE_MANAGEMENT_TOKEN: 'some-management-token' }],
+  ])('%s, for one reason, and reports', async (_how, env) => {
+    const { exitCode, report, stdout } = await run(['--target', 'http://127.0.0.1:1', '--retries', '0'], env);
+    expect([exitCode, report?.verdict]).toEqual([3, 'no-verdict']);
+    expect(report!.summary.errored).toBe(report!.cases.length);
+    expect(new Set(report!.cases.map(({ reason }) => reason)).size).toBe(1);
+    expect(report!.cases[0]!.reason).toContain('refused');
+    expect(stdout).toContain('No verdict');
+    expect(readdirSync(work.path('out'))).toEqual(expect.arrayContaining(['run.json', 'events.ndjson', 'junit.xml']));
+  });
+
+  it('in time, whatever patience was asked for', async () => {
+    const args = ['--target', await closedUrl(), '--retries', '10', '--max-duration', '1'];
+    const started = performance.now();
+    const { exitCode, report } = await run(args, { IMBURSE_MANAGEMENT_TOKEN: 'some-management-token' });
+    expect([exitCode, report?.stopped]).toEqual([3, 'deadline']);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  it('in time, where the target hangs', async () => {
+    const server = await httpServer(() => undefined);
+    const started = performance.now();
+    const args = ['--target', server.url, '--max-duration', '1'];
+    const { exitCode, report, stdout } = await run(args, { IMBURSE_MANAGEMENT_TOKEN: 'some-management-token' });
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect([exitCode, report?.complete, report?.stopped]).toEqual([3, false, 'deadline']);
+    expect(stdout).toContain('time limit');
+  });
+
+  it.each([503, 429])('where all that it says is %i', async (status) => {
+    const server = await httpServer((_, response) => response.writeHead(status).end());
+    const args = ['--target', server.url, '--retries', '1', '--case', 'accept.documented'];
+    const { exitCode, report } = await run(args, { IMBURSE_MANAGEMENT_TOKEN: 'some-management-token' });
+    expect([exitCode, report?.verdict]).toEqual([3, 'no-verdict']);
+    expect(report!.cases[0]).toMatchObject({ verdict: 'errored', reason: expect.stringContaining(String(status)) });
+  });
+});

@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { type CliOptions, makeWorkplace, settingsOf } from '../testing/cli';
+import { type EchoProxy, echoProxy } from '../testing/echo-proxy';
+import { SecretFinder } from '../testing/secret-parts';
+import { closeServers } from '../testing/servers';
+
+const work = makeWorkplace();
+let sandbox: Sandbox;
+
+/** Text that anybody knows, though it is in secrets too. */
+const known = [
+  // The header that every HS256 token has, and that of a token which says that it is not signed.
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9',
+  Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url'),
+  // What cases send in place of a credential.
+  'not-a-token-at-all',
+  'not-a-credential',
+];
+
+/** Secrets of nobody, to be looked for where they were configured. */
+const markers = {
+  IMBURSE_MANAGEMENT_TOKEN: `${Buffer.from('{"alg":"HS256","kid":"marker"}').toString('base64url')}.bWFya2VyLXBheWxvYWQtMTIzNDU2Nzg5MA.bWFya2VyLXNpZ25hdHVyZS0wOTg3NjU0MzIx`,
+  IMBURSE_PUBLIC_KEY: '7d1f7e3c-1111-4222-8333-444455556666',
+  IMBURSE_PRIVATE_KEY: Buffer.from('marker private key of 32 bytes!!').toString('base64'),
+  IMBURSE_EXPIRED_TOKEN: 'marker-of-an-expired-token-42424242',
+};
+const secretMarkers = Object.entries(markers).filter(([name]) => name !== 'IMBURSE_PUBLIC_KEY');
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterEach(closeServers);
+afterAll(async () => {
+  await sandbox.close();
+  work.remove();
+});
+
+interface Written {
+  readonly exitCode: number;
+  /** Everything that was written, by where. */
+  readonly texts: readonly (readonly [name: string, text: string])[];
+}
+
+async function runAll(args: readonly string[], env: Record<string, string>, more: CliOptions = {}): Promise<Written> {
+  const { exitCode, stdout, stderr } = await work.run(['run', '--out', 'out', ...args], {
+    env: { DEBUG: '1', ...env },
+    ...more,
+  });
+  const files = readdirSync(work.path('out'), { recursive: true, encoding: 'utf8' });
+  return {
+    exitCode,
+    texts: [
+      ['stdout', stdout],
+      ['stderr', stderr],
+      ...files.map((file) => [file, readFileSync(work.path('out', file), 'utf8')] as const),
+    ],
+  };
+}
+
+function leaks({ texts }: Written, secrets: readonly (readonly [string, string])[]): string[] {
+  const finder = new SecretFinder(secrets, known);
+  const found = texts.flatMap(([name, text]) => finder.find(name, text));
+  const tokens = texts.flatMap(([name, text]) =>
+    (text.match(/eyJ[\w-]{9,}/g) ?? []).map((token) => `${name}: ${token.slice(0, 12)}`),
+  );
+  return [...found, ...tokens];
+}
+
+/** The secrets of a sandbox, and the tokens that went to and fro. */
+function secretsOf({ credentials }: Sandbox, { tokens }: EchoProxy): [string, string][] {
+  const { privateKey, managementToken, expiredToken } = credentials;
+  return [
+    ['private key', privateKey],
+    ['management token', managementToken],
+    ['expired token', expiredToken],
+    ...[...tokens].map((token): [string, string] => ['token', token]),
+  ];
+}
+
+describe('no part of a secret is in anything that is written', () => {
+  it('by a run against the embedded sandbox, with credentials in the environment', async () => {
+    const written = await runAll(['--target', 'embedded'], markers);
+    expect(written.exitCode).toBe(0);
+    expect(leaks(written, secretMarkers)).toEqual([]);
+  }, 20_000);
+
+  it('by a run in which the contract holds', async () => {
+    const proxy = await echoProxy(sandbox.url, false);
+    const written = await runAll([], { ...settingsOf(sandbox, 'both'), IMBURSE_BASE_URL: proxy.url });
+    expect([written.exitCode, proxy.tokens.size > 50]).toEqual([0, true]);
+    expect(leaks(written, secretsOf(sandbox, proxy))).toEqual([]);
+  }, 20_000);
+
+  it.each(['keys', 'token', 'both'] as const)(
+    'by a run against a server that repeats what it was sent, with %s',
+    async (how) => {
+      const proxy = await echoProxy(sandbox.url, true, [
+        sandbox.credentials.privateKey,
+        sandbox.credentials.expiredToken,
+      ]);
+      const written = await runAll([], { ...settingsOf(sandbox, how), IMBURSE_BASE_URL: proxy.url });
+      expect([written.exitCode, proxy.tokens.size > 50]).toEqual([1, true]);
+      expect(leaks(written, secretsOf(sandbox, proxy))).toEqual([]);
+    },
+    20_000,
+  );
+
+  it('by a run whose credentials are refused', async () => {
+    const { IMBURSE_MANAGEMENT_TOKEN, IMBURSE_EXPIRED_TOKEN, ...pair } = markers;
+    for (const credentials of [{ IMBURSE_MANAGEMENT_TOKEN, IMBURSE_EXPIRED_TOKEN }, pair]) {
+      const proxy = await echoProxy(sandbox.url, true, [markers.IMBURSE_PRIVATE_KEY]);
+      const written = await runAll([], { ...credentials, IMBURSE_BASE_URL: proxy.url });
+      expect(written.exitCode).toBe(4);
+      expect(leaks(written, [...secretsOf(sandbox, proxy), ...secretMarkers])).toEqual([]);
+    }
+  }, 20_000);
+
+  it('by a run that is interrupted', async () => {
+    const proxy = await echoProxy(sandbox.url, true, [sandbox.credentials.privateKey]);
+    const written = await runAll(
+      [],
+      { ...settingsOf(sandbox, 'both'), IMBURSE_BASE_URL: proxy.url },
+      {
+        onListening: (raise) => {
+          const poll = setInterval(() => {
+            if (proxy.requests.length < 60) return;
+            clearInterval(poll);
+            raise('SIGINT');
+          }, 5);
+        },
+      },
+    );
+    expect(written.exitCode).toBe(130);
+    expect(leaks(written, secretsOf(sandbox, proxy))).toEqual([]);
+  }, 20_000);
+});

@@ -1,0 +1,69 @@
+import { decodeJws } from '../../lib/jws';
+import type { DiagnosisCode } from '../diagnoses';
+import { claimNamed, ends, type TokenClaims, tokenClaims } from '../token-claims';
+import type { Step, StepContext, StepResult } from '../types';
+
+const soonMs = 5 * 60_000;
+
+/** The local time, put right by what is known of the clock. */
+const correctedNow = ({ host, known }: StepContext): number => host.now() + (known.skew?.ms ?? 0);
+
+function describe({ audience, roles, account, tenant, expMs }: TokenClaims, now: number): string[] {
+  const kind = [
+    ...(audience ? [`for ${audience}`] : []),
+    ...(expMs === undefined ? [] : [ends(expMs, now)]),
+    roles.length > 0 ? `roles ${roles.join(', ')}` : 'no roles named',
+  ];
+  const owner = [...(account ? [`account ${account}`] : []), tenant ? `tenant ${tenant}` : 'no tenant named'];
+  return [kind.join(', '), owner.join(', ')];
+}
+
+/** Whether a configured id and a claim are there and differ. */
+const differs = (setting: string | undefined, claim: string | undefined): boolean =>
+  setting !== undefined && claim !== undefined && setting.toLowerCase() !== claim.toLowerCase();
+
+/** What would explain a refusal; nothing of it is held against a token that the target accepts. */
+function suspectsOf(claims: TokenClaims, context: StepContext): DiagnosisCode[] {
+  const { settings } = context;
+  return [
+    ...(claims.isPayoutToken ? (['payout-token-given'] as const) : []),
+    ...(claims.expMs !== undefined && claims.expMs <= correctedNow(context)
+      ? (['management-token-expired'] as const)
+      : []),
+    ...(claims.tenant === undefined && claims.account !== undefined ? (['account-key'] as const) : []),
+    ...(differs(settings.IMBURSE_TENANT_ID?.value, claims.tenant) ||
+    differs(settings.IMBURSE_ACCOUNT_ID?.value, claims.account)
+      ? (['tenant-differs'] as const)
+      : []),
+  ];
+}
+
+/** What is the token that the payout call will be asked with: its kind, its lifetime, whose it is? */
+export const managementTokenStep: Step = {
+  id: 'management-token',
+  title: 'Management token',
+  evidence: ['C2', 'H5', 'H7', 'T4'],
+  checkedBy: 'machine',
+  run: (context): StepResult => {
+    const { settings, known, secrets } = context;
+    const own = settings.IMBURSE_MANAGEMENT_TOKEN;
+    const token = own?.value ?? known.fetchedToken;
+    if (token === undefined) return { state: 'inconclusive', seen: ['there is none'], diagnosis: 'answer-unexpected' };
+    const from = own ? `from ${own.where}` : 'just issued';
+    const reading = decodeJws(token);
+    if (!reading.ok) {
+      const seen = [`${secrets.redact(token)}, ${from}: cannot be read (${reading.message})`];
+      return { state: 'ok', seen, found: { managementToken: token } };
+    }
+    const now = correctedNow(context);
+    const claims = tokenClaims(reading.jws.payload);
+    const suspects = suspectsOf(claims, context);
+    const soon = own && claims.expMs !== undefined && claims.expMs > now && claims.expMs - now < soonMs;
+    const warnings: DiagnosisCode[] = [
+      ...(soon ? (['management-token-ends-soon'] as const) : []),
+      ...suspects.filter((code) => code === 'tenant-differs'),
+    ];
+    const seen = [`${secrets.redact(token)}, ${from}`, ...describe(claims, now), ...claimNamed(claims)];
+    return { state: 'ok', seen, warnings, found: { managementToken: token, suspects } };
+  },
+};

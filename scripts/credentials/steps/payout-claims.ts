@@ -1,0 +1,35 @@
+import { findingsOf } from '../../checker/judge';
+import { cases } from '../../contract';
+import { decodeJws } from '../../lib/jws';
+import { Reading } from '../../rules/reading';
+import { ends, tokenClaims } from '../token-claims';
+import type { Step } from '../types';
+
+const documented = cases.find(({ call, provesCredentials }) => call === 'payout-token' && provesCredentials)!;
+
+/** Is the payout token what the contract promises? By the rules of the contract. */
+export const payoutClaimsStep: Step = {
+  id: 'payout-claims',
+  title: 'Claims of the payout token',
+  evidence: ['C8', 'T1', 'T2', 'T3'],
+  checkedBy: 'machine',
+  run: ({ known, host, secrets }) => {
+    const { payoutRequest: sent, payoutAnswer: outcome, payoutToken: token } = known;
+    if (!sent || !outcome || !token) return { state: 'not-needed', seen: ['there is no payout token'] };
+    const { method, url, headers, body } = sent;
+    const request = { method, url, headers, ...(typeof body === 'string' && { body }) };
+    const now = host.now() + (known.skew?.ms ?? 0);
+    const exchange = { caseId: documented.id, attempt: 1, request, outcome };
+    const broken = findingsOf(new Reading(exchange), { case: documented, now, secrets: [] }).filter(
+      ({ level }) => level === 'violation',
+    );
+    if (broken.length > 0) {
+      const seen = broken.slice(0, 5).map(({ message, evidence }) => `${message} (${evidence})`);
+      return { state: 'failed', seen, diagnosis: 'payout-token-broken', goOn: true };
+    }
+    const reading = decodeJws(token);
+    const { expMs } = tokenClaims(reading.ok ? reading.jws.payload : {});
+    const life = expMs === undefined ? [] : [ends(expMs, now)];
+    return { state: 'ok', seen: [[secrets.redact(token), 'holds all three references', ...life].join(', ')] };
+  },
+};

@@ -1,0 +1,51 @@
+import { type SettingName, settingTable } from '../setting-table';
+import type { Settings } from '../settings';
+import type { Step, StepResult } from '../types';
+
+/** Held to their form here; the key pair has a rung of its own, and the base URL has become the target. */
+const plain = [
+  'IMBURSE_MANAGEMENT_TOKEN',
+  'IMBURSE_ACCOUNT_ID',
+  'IMBURSE_TENANT_ID',
+  'IMBURSE_EXPIRED_TOKEN',
+] as const satisfies readonly SettingName[];
+
+function missing(settings: Settings): StepResult | undefined {
+  const { IMBURSE_PUBLIC_KEY: publicKey, IMBURSE_PRIVATE_KEY: privateKey } = settings;
+  if (Boolean(publicKey) !== Boolean(privateKey)) {
+    const seen = [`IMBURSE_${publicKey ? 'PRIVATE' : 'PUBLIC'}_KEY is missing`];
+    return { state: 'failed', seen, diagnosis: 'key-pair-incomplete' };
+  }
+  if (publicKey || settings.IMBURSE_MANAGEMENT_TOKEN) return undefined;
+  return {
+    state: 'failed',
+    seen: ['neither a key pair nor a management token in the environment or in .env'],
+    diagnosis: 'credentials-missing',
+  };
+}
+
+/** Are there credentials, and where do they come from? */
+export const settingsStep: Step = {
+  id: 'settings',
+  title: 'Settings',
+  evidence: ['H1'],
+  checkedBy: 'machine',
+  run: ({ settings }) => {
+    const lacking = missing(settings);
+    if (lacking) return lacking;
+    for (const name of plain) {
+      const setting = settings[name];
+      const problem = setting && settingTable[name].check(setting.value);
+      if (problem) {
+        const seen = [`${name} (${setting.where}) ${problem}; set it to ${settingTable[name].help}`];
+        return { state: 'failed', seen, diagnosis: 'setting-malformed' };
+      }
+    }
+    const { IMBURSE_PRIVATE_KEY: key, IMBURSE_MANAGEMENT_TOKEN: token } = settings;
+    const seen = [
+      ...(key ? [`key pair from ${key.where}`] : []),
+      ...(token ? [`management token from ${token.where}`] : []),
+    ];
+    return { state: 'ok', seen: [seen.join(', ')] };
+  },
+};

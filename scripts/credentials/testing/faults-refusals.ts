@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { type Sandbox, startSandbox } from '../../sandbox';
+import { error, issue } from './api';
+import { type Arranged, api, atSandbox, seeded } from './arrange';
+import { keysOf, someKeys } from './check';
+
+const minutes = 60_000;
+const accountToken = issue({ aud: 'management-api', role: ['account-admin'], account: 'an-account' });
+
+async function payoutTokenOf({ url, credentials }: Sandbox): Promise<string> {
+  const response = await fetch(`${url}/v1/identity/payout`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${credentials.managementToken}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ customerRef: 'c', orderRef: 'o', instructionRef: 'i' }),
+  });
+  return ((await response.json()) as { accessToken: string }).accessToken;
+}
+
+const tampered = (token: string): string => {
+  const [header, payload, signature = ''] = token.split('.');
+  return [header, payload, [...signature].reverse().join('')].join('.');
+};
+
+/** The key pair of one sandbox, set beside its address, tried at another. */
+async function ofOtherEnvironment(): Promise<Arranged> {
+  const [own, tried] = await Promise.all([startSandbox(), startSandbox()]);
+  const settings = { ...keysOf(own), IMBURSE_BASE_URL: own.url };
+  return { trial: { baseUrl: tried.url, settings }, close: () => Promise.all([own.close(), tried.close()]) };
+}
+
+/** What the target refuses. */
+export const refusals = seeded(4, [
+  [
+    'a clock six minutes slow',
+    'clock-slow',
+    'hmac-exchange',
+    () => atSandbox(undefined, (sandbox) => ({ settings: keysOf(sandbox), clockOffMs: -6 * minutes })),
+  ],
+  [
+    'a clock six minutes fast, where the future is refused',
+    'clock-fast',
+    'hmac-exchange',
+    () => atSandbox('hmac-future-refused', (sandbox) => ({ settings: keysOf(sandbox), clockOffMs: 6 * minutes })),
+  ],
+  [
+    'a private key of another pair',
+    'key-refused',
+    'hmac-exchange',
+    () =>
+      atSandbox(undefined, (sandbox) => ({
+        settings: { ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: someKeys().IMBURSE_PRIVATE_KEY },
+      })),
+  ],
+  [
+    'a refusal with 403 and without a body',
+    'key-refused',
+    'hmac-exchange',
+    () => api({ hmac: { status: 403, headers: { 'Content-Type': 'text/plain' } } }),
+  ],
+  [
+    'a private key cut short by a group of four',
+    'private-key-too-short',
+    'hmac-exchange',
+    () =>
+      atSandbox(undefined, (sandbox) => ({
+        settings: { ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: sandbox.credentials.privateKey.slice(0, -4) },
+      })),
+  ],
+  ['a key of the other environment', 'key-of-other-environment', 'hmac-exchange', ofOtherEnvironment],
+  ['a revoked key', 'key-revoked', 'hmac-exchange', () => api({ hmac: error(401, 'API_KEY_REVOKED') })],
+  ['an Account key', 'account-key', 'payout-token', () => api({ hmac: accountToken, payout: error(403, 'FORBIDDEN') })],
+  ['a key without the role', 'role-missing', 'payout-token', () => api({ payout: error(403, 'FORBIDDEN') })],
+  [
+    'another tenant than the settings name',
+    'tenant-differs',
+    'payout-token',
+    () =>
+      api(
+        { payout: error(403, 'FORBIDDEN') },
+        { settings: { ...someKeys(), IMBURSE_ACCOUNT_ID: randomUUID(), IMBURSE_TENANT_ID: randomUUID() } },
+      ),
+  ],
+  [
+    'an expired management token',
+    'management-token-expired',
+    'payout-token',
+    () =>
+      atSandbox(undefined, ({ credentials }) => ({
+        settings: { IMBURSE_MANAGEMENT_TOKEN: credentials.expiredToken },
+      })),
+  ],
+  [
+    'a payout token given as management token',
+    'payout-token-given',
+    'payout-token',
+    () =>
+      atSandbox(undefined, async (sandbox) => ({
+        settings: { IMBURSE_MANAGEMENT_TOKEN: await payoutTokenOf(sandbox) },
+      })),
+  ],
+  [
+    'a management token that was changed',
+    'management-token-refused',
+    'payout-token',
+    () =>
+      atSandbox(undefined, (sandbox) => ({
+        settings: { ...keysOf(sandbox), IMBURSE_MANAGEMENT_TOKEN: tampered(sandbox.credentials.managementToken) },
+      })),
+  ],
+]);

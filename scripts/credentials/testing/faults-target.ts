@@ -1,0 +1,43 @@
+import { error, issue } from './api';
+import { api, atSandbox, seeded } from './arrange';
+import { keysOf } from './check';
+
+const notFound = error(404, 'RESOURCE_NOT_FOUND');
+
+/** What the target does wrong. */
+export const targetFaults = seeded(3, [
+  [
+    'no HMAC exchange at either path',
+    'exchange-not-offered',
+    'hmac-exchange',
+    () => api({ hmac: notFound, hmacOther: { status: 405 } }),
+  ],
+  ['the call no longer offered', 'call-not-offered', 'payout-token', () => api({ payout: notFound })],
+  [
+    'a management token that is refused at once',
+    'fetched-token-refused',
+    'payout-token',
+    () => atSandbox('hmac-token-not-accepted', (sandbox) => ({ settings: keysOf(sandbox) })),
+  ],
+  [
+    'a payout token without references',
+    'payout-token-broken',
+    'payout-claims',
+    () => api({ payout: issue({ aud: 'payout-api' }) }),
+  ],
+  [
+    'a payout token that the options refuse',
+    'payout-token-refused',
+    'payout-options',
+    () => atSandbox('options-refuses-token', (sandbox) => ({ settings: keysOf(sandbox) })),
+  ],
+  ['no payout options', 'options-not-offered', 'payout-options', () => api({ options: notFound })],
+  ['no token at the exchange', 'answer-unexpected', 'hmac-exchange', () => api({ hmac: { status: 200, body: {} } })],
+  ['an odd status', 'answer-unexpected', 'payout-token', () => api({ payout: { status: 418, body: {} } })],
+  [
+    'options of another shape',
+    'answer-unexpected',
+    'payout-options',
+    () => api({ options: { status: 200, body: [] } }),
+  ],
+]);

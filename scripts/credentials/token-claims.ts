@@ -1,0 +1,51 @@
+import type { JsonObject } from '../lib/json';
+
+/** The claims of a token that say whose it is and what for. None of them is secret. */
+export interface TokenClaims {
+  readonly audience?: string;
+  readonly roles: readonly string[];
+  readonly account?: string;
+  readonly tenant?: string;
+  readonly expMs?: number;
+  /** It is made for payouts, or holds the references of one. */
+  readonly isPayoutToken: boolean;
+}
+
+const texts = (value: unknown): string[] =>
+  [value].flat().filter((each) => typeof each === 'string' && each !== '') as string[];
+
+function named(payload: JsonObject, pattern: RegExp): string | undefined {
+  const name = Object.keys(payload).find((each) => pattern.test(each));
+  return name === undefined ? undefined : texts(payload[name])[0];
+}
+
+/** Reads the claims that the sample token shows (T4), under the names that it gives them. */
+export function tokenClaims(payload: JsonObject): TokenClaims {
+  const audience = texts(payload.aud).join(' ');
+  const account = named(payload, /^account(?:_?id)?$/i);
+  const tenant = named(payload, /^tenant(?:_?id)?$/i);
+  const names = Object.keys(payload);
+  const holdsReferences = ['customer', 'order', 'instruction'].every((word) =>
+    names.some((name) => new RegExp(`${word}.?ref`, 'i').test(name)),
+  );
+  return {
+    ...(audience && { audience }),
+    roles: [...texts(payload.role), ...texts(payload.roles)].slice(0, 10),
+    ...(account && { account }),
+    ...(tenant && { tenant }),
+    ...(typeof payload.exp === 'number' && { expMs: payload.exp * 1000 }),
+    isPayoutToken: /\bpayout\b/i.test(audience) || holdsReferences,
+  };
+}
+
+/** What stands out about a token's kind. */
+export const claimNamed = ({ isPayoutToken }: TokenClaims): string[] =>
+  isPayoutToken ? ['it has the claims of a payout token'] : [];
+
+/** `ends in 8 h`, `ended 2 d ago`. */
+export function ends(expMs: number, now: number): string {
+  const minutes = Math.round(Math.abs(expMs - now) / 60_000);
+  const [unit, size] = minutes < 120 ? ['min', 1] : minutes < 2880 ? ['h', 60] : ['d', 1440];
+  const span = `${Math.round(minutes / Number(size))} ${unit}`;
+  return expMs > now ? `ends in ${span}` : `ended ${span} ago`;
+}

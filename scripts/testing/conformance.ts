@@ -1,0 +1,134 @@
+import { isUtf8 } from 'node:buffer';
+import { parseDocument } from 'yaml';
+
+/** A response, as it comes from the wire. */
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly bytes: Buffer;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Values =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The object that a JSON text holds, where it holds one and no object in it has a name twice. */
+function strictObject(bytes: Buffer): Values | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  const text = bytes.toString('utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const twice = parseDocument(text, { uniqueKeys: true }).errors.some(({ code }) => code === 'DUPLICATE_KEY');
+  return isObject(value) && !twice ? value : undefined;
+}
+
+const headerText = ({ headers }: WireResponse, wanted: string): string =>
+  headers
+    .filter(([name]) => name.toLowerCase() === wanted)
+    .map(([, value]) => value)
+    .join(',');
+
+const saysJson = (response: WireResponse): boolean =>
+  /^application\/([^;,\s/]+\+)?json\s*($|;)/i.test(headerText(response, 'content-type'));
+
+/** Every value below another that holds no others, with the names that lead to it. */
+function leaves(value: unknown, names: readonly string[] = []): { names: readonly string[]; value: unknown }[] {
+  if (typeof value !== 'object' || value === null) return [{ names, value }];
+  return Object.entries(value).flatMap(([name, inner]) => leaves(inner, [...names, name]));
+}
+
+const kinds = ['customer', 'order', 'instruction'];
+
+/** The kind of reference that the innermost telling name speaks of, where it speaks of one only. */
+function kindOf(names: readonly string[]): string | undefined {
+  const told = names
+    .map((name) => kinds.filter((kind) => name.toLowerCase().includes(kind)))
+    .filter(({ length }) => length > 0);
+  const innermost = told.at(-1);
+  return innermost?.length === 1 ? innermost[0] : undefined;
+}
+
+/** C8: each reference is among the claims, and none stands under another's name. */
+function holdsReferences(claims: Values, references: Readonly<Record<string, string>>): boolean {
+  const texts = leaves(claims).filter(({ value }) => typeof value === 'string');
+  const all = Object.values(references);
+  const missing = all.some((reference) => !texts.some(({ value }) => value === reference));
+  const misplaced = texts.some(({ names, value }) => {
+    const kind = kindOf(names);
+    return kind !== undefined && references[kind] !== value && all.includes(value as string);
+  });
+  return !missing && !misplaced;
+}
+
+const segment = (text: string): Buffer | undefined =>
+  /^[A-Za-z0-9_-]+$/.test(text) && text.length % 4 !== 1 ? Buffer.from(text, 'base64url') : undefined;
+
+const bytesOf: Readonly<Record<string, number>> = { HS256: 32, HS384: 48, HS512: 64 };
+
+/** The claims of a token that T1 and T6 hold for. */
+function claimsOf(token: unknown): Values | undefined {
+  if (typeof token !== 'string') return undefined;
+  const [header, payload, signature, ...more] = token.split('.').map(segment);
+  if (!header || !payload || !signature || more.length > 0) return undefined;
+  const alg = strictObject(header)?.alg;
+  if (typeof alg !== 'string' || alg === '' || /^none$/i.test(alg)) return undefined;
+  return (bytesOf[alg] ?? signature.length) === signature.length ? strictObject(payload) : undefined;
+}
+
+/** Whether the evidence has nothing against this answer to an acceptable payout request, but for what is open. */
+export function isGoodSuccess(
+  response: WireResponse,
+  now: number,
+  references: Readonly<Record<string, string>>,
+): boolean {
+  const body = strictObject(response.bytes);
+  const claims = claimsOf(body?.accessToken);
+  if (!body || !claims || (response.status !== 200 && response.status !== 201)) return false;
+  const { expires } = body;
+  if (typeof expires !== 'string' || !/^[1-9]\d*$/.test(expires)) return false;
+  const { exp } = claims;
+  const starts = [claims.iat, claims.nbf].filter((claim) => claim !== undefined);
+  return (
+    saysJson(response) &&
+    /\bno-store\b/i.test(headerText(response, 'cache-control')) &&
+    typeof exp === 'number' &&
+    Math.abs(exp * 1000 - Number(expires)) <= 1000 &&
+    Number(expires) > now - 60_000 &&
+    starts.every((claim) => typeof claim === 'number' && claim * 1000 <= now + 60_000) &&
+    holdsReferences(claims, references)
+  );
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+function isGoodEntry(entry: unknown): boolean {
+  if (!isObject(entry)) return false;
+  const { errorCode, message, messageTemplate, metadata } = entry;
+  return isText(errorCode) && typeof message === 'string' && typeof messageTemplate === 'string' && isObject(metadata);
+}
+
+/** Whether the evidence has nothing against this refusal of a request that lacks its customer reference. */
+export function isGoodRefusal(response: WireResponse, now: number, correlationId: string): boolean {
+  const body = strictObject(response.bytes);
+  if (!body || response.status !== 400 || !saysJson(response)) return false;
+  const isGoodCode = (codes: readonly unknown[]): boolean =>
+    codes.includes('CUSTOMER_REF_IS_REQUIRED') && !codes.some((code) => /^(ORDER|INSTRUCTION)_REF_/.test(String(code)));
+  const { errorCodes, errors, timestamp, correlationId: outer } = body;
+  if ('errorCodes' in body && !('errors' in body)) {
+    return Array.isArray(errorCodes) && errorCodes.every(isText) && isGoodCode(errorCodes);
+  }
+  if (!Array.isArray(errors) || errors.length === 0 || !errors.every(isGoodEntry)) return false;
+  return (
+    isGoodCode(errors.map(({ errorCode }) => errorCode)) &&
+    Number.isInteger(timestamp) &&
+    Math.abs((timestamp as number) - now / 1000) <= 60 &&
+    isText(outer) &&
+    outer !== correlationId &&
+    errors.some(({ metadata }) => leaves(metadata).some(({ value }) => value === correlationId))
+  );
+}

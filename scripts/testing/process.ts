@@ -1,0 +1,52 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { packageRoot } from '../lib/package-root';
+
+/** The command line as a process of its own, from source. */
+export interface CliProcess {
+  readonly child: ChildProcessWithoutNullStreams;
+  /** What it has written so far. */
+  readonly written: { stdout: string; stderr: string };
+  /** The exit code, once it has ended and everything that it wrote has been read. */
+  readonly ended: Promise<number | null>;
+}
+
+const running = new Set<ChildProcessWithoutNullStreams>();
+
+/** Ends the processes that a failed test left behind. */
+export function killProcesses(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+/** Starts the command line in a folder, with the environment of a shell that knows no settings. */
+export function startCli(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+  nodeOptions: readonly string[] = [],
+): CliProcess {
+  const source = [
+    ...nodeOptions,
+    '-r',
+    join(packageRoot, 'node_modules/ts-node/register'),
+    join(packageRoot, 'scripts/cli.ts'),
+  ];
+  const child = spawn(process.execPath, [...source, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, TS_NODE_PROJECT: join(packageRoot, 'tsconfig.json'), ...env },
+  });
+  running.add(child);
+  const written = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    written.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    written.stderr += text;
+  });
+  const ended = once(child, 'close').then(([code]) => {
+    running.delete(child);
+    return code as number | null;
+  });
+  return { child, written, ended };
+}

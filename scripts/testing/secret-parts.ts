@@ -1,0 +1,72 @@
+/** A part of a secret that is longer than eight characters must not be shown. */
+const longestShown = 8;
+
+/** How a part of a secret may be written. */
+type Form = 'raw' | 'base64' | 'base64url' | 'hex' | 'percent';
+
+interface Pattern {
+  readonly form: Form;
+  readonly secret: string;
+}
+
+/** Every way to write the nine characters, as far as it is the same whatever stands around them. */
+function writings(part: string): [form: Form, text: string][] {
+  const bytes = Buffer.from(part, 'utf8');
+  const hex = bytes.toString('hex');
+  // Of base64, that which depends on these bytes alone: it starts at one of three places in a group of four.
+  const base64 = [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const ragged = (offset + bytes.length) % 3 !== 0;
+    return text.slice(Math.ceil((offset * 8) / 6), ragged ? -1 : undefined);
+  });
+  const percent = [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  return [
+    ['raw', part],
+    ['percent', encodeURIComponent(part)],
+    ['percent', percent],
+    ['percent', percent.toUpperCase()],
+    ['hex', hex],
+    ['hex', hex.toUpperCase()],
+    ...base64.map((text): [Form, string] => ['base64', text]),
+    ...base64.map((text): [Form, string] => ['base64url', text.replaceAll('+', '-').replaceAll('/', '_')]),
+  ];
+}
+
+/** Finds parts of secrets in texts, in any form; says where, and in which form, without saying the part. */
+export class SecretFinder {
+  readonly #patterns = new Map<string, Pattern>();
+  readonly #lengths = new Set<number>();
+
+  /**
+   * @param secrets by what they are, as in `private key`
+   * @param known text that anybody knows: what of a secret is in it tells nothing
+   */
+  constructor(secrets: readonly (readonly [what: string, secret: string])[], known: readonly string[]) {
+    for (const [what, secret] of secrets) {
+      for (let start = 0; start + longestShown < secret.length; start += 1) {
+        const part = secret.slice(start, start + longestShown + 1);
+        if (known.some((text) => text.includes(part))) continue;
+        for (const [form, text] of writings(part)) {
+          if (!this.#patterns.has(text)) this.#patterns.set(text, { form, secret: what });
+          this.#lengths.add(text.length);
+        }
+      }
+    }
+  }
+
+  /** What was found, as in `run.json: hex of private key, after …`. */
+  find(name: string, text: string): string[] {
+    const found = new Map<string, string>();
+    for (const length of this.#lengths) {
+      for (let start = 0; start + length <= text.length; start += 1) {
+        const pattern = this.#patterns.get(text.slice(start, start + length));
+        if (!pattern) continue;
+        const what = `${name}: ${pattern.form} of ${pattern.secret}`;
+        if (!found.has(what)) found.set(what, text.slice(Math.max(0, start - 60), start));
+      }
+    }
+    return [...found].map(([what, before]) => `${what}, after ${JSON.stringify(before)}`);
+  }
+}
