@@ -38,7 +38,10 @@ export function retryAfterMs({ outcome }: Exchange, now: number): number | undef
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
+/** A server that asks for more patience than this is not waited for. */
+const longestWaitMs = 60_000;
+
 /** Exponential backoff with full jitter in milliseconds, never less than the server asks for. `attempt` counts from 1. */
 export function backoffMs(attempt: number, retryAfter: number | undefined, random: () => number): number {
-  return Math.max(retryAfter ?? 0, random() * Math.min(8000, 250 * 2 ** (attempt - 1)));
+  return Math.max(Math.min(retryAfter ?? 0, longestWaitMs), random() * Math.min(8000, 250 * 2 ** (attempt - 1)));
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Credentials as DerivationCredentials } from '../checker/derive';
 import type { ContractProperty } from '../contract/properties';
 import { newmanEngine } from '../engines/newman';
@@ -63,6 +64,8 @@ export async function conduct(work: Work, request: RunRequest, reporting: Report
   const { target, seed, strict, now, maxDurationMs } = request;
   const started = performance.now();
   const controller = new AbortController();
+  // Each engine run listens, and there may be many at once: no leak, whatever Node thinks.
+  setMaxListeners(0, controller.signal);
   let stopped: StopReason | undefined;
   const stop = (reason: StopReason): void => {
     stopped ??= reason;

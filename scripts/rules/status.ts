@@ -9,7 +9,7 @@ function brokenRow(reading: Reading, { expect, provesCredentials }: RuleContext[
   if (expect.outcome === 'accepted') {
     if (status === 204 || status === 205) return 'C5';
     if (reading.succeeded) return 'C6';
-  } else if (reading.succeeded) return 'E1';
+  } else if (reading.succeeded && !expect.status.includes(405)) return 'E1';
   const keyRefused = (status === 401 || status === 403) && !provesCredentials;
   return keyRefused && !expect.status.includes(405) ? 'E1' : expect.evidence;
 }

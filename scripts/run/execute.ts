@@ -1,3 +1,4 @@
+import { clockOffsetMs } from '../checker/clock';
 import { type Credentials, deriveVariables } from '../checker/derive';
 import { judge } from '../checker/judge';
 import { missingNeed, type NotReady, notReady } from '../checker/readiness';
@@ -51,6 +52,8 @@ export class Execution {
   readonly #memory: Map<string, Remembered>;
   readonly #pace: Pace;
   #credentials: Credentials;
+  /** How far the target's clock is ahead, as the HMAC exchange showed. */
+  #clockOffsetMs = 0;
 
   constructor(
     readonly plan: Plan,
@@ -97,12 +100,12 @@ export class Execution {
   #prepare(contractCase: ContractCase, attempt: number): PreparedRequest {
     const { seed } = this.options;
     const used = contractCase.uses === undefined ? undefined : this.#memory.get(contractCase.uses);
-    const host = nodeHost(seededRandom(seed ^ hash32(contractCase.id)));
+    const host = nodeHost(seededRandom(seed ^ hash32(contractCase.id)), this.#clockOffsetMs);
     const values = deriveVariables(variablesIn(templateText(contractCase.request)), this.#credentials, used, host);
     for (const [name, value] of Object.entries(values)) {
       // Of an HMAC credential only the signature is secret: its time is in many a response.
       if ('secret' in variables[name as keyof typeof variables])
-        this.options.redactor.learn(value.slice(value.lastIndexOf(':') + 1), 'token');
+        this.options.redactor.learn(value.slice(value.lastIndexOf(':') + 1), 'token', true);
     }
     return { contractCase, attempt, values };
   }
@@ -204,6 +207,7 @@ export class Execution {
     const { emit, redactor, bail, onBail } = this.options;
     const { verdict, reason, findings, remembered, credentialsRefused } = judgement;
     this.#memory.set(contractCase.id, remembered);
+    if (contractCase.id === tokenCase && remembered.accepted) this.#clockOffsetMs = clockOffsetMs(exchanges.at(-1)!);
     if (contractCase.id === tokenCase && remembered.token && !this.#credentials.managementToken) {
       redactor.learn(remembered.token, 'management token', true);
       this.#credentials = { ...this.#credentials, managementToken: remembered.token };

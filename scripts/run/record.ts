@@ -28,12 +28,12 @@ function learnTokens({ request, outcome }: Exchange, redactor: Redactor): void {
     const [, credential] = value.match(/^hmac\s/i)
       ? (value.match(/:([^:]*)$/) ?? [])
       : (value.match(/^(?:[A-Za-z]+\s+)?(.*)$/s) ?? []);
-    redactor.learn(credential, /^hmac\s/i.test(value) ? 'signature' : 'token');
+    redactor.learn(credential, /^hmac\s/i.test(value) ? 'signature' : 'token', true);
   }
   if (outcome.kind !== 'response') return;
   const body = parseJson(outcome.body);
   for (const { path, value } of stringsIn(body.ok ? body.value : undefined)) {
-    if (/token/i.test(path.at(-1) ?? '')) redactor.learn(value, 'token');
+    if (/token$/i.test(path.at(-1) ?? '')) redactor.learn(value, 'token', true);
   }
 }
 

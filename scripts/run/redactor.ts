@@ -9,32 +9,23 @@ const jws = /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-
 export const fingerprint = (secret: string): string =>
   `sha256:${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
 
-/** Other ways in which a secret may be written. */
-function forms(secret: string): string[] {
-  const bytes = Buffer.from(secret, 'utf8');
-  // Base64 depends on where the secret starts in a longer text.
-  const base64 = [0, 1, 2].map((offset) =>
-    Buffer.concat([Buffer.alloc(offset), bytes])
-      .toString('base64')
-      .slice(offset && 4),
-  );
-  const url = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
-  const hex = bytes.toString('hex');
-  return [
-    secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-    ...base64,
-    ...url,
-    hex,
-    hex.toUpperCase(),
-  ];
-}
+/** Where a secret may stand in another form: percent-encoded, in hexadecimal, in base64 or base64url. */
+const percentRun = /(?:[\w+/=~.-]|%[0-9A-Fa-f]{2}){9,}/g;
+const hexRun = /[0-9A-Fa-f]{18,}/g;
+const base64Run = /(?:[\w+/-]|\\\/){12,}/g;
+
+const percentDecoded = (run: string): string =>
+  run.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+/** What a run says, wherever in a group of characters it starts. */
+const decoded = (run: string, encoding: 'hex' | 'base64', group: number): string[] =>
+  Array.from({ length: group }, (_, start) => Buffer.from(run.slice(start), encoding).toString('latin1'));
 
 /** Takes every known secret out of a text: whole, in part, and in other forms. Learns secrets as they appear. */
 export class Redactor {
   readonly #whole = new Map<string, string>();
   readonly #parts = new Set<string>();
+  /** The parts that are recognised in other forms too. */
+  readonly #partsInAllForms = new Set<string>();
   readonly #inAllForms = new Set<string>();
 
   /**
@@ -46,25 +37,45 @@ export class Redactor {
     if (this.#inAllForms.has(secret) || (this.#whole.has(secret) && !allForms)) return;
     if (allForms) this.#inAllForms.add(secret);
     this.#whole.set(secret, `[${kind} ${fingerprint(secret)}]`);
-    for (const form of allForms ? forms(secret) : [secret]) {
-      for (let start = 0; start + longestShown < form.length; start += 1)
-        this.#parts.add(form.slice(start, start + longestShown + 1));
-    }
+    const parts = allForms ? this.#partsInAllForms : this.#parts;
+    for (let start = 0; start + longestShown < secret.length; start += 1)
+      parts.add(secret.slice(start, start + longestShown + 1));
   }
 
   redact(text: string): string {
     if (text.length <= longestShown) return text;
     const withoutTokens = text.replace(jws, (token) => this.#whole.get(token) ?? `[token ${fingerprint(token)}]`);
-    return this.#withoutParts(withoutTokens);
+    return this.#withoutParts(this.#withoutForms(withoutTokens));
+  }
+
+  #withoutForms(text: string): string {
+    if (this.#partsInAllForms.size === 0) return text;
+    const hide = (run: string, readings: readonly string[]): string =>
+      readings.some((reading) => this.#tells(reading)) ? '[redacted]' : run;
+    return text
+      .replace(percentRun, (run) => (run.includes('%') ? hide(run, [percentDecoded(run)]) : run))
+      .replace(hexRun, (run) => hide(run, decoded(run, 'hex', 2)))
+      .replace(base64Run, (run) => hide(run, decoded(run, 'base64', 4)));
+  }
+
+  /** Whether a decoded text holds a part of a secret. */
+  #tells(text: string): boolean {
+    for (let start = 0; start + longestShown < text.length; start += 1)
+      if (this.#partsInAllForms.has(text.slice(start, start + longestShown + 1))) return true;
+    return false;
+  }
+
+  #isPart(text: string): boolean {
+    return this.#partsInAllForms.has(text) || this.#parts.has(text);
   }
 
   #withoutParts(text: string): string {
     let shown = '';
     let from = 0;
     for (let start = 0; start + longestShown < text.length; start += 1) {
-      if (!this.#parts.has(text.slice(start, start + longestShown + 1))) continue;
+      if (!this.#isPart(text.slice(start, start + longestShown + 1))) continue;
       let end = start + longestShown + 1;
-      while (end < text.length && this.#parts.has(text.slice(end - longestShown, end + 1))) end += 1;
+      while (end < text.length && this.#isPart(text.slice(end - longestShown, end + 1))) end += 1;
       const whole = this.#whole.get(text.slice(start, end));
       shown += text.slice(from, start) + (whole ?? '[redacted]');
       from = end;

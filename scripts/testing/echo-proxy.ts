@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as send } from 'node:http';
+import { type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { httpServer, type LocalServer } from './servers';
 
 /** A server in front of another one, that repeats what it was sent wherever it can. */
@@ -14,7 +14,6 @@ const forms: readonly ((text: string) => string)[] = [
   (text) => Buffer.from(text).toString('hex'),
   (text) => encodeURIComponent(text),
   (text) => text.slice(3, 40),
-  (text) => [...text].reverse().join(''),
 ];
 
 async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
@@ -40,36 +39,31 @@ const secretOf = (authorization: string): string =>
  */
 export async function echoProxy(target: string, echoes: boolean, more: readonly string[] = []): Promise<EchoProxy> {
   const tokens = new Set<string>();
-  const server = await httpServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bytesOf(request);
     const authorization = request.headers.authorization ?? '';
     tokens.add(secretOf(authorization));
-    const answer = await forward(target + request.url, request, body);
-    const text = (await bytesOf(answer)).toString('utf8');
+    const given = await forward(target + request.url, request, body);
+    const text = (await bytesOf(given)).toString('utf8');
     const issued = /"accessToken":"([^"]+)"/.exec(text)?.[1];
     if (issued) tokens.add(issued);
-    const said = [
-      secretOf(authorization),
-      authorization,
-      issued ?? '',
-      request.url!,
-      body.toString('latin1').slice(0, 300),
-      ...more,
-    ];
-    const echo = echoes ? said.flatMap((each) => forms.map((form) => form(each))) : [];
-    const headers = echo.flatMap((each, index) => [
-      [`X-Echo-${index}`, each.replace(/[^\x20-\x7e]/g, '?')],
-      [`X-${each.replace(/[^\w-]/g, '').slice(0, 60)}`, 'name'],
-    ]);
-    const said201 = text.startsWith('{')
-      ? { ...JSON.parse(text), echo, [`name ${echo[0]}`]: echo.join(' ') }
-      : undefined;
-    const replied = echoes && said201 ? JSON.stringify(said201) : text;
-    const kept = Object.entries(answer.headers).filter(
-      ([name]) => !/^(content-length|connection|keep-alive|date)$/.test(name),
+    const said = [secretOf(authorization), issued ?? '', ...more, authorization, request.url!].filter(
+      (each) => each !== '',
     );
-    const reason = echoes ? secretOf(authorization).replace(/[^\x20-\x7e]/g, '') : answer.statusMessage;
-    response.writeHead(answer.statusCode!, reason, [...kept, ...headers].flat() as string[]).end(replied);
-  });
+    const echo = echoes ? said.flatMap((each) => forms.map((form) => form(each))) : [];
+    const headers = echo.slice(0, forms.length).flatMap((each, index) => [
+      [`X-Echo-${index}`, each],
+      [`X-${each.replace(/[^\w-]/g, '').slice(0, 60)}`, 'in the name'],
+    ]);
+    const sent = body.toString('latin1').slice(0, 300);
+    const found: unknown = text.startsWith('{') ? JSON.parse(text) : undefined;
+    const replied =
+      echoes && found ? JSON.stringify({ ...found, echo, sent, [`name ${echo[0]}`]: echo.join(' ') }) : text;
+    const kept = Object.entries(given.headers).filter(([name]) => !/^(content-length|connection|date)$/.test(name));
+    const reason = echoes ? secretOf(authorization) : given.statusMessage;
+    response.writeHead(given.statusCode!, reason, [...kept, ...headers].flat() as string[]).end(replied);
+  };
+  // A caller may hang up in the middle.
+  const server = await httpServer((request, response) => answer(request, response).catch(() => response.destroy()));
   return { ...server, tokens };
 }

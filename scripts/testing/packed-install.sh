@@ -1,30 +1,57 @@
 #!/usr/bin/env bash
-# Packs the package, installs it in an empty folder as a user would, and runs it there.
+# Packs the package, installs it in an empty folder as a user would, and runs it there, without TypeScript or ts-node.
 set -euo pipefail
 
-root=$(cd "$(dirname "$0")/../.." && pwd)
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
-cd "$root"
-tarball=$(npm pack --silent --pack-destination "$folder" | tail -n 1)
-
-mkdir "$folder/user"
-cd "$folder/user"
-npm init --yes > /dev/null
-npm install --no-audit --no-fund --omit=dev "$folder/$tarball"
-
-for package in typescript ts-node; do
-  if [ -e "node_modules/$package" ]; then
-    echo "$package is installed, and must not be needed" >&2
+now() { node -p 'Date.now()'; }
+# Says what is done, does it, and says how long it took.
+step() {
+  local title=$1 started
+  shift
+  started=$(now)
+  if ! "$@" >"$work/output" 2>&1; then
+    echo "failed: $title" >&2
+    cat "$work/output" >&2
     exit 1
   fi
+  printf '%6d ms  %s\n' "$(($(now) - started))" "$title"
+}
+fail() {
+  echo "failed: $1" >&2
+  exit 1
+}
+has() { grep -qF -- "$1" "$work/output" || fail "the output lacks: $1"; }
+
+cd "$root"
+step 'npm pack' npm pack --silent --pack-destination "$work"
+tarball=$(ls "$work"/*.tgz)
+printf '%6d KiB %s\n' "$(($(wc -c <"$tarball") / 1024))" "$(basename "$tarball")"
+tar -tzf "$tarball" >"$work/files"
+if grep -E '\.test\.|/testing/|\.ts$|\.tsbuildinfo$' "$work/files"; then fail 'the package holds tests or sources'; fi
+
+mkdir "$work/empty"
+cd "$work/empty"
+echo '{ "private": true }' >package.json
+step 'npm install' npm install --omit=dev --no-audit --no-fund --prefer-offline "$tarball"
+for package in typescript ts-node @swc/core jest; do
+  if [ -e "node_modules/$package" ]; then fail "$package was installed"; fi
 done
 
-npx payout-contract --version
-npx payout-contract list --rules > /dev/null
-time npx payout-contract run --out reports
-test -s reports/run.json
-test -s reports/junit.xml
-test -s reports/events.ndjson
-du -sh node_modules/payout-contract
+step '--version' npx --no-install payout-contract --version
+has "$(node -p "require('$root/package.json').version")"
+step 'list' npx --no-install payout-contract list
+has 'accept.documented'
+step 'run' npx --no-install payout-contract run --out reports/first
+has 'Contract held'
+for file in run.json events.ndjson junit.xml; do
+  if [ ! -s "reports/first/$file" ]; then fail "reports/first/$file was not written"; fi
+done
+step 'run, the command alone' node_modules/.bin/payout-contract run --out reports/second
+step 'mutants --grep expires-seconds' npx --no-install payout-contract mutants --grep expires-seconds
+has '1 caught'
+if npx --no-install payout-contract generate >"$work/output" 2>&1; then fail 'generate works outside a checkout'; fi
+has 'in a checkout'
+echo 'The packed package works.'

@@ -1,5 +1,25 @@
-import { accepted, defineCases, unauthorized } from '../../define';
+import { accepted, defineCases, slug, unauthorized, words } from '../../define';
+import { referenceNames } from '../../types';
 import { payoutOptions } from './call';
+
+/** Accepted requests whose token is followed to its use: enough of them that not every third token can be bad. */
+const followed = [
+  ['fresh-references', 'references that it has not seen'],
+  ['shared-references', 'references that later requests share'],
+  ...referenceNames.map(
+    (name) => [`other-${slug(name)}`, `references of which the ${words(name)} is another`] as const,
+  ),
+  ['swapped-references', 'references that changed places'],
+  ['capital-references', 'references in capitals'],
+  ['customer-ref.length-1', 'a customer reference of 1 character'],
+  ['customer-ref.length-50', 'a customer reference of 50 characters'],
+  ['customer-ref.digits', 'a customer reference of digits'],
+  ['customer-ref.hyphen', 'a customer reference with hyphens'],
+  ['customer-ref.underscore', 'a customer reference with underscores'],
+  ['customer-ref.dot', 'a customer reference with dots'],
+  ['order-ref.length-50', 'an order reference of 50 characters'],
+  ['instruction-ref.length-50', 'an instruction reference of 50 characters'],
+] as const;
 
 /** An issued payout token works where it is meant to be used (C8), each time (C7). */
 export const payoutOptionsCases = defineCases(payoutOptions, 'Use of the payout token', [
@@ -25,13 +45,13 @@ export const payoutOptionsCases = defineCases(payoutOptions, 'Use of the payout 
       uses: 'accept.documented',
       control: 'options.first-token',
     },
-    {
-      id: 'options.fresh-references',
-      title: 'accepts the token of references that it has not seen',
+    ...followed.map(([id, what]) => ({
+      id: `options.${id}`,
+      title: `accepts the token of ${what}`,
       evidence: ['C8'] as const,
-      uses: 'accept.fresh-references',
-      control: 'accept.fresh-references',
-    },
+      uses: `accept.${id}`,
+      control: `accept.${id}`,
+    })),
   ].map((definition) => ({ ...definition, tags: ['options'], expect: accepted('C8') })),
   {
     id: 'options.no-token',
