@@ -1,5 +1,5 @@
 import type { Exchange } from '../contract/exchange';
-import { clockOffsetMs } from './clock';
+import { clockObstacle, clockOffsetMs } from './clock';
 
 const receivedAt = Date.parse('2026-03-01T12:00:00.500Z');
 const exchange = (headers: [string, string][]): Exchange => ({
@@ -40,5 +40,17 @@ describe("the offset of the server's clock", () => {
 
   it('is none without a response', () => {
     expect(clockOffsetMs({ ...exchange([]), outcome: { kind: 'failure', reason: 'timeout', message: '' } })).toBe(0);
+  });
+});
+
+describe('a request of a certain age', () => {
+  it.each([
+    [['hmacFourMinutesOld'], 0, undefined],
+    [['hmacFourMinutesOld'], 20_000, undefined],
+    [['hmacFourMinutesOld'], 90_000, "needs a right clock: this machine's is 90 s behind the Date of the target"],
+    [['hmacSixMinutesOld'], -90_000, "needs a right clock: this machine's is 90 s ahead of the Date of the target"],
+    [['hmac', 'managementToken'], 90_000, undefined],
+  ] as const)('%j is not sent where the clocks are %i ms apart', (names, offset, reason) => {
+    expect(clockObstacle([...names], offset)?.reason).toBe(reason);
   });
 });

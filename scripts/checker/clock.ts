@@ -1,13 +1,14 @@
 import type { Exchange } from '../contract/exchange';
+import type { VariableName } from '../contract/variables';
 import { headerValue } from '../lib/headers';
+import type { NotReady } from './readiness';
 
 /** `Date` has whole seconds: a smaller difference is none. */
 const granularityMs = 2000;
 
 /**
  * How far the server's clock is ahead of the local one, in milliseconds: its `Date` against the middle of the exchange.
- * 0 where it does not say, where a cache answered (`Age`), and where the two agree. A local clock that is a minute or
- * two off must not make the harness send the wrong ages (H4).
+ * 0 where it does not say, where a cache answered (`Age`), and where the two agree.
  */
 export function clockOffsetMs({ outcome }: Exchange): number {
   if (outcome.kind === 'failure' || headerValue(outcome.headers, 'age') !== undefined) return 0;
@@ -15,4 +16,19 @@ export function clockOffsetMs({ outcome }: Exchange): number {
   if (Number.isNaN(date)) return 0;
   const offset = date + 500 - (outcome.receivedAt - outcome.durationMs / 2);
   return Math.abs(offset) > granularityMs ? Math.round(offset) : 0;
+}
+
+/** Requests whose age decides whether they are refused (H4), with a minute to spare on either side. */
+const aged: ReadonlySet<VariableName> = new Set(['hmacFourMinutesOld', 'hmacSixMinutesOld']);
+const tolerableMs = 30_000;
+
+/** Why a request of a certain age cannot be made: whose clock is wrong is not known, and nobody is accused by one. */
+export function clockObstacle(names: readonly VariableName[], offsetMs: number): NotReady | undefined {
+  if (Math.abs(offsetMs) <= tolerableMs || !names.some((name) => aged.has(name))) return undefined;
+  const seconds = Math.round(Math.abs(offsetMs) / 1000);
+  const direction = offsetMs > 0 ? 'behind' : 'ahead of';
+  return {
+    verdict: 'skipped',
+    reason: `needs a right clock: this machine's is ${seconds} s ${direction} the Date of the target`,
+  };
 }

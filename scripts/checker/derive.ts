@@ -92,6 +92,17 @@ function changedSignature(signature: string): string {
   return signature.slice(0, middle) + (signature[middle] === 'A' ? 'B' : 'A') + signature.slice(middle + 1);
 }
 
+/** Ways to forge a token; `undefined` for what is no JWS. */
+const forgeries = {
+  truncated: (token: string | undefined) => forge(token, ([header, payload]) => [header, payload]),
+  badSignature: (token: string | undefined) =>
+    forge(token, ([header, payload, signature]) => [header, payload, changedSignature(signature)]),
+  badPayload: (token: string | undefined) =>
+    forge(token, ([header, payload, signature]) => [header, changedPayload(payload), signature]),
+  algNone: (token: string | undefined) =>
+    forge(token, ([, payload]) => [base64urlEncode('{"alg":"none","typ":"JWT"}'), payload, '']),
+};
+
 const derivations: Readonly<Record<VariableName, (source: Source) => string | undefined>> = {
   hmacPath: ({ hmacPath }) => hmacPath,
   hmacOtherPath: ({ hmacPath }) => hmacPaths.find((path) => path !== hmacPath),
@@ -107,15 +118,16 @@ const derivations: Readonly<Record<VariableName, (source: Source) => string | un
   tenantId: ({ tenantId }) => tenantId,
   expiredToken: ({ expiredToken }) => expiredToken,
   managementToken: ({ managementToken }) => managementToken,
-  tokenTruncated: ({ managementToken }) => forge(managementToken, ([header, payload]) => [header, payload]),
-  tokenBadSignature: ({ managementToken }) =>
-    forge(managementToken, ([header, payload, signature]) => [header, payload, changedSignature(signature)]),
-  tokenBadPayload: ({ managementToken }) =>
-    forge(managementToken, ([header, payload, signature]) => [header, changedPayload(payload), signature]),
+  tokenTruncated: ({ managementToken }) => forgeries.truncated(managementToken),
+  tokenBadSignature: ({ managementToken }) => forgeries.badSignature(managementToken),
+  tokenBadPayload: ({ managementToken }) => forgeries.badPayload(managementToken),
+  tokenAlgNone: ({ managementToken }) => forgeries.algNone(managementToken),
+  capturedTruncated: ({ used }) => forgeries.truncated(used?.token),
+  capturedBadSignature: ({ used }) => forgeries.badSignature(used?.token),
+  capturedBadPayload: ({ used }) => forgeries.badPayload(used?.token),
+  capturedAlgNone: ({ used }) => forgeries.algNone(used?.token),
   tokenForeignSignature: ({ managementToken, expiredToken }) =>
     forge(managementToken, ([header, payload]) => [header, payload, expiredToken?.split('.')[2] ?? '']),
-  tokenAlgNone: ({ managementToken }) =>
-    forge(managementToken, ([, payload]) => [base64urlEncode('{"alg":"none","typ":"JWT"}'), payload, '']),
   hmac: (source) => hmacCredential(source),
   hmacFractional: (source) => hmacCredential(source, { fractional: true }),
   hmacFourMinutesOld: (source) => hmacCredential(source, { offsetSeconds: -4 * minutes }),

@@ -40,7 +40,7 @@ export const evidence = {
     strength: 'documented',
   },
   C6: {
-    fact: 'The success status is 200 or 201.',
+    fact: 'The success status is 200 or 201; 202, 203 or 206 with a good body is a deviation, 204 breaks C5.',
     source:
       'Imburse docs 2019-08 (200 "everything worked", 201 "created a valid entity"); 201 observed for the sibling token call',
     strength: 'inferred',
@@ -52,7 +52,7 @@ export const evidence = {
     strength: 'documented',
   },
   C8: {
-    fact: 'The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { "rewards": [ … ] }. A token for a request that lacks a reference cannot hold it.',
+    fact: 'The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { "rewards": [ … ] }. Claim names are open, but one that plainly says customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it.',
     source: docs2019,
     strength: 'documented',
   },

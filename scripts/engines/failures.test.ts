@@ -53,6 +53,21 @@ const failures: readonly (readonly [what: string, reason: string, server: () => 
     'timeout',
     () => socketServer((socket) => socket.write(`${head}Content-Length: 100\r\n\r\n{"a`)),
   ],
+  [
+    'lets its body drip and never ends it',
+    'timeout',
+    () =>
+      httpServer((_, response) => {
+        response.writeHead(201, { 'Content-Type': 'application/json' });
+        const drip = setInterval(() => response.write(' '), 20);
+        response.on('close', () => clearInterval(drip));
+      }),
+  ],
+  [
+    'sends more than a mebibyte',
+    'protocol',
+    () => httpServer((_, response) => response.writeHead(201).end('a'.repeat(tooLong))),
+  ],
   ['speaks another protocol', 'protocol', () => socketServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'))],
   [
     'writes a broken chunk',

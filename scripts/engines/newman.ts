@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { NewmanRunOptions } from 'newman';
 import type { Exchange } from '../contract/exchange';
 import { postmanRequest, protocolProfileBehavior } from '../contract/postman-request';
+import { resolveRequest } from '../contract/request';
 import type { ContractCase } from '../contract/types';
 import { resolve, type VariableValues } from '../contract/variables';
 import { mapStrings } from '../lib/map-strings';
@@ -45,16 +46,34 @@ function unscripted(
   return { id, name, request: replaced, ...(protocolProfileBehavior && { protocolProfileBehavior }) };
 }
 
+/** No body is read further than this, in bytes after decoding. */
+const longestBody = 1024 * 1024;
+
+/** Newman's own timeout ends with the headers; this much after it, a request is given up whatever still drips in. */
+const graceMs = 500;
+
 /**
  * Newman starts a virtual machine for scripts with each run, which costs it more than ten requests do. Nothing that is
  * sent here has scripts, so that its runner is told, when Newman hands it out, that somebody else keeps that machine.
+ * The same way leads to the limit for bodies, for which Newman has no option.
  */
-function startNoScriptHost(emitter: object): void {
+function configureRuntime(emitter: object): void {
   Object.defineProperty(emitter, 'runner', {
     set: (runner: { options: { run?: object } }) => {
-      runner.options.run = { host: { external: true, instance: {} } };
+      runner.options.run = { host: { external: true, instance: {} }, requester: { maxResponseSize: longestBody } };
     },
   });
+}
+
+/** A request whose response was still coming in when its time was over. */
+function tooLate({ contractCase, attempt, values }: PreparedRequest, baseUrl: string, timeoutMs: number): Exchange {
+  const { method, url, headers, body } = resolveRequest(contractCase.request, baseUrl, values);
+  return {
+    caseId: contractCase.id,
+    attempt,
+    request: { method, url, headers, ...(typeof body === 'string' && { body }) },
+    outcome: { kind: 'failure', reason: 'timeout', message: `no complete response within ${timeoutMs} ms` },
+  };
 }
 
 /** Sends requests of the generated collection with Newman. Newman is loaded with the first batch. */
@@ -87,27 +106,48 @@ export function newmanEngine(baseUrl: string): Engine {
       ended = true;
       wake();
     });
-    startNoScriptHost(emitter);
-    stopAtSignal(emitter, signal);
+    const limit = new AbortController();
+    configureRuntime(emitter);
+    stopAtSignal(emitter, AbortSignal.any([signal, limit.signal]));
+    const open = new Map(requests);
+    let deadline: NodeJS.Timeout | undefined;
+    const setDeadline = (): void => {
+      clearTimeout(deadline);
+      deadline = setTimeout(() => {
+        limit.abort();
+        wake();
+      }, timeoutMs + graceMs);
+    };
     emitter.on('request', (error: Error | null, event: RequestEvent) => {
-      arrived.push(toExchange(error, event, requests.get(event.item.id)!.attempt, bodies.get(event.item.id)));
+      const prepared = open.get(event.item.id);
+      if (!prepared) return;
+      open.delete(event.item.id);
+      setDeadline();
+      arrived.push(toExchange(error, event, prepared.attempt, bodies.get(event.item.id)));
       wake();
     });
+    setDeadline();
     const stop = (): void => wake();
     signal.addEventListener('abort', stop);
     try {
       while (!signal.aborted) {
         for (let next = arrived.shift(); next; next = arrived.shift()) yield next;
-        if (ended) break;
+        if (ended || limit.signal.aborted) break;
         await new Promise<void>((resolveWait) => {
           wake = resolveWait;
-          if (arrived.length > 0 || ended || signal.aborted) resolveWait();
+          if (arrived.length > 0 || ended || signal.aborted || limit.signal.aborted) resolveWait();
         });
       }
-      if (failure) throw failure;
+      if (failure && !limit.signal.aborted) throw failure;
     } finally {
+      clearTimeout(deadline);
       signal.removeEventListener('abort', stop);
     }
+    if (!limit.signal.aborted || signal.aborted) return;
+    const [late, ...others] = [...open.values()];
+    if (!late) return;
+    yield tooLate(late, baseUrl, timeoutMs);
+    if (others.length > 0) yield* send(others, { signal, timeoutMs });
   }
   return { name: 'newman', send };
 }

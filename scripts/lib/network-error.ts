@@ -16,7 +16,9 @@ export function networkErrorKind(error: { readonly code?: unknown; readonly mess
   const known = patterns.find(([pattern]) => pattern.test(code));
   if (known) return known[1];
   if (/socket hang up|aborted/i.test(error.message ?? '')) return 'reset';
-  return /Parse Error|does not match the HTTP|header check|unexpected end/i.test(error.message ?? '')
+  return /Parse Error|Maximum response size|does not match the HTTP|header check|unexpected end/i.test(
+    error.message ?? '',
+  )
     ? 'protocol'
     : 'other';
 }

@@ -52,7 +52,8 @@ export const tokenReferences = {
     for (const { path, value } of claims) {
       const named = sent.find(({ name }) => name === namedReference(path));
       const other = sent.find((reference) => reference.value === value);
-      if (named && other && named.value !== value) {
+      // A value of one or two characters is many a thing besides a reference.
+      if (named && other && named.value !== value && value.length > 2) {
         mismatches.push({
           evidence: 'C8',
           message: `A claim that is named after the ${named.name} holds the ${other.name}.`,

@@ -1,4 +1,4 @@
-import { clockOffsetMs } from '../checker/clock';
+import { clockObstacle, clockOffsetMs } from '../checker/clock';
 import { type Credentials, deriveVariables } from '../checker/derive';
 import { judge } from '../checker/judge';
 import { missingNeed, type NotReady, notReady } from '../checker/readiness';
@@ -94,13 +94,14 @@ export class Execution {
   #obstacle(contractCase: ContractCase): NotReady | undefined {
     const awaited = dependencies(contractCase, this.options.fetchesToken);
     const missing = missingNeed(contractCase.needs, this.#credentials);
-    return notReady(awaited, contractCase.uses, missing, (id) => this.#memory.get(id));
+    const skewed = clockObstacle(variablesIn(templateText(contractCase.request)), this.#clockOffsetMs);
+    return skewed ?? notReady(awaited, contractCase.uses, missing, (id) => this.#memory.get(id));
   }
 
   #prepare(contractCase: ContractCase, attempt: number): PreparedRequest {
     const { seed } = this.options;
     const used = contractCase.uses === undefined ? undefined : this.#memory.get(contractCase.uses);
-    const host = nodeHost(seededRandom(seed ^ hash32(contractCase.id)), this.#clockOffsetMs);
+    const host = nodeHost(seededRandom(seed ^ hash32(contractCase.id)));
     const values = deriveVariables(variablesIn(templateText(contractCase.request)), this.#credentials, used, host);
     for (const [name, value] of Object.entries(values)) {
       // Of an HMAC credential only the signature is secret: its time is in many a response.

@@ -2,11 +2,11 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Host } from '../checker/derive';
 
 /** What Node brings to the derivation of variables. `random` decides the references; nonces are never seeded. */
-export function nodeHost(random: () => number, clockOffsetMs = 0): Host {
+export function nodeHost(random: () => number): Host {
   return {
     hmacSha256: (key, text) => createHmac('sha256', Buffer.from(key, 'base64')).update(text, 'utf8').digest('base64'),
     uniqueId: () => randomUUID(),
     random,
-    now: () => Date.now() + clockOffsetMs,
+    now: () => Date.now(),
   };
 }

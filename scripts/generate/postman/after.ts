@@ -1,3 +1,4 @@
+import { clockOffsetMs } from '../../checker/clock';
 import { judge } from '../../checker/judge';
 import { backoffMs, isInfrastructure, maxAttempts, refusedByDisconnecting, retryAfterMs } from '../../checker/retry';
 import type { CheckedCase } from '../../checker/types';
@@ -85,6 +86,9 @@ function check(known: CheckedCase): void {
     strict,
   });
   remember(id, remembered);
+  if (id === tokenCase && remembered.accepted) {
+    postman.variables.set('clockOffset', String(clockOffsetMs(exchange)));
+  }
   if (id === tokenCase && remembered.token && !setting('managementToken'))
     postman.variables.set('managementToken', remembered.token);
   if (verdict === 'passed') postman.test(`${id}: passed`, () => undefined);

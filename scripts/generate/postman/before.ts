@@ -1,3 +1,4 @@
+import { clockObstacle } from '../../checker/clock';
 import { type Credentials, deriveVariables } from '../../checker/derive';
 import { missingNeed, notReady } from '../../checker/readiness';
 import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call';
@@ -30,7 +31,8 @@ function prepare(): void {
   const { managementToken, publicKey } = credentials();
   const fetched = known.needs.includes('credentials') && !managementToken && publicKey ? tokenCase : undefined;
   const awaited = [fetched, known.control, known.uses].filter((id) => id !== undefined);
-  const obstacle = notReady(awaited, known.uses, missingNeed(known.needs, credentials()), recall);
+  const skewed = clockObstacle(names, Number(setting('clockOffset') ?? '0'));
+  const obstacle = skewed ?? notReady(awaited, known.uses, missingNeed(known.needs, credentials()), recall);
   if (!obstacle) return;
   remember(known.id, { verdict: obstacle.verdict, accepted: false, because: obstacle.reason });
   showVerdict(known.id, obstacle.verdict, obstacle.reason);

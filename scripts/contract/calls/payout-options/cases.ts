@@ -21,6 +21,23 @@ const followed = [
   ['instruction-ref.length-50', 'an instruction reference of 50 characters'],
 ] as const;
 
+const refused = [
+  { id: 'no-token', title: 'without a token', authorization: null },
+  { id: 'garbage-token', title: 'for a token that is none', authorization: 'Bearer not-a-token-at-all' },
+  { id: 'truncated-token', title: 'for a token without its signature', authorization: 'Bearer {{capturedTruncated}}' },
+  {
+    id: 'changed-signature',
+    title: 'for a token with a changed signature',
+    authorization: 'Bearer {{capturedBadSignature}}',
+  },
+  {
+    id: 'changed-payload',
+    title: 'for a token with a changed payload',
+    authorization: 'Bearer {{capturedBadPayload}}',
+  },
+  { id: 'alg-none', title: 'for an unsigned token with alg none', authorization: 'Bearer {{capturedAlgNone}}' },
+] as const;
+
 /** An issued payout token works where it is meant to be used (C8), each time (C7). */
 export const payoutOptionsCases = defineCases(payoutOptions, 'Use of the payout token', [
   ...[
@@ -53,22 +70,14 @@ export const payoutOptionsCases = defineCases(payoutOptions, 'Use of the payout 
       control: `accept.${id}`,
     })),
   ].map((definition) => ({ ...definition, tags: ['options'], expect: accepted('C8') })),
-  {
-    id: 'options.no-token',
-    title: 'refuses the payout options without a token',
-    evidence: ['E1'],
+  ...refused.map(({ id, title, authorization }) => ({
+    id: `options.${id}`,
+    title: `refuses the payout options ${title}`,
+    evidence: ['E1', 'C8'] as const,
     tags: ['options', 'auth'],
-    change: { headers: { Authorization: null } },
+    change: { headers: { Authorization: authorization } },
     expect: unauthorized(),
     control: 'options.first-token',
-  },
-  {
-    id: 'options.garbage-token',
-    title: 'refuses the payout options for a token that is none',
-    evidence: ['E1'],
-    tags: ['options', 'auth'],
-    change: { headers: { Authorization: 'Bearer not-a-token-at-all' } },
-    expect: unauthorized(),
-    control: 'options.first-token',
-  },
+    uses: 'accept.documented',
+  })),
 ]);

@@ -17,7 +17,13 @@ const refusals: readonly Refusal[] = [
   { id: 'missing', title: 'a request without Authorization', authorization: null, tags: ['smoke', 'safe'] },
   { id: 'empty', title: 'an empty Authorization', authorization: '' },
   { id: 'scheme-alone', title: '"Bearer" without a token', authorization: 'Bearer' },
-  { id: 'no-scheme', title: 'the management token without a scheme', authorization: '{{managementToken}}' },
+  {
+    id: 'no-scheme',
+    title: 'the management token without a scheme',
+    authorization: '{{managementToken}}',
+    evidence: ['C2', 'E1'],
+    more: { expect: unauthorized('C2') },
+  },
   {
     id: 'other-scheme',
     title: 'the management token under another scheme',
