@@ -50,7 +50,8 @@ describe('a run in a process of its own', () => {
       const { cases, passed, failed, errored, inconclusive, skipped } = report.summary;
       expect(passed + failed + errored + inconclusive + skipped).toBe(cases);
       expect(passed).toBeGreaterThan(0);
-      expect(skipped).toBeGreaterThan(100);
+      // In flight are as many as are sent at once; the others were not sent, and the report says so.
+      expect(errored).toBeLessThanOrEqual(8);
       expect(report.cases.find(({ verdict }) => verdict === 'skipped')!.reason).toContain(stopped);
       expect(fold(readEvents(readFileSync(work.path(signal, 'events.ndjson'), 'utf8')))).toEqual(report);
       expect(readFileSync(work.path(signal, 'junit.xml'), 'utf8').trimEnd()).toMatch(/<\/testsuites?>$/);

@@ -143,15 +143,22 @@ export class Execution {
     const { engine, signal, timeoutMs, emit, redactor } = this.options;
     const open = new Map(batch.map((sent) => [sent.contractCase.id, sent]));
     const again: Sent[] = [];
-    for (const { contractCase, exchanges } of batch)
-      if (exchanges.length === 0) emit({ type: 'case-started', id: contractCase.id });
+    // An engine sends a batch in order, one after the other: what has not begun is not in flight when a run ends early.
+    const waiting = batch.values();
+    const begin = (): void => {
+      const { value: sent } = waiting.next();
+      if (sent?.exchanges.length === 0) emit({ type: 'case-started', id: sent.contractCase.id });
+    };
+    begin();
     const requests = batch.map(({ contractCase, exchanges }) => this.#prepare(contractCase, exchanges.length + 1));
     for await (const exchange of engine.send(requests, { signal, timeoutMs })) {
       const sent = open.get(exchange.caseId);
       if (!sent || signal.aborted) continue;
       open.delete(exchange.caseId);
+      begin();
       emit({ type: 'exchange', id: exchange.caseId, exchange: recordExchange(exchange, redactor) });
       const now = { ...sent, exchanges: [...sent.exchanges, exchange] };
+      if (statusOf(now) !== 429) this.#pace.trust();
       if (this.#mustRepeat(now)) again.push(now);
       else await this.#settle(now);
     }

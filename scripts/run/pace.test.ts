@@ -91,3 +91,25 @@ describe('a list in parts', () => {
     ).toEqual(wanted);
   });
 });
+
+describe('a pace that was slowed down', () => {
+  const signal = new AbortController().signal;
+  const answered = (pace: Pace, count: number) => {
+    for (let answer = 0; answer < count; answer += 1) pace.trust();
+    return pace.rate;
+  };
+
+  it('doubles after ten answers, until nothing limits it again', () => {
+    const pace = new Pace(undefined, signal);
+    pace.slowDown();
+    expect([answered(pace, 0), answered(pace, 9), answered(pace, 1), answered(pace, 10)]).toEqual([10, 10, 20, 40]);
+    expect(answered(pace, 100)).toBeUndefined();
+  });
+
+  it('never goes beyond what was asked for', () => {
+    const pace = new Pace(8, signal);
+    pace.slowDown();
+    pace.slowDown();
+    expect([answered(pace, 0), answered(pace, 10), answered(pace, 10), answered(pace, 50)]).toEqual([2, 4, 8, 8]);
+  });
+});
