@@ -80,7 +80,7 @@ describe('a run in a process of its own', () => {
   }, 15_000);
 
   it('prints no warning of its own', async () => {
-    const args = ['run', '--out', 'quiet', '--tag', 'smoke'];
+    const args = ['run', '--out', 'quiet'];
     const options = ['--trace-warnings', '--pending-deprecation', '--trace-deprecation'];
     const { written, ended } = startCli(args, work.cwd, settingsOf(sandbox), options);
     expect(await ended).toBe(0);

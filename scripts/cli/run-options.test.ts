@@ -102,6 +102,17 @@ describe('--bail', () => {
   });
 });
 
+describe('--generate', () => {
+  it('draws requests beside the cases', async () => {
+    const before = sandbox.requests.length;
+    const { exitCode, report } = await run('--generate', '40', '--grep', 'generated.order-ref', '--seed', '7');
+    expect([exitCode, report?.verdict]).toEqual([0, 'held']);
+    const generated = report!.cases.filter(({ id }) => id.startsWith('generated.'));
+    expect(generated.length).toBeGreaterThan(1);
+    expect(sandbox.requests.length - before).toBeGreaterThan(2 * generated.length);
+  });
+});
+
 describe('the pace', () => {
   it('is no faster than --rate', async () => {
     const outcome = await run('--tag', 'media', '--rate', '20');
