@@ -45,12 +45,15 @@ const batchSize = 16;
 interface Sent {
   readonly contractCase: ContractCase;
   readonly exchanges: readonly Exchange[];
+  /** Spent on its exchanges so far, answered or not. */
+  readonly durationMs: number;
 }
 
 /** One run of a plan: sends, tries again, judges, and tells of each step by an event. */
 export class Execution {
   readonly #memory: Map<string, Remembered>;
   readonly #pace: Pace;
+  readonly #startedAt: number;
   #credentials: Credentials;
   /** How far the target's clock is ahead, as the HMAC exchange showed. */
   #clockOffsetMs = 0;
@@ -63,6 +66,7 @@ export class Execution {
   ) {
     this.#memory = new Map(before ? before.#memory : []);
     this.#credentials = before ? before.#credentials : { ...options.credentials, hmacPath: hmacPaths[0] };
+    this.#startedAt = before ? before.#startedAt : performance.now();
     this.#pace = before ? before.#pace : new Pace(options.rate, options.signal);
     options.redactor.learn(options.credentials.privateKey, 'private key', true);
     options.redactor.learn(options.credentials.managementToken, 'management token', true);
@@ -81,7 +85,7 @@ export class Execution {
         const obstacle = this.#obstacle(contractCase);
         if (obstacle)
           this.#finish(
-            { contractCase, exchanges: [] },
+            { contractCase, exchanges: [], durationMs: 0 },
             { ...obstacle, findings: [], remembered: { ...obstacle, accepted: false, because: obstacle.reason } },
           );
         return !obstacle;
@@ -114,7 +118,7 @@ export class Execution {
   /** Sends cases side by side, in rounds: each round holds those that the last one gave no verdict. */
   async #sendAll(cases: readonly ContractCase[]): Promise<void> {
     const { concurrency, signal } = this.options;
-    let round: readonly Sent[] = cases.map((contractCase) => ({ contractCase, exchanges: [] }));
+    let round: readonly Sent[] = cases.map((contractCase) => ({ contractCase, exchanges: [], durationMs: 0 }));
     while (round.length > 0 && !signal.aborted) {
       const parts = this.#pace.rate === undefined ? Math.ceil(round.length / batchSize) : round.length;
       const batches = divide(round, parts);
@@ -151,13 +155,18 @@ export class Execution {
     };
     begin();
     const requests = batch.map(({ contractCase, exchanges }) => this.#prepare(contractCase, exchanges.length + 1));
+    // For the same reason each is sent when the one before it has come.
+    let sentAt = performance.now();
     for await (const exchange of engine.send(requests, { signal, timeoutMs })) {
+      const started = sentAt;
+      sentAt = performance.now();
       const sent = open.get(exchange.caseId);
       if (!sent || signal.aborted) continue;
       open.delete(exchange.caseId);
       begin();
-      emit({ type: 'exchange', id: exchange.caseId, exchange: recordExchange(exchange, redactor) });
-      const now = { ...sent, exchanges: [...sent.exchanges, exchange] };
+      const startedMs = Math.round(started - this.#startedAt);
+      emit({ type: 'exchange', id: exchange.caseId, exchange: recordExchange(exchange, redactor, startedMs) });
+      const now = { ...sent, exchanges: [...sent.exchanges, exchange], durationMs: sent.durationMs + sentAt - started };
       if (statusOf(now) !== 429) this.#pace.trust();
       if (this.#mustRepeat(now)) again.push(now);
       else await this.#settle(now);
@@ -211,7 +220,7 @@ export class Execution {
     });
   }
 
-  #finish({ contractCase, exchanges }: Sent, judgement: Judgement): void {
+  #finish({ contractCase, exchanges, durationMs }: Sent, judgement: Judgement): void {
     const { emit, redactor, bail, onBail } = this.options;
     const { verdict, reason, findings, remembered, credentialsRefused } = judgement;
     this.#memory.set(contractCase.id, remembered);
@@ -220,7 +229,6 @@ export class Execution {
       redactor.learn(remembered.token, 'management token', true);
       this.#credentials = { ...this.#credentials, managementToken: remembered.token };
     }
-    const durations = exchanges.map(({ outcome }) => (outcome.kind === 'response' ? outcome.durationMs : 0));
     const retried = exchanges.some((exchange, index) => index < exchanges.length - 1 && isInfrastructure(exchange));
     emit({
       type: 'case-finished',
@@ -228,7 +236,7 @@ export class Execution {
       verdict,
       ...(verdict === 'passed' && retried && { flaky: true }),
       ...(reason !== undefined && { reason: redactor.redact(reason) }),
-      durationMs: durations.reduce((sum, duration) => sum + duration, 0),
+      durationMs: Math.round(durationMs),
       findings: findings.map((finding) => recordFinding(finding, redactor)),
       ...(credentialsRefused && { credentialsRefused }),
     });

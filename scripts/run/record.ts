@@ -37,10 +37,15 @@ function learnTokens({ request, outcome }: Exchange, redactor: Redactor): void {
   }
 }
 
-/** An exchange as events and reports may hold it: bounded, and without secrets. */
-export function recordExchange(exchange: Exchange, redactor: Redactor): RecordedExchange {
+/**
+ * An exchange as events and reports may hold it: bounded, and without secrets.
+ *
+ * @param startedMs when it was sent, since the start of the run
+ */
+export function recordExchange(exchange: Exchange, redactor: Redactor, startedMs?: number): RecordedExchange {
   learnTokens(exchange, redactor);
-  const { attempt, request, outcome } = exchange;
+  const { request, outcome } = exchange;
+  const sent = { attempt: exchange.attempt, ...(startedMs !== undefined && { startedMs }) };
   const recordedRequest = {
     method: request.method,
     url: redactor.redact(request.url),
@@ -49,13 +54,13 @@ export function recordExchange(exchange: Exchange, redactor: Redactor): Recorded
   };
   if (outcome.kind === 'failure') {
     return {
-      attempt,
+      ...sent,
       request: recordedRequest,
       failure: { kind: outcome.reason, message: redactor.redact(outcome.message) },
     };
   }
   return {
-    attempt,
+    ...sent,
     request: recordedRequest,
     response: {
       status: outcome.status,

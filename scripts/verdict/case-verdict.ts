@@ -6,6 +6,9 @@ export function isFailing(level: Level, strict: boolean): boolean {
 }
 
 /** The verdict of a case that was answered and whose control was accepted. */
-export function caseVerdict(findings: readonly Pick<Finding, 'level'>[], strict: boolean): 'passed' | 'failed' {
-  return findings.some((finding) => isFailing(finding.level, strict)) ? 'failed' : 'passed';
+export function caseVerdict(
+  findings: readonly Pick<Finding, 'level' | 'quarantined'>[],
+  strict: boolean,
+): 'passed' | 'failed' {
+  return findings.some(({ level, quarantined }) => !quarantined && isFailing(level, strict)) ? 'failed' : 'passed';
 }

@@ -71,6 +71,7 @@ describe('folding events into a report', () => {
       deviations: 2,
       warnings: 1,
       observations: 1,
+      quarantined: 0,
     });
   });
 

@@ -18,6 +18,7 @@ const notSent: Readonly<Record<StopReason, string>> = {
   terminated: 'not sent: the run was terminated',
   deadline: 'not sent: the run reached its time limit',
   bail: 'not sent: the run stopped at the first failed case',
+  outage: 'not sent: the target went down',
   'internal-error': 'not sent: an internal error ended the run',
 };
 
@@ -51,22 +52,30 @@ function apply(record: CaseRecord, event: Exclude<RunEvent, { type: 'run-started
 
 function report(header: RunHeader, records: readonly CaseRecord[], end: RunFinished | undefined): RunReport {
   const cases = records.map((record) => caseResult(record, end?.stopped));
-  const complete = end !== undefined && end.stopped === undefined && records.every(({ finished }) => finished);
+  const { stopped, because, error, drift, quarantine } = end ?? {};
+  const complete = end !== undefined && stopped === undefined && records.every(({ finished }) => finished);
   const verdict = runVerdict({
     cases,
     credentialsRefused: records.some(({ finished }) => finished?.credentialsRefused),
     complete,
-    ...(end?.stopped && { stopped: end.stopped }),
+    failOnFlaky: header.failOnFlaky === true,
+    drifted: drift !== undefined && drift.length > 0,
+    quarantineExpired: quarantine !== undefined && quarantine.expired.length > 0,
+    ...(stopped && { stopped }),
+    ...(error !== undefined && { error }),
   });
   return {
     schemaVersion: 1,
     ...header,
     durationMs: end?.durationMs ?? Math.max(0, ...cases.map(({ durationMs }) => durationMs)),
     complete,
-    ...(end?.stopped && { stopped: end.stopped }),
-    ...(end?.error !== undefined && { error: end.error }),
+    ...(stopped && { stopped }),
+    ...(because !== undefined && { because }),
+    ...(error !== undefined && { error }),
     ...verdict,
     summary: summarize(cases),
+    ...(drift && { drift }),
+    ...(quarantine && { quarantine }),
     cases,
   };
 }

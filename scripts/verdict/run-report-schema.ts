@@ -11,6 +11,30 @@ const evidenceId = {
 } as const;
 const headers = { type: 'object', additionalProperties: text } as const;
 
+const date = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' } as const;
+const quarantine = { owner: name, reason: name, expires: date } as const;
+
+const quarantineEntrySchema = {
+  type: 'object',
+  title: 'Quarantine entry',
+  properties: { case: name, rule: name, ...quarantine },
+  required: ['case', 'rule', 'owner', 'reason', 'expires'],
+  additionalProperties: false,
+} as const satisfies JSONSchema;
+
+const driftSchema = {
+  type: 'object',
+  title: 'Drift',
+  properties: {
+    aspect: name,
+    accepted: { type: 'array', items: text },
+    observed: { type: 'array', items: text },
+    cases: { type: 'array', items: name },
+  },
+  required: ['aspect', 'accepted', 'observed', 'cases'],
+  additionalProperties: false,
+} as const satisfies JSONSchema;
+
 const findingSchema = {
   type: 'object',
   title: 'Finding',
@@ -22,6 +46,13 @@ const findingSchema = {
     where: { ...text, description: 'A JSON pointer into the body, a claim path, or a header name.' },
     expected: text,
     actual: text,
+    quarantined: {
+      type: 'object',
+      description: 'A known deviation, which does not fail its case.',
+      properties: quarantine,
+      required: ['owner', 'reason', 'expires'],
+      additionalProperties: false,
+    },
   },
   required: ['rule', 'level', 'evidence', 'message'],
   additionalProperties: false,
@@ -33,6 +64,7 @@ const exchangeSchema = {
   description: 'One request sent and what came of it, without secrets.',
   properties: {
     attempt: { type: 'integer', minimum: 1 },
+    startedMs: { ...milliseconds, description: 'When it was sent, since the start of the run.' },
     request: {
       type: 'object',
       properties: { method: name, url: name, headers, body: text },
@@ -107,6 +139,7 @@ const summarySchema = {
     deviations: count,
     warnings: count,
     observations: count,
+    quarantined: { ...count, description: 'Findings that a quarantine puts up with; they are in no other count.' },
   },
   required: [
     'cases',
@@ -120,6 +153,7 @@ const summarySchema = {
     'deviations',
     'warnings',
     'observations',
+    'quarantined',
   ],
   additionalProperties: false,
 } as const satisfies JSONSchema;
@@ -147,6 +181,19 @@ export const runReportSchema = {
     engine: name,
     seed: { type: 'integer' },
     strict: { type: 'boolean', description: 'Deviations and warnings fail the run too.' },
+    failOnFlaky: { type: 'boolean', description: 'A flaky case fails the run.' },
+    plan: {
+      type: 'string',
+      pattern: '^sha256:[0-9a-f]{16}$',
+      description: 'The same for runs of the same cases, so that shards of one plan know each other.',
+    },
+    shard: {
+      type: 'object',
+      description: 'Which part of the plan the run is, counted from 1.',
+      properties: { index: { type: 'integer', minimum: 1 }, count: { type: 'integer', minimum: 1 } },
+      required: ['index', 'count'],
+      additionalProperties: false,
+    },
     startedAt: {
       type: 'string',
       pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$',
@@ -156,13 +203,25 @@ export const runReportSchema = {
     complete: { type: 'boolean', description: 'False when the run was stopped or its events end early.' },
     stopped: {
       type: 'string',
-      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'internal-error'],
+      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'internal-error'],
       description: 'Why the run ended before all cases were sent.',
     },
-    error: { type: 'string', description: 'The internal error that ended the run.' },
+    because: { ...text, description: 'Why it was stopped, where there is more to say.' },
+    error: { type: 'string', description: 'The internal error that ended the run, or kept a rule from its judgement.' },
     exitCode: { enum: [0, 1, 3, 4, 130, 143] },
     verdict: { enum: ['held', 'broken', 'no-verdict', 'credentials-refused'] },
     summary: summarySchema,
+    drift: { type: 'array', items: driftSchema, description: 'What differs from the accepted record.' },
+    quarantine: {
+      type: 'object',
+      description: 'What became of the quarantine file.',
+      properties: {
+        expired: { type: 'array', items: quarantineEntrySchema },
+        unused: { type: 'array', items: quarantineEntrySchema },
+      },
+      required: ['expired', 'unused'],
+      additionalProperties: false,
+    },
     cases: { type: 'array', items: caseSchema },
   },
   required: [

@@ -3,8 +3,9 @@ import type { CaseResult, CaseVerdict, Level, RunSummary } from './types';
 /** The counts of a report, each taken from the cases themselves. */
 export function summarize(cases: readonly CaseResult[]): RunSummary {
   const cased = (verdict: CaseVerdict) => cases.filter((result) => result.verdict === verdict).length;
+  const findings = cases.flatMap((result) => result.findings);
   const levelled = (level: Level) =>
-    cases.flatMap(({ findings }) => findings).filter((finding) => finding.level === level).length;
+    findings.filter((finding) => finding.level === level && !finding.quarantined).length;
   return {
     cases: cases.length,
     passed: cased('passed'),
@@ -17,5 +18,6 @@ export function summarize(cases: readonly CaseResult[]): RunSummary {
     deviations: levelled('deviation'),
     warnings: levelled('warning'),
     observations: levelled('observation'),
+    quarantined: findings.filter(({ quarantined }) => quarantined).length,
   };
 }

@@ -14,6 +14,46 @@ export interface Finding {
   readonly where?: string;
   readonly expected?: string;
   readonly actual?: string;
+  /** A known deviation, which does not fail its case. */
+  readonly quarantined?: Quarantine;
+}
+
+/** Why a finding is put up with, by whom, and until when. */
+export interface Quarantine {
+  readonly owner: string;
+  readonly reason: string;
+  /** The last day on which it counts: `YYYY-MM-DD`, UTC. */
+  readonly expires: string;
+}
+
+/** A line of the quarantine file: findings of this rule in this case are put up with. */
+export interface QuarantineEntry extends Quarantine {
+  readonly case: string;
+  readonly rule: string;
+}
+
+/** What became of the quarantine file in a run; what it put up with stands at the findings themselves. */
+export interface QuarantineResult {
+  /** Past their date: they fail the run. */
+  readonly expired: readonly QuarantineEntry[];
+  /** Their case was checked and found nothing of the kind: to be removed. */
+  readonly unused: readonly QuarantineEntry[];
+}
+
+/** Where a target does something else than the accepted record says, in what the contract leaves open. */
+export interface Drift {
+  /** What of the target it is, as the record names it: `success.status`, `token.claims`. */
+  readonly aspect: string;
+  readonly accepted: readonly string[];
+  readonly observed: readonly string[];
+  /** Cases in which it showed; the first few. */
+  readonly cases: readonly string[];
+}
+
+/** Which part of a plan a run is, counted from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
 }
 
 export type CaseVerdict = 'passed' | 'failed' | 'errored' | 'inconclusive' | 'skipped';
@@ -37,6 +77,8 @@ export interface RecordedResponse {
 /** An exchange without secrets: what events and reports hold. */
 export interface RecordedExchange {
   readonly attempt: number;
+  /** When it was sent, in milliseconds since the start of the run. */
+  readonly startedMs?: number;
   readonly request: RecordedRequest;
   readonly response?: RecordedResponse;
   readonly failure?: { readonly kind: FailureKind; readonly message: string };
@@ -74,6 +116,8 @@ export interface RunSummary {
   readonly deviations: number;
   readonly warnings: number;
   readonly observations: number;
+  /** Findings of any level that a quarantine puts up with; they are in no other count. */
+  readonly quarantined: number;
 }
 
 /** What is known before the first request. */
@@ -83,8 +127,13 @@ export interface RunHeader {
   readonly engine: string;
   readonly seed: number;
   readonly strict: boolean;
+  /** A flaky case fails the run. */
+  readonly failOnFlaky?: boolean;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
+  /** The same for runs of the same cases, so that shards of one plan know each other: `sha256:` and 16 hex digits. */
+  readonly plan?: string;
+  readonly shard?: Shard;
 }
 
 /** `run.json`. */
@@ -95,11 +144,17 @@ export interface RunReport extends RunHeader {
   readonly complete: boolean;
   /** Why it ended before all cases were sent, where it did. */
   readonly stopped?: StopReason;
-  /** The internal error that ended it. */
+  /** Why it was stopped, where there is more to say. */
+  readonly because?: string;
+  /** The internal error that ended it, or that kept a rule from its judgement. */
   readonly error?: string;
   readonly exitCode: number;
   readonly verdict: RunVerdict;
   readonly summary: RunSummary;
+  /** What differs from the accepted record; present where a run was compared with one. */
+  readonly drift?: readonly Drift[];
+  /** Present where a run had a quarantine file. */
+  readonly quarantine?: QuarantineResult;
   readonly cases: readonly CaseResult[];
 }
 
@@ -107,7 +162,7 @@ export interface RunReport extends RunHeader {
 export type PlannedCase = Pick<CaseResult, 'id' | 'title' | 'theme' | 'tags' | 'evidence' | 'reproduce'>;
 
 /** Why a run ended before all cases were sent. */
-export type StopReason = 'interrupted' | 'terminated' | 'deadline' | 'bail' | 'internal-error';
+export type StopReason = 'interrupted' | 'terminated' | 'deadline' | 'bail' | 'outage' | 'internal-error';
 
 /** A run is this stream; `events.ndjson` holds it line by line and `RunReport` is a fold over it. */
 export type RunEvent =
@@ -134,5 +189,9 @@ export type RunEvent =
       readonly type: 'run-finished';
       readonly durationMs: number;
       readonly stopped?: StopReason;
+      /** Why it stopped, where there is more to say than the reason: what the target did before an outage. */
+      readonly because?: string;
       readonly error?: string;
+      readonly drift?: readonly Drift[];
+      readonly quarantine?: QuarantineResult;
     };

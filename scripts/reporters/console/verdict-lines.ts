@@ -21,6 +21,7 @@ const ways: Readonly<Record<StopReason, string>> = {
   terminated: 'was terminated',
   deadline: 'reached its time limit',
   bail: 'stopped at the first failed case (--bail)',
+  outage: 'stopped when the target went down',
   'internal-error': 'was ended by an internal error',
 };
 
