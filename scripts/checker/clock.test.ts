@@ -47,6 +47,12 @@ describe('a request of a certain age', () => {
   it.each([
     [['hmacFourMinutesOld'], 0, undefined],
     [['hmacFourMinutesOld'], 20_000, undefined],
+    [['hmacPastFiveMinutesOld'], 9000, undefined],
+    [
+      ['hmacPastFiveMinutesOld'],
+      -12_000,
+      "needs a right clock: this machine's is 12 s ahead of the Date of the target",
+    ],
     [['hmacFourMinutesOld'], 90_000, "needs a right clock: this machine's is 90 s behind the Date of the target"],
     [['hmacSixMinutesOld'], -90_000, "needs a right clock: this machine's is 90 s ahead of the Date of the target"],
     [['hmac', 'managementToken'], 90_000, undefined],

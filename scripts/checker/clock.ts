@@ -18,13 +18,19 @@ export function clockOffsetMs({ outcome }: Exchange): number {
   return Math.abs(offset) > granularityMs ? Math.round(offset) : 0;
 }
 
-/** Requests whose age decides whether they are refused (H4), with a minute to spare on either side. */
-const aged: ReadonlySet<VariableName> = new Set(['hmacFourMinutesOld', 'hmacSixMinutesOld']);
-const tolerableMs = 30_000;
+/**
+ * Requests whose age decides whether they are refused (H4), and by how many milliseconds the clocks may differ: half of
+ * what each has to spare.
+ */
+const tolerableMs: { readonly [name in VariableName]?: number } = {
+  hmacFourMinutesOld: 30_000,
+  hmacPastFiveMinutesOld: 10_000,
+  hmacSixMinutesOld: 30_000,
+};
 
 /** Why a request of a certain age cannot be made: whose clock is wrong is not known, and nobody is accused by one. */
 export function clockObstacle(names: readonly VariableName[], offsetMs: number): NotReady | undefined {
-  if (Math.abs(offsetMs) <= tolerableMs || !names.some((name) => aged.has(name))) return undefined;
+  if (names.every((name) => Math.abs(offsetMs) <= (tolerableMs[name] ?? Number.POSITIVE_INFINITY))) return undefined;
   const seconds = Math.round(Math.abs(offsetMs) / 1000);
   const direction = offsetMs > 0 ? 'behind' : 'ahead of';
   return {

@@ -164,6 +164,12 @@ describe('forged tokens', () => {
     expect([two, three]).toEqual([payload, '']);
   });
 
+  it('say so in a spelling that is not looked for', () => {
+    expect(Buffer.from(segments('tokenAlgNoneCapital')[0] ?? '', 'base64url').toString()).toBe(
+      '{"alg":"None","typ":"JWT"}',
+    );
+  });
+
   it('are none where the management token cannot be read', () => {
     const names = allNames.filter((name) => name.startsWith('token'));
     expect(names.length).toBeGreaterThan(4);
@@ -228,6 +234,7 @@ describe('HMAC credentials', () => {
     ['hmac', { right: true }],
     ['hmacFractional', { time: `${seconds}.123`, right: true }],
     ['hmacFourMinutesOld', { time: String(seconds - 240), right: true }],
+    ['hmacPastFiveMinutesOld', { time: String(seconds - 320), right: true }],
     ['hmacSixMinutesOld', { time: String(seconds - 360), right: true }],
     ['hmacSixMinutesAhead', { time: String(seconds + 360), right: true }],
     ['hmacUnknownKey', { key: 'unique-1', nonce: 'unique-2', right: true }],

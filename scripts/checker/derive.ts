@@ -99,8 +99,8 @@ const forgeries = {
     forge(token, ([header, payload, signature]) => [header, payload, changedSignature(signature)]),
   badPayload: (token: string | undefined) =>
     forge(token, ([header, payload, signature]) => [header, changedPayload(payload), signature]),
-  algNone: (token: string | undefined) =>
-    forge(token, ([, payload]) => [base64urlEncode('{"alg":"none","typ":"JWT"}'), payload, '']),
+  unsigned: (token: string | undefined, alg: string) =>
+    forge(token, ([, payload]) => [base64urlEncode(JSON.stringify({ alg, typ: 'JWT' })), payload, '']),
 };
 
 const derivations: Readonly<Record<VariableName, (source: Source) => string | undefined>> = {
@@ -121,16 +121,20 @@ const derivations: Readonly<Record<VariableName, (source: Source) => string | un
   tokenTruncated: ({ managementToken }) => forgeries.truncated(managementToken),
   tokenBadSignature: ({ managementToken }) => forgeries.badSignature(managementToken),
   tokenBadPayload: ({ managementToken }) => forgeries.badPayload(managementToken),
-  tokenAlgNone: ({ managementToken }) => forgeries.algNone(managementToken),
+  tokenAlgNone: ({ managementToken }) => forgeries.unsigned(managementToken, 'none'),
+  // Whoever refuses only the word as the standard spells it takes this one.
+  tokenAlgNoneCapital: ({ managementToken }) => forgeries.unsigned(managementToken, 'None'),
   capturedTruncated: ({ used }) => forgeries.truncated(used?.token),
   capturedBadSignature: ({ used }) => forgeries.badSignature(used?.token),
   capturedBadPayload: ({ used }) => forgeries.badPayload(used?.token),
-  capturedAlgNone: ({ used }) => forgeries.algNone(used?.token),
+  capturedAlgNone: ({ used }) => forgeries.unsigned(used?.token, 'none'),
+  capturedAlgNoneCapital: ({ used }) => forgeries.unsigned(used?.token, 'None'),
   tokenForeignSignature: ({ managementToken, expiredToken }) =>
     forge(managementToken, ([header, payload]) => [header, payload, expiredToken?.split('.')[2] ?? '']),
   hmac: (source) => hmacCredential(source),
   hmacFractional: (source) => hmacCredential(source, { fractional: true }),
   hmacFourMinutesOld: (source) => hmacCredential(source, { offsetSeconds: -4 * minutes }),
+  hmacPastFiveMinutesOld: (source) => hmacCredential(source, { offsetSeconds: -5 * minutes - 20 }),
   hmacSixMinutesOld: (source) => hmacCredential(source, { offsetSeconds: -6 * minutes }),
   hmacSixMinutesAhead: (source) => hmacCredential(source, { offsetSeconds: 6 * minutes }),
   hmacWrongSignature: (source) => hmacCredential(source, { privateKey: otherKey }),

@@ -5,33 +5,28 @@ import { rules } from '../rules';
 import { Reading } from '../rules/reading';
 import type { Rule, RuleContext } from '../rules/types';
 import { caseVerdict } from '../verdict/case-verdict';
-import { levelOf } from '../verdict/level';
 import type { Finding } from '../verdict/types';
+import { askRules } from './ask';
 import { infrastructureReason, isInfrastructure, refusedByDisconnecting } from './retry';
 import type { CheckedCase, Judgement, Remembered } from './types';
 
 export interface JudgeOptions extends Pick<RuleContext, 'now' | 'secrets' | 'targetIsUp'> {
   /** Deviations and warnings fail the case too. */
   readonly strict: boolean;
+  /** Marks the findings that are put up with, which fail no case. */
+  readonly waive?: (findings: readonly Finding[]) => readonly Finding[];
+  /** All rules, where nothing else is said. */
+  readonly rules?: readonly Rule[];
+  /** Told the id of each rule before it is asked. */
+  readonly onRule?: (id: string) => void;
 }
 
-/** A hostile body may break a schema in a hundred thousand places. */
-const mostOfOneRule = 20;
-
-/** What every rule that applies finds in an exchange. */
-export function findingsOf(reading: Reading, context: RuleContext): Finding[] {
-  return (rules as readonly Rule[])
-    .filter((rule) => rule.appliesTo(reading, context))
-    .flatMap((rule) =>
-      rule
-        .check(reading, context)
-        .slice(0, mostOfOneRule)
-        .map(({ unsafe, ...mismatch }) => ({
-          rule: rule.id,
-          level: levelOf(mismatch.evidence, unsafe),
-          ...mismatch,
-        })),
-    );
+/** What every rule that applies finds in an exchange. Throws where a rule cannot be asked. */
+export function findingsOf(reading: Reading, context: RuleContext): readonly Finding[] {
+  const { findings, internalErrors } = askRules(rules, reading, context);
+  const [first] = internalErrors;
+  if (first) throw new Error(`rule ${first.rule}: ${first.message}`);
+  return findings;
 }
 
 const answered = (exchange: Exchange): exchange is AnsweredExchange => exchange.outcome.kind === 'response';
@@ -49,7 +44,11 @@ function remember(reading: Reading, { call }: CheckedCase): Omit<Remembered, 've
  * Judges the last exchange of a case whose control, if it has one, was accepted. The same function runs in the
  * harness, in stock Newman and in Postman.
  */
-export function judge(exchange: Exchange, checkedCase: CheckedCase, { strict, ...options }: JudgeOptions): Judgement {
+export function judge(
+  exchange: Exchange,
+  checkedCase: CheckedCase,
+  { strict, waive, rules: asked = rules, onRule, ...options }: JudgeOptions,
+): Judgement {
   const unanswered = (reason: string, findings: readonly Finding[] = []): Judgement => ({
     verdict: 'errored',
     reason,
@@ -73,8 +72,20 @@ export function judge(exchange: Exchange, checkedCase: CheckedCase, { strict, ..
     const remembered = { verdict: 'inconclusive', accepted: false, because: reason } as const;
     return { verdict: 'inconclusive', reason, findings: [], remembered, credentialsRefused: true };
   }
-  const findings = findingsOf(reading, { case: checkedCase, ...options });
+  const { findings: found, internalErrors } = askRules(asked, reading, { case: checkedCase, ...options }, onRule);
+  const findings = waive ? waive(found) : found;
   const verdict = caseVerdict(findings, strict);
-  if (isInfrastructure(exchange) && verdict === 'passed') return unanswered(infrastructureReason(exchange), findings);
-  return { verdict, findings, remembered: { verdict, ...remember(reading, checkedCase) } };
+  const broken = internalErrors.length > 0 && { internalErrors };
+  if (isInfrastructure(exchange) && verdict === 'passed')
+    return { ...unanswered(infrastructureReason(exchange), findings), ...broken };
+  const remembered = remember(reading, checkedCase);
+  if (!broken || verdict === 'failed') return { verdict, findings, remembered: { verdict, ...remembered }, ...broken };
+  // What the server did is known all the same: cases that wait for this one are sent.
+  return {
+    verdict: 'errored',
+    reason: internalErrors.map(({ rule, message }) => `internal error in rule ${rule}: ${message}`).join('; '),
+    findings,
+    remembered: { verdict: 'errored', ...remembered },
+    ...broken,
+  };
 }

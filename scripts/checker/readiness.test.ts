@@ -43,6 +43,7 @@ describe('a case', () => {
     withoutToken: { verdict: 'passed', accepted: true },
     withHeader: { verdict: 'passed', accepted: true, authorization: 'Hmac x' },
     refused: { verdict: 'failed', accepted: false, because: 'it was answered 400' },
+    waiting: { verdict: 'inconclusive', accepted: false, because: 'refused was not accepted: it was answered 400' },
     silent: { verdict: 'failed', accepted: false },
     skipped: { verdict: 'skipped', accepted: false, because: 'needs IMBURSE_EXPIRED_TOKEN' },
     skippedSilently: { verdict: 'skipped', accepted: false },
@@ -56,6 +57,11 @@ describe('a case', () => {
     [
       'is inconclusive where its control was refused',
       ready(['accepted', 'refused']),
+      { verdict: 'inconclusive', reason: 'refused was not accepted: it was answered 400' },
+    ],
+    [
+      'is inconclusive for the same reason as its control',
+      ready(['waiting']),
       { verdict: 'inconclusive', reason: 'refused was not accepted: it was answered 400' },
     ],
     [

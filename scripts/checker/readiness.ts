@@ -49,9 +49,12 @@ export function notReady(
     const remembered = recall(id);
     if (remembered?.verdict === 'skipped') return { verdict: 'skipped', reason: remembered.because ?? `needs ${id}` };
     if (!remembered?.accepted) {
+      const because = remembered?.because;
+      // A control that itself waited in vain tells why: only the first of such a chain is worth a word.
+      if (because && remembered.verdict === 'inconclusive') return { verdict: 'inconclusive', reason: because };
       return {
         verdict: 'inconclusive',
-        reason: `${id} was not accepted${remembered?.because ? `: ${remembered.because}` : ' in this run'}`,
+        reason: `${id} was not accepted${because ? `: ${because}` : ' in this run'}`,
       };
     }
   }

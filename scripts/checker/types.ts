@@ -16,6 +16,12 @@ export interface Remembered {
   readonly authorization?: string;
 }
 
+/** A rule that could not be asked: a mistake of this tool and not of the target. */
+export interface InternalError {
+  readonly rule: string;
+  readonly message: string;
+}
+
 export interface Judgement {
   readonly verdict: CaseVerdict;
   readonly reason?: string;
@@ -23,4 +29,6 @@ export interface Judgement {
   readonly remembered: Remembered;
   /** The target refused the user's own credentials. */
   readonly credentialsRefused?: boolean;
+  /** The rules that could not be asked; without another finding that fails it, the case is errored. */
+  readonly internalErrors?: readonly InternalError[];
 }

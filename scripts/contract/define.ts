@@ -8,7 +8,7 @@ import type {
   RequestChange,
   RequestTemplate,
 } from './types';
-import { needsOf, variablesIn } from './variables';
+import { needsOf, type VariableName, variablesIn } from './variables';
 
 /** A case as it is written: changes to its call's valid request, and what they should lead to. */
 export interface CaseDefinition {
@@ -47,16 +47,25 @@ export function applyChange(valid: RequestTemplate, change: RequestChange = {}):
 }
 
 /** All text of a template, for finding its variables. */
-export function templateText(request: RequestTemplate): string {
+function templateText(request: RequestTemplate): string {
   const body = request.body && 'text' in request.body ? request.body.text : '';
   return [request.path, ...request.headers.flat(), body].join('\n');
+}
+
+const names = new WeakMap<RequestTemplate, readonly VariableName[]>();
+
+/** The variables that a request names, in order, without repetition; read off once, for a request may be sent often. */
+export function variablesOf(request: RequestTemplate): readonly VariableName[] {
+  const known = names.get(request) ?? variablesIn(templateText(request));
+  names.set(request, known);
+  return known;
 }
 
 /** Cases of one theme of one call. What a case needs follows from the variables that its request names. */
 export function defineCases(call: ApiCall, theme: string, definitions: readonly CaseDefinition[]): ContractCase[] {
   return definitions.map(({ change, tags = [], ...definition }) => {
     const request = applyChange(call.valid, change);
-    const needs = needsOf(variablesIn(templateText(request)));
+    const needs = needsOf(variablesOf(request));
     return { ...definition, theme, tags, call: call.id, needs, request };
   });
 }

@@ -1,3 +1,5 @@
+import { networkErrorKinds } from '../lib/network-error';
+
 /** Headers in the order and case received, duplicates kept. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
@@ -26,8 +28,9 @@ export interface ReceivedResponse {
   readonly durationMs: number;
 }
 
-/** Why no response came. */
-export type FailureKind = 'dns' | 'refused' | 'reset' | 'timeout' | 'tls' | 'protocol' | 'aborted' | 'other';
+/** Why no complete response came. */
+export const failureKinds = [...networkErrorKinds, 'aborted'] as const;
+export type FailureKind = (typeof failureKinds)[number];
 
 export interface ExchangeFailure {
   readonly kind: 'failure';

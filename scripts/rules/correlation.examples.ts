@@ -41,6 +41,12 @@ export const correlationExamples: RuleExamples = {
       response: bad({}, { correlationId: 'of-another-request' }),
       findings: [{ evidence: 'E5', where: '/errors/metadata', level: 'violation' }],
     },
+    {
+      name: 'returns no correlation id inside where the caller sent none',
+      case: 'refuse.customer-ref.missing',
+      response: bad({}, {}),
+      findings: [{ evidence: 'E5', where: '/errors/metadata', level: 'violation' }],
+    },
   ],
   correct: [
     {

@@ -25,6 +25,15 @@ export const correlation = {
           actual: JSON.stringify(value),
         });
       }
+      if (inner.length === 0 && !values.some(({ value }) => value === outer)) {
+        mismatches.push({
+          evidence: 'E5',
+          message: "No metadata holds the server's correlation id, though the caller sent none.",
+          where: '/errors/metadata',
+          expected: JSON.stringify(outer),
+          actual: 'none',
+        });
+      }
       return mismatches;
     }
     if (outer === sent) {

@@ -17,9 +17,13 @@ const traces: readonly (readonly [language: string, pattern: RegExp])[] = [
   ['Ruby', /(?<![\w./-])[\w./-]+\.rb:\d+:in [`']/],
 ];
 
-/** What the body and the headers say. */
-function texts(reading: Reading): string {
-  return [reading.text, ...reading.exchange.outcome.headers.map(([, value]) => value)].join('\n');
+/** No trace begins further down, and to look further in a hostile text would take seconds. */
+const looked = 2 ** 17;
+
+/** What the headers say, and the beginnings of the body and of its JSON strings. */
+function texts({ exchange, text, body }: Reading): string {
+  const parts = [text.slice(0, looked), text.slice(body.length, body.length + looked)];
+  return [...exchange.outcome.headers.map(([, value]) => value), ...parts].join('\n');
 }
 
 export const stackTrace = {

@@ -67,6 +67,12 @@ export const statusExamples: RuleExamples = {
       response: { status: 400, body: refused('BAD_REQUEST') },
       findings: [{ evidence: 'C14', where: 'status', level: 'deviation' }],
     },
+    {
+      name: 'redirects a request of which nothing is promised',
+      case: 'observe.unknown-property',
+      response: { status: 307, headers: { Location: 'https://elsewhere.example.com/' } },
+      findings: [{ evidence: 'E1', where: 'status', level: 'violation' }],
+    },
   ],
   correct: [
     {

@@ -3,11 +3,20 @@ import type { Behaviour } from './behaviour';
 import { hmacPolicies } from './hmac';
 import { isJsonMediaType, readObject, referenceCode, referenceProblem } from './references';
 import { e2Body, e3Body, refuse } from './refusal';
-import { audience, hs256, issue, payoutClaims, referenceClaims, sign, signatureHolds } from './tokens';
+import {
+  audience,
+  hs256,
+  issue,
+  managementLifetimeSeconds,
+  payoutClaims,
+  referenceClaims,
+  sign,
+  signatureHolds,
+} from './tokens';
 import type { SandboxOptions } from './types';
 
 /** The API as it is documented or inferred, each row of the evidence once. */
-export function baseline(options: Pick<SandboxOptions, 'status' | 'envelope'> = {}): Behaviour {
+export function baseline(options: Pick<SandboxOptions, 'status' | 'envelope' | 'lifetimeSeconds'> = {}): Behaviour {
   return {
     admit: () => undefined,
     authenticatesFirst: true,
@@ -31,7 +40,8 @@ export function baseline(options: Pick<SandboxOptions, 'status' | 'envelope'> = 
     referenceCode,
     reported: (codes) => codes,
 
-    lifetimeSeconds: 3600,
+    lifetimeSeconds: options.lifetimeSeconds ?? 3600,
+    managementLifetimeSeconds: options.lifetimeSeconds ?? managementLifetimeSeconds,
     exp: (expiresMs) => Math.floor(expiresMs / 1000),
     referenceClaims,
     claims: payoutClaims,

@@ -71,6 +71,7 @@ export interface Behaviour {
   reported(codes: readonly string[]): readonly string[];
 
   readonly lifetimeSeconds: number;
+  readonly managementLifetimeSeconds: number;
   /** The `exp` claim for an instant in milliseconds. */
   exp(expiresMs: number): unknown;
   /** The claims that hold the references. */

@@ -1,3 +1,4 @@
+import { editDistance } from '../lib/nearest';
 import { faults } from './faults';
 import type { Fault, Variant } from './types';
 import { variants } from './variants';
@@ -22,22 +23,9 @@ export class UnknownBehaviourError extends Error {
 /** Up to three ids that are spelled almost like this one, or that contain it. */
 function nearestIds(id: string): readonly string[] {
   return [...faults, ...variants]
-    .map((behaviour) => ({ id: behaviour.id, away: behaviour.id.includes(id) ? 0 : distance(id, behaviour.id) }))
+    .map((behaviour) => ({ id: behaviour.id, away: behaviour.id.includes(id) ? 0 : editDistance(id, behaviour.id) }))
     .filter(({ away }) => away <= Math.max(2, id.length / 2))
     .sort((a, b) => a.away - b.away)
     .slice(0, 3)
     .map((behaviour) => behaviour.id);
-}
-
-/** The Levenshtein distance of two short words. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

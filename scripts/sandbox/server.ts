@@ -29,7 +29,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     try {
       const request = await receive(incoming);
       const { method, body } = request;
-      recorder.add({ method, path: incoming.url ?? '', rawHeaders: incoming.rawHeaders, body });
+      const recorded = { method, path: incoming.url ?? '', rawHeaders: incoming.rawHeaders, body };
+      recorder.add(recorded);
+      options.onRequest?.(recorded);
       await send(outgoing, await answer(route, request, { behaviour, world, now }), closing.signal);
     } catch {
       // The caller hung up, or the sandbox is being closed.

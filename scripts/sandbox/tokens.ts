@@ -17,7 +17,8 @@ export interface SigningKey {
 
 const issuer = 'https://openid.imbursepayments.com/';
 const claimSpace = 'http://schemas.microsoft.com/ws/2008/06/identity/claims';
-const managementLifetimeSeconds = 8 * 3600;
+/** Of a management token, where nothing else is said. */
+export const managementLifetimeSeconds = 8 * 3600;
 
 /** The baseline's key: HS256 under the server's secret. */
 export function hs256(world: World): SigningKey {

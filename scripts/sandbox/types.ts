@@ -37,7 +37,11 @@ export interface SandboxOptions {
   readonly fault?: string;
   readonly status?: 200 | 201;
   readonly envelope?: 'E2' | 'E3';
+  /** How long tokens of both kinds live; 8 hours and 1 hour by default. */
+  readonly lifetimeSeconds?: number;
   readonly now?: () => number;
+  /** Called with each request as it has come: `requests` keeps the last ones only. */
+  readonly onRequest?: (request: RecordedRequest) => void;
 }
 
 /** The level at which a fault must at least be reported. */

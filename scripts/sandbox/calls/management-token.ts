@@ -2,7 +2,7 @@ import type { Context } from '../behaviour';
 import type { Reply } from '../http';
 import { refuse, unauthorised } from '../refusal';
 import { tokenReply } from '../replies';
-import { hs256, managementClaims, managementExpiry, sign } from '../tokens';
+import { hs256, managementClaims, sign } from '../tokens';
 
 /** `POST /v1/identity/hmac`: a signed request in, a management token out (H5). */
 export async function managementToken(context: Context): Promise<Reply> {
@@ -11,7 +11,7 @@ export async function managementToken(context: Context): Promise<Reply> {
     return refuse({ status: 413, codes: ['REQUEST_BODY_TOO_LARGE'] }, context);
   }
   if (!behaviour.hmac.holds(context)) return refuse(unauthorised('Hmac'), context);
-  const expiresMs = managementExpiry(now);
+  const expiresMs = now + behaviour.managementLifetimeSeconds * 1000;
   const accessToken = await sign(managementClaims(world, now, expiresMs), hs256(world));
   const { successStatus, successBody } = behaviour.hmac;
   return tokenReply(successStatus, successBody({ accessToken, expires: String(expiresMs) }), context);

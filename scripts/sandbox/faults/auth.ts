@@ -110,6 +110,13 @@ export const authFaults: readonly Fault[] = [
           String(readSegment(token, 0)?.alg).toLowerCase() === 'none' || baseline.signatureHolds(token, kind, world),
       }),
     ],
+    'alg-none-capital-accepted': [
+      'Takes an unsigned management token that says alg None',
+      (baseline) => ({
+        signatureHolds: async (token, kind, world) =>
+          readSegment(token, 0)?.alg === 'None' || baseline.signatureHolds(token, kind, world),
+      }),
+    ],
     'unsigned-token-accepted': [
       'Takes a management token with its signature left off',
       (baseline) => ({

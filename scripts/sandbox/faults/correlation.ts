@@ -37,6 +37,16 @@ export const correlationFaults: readonly Fault[] = [
         },
       }),
     ],
+    'correlation-inner-missing-unasked': [
+      'Leaves metadata empty where the caller sent no id',
+      () => ({
+        errorBody: (refusal, context) => {
+          const body = e3Body(refusal, context);
+          if (caller(context) !== undefined) return body;
+          return { ...body, errors: body.errors.map((entry) => ({ ...entry, metadata: {} })) };
+        },
+      }),
+    ],
     'correlation-inner-null': [
       'Gives null as the inner id where the caller sent none',
       inner((context) => caller(context) ?? null),

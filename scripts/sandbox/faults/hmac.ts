@@ -56,6 +56,10 @@ export const hmacFaults: readonly Fault[] = [
       policy(() => ({ maxAgeSeconds: Number.POSITIVE_INFINITY })),
     ],
     'hmac-window-wide': ['Takes timestamps up to ten minutes old', policy(() => ({ maxAgeSeconds: 600 }))],
+    'hmac-window-lenient': [
+      'Takes timestamps up to five and a half minutes old',
+      policy(() => ({ maxAgeSeconds: 330 })),
+    ],
     'hmac-window-narrow': ['Refuses timestamps of more than a minute', policy(() => ({ maxAgeSeconds: 60 }))],
     'hmac-fraction-refused': [
       'Refuses fractional seconds',

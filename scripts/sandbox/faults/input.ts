@@ -53,6 +53,18 @@ const code =
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
+/** What addresses, paths and queries are made of: the likeliest to be let in by and by. */
+const punctuation: readonly (readonly [id: string, title: string, characters: RegExp])[] = [
+  ['at-sign', 'at signs', /@/g],
+  ['plus', 'plus signs', /\+/g],
+  ['colon', 'colons', /:/g],
+  ['backslash', 'backslashes', /\\/g],
+  ['ampersand', 'ampersands', /&/g],
+  ['hash', 'hash signs', /#/g],
+  ['tilde', 'tildes', /~/g],
+  ['brackets', 'brackets', /[()]/g],
+];
+
 /** What can go wrong with one reference while the others are fine. */
 function faultsOf(name: ReferenceName): readonly Fault[] {
   const id = kebab(name);
@@ -98,6 +110,11 @@ function faultsOf(name: ReferenceName): readonly Fault[] {
         coerce(name, (value) => (isText(value) ? value.slice(0, 50) : value)),
       ],
     }),
+    ...punctuation.flatMap(([character, title, characters]) =>
+      group('deviation', ['R3'], {
+        [`${id}-${character}-accepted`]: [`Takes ${title} in ${name}`, acceptCharacters(name, characters)],
+      }),
+    ),
     ...group('deviation', ['R3'], {
       [`${id}-white-space-accepted`]: [
         `Issues a token for a ${name} of white space only`,

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../behaviour';
 import { internalError, unauthorised } from '../refusal';
+import { readSegment } from '../tokens';
 import type { Change, Fault } from '../types';
 import { group } from './define';
 
@@ -20,8 +21,55 @@ export const onPayoutToken =
     },
   });
 
+/** Takes payout tokens whose signature does not hold; each server keeps for itself what it has seen. */
+const takeForged =
+  (start: () => (token: string, genuine: boolean) => boolean): Change =>
+  (baseline) => {
+    const take = start();
+    return {
+      signatureHolds: async (token, kind, world) => {
+        const genuine = await baseline.signatureHolds(token, kind, world);
+        return kind === 'payout' ? take(token, genuine) : genuine;
+      },
+    };
+  };
+
+const saysAlg =
+  (alg: RegExp) =>
+  (token: string, genuine: boolean): boolean =>
+    genuine || alg.test(String(readSegment(token, 0)?.alg));
+
 /** What is wrong when the payout token is put to use. */
 export const optionsFaults: readonly Fault[] = [
+  ...group('violation', ['E1', 'C8'], {
+    'options-signature-not-checked': [
+      'Reads the payout token without checking its signature',
+      takeForged(() => () => true),
+    ],
+    'options-payload-not-covered': [
+      'Takes a payout token with a signature that it has seen, whatever it says',
+      takeForged(() => {
+        const seen = new Set<string | undefined>();
+        return (token, genuine) => {
+          const signature = token.split('.')[2];
+          if (genuine) seen.add(signature);
+          return seen.has(signature);
+        };
+      }),
+    ],
+    'options-unsigned-token-accepted': [
+      'Takes a payout token with its signature left off',
+      takeForged(() => (token, genuine) => genuine || !token.split('.')[2]),
+    ],
+    'options-alg-none-accepted': [
+      'Takes an unsigned payout token that says alg none',
+      takeForged(() => saysAlg(/^none$/)),
+    ],
+    'options-alg-none-capital-accepted': [
+      'Takes an unsigned payout token that says alg None',
+      takeForged(() => saysAlg(/^None$/)),
+    ],
+  }),
   ...group('violation', ['C8'], {
     'options-refuses-token': [
       'Refuses the payout token at the options call',

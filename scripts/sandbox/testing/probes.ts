@@ -47,6 +47,7 @@ export const probes: readonly (readonly [name: string, build: Build])[] = [
     'é'.repeat(51),
     '😀',
     'a\0b',
+    ...['a@b', 'a+b', 'a:b', 'a\\b', 'a&b', 'a#b', 'a~b', 'a(b)'],
     'UPPER',
     'a.b',
     'a_b',
@@ -119,6 +120,10 @@ export const probes: readonly (readonly [name: string, build: Build])[] = [
         'alg none',
         (own) => `Bearer ${withSegment(withSegment(own.managementToken, 0, segment({ alg: 'none' })), 2, '')}`,
       ],
+      [
+        'alg None',
+        (own) => `Bearer ${withSegment(withSegment(own.managementToken, 0, segment({ alg: 'None' })), 2, '')}`,
+      ],
       ['unsigned', (own) => `Bearer ${withSegment(own.managementToken, 2, '')}`],
       ['expired', (own) => `Bearer ${own.expiredToken}`],
       ['payout token', (_own, seen) => `Bearer ${seen.documented?.json?.accessToken}`],
@@ -129,6 +134,18 @@ export const probes: readonly (readonly [name: string, build: Build])[] = [
   ).map(([name, authorization]): readonly [string, Build] => [
     `caller: ${name}`,
     (own, seen) => payoutCall(own, undefined, { authorization: authorization(own, seen) }),
+  ]),
+  ...(
+    [
+      ['forged', (token) => withSegment(token, 2, 'A'.repeat(43))],
+      ['changed', (token) => withSegment(token, 1, segment({ ...claimsOf(token), role: [] }))],
+      ['unsigned', (token) => withSegment(token, 2, '')],
+      ['alg none', (token) => withSegment(withSegment(token, 0, segment({ alg: 'none' })), 2, '')],
+      ['alg None', (token) => withSegment(withSegment(token, 0, segment({ alg: 'None' })), 2, '')],
+    ] as readonly (readonly [string, (token: string) => string])[]
+  ).map(([name, forge]): readonly [string, Build] => [
+    `options: ${name}`,
+    (_own, seen) => optionsCall(forge(String(seen.documented?.json?.accessToken))),
   ]),
   ['unknown caller, bad input', (own) => payoutCall(own, '{}', { authorization: undefined })],
   [
@@ -158,6 +175,7 @@ export const probes: readonly (readonly [name: string, build: Build])[] = [
   ['hmac, another nonce', (own) => hmacCall(own, { timestamp: seconds, nonce: 'b' })],
   ['hmac replayed after another', (own) => hmacCall(own, { timestamp: seconds, nonce: 'a' })],
   ['hmac of four minutes ago', (own) => hmacCall(own, { timestamp: seconds - 240 })],
+  ['hmac of five minutes and twenty seconds ago', (own) => hmacCall(own, { timestamp: seconds - 320 })],
   ['hmac of six minutes ago', (own) => hmacCall(own, { timestamp: seconds - 360 })],
   ['hmac with a fraction', (own) => hmacCall(own, { timestamp: `${seconds}.5` })],
   ['hmac ten minutes ahead', (own) => hmacCall(own, { timestamp: seconds + 600 })],

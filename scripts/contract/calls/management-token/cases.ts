@@ -63,6 +63,7 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
       ['unknown-key', 'a public key that nobody was given', 'hmacUnknownKey', 'E1'],
       ['other-nonce', 'a nonce that was not signed', 'hmacOtherNonce', 'H2'],
       ['other-time', 'a time that was not signed', 'hmacOtherTime', 'H2'],
+      ['past-five-minutes-old', 'a request signed five minutes and twenty seconds ago', 'hmacPastFiveMinutesOld', 'H4'],
       ['six-minutes-old', 'a request signed six minutes ago', 'hmacSixMinutesOld', 'H4'],
     ] as const satisfies readonly (readonly [string, string, VariableName | null, EvidenceId])[]
   ).map(([id, title, variable, evidence]) => ({

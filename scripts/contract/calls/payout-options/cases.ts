@@ -36,6 +36,11 @@ const refused = [
     authorization: 'Bearer {{capturedBadPayload}}',
   },
   { id: 'alg-none', title: 'for an unsigned token with alg none', authorization: 'Bearer {{capturedAlgNone}}' },
+  {
+    id: 'alg-none-capital',
+    title: 'for an unsigned token with alg None',
+    authorization: 'Bearer {{capturedAlgNoneCapital}}',
+  },
 ] as const;
 
 /** An issued payout token works where it is meant to be used (C8), each time (C7). */

@@ -53,6 +53,12 @@ const refusals: readonly Refusal[] = [
     evidence: ['E1', 'T6'],
   },
   {
+    id: 'alg-none-capital',
+    title: 'the management token, unsigned, with alg None',
+    authorization: 'Bearer {{tokenAlgNoneCapital}}',
+    evidence: ['E1', 'T6'],
+  },
+  {
     id: 'expired',
     title: 'an expired management token',
     authorization: 'Bearer {{expiredToken}}',

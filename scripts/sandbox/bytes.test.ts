@@ -1,0 +1,60 @@
+import { jsonCorpus } from '../testing/json-corpus';
+import { startSandbox } from '.';
+import { connect, hmacCall, optionsCall, payoutCall, references } from './testing/client';
+import type { Sandbox } from './types';
+
+let sandbox: Sandbox;
+let send: ReturnType<typeof connect>;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  send = connect(sandbox);
+});
+
+afterAll(async () => {
+  send.end();
+  await sandbox.close();
+});
+
+/** The same bytes as a whole body, and in the place of a reference. */
+function bodiesOf(bytes: Buffer): readonly Buffer[] {
+  const [before = '', after = ''] = references({ customerRef: '@' }).split('"@"');
+  return [bytes, Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)])];
+}
+
+const isAllowed = (value: unknown): boolean => typeof value === 'string' && /^[\w.-]{1,50}$/.test(value);
+
+/** The customer reference that a strict reader finds in a body. */
+function customerRefIn(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body)).customerRef;
+  } catch {
+    return undefined;
+  }
+}
+
+describe('the sandbox', () => {
+  it.each(jsonCorpus)(
+    'refuses bytes that hold no request, and never breaks down over them: $name',
+    async ({ bytes }) => {
+      for (const body of bodiesOf(bytes)) {
+        const { status, json } = await send(payoutCall(sandbox.credentials, body));
+        const expected = isAllowed(customerRefIn(body)) ? [201] : [400, 413];
+        expect(expected).toContain(status);
+        expect(json?.errors?.length > 0).toBe(status !== 201);
+      }
+    },
+  );
+
+  it.each(jsonCorpus)('refuses them at the calls that take no body: $name', async ({ bytes }) => {
+    const options = { ...optionsCall('none'), method: 'POST', body: bytes };
+    const hmac = { ...hmacCall(sandbox.credentials), body: bytes };
+    expect((await send(options)).status).toBe(405);
+    // Without a byte, the HMAC request is a good one.
+    expect(bytes.length === 0 ? [201] : [401, 413]).toContain((await send(hmac)).status);
+  });
+
+  it('still answers the documented request', async () => {
+    expect((await send(payoutCall(sandbox.credentials))).status).toBe(201);
+  });
+});
