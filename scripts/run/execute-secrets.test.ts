@@ -29,6 +29,7 @@ function answer({ contractCase: { id } }: PreparedRequest): { status: number; bo
 
 const engine: Engine = {
   name: 'canned',
+  batchSize: 16,
   async *send(batch) {
     for (const prepared of batch) {
       const { method, url, headers, body } = resolveRequest(
@@ -57,7 +58,7 @@ async function run(ids: readonly string[]): Promise<readonly RunEvent[]> {
     ...{ engine, fetchesToken: true, strict: false, retries: 0, concurrency: 1, timeoutMs: 1000, seed: 1, bail: false },
     credentials: { publicKey, privateKey: examplePrivateKey },
     signal: new AbortController().signal,
-    onBail: () => undefined,
+    stop: () => undefined,
     redactor: new Redactor(),
     emit: (event) => events.push(event),
   }).run();

@@ -1,46 +1,25 @@
-import { clockObstacle, clockOffsetMs } from '../checker/clock';
-import { type Credentials, deriveVariables } from '../checker/derive';
-import { judge } from '../checker/judge';
+import { clockObstacle } from '../checker/clock';
 import { missingNeed, type NotReady, notReady } from '../checker/readiness';
 import { backoffMs, isInfrastructure, maxAttempts, refusedByDisconnecting, retryAfterMs } from '../checker/retry';
-import type { Judgement, Remembered } from '../checker/types';
-import { hmacPaths, tokenCase } from '../contract/calls/management-token/call';
-import { templateText } from '../contract/define';
+import type { Judgement } from '../checker/types';
+import { tokenCase } from '../contract/calls/management-token/call';
+import { variablesOf } from '../contract/define';
 import type { Exchange } from '../contract/exchange';
 import type { ContractCase } from '../contract/types';
-import { variables, variablesIn } from '../contract/variables';
-import { hash32, seededRandom } from '../lib/seeded-random';
 import type { RunEvent } from '../verdict/types';
-import { nodeHost } from './host';
-import { divide, Pace, wait } from './pace';
+import type { Observations } from './observations';
+import { divide, wait } from './pace';
 import { dependencies, type Plan } from './plan';
 import { recordExchange, recordFinding } from './record';
-import type { Redactor } from './redactor';
-import type { Engine, PreparedRequest } from './types';
+import { Session, type SessionOptions } from './session';
 
-export interface ExecuteOptions {
-  readonly engine: Engine;
-  readonly credentials: Omit<Credentials, 'hmacPath'>;
-  /** No management token is configured: it is the one that the HMAC exchange issues. */
-  readonly fetchesToken: boolean;
-  readonly strict: boolean;
-  readonly retries: number;
+export interface ExecuteOptions extends SessionOptions {
   readonly concurrency: number;
-  /** Requests a second. */
-  readonly rate?: number | undefined;
-  readonly timeoutMs: number;
-  readonly seed: number;
   readonly bail: boolean;
-  /** Ends the run: what was not finished by then stays unfinished. */
-  readonly signal: AbortSignal;
-  /** Called once, when a case fails under `bail`. */
-  readonly onBail: () => void;
-  readonly redactor: Redactor;
+  /** Where it is kept what the target does where the contract leaves it open. */
+  readonly observations?: Observations;
   readonly emit: (event: RunEvent) => void;
 }
-
-/** What one engine run gets of a stage: enough that starting it pays, little enough that an interruption loses little. */
-const batchSize = 16;
 
 interface Sent {
   readonly contractCase: ContractCase;
@@ -51,31 +30,21 @@ interface Sent {
 
 /** One run of a plan: sends, tries again, judges, and tells of each step by an event. */
 export class Execution {
-  readonly #memory: Map<string, Remembered>;
-  readonly #pace: Pace;
-  readonly #startedAt: number;
-  #credentials: Credentials;
-  /** How far the target's clock is ahead, as the HMAC exchange showed. */
-  #clockOffsetMs = 0;
+  /** What is known of the target. */
+  readonly session: Session;
 
   constructor(
     readonly plan: Plan,
     readonly options: ExecuteOptions,
-    /** An execution that went before: what it remembers, and its token, are taken over. */
+    /** An execution that went before: what it knows of the target is shared. */
     before?: Execution,
   ) {
-    this.#memory = new Map(before ? before.#memory : []);
-    this.#credentials = before ? before.#credentials : { ...options.credentials, hmacPath: hmacPaths[0] };
-    this.#startedAt = before ? before.#startedAt : performance.now();
-    this.#pace = before ? before.#pace : new Pace(options.rate, options.signal);
-    options.redactor.learn(options.credentials.privateKey, 'private key', true);
-    options.redactor.learn(options.credentials.managementToken, 'management token', true);
-    options.redactor.learn(options.credentials.expiredToken, 'expired token', true);
+    this.session = before ? before.session : new Session(plan.cases, options);
   }
 
   /** The management token in use: configured, or issued to this run. */
   get managementToken(): string | undefined {
-    return this.#credentials.managementToken;
+    return this.session.credentials.managementToken;
   }
 
   /** Resolves when every case has its verdict, or soon after the signal is raised. */
@@ -97,41 +66,30 @@ export class Execution {
 
   #obstacle(contractCase: ContractCase): NotReady | undefined {
     const awaited = dependencies(contractCase, this.options.fetchesToken);
-    const missing = missingNeed(contractCase.needs, this.#credentials);
-    const skewed = clockObstacle(variablesIn(templateText(contractCase.request)), this.#clockOffsetMs);
-    return skewed ?? notReady(awaited, contractCase.uses, missing, (id) => this.#memory.get(id));
-  }
-
-  #prepare(contractCase: ContractCase, attempt: number): PreparedRequest {
-    const { seed } = this.options;
-    const used = contractCase.uses === undefined ? undefined : this.#memory.get(contractCase.uses);
-    const host = nodeHost(seededRandom(seed ^ hash32(contractCase.id)));
-    const values = deriveVariables(variablesIn(templateText(contractCase.request)), this.#credentials, used, host);
-    for (const [name, value] of Object.entries(values)) {
-      // Of an HMAC credential only the signature is secret: its time is in many a response.
-      if ('secret' in variables[name as keyof typeof variables])
-        this.options.redactor.learn(value.slice(value.lastIndexOf(':') + 1), 'token', true);
-    }
-    return { contractCase, attempt, values };
+    const missing = missingNeed(contractCase.needs, this.session.credentials);
+    const skewed = clockObstacle(variablesOf(contractCase.request), this.session.clockOffsetMs);
+    return skewed ?? notReady(awaited, contractCase.uses, missing, (id) => this.session.memory.get(id));
   }
 
   /** Sends cases side by side, in rounds: each round holds those that the last one gave no verdict. */
   async #sendAll(cases: readonly ContractCase[]): Promise<void> {
-    const { concurrency, signal } = this.options;
+    const { engine, concurrency, signal } = this.options;
+    const { pace } = this.session;
     let round: readonly Sent[] = cases.map((contractCase) => ({ contractCase, exchanges: [], durationMs: 0 }));
     while (round.length > 0 && !signal.aborted) {
-      const parts = this.#pace.rate === undefined ? Math.ceil(round.length / batchSize) : round.length;
+      const parts = pace.rate === undefined ? Math.ceil(round.length / engine.batchSize) : round.length;
       const batches = divide(round, parts);
       const again: Sent[] = [];
       const worker = async (): Promise<void> => {
         for (let batch = batches.shift(); batch && !signal.aborted; batch = batches.shift()) {
-          await this.#pace.turn();
+          await this.session.settled();
+          await pace.turn();
           again.push(...(await this.#sendBatch(batch)));
         }
       };
       await Promise.all(Array.from({ length: concurrency }, worker));
       round = again;
-      if (round.some((sent) => statusOf(sent) === 429)) this.#pace.slowDown();
+      if (round.some((sent) => statusOf(sent) === 429)) pace.slowDown();
       if (round.length > 0) await wait(Math.max(...round.map((sent) => this.#pause(sent))), signal);
     }
   }
@@ -145,6 +103,8 @@ export class Execution {
   /** Sends one batch; gives back what must be sent again. */
   async #sendBatch(batch: readonly Sent[]): Promise<Sent[]> {
     const { engine, signal, timeoutMs, emit, redactor } = this.options;
+    const { startedAt, pace } = this.session;
+    await this.session.freshen(batch.map(({ contractCase }) => contractCase));
     const open = new Map(batch.map((sent) => [sent.contractCase.id, sent]));
     const again: Sent[] = [];
     // An engine sends a batch in order, one after the other: what has not begun is not in flight when a run ends early.
@@ -154,7 +114,9 @@ export class Execution {
       if (sent?.exchanges.length === 0) emit({ type: 'case-started', id: sent.contractCase.id });
     };
     begin();
-    const requests = batch.map(({ contractCase, exchanges }) => this.#prepare(contractCase, exchanges.length + 1));
+    const requests = batch.map(({ contractCase, exchanges }) =>
+      this.session.prepare(contractCase, exchanges.length + 1),
+    );
     // For the same reason each is sent when the one before it has come.
     let sentAt = performance.now();
     for await (const exchange of engine.send(requests, { signal, timeoutMs })) {
@@ -164,10 +126,11 @@ export class Execution {
       if (!sent || signal.aborted) continue;
       open.delete(exchange.caseId);
       begin();
-      const startedMs = Math.round(started - this.#startedAt);
+      const startedMs = Math.round(started - startedAt);
       emit({ type: 'exchange', id: exchange.caseId, exchange: recordExchange(exchange, redactor, startedMs) });
       const now = { ...sent, exchanges: [...sent.exchanges, exchange], durationMs: sent.durationMs + sentAt - started };
-      if (statusOf(now) !== 429) this.#pace.trust();
+      if (statusOf(now) !== 429) pace.trust();
+      this.session.heed(now.contractCase, exchange);
       if (this.#mustRepeat(now)) again.push(now);
       else await this.#settle(now);
     }
@@ -179,15 +142,17 @@ export class Execution {
     if (refusedByDisconnecting(last, contractCase)) return false;
     if (isInfrastructure(last)) return exchanges.length < maxAttempts(last, this.options.retries);
     const noSuchPath = last.outcome.kind === 'response' && last.outcome.status === 404;
-    if (!noSuchPath || contractCase.id !== tokenCase || this.#credentials.hmacPath !== hmacPaths[0]) return false;
-    this.#credentials = { ...this.#credentials, hmacPath: hmacPaths[1] };
-    return true;
+    return noSuchPath && contractCase.id === tokenCase && this.session.tryOtherHmacPath();
   }
 
   async #settle(sent: Sent): Promise<void> {
-    const judgement = this.#judge(sent, false);
-    const gatewayError = judgement.verdict === 'errored' && statusOf(sent) !== undefined && statusOf(sent) !== 429;
-    this.#finish(sent, gatewayError && (await this.#answersItsControl(sent)) ? this.#judge(sent, true) : judgement);
+    const { contractCase, exchanges } = sent;
+    const last = exchanges.at(-1)!;
+    const judgement = await this.session.judge(contractCase, last);
+    const unavailable = last.outcome.kind === 'response' && last.outcome.status !== 429 && isInfrastructure(last);
+    const gatewayError = judgement.verdict === 'errored' && unavailable;
+    const judgeAgain = gatewayError && (await this.#answersItsControl(sent));
+    this.#finish(sent, judgeAgain ? await this.session.judge(contractCase, last, true) : judgement);
   }
 
   /**
@@ -197,38 +162,19 @@ export class Execution {
   async #answersItsControl({ contractCase }: Sent): Promise<boolean> {
     const control = this.plan.cases.find(({ id }) => id === contractCase.control);
     if (!control || this.options.signal.aborted) return false;
-    const { engine, signal, timeoutMs } = this.options;
-    const ask = async (asked: ContractCase): Promise<Exchange | undefined> => {
-      for await (const exchange of engine.send([this.#prepare(asked, 1)], { signal, timeoutMs })) return exchange;
-      return undefined;
-    };
     for (const asked of [control, contractCase, control]) {
-      const exchange = await ask(asked);
+      const exchange = await this.session.ask(asked);
       if (!exchange || isInfrastructure(exchange) !== (asked === contractCase)) return false;
     }
     return true;
   }
 
-  #judge({ contractCase, exchanges }: Sent, targetIsUp: boolean): Judgement {
-    const { privateKey, managementToken } = this.#credentials;
-    const exchange = exchanges.at(-1)!;
-    return judge(exchange, contractCase, {
-      now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : Date.now(),
-      secrets: [privateKey, managementToken].filter((secret) => secret !== undefined),
-      strict: this.options.strict,
-      targetIsUp,
-    });
-  }
-
   #finish({ contractCase, exchanges, durationMs }: Sent, judgement: Judgement): void {
-    const { emit, redactor, bail, onBail } = this.options;
+    const { emit, redactor, bail, stop } = this.options;
     const { verdict, reason, findings, remembered, credentialsRefused } = judgement;
-    this.#memory.set(contractCase.id, remembered);
-    if (contractCase.id === tokenCase && remembered.accepted) this.#clockOffsetMs = clockOffsetMs(exchanges.at(-1)!);
-    if (contractCase.id === tokenCase && remembered.token && !this.#credentials.managementToken) {
-      redactor.learn(remembered.token, 'management token', true);
-      this.#credentials = { ...this.#credentials, managementToken: remembered.token };
-    }
+    const last = exchanges.at(-1);
+    this.session.remember(contractCase, remembered, last);
+    if (last) this.options.observations?.see(contractCase, last);
     const retried = exchanges.some((exchange, index) => index < exchanges.length - 1 && isInfrastructure(exchange));
     emit({
       type: 'case-finished',
@@ -240,7 +186,7 @@ export class Execution {
       findings: findings.map((finding) => recordFinding(finding, redactor)),
       ...(credentialsRefused && { credentialsRefused }),
     });
-    if (bail && verdict === 'failed') onBail();
+    if (bail && verdict === 'failed') stop('bail');
   }
 }
 

@@ -14,7 +14,7 @@ const properties = contractProperties(fc);
 /** Tries one property against the sandbox with a fault; gives back its events and the bodies that were sent. */
 async function tryProperty(id: string, runs: number, fault?: string, seed = 3) {
   const sandbox = await startSandbox(fault === undefined ? {} : { fault });
-  const engine = directEngine(sandbox.url, 2);
+  const engine = directEngine(sandbox.url);
   const events: RunEvent[] = [];
   const options = {
     engine,
@@ -27,7 +27,7 @@ async function tryProperty(id: string, runs: number, fault?: string, seed = 3) {
     seed,
     bail: false,
     signal: new AbortController().signal,
-    onBail: () => undefined,
+    stop: () => undefined,
     redactor: new Redactor(),
     emit: (event: RunEvent) => events.push(event),
   };

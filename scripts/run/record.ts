@@ -22,7 +22,7 @@ function recordedHeaders(headers: HeaderList, redactor: Redactor): Record<string
 }
 
 /** Learns every token that an exchange carries, so that none is shown, now or later. */
-function learnTokens({ request, outcome }: Exchange, redactor: Redactor): void {
+export function learnTokens({ request, outcome }: Exchange, redactor: Redactor): void {
   for (const [name, value] of request.headers) {
     if (name.toLowerCase() !== 'authorization') continue;
     const [, credential] = value.match(/^hmac\s/i)

@@ -34,6 +34,8 @@ describe('a secret', () => {
     ['in hexadecimal', Buffer.from(secret).toString('hex'), '[redacted]'],
     ['in upper-case hexadecimal', Buffer.from(secret).toString('hex').toUpperCase(), '[redacted]'],
     ['in base64', base64(secret), '[redacted]'],
+    ['JSON-escaped', [...secret].map((each) => `\\u00${each.charCodeAt(0).toString(16)}`).join(''), '[redacted]'],
+    ['JSON-escaped in part', secret.replaceAll('/', '\\/').replace('k', '\\u006B'), '[redacted]'],
     ['in base64url', Buffer.from(secret).toString('base64url'), '[redacted]'],
   ])('is not shown: %s', (_name, text, wanted) => {
     expect(redactor.redact(text)).toBe(wanted);
@@ -62,6 +64,17 @@ describe('a secret', () => {
     const both = knowing([secret, 'token'], [secret, 'management token', true], [secret, 'token']);
     expect(both.redact(base64(secret))).toBe('[redacted]');
     expect(both.redact(secret)).toBe(`[management token ${fingerprint(secret)}]`);
+  });
+
+  it('is told once, in clear, when it is learned', () => {
+    const told: string[] = [];
+    const telling = new Redactor((each) => told.push(each));
+    telling.learn(secret, 'token');
+    telling.learn(secret, 'management token', true);
+    telling.learn('12345678', 'token');
+    telling.learn(undefined, 'token');
+    telling.learn(token, 'token', true);
+    expect(told).toEqual([secret, token]);
   });
 
   it('is none of eight characters or fewer', () => {

@@ -9,11 +9,16 @@ const jws = /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-
 export const fingerprint = (secret: string): string =>
   `sha256:${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
 
-/** Where a secret may stand in another form: percent-encoded, in hexadecimal, in base64 or base64url. */
+/** Where a secret may stand in another form: JSON-escaped, percent-encoded, in hexadecimal, in base64 or base64url. */
+const jsonRun = /(?:[\w+/=~.-]|\\u[0-9A-Fa-f]{4}|\\\/){9,}/g;
 const percentRun = /(?:[\w+/=~.-]|%[0-9A-Fa-f]{2}){9,}/g;
 const hexRun = /[0-9A-Fa-f]{18,}/g;
 const base64Run = /(?:[\w+/-]|\\\/){12,}/g;
 
+const jsonDecoded = (run: string): string =>
+  run
+    .replace(/\\u([0-9A-Fa-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replaceAll('\\/', '/');
 const percentDecoded = (run: string): string =>
   run.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 /** What a run says, wherever in a group of characters it starts. */
@@ -28,13 +33,17 @@ export class Redactor {
   readonly #partsInAllForms = new Set<string>();
   readonly #inAllForms = new Set<string>();
 
+  /** @param onLearn called with each secret in clear, once, before it can stand in any event */
+  constructor(readonly onLearn?: (secret: string) => void) {}
+
   /**
    * @param kind what is shown in its place, as in `[private key sha256:1a2b3c4d]`
-   * @param allForms also recognise it in base64, hex and percent encoding
+   * @param allForms also recognise it JSON-escaped, in base64, hex and percent encoding
    */
   learn(secret: string | undefined, kind: string, allForms = false): void {
     if (secret === undefined || secret.length <= longestShown) return;
     if (this.#inAllForms.has(secret) || (this.#whole.has(secret) && !allForms)) return;
+    if (!this.#whole.has(secret)) this.onLearn?.(secret);
     if (allForms) this.#inAllForms.add(secret);
     this.#whole.set(secret, `[${kind} ${fingerprint(secret)}]`);
     const parts = allForms ? this.#partsInAllForms : this.#parts;
@@ -53,6 +62,7 @@ export class Redactor {
     const hide = (run: string, readings: readonly string[]): string =>
       readings.some((reading) => this.#tells(reading)) ? '[redacted]' : run;
     return text
+      .replace(jsonRun, (run) => (run.includes('\\') ? hide(run, [jsonDecoded(run)]) : run))
       .replace(percentRun, (run) => (run.includes('%') ? hide(run, [percentDecoded(run)]) : run))
       .replace(hexRun, (run) => hide(run, decoded(run, 'hex', 2)))
       .replace(base64Run, (run) => hide(run, decoded(run, 'base64', 4)));

@@ -1,7 +1,7 @@
-import { templateText } from '../contract/define';
+import { variablesOf } from '../contract/define';
 import { resolveRequest } from '../contract/request';
 import type { ContractCase } from '../contract/types';
-import { type VariableName, variablesIn } from '../contract/variables';
+import type { VariableName } from '../contract/variables';
 import { shellQuote } from '../lib/shell';
 import type { Target } from './types';
 
@@ -27,12 +27,20 @@ function withVariables(text: string): string {
     .join('');
 }
 
+const targetOption = ({ kind, baseUrl }: Target): string =>
+  kind === 'embedded' ? '' : ` --target ${shellQuote(baseUrl)}`;
+
+/** A shell command that draws the same requests for a property again; the number of them stands last. */
+export function redrawCommand(id: string, target: Target, seed: number, runs: number): string {
+  return `payout-contract run${targetOption(target)} --seed ${seed} --case ${shellQuote(id)} --generate ${runs}`;
+}
+
 /** A shell command that sends a case's request again: curl where it can be said in one, else this tool. */
 export function reproduceCommand(contractCase: ContractCase, target: Target): string {
   const { id, request } = contractCase;
-  const unknown = variablesIn(templateText(request)).some((name) => !(name in shellValues));
+  const unknown = variablesOf(request).some((name) => !(name in shellValues));
   if (unknown || target.kind === 'embedded' || (request.body && 'file' in request.body)) {
-    return `payout-contract run --case ${id}${target.kind === 'embedded' ? '' : ` --target ${shellQuote(target.baseUrl)}`}`;
+    return `payout-contract run --case ${id}${targetOption(target)}`;
   }
   const { method, url, headers, body } = resolveRequest(request, target.baseUrl, shellValues);
   const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type');

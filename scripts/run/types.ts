@@ -17,7 +17,11 @@ export interface SendOptions {
 /** Sends requests and gives back what came of each, in any order. Judges nothing, follows no redirect. */
 export interface Engine {
   readonly name: string;
+  /** So many requests at a time are best handed over: starting may be dear, and waiting for others is. */
+  readonly batchSize: number;
   send(batch: readonly PreparedRequest[], options: SendOptions): AsyncIterable<Exchange>;
+  /** Lets go of its connections. */
+  close?(): Promise<void>;
 }
 
 /** Where requests go. */

@@ -35,23 +35,41 @@ function checkedCase(id: string, call: CallId): CheckedCase {
   return { id, call, tags: [], needs: [], expect: { outcome: 'observed', status: [], evidence: 'C15a' } };
 }
 
+/** What a collection says of variables. */
+interface WithVariables {
+  readonly variable?: readonly { readonly key?: string; readonly value?: unknown }[];
+}
+
 /** Names that scripts set, wherever they set them. */
 const setByScripts = /\.set\(\s*['"`]([^'"`]+)['"`]/g;
 
-/**
- * The variables that nothing gives a value: neither the settings nor the collection nor a script of it.
- *
- * @param text the collection as JSON text
- */
-export function unresolvedVariables(
-  text: string,
-  collection: { variable?: { key?: string }[] },
-  given: readonly string[],
-): string[] {
-  const scripts = [...text.replaceAll('\\"', '"').matchAll(setByScripts)].map(([, name]) => name);
-  const known = new Set([...given, ...scripts, ...(collection.variable ?? []).map(({ key }) => key)]);
+/** What is sent or run, as text: without descriptions and saved responses. */
+function effectiveText(collection: object): string {
+  const effective = (key: string, value: unknown) => (key === 'description' || key === 'response' ? undefined : value);
+  return JSON.stringify(collection, effective).replaceAll('\\"', '"');
+}
+
+const setIn = (text: string): string[] => [...text.matchAll(setByScripts)].map(([, name]) => name!);
+
+/** The variables that nothing gives a value: neither the settings nor the collection nor a script of it. */
+export function unresolvedVariables(collection: WithVariables, given: readonly string[]): string[] {
+  const text = effectiveText(collection);
+  const known = new Set([...given, ...setIn(text), ...(collection.variable ?? []).map(({ key }) => key)]);
   const named = [...text.matchAll(/\{\{([^{}$\s][^{}]*)\}\}/g)].map(([, name]) => name!.trim());
   return [...new Set(named)].filter((name) => !known.has(name));
+}
+
+/** Whether a collection uses a variable, in a request or in a script, to which it gives no value of its own. */
+export function wantsVariable(collection: WithVariables, name: string): boolean {
+  const text = effectiveText({ ...collection, variable: [] });
+  const own = (collection.variable ?? []).some(({ key, value }) => key === name && value !== undefined && value !== '');
+  return text.includes(name) && !own && !setIn(text).includes(name);
+}
+
+/** Whether a collection names a host, wherever that could make it send something there. */
+export function namesHost(collection: object, host: string): boolean {
+  const escaped = host.replaceAll('.', '\\.');
+  return new RegExp(`(?<![\\w.-])${escaped}(?![\\w-])`, 'i').test(effectiveText(collection));
 }
 
 /**

@@ -112,14 +112,27 @@ describe('folding events into a report', () => {
     expect(reportOf({ cases })).toMatchObject({ verdict: 'credentials-refused', exitCode: 4 });
   });
 
-  it('ignores events of cases that were not planned, and lets the later result stand', () => {
-    const events = eventsOf({ cases: [{ id: 'a', verdict: 'failed' }] });
-    const again: RunEvent[] = [
-      { type: 'case-finished', id: 'ghost', verdict: 'failed', durationMs: 1, findings: [] },
-      { type: 'case-finished', id: 'a', verdict: 'passed', durationMs: 1, findings: [] },
-    ];
-    const report = fold([...events.slice(0, -1), ...again, events.at(-1)!]);
-    expect(report.cases.map(({ id, verdict }) => [id, verdict])).toEqual([['a', 'passed']]);
+  it('ignores events of cases that were not planned', () => {
+    const events = eventsOf({ cases: [{ id: 'a' }] });
+    const ghost: RunEvent = { type: 'case-finished', id: 'ghost', verdict: 'failed', durationMs: 1, findings: [] };
+    const { cases, verdict } = fold([...events.slice(0, -1), ghost, events.at(-1)!]);
+    expect([cases.map(({ id }) => id), verdict]).toEqual([['a'], 'held']);
+  });
+
+  it.each([
+    ['passed', 'failed', 'failed'],
+    ['failed', 'passed', 'failed'],
+    ['passed', 'errored', 'errored'],
+    ['errored', 'failed', 'failed'],
+  ] as const)('lets the worst stand of a case that finished %s, then %s', (first, second, worst) => {
+    const events = eventsOf({ cases: [{ id: 'a', verdict: first, findings: [finding({ where: '/first' })] }] });
+    const again: RunEvent = {
+      ...{ type: 'case-finished', id: 'a', verdict: second, durationMs: 1 },
+      findings: [finding({ where: '/second' })],
+    };
+    const { cases } = fold([...events.slice(0, -1), again, events.at(-1)!]);
+    expect(cases.map(({ verdict }) => verdict)).toEqual([worst]);
+    expect(cases[0]!.findings.map(({ where }) => where)).toEqual(['/first', '/second']);
   });
 
   it('needs the beginning', () => {

@@ -1,9 +1,20 @@
 import { runVerdict } from './run-verdict';
 import { summarize } from './summary';
-import type { CaseResult, PlannedCase, RecordedExchange, RunEvent, RunHeader, RunReport, StopReason } from './types';
+import type {
+  CaseResult,
+  CaseVerdict,
+  PlannedCase,
+  RecordedExchange,
+  RunEvent,
+  RunHeader,
+  RunReport,
+  StopReason,
+} from './types';
 
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 type RunFinished = Extract<RunEvent, { type: 'run-finished' }>;
+type LoadEvent = Extract<RunEvent, { type: 'load' }>;
+type CaseEvent = Extract<RunEvent, { id: string }>;
 
 /** What the events said of one case. */
 interface CaseRecord {
@@ -12,6 +23,8 @@ interface CaseRecord {
   started: boolean;
   finished?: CaseFinished;
 }
+
+const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 
 const notSent: Readonly<Record<StopReason, string>> = {
   interrupted: 'not sent: the run was interrupted',
@@ -25,38 +38,62 @@ const notSent: Readonly<Record<StopReason, string>> = {
 /**
  * The report of a run from its events, which may end anywhere: what was planned and never sent is skipped, what was
  * sent and never finished is errored, and the report is marked incomplete. An event for an unplanned case is ignored.
+ *
+ * @throws where the first event is not `run-started`
  */
 export function fold(events: Iterable<RunEvent>): RunReport {
-  let header: RunHeader | undefined;
-  let end: RunFinished | undefined;
-  const records = new Map<string, CaseRecord>();
-  for (const event of events) {
+  const folding = new Folding();
+  for (const event of events) folding.add(event);
+  return folding.report();
+}
+
+/** The same, one event after the other: keeps what the report will show and no more. */
+export class Folding {
+  readonly #records = new Map<string, CaseRecord>();
+  #header: RunHeader | undefined;
+  #end: RunFinished | undefined;
+  #load: LoadEvent | undefined;
+
+  add(event: RunEvent): void {
     if (event.type === 'run-started') {
-      header = event.run;
-      for (const planned of event.cases) records.set(planned.id, { planned, exchanges: [], started: false });
-    } else if (event.type === 'run-finished') end = event;
+      this.#header = event.run;
+      for (const planned of event.cases) this.#records.set(planned.id, { planned, exchanges: [], started: false });
+    } else if (event.type === 'run-finished') this.#end = event;
+    else if (event.type === 'load') this.#load = event;
     else {
-      const record = records.get(event.id);
+      const record = this.#records.get(event.id);
       if (record !== undefined) apply(record, event);
     }
   }
-  if (header === undefined) throw new Error('The events of the run do not begin with run-started.');
-  return report(header, [...records.values()], end);
+
+  report(): RunReport {
+    if (this.#header === undefined) throw new Error('The events of the run do not begin with run-started.');
+    return report(this.#header, [...this.#records.values()], this.#end, this.#load);
+  }
 }
 
-function apply(record: CaseRecord, event: Exclude<RunEvent, { type: 'run-started' } | RunFinished>): void {
+function apply(record: CaseRecord, event: CaseEvent): void {
   record.started = true;
   if (event.type === 'exchange') record.exchanges.push(event.exchange);
-  if (event.type === 'case-finished') record.finished = event;
+  if (event.type === 'case-finished')
+    record.finished = record.finished === undefined ? event : finishedAgain(record.finished, event);
 }
 
-function report(header: RunHeader, records: readonly CaseRecord[], end: RunFinished | undefined): RunReport {
-  const cases = records.map((record) => caseResult(record, end?.stopped));
+function report(
+  header: RunHeader,
+  records: readonly CaseRecord[],
+  end: RunFinished | undefined,
+  load: LoadEvent | undefined,
+): RunReport {
+  const cases = records.map((record) => {
+    const own = load?.cases[record.planned.id];
+    return { ...caseResult(record, end?.stopped), ...(own && { load: own }) };
+  });
   const { stopped, because, error, drift, quarantine } = end ?? {};
   const complete = end !== undefined && stopped === undefined && records.every(({ finished }) => finished);
   const verdict = runVerdict({
     cases,
-    credentialsRefused: records.some(({ finished }) => finished?.credentialsRefused),
+    credentialsRefused: cases.some(({ credentialsRefused }) => credentialsRefused),
     complete,
     failOnFlaky: header.failOnFlaky === true,
     drifted: drift !== undefined && drift.length > 0,
@@ -76,25 +113,36 @@ function report(header: RunHeader, records: readonly CaseRecord[], end: RunFinis
     summary: summarize(cases),
     ...(drift && { drift }),
     ...(quarantine && { quarantine }),
+    ...(load && { load: load.load }),
     cases,
   };
 }
 
+/** In a sustained run a case may finish once more: its worst verdict counts, and no finding is lost. */
+function finishedAgain(before: CaseFinished, event: CaseFinished): CaseFinished {
+  const worse = worstFirst.indexOf(event.verdict) < worstFirst.indexOf(before.verdict) ? event : before;
+  return { ...worse, durationMs: before.durationMs, findings: [...before.findings, ...event.findings] };
+}
+
 function caseResult({ planned, exchanges, started, finished }: CaseRecord, stopped?: StopReason): CaseResult {
   if (finished !== undefined) {
-    const { verdict, durationMs, findings, flaky, reason } = finished;
+    const { verdict, durationMs, findings, flaky, reason, credentialsRefused } = finished;
     return {
       ...planned,
       verdict,
       ...(flaky && { flaky }),
       ...(reason !== undefined && { reason }),
+      ...(credentialsRefused && { credentialsRefused }),
       durationMs,
       findings,
       exchanges,
     };
   }
   const unfinished = started
-    ? ({ verdict: 'errored', reason: 'in flight when the run ended' } as const)
+    ? ({
+        verdict: 'errored',
+        reason: stopped === 'outage' ? 'no answer: the target went down' : 'in flight when the run ended',
+      } as const)
     : ({ verdict: 'skipped', reason: notSent[stopped ?? 'interrupted'] } as const);
   return { ...planned, ...unfinished, durationMs: 0, findings: [], exchanges };
 }

@@ -7,6 +7,7 @@ const types: ReadonlySet<string> = new Set<RunEvent['type']>([
   'case-started',
   'exchange',
   'case-finished',
+  'load',
   'run-finished',
 ]);
 

@@ -1,4 +1,6 @@
 import type { JSONSchema } from 'json-schema-to-ts';
+import { failureKinds } from '../contract/exchange';
+import { caseLoadSchema, loadSchema } from './load-schema';
 
 const count = { type: 'integer', minimum: 0 } as const;
 const milliseconds = { type: 'number', minimum: 0 } as const;
@@ -11,6 +13,11 @@ const evidenceId = {
 } as const;
 const headers = { type: 'object', additionalProperties: text } as const;
 
+const time = {
+  type: 'string',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$',
+  description: 'ISO 8601, UTC.',
+} as const;
 const date = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' } as const;
 const quarantine = { owner: name, reason: name, expires: date } as const;
 
@@ -91,7 +98,7 @@ const exchangeSchema = {
       type: 'object',
       description: 'Why no response came.',
       properties: {
-        kind: { enum: ['dns', 'refused', 'reset', 'timeout', 'tls', 'protocol', 'aborted', 'other'] },
+        kind: { enum: failureKinds },
         message: text,
       },
       required: ['kind', 'message'],
@@ -99,6 +106,22 @@ const exchangeSchema = {
     },
   },
   required: ['attempt', 'request'],
+  additionalProperties: false,
+} as const satisfies JSONSchema;
+
+const caseVerdict = { enum: ['passed', 'failed', 'errored', 'inconclusive', 'skipped'] } as const;
+
+const earlierSchema = {
+  type: 'object',
+  title: 'Earlier result',
+  description: 'What another attempt at a case found, whose result does not count any more.',
+  properties: {
+    startedAt: time,
+    verdict: caseVerdict,
+    reason: text,
+    findings: { type: 'array', items: findingSchema },
+  },
+  required: ['startedAt', 'verdict', 'findings'],
   additionalProperties: false,
 } as const satisfies JSONSchema;
 
@@ -111,12 +134,24 @@ const caseSchema = {
     theme: text,
     tags: { type: 'array', items: text },
     evidence: { type: 'array', items: evidenceId },
-    verdict: { enum: ['passed', 'failed', 'errored', 'inconclusive', 'skipped'] },
+    position: { type: 'integer', minimum: 1, description: 'In a shard: its place in the whole plan.' },
+    dependencyOnly: {
+      type: 'boolean',
+      description: "In a shard: another shard's case, sent because cases of this one depend on it.",
+    },
+    verdict: caseVerdict,
     flaky: { type: 'boolean', description: 'Passed, but not at the first attempt.' },
     reason: { ...text, description: 'Why the case has no verdict of its own.' },
+    credentialsRefused: { type: 'boolean', description: "The target refused the user's credentials in this case." },
     durationMs: milliseconds,
     findings: { type: 'array', items: findingSchema },
     exchanges: { type: 'array', items: exchangeSchema },
+    earlier: {
+      type: 'array',
+      items: earlierSchema,
+      description: 'In a merged report: what other attempts found, oldest first.',
+    },
+    load: caseLoadSchema,
     reproduce: { ...text, description: 'A shell command that repeats the request; secrets by environment variable.' },
   },
   required: ['id', 'title', 'theme', 'tags', 'evidence', 'verdict', 'durationMs', 'findings', 'exchanges', 'reproduce'],
@@ -194,11 +229,7 @@ export const runReportSchema = {
       required: ['index', 'count'],
       additionalProperties: false,
     },
-    startedAt: {
-      type: 'string',
-      pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$',
-      description: 'ISO 8601, UTC.',
-    },
+    startedAt: time,
     durationMs: { ...milliseconds, description: 'Of the whole run; where its end is missing, of its longest case.' },
     complete: { type: 'boolean', description: 'False when the run was stopped or its events end early.' },
     stopped: {
@@ -222,6 +253,7 @@ export const runReportSchema = {
       required: ['expired', 'unused'],
       additionalProperties: false,
     },
+    load: loadSchema,
     cases: { type: 'array', items: caseSchema },
   },
   required: [

@@ -18,7 +18,8 @@ export interface RunOutcome {
   readonly quarantineExpired?: boolean;
 }
 
-const exitCodes: Readonly<Record<RunVerdict, number>> = {
+/** The exit code that tells a verdict. */
+export const verdictExitCodes: Readonly<Record<RunVerdict, number>> = {
   held: 0,
   broken: 1,
   'no-verdict': 3,
@@ -32,7 +33,7 @@ const signalExitCodes: Readonly<Partial<Record<StopReason, number>>> = { interru
 export function runVerdict(outcome: RunOutcome): { readonly verdict: RunVerdict; readonly exitCode: number } {
   const verdict = verdictOf(outcome);
   const signal = outcome.stopped && signalExitCodes[outcome.stopped];
-  return { verdict, exitCode: signal ?? exitCodes[verdict] };
+  return { verdict, exitCode: signal ?? verdictExitCodes[verdict] };
 }
 
 function verdictOf(outcome: RunOutcome): RunVerdict {

@@ -50,6 +50,37 @@ export interface Drift {
   readonly cases: readonly string[];
 }
 
+/** The distribution of response times, in milliseconds. */
+export interface ResponseTimes {
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** What a case did in a sustained run. */
+export interface CaseLoad {
+  /** Requests that were judged or given up; retries not counted. */
+  readonly sent: number;
+  readonly failed: number;
+  readonly errored: number;
+  readonly responseTimes: ResponseTimes;
+}
+
+/** How a target stood a sustained run. */
+export interface Load {
+  /** From the end of the first pass over the cases. */
+  readonly durationMs: number;
+  readonly sent: number;
+  readonly failed: number;
+  readonly errored: number;
+  /** Answers that asked for patience (429). */
+  readonly throttled: number;
+  readonly responseTimes: ResponseTimes;
+  /** Requests that broke an expectation, by the time at which they were answered; slices without any are left out. */
+  readonly failures: readonly { readonly fromMs: number; readonly toMs: number; readonly count: number }[];
+}
+
 /** Which part of a plan a run is, counted from 1. */
 export interface Shard {
   readonly index: number;
@@ -84,20 +115,39 @@ export interface RecordedExchange {
   readonly failure?: { readonly kind: FailureKind; readonly message: string };
 }
 
+/** What another attempt at a case found, whose result does not count any more. */
+export interface EarlierResult {
+  /** When the run of that attempt started: ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly verdict: CaseVerdict;
+  readonly reason?: string;
+  readonly findings: readonly Finding[];
+}
+
 export interface CaseResult {
   readonly id: string;
   readonly title: string;
   readonly theme: string;
   readonly tags: readonly string[];
   readonly evidence: readonly EvidenceId[];
+  /** In a shard: its place in the whole plan, counted from 1. */
+  readonly position?: number;
+  /** In a shard: another shard's case, sent because cases of this one depend on it. */
+  readonly dependencyOnly?: boolean;
   readonly verdict: CaseVerdict;
   /** Passed, but not at the first attempt. */
   readonly flaky?: boolean;
   /** Why the case has no verdict of its own: errored, inconclusive, skipped. */
   readonly reason?: string;
+  /** The target refused the user's credentials in this case. */
+  readonly credentialsRefused?: boolean;
   readonly durationMs: number;
   readonly findings: readonly Finding[];
   readonly exchanges: readonly RecordedExchange[];
+  /** In a merged report: what other attempts found, oldest first. */
+  readonly earlier?: readonly EarlierResult[];
+  /** In a sustained run: what came of all its requests. */
+  readonly load?: CaseLoad;
   /** A shell command that repeats the request; secrets by environment variable. */
   readonly reproduce: string;
 }
@@ -155,11 +205,16 @@ export interface RunReport extends RunHeader {
   readonly drift?: readonly Drift[];
   /** Present where a run had a quarantine file. */
   readonly quarantine?: QuarantineResult;
+  /** Present where cases were sent again and again. */
+  readonly load?: Load;
   readonly cases: readonly CaseResult[];
 }
 
 /** A case as the plan knows it, before it is sent. */
-export type PlannedCase = Pick<CaseResult, 'id' | 'title' | 'theme' | 'tags' | 'evidence' | 'reproduce'>;
+export type PlannedCase = Pick<
+  CaseResult,
+  'id' | 'title' | 'theme' | 'tags' | 'evidence' | 'position' | 'dependencyOnly' | 'reproduce'
+>;
 
 /** Why a run ended before all cases were sent. */
 export type StopReason = 'interrupted' | 'terminated' | 'deadline' | 'bail' | 'outage' | 'internal-error';
@@ -184,6 +239,12 @@ export type RunEvent =
       readonly findings: readonly Finding[];
       /** The target refused the user's credentials in this case. */
       readonly credentialsRefused?: boolean;
+    }
+  | {
+      /** How a sustained run stands: replaces what the last one said. A case that broke there finishes once more. */
+      readonly type: 'load';
+      readonly load: Load;
+      readonly cases: Readonly<Record<string, CaseLoad>>;
     }
   | {
       readonly type: 'run-finished';

@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { readSettings } from '../credentials/settings';
+import { type EngineName, engineNames } from '../engines';
+import { writeFileAtomic } from '../lib/atomic-write';
+import { UserError } from '../lib/user-error';
+import { Observations } from '../run/observations';
+import { chooseTarget } from '../run/target';
+import { recordOf, recordText } from '../verdict/drift';
+import { example, type Finish } from './command';
+import { exitCodes } from './exit-codes';
+import type { Io } from './io';
+import { run } from './run';
+
+interface AcceptOptions {
+  readonly target?: string;
+  readonly allowProduction?: true;
+  readonly engine: EngineName;
+  readonly quarantine?: string;
+  readonly record?: string;
+}
+
+/** Runs the suite and, where the contract holds, keeps what the target does in the points that it leaves open. */
+async function accept({ record, ...options }: AcceptOptions, io: Io): Promise<number> {
+  const chosen = chooseTarget(
+    options.target,
+    readSettings(io.env, io.cwd).IMBURSE_BASE_URL?.value,
+    options.allowProduction === true,
+  );
+  const name = chosen === 'embedded' ? chosen : chosen.name;
+  const file = record ?? join('schemas', 'observed', `${name.replaceAll(/[^\w.-]+/g, '-')}.json`);
+  const observations = new Observations();
+  const defaults = { timeout: 10_000, maxDuration: 600, retries: 2, reporter: 'console,json' };
+  const exitCode = await run({ ...options, ...defaults }, io, observations);
+  if (exitCode !== exitCodes.ok) {
+    io.stderr.write(
+      'note: nothing was recorded: only a run in which the contract holds shows what is as it should be\n',
+    );
+    return exitCode;
+  }
+  await write(resolve(io.cwd, file), recordText(recordOf(name, observations.observed)));
+  io.stdout.write(`Recorded  ${file}\nNext: review it, commit it, and compare with run --baseline ${file}\n`);
+  return exitCode;
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    await writeFileAtomic(path, text);
+  } catch (error) {
+    throw new UserError(
+      `--record: ${path} cannot be written (${(error as NodeJS.ErrnoException).code})`,
+      'choose another file',
+    );
+  }
+}
+
+export function define(command: Command, io: Io, finish: Finish): void {
+  command
+    .option('--target <name|url>', 'embedded (default), sandbox, production, or a base URL')
+    .option('--allow-production', 'send the cases tagged "safe" to production')
+    .addOption(new Option('--engine <name>', 'what sends the requests').choices(engineNames).default('newman'))
+    .option('--quarantine <file>', 'known deviations, which do not keep the record from being written')
+    .option('--record <file>', 'where to write (schemas/observed/<target>.json)')
+    .action(async (options: AcceptOptions) => finish(await accept(options, io)));
+  example(command, 'payout-contract accept --target sandbox');
+}

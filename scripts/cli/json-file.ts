@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isJsonObject, type JsonObject } from '../lib/json';
+import { UserError } from '../lib/user-error';
+
+/** What a file that an option names should hold. */
+export interface Wanted {
+  readonly option: string;
+  /** As in "it is not a Postman collection". */
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/**
+ * The JSON object in a file that the user named.
+ *
+ * @throws UserError for a file that cannot be read, and for one that holds something else
+ */
+export function readJsonObject(file: string, cwd: string, { option, what, remedy }: Wanted): JsonObject {
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, file), 'utf8');
+  } catch (error) {
+    throw new UserError(
+      `${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
+      'check the path',
+    );
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isJsonObject(value)) return value;
+  } catch {
+    // Told below: what is no JSON is nothing of the kind either.
+  }
+  throw new UserError(`${option}: ${file} is not ${what}`, remedy);
+}

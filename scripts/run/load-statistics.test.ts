@@ -1,0 +1,72 @@
+import { LoadStatistics } from './load-statistics';
+
+describe('the statistics of a sustained run', () => {
+  it('count each outcome, of all cases and of each', () => {
+    const statistics = new LoadStatistics();
+    statistics.add('a', 'passed', 0, 1);
+    statistics.add('a', 'failed', 10, 2);
+    statistics.add('b', 'errored', 20, undefined);
+    statistics.throttle();
+    expect(statistics.load(1000.4)).toMatchObject({ durationMs: 1000, sent: 3, failed: 1, errored: 1, throttled: 1 });
+    expect(statistics.cases()).toMatchObject({
+      a: { sent: 2, failed: 1, errored: 0 },
+      b: { sent: 1, failed: 0, errored: 1, responseTimes: { p50: 0, max: 0 } },
+    });
+  });
+
+  it('give percentiles of response times to about a hundredth', () => {
+    const statistics = new LoadStatistics();
+    for (let ms = 1; ms <= 1000; ms += 1) statistics.add('a', 'passed', ms, ms);
+    const { p50, p90, p99, max } = statistics.load(1).responseTimes;
+    for (const [actual, expected] of [
+      [p50, 500],
+      [p90, 900],
+      [p99, 990],
+      [max, 1000],
+    ] as const)
+      expect(Math.abs(actual - expected) / expected).toBeLessThan(0.01);
+  });
+
+  it.each([
+    [
+      'a second each while that is few',
+      [0, 500, 1000, 59_999],
+      [
+        [0, 1000, 2],
+        [1000, 2000, 1],
+        [59_000, 60_000, 1],
+      ],
+    ],
+    [
+      'longer, when it goes on',
+      [0, 1000, 60_000],
+      [
+        [0, 2000, 2],
+        [60_000, 62_000, 1],
+      ],
+    ],
+    [
+      'in the end hours',
+      [0, 999_000, 100_000_000],
+      [
+        [0, 2_048_000, 2],
+        [98_304_000, 100_352_000, 1],
+      ],
+    ],
+  ])('tell when expectations were broken, in slices of %s', (_name, times, slices) => {
+    const statistics = new LoadStatistics();
+    for (const atMs of times) statistics.add('a', 'failed', atMs, 1);
+    const { failures } = statistics.load(0);
+    expect(failures.map(({ fromMs, toMs, count }) => [fromMs, toMs, count])).toEqual(slices);
+    expect(failures.length).toBeLessThanOrEqual(60);
+  });
+
+  it('need no more memory for a million answers than for a thousand', () => {
+    const statistics = new LoadStatistics();
+    const size = () => JSON.stringify([statistics.load(1), statistics.cases()]).length;
+    for (let index = 0; index < 1000; index += 1) statistics.add('a', 'failed', index, index % 50);
+    const small = size();
+    for (let index = 0; index < 1_000_000; index += 1) statistics.add('a', 'failed', index, index % 50);
+    expect(size()).toBeLessThan(60 * small);
+  });
+});

@@ -1,0 +1,19 @@
+import { traitsOf } from '../checker/traits';
+import type { CheckedCase } from '../checker/types';
+import type { Exchange } from '../contract/exchange';
+import { type Observed, observe, type Trait } from '../verdict/drift';
+
+/** Gathers, while a run goes on, what its target does where the contract leaves it open. */
+export class Observations {
+  readonly #seen = new Map<string, readonly Trait[]>();
+
+  /** The last exchange of a case; one without an answer shows nothing. */
+  see(checkedCase: CheckedCase, { outcome, ...exchange }: Exchange): void {
+    if (outcome.kind !== 'response') return;
+    this.#seen.set(checkedCase.id, traitsOf({ ...exchange, outcome }, checkedCase, outcome.receivedAt));
+  }
+
+  get observed(): Observed {
+    return observe(this.#seen);
+  }
+}

@@ -1,0 +1,63 @@
+import { cases } from '../contract';
+import { exampleToken } from '../rules/example';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { keysOf, runHarness } from '../testing/harness';
+import type { RunReport } from '../verdict/types';
+import { dueAt, Renewal } from './renewal';
+
+const noon = Date.UTC(2026, 2, 1, 12);
+const seconds = noon / 1000;
+
+describe('a token is due for renewal', () => {
+  it.each([
+    ['after four fifths of an hour', { exp: seconds + 3600 }, 0, noon + 2_880_000],
+    ['by what is left of it, whenever it was issued', { iat: seconds - 3000, exp: seconds + 600 }, 0, noon + 480_000],
+    ['by the clock of the target', { exp: seconds + 3600 }, 600_000, noon + 2_400_000],
+    ['not before a second, however short it lives', { exp: seconds + 1 }, 0, noon + 1000],
+    ['never where it has expired', { exp: seconds }, 0, undefined],
+    ['never where it does not say when it ends', { sub: 'x' }, 0, undefined],
+    ['never where its end is no number', { exp: '1' }, 0, undefined],
+  ])('%s', (_name, claims, offset, due) => {
+    expect(dueAt(exampleToken(claims), noon, offset)).toBe(due);
+  });
+
+  it('never where it is no JWT', () => {
+    expect(dueAt('opaque', noon, 0)).toBeUndefined();
+  });
+
+  it('once for all who wait, and not again where nothing came of it', async () => {
+    let renewals = 0;
+    const renewal = new Renewal(async () => {
+      renewals += 1;
+    });
+    renewal.keep('a', exampleToken({ exp: seconds + 10 }), noon, 0);
+    await renewal.freshen(['a'], noon + 7999);
+    expect(renewals).toBe(0);
+    await Promise.all([renewal.freshen(['a'], noon + 8000), renewal.freshen(['b', 'a'], noon + 8000)]);
+    await renewal.freshen(['a'], noon + 9000);
+    expect(renewals).toBe(1);
+  });
+});
+
+describe('a run that outlives its tokens', () => {
+  let sandbox: Sandbox;
+  afterEach(() => sandbox.close());
+
+  const verdicts = ({ cases }: RunReport) => cases.map(({ id, verdict }) => [id, verdict]);
+  const ids = cases.map(({ id }) => id).filter((id) => /^(options|refuse\.order-ref|auth)\./.test(id));
+  const select = { ids };
+
+  it('has them renewed, and comes to the same verdicts as with tokens that last', async () => {
+    sandbox = await startSandbox();
+    const lasting = await runHarness({ baseUrl: sandbox.url, credentials: keysOf(sandbox), select });
+    await sandbox.close();
+    sandbox = await startSandbox({ lifetimeSeconds: 3 });
+    const started = Date.now();
+    // The management token, and the payout tokens that the last cases carry, end before those are sent.
+    const rate = lasting.cases.length / 5;
+    const brief = await runHarness({ baseUrl: sandbox.url, credentials: keysOf(sandbox), select, rate });
+    expect(Date.now() - started).toBeGreaterThan(4000);
+    expect(brief.summary.passed).toBeGreaterThan(20);
+    expect(verdicts(brief)).toEqual(verdicts(lasting));
+  }, 30_000);
+});

@@ -1,0 +1,195 @@
+import { clockOffsetMs } from '../checker/clock';
+import { type Credentials, deriveVariables } from '../checker/derive';
+import { backoffMs, infrastructureReason, isInfrastructure, refusedByDisconnecting } from '../checker/retry';
+import type { Judgement, Remembered } from '../checker/types';
+import { hmacPaths, tokenCase } from '../contract/calls/management-token/call';
+import { variablesOf } from '../contract/define';
+import type { Exchange } from '../contract/exchange';
+import type { ContractCase } from '../contract/types';
+import { variables } from '../contract/variables';
+import { hash32, seededRandom } from '../lib/seeded-random';
+import { quarantineFindings } from '../verdict/quarantine';
+import type { QuarantineEntry } from '../verdict/types';
+import { Health } from './health';
+import { nodeHost } from './host';
+import { Pace, wait } from './pace';
+import { learnTokens } from './record';
+import type { Redactor } from './redactor';
+import { Renewal } from './renewal';
+import type { Engine, PreparedRequest } from './types';
+import { Watchdog } from './watchdog';
+
+export interface SessionOptions {
+  readonly engine: Engine;
+  readonly credentials: Omit<Credentials, 'hmacPath'>;
+  /** No management token is configured: it is the one that the HMAC exchange issues. */
+  readonly fetchesToken: boolean;
+  readonly strict: boolean;
+  readonly retries: number;
+  /** Requests a second. */
+  readonly rate?: number | undefined;
+  readonly timeoutMs: number;
+  readonly seed: number;
+  /** Ends the run: what was not finished by then stays unfinished. */
+  readonly signal: AbortSignal;
+  /** Asks for the end of the run; may be called more than once. */
+  readonly stop: (reason: 'bail' | 'outage', because?: string) => void;
+  readonly redactor: Redactor;
+  /** What is put up with today. */
+  readonly quarantine?: readonly QuarantineEntry[];
+  /** Judges; one of its own, where nothing else is said. */
+  readonly watchdog?: Watchdog;
+}
+
+/** No answer of the target's own; to be asked for patience (429) is one. */
+const isOutage = (exchange: Exchange): boolean =>
+  isInfrastructure(exchange) && !(exchange.outcome.kind === 'response' && exchange.outcome.status === 429);
+
+/** What a run knows of its target as it goes: credentials, what each case was answered, its clock, its health. */
+export class Session {
+  /** What later cases need to know of those judged before, by id. */
+  readonly memory = new Map<string, Remembered>();
+  /** Milliseconds of `performance.now()`. */
+  readonly startedAt = performance.now();
+  readonly pace: Pace;
+  readonly #renewal = new Renewal((caseId) => this.#renew(caseId));
+  readonly #health: Health;
+  readonly #watchdog: Watchdog;
+  #credentials: Credentials;
+  #clockOffsetMs = 0;
+  #lastAnswered: ContractCase | undefined;
+
+  /** @param cases those of the plan: what may have to be sent again outside its turn */
+  constructor(
+    readonly cases: readonly ContractCase[],
+    readonly options: SessionOptions,
+  ) {
+    const { credentials, rate, signal, redactor, stop } = options;
+    this.#credentials = { ...credentials, hmacPath: hmacPaths[0] };
+    this.pace = new Pace(rate, signal);
+    this.#watchdog = options.watchdog ?? new Watchdog();
+    this.#health = new Health(
+      () => this.#isThere(),
+      (because) => stop('outage', because),
+    );
+    redactor.learn(credentials.privateKey, 'private key', true);
+    redactor.learn(credentials.managementToken, 'management token', true);
+    redactor.learn(credentials.expiredToken, 'expired token', true);
+  }
+
+  /** As they are now: with the management token that was issued to this run, and the path that is offered. */
+  get credentials(): Credentials {
+    return this.#credentials;
+  }
+
+  /** How far the target's clock is ahead, as the HMAC exchange showed. */
+  get clockOffsetMs(): number {
+    return this.#clockOffsetMs;
+  }
+
+  prepare(contractCase: ContractCase, attempt: number): PreparedRequest {
+    const { seed, redactor } = this.options;
+    const used = contractCase.uses === undefined ? undefined : this.memory.get(contractCase.uses);
+    const host = nodeHost(seededRandom(seed ^ hash32(contractCase.id)));
+    const names = variablesOf(contractCase.request);
+    const values = deriveVariables(names, this.#credentials, used, host);
+    for (const [name, value] of Object.entries(values)) {
+      // Of an HMAC credential only the signature is secret: its time is in many a response.
+      if ('secret' in variables[name as keyof typeof variables])
+        redactor.learn(value.slice(value.lastIndexOf(':') + 1), 'token', true);
+    }
+    return { contractCase, attempt, values };
+  }
+
+  /** Sends one case; `undefined` where the run ended first. */
+  async exchange(contractCase: ContractCase, attempt: number): Promise<Exchange | undefined> {
+    const { engine, signal, timeoutMs } = this.options;
+    const requests = [this.prepare(contractCase, attempt)];
+    for await (const exchange of engine.send(requests, { signal, timeoutMs })) return exchange;
+    return undefined;
+  }
+
+  /** Sends a case once more, outside its turn; no event tells of it. */
+  async ask(contractCase: ContractCase): Promise<Exchange | undefined> {
+    await this.pace.turn();
+    return this.exchange(contractCase, 1);
+  }
+
+  judge(contractCase: ContractCase, exchange: Exchange, targetIsUp = false): Promise<Judgement> {
+    const { privateKey, managementToken } = this.#credentials;
+    const { strict, quarantine } = this.options;
+    return this.#watchdog.judge(exchange, contractCase, {
+      now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : Date.now(),
+      secrets: [privateKey, managementToken].filter((secret) => secret !== undefined),
+      strict,
+      targetIsUp,
+      ...(quarantine && { waive: (findings) => quarantineFindings(findings, contractCase.id, quarantine) }),
+    });
+  }
+
+  /** Sees to it that the tokens that these cases carry are not about to expire. */
+  async freshen(cases: readonly ContractCase[]): Promise<void> {
+    const used = cases.flatMap(({ uses }) => uses ?? []);
+    const fetched = this.options.fetchesToken ? [tokenCase] : [];
+    await this.#renewal.freshen([...new Set([...fetched, ...used])], Date.now());
+  }
+
+  /** Keeps what a case was answered, with the token that it was issued. */
+  remember({ id }: ContractCase, remembered: Remembered, exchange?: Exchange): void {
+    this.memory.set(id, remembered);
+    if (!exchange) return;
+    if (id === tokenCase && remembered.accepted) this.#clockOffsetMs = clockOffsetMs(exchange);
+    const { token } = remembered;
+    if (token === undefined) return;
+    const { outcome } = exchange;
+    const receivedAt = outcome.kind === 'response' ? outcome.receivedAt : Date.now();
+    this.#renewal.keep(id, token, receivedAt, this.#clockOffsetMs);
+    if (id !== tokenCase || !this.options.fetchesToken) return;
+    this.options.redactor.learn(token, 'management token', true);
+    this.#credentials = { ...this.#credentials, managementToken: token };
+  }
+
+  /** Has the token of a case issued anew. Its verdict stands; where no token comes, the old one is used to its end. */
+  async #renew(caseId: string): Promise<void> {
+    const contractCase = this.cases.find(({ id }) => id === caseId);
+    const exchange = contractCase && (await this.ask(contractCase));
+    if (!exchange) return;
+    learnTokens(exchange, this.options.redactor);
+    const { remembered } = await this.judge(contractCase, exchange);
+    if (remembered.token !== undefined) this.remember(contractCase, remembered, exchange);
+  }
+
+  /** The target offers the HMAC exchange under its other path, if there is one left to try. */
+  tryOtherHmacPath(): boolean {
+    if (this.#credentials.hmacPath !== hmacPaths[0]) return false;
+    this.#credentials = { ...this.#credentials, hmacPath: hmacPaths[1] };
+    return true;
+  }
+
+  /** Resolves when there is no doubt that the target is there; nothing more should be sent before. */
+  settled(): Promise<void> {
+    return this.#health.settled();
+  }
+
+  /** Keeps count of what goes unanswered. */
+  heed(contractCase: ContractCase, exchange: Exchange): void {
+    if (isOutage(exchange) && !refusedByDisconnecting(exchange, contractCase)) {
+      this.#health.unanswered(infrastructureReason(exchange));
+      return;
+    }
+    this.#health.answered();
+    this.#lastAnswered = contractCase;
+  }
+
+  /** Whether the target answers what it answered before, or the first case where there is none, with all patience. */
+  async #isThere(): Promise<boolean> {
+    const { signal, retries } = this.options;
+    const asked = this.#lastAnswered ?? this.cases[0];
+    for (let attempt = 1; asked && attempt <= 1 + retries && !signal.aborted; attempt += 1) {
+      await wait(backoffMs(attempt, undefined, Math.random), signal);
+      const exchange = await this.ask(asked);
+      if (exchange && !isOutage(exchange)) return true;
+    }
+    return signal.aborted;
+  }
+}

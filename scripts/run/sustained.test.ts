@@ -1,0 +1,97 @@
+import { cases } from '../contract';
+import { directEngine } from '../engines/direct';
+import { type SandboxOptions, startSandbox } from '../sandbox';
+import { keysOf } from '../testing/harness';
+import { eventsOf } from '../testing/run-fixtures';
+import { Folding } from '../verdict/fold';
+import type { RunEvent, RunReport } from '../verdict/types';
+import { Execution } from './execute';
+import { planRun } from './plan';
+import { Redactor } from './redactor';
+import { Sustained, type SustainedOptions } from './sustained';
+
+interface SustainedRun extends Partial<SustainedOptions> {
+  readonly ids?: readonly string[];
+  readonly server?: SandboxOptions;
+}
+
+/** A first pass over some cases against a sandbox, and what is sustained after it. */
+async function sustain({ ids = ['accept.documented', 'refuse.order-ref.missing'], server, ...more }: SustainedRun) {
+  const sandbox = await startSandbox(server);
+  const engine = directEngine(sandbox.url);
+  const plan = planRun(cases, { ids }, true);
+  const planned = plan.cases.map(({ id }) => ({ id }));
+  const [start] = eventsOf({ cases: planned, killed: true });
+  const events: RunEvent[] = [start!];
+  const options = {
+    ...{ engine, credentials: keysOf(sandbox), fetchesToken: true, strict: false, retries: 2, concurrency: 4 },
+    ...{ timeoutMs: 5000, seed: 1, bail: false, signal: new AbortController().signal, stop: () => undefined },
+    ...{ redactor: new Redactor(), emit: (event: RunEvent) => void events.push(event) },
+    ...more,
+  };
+  try {
+    const execution = new Execution(plan, options);
+    await execution.run();
+    await new Sustained(execution.session, options).run();
+    const folding = new Folding();
+    for (const event of [...events, { type: 'run-finished', durationMs: 1 } as const]) folding.add(event);
+    return { report: folding.report(), events, requests: sandbox.requests.length };
+  } finally {
+    await engine.close();
+    await sandbox.close();
+  }
+}
+
+const loadOf = ({ cases: results }: RunReport) =>
+  results.map(({ id, verdict, load }) => [id, verdict, load?.sent, load?.failed]);
+
+describe('a sustained run', () => {
+  it('sends each case so many times, and judges every answer', async () => {
+    const { report, requests } = await sustain({ repeat: 50 });
+    expect(loadOf(report)).toEqual([
+      ['hmac.documented', 'passed', 49, 0],
+      ['accept.documented', 'passed', 49, 0],
+      ['refuse.order-ref.missing', 'passed', 49, 0],
+    ]);
+    expect(requests).toBe(150);
+    expect(report.load).toMatchObject({ sent: 147, failed: 0, errored: 0, throttled: 0, failures: [] });
+    expect(report.load!.responseTimes.p50).toBeGreaterThan(0);
+    expect(report.verdict).toBe('held');
+  });
+
+  it('ends when its time is over', async () => {
+    const { report } = await sustain({ untilMs: 700 });
+    expect(report.load!.sent).toBeGreaterThan(0);
+    expect(report.load!.durationMs).toBeLessThan(5000);
+  });
+
+  it('finds what breaks only now and then, tells of it once, and counts it each time', async () => {
+    const { report, events } = await sustain({ repeat: 120, server: { fault: 'every-third-request-fails' } });
+    expect(report.verdict).toBe('broken');
+    const broken = report.cases.filter(({ verdict }) => verdict === 'failed');
+    expect(broken.length).toBeGreaterThan(0);
+    for (const { load, findings } of broken) {
+      expect(load!.failed).toBeGreaterThan(10);
+      expect(findings.length).toBeLessThan(15);
+    }
+    expect(report.load!.failures.reduce((sum, { count }) => sum + count, 0)).toBe(report.load!.failed);
+    expect(events.length).toBeLessThan(60);
+  });
+
+  it('gives way to a target that asks for patience, and goes on', async () => {
+    const { report } = await sustain({ repeat: 10, server: { fault: 'rate-limited-at-first' } });
+    expect(report.verdict).not.toBe('broken');
+    expect(report.load!.sent).toBeGreaterThan(0);
+  }, 20_000);
+
+  it('keeps to the rate that it was given', async () => {
+    const { report } = await sustain({ repeat: 20, rate: 50 });
+    expect(report.load!.sent / (report.load!.durationMs / 1000)).toBeLessThan(55);
+  });
+
+  it('sends nothing again of what got no verdict', async () => {
+    const credentials = { publicKey: 'unknown', privateKey: 'bm9ib2R5J3M=' };
+    const { report, requests } = await sustain({ repeat: 5, credentials });
+    expect([report.load?.sent, report.verdict, requests]).toEqual([0, 'credentials-refused', 1]);
+  });
+});

@@ -1,0 +1,23 @@
+import { unreachedCause, unreachedReason } from './unreached';
+
+describe('the reason of a case that was not sent because nothing could be', () => {
+  it.each<[string, Parameters<typeof unreachedReason>, string]>([
+    ['the target', ['dns', 'ENOTFOUND'], 'its host name is not known (ENOTFOUND)'],
+    [
+      'a proxy on the way',
+      ['refused', 'ECONNREFUSED', 'proxy.example:3128'],
+      'at the proxy proxy.example:3128, the connection was refused, nothing listens there (ECONNREFUSED)',
+    ],
+  ])('names %s, and is read back', (_name, said, cause) => {
+    const reason = unreachedReason(...said);
+    expect(reason).toBe(`the target could not be reached: ${cause}`);
+    expect(unreachedCause(reason)).toBe(cause);
+  });
+
+  it.each([undefined, '', 'hmac.documented was not accepted: the target could not be reached: x'])(
+    'is no other reason: %s',
+    (reason) => {
+      expect(unreachedCause(reason)).toBeUndefined();
+    },
+  );
+});
