@@ -23,7 +23,7 @@ const seed = 1;
 export async function runMutant(id: string | undefined, ordered = false): Promise<RunReport> {
   const plan = ordered ? inOrder : sideBySide;
   const sandbox = await startSandbox(id === undefined ? {} : { fault: id });
-  const engine = directEngine(sandbox.url, 4);
+  const engine = directEngine(sandbox.url);
   const header = {
     tool: { name: 'mutants', version: '' },
     target: { name: id ?? 'baseline', baseUrl: sandbox.url },
@@ -59,7 +59,7 @@ export async function runMutant(id: string | undefined, ordered = false): Promis
       seed,
       bail: false,
       signal: new AbortController().signal,
-      onBail: () => undefined,
+      stop: () => undefined,
       redactor: new Redactor(),
       emit: (event) => events.push(event),
     });

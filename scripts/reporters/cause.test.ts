@@ -1,4 +1,5 @@
 import { answered, type CaseFixture, reportOf, unanswered } from '../testing/run-fixtures';
+import { unreachedReason } from '../verdict/unreached';
 import { commonCause } from './cause';
 
 const causeOf = (...cases: Omit<CaseFixture, 'id'>[]) =>
@@ -12,8 +13,12 @@ describe('what kept cases from a verdict', () => {
     ['refused', 'the connection was refused, nothing listens there'],
     ['reset', 'it closed the connection before it had answered'],
     ['timeout', 'it did not answer in time'],
+    ['tls-expired', 'its certificate has expired or is not valid yet'],
+    ['tls-untrusted', 'its certificate is from an authority that is not trusted here'],
+    ['tls-name', 'its certificate is for another host name'],
     ['tls', 'no TLS connection could be made'],
-    ['protocol', 'its answer is not HTTP'],
+    ['proxy', 'the proxy let nothing through'],
+    ['protocol', 'its answer is not HTTP, or longer than is read'],
     ['aborted', 'the request was called off'],
     ['other', 'the request failed'],
   ] as const)('names a failure of kind %s: %s', (kind, text) => {
@@ -32,6 +37,21 @@ describe('what kept cases from a verdict', () => {
     const cause = causeOf({ exchanges: [answered(201)], reason: 'the rule exp threw' });
     expect(cause).toEqual({ kind: 'other', text: 'the rule exp threw', cases: 1 });
     expect(causeOf({ exchanges: [] })?.text).toBe('no reason was recorded');
+  });
+
+  it('names why nothing could be sent', () => {
+    const reason = unreachedReason('dns', 'ENOTFOUND');
+    const cause = causeOf({ exchanges: [], reason }, { exchanges: [], reason });
+    expect(cause).toEqual({ kind: 'unreachable', text: 'its host name is not known (ENOTFOUND)', cases: 2 });
+  });
+
+  it('is one for a case and for those that wait for it', () => {
+    const waiting = { verdict: 'inconclusive', exchanges: [], reason: 'c0 was not accepted: no response' } as const;
+    expect(causeOf({ exchanges: [unanswered('tls')] }, waiting, waiting)).toEqual({
+      kind: 'unreachable',
+      text: 'no TLS connection could be made',
+      cases: 3,
+    });
   });
 
   it('chooses the commonest', () => {

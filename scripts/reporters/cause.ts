@@ -1,17 +1,5 @@
-import type { FailureKind } from '../contract/exchange';
 import type { CaseResult } from '../verdict/types';
-
-/** Why no answer came, after "the target could not be reached: ". */
-const failures: Readonly<Record<FailureKind, string>> = {
-  dns: 'its host name is not known',
-  refused: 'the connection was refused, nothing listens there',
-  reset: 'it closed the connection before it had answered',
-  timeout: 'it did not answer in time',
-  tls: 'no TLS connection could be made',
-  protocol: 'its answer is not HTTP',
-  aborted: 'the request was called off',
-  other: 'the request failed',
-};
+import { failureWords, unreachedCause } from '../verdict/unreached';
 
 const unavailable: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
@@ -23,18 +11,27 @@ export interface Cause {
   readonly cases: number;
 }
 
-/** What kept the most of these cases from a verdict. */
+/** What kept the most of these cases from a verdict; the first where several are as common. */
 export function commonCause(cases: readonly CaseResult[]): Cause | undefined {
   const causes = new Map<string, Cause>();
-  for (const cause of cases.map(causeOf)) {
+  for (const cause of cases.map((result) => causeOf(rootOf(result, cases)))) {
     causes.set(cause.text, { ...cause, cases: (causes.get(cause.text)?.cases ?? 0) + 1 });
   }
   return [...causes.values()].sort((a, b) => b.cases - a.cases)[0];
 }
 
+/** What never was sent because another of these cases was not accepted has that one's cause. */
+function rootOf(result: CaseResult, cases: readonly CaseResult[]): CaseResult {
+  if (result.verdict !== 'inconclusive' || result.exchanges.length > 0) return result;
+  return cases.find(({ id }) => result.reason?.startsWith(`${id} was not accepted`)) ?? result;
+}
+
 function causeOf({ exchanges, reason }: CaseResult): Omit<Cause, 'cases'> {
   const last = exchanges.at(-1);
-  if (last?.failure !== undefined) return { kind: 'unreachable', text: failures[last.failure.kind] ?? failures.other };
+  if (last?.failure !== undefined)
+    return { kind: 'unreachable', text: failureWords[last.failure.kind] ?? failureWords.other };
+  const unreached = last === undefined ? unreachedCause(reason) : undefined;
+  if (unreached !== undefined) return { kind: 'unreachable', text: unreached };
   const status = last?.response?.status;
   if (status !== undefined && unavailable.has(status)) return { kind: 'unavailable', text: `it answered ${status}` };
   return { kind: 'other', text: reason ?? 'no reason was recorded' };

@@ -1,41 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { displayWidth } from '../lib/text-layout';
+import { print, type Terminal } from '../testing/console';
 import { hostileText } from '../testing/hostile-text';
-import {
-  answered,
-  type CaseFixture,
-  eventsOf,
-  finding,
-  type RunFixture,
-  reportOf,
-  unanswered,
-} from '../testing/run-fixtures';
+import { answered, type CaseFixture, finding, type RunFixture, reportOf, unanswered } from '../testing/run-fixtures';
 import { sampleRuns } from '../testing/sample-runs';
 import { create } from './console';
-
-interface Terminal {
-  readonly columns?: number;
-  readonly interactive?: boolean;
-  readonly colour?: boolean;
-}
-
-/** What is printed during a run, and at its end. */
-function print(run: RunFixture, { columns, interactive = false, colour = false }: Terminal = {}, files?: string[]) {
-  const written: string[] = [];
-  const reporter = create({
-    outDir: '/reports/x',
-    outDirShown: 'reports/20260301T093000Z',
-    ...(files && { files }),
-    stdout: { write: (text) => written.push(text), ...(columns !== undefined && { columns }) },
-    interactive,
-    colour,
-  });
-  for (const event of eventsOf(run)) void reporter.onEvent?.(event);
-  const during = written.splice(0);
-  void reporter.onReport?.(reportOf(run));
-  return { during, end: written.join(''), all: [...during, ...written].join('') };
-}
 
 function transcripts(): string {
   const sections = sampleRuns.map(([name, run]) => {
@@ -147,57 +116,6 @@ describe('the console', () => {
   });
 });
 
-describe('the console on a terminal', () => {
-  const run: RunFixture = {
-    cases: [
-      { id: 'a', theme: 'First' },
-      { id: 'b', theme: 'Second', verdict: 'failed', findings: [finding()] },
-      { id: 'c', theme: 'Second', verdict: 'errored' },
-    ],
-  };
-
-  it('moves one line while the run goes on, and clears it', () => {
-    const { during } = print(run, { columns: 80, interactive: true });
-    expect(during.slice(1)).toEqual([
-      '\r\u001b[2K0/3',
-      '\r\u001b[2K0/3  First',
-      '\r\u001b[2K1/3  First',
-      '\r\u001b[2K1/3  Second',
-      '\r\u001b[2K2/3  Second  1 failure',
-      '\r\u001b[2K2/3  Second  1 failure',
-      '\r\u001b[2K3/3  Second  1 failure, 1 without an answer',
-      '\r\u001b[2K',
-    ]);
-  });
-
-  it('does not move when piped', () => {
-    expect(print(run).during).toHaveLength(1);
-    expect(print(run).all).not.toContain('\u001b');
-  });
-
-  it('colours where it may, and says the same', () => {
-    const { end } = print(run, { colour: true });
-    expect(end).toContain('\u001b[31m✗');
-    expect(end.replaceAll(/\u001b\[\d+m/g, '')).toBe(print(run).end);
-  });
-
-  it.each([40, 60, 80, 200])('keeps within %i columns, but for the command to copy', (columns) => {
-    const wide = {
-      ...run,
-      cases: [...run.cases, { id: 'a-rather-long-case-id.'.repeat(4), title: '支払い '.repeat(40) }],
-    };
-    const lines = print(wide, { columns, interactive: true })
-      .end.split('\n')
-      .filter((line) => !line.startsWith('Repeat'));
-    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
-  });
-
-  it('assumes 80 columns where nobody says', () => {
-    const { end } = print({ cases: [{ id: 'a', title: 'x'.repeat(100) }] }, { interactive: true });
-    expect(end.split('\n')[2]).toHaveLength(80);
-  });
-});
-
 describe('hostile text on the console', () => {
   const cases = hostileText.flatMap(([attempt, text]): CaseFixture[] => [
     {
@@ -205,7 +123,7 @@ describe('hostile text on the console', () => {
       title: text,
       theme: text,
       verdict: 'failed',
-      findings: [finding({ rule: text, message: text, where: text, expected: text, actual: text })],
+      findings: [finding({ rule: text || 'rule', message: text, where: text, expected: text, actual: text })],
     },
     {
       id: `${text} errored`,

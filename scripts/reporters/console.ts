@@ -3,46 +3,49 @@ import pc from 'picocolors';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
 import { visible } from '../lib/terminal-text';
-import { cut, shorten } from '../lib/text-layout';
+import { cut } from '../lib/text-layout';
 import type { RunReport } from '../verdict/types';
 import type { Style } from './console/format';
-import { createProgress } from './console/progress';
+import { createProgress, progressLine } from './console/progress';
 import { renderHeader, renderReport } from './console/render';
-import type { Ending } from './console/verdict-lines';
 import type { Reporter, ReporterContext } from './types';
 
 const longestText = 1500;
 const clearLine = '\r\u001b[2K';
+const usualWidth = 80;
+const leastWidth = 20;
 
 /** Prints the run for people: a progress line while it runs, where that is allowed, and the whole at its end. */
 export function create(context: ReporterContext): Reporter {
   const { stdout, interactive } = context;
-  const style: Style = { colours: pc.createColors(context.colour), width: widthOf(context) };
+  const colours = pc.createColors(context.colour);
+  /** As wide as the terminal is now: it may be resized while the run goes on. */
+  const style = (): Style => ({ colours, width: widthOf(context) });
   const progress = createProgress();
   let headed = false;
-  let ending: Ending | undefined;
   return {
     onEvent(event) {
       if (event.type === 'run-started') {
-        stdout.write(renderHeader(clean(event.run), event.cases.length, style));
+        stdout.write(renderHeader(clean(event.run), event.cases.length, style()));
         headed = true;
       }
-      if (event.type === 'run-finished') ending = clean({ ...event });
       if (!interactive) return;
-      const line = progress(event);
+      const shown = progress(event);
       if (event.type === 'run-finished') stdout.write(clearLine);
-      else if (line !== undefined) stdout.write(clearLine + shorten(clean(line), style.width - 1));
+      else if (shown !== undefined) stdout.write(clearLine + progressLine(clean(shown), style().width));
     },
     onReport(report) {
       const shown = withoutExchangeText(report);
-      if (!headed) stdout.write(renderHeader(shown, shown.cases.length, style));
-      stdout.write(renderReport(shown, ending ?? endingOf(report), pathsOf(context), style));
+      if (!headed) stdout.write(renderHeader(shown, shown.cases.length, style()));
+      stdout.write(renderReport(shown, pathsOf(context), style()));
     },
   };
 }
 
+/** Of a terminal that does not know how wide it is, or says 0, the usual width; what is no terminal has no limit. */
 function widthOf({ stdout, interactive }: ReporterContext): number {
-  return stdout.columns ?? (interactive ? 80 : Number.POSITIVE_INFINITY);
+  if (stdout.columns) return Math.max(leastWidth, stdout.columns);
+  return interactive || stdout.columns === 0 ? usualWidth : Number.POSITIVE_INFINITY;
 }
 
 /** The only way for text of the run to the terminal: bounded, with nothing in it that a terminal or a CI log obeys. */
@@ -61,11 +64,6 @@ function withoutExchangeText(report: RunReport): RunReport {
     })),
   }));
   return clean({ ...report, cases: bare });
-}
-
-/** For a report that is rendered again, without its events. */
-function endingOf({ stopped, error }: RunReport): Ending {
-  return clean({ ...(stopped && { stopped }), ...(error !== undefined && { error }) });
 }
 
 function pathsOf({ outDirShown, files }: ReporterContext): string[] {

@@ -1,3 +1,5 @@
+import { cases as contractCases } from '../contract';
+import { hosts } from '../contract/hosts';
 import { type CaseFixture, reportOf } from '../testing/run-fixtures';
 import type { RunHeader } from '../verdict/types';
 import { repeatCommand } from './repeat-command';
@@ -25,10 +27,15 @@ describe('the command that repeats the failing cases', () => {
   });
 
   it.each<[string, Partial<RunHeader>, string]>([
-    ['a named target', { target: { name: 'sandbox', baseUrl: 'https://s.example' } }, '--target sandbox --seed 7'],
+    ['a named target', { target: { name: 'sandbox', baseUrl: hosts.sandbox } }, '--target sandbox --seed 7'],
+    [
+      'a target by its URL where its name means another',
+      { target: { name: 'sandbox', baseUrl: hosts.sandbox2019 } },
+      `--target ${hosts.sandbox2019} --seed 7`,
+    ],
     [
       'production',
-      { target: { name: 'production', baseUrl: 'https://p.example' } },
+      { target: { name: 'production', baseUrl: hosts.production } },
       '--target production --allow-production --seed 7',
     ],
     [
@@ -38,7 +45,55 @@ describe('the command that repeats the failing cases', () => {
     ],
     ['another engine', { engine: 'direct' }, '--target embedded --engine direct --seed 7'],
     ['strictness', { strict: true, seed: 42 }, '--target embedded --seed 42 --strict'],
+    ['that flaky cases fail', { failOnFlaky: true }, '--target embedded --seed 7 --fail-on-flaky'],
+    ['no shard', { shard: { index: 2, count: 4 } }, '--target embedded --seed 7'],
   ])('repeats %s', (_name, header, wanted) => {
     expect(repeatCommand(reportOf({ header, cases: [failed] }))).toBe(`payout-contract run ${wanted} --case f.1`);
+  });
+
+  it('draws as many requests for each property as the run did', () => {
+    const reproduce = 'payout-contract run --target sandbox --seed 7 --case p --generate 50';
+    const cases = ['p', 'q'].map((id): CaseFixture => ({ ...failed, id, reproduce }));
+    const command = (of: CaseFixture[]) => repeatCommand(reportOf({ cases: of }))?.split(' --seed 7 ')[1];
+    expect(command(cases)).toBe('--generate 100 --case p --case q');
+    expect(command([cases[0]!, failed])).toBe('--generate 50 --case p --case f.1');
+  });
+
+  it('names flaky cases where these fail the run', () => {
+    const cases: CaseFixture[] = [passed, { id: 'flaky', flaky: true }];
+    expect(repeatCommand(reportOf({ header: { failOnFlaky: true }, cases }))).toMatch(/--fail-on-flaky --case flaky$/);
+    expect(repeatCommand(reportOf({ cases }))).toBeUndefined();
+  });
+
+  it("sends a collection of the user's own whole", () => {
+    const reproduce = "payout-contract run --collection 'my file.json'";
+    const cases = ['collection.1', 'collection.2'].map((id): CaseFixture => ({ ...failed, id, reproduce }));
+    expect(repeatCommand(reportOf({ header: { strict: true }, cases }))).toBe(
+      "payout-contract run --target embedded --strict --collection 'my file.json'",
+    );
+  });
+});
+
+describe('many failing cases', () => {
+  const idsWith = (...wanted: string[]): string[] =>
+    contractCases.filter(({ tags }) => tags.some((tag) => wanted.includes(tag))).map(({ id }) => id);
+  const selectionOf = (ids: readonly string[], header: Partial<RunHeader> = {}): string | undefined => {
+    const cases = ids.map((id): CaseFixture => ({ ...failed, id }));
+    return repeatCommand(reportOf({ header, cases: [passed, ...cases] }))?.split(' --seed 7')[1];
+  };
+
+  it('are named by tags where these select exactly them', () => {
+    expect(selectionOf(idsWith('hmac', 'options'))).toBe(' --tag options --tag hmac');
+  });
+
+  it('are named one by one where no tags select exactly them', () => {
+    const ids = idsWith('hmac').slice(1);
+    expect(selectionOf(ids)).toBe(ids.map((id) => ` --case ${id}`).join(''));
+  });
+
+  it('need no name where they are all that there are', () => {
+    expect(selectionOf(contractCases.map(({ id }) => id))).toBe('');
+    const production = { target: { name: 'production', baseUrl: hosts.production } };
+    expect(selectionOf(idsWith('safe'), production)).toBe('');
   });
 });

@@ -35,8 +35,18 @@ function prepare(): void {
   const obstacle = skewed ?? notReady(awaited, known.uses, missingNeed(known.needs, credentials()), recall);
   if (!obstacle) return;
   remember(known.id, { verdict: obstacle.verdict, accepted: false, because: obstacle.reason });
-  showVerdict(known.id, obstacle.verdict, obstacle.reason);
+  const unsent = awaited.find((id) => recall(id) === undefined);
+  showVerdict(known.id, obstacle.verdict, obstacle.reason, obstacle.verdict === 'inconclusive' && unsent !== undefined);
+  refuseWithoutCredentials();
   postman.execution.skipRequest();
+}
+
+/** A run in which everything is skipped must not look as if something had been checked: one test of it fails. */
+function refuseWithoutCredentials(): void {
+  const { managementToken, publicKey, privateKey } = credentials();
+  if (managementToken || (publicKey && privateKey) || setting('warned')) return;
+  postman.variables.set('warned', 'true');
+  showVerdict('credentials', 'missing', 'set managementToken, or publicKey and privateKey: nothing is checked', true);
 }
 
 /** Exchanges the API key for a management token (H2, H5), trying both paths. */

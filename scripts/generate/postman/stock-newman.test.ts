@@ -1,8 +1,8 @@
 import type { Credentials } from '../../checker/derive';
 import { cases } from '../../contract';
+import { runStockNewman, type Said, type StockRun } from '../../mutants/stock-newman';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox';
 import { keysOf, runHarness } from '../../testing/harness';
-import { runStockNewman, type StockRun, saidBy } from '../../testing/stock-newman';
 import type { RunReport } from '../../verdict/types';
 
 /** Of each kind of case a few, and their controls: a whole run of stock Newman takes seconds. */
@@ -33,6 +33,19 @@ async function both(
   } finally {
     await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
   }
+}
+
+/** What the harness's report says of its cases. */
+function saidBy({ cases }: RunReport): Record<string, Said> {
+  const entries = cases.map(({ id, verdict, reason, findings }) => {
+    const said: Said = {
+      verdict,
+      ...(reason !== undefined && { reason }),
+      findings: findings.map(({ rule, level }) => `${rule}/${level}`),
+    };
+    return [id, said] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 describe('the collection in stock Newman comes to the verdicts of the harness', () => {
@@ -86,10 +99,13 @@ describe('the collection in stock Newman comes to the verdicts of the harness', 
     15_000,
   );
 
-  it('where nothing is configured: all are skipped, each with what it needs', async () => {
+  it('where nothing is configured: all are skipped, each with what it needs, and Newman is red', async () => {
     const { stock, report } = await both({}, () => ({}), sample);
-    expect(stock.cases).toEqual(saidBy(report));
-    expect(new Set(Object.values(stock.cases).map(({ verdict }) => verdict))).toEqual(new Set(['skipped']));
+    const { credentials, ...said } = stock.cases;
+    expect(said).toEqual(saidBy(report));
+    expect(new Set(Object.values(said).map(({ verdict }) => verdict))).toEqual(new Set(['skipped']));
+    expect(credentials?.verdict).toBe('missing');
+    expect(stock.failures).toEqual([expect.stringContaining('nothing is checked')]);
   });
 
   it('where the management token is wrong: nothing counts, and Newman is red', async () => {
@@ -141,12 +157,13 @@ describe('a request of the collection sent alone', () => {
     expect(failures).toContain('the HMAC exchange got 401');
   });
 
-  it('counts for nothing without its control', async () => {
-    const { cases: said } = await runStockNewman({
+  it('counts for nothing without its control, and Newman is red', async () => {
+    const { cases: said, failures } = await runStockNewman({
       baseUrl: sandbox.url,
       variables: { ...keysOf(sandbox) },
       only: ['auth.missing'],
     });
     expect(said['auth.missing']).toMatchObject({ verdict: 'inconclusive' });
+    expect(failures).toEqual(['accept.documented was not accepted in this run']);
   });
 });

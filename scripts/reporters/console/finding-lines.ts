@@ -3,7 +3,7 @@ import { pad } from '../../lib/text-layout';
 import { isFailing } from '../../verdict/case-verdict';
 import type { CaseResult, Finding, RunReport } from '../../verdict/types';
 import { failing, findingRows, worstFirst } from '../finding-text';
-import { labelled, levelPaint, type Style } from './format';
+import { heading, labelled, levelPaint, type Style } from './format';
 
 const observationsShown = 10;
 const casesShown = 8;
@@ -39,27 +39,45 @@ export function failureLines(result: CaseResult, strict: boolean, first: FirstSh
 
 /** Deviations and warnings that fail no case: each once, with the cases that show it. */
 export function noteLines(report: RunReport, style: Style): string[] {
-  const groups = grouped(report, ({ level }) => level !== 'observation' && !isFailing(level, report.strict));
+  const groups = grouped(
+    report,
+    ({ level, quarantined }) => !quarantined && level !== 'observation' && !isFailing(level, report.strict),
+  );
   if (groups.length === 0) return [];
   const lines = groups.flatMap(({ findings, ids }) => {
     const [head] = findings;
     const common = findingRows(head).filter(([label, text]) =>
       findings.every((other) => findingRows(other).some((row) => row[0] === label && row[1] === text)),
     );
-    const more = ids.length > casesShown ? ` and ${ids.length - casesShown} more` : '';
-    const cases = `${ids.slice(0, casesShown).join(', ')}${more}`;
-    return [
-      ...headLines(head, '  ', style),
-      ...rowLines([...common, [plural(ids.length, 'case'), cases]], '    ', style),
-    ];
+    return [...headLines(head, '  ', style), ...rowLines([...common, casesRow(ids)], '    ', style)];
   });
-  return ['', style.colours.bold('Deviations and warnings, which do not fail the run'), ...lines];
+  return ['', ...heading('Deviations and warnings, which do not fail the run', style), ...lines];
+}
+
+/** What a quarantine puts up with, with its owner and its end. */
+export function quarantinedLines(report: RunReport, style: Style): string[] {
+  const groups = grouped(report, ({ quarantined }) => quarantined !== undefined);
+  if (groups.length === 0) return [];
+  const lines = groups.flatMap(({ findings: [head], ids }) => {
+    const { owner, expires, reason } = head.quarantined!;
+    const rows: [string, string][] = [['owner', owner], ['until', expires], ['reason', reason], casesRow(ids)];
+    return [...headLines(head, '  ', style), ...rowLines(rows, '    ', style)];
+  });
+  return ['', ...heading('Quarantined, which does not fail the run', style), ...lines];
+}
+
+/** How many cases there are, and which; the first few of many. */
+export function casesRow(ids: readonly string[]): [label: string, text: string] {
+  const more = ids.length > casesShown ? ` and ${ids.length - casesShown} more` : '';
+  return [plural(ids.length, 'case'), `${ids.slice(0, casesShown).join(', ')}${more}`];
 }
 
 /** What the target does where the contract is open, a line each. */
 export function observationLines(report: RunReport, style: Style): string[] {
   const seen = report.cases.flatMap(({ id, findings }) =>
-    findings.filter(({ level }) => level === 'observation').map((finding) => ({ id, finding })),
+    findings
+      .filter(({ level, quarantined }) => level === 'observation' && !quarantined)
+      .map((finding) => ({ id, finding })),
   );
   if (seen.length === 0) return [];
   const lines = seen
@@ -72,9 +90,9 @@ export function observationLines(report: RunReport, style: Style): string[] {
   const rest = seen.length - observationsShown;
   return [
     '',
-    style.colours.bold(`${plural(seen.length, 'observation')} where the contract is open: recorded, not judged`),
+    ...heading(`${plural(seen.length, 'observation')} where the contract is open: recorded, not judged`, style),
     ...lines,
-    ...(rest > 0 ? [style.colours.dim(`  and ${rest} more in run.json`)] : []),
+    ...(rest > 0 ? labelled('  ', '', `and ${rest} more in run.json`, style).map(style.colours.dim) : []),
   ];
 }
 
@@ -87,7 +105,8 @@ function grouped(report: RunReport, chosen: (finding: Finding) => boolean): Grou
   const groups = new Map<string, Group>();
   for (const { id, findings } of report.cases) {
     for (const finding of findings.filter(chosen)) {
-      const key = JSON.stringify([finding.rule, finding.level, finding.evidence, finding.message]);
+      const { rule, level, evidence, message, quarantined } = finding;
+      const key = JSON.stringify([rule, level, evidence, message, quarantined]);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, { findings: [finding], ids: [id] });
       else {
@@ -104,7 +123,8 @@ function headLines({ level, rule, message }: Finding, indent: string, style: Sty
   return labelled(indent, `${level}  `, `${rule}: ${message}`, style, style.colours[levelPaint[level]]);
 }
 
-function rowLines(rows: readonly (readonly [string, string])[], indent: string, style: Style): string[] {
+/** Labelled lines below a finding or the like. */
+export function rowLines(rows: readonly (readonly [string, string])[], indent: string, style: Style): string[] {
   const width = Math.max(8, ...rows.map(([label]) => label.length));
   return rows.flatMap(([label, text]) => labelled(indent, `${pad(label, width)}  `, text, style, style.colours.dim));
 }

@@ -1,6 +1,6 @@
 import type { Colors } from 'picocolors/types';
-import { displayWidth, wrap } from '../../lib/text-layout';
-import type { CaseVerdict, Level } from '../../verdict/types';
+import { displayWidth, shorten, wrap } from '../../lib/text-layout';
+import type { CaseVerdict, Level, RunHeader } from '../../verdict/types';
 
 /** How text is laid out: `width` is infinite where nobody said how wide the output is. */
 export interface Style {
@@ -26,6 +26,9 @@ export const levelPaint: Readonly<Record<Level, Paint>> = {
   observation: 'dim',
 };
 
+/** Text with less room than this beside its label is put below it. */
+const leastBeside = 16;
+
 /** Text after an indented label, wrapped, its further lines under the first; `paint` is for the label. */
 export function labelled(
   indent: string,
@@ -35,10 +38,32 @@ export function labelled(
   paint?: (label: string) => string,
 ): string[] {
   const hang = displayWidth(indent + label);
+  if (style.width - hang < leastBeside) return stacked(indent, label.trimEnd(), text, style.width, paint);
   const lead = indent + (paint?.(label) ?? label);
-  return wrap(text, Math.max(16, style.width - hang)).map(
-    (line, index) => (index === 0 ? lead : ' '.repeat(hang)) + line,
-  );
+  return wrap(text, style.width - hang).map((line, index) => (index === 0 ? lead : ' '.repeat(hang)) + line);
+}
+
+function stacked(
+  indent: string,
+  label: string,
+  text: string,
+  width: number,
+  paint: ((label: string) => string) | undefined,
+): string[] {
+  const short = shorten(label, width - indent.length);
+  const below = wrap(text, width - 2).map((line) => `  ${line}`);
+  return label === '' ? below : [indent + (paint?.(short) ?? short), ...below];
+}
+
+/** The line above a part of the report. */
+export function heading(text: string, style: Style): string[] {
+  return labelled('', '', text, style).map(style.colours.bold);
+}
+
+/** A target's name with its URL; the URL alone where it says the same. */
+export function targetText({ name, baseUrl }: RunHeader['target'], join = (url: string) => `(${url})`): string {
+  const host = URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
+  return name === baseUrl || name === host ? baseUrl : `${name} ${join(baseUrl)}`;
 }
 
 /** `340 ms`, `2.1 s`. */

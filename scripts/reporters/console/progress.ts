@@ -1,11 +1,16 @@
 import { plural } from '../../lib/plural';
+import { displayWidth, shorten } from '../../lib/text-layout';
 import type { RunEvent } from '../../verdict/types';
 
-/** The text of the progress line after each event; `undefined` where it does not change. */
-export type Progress = (event: RunEvent) => string | undefined;
+/** What the progress line shows: how many cases are done, the current theme, what has gone wrong so far. */
+export interface Progress {
+  readonly counts: string;
+  readonly theme: string;
+  readonly trouble: string;
+}
 
-/** Follows a run: how many cases are done, the current theme, what has gone wrong so far. */
-export function createProgress(): Progress {
+/** Follows a run: what the line shows after each event; `undefined` where it does not change. */
+export function createProgress(): (event: RunEvent) => Progress | undefined {
   const themes = new Map<string, string>();
   const counts = { done: 0, failed: 0, errored: 0 };
   let theme = '';
@@ -21,6 +26,13 @@ export function createProgress(): Progress {
       ...(counts.failed > 0 ? [plural(counts.failed, 'failure')] : []),
       ...(counts.errored > 0 ? [`${counts.errored} without an answer`] : []),
     ];
-    return [`${counts.done}/${themes.size}`, theme, trouble.join(', ')].filter((part) => part !== '').join('  ');
+    return { counts: `${counts.done}/${themes.size}`, theme, trouble: trouble.join(', ') };
   };
+}
+
+/** Progress as one line below the width. Where there is little room the theme gives way, not the failures. */
+export function progressLine({ counts, theme, trouble }: Progress, width: number): string {
+  const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join('  ');
+  const room = width - 1 - displayWidth(joined(counts, trouble)) - 2;
+  return shorten(joined(counts, room < 4 ? '' : shorten(theme, room), trouble), width - 1);
 }

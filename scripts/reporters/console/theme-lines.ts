@@ -1,11 +1,13 @@
 import { displayWidth, pad, shorten } from '../../lib/text-layout';
 import type { CaseResult, RunReport } from '../../verdict/types';
+import { commonCause } from '../cause';
 import { byTheme, type Theme } from '../themes';
 import { type FirstShown, failureLines, firstShown } from './finding-lines';
-import { duration, labelled, marks, type Style } from './format';
+import { duration, heading, labelled, marks, type Style } from './format';
 
 const widestId = 44;
 const roomForTitle = 36;
+const leastTitle = 8;
 
 /** What the lines of a theme need to know of the run. */
 interface View {
@@ -16,14 +18,18 @@ interface View {
 
 /** The cases by theme, one line a case. Where nothing was judged, one line for all cases that share a reason. */
 export function themeLines(report: RunReport, style: Style): string[] {
-  const view = { style, strict: report.strict, first: firstShown(report) };
   const { passed, failed, violations } = report.summary;
-  const judged = passed + failed + violations > 0;
-  return byTheme(report.cases).flatMap((theme) => [
-    '',
-    style.colours.bold(theme.name),
-    ...(judged ? caseByCase(theme, view) : reasonLines(theme.cases, '  ', style)),
-  ]);
+  if (passed + failed + violations === 0) {
+    return saidByVerdict(report) ? [] : ['', ...reasonLines(report.cases, '  ', style)];
+  }
+  const view = { style, strict: report.strict, first: firstShown(report) };
+  return byTheme(report.cases).flatMap((theme) => ['', ...heading(theme.name, style), ...caseByCase(theme, view)]);
+}
+
+/** Whether all cases share one reason: the verdict gives it, and a second line would say the same. */
+function saidByVerdict({ verdict, cases }: RunReport): boolean {
+  const cause = commonCause(cases);
+  return verdict === 'no-verdict' && (cause === undefined || cause.cases === cases.length);
 }
 
 function caseByCase({ cases }: Theme, view: View): string[] {
@@ -38,6 +44,9 @@ function caseByCase({ cases }: Theme, view: View): string[] {
     caseLine(result, idWidth, style),
     ...(result.reason === undefined || shared.includes(result) ? [] : labelled('      ', '', result.reason, style)),
     ...(counts(result) ? failureLines(result, view.strict, view.first, style) : []),
+    ...(result.earlier ?? []).flatMap(({ verdict, startedAt }) =>
+      labelled('      ', 'earlier  ', `${verdict} in the run of ${startedAt}`, style, style.colours.dim),
+    ),
   ]);
   return [...lines, ...reasonLines(shared, '    ', style)];
 }
@@ -49,12 +58,14 @@ function counts({ verdict }: CaseResult): boolean {
 
 function caseLine(result: CaseResult, idWidth: number, { colours, width }: Style): string {
   const { symbol, paint } = marks[result.verdict];
+  const mark = colours[paint](symbol);
   const id = pad(shorten(result.id, idWidth), idWidth);
   const sent = result.exchanges.length > 0 || result.durationMs > 0;
   const time = sent ? `  ${duration(result.durationMs)}` : '';
   const flaky = result.flaky ? '  flaky' : '';
-  const room = Math.max(8, width - displayWidth(`  ${symbol} ${id}  ${time}${flaky}`));
-  return `  ${colours[paint](symbol)} ${id}  ${shorten(result.title, room)}${colours.dim(time)}${colours.yellow(flaky)}`;
+  const room = width - displayWidth(`  ${symbol} ${id}  ${time}${flaky}`);
+  if (room < leastTitle) return `  ${mark} ${shorten(result.id, width - 4 - flaky.length)}${colours.yellow(flaky)}`;
+  return `  ${mark} ${id}  ${shorten(result.title, room)}${colours.dim(time)}${colours.yellow(flaky)}`;
 }
 
 /** One line for all cases that share a verdict and its reason. */

@@ -1,16 +1,10 @@
 import { plural } from '../../lib/plural';
 import type { CaseResult, RunReport, RunVerdict, StopReason } from '../../verdict/types';
 import { type Cause, commonCause } from '../cause';
-import { labelled, type Style } from './format';
-
-/** How a run ended early, as its last event says. */
-export interface Ending {
-  readonly stopped?: StopReason;
-  readonly error?: string;
-}
+import { labelled, type Style, targetText } from './format';
 
 /** The verdict in plain words: whose matter it is, and what to do next. */
-interface Words {
+export interface Words {
   readonly headline: string;
   readonly says: readonly string[];
   readonly next?: string;
@@ -26,6 +20,7 @@ const ways: Readonly<Record<StopReason, string>> = {
 };
 
 const nextAfter: Readonly<Partial<Record<StopReason, string>>> = {
+  outage: 'see that the target is up again, then run the same command again.',
   deadline: 'allow the run more time with --max-duration, or choose fewer cases.',
   'internal-error':
     'this is a fault of payout-contract, not of the target: please report it, with the events of the run.',
@@ -38,21 +33,25 @@ function unsaid({ summary }: RunReport): string {
     : 'This says nothing about the contract, and nothing about your credentials.';
 }
 
-const words: Readonly<Record<RunVerdict, (report: RunReport, ending: Ending) => Words>> = {
+const words: Readonly<Record<RunVerdict, (report: RunReport) => Words>> = {
   held: ({ summary }) => ({
     headline: `Contract held: ${plural(summary.passed, 'case')} checked, all passed.`,
     says: [],
   }),
   broken,
-  'no-verdict': (report, ending) =>
-    ending.stopped || !report.complete ? unfinished(report, ending) : unjudged(report),
+  'no-verdict': (report) => (isUnfinished(report) ? unfinished(report) : unjudged(report)),
   'credentials-refused': credentialsRefused,
 };
 
 const paints = { held: 'green', broken: 'red', 'no-verdict': 'yellow', 'credentials-refused': 'yellow' } as const;
 
-export function verdictLines(report: RunReport, ending: Ending, style: Style): string[] {
-  const { headline, says, next } = words[report.verdict](report, ending);
+/** The verdict of a run in plain words, for a reporter that lays them out in its own way. */
+export function verdictWords(report: RunReport): Words {
+  return words[report.verdict](report);
+}
+
+export function verdictLines(report: RunReport, style: Style): string[] {
+  const { headline, says, next } = verdictWords(report);
   const paint = style.colours[paints[report.verdict]];
   return [
     ...labelled('', '', headline, style).map((line) => style.colours.bold(paint(line))),
@@ -61,24 +60,49 @@ export function verdictLines(report: RunReport, ending: Ending, style: Style): s
   ];
 }
 
-function broken(report: RunReport, ending: Ending): Words {
-  const { passed, failed, violations } = report.summary;
-  const bad =
-    failed > 0 ? `${failed} of ${plural(passed + failed, 'checked case')} failed` : plural(violations, 'violation');
-  const strict = violations === 0 ? ['No violation: deviations and warnings fail this run because of --strict.'] : [];
+function broken(report: RunReport): Words {
+  const { failed, violations } = report.summary;
+  const found = failed + violations > 0;
+  const strict = found && violations === 0;
   return {
-    headline: `Contract broken: ${bad}.`,
+    headline: `Contract broken: ${offences(report).join('; ')}.`,
     says: [
-      `${shown(report)} answered, and its answers differ from what is promised.`,
-      ...strict,
+      ...(found ? [`${shown(report)} answered, and its answers differ from what is promised.`] : []),
+      ...(strict ? ['No violation: deviations and warnings fail this run because of --strict.'] : []),
       ...besides(report),
-      ...cutShort(report, ending),
+      ...cutShort(report),
     ],
-    next: 'take the findings above, each with its evidence, to those who run the target. It is not a matter of your credentials.',
+    next: found
+      ? 'take the findings above, each with its evidence, to those who run the target. It is not a matter of your credentials.'
+      : remedyFor(report),
   };
 }
 
-function credentialsRefused(report: RunReport, ending: Ending): Words {
+/** Everything that breaks a run, worst first. */
+function offences(report: RunReport): string[] {
+  const { passed, failed, violations, flaky } = report.summary;
+  const drifted = report.drift?.length ?? 0;
+  const expired = report.quarantine?.expired.length ?? 0;
+  return [
+    ...(failed > 0 ? [`${failed} of ${plural(passed + failed, 'checked case')} failed`] : []),
+    ...(failed === 0 && violations > 0 ? [plural(violations, 'violation')] : []),
+    ...(drifted > 0 ? [`drift from the accepted record in ${plural(drifted, 'aspect')}`] : []),
+    ...(expired > 0 ? [`${expired === 1 ? '1 quarantine entry' : `${expired} quarantine entries`} past the date`] : []),
+    ...(report.failOnFlaky && flaky > 0 ? [plural(flaky, 'flaky case')] : []),
+  ];
+}
+
+/** What to do where no finding breaks the run. */
+function remedyFor({ drift = [], quarantine }: RunReport): string {
+  if (drift.length > 0) {
+    return 'ask those who run the target whether the change is meant; if it is, record the new state with payout-contract accept.';
+  }
+  return (quarantine?.expired.length ?? 0) > 0
+    ? 'have the owner named above remove the entry, or give it a new date and a reason.'
+    : 'find out what makes the target answer only at a later attempt.';
+}
+
+function credentialsRefused(report: RunReport): Words {
   const { violations } = report.summary;
   return {
     headline: `Credentials refused: ${shown(report)} does not accept the credentials that you configured.`,
@@ -87,7 +111,7 @@ function credentialsRefused(report: RunReport, ending: Ending): Words {
       ...(violations > 0
         ? [`What it did answer holds ${plural(violations, 'violation')} all the same: see above.`]
         : []),
-      ...cutShort(report, ending),
+      ...cutShort(report),
     ],
     next:
       'check IMBURSE_MANAGEMENT_TOKEN, or IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY: they must belong to a Tenant API key ' +
@@ -96,10 +120,15 @@ function credentialsRefused(report: RunReport, ending: Ending): Words {
   };
 }
 
-function unfinished(report: RunReport, ending: Ending): Words {
-  const next = ending.stopped && nextAfter[ending.stopped];
+function isUnfinished({ stopped, complete, error }: RunReport): boolean {
+  return stopped !== undefined || !complete || error !== undefined;
+}
+
+function unfinished(report: RunReport): Words {
+  const { stopped, error } = report;
+  const next = nextAfter[stopped ?? (error === undefined ? 'interrupted' : 'internal-error')];
   return {
-    headline: `No verdict: ${ended(report, ending)}`,
+    headline: `No verdict: ${ended(report)}`,
     says: [...besides(report), unsaid(report)],
     ...(next !== undefined && { next }),
   };
@@ -111,7 +140,11 @@ function unjudged(report: RunReport): Words {
   if (open.length === 0) {
     const cause = commonCause(report.cases);
     const reason = cause === undefined ? 'there was none' : `${skipped} skipped: ${cause.text}`;
-    return { headline: sentence(`No verdict: no case was checked, ${reason}`), says: [unsaid(report)] };
+    return {
+      headline: sentence(`No verdict: no case was checked, ${reason}`),
+      says: [unsaid(report)],
+      next: 'configure what the cases need, or choose other cases.',
+    };
   }
   const cause = commonCause(open)!;
   return { ...causeWords(cause, report, `${cause.cases} of ${plural(cases, 'case')}`) };
@@ -143,22 +176,23 @@ function besides(report: RunReport): string[] {
   return cause === undefined ? [] : [sentence(`${plural(open.length, 'case')} got no verdict: ${cause.text}`)];
 }
 
-function cutShort(report: RunReport, ending: Ending): string[] {
-  return report.complete ? [] : [`Incomplete: ${ended(report, ending)}`];
+function cutShort(report: RunReport): string[] {
+  return isUnfinished(report) ? [`Incomplete: ${ended(report)}`] : [];
 }
 
-function ended({ summary }: RunReport, { stopped, error }: Ending): string {
-  const way = stopped === undefined ? 'ended before its end was recorded' : ways[stopped];
+function ended({ summary, complete, stopped, because, error }: RunReport): string {
+  const unsaid = complete ? 'met an internal error' : 'ended before its end was recorded';
   const progress = `${summary.passed + summary.failed} of ${plural(summary.cases, 'case')}`;
-  return sentence(`the run ${way} after ${progress}${error === undefined ? '' : `: ${error}`}`);
+  const why = [because, error].filter((text) => text !== undefined).map((text) => `: ${text}`);
+  return sentence(`the run ${stopped === undefined ? unsaid : ways[stopped]} after ${progress}${why.join('')}`);
 }
 
 function withoutVerdict({ cases }: RunReport): CaseResult[] {
   return cases.filter(({ verdict }) => verdict === 'errored' || verdict === 'inconclusive');
 }
 
-function shown({ target: { name, baseUrl } }: RunReport): string {
-  return name === baseUrl ? baseUrl : `${name} (${baseUrl})`;
+function shown({ target }: RunReport): string {
+  return targetText(target);
 }
 
 function sentence(text: string): string {

@@ -1,0 +1,36 @@
+import { proxyFor } from './proxy';
+
+const target = 'https://sandbox-api.imbursepayments.com';
+const proxy = 'http://proxy.example.com:3128';
+
+describe('the proxy', () => {
+  it.each<[string, string, Record<string, string>, string | undefined]>([
+    ['is the one that HTTPS_PROXY names', target, { HTTPS_PROXY: proxy }, 'proxy.example.com:3128'],
+    ['is named in small letters too', target, { https_proxy: proxy }, 'proxy.example.com:3128'],
+    ['needs no scheme', target, { HTTPS_PROXY: 'proxy.example.com:8080' }, 'proxy.example.com:8080'],
+    ['has the port of its scheme', target, { HTTPS_PROXY: 'http://proxy.example.com' }, 'proxy.example.com:80'],
+    ['has the port of https', target, { HTTPS_PROXY: 'https://proxy.example.com' }, 'proxy.example.com:443'],
+    ['is none where none is named', target, { HTTP_PROXY: proxy }, undefined],
+    ['is none for this machine', 'http://127.0.0.1:4010', { HTTPS_PROXY: proxy }, undefined],
+    ['is none where it is no URL', target, { HTTPS_PROXY: 'http://' }, undefined],
+    ['is left out for everything', target, { HTTPS_PROXY: proxy, NO_PROXY: '*' }, undefined],
+    ['is left out for a domain', target, { HTTPS_PROXY: proxy, NO_PROXY: 'x.com, .imbursepayments.com' }, undefined],
+    ['is left out for a host', target, { HTTPS_PROXY: proxy, no_proxy: 'sandbox-api.imbursepayments.com' }, undefined],
+    ['is left out for a port', target, { HTTPS_PROXY: proxy, NO_PROXY: 'imbursepayments.com:443' }, undefined],
+    [
+      'is kept for another port',
+      target,
+      { HTTPS_PROXY: proxy, NO_PROXY: 'imbursepayments.com:8443' },
+      'proxy.example.com:3128',
+    ],
+    [
+      'is kept for a name that only ends alike',
+      target,
+      { HTTPS_PROXY: proxy, NO_PROXY: 'payments.com' },
+      'proxy.example.com:3128',
+    ],
+  ])('%s', (_name, baseUrl, environment, wanted) => {
+    const found = proxyFor(baseUrl, environment);
+    expect(found && `${found.host}:${found.port}`).toBe(wanted);
+  });
+});

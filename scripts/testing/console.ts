@@ -1,0 +1,41 @@
+import { create } from '../reporters/console';
+import { eventsOf, type RunFixture, reportOf } from './run-fixtures';
+
+/** What clears the progress line. */
+export const clear = '\r\u001b[2K';
+
+/** What the console is told of its output. */
+export interface Terminal {
+  /** Of each write, so that a terminal may be resized; one number for all. */
+  readonly columns?: number | (() => number);
+  readonly interactive?: boolean;
+  readonly colour?: boolean;
+}
+
+/** What the console prints during a run, and at its end. */
+export function print(
+  run: RunFixture,
+  { columns, interactive = false, colour = false }: Terminal = {},
+  files?: string[],
+) {
+  const written: string[] = [];
+  const reporter = create({
+    outDir: '/reports/x',
+    outDirShown: 'reports/20260301T093000Z',
+    ...(files && { files }),
+    stdout: {
+      write: (text) => written.push(text),
+      ...(columns !== undefined && {
+        get columns() {
+          return typeof columns === 'number' ? columns : columns();
+        },
+      }),
+    },
+    interactive,
+    colour,
+  });
+  for (const event of eventsOf(run)) void reporter.onEvent?.(event);
+  const during = written.splice(0);
+  void reporter.onReport?.(reportOf(run));
+  return { during, end: written.join(''), all: [...during, ...written].join('') };
+}
