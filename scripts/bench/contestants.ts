@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../lib/package-root';
+import type { RunReport } from '../verdict/types';
+import { type Arena, builtCli, collectionFile } from './arena';
+import { type Command, measure, type Usage } from './measure';
+
+export const contestants = ['stock newman', 'run, newman', 'run, direct', 'bare undici'] as const;
+export type Contestant = (typeof contestants)[number];
+
+const newmanBin = join(packageRoot, 'node_modules', 'newman', 'bin', 'newman.js');
+const concurrency = 8;
+
+/** Of one process that sent requests. */
+export interface Sending extends Usage {
+  readonly exchanges: number;
+  /** For the part in which nothing is started any more. */
+  readonly perSecond: number;
+}
+
+/** What stock Newman is started with. */
+export const stockNewman = ({ environmentFile }: Arena, collection: string, passes = 1): Command => ({
+  args: [newmanBin, 'run', collection, '-e', environmentFile, '-n', String(passes)],
+});
+
+/** What the harness is started with, against the arena's server. */
+export const harness = ({ settings }: Arena, ...args: readonly string[]): Command => ({
+  args: [builtCli, ...args],
+  env: settings,
+});
+
+/** Sends the whole suite so many times. */
+export const send: Readonly<Record<Contestant, (arena: Arena, passes: number) => Promise<Sending>>> = {
+  'stock newman': async (arena, passes) => {
+    const usage = await measure(stockNewman(arena, collectionFile, passes), arena.folder);
+    const exchanges = Number(/requests\s*│\s*(\d+)/.exec(usage.stdout)?.[1]);
+    // The first request is sent half a second after the start; of thousands, that is nothing.
+    return { ...usage, exchanges, perSecond: exchanges / (usage.wallMs / 1000) };
+  },
+  'run, newman': (arena, passes) => sendWith(arena, 'newman', passes),
+  'run, direct': (arena, passes) => sendWith(arena, 'direct', passes),
+  'bare undici': async ({ requestsFile, folder, suiteSize }, passes) => {
+    const count = passes * suiteSize;
+    const args = [join(__dirname, 'bare-undici.cjs'), requestsFile, String(count), String(concurrency)];
+    const usage = await measure({ args, env: { NODE_PATH: join(packageRoot, 'node_modules') } }, folder);
+    const { exchanges, durationMs } = JSON.parse(usage.stdout) as { exchanges: number; durationMs: number };
+    return { ...usage, exchanges, perSecond: exchanges / (durationMs / 1000) };
+  },
+};
+
+async function sendWith(arena: Arena, engine: string, passes: number): Promise<Sending> {
+  const out = join(arena.folder, engine);
+  const repeat = passes > 1 ? ['--repeat', String(passes)] : [];
+  const usage = await measure(harness(arena, 'run', '--engine', engine, '--out', out, ...repeat), arena.folder);
+  const { load, cases, durationMs }: RunReport = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
+  const sent = load?.sent ?? cases.length;
+  return {
+    ...usage,
+    exchanges: cases.length + (load?.sent ?? 0),
+    perSecond: sent / ((load?.durationMs ?? durationMs) / 1000),
+  };
+}

@@ -1,0 +1,188 @@
+import { type Arena, smallCases } from './arena';
+import { type Contestant, contestants, harness, type Sending, send, stockNewman } from './contestants';
+import { type Aim, median, medianRatio } from './figures';
+import { measure } from './measure';
+
+/** How much is measured. */
+export interface BenchPlan {
+  /** Pairs of each comparison; one more goes before as a warm-up. */
+  readonly rounds: number;
+  /** Exchanges of the throughput runs. */
+  readonly exchanges: number;
+  /** Exchanges of the longest run for memory. */
+  readonly memory: number;
+}
+
+export interface Figures {
+  /** The first row names the columns. */
+  readonly rows: readonly (readonly string[])[];
+  readonly aims: readonly Aim[];
+}
+
+type Say = (text: string) => void;
+type Rounds = Readonly<Record<Contestant, readonly Sending[]>>;
+
+const fixed = (value: number, digits = 0): string => value.toFixed(digits);
+
+/** Lets all contestants send in turn, round by round, so that a change of the machine's speed touches all. */
+async function inTurn(arena: Arena, passes: number, rounds: number, say: Say): Promise<Rounds> {
+  const results: Record<Contestant, Sending[]> = {
+    'stock newman': [],
+    'run, newman': [],
+    'run, direct': [],
+    'bare undici': [],
+  };
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const contestant of contestants) {
+      say(`${passes} × the suite, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${contestant}`);
+      const result = await send[contestant](arena, passes);
+      if (round > 0) results[contestant].push(result);
+    }
+  }
+  return results;
+}
+
+function rowsOf(what: string, rounds: Rounds): string[][] {
+  return contestants.map((contestant) => {
+    const all = rounds[contestant];
+    const of = (pick: (sending: Sending) => number): number => median(all.map(pick));
+    return [
+      what,
+      contestant,
+      fixed(of(({ exchanges }) => exchanges)),
+      `${fixed(of(({ wallMs }) => wallMs))} ms`,
+      `${fixed(of(({ cpuMs }) => cpuMs))} ms`,
+      `${fixed(of(({ peakMb }) => peakMb))} MB`,
+      `${fixed(of(({ perSecond }) => perSecond))}/s`,
+    ];
+  });
+}
+
+const ratio = (rounds: Rounds, one: Contestant, other: Contestant, pick: (sending: Sending) => number): number =>
+  medianRatio(rounds[one].map(pick), rounds[other].map(pick));
+const wall = ({ wallMs }: Sending): number => wallMs;
+const rate = ({ perSecond }: Sending): number => perSecond;
+
+/** Peak memory of the direct engine by number of exchanges. */
+async function memory(arena: Arena, most: number, say: Say): Promise<{ rows: string[][]; growthMb: number }> {
+  const sizes = [...new Set([1000, 10_000, 100_000].map((size) => Math.min(size, most)))];
+  const peaks: number[] = [];
+  const rows: string[][] = [];
+  for (const size of sizes) {
+    say(`memory at ${size} exchanges`);
+    const result = await send['run, direct'](arena, Math.ceil(size / arena.suiteSize));
+    peaks.push(result.peakMb);
+    rows.push([
+      'memory',
+      'run, direct',
+      fixed(result.exchanges),
+      `${fixed(result.wallMs)} ms`,
+      `${fixed(result.cpuMs)} ms`,
+      `${fixed(result.peakMb)} MB`,
+      `${fixed(result.perSecond)}/s`,
+    ]);
+  }
+  return { rows, growthMb: peaks.at(-1)! - peaks[0]! };
+}
+
+/** Start to end of three cases with the direct engine against stock Newman with three requests. */
+async function fewCases(arena: Arena, rounds: number, say: Say): Promise<number> {
+  const own: number[] = [];
+  const stock: number[] = [];
+  const selection = smallCases.flatMap((id) => ['--case', id]);
+  for (let round = 0; round <= rounds; round += 1) {
+    say(`three cases, round ${round} of ${rounds}`);
+    const one = await measure(harness(arena, 'run', '--engine', 'direct', '--out', 'few', ...selection), arena.folder);
+    const other = await measure(stockNewman(arena, arena.smallCollectionFile), arena.folder);
+    if (round > 0) {
+      own.push(one.wallMs);
+      stock.push(other.wallMs);
+    }
+  }
+  return medianRatio(own, stock);
+}
+
+/** How soon commands that send little or nothing begin to answer. */
+async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Aim[]> {
+  const commands = [['--help'], ['list'], ['report', 'few'], ['check-credentials']];
+  const aims: Aim[] = [];
+  for (const args of commands) {
+    say(`first output of ${args[0]}`);
+    const times: number[] = [];
+    for (let round = 0; round <= rounds; round += 1) {
+      const { firstOutputMs } = await measure(harness(arena, ...args), arena.folder);
+      if (round > 0) times.push(firstOutputMs);
+    }
+    const limit = 'starting Node and loading the modules that the command needs';
+    aims.push({ what: `first output of ${args[0]}`, value: median(times), unit: 'ms', aim: { atMost: 150 }, limit });
+  }
+  return aims;
+}
+
+/** Measures everything; all comparisons are side by side in this one run. */
+export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promise<Figures> {
+  const once = await inTurn(arena, 1, plan.rounds, say);
+  const many = await inTurn(
+    arena,
+    Math.ceil(plan.exchanges / arena.suiteSize),
+    Math.max(1, Math.ceil(plan.rounds / 2)),
+    say,
+  );
+  const few = await fewCases(arena, plan.rounds, say);
+  const long = await memory(arena, plan.memory, say);
+  const further = 1000 / median(many['run, direct'].map(rate));
+  const aims: Aim[] = [
+    aim(
+      'start to verdict, newman engine / stock',
+      ratio(once, 'run, newman', 'stock newman', wall),
+      '×',
+      { atMost: 0.6 },
+      'Newman: loading it, and its own work for each request',
+    ),
+    aim(
+      'start to verdict, direct engine / stock',
+      ratio(once, 'run, direct', 'stock newman', wall),
+      '×',
+      { atMost: 0.2 },
+      'starting Node, and writing the reports',
+    ),
+    aim(
+      'exchanges a second, newman engine / stock',
+      ratio(many, 'run, newman', 'stock newman', rate),
+      '×',
+      { atLeast: 6 },
+      'Newman without its scripts: it prepares each request in many small steps',
+    ),
+    aim(
+      'exchanges a second, direct engine / stock',
+      ratio(many, 'run, direct', 'stock newman', rate),
+      '×',
+      { atLeast: 100 },
+      'the one thread that sends and checks, and the sandbox on the other core',
+    ),
+    aim(
+      'exchanges a second, direct engine / bare undici',
+      ratio(many, 'run, direct', 'bare undici', rate),
+      '×',
+      { atLeast: 0.6 },
+      'deriving and signing each request anew, and judging each answer',
+    ),
+    aim('three cases, direct engine / stock', few, '×', { atMost: 0.18 }, 'starting Node, and writing the reports'),
+    aim('each further exchange, direct engine', further, 'ms', { atMost: 0.5 }, 'the one thread that sends and checks'),
+    aim(
+      `memory growth to ${plan.memory} exchanges`,
+      long.growthMb,
+      'MB',
+      { atMost: 50 },
+      'the garbage that V8 lets pile up before it collects',
+    ),
+    ...(await firstOutput(arena, plan.rounds, say)),
+  ];
+  const head = ['measured', 'what', 'exchanges', 'wall', 'CPU', 'peak', 'rate'];
+  return { rows: [head, ...rowsOf('start to verdict', once), ...rowsOf('throughput', many), ...long.rows], aims };
+}
+
+const aim = (what: string, value: number, unit: string, wanted: Aim['aim'], limit: string): Aim => ({
+  ...{ what, value, unit, limit },
+  aim: wanted,
+});
