@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { reporters } from '../reporters';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { type CliOptions, makeWorkplace, settingsOf } from '../testing/cli';
 import { type EchoProxy, echoProxy } from '../testing/echo-proxy';
+import { killProcesses, startCli } from '../testing/process';
 import { SecretFinder } from '../testing/secret-parts';
 import { closeServers } from '../testing/servers';
 
@@ -30,38 +32,52 @@ const secretMarkers = Object.entries(markers).filter(([name]) => name !== 'IMBUR
 beforeAll(async () => {
   sandbox = await startSandbox();
 });
+beforeEach(() => rmSync(work.path('out'), { recursive: true, force: true }));
 afterEach(closeServers);
 afterAll(async () => {
+  killProcesses();
   await sandbox.close();
   work.remove();
 });
 
 interface Written {
-  readonly exitCode: number;
+  readonly exitCode: number | null;
   /** Everything that was written, by where. */
   readonly texts: readonly (readonly [name: string, text: string])[];
 }
 
+/** Every reporter, and the environment of a runner that wants annotations, masks and a summary. */
+const everyReporter = ['--reporter', reporters.map(({ name }) => name).join(',')];
+const runner = () => ({ GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: work.path('out', 'step-summary.md') });
+
+function textsOf(stdout: string, stderr: string): Written['texts'] {
+  const files = readdirSync(work.path('out'), { recursive: true, encoding: 'utf8' });
+  return [
+    ['stdout', stdout],
+    ['stderr', stderr],
+    ...files.map((file) => [file, readFileSync(work.path('out', file), 'utf8')] as const),
+  ];
+}
+
 async function runAll(args: readonly string[], env: Record<string, string>, more: CliOptions = {}): Promise<Written> {
-  const { exitCode, stdout, stderr } = await work.run(['run', '--out', 'out', ...args], {
-    env: { DEBUG: '1', ...env },
+  mkdirSync(work.path('out'), { recursive: true });
+  const { exitCode, stdout, stderr } = await work.run(['run', '--out', 'out', ...everyReporter, ...args], {
+    env: { DEBUG: '1', ...runner(), ...env },
     ...more,
   });
-  const files = readdirSync(work.path('out'), { recursive: true, encoding: 'utf8' });
-  return {
-    exitCode,
-    texts: [
-      ['stdout', stdout],
-      ['stderr', stderr],
-      ...files.map((file) => [file, readFileSync(work.path('out', file), 'utf8')] as const),
-    ],
-  };
+  return { exitCode, texts: textsOf(stdout, stderr) };
 }
+
+/** The one place of secrets, on purpose: the runner reads and swallows these lines of standard output. */
+const mask = /^::add-mask::(.*)$/gm;
+const masked = ({ texts }: Written): Set<string> =>
+  new Set([...texts[0]![1].matchAll(mask)].map(([, value]) => value!.replaceAll('%25', '%')));
 
 function leaks({ texts }: Written, secrets: readonly (readonly [string, string])[]): string[] {
   const finder = new SecretFinder(secrets, known);
-  const found = texts.flatMap(([name, text]) => finder.find(name, text));
-  const tokens = texts.flatMap(([name, text]) =>
+  const seen = texts.map(([name, text]) => [name, name === 'stdout' ? text.replace(mask, '') : text] as const);
+  const found = seen.flatMap(([name, text]) => finder.find(name, text));
+  const tokens = seen.flatMap(([name, text]) =>
     (text.match(/eyJ[\w-]{9,}/g) ?? []).map((token) => `${name}: ${token.slice(0, 12)}`),
   );
   return [...found, ...tokens];
@@ -90,6 +106,10 @@ describe('no part of a secret is in anything that is written', () => {
     const written = await runAll(kinds, settings);
     expect([written.exitCode, proxy.tokens.size > 30]).toEqual([0, true]);
     expect(leaks(written, secretsOf(settings, proxy))).toEqual([]);
+    // Each is masked for whoever prints it later, as a step to which it was handed.
+    const masks = masked(written);
+    const secrets = secretsOf(settings, proxy).map(([, secret]) => secret);
+    expect(secrets.filter((secret) => secret.length > 8 && !masks.has(secret))).toEqual([]);
   }, 20_000);
 
   it.each(['keys', 'both'] as const)(
@@ -134,4 +154,21 @@ describe('no part of a secret is in anything that is written', () => {
     expect(written.exitCode).toBe(130);
     expect(leaks(written, secretsOf(settings, proxy))).toEqual([]);
   }, 20_000);
+
+  it('by a run that crashes', async () => {
+    const own = settingsOf(sandbox, 'both');
+    const proxy = await echoProxy(sandbox.url, true, [own.IMBURSE_PRIVATE_KEY!]);
+    const settings = { ...own, ...runner(), IMBURSE_BASE_URL: proxy.url, DEBUG: '1' };
+    const message = JSON.stringify(Object.values(own).join(' '));
+    writeFileSync(work.path('crash.js'), `process.on('SIGUSR2', () => { throw new Error(${message}); });`);
+    const args = ['run', '--out', 'out', ...everyReporter];
+    const { child, written, ended } = startCli(args, work.cwd, settings, ['-r', work.path('crash.js')]);
+    const poll = setInterval(() => proxy.requests.length > 60 && child.kill('SIGUSR2'), 5);
+    expect(await ended).toBe(3);
+    clearInterval(poll);
+    const texts = textsOf(written.stdout, written.stderr);
+    expect(written.stderr).toMatch(/^internal error: Error\n\s+at /);
+    expect(readFileSync(work.path('out', 'events.ndjson'), 'utf8').split('\n').length).toBeGreaterThan(20);
+    expect(leaks({ exitCode: 3, texts }, secretsOf(settings, proxy))).toEqual([]);
+  }, 30_000);
 });

@@ -1,4 +1,4 @@
-import { networkErrorKind } from './network-error';
+import { NetworkError, networkErrorKind, networkErrorKinds, networkErrorText } from './network-error';
 
 describe('the kind of a network error', () => {
   it.each([
@@ -15,12 +15,16 @@ describe('the kind of a network error', () => {
     ['UND_ERR_CONNECT_TIMEOUT', 'timeout'],
     ['UND_ERR_HEADERS_TIMEOUT', 'timeout'],
     ['UND_ERR_BODY_TIMEOUT', 'timeout'],
-    ['CERT_HAS_EXPIRED', 'tls'],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls'],
+    ['CERT_HAS_EXPIRED', 'tls-expired'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls-untrusted'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'tls-untrusted'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls-name'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls-untrusted'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls-untrusted'],
+    ['CERT_NOT_YET_VALID', 'tls-expired'],
+    ['CERT_UNTRUSTED', 'tls-untrusted'],
+    ['HOSTNAME_MISMATCH', 'tls-name'],
+    ['CERT_REVOKED', 'tls'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
     ['EPROTO', 'tls'],
     ['HPE_INVALID_CONSTANT', 'protocol'],
@@ -44,5 +48,31 @@ describe('the kind of a network error', () => {
   ])('without a code, of the message %j, is %s', (message, wanted) => {
     expect(networkErrorKind(message === undefined ? {} : { message })).toBe(wanted);
     expect(networkErrorKind({ code: 7, ...(message !== undefined && { message }) })).toBe(wanted);
+  });
+});
+
+describe('the words for a network error', () => {
+  it.each([
+    ['ENOTFOUND', 'the host name is not known (ENOTFOUND)'],
+    ['ECONNREFUSED', 'the connection was refused (ECONNREFUSED)'],
+    ['CERT_HAS_EXPIRED', 'the certificate of the server has expired or is not valid yet (CERT_HAS_EXPIRED)'],
+    ['Z_DATA_ERROR', 'the body cannot be unpacked (Z_DATA_ERROR)'],
+    [
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+      'the server asks for a client certificate: set IMBURSE_CLIENT_CERT and IMBURSE_CLIENT_KEY (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED)',
+    ],
+    ['SOMETHING_ELSE', 'the request failed (SOMETHING_ELSE)'],
+  ])('of %s are plain: %s', (code, words) => {
+    expect(networkErrorText({ code, message: 'irrelevant' })).toBe(words);
+  });
+
+  it('end with the message where there is no code', () => {
+    expect(networkErrorText({ message: 'socket hang up' })).toMatch(/was closed .* \(socket hang up\)$/);
+    expect(networkErrorText({})).toBe('the request failed (no code)');
+  });
+
+  it.each(networkErrorKinds)('are those of an error that was named already: %s', (kind) => {
+    const error = new NetworkError(kind, 'in plain words');
+    expect([networkErrorKind(error), networkErrorText(error)]).toEqual([kind, 'in plain words']);
   });
 });

@@ -1,8 +1,9 @@
 /**
  * What a terminal, a log viewer or a line reader may obey instead of showing: controls (C0, DEL, C1), bidi and other
- * format characters, line and paragraph separators, invisible characters, lone surrogates, noncharacters.
+ * format characters, line and paragraph separators, invisible characters, private use, lone surrogates, noncharacters.
  */
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
+const unprintable =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
 
 /** Writes each UTF-16 unit of `text` as `\u` and four digits. */
 function unicodeEscape(text: string): string {

@@ -30,11 +30,11 @@ beforeEach(() => {
 afterEach(() => rmSync(outDir, { recursive: true }));
 
 describe('the reporters', () => {
-  it('have names and files of their own, and one of them the standard output', () => {
+  it('have names and files of their own, and two of them the standard output, the annotations last', () => {
     expect(new Set(reporters.map(({ name }) => name)).size).toBe(reporters.length);
     const files = reporters.flatMap(({ file }) => file ?? []);
     expect(new Set(files).size).toBe(files.length);
-    expect(reporters.filter(({ ownsStdout }) => ownsStdout).map(({ name }) => name)).toEqual(['console']);
+    expect(reporters.filter(({ ownsStdout }) => ownsStdout).map(({ name }) => name)).toEqual(['console', 'github']);
   });
 
   it.each(reporters.map(({ name, file }) => [name, file] as const))(
@@ -47,7 +47,7 @@ describe('the reporters', () => {
     },
   );
 
-  it.each(['json', 'junit', 'ndjson'])('%s fails where it cannot write', async (name) => {
+  it.each(['json', 'junit', 'markdown', 'ndjson'])('%s fails where it cannot write', async (name) => {
     outDir = join(outDir, 'file');
     mkdirSync(join(outDir, reporters.find((entry) => entry.name === name)!.file!, 'x'), { recursive: true });
     await expect(createReporter(name).then((reporter) => reporter.onReport?.(reportOf(run)))).rejects.toThrow();

@@ -1,13 +1,20 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
+import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import { type XmlElement, xmlDocument } from '../lib/xml';
-import type { CaseResult, CaseVerdict, Finding, RecordedExchange, RunReport } from '../verdict/types';
-import { failing, findingRows, worstFirst } from './finding-text';
-import { byTheme, type Theme } from './themes';
+import type { CaseResult, EarlierResult, Finding, RecordedExchange, RunReport } from '../verdict/types';
+import { failing, findingText, worstFirst } from './finding-text';
+import { type RunProblem, runProblems } from './run-problems';
+import { byTheme } from './themes';
 import type { Reporter, ReporterContext } from './types';
 
 const longestText = 4000;
+/** CI servers keep 255 characters of a name (GitLab, Azure), and take two that are the same for one. */
+const longestName = 220;
+/** Jenkins' and GitLab's sign for a file of the workspace to be published, wherever it stands in output. */
+const attachment = /\[\[(?=ATTACHMENT\|)/g;
+
 const element = (
   name: string,
   attributes: Record<string, string | number>,
@@ -26,41 +33,63 @@ export function create({ outDir }: ReporterContext): Reporter {
 }
 
 /**
- * The report as JUnit XML by the schema of Jenkins' xUnit plugin: a suite a theme, a testcase a case. A broken
- * expectation is a `<failure>`; what kept a case from a verdict is an `<error>`; a skipped case says what it needs.
+ * The report as JUnit XML by the schema of Jenkins' xUnit plugin: a suite a theme, a testcase a case, and a suite of
+ * its own for what speaks against the run as a whole. A broken expectation is a `<failure>`; what kept a case or the
+ * run from a verdict is an `<error>`; a skipped case says what it needs.
  */
 export function junitXml(report: RunReport): string {
-  const { tool, summary, durationMs } = report;
+  const named = namer();
+  const suites = [
+    ...byTheme(report.cases).map(
+      ({ name, cases }): Suite => ({
+        name,
+        testcases: cases.map((result) => testcase(result, report.strict, named)),
+      }),
+    ),
+    { name: 'Run', testcases: runProblems(report).map(problemCase) },
+  ].filter(({ testcases }) => testcases.length > 0);
+  const all = suites.flatMap(({ testcases }) => testcases);
   return xmlDocument(
     element(
       'testsuites',
       {
-        name: tool.name,
-        tests: summary.cases,
-        failures: summary.failed,
-        errors: summary.errored + summary.inconclusive,
-        time: seconds(durationMs),
+        name: report.tool.name,
+        tests: all.length,
+        failures: having(all, 'failure'),
+        errors: having(all, 'error'),
+        time: seconds(report.durationMs),
       },
-      ...byTheme(report.cases).map((theme) => suite(theme, report)),
+      ...suites.map((each) => suite(each, report)),
     ),
   );
 }
 
-function suite({ name, cases }: Theme, report: RunReport): XmlElement {
-  const count = (...verdicts: CaseVerdict[]) => cases.filter(({ verdict }) => verdicts.includes(verdict)).length;
+interface Suite {
+  readonly name: string;
+  readonly testcases: readonly XmlElement[];
+}
+
+/** How many testcases hold an element of this name: what is counted is what is written. */
+function having(testcases: readonly XmlElement[], name: string): number {
+  return testcases.filter(({ children = [] }) =>
+    children.some((child) => typeof child !== 'string' && child.name === name),
+  ).length;
+}
+
+function suite({ name, testcases }: Suite, report: RunReport): XmlElement {
   return element(
     'testsuite',
     {
       name,
-      tests: cases.length,
-      failures: count('failed'),
-      errors: count('errored', 'inconclusive'),
-      skipped: count('skipped'),
-      time: seconds(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+      tests: testcases.length,
+      failures: having(testcases, 'failure'),
+      errors: having(testcases, 'error'),
+      skipped: having(testcases, 'skipped'),
+      time: testcases.reduce((sum, { attributes }) => sum + Number(attributes?.time), 0).toFixed(3),
       timestamp: report.startedAt.replace(/(\.\d+)?Z$/, ''),
     },
     properties(report),
-    ...cases.map((result) => testcase(result, report.strict)),
+    ...testcases,
   );
 }
 
@@ -82,21 +111,40 @@ function properties({ tool, target, engine, seed, strict, verdict, complete }: R
   );
 }
 
-function testcase(result: CaseResult, strict: boolean): XmlElement {
-  const output = [
+function problemCase({ id, title, kind, message, details }: RunProblem): XmlElement {
+  const cause = element(kind, { message: cut(message, longestText), type: id }, output([message, ...details]));
+  return element('testcase', { name: `${id}: ${title}`, classname: 'payout-contract.run', time: seconds(0) }, cause);
+}
+
+/** Names of testcases: bounded, and each given once. */
+function namer(): (text: string) => string {
+  const given = new Map<string, number>();
+  return (text) => {
+    const name = cut(visible(text), longestName);
+    const times = (given.get(name) ?? 0) + 1;
+    given.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
+  };
+}
+
+function testcase(result: CaseResult, strict: boolean, named: (text: string) => string): XmlElement {
+  const said = [
     ...(result.flaky ? [`flaky: passed at attempt ${result.exchanges.at(-1)?.attempt ?? 'unknown'}`] : []),
     ...(result.verdict === 'failed' ? [] : worstFirst(result.findings).map(findingText)),
   ];
   return element(
     'testcase',
     {
-      name: `${result.id}: ${result.title}`,
+      name: named(`${result.id}: ${result.title}`),
       classname: `payout-identity.${slug(result.theme)}`,
       time: seconds(result.durationMs),
     },
     ...outcome(result, strict),
     ...(result.flaky ? result.exchanges.slice(0, -1).map(flakyError) : []),
-    ...(output.length > 0 ? [element('system-out', {}, output.join('\n\n'))] : []),
+    ...(result.earlier ?? [])
+      .filter(({ verdict }) => verdict !== 'passed' && verdict !== 'skipped')
+      .map((each) => rerun(each, result)),
+    ...(said.length > 0 ? [element('system-out', {}, output(said))] : []),
   );
 }
 
@@ -110,7 +158,7 @@ function outcome(result: CaseResult, strict: boolean): XmlElement[] {
       return [failure(result, failing(result.findings, strict))];
     default: {
       const type = result.exchanges.at(-1)?.failure?.kind ?? result.verdict;
-      return [element('error', { message: reasonOf(result), type }, `${reasonOf(result)}\n\n${result.reproduce}`)];
+      return [element('error', { message: reasonOf(result), type }, output([reasonOf(result), result.reproduce]))];
     }
   }
 }
@@ -120,7 +168,7 @@ function failure({ findings, reproduce, reason }: CaseResult, grave: readonly Fi
   const more = grave.length > 1 ? ` (and ${grave.length - 1} more)` : '';
   const message = first === undefined ? (reason ?? 'no reason was recorded') : `${first.message}${more}`;
   const texts = [...worstFirst(findings).map(findingText), `Repeat the request with:\n${reproduce}`];
-  return element('failure', { message: cut(message, longestText), type: first?.rule ?? 'unknown' }, texts.join('\n\n'));
+  return element('failure', { message: cut(message, longestText), type: first?.rule ?? 'unknown' }, output(texts));
 }
 
 function flakyError({ attempt, failure: failed, response }: RecordedExchange): XmlElement {
@@ -131,9 +179,16 @@ function flakyError({ attempt, failure: failed, response }: RecordedExchange): X
   });
 }
 
-function findingText(finding: Finding): string {
-  const rows = [[finding.level, `${finding.rule}: ${finding.message}`], ...findingRows(finding)] as const;
-  return rows.map(([label, text], index) => `${index === 0 ? '' : '  '}${label}: ${cut(text, longestText)}`).join('\n');
+/** What an attempt in a run before found, by the names that Surefire gave to such: flaky where it passes by now. */
+function rerun({ verdict, reason, findings, startedAt }: EarlierResult, { verdict: now }: CaseResult): XmlElement {
+  const [first] = worstFirst(findings);
+  const name = `${now === 'passed' ? 'flaky' : 'rerun'}${verdict === 'failed' ? 'Failure' : 'Error'}`;
+  const message = `${startedAt}: ${verdict}${first || reason ? `: ${first?.message ?? reason}` : ''}`;
+  return element(name, { message: cut(message, longestText), type: first?.rule ?? verdict });
+}
+
+function output(parts: readonly string[]): string {
+  return parts.join('\n\n').replace(attachment, '[ [');
 }
 
 function reasonOf({ reason }: CaseResult): string {
@@ -141,10 +196,11 @@ function reasonOf({ reason }: CaseResult): string {
 }
 
 function slug(theme: string): string {
-  return theme
+  const words = theme
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
+  return words === '' ? 'other' : words;
 }
 
 function seconds(milliseconds: number): string {

@@ -12,10 +12,14 @@ export interface ReporterContext {
   /** Colours and a moving progress line are allowed. */
   readonly interactive: boolean;
   readonly colour: boolean;
+  /** The environment of the process, where a reporter belongs to a CI server that speaks by it. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Listens to a run. Both hooks are optional; either may be asynchronous and may throw. */
+/** Listens to a run. Every hook is optional; the last two may be asynchronous; each may throw. */
 export interface Reporter {
+  /** A secret that the run has come to know, in clear, before any event that rests on it: never to be written to a file. */
+  onSecret?(secret: string): void;
   onEvent?(event: RunEvent): void | Promise<void>;
   onReport?(report: RunReport): void | Promise<void>;
 }
@@ -25,7 +29,7 @@ export interface ReporterEntry {
   readonly name: string;
   /** The file that it writes below the run's folder, if any. */
   readonly file?: string;
-  /** Writes to standard output, so that only one such reporter may be chosen. */
+  /** Writes to standard output: comes after those that do not, and gives way where the output is to be JSON. */
   readonly ownsStdout: boolean;
   readonly create: (context: ReporterContext) => Promise<Reporter>;
 }

@@ -2,9 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { exitCodes } from '../cli/exit-codes';
 import { main } from '../cli/main';
 import type { Sandbox } from '../sandbox';
 import type { RunReport } from '../verdict/types';
+import { checkWrittenReport } from './valid-report';
 
 /** What one command line did. */
 export interface Outcome {
@@ -61,6 +63,8 @@ export function makeWorkplace(): Workplace {
         return () => undefined;
       },
     });
+    // A command line that is refused writes nothing: what is there is the test's own.
+    if (exitCode !== exitCodes.usage) checkWrittenReport(args, cwd, written.stdout);
     const file = path('out', 'run.json');
     const report: RunReport | undefined = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
     return { exitCode, ...written, report };

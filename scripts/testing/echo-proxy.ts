@@ -16,6 +16,10 @@ const forms: readonly ((text: string) => string)[] = [
   (text) => text.slice(3, 40),
 ];
 
+/** Each character as `\u` and four digits, as JSON allows. */
+const jsonEscaped = (text: string): string =>
+  [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+
 async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -58,7 +62,12 @@ export async function echoProxy(target: string, echoes: boolean, more: readonly 
     const sent = body.toString('latin1').slice(0, 300);
     const found: unknown = text.startsWith('{') ? JSON.parse(text) : undefined;
     const replied =
-      echoes && found ? JSON.stringify({ ...found, echo, sent, [`name ${echo[0]}`]: echo.join(' ') }) : text;
+      echoes && found
+        ? JSON.stringify({ escaped: '@', ...found, echo, sent, [`name ${echo[0]}`]: echo.join(' ') }).replace(
+            '"escaped":"@"',
+            () => `"escaped":"${said.map(jsonEscaped).join(' ')}"`,
+          )
+        : text;
     const kept = Object.entries(given.headers).filter(([name]) => !/^(content-length|connection|date)$/.test(name));
     const reason = echoes ? secretOf(authorization) : given.statusMessage;
     response.writeHead(given.statusCode!, reason, [...kept, ...headers].flat() as string[]).end(replied);

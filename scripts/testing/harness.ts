@@ -8,6 +8,7 @@ import type { Engine } from '../run/types';
 import type { Sandbox } from '../sandbox';
 import { fold } from '../verdict/fold';
 import type { RunEvent, RunReport } from '../verdict/types';
+import { validReport } from './valid-report';
 
 export interface HarnessRun extends Partial<Omit<ExecuteOptions, 'credentials' | 'fetchesToken' | 'engine'>> {
   readonly baseUrl: string;
@@ -25,7 +26,7 @@ export async function runHarness({
   select = {},
   ...more
 }: HarnessRun): Promise<RunReport> {
-  const own = engine ? undefined : directEngine(baseUrl, 8);
+  const own = engine ? undefined : directEngine(baseUrl);
   const chosen = engine ?? own!;
   const fetchesToken = credentials.managementToken === undefined && credentials.publicKey !== undefined;
   const plan = planRun(cases, select, fetchesToken);
@@ -50,7 +51,7 @@ export async function runHarness({
     seed: 1,
     bail: false,
     signal: new AbortController().signal,
-    onBail: () => undefined,
+    stop: () => undefined,
     redactor: new Redactor(),
     emit: (event) => events.push(event),
     ...more,
@@ -63,7 +64,7 @@ export async function runHarness({
   } finally {
     await own?.close();
   }
-  return fold([...events, { type: 'run-finished', durationMs: 0 }]);
+  return validReport(fold([...events, { type: 'run-finished', durationMs: 0 }]));
 }
 
 /** What a partner with a key pair has; the management token is fetched. */

@@ -1,3 +1,5 @@
+import { hostileFamilies } from './hostile-families';
+
 /** Text that a hostile or broken server may send anywhere, by what it tries. Every output must show it and obey none. */
 export const hostileText: readonly (readonly [attempt: string, text: string])[] = [
   ['colour', '\u001b[31mred\u001b[0m'],
@@ -75,4 +77,5 @@ export const hostileText: readonly (readonly [attempt: string, text: string])[] 
   ['spaces', '     '],
   ['long word', 'x'.repeat(5000)],
   ['long text', 'some words '.repeat(1000)],
+  ...hostileFamilies,
 ];

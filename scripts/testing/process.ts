@@ -1,7 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { exitCodes } from '../cli/exit-codes';
 import { packageRoot } from '../lib/package-root';
+import { checkWrittenReport } from './valid-report';
 
 /** The command line as a process of its own, from source. */
 export interface CliProcess {
@@ -46,6 +48,7 @@ export function startCli(
   });
   const ended = once(child, 'close').then(([code]) => {
     running.delete(child);
+    if (code !== exitCodes.usage) checkWrittenReport(args, cwd, '');
     return code as number | null;
   });
   return { child, written, ended };

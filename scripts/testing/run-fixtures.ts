@@ -9,6 +9,7 @@ import type {
   RunReport,
   StopReason,
 } from '../verdict/types';
+import { validReport } from './valid-report';
 
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
@@ -20,7 +21,7 @@ export interface CaseFixture extends Partial<Omit<CaseFinished, 'type' | 'id'>>,
   readonly reached?: 'planned' | 'started';
 }
 
-export interface RunFixture {
+export interface RunFixture extends Partial<Pick<RunReport, 'because' | 'drift' | 'quarantine'>> {
   readonly header?: Partial<RunHeader>;
   readonly cases: readonly CaseFixture[];
   readonly stopped?: StopReason;
@@ -73,21 +74,30 @@ export function finding(change: Partial<Finding> = {}): Finding {
 }
 
 /** The events of a run. */
-export function eventsOf({ header: change, cases, stopped, error, killed }: RunFixture): RunEvent[] {
+export function eventsOf(fixture: RunFixture): RunEvent[] {
+  const { header: change, cases, stopped, because, error, drift, quarantine, killed } = fixture;
   const events: RunEvent[] = [
     { type: 'run-started', schemaVersion: 1, run: { ...header, ...change }, cases: cases.map(planned) },
   ];
-  for (const fixture of cases) events.push(...caseEvents(fixture));
+  for (const each of cases) events.push(...caseEvents(each));
   if (killed) return events;
   return [
     ...events,
-    { type: 'run-finished', durationMs: 2140, ...(stopped && { stopped }), ...(error !== undefined && { error }) },
+    {
+      type: 'run-finished',
+      durationMs: 2140,
+      ...(stopped && { stopped }),
+      ...(because !== undefined && { because }),
+      ...(error !== undefined && { error }),
+      ...(drift && { drift }),
+      ...(quarantine && { quarantine }),
+    },
   ];
 }
 
-/** The report of a run. */
+/** The report of a run, held to its schema. */
 export function reportOf(fixture: RunFixture): RunReport {
-  return fold(eventsOf(fixture));
+  return validReport(fold(eventsOf(fixture)));
 }
 
 function planned({
@@ -97,8 +107,11 @@ function planned({
   tags = [],
   evidence = ['C1'],
   reproduce = `curl '${id}'`,
+  position,
+  dependencyOnly,
 }: CaseFixture): PlannedCase {
-  return { id, title, theme, tags, evidence, reproduce };
+  const place = { ...(position && { position }), ...(dependencyOnly && { dependencyOnly }) };
+  return { id, title, theme, tags, evidence, ...place, reproduce };
 }
 
 function caseEvents(fixture: CaseFixture): RunEvent[] {

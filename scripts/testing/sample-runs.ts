@@ -49,6 +49,8 @@ const unreachable = (each: CaseFixture): CaseFixture => ({
   exchanges: [1, 2, 3].map((attempt) => unanswered('refused', attempt)),
 });
 
+const known = { owner: 'payments team', reason: 'known since January', expires: '2026-04-30' };
+
 /** One run of each kind that a user may meet, by what is to be seen in it. */
 export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] = [
   [
@@ -120,6 +122,46 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
           ],
         },
       ],
+    },
+  ],
+  [
+    'Known deviations are quarantined',
+    {
+      cases: [
+        documented,
+        {
+          ...tooLong,
+          findings: [
+            finding({ quarantined: { ...known, reason: 'to be mended in 2.4' } }),
+            { ...warning, quarantined: known },
+          ],
+        },
+      ],
+      quarantine: { expired: [], unused: [{ case: 'refuse.no-token', rule: 'allow', ...known }] },
+    },
+  ],
+  [
+    'A shard without a broken expectation, and yet broken',
+    {
+      header: { shard: { index: 2, count: 4 }, failOnFlaky: true },
+      cases: [documented, { ...again, flaky: true, exchanges: [answered(503), answered(201, 2)] }],
+      drift: [
+        { aspect: 'success.status', accepted: ['201'], observed: ['200', '201'], cases: ['accept.documented'] },
+        { aspect: 'token.claims', accepted: ['exp, iat'], observed: [], cases: ['accept.documented'] },
+      ],
+      quarantine: { expired: [{ case: 'refuse.no-token', rule: 'allow', ...known }], unused: [] },
+    },
+  ],
+  [
+    'The target goes down',
+    {
+      cases: [
+        documented,
+        { ...again, verdict: 'errored', reason: 'no response: refused' },
+        { ...tooLong, reached: 'planned' },
+      ],
+      stopped: 'outage',
+      because: 'no response: refused (ECONNREFUSED), 20 times in a row',
     },
   ],
   [

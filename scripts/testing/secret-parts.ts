@@ -2,7 +2,7 @@
 const longestShown = 8;
 
 /** How a part of a secret may be written. */
-type Form = 'raw' | 'base64' | 'base64url' | 'hex' | 'percent';
+type Form = 'raw' | 'json' | 'base64' | 'base64url' | 'hex' | 'percent';
 
 interface Pattern {
   readonly form: Form;
@@ -22,8 +22,12 @@ function writings(part: string): [form: Form, text: string][] {
     return text.slice(Math.ceil((offset * 8) / 6), ragged ? -1 : undefined);
   });
   const percent = [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  const json = [...part].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
   return [
     ['raw', part],
+    ['json', part.replaceAll('/', '\\/')],
+    ['json', json],
+    ['json', json.replace(/[0-9a-f]{4}/g, (digits) => digits.toUpperCase())],
     ['percent', encodeURIComponent(part)],
     ['percent', percent],
     ['percent', percent.toUpperCase()],
@@ -38,6 +42,8 @@ function writings(part: string): [form: Form, text: string][] {
 export class SecretFinder {
   readonly #patterns = new Map<string, Pattern>();
   readonly #lengths = new Set<number>();
+  /** How all patterns begin: one look tells that nothing is found at a place. */
+  readonly #beginnings = new Set<string>();
 
   /**
    * @param secrets by what they are, as in `private key`
@@ -51,16 +57,23 @@ export class SecretFinder {
         for (const [form, text] of writings(part)) {
           if (!this.#patterns.has(text)) this.#patterns.set(text, { form, secret: what });
           this.#lengths.add(text.length);
+          this.#beginnings.add(text.slice(0, longestShown));
         }
       }
     }
   }
 
-  /** What was found, as in `run.json: hex of private key, after …`. */
+  /** What was found, as in `run.json: hex of private key, after …`; also what is JSON within JSON. */
   find(name: string, text: string): string[] {
+    const inner = text.replaceAll('\\\\', '\\');
+    return [...this.#findIn(name, text), ...(inner === text ? [] : this.#findIn(name, inner))];
+  }
+
+  #findIn(name: string, text: string): string[] {
     const found = new Map<string, string>();
-    for (const length of this.#lengths) {
-      for (let start = 0; start + length <= text.length; start += 1) {
+    for (let start = 0; start + longestShown < text.length; start += 1) {
+      if (!this.#beginnings.has(text.slice(start, start + longestShown))) continue;
+      for (const length of this.#lengths) {
         const pattern = this.#patterns.get(text.slice(start, start + length));
         if (!pattern) continue;
         const what = `${name}: ${pattern.form} of ${pattern.secret}`;

@@ -55,12 +55,20 @@ export function httpServer(answer: (request: IncomingMessage, response: ServerRe
   return listening(server, requests);
 }
 
-/** A server below HTTP: what it does once the first bytes of a connection have come. */
-export function socketServer(answer: (socket: Socket) => void): Promise<LocalServer> {
+/**
+ * A server below HTTP: what it does once the first bytes of a connection have come.
+ *
+ * @param onFirst called with those bytes
+ */
+export function socketServer(
+  answer: (socket: Socket) => void,
+  onFirst: (text: string) => void = () => undefined,
+): Promise<LocalServer> {
   const requests: string[] = [];
   const server = createNetServer((socket) => {
-    socket.once('data', () => {
+    socket.once('data', (bytes: Buffer) => {
       requests.push('connection');
+      onFirst(bytes.toString('latin1'));
       answer(socket);
     });
   });

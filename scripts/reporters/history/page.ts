@@ -1,0 +1,106 @@
+import { plural } from '../../lib/plural';
+import { cut } from '../../lib/text-layout';
+import type { RunVerdict } from '../../verdict/types';
+import { duration } from '../console/format';
+import { htmlDocument } from '../html/document';
+import { type Html, type HtmlValue, html } from '../html/markup';
+import type { RunDigest } from './digest';
+import { timesPicture, verdictPicture } from './pictures';
+import type { FindingTrend, Trend } from './trend';
+
+/** A file that is no report, and why. */
+export interface Damaged {
+  readonly name: string;
+  readonly why: string;
+}
+
+const runsShown = 200;
+const rowsShown = 200;
+const casesNamed = 5;
+const longestText = 400;
+
+const short = (text: string): string => cut(text, longestText);
+const time = (startedAt: string): Html =>
+  html`<time datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')}</time>`;
+
+/** The class that colours a verdict. */
+const verdictClass: Readonly<Record<RunVerdict, string>> = {
+  held: 'passed',
+  broken: 'failed',
+  'no-verdict': 'errored',
+  'credentials-refused': 'errored',
+};
+
+/** A table of at most `rowsShown` rows, the rest counted; `empty` where there is none. */
+function table(caption: string, empty: string, head: readonly string[], rows: readonly (readonly HtmlValue[])[]): Html {
+  if (rows.length === 0) return html`<p class="quiet">${empty}</p>`;
+  const rest = rows.length - rowsShown;
+  return html`<table><caption>${caption}${rest > 0 && `; ${rest} more are not shown`}</caption>
+<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${rows.slice(0, rowsShown).map((row) => html`<tr>${row.map((value) => html`<td>${value}</td>`)}</tr>`)}</tbody></table>`;
+}
+
+function runRow({ startedAt, shard, verdict, complete, summary, times, durationMs, name }: RunDigest): HtmlValue[] {
+  const { passed, failed, errored, inconclusive, skipped } = summary;
+  return [
+    html`${time(startedAt)}${shard !== undefined && ` shard ${shard}`}`,
+    html`<span class="${verdictClass[verdict]}">${verdict}</span>${!complete && ', incomplete'}`,
+    ...[passed, failed, errored, inconclusive, skipped],
+    times ? `${duration(times.p50)} / ${duration(times.p95)} / ${duration(times.p99)}` : 'none',
+    duration(durationMs),
+    html`<code>${short(name)}</code>`,
+  ];
+}
+
+function findingRow({ rule, level, message, cases, runs, firstSeen, lastSeen, open }: FindingTrend): HtmlValue[] {
+  const more = cases.length - casesNamed;
+  return [
+    html`<span class="unbroken ${level}">${level}</span>`,
+    html`<code>${short(rule)}</code> ${short(message)}`,
+    `${cases.slice(0, casesNamed).map(short).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    ...[runs, time(firstSeen), time(lastSeen)],
+    open ? 'yes' : 'no longer',
+  ];
+}
+
+function targetSection({ target, runs, findings, flaky }: Trend, index: number): Html {
+  const shown = runs.slice(-runsShown);
+  const id = `target-${index + 1}`;
+  const caption = `${plural(runs.length, 'run')}${runs.length > shown.length ? `, of which the latest ${shown.length}` : ''}, latest first`;
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${short(target)}</h2>
+<div class="figures">${verdictPicture(shown)}${timesPicture(shown)}</div>
+<h3>Findings</h3>
+${table('By rule, level and message', 'Nothing was found.', ['level', 'finding', 'cases', 'runs', 'first seen', 'last seen', 'open'], findings.map(findingRow))}
+<h3>Flaky cases</h3>
+${table(
+  'Passed after a retry, or went to and fro between passed and failed',
+  'No case is flaky.',
+  ['case', 'runs', 'flaky in', 'changes', 'latest'],
+  flaky.map(({ id: of, runs: count, flaky: times, changes, latest }) => [
+    html`<code>${short(of)}</code>`,
+    ...[count, times, changes],
+    html`<span class="${latest}">${latest}</span>`,
+  ]),
+)}
+<h3>Runs</h3>
+${table(caption, 'None.', ['start (UTC)', 'verdict', 'passed', 'failed', 'errored', 'inconclusive', 'skipped', 'p50 / p95 / p99', 'took', 'file'], [...shown].reverse().map(runRow))}
+</section>`;
+}
+
+/** The page of a history: self-contained, without scripts. Times are UTC. */
+export function historyHtml(histories: readonly Trend[], damaged: readonly Damaged[]): string {
+  const count = histories.reduce((sum, { runs }) => sum + runs.length, 0);
+  const title = `History of ${plural(count, 'run')}`;
+  const contents = html`<nav aria-label="Targets"><ul>${histories.map(({ target }, index) => html`<li><a href="#target-${index + 1}">${short(target)}</a></li>`)}</ul></nav>`;
+  const left = html`<section aria-labelledby="left-out"><h2 id="left-out">Left out</h2>
+${table(
+  'Files that are no reports',
+  '',
+  ['file', 'why'],
+  damaged.map(({ name, why }) => [html`<code>${short(name)}</code>`, short(why)]),
+)}</section>`;
+  return htmlDocument({
+    title,
+    body: html`<main><h1>${title}</h1>${histories.length > 1 && contents}${histories.map(targetSection)}${damaged.length > 0 && left}</main>`,
+  });
+}

@@ -1,0 +1,115 @@
+import { levelOrder } from '../../verdict/level';
+import type { CaseVerdict, Level } from '../../verdict/types';
+import type { CaseDigest, RunDigest } from './digest';
+
+/** A finding over the runs: the same rule, level and message, in whatever cases. */
+export interface FindingTrend {
+  readonly rule: string;
+  readonly level: Level;
+  readonly message: string;
+  /** Every case that ever showed it. */
+  readonly cases: readonly string[];
+  /** In how many runs. */
+  readonly runs: number;
+  /** When the first and the last run with it started. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** It is in the latest run that judged one of its cases. */
+  readonly open: boolean;
+}
+
+/** A case that does not always do the same. */
+export interface FlakyCase {
+  readonly id: string;
+  /** Runs that judged it. */
+  readonly runs: number;
+  /** Runs in which it passed, but not at the first attempt. */
+  readonly flaky: number;
+  /** How often it went from passed to failed or back. */
+  readonly changes: number;
+  readonly latest: CaseVerdict;
+}
+
+/** The history of a target, oldest run first. */
+export interface Trend {
+  readonly target: string;
+  readonly runs: readonly RunDigest[];
+  /** Open ones first, worst first, the latest first. */
+  readonly findings: readonly FindingTrend[];
+  readonly flaky: readonly FlakyCase[];
+}
+
+/** From one change on a case was broken or mended; from two on it goes to and fro. */
+const changesOfFlaky = 2;
+
+/** The histories by target, each in the order of time; a run of which there are two reports counts once. */
+export function trends(digests: readonly RunDigest[]): Trend[] {
+  const once = new Map<string, RunDigest>();
+  for (const run of digests) {
+    const key = JSON.stringify([run.target, run.startedAt, run.seed, run.shard]);
+    if (!once.has(key)) once.set(key, run);
+  }
+  const targets = new Map<string, RunDigest[]>();
+  for (const run of [...once.values()].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))) {
+    targets.set(run.target, [...(targets.get(run.target) ?? []), run]);
+  }
+  return [...targets]
+    .map(([target, runs]) => ({ target, runs, findings: findingTrends(runs), flaky: flakyCases(runs) }))
+    .sort((a, b) => b.runs.length - a.runs.length);
+}
+
+const isJudged = ({ verdict }: CaseDigest): boolean => verdict === 'passed' || verdict === 'failed';
+
+function findingTrends(runs: readonly RunDigest[]): FindingTrend[] {
+  const found = new Map<string, { first: RunDigest; last: RunDigest; runs: number; cases: Set<string> }>();
+  const lastJudged = new Map<string, RunDigest>();
+  for (const run of runs) {
+    for (const result of run.cases) {
+      if (isJudged(result)) lastJudged.set(result.id, run);
+      for (const { rule, level, message } of result.findings) {
+        const key = JSON.stringify([rule, level, message]);
+        const known = found.get(key) ?? { first: run, last: run, runs: 0, cases: new Set() };
+        if (known.runs === 0 || known.last !== run) known.runs += 1;
+        known.last = run;
+        known.cases.add(result.id);
+        found.set(key, known);
+      }
+    }
+  }
+  const time = (run: RunDigest | undefined): number => (run ? Date.parse(run.startedAt) : 0);
+  const list = [...found].map(([key, { first, last, runs: count, cases }]): FindingTrend => {
+    const [rule, level, message] = JSON.parse(key) as [string, Level, string];
+    const latest = Math.max(...[...cases].map((id) => time(lastJudged.get(id))));
+    return {
+      ...{ rule, level, message, cases: [...cases], runs: count },
+      firstSeen: first.startedAt,
+      lastSeen: last.startedAt,
+      open: time(last) >= latest,
+    };
+  });
+  return list.sort(
+    (a, b) =>
+      Number(b.open) - Number(a.open) ||
+      levelOrder.indexOf(a.level) - levelOrder.indexOf(b.level) ||
+      Date.parse(b.lastSeen) - Date.parse(a.lastSeen),
+  );
+}
+
+function flakyCases(runs: readonly RunDigest[]): FlakyCase[] {
+  const cases = new Map<string, CaseDigest[]>();
+  for (const result of runs.flatMap((run) => run.cases).filter(isJudged)) {
+    const known = cases.get(result.id);
+    if (known) known.push(result);
+    else cases.set(result.id, [result]);
+  }
+  return [...cases]
+    .map(([id, results]) => ({
+      id,
+      runs: results.length,
+      flaky: results.filter(({ flaky }) => flaky).length,
+      changes: results.filter(({ verdict }, at) => at > 0 && results[at - 1]!.verdict !== verdict).length,
+      latest: results.at(-1)!.verdict,
+    }))
+    .filter(({ flaky, changes }) => flaky > 0 || changes >= changesOfFlaky)
+    .sort((a, b) => b.flaky + b.changes - (a.flaky + a.changes));
+}

@@ -1,0 +1,126 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { validateXML } from 'xmllint-wasm';
+import { hostileCases, hostileReport } from '../testing/hostile-report';
+import { hostileText } from '../testing/hostile-text';
+import { markdownShape } from '../testing/markdown-shape';
+import { eventsOf } from '../testing/run-fixtures';
+import { fold } from '../verdict/fold';
+import { readEvents } from '../verdict/read-events';
+import { annotations } from './github-commands';
+import { reporters } from './index';
+import { junitXml } from './junit';
+import { summaryMarkdown } from './markdown';
+import type { ReporterEntry } from './types';
+
+/** What a terminal, a log or a reader of lines would obey; the line feed ends our own lines. */
+const obeyed = /[^\P{C}\n]|[\u2028\u2029]/u;
+const schema = readFileSync(join(__dirname, '../testing/jenkins-junit.xsd'), 'utf8');
+const events = eventsOf({ cases: hostileText.flatMap(([, text], number) => hostileCases(text, number)) });
+const everything = fold(events);
+
+describe('the hostile strings', () => {
+  it('are at least 500, and each is there once', () => {
+    expect(hostileText.length).toBeGreaterThanOrEqual(500);
+    expect(new Set(hostileText.map(([attempt]) => attempt)).size).toBe(hostileText.length);
+  });
+});
+
+describe('summary.md', () => {
+  const harmless = markdownShape(summaryMarkdown(hostileReport('harmless'), 1e6));
+
+  it('is the same but for its text, whatever the text', () => {
+    const wrong = hostileText.filter(([, text]) => {
+      const markdown = summaryMarkdown(hostileReport(text), 1e6);
+      // Where there is no text at all, a line of it is empty.
+      const shape = markdownShape(markdown).filter((line) => line !== '');
+      const wanted = harmless.filter((line) => line !== '');
+      if (text.trim() === '') return obeyed.test(markdown) || shape.length < wanted.length - 6;
+      return obeyed.test(markdown) || shape.join('\n') !== wanted.join('\n');
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the annotations', () => {
+  const shapeOf = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/=.*/s, ''));
+  const harmless = shapeOf(annotations(hostileReport('harmless')));
+
+  it('are one command a line, with one property, whatever the text', () => {
+    const wrong = hostileText.filter(([, text]) => {
+      const lines = annotations(hostileReport(text));
+      const wellFormed = lines.every((line) => /^::(?:error|warning|notice) title=[^:,\r\n]*::[^\r\n]*\n$/.test(line));
+      return !wellFormed || lines.some((line) => obeyed.test(line)) || `${shapeOf(lines)}` !== `${harmless}`;
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('junit.xml', () => {
+  it('is well-formed and valid with all texts, and counts what it holds', async () => {
+    const contents = junitXml(everything);
+    const { errors } = await validateXML({ xml: { fileName: 'junit.xml', contents }, schema });
+    expect(errors.map(({ rawMessage }) => rawMessage)).toEqual([]);
+    expect(/[^\P{C}\n\t]/u.test(contents)).toBe(false);
+    expect(/>[^<]*\[\[ATTACHMENT\|/.test(contents)).toBe(false);
+    expect(contents.match(/<testcase /g)).toHaveLength(everything.cases.length);
+  });
+
+  it('has the same elements, whatever the text', () => {
+    const tags = (text: string): string => (junitXml(hostileReport(text)).match(/<[^ >]+/g) ?? []).join(' ');
+    expect(hostileText.filter(([, text]) => tags(text) !== tags('harmless'))).toEqual([]);
+  });
+});
+
+describe('every reporter', () => {
+  const written = new Map<string, { readonly files: readonly string[]; readonly text: string }>();
+
+  beforeAll(async () => {
+    for (const { name, create } of reporters) written.set(name, await write(create));
+  }, 30_000);
+
+  it.each(reporters.map(({ name, file }) => [name, file] as const))(
+    '%s writes no other file than %s, and nothing to obey',
+    (name, file) => {
+      const { files, text } = written.get(name)!;
+      expect(files).toEqual(file === undefined ? [] : [file]);
+      expect(text.length).toBeGreaterThan(1000);
+      expect(/[^\P{C}\n\t]/u.exec(text)?.[0]).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['console', 0],
+    ['github', 10],
+  ])('%s prints no command but its own', (name, count) => {
+    const commands = written
+      .get(name)!
+      .text.split('\n')
+      .filter((line) => /^\s*::|##[A-Za-z]*\[/.test(line));
+    expect(commands.filter((line) => !/^::(error|warning|notice) title=/.test(line))).toEqual([]);
+    expect(commands.length).toBe(count);
+  });
+
+  it('json and ndjson give back what was put in', () => {
+    expect(JSON.parse(written.get('json')!.text)).toEqual(JSON.parse(JSON.stringify(everything)));
+    expect(JSON.stringify(readEvents(written.get('ndjson')!.text))).toBe(JSON.stringify(events));
+  });
+});
+
+/** Everything that a reporter writes of a run that holds all the texts. */
+async function write(create: ReporterEntry['create']): Promise<{ files: string[]; text: string }> {
+  const outDir = mkdtempSync(join(tmpdir(), 'hostile-'));
+  const parts: string[] = [];
+  const stdout = { write: (part: string) => parts.push(part) };
+  const env = { GITHUB_ACTIONS: 'true' };
+  try {
+    const reporter = await create({ outDir, outDirShown: 'out', stdout, interactive: false, colour: false, env });
+    for (const event of events) await reporter.onEvent?.(event);
+    await reporter.onReport?.(everything);
+    const files = readdirSync(outDir);
+    return { files, text: parts.join('') + files.map((file) => readFileSync(join(outDir, file), 'utf8')).join('') };
+  } finally {
+    rmSync(outDir, { recursive: true });
+  }
+}

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { differences, type Piece } from './differences';
+
+/** What differs in brackets. */
+const drawn = (pieces: readonly Piece[]): string =>
+  pieces.map(({ text, differs }) => (differs ? `[${text}]` : text)).join('');
+
+describe('the differences of two texts', () => {
+  it.each([
+    ['400', '200', '[400]', '[200]'],
+    ['400 and no token', '201 with a token', '[400 and no] token', '[201 with a] token'],
+    ['the same', 'the same', 'the same', 'the same'],
+    ['', 'something', '', '[something]'],
+    ['"a","b"', '"a","c"', '"a","[b]"', '"a","[c]"'],
+    ['one of 200, 201', 'one of 200', 'one of 200[, 201]', 'one of 200'],
+  ])('of %j and %j are marked', (one, other, left, right) => {
+    expect(differences(one, other).map(drawn)).toEqual([left, right]);
+  });
+
+  it('are the whole where the texts are long', () => {
+    expect(differences('a '.repeat(500), 'b').map((pieces) => pieces.map(({ differs }) => differs))).toEqual([
+      [true],
+      [true],
+    ]);
+  });
+
+  it('leave out nothing and add nothing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {
+        const whole = differences(one, other).map((pieces) => pieces.map(({ text }) => text).join(''));
+        expect(whole).toEqual([one, other]);
+      }),
+    );
+  });
+});

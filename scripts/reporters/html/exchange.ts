@@ -1,0 +1,27 @@
+import { cut } from '../../lib/text-layout';
+import type { RecordedExchange } from '../../verdict/types';
+import { duration } from '../console/format';
+import { type Html, html } from './markup';
+import { prettyJson } from './pretty-json';
+
+const longestBody = 4000;
+const longestHeader = 300;
+
+/** A request and what came of it, as it went over the wire but for the secrets. */
+export function exchangeMarkup(exchange: RecordedExchange, of: number): Html {
+  const { attempt, request, response, failure } = exchange;
+  return html`${of > 1 && html`<h4>Attempt ${attempt}</h4>`}
+<h4>Request</h4>
+<pre>${messageText(`${request.method} ${cut(request.url, 1000)}`, request.headers, request.body ?? '')}</pre>
+${
+  response &&
+  html`<h4>Response, after ${duration(response.timings.totalMs)}</h4>
+<pre>${messageText(`HTTP ${response.status}`, response.headers, response.body)}</pre>`
+}${failure && html`<h4>No response</h4><pre>${failure.kind}: ${cut(failure.message, longestBody)}</pre>`}`;
+}
+
+function messageText(start: string, headers: Readonly<Record<string, string>>, body: string): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${cut(value, longestHeader)}`);
+  const shownBody = body === '' ? [] : ['', cut(prettyJson(body), longestBody)];
+  return [start, ...lines, ...shownBody].join('\n');
+}

@@ -1,0 +1,34 @@
+import { cut } from '../../lib/text-layout';
+import type { Finding } from '../../verdict/types';
+import { findingRows } from '../finding-text';
+import { differences, type Piece } from './differences';
+import { type Html, html } from './markup';
+
+const longestText = 2000;
+
+/** A finding: what differs, expected and actual side by side, and the evidence in full. */
+export function findingMarkup(finding: Finding): Html {
+  const { level, rule, message, expected, actual, quarantined } = finding;
+  const facts = findingRows(finding).filter(([label]) => label !== 'expected' && label !== 'actual');
+  return html`<div class="finding ${quarantined ? 'quarantined' : level}">
+<h4><span class="level">${quarantined ? `quarantined ${level}` : level}</span> <code>${cut(rule, 200)}</code></h4>
+<p>${cut(message, longestText)}</p>
+${sides(expected, actual)}
+<dl class="facts">${facts.map(([label, text]) => html`<dt>${label}</dt><dd>${cut(text, longestText)}</dd>`)}</dl>
+</div>`;
+}
+
+function sides(expected: string | undefined, actual: string | undefined): Html | undefined {
+  if (expected === undefined && actual === undefined) return undefined;
+  const [left, right] = [expected, actual].map((text) => text !== undefined && cut(text, longestText));
+  const [ours, theirs] =
+    typeof left === 'string' && typeof right === 'string' ? differences(left, right).map(marked) : [left, right];
+  return html`<dl class="sides">
+${left !== false && html`<div><dt>expected</dt><dd>${ours}</dd></div>`}
+${right !== false && html`<div><dt>actual</dt><dd>${theirs}</dd></div>`}
+</dl>`;
+}
+
+function marked(pieces: readonly Piece[]): Html[] {
+  return pieces.map(({ text, differs }) => (differs ? html`<mark>${text}</mark>` : html`${text}`));
+}

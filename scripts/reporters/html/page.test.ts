@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { startSandbox } from '../../sandbox';
+import { runHarness } from '../../testing/harness';
+import { hostileCases, hostileReport } from '../../testing/hostile-report';
+import { hostileText } from '../../testing/hostile-text';
+import { finding, reportOf } from '../../testing/run-fixtures';
+import { sampleRuns } from '../../testing/sample-runs';
+import type { RunReport } from '../../verdict/types';
+import { verdictWords } from '../console/verdict-lines';
+import { reportHtml } from './page';
+
+const longestPage = 400_000;
+
+const run = (...cases: Parameters<typeof reportOf>[0]['cases']): string => reportHtml(reportOf({ cases }));
+const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** The tags of a page, and their attributes, outside its style and script. */
+function markupOf(page: string): { readonly tags: Set<string>; readonly attributes: Set<string> } {
+  const bare = page.replace(/<(style|script)>[\s\S]*?<\/\1>/g, '<$1></$1>');
+  const found = [...bare.matchAll(/<\/?([^\s/>]+)((?:\s+[^\s=>/]+(?:="[^"]*")?)*)\s*\/?>/g)];
+  const attributes = found.flatMap(([, , list = '']) =>
+    list
+      .replace(/="[^"]*"/g, '')
+      .split(/\s+/)
+      .filter(Boolean),
+  );
+  return { tags: new Set(found.map((match) => match[1]!)), attributes: new Set(attributes) };
+}
+
+const ours = new Set(
+  (
+    '!doctype html head meta title style body header main section nav footer h1 h2 h3 h4 p b strong span div ul li dl dt dd ' +
+    'details summary code pre mark a table caption thead tbody tr th td figure figcaption svg rect path text label input ' +
+    'select option button output script'
+  ).split(' '),
+);
+const perPage = 100;
+const batches = Array.from({ length: Math.ceil(hostileText.length / perPage) }, (_none, index) => {
+  const batch = hostileText.slice(index * perPage, (index + 1) * perPage);
+  return [batch[0]![0], batch.map(([, text]) => text)] as const;
+});
+
+describe('report.html', () => {
+  it.each(sampleRuns)('says in the words of the console: %s', (_name, fixture) => {
+    const report = reportOf(fixture);
+    const page = reportHtml(report);
+    expect(page).toContain(`>${verdictWords(report).headline}</h1>`);
+    for (const { id, title } of report.cases) expect(page).toContain(`<code>${id}</code> <span class="title">${title}`);
+  });
+
+  it('lets in nothing but its own style and script, by their hashes', () => {
+    const page = run({ id: 'a' });
+    const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
+    const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(page) ?? [];
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
+    expect(policy?.split('; ')).toEqual([
+      "default-src 'none'",
+      `style-src ${hash(style)}`,
+      `script-src ${hash(script)}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+  });
+
+  it('shows of a failed case what was expected, on what evidence, what came, the exchange and how to repeat it', () => {
+    const findings = [finding({ evidence: 'C8', expected: '400 and no token', actual: '201 and a token' })];
+    const page = run({ id: 'a', verdict: 'failed', findings, reproduce: "curl 'x' && y" });
+    expect(page).toContain('<dd><mark>400</mark> and <mark>no</mark> token</dd>');
+    expect(page).toContain('<dd><mark>201</mark> and <mark>a</mark> token</dd>');
+    expect(page).toContain('C8: The payout token holds the customer, order and instruction reference');
+    expect(page).toContain('<dt>source</dt><dd>Imburse docs, revision 2019-08</dd>');
+    expect(page).toContain('POST http://127.0.0.1:41234/v1/identity/payout\nContent-Type: application/json\n\n{}');
+    expect(page).toContain('<pre>curl &#39;x&#39; &amp;&amp; y</pre>');
+  });
+
+  it('shows flaky cases, quarantined findings, drift, the quarantine and load apart', () => {
+    const quarantined = { owner: 'mia', reason: 'known', expires: '2027-01-01' };
+    const entry = { case: 'b', rule: 'status', ...quarantined };
+    const responseTimes = { p50: 1, p90: 2, p99: 3, max: 4 };
+    const page = reportHtml({
+      ...reportOf({
+        cases: [
+          { id: 'a', flaky: true },
+          { id: 'b', findings: [finding({ quarantined })] },
+        ],
+      }),
+      drift: [{ aspect: 'success.status', accepted: ['201'], observed: [], cases: ['a'] }],
+      quarantine: { expired: [entry], unused: [entry] },
+      load: { durationMs: 60_000, sent: 9, failed: 2, errored: 0, throttled: 1, responseTimes, failures: [] },
+      because: 'it answered 503 five times',
+    });
+    const titles = [...page.matchAll(/<h2 id="([^"]+)">/g)].map((match) => match[1]);
+    expect(titles).toEqual(
+      expect.arrayContaining(['ending', 'drift', 'expired', 'unused', 'quarantined', 'flaky', 'load', 'cases']),
+    );
+    expect(page).toContain('<td>201</td><td>nothing</td>');
+    expect(page).toContain('9 requests in 60.0 s: 2 failed');
+  });
+
+  it.each(batches)('obeys nothing that hostile text says, in any field: from %s on', (_attempt, texts) => {
+    const cases = texts.flatMap((text, index) => hostileCases(text, index));
+    const page = reportHtml({ ...hostileReport(texts[0]!), cases: reportOf({ cases }).cases });
+    expect(page).not.toMatch(/[^\P{C}\n\t]/u);
+    const { tags, attributes } = markupOf(page);
+    expect([...tags].filter((name) => !ours.has(name))).toEqual([]);
+    expect([...attributes].filter((name) => /^(on.*|style|src|action|srcdoc)$/i.test(name))).toEqual([]);
+    for (const [, address] of page.matchAll(/ href="([^"]*)"/g)) expect(address).toMatch(/^#case-\d+$/);
+    expect(page.match(/<script>/g)).toHaveLength(1);
+  });
+});
+
+describe('the size of report.html', () => {
+  let green: RunReport;
+  beforeAll(async () => {
+    const sandbox = await startSandbox();
+    const { managementToken: _none, ...credentials } = sandbox.credentials;
+    green = await runHarness({ baseUrl: sandbox.url, credentials }).finally(() => sandbox.close());
+  }, 30_000);
+
+  it('is below 400 KB for all cases, which passed', () => {
+    expect(green.summary).toMatchObject({ cases: green.cases.length, passed: green.cases.length });
+    expect(green.cases.length).toBeGreaterThan(200);
+    expect(Buffer.byteLength(reportHtml(green))).toBeLessThan(longestPage / 2);
+  });
+
+  it('is below 400 KB where every case failed, with what each failed on', () => {
+    const reproduce = `curl -i ${'x'.repeat(300)}`;
+    const findings = [finding(), finding({ rule: 'other', evidence: 'C8' })];
+    const cases = green.cases.map((each) => ({ ...each, verdict: 'failed' as const, findings, reproduce }));
+    const page = reportHtml({
+      ...green,
+      verdict: 'broken',
+      cases,
+      summary: { ...green.summary, failed: cases.length, passed: 0 },
+    });
+    expect(Buffer.byteLength(page)).toBeLessThan(longestPage);
+    expect(page.match(/<div class="finding violation">/g)?.length).toBeGreaterThan(150);
+    expect(page).toContain('The rest of this case stands in run.json');
+  });
+});

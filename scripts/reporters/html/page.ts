@@ -1,0 +1,50 @@
+import { evidence } from '../../contract/evidence';
+import { cut } from '../../lib/text-layout';
+import type { RunReport } from '../../verdict/types';
+import { targetText } from '../console/format';
+import { htmlDocument } from './document';
+import { type Html, html } from './markup';
+import { pictures } from './pictures';
+import { runNotes } from './run-notes';
+import { script } from './script';
+import { casesMarkup } from './themes';
+import { runLine, verdictMarkup } from './verdict';
+
+const titles: Readonly<Record<RunReport['verdict'], string>> = {
+  held: 'Contract held',
+  broken: 'Contract broken',
+  'no-verdict': 'No verdict',
+  'credentials-refused': 'Credentials refused',
+};
+
+/**
+ * In bytes. With a line for each of 222 cases, the pictures, the script and the style, the page stays below 400 KB, even
+ * where every case fails.
+ */
+const roomForDetails = 190_000;
+
+/** The run as the text of `report.html`. */
+export function reportHtml(report: RunReport): string {
+  const body = html`<header>${runLine(report)}</header>
+<main>
+${verdictMarkup(report)}
+${runNotes(report)}
+${pictures(report)}
+${casesMarkup(report, roomForDetails)}
+${evidenceTable(report)}
+</main>
+<footer class="quiet"><p>Everything in this page, and the exchanges in full, stands in run.json beside it. Secrets are in neither: a fingerprint stands in their place.</p></footer>`;
+  return htmlDocument({ title: `${titles[report.verdict]}: ${cut(targetText(report.target), 200)}`, body, script });
+}
+
+/** The rows of evidence on which the cases of this run rest. */
+function evidenceTable({ cases }: RunReport): Html {
+  const named = new Set<string>(
+    cases.flatMap((each) => [...each.evidence, ...each.findings.map((found) => found.evidence)]),
+  );
+  const rows = Object.entries(evidence).filter(([id]) => named.has(id));
+  return html`<section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>
+<details><summary>What the cases of this run rest on: ${rows.length} facts, each with its source</summary>
+<table><thead><tr><th scope="col">id</th><th scope="col">fact</th><th scope="col">source</th><th scope="col">strength</th></tr></thead>
+<tbody>${rows.map(([id, { fact, source, strength }]) => html`<tr><td>${id}</td><td>${fact}</td><td>${source}</td><td>${strength}</td></tr>`)}</tbody></table></details></section>`;
+}

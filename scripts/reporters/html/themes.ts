@@ -1,0 +1,55 @@
+import { plural } from '../../lib/plural';
+import { cut } from '../../lib/text-layout';
+import { levelOrder } from '../../verdict/level';
+import type { CaseResult, RunReport } from '../../verdict/types';
+import { byTheme, type Theme } from '../themes';
+import { caseParts } from './case';
+import { fitting } from './fitting';
+import { type Html, html } from './markup';
+
+/**
+ * The cases by theme, below the controls that a script shows.
+ *
+ * @param room how many bytes the details of all cases may take
+ */
+export function casesMarkup(report: RunReport, room: number): Html {
+  const parts = report.cases.map((result, index) => caseParts(result, index, report.strict));
+  const fits = fitting(
+    parts.map((each) => each.parts.map((part) => Buffer.byteLength(String(part)))),
+    room,
+  );
+  const items = new Map(report.cases.map((result, index) => [result, parts[index]!.assemble(fits[index]!)]));
+  return html`<section aria-labelledby="cases"><h2 id="cases">Cases</h2>
+${tools(report.cases)}
+${byTheme(report.cases).map(
+  (theme) => html`<section class="theme"><h3>${cut(theme.name, 200)} <span class="quiet">${standing(theme)}</span></h3>
+<ul class="cases">${theme.cases.map((result) => items.get(result))}</ul></section>
+`,
+)}</section>`;
+}
+
+function standing({ cases }: Theme): string {
+  const verdicts = [...new Set(cases.map(({ verdict }) => verdict))];
+  const [only] = verdicts;
+  if (verdicts.length === 1) return `${plural(cases.length, 'case')}, ${cases.length > 1 ? 'all ' : ''}${only}`;
+  return verdicts.map((verdict) => `${cases.filter((each) => each.verdict === verdict).length} ${verdict}`).join(', ');
+}
+
+function tools(cases: readonly CaseResult[]): Html {
+  const tags = [...new Set(cases.flatMap((each) => each.tags))].sort();
+  const verdicts = [...new Set(cases.flatMap(({ verdict, flaky }) => (flaky ? [verdict, 'flaky'] : [verdict])))];
+  const found = new Set(
+    cases.flatMap(({ findings }) => findings.map((each) => (each.quarantined ? 'quarantined' : each.level))),
+  );
+  const levels = [...levelOrder, 'quarantined' as const].filter((level) => found.has(level));
+  return html`<div class="tools" role="search" aria-label="Cases" hidden>
+<label class="grow">Search <input type="search" autocomplete="off" spellcheck="false" aria-keyshortcuts="/"></label>
+${choice('Verdict', verdicts)}${choice('Level', levels)}${choice('Tag', tags)}
+<button type="button" data-action="open">Open all</button><button type="button" data-action="close">Close all</button><button type="button" data-action="reset">Reset</button>
+<output></output>
+</div>`;
+}
+
+function choice(name: string, values: readonly string[]): Html {
+  return html`<label>${name} <select><option value="">any</option>${values.map((value) => html`<option>${cut(value, 100)}</option>`)}</select></label>`;
+}

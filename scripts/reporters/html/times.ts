@@ -1,0 +1,67 @@
+import type { CaseResult, CaseVerdict } from '../../verdict/types';
+
+/** An exchange on the clock of its run, in milliseconds. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly verdict: CaseVerdict;
+}
+
+/** A part of the scale of response times, in milliseconds, and how many answers fall into it. */
+export interface Slot {
+  readonly label: string;
+  readonly upTo: number;
+  readonly count: number;
+}
+
+/** The exchanges of which the start is known, in the order of their starts; one without an answer ends where it starts. */
+export function spansOf(cases: readonly CaseResult[]): Span[] {
+  return cases
+    .flatMap(({ verdict, exchanges }) =>
+      exchanges.flatMap(({ startedMs: from, response }) =>
+        from === undefined ? [] : [{ from, to: from + (response?.timings.totalMs ?? 0), verdict }],
+      ),
+    )
+    .sort((a, b) => a.from - b.from);
+}
+
+/** For each span the first lane that is free at its start, and how many lanes that takes. */
+export function lanesOf(spans: readonly Span[]): { readonly lanes: number[]; readonly count: number } {
+  const free: number[] = [];
+  const lanes = spans.map(({ from, to }) => {
+    const found = free.findIndex((end) => end <= from);
+    const lane = found === -1 ? free.length : found;
+    free[lane] = Math.max(to, from);
+    return lane;
+  });
+  return { lanes, count: free.length };
+}
+
+/** How long each answer took, shortest first. */
+export function timesOf(cases: readonly CaseResult[]): number[] {
+  return cases
+    .flatMap(({ exchanges }) => exchanges.flatMap(({ response }) => response?.timings.totalMs ?? []))
+    .sort((a, b) => a - b);
+}
+
+/** Steps of a scale that grows by about half each time, so that 5 ms and 5 s both have their place. */
+const steps = [1, 1.5, 2, 3, 5, 7] as const;
+
+/** The answers by time, from the first slot that holds one to the last. `times` are sorted. */
+export function slotsOf(times: readonly number[]): Slot[] {
+  const longest = times.at(-1) ?? 0;
+  const bounds: number[] = [];
+  for (let power = 1; (bounds.at(-1) ?? -1) < longest; power *= 10) {
+    bounds.push(...steps.map((step) => Math.round(step * power * 10) / 10));
+  }
+  const slots = bounds.map((upTo, index) => {
+    const over = bounds[index - 1] ?? -1;
+    return { upTo, label: labelOf(upTo), count: times.filter((time) => time > over && time <= upTo).length };
+  });
+  const first = slots.findIndex(({ count }) => count > 0);
+  const last = slots.findLastIndex(({ count }) => count > 0);
+  return first === -1 ? [] : slots.slice(first, last + 1);
+}
+
+const labelOf = (milliseconds: number): string =>
+  milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`;

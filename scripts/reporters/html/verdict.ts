@@ -1,0 +1,80 @@
+import { cut } from '../../lib/text-layout';
+import type { RunReport, RunSummary } from '../../verdict/types';
+import { duration, marks, targetText } from '../console/format';
+import { verdictWords } from '../console/verdict-lines';
+import { repeatCommand } from '../repeat-command';
+import { anchorOf } from './case';
+import { type Html, html } from './markup';
+
+const longestText = 2000;
+/** A longer command is folded away. */
+const longestCommand = 500;
+/** More failed cases than these are folded away. */
+const mostListed = 12;
+
+/** The verdict, what to do, and what failed: all that most readers want. */
+export function verdictMarkup(report: RunReport): Html {
+  const { headline, says, next } = verdictWords(report);
+  const repeat = repeatCommand(report);
+  return html`<section class="verdict ${report.verdict}" aria-labelledby="verdict">
+<h1 id="verdict">${cut(headline, longestText)}</h1>
+${says.map((text) => html`<p>${cut(belowHere(text), longestText)}</p>`)}
+${next !== undefined && html`<p><strong>Next:</strong> ${belowHere(next)}</p>`}
+${repeat !== undefined && repeatMarkup(repeat)}
+</section>
+${counts(report.summary)}
+${failedList(report)}`;
+}
+
+/** Never cut: it is to be copied. */
+function repeatMarkup(command: string): Html {
+  const block = html`<div class="copied"><pre>${command}</pre></div>`;
+  return command.length > longestCommand
+    ? html`<details><summary>The command that repeats these cases</summary>${block}</details>`
+    : html`<p>Repeat these cases:</p>${block}`;
+}
+
+/** The words are the console's, where the findings stand above the verdict. */
+const belowHere = (text: string): string => text.replace(/\b(findings|see|named) above\b/, '$1 below');
+
+/** Which run this is: to stand above everything, or below. */
+export function runLine({
+  tool,
+  target,
+  engine,
+  seed,
+  strict,
+  failOnFlaky,
+  startedAt,
+  durationMs,
+  shard,
+}: RunReport): Html {
+  const parts = [
+    targetText(target),
+    `${startedAt.slice(0, 19).replace('T', ' ')} UTC`,
+    `took ${duration(durationMs)}`,
+    `engine ${engine}`,
+    `seed ${seed}`,
+    ...(strict ? ['strict'] : []),
+    ...(failOnFlaky ? ['fails on flaky cases'] : []),
+    ...(shard ? [`shard ${shard.index} of ${shard.count}`] : []),
+    `${tool.name} ${tool.version}`,
+  ];
+  return html`<p class="quiet">${cut(parts.join(' · '), longestText)}</p>`;
+}
+
+function counts(summary: RunSummary): Html {
+  const always = ['cases', 'passed', 'failed', 'errored', 'inconclusive', 'skipped'] as const;
+  const some = ['flaky', 'violations', 'deviations', 'warnings', 'observations', 'quarantined'] as const;
+  const shown = [...always, ...some.filter((name) => summary[name] > 0)];
+  return html`<dl class="counts">${shown.map((name) => html`<div><dt>${name}</dt><dd${name !== 'cases' && summary[name] > 0 && html` class="${name.replace(/s$/, '')}"`}>${summary[name]}</dd></div>`)}</dl>`;
+}
+
+function failedList({ cases }: RunReport): Html | undefined {
+  const failed = cases.flatMap((result, index) => (result.verdict === 'failed' ? [{ result, index }] : []));
+  if (failed.length === 0) return undefined;
+  const list = html`<ul>${failed.map(({ result, index }) => html`<li><a href="#${anchorOf(index)}"><code>${cut(result.id, 300)}</code></a> ${cut(result.title, 300)}</li>`)}</ul>`;
+  const title = `${marks.failed.symbol} Failed cases`;
+  return html`<nav aria-labelledby="failed"><h2 id="failed">${title}</h2>
+${failed.length > mostListed ? html`<details><summary>All ${failed.length}, by name</summary>${list}</details>` : list}</nav>`;
+}

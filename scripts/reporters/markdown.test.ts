@@ -1,0 +1,163 @@
+import { finding, type RunFixture, reportOf, unanswered } from '../testing/run-fixtures';
+import { sampleRuns } from '../testing/sample-runs';
+import { summaryMarkdown } from './markdown';
+import { code, fenced, prose } from './markdown-text';
+
+const render = (run: RunFixture, bytes = 1e6): string => summaryMarkdown(reportOf(run), bytes);
+const failed = (id: string) => ({ id, verdict: 'failed' as const, findings: [finding()] });
+
+describe('text in Markdown', () => {
+  it.each([
+    ['plain', '`plain`'],
+    ['a `b` c', '``a `b` c``'],
+    ['`', '`` ` ``'],
+    [' a ', '`  a  `'],
+    ['a | b', '`a \\u007c b`'],
+    ['one\ntwo', '`one\\u000atwo`'],
+    ['', '(empty)'],
+  ])('as code: %j becomes %j', (given, wanted) => {
+    expect(code(given)).toBe(wanted);
+  });
+
+  it.each([
+    ['the request, which (as ever) was answered 400.', 'the request, which (as ever) was answered 400.'],
+    ['by @someone for #12, see https://a.example.', 'by `@someone` for `#12`, see `https://a.example`.'],
+    ['set IMBURSE_PUBLIC_KEY or a_b: now', 'set `IMBURSE_PUBLIC_KEY` or `a_b`: now'],
+    ['it says <b>no</b> | **yes**', 'it says `<b>no</b> \\u007c **yes**`'],
+    ['1. first', '`1.` first'],
+    ['- item', '`-` item'],
+    ['a@b.example and www.b.example', '`a@b.example` and `www.b.example`'],
+    ['0123456789abcdef and 12345678', '`0123456789abcdef` and `12345678`'],
+    ["it's well-known, of 2019-05-31", "it's well-known, of 2019-05-31"],
+    ['\u001b[31m', '`\\u001b[31m`'],
+  ])('as a sentence: %j becomes %j', (given, wanted) => {
+    expect(prose(given)).toBe(wanted);
+  });
+
+  it.each([
+    ['a', '```text\na\n```\n'],
+    ['```\na', '````text\n```\na\n````\n'],
+    ['a ````` b', '``````text\na ````` b\n``````\n'],
+  ])('as a block: %j becomes %j', (given, wanted) => {
+    expect(fenced(given, 'text')).toBe(wanted);
+  });
+});
+
+describe('summary.md', () => {
+  it.each(sampleRuns)('begins with the verdict: %s', (_name, run) => {
+    const words = { held: 'Contract held', broken: 'Contract broken', 'no-verdict': 'No verdict' };
+    const { verdict } = reportOf(run);
+    expect(render(run).split('\n')[0]).toContain({ ...words, 'credentials-refused': 'Credentials refused' }[verdict]);
+  });
+
+  it('shows verdict, what to do, the failed cases with their evidence, counts, and how to see it again', () => {
+    expect(
+      render({ cases: [{ id: 'a' }, { ...failed('refuse.b'), title: 'refuses b', reproduce: 'curl b' }] }),
+    ).toMatchInlineSnapshot(`
+"## ❌ Contract broken: 1 of 2 checked cases failed.
+
+embedded (\`http://127.0.0.1:41234\`) answered, and its answers differ from what is promised.
+
+**Next:** take the findings above, each with its evidence, to those who run the target. It is not a matter of your credentials.
+
+| Case | Verdict | What | Evidence |
+| --- | --- | --- | --- |
+| \`refuse.b\`<br>refuses b | failed (violation) | \`expires-format\` expires is not a string of digits<br>where \`/expires\`<br>expected \`a string that holds milliseconds since the Unix epoch\`<br>actual \`"2026-03-01T10:30:00Z"\` | \`T2\`: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero. (Imburse tutorial "Get a Payout Bearer Token", 2019-05-31) |
+
+**2 cases:** 1 passed, 1 failed, 0 errored, 0 inconclusive, 0 skipped; 0 flaky
+
+**Findings:** 1 violation, 0 deviations, 0 warnings, 0 observations; 0 quarantined
+
+**Target:** \`http://127.0.0.1:41234\`, engine \`newman\`, seed 7, 2.1 s
+
+Run the failing cases again:
+
+\`\`\`sh
+payout-contract run --target embedded --seed 7 --case refuse.b
+\`\`\`
+
+<details><summary><code>refuse.b</code> failed</summary>
+
+refuses b
+
+\`\`\`text
+violation: expires-format: expires is not a string of digits
+  where: /expires
+  expected: a string that holds milliseconds since the Unix epoch
+  actual: "2026-03-01T10:30:00Z"
+  evidence: T2: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero.
+  source: Imburse tutorial "Get a Payout Bearer Token", 2019-05-31
+
+attempt 1: POST http://127.0.0.1:41234/v1/identity/payout answered 201 in 12 ms
+\`\`\`
+
+\`\`\`sh
+curl b
+\`\`\`
+
+</details>
+"
+`);
+  });
+
+  it('has no table and nothing to repeat where the contract holds', () => {
+    const text = render({ cases: [{ id: 'a' }] });
+    expect(text).not.toMatch(/\| Case|again|<details>/);
+    expect(text).toContain('**1 case:** 1 passed, 0 failed');
+  });
+
+  it('says once what keeps many cases from a verdict', () => {
+    const cases = Array.from({ length: 8 }, (_, index) => ({
+      ...{ id: `c${index}`, verdict: 'errored' as const, reason: 'no answer', exchanges: [unanswered('timeout')] },
+    }));
+    const text = render({ cases });
+    expect(text.match(/no answer \|/g)).toHaveLength(1);
+    expect(text).toContain('`c4` and 3 more | errored');
+    expect(text.match(/<details>/g)).toHaveLength(1);
+  });
+
+  it('shows what speaks against the run as a whole', () => {
+    const text = summaryMarkdown(
+      {
+        ...reportOf({ cases: [{ id: 'a' }], stopped: 'internal-error', error: 'boom' }),
+        drift: [{ aspect: 'success.status', accepted: ['201'], observed: ['200'], cases: ['a'] }],
+      },
+      1e6,
+    );
+    expect(text).toMatch(/\| `run.drift` \| failed \| 1 aspect .*<br>`success.status`: accepted 201; observed 200/);
+    expect(text).toMatch(/\| `run.end` \| errored \| .*<br>boom \|/);
+  });
+
+  it('leaves quarantined findings out of what is to blame', () => {
+    const quarantined = { owner: 'Team', reason: 'known', expires: '2026-12-31' };
+    const text = render({ cases: [{ id: 'a', findings: [finding({ quarantined })] }] });
+    expect(text).toContain('1 quarantined');
+    expect(text).not.toContain('| Case');
+  });
+});
+
+describe('a summary that is too long', () => {
+  const cases = Array.from({ length: 3000 }, (_, index) => ({
+    ...failed(`支払い.${index}`),
+    title: `refuses 支払い ${index}`,
+  }));
+
+  it('stays below the 1024 KiB of GitHub, in bytes, and says that it was cut', () => {
+    const text = render({ cases });
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1e6);
+    expect(Buffer.byteLength(text)).toBeGreaterThan(900_000);
+    expect(text).toMatch(/\n\n?> \*\*Cut here:\*\* \d+ more parts did not fit\. .+\n$/);
+    expect(text).not.toContain('\ufffd');
+  });
+
+  it.each([0, 10, 150, 400, 700, 1000, 1500, 2500, 5000])('is cut between parts only, at %i bytes', (bytes) => {
+    const text = render({ cases: cases.slice(0, 10) }, bytes);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(bytes);
+    expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
+    for (const line of text.split('\n').filter((each) => each.startsWith('|'))) {
+      expect(line.match(/\|/g)).toHaveLength(5);
+      expect(line.endsWith(' |')).toBe(true);
+    }
+    if (text !== '') expect(text).toContain('Cut here');
+  });
+});

@@ -1,0 +1,37 @@
+const fence = /^(`{3,})\w*$/;
+/** As CommonMark reads it: a run of backticks up to the next of the same length. */
+const codeSpan = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g;
+const htmlCode = /<code>[^<>]*<\/code>/g;
+/** The tags that are ours, by a sign that no text has. */
+const tags = { '<br>': '¶', '<details><summary>': '«', '</summary>': '»', '</details>': '§' };
+/** What is neither markup nor the beginning of any: words, numbers, and the punctuation of sentences. */
+const harmless =
+  /(?:CODE|[\p{L}\p{M}\d]+(?:['’-][\p{L}\p{M}\d]+)*)(?:[ .,;:?!()"…'’-]*(?:CODE|[\p{L}\p{M}\d]+))*[.,;:?!()"…]*/gu;
+
+/**
+ * Markdown with all text taken out of it, line by line: what is left is its markup, and two documents that differ in
+ * text alone leave the same. Throws where a fence is never closed.
+ */
+export function markdownShape(markdown: string): string[] {
+  const shape: string[] = [];
+  let open: string | undefined;
+  for (const line of markdown.split('\n')) {
+    if (open !== undefined) {
+      if (/^`+\s*$/.test(line) && line.trim().length >= open.length) open = undefined;
+      continue;
+    }
+    open = fence.exec(line)?.[1];
+    shape.push(open === undefined ? shapeOf(line) : 'FENCE');
+  }
+  if (open !== undefined) throw new Error('A fence is never closed.');
+  return shape;
+}
+
+function shapeOf(line: string): string {
+  return Object.entries(tags)
+    .reduce((text, [tag, sign]) => text.replaceAll(tag, sign), line.replace(codeSpan, 'CODE').replace(htmlCode, 'CODE'))
+    .replace(/^[(]/, '')
+    .replace(harmless, 'TEXT')
+    .replace(/[("]+(?=TEXT)/g, '')
+    .replace(/TEXT(?: TEXT)*/g, 'TEXT');
+}

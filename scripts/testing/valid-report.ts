@@ -1,0 +1,31 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020';
+import { runReportSchema } from '../verdict/run-report-schema';
+import type { RunReport } from '../verdict/types';
+
+const validate = new Ajv2020({ strict: false }).compile<RunReport>(runReportSchema);
+
+/** The report as it was, having been held to the published schema, as it would stand in a file. Throws where it breaks it. */
+export function validReport(report: RunReport): RunReport {
+  if (validate(JSON.parse(JSON.stringify(report)))) return report;
+  const errors = validate.errors ?? [];
+  const texts = errors.map(({ instancePath, message }) => `${instancePath || 'the report'} ${message}`);
+  throw new Error(`The report breaks the schema of run.json: ${texts.join('; ')}.`);
+}
+
+/** Where a command line writes its reports, if it does: the folder, below the one that it works in. */
+function reportFolder([command, ...args]: readonly string[]): string | undefined {
+  if (command !== 'run' && command !== 'report') return undefined;
+  const at = args.indexOf('--out');
+  return at === -1 ? join('reports', 'latest') : args[at + 1];
+}
+
+/** Holds the report that a command line wrote, to a file or to its output, to the schema. Throws where it breaks it. */
+export function checkWrittenReport(args: readonly string[], cwd: string, stdout: string): void {
+  const folder = reportFolder(args);
+  if (folder === undefined) return;
+  const file = resolve(cwd, folder, 'run.json');
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile()) validReport(JSON.parse(readFileSync(file, 'utf8')));
+  if (args[0] === 'run' && args.includes('--json') && stdout !== '') validReport(JSON.parse(stdout));
+}
