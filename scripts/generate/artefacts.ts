@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { jsonSchemas } from './json-schemas';
 import { openApiYaml } from './openapi-yaml';
-import { validatorsModule, validatorsPath } from './validators';
+import { reportValidatorModule, reportValidatorPath, validatorsModule, validatorsPath } from './validators';
 
 /** Generated files by path relative to the package root, with `/` between folders. */
 export type Artefacts = ReadonlyMap<string, string | Uint8Array>;
@@ -29,6 +29,7 @@ export async function artefacts(): Promise<Artefacts> {
   const { collectionArtefacts } = require('./collection') as typeof import('./collection');
   return new Map<string, string | Uint8Array>([
     [validatorsPath, validatorsModule()],
+    [reportValidatorPath, reportValidatorModule()],
     ['schemas/payout-identity.openapi.yaml', openApiYaml()],
     ...[...jsonSchemas()].map(([name, schema]) => [`schemas/${name}`, json(schema)] as const),
     ['docs/evidence.md', evidenceDocument()],

@@ -7,7 +7,7 @@ const validatorOf = (file: string) =>
   new Ajv2020({ strict: true, allErrors: true }).compile(jsonSchemas().get(file) as object);
 
 describe('the published JSON Schemas', () => {
-  it('are the seven documents', () => {
+  it('are the eleven documents', () => {
     expect(files.map(([file]) => file)).toEqual([
       'payout-request.schema.json',
       'token-response.schema.json',
@@ -16,6 +16,10 @@ describe('the published JSON Schemas', () => {
       'error-list.schema.json',
       'run-report.schema.json',
       'credential-check.schema.json',
+      'quarantine.schema.json',
+      'observed-record.schema.json',
+      'partners.schema.json',
+      'fleet-report.schema.json',
     ]);
   });
 

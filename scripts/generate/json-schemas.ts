@@ -1,5 +1,9 @@
 import type { EvidenceIds } from '../contract/evidence';
 import { credentialCheckSchema } from '../credentials/credential-check-schema';
+import { fleetReportSchema } from '../fleet/fleet-report-schema';
+import { partnersSchema } from '../fleet/partners-schema';
+import { observedRecordSchema } from '../verdict/observed-record-schema';
+import { quarantineSchema } from '../verdict/quarantine-schema';
 import { runReportSchema } from '../verdict/run-report-schema';
 import { annotate, publishedSchemas, type SchemaNode } from './published-schemas';
 
@@ -22,5 +26,9 @@ export function jsonSchemas(): ReadonlyMap<string, SchemaNode> {
     ),
     published('run-report', runReportSchema.properties.schemaVersion.const, runReportSchema),
     published('credential-check', credentialCheckSchema.properties.schemaVersion.const, credentialCheckSchema),
+    published('quarantine', quarantineSchema.properties.schemaVersion.const, quarantineSchema),
+    published('observed-record', observedRecordSchema.properties.schemaVersion.const, observedRecordSchema),
+    published('partners', 1, partnersSchema),
+    published('fleet-report', fleetReportSchema.properties.schemaVersion.const, fleetReportSchema),
   ]);
 }

@@ -1,0 +1,94 @@
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { writeFileAtomic } from '../lib/atomic-write';
+import { defuseCiCommands } from '../lib/ci-commands';
+import { jsonText } from '../lib/json-text';
+import { plural } from '../lib/plural';
+import { visible } from '../lib/terminal-text';
+import { messageOf, UserError } from '../lib/user-error';
+import { digest, type RunDigest } from '../reporters/history/digest';
+import { type Damaged, historyHtml } from '../reporters/history/page';
+import { type Trend, trends } from '../reporters/history/trend';
+import type { Io } from './io';
+import { readReport } from './report-input';
+
+const fileName = 'history.html';
+
+/** Every `run.json` below a folder, by path; links are not followed, since `latest` is one of the others. */
+function* runFiles(folder: string, onDamaged: (damaged: Damaged) => void): Generator<string> {
+  let entries: ReturnType<typeof readFolder>;
+  try {
+    entries = readFolder(folder);
+  } catch (error) {
+    onDamaged({ name: folder, why: messageOf(error) });
+    return;
+  }
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && entry.name !== 'node_modules') yield* runFiles(path, onDamaged);
+    else if (entry.name === 'run.json' && !entry.isSymbolicLink()) yield path;
+  }
+}
+
+const readFolder = (folder: string) =>
+  readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+
+function requireFolder(path: string, name: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UserError(
+      `--history: ${name} is not a folder`,
+      'name the folder that holds the folders of the runs, as reports',
+    );
+}
+
+/** The closing lines on the console; each line of text that came from a file is made harmless. */
+function summaryLines(histories: readonly Trend[], path: string): string {
+  const lines = histories.map(({ target, runs, findings, flaky }) => {
+    const open = findings.filter((finding) => finding.open && finding.level !== 'observation').length;
+    return `${target}: ${plural(runs.length, 'run')}, the latest ${runs.at(-1)!.verdict}; ${plural(open, 'open finding')}, ${plural(flaky.length, 'flaky case')}`;
+  });
+  return [...lines, `History   ${path}`].map((line) => `${defuseCiCommands(visible(line))}\n`).join('');
+}
+
+/**
+ * Draws the history of the runs below a folder, as `history.html` in it or in `out`. Damaged files are named on standard
+ * error and in the page, and left out.
+ *
+ * @throws UserError where there is no run, or the page cannot be written
+ */
+export async function writeHistory(name: string, out: string | undefined, json: boolean, io: Io): Promise<void> {
+  const folder = resolve(io.cwd, name);
+  requireFolder(folder, name);
+  const damaged: Damaged[] = [];
+  const digests: RunDigest[] = [];
+  const shown = (path: string): string => relative(folder, path) || '.';
+  for (const path of runFiles(folder, (each) => damaged.push({ ...each, name: shown(each.name) }))) {
+    try {
+      digests.push(digest(shown(path), readReport(path, io.cwd).report));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      damaged.push({ name: shown(path), why: error.message.replace(path, 'it') });
+    }
+  }
+  for (const each of damaged)
+    io.stderr.write(`note: left out: ${defuseCiCommands(visible(`${each.name}: ${each.why}`))}\n`);
+  if (digests.length === 0)
+    throw new UserError(`--history: there is no run.json of a run below ${name}`, 'run with the json reporter first');
+  const histories = trends(digests);
+  const outDir = out === undefined ? folder : resolve(io.cwd, out);
+  const path = join(outDir, fileName);
+  try {
+    mkdirSync(outDir, { recursive: true });
+    await writeFileAtomic(path, historyHtml(histories, damaged));
+  } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+    throw new UserError(
+      `${fileName} cannot be written: ${messageOf(error)}`,
+      'choose a folder that can be written with --out',
+    );
+  }
+  const bare = histories.map((trend) => ({ ...trend, runs: trend.runs.map(({ cases: _cases, ...run }) => run) }));
+  io.stdout.write(
+    json ? `${jsonText({ histories: bare, damaged }, 2)}\n` : summaryLines(histories, relative(io.cwd, path)),
+  );
+}

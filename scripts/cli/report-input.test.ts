@@ -1,0 +1,162 @@
+import { chmodSync, copyFileSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { jsonText } from '../lib/json-text';
+import { makeWorkplace } from '../testing/cli';
+import { eventsOf, finding, type RunFixture, reportOf } from '../testing/run-fixtures';
+import type { RunReport } from '../verdict/types';
+
+const work = makeWorkplace();
+afterAll(work.remove);
+
+const held: RunFixture = { cases: [{ id: 'a' }, { id: 'b' }] };
+const broken: RunFixture = { cases: [{ id: 'a' }, { id: 'b', verdict: 'failed', findings: [finding()] }] };
+const put = (file: string, text: string): string => {
+  writeFileSync(work.path(file), text);
+  return file;
+};
+const json = (file: string, report: object): string => put(file, JSON.stringify(report));
+const report = (...args: string[]) => work.run(['report', ...args]);
+
+const whole = JSON.stringify(reportOf(broken), null, 2);
+const changed = (change: (report: Record<string, unknown> & RunReport) => object) =>
+  JSON.stringify(change({ ...reportOf(broken) }));
+
+beforeAll(() => {
+  mkdirSync(work.path('folder'));
+  json('folder/run.json', reportOf(held));
+});
+
+describe('a file is refused in one line, with its name and what to do', () => {
+  it.each<[string, string | Buffer, string]>([
+    ['is empty', '', 'x is empty'],
+    ['was cut', whole.slice(0, 900), 'x is no report: it is not JSON, or it was cut'],
+    ['is a page of HTML', '<!DOCTYPE html>', 'x is no report: it looks like markup'],
+    ['starts with a byte order mark', `\ufeff${whole}`, 'x is no report: it starts with a byte order mark'],
+    ['is no text', Buffer.from([0, 255, 254, 27, 91]), 'x is no report: it is not JSON'],
+    ['is other JSON', '{"name":"x"}', "x is no report of a run: it must have required property 'schemaVersion'"],
+    ['is a list', '[]', 'x is no report of a run: it must be object'],
+    ['is null', 'null', 'x is no report of a run: it must be object'],
+    [
+      'is of a newer version',
+      changed((run) => ({ ...run, schemaVersion: 2 })),
+      'x is of schema version 2; this program reads version 1',
+    ],
+    [
+      'holds an unknown verdict',
+      changed((run) => ({ ...run, verdict: 'green' })),
+      'x is no report of a run: /verdict must be equal to one',
+    ],
+    ['has no cases', changed((run) => ({ ...run, cases: 'none' })), 'x is no report of a run: /cases must be array'],
+    [
+      'has a case twice',
+      changed((run) => ({ ...run, cases: [run.cases[0], run.cases[0]] })),
+      'x was changed after it was written: two of its cases',
+    ],
+    [
+      'has fewer failures than it counts',
+      changed((run) => ({ ...run, cases: run.cases.map((each) => ({ ...each, findings: [] })) })),
+      'x was changed after it was written: its summary says 1 violation, its cases 0',
+    ],
+    [
+      'started at no time',
+      changed((run) => ({ ...run, startedAt: '2026-99-99T99:99:99Z' })),
+      'x was changed after it was written: there is no time',
+    ],
+    [
+      'is a shard that cannot be',
+      changed((run) => ({ ...run, shard: { index: 3, count: 2 } })),
+      'x was changed after it was written: there is no shard 3/2',
+    ],
+    ['was cut in its first event', '{"type":"run-started","sch', 'x was cut before its first event was whole'],
+    [
+      'has a broken event',
+      `${jsonText(eventsOf(held)[0])}
+{"type":
+{}
+`,
+      'x: The events cannot be read: line 2 is not an event',
+    ],
+    [
+      'has an event without its parts',
+      '{"type":"run-started","schemaVersion":1,"run":{}}\n',
+      'x is no report: its events lack what a run writes into them',
+    ],
+    [
+      'has events of a newer version',
+      '{"type":"run-started","schemaVersion":7}\n',
+      'x: The events are of version 7; this program reads version 1',
+    ],
+    ['lacks its first event', `${jsonText(eventsOf(held)[1])}\n`, 'x was cut before its first event was whole'],
+    [
+      'holds two runs',
+      [...eventsOf(held), ...eventsOf(held)].map((event) => jsonText(event)).join('\n'),
+      'x holds the events of 2 runs',
+    ],
+    [
+      'holds what is no report after folding',
+      eventsOf(held)
+        .map((event) => jsonText({ ...event, durationMs: 'x' }))
+        .join('\n'),
+      'x is no report of a run: /durationMs must be number',
+    ],
+  ])('that %s', async (_name, content, message) => {
+    writeFileSync(work.path('x'), content);
+    const { exitCode, stdout, stderr } = await report('x');
+    expect([exitCode, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^error: .*\n {2}next: .*\n$/)]);
+    expect(stderr).toContain(`error: ${message}`);
+  });
+
+  it.each<[string, () => string, string]>([
+    ['is not there', () => 'nowhere.json', 'nowhere.json: there is no such file'],
+    [
+      'is a folder without a run',
+      () => {
+        mkdirSync(work.path('empty'));
+        return 'empty';
+      },
+      'empty holds neither run.json nor events.ndjson',
+    ],
+    ['is a device', () => '/dev/zero', '/dev/zero is not a file'],
+    [
+      'is huge',
+      () => {
+        truncateSync(work.path(put('huge', '{')), 300 * 2 ** 20);
+        return 'huge';
+      },
+      'huge is 300 MiB, more than the 256 MiB that are read',
+    ],
+    [
+      'is a link in a circle',
+      () => {
+        symlinkSync('circle', work.path('circle'));
+        return 'circle';
+      },
+      'circle: its links lead in a circle',
+    ],
+    ['has a hostile name', () => '\u001b[31mx', '\\u001b[31mx: there is no such file'],
+  ])('that %s', async (_name, make, message) => {
+    const { exitCode, stderr } = await report(make());
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^error: .*\n {2}next: .*\n$/)]);
+    expect(stderr).toContain(`error: ${message}`);
+  });
+
+  const asRoot = process.getuid?.() === 0;
+  (asRoot ? it.skip : it)('that may not be read', async () => {
+    chmodSync(work.path(json('secret.json', reportOf(held))), 0);
+    expect((await report('secret.json')).stderr).toContain('secret.json: it may not be read');
+  });
+
+  it('given twice', async () => {
+    const { exitCode, stderr } = await report('folder', 'folder/run.json');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('folder and folder/run.json are the same file')]);
+  });
+
+  it('that is a copy of another', async () => {
+    copyFileSync(work.path('folder/run.json'), work.path('copy.json'));
+    const { stderr } = await report('folder', 'copy.json');
+    expect(stderr).toContain('folder and copy.json are reports of the same run');
+  });
+
+  it('not given at all', async () => {
+    expect(await report()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('report needs a run') });
+  });
+});

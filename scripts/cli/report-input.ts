@@ -1,0 +1,180 @@
+import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isJsonObject, parseJson } from '../lib/json';
+import { plural } from '../lib/plural';
+import { messageOf, UserError } from '../lib/user-error';
+import { fold } from '../verdict/fold';
+import { readEvents } from '../verdict/read-events';
+import { isRunReport } from '../verdict/report-validator.generated';
+import { summarize } from '../verdict/summary';
+import type { RunReport } from '../verdict/types';
+
+/** A report that was read, and where from. */
+export interface ReportInput {
+  /** As the user named it. */
+  readonly name: string;
+  /** The file itself: absolute, links followed. */
+  readonly path: string;
+  readonly report: RunReport;
+}
+
+const version = 1;
+const largestMiB = 256;
+const mebibyte = 2 ** 20;
+const remedy = 'give run.json or events.ndjson of a run, or the folder that holds them';
+
+const codes: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'it may not be read',
+  EPERM: 'it may not be read',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+/** Runs a step on a file; what goes wrong becomes one line with its name. */
+function about<T>(name: string, step: () => T, next = remedy): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new UserError(`${name}: ${codes[code] ?? messageOf(error)}`, next);
+  }
+}
+
+/** Where in a file its run's header is, run.json and events.ndjson alike. */
+const headBytes = 4096;
+
+/** When the run of a file started, as far as its head says. */
+function startIn(path: string): string | undefined {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(headBytes);
+    const length = readSync(file, head);
+    return /"startedAt":\s*"([^"]*)"/.exec(head.toString('utf8', 0, length))?.[1];
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * The file of a run's folder to read: `run.json`; where there is none, or an older run's, `events.ndjson`, as a killed
+ * run leaves them.
+ */
+function fileIn(folder: string, name: string): string {
+  const [json, events] = [join(folder, 'run.json'), join(folder, 'events.ndjson')];
+  if (!existsSync(events)) {
+    if (existsSync(json)) return json;
+    throw new UserError(`${name} holds neither run.json nor events.ndjson`, remedy);
+  }
+  if (!existsSync(json)) return events;
+  const [finished, begun] = [startIn(json), startIn(events)];
+  return finished !== undefined && begun !== undefined && begun > finished ? events : json;
+}
+
+function requireReadable(stats: Stats, name: string): void {
+  if (!stats.isFile()) throw new UserError(`${name} is not a file`, remedy);
+  if (stats.size === 0)
+    throw new UserError(`${name} is empty`, 'take the events.ndjson of the same run, if there is one');
+  if (stats.size > largestMiB * mebibyte) {
+    throw new UserError(
+      `${name} is ${Math.round(stats.size / mebibyte)} MiB, more than the ${largestMiB} MiB that are read`,
+      'render fewer cases at a time, or give its run.json',
+    );
+  }
+}
+
+const firstEvent = /^\s*\{\s*"type"/;
+
+function parseReport(text: string, name: string): unknown {
+  if (!firstEvent.test(text)) {
+    const reading = parse(text);
+    if (reading.ok) return reading.value;
+    throw new UserError(
+      `${name} is no report: ${reading.message}, or it was cut`,
+      'give another; where a run was killed, its events.ndjson',
+    );
+  }
+  const events = readEvents(text);
+  const starts = events.filter(({ type }) => type === 'run-started').length;
+  if (starts > 1)
+    throw new UserError(`${name} holds the events of ${starts} runs`, 'give the events of one run a file');
+  if (starts === 0)
+    throw new UserError(`${name} was cut before its first event was whole`, 'give another file of the run');
+  try {
+    return fold(events);
+  } catch {
+    throw new UserError(`${name} is no report: its events lack what a run writes into them`, remedy);
+  }
+}
+
+/** As `parseJson`, which also looks for duplicate names, in a fraction of its time. */
+function parse(
+  text: string,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch {
+    return parseJson(text);
+  }
+}
+
+/** Refuses what no run wrote: of another version, of another form, or at odds with itself. */
+function requireReport(value: unknown, name: string): RunReport {
+  const found = isJsonObject(value) ? value.schemaVersion : undefined;
+  if (typeof found === 'number' && found > version) {
+    throw new UserError(
+      `${name} is of schema version ${found}; this program reads version ${version}`,
+      'use the payout-contract that wrote it, or a later one',
+    );
+  }
+  if (!isRunReport(value)) {
+    const { instancePath = '', message = '' } = isRunReport.errors?.[0] ?? {};
+    throw new UserError(`${name} is no report of a run: ${instancePath || 'it'} ${message}`, remedy);
+  }
+  const changed = contradiction(value);
+  if (changed)
+    throw new UserError(`${name} was changed after it was written: ${changed}`, 'give the file as the run wrote it');
+  return value;
+}
+
+function contradiction({ cases, summary, startedAt, shard }: RunReport): string | undefined {
+  if (Number.isNaN(Date.parse(startedAt))) return `there is no time ${startedAt}`;
+  if (new Set(cases.map(({ id }) => id)).size < cases.length) return 'two of its cases have one id';
+  const counts: Readonly<Record<string, number>> = { ...summarize(cases) };
+  const wrong = Object.entries(summary).find(([name, count]) => counts[name] !== count);
+  if (wrong) return `its summary says ${plural(wrong[1], wrong[0].replace(/s$/, ''))}, its cases ${counts[wrong[0]]}`;
+  return shard && shard.index > shard.count ? `there is no shard ${shard.index}/${shard.count}` : undefined;
+}
+
+/**
+ * Reads the report of a run from its `run.json`, its `events.ndjson`, or the folder that holds them.
+ *
+ * @throws UserError, one line with the name, for what cannot be read or is no report
+ */
+export function readReport(name: string, cwd: string): ReportInput {
+  const given = resolve(cwd, name);
+  return about(name, () => {
+    const path = realpathSync(statSync(given).isDirectory() ? fileIn(given, name) : given);
+    requireReadable(statSync(path), name);
+    const value = parseReport(readFileSync(path, 'utf8'), name);
+    return { name, path, report: requireReport(value, name) };
+  });
+}
+
+/**
+ * Reads several reports.
+ *
+ * @throws UserError as `readReport`, and where one is given twice
+ */
+export function readReports(names: readonly string[], cwd: string): ReportInput[] {
+  const inputs = new Map<string, ReportInput>();
+  for (const name of names) {
+    const input = readReport(name, cwd);
+    const other = inputs.get(input.path);
+    if (other) throw new UserError(`${other.name} and ${name} are the same file`, 'give each report once');
+    inputs.set(input.path, input);
+  }
+  return [...inputs.values()];
+}

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { makeWorkplace, settingsOf } from '../testing/cli';
+import { killProcesses, startCli } from '../testing/process';
+import { isRunReport } from '../verdict/report-validator.generated';
+import type { CaseResult, RunReport } from '../verdict/types';
+
+const work = makeWorkplace();
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(async () => {
+  killProcesses();
+  await sandbox.close();
+  work.remove();
+});
+
+const merged = async (...names: string[]): Promise<RunReport> => {
+  const report = JSON.parse((await work.run(['report', '--json', ...names])).stdout);
+  expect(isRunReport(report)).toBe(true);
+  return report;
+};
+
+describe('a run that was killed with -9', () => {
+  it.each([
+    ['held so far', undefined, 3, 'no-verdict'],
+    ['was broken already', 'expires-number', 1, 'broken'],
+  ] as const)(
+    'and %s is rendered from its events; missing are only the cases in flight',
+    async (name, fault, code, verdict) => {
+      const target = await startSandbox(fault ? { fault } : {});
+      const folder = name.replaceAll(' ', '-');
+      const args = ['run', '--out', folder, '--rate', '40', '--concurrency', '4'];
+      const { child, ended } = startCli(args, work.cwd, settingsOf(target));
+      while (target.requests.length < 30 && child.exitCode === null) await sleep(10);
+      child.kill('SIGKILL');
+      expect(await ended).toBeNull();
+      const sent = target.requests.length;
+      await target.close();
+
+      expect(existsSync(work.path(folder, 'run.json'))).toBe(false);
+      const { exitCode, stdout } = await work.run(['report', folder]);
+      expect([exitCode, stdout]).toEqual([code, expect.stringContaining('the run ended before its end was recorded')]);
+      const report = await merged(folder);
+      expect(report).toMatchObject({ complete: false, verdict });
+      const { cases, passed, failed, errored, inconclusive, skipped } = report.summary;
+      expect(passed + failed + errored + inconclusive + skipped).toBe(cases);
+      const inFlight = report.cases.filter(({ reason }) => reason === 'in flight when the run ended');
+      expect(inFlight.length).toBeLessThanOrEqual(4);
+      expect(report.cases.flatMap(({ exchanges }) => exchanges).length).toBeGreaterThanOrEqual(sent - 4);
+      for (const { verdict: each, reason } of report.cases.filter((result) => result.exchanges.length === 0)) {
+        expect(['skipped', 'errored', 'inconclusive']).toContain(each);
+        expect(reason).toBeDefined();
+      }
+    },
+    30_000,
+  );
+});
+
+describe('the shards of a run', () => {
+  const env = () => settingsOf(sandbox);
+  const run = (out: string, ...more: string[]) =>
+    work.run(['run', '--out', out, '--reporter', 'json', '--tag', 'auth', '--tag', 'smoke', ...more], { env: env() });
+  const outline = ({ cases }: RunReport) =>
+    cases.map(({ id, theme, verdict, exchanges, position, dependencyOnly }: CaseResult) => [
+      ...[id, theme, verdict, exchanges.map(({ response }) => response?.status)],
+      ...[position, dependencyOnly],
+    ]);
+
+  it('are merged into what the whole run finds', async () => {
+    for (const index of [1, 2, 3]) expect((await run(`part${index}`, '--shard', `${index}/3`)).exitCode).toBe(0);
+    expect((await run('whole')).exitCode).toBe(0);
+    const [whole, together] = [await merged('whole'), await merged('part3', 'part1', 'part2')];
+    expect(outline(together)).toEqual(outline(whole));
+    expect(together).toMatchObject({ summary: whole.summary, verdict: 'held', plan: whole.plan, complete: true });
+    expect([together.shard, whole.shard]).toEqual([undefined, undefined]);
+  }, 30_000);
+
+  it('are known by what the environment says, and a note tells', async () => {
+    const variables = { ...env(), CI_NODE_INDEX: '2', CI_NODE_TOTAL: '3' };
+    const args = ['run', '--out', 'out', '--reporter', 'json', '--tag', 'smoke', '--tag', 'auth'];
+    const { stderr, report } = await work.run(args, { env: variables });
+    expect(stderr).toBe('note: shard 2/3, from CI_NODE_INDEX and CI_NODE_TOTAL (--shard 1/1 sends all cases)\n');
+    expect(report).toMatchObject({ shard: { index: 2, count: 3 }, plan: (await merged('whole')).plan });
+    const all = await work.run([...args, '--shard', '1/1'], { env: variables });
+    expect([all.stderr, all.report?.shard]).toEqual(['', undefined]);
+    expect(all.report!.cases.length).toBeGreaterThan(report!.cases.length);
+  }, 30_000);
+
+  it.each([
+    [['--shard', '4/3'], 'Give I/N'],
+    [['--shard', '0'], 'Give I/N'],
+    [['--shard', '3/3', '--case', 'method.get'], 'shard 3/3: there are only 2 cases to divide'],
+    [['--shard', '1/2', '--collection', 'x.json'], '--shard cannot divide a collection'],
+  ])('are refused: %j', async (more, message) => {
+    const { exitCode, stderr } = await work.run(['run', '--out', 'out', ...more], {
+      env: settingsOf(sandbox, 'token'),
+    });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+describe('report, in a process of its own', () => {
+  it('loads neither Newman nor anything else that sends requests', async () => {
+    writeFileSync(
+      work.path('probe.js'),
+      `process.on('exit', () => require('fs').writeFileSync('loaded.json', JSON.stringify(Object.keys(require.cache))));`,
+    );
+    const { ended } = startCli(['report', 'whole'], work.cwd, {}, ['-r', work.path('probe.js')]);
+    expect(await ended).toBe(0);
+    const loaded: string[] = JSON.parse(readFileSync(work.path('loaded.json'), 'utf8'));
+    expect(loaded.filter((path) => /scripts\/cli\/report\.ts$/.test(path))).toHaveLength(1);
+    expect(
+      loaded.filter((path) =>
+        /\/node_modules\/(newman|postman-|undici|bullmq|ioredis|ajv\/dist\/(core|2020|ajv)|fast-check)/.test(path),
+      ),
+    ).toEqual([]);
+    expect(loaded.filter((path) => /scripts\/(engines|sandbox|rules|checker)\//.test(path))).toEqual([]);
+  }, 15_000);
+});

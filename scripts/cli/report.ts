@@ -1,0 +1,97 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { UserError } from '../lib/user-error';
+import type { ReporterEntry } from '../reporters/types';
+import { makeOutDir, type OutDir } from '../run/out-dir';
+import { mergeReports } from '../verdict/merge';
+import { verdictExitCodes } from '../verdict/run-verdict';
+import type { RunReport } from '../verdict/types';
+import { example, type Finish } from './command';
+import { exitCodes } from './exit-codes';
+import type { Io } from './io';
+import { type ReportInput, readReports } from './report-input';
+import { chooseReporters, createReporting, jsonToStdout } from './reporting';
+
+interface ReportOptions {
+  readonly reporter: string;
+  readonly out?: string;
+  readonly allowMissing?: true;
+  readonly history?: string;
+  readonly json?: true;
+}
+
+/** The reporters that can work from a report; events there are none of any more. */
+function chooseForReport({ reporter, json }: ReportOptions, io: Io): ReporterEntry[] {
+  const entries = chooseReporters(reporter);
+  if (entries.some(({ name }) => name === 'ndjson'))
+    throw new UserError('--reporter: events are written while a run goes on, not again', 'leave out ndjson');
+  return json ? [...entries.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : entries;
+}
+
+/** A folder of its own, which `reports/latest` does not point to; none where no file is written. */
+function outDirFor(files: readonly string[], { out }: ReportOptions, report: RunReport, io: Io): OutDir {
+  if (files.length === 0) return { path: io.cwd, shown: '.' };
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
+  const target = report.target.name.replace(/[^\w.-]+/g, '-').slice(0, 80);
+  return makeOutDir(out ?? join('reports', `${stamp}-${target}-again`), io.cwd, target, new Date());
+}
+
+function refuseOverwriting(files: readonly string[], outDir: OutDir, inputs: readonly ReportInput[]): void {
+  for (const file of files) {
+    const path = join(outDir.path, file);
+    const input = existsSync(path) && inputs.find((each) => each.path === realpathSync(path));
+    if (input) throw new UserError(`${input.name} would be overwritten by ${file}`, 'choose another folder with --out');
+  }
+}
+
+async function render(names: readonly string[], options: ReportOptions, io: Io): Promise<number> {
+  if (names.length === 0) throw new UserError('report needs a run to render', 'payout-contract report reports/latest');
+  const entries = chooseForReport(options, io);
+  const inputs = readReports(names, io.cwd);
+  const report = mergeReports(inputs, options.allowMissing === true);
+  const files = entries.flatMap(({ file }) => file ?? []);
+  const outDir = outDirFor(files, options, report, io);
+  refuseOverwriting(files, outDir, inputs);
+  const reporting = await createReporting(entries, {
+    outDir: outDir.path,
+    outDirShown: outDir.shown,
+    files,
+    stdout: io.stdout,
+    interactive: false,
+    colour: io.stdout.isTTY === true && !io.env.NO_COLOR && io.env.TERM !== 'dumb',
+    env: io.env,
+  });
+  await reporting.onReport(report);
+  for (const failure of reporting.failures) io.stderr.write(`error: ${failure}\n`);
+  const exitCode: number = verdictExitCodes[report.verdict];
+  return reporting.failures.length > 0 && exitCode === exitCodes.ok ? exitCodes.noVerdict : exitCode;
+}
+
+async function history(names: readonly string[], options: ReportOptions, io: Io): Promise<number> {
+  if (names.length > 0)
+    throw new UserError('--history reads a folder and no further files', 'payout-contract report --history reports');
+  // Loaded for this alone: it draws.
+  const { writeHistory } = require('./report-history') as typeof import('./report-history');
+  await writeHistory(options.history!, options.out, options.json === true, io);
+  return exitCodes.ok;
+}
+
+export function define(command: Command, io: Io, finish: Finish): void {
+  command
+    .argument('[files...]', 'run.json or events.ndjson of a run, or its folder; several are merged')
+    .option('--reporter <list>', 'what to write, separated by commas', 'console')
+    .option('--out <dir>', 'where to write files (reports/<UTC time>-<target>-again)')
+    .option('--allow-missing', 'merge the shards that are there; the report is incomplete then')
+    .option('--json', 'print the report as JSON instead of text')
+    .option('--history <dir>', 'draw the trend over every run.json below a folder: history.html in it, or in --out')
+    .action(async (files: readonly string[], options: ReportOptions) =>
+      finish(options.history === undefined ? await render(files, options, io) : await history(files, options, io)),
+    );
+  example(
+    command,
+    'payout-contract report reports/latest',
+    'payout-contract report shards/*/run.json --reporter console,junit,html',
+    'payout-contract report --history reports',
+  );
+}
