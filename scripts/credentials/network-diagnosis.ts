@@ -6,13 +6,14 @@ interface Failure {
   readonly message: string;
 }
 
+/** What is wrong with TLS that is not a certificate's, from Node's code for it. */
+const handshakeDiagnosis = (code: string): DiagnosisCode =>
+  /^EPROTO$|WRONG_VERSION|PACKET_LENGTH|UNKNOWN_PROTOCOL|HTTP_REQUEST/.test(code) ? 'tls-not-spoken' : 'tls-failed';
+
 /** What is wrong with TLS, from Node's code for it. */
 export function tlsDiagnosis(code: string): DiagnosisCode {
-  if (/EXPIRED|NOT_YET_VALID/.test(code)) return 'certificate-expired';
-  if (/ALTNAME|HOSTNAME_MISMATCH/.test(code)) return 'certificate-wrong-host';
-  if (/SELF_SIGNED|UNABLE_TO|UNTRUSTED|CERT_SIGNATURE|INVALID_CA/.test(code)) return 'certificate-not-trusted';
-  if (/^EPROTO$|WRONG_VERSION|PACKET_LENGTH|UNKNOWN_PROTOCOL|HTTP_REQUEST/.test(code)) return 'tls-not-spoken';
-  return 'tls-failed';
+  const diagnosis = networkDiagnosis({ code, message: '' });
+  return /^certificate-|^tls-/.test(diagnosis) ? diagnosis : 'tls-failed';
 }
 
 /** The cause that a network error stands for. */
@@ -28,8 +29,16 @@ export function networkDiagnosis({ code, message }: Failure): DiagnosisCode {
       return 'connection-reset';
     case 'timeout':
       return 'no-answer-in-time';
+    case 'tls-expired':
+      return 'certificate-expired';
+    case 'tls-name':
+      return 'certificate-wrong-host';
+    case 'tls-untrusted':
+      return 'certificate-not-trusted';
     case 'tls':
-      return tlsDiagnosis(String(code));
+      return handshakeDiagnosis(String(code));
+    case 'proxy':
+      return 'proxy-refused';
     case 'protocol':
       return 'http-not-spoken';
     case 'other':

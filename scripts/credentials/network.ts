@@ -7,16 +7,13 @@ import type { HeaderList } from '../contract/exchange';
 import type { ResolvedRequest } from '../contract/request';
 import { networkErrorKind } from '../lib/network-error';
 import { packageInfo } from '../lib/package-root';
-import type { ProxyServer } from './proxy';
+import { type Route, tlsOptions } from '../lib/route';
 import type { Endpoint, Handshake, HttpOutcome, Network } from './types';
 
-export interface NetworkOptions {
+export interface NetworkOptions extends Route {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly now: () => number;
-  readonly proxy?: ProxyServer | undefined;
-  /** Certificates of authorities to trust in place of Node's own. */
-  readonly ca?: string;
 }
 
 /** No body is read further than this. */
@@ -132,8 +129,8 @@ async function send(
 
 /** The network of this machine: one connection at a time, no redirects, no retries. */
 export function nodeNetwork(options: NetworkOptions): Network {
-  const { proxy, ca, timeoutMs } = options;
-  const tls = { timeout: timeoutMs, ...(ca !== undefined && { ca }) };
+  const { proxy, timeoutMs } = options;
+  const tls = { timeout: timeoutMs, ...tlsOptions(options) };
   const limits = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
   const dispatcher: Dispatcher = proxy
     ? new ProxyAgent({ uri: proxy.url.href, requestTls: tls, ...limits })
@@ -156,7 +153,7 @@ export function nodeNetwork(options: NetworkOptions): Network {
     handshake: (endpoint: Endpoint) => {
       // Nothing is sent over it: what the verification says is reported, and `send` verifies for itself.
       const named = /^[\d.]+$|:/.test(endpoint.host) ? {} : { servername: endpoint.host };
-      const socket = connectTls({ ...endpoint, ...named, ...(ca !== undefined && { ca }), rejectUnauthorized: false });
+      const socket = connectTls({ ...endpoint, ...named, ...tlsOptions(options), rejectUnauthorized: false });
       return attempt(socket, 'secureConnect', () => describe(socket));
     },
     send: (resolved) => send(dispatcher, resolved, options),

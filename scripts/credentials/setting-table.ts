@@ -28,6 +28,8 @@ const privateKey: Check = (value) =>
     ? undefined
     : 'is not base64: copy the private key once more, whole');
 
+const path: Check = (value) => (value.includes('-----BEGIN') ? 'holds what the file should hold' : undefined);
+
 const url: Check = (value) => (URL.canParse(value) ? undefined : 'is not a URL');
 
 /** Every setting: one line here is all that it takes to add one. */
@@ -39,6 +41,8 @@ export const settingTable = {
   IMBURSE_ACCOUNT_ID: { help: 'account id, a GUID', secret: false, check: guid },
   IMBURSE_TENANT_ID: { help: 'tenant id, a GUID', secret: false, check: guid },
   IMBURSE_EXPIRED_TOKEN: { help: 'an expired management token of the same tenant', secret: true, check: token },
+  IMBURSE_CLIENT_CERT: { help: 'the path of a client certificate, PEM', secret: false, check: path },
+  IMBURSE_CLIENT_KEY: { help: 'the path of the key of the client certificate, PEM', secret: false, check: path },
 } as const satisfies Record<string, SettingInfo>;
 
 export type SettingName = keyof typeof settingTable;

@@ -116,6 +116,7 @@ export function readSettings(environment: Environment, cwd: string): Settings {
   for (const [one, other] of [
     ['IMBURSE_PUBLIC_KEY', 'IMBURSE_PRIVATE_KEY'],
     ['IMBURSE_ACCOUNT_ID', 'IMBURSE_TENANT_ID'],
+    ['IMBURSE_CLIENT_CERT', 'IMBURSE_CLIENT_KEY'],
   ] as const) {
     const missing = settings[one] && !settings[other] ? other : settings[other] && !settings[one] ? one : undefined;
     if (missing)

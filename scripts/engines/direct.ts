@@ -1,16 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { Agent, type Dispatcher, request as send } from 'undici';
+import { type Dispatcher, request as send } from 'undici';
 import type { Exchange, ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
 import { type ResolvedRequest, resolveRequest } from '../contract/request';
 import { headerValue } from '../lib/headers';
-import { networkErrorKind } from '../lib/network-error';
+import { type ErrorLike, networkErrorKind, networkErrorText } from '../lib/network-error';
 import { packageInfo } from '../lib/package-root';
+import type { Route } from '../lib/route';
 import type { Engine, PreparedRequest, SendOptions } from '../run/types';
-
-/** No body is read further than this, in bytes after decoding. */
-const longestBody = 1024 * 1024;
+import {
+  bodyTooLong,
+  headTooLong,
+  longestBody,
+  moreThanOneResponse,
+  mostInterim,
+  switched,
+  tooLate,
+  tooManyInterim,
+  unasked,
+} from './bounds';
+import { hasMore, type Line, Lines } from './direct-clients';
 
 /** Takes what there is of a stream that is cut short, as Newman does: its text is judged then. */
 const lenient = { finishFlush: constants.Z_SYNC_FLUSH };
@@ -39,27 +49,51 @@ async function readBody(body: Readable, encoding: string | undefined): Promise<B
     length += chunk.length;
     if (length > longestBody) {
       body.destroy();
-      throw Object.assign(new Error(`the body is longer than ${longestBody} bytes`), { code: 'HPE_BODY_TOO_LONG' });
+      throw bodyTooLong();
     }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
+/** Counts interim responses, and raises a signal where there are too many. */
+function interimLimit(): { readonly signal: AbortSignal; readonly onInfo: () => void } {
+  const controller = new AbortController();
+  let interim = 0;
+  const onInfo = (): void => {
+    interim += 1;
+    if (interim > mostInterim) controller.abort(tooManyInterim());
+  };
+  return { signal: controller.signal, onInfo };
+}
+
+/** Names an error of undici's that concerns a bound. Of interim responses it does not stand the 100. */
+function named(error: ErrorLike): ErrorLike {
+  if (error.code === 'UND_ERR_HEADERS_OVERFLOW' || error.code === 'HPE_HEADER_OVERFLOW') return headTooLong();
+  if (error.message === 'bad upgrade') return switched();
+  return error.message === 'bad response' ? unasked() : error;
+}
+
 async function exchangeWith(
-  dispatcher: Dispatcher,
+  line: Line,
   { method, url, headers, body }: ResolvedRequest,
   { signal, timeoutMs }: SendOptions,
 ): Promise<ReceivedResponse | ExchangeFailure> {
   const started = performance.now();
   const limit = AbortSignal.timeout(timeoutMs);
+  const interim = interimLimit();
+  const ended = AbortSignal.any([signal, limit, interim.signal]);
+  // undici hears of a signal only once it is connected.
+  const hangUp = (): void => void line.client.destroy(ended.reason);
+  ended.addEventListener('abort', hangUp);
   try {
     const response = await send(url, {
-      dispatcher,
+      dispatcher: line.client,
       method: method as Dispatcher.HttpMethod,
       headers: headers.flat(),
       body: body ?? null,
-      signal: AbortSignal.any([signal, limit]),
+      signal: ended,
+      onInfo: interim.onInfo,
       responseHeaders: 'raw',
     });
     const received = headerList(response.headers);
@@ -67,6 +101,8 @@ async function exchangeWith(
       response.body,
       method === 'HEAD' ? undefined : headerValue(received, 'content-encoding'),
     );
+    const durationMs = Math.round(performance.now() - started);
+    if (hasMore(line)) throw moreThanOneResponse();
     return {
       kind: 'response',
       status: response.statusCode,
@@ -75,20 +111,21 @@ async function exchangeWith(
       body: bytes.toString('utf8'),
       validUtf8: isUtf8(bytes),
       receivedAt: Date.now(),
-      durationMs: Math.round(performance.now() - started),
+      durationMs,
     };
   } catch (error) {
     if (signal.aborted) return { kind: 'failure', reason: 'aborted', message: 'the run ended' };
-    if (limit.aborted)
-      return { kind: 'failure', reason: 'timeout', message: `no complete response within ${timeoutMs} ms` };
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { kind: 'failure', reason: networkErrorKind({ code, message }), message: code ?? message };
+    const first = (error as ErrorLike).code === 'UND_ERR_SOCKET' ? line.firstError : undefined;
+    const cause = limit.aborted ? tooLate(timeoutMs) : named(first ?? (error as ErrorLike));
+    return { kind: 'failure', reason: networkErrorKind(cause), message: networkErrorText(cause) };
+  } finally {
+    ended.removeEventListener('abort', hangUp);
   }
 }
 
 /** Sends the same requests as the Newman engine, over undici. `close` lets go of its connections. */
-export function directEngine(baseUrl: string, connections: number): Engine & { close(): Promise<void> } {
-  const dispatcher = new Agent({ connections, pipelining: 1 });
+export function directEngine(baseUrl: string, route: Route = {}): Engine & { close(): Promise<void> } {
+  const lines = new Lines(new URL(baseUrl).origin, route);
   const own: HeaderList = [
     ['User-Agent', `${packageInfo().name}/${packageInfo().version}`],
     ['Accept', '*/*'],
@@ -99,7 +136,10 @@ export function directEngine(baseUrl: string, connections: number): Engine & { c
       if (options.signal.aborted) return;
       const resolved = resolveRequest(contractCase.request, baseUrl, values);
       const request = { ...resolved, headers: [...resolved.headers, ...own] };
-      const outcome = await exchangeWith(dispatcher, request, options);
+      const line = lines.take(options.timeoutMs);
+      const outcome = await exchangeWith(line, request, options);
+      if (outcome.kind === 'response') lines.giveBack(line);
+      else lines.drop(line);
       const { method, url, headers, body } = request;
       const text = typeof body === 'string' ? body : body && Buffer.from(body).toString('utf8');
       yield {
@@ -110,5 +150,5 @@ export function directEngine(baseUrl: string, connections: number): Engine & { c
       };
     }
   }
-  return { name: 'direct', send: sendBatch, close: () => dispatcher.destroy() };
+  return { name: 'direct', batchSize: 1, send: sendBatch, close: () => lines.close() };
 }

@@ -12,7 +12,7 @@ const batch = [{ contractCase: documented, attempt: 1, values: { managementToken
 type Make = (url: string) => Engine & { close?: () => Promise<void> };
 const engines: readonly (readonly [name: string, make: Make])[] = [
   ['newman', newmanEngine],
-  ['direct', (url) => directEngine(url, 1)],
+  ['direct', directEngine],
 ];
 
 async function ask(
@@ -197,7 +197,7 @@ describe('the direct engine', () => {
     ['compressed', (body: string) => gzipSync(body), { 'Content-Encoding': 'gzip' }],
   ])('reads no further than one mebibyte of a %s body', async (_kind, encode, headers) => {
     const server = await httpServer((_, response) => response.writeHead(201, headers).end(encode('a'.repeat(tooLong))));
-    const outcome = await outcomeAt((url) => directEngine(url, 1), server);
+    const outcome = await outcomeAt(directEngine, server);
     expect(outcome).toMatchObject({ kind: 'failure', reason: 'protocol' });
   });
 });

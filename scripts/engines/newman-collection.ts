@@ -1,5 +1,8 @@
 import type { Exchange } from '../contract/exchange';
-import { type RequestEvent, stopAtSignal, toExchange } from './newman-exchange';
+import { isJsonObject } from '../lib/json';
+import type { Route } from '../lib/route';
+import { newmanAgents } from './newman-agents';
+import { configureRuntime, type RequestEvent, stopAtSignal, toExchange } from './newman-exchange';
 
 export interface CollectionRun {
   /** The collection, parsed. */
@@ -7,9 +10,22 @@ export interface CollectionRun {
   /** Values for the collection's variables. */
   readonly variables: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  readonly route?: Route;
   readonly signal: AbortSignal;
   /** Called with each exchange, in order; `caseId` is the id of the request's item. */
   readonly onExchange: (exchange: Exchange) => void;
+}
+
+/** What an item may ask of Postman that would send its credentials elsewhere, or to nobody knows whom. */
+const unsafe = new Set(['followRedirects', 'followAuthorizationHeader', 'strictSSL', 'insecureHTTPParser']);
+
+/** The same collection, none of whose items asks for what is unsafe. */
+function withoutUnsafe(collection: object): object {
+  return JSON.parse(JSON.stringify(collection), (key, value: unknown) =>
+    key === 'protocolProfileBehavior' && isJsonObject(value)
+      ? Object.fromEntries(Object.entries(value).filter(([name]) => !unsafe.has(name)))
+      : value,
+  );
 }
 
 /**
@@ -21,6 +37,7 @@ export async function runCollection({
   collection,
   variables,
   timeoutMs,
+  route = {},
   signal,
   onExchange,
 }: CollectionRun): Promise<number> {
@@ -29,10 +46,17 @@ export async function runCollection({
   const attempts = new Map<string, number>();
   return new Promise<number>((resolve, reject) => {
     const emitter = run(
-      { collection, envVar, reporters: [], ignoreRedirects: true, timeoutRequest: timeoutMs },
+      {
+        collection: withoutUnsafe(collection),
+        envVar,
+        reporters: [],
+        ignoreRedirects: true,
+        requestAgents: newmanAgents(route, timeoutMs),
+      },
       (error, summary) =>
         error ? reject(error) : resolve(summary.run.failures.filter(({ error: { test } }) => test).length),
     );
+    configureRuntime(emitter);
     stopAtSignal(emitter, signal);
     emitter.on('request', (error: Error | null, event: RequestEvent & { request: { body?: { raw?: string } } }) => {
       const attempt = (attempts.get(event.item.id) ?? 0) + 1;

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { EventEmitter } from 'node:events';
 import type { Exchange, HeaderList } from '../contract/exchange';
-import { networkErrorKind } from '../lib/network-error';
+import { type ErrorLike, networkErrorKind, networkErrorText } from '../lib/network-error';
+import { bodyTooLong, headTooLong, longestBody } from './bounds';
 
 /** The part of Newman's `request` event that is used here. */
 export interface RequestEvent {
@@ -18,6 +19,25 @@ export interface RequestEvent {
     readonly stream?: Buffer;
     readonly headers: { readonly members: readonly { key: string; value: string }[] };
   };
+}
+
+/**
+ * Configures the runner of a run that was just started, where Newman has no option: how far a body is read, and that no
+ * proxy is taken from the environment, for the agents know the way.
+ */
+export function configureRuntime(emitter: object, more: object = {}): void {
+  Object.defineProperty(emitter, 'runner', {
+    set: (runner: { options: { run?: object } }) => {
+      const requester = { maxResponseSize: longestBody };
+      runner.options.run = { ...more, requester, ignoreProxyEnvironmentVariables: true };
+    },
+  });
+}
+
+/** Names an error of Newman's that concerns a bound. */
+function named(error: ErrorLike): ErrorLike {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return headTooLong();
+  return error.message === 'Maximum response size reached' ? bodyTooLong() : error;
 }
 
 /** Makes a run of Newman send nothing more once the signal is raised; by itself it would go on to its end. */
@@ -48,12 +68,12 @@ export function toExchange(
     ...(body !== undefined && { body }),
   };
   if (error || !response) {
-    const reason = networkErrorKind(error ?? {});
+    const cause = named(error ?? { message: 'no response' });
     return {
       caseId: item.id,
       attempt,
       request: sent,
-      outcome: { kind: 'failure', reason, message: error?.message ?? 'no response' },
+      outcome: { kind: 'failure', reason: networkErrorKind(cause), message: networkErrorText(cause) },
     };
   }
   const bytes = response.stream ?? Buffer.alloc(0);

@@ -1,9 +1,8 @@
 import { deriveVariables } from '../checker/derive';
 import { cases } from '../contract';
-import { templateText } from '../contract/define';
+import { variablesOf } from '../contract/define';
 import type { HeaderList } from '../contract/exchange';
 import { resolveRequest } from '../contract/request';
-import { variablesIn } from '../contract/variables';
 import { nodeHost } from '../run/host';
 import type { Engine, PreparedRequest } from '../run/types';
 import { type RecordedRequest, type Sandbox, startSandbox } from '../sandbox';
@@ -65,14 +64,14 @@ beforeAll(async () => {
     contractCase,
     attempt: 1,
     values: deriveVariables(
-      variablesIn(templateText(contractCase.request)),
+      variablesOf(contractCase.request),
       { ...credentials, hmacPath: '/v1/identity/hmac' },
       used,
       nodeHost(Math.random),
     ),
   }));
   await record(newmanEngine(sandbox.url), added.newman);
-  const direct = directEngine(sandbox.url, 1);
+  const direct = directEngine(sandbox.url);
   await record(direct, added.direct);
   await direct.close();
 }, 30_000);
@@ -130,7 +129,7 @@ describe.each([
 
 describe.each<[string, (url: string) => Engine & { close?: () => Promise<void> }]>([
   ['newman', newmanEngine],
-  ['direct', (url) => directEngine(url, 1)],
+  ['direct', directEngine],
 ])('the %s engine below a base URL with a path', (_name, make) => {
   it.each(['accept.documented', 'hmac.documented', 'auth.query-string'])('keeps the path: %s', async (id) => {
     const before = sandbox.requests.length;

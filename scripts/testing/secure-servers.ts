@@ -18,7 +18,11 @@ export async function closeSecureServers(): Promise<void> {
   await Promise.all([...open].map((server) => server.close()));
 }
 
-/** @param clientAuthority whose certificates it wants of its clients; absent where it asks for none */
+/**
+ * A server over TLS that answers as it likes.
+ *
+ * @param clientAuthority whose certificates it wants of its clients; absent where it asks for none
+ */
 export async function secureServer(
   { cert, key }: Certificate,
   answer: RequestListener,

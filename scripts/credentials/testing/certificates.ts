@@ -16,6 +16,8 @@ export interface Certificates {
   readonly expired: Certificate;
   readonly wrongHost: Certificate;
   readonly selfSigned: Certificate;
+  /** For a client that is asked who it is. */
+  readonly client: Certificate;
 }
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
@@ -49,6 +51,7 @@ export function makeCertificates(): Certificates {
       expired: issue('expired', local, '-days', '-1'),
       wrongHost: issue('wrong-host', 'DNS:other.example.com', '-days', '2'),
       selfSigned: read('self'),
+      client: issue('client', 'DNS:client.example.com', '-days', '2'),
     };
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { proxyFor } from '../../lib/proxy';
 import { nodeHost } from '../../run/host';
 import { Redactor } from '../../run/redactor';
 import type { Sandbox } from '../../sandbox';
 import { type CredentialCheck, checkCredentials } from '../check';
 import { nodeNetwork } from '../network';
-import { proxyFor } from '../proxy';
 import type { SettingName } from '../setting-table';
 import type { Setting, Settings } from '../settings';
 import type { Network, Rung, RungId } from '../types';

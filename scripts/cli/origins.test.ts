@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { scriptedApi, tunnelProxy } from '../credentials/testing/api';
+import { type Certificates, makeCertificates } from '../credentials/testing/certificates';
+import { makeWorkplace, type Workplace } from '../testing/cli';
+import { killProcesses, startCli } from '../testing/process';
+import { closeSecureServers, secureServer } from '../testing/secure-servers';
+import { closeServers, httpServer, type LocalServer } from '../testing/servers';
+
+const token = randomBytes(24).toString('hex');
+let place: Workplace;
+let made: Certificates;
+
+beforeAll(() => {
+  place = makeWorkplace();
+  made = makeCertificates();
+  for (const [name, text] of [
+    ['authority.pem', made.authority],
+    ['client.pem', made.client.cert],
+    ['client.key', made.client.key],
+  ] as const)
+    writeFileSync(place.path(name), text);
+});
+afterEach(async () => {
+  killProcesses();
+  await Promise.all([closeServers(), closeSecureServers()]);
+});
+afterAll(() => place.remove());
+
+const redirecting = (status: number, other: LocalServer): Promise<LocalServer> =>
+  httpServer((request, response) =>
+    response.writeHead(status, { Location: `${other.url}${request.url}`, 'Content-Type': 'text/html' }).end(),
+  );
+
+const runOne = ['run', '--case', 'accept.documented', '--retries', '0', '--out', 'out'];
+
+describe.each([301, 302, 303, 307, 308])('a target that answers %i to another origin', (status) => {
+  it('is reported by run as breaking the contract, and nothing is sent there', async () => {
+    const other = await httpServer((_request, response) => response.writeHead(201).end('{}'));
+    const { url } = await redirecting(status, other);
+    const env = { IMBURSE_BASE_URL: url, IMBURSE_MANAGEMENT_TOKEN: token };
+    const { exitCode, report } = await place.run(runOne, { env });
+    expect([exitCode, report?.cases[0]?.verdict]).toEqual([1, 'failed']);
+    expect(report?.cases[0]?.findings).toContainEqual(
+      expect.objectContaining({ rule: 'status', level: 'violation', actual: expect.stringContaining(`${status}`) }),
+    );
+    expect(other.requests).toEqual([]);
+  });
+
+  it('is reported by check-credentials, and nothing is sent there', async () => {
+    const other = await httpServer((_request, response) => response.writeHead(201).end('{}'));
+    const { url } = await redirecting(status, other);
+    const env = { IMBURSE_BASE_URL: url, IMBURSE_MANAGEMENT_TOKEN: token };
+    const { exitCode, stdout } = await place.run(['check-credentials'], { env });
+    expect([exitCode, stdout]).toEqual([3, expect.stringContaining('[redirected]')]);
+    expect(other.requests).toEqual([]);
+  });
+});
+
+describe("a collection of the user's own", () => {
+  it('is kept from following a redirect, whatever its items ask for', async () => {
+    const other = await httpServer((_request, response) => response.writeHead(201).end('{}'));
+    const { url } = await redirecting(307, other);
+    const item = {
+      name: 'payout',
+      request: {
+        method: 'POST',
+        url: '{{baseUrl}}/v1/identity/payout',
+        header: [{ key: 'Authorization', value: `Bearer ${token}` }],
+      },
+      protocolProfileBehavior: { followRedirects: true, followAuthorizationHeader: true },
+    };
+    const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+    writeFileSync(place.path('own.json'), JSON.stringify({ info: { name: 'own', schema }, item: [item] }));
+    const env = { IMBURSE_BASE_URL: url, IMBURSE_MANAGEMENT_TOKEN: token };
+    const { exitCode } = await place.run(['run', '--collection', 'own.json', '--out', 'out'], { env });
+    expect([exitCode, other.requests]).toEqual([1, []]);
+  });
+});
+
+describe.each(['run', 'check-credentials'])('%s', (command) => {
+  const args = command === 'run' ? runOne : [command];
+
+  it('goes by the proxy, the authority and the client certificate of its environment', async () => {
+    const api = await scriptedApi();
+    const secure = await secureServer(
+      made.right,
+      async (request, response) => {
+        const body = await new Response(request as unknown as ReadableStream).text();
+        const answer = await fetch(api.url + request.url, {
+          method: request.method!,
+          headers: request.headers as Record<string, string>,
+          ...(request.method !== 'GET' && { body }),
+        });
+        response.writeHead(answer.status, [...answer.headers].flat()).end(await answer.text());
+      },
+      made.authority,
+    );
+    const proxy = await tunnelProxy();
+    const { ended, written } = startCli(args, place.cwd, {
+      IMBURSE_BASE_URL: secure.url,
+      IMBURSE_MANAGEMENT_TOKEN: token,
+      IMBURSE_CLIENT_CERT: 'client.pem',
+      IMBURSE_CLIENT_KEY: 'client.key',
+      NODE_EXTRA_CA_CERTS: place.path('authority.pem'),
+      https_proxy: proxy.url,
+    });
+    const exitCode = await ended;
+    await proxy.close();
+    expect([exitCode, written.stderr]).toEqual([0, '']);
+    expect(secure.requests).toContain('POST /v1/identity/payout');
+    expect(new Set(proxy.requests)).toEqual(new Set([`CONNECT ${secure.url.slice('https://'.length)}`]));
+  }, 20_000);
+
+  it('sends nothing to a server whose certificate it does not trust', async () => {
+    const secure = await secureServer(made.right, (_request, response) => response.end());
+    const env = { IMBURSE_BASE_URL: secure.url, IMBURSE_MANAGEMENT_TOKEN: token };
+    const { exitCode } = await place.run(args, { env });
+    expect([exitCode, secure.requests, secure.bytes()]).toEqual([3, [], 0]);
+  });
+
+  it.each([
+    [
+      'a file that is not there',
+      { IMBURSE_CLIENT_CERT: 'none.pem', IMBURSE_CLIENT_KEY: 'client.key' },
+      /IMBURSE_CLIENT_CERT names a file that cannot be read \(ENOENT\)/,
+    ],
+    ['half a pair', { IMBURSE_CLIENT_CERT: 'client.pem' }, /IMBURSE_CLIENT_KEY/],
+    [
+      'the key of another certificate',
+      { IMBURSE_CLIENT_CERT: 'authority.pem', IMBURSE_CLIENT_KEY: 'client.key' },
+      /are no certificate and its key/,
+    ],
+  ])('refuses %s before it sends anything', async (_what, pair, problem) => {
+    const server = await httpServer((_request, response) => response.end());
+    const env = { IMBURSE_BASE_URL: server.url, IMBURSE_MANAGEMENT_TOKEN: token, ...pair };
+    const { exitCode, stderr } = await place.run(args, { env });
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(problem)]);
+    expect(server.requests).toEqual([]);
+  });
+
+  it('never shows a key that is given in place of its path', async () => {
+    const env = {
+      IMBURSE_MANAGEMENT_TOKEN: token,
+      IMBURSE_CLIENT_CERT: 'client.pem',
+      IMBURSE_CLIENT_KEY: made.client.key,
+    };
+    const server = await httpServer((_request, response) => response.end());
+    const { exitCode, stderr, stdout } = await place.run(args, { env: { ...env, IMBURSE_BASE_URL: server.url } });
+    expect(exitCode).toBe(2);
+    expect(stderr + stdout).not.toContain(made.client.key.split('\n')[1]);
+  });
+});

@@ -1,0 +1,64 @@
+import { cases } from '../contract';
+import type { Exchange } from '../contract/exchange';
+import type { Engine } from '../run/types';
+import { hostileServers } from '../testing/hostile-servers';
+import { closeServers, socketServer } from '../testing/servers';
+import { directEngine } from './direct';
+import { newmanEngine } from './newman';
+
+const documented = cases.find(({ id }) => id === 'accept.documented')!;
+const batch = [{ contractCase: documented, attempt: 1, values: { managementToken: 'not-a-real-token' } }];
+const timeoutMs = 700;
+
+type Make = (url: string) => Engine & { close?: () => Promise<void> };
+const engines: readonly (readonly [name: string, make: Make])[] = [
+  ['newman', newmanEngine],
+  ['direct', directEngine],
+];
+
+async function outcomeAt(make: Make, url: string): Promise<Exchange['outcome'][]> {
+  const engine = make(url);
+  const outcomes: Exchange['outcome'][] = [];
+  const signal = new AbortController().signal;
+  for await (const { outcome } of engine.send(batch, { signal, timeoutMs })) outcomes.push(outcome);
+  await engine.close?.();
+  return outcomes;
+}
+
+beforeAll(async () => {
+  await import('newman');
+});
+afterEach(closeServers);
+
+describe.each(engines)('the %s engine', (_name, make) => {
+  it.each(hostileServers.map((server) => [server.does, server] as const))(
+    'ends in time with a server that %s',
+    async (_does, { reason, message, start }) => {
+      const { url } = await start();
+      const started = performance.now();
+      const outcomes = await outcomeAt(make, url);
+      expect(performance.now() - started).toBeLessThan(timeoutMs + 1000);
+      expect(outcomes).toEqual([{ kind: 'failure', reason, message: expect.stringMatching(message) }]);
+    },
+  );
+
+  it('takes a response that nobody asked for as the answer to no later request', async () => {
+    const answer = (name: string) => `HTTP/1.1 201 Created\r\nContent-Length: ${name.length}\r\n\r\n${name}`;
+    let connections = 0;
+    const server = await socketServer((socket) => {
+      connections += 1;
+      const own = `right-${connections}`;
+      socket.on('data', () => socket.write(answer(own)));
+      socket.write(answer(own), () => setTimeout(() => socket.write(answer('wrong')), 30));
+    });
+    const engine = make(server.url);
+    const bodies: string[] = [];
+    for (const wait of [200, 0]) {
+      for await (const { outcome } of engine.send(batch, { signal: new AbortController().signal, timeoutMs }))
+        bodies.push(outcome.kind === 'response' ? outcome.body : outcome.message);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+    await engine.close?.();
+    expect(bodies).toEqual(['right-1', 'right-2']);
+  });
+});
