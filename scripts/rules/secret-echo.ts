@@ -4,6 +4,7 @@ import type { Rule } from './types';
 
 const shortest = 12;
 const partLength = 20;
+const tokenRuns = new RegExp(`[\\w.-]{${partLength},}`, 'g');
 
 /** The bearer tokens that the request carried, in its header or its query. */
 function sentTokens({ exchange: { request } }: Reading): string[] {
@@ -20,8 +21,14 @@ function holds(text: string, secret: string): boolean {
   if (text.includes(secret)) return true;
   if (!looksLikeJws(secret)) return false;
   const rest = secret.slice(secret.indexOf('.') + 1);
-  for (let start = 0; start + partLength <= rest.length; start += 1) {
-    if (text.includes(rest.slice(start, start + partLength))) return true;
+  // Most texts hold no run of a token's characters that is long enough, or a few that are short.
+  return (text.match(tokenRuns) ?? []).some((run) => (run.length < rest.length ? share(run, rest) : share(rest, run)));
+}
+
+/** Whether a part of the shorter text stands in the longer one. */
+function share(shorter: string, longer: string): boolean {
+  for (let start = 0; start + partLength <= shorter.length; start += 1) {
+    if (longer.includes(shorter.slice(start, start + partLength))) return true;
   }
   return false;
 }

@@ -152,7 +152,7 @@ export class Execution {
     const unavailable = last.outcome.kind === 'response' && last.outcome.status !== 429 && isInfrastructure(last);
     const gatewayError = judgement.verdict === 'errored' && unavailable;
     const judgeAgain = gatewayError && (await this.#answersItsControl(sent));
-    this.#finish(sent, judgeAgain ? await this.session.judge(contractCase, last, true) : judgement);
+    this.#finish(sent, judgeAgain ? await this.session.judge(contractCase, last, { targetIsUp: true }) : judgement);
   }
 
   /**

@@ -9,7 +9,7 @@ import type { ContractCase } from '../contract/types';
 import { variables } from '../contract/variables';
 import { hash32, seededRandom } from '../lib/seeded-random';
 import { quarantineFindings } from '../verdict/quarantine';
-import type { QuarantineEntry } from '../verdict/types';
+import type { Finding, QuarantineEntry } from '../verdict/types';
 import { Health } from './health';
 import { nodeHost } from './host';
 import { Pace, wait } from './pace';
@@ -87,7 +87,8 @@ export class Session {
     return this.#clockOffsetMs;
   }
 
-  prepare(contractCase: ContractCase, attempt: number): PreparedRequest {
+  /** @param learns the redactor is told the secrets that are derived for it; they are found in its exchange too */
+  prepare(contractCase: ContractCase, attempt: number, learns = true): PreparedRequest {
     const { seed, redactor } = this.options;
     const used = contractCase.uses === undefined ? undefined : this.memory.get(contractCase.uses);
     const host = nodeHost(seededRandom(seed ^ hash32(contractCase.id)));
@@ -95,7 +96,7 @@ export class Session {
     const values = deriveVariables(names, this.#credentials, used, host);
     for (const [name, value] of Object.entries(values)) {
       // Of an HMAC credential only the signature is secret: its time is in many a response.
-      if ('secret' in variables[name as keyof typeof variables])
+      if (learns && 'secret' in variables[name as keyof typeof variables])
         redactor.learn(value.slice(value.lastIndexOf(':') + 1), 'token', true);
     }
     return { contractCase, attempt, values };
@@ -115,16 +116,27 @@ export class Session {
     return this.exchange(contractCase, 1);
   }
 
-  judge(contractCase: ContractCase, exchange: Exchange, targetIsUp = false): Promise<Judgement> {
+  /**
+   * @param targetIsUp the target answers other requests at this moment
+   * @param patiently nobody waits for the judgement
+   */
+  judge(
+    contractCase: ContractCase,
+    exchange: Exchange,
+    { targetIsUp = false, patiently = false } = {},
+  ): Promise<Judgement> {
     const { privateKey, managementToken } = this.#credentials;
     const { strict, quarantine } = this.options;
-    return this.#watchdog.judge(exchange, contractCase, {
+    const grounds = {
       now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : Date.now(),
       secrets: [privateKey, managementToken].filter((secret) => secret !== undefined),
       strict,
       targetIsUp,
-      ...(quarantine && { waive: (findings) => quarantineFindings(findings, contractCase.id, quarantine) }),
-    });
+      ...(quarantine && {
+        waive: (findings: readonly Finding[]) => quarantineFindings(findings, contractCase.id, quarantine),
+      }),
+    };
+    return this.#watchdog.judge(exchange, contractCase, grounds, patiently);
   }
 
   /** Sees to it that the tokens that these cases carry are not about to expire. */

@@ -46,6 +46,9 @@ export class Sustained {
   readonly #statistics = new LoadStatistics();
   readonly #known = new Map<string, Set<string>>();
   readonly #startedAt = performance.now();
+  /** Answers that wait for their judgement. */
+  readonly #settling = new Set<Promise<void>>();
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(
     readonly session: Session,
@@ -62,10 +65,12 @@ export class Sustained {
     };
     try {
       await Promise.all(Array.from({ length: concurrency }, worker));
+      await Promise.all(this.#settling);
     } finally {
       clearInterval(snapshots);
       this.#tell();
     }
+    if (this.#failure) throw this.#failure.error;
   }
 
   /** Shared by the workers: each takes the next batch. Only what got its verdict in the first pass is sent again. */
@@ -79,7 +84,7 @@ export class Sustained {
     if (judged.length === 0) return;
     for (let pass = 1; pass < repeat; pass += 1) {
       for (let next = 0; next < judged.length; ) {
-        if (signal.aborted || performance.now() - startedAt >= untilMs) return;
+        if (signal.aborted || this.#failure || performance.now() - startedAt >= untilMs) return;
         const size = pace.rate === undefined ? engine.batchSize : 1;
         yield judged.slice(next, next + size);
         next += size;
@@ -99,13 +104,13 @@ export class Sustained {
     await pace.turn();
     await this.session.freshen(batch);
     const byId = new Map(batch.map((contractCase) => [contractCase.id, contractCase]));
-    const requests = batch.map((contractCase) => this.session.prepare(contractCase, 1));
+    const requests = batch.map((contractCase) => this.session.prepare(contractCase, 1, false));
     const again: [ContractCase, Exchange][] = [];
     for await (const exchange of engine.send(requests, { signal, timeoutMs })) {
       const contractCase = byId.get(exchange.caseId);
       if (!contractCase || signal.aborted) continue;
       if (this.#mustRepeat(contractCase, exchange, 1)) again.push([contractCase, exchange]);
-      else await this.#settle(contractCase, exchange);
+      else this.#settleSoon(contractCase, exchange);
     }
     for (const [contractCase, exchange] of again) await this.#sendAgain(contractCase, exchange);
   }
@@ -118,7 +123,7 @@ export class Sustained {
       await this.session.pace.turn();
       const exchange = signal.aborted ? undefined : await this.session.exchange(contractCase, attempt);
       if (!exchange || signal.aborted) return;
-      if (!this.#mustRepeat(contractCase, exchange, attempt)) return this.#settle(contractCase, exchange);
+      if (!this.#mustRepeat(contractCase, exchange, attempt)) return this.#settleSoon(contractCase, exchange);
       last = exchange;
     }
   }
@@ -135,9 +140,19 @@ export class Sustained {
     return unsettled && attempt < maxAttempts(exchange, this.options.retries);
   }
 
+  /** Sending goes on while it is judged; what cannot be judged for a fault of ours ends the run. */
+  #settleSoon(contractCase: ContractCase, exchange: Exchange): void {
+    const settling = this.#settle(contractCase, exchange)
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => this.#settling.delete(settling));
+    this.#settling.add(settling);
+  }
+
   async #settle(contractCase: ContractCase, exchange: Exchange): Promise<void> {
     const { outcome } = exchange;
-    const judgement = await this.session.judge(contractCase, exchange);
+    const judgement = await this.session.judge(contractCase, exchange, { patiently: true });
     const { verdict, remembered } = judgement;
     const counted = verdict === 'passed' || verdict === 'failed' ? verdict : 'errored';
     const durationMs = outcome.kind === 'response' ? outcome.durationMs : undefined;

@@ -18,6 +18,9 @@ interface Waiting {
 /** A judgement takes a twentieth of a millisecond, and of a hostile mebibyte some tenths of a second. */
 const defaultLimitMs = 2000;
 
+/** How long a judgement may wait for others, so that the clock is armed for all of them at once. */
+const patienceMs = 20;
+
 /** What a limit leaves to the judgement that is being made when it ends. */
 const shareOfOthers = 0.1;
 
@@ -40,6 +43,8 @@ export class Watchdog {
   readonly #drain = new Script('drain()');
   readonly #context = createContext({ drain: () => this.#judgeWaiting() });
   #rules: readonly Rule[];
+  /** When those are judged for which nobody waits. */
+  #due: NodeJS.Timeout | undefined;
   /** The rule that is being asked. */
   #asked: string | undefined;
 
@@ -60,8 +65,12 @@ export class Watchdog {
     return lines.length > 0 ? lines.join('; ') : undefined;
   }
 
-  /** Judges an exchange as `judge` does, soon. */
-  judge(exchange: Exchange, checkedCase: CheckedCase, grounds: Grounds): Promise<Judgement> {
+  /**
+   * Judges an exchange as `judge` does, soon.
+   *
+   * @param patiently nobody waits for it: it is judged with others that come within some milliseconds
+   */
+  judge(exchange: Exchange, checkedCase: CheckedCase, grounds: Grounds, patiently = false): Promise<Judgement> {
     return new Promise((resolve, reject) => {
       const onRule = (id: string): void => {
         this.#asked = id;
@@ -70,7 +79,8 @@ export class Watchdog {
       const make = (): Judgement => this.#noted(checkedCase.id, judge(exchange, checkedCase, options()));
       if (this.limitMs === Number.POSITIVE_INFINITY) return resolve(make());
       this.#queue.push({ judge: make, resolve, reject });
-      if (this.#queue.length === 1) setImmediate(() => this.#run());
+      if (patiently) this.#due ??= setTimeout(() => this.#run(), patienceMs);
+      else if (this.#queue.length === 1 || this.#due) this.#runSoon();
     });
   }
 
@@ -83,7 +93,14 @@ export class Watchdog {
     return judgement;
   }
 
+  #runSoon(): void {
+    clearTimeout(this.#due);
+    this.#due = undefined;
+    setImmediate(() => this.#run());
+  }
+
   #run(): void {
+    this.#due = undefined;
     try {
       this.#drain.runInContext(this.#context, { timeout: this.limitMs });
     } catch (error) {
