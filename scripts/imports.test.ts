@@ -23,23 +23,14 @@ const directions: Readonly<Record<string, Direction>> = {
   engines: { imports: ['lib', 'contract'], types: ['run'] },
   reporters: { imports: ['lib', 'contract', 'verdict'] },
   credentials: { imports: ['lib', 'contract', 'rules', 'verdict', 'checker'] },
-  generate: { imports: ['lib', 'contract', 'rules', 'verdict', 'checker', 'credentials'] },
+  generate: { imports: ['lib', 'contract', 'rules', 'verdict', 'checker', 'credentials', 'fleet'] },
   sandbox: { imports: ['lib'], types: ['contract/evidence'] },
   mutants: { imports: ['lib', 'contract', 'verdict', 'run', 'engines', 'generate', 'sandbox'] },
   fleet: {
-    imports: [
-      'lib',
-      'contract',
-      'rules',
-      'verdict',
-      'checker',
-      'run',
-      'engines',
-      'reporters',
-      'credentials',
-      'generate',
-    ],
+    imports: ['lib', 'contract', 'rules', 'verdict', 'checker', 'run', 'engines', 'reporters', 'credentials'],
   },
+  nightly: { imports: ['lib', 'contract', 'verdict', 'reporters'] },
+  'nightly.ts': { imports: ['nightly'] },
   cli: {
     imports: [
       'lib',
@@ -57,6 +48,7 @@ const directions: Readonly<Record<string, Direction>> = {
       'fleet',
     ],
   },
+  bench: { imports: ['lib', 'contract', 'verdict', 'run', 'engines'] },
   'cli.ts': { imports: ['cli'] },
 };
 

@@ -37,6 +37,7 @@ describe('help', () => {
   ])('suggests the near command: %s', async (name, said) => {
     const { exitCode, stderr } = await work.run([name]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);
+    expect(stderr).toMatch(/\n {2}next: payout-contract --help\n$/);
   });
 
   it.each([
@@ -46,6 +47,7 @@ describe('help', () => {
   ])('suggests the near option of %s: %s', async (name, option, near) => {
     const { exitCode, stderr } = await work.run([name, option]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(near)]);
+    expect(stderr.endsWith(`\n  next: payout-contract ${name} --help\n`)).toBe(true);
   });
 
   it('shows the version', async () => {
@@ -91,7 +93,10 @@ describe('sandbox', () => {
     expect(JSON.parse(json.stdout).map(({ id }: { id: string }) => id)).toEqual(wanted);
   });
 
-  it.each<['SIGINT' | 'SIGTERM']>([['SIGINT'], ['SIGTERM']])('runs until %s', async (signal) => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('runs until %s and ends with %i', async (signal, code) => {
     let answered: number | undefined;
     const { exitCode, stdout } = await work.run(['sandbox', '--port', '0', '--json', '--environment', 'env.json'], {
       onListening: (raise) => {
@@ -104,7 +109,7 @@ describe('sandbox', () => {
         }, 10);
       },
     });
-    expect([exitCode, answered]).toEqual([0, 401]);
+    expect([exitCode, answered]).toEqual([code, 401]);
     const { url, ...settings } = JSON.parse(stdout);
     expect(settings.IMBURSE_BASE_URL).toBe(url);
     await expect(fetch(url)).rejects.toThrow();

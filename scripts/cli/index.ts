@@ -18,6 +18,21 @@ export const commands: readonly CommandEntry[] = [
     summary: 'run the suite against every fault and every conforming variant: the test of the tests',
     load: () => require('./mutants'),
   },
+  {
+    name: 'fleet',
+    summary: "check many partners' credentials: in one process, or on many machines through Redis",
+    load: () => require('./fleet'),
+  },
+  {
+    name: 'accept',
+    summary: 'record what a target does where the contract leaves it open, for `run --baseline`',
+    load: () => require('./accept'),
+  },
+  {
+    name: 'report',
+    summary: 'render reports again; merge shards and reruns; draw the trend over many runs',
+    load: () => require('./report'),
+  },
   { name: 'list', summary: 'list the cases, the rules or the evidence', load: () => require('./list') },
   {
     name: 'generate',

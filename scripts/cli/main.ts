@@ -10,6 +10,8 @@ import type { Io } from './io';
 function program(io: Io, wanted: string | undefined, finish: (exitCode: number) => void): Command {
   const root = new Command('payout-contract')
     .description('Holds POST /v1/identity/payout to its contract.')
+    // An option after the name of a subcommand is the subcommand's, also where the command above has one of that name.
+    .enablePositionalOptions()
     .version(packageInfo().version)
     .addHelpText('after', '\nExamples:\n  $ payout-contract run\n  $ payout-contract run --target sandbox --tag smoke')
     .addHelpText(
@@ -21,7 +23,7 @@ function program(io: Io, wanted: string | undefined, finish: (exitCode: number) 
     // The others are named in the help and not loaded.
     if (name === wanted) load().define(command, io, finish);
   }
-  for (const command of [root, ...root.commands]) {
+  for (const command of [root, ...root.commands, ...root.commands.flatMap((each) => each.commands)]) {
     command
       .exitOverride()
       .showSuggestionAfterError()
@@ -49,9 +51,15 @@ function refuseSecrets(args: readonly string[]): void {
   }
 }
 
-function report(error: unknown, io: Io): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+function report(error: unknown, io: Io, named: string | undefined): number {
   const say = (text: string) => io.stderr.write(visible(text, '\n'));
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.ok;
+    const command = commands.some(({ name }) => name === named) ? `${named} ` : '';
+    // Without a command the help itself is what is shown.
+    if (error.code !== 'commander.help') say(`  next: payout-contract ${command}--help\n`);
+    return exitCodes.usage;
+  }
   if (error instanceof UserError) {
     say(`error: ${error.message}\n${error.remedy ? `  next: ${error.remedy}\n` : ''}`);
     return exitCodes.usage;
@@ -76,7 +84,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     return exitCode;
   } catch (error) {
     if (io.env.DEBUG && error instanceof Error && !(error instanceof CommanderError))
-      io.stderr.write(`${error.stack}\n`);
-    return report(error, io);
+      io.stderr.write(`${visible(error.stack ?? '', '\n')}\n`);
+    return report(error, io, args[0]);
   }
 }

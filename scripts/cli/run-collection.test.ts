@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, type Outcome, settingsOf } from '../testing/cli';
 import { closeServers, httpServer } from '../testing/servers';
+import type { CaseResult } from '../verdict/types';
 
 const work = makeWorkplace();
 let sandbox: Sandbox;
@@ -42,9 +43,14 @@ const options = {
 };
 const keepToken = script('test', 'pm.collectionVariables.set("issued", pm.response.json().accessToken);');
 
-function run(item: readonly object[], env = settingsOf(sandbox, 'token'), ...args: string[]): Promise<Outcome> {
+function run(
+  content: readonly object[] | object,
+  env: Readonly<Record<string, string>> = settingsOf(sandbox, 'token'),
+  ...args: string[]
+): Promise<Outcome> {
+  const parts = Array.isArray(content) ? { item: content } : content;
   const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
-  writeFileSync(work.path('mine.json'), JSON.stringify({ info: { name: 'Mine', schema }, item }));
+  writeFileSync(work.path('mine.json'), JSON.stringify({ info: { name: 'Mine', schema }, ...parts }));
   return work.run(['run', '--out', 'out', '--collection', 'mine.json', ...args], { env });
 }
 
@@ -75,6 +81,31 @@ describe("a collection of the user's own", () => {
         ['hmac.documented', 'passed'],
         ['collection.1', 'passed'],
       ],
+    ]);
+  });
+
+  it('demands no credentials where it brings its own, and shows them nowhere', async () => {
+    const { managementToken, publicKey } = sandbox.credentials;
+    const variable = [{ key: 'managementToken', value: managementToken }];
+    const { exitCode, report, stdout } = await run({ item: [payout()], variable }, { IMBURSE_BASE_URL: sandbox.url });
+    expect([exitCode, report!.cases.map(({ id }) => id)]).toEqual([0, ['collection.1']]);
+    expect(JSON.stringify(report) + stdout).not.toContain(managementToken.slice(-20));
+    expect(JSON.stringify(report)).not.toContain(publicKey);
+  });
+
+  it('demands the credentials that it uses', async () => {
+    const { exitCode, stderr } = await run([payout()], { IMBURSE_BASE_URL: sandbox.url });
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/managementToken\n {2}next: set IMBURSE_MANAGEMENT_/),
+    ]);
+  });
+
+  it('fetches no token where none is used', async () => {
+    const request = { ...payout().request, header: [{ key: 'Authorization', value: 'Bearer {{expiredToken}}' }] };
+    const { report } = await run([payout({ request })], settingsOf(sandbox, 'keys'));
+    expect(report!.cases.map(({ id, exchanges }) => [id, exchanges[0]?.response?.status])).toEqual([
+      ['collection.1', 401],
     ]);
   });
 
@@ -112,7 +143,7 @@ describe("a collection of the user's own", () => {
     expect([exitCode, report!.cases[0]!.verdict]).toEqual([3, 'skipped']);
   });
 
-  it('follows no redirect and takes no token anywhere else', async () => {
+  it('follows no redirect, which breaks the contract, and takes no token anywhere else', async () => {
     const other = await httpServer((_, response) => response.end('{}'));
     const server = await httpServer((_, response) =>
       response.writeHead(307, { Location: `${other.url}/v1/identity/payout` }).end(),
@@ -121,7 +152,16 @@ describe("a collection of the user's own", () => {
       ...settingsOf(sandbox, 'token'),
       IMBURSE_BASE_URL: server.url,
     });
-    expect([exitCode, report!.cases[0]!.exchanges[0]!.response!.status, other.requests]).toEqual([0, 307, []]);
+    const [{ exchanges, findings }] = report!.cases as [CaseResult];
+    expect([exitCode, exchanges[0]!.response!.status, other.requests]).toEqual([1, 307, []]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        rule: 'status',
+        level: 'violation',
+        evidence: 'E1',
+        actual: `307 to ${other.url}/v1/identity/payout`,
+      }),
+    );
   });
 
   it('ends in time where the target hangs', async () => {

@@ -1,27 +1,37 @@
 import { setMaxListeners } from 'node:events';
 import type { Credentials as DerivationCredentials } from '../checker/derive';
 import type { ContractProperty } from '../contract/properties';
-import { newmanEngine } from '../engines/newman';
+import { createEngine, type EngineName } from '../engines';
+import { defuseCiCommands } from '../lib/ci-commands';
 import { packageInfo } from '../lib/package-root';
+import type { Route } from '../lib/route';
+import { visible } from '../lib/terminal-text';
 import { messageOf } from '../lib/user-error';
 import { Execution } from '../run/execute';
-import type { Plan } from '../run/plan';
+import type { Observations } from '../run/observations';
 import { preflight, type Unreachable } from '../run/preflight';
 import { PropertyRun } from '../run/property-run';
 import { Redactor } from '../run/redactor';
-import { reproduceCommand } from '../run/reproduce';
+import { redrawCommand, reproduceCommand } from '../run/reproduce';
+import { Sustained } from '../run/sustained';
 import type { Target } from '../run/types';
-import { fold } from '../verdict/fold';
-import type { PlannedCase, RunEvent, StopReason } from '../verdict/types';
+import { Watchdog } from '../run/watchdog';
+import { compare, type ObservedRecord } from '../verdict/drift';
+import { Folding } from '../verdict/fold';
+import { inForce, quarantineResult, utcDay } from '../verdict/quarantine';
+import type { PlannedCase, QuarantineEntry, RunEvent, RunReport, StopReason } from '../verdict/types';
+import { unreachedReason } from '../verdict/unreached';
 import { exitCodes } from './exit-codes';
 import type { Io } from './io';
 import type { Reporting } from './reporting';
+import type { Part } from './run-part';
 
 export type Credentials = Omit<DerivationCredentials, 'hmacPath'>;
 
 /** What a run is asked to do, once everything has been checked that can be checked without sending. */
 export interface RunRequest {
   readonly target: Target;
+  readonly engine: EngineName;
   readonly credentials: Credentials;
   readonly fetchesToken: boolean;
   readonly strict: boolean;
@@ -32,7 +42,21 @@ export interface RunRequest {
   readonly seed: number;
   readonly concurrency: number;
   readonly rate: number | undefined;
+  /** How the target is reached, where not directly. */
+  readonly route?: Route;
   readonly now: Date;
+  /** Sends the cases again and again: so often, or until so many milliseconds after the start. */
+  readonly sustain?: { readonly repeat?: number; readonly untilMs?: number };
+  readonly failOnFlaky?: boolean;
+  /** All entries of the quarantine file, expired ones too. */
+  readonly quarantine?: readonly QuarantineEntry[];
+  /** The accepted record to compare with; needs `observations`. */
+  readonly baseline?: ObservedRecord;
+  readonly observations?: Observations;
+  /** Which plan this is, and which part of it. */
+  readonly part?: Part['header'];
+  /** What judges; all rules, where nothing else is said. */
+  readonly watchdog?: Watchdog;
 }
 
 /** The planned part of a session: what is announced, and what sends it. */
@@ -40,15 +64,16 @@ export interface Work {
   readonly cases: readonly PlannedCase[];
   readonly send: (tools: {
     signal: AbortSignal;
-    stop: (reason: StopReason) => void;
+    stop: (reason: StopReason, because?: string) => void;
     emit: (event: RunEvent) => void;
     redactor: Redactor;
+    watchdog: Watchdog;
   }) => Promise<void>;
 }
 
 /** Events of a run whose target takes no connection: nothing is sent, every case is errored for one reason. */
-function unreachableEvents(cases: readonly PlannedCase[], { kind, message }: Unreachable): RunEvent[] {
-  const reason = `the target cannot be reached: ${kind} (${message})`;
+function unreachableEvents(cases: readonly PlannedCase[], { kind, message, proxy }: Unreachable): RunEvent[] {
+  const reason = unreachedReason(kind, message, proxy);
   return cases.map(({ id }) => ({
     type: 'case-finished',
     id,
@@ -66,19 +91,20 @@ export async function conduct(work: Work, request: RunRequest, reporting: Report
   const controller = new AbortController();
   // Each engine run listens, and there may be many at once: no leak, whatever Node thinks.
   setMaxListeners(0, controller.signal);
-  let stopped: StopReason | undefined;
-  const stop = (reason: StopReason): void => {
-    stopped ??= reason;
+  let stopped: { readonly reason: StopReason; readonly because: string | undefined } | undefined;
+  const stop = (reason: StopReason, because?: string): void => {
+    stopped ??= { reason, because };
     controller.abort();
   };
   const silence = io.onSignal((signal) => stop(signal === 'SIGINT' ? 'interrupted' : 'terminated'));
   const deadline = setTimeout(() => stop('deadline'), maxDurationMs);
-  const events: RunEvent[] = [];
+  const folding = new Folding();
   const emit = (event: RunEvent): void => {
-    events.push(event);
+    folding.add(event);
     reporting.onEvent(event);
   };
-  const redactor = new Redactor();
+  const redactor = new Redactor(reporting.onSecret);
+  const watchdog = request.watchdog ?? new Watchdog();
   let error: string | undefined;
   emit({
     type: 'run-started',
@@ -86,66 +112,111 @@ export async function conduct(work: Work, request: RunRequest, reporting: Report
     run: {
       tool: packageInfo(),
       target: { name: target.name, baseUrl: target.baseUrl },
-      engine: 'newman',
+      engine: request.engine,
       seed,
       strict,
+      ...(request.failOnFlaky && { failOnFlaky: true }),
       startedAt: now.toISOString(),
+      ...request.part,
     },
     cases: work.cases,
   });
   try {
-    const unreachable = await preflight(target, request.timeoutMs, 1 + request.retries, controller.signal);
+    const unreachable = await preflight(target, {
+      timeoutMs: request.timeoutMs,
+      attempts: 1 + request.retries,
+      signal: controller.signal,
+      proxy: request.route?.proxy,
+    });
     if (unreachable) for (const event of unreachableEvents(work.cases, unreachable)) emit(event);
-    else await work.send({ signal: controller.signal, stop, emit, redactor });
+    else await work.send({ signal: controller.signal, stop, emit, redactor, watchdog });
   } catch (thrown) {
     error = redactor.redact(messageOf(thrown));
-    if (io.env.DEBUG && thrown instanceof Error) io.stderr.write(`${redactor.redact(thrown.stack ?? '')}\n`);
+    if (io.env.DEBUG && thrown instanceof Error)
+      io.stderr.write(`${defuseCiCommands(visible(redactor.redact(thrown.stack ?? ''), '\n'))}\n`);
     stop('internal-error');
   } finally {
     silence();
     clearTimeout(deadline);
   }
+  if (watchdog.error !== undefined) error ??= redactor.redact(watchdog.error);
   const durationMs = Math.round(performance.now() - started);
-  emit({ type: 'run-finished', durationMs, ...(stopped && { stopped }), ...(error !== undefined && { error }) });
-  const report = fold(events);
+  emit({
+    type: 'run-finished',
+    durationMs,
+    ...(stopped && { stopped: stopped.reason }),
+    ...(stopped?.because !== undefined && { because: redactor.redact(stopped.because) }),
+    ...(error !== undefined && { error }),
+    ...comparisons(request, folding),
+  });
+  const report = folding.report();
   await reporting.onReport(report);
   for (const failure of reporting.failures) io.stderr.write(`error: ${failure}\n`);
   return reporting.failures.length > 0 && report.exitCode === exitCodes.ok ? exitCodes.noVerdict : report.exitCode;
 }
 
+/** What a run differs in from what was accepted before, and what became of the quarantine. */
+function comparisons(
+  { quarantine, baseline, observations, now }: RunRequest,
+  folding: Folding,
+): Pick<RunReport, 'drift' | 'quarantine'> {
+  return {
+    ...(baseline && observations && { drift: compare(baseline, observations.observed) }),
+    ...(quarantine && { quarantine: quarantineResult(quarantine, folding.report().cases, utcDay(now)) }),
+  };
+}
+
 /** Requests to be drawn beside the cases. */
 export interface Drawing {
   readonly properties: readonly ContractProperty[];
-  /** How many requests in all. */
+  /** How many requests for each property. */
   readonly runs: number;
 }
 
 /** Sends the planned cases of the contract, and after them the requests that are drawn. */
 export async function runSession(
-  plan: Plan,
+  plan: Part['plan'],
   drawing: Drawing,
   request: RunRequest,
   reporting: Reporting,
   io: Io,
 ): Promise<number> {
-  const { target, credentials } = request;
-  const cases = plan.cases.map((contractCase) => {
-    const { id, title, theme, tags, evidence } = contractCase;
-    return { id, title, theme, tags, evidence, reproduce: reproduceCommand(contractCase, target) };
-  });
+  const { target, credentials, seed } = request;
   const planned = new Set(plan.cases.map(({ id }) => id));
   const properties = drawing.properties.filter(({ contractCase }) => planned.has(contractCase.id));
   const drawnIds = new Set(properties.map(({ contractCase }) => contractCase.id));
+  const cases = plan.cases.map((contractCase) => {
+    const { id, title, theme, tags, evidence } = contractCase;
+    return {
+      id,
+      title,
+      theme,
+      tags,
+      evidence,
+      ...plan.places?.get(id),
+      reproduce: drawnIds.has(id)
+        ? redrawCommand(id, target, seed, drawing.runs)
+        : reproduceCommand(contractCase, target),
+    };
+  });
   const stages = plan.stages.map((stage) => stage.filter(({ id }) => !drawnIds.has(id)));
-  const send: Work['send'] = async ({ signal, stop, emit, redactor }) => {
-    const engine = newmanEngine(target.baseUrl);
-    const options = { ...request, credentials, engine, signal, onBail: () => stop('bail'), redactor, emit };
+  const send: Work['send'] = async ({ signal, stop, emit, redactor, watchdog }) => {
+    const engine = createEngine(request.engine, target.baseUrl, request.route);
+    const quarantine = request.quarantine && inForce(request.quarantine, utcDay(request.now));
+    const options = {
+      ...{ ...request, credentials, engine, signal, stop, redactor, emit, watchdog },
+      ...(quarantine && { quarantine }),
+    };
     const execution = new Execution({ ...plan, stages }, options);
-    await execution.run();
-    if (properties.length === 0) return;
-    const propertyRun = new PropertyRun(options, execution, require('fast-check') as typeof import('fast-check'));
-    const runs = Math.ceil(drawing.runs / properties.length);
-    for (const property of properties) if (!signal.aborted) await propertyRun.try(property, runs);
+    try {
+      await execution.run();
+      if (request.sustain) await new Sustained(execution.session, { ...options, ...request.sustain }).run();
+      if (properties.length === 0) return;
+      const propertyRun = new PropertyRun(options, execution, require('fast-check') as typeof import('fast-check'));
+      for (const property of properties) if (!signal.aborted) await propertyRun.try(property, drawing.runs);
+    } finally {
+      await engine.close?.();
+    }
   };
   return conduct({ cases, send }, request, reporting, io);
 }

@@ -30,6 +30,11 @@ async function refused(args: readonly string[], env: Readonly<Record<string, str
   return stderr;
 }
 
+/** The name alone does not make the base URL of the settings production. */
+function productionUrl(args: readonly string[]): Record<string, string> {
+  return args.includes('production') ? { IMBURSE_BASE_URL: 'https://api.imbursepayments.com' } : {};
+}
+
 /** As `refused`, with a remedy. */
 async function refusedWithRemedy(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
   const stderr = await refused(args, env);
@@ -55,7 +60,9 @@ describe('wrong options are refused before anything is sent', () => {
     ['a fractional seed', ['--seed', '1.5'], '--seed'],
     ['an unknown engine', ['--engine', 'curl'], 'newman'],
   ])('%s', async (_what, args, said) => {
-    expect(await refused(args)).toContain(said);
+    const stderr = await refused(args);
+    expect(stderr).toContain(said);
+    expect(stderr).toMatch(/\n {2}next: payout-contract run --help\n$/);
   });
 
   it.each<[string, string[], string]>([
@@ -74,8 +81,7 @@ describe('wrong options are refused before anything is sent', () => {
     ['production', ['--target', 'production'], '--allow-production'],
     ['production by its URL', ['--target', 'https://api.imbursepayments.com'], '--allow-production'],
   ])('%s', async (_what, args, said) => {
-    const env = args.includes('production') ? { IMBURSE_BASE_URL: 'https://api.imbursepayments.com' } : {};
-    expect(await refusedWithRemedy(args, env)).toContain(said);
+    expect(await refusedWithRemedy(args, productionUrl(args))).toContain(said);
   });
 
   it.each(['https://user:hunter2-hunter2@sandbox-api.example', 'https://hunter2-hunter2@sandbox-api.example'])(
@@ -162,6 +168,33 @@ describe('a collection that cannot be run is refused before anything is sent', (
   ])('%s', async (_what, content, said) => {
     if (content !== undefined) writeFileSync(work.path('mine.json'), content);
     expect(await refusedWithRemedy(['--collection', 'mine.json'])).toContain(said);
+  });
+
+  const usable = JSON.stringify({ item: [request('{{baseUrl}}/v1/identity/payout')] });
+
+  it.each([
+    [['--grep', 'a'], '--grep'],
+    [['--tag', 'smoke', '--case', 'accept.documented'], '--tag, --case'],
+    [['--generate', '5'], '--generate'],
+    [['--target', 'production', '--allow-production'], 'production'],
+  ])('beside %j', async (args, said) => {
+    writeFileSync(work.path('mine.json'), usable);
+    expect(await refusedWithRemedy(['--collection', 'mine.json', ...args], productionUrl(args))).toContain(said);
+  });
+
+  it.each([
+    ['in a URL', { item: [request('https://api.imbursepayments.com/v1/identity/payout')] }],
+    [
+      'in a variable',
+      { item: [request('{{host}}/v1/identity/payout')], variable: [{ key: 'host', value: 'API.imbursepayments.com' }] },
+    ],
+    [
+      'in a script',
+      { ...JSON.parse(usable), event: [{ script: { exec: ['fetch("//api.imbursepayments.com:443/")'] } }] },
+    ],
+  ])('that names the production host %s', async (_where, content) => {
+    writeFileSync(work.path('mine.json'), JSON.stringify(content));
+    expect(await refusedWithRemedy(['--collection', 'mine.json'])).toContain('production host');
   });
 
   it('a folder', async () => {

@@ -1,9 +1,12 @@
 import { randomInt } from 'node:crypto';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { cases } from '../contract';
 import { type ContractProperty, contractProperties } from '../contract/properties';
+import { routeOf } from '../credentials/route';
 import { readSettings, type Settings } from '../credentials/settings';
+import type { ProxyServer } from '../lib/proxy';
 import { UserError } from '../lib/user-error';
+import { Observations } from '../run/observations';
 import { makeOutDir } from '../run/out-dir';
 import { type Plan, planRun } from '../run/plan';
 import { preflight } from '../run/preflight';
@@ -12,33 +15,13 @@ import type { Target } from '../run/types';
 import { startSandbox } from '../sandbox';
 import { example, type Finish } from './command';
 import type { Io } from './io';
-import { positiveNumber, repeatable, wholeNumber } from './parse';
-import { chooseReporters, createReporting, defaultReporters, jsonToStdout } from './reporting';
-import { openUserCollection, runUserCollection } from './run-collection';
+import { readBaselineFile, readQuarantineFile } from './known-deviations';
+import { checkBesideCollection, openUserCollection } from './open-collection';
+import { chooseReporters, createReporting, jsonToStdout } from './reporting';
+import { runUserCollection } from './run-collection';
+import { type RunOptions, runOptions } from './run-options';
+import { choosePart, chooseShard } from './run-part';
 import { type Credentials, runSession } from './run-session';
-
-/** The options of `run`, as they are typed. */
-export interface RunOptions {
-  readonly target?: string;
-  readonly allowProduction?: true;
-  readonly grep?: string;
-  readonly tag?: readonly string[];
-  readonly case?: readonly string[];
-  readonly engine: 'newman';
-  readonly concurrency?: number;
-  readonly rate?: number;
-  readonly timeout: number;
-  readonly maxDuration: number;
-  readonly retries: number;
-  readonly strict?: true;
-  readonly bail?: true;
-  readonly seed?: number;
-  readonly generate?: number;
-  readonly collection?: string;
-  readonly reporter: string;
-  readonly out?: string;
-  readonly json?: true;
-}
 
 function credentialsOf(settings: Settings): Credentials {
   return {
@@ -59,7 +42,7 @@ function selectCases(
   fetchesToken: boolean,
 ): Plan {
   const all = [...cases, ...properties.map(({ contractCase }) => contractCase)];
-  const unknown = ids?.find((id) => !all.some((contractCase) => contractCase.id === id));
+  const unknown = ids?.find((id) => !allIds(properties).includes(id));
   if (unknown !== undefined) throw new UserError(`--case: there is no case "${unknown}"`, 'payout-contract list');
   const allowed = kind === 'production' ? all.filter(({ tags }) => tags.includes('safe')) : all;
   const plan = planRun(allowed, { grep, tags: tag, ids }, fetchesToken);
@@ -67,6 +50,9 @@ function selectCases(
     throw new UserError('no case is selected', 'payout-contract list shows the ids, titles and tags');
   return plan;
 }
+
+const allIds = (drawn: readonly ContractProperty[]): string[] =>
+  [...cases, ...drawn.map(({ contractCase }) => contractCase)].map(({ id }) => id);
 
 /** The properties for `--generate`; fast-check is loaded only for them. */
 function properties({ generate }: RunOptions): ContractProperty[] {
@@ -78,11 +64,12 @@ async function requireCredentials(
   { publicKey, managementToken }: Credentials,
   target: Target,
   timeoutMs: number,
+  proxy: ProxyServer | undefined,
 ): Promise<void> {
   if (
     managementToken !== undefined ||
     publicKey !== undefined ||
-    (await preflight(target, timeoutMs, 1, AbortSignal.timeout(timeoutMs)))
+    (await preflight(target, { timeoutMs, attempts: 1, signal: AbortSignal.timeout(timeoutMs), proxy }))
   )
     return;
   throw new UserError(
@@ -91,16 +78,32 @@ async function requireCredentials(
   );
 }
 
-async function run(options: RunOptions, io: Io): Promise<number> {
+/**
+ * Runs the suite.
+ *
+ * @param observations where it is kept what the target does in open points; made here where only a comparison needs it
+ * @returns the exit code
+ */
+export async function run(options: RunOptions, io: Io, observations?: Observations): Promise<number> {
   const settings = readSettings(io.env, io.cwd);
   const chosen = chooseTarget(options.target, settings.IMBURSE_BASE_URL?.value, options.allowProduction === true);
+  const route = chosen === 'embedded' ? {} : routeOf(chosen.baseUrl, settings, io.env, io.cwd);
   const entries = chooseReporters(options.reporter);
   const reporters = options.json ? [...entries.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : entries;
   const own = credentialsOf(settings);
   const fetchesToken = chosen === 'embedded' || (own.managementToken === undefined && own.publicKey !== undefined);
   const drawn = properties(options);
-  if (chosen !== 'embedded') await requireCredentials(own, chosen, options.timeout);
-  const plan = selectCases(options, drawn, chosen === 'embedded' ? 'embedded' : chosen.kind, fetchesToken);
+  const shard = chooseShard(options.shard, options.collection !== undefined, io);
+  const kind = chosen === 'embedded' ? 'embedded' : chosen.kind;
+  if (options.collection !== undefined) checkBesideCollection(options, kind);
+  else if (chosen !== 'embedded') await requireCredentials(own, chosen, options.timeout, route.proxy);
+  const whole = selectCases(options, drawn, kind, fetchesToken);
+  const drawnHere = drawn.filter(({ contractCase }) => whole.cases.includes(contractCase));
+  const part = choosePart(whole, shard, fetchesToken, {
+    generate: options.generate,
+    repeat: options.repeat,
+    duration: options.duration,
+  });
   const collection =
     options.collection === undefined
       ? undefined
@@ -109,6 +112,9 @@ async function run(options: RunOptions, io: Io): Promise<number> {
           io.cwd,
           (name) => chosen === 'embedded' || own[name] !== undefined || (name === 'managementToken' && fetchesToken),
         );
+  const quarantine =
+    options.quarantine === undefined ? undefined : readQuarantineFile(options.quarantine, io.cwd, allIds(drawn));
+  const baseline = options.baseline === undefined ? undefined : readBaselineFile(options.baseline, io.cwd);
   const now = new Date();
   const outDir = makeOutDir(options.out, io.cwd, chosen === 'embedded' ? 'embedded' : chosen.name, now);
   const interactive = io.stdout.isTTY === true && !io.env.CI && io.env.TERM !== 'dumb';
@@ -119,6 +125,7 @@ async function run(options: RunOptions, io: Io): Promise<number> {
     stdout: io.stdout,
     interactive,
     colour: io.stdout.isTTY === true && !io.env.NO_COLOR && io.env.TERM !== 'dumb',
+    env: io.env,
   });
 
   const sandbox = chosen === 'embedded' ? await startSandbox() : undefined;
@@ -131,20 +138,34 @@ async function run(options: RunOptions, io: Io): Promise<number> {
     const polite = !isLoopback(target);
     const request = {
       target,
+      engine: options.engine,
       credentials,
       fetchesToken,
       strict: options.strict === true,
       bail: options.bail === true,
       retries: options.retries,
       timeoutMs: options.timeout,
-      maxDurationMs: options.maxDuration * 1000,
+      maxDurationMs: Math.max(options.maxDuration, 2 * (options.duration ?? 0)) * 1000,
       seed: options.seed ?? randomInt(2 ** 31),
       concurrency: options.concurrency ?? (polite ? 2 : 8),
       rate: options.rate ?? (polite ? 5 : undefined),
+      route,
       now,
+      failOnFlaky: options.failOnFlaky === true,
+      ...(quarantine && { quarantine }),
+      ...(baseline && { baseline, observations: new Observations() }),
+      ...(observations && { observations }),
+      ...(options.repeat !== undefined && { sustain: { repeat: options.repeat } }),
+      ...(options.duration !== undefined && { sustain: { untilMs: options.duration * 1000 } }),
     };
     return collection === undefined
-      ? await runSession(plan, { properties: drawn, runs: options.generate ?? 0 }, request, reporting, io)
+      ? await runSession(
+          part.plan,
+          { properties: drawnHere, runs: Math.ceil((options.generate ?? 0) / Math.max(1, drawnHere.length)) },
+          { ...request, part: part.header },
+          reporting,
+          io,
+        )
       : await runUserCollection(collection, request, reporting, io);
   } finally {
     await sandbox?.close();
@@ -152,38 +173,7 @@ async function run(options: RunOptions, io: Io): Promise<number> {
 }
 
 export function define(command: Command, io: Io, finish: Finish): void {
-  command
-    .option(
-      '--target <name|url>',
-      'embedded (default), sandbox, production, or a base URL; IMBURSE_BASE_URL does the same',
-    )
-    .option('--allow-production', 'send the cases tagged "safe" to production')
-    .option('--grep <text>', 'the cases with this text in their id or title')
-    .option('--tag <tag>', 'the cases with this tag (repeatable)', repeatable)
-    .option('--case <id>', 'the case with this id (repeatable)', repeatable)
-    .addOption(new Option('--engine <name>', 'what sends the requests').choices(['newman']).default('newman'))
-    .option('--concurrency <n>', 'how many at once (8; 2 where the target is not this machine)', wholeNumber(1, 64))
-    .option(
-      '--rate <r>',
-      'at most this many requests a second (no limit; 5 where the target is not this machine)',
-      positiveNumber,
-    )
-    .option('--timeout <ms>', 'for each request', wholeNumber(1, 600_000), 10_000)
-    .option('--max-duration <s>', 'for the whole run', wholeNumber(1, 86_400), 600)
-    .option('--retries <n>', 'after a connection failure, a timeout, 429, 502, 503 or 504', wholeNumber(0, 10), 2)
-    .option('--strict', 'deviations and warnings fail the run too')
-    .option('--bail', 'stop at the first failed case')
-    .option('--seed <n>', 'for generated data', wholeNumber(0, 2 ** 32 - 1))
-    .option(
-      '--generate <n>',
-      'beside the cases, about n requests drawn from the request schema',
-      wholeNumber(1, 1_000_000),
-    )
-    .option('--collection <file>', 'run your own Postman collection and hold its identity responses to the contract')
-    .option('--reporter <list>', 'what to write, separated by commas', defaultReporters)
-    .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
-    .option('--json', 'print the report as JSON instead of text')
-    .action(async (options: RunOptions) => finish(await run(options, io)));
+  runOptions(command, io).action(async (options: RunOptions) => finish(await run(options, io)));
   example(
     command,
     'payout-contract run',

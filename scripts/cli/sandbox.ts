@@ -11,7 +11,8 @@ import {
   UnknownBehaviourError,
   variants,
 } from '../sandbox';
-import { example } from './command';
+import { example, type Finish } from './command';
+import { exitCodes } from './exit-codes';
 import type { Io } from './io';
 import { wholeNumber } from './parse';
 
@@ -70,7 +71,7 @@ function writeEnvironment(path: string, url: string, credentials: SandboxCredent
   }
 }
 
-export function define(command: Command, io: Io): void {
+export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option('--port <n>', 'the port; 0 takes a free one', wholeNumber(0, 65535), defaultSandboxPort)
     .option('--fault <name>', 'break the sandbox, or make it differ, in one named way')
@@ -98,7 +99,7 @@ export function define(command: Command, io: Io): void {
           'choose another with --port, or --port 0',
         );
       });
-      const ended = new Promise<void>((resolveEnd) => io.onSignal(() => resolveEnd()));
+      const ended = new Promise<'SIGINT' | 'SIGTERM'>((resolveEnd) => io.onSignal(resolveEnd));
       const { url, credentials } = sandbox;
       try {
         if (options.environment) writeEnvironment(resolve(io.cwd, options.environment), url, credentials);
@@ -108,7 +109,7 @@ export function define(command: Command, io: Io): void {
             ? `${JSON.stringify({ url, ...settings(url, credentials) })}\n`
             : `The sandbox listens on ${url}${fault ? ` with ${fault}` : ''}. Stop it with Ctrl-C.\n\nFor another terminal; the credentials are fresh and work nowhere else:\n${exports.join('\n')}\n`,
         );
-        await ended;
+        finish((await ended) === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated);
       } finally {
         await sandbox.close();
       }

@@ -1,0 +1,123 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { partnersText, Traffic, writePartners } from '../fleet/testing/partners';
+import type { FleetReport, PartnerResult } from '../fleet/types';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { makeWorkplace, type Workplace } from '../testing/cli';
+import { killProcesses, startCli } from '../testing/process';
+
+const count = 200;
+let traffic: Traffic;
+let sandbox: Sandbox;
+let work: Workplace;
+
+beforeEach(async () => {
+  work = makeWorkplace();
+  traffic = new Traffic();
+  sandbox = await startSandbox({ onRequest: (request) => traffic.onRequest(request) });
+});
+afterEach(async () => {
+  killProcesses();
+  work.remove();
+  await sandbox.close();
+});
+
+const reportIn = (folder: string): FleetReport => JSON.parse(readFileSync(work.path(folder, 'fleet.json'), 'utf8'));
+
+/** Names in the journal, in the order in which they were finished. */
+const finished = (folder: string): string[] =>
+  readFileSync(work.path(folder, 'fleet.ndjson'), 'utf8')
+    .split('\n')
+    .filter((line) => line.endsWith('}') && line.includes('"partner-finished"'))
+    .map((line) => (JSON.parse(line) as { result: PartnerResult }).result.name);
+
+/** Ends the process when the server has got so many requests. */
+async function stoppedAt(
+  requests: number,
+  signal: 'SIGKILL' | 'SIGINT' | 'SIGTERM',
+  out: string,
+): Promise<number | null> {
+  const { child, ended } = startCli(['fleet', 'partners.yaml', '--out', out, '--rate', '400'], work.cwd);
+  while (traffic.times.length < requests && child.exitCode === null) await sleep(5);
+  child.kill(signal);
+  return ended;
+}
+
+describe('a fleet of 200 partners that was killed with -9', () => {
+  it('goes on where it was, and checks nobody twice who was done', async () => {
+    writePartners(work.path, sandbox, count);
+    await stoppedAt(250, 'SIGKILL', 'out');
+    const before = finished('out');
+    expect(before.length).toBeGreaterThan(20);
+    expect(before.length).toBeLessThan(count);
+    // As a line that was being written is left behind.
+    appendFileSync(work.path('out', 'fleet.ndjson'), '{"type":"partner-finished","result":{"name":"Par');
+
+    const sent = traffic.times.length;
+    const { exitCode, stdout, stderr } = await work.run(['fleet', 'partners.yaml', '--resume', 'out']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe(`note: ${before.length} partners done before, and not checked again\n`);
+    expect(traffic.times.length - sent).toBe((count - before.length) * 4);
+    expect(stdout).toContain('All in order: 200 partners.');
+    const report = reportIn('out');
+    expect(report.complete).toBe(true);
+    expect(new Set(report.partners.map(({ name }) => name)).size).toBe(count);
+    expect(finished('out').sort()).toEqual([...new Set(finished('out'))].sort());
+    expect(traffic.noncesTwice).toBe(0);
+  }, 30_000);
+});
+
+describe('a fleet that is interrupted', () => {
+  it.each([
+    ['SIGINT', 130, 'interrupted'],
+    ['SIGTERM', 143, 'terminated'],
+  ] as const)(
+    'writes its reports at %s, marked incomplete, and ends with %i',
+    async (signal, code, stopped) => {
+      writePartners(work.path, sandbox, count);
+      expect(await stoppedAt(100, signal, signal)).toBe(code);
+      const report = reportIn(signal);
+      expect(report).toMatchObject({ exitCode: code, complete: false, stopped });
+      expect(report.summary.done).toBe(finished(signal).length);
+      expect(report.summary.done).toBeLessThan(count);
+    },
+    20_000,
+  );
+});
+
+describe('a fleet that is resumed', () => {
+  const run = (...more: string[]) => work.run(['fleet', 'partners.yaml', '--out', 'out', ...more]);
+
+  it('checks again those of whom the file says something else, and says whom', async () => {
+    writePartners(work.path, sandbox, 5);
+    await run();
+    const text = partnersText(sandbox, 5).replace(
+      'name: Partner 3',
+      `name: Partner 3\n    managementToken: {file: token}`,
+    );
+    writeFileSync(work.path('partners.yaml'), text);
+    writeFileSync(work.path('token'), sandbox.credentials.managementToken, { mode: 0o600 });
+    const { exitCode, stderr } = await work.run(['fleet', 'partners.yaml', '--resume', 'out']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('note: 4 partners done before');
+    expect(stderr).toContain('changed in the file since, and checked again: Partner 3');
+  });
+
+  it('begins anew in the folder of one that was finished, unless it is told to resume', async () => {
+    writePartners(work.path, sandbox, 3);
+    await run();
+    const sent = traffic.times.length;
+    await work.run(['fleet', 'partners.yaml', '--resume', 'out']);
+    expect(traffic.times.length).toBe(sent);
+    await run();
+    expect(traffic.times.length).toBe(2 * sent);
+    expect(finished('out')).toHaveLength(3);
+  });
+
+  it('does not mix credential checks with runs of the suite', async () => {
+    writePartners(work.path, sandbox, 1);
+    await run();
+    const { exitCode, stderr } = await work.run(['fleet', 'partners.yaml', '--resume', 'out', '--suite']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('holds a fleet of credential checks')]);
+  });
+});

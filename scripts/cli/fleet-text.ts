@@ -1,0 +1,111 @@
+import pc from 'picocolors';
+import type { FleetReport, FleetSummary, PartnerExitCode, PartnerResult } from '../fleet/types';
+import { plural } from '../lib/plural';
+import { displayWidth, pad, shorten } from '../lib/text-layout';
+import { duration, type Style } from '../reporters/console/format';
+import { clean } from './check-credentials-text';
+
+const signs = {
+  0: ['✓', 'green'],
+  1: ['✗', 'red'],
+  2: ['✗', 'red'],
+  3: ['?', 'yellow'],
+  4: ['✗', 'red'],
+} as const satisfies Record<PartnerExitCode, readonly [string, string]>;
+
+const mostRows = 50;
+const widestName = 40;
+
+/** What there is to count, in words; nothing of what there is none of. */
+export function countsText(summary: FleetSummary): string {
+  const { working, held, broken, settingsWrong, noVerdict, refused } = summary;
+  const counts = [
+    [settingsWrong, 'with wrong settings'],
+    [refused, 'refused'],
+    [broken, 'broken'],
+    [noVerdict, 'without a verdict'],
+    [working, 'working'],
+    [held, 'held'],
+  ] as const;
+  return counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ') || 'none done';
+}
+
+function rowText(result: PartnerResult, nameWidth: number, { colours, width }: Style): string {
+  const { name, exitCode, verdict, cause } = clean(result);
+  const [sign, paint] = signs[exitCode];
+  const lead = `${sign} ${pad(shorten(name, nameWidth), nameWidth)}  ${verdict.padEnd(15)}`;
+  const says = cause ? `${cause.title} [${cause.code}]` : '';
+  return `${colours[paint](lead)}${shorten(says, Math.max(20, width - displayWidth(lead)))}`.trimEnd();
+}
+
+function headline({ complete, stopped, summary, exitCode }: FleetReport): string {
+  const { partners, done } = summary;
+  if (!complete) return `${stopped ? 'Interrupted' : 'Not complete'}: ${done} of ${plural(partners, 'partner')} done.`;
+  const inOrder = summary.working + summary.held;
+  return exitCode === 0
+    ? `All in order: ${plural(partners, 'partner')}.`
+    : `${partners - inOrder} of ${plural(partners, 'partner')} not in order.`;
+}
+
+/** The table, worst first, and below it what it comes to. */
+export function fleetText(report: FleetReport, folder: string, style: Style): string {
+  const shown = report.partners.slice(0, mostRows);
+  const nameWidth = Math.min(widestName, Math.max(0, ...shown.map(({ name }) => displayWidth(clean(name)))));
+  const hidden = report.partners.length - shown.length;
+  const { colours } = style;
+  const paint = report.exitCode === 0 ? colours.green : colours.red;
+  const lines = [
+    ...shown.map((result) => rowText(result, nameWidth, style)),
+    ...(hidden > 0 ? [colours.dim(`… and ${hidden} more, none of them worse, in fleet.json`)] : []),
+    ...(report.partners.length > 0 ? [''] : []),
+    colours.bold(paint(headline(report))),
+    `Partners  ${report.summary.done} of ${report.summary.partners} done: ${countsText(report.summary)}`,
+    `Sent      ${plural(report.summary.requests, 'request')}${report.rate === undefined ? '' : `, at most ${report.rate} a second`}`,
+    `Took      ${duration(report.durationMs)}`,
+    `Reports   ${clean(folder)}/fleet.json`,
+  ];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** One line on a terminal, written over and over; `update` counts a result. */
+export class FleetProgress {
+  readonly #counts: Record<PartnerExitCode, number> = { 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 };
+  #done: number;
+
+  constructor(
+    readonly partners: number,
+    done: number,
+    readonly write: (text: string) => void,
+    readonly width: number,
+  ) {
+    this.#done = done;
+  }
+
+  update({ name, exitCode }: PartnerResult): void {
+    this.#counts[exitCode] += 1;
+    this.#done += 1;
+    const { 0: good, 3: none, ...bad } = this.#counts;
+    const parts = [
+      `${this.#done}/${this.partners}`,
+      `${good} in order, ${Object.values(bad).reduce((sum, count) => sum + count, 0)} not, ${none} without a verdict`,
+      clean(name),
+    ];
+    this.write(`\r\u001b[2K${shorten(parts.join('  '), this.width - 1)}`);
+  }
+
+  clear(): void {
+    this.write('\r\u001b[2K');
+  }
+}
+
+/** Colours and width for where the text goes. */
+export function fleetStyle(
+  stdout: { readonly isTTY?: boolean; readonly columns?: number },
+  env: Readonly<Record<string, string | undefined>>,
+): Style {
+  const terminal = stdout.isTTY === true && env.TERM !== 'dumb';
+  return {
+    colours: pc.createColors(terminal && !env.NO_COLOR),
+    width: stdout.columns || (terminal ? 80 : Number.POSITIVE_INFINITY),
+  };
+}

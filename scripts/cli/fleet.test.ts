@@ -1,0 +1,213 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import Ajv2020 from 'ajv/dist/2020';
+import { credentialCheckSchema } from '../credentials/credential-check-schema';
+import { fleetReportSchema } from '../fleet/fleet-report-schema';
+import { partnersText, writePartners } from '../fleet/testing/partners';
+import type { FleetReport } from '../fleet/types';
+import type { Sandbox } from '../sandbox';
+import { startSandbox } from '../sandbox';
+import { makeWorkplace, type Workplace } from '../testing/cli';
+import { hostileText } from '../testing/hostile-text';
+import { SecretFinder } from '../testing/secret-parts';
+import { closedUrl, closeServers, httpServer } from '../testing/servers';
+import { runReportSchema } from '../verdict/run-report-schema';
+
+jest.mock('newman', () => {
+  throw new Error('a fleet has no use for Newman');
+});
+jest.mock('bullmq', () => {
+  throw new Error('a fleet in one process has no use for BullMQ');
+});
+
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+const isFleet = ajv.compile(fleetReportSchema);
+
+let sandbox: Sandbox;
+let work: Workplace;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+beforeEach(() => {
+  work = makeWorkplace();
+});
+afterEach(async () => {
+  work.remove();
+  await closeServers();
+});
+afterAll(() => sandbox.close());
+
+const reportIn = (folder = 'out'): FleetReport => JSON.parse(readFileSync(work.path(folder, 'fleet.json'), 'utf8'));
+const write = (text: string): void => writeFileSync(work.path('partners.yaml'), text);
+const fleet = (...args: string[]) => work.run(['fleet', 'partners.yaml', '--out', 'out', '--retries', '0', ...args]);
+
+describe('a fleet', () => {
+  it('checks the credentials of each partner, with a report each and one for all', async () => {
+    writePartners(work.path, sandbox, 12);
+    const { exitCode, stdout, stderr } = await fleet();
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('All in order: 12 partners.');
+    expect(stdout).not.toContain('\u001b');
+    const report = reportIn();
+    expect([isFleet(report), isFleet.errors]).toEqual([true, null]);
+    expect(report).toMatchObject({ complete: true, exitCode: 0, mode: 'credentials' });
+    expect(report.summary).toMatchObject({ partners: 12, done: 12, working: 12, requests: 48 });
+    const isCheck = ajv.compile(credentialCheckSchema);
+    for (const { report: file } of report.partners)
+      expect(isCheck(JSON.parse(readFileSync(work.path('out', file!), 'utf8')))).toBe(true);
+  });
+
+  it('shows the worst first, and ends with its exit code', async () => {
+    const down = await closedUrl();
+    const refusing = await startSandbox();
+    writePartners(work.path, sandbox, 1);
+    write(
+      `${partnersText(sandbox, 1)}` +
+        `  - {name: down, target: "${down}", publicKey: a, privateKey: {file: key}}\n` +
+        `  - {name: refused, target: "${refusing.url}", publicKey: ${sandbox.credentials.publicKey}, privateKey: {file: key}}\n` +
+        `  - {name: unset, privateKey: {env: NO_SUCH_VARIABLE}}\n`,
+    );
+    const { exitCode, stdout } = await fleet();
+    await refusing.close();
+    expect(exitCode).toBe(2);
+    expect(stdout.split('\n').slice(0, 4)).toEqual([
+      expect.stringMatching(/^✗ unset +settings-wrong .*NO_SUCH_VARIABLE is not set \[setting-unusable\]/),
+      expect.stringMatching(/^✗ refused +refused +.*\[key-refused\]/),
+      expect.stringMatching(/^\? down +no-verdict +.*\[connection-refused\]/),
+      expect.stringMatching(/^✓ Partner 1 +working$/),
+    ]);
+    const codes = reportIn().partners.map((partner) => partner.exitCode);
+    expect(codes).toEqual([2, 4, 3, 0]);
+  });
+
+  it('runs the suite at each partner on request', async () => {
+    writePartners(work.path, sandbox, 2);
+    const { exitCode } = await fleet('--suite');
+    expect(exitCode).toBe(0);
+    const report = reportIn();
+    expect(report.summary).toMatchObject({ held: 2 });
+    const run = JSON.parse(readFileSync(work.path('out', report.partners[0]!.report!), 'utf8'));
+    expect(ajv.compile(runReportSchema)(run)).toBe(true);
+    expect(run).toMatchObject({ verdict: 'held', engine: 'direct', complete: true });
+    expect(run.summary.cases).toBeGreaterThan(200);
+  }, 30_000);
+
+  it('says what is broken at a partner', async () => {
+    const broken = await startSandbox({ fault: 'expires-number' });
+    writePartners(work.path, broken, 1);
+    const { exitCode, stdout } = await fleet('--suite');
+    await broken.close();
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^✗ Partner 1 {2}broken .*\[contract-broken\]/);
+  }, 30_000);
+
+  it('tries a partner without a verdict again, and says how often', async () => {
+    writePartners(work.path, sandbox, 1);
+    const failing = await httpServer((_, response) => response.writeHead(503).end());
+    write(partnersText(sandbox, 1).replace(sandbox.url, failing.url));
+    const { exitCode } = await fleet('--retries', '1');
+    expect(exitCode).toBe(3);
+    expect(reportIn().partners[0]).toMatchObject({ attempts: 2, requests: 2, cause: { code: 'server-error' } });
+  });
+
+  it('does as a target asks that wants patience, for all partners', async () => {
+    let asked = 0;
+    const times: number[] = [];
+    const patient = await httpServer((_, response) => {
+      times.push(performance.now());
+      asked += 1;
+      response.writeHead(asked === 1 ? 429 : 503, { 'retry-after': '1' }).end();
+    });
+    writePartners(work.path, sandbox, 1);
+    write(partnersText(sandbox, 3).replace(sandbox.url, patient.url));
+    await fleet('--concurrency', '1');
+    expect(times[1]! - times[0]!).toBeGreaterThan(950);
+  });
+
+  it('keeps to one rate over all partners and requests', async () => {
+    writePartners(work.path, sandbox, 10);
+    const started = performance.now();
+    await fleet('--rate', '40', '--concurrency', '10');
+    const seconds = (performance.now() - started) / 1000;
+    expect(40 / seconds).toBeLessThanOrEqual(40 * 1.05);
+    expect(reportIn()).toMatchObject({ rate: 40, summary: { requests: 40 } });
+  });
+
+  it('refuses the whole file, and sends nothing, where a partner is at production', async () => {
+    writePartners(work.path, sandbox, 1);
+    write(`${partnersText(sandbox, 1)}  - {name: P, target: production, privateKey: {file: key}}\n`);
+    const before = sandbox.requests.length;
+    const { exitCode, stderr } = await fleet();
+    expect([exitCode, sandbox.requests.length]).toEqual([2, before]);
+    expect(stderr).toMatch(
+      /^error: partners\.yaml: partner "P": the target is production\n {2}next: add --allow-production/,
+    );
+  });
+
+  it.each([
+    ['no file', ['fleet'], /no file of partners is named/],
+    ['a file that is not there', ['fleet', 'none.yaml'], /none\.yaml cannot be read \(ENOENT\)/],
+    ['a folder without a fleet', ['fleet', 'partners.yaml', '--resume', 'none'], /--resume: .*none holds no fleet/],
+    ['two folders', ['fleet', 'partners.yaml', '--resume', 'a', '--out', 'b'], /name two folders/],
+    ['an unknown option', ['fleet', 'partners.yaml', '--frobnicate'], /unknown option '--frobnicate'/],
+    ['an unknown option of a subcommand', ['fleet', 'worker', '--frobnicate'], /unknown option '--frobnicate'/],
+    ['the embedded sandbox', ['fleet', 'embedded.yaml'], /partner "A": the embedded sandbox is no target/],
+    ['plain http', ['fleet', 'plain.yaml'], /partner "A": .*plain http/],
+  ])('answers %s with 2', async (_, args, message) => {
+    write(partnersText(sandbox, 1));
+    writeFileSync(work.path('embedded.yaml'), 'target: embedded\npartners: [{name: A}]\n');
+    writeFileSync(work.path('plain.yaml'), 'target: http://example.com\npartners: [{name: A}]\n');
+    const { exitCode, stderr } = await work.run(args);
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect(existsSync(work.path('none'))).toBe(false);
+  });
+
+  it('prints its report as JSON, and nothing else', async () => {
+    writePartners(work.path, sandbox, 1);
+    const { stdout } = await fleet('--json');
+    expect(JSON.parse(stdout)).toEqual(reportIn());
+  });
+
+  it('shows its progress on a terminal, and not under CI', async () => {
+    writePartners(work.path, sandbox, 2);
+    const args = ['fleet', 'partners.yaml', '--out', 'out'];
+    const shown = await work.run(args, { tty: true });
+    expect(shown.stdout).toContain('\r\u001b[2K2/2  2 in order, 0 not, 0 without a verdict');
+    const quiet = await work.run(args, { tty: true, env: { CI: 'true', NO_COLOR: '1' } });
+    expect(quiet.stdout).not.toContain('\u001b');
+  });
+
+  it('shows hostile names and obeys none', async () => {
+    writePartners(work.path, sandbox, 1);
+    const names = hostileText.map(([, text]) => text.replace(/[\ud800-\udfff]/g, '').trim()).filter(Boolean);
+    const entries = [...new Set(names.map((name) => name.normalize('NFC')))].map(
+      (name) => `  - {name: ${JSON.stringify(`${name.slice(0, 150)}`)}, privateKey: {env: NONE}}\n`,
+    );
+    write(partnersText(sandbox, 1) + entries.join(''));
+    const { exitCode, stdout } = await fleet();
+    expect(exitCode).toBe(2);
+    expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(readFileSync(work.path('out', 'fleet.ndjson'), 'utf8').trimEnd().split('\n')).toHaveLength(
+      entries.length + 3,
+    );
+  });
+
+  it('tells no secret anywhere', async () => {
+    writePartners(work.path, sandbox, 2);
+    writeFileSync(work.path('open'), sandbox.credentials.privateKey, { mode: 0o600 });
+    chmodSync(work.path('open'), 0o644);
+    write(`${partnersText(sandbox, 2)}  - {name: open, privateKey: {file: open}, publicKey: x}\n`);
+    const { stdout, stderr } = await fleet();
+    const { privateKey, managementToken } = sandbox.credentials;
+    const finder = new SecretFinder(
+      [
+        ['private key', privateKey],
+        ['management token', managementToken],
+      ],
+      [],
+    );
+    const files = ['fleet.json', 'fleet.ndjson', ...reportIn().partners.flatMap(({ report }) => report ?? [])];
+    const texts = [stdout, stderr, ...files.map((file) => readFileSync(work.path('out', file), 'utf8'))];
+    expect(texts.flatMap((text, index) => finder.find(String(index), text))).toEqual([]);
+    expect(reportIn().partners[0]).toMatchObject({ name: 'open', exitCode: 2 });
+  });
+});

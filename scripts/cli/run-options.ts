@@ -1,0 +1,89 @@
+import { type Command, Option } from 'commander';
+import { type EngineName, engineNames } from '../engines';
+import type { Shard } from '../verdict/types';
+import type { Io } from './io';
+import { positiveNumber, repeatable, wholeNumber } from './parse';
+import { defaultReportersIn } from './reporting';
+import { shardOption } from './run-part';
+
+/** The options of `run`, as they are typed. */
+export interface RunOptions {
+  readonly target?: string;
+  readonly allowProduction?: true;
+  readonly grep?: string;
+  readonly tag?: readonly string[];
+  readonly case?: readonly string[];
+  readonly shard?: Shard;
+  readonly engine: EngineName;
+  readonly repeat?: number;
+  readonly duration?: number;
+  readonly concurrency?: number;
+  readonly rate?: number;
+  readonly timeout: number;
+  readonly maxDuration: number;
+  readonly retries: number;
+  readonly strict?: true;
+  readonly failOnFlaky?: true;
+  readonly quarantine?: string;
+  readonly baseline?: string;
+  readonly bail?: true;
+  readonly seed?: number;
+  readonly generate?: number;
+  readonly collection?: string;
+  readonly reporter: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+/** Defines the options of `run`. */
+export function runOptions(command: Command, io: Io): Command {
+  return command
+    .option(
+      '--target <name|url>',
+      'embedded (default), sandbox, production, or a base URL; IMBURSE_BASE_URL does the same',
+    )
+    .option('--allow-production', 'send the cases tagged "safe" to production')
+    .option('--grep <text>', 'the cases with this text in their id or title')
+    .option('--tag <tag>', 'the cases with this tag (repeatable)', repeatable)
+    .option('--case <id>', 'the case with this id (repeatable)', repeatable)
+    .option(
+      '--shard <i/n>',
+      'the i-th of n equal parts, by case id; several reports are merged by `report`',
+      shardOption,
+    )
+    .addOption(
+      new Option('--engine <name>', 'what sends the requests: newman, or direct for speed')
+        .choices(engineNames)
+        .default('newman'),
+    )
+    .option('--repeat <n>', 'send every case n times: does the contract hold under load?', wholeNumber(2, 1_000_000))
+    .addOption(
+      new Option('--duration <s>', 'send the cases again and again for so many seconds')
+        .argParser(wholeNumber(1, 86_400))
+        .conflicts('repeat'),
+    )
+    .option('--concurrency <n>', 'how many at once (8; 2 where the target is not this machine)', wholeNumber(1, 64))
+    .option(
+      '--rate <r>',
+      'at most this many requests a second (no limit; 5 where the target is not this machine)',
+      positiveNumber,
+    )
+    .option('--timeout <ms>', 'for each request', wholeNumber(1, 600_000), 10_000)
+    .option('--max-duration <s>', 'for the whole run', wholeNumber(1, 86_400), 600)
+    .option('--retries <n>', 'after a connection failure, a timeout, 429, 502, 503 or 504', wholeNumber(0, 10), 2)
+    .option('--strict', 'deviations and warnings fail the run too')
+    .option('--fail-on-flaky', 'a case that passes only when it is sent again fails the run too')
+    .option('--quarantine <file>', 'known deviations, which do not fail the run until their date')
+    .option('--baseline <file>', 'an accepted record: what the target does differently in open points fails the run')
+    .option('--bail', 'stop at the first failed case')
+    .option('--seed <n>', 'for generated data', wholeNumber(0, 2 ** 32 - 1))
+    .option(
+      '--generate <n>',
+      'beside the cases, about n requests drawn from the request schema',
+      wholeNumber(1, 1_000_000),
+    )
+    .option('--collection <file>', 'run your own Postman collection and hold its identity responses to the contract')
+    .option('--reporter <list>', 'what to write, separated by commas', defaultReportersIn(io.env))
+    .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
+    .option('--json', 'print the report as JSON instead of text');
+}
