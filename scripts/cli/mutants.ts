@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { cases } from '../contract';
 import { plural } from '../lib/plural';
+import { visible } from '../lib/terminal-text';
 import { shorten } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
 import { type Mutant, type MutantResult, replaceableCases } from '../mutants/matrix';
@@ -15,6 +16,7 @@ import { wholeNumber } from './parse';
 interface MutantsOptions {
   readonly grep?: string;
   readonly parity?: true;
+  readonly engines?: true;
   readonly threads: number;
   readonly json?: true;
 }
@@ -51,8 +53,19 @@ function disagreementLines(results: readonly MutantResult[]): string[] {
   return [`Disagreements with stock Newman: ${lines.length === 0 ? 'none' : lines.join('')}`];
 }
 
-const isRight = ({ outcome, disagreements = [] }: MutantResult): boolean =>
-  (outcome === 'caught' || outcome === 'cleared') && disagreements.length === 0;
+function engineLines(results: readonly MutantResult[]): string[] {
+  if (results.every(({ engineDifferences }) => engineDifferences === undefined)) return [];
+  const lines = results.flatMap(({ id, engineDifferences = [] }) =>
+    engineDifferences.map(
+      ({ caseId, about, newman, direct }) =>
+        `\n  ${id}: ${caseId}: ${about}: ${visible(newman)} with Newman, ${visible(direct)} with the direct engine`,
+    ),
+  );
+  return [`Differences between the engines: ${lines.length === 0 ? 'none' : lines.join('')}`];
+}
+
+const isRight = ({ outcome, disagreements = [], engineDifferences = [] }: MutantResult): boolean =>
+  (outcome === 'caught' || outcome === 'cleared') && disagreements.length + engineDifferences.length === 0;
 
 function summary(results: readonly MutantResult[]): string[] {
   const named = (outcome: string) => results.filter((result) => result.outcome === outcome);
@@ -61,18 +74,19 @@ function summary(results: readonly MutantResult[]): string[] {
     `Survivors: ${survived.length === 0 ? 'none' : survived.map(({ id, title }) => `\n  ${id}: ${title}`).join('')}`,
     `False accusations: ${accused.length === 0 ? 'none' : accused.map(({ id, title }) => `\n  ${id}: ${title}`).join('')}`,
     ...disagreementLines(results),
+    ...engineLines(results),
     `${plural(named('caught').length + survived.length, 'fault')}: ${named('caught').length} caught. ${plural(named('cleared').length + accused.length, 'conforming variant')}: ${named('cleared').length} cleared.`,
   ];
 }
 
-async function mutants({ grep, parity, threads, json }: MutantsOptions, io: Io): Promise<number> {
+async function mutants({ grep, parity, engines, threads, json }: MutantsOptions, io: Io): Promise<number> {
   const wanted = chosen(grep);
   const controller = new AbortController();
   const silence = io.onSignal(() => controller.abort());
   const moving = io.stdout.isTTY === true && !json && !io.env.CI;
   const results: MutantResult[] = [];
   try {
-    await runMutants(wanted, parity === true, threads, controller.signal, (result) => {
+    await runMutants(wanted, { parity, engines }, threads, controller.signal, (result) => {
       results.push(result);
       const line = `${results.length}/${wanted.length} ${result.id}`;
       if (moving) io.stdout.write(`\r\u001b[2K${shorten(line, (io.stdout.columns ?? 80) - 1)}`);
@@ -102,6 +116,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option('--grep <text>', 'only the faults and variants with this text in their id or title')
     .option('--parity', 'run stock Newman as well, and compare the verdict of every case (slow)')
+    .option('--engines', 'run both engines, and compare verdicts, findings and the bytes of the requests (slow)')
     .option('--threads <n>', 'how many servers at once', wholeNumber(1, 64), availableParallelism())
     .option('--json', 'for machines; names the cases that catch nothing of their own')
     .action(async (options: MutantsOptions) => finish(await mutants(options, io)));

@@ -1,5 +1,6 @@
 import { levelOrder } from '../verdict/level';
 import type { Level, RunReport } from '../verdict/types';
+import type { EngineDifference } from './engine-difference';
 import type { Disagreement } from './parity';
 
 /** A server that the suite was run against: a fault with the level that must at least be reported, or a variant. */
@@ -20,6 +21,8 @@ export interface MutantResult extends Mutant {
   readonly caughtBy: readonly string[];
   /** Under --parity: the cases on which stock Newman comes to another verdict. */
   readonly disagreements?: readonly Disagreement[];
+  /** Under --engines: where the two engines differ. */
+  readonly engineDifferences?: readonly EngineDifference[];
 }
 
 const rank = (level: Level): number => levelOrder.length - levelOrder.indexOf(level);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Mutant, MutantResult } from './matrix';
-import type { WorkerAnswer, WorkerTask } from './worker';
+import type { Comparison, WorkerAnswer, WorkerTask } from './worker';
 
 /** From a checkout the worker is TypeScript, and has to be told how to read it. */
 function startWorker(): Worker {
@@ -15,13 +15,13 @@ function startWorker(): Worker {
 /**
  * Runs the suite against every mutant, on several threads.
  *
- * @param parity run stock Newman as well and compare
+ * @param comparison what to run each of them with besides
  * @param onResult called as each result comes, in any order
  * @throws where a run fails for a reason of our own
  */
 export async function runMutants(
   mutants: readonly Mutant[],
-  parity: boolean,
+  comparison: Comparison,
   threads: number,
   signal: AbortSignal,
   onResult: (result: MutantResult) => void,
@@ -36,7 +36,7 @@ export async function runMutants(
       };
       const next = (): void => {
         const mutant = queue.shift();
-        if (mutant && !signal.aborted) worker.postMessage({ mutant, parity } satisfies WorkerTask);
+        if (mutant && !signal.aborted) worker.postMessage({ mutant, ...comparison } satisfies WorkerTask);
         else end(resolve);
       };
       worker.on('message', (answer: WorkerAnswer) => {

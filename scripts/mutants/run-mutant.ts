@@ -1,11 +1,13 @@
 import { cases } from '../contract';
-import { directEngine } from '../engines/direct';
+import { createEngine } from '../engines';
 import { Execution } from '../run/execute';
 import { planRun } from '../run/plan';
 import { Redactor } from '../run/redactor';
+import { Watchdog } from '../run/watchdog';
 import { startSandbox } from '../sandbox';
 import { fold } from '../verdict/fold';
 import type { RunEvent, RunReport } from '../verdict/types';
+import type { WireRecord } from './wire-record';
 
 const sideBySide = planRun(cases, {}, true);
 
@@ -15,15 +17,22 @@ const inOrder = { cases: sideBySide.cases, stages: sideBySide.cases.map((contrac
 /** The same for every server, so that two runs of `mutants` say the same. */
 const seed = 1;
 
-/**
- * Runs the whole suite against the sandbox with one fault or variant, or against the right one.
- *
- * @param ordered one case after the other: only then do servers that go by what was sent before answer every run alike
- */
-export async function runMutant(id: string | undefined, ordered = false): Promise<RunReport> {
-  const plan = ordered ? inOrder : sideBySide;
-  const sandbox = await startSandbox(id === undefined ? {} : { fault: id });
-  const engine = directEngine(sandbox.url);
+export interface MutantRunOptions {
+  /** One case after the other: only then do servers that go by what was sent before answer every run alike. */
+  readonly ordered?: boolean;
+  /** Keeps what comes over the wire, and names the engine that sends it, one case after the other. */
+  readonly wire?: WireRecord;
+}
+
+/** Runs the whole suite against the sandbox with one fault or variant, or against the right one. */
+export async function runMutant(id: string | undefined, { ordered, wire }: MutantRunOptions = {}): Promise<RunReport> {
+  const plan = ordered || wire ? inOrder : sideBySide;
+  const sandbox = await startSandbox({
+    ...(id !== undefined && { fault: id }),
+    ...(wire && { onRequest: wire.receive }),
+  });
+  const unwatched = createEngine(wire?.engine ?? 'direct', sandbox.url);
+  const engine = wire ? wire.watch(unwatched) : unwatched;
   const header = {
     tool: { name: 'mutants', version: '' },
     target: { name: id ?? 'baseline', baseUrl: sandbox.url },
@@ -61,13 +70,15 @@ export async function runMutant(id: string | undefined, ordered = false): Promis
       signal: new AbortController().signal,
       stop: () => undefined,
       redactor: new Redactor(),
+      // The rules are our own, and end.
+      watchdog: new Watchdog(undefined, Number.POSITIVE_INFINITY),
       emit: (event) => events.push(event),
     });
     await execution.run();
     events.push({ type: 'run-finished', durationMs: 0 });
     return fold(events);
   } finally {
-    await engine.close();
+    await engine.close?.();
     await sandbox.close();
   }
 }

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../lib/user-error';
+import { compareEngines } from './compare-engines';
 import { judgeMutant, type Mutant, type MutantResult } from './matrix';
 import { disagreements } from './parity';
 import { runMutant } from './run-mutant';
@@ -8,18 +9,28 @@ import { stockVerdicts } from './stock-newman';
 /** What a worker answers: a result, or why there is none. */
 export type WorkerAnswer = { readonly result: MutantResult } | { readonly id: string; readonly error: string };
 
-/** One mutant to run; under `parity` with stock Newman as well. */
-export interface WorkerTask {
-  readonly mutant: Mutant;
-  readonly parity: boolean;
+/** What each server is run with besides the direct engine, to be compared with it. */
+export interface Comparison {
+  /** Stock Newman. */
+  readonly parity?: boolean | undefined;
+  /** The Newman engine; requests are compared as well. */
+  readonly engines?: boolean | undefined;
 }
 
-async function work({ mutant, parity }: WorkerTask): Promise<MutantResult> {
-  const report = await runMutant(mutant.id, parity);
-  const result = judgeMutant(mutant, report);
-  return parity
-    ? { ...result, disagreements: disagreements(mutant.id, report, await stockVerdicts(mutant.id)) }
-    : result;
+/** One mutant to run. */
+export interface WorkerTask extends Comparison {
+  readonly mutant: Mutant;
+}
+
+async function work({ mutant, parity, engines }: WorkerTask): Promise<MutantResult> {
+  const { id } = mutant;
+  const compared = engines ? await compareEngines(id) : undefined;
+  const report = compared?.report ?? (await runMutant(id, { ordered: parity === true }));
+  return {
+    ...judgeMutant(mutant, report),
+    ...(parity && { disagreements: disagreements(id, report, await stockVerdicts(id)) }),
+    ...(compared && { engineDifferences: compared.differences }),
+  };
 }
 
 parentPort?.on('message', async (task: WorkerTask) => {

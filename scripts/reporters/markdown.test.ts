@@ -58,7 +58,7 @@ describe('summary.md', () => {
 
 embedded (\`http://127.0.0.1:41234\`) answered, and its answers differ from what is promised.
 
-**Next:** take the findings above, each with its evidence, to those who run the target. It is not a matter of your credentials.
+**Next:** take the findings, each with its evidence, to those who run the target. It is not a matter of your credentials.
 
 | Case | Verdict | What | Evidence |
 | --- | --- | --- | --- |

@@ -5,7 +5,7 @@ import { exitCodes } from '../cli/exit-codes';
 import { packageRoot } from '../lib/package-root';
 import { checkWrittenReport } from './valid-report';
 
-/** The command line as a process of its own, from source. */
+/** The command line as a process of its own. */
 export interface CliProcess {
   readonly child: ChildProcessWithoutNullStreams;
   /** What it has written so far. */
@@ -21,23 +21,26 @@ export function killProcesses(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-/** Starts the command line in a folder, with the environment of a shell that knows no settings. */
+/** Starts the command line from source, in a folder, with the environment of a shell that knows no settings. */
 export function startCli(
   args: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string>> = {},
   nodeOptions: readonly string[] = [],
 ): CliProcess {
-  const source = [
-    ...nodeOptions,
-    '-r',
-    join(packageRoot, 'node_modules/ts-node/register'),
-    join(packageRoot, 'scripts/cli.ts'),
-  ];
-  const child = spawn(process.execPath, [...source, ...args], {
-    cwd,
-    env: { PATH: process.env.PATH, TS_NODE_PROJECT: join(packageRoot, 'tsconfig.json'), ...env },
-  });
+  const source = ['-r', join(packageRoot, 'node_modules/ts-node/register'), join(packageRoot, 'scripts/cli.ts')];
+  const variables = { TS_NODE_PROJECT: join(packageRoot, 'tsconfig.json'), ...env };
+  return startNode([...nodeOptions, ...source], args, cwd, variables);
+}
+
+/** Starts the command line in the same way, from anywhere: `program` is what Node is told to run. */
+export function startNode(
+  program: readonly string[],
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): CliProcess {
+  const child = spawn(process.execPath, [...program, ...args], { cwd, env: { PATH: process.env.PATH, ...env } });
   running.add(child);
   const written = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

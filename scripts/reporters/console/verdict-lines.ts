@@ -73,7 +73,7 @@ function broken(report: RunReport): Words {
       ...cutShort(report),
     ],
     next: found
-      ? 'take the findings above, each with its evidence, to those who run the target. It is not a matter of your credentials.'
+      ? 'take the findings, each with its evidence, to those who run the target. It is not a matter of your credentials.'
       : remedyFor(report),
   };
 }
@@ -98,7 +98,7 @@ function remedyFor({ drift = [], quarantine }: RunReport): string {
     return 'ask those who run the target whether the change is meant; if it is, record the new state with payout-contract accept.';
   }
   return (quarantine?.expired.length ?? 0) > 0
-    ? 'have the owner named above remove the entry, or give it a new date and a reason.'
+    ? 'have its owner remove the entry, or give it a new date and a reason.'
     : 'find out what makes the target answer only at a later attempt.';
 }
 
@@ -109,7 +109,7 @@ function credentialsRefused(report: RunReport): Words {
     says: [
       'The target is up. Whether it keeps the contract cannot be told without credentials that it accepts.',
       ...(violations > 0
-        ? [`What it did answer holds ${plural(violations, 'violation')} all the same: see above.`]
+        ? [`What it did answer holds ${plural(violations, 'violation')} all the same: see the findings.`]
         : []),
       ...cutShort(report),
     ],

@@ -18,8 +18,8 @@ export function verdictMarkup(report: RunReport): Html {
   const repeat = repeatCommand(report);
   return html`<section class="verdict ${report.verdict}" aria-labelledby="verdict">
 <h1 id="verdict">${cut(headline, longestText)}</h1>
-${says.map((text) => html`<p>${cut(belowHere(text), longestText)}</p>`)}
-${next !== undefined && html`<p><strong>Next:</strong> ${belowHere(next)}</p>`}
+${says.map((text) => html`<p>${cut(text, longestText)}</p>`)}
+${next !== undefined && html`<p><strong>Next:</strong> ${next}</p>`}
 ${repeat !== undefined && repeatMarkup(repeat)}
 </section>
 ${counts(report.summary)}
@@ -33,9 +33,6 @@ function repeatMarkup(command: string): Html {
     ? html`<details><summary>The command that repeats these cases</summary>${block}</details>`
     : html`<p>Repeat these cases:</p>${block}`;
 }
-
-/** The words are the console's, where the findings stand above the verdict. */
-const belowHere = (text: string): string => text.replace(/\b(findings|see|named) above\b/, '$1 below');
 
 /** Which run this is: to stand above everything, or below. */
 export function runLine({

@@ -1,0 +1,78 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { JournalWriter, readJournal } from './journal';
+import type { FleetHeader, PartnerResult } from './types';
+
+const folder = mkdtempSync(join(tmpdir(), 'journal-'));
+const path = join(folder, 'fleet.ndjson');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const header: FleetHeader = {
+  schemaVersion: 1,
+  tool: { name: 'payout-contract', version: '0' },
+  mode: 'credentials',
+  startedAt: '2026-03-01T09:30:00.125Z',
+  partners: 3,
+};
+const resultOf = (name: string): PartnerResult => ({
+  name,
+  fingerprint: 'sha256:0123456789abcdef',
+  verdict: 'working',
+  exitCode: 0,
+  startedAt: '2026-03-01T09:30:00.125Z',
+  durationMs: 12,
+  requests: 4,
+  attempts: 1,
+});
+
+function writeTwo(): void {
+  const journal = new JournalWriter(path, true);
+  journal.started(header);
+  journal.finished(resultOf('A'));
+  journal.finished(resultOf('B\u2028\u001b'));
+  journal.close(false);
+}
+
+describe('a journal', () => {
+  it('gives back what was written', () => {
+    writeTwo();
+    const journal = readJournal(path);
+    expect(journal).toMatchObject({ header, complete: false });
+    expect([...journal!.results.keys()]).toEqual(['A', 'B\u2028\u001b']);
+  });
+
+  it('may end in the middle of its last line, at any byte, and goes on from there', () => {
+    writeTwo();
+    const whole = readFileSync(path);
+    const end = whole.lastIndexOf('{"type":"fleet-finished"');
+    for (let length = whole.indexOf('\n') + 1; length <= end; length += 7) {
+      writeFileSync(path, whole.subarray(0, length));
+      const before = readJournal(path)!.results.size;
+      appendFileSync(path, `${JSON.stringify({ type: 'partner-finished', result: resultOf('C') })}\n`);
+      expect(readJournal(path)!.results.size).toBe(before + 1);
+    }
+  });
+
+  it('is none where there is no file, and where not even its first line is whole', () => {
+    expect(readJournal(join(folder, 'none'))).toBeUndefined();
+    writeFileSync(path, '{"type":"fleet-st');
+    expect(readJournal(path)).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'a line that is none in its middle',
+      `${JSON.stringify({ type: 'fleet-started', ...header })}\nx\n{}\n`,
+      ':2: is no line',
+    ],
+    [
+      'another version',
+      `${JSON.stringify({ type: 'fleet-started', ...header, schemaVersion: 2 })}\n`,
+      ':1: is of version 2',
+    ],
+  ])('is refused with %s', (_, text, message) => {
+    writeFileSync(path, text);
+    expect(() => readJournal(path)).toThrow(message);
+  });
+});

@@ -1,0 +1,257 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { seededRandom } from '../../lib/seeded-random';
+import { type Sandbox, startSandbox } from '../../sandbox';
+import { makeWorkplace, type Workplace } from '../../testing/cli';
+import { killProcesses, startCli } from '../../testing/process';
+import { SecretFinder } from '../../testing/secret-parts';
+import { closeServers, httpServer, type LocalServer, socketServer } from '../../testing/servers';
+import { chaos } from '../testing/chaos';
+import { partnersText, Traffic, writePartners } from '../testing/partners';
+import { hasRedis, startRedis, type TestRedis } from '../testing/redis';
+import type { FleetReport } from '../types';
+import { connectRedis } from './connection';
+import { bullmq, queueOptions } from './job';
+
+const present = hasRedis();
+if (!present) console.warn('redis-server is not installed: the tests of the fleet through Redis are skipped');
+const withRedis = present ? describe : describe.skip;
+
+let work: Workplace;
+beforeEach(() => {
+  work = makeWorkplace();
+});
+afterEach(async () => {
+  killProcesses();
+  await closeServers();
+  work.remove();
+});
+
+/** Answers as Redis did before it had what the queue needs. */
+async function oldRedis(): Promise<LocalServer> {
+  const text = 'redis_version:5.0.7\r\n';
+  const answers: Record<string, string> = { info: `$${text.length}\r\n${text}\r\n`, auth: '+OK\r\n' };
+  const command = /\*\d+\r\n\$\d+\r\n(\w+)\r\n/g;
+  let first = '';
+  return socketServer(
+    (socket) => {
+      const answer = (data: string): void => {
+        for (const [, name = ''] of data.matchAll(command))
+          socket.write(answers[name.toLowerCase()] ?? `-ERR unknown command ${name}\r\n`);
+      };
+      answer(first);
+      socket.on('data', (data) => answer(String(data)));
+    },
+    (text) => {
+      first = text;
+    },
+  );
+}
+
+const fleet = (url: string, ...args: string[]) => work.run(['fleet', ...args], { env: { REDIS_URL: url } });
+const reportIn = (folder = 'out'): FleetReport => JSON.parse(readFileSync(work.path(folder, 'fleet.json'), 'utf8'));
+
+describe('REDIS_URL', () => {
+  it.each([
+    ['nothing', '', 'REDIS_URL is not set'],
+    ['no URL', 'hunter2-hunter2', 'REDIS_URL is not a redis:// or rediss:// URL'],
+    ['another scheme', 'http://:hunter2-hunter2@127.0.0.1', 'REDIS_URL is not a redis:// or rediss:// URL'],
+    ['a database that is no number', 'redis://:hunter2-hunter2@127.0.0.1/x', 'REDIS_URL names no database'],
+  ])('is %s: the exit code is 2', async (_, url, message) => {
+    const { exitCode, stderr } = await fleet(url, 'status');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(stderr).not.toContain('hunter2');
+  });
+
+  const nonsense = () => socketServer((socket) => socket.write('nonsense\r\n'));
+  it.each([
+    ['where nothing listens', async () => ({ url: 'http://127.0.0.1:1' }), 'takes no connection'],
+    ['of a web server', () => httpServer((_, response) => response.end('hello')), 'does not speak Redis'],
+    ['of a server that talks nonsense', nonsense, 'does not speak Redis'],
+    ['of an old Redis', oldRedis, 'is version 5.0.7'],
+  ])(
+    '%s: one line, and the exit code is 3',
+    async (_, server, message) => {
+      const { url } = await server();
+      const { exitCode, stderr } = await fleet(url.replace('http://', 'redis://:hunter2-hunter2@'), 'status');
+      expect(exitCode).toBe(3);
+      expect(stderr).toMatch(new RegExp(`^error: Redis at 127\\.0\\.0\\.1:\\d+ ${message}.*\\n {2}next: .*\\n$`));
+      expect(stderr).not.toContain('hunter2');
+    },
+    15_000,
+  );
+});
+
+withRedis('a fleet through Redis', () => {
+  let redis: TestRedis;
+  let sandbox: Sandbox;
+  let traffic: Traffic;
+  beforeAll(async () => {
+    traffic = new Traffic();
+    redis = await startRedis();
+    sandbox = await startSandbox({ onRequest: (request) => traffic.onRequest(request) });
+  });
+  beforeEach(() => {
+    traffic.times.length = 0;
+  });
+  afterAll(async () => {
+    await Promise.all([redis.close(), sandbox.close()]);
+  });
+
+  it('is enqueued, worked on, looked at and reported', async () => {
+    writePartners(work.path, sandbox, 20);
+    const enqueued = await fleet(redis.url, 'enqueue', 'partners.yaml', '--rate', '100', '--fleet', 'all');
+    expect(enqueued.stdout).toBe('Fleet all: 20 partners in the queue, at most 100 requests a second.\n');
+    const before = JSON.parse((await fleet(redis.url, 'status', '--json')).stdout);
+    expect(before).toMatchObject({ complete: false, jobs: { waiting: 20 }, summary: { done: 0 } });
+    const early = await fleet(redis.url, 'report', '--out', 'early');
+    expect([early.exitCode, early.stdout]).toEqual([3, expect.stringContaining('Not complete: 0 of 20')]);
+    const { exitCode, stdout } = await fleet(redis.url, 'worker', '--json');
+    expect([exitCode, stdout.trim().split('\n').length]).toEqual([0, 20]);
+    expect((await fleet(redis.url, 'status')).stdout).toContain('Partners  20 of 20 done: 20 working');
+    const report = await fleet(redis.url, 'report', '--out', 'out');
+    expect(report.exitCode).toBe(0);
+    expect(reportIn()).toMatchObject({
+      complete: true,
+      fleet: 'all',
+      rate: 100,
+      summary: { working: 20, requests: 80 },
+    });
+    const own = JSON.parse(readFileSync(work.path('out', reportIn().partners[0]!.report!), 'utf8'));
+    expect(own).toMatchObject({ verdict: 'working' });
+  }, 20_000);
+
+  it('holds no partner twice, however often it is enqueued, and checks nobody again', async () => {
+    writePartners(work.path, sandbox, 5);
+    const enqueue = () => fleet(redis.url, 'enqueue', 'partners.yaml', '--fleet', 'again');
+    await enqueue();
+    await enqueue();
+    await fleet(redis.url, 'worker');
+    await enqueue();
+    await fleet(redis.url, 'worker');
+    expect(traffic.times.length).toBe(20);
+    writeFileSync(work.path('partners.yaml'), partnersText(sandbox, 6));
+    const other = await enqueue();
+    expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('other partners')]);
+  }, 20_000);
+
+  it('tries a partner without a verdict again, and reports it once', async () => {
+    const failing = await httpServer((_, response) => response.writeHead(503).end());
+    writePartners(work.path, sandbox, 1);
+    writeFileSync(work.path('partners.yaml'), partnersText(sandbox, 1).replace(sandbox.url, failing.url));
+    await fleet(redis.url, 'enqueue', 'partners.yaml', '--fleet', 'failing', '--retries', '1');
+    await fleet(redis.url, 'worker');
+    const { exitCode } = await fleet(redis.url, 'report', '--out', 'out');
+    expect(exitCode).toBe(3);
+    expect(reportIn().partners).toMatchObject([{ verdict: 'no-verdict', attempts: 2 }]);
+    expect(failing.requests).toHaveLength(2);
+  }, 20_000);
+
+  it('runs the suite on request, and reports it whole', async () => {
+    writePartners(work.path, sandbox, 1);
+    await fleet(redis.url, 'enqueue', 'partners.yaml', '--fleet', 'suite', '--suite');
+    await fleet(redis.url, 'worker');
+    expect((await fleet(redis.url, 'report', '--out', 'out')).exitCode).toBe(0);
+    const run = JSON.parse(readFileSync(work.path('out', reportIn().partners[0]!.report!), 'utf8'));
+    expect(run).toMatchObject({ verdict: 'held', complete: true });
+  }, 30_000);
+
+  it('reports a partner whom the queue gave up, without a verdict', async () => {
+    writePartners(work.path, sandbox, 1);
+    await fleet(redis.url, 'enqueue', 'partners.yaml', '--fleet', 'doomed');
+    const connection = await connectRedis(redis.url, 1000);
+    const { Worker, UnrecoverableError } = bullmq();
+    const breaksOff = (): Promise<never> => Promise.reject(new UnrecoverableError('gone'));
+    const worker = new Worker('doomed', breaksOff, queueOptions(connection));
+    await new Promise((resolve) => worker.once('failed', resolve));
+    await worker.close();
+    await connection.close();
+    expect((await fleet(redis.url, 'report', '--out', 'out')).exitCode).toBe(3);
+    expect(reportIn()).toMatchObject({
+      complete: true,
+      partners: [{ name: 'Partner 1', cause: { code: 'given-up' } }],
+    });
+  }, 20_000);
+
+  it('sends no credentials where the worker was not told to, whatever the queue says', async () => {
+    writePartners(work.path, sandbox, 1);
+    writeFileSync(work.path('partners.yaml'), partnersText(sandbox, 1).replace(sandbox.url, 'https://evil.example'));
+    await fleet(redis.url, 'enqueue', 'partners.yaml', '--fleet', 'elsewhere');
+    await fleet(redis.url, 'worker');
+    expect((await fleet(redis.url, 'report', '--out', 'out')).exitCode).toBe(2);
+    expect(reportIn().partners).toMatchObject([{ requests: 0, cause: { code: 'target-not-allowed' } }]);
+  }, 20_000);
+
+  it('leaves no secret in Redis', async () => {
+    const own = await startRedis();
+    writePartners(work.path, sandbox, 2);
+    await fleet(own.url, 'enqueue', 'partners.yaml');
+    await fleet(own.url, 'worker');
+    const { Redis } = require('ioredis') as typeof import('ioredis');
+    const client = new Redis(own.url);
+    const texts: string[] = [];
+    for (const key of await client.keys('*')) {
+      const type = await client.type(key);
+      if (type === 'hash') texts.push(...Object.values(await client.hgetall(key)));
+      else if (type === 'string') texts.push(String(await client.get(key)));
+      else if (type === 'stream') texts.push(JSON.stringify(await client.xrange(key, '-', '+')));
+    }
+    client.disconnect();
+    await own.close();
+    expect(texts.length).toBeGreaterThan(5);
+    const finder = new SecretFinder([['private key', sandbox.credentials.privateKey]], []);
+    expect(texts.flatMap((text) => finder.find('Redis', text))).toEqual([]);
+  }, 20_000);
+
+  it('gives back what a worker has under way when it is told to end', async () => {
+    writePartners(work.path, sandbox, 30);
+    await fleet(redis.url, 'enqueue', 'partners.yaml', '--rate', '20', '--fleet', 'ended');
+    const { child, ended, written } = startCli(['fleet', 'worker'], work.cwd, { REDIS_URL: redis.url });
+    while (traffic.times.length < 10) await new Promise((resolve) => setTimeout(resolve, 10));
+    child.kill('SIGTERM');
+    expect([await ended, written.stderr]).toEqual([143, expect.stringMatching(/^Interrupted; \d+ partners? by/)]);
+    const status = JSON.parse((await fleet(redis.url, 'status', '--json')).stdout);
+    expect(status.jobs).toMatchObject({ active: 0, failed: 0 });
+    expect(status.jobs.waiting + status.jobs.completed).toBe(30);
+  }, 20_000);
+
+  it('tells in one line that Redis wants a password, and does not show the one that it was given', async () => {
+    const closed = await startRedis(['--requirepass', 'right']);
+    const wrong = closed.url.replace('redis://', 'redis://:hunter2-hunter2@');
+    const outcomes = [await fleet(closed.url, 'status'), await fleet(wrong, 'status')];
+    await closed.close();
+    for (const { exitCode, stderr } of outcomes) {
+      expect([exitCode, stderr]).toEqual([
+        3,
+        expect.stringMatching(/^error: Redis at \S+ refuses the credentials\n {2}next: .*\n$/),
+      ]);
+      expect(stderr).not.toContain('hunter2');
+    }
+  }, 20_000);
+
+  it('tells in one line that Redis went away and stayed away', async () => {
+    const gone = await startRedis();
+    writePartners(work.path, sandbox, 50);
+    await fleet(gone.url, 'enqueue', 'partners.yaml', '--rate', '20');
+    const args = ['fleet', 'worker', '--redis-patience', '1'];
+    const { ended, written } = startCli(args, work.cwd, { REDIS_URL: gone.url });
+    while (traffic.times.length < 10) await new Promise((resolve) => setTimeout(resolve, 10));
+    gone.kill();
+    expect(await ended).toBe(3);
+    await gone.close();
+    expect(written.stderr).toMatch(/^error: the connection to Redis at \S+ was lost\n {2}next: .*\n$/);
+  }, 20_000);
+
+  it('loses nobody and reports nobody twice where workers and Redis are killed, and keeps to its rate', async () => {
+    const partners = 150;
+    const result = await chaos({
+      ...{ partners, workers: 3, concurrency: 4, rate: 60, kills: 4, restartRedis: true },
+      random: seededRandom(7),
+    });
+    const { report, lost, twice, exitCodes } = result;
+    expect({ lost, twice, exitCodes }).toEqual({ lost: [], twice: [], exitCodes: [0, 0, 0] });
+    expect(report).toMatchObject({ complete: true, exitCode: 0, summary: { done: partners, working: partners } });
+    expect(result.traffic.noncesTwice).toBe(0);
+    expect(result.traffic.average).toBeLessThanOrEqual(60 * 1.05);
+    expect(result.traffic.fastest(5000)).toBeLessThanOrEqual(60 * 1.05);
+  }, 90_000);
+});

@@ -1,0 +1,172 @@
+import Ajv2020 from 'ajv/dist/2020';
+import { parse } from 'yaml';
+import { partnersSchema } from './partners-schema';
+import { readPartners } from './read-partners';
+
+const secret = 'c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0';
+const key = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=';
+const isValid = new Ajv2020({ strict: true }).compile(partnersSchema);
+const head = 'target: sandbox\npartners:\n';
+
+const good: readonly (readonly [string, string])[] = [
+  [
+    'a partner with its key in the environment',
+    `${head}  - name: Acme\n    publicKey: one\n    privateKey: {env: ACME}\n`,
+  ],
+  ['a partner with its key in a file', `${head}  - {name: Acme, privateKey: {file: a.key}, publicKey: {env: PUB}}\n`],
+  [
+    'a target of its own',
+    'partners:\n  - name: Acme\n    target: https://acme.example\n    managementToken: {env: T}\n',
+  ],
+  ['keys shared by an alias', `${head}  - {name: A, privateKey: &key {env: KEY}}\n  - {name: B, privateKey: *key}\n`],
+  ['a name of any characters', `${head}  - name: "../../etc/passwd\\n\\u001b[2J"\n`],
+];
+
+/** `false`: what a schema cannot say. */
+const bad: [what: string, text: string, message: string, schemaAgrees?: boolean][] = [
+  [
+    'an inline private key',
+    `${head}  - name: Acme\n    publicKey: x\n    privateKey: ${secret}\n`,
+    'partners.yaml:5: partner "Acme": privateKey is written inline',
+  ],
+  [
+    'an inline token',
+    `${head}  - name: Acme\n    managementToken: ${secret}\n`,
+    'partners.yaml:4: partner "Acme": managementToken is written inline',
+  ],
+  [
+    'an inline expired token in quotes',
+    `${head}  - name: Acme\n    expiredToken: "${secret}"\n`,
+    'partners.yaml:4: partner "Acme": expiredToken is written inline',
+  ],
+  [
+    'a private key in two places',
+    `${head}  - name: A\n    privateKey: {env: A, file: a}\n`,
+    'partners.yaml:4: partner "A": privateKey is neither',
+  ],
+  [
+    'a value in place of a reference',
+    `${head}  - name: A\n    privateKey: {value: ${secret}}\n`,
+    'partners.yaml:4: partner "A": privateKey is neither',
+  ],
+  [
+    'a secret in place of a variable',
+    `${head}  - name: A\n    privateKey: {env: "${secret}=="}\n`,
+    'partners.yaml:4: partner "A": privateKey.env is no name',
+  ],
+  [
+    'a private key as the public one',
+    `${head}  - name: A\n    publicKey: ${key}\n`,
+    'partners.yaml:4: partner "A": publicKey looks like a secret',
+    false,
+  ],
+  [
+    'a key that is not known',
+    `${head}  - name: A\n    secretKey: ${secret}\n`,
+    'partners.yaml:3: partner "A": has a key that is not known',
+  ],
+  [
+    'a name of two partners',
+    `${head}  - name: A\n  - name: B\n  - name: A\n`,
+    'partners.yaml:5: partner "A" is in line 3 already',
+    false,
+  ],
+  ['names that look the same', `${head}  - name: "e\\u0301"\n  - name: "\\u00e9"\n`, 'partners.yaml:4: partner', false],
+  [
+    'a key twice',
+    `${head}  - name: A\n    name: ${secret}\n`,
+    'partners.yaml:4: is not valid YAML (duplicate key)',
+    false,
+  ],
+  [
+    'broken YAML',
+    `${head}  - name: "A\n    privateKey: ${secret}\n`,
+    'partners.yaml:5: is not valid YAML (missing char)',
+    false,
+  ],
+  ['a tab', `${head}\t- name: ${secret}\n`, 'partners.yaml:3: is not valid YAML', false],
+  [
+    'a tag',
+    `${head}  - name: !!js/function ${secret}\n`,
+    'partners.yaml:3: is not valid YAML (tag resolve failed)',
+    false,
+  ],
+  ['an alias to nowhere', `${head}  - name: *a\n`, 'partners.yaml: an alias in it names nothing', false],
+  ['no name', `${head}  - publicKey: x\n`, 'partners.yaml:3: partner 1: has no name'],
+  ['an empty name', `${head}  - name: ""\n`, 'partners.yaml:3: partner "": has no name'],
+  ['a number for a name', `${head}  - name: 12\n`, 'partners.yaml:3: partner 1: has no name'],
+  ['no target', 'partners:\n  - name: A\n', 'partners.yaml:2: partner "A": has no target', false],
+  [
+    'an id that is a number',
+    `${head}  - name: A\n    accountId: 12\n`,
+    'partners.yaml:4: partner "A": accountId is no text',
+  ],
+  ['no partners', 'target: sandbox\n', 'partners.yaml:1: holds no list of partners'],
+  ['an empty list', 'partners: []\n', 'partners.yaml:1: the list of partners is empty'],
+  ['an empty file', '', 'partners.yaml: holds no list of partners'],
+  ['a list alone', '- name: A\n', 'partners.yaml:1: holds no list of partners'],
+  ['an entry that is text', `${head}  - ${secret}\n`, 'partners.yaml:3: partner 1: is no mapping'],
+  [
+    'something else beside the partners',
+    `${head}  - name: A\nother: ${secret}\n`,
+    'partners.yaml:1: holds something else',
+  ],
+];
+
+describe('partners.yaml', () => {
+  it.each(good)('may hold %s', (_, text) => {
+    expect(readPartners(text, 'partners.yaml').length).toBeGreaterThan(0);
+    expect(isValid(parse(text))).toBe(true);
+  });
+
+  it.each(bad.map(([what, text, message, agrees = true]) => [what, text, message, agrees] as const))(
+    'may not hold %s, and file and line are named',
+    (_, text, message, schemaAgrees) => {
+      let error = new Error('nothing was thrown');
+      try {
+        readPartners(text, 'partners.yaml');
+      } catch (thrown) {
+        error = thrown as Error;
+      }
+      expect(error).toMatchObject({ name: 'UserError', message: expect.stringContaining(message) });
+      expect(error.message).not.toContain('\n');
+      expect(`${error.message} ${(error as { remedy?: string }).remedy}`).not.toContain(secret.slice(0, 9));
+      if (schemaAgrees) expect(isValid(parse(text) ?? null)).toBe(false);
+    },
+  );
+
+  it('fills in the target of the file where a partner names none', () => {
+    const text = `target: sandbox\npartners: [{name: A}, {name: B, target: production}]\n`;
+    expect(readPartners(text, 'p')).toEqual([
+      { name: 'A', target: 'sandbox' },
+      { name: 'B', target: 'production' },
+    ]);
+  });
+
+  it.each([
+    [
+      'aliases of aliases',
+      `${Array.from(
+        { length: 12 },
+        (_, n) =>
+          `a${n}: &a${n} [${
+            n === 0
+              ? 'x'
+              : Array(10)
+                  .fill(`*a${n - 1}`)
+                  .join(', ')
+          }]`,
+      ).join('\n')}\npartners: *a11\n`,
+    ],
+    ['deep nesting', `partners: ${'['.repeat(20_000)}`],
+  ])('refuses %s in a second', (_, text) => {
+    const started = performance.now();
+    expect(() => readPartners(text, 'partners.yaml')).toThrow(/^partners\.yaml/);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
+  it('is read with ten thousand partners', () => {
+    const entries = Array.from({ length: 10_000 }, (_, n) => `  - {name: Partner ${n}, privateKey: {env: KEY}}`);
+    expect(readPartners(`${head}${entries.join('\n')}\n`, 'p')).toHaveLength(10_000);
+  });
+});

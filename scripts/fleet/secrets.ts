@@ -1,0 +1,68 @@
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { SettingName } from '../credentials/setting-table';
+import type { Settings } from '../credentials/settings';
+import { messageOf, UserError } from '../lib/user-error';
+import type { Partner, SecretReference } from './types';
+
+/** Where references are looked up. */
+export interface SecretSource {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Relative paths of files start here. */
+  readonly folder: string;
+}
+
+interface Found {
+  readonly value: string;
+  readonly where: string;
+}
+
+const longestSecret = 64 * 1024;
+
+function readSecretFile(key: string, file: string, folder: string): Found {
+  const path = isAbsolute(file) ? file : join(folder, file);
+  try {
+    const { mode, size } = statSync(path);
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+      throw new UserError(`${key}: ${file} can be read by others, and it holds a secret`, `chmod 600 ${file}`);
+    if (size > longestSecret) throw new UserError(`${key}: ${file} is too long for a secret`, 'name another file');
+    return { value: readFileSync(path, 'utf8').replace(/\r?\n$/, ''), where: `the file ${file}` };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
+    throw new UserError(`${key}: ${file} cannot be read (${code})`, 'check the path and who may read it');
+  }
+}
+
+function lookUp(key: string, reference: string | SecretReference, { env, folder }: SecretSource): Found {
+  if (typeof reference === 'string') return { value: reference, where: 'partners.yaml' };
+  if ('file' in reference) return readSecretFile(key, reference.file, folder);
+  const value = env[reference.env];
+  if (!value) throw new UserError(`${key}: the environment variable ${reference.env} is not set`, 'set it');
+  return { value, where: `the environment variable ${reference.env}` };
+}
+
+const settingOf = {
+  publicKey: 'IMBURSE_PUBLIC_KEY',
+  privateKey: 'IMBURSE_PRIVATE_KEY',
+  managementToken: 'IMBURSE_MANAGEMENT_TOKEN',
+  expiredToken: 'IMBURSE_EXPIRED_TOKEN',
+  accountId: 'IMBURSE_ACCOUNT_ID',
+  tenantId: 'IMBURSE_TENANT_ID',
+} as const satisfies Partial<Record<keyof Partner, SettingName>>;
+
+/**
+ * A partner's settings, secrets read from where it names them.
+ *
+ * @throws UserError for a variable that is not set, a file that cannot be read, and one that others can read
+ */
+export function settingsOfPartner(partner: Partner, source: SecretSource): Settings {
+  const settings: Settings = {};
+  for (const key of Object.keys(settingOf) as (keyof typeof settingOf)[]) {
+    const reference = partner[key];
+    if (reference === undefined) continue;
+    const { value, where } = lookUp(key, reference, source);
+    settings[settingOf[key]] = { value, source: where, where, shadows: [] };
+  }
+  return settings;
+}

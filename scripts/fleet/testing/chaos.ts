@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { packageRoot } from '../../lib/package-root';
+import { startSandbox } from '../../sandbox';
+import type { FleetReport } from '../types';
+import { Traffic, writePartners } from './partners';
+import { startRedis } from './redis';
+
+export interface ChaosOptions {
+  readonly partners: number;
+  readonly workers: number;
+  readonly concurrency: number;
+  /** Requests a second; `undefined` for as many as go. */
+  readonly rate: number | undefined;
+  /** Workers killed with -9, spread over the whole. */
+  readonly kills: number;
+  /** Redis is killed with -9 in the middle, and started again. */
+  readonly restartRedis: boolean;
+  /** The compiled `cli.js` to start; from source where there is none. */
+  readonly dist?: string | undefined;
+  readonly random: () => number;
+}
+
+export interface ChaosResult {
+  readonly report: FleetReport;
+  /** Partners of the file that the report does not name, or names twice. */
+  readonly lost: readonly string[];
+  readonly twice: readonly string[];
+  /** Exit codes of the workers that were not killed. */
+  readonly exitCodes: readonly (number | null)[];
+  readonly kills: number;
+  readonly traffic: Traffic;
+  /** From the first request to the last. */
+  readonly seconds: number;
+}
+
+/** The ladder of a key pair that works sends four requests. */
+const requestsEach = 4;
+
+/** Sends a fleet through a queue whose workers and whose Redis are killed on the way, and counts what comes of it. */
+export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
+  const { partners, workers, kills, rate, random } = options;
+  const cwd = mkdtempSync(join(tmpdir(), 'chaos-'));
+  const traffic = new Traffic();
+  const [sandbox, redis] = await Promise.all([startSandbox({ onRequest: traffic.onRequest }), startRedis()]);
+  writePartners((name) => join(cwd, name), sandbox, partners);
+  const source = ['-r', join(packageRoot, 'node_modules/ts-node/register'), join(packageRoot, 'scripts/cli.ts')];
+  const env = { PATH: process.env.PATH, REDIS_URL: redis.url, TS_NODE_PROJECT: join(packageRoot, 'tsconfig.json') };
+  const running = new Set<ChildProcess>();
+  const failures: string[] = [];
+  const start = (...args: string[]): ChildProcess => {
+    const program = options.dist === undefined ? source : [options.dist];
+    const child = spawn(process.execPath, [...program, 'fleet', ...args], {
+      cwd,
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => failures.push(text));
+    running.add(child);
+    child.once('exit', () => running.delete(child));
+    return child;
+  };
+  const end = async (child: ChildProcess): Promise<number | null> =>
+    (child.exitCode ?? child.signalCode !== null) ? child.exitCode : ((await once(child, 'exit'))[0] as number | null);
+  const work = (): ChildProcess =>
+    start('worker', '--concurrency', String(options.concurrency), '--stalled-after', '2', '--redis-patience', '60');
+  try {
+    const limit = rate === undefined ? [] : ['--rate', String(rate)];
+    if ((await end(start('enqueue', 'partners.yaml', ...limit))) !== 0) throw new Error(failures.join(''));
+    const standing = Array.from({ length: workers }, work);
+    const reached = async (part: number): Promise<void> => {
+      while (traffic.times.length < part * partners * requestsEach) await sleep(5);
+    };
+    const disasters = Array.from({ length: kills }, (_, index) => ({
+      at: (index + random()) / (kills + 1),
+      redis: false,
+    }));
+    if (options.restartRedis) disasters.push({ at: 0.5, redis: true });
+    for (const disaster of disasters.sort((one, other) => one.at - other.at)) {
+      await reached(disaster.at);
+      if (disaster.redis) {
+        redis.kill();
+        await redis.restart();
+      } else {
+        const victim = Math.floor(random() * workers);
+        standing[victim]!.kill('SIGKILL');
+        standing[victim] = work();
+      }
+    }
+    const exitCodes = await Promise.all(standing.map(end));
+    if ((await end(start('report', '--out', 'out'))) === null) throw new Error(failures.join(''));
+    const report: FleetReport = JSON.parse(readFileSync(join(cwd, 'out', 'fleet.json'), 'utf8'));
+    const named = report.partners.map(({ name }) => name);
+    const all = Array.from({ length: partners }, (_, index) => `Partner ${index + 1}`);
+    return {
+      report,
+      lost: all.filter((name) => !named.includes(name)),
+      twice: named.filter((name, index) => named.indexOf(name) !== index),
+      exitCodes,
+      kills,
+      traffic,
+      seconds: ((traffic.times.at(-1) ?? 0) - (traffic.times[0] ?? 0)) / 1000,
+    };
+  } finally {
+    for (const child of running) child.kill('SIGKILL');
+    await Promise.all([sandbox.close(), redis.close()]);
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}

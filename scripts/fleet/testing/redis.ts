@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A Redis of its own on this machine, which writes its append-only file to a folder of its own. */
+export interface TestRedis {
+  readonly url: string;
+  /** With -9. */
+  kill(): void;
+  /** Starts it again, with what it had written. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Whether there is a `redis-server`; on a CI server there has to be. */
+export const hasRedis = (): boolean => {
+  const found = spawnSync('redis-server', ['--version']).status === 0;
+  if (!found && process.env.CI) throw new Error('redis-server is missing: install it, CI does not skip these tests');
+  return found;
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    // It also answers while it is loading its file, and with a password: with an error.
+    socket.once('data', (data) => {
+      socket.destroy();
+      resolve(!String(data).startsWith('-LOADING'));
+    });
+    socket.once('error', () => resolve(false));
+  });
+
+/** @param options further arguments of `redis-server` */
+export async function startRedis(options: readonly string[] = []): Promise<TestRedis> {
+  const folder = mkdtempSync(join(tmpdir(), 'redis-'));
+  const port = await freePort();
+  let server: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    const own = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--appendonly', 'yes', '--save', ''];
+    server = spawn('redis-server', [...own, ...options], { stdio: 'ignore' });
+    while (!(await answers(port))) {
+      if (server.exitCode !== null) throw new Error(`redis-server ended with ${server.exitCode}`);
+      await sleep(20);
+    }
+  };
+  const ended = async (): Promise<void> => {
+    if (server && server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  };
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill: () => server?.kill('SIGKILL'),
+    restart: async () => {
+      await ended();
+      await start();
+    },
+    close: async () => {
+      server?.kill('SIGKILL');
+      await ended();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { transformFileSync } from '@swc/core';
+import { packageRoot } from '../lib/package-root';
+
+/** The package as it is built, in a folder of its own: it starts in a third of the time that the source takes. */
+export interface BuiltCli {
+  /** The file to be run with Node. */
+  readonly path: string;
+  readonly remove: () => void;
+}
+
+const isSource = (file: string): boolean =>
+  /\.[jt]s$/.test(file) && !/\.(d|test|examples)\.ts$/.test(file) && !/(^|\/)testing\//.test(file);
+
+/** Builds the package from the source as it stands, without looking at its types. */
+export function buildCli(): BuiltCli {
+  const folder = mkdtempSync(join(tmpdir(), 'built-'));
+  const source = join(packageRoot, 'scripts');
+  for (const file of (readdirSync(source, { recursive: true }) as string[]).filter(isSource)) {
+    const [from, to] = [join(source, file), join(folder, 'dist', file.replace(/\.ts$/, '.js'))];
+    mkdirSync(dirname(to), { recursive: true });
+    if (file.endsWith('.js')) cpSync(from, to);
+    else {
+      const { code } = transformFileSync(from, {
+        swcrc: false,
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+      });
+      writeFileSync(to, code);
+    }
+  }
+  for (const name of ['package.json', 'collections', 'schemas', 'node_modules'])
+    symlinkSync(join(packageRoot, name), join(folder, name));
+  return { path: join(folder, 'dist/cli.js'), remove: () => rmSync(folder, { recursive: true }) };
+}
