@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import { main } from './cli/main';
 
+/** npm passes a signal on that the terminal has raised in our process too: the second one so soon is not the user's. */
+const echoMs = 250;
+
 const io = {
   env: process.env,
   cwd: process.cwd(),
@@ -11,8 +14,15 @@ const io = {
     return process.stdin;
   },
   onSignal: (listener: (signal: 'SIGINT' | 'SIGTERM') => void) => {
-    process.on('SIGINT', listener).on('SIGTERM', listener);
-    return () => process.off('SIGINT', listener).off('SIGTERM', listener);
+    let first: number | undefined;
+    const raised = (signal: 'SIGINT' | 'SIGTERM'): void => {
+      if (first === undefined) {
+        first = performance.now();
+        listener(signal);
+      } else if (performance.now() - first > echoMs) process.exit(signal === 'SIGINT' ? 130 : 143);
+    };
+    process.on('SIGINT', raised).on('SIGTERM', raised);
+    return () => process.off('SIGINT', raised).off('SIGTERM', raised);
   },
 };
 const noVerdict = 3;

@@ -103,7 +103,25 @@ const forgeries = {
     forge(token, ([, payload]) => [base64urlEncode(JSON.stringify({ alg, typ: 'JWT' })), payload, '']),
 };
 
-const derivations: Readonly<Record<VariableName, (source: Source) => string | undefined>> = {
+/** What a request takes over from the exchange of another case. */
+const captures = {
+  capturedToken: (used) => used?.token,
+  capturedAuthorization: (used) => used?.authorization,
+  capturedTruncated: (used) => forgeries.truncated(used?.token),
+  capturedBadSignature: (used) => forgeries.badSignature(used?.token),
+  capturedBadPayload: (used) => forgeries.badPayload(used?.token),
+  capturedAlgNone: (used) => forgeries.unsigned(used?.token, 'none'),
+  capturedAlgNoneCapital: (used) => forgeries.unsigned(used?.token, 'None'),
+} as const satisfies { readonly [name in VariableName]?: (used: Remembered | undefined) => string | undefined };
+type CapturedName = keyof typeof captures;
+
+const isCaptured = (name: VariableName): name is CapturedName => name in captures;
+
+/** Whether something that a request takes over from another case is not there to be had. */
+export const lacksCapture = (names: readonly VariableName[], used: Remembered | undefined): boolean =>
+  names.some((name) => isCaptured(name) && captures[name](used) === undefined);
+
+const derivations: Readonly<Record<Exclude<VariableName, CapturedName>, (source: Source) => string | undefined>> = {
   hmacPath: ({ hmacPath }) => hmacPath,
   hmacOtherPath: ({ hmacPath }) => hmacPaths.find((path) => path !== hmacPath),
   customerRef: ({ host }) => reference('cust', host),
@@ -112,8 +130,6 @@ const derivations: Readonly<Record<VariableName, (source: Source) => string | un
   correlationId: ({ host }) => host.uniqueId(),
   filler: () => 'a'.repeat(1024 * 1024),
   nesting: () => '['.repeat(10_000) + ']'.repeat(10_000),
-  capturedToken: ({ used }) => used?.token,
-  capturedAuthorization: ({ used }) => used?.authorization,
   accountId: ({ accountId }) => accountId,
   tenantId: ({ tenantId }) => tenantId,
   expiredToken: ({ expiredToken }) => expiredToken,
@@ -124,11 +140,6 @@ const derivations: Readonly<Record<VariableName, (source: Source) => string | un
   tokenAlgNone: ({ managementToken }) => forgeries.unsigned(managementToken, 'none'),
   // Whoever refuses only the word as the standard spells it takes this one.
   tokenAlgNoneCapital: ({ managementToken }) => forgeries.unsigned(managementToken, 'None'),
-  capturedTruncated: ({ used }) => forgeries.truncated(used?.token),
-  capturedBadSignature: ({ used }) => forgeries.badSignature(used?.token),
-  capturedBadPayload: ({ used }) => forgeries.badPayload(used?.token),
-  capturedAlgNone: ({ used }) => forgeries.unsigned(used?.token, 'none'),
-  capturedAlgNoneCapital: ({ used }) => forgeries.unsigned(used?.token, 'None'),
   tokenForeignSignature: ({ managementToken, expiredToken }) =>
     forge(managementToken, ([header, payload]) => [header, payload, expiredToken?.split('.')[2] ?? '']),
   hmac: (source) => hmacCredential(source),
@@ -160,7 +171,7 @@ export function deriveVariables(
   const source = { ...credentials, used, host };
   const values: VariableValues = {};
   for (const name of names) {
-    const value = derivations[name](source);
+    const value = isCaptured(name) ? captures[name](used) : derivations[name](source);
     if (value !== undefined) values[name] = value;
   }
   return values;

@@ -1,5 +1,5 @@
 import type { Need } from '../contract/types';
-import { variables } from '../contract/variables';
+import { type VariableName, variables } from '../contract/variables';
 import { exampleValues } from '../rules/example';
 import { missingNeed, needReasons, notReady } from './readiness';
 import type { Remembered } from './types';
@@ -48,8 +48,8 @@ describe('a case', () => {
     skipped: { verdict: 'skipped', accepted: false, because: 'needs IMBURSE_EXPIRED_TOKEN' },
     skippedSilently: { verdict: 'skipped', accepted: false },
   };
-  const ready = (awaited: readonly string[], uses?: string, missing?: Need) =>
-    notReady(awaited, uses, missing, (id) => memory[id]);
+  const ready = (awaited: readonly string[], uses?: string, missing?: Need, names: readonly VariableName[] = []) =>
+    notReady(awaited, uses, names, missing, (id) => memory[id]);
 
   it.each<[string, ReturnType<typeof ready>, ReturnType<typeof ready>]>([
     ['is ready where it waits for nothing', ready([]), undefined],
@@ -94,11 +94,29 @@ describe('a case', () => {
       ready(['refused'], undefined, 'keyPair'),
       { verdict: 'inconclusive', reason: 'refused was not accepted: it was answered 400' },
     ],
-    ['is ready where the case that it uses was issued a token', ready(['accepted'], 'accepted'), undefined],
-    ['is ready where the case that it uses sent a header', ready(['withHeader'], 'withHeader'), undefined],
+    [
+      'is ready where the case that it uses was issued a token',
+      ready(['accepted'], 'accepted', undefined, ['capturedToken']),
+      undefined,
+    ],
+    [
+      'is ready where the case that it uses sent the header that it takes over',
+      ready(['withHeader'], 'withHeader', undefined, ['capturedAuthorization']),
+      undefined,
+    ],
+    [
+      'is inconclusive where the case that it uses sent a header, and was issued no token to take over',
+      ready(['withHeader'], 'withHeader', undefined, ['orderRef', 'capturedToken']),
+      { verdict: 'inconclusive', reason: 'withHeader was issued no token that could be used' },
+    ],
+    [
+      'is inconclusive where the token of the case that it uses cannot be forged',
+      ready(['accepted'], 'accepted', undefined, ['capturedBadPayload']),
+      { verdict: 'inconclusive', reason: 'accepted was issued no token that could be used' },
+    ],
     [
       'is inconclusive where the case that it uses has neither',
-      ready(['withoutToken'], 'withoutToken'),
+      ready(['withoutToken'], 'withoutToken', undefined, ['capturedToken']),
       { verdict: 'inconclusive', reason: 'withoutToken was issued no token that could be used' },
     ],
   ])('%s', (_name, obstacle, wanted) => {

@@ -1,6 +1,7 @@
 import type { Need } from '../contract/types';
+import type { VariableName } from '../contract/variables';
 import { decodeJws } from '../lib/jws';
-import type { Credentials } from './derive';
+import { type Credentials, lacksCapture } from './derive';
 import type { Remembered } from './types';
 
 /** What a user has to configure for a need, as a reason for skipping a case. */
@@ -36,12 +37,14 @@ export function missingNeed(needs: readonly Need[], credentials: Omit<Credential
  *
  * @param awaited the cases that must have been accepted before
  * @param uses the one of them whose token or header this case carries
+ * @param names the variables of its request
  * @param missing the first need that is not met
  * @param recall what is remembered of a case judged before
  */
 export function notReady(
   awaited: readonly string[],
   uses: string | undefined,
+  names: readonly VariableName[],
   missing: Need | undefined,
   recall: (id: string) => Remembered | undefined,
 ): NotReady | undefined {
@@ -59,8 +62,7 @@ export function notReady(
     }
   }
   if (missing) return { verdict: 'skipped', reason: needReasons[missing] };
-  const used = uses === undefined ? undefined : recall(uses);
-  if (used && used.token === undefined && used.authorization === undefined) {
+  if (uses !== undefined && lacksCapture(names, recall(uses))) {
     return { verdict: 'inconclusive', reason: `${uses} was issued no token that could be used` };
   }
   return undefined;

@@ -5,7 +5,7 @@ import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { shorten } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
-import { type Mutant, type MutantResult, replaceableCases } from '../mutants/matrix';
+import { isRight, type Mutant, type MutantResult, replaceableCases } from '../mutants/matrix';
 import { runMutants } from '../mutants/pool';
 import { faults, variants } from '../sandbox';
 import { example, type Finish } from './command';
@@ -63,9 +63,6 @@ function engineLines(results: readonly MutantResult[]): string[] {
   );
   return [`Differences between the engines: ${lines.length === 0 ? 'none' : lines.join('')}`];
 }
-
-const isRight = ({ outcome, disagreements = [], engineDifferences = [] }: MutantResult): boolean =>
-  (outcome === 'caught' || outcome === 'cleared') && disagreements.length + engineDifferences.length === 0;
 
 function summary(results: readonly MutantResult[]): string[] {
   const named = (outcome: string) => results.filter((result) => result.outcome === outcome);

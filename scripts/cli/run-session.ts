@@ -9,7 +9,7 @@ import { visible } from '../lib/terminal-text';
 import { messageOf } from '../lib/user-error';
 import { Execution } from '../run/execute';
 import type { Observations } from '../run/observations';
-import { preflight, type Unreachable } from '../run/preflight';
+import { preflight } from '../run/preflight';
 import { PropertyRun } from '../run/property-run';
 import { Redactor } from '../run/redactor';
 import { redrawCommand, reproduceCommand } from '../run/reproduce';
@@ -72,8 +72,7 @@ export interface Work {
 }
 
 /** Events of a run whose target takes no connection: nothing is sent, every case is errored for one reason. */
-function unreachableEvents(cases: readonly PlannedCase[], { kind, message, proxy }: Unreachable): RunEvent[] {
-  const reason = unreachedReason(kind, message, proxy);
+function unreachableEvents(cases: readonly PlannedCase[], reason: string): RunEvent[] {
   return cases.map(({ id }) => ({
     type: 'case-finished',
     id,
@@ -128,15 +127,16 @@ export async function conduct(work: Work, request: RunRequest, reporting: Report
       signal: controller.signal,
       proxy: request.route?.proxy,
     });
-    if (unreachable) for (const event of unreachableEvents(work.cases, unreachable)) emit(event);
-    else await work.send({ signal: controller.signal, stop, emit, redactor, watchdog });
+    const reason = unreachable && unreachedReason(unreachable.kind, unreachable.message, unreachable.proxy);
+    if (reason === undefined) await work.send({ signal: controller.signal, stop, emit, redactor, watchdog });
+    else if (stopped) stopped = { ...stopped, because: reason };
+    else for (const event of unreachableEvents(work.cases, reason)) emit(event);
   } catch (thrown) {
     error = redactor.redact(messageOf(thrown));
     if (io.env.DEBUG && thrown instanceof Error)
       io.stderr.write(`${defuseCiCommands(visible(redactor.redact(thrown.stack ?? ''), '\n'))}\n`);
     stop('internal-error');
   } finally {
-    silence();
     clearTimeout(deadline);
   }
   if (watchdog.error !== undefined) error ??= redactor.redact(watchdog.error);
@@ -151,6 +151,7 @@ export async function conduct(work: Work, request: RunRequest, reporting: Report
   });
   const report = folding.report();
   await reporting.onReport(report);
+  silence();
   for (const failure of reporting.failures) io.stderr.write(`error: ${failure}\n`);
   return reporting.failures.length > 0 && report.exitCode === exitCodes.ok ? exitCodes.noVerdict : report.exitCode;
 }

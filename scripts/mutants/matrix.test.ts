@@ -1,6 +1,6 @@
 import { finding, reportOf } from '../testing/run-fixtures';
 import type { Level } from '../verdict/types';
-import { judgeMutant, type MutantResult, replaceableCases, soleCatchers } from './matrix';
+import { isRight, judgeMutant, type MutantResult, replaceableCases, soleCatchers } from './matrix';
 import { disagreements, parityExceptions } from './parity';
 
 const withFinding = (level: Level) => reportOf({ cases: [{ id: 'a', findings: [finding({ level })] }, { id: 'b' }] });
@@ -38,6 +38,30 @@ describe('a conforming variant', () => {
     [refused, 'accused'],
   ] as const)('is accused by deviations and violations, and by a run without a verdict (%#)', (report, outcome) => {
     expect(judgeMutant({ id: 'x', title: 'x' }, report).outcome).toBe(outcome);
+  });
+});
+
+describe('a result', () => {
+  const right: MutantResult = { id: 'x', title: 'x', outcome: 'cleared', reported: 'nothing', caughtBy: [] };
+
+  it.each<[expected: boolean, what: string, result: MutantResult]>([
+    [true, 'a cleared variant', right],
+    [true, 'a caught fault', { ...right, outcome: 'caught' }],
+    [false, 'a fault that survived', { ...right, outcome: 'survived' }],
+    [false, 'an accused variant', { ...right, outcome: 'accused' }],
+    [true, 'agreement with stock Newman and of the engines', { ...right, disagreements: [], engineDifferences: [] }],
+    [
+      false,
+      'another verdict of stock Newman',
+      { ...right, disagreements: [{ caseId: 'a', harness: 'passed', stock: 'failed' }] },
+    ],
+    [
+      false,
+      'a difference between the engines',
+      { ...right, engineDifferences: [{ caseId: 'a', about: 'verdict', newman: 'passed', direct: 'failed' }] },
+    ],
+  ])('is right: %s, for %s', (expected, _what, result) => {
+    expect(isRight(result)).toBe(expected);
   });
 });
 

@@ -57,6 +57,10 @@ export function judgeMutant(mutant: Mutant, report: RunReport): MutantResult {
   return { ...mutant, reported, caughtBy, outcome: caught ? 'caught' : 'survived' };
 }
 
+/** Whether a server was judged as it deserves, and by all that were compared alike. */
+export const isRight = ({ outcome, disagreements = [], engineDifferences = [] }: MutantResult): boolean =>
+  (outcome === 'caught' || outcome === 'cleared') && disagreements.length + engineDifferences.length === 0;
+
 /** The cases that are the only ones to catch some fault, each with those faults. */
 export function soleCatchers(results: readonly MutantResult[]): ReadonlyMap<string, readonly string[]> {
   const sole = new Map<string, string[]>();

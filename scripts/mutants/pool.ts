@@ -8,7 +8,7 @@ import type { Comparison, WorkerAnswer, WorkerTask } from './worker';
 function startWorker(): Worker {
   const source = join(__dirname, 'worker.ts');
   return existsSync(source)
-    ? new Worker(source, { execArgv: ['-r', 'ts-node/register'] })
+    ? new Worker(source, { execArgv: ['-r', require.resolve('ts-node/register')] })
     : new Worker(join(__dirname, 'worker.js'));
 }
 

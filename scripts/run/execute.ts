@@ -67,8 +67,9 @@ export class Execution {
   #obstacle(contractCase: ContractCase): NotReady | undefined {
     const awaited = dependencies(contractCase, this.options.fetchesToken);
     const missing = missingNeed(contractCase.needs, this.session.credentials);
-    const skewed = clockObstacle(variablesOf(contractCase.request), this.session.clockOffsetMs);
-    return skewed ?? notReady(awaited, contractCase.uses, missing, (id) => this.session.memory.get(id));
+    const names = variablesOf(contractCase.request);
+    const skewed = clockObstacle(names, this.session.clockOffsetMs);
+    return skewed ?? notReady(awaited, contractCase.uses, names, missing, (id) => this.session.memory.get(id));
   }
 
   /** Sends cases side by side, in rounds: each round holds those that the last one gave no verdict. */

@@ -32,7 +32,7 @@ function prepare(): void {
   const fetched = known.needs.includes('credentials') && !managementToken && publicKey ? tokenCase : undefined;
   const awaited = [fetched, known.control, known.uses].filter((id) => id !== undefined);
   const skewed = clockObstacle(names, Number(setting('clockOffset') ?? '0'));
-  const obstacle = skewed ?? notReady(awaited, known.uses, missingNeed(known.needs, credentials()), recall);
+  const obstacle = skewed ?? notReady(awaited, known.uses, names, missingNeed(known.needs, credentials()), recall);
   if (!obstacle) return;
   remember(known.id, { verdict: obstacle.verdict, accepted: false, because: obstacle.reason });
   const unsent = awaited.find((id) => recall(id) === undefined);

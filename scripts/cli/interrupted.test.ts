@@ -1,0 +1,174 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startSandbox } from '../sandbox';
+import { buildCli } from '../testing/built-cli';
+import { makeWorkplace, settingsOf } from '../testing/cli';
+import { type CliProcess, killProcesses, startNode } from '../testing/process';
+import { closedUrl, closeServers, httpServer } from '../testing/servers';
+import { validReport } from '../testing/valid-report';
+import { fold } from '../verdict/fold';
+import { readEvents } from '../verdict/read-events';
+import type { RunReport } from '../verdict/types';
+
+const work = makeWorkplace();
+const built = buildCli();
+afterEach(closeServers);
+afterAll(() => {
+  killProcesses();
+  work.remove();
+  built.remove();
+});
+
+const text = (folder: string, file: string): string => readFileSync(work.path(folder, file), 'utf8');
+const read = (folder: string): RunReport => validReport(JSON.parse(text(folder, 'run.json')));
+const eventsIn = (folder: string): string =>
+  existsSync(work.path(folder, 'events.ndjson')) ? text(folder, 'events.ndjson') : '';
+const until = async ({ child }: CliProcess, begun: () => boolean): Promise<void> => {
+  while (child.exitCode === null && !begun()) await sleep(5);
+};
+const run = (folder: string, env: Record<string, string>, ...args: string[]): CliProcess =>
+  startNode([built.path], ['run', '--out', folder, ...args], work.cwd, env);
+const at = (url: string) => ({ IMBURSE_BASE_URL: url, IMBURSE_MANAGEMENT_TOKEN: 'some-management-token' });
+
+/** A run that would take a minute or more, and how its events show that it has come to what it waits for. */
+const situations = {
+  'the target takes no connection': {
+    start: async (folder: string, ...args: string[]) => run(folder, at(await closedUrl()), '--retries', '10', ...args),
+    begun: /"run-started"/,
+    because: 'the connection was refused',
+  },
+  'the target never answers': {
+    start: async (folder: string, ...args: string[]) => {
+      const { url } = await httpServer(() => undefined);
+      return run(folder, at(url), '--timeout', '60000', ...args);
+    },
+    begun: /"case-started"/,
+    because: undefined,
+  },
+  'the target asks to be left alone for a minute': {
+    start: async (folder: string, ...args: string[]) => {
+      const { url } = await httpServer((_, response) => response.writeHead(503, { 'Retry-After': '60' }).end());
+      return run(folder, at(url), ...args);
+    },
+    begun: /"exchange"/,
+    because: undefined,
+  },
+  'the cases are sent again and again': {
+    start: async (folder: string, ...args: string[]) => {
+      sandbox = await startSandbox();
+      return run(folder, settingsOf(sandbox), '--repeat', '1000000', '--tag', 'smoke', ...args);
+    },
+    begun: /"load"/,
+    because: undefined,
+  },
+};
+let sandbox: Awaited<ReturnType<typeof startSandbox>> | undefined;
+afterEach(async () => {
+  await sandbox?.close();
+  sandbox = undefined;
+});
+
+const ends = {
+  SIGINT: { code: 130, stopped: 'interrupted', reason: 'not sent: the run was interrupted' },
+  SIGTERM: { code: 143, stopped: 'terminated', reason: 'not sent: the run was terminated' },
+  'its time limit': { code: 3, stopped: 'deadline', reason: 'not sent: the run reached its time limit' },
+};
+
+describe('a run that is ended by', () => {
+  it.each<[keyof typeof ends, keyof typeof situations, string]>([
+    ['SIGINT', 'the target takes no connection', 'direct'],
+    ['its time limit', 'the target takes no connection', 'newman'],
+    ['SIGINT', 'the target never answers', 'newman'],
+    ['SIGTERM', 'the target never answers', 'direct'],
+    ['its time limit', 'the target never answers', 'newman'],
+    ['its time limit', 'the target never answers', 'direct'],
+    ['SIGINT', 'the target asks to be left alone for a minute', 'direct'],
+    ['SIGTERM', 'the target asks to be left alone for a minute', 'newman'],
+    ['its time limit', 'the target asks to be left alone for a minute', 'direct'],
+    ['SIGINT', 'the cases are sent again and again', 'direct'],
+    ['SIGTERM', 'the cases are sent again and again', 'newman'],
+  ])(
+    '%s while %s writes all its reports within two seconds (%s)',
+    async (end, situation, engine) => {
+      const folder = `${end} ${situation} ${engine}`;
+      const { code, stopped, reason } = ends[end];
+      const { start, begun, because } = situations[situation];
+      const limit = end === 'its time limit' ? ['--max-duration', '1'] : [];
+      const process = await start(folder, '--engine', engine, ...limit);
+      await until(process, () => begun.test(eventsIn(folder)));
+      const raised = performance.now();
+      if (end !== 'its time limit') process.child.kill(end);
+      expect(await process.ended).toBe(code);
+      expect(performance.now() - raised).toBeLessThan(limit.length > 0 ? 3000 : 2000);
+
+      const report = read(folder);
+      expect(report).toMatchObject({ exitCode: code, complete: false, stopped, verdict: 'no-verdict' });
+      const { cases, passed, failed, errored, inconclusive, skipped } = report.summary;
+      expect([passed + failed + errored + inconclusive + skipped, failed]).toEqual([cases, 0]);
+      // In flight are as many as are sent at once.
+      expect(errored).toBeLessThanOrEqual(8);
+      const reasons = report.cases.flatMap((each) => (each.verdict === 'skipped' ? [each.reason!] : []));
+      expect(new Set(reasons.filter((each) => !each.startsWith('needs ')))).toEqual(
+        new Set(situation === 'the cases are sent again and again' ? [] : [reason]),
+      );
+      if (because === undefined) expect(report.because).toBeUndefined();
+      else expect(report.because).toContain(because);
+
+      expect(fold(readEvents(eventsIn(folder)))).toEqual(report);
+      expect(text(folder, 'junit.xml').trimEnd()).toMatch(/<\/testsuites>$/);
+      expect(text(folder, 'report.html').trimEnd()).toMatch(/<\/html>$/);
+      expect(text(folder, 'summary.md')).toContain('No verdict');
+      expect(readdirSync(work.path(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
+      expect([process.written.stdout, process.written.stderr]).toEqual([expect.stringContaining('No verdict'), '']);
+    },
+    20_000,
+  );
+});
+
+describe('a second signal', () => {
+  it('that comes with the first, as under npm, changes nothing', async () => {
+    const process = await situations['the target never answers'].start('echoed', '--engine', 'direct');
+    await until(process, () => eventsIn('echoed').includes('"case-started"'));
+    process.child.kill('SIGINT');
+    process.child.kill('SIGINT');
+    await sleep(20);
+    process.child.kill('SIGINT');
+    expect(await process.ended).toBe(130);
+    expect(read('echoed').stopped).toBe('interrupted');
+  }, 20_000);
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    '%s ends the process at once while reports are being written; those that are stay',
+    async (signal, code) => {
+      // A disk that does not take one of the reports.
+      writeFileSync(
+        work.path('disk.js'),
+        `const fs = require('node:fs/promises');
+         const { open } = fs;
+         fs.open = (path, ...more) => path.includes('summary.md') ? new Promise(() => setInterval(() => undefined, 1000)) : open(path, ...more);`,
+      );
+      const folder = `twice-${signal}`;
+      const { url } = await httpServer(() => undefined);
+      const args = ['run', '--out', folder, '--engine', 'direct'];
+      const process = startNode(['-r', work.path('disk.js'), built.path], args, work.cwd, at(url));
+      await until(process, () => eventsIn(folder).includes('"case-started"'));
+      process.child.kill(signal);
+      const written = work.path(folder, 'report.html');
+      await until(process, () => existsSync(written) && statSync(written).size > 0);
+      await sleep(300);
+      expect(process.child.exitCode).toBeNull();
+      const raised = performance.now();
+      process.child.kill(signal);
+      expect(await process.ended).toBe(code);
+      expect(performance.now() - raised).toBeLessThan(500);
+      expect(read(folder)).toMatchObject({ exitCode: code, complete: false });
+      expect(text(folder, 'junit.xml').trimEnd()).toMatch(/<\/testsuites>$/);
+      expect(text(folder, 'report.html').trimEnd()).toMatch(/<\/html>$/);
+      expect(fold(readEvents(eventsIn(folder)))).toEqual(read(folder));
+    },
+    20_000,
+  );
+});

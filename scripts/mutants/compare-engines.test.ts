@@ -1,0 +1,24 @@
+import { compareEngines } from './compare-engines';
+
+/** Of what can befall a request and its response on the wire each once; `mutants --engines` runs all servers. */
+const servers = [
+  ...['gzip', 'chunked', 'no-keep-alive', 'header-names-odd', 'reason-empty', 'extra-headers'],
+  ...['rate-limited-for-an-instant', 'unavailable-later', 'unauthorised-with-redirect'],
+  ...['body-gzip-unsaid', 'large-body-204', 'every-third-request-fails'],
+];
+
+describe('both engines send the same requests and come to the same findings', () => {
+  it('where the contract is kept', async () => {
+    const { report, differences } = await compareEngines(undefined);
+    expect(differences).toEqual([]);
+    expect([report.verdict, report.summary.passed]).toEqual(['held', report.cases.length]);
+  }, 30_000);
+
+  it.each(servers)(
+    'against the server %s',
+    async (id) => {
+      expect((await compareEngines(id)).differences).toEqual([]);
+    },
+    30_000,
+  );
+});
