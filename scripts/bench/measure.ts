@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shellQuote } from '../lib/shell';
 
 /** What one process took. */
 export interface Usage {
@@ -18,8 +19,8 @@ export interface Command {
   /** Arguments of `node`. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Exit codes that are as they should be. */
-  readonly exits?: readonly number[];
+  /** On a terminal, where a command tells of its steps as it goes; needs `script` of util-linux. */
+  readonly terminal?: true;
 }
 
 /**
@@ -28,13 +29,12 @@ export interface Command {
  * @param folder where it runs and may write
  * @throws where it ends with another code than expected, with what it printed
  */
-export async function measure({ args, env = {}, exits = [0] }: Command, folder: string): Promise<Usage> {
+export async function measure({ args, env = {}, terminal }: Command, folder: string): Promise<Usage> {
   const usageFile = join(folder, 'usage.json');
   const started = performance.now();
-  const child = spawn(process.execPath, ['-r', join(__dirname, 'usage.cjs'), ...args], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, BENCH_USAGE: usageFile, ...env },
-  });
+  const node = [process.execPath, '-r', join(__dirname, 'usage.cjs'), ...args];
+  const [file = '', ...rest] = terminal ? ['script', '-qfec', node.map(shellQuote).join(' '), '/dev/null'] : node;
+  const child = spawn(file, rest, { cwd: folder, env: { PATH: process.env.PATH, BENCH_USAGE: usageFile, ...env } });
   let stdout = '';
   let stderr = '';
   let firstOutputMs = Number.NaN;
@@ -47,6 +47,6 @@ export async function measure({ args, env = {}, exits = [0] }: Command, folder: 
   });
   const [code] = await once(child, 'close');
   const wallMs = performance.now() - started;
-  if (!exits.includes(code)) throw new Error(`node ${args.join(' ')} ended with ${code}\n${stdout}${stderr}`);
+  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code}\n${stdout}${stderr}`);
   return { wallMs, firstOutputMs, stdout, ...(JSON.parse(readFileSync(usageFile, 'utf8')) as object) } as Usage;
 }

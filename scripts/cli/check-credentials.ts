@@ -1,8 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Command } from 'commander';
-import { checkCredentials, learnSettings } from '../credentials/check';
-import { nodeNetwork } from '../credentials/network';
 import { routeOf } from '../credentials/route';
 import { settingNames } from '../credentials/setting-table';
 import { collectSettings, type Setting, type Settings } from '../credentials/settings';
@@ -14,7 +12,7 @@ import { messageOf, UserError } from '../lib/user-error';
 import { nodeHost } from '../run/host';
 import { Redactor } from '../run/redactor';
 import { chooseTarget } from '../run/target';
-import { type Sandbox, startSandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
 import { provenanceText, rungText, styleFor, unreachedText, verdictText } from './check-credentials-text';
 import { example, type Finish } from './command';
 import { exitCodes } from './exit-codes';
@@ -115,12 +113,15 @@ async function check(
   const route = routeOf(target.baseUrl, settings, io.env, io.cwd);
   const { proxy } = route;
   if (proxy?.url.password) secrets.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
-  const network = nodeNetwork({ timeoutMs: options.timeout, signal: controller.signal, now: host.now, ...route });
   const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
   const style = styleFor(terminal && !io.env.NO_COLOR, io.stdout.columns || (terminal ? 80 : Number.POSITIVE_INFINITY));
   const live = terminal && !options.json;
-  learnSettings(settings, secrets);
   if (live) io.stdout.write(`${packageInfo().name} check-credentials · ${target.baseUrl}\n`);
+  // Loaded after the first word to whoever waits.
+  const { nodeNetwork } = require('../credentials/network') as typeof import('../credentials/network');
+  const { checkCredentials, learnSettings } = require('../credentials/check') as typeof import('../credentials/check');
+  learnSettings(settings, secrets);
+  const network = nodeNetwork({ timeoutMs: options.timeout, signal: controller.signal, now: host.now, ...route });
   try {
     const result = await checkCredentials({
       ...{ target, targetFrom, settings, network, host, secrets },
@@ -161,6 +162,7 @@ async function run(options: CheckCredentialsOptions, io: Io): Promise<number> {
       'note: your IMBURSE_… credentials are not checked: the embedded sandbox makes its own. Add --target sandbox\n',
     );
   }
+  const { startSandbox } = require('../sandbox') as typeof import('../sandbox');
   const sandbox = await startSandbox();
   try {
     const target = { name: 'embedded', kind: 'embedded', baseUrl: sandbox.url } as const;

@@ -12,7 +12,6 @@ import { type Plan, planRun } from '../run/plan';
 import { preflight } from '../run/preflight';
 import { chooseTarget, isLoopback } from '../run/target';
 import type { Target } from '../run/types';
-import { startSandbox } from '../sandbox';
 import { example, type Finish } from './command';
 import type { Io } from './io';
 import { readBaselineFile, readQuarantineFile } from './known-deviations';
@@ -78,6 +77,9 @@ async function requireCredentials(
   );
 }
 
+/** Loaded when it is used: against another target it is not needed. */
+const embeddedSandbox = () => (require('../sandbox') as typeof import('../sandbox')).startSandbox();
+
 /**
  * Runs the suite.
  *
@@ -128,7 +130,7 @@ export async function run(options: RunOptions, io: Io, observations?: Observatio
     env: io.env,
   });
 
-  const sandbox = chosen === 'embedded' ? await startSandbox() : undefined;
+  const sandbox = chosen === 'embedded' ? await embeddedSandbox() : undefined;
   try {
     const target: Target = sandbox ? { name: 'embedded', kind: 'embedded', baseUrl: sandbox.url } : (chosen as Target);
     const credentials = sandbox ? { ...sandbox.credentials, managementToken: undefined } : own;

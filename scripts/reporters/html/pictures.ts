@@ -9,8 +9,12 @@ import { lanesOf, slotsOf, spansOf, timesOf } from './times';
 const verdicts: readonly CaseVerdict[] = ['passed', 'failed', 'errored', 'inconclusive', 'skipped'];
 const width = 620;
 
-/** When the exchanges took place, and how long the answers took; nothing where nothing was answered. */
+/** Fewer answers than this make no picture, and are shown sooner without one. */
+const fewest = 10;
+
+/** When the exchanges took place, and how long the answers took; nothing where hardly anything was answered. */
 export function pictures(report: RunReport): Html | undefined {
+  if (timesOf(report.cases).length < fewest) return undefined;
   const drawn = [timeline(report), distribution(report)].filter((picture) => picture !== undefined);
   if (drawn.length === 0) return undefined;
   return html`<section aria-labelledby="times"><h2 id="times">Times</h2><div class="figures">${drawn}</div></section>`;
