@@ -140,6 +140,20 @@ describe('forged tokens', () => {
     expect(Buffer.from(three, 'base64url')).toHaveLength(32);
   });
 
+  it('have a signature that differs only near its end, and in its bytes', () => {
+    const [one, two, three = ''] = segments('tokenBadSignatureEnd');
+    expect([one, two, three.slice(0, 41)]).toEqual([header, payload, signature.slice(0, 41)]);
+    expect(Buffer.from(three, 'base64url')).not.toEqual(Buffer.from(signature, 'base64url'));
+    expect(three).toHaveLength(43);
+  });
+
+  it('have another header, which names the same algorithm', () => {
+    const [one = '', two, three] = segments('tokenBadHeader');
+    expect([two, three]).toEqual([payload, signature]);
+    const fields = JSON.parse(Buffer.from(header, 'base64url').toString());
+    expect(JSON.parse(Buffer.from(one, 'base64url').toString())).toEqual({ ...fields, changed: true });
+  });
+
   it('have another payload, still of a token that lives', () => {
     const [one, two = '', three] = segments('tokenBadPayload');
     expect([one, three]).toEqual([header, signature]);
@@ -241,6 +255,10 @@ describe('HMAC credentials', () => {
     ['hmacUsedNonce', { nonce: 'used-nonce', time: String(seconds - 60), right: true }],
     ['hmacWrongSignature', { right: false }],
     ['hmacChangedSignature', { right: false }],
+    ['hmacChangedSignatureEnd', { right: false }],
+    ['hmacUnreadableSignature', { right: false }],
+    ['hmacEmptySignature', { right: false }],
+    ['hmacUnreadableTime', { time: 'yesterday', right: true }],
     ['hmacCutSignature', { right: false }],
     ['hmacSwappedCase', { right: false }],
     ['hmacOtherNonce', { right: false }],
@@ -256,6 +274,8 @@ describe('HMAC credentials', () => {
     const good = parts(derived('hmac')).signature;
     const changed = parts(derived('hmacChangedSignature')).signature;
     expect([...changed].filter((letter, index) => letter !== good[index])).toHaveLength(1);
+    const end = parts(derived('hmacChangedSignatureEnd')).signature;
+    expect([end.slice(0, 41), end === good]).toEqual([good.slice(0, 41), false]);
     const swapped = parts(derived('hmacSwappedCase')).signature;
     expect([swapped.toLowerCase(), swapped === good]).toEqual([good.toLowerCase(), false]);
     expect(good.startsWith(parts(derived('hmacCutSignature')).signature)).toBe(true);

@@ -44,6 +44,8 @@ function reference(prefix: string, { random }: Host): string {
 interface Signing {
   readonly offsetSeconds?: number;
   readonly fractional?: boolean;
+  /** Signed and written in place of the time. */
+  readonly timeText?: string;
   readonly publicKey?: string;
   readonly privateKey?: string;
   readonly nonce?: string;
@@ -61,7 +63,8 @@ export function hmacCredential(source: Source, signing: Signing = {}): string | 
   const privateKey = signing.privateKey ?? source.privateKey;
   if (publicKey === undefined || privateKey === undefined) return undefined;
   const now = host.now() / 1000;
-  const time = (offset: number) => (signing.fractional ? (now + offset).toFixed(3) : String(Math.floor(now + offset)));
+  const time = (offset: number) =>
+    signing.timeText ?? (signing.fractional ? (now + offset).toFixed(3) : String(Math.floor(now + offset)));
   const signature = host.hmacSha256(privateKey, `${publicKey}:${nonce}:${time(offsetSeconds)}:`);
   const written = [publicKey, signing.writtenNonce ?? nonce, time(signing.writtenOffsetSeconds ?? offsetSeconds)];
   return [...written, writtenSignature(signature)].join(':');
@@ -87,9 +90,17 @@ function changedPayload(payload: string): string {
   return base64urlEncode(JSON.stringify({ ...(isJsonObject(claims) ? claims : {}), ...exp }));
 }
 
-function changedSignature(signature: string): string {
-  const middle = Math.floor(signature.length / 2);
-  return signature.slice(0, middle) + (signature[middle] === 'A' ? 'B' : 'A') + signature.slice(middle + 1);
+const changedAt = (text: string, index: number): string =>
+  text.slice(0, index) + (text[index] === 'A' ? 'B' : 'A') + text.slice(index + 1);
+
+const changedSignature = (signature: string): string => changedAt(signature, Math.floor(signature.length / 2));
+
+/** The last character may hold bits that no decoder reads: the one before it. */
+const changedEnd = (signature: string): string => changedAt(signature, signature.replace(/=+$/, '').length - 2);
+
+function changedHeader(header: string): string {
+  const fields: unknown = JSON.parse(base64urlDecode(header) ?? 'null');
+  return base64urlEncode(JSON.stringify({ ...(isJsonObject(fields) ? fields : {}), changed: true }));
 }
 
 /** Ways to forge a token; `undefined` for what is no JWS. */
@@ -97,6 +108,10 @@ const forgeries = {
   truncated: (token: string | undefined) => forge(token, ([header, payload]) => [header, payload]),
   badSignature: (token: string | undefined) =>
     forge(token, ([header, payload, signature]) => [header, payload, changedSignature(signature)]),
+  badSignatureEnd: (token: string | undefined) =>
+    forge(token, ([header, payload, signature]) => [header, payload, changedEnd(signature)]),
+  badHeader: (token: string | undefined) =>
+    forge(token, ([header, payload, signature]) => [changedHeader(header), payload, signature]),
   badPayload: (token: string | undefined) =>
     forge(token, ([header, payload, signature]) => [header, changedPayload(payload), signature]),
   unsigned: (token: string | undefined, alg: string) =>
@@ -136,6 +151,8 @@ const derivations: Readonly<Record<Exclude<VariableName, CapturedName>, (source:
   managementToken: ({ managementToken }) => managementToken,
   tokenTruncated: ({ managementToken }) => forgeries.truncated(managementToken),
   tokenBadSignature: ({ managementToken }) => forgeries.badSignature(managementToken),
+  tokenBadSignatureEnd: ({ managementToken }) => forgeries.badSignatureEnd(managementToken),
+  tokenBadHeader: ({ managementToken }) => forgeries.badHeader(managementToken),
   tokenBadPayload: ({ managementToken }) => forgeries.badPayload(managementToken),
   tokenAlgNone: ({ managementToken }) => forgeries.unsigned(managementToken, 'none'),
   // Whoever refuses only the word as the standard spells it takes this one.
@@ -151,6 +168,10 @@ const derivations: Readonly<Record<Exclude<VariableName, CapturedName>, (source:
   hmacWrongSignature: (source) => hmacCredential(source, { privateKey: otherKey }),
   hmacUnknownKey: (source) => hmacCredential(source, { publicKey: source.host.uniqueId() }),
   hmacChangedSignature: (source) => hmacCredential(source, { writtenSignature: changedSignature }),
+  hmacChangedSignatureEnd: (source) => hmacCredential(source, { writtenSignature: changedEnd }),
+  hmacUnreadableSignature: (source) => hmacCredential(source, { writtenSignature: () => '!not-base64!' }),
+  hmacEmptySignature: (source) => hmacCredential(source, { writtenSignature: () => '' }),
+  hmacUnreadableTime: (source) => hmacCredential(source, { timeText: 'yesterday' }),
   hmacCutSignature: (source) => hmacCredential(source, { writtenSignature: (signature) => signature.slice(0, 22) }),
   hmacSwappedCase: (source) => hmacCredential(source, { writtenSignature: swapCase }),
   hmacOtherNonce: (source) => hmacCredential(source, { writtenNonce: source.host.uniqueId() }),

@@ -53,6 +53,20 @@ const situations = {
     begun: /"exchange"/,
     because: undefined,
   },
+  "a collection of the user's own is not answered": {
+    start: async (folder: string, ...args: string[]) => {
+      // The first request is answered, with nothing to be judged.
+      let answered = 0;
+      const { url } = await httpServer((_, response) => (answered++ === 0 ? response.writeHead(503).end() : undefined));
+      const request = { method: 'POST', url: `${url}/v1/identity/payout`, body: { mode: 'raw', raw: '{}' } };
+      const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+      const item = ['first', 'second', 'third'].map((name) => ({ name, request }));
+      writeFileSync(work.path('own.json'), JSON.stringify({ info: { name: 'own', schema }, item }));
+      return run(folder, at(url), '--collection', 'own.json', ...args);
+    },
+    begun: /"exchange"/,
+    because: undefined,
+  },
   'the cases are sent again and again': {
     start: async (folder: string, ...args: string[]) => {
       sandbox = await startSandbox();
@@ -85,6 +99,8 @@ describe('a run that is ended by', () => {
     ['SIGINT', 'the target asks to be left alone for a minute', 'direct'],
     ['SIGTERM', 'the target asks to be left alone for a minute', 'newman'],
     ['its time limit', 'the target asks to be left alone for a minute', 'direct'],
+    ['SIGINT', "a collection of the user's own is not answered", 'newman'],
+    ['its time limit', "a collection of the user's own is not answered", 'newman'],
     ['SIGINT', 'the cases are sent again and again', 'direct'],
     ['SIGTERM', 'the cases are sent again and again', 'newman'],
   ])(

@@ -69,6 +69,8 @@ export async function runUserCollection(
     });
     for (const { checked } of requests) {
       const exchanges = last.get(checked.id) ?? [];
+      // Whether the collection would have sent it is not known: the end of the run is why it was not.
+      if (exchanges.length === 0 && signal.aborted) continue;
       const secrets = [credentials.privateKey, managementToken].filter((secret) => secret !== undefined);
       const judgements = await Promise.all(
         exchanges.map((exchange) =>

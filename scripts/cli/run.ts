@@ -2,8 +2,9 @@ import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
 import { cases } from '../contract';
 import { type ContractProperty, contractProperties } from '../contract/properties';
+import { credentialsOf } from '../credentials/credentials-of';
 import { routeOf } from '../credentials/route';
-import { readSettings, type Settings } from '../credentials/settings';
+import { readSettings } from '../credentials/settings';
 import type { ProxyServer } from '../lib/proxy';
 import { UserError } from '../lib/user-error';
 import { Observations } from '../run/observations';
@@ -21,17 +22,6 @@ import { runUserCollection } from './run-collection';
 import { type RunOptions, runOptions } from './run-options';
 import { choosePart, chooseShard } from './run-part';
 import { type Credentials, runSession } from './run-session';
-
-function credentialsOf(settings: Settings): Credentials {
-  return {
-    managementToken: settings.IMBURSE_MANAGEMENT_TOKEN?.value,
-    publicKey: settings.IMBURSE_PUBLIC_KEY?.value,
-    privateKey: settings.IMBURSE_PRIVATE_KEY?.value,
-    expiredToken: settings.IMBURSE_EXPIRED_TOKEN?.value,
-    accountId: settings.IMBURSE_ACCOUNT_ID?.value,
-    tenantId: settings.IMBURSE_TENANT_ID?.value,
-  };
-}
 
 /** The plan for what is selected; for production, of the cases that are safe there. */
 function selectCases(

@@ -3,26 +3,12 @@ import { cases } from '../contract';
 import { variablesOf } from '../contract/define';
 import type { HeaderList } from '../contract/exchange';
 import { resolveRequest } from '../contract/request';
+import { addedHeaders } from '../mutants/wire-record';
 import { nodeHost } from '../run/host';
 import type { Engine, PreparedRequest } from '../run/types';
 import { type RecordedRequest, type Sandbox, startSandbox } from '../sandbox';
 import { directEngine } from './direct';
 import { newmanEngine } from './newman';
-
-/** Headers that an engine adds by itself, to every request or to those with a body. */
-const added = {
-  newman: [
-    'User-Agent',
-    'Accept',
-    'Cache-Control',
-    'Postman-Token',
-    'Host',
-    'Accept-Encoding',
-    'Connection',
-    'Content-Length',
-  ],
-  direct: ['host', 'connection', 'User-Agent', 'Accept', 'Accept-Encoding', 'content-length'],
-};
 
 type OnWire = Pick<RecordedRequest, 'method' | 'path' | 'body'> & { readonly headers: HeaderList };
 
@@ -30,13 +16,13 @@ let sandbox: Sandbox;
 const wire = new Map<string, Map<string, OnWire>>();
 let prepared: PreparedRequest[];
 
-function onWire({ method, path, rawHeaders, body }: RecordedRequest, own: readonly string[]): OnWire {
+function onWire({ method, path, rawHeaders, body }: RecordedRequest, own: Readonly<Record<string, string>>): OnWire {
   const pairs = Array.from({ length: rawHeaders.length / 2 }, (_, at) => rawHeaders.slice(2 * at, 2 * at + 2));
-  const headers = pairs.filter(([name]) => !own.includes(name!)) as unknown as HeaderList;
+  const headers = pairs.filter(([name]) => !Object.hasOwn(own, name!)) as unknown as HeaderList;
   return { method, path, headers, body };
 }
 
-async function record(engine: Engine, own: readonly string[]): Promise<void> {
+async function record(engine: Engine, own: Readonly<Record<string, string>>): Promise<void> {
   const before = sandbox.requests.length;
   const outcomes: string[] = [];
   for await (const { caseId, outcome } of engine.send(prepared, {
@@ -70,9 +56,9 @@ beforeAll(async () => {
       nodeHost(Math.random),
     ),
   }));
-  await record(newmanEngine(sandbox.url), added.newman);
+  await record(newmanEngine(sandbox.url), addedHeaders.newman);
   const direct = directEngine(sandbox.url);
-  await record(direct, added.direct);
+  await record(direct, addedHeaders.direct);
   await direct.close();
 }, 30_000);
 

@@ -1,5 +1,5 @@
-import type { Credentials } from '../checker/derive';
 import { cases } from '../contract';
+import { credentialsOf } from '../credentials/credentials-of';
 import type { Settings } from '../credentials/settings';
 import { directEngine } from '../engines/direct';
 import { packageInfo } from '../lib/package-root';
@@ -30,15 +30,6 @@ export interface SuiteOptions {
 
 /** Cases of one partner that are under way at once: partners beside each other are what makes a fleet quick. */
 const concurrency = 2;
-
-const credentialsOf = (settings: Settings): Omit<Credentials, 'hmacPath'> => ({
-  managementToken: settings.IMBURSE_MANAGEMENT_TOKEN?.value,
-  publicKey: settings.IMBURSE_PUBLIC_KEY?.value,
-  privateKey: settings.IMBURSE_PRIVATE_KEY?.value,
-  expiredToken: settings.IMBURSE_EXPIRED_TOKEN?.value,
-  accountId: settings.IMBURSE_ACCOUNT_ID?.value,
-  tenantId: settings.IMBURSE_TENANT_ID?.value,
-});
 
 /** Sends one request at a time, each when its turn has come. */
 const inTurn = (engine: Engine, turn: () => Promise<void>): Engine => ({

@@ -3,7 +3,7 @@ import { compareEngines } from './compare-engines';
 /** Of what can befall a request and its response on the wire each once; `mutants --engines` runs all servers. */
 const servers = [
   ...['gzip', 'chunked', 'no-keep-alive', 'header-names-odd', 'reason-empty', 'extra-headers'],
-  ...['rate-limited-for-an-instant', 'unavailable-later', 'unauthorised-with-redirect'],
+  ...['rate-limited-until-a-date', 'unavailable-later', 'unauthorised-with-redirect'],
   ...['body-gzip-unsaid', 'large-body-204', 'every-third-request-fails'],
 ];
 

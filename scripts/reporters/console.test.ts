@@ -58,7 +58,7 @@ describe('the console', () => {
     [
       'credentials',
       { cases: [{ id: 'a', verdict: 'errored', exchanges: [answered(401)], credentialsRefused: true }] },
-      [/Credentials refused/, /IMBURSE_MANAGEMENT_TOKEN/, /target is up/],
+      [/Credentials refused/, /Next: payout-contract check-credentials/, /target is up/],
       [/broken|held|No verdict/],
     ],
     [

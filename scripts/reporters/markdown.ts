@@ -8,6 +8,7 @@ import { levelOrder } from '../verdict/level';
 import type { CaseResult, CaseVerdict, RecordedExchange, RunReport, RunVerdict } from '../verdict/types';
 import { verdictWords } from './console/verdict-lines';
 import { evidenceText, failing, findingText, worstFirst } from './finding-text';
+import { loadRows, loadTitle, percentiles, slowestCases, timeText } from './load-text';
 import { code, fenced, prose, row, wholePieces } from './markdown-text';
 import { repeatCommand } from './repeat-command';
 import { runProblems } from './run-problems';
@@ -38,7 +39,7 @@ export function create({ outDir }: ReporterContext): Reporter {
  * @param bytes how long it may be in UTF-8; what does not fit is left out whole, and the end says so
  */
 export function summaryMarkdown(report: RunReport, bytes: number): string {
-  const pieces = [verdict(report), ...blamed(report), counts(report), repeat(report), ...details(report)];
+  const pieces = [verdict(report), ...blamed(report), counts(report), load(report), repeat(report), ...details(report)];
   return wholePieces(
     pieces.filter((piece) => piece !== ''),
     bytes,
@@ -113,6 +114,20 @@ function counts({ summary, target, engine, seed, durationMs }: RunReport): strin
     `**Target:** ${code(target.baseUrl)}, engine ${code(engine)}, seed ${seed}, ${(durationMs / 1000).toFixed(1)} s`,
     '',
   ].join('\n');
+}
+
+/** How the target stood a sustained run, in one piece. */
+function load(report: RunReport): string {
+  if (report.load === undefined) return '';
+  const rows = slowestCases(report).map(({ id, load: { sent, failed, responseTimes } }) =>
+    row([code(id), ...percentiles.map((name) => timeText(responseTimes[name])), `${sent}`, `${failed}`]),
+  );
+  const head = ['Slowest cases', ...percentiles, 'sent', 'failed'];
+  return [
+    `\n**${loadTitle(report.load)}**\n\n`,
+    ...loadRows(report.load).map(([label, text]) => `- ${label}: ${text}\n`),
+    ...(rows.length > 0 ? [`\n${row(head)}${row(head.map(() => '---'))}`, ...rows] : []),
+  ].join('');
 }
 
 function repeat(report: RunReport): string {

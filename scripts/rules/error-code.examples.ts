@@ -10,6 +10,12 @@ export const errorCodeExamples: RuleExamples = {
   },
   incorrect: [
     {
+      name: 'accuses another reference, where one is a number',
+      case: 'refuse.order-ref.number',
+      response: bad('CUSTOMER_REF_IS_INVALID'),
+      findings: [{ evidence: 'R4', where: 'errorCode', level: 'deviation' }],
+    },
+    {
       name: 'accuses the order reference, where the customer reference is missing',
       case: 'refuse.customer-ref.missing',
       response: bad('ORDER_REF_IS_REQUIRED'),
@@ -50,6 +56,11 @@ export const errorCodeExamples: RuleExamples = {
     },
   ],
   correct: [
+    {
+      name: 'answers another JSON type with a code for the whole body, which the evidence leaves open',
+      case: 'refuse.order-ref.number',
+      response: bad('BODY_INVALID'),
+    },
     {
       name: 'names the reference that is missing',
       case: 'refuse.customer-ref.missing',

@@ -27,6 +27,13 @@ describe('the statistics of a sustained run', () => {
       expect(Math.abs(actual - expected) / expected).toBeLessThan(0.01);
   });
 
+  it.each([0.4, 5.43, 469.3, 12_345])('give no percentile above the longest time: %d ms', (ms) => {
+    const statistics = new LoadStatistics();
+    statistics.add('a', 'passed', 0, ms);
+    const { p50, p90, p99, max } = statistics.load(1).responseTimes;
+    expect([p50, p90, p99]).toEqual([max, max, max]);
+  });
+
   it.each([
     [
       'a second each while that is few',

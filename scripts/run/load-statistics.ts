@@ -25,8 +25,10 @@ const newCounts = (build: Build): Counts => ({
 const milliseconds = (microseconds: number): number => Math.round(microseconds / 10) / 100;
 
 function responseTimes({ times }: Counts): ResponseTimes {
-  const at = (percentile: number): number => milliseconds(times.getValueAtPercentile(percentile));
-  return { p50: at(50), p90: at(90), p99: at(99), max: milliseconds(times.maxValue) };
+  const max = milliseconds(times.maxValue);
+  // A percentile is the upper edge of its part of the scale, which the longest time may not reach.
+  const at = (percentile: number): number => Math.min(max, milliseconds(times.getValueAtPercentile(percentile)));
+  return { p50: at(50), p90: at(90), p99: at(99), max };
 }
 
 /** Counts what a sustained run sees, in memory that does not grow with it. */
@@ -72,7 +74,7 @@ export class LoadStatistics {
   }
 
   /** As it stands `durationMs` after the start. */
-  load(durationMs: number): Load {
+  load(durationMs: number): Required<Load> {
     const { sent, failed, errored } = this.#all;
     const failures = Array.from(this.#failures, (count = 0, index) => ({
       fromMs: index * this.#sliceMs,

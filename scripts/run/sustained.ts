@@ -25,8 +25,8 @@ export interface SustainedOptions extends SessionOptions {
   readonly untilMs?: number;
 }
 
-/** How often the events say how it stands. */
-const snapshotMs = 5000;
+/** How often the events say how it stands: often at first, for people; of a long run less, for they are kilobytes each. */
+const snapshotMs = (elapsedMs: number): number => Math.min(10_000, Math.max(1000, elapsedMs / 60));
 /** So many different causes of failure are told of each case; the counts hold them all. */
 const mostCauses = 10;
 
@@ -59,7 +59,15 @@ export class Sustained {
   async run(): Promise<void> {
     const { concurrency } = this.options;
     const queue = this.#queue();
-    const snapshots = setInterval(() => this.#tell(), snapshotMs);
+    const follow = (): NodeJS.Timeout =>
+      setTimeout(
+        () => {
+          this.#tell();
+          next = follow();
+        },
+        snapshotMs(performance.now() - this.#startedAt),
+      );
+    let next = follow();
     const worker = async (): Promise<void> => {
       for (const batch of queue) await this.#sendBatch(batch);
     };
@@ -67,7 +75,7 @@ export class Sustained {
       await Promise.all(Array.from({ length: concurrency }, worker));
       await Promise.all(this.#settling);
     } finally {
-      clearInterval(snapshots);
+      clearTimeout(next);
       this.#tell();
     }
     if (this.#failure) throw this.#failure.error;

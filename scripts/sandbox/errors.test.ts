@@ -1,22 +1,7 @@
-import { startSandbox } from '.';
-import { codes, connect, hmacCall, payoutCall, references, withSandbox } from './testing/client';
+import { codes, hmacCall, payoutCall, references, sharedSandbox, withSandbox } from './testing/client';
 import { raw } from './testing/raw';
-import type { Sandbox, SandboxCredentials } from './types';
 
-let sandbox: Sandbox;
-let send: ReturnType<typeof connect>;
-let own: SandboxCredentials;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  send = connect(sandbox);
-  own = sandbox.credentials;
-});
-
-afterAll(async () => {
-  send.end();
-  await sandbox.close();
-});
+const the = sharedSandbox();
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
@@ -24,13 +9,13 @@ describe('other methods and paths', () => {
   const paths = ['/v1/identity/payout', '/v1/identity/hmac', '/identity/v1/hmac/management'];
   it.each(paths)('answers other methods on %s with 405 and Allow (C14)', async (path) => {
     for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']) {
-      const answer = await send({ ...payoutCall(own), path, method });
+      const answer = await the.send({ ...payoutCall(the.own), path, method });
       expect([method, answer.status, answer.headers.allow]).toEqual([method, 405, 'POST']);
     }
   });
 
   it('answers CONNECT too', async () => {
-    const { port } = new URL(sandbox.url);
+    const { port } = new URL(the.sandbox.url);
     const answer = await raw(Number(port), 'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 405 /);
   });
@@ -38,14 +23,14 @@ describe('other methods and paths', () => {
   it.each(['/', '/v1/identity/payout/', '/v1/identity', '/v1/identity/payouts', '/%zz', '//', '/v1/../x'])(
     'answers %s with 404',
     async (path) => {
-      const answer = await send({ ...payoutCall(own), path });
+      const answer = await the.send({ ...payoutCall(the.own), path });
       expect([answer.status, codes(answer)]).toEqual([404, ['RESOURCE_NOT_FOUND']]);
     },
   );
 
   it('refuses the options call without a payout token', async () => {
-    for (const authorization of ['', `Bearer ${own.managementToken}`, 'Bearer x']) {
-      const { status } = await send({ method: 'GET', path: '/v1/payout/options', headers: { authorization } });
+    for (const authorization of ['', `Bearer ${the.own.managementToken}`, 'Bearer x']) {
+      const { status } = await the.send({ method: 'GET', path: '/v1/payout/options', headers: { authorization } });
       expect(status).toBe(401);
     }
   });
@@ -54,7 +39,7 @@ describe('other methods and paths', () => {
 describe('errors', () => {
   it("have the E3 body, with the server's correlation id inside and out (E3, E5)", async () => {
     const before = Math.floor(Date.now() / 1000);
-    const { json, headers } = await send(payoutCall(own, '{}'));
+    const { json, headers } = await the.send(payoutCall(the.own, '{}'));
     expect(headers['content-type']).toBe('application/json; charset=utf-8');
     expect(json.timestamp).toBeGreaterThanOrEqual(before);
     expect(Number.isInteger(json.timestamp)).toBe(true);
@@ -66,7 +51,7 @@ describe('errors', () => {
   });
 
   it("have the caller's correlation id inside (E5)", async () => {
-    const { json } = await send(payoutCall(own, '{}', { 'x-correlation-id': 'Caller-1' }));
+    const { json } = await the.send(payoutCall(the.own, '{}', { 'x-correlation-id': 'Caller-1' }));
     expect(json.correlationId).toMatch(uuid);
     expect(json.errors[0].metadata).toEqual({ correlationId: 'Caller-1' });
   });

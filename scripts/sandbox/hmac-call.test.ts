@@ -1,21 +1,6 @@
-import { startSandbox } from '.';
-import { claimsOf, connect, hmacCall, payoutCall, withSandbox } from './testing/client';
-import type { Sandbox, SandboxCredentials } from './types';
+import { claimsOf, hmacCall, payoutCall, sharedSandbox, withSandbox } from './testing/client';
 
-let sandbox: Sandbox;
-let send: ReturnType<typeof connect>;
-let own: SandboxCredentials;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  send = connect(sandbox);
-  own = sandbox.credentials;
-});
-
-afterAll(async () => {
-  send.end();
-  await sandbox.close();
-});
+const the = sharedSandbox();
 
 describe('the HMAC call', () => {
   const now = () => Math.floor(Date.now() / 1000);
@@ -23,18 +8,18 @@ describe('the HMAC call', () => {
   it.each(['/v1/identity/hmac', '/identity/v1/hmac/management'])(
     'issues a management token at %s (H2, H5)',
     async (path) => {
-      const { status, json, headers } = await send(hmacCall(own, { path }));
+      const { status, json, headers } = await the.send(hmacCall(the.own, { path }));
       expect(status).toBe(201);
       expect(headers['cache-control']).toBe('no-store');
       const claims = claimsOf(json.accessToken);
       expect(claims).toMatchObject({
         iss: 'https://openid.imbursepayments.com/',
         aud: 'management-api',
-        account: own.accountId,
-        tenant: own.tenantId,
+        account: the.own.accountId,
+        tenant: the.own.tenantId,
       });
       expect(claims.exp).toBe(Math.floor(Number(json.expires) / 1000));
-      const issued = await send(payoutCall(own, undefined, { authorization: `Bearer ${json.accessToken}` }));
+      const issued = await the.send(payoutCall(the.own, undefined, { authorization: `Bearer ${json.accessToken}` }));
       expect(issued.status).toBe(201);
     },
   );
@@ -48,7 +33,7 @@ describe('the HMAC call', () => {
     ['a nonce with colons', () => ({ nonce: `a:b:${Math.random()}` })],
     ['a signed body (H2)', () => ({ body: '{}' })],
   ])('accepts %s', async (_title, changes) => {
-    expect((await send(hmacCall(own, changes()))).status).toBe(201);
+    expect((await the.send(hmacCall(the.own, changes()))).status).toBe(201);
   });
 
   it.each([
@@ -62,29 +47,29 @@ describe('the HMAC call', () => {
     ['a cut signature', () => ({ sign: (text: string) => text.slice(0, -4) })],
     ['another scheme', () => ({ scheme: 'Bearer' })],
   ])('refuses %s with 401', async (_title, changes) => {
-    const { status, headers } = await send(hmacCall(own, changes()));
+    const { status, headers } = await the.send(hmacCall(the.own, changes()));
     expect([status, headers['www-authenticate']]).toEqual([401, 'Hmac']);
   });
 
   it.each(['', 'Hmac', 'Hmac a', 'Hmac a:b:c', 'Hmac :::', 'Hmac a:b:c:d:e'])(
     'refuses %p with 401',
     async (authorization) => {
-      expect((await send({ path: '/v1/identity/hmac', headers: { authorization } })).status).toBe(401);
+      expect((await the.send({ path: '/v1/identity/hmac', headers: { authorization } })).status).toBe(401);
     },
   );
 
   it('refuses a nonce that it has seen, at either path, whatever the timestamp (H3)', async () => {
     const nonce = 'once';
-    expect((await send(hmacCall(own, { nonce }))).status).toBe(201);
-    expect((await send(hmacCall(own, { nonce }))).status).toBe(401);
-    expect((await send(hmacCall(own, { nonce, timestamp: now() - 5 }))).status).toBe(401);
-    expect((await send(hmacCall(own, { nonce, path: '/identity/v1/hmac/management' }))).status).toBe(401);
+    expect((await the.send(hmacCall(the.own, { nonce }))).status).toBe(201);
+    expect((await the.send(hmacCall(the.own, { nonce }))).status).toBe(401);
+    expect((await the.send(hmacCall(the.own, { nonce, timestamp: now() - 5 }))).status).toBe(401);
+    expect((await the.send(hmacCall(the.own, { nonce, path: '/identity/v1/hmac/management' }))).status).toBe(401);
   });
 
   it('does not remember the nonce of a request that it refused', async () => {
     const nonce = 'unsigned';
-    expect((await send(hmacCall(own, { nonce, privateKey: 'AAAA' }))).status).toBe(401);
-    expect((await send(hmacCall(own, { nonce }))).status).toBe(201);
+    expect((await the.send(hmacCall(the.own, { nonce, privateKey: 'AAAA' }))).status).toBe(401);
+    expect((await the.send(hmacCall(the.own, { nonce }))).status).toBe(201);
   });
 
   it('refuses its own request again for as long as the timestamp would be taken, and after', async () => {

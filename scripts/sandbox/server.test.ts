@@ -1,38 +1,24 @@
 import { jwtVerify } from 'jose';
 import { startSandbox, UnknownBehaviourError } from '.';
-import { connect, hmacCall, payoutCall, withSandbox } from './testing/client';
+import { connect, hmacCall, payoutCall, sharedSandbox, withSandbox } from './testing/client';
 import { raw } from './testing/raw';
-import type { Sandbox, SandboxCredentials } from './types';
 
-let sandbox: Sandbox;
-let send: ReturnType<typeof connect>;
-let own: SandboxCredentials;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  send = connect(sandbox);
-  own = sandbox.credentials;
-});
-
-afterAll(async () => {
-  send.end();
-  await sandbox.close();
-});
+const the = sharedSandbox();
 
 describe('the server', () => {
   it('gives fresh credentials at each start and knows no others (C11)', async () => {
     await withSandbox({}, async (call, other) => {
       const values = Object.values(other.credentials);
-      expect(new Set([...values, ...Object.values(own)]).size).toBe(2 * values.length);
+      expect(new Set([...values, ...Object.values(the.own)]).size).toBe(2 * values.length);
       expect(Buffer.from(other.credentials.privateKey, 'base64')).toHaveLength(32);
-      expect((await call(payoutCall(own))).status).toBe(401);
-      expect((await call(hmacCall(own))).status).toBe(401);
+      expect((await call(payoutCall(the.own))).status).toBe(401);
+      expect((await call(hmacCall(the.own))).status).toBe(401);
     });
   });
 
   it('signs with HS256 by a secret of its own', async () => {
-    const { json } = await send(payoutCall(own));
-    const key = Buffer.from(own.privateKey, 'base64');
+    const { json } = await the.send(payoutCall(the.own));
+    const key = Buffer.from(the.own.privateKey, 'base64');
     await expect(jwtVerify(json.accessToken, key)).rejects.toThrow('signature verification failed');
   });
 
@@ -82,9 +68,9 @@ describe('the server', () => {
     ['a very long path', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
     ['a URL that is none', 'GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n'],
   ])('answers %s with 4xx or not at all, and lives on', async (_title, bytes) => {
-    const answer = await raw(Number(new URL(sandbox.url).port), bytes);
+    const answer = await raw(Number(new URL(the.sandbox.url).port), bytes);
     expect(answer).toMatch(/^(HTTP\/1\.1 4\d\d |$)/);
-    expect((await send(payoutCall(own))).status).toBe(201);
+    expect((await the.send(payoutCall(the.own))).status).toBe(201);
   });
 
   it('names what is spelled alike when it is asked for a fault that it does not know', async () => {
@@ -97,6 +83,6 @@ describe('the server', () => {
   });
 
   it('says so when the port is taken', async () => {
-    await expect(startSandbox({ port: Number(new URL(sandbox.url).port) })).rejects.toThrow('EADDRINUSE');
+    await expect(startSandbox({ port: Number(new URL(the.sandbox.url).port) })).rejects.toThrow('EADDRINUSE');
   });
 });

@@ -1,5 +1,6 @@
 import { fold } from '../verdict/fold';
 import type {
+  CaseLoad,
   CaseVerdict,
   Finding,
   PlannedCase,
@@ -19,9 +20,11 @@ export interface CaseFixture extends Partial<Omit<CaseFinished, 'type' | 'id'>>,
   readonly exchanges?: readonly RecordedExchange[];
   /** How far the case came; all the way by default. */
   readonly reached?: 'planned' | 'started';
+  /** What it did in the sustained part of the run; shown where the run has a load. */
+  readonly load?: CaseLoad;
 }
 
-export interface RunFixture extends Partial<Pick<RunReport, 'because' | 'drift' | 'quarantine'>> {
+export interface RunFixture extends Partial<Pick<RunReport, 'because' | 'drift' | 'quarantine' | 'load'>> {
   readonly header?: Partial<RunHeader>;
   readonly cases: readonly CaseFixture[];
   readonly stopped?: StopReason;
@@ -75,11 +78,12 @@ export function finding(change: Partial<Finding> = {}): Finding {
 
 /** The events of a run. */
 export function eventsOf(fixture: RunFixture): RunEvent[] {
-  const { header: change, cases, stopped, because, error, drift, quarantine, killed } = fixture;
+  const { header: change, cases, stopped, because, error, drift, quarantine, load, killed } = fixture;
   const events: RunEvent[] = [
     { type: 'run-started', schemaVersion: 1, run: { ...header, ...change }, cases: cases.map(planned) },
   ];
   for (const each of cases) events.push(...caseEvents(each));
+  if (load) events.push({ type: 'load', load, cases: loadsOf(cases) });
   if (killed) return events;
   return [
     ...events,
@@ -94,6 +98,9 @@ export function eventsOf(fixture: RunFixture): RunEvent[] {
     },
   ];
 }
+
+const loadsOf = (cases: readonly CaseFixture[]): Record<string, CaseLoad> =>
+  Object.fromEntries(cases.flatMap(({ id, load }) => (load ? [[id, load]] : [])));
 
 /** The report of a run, held to its schema. */
 export function reportOf(fixture: RunFixture): RunReport {

@@ -51,6 +51,11 @@ const unreachable = (each: CaseFixture): CaseFixture => ({
 
 const known = { owner: 'payments team', reason: 'known since January', expires: '2026-04-30' };
 
+const loadOf = (sent: number, failed: number, p50: number): NonNullable<CaseFixture['load']> => ({
+  ...{ sent, failed, errored: 0 },
+  responseTimes: { p50, p90: p50 * 2, p99: p50 * 10, max: p50 * 400 },
+});
+
 /** One run of each kind that a user may meet, by what is to be seen in it. */
 export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] = [
   [
@@ -150,6 +155,26 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
         { aspect: 'token.claims', accepted: ['exp, iat'], observed: [], cases: ['accept.documented'] },
       ],
       quarantine: { expired: [{ case: 'refuse.no-token', rule: 'allow', ...known }], unused: [] },
+    },
+  ],
+  [
+    'A sustained run breaks now and then',
+    {
+      header: { engine: 'direct' },
+      cases: [
+        { ...documented, verdict: 'failed', findings: [finding()], load: loadOf(14_000, 12, 3.25) },
+        { ...again, load: loadOf(14_000, 0, 2.75) },
+        { ...tooLong, load: loadOf(13_998, 0, 1.5) },
+        ...hmac,
+      ],
+      load: {
+        ...{ durationMs: 60_020, sent: 41_998, failed: 12, errored: 0, throttled: 3 },
+        responseTimes: { p50: 1.9, p90: 4.1, p99: 22.5, max: 1204.5 },
+        failures: [
+          { fromMs: 3000, toMs: 4000, count: 9 },
+          { fromMs: 41_000, toMs: 42_000, count: 3 },
+        ],
+      },
     },
   ],
   [

@@ -1,15 +1,7 @@
+import { mergeLoad, type Order } from './merge-load';
 import { runVerdict } from './run-verdict';
 import { summarize } from './summary';
-import type {
-  CaseResult,
-  Drift,
-  EarlierResult,
-  Load,
-  QuarantineResult,
-  ResponseTimes,
-  RunHeader,
-  RunReport,
-} from './types';
+import type { CaseResult, Drift, EarlierResult, QuarantineResult, RunHeader, RunReport } from './types';
 
 /** A report and what the user calls it: its file. */
 export interface NamedReport {
@@ -35,6 +27,7 @@ export interface Choice {
 export interface Parts {
   readonly header: RunHeader;
   readonly durationMs: number;
+  readonly order: Order;
   readonly choices: readonly Choice[];
   /** What keeps it from being complete beside its parts. */
   readonly missing?: string;
@@ -46,7 +39,7 @@ const distinctByContent = <T>(values: readonly T[]): T[] => [
 ];
 
 /** A merged report: its cases as they were chosen, its verdict and counts taken from them anew. */
-export function assemble({ header, durationMs, choices, missing }: Parts): RunReport {
+export function assemble({ header, durationMs, order, choices, missing }: Parts): RunReport {
   const cases = choices.map(merged);
   // A report none of whose results counts any more says nothing here.
   const reports = distinct(choices.map(({ chosen }) => chosen.report));
@@ -56,7 +49,12 @@ export function assemble({ header, durationMs, choices, missing }: Parts): RunRe
   const because = missing ?? stop?.because;
   const drift = mergeDrift(reports);
   const quarantine = mergeQuarantine(reports);
-  const load = mergeLoad(reports.flatMap((report) => report.load ?? []));
+  const load = mergeLoad(
+    [...reports]
+      .sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
+      .flatMap((report) => report.load ?? []),
+    order,
+  );
   return {
     schemaVersion: 1,
     ...header,
@@ -123,21 +121,5 @@ function mergeQuarantine(reports: readonly RunReport[]): QuarantineResult | unde
   return {
     expired: distinctByContent(all.flatMap(({ expired }) => expired)),
     unused: distinctByContent(all.flatMap(({ unused }) => unused)),
-  };
-}
-
-/** Counts add up. Percentiles do not: the worst of each is what the whole stays below. */
-function mergeLoad(loads: readonly Load[]): Load | undefined {
-  if (loads.length === 0) return undefined;
-  const sum = (count: (load: Load) => number): number => loads.reduce((total, load) => total + count(load), 0);
-  const worst = (name: keyof ResponseTimes): number => Math.max(...loads.map((load) => load.responseTimes[name]));
-  return {
-    durationMs: Math.max(...loads.map(({ durationMs }) => durationMs)),
-    sent: sum(({ sent }) => sent),
-    failed: sum(({ failed }) => failed),
-    errored: sum(({ errored }) => errored),
-    throttled: sum(({ throttled }) => throttled),
-    responseTimes: { p50: worst('p50'), p90: worst('p90'), p99: worst('p99'), max: worst('max') },
-    failures: loads.flatMap(({ failures }) => failures).sort((a, b) => a.fromMs - b.fromMs),
   };
 }

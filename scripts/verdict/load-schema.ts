@@ -31,7 +31,10 @@ export const loadSchema = {
     failed: count,
     errored: count,
     throttled: { ...count, description: 'Answers that asked for patience (429).' },
-    responseTimes,
+    responseTimes: {
+      ...responseTimes,
+      description: 'In milliseconds. Absent where the report is merged of several: percentiles do not add up.',
+    },
     failures: {
       type: 'array',
       description: 'Requests that broke an expectation, by time; slices without any are left out.',
@@ -43,6 +46,6 @@ export const loadSchema = {
       },
     },
   },
-  required: ['durationMs', 'sent', 'failed', 'errored', 'throttled', 'responseTimes', 'failures'],
+  required: ['durationMs', 'sent', 'failed', 'errored', 'throttled', 'failures'],
   additionalProperties: false,
 } as const satisfies JSONSchema;

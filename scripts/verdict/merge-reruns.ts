@@ -55,6 +55,7 @@ export function mergeReruns(inputs: readonly NamedReport[]): RunReport {
   return assemble({
     header: { ...headerOf(whole), startedAt: ordered[0]!.report.startedAt },
     durationMs: offsetMs,
+    order: 'one after the other',
     choices: [...attempts.values()].map(choose),
   });
 }

@@ -203,25 +203,6 @@ describe('shards, merged', () => {
     expect(report.quarantine!.expired).toHaveLength(1);
   });
 
-  it('of a sustained run add up what was sent, and have the worst of the response times', () => {
-    const load = (p99: number, fromMs: number) => ({
-      ...{ durationMs: 1000, sent: 10, failed: 1, errored: 2, throttled: 3 },
-      responseTimes: { p50: 1, p90: 2, p99, max: 300 - p99 },
-      failures: [{ fromMs, toMs: fromMs + 100, count: 1 }],
-    });
-    const [one, two, last] = three();
-    const merged = mergeReports([
-      { ...one!, report: { ...one!.report, load: load(50, 700) } },
-      { ...two!, report: { ...two!.report, load: load(90, 200) } },
-      last!,
-    ]);
-    expect(merged.load).toEqual({
-      ...{ durationMs: 1000, sent: 20, failed: 2, errored: 4, throttled: 6 },
-      responseTimes: { p50: 1, p90: 2, p99: 90, max: 250 },
-      failures: [load(0, 200).failures[0], load(0, 700).failures[0]],
-    });
-  });
-
   it('may be followed by reruns', () => {
     const shards = shardsOf([{ id: 'a' }, { id: 'b', ...failed }], [0, 1], [[], []]);
     const again = named('again', { cases: [{ id: 'b' }] }, at(5));

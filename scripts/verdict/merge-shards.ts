@@ -72,6 +72,7 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
   return assemble({
     header: { ...headerOf(first.report), startedAt: shards[starts.indexOf(start)]!.report.startedAt },
     durationMs: Math.max(...shards.map(({ report }, at) => starts[at]! - start + report.durationMs)),
+    order: 'side by side',
     choices,
     ...(missing !== undefined && { missing }),
   });

@@ -76,7 +76,8 @@ export interface Load {
   readonly errored: number;
   /** Answers that asked for patience (429). */
   readonly throttled: number;
-  readonly responseTimes: ResponseTimes;
+  /** Absent where the report is merged of several: percentiles do not add up. */
+  readonly responseTimes?: ResponseTimes;
   /** Requests that broke an expectation, by the time at which they were answered; slices without any are left out. */
   readonly failures: readonly { readonly fromMs: number; readonly toMs: number; readonly count: number }[];
 }

@@ -1,6 +1,7 @@
 import { plural } from '../../lib/plural';
 import { displayWidth, shorten } from '../../lib/text-layout';
 import type { RunEvent } from '../../verdict/types';
+import { perSecond } from '../load-text';
 
 /** What the progress line shows: how many cases are done, the current theme, what has gone wrong so far. */
 export interface Progress {
@@ -12,21 +13,29 @@ export interface Progress {
 /** Follows a run: what the line shows after each event; `undefined` where it does not change. */
 export function createProgress(): (event: RunEvent) => Progress | undefined {
   const themes = new Map<string, string>();
-  const counts = { done: 0, failed: 0, errored: 0 };
+  // Under load a case may finish more than once.
+  const done = new Set<string>();
+  const failed = new Set<string>();
+  const errored = new Set<string>();
   let theme = '';
+  let failedUnderLoad = 0;
   return (event) => {
     if (event.type === 'run-started') for (const planned of event.cases) themes.set(planned.id, planned.theme);
     else if (event.type === 'case-started') theme = themes.get(event.id) ?? theme;
-    else if (event.type === 'case-finished') {
-      counts.done += 1;
-      if (event.verdict === 'failed') counts.failed += 1;
-      if (event.verdict === 'errored') counts.errored += 1;
+    else if (event.type === 'load') {
+      theme = `under load: ${event.load.sent} sent, ${perSecond(event.load)} a second`;
+      failedUnderLoad = event.load.failed;
+    } else if (event.type === 'case-finished') {
+      done.add(event.id);
+      if (event.verdict === 'failed') failed.add(event.id);
+      if (event.verdict === 'errored') errored.add(event.id);
     } else return undefined;
     const trouble = [
-      ...(counts.failed > 0 ? [plural(counts.failed, 'failure')] : []),
-      ...(counts.errored > 0 ? [`${counts.errored} without an answer`] : []),
+      ...(failed.size > 0 ? [plural(failed.size, 'failure')] : []),
+      ...(errored.size > 0 ? [`${errored.size} without an answer`] : []),
+      ...(failedUnderLoad > 0 ? [`${failedUnderLoad} failed under load`] : []),
     ];
-    return { counts: `${counts.done}/${themes.size}`, theme, trouble: trouble.join(', ') };
+    return { counts: `${done.size}/${themes.size}`, theme, trouble: trouble.join(', ') };
   };
 }
 

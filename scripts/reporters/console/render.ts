@@ -3,6 +3,7 @@ import type { RunHeader, RunReport } from '../../verdict/types';
 import { closingLines } from './closing-lines';
 import { noteLines, observationLines, quarantinedLines } from './finding-lines';
 import { labelled, type Style, targetText } from './format';
+import { loadLines } from './load-lines';
 import { runLines } from './run-lines';
 import { themeLines } from './theme-lines';
 import { verdictLines } from './verdict-lines';
@@ -31,6 +32,7 @@ export function renderReport(report: RunReport, paths: readonly string[], style:
     ...quarantinedLines(report, style),
     ...observationLines(report, style),
     ...runLines(report, style),
+    ...loadLines(report, style),
     '',
     ...verdictLines(report, style),
     '',

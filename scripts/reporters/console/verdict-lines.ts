@@ -114,9 +114,8 @@ function credentialsRefused(report: RunReport): Words {
       ...cutShort(report),
     ],
     next:
-      'check IMBURSE_MANAGEMENT_TOKEN, or IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY: they must belong to a Tenant API key ' +
-      'of this very environment, with a role that may do payouts; a token must not have expired, and with a key pair the ' +
-      "clock of this machine must be right to five minutes. If they are, ask the target's operator.",
+      'payout-contract check-credentials, with the same target and settings, finds the cause step by step: the key pair, ' +
+      "the token, its role, or the clock of this machine. Where it finds none, ask the target's operator.",
   };
 }
 

@@ -94,7 +94,7 @@ describe('report.html', () => {
       expect.arrayContaining(['ending', 'drift', 'expired', 'unused', 'quarantined', 'flaky', 'load', 'cases']),
     );
     expect(page).toContain('<td>201</td><td>nothing</td>');
-    expect(page).toContain('9 requests in 60.0 s: 2 failed');
+    expect(page).toContain('Under load: 9 requests in 60.0 s');
   });
 
   it.each(batches)('obeys nothing that hostile text says, in any field: from %s on', (_attempt, texts) => {

@@ -1,8 +1,7 @@
-import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
 import type { CaseResult, QuarantineEntry, RunReport } from '../../verdict/types';
-import { duration } from '../console/format';
 import { anchorOf } from './case';
+import { loadSection } from './load';
 import { type Html, type HtmlValue, html } from './markup';
 
 const longestText = 500;
@@ -34,7 +33,7 @@ export function runNotes(report: RunReport): Html[] {
         result.flaky ? [[caseLink(result, index), result.exchanges.length, short(firstOutcome(result))]] : [],
       ),
     ),
-    load(report),
+    loadSection(report),
   ].filter((note) => note !== undefined);
 }
 
@@ -72,18 +71,6 @@ function quarantined(cases: readonly CaseResult[]): Html | undefined {
 function entries(id: string, title: string, list: readonly QuarantineEntry[]): Html | undefined {
   const rows = list.map(({ case: of, rule, owner, expires, reason }) => [of, rule, owner, expires, reason].map(short));
   return table(id, title, ['case', 'rule', 'owner', 'until', 'reason'], rows);
-}
-
-function load({ load: held }: RunReport): Html | undefined {
-  if (held === undefined) return undefined;
-  const { durationMs, sent, failed, errored, throttled, responseTimes, failures } = held;
-  return html`<section aria-labelledby="load"><h2 id="load">Under load</h2>
-<p>${plural(sent, 'request')} in ${duration(durationMs)}: ${failed} failed, ${errored} errored, ${throttled} answered 429.
-Response times: ${(['p50', 'p90', 'p99', 'max'] as const).map((name) => `${name} ${duration(responseTimes[name])}`).join(', ')}.</p>
-${
-  failures.length > 0 &&
-  html`<p>Failed by time: ${failures.map(({ fromMs, toMs, count }) => `${count} from ${duration(fromMs)} to ${duration(toMs)}`).join('; ')}.</p>`
-}</section>`;
 }
 
 function firstOutcome({ exchanges: [first] }: CaseResult): string {

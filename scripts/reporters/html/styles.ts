@@ -39,6 +39,7 @@ pre{margin:.3rem 0;padding:.6rem .75rem;border-radius:6px;background:var(--code)
 .inconclusive{color:var(--inconclusive)}.skipped,.observation{color:var(--skipped)}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+th{overflow-wrap:normal}
 td .unbroken{white-space:nowrap}
 caption{padding:.25rem 0;text-align:left;color:var(--quiet)}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem}

@@ -53,6 +53,17 @@ const findAlso =
     },
   });
 
+/** Takes signatures that are right in part. */
+const lenient =
+  (alike: (given: string, right: string) => boolean): Change =>
+  (baseline) => ({
+    signatureHolds: async (token, kind, world) => {
+      const [header, payload, signature = ''] = token.split('.');
+      const right = createHmac('sha256', world.secret).update(`${header}.${payload}`).digest('base64url');
+      return alike(signature, right) || baseline.signatureHolds(token, kind, world);
+    },
+  });
+
 /** Who is let in, and who is not. */
 export const authFaults: readonly Fault[] = [
   ...group('violation', ['E1', 'C2'], {
@@ -80,14 +91,23 @@ export const authFaults: readonly Fault[] = [
     ],
     'signature-checked-in-part': [
       'Compares only the beginning of the signature of the management token',
+      lenient((given, right) => given.length >= 8 && right.startsWith(given.slice(0, 8))),
+    ],
+    'signature-end-not-checked': [
+      'Compares all but the end of the signature of the management token',
+      lenient((given, right) => given.slice(0, 36) === right.slice(0, 36)),
+    ],
+    'longer-signature-accepted': [
+      'Compares only as much of a signature as it has itself',
+      lenient((given, right) => given.startsWith(right)),
+    ],
+    'header-not-covered': [
+      'Does not look whether the header of the management token was changed',
       (baseline) => ({
         signatureHolds: async (token, kind, world) => {
-          const [header, payload, signature = ''] = token.split('.');
-          const right = createHmac('sha256', world.secret).update(`${header}.${payload}`).digest('base64url');
-          return (
-            (signature.length >= 8 && right.startsWith(signature.slice(0, 8))) ||
-            baseline.signatureHolds(token, kind, world)
-          );
+          const [, ...rest] = token.split('.');
+          const [header] = world.credentials.managementToken.split('.');
+          return baseline.signatureHolds([header, ...rest].join('.'), kind, world);
         },
       }),
     ],
@@ -148,6 +168,10 @@ export const authFaults: readonly Fault[] = [
     'garbage-token-500': [
       'Breaks down over a bearer token that is no token',
       crashOn((context) => /^bearer \S/i.test(authorization(context) ?? '') && claimsOf(context) === undefined),
+    ],
+    'malformed-token-500': [
+      'Breaks down over three segments that cannot be read',
+      crashOn((context) => lastWord(context).split('.').length === 3 && claimsOf(context) === undefined),
     ],
     'changed-token-500': [
       'Breaks down over a token whose signature does not hold',

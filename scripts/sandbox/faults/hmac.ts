@@ -60,6 +60,10 @@ export const hmacFaults: readonly Fault[] = [
       'Takes timestamps up to five and a half minutes old',
       policy(() => ({ maxAgeSeconds: 330 })),
     ],
+    'hmac-unreadable-time-accepted': [
+      'Lets timestamps pass that are no number',
+      policy(() => ({ readTimestamp: Number })),
+    ],
     'hmac-window-narrow': ['Refuses timestamps of more than a minute', policy(() => ({ maxAgeSeconds: 60 }))],
     'hmac-fraction-refused': [
       'Refuses fractional seconds',
@@ -71,6 +75,18 @@ export const hmacFaults: readonly Fault[] = [
     'hmac-signature-checked-in-part': [
       'Compares only the first characters of the HMAC signature',
       policy(() => ({ signaturesMatch: (given, expected) => given.slice(0, 8) === expected.slice(0, 8) })),
+    ],
+    'hmac-signature-end-not-checked': [
+      'Compares all but the end of the HMAC signature',
+      policy(() => ({ signaturesMatch: (given, expected) => given.slice(0, -6) === expected.slice(0, -6) })),
+    ],
+    'hmac-empty-signature-accepted': [
+      'Issues a management token for an empty signature',
+      policy((right) => ({ holds: (context) => authorization(context).endsWith(':') || right.holds(context) })),
+    ],
+    'hmac-any-scheme-accepted': [
+      'Does not look at the scheme word of an HMAC request',
+      policy(() => ({ find: (header) => header?.trim().split(/ +/)[1] })),
     ],
     'hmac-cut-signature-accepted': [
       'Compares only as much of the HMAC signature as was sent',
@@ -95,6 +111,14 @@ export const hmacFaults: readonly Fault[] = [
     'hmac-malformed-500': [
       'Breaks down over malformed HMAC credentials',
       refused((context) => (/^hmac [^:]*$/i.test(authorization(context)) ? internalError : undefined)),
+    ],
+    'hmac-unreadable-signature-500': [
+      'Breaks down over an HMAC signature that is not base64',
+      refused((context) => (/:[^:]*[^\w+/=:-][^:]*$/.test(authorization(context)) ? internalError : undefined)),
+    ],
+    'hmac-unreadable-time-500': [
+      'Breaks down over an HMAC timestamp that is no number',
+      refused((context) => (/:[a-z]+:[^:]*$/.test(authorization(context)) ? internalError : undefined)),
     ],
     'hmac-unauthorised-500': ['Breaks down over HMAC requests that should be refused', refused(() => internalError)],
     'hmac-unauthorised-403': ['Answers refused HMAC requests with 403', refused(() => ({ status: 403 }))],

@@ -8,6 +8,7 @@ import {
 } from '../references';
 import type { Change, Fault } from '../types';
 import { group, kebab, nextReference } from './define';
+import { punctuation } from './punctuation';
 
 /** Lets values of one reference through that should be refused. */
 const accept =
@@ -52,18 +53,6 @@ const code =
   });
 
 const isText = (value: unknown): value is string => typeof value === 'string';
-
-/** What addresses, paths and queries are made of: the likeliest to be let in by and by. */
-const punctuation: readonly (readonly [id: string, title: string, characters: RegExp])[] = [
-  ['at-sign', 'at signs', /@/g],
-  ['plus', 'plus signs', /\+/g],
-  ['colon', 'colons', /:/g],
-  ['backslash', 'backslashes', /\\/g],
-  ['ampersand', 'ampersands', /&/g],
-  ['hash', 'hash signs', /#/g],
-  ['tilde', 'tildes', /~/g],
-  ['brackets', 'brackets', /[()]/g],
-];
 
 /** What can go wrong with one reference while the others are fine. */
 function faultsOf(name: ReferenceName): readonly Fault[] {
@@ -132,6 +121,14 @@ function faultsOf(name: ReferenceName): readonly Fault[] {
       [`${id}-letters-accepted`]: [`Takes letters of any script in ${name}`, acceptCharacters(name, /\p{L}/gu)],
       [`${id}-emoji-accepted`]: [`Takes emoji in ${name}`, acceptCharacters(name, /\p{Extended_Pictographic}/gu)],
       [`${id}-nul-accepted`]: [`Takes NUL in ${name}`, acceptCharacters(name, /\0/g)],
+      [`${id}-decoded`]: [
+        `Decodes percent signs in ${name} before it looks`,
+        coerce(name, (value) => (isText(value) ? value.replace(/%2D/gi, '-') : value)),
+      ],
+      [`${id}-doubled-refused`]: [
+        `Refuses two signs side by side in ${name}`,
+        refuse(name, (value) => /[._-]{2}/.test(value), 'CONTAINS_INVALID_CHARACTERS'),
+      ],
       [`${id}-upper-case-refused`]: [
         `Refuses upper case in ${name}`,
         refuse(name, (value) => /^[\w.-]*[A-Z][\w.-]*$/.test(value), 'CONTAINS_INVALID_CHARACTERS'),
@@ -207,12 +204,28 @@ export const inputFaults: readonly Fault[] = [
     ],
     'array-body-accepted': ['Issues a token for a JSON array', madeUp((_bytes, value) => Array.isArray(value))],
     'string-body-accepted': ['Issues a token for a JSON string', madeUp((_bytes, value) => isText(value))],
+    'number-body-accepted': ['Issues a token for a JSON number', madeUp((_bytes, value) => typeof value === 'number')],
     'malformed-json-accepted': [
       'Issues a token for a body that is not JSON',
       madeUp((bytes, value) => bytes.length > 0 && value === undefined),
     ],
   }),
+  ...group('violation', ['E1'], {
+    'lone-surrogate-500': [
+      'Breaks down over the escape of half a character',
+      (baseline) => ({
+        readBody: (bytes) => {
+          if (/\\ud[89ab]/i.test(text(bytes))) throw new Error('surrogate');
+          return baseline.readBody(bytes);
+        },
+      }),
+    ],
+  }),
   ...group('deviation', ['R4'], {
+    'trailing-text-accepted': [
+      'Reads no further than the end of the JSON object',
+      readAlso((json) => json.replace(/\}[^}]*$/, '}')),
+    ],
     'trailing-comma-accepted': [
       'Takes JSON with a trailing comma',
       readAlso((json) => json.replace(/,\s*\}\s*$/, '}')),

@@ -151,6 +151,10 @@ export const tokenFaults: readonly Fault[] = [
       'Replaces dots by underscores in the references inside the token',
       referencesInToken((value) => value.replaceAll('.', '_')),
     ],
+    'references-signs-collapsed': [
+      'Writes two signs side by side as one in the references inside the token',
+      referencesInToken((value) => value.replace(/([._-])\1+/g, '$1')),
+    ],
     'references-cut-at-dot': [
       'Keeps of each reference what stands before the first dot',
       referencesInToken((value) => value.split('.')[0]),

@@ -70,6 +70,29 @@ export async function withSandbox<T>(
   }
 }
 
+/** A right sandbox for the tests of a file, from before the first to after the last. */
+export interface SharedSandbox {
+  readonly sandbox: Sandbox;
+  readonly send: ReturnType<typeof connect>;
+  /** What its partner has. */
+  readonly own: SandboxCredentials;
+}
+
+/** Starts one for the file that calls this at its top; its fields are there once the tests run. */
+export function sharedSandbox(): SharedSandbox {
+  const shared = {} as { -readonly [name in keyof SharedSandbox]: SharedSandbox[name] };
+  beforeAll(async () => {
+    shared.sandbox = await startSandbox();
+    shared.send = connect(shared.sandbox);
+    shared.own = shared.sandbox.credentials;
+  });
+  afterAll(async () => {
+    shared.send.end();
+    await shared.sandbox.close();
+  });
+  return shared;
+}
+
 /** The codes of an E3 body. */
 export const codes = ({ json }: Answer): string[] => json.errors.map((entry: { errorCode: string }) => entry.errorCode);
 

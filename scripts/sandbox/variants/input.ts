@@ -29,6 +29,18 @@ export const inputVariants: readonly Variant[] = variantsOf({
         typeof value !== 'string' || value.trim() === '' ? 'IS_REQUIRED' : baseline.referenceProblem(value, name),
     }),
   ],
+  'other-types-refuse-the-body': [
+    'Refuses a body in which a reference is of another type as a whole',
+    (baseline) => ({
+      refusal: (refusal, context) => {
+        const body = baseline.readBody(context.request.body);
+        const odd = body && referenceNames.some((name) => !['string', 'undefined'].includes(typeof body[name]));
+        return odd && refusal.status === 400
+          ? { ...refusal, codes: ['REQUEST_BODY_INVALID'] }
+          : baseline.refusal(refusal, context);
+      },
+    }),
+  ],
   'characters-before-length': [
     'Looks at the characters of a reference before its length',
     (baseline) => ({
@@ -36,6 +48,13 @@ export const inputVariants: readonly Variant[] = variantsOf({
         typeof value === 'string' && /[^\w.-]/.test(value)
           ? 'CONTAINS_INVALID_CHARACTERS'
           : baseline.referenceProblem(value, name),
+    }),
+  ],
+  'query-is-another-path': [
+    'Knows none of its paths with a query',
+    (baseline) => ({
+      admit: (context) =>
+        context.request.query.size > 0 ? { status: 404, codes: ['RESOURCE_NOT_FOUND'] } : baseline.admit(context),
     }),
   ],
   'unknown-properties-refused': [

@@ -88,6 +88,7 @@ const allowedValues = [
   { id: 'hyphen', title: 'with hyphens, also at its ends', value: '-a-b-', evidence: 'R3' },
   { id: 'underscore', title: 'with underscores, also at its ends', value: '_a_b_', evidence: 'R3' },
   { id: 'dot', title: 'with dots, also at its ends', value: '.a.b.', evidence: 'R3' },
+  { id: 'doubled', title: 'with signs side by side', value: 'a..b--c__d.-_e', evidence: 'R3' },
 ] as const;
 
 /** Every kind of reference that the input rules allow (R2, R3). */

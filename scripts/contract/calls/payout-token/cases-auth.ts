@@ -30,11 +30,28 @@ const refusals: readonly Refusal[] = [
     authorization: 'Basic {{managementToken}}',
   },
   { id: 'garbage', title: 'a token that is none', authorization: 'Bearer not-a-token-at-all', tags: ['safe'] },
+  // As many segments as a token has, and none can be read.
+  { id: 'malformed', title: 'three segments that are no token', authorization: 'Bearer not.a.token' },
   { id: 'truncated', title: 'the management token without its signature', authorization: 'Bearer {{tokenTruncated}}' },
   {
     id: 'changed-signature',
     title: 'the management token with a changed signature',
     authorization: 'Bearer {{tokenBadSignature}}',
+  },
+  {
+    id: 'changed-signature-end',
+    title: 'the management token with its signature changed near the end',
+    authorization: 'Bearer {{tokenBadSignatureEnd}}',
+  },
+  {
+    id: 'extended-signature',
+    title: 'the management token with a letter added to its signature',
+    authorization: 'Bearer {{managementToken}}x',
+  },
+  {
+    id: 'changed-header',
+    title: 'the management token with a changed header',
+    authorization: 'Bearer {{tokenBadHeader}}',
   },
   {
     id: 'changed-payload',
@@ -78,6 +95,8 @@ const refusals: readonly Refusal[] = [
     evidence: ['E1', 'C2'],
     more: {
       change: { path: '/v1/identity/payout?access_token={{managementToken}}', headers: { Authorization: null } },
+      // Nothing says that a path with a query is still this call.
+      expect: unauthorized('E1', [400, 401, 404]),
     },
   },
 ];

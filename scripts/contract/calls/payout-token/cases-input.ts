@@ -5,7 +5,7 @@ import { payoutToken } from './call';
 const control = 'accept.documented';
 const invalid = { evidence: 'R3', suffix: 'CONTAINS_INVALID_CHARACTERS' } as const;
 
-/** Values that no reference may have. Without a `suffix`, any code that names the reference will do (R4a). */
+/** Values that no reference may have. Without a `suffix`, any code will do that accuses no other reference (R4a). */
 const refusedValues = [
   { id: 'empty', title: 'that is empty', value: '', evidence: 'R1', suffix: 'IS_REQUIRED', tokenBreaks: 'C8' },
   { id: 'null', title: 'that is null', value: null, evidence: 'R1', tokenBreaks: 'C8' },
@@ -36,6 +36,19 @@ const refusedValues = [
   { id: 'hash', title: 'with a hash sign', value: 'a#b', ...invalid },
   { id: 'tilde', title: 'with a tilde', value: 'a~b', ...invalid },
   { id: 'brackets', title: 'with brackets', value: 'a(b)', ...invalid },
+  { id: 'square-brackets', title: 'with square brackets', value: 'a[b]', ...invalid },
+  { id: 'braces', title: 'with braces', value: 'a{b}', ...invalid },
+  { id: 'exclamation', title: 'with an exclamation mark', value: 'a!b', ...invalid },
+  { id: 'question', title: 'with a question mark', value: 'a?b', ...invalid },
+  { id: 'dollar', title: 'with a dollar sign', value: 'a$b', ...invalid },
+  { id: 'asterisk', title: 'with an asterisk', value: 'a*b', ...invalid },
+  { id: 'equals', title: 'with an equals sign', value: 'a=b', ...invalid },
+  { id: 'semicolon', title: 'with a semicolon', value: 'a;b', ...invalid },
+  { id: 'bar', title: 'with a vertical bar', value: 'a|b', ...invalid },
+  { id: 'backtick', title: 'with a backtick', value: 'a`b', ...invalid },
+  // Made right by whoever decodes, normalises or folds case before looking.
+  { id: 'encoded-hyphen', title: 'with a percent-encoded hyphen', value: 'a%2Db', ...invalid },
+  { id: 'kelvin', title: 'with the Kelvin sign, which folds to k', value: 'a\u212ab', ...invalid },
   { id: 'non-ascii', title: 'with a letter outside ASCII', value: 'aéb', ...invalid },
   { id: 'non-ascii-digit', title: 'with a digit outside ASCII', value: 'a٣b', ...invalid },
   { id: 'emoji', title: 'with an emoji', value: 'a😀b', ...invalid },
@@ -102,6 +115,7 @@ export const refusedBodyCases = defineCases(
     { id: 'array', title: 'refuses a JSON array', text: `[{${valid}}]`, ...unreadable },
     { id: 'string', title: 'refuses a JSON string', text: '"customerRef"', ...unreadable },
     { id: 'null', title: 'refuses a JSON null', text: 'null', ...unreadable },
+    { id: 'number', title: 'refuses a JSON number', text: '1', ...unreadable },
     {
       id: 'truncated',
       title: 'refuses truncated JSON',
@@ -127,6 +141,20 @@ export const refusedBodyCases = defineCases(
       text: `{${valid}`,
       evidence: ['C4', 'R4'] as const,
       expect: badRequest('R4'),
+    },
+    {
+      id: 'trailing-text',
+      title: 'refuses an object with more text after it',
+      text: `{${valid}} x`,
+      evidence: ['C4', 'R4'] as const,
+      expect: badRequest('R4'),
+    },
+    {
+      id: 'lone-surrogate',
+      title: 'refuses the escape of half a character',
+      text: '{"customerRef":"a\\ud800b","orderRef":"{{orderRef}}","instructionRef":"{{instructionRef}}"}',
+      evidence: ['R3', 'R4'] as const,
+      expect: badRequest('R3'),
     },
     { id: 'deep-nesting', title: 'refuses 10,000 nested arrays', text: '{{nesting}}', ...unreadable },
   ].map(({ text, ...definition }) => ({

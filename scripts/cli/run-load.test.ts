@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { makeWorkplace, settingsOf } from '../testing/cli';
+import { fold } from '../verdict/fold';
+import { readEvents } from '../verdict/read-events';
+
+const work = makeWorkplace();
+let sandbox: Sandbox | undefined;
+afterEach(async () => {
+  await sandbox?.close();
+  sandbox = undefined;
+});
+afterAll(() => work.remove());
+
+const few = ['--case', 'accept.documented', '--case', 'refuse.order-ref.missing'];
+
+async function sustain(fault: string | undefined, ...args: string[]) {
+  sandbox = await startSandbox(fault === undefined ? {} : { fault });
+  const outcome = await work.run(['run', '--out', 'out', ...args], { env: settingsOf(sandbox) });
+  return { ...outcome, report: outcome.report!, requests: sandbox.requests.length };
+}
+
+describe('a run under load', () => {
+  it.each([
+    ['direct', []],
+    ['newman', ['--tag', 'auth', '--tag', 'smoke']],
+  ])(
+    'sends every case so many times as --repeat says, and shows how it went (%s %j)',
+    async (engine, chosen) => {
+      const args = ['--repeat', '3', '--engine', engine, ...chosen];
+      const { exitCode, report, requests, stdout } = await sustain(undefined, ...args);
+      expect([exitCode, report.verdict, report.complete]).toEqual([0, 'held', true]);
+      const { passed, cases } = report.summary;
+      expect(passed).toBe(cases);
+      expect(report.load).toMatchObject({ sent: 2 * cases, failed: 0, errored: 0, throttled: 0, failures: [] });
+      expect(report.cases.map(({ load }) => load?.sent)).toEqual(report.cases.map(() => 2));
+      expect(requests).toBe(3 * cases);
+      expect(stdout).toMatch(new RegExp(`^Under load: ${2 * cases} requests in .* a second$`, 'm'));
+      expect(stdout).toMatch(/^ {2}times {5}p50 .*, p90 .*, p99 .*, max /m);
+      expect(stdout.match(/^ {2}(slowest {3}| {10})\S+: p50 .*, 2 sent$/gm)).toHaveLength(5);
+      const written = (file: string): string => readFileSync(work.path('out', file), 'utf8');
+      expect(fold(readEvents(written('events.ndjson')))).toEqual(report);
+      expect(written('summary.md')).toContain(`**Under load: ${2 * cases} requests in `);
+      expect(written('report.html')).toContain(`<h2 id="load">Under load: ${2 * cases} requests in `);
+    },
+    60_000,
+  );
+
+  it('ends when --duration is over', async () => {
+    const started = performance.now();
+    const { exitCode, report } = await sustain(undefined, '--duration', '1', '--engine', 'direct', ...few);
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect([exitCode, report.complete]).toEqual([0, true]);
+    expect(report.load!.sent).toBeGreaterThan(10);
+    expect(report.durationMs).toBeGreaterThanOrEqual(1000);
+  }, 15_000);
+
+  it('finds what breaks only every third time', async () => {
+    const fault = 'every-third-request-fails';
+    const once = await sustain(fault, '--case', 'accept.documented', '--engine', 'direct');
+    expect([once.exitCode, once.report.verdict]).toEqual([0, 'held']);
+    await sandbox!.close();
+    const { exitCode, report, stdout } = await sustain(fault, '--repeat', '30', '--engine', 'direct', ...few);
+    expect([exitCode, report.verdict]).toEqual([1, 'broken']);
+    expect(report.load!.failed).toBeGreaterThan(10);
+    expect(report.load!.failures.reduce((sum, { count }) => sum + count, 0)).toBe(report.load!.failed);
+    expect(stdout).toMatch(/^ {2}failed {4}\d+ from 0\.0 ms to 1\.0 s/m);
+  }, 30_000);
+
+  it.each(['rate-limited-for-an-instant', 'rate-limited-without-hint'])(
+    'gives way to a target that asks for patience, and does not hold it against it: %s',
+    async (fault) => {
+      const { exitCode, report } = await sustain(fault, '--repeat', '5', '--engine', 'direct', ...few);
+      expect([exitCode, report.verdict, report.summary.failed]).toEqual([0, 'held', 0]);
+      expect(report.load).toMatchObject({ sent: 4 * report.cases.length, failed: 0, errored: 0 });
+    },
+    30_000,
+  );
+
+  it('is told so often or so long, not both', async () => {
+    const { exitCode, stderr } = await work.run(['run', '--repeat', '3', '--duration', '1'], {});
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/--duration <s>' cannot be used with option '--repeat <n>/),
+    ]);
+  });
+});

@@ -1,0 +1,22 @@
+/** Characters that no reference may hold, and that are likely to be let in by and by: each is a fault of its own. */
+export const punctuation: readonly (readonly [id: string, title: string, characters: RegExp])[] = [
+  ['at-sign', 'at signs', /@/g],
+  ['plus', 'plus signs', /\+/g],
+  ['colon', 'colons', /:/g],
+  ['backslash', 'backslashes', /\\/g],
+  ['ampersand', 'ampersands', /&/g],
+  ['hash', 'hash signs', /#/g],
+  ['tilde', 'tildes', /~/g],
+  ['brackets', 'brackets', /[()]/g],
+  ['square-brackets', 'square brackets', /[[\]]/g],
+  ['braces', 'braces', /[{}]/g],
+  ['exclamation', 'exclamation marks', /!/g],
+  ['question', 'question marks', /\?/g],
+  ['dollar', 'dollar signs', /\$/g],
+  ['asterisk', 'asterisks', /\*/g],
+  ['equals', 'equals signs', /=/g],
+  ['semicolon', 'semicolons', /;/g],
+  ['bar', 'vertical bars', /\|/g],
+  ['backtick', 'backticks', /`/g],
+  ['folded', 'letters that fold to those of ASCII', /[\u212a\u017f]/g],
+];
