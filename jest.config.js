@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // What takes long is left to `npm run test:long`, and to CI.
+  testMatch: [process.env.LONG ? '**/*.long.test.ts' : '**/!(*.long).test.ts'],
   roots: ['<rootDir>/scripts'],
   transform: {
     '\\.ts$|/jose/.+\\.js$': [

@@ -24,22 +24,23 @@ describe("the offset of the server's clock", () => {
     ['none within the second that Date leaves open', [['Date', 'Sun, 01 Mar 2026 12:00:01 GMT']], 0],
     ['ahead', [['date', 'Sun, 01 Mar 2026 12:02:00 GMT']], 120_000],
     ['behind', [['Date', 'Sun, 01 Mar 2026 11:57:00 GMT']], -180_000],
-    ['none without Date', [], 0],
-    ['none where Date cannot be read', [['Date', 'noon']], 0],
+    ['unknown without Date', [], undefined],
+    ['unknown where Date cannot be read', [['Date', 'noon']], undefined],
     [
-      'none where a cache answered',
+      'unknown where a cache answered',
       [
         ['Date', 'Sun, 01 Mar 2026 11:00:00 GMT'],
         ['Age', '3600'],
       ],
-      0,
+      undefined,
     ],
-  ] as [string, [string, string][], number][])('is %s', (_name, headers, wanted) => {
+  ] as [string, [string, string][], number | undefined][])('is %s', (_name, headers, wanted) => {
     expect(clockOffsetMs(exchange(headers))).toBe(wanted);
   });
 
-  it('is none without a response', () => {
-    expect(clockOffsetMs({ ...exchange([]), outcome: { kind: 'failure', reason: 'timeout', message: '' } })).toBe(0);
+  it('is unknown without a response', () => {
+    const outcome = { kind: 'failure', reason: 'timeout', message: '' } as const;
+    expect(clockOffsetMs({ ...exchange([]), outcome })).toBeUndefined();
   });
 });
 
@@ -56,7 +57,12 @@ describe('a request of a certain age', () => {
     [['hmacFourMinutesOld'], 90_000, "needs a right clock: this machine's is 90 s behind the Date of the target"],
     [['hmacSixMinutesOld'], -90_000, "needs a right clock: this machine's is 90 s ahead of the Date of the target"],
     [['hmac', 'managementToken'], 90_000, undefined],
-  ] as const)('%j is not sent where the clocks are %i ms apart', (names, offset, reason) => {
+    [[], 90_000, undefined],
+    [['hmacFourMinutesOld'], undefined, undefined],
+    [['hmacSixMinutesOld'], undefined, undefined],
+    [['hmacPastFiveMinutesOld'], undefined, 'needs a target that tells the time (Date)'],
+    [['hmac', 'managementToken'], undefined, undefined],
+  ] as const)('%j is sent only where the clocks agree well enough: %s ms apart', (names, offset, reason) => {
     expect(clockObstacle([...names], offset)?.reason).toBe(reason);
   });
 });

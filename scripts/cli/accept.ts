@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { readSettings } from '../credentials/settings';
 import { type EngineName, engineNames } from '../engines';
 import { writeFileAtomic } from '../lib/atomic-write';
+import { makeFolders } from '../lib/make-folders';
 import { UserError } from '../lib/user-error';
 import { Observations } from '../run/observations';
 import { chooseTarget } from '../run/target';
@@ -11,7 +10,7 @@ import { recordOf, recordText } from '../verdict/drift';
 import { example, type Finish } from './command';
 import { exitCodes } from './exit-codes';
 import type { Io } from './io';
-import { run } from './run';
+import { run, settingsFor } from './run';
 
 interface AcceptOptions {
   readonly target?: string;
@@ -25,7 +24,7 @@ interface AcceptOptions {
 async function accept({ record, ...options }: AcceptOptions, io: Io): Promise<number> {
   const chosen = chooseTarget(
     options.target,
-    readSettings(io.env, io.cwd).IMBURSE_BASE_URL?.value,
+    settingsFor(options.target, io).IMBURSE_BASE_URL?.value,
     options.allowProduction === true,
   );
   const name = chosen === 'embedded' ? chosen : chosen.name;
@@ -46,7 +45,7 @@ async function accept({ record, ...options }: AcceptOptions, io: Io): Promise<nu
 
 async function write(path: string, text: string): Promise<void> {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     await writeFileAtomic(path, text);
   } catch (error) {
     throw new UserError(

@@ -152,7 +152,7 @@ async function check(
 }
 
 async function run(options: CheckCredentialsOptions, io: Io): Promise<number> {
-  const collected = collectSettings(io.env, io.cwd);
+  const collected = options.target === 'embedded' ? {} : collectSettings(io.env, io.cwd);
   const own = options.privateKeyStdin ? withPrivateKey(collected, await readPrivateKey(io)) : collected;
   const chosen = chooseTarget(options.target, own.IMBURSE_BASE_URL?.value, options.allowProduction === true);
   if (chosen !== 'embedded')

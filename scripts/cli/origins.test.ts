@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { request as sendOn } from 'node:http';
 import { scriptedApi, tunnelProxy } from '../credentials/testing/api';
 import { type Certificates, makeCertificates } from '../credentials/testing/certificates';
 import { makeWorkplace, type Workplace } from '../testing/cli';
@@ -78,24 +79,29 @@ describe("a collection of the user's own", () => {
   });
 });
 
+/** An API that is reached by TLS alone, and asks for a certificate of whoever comes. */
+async function guardedApi(): Promise<LocalServer> {
+  const api = await scriptedApi();
+  return secureServer(
+    made.right,
+    (request, response) => {
+      const { method, url, headers } = request;
+      request.pipe(
+        sendOn(api.url + url, { method, headers }, (answer) => {
+          response.writeHead(answer.statusCode!, answer.rawHeaders);
+          answer.pipe(response);
+        }).on('error', () => response.destroy()),
+      );
+    },
+    made.authority,
+  );
+}
+
 describe.each(['run', 'check-credentials'])('%s', (command) => {
   const args = command === 'run' ? runOne : [command];
 
   it('goes by the proxy, the authority and the client certificate of its environment', async () => {
-    const api = await scriptedApi();
-    const secure = await secureServer(
-      made.right,
-      async (request, response) => {
-        const body = await new Response(request as unknown as ReadableStream).text();
-        const answer = await fetch(api.url + request.url, {
-          method: request.method!,
-          headers: request.headers as Record<string, string>,
-          ...(request.method !== 'GET' && { body }),
-        });
-        response.writeHead(answer.status, [...answer.headers].flat()).end(await answer.text());
-      },
-      made.authority,
-    );
+    const secure = await guardedApi();
     const proxy = await tunnelProxy();
     const { ended, written } = startCli(args, place.cwd, {
       IMBURSE_BASE_URL: secure.url,
@@ -150,4 +156,33 @@ describe.each(['run', 'check-credentials'])('%s', (command) => {
     expect(exitCode).toBe(2);
     expect(stderr + stdout).not.toContain(made.client.key.split('\n')[1]);
   });
+});
+
+describe('fleet', () => {
+  it.each([
+    ['', 0],
+    ['--suite', 1],
+  ])(
+    'goes the same way to each partner %s',
+    async (option, code) => {
+      const secure = await guardedApi();
+      const proxy = await tunnelProxy();
+      const partner = ['  - name: One', `    target: ${secure.url}`, '    managementToken: {env: ONE_TOKEN}'];
+      writeFileSync(place.path('partners.yaml'), ['partners:', ...partner, ''].join('\n'));
+      const args = ['fleet', 'partners.yaml', '--out', `fleet${option}`, '--retries', '0', ...(option ? [option] : [])];
+      const { ended, written } = startCli(args, place.cwd, {
+        ONE_TOKEN: token,
+        IMBURSE_CLIENT_CERT: 'client.pem',
+        IMBURSE_CLIENT_KEY: 'client.key',
+        NODE_EXTRA_CA_CERTS: place.path('authority.pem'),
+        https_proxy: proxy.url,
+      });
+      const exitCode = await ended;
+      await proxy.close();
+      expect([exitCode, written.stderr]).toEqual([code, '']);
+      expect(secure.requests).toContain('POST /v1/identity/payout');
+      expect(new Set(proxy.requests)).toEqual(new Set([`CONNECT ${secure.url.slice('https://'.length)}`]));
+    },
+    30_000,
+  );
 });

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { jsonText } from '../lib/json-text';
+import { makeFolders } from '../lib/make-folders';
 import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { messageOf, UserError } from '../lib/user-error';
@@ -78,7 +79,7 @@ export async function writeHistory(name: string, out: string | undefined, json: 
   const outDir = out === undefined ? folder : resolve(io.cwd, out);
   const path = join(outDir, fileName);
   try {
-    mkdirSync(outDir, { recursive: true });
+    makeFolders(outDir);
     await writeFileAtomic(path, historyHtml(histories, damaged));
   } catch (error) {
     if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;

@@ -1,20 +1,11 @@
 import { chmodSync, copyFileSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { jsonText } from '../lib/json-text';
-import { makeWorkplace } from '../testing/cli';
-import { eventsOf, finding, type RunFixture, reportOf } from '../testing/run-fixtures';
+import { broken, held, reportWorkplace } from '../testing/report-workplace';
+import { eventsOf, reportOf } from '../testing/run-fixtures';
 import type { RunReport } from '../verdict/types';
 
-const work = makeWorkplace();
-afterAll(work.remove);
-
-const held: RunFixture = { cases: [{ id: 'a' }, { id: 'b' }] };
-const broken: RunFixture = { cases: [{ id: 'a' }, { id: 'b', verdict: 'failed', findings: [finding()] }] };
-const put = (file: string, text: string): string => {
-  writeFileSync(work.path(file), text);
-  return file;
-};
-const json = (file: string, report: object): string => put(file, JSON.stringify(report));
-const report = (...args: string[]) => work.run(['report', ...args]);
+const work = reportWorkplace();
+const { put, json, report } = work;
 
 const whole = JSON.stringify(reportOf(broken), null, 2);
 const changed = (change: (report: Record<string, unknown> & RunReport) => object) =>

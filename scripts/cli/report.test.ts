@@ -1,20 +1,12 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { jsonText } from '../lib/json-text';
-import { makeWorkplace } from '../testing/cli';
 import { hostileText } from '../testing/hostile-text';
+import { broken, held, reportWorkplace } from '../testing/report-workplace';
 import { eventsOf, finding, type RunFixture, reportOf } from '../testing/run-fixtures';
 import { isRunReport } from '../verdict/report-validator.generated';
 
-const work = makeWorkplace();
-afterAll(work.remove);
-
-const held: RunFixture = { cases: [{ id: 'a' }, { id: 'b' }] };
-const broken: RunFixture = { cases: [{ id: 'a' }, { id: 'b', verdict: 'failed', findings: [finding()] }] };
-const put = (file: string, text: string): string => {
-  writeFileSync(work.path(file), text);
-  return file;
-};
-const json = (file: string, report: object): string => put(file, JSON.stringify(report));
+const work = reportWorkplace();
+const { put, json, report } = work;
 const events = (file: string, run: RunFixture): string =>
   put(
     file,
@@ -22,7 +14,6 @@ const events = (file: string, run: RunFixture): string =>
       .map((event) => `${jsonText(event)}\n`)
       .join(''),
   );
-const report = (...args: string[]) => work.run(['report', ...args]);
 
 describe('a report is rendered again', () => {
   it.each<[string, () => string]>([

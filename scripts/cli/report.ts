@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../lib/user-error';
 import type { ReporterEntry } from '../reporters/types';
-import { makeOutDir, type OutDir } from '../run/out-dir';
+import { folderName, makeOutDir, type OutDir } from '../run/out-dir';
 import { mergeReports } from '../verdict/merge';
 import { verdictExitCodes } from '../verdict/run-verdict';
 import type { RunReport } from '../verdict/types';
@@ -32,9 +32,9 @@ function chooseForReport({ reporter, json }: ReportOptions, io: Io): ReporterEnt
 /** A folder of its own, which `reports/latest` does not point to; none where no file is written. */
 function outDirFor(files: readonly string[], { out }: ReportOptions, report: RunReport, io: Io): OutDir {
   if (files.length === 0) return { path: io.cwd, shown: '.' };
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  const target = report.target.name.replace(/[^\w.-]+/g, '-').slice(0, 80);
-  return makeOutDir(out ?? join('reports', `${stamp}-${target}-again`), io.cwd, target, new Date());
+  const { name } = report.target;
+  const now = new Date();
+  return makeOutDir(out ?? join('reports', `${folderName(name, now)}-again`), io.cwd, name, now);
 }
 
 function refuseOverwriting(files: readonly string[], outDir: OutDir, inputs: readonly ReportInput[]): void {

@@ -1,20 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { type Sandbox, startSandbox } from '../sandbox';
-import { makeWorkplace, type Outcome, settingsOf } from '../testing/cli';
-import { closeServers, httpServer } from '../testing/servers';
+import { startSandbox } from '../sandbox';
+import { type Outcome, settingsOf } from '../testing/cli';
+import { sandboxWorkplace } from '../testing/sandbox-workplace';
+import { httpServer } from '../testing/servers';
 import type { CaseResult } from '../verdict/types';
 
-const work = makeWorkplace();
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterEach(closeServers);
-afterAll(async () => {
-  await sandbox.close();
-  work.remove();
-});
+const work = sandboxWorkplace();
 
 const script = (listen: string, ...exec: string[]) => ({ listen, script: { type: 'text/javascript', exec } });
 const references = { customerRef: 'mine', orderRef: '{{order}}', instructionRef: '1' };
@@ -45,7 +36,7 @@ const keepToken = script('test', 'pm.collectionVariables.set("issued", pm.respon
 
 function run(
   content: readonly object[] | object,
-  env: Readonly<Record<string, string>> = settingsOf(sandbox, 'token'),
+  env: Readonly<Record<string, string>> = settingsOf(work.sandbox, 'token'),
   ...args: string[]
 ): Promise<Outcome> {
   const parts = Array.isArray(content) ? { item: content } : content;
@@ -74,7 +65,7 @@ describe("a collection of the user's own", () => {
   });
 
   it('gets its management token by HMAC where there is none', async () => {
-    const { exitCode, report } = await run([payout()], settingsOf(sandbox, 'keys'));
+    const { exitCode, report } = await run([payout()], settingsOf(work.sandbox, 'keys'));
     expect([exitCode, report!.cases.map(({ id, verdict }) => [id, verdict])]).toEqual([
       0,
       [
@@ -85,16 +76,19 @@ describe("a collection of the user's own", () => {
   });
 
   it('demands no credentials where it brings its own, and shows them nowhere', async () => {
-    const { managementToken, publicKey } = sandbox.credentials;
+    const { managementToken, publicKey } = work.sandbox.credentials;
     const variable = [{ key: 'managementToken', value: managementToken }];
-    const { exitCode, report, stdout } = await run({ item: [payout()], variable }, { IMBURSE_BASE_URL: sandbox.url });
+    const { exitCode, report, stdout } = await run(
+      { item: [payout()], variable },
+      { IMBURSE_BASE_URL: work.sandbox.url },
+    );
     expect([exitCode, report!.cases.map(({ id }) => id)]).toEqual([0, ['collection.1']]);
     expect(JSON.stringify(report) + stdout).not.toContain(managementToken.slice(-20));
     expect(JSON.stringify(report)).not.toContain(publicKey);
   });
 
   it('demands the credentials that it uses', async () => {
-    const { exitCode, stderr } = await run([payout()], { IMBURSE_BASE_URL: sandbox.url });
+    const { exitCode, stderr } = await run([payout()], { IMBURSE_BASE_URL: work.sandbox.url });
     expect([exitCode, stderr]).toEqual([
       2,
       expect.stringMatching(/managementToken\n {2}next: set IMBURSE_MANAGEMENT_/),
@@ -103,7 +97,7 @@ describe("a collection of the user's own", () => {
 
   it('fetches no token where none is used', async () => {
     const request = { ...payout().request, header: [{ key: 'Authorization', value: 'Bearer {{expiredToken}}' }] };
-    const { report } = await run([payout({ request })], settingsOf(sandbox, 'keys'));
+    const { report } = await run([payout({ request })], settingsOf(work.sandbox, 'keys'));
     expect(report!.cases.map(({ id, exchanges }) => [id, exchanges[0]?.response?.status])).toEqual([
       ['collection.1', 401],
     ]);
@@ -149,7 +143,7 @@ describe("a collection of the user's own", () => {
       response.writeHead(307, { Location: `${other.url}/v1/identity/payout` }).end(),
     );
     const { exitCode, report } = await run([payout()], {
-      ...settingsOf(sandbox, 'token'),
+      ...settingsOf(work.sandbox, 'token'),
       IMBURSE_BASE_URL: server.url,
     });
     const [{ exchanges, findings }] = report!.cases as [CaseResult];
@@ -167,7 +161,7 @@ describe("a collection of the user's own", () => {
   it('ends in time where the target hangs', async () => {
     const server = await httpServer(() => undefined);
     const started = performance.now();
-    const env = { ...settingsOf(sandbox, 'token'), IMBURSE_BASE_URL: server.url };
+    const env = { ...settingsOf(work.sandbox, 'token'), IMBURSE_BASE_URL: server.url };
     const { exitCode, report } = await run([payout()], env, '--max-duration', '1');
     expect([exitCode, report?.stopped]).toEqual([3, 'deadline']);
     expect(performance.now() - started).toBeLessThan(3000);
@@ -176,9 +170,9 @@ describe("a collection of the user's own", () => {
   it('leaves no secret in what it writes', async () => {
     const { report, stdout } = await run(
       [payout({ event: [...payout().event, keepToken] }), options],
-      settingsOf(sandbox, 'both'),
+      settingsOf(work.sandbox, 'both'),
     );
-    const { managementToken, privateKey } = sandbox.credentials;
+    const { managementToken, privateKey } = work.sandbox.credentials;
     for (const secret of [managementToken, privateKey])
       expect(JSON.stringify(report) + stdout).not.toContain(secret.slice(-20));
     expect(JSON.stringify(report)).not.toMatch(/eyJ[\w-]{20}/);

@@ -29,7 +29,7 @@ describe('a run under load', () => {
     async (engine, chosen) => {
       const args = ['--repeat', '3', '--engine', engine, ...chosen];
       const { exitCode, report, requests, stdout } = await sustain(undefined, ...args);
-      expect([exitCode, report.verdict, report.complete]).toEqual([0, 'held', true]);
+      expect([exitCode, report.verdict, report.complete, report.repeat]).toEqual([0, 'held', true, 3]);
       const { passed, cases } = report.summary;
       expect(passed).toBe(cases);
       expect(report.load).toMatchObject({ sent: 2 * cases, failed: 0, errored: 0, throttled: 0, failures: [] });
@@ -50,7 +50,7 @@ describe('a run under load', () => {
     const started = performance.now();
     const { exitCode, report } = await sustain(undefined, '--duration', '1', '--engine', 'direct', ...few);
     expect(performance.now() - started).toBeLessThan(5000);
-    expect([exitCode, report.complete]).toEqual([0, true]);
+    expect([exitCode, report.complete, report.durationS]).toEqual([0, true, 1]);
     expect(report.load!.sent).toBeGreaterThan(10);
     expect(report.durationMs).toBeGreaterThanOrEqual(1000);
   }, 15_000);

@@ -19,7 +19,7 @@ import { Watchdog } from '../run/watchdog';
 import { compare, type ObservedRecord } from '../verdict/drift';
 import { Folding } from '../verdict/fold';
 import { inForce, quarantineResult, utcDay } from '../verdict/quarantine';
-import type { PlannedCase, QuarantineEntry, RunEvent, RunReport, StopReason } from '../verdict/types';
+import type { PlannedCase, QuarantineEntry, RunEvent, RunHeader, RunReport, StopReason } from '../verdict/types';
 import { unreachedReason } from '../verdict/unreached';
 import { exitCodes } from './exit-codes';
 import type { Io } from './io';
@@ -115,6 +115,7 @@ export async function conduct(work: Work, request: RunRequest, reporting: Report
       seed,
       strict,
       ...(request.failOnFlaky && { failOnFlaky: true }),
+      ...sustainedHeader(request),
       startedAt: now.toISOString(),
       ...request.part,
     },
@@ -154,6 +155,13 @@ export async function conduct(work: Work, request: RunRequest, reporting: Report
   silence();
   for (const failure of reporting.failures) io.stderr.write(`error: ${failure}\n`);
   return reporting.failures.length > 0 && report.exitCode === exitCodes.ok ? exitCodes.noVerdict : report.exitCode;
+}
+
+function sustainedHeader({ sustain }: RunRequest): Pick<RunHeader, 'repeat' | 'durationS'> {
+  return {
+    ...(sustain?.repeat !== undefined && { repeat: sustain.repeat }),
+    ...(sustain?.untilMs !== undefined && { durationS: sustain.untilMs / 1000 }),
+  };
 }
 
 /** What a run differs in from what was accepted before, and what became of the quarantine. */

@@ -109,9 +109,12 @@ describe('wrong options are refused before anything is sent', () => {
 describe('a place that cannot be written to is refused before anything is sent', () => {
   beforeEach(() => writeFileSync(work.path('file'), ''));
 
-  it.each(['file', 'file/below'])('%s', async (out) => {
-    expect(await refusedWithRemedy(['--out', out])).toContain('cannot be written');
-  });
+  it.each(['file', 'file/below', ...(existsSync('/proc/self') ? ['/proc/no-such-process/out'] : [])])(
+    '%s',
+    async (out) => {
+      expect(await refusedWithRemedy(['--out', out])).toContain('cannot be written');
+    },
+  );
 
   it('a folder in the place of a report', async () => {
     mkdirSync(work.path('out', 'events.ndjson'), { recursive: true });

@@ -1,20 +1,11 @@
-import { readdirSync } from 'node:fs';
-import { type Sandbox, startSandbox } from '../sandbox';
-import { makeWorkplace, settingsOf } from '../testing/cli';
-import { closedUrl, closeServers, httpServer } from '../testing/servers';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { startSandbox } from '../sandbox';
+import { settingsOf } from '../testing/cli';
+import { sandboxWorkplace } from '../testing/sandbox-workplace';
+import { closedUrl, httpServer } from '../testing/servers';
 
-const work = makeWorkplace();
+const work = sandboxWorkplace();
 const run = (args: readonly string[], env = {}) => work.run(['run', '--out', 'out', ...args], { env });
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterEach(closeServers);
-afterAll(async () => {
-  await sandbox.close();
-  work.remove();
-});
 
 /** Runs against a sandbox with a fault, as a partner with a key pair. */
 async function runAt(fault: string, args: readonly string[]) {
@@ -38,7 +29,7 @@ describe('a run that the contract holds in', () => {
   }, 15_000);
 
   it('needs no key pair where there is a management token, and skips what needs one', async () => {
-    const settings = settingsOf(sandbox, 'token');
+    const settings = settingsOf(work.sandbox, 'token');
     const { exitCode, report } = await run(['--case', 'accept.documented', '--case', 'hmac.documented'], settings);
     expect([exitCode, report?.verdict]).toEqual([0, 'held']);
     expect(report!.cases.map(({ id, verdict }) => [id, verdict])).toEqual([
@@ -49,8 +40,20 @@ describe('a run that the contract holds in', () => {
 
   it('notes that configured credentials are not for the embedded sandbox', async () => {
     const env = { IMBURSE_MANAGEMENT_TOKEN: 'my-own-management-token' };
-    const { exitCode, stderr } = await run(['--target', 'embedded', '--case', 'accept.documented'], env);
+    const { exitCode, stderr } = await run(['--case', 'accept.documented'], env);
     expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/^note: .*credentials are not used.*\n$/)]);
+  });
+
+  it('reads no settings where the embedded sandbox is what was asked for', async () => {
+    writeFileSync(work.path('.env'), 'IMBURSE_PRIVATE_KEY_FILE=missing\n', { mode: 0o600 });
+    const explicit = await run(['--target', 'embedded', '--case', 'accept.documented'], { IMBURSE_BASE_URL: 'x' });
+    const implicit = await run(['--case', 'accept.documented']);
+    rmSync(work.path('.env'));
+    expect([explicit.exitCode, explicit.stderr]).toEqual([0, '']);
+    expect([implicit.exitCode, implicit.stderr]).toEqual([
+      2,
+      expect.stringContaining('IMBURSE_PRIVATE_KEY_FILE in .env line 1 names a file that cannot be read (ENOENT)'),
+    ]);
   });
 });
 
@@ -100,20 +103,20 @@ describe('a run against a broken target ends with 1 and names the rule', () => {
 describe('a run whose credentials are refused ends with 4', () => {
   it.each([
     ['a wrong management token', () => ({ IMBURSE_MANAGEMENT_TOKEN: 'a-token-that-nobody-issued' })],
-    ['an expired management token', () => ({ IMBURSE_MANAGEMENT_TOKEN: sandbox.credentials.expiredToken })],
+    ['an expired management token', () => ({ IMBURSE_MANAGEMENT_TOKEN: work.sandbox.credentials.expiredToken })],
     [
       'a wrong private key',
       () => ({
-        IMBURSE_PUBLIC_KEY: sandbox.credentials.publicKey,
+        IMBURSE_PUBLIC_KEY: work.sandbox.credentials.publicKey,
         IMBURSE_PRIVATE_KEY: Buffer.alloc(32, 7).toString('base64'),
       }),
     ],
     [
       'an unknown public key',
-      () => ({ IMBURSE_PUBLIC_KEY: 'nobody', IMBURSE_PRIVATE_KEY: sandbox.credentials.privateKey }),
+      () => ({ IMBURSE_PUBLIC_KEY: 'nobody', IMBURSE_PRIVATE_KEY: work.sandbox.credentials.privateKey }),
     ],
   ])('for %s', async (_what, credentials) => {
-    const { exitCode, stdout, report } = await run(['--target', sandbox.url, '--tag', 'smoke'], credentials());
+    const { exitCode, stdout, report } = await run(['--target', work.sandbox.url, '--tag', 'smoke'], credentials());
     expect([exitCode, report?.verdict]).toEqual([4, 'credentials-refused']);
     expect(report!.summary).toMatchObject({ passed: 0, failed: 0, violations: 0 });
     expect(stdout).toContain('Credentials refused');

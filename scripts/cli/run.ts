@@ -4,7 +4,7 @@ import { cases } from '../contract';
 import { type ContractProperty, contractProperties } from '../contract/properties';
 import { credentialsOf } from '../credentials/credentials-of';
 import { routeOf } from '../credentials/route';
-import { readSettings } from '../credentials/settings';
+import { readSettings, type Settings } from '../credentials/settings';
 import type { ProxyServer } from '../lib/proxy';
 import { UserError } from '../lib/user-error';
 import { Observations } from '../run/observations';
@@ -67,6 +67,15 @@ async function requireCredentials(
   );
 }
 
+/**
+ * The settings for a target that `--target` names. The embedded sandbox needs none: a broken `.env` does not keep anybody
+ * from it.
+ *
+ * @throws UserError as `readSettings`
+ */
+export const settingsFor = (target: string | undefined, io: Io): Settings =>
+  target === 'embedded' ? {} : readSettings(io.env, io.cwd);
+
 /** Loaded when it is used: against another target it is not needed. */
 const embeddedSandbox = () => (require('../sandbox') as typeof import('../sandbox')).startSandbox();
 
@@ -77,7 +86,7 @@ const embeddedSandbox = () => (require('../sandbox') as typeof import('../sandbo
  * @returns the exit code
  */
 export async function run(options: RunOptions, io: Io, observations?: Observations): Promise<number> {
-  const settings = readSettings(io.env, io.cwd);
+  const settings = settingsFor(options.target, io);
   const chosen = chooseTarget(options.target, settings.IMBURSE_BASE_URL?.value, options.allowProduction === true);
   const route = chosen === 'embedded' ? {} : routeOf(chosen.baseUrl, settings, io.env, io.cwd);
   const entries = chooseReporters(options.reporter);

@@ -10,6 +10,11 @@ import { closeServers } from '../testing/servers';
 const work = makeWorkplace();
 let sandbox: Sandbox;
 
+/** The seconds of a request and of a token read alike in base64, at each of three places in a group of four. */
+const times = Array.from({ length: 900 }, (_, index) => `:${Math.floor(Date.now() / 1000) - 700 + index}:`)
+  .flatMap((text) => ['', ' ', '  '].map((before) => Buffer.from(before + text).toString('base64')))
+  .join(' ');
+
 /** Text that anybody knows, though it is in secrets too. */
 const known = [
   // The header that every HS256 token has, and that of a token which says that it is not signed.
@@ -18,6 +23,9 @@ const known = [
   // What cases send in place of a credential.
   'not-a-token-at-all',
   'not-a-credential',
+  'not.a.token',
+  '!not-base64!',
+  times,
 ];
 
 /** Secrets of nobody, to be looked for where they were configured. */
@@ -95,7 +103,7 @@ function secretsOf(settings: Readonly<Record<string, string>>, proxy: EchoProxy)
 
 describe('no part of a secret is in anything that is written', () => {
   it('by a run against the embedded sandbox, with credentials in the environment', async () => {
-    const written = await runAll(['--target', 'embedded', '--tag', 'smoke'], markers);
+    const written = await runAll(['--tag', 'smoke'], markers);
     expect(written.exitCode).toBe(0);
     expect(leaks(written, secretMarkers)).toEqual([]);
   }, 20_000);

@@ -43,6 +43,9 @@ export function answered(response: Response): string {
   return `${response.status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`;
 }
 
+/** Whether a body has the form of either error envelope (E2, E3), with a code: no page, proxy or filter looks like that. */
+export const speaksAsApi = (response: Pick<Response, 'body'>): boolean => errorCodes(response).length > 0;
+
 const withoutVerdict = (seen: string, diagnosis: DiagnosisCode): StepResult => ({
   state: 'inconclusive',
   seen: [seen],

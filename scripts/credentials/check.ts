@@ -100,7 +100,7 @@ type Ending = Pick<CredentialCheck, 'exitCode' | 'verdict' | 'cause' | 'complete
 const verdicts = { 2: 'settings-wrong', 3: 'no-verdict', 4: 'refused' } as const;
 
 /** The first rung that failed names the cause; where none did, the first that came to nothing and ended the climb. */
-export function endingOf(rungs: readonly Rung[], interruptedBy: 130 | 143 | undefined): Ending {
+function endingOf(rungs: readonly Rung[], interruptedBy: 130 | 143 | undefined): Ending {
   if (interruptedBy !== undefined) return { exitCode: interruptedBy, verdict: 'interrupted', complete: false };
   const bad = rungs.find(({ state }) => state === 'failed') ?? rungs.find(({ diagnosis }) => diagnosis !== undefined);
   if (bad?.diagnosis === undefined) return { exitCode: 0, verdict: 'working', complete: true };

@@ -120,12 +120,20 @@ describe('what a refusal is put down to', () => {
     expect(result).toMatchObject({ exitCode: 0, verdict: 'working', warnings: [] });
   });
 
-  it('leaves a token that cannot be read to the target', async () => {
+  it.each<[string, string, 'ok' | 'inconclusive']>([
+    ['cannot be read', 'an-opaque-token-of-some-length', 'inconclusive'],
+    ['has expired', tokenOf({ aud: 'management-api', tenant: 'one', exp: 1_500_000_000 }), 'inconclusive'],
+    ['is a payout token', tokenOf({ aud: 'payout-api', tenant: 'one' }), 'inconclusive'],
+    ['is of an account', tokenOf({ aud: 'management-api', account: 'one' }), 'inconclusive'],
+    ['is as it should be', tokenOf({ aud: 'management-api', tenant: 'one' }), 'ok'],
+  ])('leaves a management token that %s to the target, and looked at here it is no more than it is', async (...row) => {
+    const [, token, state] = row;
     const api = await scriptedApi();
-    const settings = { IMBURSE_MANAGEMENT_TOKEN: 'an-opaque-token-of-some-length' };
+    const settings = { IMBURSE_MANAGEMENT_TOKEN: token };
     const result = await check({ baseUrl: api.url, settings }).finally(api.close);
-    expect(result.exitCode).toBe(0);
-    expect(JSON.stringify(result)).not.toContain('opaque');
+    expect([stateOf(result, 'management-token'), stateOf(result, 'payout-token')]).toEqual([state, 'ok']);
+    expect(result).toMatchObject({ exitCode: 0, verdict: 'working', warnings: [] });
+    expect(JSON.stringify(result)).not.toContain(token);
   });
 
   it('warns of a token that is about to end', async () => {

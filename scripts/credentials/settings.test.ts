@@ -157,8 +157,17 @@ describe('a file', () => {
     ['is a folder', '.', 'EISDIR'],
   ])('that a setting names %s', (_name, path, code) => {
     const error = errorOf({ IMBURSE_EXPIRED_TOKEN_FILE: path });
-    expect(error.message).toBe(`IMBURSE_EXPIRED_TOKEN_FILE names a file that cannot be read (${code})`);
+    expect(error.message).toBe(
+      `IMBURSE_EXPIRED_TOKEN_FILE in the environment names a file that cannot be read (${code})`,
+    );
     expect(error.remedy).toBe('check the path and who may read it');
+  });
+
+  it('that .env names is told with the line that names it', () => {
+    write('.env', '# the key\nIMBURSE_PRIVATE_KEY_FILE=missing\n');
+    expect(errorOf({}).message).toBe(
+      'IMBURSE_PRIVATE_KEY_FILE in .env line 2 names a file that cannot be read (ENOENT)',
+    );
   });
 
   it('is not looked at where nothing names it', () => {
@@ -192,7 +201,7 @@ describe('a malformed value is refused and not quoted', () => {
     ['IMBURSE_TENANT_ID', `${exampleValues.tenantId}0`, 'is not a GUID'],
   ] as const)('%s, case %#', (setting, value, problem) => {
     const error = errorOf({ [setting]: value });
-    expect(error.message).toBe(`${setting} (environment) ${problem}`);
+    expect(error.message).toBe(`${setting} (the environment) ${problem}`);
     expect(error.remedy).toBe(`set ${setting} to ${settingTable[setting].help}`);
     expect(`${error.message} ${error.remedy} ${error.stack}`).not.toContain(value.trim());
     expect(`${error.message} ${error.remedy}`).not.toContain(secretText);
@@ -202,13 +211,13 @@ describe('a malformed value is refused and not quoted', () => {
     const path = write('token', `\uFEFF${secretText}`);
     const error = errorOf({ IMBURSE_EXPIRED_TOKEN_FILE: path });
     expect(error.message).toBe(
-      'IMBURSE_EXPIRED_TOKEN (IMBURSE_EXPIRED_TOKEN_FILE in environment) holds characters outside ASCII, perhaps a byte order mark',
+      'IMBURSE_EXPIRED_TOKEN (IMBURSE_EXPIRED_TOKEN_FILE in the environment) holds characters outside ASCII, perhaps a byte order mark',
     );
   });
 
   it('says that it came from .env', () => {
     write('.env', `IMBURSE_TENANT_ID=${secretText}\n`);
-    expect(errorOf({}).message).toBe('IMBURSE_TENANT_ID (.env) is not a GUID');
+    expect(errorOf({}).message).toBe('IMBURSE_TENANT_ID (.env line 1) is not a GUID');
   });
 });
 

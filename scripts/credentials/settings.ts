@@ -51,16 +51,13 @@ function envFileLayer(path: string): Layer {
   return { label: '.env', values: parseEnv(text) as Environment, where };
 }
 
-/** The content of the file that a `_FILE` setting names, without the line break at its end. */
-function readSecretFile(name: string, path: string, cwd: string): string {
+/** The content of the file that a `_FILE` setting names, without the line break at its end; `where` names the setting. */
+function readSecretFile(where: string, path: string, cwd: string): string {
   try {
     return readFileSync(isAbsolute(path) ? path : join(cwd, path), 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
-    throw new UserError(
-      `${name}_FILE names a file that cannot be read (${code})`,
-      'check the path and who may read it',
-    );
+    throw new UserError(`${where} names a file that cannot be read (${code})`, 'check the path and who may read it');
   }
 }
 
@@ -94,7 +91,7 @@ export function collectSettings(environment: Environment, cwd: string): Settings
   for (const name of settingNames) {
     const [first, ...others] = placesOf(name, layers);
     if (!first) continue;
-    const { source, where, file, value = readSecretFile(name, file ?? '', cwd) } = first;
+    const { source, where, file, value = readSecretFile(where, file ?? '', cwd) } = first;
     settings[name] = { value, source, where, shadows: others.map((each) => each.where) };
   }
   return settings;
@@ -111,7 +108,7 @@ export function readSettings(environment: Environment, cwd: string): Settings {
     const setting = settings[name];
     const problem = setting && settingTable[name].check(setting.value);
     if (problem)
-      throw new UserError(`${name} (${setting.source}) ${problem}`, `set ${name} to ${settingTable[name].help}`);
+      throw new UserError(`${name} (${setting.where}) ${problem}`, `set ${name} to ${settingTable[name].help}`);
   }
   for (const [one, other] of [
     ['IMBURSE_PUBLIC_KEY', 'IMBURSE_PRIVATE_KEY'],

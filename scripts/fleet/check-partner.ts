@@ -3,10 +3,10 @@ import { backoffMs, retryAfterMs } from '../checker/retry';
 import type { Exchange } from '../contract/exchange';
 import { checkCredentials, learnSettings } from '../credentials/check';
 import { nodeNetwork } from '../credentials/network';
+import { routeOf } from '../credentials/route';
 import { settingNames, settingTable } from '../credentials/setting-table';
 import type { Settings } from '../credentials/settings';
 import type { HttpOutcome, Network } from '../credentials/types';
-import { proxyFor } from '../lib/proxy';
 import { messageOf, UserError } from '../lib/user-error';
 import { nodeHost } from '../run/host';
 import { wait } from '../run/pace';
@@ -99,9 +99,9 @@ async function trySuite(target: Target, settings: Settings, tools: PartnerTools,
     await tools.gate.take(signal);
     if (!signal.aborted) count();
   };
-  const { timeoutMs, now, env } = tools;
-  const proxy = proxyFor(target.baseUrl, env);
-  const report = await runSuite({ target, proxy, settings, redactor, timeoutMs, retries: 2, now, signal, turn });
+  const { timeoutMs, now, env, folder } = tools;
+  const route = routeOf(target.baseUrl, settings, env, folder);
+  const report = await runSuite({ target, route, settings, redactor, timeoutMs, retries: 2, now, signal, turn });
   return outcomeOfRun(report);
 }
 
@@ -113,10 +113,11 @@ interface Attempt {
 
 async function tryCheck(target: Target, settings: Settings, tools: PartnerTools, attempt: Attempt): Promise<Outcome> {
   const { redactor, signal, count } = attempt;
-  const { env, timeoutMs, now, random } = tools;
-  const proxy = proxyFor(target.baseUrl, env);
+  const { env, folder, timeoutMs, now, random } = tools;
+  const route = routeOf(target.baseUrl, settings, env, folder);
+  const { proxy } = route;
   if (proxy?.url.password) redactor.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
-  const network = nodeNetwork({ timeoutMs, signal, now, proxy });
+  const network = nodeNetwork({ timeoutMs, signal, now, ...route });
   try {
     const report = await checkCredentials({
       ...{ target, targetFrom: 'partners.yaml', settings, signal },

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { jsonText } from '../lib/json-text';
+import { makeFolders } from '../lib/make-folders';
 import { UserError } from '../lib/user-error';
 import type { CheckedPartner } from './check-partner';
 import { fingerprintOf } from './fingerprint';
@@ -48,7 +48,7 @@ export function remainder(partners: readonly Partner[], mode: FleetMode, folder:
 }
 
 export const makePartnersFolder = (folder: string): void => {
-  mkdirSync(join(folder, 'partners'), { recursive: true });
+  makeFolders(join(folder, 'partners'));
 };
 
 /** Writes a partner's own report, if it has one. */

@@ -1,4 +1,5 @@
 import type { JSONSchema } from 'json-schema-to-ts';
+import { toolSchema } from '../verdict/tool-schema';
 
 const count = { type: 'integer', minimum: 0 } as const;
 const milliseconds = { type: 'number', minimum: 0 } as const;
@@ -60,12 +61,7 @@ export const fleetReportSchema = {
   description: 'What a fleet found at each of its partners. Without secrets.',
   properties: {
     schemaVersion: { const: 1 },
-    tool: {
-      type: 'object',
-      properties: { name, version: name },
-      required: ['name', 'version'],
-      additionalProperties: false,
-    },
+    tool: toolSchema,
     mode: { enum: ['credentials', 'suite'] },
     startedAt: time,
     rate: { type: 'number', exclusiveMinimum: 0, description: 'Requests a second over all partners.' },

@@ -13,7 +13,7 @@ const rank = ({ exitCode }: PartnerResult): number => severity.indexOf(exitCode)
 const names = new Intl.Collator('en', { numeric: true });
 
 /** Worst first, else by name. */
-export const byWorst = (one: PartnerResult, other: PartnerResult): number =>
+const byWorst = (one: PartnerResult, other: PartnerResult): number =>
   rank(one) - rank(other) || names.compare(one.name, other.name);
 
 /** How many partners came to what. */
@@ -35,7 +35,7 @@ export function summarizeFleet(results: readonly PartnerResult[], partners: numb
 }
 
 /** The worst exit code of all; partners that are missing have no verdict. */
-export function worstExitCode(results: readonly PartnerResult[], complete: boolean): PartnerExitCode {
+function worstExitCode(results: readonly PartnerResult[], complete: boolean): PartnerExitCode {
   const found = new Set(results.map(({ exitCode }) => exitCode));
   if (!complete) found.add(3);
   return severity.find((exitCode) => found.has(exitCode)) ?? 0;

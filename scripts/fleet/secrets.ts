@@ -51,8 +51,11 @@ const settingOf = {
   tenantId: 'IMBURSE_TENANT_ID',
 } as const satisfies Partial<Record<keyof Partner, SettingName>>;
 
+/** Of this machine, not of a partner: paths of what it shows to a target that asks who is there. */
+const ofTheMachine = ['IMBURSE_CLIENT_CERT', 'IMBURSE_CLIENT_KEY'] as const satisfies readonly SettingName[];
+
 /**
- * A partner's settings, secrets read from where it names them.
+ * A partner's settings, secrets read from where it names them, and the client certificate of the environment.
  *
  * @throws UserError for a variable that is not set, a file that cannot be read, and one that others can read
  */
@@ -63,6 +66,10 @@ export function settingsOfPartner(partner: Partner, source: SecretSource): Setti
     if (reference === undefined) continue;
     const { value, where } = lookUp(key, reference, source);
     settings[settingOf[key]] = { value, source: where, where, shadows: [] };
+  }
+  for (const name of ofTheMachine) {
+    const value = source.env[name];
+    if (value) settings[name] = { value, source: 'environment', where: 'the environment', shadows: [] };
   }
   return settings;
 }

@@ -3,7 +3,7 @@ import { credentialsOf } from '../credentials/credentials-of';
 import type { Settings } from '../credentials/settings';
 import { directEngine } from '../engines/direct';
 import { packageInfo } from '../lib/package-root';
-import type { ProxyServer } from '../lib/proxy';
+import type { Route } from '../lib/route';
 import { hash32 } from '../lib/seeded-random';
 import { messageOf } from '../lib/user-error';
 import { Execution } from '../run/execute';
@@ -17,7 +17,8 @@ import type { RunEvent, RunReport, StopReason } from '../verdict/types';
 
 export interface SuiteOptions {
   readonly target: Target;
-  readonly proxy: ProxyServer | undefined;
+  /** How the target is reached. */
+  readonly route: Route;
   readonly settings: Settings;
   readonly redactor: Redactor;
   readonly timeoutMs: number;
@@ -59,7 +60,7 @@ export async function runSuite(options: SuiteOptions): Promise<RunReport> {
     stopped ??= { reason, because };
     ended.abort();
   };
-  const engine = directEngine(target.baseUrl, { proxy: options.proxy });
+  const engine = directEngine(target.baseUrl, options.route);
   const seed = hash32(target.baseUrl + String(credentials.publicKey));
   const startedAt = new Date(now()).toISOString();
   const planned = plan.cases.map((contractCase) => {

@@ -29,7 +29,7 @@ async function script(listen: 'prerequest' | 'test', entry: 'before' | 'after'):
 }
 
 /** The Postman collection, format 2.1.0: a folder for each theme, a request for each case. */
-export async function postmanCollection(): Promise<object> {
+async function postmanCollection(): Promise<object> {
   const themes = [...new Set(cases.map(({ theme }) => theme))];
   return {
     info: {

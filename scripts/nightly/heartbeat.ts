@@ -11,7 +11,7 @@ export interface Heartbeat {
 }
 
 /** A night and as long again as its start may be late. */
-export const longestSilenceMs = 30 * 3_600_000;
+const longestSilenceMs = 30 * 3_600_000;
 
 const key = 'no-run';
 

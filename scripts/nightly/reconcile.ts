@@ -6,7 +6,7 @@ import { plan } from './plan';
 import type { Action, KnownIssue, Night, Sighting } from './types';
 
 /** Only those who may write to the repository can set a label, so that nobody else's issue is taken for one of these. */
-export const issueLabel = 'payout-contract-nightly';
+const issueLabel = 'payout-contract-nightly';
 
 export interface ReconcileOptions extends IssueContext {
   readonly api: GitHub;

@@ -70,7 +70,7 @@ describe('the console', () => {
     [
       'killed',
       { cases: [{ id: 'a' }, { id: 'b', reached: 'planned' }], killed: true },
-      [/No verdict: the run ended before its end was recorded after 1 of 2 cases/],
+      [/No verdict: the run was broken off after 1 of 2 cases/],
       [/held/],
     ],
     [
@@ -90,10 +90,28 @@ describe('the console', () => {
     for (const pattern of unwanted) expect(end).not.toMatch(pattern);
   });
 
-  it('shows what an earlier case showed to the letter only by reference', () => {
-    const { end } = print({ cases: ['a', 'b', 'c'].map((id) => ({ id, verdict: 'failed', findings: [finding()] })) });
+  it('shows a cause once, with the cases that share it, though expected and actual differ by the time of day', () => {
+    const cases = ['a', 'b', 'c'].map((id, index): CaseFixture => {
+      const found = finding({ expected: `${1795399560 + index}`, actual: `${1795403160 + index}` });
+      return { id, verdict: 'failed', findings: [found] };
+    });
+    const { end } = print({ cases });
     expect(end.match(/source {4}/g)).toHaveLength(1);
-    expect(end.match(/T2, as under a$/gm)).toHaveLength(2);
+    expect(end).toContain('actual    1795403160 (a; others differ)\n');
+    expect(end).toContain('also in   2 cases: b, c\n');
+    expect(end.match(/^ +violation {2}expires-format: T2, as under a$/gm)).toHaveLength(2);
+  });
+
+  it('shows what the token says that a failed case was answered with, where it is short', () => {
+    const token = { fingerprint: 'sha256:1a2b3c4d', kind: 'payout token', header: { alg: 'none' } };
+    const answer = (claims: Record<string, string>): CaseFixture['exchanges'] => {
+      const { response, ...exchange } = answered(201);
+      return [{ ...exchange, response: { ...response!, tokens: [{ ...token, claims }] } }];
+    };
+    const shown = (claims: Record<string, string>) =>
+      print({ cases: [{ id: 'a', verdict: 'failed', findings: [finding()], exchanges: answer(claims) }] }).end;
+    expect(shown({ aud: 'payout-api' })).toContain('token     payout token sha256:1a2b3c4d {"aud":"payout-api"}\n');
+    expect(shown({ aud: 'x'.repeat(1000) })).not.toContain('1a2b3c4d');
   });
 
   it('leaves out the findings of an inconclusive case', () => {

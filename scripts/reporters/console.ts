@@ -59,11 +59,16 @@ function withoutExchangeText(report: RunReport): RunReport {
     exchanges: result.exchanges.map(({ attempt, request, response, failure }) => ({
       attempt,
       request: { method: request.method, url: '', headers: {} },
-      ...(response && { response: { ...response, headers: {}, body: '' } }),
+      ...(response && { response: { ...response, headers: contentTypeOf(response.headers), body: '' } }),
       ...(failure && { failure }),
     })),
   }));
   return clean({ ...report, cases: bare });
+}
+
+/** The one header of which the verdict speaks. */
+function contentTypeOf(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() === 'content-type'));
 }
 
 function pathsOf({ outDirShown, files }: ReporterContext): string[] {

@@ -1,16 +1,16 @@
 import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
-import { levelOrder } from '../verdict/level';
-import type { CaseResult, Finding, Level, RunReport } from '../verdict/types';
+import type { CaseResult, RunReport } from '../verdict/types';
+import { casesText, type FindingGroup, findingGroups, groupRows, speaks } from './finding-groups';
 import { failing, findingText } from './finding-text';
 import { runProblems } from './run-problems';
 
 /** GitHub shows no more than this many annotations of a step. */
 const longestList = 10;
-const casesNamed = 5;
 const longestTitle = 200;
 const longestText = 3000;
+const longestRow = 600;
 /** What is shorter is no secret, and hiding it would blank the log. */
 const shortestMask = 9;
 
@@ -19,13 +19,13 @@ interface Annotation {
   readonly command: 'error' | 'warning';
   readonly title: string;
   readonly message: string;
-  /** Ids of the cases in which it was seen. */
-  readonly cases: string[];
+  /** The cases in which it was seen. */
+  readonly cases: readonly CaseResult[];
 }
 
 /** Workflow commands, each a line with its end: at most ten, worst first, the last one counting those left out. */
 export function annotations(report: RunReport): string[] {
-  const all = [...collect(report).values()];
+  const all = collect(report);
   if (all.length <= longestList) return all.map(annotation);
   const shown = all.slice(0, longestList - 1);
   const left = `${plural(all.length - shown.length, 'more finding')} of the run: see the job summary, or the reports`;
@@ -40,48 +40,43 @@ export function maskCommands(secret: string): string[] {
     .map((line) => `::add-mask::${escapeData(line)}\n`);
 }
 
-function collect(report: RunReport): Map<string, Annotation> {
-  const found = new Map<string, Annotation>();
-  const add = (kind: Annotation['command'], title: string, message: string, id?: string): void => {
-    const key = JSON.stringify([kind, title, message]);
-    const known = found.get(key) ?? { command: kind, title, message, cases: [] };
-    found.set(key, known);
-    if (id !== undefined && !known.cases.includes(id)) known.cases.push(id);
-  };
-  for (const { id, message, details } of runProblems(report)) add('error', id, [message, ...details].join('\n'));
-  for (const level of levelOrder) addFindings(report, level, add);
+function collect(report: RunReport): Annotation[] {
   const open = report.cases.filter(({ verdict }) => verdict === 'errored' || verdict === 'inconclusive');
-  for (const { verdict, reason, id } of open) add('error', verdict, reason ?? 'no reason was recorded', id);
+  const groups = findingGroups(
+    report.cases,
+    ({ level, quarantined }, result) => speaks(result) && level !== 'observation' && !quarantined,
+  ).map((group) => annotationOf(group, report.strict));
   // What fails the run comes first.
-  return new Map([...found].sort(([, one], [, other]) => one.command.localeCompare(other.command)));
+  return [
+    ...runProblems(report).map(({ id, message, details }) => error(id, [message, ...details].join('\n'), [])),
+    ...groups.filter(({ command: kind }) => kind === 'error'),
+    ...[...new Set(open.map(({ verdict, reason }) => JSON.stringify([verdict, reason])))].map((key) => {
+      const sharing = open.filter(({ verdict, reason }) => JSON.stringify([verdict, reason]) === key);
+      const { verdict, reason } = sharing[0]!;
+      return error(verdict, reason ?? 'no reason was recorded', sharing);
+    }),
+    ...groups.filter(({ command: kind }) => kind === 'warning'),
+  ];
 }
 
-function addFindings({ cases, strict }: RunReport, level: Level, add: (...args: FindingArgs) => void): void {
-  if (level === 'observation') return;
-  for (const { id, findings } of cases.filter(counts)) {
-    for (const finding of findings.filter((each) => each.level === level && !each.quarantined)) {
-      const grave = failing([finding], strict).length > 0;
-      add(grave ? 'error' : 'warning', `${level}: ${finding.rule}`, textOf(finding), id);
-    }
-  }
+function error(title: string, message: string, cases: readonly CaseResult[]): Annotation {
+  return { command: 'error', title, message, cases };
 }
 
-type FindingArgs = [kind: Annotation['command'], title: string, message: string, id: string];
-
-/** An inconclusive case's findings speak of nothing. */
-function counts({ verdict }: CaseResult): boolean {
-  return verdict !== 'inconclusive' && verdict !== 'skipped';
-}
-
-/** Without what differs from case to case, so that one cause is one annotation. */
-function textOf({ actual: _, ...finding }: Finding): string {
-  return findingText(finding);
+function annotationOf(group: FindingGroup, strict: boolean): Annotation {
+  const { finding, cases } = group;
+  const [head] = findingText(finding).split('\n');
+  const rows = groupRows(group).map(([label, text]) => `  ${label}: ${visible(cut(text, longestRow))}`);
+  return {
+    command: failing([finding], strict).length > 0 ? 'error' : 'warning',
+    title: `${finding.level}: ${finding.rule}`,
+    message: [head, ...rows].join('\n'),
+    cases,
+  };
 }
 
 function annotation({ command: kind, title, message, cases }: Annotation): string {
-  const more = cases.length > casesNamed ? ` and ${cases.length - casesNamed} more` : '';
-  const seen =
-    cases.length === 0 ? '' : `\n${plural(cases.length, 'case')}: ${cases.slice(0, casesNamed).join(', ')}${more}`;
+  const seen = cases.length === 0 ? '' : `\n${casesText(cases.map(({ id }) => id))}`;
   return command(kind, title, `${cut(message, longestText)}${seen}`);
 }
 

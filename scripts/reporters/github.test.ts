@@ -47,6 +47,13 @@ describe('the annotations', () => {
     expect(lines[0]).toMatch(/%0A7 cases: a, b, c, d, e and 2 more\n$/);
   });
 
+  it('are one for one cause, though expected and actual differ by the time of day', () => {
+    const cases = ['a', 'b', 'c'].map((id, index) => failed(id, { expected: `${index}`, actual: `${index + 3600}` }));
+    expect(annotations(reportOf({ cases }))).toEqual([
+      expect.stringMatching(/expected: 0%0A {2}actual: 3600 \(a; others differ\)%0A.*%0A3 cases: a, b, c\n$/),
+    ]);
+  });
+
   it.each([
     [10, 10, 0],
     [11, 9, 2],

@@ -100,6 +100,17 @@ curl b
 `);
   });
 
+  it('has one row for one cause, though expected and actual differ by the time of day', () => {
+    const cases = Array.from({ length: 45 }, (_, index) => ({
+      ...failed(`c${index}`),
+      findings: [finding({ expected: `${index}`, actual: `${index + 3600}` })],
+    }));
+    const rows = render({ cases }).match(/^\| .*expires-format.*$/gm);
+    expect(rows).toHaveLength(1);
+    expect(rows![0]).toContain('| 45 cases: `c0`, `c1`, `c2`, `c3`, `c4` and 40 more | failed (violation) |');
+    expect(rows![0]).toContain('<br>expected `0`<br>actual `3600` in `c0`, others differ |');
+  });
+
   it('has no table and nothing to repeat where the contract holds', () => {
     const text = render({ cases: [{ id: 'a' }] });
     expect(text).not.toMatch(/\| Case|again|<details>/);
@@ -140,6 +151,7 @@ describe('a summary that is too long', () => {
   const cases = Array.from({ length: 3000 }, (_, index) => ({
     ...failed(`支払い.${index}`),
     title: `refuses 支払い ${index}`,
+    findings: [finding({ message: `kind ${index}` })],
   }));
 
   it('stays below the 1024 KiB of GitHub, in bytes, and says that it was cut', () => {

@@ -7,6 +7,7 @@ import { xmlText } from '../lib/xml';
 import { levelOrder } from '../verdict/level';
 import type { CaseResult, CaseVerdict, RecordedExchange, RunReport, RunVerdict } from '../verdict/types';
 import { verdictWords } from './console/verdict-lines';
+import { brokenGroups, type FindingGroup } from './finding-groups';
 import { evidenceText, failing, findingText, worstFirst } from './finding-text';
 import { loadRows, loadTitle, percentiles, slowestCases, timeText } from './load-text';
 import { code, fenced, prose, row, wholePieces } from './markdown-text';
@@ -57,7 +58,7 @@ function verdict(report: RunReport): string {
   ].join('\n');
 }
 
-/** A table, a piece a row: problems of the run, failed cases, and what was left without a verdict, by its reason. */
+/** A table, a piece a row: problems of the run, what is broken, and what was left without a verdict, by its reason. */
 function blamed(report: RunReport): string[] {
   const rows = [
     ...runProblems(report).map(({ id, kind, message, details }) => [
@@ -66,7 +67,8 @@ function blamed(report: RunReport): string[] {
       [message, ...details].map(prose).join('<br>'),
       '',
     ]),
-    ...report.cases.filter((result) => result.verdict === 'failed').map((result) => failedRow(result, report.strict)),
+    ...brokenGroups(report).map(groupRow),
+    ...openRows(unexplained(report)),
     ...['errored', 'inconclusive'].flatMap((open) => openRows(report.cases.filter((each) => each.verdict === open))),
   ];
   if (rows.length === 0) return [];
@@ -74,31 +76,41 @@ function blamed(report: RunReport): string[] {
   return [head, ...rows.map(row)];
 }
 
-function failedRow({ id, title, findings, reason }: CaseResult, strict: boolean): string[] {
-  const grave = failing(findings, strict);
-  const [first] = grave;
-  if (first === undefined) return [`${code(id)}<br>${prose(title)}`, 'failed', prose(reason ?? ''), ''];
-  const compared = [
-    ...(first.where === undefined ? [] : [`where ${code(first.where)}`]),
-    ...(first.expected === undefined ? [] : [`expected ${code(first.expected)}`]),
-    ...(first.actual === undefined ? [] : [`actual ${code(first.actual)}`]),
-    ...(grave.length > 1 ? [`and ${plural(grave.length - 1, 'more finding')}`] : []),
+function groupRow({ finding, varies, cases }: FindingGroup): string[] {
+  const { rule, level, message, where, expected, actual, evidence } = finding;
+  const [first] = cases;
+  const whose = varies ? ` in ${code(first!.id)}, others differ` : '';
+  const what = [
+    `${code(rule)} ${prose(message)}`,
+    ...(where === undefined ? [] : [`where ${code(where)}`]),
+    ...(expected === undefined ? [] : [`expected ${code(expected)}`]),
+    ...(actual === undefined ? [] : [`actual ${code(actual)}${whose}`]),
   ];
+  const one = `${code(first!.id)}<br>${prose(first!.title)}`;
   return [
-    `${code(id)}<br>${prose(title)}`,
-    `failed (${first.level})`,
-    [`${code(first.rule)} ${prose(first.message)}`, ...compared].join('<br>'),
-    prose(evidenceText(first.evidence)),
+    cases.length === 1 ? one : `${cases.length} cases: ${named(cases)}`,
+    `${first!.verdict} (${level})`,
+    what.join('<br>'),
+    prose(evidenceText(evidence)),
   ];
+}
+
+/** Failed cases in which nothing was found that fails them, as an older program may have written. */
+function unexplained({ cases, strict }: RunReport): CaseResult[] {
+  return cases.filter(({ verdict, findings }) => verdict === 'failed' && failing(findings, strict).length === 0);
+}
+
+function named(cases: readonly CaseResult[]): string {
+  const more = cases.length > casesNamed ? ` and ${cases.length - casesNamed} more` : '';
+  const ids = cases.slice(0, casesNamed).map(({ id }) => code(id));
+  return `${ids.join(', ')}${more}`;
 }
 
 function openRows(cases: readonly CaseResult[]): string[][] {
   const reasons = new Set(cases.map(({ reason }) => reason));
   return [...reasons].map((reason) => {
     const sharing = cases.filter((each) => each.reason === reason);
-    const more = sharing.length > casesNamed ? ` and ${sharing.length - casesNamed} more` : '';
-    const ids = sharing.slice(0, casesNamed).map(({ id }) => code(id));
-    return [`${ids.join(', ')}${more}`, sharing[0]!.verdict, prose(reason ?? 'no reason was recorded'), ''];
+    return [named(sharing), sharing[0]!.verdict, prose(reason ?? 'no reason was recorded'), ''];
   });
 }
 

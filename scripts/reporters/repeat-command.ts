@@ -22,7 +22,7 @@ export function repeatCommand(report: RunReport): string | undefined {
 export function repeatWords(report: RunReport): string[] | undefined {
   const chosen = repeated(report);
   if (chosen.length === 0) return undefined;
-  const { target, engine, seed, strict, failOnFlaky, cases } = report;
+  const { target, engine, seed, strict, failOnFlaky, repeat, durationS, cases } = report;
   const own = cases.filter(({ id }) => chosen.includes(id)).map(({ reproduce }) => reproduce);
   // A run shares the requests that it draws out among its properties.
   const toDraw = own.reduce((sum, command) => sum + Number(drawn.exec(command)?.[1] ?? 0), 0);
@@ -36,6 +36,8 @@ export function repeatWords(report: RunReport): string[] | undefined {
     ...(toDraw > 0 ? [`--generate ${toDraw}`] : []),
     ...(strict ? ['--strict'] : []),
     ...(failOnFlaky ? ['--fail-on-flaky'] : []),
+    ...(repeat === undefined ? [] : [`--repeat ${repeat}`]),
+    ...(durationS === undefined ? [] : [`--duration ${durationS}`]),
     // A collection is sent whole, by requests of its own.
     ...(collection === undefined ? selection(chosen, target.name, toDraw > 0) : [collection]),
   ];

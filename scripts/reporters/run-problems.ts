@@ -73,8 +73,7 @@ function flaky({ failOnFlaky, cases }: RunReport): RunProblem[] {
 function endedEarly(report: RunReport): RunProblem[] {
   const { stopped, because, error, complete } = report;
   if (stopped === 'bail' || (complete && stopped === undefined && error === undefined)) return [];
-  const way =
-    stopped === undefined ? (complete ? 'an internal error' : 'it ended before its end was recorded') : stopped;
+  const way = stopped === undefined ? (complete ? 'an internal error' : 'it was broken off') : stopped;
   const reasons = [because, error].filter((text) => text !== undefined);
   return [{ ...problem('run.end', 'error', `the run did not come to its end: ${way}`), details: reasons }];
 }

@@ -33,7 +33,7 @@ const bodies: readonly (readonly [where: string, body: (fill: string) => string]
   ['a token', (fill) => JSON.stringify({ accessToken: fill, expires: '1' })],
 ];
 
-const limitMs = 500;
+const limitMs = 1000;
 
 /** Milliseconds of the processor's time that a rule takes. */
 function cost(rule: Rule, reading: Reading, id: string): number {

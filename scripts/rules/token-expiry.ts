@@ -26,9 +26,22 @@ export const tokenExpiry = {
         evidence: 'T3',
         message: 'The claim exp (seconds) and the property expires (milliseconds) are not the same instant.',
         where: 'exp',
-        expected: `${expires / 1000} ± 1`,
-        actual: String(exp),
+        expected: `exp is at expires, within 1 s: ${instant(expires)}`,
+        actual: `exp is ${difference(exp * 1000 - expires)} expires: ${instant(exp * 1000)}`,
       },
     ];
   },
 } as const satisfies Rule;
+
+/** `1795399560.5 (2026-11-23T02:06:00.500Z)`: seconds, and the date where there is one. */
+function instant(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return `${milliseconds / 1000}${Number.isNaN(date.getTime()) ? '' : ` (${date.toISOString()})`}`;
+}
+
+/** `3,599.5 s after`. */
+function difference(milliseconds: number): string {
+  const [whole = '', part] = String(Math.round(Math.abs(milliseconds)) / 1000).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${part === undefined ? grouped : `${grouped}.${part}`} s ${milliseconds > 0 ? 'after' : 'before'}`;
+}

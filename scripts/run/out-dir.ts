@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { accessSync, constants, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { makeFolders } from '../lib/make-folders';
 import { messageOf, UserError } from '../lib/user-error';
 
 /** Where a run writes. */
@@ -9,8 +10,9 @@ export interface OutDir {
   readonly shown: string;
 }
 
-/** A time as part of a file name: sorts by time, and no system minds it. */
-const stamp = (time: Date): string => time.toISOString().replace(/[:.]/g, '-');
+/** The name of a folder for what was done at a target: sorts by time, and no system minds it. */
+export const folderName = (target: string, time: Date): string =>
+  `${time.toISOString().replace(/[:.]/g, '-')}-${target.replace(/[^\w.-]+/g, '-').slice(0, 80)}`;
 
 /**
  * Makes the folder of a run and checks that it can be written to, before anything is sent. Without `--out` it is
@@ -19,12 +21,9 @@ const stamp = (time: Date): string => time.toISOString().replace(/[:.]/g, '-');
  * @throws UserError where the folder cannot be made or written to
  */
 export function makeOutDir(option: string | undefined, cwd: string, target: string, now: Date): OutDir {
-  const path =
-    option === undefined
-      ? join(cwd, 'reports', `${stamp(now)}-${target.replace(/[^\w.-]+/g, '-')}`)
-      : resolve(cwd, option);
+  const path = option === undefined ? join(cwd, 'reports', folderName(target, now)) : resolve(cwd, option);
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
     accessSync(path, constants.W_OK);
   } catch (error) {
     throw new UserError(

@@ -1,5 +1,5 @@
 import type { Exchange } from '../contract/exchange';
-import { type Example, exampleToken, exampleValues, exchangeOf, issued } from '../rules/example';
+import { type Example, exampleClaims, exampleToken, exampleValues, exchangeOf, issued } from '../rules/example';
 import { recordExchange, recordFinding } from './record';
 import { fingerprint, Redactor } from './redactor';
 
@@ -12,7 +12,7 @@ const exchange = (response: Example['response'], id = 'accept.fresh-references')
 const record = (given: Exchange, redactor = new Redactor()) => recordExchange(given, redactor);
 
 describe('a recorded exchange', () => {
-  it('says what was sent and what came, without the tokens', () => {
+  it('says what was sent, what came and what its token says, without the tokens', () => {
     expect(record(exchange({ status: 201, body }))).toEqual({
       attempt: 1,
       request: {
@@ -30,6 +30,14 @@ describe('a recorded exchange', () => {
         },
         body: `{"accessToken":"${shown(issuedToken)}","expires":"1768482000000"}`,
         timings: { totalMs: 20 },
+        tokens: [
+          {
+            fingerprint: fingerprint(issuedToken),
+            kind: 'payout token',
+            header: { alg: 'HS256', typ: 'JWT' },
+            claims: exampleClaims,
+          },
+        ],
       },
     });
   });

@@ -1,6 +1,7 @@
 import type { Exchange, HeaderList } from '../contract/exchange';
 import { parseJson, stringsIn } from '../lib/json';
 import type { Finding, RecordedExchange } from '../verdict/types';
+import { recordTokens } from './record-token';
 import type { Redactor } from './redactor';
 
 /** Longer bodies are cut in events and reports: enough to see what happened, small enough to keep. */
@@ -25,10 +26,10 @@ function recordedHeaders(headers: HeaderList, redactor: Redactor): Record<string
 export function learnTokens({ request, outcome }: Exchange, redactor: Redactor): void {
   for (const [name, value] of request.headers) {
     if (name.toLowerCase() !== 'authorization') continue;
-    const [, credential] = value.match(/^hmac\s/i)
-      ? (value.match(/:([^:]*)$/) ?? [])
-      : (value.match(/^(?:[A-Za-z]+\s+)?(.*)$/s) ?? []);
-    redactor.learn(credential, /^hmac\s/i.test(value) ? 'signature' : 'token', true);
+    const credential = value.replace(/^[A-Za-z]+\s+/, '');
+    // Under whatever scheme: of an HMAC credential only the signature is secret, and its time is in many a response.
+    const signed = credential.lastIndexOf(':') + 1;
+    redactor.learn(credential.slice(signed), signed > 0 ? 'signature' : 'token', true);
   }
   if (outcome.kind !== 'response') return;
   const body = parseJson(outcome.body);
@@ -59,6 +60,7 @@ export function recordExchange(exchange: Exchange, redactor: Redactor, startedMs
       failure: { kind: outcome.reason, message: redactor.redact(outcome.message) },
     };
   }
+  const tokens = recordTokens(request.url, outcome.body, redactor);
   return {
     ...sent,
     request: recordedRequest,
@@ -68,6 +70,7 @@ export function recordExchange(exchange: Exchange, redactor: Redactor, startedMs
       // Redacted before it is cut, so that no half of a secret is left at the end.
       body: shortened(redactor.redact(outcome.body.slice(0, 16 * longestBody))),
       timings: { totalMs: outcome.durationMs },
+      ...(tokens.length > 0 && { tokens }),
     },
   };
 }

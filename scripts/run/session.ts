@@ -56,7 +56,8 @@ export class Session {
   readonly #health: Health;
   readonly #watchdog: Watchdog;
   #credentials: Credentials;
-  #clockOffsetMs = 0;
+  /** 0 until that exchange: the cases for which it matters wait for it. */
+  #clockOffsetMs: number | undefined = 0;
   #lastAnswered: ContractCase | undefined;
 
   /** @param cases those of the plan: what may have to be sent again outside its turn */
@@ -82,8 +83,8 @@ export class Session {
     return this.#credentials;
   }
 
-  /** How far the target's clock is ahead, as the HMAC exchange showed. */
-  get clockOffsetMs(): number {
+  /** How far the target's clock is ahead, as the HMAC exchange showed; `undefined` where it does not tell. */
+  get clockOffsetMs(): number | undefined {
     return this.#clockOffsetMs;
   }
 
@@ -155,7 +156,7 @@ export class Session {
     if (token === undefined) return;
     const { outcome } = exchange;
     const receivedAt = outcome.kind === 'response' ? outcome.receivedAt : Date.now();
-    this.#renewal.keep(id, token, receivedAt, this.#clockOffsetMs);
+    this.#renewal.keep(id, token, receivedAt, this.#clockOffsetMs ?? 0);
     if (id !== tokenCase || !this.options.fetchesToken) return;
     this.options.redactor.learn(token, 'management token', true);
     this.#credentials = { ...this.#credentials, managementToken: token };

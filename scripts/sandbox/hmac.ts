@@ -53,13 +53,13 @@ export const hmacPolicies: HmacPolicies = {
 };
 
 /** Splits the credentials; a nonce may hold colons, the other parts cannot. */
-export function readHmacCredentials(text: string | undefined): HmacCredentials | undefined {
+function readHmacCredentials(text: string | undefined): HmacCredentials | undefined {
   const [, publicKey, nonce, timestamp, signature] = /^([^:]+):(.+):([^:]+):([^:]+)$/.exec(text ?? '') ?? [];
   return publicKey && nonce && timestamp && signature ? { publicKey, nonce, timestamp, signature } : undefined;
 }
 
 /** The signature that a request must carry (H2). */
-export function hmacSignature(credentials: HmacCredentials, privateKey: string, body: Uint8Array): string {
+function hmacSignature(credentials: HmacCredentials, privateKey: string, body: Uint8Array): string {
   const { publicKey, nonce, timestamp } = credentials;
   const bodyHash = body.length === 0 ? '' : createHash('sha256').update(body).digest('base64');
   return createHmac('sha256', Buffer.from(privateKey, 'base64'))

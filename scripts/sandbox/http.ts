@@ -25,6 +25,8 @@ export interface Reply {
   readonly delayMs?: number;
   /** Written in this many chunks, without a Content-Length. */
   readonly chunks?: number;
+  /** Sent without `Date`. */
+  readonly undated?: true;
 }
 
 /** The value of a reply's header. */

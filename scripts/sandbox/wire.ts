@@ -33,6 +33,7 @@ export async function send(outgoing: ServerResponse, reply: Reply, signal: Abort
   if (reply.delayMs) await sleep(reply.delayMs, undefined, { signal });
   const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
   const headers: string[] = reply.headers.flat();
+  outgoing.sendDate = !reply.undated;
   const bodiless = reply.status === 204 || reply.status === 304;
   if (!reply.chunks && !bodiless) headers.push('Content-Length', String(body.length));
   if (reply.reason === undefined) outgoing.writeHead(reply.status, headers);

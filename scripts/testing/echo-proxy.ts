@@ -35,7 +35,7 @@ function forward(url: string, { method, headers }: IncomingMessage, body: Buffer
 
 /** What a credential is worth hiding of: all of a token, of an HMAC credential its signature. */
 const secretOf = (authorization: string): string =>
-  /^hmac /i.test(authorization) ? (authorization.split(':')[3] ?? '') : authorization.replace(/^\w+ /, '');
+  authorization.includes(':') ? (authorization.split(':')[3] ?? '') : authorization.replace(/^\w+ /, '');
 
 /**
  * @param echoes whether it repeats anything; without, it only listens

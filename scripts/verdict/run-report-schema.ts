@@ -1,6 +1,7 @@
 import type { JSONSchema } from 'json-schema-to-ts';
 import { failureKinds } from '../contract/exchange';
 import { caseLoadSchema, loadSchema } from './load-schema';
+import { toolSchema } from './tool-schema';
 
 const count = { type: 'integer', minimum: 0 } as const;
 const milliseconds = { type: 'number', minimum: 0 } as const;
@@ -65,6 +66,25 @@ const findingSchema = {
   additionalProperties: false,
 } as const satisfies JSONSchema;
 
+const recordedClaims = {
+  type: 'object',
+  additionalProperties: { anyOf: [text, { type: 'number' }, { type: 'boolean' }, { type: 'null' }] },
+} as const;
+
+const tokenSchema = {
+  type: 'object',
+  title: 'Token',
+  description: 'What a token says, cut where it is long; what holds others stands as its JSON text.',
+  properties: {
+    fingerprint: { type: 'string', pattern: '^sha256:[0-9a-f]{8}$' },
+    kind: name,
+    header: recordedClaims,
+    claims: recordedClaims,
+  },
+  required: ['fingerprint', 'header', 'claims'],
+  additionalProperties: false,
+} as const satisfies JSONSchema;
+
 const exchangeSchema = {
   type: 'object',
   title: 'Exchange',
@@ -90,6 +110,7 @@ const exchangeSchema = {
           required: ['totalMs'],
           additionalProperties: false,
         },
+        tokens: { type: 'array', items: tokenSchema, description: 'The tokens in the body, decoded.' },
       },
       required: ['status', 'headers', 'body', 'timings'],
       additionalProperties: false,
@@ -201,12 +222,7 @@ export const runReportSchema = {
   description: 'run.json: everything that one run of the contract found, without secrets.',
   properties: {
     schemaVersion: { const: 1 },
-    tool: {
-      type: 'object',
-      properties: { name, version: name },
-      required: ['name', 'version'],
-      additionalProperties: false,
-    },
+    tool: toolSchema,
     target: {
       type: 'object',
       properties: { name, baseUrl: name },
@@ -217,6 +233,8 @@ export const runReportSchema = {
     seed: { type: 'integer' },
     strict: { type: 'boolean', description: 'Deviations and warnings fail the run too.' },
     failOnFlaky: { type: 'boolean', description: 'A flaky case fails the run.' },
+    repeat: { type: 'integer', minimum: 2, description: 'How often every case was sent.' },
+    durationS: { type: 'number', exclusiveMinimum: 0, description: 'For how many seconds the cases were sent.' },
     plan: {
       type: 'string',
       pattern: '^sha256:[0-9a-f]{16}$',

@@ -42,7 +42,7 @@ export function refuseStrangers(
 
 /** What of a report is its run's and not of its results; of which shard it is, is left out. */
 export function headerOf(report: RunReport): RunHeader {
-  const { tool, target, engine, seed, strict, failOnFlaky, startedAt, plan } = report;
+  const { tool, target, engine, seed, strict, failOnFlaky, repeat, durationS, startedAt, plan } = report;
   return {
     tool,
     target,
@@ -50,6 +50,8 @@ export function headerOf(report: RunReport): RunHeader {
     seed,
     strict,
     ...(failOnFlaky !== undefined && { failOnFlaky }),
+    ...(repeat !== undefined && { repeat }),
+    ...(durationS !== undefined && { durationS }),
     startedAt,
     ...(plan !== undefined && { plan }),
   };

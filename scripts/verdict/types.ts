@@ -104,6 +104,21 @@ export interface RecordedResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly timings: { readonly totalMs: number };
+  /** What the tokens in the body say, where there are any. */
+  readonly tokens?: readonly RecordedToken[];
+}
+
+/** A value of a header or a claim: what holds others stands as its JSON text. */
+export type RecordedClaim = string | number | boolean | null;
+
+/** A token without its signature and its segments. Only `run/record-token.ts` makes one. */
+export interface RecordedToken {
+  /** As it stands in place of the token: `sha256:1a2b3c4d`. */
+  readonly fingerprint: string;
+  /** What was asked for, as in `payout token`. */
+  readonly kind?: string;
+  readonly header: Readonly<Record<string, RecordedClaim>>;
+  readonly claims: Readonly<Record<string, RecordedClaim>>;
 }
 
 /** An exchange without secrets: what events and reports hold. */
@@ -180,6 +195,10 @@ export interface RunHeader {
   readonly strict: boolean;
   /** A flaky case fails the run. */
   readonly failOnFlaky?: boolean;
+  /** How often every case is sent, where more than once. */
+  readonly repeat?: number;
+  /** For how many seconds the cases are sent again and again, where they are. */
+  readonly durationS?: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   /** The same for runs of the same cases, so that shards of one plan know each other: `sha256:` and 16 hex digits. */

@@ -1,6 +1,6 @@
 import { hmacCredential } from '../../checker/derive';
 import { hmacPaths } from '../../contract/calls/management-token/call';
-import { answered, inconclusive, jsonBody, namedByServer } from '../answers';
+import { answered, inconclusive, jsonBody, namedByServer, speaksAsApi } from '../answers';
 import { describeSkew, skewDiagnosis } from '../clock';
 import type { DiagnosisCode } from '../diagnoses';
 import type { HttpOutcome, Step, StepContext, StepResult } from '../types';
@@ -22,12 +22,21 @@ function attempt({ settings, host, target, send }: StepContext, path: string, of
   return send({ method: 'POST', url: target.baseUrl + path, headers: [['Authorization', `Hmac ${credential}`]] });
 }
 
-const refused = ({ status }: Response): boolean => status === 400 || status === 401 || status === 403;
+/** The API speaks of these credentials. A 400 in another form may come from a filter before it. */
+const refused = (response: Response): boolean =>
+  response.status === 401 || response.status === 403 || (response.status === 400 && speaksAsApi(response));
+
+/** Answered the same without credentials, the answer has nothing to do with them. */
+const sameWithout = ({ status, body }: Response, { firstAnswer }: StepContext['known']): boolean =>
+  firstAnswer?.status === status && firstAnswer.body === body;
 
 function accepted(outcome: Response, context: StepContext): StepResult {
   const token = jsonBody(outcome)?.accessToken;
   if (outcome.status < 200 || outcome.status >= 300 || typeof token !== 'string' || token === '') {
-    const seen = [`answered ${answered(outcome)}${outcome.status < 300 ? ' without a token' : ''}`];
+    const seen = [
+      `answered ${answered(outcome)}${outcome.status < 300 ? ' without a token' : ''}`,
+      ...(sameWithout(outcome, context.known) ? ['the very same as without credentials'] : []),
+    ];
     return { state: 'inconclusive', seen, diagnosis: 'answer-unexpected' };
   }
   context.secrets.learn(token, 'management token');

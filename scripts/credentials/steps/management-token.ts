@@ -53,7 +53,7 @@ export const managementTokenStep: Step = {
     const reading = decodeJws(token);
     if (!reading.ok) {
       const seen = [`${secrets.redact(token)}, ${from}: cannot be read (${reading.message})`];
-      return { state: 'ok', seen, found: { managementToken: token } };
+      return { state: 'inconclusive', seen, found: { managementToken: token }, goOn: true };
     }
     const now = correctedNow(context);
     const claims = tokenClaims(reading.jws.payload);
@@ -64,6 +64,9 @@ export const managementTokenStep: Step = {
       ...suspects.filter((code) => code === 'tenant-differs'),
     ];
     const seen = [`${secrets.redact(token)}, ${from}`, ...describe(claims, now), ...claimNamed(claims)];
-    return { state: 'ok', seen, warnings, found: { managementToken: token, suspects } };
+    const found = { managementToken: token, suspects };
+    // Whether the target minds is for the next step to say.
+    if (suspects.length > 0) return { state: 'inconclusive', seen, warnings, found, goOn: true };
+    return { state: 'ok', seen, warnings, found };
   },
 };

@@ -67,6 +67,13 @@ export const refusals = seeded(4, [
       })),
   ],
   ['a key of the other environment', 'key-of-other-environment', 'hmac-exchange', ofOtherEnvironment],
+  ['a refusal with 400', 'key-refused', 'hmac-exchange', () => api({ hmac: error(400, 'SIGNATURE_IS_INVALID') })],
+  [
+    'a refusal with 400 in the older form',
+    'key-refused',
+    'hmac-exchange',
+    () => api({ hmac: { status: 400, body: { errorCodes: ['SIGNATURE_IS_INVALID'] } } }),
+  ],
   ['a revoked key', 'key-revoked', 'hmac-exchange', () => api({ hmac: error(401, 'API_KEY_REVOKED') })],
   ['an Account key', 'account-key', 'payout-token', () => api({ hmac: accountToken, payout: error(403, 'FORBIDDEN') })],
   ['a key without the role', 'role-missing', 'payout-token', () => api({ payout: error(403, 'FORBIDDEN') })],

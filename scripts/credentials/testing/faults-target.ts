@@ -2,6 +2,7 @@ import { error, issue } from './api';
 import { api, atSandbox, seeded } from './arrange';
 import { keysOf } from './check';
 
+const filtered = { status: 400, body: { supportId: '17411', rejected: true } };
 const notFound = error(404, 'RESOURCE_NOT_FOUND');
 
 /** What the target does wrong. */
@@ -32,6 +33,18 @@ export const targetFaults = seeded(3, [
     () => atSandbox('options-refuses-token', (sandbox) => ({ settings: keysOf(sandbox) })),
   ],
   ['no payout options', 'options-not-offered', 'payout-options', () => api({ options: notFound })],
+  [
+    'a filter that answers everything with a 400 of its own',
+    'answer-unexpected',
+    'hmac-exchange',
+    () => api({ first: filtered, hmac: filtered, payout: filtered }),
+  ],
+  [
+    'a 400 of another form at the exchange alone',
+    'answer-unexpected',
+    'hmac-exchange',
+    () => api({ hmac: { status: 400, body: { error: 'invalid_request' } } }),
+  ],
   ['no token at the exchange', 'answer-unexpected', 'hmac-exchange', () => api({ hmac: { status: 200, body: {} } })],
   ['an odd status', 'answer-unexpected', 'payout-token', () => api({ payout: { status: 418, body: {} } })],
   [

@@ -30,7 +30,7 @@ const connectTimeoutMs = 5000;
 const silenceMs = 15_000;
 
 /** @throws UserError for a value that is no address of a Redis; it is not quoted, for it may hold a password */
-export function readRedisUrl(value: string | undefined): URL {
+function readRedisUrl(value: string | undefined): URL {
   const remedy = 'export REDIS_URL=redis://127.0.0.1:6379';
   if (!value) throw new UserError('REDIS_URL is not set', remedy);
   const url = URL.canParse(value) ? new URL(value) : undefined;

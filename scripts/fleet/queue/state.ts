@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../lib/atomic-write';
+import { makeFolders } from '../../lib/make-folders';
 import { UserError } from '../../lib/user-error';
 import { resultOf } from '../check-partner';
 import { fleetReport, summarizeFleet } from '../fleet-report';
@@ -93,7 +93,7 @@ export async function reportOf(
   const results = await collect(store);
   for (const result of await givenUp(connection, fleet))
     if (!results.has(result.name)) results.set(result.name, result);
-  mkdirSync(join(folder, 'partners'), { recursive: true });
+  makeFolders(join(folder, 'partners'));
   let ended = 0;
   for (const { name, startedAt, durationMs, report } of results.values()) {
     ended = Math.max(ended, Date.parse(startedAt) + durationMs);

@@ -87,7 +87,7 @@ function check(known: CheckedCase): void {
   });
   remember(id, remembered);
   if (id === tokenCase && remembered.accepted) {
-    postman.variables.set('clockOffset', String(clockOffsetMs(exchange)));
+    postman.variables.set('clockOffset', String(clockOffsetMs(exchange) ?? 'unknown'));
   }
   if (id === tokenCase && remembered.token && !setting('managementToken'))
     postman.variables.set('managementToken', remembered.token);

@@ -31,7 +31,8 @@ function prepare(): void {
   const { managementToken, publicKey } = credentials();
   const fetched = known.needs.includes('credentials') && !managementToken && publicKey ? tokenCase : undefined;
   const awaited = [fetched, known.control, known.uses].filter((id) => id !== undefined);
-  const skewed = clockObstacle(names, Number(setting('clockOffset') ?? '0'));
+  const offset = setting('clockOffset') ?? '0';
+  const skewed = clockObstacle(names, offset === 'unknown' ? undefined : Number(offset));
   const obstacle = skewed ?? notReady(awaited, known.uses, names, missingNeed(known.needs, credentials()), recall);
   if (!obstacle) return;
   remember(known.id, { verdict: obstacle.verdict, accepted: false, because: obstacle.reason });

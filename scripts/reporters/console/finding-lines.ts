@@ -2,74 +2,90 @@ import { plural } from '../../lib/plural';
 import { pad } from '../../lib/text-layout';
 import { isFailing } from '../../verdict/case-verdict';
 import type { CaseResult, Finding, RunReport } from '../../verdict/types';
-import { failing, findingRows, worstFirst } from '../finding-text';
+import {
+  brokenGroups,
+  casesText,
+  type FindingGroup,
+  findingGroups,
+  groupKey,
+  groupRows,
+  idsText,
+} from '../finding-groups';
+import { failing, findingRows } from '../finding-text';
+import { tokenText } from '../token-text';
 import { heading, labelled, levelPaint, type Style } from './format';
 
 const observationsShown = 10;
 const casesShown = 8;
+const longestToken = 600;
 
-/** For each finding that fails a case, the first case in which it is found, to whose lines later cases refer. */
-export type FirstShown = ReadonlyMap<string, string>;
+/** The causes that fail cases, by `groupKey`: the first case of each shows it in full, later ones refer to that. */
+export type Causes = ReadonlyMap<string, FindingGroup>;
 
-const keyOf = ({ rule, level, evidence, message, where, expected, actual }: Finding): string =>
-  JSON.stringify([rule, level, evidence, message, where, expected, actual]);
-
-export function firstShown(report: RunReport): FirstShown {
-  const first = new Map<string, string>();
-  for (const result of report.cases) {
-    for (const finding of failing(result.findings, report.strict)) {
-      const key = keyOf(finding);
-      if (!first.has(key)) first.set(key, result.id);
-    }
-  }
-  return first;
+export function causesOf(report: RunReport): Causes {
+  return new Map(brokenGroups(report).map((group) => [groupKey(group.finding), group]));
 }
 
-/** What failed a case, with the evidence; what an earlier case showed to the letter is only named. */
-export function failureLines(result: CaseResult, strict: boolean, first: FirstShown, style: Style): string[] {
-  return failing(result.findings, strict).flatMap((finding) => {
-    const shownBy = first.get(keyOf(finding));
-    const repeated = shownBy !== undefined && shownBy !== result.id;
-    const rows: [string, string][] = repeated
-      ? [['evidence', `${finding.evidence}, as under ${shownBy}`]]
-      : findingRows(finding);
-    return [...headLines(finding, '      ', style), ...rowLines(rows, '        ', style)];
-  });
+/** What failed a case, with the evidence; what an earlier case showed is only named. */
+export function failureLines(result: CaseResult, strict: boolean, causes: Causes, style: Style): string[] {
+  const lines = new Map<string, string[]>();
+  for (const finding of failing(result.findings, strict)) {
+    const key = groupKey(finding);
+    const group = causes.get(key);
+    const first = group?.cases[0] ?? result;
+    lines.set(
+      first === result ? key : `${finding.rule} ${finding.evidence} ${first.id}`,
+      first === result
+        ? [...headLines(finding, '      ', style), ...rowLines(fullRows(finding, group), '        ', style)]
+        : headLines({ ...finding, message: `${finding.evidence}, as under ${first.id}` }, '      ', style),
+    );
+  }
+  const token = [...lines.keys()].some((key) => causes.has(key)) ? tokenRows(result) : [];
+  return [...[...lines.values()].flat(), ...rowLines(token, '        ', style)];
+}
+
+function fullRows(finding: Finding, group: FindingGroup | undefined): [string, string][] {
+  if (group === undefined) return findingRows(finding);
+  const others = group.cases.slice(1).map(({ id }) => id);
+  return [...groupRows(group), ...(others.length > 0 ? [['also in', casesText(others)] as [string, string]] : [])];
+}
+
+/** The claims of the token that the case was answered with, where they are short. */
+function tokenRows({ exchanges }: CaseResult): [string, string][] {
+  const tokens = exchanges.at(-1)?.response?.tokens ?? [];
+  return tokens.map(tokenText).flatMap((text) => (text.length <= longestToken ? [['token', text]] : []));
 }
 
 /** Deviations and warnings that fail no case: each once, with the cases that show it. */
 export function noteLines(report: RunReport, style: Style): string[] {
-  const groups = grouped(
-    report,
+  const groups = findingGroups(
+    report.cases,
     ({ level, quarantined }) => !quarantined && level !== 'observation' && !isFailing(level, report.strict),
   );
   if (groups.length === 0) return [];
-  const lines = groups.flatMap(({ findings, ids }) => {
-    const [head] = findings;
-    const common = findingRows(head).filter(([label, text]) =>
-      findings.every((other) => findingRows(other).some((row) => row[0] === label && row[1] === text)),
-    );
-    return [...headLines(head, '  ', style), ...rowLines([...common, casesRow(ids)], '    ', style)];
-  });
+  const lines = groups.flatMap((group) => [
+    ...headLines(group.finding, '  ', style),
+    ...rowLines([...groupRows(group), casesRow(group.cases.map(({ id }) => id))], '    ', style),
+  ]);
   return ['', ...heading('Deviations and warnings, which do not fail the run', style), ...lines];
 }
 
 /** What a quarantine puts up with, with its owner and its end. */
 export function quarantinedLines(report: RunReport, style: Style): string[] {
-  const groups = grouped(report, ({ quarantined }) => quarantined !== undefined);
+  const groups = findingGroups(report.cases, ({ quarantined }) => quarantined !== undefined);
   if (groups.length === 0) return [];
-  const lines = groups.flatMap(({ findings: [head], ids }) => {
-    const { owner, expires, reason } = head.quarantined!;
+  const lines = groups.flatMap(({ finding, cases }) => {
+    const { owner, expires, reason } = finding.quarantined!;
+    const ids = cases.map(({ id }) => id);
     const rows: [string, string][] = [['owner', owner], ['until', expires], ['reason', reason], casesRow(ids)];
-    return [...headLines(head, '  ', style), ...rowLines(rows, '    ', style)];
+    return [...headLines(finding, '  ', style), ...rowLines(rows, '    ', style)];
   });
   return ['', ...heading('Quarantined, which does not fail the run', style), ...lines];
 }
 
 /** How many cases there are, and which; the first few of many. */
 export function casesRow(ids: readonly string[]): [label: string, text: string] {
-  const more = ids.length > casesShown ? ` and ${ids.length - casesShown} more` : '';
-  return [plural(ids.length, 'case'), `${ids.slice(0, casesShown).join(', ')}${more}`];
+  return [plural(ids.length, 'case'), idsText(ids, casesShown)];
 }
 
 /** What the target does where the contract is open, a line each. */
@@ -94,29 +110,6 @@ export function observationLines(report: RunReport, style: Style): string[] {
     ...lines,
     ...(rest > 0 ? labelled('  ', '', `and ${rest} more in run.json`, style).map(style.colours.dim) : []),
   ];
-}
-
-interface Group {
-  readonly findings: [Finding, ...Finding[]];
-  readonly ids: string[];
-}
-
-function grouped(report: RunReport, chosen: (finding: Finding) => boolean): Group[] {
-  const groups = new Map<string, Group>();
-  for (const { id, findings } of report.cases) {
-    for (const finding of findings.filter(chosen)) {
-      const { rule, level, evidence, message, quarantined } = finding;
-      const key = JSON.stringify([rule, level, evidence, message, quarantined]);
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, { findings: [finding], ids: [id] });
-      else {
-        group.findings.push(finding);
-        if (!group.ids.includes(id)) group.ids.push(id);
-      }
-    }
-  }
-  const order = worstFirst([...groups.values()].map(({ findings: [head] }) => head));
-  return [...groups.values()].sort((a, b) => order.indexOf(a.findings[0]) - order.indexOf(b.findings[0]));
 }
 
 function headLines({ level, rule, message }: Finding, indent: string, style: Style): string[] {

@@ -36,6 +36,7 @@ describe('the console on a terminal', () => {
     const { end } = print(run, { colour: true });
     expect(end).toContain('\u001b[31m✗');
     expect(end.replaceAll(/\u001b\[\d+m/g, '')).toBe(print(run).end);
+    expect(end).not.toMatch(/\u001b\[3\dm *\u001b\[39m|\u001b\[2m\u001b\[22m/);
   });
 
   const wide: RunFixture = {

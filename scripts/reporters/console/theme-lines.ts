@@ -2,7 +2,7 @@ import { displayWidth, pad, shorten } from '../../lib/text-layout';
 import type { CaseResult, RunReport } from '../../verdict/types';
 import { commonCause } from '../cause';
 import { byTheme, type Theme } from '../themes';
-import { type FirstShown, failureLines, firstShown } from './finding-lines';
+import { type Causes, causesOf, failureLines } from './finding-lines';
 import { duration, heading, labelled, marks, type Style } from './format';
 
 const widestId = 44;
@@ -13,7 +13,7 @@ const leastTitle = 8;
 interface View {
   readonly style: Style;
   readonly strict: boolean;
-  readonly first: FirstShown;
+  readonly causes: Causes;
 }
 
 /** The cases by theme, one line a case. Where nothing was judged, one line for all cases that share a reason. */
@@ -22,7 +22,7 @@ export function themeLines(report: RunReport, style: Style): string[] {
   if (passed + failed + violations === 0) {
     return saidByVerdict(report) ? [] : ['', ...reasonLines(report.cases, '  ', style)];
   }
-  const view = { style, strict: report.strict, first: firstShown(report) };
+  const view = { style, strict: report.strict, causes: causesOf(report) };
   return byTheme(report.cases).flatMap((theme) => ['', ...heading(theme.name, style), ...caseByCase(theme, view)]);
 }
 
@@ -43,7 +43,7 @@ function caseByCase({ cases }: Theme, view: View): string[] {
   const lines = cases.flatMap((result) => [
     caseLine(result, idWidth, style),
     ...(result.reason === undefined || shared.includes(result) ? [] : labelled('      ', '', result.reason, style)),
-    ...(counts(result) ? failureLines(result, view.strict, view.first, style) : []),
+    ...(counts(result) ? failureLines(result, view.strict, view.causes, style) : []),
     ...(result.earlier ?? []).flatMap(({ verdict, startedAt }) =>
       labelled('      ', 'earlier  ', `${verdict} in the run of ${startedAt}`, style, style.colours.dim),
     ),
@@ -64,9 +64,13 @@ function caseLine(result: CaseResult, idWidth: number, { colours, width }: Style
   const time = sent ? `  ${duration(result.durationMs)}` : '';
   const flaky = result.flaky ? '  flaky' : '';
   const room = width - displayWidth(`  ${symbol} ${id}  ${time}${flaky}`);
-  if (room < leastTitle) return `  ${mark} ${shorten(result.id, width - 4 - flaky.length)}${colours.yellow(flaky)}`;
-  return `  ${mark} ${id}  ${shorten(result.title, room)}${colours.dim(time)}${colours.yellow(flaky)}`;
+  if (room < leastTitle)
+    return `  ${mark} ${shorten(result.id, width - 4 - flaky.length)}${painted(colours.yellow, flaky)}`;
+  return `  ${mark} ${id}  ${shorten(result.title, room)}${painted(colours.dim, time)}${painted(colours.yellow, flaky)}`;
 }
+
+/** No colour where there is nothing to be coloured. */
+const painted = (paint: (text: string) => string, text: string): string => (text === '' ? '' : paint(text));
 
 /** One line for all cases that share a verdict and its reason. */
 function reasonLines(cases: readonly CaseResult[], indent: string, style: Style): string[] {

@@ -1,6 +1,7 @@
 import { plural } from '../../lib/plural';
-import type { CaseResult, RunReport, RunVerdict, StopReason } from '../../verdict/types';
+import type { CaseResult, RunReport, RunSummary, RunVerdict, StopReason } from '../../verdict/types';
 import { type Cause, commonCause } from '../cause';
+import { answeredWithPage } from '../web-page';
 import { labelled, type Style, targetText } from './format';
 
 /** The verdict in plain words: whose matter it is, and what to do next. */
@@ -26,6 +27,9 @@ const nextAfter: Readonly<Partial<Record<StopReason, string>>> = {
     'this is a fault of payout-contract, not of the target: please report it, with the events of the run.',
 };
 
+const notTheTarget =
+  'the documented request was answered with a web page (text/html): see that no proxy or captive portal on the way answers in the place of the target';
+
 /** What a run without a verdict leaves unsaid. */
 function unsaid({ summary }: RunReport): string {
   return summary.passed > 0
@@ -35,7 +39,7 @@ function unsaid({ summary }: RunReport): string {
 
 const words: Readonly<Record<RunVerdict, (report: RunReport) => Words>> = {
   held: ({ summary }) => ({
-    headline: `Contract held: ${plural(summary.passed, 'case')} checked, all passed.`,
+    headline: `Contract held: ${plural(summary.passed, 'case')} checked, all passed${underStrict(summary)}.`,
     says: [],
   }),
   broken,
@@ -47,7 +51,12 @@ const paints = { held: 'green', broken: 'red', 'no-verdict': 'yellow', 'credenti
 
 /** The verdict of a run in plain words, for a reporter that lays them out in its own way. */
 export function verdictWords(report: RunReport): Words {
-  return words[report.verdict](report);
+  const said = words[report.verdict](report);
+  if (report.verdict === 'held' || !answeredWithPage(report)) return said;
+  return {
+    ...said,
+    next: said.next === undefined ? `${notTheTarget}.` : `${notTheTarget}. If there is none, ${said.next}`,
+  };
 }
 
 export function verdictLines(report: RunReport, style: Style): string[] {
@@ -58,6 +67,16 @@ export function verdictLines(report: RunReport, style: Style): string[] {
     ...says.flatMap((text) => labelled('', '', text, style)),
     ...(next === undefined ? [] : labelled('', 'Next: ', next, style)),
   ];
+}
+
+/** What a run that held leaves to be said: `; 1 deviation (fails under --strict)`. */
+function underStrict({ deviations, warnings }: RunSummary): string {
+  const found = [
+    ...(deviations > 0 ? [plural(deviations, 'deviation')] : []),
+    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+  ];
+  const verb = deviations + warnings === 1 ? 'fails' : 'fail';
+  return found.length === 0 ? '' : `; ${found.join(' and ')} (${verb} under --strict)`;
 }
 
 function broken(report: RunReport): Words {
@@ -180,7 +199,7 @@ function cutShort(report: RunReport): string[] {
 }
 
 function ended({ summary, complete, stopped, because, error }: RunReport): string {
-  const unsaid = complete ? 'met an internal error' : 'ended before its end was recorded';
+  const unsaid = complete ? 'met an internal error' : 'was broken off';
   const progress = `${summary.passed + summary.failed} of ${plural(summary.cases, 'case')}`;
   const why = [because, error].filter((text) => text !== undefined).map((text) => `: ${text}`);
   return sentence(`the run ${stopped === undefined ? unsaid : ways[stopped]} after ${progress}${why.join('')}`);

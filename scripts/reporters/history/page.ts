@@ -21,7 +21,7 @@ const longestText = 400;
 
 const short = (text: string): string => cut(text, longestText);
 const time = (startedAt: string): Html =>
-  html`<time datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')}</time>`;
+  html`<time class="unbroken" datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')}</time>`;
 
 /** The class that colours a verdict. */
 const verdictClass: Readonly<Record<RunVerdict, string>> = {

@@ -1,5 +1,5 @@
 import { cut } from '../../lib/text-layout';
-import type { RecordedExchange } from '../../verdict/types';
+import type { RecordedExchange, RecordedToken } from '../../verdict/types';
 import { duration } from '../console/format';
 import { type Html, html } from './markup';
 import { prettyJson } from './pretty-json';
@@ -16,8 +16,15 @@ export function exchangeMarkup(exchange: RecordedExchange, of: number): Html {
 ${
   response &&
   html`<h4>Response, after ${duration(response.timings.totalMs)}</h4>
-<pre>${messageText(`HTTP ${response.status}`, response.headers, response.body)}</pre>`
+<pre>${messageText(`HTTP ${response.status}`, response.headers, response.body)}</pre>
+${(response.tokens ?? []).map(tokenMarkup)}`
 }${failure && html`<h4>No response</h4><pre>${failure.kind}: ${cut(failure.message, longestBody)}</pre>`}`;
+}
+
+function tokenMarkup({ kind, fingerprint, header, claims }: RecordedToken): Html {
+  const says = [header, claims].map((part) => JSON.stringify(part, null, 2)).join('\n');
+  return html`<h4>The ${kind ?? 'token'} <code>${fingerprint}</code>, header and claims</h4>
+<pre>${cut(says, longestBody)}</pre>`;
 }
 
 function messageText(start: string, headers: Readonly<Record<string, string>>, body: string): string {

@@ -3,7 +3,7 @@ import { startSandbox } from '../../sandbox';
 import { runHarness } from '../../testing/harness';
 import { hostileCases, hostileReport } from '../../testing/hostile-report';
 import { hostileText } from '../../testing/hostile-text';
-import { finding, reportOf } from '../../testing/run-fixtures';
+import { answered, finding, reportOf } from '../../testing/run-fixtures';
 import { sampleRuns } from '../../testing/sample-runs';
 import type { RunReport } from '../../verdict/types';
 import { verdictWords } from '../console/verdict-lines';
@@ -73,6 +73,42 @@ describe('report.html', () => {
     expect(page).toContain('<pre>curl &#39;x&#39; &amp;&amp; y</pre>');
   });
 
+  it('says at the top what is broken: each cause once, worst first, with a link to where it shows first', () => {
+    const late = (index: number) => finding({ message: 'late', expected: `${index}`, actual: `${index + 3600}` });
+    const cases = Array.from({ length: 45 }, (_none, index) => ({
+      ...{ id: `c${index}`, verdict: 'failed' as const },
+      findings: [...(index === 7 ? [finding({ message: 'rare' })] : []), late(index)],
+    }));
+    const page = run(...cases);
+    const [, list = ''] = /<h2 id="broken">What is broken<\/h2>([\s\S]*?)<\/section>/.exec(page) ?? [];
+    expect(page.indexOf('<h2 id="broken">')).toBeLessThan(page.indexOf('<dl class="counts">'));
+    expect(list.match(/<\/code> (late|rare)<\/p>/g)).toEqual(['</code> late</p>', '</code> rare</p>']);
+    expect(list).toContain('<dt>actual</dt><dd>3600 (others differ)</dd>');
+    expect(list).toContain('<dd>T2: expires is a string');
+    expect(list).toContain('45 cases, first: <a href="#case-1"><code>c0</code></a>');
+    expect(list).toContain('1 case: <a href="#case-8"><code>c7</code></a>');
+  });
+
+  it('counts the causes for which there is no room at the top', () => {
+    const findings = Array.from({ length: 30 }, (_none, index) => finding({ message: `kind ${index}` }));
+    expect(run({ id: 'a', verdict: 'failed', findings })).toContain('<p>And 18 more: see the cases below.</p>');
+    expect(run({ id: 'a', findings: [finding({ level: 'warning' })] })).not.toContain('What is broken');
+  });
+
+  it('shows what the token of a response says', () => {
+    const { response, ...exchange } = answered(201);
+    const token = {
+      fingerprint: 'sha256:1a2b3c4d',
+      kind: 'payout token',
+      header: { alg: 'HS256' },
+      claims: { exp: 7 },
+    };
+    const exchanges = [{ ...exchange, response: { ...response!, tokens: [token] } }];
+    const page = run({ id: 'a', verdict: 'failed', findings: [finding()], exchanges });
+    expect(page).toContain('<h4>The payout token <code>sha256:1a2b3c4d</code>, header and claims</h4>');
+    expect(page).toContain('{\n  &quot;alg&quot;: &quot;HS256&quot;\n}\n{\n  &quot;exp&quot;: 7\n}');
+  });
+
   it('shows flaky cases, quarantined findings, drift, the quarantine and load apart', () => {
     const quarantined = { owner: 'mia', reason: 'known', expires: '2027-01-01' };
     const entry = { case: 'b', rule: 'status', ...quarantined };
@@ -123,18 +159,25 @@ describe('the size of report.html', () => {
     expect(Buffer.byteLength(reportHtml(green))).toBeLessThan(longestPage / 2);
   });
 
-  it('is below 400 KB where every case failed, with what each failed on', () => {
+  it.each([
+    [200, 150],
+    [300, 100],
+    [400, 50],
+  ])('is below 400 KB where all of %i cases failed, with what at least %i failed on', (count, told) => {
     const reproduce = `curl -i ${'x'.repeat(300)}`;
     const findings = [finding(), finding({ rule: 'other', evidence: 'C8' })];
-    const cases = green.cases.map((each) => ({ ...each, verdict: 'failed' as const, findings, reproduce }));
+    const cases = Array.from({ length: count }, (_none, index) => {
+      const { id, ...each } = green.cases[index % green.cases.length]!;
+      return { ...each, id: `${id}.${index}`, verdict: 'failed' as const, findings, reproduce };
+    });
     const page = reportHtml({
       ...green,
       verdict: 'broken',
       cases,
-      summary: { ...green.summary, failed: cases.length, passed: 0 },
+      summary: { ...green.summary, cases: count, failed: count, passed: 0 },
     });
     expect(Buffer.byteLength(page)).toBeLessThan(longestPage);
-    expect(page.match(/<div class="finding violation">/g)?.length).toBeGreaterThan(150);
+    expect(page.match(/<div class="finding violation">/g)?.length).toBeGreaterThan(told);
     expect(page).toContain('The rest of this case stands in run.json');
   });
 });

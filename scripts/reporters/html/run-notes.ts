@@ -40,7 +40,7 @@ export function runNotes(report: RunReport): Html[] {
 function ending({ stopped, because, error, complete }: RunReport): Html | undefined {
   const rows = Object.entries({ stopped, because, error }).filter(([, text]) => text !== undefined);
   if (complete && rows.length === 0) return undefined;
-  const facts = rows.length > 0 ? rows : [['ended', 'before its end was recorded']];
+  const facts = rows.length > 0 ? rows : [['ended', 'the run was broken off']];
   return html`<section aria-labelledby="ending"><h2 id="ending">${complete ? 'Trouble in the run' : 'Incomplete run'}</h2>
 <dl class="facts">${facts.map(([name, text]) => html`<dt>${name}</dt><dd>${cut(text!, 2000)}</dd>`)}</dl></section>`;
 }

@@ -31,6 +31,7 @@ pre{margin:.3rem 0;padding:.6rem .75rem;border-radius:6px;background:var(--code)
 .verdict{padding:1.1rem 1.25rem;border:1px solid var(--line);border-left:.5rem solid var(--errored);border-radius:8px;background:var(--card)}
 .verdict.held{border-left-color:var(--passed)}.verdict.broken{border-left-color:var(--failed)}
 .verdict.held h1{color:var(--passed)}.verdict.broken h1{color:var(--failed)}
+.broken-list ul{margin:0;padding:0;list-style:none}.broken-list li{margin:.6rem 0;padding:.5rem 1rem;border-left:.3rem solid var(--failed)}
 .counts{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0 0;padding:0}
 .counts div{min-width:6.2rem;padding:.45rem .75rem;border:1px solid var(--line);border-radius:8px;background:var(--card)}
 .counts dt{font-size:.8rem;color:var(--quiet)}

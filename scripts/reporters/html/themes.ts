@@ -8,17 +8,19 @@ import { fitting } from './fitting';
 import { type Html, html } from './markup';
 
 /**
- * The cases by theme, below the controls that a script shows.
- *
- * @param room how many bytes the details of all cases may take
+ * The cases by theme, below the controls that a script shows; to be asked with the room, in bytes, that the details of
+ * all cases may take. Each byte of room makes the markup at most one byte longer.
  */
-export function casesMarkup(report: RunReport, room: number): Html {
+export function casesMarkup(report: RunReport): (room: number) => Html {
   const parts = report.cases.map((result, index) => caseParts(result, index, report.strict));
-  const fits = fitting(
-    parts.map((each) => each.parts.map((part) => Buffer.byteLength(String(part)))),
-    room,
-  );
-  const items = new Map(report.cases.map((result, index) => [result, parts[index]!.assemble(fits[index]!)]));
+  const sizes = parts.map((each) => each.parts.map((part) => Buffer.byteLength(String(part))));
+  return (room) => {
+    const fits = fitting(sizes, room);
+    return section(report, new Map(report.cases.map((result, at) => [result, parts[at]!.assemble(fits[at]!)])));
+  };
+}
+
+function section(report: RunReport, items: ReadonlyMap<CaseResult, Html>): Html {
   return html`<section aria-labelledby="cases"><h2 id="cases">Cases</h2>
 ${tools(report.cases)}
 ${byTheme(report.cases).map(

@@ -1,7 +1,10 @@
+import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
-import type { RunReport, RunSummary } from '../../verdict/types';
+import type { CaseResult, RunReport, RunSummary } from '../../verdict/types';
 import { duration, marks, targetText } from '../console/format';
 import { verdictWords } from '../console/verdict-lines';
+import { brokenGroups, type FindingGroup } from '../finding-groups';
+import { evidenceText } from '../finding-text';
 import { repeatCommand } from '../repeat-command';
 import { anchorOf } from './case';
 import { type Html, html } from './markup';
@@ -9,7 +12,8 @@ import { type Html, html } from './markup';
 const longestText = 2000;
 /** A longer command is folded away. */
 const longestCommand = 500;
-/** More failed cases than these are folded away. */
+const longestFact = 400;
+/** More causes than these are only counted, and more failed cases folded away. */
 const mostListed = 12;
 
 /** The verdict, what to do, and what failed: all that most readers want. */
@@ -22,6 +26,7 @@ ${says.map((text) => html`<p>${cut(text, longestText)}</p>`)}
 ${next !== undefined && html`<p><strong>Next:</strong> ${next}</p>`}
 ${repeat !== undefined && repeatMarkup(repeat)}
 </section>
+${brokenList(report)}
 ${counts(report.summary)}
 ${failedList(report)}`;
 }
@@ -58,6 +63,31 @@ export function runLine({
     `${tool.name} ${tool.version}`,
   ];
   return html`<p class="quiet">${cut(parts.join(' · '), longestText)}</p>`;
+}
+
+/** What is broken, each cause once: what differs, on what evidence, and where to look first. */
+function brokenList(report: RunReport): Html | undefined {
+  const groups = brokenGroups(report);
+  if (groups.length === 0) return undefined;
+  const places = new Map(report.cases.map((result, index) => [result, anchorOf(index)]));
+  const more = groups.length - mostListed;
+  return html`<section class="broken-list" aria-labelledby="broken"><h2 id="broken">What is broken</h2>
+<ul>${groups.slice(0, mostListed).map((group) => brokenItem(group, places))}</ul>
+${more > 0 && html`<p>And ${more} more: see the cases below.</p>`}</section>`;
+}
+
+function brokenItem({ finding, varies, cases }: FindingGroup, places: ReadonlyMap<CaseResult, string>): Html {
+  const { level, rule, message, where, expected, actual, evidence } = finding;
+  const [first] = cases;
+  const facts = [
+    ...(where === undefined ? [] : [['where', where]]),
+    ...(expected === undefined ? [] : [['expected', expected]]),
+    ...(actual === undefined ? [] : [['actual', `${cut(actual, longestFact)}${varies ? ' (others differ)' : ''}`]]),
+    ['evidence', evidenceText(evidence)],
+  ];
+  return html`<li><p><strong class="${level}">${level}</strong> <code>${cut(rule, 200)}</code> ${cut(message, longestFact)}</p>
+<dl class="facts">${facts.map(([label, text]) => html`<dt>${label}</dt><dd>${cut(text!, longestFact + 100)}</dd>`)}
+<dt>found in</dt><dd>${plural(cases.length, 'case')}${cases.length > 1 && ', first'}: <a href="#${places.get(first!)!}"><code>${cut(first!.id, longestFact)}</code></a></dd></dl></li>`;
 }
 
 function counts(summary: RunSummary): Html {

@@ -62,6 +62,7 @@ export const transportVariants: readonly Variant[] = variantsOf({
     'Closes the connection after each response',
     everyReply((reply) => withHeader(reply, 'Connection', 'close')),
   ],
+  'date-missing': ['Sends no Date', everyReply((reply) => ({ ...reply, undated: true }))],
   'header-names-odd': ['Writes header names in odd case', headerNames(oddCase)],
   'header-names-lower-case': ['Writes header names in lower case', headerNames((name) => name.toLowerCase())],
   'media-type-upper-case': ['Writes media types in upper case', mediaType((type) => type.toUpperCase())],

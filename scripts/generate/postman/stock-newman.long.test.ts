@@ -126,6 +126,15 @@ describe('the collection in stock Newman comes to the verdicts of the harness', 
     expect(stock.cases['accept.documented']?.verdict).toBe('passed');
     expect(stock.failures).toEqual([]);
   });
+
+  it('where the target tells no time: what a few seconds would decide is skipped', async () => {
+    const aged = ['hmac.four-minutes-old', 'hmac.past-five-minutes-old', 'hmac.six-minutes-old'];
+    const { stock, report } = await both({ fault: 'date-missing' }, keysOf, ['hmac.documented', ...aged]);
+    expect(stock.cases).toEqual(saidBy(report));
+    expect(aged.map((id) => stock.cases[id]?.verdict)).toEqual(['passed', 'skipped', 'passed']);
+    expect(stock.cases[aged[1]!]?.reason).toBe('needs a target that tells the time (Date)');
+    expect([stock.failures, report.verdict]).toEqual([[], 'held']);
+  });
 });
 
 describe('a request of the collection sent alone', () => {
