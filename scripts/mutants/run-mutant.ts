@@ -14,6 +14,14 @@ const sideBySide = planRun(cases, {}, true);
 /** One case after the other, as Newman sends a collection. */
 const inOrder = { cases: sideBySide.cases, stages: sideBySide.cases.map((contractCase) => [contractCase]) };
 
+/** A sandbox of our own has no secrets, and nothing of its exchanges is shown: hiding them takes a fifth of the time. */
+class NothingToHide extends Redactor {
+  override learn(): void {}
+  override redact(text: string): string {
+    return text;
+  }
+}
+
 /** The same for every server, so that two runs of `mutants` say the same. */
 const seed = 1;
 
@@ -69,7 +77,7 @@ export async function runMutant(id: string | undefined, { ordered, wire }: Mutan
       bail: false,
       signal: new AbortController().signal,
       stop: () => undefined,
-      redactor: new Redactor(),
+      redactor: new NothingToHide(),
       // The rules are our own, and end.
       watchdog: new Watchdog(undefined, Number.POSITIVE_INFINITY),
       emit: (event) => events.push(event),

@@ -4,6 +4,7 @@ import { print, type Terminal } from '../testing/console';
 import { hostileText } from '../testing/hostile-text';
 import { answered, type CaseFixture, finding, type RunFixture, reportOf, unanswered } from '../testing/run-fixtures';
 import { sampleRuns } from '../testing/sample-runs';
+import type { RecordedExchange } from '../verdict/types';
 import { create } from './console';
 
 function transcripts(): string {
@@ -104,7 +105,7 @@ describe('the console', () => {
 
   it('shows what the token says that a failed case was answered with, where it is short', () => {
     const token = { fingerprint: 'sha256:1a2b3c4d', kind: 'payout token', header: { alg: 'none' } };
-    const answer = (claims: Record<string, string>): CaseFixture['exchanges'] => {
+    const answer = (claims: Record<string, string>): RecordedExchange[] => {
       const { response, ...exchange } = answered(201);
       return [{ ...exchange, response: { ...response!, tokens: [{ ...token, claims }] } }];
     };

@@ -1,6 +1,8 @@
 import { description } from './schema-mismatches';
 import type { Rule } from './types';
 
+const year10000 = 253_402_300_800_000;
+
 export const tokenExpiry = {
   id: 'token-expiry',
   title: 'The claim exp and the property expires are the same instant.',
@@ -33,10 +35,10 @@ export const tokenExpiry = {
   },
 } as const satisfies Rule;
 
-/** `1795399560.5 (2026-11-23T02:06:00.500Z)`: seconds, and the date where there is one. */
+/** `1795399560.5 (2026-11-23T02:06:00.500Z)`: seconds, and the date where it has a year of four digits. */
 function instant(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  return `${milliseconds / 1000}${Number.isNaN(date.getTime()) ? '' : ` (${date.toISOString()})`}`;
+  const seconds = String(milliseconds / 1000);
+  return Math.abs(milliseconds) < year10000 ? `${seconds} (${new Date(milliseconds).toISOString()})` : seconds;
 }
 
 /** `3,599.5 s after`. */

@@ -28,8 +28,8 @@ export function learnTokens({ request, outcome }: Exchange, redactor: Redactor):
     if (name.toLowerCase() !== 'authorization') continue;
     const credential = value.replace(/^[A-Za-z]+\s+/, '');
     // Under whatever scheme: of an HMAC credential only the signature is secret, and its time is in many a response.
-    const signed = credential.lastIndexOf(':') + 1;
-    redactor.learn(credential.slice(signed), signed > 0 ? 'signature' : 'token', true);
+    const [, signature] = credential.match(/^[^:]+:[^:]+:[^:]+:([^:]*)$/) ?? [];
+    redactor.learn(signature ?? credential, signature === undefined ? 'token' : 'signature', true);
   }
   if (outcome.kind !== 'response') return;
   const body = parseJson(outcome.body);

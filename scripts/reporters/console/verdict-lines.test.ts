@@ -1,4 +1,5 @@
 import { answered, type CaseFixture, finding, reportOf } from '../../testing/run-fixtures';
+import type { RecordedExchange } from '../../verdict/types';
 import { verdictWords } from './verdict-lines';
 
 const [deviation, warning] = (['deviation', 'warning'] as const).map((level) => finding({ level }));
@@ -17,7 +18,7 @@ describe('a contract that held', () => {
 });
 
 describe('a documented request that is answered with a web page', () => {
-  const page = (status: number, type = 'text/html; charset=utf-8'): CaseFixture['exchanges'] => {
+  const page = (status: number, type = 'text/html; charset=utf-8'): RecordedExchange[] => {
     const { response, ...exchange } = answered(status);
     return [{ ...exchange, response: { ...response!, headers: { 'Content-Type': type } } }];
   };

@@ -103,6 +103,7 @@ describe('the page of a history', () => {
   it('needs no script, no network and nothing beside itself', () => {
     expect(page).toContain("default-src 'none'");
     expect(page).toContain("script-src 'none'");
+    expect(page).not.toMatch(/<time(?! class="unbroken")/);
     expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\((?!#)|\bon\w+="|\bstyle="/i);
     expect([...page.matchAll(/(?:href|src)="([^"]*)"/g)].filter(([, to]) => !to!.startsWith('#'))).toEqual([]);
   });
