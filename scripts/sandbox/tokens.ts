@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { Behaviour, Context, TokenBody, World } from './behaviour';
 import { isObject, type References } from './references';
 
@@ -25,8 +25,19 @@ export function hs256(world: World): SigningKey {
   return { header: { alg: 'HS256', typ: 'JWT' }, signWith: world.secret, verifyWith: world.secret };
 }
 
+const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** The third segment under a secret: by Node itself, which is several times quicker than the web's interface to it. */
+function mac(signed: string, { header: { alg }, signWith }: SigningKey): string | undefined {
+  if (alg !== 'HS256' || !(signWith instanceof Uint8Array)) return undefined;
+  return createHmac('sha256', signWith).update(signed).digest('base64url');
+}
+
 /** A compact JWS (T1, T6). */
 export async function sign(claims: Claims, key: SigningKey): Promise<string> {
+  const signed = `${encoded(key.header)}.${encoded(claims)}`;
+  const signature = mac(signed, key);
+  if (signature !== undefined) return `${signed}.${signature}`;
   const { CompactSign } = await import('jose');
   const payload = new TextEncoder().encode(JSON.stringify(claims));
   return new CompactSign(payload).setProtectedHeader(key.header).sign(key.signWith);
@@ -34,6 +45,10 @@ export async function sign(claims: Claims, key: SigningKey): Promise<string> {
 
 /** Whether a token was signed with this key and this algorithm, and nothing was changed since. */
 export async function signatureHolds(token: string, key: SigningKey): Promise<boolean> {
+  if (readSegment(token, 0)?.alg !== key.header.alg) return false;
+  const [header, payload, signature, ...more] = token.split('.');
+  const expected = mac(`${header}.${payload}`, key);
+  if (expected !== undefined) return more.length === 0 && signature === expected;
   const { compactVerify } = await import('jose');
   return compactVerify(token, key.verifyWith, { algorithms: [key.header.alg] }).then(
     () => true,
