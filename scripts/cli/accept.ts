@@ -30,7 +30,7 @@ async function accept({ record, ...options }: AcceptOptions, io: Io): Promise<nu
   const name = chosen === 'embedded' ? chosen : chosen.name;
   const file = record ?? join('schemas', 'observed', `${name.replaceAll(/[^\w.-]+/g, '-')}.json`);
   const observations = new Observations();
-  const defaults = { timeout: 10_000, maxDuration: 600, retries: 2, reporter: 'console,json' };
+  const defaults = { timeout: 10_000, retries: 2, reporter: 'console,json' };
   const exitCode = await run({ ...options, ...defaults }, io, observations);
   if (exitCode !== exitCodes.ok) {
     io.stderr.write(

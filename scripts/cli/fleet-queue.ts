@@ -202,7 +202,11 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
     .argument('<file>', 'the partners, as for fleet itself')
     .option('--suite', 'run the suite at each partner')
     .option('--allow-production', 'partners at production too; the workers must allow it as well')
-    .option('--rate <r>', 'at most this many requests a second over all workers', positiveNumber)
+    .option(
+      '--rate <r>',
+      'at most this many requests a second over all workers (no limit; 5 where some target is not this machine)',
+      positiveNumber,
+    )
     .option('--retries <n>', 'at a partner without a verdict', wholeNumber(0, 10), 2)
     .action(async (file: string, options: EnqueueOptions) => finish(await enqueueFile(file, options, io)));
   example(enqueueCommand, 'REDIS_URL=redis://127.0.0.1:6379 payout-contract fleet enqueue partners.yaml --rate 20');

@@ -79,7 +79,11 @@ function summary(results: readonly MutantResult[]): string[] {
 async function mutants({ grep, parity, engines, threads, json }: MutantsOptions, io: Io): Promise<number> {
   const wanted = chosen(grep);
   const controller = new AbortController();
-  const silence = io.onSignal(() => controller.abort());
+  let stopped: 130 | 143 | undefined;
+  const silence = io.onSignal((signal) => {
+    stopped ??= signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
+    controller.abort();
+  });
   const moving = io.stdout.isTTY === true && !json && !io.env.CI;
   const results: MutantResult[] = [];
   try {
@@ -105,7 +109,7 @@ async function mutants({ grep, parity, engines, threads, json }: MutantsOptions,
       `${[...results.map(row), '', ...summary(results), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
     );
   }
-  if (controller.signal.aborted) return exitCodes.interrupted;
+  if (stopped !== undefined) return stopped;
   return results.every(isRight) ? exitCodes.ok : exitCodes.broken;
 }
 

@@ -77,6 +77,13 @@ describe('a run under load', () => {
     30_000,
   );
 
+  it('stops at the first failed case under --bail', async () => {
+    const args = ['--repeat', '30', '--engine', 'direct', '--concurrency', '1', '--bail', ...few];
+    const { exitCode, report } = await sustain('every-third-request-fails', ...args);
+    expect([exitCode, report.stopped]).toEqual([1, 'bail']);
+    expect(report.load!.sent).toBeLessThan(10);
+  }, 30_000);
+
   it('is told so often or so long, not both', async () => {
     const { exitCode, stderr } = await work.run(['run', '--repeat', '3', '--duration', '1'], {});
     expect([exitCode, stderr]).toEqual([

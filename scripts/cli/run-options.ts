@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly concurrency?: number;
   readonly rate?: number;
   readonly timeout: number;
-  readonly maxDuration: number;
+  readonly maxDuration?: number;
   readonly retries: number;
   readonly strict?: true;
   readonly failOnFlaky?: true;
@@ -69,7 +69,11 @@ export function runOptions(command: Command, io: Io): Command {
       positiveNumber,
     )
     .option('--timeout <ms>', 'for each request', wholeNumber(1, 600_000), 10_000)
-    .option('--max-duration <s>', 'for the whole run', wholeNumber(1, 86_400), 600)
+    .option(
+      '--max-duration <s>',
+      'for the whole run (600; twice --duration where that is more)',
+      wholeNumber(1, 86_400),
+    )
     .option('--retries <n>', 'after a connection failure, a timeout, 429, 502, 503 or 504', wholeNumber(0, 10), 2)
     .option('--strict', 'deviations and warnings fail the run too')
     .option('--fail-on-flaky', 'a case that passes only when it is sent again fails the run too')

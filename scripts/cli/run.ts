@@ -146,7 +146,7 @@ export async function run(options: RunOptions, io: Io, observations?: Observatio
       bail: options.bail === true,
       retries: options.retries,
       timeoutMs: options.timeout,
-      maxDurationMs: Math.max(options.maxDuration, 2 * (options.duration ?? 0)) * 1000,
+      maxDurationMs: (options.maxDuration ?? Math.max(600, 2 * (options.duration ?? 0))) * 1000,
       seed: options.seed ?? randomInt(2 ** 31),
       concurrency: options.concurrency ?? (polite ? 2 : 8),
       rate: options.rate ?? (polite ? 5 : undefined),

@@ -16,13 +16,17 @@ function sentTokens({ exchange: { request } }: Reading): string[] {
   return (query ? [...tokens, query] : tokens).filter((token) => token.length >= shortest);
 }
 
-/** Whether a text holds a secret: whole, or a telling part of a token's payload or signature. */
-function holds(text: string, secret: string): boolean {
-  if (text.includes(secret)) return true;
-  if (!looksLikeJws(secret)) return false;
-  const rest = secret.slice(secret.indexOf('.') + 1);
+/** The part of a token that tells: its payload and its signature. */
+const tellingPart = (token: string): string => token.slice(token.indexOf('.') + 1);
+
+/** Whether a text holds one of the secrets: whole, or a telling part of a token. */
+function holds(text: string, secrets: readonly string[]): boolean {
+  if (secrets.some((secret) => text.includes(secret))) return true;
   // Most texts hold no run of a token's characters that is long enough, or a few that are short.
-  return (text.match(tokenRuns) ?? []).some((run) => (run.length < rest.length ? share(run, rest) : share(rest, run)));
+  const runs = text.match(tokenRuns);
+  if (!runs) return false;
+  const parts = secrets.filter(looksLikeJws).map(tellingPart);
+  return runs.some((run) => parts.some((part) => (run.length < part.length ? share(run, part) : share(part, run))));
 }
 
 /** Whether a part of the shorter text stands in the longer one. */
@@ -40,9 +44,9 @@ export const secretEcho = {
   appliesTo: ({ status }) => status >= 400,
   check(reading, { secrets }) {
     const places = [['body', reading.text] as const, ...reading.exchange.outcome.headers];
-    const known = [...sentTokens(reading), ...secrets.filter((secret) => secret.length >= shortest)];
+    const known = new Set([...sentTokens(reading), ...secrets.filter((secret) => secret.length >= shortest)]);
     return places
-      .filter(([, text]) => known.some((secret) => holds(text, secret)))
+      .filter(([, text]) => holds(text, [...known]))
       .map(([where]) => ({
         evidence: 'E7' as const,
         message: 'The error echoes a secret of the request.',

@@ -18,6 +18,7 @@ import type { Session, SessionOptions } from './session';
 
 export interface SustainedOptions extends SessionOptions {
   readonly concurrency: number;
+  readonly bail: boolean;
   readonly emit: (event: RunEvent) => void;
   /** How often each case is sent, the first pass counted; as often as there is time, where this is absent. */
   readonly repeat?: number;
@@ -182,7 +183,7 @@ export class Sustained {
   }
 
   #report({ id }: ContractCase, { exchange, judgement }: Answer): void {
-    const { emit, redactor } = this.options;
+    const { emit, redactor, bail, stop } = this.options;
     const { verdict, reason, findings, credentialsRefused } = judgement;
     const startedMs = Math.round(performance.now() - this.session.startedAt);
     emit({ type: 'exchange', id, exchange: recordExchange(exchange, redactor, startedMs) });
@@ -195,5 +196,6 @@ export class Sustained {
       findings: findings.map((finding) => recordFinding(finding, redactor)),
       ...(credentialsRefused && { credentialsRefused }),
     });
+    if (bail && verdict === 'failed') stop('bail');
   }
 }

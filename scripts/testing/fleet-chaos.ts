@@ -3,7 +3,7 @@ import { type ChaosResult, chaos } from '../fleet/testing/chaos';
 import { seededRandom } from '../lib/seeded-random';
 
 /*
- * A fleet through Redis, workers and Redis killed on the way. By hand, and in CI:
+ * A fleet through Redis, workers and Redis killed on the way. By hand; a smaller one is in queue.long.test.ts:
  *   node -r ts-node/register scripts/testing/fleet-chaos.ts --partners 2000
  *   node -r ts-node/register scripts/testing/fleet-chaos.ts --throughput --partners 1000
  */
