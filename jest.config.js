@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  maxWorkers: '100%',
   // What takes long is left to `npm run test:long`, and to CI.
   testMatch: [process.env.LONG ? '**/*.long.test.ts' : '**/!(*.long).test.ts'],
   roots: ['<rootDir>/scripts'],

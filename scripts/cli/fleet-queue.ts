@@ -190,15 +190,15 @@ const writeReport = (options: ReportOptions, io: Io): Promise<number> =>
     return report.exitCode;
   });
 
-const named = (command: Command): Command =>
-  command
-    .option('--fleet <name>', 'which fleet (the one that was enqueued last)', fleetName)
-    .option('--json', 'for machines');
+const named = (command: Command, which: string): Command =>
+  command.option('--fleet <name>', which, fleetName).option('--json', 'for machines');
 
 /** The commands for many machines: each reads REDIS_URL. BullMQ and ioredis are loaded by them alone. */
 export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
-  const add = (name: string, summary: string): Command => named(fleet.command(name).description(summary));
-  const enqueueCommand = add('enqueue', 'put a job for each partner into the queue on Redis')
+  const add = (name: string, summary: string, which = 'which fleet (the one that was enqueued last)'): Command =>
+    named(fleet.command(name).description(summary), which);
+  const naming = 'how it is named (fleet-<UTC time>); one that is there already is completed';
+  const enqueueCommand = add('enqueue', 'put a job for each partner into the queue on Redis', naming)
     .argument('<file>', 'the partners, as for fleet itself')
     .option('--suite', 'run the suite at each partner')
     .option('--allow-production', 'partners at production too; the workers must allow it as well')

@@ -41,7 +41,7 @@ function refuseOverwriting(files: readonly string[], outDir: OutDir, inputs: rea
   for (const file of files) {
     const path = join(outDir.path, file);
     const input = existsSync(path) && inputs.find((each) => each.path === realpathSync(path));
-    if (input) throw new UserError(`${input.name} would be overwritten by ${file}`, 'choose another folder with --out');
+    if (input) throw new UserError(`${file} of ${input.name} would be overwritten`, 'choose another folder with --out');
   }
 }
 

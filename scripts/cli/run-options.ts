@@ -74,7 +74,12 @@ export function runOptions(command: Command, io: Io): Command {
       'for the whole run (600; twice --duration where that is more)',
       wholeNumber(1, 86_400),
     )
-    .option('--retries <n>', 'after a connection failure, a timeout, 429, 502, 503 or 504', wholeNumber(0, 10), 2)
+    .option(
+      '--retries <n>',
+      'after a connection failure, a timeout, 429 (twice as often), 502, 503 or 504',
+      wholeNumber(0, 10),
+      2,
+    )
     .option('--strict', 'deviations and warnings fail the run too')
     .option('--fail-on-flaky', 'a case that passes only when it is sent again fails the run too')
     .option('--quarantine <file>', 'known deviations, which do not fail the run until their date')

@@ -12,7 +12,6 @@ describe('the proxy', () => {
     ['has the port of https', target, { HTTPS_PROXY: 'https://proxy.example.com' }, 'proxy.example.com:443'],
     ['is none where none is named', target, { HTTP_PROXY: proxy }, undefined],
     ['is none for this machine', 'http://127.0.0.1:4010', { HTTPS_PROXY: proxy }, undefined],
-    ['is none where it is no URL', target, { HTTPS_PROXY: 'http://' }, undefined],
     ['is left out for everything', target, { HTTPS_PROXY: proxy, NO_PROXY: '*' }, undefined],
     ['is left out for a domain', target, { HTTPS_PROXY: proxy, NO_PROXY: 'x.com, .imbursepayments.com' }, undefined],
     ['is left out for a host', target, { HTTPS_PROXY: proxy, no_proxy: 'sandbox-api.imbursepayments.com' }, undefined],
@@ -33,4 +32,12 @@ describe('the proxy', () => {
     const found = proxyFor(baseUrl, environment);
     expect(found && `${found.host}:${found.port}`).toBe(wanted);
   });
+
+  it.each(['http://', 'ht tp://:hunter2@x', 'socks5://proxy.example.com:1080'])(
+    'is refused, and not passed by, where it is no URL of a proxy: %s',
+    (named) => {
+      expect(() => proxyFor(target, { HTTPS_PROXY: named })).toThrow(/^HTTPS_PROXY is not the URL of an HTTP proxy$/);
+      expect(proxyFor('http://127.0.0.1:4010', { HTTPS_PROXY: named })).toBeUndefined();
+    },
+  );
 });

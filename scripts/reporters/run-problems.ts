@@ -1,6 +1,6 @@
 import { plural } from '../lib/plural';
 import type { Drift, QuarantineEntry, RunReport } from '../verdict/types';
-import { verdictWords } from './console/verdict-lines';
+import { verdictWords, ways } from './console/verdict-lines';
 
 /** What speaks against a run as a whole rather than against one of its cases. */
 export interface RunProblem {
@@ -73,9 +73,11 @@ function flaky({ failOnFlaky, cases }: RunReport): RunProblem[] {
 function endedEarly(report: RunReport): RunProblem[] {
   const { stopped, because, error, complete } = report;
   if (stopped === 'bail' || (complete && stopped === undefined && error === undefined)) return [];
-  const way = stopped === undefined ? (complete ? 'an internal error' : 'it was broken off') : stopped;
+  const broken = complete ? 'met an internal error' : 'was broken off';
   const reasons = [because, error].filter((text) => text !== undefined);
-  return [{ ...problem('run.end', 'error', `the run did not come to its end: ${way}`), details: reasons }];
+  return [
+    { ...problem('run.end', 'error', `the run ${stopped === undefined ? broken : ways[stopped]}`), details: reasons },
+  ];
 }
 
 function headlineOf(report: RunReport): string {

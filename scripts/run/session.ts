@@ -202,6 +202,8 @@ export class Session {
       await wait(backoffMs(attempt, undefined, Math.random), signal);
       const exchange = await this.ask(asked);
       if (exchange && !isOutage(exchange)) return true;
+      // Silence has taken its time already: asked again and again, it would take longer than an outage may.
+      if (exchange?.outcome.kind === 'failure' && exchange.outcome.reason === 'timeout') break;
     }
     return signal.aborted;
   }

@@ -11,7 +11,8 @@ export interface Words {
   readonly next?: string;
 }
 
-const ways: Readonly<Record<StopReason, string>> = {
+/** How a run ended early, to be read after "the run". */
+export const ways: Readonly<Record<StopReason, string>> = {
   interrupted: 'was interrupted',
   terminated: 'was terminated',
   deadline: 'reached its time limit',
