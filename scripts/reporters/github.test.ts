@@ -75,8 +75,8 @@ describe('the annotations', () => {
     const nothing = reportOf({ cases: [{ id: 'a', verdict: 'skipped', reason: 'needs a key' }] });
     const lines = [stopped, { ...stopped, error: 'boom' }, nothing].flatMap(annotations);
     expect(lines).toEqual([
-      expect.stringMatching(/^::error title=run\.end::.+outage\n$/),
-      expect.stringMatching(/^::error title=run\.end::.+outage%0Aboom\n$/),
+      expect.stringMatching(/^::error title=run\.end::.+the target went down\n$/),
+      expect.stringMatching(/^::error title=run\.end::.+the target went down%0Aboom\n$/),
       expect.stringMatching(/^::error title=run\.verdict::No verdict/),
     ]);
   });
