@@ -142,7 +142,11 @@ jest.setTimeout(60_000);
     const copy = page.locator('.case[data-verdict="failed"] .copied').first();
     await copy.getByRole('button').focus();
     await page.keyboard.press('Enter');
-    expect(await copy.getByRole('status').textContent()).toBe('Copied');
+    // The clipboard takes its time.
+    await copy
+      .getByRole('status')
+      .filter({ hasText: /^Copied$/ })
+      .waitFor();
     await page.keyboard.press('/');
     expect(await page.evaluate("document.activeElement === document.querySelector('.tools input')")).toBe(true);
     await page.keyboard.press('Control+V');
