@@ -1,71 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import type { Readable } from 'node:stream';
-import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { type Dispatcher, request as send } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Exchange, ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
 import { type ResolvedRequest, resolveRequest } from '../contract/request';
 import { headerValue } from '../lib/headers';
-import { type ErrorLike, networkErrorKind, networkErrorText } from '../lib/network-error';
+import { type ErrorLike, NetworkError, networkErrorKind, networkErrorText } from '../lib/network-error';
 import { packageInfo } from '../lib/package-root';
 import type { Route } from '../lib/route';
 import type { Engine, PreparedRequest, SendOptions } from '../run/types';
-import {
-  bodyTooLong,
-  headTooLong,
-  longestBody,
-  moreThanOneResponse,
-  mostInterim,
-  switched,
-  tooLate,
-  tooManyInterim,
-  unasked,
-} from './bounds';
+import { headTooLong, moreThanOneResponse, switched, tooLate, unasked } from './bounds';
 import { hasMore, type Line, Lines } from './direct-clients';
-
-/** Takes what there is of a stream that is cut short, as Newman does: its text is judged then. */
-const lenient = { finishFlush: constants.Z_SYNC_FLUSH };
-
-const decoders: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
-  gzip: () => createGunzip(lenient),
-  'x-gzip': () => createGunzip(lenient),
-  deflate: () => createInflate(lenient),
-  br: createBrotliDecompress,
-};
-
-/** undici gives raw headers as a flat list of buffers; UTF-8 is how Newman reads them too. */
-function headerList(raw: unknown): HeaderList {
-  const flat = (raw as (Buffer | string)[]).map(String);
-  return Array.from({ length: flat.length / 2 }, (_, index) => [flat[2 * index]!, flat[2 * index + 1]!] as const);
-}
-
-/** The body, decoded; throws where it is longer than anything that the contract knows. */
-async function readBody(body: Readable, encoding: string | undefined): Promise<Buffer> {
-  const decoder = decoders[encoding?.trim().toLowerCase() ?? ''];
-  const decoded = decoder ? body.pipe(decoder()) : body;
-  body.on('error', (error) => (decoded as Readable).destroy(error));
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of decoded as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > longestBody) {
-      body.destroy();
-      throw bodyTooLong();
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-/** Counts interim responses, and raises a signal where there are too many. */
-function interimLimit(): { readonly signal: AbortSignal; readonly onInfo: () => void } {
-  const controller = new AbortController();
-  let interim = 0;
-  const onInfo = (): void => {
-    interim += 1;
-    if (interim > mostInterim) controller.abort(tooManyInterim());
-  };
-  return { signal: controller.signal, onInfo };
-}
+import { Receiver, unpacked } from './direct-receiver';
 
 /** Names an error of undici's that concerns a bound. Of interim responses it does not stand the 100. */
 function named(error: ErrorLike): ErrorLike {
@@ -74,52 +18,53 @@ function named(error: ErrorLike): ErrorLike {
   return error.message === 'bad response' ? unasked() : error;
 }
 
+/** Resolves with the response, once it is complete and nothing follows it. */
+function receive(line: Line, { method, url, headers, body }: ResolvedRequest): Promise<Receiver> {
+  return new Promise((resolve, reject) => {
+    const { pathname, search } = new URL(url);
+    const receiver = new Receiver(() => resolve(receiver), reject);
+    const path = pathname + search;
+    line.client.dispatch(
+      { path, method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: body ?? null },
+      receiver,
+    );
+  });
+}
+
 async function exchangeWith(
   line: Line,
-  { method, url, headers, body }: ResolvedRequest,
+  request: ResolvedRequest,
   { signal, timeoutMs }: SendOptions,
 ): Promise<ReceivedResponse | ExchangeFailure> {
   const started = performance.now();
-  const limit = AbortSignal.timeout(timeoutMs);
-  const interim = interimLimit();
-  const ended = AbortSignal.any([signal, limit, interim.signal]);
-  // undici hears of a signal only once it is connected.
-  const hangUp = (): void => void line.client.destroy(ended.reason);
-  ended.addEventListener('abort', hangUp);
+  let ended: NetworkError | undefined;
+  // The client, not only its request: of a request it cannot let go before it is connected.
+  const hangUp = (because: NetworkError): void => {
+    ended ??= because;
+    void line.client.destroy(because);
+  };
+  const limit = setTimeout(() => hangUp(tooLate(timeoutMs)), timeoutMs);
+  const stop = (): void => hangUp(new NetworkError('other', 'the run ended'));
+  signal.addEventListener('abort', stop);
   try {
-    const response = await send(url, {
-      dispatcher: line.client,
-      method: method as Dispatcher.HttpMethod,
-      headers: headers.flat(),
-      body: body ?? null,
-      signal: ended,
-      onInfo: interim.onInfo,
-      responseHeaders: 'raw',
-    });
-    const received = headerList(response.headers);
-    const bytes = await readBody(
-      response.body,
-      method === 'HEAD' ? undefined : headerValue(received, 'content-encoding'),
-    );
+    const { status, statusText, headers, body } = await receive(line, request);
+    const coding = request.method === 'HEAD' ? undefined : headerValue(headers, 'content-encoding');
+    const bytes = await unpacked(body, coding);
     const durationMs = Math.round(performance.now() - started);
     if (hasMore(line)) throw moreThanOneResponse();
     return {
-      kind: 'response',
-      status: response.statusCode,
-      statusText: response.statusText,
-      headers: received,
-      body: bytes.toString('utf8'),
-      validUtf8: isUtf8(bytes),
+      ...{ kind: 'response', status, statusText, headers, body: bytes.toString('utf8'), validUtf8: isUtf8(bytes) },
       receivedAt: Date.now(),
       durationMs,
     };
   } catch (error) {
     if (signal.aborted) return { kind: 'failure', reason: 'aborted', message: 'the run ended' };
     const first = (error as ErrorLike).code === 'UND_ERR_SOCKET' ? line.firstError : undefined;
-    const cause = limit.aborted ? tooLate(timeoutMs) : named(first ?? (error as ErrorLike));
+    const cause = ended ?? named(first ?? (error as ErrorLike));
     return { kind: 'failure', reason: networkErrorKind(cause), message: networkErrorText(cause) };
   } finally {
-    ended.removeEventListener('abort', hangUp);
+    clearTimeout(limit);
+    signal.removeEventListener('abort', stop);
   }
 }
 
