@@ -1,13 +1,20 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
+/** The value of each character of the alphabet, by its code; -1 for others. */
+const values = Array.from({ length: 128 }, (_, code) => alphabet.indexOf(String.fromCharCode(code)));
+/** Each byte as `decodeURIComponent` reads it. */
+const written = Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x80 && byte !== 0x25 ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0')}`,
+);
+
 /** The bytes of an unpadded base64url text, or `undefined` where it is none. */
 export function base64urlBytes(text: string): number[] | undefined {
   if (text.length % 4 === 1) return undefined;
   const bytes: number[] = [];
   let bits = 0;
   let count = 0;
-  for (const character of text) {
-    const value = alphabet.indexOf(character);
+  for (let index = 0; index < text.length; index += 1) {
+    const value = values[text.charCodeAt(index)] ?? -1;
     if (value < 0) return undefined;
     bits = ((bits << 6) | value) & 0xffff;
     count += 6;
@@ -25,7 +32,7 @@ export function base64urlDecode(text: string): string | undefined {
   if (!bytes) return undefined;
   try {
     // The only strict UTF-8 decoder that every JavaScript host has.
-    return decodeURIComponent(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
+    return decodeURIComponent(bytes.map((byte) => written[byte]).join(''));
   } catch {
     return undefined;
   }

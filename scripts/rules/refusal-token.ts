@@ -1,12 +1,15 @@
 import type { Reading } from './reading';
 import type { Rule } from './types';
 
+/** `{"` in base64url: how the header of a JWS begins. */
+const tokenStart = 'eyJ';
+
 /** What in a text reads as a signed token. Not one regular expression: it would take hours on a hostile text. */
 function tokensIn(text: string): string[] {
   return text.split(/[^A-Za-z0-9_.-]+/).flatMap((word) => {
     const segments = word.split('.');
     return segments.flatMap((segment, index) => {
-      const start = segment.indexOf('eyJ');
+      const start = segment.indexOf(tokenStart);
       const token = [start < 0 ? '' : segment.slice(start), segments[index + 1] ?? '', segments[index + 2] ?? ''];
       return token.every((part) => part.length >= 8) ? [token.join('.')] : [];
     });
@@ -16,9 +19,11 @@ function tokensIn(text: string): string[] {
 /** `accessToken`, or anything in the body that reads as a signed token and was not sent. */
 function issuedToken(reading: Reading): boolean {
   if (reading.accessToken !== undefined) return true;
+  const tokens = reading.body.includes(tokenStart) ? tokensIn(reading.body) : [];
+  if (tokens.length === 0) return false;
   const { headers, url } = reading.exchange.request;
   const sent = [url, ...headers.map(([, value]) => value)].join('\n');
-  return tokensIn(reading.body).some((token) => !sent.includes(token));
+  return tokens.some((token) => !sent.includes(token));
 }
 
 export const refusalToken = {

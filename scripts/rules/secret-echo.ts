@@ -44,9 +44,11 @@ export const secretEcho = {
   appliesTo: ({ status }) => status >= 400,
   check(reading, { secrets }) {
     const places = [['body', reading.text] as const, ...reading.exchange.outcome.headers];
-    const known = new Set([...sentTokens(reading), ...secrets.filter((secret) => secret.length >= shortest)]);
+    const known = [...new Set([...sentTokens(reading), ...secrets.filter((secret) => secret.length >= shortest)])];
+    // Nearly always there is none: one look at all places together.
+    if (!holds(places.map(([, text]) => text).join('\n'), known)) return [];
     return places
-      .filter(([, text]) => holds(text, [...known]))
+      .filter(([, text]) => holds(text, known))
       .map(([where]) => ({
         evidence: 'E7' as const,
         message: 'The error echoes a secret of the request.',

@@ -14,7 +14,7 @@ const traces: readonly (readonly [language: string, pattern: RegExp])[] = [
   ['Python', /Traceback \(most recent call last\)|^[ \t]*File ".+", line \d+/m],
   ['Go', /\bgoroutine \d+ \[\w+\]:/],
   ['PHP', /#\d+ \/?[\w./-]+\.php\(\d+\)/],
-  ['Ruby', /(?<![\w./-])[\w./-]+\.rb:\d+:in [`']/],
+  ['Ruby', /[\w./-]\.rb:\d+:in [`']/],
 ];
 
 /** No trace begins further down, and to look further in a hostile text would take seconds. */
@@ -22,7 +22,7 @@ const looked = 2 ** 17;
 
 /** What the headers say, and the beginnings of the body and of its JSON strings. */
 function texts({ exchange, text, body }: Reading): string {
-  const parts = [text.slice(0, looked), text.slice(body.length, body.length + looked)];
+  const parts = text.length <= looked ? [text] : [text.slice(0, looked), text.slice(body.length, body.length + looked)];
   return [...exchange.outcome.headers.map(([, value]) => value), ...parts].join('\n');
 }
 

@@ -19,9 +19,19 @@ export function dueAt(token: string, receivedAt: number, clockOffsetMs: number):
   return leftMs <= 0 ? undefined : receivedAt + Math.max(shortestMs, usedPart * leftMs);
 }
 
+/** A function that is asked once. */
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
+
 /** Knows which tokens come to their end (C7), and has each issued anew once, for all who wait for it. */
 export class Renewal {
-  readonly #due = new Map<string, number>();
+  /** When the tokens of cases are due: worked out when one is first used, as most never are. */
+  readonly #due = new Map<string, () => number | undefined>();
   readonly #underway = new Map<string, Promise<void>>();
 
   /** @param renew sends a case again and keeps the token that it is issued; gives up silently */
@@ -29,15 +39,16 @@ export class Renewal {
 
   /** A case was issued a token. */
   keep(caseId: string, token: string, receivedAt: number, clockOffsetMs: number): void {
-    const due = dueAt(token, receivedAt, clockOffsetMs);
-    if (due === undefined) this.#due.delete(caseId);
-    else this.#due.set(caseId, due);
+    this.#due.set(
+      caseId,
+      once(() => dueAt(token, receivedAt, clockOffsetMs)),
+    );
   }
 
   /** Resolves when the tokens of these cases can be used, or could not be had. One that cannot is not asked for again. */
   async freshen(caseIds: readonly string[], now: number): Promise<void> {
     for (const caseId of caseIds) {
-      if (now >= (this.#due.get(caseId) ?? Number.POSITIVE_INFINITY)) {
+      if (now >= (this.#due.get(caseId)?.() ?? Number.POSITIVE_INFINITY)) {
         this.#due.delete(caseId);
         this.#underway.set(
           caseId,

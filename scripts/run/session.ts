@@ -95,9 +95,9 @@ export class Session {
     const host = nodeHost(seededRandom(seed ^ hash32(contractCase.id)));
     const names = variablesOf(contractCase.request);
     const values = deriveVariables(names, this.#credentials, used, host);
-    for (const [name, value] of Object.entries(values)) {
+    for (const [name, value] of learns ? Object.entries(values) : []) {
       // Of an HMAC credential only the signature is secret: its time is in many a response.
-      if (learns && 'secret' in variables[name as keyof typeof variables])
+      if ('secret' in variables[name as keyof typeof variables])
         redactor.learn(value.slice(value.lastIndexOf(':') + 1), 'token', true);
     }
     return { contractCase, attempt, values };
