@@ -30,14 +30,17 @@ function isMismatch(value: unknown): value is Mismatch {
   return Object.entries(value).every(([name, text]) => typeof text === (name === 'unsafe' ? 'boolean' : 'string'));
 }
 
-function answerOf(rule: Rule, reading: Reading, context: RuleContext): Finding[] | string {
+const nothing: readonly Finding[] = [];
+
+function answerOf(rule: Rule, reading: Reading, context: RuleContext): readonly Finding[] | string {
   const applies: unknown = rule.appliesTo(reading, context);
-  if (applies === false) return [];
+  if (applies === false) return nothing;
   abandon(applies);
   if (applies !== true) return 'whether it applies is neither true nor false';
   const mismatches: unknown = rule.check(reading, context);
   abandon(mismatches);
   if (!Array.isArray(mismatches)) return 'its answer is no list; a rule answers at once';
+  if (mismatches.length === 0) return nothing;
   const first: unknown[] = mismatches.slice(0, mostOfOneRule);
   if (!first.every(isMismatch)) return 'its answer holds something that is no mismatch';
   return first.map(({ unsafe, ...mismatch }) => ({
@@ -65,7 +68,7 @@ export function askRules(
     try {
       const answer = answerOf(rule, reading, context);
       if (typeof answer === 'string') internalErrors.push({ rule: rule.id, message: answer });
-      else findings.push(...answer);
+      else if (answer.length > 0) findings.push(...answer);
     } catch (thrown) {
       internalErrors.push({ rule: rule.id, message: thrownText(thrown) });
     }

@@ -7,4 +7,9 @@ export function headerValues(headers: Headers, name: string): string[] {
 }
 
 /** The first value of a header, its name without regard to case. */
-export const headerValue = (headers: Headers, name: string): string | undefined => headerValues(headers, name)[0];
+export function headerValue(headers: Headers, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return headers.find(
+    ([candidate]) => candidate === name || (candidate.length === name.length && candidate.toLowerCase() === wanted),
+  )?.[1];
+}
