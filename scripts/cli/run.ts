@@ -15,10 +15,8 @@ import { chooseTarget, isLoopback } from '../run/target';
 import type { Target } from '../run/types';
 import { example, type Finish } from './command';
 import type { Io } from './io';
-import { readBaselineFile, readQuarantineFile } from './known-deviations';
 import { checkBesideCollection, openUserCollection } from './open-collection';
 import { chooseReporters, createReporting, jsonToStdout } from './reporting';
-import { runUserCollection } from './run-collection';
 import { type RunOptions, runOptions } from './run-options';
 import { choosePart, chooseShard } from './run-part';
 import { type Credentials, runSession } from './run-session';
@@ -76,8 +74,11 @@ async function requireCredentials(
 export const settingsFor = (target: string | undefined, io: Io): Settings =>
   target === 'embedded' ? {} : readSettings(io.env, io.cwd);
 
-/** Loaded when it is used: against another target it is not needed. */
+// Loaded when they are used: most runs need none of them.
 const embeddedSandbox = () => (require('../sandbox') as typeof import('../sandbox')).startSandbox();
+
+const knownDeviations = () => require('./known-deviations') as typeof import('./known-deviations');
+const userCollection = () => require('./run-collection') as typeof import('./run-collection');
 
 /**
  * Runs the suite.
@@ -114,8 +115,11 @@ export async function run(options: RunOptions, io: Io, observations?: Observatio
           (name) => chosen === 'embedded' || own[name] !== undefined || (name === 'managementToken' && fetchesToken),
         );
   const quarantine =
-    options.quarantine === undefined ? undefined : readQuarantineFile(options.quarantine, io.cwd, allIds(drawn));
-  const baseline = options.baseline === undefined ? undefined : readBaselineFile(options.baseline, io.cwd);
+    options.quarantine === undefined
+      ? undefined
+      : knownDeviations().readQuarantineFile(options.quarantine, io.cwd, allIds(drawn));
+  const baseline =
+    options.baseline === undefined ? undefined : knownDeviations().readBaselineFile(options.baseline, io.cwd);
   const now = new Date();
   const outDir = makeOutDir(options.out, io.cwd, chosen === 'embedded' ? 'embedded' : chosen.name, now);
   const interactive = io.stdout.isTTY === true && !io.env.CI && io.env.TERM !== 'dumb';
@@ -167,7 +171,7 @@ export async function run(options: RunOptions, io: Io, observations?: Observatio
           reporting,
           io,
         )
-      : await runUserCollection(collection, request, reporting, io);
+      : await userCollection().runUserCollection(collection, request, reporting, io);
   } finally {
     await sandbox?.close();
   }

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
-import { buildConnector, Client } from 'undici';
+import type { buildConnector as Connector } from 'undici';
 import { type Route, tlsOptions } from '../lib/route';
 import { openTunnel } from '../lib/tunnel';
 import { longestHead } from './bounds';
+import { buildConnector, Client } from './undici-client';
 
 /** A connection for one request at a time. */
 export interface Line {
@@ -19,7 +20,7 @@ export function hasMore({ socket }: Line): boolean {
   return code.startsWith('HPE_') || message === 'bad response';
 }
 
-function connectorOf(route: Route, timeoutMs: number): buildConnector.connector {
+function connectorOf(route: Route, timeoutMs: number): Connector.connector {
   const connect = buildConnector({ ...tlsOptions(route), timeout: timeoutMs });
   const { proxy } = route;
   if (!proxy) return connect;
@@ -38,7 +39,7 @@ function connectorOf(route: Route, timeoutMs: number): buildConnector.connector 
 export class Lines {
   readonly #idle: Line[] = [];
   readonly #all = new Set<Line>();
-  #connector: { readonly timeoutMs: number; readonly connect: buildConnector.connector } | undefined;
+  #connector: { readonly timeoutMs: number; readonly connect: Connector.connector } | undefined;
 
   constructor(
     readonly origin: string,
@@ -69,7 +70,7 @@ export class Lines {
     if (this.#connector?.timeoutMs !== timeoutMs)
       this.#connector = { timeoutMs, connect: connectorOf(this.route, timeoutMs) };
     const connector = this.#connector.connect;
-    const connect: buildConnector.connector = (options, callback) =>
+    const connect: Connector.connector = (options, callback) =>
       connector(options, (...result) => {
         line.socket = result[1] ?? undefined;
         line.firstError = undefined;
