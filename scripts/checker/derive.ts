@@ -3,6 +3,7 @@ import type { VariableName, VariableValues } from '../contract/variables';
 import { base64urlDecode, base64urlEncode } from '../lib/base64url';
 import { isJsonObject } from '../lib/json';
 import { decodeJws } from '../lib/jws';
+import { once } from '../lib/once';
 import type { Remembered } from './types';
 
 /** What a host brings: Node's crypto in the harness, CryptoJS in Postman. */
@@ -103,6 +104,10 @@ function changedHeader(header: string): string {
   return base64urlEncode(JSON.stringify({ ...(isJsonObject(fields) ? fields : {}), changed: true }));
 }
 
+// Large, and sent again and again by a sustained run.
+const filler = once(() => 'a'.repeat(1024 * 1024));
+const nesting = once(() => '['.repeat(10_000) + ']'.repeat(10_000));
+
 /** Ways to forge a token; `undefined` for what is no JWS. */
 const forgeries = {
   truncated: (token: string | undefined) => forge(token, ([header, payload]) => [header, payload]),
@@ -143,8 +148,8 @@ const derivations: Readonly<Record<Exclude<VariableName, CapturedName>, (source:
   orderRef: ({ host }) => reference('order', host),
   instructionRef: ({ host }) => reference('instr', host),
   correlationId: ({ host }) => host.uniqueId(),
-  filler: () => 'a'.repeat(1024 * 1024),
-  nesting: () => '['.repeat(10_000) + ']'.repeat(10_000),
+  filler,
+  nesting,
   accountId: ({ accountId }) => accountId,
   tenantId: ({ tenantId }) => tenantId,
   expiredToken: ({ expiredToken }) => expiredToken,

@@ -1,4 +1,5 @@
 import { decodeJws } from '../lib/jws';
+import { once } from '../lib/once';
 
 /** What part of its remaining life a token is used for before a new one is fetched. */
 const usedPart = 0.8;
@@ -17,15 +18,6 @@ export function dueAt(token: string, receivedAt: number, clockOffsetMs: number):
   if (typeof exp !== 'number' || !Number.isFinite(exp)) return undefined;
   const leftMs = exp * 1000 - (receivedAt + clockOffsetMs);
   return leftMs <= 0 ? undefined : receivedAt + Math.max(shortestMs, usedPart * leftMs);
-}
-
-/** A function that is asked once. */
-function once<T>(work: () => T): () => T {
-  let done: { readonly value: T } | undefined;
-  return () => {
-    done ??= { value: work() };
-    return done.value;
-  };
 }
 
 /** Knows which tokens come to their end (C7), and has each issued anew once, for all who wait for it. */
