@@ -1,4 +1,4 @@
-import { type Aim, aimTable, isMet, median, medianRatio } from './figures';
+import { type Aim, type Figure, figureTable, isMet, median, medianRatio } from './figures';
 
 describe('a median', () => {
   it.each([
@@ -15,7 +15,7 @@ describe('a median', () => {
 });
 
 describe('an aim', () => {
-  const aim = (value: number, wanted: Aim['aim']): Aim => ({
+  const aim = (value: number, wanted: Aim): Figure => ({
     what: 'start to verdict',
     value,
     unit: '×',
@@ -34,11 +34,13 @@ describe('an aim', () => {
   });
 
   it('is shown with what limits it', () => {
-    expect(aimTable([aim(0.5, { atMost: 0.6 }), aim(0.7, { atMost: 0.6 })])).toBe(
+    const plain: Figure = { what: 'requests', value: 476, unit: '/s', limit: 'the worker' };
+    expect(figureTable([aim(0.5, { atMost: 0.6 }), aim(0.7, { atMost: 0.6 }), plain])).toBe(
       [
         'figure            measured  aim            limited by',
         'start to verdict  0.50 ×    ≤ 0.6  met     Newman',
         'start to verdict  0.70 ×    ≤ 0.6  missed  Newman',
+        'requests          476 /s                   the worker',
       ].join('\n'),
     );
   });

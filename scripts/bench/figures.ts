@@ -10,17 +10,29 @@ export function medianRatio(values: readonly number[], yardstick: readonly numbe
   return median(values.map((value, index) => value / yardstick[index]!));
 }
 
-/** A figure that is aimed at. */
-export interface Aim {
+export type Aim = { readonly atMost: number } | { readonly atLeast: number };
+
+/** A figure, and what is aimed at, if anything. */
+export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  readonly aim: { readonly atMost: number } | { readonly atLeast: number };
+  readonly aim?: Aim;
   /** What keeps it from being better. */
   readonly limit: string;
 }
 
-export const isMet = ({ value, aim }: Aim): boolean => ('atMost' in aim ? value <= aim.atMost : value >= aim.atLeast);
+/** Whether the aim is met; `undefined` where there is none. */
+export const isMet = ({ value, aim }: Figure): boolean | undefined =>
+  aim && ('atMost' in aim ? value <= aim.atMost : value >= aim.atLeast);
+
+function met(figure: Figure): string {
+  const reached = isMet(figure);
+  return reached === undefined ? '' : reached ? 'met' : 'missed';
+}
+
+const shownAim = (aim: Aim | undefined): string =>
+  aim === undefined ? '' : 'atMost' in aim ? `≤ ${aim.atMost}` : `≥ ${aim.atLeast}`;
 
 const shown = (value: number): string =>
   Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
@@ -38,15 +50,15 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** The aims as a table. */
-export function aimTable(aims: readonly Aim[]): string {
+/** The figures as a table. */
+export function figureTable(figures: readonly Figure[]): string {
   return table([
     ['figure', 'measured', 'aim', '', 'limited by'],
-    ...aims.map((each) => [
+    ...figures.map((each) => [
       each.what,
       `${shown(each.value)} ${each.unit}`.trim(),
-      'atMost' in each.aim ? `≤ ${each.aim.atMost}` : `≥ ${each.aim.atLeast}`,
-      isMet(each) ? 'met' : 'missed',
+      shownAim(each.aim),
+      met(each),
       each.limit,
     ]),
   ]);

@@ -1,6 +1,7 @@
 import { type Arena, smallCases } from './arena';
 import { type Contestant, contestants, harness, type Sending, send, stockNewman } from './contestants';
-import { type Aim, median, medianRatio } from './figures';
+import { type Aim, type Figure, median, medianRatio } from './figures';
+import { fleetThroughput } from './fleet';
 import { measure } from './measure';
 
 /** How much is measured. */
@@ -11,12 +12,14 @@ export interface BenchPlan {
   readonly exchanges: number;
   /** Exchanges of the longest run for memory. */
   readonly memory: number;
+  /** Partners of the fleet that goes through Redis. */
+  readonly partners: number;
 }
 
-export interface Figures {
+export interface Measured {
   /** The first row names the columns. */
   readonly rows: readonly (readonly string[])[];
-  readonly aims: readonly Aim[];
+  readonly figures: readonly Figure[];
 }
 
 type Say = (text: string) => void;
@@ -106,9 +109,9 @@ async function fewCases(arena: Arena, rounds: number, say: Say): Promise<number>
 }
 
 /** How soon commands that send little or nothing begin to answer. */
-async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Aim[]> {
+async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Figure[]> {
   const commands = [['--help'], ['list'], ['report', 'few'], ['check-credentials']];
-  const aims: Aim[] = [];
+  const figures: Figure[] = [];
   for (const args of commands) {
     say(`first output of ${args[0]}`);
     const times: number[] = [];
@@ -121,13 +124,13 @@ async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Aim[
       if (round > 0) times.push(firstOutputMs);
     }
     const limit = 'starting Node and loading the modules that the command needs';
-    aims.push({ what: `first output of ${args[0]}`, value: median(times), unit: 'ms', aim: { atMost: 150 }, limit });
+    figures.push({ what: `first output of ${args[0]}`, value: median(times), unit: 'ms', aim: { atMost: 150 }, limit });
   }
-  return aims;
+  return figures;
 }
 
 /** Measures everything; all comparisons are side by side in this one run. */
-export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promise<Figures> {
+export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promise<Measured> {
   const once = await inTurn(arena, 1, plan.rounds, say);
   const many = await inTurn(
     arena,
@@ -138,7 +141,8 @@ export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promi
   const few = await fewCases(arena, plan.rounds, say);
   const long = await memory(arena, plan.memory, say);
   const further = 1000 / median(many['run, direct'].map(rate));
-  const aims: Aim[] = [
+  const fleet = await fleetThroughput(plan.partners, Math.max(1, Math.ceil(plan.rounds / 2)), say);
+  const figures: Figure[] = [
     aim(
       'start to verdict, newman engine / stock',
       ratio(once, 'run, newman', 'stock newman', wall),
@@ -184,12 +188,16 @@ export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promi
       'the garbage that V8 lets pile up before it collects',
     ),
     ...(await firstOutput(arena, plan.rounds, say)),
+    ...fleet.figures,
   ];
   const head = ['measured', 'what', 'exchanges', 'wall', 'CPU', 'peak', 'rate'];
-  return { rows: [head, ...rowsOf('start to verdict', once), ...rowsOf('throughput', many), ...long.rows], aims };
+  return {
+    rows: [head, ...rowsOf('start to verdict', once), ...rowsOf('throughput', many), ...long.rows, ...fleet.rows],
+    figures,
+  };
 }
 
-const aim = (what: string, value: number, unit: string, wanted: Aim['aim'], limit: string): Aim => ({
+const aim = (what: string, value: number, unit: string, wanted: Aim, limit: string): Figure => ({
   ...{ what, value, unit, limit },
   aim: wanted,
 });

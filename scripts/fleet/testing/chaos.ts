@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../../lib/package-root';
 import { startSandbox } from '../../sandbox';
 import type { FleetReport } from '../types';
+import { watchGrants } from './grants';
 import { Traffic, writePartners } from './partners';
 import { startRedis } from './redis';
 
@@ -34,6 +35,8 @@ export interface ChaosResult {
   readonly exitCodes: readonly (number | null)[];
   readonly kills: number;
   readonly traffic: Traffic;
+  /** When requests were let through, in milliseconds; empty where no rate limits them. */
+  readonly grants: readonly number[];
   /** From the first request to the last. */
   readonly seconds: number;
 }
@@ -46,8 +49,12 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   const { partners, workers, kills, rate, random } = options;
   const cwd = mkdtempSync(join(tmpdir(), 'chaos-'));
   const traffic = new Traffic();
+  const grants: number[] = [];
   const [sandbox, redis] = await Promise.all([startSandbox({ onRequest: traffic.onRequest }), startRedis()]);
   writePartners((name) => join(cwd, name), sandbox, partners);
+  const watch = async (): Promise<() => void> =>
+    rate === undefined ? () => undefined : await watchGrants(redis.url, grants);
+  let endWatch = await watch();
   const source = ['-r', join(packageRoot, 'node_modules/ts-node/register'), join(packageRoot, 'scripts/cli.ts')];
   const env = { PATH: process.env.PATH, REDIS_URL: redis.url, TS_NODE_PROJECT: join(packageRoot, 'tsconfig.json') };
   const running = new Set<ChildProcess>();
@@ -83,8 +90,10 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
     for (const disaster of disasters.sort((one, other) => one.at - other.at)) {
       await reached(disaster.at);
       if (disaster.redis) {
+        endWatch();
         redis.kill();
         await redis.restart();
+        endWatch = await watch();
       } else {
         const victim = Math.floor(random() * workers);
         standing[victim]!.kill('SIGKILL');
@@ -101,11 +110,11 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
       lost: all.filter((name) => !named.includes(name)),
       twice: named.filter((name, index) => named.indexOf(name) !== index),
       exitCodes,
-      kills,
-      traffic,
+      ...{ kills, traffic, grants },
       seconds: ((traffic.times.at(-1) ?? 0) - (traffic.times[0] ?? 0)) / 1000,
     };
   } finally {
+    endWatch();
     for (const child of running) child.kill('SIGKILL');
     await Promise.all([sandbox.close(), redis.close()]);
     rmSync(cwd, { recursive: true, force: true });

@@ -18,6 +18,17 @@ export function writePartners(path: (name: string) => string, sandbox: Sandbox, 
   writeFileSync(path('key'), sandbox.credentials.privateKey, { mode: 0o600 });
 }
 
+/** The most events a second, over any window of so many milliseconds; the times are in milliseconds, in order. */
+export function fastest(times: readonly number[], windowMs: number): number {
+  let most = 0;
+  let first = 0;
+  for (const [index, time] of times.entries()) {
+    while (time - times[first]! >= windowMs) first += 1;
+    most = Math.max(most, index - first + 1);
+  }
+  return (most * 1000) / windowMs;
+}
+
 /** What a server saw: when requests came, in milliseconds from any start, and the nonces that they carried. */
 export class Traffic {
   readonly times: number[] = [];
@@ -37,13 +48,7 @@ export class Traffic {
 
   /** The most requests a second, over any window of so many milliseconds. */
   fastest(windowMs: number): number {
-    let most = 0;
-    let first = 0;
-    for (const [index, time] of this.times.entries()) {
-      while (time - this.times[first]! >= windowMs) first += 1;
-      most = Math.max(most, index - first + 1);
-    }
-    return (most * 1000) / windowMs;
+    return fastest(this.times, windowMs);
   }
 
   /** Requests a second from the first to the last. */
