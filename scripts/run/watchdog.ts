@@ -19,7 +19,7 @@ interface Waiting {
 const defaultLimitMs = 2000;
 
 /** How long a judgement may wait for others, so that the clock is armed for all of them at once. */
-const patienceMs = 5;
+const patienceMs = 10;
 
 /** What a limit leaves to the judgement that is being made when it ends. */
 const shareOfOthers = 0.1;
