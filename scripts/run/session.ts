@@ -162,6 +162,15 @@ export class Session {
     this.#credentials = { ...this.#credentials, managementToken: token };
   }
 
+  /**
+   * Keeps what a case was answered once more. A management token that was issued again is not put to use: the one in
+   * use lasts until it is renewed, and each is a secret that is looked for to the end of the run.
+   */
+  rememberAgain(contractCase: ContractCase, remembered: Remembered, exchange: Exchange): void {
+    if (contractCase.id === tokenCase) this.memory.set(tokenCase, remembered);
+    else this.remember(contractCase, remembered, exchange);
+  }
+
   /** Has the token of a case issued anew. Its verdict stands; where no token comes, the old one is used to its end. */
   async #renew(caseId: string): Promise<void> {
     const contractCase = this.cases.find(({ id }) => id === caseId);

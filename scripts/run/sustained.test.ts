@@ -59,6 +59,15 @@ describe('a sustained run', () => {
     expect(report.verdict).toBe('held');
   });
 
+  it('learns no more secrets the longer it lasts', async () => {
+    const learnt: string[] = [];
+    const redactor = new Redactor((secret) => learnt.push(secret));
+    const { requests } = await sustain({ repeat: 30, redactor });
+    expect(requests).toBe(90);
+    // The keys, and what the first pass was issued and signed.
+    expect(learnt.length).toBeLessThan(10);
+  });
+
   it('ends when its time is over', async () => {
     const { report } = await sustain({ untilMs: 700 });
     expect(report.load!.sent).toBeGreaterThan(0);

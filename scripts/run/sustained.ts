@@ -166,7 +166,7 @@ export class Sustained {
     const counted = verdict === 'passed' || verdict === 'failed' ? verdict : 'errored';
     const durationMs = outcome.kind === 'response' ? outcome.durationMs : undefined;
     this.#statistics.add(contractCase.id, counted, performance.now() - this.#startedAt, durationMs);
-    if (remembered.accepted) this.session.remember(contractCase, remembered, exchange);
+    if (remembered.accepted) this.session.rememberAgain(contractCase, remembered, exchange);
     const unknown = verdict === 'passed' ? [] : this.#unknown(contractCase, exchange, judgement);
     if (unknown.length > 0) this.#report(contractCase, { exchange, judgement });
   }
