@@ -9,7 +9,8 @@ export const contestants = ['stock newman', 'run, newman', 'run, direct', 'bare 
 export type Contestant = (typeof contestants)[number];
 
 const newmanBin = join(packageRoot, 'node_modules', 'newman', 'bin', 'newman.js');
-const concurrency = 8;
+/** How many requests are in flight: by default, and where it is about exchanges a second, without Newman in between. */
+const concurrency = (passes: number): string => (passes > 1 ? '32' : '8');
 
 /** Of one process that sent requests. */
 export interface Sending extends Usage {
@@ -37,21 +38,24 @@ export const send: Readonly<Record<Contestant, (arena: Arena, passes: number) =>
     // The first request is sent half a second after the start; of thousands, that is nothing.
     return { ...usage, exchanges, perSecond: exchanges / (usage.wallMs / 1000) };
   },
-  'run, newman': (arena, passes) => sendWith(arena, 'newman', passes),
-  'run, direct': (arena, passes) => sendWith(arena, 'direct', passes),
+  'run, newman': (arena, passes) => sendWith(arena, passes, 'newman'),
+  'run, direct': (arena, passes) => sendWith(arena, passes, 'direct', '--concurrency', concurrency(passes)),
   'bare undici': async ({ requestsFile, folder, suiteSize }, passes) => {
     const count = passes * suiteSize;
-    const args = [join(__dirname, 'bare-undici.cjs'), requestsFile, String(count), String(concurrency)];
+    const args = [join(__dirname, 'bare-undici.cjs'), requestsFile, String(count), concurrency(passes)];
     const usage = await measure({ args, env: { NODE_PATH: join(packageRoot, 'node_modules') } }, folder);
     const { exchanges, durationMs } = JSON.parse(usage.stdout) as { exchanges: number; durationMs: number };
     return { ...usage, exchanges, perSecond: exchanges / (durationMs / 1000) };
   },
 };
 
-async function sendWith(arena: Arena, engine: string, passes: number): Promise<Sending> {
+async function sendWith(arena: Arena, passes: number, engine: string, ...more: readonly string[]): Promise<Sending> {
   const out = join(arena.folder, engine);
   const repeat = passes > 1 ? ['--repeat', String(passes)] : [];
-  const usage = await measure(harness(arena, 'run', '--engine', engine, '--out', out, ...repeat), arena.folder);
+  const usage = await measure(
+    harness(arena, 'run', '--engine', engine, '--out', out, ...repeat, ...more),
+    arena.folder,
+  );
   const { load, cases, durationMs }: RunReport = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
   const sent = load?.sent ?? cases.length;
   return {

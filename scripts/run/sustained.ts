@@ -28,6 +28,8 @@ export interface SustainedOptions extends SessionOptions {
 
 /** How often the events say how it stands: often at first, for people; of a long run less, for they are kilobytes each. */
 const snapshotMs = (elapsedMs: number): number => Math.min(10_000, Math.max(1000, elapsedMs / 60));
+/** What is done once for a batch is worth a tenth of an exchange: engines that would take them singly get a few. */
+const smallestBatch = 4;
 /** So many different causes of failure are told of each case; the counts hold them all. */
 const mostCauses = 10;
 
@@ -94,7 +96,7 @@ export class Sustained {
     for (let pass = 1; pass < repeat; pass += 1) {
       for (let next = 0; next < judged.length; ) {
         if (signal.aborted || this.#failure || performance.now() - startedAt >= untilMs) return;
-        const size = pace.rate === undefined ? engine.batchSize : 1;
+        const size = pace.rate === undefined ? Math.max(smallestBatch, engine.batchSize) : 1;
         yield judged.slice(next, next + size);
         next += size;
       }
