@@ -10,12 +10,15 @@ export type Contestant = (typeof contestants)[number];
 
 const newmanBin = join(packageRoot, 'node_modules', 'newman', 'bin', 'newman.js');
 /** How many requests are in flight: by default, and where it is about exchanges a second, without Newman in between. */
-const concurrency = (passes: number): string => (passes > 1 ? '32' : '8');
+const [byDefault, many] = [8, 32] as const;
+const inFlight = (passes: number): number => (passes > 1 ? many : byDefault);
 
 /** Of one process that sent requests. */
 export interface Sending extends Usage {
   readonly exchanges: number;
-  /** For the part in which nothing is started any more. */
+  /** How many requests were in flight. */
+  readonly atOnce: number;
+  /** Of several passes, for those after the first: nothing is started any more. */
   readonly perSecond: number;
 }
 
@@ -36,30 +39,27 @@ export const send: Readonly<Record<Contestant, (arena: Arena, passes: number) =>
     const usage = await measure(stockNewman(arena, collectionFile, passes), arena.folder);
     const exchanges = Number(/requests\s*│\s*(\d+)/.exec(usage.stdout)?.[1]);
     // The first request is sent half a second after the start; of thousands, that is nothing.
-    return { ...usage, exchanges, perSecond: exchanges / (usage.wallMs / 1000) };
+    return { ...usage, exchanges, atOnce: 1, perSecond: exchanges / (usage.wallMs / 1000) };
   },
-  'run, newman': (arena, passes) => sendWith(arena, passes, 'newman'),
-  'run, direct': (arena, passes) => sendWith(arena, passes, 'direct', '--concurrency', concurrency(passes)),
-  'bare undici': async ({ requestsFile, folder, suiteSize }, passes) => {
-    const count = passes * suiteSize;
-    const args = [join(__dirname, 'bare-undici.cjs'), requestsFile, String(count), concurrency(passes)];
+  'run, newman': (arena, passes) => sendWith(arena, passes, 'newman', byDefault),
+  'run, direct': (arena, passes) => sendWith(arena, passes, 'direct', inFlight(passes)),
+  'bare undici': async ({ requestsFile, folder }, passes) => {
+    const args = [join(__dirname, 'bare-undici.cjs'), requestsFile, String(passes), String(inFlight(passes))];
     const usage = await measure({ args, env: { NODE_PATH: join(packageRoot, 'node_modules') } }, folder);
-    const { exchanges, durationMs } = JSON.parse(usage.stdout) as { exchanges: number; durationMs: number };
-    return { ...usage, exchanges, perSecond: exchanges / (durationMs / 1000) };
+    const { exchanges, sent, durationMs }: Record<string, number> = JSON.parse(usage.stdout);
+    return { ...usage, exchanges: exchanges!, atOnce: inFlight(passes), perSecond: sent! / (durationMs! / 1000) };
   },
 };
 
-async function sendWith(arena: Arena, passes: number, engine: string, ...more: readonly string[]): Promise<Sending> {
+async function sendWith(arena: Arena, passes: number, engine: string, atOnce: number): Promise<Sending> {
   const out = join(arena.folder, engine);
+  const options = ['--engine', engine, '--out', out, '--concurrency', String(atOnce)];
   const repeat = passes > 1 ? ['--repeat', String(passes)] : [];
-  const usage = await measure(
-    harness(arena, 'run', '--engine', engine, '--out', out, ...repeat, ...more),
-    arena.folder,
-  );
+  const usage = await measure(harness(arena, 'run', ...options, ...repeat), arena.folder);
   const { load, cases, durationMs }: RunReport = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
   const sent = load?.sent ?? cases.length;
   return {
-    ...usage,
+    ...{ ...usage, atOnce },
     exchanges: cases.length + (load?.sent ?? 0),
     perSecond: sent / ((load?.durationMs ?? durationMs) / 1000),
   };

@@ -25,13 +25,14 @@ export async function fleetThroughput(
   }
   const seconds: Record<(typeof crews)[number], number[]> = { 1: [], 2: [], 4: [] };
   let requests = 0;
-  for (let round = 1; round <= rounds; round += 1) {
+  for (let round = 0; round <= rounds; round += 1) {
     for (const workers of crews) {
-      say(`${partners} partners through Redis, round ${round} of ${rounds}: ${workers} workers`);
+      say(`${partners} partners through Redis, round ${round} of ${rounds}, workers: ${workers}`);
       const quiet = { kills: 0, restartRedis: false, rate: undefined, dist: builtCli, random: Math.random };
       const result = await chaos({ partners, workers, concurrency, ...quiet });
-      if (result.lost.length > 0) throw new Error(`${result.lost.length} partners were lost`);
-      seconds[workers].push(result.seconds);
+      const { working, done } = result.report.summary;
+      if (working !== partners || done !== partners) throw new Error(`${working} of ${partners} partners are working`);
+      if (round > 0) seconds[workers].push(result.seconds);
       requests = result.report.summary.requests;
     }
   }
@@ -40,6 +41,7 @@ export async function fleetThroughput(
     rows: crews.map((workers) => [
       `fleet of ${partners}`,
       `${workers} worker${workers > 1 ? 's' : ''}`,
+      String(workers * concurrency),
       String(requests),
       `${(took(workers) * 1000).toFixed(0)} ms`,
       '',

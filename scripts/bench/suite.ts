@@ -25,7 +25,12 @@ export interface Measured {
 type Say = (text: string) => void;
 type Rounds = Readonly<Record<Contestant, readonly Sending[]>>;
 
-const fixed = (value: number, digits = 0): string => value.toFixed(digits);
+const fixed = (value: number): string => value.toFixed(0);
+/** What takes long is measured half as often. */
+const half = (rounds: number): number => Math.max(1, Math.ceil(rounds / 2));
+const wall = ({ wallMs }: Sending): number => wallMs;
+const rate = ({ perSecond }: Sending): number => perSecond;
+const sent = ({ exchanges }: Sending): number => exchanges;
 
 /** Lets all contestants send in turn, round by round, so that a change of the machine's speed touches all. */
 async function inTurn(arena: Arena, passes: number, rounds: number, say: Say): Promise<Rounds> {
@@ -45,47 +50,40 @@ async function inTurn(arena: Arena, passes: number, rounds: number, say: Say): P
   return results;
 }
 
-function rowsOf(what: string, rounds: Rounds): string[][] {
-  return contestants.map((contestant) => {
-    const all = rounds[contestant];
-    const of = (pick: (sending: Sending) => number): number => median(all.map(pick));
-    return [
-      what,
-      contestant,
-      fixed(of(({ exchanges }) => exchanges)),
-      `${fixed(of(({ wallMs }) => wallMs))} ms`,
-      `${fixed(of(({ cpuMs }) => cpuMs))} ms`,
-      `${fixed(of(({ peakMb }) => peakMb))} MB`,
-      `${fixed(of(({ perSecond }) => perSecond))}/s`,
-    ];
-  });
+/** A line of the table: medians of what one contestant did. */
+function rowOf(measured: string, what: string, all: readonly Sending[]): string[] {
+  const of = (pick: (sending: Sending) => number): string => fixed(median(all.map(pick)));
+  return [
+    ...[measured, what, of(({ atOnce }) => atOnce), of(({ exchanges }) => exchanges)],
+    `${of(wall)} ms`,
+    `${of(({ cpuMs }) => cpuMs)} ms`,
+    `${of(({ peakMb }) => peakMb)} MB`,
+    `${of(rate)}/s`,
+  ];
 }
+
+const rowsOf = (measured: string, rounds: Rounds): string[][] =>
+  contestants.map((contestant) => rowOf(measured, contestant, rounds[contestant]));
 
 const ratio = (rounds: Rounds, one: Contestant, other: Contestant, pick: (sending: Sending) => number): number =>
   medianRatio(rounds[one].map(pick), rounds[other].map(pick));
-const wall = ({ wallMs }: Sending): number => wallMs;
-const rate = ({ perSecond }: Sending): number => perSecond;
 
-/** Peak memory of the direct engine by number of exchanges. */
-async function memory(arena: Arena, most: number, say: Say): Promise<{ rows: string[][]; growthMb: number }> {
+/** Peak memory of the direct engine by number of exchanges, and how much it grows from the fewest to the most. */
+async function memory(
+  arena: Arena,
+  { memory: most, rounds }: BenchPlan,
+  say: Say,
+): Promise<{ rows: string[][]; growthMb: number }> {
   const sizes = [...new Set([1000, 10_000, 100_000].map((size) => Math.min(size, most)))];
-  const peaks: number[] = [];
-  const rows: string[][] = [];
-  for (const size of sizes) {
-    say(`memory at ${size} exchanges`);
-    const result = await send['run, direct'](arena, Math.ceil(size / arena.suiteSize));
-    peaks.push(result.peakMb);
-    rows.push([
-      'memory',
-      'run, direct',
-      fixed(result.exchanges),
-      `${fixed(result.wallMs)} ms`,
-      `${fixed(result.cpuMs)} ms`,
-      `${fixed(result.peakMb)} MB`,
-      `${fixed(result.perSecond)}/s`,
-    ]);
+  const sendings: Sending[][] = sizes.map(() => []);
+  for (let round = 1; round <= half(rounds); round += 1) {
+    for (const [index, size] of sizes.entries()) {
+      say(`memory at ${size} exchanges, round ${round} of ${half(rounds)}`);
+      sendings[index]!.push(await send['run, direct'](arena, Math.ceil(size / arena.suiteSize)));
+    }
   }
-  return { rows, growthMb: peaks.at(-1)! - peaks[0]! };
+  const growths = sendings.at(-1)!.map(({ peakMb }, round) => peakMb - sendings[0]![round]!.peakMb);
+  return { rows: sendings.map((all) => rowOf('memory', 'run, direct', all)), growthMb: median(growths) };
 }
 
 /** Start to end of three cases with the direct engine against stock Newman with three requests. */
@@ -132,16 +130,13 @@ async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Figu
 /** Measures everything; all comparisons are side by side in this one run. */
 export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promise<Measured> {
   const once = await inTurn(arena, 1, plan.rounds, say);
-  const many = await inTurn(
-    arena,
-    Math.ceil(plan.exchanges / arena.suiteSize),
-    Math.max(1, Math.ceil(plan.rounds / 2)),
-    say,
-  );
+  const many = await inTurn(arena, Math.ceil(plan.exchanges / arena.suiteSize), half(plan.rounds), say);
   const few = await fewCases(arena, plan.rounds, say);
-  const long = await memory(arena, plan.memory, say);
-  const further = 1000 / median(many['run, direct'].map(rate));
-  const fleet = await fleetThroughput(plan.partners, Math.max(1, Math.ceil(plan.rounds / 2)), say);
+  const long = await memory(arena, plan, say);
+  const [short, longer] = [once['run, direct'], many['run, direct']];
+  const further =
+    (median(longer.map(wall)) - median(short.map(wall))) / (median(longer.map(sent)) - median(short.map(sent)));
+  const fleet = await fleetThroughput(plan.partners, half(plan.rounds), say);
   const figures: Figure[] = [
     aim(
       'start to verdict, newman engine / stock',
@@ -196,7 +191,7 @@ export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promi
     ...(await firstOutput(arena, plan.rounds, say)),
     ...fleet.figures,
   ];
-  const head = ['measured', 'what', 'exchanges', 'wall', 'CPU', 'peak', 'rate'];
+  const head = ['measured', 'what', 'at once', 'exchanges', 'wall', 'CPU', 'peak', 'rate'];
   return {
     rows: [head, ...rowsOf('start to verdict', once), ...rowsOf('throughput', many), ...long.rows, ...fleet.rows],
     figures,

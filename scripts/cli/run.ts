@@ -74,7 +74,7 @@ async function requireCredentials(
 export const settingsFor = (target: string | undefined, io: Io): Settings =>
   target === 'embedded' ? {} : readSettings(io.env, io.cwd);
 
-// Loaded when they are used: most runs need none of them.
+// Loaded when they are used.
 const embeddedSandbox = () => (require('../sandbox') as typeof import('../sandbox')).startSandbox();
 
 const knownDeviations = () => require('./known-deviations') as typeof import('./known-deviations');

@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { cases } from '../contract';
 import type { Exchange } from '../contract/exchange';
 import type { Engine } from '../run/types';
 import { hostileServers } from '../testing/hostile-servers';
 import { closeServers, socketServer } from '../testing/servers';
+import { longestBody } from './bounds';
 import { directEngine } from './direct';
 import { newmanEngine } from './newman';
 
@@ -44,6 +47,44 @@ describe.each(engines)('the %s engine', (_name, make) => {
       expect(outcomes).toEqual([{ kind: 'failure', reason, message: expect.stringMatching(message) }]);
     },
   );
+
+  const packed = (coding: string, bytes: Buffer) =>
+    socketServer((socket) => {
+      const answer = (): void => {
+        socket.write(`HTTP/1.1 201 Created\r\nContent-Encoding: ${coding}\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+        socket.write(bytes);
+      };
+      socket.on('data', answer);
+      answer();
+    });
+  const mebibyte = Buffer.alloc(longestBody, 'a');
+  it.each([
+    ['a body as long as is read, badly packed', 'gzip', gzipSync(mebibyte, { level: 0 }), longestBody],
+    ['a body that is not packed', 'identity', mebibyte, longestBody],
+    ['a coding that nobody knows', '__proto__', Buffer.from('plain'), 5],
+    ['an empty gzip body', 'gzip', Buffer.alloc(0), 0],
+    ['an empty brotli body', 'br', Buffer.alloc(0), 'the body cannot be unpacked (Z_BUF_ERROR)'],
+    ['a longer one, well packed', 'br', brotliCompressSync(Buffer.concat([mebibyte, mebibyte])), 'the body is longer'],
+    ['one of a byte more, not packed', 'identity', Buffer.alloc(longestBody + 1), 'the body is longer'],
+  ] as const)('reads %s, or says why not', async (_name, coding, bytes, expected) => {
+    const { url } = await packed(coding, bytes);
+    const [outcome] = await outcomeAt(make, url, amplyMs);
+    const read = outcome?.kind === 'response' ? outcome.body.length : outcome?.message;
+    expect(read).toEqual(typeof expected === 'number' ? expected : expect.stringContaining(expected));
+  });
+
+  it('keeps to the time limit while it unpacks, and sends the next request all the same', async () => {
+    const { url } = await packed('br', brotliCompressSync(randomBytes(longestBody / 2)));
+    const engine = make(url);
+    const outcomes: string[] = [];
+    for (const limitMs of [1, 2, 3, 4, 6, 8, 12, amplyMs]) {
+      for await (const { outcome } of engine.send(batch, { signal: new AbortController().signal, timeoutMs: limitMs }))
+        outcomes.push(outcome.kind === 'response' ? 'response' : outcome.reason);
+    }
+    await engine.close?.();
+    expect(outcomes.at(-1)).toBe('response');
+    expect(outcomes.filter((each) => each !== 'response' && each !== 'timeout')).toEqual([]);
+  });
 
   it('takes a response that nobody asked for as the answer to no later request', async () => {
     const answer = (name: string) => `HTTP/1.1 201 Created\r\nContent-Length: ${name.length}\r\n\r\n${name}`;

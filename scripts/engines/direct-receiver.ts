@@ -9,18 +9,24 @@ const bounded = { maxOutputLength: longestBody };
 /** Takes what there is of a body that is cut short, as Newman does: its text is judged then. */
 const lenient = { ...bounded, finishFlush: constants.Z_SYNC_FLUSH };
 
+/** What a packed body may be longer than the same unpacked: nobody packs badly by more. */
+const packing = 64 * 1024;
+
 const unpackGzip = (bytes: Buffer): Promise<Buffer> => promisify(gunzip)(bytes, lenient);
-const unpackers: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
-  gzip: unpackGzip,
-  'x-gzip': unpackGzip,
-  deflate: (bytes) => promisify(inflate)(bytes, lenient),
-  br: (bytes) => promisify(brotliDecompress)(bytes, bounded),
-};
+const unpackers = new Map<string, (bytes: Buffer) => Promise<Buffer>>([
+  ['gzip', unpackGzip],
+  ['x-gzip', unpackGzip],
+  ['deflate', (bytes) => promisify(inflate)(bytes, lenient)],
+  ['br', (bytes) => promisify(brotliDecompress)(bytes, bounded)],
+]);
 
 /** A body without its content coding. Throws where it cannot be unpacked, or is longer than anything that is read. */
 export async function unpacked(bytes: Buffer, coding: string | undefined): Promise<Buffer> {
-  const unpack = coding === undefined ? undefined : unpackers[coding.trim().toLowerCase()];
-  if (!unpack || bytes.length === 0) return bytes;
+  const unpack = unpackers.get(coding?.trim().toLowerCase() ?? '');
+  if (!unpack) {
+    if (bytes.length > longestBody) throw bodyTooLong();
+    return bytes;
+  }
   try {
     return await unpack(bytes);
   } catch (error) {
@@ -78,7 +84,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#length += chunk.length;
-    if (this.#length > longestBody) controller.abort(bodyTooLong());
+    if (this.#length > longestBody + packing) controller.abort(bodyTooLong());
     else this.#chunks.push(chunk);
   }
 

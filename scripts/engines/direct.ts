@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 import type { Exchange, ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
 import { type ResolvedRequest, resolveRequest } from '../contract/request';
@@ -18,7 +19,7 @@ function named(error: ErrorLike): ErrorLike {
   return error.message === 'bad response' ? unasked() : error;
 }
 
-/** Resolves with the response, once it is complete and nothing follows it. */
+/** Resolves with the response once it is complete. */
 function receive(line: Line, { method, url, headers, body }: ResolvedRequest): Promise<Receiver> {
   return new Promise((resolve, reject) => {
     const { pathname, search } = new URL(url);
@@ -50,6 +51,7 @@ async function exchangeWith(
     const { status, statusText, headers, body } = await receive(line, request);
     const coding = request.method === 'HEAD' ? undefined : headerValue(headers, 'content-encoding');
     const bytes = await unpacked(body, coding);
+    if (ended) throw ended;
     const durationMs = Math.round(performance.now() - started);
     if (hasMore(line)) throw moreThanOneResponse();
     return {
@@ -77,6 +79,8 @@ export function directEngine(baseUrl: string, route: Route = {}): Engine & { clo
     ['Accept-Encoding', 'gzip, deflate, br'],
   ];
   async function* sendBatch(batch: readonly PreparedRequest[], options: SendOptions): AsyncIterable<Exchange> {
+    // One listener for each request that is under way, however many those are.
+    setMaxListeners(0, options.signal);
     for (const { contractCase, attempt, values } of batch) {
       if (options.signal.aborted) return;
       const resolved = resolveRequest(contractCase.request, baseUrl, values);

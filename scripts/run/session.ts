@@ -147,8 +147,12 @@ export class Session {
     await this.#renewal.freshen([...new Set([...fetched, ...used])], Date.now());
   }
 
-  /** Keeps what a case was answered, with the token that it was issued. */
-  remember({ id }: ContractCase, remembered: Remembered, exchange?: Exchange): void {
+  /**
+   * Keeps what a case was answered, with the token that it was issued.
+   *
+   * @param learns as for `prepare`; a token that is remembered thousands of times would be thousands of secrets
+   */
+  remember({ id }: ContractCase, remembered: Remembered, exchange?: Exchange, learns = true): void {
     this.memory.set(id, remembered);
     if (!exchange) return;
     if (id === tokenCase && remembered.accepted) this.#clockOffsetMs = clockOffsetMs(exchange);
@@ -158,17 +162,8 @@ export class Session {
     const receivedAt = outcome.kind === 'response' ? outcome.receivedAt : Date.now();
     this.#renewal.keep(id, token, receivedAt, this.#clockOffsetMs ?? 0);
     if (id !== tokenCase || !this.options.fetchesToken) return;
-    this.options.redactor.learn(token, 'management token', true);
+    if (learns) this.options.redactor.learn(token, 'management token', true);
     this.#credentials = { ...this.#credentials, managementToken: token };
-  }
-
-  /**
-   * Keeps what a case was answered once more. A management token that was issued again is not put to use: the one in
-   * use lasts until it is renewed, and each is a secret that is looked for to the end of the run.
-   */
-  rememberAgain(contractCase: ContractCase, remembered: Remembered, exchange: Exchange): void {
-    if (contractCase.id === tokenCase) this.memory.set(tokenCase, remembered);
-    else this.remember(contractCase, remembered, exchange);
   }
 
   /** Has the token of a case issued anew. Its verdict stands; where no token comes, the old one is used to its end. */

@@ -1,4 +1,5 @@
 import { cases } from '../contract';
+import { tokenCase } from '../contract/calls/management-token/call';
 import { directEngine } from '../engines/direct';
 import { type SandboxOptions, startSandbox } from '../sandbox';
 import { keysOf } from '../testing/harness';
@@ -9,14 +10,19 @@ import { Execution } from './execute';
 import { planRun } from './plan';
 import { Redactor } from './redactor';
 import { Sustained, type SustainedOptions } from './sustained';
+import type { Engine } from './types';
 
 interface SustainedRun extends Partial<SustainedOptions> {
   readonly ids?: readonly string[];
   readonly server?: SandboxOptions;
+  /** What stands between the run and the engine. */
+  readonly through?: (engine: Engine) => Engine;
 }
 
+const twoCases = ['accept.documented', 'refuse.order-ref.missing'];
+
 /** A first pass over some cases against a sandbox, and what is sustained after it. */
-async function sustain({ ids = ['accept.documented', 'refuse.order-ref.missing'], server, ...more }: SustainedRun) {
+async function sustain({ ids = twoCases, server, through, ...more }: SustainedRun) {
   const sandbox = await startSandbox(server);
   const engine = directEngine(sandbox.url);
   const plan = planRun(cases, { ids }, true);
@@ -24,7 +30,14 @@ async function sustain({ ids = ['accept.documented', 'refuse.order-ref.missing']
   const [start] = eventsOf({ cases: planned, killed: true });
   const events: RunEvent[] = [start!];
   const options = {
-    ...{ engine, credentials: keysOf(sandbox), fetchesToken: true, strict: false, retries: 2, concurrency: 4 },
+    ...{
+      engine: through?.(engine) ?? engine,
+      credentials: keysOf(sandbox),
+      fetchesToken: true,
+      strict: false,
+      retries: 2,
+      concurrency: 4,
+    },
     ...{ timeoutMs: 5000, seed: 1, bail: false, signal: new AbortController().signal, stop: () => undefined },
     ...{ redactor: new Redactor(), emit: (event: RunEvent) => void events.push(event) },
     ...more,
@@ -67,6 +80,27 @@ describe('a sustained run', () => {
     // The keys, and what the first pass was issued and signed.
     expect(learnt.length).toBeLessThan(10);
   });
+
+  it('is not left with a token that has ended where its renewal fails', async () => {
+    const started = performance.now();
+    let failures = 0;
+    // When the first token, which lives two seconds, is due for renewal, no token can be had.
+    const outage = (engine: Engine): Engine => ({
+      ...engine,
+      async *send(batch, options) {
+        for await (const exchange of engine.send(batch, options)) {
+          const at = performance.now() - started;
+          const fails = exchange.caseId === tokenCase && at > 1400 && at < 2200;
+          if (fails) failures += 1;
+          const outcome = { kind: 'failure', reason: 'reset', message: 'the connection was closed' } as const;
+          yield fails ? { ...exchange, outcome } : exchange;
+        }
+      },
+    });
+    const { report } = await sustain({ untilMs: 4500, rate: 60, server: { lifetimeSeconds: 2 }, through: outage });
+    expect(failures).toBeGreaterThan(0);
+    expect(report.load!.failed).toBe(0);
+  }, 20_000);
 
   it('ends when its time is over', async () => {
     const { report } = await sustain({ untilMs: 700 });

@@ -28,8 +28,6 @@ export interface SustainedOptions extends SessionOptions {
 
 /** How often the events say how it stands: often at first, for people; of a long run less, for they are kilobytes each. */
 const snapshotMs = (elapsedMs: number): number => Math.min(10_000, Math.max(1000, elapsedMs / 60));
-/** What is done once for a batch is worth a tenth of an exchange: engines that would take them singly get a few. */
-const smallestBatch = 4;
 /** So many different causes of failure are told of each case; the counts hold them all. */
 const mostCauses = 10;
 
@@ -96,7 +94,7 @@ export class Sustained {
     for (let pass = 1; pass < repeat; pass += 1) {
       for (let next = 0; next < judged.length; ) {
         if (signal.aborted || this.#failure || performance.now() - startedAt >= untilMs) return;
-        const size = pace.rate === undefined ? Math.max(smallestBatch, engine.batchSize) : 1;
+        const size = pace.rate === undefined ? engine.batchSize : 1;
         yield judged.slice(next, next + size);
         next += size;
       }
@@ -168,7 +166,7 @@ export class Sustained {
     const counted = verdict === 'passed' || verdict === 'failed' ? verdict : 'errored';
     const durationMs = outcome.kind === 'response' ? outcome.durationMs : undefined;
     this.#statistics.add(contractCase.id, counted, performance.now() - this.#startedAt, durationMs);
-    if (remembered.accepted) this.session.rememberAgain(contractCase, remembered, exchange);
+    if (remembered.accepted) this.session.remember(contractCase, remembered, exchange, false);
     const unknown = verdict === 'passed' ? [] : this.#unknown(contractCase, exchange, judgement);
     if (unknown.length > 0) this.#report(contractCase, { exchange, judgement });
   }

@@ -251,7 +251,8 @@ withRedis('a fleet through Redis', () => {
     expect({ lost, twice, exitCodes }).toEqual({ lost: [], twice: [], exitCodes: [0, 0, 0] });
     expect(report).toMatchObject({ complete: true, exitCode: 0, summary: { done: partners, working: partners } });
     expect(result.traffic.noncesTwice).toBe(0);
-    expect(result.grants.length).toBeGreaterThanOrEqual(result.traffic.times.length);
+    // But for what was granted before the watch was back after Redis: less than a second's.
+    expect(result.grants.length).toBeGreaterThan(result.traffic.times.length - 60);
     expect(fastest(result.grants, 1000)).toBeLessThanOrEqual(60 * 1.05);
     expect(result.traffic.average).toBeLessThanOrEqual(60 * 1.05);
     expect(result.traffic.fastest(5000)).toBeLessThanOrEqual(60 * 1.05);

@@ -35,7 +35,7 @@ export interface ChaosResult {
   readonly exitCodes: readonly (number | null)[];
   readonly kills: number;
   readonly traffic: Traffic;
-  /** When requests were let through, in milliseconds; empty where no rate limits them. */
+  /** When requests were let through, in milliseconds; few of the moment in which Redis comes back are missing. */
   readonly grants: readonly number[];
   /** From the first request to the last. */
   readonly seconds: number;
@@ -54,7 +54,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   writePartners((name) => join(cwd, name), sandbox, partners);
   const watch = async (): Promise<() => void> =>
     rate === undefined ? () => undefined : await watchGrants(redis.url, grants);
-  let endWatch = await watch();
+  let endWatch = (): void => undefined;
   const source = ['-r', join(packageRoot, 'node_modules/ts-node/register'), join(packageRoot, 'scripts/cli.ts')];
   const env = { PATH: process.env.PATH, REDIS_URL: redis.url, TS_NODE_PROJECT: join(packageRoot, 'tsconfig.json') };
   const running = new Set<ChildProcess>();
@@ -76,6 +76,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   const work = (): ChildProcess =>
     start('worker', '--concurrency', String(options.concurrency), '--stalled-after', '2', '--redis-patience', '60');
   try {
+    endWatch = await watch();
     const limit = rate === undefined ? [] : ['--rate', String(rate)];
     if ((await end(start('enqueue', 'partners.yaml', ...limit))) !== 0) throw new Error(failures.join(''));
     const standing = Array.from({ length: workers }, work);
@@ -90,9 +91,9 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
     for (const disaster of disasters.sort((one, other) => one.at - other.at)) {
       await reached(disaster.at);
       if (disaster.redis) {
-        endWatch();
         redis.kill();
         await redis.restart();
+        endWatch();
         endWatch = await watch();
       } else {
         const victim = Math.floor(random() * workers);

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 
 /**
  * Notes when the gate of a fleet lets a request through, by the clock of Redis: what the limit is on. When a request
- * arrives depends on how busy this machine is as well.
+ * arrives depends on how busy this machine is as well. A pause (429) would count as one.
  *
  * @param grants gets the times, in milliseconds
  * @returns ends it
