@@ -39,7 +39,9 @@ const otherKey = 'YW5vdGhlciBwcml2YXRlIGtleSwgb2YgMzIgYnl0ZXM=';
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 function reference(prefix: string, { random }: Host): string {
-  return `${prefix}-${Array.from({ length: 12 }, () => letters[Math.floor(random() * letters.length)]).join('')}`;
+  let text = `${prefix}-`;
+  for (let index = 0; index < 12; index += 1) text += letters[Math.floor(random() * letters.length)];
+  return text;
 }
 
 interface Signing {

@@ -19,14 +19,20 @@ function named(error: ErrorLike): ErrorLike {
   return error.message === 'bad response' ? unasked() : error;
 }
 
+/** The path and query of a URL as they are sent. Most have nothing in them that would be written otherwise. */
+function pathOf(url: string): string {
+  const plain = /^https?:\/\/[^/?#]+(\/[\w/-]*)$/.exec(url);
+  if (plain) return plain[1]!;
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
+
 /** Resolves with the response once it is complete. */
 function receive(line: Line, { method, url, headers, body }: ResolvedRequest): Promise<Receiver> {
   return new Promise((resolve, reject) => {
-    const { pathname, search } = new URL(url);
     const receiver = new Receiver(() => resolve(receiver), reject);
-    const path = pathname + search;
     line.client.dispatch(
-      { path, method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: body ?? null },
+      { path: pathOf(url), method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: body ?? null },
       receiver,
     );
   });

@@ -83,8 +83,7 @@ export class Execution {
       const again: Sent[] = [];
       const worker = async (): Promise<void> => {
         for (let batch = batches.shift(); batch && !signal.aborted; batch = batches.shift()) {
-          await this.session.settled();
-          await pace.turn();
+          await this.session.turnOf(batch.map(({ contractCase }) => contractCase));
           again.push(...(await this.#sendBatch(batch)));
         }
       };
@@ -105,7 +104,6 @@ export class Execution {
   async #sendBatch(batch: readonly Sent[]): Promise<Sent[]> {
     const { engine, signal, timeoutMs, emit, redactor } = this.options;
     const { startedAt, pace } = this.session;
-    await this.session.freshen(batch.map(({ contractCase }) => contractCase));
     const open = new Map(batch.map((sent) => [sent.contractCase.id, sent]));
     const again: Sent[] = [];
     // An engine sends a batch in order, one after the other: what has not begun is not in flight when a run ends early.

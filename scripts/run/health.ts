@@ -18,6 +18,11 @@ export class Health {
     readonly onOutage: (reason: string) => void,
   ) {}
 
+  /** Whether it is in question that the target is there: nothing more should be sent meanwhile. */
+  get isAsking(): boolean {
+    return this.#asking !== undefined;
+  }
+
   /** Resolves when it is not in question whether the target is there. */
   async settled(): Promise<void> {
     await this.#asking;

@@ -37,6 +37,11 @@ export class Renewal {
     );
   }
 
+  /** Whether somebody has to wait for a token of these cases. */
+  isDue(caseIds: readonly string[], now: number): boolean {
+    return caseIds.some((id) => this.#underway.has(id) || now >= (this.#due.get(id)?.() ?? Number.POSITIVE_INFINITY));
+  }
+
   /** Resolves when the tokens of these cases can be used, or could not be had. One that cannot is not asked for again. */
   async freshen(caseIds: readonly string[], now: number): Promise<void> {
     for (const caseId of caseIds) {

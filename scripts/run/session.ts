@@ -140,11 +140,21 @@ export class Session {
     return this.#watchdog.judge(exchange, contractCase, grounds, patiently);
   }
 
-  /** Sees to it that the tokens that these cases carry are not about to expire. */
-  async freshen(cases: readonly ContractCase[]): Promise<void> {
+  /**
+   * What has to be waited for before these cases are sent: news of a target that fell silent, their turn, fresh tokens.
+   * `undefined` where that is nothing, as of most of the thousands in a second.
+   */
+  turnOf(cases: readonly ContractCase[]): Promise<void> | undefined {
     const used = cases.flatMap(({ uses }) => uses ?? []);
-    const fetched = this.options.fetchesToken ? [tokenCase] : [];
-    await this.#renewal.freshen([...new Set([...fetched, ...used])], Date.now());
+    const ids = this.options.fetchesToken ? [tokenCase, ...used] : used;
+    const waits = this.#health.isAsking || this.pace.rate !== undefined || this.#renewal.isDue(ids, Date.now());
+    return waits ? this.#turnOf(ids) : undefined;
+  }
+
+  async #turnOf(tokenIds: readonly string[]): Promise<void> {
+    await this.#health.settled();
+    await this.pace.turn();
+    await this.#renewal.freshen([...new Set(tokenIds)], Date.now());
   }
 
   /**
@@ -181,11 +191,6 @@ export class Session {
     if (this.#credentials.hmacPath !== hmacPaths[0]) return false;
     this.#credentials = { ...this.#credentials, hmacPath: hmacPaths[1] };
     return true;
-  }
-
-  /** Resolves when there is no doubt that the target is there; nothing more should be sent before. */
-  settled(): Promise<void> {
-    return this.#health.settled();
   }
 
   /** Keeps count of what goes unanswered. */

@@ -108,10 +108,8 @@ export class Sustained {
 
   async #sendBatch(batch: readonly ContractCase[]): Promise<void> {
     const { engine, signal, timeoutMs } = this.options;
-    const { pace } = this.session;
-    await this.session.settled();
-    await pace.turn();
-    await this.session.freshen(batch);
+    const turn = this.session.turnOf(batch);
+    if (turn) await turn;
     const byId = new Map(batch.map((contractCase) => [contractCase.id, contractCase]));
     const requests = batch.map((contractCase) => this.session.prepare(contractCase, 1, false));
     const again: [ContractCase, Exchange][] = [];
@@ -151,11 +149,13 @@ export class Sustained {
 
   /** Sending goes on while it is judged; what cannot be judged for a fault of ours ends the run. */
   #settleSoon(contractCase: ContractCase, exchange: Exchange): void {
-    const settling = this.#settle(contractCase, exchange)
-      .catch((error: unknown) => {
+    const settling: Promise<void> = this.#settle(contractCase, exchange).then(
+      () => void this.#settling.delete(settling),
+      (error: unknown) => {
+        this.#settling.delete(settling);
         this.#failure ??= { error };
-      })
-      .finally(() => this.#settling.delete(settling));
+      },
+    );
     this.#settling.add(settling);
   }
 
