@@ -23,7 +23,7 @@ export function duplicateNames(text: string): string[] {
       const names = open[open.length - 1];
       colon.lastIndex = token.lastIndex;
       if (!names || !colon.test(text)) continue;
-      const name = JSON.parse(piece) as string;
+      const name = piece.includes('\\') ? (JSON.parse(piece) as string) : piece.slice(1, -1);
       if (names.has(name)) duplicates.add(name);
       names.add(name);
     }

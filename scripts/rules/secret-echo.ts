@@ -1,3 +1,4 @@
+import { headerValues } from '../lib/headers';
 import { looksLikeJws } from '../lib/jws';
 import type { Reading } from './reading';
 import type { Rule } from './types';
@@ -8,8 +9,8 @@ const tokenRuns = new RegExp(`[\\w.-]{${partLength},}`, 'g');
 
 /** The bearer tokens that the request carried, in its header or its query. */
 function sentTokens({ exchange: { request } }: Reading): string[] {
-  const tokens = request.headers.flatMap(([name, value]) => {
-    const [scheme = '', ...rest] = name.toLowerCase() === 'authorization' ? value.split(/\s+/) : [];
+  const tokens = headerValues(request.headers, 'authorization').flatMap((value) => {
+    const [scheme = '', ...rest] = value.split(/\s+/);
     return scheme.toLowerCase() === 'hmac' ? [] : rest.length > 0 ? rest : [scheme];
   });
   const query = request.url.match(/[?&]access_token=([^&]+)/)?.[1];
@@ -53,11 +54,19 @@ export const secretEcho = {
   evidence: ['E7'],
   appliesTo: ({ status }) => status >= 400,
   check(reading, { secrets }) {
-    const places = [['body', reading.text] as const, ...reading.exchange.outcome.headers];
+    const { headers } = reading.exchange.outcome;
     const known = [...new Set([...sentTokens(reading), ...secrets.filter((secret) => secret.length >= shortest)])];
+    // Without a backslash nothing is escaped: what the JSON strings hold, the body holds too.
+    const body = reading.body.includes('\\') ? reading.text : reading.body;
     // Nearly always there is none: one look at all places together.
-    if (!holds(places.map(([, text]) => text).join('\n'), known)) return [];
-    return places
+    if (
+      !holds(
+        headers.reduce((text, [, value]) => `${text}\n${value}`, body),
+        known,
+      )
+    )
+      return [];
+    return [['body', body] as const, ...headers]
       .filter(([, text]) => holds(text, known))
       .map(([where]) => ({
         evidence: 'E7' as const,
