@@ -48,10 +48,10 @@ describe.each(engines)('the %s engine', (_name, make) => {
     },
   );
 
-  const packed = (coding: string, bytes: Buffer) =>
+  const packed = (coding: string, bytes: Buffer, status = '201 Created') =>
     socketServer((socket) => {
       const answer = (): void => {
-        socket.write(`HTTP/1.1 201 Created\r\nContent-Encoding: ${coding}\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+        socket.write(`HTTP/1.1 ${status}\r\nContent-Encoding: ${coding}\r\nContent-Length: ${bytes.length}\r\n\r\n`);
         socket.write(bytes);
       };
       socket.on('data', answer);
@@ -71,6 +71,11 @@ describe.each(engines)('the %s engine', (_name, make) => {
     const [outcome] = await outcomeAt(make, url, amplyMs);
     const read = outcome?.kind === 'response' ? outcome.body.length : outcome?.message;
     expect(read).toEqual(typeof expected === 'number' ? expected : expect.stringContaining(expected));
+  });
+
+  it.each(['204 No Content', '304 Not Modified'])('unpacks nothing where there is nothing: %s', async (status) => {
+    const { url } = await packed('br', Buffer.alloc(0), status);
+    expect(await outcomeAt(make, url, amplyMs)).toMatchObject([{ kind: 'response', body: '' }]);
   });
 
   it('keeps to the time limit while it unpacks, and sends the next request all the same', async () => {

@@ -55,7 +55,8 @@ async function exchangeWith(
   signal.addEventListener('abort', stop);
   try {
     const { status, statusText, headers, body } = await receive(line, request);
-    const coding = request.method === 'HEAD' ? undefined : headerValue(headers, 'content-encoding');
+    const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304;
+    const coding = hasBody ? headerValue(headers, 'content-encoding') : undefined;
     const bytes = await unpacked(body, coding);
     if (ended) throw ended;
     const durationMs = Math.round(performance.now() - started);

@@ -1,5 +1,6 @@
 import { headerValues } from '../lib/headers';
 import { looksLikeJws } from '../lib/jws';
+import { queryToken } from '../lib/query-token';
 import type { Reading } from './reading';
 import type { Rule } from './types';
 
@@ -13,7 +14,7 @@ function sentTokens({ exchange: { request } }: Reading): string[] {
     const [scheme = '', ...rest] = value.split(/\s+/);
     return scheme.toLowerCase() === 'hmac' ? [] : rest.length > 0 ? rest : [scheme];
   });
-  const query = request.url.match(/[?&]access_token=([^&]+)/)?.[1];
+  const query = queryToken(request.url);
   return (query ? [...tokens, query] : tokens).filter((token) => token.length >= shortest);
 }
 

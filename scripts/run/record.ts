@@ -1,5 +1,6 @@
 import type { Exchange, HeaderList } from '../contract/exchange';
 import { parseJson, stringsIn } from '../lib/json';
+import { queryToken } from '../lib/query-token';
 import type { Finding, RecordedExchange } from '../verdict/types';
 import { recordTokens } from './record-token';
 import type { Redactor } from './redactor';
@@ -31,6 +32,7 @@ export function learnTokens({ request, outcome }: Exchange, redactor: Redactor):
     const [, signature] = credential.match(/^[^:]+:[^:]+:[^:]+:([^:]*)$/) ?? [];
     redactor.learn(signature ?? credential, signature === undefined ? 'token' : 'signature', true);
   }
+  redactor.learn(queryToken(request.url), 'token', true);
   if (outcome.kind !== 'response') return;
   const body = parseJson(outcome.body);
   for (const { path, value } of stringsIn(body.ok ? body.value : undefined)) {

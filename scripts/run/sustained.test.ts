@@ -81,6 +81,33 @@ describe('a sustained run', () => {
     expect(learnt.length).toBeLessThan(10);
   });
 
+  it('hides the tokens that it was issued on the way, also where they were sent in the query', async () => {
+    let answers = 0;
+    const sent: string[] = [];
+    // From the second pass on, the body tells the end of the token in the query.
+    const telling = (engine: Engine): Engine => ({
+      ...engine,
+      async *send(batch, options) {
+        for await (const exchange of engine.send(batch, options)) {
+          const token = /access_token=(.+)/.exec(exchange.request.url)?.[1];
+          const { outcome } = exchange;
+          if (token !== undefined) answers += 1;
+          if (token === undefined || answers < 2 || outcome.kind !== 'response') yield exchange;
+          else {
+            sent.push(token);
+            yield { ...exchange, outcome: { ...outcome, body: `bad signature ${token.split('.')[2]}` } };
+          }
+        }
+      },
+    });
+    const { report, events } = await sustain({ ids: ['auth.query-string'], repeat: 4, through: telling });
+    expect(report.load!.failed).toBe(3);
+    expect(sent.length).toBe(3);
+    const told = JSON.stringify(events);
+    expect(told).toContain('bad signature [');
+    for (const token of sent) expect(told).not.toContain(token.slice(-12));
+  });
+
   it('is not left with a token that has ended where its renewal fails', async () => {
     const started = performance.now();
     let failures = 0;

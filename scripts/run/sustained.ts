@@ -186,6 +186,8 @@ export class Sustained {
     const { emit, redactor, bail, stop } = this.options;
     const { verdict, reason, findings, credentialsRefused } = judgement;
     const startedMs = Math.round(performance.now() - this.session.startedAt);
+    // It was not learnt when it was issued, and this may hold it.
+    redactor.learn(this.session.credentials.managementToken, 'management token', true);
     emit({ type: 'exchange', id, exchange: recordExchange(exchange, redactor, startedMs) });
     emit({
       type: 'case-finished',

@@ -54,7 +54,7 @@ function verdict(
     line(
       'let through, fastest 1 s, by Redis',
       throughGate.toFixed(1),
-      grants.length > traffic.times.length - rate && throughGate <= rate * tolerance,
+      grants.length > Math.max(0, traffic.times.length - rate) && throughGate <= rate * tolerance,
     ),
     line('arrived, fastest 5 s', traffic.fastest(5000).toFixed(1), traffic.fastest(5000) <= rate * tolerance),
     // As many as are in flight may come together where this machine makes them wait.
