@@ -84,7 +84,7 @@ describe('a sustained run', () => {
   it('hides the tokens that it was issued on the way, also where they were sent in the query', async () => {
     let answers = 0;
     const sent: string[] = [];
-    // From the second pass on, the body tells the end of the token in the query.
+    // From the second pass on, in which another second has begun, the body tells the end of the token in the query.
     const telling = (engine: Engine): Engine => ({
       ...engine,
       async *send(batch, options) {
@@ -100,7 +100,7 @@ describe('a sustained run', () => {
         }
       },
     });
-    const { report, events } = await sustain({ ids: ['auth.query-string'], repeat: 4, through: telling });
+    const { report, events } = await sustain({ ids: ['auth.query-string'], repeat: 4, rate: 4, through: telling });
     expect(report.load!.failed).toBe(3);
     expect(sent.length).toBe(3);
     const told = JSON.stringify(events);
