@@ -7,7 +7,10 @@ import { openArena } from './arena';
 import { figureTable, isMet, table } from './figures';
 import { measureAll } from './suite';
 
-/** `npm run bench [-- --rounds N --exchanges N --memory N --partners N]`: measures, prints the tables, and writes the figures. */
+/**
+ * `npm run bench [-- --rounds N --exchanges N --memory N --partners N]`: measures, prints the tables, and writes the
+ * figures.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {

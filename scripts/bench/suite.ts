@@ -68,7 +68,10 @@ const rowsOf = (measured: string, rounds: Rounds): string[][] =>
 const ratio = (rounds: Rounds, one: Contestant, other: Contestant, pick: (sending: Sending) => number): number =>
   medianRatio(rounds[one].map(pick), rounds[other].map(pick));
 
-/** Peak memory of the direct engine by number of exchanges, how much it grows from the fewest to the most, and what a further one takes. */
+/**
+ * Peak memory of the direct engine by number of exchanges: how much it grows from the fewest to the most, and how long
+ * a further exchange takes.
+ */
 async function memory(
   arena: Arena,
   { memory: most, rounds }: BenchPlan,
