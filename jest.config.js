@@ -17,8 +17,8 @@ module.exports = {
     'scripts/**/*.ts',
     '!scripts/**/*.test.ts',
     '!scripts/cli.ts',
-    '!scripts/nightly.ts',
-    '!scripts/bench/**',
+    '!scripts/tools/nightly/cli.ts',
+    '!scripts/tools/bench/**',
   ],
   coverageThreshold: { global: { lines: 90 } },
 };

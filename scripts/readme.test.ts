@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cases } from './contract';
-import { rules } from './rules';
+import { rules } from './judge/rules';
 import { faults, variants } from './sandbox';
 
 const text = (name: string) => readFileSync(join(__dirname, '..', name), 'utf8');

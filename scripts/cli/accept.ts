@@ -1,15 +1,15 @@
 import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type EngineName, engineNames } from '../engines';
+import { type EngineName, engineNames } from '../http';
 import { writeFileAtomic } from '../lib/atomic-write';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
 import { makeFolders } from '../lib/make-folders';
 import { UserError } from '../lib/user-error';
+import { recordOf, recordText } from '../report/drift';
 import { Observations } from '../run/observations';
 import { chooseTarget } from '../run/target';
-import { recordOf, recordText } from '../verdict/drift';
 import { example, type Finish } from './command';
-import { exitCodes } from './exit-codes';
-import type { Io } from './io';
 import { run, settingsFor } from './run';
 
 interface AcceptOptions {

@@ -1,22 +1,22 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Command } from 'commander';
-import { routeOf } from '../credentials/route';
-import { settingNames } from '../credentials/setting-table';
-import { collectSettings, type Setting, type Settings } from '../credentials/settings';
 import type { CheckedTarget } from '../credentials/types';
 import { writeFileAtomic } from '../lib/atomic-write';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import { messageOf, UserError } from '../lib/user-error';
+import { Redactor } from '../report/redactor';
+import { routeOf } from '../run/environment/route';
+import { settingNames } from '../run/environment/setting-table';
+import { collectSettings, type Setting, type Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
-import { Redactor } from '../run/redactor';
 import { chooseTarget } from '../run/target';
 import type { Sandbox } from '../sandbox';
 import { provenanceText, rungText, styleFor, unreachedText, verdictText } from './check-credentials-text';
 import { example, type Finish } from './command';
-import { exitCodes } from './exit-codes';
-import type { Io } from './io';
 import { wholeNumber } from './parse';
 
 interface CheckCredentialsOptions {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Io } from './io';
+import type { Io } from '../lib/io';
 
 /** Sets how the process will end. */
 export type Finish = (exitCode: number) => void;

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { cases } from '../contract';
 import { evidence } from '../contract/evidence';
+import { rules } from '../judge/rules';
 import { packageInfo } from '../lib/package-root';
-import { rules } from '../rules';
 import { faults, startSandbox, variants } from '../sandbox';
 import { makeWorkplace } from '../testing/cli';
 import { commands } from './index';

@@ -5,6 +5,8 @@ import { writeFleetReport } from '../fleet/fleet-folder';
 import { connectRedis, type RedisConnection, RedisTrouble, troubleOf } from '../fleet/queue/connection';
 import type { WorkOptions } from '../fleet/queue/worker';
 import type { FleetHeader, Partner } from '../fleet/types';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import { plural } from '../lib/plural';
@@ -14,10 +16,8 @@ import { makeOutDir } from '../run/out-dir';
 import { isLoopback } from '../run/target';
 import { clean } from './check-credentials-text';
 import { example, type Finish } from './command';
-import { exitCodes } from './exit-codes';
 import { type FleetOptions, openPartners, politeRate, printFleet } from './fleet';
 import { countsText } from './fleet-text';
-import type { Io } from './io';
 import { positiveNumber, repeatable, wholeNumber } from './parse';
 
 interface Named {

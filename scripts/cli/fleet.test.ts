@@ -4,13 +4,13 @@ import { credentialCheckSchema } from '../credentials/credential-check-schema';
 import { fleetReportSchema } from '../fleet/fleet-report-schema';
 import { partnersText, writePartners } from '../fleet/testing/partners';
 import type { FleetReport } from '../fleet/types';
+import { runReportSchema } from '../report/run-report-schema';
 import type { Sandbox } from '../sandbox';
 import { startSandbox } from '../sandbox';
 import { makeWorkplace, type Workplace } from '../testing/cli';
 import { hostileText } from '../testing/hostile-text';
 import { SecretFinder } from '../testing/secret-parts';
 import { closedUrl, closeServers, httpServer } from '../testing/servers';
-import { runReportSchema } from '../verdict/run-report-schema';
 
 jest.mock('newman', () => {
   throw new Error('a fleet has no use for Newman');

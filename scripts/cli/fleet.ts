@@ -8,6 +8,7 @@ import { localGate } from '../fleet/gate';
 import { readPartners } from '../fleet/read-partners';
 import { runFleet } from '../fleet/run-fleet';
 import type { FleetHeader, FleetMode, FleetReport, Partner } from '../fleet/types';
+import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import { plural } from '../lib/plural';
@@ -18,7 +19,6 @@ import { clean } from './check-credentials-text';
 import { example, type Finish } from './command';
 import { defineQueue } from './fleet-queue';
 import { FleetProgress, fleetStyle, fleetText } from './fleet-text';
-import type { Io } from './io';
 import { positiveNumber, wholeNumber } from './parse';
 
 /** What every way to run a fleet asks for. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
 import { packageRoot } from '../lib/package-root';
 import { UserError } from '../lib/user-error';
 import { example, type Finish } from './command';
-import { exitCodes } from './exit-codes';
-import type { Io } from './io';
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
+import { fold } from '../report/fold';
+import { readEvents } from '../report/read-events';
 import { reporters } from '../reporters';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, type Outcome, settingsOf } from '../testing/cli';
 import { hostileProxy } from '../testing/hostile-proxy';
 import { markdownShape } from '../testing/markdown-shape';
 import { closeServers } from '../testing/servers';
-import { fold } from '../verdict/fold';
-import { readEvents } from '../verdict/read-events';
 
 const work = makeWorkplace();
 const read = (file: string): string => readFileSync(work.path('out', file), 'utf8');

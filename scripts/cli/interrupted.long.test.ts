@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fold } from '../report/fold';
+import { readEvents } from '../report/read-events';
+import type { RunReport } from '../report/types';
 import { startSandbox } from '../sandbox';
 import { buildCli } from '../testing/built-cli';
 import { makeWorkplace, settingsOf } from '../testing/cli';
 import { type CliProcess, killProcesses, startNode } from '../testing/process';
 import { closedUrl, closeServers, httpServer } from '../testing/servers';
 import { validReport } from '../testing/valid-report';
-import { fold } from '../verdict/fold';
-import { readEvents } from '../verdict/read-events';
-import type { RunReport } from '../verdict/types';
 
 const work = makeWorkplace();
 const built = buildCli();

@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '../lib/seeded-random';
+import { readEvents } from '../report/read-events';
+import type { RunEvent, RunReport } from '../report/types';
 import { startSandbox } from '../sandbox';
 import { buildCli } from '../testing/built-cli';
 import { makeWorkplace, settingsOf } from '../testing/cli';
 import { killProcesses, startNode } from '../testing/process';
 import { validReport } from '../testing/valid-report';
-import { readEvents } from '../verdict/read-events';
-import type { RunEvent, RunReport } from '../verdict/types';
 
 const kills = 50;
 const atOnce = 5;

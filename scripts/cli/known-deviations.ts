@@ -1,8 +1,8 @@
+import { rules } from '../judge/rules';
 import { UserError } from '../lib/user-error';
-import { rules } from '../rules';
-import { type ObservedRecord, readRecord } from '../verdict/drift';
-import { readQuarantine } from '../verdict/quarantine';
-import type { QuarantineEntry } from '../verdict/types';
+import { type ObservedRecord, readRecord } from '../report/drift';
+import { readQuarantine } from '../report/quarantine';
+import type { QuarantineEntry } from '../report/types';
 import { readJsonObject } from './json-file';
 
 /**

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { cases } from '../contract';
 import { evidence } from '../contract/evidence';
-import { rules } from '../rules';
+import { rules } from '../judge/rules';
+import type { Io } from '../lib/io';
 import { example } from './command';
-import type { Io } from './io';
 
 interface ListOptions {
   readonly rules?: true;

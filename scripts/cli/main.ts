@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
 import { packageInfo } from '../lib/package-root';
 import { secretShape } from '../lib/secret-shape';
 import { visible } from '../lib/terminal-text';
 import { messageOf, UserError } from '../lib/user-error';
-import { exitCodes } from './exit-codes';
 import { commands } from './index';
-import type { Io } from './io';
 
 function program(io: Io, wanted: string | undefined, finish: (exitCode: number) => void): Command {
   const root = new Command('payout-contract')

@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { cases } from '../contract';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { shorten } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
-import { isRight, type Mutant, type MutantResult, replaceableCases } from '../mutants/matrix';
-import { runMutants } from '../mutants/pool';
 import { faults, variants } from '../sandbox';
+import { isRight, type Mutant, type MutantResult, replaceableCases } from '../tools/mutants/matrix';
+import { runMutants } from '../tools/mutants/pool';
 import { example, type Finish } from './command';
-import { exitCodes } from './exit-codes';
-import type { Io } from './io';
 import { wholeNumber } from './parse';
 
 interface MutantsOptions {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { CaseResult, RunReport } from '../report/types';
 import { type RecordedRequest, type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, settingsOf } from '../testing/cli';
-import type { CaseResult, RunReport } from '../verdict/types';
 
 /** What these send is the nonce of a request that went before: that is what they ask about. */
 const replays = ['hmac.replayed', 'hmac.replayed-old', 'hmac.replayed-elsewhere', 'hmac.replayed-nonce'];

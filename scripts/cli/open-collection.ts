@@ -1,7 +1,7 @@
 import { hosts } from '../contract/hosts';
-import type { EngineName } from '../engines';
+import type { EngineName } from '../http';
+import type { Target } from '../http/types';
 import { UserError } from '../lib/user-error';
-import type { Target } from '../run/types';
 import {
   namesHost,
   readUserCollection,

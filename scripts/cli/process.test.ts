@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Ajv2020 from 'ajv/dist/2020';
+import { fold } from '../report/fold';
+import { readEvents } from '../report/read-events';
+import { runReportSchema } from '../report/run-report-schema';
+import type { RunReport } from '../report/types';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, settingsOf } from '../testing/cli';
 import { killProcesses, startCli } from '../testing/process';
 import { closeServers, httpServer } from '../testing/servers';
-import { fold } from '../verdict/fold';
-import { readEvents } from '../verdict/read-events';
-import { runReportSchema } from '../verdict/run-report-schema';
-import type { RunReport } from '../verdict/types';
 
 const work = makeWorkplace();
 const token = { IMBURSE_MANAGEMENT_TOKEN: 'some-management-token' };

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { defuseCiCommands } from '../lib/ci-commands';
+import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { makeFolders } from '../lib/make-folders';
 import { plural } from '../lib/plural';
@@ -10,7 +11,6 @@ import { messageOf, UserError } from '../lib/user-error';
 import { digest, type RunDigest } from '../reporters/history/digest';
 import { type Damaged, historyHtml } from '../reporters/history/page';
 import { type Trend, trends } from '../reporters/history/trend';
-import type { Io } from './io';
 import { readReport } from './report-input';
 
 const fileName = 'history.html';

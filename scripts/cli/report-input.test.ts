@@ -1,8 +1,8 @@
 import { chmodSync, copyFileSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { jsonText } from '../lib/json-text';
+import type { RunReport } from '../report/types';
 import { broken, held, reportWorkplace } from '../testing/report-workplace';
 import { eventsOf, reportOf } from '../testing/run-fixtures';
-import type { RunReport } from '../verdict/types';
 
 const work = reportWorkplace();
 const { put, json, report } = work;

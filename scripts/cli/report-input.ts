@@ -1,13 +1,13 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isRunReport } from '../../schemas/compiled/documents';
 import { isJsonObject, parseJson } from '../lib/json';
 import { plural } from '../lib/plural';
 import { messageOf, UserError } from '../lib/user-error';
-import { fold } from '../verdict/fold';
-import { readEvents } from '../verdict/read-events';
-import { isRunReport } from '../verdict/report-validator.generated';
-import { summarize } from '../verdict/summary';
-import type { RunReport } from '../verdict/types';
+import { fold } from '../report/fold';
+import { readEvents } from '../report/read-events';
+import { summarize } from '../report/summary';
+import type { RunReport } from '../report/types';
 
 /** A report that was read, and where from. */
 export interface ReportInput {

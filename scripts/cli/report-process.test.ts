@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRunReport } from '../../schemas/compiled/documents';
+import type { CaseResult, RunReport } from '../report/types';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, settingsOf } from '../testing/cli';
 import { killProcesses, startCli } from '../testing/process';
-import { isRunReport } from '../verdict/report-validator.generated';
-import type { CaseResult, RunReport } from '../verdict/types';
 
 const work = makeWorkplace();
 let sandbox: Sandbox;

@@ -1,9 +1,9 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { isRunReport } from '../../schemas/compiled/documents';
 import { jsonText } from '../lib/json-text';
 import { hostileText } from '../testing/hostile-text';
 import { broken, held, reportWorkplace } from '../testing/report-workplace';
 import { eventsOf, finding, type RunFixture, reportOf } from '../testing/run-fixtures';
-import { isRunReport } from '../verdict/report-validator.generated';
 
 const work = reportWorkplace();
 const { put, json, report } = work;

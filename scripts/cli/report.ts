@@ -1,17 +1,17 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
 import { UserError } from '../lib/user-error';
+import { mergeReports } from '../report/merge/merge';
+import { verdictExitCodes } from '../report/run-verdict';
+import type { RunReport } from '../report/types';
+import { chooseReporters, createReporting, jsonToStdout } from '../reporters/reporting';
 import type { ReporterEntry } from '../reporters/types';
 import { folderName, makeOutDir, type OutDir } from '../run/out-dir';
-import { mergeReports } from '../verdict/merge';
-import { verdictExitCodes } from '../verdict/run-verdict';
-import type { RunReport } from '../verdict/types';
 import { example, type Finish } from './command';
-import { exitCodes } from './exit-codes';
-import type { Io } from './io';
 import { type ReportInput, readReports } from './report-input';
-import { chooseReporters, createReporting, jsonToStdout } from './reporting';
 
 interface ReportOptions {
   readonly reporter: string;

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { documentedClaims, exampleToken, exampleValues, issued, refused } from '../rules/example';
+import { documentedClaims, exampleToken, exampleValues, issued, refused } from '../judge/rules/example';
+import { chooseReporters, defaultReporters } from '../reporters/reporting';
 import { makeWorkplace } from '../testing/cli';
 import { httpServer } from '../testing/servers';
-import { chooseReporters, defaultReporters } from './reporting';
 
 const work = makeWorkplace();
 afterAll(() => work.remove());

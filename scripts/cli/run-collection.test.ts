@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
+import type { CaseResult } from '../report/types';
 import { startSandbox } from '../sandbox';
 import { type Outcome, settingsOf } from '../testing/cli';
 import { sandboxWorkplace } from '../testing/sandbox-workplace';
 import { httpServer } from '../testing/servers';
-import type { CaseResult } from '../verdict/types';
 
 const work = sandboxWorkplace();
 

@@ -1,19 +1,19 @@
-import { isInfrastructure } from '../checker/retry';
 import { cases } from '../contract';
 import { tokenCase } from '../contract/calls/management-token/call';
 import type { Exchange } from '../contract/exchange';
-import { newmanEngine } from '../engines/newman';
-import { runCollection } from '../engines/newman-collection';
+import { newmanEngine } from '../http/newman';
+import { runCollection } from '../http/newman-collection';
+import { isInfrastructure } from '../judge/retry';
+import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { shellQuote } from '../lib/shell';
+import { recordExchange, recordFinding } from '../report/record';
+import type { PlannedCase } from '../report/types';
+import type { Reporting } from '../reporters/reporting';
 import { Execution } from '../run/execute';
 import { planRun } from '../run/plan';
-import { recordExchange, recordFinding } from '../run/record';
 import type { UserRequest } from '../run/user-collection';
-import type { PlannedCase } from '../verdict/types';
-import type { Io } from './io';
 import { type UserCollection, variableNames } from './open-collection';
-import type { Reporting } from './reporting';
 import { conduct, type RunRequest, type Work } from './run-session';
 
 const plannedRequest = ({ itemId, title, folder, checked }: UserRequest, file: string): PlannedCase => ({

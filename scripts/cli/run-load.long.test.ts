@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { fold } from '../report/fold';
+import { readEvents } from '../report/read-events';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, settingsOf } from '../testing/cli';
-import { fold } from '../verdict/fold';
-import { readEvents } from '../verdict/read-events';
 
 const work = makeWorkplace();
 let sandbox: Sandbox | undefined;

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { type EngineName, engineNames } from '../engines';
-import type { Shard } from '../verdict/types';
-import type { Io } from './io';
+import { type EngineName, engineNames } from '../http';
+import type { Io } from '../lib/io';
+import type { Shard } from '../report/types';
+import { defaultReportersIn } from '../reporters/reporting';
 import { positiveNumber, repeatable, wholeNumber } from './parse';
-import { defaultReportersIn } from './reporting';
 import { shardOption } from './run-part';
 
 /** The options of `run`, as they are typed. */

@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from 'commander';
+import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { UserError } from '../lib/user-error';
+import type { RunHeader, Shard } from '../report/types';
 import type { Plan } from '../run/plan';
 import { parseShard, planName, type ShardPlan, shardPlan } from '../run/shard';
 import { shardFromEnv } from '../run/shard-env';
-import type { RunHeader, Shard } from '../verdict/types';
-import type { Io } from './io';
 
 /** What of a plan this run sends, and how the run's report names it. */
 export interface Part {

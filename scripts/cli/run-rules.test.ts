@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cases } from '../contract';
-import { rules } from '../rules';
-import type { Rule } from '../rules/types';
+import { rules } from '../judge/rules';
+import type { Rule } from '../judge/rules/types';
+import type { Io } from '../lib/io';
+import type { RunReport } from '../report/types';
+import { chooseReporters, createReporting, defaultReporters } from '../reporters/reporting';
 import { planRun } from '../run/plan';
 import { Watchdog } from '../run/watchdog';
 import { startSandbox } from '../sandbox';
 import { makeWorkplace } from '../testing/cli';
-import type { RunReport } from '../verdict/types';
-import type { Io } from './io';
-import { chooseReporters, createReporting, defaultReporters } from './reporting';
 import { runSession } from './run-session';
 
 const work = makeWorkplace();

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
+import type { Io } from '../lib/io';
+import type { RunReport } from '../report/types';
+import { chooseReporters, createReporting } from '../reporters/reporting';
 import { makeWorkplace } from '../testing/cli';
 import { httpServer } from '../testing/servers';
-import type { RunReport } from '../verdict/types';
-import type { Io } from './io';
-import { chooseReporters, createReporting } from './reporting';
 import { conduct, type RunRequest } from './run-session';
 
 const work = makeWorkplace();

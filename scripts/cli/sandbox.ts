@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { defaultSandboxPort, postmanEnvironment } from '../generate/environments';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
 import { messageOf, UserError } from '../lib/user-error';
 import {
   faults,
@@ -12,8 +14,6 @@ import {
   variants,
 } from '../sandbox';
 import { example, type Finish } from './command';
-import { exitCodes } from './exit-codes';
-import type { Io } from './io';
 import { wholeNumber } from './parse';
 
 interface SandboxCommandOptions {

@@ -1,4 +1,4 @@
-import { rules } from '../rules';
+import { rules } from '../judge/rules';
 import { tokenExample } from './calls/payout-token/schemas';
 import { type EvidenceId, evidence } from './evidence';
 import { cases } from './index';

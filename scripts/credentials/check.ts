@@ -1,10 +1,10 @@
 import { release } from 'node:os';
 import { mapStrings } from '../lib/map-strings';
 import { packageInfo } from '../lib/package-root';
+import { settingNames, settingTable } from '../run/environment/setting-table';
+import type { Settings } from '../run/environment/settings';
 import { type Blame, type DiagnosisCode, diagnosisOf, exitCodeOf } from './diagnoses';
 import { type Climb, climb, type LadderOptions } from './ladder';
-import { settingNames, settingTable } from './setting-table';
-import type { Settings } from './settings';
 import type { CheckedTarget, ExchangeNote, Rung, Secrets } from './types';
 
 /** A diagnosis as it is reported. */

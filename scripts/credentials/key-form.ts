@@ -1,5 +1,5 @@
+import { settingTable } from '../run/environment/setting-table';
 import type { DiagnosisCode } from './diagnoses';
-import { settingTable } from './setting-table';
 
 /** What is wrong with the form of a key, without quoting it. */
 export interface FormProblem {

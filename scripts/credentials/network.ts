@@ -5,9 +5,9 @@ import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'nod
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import type { HeaderList } from '../contract/exchange';
 import type { ResolvedRequest } from '../contract/request';
+import { type Route, tlsOptions } from '../http/route';
 import { networkErrorKind } from '../lib/network-error';
 import { packageInfo } from '../lib/package-root';
-import { type Route, tlsOptions } from '../lib/route';
 import type { Endpoint, Handshake, HttpOutcome, Network } from './types';
 
 export interface NetworkOptions extends Route {

@@ -1,9 +1,9 @@
-import type { Host } from '../checker/derive';
+import type { Host } from '../contract/derive';
 import type { EvidenceId } from '../contract/evidence';
 import type { ExchangeFailure, ReceivedResponse } from '../contract/exchange';
 import type { ResolvedRequest } from '../contract/request';
+import type { Settings } from '../run/environment/settings';
 import type { DiagnosisCode } from './diagnoses';
-import type { Settings } from './settings';
 
 /** Where the credentials are tried. */
 export interface CheckedTarget {

@@ -1,18 +1,18 @@
 import { setMaxListeners } from 'node:events';
-import { backoffMs, retryAfterMs } from '../checker/retry';
 import type { Exchange } from '../contract/exchange';
 import { checkCredentials, learnSettings } from '../credentials/check';
 import { nodeNetwork } from '../credentials/network';
-import { routeOf } from '../credentials/route';
-import { settingNames, settingTable } from '../credentials/setting-table';
-import type { Settings } from '../credentials/settings';
 import type { HttpOutcome, Network } from '../credentials/types';
+import type { Target } from '../http/types';
+import { backoffMs, retryAfterMs } from '../judge/retry';
 import { messageOf, UserError } from '../lib/user-error';
+import { wait } from '../lib/wait';
+import { Redactor } from '../report/redactor';
+import { routeOf } from '../run/environment/route';
+import { settingNames, settingTable } from '../run/environment/setting-table';
+import type { Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
-import { wait } from '../run/pace';
-import { Redactor } from '../run/redactor';
 import { chooseTarget } from '../run/target';
-import type { Target } from '../run/types';
 import { fingerprintOf } from './fingerprint';
 import type { Gate } from './gate';
 import {

@@ -1,5 +1,5 @@
 import type { JSONSchema } from 'json-schema-to-ts';
-import { toolSchema } from '../verdict/tool-schema';
+import { toolSchema } from '../report/tool-schema';
 
 const count = { type: 'integer', minimum: 0 } as const;
 const milliseconds = { type: 'number', minimum: 0 } as const;

@@ -1,4 +1,4 @@
-import { wait } from '../run/pace';
+import { wait } from '../lib/wait';
 
 /** Lets requests through, at most so many a second over everything that shares it. */
 export interface Gate {

@@ -1,5 +1,5 @@
 import type { CredentialCheck } from '../credentials/check';
-import type { RunReport } from '../verdict/types';
+import type { RunReport } from '../report/types';
 import type { Cause, FleetMode, PartnerExitCode, PartnerVerdict } from './types';
 
 /** What one attempt at a partner came to. `report` is its own report, without secrets. */

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { SettingName } from '../credentials/setting-table';
-import type { Settings } from '../credentials/settings';
 import { messageOf, UserError } from '../lib/user-error';
+import type { SettingName } from '../run/environment/setting-table';
+import type { Settings } from '../run/environment/settings';
 import type { Partner, SecretReference } from './types';
 
 /** Where references are looked up. */

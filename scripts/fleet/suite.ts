@@ -1,19 +1,19 @@
 import { cases } from '../contract';
-import { credentialsOf } from '../credentials/credentials-of';
-import type { Settings } from '../credentials/settings';
-import { directEngine } from '../engines/direct';
+import { directEngine } from '../http/direct';
+import type { Route } from '../http/route';
+import type { Engine, Target } from '../http/types';
 import { packageInfo } from '../lib/package-root';
-import type { Route } from '../lib/route';
 import { hash32 } from '../lib/seeded-random';
 import { messageOf } from '../lib/user-error';
+import { fold } from '../report/fold';
+import type { Redactor } from '../report/redactor';
+import type { RunEvent, RunReport, StopReason } from '../report/types';
+import { credentialsOf } from '../run/environment/credentials-of';
+import type { Settings } from '../run/environment/settings';
 import { Execution } from '../run/execute';
 import { planRun } from '../run/plan';
-import type { Redactor } from '../run/redactor';
 import { reproduceCommand } from '../run/reproduce';
-import type { Engine, Target } from '../run/types';
 import { Watchdog } from '../run/watchdog';
-import { fold } from '../verdict/fold';
-import type { RunEvent, RunReport, StopReason } from '../verdict/types';
 
 export interface SuiteOptions {
   readonly target: Target;

@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { jsonSchemas } from './json-schemas';
 import { openApiYaml } from './openapi-yaml';
-import { reportValidatorModule, reportValidatorPath, validatorsModule, validatorsPath } from './validators';
+import { compiledValidators } from './validators';
 
 /** Generated files by path relative to the package root, with `/` between folders. */
 export type Artefacts = ReadonlyMap<string, string | Uint8Array>;
@@ -28,8 +28,7 @@ export async function artefacts(): Promise<Artefacts> {
   const { rulePages } = require('./rule-pages') as typeof import('./rule-pages');
   const { collectionArtefacts } = require('./collection') as typeof import('./collection');
   return new Map<string, string | Uint8Array>([
-    [validatorsPath, validatorsModule()],
-    [reportValidatorPath, reportValidatorModule()],
+    ...compiledValidators(),
     ['schemas/payout-identity.openapi.yaml', openApiYaml()],
     ...[...jsonSchemas()].map(([name, schema]) => [`schemas/${name}`, json(schema)] as const),
     ['docs/evidence.md', evidenceDocument()],
@@ -71,7 +70,9 @@ async function write(root: string, path: string, content: string | Uint8Array): 
 
 /** Writes the generated files that differ from those below `root`, and returns their paths. Deletes nothing. */
 export async function writeArtefacts(root: string): Promise<string[]> {
-  const written = await write(root, validatorsPath, validatorsModule());
+  const written: string[] = [];
+  // First what the modules that write the rest import.
+  for (const [path, content] of compiledValidators()) written.push(...(await write(root, path, content)));
   for (const [path, content] of await artefacts()) written.push(...(await write(root, path, content)));
   return written;
 }

@@ -2,9 +2,9 @@ import type { EvidenceIds } from '../contract/evidence';
 import { credentialCheckSchema } from '../credentials/credential-check-schema';
 import { fleetReportSchema } from '../fleet/fleet-report-schema';
 import { partnersSchema } from '../fleet/partners-schema';
-import { observedRecordSchema } from '../verdict/observed-record-schema';
-import { quarantineSchema } from '../verdict/quarantine-schema';
-import { runReportSchema } from '../verdict/run-report-schema';
+import { observedRecordSchema } from '../report/observed-record-schema';
+import { quarantineSchema } from '../report/quarantine-schema';
+import { runReportSchema } from '../report/run-report-schema';
 import { annotate, publishedSchemas, type SchemaNode } from './published-schemas';
 
 const comment = (ids: EvidenceIds): SchemaNode => ({ $comment: `Evidence: ${ids.join(', ')}.` });

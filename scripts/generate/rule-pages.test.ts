@@ -1,8 +1,8 @@
 import { createColors } from 'picocolors';
 import { cases } from '../contract/index';
+import { ruleExamples } from '../judge/rules/examples';
+import { rules } from '../judge/rules/index';
 import { failureLines, observationLines } from '../reporters/console/finding-lines';
-import { ruleExamples } from '../rules/examples';
-import { rules } from '../rules/index';
 import { reportOf } from '../testing/run-fixtures';
 import { evidenceDocument } from './evidence-doc';
 import { exampleFindings, findingText, rulePages } from './rule-pages';

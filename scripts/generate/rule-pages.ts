@@ -1,13 +1,20 @@
 import { STATUS_CODES } from 'node:http';
-import { findingsOf } from '../checker/judge';
 import { type Evidence, type EvidenceId, evidence } from '../contract/evidence';
 import { resolve, variables } from '../contract/variables';
+import { findingsOf } from '../judge/judge';
+import { levelOf } from '../judge/level';
+import {
+  type Example,
+  exampleCase,
+  examplePrivateKey,
+  exampleValues,
+  exchangeOf,
+  seenBy,
+} from '../judge/rules/example';
+import { ruleExamples } from '../judge/rules/examples';
+import { type RuleId, rules } from '../judge/rules/index';
 import { visible } from '../lib/terminal-text';
-import { type Example, exampleCase, examplePrivateKey, exampleValues, exchangeOf, seenBy } from '../rules/example';
-import { ruleExamples } from '../rules/examples';
-import { type RuleId, rules } from '../rules/index';
-import { levelOf } from '../verdict/level';
-import type { Finding } from '../verdict/types';
+import type { Finding } from '../report/types';
 import { cell, fenced, generatedNote, table } from './markdown';
 
 const jws = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RecordedExchange } from '../report/types';
 import { print, type Terminal } from '../testing/console';
 import { hostileText } from '../testing/hostile-text';
 import { answered, type CaseFixture, finding, type RunFixture, reportOf, unanswered } from '../testing/run-fixtures';
 import { sampleRuns } from '../testing/sample-runs';
-import type { RecordedExchange } from '../verdict/types';
 import { create } from './console';
 
 function transcripts(): string {

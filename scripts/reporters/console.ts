@@ -4,7 +4,7 @@ import { defuseCiCommands } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
-import type { RunReport } from '../verdict/types';
+import type { RunReport } from '../report/types';
 import type { Style } from './console/format';
 import { createProgress, progressLine } from './console/progress';
 import { renderHeader, renderReport } from './console/render';

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fold } from '../report/fold';
+import { readEvents } from '../report/read-events';
 import { eventsOf, finding, type RunFixture, reportOf } from '../testing/run-fixtures';
-import { fold } from '../verdict/fold';
-import { readEvents } from '../verdict/read-events';
 import { reporters } from './index';
 import type { Reporter, ReporterContext } from './types';
 

@@ -1,9 +1,9 @@
 import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
-import type { CaseResult, RunReport } from '../verdict/types';
-import { casesText, type FindingGroup, findingGroups, groupRows, speaks } from './finding-groups';
-import { failing, findingText } from './finding-text';
+import type { CaseResult, RunReport } from '../report/types';
+import { casesText, type FindingGroup, findingGroups, groupRows, speaks } from '../report/view/finding-groups';
+import { failing, findingText } from '../report/view/finding-text';
 import { runProblems } from './run-problems';
 
 /** GitHub shows no more than this many annotations of a step. */

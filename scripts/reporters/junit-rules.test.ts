@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
+import { summarize } from '../report/summary';
+import type { RunReport } from '../report/types';
 import { hostileReport } from '../testing/hostile-report';
 import { answered, type CaseFixture, finding, reportOf, unanswered } from '../testing/run-fixtures';
 import { sampleRuns } from '../testing/sample-runs';
-import { summarize } from '../verdict/summary';
-import type { RunReport } from '../verdict/types';
 import { junitXml } from './junit';
 
 const schema = readFileSync(join(__dirname, '../testing/jenkins-junit.xsd'), 'utf8');

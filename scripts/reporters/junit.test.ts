@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
+import type { RunReport } from '../report/types';
 import { answered, type CaseFixture, finding, reportOf, unanswered } from '../testing/run-fixtures';
-import type { RunReport } from '../verdict/types';
 import { junitXml } from './junit';
 
 const schema = readFileSync(join(__dirname, '../testing/jenkins-junit.xsd'), 'utf8');

@@ -3,10 +3,10 @@ import { writeFileAtomic } from '../lib/atomic-write';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import { type XmlElement, xmlDocument } from '../lib/xml';
-import type { CaseResult, EarlierResult, Finding, RecordedExchange, RunReport } from '../verdict/types';
-import { failing, findingText, worstFirst } from './finding-text';
+import type { CaseResult, EarlierResult, Finding, RecordedExchange, RunReport } from '../report/types';
+import { failing, findingText, worstFirst } from '../report/view/finding-text';
+import { byTheme } from '../report/view/themes';
 import { type RunProblem, runProblems } from './run-problems';
-import { byTheme } from './themes';
 import type { Reporter, ReporterContext } from './types';
 
 const longestText = 4000;

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
+import { levelOrder } from '../judge/level';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import { xmlText } from '../lib/xml';
-import { levelOrder } from '../verdict/level';
-import type { CaseResult, CaseVerdict, RecordedExchange, RunReport, RunVerdict } from '../verdict/types';
+import type { CaseResult, CaseVerdict, RecordedExchange, RunReport, RunVerdict } from '../report/types';
+import { brokenGroups, type FindingGroup } from '../report/view/finding-groups';
+import { evidenceText, failing, findingText, worstFirst } from '../report/view/finding-text';
+import { loadRows, loadTitle, percentiles, slowestCases, timeText } from '../report/view/load-text';
+import { repeatCommand } from '../report/view/repeat-command';
 import { verdictWords } from './console/verdict-lines';
-import { brokenGroups, type FindingGroup } from './finding-groups';
-import { evidenceText, failing, findingText, worstFirst } from './finding-text';
-import { loadRows, loadTitle, percentiles, slowestCases, timeText } from './load-text';
 import { code, fenced, prose, row, wholePieces } from './markdown-text';
-import { repeatCommand } from './repeat-command';
 import { runProblems } from './run-problems';
 import type { Reporter, ReporterContext } from './types';
 

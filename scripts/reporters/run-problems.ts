@@ -1,5 +1,5 @@
 import { plural } from '../lib/plural';
-import type { Drift, QuarantineEntry, RunReport } from '../verdict/types';
+import type { Drift, QuarantineEntry, RunReport } from '../report/types';
 import { verdictWords, ways } from './console/verdict-lines';
 
 /** What speaks against a run as a whole rather than against one of its cases. */

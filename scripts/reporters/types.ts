@@ -1,4 +1,4 @@
-import type { RunEvent, RunReport } from '../verdict/types';
+import type { RunEvent, RunReport } from '../report/types';
 
 /** Where a reporter writes: files below `outDir`, or text to standard output. */
 export interface ReporterContext {

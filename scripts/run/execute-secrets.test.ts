@@ -1,12 +1,12 @@
 import { cases } from '../contract';
 import type { Exchange } from '../contract/exchange';
 import { resolveRequest } from '../contract/request';
-import { documentedClaims, examplePrivateKey, exampleToken, issued, refused } from '../rules/example';
-import type { RunEvent } from '../verdict/types';
+import type { Engine, PreparedRequest } from '../http/types';
+import { documentedClaims, examplePrivateKey, exampleToken, issued, refused } from '../judge/rules/example';
+import { Redactor } from '../report/redactor';
+import type { RunEvent } from '../report/types';
 import { Execution } from './execute';
 import { planRun } from './plan';
-import { Redactor } from './redactor';
-import type { Engine, PreparedRequest } from './types';
 
 const publicKey = '3f8e0a5e-5d0b-4c57-9f6d-1b2c3d4e5f60';
 const seconds = Math.floor(Date.now() / 1000);

@@ -1,16 +1,17 @@
-import { clockObstacle } from '../checker/clock';
-import { missingNeed, type NotReady, notReady } from '../checker/readiness';
-import { backoffMs, isInfrastructure, maxAttempts, refusedByDisconnecting, retryAfterMs } from '../checker/retry';
-import type { Judgement } from '../checker/types';
 import { tokenCase } from '../contract/calls/management-token/call';
 import { variablesOf } from '../contract/define';
 import type { Exchange } from '../contract/exchange';
 import type { ContractCase } from '../contract/types';
-import type { RunEvent } from '../verdict/types';
+import { clockObstacle } from '../judge/clock';
+import { missingNeed, type NotReady, notReady } from '../judge/readiness';
+import { backoffMs, isInfrastructure, maxAttempts, refusedByDisconnecting, retryAfterMs } from '../judge/retry';
+import type { Judgement } from '../judge/types';
+import { wait } from '../lib/wait';
+import { recordExchange, recordFinding } from '../report/record';
+import type { RunEvent } from '../report/types';
 import type { Observations } from './observations';
-import { divide, wait } from './pace';
+import { divide } from './pace';
 import { dependencies, type Plan } from './plan';
-import { recordExchange, recordFinding } from './record';
 import { Session, type SessionOptions } from './session';
 
 export interface ExecuteOptions extends SessionOptions {

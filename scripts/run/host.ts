@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { Host } from '../checker/derive';
+import type { Host } from '../contract/derive';
 
 /** What Node brings to the derivation of variables. `random` decides the references; nonces are never seeded. */
 export function nodeHost(random: () => number): Host {

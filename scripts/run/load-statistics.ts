@@ -1,5 +1,5 @@
 import type { Histogram } from 'hdr-histogram-js';
-import type { CaseLoad, Load, ResponseTimes } from '../verdict/types';
+import type { CaseLoad, Load, ResponseTimes } from '../report/types';
 
 type Build = typeof import('hdr-histogram-js').build;
 

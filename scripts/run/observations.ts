@@ -1,7 +1,8 @@
-import { traitsOf } from '../checker/traits';
-import type { CheckedCase } from '../checker/types';
 import type { Exchange } from '../contract/exchange';
-import { type Observed, observe, type Trait } from '../verdict/drift';
+import type { Trait } from '../judge/traits';
+import { traitsOf } from '../judge/traits';
+import type { CheckedCase } from '../judge/types';
+import { type Observed, observe } from '../report/drift';
 
 /** Gathers, while a run goes on, what its target does where the contract leaves it open. */
 export class Observations {

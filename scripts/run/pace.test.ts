@@ -1,4 +1,5 @@
-import { divide, Pace, wait } from './pace';
+import { wait } from '../lib/wait';
+import { divide, Pace } from './pace';
 
 async function elapsed(action: () => Promise<unknown>): Promise<number> {
   const started = performance.now();

@@ -1,9 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
-/** Waits; ends early, without an error, when the signal is raised. */
-export async function wait(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined);
-}
+import { wait } from '../lib/wait';
 
 /** Requests a second after the first 429, where no rate was asked for. */
 const carefulRate = 10;

@@ -1,6 +1,6 @@
 import { cases } from '../contract';
 import type { ContractCase } from '../contract/types';
-import { exampleCase } from '../rules/example';
+import { exampleCase } from '../judge/rules/example';
 import { dependencies, isSelected, planRun } from './plan';
 
 const { control: _control, uses: _uses, ...template } = exampleCase('method.get');

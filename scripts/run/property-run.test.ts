@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { cases } from '../contract';
 import { contractProperties } from '../contract/properties';
-import { directEngine } from '../engines/direct';
+import { directEngine } from '../http/direct';
+import { Redactor } from '../report/redactor';
+import type { Finding, RunEvent } from '../report/types';
 import { startSandbox } from '../sandbox';
-import type { Finding, RunEvent } from '../verdict/types';
 import { Execution } from './execute';
 import { planRun } from './plan';
 import { PropertyRun } from './property-run';
-import { Redactor } from './redactor';
 
 const properties = contractProperties(fc);
 

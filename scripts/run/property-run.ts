@@ -1,9 +1,9 @@
 import type * as FastCheck from 'fast-check';
 import { type ContractProperty, caseOf } from '../contract/properties';
 import type { RequestChange } from '../contract/types';
+import { caseVerdict } from '../judge/case-verdict';
 import { hash32 } from '../lib/seeded-random';
-import { caseVerdict } from '../verdict/case-verdict';
-import type { Finding, RecordedExchange, RunEvent } from '../verdict/types';
+import type { Finding, RecordedExchange, RunEvent } from '../report/types';
 import { type ExecuteOptions, Execution } from './execute';
 
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;

@@ -1,8 +1,8 @@
 import { cases } from '../contract';
-import { exampleToken } from '../rules/example';
+import { exampleToken } from '../judge/rules/example';
+import type { RunReport } from '../report/types';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { keysOf, runHarness } from '../testing/harness';
-import type { RunReport } from '../verdict/types';
 import { dueAt, Renewal } from './renewal';
 
 const noon = Date.UTC(2026, 2, 1, 12);

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { cases } from '../contract';
 import { resolveRequest } from '../contract/request';
-import { exampleCase, exampleValues } from '../rules/example';
+import type { Target } from '../http/types';
+import { exampleCase, exampleValues } from '../judge/rules/example';
 import { reproduceCommand } from './reproduce';
-import type { Target } from './types';
 
 const target: Target = { name: 'sandbox', kind: 'sandbox', baseUrl: 'https://api.example.com' };
 const embedded: Target = { name: 'embedded', kind: 'embedded', baseUrl: 'http://127.0.0.1:41234' };

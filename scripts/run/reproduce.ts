@@ -2,8 +2,8 @@ import { variablesOf } from '../contract/define';
 import { resolveRequest } from '../contract/request';
 import type { ContractCase } from '../contract/types';
 import type { VariableName } from '../contract/variables';
+import type { Target } from '../http/types';
 import { shellQuote } from '../lib/shell';
-import type { Target } from './types';
 
 /** Variables that a shell can stand in for. */
 const shellValues: Partial<Record<VariableName, string>> = {

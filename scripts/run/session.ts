@@ -1,22 +1,23 @@
-import { clockOffsetMs } from '../checker/clock';
-import { type Credentials, deriveVariables } from '../checker/derive';
-import { backoffMs, infrastructureReason, isInfrastructure, refusedByDisconnecting } from '../checker/retry';
-import type { Judgement, Remembered } from '../checker/types';
 import { hmacPaths, tokenCase } from '../contract/calls/management-token/call';
 import { variablesOf } from '../contract/define';
+import { type Credentials, deriveVariables } from '../contract/derive';
 import type { Exchange } from '../contract/exchange';
 import type { ContractCase } from '../contract/types';
 import { variables } from '../contract/variables';
+import type { Engine, PreparedRequest } from '../http/types';
+import { clockOffsetMs } from '../judge/clock';
+import { backoffMs, infrastructureReason, isInfrastructure, refusedByDisconnecting } from '../judge/retry';
+import type { Judgement, Remembered } from '../judge/types';
 import { hash32, seededRandom } from '../lib/seeded-random';
-import { quarantineFindings } from '../verdict/quarantine';
-import type { Finding, QuarantineEntry } from '../verdict/types';
+import { wait } from '../lib/wait';
+import { quarantineFindings } from '../report/quarantine';
+import { learnTokens } from '../report/record';
+import type { Redactor } from '../report/redactor';
+import type { Finding, QuarantineEntry } from '../report/types';
 import { Health } from './health';
 import { nodeHost } from './host';
-import { Pace, wait } from './pace';
-import { learnTokens } from './record';
-import type { Redactor } from './redactor';
+import { Pace } from './pace';
 import { Renewal } from './renewal';
-import type { Engine, PreparedRequest } from './types';
 import { Watchdog } from './watchdog';
 
 export interface SessionOptions {

@@ -1,5 +1,5 @@
 import { UserError } from '../lib/user-error';
-import type { Shard } from '../verdict/types';
+import type { Shard } from '../report/types';
 import { parseShard } from './shard';
 
 /** How a system tells a job which of several it is. */

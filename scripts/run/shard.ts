@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PlannedCase, Shard } from '../verdict/types';
+import type { PlannedCase, Shard } from '../report/types';
 import { type Plan, planRun } from './plan';
 
 /** What a shard's plan says of a case beside the case itself. */

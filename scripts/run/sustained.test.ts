@@ -1,16 +1,16 @@
 import { cases } from '../contract';
 import { tokenCase } from '../contract/calls/management-token/call';
-import { directEngine } from '../engines/direct';
+import { directEngine } from '../http/direct';
+import type { Engine } from '../http/types';
+import { Folding } from '../report/fold';
+import { Redactor } from '../report/redactor';
+import type { RunEvent, RunReport } from '../report/types';
 import { type SandboxOptions, startSandbox } from '../sandbox';
 import { keysOf } from '../testing/harness';
 import { eventsOf } from '../testing/run-fixtures';
-import { Folding } from '../verdict/fold';
-import type { RunEvent, RunReport } from '../verdict/types';
 import { Execution } from './execute';
 import { planRun } from './plan';
-import { Redactor } from './redactor';
 import { Sustained, type SustainedOptions } from './sustained';
-import type { Engine } from './types';
 
 interface SustainedRun extends Partial<SustainedOptions> {
   readonly ids?: readonly string[];

@@ -1,3 +1,6 @@
+import type { Exchange } from '../contract/exchange';
+import type { ContractCase } from '../contract/types';
+import { isFailing } from '../judge/case-verdict';
 import {
   backoffMs,
   infrastructureReason,
@@ -5,15 +8,12 @@ import {
   maxAttempts,
   refusedByDisconnecting,
   retryAfterMs,
-} from '../checker/retry';
-import type { Judgement } from '../checker/types';
-import type { Exchange } from '../contract/exchange';
-import type { ContractCase } from '../contract/types';
-import { isFailing } from '../verdict/case-verdict';
-import type { Finding, RunEvent } from '../verdict/types';
+} from '../judge/retry';
+import type { Judgement } from '../judge/types';
+import { wait } from '../lib/wait';
+import { recordExchange, recordFinding } from '../report/record';
+import type { Finding, RunEvent } from '../report/types';
 import { LoadStatistics } from './load-statistics';
-import { wait } from './pace';
-import { recordExchange, recordFinding } from './record';
 import type { Session, SessionOptions } from './session';
 
 export interface SustainedOptions extends SessionOptions {

@@ -1,6 +1,6 @@
 import { hosts } from '../contract/hosts';
+import type { Target } from '../http/types';
 import { UserError } from '../lib/user-error';
-import type { Target } from './types';
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 

@@ -1,6 +1,6 @@
 import type { CallId } from '../contract/types';
+import type { CheckedCase } from '../judge/rules/types';
 import { UserError } from '../lib/user-error';
-import type { CheckedCase } from '../rules/types';
 
 /** A request of a user's own collection that goes to one of the contract's calls. */
 export interface UserRequest {

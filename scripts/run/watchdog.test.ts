@@ -1,7 +1,7 @@
-import type { Judgement } from '../checker/types';
-import { rules } from '../rules';
-import { documentedClaims, exampleCase, exampleTime, exchangeOf, issued } from '../rules/example';
-import type { Rule } from '../rules/types';
+import { rules } from '../judge/rules';
+import { documentedClaims, exampleCase, exampleTime, exchangeOf, issued } from '../judge/rules/example';
+import type { Rule } from '../judge/rules/types';
+import type { Judgement } from '../judge/types';
 import { Watchdog } from './watchdog';
 
 const limitMs = 150;

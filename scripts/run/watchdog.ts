@@ -1,9 +1,9 @@
 import { createContext, Script } from 'node:vm';
-import { type JudgeOptions, judge } from '../checker/judge';
-import type { CheckedCase, Judgement } from '../checker/types';
 import type { Exchange } from '../contract/exchange';
-import { rules as allRules } from '../rules';
-import type { Rule } from '../rules/types';
+import { type JudgeOptions, judge } from '../judge/judge';
+import { rules as allRules } from '../judge/rules';
+import type { Rule } from '../judge/rules/types';
+import type { CheckedCase, Judgement } from '../judge/types';
 
 /** What a judgement rests on, but for the rules. */
 export type Grounds = Omit<JudgeOptions, 'rules' | 'onRule'>;

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { exitCodes } from '../cli/exit-codes';
 import { main } from '../cli/main';
+import { exitCodes } from '../lib/exit-codes';
+import type { RunReport } from '../report/types';
 import type { Sandbox } from '../sandbox';
-import type { RunReport } from '../verdict/types';
 import { checkWrittenReport } from './valid-report';
 
 /** What one command line did. */

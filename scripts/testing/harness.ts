@@ -1,13 +1,13 @@
-import type { Credentials } from '../checker/derive';
 import { cases } from '../contract';
-import { directEngine } from '../engines/direct';
+import type { Credentials } from '../contract/derive';
+import { directEngine } from '../http/direct';
+import type { Engine } from '../http/types';
+import { fold } from '../report/fold';
+import { Redactor } from '../report/redactor';
+import type { RunEvent, RunReport } from '../report/types';
 import { type ExecuteOptions, Execution } from '../run/execute';
 import { planRun, type Selection } from '../run/plan';
-import { Redactor } from '../run/redactor';
-import type { Engine } from '../run/types';
 import type { Sandbox } from '../sandbox';
-import { fold } from '../verdict/fold';
-import type { RunEvent, RunReport } from '../verdict/types';
 import { validReport } from './valid-report';
 
 export interface HarnessRun extends Partial<Omit<ExecuteOptions, 'credentials' | 'fetchesToken' | 'engine'>> {

@@ -1,4 +1,4 @@
-import type { RunReport } from '../verdict/types';
+import type { RunReport } from '../report/types';
 import { answered, type CaseFixture, finding, reportOf, unanswered } from './run-fixtures';
 
 /** Not an empty one, where a report needs a name. */

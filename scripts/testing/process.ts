@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { exitCodes } from '../cli/exit-codes';
+import { exitCodes } from '../lib/exit-codes';
 import { packageRoot } from '../lib/package-root';
 import { checkWrittenReport } from './valid-report';
 

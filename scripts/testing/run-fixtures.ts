@@ -1,4 +1,4 @@
-import { fold } from '../verdict/fold';
+import { fold } from '../report/fold';
 import type {
   CaseLoad,
   CaseVerdict,
@@ -9,7 +9,7 @@ import type {
   RunHeader,
   RunReport,
   StopReason,
-} from '../verdict/types';
+} from '../report/types';
 import { validReport } from './valid-report';
 
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;

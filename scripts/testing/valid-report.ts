@@ -1,8 +1,8 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
-import { runReportSchema } from '../verdict/run-report-schema';
-import type { RunReport } from '../verdict/types';
+import { runReportSchema } from '../report/run-report-schema';
+import type { RunReport } from '../report/types';
 
 const validate = new Ajv2020({ strict: false }).compile<RunReport>(runReportSchema);
 

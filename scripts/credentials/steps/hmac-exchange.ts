@@ -1,5 +1,5 @@
-import { hmacCredential } from '../../checker/derive';
 import { hmacPaths } from '../../contract/calls/management-token/call';
+import { hmacCredential } from '../../contract/derive';
 import { answered, inconclusive, jsonBody, namedByServer, speaksAsApi } from '../answers';
 import { describeSkew, skewDiagnosis } from '../clock';
 import type { DiagnosisCode } from '../diagnoses';

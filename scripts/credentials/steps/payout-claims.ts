@@ -1,7 +1,7 @@
-import { findingsOf } from '../../checker/judge';
 import { cases } from '../../contract';
+import { findingsOf } from '../../judge/judge';
+import { Reading } from '../../judge/rules/reading';
 import { decodeJws } from '../../lib/jws';
-import { Reading } from '../../rules/reading';
 import { ends, tokenClaims } from '../token-claims';
 import type { Step } from '../types';
 

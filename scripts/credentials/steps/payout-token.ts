@@ -1,5 +1,5 @@
-import { deriveVariables } from '../../checker/derive';
 import { payoutToken } from '../../contract/calls/payout-token/call';
+import { deriveVariables } from '../../contract/derive';
 import { resolveRequest } from '../../contract/request';
 import { referenceNames } from '../../contract/types';
 import { answered, inconclusive, jsonBody, namedByServer } from '../answers';

@@ -1,5 +1,5 @@
-import { type SettingName, settingTable } from '../setting-table';
-import type { Settings } from '../settings';
+import { type SettingName, settingTable } from '../../run/environment/setting-table';
+import type { Settings } from '../../run/environment/settings';
 import type { Step, StepResult } from '../types';
 
 /** Held to their form here; the key pair has a rung of its own, and the base URL has become the target. */

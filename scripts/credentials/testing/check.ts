@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { proxyFor } from '../../lib/proxy';
+import { proxyFor } from '../../http/proxy';
+import { Redactor } from '../../report/redactor';
+import type { SettingName } from '../../run/environment/setting-table';
+import type { Setting, Settings } from '../../run/environment/settings';
 import { nodeHost } from '../../run/host';
-import { Redactor } from '../../run/redactor';
 import type { Sandbox } from '../../sandbox';
 import { type CredentialCheck, checkCredentials } from '../check';
 import { nodeNetwork } from '../network';
-import type { SettingName } from '../setting-table';
-import type { Setting, Settings } from '../settings';
 import type { Network, Rung, RungId } from '../types';
 
 export interface Trial {

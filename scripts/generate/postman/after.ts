@@ -1,11 +1,11 @@
-import { clockOffsetMs } from '../../checker/clock';
-import { judge } from '../../checker/judge';
-import { backoffMs, isInfrastructure, maxAttempts, refusedByDisconnecting, retryAfterMs } from '../../checker/retry';
-import type { CheckedCase } from '../../checker/types';
 import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call';
 import type { Exchange, HeaderList } from '../../contract/exchange';
-import { isFailing } from '../../verdict/case-verdict';
-import type { Finding } from '../../verdict/types';
+import { isFailing } from '../../judge/case-verdict';
+import { clockOffsetMs } from '../../judge/clock';
+import { judge } from '../../judge/judge';
+import { backoffMs, isInfrastructure, maxAttempts, refusedByDisconnecting, retryAfterMs } from '../../judge/retry';
+import type { CheckedCase } from '../../judge/types';
+import type { Finding } from '../../report/types';
 import { currentCase, postman, remember, setting, showVerdict } from './pm';
 
 declare const Buffer: { from(text: string, encoding: 'utf8'): Uint8Array };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../lib/package-root';
-import { validatorsModule, validatorsPath } from '../validators';
+import { responsesModule, responsesPath } from '../validators';
 
 /**
  * One script of the collection: the harness's own checker for Postman, with everything that it imports, as one text.
@@ -9,7 +9,7 @@ import { validatorsModule, validatorsPath } from '../validators';
  */
 export async function bundle(entry: 'before' | 'after'): Promise<string> {
   const { build } = await import('esbuild');
-  const validators = join(packageRoot, validatorsPath);
+  const validators = join(packageRoot, responsesPath);
   const result = await build({
     entryPoints: [join(packageRoot, 'scripts/generate/postman', `${entry}.ts`)],
     absWorkingDir: packageRoot,
@@ -27,8 +27,8 @@ export async function bundle(entry: 'before' | 'after'): Promise<string> {
         // The validators that this very run generates, not those that lie on the disk.
         name: 'fresh-validators',
         setup: ({ onLoad }) => {
-          onLoad({ filter: /validators\.generated\.js$/ }, ({ path }) =>
-            path === validators ? { contents: validatorsModule(), loader: 'js' } : null,
+          onLoad({ filter: /compiled\/responses\.js$/ }, ({ path }) =>
+            path === validators ? { contents: responsesModule(), loader: 'js' } : null,
           );
         },
       },

@@ -1,6 +1,6 @@
-import type { Host } from '../../checker/derive';
-import type { CheckedCase, Remembered } from '../../checker/types';
 import { tokenCase } from '../../contract/calls/management-token/call';
+import type { Host } from '../../contract/derive';
+import type { CheckedCase, Remembered } from '../../judge/types';
 
 /** The part of Postman's script API that is used here. */
 interface Pm {

@@ -1,9 +1,9 @@
-import type { Credentials } from '../../checker/derive';
 import { cases } from '../../contract';
-import { runStockNewman, type Said, type StockRun } from '../../mutants/stock-newman';
+import type { Credentials } from '../../contract/derive';
+import type { RunReport } from '../../report/types';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox';
 import { keysOf, runHarness } from '../../testing/harness';
-import type { RunReport } from '../../verdict/types';
+import { runStockNewman, type Said, type StockRun } from '../../tools/mutants/stock-newman';
 
 /** Of each kind of case a few, and their controls: a whole run of stock Newman takes seconds. */
 const sample = [

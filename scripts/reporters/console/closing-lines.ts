@@ -1,7 +1,7 @@
 import { plural } from '../../lib/plural';
 import { displayWidth } from '../../lib/text-layout';
-import type { RunReport, RunSummary } from '../../verdict/types';
-import { repeatWords } from '../repeat-command';
+import type { RunReport, RunSummary } from '../../report/types';
+import { repeatWords } from '../../report/view/repeat-command';
 import { duration, labelled, type Style } from './format';
 
 const labelWidth = 10;

@@ -1,7 +1,7 @@
+import { isFailing } from '../../judge/case-verdict';
 import { plural } from '../../lib/plural';
 import { pad } from '../../lib/text-layout';
-import { isFailing } from '../../verdict/case-verdict';
-import type { CaseResult, Finding, RunReport } from '../../verdict/types';
+import type { CaseResult, Finding, RunReport } from '../../report/types';
 import {
   brokenGroups,
   casesText,
@@ -10,9 +10,9 @@ import {
   groupKey,
   groupRows,
   idsText,
-} from '../finding-groups';
-import { failing, findingRows } from '../finding-text';
-import { tokenText } from '../token-text';
+} from '../../report/view/finding-groups';
+import { failing, findingRows } from '../../report/view/finding-text';
+import { tokenText } from '../../report/view/token-text';
 import { heading, labelled, levelPaint, type Style } from './format';
 
 const observationsShown = 10;

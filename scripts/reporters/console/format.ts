@@ -1,6 +1,6 @@
 import type { Colors } from 'picocolors/types';
 import { displayWidth, shorten, wrap } from '../../lib/text-layout';
-import type { CaseVerdict, Level, RunHeader } from '../../verdict/types';
+import type { CaseVerdict, Level, RunHeader } from '../../report/types';
 
 /** How text is laid out: `width` is infinite where nobody said how wide the output is. */
 export interface Style {

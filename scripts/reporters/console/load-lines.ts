@@ -1,5 +1,5 @@
-import type { RunReport } from '../../verdict/types';
-import { loadRows, loadTitle, slowestCases, timesText } from '../load-text';
+import type { RunReport } from '../../report/types';
+import { loadRows, loadTitle, slowestCases, timesText } from '../../report/view/load-text';
 import { rowLines } from './finding-lines';
 import { heading, type Style } from './format';
 

@@ -1,7 +1,7 @@
 import { plural } from '../../lib/plural';
 import { displayWidth, shorten } from '../../lib/text-layout';
-import type { RunEvent } from '../../verdict/types';
-import { perSecond } from '../load-text';
+import type { RunEvent } from '../../report/types';
+import { perSecond } from '../../report/view/load-text';
 
 /** What the progress line shows: how many cases are done, the current theme, what has gone wrong so far. */
 export interface Progress {

@@ -1,5 +1,5 @@
 import { plural } from '../../lib/plural';
-import type { RunHeader, RunReport } from '../../verdict/types';
+import type { RunHeader, RunReport } from '../../report/types';
 import { closingLines } from './closing-lines';
 import { noteLines, observationLines, quarantinedLines } from './finding-lines';
 import { labelled, type Style, targetText } from './format';

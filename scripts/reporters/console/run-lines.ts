@@ -1,6 +1,6 @@
 import { plural } from '../../lib/plural';
-import type { CaseResult, QuarantineEntry, RecordedExchange, RunReport } from '../../verdict/types';
-import { failureWords } from '../../verdict/unreached';
+import type { CaseResult, QuarantineEntry, RecordedExchange, RunReport } from '../../report/types';
+import { failureWords } from '../../report/unreached';
 import { casesRow, rowLines } from './finding-lines';
 import { heading, labelled, type Style } from './format';
 

@@ -1,7 +1,7 @@
 import { displayWidth, pad, shorten } from '../../lib/text-layout';
-import type { CaseResult, RunReport } from '../../verdict/types';
-import { commonCause } from '../cause';
-import { byTheme, type Theme } from '../themes';
+import type { CaseResult, RunReport } from '../../report/types';
+import { commonCause } from '../../report/view/cause';
+import { byTheme, type Theme } from '../../report/view/themes';
 import { type Causes, causesOf, failureLines } from './finding-lines';
 import { duration, heading, labelled, marks, type Style } from './format';
 

@@ -1,5 +1,5 @@
+import type { RecordedExchange } from '../../report/types';
 import { answered, type CaseFixture, finding, reportOf } from '../../testing/run-fixtures';
-import type { RecordedExchange } from '../../verdict/types';
 import { verdictWords } from './verdict-lines';
 
 const [deviation, warning] = (['deviation', 'warning'] as const).map((level) => finding({ level }));

@@ -1,7 +1,7 @@
 import { plural } from '../../lib/plural';
-import type { CaseResult, RunReport, RunSummary, RunVerdict, StopReason } from '../../verdict/types';
-import { type Cause, commonCause } from '../cause';
-import { answeredWithPage } from '../web-page';
+import type { CaseResult, RunReport, RunSummary, RunVerdict, StopReason } from '../../report/types';
+import { type Cause, commonCause } from '../../report/view/cause';
+import { answeredWithPage } from '../../report/view/web-page';
 import { labelled, type Style, targetText } from './format';
 
 /** The verdict in plain words: whose matter it is, and what to do next. */

@@ -1,4 +1,4 @@
-import type { CaseVerdict, Finding, RunReport, RunSummary, RunVerdict } from '../../verdict/types';
+import type { CaseVerdict, Finding, RunReport, RunSummary, RunVerdict } from '../../report/types';
 
 /** The times that half, 95 % and 99 % of the answers took at most, in milliseconds. */
 export interface Percentiles {

@@ -1,6 +1,6 @@
+import type { RunHeader } from '../../report/types';
 import { hostileText } from '../../testing/hostile-text';
 import { answered, type CaseFixture, finding, reportOf } from '../../testing/run-fixtures';
-import type { RunHeader } from '../../verdict/types';
 import { digest, type RunDigest } from './digest';
 import { historyHtml } from './page';
 import { trends } from './trend';

@@ -1,6 +1,6 @@
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
-import type { RunVerdict } from '../../verdict/types';
+import type { RunVerdict } from '../../report/types';
 import { duration } from '../console/format';
 import { htmlDocument } from '../html/document';
 import { type Html, type HtmlValue, html } from '../html/markup';

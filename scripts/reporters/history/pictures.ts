@@ -1,5 +1,5 @@
 import { plural } from '../../lib/plural';
-import type { CaseVerdict } from '../../verdict/types';
+import type { CaseVerdict } from '../../report/types';
 import { duration } from '../console/format';
 import { axisStyle, drawChart, inks } from '../html/charts';
 import { type Html, html } from '../html/markup';

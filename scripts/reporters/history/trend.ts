@@ -1,5 +1,5 @@
-import { levelOrder } from '../../verdict/level';
-import type { CaseVerdict, Level } from '../../verdict/types';
+import { levelOrder } from '../../judge/level';
+import type { CaseVerdict, Level } from '../../report/types';
 import type { CaseDigest, RunDigest } from './digest';
 
 /** A finding over the runs: the same rule, level and message, in whatever cases. */

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { packageRoot } from '../../lib/package-root';
+import { summarize } from '../../report/summary';
+import type { RunReport } from '../../report/types';
 import { startSandbox } from '../../sandbox';
 import { launchChromium, openPage, type WatchedPage, wantsBrowser } from '../../testing/browser';
 import { runHarness } from '../../testing/harness';
@@ -11,8 +13,6 @@ import { hostileCases, hostileReport } from '../../testing/hostile-report';
 import { hostileText } from '../../testing/hostile-text';
 import { finding, reportOf } from '../../testing/run-fixtures';
 import { closeServers, httpServer } from '../../testing/servers';
-import { summarize } from '../../verdict/summary';
-import type { RunReport } from '../../verdict/types';
 import { reportHtml } from './page';
 
 const kinds = ['green', 'red', 'hostile'] as const;

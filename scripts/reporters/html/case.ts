@@ -1,8 +1,8 @@
+import { isFailing } from '../../judge/case-verdict';
 import { cut } from '../../lib/text-layout';
-import { isFailing } from '../../verdict/case-verdict';
-import type { CaseResult, Finding } from '../../verdict/types';
+import type { CaseResult, Finding } from '../../report/types';
+import { worstFirst } from '../../report/view/finding-text';
 import { duration, marks } from '../console/format';
-import { worstFirst } from '../finding-text';
 import { exchangeMarkup } from './exchange';
 import { findingMarkup } from './finding';
 import { type Html, html } from './markup';

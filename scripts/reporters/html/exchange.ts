@@ -1,5 +1,5 @@
 import { cut } from '../../lib/text-layout';
-import type { RecordedExchange, RecordedToken } from '../../verdict/types';
+import type { RecordedExchange, RecordedToken } from '../../report/types';
 import { duration } from '../console/format';
 import { type Html, html } from './markup';
 import { prettyJson } from './pretty-json';

@@ -1,6 +1,6 @@
 import { cut } from '../../lib/text-layout';
-import type { Finding } from '../../verdict/types';
-import { findingRows } from '../finding-text';
+import type { Finding } from '../../report/types';
+import { findingRows } from '../../report/view/finding-text';
 import { differences, type Piece } from './differences';
 import { type Html, html } from './markup';
 

@@ -1,7 +1,7 @@
 import { cut } from '../../lib/text-layout';
-import type { Load, RunReport } from '../../verdict/types';
+import type { Load, RunReport } from '../../report/types';
+import { loadRows, loadTitle, percentiles, slowestCases, timeText } from '../../report/view/load-text';
 import { duration } from '../console/format';
-import { loadRows, loadTitle, percentiles, slowestCases, timeText } from '../load-text';
 import { anchorOf } from './case';
 import { axisStyle, drawChart, inks } from './charts';
 import { type Html, html } from './markup';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { RunReport } from '../../report/types';
 import { startSandbox } from '../../sandbox';
 import { runHarness } from '../../testing/harness';
 import { hostileCases, hostileReport } from '../../testing/hostile-report';
 import { hostileText } from '../../testing/hostile-text';
 import { answered, finding, reportOf } from '../../testing/run-fixtures';
 import { sampleRuns } from '../../testing/sample-runs';
-import type { RunReport } from '../../verdict/types';
 import { verdictWords } from '../console/verdict-lines';
 import { reportHtml } from './page';
 

@@ -1,6 +1,6 @@
 import { evidence } from '../../contract/evidence';
 import { cut } from '../../lib/text-layout';
-import type { RunReport } from '../../verdict/types';
+import type { RunReport } from '../../report/types';
 import { targetText } from '../console/format';
 import { htmlDocument } from './document';
 import { type Html, html } from './markup';

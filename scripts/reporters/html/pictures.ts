@@ -1,6 +1,6 @@
 import type { CustomSeriesOption } from 'echarts';
 import { plural } from '../../lib/plural';
-import type { CaseVerdict, RunReport } from '../../verdict/types';
+import type { CaseVerdict, RunReport } from '../../report/types';
 import { duration } from '../console/format';
 import { axisStyle, drawChart, inks } from './charts';
 import { type Html, html } from './markup';

@@ -1,5 +1,5 @@
 import { cut } from '../../lib/text-layout';
-import type { CaseResult, QuarantineEntry, RunReport } from '../../verdict/types';
+import type { CaseResult, QuarantineEntry, RunReport } from '../../report/types';
 import { anchorOf } from './case';
 import { loadSection } from './load';
 import { type Html, type HtmlValue, html } from './markup';

@@ -1,8 +1,8 @@
+import { levelOrder } from '../../judge/level';
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
-import { levelOrder } from '../../verdict/level';
-import type { CaseResult, RunReport } from '../../verdict/types';
-import { byTheme, type Theme } from '../themes';
+import type { CaseResult, RunReport } from '../../report/types';
+import { byTheme, type Theme } from '../../report/view/themes';
 import { caseParts } from './case';
 import { fitting } from './fitting';
 import { type Html, html } from './markup';

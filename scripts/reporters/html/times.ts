@@ -1,4 +1,4 @@
-import type { CaseResult, CaseVerdict } from '../../verdict/types';
+import type { CaseResult, CaseVerdict } from '../../report/types';
 
 /** An exchange on the clock of its run, in milliseconds. */
 export interface Span {

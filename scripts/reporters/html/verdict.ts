@@ -1,11 +1,11 @@
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
-import type { CaseResult, RunReport, RunSummary } from '../../verdict/types';
+import type { CaseResult, RunReport, RunSummary } from '../../report/types';
+import { brokenGroups, type FindingGroup } from '../../report/view/finding-groups';
+import { evidenceText } from '../../report/view/finding-text';
+import { repeatCommand } from '../../report/view/repeat-command';
 import { duration, marks, targetText } from '../console/format';
 import { verdictWords } from '../console/verdict-lines';
-import { brokenGroups, type FindingGroup } from '../finding-groups';
-import { evidenceText } from '../finding-text';
-import { repeatCommand } from '../repeat-command';
 import { anchorOf } from './case';
 import { type Html, html } from './markup';
 

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { cases } from '../contract';
+import type { Exchange } from '../contract/exchange';
+import { hostileServers } from '../testing/hostile-servers';
+import { closeServers, socketServer } from '../testing/servers';
+import { longestBody } from './bounds';
+import { directEngine } from './direct';
+import { newmanEngine } from './newman';
+import type { Engine } from './types';
+
+const documented = cases.find(({ id }) => id === 'accept.documented')!;
+const batch = [{ contractCase: documented, attempt: 1, values: { managementToken: 'not-a-real-token' } }];
+const timeoutMs = 700;
+/** For what does not have to wait for it: a busy machine takes its time to unpack. */
+const amplyMs = 5000;
+
+type Make = (url: string) => Engine & { close?: () => Promise<void> };
+const engines: readonly (readonly [name: string, make: Make])[] = [
+  ['newman', newmanEngine],
+  ['direct', directEngine],
+];
+
+async function outcomeAt(make: Make, url: string, limitMs: number): Promise<Exchange['outcome'][]> {
+  const engine = make(url);
+  const outcomes: Exchange['outcome'][] = [];
+  const signal = new AbortController().signal;
+  for await (const { outcome } of engine.send(batch, { signal, timeoutMs: limitMs })) outcomes.push(outcome);
+  await engine.close?.();
+  return outcomes;
+}
+
+beforeAll(async () => {
+  await import('newman');
+});
+afterEach(closeServers);
+
+describe.each(engines)('the %s engine', (_name, make) => {
+  it.each(hostileServers.map((server) => [server.does, server] as const))(
+    'ends in time with a server that %s',
+    async (_does, { reason, message, start }) => {
+      const { url } = await start();
+      const started = performance.now();
+      const limitMs = reason === 'timeout' ? timeoutMs : amplyMs;
+      const outcomes = await outcomeAt(make, url, limitMs);
+      expect(performance.now() - started).toBeLessThan(limitMs + 1000);
+      expect(outcomes).toEqual([{ kind: 'failure', reason, message: expect.stringMatching(message) }]);
+    },
+  );
+
+  const packed = (coding: string, bytes: Buffer, status = '201 Created') =>
+    socketServer((socket) => {
+      const answer = (): void => {
+        socket.write(`HTTP/1.1 ${status}\r\nContent-Encoding: ${coding}\r\nContent-Length: ${bytes.length}\r\n\r\n`);
+        socket.write(bytes);
+      };
+      socket.on('data', answer);
+      answer();
+    });
+  const mebibyte = Buffer.alloc(longestBody, 'a');
+  it.each([
+    ['a body as long as is read, badly packed', 'gzip', gzipSync(mebibyte, { level: 0 }), longestBody],
+    ['a body that is not packed', 'identity', mebibyte, longestBody],
+    ['a coding that nobody knows', '__proto__', Buffer.from('plain'), 5],
+    ['an empty gzip body', 'gzip', Buffer.alloc(0), 0],
+    ['an empty brotli body', 'br', Buffer.alloc(0), 'the body cannot be unpacked (Z_BUF_ERROR)'],
+    ['a longer one, well packed', 'br', brotliCompressSync(Buffer.concat([mebibyte, mebibyte])), 'the body is longer'],
+    ['one of a byte more, not packed', 'identity', Buffer.alloc(longestBody + 1), 'the body is longer'],
+  ] as const)('reads %s, or says why not', async (_name, coding, bytes, expected) => {
+    const { url } = await packed(coding, bytes);
+    const [outcome] = await outcomeAt(make, url, amplyMs);
+    const read = outcome?.kind === 'response' ? outcome.body.length : outcome?.message;
+    expect(read).toEqual(typeof expected === 'number' ? expected : expect.stringContaining(expected));
+  });
+
+  it.each(['204 No Content', '304 Not Modified'])('unpacks nothing where there is nothing: %s', async (status) => {
+    const { url } = await packed('br', Buffer.alloc(0), status);
+    expect(await outcomeAt(make, url, amplyMs)).toMatchObject([{ kind: 'response', body: '' }]);
+  });
+
+  it('keeps to the time limit while it unpacks, and sends the next request all the same', async () => {
+    const { url } = await packed('br', brotliCompressSync(randomBytes(longestBody / 2)));
+    const engine = make(url);
+    const outcomes: string[] = [];
+    for (const limitMs of [1, 2, 3, 4, 6, 8, 12, amplyMs]) {
+      for await (const { outcome } of engine.send(batch, { signal: new AbortController().signal, timeoutMs: limitMs }))
+        outcomes.push(outcome.kind === 'response' ? 'response' : outcome.reason);
+    }
+    await engine.close?.();
+    expect(outcomes.at(-1)).toBe('response');
+    expect(outcomes.filter((each) => each !== 'response' && each !== 'timeout')).toEqual([]);
+  });
+
+  it('takes a response that nobody asked for as the answer to no later request', async () => {
+    const answer = (name: string) => `HTTP/1.1 201 Created\r\nContent-Length: ${name.length}\r\n\r\n${name}`;
+    let connections = 0;
+    const server = await socketServer((socket) => {
+      connections += 1;
+      const own = `right-${connections}`;
+      socket.on('data', () => socket.write(answer(own)));
+      socket.write(answer(own), () => setTimeout(() => socket.write(answer('wrong')), 30));
+    });
+    const engine = make(server.url);
+    const bodies: string[] = [];
+    for (const wait of [200, 0]) {
+      for await (const { outcome } of engine.send(batch, { signal: new AbortController().signal, timeoutMs }))
+        bodies.push(outcome.kind === 'response' ? outcome.body : outcome.message);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+    await engine.close?.();
+    expect(bodies).toEqual(['right-1', 'right-2']);
+  });
+});

@@ -1,0 +1,203 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { cases } from '../contract';
+import type { Exchange } from '../contract/exchange';
+import { closedUrl, closeServers, httpServer, type LocalServer, socketServer } from '../testing/servers';
+import { directEngine } from './direct';
+import { newmanEngine } from './newman';
+import type { Engine } from './types';
+
+const documented = cases.find(({ id }) => id === 'accept.documented')!;
+const batch = [{ contractCase: documented, attempt: 1, values: { managementToken: 'not-a-real-token' } }];
+
+type Make = (url: string) => Engine & { close?: () => Promise<void> };
+const engines: readonly (readonly [name: string, make: Make])[] = [
+  ['newman', newmanEngine],
+  ['direct', directEngine],
+];
+
+async function ask(
+  make: Make,
+  url: string,
+  { timeoutMs = 5000, signal = new AbortController().signal } = {},
+): Promise<Exchange[]> {
+  const engine = make(url);
+  const exchanges: Exchange[] = [];
+  for await (const exchange of engine.send(batch, { signal, timeoutMs })) exchanges.push(exchange);
+  await engine.close?.();
+  return exchanges;
+}
+
+async function outcomeAt(make: Make, server: LocalServer, timeoutMs?: number): Promise<Exchange['outcome']> {
+  return (await ask(make, server.url, { ...(timeoutMs && { timeoutMs }) }))[0]!.outcome;
+}
+
+afterEach(closeServers);
+
+const head = 'HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n';
+const text = JSON.stringify({ accessToken: 'ä'.repeat(20), expires: '1' });
+const digits = Array.from({ length: 1000 }, (_, index) => index ** 3).join('');
+const tooLong = 1024 * 1024 + 1;
+
+const failures: readonly (readonly [what: string, reason: string, server: () => Promise<LocalServer>])[] = [
+  ['resets the connection', 'reset', () => socketServer((socket) => socket.resetAndDestroy())],
+  ['hangs up', 'reset', () => socketServer((socket) => socket.end())],
+  ['hangs up in the middle of the headers', 'reset', () => socketServer((socket) => socket.end('HTTP/1.1 201 Cre'))],
+  [
+    'hangs up in the middle of the body',
+    'reset',
+    () => socketServer((socket) => socket.end(`${head}Content-Length: 100\r\n\r\n{"a`)),
+  ],
+  ['says nothing', 'timeout', () => socketServer(() => undefined)],
+  [
+    'goes silent in the middle of the body',
+    'timeout',
+    () => socketServer((socket) => socket.write(`${head}Content-Length: 100\r\n\r\n{"a`)),
+  ],
+  [
+    'lets its body drip and never ends it',
+    'timeout',
+    () =>
+      httpServer((_, response) => {
+        response.writeHead(201, { 'Content-Type': 'application/json' });
+        const drip = setInterval(() => response.write(' '), 20);
+        response.on('close', () => clearInterval(drip));
+      }),
+  ],
+  [
+    'sends more than a mebibyte',
+    'protocol',
+    () => httpServer((_, response) => response.writeHead(201).end('a'.repeat(tooLong))),
+  ],
+  ['speaks another protocol', 'protocol', () => socketServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'))],
+  [
+    'writes a broken chunk',
+    'protocol',
+    () => socketServer((socket) => socket.end(`${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`)),
+  ],
+  [
+    'sends as gzip what is none',
+    'protocol',
+    () => socketServer((socket) => socket.end(`${head}Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd`)),
+  ],
+  [
+    'cuts a Brotli stream short',
+    'protocol',
+    () =>
+      httpServer((_, response) =>
+        response.writeHead(201, { 'Content-Encoding': 'br' }).end(brotliCompressSync(digits).subarray(0, 200)),
+      ),
+  ],
+];
+
+describe.each(engines)('the %s engine', (_name, make) => {
+  it.each(failures)('tells when a server %s: %s', async (_what, reason, start) => {
+    const outcome = await outcomeAt(make, await start(), reason === 'timeout' ? 200 : undefined);
+    expect(outcome).toMatchObject({ kind: 'failure', reason });
+  });
+
+  it.each([
+    ['nothing listens', 'refused', closedUrl],
+    // Longer than a label of a name may be, so that no server is asked for it.
+    ['the host has no address', 'dns', async () => `http://${'a'.repeat(64)}.invalid`],
+    [
+      'a server does not speak TLS',
+      'tls',
+      async () => (await httpServer((_, response) => response.end())).url.replace('http:', 'https:'),
+    ],
+  ])('tells when %s: %s', async (_what, reason, url) => {
+    const [exchange] = await ask(make, await url());
+    expect(exchange!.outcome).toMatchObject({ kind: 'failure', reason });
+  });
+
+  it.each([301, 302, 303, 307, 308])('does not follow a redirect with %i', async (status) => {
+    const other = await httpServer((_, response) => response.end('{}'));
+    const server = await httpServer((_, response) =>
+      response.writeHead(status, { Location: `${other.url}/login` }).end(),
+    );
+    expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', status });
+    expect(server.requests).toEqual(['POST /v1/identity/payout']);
+    expect(other.requests).toEqual([]);
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const)('decodes %s', async (coding, compress) => {
+    const server = await httpServer((_, response) =>
+      response.writeHead(201, { 'Content-Encoding': coding }).end(compress(text)),
+    );
+    expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', body: text, validUtf8: true });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+  ] as const)('takes what there is of a %s body that was compressed in part', async (coding, compress) => {
+    const server = await httpServer((_, response) =>
+      response.writeHead(201, { 'Content-Encoding': coding }).end(compress(digits).subarray(0, 200)),
+    );
+    const outcome = await outcomeAt(make, server);
+    const body = outcome.kind === 'response' ? outcome.body : 'no response';
+    expect(digits.startsWith(body) && body.length < digits.length).toBe(true);
+  });
+
+  it('tells bytes that are not UTF-8', async () => {
+    const server = await httpServer((_, response) => response.writeHead(201).end(Buffer.from([0x22, 0xff, 0x22])));
+    expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', body: '"\ufffd"', validUtf8: false });
+  });
+
+  it('keeps repeated headers and the case of their names', async () => {
+    const server = await httpServer((_, response) =>
+      response.writeHead(201, ['X-Twice', 'a', 'x-twice', 'b', 'Set-Cookie', 'c=1', 'Set-Cookie', 'd=2']).end(),
+    );
+    const outcome = await outcomeAt(make, server);
+    expect(outcome.kind === 'response' && outcome.headers.slice(0, 4)).toEqual([
+      ['X-Twice', 'a'],
+      ['x-twice', 'b'],
+      ['Set-Cookie', 'c=1'],
+      ['Set-Cookie', 'd=2'],
+    ]);
+  });
+
+  it('reads a body of one mebibyte', async () => {
+    const server = await httpServer((_, response) => response.writeHead(201).end('a'.repeat(tooLong - 1)));
+    const outcome = await outcomeAt(make, server);
+    expect(outcome.kind === 'response' && outcome.body.length).toBe(tooLong - 1);
+  });
+
+  it('ends soon after the signal', async () => {
+    const controller = new AbortController();
+    const server = await socketServer(() => controller.abort());
+    const started = performance.now();
+    for (const { outcome } of await ask(make, server.url, { signal: controller.signal }))
+      expect(outcome).toMatchObject({ kind: 'failure', reason: 'aborted' });
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+it.each(engines)('the %s engine sends nothing more after the signal', async (_name, make) => {
+  const controller = new AbortController();
+  const server = await httpServer((_, response) => {
+    controller.abort();
+    response.end('{}');
+  });
+  const engine = make(server.url);
+  const several = cases.slice(-10).map((contractCase) => ({ contractCase, attempt: 1, values: {} }));
+  for await (const _exchange of engine.send(several, { signal: controller.signal, timeoutMs: 5000 })) break;
+  // More than enough for the others to be sent, one after the other.
+  for (let turn = 0; turn < 200; turn += 1) await fetch(`${server.url}/clock`);
+  expect(server.requests.filter((request) => !request.endsWith('/clock'))).toHaveLength(1);
+  await engine.close?.();
+});
+
+describe('the direct engine', () => {
+  it.each([
+    ['plain', (body: string) => Buffer.from(body), {}],
+    ['compressed', (body: string) => gzipSync(body), { 'Content-Encoding': 'gzip' }],
+  ])('reads no further than one mebibyte of a %s body', async (_kind, encode, headers) => {
+    const server = await httpServer((_, response) => response.writeHead(201, headers).end(encode('a'.repeat(tooLong))));
+    const outcome = await outcomeAt(directEngine, server);
+    expect(outcome).toMatchObject({ kind: 'failure', reason: 'protocol' });
+  });
+});

@@ -1,0 +1,18 @@
+import type { Route } from './route';
+import type { Engine } from './types';
+
+/** How an engine is made: where it sends, and by which way. Loaded when it is used. */
+type EngineFactory = (baseUrl: string, route: Route) => Engine;
+
+/** The engines. Adding one is its file and a line here. */
+const factories = {
+  newman: (baseUrl, route) => (require('./newman') as typeof import('./newman')).newmanEngine(baseUrl, route),
+  direct: (baseUrl, route) => (require('./direct') as typeof import('./direct')).directEngine(baseUrl, route),
+} as const satisfies Readonly<Record<string, EngineFactory>>;
+
+export type EngineName = keyof typeof factories;
+
+export const engineNames = Object.keys(factories) as readonly EngineName[];
+
+export const createEngine = (name: EngineName, baseUrl: string, route: Route = {}): Engine =>
+  factories[name](baseUrl, route);

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NewmanRunOptions } from 'newman';
+import type { Exchange } from '../contract/exchange';
+import { postmanRequest, protocolProfileBehavior } from '../contract/postman-request';
+import type { ContractCase } from '../contract/types';
+import { resolve, type VariableValues } from '../contract/variables';
+import { mapStrings } from '../lib/map-strings';
+import { packageRoot } from '../lib/package-root';
+import { type NewmanAgents, newmanAgents } from './newman-agents';
+import { configureRuntime, type RequestEvent, stopAtSignal, toExchange } from './newman-exchange';
+import type { Route } from './route';
+import type { Engine, PreparedRequest, SendOptions } from './types';
+
+/** An item of the generated collection, as far as it is used here. */
+interface Item {
+  readonly id: string;
+  readonly name: string;
+  readonly request: { readonly url: unknown; readonly body?: { readonly mode: string; readonly raw?: string } };
+  readonly protocolProfileBehavior?: object;
+}
+interface Folder {
+  readonly item: readonly (Item | Folder)[];
+}
+
+const collectionFile = join(packageRoot, 'collections', 'payout-identity.postman_collection.json');
+
+function itemsOf(folder: Folder): Item[] {
+  return folder.item.flatMap((entry) => ('item' in entry ? itemsOf(entry) : [entry]));
+}
+
+function drawnItem({ id, title, request }: ContractCase): Item {
+  return {
+    id,
+    name: title,
+    request: postmanRequest(request) as Item['request'],
+    protocolProfileBehavior: protocolProfileBehavior(request),
+  };
+}
+
+/** The item as Newman is to send it: variables replaced, scripts left out, for the harness checks by itself. */
+function unscripted(
+  { id, name, request, protocolProfileBehavior }: Item,
+  values: VariableValues & { baseUrl?: string },
+): Item {
+  const replaced = mapStrings(request, (text) => resolve(text.replace('{{baseUrl}}', values.baseUrl ?? ''), values));
+  return { id, name, request: replaced, ...(protocolProfileBehavior && { protocolProfileBehavior }) };
+}
+
+/**
+ * Newman starts a virtual machine for scripts with each run, which costs it more than ten requests do. Nothing that is
+ * sent here has scripts, so that its runner is told, when Newman hands it out, that somebody else keeps that machine.
+ */
+const withoutScripts = { host: { external: true, instance: {} } };
+
+/** Sends requests of the generated collection with Newman. Newman is loaded with the first batch. */
+export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
+  const items = new Map(itemsOf(JSON.parse(readFileSync(collectionFile, 'utf8'))).map((item) => [item.id, item]));
+
+  let agents: NewmanAgents | undefined;
+
+  async function* send(batch: readonly PreparedRequest[], { signal, timeoutMs }: SendOptions): AsyncIterable<Exchange> {
+    const { run } = await import('newman');
+    const attempts = new Map(batch.map(({ contractCase, attempt }) => [contractCase.id, attempt]));
+    const item = batch.map(({ contractCase, values }) => {
+      // A request that was drawn from the schema is in no collection.
+      const found = items.get(contractCase.id) ?? drawnItem(contractCase);
+      return unscripted(found, { ...values, baseUrl });
+    });
+    const bodies = new Map(item.map(({ id, request }) => [id, request.body?.raw]));
+    const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+    if (agents?.timeoutMs !== timeoutMs) agents = newmanAgents(route, timeoutMs);
+    const options: NewmanRunOptions = {
+      collection: { info: { name: 'batch', schema }, item } as unknown as string,
+      reporters: [],
+      ignoreRedirects: true,
+      requestAgents: agents,
+      workingDir: packageRoot,
+    };
+    const arrived: Exchange[] = [];
+    let ended = false;
+    let failure: unknown;
+    let wake = (): void => undefined;
+    const emitter = run(options, (error) => {
+      failure = error;
+      ended = true;
+      wake();
+    });
+    configureRuntime(emitter, withoutScripts);
+    stopAtSignal(emitter, signal);
+    emitter.on('request', (error: Error | null, event: RequestEvent) => {
+      const { id } = event.item;
+      arrived.push(toExchange(error, event, attempts.get(id) ?? 1, bodies.get(id)));
+      wake();
+    });
+    const stop = (): void => wake();
+    signal.addEventListener('abort', stop);
+    try {
+      while (!signal.aborted) {
+        for (let next = arrived.shift(); next; next = arrived.shift()) yield next;
+        if (ended) break;
+        await new Promise<void>((resolveWait) => {
+          wake = resolveWait;
+          if (arrived.length > 0 || ended || signal.aborted) resolveWait();
+        });
+      }
+      if (failure) throw failure;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+  // Enough that starting it pays, little enough that an interruption loses little.
+  return { name: 'newman', batchSize: 16, send };
+}

@@ -1,0 +1,77 @@
+import type { Finding } from './finding';
+import { levelOf } from './level';
+import type { Reading } from './rules/reading';
+import type { Mismatch, Rule, RuleContext } from './rules/types';
+import type { InternalError } from './types';
+
+/** What the rules say of an exchange, and which of them could not be asked. */
+export interface Answers {
+  readonly findings: readonly Finding[];
+  readonly internalErrors: readonly InternalError[];
+}
+
+/** A hostile body may break a schema in a hundred thousand places. */
+const mostOfOneRule = 20;
+
+/** The text of what was thrown. That of a SyntaxError quotes what could not be read, which may hold a secret. */
+function thrownText(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return `it threw a value of type ${typeof thrown}`;
+  if (thrown instanceof SyntaxError) return `it threw a ${thrown.name}`;
+  return (thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`).slice(0, 200);
+}
+
+/** A promise that nobody waits for must not end the process when it is rejected. */
+function abandon(value: unknown): void {
+  if (value instanceof Promise) value.catch(() => undefined);
+}
+
+function isMismatch(value: unknown): value is Mismatch {
+  if (typeof value !== 'object' || value === null || !('message' in value) || !('evidence' in value)) return false;
+  return Object.entries(value).every(([name, text]) => typeof text === (name === 'unsafe' ? 'boolean' : 'string'));
+}
+
+const nothing: readonly Finding[] = [];
+
+function answerOf(rule: Rule, reading: Reading, context: RuleContext): readonly Finding[] | string {
+  const applies: unknown = rule.appliesTo(reading, context);
+  if (applies === false) return nothing;
+  abandon(applies);
+  if (applies !== true) return 'whether it applies is neither true nor false';
+  const mismatches: unknown = rule.check(reading, context);
+  abandon(mismatches);
+  if (!Array.isArray(mismatches)) return 'its answer is no list; a rule answers at once';
+  if (mismatches.length === 0) return nothing;
+  const first: unknown[] = mismatches.slice(0, mostOfOneRule);
+  if (!first.every(isMismatch)) return 'its answer holds something that is no mismatch';
+  return first.map(({ unsafe, ...mismatch }) => ({
+    rule: rule.id,
+    level: levelOf(mismatch.evidence, unsafe),
+    ...mismatch,
+  }));
+}
+
+/**
+ * Asks each rule that applies; never throws. One that throws or gives no list is reported, and the others are asked.
+ *
+ * @param onRule told the id of a rule before it is asked, so that one that never ends is known
+ */
+export function askRules(
+  rules: readonly Rule[],
+  reading: Reading,
+  context: RuleContext,
+  onRule?: (id: string) => void,
+): Answers {
+  const findings: Finding[] = [];
+  const internalErrors: InternalError[] = [];
+  for (const rule of rules) {
+    onRule?.(rule.id);
+    try {
+      const answer = answerOf(rule, reading, context);
+      if (typeof answer === 'string') internalErrors.push({ rule: rule.id, message: answer });
+      else if (answer.length > 0) findings.push(...answer);
+    } catch (thrown) {
+      internalErrors.push({ rule: rule.id, message: thrownText(thrown) });
+    }
+  }
+  return { findings, internalErrors };
+}

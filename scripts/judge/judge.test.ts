@@ -1,0 +1,169 @@
+import type { Exchange, FailureKind } from '../contract/exchange';
+import { judge } from './judge';
+import {
+  documentedClaims,
+  type Example,
+  type ExampleResponse,
+  exampleCase,
+  exampleTime,
+  exampleValues,
+  exchangeOf,
+  issued,
+  refused,
+} from './rules/example';
+
+const good = issued(documentedClaims);
+
+function judged(id: string, response: ExampleResponse, more: Partial<Example> & { strict?: boolean } = {}) {
+  const { strict = false, targetIsUp = false, ...example } = more;
+  const exchange = exchangeOf({ name: '', case: id, response, ...example });
+  return judge(exchange, exampleCase(id), { strict, targetIsUp, now: exampleTime, secrets: [] });
+}
+
+function unanswered(id: string, reason: FailureKind) {
+  const exchange: Exchange = {
+    ...exchangeOf({ name: '', case: id, response: { status: 200 } }),
+    outcome: { kind: 'failure', reason, message: 'connect ECONNREFUSED' },
+  };
+  return judge(exchange, exampleCase(id), { strict: false, now: exampleTime, secrets: [] });
+}
+
+describe('a case passes', () => {
+  it.each<[string, string, ExampleResponse]>([
+    ['where a good request is accepted', 'accept.documented', { status: 201, body: good }],
+    [
+      'where a bad request is refused',
+      'refuse.customer-ref.missing',
+      { status: 400, body: refused('CUSTOMER_REF_IS_REQUIRED') },
+    ],
+    ['where the evidence leaves it open', 'observe.charset', { status: 415 }],
+    ['with a warning', 'auth.missing', { status: 401, headers: { 'WWW-Authenticate': null } }],
+    ['with a deviation', 'refuse.order-ref.length-51', { status: 422, body: refused('ORDER_REF_LENGTH_OUT_OF_RANGE') }],
+  ])('%s', (_name, id, response) => {
+    expect(judged(id, response).verdict).toBe('passed');
+  });
+});
+
+describe('a case fails', () => {
+  it.each<[string, string, ExampleResponse, Parameters<typeof judged>[2]]>([
+    ['with a violation', 'accept.documented', { status: 201, body: { ...good, expires: 1 } }, {}],
+    [
+      'with a warning, where that is strict',
+      'auth.missing',
+      { status: 401, headers: { 'WWW-Authenticate': null } },
+      { strict: true },
+    ],
+    ['with a deviation, where that is strict', 'media.text', { status: 422, body: refused('X') }, { strict: true }],
+    ['with 503 where the target is known to be up', 'body.array', { status: 503 }, { targetIsUp: true }],
+    ['with a stack trace in a 502', 'body.array', { status: 502, text: 'System.IO.IOException' }, {}],
+    ['with 404 for the documented request', 'accept.documented', { status: 404 }, {}],
+  ])('%s', (_name, id, response, more) => {
+    expect(judged(id, response, more).verdict).toBe('failed');
+  });
+
+  it('not for an observation, however strict', () => {
+    const { verdict, findings } = judged('accept.documented', { status: 200, body: good }, { strict: true });
+    expect(verdict).toBe('passed');
+    expect(new Set(findings.map(({ level }) => level))).toEqual(new Set(['observation']));
+  });
+});
+
+describe('a case has no verdict', () => {
+  it.each([429, 502, 503, 504])('where it is answered %i', (status) => {
+    const judgement = judged('accept.documented', { status });
+    expect(judgement).toMatchObject({ verdict: 'errored', reason: `the target answered ${status}` });
+    expect(judgement.remembered).toEqual({ verdict: 'errored', accepted: false, because: judgement.reason });
+  });
+
+  it.each(['dns', 'refused', 'reset', 'timeout', 'tls', 'protocol', 'aborted', 'other'] as const)(
+    'where no response comes: %s',
+    (reason) => {
+      expect(unanswered('accept.documented', reason)).toMatchObject({
+        verdict: 'errored',
+        reason: `no response: ${reason} (connect ECONNREFUSED)`,
+        findings: [],
+        remembered: { accepted: false },
+      });
+    },
+  );
+
+  it('but passes where the server may close the connection on a body that is too large', () => {
+    expect(unanswered('body.one-mebibyte', 'reset')).toMatchObject({
+      verdict: 'passed',
+      remembered: { accepted: false },
+    });
+    expect(unanswered('body.one-mebibyte', 'timeout').verdict).toBe('errored');
+  });
+});
+
+describe("the user's credentials are refused", () => {
+  it.each([
+    ['accept.documented', 401],
+    ['accept.documented', 403],
+    ['hmac.documented', 401],
+    ['hmac.documented', 403],
+  ])('where %s is answered %i', (id, status) => {
+    const reason = `the target refused your credentials (${status})`;
+    expect(judged(id, { status })).toEqual({
+      verdict: 'inconclusive',
+      reason,
+      findings: [],
+      remembered: { verdict: 'inconclusive', accepted: false, because: reason },
+      credentialsRefused: true,
+    });
+  });
+
+  it.each([
+    ['accept.documented', 400],
+    ['accept.documented', 404],
+    ['accept.fresh-references', 401],
+    ['auth.missing', 401],
+  ])('not where %s is answered %i', (id, status) => {
+    expect(judged(id, { status }).credentialsRefused).toBeUndefined();
+  });
+});
+
+describe('of a case it is remembered', () => {
+  const authorization = `Bearer ${exampleValues.managementToken}`;
+
+  it.each<[string, string, ExampleResponse, object]>([
+    [
+      'that it was accepted, with its token and its header',
+      'accept.documented',
+      { status: 201, body: good },
+      { verdict: 'passed', accepted: true, token: good.accessToken, authorization },
+    ],
+    [
+      'that it was accepted, without a token that is none',
+      'accept.documented',
+      { status: 201, body: { ...good, accessToken: 'opaque' } },
+      { verdict: 'failed', accepted: true, authorization },
+    ],
+    [
+      'that a success without a token is no acceptance',
+      'accept.documented',
+      { status: 201, body: { expires: '1' } },
+      { verdict: 'failed', accepted: false, because: 'it was answered 201 without a token' },
+    ],
+    [
+      'that it was refused',
+      'accept.fresh-references',
+      { status: 400, body: refused('X') },
+      { verdict: 'failed', accepted: false, because: 'it was answered 400' },
+    ],
+    [
+      'that payout options are accepted without a token',
+      'options.first-token',
+      { status: 200, body: { rewards: [] } },
+      { verdict: 'passed', accepted: true, authorization: `Bearer ${exampleValues.capturedToken}` },
+    ],
+    [
+      'that a request without a header had none',
+      'auth.missing',
+      { status: 201, body: good },
+      { verdict: 'failed', accepted: true, token: good.accessToken },
+    ],
+  ])('%s', (_name, id, response, wanted) => {
+    expect(judged(id, response).remembered).toEqual(wanted);
+  });
+});

@@ -1,0 +1,91 @@
+import type { AnsweredExchange, Exchange } from '../contract/exchange';
+import { headerValue } from '../lib/headers';
+import { looksLikeJws } from '../lib/jws';
+import { askRules } from './ask';
+import { caseVerdict } from './case-verdict';
+import type { Finding } from './finding';
+import { infrastructureReason, isInfrastructure, refusedByDisconnecting } from './retry';
+import { rules } from './rules';
+import { Reading } from './rules/reading';
+import type { Rule, RuleContext } from './rules/types';
+import type { CheckedCase, Judgement, Remembered } from './types';
+
+export interface JudgeOptions extends Pick<RuleContext, 'now' | 'secrets' | 'targetIsUp'> {
+  /** Deviations and warnings fail the case too. */
+  readonly strict: boolean;
+  /** Marks the findings that are put up with, which fail no case. */
+  readonly waive?: (findings: readonly Finding[]) => readonly Finding[];
+  /** All rules, where nothing else is said. */
+  readonly rules?: readonly Rule[];
+  /** Told the id of each rule before it is asked. */
+  readonly onRule?: (id: string) => void;
+}
+
+/** What every rule that applies finds in an exchange. Throws where a rule cannot be asked. */
+export function findingsOf(reading: Reading, context: RuleContext): readonly Finding[] {
+  const { findings, internalErrors } = askRules(rules, reading, context);
+  const [first] = internalErrors;
+  if (first) throw new Error(`rule ${first.rule}: ${first.message}`);
+  return findings;
+}
+
+const answered = (exchange: Exchange): exchange is AnsweredExchange => exchange.outcome.kind === 'response';
+
+function remember(reading: Reading, { call }: CheckedCase): Omit<Remembered, 'verdict'> {
+  const accepted = reading.succeeded && (call === 'payout-options' || reading.accessToken !== undefined);
+  if (!accepted)
+    return { accepted, because: `it was answered ${reading.status}${reading.succeeded ? ' without a token' : ''}` };
+  const token = reading.accessToken;
+  const authorization = headerValue(reading.exchange.request.headers, 'authorization');
+  return { accepted, ...(token && looksLikeJws(token) && { token }), ...(authorization && { authorization }) };
+}
+
+/**
+ * Judges the last exchange of a case whose control, if it has one, was accepted. The same function runs in the
+ * harness, in stock Newman and in Postman.
+ */
+export function judge(
+  exchange: Exchange,
+  checkedCase: CheckedCase,
+  { strict, waive, rules: asked = rules, onRule, ...options }: JudgeOptions,
+): Judgement {
+  const unanswered = (reason: string, findings: readonly Finding[] = []): Judgement => ({
+    verdict: 'errored',
+    reason,
+    findings,
+    remembered: { verdict: 'errored', accepted: false, because: reason },
+  });
+  if (!answered(exchange)) {
+    const reason = infrastructureReason(exchange);
+    if (!refusedByDisconnecting(exchange, checkedCase)) return unanswered(reason);
+    return {
+      verdict: 'passed',
+      reason,
+      findings: [],
+      remembered: { verdict: 'passed', accepted: false, because: reason },
+    };
+  }
+
+  const reading = new Reading(exchange);
+  if (checkedCase.provesCredentials && (reading.status === 401 || reading.status === 403)) {
+    const reason = `the target refused your credentials (${reading.status})`;
+    const remembered = { verdict: 'inconclusive', accepted: false, because: reason } as const;
+    return { verdict: 'inconclusive', reason, findings: [], remembered, credentialsRefused: true };
+  }
+  const { findings: found, internalErrors } = askRules(asked, reading, { case: checkedCase, ...options }, onRule);
+  const findings = waive ? waive(found) : found;
+  const verdict = caseVerdict(findings, strict);
+  const broken = internalErrors.length > 0 && { internalErrors };
+  if (isInfrastructure(exchange) && verdict === 'passed')
+    return { ...unanswered(infrastructureReason(exchange), findings), ...broken };
+  const remembered = remember(reading, checkedCase);
+  if (!broken || verdict === 'failed') return { verdict, findings, remembered: { verdict, ...remembered }, ...broken };
+  // What the server did is known all the same: cases that wait for this one are sent.
+  return {
+    verdict: 'errored',
+    reason: internalErrors.map(({ rule, message }) => `internal error in rule ${rule}: ${message}`).join('; '),
+    findings,
+    remembered: { verdict: 'errored', ...remembered },
+    ...broken,
+  };
+}

@@ -1,0 +1,125 @@
+import type { Need } from '../contract/types';
+import { type VariableName, variables } from '../contract/variables';
+import { missingNeed, needReasons, notReady } from './readiness';
+import { exampleValues } from './rules/example';
+import type { Remembered } from './types';
+
+const { managementToken, accountId, tenantId } = exampleValues;
+
+describe('what a case needs', () => {
+  it.each<[string, Need, Parameters<typeof missingNeed>[1], boolean]>([
+    ['credentials, by a token', 'credentials', { managementToken }, true],
+    ['credentials, of which there are none', 'credentials', {}, false],
+    ['credentials, by a key pair alone', 'credentials', { publicKey: 'k', privateKey: 'cw==' }, false],
+    ['a key pair', 'keyPair', { publicKey: 'k', privateKey: 'cw==' }, true],
+    ['a key pair, of which half is there', 'keyPair', { publicKey: 'k' }, false],
+    ['a key pair, of which the other half is there', 'keyPair', { privateKey: 'cw==' }, false],
+    ['an expired token', 'expiredToken', { expiredToken: 'x' }, true],
+    ['an expired token, where there is a live one', 'expiredToken', { managementToken }, false],
+    ['both account ids', 'accountIds', { accountId, tenantId }, true],
+    ['both account ids, of which one is there', 'accountIds', { accountId }, false],
+    ['both account ids, of which the other is there', 'accountIds', { tenantId }, false],
+    ['a token that can be forged', 'jwsManagementToken', { managementToken }, true],
+    ['a token that can be forged, where it is opaque', 'jwsManagementToken', { managementToken: 'opaque' }, false],
+    ['a token that can be forged, where there is none', 'jwsManagementToken', {}, false],
+  ])('%s', (_name, need, credentials, met) => {
+    expect(missingNeed([need], credentials)).toBe(met ? undefined : need);
+  });
+
+  it('is named one at a time, the first first', () => {
+    expect(missingNeed(['credentials', 'keyPair', 'expiredToken'], { managementToken })).toBe('keyPair');
+    expect(missingNeed([], {})).toBeUndefined();
+  });
+
+  it('has words for every need that a variable has', () => {
+    const needs = Object.values(variables).flatMap((info) => ('needs' in info ? (info.needs as readonly Need[]) : []));
+    expect([...new Set(needs)].sort()).toEqual(Object.keys(needReasons).sort());
+  });
+});
+
+describe('a case', () => {
+  const memory: Readonly<Record<string, Remembered>> = {
+    accepted: { verdict: 'passed', accepted: true, token: 'a.b.c', authorization: 'Bearer x' },
+    withoutToken: { verdict: 'passed', accepted: true },
+    withHeader: { verdict: 'passed', accepted: true, authorization: 'Hmac x' },
+    refused: { verdict: 'failed', accepted: false, because: 'it was answered 400' },
+    waiting: { verdict: 'inconclusive', accepted: false, because: 'refused was not accepted: it was answered 400' },
+    silent: { verdict: 'failed', accepted: false },
+    skipped: { verdict: 'skipped', accepted: false, because: 'needs IMBURSE_EXPIRED_TOKEN' },
+    skippedSilently: { verdict: 'skipped', accepted: false },
+  };
+  const ready = (awaited: readonly string[], uses?: string, missing?: Need, names: readonly VariableName[] = []) =>
+    notReady(awaited, uses, names, missing, (id) => memory[id]);
+
+  it.each<[string, ReturnType<typeof ready>, ReturnType<typeof ready>]>([
+    ['is ready where it waits for nothing', ready([]), undefined],
+    ['is ready where its control was accepted', ready(['accepted']), undefined],
+    [
+      'is inconclusive where its control was refused',
+      ready(['accepted', 'refused']),
+      { verdict: 'inconclusive', reason: 'refused was not accepted: it was answered 400' },
+    ],
+    [
+      'is inconclusive for the same reason as its control',
+      ready(['waiting']),
+      { verdict: 'inconclusive', reason: 'refused was not accepted: it was answered 400' },
+    ],
+    [
+      'is inconclusive where nobody knows why its control failed',
+      ready(['silent']),
+      { verdict: 'inconclusive', reason: 'silent was not accepted in this run' },
+    ],
+    [
+      'is inconclusive where its control was never sent',
+      ready(['unknown']),
+      { verdict: 'inconclusive', reason: 'unknown was not accepted in this run' },
+    ],
+    [
+      'is skipped where its control was, for the same reason',
+      ready(['skipped']),
+      { verdict: 'skipped', reason: 'needs IMBURSE_EXPIRED_TOKEN' },
+    ],
+    [
+      'is skipped where its control was, without a word',
+      ready(['skippedSilently']),
+      { verdict: 'skipped', reason: 'needs skippedSilently' },
+    ],
+    [
+      'is skipped where something is not configured',
+      ready(['accepted'], undefined, 'keyPair'),
+      { verdict: 'skipped', reason: 'needs IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY' },
+    ],
+    [
+      'tells of the control before what is not configured',
+      ready(['refused'], undefined, 'keyPair'),
+      { verdict: 'inconclusive', reason: 'refused was not accepted: it was answered 400' },
+    ],
+    [
+      'is ready where the case that it uses was issued a token',
+      ready(['accepted'], 'accepted', undefined, ['capturedToken']),
+      undefined,
+    ],
+    [
+      'is ready where the case that it uses sent the header that it takes over',
+      ready(['withHeader'], 'withHeader', undefined, ['capturedAuthorization']),
+      undefined,
+    ],
+    [
+      'is inconclusive where the case that it uses sent a header, and was issued no token to take over',
+      ready(['withHeader'], 'withHeader', undefined, ['orderRef', 'capturedToken']),
+      { verdict: 'inconclusive', reason: 'withHeader was issued no token that could be used' },
+    ],
+    [
+      'is inconclusive where the token of the case that it uses cannot be forged',
+      ready(['accepted'], 'accepted', undefined, ['capturedBadPayload']),
+      { verdict: 'inconclusive', reason: 'accepted was issued no token that could be used' },
+    ],
+    [
+      'is inconclusive where the case that it uses has neither',
+      ready(['withoutToken'], 'withoutToken', undefined, ['capturedToken']),
+      { verdict: 'inconclusive', reason: 'withoutToken was issued no token that could be used' },
+    ],
+  ])('%s', (_name, obstacle, wanted) => {
+    expect(obstacle).toEqual(wanted);
+  });
+});

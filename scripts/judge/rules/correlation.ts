@@ -1,0 +1,59 @@
+import { headerValue } from '../../lib/headers';
+import { leavesIn } from '../../lib/json';
+import { errorEntries } from './error-fields';
+import type { Mismatch, Rule } from './types';
+
+export const correlation = {
+  id: 'correlation',
+  title: "An error holds the server's correlation id outside and the caller's inside.",
+  evidence: ['E5'],
+  appliesTo: (reading) =>
+    reading.refused && typeof reading.object?.correlationId === 'string' && errorEntries(reading).length > 0,
+  check(reading) {
+    const outer = reading.object?.correlationId as string;
+    const sent = headerValue(reading.exchange.request.headers, 'x-correlation-id');
+    const values = errorEntries(reading).flatMap(({ metadata }) => [...leavesIn(metadata)]);
+    const inner = values.filter(({ path }) => /correlation/i.test(path.join('.'))).map(({ value }) => value);
+    const mismatches: Mismatch[] = [];
+    if (sent === undefined) {
+      for (const value of inner.filter((candidate) => candidate !== outer)) {
+        mismatches.push({
+          evidence: 'E5',
+          message: "The inner correlation id is not the server's, though the caller sent none.",
+          where: '/errors/metadata',
+          expected: JSON.stringify(outer),
+          actual: JSON.stringify(value),
+        });
+      }
+      if (inner.length === 0 && !values.some(({ value }) => value === outer)) {
+        mismatches.push({
+          evidence: 'E5',
+          message: "No metadata holds the server's correlation id, though the caller sent none.",
+          where: '/errors/metadata',
+          expected: JSON.stringify(outer),
+          actual: 'none',
+        });
+      }
+      return mismatches;
+    }
+    if (outer === sent) {
+      mismatches.push({
+        evidence: 'E5',
+        message: "The outer correlation id is the caller's, not the server's.",
+        where: '/correlationId',
+        expected: "an id of the server's own",
+        actual: JSON.stringify(outer),
+      });
+    }
+    if (!values.some(({ value }) => value === sent)) {
+      mismatches.push({
+        evidence: 'E5',
+        message: "No metadata holds the caller's correlation id.",
+        where: '/errors/metadata',
+        expected: JSON.stringify(sent),
+        actual: inner.map((value) => JSON.stringify(value)).join(', ') || 'none',
+      });
+    }
+    return mismatches;
+  },
+} as const satisfies Rule;

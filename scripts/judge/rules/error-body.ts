@@ -1,0 +1,42 @@
+import { errorCodes, errorList } from '../../../schemas/compiled/responses';
+import { schemaMismatches } from './schema-mismatches';
+import type { Rule } from './types';
+
+/** Statuses that a framework or gateway often answers before the API is asked. */
+const generic = new Set([404, 405, 413, 414, 415]);
+
+export const errorBody = {
+  id: 'error-body',
+  title: 'An error has one of the two documented bodies.',
+  evidence: ['E2', 'E3', 'E8'],
+  appliesTo: (reading) => reading.refused && reading.exchange.request.method !== 'HEAD',
+  check(reading) {
+    if (!reading.hasBody) {
+      // E2 promised a body for 400 only, so that any other error may come without one (E8).
+      return reading.status === 400
+        ? [
+            {
+              evidence: 'E2',
+              message: 'A 400 has no body.',
+              where: 'body',
+              expected: 'errorCodes, or errors with a correlation id',
+              actual: 'nothing',
+            },
+          ]
+        : [];
+    }
+    if (!reading.json.ok) {
+      if (generic.has(reading.status) && !reading.hasJsonMediaType) return [];
+      return [
+        {
+          evidence: 'E3',
+          message: `The error body cannot be read: ${reading.json.message}.`,
+          where: 'body',
+          expected: 'a JSON object',
+        },
+      ];
+    }
+    const old = reading.object !== undefined && 'errorCodes' in reading.object && !('errors' in reading.object);
+    return schemaMismatches(old ? errorCodes : errorList, reading.json.value, () => (old ? 'E2' : 'E3'));
+  },
+} as const satisfies Rule;

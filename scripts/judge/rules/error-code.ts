@@ -1,0 +1,53 @@
+import { type ReferenceName, referenceNames } from '../../contract/types';
+import { errorCodesOf } from './error-fields';
+import type { Mismatch, Rule } from './types';
+
+const prefix = (name: ReferenceName): string => `${name.replace('Ref', '').toUpperCase()}_REF_`;
+
+export const errorCode = {
+  id: 'error-code',
+  title: 'A refused input is answered with a code that names the reference at fault.',
+  evidence: ['R1', 'R2', 'R3', 'R4'],
+  appliesTo: (reading, { case: { expect } }) =>
+    reading.status === 400 && expect.codes !== undefined && reading.object !== undefined,
+  check(reading, { case: { expect } }) {
+    const { references, suffix } = expect.codes!;
+    const codes = errorCodesOf(reading);
+    const actual = codes.slice(0, 10).join(', ') || 'no code';
+    const mismatches: Mismatch[] = [];
+    // Without a suffix the code is open (R4a): what reads the JSON may have refused it, and spoken of the whole body.
+    if (suffix !== undefined) {
+      const expected = references.map((name) => prefix(name) + suffix).join(' or ');
+      if (!codes.some((code) => references.some((name) => code.startsWith(prefix(name))))) {
+        mismatches.push({
+          evidence: 'R4',
+          message: 'No code names the reference at fault.',
+          where: 'errorCode',
+          expected,
+          actual,
+        });
+      } else if (!codes.some((code) => references.some((name) => code === prefix(name) + suffix))) {
+        mismatches.push({
+          evidence: expect.evidence,
+          message: 'The code does not say what is wrong.',
+          where: 'errorCode',
+          expected,
+          actual,
+        });
+      }
+    }
+    const accused = referenceNames.filter(
+      (name) => !references.includes(name) && codes.some((code) => code.startsWith(prefix(name))),
+    );
+    for (const name of accused) {
+      mismatches.push({
+        evidence: 'R4',
+        message: `A code accuses the ${name}, which is right.`,
+        where: 'errorCode',
+        expected: `no ${prefix(name)}…`,
+        actual,
+      });
+    }
+    return mismatches;
+  },
+} as const satisfies Rule;

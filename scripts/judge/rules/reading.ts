@@ -1,0 +1,104 @@
+import type { AnsweredExchange } from '../../contract/exchange';
+import { headerValue } from '../../lib/headers';
+import { isJsonObject, type JsonObject, type JsonReading, parseJson, stringsIn } from '../../lib/json';
+import { decodeJws, type JwsReading } from '../../lib/jws';
+
+/** An answered exchange, and what can be read out of it: each thing is worked out once, when first asked for. */
+export class Reading {
+  readonly status: number;
+  readonly body: string;
+  #json: JsonReading | undefined;
+  #token: JwsReading | undefined;
+  #request: JsonReading | undefined;
+  #text: string | undefined;
+
+  constructor(readonly exchange: AnsweredExchange) {
+    this.status = exchange.outcome.status;
+    this.body = exchange.outcome.body;
+  }
+
+  get succeeded(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+
+  /** Refused: 4xx but not 429, which says nothing about the request. */
+  get refused(): boolean {
+    return this.status >= 400 && this.status < 500 && this.status !== 429;
+  }
+
+  get hasBody(): boolean {
+    return this.body.length > 0 && this.exchange.request.method !== 'HEAD';
+  }
+
+  header(name: string): string | undefined {
+    return headerValue(this.exchange.outcome.headers, name);
+  }
+
+  get json(): JsonReading {
+    this.#json ??= parseJson(this.body);
+    return this.#json;
+  }
+
+  /** The body as it is, and its JSON strings without their escapes. */
+  get text(): string {
+    this.#text ??= [this.body, ...(this.json.ok ? stringsIn(this.json.value) : [])]
+      .map((part) => (typeof part === 'string' ? part : part.value))
+      .join('\n');
+    return this.#text;
+  }
+
+  /** The body where it is a JSON object. */
+  get object(): JsonObject | undefined {
+    return this.json.ok && isJsonObject(this.json.value) ? this.json.value : undefined;
+  }
+
+  /** `accessToken` where it is a string that is not empty. */
+  get accessToken(): string | undefined {
+    const token = this.object?.accessToken;
+    return typeof token === 'string' && token !== '' ? token : undefined;
+  }
+
+  /** The token taken apart. */
+  get token(): JwsReading {
+    this.#token ??= decodeJws(this.accessToken ?? '');
+    return this.#token;
+  }
+
+  /** The claims of the token, where it can be read. */
+  get claims(): JsonObject | undefined {
+    return this.token.ok ? this.token.jws.payload : undefined;
+  }
+
+  /** `expires` in milliseconds since the Unix epoch, where it is written as documented (T2). */
+  get expires(): number | undefined {
+    const expires = this.object?.expires;
+    return typeof expires === 'string' && /^[1-9][0-9]*$/.test(expires) ? Number(expires) : undefined;
+  }
+
+  /** The body of the request as JSON. */
+  get request(): JsonReading {
+    this.#request ??= parseJson(this.exchange.request.body ?? '');
+    return this.#request;
+  }
+
+  /** The media type without parameters, in lower case. */
+  get mediaType(): string | undefined {
+    return this.header('content-type')?.replace(/;.*/s, '').trim().toLowerCase();
+  }
+
+  get hasJsonMediaType(): boolean {
+    return /^application\/([!#$&^_.+a-z0-9-]+\+)?json$/.test(this.mediaType ?? '');
+  }
+
+  /** The server's clock by its `Date` header, in milliseconds; not where a cache answered (`Age`). */
+  get serverTime(): number | undefined {
+    if (this.header('age') !== undefined) return undefined;
+    const time = Date.parse(this.header('date') ?? '');
+    return Number.isNaN(time) ? undefined : time;
+  }
+
+  /** Whether a judgement about time holds by the local clock and by the server's: a wrong local clock accuses nobody. */
+  byBothClocks(now: number, broken: (now: number) => boolean): boolean {
+    return broken(now) && (this.serverTime === undefined || broken(this.serverTime));
+  }
+}

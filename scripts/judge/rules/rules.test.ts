@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findingsOf } from '../judge';
+import { type Example, exampleCase, seenBy } from './example';
+import { ruleExamples } from './examples';
+import { type RuleId, rules } from './index';
+import type { Rule } from './types';
+
+const ids = rules.map(({ id }) => id);
+const kinds = ['incorrect', 'correct'] as const;
+const rows = ids.flatMap((id) =>
+  kinds.flatMap((kind) => ruleExamples[id][kind].map((example) => ({ id, kind, example }))),
+);
+const described = (kind: 'incorrect' | 'correct') =>
+  rows.filter((row) => row.kind === kind).map(({ id, example }) => [id, example.name, example] as const);
+
+const ruleOf = (id: RuleId): Rule => rules.find((rule) => rule.id === id)!;
+
+function findings(example: Example) {
+  const { reading, context } = seenBy(example);
+  return findingsOf(reading, context);
+}
+
+describe('a rule finds what is wrong with an API that', () => {
+  it.each(described('incorrect'))('%s: %s', (id, _name, example) => {
+    const found = findings(example).filter(({ rule }) => rule === id);
+    expect(found.map(({ evidence, where, level }) => ({ evidence, where, level }))).toEqual(
+      'findings' in example ? example.findings : [],
+    );
+  });
+});
+
+describe('no rule finds anything but what is open in an API that', () => {
+  it.each(described('correct'))('%s: %s', (id, _name, example) => {
+    const found = findings(example);
+    expect(found.filter(({ rule }) => rule === id)).toEqual([]);
+    expect(found.filter(({ level }) => level !== 'observation')).toEqual([]);
+  });
+});
+
+describe('the examples', () => {
+  it('have names of their own', () => {
+    for (const id of ids) {
+      const names = rows.filter((row) => row.id === id).map(({ example }) => example.name);
+      expect(names).toEqual([...new Set(names)]);
+    }
+  });
+
+  it.each(rows.map(({ id, example }) => [id, example.name, example] as const))(
+    'break rows that the rule or the case rests on: %s: %s',
+    (id, _name, example) => {
+      const { reading, context } = seenBy(example);
+      const { evidence, expect: expectation } = exampleCase(example.case);
+      const known = [...ruleOf(id).evidence, ...evidence, expectation.evidence];
+      const broken = ruleOf(id).appliesTo(reading, context)
+        ? ruleOf(id)
+            .check(reading, context)
+            .map((mismatch) => mismatch.evidence)
+        : [];
+      expect(broken.filter((row) => !known.includes(row))).toEqual([]);
+    },
+  );
+
+  it('show each rule that judges at least once where it applies and finds nothing', () => {
+    const neverSilent = ids.filter((id) =>
+      ruleExamples[id].correct.every((example) => {
+        const { reading, context } = seenBy(example);
+        return !ruleOf(id).appliesTo(reading, context);
+      }),
+    );
+    // Three apply only where there is something to say, three record whatever they look at.
+    expect(neverSilent).toEqual([
+      'call-offered',
+      'status',
+      'server-error',
+      'observed-success',
+      'observed-envelope',
+      'observed-answer',
+    ]);
+  });
+
+  it('are complete: every field of a finding is a short text without line breaks', () => {
+    for (const { example } of rows) {
+      for (const { message, where, expected, actual } of findings(example)) {
+        for (const text of [message, where, expected, actual]) expect(text ?? '').not.toMatch(/[\r\n]|.{600}/);
+      }
+    }
+  });
+});
+
+describe('the rules', () => {
+  it('have ids of their own, each the name of its file', () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    const files = readdirSync(__dirname);
+    expect(ids.filter((id) => !files.includes(`${id}.ts`) || !files.includes(`${id}.examples.ts`))).toEqual([]);
+  });
+
+  it('are sentences that say what holds', () => {
+    expect(rules.map(({ title }) => title).filter((title) => !/^[A-Z].+[^.]\.$/.test(title))).toEqual([]);
+  });
+
+  it('import nothing of Node', () => {
+    const sources = readdirSync(__dirname).filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.test.ts'));
+    const impure = sources.filter((name) =>
+      /(from|import|require\() ?['"](node:|fs|path|crypto)/.test(readFileSync(join(__dirname, name), 'utf8')),
+    );
+    expect(sources).toContain('status.ts');
+    expect(impure).toEqual([]);
+  });
+});
+
+describe('a hostile response of a mebibyte', () => {
+  const units = [
+    'a',
+    '\n',
+    ' ',
+    'at ',
+    'at a(',
+    'at a() in ',
+    'java.',
+    'System.Aa.',
+    'eyJ',
+    'eyJaaaaaaaa.',
+    '#1 /',
+    '[',
+  ];
+
+  it.each(units)('of %j is looked at in no time', (unit) => {
+    const text = unit.repeat(Math.floor(2 ** 20 / unit.length));
+    const started = performance.now();
+    findings({ name: 'hostile', case: 'body.one-mebibyte', response: { status: 400, text } });
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  it('that breaks a schema in many places gets few findings', () => {
+    const body = { timestamp: 1, correlationId: 'a', errors: Array.from({ length: 100_000 }, () => 1) };
+    const found = findings({ name: 'hostile', case: 'body.array', response: { status: 400, body } });
+    expect(found.filter(({ rule }) => rule === 'error-body')).toHaveLength(20);
+  });
+});

@@ -1,0 +1,49 @@
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { EvidenceId } from '../../contract/evidence';
+import type { Mismatch } from './types';
+
+function expectation({ keyword, params }: ErrorObject): string {
+  switch (keyword) {
+    case 'required':
+      return `property ${params.missingProperty}`;
+    case 'type':
+      return `a value of type ${params.type}`;
+    case 'pattern':
+      return `text that matches ${params.pattern}`;
+    default:
+      return `${keyword} ${JSON.stringify(params)}`;
+  }
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+  let current = value;
+  for (const name of pointer.split('/').slice(1)) {
+    current = (current as Record<string, unknown>)[name.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  return current;
+}
+
+/** What came, in a few words: the type, and the value where it is short and plain. */
+export function description(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return `${value}`;
+  if (typeof value === 'string')
+    return value.length <= 40 ? JSON.stringify(value) : `a text of ${value.length} characters`;
+  return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
+}
+
+/** All that Ajv finds wrong with a value. `evidenceOf` says which row an error breaks. */
+export function schemaMismatches(
+  validate: ValidateFunction,
+  value: unknown,
+  evidenceOf: (error: ErrorObject) => EvidenceId,
+): Mismatch[] {
+  if (validate(value)) return [];
+  return (validate.errors ?? []).map((error) => ({
+    evidence: evidenceOf(error),
+    message: `The body ${error.message ?? 'does not fit its schema'}.`,
+    where: error.instancePath || '/',
+    expected: expectation(error),
+    actual: error.keyword === 'required' ? 'missing' : description(valueAt(value, error.instancePath)),
+  }));
+}

@@ -1,0 +1,40 @@
+import type { EvidenceId, EvidenceIds } from '../../contract/evidence';
+import type { ContractCase } from '../../contract/types';
+import type { Reading } from './reading';
+
+/** The part of a case that rules look at: it travels into the collection with each request. */
+export type CheckedCase = Pick<
+  ContractCase,
+  'id' | 'call' | 'tags' | 'needs' | 'expect' | 'control' | 'uses' | 'provesCredentials'
+>;
+
+export interface RuleContext {
+  readonly case: CheckedCase;
+  /** When the response had arrived, in milliseconds since the Unix epoch by the local clock. */
+  readonly now: number;
+  /** Secrets that no server may echo: the private key, the management token. */
+  readonly secrets: readonly string[];
+  /** The target was seen to be up, so that 502 to 504 speak of the request and not of an outage. */
+  readonly targetIsUp?: boolean;
+}
+
+/** What a rule says of an exchange. Its level follows from the evidence's strength and `unsafe` alone. */
+export interface Mismatch {
+  readonly evidence: EvidenceId;
+  readonly message: string;
+  /** A JSON pointer into the body, a claim path, or a header name. */
+  readonly where?: string;
+  readonly expected?: string;
+  readonly actual?: string;
+  readonly unsafe?: boolean;
+}
+
+/** One check: an exchange in, mismatches out. No I/O, no clock, no Node API: it also runs inside Postman. */
+export interface Rule {
+  readonly id: string;
+  /** A sentence about the API that is true when the rule finds nothing. */
+  readonly title: string;
+  readonly evidence: EvidenceIds;
+  appliesTo(reading: Reading, context: RuleContext): boolean;
+  check(reading: Reading, context: RuleContext): readonly Mismatch[];
+}

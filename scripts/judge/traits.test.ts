@@ -1,0 +1,234 @@
+import { cases } from '../contract';
+import type { AnsweredExchange, Exchange, HeaderList } from '../contract/exchange';
+import { directEngine } from '../http/direct';
+import { newmanEngine } from '../http/newman';
+import type { Engine } from '../http/types';
+import { compare, type Observed, type ObservedRecord, observe, recordOf } from '../report/drift';
+import { startSandbox } from '../sandbox';
+import { runHarness } from '../testing/harness';
+import { traitsOf } from './traits';
+
+jest.setTimeout(60_000);
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+const segment = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const tokenOf = (header: object, payload: object): string => `${segment(header)}.${segment(payload)}.c2lnbmF0dXJl`;
+
+function exchangeOf(status: number, body: unknown, headers: HeaderList = []): AnsweredExchange {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return {
+    caseId: 'x',
+    attempt: 1,
+    request: { method: 'POST', url: 'http://127.0.0.1/', headers: [] },
+    outcome: {
+      kind: 'response',
+      status,
+      statusText: '',
+      headers,
+      body: text,
+      validUtf8: true,
+      receivedAt: now,
+      durationMs: 1,
+    },
+  };
+}
+const caseOf = (id: string) => cases.find((each) => each.id === id)!;
+const traits = (id: string, exchange: AnsweredExchange): Record<string, string> =>
+  Object.fromEntries(traitsOf(exchange, caseOf(id), now).map(({ aspect, value }) => [aspect, value]));
+
+const seconds = now / 1000;
+const success = (header: object, payload: object, more: object = {}, lifetimeMs = 3_600_000) =>
+  exchangeOf(201, { accessToken: tokenOf(header, payload), expires: String(now + lifetimeMs), ...more }, [
+    ['Content-Type', 'application/json; charset=utf-8'],
+    ['Date', 'Sun, 01 Mar 2026 12:00:00 GMT'],
+    ['X-Correlation-ID', 'abc'],
+    ['Cache-Control', 'no-store'],
+  ]);
+
+describe('the traits of an answer', () => {
+  it('tell of a success what the contract leaves open', () => {
+    const exchange = success(
+      { alg: 'ES256', typ: 'JWT' },
+      { aud: 'a', iat: seconds, exp: seconds + 300 },
+      { scope: 1 },
+    );
+    expect(traits('accept.documented', exchange)).toEqual({
+      'payout-token.success.status': '201',
+      'payout-token.success.headers': 'cache-control, content-type',
+      'payout-token.success.media-type': 'application/json',
+      'payout-token.success.extra-properties': 'scope',
+      'payout-token.success.lifetime': 'about 1 h',
+      'payout-token.token.alg': 'ES256',
+      'payout-token.token.typ': 'JWT',
+      'payout-token.token.claims': 'aud, exp, iat',
+      'payout-token.token.lifetime': 'about 5 min',
+    });
+  });
+
+  it.each<[string, string, AnsweredExchange, Record<string, string>]>([
+    ['E3', 'auth.missing', exchangeOf(401, { errors: [] }), { body: 'E3', challenge: 'none' }],
+    [
+      'E2 and a challenge',
+      'auth.missing',
+      exchangeOf(401, { errorCodes: [] }, [
+        ['www-authenticate', 'Bearer realm="x"'],
+        ['WWW-Authenticate', 'Basic'],
+      ]),
+      { body: 'E2', challenge: 'basic, bearer', headers: 'www-authenticate' },
+    ],
+    ['no body', 'auth.missing', exchangeOf(401, ''), { body: 'empty' }],
+    ['markup', 'auth.missing', exchangeOf(401, '<html>'), { body: 'not JSON' }],
+    ['a list', 'auth.missing', exchangeOf(401, []), { body: 'no JSON object' }],
+    ['another object', 'auth.missing', exchangeOf(401, {}), { body: 'another object', 'media-type': 'absent' }],
+  ])('tell of a refusal its body: %s', (_name, id, exchange, expected) => {
+    const found = traits(id, exchange);
+    for (const [aspect, value] of Object.entries(expected))
+      expect(found[`payout-token.error.401.${aspect}`]).toBe(value);
+  });
+
+  it.each<[string, string, AnsweredExchange]>([
+    ['an accepted request that is refused', 'accept.documented', exchangeOf(400, { errors: [] })],
+    ['a refused request that is accepted', 'auth.missing', success({ alg: 'HS256' }, {})],
+    ['an overloaded server', 'auth.missing', exchangeOf(429, '')],
+    ['a failing server', 'accept.documented', exchangeOf(500, '')],
+    ['a redirection', 'accept.documented', exchangeOf(302, '')],
+  ])('are none of %s', (_name, id, exchange) => {
+    expect(traits(id, exchange)).toEqual({});
+  });
+
+  it('tell the status where several are right or nothing is promised, by case', () => {
+    const open = cases.filter(
+      ({ expect: { outcome, status } }) => outcome === 'observed' || (outcome === 'refused' && status.length > 1),
+    );
+    expect(open.length).toBeGreaterThan(8);
+    for (const {
+      id,
+      expect: { status },
+    } of open) {
+      const answered = status.at(-1) ?? 418;
+      expect(traits(id, exchangeOf(answered, ''))[`answer.${id}`]).toBe(String(answered));
+    }
+  });
+
+  it.each([
+    [30, 'about 1 min'],
+    [310, 'about 5 min'],
+    [3590, 'about 1 h'],
+    [82_000, 'about 24 h'],
+    [2_592_000, 'about 30 days'],
+    [1e12, 'more than 365 days'],
+    [0, 'over'],
+    [-5, 'over'],
+  ])('tell a lifetime of %d seconds as %s', (lifetime, expected) => {
+    const found = traits(
+      'accept.documented',
+      success({}, { iat: seconds, exp: seconds + lifetime }, {}, lifetime * 1000),
+    );
+    expect(found['payout-token.token.lifetime']).toBe(expected);
+    expect(found['payout-token.success.lifetime']).toBe(expected);
+  });
+
+  it('keep what a server hides in names to themselves', () => {
+    const secret = tokenOf({ alg: 'HS256' }, { sub: 'somebody' });
+    const hostile = success(
+      { alg: secret, typ: { a: 1 } },
+      { [secret]: 1, 'a, b': 1, '\u001b[2J': 1 },
+      { [secret]: 1 },
+    );
+    const text = JSON.stringify(traits('accept.documented', hostile));
+    expect(text).not.toContain(secret.slice(0, 20));
+    expect(text).not.toContain('2J');
+    expect(JSON.parse(text)).toMatchObject({
+      'payout-token.token.alg': '(not a plain name)',
+      'payout-token.token.typ': '(not text)',
+      'payout-token.token.claims': '(not a plain name)',
+    });
+  });
+});
+
+/** What a whole run against a sandbox shows, as a wired run would gather it: by the last exchange of each case. */
+async function observed(
+  fault: string | undefined,
+  seed: number,
+  engineOf: (baseUrl: string) => Engine & { close?(): Promise<void> } = directEngine,
+): Promise<Observed> {
+  const sandbox = await startSandbox(fault === undefined ? {} : { fault });
+  const engine = engineOf(sandbox.url);
+  const last = new Map<string, Exchange>();
+  const watching: Engine = {
+    ...engine,
+    name: engine.name,
+    async *send(batch, options) {
+      for await (const exchange of engine.send(batch, options)) {
+        last.set(exchange.caseId, exchange);
+        yield exchange;
+      }
+    },
+  };
+  try {
+    await runHarness({
+      baseUrl: sandbox.url,
+      credentials: { ...sandbox.credentials, managementToken: undefined },
+      engine: watching,
+      seed,
+    });
+  } finally {
+    await engine.close?.();
+    await sandbox.close();
+  }
+  return observe(
+    [...last].map(([id, exchange]) => {
+      const { outcome } = exchange;
+      if (outcome.kind !== 'response') return [id, []] as const;
+      return [id, traitsOf({ ...exchange, outcome }, caseOf(id), outcome.receivedAt)] as const;
+    }),
+  );
+}
+
+describe('the record of a sandbox', () => {
+  let record: ObservedRecord;
+  beforeAll(async () => {
+    record = recordOf('embedded', await observed(undefined, 1));
+  });
+
+  it.each([1, 999])('is the same in every run, with seed %i', async (seed) => {
+    const again = await observed(undefined, seed);
+    expect(recordOf('embedded', again)).toEqual(record);
+    expect(compare(record, again)).toEqual([]);
+  });
+
+  it('is the same by way of Newman', async () => {
+    expect(recordOf('embedded', await observed(undefined, 1, newmanEngine))).toEqual(record);
+  });
+
+  it('covers the three calls and every kind of aspect, without a secret', () => {
+    const aspects = Object.keys(record.aspects);
+    for (const part of [
+      'status',
+      'headers',
+      'claims',
+      'alg',
+      'typ',
+      'lifetime',
+      'body',
+      'challenge',
+      'extra-properties',
+      'answer.',
+    ])
+      expect(aspects.filter((aspect) => aspect.includes(part))).not.toEqual([]);
+    for (const call of ['payout-token', 'payout-options', 'management-token'])
+      expect(record.aspects[`${call}.success.status`]).toHaveLength(1);
+    expect(JSON.stringify(record)).not.toMatch(/eyJ|sha256|[0-9a-f]{8}-[0-9a-f]{4}/);
+  });
+
+  it.each<[string, string]>([
+    ['status-200', 'payout-token.success.status'],
+    ['extra-properties', 'payout-token.success.extra-properties'],
+    ['lifetime-five-minutes', 'payout-token.success.lifetime'],
+    ['es256', 'payout-token.token.alg'],
+    ['no-cache-control', 'payout-token.success.headers'],
+  ])('shows the variant %s as drift of %s', async (variant, aspect) => {
+    const drift = compare(record, await observed(variant, 1));
+    expect(drift.map((each) => each.aspect)).toContain(aspect);
+  });
+});

@@ -1,0 +1,31 @@
+import type { Captured } from '../contract/derive';
+import type { CaseVerdict, Finding } from './finding';
+import type { CheckedCase } from './rules/types';
+
+export type { CheckedCase };
+
+/** What later cases need to know of a case that has been judged. */
+export interface Remembered extends Captured {
+  readonly verdict: CaseVerdict;
+  /** Whether the server did what the request asked for. */
+  readonly accepted: boolean;
+  /** Why it was not, in a few words. */
+  readonly because?: string;
+}
+
+/** A rule that could not be asked: a mistake of this tool and not of the target. */
+export interface InternalError {
+  readonly rule: string;
+  readonly message: string;
+}
+
+export interface Judgement {
+  readonly verdict: CaseVerdict;
+  readonly reason?: string;
+  readonly findings: readonly Finding[];
+  readonly remembered: Remembered;
+  /** The target refused the user's own credentials. */
+  readonly credentialsRefused?: boolean;
+  /** The rules that could not be asked; without another finding that fails it, the case is errored. */
+  readonly internalErrors?: readonly InternalError[];
+}

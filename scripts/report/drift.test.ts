@@ -1,0 +1,100 @@
+import Ajv2020 from 'ajv/dist/2020';
+import type { Trait } from '../judge/traits';
+import { compare, observe, readRecord, recordOf, recordText } from './drift';
+import { observedRecordSchema } from './observed-record-schema';
+
+const trait = (aspect: string, value: string): Trait => ({ aspect, value });
+const seen = (...cases: [string, string, string][]) =>
+  observe(cases.map(([id, aspect, value]) => [id, [trait(aspect, value)]] as const));
+const accepted = seen(['a', 'status', '201'], ['b', 'status', '200'], ['a', 'claims', 'aud, exp']);
+const fitsSchema = new Ajv2020({ strict: true }).compile(observedRecordSchema);
+
+describe('a record', () => {
+  it('is sorted, whatever the order and number of cases', () => {
+    const record = recordOf('sandbox', accepted);
+    const again = seen(
+      ['c', 'claims', 'aud, exp'],
+      ['b', 'status', '200'],
+      ['x', 'status', '200'],
+      ['z', 'status', '201'],
+    );
+    expect(recordText(record)).toBe(
+      `${JSON.stringify({ schemaVersion: 1, target: 'sandbox', aspects: { claims: ['aud, exp'], status: ['200', '201'] } }, null, 2)}\n`,
+    );
+    expect(recordText(recordOf('sandbox', again))).toBe(recordText(record));
+    expect(readRecord(JSON.parse(recordText(record)))).toEqual({ ok: true, record });
+    expect(fitsSchema(record)).toBe(true);
+  });
+
+  const record = recordOf('sandbox', accepted);
+  it.each<[string, unknown, string]>([
+    ['a list', [], 'it is not a JSON object'],
+    ['another version', { ...record, schemaVersion: 2 }, 'schemaVersion is not 1'],
+    ['no target', { ...record, target: '' }, 'target is not a text'],
+    ['aspects in a list', { ...record, aspects: [] }, 'aspects is not a JSON object'],
+    ['another property', { ...record, at: '' }, 'there is no property "at"'],
+    [
+      'a value that is no list',
+      { ...record, aspects: { status: '201' } },
+      'aspects: "status" is not a list of different texts',
+    ],
+    ['an empty list', { ...record, aspects: { status: [] } }, 'aspects: "status" is not a list of different texts'],
+    ['a number', { ...record, aspects: { status: [201] } }, 'aspects: "status" is not a list of different texts'],
+    [
+      'a value twice',
+      { ...record, aspects: { status: ['201', '201'] } },
+      'aspects: "status" is not a list of different texts',
+    ],
+    [
+      'an aspect without a name',
+      { ...record, aspects: { '': ['201'] } },
+      'aspects: "" is not a list of different texts',
+    ],
+  ])('is refused with %s', (_name, value, problem) => {
+    expect(readRecord(value)).toEqual({ ok: false, problem });
+    expect(fitsSchema(value)).toBe(false);
+  });
+});
+
+describe('drift', () => {
+  it.each<[string, [string, string, string][], object[]]>([
+    [
+      'is not there where nothing changed',
+      [
+        ['a', 'status', '201'],
+        ['b', 'claims', 'aud, exp'],
+      ],
+      [],
+    ],
+    ['is not what a run did not come by', [], []],
+    [
+      'is another value',
+      [
+        ['a', 'claims', 'aud, exp, jti'],
+        ['b', 'claims', 'aud, exp, jti'],
+      ],
+      [{ aspect: 'claims', accepted: ['aud, exp'], observed: ['aud, exp, jti'], cases: ['a', 'b'] }],
+    ],
+    [
+      'is one more value, shown beside those that are accepted',
+      [
+        ['a', 'status', '201'],
+        ['b', 'status', '202'],
+      ],
+      [{ aspect: 'status', accepted: ['200', '201'], observed: ['201', '202'], cases: ['b'] }],
+    ],
+    ['is a new aspect', [['a', 'alg', 'ES256']], [{ aspect: 'alg', accepted: [], observed: ['ES256'], cases: ['a'] }]],
+    [
+      'is an aspect that is named as what every object has',
+      [['a', 'constructor', 'x']],
+      [{ aspect: 'constructor', accepted: [], observed: ['x'], cases: ['a'] }],
+    ],
+    [
+      'names the first five cases',
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => [id, 'alg', 'ES256']),
+      [{ aspect: 'alg', accepted: [], observed: ['ES256'], cases: ['a', 'b', 'c', 'd', 'e'] }],
+    ],
+  ])('%s', (_name, cases, expected) => {
+    expect(compare(recordOf('sandbox', accepted), seen(...cases))).toEqual(expected);
+  });
+});

@@ -1,0 +1,124 @@
+import { answered, type CaseFixture, finding, type RunFixture, reportOf } from '../../testing/run-fixtures';
+import type { RunHeader } from '../types';
+import type { NamedReport } from './assemble';
+import { mergeReports } from './merge';
+
+const named = (name: string, fixture: RunFixture, header: Partial<RunHeader> = {}): NamedReport => ({
+  name,
+  report: reportOf({ ...fixture, header: { ...fixture.header, ...header } }),
+});
+const at = (minute: number): Partial<RunHeader> => ({
+  startedAt: `2026-03-01T10:${String(minute).padStart(2, '0')}:00Z`,
+});
+const failed: Partial<CaseFixture> = { verdict: 'failed', findings: [finding()] };
+
+describe('reruns, merged', () => {
+  const first = named('first', { cases: [{ id: 'a' }, { id: 'b', ...failed }, { id: 'c' }] }, at(0));
+
+  it('take the latest attempt at each case and keep the earlier one, in whatever order they are given', () => {
+    const again = named('again', { cases: [{ id: 'b' }] }, at(5));
+    for (const inputs of [
+      [first, again],
+      [again, first],
+    ]) {
+      const report = mergeReports(inputs);
+      expect(report).toMatchObject({
+        verdict: 'held',
+        exitCode: 0,
+        ...at(0),
+        summary: { cases: 3, passed: 3, failed: 0, flaky: 1 },
+      });
+      expect(report.cases[1]).toMatchObject({
+        id: 'b',
+        verdict: 'passed',
+        flaky: true,
+        earlier: [{ ...at(0), verdict: 'failed', findings: [finding()] }],
+      });
+      expect(report.cases[0]!.earlier).toBeUndefined();
+    }
+  });
+
+  it('stay broken where the latest attempt fails', () => {
+    const once = named('once', { cases: [{ id: 'b' }] }, at(5));
+    const again = named('again', { cases: [{ id: 'b', ...failed }] }, at(6));
+    const [, b] = mergeReports([again, once, first]).cases;
+    expect([b!.verdict, b!.flaky, b!.earlier!.map(({ verdict }) => verdict)]).toEqual([
+      'failed',
+      undefined,
+      ['failed', 'passed'],
+    ]);
+  });
+
+  it('let nothing be replaced by what was not sent', () => {
+    const stopped = named('stopped', { cases: [{ id: 'b', reached: 'planned' }], stopped: 'interrupted' }, at(5));
+    const report = mergeReports([first, stopped]);
+    expect([report.cases[1]!.verdict, report.cases[1]!.earlier, report.verdict]).toEqual([
+      'failed',
+      undefined,
+      'broken',
+    ]);
+  });
+
+  it('complete a run that was killed, once every case has been judged', () => {
+    const killed = named(
+      'killed',
+      { cases: [{ id: 'a' }, { id: 'b', reached: 'started' }, { id: 'c', reached: 'planned' }], killed: true },
+      at(0),
+    );
+    const b = named('b', { cases: [{ id: 'b' }] }, at(5));
+    const c = named('c', { cases: [{ id: 'c' }] }, at(6));
+    expect(mergeReports([killed, b])).toMatchObject({ complete: false, verdict: 'no-verdict' });
+    expect(mergeReports([killed, b, c])).toMatchObject({ complete: true, verdict: 'held', exitCode: 0 });
+  });
+
+  it('forget the credentials that were refused only before', () => {
+    const refused = named('refused', { cases: [{ id: 'a', verdict: 'errored', credentialsRefused: true }] }, at(0));
+    const fixed = named('fixed', { cases: [{ id: 'a' }] }, at(5));
+    expect(mergeReports([refused, fixed]).exitCode).toBe(0);
+    expect(
+      mergeReports([
+        refused,
+        named('still', { cases: [{ id: 'a', verdict: 'errored', credentialsRefused: true }] }, at(5)),
+      ]).exitCode,
+    ).toBe(4);
+  });
+
+  it('are shown one after the other, without the time between', () => {
+    const exchanges = [{ ...answered(201), startedMs: 7 }];
+    const again = named('again', { cases: [{ id: 'b', exchanges }] }, at(30));
+    const report = mergeReports([first, again]);
+    expect([report.durationMs, report.cases[1]!.exchanges[0]!.startedMs]).toEqual([4280, 2147]);
+  });
+
+  it('may be merged again', () => {
+    const merged = {
+      name: 'merged',
+      report: mergeReports([first, named('again', { cases: [{ id: 'b', ...failed }] }, at(5))]),
+    };
+    const [, b] = mergeReports([merged, named('last', { cases: [{ id: 'b' }] }, at(9))]).cases;
+    expect(b!.earlier!.map(({ verdict }) => verdict)).toEqual(['failed', 'failed']);
+  });
+
+  it.each<[string, NamedReport[], string]>([
+    [
+      'of other cases',
+      [first, named('other', { cases: [{ id: 'z' }] }, at(5))],
+      'other holds the case z, which first does not',
+    ],
+    ['of the same run', [first, { ...first, name: 'copy' }], 'first and copy are reports of the same run'],
+    [
+      'against different targets',
+      [
+        first,
+        named('other', { cases: [{ id: 'a' }] }, { ...at(5), target: { name: 'x', baseUrl: 'https://x.example' } }),
+      ],
+      'target is embedded in one and x https://x.example in the other',
+    ],
+  ])('are refused where they are %s', (_name, inputs, message) => {
+    expect(() => mergeReports(inputs)).toThrow(message);
+  });
+
+  it('is the report itself where there is one', () => {
+    expect(mergeReports([first])).toBe(first.report);
+  });
+});

@@ -1,0 +1,96 @@
+import { plural } from '../../lib/plural';
+import { UserError } from '../../lib/user-error';
+import type { RunReport, Shard } from '../types';
+import { type Attempt, assemble, type Choice, type NamedReport } from './assemble';
+import { headerOf, refuseStrangers } from './same-run';
+
+type ShardReport = NamedReport & { readonly report: RunReport & { readonly shard: Shard } };
+
+const namesShown = 8;
+const nameOf = ({ index, count }: Shard): string => `${index}/${count}`;
+const isShard = (input: NamedReport): input is ShardReport => input.report.shard !== undefined;
+
+/** The reports among these that are shards. */
+export const shardsAmong = (inputs: readonly NamedReport[]): ShardReport[] => inputs.filter(isShard);
+
+/** The shards of this count that are not there, as `2/3`; the first few by name. */
+function missingShards(present: ReadonlySet<number>, count: number): string | undefined {
+  const missing = count - present.size;
+  if (missing === 0) return undefined;
+  const named: string[] = [];
+  for (let index = 1; named.length < Math.min(missing, namesShown); index += 1)
+    if (!present.has(index)) named.push(nameOf({ index, count }));
+  const more = missing > named.length ? ` and ${missing - named.length} more` : '';
+  return `${missing === 1 ? 'shard' : 'shards'} ${named.join(', ')}${more} ${missing === 1 ? 'is' : 'are'} missing`;
+}
+
+function refuseDuplicates(shards: readonly ShardReport[]): void {
+  const names = new Map<number, string>();
+  for (const { name, report } of shards) {
+    const { index, count } = report.shard;
+    const other = names.get(index);
+    const remedy = 'give each shard once';
+    if (other !== undefined) throw new UserError(`${other} and ${name} are both shard ${nameOf(report.shard)}`, remedy);
+    if (index > count) throw new UserError(`${name} is shard ${nameOf(report.shard)}, which cannot be`, remedy);
+    names.set(index, name);
+  }
+}
+
+/**
+ * One report of the shards of one plan: each case as the shard says whose own it is. Where a shard that sent it only
+ * because others depend on it found it broken, that counts: the target did break the contract.
+ *
+ * @param allowMissing merges what is there; what is missing is said in the report, which is incomplete then
+ * @throws UserError where shards are missing, given twice, or not of the same plan
+ */
+export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolean): RunReport {
+  const shards = [...inputs].sort((a, b) => a.report.shard.index - b.report.shard.index);
+  const [first] = shards;
+  if (!first) throw new Error('There is no shard to merge.');
+  refuseStrangers(shards, ({ plan, shard }) => ({ plan: plan ?? 'unknown', 'number of shards': `${shard?.count}` }));
+  refuseDuplicates(shards);
+  const { count } = first.report.shard;
+  const missing = missingShards(new Set(shards.map(({ report }) => report.shard.index)), count);
+  if (missing !== undefined && !allowMissing) {
+    throw new UserError(
+      `${missing}: there ${shards.length === 1 ? 'is' : 'are'} ${plural(shards.length, 'report')} of ${count}`,
+      'give the reports of all shards, or merge what there is with --allow-missing',
+    );
+  }
+  const starts = shards.map(({ report }) => Date.parse(report.startedAt));
+  const start = Math.min(...starts);
+  const attempts = shards.flatMap(({ report }, at) =>
+    report.cases.map((result): Attempt => ({ result, report, offsetMs: starts[at]! - start })),
+  );
+  const choices = choose(attempts);
+  if (missing === undefined && choices.some(({ chosen }, at) => chosen.result.position !== at + 1)) {
+    throw new UserError(
+      `the shards do not add up to their plan: ${shards.map(({ name }) => name).join(', ')}`,
+      'give the reports as the shards wrote them',
+    );
+  }
+  return assemble({
+    header: { ...headerOf(first.report), startedAt: shards[starts.indexOf(start)]!.report.startedAt },
+    durationMs: Math.max(...shards.map(({ report }, at) => starts[at]! - start + report.durationMs)),
+    order: 'side by side',
+    choices,
+    ...(missing !== undefined && { missing }),
+  });
+}
+
+/** For each case of the plan, in its order, the attempt that counts; others are kept where they found something else. */
+function choose(attempts: readonly Attempt[]): Choice[] {
+  const byCase = new Map<string, Attempt[]>();
+  for (const attempt of attempts) {
+    const known = byCase.get(attempt.result.id);
+    if (known) known.push(attempt);
+    else byCase.set(attempt.result.id, [attempt]);
+  }
+  const choices = [...byCase.values()].map((all): Choice => {
+    const owner = all.find(({ result }) => !result.dependencyOnly);
+    const chosen = owner?.result.verdict === 'failed' ? owner : all.find(({ result }) => result.verdict === 'failed');
+    const counts = chosen ?? owner ?? all[0]!;
+    return { chosen: counts, earlier: all.filter(({ result }) => result.verdict !== counts.result.verdict) };
+  });
+  return choices.sort((a, b) => (a.chosen.result.position ?? 0) - (b.chosen.result.position ?? 0));
+}

@@ -1,0 +1,20 @@
+import type { RunReport } from '../types';
+import type { NamedReport } from './assemble';
+import { mergeReruns } from './merge-reruns';
+import { mergeShards, shardsAmong } from './merge-shards';
+
+/**
+ * One report of one or more: shards of a plan are put together, and reruns laid over what went before. A single report
+ * of a whole run stays as it is.
+ *
+ * @param allowMissing merges the shards that are there
+ * @throws UserError where they do not belong together, with the names of those that do not
+ */
+export function mergeReports(inputs: readonly NamedReport[], allowMissing = false): RunReport {
+  const shards = shardsAmong(inputs);
+  const runs = inputs.filter(({ report }) => report.shard === undefined);
+  if (shards.length === 0 && runs.length === 1) return runs[0]!.report;
+  if (shards.length === 0) return mergeReruns(runs);
+  const report = mergeShards(shards, allowMissing);
+  return runs.length === 0 ? report : mergeReruns([{ name: 'the merged shards', report }, ...runs]);
+}

@@ -1,0 +1,58 @@
+import { UserError } from '../../lib/user-error';
+import type { RunHeader, RunReport } from '../types';
+import type { NamedReport } from './assemble';
+
+/** What must agree among reports that are merged, by what it is called. */
+type Marks = Readonly<Record<string, string>>;
+
+const yesNo = (value: boolean | undefined): string => (value ? 'yes' : 'no');
+
+/** The embedded sandbox has another port in each run. */
+function commonMarks({ tool, target, strict, failOnFlaky }: RunReport): Marks {
+  return {
+    program: `${tool.name} ${tool.version}`,
+    target: target.name === 'embedded' ? target.name : `${target.name} ${target.baseUrl}`,
+    '--strict': yesNo(strict),
+    '--fail-on-flaky': yesNo(failOnFlaky),
+  };
+}
+
+/**
+ * @param moreMarks what must agree beside target, program and what fails a case
+ * @throws UserError that names the first two reports that differ, and in what
+ */
+export function refuseStrangers(
+  inputs: readonly NamedReport[],
+  moreMarks: (report: RunReport) => Marks = () => ({}),
+): void {
+  const [first, ...others] = inputs.map(({ name, report }) => ({
+    name,
+    marks: { ...commonMarks(report), ...moreMarks(report) },
+  }));
+  for (const other of others) {
+    for (const [mark, value] of Object.entries(first!.marks)) {
+      if (other.marks[mark] === value) continue;
+      throw new UserError(
+        `${first!.name} and ${other.name} cannot be merged: ${mark} is ${value} in one and ${other.marks[mark]} in the other`,
+        'merge shards of one plan, or runs of the same cases against the same target; for the trend over others, --history DIR',
+      );
+    }
+  }
+}
+
+/** What of a report is its run's and not of its results; of which shard it is, is left out. */
+export function headerOf(report: RunReport): RunHeader {
+  const { tool, target, engine, seed, strict, failOnFlaky, repeat, durationS, startedAt, plan } = report;
+  return {
+    tool,
+    target,
+    engine,
+    seed,
+    strict,
+    ...(failOnFlaky !== undefined && { failOnFlaky }),
+    ...(repeat !== undefined && { repeat }),
+    ...(durationS !== undefined && { durationS }),
+    startedAt,
+    ...(plan !== undefined && { plan }),
+  };
+}

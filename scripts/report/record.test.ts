@@ -1,0 +1,151 @@
+import type { Exchange } from '../contract/exchange';
+import { type Example, exampleClaims, exampleToken, exampleValues, exchangeOf, issued } from '../judge/rules/example';
+import { recordExchange, recordFinding } from './record';
+import { fingerprint, Redactor } from './redactor';
+
+const { managementToken } = exampleValues;
+const body = issued();
+const issuedToken = String(body.accessToken);
+const shown = (token: string): string => `[token ${fingerprint(token)}]`;
+const exchange = (response: Example['response'], id = 'accept.fresh-references'): Exchange =>
+  exchangeOf({ name: '', case: id, response });
+const record = (given: Exchange, redactor = new Redactor()) => recordExchange(given, redactor);
+
+describe('a recorded exchange', () => {
+  it('says what was sent, what came and what its token says, without the tokens', () => {
+    expect(record(exchange({ status: 201, body }))).toEqual({
+      attempt: 1,
+      request: {
+        method: 'POST',
+        url: 'https://api.example.com/v1/identity/payout',
+        headers: { Authorization: `Bearer ${shown(managementToken)}`, 'Content-Type': 'application/json' },
+        body: '{"customerRef":"my-customer","orderRef":"my-order","instructionRef":"my-instruction"}',
+      },
+      response: {
+        status: 201,
+        headers: {
+          Date: 'Thu, 15 Jan 2026 12:00:00 GMT',
+          'Content-Type': 'application/json',
+          'Cache-Control': 'no-store',
+        },
+        body: `{"accessToken":"${shown(issuedToken)}","expires":"1768482000000"}`,
+        timings: { totalMs: 20 },
+        tokens: [
+          {
+            fingerprint: fingerprint(issuedToken),
+            kind: 'payout token',
+            header: { alg: 'HS256', typ: 'JWT' },
+            claims: exampleClaims,
+          },
+        ],
+      },
+    });
+  });
+
+  it('says why no response came', () => {
+    const outcome = { kind: 'failure', reason: 'reset', message: `socket hang up on ${managementToken}` } as const;
+    const recorded = record({ ...exchange({ status: 201 }), attempt: 2, outcome });
+    expect(recorded).toMatchObject({
+      attempt: 2,
+      failure: { kind: 'reset', message: `socket hang up on ${shown(managementToken)}` },
+    });
+    expect(recorded).not.toHaveProperty('response');
+  });
+
+  it('has no body where none was sent', () => {
+    expect(record(exchange({ status: 404 }, 'method.get')).request).not.toHaveProperty('body');
+  });
+
+  it('joins several values of a header, and keeps any name', () => {
+    const { response } = record(exchange({ status: 200, headers: { Via: ['a', 'b'], ['__proto__']: 'c' } }));
+    expect(response?.headers.Via).toBe('a, b');
+    expect(Object.getOwnPropertyDescriptor(response?.headers, '__proto__')?.value).toBe('c');
+  });
+});
+
+describe('tokens in an exchange', () => {
+  const withAuthorization = (authorization: string): Exchange => {
+    const given = exchange({ status: 401, body: { message: 'opaque-credential and c2lnbmF0dXJlIQ==' } });
+    return { ...given, request: { ...given.request, headers: [['authorization', authorization]] } };
+  };
+
+  it.each([
+    ['a bearer token', 'Bearer opaque-credential', `Bearer ${shown('opaque-credential')}`],
+    ['a token under another scheme', 'Basic opaque-credential', `Basic ${shown('opaque-credential')}`],
+    ['a token without a scheme', 'opaque-credential', shown('opaque-credential')],
+    [
+      'the signature of an HMAC credential',
+      'Hmac key-id:nonce:1768478400:c2lnbmF0dXJlIQ==',
+      `Hmac key-id:nonce:1768478400:[signature ${fingerprint('c2lnbmF0dXJlIQ==')}]`,
+    ],
+    ['nothing of an HMAC credential without parts', 'hmac nothing', 'hmac nothing'],
+  ])('are learned from the request: %s', (_name, authorization, wanted) => {
+    const { request } = record(withAuthorization(authorization));
+    expect(request.headers.authorization).toBe(wanted);
+  });
+
+  it('are learned from the request before the response is shown', () => {
+    const { response } = record(withAuthorization('Bearer opaque-credential'));
+    expect(response?.body).toBe(`{"message":"${shown('opaque-credential')} and c2lnbmF0dXJlIQ=="}`);
+  });
+
+  it('are learned from the response for all that follows', () => {
+    const redactor = new Redactor();
+    const opaque = { accessToken: 'opaque-access-token', nested: [{ refresh_token: 'opaque-refresh-token' }] };
+    record(exchange({ status: 201, body: opaque }), redactor);
+    expect(redactor.redact('opaque-access-token, opaque-refresh-token')).toBe(
+      `${shown('opaque-access-token')}, ${shown('opaque-refresh-token')}`,
+    );
+  });
+
+  it('are taken out of the query', () => {
+    const redactor = new Redactor();
+    redactor.learn(managementToken, 'management token', true);
+    expect(record(exchange({ status: 401 }, 'auth.query-string'), redactor).request.url).toBe(
+      `https://api.example.com/v1/identity/payout?access_token=[management token ${fingerprint(managementToken)}]`,
+    );
+  });
+});
+
+describe('a recorded exchange is bounded', () => {
+  it('in the body of the response', () => {
+    const { response } = record(exchange({ status: 400, text: 'x'.repeat(2 ** 20) }));
+    expect(response?.body).toBe(`${'x'.repeat(2000)}… (32000 characters in all)`);
+  });
+
+  it('in the body of the request', () => {
+    const given = exchange({ status: 400 });
+    const long = { ...given, request: { ...given.request, body: 'y'.repeat(2 ** 20) } };
+    expect(record(long).request.body).toBe(`${'y'.repeat(2000)}… (1048576 characters in all)`);
+  });
+
+  it('and shows no half of a token where it is cut', () => {
+    const { response } = record(exchange({ status: 400, text: `${'x'.repeat(1990)}"${exampleToken({ sub: 'a' })}"` }));
+    expect(response?.body).not.toContain('eyJ');
+  });
+});
+
+describe('a recorded finding', () => {
+  it('has no secrets and keeps the rest', () => {
+    const redactor = new Redactor();
+    redactor.learn('opaque-access-token', 'token');
+    const finding = { rule: 'status', level: 'violation', evidence: 'C1' } as const;
+    const text = 'it was opaque-access-token';
+    const clean = `it was ${shown('opaque-access-token')}`;
+    expect(recordFinding({ ...finding, message: text, where: text, expected: text, actual: text }, redactor)).toEqual({
+      ...{ ...finding, message: clean, where: clean, expected: clean, actual: clean },
+    });
+    expect(recordFinding({ ...finding, message: 'm' }, redactor)).toEqual({ ...finding, message: 'm' });
+  });
+
+  it('is bounded', () => {
+    const long = {
+      rule: 'status',
+      level: 'violation',
+      evidence: 'C1',
+      message: 'm',
+      actual: 'x'.repeat(5000),
+    } as const;
+    expect(recordFinding(long, new Redactor()).actual).toBe(`${'x'.repeat(2000)}… (5000 characters in all)`);
+  });
+});

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { exampleClaims, examplePrivateKey, exampleToken } from '../judge/rules/example';
+import { fingerprint, Redactor } from './redactor';
+
+const secret = 'kQ7+vX/2mZ9rT4yW==';
+const label = `[private key ${fingerprint(secret)}]`;
+const token = exampleToken(exampleClaims);
+const [header = '', payload = '', signature = ''] = token.split('.');
+
+function knowing(...learned: Parameters<Redactor['learn']>[]): Redactor {
+  const redactor = new Redactor();
+  for (const each of learned) redactor.learn(...each);
+  return redactor;
+}
+const redactor = knowing([secret, 'private key', true], [token, 'token']);
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+describe('a fingerprint', () => {
+  it('is the start of the SHA-256', () => {
+    expect(fingerprint('abc')).toBe('sha256:ba7816bf');
+  });
+});
+
+describe('a secret', () => {
+  it.each([
+    ['whole', secret, label],
+    ['whole, in a sentence', `the key ${secret} is wrong`, `the key ${label} is wrong`],
+    ['twice', `${secret} ${secret}`, `${label} ${label}`],
+    ['its first nine characters', secret.slice(0, 9), '[redacted]'],
+    ['nine characters of its middle', `<${secret.slice(4, 13)}>`, '<[redacted]>'],
+    ['all but its last characters', `${secret.slice(0, 15)}…`, '[redacted]…'],
+    ['two parts', `${secret.slice(0, 9)} ${secret.slice(9)}`, '[redacted] [redacted]'],
+    ['percent-encoded', encodeURIComponent(secret), '[redacted]'],
+    ['in hexadecimal', Buffer.from(secret).toString('hex'), '[redacted]'],
+    ['in upper-case hexadecimal', Buffer.from(secret).toString('hex').toUpperCase(), '[redacted]'],
+    ['in base64', base64(secret), '[redacted]'],
+    ['JSON-escaped', [...secret].map((each) => `\\u00${each.charCodeAt(0).toString(16)}`).join(''), '[redacted]'],
+    ['JSON-escaped in part', secret.replaceAll('/', '\\/').replace('k', '\\u006B'), '[redacted]'],
+    ['in base64url', Buffer.from(secret).toString('base64url'), '[redacted]'],
+  ])('is not shown: %s', (_name, text, wanted) => {
+    expect(redactor.redact(text)).toBe(wanted);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5])('is not shown in the base64 of a longer text, where it starts at byte %i', (offset) => {
+    const shown = redactor.redact(base64(`${'-'.repeat(offset)}${secret}--`));
+    expect(shown).toContain('[redacted]');
+    expect(shown.replace('[redacted]', '').length).toBeLessThan(16);
+  });
+
+  it('is not shown with the slash that JSON may escape', () => {
+    const key = examplePrivateKey.replace('==', '//abcdefghij/klmnopqrstu==');
+    const text = JSON.stringify(key).replaceAll('/', '\\/');
+    const shown = knowing([key, 'private key', true]).redact(text);
+    expect(key.match(/[^/]{9,}/g)?.some((part) => shown.includes(part))).toBe(false);
+  });
+
+  it('is known in other forms only where that was asked for', () => {
+    const plain = knowing([secret, 'signature']);
+    expect(plain.redact(secret)).toBe(`[signature ${fingerprint(secret)}]`);
+    expect(plain.redact(base64(secret))).toBe(base64(secret));
+  });
+
+  it('is known in other forms from when that is asked for', () => {
+    const both = knowing([secret, 'token'], [secret, 'management token', true], [secret, 'token']);
+    expect(both.redact(base64(secret))).toBe('[redacted]');
+    expect(both.redact(secret)).toBe(`[management token ${fingerprint(secret)}]`);
+  });
+
+  it('is told once, in clear, when it is learned', () => {
+    const told: string[] = [];
+    const telling = new Redactor((each) => told.push(each));
+    telling.learn(secret, 'token');
+    telling.learn(secret, 'management token', true);
+    telling.learn('12345678', 'token');
+    telling.learn(undefined, 'token');
+    telling.learn(token, 'token', true);
+    expect(told).toEqual([secret, token]);
+  });
+
+  it('is none of eight characters or fewer', () => {
+    expect(knowing(['12345678', 'token'], ['', 'token'], [undefined, 'token']).redact('0123456789')).toBe('0123456789');
+  });
+
+  it('leaves no nine characters in a row, however it is embedded', () => {
+    const slice = fc
+      .tuple(fc.nat(secret.length), fc.nat(secret.length))
+      .map(([a, b]) => secret.slice(Math.min(a, b), Math.max(a, b)));
+    const text = fc.array(fc.oneof(slice, fc.string({ maxLength: 6 }), fc.constant(secret)), { maxLength: 6 });
+    fc.assert(
+      fc.property(text, (pieces) => {
+        const shown = redactor.redact(pieces.join(''));
+        const windows = Array.from({ length: secret.length - 8 }, (_, start) => secret.slice(start, start + 9));
+        expect(windows.filter((window) => shown.includes(window))).toEqual([]);
+      }),
+      { seed: 20_260_115, numRuns: 2000 },
+    );
+  });
+});
+
+describe('a token', () => {
+  const unknown = exampleToken({ ...exampleClaims, sub: 'unknown' });
+
+  it.each([
+    ['that was learned', token, `[token ${fingerprint(token)}]`],
+    ['that was not', unknown, `[token ${fingerprint(unknown)}]`],
+    ['in a header', `Bearer ${unknown}`, `Bearer [token ${fingerprint(unknown)}]`],
+    ['in JSON', `{"a":"${unknown}"}`, `{"a":"[token ${fingerprint(unknown)}]"}`],
+    ['after an escaped quote', `\\u0022${unknown}\\u0022`, `\\u0022[token ${fingerprint(unknown)}]\\u0022`],
+    ['after a name', `session.${unknown}`, `session.[token ${fingerprint(unknown)}]`],
+    [
+      'without a signature',
+      `${header}.${unknown.split('.')[1]}.`,
+      `[token ${fingerprint(`${header}.${unknown.split('.')[1]}.`)}]`,
+    ],
+    ['cut in its payload', unknown.slice(0, 80), `[token ${fingerprint(unknown.slice(0, 80))}]`],
+    ['of which only the header is there', header, `[token ${fingerprint(header)}]`],
+    ['of which only the payload is there', payload, `[token ${fingerprint(payload)}]`],
+    ['of which only the signature is there', signature, '[redacted]'],
+  ])('is a fingerprint: %s', (_name, text, wanted) => {
+    expect(redactor.redact(text)).toBe(wanted);
+  });
+});
+
+describe('what is no secret', () => {
+  it.each([
+    ['eight characters of one', secret.slice(2, 10)],
+    ['a name with dots', 'sandbox-api.imbursepayments.com'],
+    ['a version', 'payout-contract.0.1.0'],
+    ['a date', '2026-01-15T12:00:00.000Z'],
+    ['a GUID', '3f8e0a5e-5d0b-4c57-9f6d-1b2c3d4e5f60'],
+    ['a short word that begins like a token', 'eyJohn eyJ eyJ.eyJ.eyJ'],
+    ['a body', '{"timestamp":1768478400,"correlationId":"2f1f2a52-8a4b-4a8e-9d58-2f7f6f0f5f11","errors":[]}'],
+    ['nothing', ''],
+  ])('is shown as it is: %s', (_name, text) => {
+    expect(redactor.redact(text)).toBe(text);
+  });
+});
+
+describe('a hostile text of a mebibyte', () => {
+  it.each(['a', 'eyJ', 'eyJaaaaaaaa.', '.', '[private key'])('of %j is gone through in no time', (unit) => {
+    const started = performance.now();
+    redactor.redact(unit.repeat(Math.floor(2 ** 20 / unit.length)));
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+});

@@ -1,0 +1,124 @@
+import { closeSync, lstatSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Io } from '../lib/io';
+import { jsonText } from '../lib/json-text';
+import { visible } from '../lib/terminal-text';
+import { messageOf, UserError } from '../lib/user-error';
+import type { RunEvent, RunReport } from '../report/types';
+import { reporters } from '.';
+import type { Reporter, ReporterContext, ReporterEntry } from './types';
+
+/** What is written when nothing else is said. */
+export const defaultReporters = 'console,json,junit,html,markdown,ndjson';
+
+/** What `run` writes when nothing else is said: under GitHub Actions it speaks to the runner too. */
+export const defaultReportersIn = ({ GITHUB_ACTIONS }: Io['env']): string =>
+  GITHUB_ACTIONS === 'true' ? `${defaultReporters},github` : defaultReporters;
+
+/**
+ * The reporters that a list names; those that write to standard output last, so that their words end the output.
+ *
+ * @throws UserError for a name that is none, and for an empty list
+ */
+export function chooseReporters(list: string): ReporterEntry[] {
+  const names = [
+    ...new Set(
+      list
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    ),
+  ];
+  const known = reporters.map(({ name }) => name).join(', ');
+  const chosen = names.map((name) => {
+    const entry = reporters.find((candidate) => candidate.name === name);
+    if (!entry) throw new UserError(`--reporter: there is no reporter "${name}"`, `choose from ${known}`);
+    return entry;
+  });
+  if (chosen.length === 0) throw new UserError('--reporter names no reporter', `choose from ${known}`);
+  const place = (entry: ReporterEntry): number => reporters.indexOf(entry) + (entry.ownsStdout ? reporters.length : 0);
+  return chosen.sort((one, other) => place(one) - place(other));
+}
+
+/** Several reporters as one. One that fails is left out from there on; the others go on. */
+export interface Reporting {
+  onSecret(secret: string): void;
+  onEvent(event: RunEvent): void;
+  /** Resolves when every reporter has written, or failed. */
+  onReport(report: RunReport): Promise<void>;
+  /** What failed, by reporter. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * Opens the reporters.
+ *
+ * @throws UserError where one of them will not be able to write
+ */
+export async function createReporting(entries: readonly ReporterEntry[], context: ReporterContext): Promise<Reporting> {
+  const failures: string[] = [];
+  const active = new Map<string, Reporter>();
+  for (const entry of entries) {
+    try {
+      if (entry.file !== undefined) checkWritable(context.outDir, entry.file);
+      active.set(entry.name, await entry.create(context));
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw new UserError(
+        `the reporter ${entry.name} cannot write: ${messageOf(error)}`,
+        'choose a folder that can be written with --out',
+      );
+    }
+  }
+  const drop = (name: string, error: unknown): void => {
+    if (active.delete(name)) failures.push(visible(`the reporter ${name} failed: ${messageOf(error)}`));
+  };
+  const pending = new Set<Promise<void>>();
+  /** Calls a hook of one reporter; what it throws, now or later, stops this reporter alone. */
+  const call = (name: string, hook: () => void | Promise<void>): void => {
+    try {
+      const result = hook();
+      if (!(result instanceof Promise)) return;
+      const settled: Promise<void> = result
+        .catch((error: unknown) => drop(name, error))
+        .finally(() => pending.delete(settled));
+      pending.add(settled);
+    } catch (error) {
+      drop(name, error);
+    }
+  };
+  const onSecret = (secret: string): void => {
+    for (const [name, reporter] of active) call(name, () => reporter.onSecret?.(secret));
+  };
+  const onEvent = (event: RunEvent): void => {
+    for (const [name, reporter] of active) call(name, () => reporter.onEvent?.(event));
+  };
+  const onReport = async (report: RunReport): Promise<void> => {
+    await Promise.all(pending);
+    for (const [name, reporter] of active) {
+      call(name, () => reporter.onReport?.(report));
+      await Promise.all(pending);
+    }
+  };
+  return { onSecret, onEvent, onReport, failures };
+}
+
+/** Throws unless a file of this name can be put into the folder, whatever its permissions promise. */
+function checkWritable(folder: string, file: string): void {
+  const found = lstatSync(join(folder, file), { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new Error(`${file} is a folder`);
+  const probe = join(folder, `.${file}.probe`);
+  closeSync(openSync(probe, 'w'));
+  rmSync(probe);
+}
+
+/** Under `--json` the report itself is the output. */
+export const jsonToStdout = (io: Io): ReporterEntry => ({
+  name: 'stdout',
+  ownsStdout: true,
+  create: async () => ({
+    onReport: (report) => {
+      io.stdout.write(`${jsonText(report, 2)}\n`);
+    },
+  }),
+});

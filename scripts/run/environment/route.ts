@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
+import { proxyFor } from '../../http/proxy';
+import type { Route } from '../../http/route';
+import { UserError } from '../../lib/user-error';
+import type { SettingName } from './setting-table';
+import type { Settings } from './settings';
+
+function readPem(name: SettingName, path: string, cwd: string): string {
+  const next = `set ${name} to the path of a PEM file`;
+  // The value itself may be a key: it is not shown.
+  if (path.includes('-----BEGIN')) throw new UserError(`${name} holds what its file should hold`, next);
+  try {
+    return readFileSync(resolve(cwd, path), 'utf8');
+  } catch (error) {
+    throw new UserError(`${name} names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`, next);
+  }
+}
+
+function readClientCertificate(settings: Settings, cwd: string): Route['clientCertificate'] {
+  const [certificate, privateKey] = [settings.IMBURSE_CLIENT_CERT?.value, settings.IMBURSE_CLIENT_KEY?.value];
+  if (certificate === undefined && privateKey === undefined) return undefined;
+  if (certificate === undefined || privateKey === undefined)
+    throw new UserError('IMBURSE_CLIENT_CERT and IMBURSE_CLIENT_KEY go together', 'set both or neither');
+  const cert = readPem('IMBURSE_CLIENT_CERT', certificate, cwd);
+  const key = readPem('IMBURSE_CLIENT_KEY', privateKey, cwd);
+  try {
+    createSecureContext({ cert, key });
+  } catch (error) {
+    throw new UserError(
+      `IMBURSE_CLIENT_CERT and IMBURSE_CLIENT_KEY are no certificate and its key (${(error as NodeJS.ErrnoException).code})`,
+      'both are PEM files, the key without a passphrase; openssl x509 -in CERT -noout shows whether it can be read',
+    );
+  }
+  return { cert, key };
+}
+
+/**
+ * How a target is reached: the proxy of the environment, and the client certificate of the settings.
+ *
+ * @throws UserError for a certificate or key that cannot be read, or that do not belong together
+ */
+export function routeOf(
+  baseUrl: string,
+  settings: Settings,
+  environment: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): Route {
+  return { proxy: proxyFor(baseUrl, environment), clientCertificate: readClientCertificate(settings, cwd) };
+}

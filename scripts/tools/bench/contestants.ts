@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../lib/package-root';
+import type { RunReport } from '../../report/types';
+import { type Arena, builtCli, collectionFile } from './arena';
+import { type Command, measure, type Usage } from './measure';
+
+export const contestants = ['stock newman', 'run, newman', 'run, direct', 'bare undici'] as const;
+export type Contestant = (typeof contestants)[number];
+
+const newmanBin = join(packageRoot, 'node_modules', 'newman', 'bin', 'newman.js');
+/** How many requests are in flight: by default, and where it is about exchanges a second, without Newman in between. */
+const [byDefault, many] = [8, 32] as const;
+const inFlight = (passes: number): number => (passes > 1 ? many : byDefault);
+
+/** Of one process that sent requests. */
+export interface Sending extends Usage {
+  readonly exchanges: number;
+  /** How many requests were in flight. */
+  readonly atOnce: number;
+  /** Of several passes, for those after the first: nothing is started any more. */
+  readonly perSecond: number;
+}
+
+/** What stock Newman is started with. */
+export const stockNewman = ({ environmentFile }: Arena, collection: string, passes = 1): Command => ({
+  args: [newmanBin, 'run', collection, '-e', environmentFile, '-n', String(passes)],
+});
+
+/** What the harness is started with, against the arena's server. */
+export const harness = ({ settings }: Arena, ...args: readonly string[]): Command => ({
+  args: [builtCli, ...args],
+  env: settings,
+});
+
+/** Sends the whole suite so many times. */
+export const send: Readonly<Record<Contestant, (arena: Arena, passes: number) => Promise<Sending>>> = {
+  'stock newman': async (arena, passes) => {
+    const usage = await measure(stockNewman(arena, collectionFile, passes), arena.folder);
+    const exchanges = Number(/requests\s*│\s*(\d+)/.exec(usage.stdout)?.[1]);
+    // The first request is sent half a second after the start; of thousands, that is nothing.
+    return { ...usage, exchanges, atOnce: 1, perSecond: exchanges / (usage.wallMs / 1000) };
+  },
+  'run, newman': (arena, passes) => sendWith(arena, passes, 'newman', byDefault),
+  'run, direct': (arena, passes) => sendWith(arena, passes, 'direct', inFlight(passes)),
+  'bare undici': async ({ requestsFile, folder }, passes) => {
+    const args = [join(__dirname, 'bare-undici.cjs'), requestsFile, String(passes), String(inFlight(passes))];
+    const usage = await measure({ args, env: { NODE_PATH: join(packageRoot, 'node_modules') } }, folder);
+    const { exchanges, sent, durationMs }: Record<string, number> = JSON.parse(usage.stdout);
+    return { ...usage, exchanges: exchanges!, atOnce: inFlight(passes), perSecond: sent! / (durationMs! / 1000) };
+  },
+};
+
+async function sendWith(arena: Arena, passes: number, engine: string, atOnce: number): Promise<Sending> {
+  const out = join(arena.folder, engine);
+  const options = ['--engine', engine, '--out', out, '--concurrency', String(atOnce)];
+  const repeat = passes > 1 ? ['--repeat', String(passes)] : [];
+  const usage = await measure(harness(arena, 'run', ...options, ...repeat), arena.folder);
+  const { load, cases, durationMs }: RunReport = JSON.parse(readFileSync(join(out, 'run.json'), 'utf8'));
+  const sent = load?.sent ?? cases.length;
+  return {
+    ...{ ...usage, atOnce },
+    exchanges: cases.length + (load?.sent ?? 0),
+    perSecond: sent / ((load?.durationMs ?? durationMs) / 1000),
+  };
+}

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { shellQuote } from '../../lib/shell';
+
+/** What one process took. */
+export interface Usage {
+  /** From its start to its end. */
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly peakMb: number;
+  /** From its start to the first byte that it printed. */
+  readonly firstOutputMs: number;
+  readonly stdout: string;
+}
+
+export interface Command {
+  /** Arguments of `node`. */
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** On a terminal, where a command tells of its steps as it goes; needs `script` of util-linux. */
+  readonly terminal?: true;
+}
+
+/**
+ * Runs a command to its end and measures the whole process.
+ *
+ * @param folder where it runs and may write
+ * @throws where it ends with another code than expected, with what it printed
+ */
+export async function measure({ args, env = {}, terminal }: Command, folder: string): Promise<Usage> {
+  const usageFile = join(folder, 'usage.json');
+  const started = performance.now();
+  const node = [process.execPath, '-r', join(__dirname, 'usage.cjs'), ...args];
+  const [file = '', ...rest] = terminal ? ['script', '-qfec', node.map(shellQuote).join(' '), '/dev/null'] : node;
+  const child = spawn(file, rest, { cwd: folder, env: { PATH: process.env.PATH, BENCH_USAGE: usageFile, ...env } });
+  let stdout = '';
+  let stderr = '';
+  let firstOutputMs = Number.NaN;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (stdout === '') firstOutputMs = performance.now() - started;
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  const wallMs = performance.now() - started;
+  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code}\n${stdout}${stderr}`);
+  return { wallMs, firstOutputMs, stdout, ...(JSON.parse(readFileSync(usageFile, 'utf8')) as object) } as Usage;
+}

@@ -1,0 +1,77 @@
+import type { CaseResult, RunReport } from '../../report/types';
+import type { SentRequest } from './wire-record';
+
+/** What one engine did and found against one server. */
+export interface EngineRun {
+  readonly report: RunReport;
+  /** In the order in which the server received them. */
+  readonly sent: readonly SentRequest[];
+}
+
+/** Where the engines differ about one server. */
+export interface EngineDifference {
+  readonly caseId: string;
+  /** The verdict, the findings, or a part of a request. */
+  readonly about: string;
+  readonly newman: string;
+  readonly direct: string;
+}
+
+type Aspects = readonly (readonly [about: string, text: string])[];
+
+const longest = 60;
+
+/** Both texts from shortly before the place where they part: a body may be a mebibyte. */
+function fromParting(newman: string, direct: string): Pick<EngineDifference, 'newman' | 'direct'> {
+  let at = 0;
+  while (at < newman.length && newman[at] === direct[at]) at += 1;
+  const from = Math.max(0, at - longest / 2);
+  const cut = (text: string): string => text.slice(from, from + longest) || 'nothing';
+  return { newman: cut(newman), direct: cut(direct) };
+}
+
+function between(caseId: string, newman: Aspects, direct: Aspects): EngineDifference[] {
+  const other = new Map(direct);
+  const abouts = new Set([...newman, ...direct].map(([about]) => about));
+  const one = new Map(newman);
+  return [...abouts].flatMap((about) => {
+    const [here, there] = [one.get(about) ?? '', other.get(about) ?? ''];
+    return here === there ? [] : [{ caseId, about, ...fromParting(here, there) }];
+  });
+}
+
+function judged({ verdict, findings }: CaseResult): Aspects {
+  const found = new Set(findings.map(({ rule, level, evidence }) => `${rule} ${level} ${evidence}`));
+  return [
+    ['verdict', verdict],
+    ['findings', [...found].sort().join(', ')],
+  ];
+}
+
+function requestsOf(caseId: string, sent: readonly SentRequest[]): Aspects {
+  const own = sent.filter((request) => request.caseId === caseId);
+  return own.flatMap(({ method, path, headers, body }, index) => [
+    [`request ${index + 1}`, `${method} ${path}`] as const,
+    [`headers of request ${index + 1}`, headers.map(([name, value]) => `${name}: ${value}`).join('\n')] as const,
+    [`body of request ${index + 1}`, body] as const,
+  ]);
+}
+
+/** Where two runs of the same cases by different engines differ: in verdicts, findings, requests, and their order. */
+export function engineDifferences(newman: EngineRun, direct: EngineRun): EngineDifference[] {
+  const other = new Map(direct.report.cases.map((result) => [result.id, result]));
+  const differences = newman.report.cases.flatMap((result) => {
+    const { id } = result;
+    const same = other.get(id);
+    return between(
+      id,
+      [...judged(result), ...requestsOf(id, newman.sent)],
+      [...(same ? judged(same) : []), ...requestsOf(id, direct.sent)],
+    );
+  });
+  if (differences.length > 0) return differences;
+  const at = newman.sent.findIndex(({ caseId }, index) => caseId !== direct.sent[index]?.caseId);
+  if (at < 0) return [];
+  const [here, there] = [newman, direct].map(({ sent }) => sent[at]?.caseId ?? 'nothing') as [string, string];
+  return [{ caseId: here, about: `request ${at + 1} of all`, newman: here, direct: there }];
+}

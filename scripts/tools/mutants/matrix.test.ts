@@ -1,0 +1,107 @@
+import type { Level } from '../../report/types';
+import { finding, reportOf } from '../../testing/run-fixtures';
+import { isRight, judgeMutant, type MutantResult, replaceableCases, soleCatchers } from './matrix';
+import { disagreements, parityExceptions } from './parity';
+
+const withFinding = (level: Level) => reportOf({ cases: [{ id: 'a', findings: [finding({ level })] }, { id: 'b' }] });
+const clean = reportOf({ cases: [{ id: 'a' }, { id: 'b' }] });
+const refused = reportOf({ cases: [{ id: 'a', verdict: 'inconclusive', credentialsRefused: true }] });
+
+describe('a fault', () => {
+  it.each([
+    ['violation', withFinding('violation'), 'caught'],
+    ['violation', withFinding('deviation'), 'survived'],
+    ['deviation', withFinding('violation'), 'caught'],
+    ['deviation', withFinding('deviation'), 'caught'],
+    ['warning', withFinding('warning'), 'caught'],
+    ['warning', withFinding('observation'), 'survived'],
+    ['violation', clean, 'survived'],
+    ['violation', refused, 'caught'],
+  ] as const)('that must be reported as a %s, is judged by what was reported (%#)', (expected, report, outcome) => {
+    expect(judgeMutant({ id: 'x', title: 'x', expected }, report).outcome).toBe(outcome);
+  });
+
+  it('is caught by the cases with a finding of its level', () => {
+    expect(judgeMutant({ id: 'x', title: 'x', expected: 'violation' }, withFinding('violation')).caughtBy).toEqual([
+      'a',
+    ]);
+  });
+});
+
+describe('a conforming variant', () => {
+  it.each([
+    [clean, 'cleared'],
+    [withFinding('observation'), 'cleared'],
+    [withFinding('warning'), 'cleared'],
+    [withFinding('deviation'), 'accused'],
+    [withFinding('violation'), 'accused'],
+    [refused, 'accused'],
+  ] as const)('is accused by deviations and violations, and by a run without a verdict (%#)', (report, outcome) => {
+    expect(judgeMutant({ id: 'x', title: 'x' }, report).outcome).toBe(outcome);
+  });
+});
+
+describe('a result', () => {
+  const right: MutantResult = { id: 'x', title: 'x', outcome: 'cleared', reported: 'nothing', caughtBy: [] };
+
+  it.each<[expected: boolean, what: string, result: MutantResult]>([
+    [true, 'a cleared variant', right],
+    [true, 'a caught fault', { ...right, outcome: 'caught' }],
+    [false, 'a fault that survived', { ...right, outcome: 'survived' }],
+    [false, 'an accused variant', { ...right, outcome: 'accused' }],
+    [true, 'agreement with stock Newman and of the engines', { ...right, disagreements: [], engineDifferences: [] }],
+    [
+      false,
+      'another verdict of stock Newman',
+      { ...right, disagreements: [{ caseId: 'a', harness: 'passed', stock: 'failed' }] },
+    ],
+    [
+      false,
+      'a difference between the engines',
+      { ...right, engineDifferences: [{ caseId: 'a', about: 'verdict', newman: 'passed', direct: 'failed' }] },
+    ],
+  ])('is right: %s, for %s', (expected, _what, result) => {
+    expect(isRight(result)).toBe(expected);
+  });
+});
+
+describe('a case', () => {
+  const caught = (id: string, caughtBy: string[]): MutantResult => ({
+    id,
+    title: id,
+    expected: 'violation',
+    outcome: 'caught',
+    reported: 'violation',
+    caughtBy,
+  });
+  const results = [caught('f', ['a']), caught('g', ['a', 'b']), caught('h', ['b', 'c'])];
+
+  it('earns its place by a fault that no other case catches', () => {
+    expect([...soleCatchers(results)]).toEqual([['a', ['f']]]);
+    expect(replaceableCases(results, ['a', 'b', 'c', 'd'])).toEqual(['b', 'c', 'd']);
+  });
+});
+
+describe('stock Newman', () => {
+  it('agrees where it comes to the same verdict for each case', () => {
+    expect(
+      disagreements(
+        'x',
+        clean,
+        new Map([
+          ['a', 'passed'],
+          ['b', 'passed'],
+        ]),
+      ),
+    ).toEqual([]);
+    expect(disagreements('x', clean, new Map([['a', 'failed']]))).toEqual([
+      { caseId: 'a', harness: 'passed', stock: 'failed' },
+      { caseId: 'b', harness: 'passed', stock: 'none' },
+    ]);
+  });
+
+  it('is excepted in at most five places, each with its reason', () => {
+    expect(parityExceptions.length).toBeLessThanOrEqual(5);
+    for (const { reason } of parityExceptions) expect(reason).not.toBe('');
+  });
+});

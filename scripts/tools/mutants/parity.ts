@@ -1,0 +1,24 @@
+import type { CaseVerdict, RunReport } from '../../report/types';
+
+/** Where stock Newman cannot come to the harness's verdict, and why. At most five. */
+export const parityExceptions: readonly { readonly mutant: RegExp; readonly cases: RegExp; readonly reason: string }[] =
+  [];
+
+export interface Disagreement {
+  readonly caseId: string;
+  readonly harness: CaseVerdict;
+  readonly stock: CaseVerdict | 'none';
+}
+
+/** The cases on which the harness and stock Newman disagree about one server. */
+export function disagreements(
+  mutant: string,
+  report: RunReport,
+  stock: ReadonlyMap<string, CaseVerdict>,
+): Disagreement[] {
+  return report.cases.flatMap(({ id, verdict }) => {
+    const other = stock.get(id) ?? 'none';
+    const excepted = parityExceptions.some((exception) => exception.mutant.test(mutant) && exception.cases.test(id));
+    return verdict === other || excepted ? [] : [{ caseId: id, harness: verdict, stock: other }];
+  });
+}

@@ -1,0 +1,124 @@
+import type { HeaderList } from '../../contract/exchange';
+import type { VariableName, VariableValues } from '../../contract/variables';
+import type { EngineName } from '../../http';
+import type { Engine } from '../../http/types';
+import type { RecordedRequest } from '../../sandbox';
+
+/** Headers that an engine adds by itself, by the name that it writes, each with its reason: they are not compared. */
+export const addedHeaders: Readonly<Record<EngineName, Readonly<Record<string, string>>>> = {
+  newman: {
+    'User-Agent': 'names the sender',
+    Accept: 'asks for any media type',
+    'Cache-Control': 'Postman asks for nothing from a cache',
+    'Postman-Token': 'Postman numbers its requests',
+    Host: 'names the server, whose port is its own',
+    'Accept-Encoding': 'says what the engine can decode',
+    Connection: 'asks for the connection to be kept',
+    'Content-Length': 'follows from the body',
+  },
+  direct: {
+    'User-Agent': 'names the sender',
+    Accept: 'asks for any media type',
+    host: 'names the server, whose port is its own',
+    'Accept-Encoding': 'says what the engine can decode',
+    connection: 'asks for the connection to be kept',
+    'content-length': 'follows from the body',
+  },
+};
+
+const ofTheServer = 'each server has given its partner others';
+const ofTheRun = 'each token is issued once';
+const ofTheRequest = 'fresh for each request: a nonce, a time and their signature';
+
+/** Variables whose values no two runs share, each with its reason: their names are compared. All others are seeded. */
+const freshVariables: Readonly<Partial<Record<VariableName, string>>> = {
+  accountId: ofTheServer,
+  tenantId: ofTheServer,
+  expiredToken: ofTheServer,
+  managementToken: ofTheRun,
+  capturedToken: ofTheRun,
+  capturedTruncated: ofTheRun,
+  capturedBadSignature: ofTheRun,
+  capturedBadPayload: ofTheRun,
+  capturedAlgNone: ofTheRun,
+  capturedAlgNoneCapital: ofTheRun,
+  tokenTruncated: ofTheRun,
+  tokenBadSignature: ofTheRun,
+  tokenBadSignatureEnd: ofTheRun,
+  tokenBadHeader: ofTheRun,
+  tokenBadPayload: ofTheRun,
+  tokenForeignSignature: ofTheRun,
+  tokenAlgNone: ofTheRun,
+  tokenAlgNoneCapital: ofTheRun,
+  capturedAuthorization: ofTheRequest,
+  hmac: ofTheRequest,
+  hmacFractional: ofTheRequest,
+  hmacFourMinutesOld: ofTheRequest,
+  hmacPastFiveMinutesOld: ofTheRequest,
+  hmacSixMinutesOld: ofTheRequest,
+  hmacSixMinutesAhead: ofTheRequest,
+  hmacWrongSignature: ofTheRequest,
+  hmacUnknownKey: ofTheRequest,
+  hmacChangedSignature: ofTheRequest,
+  hmacChangedSignatureEnd: ofTheRequest,
+  hmacUnreadableSignature: ofTheRequest,
+  hmacEmptySignature: ofTheRequest,
+  hmacUnreadableTime: ofTheRequest,
+  hmacCutSignature: ofTheRequest,
+  hmacSwappedCase: ofTheRequest,
+  hmacOtherNonce: ofTheRequest,
+  hmacOtherTime: ofTheRequest,
+  hmacUsedNonce: ofTheRequest,
+  correlationId: 'fresh for each request',
+};
+
+/** A request as the server received it, with names for fresh values and without what the engine adds. */
+export interface SentRequest {
+  readonly caseId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: HeaderList;
+  /** One character a byte. */
+  readonly body: string;
+}
+
+/** Puts the names of fresh variables in place of their values. */
+function namer(values: VariableValues): (text: string) => string {
+  const fresh = Object.entries(values).filter(([name, value]) => Object.hasOwn(freshVariables, name) && value !== '');
+  // The longest first: one value may be part of another.
+  fresh.sort(([, one], [, other]) => other.length - one.length);
+  return (text) => fresh.reduce((named, [name, value]) => named.replaceAll(value, () => `{{${name}}}`), text);
+}
+
+/** Keeps what an engine sends as it comes over the wire. For an engine that is given one request at a time. */
+export class WireRecord {
+  readonly requests: SentRequest[] = [];
+  #caseId = '';
+  #named = namer({});
+
+  constructor(readonly engine: EngineName) {}
+
+  /** The same engine; what is received from now on is what it was last given. */
+  watch(engine: Engine): Engine {
+    return {
+      ...engine,
+      send: (batch, options) => {
+        const [{ contractCase, values }] = batch as readonly [(typeof batch)[number]];
+        this.#caseId = contractCase.id;
+        this.#named = namer(values);
+        return engine.send(batch, options);
+      },
+    };
+  }
+
+  /** Takes a request that the server received. */
+  readonly receive = ({ method, path, rawHeaders, body }: RecordedRequest): void => {
+    const named = this.#named;
+    const pairs = Array.from({ length: rawHeaders.length / 2 }, (_, at) => rawHeaders.slice(2 * at, 2 * at + 2));
+    const headers = (pairs as [string, string][])
+      .filter(([name]) => !Object.hasOwn(addedHeaders[this.engine], name))
+      .map(([name, value]) => [name, named(value)] as const);
+    const text = Buffer.from(body).toString('latin1');
+    this.requests.push({ caseId: this.#caseId, method, path: named(path), headers, body: named(text) });
+  };
+}

@@ -1,0 +1,42 @@
+import { parentPort } from 'node:worker_threads';
+import { messageOf } from '../../lib/user-error';
+import { compareEngines } from './compare-engines';
+import { judgeMutant, type Mutant, type MutantResult } from './matrix';
+import { disagreements } from './parity';
+import { runMutant } from './run-mutant';
+import { stockVerdicts } from './stock-newman';
+
+/** What a worker answers: a result, or why there is none. */
+export type WorkerAnswer = { readonly result: MutantResult } | { readonly id: string; readonly error: string };
+
+/** What each server is run with besides the direct engine, to be compared with it. */
+export interface Comparison {
+  /** Stock Newman. */
+  readonly parity?: boolean | undefined;
+  /** The Newman engine; requests are compared as well. */
+  readonly engines?: boolean | undefined;
+}
+
+/** One mutant to run. */
+export interface WorkerTask extends Comparison {
+  readonly mutant: Mutant;
+}
+
+async function work({ mutant, parity, engines }: WorkerTask): Promise<MutantResult> {
+  const { id } = mutant;
+  const compared = engines ? await compareEngines(id) : undefined;
+  const report = compared?.report ?? (await runMutant(id, { ordered: parity === true }));
+  return {
+    ...judgeMutant(mutant, report),
+    ...(parity && { disagreements: disagreements(id, report, await stockVerdicts(id)) }),
+    ...(compared && { engineDifferences: compared.differences }),
+  };
+}
+
+parentPort?.on('message', async (task: WorkerTask) => {
+  try {
+    parentPort?.postMessage({ result: await work(task) });
+  } catch (error) {
+    parentPort?.postMessage({ id: task.mutant.id, error: messageOf(error) });
+  }
+});

@@ -1,0 +1,165 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { packageRoot } from '../../lib/package-root';
+import { makeWorkplace, type Workplace } from '../../testing/cli';
+import { runJob } from './testing/job';
+
+interface Step {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly if?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+interface Workflow {
+  readonly on: { readonly schedule?: readonly { readonly cron: string }[] };
+  readonly permissions: unknown;
+  readonly jobs: Readonly<
+    Record<string, { readonly permissions?: Record<string, string>; readonly steps: readonly Step[] }>
+  >;
+}
+
+const folder = join(packageRoot, '.github/workflows');
+const workflowOf = (file: string): Workflow => parse(readFileSync(join(folder, file), 'utf8'));
+const stepsOf = (workflow: Workflow): Step[] => Object.values(workflow.jobs).flatMap(({ steps }) => steps);
+const nightlyFiles = ['nightly.yml', 'nightly-heartbeat.yml'] as const;
+const page = readFileSync(join(packageRoot, 'docs/nightly.md'), 'utf8');
+
+/** Every command line of the package in a text: its command and its long options. */
+function commandLines(
+  text: string,
+): { readonly program: string; readonly command: string; readonly options: string[] }[] {
+  const lines = text
+    .replace(/\\\n\s*/g, ' ')
+    .matchAll(/(npm run -s contract --|npx ts-node scripts\/tools\/nightly\/cli\.ts) ([a-z-]+)([^\n;&|`]*)/g);
+  return [...lines].map(([, program = '', command = '', rest = '']) => ({
+    program,
+    command,
+    options: [...rest.matchAll(/(?<=\s)--[a-z-]+/g)].map(([option]) => option),
+  }));
+}
+
+describe.each(nightlyFiles)('%s', (file) => {
+  const workflow = workflowOf(file);
+
+  it('starts off the full hour', () => {
+    const minutes = workflow.on.schedule?.map(({ cron }) => Number(cron.split(' ')[0])) ?? [];
+    expect(minutes).toHaveLength(1);
+    expect(minutes.filter((minute) => minute % 15 === 0 || Number.isNaN(minute))).toEqual([]);
+  });
+
+  it('may read the source, and beyond that only what its job names', () => {
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+    const more = file === 'nightly.yml' ? {} : { actions: 'read' };
+    expect(Object.values(workflow.jobs).map(({ permissions }) => permissions)).toEqual([
+      { contents: 'read', issues: 'write', ...more },
+    ]);
+  });
+
+  it('puts nothing that others write into a script', () => {
+    expect(stepsOf(workflow).filter(({ run }) => run?.includes('${{'))).toEqual([]);
+  });
+
+  it('pins the actions as the other workflows do', () => {
+    const pinned = (name: string): string[] => stepsOf(workflowOf(name)).flatMap(({ uses }) => uses ?? []);
+    expect(pinned(file).filter((uses) => !/^actions\/[a-z/-]+@v\d+$/.test(uses))).toEqual([]);
+    const versions = new Map(
+      readdirSync(folder)
+        .flatMap(pinned)
+        .map((uses) => [uses.split('@')[0], uses]),
+    );
+    expect(
+      pinned(file).filter((uses) => !pinned('ci.yml').includes(uses) && versions.get(uses.split('@')[0]) !== uses),
+    ).toEqual([]);
+  });
+
+  it('gives a secret to the step that needs it alone', () => {
+    const holders = stepsOf(workflow).filter(({ env }) => JSON.stringify(env ?? {}).match(/secrets\.|github\.token/));
+    const expected =
+      file === 'nightly.yml'
+        ? ['Hold the sandbox to the contract', 'An issue for each cause']
+        : ['Did the last night leave a report?'];
+    expect(holders.map(({ name }) => name)).toEqual(expected);
+  });
+});
+
+describe('nightly.yml', () => {
+  const steps = stepsOf(workflowOf('nightly.yml'));
+  const step = (name: string): Step => steps.find((each) => each.name === name)!;
+
+  it('leaves the history and the issues alone when it is started by hand', () => {
+    for (const name of ['History of the nights before', 'An issue for each cause', 'Trend', 'Keep the history'])
+      expect(step(name).if).toContain("github.event_name == 'schedule'");
+  });
+
+  it('keeps the reports whatever happens, under the name that the heartbeat looks for', () => {
+    expect(step('Reports').if).toBe('always()');
+    const [heartbeat] = commandLines(
+      stepsOf(workflowOf('nightly-heartbeat.yml'))
+        .map(({ run }) => run ?? '')
+        .join('\n'),
+    );
+    expect(heartbeat?.command).toBe('heartbeat');
+    expect(String(step('Reports').with?.name)).toContain("'schedule' && 'nightly-report' || 'manual-report'");
+  });
+
+  it('ends with the exit code of the run', () => {
+    expect(steps.at(-1)).toMatchObject({ name: 'Verdict', run: 'exit "$EXIT_CODE"' });
+  });
+
+  it('saves the history under the key by which it is restored', () => {
+    const restored = step('History of the nights before').with;
+    const saved = step('Keep the history').with;
+    expect(saved).toEqual({ path: 'history', key: restored?.key });
+    expect(String(saved?.key).startsWith(String(restored?.['restore-keys']))).toBe(true);
+  });
+});
+
+describe('the GitLab variant in docs/nightly.md', () => {
+  const [, yaml = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+  const jobs: Record<string, { readonly rules: unknown; readonly cache: object; readonly artifacts?: object }> =
+    parse(yaml);
+
+  it('runs by schedule and by hand, keeps the reports always, and shares its history with the heartbeat', () => {
+    const { nightly, 'nightly-heartbeat': heartbeat } = jobs;
+    expect(nightly?.rules).toEqual([
+      { if: '$CI_PIPELINE_SOURCE == "schedule" && $HEARTBEAT != "1"' },
+      { if: '$CI_PIPELINE_SOURCE == "web"' },
+    ]);
+    expect(nightly?.artifacts).toMatchObject({ when: 'always', paths: ['reports/nightly/'] });
+    expect(heartbeat?.cache).toEqual({ key: 'nightly-history', paths: ['history/'], policy: 'pull' });
+    expect(nightly?.cache).toMatchObject({ key: 'nightly-history', paths: ['history/'] });
+  });
+});
+
+describe('every command line of the workflows and of docs/nightly.md', () => {
+  let place: Workplace;
+  beforeAll(() => {
+    place = makeWorkplace();
+  });
+  afterAll(() => place.remove());
+
+  const scripts = nightlyFiles.flatMap((file) => stepsOf(workflowOf(file)).map(({ run }) => run ?? ''));
+  const lines = commandLines([...scripts, page].join('\n'));
+
+  it('is found', () => {
+    expect(new Set(lines.map(({ command }) => command))).toEqual(
+      new Set(['run', 'report', 'night', 'heartbeat', 'accept']),
+    );
+  });
+
+  it.each(lines.map(({ program, command, options }) => [program, command, options] as const))(
+    'exists: %s %s with %j',
+    async (program, command, options) => {
+      const { stdout, exitCode } = program.startsWith('npm')
+        ? await place.run([command, '--help'])
+        : await runJob([command, '--help'], {});
+      expect(exitCode).toBe(0);
+      const known: string[] = stdout.match(/--[a-z-]+/g) ?? [];
+      expect(options.filter((option) => !known.includes(option))).toEqual([]);
+      expect(stdout).toContain(`${program.startsWith('npm') ? 'payout-contract' : 'nightly'} ${command} `);
+    },
+  );
+});
