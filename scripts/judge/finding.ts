@@ -13,6 +13,8 @@ export interface Finding {
   readonly where?: string;
   readonly expected?: string;
   readonly actual?: string;
+  /** The smallest request found that shows it, where requests were generated: its body. */
+  readonly sample?: string;
   /** A known deviation, which does not fail its case. */
   readonly quarantined?: Quarantine;
 }

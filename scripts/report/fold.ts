@@ -89,7 +89,7 @@ function report(
     const own = load?.cases[record.planned.id];
     return { ...caseResult(record, end?.stopped), ...(own && { load: own }) };
   });
-  const { stopped, because, error, drift, quarantine } = end ?? {};
+  const { stopped, because, error, unreached, drift, quarantine } = end ?? {};
   const complete = end !== undefined && stopped === undefined && records.every(({ finished }) => finished);
   const verdict = runVerdict({
     cases,
@@ -109,6 +109,7 @@ function report(
     ...(stopped && { stopped }),
     ...(because !== undefined && { because }),
     ...(error !== undefined && { error }),
+    ...(unreached && { unreached }),
     ...verdict,
     summary: summarize(cases),
     ...(drift && { drift }),
@@ -126,12 +127,13 @@ function finishedAgain(before: CaseFinished, event: CaseFinished): CaseFinished 
 
 function caseResult({ planned, exchanges, started, finished }: CaseRecord, stopped?: StopReason): CaseResult {
   if (finished !== undefined) {
-    const { verdict, durationMs, findings, flaky, reason, credentialsRefused } = finished;
+    const { verdict, durationMs, findings, flaky, reason, blockedBy, credentialsRefused } = finished;
     return {
       ...planned,
       verdict,
       ...(flaky && { flaky }),
       ...(reason !== undefined && { reason }),
+      ...(blockedBy !== undefined && { blockedBy }),
       ...(credentialsRefused && { credentialsRefused }),
       durationMs,
       findings,

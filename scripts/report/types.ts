@@ -131,6 +131,8 @@ export interface CaseResult {
   readonly flaky?: boolean;
   /** Why the case has no verdict of its own: errored, inconclusive, skipped. */
   readonly reason?: string;
+  /** The case that was not accepted, so that this one could not be sent: the first of a chain. */
+  readonly blockedBy?: string;
   /** The target refused the user's credentials in this case. */
   readonly credentialsRefused?: boolean;
   readonly durationMs: number;
@@ -138,6 +140,8 @@ export interface CaseResult {
   readonly exchanges: readonly RecordedExchange[];
   /** In a merged report: what other attempts found, oldest first. */
   readonly earlier?: readonly EarlierResult[];
+  /** How many requests are generated for this case, where they are. */
+  readonly generated?: number;
   /** In a sustained run: what came of all its requests. */
   readonly load?: CaseLoad;
   /** A shell command that repeats the request; secrets by environment variable. */
@@ -162,6 +166,15 @@ export interface RunSummary {
   readonly quarantined: number;
 }
 
+/** Why a target took no connection. */
+export interface Unreached {
+  readonly kind: FailureKind;
+  /** What the system said, as in `ECONNREFUSED`. */
+  readonly detail: string;
+  /** `host:port` of the proxy that took no connection, where one is on the way. */
+  readonly proxy?: string;
+}
+
 /** What is known before the first request. */
 export interface RunHeader {
   readonly tool: { readonly name: string; readonly version: string };
@@ -180,6 +193,8 @@ export interface RunHeader {
   /** The same for runs of the same cases, so that shards of one plan know each other: `sha256:` and 16 hex digits. */
   readonly plan?: string;
   readonly shard?: Shard;
+  /** The file of the user's own collection that is run in place of the contract's cases. */
+  readonly collection?: string;
 }
 
 /** `run.json`. */
@@ -194,6 +209,8 @@ export interface RunReport extends RunHeader {
   readonly because?: string;
   /** The internal error that ended it, or that kept a rule from its judgement. */
   readonly error?: string;
+  /** Present where the target took no connection, so that nothing was sent. */
+  readonly unreached?: Unreached;
   readonly exitCode: number;
   readonly verdict: RunVerdict;
   readonly summary: RunSummary;
@@ -209,7 +226,7 @@ export interface RunReport extends RunHeader {
 /** A case as the plan knows it, before it is sent. */
 export type PlannedCase = Pick<
   CaseResult,
-  'id' | 'title' | 'theme' | 'tags' | 'evidence' | 'position' | 'dependencyOnly' | 'reproduce'
+  'id' | 'title' | 'theme' | 'tags' | 'evidence' | 'position' | 'dependencyOnly' | 'generated' | 'reproduce'
 >;
 
 /** Why a run ended before all cases were sent. */
@@ -231,6 +248,7 @@ export type RunEvent =
       readonly verdict: CaseVerdict;
       readonly flaky?: boolean;
       readonly reason?: string;
+      readonly blockedBy?: string;
       readonly durationMs: number;
       readonly findings: readonly Finding[];
       /** The target refused the user's credentials in this case. */
@@ -249,6 +267,7 @@ export type RunEvent =
       /** Why it stopped, where there is more to say than the reason: what the target did before an outage. */
       readonly because?: string;
       readonly error?: string;
+      readonly unreached?: Unreached;
       readonly drift?: readonly Drift[];
       readonly quarantine?: QuarantineResult;
     };
