@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { CaseResult, RunReport } from '../report/types';
-import { type RecordedRequest, type Sandbox, startSandbox } from '../sandbox';
+import { type Sandbox, startSandbox, type WireRequest } from '../sandbox';
 import { makeWorkplace, settingsOf } from '../testing/cli';
 
 /** What these send is the nonce of a request that went before: that is what they ask about. */
@@ -16,7 +16,7 @@ afterAll(() => work.remove());
 /** The nonce of `Hmac {publicKey}:{nonce}:{seconds}:{signature}`; nothing for another credential. */
 const nonceIn = (authorization = ''): string | undefined => /^hmac [^:]+:([^:]+):[^:]+:/i.exec(authorization)?.[1];
 
-function receivedNonce({ rawHeaders }: RecordedRequest): string | undefined {
+function receivedNonce({ rawHeaders }: WireRequest): string | undefined {
   const at = rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization');
   return at < 0 ? undefined : nonceIn(rawHeaders[at + 1]);
 }

@@ -4,19 +4,19 @@ import { deriveVariables } from '../contract/derive';
 import type { HeaderList } from '../contract/exchange';
 import { resolveRequest } from '../contract/request';
 import { nodeHost } from '../run/host';
-import { type RecordedRequest, type Sandbox, startSandbox } from '../sandbox';
+import { type Sandbox, startSandbox, type WireRequest } from '../sandbox';
 import { addedHeaders } from '../tools/mutants/wire-record';
 import { directEngine } from './direct';
 import { newmanEngine } from './newman';
 import type { Engine, PreparedRequest } from './types';
 
-type OnWire = Pick<RecordedRequest, 'method' | 'path' | 'body'> & { readonly headers: HeaderList };
+type OnWire = Pick<WireRequest, 'method' | 'path' | 'body'> & { readonly headers: HeaderList };
 
 let sandbox: Sandbox;
 const wire = new Map<string, Map<string, OnWire>>();
 let prepared: PreparedRequest[];
 
-function onWire({ method, path, rawHeaders, body }: RecordedRequest, own: Readonly<Record<string, string>>): OnWire {
+function onWire({ method, path, rawHeaders, body }: WireRequest, own: Readonly<Record<string, string>>): OnWire {
   const pairs = Array.from({ length: rawHeaders.length / 2 }, (_, at) => rawHeaders.slice(2 * at, 2 * at + 2));
   const headers = pairs.filter(([name]) => !Object.hasOwn(own, name!)) as unknown as HeaderList;
   return { method, path, headers, body };

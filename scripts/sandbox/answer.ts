@@ -1,31 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { Behaviour, Context, World } from './behaviour';
-import type { Route } from './calls';
+import type { Endpoint } from './calls';
 import type { ReceivedRequest, Reply } from './http';
 import { e3Body, internalError, refuse } from './refusal';
 import { jsonReply } from './replies';
 
 /** Answers a request; nothing that goes wrong on the way gets past it. */
 export async function answer(
-  route: Route | undefined,
+  endpoint: Endpoint | undefined,
   request: ReceivedRequest,
   server: { readonly behaviour: Behaviour; readonly world: World; readonly now: () => number },
 ): Promise<Reply> {
   const { behaviour, world, now } = server;
-  const call = route?.call ?? 'unknown';
+  const call = endpoint?.call ?? 'unknown';
   const context: Context = { call, request, behaviour, world, now: now(), correlationId: randomUUID() };
   try {
-    return await behaviour.reply(await serve(route, context), context);
+    return await behaviour.reply(await serve(endpoint, context), context);
   } catch {
     return jsonReply(500, e3Body(internalError, context), context);
   }
 }
 
-async function serve(route: Route | undefined, context: Context): Promise<Reply> {
+async function serve(endpoint: Endpoint | undefined, context: Context): Promise<Reply> {
   const { behaviour, request } = context;
   const turnedAway = behaviour.admit(context);
   if (turnedAway) return refuse(turnedAway, context);
-  if (!route) return refuse({ status: 404, codes: ['RESOURCE_NOT_FOUND'] }, context);
-  if (!route.methods.includes(request.method)) return behaviour.otherMethod(context, route.methods);
-  return route.answer(context);
+  if (!endpoint) return refuse({ status: 404, codes: ['RESOURCE_NOT_FOUND'] }, context);
+  if (!endpoint.methods.includes(request.method)) return behaviour.otherMethod(context, endpoint.methods);
+  return endpoint.answer(context);
 }

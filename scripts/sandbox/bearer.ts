@@ -1,7 +1,7 @@
-import type { Behaviour, Context } from './behaviour';
+import type { Behaviour, Context, Refusal, TokenKind } from './behaviour';
 import type { ReceivedRequest } from './http';
-import { type Refusal, unauthorised } from './refusal';
-import { readClaims, type TokenKind } from './tokens';
+import { unauthorised } from './refusal';
+import { readClaims } from './tokens';
 
 /** The credentials that follow a scheme word, which is matched without regard to case (H6). */
 export function credentialsOf(authorization: string | undefined, scheme: string): string | undefined {

@@ -1,9 +1,35 @@
-import type { HmacPolicies } from './hmac';
-import type { ReceivedRequest, Reply } from './http';
+import type { Header, ReceivedRequest, Reply } from './http';
 import type { ReferenceName, ReferenceProblem, References } from './references';
-import type { Refusal } from './refusal';
-import type { Claims, SigningKey, TokenKind } from './tokens';
-import type { SandboxCredentials } from './types';
+
+/** What a partner has been given, generated afresh at each start, and two management tokens to go with it. */
+export interface SandboxCredentials {
+  readonly publicKey: string;
+  readonly privateKey: string;
+  readonly accountId: string;
+  readonly tenantId: string;
+  readonly managementToken: string;
+  readonly expiredToken: string;
+}
+
+/** What a token is for: its audience in the baseline. */
+export type TokenKind = 'management' | 'payout';
+
+/** The claims of a token; faults may make them anything that JSON can hold. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** How a token is signed and checked. */
+export interface SigningKey {
+  readonly header: { readonly alg: string; readonly [parameter: string]: unknown };
+  readonly signWith: Parameters<import('jose').CompactSign['sign']>[0];
+  readonly verifyWith: Parameters<import('jose').CompactSign['sign']>[0];
+}
+
+/** A request that will not be served: its status (E1), its error codes (R4) and the headers that go with it. */
+export interface Refusal {
+  readonly status: number;
+  readonly codes: readonly string[];
+  readonly headers?: readonly Header[];
+}
 
 /** What belongs to one running server and to no other. */
 export interface World {
@@ -33,6 +59,37 @@ export interface Context {
 export interface TokenBody {
   readonly accessToken: unknown;
   readonly expires: unknown;
+}
+
+/** The parts of `Authorization: Hmac {publicKey}:{nonce}:{epochSeconds}:{sig}` (H2). */
+export interface HmacCredentials {
+  readonly publicKey: string;
+  readonly nonce: string;
+  readonly timestamp: string;
+  readonly signature: string;
+}
+
+/** What can be changed about the HMAC call. */
+export interface HmacPolicies {
+  /** Whether a request is let in. */
+  holds(context: Context): boolean;
+  /** The credentials after the scheme word. */
+  find(authorization: string | undefined): string | undefined;
+  /** The private key that belongs to a public one (H1). */
+  privateKeyOf(publicKey: string, world: World): string | undefined;
+  /** The instant in seconds, or nothing if it cannot be read (H4). */
+  readTimestamp(text: string): number | undefined;
+  /** The oldest timestamp that is accepted, in seconds (H4). */
+  readonly maxAgeSeconds: number;
+  /** The furthest timestamp ahead that is accepted (H4a). */
+  readonly maxAheadSeconds: number;
+  signaturesMatch(given: string, expected: string): boolean;
+  /** What is remembered of a request, to know it again (H3). */
+  nonceId(credentials: HmacCredentials, context: Context): string;
+  /** Whether a nonce has been used. */
+  isReplay(id: string, world: World): boolean;
+  readonly successStatus: number;
+  successBody(body: TokenBody): unknown;
 }
 
 /**

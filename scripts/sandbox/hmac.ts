@@ -1,37 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { credentialsOf } from './bearer';
-import type { Context, TokenBody, World } from './behaviour';
-
-/** The parts of `Authorization: Hmac {publicKey}:{nonce}:{epochSeconds}:{sig}` (H2). */
-export interface HmacCredentials {
-  readonly publicKey: string;
-  readonly nonce: string;
-  readonly timestamp: string;
-  readonly signature: string;
-}
-
-/** What can be changed about the HMAC call. */
-export interface HmacPolicies {
-  /** Whether a request is let in. */
-  holds(context: Context): boolean;
-  /** The credentials after the scheme word. */
-  find(authorization: string | undefined): string | undefined;
-  /** The private key that belongs to a public one (H1). */
-  privateKeyOf(publicKey: string, world: World): string | undefined;
-  /** The instant in seconds, or nothing if it cannot be read (H4). */
-  readTimestamp(text: string): number | undefined;
-  /** The oldest timestamp that is accepted, in seconds (H4). */
-  readonly maxAgeSeconds: number;
-  /** The furthest timestamp ahead that is accepted (H4a). */
-  readonly maxAheadSeconds: number;
-  signaturesMatch(given: string, expected: string): boolean;
-  /** What is remembered of a request, to know it again (H3). */
-  nonceId(credentials: HmacCredentials, context: Context): string;
-  /** Whether a nonce has been used. */
-  isReplay(id: string, world: World): boolean;
-  readonly successStatus: number;
-  successBody(body: TokenBody): unknown;
-}
+import type { Context, HmacCredentials, HmacPolicies } from './behaviour';
 
 /** The right policies (H2–H6). */
 export const hmacPolicies: HmacPolicies = {

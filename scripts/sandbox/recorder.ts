@@ -1,8 +1,8 @@
-import type { RecordedRequest } from './types';
+import type { WireRequest } from './types';
 
 /** Keeps the last requests, by number and by bytes. */
 export class Recorder {
-  readonly requests: RecordedRequest[] = [];
+  readonly requests: WireRequest[] = [];
   private bytes = 0;
 
   constructor(
@@ -10,7 +10,7 @@ export class Recorder {
     private readonly maxBytes = 16 * 1024 * 1024,
   ) {}
 
-  add(request: RecordedRequest): void {
+  add(request: WireRequest): void {
     this.requests.push(request);
     this.bytes += request.body.length;
     while (this.requests.length > this.maxRequests || this.bytes > this.maxBytes) {

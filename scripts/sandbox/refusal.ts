@@ -1,13 +1,6 @@
-import type { Context } from './behaviour';
-import type { Header, Reply } from './http';
+import type { Context, Refusal } from './behaviour';
+import type { Reply } from './http';
 import { jsonReply } from './replies';
-
-/** A request that will not be served: its status (E1), its error codes (R4) and the headers that go with it. */
-export interface Refusal {
-  readonly status: number;
-  readonly codes: readonly string[];
-  readonly headers?: readonly Header[];
-}
 
 /** 401 with the challenge that belongs to it (E6). */
 export function unauthorised(scheme: 'Bearer' | 'Hmac'): Refusal {

@@ -7,7 +7,7 @@ import { Hono, type Context as HonoContext } from 'hono';
 import { answer } from './answer';
 import { baseline } from './baseline';
 import type { Behaviour } from './behaviour';
-import { type Route, routes } from './calls';
+import { type Endpoint, endpoints } from './calls';
 import { findBehaviour, UnknownBehaviourError } from './catalogue';
 import { createWorld } from './credentials';
 import { Recorder } from './recorder';
@@ -24,7 +24,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const recorder = new Recorder();
   const closing = new AbortController();
 
-  const handle = async (route: Route | undefined, { env }: HonoContext<{ Bindings: HttpBindings }>) => {
+  const handle = async (endpoint: Endpoint | undefined, { env }: HonoContext<{ Bindings: HttpBindings }>) => {
     const { incoming, outgoing } = env;
     try {
       const request = await receive(incoming);
@@ -32,7 +32,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const recorded = { method, path: incoming.url ?? '', rawHeaders: incoming.rawHeaders, body };
       recorder.add(recorded);
       options.onRequest?.(recorded);
-      await send(outgoing, await answer(route, request, { behaviour, world, now }), closing.signal);
+      await send(outgoing, await answer(endpoint, request, { behaviour, world, now }), closing.signal);
     } catch {
       // The caller hung up, or the sandbox is being closed.
       outgoing.destroy();
@@ -40,7 +40,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return RESPONSE_ALREADY_SENT;
   };
   const app = new Hono<{ Bindings: HttpBindings }>();
-  for (const route of routes) app.all(route.path, (context) => handle(route, context));
+  for (const endpoint of endpoints) app.all(endpoint.path, (context) => handle(endpoint, context));
   app.notFound((context) => handle(undefined, context));
 
   const server = createAdaptorServer({
@@ -71,7 +71,7 @@ function chooseBehaviour(options: SandboxOptions): Behaviour {
   return { ...right, ...found.change(right) };
 }
 
-/** CONNECT has no route of its own in Node: answered like any other method (C14). */
+/** CONNECT has no endpoint of its own in Node: answered like any other method (C14). */
 function refuseTunnels(server: Server): void {
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy());

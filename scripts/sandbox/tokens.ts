@@ -1,19 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { Behaviour, Context, TokenBody, World } from './behaviour';
+import type { Behaviour, Claims, Context, SigningKey, TokenBody, TokenKind, World } from './behaviour';
 import { isObject, type References } from './references';
-
-/** What a token is for: its audience in the baseline. */
-export type TokenKind = 'management' | 'payout';
-
-/** The claims of a token; faults may make them anything that JSON can hold. */
-export type Claims = Readonly<Record<string, unknown>>;
-
-/** How a token is signed and checked. */
-export interface SigningKey {
-  readonly header: { readonly alg: string; readonly [parameter: string]: unknown };
-  readonly signWith: Parameters<import('jose').CompactSign['sign']>[0];
-  readonly verifyWith: Parameters<import('jose').CompactSign['sign']>[0];
-}
 
 const issuer = 'https://openid.imbursepayments.com/';
 const claimSpace = 'http://schemas.microsoft.com/ws/2008/06/identity/claims';

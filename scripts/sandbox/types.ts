@@ -1,18 +1,8 @@
 import type { EvidenceIds } from '../contract/evidence';
-import type { Behaviour } from './behaviour';
-
-/** What a partner has been given, generated afresh at each start, and two management tokens to go with it. */
-export interface SandboxCredentials {
-  readonly publicKey: string;
-  readonly privateKey: string;
-  readonly accountId: string;
-  readonly tenantId: string;
-  readonly managementToken: string;
-  readonly expiredToken: string;
-}
+import type { Behaviour, SandboxCredentials } from './behaviour';
 
 /** A request as it came over the wire. */
-export interface RecordedRequest {
+export interface WireRequest {
   readonly method: string;
   /** The request target, query included. */
   readonly path: string;
@@ -25,7 +15,7 @@ export interface Sandbox {
   readonly url: string;
   readonly credentials: SandboxCredentials;
   /** The last requests, oldest first. */
-  readonly requests: readonly RecordedRequest[];
+  readonly requests: readonly WireRequest[];
   close(): Promise<void>;
 }
 
@@ -41,7 +31,7 @@ export interface SandboxOptions {
   readonly lifetimeSeconds?: number;
   readonly now?: () => number;
   /** Called with each request as it has come: `requests` keeps the last ones only. */
-  readonly onRequest?: (request: RecordedRequest) => void;
+  readonly onRequest?: (request: WireRequest) => void;
 }
 
 /** The level at which a fault must at least be reported. */

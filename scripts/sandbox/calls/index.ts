@@ -5,7 +5,7 @@ import { options } from './options';
 import { payout } from './payout';
 
 /** One path of the API. */
-export interface Route {
+export interface Endpoint {
   readonly call: CallName;
   readonly path: string;
   readonly methods: readonly string[];
@@ -13,7 +13,7 @@ export interface Route {
 }
 
 /** Every path that the sandbox knows (C1, C8, H5). */
-export const routes: readonly Route[] = [
+export const endpoints: readonly Endpoint[] = [
   { call: 'payout', path: '/v1/identity/payout', methods: ['POST'], answer: payout },
   { call: 'hmac', path: '/v1/identity/hmac', methods: ['POST'], answer: managementToken },
   { call: 'hmac', path: '/identity/v1/hmac/management', methods: ['POST'], answer: managementToken },

@@ -1,7 +1,7 @@
-import type { Context } from '../behaviour';
+import type { Context, Refusal } from '../behaviour';
 import type { Reply } from '../http';
 import { type References, referenceNames } from '../references';
-import { type Refusal, refuse } from '../refusal';
+import { refuse } from '../refusal';
 import { tokenReply } from '../replies';
 
 type Check = (context: Context) => Refusal | undefined | Promise<Refusal | undefined>;

@@ -1,6 +1,6 @@
-import type { Context } from '../behaviour';
+import type { Context, Refusal } from '../behaviour';
 import { withHeader, withJson } from '../http';
-import { type ErrorBody, type ErrorEntry, e3Body, type Refusal } from '../refusal';
+import { type ErrorBody, type ErrorEntry, e3Body } from '../refusal';
 import type { Change, Fault } from '../types';
 import { group, onStatus } from './define';
 

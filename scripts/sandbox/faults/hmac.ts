@@ -1,5 +1,4 @@
-import type { Behaviour, Context } from '../behaviour';
-import type { HmacPolicies } from '../hmac';
+import type { Behaviour, Context, HmacPolicies } from '../behaviour';
 import { internalError } from '../refusal';
 import type { Change, Fault } from '../types';
 import { group } from './define';

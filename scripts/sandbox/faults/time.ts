@@ -1,7 +1,7 @@
-import type { Behaviour, Context, TokenBody } from '../behaviour';
+import type { Behaviour, Context, Refusal, TokenBody } from '../behaviour';
 import { cachedBy } from '../cache';
 import type { References } from '../references';
-import { internalError, type Refusal, refuse, unauthorised } from '../refusal';
+import { internalError, refuse, unauthorised } from '../refusal';
 import type { Change, Fault } from '../types';
 import { group } from './define';
 import { onPayoutToken } from './options';

@@ -1,7 +1,8 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { startSandbox } from '..';
-import type { Sandbox, SandboxCredentials, SandboxOptions } from '../types';
+import type { SandboxCredentials } from '../behaviour';
+import type { Sandbox, SandboxOptions } from '../types';
 
 /** A request to a sandbox; the path is the payout call's unless it is given. */
 export interface Call {

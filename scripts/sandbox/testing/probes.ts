@@ -1,4 +1,4 @@
-import type { SandboxCredentials } from '../types';
+import type { SandboxCredentials } from '../behaviour';
 import {
   type Answer,
   type Call,

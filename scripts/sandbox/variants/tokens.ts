@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { Claims, SigningKey } from '../behaviour';
 import type { References } from '../references';
-import { type Claims, hs256, type SigningKey, signatureHolds } from '../tokens';
+import { hs256, signatureHolds } from '../tokens';
 import type { Change, Variant } from '../types';
 import { variantsOf } from './define';
 

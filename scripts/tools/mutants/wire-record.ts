@@ -2,7 +2,7 @@ import type { HeaderList } from '../../contract/exchange';
 import type { VariableName, VariableValues } from '../../contract/variables';
 import type { EngineName } from '../../http';
 import type { Engine } from '../../http/types';
-import type { RecordedRequest } from '../../sandbox';
+import type { WireRequest } from '../../sandbox';
 
 /** Headers that an engine adds by itself, by the name that it writes, each with its reason: they are not compared. */
 export const addedHeaders: Readonly<Record<EngineName, Readonly<Record<string, string>>>> = {
@@ -112,7 +112,7 @@ export class WireRecord {
   }
 
   /** Takes a request that the server received. */
-  readonly receive = ({ method, path, rawHeaders, body }: RecordedRequest): void => {
+  readonly receive = ({ method, path, rawHeaders, body }: WireRequest): void => {
     const named = this.#named;
     const pairs = Array.from({ length: rawHeaders.length / 2 }, (_, at) => rawHeaders.slice(2 * at, 2 * at + 2));
     const headers = (pairs as [string, string][])
