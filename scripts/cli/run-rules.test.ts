@@ -22,7 +22,11 @@ const broken: readonly [name: string, check: () => unknown, message: string][] =
     },
     'oh',
   ],
-  ['never settles', () => new Promise(() => undefined), 'its answer is no list; a rule answers at once'],
+  [
+    'never settles',
+    () => new Promise(() => undefined),
+    'check did not return an array; a rule must not be asynchronous',
+  ],
   [
     'loops',
     () => {

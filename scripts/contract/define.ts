@@ -10,7 +10,7 @@ import type {
 } from './types';
 import { needsOf, type VariableName, variablesIn } from './variables';
 
-/** A case as it is written: changes to its call's valid request, and what they should lead to. */
+/** A case as it is written: what to change in the valid request of its call, and what to expect. */
 export interface CaseDefinition {
   readonly id: string;
   readonly title: string;
@@ -30,7 +30,7 @@ function changedBody(valid: BodyTemplate | undefined, change: RequestChange): Bo
   return { text: JSON.stringify(Object.fromEntries(properties.filter(([name]) => !change.omit?.includes(name)))) };
 }
 
-/** The valid request with a change made to it. Header names are compared without regard to case. */
+/** The valid request with a change applied. Header names are compared without regard to case. */
 export function applyChange(valid: RequestTemplate, change: RequestChange = {}): RequestTemplate {
   const changes = Object.entries(change.headers ?? {});
   const changed = new Set(changes.map(([name]) => name.toLowerCase()));
@@ -46,7 +46,7 @@ export function applyChange(valid: RequestTemplate, change: RequestChange = {}):
   };
 }
 
-/** All text of a template, for finding its variables. */
+/** All text of a template, to find its variables. */
 function templateText(request: RequestTemplate): string {
   const body = request.body && 'text' in request.body ? request.body.text : '';
   return [request.path, ...request.headers.flat(), body].join('\n');
@@ -54,7 +54,7 @@ function templateText(request: RequestTemplate): string {
 
 const names = new WeakMap<RequestTemplate, readonly VariableName[]>();
 
-/** The variables that a request names, in order, without repetition; read off once, for a request may be sent often. */
+/** The variables that a request names, in order, without repetition; computed once, because a request may be sent often. */
 export function variablesOf(request: RequestTemplate): readonly VariableName[] {
   const known = names.get(request) ?? variablesIn(templateText(request));
   names.set(request, known);
@@ -63,23 +63,24 @@ export function variablesOf(request: RequestTemplate): readonly VariableName[] {
 
 /** Cases of one theme of one call. What a case needs follows from the variables that its request names. */
 export function defineCases(call: ApiCall, theme: string, definitions: readonly CaseDefinition[]): ContractCase[] {
-  return definitions.map(({ change, tags = [], ...definition }) => {
+  return definitions.map(({ change, tags = [], expect, ...definition }) => {
     const request = applyChange(call.valid, change);
     const needs = needsOf(variablesOf(request));
-    return { ...definition, theme, tags, call: call.id, needs, request };
+    const expected = expect.outcome === 'accepted' ? { ...expect, status: call.success.status } : expect;
+    return { ...definition, theme, tags, call: call.id, needs, request, expect: expected };
   });
 }
 
-/** Accepted with 200 or 201 (C6). `evidence`: the row that a refusal breaks. */
+/** Accepted, with a success status of the call. `evidence`: the row that a refusal breaks. */
 export const accepted = (evidence: Expectation['evidence']): Expectation => ({
   outcome: 'accepted',
-  status: [200, 201],
+  status: [],
   evidence,
 });
 
-/** Refused with 401: a token all the same is unsafe. */
+/** Refused with 401. Issuing a token is unsafe. */
 export const unauthorized = (
-  evidence: Expectation['evidence'] = 'E1',
+  evidence: Expectation['evidence'] = 'E1b',
   status: readonly number[] = [401],
 ): Expectation => ({
   outcome: 'refused',
@@ -88,13 +89,13 @@ export const unauthorized = (
   unsafe: true,
 });
 
-/** Refused with 400 and, where given, a code that names the references at fault (R4). */
+/** Refused with 400 and, if given, a code that names the invalid references (R4). */
 export const badRequest = (
   evidence: Expectation['evidence'],
   more: Pick<Expectation, 'tokenBreaks' | 'codes'> & { status?: readonly number[] } = {},
 ): Expectation => ({ outcome: 'refused', status: [400], evidence, ...more });
 
-/** Nothing is promised: whatever comes is recorded. */
+/** Nothing is promised: the response is recorded. */
 export const observed = (evidence: Expectation['evidence']): Expectation => ({
   outcome: 'observed',
   status: [],

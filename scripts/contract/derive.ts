@@ -5,19 +5,19 @@ import { once } from '../lib/once';
 import { hmacPaths } from './calls/management-token/call';
 import type { VariableName, VariableValues } from './variables';
 
-/** What a request may take over from the exchange of another case. */
+/** What a request may reuse from the exchange of another case. */
 export interface Captured {
-  /** The token that was issued, where it has the form of one. */
+  /** The issued token, if it looks like a JWT. */
   readonly token?: string;
   /** The Authorization header that was sent. */
   readonly authorization?: string;
 }
 
-/** What a host brings: Node's crypto in the harness, CryptoJS in Postman. */
+/** What the host provides: Node's crypto in the harness, CryptoJS in Postman. */
 export interface Host {
   /** Base64 of HMAC-SHA256 over a UTF-8 text; the key is base64. */
   readonly hmacSha256: (keyBase64: string, text: string) => string;
-  /** Never the same twice, in any run. */
+  /** Unique across all runs. */
   readonly uniqueId: () => string;
   /** From 0 to below 1; seeded in the harness. */
   readonly random: () => number;
@@ -25,7 +25,7 @@ export interface Host {
   readonly now: () => number;
 }
 
-/** What the user configured, and the management token if there is one by now. */
+/** What the user configured, and the management token once there is one. */
 export interface Credentials {
   readonly managementToken?: string | undefined;
   readonly publicKey?: string | undefined;
@@ -54,12 +54,12 @@ function reference(prefix: string, { random }: Host): string {
 interface Signing {
   readonly offsetSeconds?: number;
   readonly fractional?: boolean;
-  /** Signed and written in place of the time. */
+  /** Signed and written instead of the time. */
   readonly timeText?: string;
   readonly publicKey?: string;
   readonly privateKey?: string;
   readonly nonce?: string;
-  /** What is written in place of what was signed. */
+  /** Written instead of the nonce that was signed. */
   readonly writtenNonce?: string;
   readonly writtenOffsetSeconds?: number;
   readonly writtenSignature?: (signature: string) => string;
@@ -85,7 +85,7 @@ const swapCase = (text: string): string =>
     letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
   );
 
-/** A token with its segments changed, where it is a JWS that can be read. */
+/** A token with its segments changed, if it is a readable JWS. */
 function forge(
   token: string | undefined,
   change: (segments: [header: string, payload: string, signature: string]) => string[],
@@ -105,7 +105,7 @@ const changedAt = (text: string, index: number): string =>
 
 const changedSignature = (signature: string): string => changedAt(signature, Math.floor(signature.length / 2));
 
-/** The last character may hold bits that no decoder reads: the one before it. */
+/** The last character may hold bits that no decoder reads, so this changes the one before it. */
 const changedEnd = (signature: string): string => changedAt(signature, signature.replace(/=+$/, '').length - 2);
 
 function changedHeader(header: string): string {
@@ -113,11 +113,11 @@ function changedHeader(header: string): string {
   return base64urlEncode(JSON.stringify({ ...(isJsonObject(fields) ? fields : {}), changed: true }));
 }
 
-// Large, and sent again and again by a sustained run.
+// Large, and a sustained run sends them many times.
 const filler = once(() => 'a'.repeat(1024 * 1024));
 const nesting = once(() => '['.repeat(10_000) + ']'.repeat(10_000));
 
-/** Ways to forge a token; `undefined` for what is no JWS. */
+/** Ways to forge a token; `undefined` if it is not a JWS. */
 const forgeries = {
   truncated: (token: string | undefined) => forge(token, ([header, payload]) => [header, payload]),
   badSignature: (token: string | undefined) =>
@@ -132,7 +132,7 @@ const forgeries = {
     forge(token, ([, payload]) => [base64urlEncode(JSON.stringify({ alg, typ: 'JWT' })), payload, '']),
 };
 
-/** What a request takes over from the exchange of another case. */
+/** What a request reuses from the exchange of another case. */
 const captures = {
   capturedToken: (used) => used?.token,
   capturedAuthorization: (used) => used?.authorization,
@@ -146,7 +146,7 @@ type CapturedName = keyof typeof captures;
 
 const isCaptured = (name: VariableName): name is CapturedName => name in captures;
 
-/** Whether something that a request takes over from another case is not there to be had. */
+/** Whether a request needs something from another case that is not available. */
 export const lacksCapture = (names: readonly VariableName[], used: Captured | undefined): boolean =>
   names.some((name) => isCaptured(name) && captures[name](used) === undefined);
 
@@ -169,7 +169,7 @@ const derivations: Readonly<Record<Exclude<VariableName, CapturedName>, (source:
   tokenBadHeader: ({ managementToken }) => forgeries.badHeader(managementToken),
   tokenBadPayload: ({ managementToken }) => forgeries.badPayload(managementToken),
   tokenAlgNone: ({ managementToken }) => forgeries.unsigned(managementToken, 'none'),
-  // Whoever refuses only the word as the standard spells it takes this one.
+  // A server that refuses only the standard's spelling accepts this one.
   tokenAlgNoneCapital: ({ managementToken }) => forgeries.unsigned(managementToken, 'None'),
   tokenForeignSignature: ({ managementToken, expiredToken }) =>
     forge(managementToken, ([header, payload]) => [header, payload, expiredToken?.split('.')[2] ?? '']),
@@ -196,7 +196,7 @@ const derivations: Readonly<Record<Exclude<VariableName, CapturedName>, (source:
   },
 };
 
-/** Fresh values for the named variables; those that cannot be had are left out. */
+/** New values for the named variables, without those that are not available. */
 export function deriveVariables(
   names: readonly VariableName[],
   credentials: Credentials,

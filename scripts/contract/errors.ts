@@ -1,7 +1,8 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import type { JsonBody } from './types';
 
 /** The error body of 2019-08 (E2). */
-export const errorCodesSchema = {
+const errorCodesSchema = {
   type: 'object',
   title: 'Error codes',
   description: 'The error body of the 2019-08 documentation, promised for 400.',
@@ -10,7 +11,7 @@ export const errorCodesSchema = {
 } as const satisfies JSONSchema;
 
 /** The error body since 2019-09 (E3). */
-export const errorListSchema = {
+const errorListSchema = {
   type: 'object',
   title: 'Error list',
   description: 'The error body of the documentation since 2019-09, promised for all errors.',
@@ -35,12 +36,9 @@ export const errorListSchema = {
   required: ['timestamp', 'correlationId', 'errors'],
 } as const satisfies JSONSchema;
 
-export type ErrorCodes = FromSchema<typeof errorCodesSchema>;
-export type ErrorList = FromSchema<typeof errorListSchema>;
+export const errorCodesExample: FromSchema<typeof errorCodesSchema> = { errorCodes: ['CUSTOMER_REF_IS_REQUIRED'] };
 
-export const errorCodesExample: ErrorCodes = { errorCodes: ['CUSTOMER_REF_IS_REQUIRED'] };
-
-export const errorListExample: ErrorList = {
+export const errorListExample: FromSchema<typeof errorListSchema> = {
   timestamp: 1568203200,
   correlationId: '2f1f2a52-8a4b-4a8e-9d58-2f7f6f0f5f11',
   errors: [
@@ -52,3 +50,25 @@ export const errorListExample: ErrorList = {
     },
   ],
 };
+
+/** The two error bodies. */
+export const errorBodies: readonly JsonBody[] = [
+  {
+    name: 'error-codes',
+    component: 'ErrorCodes',
+    schema: errorCodesSchema,
+    example: errorCodesExample,
+    evidence: { '': ['E2', 'E4'] },
+  },
+  {
+    name: 'error-list',
+    component: 'ErrorList',
+    schema: errorListSchema,
+    example: errorListExample,
+    evidence: {
+      '': ['E3', 'E4'],
+      'properties/correlationId': ['E5'],
+      'properties/errors/items/properties/metadata': ['E3', 'E5'],
+    },
+  },
+];

@@ -9,13 +9,14 @@ export interface Evidence {
 }
 
 const tutorial = 'Imburse tutorial "Get a Payout Bearer Token", 2019-05-31';
+const noSource = 'no public source';
 const decoded = `${tutorial}, sample token decoded`;
 const docs2019 = 'Imburse docs, revision 2019-08';
 const inputRules = 'Imburse docs 2019-05, order and instruction pages; public suites run against the sandbox';
 
 /**
- * Every expectation of the harness names one of these rows. A row that is known to two strengths is split:
- * the letter suffix holds the weaker part.
+ * Every expectation of the harness names one of these rows. A letter suffix marks a part of a row: one that is less well
+ * known, or one that a finding quotes by itself.
  */
 export const evidence = {
   C1: {
@@ -45,14 +46,14 @@ export const evidence = {
       'Imburse docs 2019-08 (200 "everything worked", 201 "created a valid entity"); 201 observed for the sibling token call',
     strength: 'inferred',
   },
-  C6a: { fact: 'Which of 200 and 201 a server answers is not settled.', source: 'no public source', strength: 'open' },
+  C6a: { fact: 'Which of 200 and 201 a server answers is not settled.', source: noSource, strength: 'open' },
   C7: {
     fact: 'A token can be reused until it expires; a new one for each request is not needed.',
     source: tutorial,
     strength: 'documented',
   },
   C8: {
-    fact: 'The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { "rewards": [ … ] }. Claim names are open, but one that plainly says customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it.',
+    fact: 'The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { "rewards": [ … ] }. Claim names are open, but one that plainly says customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it. A token issued for a request that should have been refused must still hold what was sent, unchanged: not trimmed, case-folded, cut, decoded or read as a number.',
     source: docs2019,
     strength: 'documented',
   },
@@ -90,8 +91,13 @@ export const evidence = {
   },
   C15a: {
     fact: 'Unknown request properties, charset parameters, and which of two faults is reported first are not settled.',
-    source: 'no public source',
+    source: noSource,
     strength: 'open',
+  },
+  C16: {
+    fact: 'What the contract does not know (headers, query parameters, properties, charset, other spellings of the path) changes nothing that it promises: it neither makes a request acceptable that must be refused, nor excuses a 5xx.',
+    source: 'follows from all rows; RFC 9110 §5.1',
+    strength: 'inferred',
   },
   T1: {
     fact: 'accessToken is a compact JWS: three base64url segments joined by dots.',
@@ -100,7 +106,7 @@ export const evidence = {
   },
   T1a: {
     fact: 'The signing algorithm is not promised: RS256 or ES256 would conform.',
-    source: 'no public source',
+    source: noSource,
     strength: 'open',
   },
   T2: {
@@ -140,7 +146,7 @@ export const evidence = {
   },
   T9: {
     fact: 'Additional properties in the success body are neither promised nor forbidden.',
-    source: 'no public source',
+    source: noSource,
     strength: 'open',
   },
   R1: {
@@ -159,20 +165,42 @@ export const evidence = {
     strength: 'inferred',
   },
   R4: {
-    fact: 'Rejected input is answered 400 with a code that names the reference at fault.',
+    fact: 'Rejected input is answered 400 with a code that names the reference at fault. A code that names another reference is wrong.',
     source: inputRules,
     strength: 'inferred',
   },
   R4a: {
-    fact: 'Which code null, another JSON type or white space gets, which of two broken rules comes first, and whether one or all are listed are not settled.',
-    source: 'no public source',
+    fact: 'It is not settled which code is returned for null, another JSON type or white space only (one for the whole body will do), which code comes first when two rules are broken, and whether one or all are listed.',
+    source: noSource,
     strength: 'open',
   },
   E1: {
-    fact: 'Statuses: 400 bad request (a required parameter missing, …), 401 no valid key, 402 request failed, 403 not for your user or role, 404 no such resource, 409 conflict, 429 too many requests, 500–504 server error.',
+    fact: 'The API answers with 200 or 201, 400, 401, 402 (request failed), 403, 404, 409 (conflict), 429 or 500–504. It does not redirect.',
     source: 'Imburse docs',
     strength: 'documented',
   },
+  E1a: {
+    fact: '400: bad request, for example because a required parameter is missing.',
+    source: 'Imburse docs',
+    strength: 'documented',
+  },
+  E1b: {
+    fact: '401: the request has no valid API key or token.',
+    source: 'Imburse docs',
+    strength: 'documented',
+  },
+  E1c: {
+    fact: '403: the user or role is not allowed to make this request.',
+    source: 'Imburse docs',
+    strength: 'documented',
+  },
+  E1d: { fact: '404: the resource does not exist.', source: 'Imburse docs', strength: 'documented' },
+  E1e: {
+    fact: '429: too many requests. Retry with an exponential backoff.',
+    source: 'Imburse docs',
+    strength: 'documented',
+  },
+  E1f: { fact: '500–504: the server failed.', source: 'Imburse docs', strength: 'documented' },
   E2: {
     fact: 'Error body of 2019-08, promised for 400: { "errorCodes": [string, …] }.',
     source: docs2019,
@@ -184,10 +212,11 @@ export const evidence = {
     strength: 'documented',
   },
   E4: {
-    fact: 'Both error bodies conform; which one a server answers is not settled.',
-    source: 'follows from E2 and E3',
-    strength: 'open',
+    fact: "Both error bodies conform. E2 was promised for 400 only: unless a server's 400 has the E3 form, its 401, 403, 404, 405, 413 and 415 may have any body. If its 400 has the E3 form, all its errors must have it. This is judged over the run, not over one response.",
+    source: 'Imburse docs 2019-08 and 2019-09',
+    strength: 'documented',
   },
+  E4a: { fact: 'Which of the two error bodies a server uses is not settled.', source: noSource, strength: 'open' },
   E5: {
     fact: "A request may carry X-Correlation-ID. The outer correlationId of an error is the server's; the inner one, in errors[].metadata, is the caller's if one was sent, else the server's.",
     source: 'Imburse docs 2019-09',
@@ -222,7 +251,7 @@ export const evidence = {
   },
   H4a: {
     fact: 'What happens to a timestamp in the future is not settled.',
-    source: 'no public source',
+    source: noSource,
     strength: 'open',
   },
   H5: {
@@ -247,3 +276,9 @@ export type EvidenceId = keyof typeof evidence;
 
 /** A non-empty list of evidence ids. */
 export type EvidenceIds = readonly [EvidenceId, ...EvidenceId[]];
+
+const statusRows: Readonly<Record<number, EvidenceId>> = { 400: 'E1a', 401: 'E1b', 403: 'E1c', 404: 'E1d', 429: 'E1e' };
+
+/** The row about a status of an error. */
+export const rowOfStatus = (status: number): EvidenceId =>
+  statusRows[status] ?? (status >= 500 && status <= 504 ? 'E1f' : 'E1');

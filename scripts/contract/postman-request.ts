@@ -20,7 +20,7 @@ export function postmanRequest({ method, path, headers, body }: RequestTemplate)
   };
 }
 
-/** What Postman must not do to the request by itself. */
+/** What Postman must not add to the request by itself. */
 export function protocolProfileBehavior({ headers, body }: RequestTemplate): object {
   const typed = headers.some(([name]) => name.toLowerCase() === 'content-type');
   return {

@@ -4,7 +4,7 @@ import { accepted, badRequest, defineCases, slug, words } from './define';
 import type { EvidenceIds } from './evidence';
 import { type ContractCase, type Expectation, type ReferenceName, type RequestChange, referenceNames } from './types';
 
-/** A statement about any number of requests: what they have in common, and what they should all lead to. */
+/** A statement about any number of requests: what they have in common, and what to expect of all of them. */
 export interface ContractProperty {
   /** What is planned and reported: one case for the whole property. */
   readonly contractCase: ContractCase;
@@ -22,7 +22,7 @@ interface Definition {
 
 const allowed = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.'];
 
-/** The request of a property, with one drawn change. */
+/** The request of a property, with one generated change. */
 export function caseOf({ contractCase }: ContractProperty, change: RequestChange): ContractCase {
   const { id, title, evidence, expect, control, theme, tags } = contractCase;
   return defineCases(payoutToken, theme, [
@@ -69,7 +69,7 @@ function ofReference(fc: typeof FastCheck, name: ReferenceName): Definition[] {
     },
     {
       id: 'wrong-type',
-      title: `refuses any ${words(name)} that is not text`,
+      title: `refuses any ${words(name)} that is not a string`,
       evidence: ['R4'],
       expect: refused('R4'),
       changes: set(notText),
@@ -95,14 +95,14 @@ function ofRequest(fc: typeof FastCheck): Definition[] {
   return [
     {
       id: 'request.written',
-      title: 'reads the same request however it is written',
+      title: 'accepts the same request however its JSON is written',
       evidence: ['C4', 'C8'],
       expect: accepted('C4'),
       changes: written,
     },
     {
       id: 'request.incomplete',
-      title: 'refuses a request that lacks any of the references',
+      title: 'refuses a request that lacks one or more references',
       evidence: ['R1', 'R4', 'C8'],
       expect: badRequest('R1', { tokenBreaks: 'C8' }),
       changes: omitted,
@@ -110,7 +110,7 @@ function ofRequest(fc: typeof FastCheck): Definition[] {
   ];
 }
 
-/** Every property, drawn from what the request schema says and from its opposite. */
+/** Every property: requests that the schema allows, and requests that it forbids. */
 export function contractProperties(fc: typeof FastCheck): ContractProperty[] {
   const definitions = [...referenceNames.flatMap((name) => ofReference(fc, name)), ...ofRequest(fc)];
   return definitions.map(({ id, title, evidence, expect, changes }) => ({

@@ -1,8 +1,9 @@
+import { base64Bytes } from '../lib/base64url';
 import type { HeaderList } from './exchange';
 import type { RequestTemplate } from './types';
 import { resolve, type VariableValues } from './variables';
 
-/** A request ready to be sent. A body in bytes is sent as it is. */
+/** A request ready to be sent. Bytes are sent as they are. */
 export interface ResolvedRequest {
   readonly method: string;
   readonly url: string;
@@ -10,10 +11,10 @@ export interface ResolvedRequest {
   readonly body?: string | Uint8Array;
 }
 
-/** A template with its variables replaced, below a base URL. */
+/** A template with its variables resolved, at a base URL. */
 export function resolveRequest(template: RequestTemplate, baseUrl: string, values: VariableValues): ResolvedRequest {
   const { body } = template;
-  const resolved = body && ('text' in body ? resolve(body.text, values) : Buffer.from(body.base64, 'base64'));
+  const resolved = body && ('text' in body ? resolve(body.text, values) : base64Bytes(body.base64));
   return {
     method: template.method,
     url: baseUrl + resolve(template.path, values),

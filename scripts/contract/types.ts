@@ -32,20 +32,20 @@ export interface RequestChange {
   readonly body?: BodyTemplate | null;
 }
 
-/** What a case expects of the answer. Nothing here is a function, so that it travels into the collection as it is. */
+/** What a case expects of the response. It holds no functions, because it is copied into the collection as it is. */
 export interface Expectation {
   readonly outcome: 'accepted' | 'refused' | 'observed';
   /** The conforming statuses; empty when observed. */
   readonly status: readonly number[];
-  /** The row that another answer breaks. */
+  /** The row that any other response breaks. */
   readonly evidence: EvidenceId;
-  /** Refused only: the row that a token issued all the same breaks, if it is another one. */
+  /** Refused only: the row that an issued token breaks, if it is a different one. */
   readonly tokenBreaks?: EvidenceId;
-  /** Refused only: whether a token issued all the same is unsafe. */
+  /** Refused only: whether issuing a token is unsafe. */
   readonly unsafe?: boolean;
   /** Refused only: the server may close the connection before it has read the request. */
   readonly mayDisconnect?: boolean;
-  /** Refused only: the references at fault, and the code for each where the evidence names one. */
+  /** Refused only: the invalid references, and the code for each if the evidence names one. */
   readonly codes?: { readonly references: readonly ReferenceName[]; readonly suffix?: string };
 }
 
@@ -56,27 +56,82 @@ export interface ContractCase {
   readonly theme: string;
   readonly tags: readonly string[];
   readonly evidence: EvidenceIds;
-  readonly call: CallId;
+  /** The id of its API call. */
+  readonly call: string;
   readonly needs: readonly Need[];
   readonly request: RequestTemplate;
   readonly expect: Expectation;
-  /** The case with the one thing put right, that must have been accepted for this one to count. */
+  /** The same request without its fault. It must have been accepted, or this case does not count. */
   readonly control?: string;
   /** The case whose issued token (`{{capturedToken}}`) or sent header (`{{capturedAuthorization}}`) this request carries. */
   readonly uses?: string;
-  /** A refusal of this case with 401 or 403 speaks about the user's credentials, not about the contract. */
+  /** A refusal of this case with 401 or 403 is about the user's credentials, not about the contract. */
   readonly provesCredentials?: boolean;
 }
 
-export type CallId = 'payout-token' | 'payout-options' | 'management-token';
+/** A JSON Schema object, open to the keywords of all its readers. */
+export interface SchemaNode {
+  readonly [keyword: string]: unknown;
+}
 
-/** An API call: what its valid request is, and what kind of success it answers with. */
-export interface ApiCall {
-  readonly id: CallId;
-  readonly title: string;
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
+/** A JSON object that a request or response carries, with what its parts rest on. */
+export interface JsonBody {
+  /** The file name in `schemas/`, without its extension; also part of the schema's `$id`. */
+  readonly name: string;
+  /** The name under `components/schemas` of the OpenAPI document, and of the compiled validator. */
+  readonly component: string;
+  readonly schema: SchemaNode & { readonly properties: Readonly<Record<string, unknown>> };
+  readonly example: unknown;
+  /** What a reader must know about the example. */
+  readonly exampleNote?: string;
+  /** Evidence by the path of a subschema, keywords joined by `/`. The first row of the root (`''`) is the body's own. */
+  readonly evidence: Readonly<Record<string, EvidenceIds>> & { readonly '': EvidenceIds };
+}
+
+/** How a call answers a request that it accepts. */
+export interface Success {
+  /** The name under `components/responses` of the OpenAPI document. */
+  readonly component: string;
+  readonly description: string;
   readonly evidence: EvidenceIds;
-  readonly success: 'token' | 'options';
+  readonly status: readonly number[];
+  /** The status that examples show. */
+  readonly exampleStatus: number;
+  readonly body: JsonBody;
+  /** The body issues a token, in `accessToken`. */
+  readonly issuesToken: boolean;
+  /** The token holds the references of its request (C8). */
+  readonly tokenHoldsReferences?: boolean;
+}
+
+/** Refusals that a call describes more closely than the status table does. */
+export type RefusalName =
+  | 'RefusedInput'
+  | 'NotOffered'
+  | 'MethodNotAllowed'
+  | 'ContentTooLarge'
+  | 'UnsupportedMediaType';
+
+/** A path at which a call is offered, as the OpenAPI document describes it. */
+export interface Operation {
+  readonly id: string;
+  readonly path: string;
+  readonly about: string;
+}
+
+/** An API call: its valid request, how it answers, and how the OpenAPI document describes it. */
+export interface ApiCall {
+  readonly id: string;
+  readonly title: string;
+  readonly evidence: EvidenceIds;
   readonly valid: RequestTemplate;
+  readonly success: Success;
+  /** Where environments may have dropped the call: the row that a 404 for its documented request breaks. */
+  readonly notOffered?: EvidenceId;
+  readonly operations: readonly [Operation, ...Operation[]];
+  readonly tag: { readonly name: string; readonly description: string };
+  readonly security: 'managementToken' | 'payoutToken' | 'hmac';
+  readonly parameters: readonly ('CorrelationId' | 'AccountId' | 'TenantId')[];
+  readonly requestBody?: JsonBody;
+  readonly refusals: Readonly<Record<number, RefusalName>>;
 }

@@ -4,7 +4,7 @@ interface VariableInfo {
   readonly about: string;
   /** What must be configured for the variable to have a value. */
   readonly needs?: readonly Need[];
-  /** Derived from a secret: never shown, `secret` in Postman. */
+  /** Derived from a secret: never shown, and of type `secret` in Postman. */
   readonly secret?: boolean;
 }
 
@@ -13,17 +13,17 @@ const signed = (about: string): VariableInfo => ({ about, needs: ['keyPair'], se
 
 /** Every `{{variable}}` that a request template may carry. What a case needs follows from the ones that it names. */
 export const variables = {
-  hmacPath: { about: 'the path of the HMAC exchange that this environment offers' },
+  hmacPath: { about: 'the path of the HMAC exchange in this environment' },
   hmacOtherPath: { about: 'the other path of the HMAC exchange' },
-  customerRef: { about: 'a fresh customer reference' },
-  orderRef: { about: 'a fresh order reference' },
-  instructionRef: { about: 'a fresh instruction reference' },
-  correlationId: { about: 'a fresh correlation id' },
+  customerRef: { about: 'a new customer reference' },
+  orderRef: { about: 'a new order reference' },
+  instructionRef: { about: 'a new instruction reference' },
+  correlationId: { about: 'a new correlation id' },
   filler: { about: 'one mebibyte of the letter a' },
   nesting: { about: '10,000 nested JSON arrays' },
-  capturedToken: { about: 'the token that another case was issued', secret: true },
-  capturedAuthorization: { about: 'the Authorization header that another case was sent with', secret: true },
-  capturedTruncated: { about: 'the token that another case was issued, without its signature', secret: true },
+  capturedToken: { about: 'the token issued to another case', secret: true },
+  capturedAuthorization: { about: 'the Authorization header of another case', secret: true },
+  capturedTruncated: { about: 'the token issued to another case, without its signature', secret: true },
   capturedBadSignature: { about: 'that token with a changed signature', secret: true },
   capturedBadPayload: { about: 'that token with a changed payload', secret: true },
   capturedAlgNone: { about: 'that token, unsigned, with alg none', secret: true },
@@ -44,24 +44,24 @@ export const variables = {
   },
   tokenAlgNone: forged('the management token, unsigned, with alg none'),
   tokenAlgNoneCapital: forged('the management token, unsigned, with alg None'),
-  hmac: signed('key, fresh nonce, time and signature'),
+  hmac: signed('key, new nonce, time and signature'),
   hmacFractional: signed('the same with fractional seconds'),
   hmacFourMinutesOld: signed('the same, signed four minutes ago'),
   hmacPastFiveMinutesOld: signed('the same, signed five minutes and twenty seconds ago'),
   hmacSixMinutesOld: signed('the same, signed six minutes ago'),
-  hmacSixMinutesAhead: signed('the same, signed for six minutes from now'),
-  hmacWrongSignature: signed('the same with a signature by another private key'),
-  hmacUnknownKey: signed('the same with a public key that nobody was given'),
+  hmacSixMinutesAhead: signed('the same, signed six minutes in the future'),
+  hmacWrongSignature: signed('the same with a signature made with another private key'),
+  hmacUnknownKey: signed('the same with an unknown public key'),
   hmacChangedSignature: signed('the same with one character of the signature changed'),
   hmacChangedSignatureEnd: signed('the same with the signature changed near its end'),
   hmacUnreadableSignature: signed('the same with a signature that is not base64'),
   hmacEmptySignature: signed('the same with an empty signature'),
-  hmacUnreadableTime: signed('the same, signed for a time that is no number'),
+  hmacUnreadableTime: signed('the same, signed for a time that is not a number'),
   hmacCutSignature: signed('the same with the first half of the signature'),
-  hmacSwappedCase: signed('the same with the letters of the signature in the other case'),
+  hmacSwappedCase: signed('the same with the letter case of the signature swapped'),
   hmacOtherNonce: signed('the same with the nonce changed after signing'),
   hmacOtherTime: signed('the same with the time changed after signing'),
-  hmacUsedNonce: signed('signed with another time, and with the nonce of another case'),
+  hmacUsedNonce: signed('signed with another time and the nonce of another case'),
 } as const satisfies Record<string, VariableInfo>;
 
 export type VariableName = keyof typeof variables;

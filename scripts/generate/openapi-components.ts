@@ -1,5 +1,4 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { tokenExample } from '../contract/calls/payout-token/schemas';
 import { type EvidenceIds, evidence } from '../contract/evidence';
 import { responseComponents, withEvidence } from './openapi-responses';
 import { annotate, publishedSchemas } from './published-schemas';
@@ -19,14 +18,6 @@ const schemas: Record<string, OpenAPIV3_1.SchemaObject> = {
     title: 'Error',
     description: 'Either of the two error bodies; both conform.',
     anyOf: [{ $ref: '#/components/schemas/ErrorCodes' }, { $ref: '#/components/schemas/ErrorList' }],
-  }),
-};
-
-const examples: Record<string, OpenAPIV3_1.ExampleObject> = {
-  TokenResponse: withEvidence(['T5'], {
-    summary: 'The documented response',
-    description: evidence.T5.fact,
-    value: tokenExample,
   }),
 };
 
@@ -58,7 +49,7 @@ const responseHeaders: Record<string, OpenAPIV3_1.HeaderObject> = {
   'WWW-Authenticate': header(['E6'], 'The schemes by which the call can be authenticated.'),
   'Cache-Control': header(['T8'], 'Should be `no-store`.'),
   Allow: header(['C14a'], 'The methods that the path takes.'),
-  'Retry-After': header(['E1'], 'When to try again: a number of seconds, or a date.'),
+  'Retry-After': header(['E1e'], 'When to try again: a number of seconds, or a date.'),
 };
 
 const securitySchemes: Record<string, OpenAPIV3_1.SecuritySchemeObject> = {
@@ -86,7 +77,6 @@ const securitySchemes: Record<string, OpenAPIV3_1.SecuritySchemeObject> = {
 export const components: OpenAPIV3_1.ComponentsObject = {
   schemas,
   responses: responseComponents,
-  examples,
   parameters,
   headers: responseHeaders,
   securitySchemes,

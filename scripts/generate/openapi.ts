@@ -1,9 +1,7 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { requestExample } from '../contract/calls/payout-token/schemas';
-import type { EvidenceIds } from '../contract/evidence';
+import { calls } from '../contract/calls';
 import { hosts } from '../contract/hosts';
-import { calls } from '../contract/index';
-import type { ApiCall } from '../contract/types';
+import type { ApiCall, JsonBody, Operation } from '../contract/types';
 import { components, facts } from './openapi-components';
 import { responsesOf, withEvidence } from './openapi-responses';
 
@@ -24,67 +22,40 @@ const servers: OpenAPIV3_1.ServerObject[] = [
   },
 ].map((server) => withEvidence(['C10'], server));
 
-const tags = {
-  management: { name: 'Management token', description: 'From a Tenant API key to a management token.' },
-  options: { name: 'Payout options', description: 'Where a payout token is used.' },
-  payout: { name: 'Payout token', description: 'From a management token to a payout token.' },
-};
-
-type Operation = NonNullable<OpenAPIV3_1.PathItemObject['post']>;
-
-interface Details extends Pick<Operation, 'operationId' | 'tags' | 'security' | 'parameters' | 'requestBody'> {
-  readonly about: string;
-  readonly evidence: EvidenceIds;
-}
-
-const parameter = (name: string) => ({ $ref: `#/components/parameters/${name}` });
-
-const operation = (call: ApiCall, { about, evidence, ...details }: Details): Operation =>
-  withEvidence(evidence, {
-    summary: call.title,
+function operationOf(call: ApiCall, { id, about }: Operation): OpenAPIV3_1.OperationObject {
+  const { title, evidence, tag, security, parameters, requestBody } = call;
+  return withEvidence(evidence, {
+    summary: title,
     description: `${about}\n\n${facts(evidence)}`,
-    ...details,
+    operationId: id,
+    tags: [tag.name],
+    security: [{ [security]: [] }],
+    parameters: parameters.map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    ...(requestBody && { requestBody: requestOf(requestBody) }),
     responses: responsesOf(call),
   });
+}
 
-const { 'payout-token': payoutToken, 'payout-options': payoutOptions, 'management-token': managementToken } = calls;
-
-const getPayoutToken = operation(payoutToken, {
-  operationId: 'getPayoutToken',
-  about: 'Issues a payout token for three references.',
-  evidence: [...payoutToken.evidence, 'C7', 'C8', 'C9'],
-  tags: [tags.payout.name],
-  security: [{ managementToken: [] }],
-  parameters: [parameter('CorrelationId'), parameter('AccountId'), parameter('TenantId')],
-  requestBody: withEvidence(['C3', 'C4'], {
+const requestOf = ({ component, example }: JsonBody): OpenAPIV3_1.RequestBodyObject =>
+  withEvidence(['C3', 'C4'], {
     required: true,
     content: {
       'application/json': {
-        schema: { $ref: '#/components/schemas/PayoutTokenRequest' },
-        examples: { documented: { summary: 'The documented request', value: requestExample } },
+        schema: { $ref: `#/components/schemas/${component}` },
+        examples: { documented: { summary: 'The documented request', value: example } },
       },
     },
-  }),
-});
-
-const exchange = (operationId: string, about: string) =>
-  operation(managementToken, {
-    operationId,
-    about,
-    evidence: [...managementToken.evidence, 'H3', 'H4'],
-    tags: [tags.management.name],
-    security: [{ hmac: [] }],
-    parameters: [parameter('CorrelationId')],
   });
 
-const getPayoutOptions = operation(payoutOptions, {
-  operationId: 'getPayoutOptions',
-  about: 'Returns the ways in which the customer of the payout token can be paid.',
-  evidence: [...payoutOptions.evidence, 'C7'],
-  tags: [tags.options.name],
-  security: [{ payoutToken: [] }],
-  parameters: [parameter('CorrelationId')],
-});
+const paths = (): OpenAPIV3_1.PathsObject =>
+  Object.fromEntries(
+    calls.flatMap((call) =>
+      call.operations.map((operation) => [
+        operation.path,
+        { [call.valid.method.toLowerCase()]: operationOf(call, operation) },
+      ]),
+    ),
+  );
 
 /** The contract as an OpenAPI 3.1 document. */
 export function openApiDocument(): OpenAPIV3_1.Document {
@@ -99,23 +70,8 @@ export function openApiDocument(): OpenAPIV3_1.Document {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers,
-    tags: Object.values(tags),
-    paths: {
-      [payoutToken.path]: { post: getPayoutToken },
-      [managementToken.path]: {
-        post: exchange(
-          'getManagementToken',
-          'Exchanges a signed request for a management token, at the path of the developer portal.',
-        ),
-      },
-      '/identity/v1/hmac/management': {
-        post: exchange(
-          'getManagementTokenAtDocsPath',
-          'Exchanges a signed request for a management token, at the path of the 2019-08 documentation.',
-        ),
-      },
-      [payoutOptions.path]: { get: getPayoutOptions },
-    },
+    tags: calls.map(({ tag }) => tag).sort((one, other) => (one.name < other.name ? -1 : 1)),
+    paths: paths(),
     components,
   };
 }

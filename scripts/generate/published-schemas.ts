@@ -1,80 +1,24 @@
-import { optionsExample, optionsSchema } from '../contract/calls/payout-options/schemas';
-import { requestExample, requestSchema, tokenExample, tokenSchema } from '../contract/calls/payout-token/schemas';
-import { errorCodesExample, errorCodesSchema, errorListExample, errorListSchema } from '../contract/errors';
+import { calls } from '../contract/calls';
+import { errorBodies } from '../contract/errors';
 import type { EvidenceIds } from '../contract/evidence';
+import type { JsonBody, SchemaNode } from '../contract/types';
 
-/** A JSON Schema object, open to the keywords of all who read it. */
-export interface SchemaNode {
-  readonly [keyword: string]: unknown;
-}
-
-/** A schema of the contract that is published, with what its parts rest on. */
-export interface PublishedSchema {
-  /** File name in `schemas/`, without the extension, and the last part but one of its `$id`. */
-  readonly name: string;
-  /** Name under `components/schemas` of the OpenAPI document. */
-  readonly component: string;
-  readonly schema: SchemaNode;
-  readonly example: unknown;
-  /** Evidence by the path of a subschema, keywords joined by `/`; the root is the empty string. */
-  readonly evidence: Readonly<Record<string, EvidenceIds>>;
-}
-
-const reference: EvidenceIds = ['C4', 'R1', 'R2', 'R3'];
+/** What responses are held to: the success of each call, and the two error bodies. */
+export const responseBodies: readonly JsonBody[] = [
+  ...new Set(calls.map(({ success }) => success.body)),
+  ...errorBodies,
+];
 
 /** The schemas of requests and responses, each published in `schemas/` and in the OpenAPI document. */
-export const publishedSchemas = [
-  {
-    name: 'payout-request',
-    component: 'PayoutTokenRequest',
-    schema: requestSchema,
-    example: requestExample,
-    evidence: {
-      '': ['C4', 'C15a'],
-      'properties/customerRef': reference,
-      'properties/orderRef': reference,
-      'properties/instructionRef': reference,
-    },
-  },
-  {
-    name: 'token-response',
-    component: 'TokenResponse',
-    schema: tokenSchema,
-    example: tokenExample,
-    evidence: { '': ['C5', 'T5', 'T9'], 'properties/accessToken': ['T1', 'T1a'], 'properties/expires': ['T2', 'T3'] },
-  },
-  {
-    name: 'payout-options',
-    component: 'PayoutOptions',
-    // OpenAPI linters ask for `items`, also where nothing is promised of them.
-    schema: { ...optionsSchema, properties: { rewards: { ...optionsSchema.properties.rewards, items: {} } } },
-    example: optionsExample,
-    evidence: { '': ['C8'] },
-  },
-  {
-    name: 'error-codes',
-    component: 'ErrorCodes',
-    schema: errorCodesSchema,
-    example: errorCodesExample,
-    evidence: { '': ['E2', 'E4'] },
-  },
-  {
-    name: 'error-list',
-    component: 'ErrorList',
-    schema: errorListSchema,
-    example: errorListExample,
-    evidence: {
-      '': ['E3', 'E4'],
-      'properties/correlationId': ['E5'],
-      'properties/errors/items/properties/metadata': ['E3', 'E5'],
-    },
-  },
-] as const satisfies readonly PublishedSchema[];
+export const publishedSchemas: readonly JsonBody[] = [
+  ...calls.flatMap(({ requestBody }) => (requestBody ? [requestBody] : [])),
+  ...responseBodies,
+];
 
 /** A copy of the schema with `note(ids)` added to each part that `evidence` names; throws on a part that is not there. */
 export function annotate(
   schema: SchemaNode,
-  evidence: PublishedSchema['evidence'],
+  evidence: Readonly<Record<string, EvidenceIds>>,
   note: (ids: EvidenceIds) => SchemaNode,
 ): SchemaNode {
   const copy = structuredClone(schema);

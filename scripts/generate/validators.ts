@@ -1,10 +1,8 @@
 import type { Options } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import standaloneCode from 'ajv/dist/standalone';
-import { optionsSchema } from '../contract/calls/payout-options/schemas';
-import { tokenSchema } from '../contract/calls/payout-token/schemas';
-import { errorCodesSchema, errorListSchema } from '../contract/errors';
 import { runReportSchema } from '../report/run-report-schema';
+import { responseBodies } from './published-schemas';
 
 /** Ajv's standalone code, below the package root: apart from the sources, beside the schemas that it is compiled from. */
 const folder = 'schemas/compiled';
@@ -19,12 +17,7 @@ function compiled(schemas: Readonly<Record<string, object>>, options: Options): 
   return `${notice}${standaloneCode(ajv, Object.fromEntries(Object.keys(schemas).map((name) => [name, name])))}\n`;
 }
 
-const responses = {
-  tokenResponse: tokenSchema,
-  optionsResponse: optionsSchema,
-  errorCodes: errorCodesSchema,
-  errorList: errorListSchema,
-};
+const responses = Object.fromEntries(responseBodies.map(({ component, schema }) => [component, schema]));
 
 /** Files that the tool reads. Compiling their schemas at each start would make `report` three times as slow. */
 const documents = {

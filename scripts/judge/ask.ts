@@ -4,23 +4,23 @@ import type { Reading } from './rules/reading';
 import type { Mismatch, Rule, RuleContext } from './rules/types';
 import type { InternalError } from './types';
 
-/** What the rules say of an exchange, and which of them could not be asked. */
+/** What the rules find in an exchange, and which rules failed. */
 export interface Answers {
   readonly findings: readonly Finding[];
   readonly internalErrors: readonly InternalError[];
 }
 
-/** A hostile body may break a schema in a hundred thousand places. */
+/** A hostile body may violate a schema in a hundred thousand places. */
 const mostOfOneRule = 20;
 
-/** The text of what was thrown. That of a SyntaxError quotes what could not be read, which may hold a secret. */
+/** What was thrown, as text. The message of a SyntaxError quotes its input, which may hold a secret, so it is left out. */
 function thrownText(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `it threw a value of type ${typeof thrown}`;
   if (thrown instanceof SyntaxError) return `it threw a ${thrown.name}`;
   return (thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`).slice(0, 200);
 }
 
-/** A promise that nobody waits for must not end the process when it is rejected. */
+/** A promise that nobody awaits must not end the process when it is rejected. */
 function abandon(value: unknown): void {
   if (value instanceof Promise) value.catch(() => undefined);
 }
@@ -36,13 +36,13 @@ function answerOf(rule: Rule, reading: Reading, context: RuleContext): readonly 
   const applies: unknown = rule.appliesTo(reading, context);
   if (applies === false) return nothing;
   abandon(applies);
-  if (applies !== true) return 'whether it applies is neither true nor false';
+  if (applies !== true) return 'appliesTo did not return true or false';
   const mismatches: unknown = rule.check(reading, context);
   abandon(mismatches);
-  if (!Array.isArray(mismatches)) return 'its answer is no list; a rule answers at once';
+  if (!Array.isArray(mismatches)) return 'check did not return an array; a rule must not be asynchronous';
   if (mismatches.length === 0) return nothing;
   const first: unknown[] = mismatches.slice(0, mostOfOneRule);
-  if (!first.every(isMismatch)) return 'its answer holds something that is no mismatch';
+  if (!first.every(isMismatch)) return 'check returned something that is not a mismatch';
   return first.map(({ unsafe, ...mismatch }) => ({
     rule: rule.id,
     level: levelOf(mismatch.evidence, unsafe),
@@ -51,9 +51,9 @@ function answerOf(rule: Rule, reading: Reading, context: RuleContext): readonly 
 }
 
 /**
- * Asks each rule that applies; never throws. One that throws or gives no list is reported, and the others are asked.
+ * Runs each rule that applies; never throws. A rule that throws or returns no array is reported, and the others still run.
  *
- * @param onRule told the id of a rule before it is asked, so that one that never ends is known
+ * @param onRule called with the id of each rule before it runs, so that one that never ends can be named
  */
 export function askRules(
   rules: readonly Rule[],

@@ -30,7 +30,7 @@ function isJson(bytes: Buffer): boolean {
   }
 }
 
-const unreadable = /^The body is no JSON object: |^The error body cannot be read: |not valid UTF-8/;
+const unreadable = /^The body is not a JSON object: |^The error body cannot be read: |not valid UTF-8/;
 
 describe('bytes of a body', () => {
   it('are at least 150 samples of valid and invalid JSON, none twice', () => {

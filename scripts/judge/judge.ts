@@ -1,3 +1,4 @@
+import { callOf } from '../contract/calls';
 import type { AnsweredExchange, Exchange } from '../contract/exchange';
 import { headerValue } from '../lib/headers';
 import { looksLikeJws } from '../lib/jws';
@@ -13,15 +14,15 @@ import type { CheckedCase, Judgement, Remembered } from './types';
 export interface JudgeOptions extends Pick<RuleContext, 'now' | 'secrets' | 'targetIsUp'> {
   /** Deviations and warnings fail the case too. */
   readonly strict: boolean;
-  /** Marks the findings that are put up with, which fail no case. */
+  /** Marks the findings of known deviations, which do not fail their cases. */
   readonly waive?: (findings: readonly Finding[]) => readonly Finding[];
-  /** All rules, where nothing else is said. */
+  /** All rules by default. */
   readonly rules?: readonly Rule[];
-  /** Told the id of each rule before it is asked. */
+  /** Called with the id of each rule before it runs. */
   readonly onRule?: (id: string) => void;
 }
 
-/** What every rule that applies finds in an exchange. Throws where a rule cannot be asked. */
+/** What all rules find in an exchange. Throws if a rule fails. */
 export function findingsOf(reading: Reading, context: RuleContext): readonly Finding[] {
   const { findings, internalErrors } = askRules(rules, reading, context);
   const [first] = internalErrors;
@@ -32,9 +33,9 @@ export function findingsOf(reading: Reading, context: RuleContext): readonly Fin
 const answered = (exchange: Exchange): exchange is AnsweredExchange => exchange.outcome.kind === 'response';
 
 function remember(reading: Reading, { call }: CheckedCase): Omit<Remembered, 'verdict'> {
-  const accepted = reading.succeeded && (call === 'payout-options' || reading.accessToken !== undefined);
+  const accepted = reading.succeeded && (!callOf(call).success.issuesToken || reading.accessToken !== undefined);
   if (!accepted)
-    return { accepted, because: `it was answered ${reading.status}${reading.succeeded ? ' without a token' : ''}` };
+    return { accepted, because: `the target returned ${reading.status}${reading.succeeded ? ' without a token' : ''}` };
   const token = reading.accessToken;
   const authorization = headerValue(reading.exchange.request.headers, 'authorization');
   return { accepted, ...(token && looksLikeJws(token) && { token }), ...(authorization && { authorization }) };
@@ -80,7 +81,7 @@ export function judge(
     return { ...unanswered(infrastructureReason(exchange), findings), ...broken };
   const remembered = remember(reading, checkedCase);
   if (!broken || verdict === 'failed') return { verdict, findings, remembered: { verdict, ...remembered }, ...broken };
-  // What the server did is known all the same: cases that wait for this one are sent.
+  // What the server did is known nevertheless, so cases that depend on this one are sent.
   return {
     verdict: 'errored',
     reason: internalErrors.map(({ rule, message }) => `internal error in rule ${rule}: ${message}`).join('; '),

@@ -20,7 +20,7 @@ describe('the level of a finding', () => {
     ['R2', false, 'deviation'],
     ['R2', true, 'violation'],
     ['T8', true, 'warning'],
-    ['E4', true, 'observation'],
+    ['E4a', true, 'observation'],
   ])('%s, unsafe %s: %s', (id, unsafe, level) => {
     expect(levelOf(id, unsafe)).toBe(level);
   });

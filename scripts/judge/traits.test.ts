@@ -6,6 +6,7 @@ import type { Engine } from '../http/types';
 import { compare, type Observed, type ObservedRecord, observe, recordOf } from '../report/drift';
 import { startSandbox } from '../sandbox';
 import { runHarness } from '../testing/harness';
+import { Reading } from './rules/reading';
 import { traitsOf } from './traits';
 
 jest.setTimeout(60_000);
@@ -34,7 +35,7 @@ function exchangeOf(status: number, body: unknown, headers: HeaderList = []): An
 }
 const caseOf = (id: string) => cases.find((each) => each.id === id)!;
 const traits = (id: string, exchange: AnsweredExchange): Record<string, string> =>
-  Object.fromEntries(traitsOf(exchange, caseOf(id), now).map(({ aspect, value }) => [aspect, value]));
+  Object.fromEntries(traitsOf(new Reading(exchange), caseOf(id), now).map(({ aspect, value }) => [aspect, value]));
 
 const seconds = now / 1000;
 const success = (header: object, payload: object, more: object = {}, lifetimeMs = 3_600_000) =>
@@ -78,7 +79,7 @@ describe('the traits of an answer', () => {
     ],
     ['no body', 'auth.missing', exchangeOf(401, ''), { body: 'empty' }],
     ['markup', 'auth.missing', exchangeOf(401, '<html>'), { body: 'not JSON' }],
-    ['a list', 'auth.missing', exchangeOf(401, []), { body: 'no JSON object' }],
+    ['a list', 'auth.missing', exchangeOf(401, []), { body: 'not a JSON object' }],
     ['another object', 'auth.missing', exchangeOf(401, {}), { body: 'another object', 'media-type': 'absent' }],
   ])('tell of a refusal its body: %s', (_name, id, exchange, expected) => {
     const found = traits(id, exchange);
@@ -180,7 +181,7 @@ async function observed(
     [...last].map(([id, exchange]) => {
       const { outcome } = exchange;
       if (outcome.kind !== 'response') return [id, []] as const;
-      return [id, traitsOf({ ...exchange, outcome }, caseOf(id), outcome.receivedAt)] as const;
+      return [id, traitsOf(new Reading({ ...exchange, outcome }), caseOf(id), outcome.receivedAt)] as const;
     }),
   );
 }

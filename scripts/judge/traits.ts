@@ -1,17 +1,46 @@
-import type { AnsweredExchange } from '../contract/exchange';
+import { callOf } from '../contract/calls';
+import type { EvidenceId } from '../contract/evidence';
 import { secretShape } from '../lib/secret-shape';
-import { Reading } from './rules/reading';
-import type { CheckedCase } from './types';
+import type { Reading } from './rules/reading';
+import type { CheckedCase, Mismatch, RuleContext } from './rules/types';
 
-/** One thing that a target does where the contract leaves it open. Neither part holds a secret. */
+/** How a rule reports a trait as an observation. */
+interface Observation {
+  readonly rule: 'observed-success' | 'observed-envelope' | 'observed-answer';
+  /** The row that leaves it open. */
+  readonly evidence: EvidenceId;
+  readonly message: string;
+  readonly where: string;
+}
+
+/**
+ * One thing that a target does where the contract leaves it open. The record of a target holds all of them, and a change
+ * is drift; those with an observation are also shown as findings. Neither aspect nor value holds a secret.
+ */
 export interface Trait {
-  /** What of the target it is: `payout-token.success.status`, `answer.method.get`. */
+  /** What about the target it is: `payout-token.success.status`, `answer.method.get`. */
   readonly aspect: string;
   /** A choice, or a list of names. */
   readonly value: string;
+  readonly observation?: Observation;
 }
 
-/** Headers that come and go by themselves, or belong to the connection. */
+const observed = {
+  status: { rule: 'observed-success', evidence: 'C6a', message: 'Success status.', where: 'status' },
+  algorithm: { rule: 'observed-success', evidence: 'T1a', message: 'Signing algorithm.', where: 'alg' },
+  claims: { rule: 'observed-success', evidence: 'T4', message: 'Claims in the token.', where: 'claims' },
+  lifetime: { rule: 'observed-success', evidence: 'T4', message: 'Lifetime of the token.', where: '/expires' },
+  envelope: { rule: 'observed-envelope', evidence: 'E4a', message: 'Format of the error body.', where: 'body' },
+} as const satisfies Readonly<Record<string, Observation>>;
+
+const answer = (evidence: EvidenceId): Observation => ({
+  rule: 'observed-answer',
+  evidence,
+  message: 'Status of a response that the contract leaves open.',
+  where: 'status',
+});
+
+/** Headers that vary from response to response, or belong to the connection. */
 const passing = new Set([
   'age',
   'connection',
@@ -33,7 +62,7 @@ const passing = new Set([
 const passingPattern =
   /(correlation|request|trace|transaction|ray)-?id$|rate-?limit|^cf-|^x-(amz|azure|cache|served|timer)/;
 
-/** Lifetimes that somebody would choose, in seconds; what is seen is told by the nearest of them. */
+/** Lifetimes that people choose, in seconds. What is seen is rounded to the nearest of them. */
 const lifetimes = [
   [60, '1 min'],
   [300, '5 min'],
@@ -52,7 +81,7 @@ const lifetimes = [
   [31_536_000, '365 days'],
 ] as const;
 
-/** Names are told where they are plain: what a server hides in one stays out of a record. */
+/** Only plain names are shown, so that nothing that a server hides in a name gets into a record. */
 function plain(text: string): string {
   return /^[\x21-\x2b\x2d-\x7e]{1,100}$/.test(text) && secretShape(text) === undefined ? text : '(not a plain name)';
 }
@@ -62,39 +91,49 @@ const listed = (names: Iterable<string>): string => [...new Set([...names].map(p
 const textOr = (value: unknown): string =>
   value === undefined ? 'absent' : typeof value === 'string' ? plain(value) : '(not text)';
 
+/** The traits that this rule shows as observations. */
+export function observations(rule: Observation['rule'], reading: Reading, context: RuleContext): Mismatch[] {
+  return traitsOf(reading, context.case, context.now).flatMap(({ value, observation }) => {
+    if (observation?.rule !== rule) return [];
+    const { evidence, message, where } = observation;
+    return [{ evidence, message, where, actual: value }];
+  });
+}
+
 /**
- * What the answer to a case shows of what the contract leaves open; nothing of an answer that the contract settles
- * otherwise: a token where a refusal is due, or the reverse.
+ * What a response shows about the things that the contract leaves open. A response that breaks the contract shows
+ * nothing: neither a token where a refusal is due, nor the reverse.
  *
- * @param now when the answer had arrived, in milliseconds since the Unix epoch by the local clock
+ * @param now when the response had arrived, in milliseconds since the Unix epoch by the local clock
  */
-export function traitsOf(exchange: AnsweredExchange, checkedCase: CheckedCase, now: number): Trait[] {
-  const reading = new Reading(exchange);
+export function traitsOf(reading: Reading, checkedCase: CheckedCase, now: number): Trait[] {
   const { expect, call, id } = checkedCase;
   const traits: Trait[] = [];
-  const add = (aspect: string, value: string) => traits.push({ aspect, value });
+  const add: Add = (aspect, value, observation) => traits.push({ aspect, value, ...(observation && { observation }) });
   if (!reading.succeeded && !reading.refused) return [];
-  const isOpen = expect.outcome === 'observed' || (expect.outcome === 'refused' && expect.status.length > 1);
-  if (isOpen && (expect.outcome === 'observed' || expect.status.includes(reading.status)))
+  if (expect.outcome === 'observed') add(`answer.${id}`, String(reading.status), answer(expect.evidence));
+  else if (expect.outcome === 'refused' && expect.status.length > 1 && expect.status.includes(reading.status))
     add(`answer.${id}`, String(reading.status));
   if (reading.succeeded && expect.outcome !== 'refused') {
-    const promised = call === 'payout-options' ? ['rewards'] : ['accessToken', 'expires'];
-    add(`${call}.success.status`, String(reading.status));
+    add(`${call}.success.status`, String(reading.status), observed.status);
     addCommon(reading, `${call}.success`, add);
-    const extra = Object.keys(reading.object ?? {}).filter((name) => !promised.includes(name));
-    add(`${call}.success.extra-properties`, listed(extra));
+    add(`${call}.success.extra-properties`, listed(extraPropertiesOf(reading, call)));
     addToken(reading, call, now, add);
   }
   if (reading.refused && expect.outcome !== 'accepted') {
     const prefix = `${call}.error.${reading.status}`;
     addCommon(reading, prefix, add);
-    add(`${prefix}.body`, envelopeOf(reading));
+    add(`${prefix}.body`, envelopeOf(reading), reading.status === 400 ? observed.envelope : undefined);
     if (reading.status === 401) add(`${prefix}.challenge`, challengesOf(reading));
   }
   return traits;
 }
 
-type Add = (aspect: string, value: string) => void;
+/** The properties of a success body that its schema does not name. */
+export const extraPropertiesOf = ({ object = {} }: Reading, call: string): string[] =>
+  Object.keys(object).filter((name) => !Object.hasOwn(callOf(call).success.body.schema.properties, name));
+
+type Add = (aspect: string, value: string, observation?: Observation) => void;
 
 function addCommon(reading: Reading, prefix: string, add: Add): void {
   const names = reading.exchange.outcome.headers.map(([name]) => name.toLowerCase());
@@ -105,16 +144,18 @@ function addCommon(reading: Reading, prefix: string, add: Add): void {
 function addToken(reading: Reading, call: string, now: number, add: Add): void {
   const { token, claims, expires } = reading;
   const received = reading.serverTime ?? now;
-  if (expires !== undefined) add(`${call}.success.lifetime`, lifetimeOf((expires - received) / 1000));
-  if (!token.ok || !claims) return;
-  add(`${call}.token.alg`, textOr(token.jws.header.alg));
-  add(`${call}.token.typ`, textOr(token.jws.header.typ));
-  add(`${call}.token.claims`, listed(Object.keys(claims)));
-  const start = typeof claims.iat === 'number' ? claims.iat : received / 1000;
-  if (typeof claims.exp === 'number') add(`${call}.token.lifetime`, lifetimeOf(claims.exp - start));
+  if (token.ok && claims) {
+    add(`${call}.token.alg`, textOr(token.jws.header.alg), observed.algorithm);
+    add(`${call}.token.typ`, textOr(token.jws.header.typ));
+    add(`${call}.token.claims`, listed(Object.keys(claims)), observed.claims);
+    const start = typeof claims.iat === 'number' ? claims.iat : received / 1000;
+    if (typeof claims.exp === 'number') add(`${call}.token.lifetime`, lifetimeOf(claims.exp - start));
+  }
+  if (expires !== undefined)
+    add(`${call}.success.lifetime`, lifetimeOf((expires - received) / 1000), observed.lifetime);
 }
 
-/** The nearest lifetime by ratio, so that a clock that is a little wrong does not look like a change. */
+/** The nearest lifetime by ratio, so that a small difference between clocks does not look like a change. */
 function lifetimeOf(seconds: number): string {
   if (!(seconds > 0)) return 'over';
   const away = ([length]: (typeof lifetimes)[number]) => Math.abs(Math.log(seconds / length));
@@ -122,11 +163,11 @@ function lifetimeOf(seconds: number): string {
   return seconds > 2 * length ? `more than ${name}` : `about ${name}`;
 }
 
-/** Which error body it is (E2, E3), or what stands in its place. */
+/** Which error body it is (E2, E3), or what came instead. */
 function envelopeOf({ hasBody, json, object }: Reading): string {
   if (!hasBody) return 'empty';
   if (!json.ok) return 'not JSON';
-  if (!object) return 'no JSON object';
+  if (!object) return 'not a JSON object';
   return 'errors' in object ? 'E3' : 'errorCodes' in object ? 'E2' : 'another object';
 }
 

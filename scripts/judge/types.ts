@@ -13,7 +13,7 @@ export interface Remembered extends Captured {
   readonly because?: string;
 }
 
-/** A rule that could not be asked: a mistake of this tool and not of the target. */
+/** A rule that failed: a mistake in this tool, not in the target. */
 export interface InternalError {
   readonly rule: string;
   readonly message: string;
@@ -26,6 +26,6 @@ export interface Judgement {
   readonly remembered: Remembered;
   /** The target refused the user's own credentials. */
   readonly credentialsRefused?: boolean;
-  /** The rules that could not be asked; without another finding that fails it, the case is errored. */
+  /** The rules that failed. Unless a finding fails the case, it is errored. */
   readonly internalErrors?: readonly InternalError[];
 }

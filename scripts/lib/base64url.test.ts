@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { base64urlBytes, base64urlDecode, base64urlEncode } from './base64url';
+import { base64Bytes, base64urlBytes, base64urlDecode, base64urlEncode } from './base64url';
 
 /** The same texts and bytes each time. */
 const seed = 20_260_115;
@@ -13,6 +13,16 @@ describe('base64url', () => {
       }),
       { seed },
     );
+  });
+
+  it('reads padded base64 as Node does, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(base64Bytes(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
+      }),
+      { seed },
+    );
+    expect(() => base64Bytes('a*b=')).toThrow('Not base64: a*b=');
   });
 
   it('writes and reads any text as Node does', () => {

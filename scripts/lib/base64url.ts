@@ -26,6 +26,18 @@ export function base64urlBytes(text: string): number[] | undefined {
   return bytes;
 }
 
+/** The bytes of a padded base64 text. Throws on a text that is not base64. */
+export function base64Bytes(text: string): Uint8Array {
+  const bytes = base64urlBytes(
+    text
+      .replace(/={1,2}$/, '')
+      .replaceAll('+', '-')
+      .replaceAll('/', '_'),
+  );
+  if (!bytes) throw new Error(`Not base64: ${text}`);
+  return Uint8Array.from(bytes);
+}
+
 /** The UTF-8 text in an unpadded base64url text, or `undefined` where it is none. */
 export function base64urlDecode(text: string): string | undefined {
   const bytes = base64urlBytes(text);

@@ -1,5 +1,4 @@
-import { hmacPaths } from '../contract/calls/management-token/call';
-import { payoutToken } from '../contract/calls/payout-token/call';
+import { calls } from '../contract/calls';
 import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
 import { decodeJws } from '../lib/jws';
 import { cut } from '../lib/text-layout';
@@ -17,10 +16,9 @@ const deepest = 4;
 /** What a claim of such a name holds may be of use to whoever reads it. */
 const secretName = /(?:token|secret|password|private_?key|api_?key|credential|signature)s?$/i;
 
-const kinds: readonly (readonly [path: string, kind: string])[] = [
-  [payoutToken.path, 'payout token'],
-  ...hmacPaths.map((path) => [path, 'management token'] as const),
-];
+const kinds: readonly (readonly [path: string, kind: string])[] = calls
+  .filter(({ success }) => success.issuesToken)
+  .flatMap(({ tag, operations }) => operations.map(({ path }) => [path, tag.name.toLowerCase()] as const));
 
 /**
  * What the token in a body says, as events and reports may hold it: bounded, and without its signature, its segments and

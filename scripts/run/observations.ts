@@ -1,6 +1,6 @@
 import type { Exchange } from '../contract/exchange';
-import type { Trait } from '../judge/traits';
-import { traitsOf } from '../judge/traits';
+import { Reading } from '../judge/rules/reading';
+import { type Trait, traitsOf } from '../judge/traits';
 import type { CheckedCase } from '../judge/types';
 import { type Observed, observe } from '../report/drift';
 
@@ -11,7 +11,7 @@ export class Observations {
   /** The last exchange of a case; one without an answer shows nothing. */
   see(checkedCase: CheckedCase, { outcome, ...exchange }: Exchange): void {
     if (outcome.kind !== 'response') return;
-    this.#seen.set(checkedCase.id, traitsOf({ ...exchange, outcome }, checkedCase, outcome.receivedAt));
+    this.#seen.set(checkedCase.id, traitsOf(new Reading({ ...exchange, outcome }), checkedCase, outcome.receivedAt));
   }
 
   get observed(): Observed {

@@ -1,4 +1,4 @@
-import type { CallId } from '../contract/types';
+import { calls } from '../contract/calls';
 import type { CheckedCase } from '../judge/rules/types';
 import { UserError } from '../lib/user-error';
 
@@ -18,20 +18,14 @@ interface Item {
   request?: { method?: string; url?: string | { raw?: string } } | string;
 }
 
-const paths: readonly (readonly [RegExp, CallId])[] = [
-  [/\/v1\/identity\/payout\b/, 'payout-token'],
-  [/\/v1\/identity\/hmac\b|\/identity\/v1\/hmac\/management\b/, 'management-token'],
-  [/\/v1\/payout\/options\b/, 'payout-options'],
-];
-
-function callOf({ request }: Item): CallId | undefined {
+function callOf({ request }: Item): string | undefined {
   const url =
     typeof request === 'string' ? request : typeof request?.url === 'string' ? request.url : request?.url?.raw;
-  return paths.find(([pattern]) => pattern.test(url ?? ''))?.[1];
+  return calls.find(({ operations }) => operations.some(({ path }) => new RegExp(`${path}\\b`).test(url ?? '')))?.id;
 }
 
 /** What is expected of an answer when nobody says what the request is meant to show: whatever it is, it must be sound. */
-function checkedCase(id: string, call: CallId): CheckedCase {
+function checkedCase(id: string, call: string): CheckedCase {
   return { id, call, tags: [], needs: [], expect: { outcome: 'observed', status: [], evidence: 'C15a' } };
 }
 

@@ -14,7 +14,7 @@ export function findToken(request: ReceivedRequest): string | undefined {
   return credentialsOf(request.header('authorization'), 'bearer');
 }
 
-/** 401 unless the request presents a token that is genuine, current and of the right kind (E1). */
+/** 401 unless the request presents a token that is genuine, current and of the right kind (E1b). */
 export async function authenticate(kind: TokenKind, context: Context): Promise<Refusal | undefined> {
   const { behaviour, world } = context;
   const token = behaviour.findToken(context.request);
@@ -31,7 +31,7 @@ export async function authenticate(kind: TokenKind, context: Context): Promise<R
 /** Whether a token has not expired. */
 export const isCurrent: Behaviour['isCurrent'] = ({ exp }, now) => typeof exp === 'number' && exp * 1000 > now;
 
-/** 403 if the request names an account or tenant other than its key's own (C12, E1). */
+/** 403 if the request names an account or tenant other than its key's own (C12, E1c). */
 export function checkOwner(context: Context): Refusal | undefined {
   const { accountId, tenantId } = context.world.credentials;
   const fits = (header: string, own: string) =>

@@ -117,7 +117,7 @@ describe('the payout call', () => {
       }),
     ],
   ];
-  it.each(unauthorised)('refuses %s with 401 and a challenge (E1, E6)', async (_title, call) => {
+  it.each(unauthorised)('refuses %s with 401 and a challenge (E1b, E6)', async (_title, call) => {
     const answer = await the.send(await call());
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toBe('Bearer');

@@ -28,7 +28,7 @@ describe('the server', () => {
     });
   });
 
-  it('lets a management token expire (E1)', async () => {
+  it('lets a management token expire (E1b)', async () => {
     const clock = { now: Date.now() };
     await withSandbox({ now: () => clock.now }, async (call, { credentials }) => {
       expect((await call(payoutCall(credentials))).status).toBe(201);

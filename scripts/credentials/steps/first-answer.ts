@@ -9,7 +9,7 @@ export const firstAnswerStep: Step = {
   evidence: ['C13', 'E1'],
   checkedBy: 'server',
   run: async ({ target, send }) => {
-    const outcome = await send({ method: 'GET', url: target.baseUrl + payoutOptions.path, headers: [] });
+    const outcome = await send({ method: 'GET', url: target.baseUrl + payoutOptions.operations[0].path, headers: [] });
     const trouble = inconclusive(outcome);
     if (trouble || outcome.kind === 'failure') return trouble!;
     return {

@@ -1,5 +1,4 @@
-import { optionsExample } from '../../contract/calls/payout-options/schemas';
-import { tokenExample } from '../../contract/calls/payout-token/schemas';
+import { callOf } from '../../contract/calls';
 import { errorListExample } from '../../contract/errors';
 import { evidence } from '../../contract/evidence';
 import { postmanRequest, protocolProfileBehavior } from '../../contract/postman-request';
@@ -44,12 +43,8 @@ const reasons: Readonly<Record<number, string>> = {
 /** A conforming answer, saved with the request. */
 function exampleResponse(contractCase: ContractCase): object {
   const { expect, call, request } = contractCase;
-  const code =
-    expect.outcome === 'accepted' && call === 'payout-options'
-      ? 200
-      : expect.outcome === 'accepted'
-        ? 201
-        : (expect.status.at(-1) ?? 201);
+  const { exampleStatus, body: success } = callOf(call).success;
+  const code = (expect.outcome === 'refused' && expect.status.at(-1)) || exampleStatus;
   const errorCode = expect.codes
     ? `${expect.codes.references[0]!.replace('Ref', '').toUpperCase()}_REF_${expect.codes.suffix ?? 'IS_REQUIRED'}`
     : 'REQUEST_REFUSED';
@@ -64,7 +59,7 @@ function exampleResponse(contractCase: ContractCase): object {
       },
     ],
   };
-  const body = code < 300 ? (call === 'payout-options' ? optionsExample : tokenExample) : error;
+  const body = code < 300 ? success.example : error;
   return {
     name: code < 300 ? 'Accepted' : 'Refused',
     originalRequest: postmanRequest(contractCase.request),

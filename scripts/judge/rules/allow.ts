@@ -10,7 +10,7 @@ export const allow = {
       ? [
           {
             evidence: 'C14a',
-            message: 'A 405 does not say which methods are allowed.',
+            message: 'A 405 response does not say which methods are allowed.',
             where: 'Allow',
             expected: 'POST',
             actual: 'no Allow',

@@ -2,13 +2,13 @@ import { documentedClaims, issued, type RuleExamples, refused } from './example'
 
 export const callOfferedExamples: RuleExamples = {
   explanation: {
-    why: 'Imburse dropped the page of this call on 2019-09-25, when it unified its tokens. An environment that no longer offers the call answers everything with 404. That is worth one clear sentence instead of a hundred vague failures.',
+    why: 'Imburse removed the documentation of this call on 2019-09-25, when it unified its tokens. An environment that no longer offers the call returns 404 for everything. One clear finding is more useful than a hundred vague ones.',
     remedy:
-      'Check the base URL: the host, and that no path is doubled. If it is right, ask Imburse which call your environment offers in its place. A server of your own that answers 404 here has not mounted the route.',
+      'Check the base URL: is the host right, and is no part of the path repeated? If it is right, ask Imburse which call replaced this one in your environment. If it is your own server, the route is not mounted.',
   },
   incorrect: [
     {
-      name: 'answers the documented request with 404',
+      name: 'returns 404 for the documented request',
       case: 'accept.documented',
       response: { status: 404, body: refused('RESOURCE_NOT_FOUND') },
       findings: [{ evidence: 'C9', where: 'status', level: 'violation' }],
@@ -21,7 +21,7 @@ export const callOfferedExamples: RuleExamples = {
       response: { status: 201, body: issued(documentedClaims) },
     },
     {
-      name: 'answers another method with 404',
+      name: 'returns 404 for another method',
       case: 'method.get',
       response: { status: 404, body: refused('RESOURCE_NOT_FOUND') },
     },

@@ -1,3 +1,4 @@
+import { callOf } from '../../contract/calls';
 import type { Rule } from './types';
 
 export const callOffered = {
@@ -5,14 +6,14 @@ export const callOffered = {
   title: 'The environment offers the call.',
   evidence: ['C9'],
   appliesTo: (reading, { case: { provesCredentials, call } }) =>
-    reading.status === 404 && provesCredentials === true && call === 'payout-token',
-  check: () => [
+    reading.status === 404 && provesCredentials === true && callOf(call).notOffered !== undefined,
+  check: (_reading, { case: { call, expect } }) => [
     {
-      evidence: 'C9',
+      evidence: callOf(call).notOffered!,
       message:
-        'This environment does not offer the call (any longer): the documented request is answered 404. Check the base URL, or ask Imburse which call replaced it.',
+        'This environment does not offer the call, or no longer does: it returned 404 for the documented request. Check the base URL, or ask Imburse which call replaced this one.',
       where: 'status',
-      expected: '200 or 201',
+      expected: expect.status.join(' or '),
       actual: '404',
     },
   ],

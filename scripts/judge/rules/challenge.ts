@@ -10,7 +10,7 @@ export const challenge = {
       ? [
           {
             evidence: 'E6',
-            message: 'A 401 does not say how to authenticate.',
+            message: 'A 401 response does not say how to authenticate.',
             where: 'WWW-Authenticate',
             expected: 'a challenge',
             actual: 'no WWW-Authenticate',

@@ -9,7 +9,7 @@ const bad = (change: Readonly<Record<string, unknown>>, metadata: unknown) => ({
 
 export const correlationExamples: RuleExamples = {
   explanation: {
-    why: "A caller finds an error in their own logs by the id that they sent, and support finds it in Imburse's by the server's. Where one takes the place of the other, one of the two cannot be found.",
+    why: "Callers look an error up in their own logs by the id that they sent; Imburse's support looks it up by the server's id. If one replaces the other, one side cannot find the error.",
     remedy:
       "Make an id of the server's own for each request and put it outside, as correlationId. Copy the caller's X-Correlation-ID, as it was sent, into the metadata of the errors; without one, put the server's id there.",
   },
@@ -21,13 +21,13 @@ export const correlationExamples: RuleExamples = {
       findings: [{ evidence: 'E5', where: '/errors/metadata', level: 'violation' }],
     },
     {
-      name: "puts the caller's correlation id in the place of its own",
+      name: "returns the caller's correlation id instead of its own",
       case: 'correlation.on-400',
       response: bad({ correlationId: sent }, { correlationId: sent }),
       findings: [{ evidence: 'E5', where: '/correlationId', level: 'violation' }],
     },
     {
-      name: 'lets the two correlation ids change places',
+      name: 'swaps the two correlation ids',
       case: 'correlation.on-400',
       response: bad({ correlationId: sent }, { correlationId: '2f1f2a52-8a4b-4a8e-9d58-2f7f6f0f5f11' }),
       findings: [
@@ -36,13 +36,13 @@ export const correlationExamples: RuleExamples = {
       ],
     },
     {
-      name: 'returns a correlation id that nobody sent',
+      name: 'returns an inner correlation id that nobody sent',
       case: 'refuse.customer-ref.missing',
       response: bad({}, { correlationId: 'of-another-request' }),
       findings: [{ evidence: 'E5', where: '/errors/metadata', level: 'violation' }],
     },
     {
-      name: 'returns no correlation id inside where the caller sent none',
+      name: 'returns no inner correlation id if the caller sent none',
       case: 'refuse.customer-ref.missing',
       response: bad({}, {}),
       findings: [{ evidence: 'E5', where: '/errors/metadata', level: 'violation' }],
@@ -60,7 +60,7 @@ export const correlationExamples: RuleExamples = {
       response: bad({}, { limit: 50, request: { clientId: sent } }),
     },
     {
-      name: 'repeats its own correlation id where the caller sent none',
+      name: 'repeats its own correlation id if the caller sent none',
       case: 'refuse.customer-ref.missing',
       response: { status: 400, body: refused(code) },
     },

@@ -5,7 +5,7 @@ import type { Mismatch, Rule } from './types';
 
 export const correlation = {
   id: 'correlation',
-  title: "An error holds the server's correlation id outside and the caller's inside.",
+  title: "The outer correlation id of an error is the server's, the inner one the caller's.",
   evidence: ['E5'],
   appliesTo: (reading) =>
     reading.refused && typeof reading.object?.correlationId === 'string' && errorEntries(reading).length > 0,
@@ -19,7 +19,7 @@ export const correlation = {
       for (const value of inner.filter((candidate) => candidate !== outer)) {
         mismatches.push({
           evidence: 'E5',
-          message: "The inner correlation id is not the server's, though the caller sent none.",
+          message: "The inner correlation id is not the server's, although the caller sent none.",
           where: '/errors/metadata',
           expected: JSON.stringify(outer),
           actual: JSON.stringify(value),
@@ -28,7 +28,7 @@ export const correlation = {
       if (inner.length === 0 && !values.some(({ value }) => value === outer)) {
         mismatches.push({
           evidence: 'E5',
-          message: "No metadata holds the server's correlation id, though the caller sent none.",
+          message: "The metadata does not hold the server's correlation id, although the caller sent none.",
           where: '/errors/metadata',
           expected: JSON.stringify(outer),
           actual: 'none',
@@ -48,7 +48,7 @@ export const correlation = {
     if (!values.some(({ value }) => value === sent)) {
       mismatches.push({
         evidence: 'E5',
-        message: "No metadata holds the caller's correlation id.",
+        message: "The metadata does not hold the caller's correlation id.",
         where: '/errors/metadata',
         expected: JSON.stringify(sent),
         actual: inner.map((value) => JSON.stringify(value)).join(', ') || 'none',

@@ -5,9 +5,9 @@ const bad = (body: unknown) => ({ status: 400, body });
 
 export const errorBodyExamples: RuleExamples = {
   explanation: {
-    why: 'Callers read the error code to tell their users which field to mend, and quote the correlation id to support. In a body of another shape they find neither.',
+    why: 'Callers read the error code to tell their users which field to correct, and quote the correlation id to support. A body with another structure gives them neither.',
     remedy:
-      'Send one of the two documented bodies: { "timestamp", "correlationId", "errors": [ { "errorCode", "message", "messageTemplate", "metadata" } ] }, or the older { "errorCodes": [ … ] }. More properties are allowed. A 401 or 403 may come without a body.',
+      'Send one of the two documented bodies: { "timestamp", "correlationId", "errors": [ { "errorCode", "message", "messageTemplate", "metadata" } ] }, or the older { "errorCodes": [ … ] }. Additional properties are allowed. A 401 or 403 may have no body.',
   },
   incorrect: [
     {
@@ -17,25 +17,25 @@ export const errorBodyExamples: RuleExamples = {
       findings: [{ evidence: 'E3', where: '/', level: 'violation' }],
     },
     {
-      name: 'answers 400 without a body',
+      name: 'returns 400 without a body',
       case: 'refuse.customer-ref.missing',
       response: { status: 400 },
       findings: [{ evidence: 'E2', where: 'body', level: 'violation' }],
     },
     {
-      name: 'answers 401 with a page',
+      name: 'returns 401 with an HTML page',
       case: 'auth.missing',
       response: { status: 401, headers: { 'Content-Type': 'text/html' }, text: '<h1>Unauthorized</h1>' },
       findings: [{ evidence: 'E3', where: 'body', level: 'violation' }],
     },
     {
-      name: 'answers 404 with something that calls itself JSON',
+      name: 'returns 404 with a body that is not JSON but says it is',
       case: 'method.get',
       response: { status: 404, text: 'Not Found' },
       findings: [{ evidence: 'E3', where: 'body', level: 'violation' }],
     },
     {
-      name: 'has an entry without a template, and metadata that is no object',
+      name: 'has an entry without a template, and metadata that is not an object',
       case: 'refuse.customer-ref.missing',
       response: bad(refused(code, {}, { messageTemplate: undefined, metadata: null })),
       findings: [
@@ -44,7 +44,7 @@ export const errorBodyExamples: RuleExamples = {
       ],
     },
     {
-      name: 'writes the timestamp as a date',
+      name: 'sends the timestamp as a date',
       case: 'refuse.customer-ref.missing',
       response: bad(refused(code, { timestamp: '2026-01-15T12:00:00Z' })),
       findings: [{ evidence: 'E3', where: '/timestamp', level: 'violation' }],
@@ -62,13 +62,13 @@ export const errorBodyExamples: RuleExamples = {
       findings: [{ evidence: 'E2', where: '/errorCodes', level: 'violation' }],
     },
     {
-      name: 'has one error code that is no list',
+      name: 'sends one error code instead of a list',
       case: 'refuse.customer-ref.missing',
       response: bad({ errorCodes: code }),
       findings: [{ evidence: 'E2', where: '/errorCodes', level: 'violation' }],
     },
     {
-      name: 'answers with a text in JSON',
+      name: 'returns a JSON string',
       case: 'refuse.customer-ref.missing',
       response: bad(code),
       findings: [{ evidence: 'E3', where: '/', level: 'violation' }],
@@ -81,17 +81,17 @@ export const errorBodyExamples: RuleExamples = {
       response: bad(refused(code)),
     },
     {
-      name: 'lists error codes, as documented before',
+      name: 'lists error codes, as documented earlier',
       case: 'refuse.customer-ref.missing',
       response: bad({ errorCodes: [code] }),
     },
     {
-      name: 'says more than is documented',
+      name: 'has more properties than are documented',
       case: 'refuse.customer-ref.missing',
       response: bad(refused(code, { status: 400, type: 'about:blank' }, { severity: 'error' })),
     },
-    { name: 'answers 401 without a body', case: 'auth.missing', response: { status: 401 } },
-    { name: 'answers 413 without a body', case: 'body.one-mebibyte', response: { status: 413 } },
-    { name: 'answers HEAD without a body', case: 'method.head', response: { status: 405 } },
+    { name: 'returns 401 without a body', case: 'auth.missing', response: { status: 401 } },
+    { name: 'returns 413 without a body', case: 'body.one-mebibyte', response: { status: 413 } },
+    { name: 'returns no body for HEAD', case: 'method.head', response: { status: 405 } },
   ],
 };

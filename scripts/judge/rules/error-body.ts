@@ -1,8 +1,8 @@
-import { errorCodes, errorList } from '../../../schemas/compiled/responses';
+import { ErrorCodes, ErrorList } from '../../../schemas/compiled/responses';
 import { schemaMismatches } from './schema-mismatches';
 import type { Rule } from './types';
 
-/** Statuses that a framework or gateway often answers before the API is asked. */
+/** Statuses that a framework or gateway often returns before the API sees the request. */
 const generic = new Set([404, 405, 413, 414, 415]);
 
 export const errorBody = {
@@ -12,12 +12,12 @@ export const errorBody = {
   appliesTo: (reading) => reading.refused && reading.exchange.request.method !== 'HEAD',
   check(reading) {
     if (!reading.hasBody) {
-      // E2 promised a body for 400 only, so that any other error may come without one (E8).
+      // E2 promised a body for 400 only, so any other error may have none (E8).
       return reading.status === 400
         ? [
             {
               evidence: 'E2',
-              message: 'A 400 has no body.',
+              message: 'A 400 response has no body.',
               where: 'body',
               expected: 'errorCodes, or errors with a correlation id',
               actual: 'nothing',
@@ -30,13 +30,13 @@ export const errorBody = {
       return [
         {
           evidence: 'E3',
-          message: `The error body cannot be read: ${reading.json.message}.`,
+          message: `The error body is not JSON: ${reading.json.message}.`,
           where: 'body',
           expected: 'a JSON object',
         },
       ];
     }
     const old = reading.object !== undefined && 'errorCodes' in reading.object && !('errors' in reading.object);
-    return schemaMismatches(old ? errorCodes : errorList, reading.json.value, () => (old ? 'E2' : 'E3'));
+    return schemaMismatches(old ? ErrorCodes : ErrorList, reading.json.value, () => (old ? 'E2' : 'E3'));
   },
 } as const satisfies Rule;

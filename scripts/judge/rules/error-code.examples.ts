@@ -4,19 +4,19 @@ const bad = (code: string) => ({ status: 400, body: refused(code) });
 
 export const errorCodeExamples: RuleExamples = {
   explanation: {
-    why: 'The code is the only part of an error that a program can act on. One that names another reference sends people to mend what was right.',
+    why: 'The code is the only part of an error that a program can act on. A code that names the wrong reference makes people change what was right.',
     remedy:
-      'Use the codes of the order and instruction pages: CUSTOMER_REF_, ORDER_REF_ or INSTRUCTION_REF_ with IS_REQUIRED, LENGTH_OUT_OF_RANGE or CONTAINS_INVALID_CHARACTERS. That this call uses them is inferred, so that a difference fails a run only under --strict.',
+      'Use the codes of the order and instruction pages: CUSTOMER_REF_, ORDER_REF_ or INSTRUCTION_REF_ with IS_REQUIRED, LENGTH_OUT_OF_RANGE or CONTAINS_INVALID_CHARACTERS. It is inferred that this call uses them, so a difference fails a run only under --strict.',
   },
   incorrect: [
     {
-      name: 'accuses another reference, where one is a number',
+      name: 'names the wrong reference when one is a number',
       case: 'refuse.order-ref.number',
       response: bad('CUSTOMER_REF_IS_INVALID'),
       findings: [{ evidence: 'R4', where: 'errorCode', level: 'deviation' }],
     },
     {
-      name: 'accuses the order reference, where the customer reference is missing',
+      name: 'names the order reference when the customer reference is missing',
       case: 'refuse.customer-ref.missing',
       response: bad('ORDER_REF_IS_REQUIRED'),
       findings: [
@@ -31,19 +31,19 @@ export const errorCodeExamples: RuleExamples = {
       findings: [{ evidence: 'R4', where: 'errorCode', level: 'deviation' }],
     },
     {
-      name: 'names the reference, and another fault',
+      name: 'names the right reference but the wrong problem',
       case: 'refuse.order-ref.length-51',
       response: bad('ORDER_REF_IS_REQUIRED'),
       findings: [{ evidence: 'R2', where: 'errorCode', level: 'deviation' }],
     },
     {
-      name: 'names a slash in a reference by a code of its own',
+      name: 'uses a code of its own for a slash in a reference',
       case: 'refuse.instruction-ref.slash',
       response: { status: 400, body: { errorCodes: ['INSTRUCTION_REF_HAS_A_SLASH'] } },
       findings: [{ evidence: 'R3', where: 'errorCode', level: 'deviation' }],
     },
     {
-      name: 'accuses all references, where one is at fault',
+      name: 'names all references when only one is invalid',
       case: 'refuse.customer-ref.missing',
       response: {
         status: 400,
@@ -57,7 +57,7 @@ export const errorCodeExamples: RuleExamples = {
   ],
   correct: [
     {
-      name: 'answers another JSON type with a code for the whole body, which the evidence leaves open',
+      name: 'uses a code for the whole body when a reference has another JSON type, which the evidence leaves open',
       case: 'refuse.order-ref.number',
       response: bad('BODY_INVALID'),
     },
@@ -77,12 +77,12 @@ export const errorCodeExamples: RuleExamples = {
       response: bad('INSTRUCTION_REF_IS_REQUIRED'),
     },
     {
-      name: 'calls null missing or invalid, which the evidence leaves open',
+      name: 'reports null as missing or as invalid, which the evidence leaves open',
       case: 'refuse.order-ref.null',
       response: bad('ORDER_REF_CONTAINS_INVALID_CHARACTERS'),
     },
     {
-      name: 'answers a body of a mebibyte with any code',
+      name: 'returns any code for a body of one mebibyte',
       case: 'body.one-mebibyte',
       response: bad('REQUEST_TOO_LARGE'),
     },

@@ -6,7 +6,7 @@ const prefix = (name: ReferenceName): string => `${name.replace('Ref', '').toUpp
 
 export const errorCode = {
   id: 'error-code',
-  title: 'A refused input is answered with a code that names the reference at fault.',
+  title: 'Invalid input is refused with a code that names the invalid reference.',
   evidence: ['R1', 'R2', 'R3', 'R4'],
   appliesTo: (reading, { case: { expect } }) =>
     reading.status === 400 && expect.codes !== undefined && reading.object !== undefined,
@@ -15,13 +15,13 @@ export const errorCode = {
     const codes = errorCodesOf(reading);
     const actual = codes.slice(0, 10).join(', ') || 'no code';
     const mismatches: Mismatch[] = [];
-    // Without a suffix the code is open (R4a): what reads the JSON may have refused it, and spoken of the whole body.
+    // Without a suffix the code is open (R4a): the JSON parser may have rejected the whole body.
     if (suffix !== undefined) {
       const expected = references.map((name) => prefix(name) + suffix).join(' or ');
       if (!codes.some((code) => references.some((name) => code.startsWith(prefix(name))))) {
         mismatches.push({
           evidence: 'R4',
-          message: 'No code names the reference at fault.',
+          message: 'No error code names the invalid reference.',
           where: 'errorCode',
           expected,
           actual,
@@ -29,7 +29,7 @@ export const errorCode = {
       } else if (!codes.some((code) => references.some((name) => code === prefix(name) + suffix))) {
         mismatches.push({
           evidence: expect.evidence,
-          message: 'The code does not say what is wrong.',
+          message: 'The error code does not say what is wrong with the reference.',
           where: 'errorCode',
           expected,
           actual,
@@ -42,7 +42,7 @@ export const errorCode = {
     for (const name of accused) {
       mismatches.push({
         evidence: 'R4',
-        message: `A code accuses the ${name}, which is right.`,
+        message: `An error code names the ${name}, which is valid.`,
         where: 'errorCode',
         expected: `no ${prefix(name)}…`,
         actual,

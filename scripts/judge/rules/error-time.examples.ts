@@ -5,19 +5,19 @@ const at = (timestamp: number) => ({ status: 400, body: refused('CUSTOMER_REF_IS
 
 export const errorTimeExamples: RuleExamples = {
   explanation: {
-    why: 'The timestamp is how an error is found again in the logs of both sides. In milliseconds it lies fifty thousand years ahead, in local time some hours away from every line that matters.',
+    why: 'Both sides use the timestamp to find an error in their logs. In milliseconds it is fifty thousand years in the future; in local time it is hours away from the log lines that matter.',
     remedy:
-      'Write the time of the answer in whole seconds since the Unix epoch, in UTC. A minute of difference is allowed.',
+      'Send the time of the response in whole seconds since the Unix epoch, in UTC. A difference of one minute is allowed.',
   },
   incorrect: [
     {
-      name: 'writes the timestamp in milliseconds',
+      name: 'sends the timestamp in milliseconds',
       case: 'refuse.customer-ref.missing',
       response: at(exampleTime),
       findings: [{ evidence: 'E3', where: '/timestamp', level: 'violation' }],
     },
     {
-      name: 'writes the timestamp in the time of another zone',
+      name: 'sends the timestamp in local time',
       case: 'refuse.customer-ref.missing',
       response: at(seconds + 3600),
       findings: [{ evidence: 'E3', where: '/timestamp', level: 'violation' }],
@@ -25,23 +25,23 @@ export const errorTimeExamples: RuleExamples = {
   ],
   correct: [
     {
-      name: 'writes the timestamp in seconds',
+      name: 'sends the timestamp in seconds',
       case: 'refuse.customer-ref.missing',
       response: at(seconds),
     },
     {
-      name: 'writes the timestamp by a clock that is a minute behind',
+      name: 'has a clock that is a minute behind',
       case: 'refuse.customer-ref.missing',
       response: at(seconds - 60),
     },
     {
-      name: 'writes the timestamp for a caller whose clock is a day ahead',
+      name: 'sends the right timestamp to a caller whose clock is a day ahead',
       case: 'refuse.customer-ref.missing',
       clockAheadMs: 86_400_000,
       response: at(seconds),
     },
     {
-      name: 'has a timestamp of another kind in the older body',
+      name: 'has a timestamp of another type in the older body',
       case: 'refuse.customer-ref.missing',
       response: { status: 400, body: { errorCodes: ['CUSTOMER_REF_IS_REQUIRED'], timestamp: exampleTime } },
     },

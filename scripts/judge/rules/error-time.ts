@@ -4,7 +4,7 @@ const toleranceSeconds = 60;
 
 export const errorTime = {
   id: 'error-time',
-  title: 'The timestamp of an error is the time in seconds.',
+  title: 'The timestamp of an error is the current time in seconds.',
   evidence: ['E3'],
   appliesTo: (reading) =>
     reading.refused && Array.isArray(reading.object?.errors) && Number.isInteger(reading.object?.timestamp),
@@ -15,7 +15,7 @@ export const errorTime = {
       ? [
           {
             evidence: 'E3',
-            message: 'The timestamp is not the time of the answer in seconds since the Unix epoch.',
+            message: 'The timestamp is not the time of the response in seconds since the Unix epoch.',
             where: '/timestamp',
             expected: `${Math.round(now / 1000)} ± ${toleranceSeconds}`,
             actual: String(timestamp),

@@ -13,10 +13,10 @@ import type { RuleContext } from './types';
 export const exampleTime = Date.UTC(2026, 0, 15, 12, 0, 0);
 const seconds = exampleTime / 1000;
 
-/** A response as an example writes it down; headers that a good server sends are added. */
+/** The response of an example. Headers that a conforming server sends are added. */
 export interface ExampleResponse {
   readonly status: number;
-  /** `null` takes a header away; several values are several lines. */
+  /** `null` removes a header; an array sends it several times. */
   readonly headers?: Readonly<Record<string, string | readonly string[] | null>>;
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -25,7 +25,7 @@ export interface ExampleResponse {
   readonly validUtf8?: false;
 }
 
-/** An exchange, and in its name what the API does there. */
+/** An exchange. Its name says what the API does in it. */
 export interface Example {
   readonly name: string;
   /** The id of the case that is sent. */
@@ -36,7 +36,7 @@ export interface Example {
   readonly targetIsUp?: true;
 }
 
-/** What a rule must say of an incorrect example. */
+/** What a rule must find in an incorrect example. */
 export interface WantedFinding {
   readonly evidence: EvidenceId;
   readonly where: string;
@@ -47,7 +47,7 @@ export interface IncorrectExample extends Example {
   readonly findings: readonly [WantedFinding, ...WantedFinding[]];
 }
 
-/** What a rule is for, in words and by example. The first of each kind of example stands on the rule's page. */
+/** What a rule is for, in words and by example. The first example of each kind is shown in full on the rule's page. */
 export interface RuleExamples {
   readonly explanation: { readonly why: string; readonly remedy: string };
   readonly incorrect: readonly [IncorrectExample, ...IncorrectExample[]];
@@ -57,7 +57,7 @@ export interface RuleExamples {
 const signature = (bytes: number): string =>
   'U2lnbmVk'.repeat(Math.ceil(bytes / 6)).slice(0, Math.ceil((bytes * 4) / 3));
 
-/** A well-formed JWS with an invented signature. Parts that are texts are encoded as they are. */
+/** A well-formed JWS with an invented signature. A string is encoded as it is, anything else as JSON. */
 export function exampleToken(payload: unknown, header: unknown = { alg: 'HS256', typ: 'JWT' }, bytes = 32): string {
   const segment = (part: unknown) => base64urlEncode(typeof part === 'string' ? part : JSON.stringify(part));
   return `${segment(header)}.${segment(payload)}.${signature(bytes)}`;
@@ -166,7 +166,7 @@ export function exchangeOf({ case: id, response, clockAheadMs = 0 }: Example): A
   };
 }
 
-/** What a rule gets to see of an example. */
+/** What a rule gets to see for an example. */
 export function seenBy(example: Example): { readonly reading: Reading; readonly context: RuleContext } {
   const exchange = exchangeOf(example);
   const context = {

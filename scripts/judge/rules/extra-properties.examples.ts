@@ -4,12 +4,12 @@ const body = issued(documentedClaims);
 
 export const extraPropertiesExamples: RuleExamples = {
   explanation: {
-    why: 'More properties than are documented are nobody’s fault. But clients come to rely on them, so that it is good to know when one appears or goes.',
-    remedy: 'Nothing has to be done. Where the property is there to stay, ask for it to be documented.',
+    why: 'Undocumented properties are not a mistake. But clients come to rely on them, so it helps to know when one appears or disappears.',
+    remedy: 'No action is needed. If the property is here to stay, ask for it to be documented.',
   },
   incorrect: [
     {
-      name: 'says of which type the token is',
+      name: 'adds the type of the token',
       case: 'accept.documented',
       response: { status: 201, body: { ...body, tokenType: 'Bearer', scope: 'payout' } },
       findings: [{ evidence: 'T9', where: '/', level: 'observation' }],
@@ -22,7 +22,7 @@ export const extraPropertiesExamples: RuleExamples = {
       response: { status: 201, body },
     },
     {
-      name: 'says more in a response that is not looked at for this',
+      name: 'has more properties in a response that this rule does not look at',
       case: 'accept.fresh-references',
       response: { status: 201, body: { ...issued(), tokenType: 'Bearer' } },
     },

@@ -1,20 +1,20 @@
+import { callOf } from '../../contract/calls';
+import { extraPropertiesOf } from '../traits';
 import type { Rule } from './types';
-
-const promised = new Set(['accessToken', 'expires']);
 
 export const extraProperties = {
   id: 'extra-properties',
-  title: 'The success body has no more properties than are documented.',
+  title: 'The success body has only documented properties.',
   evidence: ['T9'],
   appliesTo: (reading, { case: { call, tags } }) =>
-    reading.succeeded && call !== 'payout-options' && tags.includes('probe'),
-  check(reading) {
-    const extra = Object.keys(reading.object ?? {}).filter((name) => !promised.has(name));
+    reading.succeeded && callOf(call).success.issuesToken && tags.includes('probe'),
+  check(reading, { case: { call } }) {
+    const extra = extraPropertiesOf(reading, call);
     return extra.length > 0
       ? [
           {
             evidence: 'T9',
-            message: 'Properties of the success body beyond the documented ones.',
+            message: 'The success body has properties that are not documented.',
             where: '/',
             actual: extra.sort().join(', '),
           },

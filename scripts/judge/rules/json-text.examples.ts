@@ -5,9 +5,9 @@ const withTwice = (text: string, member: string): string => text.replace('{', `{
 
 export const jsonTextExamples: RuleExamples = {
   explanation: {
-    why: 'Where a property stands twice, one library takes the first, another the last, a third refuses the text: two systems see two different tokens in one response. Bytes that are not UTF-8 are replaced, dropped or refused in the same way.',
+    why: 'If a property appears twice, one library takes the first, another takes the last, and a third rejects the text: two systems can read two different tokens from one response. Bytes that are not UTF-8 are likewise replaced, dropped or rejected.',
     remedy:
-      'Let a JSON library write the body, in one place. Bodies that are put together from texts, or merged by a gateway, are the usual cause.',
+      'Have a JSON library write the whole body in one place. The usual cause is a body concatenated from strings, or merged by a gateway.',
   },
   incorrect: [
     {
@@ -17,7 +17,7 @@ export const jsonTextExamples: RuleExamples = {
       findings: [{ evidence: 'C5', where: 'expires', level: 'violation' }],
     },
     {
-      name: 'has expires twice, once in escapes',
+      name: 'has expires twice, once written with escapes',
       case: 'accept.fresh-references',
       response: { status: 201, text: withTwice(good, '"\\u0065xpires":"0"') },
       findings: [{ evidence: 'C5', where: 'expires', level: 'violation' }],
@@ -47,7 +47,7 @@ export const jsonTextExamples: RuleExamples = {
   correct: [
     { name: 'has each property once', case: 'accept.fresh-references', response: { status: 201, text: good } },
     {
-      name: 'has one name in several objects, and names in texts',
+      name: 'has the same name in different objects, and names inside strings',
       case: 'options.first-token',
       response: { status: 200, text: '{ "rewards" : [{"id":"\\"id\\":{"},{"id":"{\\"rewards\\":"}], "id": 1 }' },
     },

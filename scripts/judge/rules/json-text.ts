@@ -1,12 +1,13 @@
+import { callOf } from '../../contract/calls';
 import type { Mismatch, Rule } from './types';
 
 export const jsonText = {
   id: 'json-text',
-  title: 'A JSON body is UTF-8 and has no property twice.',
+  title: 'A JSON body is UTF-8 and has no duplicate properties.',
   evidence: ['C5', 'C8', 'E3'],
   appliesTo: (reading) => reading.hasBody && (reading.succeeded || (reading.refused && reading.hasJsonMediaType)),
   check(reading, { case: { call } }) {
-    const evidence = reading.refused ? 'E3' : call === 'payout-options' ? 'C8' : 'C5';
+    const evidence = reading.refused ? 'E3' : callOf(call).success.body.evidence[''][0];
     const mismatches: Mismatch[] = [];
     if (!reading.exchange.outcome.validUtf8) {
       mismatches.push({
@@ -18,7 +19,7 @@ export const jsonText = {
     for (const name of reading.json.ok ? reading.json.duplicates : []) {
       mismatches.push({
         evidence,
-        message: 'A property stands twice in one object: which one counts is left to the reader.',
+        message: 'An object has a duplicate property: readers may take either value.',
         where: name,
         expected: 'once',
         actual: 'twice or more',

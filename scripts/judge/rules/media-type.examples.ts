@@ -4,9 +4,9 @@ const required = refused('CUSTOMER_REF_IS_REQUIRED');
 
 export const mediaTypeExamples: RuleExamples = {
   explanation: {
-    why: 'Clients choose how to read a body by its media type: many HTTP libraries hand out text where it does not say JSON, and a browser may even render it.',
+    why: 'Clients choose how to read a body by its media type: many HTTP libraries return plain text unless the type is JSON, and a browser may even render it.',
     remedy:
-      'Send Content-Type: application/json, or a type that ends with +json, such as application/problem+json, with every body, those of errors included. Often a gateway or a fallback handler in front of the API is what forgets it.',
+      'Send Content-Type: application/json, or a type that ends with +json, such as application/problem+json, with every body, including those of errors. Often it is a gateway or a fallback handler in front of the API that leaves it out.',
   },
   incorrect: [
     {
@@ -39,9 +39,9 @@ export const mediaTypeExamples: RuleExamples = {
       case: 'refuse.customer-ref.missing',
       response: { status: 400, headers: { 'Content-Type': 'application/problem+json' }, body: required },
     },
-    { name: 'sends a 401 without body and without media type', case: 'auth.missing', response: { status: 401 } },
+    { name: 'sends a 401 with neither a body nor a media type', case: 'auth.missing', response: { status: 401 } },
     {
-      name: 'answers HEAD with the media type that GET would have',
+      name: 'returns for HEAD the media type that GET would have',
       case: 'method.head',
       response: { status: 405, headers: { 'Content-Type': 'text/html' } },
     },

@@ -2,7 +2,7 @@ import type { Rule } from './types';
 
 export const mediaType = {
   id: 'media-type',
-  title: 'A body says that it is JSON.',
+  title: 'A response body has a JSON media type.',
   evidence: ['C13'],
   appliesTo: (reading) => reading.hasBody && (reading.succeeded || reading.refused),
   check: (reading) =>
@@ -11,7 +11,7 @@ export const mediaType = {
       : [
           {
             evidence: 'C13',
-            message: 'The body does not say that it is JSON.',
+            message: 'The body does not have a JSON media type.',
             where: 'Content-Type',
             expected: 'application/json or application/…+json',
             actual: reading.header('content-type') ?? 'no Content-Type',

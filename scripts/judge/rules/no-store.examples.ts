@@ -9,19 +9,19 @@ const warned = [{ evidence: 'T8', where: 'Cache-Control', level: 'warning' }] as
 
 export const noStoreExamples: RuleExamples = {
   explanation: {
-    why: 'A cache between client and server may keep a response and give it to the next who asks: then one caller gets the token of another.',
+    why: 'A cache between client and server may store a response and return it to the next caller, who then gets a token that belongs to somebody else.',
     remedy:
       'Send Cache-Control: no-store with every response that holds a token. no-cache is not enough: it allows storing.',
   },
   incorrect: [
     {
-      name: 'does not forbid storing a token',
+      name: 'allows storing a token',
       case: 'accept.fresh-references',
       response: created(null),
       findings: warned,
     },
     {
-      name: 'forbids using a stored token unasked, but not storing it',
+      name: 'sends no-cache, which still allows storing a token',
       case: 'accept.fresh-references',
       response: created('no-cache, private'),
       findings: warned,
@@ -30,7 +30,7 @@ export const noStoreExamples: RuleExamples = {
   correct: [
     { name: 'forbids storing a token', case: 'accept.fresh-references', response: created('no-store') },
     {
-      name: 'forbids storing a token among other things',
+      name: 'forbids storing a token, among other directives',
       case: 'accept.fresh-references',
       response: created('private, max-age=0, No-Store'),
     },

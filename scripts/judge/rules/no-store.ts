@@ -1,24 +1,25 @@
+import { callOf } from '../../contract/calls';
 import { headerValues } from '../../lib/headers';
 import type { Reading } from './reading';
 import type { Rule } from './types';
 
-/** All of it: a header may come in several lines. */
+/** The whole header, which may be sent on several lines. */
 const cacheControl = ({ exchange }: Reading): string =>
   headerValues(exchange.outcome.headers, 'cache-control').join(', ');
 
 export const noStore = {
   id: 'no-store',
-  title: 'A token response forbids storing it.',
+  title: 'A token response forbids caches to store it.',
   evidence: ['T8'],
   appliesTo: (reading, { case: { expect, call } }) =>
-    reading.succeeded && expect.outcome !== 'refused' && call !== 'payout-options',
+    reading.succeeded && expect.outcome !== 'refused' && callOf(call).success.issuesToken,
   check: (reading) =>
     /\bno-store\b/i.test(cacheControl(reading))
       ? []
       : [
           {
             evidence: 'T8',
-            message: 'A cache may keep this token.',
+            message: 'Caches may store this token.',
             where: 'Cache-Control',
             expected: 'no-store',
             actual: cacheControl(reading) || 'no Cache-Control',

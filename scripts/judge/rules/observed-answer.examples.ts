@@ -2,8 +2,8 @@ import { issued, type RuleExamples, refused } from './example';
 
 export const observedAnswerExamples: RuleExamples = {
   explanation: {
-    why: 'Some requests are promised no answer: an unknown property, one that stands twice, a charset, a signature from the future. What a server does with them is its own affair, and clients depend on it without knowing.',
-    remedy: 'Nothing has to be done. Record the new state with accept when the change is intended.',
+    why: 'The contract does not say how a server treats an unknown property, a duplicate property, a charset parameter or a signature from the future. A server is free to choose, and clients come to depend on its choice without knowing.',
+    remedy: 'No action is needed. If a change is intended, record the new state with the command accept.',
   },
   incorrect: [
     {
@@ -21,12 +21,12 @@ export const observedAnswerExamples: RuleExamples = {
   ],
   correct: [
     {
-      name: 'accepts a request of which that is promised',
+      name: 'accepts a request that it must accept',
       case: 'accept.fresh-references',
       response: { status: 201, body: issued() },
     },
     {
-      name: 'asks to be left alone for a while',
+      name: 'limits the rate of requests',
       case: 'observe.unknown-property',
       response: { status: 429, body: refused('TOO_MANY_REQUESTS') },
     },

@@ -1,12 +1,12 @@
 import { type RuleExamples, refused } from './example';
 
 const code = 'CUSTOMER_REF_IS_REQUIRED';
-const recorded = [{ evidence: 'E4', where: 'body', level: 'observation' }] as const;
+const recorded = [{ evidence: 'E4a', where: 'body', level: 'observation' }] as const;
 
 export const observedEnvelopeExamples: RuleExamples = {
   explanation: {
-    why: 'Two error bodies are documented, and both conform. A client that reads the one learns nothing from the other, so that a change matters to it.',
-    remedy: 'Nothing has to be done. Record the new state with accept when the change is intended.',
+    why: 'Two error bodies are documented, and both conform. A client that reads one of them learns nothing from the other, so a change matters to clients.',
+    remedy: 'No action is needed. If a change is intended, record the new state with the command accept.',
   },
   incorrect: [
     {
@@ -22,7 +22,7 @@ export const observedEnvelopeExamples: RuleExamples = {
       findings: recorded,
     },
     {
-      name: 'has an error body of neither kind',
+      name: 'has neither of the two error bodies',
       case: 'refuse.customer-ref.missing',
       response: { status: 400, body: { error: code } },
       findings: recorded,
@@ -30,7 +30,7 @@ export const observedEnvelopeExamples: RuleExamples = {
   ],
   correct: [
     {
-      name: 'refuses in a response that is not looked at for this',
+      name: 'refuses in a response that this rule does not look at',
       case: 'refuse.order-ref.missing',
       response: { status: 400, body: refused('ORDER_REF_IS_REQUIRED') },
     },

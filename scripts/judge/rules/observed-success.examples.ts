@@ -9,12 +9,12 @@ const observed = (evidence: 'C6a' | 'T1a' | 'T4', where: string) =>
 
 export const observedSuccessExamples: RuleExamples = {
   explanation: {
-    why: 'Which of 200 and 201 comes, how tokens are signed, which claims they have and how long they live is promised nowhere, and clients rely on it all the same. A change since the accepted record is drift, and worth a look before it reaches them.',
-    remedy: 'Nothing has to be done. Record the new state with accept when the change is intended.',
+    why: 'Nothing promises which of 200 and 201 is returned, how tokens are signed, which claims they have or how long they live. Clients rely on these things all the same. A change since the accepted record is drift: look at it before it reaches them.',
+    remedy: 'No action is needed. If a change is intended, record the new state with the command accept.',
   },
   incorrect: [
     {
-      name: 'answers 200 and issues a token for an hour',
+      name: 'returns 200 and issues a token for an hour',
       case: 'accept.documented',
       response: { status: 200, body: lasting(3600) },
       findings: [
@@ -44,7 +44,7 @@ export const observedSuccessExamples: RuleExamples = {
   ],
   correct: [
     {
-      name: 'issues a token in a response that is not looked at for this',
+      name: 'issues a token in a response that this rule does not look at',
       case: 'accept.fresh-references',
       response: { status: 200, body: issued() },
     },

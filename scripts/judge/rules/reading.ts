@@ -3,7 +3,7 @@ import { headerValue } from '../../lib/headers';
 import { isJsonObject, type JsonObject, type JsonReading, parseJson, stringsIn } from '../../lib/json';
 import { decodeJws, type JwsReading } from '../../lib/jws';
 
-/** An answered exchange, and what can be read out of it: each thing is worked out once, when first asked for. */
+/** An answered exchange and what can be read from it, each part computed once, on first use. */
 export class Reading {
   readonly status: number;
   readonly body: string;
@@ -21,7 +21,7 @@ export class Reading {
     return this.status >= 200 && this.status < 300;
   }
 
-  /** Refused: 4xx but not 429, which says nothing about the request. */
+  /** A 4xx, except 429, which says nothing about the request. */
   get refused(): boolean {
     return this.status >= 400 && this.status < 500 && this.status !== 429;
   }
@@ -39,7 +39,7 @@ export class Reading {
     return this.#json;
   }
 
-  /** The body as it is, and its JSON strings without their escapes. */
+  /** The body as it is, and its JSON strings with their escapes resolved. */
   get text(): string {
     this.#text ??= [this.body, ...(this.json.ok ? stringsIn(this.json.value) : [])]
       .map((part) => (typeof part === 'string' ? part : part.value))
@@ -47,29 +47,29 @@ export class Reading {
     return this.#text;
   }
 
-  /** The body where it is a JSON object. */
+  /** The body, if it is a JSON object. */
   get object(): JsonObject | undefined {
     return this.json.ok && isJsonObject(this.json.value) ? this.json.value : undefined;
   }
 
-  /** `accessToken` where it is a string that is not empty. */
+  /** `accessToken`, if it is a non-empty string. */
   get accessToken(): string | undefined {
     const token = this.object?.accessToken;
     return typeof token === 'string' && token !== '' ? token : undefined;
   }
 
-  /** The token taken apart. */
+  /** The token, decoded. */
   get token(): JwsReading {
     this.#token ??= decodeJws(this.accessToken ?? '');
     return this.#token;
   }
 
-  /** The claims of the token, where it can be read. */
+  /** The claims of the token, if it can be decoded. */
   get claims(): JsonObject | undefined {
     return this.token.ok ? this.token.jws.payload : undefined;
   }
 
-  /** `expires` in milliseconds since the Unix epoch, where it is written as documented (T2). */
+  /** `expires` in milliseconds since the Unix epoch, if it is written as documented (T2). */
   get expires(): number | undefined {
     const expires = this.object?.expires;
     return typeof expires === 'string' && /^[1-9][0-9]*$/.test(expires) ? Number(expires) : undefined;
@@ -90,14 +90,14 @@ export class Reading {
     return /^application\/([!#$&^_.+a-z0-9-]+\+)?json$/.test(this.mediaType ?? '');
   }
 
-  /** The server's clock by its `Date` header, in milliseconds; not where a cache answered (`Age`). */
+  /** The server's clock in milliseconds, by its `Date` header; unknown if a cache answered (`Age`). */
   get serverTime(): number | undefined {
     if (this.header('age') !== undefined) return undefined;
     const time = Date.parse(this.header('date') ?? '');
     return Number.isNaN(time) ? undefined : time;
   }
 
-  /** Whether a judgement about time holds by the local clock and by the server's: a wrong local clock accuses nobody. */
+  /** Whether a time is wrong by the local clock and by the server's, so that a wrong local clock alone causes no finding. */
   byBothClocks(now: number, broken: (now: number) => boolean): boolean {
     return broken(now) && (this.serverTime === undefined || broken(this.serverTime));
   }

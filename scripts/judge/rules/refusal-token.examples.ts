@@ -2,16 +2,16 @@ import { exampleToken, issued, type RuleExamples, refused } from './example';
 
 export const refusalTokenExamples: RuleExamples = {
   explanation: {
-    why: 'A token is worth money here: whoever holds one sees the payout options of a customer. One that is issued without a valid key is an open door; one for a request that lacks a reference is bound to nobody.',
+    why: 'A token gives access to money: whoever holds one sees the payout options of a customer. A token issued without a valid key is an open door, and a token for a request that lacks a reference belongs to nobody.',
     remedy:
-      'Check the key and the input before a token is made, on one path that every method and media type takes. A refusal must not be built from the success body.',
+      'Check the key and the input before creating a token, in one place that every method and media type goes through. Do not build a refusal from the success body.',
   },
   incorrect: [
     {
       name: 'issues a token without a key',
       case: 'auth.missing',
       response: { status: 201, body: issued() },
-      findings: [{ evidence: 'E1', where: 'body', level: 'violation' }],
+      findings: [{ evidence: 'E1b', where: 'body', level: 'violation' }],
     },
     {
       name: 'issues a token for a request without a customer reference',
@@ -38,10 +38,10 @@ export const refusalTokenExamples: RuleExamples = {
       findings: [{ evidence: 'H3', where: 'body', level: 'violation' }],
     },
     {
-      name: 'refuses a request without a key and sends a token all the same',
+      name: 'refuses a request without a key but sends a token',
       case: 'auth.missing',
       response: { status: 401, body: refused('UNAUTHORIZED', issued()) },
-      findings: [{ evidence: 'E1', where: 'body', level: 'violation' }],
+      findings: [{ evidence: 'E1b', where: 'body', level: 'violation' }],
     },
     {
       name: 'hides a token in the metadata of an error',
@@ -57,10 +57,10 @@ export const refusalTokenExamples: RuleExamples = {
       findings: [{ evidence: 'R2', where: 'body', level: 'violation' }],
     },
     {
-      name: 'fails on an open request and sends a token all the same',
+      name: 'fails on a request that the evidence leaves open but sends a token',
       case: 'observe.unknown-property',
       response: { status: 500, body: issued() },
-      findings: [{ evidence: 'E1', where: 'body', level: 'violation' }],
+      findings: [{ evidence: 'E1f', where: 'body', level: 'violation' }],
     },
   ],
   correct: [
@@ -70,7 +70,7 @@ export const refusalTokenExamples: RuleExamples = {
       response: { status: 401, body: refused('UNAUTHORIZED') },
     },
     {
-      name: 'refuses a request with words that look a little like a token',
+      name: 'refuses a request with text that resembles a token',
       case: 'refuse.order-ref.length-51',
       response: {
         status: 400,

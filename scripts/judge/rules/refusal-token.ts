@@ -1,10 +1,11 @@
+import { rowOfStatus } from '../../contract/evidence';
 import type { Reading } from './reading';
 import type { Rule } from './types';
 
 /** `{"` in base64url: how the header of a JWS begins. */
 const tokenStart = 'eyJ';
 
-/** What in a text reads as a signed token. Not one regular expression: it would take hours on a hostile text. */
+/** What looks like a signed token in a text. A single regular expression would take hours on a hostile text. */
 function tokensIn(text: string): string[] {
   return text.split(/[^A-Za-z0-9_.-]+/).flatMap((word) => {
     const segments = word.split('.');
@@ -16,7 +17,7 @@ function tokensIn(text: string): string[] {
   });
 }
 
-/** `accessToken`, or anything in the body that reads as a signed token and was not sent. */
+/** `accessToken`, or anything in the body that looks like a signed token and was not sent. */
 function issuedToken(reading: Reading): boolean {
   if (reading.accessToken !== undefined) return true;
   const tokens = reading.body.includes(tokenStart) ? tokensIn(reading.body) : [];
@@ -28,17 +29,18 @@ function issuedToken(reading: Reading): boolean {
 
 export const refusalToken = {
   id: 'refusal-token',
-  title: 'No token is issued for a request that must be refused, nor in a refusal.',
-  evidence: ['C8', 'C14', 'E1', 'R1', 'R2', 'R3'],
+  title: 'No token is issued for a request that must be refused, or in a refusal.',
+  evidence: ['C8', 'C14', 'E1', 'E1a', 'E1b', 'E1c', 'E1d', 'E1e', 'E1f', 'R1', 'R2', 'R3'],
   appliesTo: (reading, { case: { expect } }) => expect.outcome === 'refused' || !reading.succeeded,
   check: (reading, { case: { expect } }) =>
     issuedToken(reading)
       ? [
           {
-            evidence: expect.outcome === 'refused' ? (expect.tokenBreaks ?? expect.evidence) : 'E1',
+            evidence:
+              expect.outcome === 'refused' ? (expect.tokenBreaks ?? expect.evidence) : rowOfStatus(reading.status),
             message: reading.succeeded
               ? 'The server issued a token for a request that it must refuse.'
-              : 'The server refuses the request and sends a token all the same.',
+              : 'The server refused the request but sent a token.',
             where: 'body',
             expected: expect.outcome === 'refused' ? `${expect.status.join(' or ')} and no token` : 'no token',
             actual: `${reading.status} with a token`,

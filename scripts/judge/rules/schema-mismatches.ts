@@ -9,7 +9,7 @@ function expectation({ keyword, params }: ErrorObject): string {
     case 'type':
       return `a value of type ${params.type}`;
     case 'pattern':
-      return `text that matches ${params.pattern}`;
+      return `a string that matches ${params.pattern}`;
     default:
       return `${keyword} ${JSON.stringify(params)}`;
   }
@@ -23,16 +23,16 @@ function valueAt(value: unknown, pointer: string): unknown {
   return current;
 }
 
-/** What came, in a few words: the type, and the value where it is short and plain. */
+/** A short description of a value: its type, and the value itself if it is short and plain. */
 export function description(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return `${value}`;
   if (typeof value === 'string')
-    return value.length <= 40 ? JSON.stringify(value) : `a text of ${value.length} characters`;
+    return value.length <= 40 ? JSON.stringify(value) : `a string of ${value.length} characters`;
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
 }
 
-/** All that Ajv finds wrong with a value. `evidenceOf` says which row an error breaks. */
+/** Everything that Ajv finds wrong with a value. `evidenceOf` says which row an error breaks. */
 export function schemaMismatches(
   validate: ValidateFunction,
   value: unknown,

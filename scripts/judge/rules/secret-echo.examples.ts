@@ -6,9 +6,9 @@ const escaped = [...managementToken].map((letter) => `\\u00${letter.charCodeAt(0
 
 export const secretEchoExamples: RuleExamples = {
   explanation: {
-    why: 'Error bodies end up in logs, tickets and screenshots of both sides. A token or key that is echoed there is known to everybody who reads them, for as long as it lives.',
+    why: 'Error bodies end up in logs, tickets and screenshots on both sides. Everybody who reads them can use an echoed token or key until it expires.',
     remedy:
-      'Name a token by its id (the claim jti), by the caller, or by a short hash, never by itself or a part of it. Leave query strings out of errors. Revoke what was echoed.',
+      'Identify a token by its id (the claim jti), its owner or a short hash, never by the token or a part of it. Keep query strings out of errors. Revoke whatever was echoed.',
   },
   incorrect: [
     {
@@ -24,7 +24,7 @@ export const secretEchoExamples: RuleExamples = {
       findings: [{ evidence: 'E7', where: 'body', level: 'violation' }],
     },
     {
-      name: 'quotes the bearer token in escapes',
+      name: 'quotes the bearer token with escapes',
       case: 'auth.no-scheme',
       response: { status: 401, text: JSON.stringify(refused('UNAUTHORIZED')).replace('UNAUTHORIZED', escaped) },
       findings: [{ evidence: 'E7', where: 'body', level: 'violation' }],
@@ -42,13 +42,13 @@ export const secretEchoExamples: RuleExamples = {
       findings: [{ evidence: 'E7', where: 'body', level: 'violation' }],
     },
     {
-      name: 'tells the private key of the caller',
+      name: 'quotes the private key of the caller',
       case: 'hmac.wrong-signature',
       response: message(`The signature is not that of ${examplePrivateKey}.`),
       findings: [{ evidence: 'E7', where: 'body', level: 'violation' }],
     },
     {
-      name: 'echoes a token that was none',
+      name: 'echoes a value that was sent as a token but is not one',
       case: 'auth.garbage',
       response: message('"not-a-token-at-all" is not a token.'),
       findings: [{ evidence: 'E7', where: 'body', level: 'violation' }],
@@ -56,12 +56,12 @@ export const secretEchoExamples: RuleExamples = {
   ],
   correct: [
     {
-      name: 'says what is wrong without the token',
+      name: 'says what is wrong without quoting the token',
       case: 'auth.no-scheme',
       response: message('The scheme is missing.'),
     },
     {
-      name: 'names the algorithm by the header of every such token',
+      name: 'quotes only the header that all such tokens share',
       case: 'auth.no-scheme',
       response: message(`Not supported: ${managementToken.split('.')[0]}.`),
     },

@@ -18,20 +18,20 @@ function sentTokens({ exchange: { request } }: Reading): string[] {
   return (query ? [...tokens, query] : tokens).filter((token) => token.length >= shortest);
 }
 
-/** The part of a token that tells: its payload and its signature. */
+/** The part of a token that is worth protecting: its payload and its signature. */
 const tellingPart = (token: string): string => token.slice(token.indexOf('.') + 1);
 
-/** Whether a text holds one of the secrets: whole, or a telling part of a token. */
+/** Whether a text holds one of the secrets, or part of a token's payload or signature. */
 function holds(text: string, secrets: readonly string[]): boolean {
   if (secrets.some((secret) => text.includes(secret))) return true;
-  // Most texts hold no run of a token's characters that is long enough, or a few that are short.
+  // Most texts hold no long run of the characters of a token.
   const runs = text.match(tokenRuns);
   if (!runs) return false;
   const parts = secrets.filter(looksLikeJws).map(tellingPart);
   return runs.some((run) => parts.some((part) => (run.length < part.length ? share(run, part) : share(part, run))));
 }
 
-/** A quick look: wherever a part begins, it holds a whole one of these blocks. */
+/** A quick check: every long enough part contains at least one of these blocks. */
 function sharesBlock(shorter: string, longer: string): boolean {
   const length = partLength / 2;
   for (let start = 0; start + length <= shorter.length; start += length) {
@@ -40,7 +40,7 @@ function sharesBlock(shorter: string, longer: string): boolean {
   return false;
 }
 
-/** Whether a part of the shorter text stands in the longer one. */
+/** Whether the texts have a long enough part in common. */
 function share(shorter: string, longer: string): boolean {
   if (!sharesBlock(shorter, longer)) return false;
   for (let start = 0; start + partLength <= shorter.length; start += 1) {
@@ -57,9 +57,9 @@ export const secretEcho = {
   check(reading, { secrets }) {
     const { headers } = reading.exchange.outcome;
     const known = [...new Set([...sentTokens(reading), ...secrets.filter((secret) => secret.length >= shortest)])];
-    // Without a backslash nothing is escaped: what the JSON strings hold, the body holds too.
+    // Without a backslash nothing is escaped, so the body holds whatever its JSON strings hold.
     const body = reading.body.includes('\\') ? reading.text : reading.body;
-    // Nearly always there is none: one look at all places together.
+    // There is nearly always none, so look at everything at once first.
     if (
       !holds(
         headers.reduce((text, [, value]) => `${text}\n${value}`, body),
@@ -71,10 +71,10 @@ export const secretEcho = {
       .filter(([, text]) => holds(text, known))
       .map(([where]) => ({
         evidence: 'E7' as const,
-        message: 'The error echoes a secret of the request.',
+        message: 'The error echoes a secret from the request.',
         where,
         expected: 'no secret',
-        actual: 'a token or key, whole or in part',
+        actual: 'all or part of a token or key',
         unsafe: true,
       }));
   },

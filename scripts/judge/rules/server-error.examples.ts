@@ -2,40 +2,40 @@ import { type RuleExamples, refused } from './example';
 
 export const serverErrorExamples: RuleExamples = {
   explanation: {
-    why: 'A 5xx tells the caller that the fault is not theirs and that trying again may help. For an input that no attempt will make good, both is untrue, and whoever is on call is woken by it. It also shows that unchecked input reached code that cannot stand it.',
+    why: 'A 5xx tells the caller that the server is at fault and that a retry may help. For invalid input neither is true, and it wakes up whoever is on call. It also shows that unchecked input reached code that cannot handle it.',
     remedy:
-      'Find the exception in the server log and check that input before it is used; answer 400. 502, 503 and 504 count only where the same request without its fault is accepted at that very moment.',
+      'Find the exception in the server log, validate that input before it is used, and return 400. A 502, 503 or 504 counts only if the same request without its fault is accepted at the same time.',
   },
   incorrect: [
     {
-      name: 'fails on a body that is no object',
+      name: 'fails on a body that is not an object',
       case: 'body.array',
       response: { status: 500, body: refused('INTERNAL_SERVER_ERROR') },
-      findings: [{ evidence: 'E1', where: 'status', level: 'violation' }],
+      findings: [{ evidence: 'E1f', where: 'status', level: 'violation' }],
     },
     {
-      name: 'fails on a request of which nothing is promised',
+      name: 'fails on a request that the evidence leaves open',
       case: 'observe.duplicate-property',
       response: { status: 500 },
-      findings: [{ evidence: 'E1', where: 'status', level: 'violation' }],
+      findings: [{ evidence: 'E1f', where: 'status', level: 'violation' }],
     },
     {
-      name: 'drops a body of a mebibyte at the gateway, while it answers others',
+      name: 'returns 502 for a body of one mebibyte while it accepts other requests',
       case: 'body.one-mebibyte',
       targetIsUp: true,
       response: { status: 502 },
-      findings: [{ evidence: 'E1', where: 'status', level: 'violation' }],
+      findings: [{ evidence: 'E1f', where: 'status', level: 'violation' }],
     },
     {
       name: 'does not implement HEAD',
       case: 'method.head',
       response: { status: 501 },
-      findings: [{ evidence: 'E1', where: 'status', level: 'violation' }],
+      findings: [{ evidence: 'E1f', where: 'status', level: 'violation' }],
     },
   ],
   correct: [
     {
-      name: 'refuses a body that is no object',
+      name: 'refuses a body that is not an object',
       case: 'body.array',
       response: { status: 400, body: refused('REQUEST_INVALID') },
     },

@@ -9,9 +9,9 @@ const failed = (name: string, trace: string): IncorrectExample => ({
 
 export const stackTraceExamples: RuleExamples = {
   explanation: {
-    why: 'A stack trace tells a stranger which libraries of which versions run where, and how the code is laid out. It is the first thing that an attacker looks for, and no caller can make use of it.',
+    why: 'A stack trace tells strangers which versions of which libraries are in use and how the code is structured. It is the first thing that an attacker looks for, and it is of no use to a caller.',
     remedy:
-      'Catch exceptions at the outermost layer, log them with the correlation id, and answer with that id alone. Switch developer error pages off in every environment that others can reach.',
+      'Catch exceptions at the outermost layer, log them with the correlation id, and return only that id. Turn off developer error pages in every environment that others can reach.',
   },
   incorrect: [
     failed(
@@ -57,7 +57,7 @@ export const stackTraceExamples: RuleExamples = {
   ],
   correct: [
     {
-      name: 'says where the text ends, and no more',
+      name: 'says only where the text ends',
       case: 'body.truncated',
       response: {
         status: 400,
@@ -65,7 +65,7 @@ export const stackTraceExamples: RuleExamples = {
       },
     },
     {
-      name: 'speaks of what happened at a path and at a time',
+      name: 'mentions a path and a time',
       case: 'body.truncated',
       response: {
         status: 400,

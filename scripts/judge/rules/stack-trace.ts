@@ -1,7 +1,7 @@
 import type { Reading } from './reading';
 import type { Rule } from './types';
 
-/** None may take long on a hostile text of a mebibyte: what could match in many ways is anchored or has a limit. */
+/** None may be slow on a hostile text of one mebibyte, so whatever could match in many ways is anchored or bounded. */
 const traces: readonly (readonly [language: string, pattern: RegExp])[] = [
   ['.NET', /^[ \t]*at [\w.<>`[\]+|,]+\([^()\r\n]*\)[ \t]*\r?$/m],
   ['.NET', /\bat [\w.<>`[\]+|,]{1,300}\([^()]{0,300}\) in \S{1,300}:line \d+/],
@@ -17,10 +17,10 @@ const traces: readonly (readonly [language: string, pattern: RegExp])[] = [
   ['Ruby', /[\w./-]\.rb:\d+:in [`']/],
 ];
 
-/** No trace begins further down, and to look further in a hostile text would take seconds. */
+/** No trace starts after this, and searching more of a hostile text would take seconds. */
 const looked = 2 ** 17;
 
-/** What the headers say, and the beginnings of the body and of its JSON strings. */
+/** The headers, and the beginnings of the body and of its JSON strings. */
 function texts({ exchange, text, body }: Reading): string {
   const parts = text.length <= looked ? [text] : [text.slice(0, looked), text.slice(body.length, body.length + looked)];
   return [...exchange.outcome.headers.map(([, value]) => value), ...parts].join('\n');

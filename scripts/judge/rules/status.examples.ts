@@ -2,31 +2,31 @@ import { exampleClaims, issued, type RuleExamples, refused } from './example';
 
 export const statusExamples: RuleExamples = {
   explanation: {
-    why: 'Callers branch on the status before they read anything else. An input that is wrong and answered 401 makes them fetch new credentials; a refusal in a 200 makes them go on without a token.',
+    why: 'Callers check the status before they read anything else. A 401 for invalid input makes them fetch new credentials; a refusal with status 200 makes them continue without a token.',
     remedy:
-      'Answer 200 or 201 with a token, 400 to input that is at fault, 401 without a valid key, and 404 or 405 to other methods. Redirects are not followed: give the base URL that answers by itself.',
+      'Return 200 or 201 with a token, 400 for invalid input, 401 without a valid key, and 404 or 405 for other methods. Redirects are not followed: configure the base URL that they lead to.',
   },
   incorrect: [
     {
-      name: 'answers an input that is at fault with 401',
+      name: 'returns 401 for invalid input',
       case: 'refuse.order-ref.length-51',
       response: { status: 401, body: refused('ORDER_REF_LENGTH_OUT_OF_RANGE') },
-      findings: [{ evidence: 'E1', where: 'status', level: 'violation' }],
+      findings: [{ evidence: 'E1b', where: 'status', level: 'violation' }],
     },
     {
-      name: 'answers a good request with 202',
+      name: 'returns 202 for a valid request',
       case: 'accept.fresh-references',
       response: { status: 202, body: issued() },
       findings: [{ evidence: 'C6', where: 'status', level: 'deviation' }],
     },
     {
-      name: 'answers a good request with 204 and no body',
+      name: 'returns 204 and no body for a valid request',
       case: 'accept.fresh-references',
       response: { status: 204 },
       findings: [{ evidence: 'C5', where: 'status', level: 'violation' }],
     },
     {
-      name: 'redirects a good request',
+      name: 'redirects a valid request',
       case: 'accept.documented',
       response: { status: 308, headers: { Location: 'https://elsewhere.example.com/' } },
       findings: [{ evidence: 'C1', where: 'status', level: 'violation' }],
@@ -35,7 +35,7 @@ export const statusExamples: RuleExamples = {
       name: 'refuses with 401 what it accepted from the same caller before',
       case: 'accept.fresh-references',
       response: { status: 401 },
-      findings: [{ evidence: 'E1', where: 'status', level: 'violation' }],
+      findings: [{ evidence: 'E1b', where: 'status', level: 'violation' }],
     },
     {
       name: 'refuses a reference of 50 characters',
@@ -44,31 +44,31 @@ export const statusExamples: RuleExamples = {
       findings: [{ evidence: 'R2', where: 'status', level: 'deviation' }],
     },
     {
-      name: 'answers an input that is at fault with 422',
+      name: 'returns 422 for invalid input',
       case: 'refuse.order-ref.length-51',
       response: { status: 422, body: refused('ORDER_REF_LENGTH_OUT_OF_RANGE') },
       findings: [{ evidence: 'R2', where: 'status', level: 'deviation' }],
     },
     {
-      name: 'tells of an error in a 200',
+      name: 'reports an error with status 200',
       case: 'refuse.customer-ref.missing',
       response: { status: 200, body: refused('CUSTOMER_REF_IS_REQUIRED') },
-      findings: [{ evidence: 'E1', where: 'status', level: 'violation' }],
+      findings: [{ evidence: 'E1a', where: 'status', level: 'violation' }],
     },
     {
-      name: 'answers a request without a key with 403',
+      name: 'returns 403 for a request without a key',
       case: 'auth.missing',
       response: { status: 403 },
-      findings: [{ evidence: 'E1', where: 'status', level: 'violation' }],
+      findings: [{ evidence: 'E1b', where: 'status', level: 'violation' }],
     },
     {
-      name: 'answers another method with 400',
+      name: 'returns 400 for another method',
       case: 'method.put',
       response: { status: 400, body: refused('BAD_REQUEST') },
       findings: [{ evidence: 'C14', where: 'status', level: 'deviation' }],
     },
     {
-      name: 'redirects a request of which nothing is promised',
+      name: 'redirects a request that the evidence leaves open',
       case: 'observe.unknown-property',
       response: { status: 307, headers: { Location: 'https://elsewhere.example.com/' } },
       findings: [{ evidence: 'E1', where: 'status', level: 'violation' }],
@@ -76,23 +76,23 @@ export const statusExamples: RuleExamples = {
   ],
   correct: [
     {
-      name: 'answers an input that is at fault with 400',
+      name: 'returns 400 for invalid input',
       case: 'refuse.order-ref.length-51',
       response: { status: 400, body: refused('ORDER_REF_LENGTH_OUT_OF_RANGE') },
     },
     {
-      name: 'answers a good request with 201',
+      name: 'returns 201 for a valid request',
       case: 'accept.fresh-references',
       response: { status: 201, body: issued() },
     },
     {
-      name: 'answers a good request with 200',
+      name: 'returns 200 for a valid request',
       case: 'accept.fresh-references',
       response: { status: 200, body: issued() },
     },
     { name: 'refuses a payout token with 403', case: 'auth.payout-token', response: { status: 403 } },
     {
-      name: 'answers another media type with 415',
+      name: 'returns 415 for another media type',
       case: 'media.text',
       response: { status: 415, body: refused('UNSUPPORTED_MEDIA_TYPE') },
     },
@@ -107,7 +107,7 @@ export const statusExamples: RuleExamples = {
       response: { status: 400, body: refused('UNKNOWN_PROPERTY') },
     },
     {
-      name: 'asks to be left alone for a while',
+      name: 'limits the rate of requests',
       case: 'accept.fresh-references',
       response: { status: 429, headers: { 'Retry-After': '1' }, body: refused('TOO_MANY_REQUESTS') },
     },

@@ -6,9 +6,9 @@ const created = (body: unknown) => ({ status: 201, body });
 
 export const successBodyExamples: RuleExamples = {
   explanation: {
-    why: 'These two properties are all that the call is for. A property that is missing, named otherwise or of another type stops every client that was written from the documentation; expires as a number of seconds makes tokens look fifty years old.',
+    why: 'The call exists to return these two properties. If one is missing, renamed or of another type, every client written from the documentation stops working; expires in seconds makes tokens look fifty years old.',
     remedy:
-      'Answer { "accessToken": a signed token, "expires": the milliseconds since the Unix epoch as a string of digits }. More properties are allowed. The payout options are an object with an array rewards.',
+      'Return { "accessToken": a signed token, "expires": the milliseconds since the Unix epoch as a string of digits }. Additional properties are allowed. The payout options are an object with an array rewards.',
   },
   incorrect: [
     {
@@ -30,7 +30,7 @@ export const successBodyExamples: RuleExamples = {
       findings: [{ evidence: 'T2', where: '/expires', level: 'violation' }],
     },
     {
-      name: 'names the properties as OAuth does',
+      name: 'uses the property names of OAuth',
       case: 'accept.fresh-references',
       response: created({ access_token: accessToken, expires_in: 3600 }),
       findings: [
@@ -57,7 +57,7 @@ export const successBodyExamples: RuleExamples = {
       findings: [{ evidence: 'C5', where: '/', level: 'violation' }],
     },
     {
-      name: 'answers a good request with a page',
+      name: 'returns an HTML page for a valid request',
       case: 'accept.fresh-references',
       response: {
         status: 200,
@@ -67,7 +67,7 @@ export const successBodyExamples: RuleExamples = {
       findings: [{ evidence: 'C5', where: 'body', level: 'violation' }],
     },
     {
-      name: 'answers a good request with nothing',
+      name: 'returns an empty body for a valid request',
       case: 'accept.fresh-references',
       response: { status: 201 },
       findings: [{ evidence: 'C5', where: 'body', level: 'violation' }],
@@ -87,12 +87,12 @@ export const successBodyExamples: RuleExamples = {
   ],
   correct: [
     {
-      name: 'sends a token and when it expires',
+      name: 'sends a token and its expiry',
       case: 'accept.fresh-references',
       response: created({ accessToken, expires }),
     },
     {
-      name: 'sends more properties, in another order, over several lines',
+      name: 'sends additional properties, in another order, over several lines',
       case: 'accept.fresh-references',
       response: {
         status: 201,
@@ -101,7 +101,7 @@ export const successBodyExamples: RuleExamples = {
     },
     { name: 'has no rewards to offer', case: 'options.first-token', response: { status: 200, body: { rewards: [] } } },
     {
-      name: 'says more about each reward',
+      name: 'describes each reward in more detail',
       case: 'options.first-token',
       response: { status: 200, body: { count: 1, rewards: [{ id: 7, limits: null }] } },
     },

@@ -1,28 +1,31 @@
-import { optionsResponse, tokenResponse } from '../../../schemas/compiled/responses';
+import * as validators from '../../../schemas/compiled/responses';
+import { callOf } from '../../contract/calls';
 import { schemaMismatches } from './schema-mismatches';
 import type { Rule } from './types';
 
 export const successBody = {
   id: 'success-body',
-  title: 'A success has the documented body.',
+  title: 'A successful response has the documented body.',
   evidence: ['C5', 'C8', 'T1', 'T2'],
   appliesTo: (reading, { case: { expect } }) => reading.succeeded && expect.outcome !== 'refused',
   check(reading, { case: { call } }) {
-    const isOptions = call === 'payout-options';
-    const evidence = isOptions ? 'C8' : 'C5';
+    const { component, evidence: rows } = callOf(call).success.body;
+    const [evidence] = rows[''];
     if (!reading.json.ok) {
       return [
         {
           evidence,
-          message: `The body is no JSON object: ${reading.json.message}.`,
+          message: `The body is not a JSON object: ${reading.json.message}.`,
           where: 'body',
           expected: 'a JSON object',
         },
       ];
     }
-    return schemaMismatches(isOptions ? optionsResponse : tokenResponse, reading.json.value, (error) => {
-      if (error.keyword !== 'pattern') return evidence;
-      return error.instancePath === '/accessToken' ? 'T1' : 'T2';
-    });
+    // biome-ignore lint/performance/noDynamicNamespaceImportAccess: all of them are used, whichever call it is.
+    const validate = validators[component as keyof typeof validators];
+    // The format of a property has a row of its own; its presence rests on the body's row.
+    return schemaMismatches(validate, reading.json.value, ({ keyword, instancePath }) =>
+      keyword === 'pattern' ? (rows[`properties${instancePath}`]?.[0] ?? evidence) : evidence,
+    );
   },
 } as const satisfies Rule;

@@ -6,31 +6,31 @@ const created = (...change: Parameters<typeof issued>) => ({ status: 201, body: 
 
 export const tokenExpiryExamples: RuleExamples = {
   explanation: {
-    why: 'Clients plan by expires and servers refuse by exp. Where the two differ, clients use tokens that are refused, or fetch new ones all the time. The usual difference is an hour, twice a year.',
+    why: 'Clients rely on expires, servers on exp. If the two differ, clients use tokens that are refused, or fetch new ones all the time. The usual difference is one hour, from a change of daylight saving time.',
     remedy:
-      'Work out the instant once, in UTC, and write it twice: exp in seconds inside the token, expires in milliseconds beside it. Rounding by up to a second is fine.',
+      'Compute the expiry once, in UTC, and write it twice: as exp, in seconds, inside the token, and as expires, in milliseconds, beside it. Rounding by up to a second is fine.',
   },
   incorrect: [
     {
-      name: 'writes an exp that is an hour after expires',
+      name: 'sets exp an hour after expires',
       case: 'accept.fresh-references',
       response: created({ exp: exp + 3600 }),
       findings: wrong,
     },
     {
-      name: 'writes exp in milliseconds',
+      name: 'sets exp in milliseconds',
       case: 'accept.fresh-references',
       response: created({ exp: exp * 1000 }),
       findings: wrong,
     },
     {
-      name: 'writes an exp that is more than a second before expires',
+      name: 'sets exp more than a second before expires',
       case: 'accept.fresh-references',
       response: created({ exp: exp - 1 }, { expires: String(exp * 1000 + 1) }),
       findings: wrong,
     },
     {
-      name: 'writes exp as a text',
+      name: 'sets exp as a string',
       case: 'accept.fresh-references',
       response: created({ exp: String(exp) }),
       findings: wrong,
@@ -49,7 +49,7 @@ export const tokenExpiryExamples: RuleExamples = {
     },
   ],
   correct: [
-    { name: 'writes one instant twice', case: 'accept.fresh-references', response: created() },
+    { name: 'sets exp and expires to the same instant', case: 'accept.fresh-references', response: created() },
     {
       name: 'rounds exp up',
       case: 'accept.fresh-references',
@@ -61,7 +61,7 @@ export const tokenExpiryExamples: RuleExamples = {
       response: created({}, { expires: String(exp * 1000 + 999) }),
     },
     {
-      name: 'writes exp with milliseconds',
+      name: 'sets exp with a fraction',
       case: 'accept.fresh-references',
       response: created({ exp: exp + 0.25 }, { expires: String(exp * 1000 + 250) }),
     },

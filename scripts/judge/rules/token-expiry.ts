@@ -5,7 +5,7 @@ const year10000 = 253_402_300_800_000;
 
 export const tokenExpiry = {
   id: 'token-expiry',
-  title: 'The claim exp and the property expires are the same instant.',
+  title: 'The claim exp and the property expires are the same time.',
   evidence: ['T3'],
   appliesTo: (reading, { case: { expect } }) =>
     reading.succeeded && expect.outcome !== 'refused' && reading.claims !== undefined,
@@ -15,7 +15,7 @@ export const tokenExpiry = {
       return [
         {
           evidence: 'T3',
-          message: 'The token has no claim exp that is a number.',
+          message: 'The claim exp of the token is not a number.',
           where: 'exp',
           expected: 'a number of seconds',
           actual: description(exp),
@@ -26,16 +26,16 @@ export const tokenExpiry = {
     return [
       {
         evidence: 'T3',
-        message: 'The claim exp (seconds) and the property expires (milliseconds) are not the same instant.',
+        message: 'The claim exp (seconds) and the property expires (milliseconds) are not the same time.',
         where: 'exp',
-        expected: `exp is at expires, within 1 s: ${instant(expires)}`,
-        actual: `exp is ${difference(exp * 1000 - expires)} expires: ${instant(exp * 1000)}`,
+        expected: `within 1 s of expires: ${instant(expires)}`,
+        actual: `${difference(exp * 1000 - expires)} expires: ${instant(exp * 1000)}`,
       },
     ];
   },
 } as const satisfies Rule;
 
-/** `1795399560.5 (2026-11-23T02:06:00.500Z)`: seconds, and the date where it has a year of four digits. */
+/** `1795399560.5 (2026-11-23T02:06:00.500Z)`: seconds, and the date if its year has four digits. */
 function instant(milliseconds: number): string {
   const seconds = String(milliseconds / 1000);
   return Math.abs(milliseconds) < year10000 ? `${seconds} (${new Date(milliseconds).toISOString()})` : seconds;

@@ -5,9 +5,9 @@ const wrong = [{ evidence: 'T6', where: '/accessToken', level: 'violation' }] as
 
 export const tokenFormExamples: RuleExamples = {
   explanation: {
-    why: 'A token that is not signed can be written by anybody. One whose header or payload cannot be read fails where it is used, which is later, elsewhere and with a worse message.',
+    why: 'Anybody can forge an unsigned token. A token whose header or payload cannot be read fails later, where it is used, with a less helpful message.',
     remedy:
-      'Let a JWT library make the token, with the algorithm fixed in the code and not taken from a request. A signature of the wrong length is one that was cut, or that was encoded twice.',
+      'Have a JWT library create the token, with the algorithm fixed in the code rather than taken from a request. A signature of the wrong length was cut or encoded twice.',
   },
   incorrect: [
     {
@@ -47,7 +47,7 @@ export const tokenFormExamples: RuleExamples = {
       findings: wrong,
     },
     {
-      name: 'issues a token with a claim that stands twice',
+      name: 'issues a token with a duplicate claim',
       case: 'accept.fresh-references',
       response: created(exampleToken(JSON.stringify(exampleClaims).replace('{', '{"order_ref":"other",'))),
       findings: wrong,
@@ -60,7 +60,7 @@ export const tokenFormExamples: RuleExamples = {
       response: created(exampleToken(exampleClaims)),
     },
     {
-      name: 'issues a token signed with RS256, and says with which key',
+      name: 'issues a token signed with RS256, with a key id',
       case: 'accept.fresh-references',
       response: created(exampleToken(exampleClaims, { alg: 'RS256', kid: '1' }, 256)),
     },

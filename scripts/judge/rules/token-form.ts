@@ -1,3 +1,4 @@
+import { callOf } from '../../contract/calls';
 import { description } from './schema-mismatches';
 import type { Mismatch, Rule } from './types';
 
@@ -9,7 +10,10 @@ export const tokenForm = {
   title: 'The header and payload of the token are JSON objects, and it is signed.',
   evidence: ['T6'],
   appliesTo: (reading, { case: { expect, call } }) =>
-    reading.succeeded && expect.outcome !== 'refused' && call !== 'payout-options' && reading.accessToken !== undefined,
+    reading.succeeded &&
+    expect.outcome !== 'refused' &&
+    callOf(call).success.issuesToken &&
+    reading.accessToken !== undefined,
   check({ token }) {
     const mismatch = (more: Omit<Mismatch, 'evidence' | 'where'>): Mismatch[] => [
       { evidence: 'T6', where: '/accessToken', ...more },
@@ -18,15 +22,15 @@ export const tokenForm = {
       return mismatch({ message: `The token cannot be read: ${token.message}.`, expected: 'a compact JWS' });
     if (token.jws.duplicates.length > 0) {
       return mismatch({
-        message: 'A name stands twice in one object of the token: which one counts is left to the reader.',
+        message: 'An object in the token has a duplicate name: readers may take either value.',
         expected: 'each name once',
-        actual: `${token.jws.duplicates.slice(0, 5).join(', ')} twice or more`,
+        actual: `more than one: ${token.jws.duplicates.slice(0, 5).join(', ')}`,
       });
     }
     const { alg } = token.jws.header;
     if (typeof alg !== 'string' || alg === '') {
       return mismatch({
-        message: 'The header of the token names no algorithm.',
+        message: 'The header of the token does not name an algorithm.',
         expected: 'alg',
         actual: description(alg),
       });
@@ -36,7 +40,7 @@ export const tokenForm = {
     const bytes = hmacBytes[alg];
     if (bytes !== undefined && token.jws.signatureBytes !== bytes) {
       return mismatch({
-        message: 'The signature has not the length of its algorithm.',
+        message: 'The signature does not have the length that its algorithm produces.',
         expected: `${bytes} bytes for ${alg}`,
         actual: `${token.jws.signatureBytes} bytes`,
       });

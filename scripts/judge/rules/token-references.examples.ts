@@ -7,9 +7,9 @@ const missing = [{ evidence: 'C8', where: 'claims', level: 'violation' }] as con
 
 export const tokenReferencesExamples: RuleExamples = {
   explanation: {
-    why: 'The references are what a payout token is about: they decide which customer may choose how which instruction is paid. A token for another order pays the wrong order; a token from a cache pays the wrong customer.',
+    why: 'The references decide which customer may choose how which instruction is paid. A token for another order pays the wrong order; a token from a cache pays the wrong customer.',
     remedy:
-      'Put each reference into a claim exactly as it was sent, under any name: do not trim, shorten, re-case or number it. A cache of tokens must have all three references and the caller in its key.',
+      'Put each reference into a claim exactly as it was sent, under any name. Do not trim it, shorten it, change its case or turn it into a number. If tokens are cached, the key must include all three references and the caller.',
   },
   incorrect: [
     {
@@ -31,7 +31,7 @@ export const tokenReferencesExamples: RuleExamples = {
       findings: missing,
     },
     {
-      name: 'lets two references change places',
+      name: 'swaps two references',
       case: 'accept.fresh-references',
       response: created({ customer_ref: orderRef, order_ref: customerRef }),
       findings: [
@@ -40,7 +40,7 @@ export const tokenReferencesExamples: RuleExamples = {
       ],
     },
     {
-      name: 'lets two references change places in nested claims',
+      name: 'swaps two references in nested claims',
       case: 'accept.fresh-references',
       response: created({
         ...none,
@@ -61,7 +61,7 @@ export const tokenReferencesExamples: RuleExamples = {
   correct: [
     { name: 'keeps each reference in a claim', case: 'accept.fresh-references', response: created({}) },
     {
-      name: 'keeps the references under names of its own, and in a list',
+      name: 'keeps the references under other names, and in a list',
       case: 'accept.fresh-references',
       response: created({ ...none, aud: ['payout-api', 'b'], sub: customerRef, refs: [instructionRef, orderRef] }),
     },
@@ -74,12 +74,12 @@ export const tokenReferencesExamples: RuleExamples = {
       }),
     },
     {
-      name: 'keeps either value of a property that was sent twice',
+      name: 'keeps either value of a duplicate property',
       case: 'observe.duplicate-property',
       response: created({ customer_ref: 'first' }),
     },
     {
-      name: 'says nothing of references in a management token',
+      name: 'has no references in a management token',
       case: 'hmac.documented',
       response: created(none),
     },

@@ -1,3 +1,4 @@
+import { callOf } from '../../contract/calls';
 import { type ReferenceName, referenceNames } from '../../contract/types';
 import { isJsonObject, stringsIn } from '../../lib/json';
 import type { Reading } from './reading';
@@ -5,7 +6,7 @@ import type { Mismatch, Rule } from './types';
 
 type Sent = { readonly name: ReferenceName; readonly value: string };
 
-/** The references that were sent; one that stands twice in the request is left out. */
+/** The references that were sent, without those that appear twice in the request. */
 function sentReferences({ request }: Reading): Sent[] {
   if (!request.ok || !isJsonObject(request.value)) return [];
   const body = request.value;
@@ -15,7 +16,7 @@ function sentReferences({ request }: Reading): Sent[] {
   });
 }
 
-/** The reference that a claim's name plainly speaks of: the innermost name that speaks of just one counts. */
+/** The reference that a claim is named after: the innermost name that mentions exactly one counts. */
 function namedReference(path: readonly string[]): ReferenceName | undefined {
   for (const name of [...path].reverse()) {
     const named = referenceNames.filter((reference) => name.toLowerCase().includes(reference.replace('Ref', '')));
@@ -29,7 +30,10 @@ export const tokenReferences = {
   title: 'The payout token holds the three references of its request.',
   evidence: ['C8'],
   appliesTo: (reading, { case: { expect, call } }) =>
-    reading.succeeded && expect.outcome !== 'refused' && call === 'payout-token' && reading.claims !== undefined,
+    reading.succeeded &&
+    expect.outcome !== 'refused' &&
+    callOf(call).success.tokenHoldsReferences === true &&
+    reading.claims !== undefined,
   check(reading) {
     const sent = sentReferences(reading);
     const claims = [...stringsIn(reading.claims)];
@@ -45,18 +49,18 @@ export const tokenReferences = {
             claims
               .map((claim) => `${claim.path.join('.')}=${JSON.stringify(claim.value)}`)
               .join(', ')
-              .slice(0, 400) || 'no text claims',
+              .slice(0, 400) || 'no claims with a string value',
         });
       }
     }
     for (const { path, value } of claims) {
       const named = sent.find(({ name }) => name === namedReference(path));
       const other = sent.find((reference) => reference.value === value);
-      // A value of one or two characters is many a thing besides a reference.
+      // A value of one or two characters may be many things other than a reference.
       if (named && other && named.value !== value && value.length > 2) {
         mismatches.push({
           evidence: 'C8',
-          message: `A claim that is named after the ${named.name} holds the ${other.name}.`,
+          message: `A claim named after the ${named.name} holds the ${other.name}.`,
           where: path.join('.'),
           expected: JSON.stringify(named.value),
           actual: JSON.stringify(value),

@@ -10,9 +10,9 @@ function created(iatOrNbf: Readonly<Record<string, unknown>>, lifetime = 3600) {
 
 export const tokenTimesExamples: RuleExamples = {
   explanation: {
-    why: 'A token that has expired, or is not valid yet, when it is handed out is refused where it is used. A client that asks for another gets one that is no better.',
+    why: 'A token that has already expired, or is not valid yet, is refused where it is used. A client that asks for another gets one with the same problem.',
     remedy:
-      'Set the clock of the server by NTP and write instants in UTC. A minute of difference is allowed for each. Where the response has a Date header, a wrong clock on your own machine changes nothing here.',
+      'Set the clock of the server by NTP and write times in UTC. A difference of one minute is allowed. If the response has a Date header, a wrong clock on your own machine does not matter here.',
   },
   incorrect: [
     {
@@ -22,19 +22,19 @@ export const tokenTimesExamples: RuleExamples = {
       findings: [{ evidence: 'T7', where: '/expires', level: 'violation' }],
     },
     {
-      name: 'issues a token that was issued an hour from now',
+      name: 'issues a token with iat an hour in the future',
       case: 'accept.fresh-references',
       response: created({ iat: iat + 60 * minute }),
       findings: [{ evidence: 'T7', where: 'iat', level: 'violation' }],
     },
     {
-      name: 'issues a token that is valid in two minutes only',
+      name: 'issues a token that is not valid for another two minutes',
       case: 'accept.fresh-references',
       response: created({ nbf: iat + 2 * minute }),
       findings: [{ evidence: 'T7', where: 'nbf', level: 'violation' }],
     },
     {
-      name: 'writes iat as a date',
+      name: 'sets iat as a date',
       case: 'accept.fresh-references',
       response: created({ iat: '2026-01-15T12:00:00Z' }),
       findings: [{ evidence: 'T7', where: 'iat', level: 'violation' }],

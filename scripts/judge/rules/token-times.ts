@@ -3,14 +3,14 @@ import type { Mismatch, Rule } from './types';
 
 const skewMs = 60_000;
 
-/** An instant for people, where it is one. */
+/** A time as people read it, if it is in the range of Date. */
 function shown(ms: number): string {
   return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : `${ms} ms`;
 }
 
 export const tokenTimes = {
   id: 'token-times',
-  title: 'The token is valid at receipt.',
+  title: 'The token is valid when it is received.',
   evidence: ['T7'],
   appliesTo: (reading, { case: { expect } }) =>
     reading.succeeded && expect.outcome !== 'refused' && reading.accessToken !== undefined,
@@ -20,7 +20,7 @@ export const tokenTimes = {
     if (expires !== undefined && reading.byBothClocks(now, (time) => expires <= time - skewMs)) {
       mismatches.push({
         evidence: 'T7',
-        message: 'The token had expired when it was received.',
+        message: 'The token had already expired when it was received.',
         where: '/expires',
         expected: `after ${shown(now)}`,
         actual: shown(expires),
@@ -40,7 +40,7 @@ export const tokenTimes = {
       } else if (reading.byBothClocks(now, (time) => claim * 1000 > time + skewMs)) {
         mismatches.push({
           evidence: 'T7',
-          message: `The claim ${name} lies in the future.`,
+          message: `The claim ${name} is in the future.`,
           where: name,
           expected: `not after ${shown(now)}`,
           actual: shown(claim * 1000),

@@ -2,7 +2,7 @@ import type { EvidenceId, EvidenceIds } from '../../contract/evidence';
 import type { ContractCase } from '../../contract/types';
 import type { Reading } from './reading';
 
-/** The part of a case that rules look at: it travels into the collection with each request. */
+/** The part of a case that rules see; the collection carries it for each request. */
 export type CheckedCase = Pick<
   ContractCase,
   'id' | 'call' | 'tags' | 'needs' | 'expect' | 'control' | 'uses' | 'provesCredentials'
@@ -10,15 +10,15 @@ export type CheckedCase = Pick<
 
 export interface RuleContext {
   readonly case: CheckedCase;
-  /** When the response had arrived, in milliseconds since the Unix epoch by the local clock. */
+  /** When the response arrived, in milliseconds since the Unix epoch by the local clock. */
   readonly now: number;
   /** Secrets that no server may echo: the private key, the management token. */
   readonly secrets: readonly string[];
-  /** The target was seen to be up, so that 502 to 504 speak of the request and not of an outage. */
+  /** The target was seen to be up, so 502 to 504 are about the request and not an outage. */
   readonly targetIsUp?: boolean;
 }
 
-/** What a rule says of an exchange. Its level follows from the evidence's strength and `unsafe` alone. */
+/** What a rule finds in an exchange. Its level follows only from the strength of the evidence and from `unsafe`. */
 export interface Mismatch {
   readonly evidence: EvidenceId;
   readonly message: string;
@@ -29,7 +29,7 @@ export interface Mismatch {
   readonly unsafe?: boolean;
 }
 
-/** One check: an exchange in, mismatches out. No I/O, no clock, no Node API: it also runs inside Postman. */
+/** One check: an exchange in, mismatches out. It uses no I/O, no clock and no Node API, because it also runs inside Postman. */
 export interface Rule {
   readonly id: string;
   /** A sentence about the API that is true when the rule finds nothing. */

@@ -66,8 +66,8 @@ const lenient =
 
 /** Who is let in, and who is not. */
 export const authFaults: readonly Fault[] = [
-  ...group('violation', ['E1', 'C2'], {
-    'authorization-not-checked': ['Does not look at Authorization', letIn(() => true)],
+  ...group('violation', ['E1b', 'C2'], {
+    'authorization-not-checked': ['Ignores Authorization', letIn(() => true)],
     'missing-authorization-accepted': [
       'Issues a token for a request without Authorization',
       letIn((context) => authorization(context) === undefined),
@@ -77,14 +77,14 @@ export const authFaults: readonly Fault[] = [
       letIn((context) => authorization(context)?.trim() === ''),
     ],
     'bearer-alone-accepted': [
-      'Issues a token for the scheme word without a token',
+      'Issues a token for the scheme without a token',
       letIn((context) => authorization(context)?.trim().toLowerCase() === 'bearer'),
     ],
     'any-bearer-accepted': [
-      'Issues a token for any bearer token whatever',
+      'Issues a token for any bearer token',
       letIn((context) => /^bearer \S/i.test(authorization(context) ?? '')),
     ],
-    'any-scheme-accepted': ['Does not look at the scheme word', findAlso(lastWord)],
+    'any-scheme-accepted': ['Ignores the scheme', findAlso(lastWord)],
     'signature-not-checked': [
       'Reads the management token without checking its signature',
       () => ({ signatureHolds: async () => true }),
@@ -98,11 +98,11 @@ export const authFaults: readonly Fault[] = [
       lenient((given, right) => given.slice(0, 36) === right.slice(0, 36)),
     ],
     'longer-signature-accepted': [
-      'Compares only as much of a signature as it has itself',
+      'Ignores extra characters at the end of a signature',
       lenient((given, right) => given.startsWith(right)),
     ],
     'header-not-covered': [
-      'Does not look whether the header of the management token was changed',
+      'Does not check whether the header of the management token was changed',
       (baseline) => ({
         signatureHolds: async (token, kind, world) => {
           const [, ...rest] = token.split('.');
@@ -112,7 +112,7 @@ export const authFaults: readonly Fault[] = [
       }),
     ],
     'payload-not-covered': [
-      'Takes a signature that belongs to any token of the server',
+      'Accepts the signature of any other token that the server issued',
       (baseline) => ({
         signatureHolds: async (token, kind, world) => {
           const known = [world.credentials.managementToken, world.credentials.expiredToken];
@@ -124,57 +124,57 @@ export const authFaults: readonly Fault[] = [
       }),
     ],
     'alg-none-accepted': [
-      'Takes an unsigned management token that says alg none',
+      'Accepts an unsigned management token with alg none',
       (baseline) => ({
         signatureHolds: async (token, kind, world) =>
           String(readSegment(token, 0)?.alg).toLowerCase() === 'none' || baseline.signatureHolds(token, kind, world),
       }),
     ],
     'alg-none-capital-accepted': [
-      'Takes an unsigned management token that says alg None',
+      'Accepts an unsigned management token with alg None',
       (baseline) => ({
         signatureHolds: async (token, kind, world) =>
           readSegment(token, 0)?.alg === 'None' || baseline.signatureHolds(token, kind, world),
       }),
     ],
     'unsigned-token-accepted': [
-      'Takes a management token with its signature left off',
+      'Accepts a management token without its signature',
       (baseline) => ({
         signatureHolds: async (token, kind, world) =>
           !token.split('.')[2] || baseline.signatureHolds(token, kind, world),
       }),
     ],
-    'expired-token-accepted': ['Takes an expired management token', () => ({ isCurrent: () => true })],
+    'expired-token-accepted': ['Accepts an expired management token', () => ({ isCurrent: () => true })],
     'expired-token-accepted-for-a-day': [
-      'Takes a management token for a day after it has expired',
+      'Accepts a management token for a day after it has expired',
       (baseline) => ({ isCurrent: (claims, now) => baseline.isCurrent(claims, now - 86_400_000) }),
     ],
     'payout-token-accepted': [
-      'Takes a payout token for a management token',
+      'Accepts a payout token as a management token',
       (baseline) => ({
         isFor: (kind, claims) => claims.aud === 'payout-api' || baseline.isFor(kind, claims),
       }),
     ],
     'token-in-query-accepted': [
-      'Takes the management token from the query string',
+      'Accepts the management token from the query string',
       findAlso(({ request }) => [...request.query.values()].find((value) => value.split('.').length === 3)),
     ],
   }),
-  ...group('violation', ['E1'], {
+  ...group('violation', ['E1b', 'E1f'], {
     'missing-authorization-500': [
-      'Breaks down over a request without Authorization',
+      'Returns 500 for a request without Authorization',
       crashOn((context) => authorization(context) === undefined),
     ],
     'garbage-token-500': [
-      'Breaks down over a bearer token that is no token',
+      'Returns 500 for a bearer token that is not a JWT',
       crashOn((context) => /^bearer \S/i.test(authorization(context) ?? '') && claimsOf(context) === undefined),
     ],
     'malformed-token-500': [
-      'Breaks down over three segments that cannot be read',
+      'Returns 500 for a token with three segments that cannot be decoded',
       crashOn((context) => lastWord(context).split('.').length === 3 && claimsOf(context) === undefined),
     ],
     'changed-token-500': [
-      'Breaks down over a token whose signature does not hold',
+      'Returns 500 for a token with an invalid signature',
       (baseline) => ({
         signatureHolds: async (token, kind, world) => {
           if (await baseline.signatureHolds(token, kind, world)) return true;
@@ -183,19 +183,19 @@ export const authFaults: readonly Fault[] = [
       }),
     ],
     'expired-token-500': [
-      'Breaks down over an expired token',
+      'Returns 500 for an expired token',
       crashOn((context) => Number(claimsOf(context)?.exp) * 1000 < context.now),
     ],
     'payout-token-500': [
-      'Breaks down over a token of another kind',
+      'Returns 500 for a token of another kind',
       crashOn((context) => claimsOf(context)?.aud === 'payout-api'),
     ],
     'other-scheme-500': [
-      'Breaks down over another scheme',
+      'Returns 500 for another scheme',
       crashOn((context) => /^(?!bearer\b)\w+ /i.test(authorization(context) ?? '')),
     ],
     'expired-token-403': [
-      'Answers an expired token with 403',
+      'Returns 403 for an expired token',
       (baseline) => ({
         refusal: (refusal, context) =>
           refusal.status === 401 && Number(claimsOf(context)?.exp) * 1000 < context.now
@@ -204,7 +204,7 @@ export const authFaults: readonly Fault[] = [
       }),
     ],
     'missing-authorization-400': [
-      'Answers a request without Authorization with 400',
+      'Returns 400 for a request without Authorization',
       (baseline) => ({
         refusal: (refusal, context) =>
           refusal.status === 401 && authorization(context) === undefined
@@ -215,11 +215,11 @@ export const authFaults: readonly Fault[] = [
   }),
   ...group('violation', ['H6'], {
     'lower-case-bearer-refused': [
-      'Refuses the scheme word bearer',
+      'Refuses the scheme bearer',
       refuseAll((context) => authorization(context)?.startsWith('bearer ') === true),
     ],
     'upper-case-bearer-refused': [
-      'Refuses the scheme word BEARER',
+      'Refuses the scheme BEARER',
       refuseAll((context) => authorization(context)?.startsWith('BEARER ') === true),
     ],
   }),
@@ -247,7 +247,7 @@ export const authFaults: readonly Fault[] = [
   }),
   ...group('warning', ['E6'], {
     'www-authenticate-missing': [
-      'Leaves WWW-Authenticate off a 401',
+      'Sends 401 without WWW-Authenticate',
       onStatus([401], (reply) => withoutHeader(reply, 'WWW-Authenticate')),
     ],
   }),

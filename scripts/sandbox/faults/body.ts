@@ -21,27 +21,27 @@ const html = (reply: Reply): Reply => withHeader({ ...reply, body: page }, 'Cont
 /** What is wrong with the shape of a success, the media type included. */
 export const bodyFaults: readonly Fault[] = [
   ...group('violation', ['C5'], {
-    'body-empty': ['Answers success without a body', text(() => '')],
-    'body-null': ['Answers success with null', body(() => null)],
-    'body-empty-object': ['Answers success with an empty object', body(() => ({}))],
+    'body-empty': ['Returns a success without a body', text(() => '')],
+    'body-null': ['Returns null as the success body', body(() => null)],
+    'body-empty-object': ['Returns an empty object as the success body', body(() => ({}))],
     'body-array': ['Puts the success body into an array', body((good) => [good])],
     'body-in-data': ['Wraps the success body in a data property', body((good) => ({ data: good }))],
     'body-in-result': [
       'Wraps the success body in a result beside a flag',
       body((good) => ({ success: true, result: good, error: null })),
     ],
-    'body-bare-token': ['Answers with the token as a JSON string', body((good) => good.accessToken)],
+    'body-bare-token': ['Returns the token as a JSON string', body((good) => good.accessToken)],
     'body-double-encoded': ['Encodes the success body as JSON twice', body((good) => JSON.stringify(good))],
-    'body-truncated': ['Cuts the success body off', text((json) => json.slice(0, -10))],
+    'body-truncated': ['Truncates the success body', text((json) => json.slice(0, -10))],
     'body-trailing-text': [
       'Appends a comment to the success body',
       text((json) => `${json}\n<!-- served by node 3 -->`),
     ],
     'body-trailing-comma': ['Leaves a trailing comma in the success body', text((json) => `${json.slice(0, -1)},}`)],
     'body-single-quotes': ['Writes the success body with single quotes', text((json) => json.replaceAll('"', "'"))],
-    'body-guarded': ['Puts a guard against script inclusion before the JSON', text((json) => `)]}',\n${json}`)],
+    'body-guarded': ['Adds a guard against script inclusion before the JSON', text((json) => `)]}',\n${json}`)],
     'body-as-form': [
-      'Writes the success body as a form',
+      'Sends the success body as form data',
       text((json) => new URLSearchParams(JSON.parse(json) as Record<string, string>).toString()),
     ],
     'body-xml': [
@@ -57,19 +57,19 @@ export const bodyFaults: readonly Fault[] = [
         ),
       ),
     ],
-    'body-html': ['Answers success with an HTML page', onSuccess(html)],
+    'body-html': ['Returns an HTML page as the success body', onSuccess(html)],
     'body-utf16': [
       'Writes the success body in UTF-16',
       text((json) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(json, 'utf16le')])),
     ],
-    'body-gzip-unsaid': ['Compresses the success body without saying so', text((json) => gzipSync(json))],
-    'access-token-missing': ['Leaves accessToken out', body(({ expires }) => ({ expires }))],
-    'access-token-null': ['Gives null as accessToken', token(() => null)],
-    'access-token-number': ['Gives a number as accessToken', token(() => 42)],
-    'access-token-object': ['Gives an object as accessToken', token((value) => ({ value, type: 'Bearer' }))],
-    'access-token-array': ['Gives an array as accessToken', token((value) => [value])],
+    'body-gzip-unsaid': ['Compresses the success body without declaring it', text((json) => gzipSync(json))],
+    'access-token-missing': ['Omits accessToken', body(({ expires }) => ({ expires }))],
+    'access-token-null': ['Sends null as accessToken', token(() => null)],
+    'access-token-number': ['Sends a number as accessToken', token(() => 42)],
+    'access-token-object': ['Sends an object as accessToken', token((value) => ({ value, type: 'Bearer' }))],
+    'access-token-array': ['Sends an array as accessToken', token((value) => [value])],
     'access-token-snake-case': [
-      'Calls the token access_token',
+      'Renames accessToken to access_token',
       body(({ accessToken, expires }) => ({ access_token: accessToken, expires })),
     ],
     'access-token-pascal-case': [
@@ -77,27 +77,27 @@ export const bodyFaults: readonly Fault[] = [
       body(({ accessToken, expires }) => ({ AccessToken: accessToken, Expires: expires })),
     ],
     'access-token-renamed': [
-      'Calls the token token',
+      'Renames accessToken to token',
       body(({ accessToken, expires }) => ({ token: accessToken, expires })),
     ],
-    'expires-missing': ['Leaves expires out', body(({ accessToken }) => ({ accessToken }))],
-    'expires-null': ['Gives null as expires', body((good) => ({ ...good, expires: null }))],
+    'expires-missing': ['Omits expires', body(({ accessToken }) => ({ accessToken }))],
+    'expires-null': ['Sends null as expires', body((good) => ({ ...good, expires: null }))],
     'expires-renamed': [
-      'Calls expires expiresAt',
+      'Renames expires to expiresAt',
       body(({ accessToken, expires }) => ({ accessToken, expiresAt: expires })),
     ],
   }),
   ...group('violation', ['T1'], {
-    'access-token-empty': ['Gives an empty accessToken', token(() => '')],
-    'access-token-opaque': ['Gives an opaque accessToken', token(() => randomUUID())],
+    'access-token-empty': ['Sends an empty accessToken', token(() => '')],
+    'access-token-opaque': ['Sends an opaque accessToken', token(() => randomUUID())],
     'access-token-with-scheme': ['Puts the scheme before the token', token((value) => `Bearer ${value}`)],
-    'access-token-quoted': ['Puts the token into quotes of its own', token((value) => JSON.stringify(value))],
+    'access-token-quoted': ['Adds quotation marks to the token', token((value) => JSON.stringify(value))],
     'access-token-two-segments': [
-      'Leaves the signature off the token',
+      'Sends the token without its signature',
       token((value) => value.split('.').slice(0, 2).join('.')),
     ],
     'access-token-five-segments': [
-      'Gives a token of five segments',
+      'Sends a token of five segments',
       token((value) => `${value}.${value.split('.').slice(1).join('.')}`),
     ],
     'access-token-padded': [
@@ -129,14 +129,14 @@ export const bodyFaults: readonly Fault[] = [
     ],
     'access-token-trailing-newline': ['Ends the token with a newline', token((value) => `${value}\n`)],
     'access-token-wrapped': [
-      'Breaks the token into lines of 64 characters',
+      'Wraps the token in lines of 64 characters',
       token((value) => value.replace(/.{64}/g, '$&\r\n')),
     ],
     'access-token-masked': [
       'Masks the middle of the token',
       token((value) => `${value.slice(0, 20)}***${value.slice(-10)}`),
     ],
-    'access-token-cut': ['Stores the token in a column that is too short', token((value) => value.slice(0, 100))],
+    'access-token-cut': ['Truncates the token to 100 characters', token((value) => value.slice(0, 100))],
     'access-token-encoded-twice': [
       'Encodes the whole token in base64 again',
       token((value) => Buffer.from(value).toString('base64url')),
@@ -165,7 +165,7 @@ export const bodyFaults: readonly Fault[] = [
   }),
   ...group('warning', ['T8'], {
     'cache-control-public': [
-      'Lets anyone store the token for an hour',
+      'Allows any cache to store the token for an hour',
       onSuccess((reply) => withHeader(reply, 'Cache-Control', 'public, max-age=3600')),
     ],
   }),

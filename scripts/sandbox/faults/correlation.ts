@@ -14,15 +14,15 @@ const inner =
 export const correlationFaults: readonly Fault[] = [
   ...group('violation', ['E5'], {
     'correlation-caller-ignored': [
-      "Gives the server's id as the inner one although the caller sent theirs",
+      "Sends the server's id as the inner one although the caller sent an id",
       inner(({ correlationId }) => correlationId),
     ],
     'correlation-outer-is-callers': [
-      "Gives the caller's id as the outer one too",
+      "Sends the caller's id as the outer one too",
       () => ({ outerCorrelationId: (context) => caller(context) ?? context.correlationId }),
     ],
     'correlation-swapped': [
-      "Gives the caller's id as the outer and the server's as the inner one",
+      "Sends the caller's id as the outer and the server's as the inner one",
       () => ({
         outerCorrelationId: (context) => caller(context) ?? context.correlationId,
         innerCorrelationId: ({ correlationId }) => correlationId,
@@ -38,7 +38,7 @@ export const correlationFaults: readonly Fault[] = [
       }),
     ],
     'correlation-inner-missing-unasked': [
-      'Leaves metadata empty where the caller sent no id',
+      'Leaves metadata empty if the caller sent no id',
       () => ({
         errorBody: (refusal, context) => {
           const body = e3Body(refusal, context);
@@ -48,11 +48,11 @@ export const correlationFaults: readonly Fault[] = [
       }),
     ],
     'correlation-inner-null': [
-      'Gives null as the inner id where the caller sent none',
+      'Sends null as the inner id if the caller sent none',
       inner((context) => caller(context) ?? null),
     ],
     'correlation-inner-other': [
-      'Makes up another inner id where the caller sent none',
+      'Invents another inner id if the caller sent none',
       inner((context) => caller(context) ?? randomUUID()),
     ],
     'correlation-lower-cased': [
@@ -60,18 +60,18 @@ export const correlationFaults: readonly Fault[] = [
       inner((context) => caller(context)?.toLowerCase() ?? context.correlationId),
     ],
     'correlation-cut': [
-      "Cuts the caller's id to 16 characters",
+      "Truncates the caller's id to 16 characters",
       inner((context) => (caller(context) ?? context.correlationId).slice(0, 16)),
     ],
     'correlation-guids-only': [
-      "Puts its own id in place of a caller's that is no GUID",
+      "Replaces the caller's id by its own if it is not a GUID",
       inner((context) => {
         const id = caller(context);
         return id && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) ? id : context.correlationId;
       }),
     ],
     'correlation-of-previous-request': [
-      'Keeps the id of one caller for the next who sends none',
+      'Reuses the id of one caller for the next who sends none',
       () => {
         let last: string | undefined;
         return {
@@ -90,7 +90,7 @@ export const correlationFaults: readonly Fault[] = [
       }),
     ],
     'correlation-id-500': [
-      'Breaks down over an X-Correlation-ID that is no GUID',
+      'Returns 500 for an X-Correlation-ID that is not a GUID',
       (baseline) => ({
         admit: (context) =>
           /^[\da-f-]{36}$/i.test(caller(context) ?? context.correlationId)

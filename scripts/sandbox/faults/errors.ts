@@ -33,24 +33,24 @@ const codes =
 /** What is wrong with the bodies of errors. */
 export const errorFaults: readonly Fault[] = [
   ...group('violation', ['E3', 'E2'], {
-    'error-body-empty': ['Answers refused input without a body', onStatus([400], (reply) => ({ ...reply, body: '' }))],
-    'error-body-text': ['Answers refused input with plain text', text('text/plain; charset=utf-8', 'Bad Request')],
+    'error-body-empty': ['Returns no body for invalid input', onStatus([400], (reply) => ({ ...reply, body: '' }))],
+    'error-body-text': ['Returns plain text for invalid input', text('text/plain; charset=utf-8', 'Bad Request')],
     'error-body-html': [
-      'Answers refused input with the HTML page of a gateway',
+      'Returns the HTML page of a gateway for invalid input',
       text('text/html', '<html><head><title>400 Bad Request</title></head><body>nginx</body></html>'),
     ],
-    'error-body-string': ['Answers refused input with a JSON string', codes((all) => all.join(', '))],
-    'error-body-array': ['Answers errors with a bare array of codes', codes((all) => all)],
+    'error-body-string': ['Returns a JSON string for invalid input', codes((all) => all.join(', '))],
+    'error-body-array': ['Returns a bare array of codes for errors', codes((all) => all)],
     'error-body-truncated': [
-      'Cuts error bodies off',
+      'Truncates error bodies',
       onStatus([400], (reply) => ({ ...reply, body: String(reply.body).slice(0, -5) })),
     ],
     'error-body-problem': [
-      'Answers errors as RFC 9457 has them, without either envelope',
+      'Returns errors in the format of RFC 9457, not in a documented one',
       envelope((_body, { status, codes: [title] }) => ({ type: 'about:blank', title, status })),
     ],
     'error-body-single': [
-      'Answers errors with one code at the top',
+      'Returns a single error code instead of a list of errors',
       envelope((_body, { codes: [errorCode] }) => ({ errorCode, message: 'The request was refused.' })),
     ],
     'error-body-wrapped': ['Wraps error bodies in an error property', envelope((body) => ({ error: body }))],
@@ -63,74 +63,77 @@ export const errorFaults: readonly Fault[] = [
       })),
     ],
     'error-body-field-map': [
-      'Answers refused input with a map of fields to messages',
+      'Returns a map of fields to messages for invalid input',
       envelope((_body, refusal) => ({
         errors: Object.fromEntries(refusal.codes.map((code) => [code.split('_')[0]?.toLowerCase(), [code]])),
       })),
     ],
   }),
   ...group('violation', ['E3'], {
-    'errors-missing': ['Leaves errors out', envelope(({ errors, ...body }) => body)],
-    'errors-object': ['Gives errors as an object', envelope((body) => ({ ...body, errors: body.errors[0] }))],
-    'errors-null': ['Gives errors as null', envelope((body) => ({ ...body, errors: null }))],
+    'errors-missing': ['Omits errors', envelope(({ errors, ...body }) => body)],
+    'errors-object': ['Sends errors as an object', envelope((body) => ({ ...body, errors: body.errors[0] }))],
+    'errors-null': ['Sends errors as null', envelope((body) => ({ ...body, errors: null }))],
     'errors-strings': [
-      'Gives errors as a list of codes',
+      'Sends errors as a list of codes',
       envelope((body, refusal) => ({ ...body, errors: refusal.codes })),
     ],
-    'errors-renamed': ['Calls errors error', envelope(({ errors, ...body }) => ({ ...body, error: errors }))],
-    'error-code-missing': ['Leaves errorCode out', entries(({ errorCode, ...entry }) => entry)],
-    'error-code-null': ['Gives errorCode as null', entries((entry) => ({ ...entry, errorCode: null }))],
-    'error-code-number': ['Gives errorCode as a number', entries((entry) => ({ ...entry, errorCode: 1001 }))],
+    'errors-renamed': ['Renames errors to error', envelope(({ errors, ...body }) => ({ ...body, error: errors }))],
+    'error-code-missing': ['Omits errorCode', entries(({ errorCode, ...entry }) => entry)],
+    'error-code-null': ['Sends errorCode as null', entries((entry) => ({ ...entry, errorCode: null }))],
+    'error-code-number': ['Sends errorCode as a number', entries((entry) => ({ ...entry, errorCode: 1001 }))],
     'error-code-renamed': [
-      'Calls errorCode code',
+      'Renames errorCode to code',
       entries(({ errorCode, ...entry }) => ({ code: errorCode, ...entry })),
     ],
-    'message-missing': ['Leaves message out', entries(({ message, ...entry }) => entry)],
-    'message-template-missing': ['Leaves messageTemplate out', entries(({ messageTemplate, ...entry }) => entry)],
-    'metadata-array': ['Gives metadata as an array', entries((entry) => ({ ...entry, metadata: [entry.metadata] }))],
+    'message-missing': ['Omits message', entries(({ message, ...entry }) => entry)],
+    'message-template-missing': ['Omits messageTemplate', entries(({ messageTemplate, ...entry }) => entry)],
+    'metadata-array': ['Sends metadata as an array', entries((entry) => ({ ...entry, metadata: [entry.metadata] }))],
     'metadata-string': [
-      'Gives metadata as a JSON string',
+      'Sends metadata as a JSON string',
       entries((entry) => ({ ...entry, metadata: JSON.stringify(entry.metadata) })),
     ],
-    'metadata-missing': ['Leaves metadata out', entries(({ metadata, ...entry }) => entry)],
-    'timestamp-missing': ['Leaves timestamp out', envelope(({ timestamp, ...body }) => body)],
-    'timestamp-milliseconds': ['Gives timestamp in milliseconds', timestamp((now) => now)],
-    'timestamp-fractional': ['Gives timestamp with a fraction', timestamp((now) => Math.floor(now / 1000) + 0.115)],
-    'timestamp-string': ['Gives timestamp as a string', timestamp((now) => String(Math.floor(now / 1000)))],
-    'timestamp-iso': ['Gives timestamp as an ISO 8601 date', timestamp((now) => new Date(now).toISOString())],
-    'timestamp-null': ['Gives timestamp as null', timestamp(() => null)],
-    'timestamp-zero': ['Gives 0 as every timestamp', timestamp(() => 0)],
+    'metadata-missing': ['Omits metadata', entries(({ metadata, ...entry }) => entry)],
+    'timestamp-missing': ['Omits timestamp', envelope(({ timestamp, ...body }) => body)],
+    'timestamp-milliseconds': ['Sends timestamp in milliseconds', timestamp((now) => now)],
+    'timestamp-fractional': ['Sends timestamp with a fraction', timestamp((now) => Math.floor(now / 1000) + 0.115)],
+    'timestamp-string': ['Sends timestamp as a string', timestamp((now) => String(Math.floor(now / 1000)))],
+    'timestamp-iso': ['Sends timestamp as an ISO 8601 date', timestamp((now) => new Date(now).toISOString())],
+    'timestamp-null': ['Sends timestamp as null', timestamp(() => null)],
+    'timestamp-zero': ['Sends 0 as every timestamp', timestamp(() => 0)],
     'timestamp-local-time': [
-      'Reckons timestamp in a zone an hour ahead',
+      'Computes timestamp in a time zone one hour ahead',
       timestamp((now) => Math.floor(now / 1000) + 3600),
     ],
-    'correlation-id-missing': ['Leaves the outer correlationId out', envelope(({ correlationId, ...body }) => body)],
-    'correlation-id-null': ['Gives the outer correlationId as null', () => ({ outerCorrelationId: () => null })],
-    'correlation-id-number': ['Gives the outer correlationId as a number', () => ({ outerCorrelationId: () => 4711 })],
+    'correlation-id-missing': ['Omits the outer correlationId', envelope(({ correlationId, ...body }) => body)],
+    'correlation-id-null': ['Sends the outer correlationId as null', () => ({ outerCorrelationId: () => null })],
+    'correlation-id-number': ['Sends the outer correlationId as a number', () => ({ outerCorrelationId: () => 4711 })],
   }),
   ...group('violation', ['E2'], {
-    'error-codes-string': ['Answers E2 with one string', codes((all) => ({ errorCodes: all.join(',') }))],
-    'error-codes-objects': ['Answers E2 with objects', codes((all) => ({ errorCodes: all.map((code) => ({ code })) }))],
+    'error-codes-string': ['Sends errorCodes as one string', codes((all) => ({ errorCodes: all.join(',') }))],
+    'error-codes-objects': [
+      'Sends errorCodes as a list of objects',
+      codes((all) => ({ errorCodes: all.map((code) => ({ code })) })),
+    ],
     'error-codes-numbers': [
-      'Answers E2 with numbers',
+      'Sends errorCodes as a list of numbers',
       codes((all) => ({ errorCodes: all.map((_, index) => 1000 + index) })),
     ],
-    'error-codes-null': ['Answers E2 with null', codes(() => ({ errorCodes: null }))],
-    'error-codes-renamed': ['Answers E2 with codes for errorCodes', codes((all) => ({ codes: all }))],
+    'error-codes-null': ['Sends errorCodes as null', codes(() => ({ errorCodes: null }))],
+    'error-codes-renamed': ['Renames errorCodes to codes', codes((all) => ({ codes: all }))],
   }),
   ...group('deviation', ['E3', 'C13'], {
     'unauthorised-body-text': [
-      'Answers a refused token with plain text',
+      'Returns plain text for a refused token',
       onStatus([401], (reply) => withHeader({ ...reply, body: 'Unauthorized' }, 'Content-Type', 'text/plain')),
     ],
   }),
   ...group('deviation', ['R4'], {
-    'errors-empty': ['Reports refused input with an empty list of errors', () => ({ reported: () => [] })],
-    'error-codes-empty': ['Answers E2 with no codes', codes(() => ({ errorCodes: [] }))],
+    'errors-empty': ['Reports invalid input with an empty list of errors', () => ({ reported: () => [] })],
+    'error-codes-empty': ['Sends an empty list of errorCodes', codes(() => ({ errorCodes: [] }))],
   }),
   ...group('violation', ['C8', 'R4'], {
     'refusal-with-token': [
-      'Puts a token into the body that refuses the input',
+      'Puts a token into the error body for invalid input',
       onStatus([400], async (reply, context) => {
         const { behaviour } = context;
         const references = { customerRef: '', orderRef: '', instructionRef: '' };
@@ -139,9 +142,9 @@ export const errorFaults: readonly Fault[] = [
       }),
     ],
   }),
-  ...group('violation', ['E1'], {
+  ...group('violation', ['E1b'], {
     'unauthorised-with-token': [
-      'Puts a token into the body that refuses the caller',
+      'Puts a token into the error body for a refused caller',
       onStatus([401], async (reply, context) => {
         if (context.call !== 'payout') return reply;
         const references = { customerRef: 'unknown', orderRef: 'unknown', instructionRef: 'unknown' };

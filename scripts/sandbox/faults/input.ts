@@ -60,24 +60,24 @@ function faultsOf(name: ReferenceName): readonly Fault[] {
   return [
     ...group('violation', ['C8', 'R1'], {
       [`${id}-missing-accepted`]: [`Issues a token without ${name}`, accept(name, (value) => value === undefined)],
-      [`${id}-null-accepted`]: [`Issues a token for a ${name} of null`, accept(name, (value) => value === null)],
+      [`${id}-null-accepted`]: [`Issues a token for a null ${name}`, accept(name, (value) => value === null)],
       [`${id}-empty-accepted`]: [`Issues a token for an empty ${name}`, accept(name, (value) => value === '')],
     }),
     ...group('deviation', ['R4'], {
       [`${id}-number-accepted`]: [
-        `Takes a number as ${name}`,
+        `Accepts a number as ${name}`,
         coerce(name, (value) => (typeof value === 'number' ? String(value) : value)),
       ],
       [`${id}-any-type-accepted`]: [
-        `Takes a boolean, array or object as ${name}`,
+        `Accepts a boolean, array or object as ${name}`,
         accept(name, (value) => typeof value === 'boolean' || (typeof value === 'object' && value !== null)),
       ],
       [`${id}-reported-as-another`]: [
-        `Reports a fault of ${name} as one of ${nextReference(name)}`,
+        `Reports an invalid ${name} as an invalid ${nextReference(name)}`,
         code(name, (problem) => `${codePrefix(nextReference(name))}_${problem}`),
       ],
       [`${id}-reported-without-name`]: [
-        `Reports a fault of ${name} without saying which reference`,
+        `Reports an invalid ${name} without naming the reference`,
         code(name, (problem) => `REFERENCE_${problem}`),
       ],
     }),
@@ -95,38 +95,38 @@ function faultsOf(name: ReferenceName): readonly Fault[] {
         refuse(name, (value) => value.length === 1, 'LENGTH_OUT_OF_RANGE'),
       ],
       [`${id}-cut-to-50`]: [
-        `Cuts a ${name} of more than 50 characters off and takes it`,
+        `Truncates a ${name} of more than 50 characters and accepts it`,
         coerce(name, (value) => (isText(value) ? value.slice(0, 50) : value)),
       ],
     }),
     ...punctuation.flatMap(([character, title, characters]) =>
       group('deviation', ['R3'], {
-        [`${id}-${character}-accepted`]: [`Takes ${title} in ${name}`, acceptCharacters(name, characters)],
+        [`${id}-${character}-accepted`]: [`Accepts ${title} in ${name}`, acceptCharacters(name, characters)],
       }),
     ),
     ...group('deviation', ['R3'], {
       [`${id}-white-space-accepted`]: [
-        `Issues a token for a ${name} of white space only`,
+        `Issues a token for a ${name} that is only white space`,
         accept(name, (value) => isText(value) && value !== '' && value.trim() === ''),
       ],
       [`${id}-trimmed`]: [
-        `Trims white space off ${name} and takes it`,
+        `Trims white space from ${name} and accepts it`,
         coerce(name, (value) => (isText(value) ? value.trim() : value)),
       ],
-      [`${id}-space-accepted`]: [`Takes spaces in ${name}`, acceptCharacters(name, /(?<=\S) (?=\S)/g)],
-      [`${id}-slash-accepted`]: [`Takes slashes in ${name}`, acceptCharacters(name, /[/\\]/g)],
-      [`${id}-quote-accepted`]: [`Takes quotes in ${name}`, acceptCharacters(name, /['"]/g)],
-      [`${id}-markup-accepted`]: [`Takes angle brackets in ${name}`, acceptCharacters(name, /[<>]/g)],
-      [`${id}-newline-accepted`]: [`Takes a newline in ${name}`, acceptCharacters(name, /(?<=.)\r?\n/g)],
-      [`${id}-letters-accepted`]: [`Takes letters of any script in ${name}`, acceptCharacters(name, /\p{L}/gu)],
-      [`${id}-emoji-accepted`]: [`Takes emoji in ${name}`, acceptCharacters(name, /\p{Extended_Pictographic}/gu)],
-      [`${id}-nul-accepted`]: [`Takes NUL in ${name}`, acceptCharacters(name, /\0/g)],
+      [`${id}-space-accepted`]: [`Accepts spaces in ${name}`, acceptCharacters(name, /(?<=\S) (?=\S)/g)],
+      [`${id}-slash-accepted`]: [`Accepts slashes in ${name}`, acceptCharacters(name, /[/\\]/g)],
+      [`${id}-quote-accepted`]: [`Accepts quotes in ${name}`, acceptCharacters(name, /['"]/g)],
+      [`${id}-markup-accepted`]: [`Accepts angle brackets in ${name}`, acceptCharacters(name, /[<>]/g)],
+      [`${id}-newline-accepted`]: [`Accepts a newline in ${name}`, acceptCharacters(name, /(?<=.)\r?\n/g)],
+      [`${id}-letters-accepted`]: [`Accepts letters of any script in ${name}`, acceptCharacters(name, /\p{L}/gu)],
+      [`${id}-emoji-accepted`]: [`Accepts emoji in ${name}`, acceptCharacters(name, /\p{Extended_Pictographic}/gu)],
+      [`${id}-nul-accepted`]: [`Accepts NUL in ${name}`, acceptCharacters(name, /\0/g)],
       [`${id}-decoded`]: [
-        `Decodes percent signs in ${name} before it looks`,
+        `Percent-decodes ${name} before validating it`,
         coerce(name, (value) => (isText(value) ? value.replace(/%2D/gi, '-') : value)),
       ],
       [`${id}-doubled-refused`]: [
-        `Refuses two signs side by side in ${name}`,
+        `Refuses consecutive punctuation in ${name}`,
         refuse(name, (value) => /[._-]{2}/.test(value), 'CONTAINS_INVALID_CHARACTERS'),
       ],
       [`${id}-upper-case-refused`]: [
@@ -210,9 +210,9 @@ export const inputFaults: readonly Fault[] = [
       madeUp((bytes, value) => bytes.length > 0 && value === undefined),
     ],
   }),
-  ...group('violation', ['E1'], {
+  ...group('violation', ['E1f'], {
     'lone-surrogate-500': [
-      'Breaks down over the escape of half a character',
+      'Returns 500 for an escaped lone surrogate',
       (baseline) => ({
         readBody: (bytes) => {
           if (/\\ud[89ab]/i.test(text(bytes))) throw new Error('surrogate');
@@ -222,51 +222,42 @@ export const inputFaults: readonly Fault[] = [
     ],
   }),
   ...group('deviation', ['R4'], {
-    'trailing-text-accepted': [
-      'Reads no further than the end of the JSON object',
-      readAlso((json) => json.replace(/\}[^}]*$/, '}')),
-    ],
+    'trailing-text-accepted': ['Ignores text after the JSON object', readAlso((json) => json.replace(/\}[^}]*$/, '}'))],
     'trailing-comma-accepted': [
-      'Takes JSON with a trailing comma',
+      'Accepts JSON with a trailing comma',
       readAlso((json) => json.replace(/,\s*\}\s*$/, '}')),
     ],
-    'truncated-json-accepted': [
-      'Completes JSON that has been cut off',
-      readAlso((json) => `${json.replace(/,?\s*$/, '')}}`),
-    ],
+    'truncated-json-accepted': ['Completes truncated JSON', readAlso((json) => `${json.replace(/,?\s*$/, '')}}`)],
     'invalid-utf8-accepted': [
-      'Drops bytes that are not UTF-8 and takes the rest',
+      'Drops bytes that are not UTF-8 and accepts the rest',
       readAlso((json) => json.replaceAll('\ufffd', '')),
     ],
   }),
   ...group('deviation', ['R1', 'R4'], {
-    'required-code-wrong': ['Spells the code for a missing reference …_MISSING', codeFor('IS_REQUIRED', 'MISSING')],
+    'required-code-wrong': ['Uses the code …_MISSING for a missing reference', codeFor('IS_REQUIRED', 'MISSING')],
   }),
   ...group('deviation', ['R2', 'R4'], {
-    'length-code-wrong': [
-      'Spells the code for a long reference …_TOO_LONG',
-      codeFor('LENGTH_OUT_OF_RANGE', 'TOO_LONG'),
-    ],
+    'length-code-wrong': ['Uses the code …_TOO_LONG for a long reference', codeFor('LENGTH_OUT_OF_RANGE', 'TOO_LONG')],
   }),
   ...group('deviation', ['R3', 'R4'], {
     'characters-code-wrong': [
-      'Spells the code for a forbidden character …_INVALID',
+      'Uses the code …_INVALID for a forbidden character',
       codeFor('CONTAINS_INVALID_CHARACTERS', 'INVALID'),
     ],
   }),
   ...group('deviation', ['R4'], {
     'codes-lower-case': [
-      'Spells the codes in lower case with dashes',
+      'Writes the codes in lower case with dashes',
       (baseline) => ({
         referenceCode: (name, problem) => baseline.referenceCode(name, problem).toLowerCase().replaceAll('_', '-'),
       }),
     ],
     'codes-generic': [
-      'Reports any refused input as VALIDATION_FAILED',
+      'Reports any invalid input as VALIDATION_FAILED',
       () => ({ reported: () => ['VALIDATION_FAILED'] }),
     ],
     'codes-always-all': [
-      'Reports all references as missing whatever is wrong',
+      'Reports all references as missing, whatever is wrong',
       () => ({ reported: () => referenceNames.map((name) => `${codePrefix(name)}_IS_REQUIRED`) }),
     ],
   }),

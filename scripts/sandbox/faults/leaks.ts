@@ -46,7 +46,7 @@ const python =
 export const leakFaults: readonly Fault[] = [
   ...group('violation', ['E7'], {
     'leak-token-in-401-message': ['Echoes a refused token in the message', inMessage([401], bearer)],
-    'leak-token-in-400-message': ['Echoes the token in the message of refused input', inMessage([400], bearer)],
+    'leak-token-in-400-message': ['Echoes the token in the message of invalid input', inMessage([400], bearer)],
     'leak-token-in-metadata': [
       'Puts the Authorization header into metadata',
       inMetadata([400, 401], (context) => ({ authorization: authorization(context) })),
@@ -73,10 +73,10 @@ export const leakFaults: readonly Fault[] = [
           : withHeader(reply, 'WWW-Authenticate', `Bearer error="invalid_token", token="${bearer(context)}"`),
       ),
     ],
-    'leak-token-on-405': ['Echoes the token where the method is refused', inMessage([405], bearer)],
-    'leak-token-on-415': ['Echoes the token where the media type or size is refused', inMessage([413, 415], bearer)],
+    'leak-token-on-405': ['Echoes the token when it refuses the method', inMessage([405], bearer)],
+    'leak-token-on-415': ['Echoes the token when it refuses the media type or size', inMessage([413, 415], bearer)],
     'leak-expired-token': [
-      'Echoes a token with its end where it cannot be used',
+      'Echoes a refused token in a message that says it has expired',
       inMessage([401], (context) =>
         bearer(context).split('.').length === 3 ? `Token ${bearer(context)} has expired` : '',
       ),
@@ -92,7 +92,7 @@ export const leakFaults: readonly Fault[] = [
           : reply,
       ),
     ],
-    'leak-stack-in-message': ['Puts a stack trace into the message of refused input', inMessage([400], () => node)],
+    'leak-stack-in-message': ['Puts a stack trace into the message of invalid input', inMessage([400], () => node)],
     'leak-stack-in-401': ['Puts a stack trace into the message of a refused token', inMessage([401], () => dotnet)],
     'leak-stack-property': [
       'Adds a property with a stack trace to errors',
@@ -103,13 +103,13 @@ export const leakFaults: readonly Fault[] = [
       'Adds a stack trace to errors, line by line',
       inBody([400], () => ({ trace: node.split('\n') })),
     ],
-    'leak-stack-python': ['Puts a traceback into the message of refused input', inMessage([400], () => python)],
+    'leak-stack-python': ['Puts a traceback into the message of invalid input', inMessage([400], () => python)],
     'leak-stack-in-header': [
       'Sends a stack trace in a header of errors',
       inHeader([400], 'X-Exception', () => dotnet.replace(/\r\n/g, ' ')),
     ],
     'leak-stack-on-malformed-json': [
-      'Answers malformed JSON with the stack trace of its parser',
+      'Returns the stack trace of its parser for malformed JSON',
       onStatus([400], (reply, context) =>
         context.behaviour.readBody(context.request.body)
           ? reply
@@ -117,7 +117,7 @@ export const leakFaults: readonly Fault[] = [
       ),
     ],
     'leak-stack-on-405': [
-      'Puts a stack trace into the message where the method is refused',
+      'Puts a stack trace into the message when it refuses the method',
       inMessage([405], () => java),
     ],
   }),

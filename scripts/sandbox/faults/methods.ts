@@ -31,19 +31,19 @@ export const methodFaults: readonly Fault[] = [
     'put-issues-token': ['Issues a token for PUT', issues('PUT')],
     'patch-issues-token': ['Issues a token for PATCH', issues('PATCH')],
     'delete-issues-token': ['Issues a token for DELETE', issues('DELETE')],
-    'other-methods-500': ['Breaks down over other methods', other((context) => refuse(internalError, context))],
+    'other-methods-500': ['Returns 500 for other methods', other((context) => refuse(internalError, context))],
     'other-methods-501': [
-      'Answers other methods with 501',
+      'Returns 501 for other methods',
       other((context) => refuse({ status: 501, codes: ['NOT_IMPLEMENTED'] }, context)),
     ],
   }),
   ...group('deviation', ['C14'], {
     'other-methods-200': [
-      'Answers other methods with 200 and an empty object',
+      'Returns 200 and an empty object for other methods',
       other((context) => jsonReply(200, {}, context)),
     ],
     'other-methods-400': [
-      'Answers other methods with 400',
+      'Returns 400 for other methods',
       other((context) => refuse({ status: 400, codes: ['METHOD_NOT_ALLOWED'] }, context)),
     ],
     'get-redirects': [
@@ -55,7 +55,7 @@ export const methodFaults: readonly Fault[] = [
   }),
   ...group('warning', ['C14a'], {
     'allow-missing': [
-      'Leaves Allow off a 405',
+      'Sends 405 without Allow',
       (baseline) => ({
         otherMethod: async (context, allowed) => withoutHeader(await baseline.otherMethod(context, allowed), 'Allow'),
       }),

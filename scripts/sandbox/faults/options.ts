@@ -41,13 +41,13 @@ const saysAlg =
 
 /** What is wrong when the payout token is put to use. */
 export const optionsFaults: readonly Fault[] = [
-  ...group('violation', ['E1', 'C8'], {
+  ...group('violation', ['E1b', 'C8'], {
     'options-signature-not-checked': [
       'Reads the payout token without checking its signature',
       takeForged(() => () => true),
     ],
     'options-payload-not-covered': [
-      'Takes a payout token with a signature that it has seen, whatever it says',
+      'Accepts any payout token that has a signature it has seen before',
       takeForged(() => {
         const seen = new Set<string | undefined>();
         return (token, genuine) => {
@@ -58,15 +58,15 @@ export const optionsFaults: readonly Fault[] = [
       }),
     ],
     'options-unsigned-token-accepted': [
-      'Takes a payout token with its signature left off',
+      'Accepts a payout token without its signature',
       takeForged(() => (token, genuine) => genuine || !token.split('.')[2]),
     ],
     'options-alg-none-accepted': [
-      'Takes an unsigned payout token that says alg none',
+      'Accepts an unsigned payout token with alg none',
       takeForged(() => saysAlg(/^none$/)),
     ],
     'options-alg-none-capital-accepted': [
-      'Takes an unsigned payout token that says alg None',
+      'Accepts an unsigned payout token with alg None',
       takeForged(() => saysAlg(/^None$/)),
     ],
   }),
@@ -76,19 +76,19 @@ export const optionsFaults: readonly Fault[] = [
       onPayoutToken(() => unauthorised('Bearer')),
     ],
     'options-forbids-token': [
-      'Answers the payout token at the options call with 403',
+      'Returns 403 for the payout token at the options call',
       onPayoutToken(() => ({ status: 403, codes: ['ROLE_MISSING'] })),
     ],
-    'options-500': ['Breaks down over the payout token at the options call', onPayoutToken(() => internalError)],
+    'options-500': ['Returns 500 for the payout token at the options call', onPayoutToken(() => internalError)],
     'options-not-found': [
-      'Knows no options for the payout token',
+      'Finds no options for the payout token',
       onPayoutToken(() => ({ status: 404, codes: ['INSTRUCTION_NOT_FOUND'] })),
     ],
-    'options-empty-object': ['Answers the options call with an empty object', body(() => ({}))],
-    'options-bare-array': ['Answers the options call with a bare array', body(({ rewards }) => rewards)],
-    'options-renamed': ['Calls the rewards options', body(({ rewards }) => ({ options: rewards }))],
-    'options-null': ['Gives the rewards as null', body(() => ({ rewards: null }))],
-    'options-object': ['Gives the rewards as an object', body(({ rewards }) => ({ rewards: rewards[0] }))],
+    'options-empty-object': ['Returns an empty object for the options call', body(() => ({}))],
+    'options-bare-array': ['Returns a bare array for the options call', body(({ rewards }) => rewards)],
+    'options-renamed': ['Renames rewards to options', body(({ rewards }) => ({ options: rewards }))],
+    'options-null': ['Sends the rewards as null', body(() => ({ rewards: null }))],
+    'options-object': ['Sends the rewards as an object', body(({ rewards }) => ({ rewards: rewards[0] }))],
     'options-wrapped': ['Wraps the options in a data property', body((good) => ({ data: good }))],
   }),
 ];

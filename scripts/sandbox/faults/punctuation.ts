@@ -18,5 +18,5 @@ export const punctuation: readonly (readonly [id: string, title: string, charact
   ['semicolon', 'semicolons', /;/g],
   ['bar', 'vertical bars', /\|/g],
   ['backtick', 'backticks', /`/g],
-  ['folded', 'letters that fold to those of ASCII', /[\u212a\u017f]/g],
+  ['folded', 'letters that case-fold to ASCII', /[\u212a\u017f]/g],
 ];

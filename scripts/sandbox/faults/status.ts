@@ -52,13 +52,13 @@ function parses(json: string): unknown {
 /** The wrong status, for good requests and for bad ones. */
 export const statusFaults: readonly Fault[] = [
   ...group('deviation', ['C6'], {
-    'status-202': ['Answers 202 with a good token', status(202)],
-    'status-203': ['Answers 203 with a good token', status(203)],
-    'status-206': ['Answers 206 with a good token', status(206)],
+    'status-202': ['Returns 202 with a valid token', status(202)],
+    'status-203': ['Returns 203 with a valid token', status(203)],
+    'status-206': ['Returns 206 with a valid token', status(206)],
   }),
   ...group('violation', ['C5'], {
     'status-204': [
-      'Answers 204 without a body',
+      'Returns 204 without a body',
       onSuccess((reply) => ({ ...reply, status: 204, headers: [], body: '' })),
     ],
     'status-302': [
@@ -68,21 +68,21 @@ export const statusFaults: readonly Fault[] = [
   }),
   ...group('violation', ['C9'], {
     'call-not-offered': [
-      'Answers 404 for the whole call',
+      'Returns 404 for the whole call',
       (baseline) => ({
         admit: (context) =>
           context.call === 'payout' ? { status: 404, codes: ['RESOURCE_NOT_FOUND'] } : baseline.admit(context),
       }),
     ],
   }),
-  ...group('violation', ['E1'], {
-    'errors-with-status-200': ['Answers refused input with 200 and the error in the body', instead(400, 200)],
-    'unauthorised-with-status-200': ['Answers a refused token with 200 and the error in the body', instead(401, 200)],
-    'unauthorised-with-status-403': ['Answers a refused token with 403', instead(401, 403)],
-    'unauthorised-with-status-400': ['Answers a refused token with 400', instead(401, 400)],
-    'unauthorised-with-status-404': ['Answers a refused token with 404', instead(401, 404)],
+  ...group('violation', ['E1a', 'E1b'], {
+    'errors-with-status-200': ['Returns 200 and the error in the body for invalid input', instead(400, 200)],
+    'unauthorised-with-status-200': ['Returns 200 and the error in the body for a refused token', instead(401, 200)],
+    'unauthorised-with-status-403': ['Returns 403 for a refused token', instead(401, 403)],
+    'unauthorised-with-status-400': ['Returns 400 for a refused token', instead(401, 400)],
+    'unauthorised-with-status-404': ['Returns 404 for a refused token', instead(401, 404)],
     'unauthorised-with-redirect': [
-      'Redirects a refused token to a login page',
+      'Redirects requests with a refused token to a login page',
       (baseline) => ({
         refusal: (refusal, context) =>
           refusal.status === 401
@@ -92,64 +92,64 @@ export const statusFaults: readonly Fault[] = [
     ],
   }),
   ...group('deviation', ['R4'], {
-    'invalid-input-with-status-422': ['Answers refused input with 422', instead(400, 422)],
-    'invalid-input-with-status-409': ['Answers refused input with 409', instead(400, 409)],
-    'invalid-input-with-status-404': ['Answers refused input with 404', instead(400, 404)],
+    'invalid-input-with-status-422': ['Returns 422 for invalid input', instead(400, 422)],
+    'invalid-input-with-status-409': ['Returns 409 for invalid input', instead(400, 409)],
+    'invalid-input-with-status-404': ['Returns 404 for invalid input', instead(400, 404)],
   }),
   ...group('violation', ['R4'], {
-    'invalid-input-with-status-500': ['Answers all refused input with 500', instead(400, 500)],
+    'invalid-input-with-status-500': ['Returns 500 for all invalid input', instead(400, 500)],
     'malformed-json-500': [
-      'Breaks down over malformed JSON',
+      'Returns 500 for malformed JSON',
       crashOn((context) => context.request.body.length > 0 && parses(text(context)) === undefined),
     ],
-    'empty-body-500': ['Breaks down over an empty body', crashOn(({ request }) => request.bodySize === 0)],
+    'empty-body-500': ['Returns 500 for an empty body', crashOn(({ request }) => request.bodySize === 0)],
     'array-body-500': [
-      'Breaks down over a JSON array as body',
+      'Returns 500 for a JSON array as body',
       crashOn((context) => Array.isArray(parses(text(context)))),
     ],
     'string-body-500': [
-      'Breaks down over a JSON string as body',
+      'Returns 500 for a JSON string as body',
       crashOn((context) => typeof parses(text(context)) === 'string'),
     ],
     'invalid-utf8-500': [
-      'Breaks down over invalid UTF-8',
+      'Returns 500 for invalid UTF-8',
       crashOn(({ request }) => Buffer.compare(Buffer.from(Buffer.from(request.body).toString()), request.body) !== 0),
     ],
     'deep-nesting-500': [
-      'Breaks down over deeply nested JSON',
+      'Returns 500 for deeply nested JSON',
       crashOn((context) => (text(context).match(/[[{]/g)?.length ?? 0) > 1000),
     ],
-    'missing-reference-500': ['Breaks down over a missing reference', crashOnReference((value) => value === undefined)],
-    'null-reference-500': ['Breaks down over a reference that is null', crashOnReference((value) => value === null)],
-    'empty-reference-500': ['Breaks down over an empty reference', crashOnText((value) => value === '')],
+    'missing-reference-500': ['Returns 500 for a missing reference', crashOnReference((value) => value === undefined)],
+    'null-reference-500': ['Returns 500 for a reference that is null', crashOnReference((value) => value === null)],
+    'empty-reference-500': ['Returns 500 for an empty reference', crashOnText((value) => value === '')],
     'number-reference-500': [
-      'Breaks down over a reference that is a number',
+      'Returns 500 for a reference that is a number',
       crashOnReference((value) => typeof value === 'number'),
     ],
     'object-reference-500': [
-      'Breaks down over a reference that is an object',
+      'Returns 500 for a reference that is an object',
       crashOnReference((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
     ],
-    'long-reference-500': ['Breaks down over a reference of 51 characters', crashOnText((value) => value.length > 50)],
-    'nul-reference-500': ['Breaks down over NUL in a reference', crashOnText((value) => value.includes('\0'))],
-    'quote-reference-500': ['Breaks down over a quote in a reference', crashOnText((value) => /['"]/.test(value))],
+    'long-reference-500': ['Returns 500 for a reference of 51 characters', crashOnText((value) => value.length > 50)],
+    'nul-reference-500': ['Returns 500 for NUL in a reference', crashOnText((value) => value.includes('\0'))],
+    'quote-reference-500': ['Returns 500 for a quote in a reference', crashOnText((value) => /['"]/.test(value))],
     'emoji-reference-500': [
-      'Breaks down over a character outside the basic plane in a reference',
+      'Returns 500 for a character outside the basic plane in a reference',
       crashOnText((value) => /[\u{10000}-\u{10ffff}]/u.test(value)),
     ],
   }),
   ...group('violation', ['C15'], {
-    'large-body-500': ['Breaks down over a body that is too large', instead(413, 500)],
-    'other-media-type-500': ['Breaks down over a body of another media type', instead(415, 500)],
+    'large-body-500': ['Returns 500 for a body that is too large', instead(413, 500)],
+    'other-media-type-500': ['Returns 500 for a body of another media type', instead(415, 500)],
     'missing-content-type-500': [
-      'Breaks down over a request without Content-Type',
+      'Returns 500 for a request without Content-Type',
       crashOn(({ request }) => request.header('content-type') === undefined),
     ],
   }),
   ...group('deviation', ['C15'], {
-    'other-media-type-403': ['Answers a body of another media type with 403', instead(415, 403)],
+    'other-media-type-403': ['Returns 403 for a body of another media type', instead(415, 403)],
     'other-media-type-accepted': [
-      'Takes text/plain for JSON and issues a token',
+      'Accepts text/plain as JSON and issues a token',
       (baseline) => ({
         acceptsMediaType: (type) => type?.startsWith('text/plain') === true || baseline.acceptsMediaType(type),
       }),
@@ -158,9 +158,9 @@ export const statusFaults: readonly Fault[] = [
       'Issues a token for a request without Content-Type',
       (baseline) => ({ acceptsMediaType: (type) => type === undefined || baseline.acceptsMediaType(type) }),
     ],
-    'any-media-type-accepted': ['Does not look at Content-Type', () => ({ acceptsMediaType: () => true })],
+    'any-media-type-accepted': ['Ignores Content-Type', () => ({ acceptsMediaType: () => true })],
     'large-body-204': [
-      'Answers a body that is too large with an empty 204',
+      'Returns an empty 204 for a body that is too large',
       (baseline) => ({
         reply: (reply, context) =>
           reply.status === 413 ? { status: 204, headers: [], body: '' } : baseline.reply(reply, context),
@@ -169,7 +169,7 @@ export const statusFaults: readonly Fault[] = [
   }),
   ...group('violation', ['C6'], {
     'success-500': [
-      'Answers the documented request with 500',
+      'Returns 500 for the documented request',
       onSuccess((_reply, context) => jsonReply(500, context.behaviour.errorBody(internalError, context), context)),
     ],
   }),

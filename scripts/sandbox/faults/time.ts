@@ -51,19 +51,19 @@ const every =
 export const timeFaults: readonly Fault[] = [
   ...group('violation', ['C6', 'C7'], {
     'every-third-request-fails': [
-      'Answers every third request of a known caller with 500',
+      'Returns 500 for every third request of a known caller',
       afterwards((count) => count % 3 === 0, internalError),
     ],
     'every-tenth-request-fails': [
-      'Answers every tenth request of a known caller with 500',
+      'Returns 500 for every tenth request of a known caller',
       afterwards((count) => count % 10 === 0, internalError),
     ],
     'fails-after-twenty': [
-      'Answers 500 from the twenty-first request of a known caller on',
+      'Returns 500 from the twenty-first request of a known caller on',
       afterwards((count) => count > 20, internalError),
     ],
     'second-identical-call-fails': [
-      'Answers 409 where the references have been seen before',
+      'Returns 409 if it has seen the references before',
       () => {
         const seen = new Set<string>();
         return {
@@ -80,7 +80,7 @@ export const timeFaults: readonly Fault[] = [
   }),
   ...group('violation', ['C7'], {
     'token-usable-once': [
-      'Lets a payout token be used once',
+      'Accepts a payout token only once',
       (baseline) => {
         const used = new Set<string>();
         return onPayoutToken((token) => {
@@ -91,7 +91,7 @@ export const timeFaults: readonly Fault[] = [
       },
     ],
     'token-ended-by-next': [
-      'Ends a payout token when the next is issued',
+      'Invalidates a payout token when the next one is issued',
       (baseline) => {
         let last: unknown;
         return {
@@ -129,7 +129,7 @@ export const timeFaults: readonly Fault[] = [
       cachedBy((_references, { request }) => request.header('authorization') ?? ''),
     ],
     'token-of-previous-caller': [
-      'Issues the token of the request before',
+      'Issues the token of the previous request',
       (baseline) => {
         let previous: TokenBody | undefined;
         return {
@@ -143,7 +143,7 @@ export const timeFaults: readonly Fault[] = [
       },
     ],
     'order-ref-of-previous-request': [
-      'Puts the orderRef of the request before into the token',
+      'Puts the orderRef of the previous request into the token',
       issuedFrom((references, previous) => ({ ...references, orderRef: previous.orderRef })),
     ],
     'customer-ref-of-first-request': [
@@ -159,7 +159,7 @@ export const timeFaults: readonly Fault[] = [
       },
     ],
     'every-third-token-without-references': [
-      'Leaves the references out of every third token',
+      'Omits the references from every third token',
       every(3, () => ({ referenceClaims: () => ({}) })),
     ],
     'token-not-accepted-every-third': [
@@ -171,7 +171,7 @@ export const timeFaults: readonly Fault[] = [
   }),
   ...group('violation', ['T2'], {
     'every-third-expires-number': [
-      'Gives every third expires as a number',
+      'Sends every third expires as a number',
       every(3, () => ({ formatExpires: (ms) => ms })),
     ],
   }),

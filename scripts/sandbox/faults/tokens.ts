@@ -49,10 +49,7 @@ export const tokenFaults: readonly Fault[] = [
       'Issues tokens without a signature, alg none',
       () => ({ sign: async (good) => `${encode({ alg: 'none', typ: 'JWT' })}.${encode(good)}.` }),
     ],
-    'alg-none-signed': [
-      'Issues tokens that say alg none beside a signature',
-      header((good) => ({ ...good, alg: 'none' })),
-    ],
+    'alg-none-signed': ['Issues tokens with alg none and a signature', header((good) => ({ ...good, alg: 'none' }))],
     'alg-missing': ['Issues tokens without alg', header(() => ({ typ: 'JWT' }))],
     'header-text': ['Issues tokens whose header is not JSON', header(() => 'HS256')],
     'header-array': ['Issues tokens whose header is a JSON array', header((good) => [good])],
@@ -68,15 +65,21 @@ export const tokenFaults: readonly Fault[] = [
     ],
   }),
   ...group('violation', ['T7'], {
-    'iat-an-hour-ahead': ['Reckons iat in a zone an hour ahead', claims(({ now }) => ({ iat: seconds(now) + 3600 }))],
-    'iat-milliseconds': ['Puts iat into the token in milliseconds', claims(({ now }) => ({ iat: now }))],
-    'nbf-an-hour-ahead': ['Reckons nbf in a zone an hour ahead', claims(({ now }) => ({ nbf: seconds(now) + 3600 }))],
+    'iat-an-hour-ahead': [
+      'Computes iat in a time zone one hour ahead',
+      claims(({ now }) => ({ iat: seconds(now) + 3600 })),
+    ],
+    'iat-milliseconds': ['Sets iat in milliseconds', claims(({ now }) => ({ iat: now }))],
+    'nbf-an-hour-ahead': [
+      'Computes nbf in a time zone one hour ahead',
+      claims(({ now }) => ({ nbf: seconds(now) + 3600 })),
+    ],
     'nbf-five-minutes-ahead': [
-      'Issues tokens for five minutes from now',
+      'Issues tokens that only become valid in five minutes',
       claims(({ now }) => ({ nbf: seconds(now) + 300 })),
     ],
     'nbf-at-the-end': [
-      'Mistakes nbf for exp',
+      'Sets nbf to the expiry of the token',
       claims(({ now, behaviour }) => ({ nbf: seconds(now) + behaviour.lifetimeSeconds })),
     ],
   }),
@@ -86,7 +89,7 @@ export const tokenFaults: readonly Fault[] = [
         [
           `${kebab(name)}-not-in-token`,
           [
-            `Leaves ${name} out of the token`,
+            `Omits ${name} from the token`,
             (baseline) => ({
               referenceClaims: (references) => baseline.referenceClaims({ ...references, [name]: undefined }),
             }),
@@ -94,7 +97,7 @@ export const tokenFaults: readonly Fault[] = [
         ],
         [
           `${kebab(name)}-swapped-in-token`,
-          [`Swaps ${name} and ${nextReference(name)} inside the token`, swapped(name, nextReference(name))],
+          [`Swaps ${name} and ${nextReference(name)} in the token`, swapped(name, nextReference(name))],
         ],
         [
           `${kebab(name)}-copied-in-token`,
@@ -108,7 +111,7 @@ export const tokenFaults: readonly Fault[] = [
         ],
       ]),
     ),
-    'references-not-in-token': ['Leaves all references out of the token', () => ({ referenceClaims: () => ({}) })],
+    'references-not-in-token': ['Omits all references from the token', () => ({ referenceClaims: () => ({}) })],
     'references-null-in-token': [
       'Puts null into the token for each reference',
       (baseline) => ({
@@ -116,23 +119,23 @@ export const tokenFaults: readonly Fault[] = [
       }),
     ],
     'references-lower-cased': [
-      'Lower-cases the references inside the token',
+      'Lower-cases the references in the token',
       referencesInToken((value) => value.toLowerCase()),
     ],
     'references-upper-cased': [
-      'Upper-cases the references inside the token',
+      'Upper-cases the references in the token',
       referencesInToken((value) => value.toUpperCase()),
     ],
     'references-cut-to-49': [
-      'Cuts the references inside the token to 49 characters',
+      'Truncates the references in the token to 49 characters',
       referencesInToken((value) => value.slice(0, 49)),
     ],
     'references-cut-to-20': [
-      'Cuts the references inside the token to 20 characters',
+      'Truncates the references in the token to 20 characters',
       referencesInToken((value) => value.slice(0, 20)),
     ],
     'references-padded': [
-      'Pads the references inside the token to 50 characters',
+      'Pads the references in the token to 50 characters',
       referencesInToken((value) => value.padEnd(50)),
     ],
     'references-hashed': [
@@ -144,39 +147,39 @@ export const tokenFaults: readonly Fault[] = [
       referencesInToken((value) => Buffer.from(value).toString('base64')),
     ],
     'references-without-punctuation': [
-      'Strips punctuation from the references inside the token',
+      'Strips punctuation from the references in the token',
       referencesInToken((value) => value.replace(/[._-]/g, '')),
     ],
     'references-dots-replaced': [
-      'Replaces dots by underscores in the references inside the token',
+      'Replaces dots by underscores in the references in the token',
       referencesInToken((value) => value.replaceAll('.', '_')),
     ],
     'references-signs-collapsed': [
-      'Writes two signs side by side as one in the references inside the token',
+      'Collapses consecutive punctuation in the references in the token',
       referencesInToken((value) => value.replace(/([._-])\1+/g, '$1')),
     ],
     'references-cut-at-dot': [
-      'Keeps of each reference what stands before the first dot',
+      'Keeps only the part of each reference before the first dot',
       referencesInToken((value) => value.split('.')[0]),
     ],
     'references-quoted': [
-      'Puts the references into the token with quotes of their own',
+      'Adds quotation marks to the references in the token',
       referencesInToken((value) => JSON.stringify(value)),
     ],
     'references-masked': [
-      'Masks the references inside the token but for two characters',
+      'Masks all but two characters of the references in the token',
       referencesInToken((value) => value.slice(-2).padStart(Math.max(4, value.length), '*')),
     ],
     'references-prefixed': [
-      'Puts the name before each reference inside the token',
+      'Puts the name before each reference in the token',
       referencesInToken((value, name) => `${name}:${value}`),
     ],
     'references-as-numbers': [
-      'Turns references of digits into numbers inside the token',
+      'Turns references of digits into numbers in the token',
       referencesInToken((value) => (/^\d+$/.test(value) ? Number(value) : value)),
     ],
     'references-joined': [
-      'Joins the references to one claim',
+      'Joins the references into one claim',
       () => ({ referenceClaims: (references) => ({ references: Object.values(references).join('/') }) }),
     ],
     'references-fixed': [
@@ -204,7 +207,7 @@ export const tokenFaults: readonly Fault[] = [
       () => ({ sign: (good, key) => sign(good, { ...key, signWith: new Uint8Array(32).fill(7) }) }),
     ],
     'issued-for-another-audience': [
-      'Issues tokens that the options call takes for another kind',
+      'Issues tokens that the options call regards as another kind',
       claims(() => ({ aud: 'payment-api' })),
     ],
   }),

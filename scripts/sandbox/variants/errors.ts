@@ -6,9 +6,9 @@ import { everyRefusal, variantsOf } from './define';
 
 /** Servers whose refusals differ. */
 export const errorVariants: readonly Variant[] = variantsOf({
-  'envelope-e2': ['Answers errors as of 2019-08', () => ({ errorBody: e2Body })],
+  'envelope-e2': ['Returns errors in the 2019-08 format', () => ({ errorBody: e2Body })],
   'envelope-e2-empty-401': [
-    'Answers errors as of 2019-08, a 401 or 403 without a body',
+    'Returns errors in the 2019-08 format, and 401 and 403 without a body',
     () => ({
       errorBody: e2Body,
       reply: (reply) =>
@@ -16,14 +16,14 @@ export const errorVariants: readonly Variant[] = variantsOf({
     }),
   ],
   'envelope-e2-for-400-only': [
-    'Answers 400 as of 2019-08, and every other refusal without a body',
+    'Returns 400 in the 2019-08 format, and every other error without a body',
     () => ({
       errorBody: e2Body,
       reply: (reply) => (reply.status > 400 ? withoutHeader({ ...reply, body: '' }, 'Content-Type') : reply),
     }),
   ],
   'empty-401': [
-    'Answers 401 without a body',
+    'Returns 401 without a body',
     everyRefusal((reply) => (reply.status === 401 ? withoutHeader({ ...reply, body: '' }, 'Content-Type') : reply)),
   ],
   'no-www-authenticate': [
@@ -49,7 +49,7 @@ export const errorVariants: readonly Variant[] = variantsOf({
     everyRefusal((reply) => withHeader(reply, 'Content-Type', 'application/problem+json')),
   ],
   'extra-error-properties': [
-    'Says more in errors',
+    'Adds properties to errors',
     () => ({
       errorBody: (refusal, context) => {
         const body = e3Body(refusal, context);
@@ -63,7 +63,7 @@ export const errorVariants: readonly Variant[] = variantsOf({
     }),
   ],
   'correlation-other-name': [
-    'Has another name for the inner correlation id, and more metadata',
+    'Uses another name for the inner correlation id, and more metadata',
     () => ({
       errorBody: (refusal, context) => {
         const body = e3Body(refusal, context);
@@ -73,7 +73,7 @@ export const errorVariants: readonly Variant[] = variantsOf({
     }),
   ],
   'correlation-id-short': [
-    'Has correlation ids that are no GUIDs',
+    'Uses correlation ids that are not GUIDs',
     (baseline) => {
       const short = (context: Context): Context => ({
         ...context,
@@ -86,7 +86,7 @@ export const errorVariants: readonly Variant[] = variantsOf({
     },
   ],
   'message-template-with-places': [
-    'Writes templates with places to fill in',
+    'Uses message templates with placeholders',
     () => ({
       errorBody: (refusal, context) => {
         const body = e3Body(refusal, context);
@@ -100,9 +100,9 @@ export const errorVariants: readonly Variant[] = variantsOf({
   'first-error-only': ['Reports only the first of several faults', () => ({ reported: (codes) => codes.slice(0, 1) })],
   'errors-reversed': ['Reports the faults in another order', () => ({ reported: (codes) => codes.toReversed() })],
   'not-found-for-405': [
-    'Answers other methods with 404',
+    'Returns 404 for other methods',
     () => ({ otherMethod: (context) => refuse({ status: 404, codes: ['RESOURCE_NOT_FOUND'] }, context) }),
   ],
-  'bad-request-for-415': ['Answers another media type with 400', () => ({ mediaTypeStatus: 400 })],
-  'bad-request-for-413': ['Answers a body that is too large with 400', () => ({ tooLargeStatus: 400 })],
+  'bad-request-for-415': ['Returns 400 for another media type', () => ({ mediaTypeStatus: 400 })],
+  'bad-request-for-413': ['Returns 400 for a body that is too large', () => ({ tooLargeStatus: 400 })],
 });

@@ -16,21 +16,21 @@ export const inputVariants: readonly Variant[] = variantsOf({
     }),
   ],
   'null-is-invalid': [
-    'Reports a reference of null as one with invalid characters',
+    'Reports a null reference as having invalid characters',
     (baseline) => ({
       referenceProblem: (value, name) =>
         value === null ? 'CONTAINS_INVALID_CHARACTERS' : baseline.referenceProblem(value, name),
     }),
   ],
   'other-types-are-missing': [
-    'Reports a reference of another type, or of white space only, as missing',
+    'Reports a reference of another type or of white space only as missing',
     (baseline) => ({
       referenceProblem: (value, name) =>
         typeof value !== 'string' || value.trim() === '' ? 'IS_REQUIRED' : baseline.referenceProblem(value, name),
     }),
   ],
   'other-types-refuse-the-body': [
-    'Refuses a body in which a reference is of another type as a whole',
+    'Refuses the whole body if a reference has another type',
     (baseline) => ({
       refusal: (refusal, context) => {
         const body = baseline.readBody(context.request.body);
@@ -42,7 +42,7 @@ export const inputVariants: readonly Variant[] = variantsOf({
     }),
   ],
   'characters-before-length': [
-    'Looks at the characters of a reference before its length',
+    'Validates the characters of a reference before its length',
     (baseline) => ({
       referenceProblem: (value, name) =>
         typeof value === 'string' && /[^\w.-]/.test(value)
@@ -51,7 +51,7 @@ export const inputVariants: readonly Variant[] = variantsOf({
     }),
   ],
   'query-is-another-path': [
-    'Knows none of its paths with a query',
+    'Returns 404 for any path with a query',
     (baseline) => ({
       admit: (context) =>
         context.request.query.size > 0 ? { status: 404, codes: ['RESOURCE_NOT_FOUND'] } : baseline.admit(context),
@@ -76,7 +76,7 @@ export const inputVariants: readonly Variant[] = variantsOf({
     (baseline) => ({ hmac: { ...baseline.hmac, maxAheadSeconds: 60 } }),
   ],
   'hmac-future-accepted': [
-    'Takes HMAC timestamps up to a day ahead',
+    'Accepts HMAC timestamps up to a day ahead',
     (baseline) => ({ hmac: { ...baseline.hmac, maxAheadSeconds: 86_400 } }),
   ],
 });

@@ -18,19 +18,19 @@ const lifetime =
 /** Servers whose success differs. */
 export const successVariants: readonly Variant[] = variantsOf({
   'status-200': [
-    'Answers both token calls with 200',
+    'Returns 200 for both token calls',
     (baseline) => ({ successStatus: 200, hmac: { ...baseline.hmac, successStatus: 200 } }),
   ],
   'hmac-status-200': [
-    'Answers the HMAC call alone with 200',
+    'Returns 200 for the HMAC call alone',
     (baseline) => ({ hmac: { ...baseline.hmac, successStatus: 200 } }),
   ],
   'extra-properties': [
-    'Has more properties in the success body',
+    'Adds properties to the success body',
     () => ({ successBody: (body) => ({ tokenType: 'Bearer', ...body, scope: ['payout'], refresh: null }) }),
   ],
   'properties-reversed': [
-    'Has expires before accessToken',
+    'Sends expires before accessToken',
     () => ({ successBody: ({ accessToken, expires }) => ({ expires, accessToken }) }),
   ],
   'pretty-printed': [
@@ -49,16 +49,16 @@ export const successVariants: readonly Variant[] = variantsOf({
   'lifetime-five-minutes': ['Issues tokens for five minutes', lifetime(300)],
   'lifetime-thirty-days': ['Issues tokens for thirty days', lifetime(30 * 24 * 3600)],
   'expires-whole-seconds': [
-    'Gives expires without milliseconds',
+    'Sends expires without milliseconds',
     () => ({ formatExpires: (ms) => String(Math.floor(ms / 1000) * 1000) }),
   ],
   'same-token-for-same-references': [
     'Issues the same token again for the same references',
     cachedBy((references) => JSON.stringify(Object.values(references))),
   ],
-  'options-without-rewards': ['Has no rewards to offer', () => ({ optionsBody: () => ({ rewards: [] }) })],
+  'options-without-rewards': ['Offers no rewards', () => ({ optionsBody: () => ({ rewards: [] }) })],
   'options-with-more': [
-    'Says more about each reward',
+    'Describes each reward in more detail',
     () => ({
       optionsBody: () => ({
         count: 2,

@@ -65,20 +65,20 @@ export const tokenVariants: readonly Variant[] = variantsOf({
   ],
   es256: ['Signs payout tokens with ES256', keyPair('ES256', () => generateKeyPairSync('ec', { namedCurve: 'P-256' }))],
   'token-header-longer': [
-    'Says more in the header of tokens',
+    'Adds parameters to the token header',
     header(({ alg }) => ({ kid: 'sandbox-1', alg, typ: 'at+jwt', x5t: 'c2FuZGJveA' })),
   ],
-  'token-header-short': ['Says only alg in the header of tokens', header(({ alg }) => ({ alg }))],
+  'token-header-short': ['Sends only alg in the token header', header(({ alg }) => ({ alg }))],
   'claim-names-short': [
-    'Has short names for the claims of the references',
+    'Uses short names for the reference claims',
     references((all) => ({ cref: all.customerRef, oref: all.orderRef, iref: all.instructionRef })),
   ],
   'claim-names-camel-case': [
-    'Names the claims of the references like the properties',
+    'Names the reference claims like the request properties',
     references((all) => ({ ...all })),
   ],
   'claim-names-uris': [
-    'Has URIs for the names of the claims of the references',
+    'Uses URIs as names of the reference claims',
     references((all) =>
       Object.fromEntries(
         Object.entries(all).map(([name, value]) => [
@@ -89,7 +89,7 @@ export const tokenVariants: readonly Variant[] = variantsOf({
     ),
   ],
   'claims-nested': [
-    'Nests the references inside the token',
+    'Nests the references in the token',
     references((all) => ({
       payout: {
         customer: { ref: all.customerRef },
@@ -98,19 +98,19 @@ export const tokenVariants: readonly Variant[] = variantsOf({
     })),
   ],
   'claims-in-array': [
-    'Lists the references inside the token',
+    'Lists the references in the token',
     references((all) => ({ references: Object.entries(all).map(([type, value]) => ({ type, value })) })),
   ],
   'claims-in-strings': [
-    'Keeps a list of the bare references inside the token',
+    'Puts a list of the bare references into the token',
     references((all) => ({ sub: all.customerRef, refs: [all.orderRef, all.instructionRef] })),
   ],
   'claims-repeated': [
-    'Keeps the references twice inside the token',
+    'Puts the references into the token twice',
     references((all) => ({ sub: all.customerRef, ...all, links: { order: { orderRef: all.orderRef } } })),
   ],
   'claims-more': [
-    'Says more inside the token, also of customer and order',
+    'Adds claims to the token, some about customer and order',
     claims((good) => ({
       ...good,
       role: ['payout'],
@@ -130,7 +130,7 @@ export const tokenVariants: readonly Variant[] = variantsOf({
   ],
   'audience-missing': ['Issues tokens without aud', audience(undefined, ({ aud }) => aud === undefined)],
   'audience-of-the-sample': [
-    'Issues payout tokens for management-api, told apart by their references',
+    'Issues payout tokens for management-api, distinguished by their references',
     (baseline) => ({
       ...claims((good) => ({ ...good, aud: 'management-api' }))(baseline),
       isFor: (kind, { aud, customer_ref }) =>
@@ -138,8 +138,8 @@ export const tokenVariants: readonly Variant[] = variantsOf({
     }),
   ],
   'exp-rounded-up': ['Rounds exp up', () => ({ exp: (ms) => Math.ceil(ms / 1000) })],
-  'exp-fractional': ['Gives exp with milliseconds', () => ({ exp: (ms) => ms / 1000 })],
-  'iat-fractional': ['Gives iat with milliseconds', claims((good, now) => ({ ...good, iat: now / 1000 }))],
+  'exp-fractional': ['Sends exp with milliseconds', () => ({ exp: (ms) => ms / 1000 })],
+  'iat-fractional': ['Sends iat with milliseconds', claims((good, now) => ({ ...good, iat: now / 1000 }))],
   'iat-missing': ['Issues tokens without iat and jti', claims(({ iat, jti, ...good }) => good)],
   'nbf-present': ['Issues tokens with nbf', claims((good, now) => ({ ...good, nbf: Math.floor(now / 1000) }))],
   'clock-ahead': ['Has a clock that is thirty seconds ahead', clock(30_000)],

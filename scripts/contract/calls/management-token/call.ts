@@ -1,4 +1,5 @@
 import type { ApiCall } from '../../types';
+import { tokenBody } from '../payout-token/schemas';
 
 /** Where the exchange may be offered, in the order in which it is tried (H5). */
 export const hmacPaths = ['/v1/identity/hmac', '/identity/v1/hmac/management'] as const;
@@ -10,9 +11,31 @@ export const tokenCase = 'hmac.documented';
 export const managementToken: ApiCall = {
   id: 'management-token',
   title: 'Get a management token',
-  method: 'POST',
-  path: hmacPaths[0],
-  evidence: ['H1', 'H2', 'H5'],
-  success: 'token',
+  evidence: ['H1', 'H2', 'H3', 'H4', 'H5'],
   valid: { method: 'POST', path: '{{hmacPath}}', headers: [['Authorization', 'Hmac {{hmac}}']] },
+  success: {
+    component: 'ManagementTokenIssued',
+    description: 'The management token, in `accessToken`.',
+    evidence: ['H5', 'C6', 'C6a', 'C13', 'T8'],
+    status: [200, 201],
+    exampleStatus: 201,
+    body: tokenBody,
+    issuesToken: true,
+  },
+  operations: [
+    {
+      id: 'getManagementToken',
+      path: hmacPaths[0],
+      about: 'Exchanges a signed request for a management token, at the path given by the developer portal.',
+    },
+    {
+      id: 'getManagementTokenAtDocsPath',
+      path: hmacPaths[1],
+      about: 'Exchanges a signed request for a management token, at the path given by the 2019-08 documentation.',
+    },
+  ],
+  tag: { name: 'Management token', description: 'From a Tenant API key to a management token.' },
+  security: 'hmac',
+  parameters: ['CorrelationId'],
+  refusals: { 404: 'NotOffered' },
 };

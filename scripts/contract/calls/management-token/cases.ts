@@ -7,7 +7,7 @@ import { managementToken, tokenCase } from './call';
 const documented = tokenCase;
 const authorization = (value: string | null) => ({ headers: { Authorization: value } });
 
-/** What the HMAC exchange accepts (H2, H4, H6) and refuses (E1, H2–H4). */
+/** What the HMAC exchange accepts (H2, H4, H6) and refuses (E1b, H2–H4). */
 export const managementTokenCases = defineCases(managementToken, 'Management token', [
   {
     id: documented,
@@ -37,7 +37,7 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   },
   {
     id: 'hmac.fractional-seconds',
-    title: 'takes fractional seconds',
+    title: 'accepts fractional seconds',
     evidence: ['H4'],
     tags: ['hmac'],
     change: authorization('Hmac {{hmacFractional}}'),
@@ -46,7 +46,7 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   },
   {
     id: 'hmac.four-minutes-old',
-    title: 'takes a request signed four minutes ago',
+    title: 'accepts a request signed four minutes ago',
     evidence: ['H4'],
     tags: ['hmac'],
     change: authorization('Hmac {{hmacFourMinutesOld}}'),
@@ -55,18 +55,18 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   },
   ...(
     [
-      ['missing', 'a request without Authorization', null, 'E1'],
-      ['wrong-signature', 'a signature by another private key', 'hmacWrongSignature', 'H2'],
+      ['missing', 'a request without Authorization', null, 'E1b'],
+      ['wrong-signature', 'a signature made with another private key', 'hmacWrongSignature', 'H2'],
       ['changed-signature', 'a signature with one character changed', 'hmacChangedSignature', 'H2'],
       ['changed-signature-end', 'a signature changed near its end', 'hmacChangedSignatureEnd', 'H2'],
       ['unreadable-signature', 'a signature that is not base64', 'hmacUnreadableSignature', 'H2'],
       ['empty-signature', 'an empty signature', 'hmacEmptySignature', 'H2'],
-      ['unreadable-time', 'a time that is no number', 'hmacUnreadableTime', 'H4'],
-      ['cut-signature', 'half a signature', 'hmacCutSignature', 'H2'],
-      ['signature-case', 'a signature in the other case', 'hmacSwappedCase', 'H2'],
-      ['unknown-key', 'a public key that nobody was given', 'hmacUnknownKey', 'E1'],
-      ['other-nonce', 'a nonce that was not signed', 'hmacOtherNonce', 'H2'],
-      ['other-time', 'a time that was not signed', 'hmacOtherTime', 'H2'],
+      ['unreadable-time', 'a time that is not a number', 'hmacUnreadableTime', 'H4'],
+      ['cut-signature', 'half of a signature', 'hmacCutSignature', 'H2'],
+      ['signature-case', 'a signature with its letter case swapped', 'hmacSwappedCase', 'H2'],
+      ['unknown-key', 'an unknown public key', 'hmacUnknownKey', 'E1b'],
+      ['other-nonce', 'a nonce that was changed after signing', 'hmacOtherNonce', 'H2'],
+      ['other-time', 'a time that was changed after signing', 'hmacOtherTime', 'H2'],
       ['past-five-minutes-old', 'a request signed five minutes and twenty seconds ago', 'hmacPastFiveMinutesOld', 'H4'],
       ['six-minutes-old', 'a request signed six minutes ago', 'hmacSixMinutesOld', 'H4'],
     ] as const satisfies readonly (readonly [string, string, VariableName | null, EvidenceId])[]
@@ -82,7 +82,7 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   {
     id: 'hmac.other-scheme',
     title: 'refuses a signed request under another scheme',
-    evidence: ['H2', 'E1'],
+    evidence: ['H2', 'E1b'],
     tags: ['hmac', 'auth'],
     change: authorization('Basic {{hmac}}'),
     expect: unauthorized(),
@@ -90,8 +90,8 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   },
   {
     id: 'hmac.malformed',
-    title: 'refuses a credential that is none',
-    evidence: ['E1'],
+    title: 'refuses a malformed credential',
+    evidence: ['E1b'],
     tags: ['hmac', 'auth'],
     change: authorization('Hmac not-a-credential'),
     expect: unauthorized(),
@@ -99,7 +99,7 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   },
   {
     id: 'hmac.replayed',
-    title: 'refuses a request sent a second time',
+    title: 'refuses a replayed request',
     evidence: ['H3'],
     tags: ['hmac', 'auth'],
     change: authorization('{{capturedAuthorization}}'),
@@ -109,7 +109,7 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   },
   {
     id: 'hmac.replayed-old',
-    title: 'refuses a request signed four minutes ago and sent a second time',
+    title: 'refuses a replayed request that was signed four minutes ago',
     evidence: ['H3', 'H4'],
     tags: ['hmac', 'auth'],
     change: authorization('{{capturedAuthorization}}'),
@@ -119,7 +119,7 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   },
   {
     id: 'hmac.replayed-elsewhere',
-    title: 'refuses a request sent a second time to the other path, if it is offered',
+    title: 'refuses a request replayed at the other path, if it is offered',
     evidence: ['H3', 'H5'],
     tags: ['hmac', 'auth'],
     change: { path: '{{hmacOtherPath}}', ...authorization('{{capturedAuthorization}}') },
@@ -129,7 +129,7 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   },
   {
     id: 'hmac.replayed-nonce',
-    title: 'refuses a nonce that was used, in a fresh request',
+    title: 'refuses a used nonce in a new request',
     evidence: ['H3'],
     tags: ['hmac', 'auth'],
     change: authorization('Hmac {{hmacUsedNonce}}'),
@@ -139,7 +139,7 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   },
   {
     id: 'hmac.six-minutes-ahead',
-    title: 'observes a request signed for six minutes from now',
+    title: 'observes a request signed six minutes in the future',
     evidence: ['H4a'],
     tags: ['hmac'],
     change: authorization('Hmac {{hmacSixMinutesAhead}}'),
@@ -148,7 +148,7 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
   },
 ]);
 
-/** The token that the exchange issues is one that the payout call takes. */
+/** The payout call accepts the token that the exchange issues. */
 export const exchangedTokenCases = defineCases(
   { ...payoutToken, valid: applyChange(payoutToken.valid, authorization('Bearer {{capturedToken}}')) },
   'Management token',

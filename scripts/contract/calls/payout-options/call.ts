@@ -1,12 +1,30 @@
 import type { ApiCall } from '../../types';
+import { optionsBody } from './schemas';
 
 /** Where a payout token is used: the proof that an issued token works (C8). */
 export const payoutOptions: ApiCall = {
   id: 'payout-options',
   title: 'Get the payout options',
-  method: 'GET',
-  path: '/v1/payout/options',
-  evidence: ['C8'],
-  success: 'options',
+  evidence: ['C8', 'C7'],
   valid: { method: 'GET', path: '/v1/payout/options', headers: [['Authorization', 'Bearer {{capturedToken}}']] },
+  success: {
+    component: 'PayoutOptions',
+    description: 'The ways in which the customer can be paid.',
+    evidence: ['C8', 'C6', 'C13'],
+    status: [200, 201],
+    exampleStatus: 200,
+    body: optionsBody,
+    issuesToken: false,
+  },
+  operations: [
+    {
+      id: 'getPayoutOptions',
+      path: '/v1/payout/options',
+      about: 'Returns the ways in which the customer of the payout token can be paid.',
+    },
+  ],
+  tag: { name: 'Payout options', description: 'Where a payout token is used.' },
+  security: 'payoutToken',
+  parameters: ['CorrelationId'],
+  refusals: {},
 };

@@ -2,15 +2,13 @@ import { accepted, defineCases, slug, unauthorized, words } from '../../define';
 import { referenceNames } from '../../types';
 import { payoutOptions } from './call';
 
-/** Accepted requests whose token is followed to its use: enough of them that not every third token can be bad. */
+/** Accepted requests whose token is used: enough of them to notice if only every third token is bad. */
 const followed = [
-  ['fresh-references', 'references that it has not seen'],
-  ['shared-references', 'references that later requests share'],
-  ...referenceNames.map(
-    (name) => [`other-${slug(name)}`, `references of which the ${words(name)} is another`] as const,
-  ),
-  ['swapped-references', 'references that changed places'],
-  ['capital-references', 'references in capitals'],
+  ['fresh-references', 'new references'],
+  ['shared-references', 'references that later requests reuse'],
+  ...referenceNames.map((name) => [`other-${slug(name)}`, `references that differ in the ${words(name)}`] as const),
+  ['swapped-references', 'two references swapped'],
+  ['capital-references', 'references in upper case'],
   ['customer-ref.length-1', 'a customer reference of 1 character'],
   ['customer-ref.length-50', 'a customer reference of 50 characters'],
   ['customer-ref.digits', 'a customer reference of digits'],
@@ -23,7 +21,7 @@ const followed = [
 
 const refused = [
   { id: 'no-token', title: 'without a token', authorization: null },
-  { id: 'garbage-token', title: 'for a token that is none', authorization: 'Bearer not-a-token-at-all' },
+  { id: 'garbage-token', title: 'for a token that is not a JWT', authorization: 'Bearer not-a-token-at-all' },
   { id: 'truncated-token', title: 'for a token without its signature', authorization: 'Bearer {{capturedTruncated}}' },
   {
     id: 'changed-signature',
@@ -43,12 +41,12 @@ const refused = [
   },
 ] as const;
 
-/** An issued payout token works where it is meant to be used (C8), each time (C7). */
+/** An issued payout token works at the payout options (C8), every time (C7). */
 export const payoutOptionsCases = defineCases(payoutOptions, 'Use of the payout token', [
   ...[
     {
       id: 'options.first-token',
-      title: 'accepts the first token, also after a second was issued',
+      title: 'accepts the first token even after a second one was issued',
       evidence: ['C7', 'C8'] as const,
       uses: 'accept.documented',
       control: 'accept.documented-again',
@@ -78,7 +76,7 @@ export const payoutOptionsCases = defineCases(payoutOptions, 'Use of the payout 
   ...refused.map(({ id, title, authorization }) => ({
     id: `options.${id}`,
     title: `refuses the payout options ${title}`,
-    evidence: ['E1', 'C8'] as const,
+    evidence: ['E1b', 'C8'] as const,
     tags: ['options', 'auth'],
     change: { headers: { Authorization: authorization } },
     expect: unauthorized(),

@@ -1,14 +1,22 @@
 import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
+import type { JsonBody } from '../../types';
 
 /** The payout options (C8): what a reward looks like is not promised. */
-export const optionsSchema = {
+const optionsSchema = {
   type: 'object',
   title: 'Payout options',
   description: 'The ways in which the customer can be paid.',
-  properties: { rewards: { type: 'array' } },
+  // OpenAPI linters require `items`, even where nothing is promised about them.
+  properties: { rewards: { type: 'array', items: {} } },
   required: ['rewards'],
 } as const satisfies JSONSchema;
 
-export type PayoutOptions = FromSchema<typeof optionsSchema>;
+const optionsExample: FromSchema<typeof optionsSchema> = { rewards: [] };
 
-export const optionsExample: PayoutOptions = { rewards: [] };
+export const optionsBody: JsonBody = {
+  name: 'payout-options',
+  component: 'PayoutOptions',
+  schema: optionsSchema,
+  example: optionsExample,
+  evidence: { '': ['C8'] },
+};

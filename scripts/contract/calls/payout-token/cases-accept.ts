@@ -10,7 +10,7 @@ const sharedReferences = {
   instructionRef: 'shared-instruction',
 };
 
-/** The documented request, as it stands in the tutorial; all else is judged only where it was accepted. */
+/** The documented request, as printed in the tutorial. Everything else is judged only if it was accepted. */
 export const documentedCases = defineCases(payoutToken, 'Documented request', [
   {
     id: documented,
@@ -31,7 +31,7 @@ export const documentedCases = defineCases(payoutToken, 'Documented request', [
   },
   {
     id: 'accept.fresh-references',
-    title: 'accepts three references that it has not seen',
+    title: 'accepts three new references',
     evidence: ['C4', 'C8'],
     tags: ['smoke'],
     expect: accepted('C4'),
@@ -39,7 +39,7 @@ export const documentedCases = defineCases(payoutToken, 'Documented request', [
   },
   {
     id: 'accept.shared-references',
-    title: 'accepts references that later requests share',
+    title: 'accepts references that later requests reuse',
     evidence: ['C4', 'C8'],
     change: { set: sharedReferences },
     expect: accepted('C4'),
@@ -55,7 +55,7 @@ export const documentedCases = defineCases(payoutToken, 'Documented request', [
   })),
   {
     id: 'accept.swapped-references',
-    title: 'issues another token when two references change places',
+    title: 'issues another token when two references are swapped',
     evidence: ['C4', 'C8'],
     change: { set: { ...sharedReferences, customerRef: 'shared-order', orderRef: 'shared-customer' } },
     expect: accepted('C4'),
@@ -71,7 +71,7 @@ export const documentedCases = defineCases(payoutToken, 'Documented request', [
   },
   {
     id: 'accept.capital-references',
-    title: 'issues another token when only the case of the letters differs',
+    title: 'issues another token when only the letter case differs',
     evidence: ['R3', 'C8'],
     change: { set: { customerRef: 'SHARED-customer', orderRef: 'SHARED-order', instructionRef: 'SHARED-instruction' } },
     expect: accepted('R3'),
@@ -85,10 +85,10 @@ const allowedValues = [
   { id: 'lower', title: 'of lower-case letters', value: 'abcdefghijklmnopqrstuvwxyz', evidence: 'R3' },
   { id: 'upper', title: 'of upper-case letters', value: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', evidence: 'R3' },
   { id: 'digits', title: 'of digits', value: '0123456789', evidence: 'R3' },
-  { id: 'hyphen', title: 'with hyphens, also at its ends', value: '-a-b-', evidence: 'R3' },
-  { id: 'underscore', title: 'with underscores, also at its ends', value: '_a_b_', evidence: 'R3' },
-  { id: 'dot', title: 'with dots, also at its ends', value: '.a.b.', evidence: 'R3' },
-  { id: 'doubled', title: 'with signs side by side', value: 'a..b--c__d.-_e', evidence: 'R3' },
+  { id: 'hyphen', title: 'with hyphens, including at both ends', value: '-a-b-', evidence: 'R3' },
+  { id: 'underscore', title: 'with underscores, including at both ends', value: '_a_b_', evidence: 'R3' },
+  { id: 'dot', title: 'with dots, including at both ends', value: '.a.b.', evidence: 'R3' },
+  { id: 'doubled', title: 'with consecutive punctuation characters', value: 'a..b--c__d.-_e', evidence: 'R3' },
 ] as const;
 
 /** Every kind of reference that the input rules allow (R2, R3). */
@@ -124,7 +124,7 @@ export const equivalentCases = defineCases(payoutToken, 'Equivalent requests', [
   },
   {
     id: 'accept.white-space',
-    title: 'accepts insignificant white space, as the tutorial writes it',
+    title: 'accepts insignificant white space, as in the tutorial',
     evidence: ['C4'],
     change: text(
       '\r\n{\n\t"customerRef": "{{customerRef}}",\n\t"orderRef" :\t"{{orderRef}}",\n\t"instructionRef": "{{instructionRef}}"\n}\n ',
@@ -193,7 +193,7 @@ export const equivalentCases = defineCases(payoutToken, 'Equivalent requests', [
   },
   {
     id: 'observe.duplicate-property',
-    title: 'observes a property given twice',
+    title: 'observes a duplicate property',
     evidence: ['C15a'],
     change: text(
       '{"customerRef":"first","customerRef":"{{customerRef}}","orderRef":"{{orderRef}}","instructionRef":"{{instructionRef}}"}',

@@ -21,7 +21,7 @@ const refusals: readonly Refusal[] = [
     id: 'no-scheme',
     title: 'the management token without a scheme',
     authorization: '{{managementToken}}',
-    evidence: ['C2', 'E1'],
+    evidence: ['C2', 'E1b'],
     more: { expect: unauthorized('C2') },
   },
   {
@@ -29,9 +29,9 @@ const refusals: readonly Refusal[] = [
     title: 'the management token under another scheme',
     authorization: 'Basic {{managementToken}}',
   },
-  { id: 'garbage', title: 'a token that is none', authorization: 'Bearer not-a-token-at-all', tags: ['safe'] },
-  // As many segments as a token has, and none can be read.
-  { id: 'malformed', title: 'three segments that are no token', authorization: 'Bearer not.a.token' },
+  { id: 'garbage', title: 'a token that is not a JWT', authorization: 'Bearer not-a-token-at-all', tags: ['safe'] },
+  // As many segments as a token has, but none can be decoded.
+  { id: 'malformed', title: 'three segments that are not a token', authorization: 'Bearer not.a.token' },
   { id: 'truncated', title: 'the management token without its signature', authorization: 'Bearer {{tokenTruncated}}' },
   {
     id: 'changed-signature',
@@ -67,45 +67,45 @@ const refusals: readonly Refusal[] = [
     id: 'alg-none',
     title: 'the management token, unsigned, with alg none',
     authorization: 'Bearer {{tokenAlgNone}}',
-    evidence: ['E1', 'T6'],
+    evidence: ['E1b', 'T6'],
   },
   {
     id: 'alg-none-capital',
     title: 'the management token, unsigned, with alg None',
     authorization: 'Bearer {{tokenAlgNoneCapital}}',
-    evidence: ['E1', 'T6'],
+    evidence: ['E1b', 'T6'],
   },
   {
     id: 'expired',
     title: 'an expired management token',
     authorization: 'Bearer {{expiredToken}}',
-    evidence: ['E1', 'C7'],
+    evidence: ['E1b', 'C7'],
   },
   {
     id: 'payout-token',
     title: 'a payout token in place of a management token',
     authorization: 'Bearer {{capturedToken}}',
-    evidence: ['E1', 'C2'],
-    more: { uses: control, expect: unauthorized('E1', [401, 403]) },
+    evidence: ['E1b', 'C2'],
+    more: { uses: control, expect: unauthorized('E1b', [401, 403]) },
   },
   {
     id: 'query-string',
     title: 'the management token in the query string',
     authorization: null,
-    evidence: ['E1', 'C2'],
+    evidence: ['E1b', 'C2'],
     more: {
       change: { path: '/v1/identity/payout?access_token={{managementToken}}', headers: { Authorization: null } },
-      // Nothing says that a path with a query is still this call.
-      expect: unauthorized('E1', [400, 401, 404]),
+      // Nothing says that a path with a query still belongs to this call.
+      expect: unauthorized('E1b', [400, 401, 404]),
     },
   },
 ];
 
-/** Requests without a valid key (E1): refused with 401, and a token for any of them is unsafe. */
+/** Requests without a valid key (E1b): refused with 401, and a token for any of them is unsafe. */
 export const authorizationCases = defineCases(
   payoutToken,
   'Authorization',
-  refusals.map(({ id, title, authorization, evidence = ['E1'], tags = [], more }) => ({
+  refusals.map(({ id, title, authorization, evidence = ['E1b'], tags = [], more }) => ({
     id: `auth.${id}`,
     title: `refuses ${title}`,
     evidence,
@@ -121,7 +121,7 @@ export const authorizationCases = defineCases(
 export const correlationCases = defineCases(payoutToken, 'Correlation ids', [
   {
     id: 'correlation.on-400',
-    title: "returns the caller's correlation id with a refused input",
+    title: "returns the caller's correlation id when it refuses the input",
     evidence: ['E5', 'R1'],
     tags: ['correlation'],
     change: { headers: { 'X-Correlation-ID': '{{correlationId}}' }, omit: ['customerRef'] },
@@ -130,8 +130,8 @@ export const correlationCases = defineCases(payoutToken, 'Correlation ids', [
   },
   {
     id: 'correlation.on-401',
-    title: "returns the caller's correlation id with a refused key",
-    evidence: ['E5', 'E1'],
+    title: "returns the caller's correlation id when it refuses the key",
+    evidence: ['E5', 'E1b'],
     tags: ['correlation'],
     // Not a GUID, and in mixed case: nothing limits what a caller's id may be.
     change: { headers: { 'X-Correlation-ID': 'Trace-Of-Caller.42', Authorization: 'Bearer not-a-token-at-all' } },

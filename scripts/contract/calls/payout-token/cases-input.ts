@@ -5,7 +5,7 @@ import { payoutToken } from './call';
 const control = 'accept.documented';
 const invalid = { evidence: 'R3', suffix: 'CONTAINS_INVALID_CHARACTERS' } as const;
 
-/** Values that no reference may have. Without a `suffix`, any code will do that accuses no other reference (R4a). */
+/** Values that no reference may have. Without a `suffix`, any code will do unless it names another reference (R4a). */
 const refusedValues = [
   { id: 'empty', title: 'that is empty', value: '', evidence: 'R1', suffix: 'IS_REQUIRED', tokenBreaks: 'C8' },
   { id: 'null', title: 'that is null', value: null, evidence: 'R1', tokenBreaks: 'C8' },
@@ -22,12 +22,12 @@ const refusedValues = [
   { id: 'double-quote', title: 'with a double quote', value: 'a"b', ...invalid },
   { id: 'tab', title: 'with a tab', value: 'a\tb', ...invalid },
   { id: 'percent', title: 'with a percent sign', value: 'a%20b', ...invalid },
-  // Neighbours in ASCII of what is allowed: a range such as [A-z] or [+-.] lets them in.
+  // ASCII neighbours of allowed characters: a range such as [A-z] or [+-.] lets them through.
   { id: 'caret', title: 'with a caret', value: 'a^b', ...invalid },
   { id: 'comma', title: 'with a comma', value: 'a,b', ...invalid },
   { id: 'newline', title: 'with a newline at its end', value: 'ab\n', ...invalid },
   { id: 'angle-bracket', title: 'with "<"', value: 'a<b', ...invalid },
-  // What addresses and paths are made of: the likeliest to be let in by and by.
+  // Characters of addresses and paths: the most likely to be allowed some day.
   { id: 'at-sign', title: 'with an at sign', value: 'a@b', ...invalid },
   { id: 'plus', title: 'with a plus sign', value: 'a+b', ...invalid },
   { id: 'colon', title: 'with a colon', value: 'a:b', ...invalid },
@@ -46,7 +46,7 @@ const refusedValues = [
   { id: 'semicolon', title: 'with a semicolon', value: 'a;b', ...invalid },
   { id: 'bar', title: 'with a vertical bar', value: 'a|b', ...invalid },
   { id: 'backtick', title: 'with a backtick', value: 'a`b', ...invalid },
-  // Made right by whoever decodes, normalises or folds case before looking.
+  // Valid after decoding, normalising or case folding, if a server does that before it validates.
   { id: 'encoded-hyphen', title: 'with a percent-encoded hyphen', value: 'a%2Db', ...invalid },
   { id: 'kelvin', title: 'with the Kelvin sign, which folds to k', value: 'a\u212ab', ...invalid },
   { id: 'non-ascii', title: 'with a letter outside ASCII', value: 'aéb', ...invalid },
@@ -96,7 +96,7 @@ export const refusedReferenceCases = defineCases(
 const unreadable = { expect: badRequest('R4', { tokenBreaks: 'C8' }), evidence: ['R4', 'C8'] as const };
 const valid = '"customerRef":"{{customerRef}}","orderRef":"{{orderRef}}","instructionRef":"{{instructionRef}}"';
 
-/** Bodies that hold no request, or none that JSON allows. */
+/** Bodies that are not a request, or not JSON. */
 export const refusedBodyCases = defineCases(
   payoutToken,
   'Refused bodies',
@@ -124,7 +124,7 @@ export const refusedBodyCases = defineCases(
     },
     {
       id: 'form',
-      title: 'refuses a form that calls itself JSON',
+      title: 'refuses form data sent as JSON',
       text: 'customerRef=a&orderRef=b&instructionRef=c',
       ...unreadable,
     },
@@ -144,14 +144,14 @@ export const refusedBodyCases = defineCases(
     },
     {
       id: 'trailing-text',
-      title: 'refuses an object with more text after it',
+      title: 'refuses an object followed by more text',
       text: `{${valid}} x`,
       evidence: ['C4', 'R4'] as const,
       expect: badRequest('R4'),
     },
     {
       id: 'lone-surrogate',
-      title: 'refuses the escape of half a character',
+      title: 'refuses an escaped lone surrogate',
       text: '{"customerRef":"a\\ud800b","orderRef":"{{orderRef}}","instructionRef":"{{instructionRef}}"}',
       evidence: ['R3', 'R4'] as const,
       expect: badRequest('R3'),
@@ -174,9 +174,8 @@ export const refusedBodyCases = defineCases(
       change: {
         body: {
           file: 'invalid-utf8.bin',
-          base64: Buffer.from('{"customerRef":"a\xff\xfeb","orderRef":"b","instructionRef":"c"}', 'latin1').toString(
-            'base64',
-          ),
+          // A reference with the bytes FF and FE, which UTF-8 never has.
+          base64: 'eyJjdXN0b21lclJlZiI6ImH//mIiLCJvcmRlclJlZiI6ImIiLCJpbnN0cnVjdGlvblJlZiI6ImMifQ==',
         },
       },
       expect: badRequest('R3'),
@@ -194,7 +193,7 @@ export const refusedBodyCases = defineCases(
   ]),
 );
 
-/** Bodies that do not say that they are JSON (C15). */
+/** Bodies without a JSON media type (C15). */
 export const mediaTypeCases = defineCases(
   payoutToken,
   'Media types',
