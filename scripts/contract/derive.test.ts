@@ -59,13 +59,13 @@ function parts(credential: string | undefined) {
 }
 
 describe('variables', () => {
-  it('all have a value where everything is configured and remembered', () => {
+  it('all have a value if everything is configured and remembered', () => {
     const values = deriveVariables(allNames, credentials, used, host());
     expect(Object.keys(values).sort()).toEqual([...allNames].sort());
     expect(Object.values(values).filter((value) => value === '')).toEqual([]);
   });
 
-  it('have no value where nothing is configured, but for those that need nothing', () => {
+  it('have no value if nothing is configured, except those that need nothing', () => {
     const values = deriveVariables(allNames, { hmacPath: '/v1/identity/hmac' }, undefined, host());
     expect(Object.keys(values)).toEqual([
       'hmacPath',
@@ -101,7 +101,7 @@ describe('variables', () => {
     expect(derived(name)).toBe(wanted);
   });
 
-  it('has the other path of the exchange, whichever is in use', () => {
+  it('includes the path of the exchange that is not in use', () => {
     expect(derived('hmacOtherPath', { hmacPath: '/identity/v1/hmac/management' })).toBe('/v1/identity/hmac');
   });
 
@@ -140,7 +140,7 @@ describe('forged tokens', () => {
     expect(Buffer.from(three, 'base64url')).toHaveLength(32);
   });
 
-  it('have a signature that differs only near its end, and in its bytes', () => {
+  it('have a signature whose bytes differ only near its end', () => {
     const [one, two, three = ''] = segments('tokenBadSignatureEnd');
     expect([one, two, three.slice(0, 41)]).toEqual([header, payload, signature.slice(0, 41)]);
     expect(Buffer.from(three, 'base64url')).not.toEqual(Buffer.from(signature, 'base64url'));
@@ -154,14 +154,14 @@ describe('forged tokens', () => {
     expect(JSON.parse(Buffer.from(one, 'base64url').toString())).toEqual({ ...fields, changed: true });
   });
 
-  it('have another payload, still of a token that lives', () => {
+  it('have another payload of an unexpired token', () => {
     const [one, two = '', three] = segments('tokenBadPayload');
     expect([one, three]).toEqual([header, signature]);
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
     expect(JSON.parse(Buffer.from(two, 'base64url').toString())).toEqual({ ...claims, exp: claims.exp + 3600 });
   });
 
-  it('have another payload, where the token has no exp', () => {
+  it('have another payload if the token has no exp', () => {
     const token = derived('tokenBadPayload', { managementToken: exampleToken({ sub: 'ä' }) });
     const reading = decodeJws(token ?? '');
     expect(reading.ok && reading.jws.payload).toEqual({ sub: 'ä', changed: true });
@@ -178,13 +178,13 @@ describe('forged tokens', () => {
     expect([two, three]).toEqual([payload, '']);
   });
 
-  it('say so in a spelling that is not looked for', () => {
+  it('say so in another spelling', () => {
     expect(Buffer.from(segments('tokenAlgNoneCapital')[0] ?? '', 'base64url').toString()).toBe(
       '{"alg":"None","typ":"JWT"}',
     );
   });
 
-  it('are none where the management token cannot be read', () => {
+  it('do not exist if the management token cannot be read', () => {
     const names = allNames.filter((name) => name.startsWith('token'));
     expect(names.length).toBeGreaterThan(4);
     expect(names.filter((name) => derived(name, { managementToken: 'opaque' }) !== undefined)).toEqual([]);
@@ -281,7 +281,7 @@ describe('HMAC credentials', () => {
     expect(good.startsWith(parts(derived('hmacCutSignature')).signature)).toBe(true);
   });
 
-  it('was signed for what was not written', () => {
+  it('was signed for something else than what is written', () => {
     const other = parts(derived('hmacOtherTime'));
     expect(other.signature).toBe(signatureOfH2(examplePrivateKey, other.key, other.nonce, String(seconds)));
     const { key, time, signature } = parts(derived('hmacOtherNonce'));
@@ -290,7 +290,7 @@ describe('HMAC credentials', () => {
     );
   });
 
-  it('has no used nonce where none was sent', () => {
+  it('has no used nonce if none was sent', () => {
     expect(derived('hmacUsedNonce', {}, { verdict: 'passed', accepted: true })).toBeUndefined();
   });
 });

@@ -11,11 +11,11 @@ const covered = new Set<EvidenceId | undefined>([
 const ids = Object.keys(evidence) as EvidenceId[];
 
 describe('the evidence', () => {
-  it('has no row that no case and no rule covers, but those that are listed with the reason', () => {
+  it('has no uncovered row, except those listed with a reason', () => {
     expect(ids.filter((id) => !covered.has(id) && !(id in uncovered))).toEqual([]);
   });
 
-  it('lists no row as uncovered that a case or a rule covers', () => {
+  it('lists no covered row as uncovered', () => {
     expect(Object.keys(uncovered).filter((id) => covered.has(id as EvidenceId))).toEqual([]);
   });
 
@@ -23,7 +23,7 @@ describe('the evidence', () => {
     expect(reason).toMatch(/^[A-Z].{30,}\.$/);
   });
 
-  it('has a sample that fits the form of a token and cannot be decoded (T5)', () => {
+  it('has a sample that looks like a token but cannot be decoded (T5)', () => {
     const [header = ''] = tokenExample.accessToken.split('.');
     expect(Buffer.from(header, 'base64url').toString()).toMatch(/^\{"alg":"HS256","typ":/);
     expect(() => JSON.parse(Buffer.from(header, 'base64url').toString())).toThrow(SyntaxError);

@@ -7,7 +7,7 @@ const packageRoot = join(__dirname, '../..');
 const bytes = (content: string | Uint8Array) => Buffer.from(content).toString('base64');
 
 describe('the generated files', () => {
-  it('are committed as they are generated; "npm run generate" mends them', async () => {
+  it('are committed as generated; if not, run "npm run generate"', async () => {
     expect(await compareArtefacts(packageRoot)).toEqual([]);
   });
 
@@ -18,7 +18,7 @@ describe('the generated files', () => {
     );
   });
 
-  it('are text with line feeds that ends with one', async () => {
+  it('are text with line feeds and a final one', async () => {
     const texts = [...(await artefacts())].filter(([, content]) => typeof content === 'string');
     expect(texts.filter(([, text]) => /\r|[^\n]$/.test(String(text))).map(([path]) => path)).toEqual([]);
   });
@@ -34,12 +34,12 @@ describe('writing and comparing', () => {
 
   afterEach(() => rm(root, { recursive: true }));
 
-  it('writes every file, and nothing when nothing differs', async () => {
+  it('writes every file, and nothing if nothing differs', async () => {
     expect(await compareArtefacts(root)).toEqual([]);
     expect(await writeArtefacts(root)).toEqual([]);
   });
 
-  it('finds a changed, a missing and an unexpected file, and mends the first two', async () => {
+  it('finds a changed, a missing and an unexpected file, and corrects the first two', async () => {
     await appendFile(join(root, 'schemas/payout-identity.openapi.yaml'), '\n');
     await rm(join(root, 'schemas/error-list.schema.json'));
     await mkdir(join(root, 'collections/bodies'), { recursive: true });
@@ -56,7 +56,7 @@ describe('writing and comparing', () => {
     expect(await staleArtefacts(root)).toEqual(['collections/bodies/old.bin']);
   });
 
-  it('leaves accepted records and hidden files alone', async () => {
+  it('ignores accepted records and hidden files', async () => {
     await mkdir(join(root, 'schemas/observed'));
     await writeFile(join(root, 'schemas/observed/sandbox.json'), '{}');
     await writeFile(join(root, 'schemas/.gitkeep'), '');
@@ -68,7 +68,7 @@ describe('writing and comparing', () => {
     expect(await staleArtefacts(empty)).toEqual([...(await artefacts()).keys()].sort());
   });
 
-  it('says why it cannot read a file', async () => {
+  it('reports why it cannot read a file', async () => {
     await rm(join(root, 'docs/evidence.md'));
     await mkdir(join(root, 'docs/evidence.md'));
     await expect(staleArtefacts(root)).rejects.toThrow('EISDIR');

@@ -8,13 +8,13 @@ import { compiledValidators } from './validators';
 /** Generated files by path relative to the package root, with `/` between folders. */
 export type Artefacts = ReadonlyMap<string, string | Uint8Array>;
 
-/** A generated file that is not what the contract says. */
+/** A generated file that does not match the contract. */
 export interface StaleArtefact {
   readonly path: string;
   readonly problem: 'changed' | 'missing' | 'unexpected';
 }
 
-/** Folders in which every file is generated, but for hidden ones and those under `keep`. */
+/** Folders in which every file is generated, except hidden files and those under `keep`. */
 const ownFolders = [
   { folder: 'schemas', keep: 'schemas/observed/' },
   { folder: 'collections' },
@@ -23,7 +23,7 @@ const ownFolders = [
 
 /** Every generated file. */
 export async function artefacts(): Promise<Artefacts> {
-  // Loaded late: it imports the rules, which import validators that may have to be written first.
+  // Loaded lazily: they import the rules, which import validators that may have to be generated first.
   const { evidenceDocument } = require('./evidence-doc') as typeof import('./evidence-doc');
   const { rulePages } = require('./rule-pages') as typeof import('./rule-pages');
   const { collectionArtefacts } = require('./collection') as typeof import('./collection');
@@ -71,13 +71,13 @@ async function write(root: string, path: string, content: string | Uint8Array): 
 /** Writes the generated files that differ from those below `root`, and returns their paths. Deletes nothing. */
 export async function writeArtefacts(root: string): Promise<string[]> {
   const written: string[] = [];
-  // First what the modules that write the rest import.
+  // First the validators, which the modules that generate the rest import.
   for (const [path, content] of compiledValidators()) written.push(...(await write(root, path, content)));
   for (const [path, content] of await artefacts()) written.push(...(await write(root, path, content)));
   return written;
 }
 
-/** The files below `root` that are not what the contract says, by path. */
+/** The files below `root` that do not match the contract, by path. */
 export async function compareArtefacts(root: string): Promise<StaleArtefact[]> {
   const wanted = await artefacts();
   const stale: StaleArtefact[] = [];
@@ -94,7 +94,7 @@ export async function compareArtefacts(root: string): Promise<StaleArtefact[]> {
   return stale.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-/** The paths of the files below `root` that are not what the contract says: changed, missing, or not generated. */
+/** The paths of the files below `root` that do not match the contract: changed, missing, or not generated. */
 export async function staleArtefacts(root: string): Promise<string[]> {
   return (await compareArtefacts(root)).map(({ path }) => path);
 }

@@ -7,7 +7,7 @@ interface EnvironmentValue {
 
 const secrets = ['managementToken', 'publicKey', 'privateKey', 'accountId', 'tenantId', 'expiredToken'] as const;
 
-/** Credentials for an environment file; without them its secrets are empty. */
+/** Credentials for an environment file. Secrets that are not given are empty. */
 export type EnvironmentSecrets = Partial<Record<(typeof secrets)[number], string>>;
 
 /** A Postman environment for the collection: tokens and keys are of type `secret`. */

@@ -15,13 +15,13 @@ describe('docs/evidence.md', () => {
     }
   });
 
-  it('names every case and every rule under each row that it rests on', () => {
+  it('names every case and every rule that rests on a row', () => {
     for (const { id, evidence: ids } of [...cases, ...rules]) {
       for (const row of ids) expect(section(row)).toContain(`\`${id}\``);
     }
   });
 
-  it('says so where nothing rests on a row, and why', () => {
+  it('says why nothing rests on a row', () => {
     for (const [id, reason] of Object.entries(uncovered)) {
       expect(section(id)).toContain(`No case or rule names this row. ${reason}`);
     }
@@ -29,7 +29,7 @@ describe('docs/evidence.md', () => {
 
   it('says what a deviation from each strength means', () => {
     expect(text).toMatch(/\*\*documented\*\* .* violation: fails the run \|/);
-    expect(text).toMatch(/\*\*inferred\*\* .* deviation: .*; violation where the deviation is also unsafe \|/);
+    expect(text).toMatch(/\*\*inferred\*\* .* deviation: .*; violation if the deviation is also unsafe \|/);
     expect(text).toMatch(/\*\*advisory\*\* .* warning: /);
     expect(text).toMatch(/\*\*open\*\* .* observation: /);
   });

@@ -16,7 +16,7 @@ const groups: readonly { readonly prefix: string; readonly title: string }[] = [
 
 const strengths = {
   documented: 'Imburse has published it',
-  standard: 'a standard, or common practice, demands it',
+  standard: 'a standard or common practice requires it',
   inferred: 'it follows from related documentation, or was observed',
   advisory: 'a standard recommends it',
   open: 'nothing public settles it',
@@ -26,7 +26,7 @@ const consequences = {
   violation: 'fails the run',
   deviation: 'fails the run only under `--strict`',
   warning: 'fails the run only under `--strict`',
-  observation: 'is recorded; a change since the accepted record is drift',
+  observation: 'is recorded; a change from the accepted record is drift',
 } satisfies Record<ReturnType<typeof levelOfStrength>, string>;
 
 const reasons: Partial<Record<EvidenceId, string>> = uncovered;
@@ -41,11 +41,11 @@ function strengthRow(strength: Strength): string[] {
   return [
     `**${strength}**`,
     strengths[strength],
-    unsafe === level ? consequence : `${consequence}; ${unsafe} where the deviation is also unsafe`,
+    unsafe === level ? consequence : `${consequence}; ${unsafe} if the deviation is also unsafe`,
   ];
 }
 
-/** The cases that rest on a row: that name it, or whose expectation it is. */
+/** The cases that rest on a row: they list it, or their expectation names it. */
 const casesOn = (id: EvidenceId): string[] =>
   cases
     .filter(({ evidence: ids, expect }) => [...ids, expect.evidence, expect.tokenBreaks].includes(id))
@@ -66,7 +66,7 @@ function rowSection(id: EvidenceId): string {
     `### ${id}`,
     `${cell(fact)}`,
     `*${strength}*: ${cell(source)}.`,
-    ...(lines.length > 0 ? lines : [`No case or rule names this row. ${reasons[id] ?? ''}`.trim()]),
+    ...(lines.length > 0 ? lines : [`No case or rule covers this row. ${reasons[id] ?? ''}`.trim()]),
   ].join('\n\n');
 }
 
@@ -85,10 +85,10 @@ export function evidenceDocument(): string {
   return `${[
     generatedNote,
     '# What is known about the call, and how well',
-    'Every case and every rule names the rows that it rests on, and every finding names the row that it breaks. A row that is known to two strengths is split: the letter suffix holds the weaker part.',
+    'Every case and every rule names the rows that it rests on, and every finding names the row that it breaks. A letter suffix marks part of a row: one that is less well known, or one that findings quote by itself.',
     '## What a deviation means',
     table(['strength', 'how it is known', 'a deviation is a'], (Object.keys(strengths) as Strength[]).map(strengthRow)),
-    'Unsafe is a token for a request that should be refused with 401, a 5xx for any input, or a secret that is echoed.',
+    'A deviation is unsafe if a token is issued for a request that should be refused with 401, if any input causes a 5xx, or if a secret is echoed.',
     '## Overview',
     table(['id', 'fact', 'strength', 'rules', 'cases'], ids.map(overviewRow)),
     ...sections.flatMap(({ title, rows }) => [`## ${title}`, ...rows.map(rowSection)]),

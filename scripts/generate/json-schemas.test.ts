@@ -57,7 +57,7 @@ describe('the published JSON Schemas', () => {
 describe('evidence beside a schema', () => {
   const note = (ids: readonly string[]) => ({ $comment: ids.join() });
 
-  it('is added to the part that it names, and to nothing else', () => {
+  it('is added only to the part that it names', () => {
     const schema = { type: 'object', properties: { a: { type: 'string' }, b: {} } };
     expect(annotate(schema, { '': ['C4'], 'properties/a': ['R1', 'R2'] }, note)).toEqual({
       type: 'object',
@@ -67,7 +67,7 @@ describe('evidence beside a schema', () => {
     expect(schema.properties.a).toEqual({ type: 'string' });
   });
 
-  it('must name a part that is there', () => {
+  it('must name an existing part', () => {
     expect(() => annotate({ type: 'object' }, { 'properties/a': ['C4'] }, note)).toThrow('no subschema "properties/a"');
   });
 

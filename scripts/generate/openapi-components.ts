@@ -31,13 +31,13 @@ const parameters: Record<string, OpenAPIV3_1.ParameterObject> = {
   AccountId: withEvidence(['C12'], {
     name: 'x-account-id',
     in: 'header',
-    description: 'The account, where the environment asks for it.',
+    description: 'The account, if the environment requires it.',
     schema: { type: 'string', format: 'uuid' },
   }),
   TenantId: withEvidence(['C12'], {
     name: 'x-tenant-id',
     in: 'header',
-    description: 'The tenant, where the environment asks for it.',
+    description: 'The tenant, if the environment requires it.',
     schema: { type: 'string', format: 'uuid' },
   }),
 };
@@ -46,10 +46,10 @@ const header = (ids: EvidenceIds, description: string): OpenAPIV3_1.HeaderObject
   withEvidence(ids, { description, schema: { type: 'string' as const } });
 
 const responseHeaders: Record<string, OpenAPIV3_1.HeaderObject> = {
-  'WWW-Authenticate': header(['E6'], 'The schemes by which the call can be authenticated.'),
+  'WWW-Authenticate': header(['E6'], 'The authentication schemes of the call.'),
   'Cache-Control': header(['T8'], 'Should be `no-store`.'),
-  Allow: header(['C14a'], 'The methods that the path takes.'),
-  'Retry-After': header(['E1e'], 'When to try again: a number of seconds, or a date.'),
+  Allow: header(['C14a'], 'The methods that the path supports.'),
+  'Retry-After': header(['E1e'], 'When to retry: a number of seconds, or a date.'),
 };
 
 const securitySchemes: Record<string, OpenAPIV3_1.SecuritySchemeObject> = {
@@ -69,7 +69,7 @@ const securitySchemes: Record<string, OpenAPIV3_1.SecuritySchemeObject> = {
     type: 'apiKey',
     in: 'header',
     name: 'Authorization',
-    description: `A signature by a Tenant API key.\n\n${facts(['H2', 'H3', 'H4'])}`,
+    description: `A signature made with a Tenant API key.\n\n${facts(['H2', 'H3', 'H4'])}`,
   }),
 };
 

@@ -6,7 +6,7 @@ import type { ApiCall, RefusalName, Success } from '../contract/types';
 
 type ResponseObject = OpenAPIV3_1.ResponseObject;
 
-/** Adds the evidence ids that part of an OpenAPI document rests on. */
+/** Adds the evidence ids that a part of the OpenAPI document rests on. */
 export function withEvidence<T extends object>(ids: EvidenceIds, part: T): T & { 'x-evidence': EvidenceIds } {
   return { ...part, 'x-evidence': ids };
 }
@@ -28,41 +28,41 @@ const errorExamples = {
 const refusals = {
   RefusedInput: withEvidence(['E1a', 'E2', 'E3', 'E4', 'R4', 'R4a'], {
     description:
-      'The body is not a request, or a reference is missing or breaks a rule. Where a reference is at fault, a code names it: `…_REF_IS_REQUIRED`, `…_REF_LENGTH_OUT_OF_RANGE` or `…_REF_CONTAINS_INVALID_CHARACTERS`.',
+      'The body is not a valid request, or a reference is missing or invalid. If a reference is invalid, a code names it: `…_REF_IS_REQUIRED`, `…_REF_LENGTH_OUT_OF_RANGE` or `…_REF_CONTAINS_INVALID_CHARACTERS`.',
     content: { 'application/json': { schema: schemaRef('Error'), examples: errorExamples } },
   }),
   BadRequest: withEvidence(['E1a', 'E2', 'E3', 'E4'], {
-    description: 'Bad request: a required parameter is missing, for instance.',
+    description: 'Bad request: for example, a required parameter is missing.',
     ...errorContent,
   }),
   Unauthorized: withEvidence(['E1b', 'E6', 'E8'], {
-    description: 'No valid key. The body may be empty.',
+    description: 'The request has no valid API key or token. The body may be empty.',
     ...headers('WWW-Authenticate'),
     ...errorContent,
   }),
   RequestFailed: withEvidence(['E1'], { description: 'The request failed.', ...errorContent }),
   Forbidden: withEvidence(['E1c', 'E8', 'H7'], {
-    description: 'Not for this user or role. The body may be empty.',
+    description: 'The user or role is not allowed to make this request. The body may be empty.',
     ...errorContent,
   }),
-  NotFound: withEvidence(['E1d'], { description: 'No such resource.', ...errorContent }),
+  NotFound: withEvidence(['E1d'], { description: 'The resource does not exist.', ...errorContent }),
   NotOffered: withEvidence(['E1d', 'C9', 'H5'], {
-    description: 'This environment does not, or no longer, offer the call at this path.',
+    description: 'This environment does not offer the call at this path, or no longer does.',
     ...errorContent,
   }),
   MethodNotAllowed: withEvidence(['C14', 'C14a'], {
-    description: 'The answer to any other method on this path, where that is not 404.',
+    description: 'The response to any other method on this path, unless that is 404.',
     ...headers('Allow'),
     ...errorContent,
   }),
-  Conflict: withEvidence(['E1'], { description: 'Conflict with the present state.', ...errorContent }),
+  Conflict: withEvidence(['E1'], { description: 'The request conflicts with the current state.', ...errorContent }),
   ContentTooLarge: withEvidence(['C15'], { description: 'The body is too large.', ...errorContent }),
   UnsupportedMediaType: withEvidence(['C15'], {
-    description: 'The body does not say that it is JSON.',
+    description: 'The body does not have a JSON media type.',
     ...errorContent,
   }),
   TooManyRequests: withEvidence(['E1e'], {
-    description: 'Too many requests. Try again with an exponential backoff.',
+    description: 'Too many requests. Retry with an exponential backoff.',
     ...headers('Retry-After'),
     ...errorContent,
   }),

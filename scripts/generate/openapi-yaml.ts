@@ -1,7 +1,7 @@
 import { Document, isScalar, isSeq, visit } from 'yaml';
 import { openApiDocument } from './openapi';
 
-/** The OpenAPI document as YAML. Equal parts are written out each time, not aliased; evidence ids share a line. */
+/** The OpenAPI document as YAML. Equal parts are repeated, not aliased; evidence ids share a line. */
 export function openApiYaml(): string {
   const document = new Document(openApiDocument(), { aliasDuplicateObjects: false });
   visit(document, {

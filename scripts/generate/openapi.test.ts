@@ -65,7 +65,7 @@ describe('the OpenAPI document', () => {
     expect(lintWithRedocly(yaml)).toEqual([]);
   });
 
-  it('would not pass them with a fault', async () => {
+  it('would not pass them with a mistake', async () => {
     const faulty = yaml.replaceAll('operationId: getPayoutOptions', 'operationId: getPayoutToken');
     expect(await lintWithSpectral(faulty)).toContainEqual(
       expect.objectContaining({ code: 'operation-operationId-unique' }),
@@ -73,7 +73,7 @@ describe('the OpenAPI document', () => {
     expect(lintWithRedocly(faulty)).toContainEqual(expect.objectContaining({ ruleId: 'operation-operationId-unique' }));
   });
 
-  it('reads back from YAML as it was built, and comes out the same each time', () => {
+  it('survives a round trip through YAML, and is the same each time', () => {
     expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
     expect(openApiYaml()).toBe(yaml);
     expect(yaml.split('\n')[0]).toBe('# Generated from the contract by "npm run generate". Do not edit.');
@@ -98,7 +98,7 @@ describe('the OpenAPI document', () => {
     expect(named.filter((id) => !(id in evidence))).toEqual([]);
   });
 
-  it('says on what every operation, response, parameter, header and schema rests', () => {
+  it('names evidence for every operation, response, parameter, header and schema', () => {
     const { responses, parameters, headers, schemas, securitySchemes } = document.components;
     const parts = [responses, parameters, headers, schemas, securitySchemes].flatMap((each) =>
       Object.entries(each ?? {}),
@@ -129,7 +129,7 @@ describe('the examples of the OpenAPI document', () => {
     ((schema.examples ?? []) as unknown[]).map((example) => [name, schema, example] as const),
   );
 
-  it('are there for the request, the success, both error bodies and the options', () => {
+  it('exist for the request, the success, both error bodies and the options', () => {
     expect(inMediaTypes.map(([where]) => where.replace(/.*\//, ''))).toHaveLength(6);
     expect(inSchemas.map(([name]) => name)).toEqual([
       'PayoutTokenRequest',

@@ -6,18 +6,18 @@ import { components, facts } from './openapi-components';
 import { responsesOf, withEvidence } from './openapi-responses';
 
 const description = [
-  "What is publicly known of Imburse's `POST /v1/identity/payout`, and of the calls before and after it.",
-  "This is not a document of Imburse's: it is generated from a contract that was written from public sources.",
+  "What is publicly known about Imburse's `POST /v1/identity/payout`, and about the calls before and after it.",
+  'This document is not published by Imburse. It is generated from a contract that was written from public sources.',
   '`x-evidence` names the rows of the evidence table (`docs/evidence.md`) that a part rests on.',
 ].join('\n');
 
 const servers: OpenAPIV3_1.ServerObject[] = [
   { url: hosts.sandbox, description: 'Sandbox' },
-  { url: hosts.sandbox2019, description: 'Sandbox, as the introduction of 2019 names it' },
+  { url: hosts.sandbox2019, description: 'Sandbox, as named in the 2019 introduction' },
   { url: hosts.production, description: 'Production' },
   {
     url: 'https://{host}',
-    description: 'The dedicated host that some accounts have',
+    description: 'The dedicated host of some accounts',
     variables: { host: { default: 'api.imbursepayments.com' } },
   },
 ].map((server) => withEvidence(['C10'], server));
@@ -63,7 +63,7 @@ export function openApiDocument(): OpenAPIV3_1.Document {
     openapi: '3.1.0',
     info: {
       title: 'Payout identity call',
-      summary: 'POST /v1/identity/payout and its neighbours, as far as they are publicly known.',
+      summary: 'POST /v1/identity/payout and related calls, as far as they are publicly known.',
       description,
       version: '1.0.0',
       contact: { name: 'The payout-contract authors' },

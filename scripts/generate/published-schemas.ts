@@ -3,7 +3,7 @@ import { errorBodies } from '../contract/errors';
 import type { EvidenceIds } from '../contract/evidence';
 import type { JsonBody, SchemaNode } from '../contract/types';
 
-/** What responses are held to: the success of each call, and the two error bodies. */
+/** The bodies that responses are validated against: the success of each call, and the two error bodies. */
 export const responseBodies: readonly JsonBody[] = [
   ...new Set(calls.map(({ success }) => success.body)),
   ...errorBodies,
@@ -15,7 +15,7 @@ export const publishedSchemas: readonly JsonBody[] = [
   ...responseBodies,
 ];
 
-/** A copy of the schema with `note(ids)` added to each part that `evidence` names; throws on a part that is not there. */
+/** A copy of the schema with `note(ids)` added to each part that `evidence` names; throws if a part does not exist. */
 export function annotate(
   schema: SchemaNode,
   evidence: Readonly<Record<string, EvidenceIds>>,

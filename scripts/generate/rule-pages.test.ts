@@ -19,7 +19,7 @@ describe('docs/rules/', () => {
     expect(links(index).filter((target) => !target.startsWith('../'))).toEqual(ids.map((id) => `${id}.md`));
   });
 
-  it.each(ids)('says of %s what it checks, why, and what to do, with an exchange of each kind', (id) => {
+  it.each(ids)('describes what %s checks, why, and what to do, with an exchange of each kind', (id) => {
     const heads = [...page(id).matchAll(/^## ([^:\n]+)/gm)].map(([, head]) => head);
     expect(heads.slice(0, 3)).toEqual(['What it checks', 'Why it matters', 'What to do']);
     expect([
@@ -49,7 +49,7 @@ describe('docs/rules/', () => {
     expect(page(id)).toContain(shown.join('\n'));
   });
 
-  it('links to what is there', () => {
+  it('has no broken link', () => {
     const anchors = [...evidenceDocument().matchAll(/^### (.+)$/gm)].map(
       ([, row]) => `../evidence.md#${row?.toLowerCase()}`,
     );
@@ -74,7 +74,7 @@ describe('docs/rules/', () => {
     }
   });
 
-  it('says where a finding names a row of the case', () => {
+  it('says if a finding names a row of the case', () => {
     const naming = ids.filter((id) => page(id).includes('the finding names that row'));
     expect(naming).toEqual(['status', 'refusal-token']);
   });

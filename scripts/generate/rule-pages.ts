@@ -19,7 +19,7 @@ import { cell, fenced, generatedNote, table } from './markdown';
 
 const jws = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
-/** Text without tokens: those of the caller by their name, those of the server as a placeholder. */
+/** Text without tokens: the caller's are replaced by their names, the server's by a placeholder. */
 function withoutTokens(text: string): string {
   const named = text
     .replaceAll(exampleValues.managementToken, '{{managementToken}}')
@@ -42,7 +42,7 @@ const message = (start: string, headers: readonly (readonly [string, string])[],
 const isPublic = ([name]: [string, string]): boolean => !('secret' in variables[name as keyof typeof variables]);
 const publicValues = Object.fromEntries(Object.entries(exampleValues).filter(isPublic));
 
-/** The request of an example as HTTP; its secrets are the variables of the collection. */
+/** The request of an example as HTTP, with the collection's variables in place of secrets. */
 function requestText(example: Example): string {
   const { method, path, headers, body } = exampleCase(example.case).request;
   const text = body && 'text' in body ? readable(resolve(body.text, publicValues)) : '';
@@ -63,7 +63,7 @@ function tokenText(example: Example): string[] {
   if (!token.ok) return [];
   const { header, payload, signatureBytes } = token.jws;
   return [
-    `The token, decoded; its signature has ${signatureBytes} bytes:`,
+    `The token, decoded. Its signature has ${signatureBytes} bytes:`,
     fenced([header, payload].map((part) => JSON.stringify(part, null, 2)).join('\n'), 'json'),
   ];
 }
@@ -107,10 +107,10 @@ function furtherExamples(word: string, examples: readonly Example[]): string[] {
 
 function levels(id: EvidenceId): string {
   const [safe, unsafe] = [levelOf(id), levelOf(id, true)];
-  return safe === unsafe ? safe : `${safe}; ${unsafe} where it is also unsafe`;
+  return safe === unsafe ? safe : `${safe}; ${unsafe} if it is also unsafe`;
 }
 
-/** The rows that a rule's findings name in its examples and that it does not list: they are the case's. */
+/** Whether findings in the examples name rows that the rule does not list: those of the case. */
 const rowsOfCases = (id: RuleId, own: readonly EvidenceId[]): boolean =>
   ruleExamples[id].incorrect.some(({ findings }) => findings.some((finding) => !own.includes(finding.evidence)));
 
@@ -136,7 +136,7 @@ function rulePage({ id, title, evidence: ids }: (typeof rules)[number]): string 
     '## What it checks',
     title,
     evidenceTable(ids),
-    ...(rowsOfCases(id, ids) ? ['Where the case rests on a row of its own, the finding names that row.'] : []),
+    ...(rowsOfCases(id, ids) ? ['If the case rests on a row of its own, the finding names that row.'] : []),
     '## Why it matters',
     explanation.why,
     '## What to do',
@@ -159,8 +159,8 @@ function indexPage(): string {
   const sections = [
     generatedNote,
     '# Rules',
-    'Every response is held against every rule that applies to it, in this order. A rule says what differs; how much that matters follows from the evidence.',
-    table(['rule', 'what holds', 'evidence', 'a difference is a'], rows),
+    'Every response is checked by every rule that applies to it, in this order. A rule says what differs from the contract; how serious that is follows from the evidence.',
+    table(['rule', 'what must be true', 'evidence', 'a difference is a'], rows),
   ];
   return `${sections.join('\n\n')}\n`;
 }

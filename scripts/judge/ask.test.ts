@@ -4,7 +4,7 @@ import { rules } from './rules';
 import { documentedClaims, exampleCase, exampleTime, exchangeOf, issued } from './rules/example';
 import type { Rule } from './rules/types';
 
-/** A rule as it could not be written in TypeScript, and may be all the same. */
+/** A rule that TypeScript would refuse, but that may exist at run time. */
 const bad = (change: { readonly [name in 'appliesTo' | 'check']?: () => unknown }): Rule =>
   ({
     id: 'bad',
@@ -22,21 +22,29 @@ const deep = (): unknown => deep();
 
 const mistakes: readonly [name: string, change: Parameters<typeof bad>[0], message: RegExp][] = [
   ['throws', { check: thrower(new Error('oh')) }, /^oh$/],
-  ['throws over whether it applies', { appliesTo: thrower(new TypeError('no')) }, /^TypeError: no$/],
-  ['throws what quotes a secret', { check: () => JSON.parse('my secret') }, /^it threw a SyntaxError$/],
-  ['throws a text', { check: thrower('text') }, /^it threw a value of type string$/],
-  ['throws what has no text', { check: thrower(Object.create(null)) }, /^it threw a value of type object$/],
-  ['throws a very long text', { check: thrower(new Error('x'.repeat(1e6))) }, /^x{200}$/],
-  ['calls itself without end', { check: deep }, /^RangeError: /],
-  ['is asynchronous', { check: async () => [] }, /^its answer is no list/],
-  ['never settles', { check: () => new Promise(() => undefined) }, /^its answer is no list/],
-  ['rejects', { check: () => Promise.reject(new Error('later')) }, /^its answer is no list/],
-  ['decides later whether it applies', { appliesTo: async () => true }, /^whether it applies is neither/],
-  ['gives nothing', { check: () => undefined }, /^its answer is no list/],
-  ['gives null', { check: () => [null] }, /no mismatch$/],
-  ['gives a mismatch without a message', { check: () => [{ evidence: 'C5' }] }, /no mismatch$/],
-  ['gives a number for a text', { check: () => [{ evidence: 'C5', message: 'm', actual: 1 }] }, /no mismatch$/],
-  ['names evidence that there is not', { check: () => [{ evidence: 'Z9', message: 'm' }] }, /^TypeError: /],
+  ['throws in appliesTo', { appliesTo: thrower(new TypeError('no')) }, /^TypeError: no$/],
+  ['throws an error that quotes a secret', { check: () => JSON.parse('my secret') }, /^it threw a SyntaxError$/],
+  ['throws a string', { check: thrower('text') }, /^it threw a value of type string$/],
+  [
+    'throws an object without a prototype',
+    { check: thrower(Object.create(null)) },
+    /^it threw a value of type object$/,
+  ],
+  ['throws a very long message', { check: thrower(new Error('x'.repeat(1e6))) }, /^x{200}$/],
+  ['recurses without end', { check: deep }, /^RangeError: /],
+  ['is asynchronous', { check: async () => [] }, /^check did not return an array/],
+  ['never settles', { check: () => new Promise(() => undefined) }, /^check did not return an array/],
+  ['rejects', { check: () => Promise.reject(new Error('later')) }, /^check did not return an array/],
+  ['has an asynchronous appliesTo', { appliesTo: async () => true }, /^appliesTo did not return/],
+  ['returns undefined', { check: () => undefined }, /^check did not return an array/],
+  ['returns null instead of a mismatch', { check: () => [null] }, /not a mismatch$/],
+  ['returns a mismatch without a message', { check: () => [{ evidence: 'C5' }] }, /not a mismatch$/],
+  [
+    'returns a number instead of a string',
+    { check: () => [{ evidence: 'C5', message: 'm', actual: 1 }] },
+    /not a mismatch$/,
+  ],
+  ['names evidence that does not exist', { check: () => [{ evidence: 'Z9', message: 'm' }] }, /^TypeError: /],
 ];
 
 const judged = (rule: Rule, body: object, more: { id?: string; status?: number } = {}) => {
@@ -51,14 +59,14 @@ const good = issued(documentedClaims);
 describe.each(mistakes)('a rule that %s', (_name, change, message) => {
   const internalErrors = [{ rule: 'bad', message: expect.stringMatching(message) }];
 
-  it('leaves a sound answer without a verdict, and is named', () => {
+  it('makes a conforming response errored, and is named', () => {
     const judgement = judged(bad(change), good);
     expect(judgement).toMatchObject({ verdict: 'errored', internalErrors });
     expect(judgement.reason).toMatch(/^internal error in rule bad: /);
     expect(judgement.findings).toEqual(judged(bad({}), good).findings);
   });
 
-  it('keeps no other rule from failing the case', () => {
+  it('does not stop another rule from failing the case', () => {
     const judgement = judged(bad(change), { ...good, expires: 1 });
     expect(judgement).toMatchObject({ verdict: 'failed', internalErrors });
     expect(judgement.findings).toEqual(judged(bad({}), { ...good, expires: 1 }).findings);
@@ -66,18 +74,18 @@ describe.each(mistakes)('a rule that %s', (_name, change, message) => {
 });
 
 describe('a case that could not be judged in full', () => {
-  it('still shows what it did to the cases that wait for it', () => {
+  it('still tells dependent cases what the server did', () => {
     const { remembered } = judged(bad({ check: thrower(new Error('oh')) }), good);
     expect(remembered).toMatchObject({ verdict: 'errored', accepted: true, token: good.accessToken });
   });
 
-  it('is errored for the target where the target did not answer', () => {
+  it('is errored with the reason if the target did not respond', () => {
     const judgement = judged(bad({ check: thrower(new Error('oh')) }), {}, { status: 503 });
     expect(judgement).toMatchObject({ verdict: 'errored', reason: 'the target answered 503' });
     expect(judgement.internalErrors).toHaveLength(1);
   });
 
-  it('is none where nothing went wrong', () => {
+  it('has no internal errors if nothing went wrong', () => {
     for (const { id } of cases.slice(0, 20)) expect(judged(bad({}), good, { id }).internalErrors).toBeUndefined();
   });
 });

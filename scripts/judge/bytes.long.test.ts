@@ -33,18 +33,18 @@ function isJson(bytes: Buffer): boolean {
 const unreadable = /^The body is not a JSON object: |^The error body cannot be read: |not valid UTF-8/;
 
 describe('bytes of a body', () => {
-  it('are at least 150 samples of valid and invalid JSON, none twice', () => {
+  it('are at least 150 different samples of valid and invalid JSON', () => {
     expect(jsonCorpus.length).toBeGreaterThanOrEqual(150);
     expect(new Set(jsonCorpus.map(({ bytes }) => bytes.toString('latin1'))).size).toBe(jsonCorpus.length);
     expect(new Set(jsonCorpus.map(({ valid }) => valid)).size).toBe(2);
   });
 
-  it.each(jsonCorpus)('are read as RFC 8259 says: $name is JSON: $valid', ({ bytes, valid }) => {
+  it.each(jsonCorpus)('are parsed as RFC 8259 requires: $name is JSON: $valid', ({ bytes, valid }) => {
     expect(isJson(bytes)).toBe(valid);
     expect(parseJson(bytes.toString('utf8')).ok && isUtf8(bytes)).toBe(valid);
   });
 
-  it.each(jsonCorpus)('are judged so, whatever they answer: $name', ({ bytes, valid }) => {
+  it.each(jsonCorpus)('are judged as such in any response: $name', ({ bytes, valid }) => {
     for (const [id, status] of [
       ['accept.documented', 201],
       ['options.first-token', 200],

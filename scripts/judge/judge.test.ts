@@ -61,14 +61,14 @@ describe('a case fails', () => {
     expect(judged(id, response, more).verdict).toBe('failed');
   });
 
-  it('not for an observation, however strict', () => {
+  it('not for an observation, even under --strict', () => {
     const { verdict, findings } = judged('accept.documented', { status: 200, body: good }, { strict: true });
     expect(verdict).toBe('passed');
     expect(new Set(findings.map(({ level }) => level))).toEqual(new Set(['observation']));
   });
 });
 
-describe('a case has no verdict', () => {
+describe('a case is errored', () => {
   it.each([429, 502, 503, 504])('where it is answered %i', (status) => {
     const judgement = judged('accept.documented', { status });
     expect(judgement).toMatchObject({ verdict: 'errored', reason: `the target answered ${status}` });
@@ -87,7 +87,7 @@ describe('a case has no verdict', () => {
     },
   );
 
-  it('but passes where the server may close the connection on a body that is too large', () => {
+  it('but passes if the server may close the connection on a body that is too large', () => {
     expect(unanswered('body.one-mebibyte', 'reset')).toMatchObject({
       verdict: 'passed',
       remembered: { accepted: false },
@@ -102,7 +102,7 @@ describe("the user's credentials are refused", () => {
     ['accept.documented', 403],
     ['hmac.documented', 401],
     ['hmac.documented', 403],
-  ])('where %s is answered %i', (id, status) => {
+  ])('if %s gets %i', (id, status) => {
     const reason = `the target refused your credentials (${status})`;
     expect(judged(id, { status })).toEqual({
       verdict: 'inconclusive',
@@ -118,12 +118,12 @@ describe("the user's credentials are refused", () => {
     ['accept.documented', 404],
     ['accept.fresh-references', 401],
     ['auth.missing', 401],
-  ])('not where %s is answered %i', (id, status) => {
+  ])('not if %s gets %i', (id, status) => {
     expect(judged(id, { status }).credentialsRefused).toBeUndefined();
   });
 });
 
-describe('of a case it is remembered', () => {
+describe('what is remembered of a case', () => {
   const authorization = `Bearer ${exampleValues.managementToken}`;
 
   it.each<[string, string, ExampleResponse, object]>([
@@ -134,22 +134,22 @@ describe('of a case it is remembered', () => {
       { verdict: 'passed', accepted: true, token: good.accessToken, authorization },
     ],
     [
-      'that it was accepted, without a token that is none',
+      'that it was accepted, without a token that is not a JWT',
       'accept.documented',
       { status: 201, body: { ...good, accessToken: 'opaque' } },
       { verdict: 'failed', accepted: true, authorization },
     ],
     [
-      'that a success without a token is no acceptance',
+      'that a success without a token does not count as accepted',
       'accept.documented',
       { status: 201, body: { expires: '1' } },
-      { verdict: 'failed', accepted: false, because: 'it was answered 201 without a token' },
+      { verdict: 'failed', accepted: false, because: 'the target returned 201 without a token' },
     ],
     [
       'that it was refused',
       'accept.fresh-references',
       { status: 400, body: refused('X') },
-      { verdict: 'failed', accepted: false, because: 'it was answered 400' },
+      { verdict: 'failed', accepted: false, because: 'the target returned 400' },
     ],
     [
       'that payout options are accepted without a token',
@@ -158,7 +158,7 @@ describe('of a case it is remembered', () => {
       { verdict: 'passed', accepted: true, authorization: `Bearer ${exampleValues.capturedToken}` },
     ],
     [
-      'that a request without a header had none',
+      'no header for a request without one',
       'auth.missing',
       { status: 201, body: good },
       { verdict: 'failed', accepted: true, token: good.accessToken },

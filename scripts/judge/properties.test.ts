@@ -81,8 +81,8 @@ function holdsTogether(exchange: Exchange, more: Parameters<typeof judge>[2]): v
   expect(judge(exchange, exampleCase(exchange.caseId), more)).toEqual(judgement);
 }
 
-describe(`the checker, with seed ${seed}`, () => {
-  it('gives a verdict on anything whatever, the same each time', () => {
+describe(`judging, with seed ${seed}`, () => {
+  it('gives the same verdict each time, on any input', () => {
     fc.assert(fc.property(exchanges, options, holdsTogether), { seed, numRuns: 3000 });
   });
 
@@ -162,7 +162,7 @@ const refusal: Draft = {
   },
 };
 
-/** Whether the checker says more of a response than that something is open. */
+/** Whether judging finds more in a response than that something is open. */
 function isReported(id: string, { status, headers: list, bytes }: WireResponse): boolean {
   const outcome = received({ status, headers: list, bytes });
   const exchange: AnsweredExchange = { ...exchangeOf({ name: '', case: id, response: { status } }), outcome };
@@ -182,11 +182,11 @@ const rows: readonly [name: string, id: string, draft: Draft, isGood: (response:
 ];
 
 describe.each(rows)(`a response with %s, changed at random, with seed ${seed}`, (_name, id, draft, isGood) => {
-  it('is good as it is', () => {
+  it('conforms as it is', () => {
     expect([isGood(wire(draft)), isReported(id, wire(draft))]).toEqual([true, false]);
   });
 
-  it('is reported where the evidence has something against it, and nowhere else', () => {
+  it('is reported if and only if it breaks the evidence', () => {
     const seen = { good: 0, bad: 0 };
     const check = (mutate: (draft: Draft) => Draft) => {
       const response = wire(mutate(draft));

@@ -42,7 +42,7 @@ describe('a case', () => {
     accepted: { verdict: 'passed', accepted: true, token: 'a.b.c', authorization: 'Bearer x' },
     withoutToken: { verdict: 'passed', accepted: true },
     withHeader: { verdict: 'passed', accepted: true, authorization: 'Hmac x' },
-    refused: { verdict: 'failed', accepted: false, because: 'it was answered 400' },
+    refused: { verdict: 'failed', accepted: false, because: 'the target returned 400' },
     waiting: { verdict: 'inconclusive', accepted: false, because: 'refused was not accepted: it was answered 400' },
     silent: { verdict: 'failed', accepted: false },
     skipped: { verdict: 'skipped', accepted: false, because: 'needs IMBURSE_EXPIRED_TOKEN' },

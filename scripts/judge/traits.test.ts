@@ -46,8 +46,8 @@ const success = (header: object, payload: object, more: object = {}, lifetimeMs 
     ['Cache-Control', 'no-store'],
   ]);
 
-describe('the traits of an answer', () => {
-  it('tell of a success what the contract leaves open', () => {
+describe('the traits of a response', () => {
+  it('show what a success does where the contract is open', () => {
     const exchange = success(
       { alg: 'ES256', typ: 'JWT' },
       { aud: 'a', iat: seconds, exp: seconds + 300 },
@@ -81,7 +81,7 @@ describe('the traits of an answer', () => {
     ['markup', 'auth.missing', exchangeOf(401, '<html>'), { body: 'not JSON' }],
     ['a list', 'auth.missing', exchangeOf(401, []), { body: 'not a JSON object' }],
     ['another object', 'auth.missing', exchangeOf(401, {}), { body: 'another object', 'media-type': 'absent' }],
-  ])('tell of a refusal its body: %s', (_name, id, exchange, expected) => {
+  ])('show the error body: %s', (_name, id, exchange, expected) => {
     const found = traits(id, exchange);
     for (const [aspect, value] of Object.entries(expected))
       expect(found[`payout-token.error.401.${aspect}`]).toBe(value);
@@ -92,12 +92,12 @@ describe('the traits of an answer', () => {
     ['a refused request that is accepted', 'auth.missing', success({ alg: 'HS256' }, {})],
     ['an overloaded server', 'auth.missing', exchangeOf(429, '')],
     ['a failing server', 'accept.documented', exchangeOf(500, '')],
-    ['a redirection', 'accept.documented', exchangeOf(302, '')],
-  ])('are none of %s', (_name, id, exchange) => {
+    ['a redirect', 'accept.documented', exchangeOf(302, '')],
+  ])('are empty for %s', (_name, id, exchange) => {
     expect(traits(id, exchange)).toEqual({});
   });
 
-  it('tell the status where several are right or nothing is promised, by case', () => {
+  it('show the status by case, if several are allowed or nothing is promised', () => {
     const open = cases.filter(
       ({ expect: { outcome, status } }) => outcome === 'observed' || (outcome === 'refused' && status.length > 1),
     );
@@ -120,7 +120,7 @@ describe('the traits of an answer', () => {
     [1e12, 'more than 365 days'],
     [0, 'over'],
     [-5, 'over'],
-  ])('tell a lifetime of %d seconds as %s', (lifetime, expected) => {
+  ])('round a lifetime of %d seconds to %s', (lifetime, expected) => {
     const found = traits(
       'accept.documented',
       success({}, { iat: seconds, exp: seconds + lifetime }, {}, lifetime * 1000),
@@ -129,7 +129,7 @@ describe('the traits of an answer', () => {
     expect(found['payout-token.success.lifetime']).toBe(expected);
   });
 
-  it('keep what a server hides in names to themselves', () => {
+  it('do not show what a server hides in names', () => {
     const secret = tokenOf({ alg: 'HS256' }, { sub: 'somebody' });
     const hostile = success(
       { alg: secret, typ: { a: 1 } },
@@ -147,7 +147,7 @@ describe('the traits of an answer', () => {
   });
 });
 
-/** What a whole run against a sandbox shows, as a wired run would gather it: by the last exchange of each case. */
+/** What a whole run against a sandbox shows, from the last exchange of each case. */
 async function observed(
   fault: string | undefined,
   seed: number,
@@ -198,11 +198,11 @@ describe('the record of a sandbox', () => {
     expect(compare(record, again)).toEqual([]);
   });
 
-  it('is the same by way of Newman', async () => {
+  it('is the same through Newman', async () => {
     expect(recordOf('embedded', await observed(undefined, 1, newmanEngine))).toEqual(record);
   });
 
-  it('covers the three calls and every kind of aspect, without a secret', () => {
+  it('covers the three calls and every kind of aspect, without secrets', () => {
     const aspects = Object.keys(record.aspects);
     for (const part of [
       'status',

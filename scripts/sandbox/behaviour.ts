@@ -1,7 +1,7 @@
 import type { Header, ReceivedRequest, Reply } from './http';
 import type { ReferenceName, ReferenceProblem, References } from './references';
 
-/** What a partner has been given, generated afresh at each start, and two management tokens to go with it. */
+/** The credentials of a partner, generated at each start, with a valid and an expired management token. */
 export interface SandboxCredentials {
   readonly publicKey: string;
   readonly privateKey: string;
@@ -14,7 +14,7 @@ export interface SandboxCredentials {
 /** What a token is for: its audience in the baseline. */
 export type TokenKind = 'management' | 'payout';
 
-/** The claims of a token; faults may make them anything that JSON can hold. */
+/** The claims of a token; a fault may make them any JSON. */
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** How a token is signed and checked. */
@@ -24,19 +24,19 @@ export interface SigningKey {
   readonly verifyWith: Parameters<import('jose').CompactSign['sign']>[0];
 }
 
-/** A request that will not be served: its status (E1), its error codes (R4) and the headers that go with it. */
+/** An error response: its status (E1), its error codes (R4) and its headers. */
 export interface Refusal {
   readonly status: number;
   readonly codes: readonly string[];
   readonly headers?: readonly Header[];
 }
 
-/** What belongs to one running server and to no other. */
+/** The state of one running server. */
 export interface World {
   readonly credentials: SandboxCredentials;
   /** The secret under which the baseline signs and checks its tokens. */
   readonly secret: Uint8Array;
-  /** The ids of the nonces that have been seen, with the second until which each is remembered (H3). */
+  /** The ids of used nonces, each with the second until which it is remembered (H3). */
   readonly nonces: Map<string, number>;
 }
 
@@ -55,7 +55,7 @@ export interface Context {
   readonly correlationId: string;
 }
 
-/** A success body in the making (C5); a fault may put anything in it. */
+/** A success body (C5); a fault may put anything into it. */
 export interface TokenBody {
   readonly accessToken: unknown;
   readonly expires: unknown;
@@ -71,20 +71,20 @@ export interface HmacCredentials {
 
 /** What can be changed about the HMAC call. */
 export interface HmacPolicies {
-  /** Whether a request is let in. */
+  /** Whether a request is authenticated. */
   holds(context: Context): boolean;
   /** The credentials after the scheme word. */
   find(authorization: string | undefined): string | undefined;
   /** The private key that belongs to a public one (H1). */
   privateKeyOf(publicKey: string, world: World): string | undefined;
-  /** The instant in seconds, or nothing if it cannot be read (H4). */
+  /** The time in seconds, or `undefined` if it cannot be read (H4). */
   readTimestamp(text: string): number | undefined;
   /** The oldest timestamp that is accepted, in seconds (H4). */
   readonly maxAgeSeconds: number;
-  /** The furthest timestamp ahead that is accepted (H4a). */
+  /** How far ahead an accepted timestamp may be, in seconds (H4a). */
   readonly maxAheadSeconds: number;
   signaturesMatch(given: string, expected: string): boolean;
-  /** What is remembered of a request, to know it again (H3). */
+  /** What is remembered of a request, to detect a replay (H3). */
   nonceId(credentials: HmacCredentials, context: Context): string;
   /** Whether a nonce has been used. */
   isReplay(id: string, world: World): boolean;
@@ -93,15 +93,15 @@ export interface HmacPolicies {
 }
 
 /**
- * Everything about the API that a fault or variant can change: values, and small functions that know nothing of
- * each other. The calls (`calls/*.ts`) put them together; `baseline.ts` holds the right ones.
+ * Everything about the API that a fault or variant can change: values, and small functions that do not know
+ * each other. The calls (`calls/*.ts`) combine them; `baseline.ts` holds the correct ones.
  */
 export interface Behaviour {
-  /** Turns a request away before it is looked at: rate limits, outages. */
+  /** Refuses a request before anything else is checked: rate limits, outages. */
   admit(context: Context): Refusal | undefined;
   /** Whether the caller is checked before the input. */
   readonly authenticatesFirst: boolean;
-  /** What a method that a call does not have is answered. */
+  /** The response to a method that a call does not have. */
   otherMethod(context: Context, allowed: readonly string[]): Reply | Promise<Reply>;
 
   /** The bearer token that a request presents. */
@@ -111,7 +111,7 @@ export interface Behaviour {
   signatureHolds(token: string, kind: TokenKind, world: World): Promise<boolean>;
   isCurrent(claims: Claims, now: number): boolean;
   isFor(kind: TokenKind, claims: Claims): boolean;
-  /** Whether the account and tenant headers, where sent, fit the caller (C12). */
+  /** Whether the account and tenant headers, if sent, match the caller (C12). */
   checkOwner(context: Context): Refusal | undefined;
 
   acceptsMediaType(contentType: string | undefined): boolean;
@@ -120,11 +120,11 @@ export interface Behaviour {
   readonly maxBodyBytes: number;
   /** The status for a body that is too large. */
   readonly tooLargeStatus: number;
-  /** The JSON object in a body, or nothing if it cannot be read. */
+  /** The JSON object in a body, or `undefined` if it cannot be read. */
   readBody(body: Uint8Array): Readonly<Record<string, unknown>> | undefined;
   referenceProblem(value: unknown, name: ReferenceName): ReferenceProblem | undefined;
   referenceCode(name: ReferenceName, problem: ReferenceProblem): string;
-  /** Which of the faults that were found are reported. */
+  /** Which of the error codes are reported. */
   reported(codes: readonly string[]): readonly string[];
 
   readonly lifetimeSeconds: number;
@@ -148,7 +148,7 @@ export interface Behaviour {
 
   readonly hmac: HmacPolicies;
 
-  /** What a refusal becomes before it is written. */
+  /** Changes a refusal before it is written. */
   refusal(refusal: Refusal, context: Context): Refusal;
   errorBody(refusal: Refusal, context: Context): unknown;
   timestamp(now: number): unknown;
@@ -156,6 +156,6 @@ export interface Behaviour {
   innerCorrelationId(context: Context): unknown;
 
   serialise(value: unknown): string;
-  /** The last word on every response. */
+  /** Changes any response before it is sent. */
   reply(reply: Reply, context: Context): Reply | Promise<Reply>;
 }

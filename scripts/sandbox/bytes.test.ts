@@ -54,7 +54,7 @@ describe('the sandbox', () => {
     expect(bytes.length === 0 ? [201] : [401, 413]).toContain((await send(hmac)).status);
   });
 
-  it('still answers the documented request', async () => {
+  it('still accepts the documented request', async () => {
     expect((await send(payoutCall(sandbox.credentials))).status).toBe(201);
   });
 });

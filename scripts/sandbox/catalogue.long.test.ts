@@ -4,7 +4,7 @@ import { firstDifference, type Seen, seeBaseline, unseen } from './testing/compa
 describe('the catalogue', () => {
   const all = [...faults, ...variants];
 
-  it('has at least 115 faults and 34 variants, each with an id of its own', () => {
+  it('has at least 115 faults and 34 variants, with unique ids', () => {
     expect(faults.length).toBeGreaterThanOrEqual(115);
     expect(variants.length).toBeGreaterThanOrEqual(34);
     const ids = all.map(({ id }) => id);
@@ -12,7 +12,7 @@ describe('the catalogue', () => {
     expect(ids.filter((id) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
   });
 
-  it('describes each in one line, and none like another', () => {
+  it('describes each in one line, without repetition', () => {
     const titles = all.map(({ title }) => title);
     expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
     expect(titles.filter((title) => !/^[A-Z].{10,98}[^.\s]$/.test(title))).toEqual([]);
@@ -38,11 +38,11 @@ describe('faults', () => {
     baseline = await seeBaseline();
   });
 
-  it('cannot be seen where there is none', async () => {
+  it('cannot be observed in the baseline', async () => {
     expect(await firstDifference(baseline)).toBeUndefined();
   });
 
-  it('are each seen from outside', async () => {
+  it('can each be observed from outside', async () => {
     expect(
       await unseen(
         baseline,

@@ -8,19 +8,17 @@ export function findBehaviour(id: string): Fault | Variant | undefined {
   return [...faults, ...variants].find((behaviour) => behaviour.id === id);
 }
 
-/** A fault or variant was asked for that the sandbox does not know. */
+/** A fault or variant was requested that does not exist. */
 export class UnknownBehaviourError extends Error {
   override readonly name = 'UnknownBehaviourError';
 
   constructor(id: string) {
     const near = nearestIds(id);
-    super(
-      `The sandbox knows no fault or variant "${id}".${near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ''}`,
-    );
+    super(`The sandbox has no fault or variant "${id}".${near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ''}`);
   }
 }
 
-/** Up to three ids that are spelled almost like this one, or that contain it. */
+/** Up to three ids with a similar spelling, or that contain this one. */
 function nearestIds(id: string): readonly string[] {
   return [...faults, ...variants]
     .map((behaviour) => ({ id: behaviour.id, away: behaviour.id.includes(id) ? 0 : editDistance(id, behaviour.id) }))

@@ -4,7 +4,7 @@ import { hs256, managementClaims, managementExpiry, sign } from './tokens';
 
 const hour = 3_600_000;
 
-/** A world of its own: fresh keys, ids and tokens, known nowhere else (C11, H1). */
+/** A new environment: fresh keys, ids and tokens that no other sandbox knows (C11, H1). */
 export async function createWorld(now: number): Promise<World> {
   const key = {
     publicKey: randomUUID(),

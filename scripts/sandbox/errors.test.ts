@@ -7,14 +7,14 @@ const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 describe('other methods and paths', () => {
   const paths = ['/v1/identity/payout', '/v1/identity/hmac', '/identity/v1/hmac/management'];
-  it.each(paths)('answers other methods on %s with 405 and Allow (C14)', async (path) => {
+  it.each(paths)('returns 405 with Allow for other methods on %s (C14)', async (path) => {
     for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']) {
       const answer = await the.send({ ...payoutCall(the.own), path, method });
       expect([method, answer.status, answer.headers.allow]).toEqual([method, 405, 'POST']);
     }
   });
 
-  it('answers CONNECT too', async () => {
+  it('handles CONNECT too', async () => {
     const { port } = new URL(the.sandbox.url);
     const answer = await raw(Number(port), 'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 405 /);
@@ -56,7 +56,7 @@ describe('errors', () => {
     expect(json.errors[0].metadata).toEqual({ correlationId: 'Caller-1' });
   });
 
-  it('have the E2 body on request', async () => {
+  it('have the E2 body if configured', async () => {
     await withSandbox({ envelope: 'E2' }, async (call, { credentials }) => {
       expect((await call(payoutCall(credentials, references({ orderRef: '' })))).json).toEqual({
         errorCodes: ['ORDER_REF_IS_REQUIRED'],
@@ -64,7 +64,7 @@ describe('errors', () => {
     });
   });
 
-  it('keep what went wrong inside to themselves (E7)', async () => {
+  it('do not disclose internal errors (E7)', async () => {
     const clock = { broken: false };
     const now = () => (clock.broken ? Number.NaN : Date.now());
     await withSandbox({ now }, async (call, { credentials }) => {

@@ -58,7 +58,7 @@ describe('the HMAC call', () => {
     },
   );
 
-  it('refuses a nonce that it has seen, at either path, whatever the timestamp (H3)', async () => {
+  it('refuses a used nonce at either path, whatever the timestamp (H3)', async () => {
     const nonce = 'once';
     expect((await the.send(hmacCall(the.own, { nonce }))).status).toBe(201);
     expect((await the.send(hmacCall(the.own, { nonce }))).status).toBe(401);
@@ -66,13 +66,13 @@ describe('the HMAC call', () => {
     expect((await the.send(hmacCall(the.own, { nonce, path: '/identity/v1/hmac/management' }))).status).toBe(401);
   });
 
-  it('does not remember the nonce of a request that it refused', async () => {
+  it('does not remember the nonce of a refused request', async () => {
     const nonce = 'unsigned';
     expect((await the.send(hmacCall(the.own, { nonce, privateKey: 'AAAA' }))).status).toBe(401);
     expect((await the.send(hmacCall(the.own, { nonce }))).status).toBe(201);
   });
 
-  it('refuses its own request again for as long as the timestamp would be taken, and after', async () => {
+  it('refuses a replay while the timestamp is valid, and afterwards', async () => {
     const clock = { now: 1_800_000_000_000 };
     await withSandbox({ now: () => clock.now }, async (call, { credentials }) => {
       const request = hmacCall(credentials, { timestamp: 1_800_000_600 });

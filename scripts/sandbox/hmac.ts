@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { credentialsOf } from './bearer';
 import type { Context, HmacCredentials, HmacPolicies } from './behaviour';
 
-/** The right policies (H2–H6). */
+/** The correct policies (H2–H6). */
 export const hmacPolicies: HmacPolicies = {
   holds: hmacHolds,
   find: (authorization) => credentialsOf(authorization, 'hmac'),
@@ -36,7 +36,7 @@ function hmacSignature(credentials: HmacCredentials, privateKey: string, body: U
     .digest('base64');
 }
 
-/** Whether the request is signed by a key pair that is known, lately, and for the first time. */
+/** Whether the request is signed with the known key pair, recent, and not a replay. */
 function hmacHolds(context: Context): boolean {
   const { world, request } = context;
   const policies = context.behaviour.hmac;

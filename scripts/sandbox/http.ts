@@ -10,9 +10,9 @@ export interface ReceivedRequest {
   readonly query: URLSearchParams;
   /** The value of a header, whatever the case of its name. */
   header(name: string): string | undefined;
-  /** The body; of one that is far too large, its beginning. */
+  /** The body, or its beginning if it is far too large. */
   readonly body: Uint8Array;
-  /** How long the body was, read or not. */
+  /** The size of the whole body. */
   readonly bodySize: number;
 }
 

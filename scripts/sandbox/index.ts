@@ -1,4 +1,4 @@
-/** The embedded sandbox: the API stated a second time, right by default and wrong on request. */
+/** The embedded sandbox: a second implementation of the contract, correct by default and faulty on request. */
 export type { SandboxCredentials } from './behaviour';
 export { findBehaviour, UnknownBehaviourError } from './catalogue';
 export { faults } from './faults';

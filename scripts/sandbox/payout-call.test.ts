@@ -12,7 +12,7 @@ import {
 const the = sharedSandbox();
 
 describe('the payout call', () => {
-  it('answers the documented request with a token and its end (C1–C6, T1–T3, T7, T8)', async () => {
+  it('returns a token and its expiry for the documented request (C1–C6, T1–T3, T7, T8)', async () => {
     const { status, headers, json } = await the.send(payoutCall(the.own));
     expect(status).toBe(201);
     expect(headers['content-type']).toBe('application/json; charset=utf-8');
@@ -27,7 +27,7 @@ describe('the payout call', () => {
     expect(Number(json.expires)).toBeGreaterThan(Date.now());
   });
 
-  it('puts the three references into the token, each exactly (C8)', async () => {
+  it('puts the exact three references into the token (C8)', async () => {
     const given = { customerRef: 'A.b_C-9', orderRef: '007', instructionRef: 'x'.repeat(50) };
     const { json } = await the.send(payoutCall(the.own, references(given)));
     expect(claimsOf(json.accessToken)).toMatchObject({
@@ -37,7 +37,7 @@ describe('the payout call', () => {
     });
   });
 
-  it('issues tokens that the options call takes, again and again (C7, C8)', async () => {
+  it('issues tokens that the options call accepts repeatedly (C7, C8)', async () => {
     const [first, second] = [await the.send(payoutCall(the.own)), await the.send(payoutCall(the.own))];
     expect(first.json.accessToken).not.toBe(second.json.accessToken);
     for (const { json } of [first, second, first]) {
@@ -78,7 +78,7 @@ describe('the payout call', () => {
     expect(claimsOf(json.accessToken).customer_ref).toBe('my-customer-ref');
   });
 
-  it('issues a token for references that are alike in nothing but being allowed (R2, R3)', async () => {
+  it('issues a token for any allowed references (R2, R3)', async () => {
     for (const value of ['a', '-', '.', '_', '0', 'Z', 'x'.repeat(50)]) {
       const given = { customerRef: value, orderRef: value, instructionRef: value };
       expect((await the.send(payoutCall(the.own, references(given)))).status).toBe(201);
@@ -156,7 +156,7 @@ describe('the payout call', () => {
     },
   );
 
-  it('lists every reference at fault (R4)', async () => {
+  it('lists every invalid reference (R4)', async () => {
     const answer = await the.send(
       payoutCall(the.own, references({ customerRef: '', orderRef: 'a b', instructionRef: 'x'.repeat(99) })),
     );
@@ -204,7 +204,7 @@ describe('the payout call', () => {
     expect((await the.send(payoutCall(the.own, references().padEnd(size)))).status).toBe(413);
   });
 
-  it('does not look at the input of an unknown caller', async () => {
+  it('does not validate the input of an unknown caller', async () => {
     const { status } = await the.send(
       payoutCall(the.own, '{', { authorization: undefined, 'content-type': undefined }),
     );

@@ -1,6 +1,6 @@
 import type { WireRequest } from './types';
 
-/** Keeps the last requests, by number and by bytes. */
+/** Keeps the most recent requests, up to a number and a size. */
 export class Recorder {
   readonly requests: WireRequest[] = [];
   private bytes = 0;

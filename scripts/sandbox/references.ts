@@ -3,7 +3,7 @@ export const referenceNames = ['customerRef', 'orderRef', 'instructionRef'] as c
 
 export type ReferenceName = (typeof referenceNames)[number];
 
-/** The references as they came: strings, unless a fault lets something else through. */
+/** The references as received: strings, unless a fault accepts something else. */
 export type References = Readonly<Record<ReferenceName, unknown>>;
 
 /** What can be wrong with a reference (R1, R2, R3). */
@@ -11,7 +11,7 @@ export type ReferenceProblem = 'IS_REQUIRED' | 'LENGTH_OUT_OF_RANGE' | 'CONTAINS
 
 const maxLength = 50;
 
-/** What is wrong with a reference, if anything: one problem, the first that is found. */
+/** The first problem of a reference, if any. */
 export function referenceProblem(value: unknown): ReferenceProblem | undefined {
   if (value === undefined || value === null || value === '') return 'IS_REQUIRED';
   if (typeof value !== 'string') return 'CONTAINS_INVALID_CHARACTERS';
@@ -29,7 +29,7 @@ export function referenceCode(name: ReferenceName, problem: ReferenceProblem): s
   return `${codePrefix(name)}_${problem}`;
 }
 
-/** The JSON object in a body, or nothing: strict UTF-8 without a byte order mark, strict JSON. */
+/** The JSON object in a body, if it is one: strict UTF-8 without a byte order mark, strict JSON. */
 export function readObject(body: Uint8Array): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));

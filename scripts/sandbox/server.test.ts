@@ -6,7 +6,7 @@ import { raw } from './testing/raw';
 const the = sharedSandbox();
 
 describe('the server', () => {
-  it('gives fresh credentials at each start and knows no others (C11)', async () => {
+  it('generates credentials at each start and accepts no others (C11)', async () => {
     await withSandbox({}, async (call, other) => {
       const values = Object.values(other.credentials);
       expect(new Set([...values, ...Object.values(the.own)]).size).toBe(2 * values.length);
@@ -16,13 +16,13 @@ describe('the server', () => {
     });
   });
 
-  it('signs with HS256 by a secret of its own', async () => {
+  it('signs with HS256 and its own secret', async () => {
     const { json } = await the.send(payoutCall(the.own));
     const key = Buffer.from(the.own.privateKey, 'base64');
     await expect(jwtVerify(json.accessToken, key)).rejects.toThrow('signature verification failed');
   });
 
-  it('answers 200 on request', async () => {
+  it('returns 200 if configured', async () => {
     await withSandbox({ status: 200 }, async (call, { credentials }) => {
       expect((await call(payoutCall(credentials))).status).toBe(200);
     });
@@ -37,7 +37,7 @@ describe('the server', () => {
     });
   });
 
-  it('records the last requests as they came', async () => {
+  it('records the last requests as received', async () => {
     await withSandbox({}, async (call, { credentials, requests }) => {
       await call({ ...payoutCall(credentials, Buffer.from([0xff, 0x00]), { 'X-Odd-CASE': 'a' }), path: '/x?y=1' });
       expect(requests).toHaveLength(1);
@@ -67,22 +67,22 @@ describe('the server', () => {
     ['a broken chunk', 'POST /v1/identity/payout HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
     ['a very long path', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
     ['a URL that is none', 'GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n'],
-  ])('answers %s with 4xx or not at all, and lives on', async (_title, bytes) => {
+  ])('answers %s with 4xx or not at all, and keeps running', async (_title, bytes) => {
     const answer = await raw(Number(new URL(the.sandbox.url).port), bytes);
     expect(answer).toMatch(/^(HTTP\/1\.1 4\d\d |$)/);
     expect((await the.send(payoutCall(the.own))).status).toBe(201);
   });
 
-  it('names what is spelled alike when it is asked for a fault that it does not know', async () => {
+  it('suggests similar ids for an unknown fault', async () => {
     const failure = await startSandbox({ fault: 'expires-numbr' }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UnknownBehaviourError);
     expect(String(failure)).toBe(
-      'UnknownBehaviourError: The sandbox knows no fault or variant "expires-numbr". Did you mean expires-number, expires-null, expires-renamed?',
+      'UnknownBehaviourError: The sandbox has no fault or variant "expires-numbr". Did you mean expires-number, expires-null, expires-renamed?',
     );
-    await expect(startSandbox({ fault: 'zzz' })).rejects.toThrow(/^The sandbox knows no fault or variant "zzz"\.$/);
+    await expect(startSandbox({ fault: 'zzz' })).rejects.toThrow(/^The sandbox has no fault or variant "zzz"\.$/);
   });
 
-  it('says so when the port is taken', async () => {
+  it('reports that the port is in use', async () => {
     await expect(startSandbox({ port: Number(new URL(the.sandbox.url).port) })).rejects.toThrow('EADDRINUSE');
   });
 });

@@ -4,7 +4,7 @@ import { isObject, type References } from './references';
 
 const issuer = 'https://openid.imbursepayments.com/';
 const claimSpace = 'http://schemas.microsoft.com/ws/2008/06/identity/claims';
-/** Of a management token, where nothing else is said. */
+/** The default lifetime of a management token. */
 export const managementLifetimeSeconds = 8 * 3600;
 
 /** The baseline's key: HS256 under the server's secret. */
@@ -14,7 +14,7 @@ export function hs256(world: World): SigningKey {
 
 const encoded = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** The third segment under a secret: by Node itself, which is several times quicker than the web's interface to it. */
+/** The signature segment, computed by Node's own API, which is several times faster than Web Crypto. */
 function mac(signed: string, { header: { alg }, signWith }: SigningKey): string | undefined {
   if (alg !== 'HS256' || !(signWith instanceof Uint8Array)) return undefined;
   return createHmac('sha256', signWith).update(signed).digest('base64url');
@@ -30,7 +30,7 @@ export async function sign(claims: Claims, key: SigningKey): Promise<string> {
   return new CompactSign(payload).setProtectedHeader(key.header).sign(key.signWith);
 }
 
-/** Whether a token was signed with this key and this algorithm, and nothing was changed since. */
+/** Whether a token was signed with this key and this algorithm, and has not been changed since. */
 export async function signatureHolds(token: string, key: SigningKey): Promise<boolean> {
   if (readSegment(token, 0)?.alg !== key.header.alg) return false;
   const [header, payload, signature, ...more] = token.split('.');
@@ -43,12 +43,12 @@ export async function signatureHolds(token: string, key: SigningKey): Promise<bo
   );
 }
 
-/** The claims of a token, signed or not; nothing if it holds none. */
+/** The claims of a token, whether or not it is signed; `undefined` if it has none. */
 export function readClaims(token: string): Claims | undefined {
   return readSegment(token, 1);
 }
 
-/** One of the first two segments of a token, decoded; nothing if it is no JSON object. */
+/** One of the first two segments of a token, decoded; `undefined` if it is not a JSON object. */
 export function readSegment(token: string, index: 0 | 1): Claims | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(token.split('.')[index] ?? '', 'base64url').toString('utf8'));
@@ -58,7 +58,7 @@ export function readSegment(token: string, index: 0 | 1): Claims | undefined {
   }
 }
 
-/** The audience by which the kinds of token are told apart. */
+/** The audience, which distinguishes the kinds of token. */
 export function audience(kind: TokenKind): string {
   return `${kind}-api`;
 }
@@ -79,7 +79,7 @@ export function managementClaims(world: Pick<World, 'credentials'>, issuedMs: nu
   };
 }
 
-/** When a management token that is issued now ends. */
+/** When a management token issued now expires. */
 export function managementExpiry(now: number): number {
   return now + managementLifetimeSeconds * 1000;
 }
@@ -108,7 +108,7 @@ export function payoutClaims(references: References, expiresMs: number, context:
   };
 }
 
-/** A payout token and its `expires`: one instant, in seconds and in milliseconds (T2, T3). */
+/** A payout token and its `expires`: the same time in seconds and in milliseconds (T2, T3). */
 export const issue: Behaviour['issue'] = async (references, context): Promise<TokenBody> => {
   const { behaviour, world } = context;
   const expiresMs = context.now + behaviour.lifetimeSeconds * 1000;

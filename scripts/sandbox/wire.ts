@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReceivedRequest, Reply } from './http';
 
-/** How much of a body is kept; the rest is read and dropped, so that the caller gets to hear the answer. */
+/** How much of a body is kept. The rest is read and dropped, so that the caller still receives the response. */
 const keptBytes = 2 * 1024 * 1024;
 
 /** Reads a request to its end. */
@@ -28,7 +28,7 @@ export async function receive(incoming: IncomingMessage): Promise<ReceivedReques
   };
 }
 
-/** Writes a reply with the header names, the reason and the chunks that it asks for. */
+/** Writes a reply with its exact header names, reason phrase and number of chunks. */
 export async function send(outgoing: ServerResponse, reply: Reply, signal: AbortSignal): Promise<void> {
   if (reply.delayMs) await sleep(reply.delayMs, undefined, { signal });
   const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;

@@ -3,7 +3,7 @@ import { packageRoot } from '../../lib/package-root';
 import { responsesModule, responsesPath } from '../validators';
 
 /**
- * One script of the collection: the harness's own checker for Postman, with everything that it imports, as one text.
+ * One script of the collection: the harness's judging, bundled for Postman with all its imports.
  *
  * @param entry the file beside this one
  */
@@ -24,7 +24,7 @@ export async function bundle(entry: 'before' | 'after'): Promise<string> {
     logLevel: 'silent',
     plugins: [
       {
-        // The validators that this very run generates, not those that lie on the disk.
+        // The validators that this run generates, not those on disk.
         name: 'fresh-validators',
         setup: ({ onLoad }) => {
           onLoad({ filter: /compiled\/responses\.js$/ }, ({ path }) =>

@@ -5,7 +5,7 @@ import { postmanRequest, protocolProfileBehavior } from '../../contract/postman-
 import type { ContractCase } from '../../contract/types';
 
 function expectationText({ expect }: ContractCase): string {
-  if (expect.outcome === 'observed') return 'Nothing is promised: the answer is recorded.';
+  if (expect.outcome === 'observed') return 'Nothing is promised: the response is recorded.';
   const status = expect.status.join(' or ');
   if (expect.outcome === 'accepted') return `Expected: accepted with ${status}.`;
   const { codes } = expect;
@@ -23,7 +23,7 @@ function description(contractCase: ContractCase): string {
     ...contractCase.evidence.map(
       (row) => `Evidence ${row} (${evidence[row].strength}): ${evidence[row].fact} Source: ${evidence[row].source}.`,
     ),
-    ...(control ? [`Counts only where ${control} was accepted in the same run.`] : []),
+    ...(control ? [`Counts only if ${control} was accepted in the same run.`] : []),
     ...(needs.length > 0 ? [`Needs: ${needs.join(', ')}.`] : []),
     `Case id: ${id}.`,
   ].join('\n\n');
@@ -40,7 +40,7 @@ const reasons: Readonly<Record<number, string>> = {
   415: 'Unsupported Media Type',
 };
 
-/** A conforming answer, saved with the request. */
+/** A conforming response, saved with the request. */
 function exampleResponse(contractCase: ContractCase): object {
   const { expect, call, request } = contractCase;
   const { exampleStatus, body: success } = callOf(call).success;
@@ -72,7 +72,7 @@ function exampleResponse(contractCase: ContractCase): object {
   };
 }
 
-/** A case as a request of the collection: it says what is expected, on what evidence, and shows a conforming answer. */
+/** A case as a request of the collection, with what is expected, on what evidence, and a conforming response. */
 export function collectionItem(contractCase: ContractCase): object {
   const { request, id, title } = contractCase;
   return {

@@ -48,7 +48,7 @@ function cost(rule: Rule, reading: Reading, id: string): number {
   return (user + system) / 1000;
 }
 
-describe.each(bodies)('where a mebibyte of one thing is %s', (_where, body) => {
+describe.each(bodies)('when one mebibyte is %s', (_where, body) => {
   it.each([
     ['correlation.on-400', 400],
     ['accept.documented', 201],

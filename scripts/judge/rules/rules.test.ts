@@ -21,7 +21,7 @@ function findings(example: Example) {
   return findingsOf(reading, context);
 }
 
-describe('a rule finds what is wrong with an API that', () => {
+describe('a rule reports an API that', () => {
   it.each(described('incorrect'))('%s: %s', (id, _name, example) => {
     const found = findings(example).filter(({ rule }) => rule === id);
     expect(found.map(({ evidence, where, level }) => ({ evidence, where, level }))).toEqual(
@@ -30,7 +30,7 @@ describe('a rule finds what is wrong with an API that', () => {
   });
 });
 
-describe('no rule finds anything but what is open in an API that', () => {
+describe('no rule reports more than observations for an API that', () => {
   it.each(described('correct'))('%s: %s', (id, _name, example) => {
     const found = findings(example);
     expect(found.filter(({ rule }) => rule === id)).toEqual([]);
@@ -39,7 +39,7 @@ describe('no rule finds anything but what is open in an API that', () => {
 });
 
 describe('the examples', () => {
-  it('have names of their own', () => {
+  it('have unique names', () => {
     for (const id of ids) {
       const names = rows.filter((row) => row.id === id).map(({ example }) => example.name);
       expect(names).toEqual([...new Set(names)]);
@@ -47,7 +47,7 @@ describe('the examples', () => {
   });
 
   it.each(rows.map(({ id, example }) => [id, example.name, example] as const))(
-    'break rows that the rule or the case rests on: %s: %s',
+    'break rows that the rule or the case names: %s: %s',
     (id, _name, example) => {
       const { reading, context } = seenBy(example);
       const { evidence, expect: expectation } = exampleCase(example.case);
@@ -61,14 +61,14 @@ describe('the examples', () => {
     },
   );
 
-  it('show each rule that judges at least once where it applies and finds nothing', () => {
+  it('show each rule at least once where it applies and finds nothing', () => {
     const neverSilent = ids.filter((id) =>
       ruleExamples[id].correct.every((example) => {
         const { reading, context } = seenBy(example);
         return !ruleOf(id).appliesTo(reading, context);
       }),
     );
-    // Three apply only where there is something to say, three record whatever they look at.
+    // Three apply only if there is something to report, three record whatever they look at.
     expect(neverSilent).toEqual([
       'call-offered',
       'status',
@@ -79,7 +79,7 @@ describe('the examples', () => {
     ]);
   });
 
-  it('are complete: every field of a finding is a short text without line breaks', () => {
+  it('have short findings: no field is long or has a line break', () => {
     for (const { example } of rows) {
       for (const { message, where, expected, actual } of findings(example)) {
         for (const text of [message, where, expected, actual]) expect(text ?? '').not.toMatch(/[\r\n]|.{600}/);
@@ -89,13 +89,13 @@ describe('the examples', () => {
 });
 
 describe('the rules', () => {
-  it('have ids of their own, each the name of its file', () => {
+  it('have unique ids, each the name of its file', () => {
     expect(new Set(ids).size).toBe(ids.length);
     const files = readdirSync(__dirname);
     expect(ids.filter((id) => !files.includes(`${id}.ts`) || !files.includes(`${id}.examples.ts`))).toEqual([]);
   });
 
-  it('are sentences that say what holds', () => {
+  it('have titles that are sentences', () => {
     expect(rules.map(({ title }) => title).filter((title) => !/^[A-Z].+[^.]\.$/.test(title))).toEqual([]);
   });
 
@@ -125,14 +125,14 @@ describe('a hostile response of a mebibyte', () => {
     '[',
   ];
 
-  it.each(units)('of %j is looked at in no time', (unit) => {
+  it.each(units)('made of %j is judged quickly', (unit) => {
     const text = unit.repeat(Math.floor(2 ** 20 / unit.length));
     const started = performance.now();
     findings({ name: 'hostile', case: 'body.one-mebibyte', response: { status: 400, text } });
     expect(performance.now() - started).toBeLessThan(3000);
   });
 
-  it('that breaks a schema in many places gets few findings', () => {
+  it('that violates a schema in many places gets few findings', () => {
     const body = { timestamp: 1, correlationId: 'a', errors: Array.from({ length: 100_000 }, () => 1) };
     const found = findings({ name: 'hostile', case: 'body.array', response: { status: 400, body } });
     expect(found.filter(({ rule }) => rule === 'error-body')).toHaveLength(20);

@@ -24,7 +24,7 @@ describe('the difference between exp and expires', () => {
     expect(mismatchOf({ exp: claim }, { expires: String(exp * 1000 + late) })?.actual).toBe(wanted);
   });
 
-  it('is not in the message, so that one cause has one message', () => {
+  it('is not in the message, so one cause has one message', () => {
     const [one, other] = [mismatchOf({ exp: exp + 3600 }), mismatchOf({ exp: exp - 3600 })];
     expect(one?.message).toBe(other?.message);
     expect(one?.expected).toBe('exp is at expires, within 1 s: 1768482000 (2026-01-15T13:00:00.000Z)');

@@ -32,7 +32,7 @@ export async function grant(references: References, context: Context): Promise<R
   return tokenReply(behaviour.successStatus, behaviour.successBody(body, context), context);
 }
 
-/** The references that the body holds, each undefined where it holds none. */
+/** The references in the body, each `undefined` if it is missing. */
 export function readReferences(context: Context): References {
   const body = context.behaviour.readBody(context.request.body) ?? {};
   return { customerRef: body.customerRef, orderRef: body.orderRef, instructionRef: body.instructionRef };
@@ -48,7 +48,7 @@ function checkSize({ behaviour, request }: Context): Refusal | undefined {
   return { status: behaviour.tooLargeStatus, codes: ['REQUEST_BODY_TOO_LARGE'] };
 }
 
-/** One code for each reference at fault (R1–R4); a body that cannot be read holds none of them. */
+/** One code for each invalid reference (R1–R4). An unreadable body has no references. */
 function checkReferences(context: Context): Refusal | undefined {
   const { behaviour } = context;
   const references = readReferences(context);

@@ -8,7 +8,7 @@ import { group, onStatus } from './define';
 
 const authorization = ({ request }: Context): string | undefined => request.header('authorization');
 
-/** Lets a caller of the payout call in without looking further. */
+/** Lets a caller of the payout call in without further checks. */
 const letIn =
   (trigger: (context: Context) => boolean): Change =>
   (baseline) => ({
@@ -16,7 +16,7 @@ const letIn =
       kind === 'management' && trigger(context) ? undefined : baseline.authenticate(kind, context),
   });
 
-/** Breaks down over a caller who should be refused. */
+/** Throws for a caller who should be refused. */
 const crashOn =
   (trigger: (context: Context) => boolean): Change =>
   (baseline) => ({
@@ -26,7 +26,7 @@ const crashOn =
     },
   });
 
-/** Refuses callers who should be let in. */
+/** Refuses callers who should be accepted. */
 const refuseAll =
   (trigger: (context: Context) => boolean): Change =>
   (baseline) => ({
@@ -39,7 +39,7 @@ const lastWord = (context: Context): string => authorization(context)?.split(' '
 
 const claimsOf = (context: Context) => readClaims(lastWord(context));
 
-/** Accepts the management token from elsewhere. */
+/** Accepts the management token from another part of the request. */
 const findAlso =
   (find: (context: Context) => string | undefined): Change =>
   (baseline) => ({
@@ -53,7 +53,7 @@ const findAlso =
     },
   });
 
-/** Takes signatures that are right in part. */
+/** Accepts signatures that are only partly right. */
 const lenient =
   (alike: (given: string, right: string) => boolean): Change =>
   (baseline) => ({
@@ -64,7 +64,7 @@ const lenient =
     },
   });
 
-/** Who is let in, and who is not. */
+/** Faults of authentication. */
 export const authFaults: readonly Fault[] = [
   ...group('violation', ['E1b', 'C2'], {
     'authorization-not-checked': ['Ignores Authorization', letIn(() => true)],

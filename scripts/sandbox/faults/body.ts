@@ -11,14 +11,14 @@ const token = (edit: (token: string) => unknown): Change =>
 /** Changes the text of the body. */
 const text = (edit: (text: string) => string | Uint8Array): Change => onSuccess((reply) => withText(reply, edit));
 
-/** Says another media type. */
+/** Sends another media type. */
 const mediaType = (type: string): Change => onSuccess((reply) => withHeader(reply, 'Content-Type', type));
 
 const page = '<!DOCTYPE html><html><head><title>Imburse</title></head><body>Signed in.</body></html>';
 
 const html = (reply: Reply): Reply => withHeader({ ...reply, body: page }, 'Content-Type', 'text/html; charset=utf-8');
 
-/** What is wrong with the shape of a success, the media type included. */
+/** Faults of the success body and its media type. */
 export const bodyFaults: readonly Fault[] = [
   ...group('violation', ['C5'], {
     'body-empty': ['Returns a success without a body', text(() => '')],

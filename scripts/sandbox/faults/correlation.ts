@@ -10,7 +10,7 @@ const inner =
   (choose: (context: Context) => unknown): Change =>
   () => ({ innerCorrelationId: choose });
 
-/** What is wrong with the correlation ids of errors. */
+/** Faults of the correlation ids in errors. */
 export const correlationFaults: readonly Fault[] = [
   ...group('violation', ['E5'], {
     'correlation-caller-ignored': [

@@ -4,7 +4,7 @@ import type { Reply } from '../http';
 import { type ReferenceName, type References, referenceNames } from '../references';
 import type { Change, Fault, FaultLevel } from '../types';
 
-/** Faults that break the same evidence at the same level: for each id, what the server does and how. */
+/** Faults that break the same evidence at the same level: for each id, a title and the change. */
 export function group(
   level: FaultLevel,
   evidence: EvidenceIds,
@@ -66,7 +66,7 @@ export function kebab(name: ReferenceName): string {
   return name.replace('Ref', '-ref');
 }
 
-/** The reference after this one, round and round. */
+/** The next reference; the first follows the last. */
 export function nextReference(name: ReferenceName): ReferenceName {
   return referenceNames[(referenceNames.indexOf(name) + 1) % referenceNames.length]!;
 }

@@ -19,18 +19,18 @@ const timestamp =
   (write: (now: number) => unknown): Change =>
   () => ({ timestamp: write });
 
-/** Answers refused input with something that is no JSON. */
+/** Returns something that is not JSON for invalid input. */
 const text = (type: string, body: string): Change =>
   onStatus([400], (reply) => withHeader({ ...reply, body }, 'Content-Type', type));
 
-/** Answers E2, or something like it. */
+/** Returns an E2 body, or something similar. */
 const codes =
   (edit: (codes: readonly string[]) => unknown): Change =>
   () => ({
     errorBody: (refusal) => edit(refusal.codes),
   });
 
-/** What is wrong with the bodies of errors. */
+/** Faults of error bodies. */
 export const errorFaults: readonly Fault[] = [
   ...group('violation', ['E3', 'E2'], {
     'error-body-empty': ['Returns no body for invalid input', onStatus([400], (reply) => ({ ...reply, body: '' }))],

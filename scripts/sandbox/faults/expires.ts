@@ -2,17 +2,17 @@ import { readClaims } from '../tokens';
 import type { Change, Fault } from '../types';
 import { group } from './define';
 
-/** Writes `expires` in another way; the token stays as it is. */
+/** Writes `expires` differently; the token does not change. */
 const expires =
   (format: (ms: number) => unknown): Change =>
   () => ({ formatExpires: format });
 
-/** Puts something else into `exp`; `expires` stays as it is. */
+/** Changes `exp`; `expires` does not change. */
 const exp =
   (value: (ms: number) => unknown): Change =>
   () => ({ exp: value });
 
-/** Sets `exp` apart from `expires`, which is given half a second so that the distance is never a whole second. */
+/** Sets `exp` a distance from `expires`, which gets an extra half second so that the distance is not a whole number of seconds. */
 const apart =
   (seconds: number): Change =>
   () => ({
@@ -20,7 +20,7 @@ const apart =
     formatExpires: (ms) => String(Math.floor(ms / 1000) * 1000 + 500),
   });
 
-/** Moves the whole life of the token. */
+/** Moves the whole lifetime of the token. */
 const lifetime =
   (lifetimeSeconds: number): Change =>
   () => ({ lifetimeSeconds });
@@ -28,7 +28,7 @@ const lifetime =
 const hour = 3600;
 const ticksAtEpoch = 621_355_968_000_000_000n;
 
-/** What is wrong with `expires`, and with `exp` beside it. */
+/** Faults of `expires` and `exp`. */
 export const expiresFaults: readonly Fault[] = [
   ...group('violation', ['T2'], {
     'expires-number': ['Sends expires as a JSON number', expires((ms) => ms)],

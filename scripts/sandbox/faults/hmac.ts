@@ -11,7 +11,7 @@ const policy =
 
 const authorization = ({ request }: Context): string => request.header('authorization') ?? '';
 
-/** Changes what a refused HMAC request is answered. */
+/** Changes the response to a refused HMAC request. */
 const refused =
   (edit: (context: Context) => Partial<ReturnType<Behaviour['refusal']>> | undefined): Change =>
   (baseline) => ({
@@ -21,7 +21,7 @@ const refused =
     },
   });
 
-/** What is wrong with the HMAC call. */
+/** Faults of the HMAC call. */
 export const hmacFaults: readonly Fault[] = [
   ...group('violation', ['H3'], {
     'hmac-replay-accepted': ['Accepts the same HMAC request twice', policy(() => ({ isReplay: () => false }))],

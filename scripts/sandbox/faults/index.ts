@@ -13,7 +13,7 @@ import { statusFaults } from './status';
 import { timeFaults } from './time';
 import { tokenFaults } from './tokens';
 
-/** Every way in which the sandbox can be wrong. */
+/** Every fault of the sandbox. */
 export const faults: readonly Fault[] = [
   ...statusFaults,
   ...bodyFaults,

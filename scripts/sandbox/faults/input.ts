@@ -10,14 +10,14 @@ import type { Change, Fault } from '../types';
 import { group, kebab, nextReference } from './define';
 import { punctuation } from './punctuation';
 
-/** Lets values of one reference through that should be refused. */
+/** Accepts values of one reference that should be refused. */
 const accept =
   (name: ReferenceName, trigger: (value: unknown) => boolean): Change =>
   (baseline) => ({
     referenceProblem: (value, of) => (of === name && trigger(value) ? undefined : baseline.referenceProblem(value, of)),
   });
 
-/** Lets characters through that should be refused, in a reference that is fine without them. */
+/** Accepts characters that should be refused, in a reference that is valid without them. */
 const acceptCharacters =
   (name: ReferenceName, characters: RegExp): Change =>
   (baseline) => ({
@@ -27,7 +27,7 @@ const acceptCharacters =
     },
   });
 
-/** Refuses values of one reference that are right. */
+/** Refuses valid values of one reference. */
 const refuse =
   (name: ReferenceName, trigger: (value: string) => boolean, problem: ReferenceProblem): Change =>
   (baseline) => ({
@@ -35,7 +35,7 @@ const refuse =
       of === name && typeof value === 'string' && trigger(value) ? problem : baseline.referenceProblem(value, of),
   });
 
-/** Turns a reference into something else before it is looked at. */
+/** Converts a reference before it is validated. */
 const coerce =
   (name: ReferenceName, edit: (value: unknown) => unknown): Change =>
   (baseline) => ({
@@ -45,7 +45,7 @@ const coerce =
     },
   });
 
-/** Gives the error code of one reference another name. */
+/** Changes the error code of one reference. */
 const code =
   (name: ReferenceName, spell: (problem: ReferenceProblem) => string): Change =>
   (baseline) => ({
@@ -54,7 +54,7 @@ const code =
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** What can go wrong with one reference while the others are fine. */
+/** Faults of one reference while the others are handled correctly. */
 function faultsOf(name: ReferenceName): readonly Fault[] {
   const id = kebab(name);
   return [
@@ -149,7 +149,7 @@ function faultsOf(name: ReferenceName): readonly Fault[] {
   ];
 }
 
-/** Reads a body that cannot be read as an object of made-up references. */
+/** Treats an unreadable body as an object with invented references. */
 const madeUp =
   (trigger: (bytes: Uint8Array, value: unknown) => boolean): Change =>
   (baseline) => ({
@@ -159,14 +159,14 @@ const madeUp =
         : baseline.readBody(bytes),
   });
 
-/** Reads more than JSON. */
+/** Accepts more than JSON. */
 const readAlso =
   (repair: (text: string) => string): Change =>
   (baseline) => ({
     readBody: (bytes) => baseline.readBody(bytes) ?? readObject(Buffer.from(repair(text(bytes)))),
   });
 
-/** Refuses bodies that are right. */
+/** Refuses valid bodies. */
 const refuseBody =
   (trigger: (text: string, body: Record<string, unknown>) => boolean): Change =>
   (baseline) => ({
@@ -186,14 +186,14 @@ function parse(json: string): unknown {
   }
 }
 
-/** The wrong code for one kind of problem, whichever the reference. */
+/** Uses the wrong code for one kind of problem, for every reference. */
 const codeFor =
   (problem: ReferenceProblem, suffix: string): Change =>
   (baseline) => ({
     referenceCode: (name, of) => (of === problem ? `${codePrefix(name)}_${suffix}` : baseline.referenceCode(name, of)),
   });
 
-/** What is wrong with how the body and the references are read. */
+/** Faults in reading the body and the references. */
 export const inputFaults: readonly Fault[] = [
   ...referenceNames.flatMap(faultsOf),
   ...group('violation', ['C8', 'R1'], {

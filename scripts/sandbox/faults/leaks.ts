@@ -42,7 +42,7 @@ const java =
 const python =
   'Traceback (most recent call last):\n  File "/srv/app/identity/payout.py", line 41, in create\n    raise ValueError("invalid request")\nValueError: invalid request';
 
-/** Errors that say what they should not. */
+/** Errors that disclose what they should not. */
 export const leakFaults: readonly Fault[] = [
   ...group('violation', ['E7'], {
     'leak-token-in-401-message': ['Echoes a refused token in the message', inMessage([401], bearer)],

@@ -6,7 +6,7 @@ import { jsonReply } from '../replies';
 import type { Change, Fault } from '../types';
 import { group, mapReferences } from './define';
 
-/** Answers other methods on the path of the payout call. */
+/** Handles other methods on the path of the payout call. */
 const other =
   (answer: (context: Context) => Reply | undefined | Promise<Reply | undefined>): Change =>
   (baseline) => ({
@@ -14,7 +14,7 @@ const other =
       (context.call === 'payout' ? await answer(context) : undefined) ?? baseline.otherMethod(context, allowed),
   });
 
-/** Issues a token for another method, as long as the caller is known. */
+/** Issues a token for another method, if the caller is known. */
 const issues = (method: string): Change =>
   other(async (context) => {
     if (context.request.method !== method) return undefined;
@@ -24,7 +24,7 @@ const issues = (method: string): Change =>
     return grant(references, context);
   });
 
-/** What is wrong with other methods on the path. */
+/** Faults of other methods on the path. */
 export const methodFaults: readonly Fault[] = [
   ...group('violation', ['C14'], {
     'get-issues-token': ['Issues a token for GET', issues('GET')],

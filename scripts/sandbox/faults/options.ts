@@ -10,7 +10,7 @@ const body =
     optionsBody: (context) => value(baseline.optionsBody(context) as { readonly rewards: readonly unknown[] }),
   });
 
-/** Decides anew about payout tokens that the baseline accepts. */
+/** Decides again about payout tokens that the baseline accepts. */
 export const onPayoutToken =
   (decide: (token: string) => ReturnType<Behaviour['admit']>): Change =>
   (baseline) => ({
@@ -21,7 +21,7 @@ export const onPayoutToken =
     },
   });
 
-/** Takes payout tokens whose signature does not hold; each server keeps for itself what it has seen. */
+/** Accepts payout tokens with an invalid signature. Each server remembers only what it has seen itself. */
 const takeForged =
   (start: () => (token: string, genuine: boolean) => boolean): Change =>
   (baseline) => {
@@ -39,7 +39,7 @@ const saysAlg =
   (token: string, genuine: boolean): boolean =>
     genuine || alg.test(String(readSegment(token, 0)?.alg));
 
-/** What is wrong when the payout token is put to use. */
+/** Faults in the use of the payout token. */
 export const optionsFaults: readonly Fault[] = [
   ...group('violation', ['E1b', 'C8'], {
     'options-signature-not-checked': [

@@ -1,4 +1,4 @@
-/** Characters that no reference may hold, and that are likely to be let in by and by: each is a fault of its own. */
+/** Characters that no reference may hold but that a server is likely to accept some day. Each is a fault. */
 export const punctuation: readonly (readonly [id: string, title: string, characters: RegExp])[] = [
   ['at-sign', 'at signs', /@/g],
   ['plus', 'plus signs', /\+/g],

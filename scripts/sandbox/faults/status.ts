@@ -9,7 +9,7 @@ const status =
   (successStatus: number): Change =>
   () => ({ successStatus });
 
-/** Answers refusals of one status with another. */
+/** Replaces one error status by another. */
 const instead =
   (from: number, to: number): Change =>
   (baseline) => ({
@@ -19,7 +19,7 @@ const instead =
     },
   });
 
-/** Breaks down over a request that should be refused for its input. */
+/** Throws for invalid input. */
 const crashOn =
   (trigger: (context: Context) => boolean): Change =>
   (baseline) => ({
@@ -31,7 +31,7 @@ const crashOn =
 
 const text = ({ request }: Context): string => Buffer.from(request.body).toString('utf8');
 
-/** Breaks down over a reference. */
+/** Throws for a reference. */
 const crashOnReference = (trigger: (value: unknown) => boolean): Change =>
   crashOn(({ request }) => {
     const body = readObject(request.body);
@@ -49,7 +49,7 @@ function parses(json: string): unknown {
   }
 }
 
-/** The wrong status, for good requests and for bad ones. */
+/** Faults of the status, for valid and invalid requests. */
 export const statusFaults: readonly Fault[] = [
   ...group('deviation', ['C6'], {
     'status-202': ['Returns 202 with a valid token', status(202)],

@@ -6,7 +6,7 @@ import type { Change, Fault } from '../types';
 import { group } from './define';
 import { onPayoutToken } from './options';
 
-/** Refuses known callers, depending on what came before. */
+/** Refuses known callers, depending on earlier requests. */
 const afterwards =
   (decide: (count: number, context: Context) => boolean, refusal: Refusal): Change =>
   (baseline) => {
@@ -19,7 +19,7 @@ const afterwards =
     };
   };
 
-/** Lets some of the tokens be issued from other references. */
+/** Issues some of the tokens for other references. */
 const issuedFrom =
   (choose: (references: References, previous: References) => References): Change =>
   (baseline) => {
@@ -47,7 +47,7 @@ const every =
     };
   };
 
-/** What only shows in more than one request. */
+/** Faults that show only over several requests. */
 export const timeFaults: readonly Fault[] = [
   ...group('violation', ['C6', 'C7'], {
     'every-third-request-fails': [

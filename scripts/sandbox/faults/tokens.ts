@@ -8,7 +8,7 @@ import { group, kebab, mapReferences, nextReference, referencesInToken } from '.
 const encode = (value: unknown): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
-/** Writes the segments of a token as they are given, JSON or not, and signs them. */
+/** Writes the segments of a token as given, JSON or not, and signs them. */
 const segments =
   (header: (good: object) => unknown, payload: (good: object) => unknown): Change =>
   () => ({
@@ -42,7 +42,7 @@ const swapped =
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 
-/** What is wrong inside the token: its structure, its times, the references it holds. */
+/** Faults inside the token: its structure, its times, its references. */
 export const tokenFaults: readonly Fault[] = [
   ...group('violation', ['T6'], {
     'alg-none': [

@@ -12,7 +12,7 @@ export interface Call {
   readonly body?: string | Uint8Array;
 }
 
-/** What came back. */
+/** The response. */
 export interface Answer {
   readonly status: number;
   readonly reason: string;
@@ -56,7 +56,7 @@ export function connect({ url }: Pick<Sandbox, 'url'>): ((call: Call) => Promise
   return Object.assign(send, { end: () => agent.destroy() });
 }
 
-/** Does something with a sandbox of its own. */
+/** Runs a function with its own sandbox. */
 export async function withSandbox<T>(
   options: SandboxOptions,
   use: (send: ReturnType<typeof connect>, sandbox: Sandbox) => Promise<T>,
@@ -71,11 +71,11 @@ export async function withSandbox<T>(
   }
 }
 
-/** A right sandbox for the tests of a file, from before the first to after the last. */
+/** A baseline sandbox for all tests of a file. */
 export interface SharedSandbox {
   readonly sandbox: Sandbox;
   readonly send: ReturnType<typeof connect>;
-  /** What its partner has. */
+  /** The credentials of its partner. */
   readonly own: SandboxCredentials;
 }
 
@@ -102,7 +102,7 @@ export function references(changes: Readonly<Record<string, unknown>> = {}): str
   return JSON.stringify({ customerRef: 'my-customer-ref', orderRef: '1', instructionRef: '1', ...changes });
 }
 
-/** A payout request in good order, with changes; a header that is set to undefined is left out. */
+/** A valid payout request with changes. A header set to `undefined` is omitted. */
 export function payoutCall(
   { managementToken }: SandboxCredentials,
   body: string | Uint8Array = references(),
@@ -123,7 +123,7 @@ export function optionsCall(token: unknown): Call {
   return { method: 'GET', path: '/v1/payout/options', headers: { authorization: `Bearer ${token}` } };
 }
 
-/** How an HMAC request may differ from a good one. */
+/** How an HMAC request may differ from a valid one. */
 export interface HmacChanges {
   readonly publicKey?: string;
   readonly privateKey?: string;
@@ -165,7 +165,7 @@ export function withSegment(token: string, index: number, segment: string): stri
     .join('.');
 }
 
-/** Node leaves the length out for methods that seldom have a body. */
+/** Node omits Content-Length for methods that rarely have a body. */
 function length(body: Call['body']): Readonly<Record<string, number>> {
   return body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
 }

@@ -8,7 +8,7 @@ type Send = ReturnType<typeof connect>;
 export const using = <T>(id: string | undefined, use: (send: Send, sandbox: Sandbox) => Promise<T>): Promise<T> =>
   withSandbox({ now: () => probeTime, ...(id === undefined ? {} : { fault: id }) }, use);
 
-/** Tries again while it is asked to. */
+/** Retries while the server asks for it. */
 export const patiently = (send: Send): Send =>
   Object.assign(
     async (call: Call): Promise<Answer> => {
@@ -20,14 +20,14 @@ export const patiently = (send: Send): Send =>
     { end: () => send.end() },
   );
 
-/** An answer and all that can be told about it. */
+/** A response and everything that can be observed about it. */
 export interface Seen {
   readonly name: string;
   readonly answer: Answer;
   readonly observation: string;
 }
 
-/** What the baseline answers to each probe. */
+/** The baseline's response to each probe. */
 export const seeBaseline = (): Promise<readonly Seen[]> =>
   using(undefined, async (send, { credentials }) => {
     const seen: Seen[] = [];
@@ -36,7 +36,7 @@ export const seeBaseline = (): Promise<readonly Seen[]> =>
     return seen;
   });
 
-/** The first probe that a sandbox answers otherwise than the baseline does. */
+/** The first probe that a sandbox answers differently from the baseline. */
 export const firstDifference = (baseline: readonly Seen[], id?: string): Promise<string | undefined> =>
   using(id, async (send, { credentials }) => {
     let index = 0;
@@ -46,7 +46,7 @@ export const firstDifference = (baseline: readonly Seen[], id?: string): Promise
     return undefined;
   });
 
-/** Does something with each, several at a time. */
+/** Calls a function for each id, several at a time. */
 export async function each(ids: readonly string[], use: (id: string) => Promise<unknown>): Promise<void> {
   const left = [...ids];
   const work = async () => {
@@ -55,7 +55,7 @@ export async function each(ids: readonly string[], use: (id: string) => Promise<
   await Promise.all(Array.from({ length: 16 }, work));
 }
 
-/** Those of the ids whose sandbox cannot be told from the baseline. */
+/** The ids whose sandbox cannot be distinguished from the baseline. */
 export async function unseen(baseline: readonly Seen[], ids: readonly string[]): Promise<readonly string[]> {
   const same: string[] = [];
   await each(ids, async (id) => {

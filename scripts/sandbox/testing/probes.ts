@@ -11,7 +11,7 @@ import {
   withSegment,
 } from './client';
 
-/** The instant at which probed sandboxes stand still. */
+/** The fixed time of the probed sandboxes. */
 export const probeTime = 1_800_000_000_123;
 
 const seconds = Math.floor(probeTime / 1000);
@@ -19,7 +19,7 @@ const names = ['customerRef', 'orderRef', 'instructionRef'] as const;
 
 type Build = (own: SandboxCredentials, seen: Readonly<Record<string, Answer>>) => Call;
 
-/** Requests that together show every fault, each with a name, in the order in which they are sent. */
+/** Requests that together reveal every fault, each with a name, in the order in which they are sent. */
 export const probes: readonly (readonly [name: string, build: Build])[] = [
   ['documented', (own) => payoutCall(own)],
   ['nothing', (own) => payoutCall(own, '{}')],
@@ -212,7 +212,7 @@ export const probes: readonly (readonly [name: string, build: Build])[] = [
 ];
 
 /**
- * Sends the probes and yields, for each, all that can be told about the answer from outside, with what is random
+ * Sends the probes and yields, for each, everything that can be observed about the response, with random values
  * replaced by names.
  */
 export async function* observe(
@@ -234,7 +234,7 @@ function describe({ status, reason, rawHeaders, text }: Answer, own: SandboxCred
   return `${status} ${reason}\n${headers}\n\n${neutral(text, own)}`;
 }
 
-/** Names what differs from start to start: the credentials, ids in the order in which they come, signatures. */
+/** Replaces what differs between starts by names: credentials, ids in order of appearance, signatures. */
 function neutral(text: string, own: SandboxCredentials): string {
   const ids: string[] = [];
   return Object.entries(own)

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** Sends bytes and reads until the server closes or nothing more comes. */
+/** Sends bytes and reads until the server closes the connection or sends nothing more. */
 export function raw(port: number, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));

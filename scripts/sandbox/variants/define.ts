@@ -2,7 +2,7 @@ import type { Context } from '../behaviour';
 import type { Reply } from '../http';
 import type { Change, Variant } from '../types';
 
-/** Variants: for each id, how the server differs and how that is done. */
+/** Variants: for each id, a title and the change. */
 export function variantsOf(
   rows: Readonly<Record<string, readonly [title: string, change: Change]>>,
 ): readonly Variant[] {

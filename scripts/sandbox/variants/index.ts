@@ -6,8 +6,8 @@ import { tokenVariants } from './tokens';
 import { transportVariants } from './transport';
 
 /**
- * Servers that differ from the baseline and are right. What a row of advisory strength asks for may be missing: that
- * earns a warning, which accuses nobody.
+ * Servers that differ from the baseline and conform. Something that an advisory row asks for may be missing: that
+ * is a warning, which is not a failure.
  */
 export const variants: readonly Variant[] = [
   ...successVariants,

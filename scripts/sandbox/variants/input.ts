@@ -3,7 +3,7 @@ import { refuse } from '../refusal';
 import type { Variant } from '../types';
 import { variantsOf } from './define';
 
-/** Servers that settle what is open about their input. */
+/** Servers that make different choices where the contract leaves input open. */
 export const inputVariants: readonly Variant[] = variantsOf({
   'input-before-caller': ['Checks the input before the caller', () => ({ authenticatesFirst: false })],
   'caller-before-method': [

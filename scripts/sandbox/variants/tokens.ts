@@ -36,12 +36,12 @@ const claims =
     claims: (references, expiresMs, context) => edit(baseline.claims(references, expiresMs, context), context.now),
   });
 
-/** Keeps the references elsewhere. */
+/** Puts the references elsewhere in the token. */
 const references =
   (place: (references: References) => Claims): Change =>
   () => ({ referenceClaims: place });
 
-/** Writes the audience of payout tokens in another way, and reads it so. */
+/** Writes and reads the audience of payout tokens differently. */
 const audience =
   (aud: unknown, fits: (claims: Claims) => boolean): Change =>
   (baseline) => ({
@@ -49,7 +49,7 @@ const audience =
     isFor: (kind, good) => (kind === 'payout' ? fits(good) : baseline.isFor(kind, good)),
   });
 
-/** Issues and dates everything by another clock. */
+/** Uses another clock for all times. */
 const clock =
   (aheadMs: number): Change =>
   (baseline) => ({

@@ -4,7 +4,7 @@ import { type Header, headerOf, type Reply, withHeader } from '../http';
 import type { Change, Variant } from '../types';
 import { everyReply, variantsOf } from './define';
 
-/** Compresses what the client says it can read. */
+/** Compresses responses if the client accepts it. */
 const compressed = (coding: string, compress: (body: string | Uint8Array) => Uint8Array): Change =>
   everyReply((reply, { request }) =>
     request.header('accept-encoding')?.includes(coding) && reply.body.length > 0
@@ -28,7 +28,7 @@ const mediaType = (spell: (type: string) => string): Change =>
     return type === undefined ? reply : withHeader(reply, 'Content-Type', spell(type));
   });
 
-/** Turns requests away by their number. */
+/** Refuses requests by their number. */
 const turnAway =
   (statuses: Readonly<Record<number, number>>, headers: (context: Context) => readonly Header[]): Change =>
   () => {
@@ -53,7 +53,7 @@ const oddCase = (name: string): string =>
 const withReason = (reason: (reply: Reply, context: Context) => string): Change =>
   everyReply((reply, context) => ({ ...reply, reason: reason(reply, context) }));
 
-/** Servers that write their responses in another way. */
+/** Servers that write their responses differently. */
 export const transportVariants: readonly Variant[] = variantsOf({
   chunked: ['Sends bodies in chunks', everyReply((reply) => ({ ...reply, chunks: 5 }))],
   gzip: ['Compresses bodies with gzip', compressed('gzip', gzipSync)],
