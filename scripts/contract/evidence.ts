@@ -46,19 +46,19 @@ export const evidence = {
       'Imburse docs 2019-08 (200 "everything worked", 201 "created a valid entity"); 201 observed for the sibling token call',
     strength: 'inferred',
   },
-  C6a: { fact: 'Which of 200 and 201 a server answers is not settled.', source: noSource, strength: 'open' },
+  C6a: { fact: 'Which of 200 and 201 a server returns is not settled.', source: noSource, strength: 'open' },
   C7: {
     fact: 'A token can be reused until it expires; a new one for each request is not needed.',
     source: tutorial,
     strength: 'documented',
   },
   C8: {
-    fact: 'The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { "rewards": [ … ] }. Claim names are open, but one that plainly says customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it. A token issued for a request that should have been refused must still hold what was sent, unchanged: not trimmed, case-folded, cut, decoded or read as a number.',
+    fact: 'The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { "rewards": [ … ] }. Claim names are open, but a claim that is plainly named after the customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it. A token issued for a request that should have been refused must still hold what was sent, unchanged: not trimmed, case-folded, cut, decoded or read as a number.',
     source: docs2019,
     strength: 'documented',
   },
   C9: {
-    fact: 'The page was dropped on 2019-09-25; an environment may answer 404 because it no longer offers the call.',
+    fact: 'The page was removed on 2019-09-25; an environment may return 404 because it no longer offers the call.',
     source: 'Imburse docs history, 2019-09-25',
     strength: 'documented',
   },
@@ -68,7 +68,7 @@ export const evidence = {
     strength: 'documented',
   },
   C11: {
-    fact: 'Sandbox and production are separate worlds: a credential of one is not known in the other.',
+    fact: 'Sandbox and production are separate worlds: a credential of one is unknown in the other.',
     source: 'Imburse docs',
     strength: 'documented',
   },
@@ -79,13 +79,13 @@ export const evidence = {
   },
   C13: { fact: 'Responses are JSON and say so in their media type.', source: 'Imburse docs', strength: 'inferred' },
   C14: {
-    fact: 'Other methods on the path are answered 404 or 405; a token for any of them is unsafe.',
+    fact: 'Other methods on the path get 404 or 405; a token for any of them is unsafe.',
     source: 'RFC 9110 §15.5.6',
     strength: 'inferred',
   },
   C14a: { fact: 'A 405 carries Allow.', source: 'RFC 9110 §15.5.6', strength: 'advisory' },
   C15: {
-    fact: 'A body that is too large or of another media type is answered 400, 413 or 415.',
+    fact: 'A body that is too large or of another media type gets 400, 413 or 415.',
     source: 'RFC 9110 §15.5.14, §15.5.16',
     strength: 'inferred',
   },
@@ -120,7 +120,7 @@ export const evidence = {
     strength: 'documented',
   },
   T4: {
-    fact: 'Other claims (iss, aud, role, account, …) are legible in one sample that is printed for two kinds of token; their names and values are not promised.',
+    fact: 'Other claims (iss, aud, role, account, …) can be read in one sample, which is printed for two kinds of token. Their names and values are not promised.',
     source: decoded,
     strength: 'open',
   },
@@ -135,7 +135,7 @@ export const evidence = {
     strength: 'standard',
   },
   T7: {
-    fact: 'At receipt expires lies in the future and iat and nbf, where present, do not (60 s of skew allowed).',
+    fact: 'When the token is received, expires is in the future, and iat and nbf, if present, are not (60 s of skew allowed).',
     source: 'RFC 7519 §4.1.4–4.1.6',
     strength: 'standard',
   },
@@ -165,7 +165,7 @@ export const evidence = {
     strength: 'inferred',
   },
   R4: {
-    fact: 'Rejected input is answered 400 with a code that names the reference at fault. A code that names another reference is wrong.',
+    fact: 'Invalid input is refused with 400 and a code that names the invalid reference. A code that names another reference is wrong.',
     source: inputRules,
     strength: 'inferred',
   },
@@ -175,7 +175,7 @@ export const evidence = {
     strength: 'open',
   },
   E1: {
-    fact: 'The API answers with 200 or 201, 400, 401, 402 (request failed), 403, 404, 409 (conflict), 429 or 500–504. It does not redirect.',
+    fact: 'The API returns 200 or 201, 400, 401, 402 (request failed), 403, 404, 409 (conflict), 429 or 500–504. It does not redirect.',
     source: 'Imburse docs',
     strength: 'documented',
   },
@@ -265,7 +265,7 @@ export const evidence = {
     strength: 'documented',
   },
   H7: {
-    fact: 'The roles of a key gate what its token may do; a missing role is answered 403.',
+    fact: 'The roles of a key limit what its token may do; a missing role gets 403.',
     source: 'Imburse docs',
     strength: 'documented',
   },

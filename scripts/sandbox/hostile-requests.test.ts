@@ -20,7 +20,7 @@ const clients: readonly (readonly [does: string, text: string, leaves?: 'half-cl
   ['asks for a path of a mebibyte', `GET /${'a'.repeat(1024 * 1024)} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
   ['announces more than it sends, and leaves', `${start}Content-Length: 1000\r\n\r\n{}`, 'half-closes'],
   ['announces less than it sends', `${start}Content-Length: 2\r\n\r\n{}{"customerRef":"a"}`],
-  ['announces a length that is no number', `${start}Content-Length: 1e3\r\n\r\n{}`],
+  ['announces a length that is not a number', `${start}Content-Length: 1e3\r\n\r\n{}`],
   ['announces a negative length', `${start}Content-Length: -1\r\n\r\n{}`],
   ['gives two lengths', `${start}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`],
   ['gives a length and chunks', `${start}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],

@@ -24,7 +24,7 @@ export function codePrefix(name: ReferenceName): string {
   return name.replace('Ref', '_REF').toUpperCase();
 }
 
-/** The error code for a reference at fault (R4): `CUSTOMER_REF_IS_REQUIRED`. */
+/** The error code for an invalid reference (R4): `CUSTOMER_REF_IS_REQUIRED`. */
 export function referenceCode(name: ReferenceName, problem: ReferenceProblem): string {
   return `${codePrefix(name)}_${problem}`;
 }

@@ -62,11 +62,11 @@ describe('the server', () => {
     ['half a request line', 'GET\r\n\r\n'],
     ['a TLS handshake', '\x16\x03\x01\x00'],
     ['no Host', 'POST /v1/identity/payout HTTP/1.1\r\n\r\n'],
-    ['a Host that is none', 'POST /v1/identity/payout HTTP/1.1\r\nHost: [\r\nContent-Length: 0\r\n\r\n'],
+    ['an invalid Host', 'POST /v1/identity/payout HTTP/1.1\r\nHost: [\r\nContent-Length: 0\r\n\r\n'],
     ['a negative length', 'POST /v1/identity/payout HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n'],
     ['a broken chunk', 'POST /v1/identity/payout HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
     ['a very long path', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
-    ['a URL that is none', 'GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['an invalid URL', 'GET http://[ HTTP/1.1\r\nHost: x\r\n\r\n'],
   ])('answers %s with 4xx or not at all, and keeps running', async (_title, bytes) => {
     const answer = await raw(Number(new URL(the.sandbox.url).port), bytes);
     expect(answer).toMatch(/^(HTTP\/1\.1 4\d\d |$)/);

@@ -116,7 +116,7 @@ describe('the collection in stock Newman comes to the verdicts of the harness', 
     expect(report.verdict).toBe('credentials-refused');
   });
 
-  it('where there is no key pair: the HMAC cases are skipped', async () => {
+  it('without a key pair: the HMAC cases are skipped', async () => {
     const { stock, report } = await both({}, ({ credentials: { managementToken } }) => ({ managementToken }), sample);
     expect(stock.cases).toEqual(saidBy(report));
     expect(stock.cases['hmac.documented']).toMatchObject({

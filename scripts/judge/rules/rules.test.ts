@@ -68,7 +68,7 @@ describe('the examples', () => {
         return !ruleOf(id).appliesTo(reading, context);
       }),
     );
-    // Three apply only if there is something to report, three record whatever they look at.
+    // Three apply only if there is something to report; three always record something.
     expect(neverSilent).toEqual([
       'call-offered',
       'status',

@@ -4,7 +4,7 @@ import { observe, probeTime } from './probes';
 
 type Send = ReturnType<typeof connect>;
 
-/** Does something with a sandbox of that fault or variant, or with the baseline. */
+/** Runs a function with a sandbox of this fault or variant, or with the baseline. */
 export const using = <T>(id: string | undefined, use: (send: Send, sandbox: Sandbox) => Promise<T>): Promise<T> =>
   withSandbox({ now: () => probeTime, ...(id === undefined ? {} : { fault: id }) }, use);
 

@@ -83,7 +83,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     id: 'payout-token',
-    title: 'a payout token in place of a management token',
+    title: 'a payout token instead of a management token',
     authorization: 'Bearer {{capturedToken}}',
     evidence: ['E1b', 'C2'],
     more: { uses: control, expect: unauthorized('E1b', [401, 403]) },
