@@ -1,4 +1,4 @@
-import type { Rule } from './types';
+import { mismatchIf, type Rule } from './types';
 
 export const allow = {
   id: 'allow',
@@ -6,15 +6,11 @@ export const allow = {
   evidence: ['C14a'],
   appliesTo: ({ status }) => status === 405,
   check: (reading) =>
-    reading.header('allow') === undefined
-      ? [
-          {
-            evidence: 'C14a',
-            message: 'A 405 response does not say which methods are allowed.',
-            where: 'Allow',
-            expected: 'POST',
-            actual: 'no Allow',
-          },
-        ]
-      : [],
+    mismatchIf(reading.header('allow') === undefined, {
+      evidence: 'C14a',
+      message: 'A 405 response does not say which methods are allowed.',
+      where: 'Allow',
+      expected: 'POST',
+      actual: 'no Allow',
+    }),
 } as const satisfies Rule;

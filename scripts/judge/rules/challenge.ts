@@ -1,4 +1,4 @@
-import type { Rule } from './types';
+import { mismatchIf, type Rule } from './types';
 
 export const challenge = {
   id: 'challenge',
@@ -6,15 +6,11 @@ export const challenge = {
   evidence: ['E6'],
   appliesTo: ({ status }) => status === 401,
   check: (reading) =>
-    reading.header('www-authenticate') === undefined
-      ? [
-          {
-            evidence: 'E6',
-            message: 'A 401 response does not say how to authenticate.',
-            where: 'WWW-Authenticate',
-            expected: 'a challenge',
-            actual: 'no WWW-Authenticate',
-          },
-        ]
-      : [],
+    mismatchIf(reading.header('www-authenticate') === undefined, {
+      evidence: 'E6',
+      message: 'A 401 response does not say how to authenticate.',
+      where: 'WWW-Authenticate',
+      expected: 'a challenge',
+      actual: 'no WWW-Authenticate',
+    }),
 } as const satisfies Rule;

@@ -1,4 +1,4 @@
-import type { Rule } from './types';
+import { mismatchIf, type Rule } from './types';
 
 const toleranceSeconds = 60;
 
@@ -11,16 +11,12 @@ export const errorTime = {
   check(reading, { now }) {
     const timestamp = reading.object?.timestamp as number;
     const wrong = reading.byBothClocks(now, (time) => Math.abs(timestamp - time / 1000) > toleranceSeconds);
-    return wrong
-      ? [
-          {
-            evidence: 'E3',
-            message: 'The timestamp is not the time of the response in seconds since the Unix epoch.',
-            where: '/timestamp',
-            expected: `${Math.round(now / 1000)} ± ${toleranceSeconds}`,
-            actual: String(timestamp),
-          },
-        ]
-      : [];
+    return mismatchIf(wrong, {
+      evidence: 'E3',
+      message: 'The timestamp is not the time of the response in seconds since the Unix epoch.',
+      where: '/timestamp',
+      expected: `${Math.round(now / 1000)} ± ${toleranceSeconds}`,
+      actual: String(timestamp),
+    });
   },
 } as const satisfies Rule;

@@ -1,6 +1,6 @@
 import { callOf } from '../../contract/calls';
 import { extraPropertiesOf } from '../traits';
-import type { Rule } from './types';
+import { mismatchIf, type Rule } from './types';
 
 export const extraProperties = {
   id: 'extra-properties',
@@ -10,15 +10,11 @@ export const extraProperties = {
     reading.succeeded && callOf(call).success.issuesToken && tags.includes('probe'),
   check(reading, { case: { call } }) {
     const extra = extraPropertiesOf(reading, call);
-    return extra.length > 0
-      ? [
-          {
-            evidence: 'T9',
-            message: 'The success body has properties that are not documented.',
-            where: '/',
-            actual: extra.sort().join(', '),
-          },
-        ]
-      : [];
+    return mismatchIf(extra.length > 0, {
+      evidence: 'T9',
+      message: 'The success body has properties that are not documented.',
+      where: '/',
+      actual: extra.sort().join(', '),
+    });
   },
 } as const satisfies Rule;

@@ -1,4 +1,4 @@
-import type { Rule } from './types';
+import { mismatchIf, type Rule } from './types';
 
 export const mediaType = {
   id: 'media-type',
@@ -6,15 +6,11 @@ export const mediaType = {
   evidence: ['C13'],
   appliesTo: (reading) => reading.hasBody && (reading.succeeded || reading.refused),
   check: (reading) =>
-    reading.hasJsonMediaType
-      ? []
-      : [
-          {
-            evidence: 'C13',
-            message: 'The body does not have a JSON media type.',
-            where: 'Content-Type',
-            expected: 'application/json or application/…+json',
-            actual: reading.header('content-type') ?? 'no Content-Type',
-          },
-        ],
+    mismatchIf(!reading.hasJsonMediaType, {
+      evidence: 'C13',
+      message: 'The body does not have a JSON media type.',
+      where: 'Content-Type',
+      expected: 'application/json or application/…+json',
+      actual: reading.header('content-type') ?? 'no Content-Type',
+    }),
 } as const satisfies Rule;

@@ -1,7 +1,7 @@
 import { callOf } from '../../contract/calls';
 import { headerValues } from '../../lib/headers';
 import type { Reading } from './reading';
-import type { Rule } from './types';
+import { mismatchIf, type Rule } from './types';
 
 /** The whole header, which may be sent on several lines. */
 const cacheControl = ({ exchange }: Reading): string =>
@@ -9,20 +9,16 @@ const cacheControl = ({ exchange }: Reading): string =>
 
 export const noStore = {
   id: 'no-store',
-  title: 'A token response forbids caches to store it.',
+  title: 'A token response tells caches not to store it.',
   evidence: ['T8'],
   appliesTo: (reading, { case: { expect, call } }) =>
     reading.succeeded && expect.outcome !== 'refused' && callOf(call).success.issuesToken,
   check: (reading) =>
-    /\bno-store\b/i.test(cacheControl(reading))
-      ? []
-      : [
-          {
-            evidence: 'T8',
-            message: 'Caches may store this token.',
-            where: 'Cache-Control',
-            expected: 'no-store',
-            actual: cacheControl(reading) || 'no Cache-Control',
-          },
-        ],
+    mismatchIf(!/\bno-store\b/i.test(cacheControl(reading)), {
+      evidence: 'T8',
+      message: 'Caches may store this token.',
+      where: 'Cache-Control',
+      expected: 'no-store',
+      actual: cacheControl(reading) || 'no Cache-Control',
+    }),
 } as const satisfies Rule;

@@ -1,6 +1,6 @@
 import { rowOfStatus } from '../../contract/evidence';
 import type { Reading } from './reading';
-import type { Rule } from './types';
+import { mismatchIf, type Rule } from './types';
 
 /** `{"` in base64url: how the header of a JWS begins. */
 const tokenStart = 'eyJ';
@@ -33,19 +33,14 @@ export const refusalToken = {
   evidence: ['C8', 'C14', 'E1', 'E1a', 'E1b', 'E1c', 'E1d', 'E1e', 'E1f', 'R1', 'R2', 'R3'],
   appliesTo: (reading, { case: { expect } }) => expect.outcome === 'refused' || !reading.succeeded,
   check: (reading, { case: { expect } }) =>
-    issuedToken(reading)
-      ? [
-          {
-            evidence:
-              expect.outcome === 'refused' ? (expect.tokenBreaks ?? expect.evidence) : rowOfStatus(reading.status),
-            message: reading.succeeded
-              ? 'The server issued a token for a request that it must refuse.'
-              : 'The server refused the request but sent a token.',
-            where: 'body',
-            expected: expect.outcome === 'refused' ? `${expect.status.join(' or ')} and no token` : 'no token',
-            actual: `${reading.status} with a token`,
-            unsafe: expect.unsafe === true || !reading.succeeded,
-          },
-        ]
-      : [],
+    mismatchIf(issuedToken(reading), {
+      evidence: expect.outcome === 'refused' ? (expect.tokenBreaks ?? expect.evidence) : rowOfStatus(reading.status),
+      message: reading.succeeded
+        ? 'The server issued a token for a request that it must refuse.'
+        : 'The server refused the request but sent a token.',
+      where: 'body',
+      expected: expect.outcome === 'refused' ? `${expect.status.join(' or ')} and no token` : 'no token',
+      actual: `${reading.status} with a token`,
+      unsafe: expect.unsafe === true || !reading.succeeded,
+    }),
 } as const satisfies Rule;

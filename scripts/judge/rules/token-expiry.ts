@@ -5,7 +5,7 @@ const year10000 = 253_402_300_800_000;
 
 export const tokenExpiry = {
   id: 'token-expiry',
-  title: 'The claim exp and the property expires are the same time.',
+  title: 'The claim exp and the property expires hold the same time.',
   evidence: ['T3'],
   appliesTo: (reading, { case: { expect } }) =>
     reading.succeeded && expect.outcome !== 'refused' && reading.claims !== undefined,
@@ -26,7 +26,7 @@ export const tokenExpiry = {
     return [
       {
         evidence: 'T3',
-        message: 'The claim exp (seconds) and the property expires (milliseconds) are not the same time.',
+        message: 'The claim exp (seconds) and the property expires (milliseconds) do not hold the same time.',
         where: 'exp',
         expected: `within 1 s of expires: ${instant(expires)}`,
         actual: `${difference(exp * 1000 - expires)} expires: ${instant(exp * 1000)}`,

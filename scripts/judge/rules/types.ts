@@ -29,6 +29,9 @@ export interface Mismatch {
   readonly unsafe?: boolean;
 }
 
+/** One mismatch if something is broken, or none. */
+export const mismatchIf = (broken: boolean, mismatch: Mismatch): readonly Mismatch[] => (broken ? [mismatch] : []);
+
 /** One check: an exchange in, mismatches out. It uses no I/O, no clock and no Node API, because it also runs inside Postman. */
 export interface Rule {
   readonly id: string;
