@@ -23,7 +23,7 @@ describe('docs/evidence.md', () => {
 
   it('says why nothing rests on a row', () => {
     for (const [id, reason] of Object.entries(uncovered)) {
-      expect(section(id)).toContain(`No case or rule names this row. ${reason}`);
+      expect(section(id)).toContain(`No case or rule covers this row. ${reason}`);
     }
   });
 

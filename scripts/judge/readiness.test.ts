@@ -43,7 +43,7 @@ describe('a case', () => {
     withoutToken: { verdict: 'passed', accepted: true },
     withHeader: { verdict: 'passed', accepted: true, authorization: 'Hmac x' },
     refused: { verdict: 'failed', accepted: false, because: 'the target returned 400' },
-    waiting: { verdict: 'inconclusive', accepted: false, because: 'refused was not accepted: it was answered 400' },
+    waiting: { verdict: 'inconclusive', accepted: false, because: 'refused was not accepted: the target returned 400' },
     silent: { verdict: 'failed', accepted: false },
     skipped: { verdict: 'skipped', accepted: false, because: 'needs IMBURSE_EXPIRED_TOKEN' },
     skippedSilently: { verdict: 'skipped', accepted: false },
@@ -55,14 +55,14 @@ describe('a case', () => {
     ['is ready where it waits for nothing', ready([]), undefined],
     ['is ready where its control was accepted', ready(['accepted']), undefined],
     [
-      'is inconclusive where its control was refused',
+      'is inconclusive if its control was refused',
       ready(['accepted', 'refused']),
-      { verdict: 'inconclusive', reason: 'refused was not accepted: it was answered 400' },
+      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400' },
     ],
     [
       'is inconclusive for the same reason as its control',
       ready(['waiting']),
-      { verdict: 'inconclusive', reason: 'refused was not accepted: it was answered 400' },
+      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400' },
     ],
     [
       'is inconclusive where nobody knows why its control failed',
@@ -90,9 +90,9 @@ describe('a case', () => {
       { verdict: 'skipped', reason: 'needs IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY' },
     ],
     [
-      'tells of the control before what is not configured',
+      'reports the control before a missing setting',
       ready(['refused'], undefined, 'keyPair'),
-      { verdict: 'inconclusive', reason: 'refused was not accepted: it was answered 400' },
+      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400' },
     ],
     [
       'is ready where the case that it uses was issued a token',
