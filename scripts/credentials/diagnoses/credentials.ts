@@ -54,7 +54,7 @@ export const credentialDiagnoses = {
   },
   'role-missing': {
     title: 'The key lacks a role that the payout call needs (403)',
-    evidence: ['H7', 'E1'],
+    evidence: ['H7', 'E1c'],
     blame: 'credentials',
     remedy: 'give the key a role that may do payouts, then run this again',
   },
@@ -66,7 +66,7 @@ export const credentialDiagnoses = {
   },
   'management-token-expired': {
     title: 'The management token has expired',
-    evidence: ['C7', 'E1'],
+    evidence: ['C7', 'E1b'],
     blame: 'credentials',
     remedy: 'get a new one, or set the key pair in place of IMBURSE_MANAGEMENT_TOKEN and it is fetched each time',
   },

@@ -97,10 +97,10 @@ export const networkDiagnoses = {
     blame: 'network',
     remedy: 'check the address; a login page of the network may stand between',
   },
-  'rate-limited': { title: 'The target is limiting requests (429)', evidence: ['E1'], blame: 'target', remedy: later },
+  'rate-limited': { title: 'The target is limiting requests (429)', evidence: ['E1e'], blame: 'target', remedy: later },
   'server-error': {
     title: 'The target has an error of its own (5xx)',
-    evidence: ['E1'],
+    evidence: ['E1f'],
     blame: 'target',
     remedy: later,
   },
