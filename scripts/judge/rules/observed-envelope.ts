@@ -5,7 +5,7 @@ export const observedEnvelope = {
   id: 'observed-envelope',
   title: 'Which of the two error bodies the server uses is recorded.',
   evidence: ['E4a'],
-  appliesTo: (reading, { case: { tags } }) =>
-    reading.status === 400 && tags.includes('probe') && reading.object !== undefined,
+  appliesTo: ({ status, object }, { case: { tags, expect } }) =>
+    status === 400 && expect.outcome !== 'accepted' && tags.includes('probe') && object !== undefined,
   check: (reading, context) => observations('observed-envelope', reading, context),
 } as const satisfies Rule;
