@@ -15,36 +15,36 @@ export interface ChaosOptions {
   readonly partners: number;
   readonly workers: number;
   readonly concurrency: number;
-  /** Requests a second; `undefined` for as many as go. */
+  /** Requests per second; `undefined` for no limit. */
   readonly rate: number | undefined;
-  /** Workers killed with -9, spread over the whole. */
+  /** Workers killed with -9, spread over the run. */
   readonly kills: number;
-  /** Redis is killed with -9 in the middle, and started again. */
+  /** Kills Redis with -9 in the middle, and starts it again. */
   readonly restartRedis: boolean;
-  /** The compiled `cli.js` to start; from source where there is none. */
+  /** The compiled `cli.js` to start; the source if it is missing. */
   readonly dist?: string | undefined;
   readonly random: () => number;
 }
 
 export interface ChaosResult {
   readonly report: FleetReport;
-  /** Partners of the file that the report does not name, or names twice. */
+  /** Partners that the report does not contain, or contains twice. */
   readonly lost: readonly string[];
   readonly twice: readonly string[];
   /** Exit codes of the workers that were not killed. */
   readonly exitCodes: readonly (number | null)[];
   readonly kills: number;
   readonly traffic: Traffic;
-  /** When requests were let through, in milliseconds; few of the moment in which Redis comes back are missing. */
+  /** When the gate let requests through, in milliseconds. A few are missing while Redis restarts. */
   readonly grants: readonly number[];
   /** From the first request to the last. */
   readonly seconds: number;
 }
 
-/** The ladder of a key pair that works sends four requests. */
+/** A successful check of a key pair sends four requests. */
 const requestsEach = 4;
 
-/** Sends a fleet through a queue whose workers and whose Redis are killed on the way, and counts what comes of it. */
+/** Sends a fleet through a queue, kills workers and Redis on the way, and counts the results. */
 export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   const { partners, workers, kills, rate, random } = options;
   const cwd = mkdtempSync(join(tmpdir(), 'chaos-'));
