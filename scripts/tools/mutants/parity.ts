@@ -1,6 +1,6 @@
 import type { CaseVerdict, RunReport } from '../../report/types';
 
-/** Where stock Newman cannot come to the harness's verdict, and why. At most five. */
+/** Known disagreements with stock Newman and their reasons. At most five. */
 export const parityExceptions: readonly { readonly mutant: RegExp; readonly cases: RegExp; readonly reason: string }[] =
   [];
 
@@ -14,7 +14,7 @@ export interface Disagreement {
 export function disagreements(
   mutant: string,
   report: RunReport,
-  stock: ReadonlyMap<string, CaseVerdict>,
+  stock: ReadonlyMap<string, CaseVerdict | 'none'>,
 ): Disagreement[] {
   return report.cases.flatMap(({ id, verdict }) => {
     const other = stock.get(id) ?? 'none';
