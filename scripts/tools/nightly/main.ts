@@ -1,14 +1,13 @@
 import { parseArgs } from 'node:util';
 import { visible } from '../../lib/terminal-text';
 import { messageOf, UserError } from '../../lib/user-error';
-import { nightOf } from './causes';
-import { GitHub } from './github';
-import { heartbeatNight, nightBeforeHeartbeat } from './heartbeat';
+import { GitHub, retried } from './github';
+import { heartbeatNights } from './heartbeat';
 import { keepNight, readHistory, readRun } from './history';
-import { persist } from './persist';
+import { nightOf } from './problems';
 import { reconcile } from './reconcile';
 import { jobSettings } from './settings';
-import type { Action, Night } from './types';
+import type { Action } from './types';
 
 /** What the job needs of its process. */
 export interface NightlyIo {
@@ -21,19 +20,19 @@ export interface NightlyIo {
 
 const usage = `Usage:
   nightly night --run reports/nightly/run.json --history history
-      keeps the night in the history, and opens, comments on or closes an issue for each cause
+      adds the run to the history, and opens, comments on or closes an issue for each problem
   nightly heartbeat --workflow nightly.yml --artifact nightly-report
-      opens an issue when a night left no report, and closes it when there is one again
+      opens an issue if a night left no report, and closes it once there is one again
 
-Both read GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_API_URL. A run that was started by hand
-(GITHUB_EVENT_NAME is workflow_dispatch) leaves the history and the issues alone.
+Both read GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_API_URL. A run that was started manually
+(GITHUB_EVENT_NAME is workflow_dispatch) does not change the history or the issues.
 
-Exit codes: 0 done, 2 usage, 3 the issues could not be brought up to date.
+Exit codes: 0 done, 2 wrong usage, 3 the issues could not be updated.
 `;
 
 const exitCodes = { done: 0, usage: 2, failed: 3 } as const;
 
-/** Runs one command of the nightly job and returns its exit code. Nothing is thrown. */
+/** Runs one command of the nightly job and returns its exit code. Never throws. */
 export async function nightly(args: readonly string[], io: NightlyIo): Promise<number> {
   const say = (line: string) => io.stdout.write(`${visible(line)}\n`);
   try {
@@ -43,12 +42,12 @@ export async function nightly(args: readonly string[], io: NightlyIo): Promise<n
       return exitCodes.done;
     }
     if (io.env.GITHUB_EVENT_NAME === 'workflow_dispatch') {
-      say('started by hand: the history and the issues are left alone');
+      say('started manually: the history and the issues are not changed');
       return exitCodes.done;
     }
     const actions = command === 'night' ? await fileNight(options, io, say) : await checkHeartbeat(options, io);
     for (const action of actions) say(describe(action));
-    if (actions.length === 0) say('no issue has to change');
+    if (actions.length === 0) say('no issue needs a change');
     return exitCodes.done;
   } catch (error) {
     const remedy = error instanceof UserError && error.remedy !== undefined ? `\n  next: ${visible(error.remedy)}` : '';
@@ -70,7 +69,7 @@ function readArgs(args: readonly string[]): { readonly command: string; readonly
   const [command = 'help', ...rest] = args.map((arg) => (arg === '--help' || arg === '-h' ? 'help' : arg));
   const names = Object.hasOwn(commands, command) ? commands[command] : undefined;
   const next = 'ts-node scripts/tools/nightly/cli.ts help';
-  if (!names) throw new UserError(`there is no command "${command}"`, next);
+  if (!names) throw new UserError(`unknown command "${command}"`, next);
   if (rest.includes('help')) return { command: 'help', options: {} };
   let options: Options;
   try {
@@ -90,10 +89,10 @@ async function fileNight({ run = '', history = '' }: Options, io: NightlyIo, say
   const nights = await readHistory(history, say);
   const tonight = nightOf(report, settings.run);
   if (!tonight) {
-    say('the run was interrupted: it is no night, and the history and the issues are left alone');
+    say('the run was interrupted: the history and the issues are not changed');
     return [];
   }
-  // Kept first: a night whose issues could not be written still is the night before the next one.
+  // First, so that a night whose issues could not be updated still counts as the one before the next.
   await keepNight(history, report, settings.run);
   return reconcile(tonight, nights, { api: new GitHub(settings.api), runUrl: settings.runUrl, wait: io.wait });
 }
@@ -101,27 +100,30 @@ async function fileNight({ run = '', history = '' }: Options, io: NightlyIo, say
 async function checkHeartbeat({ workflow = '', artifact = '' }: Options, io: NightlyIo): Promise<Action[]> {
   for (const name of [workflow, artifact])
     if (!/^[\w.-]+$/.test(name))
-      throw new UserError(`"${name}" is not a plain name`, 'ts-node scripts/tools/nightly/cli.ts help');
+      throw new UserError(
+        `"${name}" may contain only letters, digits, dots, dashes and underscores`,
+        'ts-node scripts/tools/nightly/cli.ts help',
+      );
   const { api: options, run, runUrl } = jobSettings(io.env);
   const api = new GitHub(options);
-  const [lastReport, since] = await persist(io.wait, async () => [
+  const [lastReport, since] = await retried(io.wait, async () => [
     await api.newestArtifact(artifact),
     await api.workflowCreated(workflow),
   ]);
-  const night: Night = heartbeatNight({ lastReport, since, now: io.now(), run });
-  return reconcile(night, [nightBeforeHeartbeat(night)], { api, runUrl, wait: io.wait });
+  const { tonight, before } = heartbeatNights({ lastReport, since, now: io.now(), run });
+  return reconcile(tonight, [before], { api, runUrl, wait: io.wait });
 }
 
 function describe(action: Action): string {
   switch (action.type) {
     case 'open':
-      return `opened an issue: ${action.cause.key}`;
+      return `opened an issue: ${action.problem.key}`;
     case 'comment':
-      return `commented on #${action.issue}: ${action.cause.key}`;
+      return `commented on #${action.issue}: ${action.problem.key}`;
     case 'comment-gone':
       return `commented on #${action.issue}: ${action.key} is gone`;
     case 'reopen':
-      return `opened #${action.issue} again: ${action.key}`;
+      return `reopened #${action.issue}: ${action.key}`;
     case 'close':
       return `closed #${action.issue}: ${action.key}`;
   }

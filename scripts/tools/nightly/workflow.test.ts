@@ -89,7 +89,7 @@ describe('nightly.yml', () => {
   const steps = stepsOf(workflowOf('nightly.yml'));
   const step = (name: string): Step => steps.find((each) => each.name === name)!;
 
-  it('leaves the history and the issues alone when it is started by hand', () => {
+  it('does not change the history or the issues when it is started manually', () => {
     for (const name of ['History of the nights before', 'An issue for each cause', 'Trend', 'Keep the history'])
       expect(step(name).if).toContain("github.event_name == 'schedule'");
   });
