@@ -32,7 +32,7 @@ function rows(options: ListOptions): Row[] {
   }));
 }
 
-/** Columns as wide as their widest cell; the last one is left open. */
+/** Rows in aligned columns. */
 function table(list: readonly Row[], columns: readonly string[]): string {
   const cell = (row: Row, column: string): string => [row[column] ?? ''].flat().join(',');
   const widths = columns.map((column) => Math.max(column.length, ...list.map((row) => cell(row, column).length)));
@@ -45,7 +45,7 @@ export function define(command: Command, io: Io): void {
   command
     .option('--rules', 'list the rules')
     .option('--evidence', 'list the evidence')
-    .option('--json', 'for machines')
+    .option('--json', 'print JSON')
     .action((options: ListOptions) => {
       const list = rows(options);
       const columns = options.rules

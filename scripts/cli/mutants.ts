@@ -31,7 +31,7 @@ function chosen(grep: string | undefined): Mutant[] {
       ? all
       : all.filter(({ id, title }) => `${id} ${title}`.toLowerCase().includes(grep.toLowerCase()));
   if (wanted.length === 0)
-    throw new UserError('--grep selects no fault and no variant', 'payout-contract sandbox --list-faults');
+    throw new UserError('--grep matches no fault and no variant', 'payout-contract sandbox --list-faults');
   return wanted;
 }
 
@@ -47,7 +47,7 @@ function disagreementLines(results: readonly MutantResult[]): string[] {
   if (results.every(({ disagreements }) => disagreements === undefined)) return [];
   const lines = results.flatMap(({ id, disagreements = [] }) =>
     disagreements.map(
-      ({ caseId, harness, stock }) => `\n  ${id}: ${caseId}: ${harness} here, ${stock} in stock Newman`,
+      ({ caseId, harness, stock }) => `\n  ${id}: ${caseId}: ${harness} in the harness, ${stock} in stock Newman`,
     ),
   );
   return [`Disagreements with stock Newman: ${lines.length === 0 ? 'none' : lines.join('')}`];
@@ -104,7 +104,7 @@ async function mutants({ grep, parity, engines, threads, json }: MutantsOptions,
   );
   if (json) io.stdout.write(`${JSON.stringify({ results, replaceableCases: replaceable }, null, 2)}\n`);
   else {
-    const review = `${plural(replaceable.length, 'case')} of ${cases.length} catch nothing that another does not catch too; --json names them.`;
+    const review = `${replaceable.length} of ${cases.length} cases catch no fault of their own; --json lists them.`;
     io.stdout.write(
       `${[...results.map(row), '', ...summary(results), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
     );
@@ -115,11 +115,11 @@ async function mutants({ grep, parity, engines, threads, json }: MutantsOptions,
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .option('--grep <text>', 'only the faults and variants with this text in their id or title')
-    .option('--parity', 'run stock Newman as well, and compare the verdict of every case (slow)')
+    .option('--grep <text>', 'run only faults and variants whose id or title contains this text')
+    .option('--parity', 'also run stock Newman, and compare the verdict of every case (slow)')
     .option('--engines', 'run both engines, and compare verdicts, findings and the bytes of the requests (slow)')
-    .option('--threads <n>', 'how many servers at once', wholeNumber(1, 64), availableParallelism())
-    .option('--json', 'for machines; names the cases that catch nothing of their own')
+    .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
+    .option('--json', 'print JSON; includes the cases that catch no fault of their own')
     .action(async (options: MutantsOptions) => finish(await mutants(options, io)));
   example(command, 'payout-contract mutants --grep expires');
 }

@@ -11,16 +11,16 @@ import { Redactor } from '../../report/redactor';
 import { Execution } from '../../run/execute';
 import { planRun } from '../../run/plan';
 
-/** The server that all send to, in a process of its own, and what each needs to send to it. */
+/** The sandbox that all contestants send to, in its own process, and the files that they need. */
 export interface Arena {
   readonly folder: string;
   /** For `newman run -e`. */
   readonly environmentFile: string;
-  /** A collection with few requests, for start-up times. */
+  /** A collection with a few requests, for start-up times. */
   readonly smallCollectionFile: string;
-  /** The requests as they go over the wire, for `bare-undici.cjs`. */
+  /** The requests as they are sent, for `bare-undici.cjs`. */
   readonly requestsFile: string;
-  /** How many requests the suite has. */
+  /** The number of requests in the suite. */
   readonly suiteSize: number;
   /** Settings for `payout-contract`. */
   readonly settings: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ export interface Arena {
 export const builtCli = join(packageRoot, 'dist', 'cli.js');
 export const collectionFile = join(packageRoot, 'collections', 'payout-identity.postman_collection.json');
 
-/** Three cases that need no other but the first. */
+/** Three cases that depend on no others. */
 export const smallCases = ['hmac.documented', 'accept.documented', 'refuse.order-ref.missing'] as const;
 
 interface PostmanEnvironment {
@@ -41,14 +41,14 @@ interface Folder {
   readonly id?: string;
 }
 
-/** @throws where the package has not been built */
+/** @throws Error if the package has not been built */
 export async function openArena(): Promise<Arena> {
-  if (!existsSync(builtCli)) throw new Error('dist/ is missing: npm run build');
+  if (!existsSync(builtCli)) throw new Error('dist/ is missing: run "npm run build" first');
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const environmentFile = join(folder, 'environment.json');
   const server = spawn(process.execPath, [builtCli, 'sandbox', '--environment', environmentFile], { stdio: 'ignore' });
   try {
-    await written(environmentFile, server);
+    await untilWritten(environmentFile, server);
     const { values }: PostmanEnvironment = JSON.parse(readFileSync(environmentFile, 'utf8'));
     const value = (key: string): string => values.find((each) => each.key === key)?.value ?? '';
     const credentials = { publicKey: value('publicKey'), privateKey: value('privateKey') };
@@ -77,7 +77,7 @@ export async function openArena(): Promise<Arena> {
   }
 }
 
-async function written(file: string, server: ChildProcess): Promise<void> {
+async function untilWritten(file: string, server: ChildProcess): Promise<void> {
   while (server.exitCode === null) {
     try {
       JSON.parse(readFileSync(file, 'utf8'));
@@ -86,10 +86,10 @@ async function written(file: string, server: ChildProcess): Promise<void> {
       await sleep(20);
     }
   }
-  throw new Error(`the sandbox ended with ${server.exitCode}`);
+  throw new Error(`the sandbox exited with code ${server.exitCode}`);
 }
 
-/** Every request of the suite, once, as an engine sent it. */
+/** Every request of the suite as an engine sent it. */
 async function requestsOf(baseUrl: string, credentials: { publicKey: string; privateKey: string }): Promise<object[]> {
   const engine = directEngine(baseUrl);
   const requests: object[] = [];
@@ -113,7 +113,7 @@ async function requestsOf(baseUrl: string, credentials: { publicKey: string; pri
   return requests;
 }
 
-/** A collection without all requests but the few. */
+/** A collection reduced to a few requests. */
 function reduced<F extends Folder>(folder: F): F {
   if (!folder.item) return folder;
   const kept = folder.item

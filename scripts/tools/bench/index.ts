@@ -8,8 +8,8 @@ import { figureTable, isMet, table } from './figures';
 import { measureAll } from './suite';
 
 /**
- * `npm run bench [-- --rounds N --exchanges N --memory N --partners N]`: measures, prints the tables, and writes the
- * figures.
+ * `npm run bench [-- --rounds N --exchanges N --memory N --partners N]`: measures, prints the tables and writes the
+ * figures to a file.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({

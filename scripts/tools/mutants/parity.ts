@@ -10,7 +10,7 @@ export interface Disagreement {
   readonly stock: CaseVerdict | 'none';
 }
 
-/** The cases on which the harness and stock Newman disagree about one server. */
+/** The cases for which the harness and stock Newman have different verdicts on one server. */
 export function disagreements(
   mutant: string,
   report: RunReport,

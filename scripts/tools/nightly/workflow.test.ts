@@ -78,9 +78,7 @@ describe.each(nightlyFiles)('%s', (file) => {
   it('gives secrets only to the steps that need them', () => {
     const holders = stepsOf(workflow).filter(({ env }) => JSON.stringify(env ?? {}).match(/secrets\.|github\.token/));
     const expected =
-      file === 'nightly.yml'
-        ? ['Test the sandbox', 'Update the issues']
-        : ['Check for the report of the last night'];
+      file === 'nightly.yml' ? ['Test the sandbox', 'Update the issues'] : ['Check for the report of the last night'];
     expect(holders.map(({ name }) => name)).toEqual(expected);
   });
 });
@@ -102,7 +100,9 @@ describe('nightly.yml', () => {
         .join('\n'),
     );
     expect(heartbeat?.command).toBe('heartbeat');
-    expect(String(step('Upload the reports').with?.name)).toContain("'schedule' && 'nightly-report' || 'manual-report'");
+    expect(String(step('Upload the reports').with?.name)).toContain(
+      "'schedule' && 'nightly-report' || 'manual-report'",
+    );
   });
 
   it('ends with the exit code of the run', () => {
