@@ -1,9 +1,6 @@
 import type { CaseVerdict, RunReport } from '../../report/types';
 
-/** Known disagreements with stock Newman and their reasons. At most five. */
-export const parityExceptions: readonly { readonly mutant: RegExp; readonly cases: RegExp; readonly reason: string }[] =
-  [];
-
+/** A case for which stock Newman has another verdict than the harness. */
 export interface Disagreement {
   readonly caseId: string;
   readonly harness: CaseVerdict;
@@ -11,14 +8,9 @@ export interface Disagreement {
 }
 
 /** The cases for which the harness and stock Newman have different verdicts on one server. */
-export function disagreements(
-  mutant: string,
-  report: RunReport,
-  stock: ReadonlyMap<string, CaseVerdict | 'none'>,
-): Disagreement[] {
-  return report.cases.flatMap(({ id, verdict }) => {
+export function disagreements({ cases }: RunReport, stock: ReadonlyMap<string, CaseVerdict | 'none'>): Disagreement[] {
+  return cases.flatMap(({ id, verdict }) => {
     const other = stock.get(id) ?? 'none';
-    const excepted = parityExceptions.some((exception) => exception.mutant.test(mutant) && exception.cases.test(id));
-    return verdict === other || excepted ? [] : [{ caseId: id, harness: verdict, stock: other }];
+    return verdict === other ? [] : [{ caseId: id, harness: verdict, stock: other }];
   });
 }

@@ -28,7 +28,7 @@ async function work({ mutant, parity, engines }: WorkerTask): Promise<MutantResu
   const report = compared?.report ?? (await runMutant(id, { ordered: parity === true }));
   return {
     ...judgeMutant(mutant, report),
-    ...(parity && { disagreements: disagreements(id, report, await stockVerdicts(id)) }),
+    ...(parity && { disagreements: disagreements(report, await stockVerdicts(id)) }),
     ...(compared && { engineDifferences: compared.differences }),
   };
 }

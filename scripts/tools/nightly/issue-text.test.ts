@@ -11,7 +11,7 @@ const problemOf = (lines: readonly string[], title = 'Title'): Problem => ({
   lines,
 });
 
-/** The lines of the one fenced block, and what stands around it. */
+/** The lines of the fenced block, and the text around it. */
 function taken(body: string): { readonly inside: readonly string[]; readonly outside: string } {
   const lines = body.split('\n');
   const open = lines.findIndex((line) => /^`{3,}text$/.test(line));
