@@ -83,7 +83,8 @@ describe('generate --check', () => {
     return [await ended, written.stdout];
   }
 
-  beforeAll(() => {
+  beforeEach(() => {
+    rmSync(work.path('copy'), { recursive: true, force: true });
     for (const name of ['scripts', 'schemas', 'collections', 'docs', 'package.json', 'tsconfig.json'])
       cpSync(join(packageRoot, name), work.path('copy', name), { recursive: true });
     symlinkSync(join(packageRoot, 'node_modules'), work.path('copy', 'node_modules'));

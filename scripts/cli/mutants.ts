@@ -11,6 +11,7 @@ import { faults, variants } from '../sandbox';
 import { isRight, type Mutant, type MutantResult, replaceableCases } from '../tools/mutants/matrix';
 import { runMutants } from '../tools/mutants/pool';
 import { example, type Finish } from './command';
+import { watchInterruption } from './interruption';
 import { wholeNumber } from './parse';
 
 interface MutantsOptions {
@@ -78,22 +79,17 @@ function summary(results: readonly MutantResult[]): string[] {
 
 async function mutants({ grep, parity, engines, threads, json }: MutantsOptions, io: Io): Promise<number> {
   const wanted = chosen(grep);
-  const controller = new AbortController();
-  let stopped: 130 | 143 | undefined;
-  const silence = io.onSignal((signal) => {
-    stopped ??= signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
-    controller.abort();
-  });
+  const { signal, exitCode, release } = watchInterruption(io);
   const moving = io.stdout.isTTY === true && !json && !io.env.CI;
   const results: MutantResult[] = [];
   try {
-    await runMutants(wanted, { parity, engines }, threads, controller.signal, (result) => {
+    await runMutants(wanted, { parity, engines }, threads, signal, (result) => {
       results.push(result);
       const line = `${results.length}/${wanted.length} ${result.id}`;
       if (moving) io.stdout.write(`\r\u001b[2K${shorten(line, (io.stdout.columns ?? 80) - 1)}`);
     });
   } finally {
-    silence();
+    release();
     if (moving) io.stdout.write('\r\u001b[2K');
   }
   const order = new Map(wanted.map(({ id }, index) => [id, index]));
@@ -109,8 +105,7 @@ async function mutants({ grep, parity, engines, threads, json }: MutantsOptions,
       `${[...results.map(row), '', ...summary(results), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
     );
   }
-  if (stopped !== undefined) return stopped;
-  return results.every(isRight) ? exitCodes.ok : exitCodes.broken;
+  return exitCode() ?? (results.every(isRight) ? exitCodes.ok : exitCodes.broken);
 }
 
 export function define(command: Command, io: Io, finish: Finish): void {

@@ -1,3 +1,5 @@
+import { columns } from '../../lib/text-layout';
+
 /** The median of the values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
@@ -37,22 +39,9 @@ const shownAim = (aim: Aim | undefined): string =>
 const shown = (value: number): string =>
   Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 
-/** Rows of text in aligned columns. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
 /** The figures as a table. */
 export function figureTable(figures: readonly Figure[]): string {
-  return table([
+  return columns([
     ['figure', 'measured', 'aim', '', 'limited by'],
     ...figures.map((each) => [
       each.what,

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { Command, CommanderError } from 'commander';
 import { visible } from '../../lib/terminal-text';
 import { messageOf, UserError } from '../../lib/user-error';
 import { GitHub, retried } from './github';
@@ -18,72 +18,63 @@ export interface NightlyIo {
   readonly stderr: { write(text: string): unknown };
 }
 
-const usage = `Usage:
-  nightly night --run reports/nightly/run.json --history history
-      adds the run to the history, and opens, comments on or closes an issue for each problem
-  nightly heartbeat --workflow nightly.yml --artifact nightly-report
-      opens an issue if a night left no report, and closes it once there is one again
-
-Both read GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_API_URL. A run that was started manually
-(GITHUB_EVENT_NAME is workflow_dispatch) does not change the history or the issues.
-
-Exit codes: 0 done, 2 wrong usage, 3 the issues could not be updated.
-`;
-
 const exitCodes = { done: 0, usage: 2, failed: 3 } as const;
 
 /** Runs one command of the nightly job and returns its exit code. Never throws. */
 export async function nightly(args: readonly string[], io: NightlyIo): Promise<number> {
-  const say = (line: string) => io.stdout.write(`${visible(line)}\n`);
-  try {
-    const { command, options } = readArgs(args);
-    if (command === 'help') {
-      io.stdout.write(usage);
-      return exitCodes.done;
-    }
-    if (io.env.GITHUB_EVENT_NAME === 'workflow_dispatch') {
-      say('started manually: the history and the issues are not changed');
-      return exitCodes.done;
-    }
-    const actions = command === 'night' ? await fileNight(options, io, say) : await checkHeartbeat(options, io);
+  const say = (line: string): void => {
+    io.stdout.write(`${visible(line)}\n`);
+  };
+  const act = (command: (options: Options) => Promise<Action[]>) => async (options: Options) => {
+    if (io.env.GITHUB_EVENT_NAME === 'workflow_dispatch')
+      return say('started manually: the history and the issues are not changed');
+    const actions = await command(options);
     for (const action of actions) say(describe(action));
     if (actions.length === 0) say('no issue needs a change');
+  };
+  const program = new Command('nightly')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(visible(text, '\n')),
+    })
+    .addHelpText('after', notes);
+  program
+    .command('night')
+    .description('add a run to the history, and open, comment on or close an issue for each problem')
+    .requiredOption('--run <file>', 'run.json of the run')
+    .requiredOption('--history <dir>', 'folder of the history')
+    .action(act((options) => fileNight(options, io, say)));
+  program
+    .command('heartbeat')
+    .description('open an issue if a night left no report, and close it once there is one again')
+    .requiredOption('--workflow <file>', 'file name of the nightly workflow')
+    .requiredOption('--artifact <name>', 'name of the artifact that a night uploads')
+    .action(act((options) => checkHeartbeat(options, io)));
+  try {
+    await program.parseAsync(args, { from: 'user' });
     return exitCodes.done;
   } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     const remedy = error instanceof UserError && error.remedy !== undefined ? `\n  next: ${visible(error.remedy)}` : '';
     io.stderr.write(`error: ${visible(messageOf(error))}${remedy}\n`);
     return error instanceof UserError ? exitCodes.usage : exitCodes.failed;
   }
 }
 
-type Options = Readonly<Record<string, string | undefined>>;
+const notes = `
+Both commands read GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_RUN_ID and GITHUB_API_URL. A run that was started manually
+(GITHUB_EVENT_NAME is workflow_dispatch) does not change the history or the issues.
 
-/** The options of each command; all are required. */
-const commands: Readonly<Record<string, readonly string[]>> = {
-  night: ['run', 'history'],
-  heartbeat: ['workflow', 'artifact'],
-  help: [],
-};
+Exit codes: 0 done, 2 wrong usage, 3 the issues could not be updated.`;
 
-function readArgs(args: readonly string[]): { readonly command: string; readonly options: Options } {
-  const [command = 'help', ...rest] = args.map((arg) => (arg === '--help' || arg === '-h' ? 'help' : arg));
-  const names = Object.hasOwn(commands, command) ? commands[command] : undefined;
-  const next = 'ts-node scripts/tools/nightly/cli.ts help';
-  if (!names) throw new UserError(`unknown command "${command}"`, next);
-  if (rest.includes('help')) return { command: 'help', options: {} };
-  let options: Options;
-  try {
-    const known = Object.fromEntries(names.map((name) => [name, { type: 'string' } as const]));
-    options = parseArgs({ args: rest, options: known, strict: true }).values as Options;
-  } catch (error) {
-    throw new UserError(messageOf(error), next);
-  }
-  const missing = names.find((name) => !options[name]);
-  if (missing !== undefined) throw new UserError(`--${missing} is missing`, next);
-  return { command, options };
-}
+type Options = Readonly<Record<string, string>>;
 
-async function fileNight({ run = '', history = '' }: Options, io: NightlyIo, say: (line: string) => void) {
+async function fileNight(
+  { run = '', history = '' }: Options,
+  io: NightlyIo,
+  say: (line: string) => void,
+): Promise<Action[]> {
   const settings = jobSettings(io.env);
   const report = await readRun(run);
   const nights = await readHistory(history, say);
@@ -102,7 +93,7 @@ async function checkHeartbeat({ workflow = '', artifact = '' }: Options, io: Nig
     if (!/^[\w.-]+$/.test(name))
       throw new UserError(
         `"${name}" may contain only letters, digits, dots, dashes and underscores`,
-        'ts-node scripts/tools/nightly/cli.ts help',
+        'npx ts-node scripts/tools/nightly/cli.ts heartbeat --help',
       );
   const { api: options, run, runUrl } = jobSettings(io.env);
   const api = new GitHub(options);
