@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../../lib/package-root';
 import { startSandbox } from '../../sandbox';
+import { withRedis } from '../queue/connection';
+import { openQueue } from '../queue/job';
 import type { FleetReport } from '../types';
 import { watchGrants } from './grants';
 import { Traffic, writePartners } from './partners';
@@ -44,6 +46,17 @@ export interface ChaosResult {
 /** A successful check of a key pair sends four requests. */
 const requestsEach = 4;
 
+const fleet = 'chaos';
+
+/** Waits until all running workers are connected: one that starts while Redis is down ends with exit code 3. */
+const untilConnected = (url: string, workers: readonly ChildProcess[]): Promise<void> =>
+  withRedis(url, 1000, async (connection) => {
+    const queue = openQueue(connection, fleet);
+    const running = (): number => workers.filter(({ exitCode }) => exitCode === null).length;
+    while ((await queue.getWorkers()).length < running()) await sleep(20);
+    await queue.close();
+  });
+
 /** Sends a fleet through a queue, kills workers and Redis on the way, and counts the results. */
 export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   const { partners, workers, kills, rate, random } = options;
@@ -78,7 +91,8 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   try {
     endWatch = await watch();
     const limit = rate === undefined ? [] : ['--rate', String(rate)];
-    if ((await end(start('enqueue', 'partners.yaml', ...limit))) !== 0) throw new Error(failures.join(''));
+    if ((await end(start('enqueue', 'partners.yaml', '--fleet', fleet, ...limit))) !== 0)
+      throw new Error(failures.join(''));
     const standing = Array.from({ length: workers }, work);
     const reached = async (part: number): Promise<void> => {
       while (traffic.times.length < part * partners * requestsEach) await sleep(5);
@@ -91,6 +105,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
     for (const disaster of disasters.sort((one, other) => one.at - other.at)) {
       await reached(disaster.at);
       if (disaster.redis) {
+        await untilConnected(redis.url, standing);
         redis.kill();
         await redis.restart();
         endWatch();
