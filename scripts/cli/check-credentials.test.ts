@@ -185,7 +185,9 @@ describe('a secret', () => {
     const args = make();
     const { exitCode, stdout, stderr } = await workplace.run(args);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^error: an argument looks like a (private key|token)\n {2}next: set IMBURSE_/);
+    expect(stderr).toMatch(
+      /^error: an argument looks like a (private key|token): other users and logs can see it\n {2}next: set IMBURSE_/,
+    );
     expect(
       leaksIn(
         stdout + stderr,

@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import type { Io } from '../lib/io';
 
-/** Sets how the process will end. */
+/** Sets the exit code. */
 export type Finish = (exitCode: number) => void;
 
-/** A command: one file that exports `define`, and one line in `index.ts`. */
+/** A command is a file that exports `define`, and an entry in `index.ts`. */
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
   readonly load: () => { readonly define: (command: Command, io: Io, finish: Finish) => void };
 }
 
-/** A working example at the end of a command's help. */
+/** Adds working examples to the help of a command. */
 export function example(command: Command, ...lines: readonly string[]): void {
   command.addHelpText(
     'after',

@@ -1,14 +1,19 @@
-import { readFileSync, statSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { cases } from '../contract';
 import { evidence } from '../contract/evidence';
 import { rules } from '../judge/rules';
-import { packageInfo } from '../lib/package-root';
+import { packageInfo, packageRoot } from '../lib/package-root';
 import { faults, startSandbox, variants } from '../sandbox';
 import { makeWorkplace } from '../testing/cli';
+import { killProcesses, startNode } from '../testing/process';
 import { commands } from './index';
 
 const work = makeWorkplace();
-afterAll(() => work.remove());
+afterAll(() => {
+  killProcesses();
+  work.remove();
+});
 
 describe('help', () => {
   it.each(commands.map(({ name, summary }) => [name, summary]))('of %s has an example', async (name, summary) => {
@@ -26,7 +31,7 @@ describe('help', () => {
     expect(stdout).toMatch(/Exit codes: 0 .* 1 .* 2 .* 3 .* 4 .* 130\/143/);
   });
 
-  it('comes where no command is given, which is wrong usage', async () => {
+  it('is printed if no command is given, which is wrong usage', async () => {
     const { exitCode, stdout, stderr } = await work.run([]);
     expect([exitCode, stdout, stderr]).toEqual([2, '', expect.stringContaining('Usage:')]);
   });
@@ -34,7 +39,7 @@ describe('help', () => {
   it.each([
     ['rnu', 'Did you mean run?'],
     ['sandbx', 'Did you mean sandbox?'],
-  ])('suggests the near command: %s', async (name, said) => {
+  ])('suggests the similar command: %s', async (name, said) => {
     const { exitCode, stderr } = await work.run([name]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);
     expect(stderr).toMatch(/\n {2}next: payout-contract --help\n$/);
@@ -44,7 +49,7 @@ describe('help', () => {
     ['list', '--rule', '--rules'],
     ['sandbox', '--prot', '--port'],
     ['generate', '--chekc', '--check'],
-  ])('suggests the near option of %s: %s', async (name, option, near) => {
+  ])('suggests the similar option of %s: %s', async (name, option, near) => {
     const { exitCode, stderr } = await work.run([name, option]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(near)]);
     expect(stderr.endsWith(`\n  next: payout-contract ${name} --help\n`)).toBe(true);
@@ -60,7 +65,7 @@ describe('list', () => {
     ['the cases', [], cases.map(({ id }) => id)],
     ['the rules', ['--rules'], rules.map(({ id }) => id)],
     ['the evidence', ['--evidence'], Object.keys(evidence)],
-  ])('shows %s, for people and for machines', async (_what, args, wanted) => {
+  ])('shows %s, as text and as JSON', async (_what, args, wanted) => {
     const text = await work.run(['list', ...args]);
     const lines = text.stdout.trimEnd().split('\n').slice(1);
     expect([text.exitCode, lines.map((line) => line.split(' ')[0])]).toEqual([0, wanted]);
@@ -70,17 +75,45 @@ describe('list', () => {
 });
 
 describe('generate --check', () => {
-  it('says for people and for machines what is not up to date', async () => {
-    const text = await work.run(['generate', '--check']);
-    const json = await work.run(['generate', '--check', '--json']);
-    const { stale } = JSON.parse(json.stdout);
-    expect([text.exitCode, json.exitCode]).toEqual(stale.length > 0 ? [1, 1] : [0, 0]);
-    expect(text.stdout.trimEnd().split('\n').at(-1)).toContain('up to date');
+  /** Runs it in a copy of the checkout. */
+  async function check(...more: string[]): Promise<readonly [exitCode: number | null, stdout: string]> {
+    const program = ['-r', join(packageRoot, 'node_modules/ts-node/register'), work.path('copy', 'scripts/cli.ts')];
+    const env = { TS_NODE_PROJECT: work.path('copy', 'tsconfig.json') };
+    const { ended, written } = startNode(program, ['generate', '--check', ...more], work.cwd, env);
+    return [await ended, written.stdout];
+  }
+
+  beforeEach(() => {
+    rmSync(work.path('copy'), { recursive: true, force: true });
+    for (const name of ['scripts', 'schemas', 'collections', 'docs', 'package.json', 'tsconfig.json'])
+      cpSync(join(packageRoot, name), work.path('copy', name), { recursive: true });
+    symlinkSync(join(packageRoot, 'node_modules'), work.path('copy', 'node_modules'));
+  });
+
+  it('exits with 0 if everything is up to date', async () => {
+    expect(await check()).toEqual([0, 'everything is up to date\n']);
+    expect(await check('--json')).toEqual([0, '{"stale":[]}\n']);
+  });
+
+  it('exits with 1, names the files that are not, and does not change them', async () => {
+    appendFileSync(work.path('copy', 'docs/evidence.md'), 'changed\n');
+    rmSync(work.path('copy', 'docs/rules/status.md'));
+    appendFileSync(work.path('copy', 'docs/rules/old.md'), 'left over\n');
+    expect(await check()).toEqual([
+      1,
+      'changed: docs/evidence.md  (npm run generate)\n' +
+        'unexpected: docs/rules/old.md  (rm docs/rules/old.md)\n' +
+        'missing: docs/rules/status.md  (npm run generate)\n' +
+        '3 not up to date\n',
+    ]);
+    const [exitCode, stdout] = await check('--json');
+    expect([exitCode, JSON.parse(stdout).stale.length]).toEqual([1, 3]);
+    expect(existsSync(work.path('copy', 'docs/rules/status.md'))).toBe(false);
   });
 });
 
 describe('sandbox', () => {
-  it('lists its faults and variants, for people and for machines', async () => {
+  it('lists its faults and variants, as text and as JSON', async () => {
     const wanted = [...faults, ...variants].map(({ id }) => id);
     const text = await work.run(['sandbox', '--list-faults']);
     expect(
@@ -96,7 +129,7 @@ describe('sandbox', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('runs until %s and ends with %i', async (signal, code) => {
+  ] as const)('writes a private environment file, runs until %s and exits with %i', async (signal, code) => {
     let answered: number | undefined;
     const { exitCode, stdout } = await work.run(['sandbox', '--port', '0', '--json', '--environment', 'env.json'], {
       onListening: (raise) => {
@@ -110,18 +143,15 @@ describe('sandbox', () => {
       },
     });
     expect([exitCode, answered]).toEqual([code, 401]);
+    expect(statSync(work.path('env.json')).mode & 0o777).toBe(0o600);
     const { url, ...settings } = JSON.parse(stdout);
     expect(settings.IMBURSE_BASE_URL).toBe(url);
     await expect(fetch(url)).rejects.toThrow();
   });
 
-  it('keeps its environment file from others', () => {
-    expect(statSync(work.path('env.json')).mode & 0o777).toBe(0o600);
-  });
-
   it.each([
-    ['an unknown fault, with near ones', ['--fault', 'expires-second'], 'expires-seconds'],
-    ['a port that is none', ['--port', '65536'], '65535'],
+    ['an unknown fault, with similar ones', ['--fault', 'expires-second'], 'expires-seconds'],
+    ['an invalid port', ['--port', '65536'], '65535'],
     ['another envelope', ['--envelope', 'E9'], 'E2'],
     ['an environment file that cannot be written', ['--port', '0', '--environment', 'none/env.json'], '--environment'],
   ])('refuses %s', async (_what, args, said) => {

@@ -1,5 +1,7 @@
 import pc from 'picocolors';
 import type { FleetReport, FleetSummary, PartnerExitCode, PartnerResult } from '../fleet/types';
+import type { Io } from '../lib/io';
+import { jsonText } from '../lib/json-text';
 import { plural } from '../lib/plural';
 import { displayWidth, pad, shorten } from '../lib/text-layout';
 import { duration, type Style } from '../reporters/console/format';
@@ -16,7 +18,7 @@ const signs = {
 const mostRows = 50;
 const widestName = 40;
 
-/** What there is to count, in words; nothing of what there is none of. */
+/** The counts that are not zero, in words. */
 export function countsText(summary: FleetSummary): string {
   const { working, held, broken, settingsWrong, noVerdict, refused } = summary;
   const counts = [
@@ -47,8 +49,8 @@ function headline({ complete, stopped, summary, exitCode }: FleetReport): string
     : `${partners - inOrder} of ${plural(partners, 'partner')} not in order.`;
 }
 
-/** The table, worst first, and below it what it comes to. */
-export function fleetText(report: FleetReport, folder: string, style: Style): string {
+/** The table of partners, worst first, and its summary. */
+function fleetText(report: FleetReport, folder: string, style: Style): string {
   const shown = report.partners.slice(0, mostRows);
   const nameWidth = Math.min(widestName, Math.max(0, ...shown.map(({ name }) => displayWidth(clean(name)))));
   const hidden = report.partners.length - shown.length;
@@ -56,28 +58,31 @@ export function fleetText(report: FleetReport, folder: string, style: Style): st
   const paint = report.exitCode === 0 ? colours.green : colours.red;
   const lines = [
     ...shown.map((result) => rowText(result, nameWidth, style)),
-    ...(hidden > 0 ? [colours.dim(`… and ${hidden} more, none of them worse, in fleet.json`)] : []),
+    ...(hidden > 0 ? [colours.dim(`… and ${hidden} more, see fleet.json`)] : []),
     ...(report.partners.length > 0 ? [''] : []),
     colours.bold(paint(headline(report))),
     `Partners  ${report.summary.done} of ${report.summary.partners} done: ${countsText(report.summary)}`,
-    `Sent      ${plural(report.summary.requests, 'request')}${report.rate === undefined ? '' : `, at most ${report.rate} a second`}`,
+    `Sent      ${plural(report.summary.requests, 'request')}${report.rate === undefined ? '' : `, at most ${report.rate} per second`}`,
     `Took      ${duration(report.durationMs)}`,
     `Reports   ${clean(folder)}/fleet.json`,
   ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** One line on a terminal, written over and over; `update` counts a result. */
+/** A progress line on a terminal, rewritten after each result. */
 export class FleetProgress {
   readonly #counts: Record<PartnerExitCode, number> = { 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 };
-  #done: number;
+  #partners = 0;
+  #done = 0;
 
   constructor(
-    readonly partners: number,
-    done: number,
     readonly write: (text: string) => void,
     readonly width: number,
-  ) {
+  ) {}
+
+  /** @param done partners that were finished before */
+  start(partners: number, done: number): void {
+    this.#partners = partners;
     this.#done = done;
   }
 
@@ -86,7 +91,7 @@ export class FleetProgress {
     this.#done += 1;
     const { 0: good, 3: none, ...bad } = this.#counts;
     const parts = [
-      `${this.#done}/${this.partners}`,
+      `${this.#done}/${this.#partners}`,
       `${good} in order, ${Object.values(bad).reduce((sum, count) => sum + count, 0)} not, ${none} without a verdict`,
       clean(name),
     ];
@@ -98,14 +103,15 @@ export class FleetProgress {
   }
 }
 
-/** Colours and width for where the text goes. */
-export function fleetStyle(
-  stdout: { readonly isTTY?: boolean; readonly columns?: number },
-  env: Readonly<Record<string, string | undefined>>,
-): Style {
+function styleOf({ stdout, env }: Io): Style {
   const terminal = stdout.isTTY === true && env.TERM !== 'dumb';
   return {
     colours: pc.createColors(terminal && !env.NO_COLOR),
     width: stdout.columns || (terminal ? 80 : Number.POSITIVE_INFINITY),
   };
+}
+
+/** Prints the report of a fleet as a table or as JSON. */
+export function printFleet(report: FleetReport, folder: string, json: boolean, io: Io): void {
+  io.stdout.write(json ? `${jsonText(report, 2)}\n` : fleetText(report, folder, styleOf(io)));
 }

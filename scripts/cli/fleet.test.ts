@@ -13,10 +13,10 @@ import { SecretFinder } from '../testing/secret-parts';
 import { closedUrl, closeServers, httpServer } from '../testing/servers';
 
 jest.mock('newman', () => {
-  throw new Error('a fleet has no use for Newman');
+  throw new Error('a fleet does not need Newman');
 });
 jest.mock('bullmq', () => {
-  throw new Error('a fleet in one process has no use for BullMQ');
+  throw new Error('a fleet in one process does not need BullMQ');
 });
 
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
@@ -41,7 +41,7 @@ const write = (text: string): void => writeFileSync(work.path('partners.yaml'), 
 const fleet = (...args: string[]) => work.run(['fleet', 'partners.yaml', '--out', 'out', '--retries', '0', ...args]);
 
 describe('a fleet', () => {
-  it('checks the credentials of each partner, with a report each and one for all', async () => {
+  it('checks the credentials of each partner, with a report for each and one for all', async () => {
     writePartners(work.path, sandbox, 12);
     const { exitCode, stdout, stderr } = await fleet();
     expect([exitCode, stderr]).toEqual([0, '']);
@@ -79,7 +79,7 @@ describe('a fleet', () => {
     expect(codes).toEqual([2, 4, 3, 0]);
   });
 
-  it('runs the suite at each partner on request', async () => {
+  it('runs the suite at each partner with --suite', async () => {
     writePartners(work.path, sandbox, 2);
     const { exitCode } = await fleet('--suite');
     expect(exitCode).toBe(0);
@@ -89,18 +89,18 @@ describe('a fleet', () => {
     expect(ajv.compile(runReportSchema)(run)).toBe(true);
     expect(run).toMatchObject({ verdict: 'held', engine: 'direct', complete: true });
     expect(run.summary.cases).toBeGreaterThan(200);
-  }, 30_000);
+  });
 
-  it('says what is broken at a partner', async () => {
+  it('reports a broken contract', async () => {
     const broken = await startSandbox({ fault: 'expires-number' });
     writePartners(work.path, broken, 1);
     const { exitCode, stdout } = await fleet('--suite');
     await broken.close();
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^✗ Partner 1 {2}broken .*\[contract-broken\]/);
-  }, 30_000);
+  });
 
-  it('tries a partner without a verdict again, and says how often', async () => {
+  it('retries a partner without a verdict, and counts the attempts', async () => {
     writePartners(work.path, sandbox, 1);
     const failing = await httpServer((_, response) => response.writeHead(503).end());
     write(partnersText(sandbox, 1).replace(sandbox.url, failing.url));
@@ -109,7 +109,7 @@ describe('a fleet', () => {
     expect(reportIn().partners[0]).toMatchObject({ attempts: 2, requests: 2, cause: { code: 'server-error' } });
   });
 
-  it('does as a target asks that wants patience, for all partners', async () => {
+  it('waits as long as a target asks, with all partners', async () => {
     let asked = 0;
     const times: number[] = [];
     const patient = await httpServer((_, response) => {
@@ -120,15 +120,16 @@ describe('a fleet', () => {
     writePartners(work.path, sandbox, 1);
     write(partnersText(sandbox, 3).replace(sandbox.url, patient.url));
     await fleet('--concurrency', '1');
+    // At least a second, by Retry-After: a busy machine only takes longer.
     expect(times[1]! - times[0]!).toBeGreaterThan(950);
   });
 
-  it('keeps to one rate over all partners and requests', async () => {
+  it('applies one rate limit to all partners and requests', async () => {
     writePartners(work.path, sandbox, 10);
     const started = performance.now();
     await fleet('--rate', '40', '--concurrency', '10');
-    const seconds = (performance.now() - started) / 1000;
-    expect(40 / seconds).toBeLessThanOrEqual(40 * 1.05);
+    // 40 requests, the first one after 1/40 s: a busy machine only takes longer.
+    expect(performance.now() - started).toBeGreaterThan(950);
     expect(reportIn()).toMatchObject({ rate: 40, summary: { requests: 40 } });
   });
 
@@ -143,16 +144,26 @@ describe('a fleet', () => {
     );
   });
 
+  it('checks the target of every partner before it sends anything', async () => {
+    write(
+      'partners: [{name: A, target: "https://a.example"}, {name: B, target: "https://b.example"},' +
+        ' {name: P, target: production}]\n',
+    );
+    const { exitCode, stderr } = await fleet();
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('partner "P": the target is production')]);
+  });
+
   it.each([
-    ['no file', ['fleet'], /no file of partners is named/],
-    ['a file that is not there', ['fleet', 'none.yaml'], /none\.yaml cannot be read \(ENOENT\)/],
-    ['a folder without a fleet', ['fleet', 'partners.yaml', '--resume', 'none'], /--resume: .*none holds no fleet/],
-    ['two folders', ['fleet', 'partners.yaml', '--resume', 'a', '--out', 'b'], /name two folders/],
+    ['no file', ['fleet'], /no partners file given/],
+    ['a file that is not there', ['fleet', 'none.yaml'], /none\.yaml: cannot be read \(ENOENT\)/],
+    ['a folder without a fleet', ['fleet', 'partners.yaml', '--resume', 'none'], /--resume: no fleet found in .*none/],
+    ['two folders', ['fleet', 'partners.yaml', '--resume', 'a', '--out', 'b'], /name different folders/],
     ['an unknown option', ['fleet', 'partners.yaml', '--frobnicate'], /unknown option '--frobnicate'/],
     ['an unknown option of a subcommand', ['fleet', 'worker', '--frobnicate'], /unknown option '--frobnicate'/],
-    ['the embedded sandbox', ['fleet', 'embedded.yaml'], /partner "A": the embedded sandbox is no target/],
-    ['plain http', ['fleet', 'plain.yaml'], /partner "A": .*plain http/],
-  ])('answers %s with 2', async (_, args, message) => {
+    ['an invalid target of a worker', ['fleet', 'worker', '--allow-target', 'nonsense'], /--allow-target "nonsense"/],
+    ['the embedded sandbox', ['fleet', 'embedded.yaml'], /partner "A": its target cannot be the embedded sandbox/],
+    ['plain http', ['fleet', 'plain.yaml'], /partner "A": its target "http:\/\/example\.com" is plain http/],
+  ])('refuses %s with exit code 2', async (_, args, message) => {
     write(partnersText(sandbox, 1));
     writeFileSync(work.path('embedded.yaml'), 'target: embedded\npartners: [{name: A}]\n');
     writeFileSync(work.path('plain.yaml'), 'target: http://example.com\npartners: [{name: A}]\n');
@@ -176,7 +187,7 @@ describe('a fleet', () => {
     expect(quiet.stdout).not.toContain('\u001b');
   });
 
-  it('shows hostile names and obeys none', async () => {
+  it('shows hostile names as plain text', async () => {
     writePartners(work.path, sandbox, 1);
     const names = hostileText.map(([, text]) => text.replace(/[\ud800-\udfff]/g, '').trim()).filter(Boolean);
     const entries = [...new Set(names.map((name) => name.normalize('NFC')))].map(
@@ -191,7 +202,7 @@ describe('a fleet', () => {
     );
   });
 
-  it('tells no secret anywhere', async () => {
+  it('writes no secret anywhere', async () => {
     writePartners(work.path, sandbox, 2);
     writeFileSync(work.path('open'), sandbox.credentials.privateKey, { mode: 0o600 });
     chmodSync(work.path('open'), 0o644);

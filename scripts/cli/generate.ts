@@ -9,13 +9,13 @@ import { example, type Finish } from './command';
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .option('--check', 'write nothing; exit 1 if what is committed differs')
-    .option('--json', 'for machines')
+    .option('--check', 'do not write; exit with 1 if a generated file is not up to date')
+    .option('--json', 'print JSON')
     .action(async ({ check, json }: { check?: true; json?: true }) => {
       if (!existsSync(join(packageRoot, 'scripts'))) {
         throw new UserError(
-          'generate works in a checkout of the project only',
-          'use the schemas/ and collections/ that came with the package',
+          'generate works only in a checkout of the project',
+          'use the schemas/ and collections/ of the package',
         );
       }
       const { compareArtefacts, writeArtefacts } =

@@ -1,42 +1,42 @@
 import type { CommandEntry } from './command';
 
-/** The commands. Adding one is its file, which exports `define`, and a line here; it is loaded when it is used. */
+/** The commands. A new one is a file that exports `define`, and an entry here. Commands are loaded when they are used. */
 export const commands: readonly CommandEntry[] = [
   {
     name: 'run',
-    summary: 'send every case to the target, check every response, write the reports',
+    summary: 'send every case to the target, check every response, and write the reports',
     load: () => require('./run'),
   },
   {
     name: 'check-credentials',
-    summary: 'do my credentials work, and if not, why? Step by step, with the cause and what to do',
+    summary: 'find out step by step whether your credentials work, and if not, why',
     load: () => require('./check-credentials'),
   },
-  { name: 'sandbox', summary: 'start the embedded sandbox, on request with a fault', load: () => require('./sandbox') },
+  { name: 'sandbox', summary: 'start the embedded sandbox, optionally with a fault', load: () => require('./sandbox') },
   {
     name: 'mutants',
-    summary: 'run the suite against every fault and every conforming variant: the test of the tests',
+    summary: 'test the suite itself: run it against every fault and every conforming variant',
     load: () => require('./mutants'),
   },
   {
     name: 'fleet',
-    summary: "check many partners' credentials: in one process, or on many machines through Redis",
+    summary: 'check the credentials of many partners, in one process or on many machines through Redis',
     load: () => require('./fleet'),
   },
   {
     name: 'accept',
-    summary: 'record what a target does where the contract leaves it open, for `run --baseline`',
+    summary: 'record how a target behaves where the contract leaves a choice, for `run --baseline`',
     load: () => require('./accept'),
   },
   {
     name: 'report',
-    summary: 'render reports again; merge shards and reruns; draw the trend over many runs',
+    summary: 'render reports again, merge shards and reruns, and draw the trend over many runs',
     load: () => require('./report'),
   },
   { name: 'list', summary: 'list the cases, the rules or the evidence', load: () => require('./list') },
   {
     name: 'generate',
-    summary: 'write schemas/, collections/ and docs from the contract (in a checkout)',
+    summary: 'generate schemas/, collections/ and docs from the contract (in a checkout)',
     load: () => require('./generate'),
   },
 ];

@@ -3,6 +3,7 @@ import { cases } from '../contract';
 import { evidence } from '../contract/evidence';
 import { rules } from '../judge/rules';
 import type { Io } from '../lib/io';
+import { columns } from '../lib/text-layout';
 import { example } from './command';
 
 interface ListOptions {
@@ -32,28 +33,22 @@ function rows(options: ListOptions): Row[] {
   }));
 }
 
-/** Columns as wide as their widest cell; the last one is left open. */
-function table(list: readonly Row[], columns: readonly string[]): string {
-  const cell = (row: Row, column: string): string => [row[column] ?? ''].flat().join(',');
-  const widths = columns.map((column) => Math.max(column.length, ...list.map((row) => cell(row, column).length)));
-  const line = (cells: readonly string[]) =>
-    cells.map((text, index) => (index === cells.length - 1 ? text : text.padEnd(widths[index]!))).join('  ');
-  return [line(columns), ...list.map((row) => line(columns.map((column) => cell(row, column))))].join('\n');
-}
+const table = (list: readonly Row[], names: readonly string[]): string =>
+  columns([names, ...list.map((row) => names.map((name) => [row[name] ?? ''].flat().join(',')))]);
 
 export function define(command: Command, io: Io): void {
   command
     .option('--rules', 'list the rules')
     .option('--evidence', 'list the evidence')
-    .option('--json', 'for machines')
+    .option('--json', 'print JSON')
     .action((options: ListOptions) => {
       const list = rows(options);
-      const columns = options.rules
+      const names = options.rules
         ? ['id', 'evidence', 'title']
         : options.evidence
           ? ['id', 'strength', 'fact']
           : ['id', 'evidence', 'tags', 'title'];
-      io.stdout.write(`${options.json ? JSON.stringify(list, null, 2) : table(list, columns)}\n`);
+      io.stdout.write(`${options.json ? JSON.stringify(list, null, 2) : table(list, names)}\n`);
     });
   example(command, 'payout-contract list --evidence');
 }

@@ -9,18 +9,18 @@ import { commands } from './index';
 
 function program(io: Io, wanted: string | undefined, finish: (exitCode: number) => void): Command {
   const root = new Command('payout-contract')
-    .description('Holds POST /v1/identity/payout to its contract.')
-    // An option after the name of a subcommand is the subcommand's, also where the command above has one of that name.
+    .description('Contract tests for POST /v1/identity/payout.')
+    // An option after the name of a subcommand belongs to the subcommand, even if its parent has one of that name.
     .enablePositionalOptions()
     .version(packageInfo().version)
     .addHelpText('after', '\nExamples:\n  $ payout-contract run\n  $ payout-contract run --target sandbox --tag smoke')
     .addHelpText(
       'after',
-      '\nExit codes: 0 the contract holds, 1 it is broken, 2 usage, 3 no verdict, 4 credentials refused, 130/143 interrupted.',
+      '\nExit codes: 0 the contract holds, 1 it is broken, 2 wrong usage, 3 no verdict, 4 credentials refused, 130/143 interrupted.',
     );
   for (const { name, summary, load } of commands) {
     const command = root.command(name).description(summary);
-    // The others are named in the help and not loaded.
+    // The others only appear in the help, and are not loaded.
     if (name === wanted) load().define(command, io, finish);
   }
   for (const command of [root, ...root.commands, ...root.commands.flatMap((each) => each.commands)]) {
@@ -35,18 +35,18 @@ function program(io: Io, wanted: string | undefined, finish: (exitCode: number) 
   return root;
 }
 
-/** Secrets never come by argument: other users of the machine and its logs would see them. */
+/** Refuses secrets as arguments: other users and logs can see them. */
 function refuseSecrets(args: readonly string[]): void {
   for (const shape of args.map(secretShape)) {
     if (shape === 'token')
       throw new UserError(
-        'an argument looks like a token',
+        'an argument looks like a token: other users and logs can see it',
         'set IMBURSE_MANAGEMENT_TOKEN in the environment or in .env',
       );
     if (shape === 'key')
       throw new UserError(
-        'an argument looks like a private key',
-        'set IMBURSE_PRIVATE_KEY in the environment or in .env, or name its file in IMBURSE_PRIVATE_KEY_FILE',
+        'an argument looks like a private key: other users and logs can see it',
+        'set IMBURSE_PRIVATE_KEY in the environment or in .env, or the path of a file in IMBURSE_PRIVATE_KEY_FILE',
       );
   }
 }
@@ -56,7 +56,7 @@ function report(error: unknown, io: Io, named: string | undefined): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.ok;
     const command = commands.some(({ name }) => name === named) ? `${named} ` : '';
-    // Without a command the help itself is what is shown.
+    // Without a command, the help has been printed.
     if (error.code !== 'commander.help') say(`  next: payout-contract ${command}--help\n`);
     return exitCodes.usage;
   }
@@ -64,14 +64,16 @@ function report(error: unknown, io: Io, named: string | undefined): number {
     say(`error: ${error.message}\n${error.remedy ? `  next: ${error.remedy}\n` : ''}`);
     return exitCodes.usage;
   }
-  say(`internal error: ${messageOf(error)}\n  next: run again with DEBUG=1 and report the stack trace\n`);
+  say(
+    `internal error: ${messageOf(error)}\n  next: run the command again with DEBUG=1, and report the bug with the stack trace\n`,
+  );
   return exitCodes.noVerdict;
 }
 
 /**
- * Runs one command line and returns the exit code. Nothing is thrown and nothing ends the process.
+ * Runs one command line and returns the exit code. Never throws, and never ends the process.
  *
- * @param args the arguments after the name of the program
+ * @param args the arguments after the program name
  */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   let exitCode: number = exitCodes.ok;

@@ -11,6 +11,7 @@ import { faults, variants } from '../sandbox';
 import { isRight, type Mutant, type MutantResult, replaceableCases } from '../tools/mutants/matrix';
 import { runMutants } from '../tools/mutants/pool';
 import { example, type Finish } from './command';
+import { watchInterruption } from './interruption';
 import { wholeNumber } from './parse';
 
 interface MutantsOptions {
@@ -31,7 +32,7 @@ function chosen(grep: string | undefined): Mutant[] {
       ? all
       : all.filter(({ id, title }) => `${id} ${title}`.toLowerCase().includes(grep.toLowerCase()));
   if (wanted.length === 0)
-    throw new UserError('--grep selects no fault and no variant', 'payout-contract sandbox --list-faults');
+    throw new UserError('--grep matches no fault and no variant', 'payout-contract sandbox --list-faults');
   return wanted;
 }
 
@@ -47,7 +48,7 @@ function disagreementLines(results: readonly MutantResult[]): string[] {
   if (results.every(({ disagreements }) => disagreements === undefined)) return [];
   const lines = results.flatMap(({ id, disagreements = [] }) =>
     disagreements.map(
-      ({ caseId, harness, stock }) => `\n  ${id}: ${caseId}: ${harness} here, ${stock} in stock Newman`,
+      ({ caseId, harness, stock }) => `\n  ${id}: ${caseId}: ${harness} in the harness, ${stock} in stock Newman`,
     ),
   );
   return [`Disagreements with stock Newman: ${lines.length === 0 ? 'none' : lines.join('')}`];
@@ -78,22 +79,17 @@ function summary(results: readonly MutantResult[]): string[] {
 
 async function mutants({ grep, parity, engines, threads, json }: MutantsOptions, io: Io): Promise<number> {
   const wanted = chosen(grep);
-  const controller = new AbortController();
-  let stopped: 130 | 143 | undefined;
-  const silence = io.onSignal((signal) => {
-    stopped ??= signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
-    controller.abort();
-  });
+  const { signal, exitCode, release } = watchInterruption(io);
   const moving = io.stdout.isTTY === true && !json && !io.env.CI;
   const results: MutantResult[] = [];
   try {
-    await runMutants(wanted, { parity, engines }, threads, controller.signal, (result) => {
+    await runMutants(wanted, { parity, engines }, threads, signal, (result) => {
       results.push(result);
       const line = `${results.length}/${wanted.length} ${result.id}`;
       if (moving) io.stdout.write(`\r\u001b[2K${shorten(line, (io.stdout.columns ?? 80) - 1)}`);
     });
   } finally {
-    silence();
+    release();
     if (moving) io.stdout.write('\r\u001b[2K');
   }
   const order = new Map(wanted.map(({ id }, index) => [id, index]));
@@ -104,22 +100,21 @@ async function mutants({ grep, parity, engines, threads, json }: MutantsOptions,
   );
   if (json) io.stdout.write(`${JSON.stringify({ results, replaceableCases: replaceable }, null, 2)}\n`);
   else {
-    const review = `${plural(replaceable.length, 'case')} of ${cases.length} catch nothing that another does not catch too; --json names them.`;
+    const review = `${replaceable.length} of ${cases.length} cases catch no fault of their own; --json lists them.`;
     io.stdout.write(
       `${[...results.map(row), '', ...summary(results), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
     );
   }
-  if (stopped !== undefined) return stopped;
-  return results.every(isRight) ? exitCodes.ok : exitCodes.broken;
+  return exitCode() ?? (results.every(isRight) ? exitCodes.ok : exitCodes.broken);
 }
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .option('--grep <text>', 'only the faults and variants with this text in their id or title')
-    .option('--parity', 'run stock Newman as well, and compare the verdict of every case (slow)')
+    .option('--grep <text>', 'run only faults and variants whose id or title contains this text')
+    .option('--parity', 'also run stock Newman, and compare the verdict of every case (slow)')
     .option('--engines', 'run both engines, and compare verdicts, findings and the bytes of the requests (slow)')
-    .option('--threads <n>', 'how many servers at once', wholeNumber(1, 64), availableParallelism())
-    .option('--json', 'for machines; names the cases that catch nothing of their own')
+    .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
+    .option('--json', 'print JSON; includes the cases that catch no fault of their own')
     .action(async (options: MutantsOptions) => finish(await mutants(options, io)));
   example(command, 'payout-contract mutants --grep expires');
 }

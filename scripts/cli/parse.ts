@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** A parser for a whole number within limits, for an option. */
+/** Makes a parser for an option that takes a whole number within limits. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -13,12 +13,12 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   };
 }
 
-/** A parser for a number above zero, for an option. */
+/** Parses an option that takes a number above zero. */
 export function positiveNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+(\.\d+)?$/.test(text) || value <= 0) throw new InvalidArgumentError('Give a number above 0.');
   return value;
 }
 
-/** Collects an option that may be given several times. */
+/** Collects the values of an option that may be given several times. */
 export const repeatable = (text: string, before: readonly string[] = []): string[] => [...before, text];

@@ -7,6 +7,11 @@ import { eventsOf, finding, type RunFixture, reportOf } from '../testing/run-fix
 
 const work = reportWorkplace();
 const { put, json, report } = work;
+
+beforeAll(() => {
+  mkdirSync(work.path('folder'));
+  json('folder/run.json', reportOf(broken));
+});
 const events = (file: string, run: RunFixture): string =>
   put(
     file,
@@ -20,14 +25,7 @@ describe('a report is rendered again', () => {
     ['run.json', () => json('broken.json', reportOf(broken))],
     ['run.json without indentation or under another name', () => json('renamed.txt', reportOf(broken))],
     ['events.ndjson', () => events('broken.ndjson', broken)],
-    [
-      'the folder of a run',
-      () => {
-        mkdirSync(work.path('folder'));
-        json('folder/run.json', reportOf(broken));
-        return 'folder';
-      },
-    ],
+    ['the folder of a run', () => 'folder'],
     [
       'the folder of a killed run',
       () => {

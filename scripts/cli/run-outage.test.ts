@@ -41,7 +41,6 @@ describe('a target that goes down in the middle of a run', () => {
   it.each(['silence', 'reset', '503'] as const)(
     'by %s ends it with 3: what was checked stands, the rest is not sent',
     async (how) => {
-      const started = Date.now();
       const { exitCode, report, stdout } = await run(await gateway(60, how));
       expect([exitCode, report?.verdict, report?.stopped, report?.complete]).toEqual([
         3,
@@ -54,22 +53,18 @@ describe('a target that goes down in the middle of a run', () => {
       expect(report!.summary.passed).toBeGreaterThan(20);
       expect(report!.summary.skipped).toBeGreaterThan(10);
       expect(stdout).toContain('went down');
-      expect(Date.now() - started).toBeLessThan(30_000);
     },
-    60_000,
   );
 
   it('ends with 1 where a violation had been found before', async () => {
     const { exitCode, report } = await run(await gateway(60, 'reset', 'errors-with-status-200'));
     expect(report?.stopped).toBe('outage');
     expect(exitCode).toBe(1);
-  }, 30_000);
+  });
 });
 
 it('is never down from the first request on with a violation, and is not waited for', async () => {
-  const started = Date.now();
   const { exitCode, report } = await run(await gateway(0, '503'));
   expect(exitCode).toBe(3);
   expect(report!.summary).toMatchObject({ violations: 0, passed: 0, failed: 0 });
-  expect(Date.now() - started).toBeLessThan(30_000);
-}, 60_000);
+});

@@ -42,7 +42,7 @@ function listFaults(io: Io, json: boolean): void {
   io.stdout.write(json ? `${JSON.stringify(list, null, 2)}\n` : `${lines.join('\n')}\n`);
 }
 
-/** Settings for another terminal: made at this start, worth nothing anywhere else. */
+/** Settings for another terminal. They are generated at each start and are valid for this sandbox only. */
 function settings(url: string, credentials: SandboxCredentials): Record<string, string> {
   return {
     IMBURSE_BASE_URL: url,
@@ -67,23 +67,25 @@ function writeEnvironment(path: string, url: string, credentials: SandboxCredent
   try {
     writeFileSync(path, `${JSON.stringify(environment, null, 2)}\n`, { mode: 0o600 });
   } catch (error) {
-    throw new UserError(`--environment: ${messageOf(error)}`, 'name a file in a folder that can be written');
+    throw new UserError(`--environment: ${messageOf(error)}`, 'give a file in a folder that you can write to');
   }
 }
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .option('--port <n>', 'the port; 0 takes a free one', wholeNumber(0, 65535), defaultSandboxPort)
-    .option('--fault <name>', 'break the sandbox, or make it differ, in one named way')
-    .option('--list-faults', 'list the names for --fault')
-    .addOption(new Option('--status <code>', 'the status of a success').choices(['200', '201']).default('201'))
+    .option('--port <n>', 'port to listen on; 0 chooses a free one', wholeNumber(0, 65535), defaultSandboxPort)
+    .option('--fault <name>', 'start with a fault or a conforming variant')
+    .option('--list-faults', 'list the faults and variants')
     .addOption(
-      new Option('--envelope <row>', 'the error body: of 2019-08 (E2) or since 2019-09 (E3)')
+      new Option('--status <code>', 'status code of successful responses').choices(['200', '201']).default('201'),
+    )
+    .addOption(
+      new Option('--envelope <row>', 'form of error bodies: of 2019-08 (E2) or since 2019-09 (E3)')
         .choices(['E2', 'E3'])
         .default('E3'),
     )
-    .option('--environment <file>', 'write a Postman environment with the fresh credentials')
-    .option('--json', 'for machines')
+    .option('--environment <file>', 'write a Postman environment with the credentials')
+    .option('--json', 'print JSON')
     .action(async (options: SandboxCommandOptions) => {
       if (options.listFaults) return listFaults(io, options.json === true);
       checkFault(options.fault);
@@ -96,7 +98,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       }).catch((error) => {
         throw new UserError(
           `the sandbox cannot listen on port ${port}: ${messageOf(error)}`,
-          'choose another with --port, or --port 0',
+          'use another one with --port; --port 0 chooses a free one',
         );
       });
       const ended = new Promise<'SIGINT' | 'SIGTERM'>((resolveEnd) => io.onSignal(resolveEnd));
@@ -107,7 +109,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
         io.stdout.write(
           options.json
             ? `${JSON.stringify({ url, ...settings(url, credentials) })}\n`
-            : `The sandbox listens on ${url}${fault ? ` with ${fault}` : ''}. Stop it with Ctrl-C.\n\nFor another terminal; the credentials are fresh and work nowhere else:\n${exports.join('\n')}\n`,
+            : `The sandbox is listening on ${url}${fault ? ` with ${fault}` : ''}. Press Ctrl-C to stop it.\n\nSettings for another terminal; the credentials are valid for this sandbox only:\n${exports.join('\n')}\n`,
         );
         finish((await ended) === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated);
       } finally {

@@ -39,17 +39,13 @@ describe('on a terminal', () => {
     ['moves without colours under NO_COLOR', { NO_COLOR: '1' }, { moves: true, coloured: false }],
     ['does not move in CI', { CI: 'true' }, { moves: false, coloured: true }],
     ['does neither where it is dumb', { TERM: 'dumb' }, { moves: false, coloured: false }],
-  ])(
-    '%s',
-    (_name, env, wanted) => {
-      const text = printed(env);
-      expect({ moves: text.includes(motion), coloured: colour.test(text) }).toEqual(wanted);
-      expect(text).toContain('Contract held');
-      const [above = ''] = text.replaceAll(new RegExp(colour, 'g'), '').split(/^Reports/m);
-      const lines = above.split(/\r?\n|\r\u001b\[2K/);
-      expect(lines.some((line) => line.startsWith('2/2'))).toBe(wanted.moves);
-      for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(60);
-    },
-    30_000,
-  );
+  ])('%s', (_name, env, wanted) => {
+    const text = printed(env);
+    expect({ moves: text.includes(motion), coloured: colour.test(text) }).toEqual(wanted);
+    expect(text).toContain('Contract held');
+    const [above = ''] = text.replaceAll(new RegExp(colour, 'g'), '').split(/^Reports/m);
+    const lines = above.split(/\r?\n|\r\u001b\[2K/);
+    expect(lines.some((line) => line.startsWith('2/2'))).toBe(wanted.moves);
+    for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(60);
+  });
 });

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import type { Exchange } from '../contract/exchange';
 import { checkCredentials, learnSettings } from '../credentials/check';
 import { nodeNetwork } from '../credentials/network';
 import type { HttpOutcome, Network } from '../credentials/types';
@@ -12,73 +11,73 @@ import { routeOf } from '../run/environment/route';
 import { settingNames, settingTable } from '../run/environment/setting-table';
 import type { Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
-import { chooseTarget } from '../run/target';
 import { fingerprintOf } from './fingerprint';
 import type { Gate } from './gate';
 import {
   isWorthRetrying,
-  type Outcome,
   outcomeOfCheck,
   outcomeOfRun,
   outcomeWithout,
+  type PartnerOutcome,
   reportIt,
   verdictOf,
 } from './outcome';
+import { targetOf } from './partner-target';
 import { safeName } from './safe-name';
 import { type SecretSource, settingsOfPartner } from './secrets';
 import { runSuite } from './suite';
 import type { FleetMode, Partner, PartnerResult } from './types';
 
-/** What checking partners takes, besides the partner. */
+/** What checking a partner needs, besides the partner. */
 export interface PartnerTools extends SecretSource {
   readonly mode: FleetMode;
   readonly allowProduction: boolean;
-  /** For each request. */
+  /** Per request. */
   readonly timeoutMs: number;
-  /** Further attempts where there was no verdict. */
+  /** Further attempts if there is no verdict. */
   readonly retries: number;
   readonly gate: Gate;
   readonly random: () => number;
   readonly now: () => number;
 }
 
-/** A partner's row, and its own report where there is one. */
+/** A partner's result, and its own report if there is one. */
 export interface CheckedPartner {
   readonly result: PartnerResult;
-  readonly report?: Outcome['report'];
+  readonly report?: PartnerOutcome['report'];
 }
 
-/** A target that asks for patience gets at least so much. */
+/** The tools of one attempt. */
+interface AttemptTools extends PartnerTools {
+  readonly redactor: Redactor;
+  readonly signal: AbortSignal;
+  /** Waits until one request may be sent and counts it. */
+  readonly turn: () => Promise<void>;
+}
+
+/** The shortest pause after a 429. */
 const shortestPauseMs = 1000;
 
 function pauseAfter(outcome: HttpOutcome, { now, random }: PartnerTools): number | undefined {
   if (outcome.kind !== 'response' || outcome.status !== 429) return undefined;
-  const exchange: Exchange = { caseId: '', attempt: 1, request: { method: '', url: '', headers: [] }, outcome };
-  return Math.max(shortestPauseMs, backoffMs(1, retryAfterMs(exchange, now()), random));
+  const request = { method: '', url: '', headers: [] };
+  const retryAfter = retryAfterMs({ caseId: '', attempt: 1, request, outcome }, now());
+  return Math.max(shortestPauseMs, backoffMs(1, retryAfter, random));
 }
 
-/** Counts each request, lets it wait for its turn, and has all others wait where a target asks for it. */
-function inTurn(network: Network, tools: PartnerTools, signal: AbortSignal, count: () => void): Network {
+/** Applies the rate limit to each request, and pauses all partners after a 429. */
+function limited(network: Network, tools: AttemptTools): Network {
   return {
     ...network,
     send: async (request) => {
-      await tools.gate.take(signal);
-      signal.throwIfAborted();
-      count();
+      await tools.turn();
+      tools.signal.throwIfAborted();
       const outcome = await network.send(request);
       const pauseMs = pauseAfter(outcome, tools);
       if (pauseMs !== undefined) await tools.gate.pause(pauseMs);
       return outcome;
     },
   };
-}
-
-/** The target of a partner. The embedded sandbox is none: nobody would know its credentials. */
-export function targetOf({ target }: Partner, allowProduction: boolean): Target {
-  const chosen = chooseTarget(target, undefined, allowProduction);
-  if (chosen === 'embedded')
-    throw new UserError('the embedded sandbox is no target of a fleet', 'payout-contract sandbox, and give its URL');
-  return chosen;
 }
 
 function malformed(settings: Settings): string | undefined {
@@ -89,31 +88,19 @@ function malformed(settings: Settings): string | undefined {
   return undefined;
 }
 
-async function trySuite(target: Target, settings: Settings, tools: PartnerTools, attempt: Attempt): Promise<Outcome> {
-  const { redactor, signal, count } = attempt;
+async function trySuite(target: Target, settings: Settings, tools: AttemptTools): Promise<PartnerOutcome> {
   const problem = malformed(settings);
-  if (problem !== undefined) return outcomeWithout(2, 'setting-malformed', problem, 'mend it in partners.yaml');
+  if (problem !== undefined) return outcomeWithout(2, 'setting-malformed', problem, 'correct it in partners.yaml');
   if (!settings.IMBURSE_MANAGEMENT_TOKEN && !(settings.IMBURSE_PUBLIC_KEY && settings.IMBURSE_PRIVATE_KEY))
-    return outcomeWithout(2, 'credentials-missing', 'No credentials are named', 'name a key pair or a managementToken');
-  const turn = async (): Promise<void> => {
-    await tools.gate.take(signal);
-    if (!signal.aborted) count();
-  };
-  const { timeoutMs, now, env, folder } = tools;
+    return outcomeWithout(2, 'credentials-missing', 'It has no credentials', 'add a key pair or a managementToken');
+  const { timeoutMs, now, env, folder, redactor, signal, turn } = tools;
   const route = routeOf(target.baseUrl, settings, env, folder);
   const report = await runSuite({ target, route, settings, redactor, timeoutMs, retries: 2, now, signal, turn });
   return outcomeOfRun(report);
 }
 
-interface Attempt {
-  readonly redactor: Redactor;
-  readonly signal: AbortSignal;
-  readonly count: () => void;
-}
-
-async function tryCheck(target: Target, settings: Settings, tools: PartnerTools, attempt: Attempt): Promise<Outcome> {
-  const { redactor, signal, count } = attempt;
-  const { env, folder, timeoutMs, now, random } = tools;
+async function tryCheck(target: Target, settings: Settings, tools: AttemptTools): Promise<PartnerOutcome> {
+  const { env, folder, timeoutMs, now, random, redactor, signal } = tools;
   const route = routeOf(target.baseUrl, settings, env, folder);
   const { proxy } = route;
   if (proxy?.url.password) redactor.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
@@ -121,7 +108,7 @@ async function tryCheck(target: Target, settings: Settings, tools: PartnerTools,
   try {
     const report = await checkCredentials({
       ...{ target, targetFrom: 'partners.yaml', settings, signal },
-      network: inTurn(network, tools, signal, count),
+      network: limited(network, tools),
       host: { ...nodeHost(random), now },
       secrets: redactor,
       onRung: () => undefined,
@@ -133,33 +120,38 @@ async function tryCheck(target: Target, settings: Settings, tools: PartnerTools,
   }
 }
 
-/** One attempt. Whatever goes wrong is the outcome; nothing is thrown. */
+const attempts: Readonly<Record<FleetMode, typeof tryCheck>> = { credentials: tryCheck, suite: trySuite };
+
+/** Makes one attempt. Every error becomes an outcome; nothing is thrown. */
 async function tryPartner(
   partner: Partner,
   tools: PartnerTools,
   signal: AbortSignal,
   count: () => void,
-): Promise<Outcome> {
+): Promise<PartnerOutcome> {
   const redactor = new Redactor();
+  const turn = async (): Promise<void> => {
+    await tools.gate.take(signal);
+    if (!signal.aborted) count();
+  };
   try {
-    const target = targetOf(partner, tools.allowProduction);
+    const target = targetOf(partner.target, tools.allowProduction);
     const settings = settingsOfPartner(partner, tools);
     learnSettings(settings, redactor);
-    const tried = tools.mode === 'suite' ? trySuite : tryCheck;
-    return await tried(target, settings, tools, { redactor, signal, count });
+    return await attempts[tools.mode](target, settings, { ...tools, redactor, signal, turn });
   } catch (error) {
-    const says = redactor.redact(messageOf(error));
+    const message = redactor.redact(messageOf(error));
     return error instanceof UserError
-      ? outcomeWithout(2, 'setting-unusable', says, error.remedy ?? 'mend it in partners.yaml')
-      : outcomeWithout(3, 'internal-error', `An error of this tool: ${says}`, reportIt);
+      ? outcomeWithout(2, 'setting-unusable', message, error.remedy ?? 'correct it in partners.yaml')
+      : outcomeWithout(3, 'internal-error', `Internal error: ${message}`, reportIt);
   }
 }
 
-/** The row of a partner for what an attempt came to. */
+/** The result of a partner whose last attempt had this outcome. */
 export function resultOf(
   partner: Partner,
   mode: FleetMode,
-  { exitCode, cause, report }: Outcome,
+  { exitCode, cause, report }: PartnerOutcome,
   spent: Pick<PartnerResult, 'startedAt' | 'durationMs' | 'requests' | 'attempts'>,
 ): PartnerResult {
   return {
@@ -173,32 +165,33 @@ export function resultOf(
   };
 }
 
-/** Checks a partner, again where there was no verdict. `undefined` where the signal was raised before it was done. */
+/** Checks a partner, and retries if there is no verdict. Returns `undefined` if the signal was aborted before the end. */
 export async function checkPartner(
   partner: Partner,
   tools: PartnerTools,
   signal: AbortSignal,
 ): Promise<CheckedPartner | undefined> {
+  if (signal.aborted) return undefined;
   const startedAt = new Date(tools.now()).toISOString();
   const started = performance.now();
-  // A signal of its own: each request listens to it, and goes away with the partner.
+  // Requests listen to a signal of their own, so that their listeners are released with the partner.
   const own = new AbortController();
   setMaxListeners(0, own.signal);
   const abort = (): void => own.abort(signal.reason);
-  if (signal.aborted) return undefined;
   signal.addEventListener('abort', abort, { once: true });
   let requests = 0;
+  const count = (): void => {
+    requests += 1;
+  };
   try {
-    for (let attempts = 1; ; attempts += 1) {
-      const outcome = await tryPartner(partner, tools, own.signal, () => {
-        requests += 1;
-      });
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await tryPartner(partner, tools, own.signal, count);
       if (signal.aborted) return undefined;
-      if (isWorthRetrying(outcome) && attempts <= tools.retries) {
-        await wait(backoffMs(attempts, undefined, tools.random), own.signal);
+      if (isWorthRetrying(outcome) && attempt <= tools.retries) {
+        await wait(backoffMs(attempt, undefined, tools.random), own.signal);
         continue;
       }
-      const spent = { startedAt, durationMs: Math.round(performance.now() - started), requests, attempts };
+      const spent = { startedAt, durationMs: Math.round(performance.now() - started), requests, attempts: attempt };
       const result = resultOf(partner, tools.mode, outcome, spent);
       return { result, ...(outcome.report && { report: outcome.report }) };
     }

@@ -8,7 +8,7 @@ const sorted = (value: unknown): unknown =>
         .map(([key, each]) => [key, sorted(each)])
     : value;
 
-/** Tells whether a partner is still what it was: of where its secrets are, not of the secrets. */
+/** Changes when the partner's entry changes. It covers references to secrets, not the secrets. */
 export function fingerprintOf(partner: Partner, mode: FleetMode): string {
   const text = JSON.stringify([mode, sorted(partner)]);
   return `sha256:${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;

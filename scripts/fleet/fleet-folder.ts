@@ -10,29 +10,32 @@ import type { FleetMode, FleetReport, Partner, PartnerResult } from './types';
 
 export const journalPath = (folder: string): string => join(folder, 'fleet.ndjson');
 
-/** What is still to be done in a folder that may hold part of a fleet already. */
+/** What is left to do in a folder that may hold an unfinished fleet. */
 export interface Remainder {
   readonly journal?: Journal;
   readonly todo: readonly Partner[];
-  /** Results that stand, of partners that are as they were. */
+  /** Results of partners that are finished and unchanged. */
   readonly done: readonly PartnerResult[];
-  /** Names of partners that `partners.yaml` describes otherwise than when they were checked. */
+  /** Names of partners whose entry has changed since they were checked. */
   readonly changed: readonly string[];
 }
 
+const modeNames: Readonly<Record<FleetMode, string>> = { credentials: 'credential checks', suite: 'suite runs' };
+
 /**
- * Compares the partners with the journal of a folder. A fleet that was finished begins anew, unless `resume`.
+ * Compares the partners with the journal of a folder. A finished fleet starts again, unless `resume` is set.
  *
- * @throws UserError for a journal that cannot be read, or of another kind of check
+ * @throws UserError for a journal that cannot be read, or that was written in another mode
  */
 export function remainder(partners: readonly Partner[], mode: FleetMode, folder: string, resume: boolean): Remainder {
   const journal = readJournal(journalPath(folder));
-  if (resume && !journal) throw new UserError(`--resume: ${folder} holds no fleet`, 'start one with --out');
+  if (resume && !journal) throw new UserError(`--resume: no fleet found in ${folder}`, 'start one with --out');
   if (!journal || (journal.complete && !resume)) return { todo: partners, done: [], changed: [] };
-  if (journal.header.mode !== mode) {
-    const was = journal.header.mode === 'suite' ? 'runs of the suite' : 'credential checks';
-    throw new UserError(`${folder} holds a fleet of ${was}`, 'choose another folder with --out');
-  }
+  if (journal.header.mode !== mode)
+    throw new UserError(
+      `${folder} contains ${modeNames[journal.header.mode]}, not ${modeNames[mode]}`,
+      'use another folder with --out',
+    );
   const done: PartnerResult[] = [];
   const changed: string[] = [];
   const todo = partners.filter((partner) => {

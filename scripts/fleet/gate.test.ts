@@ -1,53 +1,73 @@
-import { burstOf, localGate } from './gate';
-import { Traffic } from './testing/partners';
+import { seededRandom } from '../lib/seeded-random';
+import { burstOf, type Gate, localGate } from './gate';
+import { fastest } from './testing/partners';
 
-/** Takes turns for so long; what a clock of this process saw. */
-async function taken(rate: number, forMs: number, atOnce: number, stallMs = 0): Promise<Traffic> {
-  const traffic = new Traffic();
-  const gate = localGate(rate, () => performance.now());
-  const end = new AbortController();
-  const timer = setTimeout(() => end.abort(), forMs);
-  const stall = setTimeout(() => {
-    const until = performance.now() + stallMs;
-    while (performance.now() < until);
-  }, forMs / 2);
+/** A gate whose clock moves only while it waits; timers are late by up to so many milliseconds. */
+class Clock {
+  time = 0;
+  readonly #random = seededRandom(1);
+
+  constructor(readonly lateMs = 0) {}
+
+  gate(rate: number | undefined): Gate {
+    const sleep = async (ms: number): Promise<void> => {
+      this.time += ms + this.#random() * this.lateMs;
+    };
+    return localGate(rate, () => this.time, sleep);
+  }
+}
+
+const { signal } = new AbortController();
+
+/** The times of so many turns, taken by several callers. */
+async function taken(gate: Gate, clock: Clock, count: number, callers = 10): Promise<number[]> {
+  const times: number[] = [];
   const caller = async (): Promise<void> => {
-    for (;;) {
-      await gate.take(end.signal);
-      if (end.signal.aborted) return;
-      traffic.times.push(performance.now());
+    for (let turn = 0; turn < count / callers; turn += 1) {
+      await gate.take(signal);
+      times.push(clock.time);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, caller));
-  clearTimeout(timer);
-  clearTimeout(stall);
-  return traffic;
+  await Promise.all(Array.from({ length: callers }, caller));
+  return times;
 }
 
 describe('the gate of a process', () => {
-  it.each([20, 200])('lets at most %i requests a second through, and not much fewer', async (rate) => {
-    const traffic = await taken(rate, 1500, 10);
-    expect(traffic.average).toBeLessThanOrEqual(rate * 1.05);
-    expect(traffic.average).toBeGreaterThan(rate * 0.7);
+  it.each([
+    [20, 0],
+    [20, 15],
+    [200, 0],
+    [200, 15],
+  ])('lets %i requests per second through, with timers up to %i ms late', async (rate, lateMs) => {
+    const clock = new Clock(lateMs);
+    const times = await taken(clock.gate(rate), clock, rate * 10);
+    expect(times).toHaveLength(rate * 10);
+    expect(fastest(times, 1000)).toBeLessThanOrEqual(rate * 1.05);
+    expect(times.at(-1)!).toBeGreaterThan(9500);
+    expect(times.at(-1)!).toBeLessThan(rate === 20 && lateMs > 0 ? 13_000 : 10_500);
   });
 
-  it('does not catch up after the process stood still', async () => {
-    const traffic = await taken(100, 1600, 10, 400);
-    // A window holds one more than its share where it starts with one.
-    expect(traffic.fastest(500) * 0.5).toBeLessThanOrEqual(100 * 0.5 + burstOf(100) + 1);
+  it('does not catch up after the process stalled', async () => {
+    const clock = new Clock();
+    const gate = clock.gate(100);
+    const before = await taken(gate, clock, 100);
+    clock.time += 400;
+    const stalledUntil = clock.time;
+    const after = await taken(gate, clock, 100);
+    expect(fastest([...before, ...after], 500) * 0.5).toBeLessThanOrEqual(50 + burstOf(100));
+    expect(after.filter((time) => time === stalledUntil)).toHaveLength(burstOf(100));
   });
 
-  it('lets nothing through in a pause', async () => {
-    const gate = localGate(undefined, () => performance.now());
-    const { signal } = new AbortController();
+  it('lets nothing through during a pause', async () => {
+    const clock = new Clock();
+    const gate = clock.gate(undefined);
     await gate.take(signal);
     await gate.pause(120);
-    const started = performance.now();
     await gate.take(signal);
-    expect(performance.now() - started).toBeGreaterThanOrEqual(115);
+    expect(clock.time).toBe(120);
   });
 
-  it('lets go of those who wait when the signal is raised', async () => {
+  it('releases waiting callers when the signal is aborted', async () => {
     const gate = localGate(0.01, () => performance.now());
     const end = new AbortController();
     await gate.take(end.signal);

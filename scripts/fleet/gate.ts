@@ -1,33 +1,35 @@
 import { wait } from '../lib/wait';
 
-/** Lets requests through, at most so many a second over everything that shares it. */
+/** Limits the request rate of everything that shares it. */
 export interface Gate {
-  /** Resolves when one request may be sent, or when the signal is raised. In the order in which they came. */
+  /** Resolves when one request may be sent, first come first served, or when the signal is aborted. */
   take(signal: AbortSignal): Promise<void>;
-  /** Nothing is let through for so long: a target asked for patience. */
+  /** Holds back all requests for a while, because a target asked for it. */
   pause(ms: number): Promise<void>;
 }
 
-/** How long to wait for the next turn in milliseconds; 0 takes it. */
+/** Takes the next turn and returns 0, or returns the milliseconds to wait before trying again. */
 export type TryTurn = () => number | Promise<number>;
 
+type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
+
 /**
- * How many requests may come at once after a delay, so that the rate is reached in spite of late timers: 4 % of a
- * second's, so that no second has 5 % too many.
+ * How many requests may follow each other without a pause after a delay, so that late timers do not lower the rate. It
+ * is 4 % of a second's requests, so that no second has more than 5 % too many.
  */
 export const burstOf = (rate: number): number => Math.max(1, Math.floor(rate / 25));
 
 /**
- * Asks for turns one after the other. A turn is taken when it is used and never ahead, so that a process which stalls
- * or dies leaves no turns behind that come due together.
+ * Takes turns one after the other. A turn is taken when it is used, never in advance, so a process that stalls or dies
+ * leaves no unused turns behind.
  */
-export function serial(tryTurn: TryTurn): (signal: AbortSignal) => Promise<void> {
+export function serial(tryTurn: TryTurn, sleep: Sleep = wait): (signal: AbortSignal) => Promise<void> {
   let last: Promise<unknown> = Promise.resolve();
   const turn = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       const ms = await tryTurn();
       if (ms <= 0) return;
-      await wait(Math.ceil(ms), signal);
+      await sleep(Math.ceil(ms), signal);
     }
   };
   return (signal) => {
@@ -40,10 +42,10 @@ export function serial(tryTurn: TryTurn): (signal: AbortSignal) => Promise<void>
 /**
  * A token bucket within this process (GCRA), empty at first.
  *
- * @param rate requests a second; `undefined` lets everything through, but for pauses
- * @param now in milliseconds, never going back
+ * @param rate requests per second; without it, only pauses hold requests back
+ * @param now a monotonic clock in milliseconds
  */
-export function localGate(rate: number | undefined, now: () => number): Gate {
+export function localGate(rate: number | undefined, now: () => number, sleep?: Sleep): Gate {
   const interval = rate === undefined ? 0 : 1000 / rate;
   const slack = rate === undefined ? 0 : (burstOf(rate) - 1) * interval;
   /** When the bucket will be full again. */
@@ -55,7 +57,7 @@ export function localGate(rate: number | undefined, now: () => number): Gate {
     return ms;
   };
   return {
-    take: serial(tryTurn),
+    take: serial(tryTurn, sleep),
     pause: async (ms) => {
       full = Math.max(full, now() + ms + slack);
     },

@@ -27,22 +27,21 @@ const resultOf = (name: string): PartnerResult => ({
 });
 
 function writeTwo(): void {
-  const journal = new JournalWriter(path, true);
-  journal.started(header);
+  const journal = new JournalWriter(path, header);
   journal.finished(resultOf('A'));
   journal.finished(resultOf('B\u2028\u001b'));
   journal.close(false);
 }
 
 describe('a journal', () => {
-  it('gives back what was written', () => {
+  it('returns what was written', () => {
     writeTwo();
     const journal = readJournal(path);
     expect(journal).toMatchObject({ header, complete: false });
     expect([...journal!.results.keys()]).toEqual(['A', 'B\u2028\u001b']);
   });
 
-  it('may end in the middle of its last line, at any byte, and goes on from there', () => {
+  it('may end in the middle of its last line, at any byte, and can be continued', () => {
     writeTwo();
     const whole = readFileSync(path);
     const end = whole.lastIndexOf('{"type":"fleet-finished"');
@@ -54,7 +53,16 @@ describe('a journal', () => {
     }
   });
 
-  it('is none where there is no file, and where not even its first line is whole', () => {
+  it('can be continued by another writer', () => {
+    writeTwo();
+    const journal = new JournalWriter(path, undefined);
+    journal.finished(resultOf('C'));
+    journal.close(true);
+    expect(readJournal(path)).toMatchObject({ header, complete: true });
+    expect([...readJournal(path)!.results.keys()]).toEqual(['A', 'B\u2028\u001b', 'C']);
+  });
+
+  it('is missing if there is no file, or no complete line', () => {
     expect(readJournal(join(folder, 'none'))).toBeUndefined();
     writeFileSync(path, '{"type":"fleet-st');
     expect(readJournal(path)).toBeUndefined();
@@ -62,14 +70,14 @@ describe('a journal', () => {
 
   it.each([
     [
-      'a line that is none in its middle',
+      'an invalid line in the middle',
       `${JSON.stringify({ type: 'fleet-started', ...header })}\nx\n{}\n`,
-      ':2: is no line',
+      ':2: not a valid journal line',
     ],
     [
       'another version',
       `${JSON.stringify({ type: 'fleet-started', ...header, schemaVersion: 2 })}\n`,
-      ':1: is of version 2',
+      ':1: the journal has version 2, expected 1',
     ],
   ])('is refused with %s', (_, text, message) => {
     writeFileSync(path, text);

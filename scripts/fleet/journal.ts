@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { isJsonObject, parseJson } from '../lib/json';
 import { jsonText } from '../lib/json-text';
 import { UserError } from '../lib/user-error';
-import { isObject } from './partner-form';
 import type { FleetHeader, PartnerResult } from './types';
 
 type Line =
@@ -9,52 +9,54 @@ type Line =
   | { readonly type: 'partner-finished'; readonly result: PartnerResult }
   | { readonly type: 'fleet-finished'; readonly complete: boolean };
 
-/** What a journal says: `fleet.ndjson`. */
+/** The content of a journal, `fleet.ndjson`. */
 export interface Journal {
   readonly header: FleetHeader;
   /** The last result of each partner, by name. */
   readonly results: ReadonlyMap<string, PartnerResult>;
-  /** Every partner was done. */
+  /** Every partner was finished. */
   readonly complete: boolean;
 }
 
-const refuse = (path: string, line: number, what: string): UserError =>
-  new UserError(`${path}:${line}: ${what}`, 'choose another folder with --out');
+const next = 'use another folder with --out';
 
-function parse(text: string): Line | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) && typeof value.type === 'string' ? (value as unknown as Line) : undefined;
-  } catch {
-    return undefined;
-  }
+function parseLine(text: string): Line | undefined {
+  const json = parseJson(text);
+  return json.ok && isJsonObject(json.value) && typeof json.value.type === 'string' ? (json.value as Line) : undefined;
 }
 
-/**
- * Reads a journal, which may end in the middle of a line: its process was killed there, and that line is cut off the
- * file. `undefined` where there is no journal, or nothing in it.
- *
- * @throws UserError for any other line that is none, and for a journal of another version
- */
-export function readJournal(path: string): Journal | undefined {
+/** Reads the whole lines of a journal. A line that was cut off when its process was killed is removed from the file. */
+function readLines(path: string): string[] {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new UserError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`, 'choose another folder');
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw new UserError(`${path} cannot be read (${code})`, next);
   }
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
+  return whole.split('\n').slice(0, -1);
+}
+
+/**
+ * Reads a journal. Returns `undefined` if the file is missing or has no complete line.
+ *
+ * @throws UserError for an invalid line, and for a journal of another version
+ */
+export function readJournal(path: string): Journal | undefined {
   let header: FleetHeader | undefined;
   let complete = false;
   const results = new Map<string, PartnerResult>();
-  for (const [index, each] of whole.split('\n').slice(0, -1).entries()) {
-    const line = parse(each);
-    if (!line) throw refuse(path, index + 1, 'is no line of a fleet');
+  for (const [index, text] of readLines(path).entries()) {
+    const at = `${path}:${index + 1}`;
+    const line = parseLine(text);
+    if (!line) throw new UserError(`${at}: not a valid journal line`, next);
     if (line.type === 'fleet-started') {
-      if (line.schemaVersion !== 1) throw refuse(path, index + 1, `is of version ${line.schemaVersion}, not 1`);
       const { type, ...started } = line;
+      const version: unknown = started.schemaVersion;
+      if (version !== 1) throw new UserError(`${at}: the journal has version ${version}, expected 1`, next);
       header ??= started;
     } else if (line.type === 'partner-finished') results.set(line.result.name, line.result);
     complete = line.type === 'fleet-finished' && line.complete;
@@ -62,17 +64,14 @@ export function readJournal(path: string): Journal | undefined {
   return header && { header, results, complete };
 }
 
-/** Writes a journal: each line is on the disk before the fleet goes on, so that it outlives a killed process. */
+/** Writes a journal. Each line is flushed to the disk, so that it survives a killed process. */
 export class JournalWriter {
   readonly #file: number;
 
-  /** @param fresh begins anew, where there was one before */
-  constructor(path: string, fresh: boolean) {
-    this.#file = openSync(path, fresh ? 'w' : 'a');
-  }
-
-  started(header: FleetHeader): void {
-    this.#write({ type: 'fleet-started', ...header });
+  /** @param header starts a new journal; without it, lines are appended to the existing one */
+  constructor(path: string, header: FleetHeader | undefined) {
+    this.#file = openSync(path, header ? 'w' : 'a');
+    if (header) this.#write({ type: 'fleet-started', ...header });
   }
 
   finished(result: PartnerResult): void {

@@ -1,45 +1,87 @@
 import { setMaxListeners } from 'node:events';
+import { resolve } from 'node:path';
+import { UserError } from '../lib/user-error';
+import { makeOutDir, type OutDir } from '../run/out-dir';
 import { checkPartner, type PartnerTools } from './check-partner';
-import { journalPath, type Remainder, writePartnerReport } from './fleet-folder';
+import {
+  journalPath,
+  makePartnersFolder,
+  type Remainder,
+  remainder,
+  writeFleetReport,
+  writePartnerReport,
+} from './fleet-folder';
+import { fleetReport } from './fleet-report';
+import { localGate } from './gate';
 import { JournalWriter } from './journal';
-import type { FleetHeader, PartnerResult } from './types';
+import { type FleetPlan, headerOf } from './plan';
+import type { FleetReport, PartnerResult } from './types';
 
-export interface RunFleetOptions {
-  readonly tools: PartnerTools;
-  /** Partners that are under way at once. */
-  readonly concurrency: number;
-  readonly folder: string;
+export interface RunFleetOptions extends Pick<PartnerTools, 'env' | 'timeoutMs' | 'retries' | 'random' | 'now'> {
+  readonly cwd: string;
+  /** The folder to write to; a new one if it is missing. */
+  readonly out?: string | undefined;
+  /** The folder of an earlier fleet to continue. */
+  readonly resume?: string | undefined;
+  /** Partners checked at the same time. */
+  readonly concurrency?: number | undefined;
   readonly signal: AbortSignal;
+  /** The signal that stopped the fleet, once it has been received. */
+  readonly stoppedBy: () => FleetReport['stopped'];
+  /** Called before the first request. */
+  readonly onStart: (remainder: Remainder) => void;
   readonly onResult: (result: PartnerResult) => void;
 }
 
 /**
- * Checks what remains of a fleet, and writes each partner's report and then its line in the journal as it is done.
- * Raising the signal ends it soon: partners under way are left undone.
+ * Checks the partners of a plan in this process and writes the reports. A partner's report is written before its line
+ * in the journal. Aborting the signal ends the fleet soon; partners in progress stay unfinished.
  *
- * @returns the results of all that are done, those of before included
+ * @throws UserError for folders that contradict each other, cannot be written, or hold a fleet of another kind
  */
 export async function runFleet(
-  header: FleetHeader,
-  { journal: before, todo, done }: Remainder,
-  { tools, concurrency, folder, signal, onResult }: RunFleetOptions,
-): Promise<PartnerResult[]> {
+  plan: FleetPlan,
+  options: RunFleetOptions,
+): Promise<{ readonly report: FleetReport; readonly folder: OutDir }> {
+  const { cwd, out, resume, signal, now } = options;
+  if (out !== undefined && resume !== undefined && resolve(cwd, out) !== resolve(cwd, resume))
+    throw new UserError('--out and --resume name different folders', 'use only one of them');
+  const { partners, mode } = plan;
+  // Checked before the folder is made, so that a misspelt one is reported.
+  if (resume !== undefined) remainder(partners, mode, resolve(cwd, resume), true);
+  const startedAt = new Date(now());
+  const folder = makeOutDir(resume ?? out, cwd, 'fleet', startedAt);
+  const rest = remainder(partners, mode, folder.path, resume !== undefined);
+  makePartnersFolder(folder.path);
+  options.onStart(rest);
+  const header = headerOf(plan, startedAt);
+  const started = performance.now();
+  const journal = new JournalWriter(journalPath(folder.path), rest.journal ? undefined : header);
+  const results = [...rest.done];
+  const { env, timeoutMs, retries, random } = options;
+  const tools: PartnerTools = {
+    ...{ env, timeoutMs, retries, random, now, mode, folder: plan.folder, allowProduction: plan.allowProduction },
+    gate: localGate(plan.rate, () => performance.now()),
+  };
   setMaxListeners(0, signal);
-  const journal = new JournalWriter(journalPath(folder), before === undefined);
-  if (before === undefined) journal.started(header);
-  const results = [...done];
-  const waiting = todo.values();
+  const waiting = rest.todo.values();
   const worker = async (): Promise<void> => {
     for (const partner of waiting) {
       const checked = await checkPartner(partner, tools, signal);
       if (!checked) return;
-      await writePartnerReport(folder, checked);
+      await writePartnerReport(folder.path, checked);
       journal.finished(checked.result);
       results.push(checked.result);
-      onResult(checked.result);
+      options.onResult(checked.result);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, todo.length) }, worker));
-  journal.close(results.length === header.partners);
-  return results;
+  const concurrency = options.concurrency ?? (plan.local ? 8 : 2);
+  await Promise.all(Array.from({ length: Math.min(concurrency, rest.todo.length) }, worker));
+  const complete = results.length === partners.length;
+  journal.close(complete);
+  const durationMs = Math.round(performance.now() - started);
+  const stopped = complete ? undefined : options.stoppedBy();
+  const report = fleetReport(header, results, { durationMs, ...(stopped && { stopped }) });
+  await writeFleetReport(folder.path, report);
+  return { report, folder };
 }

@@ -5,10 +5,10 @@ import type { SettingName } from '../run/environment/setting-table';
 import type { Settings } from '../run/environment/settings';
 import type { Partner, SecretReference } from './types';
 
-/** Where references are looked up. */
+/** Where references to secrets are resolved. */
 export interface SecretSource {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Relative paths of files start here. */
+  /** The folder where relative paths start. */
   readonly folder: string;
 }
 
@@ -24,21 +24,26 @@ function readSecretFile(key: string, file: string, folder: string): Found {
   try {
     const { mode, size } = statSync(path);
     if (process.platform !== 'win32' && (mode & 0o077) !== 0)
-      throw new UserError(`${key}: ${file} can be read by others, and it holds a secret`, `chmod 600 ${file}`);
-    if (size > longestSecret) throw new UserError(`${key}: ${file} is too long for a secret`, 'name another file');
+      throw new UserError(`${key}: ${file} holds a secret and other users can read it`, `chmod 600 ${file}`);
+    if (size > longestSecret)
+      throw new UserError(`${key}: ${file} is longer than 64 KiB`, 'give the file that holds the secret alone');
     return { value: readFileSync(path, 'utf8').replace(/\r?\n$/, ''), where: `the file ${file}` };
   } catch (error) {
     if (error instanceof UserError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
-    throw new UserError(`${key}: ${file} cannot be read (${code})`, 'check the path and who may read it');
+    throw new UserError(`${key}: ${file} cannot be read (${code})`, 'check the path and the permissions');
   }
 }
 
-function lookUp(key: string, reference: string | SecretReference, { env, folder }: SecretSource): Found {
+function resolve(key: string, reference: string | SecretReference, { env, folder }: SecretSource): Found {
   if (typeof reference === 'string') return { value: reference, where: 'partners.yaml' };
   if ('file' in reference) return readSecretFile(key, reference.file, folder);
   const value = env[reference.env];
-  if (!value) throw new UserError(`${key}: the environment variable ${reference.env} is not set`, 'set it');
+  if (!value)
+    throw new UserError(
+      `${key}: the environment variable ${reference.env} is not set`,
+      `export ${reference.env} before you start the fleet or its worker`,
+    );
   return { value, where: `the environment variable ${reference.env}` };
 }
 
@@ -51,20 +56,20 @@ const settingOf = {
   tenantId: 'IMBURSE_TENANT_ID',
 } as const satisfies Partial<Record<keyof Partner, SettingName>>;
 
-/** Of this machine, not of a partner: paths of what it shows to a target that asks who is there. */
+/** Settings that belong to this machine and not to a partner: the client certificate. */
 const ofTheMachine = ['IMBURSE_CLIENT_CERT', 'IMBURSE_CLIENT_KEY'] as const satisfies readonly SettingName[];
 
 /**
- * A partner's settings, secrets read from where it names them, and the client certificate of the environment.
+ * A partner's settings with its secrets resolved, and the client certificate of the environment.
  *
- * @throws UserError for a variable that is not set, a file that cannot be read, and one that others can read
+ * @throws UserError for a variable that is not set, and a file that cannot be read or that other users can read
  */
 export function settingsOfPartner(partner: Partner, source: SecretSource): Settings {
   const settings: Settings = {};
   for (const key of Object.keys(settingOf) as (keyof typeof settingOf)[]) {
     const reference = partner[key];
     if (reference === undefined) continue;
-    const { value, where } = lookUp(key, reference, source);
+    const { value, where } = resolve(key, reference, source);
     settings[settingOf[key]] = { value, source: where, where, shadows: [] };
   }
   for (const name of ofTheMachine) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cut, displayWidth, pad, shorten, wrap } from './text-layout';
+import { columns, cut, displayWidth, pad, shorten, wrap } from './text-layout';
 
 describe('display width', () => {
   it.each([
@@ -73,5 +73,16 @@ describe('cut', () => {
     ['ab👍cd', 3, 'ab… (4 more characters)'],
   ])('%j after %i', (text, limit, wanted) => {
     expect(cut(text, limit)).toBe(wanted);
+  });
+});
+
+describe('columns', () => {
+  it('are as wide as their widest cell, without trailing spaces', () => {
+    const rows = [
+      ['id', 'title', 'note'],
+      ['支払', 'a', ''],
+    ];
+    expect(columns(rows)).toBe('id    title  note\n支払  a');
+    expect(columns([])).toBe('');
   });
 });

@@ -65,3 +65,16 @@ export function cut(text: string, limit: number): string {
   const end = /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
   return `${text.slice(0, end)}… (${text.length - end} more characters)`;
 }
+
+/** Rows of text in aligned columns, two spaces apart. Every row must have as many cells as the first. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => displayWidth(row[index]!)))) ?? [];
+  return rows
+    .map((row) =>
+      row
+        .map((cell, index) => pad(cell, widths[index]!))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

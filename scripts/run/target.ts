@@ -35,19 +35,21 @@ function fromUrl(text: string, from: string): Target {
  * The target that `--target` names, or that IMBURSE_BASE_URL is, or the embedded sandbox. The embedded one has no URL
  * before it is started, so that none is returned for it.
  *
+ * @param from what names the target, for error messages
  * @throws UserError for what is neither a name nor a URL, for plain http beyond this machine, for production not allowed
  */
 export function chooseTarget(
   option: string | undefined,
   baseUrl: string | undefined,
   allowProduction: boolean,
+  from = '--target',
 ): Target | 'embedded' {
   if (option === 'embedded' || (option === undefined && baseUrl === undefined)) return 'embedded';
   const named = option === 'sandbox' || option === 'production' ? option : undefined;
   const target =
     option === undefined || named
-      ? fromUrl(baseUrl ?? hosts[named ?? 'sandbox'], baseUrl ? 'IMBURSE_BASE_URL' : '--target')
-      : fromUrl(option, option.includes('@') ? '--target' : `--target "${option.slice(0, 60)}"`);
+      ? fromUrl(baseUrl ?? hosts[named ?? 'sandbox'], baseUrl ? 'IMBURSE_BASE_URL' : from)
+      : fromUrl(option, option.includes('@') ? from : `${from} "${option.slice(0, 60)}"`);
   // A name does not make production, by way of IMBURSE_BASE_URL, into anything else.
   const chosen: Target = named && target.kind !== 'production' ? { ...target, name: named, kind: named } : target;
   if (chosen.kind === 'production' && !allowProduction) {

@@ -1,9 +1,9 @@
 import type { Redis } from 'ioredis';
 import { UserError } from '../../lib/user-error';
 
-/** Redis cannot be used, or is gone: what happened and what to do, one line each. The exit code is 3. */
-export class RedisTrouble extends Error {
-  override readonly name = 'RedisTrouble';
+/** Redis cannot be used, or the connection was lost. Exit code 3. */
+export class RedisError extends Error {
+  override readonly name = 'RedisError';
 
   constructor(
     what: string,
@@ -15,84 +15,88 @@ export class RedisTrouble extends Error {
 
 export interface RedisConnection {
   readonly client: Redis;
-  /** The address without user and password. */
-  readonly shown: string;
-  /** Rejects with `RedisTrouble` once the connection was lost and did not come back in time; never resolves. */
+  /** Rejects with a `RedisError` if a lost connection is not restored in time; never resolves. */
   readonly lost: Promise<never>;
-  /** Notes for people: what is not well and does not stop the work. */
+  /** Warnings about the configuration of Redis. */
   readonly notes: readonly string[];
-  close(): Promise<void>;
 }
 
 const oldest = [6, 2] as const;
 const connectTimeoutMs = 5000;
-/** No answer for so long is a lost connection. Longer than BullMQ waits for a job, which is 10 seconds at most. */
+/** A connection without an answer for this long is lost. BullMQ waits up to 10 seconds for a job. */
 const silenceMs = 15_000;
 
-/** @throws UserError for a value that is no address of a Redis; it is not quoted, for it may hold a password */
+/** @throws UserError for an invalid URL; it may contain a password and is not quoted */
 function readRedisUrl(value: string | undefined): URL {
   const remedy = 'export REDIS_URL=redis://127.0.0.1:6379';
   if (!value) throw new UserError('REDIS_URL is not set', remedy);
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^rediss?:$/.test(url.protocol) || url.hostname === '')
     throw new UserError('REDIS_URL is not a redis:// or rediss:// URL', remedy);
-  if (!/^\/?\d*$/.test(url.pathname)) throw new UserError('REDIS_URL names no database by number', `${remedy}/0`);
+  if (!/^\/?\d*$/.test(url.pathname))
+    throw new UserError('REDIS_URL has a path that is not the number of a database', `${remedy}/0`);
   return url;
 }
 
-const causes: readonly (readonly [RegExp, string, string])[] = [
-  [/WRONGPASS|NOAUTH|invalid password|AUTH/, 'refuses the credentials', 'check user and password in REDIS_URL'],
-  [/NOPERM/, 'does not let this user do it', 'give the user all commands and keys, or use another'],
-  [/ENOTFOUND|EAI_AGAIN/, 'cannot be found', 'check the host in REDIS_URL'],
-  [/ECONNREFUSED/, 'takes no connection', 'start Redis there, or check REDIS_URL'],
-  [/ETIMEDOUT|Socket timeout/, 'does not answer', 'check REDIS_URL, and the firewall on the way'],
+/** Neither Redis nor ioredis gives all of these a code, so that names, codes and messages are searched. */
+const causes: readonly (readonly [pattern: RegExp, what: string, remedy: string])[] = [
+  [/WRONGPASS|NOAUTH|invalid password|AUTH/, 'rejected the credentials', 'check user and password in REDIS_URL'],
+  [/NOPERM/, 'denied a command to this user', 'allow the user all commands and keys, or use another'],
+  [/ENOTFOUND|EAI_AGAIN/, 'was not found', 'check the host in REDIS_URL'],
+  [/ECONNREFUSED/, 'refused the connection', 'start Redis there, or check REDIS_URL'],
+  [/ETIMEDOUT|Socket timeout/, 'did not answer', 'check REDIS_URL and the firewalls'],
   [
     /Unknown RESP|ParserError|SSL|wrong version number|CERT|EPIPE|ECONNRESET/i,
-    'does not speak Redis there',
+    'did not answer in the Redis protocol',
     'check port and scheme (redis: or rediss:)',
   ],
-  [/MISCONF|READONLY|OOM|LOADING/, 'takes no writes', 'see the log of Redis'],
+  [/MISCONF|READONLY|OOM|LOADING/, 'does not accept writes', 'see the log of Redis'],
 ];
 
-/** What an error of Redis means. The error's own text is looked at, not shown. */
-export function troubleOf(error: unknown, shown: string): RedisTrouble {
+function redisError(error: unknown, address: string): RedisError {
   const { name = '', code = '', message = '' } = error as { name?: string; code?: string; message?: string };
   const text = `${name} ${code} ${message}`;
-  const [, what, next] = causes.find(([pattern]) => pattern.test(text)) ?? [
+  const [, what, remedy] = causes.find(([pattern]) => pattern.test(text)) ?? [
     undefined,
     `cannot be used${code ? ` (${code})` : ''}`,
     'check REDIS_URL',
   ];
-  return new RedisTrouble(`Redis at ${shown} ${what}`, next);
+  return new RedisError(`Redis at ${address} ${what}`, remedy);
 }
 
-function checkServer(info: string, shown: string): string[] {
+function checkServer(info: string, address: string): string[] {
   const [, version = ''] = /^redis_version:(\S+)/m.exec(info) ?? [];
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < oldest[0] || (major === oldest[0] && minor < oldest[1]))
-    throw new RedisTrouble(`Redis at ${shown} is version ${version || 'unknown'}`, `use ${oldest.join('.')} or later`);
+    throw new RedisError(`Redis at ${address} is version ${version || 'unknown'}`, `use ${oldest.join('.')} or later`);
   const [, policy = 'noeviction'] = /^maxmemory_policy:(\S+)/m.exec(info) ?? [];
   return policy === 'noeviction'
     ? []
-    : [`Redis may drop jobs when its memory is full: its maxmemory-policy is ${policy}, and should be noeviction`];
+    : [`Redis may evict jobs when its memory is full: maxmemory-policy is ${policy}, set it to noeviction`];
 }
 
 /**
- * Connects to a Redis and sees whether it will do. Once connected, a lost connection is waited for.
+ * Connects to Redis, does something with the connection, and closes it.
  *
- * @param patienceMs how long
- * @throws UserError for a malformed address, RedisTrouble for a Redis that cannot be used
+ * @param value a URL
+ * @param patienceMs how long to wait for a lost connection to come back
+ * @throws UserError for an invalid URL, RedisError if Redis cannot be used or is gone
  */
-export async function connectRedis(value: string | undefined, patienceMs: number): Promise<RedisConnection> {
+export async function withRedis<T>(
+  value: string | undefined,
+  patienceMs: number,
+  act: (connection: RedisConnection) => Promise<T>,
+): Promise<T> {
   const url = readRedisUrl(value);
-  const shown = `${url.hostname}:${url.port || 6379}`;
+  /** Without user and password. */
+  const address = `${url.hostname}:${url.port || 6379}`;
   const { Redis: RedisClient } = require('ioredis') as typeof import('ioredis');
   let connected = false;
   let lostAt: number | undefined;
   let last: unknown;
   const client = new RedisClient(url.href, {
     lazyConnect: true,
-    // An old Redis knows no other, and should be told from one that is none.
+    // An old Redis speaks no other, and its version has to be read.
     protocol: 2,
     maxRetriesPerRequest: null,
     connectTimeout: connectTimeoutMs,
@@ -111,22 +115,23 @@ export async function connectRedis(value: string | undefined, patienceMs: number
   });
   const lost = new Promise<never>((_, reject) => {
     client.on('end', () => {
-      const remedy = 'bring it back, and start this again: what is done stays done';
-      if (connected) reject(new RedisTrouble(`the connection to Redis at ${shown} was lost`, remedy));
+      const remedy = 'start Redis again and repeat this command: finished partners stay finished';
+      if (connected) reject(new RedisError(`the connection to Redis at ${address} was lost`, remedy));
     });
   });
   lost.catch(() => undefined);
   try {
     await client.connect();
-    const notes = checkServer(await client.info(), shown);
+    const notes = checkServer(await client.info(), address);
     connected = true;
-    const close = async (): Promise<void> => {
-      connected = false;
-      client.disconnect();
-    };
-    return { client, shown, lost, notes, close };
+    return await Promise.race([act({ client, lost, notes }), lost]);
   } catch (error) {
+    // Once it is connected, what Redis itself refuses comes as a reply; any other error is not about Redis.
+    const aboutRedis = !connected || (error instanceof Error && error.name === 'ReplyError');
+    if (error instanceof RedisError || !aboutRedis) throw error;
+    throw redisError(connected ? error : (last ?? error), address);
+  } finally {
+    connected = false;
     client.disconnect();
-    throw error instanceof RedisTrouble ? error : troubleOf(last ?? error, shown);
   }
 }

@@ -1,42 +1,55 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../../lib/user-error';
 import { fingerprintOf } from '../fingerprint';
-import type { FleetHeader, Partner } from '../types';
+import { type FleetPlan, headerOf } from '../plan';
 import type { RedisConnection } from './connection';
 import { jobIdOf, openQueue } from './job';
 import { FleetStore } from './store';
 
-/** Jobs that one command to Redis takes. */
+export interface EnqueueOptions {
+  /** The name of the fleet; made from the time if it is missing. */
+  readonly fleet?: string | undefined;
+  /** Further attempts at a partner without a verdict. */
+  readonly retries: number;
+  readonly now: Date;
+}
+
+/** Jobs per command to Redis. */
 const chunk = 200;
 const firstBackoffMs = 1000;
 
+function digestOf({ partners, mode, rate }: FleetPlan): string {
+  const fingerprints = partners.map((partner) => fingerprintOf(partner, mode)).join('\n');
+  return createHash('sha256')
+    .update(`${rate ?? ''}\n${fingerprints}`)
+    .digest('hex');
+}
+
 /**
- * Puts a job for each partner into the queue of the fleet. Those that are there already stay as they are, so that
- * enqueueing again after an interruption adds what was missing.
+ * Adds a job for each partner to the queue of a fleet. Existing jobs stay as they are, so that enqueueing again after
+ * an interruption adds the missing ones.
  *
- * @param attempts at a partner without a verdict
- * @throws UserError where the fleet exists with other partners
+ * @returns the name of the fleet
+ * @throws UserError if the fleet exists with other partners
  */
 export async function enqueue(
   connection: RedisConnection,
-  fleet: string,
-  header: FleetHeader,
-  partners: readonly Partner[],
-  attempts: number,
-): Promise<void> {
-  const { mode, rate } = header;
+  plan: FleetPlan,
+  { retries, now, fleet = `fleet-${now.toISOString().replace(/[:.]/g, '-')}` }: EnqueueOptions,
+): Promise<string> {
+  const { partners, mode, rate } = plan;
   const store = new FleetStore(connection.client, fleet);
-  const fingerprints = partners.map((partner) => fingerprintOf(partner, mode)).join('\n');
-  const plan = createHash('sha256')
-    .update(`${rate ?? ''}\n${fingerprints}`)
-    .digest('hex');
+  const digest = digestOf(plan);
   const before = await store.header();
-  if (before && before.plan !== plan)
-    throw new UserError(`there is a fleet ${fleet} with other partners or another rate`, 'choose another --fleet');
+  if (before && before.digest !== digest)
+    throw new UserError(
+      `the fleet ${fleet} exists with other partners or another rate`,
+      'use another name with --fleet',
+    );
   const queue = openQueue(connection, fleet);
   try {
-    if (!before) await store.begin({ ...header, fleet }, plan);
-    // A job sends one request or more: so many a second may start. What a request counts, the gate holds to.
+    if (!before) await store.begin({ ...headerOf(plan, now), fleet, digest });
+    // A job sends at least one request, so no more jobs than this need to start. The gate limits the requests.
     if (rate !== undefined) await queue.setGlobalRateLimit(Math.ceil(rate), 1000);
     for (let start = 0; start < partners.length; start += chunk) {
       const jobs = partners.slice(start, start + chunk).map((partner) => ({
@@ -44,7 +57,7 @@ export async function enqueue(
         data: { partner, mode },
         opts: {
           jobId: jobIdOf(fleet, partner.name),
-          attempts,
+          attempts: 1 + retries,
           backoff: { type: 'exponential', delay: firstBackoffMs, jitter: 0.5 },
           stackTraceLimit: 0,
         },
@@ -54,4 +67,5 @@ export async function enqueue(
   } finally {
     await queue.close();
   }
+  return fleet;
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Job, Queue, QueueOptions, Worker } from 'bullmq';
-import { isObject, isPartner } from '../partner-form';
+import { isJsonObject } from '../../lib/json';
+import { isPartner } from '../partner-form';
 import type { FleetMode, Partner } from '../types';
 import type { RedisConnection } from './connection';
 
-/** What a job carries: a partner with references to its secrets, never the secrets. */
+/** The data of a job: a partner with references to its secrets, never the secrets. */
 export interface PartnerJob {
   readonly partner: Partner;
   readonly mode: FleetMode;
@@ -14,11 +15,11 @@ export type FleetQueue = Queue<PartnerJob, string, string>;
 export type FleetWorker = Worker<PartnerJob, string, string>;
 export type FleetJob = Job<PartnerJob, string, string>;
 
-/** Loaded when it is used: no other command has to wait for it. */
+/** Loads BullMQ when it is used, so that other commands do not wait for it. */
 export const bullmq = (): typeof import('bullmq') => require('bullmq');
 
-/** Options that a queue and its workers share. The version of Redis has been looked at already. */
-export const queueOptions = ({ client }: RedisConnection): QueueOptions => ({
+/** Options that a queue and its workers share. The version of Redis has been checked already. */
+export const queueOptions = ({ client }: Pick<RedisConnection, 'client'>): QueueOptions => ({
   connection: client,
   prefix: 'payout-contract:fleet',
   skipVersionCheck: true,
@@ -27,10 +28,10 @@ export const queueOptions = ({ client }: RedisConnection): QueueOptions => ({
 export const openQueue = (connection: RedisConnection, fleet: string): FleetQueue =>
   new (bullmq().Queue)(fleet, queueOptions(connection)) as FleetQueue;
 
-/** The same for the same partner of the same fleet, so that nothing is enqueued twice. */
+/** The same id for the same partner of a fleet, so that it is enqueued only once. */
 export const jobIdOf = (fleet: string, name: string): string =>
   createHash('sha256').update(`${fleet}\n${name}`).digest('hex').slice(0, 32);
 
-/** Whether data that came by the queue is a job of ours: whoever can write to Redis can write anything. */
+/** Whether data from the queue is a valid job. Anyone who can write to Redis can write anything. */
 export const isPartnerJob = (data: unknown): data is PartnerJob =>
-  isObject(data) && (data.mode === 'credentials' || data.mode === 'suite') && isPartner(data.partner);
+  isJsonObject(data) && (data.mode === 'credentials' || data.mode === 'suite') && isPartner(data.partner);

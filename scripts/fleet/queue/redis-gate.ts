@@ -1,7 +1,9 @@
 import type { Redis } from 'ioredis';
 import { burstOf, type Gate, serial } from '../gate';
 
-/** The same bucket as `localGate`, by the clock of Redis; times in microseconds. A time far ahead is of a clock put back. */
+/**
+ * The bucket of `localGate` by the clock of Redis, in microseconds. A time far ahead means that the clock was set back.
+ */
 const take = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -19,7 +21,7 @@ local full = tonumber(redis.call('GET', KEYS[1]) or now)
 redis.call('SET', KEYS[1], string.format('%.0f', math.max(full, now + tonumber(ARGV[1]))), 'PX', 86400000)
 return 0`;
 
-/** A gate that all who name the same key share, on any machine. */
+/** A gate shared by all processes that use the same key, on any machine. */
 export function redisGate(client: Redis, key: string, rate: number | undefined): Gate {
   const interval = rate === undefined ? 0 : 1_000_000 / rate;
   const slack = rate === undefined ? 0 : (burstOf(rate) - 1) * interval;

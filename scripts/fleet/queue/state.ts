@@ -1,48 +1,41 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../lib/atomic-write';
-import { makeFolders } from '../../lib/make-folders';
-import { UserError } from '../../lib/user-error';
+import { makeOutDir, type OutDir } from '../../run/out-dir';
 import { resultOf } from '../check-partner';
+import { makePartnersFolder, writeFleetReport } from '../fleet-folder';
 import { fleetReport, summarizeFleet } from '../fleet-report';
 import { outcomeWithout } from '../outcome';
 import { safeName } from '../safe-name';
 import type { FleetReport, FleetSummary, PartnerResult } from '../types';
 import type { RedisConnection } from './connection';
-import { isPartnerJob, openQueue } from './job';
-import { FleetStore } from './store';
+import { type FleetQueue, isPartnerJob, openQueue } from './job';
+import { openFleet } from './store';
 
-/** How far a fleet is. */
+/** The progress of a fleet. */
 export interface FleetStatus {
   readonly fleet: string;
   readonly complete: boolean;
   readonly summary: FleetSummary;
-  /** Partners by where their jobs are. `failed` were given up by the queue. */
+  /** Partners by the state of their jobs. The queue gave up on `failed` ones. */
   readonly jobs: Readonly<Record<'waiting' | 'delayed' | 'active' | 'completed' | 'failed', number>>;
   readonly workers: number;
 }
 
-const noFleet = (fleet: string): UserError =>
-  new UserError(`there is no fleet ${fleet}`, 'payout-contract fleet enqueue partners.yaml');
-
-/** The results of a fleet, each partner once. */
-async function collect(store: FleetStore): Promise<Map<string, PartnerResult>> {
-  const results = new Map<string, PartnerResult>();
-  for await (const result of store.results()) results.set(result.name, result);
-  return results;
-}
-
-/** @throws UserError where there is no such fleet */
-export async function statusOf(connection: RedisConnection, fleet: string): Promise<FleetStatus> {
-  const store = new FleetStore(connection.client, fleet);
-  const header = await store.header();
-  if (!header) throw noFleet(fleet);
-  const queue = openQueue(connection, fleet);
+/**
+ * Reads the progress of a fleet.
+ *
+ * @param name the fleet that was enqueued last if it is missing
+ * @throws UserError if there is no such fleet
+ */
+export async function statusOf(connection: RedisConnection, name: string | undefined): Promise<FleetStatus> {
+  const { store, header } = await openFleet(connection.client, name);
+  const queue = openQueue(connection, store.fleet);
   try {
     const counts = await queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'completed', 'failed');
     const { waiting = 0, prioritized = 0, delayed = 0, active = 0, completed = 0, failed = 0 } = counts;
-    const results = await collect(store);
+    const results = await store.results();
     return {
-      fleet,
+      fleet: store.fleet,
       complete: results.size >= header.partners,
       summary: summarizeFleet([...results.values()], header.partners),
       jobs: { waiting: waiting + prioritized, delayed, active, completed, failed },
@@ -53,54 +46,60 @@ export async function statusOf(connection: RedisConnection, fleet: string): Prom
   }
 }
 
-/** Jobs that the queue gave up, as results: no verdict. */
-async function givenUp(connection: RedisConnection, fleet: string): Promise<PartnerResult[]> {
-  const queue = openQueue(connection, fleet);
-  try {
-    const jobs = await queue.getFailed(0, -1);
-    return jobs.flatMap(({ data, attemptsMade, finishedOn = 0, processedOn = finishedOn, timestamp }) => {
-      if (!isPartnerJob(data)) return [];
-      const title = 'Its workers died or broke off, time and again';
-      const outcome = outcomeWithout(3, 'given-up', title, 'check it alone, in one process');
-      const spent = {
-        startedAt: new Date(processedOn || timestamp).toISOString(),
-        durationMs: Math.max(0, finishedOn - processedOn),
-        requests: 0,
-        attempts: Math.max(1, attemptsMade),
-      };
-      return [resultOf(data.partner, data.mode, outcome, spent)];
-    });
-  } finally {
-    await queue.close();
-  }
+/** The partners that the queue gave up on, as results without a verdict. */
+async function givenUp(queue: FleetQueue): Promise<PartnerResult[]> {
+  const jobs = await queue.getFailed(0, -1);
+  return jobs.flatMap(({ data, attemptsMade, finishedOn = 0, processedOn = finishedOn, timestamp }) => {
+    if (!isPartnerJob(data)) return [];
+    const title = 'Every worker that took this partner stopped or failed';
+    const outcome = outcomeWithout(3, 'given-up', title, 'check it alone, in one process');
+    const spent = {
+      startedAt: new Date(processedOn || timestamp).toISOString(),
+      durationMs: Math.max(0, finishedOn - processedOn),
+      requests: 0,
+      attempts: Math.max(1, attemptsMade),
+    };
+    return [resultOf(data.partner, data.mode, outcome, spent)];
+  });
+}
+
+/** Where and when to write the report of a fleet. */
+export interface ReportOptions {
+  readonly fleet?: string | undefined;
+  readonly out?: string | undefined;
+  readonly cwd: string;
+  readonly now: Date;
 }
 
 /**
- * The report of a fleet as far as it is done, with each partner's own report written below `folder`.
+ * Writes the reports of what a fleet has finished so far.
  *
- * @throws UserError where there is no such fleet
+ * @throws UserError if there is no such fleet
  */
-export async function reportOf(
+export async function writeReports(
   connection: RedisConnection,
-  fleet: string,
-  folder: string,
-  now: number,
-): Promise<FleetReport> {
-  const store = new FleetStore(connection.client, fleet);
-  const stored = await store.header();
-  if (!stored) throw noFleet(fleet);
-  const { plan: _, ...header } = stored;
-  const results = await collect(store);
-  for (const result of await givenUp(connection, fleet))
-    if (!results.has(result.name)) results.set(result.name, result);
-  makeFolders(join(folder, 'partners'));
-  let ended = 0;
-  for (const { name, startedAt, durationMs, report } of results.values()) {
-    ended = Math.max(ended, Date.parse(startedAt) + durationMs);
-    const text = report === undefined ? undefined : await store.report(name);
-    if (text !== undefined) await writeFileAtomic(join(folder, 'partners', `${safeName(name)}.json`), text);
+  { fleet: name, out, cwd, now }: ReportOptions,
+): Promise<{ readonly report: FleetReport; readonly folder: OutDir }> {
+  const { store, header: stored } = await openFleet(connection.client, name);
+  const { digest: _, ...header } = stored;
+  const results = await store.results();
+  const queue = openQueue(connection, store.fleet);
+  try {
+    for (const result of await givenUp(queue)) if (!results.has(result.name)) results.set(result.name, result);
+  } finally {
+    await queue.close();
   }
-  const until = results.size >= header.partners ? ended : now;
+  const folder = makeOutDir(out, cwd, store.fleet, now);
+  makePartnersFolder(folder.path);
+  let ended = 0;
+  for (const { name: partner, startedAt, durationMs, report } of results.values()) {
+    ended = Math.max(ended, Date.parse(startedAt) + durationMs);
+    const text = report === undefined ? undefined : await store.report(partner);
+    if (text !== undefined) await writeFileAtomic(join(folder.path, 'partners', `${safeName(partner)}.json`), text);
+  }
+  const until = results.size >= header.partners ? ended : now.getTime();
   const durationMs = Math.max(0, until - Date.parse(header.startedAt));
-  return fleetReport(header, [...results.values()], { durationMs });
+  const report = fleetReport(header, [...results.values()], { durationMs });
+  await writeFleetReport(folder.path, report);
+  return { report, folder };
 }

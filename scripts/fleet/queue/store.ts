@@ -2,17 +2,18 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Redis } from 'ioredis';
 import { jsonText } from '../../lib/json-text';
+import { UserError } from '../../lib/user-error';
 import type { CheckedPartner } from '../check-partner';
 import type { FleetHeader, PartnerResult } from '../types';
 
 const prefix = 'payout-contract:fleet-data';
-/** A fleet that nobody asks for any more is forgotten. */
+/** The data of a fleet expires after 30 days. */
 const keepSeconds = 30 * 24 * 3600;
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
-/** Puts a partner's result and report there, unless there is one: the first that is final stands. */
+/** Stores a partner's result and report, unless it has one: the first final result counts. */
 const putOnce = `
 if redis.call('HSETNX', KEYS[1], ARGV[1], ARGV[2]) == 0 then return 0 end
 if ARGV[3] ~= '' then redis.call('HSET', KEYS[2], ARGV[1], ARGV[3]) end
@@ -20,7 +21,10 @@ redis.call('EXPIRE', KEYS[1], ARGV[4])
 redis.call('EXPIRE', KEYS[2], ARGV[4])
 return 1`;
 
-/** What is known of a fleet beside its jobs: its header, and each partner's result, once. */
+/** A header, and a digest of the fleet's partners and rate. */
+export type StoredHeader = FleetHeader & { readonly digest: string };
+
+/** The data of a fleet apart from its jobs: its header, and one result for each finished partner. */
 export class FleetStore {
   constructor(
     readonly client: Redis,
@@ -31,19 +35,13 @@ export class FleetStore {
     return `${prefix}:${this.fleet}:${part}`;
   }
 
-  /** Names the fleet that was enqueued last; `undefined` where there is none. */
-  static async latest(client: Redis): Promise<string | undefined> {
-    return (await client.get(`${prefix}:latest`)) ?? undefined;
-  }
-
-  async header(): Promise<(FleetHeader & { readonly plan: string }) | undefined> {
+  async header(): Promise<StoredHeader | undefined> {
     const text = await this.client.get(this.key('header'));
     return text === null ? undefined : JSON.parse(text);
   }
 
-  /** @param plan the same for the same partners */
-  async begin(header: FleetHeader, plan: string): Promise<void> {
-    await this.client.set(this.key('header'), jsonText({ ...header, plan }), 'EX', keepSeconds);
+  async begin(header: StoredHeader): Promise<void> {
+    await this.client.set(this.key('header'), jsonText(header), 'EX', keepSeconds);
     await this.client.set(`${prefix}:latest`, this.fleet, 'EX', keepSeconds);
   }
 
@@ -51,21 +49,24 @@ export class FleetStore {
     return (await this.client.hexists(this.key('results'), name)) === 1;
   }
 
-  /** Whether it is the partner's result from now on; not where there was one before. */
+  /** Stores a result. Returns `false` if the partner had one. */
   async put({ result, report }: CheckedPartner): Promise<boolean> {
     const packed = report ? await compress(`${jsonText(report, 2)}\n`) : '';
     const keys = [this.key('results'), this.key('reports')] as const;
     return (await this.client.eval(putOnce, 2, ...keys, result.name, jsonText(result), packed, keepSeconds)) === 1;
   }
 
-  /** The results, a few at a time. A partner may come twice. */
-  async *results(): AsyncIterable<PartnerResult> {
+  /** The results by partner. */
+  async results(): Promise<Map<string, PartnerResult>> {
+    const results = new Map<string, PartnerResult>();
     let cursor = '0';
     do {
       const [next, entries] = await this.client.hscan(this.key('results'), cursor, 'COUNT', 200);
-      for (let index = 1; index < entries.length; index += 2) yield JSON.parse(entries[index]!);
+      for (let index = 0; index < entries.length; index += 2)
+        results.set(entries[index]!, JSON.parse(entries[index + 1]!));
       cursor = next;
     } while (cursor !== '0');
+    return results;
   }
 
   /** The text of a partner's own report. */
@@ -73,4 +74,21 @@ export class FleetStore {
     const packed = await this.client.hgetBuffer(this.key('reports'), name);
     return packed === null ? undefined : (await decompress(packed)).toString('utf8');
   }
+}
+
+/**
+ * Opens the fleet of a name, or the one that was enqueued last.
+ *
+ * @throws UserError if there is no such fleet
+ */
+export async function openFleet(
+  client: Redis,
+  name: string | undefined,
+): Promise<{ readonly store: FleetStore; readonly header: StoredHeader }> {
+  const fleet = name ?? (await client.get(`${prefix}:latest`)) ?? undefined;
+  const store = fleet === undefined ? undefined : new FleetStore(client, fleet);
+  const header = await store?.header();
+  if (store && header) return { store, header };
+  const what = fleet === undefined ? 'Redis holds no fleet' : `Redis holds no fleet named ${fleet}`;
+  throw new UserError(what, 'payout-contract fleet enqueue partners.yaml');
 }

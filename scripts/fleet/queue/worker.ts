@@ -1,63 +1,61 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '../../lib/user-error';
+import { setMaxListeners } from 'node:events';
+import { wait } from '../../lib/wait';
 import { type CheckedPartner, checkPartner, type PartnerTools, resultOf } from '../check-partner';
 import { isWorthRetrying, outcomeWithout } from '../outcome';
 import type { FleetMode, Partner, PartnerResult } from '../types';
 import type { RedisConnection } from './connection';
 import { bullmq, type FleetJob, type FleetWorker, isPartnerJob, openQueue, queueOptions } from './job';
 import { redisGate } from './redis-gate';
-import { FleetStore } from './store';
+import { openFleet } from './store';
 
 export interface WorkOptions {
+  /** The fleet that was enqueued last if it is missing. */
+  readonly fleet?: string | undefined;
   readonly tools: Omit<PartnerTools, 'gate' | 'retries' | 'mode'>;
-  /** Partners at once. */
+  /** Partners checked at the same time. */
   readonly concurrency: number;
-  /** A worker that was not heard of for so long is taken for dead, and its partners go to others. */
+  /** The partners of a worker without a sign of life for this long go to other workers. */
   readonly stalledAfterMs: number;
   readonly signal: AbortSignal;
-  /** Refuses a target that this worker was not told to send credentials to. */
+  /** Whether this worker may send credentials to the partner's target. */
   readonly allows: (partner: Partner) => boolean;
   readonly onResult: (result: PartnerResult) => void;
 }
 
-/** A partner that brings down worker after worker is given up in the end. */
+/** The queue gives up on a partner after this many stalled workers. */
 const mostStalls = 50;
-const lookEveryMs = 500;
+const pollMs = 500;
+
+function refuse(partner: Partner, mode: FleetMode, now: number): CheckedPartner {
+  const title = `The worker may not send credentials to ${partner.target}`;
+  const next = 'start the worker with --allow-target, or --allow-production';
+  const spent = { startedAt: new Date(now).toISOString(), durationMs: 0, requests: 0, attempts: 1 };
+  return { result: resultOf(partner, mode, outcomeWithout(2, 'target-not-allowed', title, next), spent) };
+}
 
 /**
- * Works on a fleet until every partner is done, or until the signal is raised: partners under way go back then, and
- * this attempt does not count.
+ * Works on a fleet until every partner is finished or the signal is aborted. Partners in progress go back to the queue
+ * then, and the attempt does not count.
  *
- * @throws RedisTrouble where the connection is lost for good, UserError where there is no such fleet
+ * @returns the name of the fleet
+ * @throws RedisError if the connection is lost for good, UserError if there is no such fleet
  */
-export async function work(connection: RedisConnection, fleet: string, options: WorkOptions): Promise<void> {
-  const { tools, signal, allows, onResult } = options;
-  const store = new FleetStore(connection.client, fleet);
-  const header = await store.header();
-  if (!header) throw new UserError(`there is no fleet ${fleet}`, 'payout-contract fleet enqueue partners.yaml');
+export async function work(connection: RedisConnection, options: WorkOptions): Promise<string> {
+  const { tools, signal, concurrency, stalledAfterMs } = options;
+  setMaxListeners(0, signal);
+  const { store, header } = await openFleet(connection.client, options.fleet);
   const gate = redisGate(connection.client, store.key('gate'), header.rate);
   const { Worker: BullWorker, WaitingError, UnrecoverableError } = bullmq();
 
-  const settle = async (checked: CheckedPartner): Promise<string> => {
-    if (await store.put(checked)) onResult(checked.result);
+  const finish = async (checked: CheckedPartner): Promise<string> => {
+    if (await store.put(checked)) options.onResult(checked.result);
     return checked.result.verdict;
-  };
-  const refuse = (partner: Partner, mode: FleetMode): CheckedPartner => {
-    const title = `The worker may not send credentials to ${partner.target}`;
-    const outcome = outcomeWithout(
-      2,
-      'target-not-allowed',
-      title,
-      'start the worker with --allow-target, or --allow-production',
-    );
-    const startedAt = new Date(tools.now()).toISOString();
-    return { result: resultOf(partner, mode, outcome, { startedAt, durationMs: 0, requests: 0, attempts: 1 }) };
   };
   const check = async (job: FleetJob, token: string): Promise<string> => {
     if (!isPartnerJob(job.data)) throw new UnrecoverableError('not a job of this tool');
     const { partner, mode } = job.data;
-    if (await store.has(partner.name)) return 'done before';
-    if (!allows(partner)) return settle(refuse(partner, mode));
+    if (await store.has(partner.name)) return 'already finished';
+    if (!options.allows(partner)) return finish(refuse(partner, mode, tools.now()));
     const checked = await checkPartner(partner, { ...tools, mode, gate, retries: 0 }, signal);
     if (!checked) {
       await job.moveToWait(token);
@@ -66,11 +64,10 @@ export async function work(connection: RedisConnection, fleet: string, options: 
     const attempts = job.attemptsMade + 1;
     if (isWorthRetrying(checked.result) && attempts < (job.opts.attempts ?? 1))
       throw new Error(checked.result.cause?.code ?? checked.result.verdict);
-    return settle({ ...checked, result: { ...checked.result, attempts } });
+    return finish({ ...checked, result: { ...checked.result, attempts } });
   };
 
-  const { concurrency, stalledAfterMs } = options;
-  const worker = new BullWorker(fleet, (job, token) => check(job as FleetJob, token ?? ''), {
+  const worker = new BullWorker(store.fleet, (job, token) => check(job as FleetJob, token ?? ''), {
     ...queueOptions(connection),
     concurrency,
     lockDuration: stalledAfterMs,
@@ -79,22 +76,22 @@ export async function work(connection: RedisConnection, fleet: string, options: 
     runRetryDelay: 1000,
     drainDelay: 1,
   }) as FleetWorker;
-  // Its connections come back by themselves, or `lost` says that they do not.
+  const queue = openQueue(connection, store.fleet);
+  // Their connections are restored by themselves, or `lost` rejects.
   worker.on('error', () => undefined);
-  const queue = openQueue(connection, fleet);
   queue.on('error', () => undefined);
-  try {
-    await Promise.race([connection.lost, untilDone(header.partners)]);
-  } finally {
-    await Promise.race([worker.close(), connection.lost.catch(() => undefined)]);
-    await Promise.race([queue.close(), connection.lost.catch(() => undefined)]);
-  }
 
-  async function untilDone(partners: number): Promise<void> {
+  const untilDone = async (): Promise<void> => {
     while (!signal.aborted) {
       const { completed = 0, failed = 0 } = await queue.getJobCounts('completed', 'failed');
-      if (completed + failed >= partners) return;
-      await sleep(lookEveryMs, undefined, { signal }).catch(() => undefined);
+      if (completed + failed >= header.partners) return;
+      await wait(pollMs, signal);
     }
+  };
+  try {
+    await Promise.race([connection.lost, untilDone()]);
+  } finally {
+    for (const each of [worker, queue]) await Promise.race([each.close(), connection.lost.catch(() => undefined)]);
   }
+  return store.fleet;
 }

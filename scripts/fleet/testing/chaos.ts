@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { packageRoot } from '../../lib/package-root';
 import { startSandbox } from '../../sandbox';
+import { withRedis } from '../queue/connection';
+import { openQueue } from '../queue/job';
 import type { FleetReport } from '../types';
 import { watchGrants } from './grants';
 import { Traffic, writePartners } from './partners';
@@ -15,36 +17,47 @@ export interface ChaosOptions {
   readonly partners: number;
   readonly workers: number;
   readonly concurrency: number;
-  /** Requests a second; `undefined` for as many as go. */
+  /** Requests per second; `undefined` for no limit. */
   readonly rate: number | undefined;
-  /** Workers killed with -9, spread over the whole. */
+  /** Workers killed with -9, spread over the run. */
   readonly kills: number;
-  /** Redis is killed with -9 in the middle, and started again. */
+  /** Kills Redis with -9 in the middle, and starts it again. */
   readonly restartRedis: boolean;
-  /** The compiled `cli.js` to start; from source where there is none. */
+  /** The compiled `cli.js` to start; the source if it is missing. */
   readonly dist?: string | undefined;
   readonly random: () => number;
 }
 
 export interface ChaosResult {
   readonly report: FleetReport;
-  /** Partners of the file that the report does not name, or names twice. */
+  /** Partners that the report does not contain, or contains twice. */
   readonly lost: readonly string[];
   readonly twice: readonly string[];
   /** Exit codes of the workers that were not killed. */
   readonly exitCodes: readonly (number | null)[];
   readonly kills: number;
   readonly traffic: Traffic;
-  /** When requests were let through, in milliseconds; few of the moment in which Redis comes back are missing. */
+  /** When the gate let requests through, in milliseconds. A few are missing while Redis restarts. */
   readonly grants: readonly number[];
   /** From the first request to the last. */
   readonly seconds: number;
 }
 
-/** The ladder of a key pair that works sends four requests. */
+/** A successful check of a key pair sends four requests. */
 const requestsEach = 4;
 
-/** Sends a fleet through a queue whose workers and whose Redis are killed on the way, and counts what comes of it. */
+const fleet = 'chaos';
+
+/** Waits until all running workers are connected: one that starts while Redis is down ends with exit code 3. */
+const untilConnected = (url: string, workers: readonly ChildProcess[]): Promise<void> =>
+  withRedis(url, 1000, async (connection) => {
+    const queue = openQueue(connection, fleet);
+    const running = (): number => workers.filter(({ exitCode }) => exitCode === null).length;
+    while ((await queue.getWorkers()).length < running()) await sleep(20);
+    await queue.close();
+  });
+
+/** Sends a fleet through a queue, kills workers and Redis on the way, and counts the results. */
 export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   const { partners, workers, kills, rate, random } = options;
   const cwd = mkdtempSync(join(tmpdir(), 'chaos-'));
@@ -78,7 +91,8 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   try {
     endWatch = await watch();
     const limit = rate === undefined ? [] : ['--rate', String(rate)];
-    if ((await end(start('enqueue', 'partners.yaml', ...limit))) !== 0) throw new Error(failures.join(''));
+    if ((await end(start('enqueue', 'partners.yaml', '--fleet', fleet, ...limit))) !== 0)
+      throw new Error(failures.join(''));
     const standing = Array.from({ length: workers }, work);
     const reached = async (part: number): Promise<void> => {
       while (traffic.times.length < part * partners * requestsEach) await sleep(5);
@@ -91,6 +105,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
     for (const disaster of disasters.sort((one, other) => one.at - other.at)) {
       await reached(disaster.at);
       if (disaster.redis) {
+        await untilConnected(redis.url, standing);
         redis.kill();
         await redis.restart();
         endWatch();

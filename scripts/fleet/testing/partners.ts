@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Sandbox } from '../../sandbox';
 
-/** Text of a `partners.yaml`: partners that all have the sandbox's key, which is in the file `key`. */
+/** A `partners.yaml` whose partners all use the sandbox's key, from the file `key`. */
 export function partnersText({ url, credentials }: Sandbox, count: number): string {
   const entries = Array.from({ length: count }, (_, index) => [
     `  - name: Partner ${index + 1}`,
@@ -18,7 +18,7 @@ export function writePartners(path: (name: string) => string, sandbox: Sandbox, 
   writeFileSync(path('key'), sandbox.credentials.privateKey, { mode: 0o600 });
 }
 
-/** The most events a second, over any window of so many milliseconds; the times are in milliseconds, in order. */
+/** The highest rate per second over any window of this length. Times are sorted, in milliseconds. */
 export function fastest(times: readonly number[], windowMs: number): number {
   let most = 0;
   let first = 0;
@@ -29,7 +29,7 @@ export function fastest(times: readonly number[], windowMs: number): number {
   return (most * 1000) / windowMs;
 }
 
-/** What a server saw: when requests came, in milliseconds from any start, and the nonces that they carried. */
+/** What a server received: the times of the requests in milliseconds, and their nonces. */
 export class Traffic {
   readonly times: number[] = [];
   readonly nonces: string[] = [];
@@ -41,19 +41,8 @@ export class Traffic {
     if (hmac) this.nonces.push(hmac.split(':').slice(1, -2).join(':'));
   };
 
-  /** How many nonces came more than once. */
+  /** How many nonces were reused. */
   get noncesTwice(): number {
     return this.nonces.length - new Set(this.nonces).size;
-  }
-
-  /** The most requests a second, over any window of so many milliseconds. */
-  fastest(windowMs: number): number {
-    return fastest(this.times, windowMs);
-  }
-
-  /** Requests a second from the first to the last. */
-  get average(): number {
-    const spanMs = (this.times.at(-1) ?? 0) - (this.times[0] ?? 0);
-    return spanMs <= 0 ? 0 : ((this.times.length - 1) * 1000) / spanMs;
   }
 }

@@ -6,20 +6,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A Redis of its own on this machine, which writes its append-only file to a folder of its own. */
+/** A Redis server for one test, with an append-only file in a temporary folder. */
 export interface TestRedis {
   readonly url: string;
-  /** With -9. */
+  /** Kills it with -9. */
   kill(): void;
-  /** Starts it again, with what it had written. */
+  /** Starts it again with the data that it had written. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Whether there is a `redis-server`; on a CI server there has to be. */
+/** Whether `redis-server` is installed; on a CI server it must be. */
 export const hasRedis = (): boolean => {
   const found = spawnSync('redis-server', ['--version']).status === 0;
-  if (!found && process.env.CI) throw new Error('redis-server is missing: install it, CI does not skip these tests');
+  if (!found && process.env.CI)
+    throw new Error('redis-server is not installed: install it, CI does not skip these tests');
   return found;
 };
 
@@ -35,7 +36,7 @@ async function freePort(): Promise<number> {
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    // It also answers while it is loading its file, and with a password: with an error.
+    // It answers with an error while it loads its file, and if it needs a password.
     socket.once('data', (data) => {
       socket.destroy();
       resolve(!String(data).startsWith('-LOADING'));

@@ -1,5 +1,6 @@
 import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call';
 import type { Exchange, HeaderList } from '../../contract/exchange';
+import { assertionName } from '../../judge/assertion-name';
 import { isFailing } from '../../judge/case-verdict';
 import { clockOffsetMs } from '../../judge/clock';
 import { judge } from '../../judge/judge';
@@ -91,12 +92,13 @@ function check(known: CheckedCase): void {
   }
   if (id === tokenCase && remembered.token && !setting('managementToken'))
     postman.variables.set('managementToken', remembered.token);
-  if (verdict === 'passed') postman.test(`${id}: passed`, () => undefined);
+  if (verdict === 'passed') postman.test(assertionName({ kind: 'verdict', about: id, verdict }), () => undefined);
   else if (verdict !== 'failed')
     showVerdict(id, verdict, reason ?? 'no verdict', verdict === 'errored' || credentialsRefused);
   for (const finding of findings) {
-    postman.test(`${id}: ${finding.level}: ${finding.rule}: ${finding.message}`, () => {
-      if (isFailing(finding.level, strict)) throw new Error(detail(finding));
+    const { level, rule, message } = finding;
+    postman.test(assertionName({ kind: 'finding', about: id, level, rule, message }), () => {
+      if (isFailing(level, strict)) throw new Error(detail(finding));
     });
   }
 }

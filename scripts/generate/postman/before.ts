@@ -47,7 +47,7 @@ function refuseWithoutCredentials(): void {
   const { managementToken, publicKey, privateKey } = credentials();
   if (managementToken || (publicKey && privateKey) || setting('warned')) return;
   postman.variables.set('warned', 'true');
-  showVerdict('credentials', 'missing', 'set managementToken, or publicKey and privateKey: nothing is checked', true);
+  showVerdict('credentials', 'skipped', 'set managementToken, or publicKey and privateKey: nothing is checked', true);
 }
 
 /** Exchanges the API key for a management token (H2, H5), trying both paths. */

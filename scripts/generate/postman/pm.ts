@@ -1,5 +1,7 @@
 import { tokenCase } from '../../contract/calls/management-token/call';
 import type { Host } from '../../contract/derive';
+import { assertionName } from '../../judge/assertion-name';
+import type { CaseVerdict } from '../../judge/finding';
 import type { CheckedCase, Remembered } from '../../judge/types';
 
 /** The part of Postman's script API that is used here. */
@@ -68,8 +70,8 @@ export function recall(id: string): Remembered | undefined {
 }
 
 /** Shows a verdict that is neither passed nor failed; `failing` makes the run red. */
-export function showVerdict(id: string, verdict: string, reason: string, failing = false): void {
-  const name = `${id}: ${verdict}: ${reason}`;
+export function showVerdict(about: string, verdict: CaseVerdict, reason: string, failing = false): void {
+  const name = assertionName({ kind: 'verdict', about, verdict, reason });
   if (failing) {
     pm.test(name, () => {
       throw new Error(reason);

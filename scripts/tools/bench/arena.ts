@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { createInterface } from 'node:readline';
 import { cases } from '../../contract';
 import { directEngine } from '../../http/direct';
 import type { Engine } from '../../http/types';
@@ -11,16 +11,16 @@ import { Redactor } from '../../report/redactor';
 import { Execution } from '../../run/execute';
 import { planRun } from '../../run/plan';
 
-/** The server that all send to, in a process of its own, and what each needs to send to it. */
+/** The sandbox that all contestants send to, in its own process, and the files that they need. */
 export interface Arena {
   readonly folder: string;
   /** For `newman run -e`. */
   readonly environmentFile: string;
-  /** A collection with few requests, for start-up times. */
+  /** A collection with a few requests, for start-up times. */
   readonly smallCollectionFile: string;
-  /** The requests as they go over the wire, for `bare-undici.cjs`. */
+  /** The requests as they are sent, for `bare-undici.cjs`. */
   readonly requestsFile: string;
-  /** How many requests the suite has. */
+  /** The number of requests in the suite. */
   readonly suiteSize: number;
   /** Settings for `payout-contract`. */
   readonly settings: Readonly<Record<string, string>>;
@@ -30,42 +30,31 @@ export interface Arena {
 export const builtCli = join(packageRoot, 'dist', 'cli.js');
 export const collectionFile = join(packageRoot, 'collections', 'payout-identity.postman_collection.json');
 
-/** Three cases that need no other but the first. */
+/** Three cases that depend on no others. */
 export const smallCases = ['hmac.documented', 'accept.documented', 'refuse.order-ref.missing'] as const;
 
-interface PostmanEnvironment {
-  readonly values: readonly { readonly key: string; readonly value: string }[];
-}
 interface Folder {
   readonly item?: readonly Folder[];
   readonly id?: string;
 }
 
-/** @throws where the package has not been built */
+/** @throws Error if the package has not been built, or the sandbox does not start */
 export async function openArena(): Promise<Arena> {
-  if (!existsSync(builtCli)) throw new Error('dist/ is missing: npm run build');
+  if (!existsSync(builtCli)) throw new Error('dist/ is missing: run "npm run build" first');
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const environmentFile = join(folder, 'environment.json');
-  const server = spawn(process.execPath, [builtCli, 'sandbox', '--environment', environmentFile], { stdio: 'ignore' });
+  const args = ['sandbox', '--port', '0', '--json', '--environment', environmentFile];
+  const server = spawn(process.execPath, [builtCli, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
-    await written(environmentFile, server);
-    const { values }: PostmanEnvironment = JSON.parse(readFileSync(environmentFile, 'utf8'));
-    const value = (key: string): string => values.find((each) => each.key === key)?.value ?? '';
-    const credentials = { publicKey: value('publicKey'), privateKey: value('privateKey') };
+    const { value: line } = await createInterface(server.stdout)[Symbol.asyncIterator]().next();
+    if (line === undefined) throw new Error('the sandbox did not start');
+    const { url, ...settings }: Record<string, string> = JSON.parse(line);
     const requestsFile = join(folder, 'requests.json');
-    writeFileSync(requestsFile, JSON.stringify(await requestsOf(value('baseUrl'), credentials)));
+    writeFileSync(requestsFile, JSON.stringify(await requestsOf(url!, settings)));
     const smallCollectionFile = join(folder, 'small.json');
     writeFileSync(smallCollectionFile, JSON.stringify(reduced(JSON.parse(readFileSync(collectionFile, 'utf8')))));
     return {
-      ...{ folder, environmentFile, requestsFile, smallCollectionFile, suiteSize: cases.length },
-      settings: {
-        IMBURSE_BASE_URL: value('baseUrl'),
-        IMBURSE_PUBLIC_KEY: credentials.publicKey,
-        IMBURSE_PRIVATE_KEY: credentials.privateKey,
-        IMBURSE_ACCOUNT_ID: value('accountId'),
-        IMBURSE_TENANT_ID: value('tenantId'),
-        IMBURSE_EXPIRED_TOKEN: value('expiredToken'),
-      },
+      ...{ folder, environmentFile, requestsFile, smallCollectionFile, suiteSize: cases.length, settings },
       close: () => {
         server.kill();
         rmSync(folder, { recursive: true, force: true });
@@ -77,20 +66,9 @@ export async function openArena(): Promise<Arena> {
   }
 }
 
-async function written(file: string, server: ChildProcess): Promise<void> {
-  while (server.exitCode === null) {
-    try {
-      JSON.parse(readFileSync(file, 'utf8'));
-      return;
-    } catch {
-      await sleep(20);
-    }
-  }
-  throw new Error(`the sandbox ended with ${server.exitCode}`);
-}
-
-/** Every request of the suite, once, as an engine sent it. */
-async function requestsOf(baseUrl: string, credentials: { publicKey: string; privateKey: string }): Promise<object[]> {
+/** Every request of the suite as an engine sent it. */
+async function requestsOf(baseUrl: string, settings: Readonly<Record<string, string>>): Promise<object[]> {
+  const credentials = { publicKey: settings.IMBURSE_PUBLIC_KEY!, privateKey: settings.IMBURSE_PRIVATE_KEY! };
   const engine = directEngine(baseUrl);
   const requests: object[] = [];
   const recording: Engine = {
@@ -113,7 +91,7 @@ async function requestsOf(baseUrl: string, credentials: { publicKey: string; pri
   return requests;
 }
 
-/** A collection without all requests but the few. */
+/** A collection reduced to a few requests. */
 function reduced<F extends Folder>(folder: F): F {
   if (!folder.item) return folder;
   const kept = folder.item

@@ -1,6 +1,6 @@
-// The limit: the same requests at the same concurrency, each body read, nothing checked.
-// bare-undici.cjs FILE PASSES CONCURRENCY: FILE holds an array of { method, url, headers, body? }. Of several passes
-// the first goes before the clock starts, as in a sustained run.
+// The upper limit: the same requests at the same concurrency, without checks.
+// Usage: bare-undici.cjs FILE PASSES CONCURRENCY. FILE contains an array of { method, url, headers, body? }. If there are
+// several passes, the first one is not timed, as in a sustained run.
 const { readFileSync } = require('node:fs');
 const { Agent, request } = require('undici');
 

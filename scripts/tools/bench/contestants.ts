@@ -9,36 +9,36 @@ export const contestants = ['stock newman', 'run, newman', 'run, direct', 'bare 
 export type Contestant = (typeof contestants)[number];
 
 const newmanBin = join(packageRoot, 'node_modules', 'newman', 'bin', 'newman.js');
-/** How many requests are in flight: by default, and where it is about exchanges a second, without Newman in between. */
+/** Requests in flight: the default, and the number for measuring throughput without Newman. */
 const [byDefault, many] = [8, 32] as const;
 const inFlight = (passes: number): number => (passes > 1 ? many : byDefault);
 
-/** Of one process that sent requests. */
+/** The measurements of one process that sent requests. */
 export interface Sending extends Usage {
   readonly exchanges: number;
-  /** How many requests were in flight. */
+  /** Requests in flight. */
   readonly atOnce: number;
-  /** Of several passes, for those after the first: nothing is started any more. */
+  /** Exchanges per second. If there are several passes, the first one is not counted, because it includes the start. */
   readonly perSecond: number;
 }
 
-/** What stock Newman is started with. */
+/** The command that starts stock Newman. */
 export const stockNewman = ({ environmentFile }: Arena, collection: string, passes = 1): Command => ({
   args: [newmanBin, 'run', collection, '-e', environmentFile, '-n', String(passes)],
 });
 
-/** What the harness is started with, against the arena's server. */
+/** The command that starts the harness. */
 export const harness = ({ settings }: Arena, ...args: readonly string[]): Command => ({
   args: [builtCli, ...args],
   env: settings,
 });
 
-/** Sends the whole suite so many times. */
+/** Sends the whole suite a number of times. */
 export const send: Readonly<Record<Contestant, (arena: Arena, passes: number) => Promise<Sending>>> = {
   'stock newman': async (arena, passes) => {
     const usage = await measure(stockNewman(arena, collectionFile, passes), arena.folder);
     const exchanges = Number(/requests\s*│\s*(\d+)/.exec(usage.stdout)?.[1]);
-    // The first request is sent half a second after the start; of thousands, that is nothing.
+    // The half second before the first request does not matter for thousands of them.
     return { ...usage, exchanges, atOnce: 1, perSecond: exchanges / (usage.wallMs / 1000) };
   },
   'run, newman': (arena, passes) => sendWith(arena, passes, 'newman', byDefault),

@@ -1,18 +1,20 @@
-/** The middle value; of an even number of values, the mean of the two in the middle. */
+import { columns } from '../../lib/text-layout';
+
+/** The median of the values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   const middle = sorted.length / 2;
   return sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** The median of the ratios of values that were measured side by side, so that a noisy machine touches both. */
+/** The median of the ratios of values measured side by side, so that noise affects both. */
 export function medianRatio(values: readonly number[], yardstick: readonly number[]): number {
   return median(values.map((value, index) => value / yardstick[index]!));
 }
 
 export type Aim = { readonly atMost: number } | { readonly atLeast: number };
 
-/** A figure, and what is aimed at, if anything. */
+/** A figure, and its aim if it has one. */
 export interface Figure {
   readonly what: string;
   readonly value: number;
@@ -22,7 +24,7 @@ export interface Figure {
   readonly limit: string;
 }
 
-/** Whether the aim is met; `undefined` where there is none. */
+/** Whether the aim is met; `undefined` without an aim. */
 export const isMet = ({ value, aim }: Figure): boolean | undefined =>
   aim && ('atMost' in aim ? value <= aim.atMost : value >= aim.atLeast);
 
@@ -37,22 +39,9 @@ const shownAim = (aim: Aim | undefined): string =>
 const shown = (value: number): string =>
   Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 
-/** Columns of text, padded to their widest. */
-export function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
-
 /** The figures as a table. */
 export function figureTable(figures: readonly Figure[]): string {
-  return table([
+  return columns([
     ['figure', 'measured', 'aim', '', 'limited by'],
     ...figures.map((each) => [
       each.what,

@@ -6,21 +6,21 @@ import { type Figure, median } from './figures';
 const crews = [1, 2, 4] as const;
 const concurrency = 8;
 
-/** What keeps more workers from being faster. */
+/** What limits the throughput. */
 const limits: Readonly<Record<(typeof crews)[number], string>> = {
-  1: "the one thread of the worker, and Redis, which is asked for each partner's job and each request's turn",
-  2: 'the two cores of a small machine, which the workers share with Redis and the sandbox',
-  4: 'the same: further workers are for further machines, or for a target that lets them wait',
+  1: 'the single thread of the worker, and Redis, which it asks for each job and each request',
+  2: 'the cores of the machine, which the workers share with Redis and the sandbox',
+  4: 'the same: more workers help on more machines, or with a slow target',
 };
 
-/** Partners and requests a second through a queue, by number of workers; none is killed and nothing limits the rate. */
+/** Partners and requests per second through a queue by number of workers, without a rate limit. */
 export async function fleetThroughput(
   partners: number,
   rounds: number,
   say: (text: string) => void,
 ): Promise<{ readonly rows: string[][]; readonly figures: Figure[] }> {
   if (!hasRedis()) {
-    say('no redis-server: the fleet is left out');
+    say('redis-server is not installed: skipping the fleet');
     return { rows: [], figures: [] };
   }
   const seconds: Record<(typeof crews)[number], number[]> = { 1: [], 2: [], 4: [] };
@@ -31,7 +31,8 @@ export async function fleetThroughput(
       const quiet = { kills: 0, restartRedis: false, rate: undefined, dist: builtCli, random: Math.random };
       const result = await chaos({ partners, workers, concurrency, ...quiet });
       const { working, done } = result.report.summary;
-      if (working !== partners || done !== partners) throw new Error(`${working} of ${partners} partners are working`);
+      if (working !== partners || done !== partners)
+        throw new Error(`only ${working} of ${partners} partners are working`);
       if (round > 0) seconds[workers].push(result.seconds);
       requests = result.report.summary.requests;
     }
@@ -49,7 +50,7 @@ export async function fleetThroughput(
       `${(requests / took(workers)).toFixed(0)}/s`,
     ]),
     figures: crews.map((workers) => ({
-      what: `partners a second through Redis, ${workers} worker${workers > 1 ? 's' : ''}`,
+      what: `partners per second through Redis, ${workers} worker${workers > 1 ? 's' : ''}`,
       value: partners / took(workers),
       unit: '/s',
       limit: limits[workers],

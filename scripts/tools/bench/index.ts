@@ -3,13 +3,14 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageInfo, packageRoot } from '../../lib/package-root';
+import { columns } from '../../lib/text-layout';
 import { openArena } from './arena';
-import { figureTable, isMet, table } from './figures';
+import { figureTable, isMet } from './figures';
 import { measureAll } from './suite';
 
 /**
- * `npm run bench [-- --rounds N --exchanges N --memory N --partners N]`: measures, prints the tables, and writes the
- * figures.
+ * `npm run bench [-- --rounds N --exchanges N --memory N --partners N]`: measures, prints the tables and writes the
+ * figures to a file.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
       `${JSON.stringify({ at, version: packageInfo().version, machine, plan, rows, figures }, null, 2)}\n`,
     );
     const aimed = figures.filter(({ aim }) => aim !== undefined);
-    process.stdout.write(`${table(rows)}\n\n${figureTable(figures)}\n\n${file}\n`);
+    process.stdout.write(`${columns(rows)}\n\n${figureTable(figures)}\n\n${file}\n`);
     process.stdout.write(`${aimed.filter(isMet).length} of ${aimed.length} aims met\n`);
   } finally {
     arena.close();

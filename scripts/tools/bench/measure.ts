@@ -4,30 +4,30 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shellQuote } from '../../lib/shell';
 
-/** What one process took. */
+/** The resources that one process used. */
 export interface Usage {
-  /** From its start to its end. */
+  /** From start to exit. */
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly peakMb: number;
-  /** From its start to the first byte that it printed. */
+  /** From start to the first byte of output. */
   readonly firstOutputMs: number;
   readonly stdout: string;
 }
 
 export interface Command {
-  /** Arguments of `node`. */
+  /** Arguments for `node`. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** On a terminal, where a command tells of its steps as it goes; needs `script` of util-linux. */
+  /** Runs on a terminal, where commands show their progress. Needs `script` from util-linux. */
   readonly terminal?: true;
 }
 
 /**
- * Runs a command to its end and measures the whole process.
+ * Runs a command and measures the whole process.
  *
- * @param folder where it runs and may write
- * @throws where it ends with another code than expected, with what it printed
+ * @param folder its working directory
+ * @throws Error with its output, if the exit code is not 0
  */
 export async function measure({ args, env = {}, terminal }: Command, folder: string): Promise<Usage> {
   const usageFile = join(folder, 'usage.json');
@@ -47,6 +47,6 @@ export async function measure({ args, env = {}, terminal }: Command, folder: str
   });
   const [code] = await once(child, 'close');
   const wallMs = performance.now() - started;
-  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code}\n${stdout}${stderr}`);
+  if (code !== 0) throw new Error(`node ${args.join(' ')} exited with code ${code}\n${stdout}${stderr}`);
   return { wallMs, firstOutputMs, stdout, ...(JSON.parse(readFileSync(usageFile, 'utf8')) as object) } as Usage;
 }

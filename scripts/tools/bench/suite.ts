@@ -6,18 +6,18 @@ import { measure } from './measure';
 
 /** How much is measured. */
 export interface BenchPlan {
-  /** Pairs of each comparison; one more goes before as a warm-up. */
+  /** Rounds of each comparison, after one to warm up. */
   readonly rounds: number;
   /** Exchanges of the throughput runs. */
   readonly exchanges: number;
-  /** Exchanges of the longest run for memory. */
+  /** Exchanges of the longest memory run. */
   readonly memory: number;
-  /** Partners of the fleet that goes through Redis. */
+  /** Partners of the fleet. */
   readonly partners: number;
 }
 
 export interface Measured {
-  /** The first row names the columns. */
+  /** The first row has the names of the columns. */
   readonly rows: readonly (readonly string[])[];
   readonly figures: readonly Figure[];
 }
@@ -26,13 +26,13 @@ type Say = (text: string) => void;
 type Rounds = Readonly<Record<Contestant, readonly Sending[]>>;
 
 const fixed = (value: number): string => value.toFixed(0);
-/** What takes long is measured half as often. */
+/** Slow measurements are repeated half as often. */
 const half = (rounds: number): number => Math.max(1, Math.ceil(rounds / 2));
 const wall = ({ wallMs }: Sending): number => wallMs;
 const rate = ({ perSecond }: Sending): number => perSecond;
 const sent = ({ exchanges }: Sending): number => exchanges;
 
-/** Lets all contestants send in turn, round by round, so that a change of the machine's speed touches all. */
+/** Lets all contestants send in each round, so that changes in the machine's speed affect all of them. */
 async function inTurn(arena: Arena, passes: number, rounds: number, say: Say): Promise<Rounds> {
   const results: Record<Contestant, Sending[]> = {
     'stock newman': [],
@@ -50,7 +50,7 @@ async function inTurn(arena: Arena, passes: number, rounds: number, say: Say): P
   return results;
 }
 
-/** A line of the table: medians of what one contestant did. */
+/** A row of the table: the medians of one contestant. */
 function rowOf(measured: string, what: string, all: readonly Sending[]): string[] {
   const of = (pick: (sending: Sending) => number): string => fixed(median(all.map(pick)));
   return [
@@ -69,8 +69,8 @@ const ratio = (rounds: Rounds, one: Contestant, other: Contestant, pick: (sendin
   medianRatio(rounds[one].map(pick), rounds[other].map(pick));
 
 /**
- * Peak memory of the direct engine by number of exchanges: how much it grows from the fewest to the most, and how long
- * a further exchange takes.
+ * Measures the peak memory of the direct engine by number of exchanges: how much it grows from the shortest run to the
+ * longest, and how long each further exchange takes.
  */
 async function memory(
   arena: Arena,
@@ -91,7 +91,7 @@ async function memory(
   return { rows: sendings.map((all) => rowOf('memory', 'run, direct', all)), growthMb: median(growths), furtherMs };
 }
 
-/** Start to end of three cases with the direct engine against stock Newman with three requests. */
+/** The time of three cases with the direct engine, relative to stock Newman. */
 async function fewCases(arena: Arena, rounds: number, say: Say): Promise<number> {
   const own: number[] = [];
   const stock: number[] = [];
@@ -111,7 +111,7 @@ async function fewCases(arena: Arena, rounds: number, say: Say): Promise<number>
   return medianRatio(own, stock);
 }
 
-/** How soon commands that send little or nothing begin to answer. */
+/** The time to the first output of commands that send few requests or none. */
 async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Figure[]> {
   const commands = [['--help'], ['list'], ['report', 'few'], ['check-credentials']];
   const figures: Figure[] = [];
@@ -132,7 +132,7 @@ async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Figu
   return figures;
 }
 
-/** Measures everything; all comparisons are side by side in this one run. */
+/** Measures everything. All comparisons are made side by side in one run. */
 export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promise<Measured> {
   const once = await inTurn(arena, 1, plan.rounds, say);
   const many = await inTurn(arena, Math.ceil(plan.exchanges / arena.suiteSize), half(plan.rounds), say);
@@ -145,7 +145,7 @@ export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promi
       ratio(once, 'run, newman', 'stock newman', wall),
       '×',
       { atMost: 0.6 },
-      'Newman: loading it, and its own work for each request',
+      'loading Newman, and its own work for each request',
     ),
     aim(
       'start to verdict, direct engine / stock',
@@ -155,46 +155,46 @@ export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promi
       'starting Node and loading modules, and writing the reports',
     ),
     aim(
-      'exchanges a second, newman engine / stock',
+      'exchanges per second, newman engine / stock',
       ratio(many, 'run, newman', 'stock newman', rate),
       '×',
       { atLeast: 6 },
-      'Newman without its scripts: it prepares each request in many small steps',
+      'Newman without scripts, which prepares each request in many small steps',
     ),
     aim(
-      'exchanges a second, direct engine / stock',
+      'exchanges per second, direct engine / stock',
       ratio(many, 'run, direct', 'stock newman', rate),
       '×',
       { atLeast: 100 },
-      'the one thread that sends and checks, while V8 still optimises it: the longest run shows it warm',
+      'the single thread that sends and checks, while V8 still optimises it (see the longest run)',
     ),
     aim(
-      'exchanges a second, direct engine / bare undici',
+      'exchanges per second, direct engine / bare undici',
       ratio(many, 'run, direct', 'bare undici', rate),
       '×',
       { atLeast: 0.6 },
-      'deriving and signing each request anew, and judging each answer: a quarter of the time',
+      'deriving and signing each request and judging each response, a quarter of the time',
     ),
     aim(
       'three cases, direct engine / stock',
       few,
       '×',
       { atMost: 0.18 },
-      'starting Node and loading modules, before three exchanges that wait for each other',
+      'starting Node and loading modules, before three exchanges in sequence',
     ),
     aim(
       'each further exchange, direct engine',
       long.furtherMs,
       'ms',
       { atMost: 0.5 },
-      'the one thread that sends and checks',
+      'the single thread that sends and checks',
     ),
     aim(
       `memory growth to ${plan.memory} exchanges`,
       long.growthMb,
       'MB',
       { atMost: 50 },
-      'the garbage that V8 lets pile up before it collects',
+      'garbage that V8 has not collected yet',
     ),
     ...(await firstOutput(arena, plan.rounds, say)),
     ...fleet.figures,

@@ -1,4 +1,4 @@
-// Preloaded into each process that is measured: writes what it used, by the system's own account, when it ends.
+// Preloaded into each measured process: writes the resources that it used when it exits.
 const { writeFileSync } = require('node:fs');
 
 process.on('exit', () => {

@@ -10,7 +10,7 @@ async function runEngine(id: string | undefined, engine: EngineName): Promise<En
   return { report, sent: wire.requests };
 }
 
-/** Runs the suite with both engines against a server of each kind; `report` is the direct engine's. */
+/** Runs the suite with both engines against the same fault or variant. `report` is that of the direct engine. */
 export async function compareEngines(
   id: string | undefined,
 ): Promise<{ readonly report: RunReport; readonly differences: readonly EngineDifference[] }> {

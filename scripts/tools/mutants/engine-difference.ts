@@ -1,14 +1,14 @@
 import type { CaseResult, RunReport } from '../../report/types';
 import type { SentRequest } from './wire-record';
 
-/** What one engine did and found against one server. */
+/** What one engine sent to a server, and its report. */
 export interface EngineRun {
   readonly report: RunReport;
-  /** In the order in which the server received them. */
+  /** In the order of their arrival. */
   readonly sent: readonly SentRequest[];
 }
 
-/** Where the engines differ about one server. */
+/** A difference between the engines on one server. */
 export interface EngineDifference {
   readonly caseId: string;
   /** The verdict, the findings, or a part of a request. */
@@ -21,8 +21,8 @@ type Aspects = readonly (readonly [about: string, text: string])[];
 
 const longest = 60;
 
-/** Both texts from shortly before the place where they part: a body may be a mebibyte. */
-function fromParting(newman: string, direct: string): Pick<EngineDifference, 'newman' | 'direct'> {
+/** Both texts around their first difference: a body may be one mebibyte. */
+function aroundDifference(newman: string, direct: string): Pick<EngineDifference, 'newman' | 'direct'> {
   let at = 0;
   while (at < newman.length && newman[at] === direct[at]) at += 1;
   const from = Math.max(0, at - longest / 2);
@@ -36,7 +36,7 @@ function between(caseId: string, newman: Aspects, direct: Aspects): EngineDiffer
   const one = new Map(newman);
   return [...abouts].flatMap((about) => {
     const [here, there] = [one.get(about) ?? '', other.get(about) ?? ''];
-    return here === there ? [] : [{ caseId, about, ...fromParting(here, there) }];
+    return here === there ? [] : [{ caseId, about, ...aroundDifference(here, there) }];
   });
 }
 
@@ -57,7 +57,7 @@ function requestsOf(caseId: string, sent: readonly SentRequest[]): Aspects {
   ]);
 }
 
-/** Where two runs of the same cases by different engines differ: in verdicts, findings, requests, and their order. */
+/** The differences between two runs of the same cases: verdicts, findings, requests, and their order. */
 export function engineDifferences(newman: EngineRun, direct: EngineRun): EngineDifference[] {
   const other = new Map(direct.report.cases.map((result) => [result.id, result]));
   const differences = newman.report.cases.flatMap((result) => {

@@ -3,7 +3,7 @@ import type { Level, RunReport } from '../../report/types';
 import type { EngineDifference } from './engine-difference';
 import type { Disagreement } from './parity';
 
-/** A server that the suite was run against: a fault with the level that must at least be reported, or a variant. */
+/** A server for the suite: one with a fault and the lowest level that must be reported, or a conforming variant. */
 export interface Mutant {
   readonly id: string;
   readonly title: string;
@@ -11,17 +11,17 @@ export interface Mutant {
   readonly expected?: Level;
 }
 
-export type Outcome = 'caught' | 'survived' | 'cleared' | 'accused';
+export type MutantOutcome = 'caught' | 'survived' | 'cleared' | 'accused';
 
 export interface MutantResult extends Mutant {
-  readonly outcome: Outcome;
-  /** The worst level reported; `credentials-refused` and `no-verdict` where the run ended so. */
+  readonly outcome: MutantOutcome;
+  /** The worst reported level, or how the run ended. */
   readonly reported: Level | 'credentials-refused' | 'no-verdict' | 'nothing';
-  /** The cases with a finding of the expected level or above; of an accused variant, those that accuse it. */
+  /** The cases with a finding of the expected level or worse; for an accused variant, the cases that accuse it. */
   readonly caughtBy: readonly string[];
-  /** Under --parity: the cases on which stock Newman comes to another verdict. */
+  /** With --parity: the cases for which stock Newman has another verdict. */
   readonly disagreements?: readonly Disagreement[];
-  /** Under --engines: where the two engines differ. */
+  /** With --engines: the differences between the engines. */
   readonly engineDifferences?: readonly EngineDifference[];
 }
 
@@ -40,7 +40,7 @@ function reportedLevel(report: RunReport): MutantResult['reported'] {
   return worst ?? (report.verdict === 'no-verdict' ? 'no-verdict' : 'nothing');
 }
 
-/** What the report of one run says of the suite. A refusal of the sandbox's own credentials is a broken run as well. */
+/** Judges the suite by the report of one run. A fault also counts as caught if the sandbox refused its own credentials. */
 export function judgeMutant(mutant: Mutant, report: RunReport): MutantResult {
   const reported = reportedLevel(report);
   if (mutant.expected === undefined) {
@@ -57,11 +57,11 @@ export function judgeMutant(mutant: Mutant, report: RunReport): MutantResult {
   return { ...mutant, reported, caughtBy, outcome: caught ? 'caught' : 'survived' };
 }
 
-/** Whether a server was judged as it deserves, and by all that were compared alike. */
+/** Whether a server was judged correctly, and everything that was compared agrees. */
 export const isRight = ({ outcome, disagreements = [], engineDifferences = [] }: MutantResult): boolean =>
   (outcome === 'caught' || outcome === 'cleared') && disagreements.length + engineDifferences.length === 0;
 
-/** The cases that are the only ones to catch some fault, each with those faults. */
+/** The cases that are the only ones to catch a fault, each with its faults. */
 export function soleCatchers(results: readonly MutantResult[]): ReadonlyMap<string, readonly string[]> {
   const sole = new Map<string, string[]>();
   for (const { id, outcome, caughtBy } of results) {
@@ -72,7 +72,7 @@ export function soleCatchers(results: readonly MutantResult[]): ReadonlyMap<stri
   return sole;
 }
 
-/** The cases that catch nothing that another case does not catch too: for people to judge, not for deletion. */
+/** The cases that catch no fault of their own. They are for review, not for deletion. */
 export function replaceableCases(results: readonly MutantResult[], caseIds: readonly string[]): string[] {
   const sole = soleCatchers(results);
   return caseIds.filter((id) => !sole.has(id));

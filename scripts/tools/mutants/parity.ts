@@ -1,24 +1,16 @@
 import type { CaseVerdict, RunReport } from '../../report/types';
 
-/** Where stock Newman cannot come to the harness's verdict, and why. At most five. */
-export const parityExceptions: readonly { readonly mutant: RegExp; readonly cases: RegExp; readonly reason: string }[] =
-  [];
-
+/** A case for which stock Newman has another verdict than the harness. */
 export interface Disagreement {
   readonly caseId: string;
   readonly harness: CaseVerdict;
   readonly stock: CaseVerdict | 'none';
 }
 
-/** The cases on which the harness and stock Newman disagree about one server. */
-export function disagreements(
-  mutant: string,
-  report: RunReport,
-  stock: ReadonlyMap<string, CaseVerdict>,
-): Disagreement[] {
-  return report.cases.flatMap(({ id, verdict }) => {
+/** The cases for which the harness and stock Newman have different verdicts on one server. */
+export function disagreements({ cases }: RunReport, stock: ReadonlyMap<string, CaseVerdict | 'none'>): Disagreement[] {
+  return cases.flatMap(({ id, verdict }) => {
     const other = stock.get(id) ?? 'none';
-    const excepted = parityExceptions.some((exception) => exception.mutant.test(mutant) && exception.cases.test(id));
-    return verdict === other || excepted ? [] : [{ caseId: id, harness: verdict, stock: other }];
+    return verdict === other ? [] : [{ caseId: id, harness: verdict, stock: other }];
   });
 }

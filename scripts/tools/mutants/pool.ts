@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Mutant, MutantResult } from './matrix';
 import type { Comparison, WorkerAnswer, WorkerTask } from './worker';
 
-/** From a checkout the worker is TypeScript, and has to be told how to read it. */
+/** In a checkout the worker is TypeScript, which needs ts-node. */
 function startWorker(): Worker {
   const source = join(__dirname, 'worker.ts');
   return existsSync(source)
@@ -13,11 +13,11 @@ function startWorker(): Worker {
 }
 
 /**
- * Runs the suite against every mutant, on several threads.
+ * Runs the suite against every mutant on several threads.
  *
- * @param comparison what to run each of them with besides
- * @param onResult called as each result comes, in any order
- * @throws where a run fails for a reason of our own
+ * @param comparison what to compare each run with
+ * @param onResult called with each result, in any order
+ * @throws Error if a run fails because of an internal error
  */
 export async function runMutants(
   mutants: readonly Mutant[],

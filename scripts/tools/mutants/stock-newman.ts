@@ -1,28 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseAssertionName } from '../../judge/assertion-name';
+import type { CaseVerdict } from '../../judge/finding';
 import { packageRoot } from '../../lib/package-root';
-import type { CaseVerdict } from '../../report/types';
 import { startSandbox } from '../../sandbox';
 
-/** What a case came to, as far as both the harness and stock Newman say it. */
-export interface Said {
-  readonly verdict: string;
+/** What the harness and stock Newman both report about a case. */
+export interface StockCase {
+  readonly verdict: CaseVerdict | 'none';
   readonly reason?: string;
   /** `rule/level` of each finding, in order. */
   readonly findings: readonly string[];
 }
 
 export interface StockRun {
-  /** What was said of each case; of anything else under the name that the assertion gives it. */
-  readonly cases: Readonly<Record<string, Said>>;
-  /** What Newman itself calls failed: with any, it ends with exit code 1. */
+  /** By case id; other steps are under the names that their assertions give them. */
+  readonly cases: Readonly<Record<string, StockCase>>;
+  /** Messages of failed assertions. With any, Newman's exit code is 1. */
   readonly failures: readonly string[];
 }
 
 export interface StockOptions {
   readonly baseUrl: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** The requests to keep in the collection; without it, all. */
+  /** Ids of the requests to send; all if it is missing. */
   readonly only?: readonly string[];
 }
 
@@ -31,9 +32,7 @@ interface Item {
   readonly item?: readonly Item[];
 }
 
-const levels = ['violation', 'deviation', 'warning', 'observation'];
-
-/** The collection, with some of its requests only; scripts and folders stay as they are. */
+/** The collection, reduced to some of its requests. Scripts and folders stay as they are. */
 function collectionOf(only: readonly string[] | undefined): object {
   const text = readFileSync(join(packageRoot, 'collections', 'payout-identity.postman_collection.json'), 'utf8');
   const collection: Item = JSON.parse(text);
@@ -45,24 +44,33 @@ function collectionOf(only: readonly string[] | undefined): object {
   return { ...collection, item: kept(collection.item) };
 }
 
-/** Reads the names of the collection's assertions: `id: verdict[: reason]`, `id: level: rule: message`. */
-function read(assertions: readonly { readonly name: string; readonly failed: boolean }[]): Record<string, Said> {
-  const said: Record<string, Said> = {};
-  for (const { name, failed } of assertions) {
-    const [id = '', word = '', ...rest] = name.split(': ');
-    const before = said[id] ?? { verdict: 'none', findings: [] };
-    if (levels.includes(word)) {
-      const verdict = failed && before.verdict === 'none' ? 'failed' : before.verdict;
-      said[id] = { ...before, verdict, findings: [...before.findings, `${rest[0]}/${word}`] };
-    } else said[id] = { ...before, verdict: word, ...(rest.length > 0 && { reason: rest.join(': ') }) };
-  }
-  return said;
+interface NamedAssertion {
+  readonly name: string;
+  readonly failed: boolean;
 }
 
-/** Runs the committed collection in Newman as it is, scripts and all. */
+function casesOf(assertions: readonly NamedAssertion[]): Record<string, StockCase> {
+  const cases: Record<string, StockCase> = {};
+  for (const { name, failed } of assertions) {
+    const assertion = parseAssertionName(name);
+    if (!assertion) throw new Error(`unknown assertion in the collection: ${name}`);
+    const { about } = assertion;
+    const before = cases[about] ?? { verdict: 'none', findings: [] };
+    if (assertion.kind === 'verdict') {
+      const { verdict, reason } = assertion;
+      cases[about] = { ...before, verdict, ...(reason !== undefined && { reason }) };
+    } else {
+      const verdict = failed && before.verdict === 'none' ? 'failed' : before.verdict;
+      cases[about] = { ...before, verdict, findings: [...before.findings, `${assertion.rule}/${assertion.level}`] };
+    }
+  }
+  return cases;
+}
+
+/** Runs the committed collection in Newman, with its own scripts. */
 export async function runStockNewman({ baseUrl, variables, only }: StockOptions): Promise<StockRun> {
   const { run } = await import('newman');
-  const assertions: { name: string; failed: boolean }[] = [];
+  const assertions: NamedAssertion[] = [];
   const values = Object.entries({ baseUrl, ...variables }).map(([key, value]) => ({ key, value: value ?? '' }));
   const environment = { id: 'stock', name: 'Stock Newman', values };
   return new Promise((resolve, reject) => {
@@ -70,7 +78,7 @@ export async function runStockNewman({ baseUrl, variables, only }: StockOptions)
       { collection: collectionOf(only), environment, workingDir: packageRoot, reporters: [] },
       (error, { run: { failures } }) => {
         if (error) reject(error);
-        else resolve({ cases: read(assertions), failures: failures.map(({ error: { message } }) => message) });
+        else resolve({ cases: casesOf(assertions), failures: failures.map(({ error: { message } }) => message) });
       },
     );
     emitter.on('assertion', (error: Error | null, { assertion }: { assertion: string }) =>
@@ -79,13 +87,13 @@ export async function runStockNewman({ baseUrl, variables, only }: StockOptions)
   });
 }
 
-/** The verdict of each case as stock Newman gives it, against the sandbox with one fault or variant, or the right one. */
-export async function stockVerdicts(id: string | undefined): Promise<ReadonlyMap<string, CaseVerdict>> {
-  const sandbox = await startSandbox(id === undefined ? {} : { fault: id });
+/** The verdicts of stock Newman against the sandbox with one fault or variant. */
+export async function stockVerdicts(id: string): Promise<ReadonlyMap<string, StockCase['verdict']>> {
+  const sandbox = await startSandbox({ fault: id });
   try {
     const variables = { ...sandbox.credentials, managementToken: undefined };
     const { cases } = await runStockNewman({ baseUrl: sandbox.url, variables });
-    return new Map(Object.entries(cases).map(([caseId, { verdict }]) => [caseId, verdict as CaseVerdict]));
+    return new Map(Object.entries(cases).map(([caseId, { verdict }]) => [caseId, verdict]));
   } finally {
     await sandbox.close();
   }

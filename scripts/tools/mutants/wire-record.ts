@@ -4,33 +4,33 @@ import type { EngineName } from '../../http';
 import type { Engine } from '../../http/types';
 import type { WireRequest } from '../../sandbox';
 
-/** Headers that an engine adds by itself, by the name that it writes, each with its reason: they are not compared. */
+/** Headers that an engine adds itself, spelled as it sends them, with the reason. They are not compared. */
 export const addedHeaders: Readonly<Record<EngineName, Readonly<Record<string, string>>>> = {
   newman: {
     'User-Agent': 'names the sender',
     Accept: 'asks for any media type',
-    'Cache-Control': 'Postman asks for nothing from a cache',
+    'Cache-Control': 'Postman bypasses caches',
     'Postman-Token': 'Postman numbers its requests',
-    Host: 'names the server, whose port is its own',
-    'Accept-Encoding': 'says what the engine can decode',
-    Connection: 'asks for the connection to be kept',
+    Host: 'names the server, which has its own port',
+    'Accept-Encoding': 'lists what the engine can decode',
+    Connection: 'keeps the connection open',
     'Content-Length': 'follows from the body',
   },
   direct: {
     'User-Agent': 'names the sender',
     Accept: 'asks for any media type',
-    host: 'names the server, whose port is its own',
-    'Accept-Encoding': 'says what the engine can decode',
-    connection: 'asks for the connection to be kept',
+    host: 'names the server, which has its own port',
+    'Accept-Encoding': 'lists what the engine can decode',
+    connection: 'keeps the connection open',
     'content-length': 'follows from the body',
   },
 };
 
-const ofTheServer = 'each server has given its partner others';
+const ofTheServer = 'each sandbox generates its own';
 const ofTheRun = 'each token is issued once';
-const ofTheRequest = 'fresh for each request: a nonce, a time and their signature';
+const ofTheRequest = 'new for each request: a nonce, a time and their signature';
 
-/** Variables whose values no two runs share, each with its reason: their names are compared. All others are seeded. */
+/** Variables whose values differ in each run, with the reason. Their names are compared. All others are seeded. */
 const freshVariables: Readonly<Partial<Record<VariableName, string>>> = {
   accountId: ofTheServer,
   tenantId: ofTheServer,
@@ -69,20 +69,20 @@ const freshVariables: Readonly<Partial<Record<VariableName, string>>> = {
   hmacOtherNonce: ofTheRequest,
   hmacOtherTime: ofTheRequest,
   hmacUsedNonce: ofTheRequest,
-  correlationId: 'fresh for each request',
+  correlationId: 'new for each request',
 };
 
-/** A request as the server received it, with names for fresh values and without what the engine adds. */
+/** A request as the server received it, with names instead of fresh values, and without headers of the engine. */
 export interface SentRequest {
   readonly caseId: string;
   readonly method: string;
   readonly path: string;
   readonly headers: HeaderList;
-  /** One character a byte. */
+  /** One character per byte. */
   readonly body: string;
 }
 
-/** Puts the names of fresh variables in place of their values. */
+/** Replaces the values of fresh variables with their names. */
 function namer(values: VariableValues): (text: string) => string {
   const fresh = Object.entries(values).filter(([name, value]) => Object.hasOwn(freshVariables, name) && value !== '');
   // The longest first: one value may be part of another.
@@ -90,7 +90,7 @@ function namer(values: VariableValues): (text: string) => string {
   return (text) => fresh.reduce((named, [name, value]) => named.replaceAll(value, () => `{{${name}}}`), text);
 }
 
-/** Keeps what an engine sends as it comes over the wire. For an engine that is given one request at a time. */
+/** Records what an engine sends. The engine must get one request at a time. */
 export class WireRecord {
   readonly requests: SentRequest[] = [];
   #caseId = '';
@@ -98,7 +98,7 @@ export class WireRecord {
 
   constructor(readonly engine: EngineName) {}
 
-  /** The same engine; what is received from now on is what it was last given. */
+  /** Wraps an engine, so that received requests are attributed to the one it was given last. */
   watch(engine: Engine): Engine {
     return {
       ...engine,
@@ -111,7 +111,7 @@ export class WireRecord {
     };
   }
 
-  /** Takes a request that the server received. */
+  /** Records a request that the server received. */
   readonly receive = ({ method, path, rawHeaders, body }: WireRequest): void => {
     const named = this.#named;
     const pairs = Array.from({ length: rawHeaders.length / 2 }, (_, at) => rawHeaders.slice(2 * at, 2 * at + 2));

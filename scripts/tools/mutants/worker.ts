@@ -6,14 +6,14 @@ import { disagreements } from './parity';
 import { runMutant } from './run-mutant';
 import { stockVerdicts } from './stock-newman';
 
-/** What a worker answers: a result, or why there is none. */
+/** The answer of a worker: a result, or an error. */
 export type WorkerAnswer = { readonly result: MutantResult } | { readonly id: string; readonly error: string };
 
-/** What each server is run with besides the direct engine, to be compared with it. */
+/** What to compare the direct engine with. */
 export interface Comparison {
   /** Stock Newman. */
   readonly parity?: boolean | undefined;
-  /** The Newman engine; requests are compared as well. */
+  /** The Newman engine, including the requests. */
   readonly engines?: boolean | undefined;
 }
 
@@ -28,7 +28,7 @@ async function work({ mutant, parity, engines }: WorkerTask): Promise<MutantResu
   const report = compared?.report ?? (await runMutant(id, { ordered: parity === true }));
   return {
     ...judgeMutant(mutant, report),
-    ...(parity && { disagreements: disagreements(id, report, await stockVerdicts(id)) }),
+    ...(parity && { disagreements: disagreements(report, await stockVerdicts(id)) }),
     ...(compared && { engineDifferences: compared.differences }),
   };
 }

@@ -2,9 +2,9 @@ import { isJsonObject, type JsonObject, parseJson } from '../../lib/json';
 import { visible } from '../../lib/terminal-text';
 import { messageOf } from '../../lib/user-error';
 
-/** Where the API is and who speaks to it. */
+/** How to call the API. */
 export interface GitHubOptions {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly apiUrl: string;
   /** `owner/name`. */
   readonly repository: string;
@@ -12,7 +12,7 @@ export interface GitHubOptions {
   readonly timeoutMs?: number;
 }
 
-/** The API refused, or did not answer; without the token. `retryAfterMs` where another attempt may help. */
+/** The API returned an error or could not be reached. `retryAfterMs` is set if another attempt may help. */
 export class GitHubError extends Error {
   override readonly name = 'GitHubError';
 
@@ -27,7 +27,7 @@ export class GitHubError extends Error {
 const shortestPauseMs = 1_000;
 const mostPages = 100;
 
-/** The few calls of the GitHub API that the nightly job makes. Every one throws a `GitHubError`. */
+/** The calls to the GitHub API that the nightly job needs. Each may throw a `GitHubError`, never with the token in it. */
 export class GitHub {
   readonly #base: string;
 
@@ -35,7 +35,7 @@ export class GitHub {
     this.#base = `${options.apiUrl}/repos/${options.repository}`;
   }
 
-  /** Issues with a label, open and closed, without pull requests. */
+  /** The open and closed issues with a label, without pull requests. */
   async issues(label: string): Promise<JsonObject[]> {
     const all = await this.#pages(`${this.#base}/issues?state=all&labels=${encodeURIComponent(label)}&per_page=100`);
     return all.filter((issue) => issue.pull_request === undefined);
@@ -57,7 +57,7 @@ export class GitHub {
     await this.#send('PATCH', `${this.#base}/issues/${issue}`, { state });
   }
 
-  /** When the newest artefact of this name was made, in milliseconds since the Unix epoch. */
+  /** When the newest artifact of this name was created, in milliseconds since the Unix epoch. */
   async newestArtifact(name: string): Promise<number | undefined> {
     const { value } = await this.#send('GET', `${this.#base}/actions/artifacts?name=${name}&per_page=100`);
     const artifacts = isJsonObject(value) && Array.isArray(value.artifacts) ? value.artifacts.filter(isJsonObject) : [];
@@ -67,11 +67,11 @@ export class GitHub {
     return times.length > 0 ? Math.max(...times) : undefined;
   }
 
-  /** When a workflow file was first seen, in milliseconds since the Unix epoch. */
+  /** When a workflow was created, in milliseconds since the Unix epoch. */
   async workflowCreated(file: string): Promise<number> {
     const { value } = await this.#send('GET', `${this.#base}/actions/workflows/${file}`);
     const time = isJsonObject(value) ? Date.parse(String(value.created_at)) : Number.NaN;
-    if (Number.isNaN(time)) throw new GitHubError(`GitHub does not say when ${file} was created`);
+    if (Number.isNaN(time)) throw new GitHubError(`GitHub's answer does not contain the creation time of ${file}`);
     return time;
   }
 
@@ -80,19 +80,19 @@ export class GitHub {
     let url: string | undefined = first;
     for (let page = 0; url !== undefined && page < mostPages; page += 1) {
       const { value, link } = await this.#send('GET', url);
-      if (!Array.isArray(value)) throw new GitHubError('GitHub answered with something else than a list');
+      if (!Array.isArray(value)) throw new GitHubError("GitHub's answer is not a list");
       items.push(...value.filter(isJsonObject));
       url = this.#next(link);
     }
     return items;
   }
 
-  /** The next page, by the `Link` header; never on another origin, which would get the token. */
+  /** The next page from the `Link` header. Another origin is refused, because it would receive the token. */
   #next(link: string | null): string | undefined {
     const [, url] = /<([^>]+)>;\s*rel="next"/.exec(link ?? '') ?? [];
     if (url === undefined) return undefined;
     if (!URL.canParse(url) || new URL(url).origin !== new URL(this.#base).origin)
-      throw new GitHubError('GitHub names a next page on another origin; it is not asked');
+      throw new GitHubError("GitHub's next page is on another origin, which must not receive the token");
     return url;
   }
 
@@ -104,7 +104,7 @@ export class GitHub {
     const json = parseJson(text);
     if (!response.ok)
       throw this.#refused(response, json.ok && isJsonObject(json.value) ? json.value.message : undefined);
-    if (!json.ok) throw new GitHubError(`GitHub answered ${response.status} without JSON`, shortestPauseMs);
+    if (!json.ok) throw new GitHubError(`GitHub's answer is not JSON (status ${response.status})`, shortestPauseMs);
     return { value: json.value, link: response.headers.get('link') };
   }
 
@@ -136,17 +136,17 @@ export class GitHub {
   #refused({ status, headers }: Response, message: unknown): GitHubError {
     const says = typeof message === 'string' ? `: ${this.#safe(message)}` : '';
     const limited = status === 429 || (status === 403 && isLimited(headers));
-    if (limited) return new GitHubError(`GitHub's rate limit is reached (${status})${says}`, pauseMs(headers));
+    if (limited) return new GitHubError(`GitHub's rate limit was reached (${status})${says}`, pauseMs(headers));
     if (status >= 500) return new GitHubError(`GitHub answered ${status}${says}`, pauseMs(headers));
     const next = {
-      401: '; the token is not valid',
+      401: '; the token is invalid',
       403: '; the token needs the permissions "issues: write" and, for the heartbeat, "actions: read"',
-      404: `; is there ${this.options.repository}, and may the token see it?`,
+      404: `; check that ${this.options.repository} exists and that the token can access it`,
     }[status];
-    return new GitHubError(`GitHub refused with ${status}${says}${next ?? ''}`);
+    return new GitHubError(`GitHub refused the request with ${status}${says}${next ?? ''}`);
   }
 
-  /** Text of the server for a log: it may hold anything, even what was sent to it. */
+  /** Makes text of the server safe for a log: it may contain anything, even the token. */
   #safe(text: string): string {
     return visible(text.replaceAll(this.options.token, '***').slice(0, 200));
   }
@@ -155,11 +155,31 @@ export class GitHub {
 const isLimited = (headers: Headers): boolean =>
   headers.get('x-ratelimit-remaining') === '0' || headers.has('retry-after');
 
-/** How long the server asks to wait. */
+/** How long the server asks the client to wait. */
 function pauseMs(headers: Headers): number {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   if (Number.isFinite(seconds)) return Math.max(seconds * 1000, shortestPauseMs);
   const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000;
   const now = Date.parse(headers.get('date') ?? '');
   return Math.max(Number.isFinite(reset - now) ? reset - now : 0, shortestPauseMs);
+}
+
+const attempts = 4;
+const longestPauseMs = 90_000;
+
+/**
+ * Does something that may safely be repeated, up to four times.
+ *
+ * @throws GitHubError the last one
+ */
+export async function retried<T>(wait: (ms: number) => Promise<void>, act: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      const pause = error instanceof GitHubError ? error.retryAfterMs : undefined;
+      if (pause === undefined || pause > longestPauseMs || attempt === attempts) throw error;
+      await wait(Math.min(pause * 2 ** (attempt - 1), longestPauseMs));
+    }
+  }
 }

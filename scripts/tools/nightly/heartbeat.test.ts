@@ -21,10 +21,10 @@ const report = (created_at: string) => api.artifacts.push({ name: 'nightly-repor
 describe('the heartbeat', () => {
   it('opens an issue at once when a night left no report, comments once a day, and closes it', async () => {
     report('2026-03-09T02:30:00Z');
-    expect((await beat(1, '2026-03-09T13:41:00Z')).stdout).toBe('no issue has to change\n');
+    expect((await beat(1, '2026-03-09T13:41:00Z')).stdout).toBe('no issue needs a change\n');
     api.artifacts.push({ name: 'manual-report', created_at: '2026-03-10T09:00:00Z' });
     expect((await beat(2, '2026-03-10T13:41:00Z')).stdout).toBe('opened an issue: no-run\n');
-    expect((await beat(3, '2026-03-10T15:00:00Z')).stdout).toBe('no issue has to change\n');
+    expect((await beat(3, '2026-03-10T15:00:00Z')).stdout).toBe('no issue needs a change\n');
     expect((await beat(4, '2026-03-11T13:41:00Z')).stdout).toBe('commented on #1: no-run\n');
     report('2026-03-12T02:30:00Z');
     expect((await beat(5, '2026-03-12T13:41:00Z')).stdout).toBe('commented on #1: no-run is gone\nclosed #1: no-run\n');
@@ -33,18 +33,18 @@ describe('the heartbeat', () => {
 
   it('waits for the first night of a new workflow, and misses it then', async () => {
     api.workflowCreated = '2026-03-10T10:00:00Z';
-    expect((await beat(1, '2026-03-10T13:41:00Z')).stdout).toBe('no issue has to change\n');
+    expect((await beat(1, '2026-03-10T13:41:00Z')).stdout).toBe('no issue needs a change\n');
     expect((await beat(2, '2026-03-12T13:41:00Z')).stdout).toBe('opened an issue: no-run\n');
-    expect(api.issues[0]?.body).toContain('no report was ever left');
+    expect(api.issues[0]?.body).toContain('there has never been a report');
   });
 
-  it('leaves the issues of causes alone', async () => {
+  it('leaves the issues of the nightly job alone', async () => {
     report('2026-03-09T02:30:00Z');
     api.add({ body: '<!-- payout-contract:cause=outage run=1 at=2026-03-01T02:17:09.125Z -->' });
-    expect((await beat(1, '2026-03-09T13:41:00Z')).stdout).toBe('no issue has to change\n');
+    expect((await beat(1, '2026-03-09T13:41:00Z')).stdout).toBe('no issue needs a change\n');
   });
 
-  it('tries again when the API is in trouble, and says so when that does not help', async () => {
+  it('retries after an API error, and reports it if that does not help', async () => {
     report('2026-03-09T02:30:00Z');
     api.fault = (_line, count) => (count <= 2 ? { status: 503 } : undefined);
     expect(await beat(1, '2026-03-09T13:41:00Z')).toMatchObject({ exitCode: 0, waits: [1000, 2000] });

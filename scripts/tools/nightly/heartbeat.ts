@@ -1,36 +1,37 @@
-import type { Cause, Night } from './types';
+import type { Night, Problem } from './types';
 
-/** What the heartbeat goes by; times in milliseconds since the Unix epoch. */
+/** What the heartbeat knows; times in milliseconds since the Unix epoch. */
 export interface Heartbeat {
-  /** When the last night left its report. */
+  /** When the last night uploaded its report. */
   readonly lastReport: number | undefined;
-  /** When the nightly workflow came to be: before its first night there is nothing to miss. */
+  /** When the nightly workflow was created: no night is missing before. */
   readonly since: number;
   readonly now: number;
   readonly run: string;
 }
 
-/** A night and as long again as its start may be late. */
-const longestSilenceMs = 30 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+/** A day, and the longest delay of a scheduled run. */
+const longestSilenceMs = dayMs + 6 * 3_600_000;
 
 const key = 'no-run';
 
-/** Whether a night went by without a run, as a night that knows of nothing else. */
-export function heartbeatNight({ lastReport, since, now, run }: Heartbeat): Night {
+/**
+ * A night whose only problem can be that no run took place, with the night before. Unlike other problems, it gets its
+ * issue at once, so the night before has it as well.
+ */
+export function heartbeatNights({ lastReport, since, now, run }: Heartbeat): { tonight: Night; before: Night } {
   const late = now - (lastReport ?? since) > longestSilenceMs;
-  const cause: Cause = {
+  const problem: Problem = {
     key,
     title: 'a night went by without a run',
-    says: 'The nightly job left no report. Nothing is known of the target since; it may hold the contract or not.',
+    meaning: 'The nightly job left no report, so nothing is known about the target.',
     lines: [
-      lastReport === undefined ? 'no report was ever left' : `last report: ${new Date(lastReport).toISOString()}`,
-      'to look at: was the workflow disabled, did the installation fail, did the runner stop, is there a run in the list?',
+      lastReport === undefined ? 'there has never been a report' : `last report: ${new Date(lastReport).toISOString()}`,
+      'check: was the workflow disabled, did the installation fail, did the runner stop, is the run in the list?',
     ],
   };
-  return { run, at: new Date(now).toISOString(), causes: late ? [cause] : [], answered: [key] };
-}
-
-/** The night before, as far as a heartbeat knows one: that it is late needs no second look. */
-export function nightBeforeHeartbeat({ at, causes, answered }: Night): Night {
-  return { run: '0', at: new Date(Date.parse(at) - 24 * 3_600_000).toISOString(), causes, answered };
+  const at = (time: number): string => new Date(time).toISOString();
+  const tonight = { run, at: at(now), problems: late ? [problem] : [], checked: [key] };
+  return { tonight, before: { ...tonight, run: '0', at: at(now - dayMs) } };
 }

@@ -5,31 +5,35 @@ import { writeFileAtomic } from '../../lib/atomic-write';
 import { parseJson } from '../../lib/json';
 import { messageOf, UserError } from '../../lib/user-error';
 import type { RunReport } from '../../report/types';
-import { nightOf } from './causes';
+import { nightOf } from './problems';
 import type { Night } from './types';
 
 /** How many nights are kept. */
 const mostNights = 90;
 
-/** One folder a night, its start first, so that their names sort by time: `2026-03-01T021700Z-run-123`. */
+/** One folder per night. Names start with the time, so that they sort by it: `2026-03-01T021700Z-run-123`. */
 const folderPattern = /^\d{4}-\d{2}-\d{2}T\d{6}Z-run-(\d+)$/;
 
 const folderOf = (report: RunReport, run: string): string =>
   `${new Date(report.startedAt).toISOString().slice(0, 19).replaceAll(':', '')}Z-run-${run}`;
 
-/** A `run.json`; throws a `UserError` where it is none. */
+/**
+ * Reads a `run.json`.
+ *
+ * @throws UserError if it cannot be read or is invalid
+ */
 export async function readRun(path: string): Promise<RunReport> {
+  const next = 'give the run.json of a run by this version';
   const text = await readFile(path, 'utf8').catch((error) => {
-    throw new UserError(`the report cannot be read: ${messageOf(error)}`, 'name the run.json of a run');
+    throw new UserError(`the report cannot be read: ${messageOf(error)}`, next);
   });
   const json = parseJson(text);
-  if (!json.ok || !isRunReport(json.value))
-    throw new UserError(`${path} is not a report of this version`, 'name the run.json of a run');
+  if (!json.ok || !isRunReport(json.value)) throw new UserError(`${path} is not a valid run report`, next);
   return json.value;
 }
 
-/** The nights that are kept in a folder, oldest first; what cannot be read is left out, and told of. */
-export async function readHistory(dir: string, tell: (line: string) => void): Promise<Night[]> {
+/** The nights in a folder, oldest first. Unreadable ones are skipped and passed to `warn`. */
+export async function readHistory(dir: string, warn: (line: string) => void): Promise<Night[]> {
   await mkdir(dir, { recursive: true });
   const nights: Night[] = [];
   for (const name of (await readdir(dir)).sort()) {
@@ -39,13 +43,13 @@ export async function readHistory(dir: string, tell: (line: string) => void): Pr
       const night = nightOf(await readRun(join(dir, name, 'run.json')), run);
       if (night) nights.push(night);
     } catch (error) {
-      tell(`left out of the history: ${messageOf(error)}`);
+      warn(`skipped in the history: ${messageOf(error)}`);
     }
   }
   return nights;
 }
 
-/** Keeps a night, in place of an earlier attempt of the same run, and lets go of the oldest ones. */
+/** Adds a night to the history, replaces an earlier attempt of the same run, and deletes the oldest nights. */
 export async function keepNight(dir: string, report: RunReport, run: string): Promise<void> {
   const kept = (await readdir(dir)).filter((name) => folderPattern.test(name)).sort();
   const own = folderOf(report, run);

@@ -1,17 +1,17 @@
 import { hostileText } from '../../testing/hostile-text';
 import { goneComment, issueBody, issueTitle, lastingComment, readMarker } from './issue-text';
-import type { Cause } from './types';
+import type { Problem } from './types';
 
-const night = { run: '123', at: '2026-03-01T02:17:00.125Z', causes: [], answered: [] };
-const context = { runUrl: 'https://github.com/owner/name/actions/runs/123' };
-const causeOf = (lines: readonly string[], title = 'Title'): Cause => ({
+const night = { run: '123', at: '2026-03-01T02:17:00.125Z', problems: [], checked: [] };
+const runUrl = 'https://github.com/owner/name/actions/runs/123';
+const problemOf = (lines: readonly string[], title = 'Title'): Problem => ({
   key: 'finding:status:methods',
   title,
-  says: 'It broke.',
+  meaning: 'It broke.',
   lines,
 });
 
-/** The lines of the one fenced block, and what stands around it. */
+/** The lines of the fenced block, and the text around it. */
 function taken(body: string): { readonly inside: readonly string[]; readonly outside: string } {
   const lines = body.split('\n');
   const open = lines.findIndex((line) => /^`{3,}text$/.test(line));
@@ -24,38 +24,38 @@ function taken(body: string): { readonly inside: readonly string[]; readonly out
 }
 
 describe('the text of an issue', () => {
-  const plain = taken(issueBody(causeOf(['x']), night, context)).outside;
+  const plain = taken(issueBody(problemOf(['x']), night, runUrl)).outside;
 
-  it.each<readonly [attempt: string, text: string]>([
-    ...hostileText,
-    ['fences', '``` ```` `````'],
-    ['marker', '<!-- payout-contract:cause=a run=1 at=2026-01-01 -->'],
-    ['mention', '@octocat #1 owner/name#1'],
-  ])('holds hostile text in its block, on a line of its own: %s', (_attempt, text) => {
-    for (const body of [
-      issueBody(causeOf([text, 'end']), night, context),
-      lastingComment(causeOf([text, 'end']), night, context),
-    ]) {
-      const { inside } = taken(body);
-      expect(inside).toHaveLength(2);
-      expect(inside[1]).toBe('end');
-      expect(body).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2028]/);
-      expect(readMarker(body)).toEqual({ cause: 'finding:status:methods', sighting: { run: '123', at: night.at } });
+  it('keeps hostile text in its block, on a line of its own', () => {
+    const texts = [
+      ...hostileText.map(([, text]) => text),
+      '``` ```` `````',
+      '<!-- payout-contract:cause=a run=1 at=2026-01-01 -->',
+      '@octocat #1 owner/name#1',
+    ];
+    for (const text of texts) {
+      const problem = problemOf([text, 'end'], text);
+      for (const body of [issueBody(problem, night, runUrl), lastingComment(problem, night, runUrl)]) {
+        const { inside } = taken(body);
+        expect(inside).toEqual([expect.any(String), 'end']);
+        expect(body).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2028]/);
+        expect(readMarker(body)).toEqual({ key: 'finding:status:methods', sighting: { run: '123', at: night.at } });
+      }
+      expect(taken(issueBody(problem, night, runUrl)).outside).toBe(plain);
+      expect(issueTitle(problem).length).toBeLessThanOrEqual(256);
+      expect(issueTitle(problem)).not.toMatch(/[\u0000-\u001f]/);
     }
-    expect(taken(issueBody(causeOf([text]), night, context)).outside).toBe(plain);
-    expect(issueTitle(causeOf([], text)).length).toBeLessThanOrEqual(256);
-    expect(issueTitle(causeOf([], text))).not.toMatch(/[\u0000-\u001f]/);
   });
 
   it("stays far below GitHub's limit, and says how much it leaves out", () => {
-    const body = issueBody(causeOf(Array(5000).fill('\u0000'.repeat(5000))), night, context);
+    const body = issueBody(problemOf(Array(5000).fill('\u0000'.repeat(5000))), night, runUrl);
     expect(body.length).toBeLessThan(65_536);
     expect(body).toContain('… and 4980 lines more');
   });
 
-  it('says which run shows that it is gone', () => {
-    expect(goneComment('outage', night, context)).toBe(
-      `<!-- payout-contract:cause=outage run=123 at=${night.at} -->\n\nGone: the run of ${night.at} does not show it any more: ${context.runUrl}\n`,
+  it('names the run that no longer shows the problem', () => {
+    expect(goneComment('outage', night, runUrl)).toBe(
+      `<!-- payout-contract:cause=outage run=123 at=${night.at} -->\n\nFixed: the run of ${night.at} no longer shows this problem: ${runUrl}\n`,
     );
   });
 });

@@ -1,13 +1,7 @@
 import { plural } from '../../lib/plural';
 import { visible } from '../../lib/terminal-text';
 import { fenced } from '../../reporters/markdown-text';
-import type { Cause, Night, Sighting } from './types';
-
-/** What issues say of where they come from. */
-export interface IssueContext {
-  /** Of the CI run, for people. */
-  readonly runUrl: string;
-}
+import type { Night, Problem, Sighting } from './types';
 
 const mostLines = 20;
 const longestLine = 400;
@@ -15,47 +9,48 @@ const longestTitle = 200;
 
 const markerPattern = /^<!-- payout-contract:cause=([a-z0-9:-]+) run=([0-9]+) at=([0-9TZ:.-]+) -->/;
 
-/** By what the job knows its own issues and comments again: the first line, where nothing that a server sent can stand. */
+/** Identifies the job's own issues and comments. It is the first line, which never contains text from a server. */
 function marker(key: string, { run, at }: Sighting): string {
   return `<!-- payout-contract:cause=${key} run=${run} at=${at} -->`;
 }
 
-/** The cause and the run for which a body was written, where it begins with a marker. */
-export function readMarker(body: string): { readonly cause: string; readonly sighting: Sighting } | undefined {
-  const [, cause, run, at] = markerPattern.exec(body) ?? [];
-  if (cause === undefined || run === undefined || at === undefined || Number.isNaN(Date.parse(at))) return undefined;
-  return { cause, sighting: { run, at } };
+/** Reads the marker at the start of an issue or comment. */
+export function readMarker(body: string): { readonly key: string; readonly sighting: Sighting } | undefined {
+  const [, key, run, at] = markerPattern.exec(body) ?? [];
+  if (key === undefined || run === undefined || at === undefined || Number.isNaN(Date.parse(at))) return undefined;
+  return { key, sighting: { run, at } };
 }
 
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
-/** A block in which nothing is markup, a mention, a link or a command, whatever the lines hold. */
+/** A code block in which markup, mentions, links and commands have no effect. */
 function quoted(lines: readonly string[]): string {
   const shown = lines.slice(0, mostLines).map((line) => visible(cut(line, longestLine)));
   if (lines.length > mostLines) shown.push(`… and ${plural(lines.length - mostLines, 'line')} more`);
   return fenced(shown.join('\n'), 'text').trimEnd();
 }
 
-/** One line that is no markup; below GitHub's limit of 256 characters. */
-export const issueTitle = ({ title }: Cause): string => `Nightly: ${cut(visible(title), longestTitle)}`;
+/** One line without markup, shorter than GitHub's limit of 256 characters. */
+export const issueTitle = ({ title }: Problem): string => `Nightly: ${cut(visible(title), longestTitle)}`;
 
-/** The body of a new issue; below GitHub's limit of 65,536 characters. */
-export function issueBody(cause: Cause, night: Night, { runUrl }: IssueContext): string {
+/** The body of a new issue, shorter than GitHub's limit of 65,536 characters. */
+export function issueBody(problem: Problem, night: Night, runUrl: string): string {
   return `${[
-    marker(cause.key, night),
-    cause.says,
-    quoted(cause.lines),
-    `Seen by ${runUrl}; the full report is among its artefacts.`,
-    'The nightly job comments here while it lasts, and closes this issue when a newer run shows that it is gone.',
+    marker(problem.key, night),
+    problem.meaning,
+    quoted(problem.lines),
+    `Found by ${runUrl}. The full report is among its artifacts.`,
+    'The nightly job comments here every night until the problem is gone, then closes this issue.',
   ].join('\n\n')}\n`;
 }
 
-/** The comment of a night on which a cause was still there, or is back. */
-export function lastingComment(cause: Cause, night: Night, { runUrl }: IssueContext): string {
-  return `${[marker(cause.key, night), `Still there on ${night.at}: ${runUrl}`, quoted(cause.lines)].join('\n\n')}\n`;
+/** The comment of a night on which a problem persists or is back. */
+export function lastingComment(problem: Problem, night: Night, runUrl: string): string {
+  const lines = [marker(problem.key, night), `Still present on ${night.at}: ${runUrl}`, quoted(problem.lines)];
+  return `${lines.join('\n\n')}\n`;
 }
 
-/** The comment with which an issue is closed. */
-export function goneComment(key: string, night: Night, { runUrl }: IssueContext): string {
-  return `${marker(key, night)}\n\nGone: the run of ${night.at} does not show it any more: ${runUrl}\n`;
+/** The comment that closes an issue. */
+export function goneComment(key: string, night: Night, runUrl: string): string {
+  return `${marker(key, night)}\n\nFixed: the run of ${night.at} no longer shows this problem: ${runUrl}\n`;
 }

@@ -38,24 +38,24 @@ const kept = (): string[] => readdirSync(join(folder, 'history'));
 const state = () => api.issues.map((issue) => `${issue.state}, ${issue.comments.length} comments: ${issue.title}`);
 
 describe('the nightly job', () => {
-  it('opens one issue after two nights, comments once a night, and closes it at a green run', async () => {
+  it('opens one issue after two nights, comments once a night, and closes it after a green run', async () => {
     const title = 'Nightly: Contract broken: status (Methods)';
-    expect(await night(1, red)).toMatchObject({ exitCode: 0, stdout: 'no issue has to change\n', stderr: '' });
+    expect(await night(1, red)).toMatchObject({ exitCode: 0, stdout: 'no issue needs a change\n', stderr: '' });
     expect(state()).toEqual([]);
     expect((await night(2, red)).stdout).toBe('opened an issue: finding:status:methods\n');
     expect(state()).toEqual([`open, 0 comments: ${title}`]);
-    expect((await night(2, red)).stdout).toBe('no issue has to change\n');
+    expect((await night(2, red)).stdout).toBe('no issue needs a change\n');
     expect((await night(3, red)).stdout).toBe('commented on #1: finding:status:methods\n');
-    expect((await night(3, red)).stdout).toBe('no issue has to change\n');
+    expect((await night(3, red)).stdout).toBe('no issue needs a change\n');
     expect(state()).toEqual([`open, 1 comments: ${title}`]);
     const green = await night(4, [held]);
     expect(green.stdout).toBe('commented on #1: finding:status:methods is gone\nclosed #1: finding:status:methods\n');
-    expect((await night(4, [held])).stdout).toBe('no issue has to change\n');
+    expect((await night(4, [held])).stdout).toBe('no issue needs a change\n');
     expect(state()).toEqual([`closed, 2 comments: ${title}`]);
     expect(kept()).toEqual([1, 2, 3, 4].map((day) => `2026-03-0${day}T021709Z-run-10${day}`));
   });
 
-  it('opens an issue for each of two causes', async () => {
+  it('opens an issue for each of two problems', async () => {
     const two = [held, failed('status'), failed('allow'), failed('allow')];
     await night(1, two);
     await night(2, two);
@@ -69,26 +69,26 @@ describe('the nightly job', () => {
     await night(1, red);
     await night(2, red);
     await night(4, red);
-    expect((await night(3, [held])).stdout).toBe('no issue has to change\n');
+    expect((await night(3, [held])).stdout).toBe('no issue needs a change\n');
     expect(state()).toEqual(['open, 1 comments: Nightly: Contract broken: status (Methods)']);
   });
 
-  it('opens an issue again that was closed by hand', async () => {
+  it('reopens an issue that was closed by hand', async () => {
     await night(1, red);
     await night(2, red);
     api.issues[0]!.state = 'closed';
     expect((await night(3, red)).stdout).toBe(
-      'opened #1 again: finding:status:methods\ncommented on #1: finding:status:methods\n',
+      'reopened #1: finding:status:methods\ncommented on #1: finding:status:methods\n',
     );
   });
 
-  it('leaves the history and the issues alone when it is started by hand', async () => {
+  it('does not change the history or the issues when it is started manually', async () => {
     await night(1, red);
     const requests = api.server.requests.length;
     const byHand = await night(2, red, { GITHUB_EVENT_NAME: 'workflow_dispatch' });
     expect(byHand).toMatchObject({
       exitCode: 0,
-      stdout: 'started by hand: the history and the issues are left alone\n',
+      stdout: 'started manually: the history and the issues are not changed\n',
     });
     expect(api.server.requests).toHaveLength(requests);
     expect(kept()).toHaveLength(1);
@@ -107,7 +107,7 @@ describe('the nightly job', () => {
     expect(api.server.requests.filter((line) => line.includes('/issues?'))).toHaveLength(3);
   });
 
-  it('takes no notice of what others write: issues without the label, pull requests, comments', async () => {
+  it('ignores what others write: issues without the label, pull requests, comments', async () => {
     const body = '<!-- payout-contract:cause=finding:status:methods run=101 at=2026-03-01T02:17:09.125Z -->';
     const newer = body.replace('run=101 at=2026-03-01', 'run=999 at=2026-04-01');
     api.add({ body, labels: [] });
@@ -127,7 +127,7 @@ describe('the nightly job', () => {
         mkdirSync(name);
         writeFileSync(join(name, 'run.json'), 'not a report');
       }
-    expect((await night(2, red)).stdout).toContain('left out of the history');
+    expect((await night(2, red)).stdout).toContain('skipped in the history');
     await night(2, red);
     expect(kept()).toHaveLength(90);
     expect(kept().slice(-2)).toEqual(['2026-03-01T021709Z-run-101', '2026-03-02T021709Z-run-102']);
@@ -158,7 +158,7 @@ describe('trouble with the API', () => {
       'POST',
       [30_000],
     ],
-  ])('is overcome, and nothing is done twice: %s', async (_name, answer, method, waits) => {
+  ])('is retried, and nothing is done twice: %s', async (_name, answer, method, waits) => {
     await night(1, red);
     api.fault = first(1, method, answer);
     expect(await night(2, red)).toMatchObject({ exitCode: 0, stderr: '', waits });
@@ -166,17 +166,17 @@ describe('trouble with the API', () => {
   });
 
   it.each<[string, Answer, string, number]>([
-    ['500 again and again', { status: 500, body: { message: 'Sorry' } }, 'GitHub answered 500: Sorry', 3],
+    ['500 every time', { status: 500, body: { message: 'Sorry' } }, 'GitHub answered 500: Sorry', 3],
     [
       'a long rate limit',
       { status: 429, headers: { 'Retry-After': '3600' } },
-      "GitHub's rate limit is reached (429)",
+      "GitHub's rate limit was reached (429)",
       0,
     ],
     [
       '401',
       { status: 401, body: { message: 'Bad credentials' } },
-      'refused with 401: Bad credentials; the token is not valid',
+      'refused the request with 401: Bad credentials; the token is invalid',
       0,
     ],
     [
@@ -185,9 +185,14 @@ describe('trouble with the API', () => {
       'the token needs the permissions "issues: write"',
       0,
     ],
-    ['404', { status: 404 }, 'is there owner/name, and may the token see it?', 0],
-    ['a redirection', { status: 301, headers: { Location: 'https://evil.example/' } }, 'refused with 301', 0],
-    ['something else', { status: 200, body: {} }, 'something else than a list', 0],
+    ['404', { status: 404 }, 'check that owner/name exists and that the token can access it', 0],
+    [
+      'a redirection',
+      { status: 301, headers: { Location: 'https://evil.example/' } },
+      'refused the request with 301',
+      0,
+    ],
+    ['something else', { status: 200, body: {} }, 'answer is not a list', 0],
     [
       'a next page elsewhere',
       { status: 200, body: [], headers: { Link: '<https://evil.example/>; rel="next"' } },
@@ -206,13 +211,13 @@ describe('trouble with the API', () => {
     expect(kept()).toHaveLength(1);
   });
 
-  it('says that nothing listens there', async () => {
+  it('says that the API refuses connections', async () => {
     const { exitCode, stderr } = await night(1, red, { GITHUB_API_URL: await closedUrl() });
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/^error: GitHub cannot be reached at http:\/\/127.0.0.1:\d+: ECONNREFUSED\n$/);
   });
 
-  it('tries a connection that is cut again', async () => {
+  it('retries after a dropped connection', async () => {
     let cut = false;
     const flaky = await httpServer((request, response) => {
       if (!cut) request.socket.destroy();
@@ -226,9 +231,9 @@ describe('trouble with the API', () => {
 
 describe('usage of the nightly job', () => {
   it.each<[string, readonly string[], Record<string, string>, string]>([
-    ['an unknown command', ['day'], {}, 'there is no command "day"'],
-    ['a missing option', ['night', '--run', 'x'], {}, '--history is missing'],
-    ['an unknown option', ['night', '--token', 'x'], {}, "Unknown option '--token'"],
+    ['an unknown command', ['day'], {}, "unknown command 'day'"],
+    ['a missing option', ['night', '--run', 'x'], {}, "required option '--history <dir>' not specified"],
+    ['an unknown option', ['night', '--run', 'x', '--history', 'y', '--token', 'x'], {}, "unknown option '--token'"],
     ['no token', ['night', '--run', 'x', '--history', 'y'], { GITHUB_TOKEN: '' }, 'GITHUB_TOKEN is not set'],
     [
       'a token with a line feed',
@@ -246,16 +251,16 @@ describe('usage of the nightly job', () => {
       'an API without TLS',
       ['night', '--run', 'x', '--history', 'y'],
       { GITHUB_API_URL: 'http://api.example' },
-      'give an https URL',
+      'GITHUB_API_URL is not an https URL',
     ],
     ['no report', ['night', '--run', '/nowhere/run.json', '--history', 'y'], {}, 'the report cannot be read'],
+    ['a report of another kind', ['night', '--run', __filename, '--history', 'y'], {}, 'is not a valid run report'],
     [
-      'a report of another kind',
-      ['night', '--run', __filename, '--history', 'y'],
+      'an odd artefact name',
+      ['heartbeat', '--workflow', 'a', '--artifact', 'a&b'],
       {},
-      'is not a report of this version',
+      '"a&b" may contain only letters',
     ],
-    ['an odd artefact name', ['heartbeat', '--workflow', 'a', '--artifact', 'a&b'], {}, '"a&b" is not a plain name'],
   ])('refuses %s', async (_name, args, env, line) => {
     const { exitCode, stderr } = await runJob(args, jobEnv(api, 1, env));
     expect(exitCode).toBe(2);
@@ -264,6 +269,9 @@ describe('usage of the nightly job', () => {
   });
 
   it('shows its help', async () => {
-    expect((await runJob(['night', '--help'], {})).stdout).toContain('nightly heartbeat --workflow');
+    expect(await runJob(['--help'], {})).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/night.*heartbeat.*GITHUB_TOKEN/s),
+    });
   });
 });

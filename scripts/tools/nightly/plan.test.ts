@@ -1,7 +1,7 @@
 import { plan } from './plan';
-import type { Action, Cause, KnownIssue, Night } from './types';
+import type { Action, KnownIssue, Night, Problem } from './types';
 
-const cause = (key: string): Cause => ({ key, title: key, says: '', lines: [] });
+const problem = (key: string): Problem => ({ key, title: key, meaning: '', lines: [] });
 const everything = ['finding', 'drift', 'outage', 'credentials-refused', 'no-verdict'];
 const at = (day: number, hour = 2): string =>
   `2026-03-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:17:00.000Z`;
@@ -10,14 +10,14 @@ const at = (day: number, hour = 2): string =>
 const night = (day: number, keys: readonly string[], change: Partial<Night> = {}): Night => ({
   run: String(100 + day),
   at: at(day),
-  causes: keys.map(cause),
-  answered: keys.length === 0 ? everything : [],
+  problems: keys.map(problem),
+  checked: keys.length === 0 ? everything : [],
   ...change,
 });
 const issue = (number: number, key: string, days: readonly number[], change: Partial<KnownIssue> = {}): KnownIssue => ({
   number,
   open: true,
-  cause: key,
+  key,
   sightings: days.map((day) => ({ run: String(100 + day), at: at(day) })),
   ...change,
 });
@@ -25,7 +25,7 @@ const issue = (number: number, key: string, days: readonly number[], change: Par
 /** An action in a few words. */
 const said = (action: Action): string => {
   const on = 'issue' in action ? ` #${action.issue}` : '';
-  return `${action.type}${on} ${'cause' in action ? action.cause.key : action.key}`;
+  return `${action.type}${on} ${'problem' in action ? action.problem.key : action.key}`;
 };
 
 const a = 'finding:status:methods';
@@ -33,11 +33,11 @@ const b = 'outage';
 
 describe('the plan for the issues', () => {
   it.each<[string, Night, readonly Night[], readonly KnownIssue[], readonly string[]]>([
-    ['does nothing at the first night of a cause', night(2, [a]), [night(1, [])], [], []],
-    ['does nothing where nothing is known of the night before', night(2, [a]), [], [], []],
+    ['does nothing at the first night of a problem', night(2, [a]), [night(1, [])], [], []],
+    ['does nothing if the night before is unknown', night(2, [a]), [], [], []],
     ['opens an issue at the second night', night(2, [a]), [night(1, [a])], [], [`open ${a}`]],
-    ['opens none where the night before had another cause', night(2, [a]), [night(1, [b])], [], []],
-    ['opens one issue for each of two causes', night(2, [a, b]), [night(1, [b, a])], [], [`open ${a}`, `open ${b}`]],
+    ['opens none if the night before had another problem', night(2, [a]), [night(1, [b])], [], []],
+    ['opens one issue for each of two problems', night(2, [a, b]), [night(1, [b, a])], [], [`open ${a}`, `open ${b}`]],
     [
       'does not count a second run of the same day as a night',
       night(2, [a]),
@@ -48,15 +48,9 @@ describe('the plan for the issues', () => {
     ['does not count an earlier attempt of the same run', night(2, [a]), [night(1, [a], { run: '102' })], [], []],
     ['starts over after a night without a run', night(3, [a]), [night(1, [a])], [], []],
     ['lets a late night follow the one before', night(2, [a], { at: at(2, 13) }), [night(1, [a])], [], [`open ${a}`]],
-    ['looks at the last night alone', night(3, [a]), [night(1, [a]), night(2, [])], [], []],
+    ['compares with the last night only', night(3, [a]), [night(1, [a]), night(2, [])], [], []],
     ['comments at the third night', night(3, [a]), [night(2, [a])], [issue(7, a, [2])], [`comment #7 ${a}`]],
-    [
-      'comments where only the issue remembers the night before',
-      night(3, [a]),
-      [],
-      [issue(7, a, [2])],
-      [`comment #7 ${a}`],
-    ],
+    ['comments if only the issue records the night before', night(3, [a]), [], [issue(7, a, [2])], [`comment #7 ${a}`]],
     ['does nothing for a run that opened the issue', night(2, [a]), [night(1, [a])], [issue(7, a, [2])], []],
     ['does nothing for a run that has commented', night(3, [a]), [night(2, [a])], [issue(7, a, [2, 3])], []],
     ['comments once a night', night(3, [a], { run: '999', at: at(3, 5) }), [night(2, [a])], [issue(7, a, [2, 3])], []],
@@ -67,7 +61,7 @@ describe('the plan for the issues', () => {
       [issue(7, a, [2])],
       [`comment-gone #7 ${a}`, `close #7 ${a}`],
     ],
-    ['only closes where the comment is there already', night(3, []), [], [issue(7, a, [2, 3])], [`close #7 ${a}`]],
+    ['closes without a comment if there is one already', night(3, []), [], [issue(7, a, [2, 3])], [`close #7 ${a}`]],
     ['leaves a closed issue closed', night(3, []), [], [issue(7, a, [2], { open: false })], []],
     ['ignores an older green run that finishes later', night(2, []), [], [issue(7, a, [3])], []],
     ['ignores an older red run that finishes later', night(2, [a]), [night(1, [a])], [issue(7, a, [3])], []],
@@ -79,45 +73,45 @@ describe('the plan for the issues', () => {
       [issue(7, a, [3], { open: false })],
       [],
     ],
-    ['leaves an issue open on which the run has no word', night(3, [b]), [], [issue(7, a, [2])], []],
+    ['leaves an issue open that the run did not check', night(3, [b]), [], [issue(7, a, [2])], []],
     [
       'closes the issue of a theme that was checked, though another is broken',
-      night(3, [b], { answered: ['theme:methods'] }),
+      night(3, [b], { checked: ['theme:methods'] }),
       [],
       [issue(7, a, [2])],
       [`comment-gone #7 ${a}`, `close #7 ${a}`],
     ],
     [
       'leaves the issue of another theme open',
-      night(3, [b], { answered: ['theme:bodies'] }),
+      night(3, [b], { checked: ['theme:bodies'] }),
       [],
       [issue(7, a, [2])],
       [],
     ],
     ['leaves the issue of the heartbeat to the heartbeat', night(3, []), [], [issue(7, 'no-run', [2])], []],
     [
-      'opens an issue again that was closed by hand while its cause lasts',
+      'reopens an issue that was closed by hand while its problem persists',
       night(3, [a]),
       [night(2, [a])],
       [issue(7, a, [2], { open: false })],
       [`reopen #7 ${a}`, `comment #7 ${a}`],
     ],
     [
-      'waits two nights before it opens one again',
+      'waits two nights before it reopens an issue',
       night(9, [a]),
       [night(8, [])],
       [issue(7, a, [2], { open: false })],
       [],
     ],
     [
-      'opens the newest of several closed ones again',
+      'reopens the newest of several closed issues',
       night(9, [a]),
       [night(8, [a])],
       [issue(4, a, [1], { open: false }), issue(7, a, [2], { open: false })],
       [`reopen #7 ${a}`, `comment #7 ${a}`],
     ],
     [
-      'does not open again what was closed by hand after this very run',
+      'does not reopen an issue that was closed by hand after this very run',
       night(3, [a]),
       [night(2, [a])],
       [issue(7, a, [2, 3], { open: false })],

@@ -1,16 +1,22 @@
 import { UserError } from '../../lib/user-error';
 import type { GitHubOptions } from './github';
 
+const next = 'GitHub Actions sets it; see docs/nightly.md';
+
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What GitHub Actions tells a job of itself. */
+/** The environment that GitHub Actions gives to a job. */
 export interface JobSettings {
   readonly api: GitHubOptions;
   readonly run: string;
   readonly runUrl: string;
 }
 
-/** Reads the job's environment; throws a `UserError` that names what is missing or malformed, never its value. */
+/**
+ * Reads the job's environment.
+ *
+ * @throws UserError for a missing or malformed variable; its value is not quoted
+ */
 export function jobSettings(env: Env): JobSettings {
   const repository = setting(env, 'GITHUB_REPOSITORY', /^[\w.-]+\/[\w.-]+$/);
   const run = setting(env, 'GITHUB_RUN_ID', /^[1-9][0-9]{0,18}$/);
@@ -28,18 +34,17 @@ export function jobSettings(env: Env): JobSettings {
 
 function setting(env: Env, name: string, form: RegExp): string {
   const value = env[name];
-  if (value === undefined || value === '')
-    throw new UserError(`${name} is not set`, 'GitHub Actions sets it; see docs/nightly.md');
-  if (!form.test(value)) throw new UserError(`${name} is malformed`, 'GitHub Actions sets it; see docs/nightly.md');
+  if (value === undefined || value === '') throw new UserError(`${name} is not set`, next);
+  if (!form.test(value)) throw new UserError(`${name} is malformed`, next);
   return value;
 }
 
-/** A token goes over TLS, or stays on this machine. */
+/** The token is sent over TLS only, or stays on this machine. */
 function apiUrl(env: Env): string {
   const text = env.GITHUB_API_URL || 'https://api.github.com';
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isLocal = url?.protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (!url || (url.protocol !== 'https:' && !isLocal))
-    throw new UserError('GITHUB_API_URL is malformed', 'give an https URL');
+    throw new UserError('GITHUB_API_URL is not an https URL', 'for example https://api.github.com');
   return text.replace(/\/+$/, '');
 }

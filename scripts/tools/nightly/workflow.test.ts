@@ -44,13 +44,13 @@ function commandLines(
 describe.each(nightlyFiles)('%s', (file) => {
   const workflow = workflowOf(file);
 
-  it('starts off the full hour', () => {
+  it('does not start on the full hour', () => {
     const minutes = workflow.on.schedule?.map(({ cron }) => Number(cron.split(' ')[0])) ?? [];
     expect(minutes).toHaveLength(1);
     expect(minutes.filter((minute) => minute % 15 === 0 || Number.isNaN(minute))).toEqual([]);
   });
 
-  it('may read the source, and beyond that only what its job names', () => {
+  it('has no permissions beyond reading the source and those of its job', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' });
     const more = file === 'nightly.yml' ? {} : { actions: 'read' };
     expect(Object.values(workflow.jobs).map(({ permissions }) => permissions)).toEqual([
@@ -58,7 +58,7 @@ describe.each(nightlyFiles)('%s', (file) => {
     ]);
   });
 
-  it('puts nothing that others write into a script', () => {
+  it('inserts no expression into a script', () => {
     expect(stepsOf(workflow).filter(({ run }) => run?.includes('${{'))).toEqual([]);
   });
 
@@ -75,12 +75,10 @@ describe.each(nightlyFiles)('%s', (file) => {
     ).toEqual([]);
   });
 
-  it('gives a secret to the step that needs it alone', () => {
+  it('gives secrets only to the steps that need them', () => {
     const holders = stepsOf(workflow).filter(({ env }) => JSON.stringify(env ?? {}).match(/secrets\.|github\.token/));
     const expected =
-      file === 'nightly.yml'
-        ? ['Hold the sandbox to the contract', 'An issue for each cause']
-        : ['Did the last night leave a report?'];
+      file === 'nightly.yml' ? ['Test the sandbox', 'Update the issues'] : ['Check for the report of the last night'];
     expect(holders.map(({ name }) => name)).toEqual(expected);
   });
 });
@@ -89,29 +87,31 @@ describe('nightly.yml', () => {
   const steps = stepsOf(workflowOf('nightly.yml'));
   const step = (name: string): Step => steps.find((each) => each.name === name)!;
 
-  it('leaves the history and the issues alone when it is started by hand', () => {
-    for (const name of ['History of the nights before', 'An issue for each cause', 'Trend', 'Keep the history'])
+  it('does not change the history or the issues when it is started manually', () => {
+    for (const name of ['Restore the history', 'Update the issues', 'Render the trend', 'Save the history'])
       expect(step(name).if).toContain("github.event_name == 'schedule'");
   });
 
-  it('keeps the reports whatever happens, under the name that the heartbeat looks for', () => {
-    expect(step('Reports').if).toBe('always()');
+  it('always uploads the reports, under the name that the heartbeat looks for', () => {
+    expect(step('Upload the reports').if).toBe('always()');
     const [heartbeat] = commandLines(
       stepsOf(workflowOf('nightly-heartbeat.yml'))
         .map(({ run }) => run ?? '')
         .join('\n'),
     );
     expect(heartbeat?.command).toBe('heartbeat');
-    expect(String(step('Reports').with?.name)).toContain("'schedule' && 'nightly-report' || 'manual-report'");
+    expect(String(step('Upload the reports').with?.name)).toContain(
+      "'schedule' && 'nightly-report' || 'manual-report'",
+    );
   });
 
   it('ends with the exit code of the run', () => {
     expect(steps.at(-1)).toMatchObject({ name: 'Verdict', run: 'exit "$EXIT_CODE"' });
   });
 
-  it('saves the history under the key by which it is restored', () => {
-    const restored = step('History of the nights before').with;
-    const saved = step('Keep the history').with;
+  it('saves the history under the key that restores it', () => {
+    const restored = step('Restore the history').with;
+    const saved = step('Save the history').with;
     expect(saved).toEqual({ path: 'history', key: restored?.key });
     expect(String(saved?.key).startsWith(String(restored?.['restore-keys']))).toBe(true);
   });
@@ -122,7 +122,7 @@ describe('the GitLab variant in docs/nightly.md', () => {
   const jobs: Record<string, { readonly rules: unknown; readonly cache: object; readonly artifacts?: object }> =
     parse(yaml);
 
-  it('runs by schedule and by hand, keeps the reports always, and shares its history with the heartbeat', () => {
+  it('runs scheduled and manually, always uploads the reports, and shares its history with the heartbeat', () => {
     const { nightly, 'nightly-heartbeat': heartbeat } = jobs;
     expect(nightly?.rules).toEqual([
       { if: '$CI_PIPELINE_SOURCE == "schedule" && $HEARTBEAT != "1"' },

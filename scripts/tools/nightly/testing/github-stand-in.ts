@@ -6,7 +6,7 @@ interface StoredComment {
   readonly user: { readonly login: string };
 }
 
-/** An issue as the stand-in keeps it. */
+/** An issue of the stand-in. */
 export interface StoredIssue {
   readonly number: number;
   readonly title: string;
@@ -18,13 +18,13 @@ export interface StoredIssue {
   readonly pull_request?: object;
 }
 
-/** GitHub's API as far as the nightly job knows it, with a memory; on a real socket. */
+/** The part of GitHub's API that the nightly job uses, with a state of its own, on a real socket. */
 export interface GitHubStandIn {
   readonly server: LocalServer;
   readonly issues: StoredIssue[];
   readonly artifacts: { readonly name: string; readonly created_at: string }[];
   workflowCreated: string;
-  /** Answers in place of the API, and is asked before each request; `undefined` lets it through. */
+  /** Called before each request; what it returns replaces the answer of the API. */
   fault: ((request: string, count: number) => Answer | undefined) | undefined;
   add(issue: Partial<StoredIssue> & Pick<StoredIssue, 'body'>): StoredIssue;
 }
@@ -33,7 +33,7 @@ export interface Answer {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The request is done all the same: what is lost is its answer. */
+  /** The request is carried out, only its answer is lost. */
   readonly after?: true;
 }
 
@@ -41,7 +41,7 @@ const token = 'ghs_test-token';
 const bot = { login: 'github-actions[bot]' };
 const repository = 'owner/name';
 
-/** What a job on this stand-in finds in its environment. */
+/** The environment of a job that uses this stand-in. */
 export const jobEnv = (api: GitHubStandIn, run: number, more: Record<string, string> = {}): Record<string, string> => ({
   GITHUB_API_URL: api.server.url,
   GITHUB_REPOSITORY: repository,

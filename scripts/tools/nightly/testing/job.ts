@@ -1,20 +1,20 @@
 import { nightly } from '../main';
 
-/** What one command line of the nightly job did. */
-export interface JobOutcome {
+/** The result of one command line of the nightly job. */
+export interface JobResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** How long it would have waited, each time, in milliseconds. */
+  /** The pauses that it requested, in milliseconds. */
   readonly waits: readonly number[];
 }
 
-/** Runs one command line of the nightly job at some time, without waiting. */
+/** Runs one command line of the nightly job at a given time; pauses are recorded, not waited for. */
 export async function runJob(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   now = '2026-03-10T13:41:00Z',
-): Promise<JobOutcome> {
+): Promise<JobResult> {
   const written = { stdout: '', stderr: '' };
   const waits: number[] = [];
   const stream = (name: keyof typeof written) => ({

@@ -1,8 +1,8 @@
 import type { RunReport } from '../../report/types';
 import { answered, type CaseFixture, finding, type RunFixture, reportOf, unanswered } from '../../testing/run-fixtures';
 import { sampleRuns } from '../../testing/sample-runs';
-import { causeKinds, nightOf } from './causes';
 import { readMarker } from './issue-text';
+import { nightOf, problemKinds } from './problems';
 
 const failed = (id: string, theme: string, rule: string): CaseFixture => ({
   id,
@@ -11,11 +11,11 @@ const failed = (id: string, theme: string, rule: string): CaseFixture => ({
   findings: [finding({ rule })],
 });
 const keysOf = (fixture: RunFixture, change: Partial<RunReport> = {}): string[] =>
-  nightOf({ ...reportOf(fixture), ...change }, '1')?.causes.map(({ key }) => key) ?? ['no night'];
+  nightOf({ ...reportOf(fixture), ...change }, '1')?.problems.map(({ key }) => key) ?? ['no night'];
 const entry = { case: 'a', rule: 'status', owner: 'me', reason: 'known', expires: '2026-01-01' };
 const quarantined = { owner: 'me', reason: 'known', expires: '2030-01-01' };
 
-describe('the causes of a night', () => {
+describe('the problems of a night', () => {
   it.each<[string, RunFixture, Partial<RunReport>, readonly string[]]>([
     ['none of a run that holds', { cases: [{ id: 'a' }] }, {}, []],
     [
@@ -119,14 +119,14 @@ describe('the causes of a night', () => {
   });
 
   it.each(sampleRuns.filter(([, { stopped }]) => stopped !== 'interrupted'))(
-    'are there for each run that is not green, and fit a marker: %s',
+    'exist for each run that is not green, and fit into a marker: %s',
     (_name, fixture) => {
       const report = reportOf(fixture);
-      const { causes } = nightOf(report, '1')!;
-      expect(causes.length > 0).toBe(report.verdict !== 'held');
-      for (const { key, lines } of causes) {
+      const { problems } = nightOf(report, '1')!;
+      expect(problems.length > 0).toBe(report.verdict !== 'held');
+      for (const { key, lines } of problems) {
         const marker = `<!-- payout-contract:cause=${key} run=1 at=2026-03-01T02:17:00Z -->`;
-        expect(readMarker(marker)?.cause).toBe(key);
+        expect(readMarker(marker)?.key).toBe(key);
         expect(lines).not.toEqual([]);
       }
     },
@@ -135,23 +135,23 @@ describe('the causes of a night', () => {
   it('never call an outage or refused credentials a broken contract', () => {
     for (const [, fixture] of sampleRuns) {
       const report = reportOf(fixture);
-      const { causes = [] } = nightOf(report, '1') ?? {};
-      if (report.verdict !== 'broken') expect(causes.filter(({ title }) => /broken/i.test(title))).toEqual([]);
+      const { problems = [] } = nightOf(report, '1') ?? {};
+      if (report.verdict !== 'broken') expect(problems.filter(({ title }) => /broken/i.test(title))).toEqual([]);
     }
   });
 });
 
-describe('what a night has the last word on', () => {
+describe('what a night checked conclusively', () => {
   const methods: CaseFixture = { id: 'm', theme: 'Methods' };
   it.each<[string, RunFixture, readonly string[]]>([
-    ['everything of a green run', { cases: [methods] }, causeKinds],
+    ['everything of a green run', { cases: [methods] }, problemKinds],
     [
       'nothing of a run that was stopped',
       { cases: [methods, { id: 'b', reached: 'planned' }], stopped: 'deadline' },
       [],
     ],
     [
-      'the themes that were checked to the end, and that the target answers',
+      'the themes that were checked completely, and that the target answers',
       {
         cases: [
           methods,
@@ -163,11 +163,11 @@ describe('what a night has the last word on', () => {
       ['theme:methods', 'theme:bodies', 'outage', 'credentials-refused', 'internal-error', 'no-verdict'],
     ],
     [
-      'themes alone where there is no verdict',
+      'themes only, if there is no verdict',
       { cases: [methods, { id: 'b', theme: 'Down', verdict: 'errored', reason: 'timeout' }] },
       ['theme:methods'],
     ],
   ])('is %s', (_name, fixture, expected) => {
-    expect(nightOf(reportOf(fixture), '1')?.answered).toEqual(expected);
+    expect(nightOf(reportOf(fixture), '1')?.checked).toEqual(expected);
   });
 });

@@ -1,0 +1,41 @@
+import { hosts } from '../contract/hosts';
+import type { Target } from '../http/types';
+import { UserError } from '../lib/user-error';
+import { chooseTarget, isLoopback } from '../run/target';
+import type { Partner } from './types';
+
+/**
+ * Resolves the target of a partner.
+ *
+ * @param from what names the target, for error messages
+ * @throws UserError for an invalid target, the embedded sandbox, and production without permission
+ */
+export function targetOf(target: string, allowProduction: boolean, from = 'its target'): Target {
+  const chosen = chooseTarget(target, undefined, allowProduction, from);
+  // It generates new credentials at each start, so no partner can have them.
+  if (chosen === 'embedded')
+    throw new UserError(
+      `${from} cannot be the embedded sandbox`,
+      'start one with "payout-contract sandbox" and use its URL',
+    );
+  return chosen;
+}
+
+/**
+ * Tells whether a worker may send credentials to a partner's target: Imburse's hosts, this machine, and the URLs that
+ * the worker's operator lists. Jobs come from Redis and cannot extend the list.
+ *
+ * @throws UserError for an invalid URL in the list
+ */
+export function targetFilter(urls: readonly string[], allowProduction: boolean): (partner: Partner) => boolean {
+  const listed = urls.map((url) => new URL(targetOf(url, allowProduction, '--allow-target').baseUrl).origin);
+  const origins = new Set<string>([...Object.values(hosts), ...listed]);
+  return ({ target }) => {
+    try {
+      const { baseUrl } = targetOf(target, allowProduction);
+      return isLoopback({ baseUrl }) || origins.has(new URL(baseUrl).origin);
+    } catch {
+      return false;
+    }
+  };
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { packageInfo } from '../lib/package-root';
+import { UserError } from '../lib/user-error';
+import { isLoopback } from '../run/target';
+import { targetOf } from './partner-target';
+import { readPartners } from './read-partners';
+import type { FleetHeader, FleetMode, Partner } from './types';
+
+/** Options that decide what is sent to whom, in one process or through a queue. */
+export interface FleetOptions {
+  readonly suite?: boolean | undefined;
+  readonly allowProduction?: boolean | undefined;
+  /** Requests per second over all partners. */
+  readonly rate?: number | undefined;
+}
+
+/** What a fleet will check. Nothing has been sent yet. */
+export interface FleetPlan {
+  readonly partners: readonly Partner[];
+  readonly mode: FleetMode;
+  readonly allowProduction: boolean;
+  /** Requests per second; no limit if it is missing. */
+  readonly rate?: number;
+  /** Every target is on this machine. */
+  readonly local: boolean;
+  /** The folder of the partners file, where relative paths of secrets start. */
+  readonly folder: string;
+}
+
+/** The rate limit if no other is given and some target is on another machine. */
+const defaultRate = 5;
+
+function readText(path: string, file: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`${file}: cannot be read (${code})`, 'give the path of a partners.yaml');
+  }
+}
+
+/** Whether a partner is on this machine. */
+function isLocal({ name, target }: Partner, file: string, allowProduction: boolean): boolean {
+  try {
+    return isLoopback(targetOf(target, allowProduction));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`${file}: partner "${name.slice(0, 60)}": ${error.message}`, error.remedy);
+  }
+}
+
+/**
+ * Reads a partners file and decides how to check it.
+ *
+ * @throws UserError for a file that cannot be read or is invalid, and for any partner whose target is not allowed
+ */
+export function planFleet(file: string, { suite, rate, ...options }: FleetOptions, cwd: string): FleetPlan {
+  const path = resolve(cwd, file);
+  const allowProduction = options.allowProduction === true;
+  const partners = readPartners(readText(path, file), file);
+  const local = partners.map((partner) => isLocal(partner, file, allowProduction)).every(Boolean);
+  const limit = rate ?? (local ? undefined : defaultRate);
+  return {
+    ...{ partners, allowProduction, local, mode: suite ? 'suite' : 'credentials', folder: dirname(path) },
+    ...(limit !== undefined && { rate: limit }),
+  };
+}
+
+/** The header of the fleet's journal and report. */
+export const headerOf = ({ mode, partners, rate }: FleetPlan, startedAt: Date): FleetHeader => ({
+  schemaVersion: 1,
+  tool: packageInfo(),
+  mode,
+  startedAt: startedAt.toISOString(),
+  partners: partners.length,
+  ...(rate !== undefined && { rate }),
+});

@@ -1,0 +1,19 @@
+import { type Assertion, assertionName, parseAssertionName } from './assertion-name';
+
+describe('the name of an assertion', () => {
+  it.each<[string, Assertion]>([
+    ['a: passed', { kind: 'verdict', about: 'a', verdict: 'passed' }],
+    ['a.b: skipped: needs: a key', { kind: 'verdict', about: 'a.b', verdict: 'skipped', reason: 'needs: a key' }],
+    [
+      'a: warning: no-store: it says: cache',
+      { kind: 'finding', about: 'a', level: 'warning', rule: 'no-store', message: 'it says: cache' },
+    ],
+  ])('is written and read: %s', (name, assertion) => {
+    expect(assertionName(assertion)).toBe(name);
+    expect(parseAssertionName(name)).toEqual(assertion);
+  });
+
+  it.each(['', 'status is 200', 'a: green', 'a: warning'])('is not read from another name: "%s"', (name) => {
+    expect(parseAssertionName(name)).toBeUndefined();
+  });
+});
