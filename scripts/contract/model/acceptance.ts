@@ -14,7 +14,7 @@ const ordinaryLength = 20;
 
 /** The references of a body that is known to hold three valid ones. */
 function valuesOf(body: ModelRequest['body']): readonly string[] {
-  const json = parseJson((typeof body === 'string' ? body : decodeUtf8(body ?? new Uint8Array())) ?? '');
+  const json = parseJson(typeof body === 'string' ? body : decodeUtf8(body ?? new Uint8Array()).text);
   const object = json.ok && isJsonObject(json.value) ? json.value : {};
   return referenceNames.map((name) => String(object[name]));
 }

@@ -51,12 +51,17 @@ function readText(text: string): Findings {
 export function readBody({ body, headers }: ModelRequest): Findings {
   if (body === undefined || body.length === 0) return refusedFor(fault('empty-body'));
   if (typeof body === 'string') return readText(body);
-  const text = decodeUtf8(body);
+  const { text, valid } = decodeUtf8(body);
   const coding = codingOf(headers);
-  if (coding !== undefined && (text === undefined || text.includes('\0'))) {
+  if (coding !== undefined && (!valid || text.includes('\0'))) {
     return openFor(opening('coded-body', { detail: coding }));
   }
-  return text === undefined ? refusedFor(fault('not-utf8')) : readText(text);
+  const read = readText(text);
+  if (valid) return read;
+  // Many readers replace what is not UTF-8: where that leaves the references whole, they may go on.
+  return read.reasons.length > 0
+    ? joined(refusedFor(fault('not-utf8')), read)
+    : joined(openFor(opening('invalid-utf8')), read);
 }
 
 /** The size of a body, in words, where a server may find it too large. */

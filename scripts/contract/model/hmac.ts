@@ -22,6 +22,7 @@ export function readHmac(known: KnownHmac, nonceUsed: boolean): Findings {
     key === 'unknown' ? refusedFor(fault('unknown-key')) : nothing,
     key === 'respelt' ? openFor(opening('respelt-key')) : nothing,
     signature === 'wrong' ? refusedFor(fault('wrong-signature')) : nothing,
+    signature === 'odd' ? openFor(opening('odd-signature')) : nothing,
     readTime(known),
     nonce === 'used' || nonceUsed ? refusedFor(fault('used-nonce')) : nothing,
     nonce === 'odd' ? openFor(opening('odd-nonce')) : nothing,

@@ -130,6 +130,7 @@ export const openings = {
   'edge-of-window': { row: 'H4', status: [401], text: () => 'it was signed about five minutes ago' },
   'uncertain-clock': { row: 'H4', status: [401], text: () => "the server's clock is not known" },
   'odd-time': { row: 'H4', status: [401], text: () => 'the signed time is written in an unusual form' },
+  'odd-signature': { row: 'H2', status: [401], text: () => 'the signature is written in another form' },
   'odd-nonce': { row: 'H3', status: [400, 401], text: () => 'the nonce has an unusual form' },
   'respelt-key': { row: 'H1', status: [401], text: () => 'the public key is spelled otherwise' },
   'large-headers': {
@@ -160,6 +161,7 @@ export const openings = {
   'similar-media-type': { ...openBody, row: 'C15', status: [400, 415], text: (type) => `the Content-Type ${type}` },
   'coded-body': { ...openBody, status: [400, 415], text: (coding) => `the body is coded (${coding})` },
   'byte-order-mark': { ...openBody, text: () => 'the body begins with a byte order mark' },
+  'invalid-utf8': { ...openBody, text: () => 'the body is not UTF-8, but its references are' },
   'json-extension': { ...openBody, text: () => 'the body is JSON with an extension' },
   'deep-nesting': { ...openBody, row: 'C15', status: [400, 413], text: () => 'the body is deeply nested' },
   'unknown-property': { ...openBody, code: 'not-another', text: (name) => `a property ${name}` },

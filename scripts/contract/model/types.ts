@@ -30,8 +30,8 @@ export interface KnownHmac {
   readonly kind: 'hmac';
   /** `respelt`: the right public key in another spelling. */
   readonly key: 'own' | 'respelt' | 'unknown';
-  /** Whether the signature is the right one for the written key, nonce and time, and no body. */
-  readonly signature: 'right' | 'wrong';
+  /** Whether the signature is the right one for the written key, nonce and time, and no body; `odd`: the right one in another form. */
+  readonly signature: 'right' | 'wrong' | 'odd';
   /** Seconds from now to the signed time; `odd` where a number parser may or may not read it. */
   readonly time: number | 'unreadable' | 'odd';
   readonly fractional?: boolean;

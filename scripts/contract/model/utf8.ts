@@ -7,24 +7,32 @@ function sequence(first: number): readonly [more: number, least: number, bits: n
   return undefined;
 }
 
-/** The text of UTF-8 bytes, or `undefined` where they are not UTF-8. A byte order mark is kept. */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  const parts: string[] = [];
-  for (let index = 0; index < bytes.length; ) {
-    const start = sequence(bytes[index] ?? 0);
-    if (!start) return undefined;
-    const [more, least] = start;
-    let point = start[2];
-    for (let step = 1; step <= more; step += 1) {
-      const next = bytes[index + step];
-      if (next === undefined || (next & 0xc0) !== 0x80) return undefined;
-      point = (point << 6) | (next & 0x3f);
-    }
-    if (point < least || point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) return undefined;
-    parts.push(String.fromCodePoint(point));
-    index += more + 1;
+/** One character of UTF-8 bytes and its length; `undefined` where none begins there. */
+function characterAt(bytes: Uint8Array, index: number): readonly [text: string, length: number] | undefined {
+  const start = sequence(bytes[index] ?? 0);
+  if (!start) return undefined;
+  const [more, least] = start;
+  let point = start[2];
+  for (let step = 1; step <= more; step += 1) {
+    const next = bytes[index + step];
+    if (next === undefined || (next & 0xc0) !== 0x80) return undefined;
+    point = (point << 6) | (next & 0x3f);
   }
-  return parts.join('');
+  if (point < least || point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) return undefined;
+  return [String.fromCodePoint(point), more + 1];
+}
+
+/** The text of bytes as UTF-8, each invalid byte replaced by U+FFFD. A byte order mark is kept. */
+export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly valid: boolean } {
+  const parts: string[] = [];
+  let valid = true;
+  for (let index = 0; index < bytes.length; ) {
+    const [character, length] = characterAt(bytes, index) ?? [undefined, 1];
+    parts.push(character ?? '\ufffd');
+    valid &&= character !== undefined;
+    index += length;
+  }
+  return { text: parts.join(''), valid };
 }
 
 /** The UTF-8 bytes of a text; half a character becomes U+FFFD, as `Buffer.from` writes it. */
