@@ -5,8 +5,17 @@ import type { HeaderList } from '../../exchange';
 import { type CallId, type ReferenceName, referenceNames } from '../../types';
 import type { Circumstances, Known, ModelRequest } from '../types';
 import { writeJson } from './body';
-import type { Carried, Credential, Draft, Factor, HmacParts, Level, Sources, Transfer } from './draft';
-import { drawText } from './draft';
+import {
+  type Carried,
+  type Credential,
+  type Draft,
+  drawText,
+  type Factor,
+  type HmacParts,
+  type Level,
+  type Sources,
+  type Transfer,
+} from './draft';
 import { plainTime } from './hmac';
 import { factors } from './index';
 import { inAuthorization } from './transport';

@@ -4,10 +4,10 @@ import { rows } from '../rows';
 import { getMethod, path, postMethod, query } from './address';
 import { bodyForm } from './body';
 import { managementCredential, payoutCredential } from './credential';
-import type { Factor, Level } from './draft';
-import { unchanged } from './draft';
+import { type Factor, type Level, unchanged } from './draft';
 import { context, correlation, negotiation, ownership } from './headers';
-import { hmacCredentialFactor, nonceForm, publicKeyForm, signature, timeForm, timeOffset } from './hmac';
+import { nonceForm, publicKeyForm, signature, timeForm, timeOffset } from './hmac';
+import { hmacCredential } from './hmac-credential';
 import { contentCoding, mediaType, transfer } from './media';
 import { referenceFactor, relation } from './references';
 import { hmacTransport, transport } from './transport';
@@ -80,7 +80,7 @@ export const factors: Readonly<Record<CallId, readonly Factor[]>> = {
     nonceForm,
     publicKeyForm,
     signature,
-    hmacCredentialFactor,
+    hmacCredential,
     hmacTransport,
     path,
     postMethod,

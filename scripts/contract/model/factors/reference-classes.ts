@@ -5,7 +5,7 @@ import { drawGuid } from './headers';
 /** A class of values that a reference may have, and what a request with one of them leads to. */
 export interface ReferenceClass {
   readonly id: string;
-  /** In words, after "customerRef": "of 51 characters". */
+  /** In words, after "customerRef": "has 51 characters". */
   readonly title: string;
   readonly evidence: EvidenceId;
   readonly alone: 'accepted' | 'refused';
@@ -44,54 +44,54 @@ const refused = (id: string, title: string, evidence: EvidenceId, draw: Referenc
 });
 
 const ofLength = (length: number): ReferenceClass =>
-  accepted(`length-${length}`, `of ${length} characters`, (random) => drawText(random, allowed, length), 'R2');
+  accepted(`length-${length}`, `has ${length} characters`, (random) => drawText(random, allowed, length), 'R2');
 
 const tooLong = (id: string, title: string, lengths: readonly number[]): ReferenceClass =>
   refused(id, title, 'R2', (random) => drawText(random, allowed, pick(random, lengths)));
 
 /** A value with one character of a set, at its start, in its middle or at its end. */
 const withOne = (id: string, title: string, characters: string): ReferenceClass =>
-  refused(id, `with ${title}`, 'R3', (random) => {
+  refused(id, `holds ${title}`, 'R3', (random) => {
     const text = drawText(random, lower, 4);
     const at = pick(random, [0, 2, 4]);
     return text.slice(0, at) + pick(random, [...characters]) + text.slice(at);
   });
 
 const lookalike = (id: string, title: string, values: readonly string[]): ReferenceClass =>
-  accepted(id, `that looks like ${title}`, oneOf(values));
+  accepted(id, `looks like ${title}`, oneOf(values));
 
 /** What the input rules leave out, or refuse whatever it holds (R1, R4). */
 const absentClasses: readonly ReferenceClass[] = [
-  refused('absent', 'left out', 'R1', () => undefined),
-  refused('null', 'null', 'R1', () => null),
-  refused('empty', 'empty', 'R1', () => ''),
-  refused('number', 'a number', 'R4', oneOf([0, 1, 12_345, -1, 1.5, 1e21, 2_147_483_648, 9_007_199_254_740_991])),
-  refused('boolean', 'a boolean', 'R4', oneOf([true, false])),
-  refused('array', 'an array', 'R4', oneOf([['a'], ['a', 'b'], [['a']], [null]])),
-  refused('empty-array', 'an empty array', 'R4', () => []),
-  refused('object', 'an object', 'R4', oneOf([{ a: 'b' }, { value: 'a' }, { $ne: null }, { length: 3 }])),
-  refused('empty-object', 'an empty object', 'R4', () => ({})),
-  refused('white-space', 'of white space only', 'R3', oneOf([' ', '   ', '\t', '\n', '\u00a0', '\u3000'])),
+  refused('absent', 'is left out', 'R1', () => undefined),
+  refused('null', 'is null', 'R1', () => null),
+  refused('empty', 'is empty', 'R1', () => ''),
+  refused('number', 'is a number', 'R4', oneOf([0, 1, 12_345, -1, 1.5, 1e21, 2_147_483_648, 9_007_199_254_740_991])),
+  refused('boolean', 'is a boolean', 'R4', oneOf([true, false])),
+  refused('array', 'is an array', 'R4', oneOf([['a'], ['a', 'b'], [['a']], [null]])),
+  refused('empty-array', 'is an empty array', 'R4', () => []),
+  refused('object', 'is an object', 'R4', oneOf([{ a: 'b' }, { value: 'a' }, { $ne: null }, { length: 3 }])),
+  refused('empty-object', 'is an empty object', 'R4', () => ({})),
+  refused('white-space', 'is only white space', 'R3', oneOf([' ', '   ', '\t', '\n', '\u00a0', '\u3000'])),
 ];
 
 /** Lengths on both sides of the limit (R2). */
 const lengthClasses: readonly ReferenceClass[] = [
-  accepted('length-1', 'of 1 character', (random) => drawText(random, `${lower}${digits}`, 1), 'R2'),
-  accepted('length-2', 'of 2 characters', (random) => drawText(random, `${lower}${digits}`, 2), 'R2'),
+  accepted('length-1', 'has 1 character', (random) => drawText(random, `${lower}${digits}`, 1), 'R2'),
+  accepted('length-2', 'has 2 characters', (random) => drawText(random, `${lower}${digits}`, 2), 'R2'),
   ofLength(49),
   ofLength(50),
-  tooLong('length-51', 'of 51 characters', [51]),
-  tooLong('length-256', 'of 255 to 257 characters', [255, 256, 257]),
-  tooLong('length-8000', 'of 8,000 characters', [8000]),
+  tooLong('length-51', 'has 51 characters', [51]),
+  tooLong('length-256', 'has 255 to 257 characters', [255, 256, 257]),
+  tooLong('length-8000', 'has 8,000 characters', [8000]),
   refused(
     'long-and-invalid',
-    'of 60 characters, one of them not allowed',
+    'has 60 characters, one of them not allowed',
     'R2',
     (random) => `${drawText(random, lower, 59)}!`,
   ),
   refused(
     'backtracking',
-    'of many equal parts and a character that is not allowed',
+    'has many equal parts and a character that is not allowed',
     'R3',
     oneOf([`${'a'.repeat(49)}!`, `${'a.'.repeat(24)}!`, `${'a-_.'.repeat(2000)}!`]),
   ),
@@ -99,28 +99,28 @@ const lengthClasses: readonly ReferenceClass[] = [
 
 /** Characters that the rule allows (R3). */
 const allowedClasses: readonly ReferenceClass[] = [
-  accepted('lower', 'of lower-case letters', (random) => drawText(random, lower, 26)),
-  accepted('upper', 'of upper-case letters', (random) => drawText(random, lower.toUpperCase(), 12)),
-  accepted('mixed', 'of letters in both cases', (random) => drawText(random, `${lower}${lower.toUpperCase()}`, 12)),
-  accepted('digits', 'of digits', (random) => drawText(random, digits, 10)),
+  accepted('lower', 'has lower-case letters only', (random) => drawText(random, lower, 26)),
+  accepted('upper', 'has upper-case letters only', (random) => drawText(random, lower.toUpperCase(), 12)),
+  accepted('mixed', 'has letters in both cases', (random) => drawText(random, `${lower}${lower.toUpperCase()}`, 12)),
+  accepted('digits', 'has digits only', (random) => drawText(random, digits, 10)),
   accepted(
     'hyphens',
-    'with hyphens, also at its ends',
+    'has hyphens, also at its ends',
     (random) => `-${drawText(random, lower, 3)}-${drawText(random, lower, 3)}-`,
   ),
   accepted(
     'underscores',
-    'with underscores, also at its ends',
+    'has underscores, also at its ends',
     (random) => `_${drawText(random, lower, 3)}_${drawText(random, lower, 3)}_`,
   ),
   accepted(
     'dots',
-    'with dots, also at its ends',
+    'has dots, also at its ends',
     (random) => `.${drawText(random, lower, 3)}.${drawText(random, lower, 3)}.`,
   ),
   accepted(
     'doubled',
-    'with signs side by side',
+    'has signs side by side',
     (random) => `${drawText(random, lower, 2)}${drawText(random, '-_.', 3)}${drawText(random, lower, 2)}`,
   ),
 ];
@@ -137,11 +137,11 @@ const forbiddenClasses: readonly ReferenceClass[] = [
   withOne('punctuation', 'punctuation', '!$*;|,^'),
   refused(
     'encoded',
-    'with an escape',
+    'holds an escape',
     'R3',
     oneOf(['a%2Db', 'a%20b', '%61bc', 'a&#45;b', 'a\\u002db', 'a+b', 'a=2Db']),
   ),
-  refused('outer-space', 'with white space at its ends', 'R3', oneOf([' ab', 'ab ', ' ab ', '\tab', 'ab\n', 'ab\r\n'])),
+  refused('outer-space', 'has white space at its ends', 'R3', oneOf([' ab', 'ab ', ' ab ', '\tab', 'ab\n', 'ab\r\n'])),
   withOne('upper-letter', 'an upper-case letter outside ASCII', '\u00c4\u00c9\u03a9\u0416\u0531'),
   withOne('lower-letter', 'a lower-case letter outside ASCII', '\u00e4\u00e9\u00df\u03bb\u0436\u0561'),
   withOne('title-letter', 'a title-case or modifier letter', '\u01c5\u01c8\u02b0\u02c0'),
@@ -162,7 +162,7 @@ const forbiddenClasses: readonly ReferenceClass[] = [
   withOne('normalising', 'a character that normalises into ASCII', '\uff21\uff41\uff11\ufb01\u2075\u1d43'),
   withOne('private', 'a private or unassigned character', '\ue000\ufffe\uffff\ufffd\u{e0061}'),
   withOne('astral', 'a letter beyond the basic plane', '\u{1d49c}\u{10400}\u{20000}'),
-  refused('half', 'with half a character', 'R3', oneOf(['a\ud800b', 'a\udc00b', '\udbff', 'ab\ud83d'])),
+  refused('half', 'holds half a character', 'R3', oneOf(['a\ud800b', 'a\udc00b', '\udbff', 'ab\ud83d'])),
 ];
 
 /** Values that look like something else and are allowed (R3). */
@@ -187,8 +187,8 @@ const lookalikeClasses: readonly ReferenceClass[] = [
   lookalike('date', 'a date', ['2019-05-31', '20190531', '31.05.2019', '2019-05-31T']),
   lookalike('boolean-word', 'a boolean', ['true', 'false', 'True', 'FALSE']),
   lookalike('null-word', 'null', ['null', 'NULL', 'undefined', 'None', 'nil', 'NaN', 'Infinity']),
-  accepted('guid', 'that is a GUID', drawGuid),
-  accepted('guid-upper', 'that is a GUID in upper case', (random) => drawGuid(random).toUpperCase()),
+  accepted('guid', 'is a GUID', drawGuid),
+  accepted('guid-upper', 'is a GUID in upper case', (random) => drawGuid(random).toUpperCase()),
   lookalike('hexadecimal', 'a hexadecimal number', ['0x1F', 'DEADBEEF', '0b11', '0o17', 'ffffffff']),
   lookalike('proto', 'an internal property', ['__proto__', '__defineGetter__', '__class__']),
   lookalike('constructor', 'an inherited property', [
@@ -199,9 +199,9 @@ const lookalikeClasses: readonly ReferenceClass[] = [
     'valueOf',
     'length',
   ]),
-  accepted('dots-only', 'of dots only', oneOf(['.', '..', '...', '.....'])),
-  accepted('hyphens-only', 'of hyphens only', oneOf(['-', '--', '---'])),
-  accepted('underscores-only', 'of underscores only', oneOf(['_', '__', '___'])),
+  accepted('dots-only', 'has dots only', oneOf(['.', '..', '...', '.....'])),
+  accepted('hyphens-only', 'has hyphens only', oneOf(['-', '--', '---'])),
+  accepted('underscores-only', 'has underscores only', oneOf(['_', '__', '___'])),
   lookalike('file-name', 'a reserved file name', ['CON', 'aux', 'NUL', '.git', 'a.js']),
   lookalike('property', 'a property of the request', ['customerRef', 'orderRef', 'instructionRef', 'accessToken']),
   lookalike('option', 'an option', ['-rf', '--help', '-1', '--']),

@@ -18,9 +18,7 @@ export const referenceFactor = (name: ReferenceName): Factor => ({
     ...referenceClasses.map(
       ({ id, title, evidence, alone, draw }): Level => ({
         id,
-        title: `with a ${name} ${title}`
-          .replace('a orderRef', 'an orderRef')
-          .replace('a instructionRef', 'an instructionRef'),
+        title: `where ${name} ${title}`,
         evidence: [evidence, ...(alone === 'refused' ? (['R4'] as const) : (['C8'] as const))],
         alone,
         change: (draft, _sources, random) => set(draft, { [name]: draw(random) }),
