@@ -1,0 +1,49 @@
+import { headerValue } from '../../lib/headers';
+import { isJsonObject, parseJson } from '../../lib/json';
+import { requestExample } from '../calls/payout-token/schemas';
+import type { EvidenceId, EvidenceIds } from '../evidence';
+import { type CallId, referenceNames } from '../types';
+import { hasDocumentedScheme } from './credential';
+import { maxLength } from './references';
+import type { Circumstances, ModelRequest } from './types';
+import { decodeUtf8 } from './utf8';
+
+/** Like the documented references: short, in lower case, with hyphens inside. Others rest on R2 and R3. */
+const ordinary = /^([a-z0-9]|(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*)$/;
+const ordinaryLength = 20;
+
+/** The references of a body that is known to hold three valid ones. */
+function valuesOf(body: ModelRequest['body']): readonly string[] {
+  const json = parseJson(typeof body === 'string' ? body : decodeUtf8(body ?? new Uint8Array()).text);
+  const object = json.ok && isJsonObject(json.value) ? json.value : {};
+  return referenceNames.map((name) => String(object[name]));
+}
+
+function referenceRows(values: readonly string[]): EvidenceId[] {
+  if (referenceNames.every((name, index) => values[index] === requestExample[name])) return ['C1'];
+  if (values.some((value) => value.length === maxLength)) return ['R2'];
+  return values.every((value) => value.length <= ordinaryLength && ordinary.test(value)) ? [] : ['R3'];
+}
+
+/** The rows that make a server accept a request, the one that a refusal breaks first. */
+export function acceptanceRows(
+  request: ModelRequest,
+  { credential, history }: Circumstances,
+  call: CallId,
+): EvidenceIds {
+  const { headers, body } = request;
+  const has = (name: string) => headerValue(headers, name) !== undefined;
+  const special: EvidenceId[] = [];
+  if (!hasDocumentedScheme(headers)) special.push('H6');
+  if (has('x-correlation-id')) special.push('E5');
+  if (has('x-account-id') || has('x-tenant-id')) special.push('C12');
+  const again: EvidenceId[] = history?.tokenUses ? ['C7'] : [];
+  if (call === 'payout-options') return ['C8', ...special, ...again];
+  if (call === 'management-token') {
+    const timed = credential.kind === 'hmac' && (credential.fractional === true || credential.time !== 0);
+    return [...special, ...(timed ? (['H4'] as const) : []), 'H5', 'H2', 'H1'] as unknown as EvidenceIds;
+  }
+  if (credential.kind === 'token' && credential.exchanged) special.push('C2');
+  const rows = new Set<EvidenceId>([...special, ...referenceRows(valuesOf(body)), 'C4', 'C1', 'C2', 'C3', ...again]);
+  return [...rows] as unknown as EvidenceIds;
+}

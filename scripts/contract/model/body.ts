@@ -1,0 +1,70 @@
+import { isJsonObject, parseJson } from '../../lib/json';
+import { referenceNames } from '../types';
+import { codingOf } from './media-type';
+import { type Findings, fault, joined, nothing, openFor, opening, refusedFor } from './reasons';
+import { readReferences } from './references';
+import { readRelaxedJson } from './relaxed-json';
+import type { ModelRequest } from './types';
+import { decodeUtf8 } from './utf8';
+
+/** From here on a server may find a body too large (C15). */
+export const largeBody = 32 * 1024;
+const deepNesting = 32;
+
+const jsonType = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'array' : (typeof value as string);
+
+/** How deep arrays and objects are nested, as far as brackets tell; those in strings count too, which is harmless. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth);
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return deepest;
+}
+
+/** Whether each reference stands in a text that is not JSON, so that a token could hold it. */
+const holdsReferences = (text: string): boolean =>
+  referenceNames.every((name) => new RegExp(`"${name}"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"`).test(text));
+
+function readValue(value: unknown, duplicates: readonly string[]): Findings {
+  return isJsonObject(value)
+    ? readReferences(value, duplicates)
+    : refusedFor(fault('not-an-object', { detail: jsonType(value) }));
+}
+
+function readText(text: string): Findings {
+  if (text.trim() === '') return refusedFor(fault('empty-body'));
+  if (text.startsWith('\ufeff')) return joined(openFor(opening('byte-order-mark')), readText(text.slice(1)));
+  const nesting = depthOf(text) > deepNesting ? openFor(opening('deep-nesting')) : nothing;
+  const json = parseJson(text);
+  if (json.ok) return joined(readValue(json.value, json.duplicates), nesting);
+  const relaxed = readRelaxedJson(text);
+  if (relaxed) return joined(readValue(relaxed.value, []), openFor(opening('json-extension')), nesting);
+  return joined(refusedFor(fault(holdsReferences(text) ? 'not-json' : 'unreadable')), nesting);
+}
+
+/** What the body of a payout request is (C4, R1 to R4). */
+export function readBody({ body, headers }: ModelRequest): Findings {
+  if (body === undefined || body.length === 0) return refusedFor(fault('empty-body'));
+  if (typeof body === 'string') return readText(body);
+  const { text, valid } = decodeUtf8(body);
+  const coding = codingOf(headers);
+  if (coding !== undefined && (!valid || text.includes('\0'))) {
+    return openFor(opening('coded-body', { detail: coding }));
+  }
+  const read = readText(text);
+  if (valid) return read;
+  // Many readers replace what is not UTF-8: where that leaves the references whole, they may go on.
+  return read.reasons.length > 0
+    ? joined(refusedFor(fault('not-utf8')), read)
+    : joined(openFor(opening('invalid-utf8')), read);
+}
+
+/** The size of a body, in words, where a server may find it too large. */
+export function largeBodySize(body: ModelRequest['body']): string | undefined {
+  return body !== undefined && body.length > largeBody ? `${body.length} bytes` : undefined;
+}

@@ -1,0 +1,50 @@
+import { hash32, seededRandom } from '../../lib/seeded-random';
+import { variablesOf } from '../define';
+import { deriveVariables } from '../derive';
+import { cases } from '../index';
+import { resolveRequest } from '../request';
+import type { ContractCase, Expectation } from '../types';
+import { expectationOf } from './expectation';
+import { knownOf } from './known';
+import { predict } from './predict';
+import { inventToken, sources } from './testing/sources';
+
+const { baseUrl, credentials, host, usedAuthorization } = sources;
+const caseById = new Map(cases.map((each) => [each.id, each]));
+
+/** What a case really sends, and what the model says of it. */
+function predicted(contractCase: ContractCase): Expectation {
+  const used = contractCase.uses === undefined ? undefined : caseById.get(contractCase.uses);
+  const captured = used && { token: inventToken(used.id), authorization: usedAuthorization! };
+  const seeded = { ...host, random: seededRandom(hash32(contractCase.id)) };
+  const values = deriveVariables(variablesOf(contractCase.request), credentials, captured, seeded);
+  const request = resolveRequest(contractCase.request, baseUrl, values);
+  expect(JSON.stringify([request.url, request.headers])).not.toContain('{{');
+  const { hmacPath, accountId, tenantId } = credentials;
+  const credential = knownOf(contractCase.request, used);
+  return expectationOf(predict(request, { baseUrl, credential, hmacPath, accountId, tenantId }));
+}
+
+const bothFaults = 'C15 names 400, 413 and 415 for both of its faults.';
+
+/** Where the model allows more than a case does, and why. */
+const wider: Readonly<Record<string, { readonly because: string; readonly expect: Partial<Expectation> }>> = {
+  'media.missing': { because: bothFaults, expect: { status: [400, 413, 415] } },
+  'media.text': { because: bothFaults, expect: { status: [400, 413, 415] } },
+  'media.form': { because: bothFaults, expect: { status: [400, 413, 415] } },
+  'media.xml': { because: bothFaults, expect: { status: [400, 413, 415] } },
+  'body.one-mebibyte': { because: bothFaults, expect: { status: [400, 413, 415] } },
+  'body.deep-nesting': { because: 'A 413 for deep nesting conforms (C15).', expect: { status: [400, 413] } },
+  'body.trailing-comma': {
+    because: 'A parser may accept extensions of JSON (RFC 8259 §9).',
+    expect: { outcome: 'observed', status: [], evidence: 'C15a' },
+  },
+};
+
+it.each(cases)('$id is predicted as it is expected', (contractCase) => {
+  expect(predicted(contractCase)).toEqual({ ...contractCase.expect, ...wider[contractCase.id]?.expect });
+});
+
+it.each(Object.entries(wider))('%s is not what the case expects', (id, { expect: more }) => {
+  expect(caseById.get(id)?.expect).not.toMatchObject(more);
+});

@@ -1,0 +1,71 @@
+import { headerValues } from '../../lib/headers';
+import type { HeaderList } from '../exchange';
+import type { CallId } from '../types';
+import { readHmac } from './hmac';
+import { type Findings, fault, joined, nothing, openFor, opening, refusedFor } from './reasons';
+import type { Circumstances, Known } from './types';
+
+const schemeOf: Readonly<Record<CallId, string>> = {
+  'payout-token': 'bearer',
+  'payout-options': 'bearer',
+  'management-token': 'hmac',
+};
+
+function readToken(known: Exclude<Known, { kind: 'hmac' }>, call: CallId): Findings {
+  if (known.kind === 'none') return refusedFor(fault('no-credential'));
+  switch (known.token) {
+    case 'forged':
+      return refusedFor(fault('forged-token', { detail: known.how ?? 'altered' }));
+    case 'management-expired':
+    case 'payout-expired':
+      return refusedFor(fault('expired-token'));
+    case 'invented':
+      return refusedFor(fault('invented-credential'));
+    case 'unknown':
+      return openFor(opening('unknown-credential'));
+    case 'payout':
+      return call === 'payout-options' ? nothing : refusedFor(fault('payout-token'));
+    case 'management-without-role':
+      return call === 'payout-options' ? openFor(opening('management-token')) : refusedFor(fault('role-missing'));
+    case 'management':
+      return call === 'payout-options' ? openFor(opening('management-token')) : nothing;
+  }
+}
+
+function readKnown(circumstances: Circumstances, call: CallId): Findings {
+  const { credential, history } = circumstances;
+  if (call !== 'management-token') {
+    return credential.kind === 'hmac' ? refusedFor(fault('invented-credential')) : readToken(credential, call);
+  }
+  if (credential.kind === 'hmac') return readHmac(credential, history?.nonceUsed === true);
+  if (credential.kind === 'none') return refusedFor(fault('no-credential'));
+  const unknown = credential.token === 'unknown';
+  return unknown ? openFor(opening('unknown-credential')) : refusedFor(fault('invented-credential'));
+}
+
+/** What the credential of a request means for a call. Only the Authorization header carries one (C2, H2). */
+export function readCredential(headers: HeaderList, circumstances: Circumstances, call: CallId): Findings {
+  const values = headerValues(headers, 'authorization').map((value) => value.trim());
+  const several = values.length > 1 ? openFor(opening('repeated-authorization')) : nothing;
+  const [value = ''] = values;
+  const [, scheme = '', separator = '', rest = ''] = /^(\S+)([ \t]+)(.+)$/s.exec(value) ?? [];
+  if (value === '' || value.toLowerCase() === schemeOf[call])
+    return joined(refusedFor(fault('no-credential')), several);
+  if (rest === '') {
+    const unscheme = circumstances.credential.kind === 'token' && circumstances.credential.token !== 'invented';
+    return joined(refusedFor(fault(unscheme ? 'no-scheme' : 'invented-credential')), several);
+  }
+  if (scheme.toLowerCase() !== schemeOf[call]) {
+    return joined(refusedFor(fault('other-scheme', { detail: scheme })), several);
+  }
+  return joined(
+    readKnown(circumstances, call),
+    several,
+    separator === ' ' ? nothing : openFor(opening('odd-separator')),
+  );
+}
+
+/** Whether the scheme is written as the documentation writes it: Bearer, Hmac. */
+export function hasDocumentedScheme(headers: HeaderList): boolean {
+  return /^\s*(Bearer|Hmac)\s/.test(headerValues(headers, 'authorization')[0] ?? '');
+}

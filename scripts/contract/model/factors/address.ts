@@ -1,0 +1,152 @@
+import type { EvidenceIds } from '../../evidence';
+import { rows } from '../rows';
+import { drawText, type Factor, type Level, pick, unchanged, withHeader } from './draft';
+
+const unknown: EvidenceIds = [rows.unknownChangesNothing];
+
+/** Letters of a path, by index, without its slashes and what belongs to an escape. */
+const lettersOf = (path: string): number[] =>
+  [...path].flatMap((letter, index) => (/[a-z]/.test(letter) ? [index] : []));
+
+function encodedAt(path: string, index: number): string {
+  const code = path.charCodeAt(index).toString(16).toUpperCase();
+  return `${path.slice(0, index)}%${code}${path.slice(index + 1)}`;
+}
+
+const spelling = (id: string, title: string, change: (path: string, random: () => number) => string): Level => ({
+  id,
+  title,
+  evidence: unknown,
+  alone: 'open',
+  change: (draft, _sources, random) => ({ ...draft, path: change(draft.path, random) }),
+});
+
+const lastSlash = (path: string, replacement: string): string => path.replace(/\/(?=[^/]*$)/, replacement);
+
+/** How the path is spelled (C16). */
+export const path: Factor = {
+  id: 'path',
+  title: 'the path',
+  levels: [
+    unchanged('usual', 'with the usual path', ['C1']),
+    spelling('trailing-slash', 'with a trailing slash', (text) => `${text}/`),
+    spelling('double-slash', 'with a double slash in the path', (text) => lastSlash(text, '//')),
+    spelling('leading-double-slash', 'with a double slash before the path', (text) => `/${text}`),
+    spelling('upper-case', 'with the path in upper case', (text) => text.toUpperCase()),
+    spelling('capital', 'with a capital letter in the path', (text, random) => {
+      const index = pick(random, lettersOf(text));
+      return text.slice(0, index) + text.charAt(index).toUpperCase() + text.slice(index + 1);
+    }),
+    spelling('encoded-letter', 'with an encoded letter in the path', (text, random) =>
+      encodedAt(text, pick(random, lettersOf(text))),
+    ),
+    spelling('encoded-slash', 'with an encoded slash in the path', (text) => lastSlash(text, '%2F')),
+    spelling('dot-segment', 'with a dot segment in the path', (text) => lastSlash(text, '/./')),
+    spelling('double-dot-segment', 'with a double dot segment in the path', (text) => lastSlash(text, '/x/../')),
+    spelling('path-parameter', 'with a path parameter', (text) => `${text};v=1`),
+    spelling('trailing-space', 'with an encoded space after the path', (text) => `${text}%20`),
+    spelling('trailing-nul', 'with an encoded NUL after the path', (text) => `${text}%00`),
+  ],
+};
+
+const bodyless = [
+  'body',
+  'media-type',
+  'transfer',
+  'coding',
+  'references',
+  'customer-ref',
+  'order-ref',
+  'instruction-ref',
+];
+
+const other = (method: string, alone: Level['alone'], hasBody: boolean): Level => ({
+  id: method.toLowerCase(),
+  title: `with the method ${method}`,
+  evidence: ['C14'],
+  alone,
+  ...(!hasBody && { hides: bodyless }),
+  change: (draft) => ({
+    ...draft,
+    method,
+    ...(!hasBody && { contentType: undefined, write: () => undefined }),
+  }),
+});
+
+const override = (id: string, title: string, method: string, header: string, value: string): Level => ({
+  id,
+  title,
+  evidence: method === 'POST' ? unknown : ['C14'],
+  alone: method === 'POST' ? 'open' : 'refused',
+  ...(method === 'GET' && { hides: bodyless }),
+  change: (draft) => {
+    const changed = withHeader({ ...draft, method }, header, value);
+    return method === 'GET' ? { ...changed, contentType: undefined, write: () => undefined } : changed;
+  },
+});
+
+/** The method of a POST call, and headers that would override it (C14). */
+export const postMethod: Factor = {
+  id: 'method',
+  title: 'the method',
+  levels: [
+    unchanged('post', 'with the method POST', ['C1', 'H5']),
+    other('GET', 'refused', false),
+    other('HEAD', 'refused', false),
+    other('PUT', 'refused', true),
+    other('PATCH', 'refused', true),
+    other('DELETE', 'refused', true),
+    other('OPTIONS', 'open', false),
+    other('TRACE', 'open', false),
+    other('PROPFIND', 'refused', true),
+    override('override-get', 'with X-HTTP-Method-Override: GET', 'POST', 'X-HTTP-Method-Override', 'GET'),
+    override('override-delete', 'with X-HTTP-Method: DELETE', 'POST', 'X-HTTP-Method', 'DELETE'),
+    override('get-override-post', 'as GET with X-HTTP-Method-Override: POST', 'GET', 'X-HTTP-Method-Override', 'POST'),
+    override('put-override-post', 'as PUT with X-Method-Override: POST', 'PUT', 'X-Method-Override', 'POST'),
+  ],
+};
+
+/** The method of a GET call (C14). */
+export const getMethod: Factor = {
+  id: 'method',
+  title: 'the method',
+  levels: [
+    unchanged('get', 'with the method GET', ['C8']),
+    other('HEAD', 'open', false),
+    other('POST', 'refused', false),
+    other('PUT', 'refused', false),
+    other('DELETE', 'refused', false),
+    other('OPTIONS', 'open', false),
+    other('TRACE', 'open', false),
+  ],
+};
+
+const asking = (id: string, title: string, query: (random: () => number) => string): Level => ({
+  id,
+  title,
+  evidence: unknown,
+  alone: 'open',
+  change: (draft, _sources, random) => ({ ...draft, query: [...draft.query, query(random)] }),
+});
+
+/** Query strings: no call has one (C16). */
+export const query: Factor = {
+  id: 'query',
+  title: 'the query',
+  levels: [
+    unchanged('none', 'without a query', ['C1']),
+    asking('empty', 'with an empty query', () => ''),
+    asking(
+      'one',
+      'with a query',
+      (random) => `${drawText(random, 'abcdefgh', 4)}=${drawText(random, '0123456789', 3)}`,
+    ),
+    asking('version', 'with api-version in the query', () => 'api-version=1.0'),
+    asking('name-alone', 'with a name alone in the query', () => 'debug'),
+    asking('repeated', 'with a repeated parameter', () => 'x=1&x=2&x[]=3'),
+    asking('reference', 'with a reference in the query', (random) => `customerRef=${drawText(random, 'abcdef', 8)}`),
+    asking('encoded', 'with odd escapes in the query', () => 'x=%00%ff%zz'),
+    asking('prototype', 'with __proto__ in the query', () => '__proto__[admin]=1&constructor=1'),
+    asking('long', 'with a query of 1,500 characters', (random) => `x=${drawText(random, 'abc', 1500)}`),
+  ],
+};

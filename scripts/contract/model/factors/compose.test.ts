@@ -1,0 +1,165 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import type { CallId } from '../../types';
+import { predict } from '../predict';
+import { reasonText } from '../reasons';
+import { sources, tokenKey } from '../testing/sources';
+import { availableFactors, type Choice, type Composed, compose, deviationsOf, isAllowed } from './compose';
+import { factors } from './index';
+
+const calls = Object.keys(factors) as CallId[];
+const levels = calls.flatMap((call) =>
+  factors[call].flatMap((factor) =>
+    factor.levels.map((level) => ({ call, factor, level, id: `${factor.id}:${level.id}` })),
+  ),
+);
+const deviations = levels.filter(({ factor, level }) => level !== factor.levels[0]);
+
+function composed(call: CallId, choice: Choice, seed = sources.seed): Composed {
+  const request = compose(call, choice, { ...sources, seed });
+  if (!request) throw new Error(`${call} cannot be composed of ${JSON.stringify(choice)}`);
+  return request;
+}
+
+const predictionOf = ({ request, circumstances }: Composed) => predict(request, circumstances);
+
+describe('a request of one level', () => {
+  it.each(calls)('of %s is accepted where it is the valid one', (call) => {
+    expect(predictionOf(composed(call, {}))).toMatchObject({ call, outcome: 'accepted', status: [200, 201] });
+  });
+
+  it.each(deviations)('$call $id is predicted as the level says', ({ call, factor, level }) => {
+    for (let seed = 0; seed < 5; seed += 1) {
+      const request = composed(call, { [factor.id]: level.id }, seed);
+      const prediction = predictionOf(request);
+      const because = [...prediction.reasons, ...prediction.openings].map(reasonText);
+      expect({ outcome: prediction.outcome, because }).toEqual({ outcome: level.alone, because });
+    }
+    const { request, circumstances } = composed(call, { [factor.id]: level.id });
+    const valid = composed(call, {});
+    expect([request, circumstances.credential]).not.toEqual([valid.request, valid.circumstances.credential]);
+  });
+});
+
+describe('factors', () => {
+  it.each(calls)('of %s have ids and titles of their own', (call) => {
+    const ids = factors[call].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { levels: own } of factors[call]) {
+      expect(new Set(own.map(({ id }) => id)).size).toBe(own.length);
+      expect(new Set(own.map(({ title }) => title)).size).toBe(own.length);
+    }
+  });
+
+  it('hide factors that exist', () => {
+    const all = new Set(levels.map(({ factor }) => factor.id));
+    expect(levels.flatMap(({ level }) => level.hides ?? []).filter((id) => !all.has(id))).toEqual([]);
+  });
+
+  it('are left without what the sources lack', () => {
+    const { expiredToken: _, ...credentials } = sources.credentials;
+    const [credential] = availableFactors('payout-token', { ...sources, credentials, noRoleToken: undefined });
+    const ids = credential?.levels.map(({ id }) => id) ?? [];
+    expect(ids).toEqual(expect.arrayContaining(['valid', 'none', 'forged-alg-none']));
+    expect(ids.filter((id) => ['expired', 'foreign-signature', 'no-role'].includes(id))).toEqual([]);
+  });
+});
+
+/** A choice of up to four levels of a call. */
+const choices = fc.constantFrom(...calls).chain((call) =>
+  fc
+    .uniqueArray(fc.constantFrom(...deviations.filter((each) => each.call === call)), {
+      minLength: 1,
+      maxLength: 4,
+      selector: ({ factor }) => factor.id,
+    })
+    .map((chosen) => ({ call, choice: Object.fromEntries(chosen.map(({ factor, level }) => [factor.id, level.id])) }))
+    .filter(({ choice }) => isAllowed(call, choice)),
+);
+const parameters = { seed: 20_260_115, numRuns: 1000 };
+
+/** Levels with which another level's refusal is open too, and why. */
+const opening: Readonly<Record<string, string>> = {
+  'method:options': 'any server may answer OPTIONS, whatever else is in the request',
+  'method:trace': 'any server may answer TRACE, whatever else is in the request',
+  'body:repeated': 'nothing says which of two values counts',
+  'body:repeated-other': 'nothing says which of two values counts',
+};
+
+describe('a request of several levels', () => {
+  it('is refused where one of them is', () => {
+    fc.assert(
+      fc.property(choices, fc.nat(), ({ call, choice }, seed) => {
+        const chosen = deviationsOf(call, choice);
+        const prediction = predictionOf(composed(call, choice, seed));
+        const exempt = chosen.some(({ factor, level }) => `${factor.id}:${level.id}` in opening);
+        const refused = chosen.some(({ level }) => level.alone === 'refused');
+        if (!exempt) expect(prediction.outcome === 'refused').toBe(refused);
+        if (chosen.every(({ level }) => level.alone === 'accepted')) expect(prediction.outcome).toBe('accepted');
+      }),
+      parameters,
+    );
+  });
+
+  it('is the same for the same seed', () => {
+    fc.assert(
+      fc.property(choices, fc.nat(), ({ call, choice }, seed) => {
+        fc.pre(call !== 'management-token');
+        expect(composed(call, choice, seed)).toEqual(composed(call, choice, seed));
+      }),
+      { ...parameters, numRuns: 100 },
+    );
+  });
+
+  it('keeps no secret but those that it names', () => {
+    const { request, secrets } = composed('payout-token', { transport: 'cookie-authorization', path: 'upper-case' });
+    expect(secrets).toEqual([sources.credentials.managementToken]);
+    expect(request.headers.find(([name]) => name === 'Cookie')?.[1]).toContain(secrets[0]);
+  });
+});
+
+describe('a choice', () => {
+  it('is not allowed where one level hides another', () => {
+    expect(isAllowed('payout-token', { body: 'null', 'order-ref': 'empty' })).toBe(false);
+    expect(isAllowed('payout-token', { body: 'pretty', 'order-ref': 'empty' })).toBe(true);
+    expect(isAllowed('payout-token', { method: 'get', body: 'pretty' })).toBe(false);
+  });
+
+  it('names what exists', () => {
+    expect(() => compose('payout-token', { colour: 'red' }, sources)).toThrow('payout-token has no factor "colour"');
+    expect(() => compose('payout-token', { body: 'red' }, sources)).toThrow('the factor "body" has no level "red"');
+  });
+});
+
+describe('signatures', () => {
+  const base64 = (key: string, text: string) =>
+    createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64');
+  const authorization = ({ request }: Composed) =>
+    request.headers.find(([name]) => name === 'Authorization')?.[1].split(' ')[1] ?? '';
+
+  it.each(deviations.filter(({ call, level }) => call === 'payout-token' && level.id.startsWith('forged-')))(
+    '$id does not have the one of the issuer',
+    ({ level }) => {
+      const [header, payload, signature, ...more] = authorization(
+        composed('payout-token', { credential: level.id }),
+      ).split('.');
+      const issued = Buffer.from(base64(tokenKey, `${header}.${payload}`), 'base64').toString('base64url');
+      expect(more.length === 0 && signature === issued).toBe(false);
+    },
+  );
+
+  const parts = ['exchange', 'time', 'offset', 'nonce', 'key', 'signature'];
+  it.each(levels.filter(({ call, factor }) => call === 'management-token' && parts.includes(factor.id)))(
+    '$id is right where it is said to be',
+    ({ factor, level }) => {
+      const request = composed('management-token', { [factor.id]: level.id });
+      const { headers } = request.request;
+      const text = headers.find(([name]) => name === 'Authorization')?.[1].slice('Hmac '.length) ?? '';
+      const end = text.lastIndexOf(':');
+      const right = base64(sources.credentials.privateKey ?? '', text.slice(0, end + 1));
+      const known = request.circumstances.credential;
+      const said = known.kind === 'hmac' && known.signature;
+      expect(said === 'right').toBe(text.slice(end + 1) === right);
+    },
+  );
+});

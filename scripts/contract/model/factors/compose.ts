@@ -1,0 +1,191 @@
+import { hash32, seededRandom } from '../../../lib/seeded-random';
+import { payoutOptions } from '../../calls/payout-options/call';
+import { payoutToken } from '../../calls/payout-token/call';
+import type { HeaderList } from '../../exchange';
+import { type CallId, type ReferenceName, referenceNames } from '../../types';
+import type { Circumstances, Known, ModelRequest } from '../types';
+import { writeJson } from './body';
+import {
+  type Carried,
+  type Credential,
+  type Draft,
+  drawText,
+  type Factor,
+  type HmacParts,
+  type Level,
+  type Sources,
+  type Transfer,
+} from './draft';
+import { plainTime } from './hmac';
+import { factors } from './index';
+import { inAuthorization } from './transport';
+
+/** The level of each factor, by their ids; a factor that is not named stays at its first level. */
+export type Choice = Readonly<Record<string, string>>;
+
+/** A request composed of levels, ready to be sent and to be predicted. */
+export interface Composed {
+  readonly call: CallId;
+  readonly request: ModelRequest;
+  /** What a prediction of the request may rely on. */
+  readonly circumstances: Circumstances;
+  /** How the sender must transfer the body; the header that says so is among the request's. */
+  readonly transfer: Transfer;
+  /** Texts that must not be shown. */
+  readonly secrets: readonly string[];
+}
+
+const prefixes: Readonly<Record<ReferenceName, string>> = {
+  customerRef: 'cust',
+  orderRef: 'order',
+  instructionRef: 'instr',
+};
+const referenceLetters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+function freshReferences(seed: number): Draft['references'] {
+  const random = seededRandom(seed ^ hash32('references'));
+  const fresh = (name: ReferenceName) => `${prefixes[name]}-${drawText(random, referenceLetters, 12)}`;
+  return { customerRef: fresh('customerRef'), orderRef: fresh('orderRef'), instructionRef: fresh('instructionRef') };
+}
+
+const managementToken = (text: string): Credential => ({ text, known: { kind: 'token', token: 'management' } });
+const payoutTokenOf = (text: string): Credential => ({ text, known: { kind: 'token', token: 'payout' } });
+
+function signedParts({ credentials, host, clock = 'certain' }: Sources): HmacParts | undefined {
+  const { publicKey, privateKey } = credentials;
+  if (publicKey === undefined || privateKey === undefined) return undefined;
+  return {
+    publicKey,
+    nonce: host.uniqueId(),
+    offset: 0,
+    writeTime: plainTime,
+    key: privateKey,
+    signed: (key, nonce, time) => `${key}:${nonce}:${time}:`,
+    written: (signature) => signature,
+    known: { kind: 'hmac', key: 'own', signature: 'right', time: 0, nonce: 'fresh', clock },
+  };
+}
+
+/** The valid request of a call, in its parts; `undefined` where the sources lack its credential. */
+function validDraft(call: CallId, sources: Sources): Draft | undefined {
+  const { credentials } = sources;
+  const common = {
+    query: [],
+    headers: [],
+    scheme: 'Bearer',
+    carry: inAuthorization,
+    references: freshReferences(sources.seed),
+    extra: [],
+    transfer: 'length',
+    write: () => undefined,
+    contentType: undefined,
+  } as const;
+  switch (call) {
+    case 'payout-token': {
+      const { method, path } = payoutToken;
+      const credential =
+        credentials.managementToken === undefined ? undefined : managementToken(credentials.managementToken);
+      return credential && { ...common, method, path, credential, contentType: 'application/json', write: writeJson };
+    }
+    case 'payout-options': {
+      const { method, path } = payoutOptions;
+      const credential = sources.payoutToken === undefined ? undefined : payoutTokenOf(sources.payoutToken);
+      return credential && { ...common, method, path, credential };
+    }
+    case 'management-token': {
+      const hmac = signedParts(sources);
+      return (
+        hmac && { ...common, method: 'POST', path: credentials.hmacPath, credential: undefined, hmac, scheme: 'Hmac' }
+      );
+    }
+  }
+}
+
+/** The credential of a draft, signed where it is an HMAC one. */
+function credentialOf({ credential, hmac }: Draft, { host }: Sources): Credential | undefined {
+  if (credential || !hmac) return credential;
+  const { publicKey, nonce, key, offset, writeTime, signed, written, known } = hmac;
+  const time = writeTime(host.now() / 1000 + offset);
+  const signature = written(host.hmacSha256(key, signed(publicKey, nonce, time)));
+  return { text: [publicKey, nonce, time, signature].join(':'), known };
+}
+
+function written(draft: Draft, { headers: more = [], query, property }: Carried, baseUrl: string): ModelRequest {
+  const { method, path, headers, contentType } = draft;
+  const parameters = query === undefined ? draft.query : [...draft.query, query];
+  const properties = [
+    ...referenceNames.map((name) => [name, draft.references[name]] as const),
+    ...draft.extra,
+    ...(property ? [property] : []),
+  ];
+  const body = draft.write(properties);
+  const type: HeaderList = contentType === undefined ? [] : [['Content-Type', contentType]];
+  return {
+    method,
+    url: `${baseUrl}${path}${parameters.length > 0 ? `?${parameters.join('&')}` : ''}`,
+    headers: [...more, ...type, ...headers],
+    ...(body !== undefined && { body }),
+  };
+}
+
+/** A factor of a call, and the level of it that was chosen. */
+export interface ChosenLevel {
+  readonly factor: Factor;
+  readonly level: Level;
+}
+
+/** The level of each factor of a call. Throws on a factor or level that does not exist. */
+export function levelsOf(call: CallId, choice: Choice): ChosenLevel[] {
+  const unknown = Object.keys(choice).find((id) => !factors[call].some((factor) => factor.id === id));
+  if (unknown !== undefined) throw new Error(`${call} has no factor "${unknown}"`);
+  return factors[call].map((factor) => {
+    const id = choice[factor.id];
+    const level = id === undefined ? factor.levels[0] : factor.levels.find((each) => each.id === id);
+    if (!level) throw new Error(`the factor "${factor.id}" has no level "${id}"`);
+    return { factor, level };
+  });
+}
+
+/** The levels in which a choice differs from the valid request. */
+export const deviationsOf = (call: CallId, choice: Choice): ChosenLevel[] =>
+  levelsOf(call, choice).filter(({ factor, level }) => level !== factor.levels[0]);
+
+/** Whether no chosen level makes another one meaningless. */
+export function isAllowed(call: CallId, choice: Choice): boolean {
+  const deviations = deviationsOf(call, choice);
+  const hidden = new Set(deviations.flatMap(({ level }) => level.hides ?? []));
+  return !deviations.some(({ factor }) => hidden.has(factor.id));
+}
+
+/** The request that a choice of levels leads to; `undefined` where the sources lack what it takes. */
+export function compose(call: CallId, choice: Choice, sources: Sources): Composed | undefined {
+  let draft = validDraft(call, sources);
+  for (const { factor, level } of levelsOf(call, choice)) {
+    const random = seededRandom(sources.seed ^ hash32(`${factor.id}:${level.id}`));
+    draft = draft && level.change(draft, sources, random);
+  }
+  if (!draft) return undefined;
+  const { baseUrl, credentials } = sources;
+  const { hmacPath, accountId, tenantId } = credentials;
+  const credential = credentialOf(draft, sources);
+  const carried = credential ? draft.carry(credential.text, draft.scheme) : {};
+  const known: Known = credential?.known ?? { kind: 'none' };
+  return {
+    call,
+    request: written(draft, carried, baseUrl),
+    circumstances: { baseUrl, credential: known, hmacPath, accountId, tenantId },
+    transfer: draft.transfer,
+    // Of an HMAC credential only the signature is secret.
+    secrets: credential
+      ? [credential.text.slice(known.kind === 'hmac' ? credential.text.lastIndexOf(':') + 1 : 0)]
+      : [],
+  };
+}
+
+/** The factors of a call with those levels that the sources allow; each keeps its first level. */
+export function availableFactors(call: CallId, sources: Sources): Factor[] {
+  return factors[call].map((factor) => {
+    const [first, ...others] = factor.levels;
+    return { ...factor, levels: [first, ...others.filter(({ id }) => compose(call, { [factor.id]: id }, sources))] };
+  });
+}

@@ -1,0 +1,138 @@
+import { deriveVariables } from '../../derive';
+import type { EvidenceIds } from '../../evidence';
+import { needsOf, type VariableName } from '../../variables';
+import { knownVariables } from '../known';
+import { rows } from '../rows';
+import type { TokenKind } from '../types';
+import { type Draft, drawText, type Factor, type Level, type Sources, unchanged } from './draft';
+import { forgeries, segmentsOf } from './forgeries';
+
+const keyRefused: EvidenceIds = [rows.keyRefused];
+
+const withToken = (draft: Draft, text: string | undefined, token: TokenKind, how?: string): Draft | undefined =>
+  text === undefined
+    ? undefined
+    : { ...draft, credential: { text, known: { kind: 'token', token, ...(how !== undefined && { how }) } } };
+
+type Pick = (sources: Sources) => string | undefined;
+
+const given = (
+  id: string,
+  title: string,
+  alone: Level['alone'],
+  kind: TokenKind,
+  token: Pick,
+  evidence = keyRefused,
+): Level => ({
+  id,
+  title,
+  evidence,
+  alone,
+  change: (draft, sources) => withToken(draft, token(sources), kind),
+});
+
+const noCredential: Level = {
+  id: 'none',
+  title: 'without a credential',
+  evidence: keyRefused,
+  alone: 'refused',
+  hides: ['transport'],
+  change: (draft) => ({ ...draft, credential: undefined }),
+};
+
+const invented: Level = {
+  id: 'invented',
+  title: 'with an invented token',
+  evidence: keyRefused,
+  alone: 'refused',
+  change: (draft, _sources, random) =>
+    withToken(draft, drawText(random, 'abcdefghijklmnopqrstuvwxyz0123456789-_', 24), 'invented'),
+};
+
+/** The levels of forging the valid token of a call. */
+function forgedLevels(valid: Pick): Level[] {
+  return forgeries.map(({ id, how, forge }) => ({
+    id: `forged-${id}`,
+    title: `with a token ${how}`,
+    evidence: keyRefused,
+    alone: 'refused',
+    change: (draft, sources) => {
+      const segments = segmentsOf(valid(sources) ?? '');
+      const { host, credentials } = sources;
+      const text = segments && forge(segments, { host, publicKey: credentials.publicKey });
+      return withToken(draft, text, 'forged', how);
+    },
+  }));
+}
+
+/** A forgery that the fixed cases know too. */
+const derived = (id: string, title: string, variable: VariableName & keyof typeof knownVariables): Level => ({
+  id,
+  title,
+  evidence: keyRefused,
+  alone: 'refused',
+  change: (draft, { credentials, host }) => {
+    if (needsOf([variable]).includes('expiredToken') && credentials.expiredToken === undefined) return undefined;
+    const text = deriveVariables([variable], credentials, undefined, host)[variable];
+    return text === undefined ? undefined : { ...draft, credential: { text, known: knownVariables[variable] } };
+  },
+});
+
+/** The credential of the payout call (C2, E1). */
+export const managementCredential: Factor = {
+  id: 'credential',
+  title: 'the credential',
+  levels: [
+    unchanged('valid', 'with the management token', ['C2']),
+    noCredential,
+    invented,
+    given(
+      'expired',
+      'with an expired token',
+      'refused',
+      'management-expired',
+      ({ credentials }) => credentials.expiredToken,
+    ),
+    given('payout', 'with a payout token', 'refused', 'payout', ({ payoutToken }) => payoutToken),
+    given(
+      'no-role',
+      'with the token of a key without the role',
+      'refused',
+      'management-without-role',
+      ({ noRoleToken }) => noRoleToken,
+      ['H7'],
+    ),
+    derived('foreign-signature', 'with the signature of another token', 'tokenForeignSignature'),
+    derived('changed-payload', 'with a changed payload', 'tokenBadPayload'),
+    derived('changed-header', 'with a changed header', 'tokenBadHeader'),
+    derived('changed-signature-end', 'with the end of the signature changed', 'tokenBadSignatureEnd'),
+    ...forgedLevels(({ credentials }) => credentials.managementToken),
+  ],
+};
+
+/** The credential of the payout options (C8). */
+export const payoutCredential: Factor = {
+  id: 'credential',
+  title: 'the credential',
+  levels: [
+    unchanged('valid', 'with a payout token', ['C8']),
+    noCredential,
+    invented,
+    given(
+      'expired',
+      'with an expired token',
+      'refused',
+      'payout-expired',
+      ({ expiredPayoutToken }) => expiredPayoutToken,
+    ),
+    given(
+      'management',
+      'with a management token',
+      'open',
+      'management',
+      ({ credentials }) => credentials.managementToken,
+      [rows.unknownChangesNothing],
+    ),
+    ...forgedLevels(({ payoutToken }) => payoutToken),
+  ],
+};

@@ -1,0 +1,127 @@
+import type { Credentials, Host } from '../../derive';
+import type { EvidenceIds } from '../../evidence';
+import type { HeaderList } from '../../exchange';
+import type { ReferenceName } from '../../types';
+import type { Known, KnownHmac } from '../types';
+
+/** What requests are composed of. All chance comes from `seed`, all time and uniqueness from `host`. */
+export interface Sources {
+  readonly baseUrl: string;
+  readonly credentials: Credentials;
+  /** A current payout token. */
+  readonly payoutToken?: string | undefined;
+  readonly expiredPayoutToken?: string | undefined;
+  /** A management token of a key without the role (H7). */
+  readonly noRoleToken?: string | undefined;
+  /** The header of an HMAC exchange that was accepted, for replays. */
+  readonly usedAuthorization?: string | undefined;
+  /** Whether the server's clock is known; certain unless said. */
+  readonly clock?: KnownHmac['clock'];
+  readonly host: Host;
+  readonly seed: number;
+}
+
+/** The properties of the JSON body, in order. A value of `undefined` leaves the property out. */
+export type Properties = readonly (readonly [name: string, value: unknown])[];
+export type Body = string | Uint8Array | undefined;
+
+/** A credential and what is known about it. */
+export interface Credential {
+  readonly text: string;
+  readonly known: Known;
+}
+
+/** The parts of an HMAC credential, and what is known about the whole. */
+export interface HmacParts {
+  readonly publicKey: string;
+  readonly nonce: string;
+  /** Seconds from now to the time that is signed. */
+  readonly offset: number;
+  readonly writeTime: (seconds: number) => string;
+  /** Base64; what it is signed with. */
+  readonly key: string;
+  /** The text that is signed, made of the parts as written. */
+  readonly signed: (publicKey: string, nonce: string, time: string) => string;
+  /** What is written in place of the signature. */
+  readonly written: (signature: string) => string;
+  readonly known: KnownHmac;
+}
+
+/** How the body's length is told. The header that belongs to it is among the headers of the request. */
+export type Transfer = 'length' | 'chunked' | 'expect';
+
+/** A request in its parts, before it is written. */
+export interface Draft {
+  readonly method: string;
+  readonly path: string;
+  readonly query: readonly string[];
+  readonly headers: HeaderList;
+  /** The bearer credential, or an HMAC one taken over as it is. */
+  readonly credential: Credential | undefined;
+  /** The HMAC credential, where `credential` is not set. */
+  readonly hmac?: HmacParts | undefined;
+  readonly scheme: string;
+  /** Where the credential is written; an `Authorization` header unless a level says otherwise. */
+  readonly carry: (credential: string, scheme: string) => Carried;
+  readonly contentType: string | undefined;
+  readonly references: Readonly<Record<ReferenceName, unknown>>;
+  readonly extra: Properties;
+  readonly write: (properties: Properties) => Body;
+  readonly transfer: Transfer;
+}
+
+/** Where a credential went. */
+export interface Carried {
+  readonly headers?: HeaderList;
+  readonly query?: string;
+  readonly property?: readonly [name: string, value: unknown];
+}
+
+/** A level: one way in which a request may differ. The first level of a factor is the valid one. */
+export interface Level {
+  readonly id: string;
+  /** In words, as a condition: "with a trailing slash". */
+  readonly title: string;
+  readonly evidence: EvidenceIds;
+  /** What a request that differs in this alone leads to. */
+  readonly alone: 'accepted' | 'refused' | 'open';
+  /** Factors that make no difference with this level; they stay at their first one. */
+  readonly hides?: readonly string[];
+  /** `undefined` where the sources lack what it takes. `random` is this level's own. */
+  readonly change: (draft: Draft, sources: Sources, random: () => number) => Draft | undefined;
+}
+
+/** One respect in which requests of a call may differ. */
+export interface Factor {
+  readonly id: string;
+  readonly title: string;
+  readonly levels: readonly [Level, ...Level[]];
+}
+
+/** One of several values. */
+export function pick<T>(random: () => number, values: readonly T[]): T {
+  const value = values[Math.floor(random() * values.length)];
+  if (value === undefined && values.length === 0) throw new Error('there is nothing to pick from');
+  return value as T;
+}
+
+/** A text of characters drawn from an alphabet. */
+export function drawText(random: () => number, alphabet: string, length: number): string {
+  const characters = [...alphabet];
+  return Array.from({ length }, () => pick(random, characters)).join('');
+}
+
+/** The draft with one more header. */
+export const withHeader = (draft: Draft, name: string, value: string): Draft => ({
+  ...draft,
+  headers: [...draft.headers, [name, value]],
+});
+
+/** A level that leaves the request as it is. */
+export const unchanged = (id: string, title: string, evidence: EvidenceIds): Level => ({
+  id,
+  title,
+  evidence,
+  alone: 'accepted',
+  change: (draft) => draft,
+});

@@ -1,0 +1,166 @@
+import { base64urlDecode, base64urlEncode } from '../../../lib/base64url';
+import { isJsonObject, type JsonObject, parseJson } from '../../../lib/json';
+import type { Host } from '../../derive';
+import { swapCase } from './letters';
+
+/** A compact JWS in its segments. */
+interface Segments {
+  readonly header: string;
+  readonly payload: string;
+  readonly signature: string;
+}
+
+/** What whoever forges a token may use: the token, and things that are no secret. */
+interface Means {
+  readonly host: Host;
+  readonly publicKey: string | undefined;
+}
+
+/** One way to forge a token. */
+export interface Forgery {
+  readonly id: string;
+  /** In words, after "the token": "unsigned, with alg none". */
+  readonly how: string;
+  readonly forge: (segments: Segments, means: Means) => string;
+}
+
+const fieldsOf = (segment: string): JsonObject => {
+  const json = parseJson(base64urlDecode(segment) ?? '');
+  return json.ok && isJsonObject(json.value) ? json.value : {};
+};
+
+const encode = (value: JsonObject): string => base64urlEncode(JSON.stringify(value));
+const without = (fields: JsonObject, name: string): JsonObject =>
+  Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
+const toUrl = (base64: string): string => base64.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+
+/** The padded base64 of a text's UTF-8 bytes. */
+export function base64Of(text: string): string {
+  const encoded = base64urlEncode(text).replaceAll('-', '+').replaceAll('_', '/');
+  return encoded.padEnd(Math.ceil(encoded.length / 4) * 4, '=');
+}
+
+/** The base64 of a key that an attacker chose. */
+const ownKey = base64Of('a key that nobody else has, 32 b.');
+
+const signedWith = (host: Host, key: string, header: JsonObject, payload: string): string => {
+  const text = `${encode(header)}.${payload}`;
+  return `${text}.${toUrl(host.hmacSha256(key, text))}`;
+};
+
+const withHeader = (id: string, how: string, change: (header: JsonObject) => JsonObject): Forgery => ({
+  id,
+  how,
+  forge: ({ header, payload, signature }) => [encode(change(fieldsOf(header))), payload, signature].join('.'),
+});
+
+const unsigned = (id: string, alg: string): Forgery => ({
+  id,
+  how: `unsigned, with alg ${alg}`,
+  forge: ({ payload }) => `${encode({ alg, typ: 'JWT' })}.${payload}.`,
+});
+
+const resigned = (id: string, how: string, key: (means: Means) => string, header: JsonObject = {}): Forgery => ({
+  id,
+  how,
+  forge: ({ payload }, means) => signedWith(means.host, key(means), { alg: 'HS256', typ: 'JWT', ...header }, payload),
+});
+
+const withPayload = (id: string, how: string, change: (claims: JsonObject) => JsonObject): Forgery => ({
+  id,
+  how,
+  forge: ({ header, payload, signature }) => [header, encode(change(fieldsOf(payload))), signature].join('.'),
+});
+
+const padding = 'x'.repeat(6000);
+
+/** Every way to forge a token that exploring tries. None has a valid signature. */
+export const forgeries: readonly Forgery[] = [
+  unsigned('alg-none', 'none'),
+  unsigned('alg-none-capital', 'None'),
+  unsigned('alg-none-upper', 'NONE'),
+  unsigned('alg-none-mixed', 'nOnE'),
+  { id: 'no-signature', how: 'with an empty signature', forge: ({ header, payload }) => `${header}.${payload}.` },
+  { id: 'two-segments', how: 'without its signature', forge: ({ header, payload }) => `${header}.${payload}` },
+  {
+    id: 'short-signature',
+    how: 'with half its signature',
+    forge: ({ header, payload, signature }) => `${header}.${payload}.${signature.slice(0, signature.length >> 1)}`,
+  },
+  {
+    id: 'signature-case',
+    how: "with its signature's letters in the other case",
+    forge: ({ header, payload, signature }) => `${header}.${payload}.${swapCase(signature)}`,
+  },
+  {
+    id: 'changed-signature',
+    how: 'with a changed signature',
+    forge: ({ header, payload, signature }) => `${header}.${payload}.${[...signature].reverse().join('')}`,
+  },
+  {
+    id: 'extended-signature',
+    how: 'with text after its signature',
+    forge: ({ header, payload, signature }) => `${header}.${payload}.${signature}AAAA`,
+  },
+  withHeader('alg-hs512', 'with another algorithm in its header (HS512)', (header) => ({ ...header, alg: 'HS512' })),
+  withHeader('alg-ps512', 'with another algorithm in its header (PS512)', (header) => ({ ...header, alg: 'PS512' })),
+  withHeader('alg-unknown', 'with an unknown algorithm in its header', (header) => ({ ...header, alg: 'HS1' })),
+  withHeader('no-alg', 'without an algorithm in its header', (header) => without(header, 'alg')),
+  resigned('jwk', 'signed with a key in its header (jwk)', () => ownKey, {
+    jwk: { kty: 'oct', k: toUrl(ownKey) },
+  }),
+  resigned('kid-file', 'signed with an empty key that its kid names', () => '', { kid: '../../../dev/null' }),
+  resigned('kid-unknown', 'signed with another key, with an unknown kid', () => ownKey, { kid: 'unknown' }),
+  resigned('jku', 'signed with another key, at an address in its header (jku)', () => ownKey, {
+    jku: 'https://keys.example/jwks.json',
+  }),
+  resigned('other-key', 'signed with another key', () => ownKey),
+  resigned('empty-key', 'signed with an empty key', () => ''),
+  resigned('public-key', 'signed with the public key', ({ publicKey }) => base64Of(publicKey ?? 'public')),
+  withPayload('later-exp', 'with a later exp', (claims) => ({ ...claims, exp: Number(claims.exp ?? 0) + 86_400 })),
+  withPayload('no-exp', 'without an exp', (claims) => without(claims, 'exp')),
+  {
+    id: 'no-exp-unsigned',
+    how: 'unsigned and without an exp',
+    forge: ({ payload }) => `${encode({ alg: 'none' })}.${encode(without(fieldsOf(payload), 'exp'))}.`,
+  },
+  {
+    id: 'four-segments',
+    how: 'with a fourth segment',
+    forge: ({ header, payload, signature }) => `${header}.${payload}.${signature}.${signature}`,
+  },
+  {
+    id: 'five-segments',
+    how: 'in five segments',
+    forge: ({ header, payload, signature }) => [header, '', payload, signature, signature].join('.'),
+  },
+  { id: 'dots', how: 'as dots alone', forge: () => '..' },
+  { id: 'many-dots', how: 'as many dots', forge: () => '.'.repeat(64) },
+  {
+    id: 'empty-objects',
+    how: 'with an empty header and payload',
+    forge: ({ signature }) => `${encode({})}.${encode({})}.${signature}`,
+  },
+  {
+    id: 'not-json',
+    how: 'with segments that are not JSON',
+    forge: () => ['not json', '[1', 'x'].map(base64urlEncode).join('.'),
+  },
+  {
+    id: 'json-array',
+    how: 'with JSON arrays as segments',
+    forge: ({ signature }) => `${base64urlEncode('[]')}.${base64urlEncode('null')}.${signature}`,
+  },
+  withPayload('long', 'of more than 8 KB', (claims) => ({ ...claims, padding })),
+  {
+    id: 'non-ascii',
+    how: 'with a letter outside ASCII',
+    forge: ({ header, payload, signature }) => `${header}.${payload}.${signature.slice(0, -1)}\u00e9`,
+  },
+];
+
+/** A token in its segments, where it has three. */
+export function segmentsOf(token: string): Segments | undefined {
+  const [header, payload, signature, ...more] = token.split('.');
+  return header && payload && signature && more.length === 0 ? { header, payload, signature } : undefined;
+}

@@ -1,0 +1,236 @@
+import type { EvidenceIds } from '../../evidence';
+import { rows } from '../rows';
+import type { KnownHmac } from '../types';
+import { type Draft, type Factor, type HmacParts, type Level, type Sources, unchanged } from './draft';
+import { base64Of } from './forgeries';
+import { swapCase } from './letters';
+
+interface PartsChange extends Partial<Omit<HmacParts, 'known'>> {
+  readonly known?: Partial<KnownHmac>;
+}
+
+/** The draft with some parts of its HMAC credential changed. */
+export const withParts = (draft: Draft, { known, ...change }: PartsChange): Draft | undefined =>
+  draft.hmac && { ...draft, hmac: { ...draft.hmac, ...change, known: { ...draft.hmac.known, ...known } } };
+
+type Change = PartsChange | ((parts: HmacParts, sources: Sources, random: () => number) => PartsChange | undefined);
+
+const part = (id: string, title: string, alone: Level['alone'], evidence: EvidenceIds, change: Change): Level => ({
+  id,
+  title,
+  evidence,
+  alone,
+  change: (draft, sources, random) => {
+    const changed = typeof change === 'function' ? draft.hmac && change(draft.hmac, sources, random) : change;
+    return changed && withParts(draft, changed);
+  },
+});
+
+const time = (
+  id: string,
+  title: string,
+  alone: Level['alone'],
+  writeTime: (seconds: number) => string,
+  known: Partial<KnownHmac> = {},
+): Level => part(id, title, alone, ['H4'], { writeTime, known });
+
+const whole = (seconds: number): string => String(Math.floor(seconds));
+const odd = { time: 'odd' } as const;
+const unreadable = { time: 'unreadable' } as const;
+const fractional = { fractional: true } as const;
+
+/** How the signed time is written (H4). */
+export const timeForm: Factor = {
+  id: 'time',
+  title: 'the form of the time',
+  levels: [
+    unchanged('seconds', 'with the time in seconds', ['H4']),
+    time('fraction', 'with the time in fractional seconds', 'accepted', (seconds) => seconds.toFixed(3), fractional),
+    time('fraction-zero', 'with a fraction of .000', 'accepted', (seconds) => `${whole(seconds)}.000`, fractional),
+    time('fraction-1', 'with one decimal', 'accepted', (seconds) => seconds.toFixed(1), fractional),
+    time('fraction-6', 'with six decimals', 'accepted', (seconds) => seconds.toFixed(6), fractional),
+    time('leading-zero', 'with a leading zero in the time', 'open', (seconds) => `0${whole(seconds)}`, odd),
+    time('plus', 'with a plus sign before the time', 'open', (seconds) => `+${whole(seconds)}`, odd),
+    time('exponent', 'with an exponent in the time', 'open', (seconds) => seconds.toExponential(12), odd),
+    time('comma', 'with a decimal comma in the time', 'open', (seconds) => seconds.toFixed(3).replace('.', ','), odd),
+    time(
+      'hexadecimal',
+      'with the time in hexadecimal',
+      'open',
+      (seconds) => `0x${Math.floor(seconds).toString(16)}`,
+      odd,
+    ),
+    time('milliseconds', 'with the time in milliseconds', 'open', (seconds) => String(Math.floor(seconds * 1000)), odd),
+    time('date', 'with the time as a date', 'refused', () => '2019-05-31', unreadable),
+    time('word', 'with a word for the time', 'refused', () => 'yesterday', unreadable),
+    time('nan', 'with NaN for the time', 'refused', () => 'NaN', unreadable),
+    time('infinity', 'with Infinity for the time', 'refused', () => 'Infinity', unreadable),
+    time('empty', 'with an empty time', 'refused', () => '', unreadable),
+    time('zero', 'with the time 0', 'refused', () => '0', { time: -1_700_000_000 }),
+    time('negative', 'with a negative time', 'refused', () => '-1', { time: -1_700_000_000 }),
+  ],
+};
+
+const offset = (seconds: number, title: string, alone: Level['alone'], evidence: EvidenceIds): Level =>
+  part(seconds < 0 ? `minus-${-seconds}` : `plus-${seconds}`, title, alone, evidence, ({ known }) => ({
+    offset: seconds,
+    // What the form of the time says stands, whatever the offset.
+    known: typeof known.time === 'number' && known.time > -1_000_000 ? { time: seconds } : {},
+  }));
+
+/** How far the signed time is from now, on both sides of the window (H4, H4a). */
+export const timeOffset: Factor = {
+  id: 'offset',
+  title: 'the signed time',
+  levels: [
+    unchanged('now', 'signed now', ['H4']),
+    offset(-5, 'signed 5 seconds ago', 'accepted', ['H4']),
+    offset(-60, 'signed a minute ago', 'accepted', ['H4']),
+    offset(-240, 'signed four minutes ago', 'accepted', ['H4']),
+    offset(-280, 'signed four minutes and forty seconds ago', 'accepted', ['H4']),
+    offset(-300, 'signed five minutes ago', 'open', ['H4']),
+    offset(-320, 'signed five minutes and twenty seconds ago', 'refused', ['H4']),
+    offset(-600, 'signed ten minutes ago', 'refused', ['H4']),
+    offset(-3600, 'signed an hour ago', 'refused', ['H4']),
+    offset(-86_400, 'signed a day ago', 'refused', ['H4']),
+    offset(60, 'signed for a minute from now', 'open', ['H4a']),
+    offset(360, 'signed for six minutes from now', 'open', ['H4a']),
+    offset(86_400, 'signed for a day from now', 'open', ['H4a']),
+  ],
+};
+
+const nonce = (id: string, title: string, alone: Level['alone'], write: (unique: () => string) => string): Level =>
+  part(id, `with a nonce ${title}`, alone, ['H3'], (_parts, { host }) => ({
+    nonce: write(host.uniqueId),
+    ...(alone === 'open' && { known: { nonce: 'odd' as const } }),
+  }));
+
+const hexOf = (unique: () => string): string => unique().replaceAll('-', '');
+
+/** The form and length of the nonce (H3: a random string). Short ones may have been used before. */
+export const nonceForm: Factor = {
+  id: 'nonce',
+  title: 'the nonce',
+  levels: [
+    unchanged('guid', 'with a GUID as nonce', ['H3']),
+    nonce('guid-upper', 'that is a GUID in upper case', 'accepted', (unique) => unique().toUpperCase()),
+    nonce('hexadecimal', 'in hexadecimal', 'accepted', hexOf),
+    nonce('digits', 'of digits', 'accepted', (unique) =>
+      hexOf(unique).replace(/[a-f]/g, (letter) => String(letter.charCodeAt(0) % 10)),
+    ),
+    nonce('base64', 'in base64', 'accepted', (unique) => base64Of(hexOf(unique))),
+    nonce('base64-signs', 'with the signs of base64', 'accepted', (unique) => `${hexOf(unique)}+/==`),
+    nonce('length-64', 'of 64 characters', 'accepted', (unique) => hexOf(unique) + hexOf(unique)),
+    nonce('one-character', 'of one character', 'open', (unique) => hexOf(unique).slice(0, 1)),
+    nonce('null-word', 'that reads null', 'open', () => 'null'),
+    nonce('proto', 'that reads __proto__', 'open', () => '__proto__'),
+    nonce('constructor', 'that reads constructor', 'open', () => 'constructor'),
+    nonce('empty', 'that is empty', 'open', () => ''),
+    nonce('colon', 'with a colon', 'open', (unique) => unique().replace('-', ':')),
+    nonce('space', 'with a space', 'open', (unique) => unique().replace('-', ' ')),
+    nonce('non-ascii', 'outside ASCII', 'open', (unique) => `caf\u00e9-${unique()}`),
+    nonce('length-256', 'of 256 characters', 'open', (unique) => hexOf(unique).repeat(8)),
+    nonce('length-3000', 'of 3,000 characters', 'open', (unique) => hexOf(unique).padEnd(3000, 'x')),
+  ],
+};
+
+const unknownKey = { known: { key: 'unknown' } } as const;
+const respelt = { known: { key: 'respelt' } } as const;
+
+/** The public key as it is written (H1, H2). */
+export const publicKeyForm: Factor = {
+  id: 'key',
+  title: 'the public key',
+  levels: [
+    unchanged('own', 'with the public key', ['H1']),
+    part('other-case', 'with the public key in the other case', 'open', ['H1'], ({ publicKey }) => ({
+      publicKey: swapCase(publicKey),
+      ...respelt,
+    })),
+    part('no-hyphens', 'with the public key without hyphens', 'open', ['H1'], ({ publicKey }) => ({
+      publicKey: publicKey.replaceAll('-', ''),
+      ...respelt,
+    })),
+    part('braces', 'with the public key in braces', 'open', ['H1'], ({ publicKey }) => ({
+      publicKey: `{${publicKey}}`,
+      ...respelt,
+    })),
+    part('unknown', 'with an unknown public key', 'refused', ['H1', rows.keyRefused], (_parts, { host }) => ({
+      publicKey: host.uniqueId(),
+      ...unknownKey,
+    })),
+    part('empty', 'with an empty public key', 'refused', [rows.keyRefused], { publicKey: '', ...unknownKey }),
+    part('cut', 'with half the public key', 'refused', [rows.keyRefused], ({ publicKey }) => ({
+      publicKey: publicKey.slice(0, publicKey.length >> 1),
+      ...unknownKey,
+    })),
+    part('proto', 'with the public key __proto__', 'refused', [rows.keyRefused], {
+      publicKey: '__proto__',
+      ...unknownKey,
+    }),
+    part('zero', 'with a GUID of zeros as public key', 'refused', [rows.keyRefused], {
+      publicKey: '00000000-0000-0000-0000-000000000000',
+      ...unknownKey,
+    }),
+  ],
+};
+
+const wrong = { known: { signature: 'wrong' } } as const;
+const oddSignature = { known: { signature: 'odd' } } as const;
+const badly = (id: string, title: string, change: Change): Level => part(id, title, 'refused', ['H2'], change);
+const written = (id: string, title: string, write: (signature: string) => string): Level =>
+  badly(id, title, { written: write, ...wrong });
+
+/** What is signed, with which key, and how the signature is written (H2). */
+export const signature: Factor = {
+  id: 'signature',
+  title: 'the signature',
+  levels: [
+    unchanged('right', 'rightly signed', ['H2']),
+    badly('other-key', 'signed with another private key', {
+      key: base64Of('another private key, of 32 bytes'),
+      ...wrong,
+    }),
+    badly('empty-key', 'signed with an empty key', { key: '', ...wrong }),
+    badly('public-key', 'signed with the public key', ({ publicKey }) => ({ key: base64Of(publicKey), ...wrong })),
+    badly('undecoded-key', 'signed with the private key as it is written', ({ key }) => ({
+      key: base64Of(key),
+      ...wrong,
+    })),
+    badly('no-last-colon', 'signed without the last colon', {
+      signed: (key, unique, seconds) => `${key}:${unique}:${seconds}`,
+      ...wrong,
+    }),
+    badly('no-nonce', 'signed without the nonce', { signed: (key, _nonce, seconds) => `${key}:${seconds}:`, ...wrong }),
+    badly('no-time', 'signed without the time', { signed: (key, unique) => `${key}:${unique}:`, ...wrong }),
+    badly('no-key', 'signed without the public key', {
+      signed: (_key, unique, seconds) => `${unique}:${seconds}:`,
+      ...wrong,
+    }),
+    badly('other-order', 'signed in another order', {
+      signed: (key, unique, seconds) => `${key}:${seconds}:${unique}:`,
+      ...wrong,
+    }),
+    badly('nothing-signed', 'with the signature of an empty text', { signed: () => '', ...wrong }),
+    badly('fraction-unsigned', 'with a fraction that was not signed', ({ writeTime }) => ({
+      writeTime: (seconds) => `${writeTime(seconds).replace(/\..*/, '')}.9`,
+      signed: (key, unique, seconds) => `${key}:${unique}:${seconds.replace(/\..*/, '')}:`,
+      ...wrong,
+    })),
+    written('empty', 'with an empty signature', () => ''),
+    written('half', 'with half the signature', (text) => text.slice(0, text.length >> 1)),
+    written('other-case', 'with the signature in the other case', swapCase),
+    written('reversed', 'with a changed signature', (text) => [...text.replace(/=+$/, '')].reverse().join('')),
+    written('extended', 'with text after the signature', (text) => `${text}AAAA`),
+    written('not-base64', 'with a signature that is not base64', () => '!not-base64!'),
+    written('non-ascii', 'with a signature outside ASCII', (text) => `${text.slice(0, -2)}\u00e9=`),
+    written('long', 'with a signature of 3,000 characters', (text) => text.padEnd(3000, 'A')),
+    part('no-padding', 'with a signature without padding', 'open', ['H2'], {
+      written: (text) => text.replace(/=+$/, ''),
+      ...oddSignature,
+    }),
+  ],
+};
+
+/** How the time is written unless a level says otherwise. */
+export const plainTime = whole;

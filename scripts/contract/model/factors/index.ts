@@ -1,0 +1,93 @@
+import { hmacPaths } from '../../calls/management-token/call';
+import type { CallId } from '../../types';
+import { rows } from '../rows';
+import { getMethod, path, postMethod, query } from './address';
+import { bodyForm } from './body';
+import { managementCredential, payoutCredential } from './credential';
+import { type Factor, type Level, unchanged } from './draft';
+import { context, correlation, negotiation, ownership } from './headers';
+import { nonceForm, publicKeyForm, signature, timeForm, timeOffset } from './hmac';
+import { hmacCredential } from './hmac-credential';
+import { contentCoding, mediaType, transfer } from './media';
+import { referenceFactor, relation } from './references';
+import { hmacTransport, transport } from './transport';
+
+/** Which of the two paths the HMAC exchange is asked under (H5). */
+const exchangePath: Factor = {
+  id: 'exchange',
+  title: 'the path of the exchange',
+  levels: [
+    unchanged('offered', 'under the path that is offered', ['H5']),
+    {
+      id: 'other',
+      title: 'under the other path',
+      evidence: ['H5'],
+      alone: 'open',
+      change: (draft, { credentials }) => {
+        const other = hmacPaths.find((each) => each !== credentials.hmacPath);
+        return other === undefined ? undefined : { ...draft, path: other };
+      },
+    },
+  ],
+};
+
+const sending = (id: string, title: string, body: string): Level => ({
+  id,
+  title,
+  evidence: [rows.unknownChangesNothing],
+  alone: 'open',
+  change: (draft) => ({ ...draft, contentType: 'application/json', write: () => body }),
+});
+
+/** The HMAC exchange takes no body (H5). */
+const exchangeBody: Factor = {
+  id: 'body',
+  title: 'the body',
+  levels: [
+    unchanged('none', 'without a body', ['H5']),
+    sending('empty-object', 'with an empty object', '{}'),
+    sending('null', 'with a JSON null', 'null'),
+    sending('malformed', 'with a body that is not JSON', '{"'),
+  ],
+};
+
+/** In what respects the requests of each call may differ, in the order in which levels are applied. */
+export const factors: Readonly<Record<CallId, readonly Factor[]>> = {
+  'payout-token': [
+    managementCredential,
+    transport,
+    path,
+    postMethod,
+    query,
+    mediaType,
+    transfer,
+    contentCoding,
+    negotiation,
+    context,
+    correlation,
+    ownership,
+    bodyForm,
+    referenceFactor('customerRef'),
+    referenceFactor('orderRef'),
+    referenceFactor('instructionRef'),
+    relation,
+  ],
+  'payout-options': [payoutCredential, transport, path, getMethod, query, negotiation, context, correlation],
+  'management-token': [
+    exchangePath,
+    timeForm,
+    timeOffset,
+    nonceForm,
+    publicKeyForm,
+    signature,
+    hmacCredential,
+    hmacTransport,
+    path,
+    postMethod,
+    query,
+    negotiation,
+    context,
+    correlation,
+    exchangeBody,
+  ],
+};

@@ -1,0 +1,89 @@
+import type { EvidenceIds } from '../../evidence';
+import { rows } from '../rows';
+import { type Factor, type Level, type Transfer, unchanged, withHeader } from './draft';
+
+const type = (
+  id: string,
+  value: string | undefined,
+  alone: Level['alone'],
+  evidence: EvidenceIds = ['C15'],
+): Level => ({
+  id,
+  title: value === undefined ? 'without Content-Type' : `with Content-Type: ${value}`,
+  evidence,
+  alone,
+  change: (draft) => ({ ...draft, contentType: value }),
+});
+
+const open: EvidenceIds = ['C15a'];
+
+/** The media type of the body (C3, C15). */
+export const mediaType: Factor = {
+  id: 'media-type',
+  title: 'the media type',
+  levels: [
+    unchanged('json', 'with Content-Type: application/json', ['C3']),
+    type('upper-case', 'APPLICATION/JSON', 'accepted', ['C3']),
+    type('utf-8', 'application/json; charset=utf-8', 'open', open),
+    type('utf-8-quoted', 'application/json;charset="UTF-8"', 'open', open),
+    type('utf-16', 'application/json; charset=utf-16', 'open', open),
+    type('latin-1', 'application/json; charset=iso-8859-1', 'open', open),
+    type('unknown-charset', 'application/json; charset=x-unknown', 'open', open),
+    type('parameter', 'application/json; odata=minimal; version=1', 'open', open),
+    type('empty-parameter', 'application/json;', 'open', open),
+    type('malformed-parameter', 'application/json; charset', 'open', open),
+    type('unclosed-parameter', 'application/json; charset="utf-8', 'open', open),
+    type('list', 'application/json, text/plain', 'open', open),
+    type('suffix', 'application/vnd.imburse+json', 'open'),
+    type('text-json', 'text/json', 'open'),
+    type('none', undefined, 'refused'),
+    type('empty', '', 'refused'),
+    type('malformed', 'json', 'refused'),
+    type('half', 'application/', 'refused'),
+    type('any', '*/*', 'refused'),
+    type('text', 'text/plain', 'refused'),
+    type('form', 'application/x-www-form-urlencoded', 'refused'),
+    type('multipart', 'multipart/form-data', 'refused'),
+    type('xml', 'application/xml', 'refused'),
+    type('bytes', 'application/octet-stream', 'refused'),
+  ],
+};
+
+const transferred = (id: Transfer, title: string, name: string, value: string): Level => ({
+  id,
+  title,
+  evidence: [rows.unknownChangesNothing],
+  alone: 'open',
+  change: (draft) => withHeader({ ...draft, transfer: id }, name, value),
+});
+
+/** How the body is transferred (RFC 9112 §7.1, RFC 9110 §10.1.1). */
+export const transfer: Factor = {
+  id: 'transfer',
+  title: 'the transfer',
+  levels: [
+    unchanged('length', 'with Content-Length', ['C1']),
+    transferred('chunked', 'in chunks', 'Transfer-Encoding', 'chunked'),
+    transferred('expect', 'with Expect: 100-continue', 'Expect', '100-continue'),
+  ],
+};
+
+const coding = (id: string, value: string): Level => ({
+  id,
+  title: `with Content-Encoding: ${value}`,
+  evidence: [rows.unknownChangesNothing],
+  alone: 'open',
+  change: (draft) => withHeader(draft, 'Content-Encoding', value),
+});
+
+/** A content coding that the body has, or only claims to have. */
+export const contentCoding: Factor = {
+  id: 'coding',
+  title: 'the content coding',
+  levels: [
+    unchanged('none', 'without Content-Encoding', ['C1']),
+    coding('identity', 'identity'),
+    coding('gzip-claimed', 'gzip'),
+    coding('unknown', 'x-unknown'),
+  ],
+};

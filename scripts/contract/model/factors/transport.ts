@@ -1,0 +1,108 @@
+import type { EvidenceIds } from '../../evidence';
+import { rows } from '../rows';
+import type { Carried, Factor, Level } from './draft';
+
+const scheme = (id: string, title: string, change: (scheme: string) => string): Level => ({
+  id,
+  title,
+  evidence: ['H6'],
+  alone: 'accepted',
+  change: (draft) => ({ ...draft, scheme: change(draft.scheme) }),
+});
+
+const carried = (
+  id: string,
+  title: string,
+  alone: Level['alone'],
+  carry: (credential: string, scheme: string) => Carried,
+  evidence: EvidenceIds = [rows.keyRefused, 'C2'],
+): Level => ({ id, title, evidence, alone, change: (draft) => ({ ...draft, carry }) });
+
+const inHeader = (value: string): Carried => ({ headers: [['Authorization', value]] });
+const encoded = encodeURIComponent;
+
+/** How a credential usually travels (C2, H2). */
+export const inAuthorization = (credential: string, word: string): Carried => inHeader(`${word} ${credential}`);
+
+const mixedCase = (word: string): string =>
+  [...word].map((letter, index) => (index % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase())).join('');
+
+const spelled = [
+  scheme('lower-case', 'with the scheme in lower case', (word) => word.toLowerCase()),
+  scheme('upper-case', 'with the scheme in upper case', (word) => word.toUpperCase()),
+  scheme('mixed-case', 'with the scheme in mixed case', mixedCase),
+];
+
+const usual: Level = {
+  id: 'header',
+  title: 'in the Authorization header',
+  evidence: ['C2', 'H2'],
+  alone: 'accepted',
+  change: (draft) => ({ ...draft, carry: inAuthorization }),
+};
+
+const open: EvidenceIds = [rows.unknownChangesNothing];
+
+/** Where and how the credential travels. Anywhere but in the Authorization header it is none (C2). */
+export const transport: Factor = {
+  id: 'transport',
+  title: 'where the credential is',
+  levels: [
+    usual,
+    ...spelled,
+    carried(
+      'two-spaces',
+      'with two spaces after the scheme',
+      'open',
+      (token, word) => inHeader(`${word}  ${token}`),
+      open,
+    ),
+    carried('tab', 'with a tab after the scheme', 'open', (token, word) => inHeader(`${word}\t${token}`), open),
+    carried(
+      'header-twice',
+      'with the Authorization header twice',
+      'open',
+      (token, word) => ({ headers: [...Array(2)].map(() => ['Authorization', `${word} ${token}`] as const) }),
+      open,
+    ),
+    carried('no-scheme', 'without a scheme', 'refused', (token) => inHeader(token)),
+    carried('scheme-alone', 'with the scheme alone', 'refused', (_token, word) => inHeader(word)),
+    carried('empty-header', 'with an empty Authorization header', 'refused', () => inHeader('')),
+    carried('basic', 'with the scheme Basic', 'refused', (token) => inHeader(`Basic ${token}`)),
+    carried('token-scheme', 'with the scheme Token', 'refused', (token) => inHeader(`Token ${token}`)),
+    carried('jwt-scheme', 'with the scheme JWT', 'refused', (token) => inHeader(`JWT ${token}`)),
+    carried('query', 'in the query (access_token)', 'refused', (token) => ({
+      query: `access_token=${encoded(token)}`,
+    })),
+    carried('query-token', 'in the query (token)', 'refused', (token) => ({ query: `token=${encoded(token)}` })),
+    carried('cookie', 'in a cookie', 'refused', (token) => ({ headers: [['Cookie', `access_token=${token}`]] })),
+    carried('cookie-authorization', 'in a cookie named Authorization', 'refused', (token, word) => ({
+      headers: [['Cookie', `Authorization=${encoded(`${word} ${token}`)}; token=${token}`]],
+    })),
+    carried('body', 'in the body', 'refused', (token) => ({ property: ['access_token', token] })),
+    carried('proxy-authorization', 'in Proxy-Authorization', 'refused', (token, word) => ({
+      headers: [['Proxy-Authorization', `${word} ${token}`]],
+    })),
+    carried('x-authorization', 'in X-Authorization', 'refused', (token, word) => ({
+      headers: [['X-Authorization', `${word} ${token}`]],
+    })),
+    carried('x-access-token', 'in X-Access-Token', 'refused', (token) => ({ headers: [['X-Access-Token', token]] })),
+  ],
+};
+
+/** How the scheme of the HMAC exchange is written (H6), and where its credential is. */
+export const hmacTransport: Factor = {
+  id: 'transport',
+  title: 'where the credential is',
+  levels: [
+    usual,
+    ...spelled,
+    ...transport.levels.filter(({ id }) =>
+      ['two-spaces', 'scheme-alone', 'empty-header', 'basic', 'query'].includes(id),
+    ),
+    carried('bearer', 'with the scheme Bearer', 'refused', (credential) => inHeader(`Bearer ${credential}`)),
+    carried('proxy-authorization', 'in Proxy-Authorization', 'refused', (credential, word) => ({
+      headers: [['Proxy-Authorization', `${word} ${credential}`]],
+    })),
+  ],
+};

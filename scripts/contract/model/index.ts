@@ -1,0 +1,14 @@
+export { expectationOf } from './expectation';
+export { knownOf, knownVariables } from './known';
+export { predict, predictionText } from './predict';
+export { type Reason, type ReasonKind, reasonText } from './reasons';
+export type {
+  Circumstances,
+  History,
+  Known,
+  KnownHmac,
+  ModelRequest,
+  PredictedCodes,
+  Prediction,
+  TokenKind,
+} from './types';

@@ -1,0 +1,31 @@
+import type { CallId } from '../types';
+import { type Findings, fault, nothing, openFor, opening, refusedFor } from './reasons';
+
+/** The methods that a web server knows (RFC 9110 §9, RFC 5789). */
+const known = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+
+const methodOf: Readonly<Record<CallId, string>> = {
+  'payout-token': 'POST',
+  'payout-options': 'GET',
+  'management-token': 'POST',
+};
+
+export interface MethodReading {
+  readonly findings: Findings;
+  /** `none`: the rest of the request does not matter. `credential`: only that does. */
+  readonly reads: 'all' | 'credential' | 'none';
+}
+
+/** What the method means for a call (C14). Methods are case-sensitive. */
+export function readMethod(method: string, call: CallId): MethodReading {
+  const own = methodOf[call];
+  const detail = { detail: method };
+  if (method === own) return { findings: nothing, reads: 'all' };
+  if (method === 'OPTIONS' || method === 'TRACE') {
+    return { findings: openFor(opening('answerable-method', detail)), reads: 'none' };
+  }
+  if (method === 'HEAD' && own === 'GET') return { findings: openFor(opening('head-of-get')), reads: 'credential' };
+  if (method.toUpperCase() === own) return { findings: openFor(opening('method-case', detail)), reads: 'all' };
+  const kind = known.includes(method) ? 'method' : 'unknown-method';
+  return { findings: refusedFor(fault(kind, detail)), reads: 'credential' };
+}

@@ -1,0 +1,127 @@
+import type { EvidenceId } from '../evidence';
+import { referenceNames } from '../types';
+import { acceptanceRows } from './acceptance';
+import { largeBodySize, readBody } from './body';
+import { readCredential } from './credential';
+import { readHeaders } from './headers';
+import { readMediaType } from './media-type';
+import { readMethod } from './method';
+import {
+  type Findings,
+  fault,
+  infoOf,
+  joined,
+  nothing,
+  openFor,
+  opening,
+  type Reason,
+  reasonText,
+  refusedFor,
+} from './reasons';
+import { readTarget, type Target } from './target';
+import type { Circumstances, ModelRequest, PredictedCodes, Prediction } from './types';
+
+/** The statuses of a success (C6). */
+export const successStatuses = [200, 201];
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+const ascending = (statuses: readonly number[]): number[] => unique(statuses).sort((one, other) => one - other);
+
+/** Everything that is to be said of a request, before it is weighed. */
+function findingsOf(request: ModelRequest, circumstances: Circumstances, { call, findings }: Target): Findings {
+  if (!call) return joined(refusedFor(fault('no-such-path')), findings);
+  const { body, headers } = request;
+  const method = readMethod(request.method, call);
+  if (method.reads === 'none') return joined(method.findings, findings);
+  const takesBody = call === 'payout-token' && method.reads === 'all';
+  const read = joined(
+    method.findings,
+    readCredential(headers, circumstances, call),
+    takesBody ? joined(readMediaType(headers), readBody(request)) : nothing,
+    findings,
+    readHeaders(headers, circumstances),
+    call !== 'payout-token' && body !== undefined && body.length > 0 ? openFor(opening('unexpected-body')) : nothing,
+  );
+  const detail = largeBodySize(body);
+  if (detail === undefined) return read;
+  // What is too large may be refused before anything else is looked at.
+  return read.reasons.length > 0
+    ? joined(refusedFor(fault('body-large', { detail })), read)
+    : joined(read, openFor(opening('large-body', { detail })));
+}
+
+const prefix = (name: string): string => `${name.replace('Ref', '').toUpperCase()}_REF_`;
+
+/** The codes of a 400, where a reference is all that can be at fault. */
+function codesOf(all: readonly Reason[]): PredictedCodes | undefined {
+  const own = all.filter((reason) => infoOf(reason).code !== undefined);
+  const references = referenceNames.filter((name) => own.some(({ reference }) => reference === name));
+  if (references.length === 0 || own.some((reason) => infoOf(reason).code === 'any')) return undefined;
+  if (own.some((reason) => infoOf(reason).code === 'not-another')) return { references };
+  return { references, accepted: own.map((reason) => prefix(reason.reference ?? '') + infoOf(reason).code) };
+}
+
+const statusesOf = (reasons: readonly Reason[]): number[] =>
+  reasons.flatMap((reason) => [...infoOf(reason).status, ...(reason.alsoStatus ?? [])]);
+
+function refusal({ reasons, openings }: Findings): Prediction {
+  const infos = reasons.map(infoOf);
+  const all = [...reasons, ...openings];
+  const evidence = infos[0]!.row;
+  const tokenRow = infos.find(({ unsafe }) => unsafe)?.row ?? infos.find(({ tokenRow }) => tokenRow)?.tokenRow;
+  const codes = codesOf(all);
+  return {
+    outcome: 'refused',
+    status: ascending(statusesOf(all)),
+    evidence,
+    ...(tokenRow !== undefined && tokenRow !== evidence && { tokenBreaks: tokenRow }),
+    rows: unique(infos.flatMap(({ row, tokenRow }): EvidenceId[] => (tokenRow ? [row, tokenRow] : [row]))),
+    unsafe: infos.some(({ unsafe }) => unsafe),
+    mayDisconnect: all.some((reason) => infoOf(reason).mayDisconnect),
+    ...(codes && { codes }),
+    reasons,
+    openings,
+  };
+}
+
+const needsSaying = (status: number): boolean => status >= 300 && (status < 400 || status >= 500);
+
+function openPrediction({ openings }: Findings): Prediction {
+  const infos = openings.map(infoOf);
+  return {
+    outcome: 'open',
+    status: ascending(statusesOf(openings).filter(needsSaying)),
+    evidence: infos[0]!.row,
+    rows: unique(infos.map(({ row }) => row)),
+    unsafe: infos.some(({ unsafe }) => unsafe),
+    mayDisconnect: infos.some(({ mayDisconnect }) => mayDisconnect),
+    reasons: [],
+    openings,
+  };
+}
+
+/** How a request must be answered, by the evidence alone. Where several things are wrong, either answer conforms. */
+export function predict(request: ModelRequest, circumstances: Circumstances): Prediction {
+  const target = readTarget(request.url, circumstances);
+  const { call } = target;
+  const findings = findingsOf(request, circumstances, target);
+  const leadsTo = call && { call };
+  if (findings.reasons.length > 0) return { ...leadsTo, ...refusal(findings) };
+  if (findings.openings.length > 0) return { ...leadsTo, ...openPrediction(findings) };
+  const rows = acceptanceRows(request, circumstances, call!);
+  return {
+    ...leadsTo,
+    outcome: 'accepted',
+    status: successStatuses,
+    evidence: rows[0],
+    rows,
+    unsafe: false,
+    mayDisconnect: false,
+    reasons: [],
+    openings: [],
+  };
+}
+
+/** Why a prediction is what it is, in words and in order. */
+export const predictionText = ({ outcome, reasons, openings }: Prediction): string =>
+  (outcome === 'refused' ? reasons : openings).map(reasonText).join('; ');

@@ -1,0 +1,59 @@
+import { hmacPaths } from '../calls/management-token/call';
+import { payoutOptions } from '../calls/payout-options/call';
+import { payoutToken } from '../calls/payout-token/call';
+import type { CallId } from '../types';
+import { type Findings, joined, nothing, openFor, opening } from './reasons';
+import type { Circumstances } from './types';
+
+const paths: ReadonlyMap<string, CallId> = new Map([
+  [payoutToken.path, 'payout-token'],
+  [payoutOptions.path, 'payout-options'],
+  ...hmacPaths.map((path) => [path, 'management-token'] as const),
+]);
+
+const longUrl = 2048;
+
+/** Where a request leads. */
+export interface Target {
+  readonly call?: CallId;
+  readonly findings: Findings;
+}
+
+/** The path and query of a URL below the base URL; below the host, where it lies elsewhere. */
+export function belowBase(url: string, baseUrl: string): string {
+  if (url.startsWith(baseUrl)) return url.slice(baseUrl.length);
+  return url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+}
+
+const decoded = (path: string): string =>
+  path.replace(/%[0-9a-f]{2}/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+
+/** The path as the most forgiving server might read it. */
+function forgivingPath(path: string): string {
+  const segments: string[] = [];
+  for (const segment of decoded(path).replaceAll('\\', '/').toLowerCase().split('/')) {
+    const name = segment.replace(/;.*/s, '').replace(/[\s\0]+$/, '');
+    if (name === '..') segments.pop();
+    else if (name !== '' && name !== '.') segments.push(name);
+  }
+  return `/${segments.join('/')}`;
+}
+
+/** Reads which call a URL leads to, and what is unusual about it. */
+export function readTarget(url: string, { baseUrl, hmacPath }: Circumstances): Target {
+  const below = belowBase(url, baseUrl);
+  const [path = '', ...query] = below.split('?');
+  const usual = paths.get(path);
+  const spelled = usual ? path : forgivingPath(path);
+  const call = usual ?? paths.get(spelled);
+  const isOtherHmacPath = call === 'management-token' && spelled !== hmacPath;
+  return {
+    ...(call && { call }),
+    findings: joined(
+      usual ? nothing : openFor(opening('other-path-spelling')),
+      isOtherHmacPath ? openFor(opening('other-hmac-path')) : nothing,
+      below.length > longUrl ? openFor(opening('long-url')) : nothing,
+      query.length > 0 ? openFor(opening('query')) : nothing,
+    ),
+  };
+}

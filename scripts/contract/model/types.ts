@@ -1,0 +1,112 @@
+import type { EvidenceId } from '../evidence';
+import type { HeaderList } from '../exchange';
+import type { CallId, ReferenceName } from '../types';
+import type { Reason } from './reasons';
+
+/** A request as it is sent. A `SentRequest` and a `ResolvedRequest` are ones too. */
+export interface ModelRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeaderList;
+  /** Text is sent as UTF-8. Bytes need not be UTF-8. */
+  readonly body?: string | Uint8Array | undefined;
+}
+
+/** What is known about a bearer token. */
+export type TokenKind =
+  | 'management'
+  | 'management-expired'
+  | 'management-without-role'
+  | 'payout'
+  | 'payout-expired'
+  /** Made from a real token, without the key that signs. */
+  | 'forged'
+  /** Was never a token. */
+  | 'invented'
+  | 'unknown';
+
+/** What is known about an HMAC credential, as it is written in the request. */
+export interface KnownHmac {
+  readonly kind: 'hmac';
+  /** `respelt`: the right public key in another spelling. */
+  readonly key: 'own' | 'respelt' | 'unknown';
+  /** Whether the signature is the right one for the written key, nonce and time, and no body; `odd`: the right one in another form. */
+  readonly signature: 'right' | 'wrong' | 'odd';
+  /** Seconds from now to the signed time; `odd` where a number parser may or may not read it. */
+  readonly time: number | 'unreadable' | 'odd';
+  readonly fractional?: boolean;
+  /** `odd`: of a form that a server need not take. */
+  readonly nonce: 'fresh' | 'used' | 'odd';
+  /** Whether the server's clock is known. */
+  readonly clock: 'certain' | 'uncertain';
+}
+
+/** What is known about the credential that the Authorization header carries, apart from its scheme. */
+export type Known =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'token';
+      readonly token: TokenKind;
+      /** In words, how it was forged: "with alg none". */
+      readonly how?: string;
+      /** It was issued by the HMAC exchange of this environment. */
+      readonly exchanged?: boolean;
+    }
+  | KnownHmac;
+
+/** What has happened before, as far as it matters. */
+export interface History {
+  /** How often the token was presented before. */
+  readonly tokenUses?: number;
+  /** The nonce of the request was accepted before. */
+  readonly nonceUsed?: boolean;
+}
+
+/** What the prediction may rely on besides the request itself. */
+export interface Circumstances {
+  readonly baseUrl: string;
+  readonly credential: Known;
+  readonly history?: History;
+  /** The path of the HMAC exchange that the environment offers; each may be missing where this is not known. */
+  readonly hmacPath?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly tenantId?: string | undefined;
+}
+
+/** The codes with which a 400 may name the references at fault. */
+export interface PredictedCodes {
+  /** A code that names any other reference is wrong. */
+  readonly references: readonly ReferenceName[];
+  /** At least one of these codes is given; absent where the code is open. */
+  readonly accepted?: readonly string[];
+}
+
+/**
+ * How a request must be answered. A 429 always conforms, and 502 to 504 may speak of the way to the server;
+ * neither is listed.
+ */
+export interface Prediction {
+  /** The call that the path leads to. */
+  readonly call?: CallId;
+  readonly outcome: 'accepted' | 'refused' | 'open';
+  /**
+   * The conforming statuses. Where open: those that conform besides a documented success and any 4xx; where open and
+   * `unsafe`, besides any 2xx without a token and any 4xx.
+   */
+  readonly status: readonly number[];
+  /** The row that another answer breaks. */
+  readonly evidence: EvidenceId;
+  /** The row that a token issued all the same breaks, if it is another one. */
+  readonly tokenBreaks?: EvidenceId;
+  /** Every row that the prediction rests on. */
+  readonly rows: readonly EvidenceId[];
+  /** A token, or the payout options, all the same would be unsafe. May be set where the status is open. */
+  readonly unsafe: boolean;
+  /** The server may close the connection before it has read the request. */
+  readonly mayDisconnect: boolean;
+  readonly codes?: PredictedCodes;
+  /** Why it is refused, in a fixed order; empty unless refused. */
+  readonly reasons: readonly Reason[];
+  /** What leaves open whether it would be accepted, in a fixed order. */
+  readonly openings: readonly Reason[];
+}
