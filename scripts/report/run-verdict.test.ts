@@ -1,10 +1,10 @@
 import { finding } from '../testing/run-fixtures';
 import { runVerdict } from './run-verdict';
-import type { CaseVerdict, Finding, RunVerdict, StopReason } from './types';
+import type { CaseVerdict, RecordedFinding, RunVerdict, StopReason } from './types';
 
 interface Given {
   readonly cases: CaseVerdict[];
-  readonly errors?: Finding[];
+  readonly errors?: RecordedFinding[];
   readonly credentialsRefused?: boolean;
   readonly stopped?: StopReason;
   readonly complete?: boolean;
@@ -46,8 +46,7 @@ describe('the verdict of a run', () => {
     ['an internal error after a failure', { cases: [f, p], stopped: 'internal-error' }, 'broken', 1],
   ])('%s', (_name, { cases, errors = [], credentialsRefused = false, stopped, complete }, verdict, exitCode) => {
     const outcome = {
-      cases: cases.map((each) => ({ verdict: each, findings: each === 'errored' ? errors : [] })),
-      credentialsRefused,
+      cases: cases.map((each) => ({ verdict: each, findings: each === 'errored' ? errors : [], credentialsRefused })),
       complete: complete ?? stopped === undefined,
       ...(stopped && { stopped }),
     };
@@ -56,6 +55,6 @@ describe('the verdict of a run', () => {
 
   it('takes no findings of an inconclusive case for violations', () => {
     const cases = [{ verdict: i, findings: [finding()] }] as const;
-    expect(runVerdict({ cases, credentialsRefused: false, complete: true }).verdict).toBe('no-verdict');
+    expect(runVerdict({ cases, complete: true }).verdict).toBe('no-verdict');
   });
 });

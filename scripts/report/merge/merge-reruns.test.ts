@@ -38,6 +38,19 @@ describe('reruns, merged', () => {
     }
   });
 
+  it.each([
+    ['failed', true],
+    ['errored', true],
+    ['inconclusive', false],
+    ['passed', false],
+    ['skipped', false],
+  ] as const)('with a case that %s and then passed: flaky %s', (verdict, flaky) => {
+    const before = named('before', { cases: [{ id: 'a', verdict, reason: 'r' }] }, at(0));
+    const after = named('after', { cases: [{ id: 'a' }] }, at(5));
+    const [merged] = mergeReports([before, after]).cases;
+    expect([merged!.verdict, merged!.flaky ?? false]).toEqual(['passed', flaky]);
+  });
+
   it('stay broken where the latest attempt fails', () => {
     const once = named('once', { cases: [{ id: 'b' }] }, at(5));
     const again = named('again', { cases: [{ id: 'b', ...failed }] }, at(6));
@@ -81,6 +94,30 @@ describe('reruns, merged', () => {
         named('still', { cases: [{ id: 'a', verdict: 'errored', credentialsRefused: true }] }, at(5)),
       ]).exitCode,
     ).toBe(4);
+  });
+
+  it.each([
+    ['could not be reached in any', true, { kind: 'refused', detail: 'ECONNREFUSED' }],
+    ['was reached in one', false, undefined],
+  ] as const)('know a target that %s', (_name, again, unreached) => {
+    const down = (id: string, minute: number, fixture: Partial<RunFixture> = {}): NamedReport => {
+      const { name, report } = named(
+        id,
+        {
+          cases: [
+            { id: 'a', verdict: 'errored' },
+            { id: 'b', verdict: 'errored' },
+          ],
+          ...fixture,
+        },
+        at(minute),
+      );
+      return { name, report: { ...report, unreached: { kind: 'refused', detail: 'ECONNREFUSED' } } };
+    };
+    const last = again
+      ? down('last', 5, { cases: [{ id: 'a', verdict: 'errored' }] })
+      : named('last', { cases: [{ id: 'a' }] }, at(5));
+    expect(mergeReports([down('first', 0), last]).unreached).toEqual(unreached);
   });
 
   it('are shown one after the other, without the time between', () => {

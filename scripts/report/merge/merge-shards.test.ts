@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { answered, type CaseFixture, finding, type RunFixture, reportOf } from '../../testing/run-fixtures';
+import {
+  answered,
+  type CaseFixture,
+  finding,
+  quarantineEntry,
+  type RunFixture,
+  reportOf,
+} from '../../testing/run-fixtures';
 import type { RunHeader, Shard } from '../types';
 import type { NamedReport } from './assemble';
 import { mergeReports } from './merge';
@@ -188,7 +195,7 @@ describe('shards, merged', () => {
       observed: [observed],
       cases: [id],
     });
-    const entry = { case: 'a', rule: 'r', owner: 'o', reason: 'x', expires: '2026-01-01' };
+    const entry = quarantineEntry();
     const [one, two, last] = three();
     const report = mergeReports([
       { ...one!, report: { ...one!.report, drift: [drift('200', 'a')], quarantine: { expired: [entry], unused: [] } } },

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined';
 import { UserError } from '../../lib/user-error';
 import type { RunHeader, RunReport } from '../types';
 import type { NamedReport } from './assemble';
@@ -18,8 +19,8 @@ function commonMarks({ tool, target, strict, failOnFlaky }: RunReport): Marks {
 }
 
 /**
- * @param moreMarks what must agree beside target, program and what fails a case
- * @throws UserError that names the first two reports that differ, and in what
+ * @param moreMarks what must agree besides target, program and options
+ * @throws UserError with the first two reports that differ, and what differs
  */
 export function refuseStrangers(
   inputs: readonly NamedReport[],
@@ -40,19 +41,16 @@ export function refuseStrangers(
   }
 }
 
-/** What of a report is its run's and not of its results; of which shard it is, is left out. */
+/** The header of a report's run, without the shard. */
 export function headerOf(report: RunReport): RunHeader {
-  const { tool, target, engine, seed, strict, failOnFlaky, repeat, durationS, startedAt, plan } = report;
+  const { tool, target, engine, seed, strict, failOnFlaky, repeat, durationS, startedAt, plan, collection } = report;
   return {
     tool,
     target,
     engine,
     seed,
     strict,
-    ...(failOnFlaky !== undefined && { failOnFlaky }),
-    ...(repeat !== undefined && { repeat }),
-    ...(durationS !== undefined && { durationS }),
     startedAt,
-    ...(plan !== undefined && { plan }),
+    ...defined({ failOnFlaky, repeat, durationS, plan, collection }),
   };
 }
