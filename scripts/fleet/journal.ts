@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { isJsonObject } from '../lib/json';
 import { jsonText } from '../lib/json-text';
 import { UserError } from '../lib/user-error';
-import { isObject } from './partner-form';
 import type { FleetHeader, PartnerResult } from './types';
 
 type Line =
@@ -24,7 +24,7 @@ const refuse = (path: string, line: number, what: string): UserError =>
 function parse(text: string): Line | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) && typeof value.type === 'string' ? (value as unknown as Line) : undefined;
+    return isJsonObject(value) && typeof value.type === 'string' ? (value as unknown as Line) : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Job, Queue, QueueOptions, Worker } from 'bullmq';
-import { isObject, isPartner } from '../partner-form';
+import { isJsonObject } from '../../lib/json';
+import { isPartner } from '../read-partners';
 import type { FleetMode, Partner } from '../types';
 import type { RedisConnection } from './connection';
 
@@ -33,4 +34,4 @@ export const jobIdOf = (fleet: string, name: string): string =>
 
 /** Whether data that came by the queue is a job of ours: whoever can write to Redis can write anything. */
 export const isPartnerJob = (data: unknown): data is PartnerJob =>
-  isObject(data) && (data.mode === 'credentials' || data.mode === 'suite') && isPartner(data.partner);
+  isJsonObject(data) && (data.mode === 'credentials' || data.mode === 'suite') && isPartner(data.partner);
