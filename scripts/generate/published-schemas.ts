@@ -3,12 +3,12 @@ import { requestExample, requestSchema, tokenExample, tokenSchema } from '../con
 import { errorCodesExample, errorCodesSchema, errorListExample, errorListSchema } from '../contract/errors';
 import type { EvidenceIds } from '../contract/evidence';
 
-/** A JSON Schema object, open to the keywords of all who read it. */
+/** A JSON Schema object with any keywords. */
 export interface SchemaNode {
   readonly [keyword: string]: unknown;
 }
 
-/** A schema of the contract that is published, with what its parts rest on. */
+/** A schema of the contract that is published, with the evidence for its parts. */
 export interface PublishedSchema {
   /** File name in `schemas/`, without the extension, and the last part but one of its `$id`. */
   readonly name: string;
@@ -46,7 +46,7 @@ export const publishedSchemas = [
   {
     name: 'payout-options',
     component: 'PayoutOptions',
-    // OpenAPI linters ask for `items`, also where nothing is promised of them.
+    // OpenAPI linters require `items`, although the contract promises nothing about them.
     schema: { ...optionsSchema, properties: { rewards: { ...optionsSchema.properties.rewards, items: {} } } },
     example: optionsExample,
     evidence: { '': ['C8'] },
@@ -71,7 +71,7 @@ export const publishedSchemas = [
   },
 ] as const satisfies readonly PublishedSchema[];
 
-/** A copy of the schema with `note(ids)` added to each part that `evidence` names; throws on a part that is not there. */
+/** A copy of the schema with `note(ids)` added to each part that `evidence` names; throws if there is no such part. */
 export function annotate(
   schema: SchemaNode,
   evidence: PublishedSchema['evidence'],

@@ -62,12 +62,12 @@ export const utcDay = (time: Date): string => time.toISOString().slice(0, 10);
 
 const isExpired = ({ expires }: QuarantineEntry, today: string): boolean => expires < today;
 
-/** The entries that still count on a day; their last one counts. */
+/** The entries in force on a day; the day on which an entry expires is its last. */
 export function inForce(entries: readonly QuarantineEntry[], today: string): QuarantineEntry[] {
   return entries.filter((entry) => !isExpired(entry, today));
 }
 
-/** The findings of a case, those that an entry in force puts up with marked. */
+/** The findings of a case, with those marked that an entry covers. */
 export function quarantineFindings(
   findings: readonly Finding[],
   caseId: string,
@@ -82,7 +82,7 @@ export function quarantineFindings(
   });
 }
 
-/** What became of a quarantine file, once the cases have their verdicts. An expired entry is never unused as well. */
+/** The entries of a quarantine file that need attention, once the cases have their verdicts. */
 export function quarantineResult(
   entries: readonly QuarantineEntry[],
   cases: readonly Pick<CaseResult, 'id' | 'verdict' | 'findings'>[],

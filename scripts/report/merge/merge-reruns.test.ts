@@ -140,7 +140,7 @@ describe('reruns, merged', () => {
     [
       'of other cases',
       [first, named('other', { cases: [{ id: 'z' }] }, at(5))],
-      'other holds the case z, which first does not',
+      'other contains the case z, which first does not',
     ],
     ['of the same run', [first, { ...first, name: 'copy' }], 'first and copy are reports of the same run'],
     [

@@ -8,7 +8,7 @@ type Marks = Readonly<Record<string, string>>;
 
 const yesNo = (value: boolean | undefined): string => (value ? 'yes' : 'no');
 
-/** The embedded sandbox has another port in each run. */
+/** The embedded sandbox has a different port in each run, so its URL is left out. */
 function commonMarks({ tool, target, strict, failOnFlaky }: RunReport): Marks {
   return {
     program: `${tool.name} ${tool.version}`,
@@ -35,7 +35,7 @@ export function refuseStrangers(
       if (other.marks[mark] === value) continue;
       throw new UserError(
         `${first!.name} and ${other.name} cannot be merged: ${mark} is ${value} in one and ${other.marks[mark]} in the other`,
-        'merge shards of one plan, or runs of the same cases against the same target; for the trend over others, --history DIR',
+        'merge shards of one plan, or runs of the same cases against the same target; to compare others, use --history DIR',
       );
     }
   }
