@@ -100,6 +100,16 @@ describe('tokens in an exchange', () => {
     );
   });
 
+  it.each<[string, (secret: string) => Exchange]>([
+    ['the request', (secret) => withAuthorization(`Bearer ${secret}`)],
+    ['the response', (secret) => exchange({ status: 201, body: { accessToken: secret } })],
+  ])('are recognized in base64 too: those of %s', (_name, carrying) => {
+    const redactor = new Redactor();
+    record(carrying('opaque-access-token'), redactor);
+    const encoded = Buffer.from('opaque-access-token').toString('base64');
+    expect(redactor.redact(encoded)).not.toContain(encoded.slice(0, 12));
+  });
+
   it('are taken out of the query', () => {
     const redactor = new Redactor();
     redactor.learn(managementToken, 'management token', true);

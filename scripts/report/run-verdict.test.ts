@@ -1,5 +1,5 @@
-import { finding } from '../testing/run-fixtures';
-import { runVerdict } from './run-verdict';
+import { finding, quarantineEntry } from '../testing/run-fixtures';
+import { type RunOutcome, runVerdict } from './run-verdict';
 import type { CaseVerdict, RecordedFinding, RunVerdict, StopReason } from './types';
 
 interface Given {
@@ -51,6 +51,22 @@ describe('the verdict of a run', () => {
       ...(stopped && { stopped }),
     };
     expect(runVerdict(outcome)).toEqual({ verdict, exitCode });
+  });
+
+  it.each<[string, Partial<RunOutcome>, RunVerdict]>([
+    ['drift', { drift: [{ aspect: 'a', accepted: [], observed: ['x'], cases: ['a'] }] }, 'broken'],
+    ['no drift from the record', { drift: [] }, 'held'],
+    ['an expired quarantine', { quarantine: { expired: [quarantineEntry()], unused: [] } }, 'broken'],
+    ['an unused quarantine', { quarantine: { expired: [], unused: [quarantineEntry()] } }, 'held'],
+    ['a flaky case', {}, 'held'],
+    ['a flaky case that is to fail the run', { failOnFlaky: true }, 'broken'],
+    ['a rule that threw', { error: 'rule status: it threw' }, 'no-verdict'],
+  ])('of passed cases, with %s', (_name, more, verdict) => {
+    const cases = [
+      { verdict: p, findings: [], flaky: true },
+      { verdict: p, findings: [] },
+    ] as const;
+    expect(runVerdict({ cases, complete: true, ...more }).verdict).toBe(verdict);
   });
 
   it('takes no findings of an inconclusive case for violations', () => {

@@ -120,6 +120,28 @@ describe('reruns, merged', () => {
     expect(mergeReports([down('first', 0), last]).unreached).toEqual(unreached);
   });
 
+  it('say of what is missing what the latest incomplete run says', () => {
+    const cases = [{ id: 'a' }, { id: 'b', reached: 'planned' }] as const;
+    const one = named('one', { cases, stopped: 'internal-error', error: 'first' }, at(0));
+    const two = named('two', { cases, stopped: 'outage', because: 'it was down' }, at(5));
+    const done = named('done', { cases: [{ id: 'a' }] }, at(6));
+    const { stopped, because, error, complete } = mergeReports([one, two, done]);
+    expect({ stopped, because, error, complete }).toEqual({
+      ...{ stopped: 'outage', because: 'it was down', error: undefined, complete: false },
+    });
+  });
+
+  it.each([
+    ['internal-error', undefined, 'held'],
+    [undefined, 'boom', 'no-verdict'],
+  ] as const)('forget an error only if it stopped a run that was completed since: %s', (stopped, error, verdict) => {
+    const cases = [{ id: 'a' }, ...(stopped ? [{ id: 'b', reached: 'planned' } as const] : [{ id: 'b' }])];
+    const once = named('once', { cases, ...(stopped && { stopped }), error: 'boom' }, at(0));
+    const again = named('again', { cases: [{ id: 'b' }] }, at(5));
+    const report = mergeReports([once, again]);
+    expect([report.error, report.verdict, report.complete]).toEqual([error, verdict, true]);
+  });
+
   it('are shown one after the other, without the time between', () => {
     const exchanges = [{ ...answered(201), startedMs: 7 }];
     const again = named('again', { cases: [{ id: 'b', exchanges }] }, at(30));
