@@ -1,6 +1,5 @@
 import pc from 'picocolors';
-import type { CredentialCheck, ReportedDiagnosis } from '../credentials/check';
-import type { Rung } from '../credentials/types';
+import type { CredentialCheck, ReportedDiagnosis, Rung } from '../credentials/credential-check-schema';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
 import { visible } from '../lib/terminal-text';

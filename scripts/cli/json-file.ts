@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { isJsonObject, type JsonObject } from '../lib/json';
 import { UserError } from '../lib/user-error';
 
-/** What a file that an option names should hold. */
+/** The expected content of a file that an option names. */
 export interface Wanted {
   readonly option: string;
   /** As in "it is not a Postman collection". */
@@ -14,7 +14,7 @@ export interface Wanted {
 /**
  * The JSON object in a file that the user named.
  *
- * @throws UserError for a file that cannot be read, and for one that holds something else
+ * @throws UserError for a file that cannot be read, and for one that does not contain a JSON object
  */
 export function readJsonObject(file: string, cwd: string, { option, what, remedy }: Wanted): JsonObject {
   let text: string;
@@ -30,7 +30,7 @@ export function readJsonObject(file: string, cwd: string, { option, what, remedy
     const value: unknown = JSON.parse(text);
     if (isJsonObject(value)) return value;
   } catch {
-    // Told below: what is no JSON is nothing of the kind either.
+    // Not JSON: the error below says so.
   }
   throw new UserError(`${option}: ${file} is not ${what}`, remedy);
 }

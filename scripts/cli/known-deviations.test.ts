@@ -67,12 +67,12 @@ describe('a quarantine', () => {
 
   it.each([
     ['{', 'is not a quarantine file'],
-    ['{"schemaVersion":1}', 'quarantine is not a list'],
+    ['{"schemaVersion":1}', 'quarantine is missing'],
     [
       '{"schemaVersion":1,"quarantine":[{"case":"accept.documentd","rule":"status","owner":"a","reason":"b","expires":"2999-01-01"}]}',
       'did you mean "accept.documented"?',
     ],
-  ])('that is none is refused before anything is sent: %s', async (text, problem) => {
+  ])('with a mistake is refused before anything is sent: %s', async (text, problem) => {
     writeFileSync(work.path('quarantine.json'), text);
     const { exitCode, stderr } = await runAt({}, '--quarantine', 'quarantine.json');
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(problem)]);
@@ -121,10 +121,10 @@ describe('an accepted record', () => {
     expect(() => readFileSync(work.path('other.json'))).toThrow('ENOENT');
   });
 
-  it('that is none is refused before anything is sent', async () => {
+  it('with a mistake is refused before anything is sent', async () => {
     writeFileSync(work.path('record.json'), '{"schemaVersion":1,"target":"x"}');
     const { exitCode, stderr } = await runAt({}, '--baseline', 'record.json');
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--baseline: record.json: aspects')]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--baseline: record.json: aspects is missing')]);
   });
 });
 

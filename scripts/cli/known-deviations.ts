@@ -1,6 +1,8 @@
+import { isObservedRecord } from '../../schemas/compiled/inputs';
 import { rules } from '../judge/rules';
+import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { UserError } from '../lib/user-error';
-import { type ObservedRecord, readRecord } from '../report/drift';
+import type { ObservedRecord } from '../report/drift';
 import { readQuarantine } from '../report/quarantine';
 import type { QuarantineEntry } from '../report/types';
 import { readJsonObject } from './json-file';
@@ -8,27 +10,26 @@ import { readJsonObject } from './json-file';
 /**
  * Reads the file of `--quarantine`.
  *
- * @param cases the ids of all cases, drawn ones included
- * @throws UserError for a file that is none, with its first mistake
+ * @param cases the ids of all cases, generated ones included
+ * @throws UserError with the first few mistakes in the file
  */
 export function readQuarantineFile(file: string, cwd: string, cases: readonly string[]): readonly QuarantineEntry[] {
-  const remedy = 'see docs/known-deviations.md for its form';
+  const remedy = 'see docs/known-deviations.md for the format';
   const value = readJsonObject(file, cwd, { option: '--quarantine', what: 'a quarantine file', remedy });
   const reading = readQuarantine(value, { cases, rules: rules.map(({ id }) => id) });
   if (reading.ok) return reading.entries;
-  const [first, ...more] = reading.problems;
-  throw new UserError(`--quarantine: ${file}: ${first}${more.length > 0 ? `, and ${more.length} more` : ''}`, remedy);
+  throw new UserError(`--quarantine: ${file}: ${problemSummary(reading.problems)}`, remedy);
 }
 
 /**
  * Reads the file of `--baseline`.
  *
- * @throws UserError for a file that is no accepted record
+ * @throws UserError with the first few mistakes in the file
  */
 export function readBaselineFile(file: string, cwd: string): ObservedRecord {
-  const remedy = 'payout-contract accept writes one';
-  const value = readJsonObject(file, cwd, { option: '--baseline', what: 'an accepted record', remedy });
-  const reading = readRecord(value);
-  if (reading.ok) return reading.record;
-  throw new UserError(`--baseline: ${file}: ${reading.problem}`, remedy);
+  const remedy = 'create the file with payout-contract accept';
+  const value: unknown = readJsonObject(file, cwd, { option: '--baseline', what: 'an accepted record', remedy });
+  if (isObservedRecord(value)) return value;
+  const problems = schemaProblems(isObservedRecord, value).map((problem) => problemLine(problem));
+  throw new UserError(`--baseline: ${file}: ${problemSummary(problems)}`, remedy);
 }

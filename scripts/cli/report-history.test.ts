@@ -22,16 +22,16 @@ beforeAll(() => {
 });
 
 describe('report --history', () => {
-  it('draws the runs below a folder, and names the damaged files that it leaves out', async () => {
+  it('draws the runs below a folder, and names the damaged files that it skips', async () => {
     const { exitCode, stdout, stderr } = await work.run(['report', '--history', 'reports']);
     expect(exitCode).toBe(0);
     expect(stdout).toBe(
       'embedded: 2 runs, the latest held; 0 open findings, 0 flaky cases\nHistory   reports/history.html\n',
     );
     expect(stderr.trimEnd().split('\n')).toEqual([
-      'note: left out: \\u001b[31mred/run.json: it is empty',
-      'note: left out: cut/run.json: it is no report: it is not JSON, or it was cut',
-      'note: left out: newer/run.json: it is of schema version 2; this program reads version 1',
+      'note: skipped: \\u001b[31mred/run.json: it is empty',
+      'note: skipped: cut/run.json: it is not a report: it is not JSON, or the file is truncated',
+      'note: skipped: newer/run.json: it has schema version 2; this program reads version 1',
     ]);
     const page = readFileSync(work.path('reports/history.html'), 'utf8');
     for (const text of ['one/run.json', 'deep/down/two/run.json', 'cut/run.json', 'no longer'])
@@ -52,8 +52,8 @@ describe('report --history', () => {
   it.each([
     ['a folder that is not there', ['--history', 'nowhere'], '--history: nowhere is not a folder'],
     ['a file', ['--history', 'reports/one/run.json'], 'is not a folder'],
-    ['a folder without a run', ['--history', 'reports/cut'], 'there is no run.json of a run below reports/cut'],
-    ['further files', ['--history', 'reports', 'reports/one'], '--history reads a folder and no further files'],
+    ['a folder without a run', ['--history', 'reports/cut'], 'found no run.json below reports/cut'],
+    ['other files', ['--history', 'reports', 'reports/one'], '--history takes no other files'],
     [
       'an output that cannot be written',
       ['--history', 'reports', '--out', 'reports/one/run.json'],

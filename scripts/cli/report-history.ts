@@ -15,7 +15,7 @@ import { readReport } from './report-input';
 
 const fileName = 'history.html';
 
-/** Every `run.json` below a folder, by path; links are not followed, since `latest` is one of the others. */
+/** Every `run.json` below a folder, by path. Links are not followed: `latest` is a link to one of the others. */
 function* runFiles(folder: string, onDamaged: (damaged: Damaged) => void): Generator<string> {
   let entries: ReturnType<typeof readFolder>;
   try {
@@ -38,11 +38,11 @@ function requireFolder(path: string, name: string): void {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
     throw new UserError(
       `--history: ${name} is not a folder`,
-      'name the folder that holds the folders of the runs, as reports',
+      'give the folder that contains the folders of the runs, such as reports',
     );
 }
 
-/** The closing lines on the console; each line of text that came from a file is made harmless. */
+/** The closing lines on the console, without control characters or CI commands from the files. */
 function summaryLines(histories: readonly Trend[], path: string): string {
   const lines = histories.map(({ target, runs, findings, flaky }) => {
     const open = findings.filter((finding) => finding.open && finding.level !== 'observation').length;
@@ -52,10 +52,10 @@ function summaryLines(histories: readonly Trend[], path: string): string {
 }
 
 /**
- * Draws the history of the runs below a folder, as `history.html` in it or in `out`. Damaged files are named on standard
- * error and in the page, and left out.
+ * Writes the history of the runs below a folder as `history.html`, to that folder or to `out`. Damaged files are left out,
+ * and named on standard error and in the page.
  *
- * @throws UserError where there is no run, or the page cannot be written
+ * @throws UserError if there is no run, or the page cannot be written
  */
 export async function writeHistory(name: string, out: string | undefined, json: boolean, io: Io): Promise<void> {
   const folder = resolve(io.cwd, name);
@@ -72,9 +72,9 @@ export async function writeHistory(name: string, out: string | undefined, json: 
     }
   }
   for (const each of damaged)
-    io.stderr.write(`note: left out: ${defuseCiCommands(visible(`${each.name}: ${each.why}`))}\n`);
+    io.stderr.write(`note: skipped: ${defuseCiCommands(visible(`${each.name}: ${each.why}`))}\n`);
   if (digests.length === 0)
-    throw new UserError(`--history: there is no run.json of a run below ${name}`, 'run with the json reporter first');
+    throw new UserError(`--history: found no run.json below ${name}`, 'run with --reporter json first');
   const histories = trends(digests);
   const outDir = out === undefined ? folder : resolve(io.cwd, out);
   const path = join(outDir, fileName);
@@ -83,10 +83,7 @@ export async function writeHistory(name: string, out: string | undefined, json: 
     await writeFileAtomic(path, historyHtml(histories, damaged));
   } catch (error) {
     if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
-    throw new UserError(
-      `${fileName} cannot be written: ${messageOf(error)}`,
-      'choose a folder that can be written with --out',
-    );
+    throw new UserError(`${fileName} cannot be written: ${messageOf(error)}`, 'choose another folder with --out');
   }
   const bare = histories.map((trend) => ({ ...trend, runs: trend.runs.map(({ cases: _cases, ...run }) => run) }));
   io.stdout.write(

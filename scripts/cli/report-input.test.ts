@@ -19,24 +19,24 @@ beforeAll(() => {
 describe('a file is refused in one line, with its name and what to do', () => {
   it.each<[string, string | Buffer, string]>([
     ['is empty', '', 'x is empty'],
-    ['was cut', whole.slice(0, 900), 'x is no report: it is not JSON, or it was cut'],
-    ['is a page of HTML', '<!DOCTYPE html>', 'x is no report: it looks like markup'],
-    ['starts with a byte order mark', `\ufeff${whole}`, 'x is no report: it starts with a byte order mark'],
-    ['is no text', Buffer.from([0, 255, 254, 27, 91]), 'x is no report: it is not JSON'],
-    ['is other JSON', '{"name":"x"}', "x is no report of a run: it must have required property 'schemaVersion'"],
-    ['is a list', '[]', 'x is no report of a run: it must be object'],
-    ['is null', 'null', 'x is no report of a run: it must be object'],
+    ['is truncated', whole.slice(0, 900), 'x is not a report: it is not JSON, or the file is truncated'],
+    ['is a page of HTML', '<!DOCTYPE html>', 'x is not a report: it looks like markup'],
+    ['starts with a byte order mark', `\ufeff${whole}`, 'x is not a report: it starts with a byte order mark'],
+    ['is binary', Buffer.from([0, 255, 254, 27, 91]), 'x is not a report: it is not JSON'],
+    ['is other JSON', '{"name":"x"}', 'x is not a run report: schemaVersion is missing'],
+    ['is a list', '[]', 'x is not a run report: the file must be an object'],
+    ['is null', 'null', 'x is not a run report: the file must be an object'],
     [
       'is of a newer version',
       changed((run) => ({ ...run, schemaVersion: 2 })),
-      'x is of schema version 2; this program reads version 1',
+      'x has schema version 2; this program reads version 1',
     ],
     [
       'holds an unknown verdict',
       changed((run) => ({ ...run, verdict: 'green' })),
-      'x is no report of a run: /verdict must be equal to one',
+      'x is not a run report: verdict must be "held" or ',
     ],
-    ['has no cases', changed((run) => ({ ...run, cases: 'none' })), 'x is no report of a run: /cases must be array'],
+    ['has no cases', changed((run) => ({ ...run, cases: 'none' })), 'x is not a run report: cases must be a list'],
     [
       'has a case twice',
       changed((run) => ({ ...run, cases: [run.cases[0], run.cases[0]] })),
@@ -48,46 +48,46 @@ describe('a file is refused in one line, with its name and what to do', () => {
       'x was changed after it was written: its summary says 1 violation, its cases 0',
     ],
     [
-      'started at no time',
+      'started at an impossible time',
       changed((run) => ({ ...run, startedAt: '2026-99-99T99:99:99Z' })),
-      'x was changed after it was written: there is no time',
+      'x was changed after it was written: startedAt is not a valid time',
     ],
     [
-      'is a shard that cannot be',
+      'is an impossible shard',
       changed((run) => ({ ...run, shard: { index: 3, count: 2 } })),
-      'x was changed after it was written: there is no shard 3/2',
+      'x was changed after it was written: shard 3/2 is not possible',
     ],
-    ['was cut in its first event', '{"type":"run-started","sch', 'x was cut before its first event was whole'],
+    ['is truncated in its first event', '{"type":"run-started","sch', 'x does not contain a complete first event'],
     [
       'has a broken event',
       `${jsonText(eventsOf(held)[0])}
 {"type":
 {}
 `,
-      'x: The events cannot be read: line 2 is not an event',
+      'x: line 2 is not an event',
     ],
     [
       'has an event without its parts',
       '{"type":"run-started","schemaVersion":1,"run":{}}\n',
-      'x is no report: its events lack what a run writes into them',
+      'x is not a report: its events are incomplete',
     ],
     [
       'has events of a newer version',
       '{"type":"run-started","schemaVersion":7}\n',
-      'x: The events are of version 7; this program reads version 1',
+      'x: the events have version 7; this program reads version 1',
     ],
-    ['lacks its first event', `${jsonText(eventsOf(held)[1])}\n`, 'x was cut before its first event was whole'],
+    ['lacks its first event', `${jsonText(eventsOf(held)[1])}\n`, 'x does not contain a complete first event'],
     [
       'holds two runs',
       [...eventsOf(held), ...eventsOf(held)].map((event) => jsonText(event)).join('\n'),
-      'x holds the events of 2 runs',
+      'x contains the events of 2 runs',
     ],
     [
-      'holds what is no report after folding',
+      'has events that do not make a report',
       eventsOf(held)
         .map((event) => jsonText({ ...event, durationMs: 'x' }))
         .join('\n'),
-      'x is no report of a run: /durationMs must be number',
+      'x is not a run report: durationMs must be a number',
     ],
   ])('that %s', async (_name, content, message) => {
     writeFileSync(work.path('x'), content);
@@ -97,14 +97,14 @@ describe('a file is refused in one line, with its name and what to do', () => {
   });
 
   it.each<[string, () => string, string]>([
-    ['is not there', () => 'nowhere.json', 'nowhere.json: there is no such file'],
+    ['is not there', () => 'nowhere.json', 'nowhere.json: no such file'],
     [
       'is a folder without a run',
       () => {
         mkdirSync(work.path('empty'));
         return 'empty';
       },
-      'empty holds neither run.json nor events.ndjson',
+      'empty contains neither run.json nor events.ndjson',
     ],
     ['is a device', () => '/dev/zero', '/dev/zero is not a file'],
     [
@@ -113,17 +113,17 @@ describe('a file is refused in one line, with its name and what to do', () => {
         truncateSync(work.path(put('huge', '{')), 300 * 2 ** 20);
         return 'huge';
       },
-      'huge is 300 MiB, more than the 256 MiB that are read',
+      'huge is too large: 300 MiB; the limit is 256 MiB',
     ],
     [
-      'is a link in a circle',
+      'is a symbolic link to itself',
       () => {
         symlinkSync('circle', work.path('circle'));
         return 'circle';
       },
-      'circle: its links lead in a circle',
+      'circle: its symbolic links form a loop',
     ],
-    ['has a hostile name', () => '\u001b[31mx', '\\u001b[31mx: there is no such file'],
+    ['has a hostile name', () => '\u001b[31mx', '\\u001b[31mx: no such file'],
   ])('that %s', async (_name, make, message) => {
     const { exitCode, stderr } = await report(make());
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^error: .*\n {2}next: .*\n$/)]);
@@ -133,7 +133,7 @@ describe('a file is refused in one line, with its name and what to do', () => {
   const asRoot = process.getuid?.() === 0;
   (asRoot ? it.skip : it)('that may not be read', async () => {
     chmodSync(work.path(json('secret.json', reportOf(held))), 0);
-    expect((await report('secret.json')).stderr).toContain('secret.json: it may not be read');
+    expect((await report('secret.json')).stderr).toContain('secret.json: permission denied');
   });
 
   it('given twice', async () => {
@@ -148,6 +148,9 @@ describe('a file is refused in one line, with its name and what to do', () => {
   });
 
   it('not given at all', async () => {
-    expect(await report()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('report needs a run') });
+    expect(await report()).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('report needs the name of a run'),
+    });
   });
 });

@@ -3,13 +3,14 @@ import { join, resolve } from 'node:path';
 import { isRunReport } from '../../schemas/compiled/documents';
 import { isJsonObject, parseJson } from '../lib/json';
 import { plural } from '../lib/plural';
+import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { messageOf, UserError } from '../lib/user-error';
 import { fold } from '../report/fold';
 import { readEvents } from '../report/read-events';
 import { summarize } from '../report/summary';
 import type { RunReport } from '../report/types';
 
-/** A report that was read, and where from. */
+/** A report and the file that it was read from. */
 export interface ReportInput {
   /** As the user named it. */
   readonly name: string;
@@ -21,18 +22,18 @@ export interface ReportInput {
 const version = 1;
 const largestMiB = 256;
 const mebibyte = 2 ** 20;
-const remedy = 'give run.json or events.ndjson of a run, or the folder that holds them';
+const remedy = 'give the run.json or events.ndjson of a run, or its folder';
 
 const codes: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'it may not be read',
-  EPERM: 'it may not be read',
-  ELOOP: 'its links lead in a circle',
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'its symbolic links form a loop',
   ENAMETOOLONG: 'its name is too long',
 };
 
-/** Runs a step on a file; what goes wrong becomes one line with its name. */
+/** Runs a step on a file; an error becomes one line with the name of the file. */
 function about<T>(name: string, step: () => T, next = remedy): T {
   try {
     return step();
@@ -43,10 +44,10 @@ function about<T>(name: string, step: () => T, next = remedy): T {
   }
 }
 
-/** Where in a file its run's header is, run.json and events.ndjson alike. */
+/** The header of a run is in the first bytes of both run.json and events.ndjson. */
 const headBytes = 4096;
 
-/** When the run of a file started, as far as its head says. */
+/** When the run of a file started, read from the beginning of the file. */
 function startIn(path: string): string | undefined {
   const file = openSync(path, 'r');
   try {
@@ -59,14 +60,14 @@ function startIn(path: string): string | undefined {
 }
 
 /**
- * The file of a run's folder to read: `run.json`; where there is none, or an older run's, `events.ndjson`, as a killed
- * run leaves them.
+ * The file to read from the folder of a run: `run.json`, or `events.ndjson` if there is no `run.json` or it is from an
+ * older run. A killed run leaves the folder like that.
  */
 function fileIn(folder: string, name: string): string {
   const [json, events] = [join(folder, 'run.json'), join(folder, 'events.ndjson')];
   if (!existsSync(events)) {
     if (existsSync(json)) return json;
-    throw new UserError(`${name} holds neither run.json nor events.ndjson`, remedy);
+    throw new UserError(`${name} contains neither run.json nor events.ndjson`, remedy);
   }
   if (!existsSync(json)) return events;
   const [finished, begun] = [startIn(json), startIn(events)];
@@ -76,11 +77,11 @@ function fileIn(folder: string, name: string): string {
 function requireReadable(stats: Stats, name: string): void {
   if (!stats.isFile()) throw new UserError(`${name} is not a file`, remedy);
   if (stats.size === 0)
-    throw new UserError(`${name} is empty`, 'take the events.ndjson of the same run, if there is one');
+    throw new UserError(`${name} is empty`, 'use the events.ndjson of the same run if there is one');
   if (stats.size > largestMiB * mebibyte) {
     throw new UserError(
-      `${name} is ${Math.round(stats.size / mebibyte)} MiB, more than the ${largestMiB} MiB that are read`,
-      'render fewer cases at a time, or give its run.json',
+      `${name} is too large: ${Math.round(stats.size / mebibyte)} MiB; the limit is ${largestMiB} MiB`,
+      'give the run.json of the run, or a run of fewer cases',
     );
   }
 }
@@ -92,24 +93,24 @@ function parseReport(text: string, name: string): unknown {
     const reading = parse(text);
     if (reading.ok) return reading.value;
     throw new UserError(
-      `${name} is no report: ${reading.message}, or it was cut`,
-      'give another; where a run was killed, its events.ndjson',
+      `${name} is not a report: ${reading.message}, or the file is truncated`,
+      'give another file; if the run was killed, its events.ndjson',
     );
   }
   const events = readEvents(text);
   const starts = events.filter(({ type }) => type === 'run-started').length;
   if (starts > 1)
-    throw new UserError(`${name} holds the events of ${starts} runs`, 'give the events of one run a file');
+    throw new UserError(`${name} contains the events of ${starts} runs`, 'give a file with the events of one run');
   if (starts === 0)
-    throw new UserError(`${name} was cut before its first event was whole`, 'give another file of the run');
+    throw new UserError(`${name} does not contain a complete first event`, 'give another file of the run');
   try {
     return fold(events);
   } catch {
-    throw new UserError(`${name} is no report: its events lack what a run writes into them`, remedy);
+    throw new UserError(`${name} is not a report: its events are incomplete`, remedy);
   }
 }
 
-/** As `parseJson`, which also looks for duplicate names, in a fraction of its time. */
+/** Faster than `parseJson`, which also looks for duplicate names; the error messages are the same. */
 function parse(
   text: string,
 ): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } {
@@ -120,18 +121,18 @@ function parse(
   }
 }
 
-/** Refuses what no run wrote: of another version, of another form, or at odds with itself. */
+/** Refuses a report of another version, of another form, or one that contradicts itself. */
 function requireReport(value: unknown, name: string): RunReport {
   const found = isJsonObject(value) ? value.schemaVersion : undefined;
   if (typeof found === 'number' && found > version) {
     throw new UserError(
-      `${name} is of schema version ${found}; this program reads version ${version}`,
-      'use the payout-contract that wrote it, or a later one',
+      `${name} has schema version ${found}; this program reads version ${version}`,
+      'use the version of payout-contract that wrote it, or a later one',
     );
   }
   if (!isRunReport(value)) {
-    const { instancePath = '', message = '' } = isRunReport.errors?.[0] ?? {};
-    throw new UserError(`${name} is no report of a run: ${instancePath || 'it'} ${message}`, remedy);
+    const problems = schemaProblems(isRunReport, value).map((problem) => problemLine(problem));
+    throw new UserError(`${name} is not a run report: ${problemSummary(problems)}`, remedy);
   }
   const changed = contradiction(value);
   if (changed)
@@ -140,18 +141,18 @@ function requireReport(value: unknown, name: string): RunReport {
 }
 
 function contradiction({ cases, summary, startedAt, shard }: RunReport): string | undefined {
-  if (Number.isNaN(Date.parse(startedAt))) return `there is no time ${startedAt}`;
-  if (new Set(cases.map(({ id }) => id)).size < cases.length) return 'two of its cases have one id';
+  if (Number.isNaN(Date.parse(startedAt))) return `startedAt is not a valid time: ${startedAt}`;
+  if (new Set(cases.map(({ id }) => id)).size < cases.length) return 'two of its cases have the same id';
   const counts: Readonly<Record<string, number>> = { ...summarize(cases) };
   const wrong = Object.entries(summary).find(([name, count]) => counts[name] !== count);
   if (wrong) return `its summary says ${plural(wrong[1], wrong[0].replace(/s$/, ''))}, its cases ${counts[wrong[0]]}`;
-  return shard && shard.index > shard.count ? `there is no shard ${shard.index}/${shard.count}` : undefined;
+  return shard && shard.index > shard.count ? `shard ${shard.index}/${shard.count} is not possible` : undefined;
 }
 
 /**
  * Reads the report of a run from its `run.json`, its `events.ndjson`, or the folder that holds them.
  *
- * @throws UserError, one line with the name, for what cannot be read or is no report
+ * @throws UserError, one line with the name, for a file that cannot be read or is not a report
  */
 export function readReport(name: string, cwd: string): ReportInput {
   const given = resolve(cwd, name);
@@ -166,7 +167,7 @@ export function readReport(name: string, cwd: string): ReportInput {
 /**
  * Reads several reports.
  *
- * @throws UserError as `readReport`, and where one is given twice
+ * @throws UserError as `readReport` does, and for a report that is given twice
  */
 export function readReports(names: readonly string[], cwd: string): ReportInput[] {
   const inputs = new Map<string, ReportInput>();

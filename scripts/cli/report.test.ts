@@ -83,7 +83,7 @@ describe('a report is rendered again', () => {
 
   it('not over itself', async () => {
     const { exitCode, stderr } = await report('folder', '--reporter', 'json', '--out', 'folder');
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('run.json of folder would be overwritten')]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('folder: its run.json would be overwritten')]);
   });
 
   it('not as events', async () => {

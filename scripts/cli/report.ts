@@ -21,15 +21,15 @@ interface ReportOptions {
   readonly json?: true;
 }
 
-/** The reporters that can work from a report; events there are none of any more. */
+/** The reporters that can work from a report, which has no events. */
 function chooseForReport({ reporter, json }: ReportOptions, io: Io): ReporterEntry[] {
   const entries = chooseReporters(reporter);
   if (entries.some(({ name }) => name === 'ndjson'))
-    throw new UserError('--reporter: events are written while a run goes on, not again', 'leave out ndjson');
+    throw new UserError('--reporter: ndjson is only available while a run goes on', 'leave out ndjson');
   return json ? [...entries.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : entries;
 }
 
-/** A folder of its own, which `reports/latest` does not point to; none where no file is written. */
+/** A new folder, which `reports/latest` does not point to; none is created if no file is written. */
 function outDirFor(files: readonly string[], { out }: ReportOptions, report: RunReport, io: Io): OutDir {
   if (files.length === 0) return { path: io.cwd, shown: '.' };
   const { name } = report.target;
@@ -41,12 +41,14 @@ function refuseOverwriting(files: readonly string[], outDir: OutDir, inputs: rea
   for (const file of files) {
     const path = join(outDir.path, file);
     const input = existsSync(path) && inputs.find((each) => each.path === realpathSync(path));
-    if (input) throw new UserError(`${file} of ${input.name} would be overwritten`, 'choose another folder with --out');
+    if (input)
+      throw new UserError(`${input.name}: its ${file} would be overwritten`, 'choose another folder with --out');
   }
 }
 
 async function render(names: readonly string[], options: ReportOptions, io: Io): Promise<number> {
-  if (names.length === 0) throw new UserError('report needs a run to render', 'payout-contract report reports/latest');
+  if (names.length === 0)
+    throw new UserError('report needs the name of a run', 'payout-contract report reports/latest');
   const entries = chooseForReport(options, io);
   const inputs = readReports(names, io.cwd);
   const report = mergeReports(inputs, options.allowMissing === true);
@@ -70,8 +72,8 @@ async function render(names: readonly string[], options: ReportOptions, io: Io):
 
 async function history(names: readonly string[], options: ReportOptions, io: Io): Promise<number> {
   if (names.length > 0)
-    throw new UserError('--history reads a folder and no further files', 'payout-contract report --history reports');
-  // Loaded for this alone: it draws.
+    throw new UserError('--history takes no other files', 'payout-contract report --history reports');
+  // Loaded only when needed: it draws.
   const { writeHistory } = require('./report-history') as typeof import('./report-history');
   await writeHistory(options.history!, options.out, options.json === true, io);
   return exitCodes.ok;
@@ -79,12 +81,15 @@ async function history(names: readonly string[], options: ReportOptions, io: Io)
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .argument('[files...]', 'run.json or events.ndjson of a run, or its folder; several are merged')
+    .argument('[files...]', 'the run.json or events.ndjson of a run, or its folder; several are merged')
     .option('--reporter <list>', 'what to write, separated by commas', 'console')
-    .option('--out <dir>', 'where to write files (reports/<UTC time>-<target>-again)')
-    .option('--allow-missing', 'merge the shards that are there; the report is incomplete then')
+    .option('--out <dir>', 'folder for the files (default: reports/<UTC time>-<target>-again)')
+    .option('--allow-missing', 'merge even if shards are missing; the report is then incomplete')
     .option('--json', 'print the report as JSON instead of text')
-    .option('--history <dir>', 'draw the trend over every run.json below a folder: history.html in it, or in --out')
+    .option(
+      '--history <dir>',
+      'write history.html, the trend over every run.json below a folder, to that folder or to --out',
+    )
     .action(async (files: readonly string[], options: ReportOptions) =>
       finish(options.history === undefined ? await render(files, options, io) : await history(files, options, io)),
     );

@@ -1,12 +1,11 @@
 import Ajv2020 from 'ajv/dist/2020';
 import { startSandbox } from '../sandbox';
-import { credentialCheckSchema } from './credential-check-schema';
+import { credentialCheckSchema, rungIds } from './credential-check-schema';
 import { type DiagnosisCode, diagnoses, diagnosisOf, exitCodeOf } from './diagnoses';
 import { steps } from './steps';
 import { check, keysOf } from './testing/check';
 import { seededFaults } from './testing/faults';
 import { leaksIn } from './testing/leak';
-import { rungIds } from './types';
 
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(credentialCheckSchema);
 

@@ -3,53 +3,16 @@ import { mapStrings } from '../lib/map-strings';
 import { packageInfo } from '../lib/package-root';
 import { settingNames, settingTable } from '../run/environment/setting-table';
 import type { Settings } from '../run/environment/settings';
-import { type Blame, type DiagnosisCode, diagnosisOf, exitCodeOf } from './diagnoses';
+import type {
+  CredentialCheck,
+  ReportedDiagnosis,
+  ReportedSetting,
+  ReportedTarget,
+  Rung,
+} from './credential-check-schema';
+import { type DiagnosisCode, diagnosisOf, exitCodeOf } from './diagnoses';
 import { type Climb, climb, type LadderOptions } from './ladder';
-import type { CheckedTarget, ExchangeNote, Rung, Secrets } from './types';
-
-/** A diagnosis as it is reported. */
-export interface ReportedDiagnosis {
-  readonly code: DiagnosisCode;
-  readonly title: string;
-  readonly blame: Blame;
-  readonly evidence: readonly string[];
-  readonly remedy: string;
-}
-
-/** Where a setting came from. Of a secret there is a fingerprint and no value. */
-export interface ReportedSetting {
-  readonly name: string;
-  readonly from: string;
-  readonly shadows: readonly string[];
-  readonly value: string;
-}
-
-export interface ReportedTarget {
-  readonly name: string;
-  readonly environment: 'embedded' | 'sandbox' | 'production' | 'unknown';
-  readonly baseUrl: string;
-  readonly from: string;
-  readonly proxy?: string;
-}
-
-/** What `check-credentials` found: `--json`, and the file of `--bundle`. Without secrets. */
-export interface CredentialCheck {
-  readonly schemaVersion: 1;
-  readonly tool: { readonly name: string; readonly version: string };
-  readonly runtime: { readonly node: string; readonly openssl: string; readonly platform: string };
-  readonly startedAt: string;
-  readonly durationMs: number;
-  readonly complete: boolean;
-  readonly exitCode: 0 | 2 | 3 | 4 | 130 | 143;
-  readonly verdict: 'working' | 'settings-wrong' | 'no-verdict' | 'refused' | 'interrupted';
-  readonly cause?: ReportedDiagnosis;
-  readonly warnings: readonly ReportedDiagnosis[];
-  readonly target: ReportedTarget;
-  readonly settings: readonly ReportedSetting[];
-  readonly clock?: { readonly skewMs: number; readonly uncertaintyMs: number };
-  readonly rungs: readonly Rung[];
-  readonly exchanges: readonly ExchangeNote[];
-}
+import type { CheckedTarget, Secrets } from './types';
 
 export interface CheckOptions extends Omit<LadderOptions, 'elapsed'> {
   /** What named the target: an option, a setting, or nothing. */

@@ -2,9 +2,10 @@ import type { ResolvedRequest } from '../contract/request';
 import { headerValue } from '../lib/headers';
 import { mapStrings } from '../lib/map-strings';
 import { jsonBody } from './answers';
+import type { ExchangeNote, Rung, RungId } from './credential-check-schema';
 import { type DiagnosisCode, diagnosisOf } from './diagnoses';
 import { steps } from './steps';
-import type { ExchangeNote, HttpOutcome, Known, Rung, RungId, Secrets, Step, StepContext, StepResult } from './types';
+import type { HttpOutcome, Known, Secrets, Step, StepContext, StepResult } from './types';
 
 export interface LadderOptions extends Omit<StepContext, 'known' | 'send'> {
   readonly signal: AbortSignal;

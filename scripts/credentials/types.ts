@@ -3,6 +3,7 @@ import type { EvidenceId } from '../contract/evidence';
 import type { ExchangeFailure, ReceivedResponse } from '../contract/exchange';
 import type { ResolvedRequest } from '../contract/request';
 import type { Settings } from '../run/environment/settings';
+import type { RungId } from './credential-check-schema';
 import type { DiagnosisCode } from './diagnoses';
 
 /** Where the credentials are tried. */
@@ -70,18 +71,6 @@ export interface Known {
   readonly suspects: readonly DiagnosisCode[];
 }
 
-/** One request of the check, for a support ticket. */
-export interface ExchangeNote {
-  readonly rung: RungId;
-  readonly method: string;
-  readonly path: string;
-  readonly correlationId: string;
-  readonly status?: number;
-  readonly failure?: string;
-  readonly serverCorrelationId?: string;
-  readonly durationMs: number;
-}
-
 export interface StepContext {
   readonly target: CheckedTarget;
   readonly settings: Settings;
@@ -92,24 +81,6 @@ export interface StepContext {
   /** Sends below the base URL, with a correlation id, and notes it. */
   readonly send: (request: ResolvedRequest) => Promise<HttpOutcome>;
 }
-
-/** The rungs, from the bottom up. What this machine can see by itself comes before anything is sent. */
-export const rungIds = [
-  'settings',
-  'key-form',
-  'name-resolution',
-  'tcp',
-  'tls',
-  'first-answer',
-  'clock',
-  'hmac-exchange',
-  'management-token',
-  'payout-token',
-  'payout-claims',
-  'payout-options',
-] as const;
-
-export type RungId = (typeof rungIds)[number];
 
 /** What climbing one rung came to. `goOn` climbs further all the same. */
 export interface StepResult {
@@ -130,18 +101,4 @@ export interface Step {
   /** Who says that it is so: this machine, by looking, or the other side, by accepting. */
   readonly checkedBy: 'machine' | 'server';
   readonly run: (context: StepContext) => StepResult | Promise<StepResult>;
-}
-
-/** A rung as it is reported. */
-export interface Rung {
-  readonly id: RungId;
-  readonly title: string;
-  readonly state: 'ok' | 'failed' | 'inconclusive' | 'not-reached';
-  readonly checkedBy: 'machine' | 'server';
-  readonly seen: readonly string[];
-  readonly evidence: readonly EvidenceId[];
-  readonly diagnosis?: DiagnosisCode;
-  readonly warnings: readonly DiagnosisCode[];
-  readonly next?: string;
-  readonly durationMs: number;
 }

@@ -1,4 +1,4 @@
-import type { CredentialCheck } from '../credentials/check';
+import type { CredentialCheck } from '../credentials/credential-check-schema';
 import type { RunReport } from '../report/types';
 import type { Cause, FleetMode, PartnerExitCode, PartnerVerdict } from './types';
 

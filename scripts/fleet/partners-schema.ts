@@ -1,60 +1,59 @@
-import type { JSONSchema } from 'json-schema-to-ts';
+import { list, name, object } from '../lib/json-schema';
 
-const text = { type: 'string', minLength: 1 } as const;
-const targetText = {
-  ...text,
+const target = {
+  ...name,
   description: 'sandbox, production, or a base URL. Without it, the target of the file.',
 } as const;
 
-/** A name of an environment variable. */
-export const variablePattern = '^[A-Za-z_][A-Za-z0-9_]*$';
-export const longestName = 200;
+const variable = {
+  type: 'string',
+  pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+  description: 'The name of an environment variable.',
+  examples: ['ACME_PRIVATE_KEY'],
+} as const;
 
-const reference = {
-  description: 'Where the secret is; never the secret.',
+const secret = {
+  description: 'Where the secret is; never the secret itself.',
   oneOf: [
-    {
-      type: 'object',
-      properties: { env: { type: 'string', pattern: variablePattern, description: 'An environment variable.' } },
-      required: ['env'],
-      additionalProperties: false,
-    },
-    {
-      type: 'object',
-      properties: { file: { ...text, description: 'A file that only its owner can read; relative to this file.' } },
-      required: ['file'],
-      additionalProperties: false,
-    },
+    object({ env: variable }),
+    object({ file: { ...name, description: 'A file that only its owner can read; relative to this file.' } }),
   ],
-} as const satisfies JSONSchema;
+  examples: [{ env: 'NAME' }, { file: 'path' }],
+} as const;
 
-const partner = {
-  type: 'object',
-  title: 'Partner',
-  properties: {
-    name: { ...text, maxLength: longestName, description: 'Unique in the file.' },
-    target: targetText,
-    publicKey: { description: 'Of a Tenant API key.', anyOf: [text, reference] },
-    privateKey: reference,
-    managementToken: reference,
-    expiredToken: reference,
-    accountId: text,
-    tenantId: text,
+const partner = object(
+  {
+    name: {
+      type: 'string',
+      maxLength: 200,
+      pattern: '\\S',
+      description: 'Unique in the file.',
+      examples: ['Acme'],
+    },
   },
-  required: ['name'],
-  additionalProperties: false,
-} as const satisfies JSONSchema;
+  {
+    target,
+    publicKey: {
+      description: 'Of a Tenant API key.',
+      anyOf: [name, secret],
+      examples: ['the public key', ...secret.examples],
+    },
+    privateKey: secret,
+    managementToken: secret,
+    expiredToken: secret,
+    accountId: name,
+    tenantId: name,
+  },
+  { title: 'Partner' },
+);
 
-/** JSON Schema 2020-12 of `partners.yaml`, for editors. `readPartners` holds a file to the same. */
-export const partnersSchema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  type: 'object',
-  title: 'Partners',
-  description: 'The partners of a fleet. Secrets are named, never written here.',
-  properties: {
-    target: { ...targetText, description: 'Of every partner that names none of its own.' },
-    partners: { type: 'array', items: partner, minItems: 1 },
+/** JSON Schema 2020-12 of `partners.yaml`. Editors and `readPartners` use it. */
+export const partnersSchema = object(
+  { partners: { ...list(partner), minItems: 1 } },
+  { target: { ...target, description: 'The target of every partner that names none.' } },
+  {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Partners',
+    description: 'The partners of a fleet. Secrets are referred to, never written here.',
   },
-  required: ['partners'],
-  additionalProperties: false,
-} as const satisfies JSONSchema;
+);

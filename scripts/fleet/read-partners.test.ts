@@ -27,32 +27,32 @@ const bad: [what: string, text: string, message: string, schemaAgrees?: boolean]
   [
     'an inline private key',
     `${head}  - name: Acme\n    publicKey: x\n    privateKey: ${secret}\n`,
-    'partners.yaml:5: partner "Acme": privateKey is written inline',
+    'partners.yaml:5: partner "Acme": privateKey must look like {"env":"NAME"} or {"file":"path"}',
   ],
   [
     'an inline token',
     `${head}  - name: Acme\n    managementToken: ${secret}\n`,
-    'partners.yaml:4: partner "Acme": managementToken is written inline',
+    'partners.yaml:4: partner "Acme": managementToken must look like {"env":"NAME"} or {"file":"path"}',
   ],
   [
     'an inline expired token in quotes',
     `${head}  - name: Acme\n    expiredToken: "${secret}"\n`,
-    'partners.yaml:4: partner "Acme": expiredToken is written inline',
+    'partners.yaml:4: partner "Acme": expiredToken must look like {"env":"NAME"} or {"file":"path"}',
   ],
   [
     'a private key in two places',
     `${head}  - name: A\n    privateKey: {env: A, file: a}\n`,
-    'partners.yaml:4: partner "A": privateKey is neither',
+    'partners.yaml:4: partner "A": privateKey must look like {"env":"NAME"} or {"file":"path"}',
   ],
   [
     'a value in place of a reference',
     `${head}  - name: A\n    privateKey: {value: ${secret}}\n`,
-    'partners.yaml:4: partner "A": privateKey is neither',
+    'partners.yaml:4: partner "A": privateKey must look like {"env":"NAME"} or {"file":"path"}',
   ],
   [
     'a secret in place of a variable',
     `${head}  - name: A\n    privateKey: {env: "${secret}=="}\n`,
-    'partners.yaml:4: partner "A": privateKey.env is no name',
+    'partners.yaml:4: partner "A": privateKey.env must look like "ACME_PRIVATE_KEY"',
   ],
   [
     'a private key as the public one',
@@ -63,12 +63,12 @@ const bad: [what: string, text: string, message: string, schemaAgrees?: boolean]
   [
     'a key that is not known',
     `${head}  - name: A\n    secretKey: ${secret}\n`,
-    'partners.yaml:3: partner "A": has a key that is not known',
+    'partners.yaml:3: partner "A": the entry has an unknown property "secretKey"',
   ],
   [
     'a name of two partners',
     `${head}  - name: A\n  - name: B\n  - name: A\n`,
-    'partners.yaml:5: partner "A" is in line 3 already',
+    'partners.yaml:5: partner "A": the entry has the name of the partner at partners.yaml:3',
     false,
   ],
   ['names that look the same', `${head}  - name: "e\\u0301"\n  - name: "\\u00e9"\n`, 'partners.yaml:4: partner', false],
@@ -91,25 +91,30 @@ const bad: [what: string, text: string, message: string, schemaAgrees?: boolean]
     'partners.yaml:3: is not valid YAML (tag resolve failed)',
     false,
   ],
-  ['an alias to nowhere', `${head}  - name: *a\n`, 'partners.yaml: an alias in it names nothing', false],
-  ['no name', `${head}  - publicKey: x\n`, 'partners.yaml:3: partner 1: has no name'],
-  ['an empty name', `${head}  - name: ""\n`, 'partners.yaml:3: partner "": has no name'],
-  ['a number for a name', `${head}  - name: 12\n`, 'partners.yaml:3: partner 1: has no name'],
-  ['no target', 'partners:\n  - name: A\n', 'partners.yaml:2: partner "A": has no target', false],
+  ['an alias to nowhere', `${head}  - name: *a\n`, 'partners.yaml: an alias in it has no anchor', false],
+  ['no name', `${head}  - publicKey: x\n`, 'partners.yaml:3: partner 1: name is missing'],
+  ['an empty name', `${head}  - name: ""\n`, 'partners.yaml:3: partner 1: name must look like "Acme"'],
+  ['a number for a name', `${head}  - name: 12\n`, 'partners.yaml:3: partner 1: name must be a string'],
+  ['no target', 'partners:\n  - name: A\n', 'partners.yaml:2: partner "A": target is missing', false],
   [
     'an id that is a number',
     `${head}  - name: A\n    accountId: 12\n`,
-    'partners.yaml:4: partner "A": accountId is no text',
+    'partners.yaml:4: partner "A": accountId must be a string',
   ],
-  ['no partners', 'target: sandbox\n', 'partners.yaml:1: holds no list of partners'],
-  ['an empty list', 'partners: []\n', 'partners.yaml:1: the list of partners is empty'],
-  ['an empty file', '', 'partners.yaml: holds no list of partners'],
-  ['a list alone', '- name: A\n', 'partners.yaml:1: holds no list of partners'],
-  ['an entry that is text', `${head}  - ${secret}\n`, 'partners.yaml:3: partner 1: is no mapping'],
+  [
+    'mistakes in two places',
+    `${head}  - name: A\n    tenantId: 1\n  - name: B\n    privateKy: {env: KEY}\n`,
+    'partners.yaml:4: partner "A": tenantId must be a string; partners.yaml:5: partner "B": the entry has an unknown property "privateKy"; did you mean "privateKey"?',
+  ],
+  ['no partners', 'target: sandbox\n', 'partners.yaml:1: partners is missing'],
+  ['an empty list', 'partners: []\n', 'partners.yaml:1: partners must not be empty'],
+  ['an empty file', '', 'partners.yaml: the file must be an object'],
+  ['a list alone', '- name: A\n', 'partners.yaml:1: the file must be an object'],
+  ['an entry that is text', `${head}  - ${secret}\n`, 'partners.yaml:3: partner 1: the entry must be an object'],
   [
     'something else beside the partners',
     `${head}  - name: A\nother: ${secret}\n`,
-    'partners.yaml:1: holds something else',
+    'partners.yaml:1: the file has an unknown property "other"',
   ],
 ];
 
@@ -159,10 +164,8 @@ describe('partners.yaml', () => {
       ).join('\n')}\npartners: *a11\n`,
     ],
     ['deep nesting', `partners: ${'['.repeat(20_000)}`],
-  ])('refuses %s in a second', (_, text) => {
-    const started = performance.now();
+  ])('refuses %s', (_, text) => {
     expect(() => readPartners(text, 'partners.yaml')).toThrow(/^partners\.yaml/);
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('is read with ten thousand partners', () => {

@@ -1,16 +1,20 @@
 import { isAlias, isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isPartnersFile } from '../../schemas/compiled/inputs';
+import { defined } from '../lib/defined';
+import { isJsonObject } from '../lib/json';
+import { problemLine, problemSummary, type SchemaProblem, schemaProblems } from '../lib/schema-problems';
+import { secretShape } from '../lib/secret-shape';
 import { UserError } from '../lib/user-error';
-import { formProblem, isObject } from './partner-form';
-import type { Partner } from './types';
+import type { Partner, PartnersFile } from './types';
 
-/** More than thousands of partners need. */
 const longestFile = 32 * 1024 * 1024;
-/** Aliases that a file may unfold to: enough for shared keys, too few to fill the memory. */
+/** More aliases could fill the memory. */
 const mostAliases = 10_000;
+const longestShown = 60;
 
 type Where = (path: readonly (string | number)[]) => string;
 
-/** Follows a path as far as there are nodes; a key that is missing is looked for at what should hold it. */
+/** Follows a path as far as there are nodes; a missing key has the line of the object that should hold it. */
 function lineFinder(file: string, contents: unknown, lines: LineCounter): Where {
   return (path) => {
     let node = contents as Node | null;
@@ -34,7 +38,7 @@ function parse(text: string, file: string): { value: unknown; where: Where } {
       const what = problem.code.toLowerCase().replaceAll('_', ' ');
       throw new UserError(
         `${file}:${lines.linePos(problem.pos[0]).line}: is not valid YAML (${what})`,
-        'mend that line; indent with spaces, and put texts with special characters in quotes',
+        'correct that line: indent with spaces, and put strings with special characters in quotes',
       );
     }
     const value: unknown = document.toJS({ maxAliasCount: mostAliases });
@@ -42,48 +46,74 @@ function parse(text: string, file: string): { value: unknown; where: Where } {
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (error instanceof ReferenceError && error.message.startsWith('Unresolved alias'))
-      throw new UserError(`${file}: an alias in it names nothing`, 'set its anchor (&name) above it');
-    throw new UserError(`${file}: its aliases or its nesting make it too large to read`, 'write the partners out');
+      throw new UserError(`${file}: an alias in it has no anchor`, 'define the anchor (&name) above the alias');
+    throw new UserError(`${file}: too many aliases or levels to read`, 'write the partners without aliases');
   }
+}
+
+const remedy = 'see docs/fleet.md for the format; a secret is named there, never written';
+
+/** What the schema cannot express of a single partner. */
+function partnerProblems({ target, ...partner }: PartnersFile['partners'][number]): SchemaProblem[] {
+  const missing = target === undefined ? [{ path: ['target'], text: 'is missing, here and for the whole file' }] : [];
+  const inline = (['publicKey', 'accountId', 'tenantId'] as const).filter((key) => {
+    const value = partner[key];
+    return typeof value === 'string' && secretShape(value);
+  });
+  return [
+    ...missing,
+    ...inline.map((key) => ({ path: [key], text: 'looks like a secret; refer to it by {env: NAME} or {file: path}' })),
+  ];
+}
+
+/** What the schema cannot express: also names that look the same. */
+function fileProblems(partners: PartnersFile['partners'], where: Where): SchemaProblem[] {
+  const seen = new Map<string, number>();
+  return partners.flatMap((partner, index) => {
+    const path = ['partners', `${index}`];
+    const name = partner.name.normalize('NFC').trim();
+    const first = seen.get(name) ?? index;
+    seen.set(name, first);
+    const again = first < index ? [{ path, text: `has the name of the partner at ${where(['partners', first])}` }] : [];
+    return [...partnerProblems(partner).map((problem) => ({ ...problem, path: [...path, ...problem.path] })), ...again];
+  });
+}
+
+/** Whether a value is a partner: also one that came by a queue. */
+export const isPartner = (value: unknown): value is Partner =>
+  isPartnersFile({ partners: [value] }) && partnerProblems(value as Partner).length === 0;
+
+/** A problem with file, line and the partner's name. */
+function lineOf({ path, text }: SchemaProblem, value: unknown, where: Where): string {
+  const [top, index, ...rest] = path;
+  const entry =
+    isJsonObject(value) && Array.isArray(value.partners) && index !== undefined
+      ? value.partners[Number(index)]
+      : undefined;
+  const at = where(path.map((key) => (/^\d+$/.test(key) ? Number(key) : key)));
+  if (top !== 'partners' || index === undefined) return `${at}: ${problemLine({ path, text })}`;
+  const name =
+    isJsonObject(entry) && typeof entry.name === 'string' && entry.name !== ''
+      ? `partner "${entry.name.slice(0, longestShown)}"`
+      : `partner ${Number(index) + 1}`;
+  return `${at}: ${name}: ${problemLine({ path: rest, text }, 'the entry')}`;
 }
 
 /**
  * Reads the text of a `partners.yaml`.
  *
  * @param file its name, for messages
- * @throws UserError with file and line, for what is no YAML, has another form, or names a partner twice; quotes no value
+ * @throws UserError with file and line of the first few mistakes; quotes no value
  */
 export function readPartners(text: string, file: string): Partner[] {
-  if (text.length > longestFile) throw new UserError(`${file} is longer than 32 MiB`, 'split it into several fleets');
+  if (text.length > longestFile) throw new UserError(`${file} is longer than 32 MiB`, 'split it into several files');
   const { value, where } = parse(text, file);
-  const usage = 'it holds partners: with a list of entries, and target: if they share one';
-  if (!isObject(value) || !Array.isArray(value.partners))
-    throw new UserError(`${where([])}: holds no list of partners`, usage);
-  if (value.partners.length === 0) throw new UserError(`${where(['partners'])}: the list of partners is empty`, usage);
-  if (Object.keys(value).some((key) => key !== 'target' && key !== 'partners'))
-    throw new UserError(`${where([])}: holds something else than partners and target`, usage);
-  if (value.target !== undefined && typeof value.target !== 'string')
-    throw new UserError(`${where(['target'])}: target is no text`, 'give sandbox, production, or a base URL');
-  const seen = new Map<string, number>();
-  return value.partners.map((entry: unknown, index) => {
-    const filled = isObject(entry) && value.target !== undefined ? { target: value.target, ...entry } : entry;
-    const problem = formProblem(filled);
-    if (problem) {
-      const name = isObject(entry) && typeof entry.name === 'string' ? `"${entry.name.slice(0, 60)}"` : index + 1;
-      const at = where(['partners', index, ...problem.at]);
-      throw new UserError(`${at}: partner ${name}: ${problem.says}`, problem.next);
-    }
-    const partner = filled as Partner;
-    const alike = partner.name.normalize('NFC').trim();
-    const before = seen.get(alike);
-    if (before !== undefined) {
-      const first = where(['partners', before]).slice(file.length + 1);
-      throw new UserError(
-        `${where(['partners', index])}: partner "${partner.name.slice(0, 60)}" is in line ${first} already`,
-        'give each partner a name of its own',
-      );
-    }
-    seen.set(alike, index);
-    return partner;
-  });
+  const fail = (problems: readonly SchemaProblem[]): UserError =>
+    new UserError(problemSummary(problems.map((problem) => lineOf(problem, value, where))), remedy);
+  if (!isPartnersFile(value)) throw fail(schemaProblems(isPartnersFile, value));
+  const { target, partners } = value;
+  const filled = partners.map((partner) => ({ ...defined({ target }), ...partner }));
+  const problems = fileProblems(filled, where);
+  if (problems.length > 0) throw fail(problems);
+  return filled as Partner[];
 }

@@ -19,7 +19,7 @@ const published = (name: string, version: number, schema: SchemaNode): [file: st
   },
 ];
 
-/** The published JSON Schemas by file name. What each part rests on is in its `$comment`. */
+/** The published JSON Schemas by file name. The `$comment` of each part names its evidence. */
 export function jsonSchemas(): ReadonlyMap<string, SchemaNode> {
   return new Map([
     ...publishedSchemas.map(({ name, schema, example, evidence }) =>

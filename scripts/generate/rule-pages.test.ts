@@ -36,7 +36,7 @@ describe('docs/rules/', () => {
 
   it.each(ids)('shows what %s finds as the console shows it', (id) => {
     const [example] = ruleExamples[id].incorrect;
-    const findings = exampleFindings(id, example);
+    const findings = exampleFindings(id, example).map((each) => ({ ...each, rule: id }));
     const style = { colours: createColors(false), width: Number.POSITIVE_INFINITY };
     const report = reportOf({ header: { strict: true }, cases: [{ id: example.case, verdict: 'failed', findings }] });
     const shown =

@@ -1,30 +1,47 @@
 import type { EvidenceId } from '../contract/evidence';
+import { type Json, name, object, text } from '../lib/json-schema';
 
-/** How much a finding matters; see `level.ts`. */
-export type Level = 'violation' | 'deviation' | 'warning' | 'observation';
+/** The id of an evidence row; the type is `EvidenceId`. */
+export const evidenceIdSchema = {
+  type: 'string',
+  pattern: '^[A-Z][0-9]+[a-z]?$',
+  description: 'The id of an evidence row.',
+} as const;
+
+export type WithEvidenceId = { readonly pattern: typeof evidenceIdSchema; readonly output: EvidenceId };
+
+const day = {
+  type: 'string',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+  description: 'The last day on which the entry is in force, UTC.',
+  examples: ['2026-03-31'],
+} as const;
+
+/** Who accepted a known deviation, why, and until when. */
+export const quarantineProperties = { owner: name, reason: name, expires: day } as const;
+
+export const findingSchema = object(
+  {
+    rule: { ...name, description: 'The id of the rule that it breaks.' },
+    level: { enum: ['violation', 'deviation', 'warning', 'observation'] },
+    evidence: evidenceIdSchema,
+    message: text,
+  },
+  {
+    where: { ...text, description: 'A JSON pointer into the body, a claim path, or a header name.' },
+    expected: text,
+    actual: text,
+    sample: { ...text, description: 'The smallest generated request that shows it: its body.' },
+    quarantined: object(quarantineProperties, {}, { description: 'A known deviation, which does not fail its case.' }),
+  },
+  { title: 'Finding' },
+);
+
+export const caseVerdictSchema = { enum: ['passed', 'failed', 'errored', 'inconclusive', 'skipped'] } as const;
 
 /** What a rule says of an exchange, with the weight that its evidence gives it. */
-export interface Finding {
-  readonly rule: string;
-  readonly level: Level;
-  readonly evidence: EvidenceId;
-  readonly message: string;
-  /** A JSON pointer into the body, a claim path, or a header name. */
-  readonly where?: string;
-  readonly expected?: string;
-  readonly actual?: string;
-  /** The smallest request found that shows it, where requests were generated: its body. */
-  readonly sample?: string;
-  /** A known deviation, which does not fail its case. */
-  readonly quarantined?: Quarantine;
-}
-
-/** Why a finding is put up with, by whom, and until when. */
-export interface Quarantine {
-  readonly owner: string;
-  readonly reason: string;
-  /** The last day on which it counts: `YYYY-MM-DD`, UTC. */
-  readonly expires: string;
-}
-
-export type CaseVerdict = 'passed' | 'failed' | 'errored' | 'inconclusive' | 'skipped';
+export type Finding = Json<typeof findingSchema, [WithEvidenceId]>;
+/** How much a finding matters; see `level.ts`. */
+export type Level = Finding['level'];
+export type Quarantine = NonNullable<Finding['quarantined']>;
+export type CaseVerdict = Json<typeof caseVerdictSchema>;

@@ -12,12 +12,12 @@ const levels: Readonly<Record<Strength, { readonly safe: Level; readonly unsafe:
 /** All levels, worst first. */
 export const levelOrder: readonly Level[] = ['violation', 'deviation', 'warning', 'observation'];
 
-/** How much it matters that something differs from a fact of this strength. */
+/** The level of a deviation from a fact of this strength. */
 export function levelOfStrength(strength: Strength, unsafe = false): Level {
   return levels[strength][unsafe ? 'unsafe' : 'safe'];
 }
 
-/** How much it matters that something differs from this row of the evidence. */
+/** The level of a deviation from this row of the evidence. */
 export function levelOf(id: EvidenceId, unsafe = false): Level {
   return levelOfStrength(evidence[id].strength, unsafe);
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { hostileText } from '../testing/hostile-text';
+import { defined } from './defined';
 import { mapStrings } from './map-strings';
 import { plural } from './plural';
 import { shellQuote } from './shell';
@@ -11,6 +12,17 @@ describe('plural', () => {
     [2, '2 cases'],
   ])('%i', (count, wanted) => {
     expect(plural(count, 'case')).toBe(wanted);
+  });
+});
+
+describe('defined', () => {
+  it('leaves out what is undefined and nothing else', () => {
+    expect(Object.entries(defined({ a: undefined, b: null, c: 0, d: '', e: false }))).toEqual([
+      ['b', null],
+      ['c', 0],
+      ['d', ''],
+      ['e', false],
+    ]);
   });
 });
 

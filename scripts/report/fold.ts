@@ -1,27 +1,26 @@
-import { runVerdict } from './run-verdict';
-import { summarize } from './summary';
+import { buildReport } from './build-report';
 import type {
+  CaseOutcome,
   CaseResult,
   CaseVerdict,
   PlannedCase,
   RecordedExchange,
+  RunEnd,
   RunEvent,
   RunHeader,
   RunReport,
   StopReason,
 } from './types';
 
-type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
-type RunFinished = Extract<RunEvent, { type: 'run-finished' }>;
 type LoadEvent = Extract<RunEvent, { type: 'load' }>;
 type CaseEvent = Extract<RunEvent, { id: string }>;
 
-/** What the events said of one case. */
+/** What the events say about one case. */
 interface CaseRecord {
   readonly planned: PlannedCase;
   readonly exchanges: RecordedExchange[];
   started: boolean;
-  finished?: CaseFinished;
+  outcome?: CaseOutcome;
 }
 
 const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
@@ -36,10 +35,10 @@ const notSent: Readonly<Record<StopReason, string>> = {
 };
 
 /**
- * The report of a run from its events, which may end anywhere: what was planned and never sent is skipped, what was
- * sent and never finished is errored, and the report is marked incomplete. An event for an unplanned case is ignored.
+ * The report of a run from its events, which may end anywhere: a planned case that was never sent is skipped, one that
+ * was sent and never finished is errored, and the report is marked incomplete. An event of an unplanned case is ignored.
  *
- * @throws where the first event is not `run-started`
+ * @throws if the first event is not `run-started`
  */
 export function fold(events: Iterable<RunEvent>): RunReport {
   const folding = new Folding();
@@ -47,19 +46,21 @@ export function fold(events: Iterable<RunEvent>): RunReport {
   return folding.report();
 }
 
-/** The same, one event after the other: keeps what the report will show and no more. */
+/** Folds one event at a time, and keeps only what the report will show. */
 export class Folding {
   readonly #records = new Map<string, CaseRecord>();
   #header: RunHeader | undefined;
-  #end: RunFinished | undefined;
+  #end: RunEnd | undefined;
   #load: LoadEvent | undefined;
 
   add(event: RunEvent): void {
     if (event.type === 'run-started') {
       this.#header = event.run;
       for (const planned of event.cases) this.#records.set(planned.id, { planned, exchanges: [], started: false });
-    } else if (event.type === 'run-finished') this.#end = event;
-    else if (event.type === 'load') this.#load = event;
+    } else if (event.type === 'run-finished') {
+      const { type, ...end } = event;
+      this.#end = end;
+    } else if (event.type === 'load') this.#load = event;
     else {
       const record = this.#records.get(event.id);
       if (record !== undefined) apply(record, event);
@@ -67,84 +68,47 @@ export class Folding {
   }
 
   report(): RunReport {
-    if (this.#header === undefined) throw new Error('The events of the run do not begin with run-started.');
-    return report(this.#header, [...this.#records.values()], this.#end, this.#load);
+    if (this.#header === undefined) throw new Error('The events of a run must begin with run-started.');
+    const records = [...this.#records.values()];
+    const { stopped } = this.#end ?? {};
+    const cases = records.map((record) => caseResult(record, stopped, this.#load));
+    return buildReport({
+      ...this.#header,
+      durationMs: Math.max(0, ...cases.map(({ durationMs }) => durationMs)),
+      ...this.#end,
+      complete: this.#end !== undefined && stopped === undefined && records.every(({ outcome }) => outcome),
+      ...(this.#load && { load: this.#load.load }),
+      cases,
+    });
   }
 }
 
 function apply(record: CaseRecord, event: CaseEvent): void {
   record.started = true;
   if (event.type === 'exchange') record.exchanges.push(event.exchange);
-  if (event.type === 'case-finished')
-    record.finished = record.finished === undefined ? event : finishedAgain(record.finished, event);
-}
-
-function report(
-  header: RunHeader,
-  records: readonly CaseRecord[],
-  end: RunFinished | undefined,
-  load: LoadEvent | undefined,
-): RunReport {
-  const cases = records.map((record) => {
-    const own = load?.cases[record.planned.id];
-    return { ...caseResult(record, end?.stopped), ...(own && { load: own }) };
-  });
-  const { stopped, because, error, unreached, drift, quarantine } = end ?? {};
-  const complete = end !== undefined && stopped === undefined && records.every(({ finished }) => finished);
-  const verdict = runVerdict({
-    cases,
-    credentialsRefused: cases.some(({ credentialsRefused }) => credentialsRefused),
-    complete,
-    failOnFlaky: header.failOnFlaky === true,
-    drifted: drift !== undefined && drift.length > 0,
-    quarantineExpired: quarantine !== undefined && quarantine.expired.length > 0,
-    ...(stopped && { stopped }),
-    ...(error !== undefined && { error }),
-  });
-  return {
-    schemaVersion: 1,
-    ...header,
-    durationMs: end?.durationMs ?? Math.max(0, ...cases.map(({ durationMs }) => durationMs)),
-    complete,
-    ...(stopped && { stopped }),
-    ...(because !== undefined && { because }),
-    ...(error !== undefined && { error }),
-    ...(unreached && { unreached }),
-    ...verdict,
-    summary: summarize(cases),
-    ...(drift && { drift }),
-    ...(quarantine && { quarantine }),
-    ...(load && { load: load.load }),
-    cases,
-  };
+  if (event.type !== 'case-finished') return;
+  const { type, id, ...outcome } = event;
+  record.outcome = record.outcome === undefined ? outcome : finishedAgain(record.outcome, outcome);
 }
 
 /** In a sustained run a case may finish once more: its worst verdict counts, and no finding is lost. */
-function finishedAgain(before: CaseFinished, event: CaseFinished): CaseFinished {
-  const worse = worstFirst.indexOf(event.verdict) < worstFirst.indexOf(before.verdict) ? event : before;
-  return { ...worse, durationMs: before.durationMs, findings: [...before.findings, ...event.findings] };
+function finishedAgain(before: CaseOutcome, again: CaseOutcome): CaseOutcome {
+  const worse = worstFirst.indexOf(again.verdict) < worstFirst.indexOf(before.verdict) ? again : before;
+  return { ...worse, durationMs: before.durationMs, findings: [...before.findings, ...again.findings] };
 }
 
-function caseResult({ planned, exchanges, started, finished }: CaseRecord, stopped?: StopReason): CaseResult {
-  if (finished !== undefined) {
-    const { verdict, durationMs, findings, flaky, reason, blockedBy, credentialsRefused } = finished;
-    return {
-      ...planned,
-      verdict,
-      ...(flaky && { flaky }),
-      ...(reason !== undefined && { reason }),
-      ...(blockedBy !== undefined && { blockedBy }),
-      ...(credentialsRefused && { credentialsRefused }),
-      durationMs,
-      findings,
-      exchanges,
-    };
-  }
-  const unfinished = started
-    ? ({
-        verdict: 'errored',
-        reason: stopped === 'outage' ? 'no answer: the target went down' : 'in flight when the run ended',
-      } as const)
-    : ({ verdict: 'skipped', reason: notSent[stopped ?? 'interrupted'] } as const);
-  return { ...planned, ...unfinished, durationMs: 0, findings: [], exchanges };
+function caseResult(
+  { planned, exchanges, started, outcome }: CaseRecord,
+  stopped?: StopReason,
+  load?: LoadEvent,
+): CaseResult {
+  const own = load?.cases[planned.id];
+  return { ...planned, ...(outcome ?? unfinished(started, stopped)), exchanges, ...(own && { load: own }) };
+}
+
+function unfinished(started: boolean, stopped: StopReason | undefined): CaseOutcome {
+  const rest = { durationMs: 0, findings: [] };
+  if (!started) return { verdict: 'skipped', reason: notSent[stopped ?? 'interrupted'], ...rest };
+  const reason = stopped === 'outage' ? 'no answer: the target went down' : 'in flight when the run ended';
+  return { verdict: 'errored', reason, ...rest };
 }

@@ -1,51 +1,41 @@
-import type { JSONSchema } from 'json-schema-to-ts';
+import { count, list, milliseconds, object } from '../lib/json-schema';
 
-const count = { type: 'integer', minimum: 0 } as const;
-const milliseconds = { type: 'number', minimum: 0 } as const;
+const percentiles = { p50: milliseconds, p90: milliseconds, p99: milliseconds, max: milliseconds } as const;
 
-const responseTimes = {
-  type: 'object',
-  description: 'In milliseconds.',
-  properties: { p50: milliseconds, p90: milliseconds, p99: milliseconds, max: milliseconds },
-  required: ['p50', 'p90', 'p99', 'max'],
-  additionalProperties: false,
-} as const;
+/** What a case did in a sustained run. Retries are not counted. */
+export const caseLoadSchema = object(
+  {
+    sent: count,
+    failed: count,
+    errored: count,
+    responseTimes: object(percentiles, {}, { description: 'In milliseconds.' }),
+  },
+  {},
+  { title: 'Load of a case' },
+);
 
-/** What a case did in a sustained run. */
-export const caseLoadSchema = {
-  type: 'object',
-  title: 'Load of a case',
-  properties: { sent: count, failed: count, errored: count, responseTimes },
-  required: ['sent', 'failed', 'errored', 'responseTimes'],
-  additionalProperties: false,
-} as const satisfies JSONSchema;
-
-/** How a target stood a sustained run. */
-export const loadSchema = {
-  type: 'object',
-  title: 'Load',
-  description: 'Present where cases were sent again and again; the first pass over them is not counted here.',
-  properties: {
+/** How a target behaved in a sustained run. */
+export const loadSchema = object(
+  {
     durationMs: milliseconds,
     sent: count,
     failed: count,
     errored: count,
-    throttled: { ...count, description: 'Answers that asked for patience (429).' },
-    responseTimes: {
-      ...responseTimes,
-      description: 'In milliseconds. Absent where the report is merged of several: percentiles do not add up.',
-    },
+    throttled: { ...count, description: 'Responses with status 429.' },
     failures: {
-      type: 'array',
-      description: 'Requests that broke an expectation, by time; slices without any are left out.',
-      items: {
-        type: 'object',
-        properties: { fromMs: milliseconds, toMs: milliseconds, count },
-        required: ['fromMs', 'toMs', 'count'],
-        additionalProperties: false,
-      },
+      ...list(object({ fromMs: milliseconds, toMs: milliseconds, count })),
+      description: 'Failed requests by the time of their response; intervals without any are left out.',
     },
   },
-  required: ['durationMs', 'sent', 'failed', 'errored', 'throttled', 'failures'],
-  additionalProperties: false,
-} as const satisfies JSONSchema;
+  {
+    responseTimes: object(
+      percentiles,
+      {},
+      { description: 'In milliseconds. Absent in a report merged of several: percentiles do not add up.' },
+    ),
+  },
+  {
+    title: 'Load',
+    description: 'Present if cases were sent repeatedly; the first pass over them is not counted here.',
+  },
+);

@@ -27,35 +27,50 @@ describe('a quarantine file', () => {
   });
 
   it.each<[string, unknown, readonly string[], boolean]>([
-    ['a list', [], ['it is not a JSON object'], false],
-    ['no list', { schemaVersion: 1 }, ['quarantine is not a list'], false],
-    ['another version', { schemaVersion: 2, quarantine: [] }, ['schemaVersion is not 1'], false],
-    ['another property', { ...file(), note: '' }, ['there is no property "note"'], false],
-    ['an entry that is a text', file('x'), ['quarantine[0] is not a JSON object'], false],
-    ['an empty owner', file(entry({ owner: '' })), ['quarantine[0].owner is not a text'], false],
+    [
+      'several mistakes',
+      { quarantine: [entry({ expires: 'soon' }), entry({ reason: '' })] },
+      [
+        'schemaVersion is missing',
+        'quarantine[0].expires must look like "2026-03-31"',
+        'quarantine[1].reason must not be empty',
+      ],
+      false,
+    ],
+    ['a list', [], ['the file must be an object'], false],
+    ['no list', { schemaVersion: 1 }, ['quarantine is missing'], false],
+    ['another version', { schemaVersion: 2, quarantine: [] }, ['schemaVersion must be 1'], false],
+    ['another property', { ...file(), note: '' }, ['the file has an unknown property "note"'], false],
+    ['an entry that is a text', file('x'), ['quarantine[0] must be an object'], false],
+    ['an empty owner', file(entry({ owner: '' })), ['quarantine[0].owner must not be empty'], false],
     [
       'missing properties',
       file({ case: 'method.get', rule: 'allow' }),
-      ['owner', 'reason', 'expires'].map((name) => `quarantine[0].${name} is not a text`),
+      ['owner', 'reason', 'expires'].map((name) => `quarantine[0].${name} is missing`),
       false,
     ],
-    ['a misspelt property', file({ ...entry(), expire: '' }), ['quarantine[0]: there is no property "expire"'], false],
+    [
+      'a misspelt property',
+      file({ ...entry(), expire: '' }),
+      ['quarantine[0] has an unknown property "expire"; did you mean "expires"?'],
+      false,
+    ],
     [
       'a time',
       file(entry({ expires: '2026-03-31T00:00:00Z' })),
-      ['quarantine[0].expires is not a day such as 2026-03-31'],
+      ['quarantine[0].expires must look like "2026-03-31"'],
       false,
     ],
     [
-      'a day that is none',
+      'a day that does not exist',
       file(entry({ expires: '2026-02-30' })),
-      ['quarantine[0].expires is not a day such as 2026-03-31'],
+      ['quarantine[0].expires is not a day of the calendar'],
       true,
     ],
     [
-      'a month that is none',
+      'a month that does not exist',
       file(entry({ expires: '2026-13-01' })),
-      ['quarantine[0].expires is not a day such as 2026-03-31'],
+      ['quarantine[0].expires is not a day of the calendar'],
       true,
     ],
     [
@@ -79,7 +94,7 @@ describe('a quarantine file', () => {
     [
       'a pair twice',
       file(entry(), entry({ owner: 'you' })),
-      ['quarantine[1] names the case and rule of quarantine[0] again'],
+      ['quarantine[1] has the case and rule of quarantine[0]'],
       true,
     ],
   ])('is refused with %s, and says where', (_name, value, problems, fits) => {

@@ -1,9 +1,15 @@
-import { isJsonObject, type JsonObject } from '../lib/json';
-import { nearest } from '../lib/nearest';
+import { isQuarantineFile } from '../../schemas/compiled/inputs';
+import type { Json } from '../lib/json-schema';
+import { problemLine, schemaProblems, suggestion } from '../lib/schema-problems';
 import { visible } from '../lib/terminal-text';
+import type { quarantineSchema } from './quarantine-schema';
 import type { CaseResult, Finding, QuarantineEntry, QuarantineResult } from './types';
 
-/** A quarantine file as it was read, or all that is wrong with it, a line each. */
+const longestShown = 100;
+
+export type QuarantineFile = Json<typeof quarantineSchema>;
+
+/** The entries of a quarantine file, or all that is wrong with it, one line each. */
 export type QuarantineReading =
   | { readonly ok: true; readonly entries: readonly QuarantineEntry[] }
   | { readonly ok: false; readonly problems: readonly string[] };
@@ -14,61 +20,39 @@ export interface KnownIds {
   readonly rules: readonly string[];
 }
 
-const fields = ['case', 'rule', 'owner', 'reason', 'expires'] as const;
-const longestShown = 100;
-
-const shown = (text: unknown): string => JSON.stringify(visible(String(text).slice(0, longestShown)));
-
-/** Reads the value of a quarantine file. `problems` say where each mistake is: `quarantine[2].rule`. */
+/** Reads the value of a quarantine file. Each problem names its place: `quarantine[2].rule`. */
 export function readQuarantine(value: unknown, known: KnownIds): QuarantineReading {
-  const problems: string[] = [];
-  if (!isJsonObject(value)) return { ok: false, problems: ['it is not a JSON object'] };
-  if (value.schemaVersion !== 1) problems.push('schemaVersion is not 1');
-  problems.push(...unknownNames(value, ['schemaVersion', 'quarantine'], ''));
-  if (!Array.isArray(value.quarantine)) return { ok: false, problems: [...problems, 'quarantine is not a list'] };
+  if (!isQuarantineFile(value))
+    return { ok: false, problems: schemaProblems(isQuarantineFile, value).map((problem) => problemLine(problem)) };
+  const entries = value.quarantine;
   const places = new Map<string, number>();
-  for (const [index, entry] of value.quarantine.entries()) {
-    const at = `quarantine[${index}]`;
-    if (!isJsonObject(entry)) {
-      problems.push(`${at} is not a JSON object`);
-      continue;
-    }
-    problems.push(...entryProblems(entry, at, known));
+  const problems = entries.flatMap((entry, index) => {
     const key = JSON.stringify([entry.case, entry.rule]);
-    const first = places.get(key);
-    if (first !== undefined) problems.push(`${at} names the case and rule of quarantine[${first}] again`);
-    else places.set(key, index);
-  }
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, entries: value.quarantine as QuarantineEntry[] };
+    const first = places.get(key) ?? index;
+    places.set(key, first);
+    const again = first < index ? [`quarantine[${index}] has the case and rule of quarantine[${first}]`] : [];
+    return [...entryProblems(entry, `quarantine[${index}]`, known), ...again];
+  });
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, entries };
 }
 
-function unknownNames(value: JsonObject, known: readonly string[], at: string): string[] {
-  return Object.keys(value)
-    .filter((name) => !known.includes(name))
-    .map((name) => `${at === '' ? '' : `${at}: `}there is no property ${shown(name)}`);
-}
-
-function entryProblems(entry: JsonObject, at: string, known: KnownIds): string[] {
-  const problems = unknownNames(entry, fields, at);
-  for (const field of fields) {
-    const value = entry[field];
-    if (typeof value !== 'string' || value === '') problems.push(`${at}.${field} is not a text`);
-    else if (field === 'expires' && !isDay(value)) problems.push(`${at}.expires is not a day such as 2026-03-31`);
-    else if (field === 'case') problems.push(...unknownId(value, known.cases, `${at}.case`, 'case'));
-    else if (field === 'rule') problems.push(...unknownId(value, known.rules, `${at}.rule`, 'rule'));
-  }
-  return problems;
+/** What the schema cannot express. */
+function entryProblems(entry: QuarantineEntry, at: string, { cases, rules }: KnownIds): string[] {
+  return [
+    ...unknownId(entry.case, cases, `${at}.case`, 'case'),
+    ...unknownId(entry.rule, rules, `${at}.rule`, 'rule'),
+    ...(isDay(entry.expires) ? [] : [`${at}.expires is not a day of the calendar`]),
+  ];
 }
 
 function unknownId(id: string, known: readonly string[], at: string, kind: string): string[] {
   if (known.includes(id)) return [];
-  const near = nearest(id, known);
-  return [`${at}: there is no ${kind} ${shown(id)}${near === undefined ? '' : `; did you mean "${near}"?`}`];
+  const shown = JSON.stringify(visible(id.slice(0, longestShown)));
+  return [`${at}: there is no ${kind} ${shown}${suggestion(id, known)}`];
 }
 
-/** A day of the calendar; `Date` takes February 30th for March 2nd. */
+/** `Date` reads February 30 as March 2. */
 function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
@@ -78,12 +62,12 @@ export const utcDay = (time: Date): string => time.toISOString().slice(0, 10);
 
 const isExpired = ({ expires }: QuarantineEntry, today: string): boolean => expires < today;
 
-/** The entries that still count on a day; their last one counts. */
+/** The entries in force on a day; the day on which an entry expires is its last. */
 export function inForce(entries: readonly QuarantineEntry[], today: string): QuarantineEntry[] {
   return entries.filter((entry) => !isExpired(entry, today));
 }
 
-/** The findings of a case, those that an entry in force puts up with marked. */
+/** The findings of a case, with those marked that an entry covers. */
 export function quarantineFindings(
   findings: readonly Finding[],
   caseId: string,
@@ -98,7 +82,7 @@ export function quarantineFindings(
   });
 }
 
-/** What became of a quarantine file, once the cases have their verdicts. An expired entry is never unused as well. */
+/** The entries of a quarantine file that need attention, once the cases have their verdicts. */
 export function quarantineResult(
   entries: readonly QuarantineEntry[],
   cases: readonly Pick<CaseResult, 'id' | 'verdict' | 'findings'>[],

@@ -12,8 +12,9 @@ const types: ReadonlySet<string> = new Set<RunEvent['type']>([
 ]);
 
 /**
- * The events in the text of an `events.ndjson`. A last line that was cut while it was written is left out; any other
- * line that is not an event, and a file of another version, is refused.
+ * The events in the text of an `events.ndjson`. A truncated last line is left out.
+ *
+ * @throws for any other line that is not an event, and for a file of another version
  */
 export function readEvents(text: string): RunEvent[] {
   const events: RunEvent[] = [];
@@ -22,9 +23,9 @@ export function readEvents(text: string): RunEvent[] {
     if (line.trim() === '') continue;
     const value = parseJson(line);
     if (value === undefined && index === lines.length - 1) break;
-    if (!isEvent(value)) throw new Error(`The events cannot be read: line ${index + 1} is not an event.`);
+    if (!isEvent(value)) throw new Error(`line ${index + 1} is not an event`);
     if (value.type === 'run-started' && value.schemaVersion !== version) {
-      throw new Error(`The events are of version ${value.schemaVersion}; this program reads version ${version}.`);
+      throw new Error(`the events have version ${value.schemaVersion}; this program reads version ${version}`);
     }
     events.push(value);
   }

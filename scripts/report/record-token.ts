@@ -1,19 +1,20 @@
 import { calls } from '../contract/calls';
+import { defined } from '../lib/defined';
 import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
 import { decodeJws } from '../lib/jws';
 import { cut } from '../lib/text-layout';
 import { fingerprint, type Redactor } from './redactor';
-import type { RecordedClaim, RecordedToken } from './types';
+import type { RecordedClaim, RecordedToken, Unrecorded } from './types';
 
 const longestName = 80;
 const longestValue = 300;
 /** Of header and claims together, as JSON. */
 const longestToken = 1600;
 
-/** No claim that says anything lies deeper. */
+/** Deeper values are not shown. */
 const deepest = 4;
 
-/** What a claim of such a name holds may be of use to whoever reads it. */
+/** Claims with such a name may hold a secret. */
 const secretName = /(?:token|secret|password|private_?key|api_?key|credential|signature)s?$/i;
 
 const kinds: readonly (readonly [path: string, kind: string])[] = calls
@@ -21,33 +22,32 @@ const kinds: readonly (readonly [path: string, kind: string])[] = calls
   .flatMap(({ tag, operations }) => operations.map(({ path }) => [path, tag.name.toLowerCase()] as const));
 
 /**
- * What the token in a body says, as events and reports may hold it: bounded, and without its signature, its segments and
- * any other secret. Nothing where the body holds no token that can be read.
+ * The token in a body as events and reports may hold it: bounded, and without its signature, its segments and any other
+ * secret. Empty if the body holds no readable token.
  *
- * @param url that the body came from, which tells what kind of token it is
+ * @param url the address that the body came from, which tells the kind of token
  */
 export function recordTokens(url: string, body: string, redactor: Redactor): RecordedToken[] {
   const json = parseJson(body);
-  const token = json.ok && isJsonObject(json.value) ? json.value.accessToken : undefined;
-  const reading = typeof token === 'string' ? decodeJws(token) : undefined;
+  const text = json.ok && isJsonObject(json.value) ? json.value.accessToken : undefined;
+  const reading = typeof text === 'string' ? decodeJws(text) : undefined;
   if (!reading?.ok) return [];
   const kind = kinds.find(([path]) => pathOf(url).endsWith(path))?.[1];
   const header = recorded(reading.jws.header, longestToken / 4, redactor);
-  return [
-    {
-      fingerprint: fingerprint(token as string),
-      ...(kind !== undefined && { kind }),
-      header,
-      claims: recorded(reading.jws.payload, longestToken - JSON.stringify(header).length, redactor),
-    },
-  ];
+  const token: Unrecorded<RecordedToken> = {
+    fingerprint: fingerprint(text as string),
+    ...defined({ kind }),
+    header,
+    claims: recorded(reading.jws.payload, longestToken - JSON.stringify(header).length, redactor),
+  };
+  return [token as RecordedToken];
 }
 
 function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : '';
 }
 
-/** As many members as there is room for, in their order; `…` counts the rest. */
+/** As many members as fit, in their order; `…` counts the rest. */
 function recorded(object: JsonObject, room: number, redactor: Redactor): Record<string, RecordedClaim> {
   const all = Object.entries(object);
   const kept: [string, RecordedClaim][] = [];
@@ -70,7 +70,7 @@ function shown(name: string, value: unknown, redactor: Redactor): RecordedClaim 
   return typeof value === 'number' && Number.isFinite(value) && clean === text ? value : cut(clean, longestValue);
 }
 
-/** A claim that holds others: without what lies deep, and without what the name of a secret leads to. */
+/** An object or list without deep values and without members that have the name of a secret. */
 function abridged(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return '…';

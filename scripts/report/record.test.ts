@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Exchange } from '../contract/exchange';
 import { type Example, exampleClaims, exampleToken, exampleValues, exchangeOf, issued } from '../judge/rules/example';
 import { recordExchange, recordFinding } from './record';
@@ -98,6 +100,16 @@ describe('tokens in an exchange', () => {
     );
   });
 
+  it.each<[string, (secret: string) => Exchange]>([
+    ['the request', (secret) => withAuthorization(`Bearer ${secret}`)],
+    ['the response', (secret) => exchange({ status: 201, body: { accessToken: secret } })],
+  ])('are recognized in base64 too: those of %s', (_name, carrying) => {
+    const redactor = new Redactor();
+    record(carrying('opaque-access-token'), redactor);
+    const encoded = Buffer.from('opaque-access-token').toString('base64');
+    expect(redactor.redact(encoded)).not.toContain(encoded.slice(0, 12));
+  });
+
   it('are taken out of the query', () => {
     const redactor = new Redactor();
     redactor.learn(managementToken, 'management token', true);
@@ -125,6 +137,19 @@ describe('a recorded exchange is bounded', () => {
   });
 });
 
+describe('only record.ts and record-token.ts', () => {
+  it('say that a value was recorded', () => {
+    const files = readdirSync(join(__dirname, '..'), { recursive: true, encoding: 'utf8' });
+    const sources = files.filter((file) => file.endsWith('.ts') && !/\.test\.ts$|(^|\/)testing\//.test(file));
+    const casting = sources.filter((file) =>
+      /\bas (?:unknown as )?Recorded(?:Exchange|Token|Finding)\b/.test(
+        readFileSync(join(__dirname, '..', file), 'utf8'),
+      ),
+    );
+    expect(casting.sort()).toEqual(['report/record-token.ts', 'report/record.ts']);
+  });
+});
+
 describe('a recorded finding', () => {
   it('has no secrets and keeps the rest', () => {
     const redactor = new Redactor();
@@ -132,8 +157,10 @@ describe('a recorded finding', () => {
     const finding = { rule: 'status', level: 'violation', evidence: 'C1' } as const;
     const text = 'it was opaque-access-token';
     const clean = `it was ${shown('opaque-access-token')}`;
-    expect(recordFinding({ ...finding, message: text, where: text, expected: text, actual: text }, redactor)).toEqual({
-      ...{ ...finding, message: clean, where: clean, expected: clean, actual: clean },
+    expect(
+      recordFinding({ ...finding, message: text, where: text, expected: text, actual: text, sample: text }, redactor),
+    ).toEqual({
+      ...{ ...finding, message: clean, where: clean, expected: clean, actual: clean, sample: clean },
     });
     expect(recordFinding({ ...finding, message: 'm' }, redactor)).toEqual({ ...finding, message: 'm' });
   });

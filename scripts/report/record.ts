@@ -1,11 +1,13 @@
-import type { Exchange, HeaderList } from '../contract/exchange';
+import type { Exchange, HeaderList, ReceivedResponse } from '../contract/exchange';
+import { defined } from '../lib/defined';
 import { parseJson, stringsIn } from '../lib/json';
+import { mapStrings } from '../lib/map-strings';
 import { queryToken } from '../lib/query-token';
 import { recordTokens } from './record-token';
 import type { Redactor } from './redactor';
-import type { Finding, RecordedExchange } from './types';
+import type { Finding, RecordedExchange, RecordedFinding, Unrecorded } from './types';
 
-/** Longer bodies are cut in events and reports: enough to see what happened, small enough to keep. */
+/** In characters; longer bodies are cut in events and reports. */
 const longestBody = 2000;
 
 function shortened(text: string): string {
@@ -23,12 +25,12 @@ function recordedHeaders(headers: HeaderList, redactor: Redactor): Record<string
   return { ...recorded };
 }
 
-/** Learns every token that an exchange carries, so that none is shown, now or later. */
+/** Learns every token in an exchange, so that none is shown from now on. */
 export function learnTokens({ request, outcome }: Exchange, redactor: Redactor): void {
   for (const [name, value] of request.headers) {
     if (name.toLowerCase() !== 'authorization') continue;
     const credential = value.replace(/^[A-Za-z]+\s+/, '');
-    // Under whatever scheme: of an HMAC credential only the signature is secret, and its time is in many a response.
+    // With any scheme. Of an HMAC credential only the signature is secret; its time appears in many responses.
     const [, signature] = credential.match(/^[^:]+:[^:]+:[^:]+:([^:]*)$/) ?? [];
     redactor.learn(signature ?? credential, signature === undefined ? 'token' : 'signature', true);
   }
@@ -47,45 +49,42 @@ export function learnTokens({ request, outcome }: Exchange, redactor: Redactor):
  */
 export function recordExchange(exchange: Exchange, redactor: Redactor, startedMs?: number): RecordedExchange {
   learnTokens(exchange, redactor);
-  const { request, outcome } = exchange;
-  const sent = { attempt: exchange.attempt, ...(startedMs !== undefined && { startedMs }) };
-  const recordedRequest = {
-    method: request.method,
-    url: redactor.redact(request.url),
-    headers: recordedHeaders(request.headers, redactor),
-    ...(request.body !== undefined && { body: redactor.redact(shortened(request.body)) }),
-  };
-  if (outcome.kind === 'failure') {
-    return {
-      ...sent,
-      request: recordedRequest,
-      failure: { kind: outcome.reason, message: redactor.redact(outcome.message) },
-    };
-  }
-  const tokens = recordTokens(request.url, outcome.body, redactor);
-  return {
-    ...sent,
-    request: recordedRequest,
-    response: {
-      status: outcome.status,
-      headers: recordedHeaders(outcome.headers, redactor),
-      // Redacted before it is cut, so that no half of a secret is left at the end.
-      body: shortened(redactor.redact(outcome.body.slice(0, 16 * longestBody))),
-      timings: { totalMs: outcome.durationMs },
-      ...(tokens.length > 0 && { tokens }),
+  const { attempt, request, outcome } = exchange;
+  const recorded: Unrecorded<RecordedExchange> = {
+    attempt,
+    ...defined({ startedMs }),
+    request: {
+      method: request.method,
+      url: redactor.redact(request.url),
+      headers: recordedHeaders(request.headers, redactor),
+      ...(request.body !== undefined && { body: redactor.redact(shortened(request.body)) }),
     },
+    ...(outcome.kind === 'failure'
+      ? { failure: { kind: outcome.reason, message: redactor.redact(outcome.message) } }
+      : { response: recordedResponse(outcome, request.url, redactor) }),
+  };
+  return recorded as RecordedExchange;
+}
+
+function recordedResponse(
+  { status, headers, body, durationMs }: ReceivedResponse,
+  url: string,
+  redactor: Redactor,
+): NonNullable<RecordedExchange['response']> {
+  const tokens = recordTokens(url, body, redactor);
+  return {
+    status,
+    headers: recordedHeaders(headers, redactor),
+    // Redacted before it is cut, so that no half of a secret is left at the end.
+    body: shortened(redactor.redact(body.slice(0, 16 * longestBody))),
+    timings: { totalMs: durationMs },
+    ...(tokens.length > 0 && { tokens }),
   };
 }
 
 /** A finding as events and reports may hold it: bounded, and without secrets. */
-export function recordFinding(finding: Finding, redactor: Redactor): Finding {
-  const recorded = (text: string): string => shortened(redactor.redact(text));
-  const { message, where, expected, actual } = finding;
-  return {
-    ...finding,
-    message: recorded(message),
-    ...(where !== undefined && { where: recorded(where) }),
-    ...(expected !== undefined && { expected: recorded(expected) }),
-    ...(actual !== undefined && { actual: recorded(actual) }),
-  };
+export function recordFinding(finding: Finding, redactor: Redactor): RecordedFinding {
+  const { message, where, expected, actual, sample } = finding;
+  const texts = defined({ message, where, expected, actual, sample });
+  return { ...finding, ...mapStrings(texts, (text) => shortened(redactor.redact(text))) } as RecordedFinding;
 }

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** No part of a secret longer than this may be shown. */
+/** In characters. No longer part of a secret may be shown. */
 const longestShown = 8;
-/** What reads as a JWT, also where it was cut: base64url of `{"`, and up to two more segments. */
+/** A JWT, complete or truncated: base64url of `{"`, and up to two more segments. */
 const jws = /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-9_-]+)?/g;
 
-/** A short name for a secret that tells two apart and tells nothing else. */
+/** A short name that distinguishes a secret from others and reveals nothing else. */
 export const fingerprint = (secret: string): string =>
   `sha256:${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
 
-/** Where a secret may stand in another form: JSON-escaped, percent-encoded, in hexadecimal, in base64 or base64url. */
+/** Text that may hold a secret in another form: JSON-escaped, percent-encoded, hexadecimal, base64 or base64url. */
 const jsonRun = /(?:[\w+/=~.-]|\\u[0-9A-Fa-f]{4}|\\\/){9,}/g;
 const percentRun = /(?:[\w+/=~.-]|%[0-9A-Fa-f]{2}){9,}/g;
 const hexRun = /[0-9A-Fa-f]{18,}/g;
@@ -21,11 +21,11 @@ const jsonDecoded = (run: string): string =>
     .replaceAll('\\/', '/');
 const percentDecoded = (run: string): string =>
   run.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-/** What a run says, wherever in a group of characters it starts. */
+/** The readings of encoded text for each position in a group of characters at which it may start. */
 const decoded = (run: string, encoding: 'hex' | 'base64', group: number): string[] =>
   Array.from({ length: group }, (_, start) => Buffer.from(run.slice(start), encoding).toString('latin1'));
 
-/** Takes every known secret out of a text: whole, in part, and in other forms. Learns secrets as they appear. */
+/** Removes every known secret from a text: whole, in part, and in other forms. Learns secrets as they appear. */
 export class Redactor {
   readonly #whole = new Map<string, string>();
   readonly #parts = new Set<string>();
@@ -33,7 +33,7 @@ export class Redactor {
   readonly #partsInAllForms = new Set<string>();
   readonly #inAllForms = new Set<string>();
 
-  /** @param onLearn called with each secret in clear, once, before it can stand in any event */
+  /** @param onLearn called once with each secret in clear text, before it can appear in any event */
   constructor(readonly onLearn?: (secret: string) => void) {}
 
   /**
@@ -68,7 +68,7 @@ export class Redactor {
       .replace(base64Run, (run) => hide(run, decoded(run, 'base64', 4)));
   }
 
-  /** Whether a decoded text holds a part of a secret. */
+  /** Whether a decoded text contains a part of a secret. */
   #tells(text: string): boolean {
     for (let start = 0; start + longestShown < text.length; start += 1)
       if (this.#partsInAllForms.has(text.slice(start, start + longestShown + 1))) return true;

@@ -1,10 +1,10 @@
-import { finding } from '../testing/run-fixtures';
-import { runVerdict } from './run-verdict';
-import type { CaseVerdict, Finding, RunVerdict, StopReason } from './types';
+import { finding, quarantineEntry } from '../testing/run-fixtures';
+import { type RunOutcome, runVerdict } from './run-verdict';
+import type { CaseVerdict, RecordedFinding, RunVerdict, StopReason } from './types';
 
 interface Given {
   readonly cases: CaseVerdict[];
-  readonly errors?: Finding[];
+  readonly errors?: RecordedFinding[];
   readonly credentialsRefused?: boolean;
   readonly stopped?: StopReason;
   readonly complete?: boolean;
@@ -46,16 +46,31 @@ describe('the verdict of a run', () => {
     ['an internal error after a failure', { cases: [f, p], stopped: 'internal-error' }, 'broken', 1],
   ])('%s', (_name, { cases, errors = [], credentialsRefused = false, stopped, complete }, verdict, exitCode) => {
     const outcome = {
-      cases: cases.map((each) => ({ verdict: each, findings: each === 'errored' ? errors : [] })),
-      credentialsRefused,
+      cases: cases.map((each) => ({ verdict: each, findings: each === 'errored' ? errors : [], credentialsRefused })),
       complete: complete ?? stopped === undefined,
       ...(stopped && { stopped }),
     };
     expect(runVerdict(outcome)).toEqual({ verdict, exitCode });
   });
 
+  it.each<[string, Partial<RunOutcome>, RunVerdict]>([
+    ['drift', { drift: [{ aspect: 'a', accepted: [], observed: ['x'], cases: ['a'] }] }, 'broken'],
+    ['no drift from the record', { drift: [] }, 'held'],
+    ['an expired quarantine', { quarantine: { expired: [quarantineEntry()], unused: [] } }, 'broken'],
+    ['an unused quarantine', { quarantine: { expired: [], unused: [quarantineEntry()] } }, 'held'],
+    ['a flaky case', {}, 'held'],
+    ['a flaky case that is to fail the run', { failOnFlaky: true }, 'broken'],
+    ['a rule that threw', { error: 'rule status: it threw' }, 'no-verdict'],
+  ])('of passed cases, with %s', (_name, more, verdict) => {
+    const cases = [
+      { verdict: p, findings: [], flaky: true },
+      { verdict: p, findings: [] },
+    ] as const;
+    expect(runVerdict({ cases, complete: true, ...more }).verdict).toBe(verdict);
+  });
+
   it('takes no findings of an inconclusive case for violations', () => {
     const cases = [{ verdict: i, findings: [finding()] }] as const;
-    expect(runVerdict({ cases, credentialsRefused: false, complete: true }).verdict).toBe('no-verdict');
+    expect(runVerdict({ cases, complete: true }).verdict).toBe('no-verdict');
   });
 });

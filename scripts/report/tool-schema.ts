@@ -1,11 +1,4 @@
-import type { JSONSchema } from 'json-schema-to-ts';
-
-const name = { type: 'string', minLength: 1 } as const;
+import { name, object } from '../lib/json-schema';
 
 /** What made a report: its name and version. */
-export const toolSchema = {
-  type: 'object',
-  properties: { name, version: name },
-  required: ['name', 'version'],
-  additionalProperties: false,
-} as const satisfies JSONSchema;
+export const toolSchema = object({ name, version: name });

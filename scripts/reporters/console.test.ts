@@ -1,9 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RecordedExchange } from '../report/types';
+import type { RecordedExchange, RecordedToken } from '../report/types';
 import { print, type Terminal } from '../testing/console';
 import { hostileText } from '../testing/hostile-text';
-import { answered, type CaseFixture, finding, type RunFixture, reportOf, unanswered } from '../testing/run-fixtures';
+import {
+  answered,
+  type CaseFixture,
+  finding,
+  foreignRule,
+  type RunFixture,
+  recorded,
+  reportOf,
+  unanswered,
+} from '../testing/run-fixtures';
 import { sampleRuns } from '../testing/sample-runs';
 import { create } from './console';
 
@@ -81,7 +90,7 @@ describe('the console', () => {
           { id: 'a', verdict: 'errored', reason: 'a rule threw', exchanges: [answered(201)], findings: [finding()] },
         ],
       },
-      [/Contract broken: 1 violation\./, /1 case got no verdict: a rule threw\./, /expires-format/],
+      [/Contract broken: 1 violation\./, /1 case got no verdict: a rule threw\./, /token-expiry/],
       [/held/],
     ],
     ['no case', { cases: [] }, [/No verdict: no case was checked/], [/held/]],
@@ -100,14 +109,14 @@ describe('the console', () => {
     expect(end.match(/source {4}/g)).toHaveLength(1);
     expect(end).toContain('actual    1795403160 (a; others differ)\n');
     expect(end).toContain('also in   2 cases: b, c\n');
-    expect(end.match(/^ +violation {2}expires-format: T2, as under a$/gm)).toHaveLength(2);
+    expect(end.match(/^ +violation {2}token-expiry: T2, as under a$/gm)).toHaveLength(2);
   });
 
   it('shows what the token says that a failed case was answered with, where it is short', () => {
     const token = { fingerprint: 'sha256:1a2b3c4d', kind: 'payout token', header: { alg: 'none' } };
     const answer = (claims: Record<string, string>): RecordedExchange[] => {
       const { response, ...exchange } = answered(201);
-      return [{ ...exchange, response: { ...response!, tokens: [{ ...token, claims }] } }];
+      return [{ ...exchange, response: { ...response!, tokens: [recorded<RecordedToken>({ ...token, claims })] } }];
     };
     const shown = (claims: Record<string, string>) =>
       print({ cases: [{ id: 'a', verdict: 'failed', findings: [finding()], exchanges: answer(claims) }] }).end;
@@ -119,7 +128,7 @@ describe('the console', () => {
     const { end } = print({
       cases: [{ id: 'a' }, { id: 'b', verdict: 'inconclusive', reason: 'r', findings: [finding()] }],
     });
-    expect(end).not.toContain('expires-format');
+    expect(end).not.toContain('token-expiry');
   });
 
   it('counts the many cases and kinds that it does not list', () => {
@@ -142,7 +151,9 @@ describe('hostile text on the console', () => {
       title: text,
       theme: text,
       verdict: 'failed',
-      findings: [finding({ rule: text || 'rule', message: text, where: text, expected: text, actual: text })],
+      findings: [
+        finding({ rule: foreignRule(text || 'rule'), message: text, where: text, expected: text, actual: text }),
+      ],
     },
     {
       id: `${text} errored`,

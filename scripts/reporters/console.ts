@@ -4,7 +4,6 @@ import { defuseCiCommands } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
-import type { RunReport } from '../report/types';
 import type { Style } from './console/format';
 import { createProgress, progressLine } from './console/progress';
 import { renderHeader, renderReport } from './console/render';
@@ -35,7 +34,7 @@ export function create(context: ReporterContext): Reporter {
       else if (shown !== undefined) stdout.write(clearLine + progressLine(clean(shown), style().width));
     },
     onReport(report) {
-      const shown = withoutExchangeText(report);
+      const shown = clean(report);
       if (!headed) stdout.write(renderHeader(shown, shown.cases.length, style()));
       stdout.write(renderReport(shown, pathsOf(context), style()));
     },
@@ -51,24 +50,6 @@ function widthOf({ stdout, interactive }: ReporterContext): number {
 /** The only way for text of the run to the terminal: bounded, with nothing in it that a terminal or a CI log obeys. */
 function clean<T>(value: T): T {
   return mapStrings(value, (text) => defuseCiCommands(visible(cut(text, longestText))));
-}
-
-function withoutExchangeText(report: RunReport): RunReport {
-  const bare = report.cases.map((result) => ({
-    ...result,
-    exchanges: result.exchanges.map(({ attempt, request, response, failure }) => ({
-      attempt,
-      request: { method: request.method, url: '', headers: {} },
-      ...(response && { response: { ...response, headers: contentTypeOf(response.headers), body: '' } }),
-      ...(failure && { failure }),
-    })),
-  }));
-  return clean({ ...report, cases: bare });
-}
-
-/** The one header of which the verdict speaks. */
-function contentTypeOf(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() === 'content-type'));
 }
 
 function pathsOf({ outDirShown, files }: ReporterContext): string[] {

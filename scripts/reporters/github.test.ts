@@ -27,16 +27,19 @@ describe('the annotations', () => {
     const lines = annotations(
       reportOf({
         cases: [
-          { id: 'warned', findings: [finding({ level: 'warning' }), finding({ level: 'observation', rule: 'open' })] },
+          {
+            id: 'warned',
+            findings: [finding({ level: 'warning' }), finding({ level: 'observation', rule: 'observed-answer' })],
+          },
           { id: 'errored', verdict: 'errored', reason: '50% of it, at: once' },
           failed('failed'),
         ],
       }),
     );
     expect(lines.map((line) => line.split('::')[1])).toEqual([
-      'error title=violation%3A expires-format',
+      'error title=violation%3A token-expiry',
       'error title=errored',
-      'warning title=warning%3A expires-format',
+      'warning title=warning%3A token-expiry',
     ]);
     expect(lines[1]).toBe('::error title=errored::50%25 of it, at: once%0A1 case: errored\n');
   });

@@ -4,13 +4,13 @@ import { validateXML } from 'xmllint-wasm';
 import { summarize } from '../report/summary';
 import type { RunReport } from '../report/types';
 import { hostileReport } from '../testing/hostile-report';
-import { answered, type CaseFixture, finding, reportOf, unanswered } from '../testing/run-fixtures';
+import { answered, type CaseFixture, finding, quarantineEntry, reportOf, unanswered } from '../testing/run-fixtures';
 import { sampleRuns } from '../testing/sample-runs';
 import { junitXml } from './junit';
 
 const schema = readFileSync(join(__dirname, '../testing/jenkins-junit.xsd'), 'utf8');
 const quarantined = { owner: 'Team', reason: 'known', expires: '2026-01-31' };
-const entry = { case: 'a', rule: 'expires-format', ...quarantined };
+const entry = quarantineEntry({ rule: 'token-expiry', ...quarantined });
 const drift = { aspect: 'success.status', accepted: ['201'], observed: ['200'], cases: ['a'] };
 const passed = reportOf({ cases: [{ id: 'a' }] });
 const longNames: CaseFixture[] = ['x', 'y', 'y'].map((end, index) => ({
@@ -192,7 +192,7 @@ describe('junit.xml', () => {
       ['run.end', 'error'],
     ]);
     expect(junitXml(all)).toContain('success.status: accepted 201; observed 200 (a)');
-    expect(junitXml(all)).toContain('a, expires-format: until 2026-01-31, of Team: known');
+    expect(junitXml(all)).toContain('a, token-expiry: until 2026-01-31, of Team: known');
     expect(junitXml(all)).toContain('it answered 503 ten times');
   });
 

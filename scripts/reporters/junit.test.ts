@@ -31,9 +31,9 @@ const cases: CaseFixture[] = [
     verdict: 'failed',
     durationMs: 1234.5,
     findings: [
-      finding({ level: 'warning', rule: 'cache-control', evidence: 'T8', message: 'no-store is missing' }),
+      finding({ level: 'warning', rule: 'no-store', evidence: 'T8', message: 'no-store is missing' }),
       finding(),
-      finding({ rule: 'token-claims', evidence: 'C8', message: 'the token does not hold the orderRef' }),
+      finding({ rule: 'token-references', evidence: 'C8', message: 'the token does not hold the orderRef' }),
     ],
   },
   {
@@ -125,24 +125,24 @@ describe('junit.xml', () => {
   });
 
   it('puts all findings of a failed case into its one failure, the worst first', () => {
-    const [, message, text] = /<failure message="([^"]*)" type="expires-format">([^<]*)<\/failure>/.exec(xml)!;
+    const [, message, text] = /<failure message="([^"]*)" type="token-expiry">([^<]*)<\/failure>/.exec(xml)!;
     expect(message).toBe('expires is not a string of digits (and 1 more)');
     expect(text).toMatchInlineSnapshot(`
-"violation: expires-format: expires is not a string of digits
+"violation: token-expiry: expires is not a string of digits
   where: /expires
   expected: a string that holds milliseconds since the Unix epoch
   actual: &quot;2026-03-01T10:30:00Z&quot;
   evidence: T2: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero.
   source: Imburse tutorial &quot;Get a Payout Bearer Token&quot;, 2019-05-31
 
-violation: token-claims: the token does not hold the orderRef
+violation: token-references: the token does not hold the orderRef
   where: /expires
   expected: a string that holds milliseconds since the Unix epoch
   actual: &quot;2026-03-01T10:30:00Z&quot;
   evidence: C8: The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { &quot;rewards&quot;: [ … ] }. Claim names are open, but a claim that is plainly named after the customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it. A token issued for a request that should have been refused must still hold what was sent, unchanged: not trimmed, case-folded, cut, decoded or read as a number.
   source: Imburse docs, revision 2019-08
 
-warning: cache-control: no-store is missing
+warning: no-store: no-store is missing
   where: /expires
   expected: a string that holds milliseconds since the Unix epoch
   actual: &quot;2026-03-01T10:30:00Z&quot;
@@ -168,6 +168,6 @@ curl 'accept.lower'"
   });
 
   it('keeps the warnings of a passed case in its output', () => {
-    expect(xml).toMatch(/<system-out>warning: expires-format: no WWW-Authenticate\n/);
+    expect(xml).toMatch(/<system-out>warning: token-expiry: no WWW-Authenticate\n/);
   });
 });

@@ -62,7 +62,7 @@ embedded (\`http://127.0.0.1:41234\`) answered, and its answers differ from what
 
 | Case | Verdict | What | Evidence |
 | --- | --- | --- | --- |
-| \`refuse.b\`<br>refuses b | failed (violation) | \`expires-format\` expires is not a string of digits<br>where \`/expires\`<br>expected \`a string that holds milliseconds since the Unix epoch\`<br>actual \`"2026-03-01T10:30:00Z"\` | \`T2\`: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero. (Imburse tutorial "Get a Payout Bearer Token", 2019-05-31) |
+| \`refuse.b\`<br>refuses b | failed (violation) | \`token-expiry\` expires is not a string of digits<br>where \`/expires\`<br>expected \`a string that holds milliseconds since the Unix epoch\`<br>actual \`"2026-03-01T10:30:00Z"\` | \`T2\`: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero. (Imburse tutorial "Get a Payout Bearer Token", 2019-05-31) |
 
 **2 cases:** 1 passed, 1 failed, 0 errored, 0 inconclusive, 0 skipped; 0 flaky
 
@@ -81,7 +81,7 @@ payout-contract run --target embedded --seed 7 --case refuse.b
 refuses b
 
 \`\`\`text
-violation: expires-format: expires is not a string of digits
+violation: token-expiry: expires is not a string of digits
   where: /expires
   expected: a string that holds milliseconds since the Unix epoch
   actual: "2026-03-01T10:30:00Z"
@@ -105,7 +105,7 @@ curl b
       ...failed(`c${index}`),
       findings: [finding({ expected: `${index}`, actual: `${index + 3600}` })],
     }));
-    const rows = render({ cases }).match(/^\| .*expires-format.*$/gm);
+    const rows = render({ cases }).match(/^\| .*token-expiry.*$/gm);
     expect(rows).toHaveLength(1);
     expect(rows![0]).toContain('| 45 cases: `c0`, `c1`, `c2`, `c3`, `c4` and 40 more | failed (violation) |');
     expect(rows![0]).toContain('<br>expected `0`<br>actual `3600` in `c0`, others differ |');

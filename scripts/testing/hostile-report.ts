@@ -1,5 +1,5 @@
 import type { RunReport } from '../report/types';
-import { answered, type CaseFixture, finding, reportOf, unanswered } from './run-fixtures';
+import { answered, type CaseFixture, finding, foreignRule, reportOf, unanswered } from './run-fixtures';
 
 /** Not an empty one, where a report needs a name. */
 const name = (text: string): string => text || 'nameless';
@@ -11,7 +11,7 @@ export function hostileCases(text: string, number = 0): CaseFixture[] {
     ...answered(400),
     response: { ...response!, headers: { [text]: text }, body: text },
   };
-  const found = finding({ rule: name(text), message: text, where: text, expected: text, actual: text });
+  const found = finding({ rule: foreignRule(name(text)), message: text, where: text, expected: text, actual: text });
   return [
     {
       ...{ id: `failed.${number} ${text}`, title: text, theme: text, tags: [text], reproduce: text, verdict: 'failed' },

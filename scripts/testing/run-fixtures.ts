@@ -1,22 +1,38 @@
+import type { RuleId } from '../judge/rules';
 import { fold } from '../report/fold';
 import type {
   CaseLoad,
+  CaseOutcome,
   CaseVerdict,
   Finding,
   PlannedCase,
+  QuarantineEntry,
+  QuarantineResult,
   RecordedExchange,
+  RecordedFinding,
+  RecordedToken,
   RunEvent,
   RunHeader,
   RunReport,
   StopReason,
+  Unrecorded,
 } from '../report/types';
 import { validReport } from './valid-report';
 
-type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
+/** Marks what a test wrote down as if it had been recorded. */
+export const recorded = <T extends RecordedExchange | RecordedFinding | RecordedToken>(value: Unrecorded<T>): T =>
+  value as T;
+
+/** A known deviation from a rule that exists. */
+export type QuarantineFixture = Omit<QuarantineEntry, 'rule'> & { readonly rule: RuleId };
+
+/** A finding of a rule that exists. */
+export type FindingFixture = Omit<Finding, 'rule'> & { readonly rule: RuleId };
 
 /** A case as a test writes it down; everything has a default except its id. */
-export interface CaseFixture extends Partial<Omit<CaseFinished, 'type' | 'id'>>, Partial<Omit<PlannedCase, 'id'>> {
+export interface CaseFixture extends Partial<Omit<CaseOutcome, 'findings'>>, Partial<Omit<PlannedCase, 'id'>> {
   readonly id: string;
+  readonly findings?: readonly FindingFixture[];
   readonly exchanges?: readonly RecordedExchange[];
   /** How far the case came; all the way by default. */
   readonly reached?: 'planned' | 'started';
@@ -24,11 +40,12 @@ export interface CaseFixture extends Partial<Omit<CaseFinished, 'type' | 'id'>>,
   readonly load?: CaseLoad;
 }
 
-export interface RunFixture extends Partial<Pick<RunReport, 'because' | 'drift' | 'quarantine' | 'load'>> {
+export interface RunFixture extends Partial<Pick<RunReport, 'because' | 'drift' | 'load'>> {
   readonly header?: Partial<RunHeader>;
   readonly cases: readonly CaseFixture[];
   readonly stopped?: StopReason;
   readonly error?: string;
+  readonly quarantine?: Record<keyof QuarantineResult, readonly QuarantineFixture[]>;
   /** The stream ends without run-finished. */
   readonly killed?: boolean;
 }
@@ -44,7 +61,7 @@ const header: RunHeader = {
 
 /** A recorded exchange that was answered. */
 export function answered(status: number, attempt = 1): RecordedExchange {
-  return {
+  return recorded({
     attempt,
     request: {
       method: 'POST',
@@ -53,19 +70,19 @@ export function answered(status: number, attempt = 1): RecordedExchange {
       body: '{}',
     },
     response: { status, headers: { 'content-type': 'application/json' }, body: '{}', timings: { totalMs: 12 } },
-  };
+  });
 }
 
 /** A recorded exchange that no response came to. */
 export function unanswered(kind: NonNullable<RecordedExchange['failure']>['kind'], attempt = 1): RecordedExchange {
   const { request } = answered(200);
-  return { attempt, request, failure: { kind, message: `the request failed: ${kind}` } };
+  return recorded({ attempt, request, failure: { kind, message: `the request failed: ${kind}` } });
 }
 
 /** A violation of a documented row, to be varied. */
-export function finding(change: Partial<Finding> = {}): Finding {
-  return {
-    rule: 'expires-format',
+export function finding(change: Partial<FindingFixture> = {}): FindingFixture & RecordedFinding {
+  return recorded<FindingFixture & RecordedFinding>({
+    rule: 'token-expiry',
     level: 'violation',
     evidence: 'T2',
     message: 'expires is not a string of digits',
@@ -73,7 +90,15 @@ export function finding(change: Partial<Finding> = {}): Finding {
     expected: 'a string that holds milliseconds since the Unix epoch',
     actual: '"2026-03-01T10:30:00Z"',
     ...change,
-  };
+  });
+}
+
+/** A rule id as a server, a user or another version may write it. */
+export const foreignRule = (id: string): RuleId => id as RuleId;
+
+/** An entry of the quarantine file. */
+export function quarantineEntry(change: Partial<QuarantineFixture> = {}): QuarantineFixture {
+  return { case: 'a', rule: 'status', owner: 'mia', reason: 'known', expires: '2026-03-31', ...change };
 }
 
 /** The events of a run. */
@@ -134,7 +159,7 @@ function caseEvents(fixture: CaseFixture): RunEvent[] {
       id,
       verdict,
       durationMs: durationMs ?? exchanges.length * 12,
-      findings,
+      findings: findings.map((each) => recorded<RecordedFinding>(each)),
       ...(flaky && { flaky }),
       ...(reason !== undefined && { reason }),
       ...(credentialsRefused && { credentialsRefused }),

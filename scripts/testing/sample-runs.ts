@@ -30,13 +30,13 @@ const hmac: CaseFixture[] = ['hmac.documented', 'hmac.replayed-nonce'].map((id) 
   reason: 'needs IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY',
 }));
 const warning = {
-  rule: 'www-authenticate',
+  rule: 'challenge',
   level: 'warning',
   evidence: 'E6',
   message: 'the 401 carries no WWW-Authenticate',
 } as const;
 const observation = {
-  rule: 'error-envelope',
+  rule: 'observed-envelope',
   level: 'observation',
   evidence: 'E4',
   message: 'the body is the error list',
@@ -79,14 +79,14 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
         {
           ...again,
           verdict: 'failed',
-          findings: [finding(), { ...warning, rule: 'cache-control', evidence: 'T8', message: 'no-store is missing' }],
+          findings: [finding(), { ...warning, rule: 'no-store', evidence: 'T8', message: 'no-store is missing' }],
         },
         {
           ...tooLong,
           verdict: 'failed',
           findings: [
             {
-              rule: 'never-token-in-refusal',
+              rule: 'refusal-token',
               level: 'violation',
               evidence: 'R2',
               message: 'a token was issued for a request that should have been refused',

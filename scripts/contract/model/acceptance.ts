@@ -2,10 +2,10 @@ import { headerValue } from '../../lib/headers';
 import { isJsonObject, parseJson } from '../../lib/json';
 import { requestExample } from '../calls/payout-token/schemas';
 import type { EvidenceId, EvidenceIds } from '../evidence';
-import { type CallId, referenceNames } from '../types';
+import { referenceNames } from '../types';
 import { hasDocumentedScheme } from './credential';
 import { maxLength } from './references';
-import type { Circumstances, ModelRequest } from './types';
+import type { CallId, Circumstances, ModelRequest } from './types';
 import { decodeUtf8 } from './utf8';
 
 /** Like the documented references: short, in lower case, with hyphens inside. Others rest on R2 and R3. */

@@ -1,9 +1,8 @@
 import { headerValues } from '../../lib/headers';
 import type { HeaderList } from '../exchange';
-import type { CallId } from '../types';
 import { readHmac } from './hmac';
 import { type Findings, fault, joined, nothing, openFor, opening, refusedFor } from './reasons';
-import type { Circumstances, Known } from './types';
+import type { CallId, Circumstances, Known } from './types';
 
 const schemeOf: Readonly<Record<CallId, string>> = {
   'payout-token': 'bearer',

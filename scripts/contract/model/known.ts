@@ -1,6 +1,6 @@
-import type { CallId, RequestTemplate } from '../types';
+import type { RequestTemplate } from '../types';
 import type { VariableName } from '../variables';
-import type { Known, KnownHmac } from './types';
+import type { CallId, Known, KnownHmac } from './types';
 
 const forged = (how: string): Known => ({ kind: 'token', token: 'forged', how });
 const hmac = (more: Partial<KnownHmac> = {}): Known => ({
@@ -75,7 +75,7 @@ const isKnown = (name: string): name is CredentialVariable => Object.hasOwn(know
 
 /** The case whose exchange a request takes something over from. */
 interface Used {
-  readonly call: CallId;
+  readonly call: string;
   readonly request: RequestTemplate;
 }
 

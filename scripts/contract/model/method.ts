@@ -1,5 +1,5 @@
-import type { CallId } from '../types';
 import { type Findings, fault, nothing, openFor, opening, refusedFor } from './reasons';
+import type { CallId } from './types';
 
 /** The methods that a web server knows (RFC 9110 §9, RFC 5789). */
 const known = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];

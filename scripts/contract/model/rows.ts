@@ -3,9 +3,9 @@ import type { EvidenceId } from '../evidence';
 /** The rows of the general promises that the model names, each in one place. */
 export const rows = {
   /** No valid key: 401. */
-  keyRefused: 'E1',
+  keyRefused: 'E1b',
   /** No such resource: 404. */
-  notFound: 'E1',
+  notFound: 'E1d',
   /** What the contract does not know changes nothing that it promises. */
-  unknownChangesNothing: 'C15a',
+  unknownChangesNothing: 'C16',
 } as const satisfies Record<string, EvidenceId>;

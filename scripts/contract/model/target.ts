@@ -1,13 +1,12 @@
 import { hmacPaths } from '../calls/management-token/call';
 import { payoutOptions } from '../calls/payout-options/call';
 import { payoutToken } from '../calls/payout-token/call';
-import type { CallId } from '../types';
 import { type Findings, joined, nothing, openFor, opening } from './reasons';
-import type { Circumstances } from './types';
+import type { CallId, Circumstances } from './types';
 
 const paths: ReadonlyMap<string, CallId> = new Map([
-  [payoutToken.path, 'payout-token'],
-  [payoutOptions.path, 'payout-options'],
+  [payoutToken.valid.path, 'payout-token'],
+  [payoutOptions.valid.path, 'payout-options'],
   ...hmacPaths.map((path) => [path, 'management-token'] as const),
 ]);
 

@@ -1,7 +1,10 @@
 import type { EvidenceId } from '../evidence';
 import type { HeaderList } from '../exchange';
-import type { CallId, ReferenceName } from '../types';
+import type { ReferenceName } from '../types';
 import type { Reason } from './reasons';
+
+/** The calls whose answers can be predicted. */
+export type CallId = 'payout-token' | 'payout-options' | 'management-token';
 
 /** A request as it is sent. A `SentRequest` and a `ResolvedRequest` are ones too. */
 export interface ModelRequest {

@@ -1,7 +1,7 @@
 import { type Sandbox, startSandbox } from '../../sandbox';
 import type { LocalServer } from '../../testing/servers';
+import type { RungId } from '../credential-check-schema';
 import type { DiagnosisCode } from '../diagnoses';
-import type { RungId } from '../types';
 import { type Script, scriptedApi } from './api';
 import { someKeys, type Trial } from './check';
 

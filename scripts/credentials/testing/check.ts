@@ -5,9 +5,10 @@ import type { SettingName } from '../../run/environment/setting-table';
 import type { Setting, Settings } from '../../run/environment/settings';
 import { nodeHost } from '../../run/host';
 import type { Sandbox } from '../../sandbox';
-import { type CredentialCheck, checkCredentials } from '../check';
+import { checkCredentials } from '../check';
+import type { CredentialCheck, Rung, RungId } from '../credential-check-schema';
 import { nodeNetwork } from '../network';
-import type { Network, Rung, RungId } from '../types';
+import type { Network } from '../types';
 
 export interface Trial {
   readonly baseUrl: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Job, Queue, QueueOptions, Worker } from 'bullmq';
 import { isJsonObject } from '../../lib/json';
-import { isPartner } from '../partner-form';
+import { isPartner } from '../read-partners';
 import type { FleetMode, Partner } from '../types';
 import type { RedisConnection } from './connection';
 

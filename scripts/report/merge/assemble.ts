@@ -1,9 +1,9 @@
-import { runVerdict } from '../run-verdict';
-import { summarize } from '../summary';
+import { defined } from '../../lib/defined';
+import { buildReport } from '../build-report';
 import type { CaseResult, Drift, EarlierResult, QuarantineResult, RunHeader, RunReport } from '../types';
 import { mergeLoad, type Order } from './merge-load';
 
-/** A report and what the user calls it: its file. */
+/** A report and the name of its file. */
 export interface NamedReport {
   readonly name: string;
   readonly report: RunReport;
@@ -17,19 +17,19 @@ export interface Attempt {
   readonly offsetMs: number;
 }
 
-/** The result of a case that counts, and those that do not, oldest first. */
+/** The result of a case that counts, and the others, oldest first. */
 export interface Choice {
   readonly chosen: Attempt;
   readonly earlier: readonly Attempt[];
 }
 
-/** What a merged report is made of. */
+/** The parts of a merged report. */
 export interface Parts {
   readonly header: RunHeader;
   readonly durationMs: number;
   readonly order: Order;
   readonly choices: readonly Choice[];
-  /** What keeps it from being complete beside its parts. */
+  /** Which parts are missing, so that the report is incomplete. */
   readonly missing?: string;
 }
 
@@ -38,50 +38,34 @@ const distinctByContent = <T>(values: readonly T[]): T[] => [
   ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
 ];
 
-/** A merged report: its cases as they were chosen, its verdict and counts taken from them anew. */
+/** A merged report: its cases as they were chosen; verdict and counts follow from them. */
 export function assemble({ header, durationMs, order, choices, missing }: Parts): RunReport {
-  const cases = choices.map(merged);
-  // A report none of whose results counts any more says nothing here.
+  // A report none of whose results counts any more has no say.
   const reports = distinct(choices.map(({ chosen }) => chosen.report));
   const complete = missing === undefined && choices.every(isSettled);
-  const stop = complete ? undefined : reports.findLast(({ complete: whole }) => !whole);
-  const error = reports.find(({ error: text, stopped }) => text !== undefined && !(complete && stopped))?.error;
-  const because = missing ?? stop?.because;
-  const drift = mergeDrift(reports);
-  const quarantine = mergeQuarantine(reports);
-  const load = mergeLoad(
-    [...reports]
-      .sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
-      .flatMap((report) => report.load ?? []),
-    order,
-  );
-  return {
-    schemaVersion: 1,
+  const incomplete = complete ? undefined : reports.findLast((report) => !report.complete);
+  const byStart = [...reports].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  return buildReport({
     ...header,
     durationMs,
     complete,
-    ...(stop?.stopped && { stopped: stop.stopped }),
-    ...(because !== undefined && { because }),
-    ...(error !== undefined && { error }),
-    ...runVerdict({
-      cases,
-      credentialsRefused: cases.some(({ credentialsRefused }) => credentialsRefused),
-      complete,
-      failOnFlaky: header.failOnFlaky === true,
-      drifted: drift !== undefined && drift.length > 0,
-      quarantineExpired: quarantine !== undefined && quarantine.expired.length > 0,
-      ...(stop?.stopped && { stopped: stop.stopped }),
-      ...(error !== undefined && { error }),
+    ...defined({
+      stopped: incomplete?.stopped,
+      because: missing ?? incomplete?.because,
+      error: reports.find(({ error, stopped }) => error !== undefined && !(complete && stopped))?.error,
+      unreached: reports.every(({ unreached }) => unreached) ? reports.at(-1)?.unreached : undefined,
+      drift: mergeDrift(reports),
+      quarantine: mergeQuarantine(reports),
+      load: mergeLoad(
+        byStart.flatMap(({ load }) => load ?? []),
+        order,
+      ),
     }),
-    summary: summarize(cases),
-    ...(drift && { drift }),
-    ...(quarantine && { quarantine }),
-    ...(load && { load }),
-    cases,
-  };
+    cases: choices.map(merged),
+  });
 }
 
-/** Of a run that ended early, the cases that were judged stand; whether the others were is not known from one of them. */
+/** Of a run that ended early, only the cases that were judged count as done. */
 function isSettled({ chosen: { result, report } }: Choice): boolean {
   return report.complete || result.verdict === 'passed' || result.verdict === 'failed';
 }
@@ -95,10 +79,10 @@ function merged({ chosen: { result, offsetMs }, earlier }: Choice): CaseResult {
   return { ...rest, exchanges, ...(all.length > 0 && { earlier: all }) };
 }
 
-/** A result that was merged before brings what it had replaced. */
+/** A result of an earlier merge brings the results that it replaced. */
 function toEarlier({ result, report }: Attempt): EarlierResult[] {
   const { verdict, reason, findings, earlier = [] } = result;
-  return [...earlier, { startedAt: report.startedAt, verdict, ...(reason !== undefined && { reason }), findings }];
+  return [...earlier, { startedAt: report.startedAt, verdict, ...defined({ reason }), findings }];
 }
 
 function mergeDrift(reports: readonly RunReport[]): Drift[] | undefined {

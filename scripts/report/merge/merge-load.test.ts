@@ -37,6 +37,11 @@ describe('sustained runs, merged', () => {
     expect(loadsOf(shards)).toEqual([10, 20]);
   });
 
+  it('as shards have their failures in the order of time', () => {
+    const merged = mergeReports([part(1, 'a', load(4000, 2000)), part(2, 'b', load(4000, 1000))]);
+    expect(merged.load!.failures.map(({ fromMs }) => fromMs)).toEqual([1000, 2000]);
+  });
+
   it('as reruns follow each other, in whatever order they are given', () => {
     const whole = named('whole', at(0), {
       cases: [

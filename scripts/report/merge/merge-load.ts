@@ -1,13 +1,13 @@
 import type { Load } from '../types';
 
-/** Whether runs went on side by side, as shards do, or one after the other. */
+/** Whether the runs went on at the same time, as shards do, or one after the other. */
 export type Order = 'side by side' | 'one after the other';
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
 /**
- * The load of several runs as one; `undefined` of none. Counts add up. Percentiles do not, so that there are none of
- * several runs; each case keeps its own.
+ * The load of several runs as one; `undefined` for none. Counts add up. Percentiles do not, so a merged load has none;
+ * each case keeps its own.
  */
 export function mergeLoad(loads: readonly Load[], order: Order): Load | undefined {
   const [only, ...others] = loads;

@@ -38,6 +38,19 @@ describe('reruns, merged', () => {
     }
   });
 
+  it.each([
+    ['failed', true],
+    ['errored', true],
+    ['inconclusive', false],
+    ['passed', false],
+    ['skipped', false],
+  ] as const)('with a case that %s and then passed: flaky %s', (verdict, flaky) => {
+    const before = named('before', { cases: [{ id: 'a', verdict, reason: 'r' }] }, at(0));
+    const after = named('after', { cases: [{ id: 'a' }] }, at(5));
+    const [merged] = mergeReports([before, after]).cases;
+    expect([merged!.verdict, merged!.flaky ?? false]).toEqual(['passed', flaky]);
+  });
+
   it('stay broken where the latest attempt fails', () => {
     const once = named('once', { cases: [{ id: 'b' }] }, at(5));
     const again = named('again', { cases: [{ id: 'b', ...failed }] }, at(6));
@@ -83,6 +96,52 @@ describe('reruns, merged', () => {
     ).toBe(4);
   });
 
+  it.each([
+    ['could not be reached in any', true, { kind: 'refused', detail: 'ECONNREFUSED' }],
+    ['was reached in one', false, undefined],
+  ] as const)('know a target that %s', (_name, again, unreached) => {
+    const down = (id: string, minute: number, fixture: Partial<RunFixture> = {}): NamedReport => {
+      const { name, report } = named(
+        id,
+        {
+          cases: [
+            { id: 'a', verdict: 'errored' },
+            { id: 'b', verdict: 'errored' },
+          ],
+          ...fixture,
+        },
+        at(minute),
+      );
+      return { name, report: { ...report, unreached: { kind: 'refused', detail: 'ECONNREFUSED' } } };
+    };
+    const last = again
+      ? down('last', 5, { cases: [{ id: 'a', verdict: 'errored' }] })
+      : named('last', { cases: [{ id: 'a' }] }, at(5));
+    expect(mergeReports([down('first', 0), last]).unreached).toEqual(unreached);
+  });
+
+  it('say of what is missing what the latest incomplete run says', () => {
+    const cases = [{ id: 'a' }, { id: 'b', reached: 'planned' }] as const;
+    const one = named('one', { cases, stopped: 'internal-error', error: 'first' }, at(0));
+    const two = named('two', { cases, stopped: 'outage', because: 'it was down' }, at(5));
+    const done = named('done', { cases: [{ id: 'a' }] }, at(6));
+    const { stopped, because, error, complete } = mergeReports([one, two, done]);
+    expect({ stopped, because, error, complete }).toEqual({
+      ...{ stopped: 'outage', because: 'it was down', error: undefined, complete: false },
+    });
+  });
+
+  it.each([
+    ['internal-error', undefined, 'held'],
+    [undefined, 'boom', 'no-verdict'],
+  ] as const)('forget an error only if it stopped a run that was completed since: %s', (stopped, error, verdict) => {
+    const cases = [{ id: 'a' }, ...(stopped ? [{ id: 'b', reached: 'planned' } as const] : [{ id: 'b' }])];
+    const once = named('once', { cases, ...(stopped && { stopped }), error: 'boom' }, at(0));
+    const again = named('again', { cases: [{ id: 'b' }] }, at(5));
+    const report = mergeReports([once, again]);
+    expect([report.error, report.verdict, report.complete]).toEqual([error, verdict, true]);
+  });
+
   it('are shown one after the other, without the time between', () => {
     const exchanges = [{ ...answered(201), startedMs: 7 }];
     const again = named('again', { cases: [{ id: 'b', exchanges }] }, at(30));
@@ -103,7 +162,7 @@ describe('reruns, merged', () => {
     [
       'of other cases',
       [first, named('other', { cases: [{ id: 'z' }] }, at(5))],
-      'other holds the case z, which first does not',
+      'other contains the case z, which first does not',
     ],
     ['of the same run', [first, { ...first, name: 'copy' }], 'first and copy are reports of the same run'],
     [

@@ -3,9 +3,9 @@ import type { CaseResult, RunReport } from '../types';
 import { type Attempt, assemble, type Choice, type NamedReport } from './assemble';
 import { headerOf, refuseStrangers } from './same-run';
 
-const remedy = 'merge runs of the same cases; for the trend over different ones, --history DIR';
+const remedy = 'merge runs of the same cases; to compare different ones, use --history DIR';
 
-/** Whether a case was tried: what was not sent replaces nothing. */
+/** A case that was not sent does not replace an earlier result. */
 const wasTried = ({ result }: Attempt): boolean => result.verdict !== 'skipped';
 const went = (attempt: Attempt, ...verdicts: CaseResult['verdict'][]): boolean =>
   verdicts.includes(attempt.result.verdict);
@@ -21,7 +21,7 @@ function refuseTheSame(inputs: readonly NamedReport[]): void {
   }
 }
 
-/** The run that holds every case of the others; of several, the latest. */
+/** The run that contains every case of the others; if there are several, the latest. */
 function widest(inputs: readonly NamedReport[]): NamedReport {
   const most = Math.max(...inputs.map(({ report }) => report.cases.length));
   const found = inputs.findLast(({ report }) => report.cases.length === most)!;
@@ -29,7 +29,7 @@ function widest(inputs: readonly NamedReport[]): NamedReport {
   for (const { name, report } of inputs) {
     const other = report.cases.find(({ id }) => !known.has(id));
     if (other !== undefined)
-      throw new UserError(`${name} holds the case ${other.id}, which ${found.name} does not`, remedy);
+      throw new UserError(`${name} contains the case ${other.id}, which ${found.name} does not`, remedy);
   }
   return found;
 }
@@ -38,7 +38,7 @@ function widest(inputs: readonly NamedReport[]): NamedReport {
  * One report of several runs of the same cases, or of a run and later ones of some of its cases: the latest attempt at
  * a case counts, earlier ones stay with it. A case that passes after it did not is flaky.
  *
- * @throws UserError where they are of different cases or targets, or the same run is given twice
+ * @throws UserError if their cases or targets differ, or if the same run is given twice
  */
 export function mergeReruns(inputs: readonly NamedReport[]): RunReport {
   refuseStrangers(inputs);

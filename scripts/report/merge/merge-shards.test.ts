@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { answered, type CaseFixture, finding, type RunFixture, reportOf } from '../../testing/run-fixtures';
+import {
+  answered,
+  type CaseFixture,
+  finding,
+  quarantineEntry,
+  type RunFixture,
+  reportOf,
+} from '../../testing/run-fixtures';
 import type { RunHeader, Shard } from '../types';
 import type { NamedReport } from './assemble';
 import { mergeReports } from './merge';
@@ -108,12 +115,12 @@ describe('shards, merged', () => {
     [
       'beyond their own number',
       ([one, two, last]) => [one!, two!, change(last!, { shard: { index: 7, count: 3 } })],
-      '3.json is shard 7/3, which cannot be',
+      '3.json is shard 7/3, which is not possible',
     ],
     [
       'from which a case was taken out',
       ([one, two, last]) => [one!, { ...two!, report: { ...two!.report, cases: [] } }, last!],
-      'the shards do not add up to their plan: 1.json, 2.json, 3.json',
+      'the shards do not contain all cases of their plan: 1.json, 2.json, 3.json',
     ],
   ])('are refused where they are some %s', (_name, choose, message) => {
     expect(() => mergeReports(choose(three()))).toThrow(message);
@@ -188,7 +195,7 @@ describe('shards, merged', () => {
       observed: [observed],
       cases: [id],
     });
-    const entry = { case: 'a', rule: 'r', owner: 'o', reason: 'x', expires: '2026-01-01' };
+    const entry = quarantineEntry();
     const [one, two, last] = three();
     const report = mergeReports([
       { ...one!, report: { ...one!.report, drift: [drift('200', 'a')], quarantine: { expired: [entry], unused: [] } } },

@@ -13,7 +13,7 @@ const isShard = (input: NamedReport): input is ShardReport => input.report.shard
 /** The reports among these that are shards. */
 export const shardsAmong = (inputs: readonly NamedReport[]): ShardReport[] => inputs.filter(isShard);
 
-/** The shards of this count that are not there, as `2/3`; the first few by name. */
+/** Names the missing shards, as in `2/3`; the first few if there are many. */
 function missingShards(present: ReadonlySet<number>, count: number): string | undefined {
   const missing = count - present.size;
   if (missing === 0) return undefined;
@@ -31,17 +31,17 @@ function refuseDuplicates(shards: readonly ShardReport[]): void {
     const other = names.get(index);
     const remedy = 'give each shard once';
     if (other !== undefined) throw new UserError(`${other} and ${name} are both shard ${nameOf(report.shard)}`, remedy);
-    if (index > count) throw new UserError(`${name} is shard ${nameOf(report.shard)}, which cannot be`, remedy);
+    if (index > count) throw new UserError(`${name} is shard ${nameOf(report.shard)}, which is not possible`, remedy);
     names.set(index, name);
   }
 }
 
 /**
- * One report of the shards of one plan: each case as the shard says whose own it is. Where a shard that sent it only
- * because others depend on it found it broken, that counts: the target did break the contract.
+ * Merges the shards of one plan. The result of a case comes from the shard that owns it. If another shard sent it as a
+ * dependency and it failed there, that counts instead: the target did break the contract.
  *
- * @param allowMissing merges what is there; what is missing is said in the report, which is incomplete then
- * @throws UserError where shards are missing, given twice, or not of the same plan
+ * @param allowMissing merges even if shards are missing; the report names them and is incomplete
+ * @throws UserError if shards are missing, given twice, or not of the same plan
  */
 export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolean): RunReport {
   const shards = [...inputs].sort((a, b) => a.report.shard.index - b.report.shard.index);
@@ -54,7 +54,7 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
   if (missing !== undefined && !allowMissing) {
     throw new UserError(
       `${missing}: there ${shards.length === 1 ? 'is' : 'are'} ${plural(shards.length, 'report')} of ${count}`,
-      'give the reports of all shards, or merge what there is with --allow-missing',
+      'give the reports of all shards, or merge without them by --allow-missing',
     );
   }
   const starts = shards.map(({ report }) => Date.parse(report.startedAt));
@@ -65,7 +65,7 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
   const choices = choose(attempts);
   if (missing === undefined && choices.some(({ chosen }, at) => chosen.result.position !== at + 1)) {
     throw new UserError(
-      `the shards do not add up to their plan: ${shards.map(({ name }) => name).join(', ')}`,
+      `the shards do not contain all cases of their plan: ${shards.map(({ name }) => name).join(', ')}`,
       'give the reports as the shards wrote them',
     );
   }
@@ -78,7 +78,7 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
   });
 }
 
-/** For each case of the plan, in its order, the attempt that counts; others are kept where they found something else. */
+/** For each case, in the order of the plan, the attempt that counts. Others are kept if their verdict differs. */
 function choose(attempts: readonly Attempt[]): Choice[] {
   const byCase = new Map<string, Attempt[]>();
   for (const attempt of attempts) {

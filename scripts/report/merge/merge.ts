@@ -4,11 +4,11 @@ import { mergeReruns } from './merge-reruns';
 import { mergeShards, shardsAmong } from './merge-shards';
 
 /**
- * One report of one or more: shards of a plan are put together, and reruns laid over what went before. A single report
- * of a whole run stays as it is.
+ * Merges reports into one: shards of a plan are combined, then the results of reruns replace earlier ones. A single
+ * report of a whole run stays as it is.
  *
- * @param allowMissing merges the shards that are there
- * @throws UserError where they do not belong together, with the names of those that do not
+ * @param allowMissing merges even if shards are missing
+ * @throws UserError if they do not belong together, with the names of those that do not
  */
 export function mergeReports(inputs: readonly NamedReport[], allowMissing = false): RunReport {
   const shards = shardsAmong(inputs);

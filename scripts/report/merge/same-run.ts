@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined';
 import { UserError } from '../../lib/user-error';
 import type { RunHeader, RunReport } from '../types';
 import type { NamedReport } from './assemble';
@@ -7,7 +8,7 @@ type Marks = Readonly<Record<string, string>>;
 
 const yesNo = (value: boolean | undefined): string => (value ? 'yes' : 'no');
 
-/** The embedded sandbox has another port in each run. */
+/** The embedded sandbox has a different port in each run, so its URL is left out. */
 function commonMarks({ tool, target, strict, failOnFlaky }: RunReport): Marks {
   return {
     program: `${tool.name} ${tool.version}`,
@@ -18,8 +19,8 @@ function commonMarks({ tool, target, strict, failOnFlaky }: RunReport): Marks {
 }
 
 /**
- * @param moreMarks what must agree beside target, program and what fails a case
- * @throws UserError that names the first two reports that differ, and in what
+ * @param moreMarks what must agree besides target, program and options
+ * @throws UserError with the first two reports that differ, and what differs
  */
 export function refuseStrangers(
   inputs: readonly NamedReport[],
@@ -34,25 +35,22 @@ export function refuseStrangers(
       if (other.marks[mark] === value) continue;
       throw new UserError(
         `${first!.name} and ${other.name} cannot be merged: ${mark} is ${value} in one and ${other.marks[mark]} in the other`,
-        'merge shards of one plan, or runs of the same cases against the same target; for the trend over others, --history DIR',
+        'merge shards of one plan, or runs of the same cases against the same target; to compare others, use --history DIR',
       );
     }
   }
 }
 
-/** What of a report is its run's and not of its results; of which shard it is, is left out. */
+/** The header of a report's run, without the shard. */
 export function headerOf(report: RunReport): RunHeader {
-  const { tool, target, engine, seed, strict, failOnFlaky, repeat, durationS, startedAt, plan } = report;
+  const { tool, target, engine, seed, strict, failOnFlaky, repeat, durationS, startedAt, plan, collection } = report;
   return {
     tool,
     target,
     engine,
     seed,
     strict,
-    ...(failOnFlaky !== undefined && { failOnFlaky }),
-    ...(repeat !== undefined && { repeat }),
-    ...(durationS !== undefined && { durationS }),
     startedAt,
-    ...(plan !== undefined && { plan }),
+    ...defined({ failOnFlaky, repeat, durationS, plan, collection }),
   };
 }

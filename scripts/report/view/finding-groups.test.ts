@@ -21,7 +21,7 @@ describe('findings by their cause', () => {
   });
 
   it.each([
-    ['rule', { rule: 'other' }],
+    ['rule', { rule: 'status' }],
     ['evidence', { evidence: 'T3' }],
     ['message', { message: 'other' }],
     ['place', { where: '/other' }],

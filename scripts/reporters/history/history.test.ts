@@ -1,6 +1,7 @@
+import type { RuleId } from '../../judge/rules';
 import type { RunHeader } from '../../report/types';
 import { hostileText } from '../../testing/hostile-text';
-import { answered, type CaseFixture, finding, reportOf } from '../../testing/run-fixtures';
+import { answered, type CaseFixture, finding, foreignRule, reportOf } from '../../testing/run-fixtures';
 import { digest, type RunDigest } from './digest';
 import { historyHtml } from './page';
 import { trends } from './trend';
@@ -8,7 +9,11 @@ import { trends } from './trend';
 const on = (day: number): string => `2026-03-${String(day).padStart(2, '0')}T09:30:00.000Z`;
 const run = (day: number, cases: readonly CaseFixture[], header: Partial<RunHeader> = {}): RunDigest =>
   digest(`day-${day}/run.json`, reportOf({ header: { startedAt: on(day), ...header }, cases }));
-const broken = (id: string, rule = 'r'): CaseFixture => ({ id, verdict: 'failed', findings: [finding({ rule })] });
+const broken = (id: string, rule: RuleId = 'status'): CaseFixture => ({
+  id,
+  verdict: 'failed',
+  findings: [finding({ rule })],
+});
 const took = (...times: readonly number[]): CaseFixture => ({
   id: 'a',
   exchanges: times.map((totalMs) => {
@@ -53,7 +58,7 @@ describe('the trend', () => {
     const [{ findings }] = trends([
       run(1, [broken('a'), { id: 'b' }]),
       run(2, [broken('a'), broken('b')]),
-      run(3, [{ id: 'a' }, { id: 'b' }, broken('c', 'new')]),
+      run(3, [{ id: 'a' }, { id: 'b' }, broken('c', 'allow')]),
       // Says nothing of the cases that it did not judge.
       run(4, [{ id: 'a' }, { id: 'c', verdict: 'skipped' }]),
     ]) as [ReturnType<typeof trends>[number]];
@@ -67,8 +72,8 @@ describe('the trend', () => {
         open,
       ]),
     ).toEqual([
-      ['new', ['c'], 1, on(3), on(3), true],
-      ['r', ['a', 'b'], 2, on(1), on(2), false],
+      ['allow', ['c'], 1, on(3), on(3), true],
+      ['status', ['a', 'b'], 2, on(1), on(2), false],
     ]);
   });
 
@@ -111,7 +116,7 @@ describe('the page of a history', () => {
   it('obeys no text that came from a server or a file name', () => {
     const pageWith = (texts: readonly string[]): string => {
       const cases = texts.map((text): CaseFixture => {
-        return { id: text, verdict: 'failed', findings: [finding({ rule: text, message: text })] };
+        return { id: text, verdict: 'failed', findings: [finding({ rule: foreignRule(text), message: text })] };
       });
       const all = texts.join(' ');
       const digested = {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { RunReport } from '../../report/types';
+import type { RecordedToken, RunReport } from '../../report/types';
 import { startSandbox } from '../../sandbox';
 import { runHarness } from '../../testing/harness';
 import { hostileCases, hostileReport } from '../../testing/hostile-report';
 import { hostileText } from '../../testing/hostile-text';
-import { answered, finding, reportOf } from '../../testing/run-fixtures';
+import { answered, finding, quarantineEntry, recorded, reportOf } from '../../testing/run-fixtures';
 import { sampleRuns } from '../../testing/sample-runs';
 import { verdictWords } from '../console/verdict-lines';
 import { reportHtml } from './page';
@@ -97,12 +97,12 @@ describe('report.html', () => {
 
   it('shows what the token of a response says', () => {
     const { response, ...exchange } = answered(201);
-    const token = {
+    const token = recorded<RecordedToken>({
       fingerprint: 'sha256:1a2b3c4d',
       kind: 'payout token',
       header: { alg: 'HS256' },
       claims: { exp: 7 },
-    };
+    });
     const exchanges = [{ ...exchange, response: { ...response!, tokens: [token] } }];
     const page = run({ id: 'a', verdict: 'failed', findings: [finding()], exchanges });
     expect(page).toContain('<h4>The payout token <code>sha256:1a2b3c4d</code>, header and claims</h4>');
@@ -111,7 +111,7 @@ describe('report.html', () => {
 
   it('shows flaky cases, quarantined findings, drift, the quarantine and load apart', () => {
     const quarantined = { owner: 'mia', reason: 'known', expires: '2027-01-01' };
-    const entry = { case: 'b', rule: 'status', ...quarantined };
+    const entry = quarantineEntry({ case: 'b', ...quarantined });
     const responseTimes = { p50: 1, p90: 2, p99: 3, max: 4 };
     const page = reportHtml({
       ...reportOf({
@@ -165,7 +165,7 @@ describe('the size of report.html', () => {
     [400, 50],
   ])('is below 400 KB where all of %i cases failed, with what at least %i failed on', (count, told) => {
     const reproduce = `curl -i ${'x'.repeat(300)}`;
-    const findings = [finding(), finding({ rule: 'other', evidence: 'C8' })];
+    const findings = [finding(), finding({ rule: 'token-references', evidence: 'C8' })];
     const cases = Array.from({ length: count }, (_none, index) => {
       const { id, ...each } = green.cases[index % green.cases.length]!;
       return { ...each, id: `${id}.${index}`, verdict: 'failed' as const, findings, reproduce };

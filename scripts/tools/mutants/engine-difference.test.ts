@@ -1,8 +1,8 @@
 import { cases } from '../../contract';
 import type { VariableValues } from '../../contract/variables';
 import type { Engine } from '../../http/types';
-import type { CaseVerdict, Finding, RunReport } from '../../report/types';
-import { answered, finding, reportOf } from '../../testing/run-fixtures';
+import type { CaseVerdict, RunReport } from '../../report/types';
+import { answered, type FindingFixture, finding, reportOf } from '../../testing/run-fixtures';
 import { type EngineRun, engineDifferences } from './engine-difference';
 import { type SentRequest, WireRecord } from './wire-record';
 
@@ -16,7 +16,7 @@ const request = (caseId: string, more: Partial<SentRequest> = {}): SentRequest =
   body: '{"customerRef":"a"}',
   ...more,
 });
-const report = (verdict: CaseVerdict = 'passed', findings: readonly Finding[] = []): RunReport =>
+const report = (verdict: CaseVerdict = 'passed', findings: readonly FindingFixture[] = []): RunReport =>
   reportOf({ cases: [{ id: 'a', verdict, findings, exchanges: [answered(201)] }, { id: 'b' }] });
 const run = (more: Partial<EngineRun> = {}): EngineRun => ({
   report: report(),
@@ -25,7 +25,7 @@ const run = (more: Partial<EngineRun> = {}): EngineRun => ({
 });
 
 describe('two engines', () => {
-  const found = finding({ rule: 'r', level: 'warning', evidence: 'C5' });
+  const found = finding({ rule: 'error-body', level: 'warning', evidence: 'C5' });
 
   it('agree where cases, findings and requests are the same', () => {
     expect(engineDifferences(run(), run())).toEqual([]);
@@ -36,10 +36,10 @@ describe('two engines', () => {
   it.each<[what: string, direct: EngineRun, expected: readonly (readonly string[])[]]>([
     [
       'another finding, and by it another verdict',
-      run({ report: report('failed', [finding({ rule: 'r', level: 'violation', evidence: 'C5' })]) }),
+      run({ report: report('failed', [finding({ rule: 'error-body', level: 'violation', evidence: 'C5' })]) }),
       [
         ['a', 'verdict', 'passed', 'failed'],
-        ['a', 'findings', 'r warning C5', 'r violation C5'],
+        ['a', 'findings', 'error-body warning C5', 'error-body violation C5'],
       ],
     ],
     [

@@ -1,12 +1,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RuleId } from '../../judge/rules';
 import { type CaseFixture, finding, reportOf } from '../../testing/run-fixtures';
 import { closedUrl, closeServers, httpServer } from '../../testing/servers';
 import { type Answer, type GitHubStandIn, jobEnv, startGitHub } from './testing/github-stand-in';
 import { runJob } from './testing/job';
 
-const failed = (rule: string, theme = 'Methods'): CaseFixture => ({
+const failed = (rule: RuleId, theme = 'Methods'): CaseFixture => ({
   id: `${rule}.${theme}`,
   theme,
   verdict: 'failed',

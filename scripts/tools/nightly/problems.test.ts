@@ -1,10 +1,19 @@
+import type { RuleId } from '../../judge/rules';
 import type { RunReport } from '../../report/types';
-import { answered, type CaseFixture, finding, type RunFixture, reportOf, unanswered } from '../../testing/run-fixtures';
+import {
+  answered,
+  type CaseFixture,
+  finding,
+  quarantineEntry,
+  type RunFixture,
+  reportOf,
+  unanswered,
+} from '../../testing/run-fixtures';
 import { sampleRuns } from '../../testing/sample-runs';
 import { readMarker } from './issue-text';
 import { nightOf, problemKinds } from './problems';
 
-const failed = (id: string, theme: string, rule: string): CaseFixture => ({
+const failed = (id: string, theme: string, rule: RuleId): CaseFixture => ({
   id,
   theme,
   verdict: 'failed',
@@ -12,7 +21,7 @@ const failed = (id: string, theme: string, rule: string): CaseFixture => ({
 });
 const keysOf = (fixture: RunFixture, change: Partial<RunReport> = {}): string[] =>
   nightOf({ ...reportOf(fixture), ...change }, '1')?.problems.map(({ key }) => key) ?? ['no night'];
-const entry = { case: 'a', rule: 'status', owner: 'me', reason: 'known', expires: '2026-01-01' };
+const entry = quarantineEntry();
 const quarantined = { owner: 'me', reason: 'known', expires: '2030-01-01' };
 
 describe('the problems of a night', () => {
@@ -45,10 +54,10 @@ describe('the problems of a night', () => {
       'a deviation of a strict run',
       {
         header: { strict: true },
-        cases: [{ ...failed('a', 'Methods', 'x'), findings: [finding({ rule: 'x', level: 'deviation' })] }],
+        cases: [{ ...failed('a', 'Methods', 'allow'), findings: [finding({ rule: 'allow', level: 'deviation' })] }],
       },
       {},
-      ['finding:x:methods'],
+      ['finding:allow:methods'],
     ],
     ['an outage of an unreachable target', { cases: [{ id: 'a', verdict: 'errored', exchanges: [] }] }, {}, ['outage']],
     ['an outage at 503', { cases: [{ id: 'a', verdict: 'errored', exchanges: [answered(503, 3)] }] }, {}, ['outage']],

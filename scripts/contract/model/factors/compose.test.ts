@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
-import type { CallId } from '../../types';
 import { predict } from '../predict';
 import { reasonText } from '../reasons';
 import { sources, tokenKey } from '../testing/sources';
+import type { CallId } from '../types';
 import { availableFactors, type Choice, type Composed, compose, deviationsOf, isAllowed } from './compose';
 import { factors } from './index';
 

@@ -2,8 +2,8 @@ import { hash32, seededRandom } from '../../../lib/seeded-random';
 import { payoutOptions } from '../../calls/payout-options/call';
 import { payoutToken } from '../../calls/payout-token/call';
 import type { HeaderList } from '../../exchange';
-import { type CallId, type ReferenceName, referenceNames } from '../../types';
-import type { Circumstances, Known, ModelRequest } from '../types';
+import { type ReferenceName, referenceNames } from '../../types';
+import type { CallId, Circumstances, Known, ModelRequest } from '../types';
 import { writeJson } from './body';
 import {
   type Carried,
@@ -82,13 +82,13 @@ function validDraft(call: CallId, sources: Sources): Draft | undefined {
   } as const;
   switch (call) {
     case 'payout-token': {
-      const { method, path } = payoutToken;
+      const { method, path } = payoutToken.valid;
       const credential =
         credentials.managementToken === undefined ? undefined : managementToken(credentials.managementToken);
       return credential && { ...common, method, path, credential, contentType: 'application/json', write: writeJson };
     }
     case 'payout-options': {
-      const { method, path } = payoutOptions;
+      const { method, path } = payoutOptions.valid;
       const credential = sources.payoutToken === undefined ? undefined : payoutTokenOf(sources.payoutToken);
       return credential && { ...common, method, path, credential };
     }

@@ -1,6 +1,6 @@
 import { hmacPaths } from '../../calls/management-token/call';
-import type { CallId } from '../../types';
 import { rows } from '../rows';
+import type { CallId } from '../types';
 import { getMethod, path, postMethod, query } from './address';
 import { bodyForm } from './body';
 import { managementCredential, payoutCredential } from './credential';

@@ -1,0 +1,39 @@
+import { failureKinds } from '../contract/exchange';
+import { list, milliseconds, name, object, text } from '../lib/json-schema';
+
+const headers = { type: 'object', additionalProperties: text } as const;
+
+const claims = {
+  type: 'object',
+  additionalProperties: { anyOf: [text, { type: 'number' }, { type: 'boolean' }, { type: 'null' }] },
+} as const;
+
+export const tokenSchema = object(
+  { fingerprint: { type: 'string', pattern: '^sha256:[0-9a-f]{8}$' }, header: claims, claims },
+  { kind: { ...name, description: 'What was requested, such as "payout token".' } },
+  {
+    title: 'Token',
+    description: 'A decoded token without its signature. Long values are cut; objects and lists appear as JSON text.',
+  },
+);
+
+export const exchangeSchema = object(
+  {
+    attempt: { type: 'integer', minimum: 1 },
+    request: object({ method: name, url: name, headers }, { body: text }),
+  },
+  {
+    startedMs: { ...milliseconds, description: 'When the request was sent, since the start of the run.' },
+    response: object(
+      {
+        status: { type: 'integer', minimum: 100, maximum: 999 },
+        headers,
+        body: text,
+        timings: object({ totalMs: milliseconds }),
+      },
+      { tokens: { ...list(tokenSchema), description: 'The tokens in the body, decoded.' } },
+    ),
+    failure: object({ kind: { enum: failureKinds }, message: text }, {}, { description: 'Why no response came.' }),
+  },
+  { title: 'Exchange', description: 'One request and its response, without secrets.' },
+);
