@@ -1,6 +1,6 @@
 import type { RequestTemplate } from '../types';
 import type { VariableName } from '../variables';
-import type { CallId, Known, KnownHmac } from './types';
+import type { Known, KnownHmac } from './types';
 
 const forged = (how: string): Known => ({ kind: 'token', token: 'forged', how });
 const hmac = (more: Partial<KnownHmac> = {}): Known => ({
