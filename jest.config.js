@@ -2,6 +2,8 @@
 module.exports = {
   testEnvironment: 'node',
   maxWorkers: '100%',
+  // Only ends what hangs.
+  testTimeout: 60_000,
   // What takes long is left to `npm run test:long`, and to CI.
   testMatch: [{ only: '**/*.long.test.ts', too: '**/*.test.ts' }[process.env.LONG] ?? '**/!(*.long).test.ts'],
   roots: ['<rootDir>/scripts'],

@@ -8,11 +8,11 @@ import { backoffMs, retryAfterMs } from '../judge/retry';
 import { messageOf, UserError } from '../lib/user-error';
 import { wait } from '../lib/wait';
 import { Redactor } from '../report/redactor';
-import { routeOf } from '../run/environment/route';
+import { environmentAt } from '../run/environment/environment';
 import { settingNames, settingTable } from '../run/environment/setting-table';
 import type { Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
-import { chooseTarget } from '../run/target';
+import { chooseTarget, isEmbedded } from '../run/target';
 import { fingerprintOf } from './fingerprint';
 import type { Gate } from './gate';
 import {
@@ -75,10 +75,9 @@ function inTurn(network: Network, tools: PartnerTools, signal: AbortSignal, coun
 
 /** The target of a partner. The embedded sandbox is none: nobody would know its credentials. */
 export function targetOf({ target }: Partner, allowProduction: boolean): Target {
-  const chosen = chooseTarget(target, undefined, allowProduction);
-  if (chosen === 'embedded')
+  if (isEmbedded(target, undefined))
     throw new UserError('the embedded sandbox is no target of a fleet', 'payout-contract sandbox, and give its URL');
-  return chosen;
+  return chooseTarget(target, undefined, allowProduction);
 }
 
 function malformed(settings: Settings): string | undefined {
@@ -100,8 +99,8 @@ async function trySuite(target: Target, settings: Settings, tools: PartnerTools,
     if (!signal.aborted) count();
   };
   const { timeoutMs, now, env, folder } = tools;
-  const route = routeOf(target.baseUrl, settings, env, folder);
-  const report = await runSuite({ target, route, settings, redactor, timeoutMs, retries: 2, now, signal, turn });
+  const environment = environmentAt(target, settings, { env, cwd: folder }, 'partners.yaml');
+  const report = await runSuite({ environment, redactor, timeoutMs, retries: 2, now, signal, turn });
   return outcomeOfRun(report);
 }
 
@@ -114,13 +113,13 @@ interface Attempt {
 async function tryCheck(target: Target, settings: Settings, tools: PartnerTools, attempt: Attempt): Promise<Outcome> {
   const { redactor, signal, count } = attempt;
   const { env, folder, timeoutMs, now, random } = tools;
-  const route = routeOf(target.baseUrl, settings, env, folder);
+  const { route, targetFrom } = environmentAt(target, settings, { env, cwd: folder }, 'partners.yaml');
   const { proxy } = route;
   if (proxy?.url.password) redactor.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
   const network = nodeNetwork({ timeoutMs, signal, now, ...route });
   try {
     const report = await checkCredentials({
-      ...{ target, targetFrom: 'partners.yaml', settings, signal },
+      ...{ target, targetFrom, settings, signal },
       network: inTurn(network, tools, signal, count),
       host: { ...nodeHost(random), now },
       secrets: redactor,

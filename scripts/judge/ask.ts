@@ -50,21 +50,11 @@ function answerOf(rule: Rule, reading: Reading, context: RuleContext): readonly 
   }));
 }
 
-/**
- * Asks each rule that applies; never throws. One that throws or gives no list is reported, and the others are asked.
- *
- * @param onRule told the id of a rule before it is asked, so that one that never ends is known
- */
-export function askRules(
-  rules: readonly Rule[],
-  reading: Reading,
-  context: RuleContext,
-  onRule?: (id: string) => void,
-): Answers {
+/** Asks each rule that applies; never throws. A rule that throws or returns no list is reported; the others are asked. */
+export function askRules(rules: readonly Rule[], reading: Reading, context: RuleContext): Answers {
   const findings: Finding[] = [];
   const internalErrors: InternalError[] = [];
   for (const rule of rules) {
-    onRule?.(rule.id);
     try {
       const answer = answerOf(rule, reading, context);
       if (typeof answer === 'string') internalErrors.push({ rule: rule.id, message: answer });

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cases } from '../../contract';
-import { directEngine } from '../../http/direct';
 import type { Engine } from '../../http/types';
 import { packageRoot } from '../../lib/package-root';
-import { Redactor } from '../../report/redactor';
-import { Execution } from '../../run/execute';
-import { planRun } from '../../run/plan';
+import { contractWork } from '../../run/contract-work';
+import { environmentWith } from '../../run/environment/environment';
+import { runLifecycle } from '../../run/lifecycle';
+import type { RunOptions } from '../../run/options';
+import { select } from '../../run/select';
 
 /** The server that all send to, in a process of its own, and what each needs to send to it. */
 export interface Arena {
@@ -91,9 +92,8 @@ async function written(file: string, server: ChildProcess): Promise<void> {
 
 /** Every request of the suite, once, as an engine sent it. */
 async function requestsOf(baseUrl: string, credentials: { publicKey: string; privateKey: string }): Promise<object[]> {
-  const engine = directEngine(baseUrl);
   const requests: object[] = [];
-  const recording: Engine = {
+  const recording = (engine: Engine): Engine => ({
     name: 'recording',
     batchSize: 1,
     async *send(batch, options) {
@@ -102,14 +102,15 @@ async function requestsOf(baseUrl: string, credentials: { publicKey: string; pri
         yield exchange;
       }
     },
-  };
-  const execution = new Execution(planRun(cases, {}, true), {
-    ...{ engine: recording, credentials, fetchesToken: true, strict: false, retries: 2, concurrency: 8, bail: false },
-    ...{ timeoutMs: 10_000, seed: 1, signal: new AbortController().signal, redactor: new Redactor() },
-    ...{ stop: () => undefined, emit: () => undefined },
   });
-  await execution.run();
-  await engine.close();
+  const environment = environmentWith({ name: 'arena', kind: 'custom', baseUrl }, credentials, 'the sandbox');
+  const options: RunOptions = {
+    sending: { engine: 'direct', through: recording, concurrency: 8, timeoutMs: 10_000, retries: 2, seed: 1 },
+    judging: { strict: false },
+    limits: { bail: false },
+    now: new Date(),
+  };
+  await runLifecycle(environment, contractWork(select({}, environment), environment, options), options);
   return requests;
 }
 
