@@ -33,7 +33,7 @@ describe('a case that is retried', () => {
 
   it.each([
     ['passes at last, and is flaky', id, 2, 'passed', true],
-    ['never passes, and is not flaky', id, 9, 'errored', undefined],
+    ['fails if only this case is not answered, and is not flaky', id, 9, 'failed', undefined],
   ])('%s', async (_name, retried, failures, verdict, flaky) => {
     const through = changing(({ caseId, attempt }) =>
       caseId === retried && attempt <= failures ? response(503) : undefined,

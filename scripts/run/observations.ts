@@ -4,11 +4,11 @@ import { traitsOf } from '../judge/traits';
 import type { CheckedCase } from '../judge/types';
 import { type Observed, observe } from '../report/drift';
 
-/** Gathers, while a run goes on, what its target does where the contract leaves it open. */
+/** Collects, during a run, what the target does where the contract leaves it open. */
 export class Observations {
   readonly #seen = new Map<string, readonly Trait[]>();
 
-  /** The last exchange of a case; one without an answer shows nothing. */
+  /** Adds the last exchange of a case; one without a response shows nothing. */
   see(checkedCase: CheckedCase, { outcome, ...exchange }: Exchange): void {
     if (outcome.kind !== 'response') return;
     this.#seen.set(checkedCase.id, traitsOf({ ...exchange, outcome }, checkedCase, outcome.receivedAt));

@@ -23,8 +23,8 @@ async function tryProperty(id: string, runs: number, fault?: string, seed = 3) {
       sending: { seed, retries: 0, concurrency: 1 },
       hooks: { onEvent: (event) => void events.push(event) },
     });
-    // The HMAC exchange and the control come first.
-    const bodies = sandbox.requests.slice(2).map(({ body }) => Buffer.from(body).toString('utf8'));
+    // The control comes first.
+    const bodies = sandbox.requests.slice(1).map(({ body }) => Buffer.from(body).toString('utf8'));
     const own = events.filter((event) => 'id' in event && event.id === id);
     return { events: own, result: report.cases.find((each) => each.id === id)!, bodies };
   } finally {

@@ -55,7 +55,7 @@ export interface Sent {
   readonly durationMs: number;
 }
 
-/** A failed attempt by the network or a gateway; a 429 is a response of the target's own. */
+/** Whether the network or a gateway failed; a 429 is a response of the target itself. */
 const isOutage = (exchange: Exchange): boolean => isInfrastructure(exchange) && !isThrottled(exchange);
 
 /** What a run shares between its phases: credentials, what each case was answered, the target's clock and health. */
