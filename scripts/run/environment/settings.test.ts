@@ -160,7 +160,7 @@ describe('a file', () => {
     expect(error.message).toBe(
       `IMBURSE_EXPIRED_TOKEN_FILE in the environment names a file that cannot be read (${code})`,
     );
-    expect(error.remedy).toBe('check the path and who may read it');
+    expect(error.remedy).toBe('check its path and permissions');
   });
 
   it('that .env names is told with the line that names it', () => {
@@ -183,13 +183,13 @@ describe('a malformed value is refused and not quoted', () => {
     ['IMBURSE_BASE_URL', secretText, 'is not a URL'],
     ['IMBURSE_MANAGEMENT_TOKEN', `Bearer ${secretText}`, 'starts with "Bearer"; give only the token'],
     ['IMBURSE_MANAGEMENT_TOKEN', `bearer\t${secretText}`, 'starts with "Bearer"; give only the token'],
-    ['IMBURSE_MANAGEMENT_TOKEN', `"${secretText}"`, 'is in quotes: take them away'],
-    ['IMBURSE_MANAGEMENT_TOKEN', `'${secretText}'`, 'is in quotes: take them away'],
+    ['IMBURSE_MANAGEMENT_TOKEN', `"${secretText}"`, 'is in quotes; remove them'],
+    ['IMBURSE_MANAGEMENT_TOKEN', `'${secretText}'`, 'is in quotes; remove them'],
     ['IMBURSE_MANAGEMENT_TOKEN', `${secretText}\n`, 'contains a space or a line break'],
     ['IMBURSE_MANAGEMENT_TOKEN', ` ${secretText}`, 'contains a space or a line break'],
     ['IMBURSE_EXPIRED_TOKEN', `${secretText} ${secretText}`, 'contains a space or a line break'],
-    ['IMBURSE_EXPIRED_TOKEN', `${secretText}é`, 'holds characters outside ASCII, perhaps a byte order mark'],
-    ['IMBURSE_EXPIRED_TOKEN', `${secretText}\u0000`, 'holds characters outside ASCII, perhaps a byte order mark'],
+    ['IMBURSE_EXPIRED_TOKEN', `${secretText}é`, 'contains characters other than ASCII, perhaps a byte order mark'],
+    ['IMBURSE_EXPIRED_TOKEN', `${secretText}\u0000`, 'contains characters other than ASCII, perhaps a byte order mark'],
     ['IMBURSE_PUBLIC_KEY', `${secretText}:nonce`, 'contains a colon; give only the public key'],
     ['IMBURSE_PUBLIC_KEY', `${secretText} `, 'contains a space or a line break'],
     ['IMBURSE_PRIVATE_KEY', `${secretText}a`, 'is not valid base64; copy the whole private key again'],
@@ -211,7 +211,7 @@ describe('a malformed value is refused and not quoted', () => {
     const path = write('token', `\uFEFF${secretText}`);
     const error = errorOf({ IMBURSE_EXPIRED_TOKEN_FILE: path });
     expect(error.message).toBe(
-      'IMBURSE_EXPIRED_TOKEN (IMBURSE_EXPIRED_TOKEN_FILE in the environment) holds characters outside ASCII, perhaps a byte order mark',
+      'IMBURSE_EXPIRED_TOKEN (IMBURSE_EXPIRED_TOKEN_FILE in the environment) contains characters other than ASCII, perhaps a byte order mark',
     );
   });
 
