@@ -8,41 +8,37 @@ import { makeFolders } from '../lib/make-folders';
 import { UserError } from '../lib/user-error';
 import { recordOf, recordText } from '../report/drift';
 import { Observations } from '../run/observations';
-import { chooseTarget } from '../run/target';
 import { example, type Finish } from './command';
-import { run, settingsFor } from './run';
+import { environmentFor, type TargetOptions } from './environment';
+import { runIn, settingsFor } from './run';
 
-interface AcceptOptions {
-  readonly target?: string;
-  readonly allowProduction?: true;
+interface AcceptOptions extends TargetOptions {
   readonly engine: EngineName;
   readonly quarantine?: string;
   readonly record?: string;
 }
 
-/** Runs the suite and, where the contract holds, keeps what the target does in the points that it leaves open. */
+/** Runs the suite and, if the contract holds, records what the target does where the contract leaves it open. */
 async function accept({ record, ...options }: AcceptOptions, io: Io): Promise<number> {
-  const chosen = chooseTarget(
-    options.target,
-    settingsFor(options.target, io).IMBURSE_BASE_URL?.value,
-    options.allowProduction === true,
-  );
-  const name = chosen === 'embedded' ? chosen : chosen.name;
-  const file = record ?? join('schemas', 'observed', `${name.replaceAll(/[^\w.-]+/g, '-')}.json`);
-  const observations = new Observations();
-  // All cases, whatever part of them a CI server's variables name.
-  const shard = { index: 1, count: 1 };
-  const defaults = { timeout: 10_000, retries: 2, reporter: 'console,json' };
-  const exitCode = await run({ ...options, ...defaults, shard }, io, observations);
-  if (exitCode !== exitCodes.ok) {
-    io.stderr.write(
-      'note: nothing was recorded: only a run in which the contract holds shows what is as it should be\n',
-    );
+  const environment = await environmentFor(options, settingsFor(options.target, io), io);
+  try {
+    const { name } = environment.target;
+    const file = record ?? join('schemas', 'observed', `${name.replaceAll(/[^\w.-]+/g, '-')}.json`);
+    const observations = new Observations();
+    // All cases, even if a CI server's variables name a part of them.
+    const shard = { index: 1, count: 1 };
+    const defaults = { timeout: 10_000, retries: 2, reporter: 'console,json' };
+    const exitCode = await runIn(environment, { ...options, ...defaults, shard }, io, observations);
+    if (exitCode !== exitCodes.ok) {
+      io.stderr.write('note: nothing was recorded, because the run did not show that the contract holds\n');
+      return exitCode;
+    }
+    await write(resolve(io.cwd, file), recordText(recordOf(name, observations.observed)));
+    io.stdout.write(`Recorded  ${file}\nNext: review it, commit it, and compare with run --baseline ${file}\n`);
     return exitCode;
+  } finally {
+    await environment.close();
   }
-  await write(resolve(io.cwd, file), recordText(recordOf(name, observations.observed)));
-  io.stdout.write(`Recorded  ${file}\nNext: review it, commit it, and compare with run --baseline ${file}\n`);
-  return exitCode;
 }
 
 async function write(path: string, text: string): Promise<void> {
@@ -62,7 +58,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--target <name|url>', 'embedded (default), sandbox, production, or a base URL')
     .option('--allow-production', 'send the cases tagged "safe" to production')
     .addOption(new Option('--engine <name>', 'what sends the requests').choices(engineNames).default('newman'))
-    .option('--quarantine <file>', 'known deviations, which do not keep the record from being written')
+    .option('--quarantine <file>', 'known deviations, which do not prevent the recording')
     .option('--record <file>', 'where to write (schemas/observed/<target>.json)')
     .action(async (options: AcceptOptions) => finish(await accept(options, io)));
   example(command, 'payout-contract accept --target sandbox');

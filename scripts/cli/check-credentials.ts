@@ -1,7 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Command } from 'commander';
-import type { CheckedTarget } from '../credentials/types';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
@@ -9,19 +8,15 @@ import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import { messageOf, UserError } from '../lib/user-error';
 import { Redactor } from '../report/redactor';
-import { routeOf } from '../run/environment/route';
-import { settingNames } from '../run/environment/setting-table';
-import { collectSettings, type Setting, type Settings } from '../run/environment/settings';
+import type { Environment } from '../run/environment/environment';
+import { collectSettings, type Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
-import { chooseTarget } from '../run/target';
-import type { Sandbox } from '../sandbox';
 import { provenanceText, rungText, styleFor, unreachedText, verdictText } from './check-credentials-text';
 import { example, type Finish } from './command';
+import { environmentFor, type TargetOptions } from './environment';
 import { wholeNumber } from './parse';
 
-interface CheckCredentialsOptions {
-  readonly target?: string;
-  readonly allowProduction?: true;
+interface CheckCredentialsOptions extends TargetOptions {
   readonly timeout: number;
   readonly privateKeyStdin?: true;
   readonly bundle?: string;
@@ -55,29 +50,6 @@ function withPrivateKey(settings: Settings, value: string): Settings {
   return { ...settings, IMBURSE_PRIVATE_KEY: { value, source: where, where, shadows } };
 }
 
-const embedded = (value: string): Setting => ({
-  value,
-  source: 'the embedded sandbox',
-  where: 'the embedded sandbox',
-  shadows: [],
-});
-
-function sandboxSettings({ credentials }: Sandbox): Settings {
-  const { publicKey, privateKey, accountId, tenantId } = credentials;
-  return {
-    IMBURSE_PUBLIC_KEY: embedded(publicKey),
-    IMBURSE_PRIVATE_KEY: embedded(privateKey),
-    IMBURSE_ACCOUNT_ID: embedded(accountId),
-    IMBURSE_TENANT_ID: embedded(tenantId),
-  };
-}
-
-function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings): string {
-  const byName = option === 'sandbox' || option === 'production';
-  if (own && (option === undefined || byName)) return `IMBURSE_BASE_URL (${own.where})`;
-  return option === undefined ? 'the default' : '--target';
-}
-
 /** Where the bundle will go; refused before anything is sent where it cannot be written. */
 function bundlePath(path: string, io: Io): string {
   const full = isAbsolute(path) ? path : join(io.cwd, path);
@@ -90,17 +62,8 @@ function bundlePath(path: string, io: Io): string {
   }
 }
 
-interface Checked {
-  readonly target: CheckedTarget;
-  readonly targetFrom: string;
-  readonly settings: Settings;
-}
-
-async function check(
-  { target, targetFrom, settings }: Checked,
-  options: CheckCredentialsOptions,
-  io: Io,
-): Promise<number> {
+async function check(environment: Environment, options: CheckCredentialsOptions, io: Io): Promise<number> {
+  const { target, targetFrom, settings, route } = environment;
   const bundle = options.bundle === undefined ? undefined : bundlePath(options.bundle, io);
   const secrets = new Redactor();
   const controller = new AbortController();
@@ -110,7 +73,6 @@ async function check(
     controller.abort();
   });
   const host = nodeHost(Math.random);
-  const route = routeOf(target.baseUrl, settings, io.env, io.cwd);
   const { proxy } = route;
   if (proxy?.url.password) secrets.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
   const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
@@ -154,25 +116,16 @@ async function check(
 async function run(options: CheckCredentialsOptions, io: Io): Promise<number> {
   const collected = options.target === 'embedded' ? {} : collectSettings(io.env, io.cwd);
   const own = options.privateKeyStdin ? withPrivateKey(collected, await readPrivateKey(io)) : collected;
-  const chosen = chooseTarget(options.target, own.IMBURSE_BASE_URL?.value, options.allowProduction === true);
-  if (chosen !== 'embedded')
-    return check({ target: chosen, targetFrom: namedBy(options.target, own), settings: own }, options, io);
-  if (settingNames.some((name) => name !== 'IMBURSE_BASE_URL' && own[name])) {
-    io.stderr.write(
-      'note: your IMBURSE_… credentials are not checked: the embedded sandbox makes its own. Add --target sandbox\n',
-    );
-  }
-  const { startSandbox } = require('../sandbox') as typeof import('../sandbox');
-  const sandbox = await startSandbox();
+  const environment = await environmentFor(options, own, io);
   try {
-    const target = { name: 'embedded', kind: 'embedded', baseUrl: sandbox.url } as const;
-    return await check(
-      { target, targetFrom: namedBy(options.target, {}), settings: sandboxSettings(sandbox) },
-      options,
-      io,
-    );
+    if (environment.unused.length > 0) {
+      io.stderr.write(
+        'note: your IMBURSE_… credentials are not checked: the embedded sandbox issues its own. Add --target sandbox\n',
+      );
+    }
+    return await check(environment, options, io);
   } finally {
-    await sandbox.close();
+    await environment.close();
   }
 }
 

@@ -1,35 +1,16 @@
 import { hosts } from '../contract/hosts';
 import type { EngineName } from '../http';
-import type { Target } from '../http/types';
 import { UserError } from '../lib/user-error';
+import type { Environment } from '../run/environment/environment';
 import {
   namesHost,
   readUserCollection,
-  type UserRequest,
+  type UserCollection,
   unresolvedVariables,
+  variableNames,
   wantsVariable,
 } from '../run/user-collection';
 import { readJsonObject } from './json-file';
-
-/** The variables of a collection to which the settings give a value. */
-export const variableNames = [
-  'baseUrl',
-  'managementToken',
-  'publicKey',
-  'privateKey',
-  'expiredToken',
-  'accountId',
-  'tenantId',
-] as const;
-
-/** A collection of the user's own that can be run. */
-export interface UserCollection {
-  readonly file: string;
-  readonly collection: object;
-  readonly requests: readonly UserRequest[];
-  /** It uses a management token and brings none. */
-  readonly wantsToken: boolean;
-}
 
 const wanted = {
   option: '--collection',
@@ -37,32 +18,32 @@ const wanted = {
   remedy: 'export the collection from Postman in format 2.1',
 };
 
-/** Options for cases of the contract. */
+/** Options that are about the cases of the contract. */
 const forCases = ['grep', 'tag', 'case', 'generate', 'repeat', 'duration', 'quarantine', 'baseline'] as const;
 
 /**
- * Refuses what does not go together with a collection.
+ * Checks that the other options can be used with a collection.
  *
- * @throws UserError for an option that is for cases, for an engine that runs no scripts, and for production, where only
- * safe cases may be sent
+ * @throws UserError for an option about cases, for an engine that cannot run scripts, and for production, where only
+ *   safe cases may be sent
  */
 export function checkBesideCollection(
   options: { readonly [name in (typeof forCases)[number]]?: unknown } & { readonly engine?: EngineName },
-  kind: Target['kind'],
+  { target }: Environment,
 ): void {
   const given = forCases.filter((name) => options[name] !== undefined).map((name) => `--${name}`);
   if (given.length > 0) {
     throw new UserError(
-      `--collection runs a collection of your own, and ${given.join(', ')} is for the cases of the contract`,
-      `leave out --collection, or ${given.join(', ')}`,
+      `--collection cannot be used with ${given.join(', ')}, which is about the cases of the contract`,
+      `remove --collection, or remove ${given.join(', ')}`,
     );
   }
   if (options.engine !== undefined && options.engine !== 'newman') {
-    throw new UserError(`--collection needs Newman, and --engine says ${options.engine}`, 'leave out --engine');
+    throw new UserError(`--collection needs Newman, but --engine is ${options.engine}`, 'remove --engine');
   }
-  if (kind === 'production') {
+  if (target.kind === 'production') {
     throw new UserError(
-      '--collection cannot be run against production: nobody knows whether its requests are safe there',
+      '--collection cannot be used with production, because its requests may not be safe there',
       'choose another --target',
     );
   }
@@ -70,38 +51,39 @@ export function checkBesideCollection(
 
 const settingOf = (name: string): string => `IMBURSE_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
 
-/** What gives the first of these variables a value. */
+/** How to set the first of these variables. */
 function remedyFor(unresolved: readonly string[]): string {
   const setting = unresolved.find((name) => variableNames.some((known) => known === name));
   if (setting === 'managementToken')
     return 'set IMBURSE_MANAGEMENT_TOKEN, or IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY';
   return setting
     ? `set ${settingOf(setting)}`
-    : `settings give ${variableNames.join(', ')}; give the others in the collection`;
+    : `set them in the collection; settings only set ${variableNames.join(', ')}`;
 }
 
 /**
  * Reads a collection of the user's own.
  *
- * @param hasValue whether the settings give a credential a value
- * @throws UserError for a file that is no collection, holds nothing to check, uses a variable without a value, or names
- *   the production host
+ * @throws UserError for a file that is not a collection, has no request to check, uses a variable without a value, or
+ *   names the production host
  */
 export function openUserCollection(
   file: string,
   cwd: string,
-  hasValue: (name: Exclude<(typeof variableNames)[number], 'baseUrl'>) => boolean,
+  { credentials, fetchesToken }: Environment,
 ): UserCollection {
   const collection = readJsonObject(file, cwd, wanted);
   const requests = readUserCollection(collection, file);
-  const given = variableNames.filter((name) => name === 'baseUrl' || hasValue(name));
+  const given = variableNames.filter(
+    (name) => name === 'baseUrl' || credentials[name] !== undefined || (name === 'managementToken' && fetchesToken),
+  );
   const unresolved = unresolvedVariables(collection, given);
   if (unresolved.length > 0) {
-    throw new UserError(`${file} uses variables that have no value: ${unresolved.join(', ')}`, remedyFor(unresolved));
+    throw new UserError(`${file} uses variables without a value: ${unresolved.join(', ')}`, remedyFor(unresolved));
   }
   const { host } = new URL(hosts.production);
   if (namesHost(collection, host)) {
-    throw new UserError(`${file} names the production host ${host}`, 'write {{baseUrl}} in its place');
+    throw new UserError(`${file} names the production host ${host}`, 'use {{baseUrl}} instead');
   }
   return { file, collection, requests, wantsToken: wantsVariable(collection, 'managementToken') };
 }

@@ -135,7 +135,7 @@ describe.each(['run', 'check-credentials'])('%s', (command) => {
     [
       'the key of another certificate',
       { IMBURSE_CLIENT_CERT: 'authority.pem', IMBURSE_CLIENT_KEY: 'client.key' },
-      /are no certificate and its key/,
+      /are not a certificate and its key/,
     ],
   ])('refuses %s before it sends anything', async (_what, pair, problem) => {
     const server = await httpServer((_request, response) => response.end());

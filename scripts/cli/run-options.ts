@@ -3,13 +3,12 @@ import { type EngineName, engineNames } from '../http';
 import type { Io } from '../lib/io';
 import type { Shard } from '../report/types';
 import { defaultReportersIn } from '../reporters/reporting';
+import type { TargetOptions } from './environment';
 import { positiveNumber, repeatable, wholeNumber } from './parse';
 import { shardOption } from './run-part';
 
 /** The options of `run`, as they are typed. */
-export interface RunOptions {
-  readonly target?: string;
-  readonly allowProduction?: true;
+export interface RunCommandOptions extends TargetOptions {
   readonly grep?: string;
   readonly tag?: readonly string[];
   readonly case?: readonly string[];
@@ -46,53 +45,52 @@ export function runOptions(command: Command, io: Io): Command {
     .option('--grep <text>', 'the cases with this text in their id or title')
     .option('--tag <tag>', 'the cases with this tag (repeatable)', repeatable)
     .option('--case <id>', 'the case with this id (repeatable)', repeatable)
-    .option(
-      '--shard <i/n>',
-      'the i-th of n equal parts, by case id; several reports are merged by `report`',
-      shardOption,
-    )
+    .option('--shard <i/n>', 'run part i of n, divided by case id; `report` merges the reports', shardOption)
     .addOption(
       new Option('--engine <name>', 'what sends the requests: newman, or direct for speed')
         .choices(engineNames)
         .default('newman'),
     )
-    .option('--repeat <n>', 'send every case n times: does the contract hold under load?', wholeNumber(2, 1_000_000))
+    .option(
+      '--repeat <n>',
+      'send every case n times, to see whether the contract holds under load',
+      wholeNumber(2, 1_000_000),
+    )
     .addOption(
-      new Option('--duration <s>', 'send the cases again and again for so many seconds')
+      new Option('--duration <s>', 'send the cases again and again for this many seconds')
         .argParser(wholeNumber(1, 86_400))
         .conflicts('repeat'),
     )
-    .option('--concurrency <n>', 'how many at once (8; 2 where the target is not this machine)', wholeNumber(1, 64))
     .option(
-      '--rate <r>',
-      'at most this many requests a second (no limit; 5 where the target is not this machine)',
-      positiveNumber,
+      '--concurrency <n>',
+      'requests at the same time (8; 2 if the target is another machine)',
+      wholeNumber(1, 64),
     )
-    .option('--timeout <ms>', 'for each request', wholeNumber(1, 600_000), 10_000)
+    .option('--rate <r>', 'requests a second at most (no limit; 5 if the target is another machine)', positiveNumber)
+    .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), 10_000)
     .option(
       '--max-duration <s>',
-      'for the whole run (600; twice --duration where that is more)',
+      'time limit for the whole run (600, or twice --duration if that is more)',
       wholeNumber(1, 86_400),
     )
     .option(
       '--retries <n>',
-      'after a connection failure, a timeout, 429 (twice as often), 502, 503 or 504',
+      'retries after a connection failure, a timeout, 502, 503 or 504; twice as many after 429',
       wholeNumber(0, 10),
       2,
     )
-    .option('--strict', 'deviations and warnings fail the run too')
-    .option('--fail-on-flaky', 'a case that passes only when it is sent again fails the run too')
-    .option('--quarantine <file>', 'known deviations, which do not fail the run until their date')
-    .option('--baseline <file>', 'an accepted record: what the target does differently in open points fails the run')
+    .option('--strict', 'deviations and warnings also fail the run')
+    .option('--fail-on-flaky', 'a case that passes only on a retry also fails the run')
+    .option('--quarantine <file>', 'known deviations, which do not fail the run before they expire')
+    .option('--baseline <file>', 'an accepted record; differences from it fail the run')
     .option('--bail', 'stop at the first failed case')
     .option('--seed <n>', 'for generated data', wholeNumber(0, 2 ** 32 - 1))
+    .option('--generate <n>', 'also send about n requests generated from the request schema', wholeNumber(1, 1_000_000))
     .option(
-      '--generate <n>',
-      'beside the cases, about n requests drawn from the request schema',
-      wholeNumber(1, 1_000_000),
+      '--collection <file>',
+      'run your own Postman collection and check its identity responses against the contract',
     )
-    .option('--collection <file>', 'run your own Postman collection and hold its identity responses to the contract')
-    .option('--reporter <list>', 'what to write, separated by commas', defaultReportersIn(io.env))
+    .option('--reporter <list>', 'reporters, separated by commas', defaultReportersIn(io.env))
     .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
     .option('--json', 'print the report as JSON instead of text');
 }

@@ -1,15 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { cases } from '../contract';
 import { rules } from '../judge/rules';
 import type { Rule } from '../judge/rules/types';
-import type { Io } from '../lib/io';
 import type { RunReport } from '../report/types';
 import { chooseReporters, createReporting, defaultReporters } from '../reporters/reporting';
-import { planRun } from '../run/plan';
-import { Watchdog } from '../run/watchdog';
 import { startSandbox } from '../sandbox';
 import { makeWorkplace } from '../testing/cli';
-import { runSession } from './run-session';
+import { keysOf, runHarness } from '../testing/harness';
 
 const work = makeWorkplace();
 afterAll(() => work.remove());
@@ -27,24 +23,15 @@ const broken: readonly [name: string, check: () => unknown, message: string][] =
     () => new Promise(() => undefined),
     'check did not return an array; a rule must not be asynchronous',
   ],
-  [
-    'loops',
-    () => {
-      for (;;);
-    },
-    'it did not end within 200 ms and is not asked again',
-  ],
 ];
 
 const wanted = ['accept.documented', 'accept.fresh-references', 'refuse.customer-ref.missing', 'auth.missing'];
 
-/** A whole run against a sandbox, every reporter writing, with one rule more. */
+/** A whole run against a sandbox, with all reporters and one more rule. */
 async function runWith(check: () => unknown, fault?: string): Promise<{ exitCode: number; report: RunReport }> {
   rmSync(work.path('out'), { force: true, recursive: true });
   mkdirSync(work.path('out'));
   const sandbox = await startSandbox(fault === undefined ? {} : { fault });
-  const stream = { write: () => undefined };
-  const io: Io = { env: {}, cwd: work.cwd, stdout: stream, stderr: stream, onSignal: () => () => undefined };
   const bad = {
     id: 'bad',
     title: 'A rule with a mistake.',
@@ -52,29 +39,18 @@ async function runWith(check: () => unknown, fault?: string): Promise<{ exitCode
     appliesTo: (_reading, context) => context.case.id === 'accept.fresh-references',
     check: check as Rule['check'],
   } satisfies Rule;
-  const request = {
-    target: { name: 'local', kind: 'custom', baseUrl: sandbox.url } as const,
-    credentials: { ...sandbox.credentials, managementToken: undefined },
-    fetchesToken: true,
-    ...{
-      strict: false,
-      bail: false,
-      retries: 0,
-      timeoutMs: 5000,
-      maxDurationMs: 30_000,
-      engine: 'newman' as const,
-      seed: 1,
-      concurrency: 4,
-    },
-    rate: undefined,
-    now: new Date(0),
-    watchdog: new Watchdog([bad, ...rules], 200),
-  };
-  const context = { outDir: work.path('out'), outDirShown: 'out', stdout: stream, interactive: false, colour: false };
+  const stdout = { write: () => undefined };
+  const context = { outDir: work.path('out'), outDirShown: 'out', stdout, interactive: false, colour: false };
   const reporting = await createReporting(chooseReporters(defaultReporters), context);
   try {
-    const plan = planRun(cases, { ids: wanted }, true);
-    const exitCode = await runSession(plan, { properties: [], runs: 0 }, request, reporting, io);
+    const { exitCode } = await runHarness({
+      baseUrl: sandbox.url,
+      credentials: keysOf(sandbox),
+      select: { ids: wanted },
+      sending: { engine: 'newman' },
+      judging: { rules: [bad, ...rules] },
+      hooks: reporting,
+    });
     return { exitCode, report: JSON.parse(readFileSync(work.path('out', 'run.json'), 'utf8')) };
   } finally {
     await sandbox.close();

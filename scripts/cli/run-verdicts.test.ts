@@ -133,7 +133,7 @@ describe('a run that reaches nobody ends with 3', () => {
     expect(report!.summary.errored).toBe(report!.cases.length);
     expect(new Set(report!.cases.map(({ reason }) => reason)).size).toBe(1);
     expect(report!.cases[0]!.reason).toContain('refused');
-    expect(stdout.match(/nothing listens there/g)).toHaveLength(1);
+    expect(stdout.match(/nothing is listening there/g)).toHaveLength(1);
     expect(stdout).toMatch(/No verdict: http:\/\/127\.0\.0\.1:1 could not be reached: .*\n.*\nNext: /);
     expect(readdirSync(work.path('out'))).toEqual(expect.arrayContaining(['run.json', 'events.ndjson', 'junit.xml']));
   });

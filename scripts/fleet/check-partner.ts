@@ -7,7 +7,7 @@ import { backoffMs, retryAfterMs } from '../judge/retry';
 import { messageOf, UserError } from '../lib/user-error';
 import { wait } from '../lib/wait';
 import { Redactor } from '../report/redactor';
-import { routeOf } from '../run/environment/route';
+import { environmentAt } from '../run/environment/environment';
 import { settingNames, settingTable } from '../run/environment/setting-table';
 import type { Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
@@ -94,20 +94,20 @@ async function trySuite(target: Target, settings: Settings, tools: AttemptTools)
   if (!settings.IMBURSE_MANAGEMENT_TOKEN && !(settings.IMBURSE_PUBLIC_KEY && settings.IMBURSE_PRIVATE_KEY))
     return outcomeWithout(2, 'credentials-missing', 'It has no credentials', 'add a key pair or a managementToken');
   const { timeoutMs, now, env, folder, redactor, signal, turn } = tools;
-  const route = routeOf(target.baseUrl, settings, env, folder);
-  const report = await runSuite({ target, route, settings, redactor, timeoutMs, retries: 2, now, signal, turn });
+  const environment = environmentAt(target, settings, { env, cwd: folder }, 'partners.yaml');
+  const report = await runSuite({ environment, redactor, timeoutMs, retries: 2, now, signal, turn });
   return outcomeOfRun(report);
 }
 
 async function tryCheck(target: Target, settings: Settings, tools: AttemptTools): Promise<PartnerOutcome> {
   const { env, folder, timeoutMs, now, random, redactor, signal } = tools;
-  const route = routeOf(target.baseUrl, settings, env, folder);
+  const { route, targetFrom } = environmentAt(target, settings, { env, cwd: folder }, 'partners.yaml');
   const { proxy } = route;
   if (proxy?.url.password) redactor.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
   const network = nodeNetwork({ timeoutMs, signal, now, ...route });
   try {
     const report = await checkCredentials({
-      ...{ target, targetFrom: 'partners.yaml', settings, signal },
+      ...{ target, targetFrom, settings, signal },
       network: limited(network, tools),
       host: { ...nodeHost(random), now },
       secrets: redactor,

@@ -1,7 +1,7 @@
 import { hosts } from '../contract/hosts';
 import type { Target } from '../http/types';
 import { UserError } from '../lib/user-error';
-import { chooseTarget, isLoopback } from '../run/target';
+import { chooseTarget, isEmbedded, isLoopback } from '../run/target';
 import type { Partner } from './types';
 
 /**
@@ -11,14 +11,13 @@ import type { Partner } from './types';
  * @throws UserError for an invalid target, the embedded sandbox, and production without permission
  */
 export function targetOf(target: string, allowProduction: boolean, from = 'its target'): Target {
-  const chosen = chooseTarget(target, undefined, allowProduction, from);
   // It generates new credentials at each start, so no partner can have them.
-  if (chosen === 'embedded')
+  if (isEmbedded(target, undefined))
     throw new UserError(
       `${from} cannot be the embedded sandbox`,
       'start one with "payout-contract sandbox" and use its URL',
     );
-  return chosen;
+  return chooseTarget(target, undefined, allowProduction, from);
 }
 
 /**

@@ -1,25 +1,15 @@
-import { cases } from '../contract';
-import { directEngine } from '../http/direct';
-import type { Route } from '../http/route';
-import type { Engine, Target } from '../http/types';
-import { packageInfo } from '../lib/package-root';
+import type { Engine } from '../http/types';
 import { hash32 } from '../lib/seeded-random';
-import { messageOf } from '../lib/user-error';
-import { fold } from '../report/fold';
 import type { Redactor } from '../report/redactor';
-import type { RunEvent, RunReport, StopReason } from '../report/types';
-import { credentialsOf } from '../run/environment/credentials-of';
-import type { Settings } from '../run/environment/settings';
-import { Execution } from '../run/execute';
-import { planRun } from '../run/plan';
-import { reproduceCommand } from '../run/reproduce';
-import { Watchdog } from '../run/watchdog';
+import type { RunReport } from '../report/types';
+import { contractWork } from '../run/contract-work';
+import type { Environment } from '../run/environment/environment';
+import { type RunHooks, runLifecycle } from '../run/lifecycle';
+import type { RunOptions } from '../run/options';
+import { select } from '../run/select';
 
 export interface SuiteOptions {
-  readonly target: Target;
-  /** How the target is reached. */
-  readonly route: Route;
-  readonly settings: Settings;
+  readonly environment: Environment;
   readonly redactor: Redactor;
   readonly timeoutMs: number;
   readonly retries: number;
@@ -29,7 +19,7 @@ export interface SuiteOptions {
   readonly turn: () => Promise<void>;
 }
 
-/** Cases of one partner that are under way at once: partners beside each other are what makes a fleet quick. */
+/** Cases of one partner that are in flight at once: a fleet is fast because partners are checked in parallel. */
 const concurrency = 2;
 
 /** Sends one request at a time, each when its turn has come. */
@@ -45,62 +35,25 @@ const inTurn = (engine: Engine, turn: () => Promise<void>): Engine => ({
   },
 });
 
-/** Sends the suite, to production the cases tagged `safe`, and folds what came into a report. Nothing is thrown. */
-export async function runSuite(options: SuiteOptions): Promise<RunReport> {
-  const { target, settings, redactor, now, turn } = options;
-  const started = performance.now();
-  const credentials = credentialsOf(settings);
-  const fetchesToken = credentials.managementToken === undefined;
-  const allowed = target.kind === 'production' ? cases.filter(({ tags }) => tags.includes('safe')) : cases;
-  const plan = planRun(allowed, {}, fetchesToken);
-  const ended = new AbortController();
-  const signal = AbortSignal.any([options.signal, ended.signal]);
-  let stopped: { readonly reason: StopReason; readonly because?: string | undefined } | undefined;
-  const stop = (reason: StopReason, because?: string): void => {
-    stopped ??= { reason, because };
-    ended.abort();
+const stoppedBy =
+  (signal: AbortSignal): NonNullable<RunHooks['onSignal']> =>
+  (stop) => {
+    const interrupt = (): void => stop('interrupted');
+    if (signal.aborted) interrupt();
+    signal.addEventListener('abort', interrupt, { once: true });
+    return () => signal.removeEventListener('abort', interrupt);
   };
-  const engine = directEngine(target.baseUrl, options.route);
+
+/** Runs the suite for one partner; at production, the cases tagged `safe`. */
+export function runSuite({ environment, redactor, now, signal, turn, ...more }: SuiteOptions): Promise<RunReport> {
+  const { target, credentials } = environment;
   const seed = hash32(target.baseUrl + String(credentials.publicKey));
-  const startedAt = new Date(now()).toISOString();
-  const planned = plan.cases.map((contractCase) => {
-    const { id, title, theme, tags, evidence } = contractCase;
-    return { id, title, theme, tags, evidence, reproduce: reproduceCommand(contractCase, target) };
-  });
-  const { name, baseUrl } = target;
-  const run = { tool: packageInfo(), target: { name, baseUrl }, engine: engine.name, seed, strict: false, startedAt };
-  const events: RunEvent[] = [{ type: 'run-started', schemaVersion: 1, run, cases: planned }];
-  const emit = (event: RunEvent): void => {
-    events.push(event);
+  const options: RunOptions = {
+    sending: { engine: 'direct', through: (engine) => inTurn(engine, turn), concurrency, seed, ...more },
+    judging: { strict: false },
+    limits: { bail: false },
+    now: new Date(now()),
   };
-  const watchdog = new Watchdog();
-  let error: string | undefined;
-  try {
-    const { timeoutMs, retries } = options;
-    const shared = { timeoutMs, retries, redactor, seed, concurrency, signal, stop, emit };
-    await new Execution(plan, {
-      ...shared,
-      engine: inTurn(engine, turn),
-      credentials,
-      fetchesToken,
-      strict: false,
-      bail: false,
-      watchdog,
-    }).run();
-  } catch (thrown) {
-    error = redactor.redact(messageOf(thrown));
-    stop('internal-error');
-  } finally {
-    await engine.close();
-  }
-  error ??= watchdog.error && redactor.redact(watchdog.error);
-  const reason = options.signal.aborted ? 'interrupted' : stopped?.reason;
-  emit({
-    type: 'run-finished',
-    durationMs: Math.round(performance.now() - started),
-    ...(reason && { stopped: reason }),
-    ...(stopped?.because !== undefined && { because: redactor.redact(stopped.because) }),
-    ...(error !== undefined && { error }),
-  });
-  return fold(events);
+  const work = contractWork(select({}, environment), environment, options);
+  return runLifecycle(environment, work, options, { redactor, onSignal: stoppedBy(signal) });
 }

@@ -50,21 +50,11 @@ function answerOf(rule: Rule, reading: Reading, context: RuleContext): readonly 
   }));
 }
 
-/**
- * Runs each rule that applies; never throws. A rule that throws or returns no array is reported, and the others still run.
- *
- * @param onRule called with the id of each rule before it runs, so that one that never ends can be named
- */
-export function askRules(
-  rules: readonly Rule[],
-  reading: Reading,
-  context: RuleContext,
-  onRule?: (id: string) => void,
-): Answers {
+/** Asks each rule that applies; never throws. A rule that throws or returns no list is reported; the others are asked. */
+export function askRules(rules: readonly Rule[], reading: Reading, context: RuleContext): Answers {
   const findings: Finding[] = [];
   const internalErrors: InternalError[] = [];
   for (const rule of rules) {
-    onRule?.(rule.id);
     try {
       const answer = answerOf(rule, reading, context);
       if (typeof answer === 'string') internalErrors.push({ rule: rule.id, message: answer });

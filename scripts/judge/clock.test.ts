@@ -2,7 +2,7 @@ import type { Exchange } from '../contract/exchange';
 import { clockObstacle, clockOffsetMs } from './clock';
 
 const receivedAt = Date.parse('2026-03-01T12:00:00.500Z');
-const exchange = (headers: [string, string][]): Exchange => ({
+const exchange = (headers: [string, string][], durationMs = 0): Exchange => ({
   caseId: 'a',
   attempt: 1,
   request: { method: 'POST', url: '/', headers: [] },
@@ -14,7 +14,7 @@ const exchange = (headers: [string, string][]): Exchange => ({
     body: '',
     validUtf8: true,
     receivedAt,
-    durationMs: 0,
+    durationMs,
   },
 });
 
@@ -38,6 +38,14 @@ describe("the offset of the server's clock", () => {
     expect(clockOffsetMs(exchange(headers))).toBe(wanted);
   });
 
+  it.each([
+    [10_000, '12:00:00', 5000],
+    [10_000, '11:59:55', 0],
+    [4000, '11:59:55', -3000],
+  ])('is measured against the middle of an exchange of %i ms with Date %s: %i ms', (durationMs, time, wanted) => {
+    expect(clockOffsetMs(exchange([['Date', `Sun, 01 Mar 2026 ${time} GMT`]], durationMs))).toBe(wanted);
+  });
+
   it('is unknown without a response', () => {
     const outcome = { kind: 'failure', reason: 'timeout', message: '' } as const;
     expect(clockOffsetMs({ ...exchange([]), outcome })).toBeUndefined();
@@ -49,20 +57,16 @@ describe('a request of a certain age', () => {
     [['hmacFourMinutesOld'], 0, undefined],
     [['hmacFourMinutesOld'], 20_000, undefined],
     [['hmacPastFiveMinutesOld'], 9000, undefined],
-    [
-      ['hmacPastFiveMinutesOld'],
-      -12_000,
-      "needs a right clock: this machine's is 12 s ahead of the Date of the target",
-    ],
-    [['hmacFourMinutesOld'], 90_000, "needs a right clock: this machine's is 90 s behind the Date of the target"],
-    [['hmacSixMinutesOld'], -90_000, "needs a right clock: this machine's is 90 s ahead of the Date of the target"],
+    [['hmacPastFiveMinutesOld'], -12_000, "needs a correct clock: this machine's is 12 s ahead of the target's Date"],
+    [['hmacFourMinutesOld'], 90_000, "needs a correct clock: this machine's is 90 s behind the target's Date"],
+    [['hmacSixMinutesOld'], -90_000, "needs a correct clock: this machine's is 90 s ahead of the target's Date"],
     [['hmac', 'managementToken'], 90_000, undefined],
     [[], 90_000, undefined],
     [['hmacFourMinutesOld'], undefined, undefined],
     [['hmacSixMinutesOld'], undefined, undefined],
-    [['hmacPastFiveMinutesOld'], undefined, 'needs a target that tells the time (Date)'],
+    [['hmacPastFiveMinutesOld'], undefined, 'needs a target that sends its time (Date)'],
     [['hmac', 'managementToken'], undefined, undefined],
-  ] as const)('%j is sent only where the clocks agree well enough: %s ms apart', (names, offset, reason) => {
+  ] as const)('%j is sent only if the clocks are close enough: %s ms apart', (names, offset, reason) => {
     expect(clockObstacle([...names], offset)?.reason).toBe(reason);
   });
 });

@@ -3,14 +3,14 @@ import type { VariableName } from '../contract/variables';
 import { headerValue } from '../lib/headers';
 import type { NotReady } from './readiness';
 
-/** `Date` has whole seconds: a smaller difference is none. */
+/** `Date` has whole seconds, so smaller differences mean nothing. */
 const granularityMs = 2000;
-/** A clock of which nothing is known is taken to be right to less than this. */
+/** If the target does not send its time, its clock is assumed to be less than this off. */
 const presumedMs = 30_000;
 
 /**
- * How far the server's clock is ahead of the local one, in milliseconds: its `Date` against the middle of the exchange.
- * 0 where the two agree; `undefined` where the server does not say, or a cache answered (`Age`).
+ * How far the server's clock is ahead of the local clock, in milliseconds: its `Date` compared with the middle of the
+ * exchange. 0 if they agree; `undefined` without a `Date`, or if a cache answered (`Age`).
  */
 export function clockOffsetMs({ outcome }: Exchange): number | undefined {
   if (outcome.kind === 'failure' || headerValue(outcome.headers, 'age') !== undefined) return undefined;
@@ -21,8 +21,8 @@ export function clockOffsetMs({ outcome }: Exchange): number | undefined {
 }
 
 /**
- * Requests whose age decides whether they are refused (H4), and by how many milliseconds the clocks may differ: half of
- * what each has to spare.
+ * The requests whose age decides whether they are refused (H4), and by how many milliseconds the clocks may differ: half
+ * of each request's margin.
  */
 const tolerableMs: { readonly [name in VariableName]?: number } = {
   hmacFourMinutesOld: 30_000,
@@ -31,21 +31,21 @@ const tolerableMs: { readonly [name in VariableName]?: number } = {
 };
 
 /**
- * Why a request of a certain age cannot be made: whose clock is wrong is not known, and nobody is accused by one.
+ * Why a request of a certain age is not sent: the clocks differ too much, and there is no way to tell which is wrong.
  *
- * @param offsetMs as `clockOffsetMs` gives it
+ * @param offsetMs from `clockOffsetMs`
  */
 export function clockObstacle(names: readonly VariableName[], offsetMs: number | undefined): NotReady | undefined {
   const tolerated = Math.min(...names.map((name) => tolerableMs[name] ?? Number.POSITIVE_INFINITY));
   if (offsetMs === undefined)
     return tolerated < presumedMs
-      ? { verdict: 'skipped', reason: 'needs a target that tells the time (Date)' }
+      ? { verdict: 'skipped', reason: 'needs a target that sends its time (Date)' }
       : undefined;
   if (Math.abs(offsetMs) <= tolerated) return undefined;
   const seconds = Math.round(Math.abs(offsetMs) / 1000);
   const direction = offsetMs > 0 ? 'behind' : 'ahead of';
   return {
     verdict: 'skipped',
-    reason: `needs a right clock: this machine's is ${seconds} s ${direction} the Date of the target`,
+    reason: `needs a correct clock: this machine's is ${seconds} s ${direction} the target's Date`,
   };
 }

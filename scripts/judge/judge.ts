@@ -18,8 +18,6 @@ export interface JudgeOptions extends Pick<RuleContext, 'now' | 'secrets' | 'tar
   readonly waive?: (findings: readonly Finding[]) => readonly Finding[];
   /** All rules by default. */
   readonly rules?: readonly Rule[];
-  /** Called with the id of each rule before it runs. */
-  readonly onRule?: (id: string) => void;
 }
 
 /** What all rules find in an exchange. Throws if a rule fails. */
@@ -48,7 +46,7 @@ function remember(reading: Reading, { call }: CheckedCase): Omit<Remembered, 've
 export function judge(
   exchange: Exchange,
   checkedCase: CheckedCase,
-  { strict, waive, rules: asked = rules, onRule, ...options }: JudgeOptions,
+  { strict, waive, rules: asked = rules, ...options }: JudgeOptions,
 ): Judgement {
   const unanswered = (reason: string, findings: readonly Finding[] = []): Judgement => ({
     verdict: 'errored',
@@ -73,7 +71,7 @@ export function judge(
     const remembered = { verdict: 'inconclusive', accepted: false, because: reason } as const;
     return { verdict: 'inconclusive', reason, findings: [], remembered, credentialsRefused: true };
   }
-  const { findings: found, internalErrors } = askRules(asked, reading, { case: checkedCase, ...options }, onRule);
+  const { findings: found, internalErrors } = askRules(asked, reading, { case: checkedCase, ...options });
   const findings = waive ? waive(found) : found;
   const verdict = caseVerdict(findings, strict);
   const broken = internalErrors.length > 0 && { internalErrors };

@@ -1,6 +1,6 @@
 import type { Need } from '../contract/types';
 import { type VariableName, variables } from '../contract/variables';
-import { missingNeed, needReasons, notReady } from './readiness';
+import { missingNeed, needReasons, notReady, rememberedUnsent } from './readiness';
 import { exampleValues } from './rules/example';
 import type { Remembered } from './types';
 
@@ -43,7 +43,13 @@ describe('a case', () => {
     withoutToken: { verdict: 'passed', accepted: true },
     withHeader: { verdict: 'passed', accepted: true, authorization: 'Hmac x' },
     refused: { verdict: 'failed', accepted: false, because: 'the target returned 400' },
-    waiting: { verdict: 'inconclusive', accepted: false, because: 'refused was not accepted: the target returned 400' },
+    waiting: {
+      verdict: 'inconclusive',
+      accepted: false,
+      because: 'refused was not accepted: the target returned 400',
+      blockedBy: 'refused',
+    },
+    unauthorised: { verdict: 'inconclusive', accepted: false, because: 'the target refused your credentials (401)' },
     silent: { verdict: 'failed', accepted: false },
     skipped: { verdict: 'skipped', accepted: false, because: 'needs IMBURSE_EXPIRED_TOKEN' },
     skippedSilently: { verdict: 'skipped', accepted: false },
@@ -57,22 +63,27 @@ describe('a case', () => {
     [
       'is inconclusive if its control was refused',
       ready(['accepted', 'refused']),
-      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400' },
+      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400', blockedBy: 'refused' },
     ],
     [
       'is inconclusive for the same reason as its control',
       ready(['waiting']),
-      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400' },
+      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400', blockedBy: 'refused' },
+    ],
+    [
+      'names a control that was inconclusive itself, if nothing blocked that',
+      ready(['unauthorised']),
+      { verdict: 'inconclusive', reason: 'the target refused your credentials (401)', blockedBy: 'unauthorised' },
     ],
     [
       'is inconclusive where nobody knows why its control failed',
       ready(['silent']),
-      { verdict: 'inconclusive', reason: 'silent was not accepted in this run' },
+      { verdict: 'inconclusive', reason: 'silent was not accepted in this run', blockedBy: 'silent' },
     ],
     [
       'is inconclusive where its control was never sent',
       ready(['unknown']),
-      { verdict: 'inconclusive', reason: 'unknown was not accepted in this run' },
+      { verdict: 'inconclusive', reason: 'unknown was not accepted in this run', blockedBy: 'unknown' },
     ],
     [
       'is skipped where its control was, for the same reason',
@@ -92,7 +103,7 @@ describe('a case', () => {
     [
       'reports the control before a missing setting',
       ready(['refused'], undefined, 'keyPair'),
-      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400' },
+      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400', blockedBy: 'refused' },
     ],
     [
       'is ready where the case that it uses was issued a token',
@@ -107,19 +118,30 @@ describe('a case', () => {
     [
       'is inconclusive where the case that it uses sent a header, and was issued no token to take over',
       ready(['withHeader'], 'withHeader', undefined, ['orderRef', 'capturedToken']),
-      { verdict: 'inconclusive', reason: 'withHeader was issued no token that could be used' },
+      { verdict: 'inconclusive', reason: 'withHeader was issued no usable token' },
     ],
     [
       'is inconclusive where the token of the case that it uses cannot be forged',
       ready(['accepted'], 'accepted', undefined, ['capturedBadPayload']),
-      { verdict: 'inconclusive', reason: 'accepted was issued no token that could be used' },
+      { verdict: 'inconclusive', reason: 'accepted was issued no usable token' },
     ],
     [
       'is inconclusive where the case that it uses has neither',
       ready(['withoutToken'], 'withoutToken', undefined, ['capturedToken']),
-      { verdict: 'inconclusive', reason: 'withoutToken was issued no token that could be used' },
+      { verdict: 'inconclusive', reason: 'withoutToken was issued no usable token' },
     ],
   ])('%s', (_name, obstacle, wanted) => {
     expect(obstacle).toEqual(wanted);
+  });
+
+  it('that is not sent is remembered with the case that blocked it, so that a chain has one root', () => {
+    const first = rememberedUnsent(ready(['refused'])!);
+    expect(first).toMatchObject({ accepted: false, blockedBy: 'refused' });
+    expect(notReady(['first'], undefined, [], undefined, () => first)?.blockedBy).toBe('refused');
+    expect(rememberedUnsent(ready(['skipped'])!)).toEqual({
+      verdict: 'skipped',
+      accepted: false,
+      because: 'needs IMBURSE_EXPIRED_TOKEN',
+    });
   });
 });

@@ -13,12 +13,15 @@ export const needReasons: Readonly<Record<Need, string>> = {
   jwsManagementToken: 'needs a management token that is a signed JWT',
 };
 
+/** The verdict of a case that is not sent. */
 export interface NotReady {
   readonly verdict: 'skipped' | 'inconclusive';
   readonly reason: string;
+  /** The case that was not accepted: the first of a chain. */
+  readonly blockedBy?: string;
 }
 
-/** The first need that the credentials at hand do not meet. */
+/** The first need that these credentials do not meet. */
 export function missingNeed(needs: readonly Need[], credentials: Omit<Credentials, 'hmacPath'>): Need | undefined {
   const { managementToken, publicKey, privateKey, expiredToken, accountId, tenantId } = credentials;
   const met: Readonly<Record<Need, boolean>> = {
@@ -32,14 +35,14 @@ export function missingNeed(needs: readonly Need[], credentials: Omit<Credential
 }
 
 /**
- * Whether a case can be sent: `undefined`, or the verdict it gets without being sent. A case counts only where its
+ * Decides whether a case can be sent: `undefined`, or the verdict it gets without being sent. A case counts only if its
  * control was accepted in the same run.
  *
  * @param awaited the cases that must have been accepted before
- * @param uses the one of them whose token or header this case carries
+ * @param uses the one of them whose token or header this case sends
  * @param names the variables of its request
  * @param missing the first need that is not met
- * @param recall what is remembered of a case judged before
+ * @param recall returns what is remembered of a case judged before
  */
 export function notReady(
   awaited: readonly string[],
@@ -51,19 +54,26 @@ export function notReady(
   for (const id of awaited) {
     const remembered = recall(id);
     if (remembered?.verdict === 'skipped') return { verdict: 'skipped', reason: remembered.because ?? `needs ${id}` };
-    if (!remembered?.accepted) {
-      const because = remembered?.because;
-      // A control that itself waited in vain tells why: only the first of such a chain is worth a word.
-      if (because && remembered.verdict === 'inconclusive') return { verdict: 'inconclusive', reason: because };
-      return {
-        verdict: 'inconclusive',
-        reason: `${id} was not accepted${because ? `: ${because}` : ' in this run'}`,
-      };
-    }
+    if (!remembered?.accepted) return blocked(id, remembered);
   }
   if (missing) return { verdict: 'skipped', reason: needReasons[missing] };
   if (uses !== undefined && lacksCapture(names, recall(uses))) {
-    return { verdict: 'inconclusive', reason: `${uses} was issued no token that could be used` };
+    return { verdict: 'inconclusive', reason: `${uses} was issued no usable token` };
   }
   return undefined;
 }
+
+/** A case that was blocked itself passes on its own reason, so that a chain has one cause. */
+function blocked(id: string, { verdict, because, blockedBy = id }: Partial<Remembered> = {}): NotReady {
+  if (because !== undefined && verdict === 'inconclusive') return { verdict, reason: because, blockedBy };
+  const reason = `${id} was not accepted${because === undefined ? ' in this run' : `: ${because}`}`;
+  return { verdict: 'inconclusive', reason, blockedBy };
+}
+
+/** What later cases need to know of a case that was not sent. */
+export const rememberedUnsent = ({ verdict, reason, blockedBy }: NotReady): Remembered => ({
+  verdict,
+  accepted: false,
+  because: reason,
+  ...(blockedBy !== undefined && { blockedBy }),
+});

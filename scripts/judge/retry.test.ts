@@ -3,7 +3,8 @@ import {
   backoffMs,
   infrastructureReason,
   isInfrastructure,
-  maxAttempts,
+  type NextStep,
+  nextStep,
   refusedByDisconnecting,
   retryAfterMs,
 } from './retry';
@@ -17,8 +18,8 @@ const failed = (reason: FailureKind): Exchange => {
   return { ...answered(200), outcome };
 };
 
-describe('what is sent again', () => {
-  it.each([429, 502, 503, 504])('%i, which says nothing of the contract', (status) => {
+describe('what is not about the contract', () => {
+  it.each([429, 502, 503, 504])('%i', (status) => {
     expect(isInfrastructure(answered(status))).toBe(true);
   });
 
@@ -38,15 +39,56 @@ describe('what is sent again', () => {
   });
 });
 
-describe('how often', () => {
-  it.each([
-    ['a refused connection, with 2 retries', failed('refused'), 2, 3],
-    ['503, with 2 retries', answered(503), 2, 3],
-    ['429, with 2 retries: twice as patient', answered(429), 2, 5],
-    ['503, without retries', answered(503), 0, 1],
-    ['429, without retries', answered(429), 0, 1],
-  ])('%s', (_name, exchange, retries, wanted) => {
-    expect(maxAttempts(exchange, retries)).toBe(wanted);
+describe('after an exchange', () => {
+  const now = Date.parse('Wed, 21 Oct 2026 07:28:00 GMT');
+  const stepAfter = (exchange: Exchange, id: string, retries: number, otherHmacPath = false): NextStep =>
+    nextStep({ exchange, checkedCase: exampleCase(id), retries, otherHmacPath, now, random: () => 0.5 });
+  const attempt = (number: number, exchange: Exchange): Exchange => ({ ...exchange, attempt: number });
+  const settle: NextStep = { kind: 'settle' };
+  const token = 'hmac.documented';
+  const other = 'accept.documented';
+
+  it.each<[string, NextStep, NextStep]>([
+    ['a refused connection is retried', stepAfter(failed('refused'), other, 2), { kind: 'retry', afterMs: 125 }],
+    ['503 is retried', stepAfter(answered(503), other, 2), { kind: 'retry', afterMs: 125 }],
+    [
+      'the second attempt is followed by a longer pause',
+      stepAfter(attempt(2, answered(503)), other, 2),
+      { kind: 'retry', afterMs: 250 },
+    ],
+    ['503 is settled after two retries', stepAfter(attempt(3, answered(503)), other, 2), settle],
+    ['503 is settled at once without retries', stepAfter(answered(503), other, 0), settle],
+    ['429 is retried twice as often', stepAfter(attempt(4, answered(429)), other, 2), { kind: 'retry', afterMs: 1000 }],
+    ['429 is settled after twice as many retries', stepAfter(attempt(5, answered(429)), other, 2), settle],
+    ['429 is settled at once without retries', stepAfter(answered(429), other, 0), settle],
+    [
+      'Retry-After is respected',
+      stepAfter(answered(429, { 'retry-after': '3' }), other, 1),
+      { kind: 'retry', afterMs: 3000 },
+    ],
+    [
+      'Retry-After may be a date',
+      stepAfter(answered(503, { 'retry-after': 'Wed, 21 Oct 2026 07:28:05 GMT' }), other, 1),
+      { kind: 'retry', afterMs: 5000 },
+    ],
+    ['an interrupted request is settled', stepAfter(failed('aborted'), other, 2), settle],
+    ['a response is settled', stepAfter(answered(201), other, 2), settle],
+    ['a connection that may be closed is settled', stepAfter(failed('reset'), 'body.one-mebibyte', 2), settle],
+    [
+      '404 for the token leads to the other path',
+      stepAfter(answered(404), token, 2, true),
+      { kind: 'other-hmac-path' },
+    ],
+    ['404 for the token is settled if no path is left', stepAfter(answered(404), token, 2), settle],
+    ['404 for another case is settled', stepAfter(answered(404), other, 2, true), settle],
+    ['another status for the token is settled', stepAfter(answered(400), token, 2, true), settle],
+    [
+      '503 for the token is retried on the same path',
+      stepAfter(answered(503), token, 1, true),
+      { kind: 'retry', afterMs: 125 },
+    ],
+  ])('%s', (_name, step, wanted) => {
+    expect(step).toEqual(wanted);
   });
 });
 

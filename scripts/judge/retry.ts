@@ -1,23 +1,19 @@
+import { tokenCase } from '../contract/calls/management-token/call';
 import type { Exchange } from '../contract/exchange';
 import { headerValue } from '../lib/headers';
 import type { CheckedCase } from './rules/types';
 
 const retryableStatuses = new Set([429, 502, 503, 504]);
 
-/** Whether an outcome speaks of the way to the server and not of the contract: only such a request is sent again. */
+/** Whether an outcome is about the network or the gateway and not about the contract: only such a request is retried. */
 export function isInfrastructure({ outcome }: Exchange): boolean {
   return outcome.kind === 'failure' ? outcome.reason !== 'aborted' : retryableStatuses.has(outcome.status);
 }
 
-/**
- * How often a request may be sent that ends like this. To be told to wait (429) is no failure of the target's, so it is
- * given twice the patience.
- */
-export function maxAttempts({ outcome }: Exchange, retries: number): number {
-  return 1 + (outcome.kind === 'response' && outcome.status === 429 ? 2 * retries : retries);
-}
+/** Whether the target asked for fewer requests (429). */
+export const isThrottled = ({ outcome }: Exchange): boolean => outcome.kind === 'response' && outcome.status === 429;
 
-/** Whether the server refused a request by closing the connection on it, where it may (RFC 9110 §15.5.14). */
+/** Whether the server rejected a request by closing the connection, where that is allowed (RFC 9110 §15.5.14). */
 export function refusedByDisconnecting({ outcome }: Exchange, { expect }: Pick<CheckedCase, 'expect'>): boolean {
   return expect.mayDisconnect === true && outcome.kind === 'failure' && outcome.reason === 'reset';
 }
@@ -29,7 +25,7 @@ export function infrastructureReason({ outcome }: Exchange): string {
     : `the target answered ${outcome.status}`;
 }
 
-/** `Retry-After` in milliseconds: seconds or a date; `undefined` where there is none that can be read. */
+/** `Retry-After` in milliseconds, from seconds or a date; `undefined` if it is absent or malformed. */
 export function retryAfterMs({ outcome }: Exchange, now: number): number | undefined {
   if (outcome.kind === 'failure') return undefined;
   const value = headerValue(outcome.headers, 'retry-after')?.trim() ?? '';
@@ -38,10 +34,41 @@ export function retryAfterMs({ outcome }: Exchange, now: number): number | undef
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** A server that asks for more patience than this is not waited for. */
+/** The longest `Retry-After` that is respected. */
 const longestWaitMs = 60_000;
 
 /** Exponential backoff with full jitter in milliseconds, never less than the server asks for. `attempt` counts from 1. */
 export function backoffMs(attempt: number, retryAfter: number | undefined, random: () => number): number {
   return Math.max(Math.min(retryAfter ?? 0, longestWaitMs), random() * Math.min(8000, 250 * 2 ** (attempt - 1)));
+}
+
+/** What an exchange leads to: send the request again, send it to the other HMAC path, or judge it. */
+export type NextStep =
+  | { readonly kind: 'retry'; readonly afterMs: number }
+  | { readonly kind: 'other-hmac-path' }
+  | { readonly kind: 'settle' };
+
+/** What the decision rests on. */
+export interface StepInput {
+  readonly exchange: Exchange;
+  readonly checkedCase: Pick<CheckedCase, 'id' | 'expect'>;
+  /** How many retries a request gets; twice as many after a 429, which is not a failure of the target. */
+  readonly retries: number;
+  /** The HMAC exchange has another path that was not tried yet. */
+  readonly otherHmacPath: boolean;
+  /** In milliseconds since the Unix epoch by the local clock. */
+  readonly now: number;
+  readonly random: () => number;
+}
+
+/** Decides what follows an exchange: in the harness, in a sustained run, in stock Newman and in Postman alike. */
+export function nextStep({ exchange, checkedCase, retries, otherHmacPath, now, random }: StepInput): NextStep {
+  const { attempt, outcome } = exchange;
+  if (isInfrastructure(exchange) && !refusedByDisconnecting(exchange, checkedCase)) {
+    const most = isThrottled(exchange) ? 2 * retries : retries;
+    if (attempt > most) return { kind: 'settle' };
+    return { kind: 'retry', afterMs: backoffMs(attempt, retryAfterMs(exchange, now), random) };
+  }
+  const notFound = outcome.kind === 'response' && outcome.status === 404;
+  return { kind: notFound && otherHmacPath && checkedCase.id === tokenCase ? 'other-hmac-path' : 'settle' };
 }

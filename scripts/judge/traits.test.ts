@@ -1,11 +1,10 @@
 import { cases } from '../contract';
-import type { AnsweredExchange, Exchange, HeaderList } from '../contract/exchange';
-import { directEngine } from '../http/direct';
-import { newmanEngine } from '../http/newman';
-import type { Engine } from '../http/types';
-import { compare, type Observed, type ObservedRecord, observe, recordOf } from '../report/drift';
+import type { AnsweredExchange, HeaderList } from '../contract/exchange';
+import type { EngineName } from '../http';
+import { compare, type Observed, type ObservedRecord, recordOf } from '../report/drift';
+import { Observations } from '../run/observations';
 import { startSandbox } from '../sandbox';
-import { runHarness } from '../testing/harness';
+import { keysOf, runHarness } from '../testing/harness';
 import { Reading } from './rules/reading';
 import { traitsOf } from './traits';
 
@@ -147,43 +146,21 @@ describe('the traits of a response', () => {
   });
 });
 
-/** What a whole run against a sandbox shows, from the last exchange of each case. */
-async function observed(
-  fault: string | undefined,
-  seed: number,
-  engineOf: (baseUrl: string) => Engine & { close?(): Promise<void> } = directEngine,
-): Promise<Observed> {
+/** What a whole run against a sandbox shows. */
+async function observed(fault: string | undefined, seed: number, engine: EngineName = 'direct'): Promise<Observed> {
   const sandbox = await startSandbox(fault === undefined ? {} : { fault });
-  const engine = engineOf(sandbox.url);
-  const last = new Map<string, Exchange>();
-  const watching: Engine = {
-    ...engine,
-    name: engine.name,
-    async *send(batch, options) {
-      for await (const exchange of engine.send(batch, options)) {
-        last.set(exchange.caseId, exchange);
-        yield exchange;
-      }
-    },
-  };
+  const observations = new Observations();
   try {
     await runHarness({
       baseUrl: sandbox.url,
-      credentials: { ...sandbox.credentials, managementToken: undefined },
-      engine: watching,
-      seed,
+      credentials: keysOf(sandbox),
+      sending: { engine, seed },
+      judging: { observations },
     });
   } finally {
-    await engine.close?.();
     await sandbox.close();
   }
-  return observe(
-    [...last].map(([id, exchange]) => {
-      const { outcome } = exchange;
-      if (outcome.kind !== 'response') return [id, []] as const;
-      return [id, traitsOf(new Reading({ ...exchange, outcome }), caseOf(id), outcome.receivedAt)] as const;
-    }),
-  );
+  return observations.observed;
 }
 
 describe('the record of a sandbox', () => {
@@ -198,8 +175,8 @@ describe('the record of a sandbox', () => {
     expect(compare(record, again)).toEqual([]);
   });
 
-  it('is the same through Newman', async () => {
-    expect(recordOf('embedded', await observed(undefined, 1, newmanEngine))).toEqual(record);
+  it('is the same by way of Newman', async () => {
+    expect(recordOf('embedded', await observed(undefined, 1, 'newman'))).toEqual(record);
   });
 
   it('covers the three calls and every kind of aspect, without secrets', () => {

@@ -11,6 +11,8 @@ export interface Remembered extends Captured {
   readonly accepted: boolean;
   /** Why it was not, in a few words. */
   readonly because?: string;
+  /** The case that was not accepted, so that this one could not be sent: the first of a chain. */
+  readonly blockedBy?: string;
 }
 
 /** A rule that failed: a mistake in this tool, not in the target. */

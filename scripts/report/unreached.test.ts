@@ -1,12 +1,12 @@
 import { unreachedCause, unreachedReason } from './unreached';
 
-describe('the reason of a case that was not sent because nothing could be', () => {
+describe('the reason of a case if the target could not be reached', () => {
   it.each<[string, Parameters<typeof unreachedReason>, string]>([
-    ['the target', ['dns', 'ENOTFOUND'], 'its host name is not known (ENOTFOUND)'],
+    ['the target', ['dns', 'ENOTFOUND'], 'its host name could not be resolved (ENOTFOUND)'],
     [
       'a proxy on the way',
       ['refused', 'ECONNREFUSED', 'proxy.example:3128'],
-      'at the proxy proxy.example:3128, the connection was refused, nothing listens there (ECONNREFUSED)',
+      'at the proxy proxy.example:3128, the connection was refused; nothing is listening there (ECONNREFUSED)',
     ],
   ])('names %s, and is read back', (_name, said, cause) => {
     const reason = unreachedReason(...said);
@@ -15,7 +15,7 @@ describe('the reason of a case that was not sent because nothing could be', () =
   });
 
   it.each([undefined, '', 'hmac.documented was not accepted: the target could not be reached: x'])(
-    'is no other reason: %s',
+    'is not any other reason: %s',
     (reason) => {
       expect(unreachedCause(reason)).toBeUndefined();
     },

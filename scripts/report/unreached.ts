@@ -1,29 +1,33 @@
 import type { FailureKind } from '../contract/exchange';
+import type { Unreached } from './types';
 
-/** Why no answer came, after "could not be reached: ". */
+/** Why there was no response, to follow "could not be reached: ". */
 export const failureWords: Readonly<Record<FailureKind, string>> = {
-  dns: 'its host name is not known',
-  refused: 'the connection was refused, nothing listens there',
-  reset: 'it closed the connection before it had answered',
-  timeout: 'it did not answer in time',
+  dns: 'its host name could not be resolved',
+  refused: 'the connection was refused; nothing is listening there',
+  reset: 'it closed the connection before responding',
+  timeout: 'it did not respond in time',
   'tls-expired': 'its certificate has expired or is not valid yet',
-  'tls-untrusted': 'its certificate is from an authority that is not trusted here',
+  'tls-untrusted': 'its certificate is not trusted on this machine',
   'tls-name': 'its certificate is for another host name',
-  tls: 'no TLS connection could be made',
-  proxy: 'the proxy let nothing through',
-  protocol: 'its answer is not HTTP, or longer than is read',
-  aborted: 'the request was called off',
+  tls: 'the TLS connection failed',
+  proxy: 'the proxy refused the connection',
+  protocol: 'its response is not valid HTTP, or is too long',
+  aborted: 'the request was cancelled',
   other: 'the request failed',
 };
 
 const unreached = 'the target could not be reached: ';
 
-/** The reason of every case of a run whose target took no connection, so that nothing was sent. */
-export function unreachedReason(kind: FailureKind, detail: string, proxy?: string): string {
-  return `${unreached}${proxy === undefined ? '' : `at the proxy ${proxy}, `}${failureWords[kind]} (${detail})`;
-}
+/** Why a target could not be reached, in words. */
+export const unreachedWords = ({ kind, detail, proxy }: Unreached): string =>
+  `${proxy === undefined ? '' : `at the proxy ${proxy}, `}${failureWords[kind]} (${detail})`;
 
-/** What `unreachedReason` says beside that the target could not be reached; `undefined` for any other reason. */
+/** The reason of every case if the target accepted no connection, so that nothing was sent. */
+export const unreachedReason = (kind: FailureKind, detail: string, proxy?: string): string =>
+  unreached + unreachedWords({ kind, detail, ...(proxy !== undefined && { proxy }) });
+
+/** What `unreachedReason` adds to "the target could not be reached"; `undefined` for any other reason. */
 export function unreachedCause(reason: string | undefined): string | undefined {
   return reason?.startsWith(unreached) ? reason.slice(unreached.length) : undefined;
 }

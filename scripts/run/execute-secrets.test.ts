@@ -1,12 +1,10 @@
-import { cases } from '../contract';
 import type { Exchange } from '../contract/exchange';
 import { resolveRequest } from '../contract/request';
 import type { Engine, PreparedRequest } from '../http/types';
 import { documentedClaims, examplePrivateKey, exampleToken, issued, refused } from '../judge/rules/example';
-import { Redactor } from '../report/redactor';
 import type { RunEvent } from '../report/types';
-import { Execution } from './execute';
-import { planRun } from './plan';
+import { runHarness } from '../testing/harness';
+import { httpServer } from '../testing/servers';
 
 const publicKey = '3f8e0a5e-5d0b-4c57-9f6d-1b2c3d4e5f60';
 const seconds = Math.floor(Date.now() / 1000);
@@ -54,14 +52,15 @@ const engine: Engine = {
 
 async function run(ids: readonly string[]): Promise<readonly RunEvent[]> {
   const events: RunEvent[] = [];
-  await new Execution(planRun(cases, { ids }, true), {
-    ...{ engine, fetchesToken: true, strict: false, retries: 0, concurrency: 1, timeoutMs: 1000, seed: 1, bail: false },
+  const server = await httpServer(() => undefined);
+  await runHarness({
+    baseUrl: server.url,
     credentials: { publicKey, privateKey: examplePrivateKey },
-    signal: new AbortController().signal,
-    stop: () => undefined,
-    redactor: new Redactor(),
-    emit: (event) => events.push(event),
-  }).run();
+    select: { ids },
+    sending: { through: () => engine, retries: 0 },
+    hooks: { onEvent: (event) => void events.push(event) },
+  });
+  await server.close();
   return events;
 }
 

@@ -1,52 +1,34 @@
-import { tokenCase } from '../contract/calls/management-token/call';
 import { variablesOf } from '../contract/define';
 import type { Exchange } from '../contract/exchange';
 import type { ContractCase } from '../contract/types';
 import { clockObstacle } from '../judge/clock';
-import { missingNeed, type NotReady, notReady } from '../judge/readiness';
-import { backoffMs, isInfrastructure, maxAttempts, refusedByDisconnecting, retryAfterMs } from '../judge/retry';
+import { missingNeed, type NotReady, notReady, rememberedUnsent } from '../judge/readiness';
+import { isInfrastructure, isThrottled } from '../judge/retry';
 import type { Judgement } from '../judge/types';
-import { wait } from '../lib/wait';
 import { recordExchange, recordFinding } from '../report/record';
 import type { RunEvent } from '../report/types';
-import type { Observations } from './observations';
-import { divide } from './pace';
 import { dependencies, type Plan } from './plan';
-import { Session, type SessionOptions } from './session';
+import { Schedule } from './schedule';
+import type { Session } from './session';
 
-export interface ExecuteOptions extends SessionOptions {
-  readonly concurrency: number;
-  readonly bail: boolean;
-  /** Where it is kept what the target does where the contract leaves it open. */
-  readonly observations?: Observations;
-  readonly emit: (event: RunEvent) => void;
-}
-
-interface Sent {
+/** A case and the exchanges that it took so far. */
+interface Attempted {
   readonly contractCase: ContractCase;
   readonly exchanges: readonly Exchange[];
   /** Spent on its exchanges so far, answered or not. */
   readonly durationMs: number;
 }
 
-/** One run of a plan: sends, tries again, judges, and tells of each step by an event. */
+/** Sends the cases of a plan, retries and judges them, and emits an event for each step. */
 export class Execution {
-  /** What is known of the target. */
-  readonly session: Session;
-
   constructor(
     readonly plan: Plan,
-    readonly options: ExecuteOptions,
-    /** An execution that went before: what it knows of the target is shared. */
-    before?: Execution,
-  ) {
-    this.session = before ? before.session : new Session(plan.cases, options);
-  }
-
-  /** The management token in use: configured, or issued to this run. */
-  get managementToken(): string | undefined {
-    return this.session.credentials.managementToken;
-  }
+    readonly session: Session,
+    /** Takes the events in place of the run. */
+    readonly emit: (event: RunEvent) => void = session.parts.emit,
+    /** Whether a failed case ends the run. */
+    readonly bail: boolean = session.parts.options.limits.bail,
+  ) {}
 
   /** Resolves when every case has its verdict, or soon after the signal is raised. */
   async run(): Promise<void> {
@@ -56,112 +38,92 @@ export class Execution {
         if (obstacle)
           this.#finish(
             { contractCase, exchanges: [], durationMs: 0 },
-            { ...obstacle, findings: [], remembered: { ...obstacle, accepted: false, because: obstacle.reason } },
+            { ...obstacle, findings: [], remembered: rememberedUnsent(obstacle) },
           );
         return !obstacle;
       });
       await this.#sendAll(ready);
-      if (this.options.signal.aborted) return;
+      if (this.session.parts.signal.aborted) return;
     }
   }
 
   #obstacle(contractCase: ContractCase): NotReady | undefined {
-    const awaited = dependencies(contractCase, this.options.fetchesToken);
-    const missing = missingNeed(contractCase.needs, this.session.credentials);
+    const { parts, credentials, clockOffsetMs, memory } = this.session;
+    const awaited = dependencies(contractCase, parts.environment.fetchesToken);
+    const missing = missingNeed(contractCase.needs, credentials);
     const names = variablesOf(contractCase.request);
-    const skewed = clockObstacle(names, this.session.clockOffsetMs);
-    return skewed ?? notReady(awaited, contractCase.uses, names, missing, (id) => this.session.memory.get(id));
+    const skewed = clockObstacle(names, clockOffsetMs);
+    return skewed ?? notReady(awaited, contractCase.uses, names, missing, (id) => memory.get(id));
   }
 
-  /** Sends cases side by side, in rounds: each round holds those that the last one gave no verdict. */
+  /** Sends cases side by side. A case that waits for its retry does not hold up the others. */
   async #sendAll(cases: readonly ContractCase[]): Promise<void> {
-    const { engine, concurrency, signal } = this.options;
-    const { pace } = this.session;
-    let round: readonly Sent[] = cases.map((contractCase) => ({ contractCase, exchanges: [], durationMs: 0 }));
-    while (round.length > 0 && !signal.aborted) {
-      const parts = pace.rate === undefined ? Math.ceil(round.length / engine.batchSize) : round.length;
-      const batches = divide(round, parts);
-      const again: Sent[] = [];
-      const worker = async (): Promise<void> => {
-        for (let batch = batches.shift(); batch && !signal.aborted; batch = batches.shift()) {
-          await this.session.turnOf(batch.map(({ contractCase }) => contractCase));
-          again.push(...(await this.#sendBatch(batch)));
-        }
-      };
-      await Promise.all(Array.from({ length: concurrency }, worker));
-      round = again;
-      if (round.some((sent) => statusOf(sent) === 429)) pace.slowDown();
-      if (round.length > 0) await wait(Math.max(...round.map((sent) => this.#pause(sent))), signal);
-    }
+    const { session } = this;
+    const { options, signal } = session.parts;
+    const attempts = cases.map((contractCase): Attempted => ({ contractCase, exchanges: [], durationMs: 0 }));
+    const schedule = new Schedule(attempts, signal);
+    const worker = async (): Promise<void> => {
+      for (;;) {
+        // Batches of about the same size, so that the workers end at about the same time.
+        const batch = await schedule.take(Math.ceil(cases.length / Math.ceil(cases.length / session.batchSize)));
+        if (batch.length === 0) return;
+        await session.beforeSending(batch.map(({ contractCase }) => contractCase));
+        if (!signal.aborted) await this.#sendBatch(batch, schedule);
+      }
+    };
+    if (cases.length > 0) await Promise.all(Array.from({ length: options.sending.concurrency }, worker));
   }
 
-  #pause({ exchanges }: Sent): number {
-    const last = exchanges.at(-1)!;
-    if (!isInfrastructure(last)) return 0;
-    return backoffMs(exchanges.length, retryAfterMs(last, Date.now()), Math.random);
-  }
-
-  /** Sends one batch; gives back what must be sent again. */
-  async #sendBatch(batch: readonly Sent[]): Promise<Sent[]> {
-    const { engine, signal, timeoutMs, emit, redactor } = this.options;
-    const { startedAt, pace } = this.session;
-    const open = new Map(batch.map((sent) => [sent.contractCase.id, sent]));
-    const again: Sent[] = [];
-    // An engine sends a batch in order, one after the other: what has not begun is not in flight when a run ends early.
+  async #sendBatch(batch: readonly Attempted[], schedule: Schedule<Attempted>): Promise<void> {
+    const { session, emit } = this;
+    const open = new Map(batch.map((attempted) => [attempted.contractCase.id, attempted]));
     const waiting = batch.values();
+    // A case starts when its request is sent, so that a run that ends early does not show the others as in flight.
     const begin = (): void => {
-      const { value: sent } = waiting.next();
-      if (sent?.exchanges.length === 0) emit({ type: 'case-started', id: sent.contractCase.id });
+      const { value: next } = waiting.next();
+      if (next?.exchanges.length === 0) emit({ type: 'case-started', id: next.contractCase.id });
     };
     begin();
-    const requests = batch.map(({ contractCase, exchanges }) =>
-      this.session.prepare(contractCase, exchanges.length + 1),
-    );
-    // For the same reason each is sent when the one before it has come.
-    let sentAt = performance.now();
-    for await (const exchange of engine.send(requests, { signal, timeoutMs })) {
-      const started = sentAt;
-      sentAt = performance.now();
-      const sent = open.get(exchange.caseId);
-      if (!sent || signal.aborted) continue;
-      open.delete(exchange.caseId);
+    const requests = batch.map(({ contractCase, exchanges }) => ({ contractCase, attempt: exchanges.length + 1 }));
+    for await (const { contractCase, exchange, startedMs, durationMs } of session.send(requests)) {
+      const { id } = contractCase;
+      const before = open.get(id);
+      if (!before) continue;
+      open.delete(id);
       begin();
-      const startedMs = Math.round(started - startedAt);
-      emit({ type: 'exchange', id: exchange.caseId, exchange: recordExchange(exchange, redactor, startedMs) });
-      const now = { ...sent, exchanges: [...sent.exchanges, exchange], durationMs: sent.durationMs + sentAt - started };
-      if (statusOf(now) !== 429) pace.trust();
-      this.session.heed(now.contractCase, exchange);
-      if (this.#mustRepeat(now)) again.push(now);
-      else await this.#settle(now);
+      emit({ type: 'exchange', id, exchange: recordExchange(exchange, session.parts.redactor, startedMs) });
+      const now = {
+        contractCase,
+        exchanges: [...before.exchanges, exchange],
+        durationMs: before.durationMs + durationMs,
+      };
+      const step = session.nextStep(contractCase, exchange);
+      if (step.kind === 'settle') {
+        await this.#settle(now);
+        schedule.done();
+      } else schedule.putBack(now, step.kind === 'retry' ? step.afterMs : 0);
     }
-    return again;
+    // An engine that loses a request would have the run wait forever.
+    for (const lost of open.keys()) if (!session.parts.signal.aborted) throw new Error(`no outcome for case ${lost}`);
   }
 
-  #mustRepeat({ contractCase, exchanges }: Sent): boolean {
+  async #settle(attempted: Attempted): Promise<void> {
+    const { contractCase, exchanges } = attempted;
     const last = exchanges.at(-1)!;
-    if (refusedByDisconnecting(last, contractCase)) return false;
-    if (isInfrastructure(last)) return exchanges.length < maxAttempts(last, this.options.retries);
-    const noSuchPath = last.outcome.kind === 'response' && last.outcome.status === 404;
-    return noSuchPath && contractCase.id === tokenCase && this.session.tryOtherHmacPath();
-  }
-
-  async #settle(sent: Sent): Promise<void> {
-    const { contractCase, exchanges } = sent;
-    const last = exchanges.at(-1)!;
-    const judgement = await this.session.judge(contractCase, last);
-    const unavailable = last.outcome.kind === 'response' && last.outcome.status !== 429 && isInfrastructure(last);
+    const judgement = this.session.judge(contractCase, last);
+    const unavailable = last.outcome.kind === 'response' && !isThrottled(last) && isInfrastructure(last);
     const gatewayError = judgement.verdict === 'errored' && unavailable;
-    const judgeAgain = gatewayError && (await this.#answersItsControl(sent));
-    this.#finish(sent, judgeAgain ? await this.session.judge(contractCase, last, { targetIsUp: true }) : judgement);
+    const judgeAgain = gatewayError && (await this.#answersItsControl(contractCase));
+    this.#finish(attempted, judgeAgain ? this.session.judge(contractCase, last, true) : judgement);
   }
 
   /**
-   * A case is answered 502 to 504 at every attempt. Where its control is accepted at this very moment, the target is up
-   * and it is this request that it cannot stand.
+   * For a case that is answered 502 to 504 at every attempt: whether its control is accepted at the same time, so that the
+   * target is up and it is this request that it cannot handle.
    */
-  async #answersItsControl({ contractCase }: Sent): Promise<boolean> {
+  async #answersItsControl(contractCase: ContractCase): Promise<boolean> {
     const control = this.plan.cases.find(({ id }) => id === contractCase.control);
-    if (!control || this.options.signal.aborted) return false;
+    if (!control || this.session.parts.signal.aborted) return false;
     for (const asked of [control, contractCase, control]) {
       const exchange = await this.session.ask(asked);
       if (!exchange || isInfrastructure(exchange) !== (asked === contractCase)) return false;
@@ -169,28 +131,24 @@ export class Execution {
     return true;
   }
 
-  #finish({ contractCase, exchanges, durationMs }: Sent, judgement: Judgement): void {
-    const { emit, redactor, bail, stop } = this.options;
+  #finish({ contractCase, exchanges, durationMs }: Attempted, judgement: Judgement): void {
+    const { redactor, stop, options } = this.session.parts;
     const { verdict, reason, findings, remembered, credentialsRefused } = judgement;
     const last = exchanges.at(-1);
     this.session.remember(contractCase, remembered, last);
-    if (last) this.options.observations?.see(contractCase, last);
-    const retried = exchanges.some((exchange, index) => index < exchanges.length - 1 && isInfrastructure(exchange));
-    emit({
+    if (last) options.judging.observations?.see(contractCase, last);
+    const retried = exchanges.slice(0, -1).some(isInfrastructure);
+    this.emit({
       type: 'case-finished',
       id: contractCase.id,
       verdict,
       ...(verdict === 'passed' && retried && { flaky: true }),
       ...(reason !== undefined && { reason: redactor.redact(reason) }),
+      ...(remembered.blockedBy !== undefined && { blockedBy: remembered.blockedBy }),
       durationMs: Math.round(durationMs),
       findings: findings.map((finding) => recordFinding(finding, redactor)),
       ...(credentialsRefused && { credentialsRefused }),
     });
-    if (bail && verdict === 'failed') stop('bail');
+    if (verdict === 'failed' && this.bail) stop('bail');
   }
-}
-
-function statusOf({ exchanges }: Sent): number | undefined {
-  const outcome = exchanges.at(-1)?.outcome;
-  return outcome?.kind === 'response' ? outcome.status : undefined;
 }

@@ -1,31 +1,31 @@
-/** So many requests in a row without an answer, and the target is asked whether it is there at all. */
+/** After this many requests in a row without a response, the target is probed. */
 const suspicious = 5;
 
 /**
- * The circuit breaker of a run. One request that cannot be answered is a case's own matter; many in a row, and then
- * one more that was answered before, are an outage.
+ * The circuit breaker of a run. One request without a response concerns one case only. Several in a row, and then a
+ * probe without a response, are an outage.
  */
 export class Health {
   #unanswered = 0;
-  #asking: Promise<void> | undefined;
+  #probing: Promise<void> | undefined;
 
   /**
-   * @param ask whether the target still answers something that it answered before
-   * @param onOutage called once, with what the last request met
+   * @param probe returns whether the target still answers a request that it answered before
+   * @param onOutage called once, with how the last request ended
    */
   constructor(
-    readonly ask: () => Promise<boolean>,
+    readonly probe: () => Promise<boolean>,
     readonly onOutage: (reason: string) => void,
   ) {}
 
-  /** Whether it is in question that the target is there: nothing more should be sent meanwhile. */
-  get isAsking(): boolean {
-    return this.#asking !== undefined;
+  /** Whether a probe is under way: nothing else should be sent meanwhile. */
+  get isProbing(): boolean {
+    return this.#probing !== undefined;
   }
 
-  /** Resolves when it is not in question whether the target is there. */
+  /** Resolves when no probe is under way. */
   async settled(): Promise<void> {
-    await this.#asking;
+    await this.#probing;
   }
 
   /** The target answered, whatever it said. */
@@ -33,13 +33,13 @@ export class Health {
     this.#unanswered = 0;
   }
 
-  /** A request met no answer of the target's own. */
+  /** A request got no response of the target's own. */
   unanswered(reason: string): void {
     this.#unanswered += 1;
-    if (this.#unanswered < suspicious || this.#asking) return;
-    this.#asking = this.ask().then((answers) => {
-      this.#asking = undefined;
-      // What was answered meanwhile counts as well.
+    if (this.#unanswered < suspicious || this.#probing) return;
+    this.#probing = this.probe().then((answers) => {
+      this.#probing = undefined;
+      // Responses that arrived meanwhile count as well.
       if (answers || this.#unanswered < suspicious) this.#unanswered = 0;
       else this.onOutage(reason);
     });

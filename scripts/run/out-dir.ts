@@ -3,22 +3,22 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { makeFolders } from '../lib/make-folders';
 import { messageOf, UserError } from '../lib/user-error';
 
-/** Where a run writes. */
+/** The folder that a run writes to. */
 export interface OutDir {
   readonly path: string;
-  /** As the user would like to read it. */
+  /** The same for people: relative if it is below the working folder. */
   readonly shown: string;
 }
 
-/** The name of a folder for what was done at a target: sorts by time, and no system minds it. */
+/** The name of a folder for a run: sorts by time, and is valid on every system. */
 export const folderName = (target: string, time: Date): string =>
   `${time.toISOString().replace(/[:.]/g, '-')}-${target.replace(/[^\w.-]+/g, '-').slice(0, 80)}`;
 
 /**
- * Makes the folder of a run and checks that it can be written to, before anything is sent. Without `--out` it is
+ * Makes the folder of a run and checks that it is writable, before anything is sent. Without `--out` it is
  * `reports/<UTC time>-<target>`, and `reports/latest` points to it.
  *
- * @throws UserError where the folder cannot be made or written to
+ * @throws UserError if the folder cannot be made or written to
  */
 export function makeOutDir(option: string | undefined, cwd: string, target: string, now: Date): OutDir {
   const path = option === undefined ? join(cwd, 'reports', folderName(target, now)) : resolve(cwd, option);
@@ -28,7 +28,7 @@ export function makeOutDir(option: string | undefined, cwd: string, target: stri
   } catch (error) {
     throw new UserError(
       `the reports cannot be written: ${messageOf(error)}`,
-      'choose a folder that can be written with --out',
+      'use --out with a folder that can be written to',
     );
   }
   if (option === undefined) pointLatestTo(path);
@@ -36,13 +36,13 @@ export function makeOutDir(option: string | undefined, cwd: string, target: stri
   return { path, shown: shown === '' || shown.startsWith('..') ? path : shown };
 }
 
-/** A convenience: where links are not allowed, the run goes on without it. */
+/** A convenience: if links are not allowed, the run goes on without it. */
 function pointLatestTo(path: string): void {
   const link = join(dirname(path), 'latest');
   try {
     rmSync(link, { force: true });
     symlinkSync(basename(path), link, 'junction');
   } catch {
-    // The folder's own name is printed in any case.
+    // The name of the folder is printed anyway.
   }
 }

@@ -1,18 +1,20 @@
 import { wait } from '../lib/wait';
 
-/** Requests a second after the first 429, where no rate was asked for. */
+/** Requests a second after the first 429, if no rate was set. */
 const carefulRate = 10;
 const slowestRate = 1;
 
-/** After so many answers in a row that are no 429, twice as many a second, until nothing limits them again. */
-const answersToTrust = 10;
+/** The rate doubles after this many responses in a row without a 429. */
+const responsesToSpeedUp = 10;
+/** Above this rate, the limit is lifted if none was set. */
 const fastestRate = 300;
 
-/** Gives out turns at most `rate` times a second; without a rate at once. */
+/** Hands out turns at a rate that adapts to the target; without a rate, at once. */
 export class Pace {
   #next = 0;
   #rate: number | undefined;
-  #answers = 0;
+  #responses = 0;
+  #slowedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly asked: number | undefined,
@@ -21,38 +23,38 @@ export class Pace {
     this.#rate = asked;
   }
 
-  /** Requests a second; `undefined` where nothing limits them. */
+  /** Requests a second; `undefined` if there is no limit. */
   get rate(): number | undefined {
     return this.#rate;
   }
 
-  /** The target asked for patience (429): half as many from now on. */
-  slowDown(): void {
-    this.#answers = 0;
+  /**
+   * The target answered 429: halves the rate, once for all requests that were already under way.
+   *
+   * @param sentAt when the request was sent
+   * @param now both in milliseconds by the same clock
+   */
+  throttled(sentAt: number, now: number): void {
+    this.#responses = 0;
+    if (sentAt < this.#slowedAt) return;
+    this.#slowedAt = now;
     this.#rate = this.#rate === undefined ? carefulRate : Math.min(this.#rate, Math.max(slowestRate, this.#rate / 2));
   }
 
-  /** An answer that is no 429. */
-  trust(): void {
+  /** The target answered with anything but 429. */
+  responded(): void {
     if (this.#rate === undefined || this.#rate === this.asked) return;
-    this.#answers += 1;
-    if (this.#answers % answersToTrust !== 0) return;
+    this.#responses += 1;
+    if (this.#responses % responsesToSpeedUp !== 0) return;
     const faster = this.#rate * 2;
     this.#rate = this.asked === undefined ? (faster > fastestRate ? undefined : faster) : Math.min(this.asked, faster);
   }
 
+  /** Resolves when the next request may be sent, or when the signal is raised. */
   async turn(): Promise<void> {
     if (this.#rate === undefined) return;
     const turn = Math.max(this.#next, performance.now());
     this.#next = turn + 1000 / this.#rate;
     await wait(turn - performance.now(), this.signal);
   }
-}
-
-/** `items` in at most `parts` runs of about the same length, in order. */
-export function divide<T>(items: readonly T[], parts: number): T[][] {
-  const size = Math.max(1, Math.ceil(items.length / parts));
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
 }

@@ -2,7 +2,7 @@ import { tokenCase } from '../contract/calls/management-token/call';
 import type { ContractCase } from '../contract/types';
 
 export interface Selection {
-  /** Text in the id or title, without regard to case. */
+  /** Text in the id or title, ignoring case. */
   readonly grep?: string | undefined;
   /** Any of these tags. */
   readonly tags?: readonly string[] | undefined;
@@ -10,7 +10,7 @@ export interface Selection {
   readonly ids?: readonly string[] | undefined;
 }
 
-/** Whether a case is selected: each kind of selection that is given must name it. */
+/** Whether a case is selected: it must match every kind of selection that is given. */
 export function isSelected({ id, title, tags }: ContractCase, selection: Selection): boolean {
   const grep = selection.grep?.toLowerCase();
   return (
@@ -20,7 +20,7 @@ export function isSelected({ id, title, tags }: ContractCase, selection: Selecti
   );
 }
 
-/** The cases that a case waits for: its control, the case it uses, and the one that fetches the management token. */
+/** The cases that a case depends on: its control, the case it uses, and the one that fetches the management token. */
 export function dependencies({ control, uses, needs }: ContractCase, fetchesToken: boolean): string[] {
   const needsToken = needs.includes('credentials') || needs.includes('jwsManagementToken');
   const ids = [control, uses, needsToken && fetchesToken ? tokenCase : undefined].filter((id) => id !== undefined);
@@ -30,13 +30,15 @@ export function dependencies({ control, uses, needs }: ContractCase, fetchesToke
 export interface Plan {
   /** The selected cases and those that they depend on, in the order of the contract. */
   readonly cases: readonly ContractCase[];
-  /** The same cases in stages: each depends on earlier stages only. */
+  /** The same cases in stages: each stage depends on earlier ones only. */
   readonly stages: readonly (readonly ContractCase[])[];
 }
 
 /**
- * @param fetchesToken no management token is configured: it is the one that the HMAC exchange issues
- * @throws where a case depends on one that does not exist, or in a circle: a mistake in the contract
+ * Plans the selected cases and their dependencies.
+ *
+ * @param fetchesToken the management token comes from the HMAC exchange
+ * @throws if a case depends on one that does not exist, or on itself: a mistake in the contract
  */
 export function planRun(all: readonly ContractCase[], selection: Selection, fetchesToken: boolean): Plan {
   const byId = new Map(all.map((contractCase) => [contractCase.id, contractCase]));

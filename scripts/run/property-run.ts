@@ -4,7 +4,8 @@ import type { RequestChange } from '../contract/types';
 import { caseVerdict } from '../judge/case-verdict';
 import { hash32 } from '../lib/seeded-random';
 import type { Finding, RecordedExchange, RunEvent } from '../report/types';
-import { type ExecuteOptions, Execution } from './execute';
+import { Execution } from './execute';
+import type { Session } from './session';
 
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
@@ -26,15 +27,14 @@ function causeOf(finished: CaseFinished | undefined): string | undefined {
 /** Tries a property on drawn requests; of each cause of failure, only the smallest request that shows it is reported. */
 export class PropertyRun {
   constructor(
-    readonly options: ExecuteOptions,
-    /** The execution that sent the controls: its memory and its token go on. */
-    readonly before: Execution,
+    /** The session in which the controls were sent. */
+    readonly session: Session,
     readonly fc: typeof FastCheck,
   ) {}
 
-  /** @param runs how many requests are drawn, those for finding a smaller one not counted */
+  /** @param runs how many requests are drawn, not counting those that look for a smaller one */
   async try(property: ContractProperty, runs: number): Promise<void> {
-    const { emit, seed, signal } = this.options;
+    const { emit, options, signal } = this.session.parts;
     const { id } = property.contractCase;
     emit({ type: 'case-started', id });
     const known = new Map<string, Attempt>();
@@ -50,44 +50,43 @@ export class PropertyRun {
           smallest = last;
           return false;
         }),
-        { seed: (seed ^ hash32(id) ^ known.size) | 0, numRuns: runs - drawn },
+        { seed: (options.sending.seed ^ hash32(id) ^ known.size) | 0, numRuns: runs - drawn },
       );
       drawn += details.numRuns;
       if (smallest?.cause === undefined) break;
       known.set(smallest.cause, smallest);
     }
-    if (!signal.aborted) this.#finish(id, [...known.values()], last, runs);
+    if (!signal.aborted) this.#finish(id, [...known.values()], last);
   }
 
   async #attempt(property: ContractProperty, change: RequestChange): Promise<Attempt> {
     const contractCase = caseOf(property, change);
     const events: RunEvent[] = [];
     const plan = { cases: [contractCase], stages: [[contractCase]] };
-    await new Execution(plan, { ...this.options, bail: false, emit: (event) => events.push(event) }, this.before).run();
+    await new Execution(plan, this.session, (event) => void events.push(event), false).run();
     const finished = events.find((event) => event.type === 'case-finished');
     const exchanges = events.flatMap((event) => (event.type === 'exchange' ? [event.exchange] : []));
     return { finished, exchanges, cause: causeOf(finished) };
   }
 
-  #finish(id: string, causes: readonly Attempt[], last: Attempt | undefined, runs: number): void {
-    const { emit, strict } = this.options;
+  #finish(id: string, causes: readonly Attempt[], last: Attempt | undefined): void {
+    const { emit, options } = this.session.parts;
     const shown = causes.length > 0 ? causes : last ? [last] : [];
     for (const exchange of shown.flatMap(({ exchanges }) => exchanges.slice(-1)))
       emit({ type: 'exchange', id, exchange });
     const findings = causes.flatMap(({ finished, exchanges }) => {
-      const request = exchanges.at(-1)?.request.body;
-      return (finished?.findings ?? []).filter(counts).map((finding) => ({
-        ...finding,
-        message: `${finding.message} Smallest of ${runs} drawn requests: ${request ?? 'without a body'}`,
-      }));
+      const sample = exchanges.at(-1)?.request.body;
+      const counted = (finished?.findings ?? []).filter(counts);
+      return counted.map((finding) => ({ ...finding, ...(sample !== undefined && { sample }) }));
     });
     const judged = last?.finished;
     const unjudged = findings.length === 0 && judged && judged.verdict !== 'passed' && judged.verdict !== 'failed';
     emit({
       type: 'case-finished',
       id,
-      verdict: unjudged ? judged.verdict : caseVerdict(findings, strict),
+      verdict: unjudged ? judged.verdict : caseVerdict(findings, options.judging.strict),
       ...(unjudged && judged.reason !== undefined && { reason: judged.reason }),
+      ...(unjudged && judged.blockedBy !== undefined && { blockedBy: judged.blockedBy }),
       durationMs: shown.reduce((sum, { finished }) => sum + (finished?.durationMs ?? 0), 0),
       findings,
     });

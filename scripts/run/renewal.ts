@@ -1,16 +1,16 @@
 import { decodeJws } from '../lib/jws';
 import { once } from '../lib/once';
 
-/** What part of its remaining life a token is used for before a new one is fetched. */
+/** The part of its remaining lifetime after which a token is replaced. */
 const usedPart = 0.8;
-/** A target that hands out tokens at their very end is not asked more often than this. */
+/** The shortest time between two renewals, in case a target issues tokens that are about to expire. */
 const shortestMs = 1000;
 
 /**
- * When a token is to be replaced, in milliseconds of the local clock; `undefined` where it does not say when it ends.
+ * When to replace a token, in milliseconds of the local clock; `undefined` if it does not say when it expires.
  *
  * @param receivedAt when it was issued, in milliseconds since the Unix epoch by the local clock
- * @param clockOffsetMs how far the clock of the target is ahead
+ * @param clockOffsetMs how far the target's clock is ahead
  */
 export function dueAt(token: string, receivedAt: number, clockOffsetMs: number): number | undefined {
   const reading = decodeJws(token);
@@ -20,13 +20,13 @@ export function dueAt(token: string, receivedAt: number, clockOffsetMs: number):
   return leftMs <= 0 ? undefined : receivedAt + Math.max(shortestMs, usedPart * leftMs);
 }
 
-/** Knows which tokens come to their end (C7), and has each issued anew once, for all who wait for it. */
+/** Knows which tokens are about to expire (C7), and renews each once for all who wait for it. */
 export class Renewal {
-  /** When the tokens of cases are due: worked out when one is first used, as most never are. */
+  /** When the tokens of cases are due: computed when a token is first used, as most never are. */
   readonly #due = new Map<string, () => number | undefined>();
   readonly #underway = new Map<string, Promise<void>>();
 
-  /** @param renew sends a case again and keeps the token that it is issued; gives up silently */
+  /** @param renew sends a case again and keeps the token it is issued; keeps the old one if that fails */
   constructor(readonly renew: (caseId: string) => Promise<void>) {}
 
   /** A case was issued a token. */
@@ -37,12 +37,12 @@ export class Renewal {
     );
   }
 
-  /** Whether somebody has to wait for a token of these cases. */
+  /** Whether a request with tokens of these cases has to wait for a renewal. */
   isDue(caseIds: readonly string[], now: number): boolean {
     return caseIds.some((id) => this.#underway.has(id) || now >= (this.#due.get(id)?.() ?? Number.POSITIVE_INFINITY));
   }
 
-  /** Resolves when the tokens of these cases can be used, or could not be had. One that cannot is not asked for again. */
+  /** Resolves when the tokens of these cases were renewed, or could not be. A renewal that failed is not repeated. */
   async freshen(caseIds: readonly string[], now: number): Promise<void> {
     for (const caseId of caseIds) {
       if (now >= (this.#due.get(caseId)?.() ?? Number.POSITIVE_INFINITY)) {

@@ -5,7 +5,7 @@ import type { VariableName } from '../contract/variables';
 import type { Target } from '../http/types';
 import { shellQuote } from '../lib/shell';
 
-/** Variables that a shell can stand in for. */
+/** Variables that a shell command can contain. */
 const shellValues: Partial<Record<VariableName, string>> = {
   customerRef: 'my-customer',
   orderRef: 'my-order',
@@ -17,7 +17,7 @@ const shellValues: Partial<Record<VariableName, string>> = {
   tenantId: '$IMBURSE_TENANT_ID',
 };
 
-/** Quoted for a shell, with `$IMBURSE_…` left for it to fill in. */
+/** Quotes a text for a shell, which still expands `$IMBURSE_…`. */
 function withVariables(text: string): string {
   if (!text.includes('$IMBURSE_')) return shellQuote(text);
   return text
@@ -30,12 +30,12 @@ function withVariables(text: string): string {
 const targetOption = ({ kind, baseUrl }: Target): string =>
   kind === 'embedded' ? '' : ` --target ${shellQuote(baseUrl)}`;
 
-/** A shell command that draws the same requests for a property again; the number of them stands last. */
+/** A shell command that draws the same requests for a property again. */
 export function redrawCommand(id: string, target: Target, seed: number, runs: number): string {
   return `payout-contract run${targetOption(target)} --seed ${seed} --case ${shellQuote(id)} --generate ${runs}`;
 }
 
-/** A shell command that sends a case's request again: curl where it can be said in one, else this tool. */
+/** A shell command that sends the request of a case again: with curl if possible, or else with this tool. */
 export function reproduceCommand(contractCase: ContractCase, target: Target): string {
   const { id, request } = contractCase;
   const unknown = variablesOf(request).some((name) => !(name in shellValues));

@@ -6,72 +6,83 @@ import type { ContractCase } from '../contract/types';
 import { variables } from '../contract/variables';
 import type { Engine, PreparedRequest } from '../http/types';
 import { clockOffsetMs } from '../judge/clock';
-import { backoffMs, infrastructureReason, isInfrastructure, refusedByDisconnecting } from '../judge/retry';
-import type { Judgement, Remembered } from '../judge/types';
+import { judge } from '../judge/judge';
+import {
+  backoffMs,
+  infrastructureReason,
+  isInfrastructure,
+  isThrottled,
+  type NextStep,
+  nextStep,
+  refusedByDisconnecting,
+} from '../judge/retry';
+import type { CheckedCase, Judgement, Remembered } from '../judge/types';
 import { hash32, seededRandom } from '../lib/seeded-random';
 import { wait } from '../lib/wait';
-import { quarantineFindings } from '../report/quarantine';
+import { inForce, quarantineFindings, utcDay } from '../report/quarantine';
 import { learnTokens } from '../report/record';
 import type { Redactor } from '../report/redactor';
-import type { Finding, QuarantineEntry } from '../report/types';
+import type { Finding, QuarantineEntry, RunEvent, StopReason } from '../report/types';
+import type { Environment } from './environment/environment';
 import { Health } from './health';
 import { nodeHost } from './host';
+import type { RunOptions } from './options';
 import { Pace } from './pace';
 import { Renewal } from './renewal';
-import { Watchdog } from './watchdog';
+import { RuleErrors } from './rule-errors';
 
-export interface SessionOptions {
+/** What a session is made of: the lifecycle of a run brings it together. */
+export interface SessionParts {
+  readonly environment: Environment;
   readonly engine: Engine;
-  readonly credentials: Omit<Credentials, 'hmacPath'>;
-  /** No management token is configured: it is the one that the HMAC exchange issues. */
-  readonly fetchesToken: boolean;
-  readonly strict: boolean;
-  readonly retries: number;
-  /** Requests a second. */
-  readonly rate?: number | undefined;
-  readonly timeoutMs: number;
-  readonly seed: number;
-  /** Ends the run: what was not finished by then stays unfinished. */
+  readonly options: RunOptions;
+  /** The planned cases: any of them may have to be sent again outside its turn. */
+  readonly cases: readonly ContractCase[];
+  /** Ends the run: what is not finished by then stays unfinished. */
   readonly signal: AbortSignal;
-  /** Asks for the end of the run; may be called more than once. */
-  readonly stop: (reason: 'bail' | 'outage', because?: string) => void;
+  /** Asks for the end of the run; only the first reason counts. */
+  readonly stop: (reason: StopReason, because?: string) => void;
+  readonly emit: (event: RunEvent) => void;
   readonly redactor: Redactor;
-  /** What is put up with today. */
-  readonly quarantine?: readonly QuarantineEntry[];
-  /** Judges; one of its own, where nothing else is said. */
-  readonly watchdog?: Watchdog;
 }
 
-/** No answer of the target's own; to be asked for patience (429) is one. */
-const isOutage = (exchange: Exchange): boolean =>
-  isInfrastructure(exchange) && !(exchange.outcome.kind === 'response' && exchange.outcome.status === 429);
+/** One request of a batch and what came of it. */
+export interface Sent {
+  readonly contractCase: ContractCase;
+  readonly exchange: Exchange;
+  /** Milliseconds since the start of the run. */
+  readonly startedMs: number;
+  readonly durationMs: number;
+}
 
-/** What a run knows of its target as it goes: credentials, what each case was answered, its clock, its health. */
+/** Whether the network or a gateway failed; a 429 is a response of the target itself. */
+const isOutage = (exchange: Exchange): boolean => isInfrastructure(exchange) && !isThrottled(exchange);
+
+/** What a run shares between its phases: credentials, what each case was answered, the target's clock and health. */
 export class Session {
-  /** What later cases need to know of those judged before, by id. */
+  /** What later cases need to know of the cases judged before, by id. */
   readonly memory = new Map<string, Remembered>();
-  /** Milliseconds of `performance.now()`. */
+  /** By `performance.now()`. */
   readonly startedAt = performance.now();
   readonly pace: Pace;
+  readonly ruleErrors = new RuleErrors();
   readonly #renewal = new Renewal((caseId) => this.#renew(caseId));
   readonly #health: Health;
-  readonly #watchdog: Watchdog;
+  readonly #quarantine: readonly QuarantineEntry[] | undefined;
   #credentials: Credentials;
-  /** 0 until that exchange: the cases for which it matters wait for it. */
+  /** 0 until the HMAC exchange: cases that depend on it wait for that. */
   #clockOffsetMs: number | undefined = 0;
   #lastAnswered: ContractCase | undefined;
 
-  /** @param cases those of the plan: what may have to be sent again outside its turn */
-  constructor(
-    readonly cases: readonly ContractCase[],
-    readonly options: SessionOptions,
-  ) {
-    const { credentials, rate, signal, redactor, stop } = options;
+  constructor(readonly parts: SessionParts) {
+    const { environment, options, signal, redactor, stop } = parts;
+    const { credentials } = environment;
+    const { quarantine } = options.judging;
     this.#credentials = { ...credentials, hmacPath: hmacPaths[0] };
-    this.pace = new Pace(rate, signal);
-    this.#watchdog = options.watchdog ?? new Watchdog();
+    this.#quarantine = quarantine && inForce(quarantine, utcDay(options.now));
+    this.pace = new Pace(options.sending.rate, signal);
     this.#health = new Health(
-      () => this.#isThere(),
+      () => this.#answersProbe(),
       (because) => stop('outage', because),
     );
     redactor.learn(credentials.privateKey, 'private key', true);
@@ -79,89 +90,129 @@ export class Session {
     redactor.learn(credentials.expiredToken, 'expired token', true);
   }
 
-  /** As they are now: with the management token that was issued to this run, and the path that is offered. */
+  /** The credentials as they are now: with the management token issued to this run, and the HMAC path in use. */
   get credentials(): Credentials {
     return this.#credentials;
   }
 
-  /** How far the target's clock is ahead, as the HMAC exchange showed; `undefined` where it does not tell. */
+  /** How far the target's clock is ahead, from the HMAC exchange; `undefined` if the target does not tell. */
   get clockOffsetMs(): number | undefined {
     return this.#clockOffsetMs;
   }
 
-  /** @param learns the redactor is told the secrets that are derived for it; they are found in its exchange too */
-  prepare(contractCase: ContractCase, attempt: number, learns = true): PreparedRequest {
-    const { seed, redactor } = this.options;
+  /** How many requests are handed to the engine at once. */
+  get batchSize(): number {
+    return this.pace.rate === undefined ? this.parts.engine.batchSize : 1;
+  }
+
+  #prepare(contractCase: ContractCase, attempt: number, learns: boolean): PreparedRequest {
+    const { options, redactor } = this.parts;
     const used = contractCase.uses === undefined ? undefined : this.memory.get(contractCase.uses);
-    const host = nodeHost(seededRandom(seed ^ hash32(contractCase.id)));
-    const names = variablesOf(contractCase.request);
-    const values = deriveVariables(names, this.#credentials, used, host);
+    const host = nodeHost(seededRandom(options.sending.seed ^ hash32(contractCase.id)));
+    const values = deriveVariables(variablesOf(contractCase.request), this.#credentials, used, host);
     for (const [name, value] of learns ? Object.entries(values) : []) {
-      // Of an HMAC credential only the signature is secret: its time is in many a response.
+      // In an HMAC credential only the signature is secret: its time appears in many responses.
       if ('secret' in variables[name as keyof typeof variables])
         redactor.learn(value.slice(value.lastIndexOf(':') + 1), 'token', true);
     }
     return { contractCase, attempt, values };
   }
 
-  /** Sends one case; `undefined` where the run ended first. */
-  async exchange(contractCase: ContractCase, attempt: number): Promise<Exchange | undefined> {
-    const { engine, signal, timeoutMs } = this.options;
-    const requests = [this.prepare(contractCase, attempt)];
-    for await (const exchange of engine.send(requests, { signal, timeoutMs })) return exchange;
+  /**
+   * Sends requests, one after the other, and keeps track of the target's pace and health.
+   *
+   * @param learns the redactor is told the secrets derived for a request; they are found in a recorded exchange anyway
+   */
+  async *send(
+    batch: readonly { readonly contractCase: ContractCase; readonly attempt: number }[],
+    learns = true,
+  ): AsyncGenerator<Sent> {
+    const { engine, options, signal } = this.parts;
+    const byId = new Map(batch.map(({ contractCase }) => [contractCase.id, contractCase]));
+    const requests = batch.map(({ contractCase, attempt }) => this.#prepare(contractCase, attempt, learns));
+    let sentAt = performance.now();
+    for await (const exchange of engine.send(requests, { signal, timeoutMs: options.sending.timeoutMs })) {
+      const started = sentAt;
+      // An engine sends the requests of a batch in order, each after the response to the one before.
+      sentAt = performance.now();
+      const contractCase = byId.get(exchange.caseId);
+      if (!contractCase || signal.aborted) continue;
+      this.#note(contractCase, exchange, started);
+      yield { contractCase, exchange, startedMs: Math.round(started - this.startedAt), durationMs: sentAt - started };
+    }
+  }
+
+  #note(contractCase: ContractCase, exchange: Exchange, sentAt: number): void {
+    if (isThrottled(exchange)) this.pace.throttled(sentAt, performance.now());
+    else this.pace.responded();
+    if (isOutage(exchange) && !refusedByDisconnecting(exchange, contractCase)) {
+      this.#health.unanswered(infrastructureReason(exchange));
+      return;
+    }
+    this.#health.answered();
+    this.#lastAnswered = contractCase;
+  }
+
+  /** Sends a case once more, outside its turn and without an event; `undefined` if the run ended first. */
+  async ask(contractCase: ContractCase): Promise<Exchange | undefined> {
+    const { engine, signal, options } = this.parts;
+    await this.pace.turn();
+    const requests = [this.#prepare(contractCase, 1, true)];
+    for await (const exchange of engine.send(requests, { signal, timeoutMs: options.sending.timeoutMs }))
+      return exchange;
     return undefined;
   }
 
-  /** Sends a case once more, outside its turn; no event tells of it. */
-  async ask(contractCase: ContractCase): Promise<Exchange | undefined> {
-    await this.pace.turn();
-    return this.exchange(contractCase, 1);
+  /** Decides what follows an exchange. If the other HMAC path is next, it is used from now on. */
+  nextStep(contractCase: ContractCase, exchange: Exchange): NextStep {
+    const { retries } = this.parts.options.sending;
+    const otherHmacPath = this.#credentials.hmacPath === hmacPaths[0] && !this.memory.get(tokenCase)?.accepted;
+    const [now, random] = [Date.now(), Math.random];
+    const step = nextStep({ exchange, checkedCase: contractCase, retries, otherHmacPath, now, random });
+    if (step.kind === 'other-hmac-path') this.#credentials = { ...this.#credentials, hmacPath: hmacPaths[1] };
+    return step;
   }
 
-  /**
-   * @param targetIsUp the target answers other requests at this moment
-   * @param patiently nobody waits for the judgement
-   */
-  judge(
-    contractCase: ContractCase,
-    exchange: Exchange,
-    { targetIsUp = false, patiently = false } = {},
-  ): Promise<Judgement> {
+  /** @param targetIsUp the target answers other requests at this moment */
+  judge(checkedCase: CheckedCase, exchange: Exchange, targetIsUp = false): Judgement {
+    const { strict, rules } = this.parts.options.judging;
     const { privateKey, managementToken } = this.#credentials;
-    const { strict, quarantine } = this.options;
-    const grounds = {
+    const quarantine = this.#quarantine;
+    const judgement = judge(exchange, checkedCase, {
       now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : Date.now(),
       secrets: [privateKey, managementToken].filter((secret) => secret !== undefined),
       strict,
       targetIsUp,
+      ...(rules && { rules }),
       ...(quarantine && {
-        waive: (findings: readonly Finding[]) => quarantineFindings(findings, contractCase.id, quarantine),
+        waive: (findings: readonly Finding[]) => quarantineFindings(findings, checkedCase.id, quarantine),
       }),
-    };
-    return this.#watchdog.judge(exchange, contractCase, grounds, patiently);
+    });
+    this.ruleErrors.add(checkedCase.id, judgement);
+    return judgement;
   }
 
   /**
-   * What has to be waited for before these cases are sent: news of a target that fell silent, their turn, fresh tokens.
-   * `undefined` where that is nothing, as of most of the thousands in a second.
+   * What must happen before these cases are sent: a probe of the target ends, their turn comes, tokens are renewed.
+   * `undefined` if nothing must, as for most of the thousands of requests a second.
    */
-  turnOf(cases: readonly ContractCase[]): Promise<void> | undefined {
+  beforeSending(cases: readonly ContractCase[]): Promise<void> | undefined {
     const used = cases.flatMap(({ uses }) => uses ?? []);
-    const ids = this.options.fetchesToken ? [tokenCase, ...used] : used;
-    const waits = this.#health.isAsking || this.pace.rate !== undefined || this.#renewal.isDue(ids, Date.now());
-    return waits ? this.#turnOf(ids) : undefined;
+    const ids = this.parts.environment.fetchesToken ? [tokenCase, ...used] : used;
+    const waits = this.#health.isProbing || this.pace.rate !== undefined || this.#renewal.isDue(ids, Date.now());
+    return waits ? this.#waitToSend(ids) : undefined;
   }
 
-  async #turnOf(tokenIds: readonly string[]): Promise<void> {
+  async #waitToSend(tokenIds: readonly string[]): Promise<void> {
     await this.#health.settled();
     await this.pace.turn();
     await this.#renewal.freshen([...new Set(tokenIds)], Date.now());
   }
 
   /**
-   * Keeps what a case was answered, with the token that it was issued.
+   * Keeps what a case was answered, with the token it was issued.
    *
-   * @param learns as for `prepare`; a token that is remembered thousands of times would be thousands of secrets
+   * @param learns the redactor is told the token; not in a sustained run, which would learn thousands of them
    */
   remember({ id }: ContractCase, remembered: Remembered, exchange?: Exchange, learns = true): void {
     this.memory.set(id, remembered);
@@ -172,47 +223,31 @@ export class Session {
     const { outcome } = exchange;
     const receivedAt = outcome.kind === 'response' ? outcome.receivedAt : Date.now();
     this.#renewal.keep(id, token, receivedAt, this.#clockOffsetMs ?? 0);
-    if (id !== tokenCase || !this.options.fetchesToken) return;
-    if (learns) this.options.redactor.learn(token, 'management token', true);
+    const { environment, redactor } = this.parts;
+    if (id !== tokenCase || !environment.fetchesToken) return;
+    if (learns) redactor.learn(token, 'management token', true);
     this.#credentials = { ...this.#credentials, managementToken: token };
   }
 
-  /** Has the token of a case issued anew. Its verdict stands; where no token comes, the old one is used to its end. */
+  /** Gets a new token for a case. Its verdict stands; if no token is issued, the old one is used to its end. */
   async #renew(caseId: string): Promise<void> {
-    const contractCase = this.cases.find(({ id }) => id === caseId);
+    const contractCase = this.parts.cases.find(({ id }) => id === caseId);
     const exchange = contractCase && (await this.ask(contractCase));
     if (!exchange) return;
-    learnTokens(exchange, this.options.redactor);
-    const { remembered } = await this.judge(contractCase, exchange);
+    learnTokens(exchange, this.parts.redactor);
+    const { remembered } = this.judge(contractCase, exchange);
     if (remembered.token !== undefined) this.remember(contractCase, remembered, exchange);
   }
 
-  /** The target offers the HMAC exchange under its other path, if there is one left to try. */
-  tryOtherHmacPath(): boolean {
-    if (this.#credentials.hmacPath !== hmacPaths[0]) return false;
-    this.#credentials = { ...this.#credentials, hmacPath: hmacPaths[1] };
-    return true;
-  }
-
-  /** Keeps count of what goes unanswered. */
-  heed(contractCase: ContractCase, exchange: Exchange): void {
-    if (isOutage(exchange) && !refusedByDisconnecting(exchange, contractCase)) {
-      this.#health.unanswered(infrastructureReason(exchange));
-      return;
-    }
-    this.#health.answered();
-    this.#lastAnswered = contractCase;
-  }
-
-  /** Whether the target answers what it answered before, or the first case where there is none, with all patience. */
-  async #isThere(): Promise<boolean> {
-    const { signal, retries } = this.options;
-    const asked = this.#lastAnswered ?? this.cases[0];
-    for (let attempt = 1; asked && attempt <= 1 + retries && !signal.aborted; attempt += 1) {
+  /** Whether the target answers what it answered before, or else the first case, within all retries. */
+  async #answersProbe(): Promise<boolean> {
+    const { cases, signal, options } = this.parts;
+    const probe = this.#lastAnswered ?? cases[0];
+    for (let attempt = 1; probe && attempt <= 1 + options.sending.retries && !signal.aborted; attempt += 1) {
       await wait(backoffMs(attempt, undefined, Math.random), signal);
-      const exchange = await this.ask(asked);
+      const exchange = await this.ask(probe);
       if (exchange && !isOutage(exchange)) return true;
-      // Silence has taken its time already: asked again and again, it would take longer than an outage may.
+      // A timeout has taken its time already; more of them would take longer than an outage may.
       if (exchange?.outcome.kind === 'failure' && exchange.outcome.reason === 'timeout') break;
     }
     return signal.aborted;

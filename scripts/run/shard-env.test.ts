@@ -41,9 +41,9 @@ describe('the environment is refused', () => {
   it.each<[string, Record<string, string>]>([
     ['an index from 0 where it counts from 1', { CI_NODE_INDEX: '0', CI_NODE_TOTAL: '3' }],
     ['an index beyond the last', { CIRCLE_NODE_INDEX: '4', CIRCLE_NODE_TOTAL: '4' }],
-    ['what is no number', { JOB_COMPLETION_INDEX: 'x', JOB_COMPLETIONS: '4' }],
-    ['a number of jobs that is none', { JOB_COMPLETION_INDEX: '0', JOB_COMPLETIONS: 'many' }],
+    ['an index that is not a number', { JOB_COMPLETION_INDEX: 'x', JOB_COMPLETIONS: '4' }],
+    ['a number of jobs that is not a number', { JOB_COMPLETION_INDEX: '0', JOB_COMPLETIONS: 'many' }],
   ])('for %s', (_name, env) => {
-    expect(() => shardFromEnv(env)).toThrow(/ and .* which is no shard/);
+    expect(() => shardFromEnv(env)).toThrow(/ and .* which is not a valid shard/);
   });
 });

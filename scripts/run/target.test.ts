@@ -1,6 +1,6 @@
 import { hosts } from '../contract/hosts';
 import { UserError } from '../lib/user-error';
-import { chooseTarget, isLoopback } from './target';
+import { chooseTarget, isEmbedded, isLoopback } from './target';
 
 const { sandbox, sandbox2019, production } = hosts;
 
@@ -22,26 +22,35 @@ describe('a target is on this machine', () => {
   });
 });
 
+describe('the embedded sandbox', () => {
+  it.each([
+    ['by default', undefined, undefined, true],
+    ['by its name, whatever is configured', 'embedded', sandbox, true],
+    ['not with a configured URL', undefined, sandbox, false],
+    ['not with another target', 'sandbox', undefined, false],
+  ])('is meant %s', (_name, option, baseUrl, wanted) => {
+    expect(isEmbedded(option, baseUrl)).toBe(wanted);
+  });
+});
+
 describe('the target', () => {
-  it.each<[string, string | undefined, string | undefined, object | string]>([
-    ['is the embedded sandbox where nothing is said', undefined, undefined, 'embedded'],
-    ['is the embedded sandbox where that is asked for, whatever is set', 'embedded', sandbox, 'embedded'],
+  it.each<[string, string | undefined, string | undefined, object]>([
     ['is the sandbox', 'sandbox', undefined, { name: 'sandbox', kind: 'sandbox', baseUrl: sandbox }],
     ['is production', 'production', undefined, { name: 'production', kind: 'production', baseUrl: production }],
     [
-      'is what is set',
+      'is what is configured',
       undefined,
       'https://x.example.com',
       { name: 'x.example.com', kind: 'custom', baseUrl: 'https://x.example.com' },
     ],
     [
-      'is the sandbox at the host that is set',
+      'is the sandbox at the configured host',
       'sandbox',
       'https://x.example.com',
       { name: 'sandbox', kind: 'sandbox', baseUrl: 'https://x.example.com' },
     ],
     [
-      'is what is asked for, whatever is set',
+      'is the one that the option names, whatever is configured',
       'https://y.example.com',
       sandbox,
       { name: 'y.example.com', kind: 'custom', baseUrl: 'https://y.example.com' },
@@ -71,19 +80,24 @@ describe('the target', () => {
   });
 
   it.each<[string, string | undefined, string | undefined, string]>([
-    ['no name and no URL', 'nonsense', undefined, '--target "nonsense" is neither a target\'s name nor an http(s) URL'],
-    ['another protocol', 'ftp://x.example.com', undefined, "is neither a target's name nor an http(s) URL"],
     [
-      'a setting that is no URL',
+      'neither a name nor a URL',
+      'nonsense',
+      undefined,
+      '--target "nonsense" is neither the name of a target nor an http(s) URL',
+    ],
+    ['another protocol', 'ftp://x.example.com', undefined, 'is neither the name of a target nor an http(s) URL'],
+    [
+      'a setting that is not a URL',
       undefined,
       'nonsense',
-      "IMBURSE_BASE_URL is neither a target's name nor an http(s) URL",
+      'IMBURSE_BASE_URL is neither the name of a target nor an http(s) URL',
     ],
-    ['plain http beyond this machine', 'http://x.example.com', undefined, 'is plain http'],
+    ['plain http to another machine', 'http://x.example.com', undefined, 'is plain http'],
     ['plain http in the setting', 'sandbox', 'http://x.example.com', 'IMBURSE_BASE_URL is plain http'],
-    ['a password', 'https://me:hidden@x.example.com', undefined, '--target holds a user name or password'],
-    ['a query', 'https://x.example.com/?a=b', undefined, 'holds a query or a fragment'],
-    ['a fragment', 'https://x.example.com/#a', undefined, 'holds a query or a fragment'],
+    ['a password', 'https://me:hidden@x.example.com', undefined, '--target contains a user name or password'],
+    ['a query', 'https://x.example.com/?a=b', undefined, 'contains a query or a fragment'],
+    ['a fragment', 'https://x.example.com/#a', undefined, 'contains a query or a fragment'],
   ])('is refused: %s', (_name, option, baseUrl, message) => {
     const choose = () => chooseTarget(option, baseUrl, true);
     expect(choose).toThrow(UserError);
@@ -102,6 +116,10 @@ describe('the target', () => {
     expect(chooseTarget(option, baseUrl, true)).toMatchObject({ kind: 'production' });
   });
 
+  it('is called in errors what the caller names it', () => {
+    expect(() => chooseTarget('nonsense', undefined, false, 'the target')).toThrow('the target "nonsense" is neither');
+  });
+
   it('says what to do instead', () => {
     const remedyOf = (option: string): string | undefined => {
       try {
@@ -111,7 +129,7 @@ describe('the target', () => {
       }
       return undefined;
     };
-    expect(remedyOf('nonsense')).toContain('give a name');
+    expect(remedyOf('nonsense')).toContain('use embedded');
     expect(remedyOf('production')).toContain('--allow-production');
     expect(remedyOf('http://x.example.com')).toContain('use https');
   });

@@ -14,49 +14,48 @@ function kindOf(origin: string): Target['kind'] {
 
 function fromUrl(text: string, from: string): Target {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const remedy = 'give a name (embedded, sandbox, production) or a URL such as https://sandbox-api.imbursepayments.com';
+  const remedy = 'use embedded, sandbox, production, or a URL such as https://sandbox-api.imbursepayments.com';
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UserError(`${from} is neither a target's name nor an http(s) URL`, remedy);
+    throw new UserError(`${from} is neither the name of a target nor an http(s) URL`, remedy);
   if (url.username || url.password)
-    throw new UserError(`${from} holds a user name or password`, 'take them out of the URL');
-  if (url.search || url.hash) throw new UserError(`${from} holds a query or a fragment`, 'give the base URL alone');
+    throw new UserError(`${from} contains a user name or password`, 'remove them from the URL');
+  if (url.search || url.hash) throw new UserError(`${from} contains a query or a fragment`, 'give only the base URL');
   const baseUrl = url.origin + url.pathname.replace(/\/+$/, '');
   if (url.protocol === 'http:' && !isLoopback({ baseUrl })) {
     throw new UserError(
-      `${from} is plain http: credentials would travel in the clear`,
-      'use https; http is for this machine only',
+      `${from} is plain http, so credentials would be sent unencrypted`,
+      'use https; http is allowed for this machine only',
     );
   }
   const kind = kindOf(url.origin);
   return { name: kind === 'custom' ? url.host : kind, kind, baseUrl };
 }
 
+/** Whether `--target` and the configured base URL name the embedded sandbox, whose URL is not known before it starts. */
+export const isEmbedded = (option: string | undefined, baseUrl: string | undefined): boolean =>
+  option === 'embedded' || (option === undefined && baseUrl === undefined);
+
 /**
- * The target that `--target` names, or that IMBURSE_BASE_URL is, or the embedded sandbox. The embedded one has no URL
- * before it is started, so that none is returned for it.
+ * The target, other than the embedded sandbox, that an option or the configured base URL names.
  *
- * @param from what names the target, for error messages
- * @throws UserError for what is neither a name nor a URL, for plain http beyond this machine, for production not allowed
+ * @param from what to call the option in an error
+ * @throws UserError if it is not a name or a URL, is plain http to another machine, or is production without permission
  */
 export function chooseTarget(
   option: string | undefined,
   baseUrl: string | undefined,
   allowProduction: boolean,
   from = '--target',
-): Target | 'embedded' {
-  if (option === 'embedded' || (option === undefined && baseUrl === undefined)) return 'embedded';
+): Target {
   const named = option === 'sandbox' || option === 'production' ? option : undefined;
   const target =
     option === undefined || named
       ? fromUrl(baseUrl ?? hosts[named ?? 'sandbox'], baseUrl ? 'IMBURSE_BASE_URL' : from)
       : fromUrl(option, option.includes('@') ? from : `${from} "${option.slice(0, 60)}"`);
-  // A name does not make production, by way of IMBURSE_BASE_URL, into anything else.
+  // IMBURSE_BASE_URL may be production, whatever name the option gives.
   const chosen: Target = named && target.kind !== 'production' ? { ...target, name: named, kind: named } : target;
   if (chosen.kind === 'production' && !allowProduction) {
-    throw new UserError(
-      'the target is production',
-      'add --allow-production; only the cases tagged "safe" are sent there',
-    );
+    throw new UserError('the target is production', 'add --allow-production; only cases tagged "safe" are sent there');
   }
   return chosen;
 }

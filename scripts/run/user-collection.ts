@@ -11,6 +11,26 @@ export interface UserRequest {
   readonly checked: CheckedCase;
 }
 
+/** The variables of a collection that get their values from the settings. */
+export const variableNames = [
+  'baseUrl',
+  'managementToken',
+  'publicKey',
+  'privateKey',
+  'expiredToken',
+  'accountId',
+  'tenantId',
+] as const;
+
+/** A collection of the user's own that can be run. */
+export interface UserCollection {
+  readonly file: string;
+  readonly collection: object;
+  readonly requests: readonly UserRequest[];
+  /** It uses a management token and sets none itself. */
+  readonly wantsToken: boolean;
+}
+
 interface Item {
   id?: string;
   name?: string;
@@ -24,20 +44,20 @@ function callOf({ request }: Item): string | undefined {
   return calls.find(({ operations }) => operations.some(({ path }) => new RegExp(`${path}\\b`).test(url ?? '')))?.id;
 }
 
-/** What is expected of an answer when nobody says what the request is meant to show: whatever it is, it must be sound. */
+/** What to expect of a response when nobody says what the request should show: any documented response. */
 function checkedCase(id: string, call: string): CheckedCase {
   return { id, call, tags: [], needs: [], expect: { outcome: 'observed', status: [], evidence: 'C15a' } };
 }
 
-/** What a collection says of variables. */
+/** The variables that a collection defines. */
 interface WithVariables {
   readonly variable?: readonly { readonly key?: string; readonly value?: unknown }[];
 }
 
-/** Names that scripts set, wherever they set them. */
+/** The variables that scripts set, in any scope. */
 const setByScripts = /\.set\(\s*['"`]([^'"`]+)['"`]/g;
 
-/** What is sent or run, as text: without descriptions and saved responses. */
+/** Everything that is sent or run, as text: without descriptions and saved responses. */
 function effectiveText(collection: object): string {
   const effective = (key: string, value: unknown) => (key === 'description' || key === 'response' ? undefined : value);
   return JSON.stringify(collection, effective).replaceAll('\\"', '"');
@@ -45,7 +65,7 @@ function effectiveText(collection: object): string {
 
 const setIn = (text: string): string[] => [...text.matchAll(setByScripts)].map(([, name]) => name!);
 
-/** The variables that nothing gives a value: neither the settings nor the collection nor a script of it. */
+/** The variables without a value from the settings, the collection, or one of its scripts. */
 export function unresolvedVariables(collection: WithVariables, given: readonly string[]): string[] {
   const text = effectiveText(collection);
   const known = new Set([...given, ...setIn(text), ...(collection.variable ?? []).map(({ key }) => key)]);
@@ -53,23 +73,23 @@ export function unresolvedVariables(collection: WithVariables, given: readonly s
   return [...new Set(named)].filter((name) => !known.has(name));
 }
 
-/** Whether a collection uses a variable, in a request or in a script, to which it gives no value of its own. */
+/** Whether a collection uses a variable, in a request or in a script, without setting it. */
 export function wantsVariable(collection: WithVariables, name: string): boolean {
   const text = effectiveText({ ...collection, variable: [] });
   const own = (collection.variable ?? []).some(({ key, value }) => key === name && value !== undefined && value !== '');
   return text.includes(name) && !own && !setIn(text).includes(name);
 }
 
-/** Whether a collection names a host, wherever that could make it send something there. */
+/** Whether a collection names a host anywhere that could make it send a request there. */
 export function namesHost(collection: object, host: string): boolean {
   const escaped = host.replaceAll('.', '\\.');
   return new RegExp(`(?<![\\w.-])${escaped}(?![\\w-])`, 'i').test(effectiveText(collection));
 }
 
 /**
- * Finds the requests of a collection that the contract speaks of, and gives each item an id to be known by.
+ * Finds the requests of a collection that go to calls of the contract, and gives each item an id.
  *
- * @throws UserError where the collection is empty or no request goes to a call of the contract
+ * @throws UserError if the collection is empty, or if no request goes to a call of the contract
  */
 export function readUserCollection(collection: Item, file: string): UserRequest[] {
   const requests: UserRequest[] = [];
@@ -88,11 +108,12 @@ export function readUserCollection(collection: Item, file: string): UserRequest[
     }
   };
   visit(collection.item ?? [], 'Collection');
-  if (items === 0) throw new UserError(`${file} holds no request`, 'export the collection from Postman in format 2.1');
+  if (items === 0)
+    throw new UserError(`${file} contains no requests`, 'export the collection from Postman in format 2.1');
   if (requests.length === 0) {
     throw new UserError(
       `${file} sends nothing to POST /v1/identity/payout or the calls around it`,
-      'there is nothing that this contract could check',
+      'add a request to one of these calls; other requests are not checked',
     );
   }
   return requests;

@@ -4,7 +4,7 @@ import { assertionName } from '../../judge/assertion-name';
 import { isFailing } from '../../judge/case-verdict';
 import { clockOffsetMs } from '../../judge/clock';
 import { judge } from '../../judge/judge';
-import { backoffMs, isInfrastructure, maxAttempts, refusedByDisconnecting, retryAfterMs } from '../../judge/retry';
+import { nextStep } from '../../judge/retry';
 import type { CheckedCase } from '../../judge/types';
 import type { Finding } from '../../report/types';
 import { currentCase, postman, remember, setting, showVerdict } from './pm';
@@ -15,7 +15,7 @@ declare function setTimeout(action: () => void, ms: number): unknown;
 const headerList = (headers: { all(): readonly { key: string; value: string }[] }): HeaderList =>
   headers.all().map(({ key, value }) => [key, String(value ?? '')] as const);
 
-/** Whether decoding lost nothing. */
+/** Whether the bytes are valid UTF-8. */
 function isUtf8(text: string, bytes: Uint8Array | undefined): boolean {
   if (!bytes || !text.includes('\uFFFD')) return true;
   const encoded = Buffer.from(text, 'utf8');
@@ -27,7 +27,7 @@ function currentExchange(caseId: string, attempt: number): Exchange {
   const raw = postman.variables.replaceIn(request.body?.raw ?? '');
   const sent = { method: request.method, url: request.url.toString(), headers: headerList(request.headers), body: raw };
   if (!response?.code) {
-    // Postman does not say why; a server that is down is known by its other requests.
+    // Postman does not say why. If the server is down, other requests show it.
     return { caseId, attempt, request: sent, outcome: { kind: 'failure', reason: 'reset', message: 'no response' } };
   }
   const bytes = response.stream;
@@ -67,16 +67,17 @@ function check(known: CheckedCase): void {
   const { id } = known;
   const attempt = Number(setting(`attempt:${id}`) ?? '1');
   const exchange = currentExchange(id, attempt);
-  const retries = Number(setting('retries') ?? '2');
-  const refused = refusedByDisconnecting(exchange, known);
-  if (isInfrastructure(exchange) && !refused && attempt < maxAttempts(exchange, retries)) {
-    again(id, attempt, backoffMs(attempt, retryAfterMs(exchange, Date.now()), Math.random));
-    return;
-  }
-  const noSuchPath = exchange.outcome.kind === 'response' && exchange.outcome.status === 404;
-  if (noSuchPath && id === tokenCase && setting('hmacPath') !== hmacPaths[1]) {
-    postman.variables.set('hmacPath', hmacPaths[1]);
-    again(id, attempt, 0);
+  const step = nextStep({
+    exchange,
+    checkedCase: known,
+    retries: Number(setting('retries') ?? '2'),
+    otherHmacPath: setting('hmacPath') !== hmacPaths[1],
+    now: Date.now(),
+    random: Math.random,
+  });
+  if (step.kind !== 'settle') {
+    if (step.kind === 'other-hmac-path') postman.variables.set('hmacPath', hmacPaths[1]);
+    again(id, attempt, step.kind === 'retry' ? step.afterMs : 0);
     return;
   }
   const strict = setting('strict') === 'true';
@@ -105,5 +106,5 @@ function check(known: CheckedCase): void {
 
 const known = currentCase();
 if (known) check(known);
-// All variables travel with each script: the large ones are made again when they are needed.
+// All variables are copied for each script, so the large ones are removed and made again when needed.
 for (const name of ['filler', 'nesting']) postman.variables.unset(name);

@@ -2,7 +2,7 @@ import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call
 import { type Credentials, deriveVariables } from '../../contract/derive';
 import { needsOf, variablesIn } from '../../contract/variables';
 import { clockObstacle } from '../../judge/clock';
-import { missingNeed, notReady } from '../../judge/readiness';
+import { missingNeed, notReady, rememberedUnsent } from '../../judge/readiness';
 import { currentCase, postman, postmanHost, recall, remember, setting, showVerdict } from './pm';
 
 declare function require(name: 'crypto-js'): Parameters<typeof postmanHost>[0];
@@ -21,7 +21,7 @@ function credentials(): Credentials {
   };
 }
 
-/** Gives the request its variables, or does not send it and says why. */
+/** Sets the variables of the request, or skips it with a reason. */
 function prepare(): void {
   const known = currentCase();
   const used = known?.uses === undefined ? undefined : recall(known.uses);
@@ -35,14 +35,14 @@ function prepare(): void {
   const skewed = clockObstacle(names, offset === 'unknown' ? undefined : Number(offset));
   const obstacle = skewed ?? notReady(awaited, known.uses, names, missingNeed(known.needs, credentials()), recall);
   if (!obstacle) return;
-  remember(known.id, { verdict: obstacle.verdict, accepted: false, because: obstacle.reason });
+  remember(known.id, rememberedUnsent(obstacle));
   const unsent = awaited.find((id) => recall(id) === undefined);
   showVerdict(known.id, obstacle.verdict, obstacle.reason, obstacle.verdict === 'inconclusive' && unsent !== undefined);
   refuseWithoutCredentials();
   postman.execution.skipRequest();
 }
 
-/** A run in which everything is skipped must not look as if something had been checked: one test of it fails. */
+/** One test of a run fails if everything is skipped, so that it does not look as if something was checked. */
 function refuseWithoutCredentials(): void {
   const { managementToken, publicKey, privateKey } = credentials();
   if (managementToken || (publicKey && privateKey) || setting('warned')) return;
@@ -80,7 +80,7 @@ const names = variablesIn(JSON.stringify(postman.request.toJSON()).replaceAll('{
 const needs = needsOf(names);
 const { managementToken, publicKey, privateKey } = credentials();
 const control = currentCase()?.control;
-// In a run of the whole collection the case that fetches the token comes first; a request sent alone fetches its own.
+// In a run of the whole collection, the case that fetches the token comes first. A single request fetches its own.
 const alone = recall(tokenCase) === undefined && (control === undefined || recall(control) !== undefined);
 const wantsToken = needs.includes('credentials') || needs.includes('jwsManagementToken');
 if (alone && wantsToken && !managementToken && publicKey && privateKey) fetchToken(prepare);

@@ -4,7 +4,7 @@ import { assertionName } from '../../judge/assertion-name';
 import type { CaseVerdict } from '../../judge/finding';
 import type { CheckedCase, Remembered } from '../../judge/types';
 
-/** The part of Postman's script API that is used here. */
+/** The part of Postman's script API used here. */
 interface Pm {
   readonly info: { readonly requestId: string };
   readonly variables: {
@@ -36,29 +36,29 @@ interface Pm {
 declare const pm: Pm;
 export const postman: Pm = pm;
 
-/** A case as it travels in the collection's scripts, by id. */
+/** The cases in the collection's scripts, by id. */
 export type CaseTable = Readonly<Record<string, Omit<CheckedCase, 'id'>>>;
 
 declare const contractCases: CaseTable;
 
-/** The case of the current request; `undefined` for a request that somebody added to the collection. */
+/** The case of the current request; `undefined` for a request that a user added to the collection. */
 export function currentCase(): CheckedCase | undefined {
   const { requestId: id } = pm.info;
   const known = contractCases[id];
   return known && { id, ...known };
 }
 
-/** A variable that is set and not empty. */
+/** The value of a variable; `undefined` if it is empty. */
 export function setting(name: string): string | undefined {
   const value = pm.variables.get(name);
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** Local variables live as long as a run and are never saved: tokens are kept nowhere else. */
+/** Remembers a judged case in local variables, which are never saved: tokens are kept nowhere else. */
 export function remember(id: string, remembered: Remembered): void {
   const others = Object.values(contractCases);
   const used = id === tokenCase || others.some(({ uses }) => uses === id);
-  // All variables travel with each script, so that only what a later case asks for is kept.
+  // All variables are copied for each script, so only what a later case needs is kept.
   if (!used && !others.some(({ control }) => control === id)) return;
   const { token, authorization, ...rest } = remembered;
   pm.variables.set(`remembered:${id}`, JSON.stringify(used ? remembered : rest));
@@ -84,7 +84,7 @@ interface CryptoJs {
   HmacSHA256(text: string, key: object): object;
 }
 
-/** What Postman brings to the derivation of variables. */
+/** What Postman provides for the derivation of variables. */
 export function postmanHost(cryptoJs: CryptoJs): Host {
   return {
     hmacSha256: (key, text) => cryptoJs.enc.Base64.stringify(cryptoJs.HmacSHA256(text, cryptoJs.enc.Base64.parse(key))),

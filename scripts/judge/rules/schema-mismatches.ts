@@ -32,14 +32,17 @@ export function description(value: unknown): string {
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
 }
 
-/** Everything that Ajv finds wrong with a value. `evidenceOf` says which row an error breaks. */
+/** A hostile body may break a schema in hundreds of thousands of places: so many are told at most. */
+const mostMismatches = 100;
+
+/** What Ajv finds wrong with a value. `evidenceOf` says which row an error breaks. */
 export function schemaMismatches(
   validate: ValidateFunction,
   value: unknown,
   evidenceOf: (error: ErrorObject) => EvidenceId,
 ): Mismatch[] {
   if (validate(value)) return [];
-  return (validate.errors ?? []).map((error) => ({
+  return (validate.errors ?? []).slice(0, mostMismatches).map((error) => ({
     evidence: evidenceOf(error),
     message: `The body ${error.message ?? 'does not fit its schema'}.`,
     where: error.instancePath || '/',

@@ -9,17 +9,17 @@ const causeOf = (...cases: Omit<CaseFixture, 'id'>[]) =>
 
 describe('what kept cases from a verdict', () => {
   it.each([
-    ['dns', 'its host name is not known'],
-    ['refused', 'the connection was refused, nothing listens there'],
-    ['reset', 'it closed the connection before it had answered'],
-    ['timeout', 'it did not answer in time'],
+    ['dns', 'its host name could not be resolved'],
+    ['refused', 'the connection was refused; nothing is listening there'],
+    ['reset', 'it closed the connection before responding'],
+    ['timeout', 'it did not respond in time'],
     ['tls-expired', 'its certificate has expired or is not valid yet'],
-    ['tls-untrusted', 'its certificate is from an authority that is not trusted here'],
+    ['tls-untrusted', 'its certificate is not trusted on this machine'],
     ['tls-name', 'its certificate is for another host name'],
-    ['tls', 'no TLS connection could be made'],
-    ['proxy', 'the proxy let nothing through'],
-    ['protocol', 'its answer is not HTTP, or longer than is read'],
-    ['aborted', 'the request was called off'],
+    ['tls', 'the TLS connection failed'],
+    ['proxy', 'the proxy refused the connection'],
+    ['protocol', 'its response is not valid HTTP, or is too long'],
+    ['aborted', 'the request was cancelled'],
     ['other', 'the request failed'],
   ] as const)('names a failure of kind %s: %s', (kind, text) => {
     expect(causeOf({ exchanges: [unanswered(kind)] })).toEqual({ kind: 'unreachable', text, cases: 1 });
@@ -42,14 +42,14 @@ describe('what kept cases from a verdict', () => {
   it('names why nothing could be sent', () => {
     const reason = unreachedReason('dns', 'ENOTFOUND');
     const cause = causeOf({ exchanges: [], reason }, { exchanges: [], reason });
-    expect(cause).toEqual({ kind: 'unreachable', text: 'its host name is not known (ENOTFOUND)', cases: 2 });
+    expect(cause).toEqual({ kind: 'unreachable', text: 'its host name could not be resolved (ENOTFOUND)', cases: 2 });
   });
 
   it('is one for a case and for those that wait for it', () => {
     const waiting = { verdict: 'inconclusive', exchanges: [], reason: 'c0 was not accepted: no response' } as const;
     expect(causeOf({ exchanges: [unanswered('tls')] }, waiting, waiting)).toEqual({
       kind: 'unreachable',
-      text: 'no TLS connection could be made',
+      text: 'the TLS connection failed',
       cases: 3,
     });
   });

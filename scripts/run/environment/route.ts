@@ -9,8 +9,8 @@ import type { Settings } from './settings';
 
 function readPem(name: SettingName, path: string, cwd: string): string {
   const next = `set ${name} to the path of a PEM file`;
-  // The value itself may be a key: it is not shown.
-  if (path.includes('-----BEGIN')) throw new UserError(`${name} holds what its file should hold`, next);
+  // The value may be the key itself, so it is not shown.
+  if (path.includes('-----BEGIN')) throw new UserError(`${name} contains a certificate or key instead of a path`, next);
   try {
     return readFileSync(resolve(cwd, path), 'utf8');
   } catch (error) {
@@ -22,24 +22,24 @@ function readClientCertificate(settings: Settings, cwd: string): Route['clientCe
   const [certificate, privateKey] = [settings.IMBURSE_CLIENT_CERT?.value, settings.IMBURSE_CLIENT_KEY?.value];
   if (certificate === undefined && privateKey === undefined) return undefined;
   if (certificate === undefined || privateKey === undefined)
-    throw new UserError('IMBURSE_CLIENT_CERT and IMBURSE_CLIENT_KEY go together', 'set both or neither');
+    throw new UserError('IMBURSE_CLIENT_CERT and IMBURSE_CLIENT_KEY must be set together', 'set both or neither');
   const cert = readPem('IMBURSE_CLIENT_CERT', certificate, cwd);
   const key = readPem('IMBURSE_CLIENT_KEY', privateKey, cwd);
   try {
     createSecureContext({ cert, key });
   } catch (error) {
     throw new UserError(
-      `IMBURSE_CLIENT_CERT and IMBURSE_CLIENT_KEY are no certificate and its key (${(error as NodeJS.ErrnoException).code})`,
-      'both are PEM files, the key without a passphrase; openssl x509 -in CERT -noout shows whether it can be read',
+      `IMBURSE_CLIENT_CERT and IMBURSE_CLIENT_KEY are not a certificate and its key (${(error as NodeJS.ErrnoException).code})`,
+      'use PEM files, the key without a passphrase; openssl x509 -in CERT -noout checks the certificate',
     );
   }
   return { cert, key };
 }
 
 /**
- * How a target is reached: the proxy of the environment, and the client certificate of the settings.
+ * How to reach a target: through the proxy of the environment, and with the client certificate of the settings.
  *
- * @throws UserError for a certificate or key that cannot be read, or that do not belong together
+ * @throws UserError for a certificate or key that cannot be read, or that do not match
  */
 export function routeOf(
   baseUrl: string,

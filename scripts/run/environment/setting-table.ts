@@ -1,4 +1,4 @@
-/** Says what is wrong with a value, without quoting it; `undefined` where it is well formed. */
+/** Says what is wrong with a value, without quoting it; `undefined` if it is valid. */
 type Check = (value: string) => string | undefined;
 
 export interface SettingInfo {
@@ -11,28 +11,29 @@ const guid: Check = (value) =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? undefined : 'is not a GUID';
 
 const oneWord: Check = (value) => {
-  if (/^["'].*["']$/s.test(value)) return 'is in quotes: take them away';
-  if (/[\t-\r ]/.test(value)) return 'holds white space or a line break';
-  return /^[\x21-\x7e]+$/.test(value) ? undefined : 'holds characters outside ASCII, perhaps a byte order mark';
+  if (/^["'].*["']$/s.test(value)) return 'is in quotes; remove them';
+  if (/[\t-\r ]/.test(value)) return 'contains a space or a line break';
+  return /^[\x21-\x7e]+$/.test(value) ? undefined : 'contains characters other than ASCII, perhaps a byte order mark';
 };
 
 const token: Check = (value) =>
-  /^bearer\s/i.test(value) ? 'starts with "Bearer": give the token alone' : oneWord(value);
+  /^bearer\s/i.test(value) ? 'starts with "Bearer"; give only the token' : oneWord(value);
 
 const publicKey: Check = (value) =>
-  oneWord(value) ?? (value.includes(':') ? 'holds a colon: give the public key alone' : undefined);
+  oneWord(value) ?? (value.includes(':') ? 'contains a colon; give only the public key' : undefined);
 
 const privateKey: Check = (value) =>
   oneWord(value) ??
   (/^[A-Za-z0-9+/]+={0,2}$/.test(value) && value.length % 4 === 0
     ? undefined
-    : 'is not base64: copy the private key once more, whole');
+    : 'is not valid base64; copy the whole private key again');
 
-const path: Check = (value) => (value.includes('-----BEGIN') ? 'holds what the file should hold' : undefined);
+const path: Check = (value) =>
+  value.includes('-----BEGIN') ? 'contains a certificate or key instead of a path' : undefined;
 
 const url: Check = (value) => (URL.canParse(value) ? undefined : 'is not a URL');
 
-/** Every setting: one line here is all that it takes to add one. */
+/** Every setting. Adding one takes one line here. */
 export const settingTable = {
   IMBURSE_BASE_URL: { help: 'base URL of the environment', secret: false, check: url },
   IMBURSE_MANAGEMENT_TOKEN: { help: 'a management token', secret: true, check: token },

@@ -137,7 +137,7 @@ describe('a file', () => {
     (mode) => {
       const path = write('.env', `${name}=${token}\n`, mode);
       const error = errorOf({});
-      expect(error.message).toBe(`${path} can be read by others, and it may hold secrets`);
+      expect(error.message).toBe(`${path} can be read by other users and may contain secrets`);
       expect(error.remedy).toBe(`chmod 600 ${path}`);
     },
   );
@@ -160,7 +160,7 @@ describe('a file', () => {
     expect(error.message).toBe(
       `IMBURSE_EXPIRED_TOKEN_FILE in the environment names a file that cannot be read (${code})`,
     );
-    expect(error.remedy).toBe('check the path and who may read it');
+    expect(error.remedy).toBe('check its path and permissions');
   });
 
   it('that .env names is told with the line that names it', () => {
@@ -181,21 +181,21 @@ const secretText = 'Sup3rS3cr3tV4lu3';
 describe('a malformed value is refused and not quoted', () => {
   it.each([
     ['IMBURSE_BASE_URL', secretText, 'is not a URL'],
-    ['IMBURSE_MANAGEMENT_TOKEN', `Bearer ${secretText}`, 'starts with "Bearer": give the token alone'],
-    ['IMBURSE_MANAGEMENT_TOKEN', `bearer\t${secretText}`, 'starts with "Bearer": give the token alone'],
-    ['IMBURSE_MANAGEMENT_TOKEN', `"${secretText}"`, 'is in quotes: take them away'],
-    ['IMBURSE_MANAGEMENT_TOKEN', `'${secretText}'`, 'is in quotes: take them away'],
-    ['IMBURSE_MANAGEMENT_TOKEN', `${secretText}\n`, 'holds white space or a line break'],
-    ['IMBURSE_MANAGEMENT_TOKEN', ` ${secretText}`, 'holds white space or a line break'],
-    ['IMBURSE_EXPIRED_TOKEN', `${secretText} ${secretText}`, 'holds white space or a line break'],
-    ['IMBURSE_EXPIRED_TOKEN', `${secretText}é`, 'holds characters outside ASCII, perhaps a byte order mark'],
-    ['IMBURSE_EXPIRED_TOKEN', `${secretText}\u0000`, 'holds characters outside ASCII, perhaps a byte order mark'],
-    ['IMBURSE_PUBLIC_KEY', `${secretText}:nonce`, 'holds a colon: give the public key alone'],
-    ['IMBURSE_PUBLIC_KEY', `${secretText} `, 'holds white space or a line break'],
-    ['IMBURSE_PRIVATE_KEY', `${secretText}a`, 'is not base64: copy the private key once more, whole'],
-    ['IMBURSE_PRIVATE_KEY', `${secretText}a===`, 'is not base64: copy the private key once more, whole'],
-    ['IMBURSE_PRIVATE_KEY', `-_${secretText}ab`, 'is not base64: copy the private key once more, whole'],
-    ['IMBURSE_PRIVATE_KEY', `${secretText}\r`, 'holds white space or a line break'],
+    ['IMBURSE_MANAGEMENT_TOKEN', `Bearer ${secretText}`, 'starts with "Bearer"; give only the token'],
+    ['IMBURSE_MANAGEMENT_TOKEN', `bearer\t${secretText}`, 'starts with "Bearer"; give only the token'],
+    ['IMBURSE_MANAGEMENT_TOKEN', `"${secretText}"`, 'is in quotes; remove them'],
+    ['IMBURSE_MANAGEMENT_TOKEN', `'${secretText}'`, 'is in quotes; remove them'],
+    ['IMBURSE_MANAGEMENT_TOKEN', `${secretText}\n`, 'contains a space or a line break'],
+    ['IMBURSE_MANAGEMENT_TOKEN', ` ${secretText}`, 'contains a space or a line break'],
+    ['IMBURSE_EXPIRED_TOKEN', `${secretText} ${secretText}`, 'contains a space or a line break'],
+    ['IMBURSE_EXPIRED_TOKEN', `${secretText}é`, 'contains characters other than ASCII, perhaps a byte order mark'],
+    ['IMBURSE_EXPIRED_TOKEN', `${secretText}\u0000`, 'contains characters other than ASCII, perhaps a byte order mark'],
+    ['IMBURSE_PUBLIC_KEY', `${secretText}:nonce`, 'contains a colon; give only the public key'],
+    ['IMBURSE_PUBLIC_KEY', `${secretText} `, 'contains a space or a line break'],
+    ['IMBURSE_PRIVATE_KEY', `${secretText}a`, 'is not valid base64; copy the whole private key again'],
+    ['IMBURSE_PRIVATE_KEY', `${secretText}a===`, 'is not valid base64; copy the whole private key again'],
+    ['IMBURSE_PRIVATE_KEY', `-_${secretText}ab`, 'is not valid base64; copy the whole private key again'],
+    ['IMBURSE_PRIVATE_KEY', `${secretText}\r`, 'contains a space or a line break'],
     ['IMBURSE_ACCOUNT_ID', secretText, 'is not a GUID'],
     ['IMBURSE_ACCOUNT_ID', `{${exampleValues.accountId}}`, 'is not a GUID'],
     ['IMBURSE_TENANT_ID', `${exampleValues.tenantId}0`, 'is not a GUID'],
@@ -211,7 +211,7 @@ describe('a malformed value is refused and not quoted', () => {
     const path = write('token', `\uFEFF${secretText}`);
     const error = errorOf({ IMBURSE_EXPIRED_TOKEN_FILE: path });
     expect(error.message).toBe(
-      'IMBURSE_EXPIRED_TOKEN (IMBURSE_EXPIRED_TOKEN_FILE in the environment) holds characters outside ASCII, perhaps a byte order mark',
+      'IMBURSE_EXPIRED_TOKEN (IMBURSE_EXPIRED_TOKEN_FILE in the environment) contains characters other than ASCII, perhaps a byte order mark',
     );
   });
 
@@ -221,7 +221,7 @@ describe('a malformed value is refused and not quoted', () => {
   });
 });
 
-describe('settings that go together', () => {
+describe('settings that must be set together', () => {
   it.each([
     ['IMBURSE_PUBLIC_KEY', 'key-id', 'IMBURSE_PRIVATE_KEY'],
     ['IMBURSE_PRIVATE_KEY', 'a2V5', 'IMBURSE_PUBLIC_KEY'],
@@ -229,7 +229,7 @@ describe('settings that go together', () => {
     ['IMBURSE_TENANT_ID', exampleValues.tenantId.toUpperCase(), 'IMBURSE_ACCOUNT_ID'],
   ])('are refused alone: %s', (one, value, missing) => {
     const error = errorOf({ [one]: value });
-    expect(error.message).toBe(`${missing} is missing: it goes with ${one}`);
+    expect(error.message).toBe(`${missing} is missing, but ${one} is set`);
     expect(error.remedy).toBe('set both or neither');
   });
 

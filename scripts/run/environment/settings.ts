@@ -7,11 +7,11 @@ import { type SettingName, settingNames, settingTable } from './setting-table';
 /** A setting's value, and where it came from. */
 export interface Setting {
   readonly value: string;
-  /** For people: `environment`, `.env`, or the file that a `_FILE` setting names. */
+  /** For people: `environment`, `.env`, or the `_FILE` setting. */
   readonly source: string;
-  /** The same to the line, as in `.env line 3` or `the environment`. */
+  /** The same with the line, such as `.env line 3`. */
   readonly where: string;
-  /** Other places that set it too, and are not looked at because of this one. */
+  /** Other places that also set it and are ignored because of this one. */
   readonly shadows: readonly string[];
 }
 
@@ -22,16 +22,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
 interface Layer {
   readonly label: string;
   readonly values: Environment;
-  /** The label, with the line of a name where there are lines. */
+  /** The label, with the line of a name if it is a file. */
   readonly where: (name: string) => string;
 }
 
-/** The `.env` file of a folder; empty where there is none. A file that others can read is refused. */
+/** The text of an `.env` file; empty if there is none. A file that others can read is refused. */
 function readEnvFile(path: string): string {
   try {
     const { mode } = statSync(path);
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      throw new UserError(`${path} can be read by others, and it may hold secrets`, `chmod 600 ${path}`);
+      throw new UserError(`${path} can be read by other users and may contain secrets`, `chmod 600 ${path}`);
     }
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
@@ -51,17 +51,17 @@ function envFileLayer(path: string): Layer {
   return { label: '.env', values: parseEnv(text) as Environment, where };
 }
 
-/** The content of the file that a `_FILE` setting names, without the line break at its end; `where` names the setting. */
+/** The content of the file that a `_FILE` setting names, without the final line break; `where` names the setting. */
 function readSecretFile(where: string, path: string, cwd: string): string {
   try {
     return readFileSync(isAbsolute(path) ? path : join(cwd, path), 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
-    throw new UserError(`${where} names a file that cannot be read (${code})`, 'check the path and who may read it');
+    throw new UserError(`${where} names a file that cannot be read (${code})`, 'check its path and permissions');
   }
 }
 
-/** Every place that sets a name, the one that counts first. */
+/** Every place that sets a name; the first one counts. */
 function placesOf(
   name: SettingName,
   layers: readonly Layer[],
@@ -78,7 +78,7 @@ function placesOf(
 }
 
 /**
- * Finds every setting, well formed or not: in the environment, or in the file that its `_FILE` names, or else in `.env`.
+ * Finds every setting, valid or not: in the environment, in the file that its `_FILE` setting names, or else in `.env`.
  *
  * @throws UserError for a file that cannot be read, or an `.env` that others can read
  */
@@ -98,9 +98,9 @@ export function collectSettings(environment: Environment, cwd: string): Settings
 }
 
 /**
- * Reads every setting, as `collectSettings` finds it, and holds it to its form.
+ * Reads every setting, as `collectSettings` finds it, and validates it.
  *
- * @throws UserError also for a malformed value, or for half of what goes together; no value is quoted
+ * @throws UserError also for an invalid value, or if one of a pair is missing; no value is quoted
  */
 export function readSettings(environment: Environment, cwd: string): Settings {
   const settings = collectSettings(environment, cwd);
@@ -117,10 +117,7 @@ export function readSettings(environment: Environment, cwd: string): Settings {
   ] as const) {
     const missing = settings[one] && !settings[other] ? other : settings[other] && !settings[one] ? one : undefined;
     if (missing)
-      throw new UserError(
-        `${missing} is missing: it goes with ${missing === one ? other : one}`,
-        `set both or neither`,
-      );
+      throw new UserError(`${missing} is missing, but ${missing === one ? other : one} is set`, 'set both or neither');
   }
   return settings;
 }

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { cases } from '../../contract';
-import { directEngine } from '../../http/direct';
 import type { Engine } from '../../http/types';
 import { packageRoot } from '../../lib/package-root';
-import { Redactor } from '../../report/redactor';
-import { Execution } from '../../run/execute';
-import { planRun } from '../../run/plan';
+import { contractWork } from '../../run/contract-work';
+import { environmentWith } from '../../run/environment/environment';
+import { runLifecycle } from '../../run/lifecycle';
+import type { RunOptions } from '../../run/options';
+import { select } from '../../run/select';
 
 /** The sandbox that all contestants send to, in its own process, and the files that they need. */
 export interface Arena {
@@ -50,7 +51,12 @@ export async function openArena(): Promise<Arena> {
     if (line === undefined) throw new Error('the sandbox did not start');
     const { url, ...settings }: Record<string, string> = JSON.parse(line);
     const requestsFile = join(folder, 'requests.json');
-    writeFileSync(requestsFile, JSON.stringify(await requestsOf(url!, settings)));
+    writeFileSync(
+      requestsFile,
+      JSON.stringify(
+        await requestsOf(url!, { publicKey: settings.IMBURSE_PUBLIC_KEY!, privateKey: settings.IMBURSE_PRIVATE_KEY! }),
+      ),
+    );
     const smallCollectionFile = join(folder, 'small.json');
     writeFileSync(smallCollectionFile, JSON.stringify(reduced(JSON.parse(readFileSync(collectionFile, 'utf8')))));
     return {
@@ -66,12 +72,10 @@ export async function openArena(): Promise<Arena> {
   }
 }
 
-/** Every request of the suite as an engine sent it. */
-async function requestsOf(baseUrl: string, settings: Readonly<Record<string, string>>): Promise<object[]> {
-  const credentials = { publicKey: settings.IMBURSE_PUBLIC_KEY!, privateKey: settings.IMBURSE_PRIVATE_KEY! };
-  const engine = directEngine(baseUrl);
+/** Every request of the suite, once, as an engine sent it. */
+async function requestsOf(baseUrl: string, credentials: { publicKey: string; privateKey: string }): Promise<object[]> {
   const requests: object[] = [];
-  const recording: Engine = {
+  const recording = (engine: Engine): Engine => ({
     name: 'recording',
     batchSize: 1,
     async *send(batch, options) {
@@ -80,14 +84,15 @@ async function requestsOf(baseUrl: string, settings: Readonly<Record<string, str
         yield exchange;
       }
     },
-  };
-  const execution = new Execution(planRun(cases, {}, true), {
-    ...{ engine: recording, credentials, fetchesToken: true, strict: false, retries: 2, concurrency: 8, bail: false },
-    ...{ timeoutMs: 10_000, seed: 1, signal: new AbortController().signal, redactor: new Redactor() },
-    ...{ stop: () => undefined, emit: () => undefined },
   });
-  await execution.run();
-  await engine.close();
+  const environment = environmentWith({ name: 'arena', kind: 'custom', baseUrl }, credentials, 'the sandbox');
+  const options: RunOptions = {
+    sending: { engine: 'direct', through: recording, concurrency: 8, timeoutMs: 10_000, retries: 2, seed: 1 },
+    judging: { strict: false },
+    limits: { bail: false },
+    now: new Date(),
+  };
+  await runLifecycle(environment, contractWork(select({}, environment), environment, options), options);
   return requests;
 }
 

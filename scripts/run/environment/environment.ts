@@ -1,0 +1,146 @@
+import type { Credentials } from '../../contract/derive';
+import { preflight } from '../../http/preflight';
+import type { Route } from '../../http/route';
+import type { Target } from '../../http/types';
+import { UserError } from '../../lib/user-error';
+import { chooseTarget, isEmbedded } from '../target';
+import { routeOf } from './route';
+import { type SettingName, settingNames } from './setting-table';
+import type { Settings } from './settings';
+
+/** The credentials of a run; the path of the HMAC exchange is found out while it runs. */
+export type RunCredentials = Omit<Credentials, 'hmacPath'>;
+
+/** Where requests go, how they get there, and on whose behalf. Made once for a command. */
+export interface Environment {
+  readonly target: Target;
+  /** What named the target, for people: `--target`, `IMBURSE_BASE_URL (.env line 3)`, `the default`. */
+  readonly targetFrom: string;
+  readonly route: Route;
+  readonly credentials: RunCredentials;
+  /** No management token is configured: the run uses the one that the HMAC exchange issues. */
+  readonly fetchesToken: boolean;
+  /** The settings in use, with their source. */
+  readonly settings: Settings;
+  /** Credentials that are configured and not used, because the embedded sandbox issues its own. */
+  readonly unused: readonly SettingName[];
+  /** Stops whatever was started for it. */
+  close(): Promise<void>;
+}
+
+/** A server that an environment starts for itself. */
+export interface StartedSandbox {
+  readonly url: string;
+  readonly credentials: RunCredentials;
+  close(): Promise<void>;
+}
+
+/** What an environment is made from. */
+export interface EnvironmentInput {
+  /** The value of `--target`. */
+  readonly option: string | undefined;
+  readonly allowProduction: boolean;
+  readonly settings: Settings;
+  /** The variables of the process, for its proxy. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly startSandbox: () => Promise<StartedSandbox>;
+}
+
+const settingOfCredential = {
+  managementToken: 'IMBURSE_MANAGEMENT_TOKEN',
+  publicKey: 'IMBURSE_PUBLIC_KEY',
+  privateKey: 'IMBURSE_PRIVATE_KEY',
+  expiredToken: 'IMBURSE_EXPIRED_TOKEN',
+  accountId: 'IMBURSE_ACCOUNT_ID',
+  tenantId: 'IMBURSE_TENANT_ID',
+} as const satisfies Record<keyof RunCredentials, SettingName>;
+
+const credentialNames = Object.keys(settingOfCredential) as (keyof RunCredentials)[];
+
+const credentialsOf = (settings: Settings): RunCredentials =>
+  Object.fromEntries(credentialNames.map((name) => [name, settings[settingOfCredential[name]]?.value]));
+
+function settingsFrom(credentials: RunCredentials, source: string): Settings {
+  const settings: Settings = {};
+  for (const name of credentialNames) {
+    const value = credentials[name];
+    if (value !== undefined) settings[settingOfCredential[name]] = { value, source, where: source, shadows: [] };
+  }
+  return settings;
+}
+
+function makeEnvironment(target: Target, settings: Settings, more: Partial<Environment> = {}): Environment {
+  const credentials = credentialsOf(settings);
+  return {
+    target,
+    targetFrom: 'the default',
+    route: {},
+    credentials,
+    fetchesToken: credentials.managementToken === undefined && credentials.publicKey !== undefined,
+    settings,
+    unused: [],
+    close: async () => undefined,
+    ...more,
+  };
+}
+
+/** The environment for a target and credentials that are known already. */
+export const environmentWith = (target: Target, credentials: RunCredentials, source: string): Environment =>
+  makeEnvironment(target, settingsFrom(credentials, source));
+
+/**
+ * The environment for a target that is known already, with the credentials and the client certificate of its settings.
+ *
+ * @throws UserError as `routeOf`
+ */
+export const environmentAt = (
+  target: Target,
+  settings: Settings,
+  { env, cwd }: Pick<EnvironmentInput, 'env' | 'cwd'>,
+  targetFrom = 'the default',
+): Environment => makeEnvironment(target, settings, { targetFrom, route: routeOf(target.baseUrl, settings, env, cwd) });
+
+function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings): string {
+  const byName = option === 'sandbox' || option === 'production';
+  if (own && (option === undefined || byName)) return `IMBURSE_BASE_URL (${own.where})`;
+  return option === undefined ? 'the default' : '--target';
+}
+
+/**
+ * Opens the environment that the options and settings name; starts the embedded sandbox if they name no other target.
+ *
+ * @throws UserError for a target or a route that cannot be used
+ */
+export async function openEnvironment(input: EnvironmentInput): Promise<Environment> {
+  const { option, allowProduction, settings, startSandbox } = input;
+  const baseUrl = settings.IMBURSE_BASE_URL?.value;
+  if (!isEmbedded(option, baseUrl))
+    return environmentAt(chooseTarget(option, baseUrl, allowProduction), settings, input, namedBy(option, settings));
+  const { url, credentials, close } = await startSandbox();
+  return makeEnvironment(
+    { name: 'embedded', kind: 'embedded', baseUrl: url },
+    settingsFrom({ ...credentials, managementToken: undefined }, 'the embedded sandbox'),
+    { targetFrom: namedBy(option, {}), unused: settingNames.filter((name) => settings[name]), close },
+  );
+}
+
+/**
+ * Checks that there are credentials to run with. If there are none and the target is down too, that is left for the run
+ * to report, because it is the more useful answer.
+ *
+ * @throws UserError if there are no credentials
+ */
+export async function requireCredentials(
+  { credentials, target, route }: Environment,
+  timeoutMs: number,
+): Promise<void> {
+  const { managementToken, publicKey } = credentials;
+  if (managementToken !== undefined || publicKey !== undefined) return;
+  const signal = AbortSignal.timeout(timeoutMs);
+  if (await preflight(target, { timeoutMs, attempts: 1, signal, proxy: route.proxy })) return;
+  throw new UserError(
+    `no credentials for ${target.name}`,
+    'set IMBURSE_MANAGEMENT_TOKEN, or IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY',
+  );
+}
