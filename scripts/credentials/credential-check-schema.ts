@@ -1,6 +1,6 @@
 import type { JSONSchema } from 'json-schema-to-ts';
 import { diagnoses } from './diagnoses';
-import { rungIds } from './types';
+import { stepIds } from './types';
 
 const text = { type: 'string' } as const;
 const name = { type: 'string', minLength: 1 } as const;
@@ -12,7 +12,7 @@ const code = {
   enum: Object.keys(diagnoses),
   description: 'Stable: a code never changes its meaning. A later version may have more.',
 } as const;
-const rungId = { type: 'string', enum: rungIds } as const;
+const rungId = { type: 'string', enum: stepIds } as const;
 
 const diagnosis = {
   type: 'object',

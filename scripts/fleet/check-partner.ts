@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { Exchange } from '../contract/exchange';
 import { checkCredentials, learnSettings } from '../credentials/check';
-import { nodeNetwork } from '../credentials/network';
-import type { HttpOutcome, Network } from '../credentials/types';
+import type { SendOutcome } from '../http/client';
+import { type Network, nodeNetwork } from '../http/network';
 import type { Target } from '../http/types';
 import { backoffMs, retryAfterMs } from '../judge/retry';
 import { messageOf, UserError } from '../lib/user-error';
@@ -51,7 +51,7 @@ export interface CheckedPartner {
 /** A target that asks for patience gets at least so much. */
 const shortestPauseMs = 1000;
 
-function pauseAfter(outcome: HttpOutcome, { now, random }: PartnerTools): number | undefined {
+function pauseAfter(outcome: SendOutcome, { now, random }: PartnerTools): number | undefined {
   if (outcome.kind !== 'response' || outcome.status !== 429) return undefined;
   const exchange: Exchange = { caseId: '', attempt: 1, request: { method: '', url: '', headers: [] }, outcome };
   return Math.max(shortestPauseMs, backoffMs(1, retryAfterMs(exchange, now()), random));
@@ -117,14 +117,14 @@ async function tryCheck(target: Target, settings: Settings, tools: PartnerTools,
   const route = routeOf(target.baseUrl, settings, env, folder);
   const { proxy } = route;
   if (proxy?.url.password) redactor.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
-  const network = nodeNetwork({ timeoutMs, signal, now, ...route });
+  const network = nodeNetwork(target.baseUrl, route, { timeoutMs, signal }, now);
   try {
     const report = await checkCredentials({
       ...{ target, targetFrom: 'partners.yaml', settings, signal },
       network: inTurn(network, tools, signal, count),
       host: { ...nodeHost(random), now },
       secrets: redactor,
-      onRung: () => undefined,
+      onStep: () => undefined,
       interruptedBy: () => undefined,
     });
     return outcomeOfCheck(report);

@@ -18,7 +18,7 @@ const engines: readonly (readonly [name: string, make: Make])[] = [
 async function ask(
   make: Make,
   url: string,
-  { timeoutMs = 5000, signal = new AbortController().signal } = {},
+  { timeoutMs = 60_000, signal = new AbortController().signal } = {},
 ): Promise<Exchange[]> {
   const engine = make(url);
   const exchanges: Exchange[] = [];
@@ -54,7 +54,7 @@ const failures: readonly (readonly [what: string, reason: string, server: () => 
     () => socketServer((socket) => socket.write(`${head}Content-Length: 100\r\n\r\n{"a`)),
   ],
   [
-    'lets its body drip and never ends it',
+    'drips its body and never ends it',
     'timeout',
     () =>
       httpServer((_, response) => {
@@ -75,7 +75,7 @@ const failures: readonly (readonly [what: string, reason: string, server: () => 
     () => socketServer((socket) => socket.end(`${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`)),
   ],
   [
-    'sends as gzip what is none',
+    'sends a gzip body that is not gzip',
     'protocol',
     () => socketServer((socket) => socket.end(`${head}Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd`)),
   ],
@@ -98,7 +98,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
   it.each([
     ['nothing listens', 'refused', closedUrl],
     // Longer than a label of a name may be, so that no server is asked for it.
-    ['the host has no address', 'dns', async () => `http://${'a'.repeat(64)}.invalid`],
+    ['the host has no address', 'dns', async () => `https://${'a'.repeat(64)}.invalid`],
     [
       'a server does not speak TLS',
       'tls',

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { type Network, nodeNetwork } from '../../http/network';
 import { proxyFor } from '../../http/proxy';
 import { Redactor } from '../../report/redactor';
 import type { SettingName } from '../../run/environment/setting-table';
@@ -6,8 +7,7 @@ import type { Setting, Settings } from '../../run/environment/settings';
 import { nodeHost } from '../../run/host';
 import type { Sandbox } from '../../sandbox';
 import { type CredentialCheck, checkCredentials } from '../check';
-import { nodeNetwork } from '../network';
-import type { Network, Rung, RungId } from '../types';
+import type { ReportedStep, StepId } from '../types';
 
 export interface Trial {
   readonly baseUrl: string;
@@ -20,7 +20,7 @@ export interface Trial {
   readonly ca?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-  readonly onRung?: (rung: Rung) => void;
+  readonly onStep?: (step: ReportedStep) => void;
 }
 
 const settingOf = (value: string): Setting => ({ value, source: 'environment', where: 'the environment', shadows: [] });
@@ -45,10 +45,8 @@ export async function check(trial: Trial): Promise<CredentialCheck> {
   const now = () => Date.now() + clockOffMs;
   const host = { ...nodeHost(Math.random), now, ...(trial.uniqueId && { uniqueId: trial.uniqueId }) };
   const proxy = proxyFor(baseUrl, trial.environment ?? {});
-  const own = nodeNetwork({
-    ...{ timeoutMs: trial.timeoutMs ?? 5000, signal, now, proxy },
-    ...(trial.ca !== undefined && { ca: trial.ca }),
-  });
+  const route = { proxy, ...(trial.ca !== undefined && { ca: trial.ca }) };
+  const own = nodeNetwork(baseUrl, route, { timeoutMs: trial.timeoutMs ?? 60_000, signal }, now);
   try {
     return await checkCredentials({
       target: { name: 'a target', kind: 'custom', baseUrl },
@@ -58,7 +56,7 @@ export async function check(trial: Trial): Promise<CredentialCheck> {
       host,
       secrets: new Redactor(),
       signal,
-      onRung: trial.onRung ?? (() => undefined),
+      onStep: trial.onStep ?? (() => undefined),
       interruptedBy: () => (signal.aborted ? 130 : undefined),
     });
   } finally {
@@ -66,6 +64,6 @@ export async function check(trial: Trial): Promise<CredentialCheck> {
   }
 }
 
-/** The state of one rung. */
-export const stateOf = ({ rungs }: CredentialCheck, id: RungId): Rung['state'] | undefined =>
-  rungs.find((rung) => rung.id === id)?.state;
+/** The state of one step. */
+export const stateOf = ({ rungs }: CredentialCheck, id: StepId): ReportedStep['state'] | undefined =>
+  rungs.find((step) => step.id === id)?.state;

@@ -1,3 +1,4 @@
+import { toNetworkError } from '../../lib/network-error';
 import { closedUrl, httpServer, socketServer } from '../../testing/servers';
 import { error, page, type ScriptedAnswer, scriptedApi, secureApi, tunnelProxy } from './api';
 import { type Arranged, api, at, atSandbox, seeded } from './arrange';
@@ -30,7 +31,7 @@ export const networkFaults = seeded(3, [
         baseUrl: 'https://sandbox-api.example.invalid',
         settings: someKeys(),
         network: {
-          lookup: () => Promise.reject(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })),
+          lookup: () => Promise.reject(toNetworkError({ code: 'ENOTFOUND' })),
         },
       },
       close: nothing,
@@ -46,11 +47,7 @@ export const networkFaults = seeded(3, [
     'no route to the host',
     'connection-failed',
     'tcp',
-    () =>
-      api(
-        {},
-        { network: { connect: () => Promise.reject(Object.assign(new Error('connect'), { code: 'EADDRNOTAVAIL' })) } },
-      ),
+    () => api({}, { network: { connect: () => Promise.reject(toNetworkError({ code: 'EADDRNOTAVAIL' })) } }),
   ],
   [
     'a connection that is reset',
@@ -101,7 +98,7 @@ export const networkFaults = seeded(3, [
         url: trial.baseUrl,
         close: end,
       }));
-      const handshake = () => Promise.reject(Object.assign(new Error('alert'), { code: 'ERR_SSL_TLSV1_ALERT' }));
+      const handshake = () => Promise.reject(toNetworkError({ code: 'ERR_SSL_TLSV1_ALERT' }));
       return { trial: { baseUrl: url, settings: someKeys(), network: { handshake } }, close };
     },
   ],

@@ -50,13 +50,13 @@ describe('what is sent', () => {
 });
 
 describe('a wrong clock', () => {
-  it('is told from a wrong key: signed with the corrected time, the key is proven good to the top', async () => {
+  it('is told from a wrong key: signed with the corrected time, the key works up to the last step', async () => {
     const sandbox = await startSandbox();
     const trial = { baseUrl: sandbox.url, settings: keysOf(sandbox), clockOffMs: -6 * minutes };
     const result = await check(trial).finally(sandbox.close);
     expect(stateOf(result, 'hmac-exchange')).toBe('failed');
     expect(stateOf(result, 'payout-options')).toBe('ok');
-    expect(result.rungs.find(({ id }) => id === 'hmac-exchange')?.seen.join()).toMatch(/The key pair is good.*6 min/);
+    expect(result.rungs.find(({ id }) => id === 'hmac-exchange')?.seen.join()).toMatch(/The key pair works.*6 min/);
     expect(Math.abs((result.clock?.skewMs ?? 0) - 6 * minutes)).toBeLessThanOrEqual(result.clock?.uncertaintyMs ?? 0);
   });
 
@@ -85,11 +85,11 @@ describe('a wrong clock', () => {
     const settings = { IMBURSE_MANAGEMENT_TOKEN: sandbox.credentials.managementToken };
     const result = await check({ baseUrl: sandbox.url, settings, clockOffMs: 9 * 60 * minutes }).finally(sandbox.close);
     expect(result.exitCode).toBe(0);
-    expect(result.rungs.find(({ id }) => id === 'management-token')?.seen.join()).toContain('ends in 8 h');
+    expect(result.rungs.find(({ id }) => id === 'management-token')?.seen.join()).toContain('expires in 8 h');
   });
 });
 
-describe('what a refusal is put down to', () => {
+describe('the cause of a refusal', () => {
   it('is not the key where another nonce is accepted', async () => {
     const sandbox = await startSandbox();
     await check({ baseUrl: sandbox.url, settings: keysOf(sandbox), uniqueId: () => 'used' });
@@ -104,12 +104,12 @@ describe('what a refusal is put down to', () => {
     expect(result.warnings.map(({ code }) => code)).toEqual(['nonce-replayed']);
   });
 
-  it('says that the key pair is good where only the token beside it is refused', async () => {
+  it('says that the key pair works if only the token beside it is refused', async () => {
     const sandbox = await startSandbox();
     const settings = { ...keysOf(sandbox), IMBURSE_MANAGEMENT_TOKEN: sandbox.credentials.expiredToken };
     const result = await check({ baseUrl: sandbox.url, settings }).finally(sandbox.close);
     expect(result.cause?.code).toBe('management-token-expired');
-    expect(result.rungs.find(({ id }) => id === 'payout-token')?.seen.join()).toContain('the key pair is good');
+    expect(result.rungs.find(({ id }) => id === 'payout-token')?.seen.join()).toContain('the key pair works');
   });
 
   it('is nothing where the target accepts what looked wrong here', async () => {
@@ -126,7 +126,7 @@ describe('what a refusal is put down to', () => {
     ['is a payout token', tokenOf({ aud: 'payout-api', tenant: 'one' }), 'inconclusive'],
     ['is of an account', tokenOf({ aud: 'management-api', account: 'one' }), 'inconclusive'],
     ['is as it should be', tokenOf({ aud: 'management-api', tenant: 'one' }), 'ok'],
-  ])('leaves a management token that %s to the target, and looked at here it is no more than it is', async (...row) => {
+  ])('leaves it to the target whether to accept a management token that %s', async (...row) => {
     const [, token, state] = row;
     const api = await scriptedApi();
     const settings = { IMBURSE_MANAGEMENT_TOKEN: token };
@@ -204,12 +204,12 @@ describe('the way to the target', () => {
 });
 
 describe('an interrupted check', () => {
-  it('reports the rungs that were climbed', async () => {
+  it('reports the steps that were done', async () => {
     const api = await scriptedApi();
     const controller = new AbortController();
     const result = await check({
       ...{ baseUrl: api.url, settings: someKeys(), signal: controller.signal },
-      onRung: ({ id }) => id === 'clock' && controller.abort(),
+      onStep: ({ id }) => id === 'clock' && controller.abort(),
     }).finally(api.close);
     expect(result).toMatchObject({ exitCode: 130, verdict: 'interrupted', complete: false });
     expect(stateOf(result, 'clock')).toBe('ok');
