@@ -163,7 +163,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
     ['is silent', 'timeout', /within 400 ms/, async () => (await socketServer(() => undefined)).url],
   ])('says so when a proxy %s', async (_what, reason, message, proxy) => {
     const route = via(await proxy());
-    const outcome = await outcomeAt(make, 'https://api.example.invalid', route, 400);
+    const outcome = await outcomeAt(make, 'https://api.example.invalid', route, reason === 'timeout' ? 400 : undefined);
     expect(outcome).toMatchObject({ kind: 'failure', reason, message: expect.stringMatching(message) });
   });
 
@@ -181,8 +181,8 @@ describe.each(engines)('the %s engine', (_name, make) => {
       [(await socketServer(() => undefined)).url, {}],
     ];
     const kinds: string[] = [];
-    for (const [url, route] of ways) {
-      const outcome = await outcomeAt(make, url, route, 400);
+    for (const [index, [url, route]] of ways.entries()) {
+      const outcome = await outcomeAt(make, url, route, index === ways.length - 1 ? 400 : undefined);
       kinds.push(outcome.kind === 'failure' ? outcome.reason : 'response');
     }
     expect(kinds).toEqual([

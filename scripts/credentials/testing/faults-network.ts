@@ -7,6 +7,8 @@ import { someKeys } from './check';
 
 const nothing = async (): Promise<void> => undefined;
 const busy: ScriptedAnswer = { ...error(429, 'TOO_MANY_REQUESTS'), headers: { 'Retry-After': '30' } };
+/** Resolved by nobody: only a proxy is asked for it. */
+const behindProxy = 'https://api.example.invalid';
 let made: Certificates | undefined;
 
 const secure = (choose: (certificates: Certificates) => Certificate, trusting: boolean) => () => {
@@ -16,7 +18,7 @@ const secure = (choose: (certificates: Certificates) => Certificate, trusting: b
 
 async function throughProxy(status: number): Promise<Arranged> {
   const { url, close } = await tunnelProxy(status);
-  const trial = { baseUrl: 'https://api.example.invalid', settings: someKeys(), environment: { HTTPS_PROXY: url } };
+  const trial = { baseUrl: behindProxy, settings: someKeys(), environment: { HTTPS_PROXY: url } };
   return { trial, close };
 }
 
@@ -62,7 +64,7 @@ export const networkFaults = seeded(3, [
     () =>
       at(
         httpServer(() => undefined),
-        { timeoutMs: 150 },
+        { timeoutMs: 1000 },
       ),
   ],
   [
@@ -108,6 +110,18 @@ export const networkFaults = seeded(3, [
     'proxy-authentication',
     'first-answer',
     () => api({ first: { status: 407, headers: { 'Proxy-Authenticate': 'Basic' } } }),
+  ],
+  [
+    'a proxy that stays silent',
+    'no-answer-in-time',
+    'first-answer',
+    async () => {
+      const { url, close } = await socketServer(() => undefined);
+      return {
+        trial: { baseUrl: behindProxy, settings: someKeys(), environment: { HTTPS_PROXY: url }, timeoutMs: 1000 },
+        close,
+      };
+    },
   ],
   ['a proxy that forbids the target', 'proxy-refused', 'first-answer', () => throughProxy(403)],
   ['a captive portal', 'captive-portal', 'first-answer', () => api({ first: page() })],

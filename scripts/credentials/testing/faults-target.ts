@@ -48,6 +48,12 @@ export const targetFaults = seeded(3, [
   ['no token at the exchange', 'answer-unexpected', 'hmac-exchange', () => api({ hmac: { status: 200, body: {} } })],
   ['an odd status', 'answer-unexpected', 'payout-token', () => api({ payout: { status: 418, body: {} } })],
   [
+    'a body that is longer than 1 MiB',
+    'answer-unexpected',
+    'first-answer',
+    () => api({ first: { status: 401, body: 'a'.repeat(1024 * 1024 + 1) } }),
+  ],
+  [
     'options of another shape',
     'answer-unexpected',
     'payout-options',
