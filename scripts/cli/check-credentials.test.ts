@@ -56,7 +56,7 @@ describe('the answer', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('is about the embedded sandbox where no target is named, and says that the own credentials are not checked', async () => {
+  it('is about the embedded sandbox without a target, and says that your own credentials were not checked', async () => {
     const { exitCode, stdout, stderr } = await workplace.run([command], { env: someKeys() });
     expect(exitCode).toBe(0);
     expect(firstLine(stdout)).toMatch(/^Your credentials work at embedded/);
@@ -77,7 +77,7 @@ describe('the answer', () => {
     expect(firstLine((written[verdict] ?? '').trimStart())).toMatch(/^Your credentials work/);
   });
 
-  it('does not obey what a server says', async () => {
+  it('escapes what a server says', async () => {
     const api = await scriptedApi({ hmac: error(401, 'NO\u001b[2J::error::owned\n##vso[x]') });
     const { stdout } = await workplace.run([command, '--target', api.url], { env: someKeys() });
     await api.close();
@@ -110,8 +110,8 @@ describe('provenance', () => {
   });
 });
 
-describe('the private key by standard input', () => {
-  it('is used in place of any other, and never shown', async () => {
+describe('the private key on standard input', () => {
+  it('is used instead of any other, and never shown', async () => {
     const env = wrongKey();
     const stdin = `${sandbox.credentials.privateKey}\n`;
     const args = [command, '--target', sandbox.url, '--private-key-stdin'];
@@ -123,8 +123,8 @@ describe('the private key by standard input', () => {
 
   it.each([
     ['is refused from a terminal', undefined, /standard input is a terminal/],
-    ['is refused where it is empty', ' \n', /standard input is empty/],
-    ['is refused where it is endless', 'x'.repeat(70_000), /too long to be a key/],
+    ['is refused if it is empty', ' \n', /standard input is empty/],
+    ['is refused if it is endless', 'x'.repeat(70_000), /too long to be a key/],
   ])('%s', async (_name, stdin, wanted) => {
     const args = [command, '--target', sandbox.url, '--private-key-stdin'];
     const { exitCode, stderr } = await workplace.run(args, { ...(stdin !== undefined && { stdin }) });
@@ -133,8 +133,8 @@ describe('the private key by standard input', () => {
   });
 });
 
-describe('for machines', () => {
-  it('prints one JSON document that its schema describes, and writes the same as a bundle', async () => {
+describe('JSON', () => {
+  it('is one document that matches its schema, and the same as the bundle', async () => {
     const args = [command, '--target', sandbox.url, '--json', '--bundle', 'ticket.json'];
     const { exitCode, stdout, stderr } = await workplace.run(args, { env: wrongKey() });
     expect(exitCode).toBe(4);
@@ -147,14 +147,14 @@ describe('for machines', () => {
     expect(stderr).toContain('ticket.json');
   });
 
-  it('says why a bundle cannot be written', async () => {
+  it('is not printed if the bundle cannot be written', async () => {
     const args = [command, '--target', sandbox.url, '--bundle', 'no/such/folder/ticket.json'];
     const { exitCode, stderr } = await workplace.run(args, { env: keysOf(sandbox) });
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^error: --bundle: no\/such\/folder\/ticket\.json cannot be written \(ENOENT\)/);
   });
 
-  it('ends with 130 when it is interrupted', async () => {
+  it('is printed when the check is interrupted, with exit code 130', async () => {
     const args = [command, '--target', sandbox.url, '--json'];
     const onListening = (raise: (signal: 'SIGINT') => void) => raise('SIGINT');
     const { exitCode, stdout } = await workplace.run(args, { env: keysOf(sandbox), onListening });
@@ -166,7 +166,7 @@ describe('for machines', () => {
 describe('a secret', () => {
   const own = seededFaults.filter(({ step }) => !['name-resolution', 'tls'].includes(step));
 
-  it.each(own)('is nowhere in what is written: $name', async ({ arrange }) => {
+  it.each(own)('is in no output: $name', async ({ arrange }) => {
     const { trial, close } = await arrange();
     const env = { ...trial.settings, ...trial.environment };
     const args = [command, '--target', trial.baseUrl, '--timeout', '2000', '--bundle', 'bundle.json'];

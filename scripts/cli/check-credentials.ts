@@ -30,7 +30,7 @@ interface CheckCredentialsOptions {
 
 const longestKey = 64 * 1024;
 
-/** The private key from standard input, without the line break at its end. */
+/** Reads the private key from standard input, without the trailing line break. */
 async function readPrivateKey(io: Io): Promise<string> {
   if (!io.stdin || io.stdin.isTTY) {
     throw new UserError(

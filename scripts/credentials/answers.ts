@@ -57,7 +57,7 @@ export function issuedToken(
   return { seen: `responded ${answered(response)}${isSuccess ? ' without a token' : ''}` };
 }
 
-/** What stands in for the API's answer, if anything does. */
+/** The result of a step to which the API itself did not answer. */
 function trouble(outcome: SendOutcome): StepResult | undefined {
   if (outcome.kind === 'failure')
     return { state: 'failed', seen: [outcome.message], diagnosis: networkDiagnosis(outcome.error) };

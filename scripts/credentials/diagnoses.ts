@@ -90,17 +90,17 @@ const settings = blaming('settings', {
 /** What is between this machine and the target. None of it says anything about credentials. */
 const network = blaming('network', {
   'name-not-resolved': {
-    title: "The target's host name cannot be resolved",
+    title: 'The host name cannot be resolved',
     evidence: ['C10'],
     remedy: 'check the address for typos, then the DNS, VPN and proxy settings of this machine',
   },
   'connection-refused': {
-    title: 'The connection to the target was refused',
+    title: 'The connection was refused',
     evidence: [],
-    remedy: 'check the host and port, whether a firewall blocks them, and whether the target is up',
+    remedy: 'check the host and port named above, whether a firewall blocks them, and whether anything listens there',
   },
   'connection-reset': {
-    title: 'The connection to the target was reset',
+    title: 'The connection was reset',
     evidence: [],
     remedy: 'try again, then from another network: a firewall, a proxy or the target closed the connection',
   },

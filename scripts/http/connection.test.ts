@@ -39,7 +39,7 @@ describe('each stage of connecting says how it failed', () => {
       () => nodeNetwork('https://localhost', {}, limits(), Date.now).lookup(`${'a'.repeat(64)}.invalid`),
     ],
     [
-      'a port where nobody listens',
+      'a closed port',
       { kind: 'refused', code: 'ECONNREFUSED' },
       async () => openTcp(endpointOf(await closedUrl()), limits()),
     ],

@@ -54,7 +54,7 @@ async function opened<T extends Socket>(
   const destroy = (): void => {
     socket.destroy();
   };
-  // Errors of an open connection are its user's; between two users nobody listens.
+  // Whoever uses the open connection handles its errors; without this listener, an error before that would be fatal.
   socket.on('error', () => undefined);
   signal.addEventListener('abort', destroy);
   if (signal.aborted) destroy();

@@ -84,21 +84,21 @@ const failures: readonly (readonly [what: string, reason: string, server: () => 
 ];
 
 describe.each(engines)('the %s engine', (_name, make) => {
-  it.each(failures)('tells when a server %s: %s', async (_what, reason, start) => {
+  it.each(failures)('reports when a server %s: %s', async (_what, reason, start) => {
     const outcome = await outcomeAt(make, await start(), reason === 'timeout' ? 200 : undefined);
     expect(outcome).toMatchObject({ kind: 'failure', reason });
   });
 
   it.each([
     ['nothing listens', 'refused', closedUrl],
-    // Longer than a label of a name may be, so that no server is asked for it.
+    // Too long for a label of a name, so no DNS server is asked.
     ['the host has no address', 'dns', async () => `https://${'a'.repeat(64)}.invalid`],
     [
       'a server does not speak TLS',
       'tls',
       async () => (await httpServer((_, response) => response.end())).url.replace('http:', 'https:'),
     ],
-  ])('tells when %s: %s', async (_what, reason, url) => {
+  ])('reports when %s: %s', async (_what, reason, url) => {
     const [exchange] = await ask(make, await url());
     expect(exchange!.outcome).toMatchObject({ kind: 'failure', reason });
   });
@@ -127,7 +127,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
   it.each([
     ['gzip', gzipSync],
     ['deflate', deflateSync],
-  ] as const)('takes what there is of a %s body that was compressed in part', async (coding, compress) => {
+  ] as const)('reads what came of a truncated %s body', async (coding, compress) => {
     const server = await httpServer((_, response) =>
       response.writeHead(201, { 'Content-Encoding': coding }).end(compress(digits).subarray(0, 200)),
     );
@@ -136,7 +136,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
     expect(digits.startsWith(body) && body.length < digits.length).toBe(true);
   });
 
-  it('tells bytes that are not UTF-8', async () => {
+  it('reports bytes that are not UTF-8', async () => {
     const server = await httpServer((_, response) => response.writeHead(201).end(Buffer.from([0x22, 0xff, 0x22])));
     expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', body: '"\ufffd"', validUtf8: false });
   });
@@ -171,7 +171,7 @@ it.each(engines)('the %s engine sends nothing more after the signal', async (_na
   const engine = make(server.url);
   const several = cases.slice(-10).map((contractCase) => ({ contractCase, attempt: 1, values: {} }));
   for await (const _exchange of engine.send(several, { signal: controller.signal, timeoutMs: 5000 })) break;
-  // More than enough for the others to be sent, one after the other.
+  // More than enough turns for the others to be sent.
   for (let turn = 0; turn < 200; turn += 1) await fetch(`${server.url}/clock`);
   expect(server.requests.filter((request) => !request.endsWith('/clock'))).toHaveLength(1);
   await engine.close?.();

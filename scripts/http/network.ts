@@ -35,7 +35,7 @@ const nameOf = (name: PeerCertificate['issuer'] | undefined): string =>
 
 function describeTls(socket: TLSSocket): Handshake {
   const { issuer, subject, valid_to: validTo = '' } = socket.getPeerCertificate();
-  // With `rejectUnauthorized: false` this holds the code; its declared type is wrong.
+  // With `rejectUnauthorized: false` this contains the code; its declared type is wrong.
   const problem = socket.authorizationError as unknown;
   return {
     protocol: socket.getProtocol() ?? 'TLS',

@@ -49,7 +49,7 @@ function unscripted(
 
 /**
  * Newman starts a virtual machine for scripts with each run, which costs more than ten requests do. Nothing sent here has
- * scripts, so the runner is told that somebody else owns that machine.
+ * scripts, so the runner is told that the machine is managed elsewhere.
  */
 const withoutScripts = { host: { external: true, instance: {} } };
 

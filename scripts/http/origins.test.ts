@@ -64,7 +64,7 @@ const via = (proxy: string): Route => ({
 });
 
 describe.each(engines)('the %s engine', (_name, make) => {
-  describe.each([301, 302, 303, 307, 308])('told to go elsewhere with %i', (status) => {
+  describe.each([301, 302, 303, 307, 308])('redirected with %i', (status) => {
     it.each<[string, () => Promise<LocalServer>]>([
       ['port', () => httpServer(created)],
       ['host', async () => onLocalhost(await httpServer(created))],
@@ -79,7 +79,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
     });
   });
 
-  it('speaks to a server whose certificate is right', async () => {
+  it('accepts a valid certificate', async () => {
     const server = await secureServer(made.right, created);
     expect(await outcomeAt(make, server.url, trusting)).toMatchObject({ kind: 'response', status: 201 });
   });
@@ -120,14 +120,14 @@ describe.each(engines)('the %s engine', (_name, make) => {
     expect(await outcomeAt(make, server.url, route)).toMatchObject({ kind: 'response', status: 201 });
   });
 
-  it('says which settings a server wants that asks for a certificate', async () => {
+  it('names the settings when a server requires a client certificate', async () => {
     const server = await secureServer(made.right, created, made.authority);
     const outcome = await outcomeAt(make, server.url, trusting);
     expect(outcome).toMatchObject({ reason: 'tls', message: expect.stringMatching(/IMBURSE_CLIENT_CERT/) });
     expect(server.requests).toEqual([]);
   });
 
-  it('goes through a proxy that sees host and port, and nothing else', async () => {
+  it('uses a proxy that sees nothing but host and port', async () => {
     const server = await secureServer(made.right, created);
     const { requests, url } = await tunnel();
     expect(await outcomeAt(make, server.url, via(url))).toMatchObject({ kind: 'response', status: 201 });
@@ -135,7 +135,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
     expect(server.requests).toEqual(['POST /v1/identity/payout']);
   });
 
-  it('gives the proxy its password, and no token', async () => {
+  it('sends the proxy its password, but no token', async () => {
     const told: string[] = [];
     const proxy = await socketServer(
       () => undefined,
@@ -155,7 +155,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
   });
 
   it.each<[string, string, RegExp, () => Promise<string>]>([
-    ['wants a password', 'proxy', /password \(407\)/, async () => (await tunnel(407)).url],
+    ['requires a password', 'proxy', /password \(407\)/, async () => (await tunnel(407)).url],
     ['forbids it', 'proxy', /did not connect to the target \(403\)/, async () => (await tunnel(403)).url],
     ['is not there', 'proxy', /cannot be reached: the connection was refused/, closedUrl],
     ['answers with a page', 'proxy', /did not connect|cannot be reached/, async () => (await httpServer(created)).url],
@@ -167,7 +167,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
     expect(outcome).toMatchObject({ kind: 'failure', reason, message: expect.stringMatching(message) });
   });
 
-  it('tells eight ways of not getting there from each other', async () => {
+  it('distinguishes eight ways to fail', async () => {
     const secure = async (choose: (certificates: Certificates) => { cert: string; key: string }) =>
       (await secureServer(choose(made), created)).url;
     const ways: readonly (readonly [string, Route])[] = [
@@ -192,7 +192,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
   });
 
   it.each(['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy'])(
-    'keeps what goes to this machine from the proxy of %s in its own environment',
+    'does not use the proxy of %s in its own environment for this machine',
     async (name) => {
       const proxy = await httpServer(created);
       const server = await httpServer(created);

@@ -5,7 +5,7 @@ import { NetworkError, toNetworkError } from '../lib/network-error';
 import type { Endpoint } from './origin';
 import type { ProxyServer } from './proxy';
 
-/** The credentials in a proxy's URL, as its header wants them. */
+/** The header with the credentials of a proxy's URL. */
 function authorization({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === '' && password === '') return {};
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
@@ -23,7 +23,7 @@ function refusal(status: number | undefined): NetworkError {
 /**
  * Asks a proxy for a connection to an endpoint.
  *
- * @throws NetworkError where the proxy cannot be reached or refuses
+ * @throws NetworkError if the proxy cannot be reached or refuses
  */
 export function openTunnel(
   proxy: ProxyServer,

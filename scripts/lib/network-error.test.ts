@@ -66,12 +66,12 @@ describe('the words for a network error', () => {
     expect(networkErrorText({ code, message: 'irrelevant' })).toBe(words);
   });
 
-  it('end with the message where there is no code', () => {
+  it('end with the message if there is no code', () => {
     expect(networkErrorText({ message: 'socket hang up' })).toMatch(/closed .* \(socket hang up\)$/);
     expect(networkErrorText({})).toBe('the request failed (no code)');
   });
 
-  it.each(networkErrorKinds)('are those of an error that was named already: %s', (kind) => {
+  it.each(networkErrorKinds)('are kept for an error that already has them: %s', (kind) => {
     const error = new NetworkError(kind, 'in plain words');
     expect([networkErrorKind(error), networkErrorText(error)]).toEqual([kind, 'in plain words']);
   });

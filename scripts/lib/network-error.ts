@@ -22,7 +22,7 @@ export interface ErrorLike {
 
 /** A network error of a known kind. Its message is in plain words; nothing but people should read it. */
 export class NetworkError extends Error {
-  /** The code of the error, where there is one. */
+  /** The code of the error, if it has one. */
   readonly code: string | undefined;
   /** The status of a proxy that refused the tunnel. */
   readonly proxyStatus: number | undefined;

@@ -79,7 +79,7 @@ async function tryAgain(first: TimedResponse, context: StepContext, path: string
       return refused(
         second,
         context,
-        clock ? "twice, also when signed with the server's time" : 'twice, to two nonces',
+        clock ? "twice, also when signed with the server's time" : 'twice, with two different nonces',
       );
     const result = accepted(second, context);
     if (result.state !== 'ok') return result;

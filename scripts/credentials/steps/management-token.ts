@@ -66,7 +66,7 @@ export const managementTokenStep: Step = {
     ];
     const seen = [`${secrets.redact(token)}, ${from}`, ...describe(claims, now), ...kindText(claims)];
     const found = { managementToken: token, suspects };
-    // The next step shows whether the target accepts it all the same.
+    // The next step shows whether the target accepts it anyway.
     if (suspects.length > 0) return { state: 'inconclusive', seen, warnings, found, goOn: true };
     return { state: 'ok', seen, warnings, found };
   },

@@ -12,7 +12,7 @@ import type { ReportedStep, StepId } from '../types';
 export interface Trial {
   readonly baseUrl: string;
   readonly settings: Partial<Record<SettingName, string>>;
-  /** How far this machine's clock is off; negative where it is slow. */
+  /** How far this machine's clock is off; negative if it is slow. */
   readonly clockOffMs?: number;
   readonly uniqueId?: () => string;
   readonly network?: Partial<Network>;
@@ -36,7 +36,7 @@ export const keysOf = ({ credentials }: Sandbox) => ({
   IMBURSE_PRIVATE_KEY: credentials.privateKey,
 });
 
-/** Checks credentials as the command does, without the command. */
+/** Checks credentials as the command does. */
 export async function check(trial: Trial): Promise<CredentialCheck> {
   const { baseUrl, clockOffMs = 0, signal = new AbortController().signal } = trial;
   const settings = Object.fromEntries(

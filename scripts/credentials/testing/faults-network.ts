@@ -7,7 +7,7 @@ import { someKeys } from './check';
 
 const nothing = async (): Promise<void> => undefined;
 const busy: ScriptedAnswer = { ...error(429, 'TOO_MANY_REQUESTS'), headers: { 'Retry-After': '30' } };
-/** Resolved by nobody: only a proxy is asked for it. */
+/** A name that cannot be resolved: only a proxy is asked for it. */
 const behindProxy = 'https://api.example.invalid';
 let made: Certificates | undefined;
 
@@ -22,7 +22,7 @@ async function throughProxy(status: number): Promise<Arranged> {
   return { trial, close };
 }
 
-/** What says nothing about credentials: the way there, and outages. */
+/** Faults that say nothing about credentials: the network, and outages. */
 export const networkFaults = seeded(3, [
   [
     'a name that does not resolve',
@@ -40,7 +40,7 @@ export const networkFaults = seeded(3, [
     }),
   ],
   [
-    'nobody listening',
+    'a closed port',
     'connection-refused',
     'tcp',
     async () => ({ trial: { baseUrl: await closedUrl(), settings: someKeys() }, close: nothing }),
@@ -104,9 +104,9 @@ export const networkFaults = seeded(3, [
       return { trial: { baseUrl: url, settings: someKeys(), network: { handshake } }, close };
     },
   ],
-  ['a proxy that wants a password', 'proxy-authentication', 'first-answer', () => throughProxy(407)],
+  ['a proxy that requires a password', 'proxy-authentication', 'first-answer', () => throughProxy(407)],
   [
-    'a proxy in the way that wants a password',
+    'a transparent proxy that requires a password',
     'proxy-authentication',
     'first-answer',
     () => api({ first: { status: 407, headers: { 'Proxy-Authenticate': 'Basic' } } }),

@@ -5,7 +5,7 @@ import { keysOf } from './check';
 const filtered = { status: 400, body: { supportId: '17411', rejected: true } };
 const notFound = error(404, 'RESOURCE_NOT_FOUND');
 
-/** What the target does wrong. */
+/** Faults of the target. */
 export const targetFaults = seeded(3, [
   [
     'no HMAC exchange at either path',
