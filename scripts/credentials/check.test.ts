@@ -1,7 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import { startSandbox } from '../sandbox';
 import { credentialCheckSchema } from './credential-check-schema';
-import { type DiagnosisCode, diagnoses, diagnosisOf, exitCodeOf } from './diagnoses';
+import { type DiagnosisCode, diagnoses, exitCodeOf } from './diagnoses';
 import { steps } from './steps';
 import { check, keysOf } from './testing/check';
 import { seededFaults } from './testing/faults';
@@ -42,14 +42,14 @@ describe('a seeded fault gets its diagnosis', () => {
 describe('blame', () => {
   it('never falls on credentials for what comes from the network, or for 429, 5xx and HTML pages', () => {
     const codes = new Set(networkFaults.map(({ code }) => code));
-    for (const code of codes) expect(diagnosisOf(code).blame).not.toBe('credentials');
+    for (const code of codes) expect(diagnoses[code].blame).not.toBe('credentials');
     expect([...codes]).toEqual(
       expect.arrayContaining(['rate-limited', 'server-error', 'captive-portal', 'redirected']),
     );
   });
 
   it('decides the exit code', () => {
-    for (const { code, exitCode } of seededFaults) expect(exitCodeOf[diagnosisOf(code).blame]).toBe(exitCode);
+    for (const { code, exitCode } of seededFaults) expect(exitCodeOf[diagnoses[code].blame]).toBe(exitCode);
   });
 });
 

@@ -5,7 +5,7 @@ import { mapStrings } from '../lib/map-strings';
 import { packageInfo } from '../lib/package-root';
 import { settingNames, settingTable } from '../run/environment/setting-table';
 import type { Settings } from '../run/environment/settings';
-import { type Blame, type DiagnosisCode, diagnosisOf, exitCodeOf } from './diagnoses';
+import { type Blame, type DiagnosisCode, diagnoses, exitCodeOf } from './diagnoses';
 import { runSteps, type StepsOptions } from './run-steps';
 import type { ExchangeNote, ReportedStep, Secrets } from './types';
 
@@ -61,7 +61,7 @@ export interface CheckOptions extends Omit<StepsOptions, 'elapsed'> {
 }
 
 const reported = (code: DiagnosisCode): ReportedDiagnosis => {
-  const { title, blame, evidence, remedy } = diagnosisOf(code);
+  const { title, blame, evidence, remedy } = diagnoses[code];
   return { code, title, blame, evidence, remedy };
 };
 

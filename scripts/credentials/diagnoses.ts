@@ -16,16 +16,12 @@ const copyAgain = 'copy the whole private key again, with nothing before or afte
 const later = 'wait and run the same command again; this says nothing about your credentials';
 const sendBundle = "run the command with --bundle FILE and send the file to the target's operator";
 
+type Row = Pick<Diagnosis, 'title' | 'remedy'> & Partial<Pick<Diagnosis, 'evidence'>>;
+
 /** Diagnoses that blame the same thing. */
-function blaming<Code extends string>(
-  blame: Blame,
-  table: Readonly<Record<Code, Omit<Diagnosis, 'blame'>>>,
-): Readonly<Record<Code, Diagnosis>> {
-  const entries = Object.entries<Omit<Diagnosis, 'blame'>>(table);
-  return Object.fromEntries(entries.map(([code, diagnosis]) => [code, { ...diagnosis, blame }])) as Record<
-    Code,
-    Diagnosis
-  >;
+function blaming<Code extends string>(blame: Blame, rows: Readonly<Record<Code, Row>>): Record<Code, Diagnosis> {
+  const entries = Object.entries<Row>(rows).map(([code, row]) => [code, { evidence: [], ...row, blame }]);
+  return Object.fromEntries(entries);
 }
 
 /** Settings, checked before anything is sent. */
@@ -42,7 +38,6 @@ const settings = blaming('settings', {
   },
   'setting-malformed': {
     title: 'A setting is malformed',
-    evidence: [],
     remedy: 'correct the setting named above',
   },
   'keys-swapped': {
@@ -96,22 +91,18 @@ const network = blaming('network', {
   },
   'connection-refused': {
     title: 'The connection was refused',
-    evidence: [],
     remedy: 'check the host and port named above, whether a firewall blocks them, and whether anything listens there',
   },
   'connection-reset': {
     title: 'The connection was reset',
-    evidence: [],
     remedy: 'try again, then from another network: a firewall, a proxy or the target closed the connection',
   },
   'connection-failed': {
     title: 'The target cannot be reached',
-    evidence: [],
     remedy: "check this machine's network, and whether it needs a proxy (HTTPS_PROXY)",
   },
   'no-answer-in-time': {
     title: 'The target did not respond in time',
-    evidence: [],
     remedy: 'try again with a longer --timeout, then check firewall and proxy',
   },
   'http-not-spoken': {
@@ -126,13 +117,11 @@ const network = blaming('network', {
   },
   'certificate-not-trusted': {
     title: "The target's certificate is not issued by a trusted authority",
-    evidence: [],
     remedy:
       'ask your network administrators whether the issuer named above is their intercepting proxy; if it is, set NODE_EXTRA_CA_CERTS to its certificate. Do not turn off verification',
   },
   'certificate-expired': {
     title: "The target's certificate has expired",
-    evidence: [],
     remedy: "check this machine's date; if it is right, tell the operator of the host",
   },
   'certificate-wrong-host': {
@@ -142,17 +131,14 @@ const network = blaming('network', {
   },
   'tls-failed': {
     title: 'The TLS handshake failed',
-    evidence: [],
     remedy: 'check the address, and whether a proxy or firewall interferes with TLS',
   },
   'proxy-authentication': {
     title: 'The proxy requires a user name and password (407)',
-    evidence: [],
     remedy: 'set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT; nothing has reached the target yet',
   },
   'proxy-refused': {
     title: 'The proxy refused the connection to the target',
-    evidence: [],
     remedy: 'ask your network administrators to allow the target, or add its host to NO_PROXY',
   },
   'captive-portal': {
@@ -301,8 +287,6 @@ const target = blaming('target', {
 export const diagnoses = { ...settings, ...network, ...clock, ...credentials, ...target };
 
 export type DiagnosisCode = keyof typeof diagnoses;
-
-export const diagnosisOf = (code: DiagnosisCode): Diagnosis => diagnoses[code];
 
 /** The exit code of a check that failed for this reason. */
 export const exitCodeOf: Readonly<Record<Blame, 2 | 3 | 4>> = {

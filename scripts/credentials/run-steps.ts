@@ -3,7 +3,7 @@ import type { SendOutcome } from '../http/client';
 import { headerValue } from '../lib/headers';
 import { mapStrings } from '../lib/map-strings';
 import { jsonBody } from './answers';
-import { diagnosisOf } from './diagnoses';
+import { diagnoses } from './diagnoses';
 import { steps } from './steps';
 import type { ExchangeNote, Known, ReportedStep, Secrets, Step, StepContext, StepId, StepResult } from './types';
 
@@ -67,10 +67,10 @@ function reportStep(step: Step, result: StepResult, durationMs: number, secrets:
     state: state === 'not-needed' ? 'not-reached' : state,
     checkedBy,
     seen: mapStrings(seen, (text) => secrets.redact(text)),
-    evidence: diagnosis ? [...new Set([...step.evidence, ...diagnosisOf(diagnosis).evidence])] : step.evidence,
+    evidence: diagnosis ? [...new Set([...step.evidence, ...diagnoses[diagnosis].evidence])] : step.evidence,
     ...(diagnosis && { diagnosis }),
     warnings,
-    ...(next && { next: diagnosisOf(next).remedy }),
+    ...(next && { next: diagnoses[next].remedy }),
     durationMs,
   };
 }
