@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { CredentialCheck, ReportedDiagnosis, Rung } from '../credentials/credential-check-schema';
+import type { CredentialCheck, ReportedDiagnosis, ReportedStep } from '../credentials/credential-check-schema';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
 import { visible } from '../lib/terminal-text';
@@ -16,34 +16,34 @@ const signs = {
   'not-reached': ['-', 'dim'],
 } as const;
 
-/** Bounded, with nothing in it that a terminal or a CI log obeys. */
+/** Cuts long texts, and escapes what a terminal or a CI log would obey. */
 export const clean = <T>(value: T): T => mapStrings(value, (text) => defuseCiCommands(visible(cut(text, longestText))));
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
 export const styleFor = (colour: boolean, width: number): Style => ({ colours: pc.createColors(colour), width });
 
-/** A rung in a few lines: its sign, what was seen, what it rests on. Nothing for one that was never reached. */
-export function rungText(rung: Rung, style: Style): string {
-  if (rung.seen.length === 0) return '';
+/** A step in a few lines: its mark, what was seen, its evidence. Empty for a step that was not reached. */
+export function stepText(step: ReportedStep, style: Style): string {
+  if (step.seen.length === 0) return '';
   const { colours } = style;
-  const { title, state, seen, evidence, warnings, checkedBy } = clean(rung);
+  const { title, state, seen, evidence, warnings, checkedBy } = clean(step);
   const [sign, paint] = state === 'ok' && warnings.length > 0 ? (['!', 'yellow'] as const) : signs[state];
   const [first = '', ...more] = seen;
-  const looked = state === 'ok' && checkedBy === 'machine' ? ' (looked at here)' : '';
-  const rests = state === 'not-reached' || evidence.length === 0 ? '' : `  [${evidence.join(' ')}]`;
+  const locally = state === 'ok' && checkedBy === 'machine' ? ' (checked locally)' : '';
+  const basis = state === 'not-reached' || evidence.length === 0 ? '' : `  [${evidence.join(' ')}]`;
   const label = `${sign} ${pad(title, titleWidth)} `;
   return text([
-    ...labelled('  ', label, `${first}${looked}${more.length === 0 ? rests : ''}`, style, colours[paint]),
+    ...labelled('  ', label, `${first}${locally}${more.length === 0 ? basis : ''}`, style, colours[paint]),
     ...more.flatMap((line, index) =>
-      labelled(' '.repeat(titleWidth + 5), '', `${line}${index === more.length - 1 ? rests : ''}`, style),
+      labelled(' '.repeat(titleWidth + 5), '', `${line}${index === more.length - 1 ? basis : ''}`, style),
     ),
   ]);
 }
 
-/** The rungs that were never reached, in one line. */
-export function unreachedText(rungs: readonly Rung[], style: Style): string {
-  const titles = rungs.filter(({ seen }) => seen.length === 0).map(({ title }) => title);
+/** The steps that were not reached, in one line. */
+export function unreachedText(steps: readonly ReportedStep[], style: Style): string {
+  const titles = steps.filter(({ seen }) => seen.length === 0).map(({ title }) => title);
   return titles.length === 0
     ? ''
     : text(labelled('  ', '- Not reached: ', titles.join(', '), style, style.colours.dim));
@@ -51,9 +51,9 @@ export function unreachedText(rungs: readonly Rung[], style: Style): string {
 
 const verdictWords: Readonly<Record<CredentialCheck['verdict'], string>> = {
   working: 'Your credentials work',
-  'settings-wrong': 'Settings wrong',
+  'settings-wrong': 'Settings are wrong',
   'no-verdict': 'No verdict on your credentials',
-  refused: 'Not accepted',
+  refused: 'Credentials not accepted',
   interrupted: 'Interrupted',
 };
 
@@ -67,12 +67,17 @@ const paints = {
 
 function headline({ verdict, cause, target, rungs }: CredentialCheck): string {
   const named = target.baseUrl.endsWith(target.name) ? target.baseUrl : `${target.name} (${target.baseUrl})`;
-  if (verdict === 'working') return `Your credentials work at ${named}: it accepted every step to the payout options.`;
+  if (verdict === 'working')
+    return `Your credentials work at ${named}: every step up to the payout options was accepted.`;
   if (!cause)
     return `Interrupted after ${rungs.filter(({ state }) => state === 'ok').length} of ${rungs.length} steps.`;
   const accepted = cause.blame !== 'credentials' && rungs.find(({ id }) => id === 'hmac-exchange')?.state === 'ok';
   const lead =
-    cause.blame === 'clock' ? 'Clock wrong' : accepted ? 'Key pair accepted, but no payout' : verdictWords[verdict];
+    cause.blame === 'clock'
+      ? 'The clock is wrong'
+      : accepted
+        ? 'Key pair accepted, but payouts do not work'
+        : verdictWords[verdict];
   return `${lead}: ${cause.title} [${cause.code}].`;
 }
 
@@ -83,7 +88,7 @@ function diagnosisLines(label: string, { title, remedy, code }: ReportedDiagnosi
   ];
 }
 
-/** The cause in the first line, the evidence of it, what to do next. */
+/** The cause in the first line, then what was seen and what to do next. */
 export function verdictText(check: CredentialCheck, style: Style): string {
   const { verdict, cause, warnings, rungs } = clean(check);
   const paint = style.colours[paints[verdict]];
@@ -109,7 +114,7 @@ export function provenanceText(check: Pick<CredentialCheck, 'tool' | 'target' | 
       style,
     ).map(style.colours.dim),
     ...settings.flatMap(({ name, from, shadows, value }) => {
-      const hidden = shadows.length === 0 ? '' : `; also set, and not used: ${shadows.join(', ')}`;
+      const hidden = shadows.length === 0 ? '' : `; also set, but not used: ${shadows.join(', ')}`;
       return labelled('  ', `${pad(name, 25)} `, `${value}  from ${from}${hidden}`, style);
     }),
   ]);

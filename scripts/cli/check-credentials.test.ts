@@ -33,15 +33,17 @@ describe('the answer', () => {
   it('is that the credentials work, in the first line', async () => {
     const { exitCode, stdout } = await workplace.run([command, '--target', sandbox.url], { env: keysOf(sandbox) });
     expect(exitCode).toBe(0);
-    expect(firstLine(stdout)).toMatch(/^Your credentials work at http:\/\/127\.0\.0\.1:\d+: it accepted every step/);
+    expect(firstLine(stdout)).toMatch(
+      /^Your credentials work at http:\/\/127\.0\.0\.1:\d+: every step up to the payout options was accepted/,
+    );
     expect(stdout).toContain('✓ Payout options');
   });
 
   it('is the cause, in the first line, and then what to do', async () => {
     const { exitCode, stdout } = await workplace.run([command, '--target', sandbox.url], { env: wrongKey() });
     expect(exitCode).toBe(4);
-    expect(firstLine(stdout)).toBe('Not accepted: The target does not accept this key pair [key-refused].');
-    expect(stdout).toMatch(/\n {2}Next: check that both halves belong to one Tenant API key/);
+    expect(firstLine(stdout)).toMatch(/\[key-refused\]\.$/);
+    expect(stdout).toMatch(/\n {2}Next: check that both keys belong to one Tenant API key/);
     expect(stdout).toMatch(/- Not reached: Management token, Payout token/);
   });
 
@@ -49,19 +51,19 @@ describe('the answer', () => {
     const env = { ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: `${sandbox.credentials.privateKey}\n` };
     const { exitCode, stdout } = await workplace.run([command, '--target', sandbox.url], { env });
     expect(exitCode).toBe(2);
-    expect(firstLine(stdout)).toBe('Settings wrong: The private key holds a line break [private-key-line-break].');
-    expect(stdout).toContain('there is a line break at its end (set in the environment)');
+    expect(firstLine(stdout)).toMatch(/\[private-key-line-break\]\.$/);
+    expect(stdout).toContain('it starts or ends with a line break (set in the environment)');
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('is about the embedded sandbox where no target is named, and says that the own credentials are not checked', async () => {
+  it('is about the embedded sandbox without a target, and says that your own credentials were not checked', async () => {
     const { exitCode, stdout, stderr } = await workplace.run([command], { env: someKeys() });
     expect(exitCode).toBe(0);
     expect(firstLine(stdout)).toMatch(/^Your credentials work at embedded/);
-    expect(stderr).toMatch(/^note: your IMBURSE_… credentials are not checked/);
+    expect(stderr).toMatch(/^note: your IMBURSE_… credentials were not checked/);
   });
 
-  it('appears rung by rung on a terminal, before the result', async () => {
+  it('appears step by step on a terminal, before the result', async () => {
     const written: string[] = [];
     const env = { ...keysOf(sandbox), NO_COLOR: '1' };
     const onOutput = (text: string) => written.push(text);
@@ -75,7 +77,7 @@ describe('the answer', () => {
     expect(firstLine((written[verdict] ?? '').trimStart())).toMatch(/^Your credentials work/);
   });
 
-  it('does not obey what a server says', async () => {
+  it('escapes what a server says', async () => {
     const api = await scriptedApi({ hmac: error(401, 'NO\u001b[2J::error::owned\n##vso[x]') });
     const { stdout } = await workplace.run([command, '--target', api.url], { env: someKeys() });
     await api.close();
@@ -96,9 +98,9 @@ describe('provenance', () => {
     expect(stdout).toMatch(/an unknown environment, from IMBURSE_BASE_URL \(\.env line 1\)/);
     expect(stdout).toMatch(/IMBURSE_PUBLIC_KEY +[0-9a-f-]{36} {2}from \.env line 2/);
     expect(stdout).toMatch(
-      /IMBURSE_PRIVATE_KEY +\[private key sha256:[0-9a-f]{8}\] {2}from the environment; also set, and not used: \.env line 3/,
+      /IMBURSE_PRIVATE_KEY +\[private key sha256:[0-9a-f]{8}\] {2}from the environment; also set, but not used: \.env line 3/,
     );
-    expect(stdout).toContain('the key from the environment is used; .env line 3 sets it too');
+    expect(stdout).toContain('the key comes from the environment; the one in .env line 3 is not used');
   });
 
   it('refuses production unless it is allowed, and sends nothing', async () => {
@@ -108,21 +110,21 @@ describe('provenance', () => {
   });
 });
 
-describe('the private key by standard input', () => {
-  it('is used in place of any other, and never shown', async () => {
+describe('the private key on standard input', () => {
+  it('is used instead of any other, and never shown', async () => {
     const env = wrongKey();
     const stdin = `${sandbox.credentials.privateKey}\n`;
     const args = [command, '--target', sandbox.url, '--private-key-stdin'];
     const { exitCode, stdout } = await workplace.run(args, { env, stdin });
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/IMBURSE_PRIVATE_KEY +\[.*from standard input; also set, and not used: the environment/);
+    expect(stdout).toMatch(/IMBURSE_PRIVATE_KEY +\[.*from standard input; also set, but not used: the environment/);
     expect(leaksIn(stdout, [stdin.trim(), env.IMBURSE_PRIVATE_KEY])).toEqual([]);
   });
 
   it.each([
-    ['is asked for where there is none', undefined, /standard input is a terminal/],
-    ['is refused where it is empty', ' \n', /standard input is empty/],
-    ['is refused where it is endless', 'x'.repeat(70_000), /too long for a key/],
+    ['is refused from a terminal', undefined, /standard input is a terminal/],
+    ['is refused if it is empty', ' \n', /standard input is empty/],
+    ['is refused if it is endless', 'x'.repeat(70_000), /too long to be a key/],
   ])('%s', async (_name, stdin, wanted) => {
     const args = [command, '--target', sandbox.url, '--private-key-stdin'];
     const { exitCode, stderr } = await workplace.run(args, { ...(stdin !== undefined && { stdin }) });
@@ -131,8 +133,8 @@ describe('the private key by standard input', () => {
   });
 });
 
-describe('for machines', () => {
-  it('prints one JSON document that its schema describes, and writes the same as a bundle', async () => {
+describe('JSON', () => {
+  it('is one document that matches its schema, and the same as the bundle', async () => {
     const args = [command, '--target', sandbox.url, '--json', '--bundle', 'ticket.json'];
     const { exitCode, stdout, stderr } = await workplace.run(args, { env: wrongKey() });
     expect(exitCode).toBe(4);
@@ -142,17 +144,17 @@ describe('for machines', () => {
       cause: { code: 'key-refused', blame: 'credentials' },
     });
     expect(readFileSync(workplace.path('ticket.json'), 'utf8')).toBe(stdout);
-    expect(stderr).toContain('without secrets: ticket.json');
+    expect(stderr).toContain('ticket.json');
   });
 
-  it('says why a bundle cannot be written', async () => {
+  it('is not printed if the bundle cannot be written', async () => {
     const args = [command, '--target', sandbox.url, '--bundle', 'no/such/folder/ticket.json'];
     const { exitCode, stderr } = await workplace.run(args, { env: keysOf(sandbox) });
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^error: --bundle: no\/such\/folder\/ticket\.json cannot be written \(ENOENT\)/);
   });
 
-  it('ends with 130 when it is interrupted', async () => {
+  it('is printed when the check is interrupted, with exit code 130', async () => {
     const args = [command, '--target', sandbox.url, '--json'];
     const onListening = (raise: (signal: 'SIGINT') => void) => raise('SIGINT');
     const { exitCode, stdout } = await workplace.run(args, { env: keysOf(sandbox), onListening });
@@ -162,9 +164,9 @@ describe('for machines', () => {
 });
 
 describe('a secret', () => {
-  const own = seededFaults.filter(({ rung }) => !['name-resolution', 'tls'].includes(rung));
+  const own = seededFaults.filter(({ step }) => !['name-resolution', 'tls'].includes(step));
 
-  it.each(own)('is nowhere in what is written: $name', async ({ arrange }) => {
+  it.each(own)('is in no output: $name', async ({ arrange }) => {
     const { trial, close } = await arrange();
     const env = { ...trial.settings, ...trial.environment };
     const args = [command, '--target', trial.baseUrl, '--timeout', '2000', '--bundle', 'bundle.json'];

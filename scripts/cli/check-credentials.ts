@@ -11,7 +11,7 @@ import { Redactor } from '../report/redactor';
 import type { Environment } from '../run/environment/environment';
 import { collectSettings, type Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
-import { provenanceText, rungText, styleFor, unreachedText, verdictText } from './check-credentials-text';
+import { provenanceText, stepText, styleFor, unreachedText, verdictText } from './check-credentials-text';
 import { example, type Finish } from './command';
 import { environmentFor, type TargetOptions } from './environment';
 import { wholeNumber } from './parse';
@@ -25,21 +25,24 @@ interface CheckCredentialsOptions extends TargetOptions {
 
 const longestKey = 64 * 1024;
 
-/** The private key from standard input, without the line break at its end. */
+/** Reads the private key from standard input, without the trailing line break. */
 async function readPrivateKey(io: Io): Promise<string> {
   if (!io.stdin || io.stdin.isTTY) {
     throw new UserError(
-      '--private-key-stdin: standard input is a terminal, and what is typed would be seen',
+      '--private-key-stdin: standard input is a terminal, where the key would be visible',
       'payout-contract check-credentials --private-key-stdin < key.txt',
     );
   }
   let text = '';
   for await (const chunk of io.stdin) {
     text += String(chunk);
-    if (text.length > longestKey) throw new UserError('--private-key-stdin: that is too long for a key');
+    if (text.length > longestKey) throw new UserError('--private-key-stdin: the input is too long to be a key');
   }
   if (text.trim() === '')
-    throw new UserError('--private-key-stdin: standard input is empty', 'pipe the private key in');
+    throw new UserError(
+      '--private-key-stdin: standard input is empty',
+      'payout-contract check-credentials --private-key-stdin < key.txt',
+    );
   return text.replace(/\r?\n$/, '');
 }
 
@@ -58,7 +61,10 @@ function bundlePath(path: string, io: Io): string {
     return full;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`--bundle: ${path} cannot be written (${code})`, 'name a file in a folder that can be written');
+    throw new UserError(
+      `--bundle: ${path} cannot be written (${code})`,
+      'choose a file in a folder that you can write to',
+    );
   }
 }
 
@@ -68,7 +74,7 @@ async function check(environment: Environment, options: CheckCredentialsOptions,
   const secrets = new Redactor();
   const controller = new AbortController();
   let interruptedBy: 130 | 143 | undefined;
-  const silence = io.onSignal((signal) => {
+  const stopListening = io.onSignal((signal) => {
     interruptedBy ??= signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
     controller.abort();
   });
@@ -79,36 +85,37 @@ async function check(environment: Environment, options: CheckCredentialsOptions,
   const style = styleFor(terminal && !io.env.NO_COLOR, io.stdout.columns || (terminal ? 80 : Number.POSITIVE_INFINITY));
   const live = terminal && !options.json;
   if (live) io.stdout.write(`${packageInfo().name} check-credentials · ${target.baseUrl}\n`);
-  // Loaded after the first word to whoever waits.
-  const { nodeNetwork } = require('../credentials/network') as typeof import('../credentials/network');
+  // Loaded after the first line of output, because loading takes a moment.
+  const { nodeNetwork } = require('../http/network') as typeof import('../http/network');
   const { checkCredentials, learnSettings } = require('../credentials/check') as typeof import('../credentials/check');
   learnSettings(settings, secrets);
-  const network = nodeNetwork({ timeoutMs: options.timeout, signal: controller.signal, now: host.now, ...route });
+  const limits = { timeoutMs: options.timeout, signal: controller.signal };
+  const network = nodeNetwork(target.baseUrl, route, limits, host.now);
   try {
     const result = await checkCredentials({
       ...{ target, targetFrom, settings, network, host, secrets },
       signal: controller.signal,
-      onRung: (rung) => live && io.stdout.write(rungText(rung, style)),
+      onStep: (step) => live && io.stdout.write(stepText(step, style)),
       interruptedBy: () => interruptedBy,
     });
-    const rungs = result.rungs.map((rung) => rungText(rung, style)).join('');
+    const steps = result.rungs.map((step) => stepText(step, style)).join('');
     const verdict = verdictText(result, style);
     const provenance = provenanceText(result, style);
     const unreached = unreachedText(result.rungs, style);
     if (options.json) io.stdout.write(`${jsonText(result, 2)}\n`);
     else
       io.stdout.write(
-        live ? `${unreached}\n${verdict}\n${provenance}` : `${verdict}\n${rungs}${unreached}\n${provenance}`,
+        live ? `${unreached}\n${verdict}\n${provenance}` : `${verdict}\n${steps}${unreached}\n${provenance}`,
       );
     if (bundle !== undefined) {
       await writeFileAtomic(bundle, `${jsonText(result, 2)}\n`);
-      io.stderr.write(`The bundle for a support ticket, without secrets: ${options.bundle}\n`);
+      io.stderr.write(`Wrote the bundle for a support ticket (contains no secrets): ${options.bundle}\n`);
     }
     return result.exitCode;
   } catch (error) {
     throw new Error(secrets.redact(messageOf(error)));
   } finally {
-    silence();
+    stopListening();
     await network.close();
   }
 }
@@ -133,12 +140,12 @@ export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option(
       '--target <name|url>',
-      'embedded (default), sandbox, production, or a base URL; IMBURSE_BASE_URL does the same',
+      'embedded (default), sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL',
     )
-    .option('--allow-production', 'check credentials of production, at production')
-    .option('--timeout <ms>', 'for each step', wholeNumber(1, 600_000), 10_000)
+    .option('--allow-production', 'allow checking production credentials against production')
+    .option('--timeout <ms>', 'time limit of each connection and request', wholeNumber(1, 600_000), 10_000)
     .option('--private-key-stdin', 'read the private key from standard input')
-    .option('--bundle <file>', 'write one file for a support ticket: steps, timings, correlation ids, no secrets')
+    .option('--bundle <file>', 'write a file for a support ticket: steps, timings, correlation ids, no secrets')
     .option('--json', 'print the result as JSON instead of text')
     .action(async (options: CheckCredentialsOptions) => finish(await run(options, io)));
   example(

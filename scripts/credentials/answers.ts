@@ -1,17 +1,18 @@
 import type { ReceivedResponse } from '../contract/exchange';
+import type { SendOutcome, TimedResponse } from '../http/client';
 import { headerValue } from '../lib/headers';
 import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
 import type { DiagnosisCode } from './diagnoses';
 import { networkDiagnosis } from './network-diagnosis';
-import type { HttpOutcome, StepResult } from './types';
+import type { StepResult } from './types';
 
 type Response = Pick<ReceivedResponse, 'status' | 'headers' | 'body'>;
 
 const isHtml = ({ headers, body }: Response): boolean =>
   /\bx?html\b/i.test(headerValue(headers, 'content-type') ?? '') || /^\s*<(?:!doctype|html|head|body)\b/i.test(body);
 
-/** What an answer says that is not the API speaking about this request: a proxy, a page, an outage. */
-function outside(response: Response): DiagnosisCode | undefined {
+/** The diagnosis for a response that is not the API's own answer to this request: a proxy, a web page, an outage. */
+function notFromApi(response: Response): DiagnosisCode | undefined {
   const { status } = response;
   if (status === 407) return 'proxy-authentication';
   if (status === 429) return 'rate-limited';
@@ -21,7 +22,7 @@ function outside(response: Response): DiagnosisCode | undefined {
   return isHtml(response) ? 'captive-portal' : undefined;
 }
 
-/** The body where it is a JSON object. */
+/** The body, if it is a JSON object. */
 export function jsonBody({ body }: Pick<Response, 'body'>): JsonObject | undefined {
   const json = parseJson(body);
   return json.ok && isJsonObject(json.value) ? json.value : undefined;
@@ -43,36 +44,47 @@ export function answered(response: Response): string {
   return `${response.status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`;
 }
 
-/** Whether a body has the form of either error envelope (E2, E3), with a code: no page, proxy or filter looks like that. */
-export const speaksAsApi = (response: Pick<Response, 'body'>): boolean => errorCodes(response).length > 0;
+/** Whether a body is one of the API's error envelopes (E2, E3) with a code. No web page, proxy or filter sends that. */
+export const isApiError = (response: Pick<Response, 'body'>): boolean => errorCodes(response).length > 0;
 
-const withoutVerdict = (seen: string, diagnosis: DiagnosisCode): StepResult => ({
-  state: 'inconclusive',
-  seen: [seen],
-  diagnosis,
-});
+/** The token that a response issues, or what came instead. */
+export function issuedToken(
+  response: Response,
+): { readonly token: string } | { readonly token?: never; readonly seen: string } {
+  const token = jsonBody(response)?.accessToken;
+  const isSuccess = response.status >= 200 && response.status < 300;
+  if (isSuccess && typeof token === 'string' && token !== '') return { token };
+  return { seen: `responded ${answered(response)}${isSuccess ? ' without a token' : ''}` };
+}
 
-/** The result of a rung whose answer speaks of something else than the request; `undefined` where it is the API's own. */
-export function inconclusive(outcome: HttpOutcome): StepResult | undefined {
-  if (outcome.kind === 'failure') {
-    return { ...withoutVerdict(outcome.code || outcome.message, networkDiagnosis(outcome)), state: 'failed' };
-  }
-  const diagnosis = outside(outcome);
+/** The result of a step to which the API itself did not answer. */
+function trouble(outcome: SendOutcome): StepResult | undefined {
+  if (outcome.kind === 'failure')
+    return { state: 'failed', seen: [outcome.message], diagnosis: networkDiagnosis(outcome.error) };
+  const diagnosis = notFromApi(outcome);
   if (!diagnosis) return undefined;
   const retry = headerValue(outcome.headers, 'retry-after');
   const seen = [
-    `answered ${answered(outcome)}`,
-    ...(isHtml(outcome) ? ['a page of HTML'] : []),
+    `responded ${answered(outcome)}`,
+    ...(isHtml(outcome) ? ['an HTML page'] : []),
     ...(retry === undefined ? [] : [`Retry-After: ${retry}`]),
   ];
-  return withoutVerdict(seen.join(', '), diagnosis);
+  return { state: 'inconclusive', seen: [seen.join(', ')], diagnosis };
+}
+
+/** The result of a step that sent a request: judged by the step if the API itself answered. */
+export function onAnswer<T extends StepResult | Promise<StepResult> | undefined>(
+  outcome: SendOutcome,
+  judge: (response: TimedResponse) => T,
+): T | StepResult {
+  return trouble(outcome) ?? judge(outcome as TimedResponse);
 }
 
 /**
- * What a refusal's own error codes say. The names of codes are open, so that they only sharpen a diagnosis
- * that the status has already made.
+ * What the error codes of a refusal mean. The contract leaves their names open, so they only refine a diagnosis that the
+ * status has already made.
  */
-const spoken: readonly (readonly [RegExp, DiagnosisCode])[] = [
+const meanings: readonly (readonly [RegExp, DiagnosisCode])[] = [
   [/NONCE|REPLAY/, 'nonce-replayed'],
   [/REVOKED|DISABLED|INACTIVE|SUSPENDED/, 'key-revoked'],
   [/ENVIRONMENT/, 'key-of-other-environment'],
@@ -81,8 +93,8 @@ const spoken: readonly (readonly [RegExp, DiagnosisCode])[] = [
   [/ROLE|PERMISSION/, 'role-missing'],
 ];
 
-/** The cause that a refusal names itself, if it does. */
+/** The cause that a refusal itself names. */
 export function namedByServer(response: Response): DiagnosisCode | undefined {
   const codes = errorCodes(response);
-  return spoken.find(([pattern]) => codes.some((code) => pattern.test(code.toUpperCase())))?.[1];
+  return meanings.find(([pattern]) => codes.some((code) => pattern.test(code.toUpperCase())))?.[1];
 }

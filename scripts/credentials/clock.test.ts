@@ -32,7 +32,7 @@ describe('skew', () => {
   });
 
   it.each([
-    [900, 'right, to ± 0.5 s'],
+    [900, 'right (± 0.5 s)'],
     [-45_000, '45 s fast (± 0.5 s); requests older than 5 minutes are rejected'],
     [360_000, '6 min 0 s slow (± 0.5 s); requests older than 5 minutes are rejected'],
     [-10 * 86_400_000, '10 days fast (± 0.5 s); requests older than 5 minutes are rejected'],

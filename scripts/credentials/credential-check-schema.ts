@@ -4,7 +4,7 @@ import { toolSchema } from '../report/tool-schema';
 import { type DiagnosisCode, diagnoses } from './diagnoses';
 
 /** The rungs, from the bottom up. What this machine can check by itself comes before anything is sent. */
-export const rungIds = [
+export const stepIds = [
   'settings',
   'key-form',
   'name-resolution',
@@ -24,7 +24,7 @@ const code = {
   enum: Object.keys(diagnoses) as DiagnosisCode[],
   description: 'Stable: a code never changes its meaning. A later version may have more.',
 } as const;
-const rungId = { enum: rungIds } as const;
+const rungId = { enum: stepIds } as const;
 
 const diagnosisProperties = {
   code,
@@ -52,7 +52,7 @@ const rung = object(
     durationMs: milliseconds,
   },
   { diagnosis: code, next: { ...name, description: 'What to do.' } },
-  { title: 'Rung' },
+  { title: 'ReportedStep' },
 );
 
 const exchange = object(
@@ -124,8 +124,8 @@ export const credentialCheckSchema = object(
 /** What `check-credentials` found: `--json`, and the file of `--bundle`. */
 export type CredentialCheck = Json<typeof credentialCheckSchema, [WithEvidenceId]>;
 /** A rung as it is reported. */
-export type Rung = CredentialCheck['rungs'][number];
-export type RungId = Rung['id'];
+export type ReportedStep = CredentialCheck['rungs'][number];
+export type StepId = ReportedStep['id'];
 /** One request of the check, for a support ticket. */
 export type ExchangeNote = CredentialCheck['exchanges'][number];
 /** A diagnosis as it is reported. */

@@ -1,53 +1,32 @@
-import { networkErrorKind } from '../lib/network-error';
+import { type NetworkError, type NetworkErrorKind, toNetworkError } from '../lib/network-error';
 import type { DiagnosisCode } from './diagnoses';
 
-interface Failure {
-  readonly code?: unknown;
-  readonly message: string;
+const byKind: Readonly<Record<NetworkErrorKind, DiagnosisCode>> = {
+  dns: 'name-not-resolved',
+  refused: 'connection-refused',
+  reset: 'connection-reset',
+  timeout: 'no-answer-in-time',
+  'tls-expired': 'certificate-expired',
+  'tls-name': 'certificate-wrong-host',
+  'tls-untrusted': 'certificate-not-trusted',
+  tls: 'tls-failed',
+  proxy: 'proxy-refused',
+  protocol: 'http-not-spoken',
+  other: 'connection-failed',
+};
+
+/** OpenSSL's codes for bytes that are not TLS. */
+const notTls = /^EPROTO$|WRONG_VERSION|PACKET_LENGTH|UNKNOWN_PROTOCOL|HTTP_REQUEST/;
+
+/** The diagnosis for a network error. */
+export function networkDiagnosis({ kind, code = '', proxyStatus }: NetworkError): DiagnosisCode {
+  if (proxyStatus === 407) return 'proxy-authentication';
+  if (code === 'long-body') return 'answer-unexpected';
+  return kind === 'tls' && notTls.test(code) ? 'tls-not-spoken' : byKind[kind];
 }
 
-/** What is wrong with TLS that is not a certificate's, from Node's code for it. */
-const handshakeDiagnosis = (code: string): DiagnosisCode =>
-  /^EPROTO$|WRONG_VERSION|PACKET_LENGTH|UNKNOWN_PROTOCOL|HTTP_REQUEST/.test(code) ? 'tls-not-spoken' : 'tls-failed';
-
-/** What is wrong with TLS, from Node's code for it. */
-export function tlsDiagnosis(code: string): DiagnosisCode {
-  const diagnosis = networkDiagnosis({ code, message: '' });
-  return /^certificate-|^tls-/.test(diagnosis) ? diagnosis : 'tls-failed';
-}
-
-/** The cause that a network error stands for. */
-export function networkDiagnosis({ code, message }: Failure): DiagnosisCode {
-  const proxy = /Proxy response \((\d+)\)/.exec(message);
-  if (proxy) return proxy[1] === '407' ? 'proxy-authentication' : 'proxy-refused';
-  switch (networkErrorKind({ code, message })) {
-    case 'dns':
-      return 'name-not-resolved';
-    case 'refused':
-      return 'connection-refused';
-    case 'reset':
-      return 'connection-reset';
-    case 'timeout':
-      return 'no-answer-in-time';
-    case 'tls-expired':
-      return 'certificate-expired';
-    case 'tls-name':
-      return 'certificate-wrong-host';
-    case 'tls-untrusted':
-      return 'certificate-not-trusted';
-    case 'tls':
-      return handshakeDiagnosis(String(code));
-    case 'proxy':
-      return 'proxy-refused';
-    case 'protocol':
-      return 'http-not-spoken';
-    case 'other':
-      return 'connection-failed';
-  }
-}
-
-/** Node's code for an error, or its text. */
-export function errorText(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message;
+/** The diagnosis for a certificate that was not accepted, from Node's code for the problem. */
+export function certificateDiagnosis(code: string): DiagnosisCode {
+  const { kind } = toNetworkError({ code });
+  return kind.startsWith('tls') ? byKind[kind] : 'tls-failed';
 }

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../lib/json';
 
-/** The claims of a token that say whose it is and what for. None of them is secret. */
+/** The claims that say whose a token is and what it is for. None of them is secret. */
 export interface TokenClaims {
   readonly audience?: string;
   readonly roles: readonly string[];
   readonly account?: string;
   readonly tenant?: string;
   readonly expMs?: number;
-  /** It is made for payouts, or holds the references of one. */
+  /** Its audience is payouts, or it has the references of one. */
   readonly isPayoutToken: boolean;
 }
 
@@ -19,7 +19,7 @@ function named(payload: JsonObject, pattern: RegExp): string | undefined {
   return name === undefined ? undefined : texts(payload[name])[0];
 }
 
-/** Reads the claims that the sample token shows (T4), under the names that it gives them. */
+/** Reads the claims that the documented sample token has (T4), under the names used there. */
 export function tokenClaims(payload: JsonObject): TokenClaims {
   const audience = texts(payload.aud).join(' ');
   const account = named(payload, /^account(?:_?id)?$/i);
@@ -38,14 +38,14 @@ export function tokenClaims(payload: JsonObject): TokenClaims {
   };
 }
 
-/** What stands out about a token's kind. */
-export const claimNamed = ({ isPayoutToken }: TokenClaims): string[] =>
+/** What is unusual about a token's kind. */
+export const kindText = ({ isPayoutToken }: TokenClaims): string[] =>
   isPayoutToken ? ['it has the claims of a payout token'] : [];
 
-/** `ends in 8 h`, `ended 2 d ago`. */
-export function ends(expMs: number, now: number): string {
+/** `expires in 8 h`, `expired 2 d ago`. */
+export function lifetimeText(expMs: number, now: number): string {
   const minutes = Math.round(Math.abs(expMs - now) / 60_000);
   const [unit, size] = minutes < 120 ? ['min', 1] : minutes < 2880 ? ['h', 60] : ['d', 1440];
   const span = `${Math.round(minutes / Number(size))} ${unit}`;
-  return expMs > now ? `ends in ${span}` : `ended ${span} ago`;
+  return expMs > now ? `expires in ${span}` : `expired ${span} ago`;
 }

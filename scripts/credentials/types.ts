@@ -1,69 +1,32 @@
 import type { Host } from '../contract/derive';
 import type { EvidenceId } from '../contract/evidence';
-import type { ExchangeFailure, ReceivedResponse } from '../contract/exchange';
+import type { ReceivedResponse } from '../contract/exchange';
 import type { ResolvedRequest } from '../contract/request';
+import type { SendOutcome, TimedResponse } from '../http/client';
+import type { Network } from '../http/network';
+import type { Target } from '../http/types';
 import type { Settings } from '../run/environment/settings';
-import type { RungId } from './credential-check-schema';
+import type { StepId } from './credential-check-schema';
 import type { DiagnosisCode } from './diagnoses';
 
-/** Where the credentials are tried. */
-export interface CheckedTarget {
-  readonly name: string;
-  readonly kind: 'embedded' | 'sandbox' | 'production' | 'custom';
-  readonly baseUrl: string;
-}
-
-/** A handshake that went through; what the verification of its certificate says is in `problem`. */
-export interface Handshake {
-  readonly protocol: string;
-  readonly issuer: string;
-  readonly subject: string;
-  readonly validTo: string;
-  /** Node's code for what is wrong with the certificate. */
-  readonly problem?: string;
-}
-
-/** A response with the local times at which its request was sent and its headers came, or why there is none. */
-export type HttpOutcome =
-  | (ReceivedResponse & { readonly sentAt: number; readonly answeredAt: number })
-  | (ExchangeFailure & { readonly code: string });
-
-export interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** What the ladder does on the network. Nothing follows a redirect; failures of the first three are thrown. */
-export interface Network {
-  /** The proxy through which the target is reached. */
-  readonly proxy?: Endpoint | undefined;
-  lookup(host: string): Promise<readonly string[]>;
-  /** Opens a connection and closes it again; the address that took it. */
-  connect(endpoint: Endpoint): Promise<string>;
-  handshake(endpoint: Endpoint): Promise<Handshake>;
-  send(request: ResolvedRequest): Promise<HttpOutcome>;
-  close(): Promise<void>;
-}
-
-/** Learns secrets as they appear, and takes them out of texts. */
+/** Learns secrets as they appear, and redacts them in texts. */
 export interface Secrets {
   learn(secret: string | undefined, kind: string, allForms?: boolean): void;
   redact(text: string): string;
 }
 
-/** How far the local clock is from the server's; positive where the server is ahead. */
+/** How far the local clock is from the server's; positive if the server is ahead. */
 export interface Skew {
   readonly ms: number;
   readonly uncertaintyMs: number;
 }
 
-/** What rungs found that later rungs need. Holds secrets: it lives in the ladder only. */
+/** What steps found that later steps need. Holds secrets, so it is never reported. */
 export interface Known {
-  readonly firstAnswer?: Extract<HttpOutcome, { kind: 'response' }>;
+  readonly firstAnswer?: TimedResponse;
   readonly skew?: Skew;
   readonly fetchedToken?: string;
   readonly managementToken?: string;
-  readonly references?: Readonly<Record<'customerRef' | 'orderRef' | 'instructionRef', string>>;
   readonly payoutRequest?: ResolvedRequest;
   readonly payoutAnswer?: ReceivedResponse;
   readonly payoutToken?: string;
@@ -72,33 +35,34 @@ export interface Known {
 }
 
 export interface StepContext {
-  readonly target: CheckedTarget;
+  readonly target: Target;
   readonly settings: Settings;
   readonly network: Network;
   readonly host: Host;
   readonly secrets: Secrets;
   readonly known: Known;
-  /** Sends below the base URL, with a correlation id, and notes it. */
-  readonly send: (request: ResolvedRequest) => Promise<HttpOutcome>;
+  /** Sends a request with a correlation id, and notes it. */
+  readonly send: (request: ResolvedRequest) => Promise<SendOutcome>;
 }
 
 /** What climbing one rung came to. `goOn` climbs further all the same. */
 export interface StepResult {
   readonly state: 'ok' | 'failed' | 'inconclusive' | 'not-needed';
-  /** What was seen, in one line each. */
+  /** What was seen, one line each. */
   readonly seen: readonly string[];
   readonly diagnosis?: DiagnosisCode;
   readonly warnings?: readonly DiagnosisCode[];
   readonly found?: Partial<Known>;
+  /** Continues with the next step although this one is not ok. */
   readonly goOn?: boolean;
 }
 
-/** A rung: one question, in a file of its own. */
+/** One question of the check. */
 export interface Step {
-  readonly id: RungId;
+  readonly id: StepId;
   readonly title: string;
   readonly evidence: readonly EvidenceId[];
-  /** Who says that it is so: this machine, by looking, or the other side, by accepting. */
+  /** Who decides: this machine by looking, or the other side by accepting. */
   readonly checkedBy: 'machine' | 'server';
   readonly run: (context: StepContext) => StepResult | Promise<StepResult>;
 }

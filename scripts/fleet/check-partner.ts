@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { checkCredentials, learnSettings } from '../credentials/check';
-import { nodeNetwork } from '../credentials/network';
-import type { HttpOutcome, Network } from '../credentials/types';
+import type { SendOutcome } from '../http/client';
+import { type Network, nodeNetwork } from '../http/network';
 import type { Target } from '../http/types';
 import { backoffMs, retryAfterMs } from '../judge/retry';
 import { messageOf, UserError } from '../lib/user-error';
@@ -58,7 +58,7 @@ interface AttemptTools extends PartnerTools {
 /** The shortest pause after a 429. */
 const shortestPauseMs = 1000;
 
-function pauseAfter(outcome: HttpOutcome, { now, random }: PartnerTools): number | undefined {
+function pauseAfter(outcome: SendOutcome, { now, random }: PartnerTools): number | undefined {
   if (outcome.kind !== 'response' || outcome.status !== 429) return undefined;
   const request = { method: '', url: '', headers: [] };
   const retryAfter = retryAfterMs({ caseId: '', attempt: 1, request, outcome }, now());
@@ -104,14 +104,14 @@ async function tryCheck(target: Target, settings: Settings, tools: AttemptTools)
   const { route, targetFrom } = environmentAt(target, settings, { env, cwd: folder }, 'partners.yaml');
   const { proxy } = route;
   if (proxy?.url.password) redactor.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
-  const network = nodeNetwork({ timeoutMs, signal, now, ...route });
+  const network = nodeNetwork(target.baseUrl, route, { timeoutMs, signal }, now);
   try {
     const report = await checkCredentials({
       ...{ target, targetFrom, settings, signal },
       network: limited(network, tools),
       host: { ...nodeHost(random), now },
       secrets: redactor,
-      onRung: () => undefined,
+      onStep: () => undefined,
       interruptedBy: () => undefined,
     });
     return outcomeOfCheck(report);

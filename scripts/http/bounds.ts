@@ -1,38 +1,39 @@
-import { NetworkError } from '../lib/network-error';
+import { type ErrorLike, type Excess, excessOf, NetworkError, toNetworkError } from '../lib/network-error';
 
-/** No body is read further than this, in bytes after decoding. */
-export const longestBody = 1024 * 1024;
+/** The most bytes of a body that are read, after decompression. */
+export const maxBodyBytes = 1024 * 1024;
 
-/** No status line and headers are read further than this, in bytes. */
-export const longestHead = 16 * 1024;
+/** The most bytes of a status line and headers that are read. */
+export const maxHeadBytes = 16 * 1024;
 
-/** No more interim responses (1xx) are taken before the final one. */
-export const mostInterim = 32;
+/** The most interim responses (1xx) that are accepted before the final one. */
+export const maxInterim = 32;
 
-/** For a body that is longer than is read. */
-export const bodyTooLong = (): NetworkError =>
-  new NetworkError('protocol', `the body is longer than ${longestBody} bytes, unpacked`);
+/** How a response can exceed its bounds: what a library reports, and what is counted here. */
+export type ExcessCode = Excess | 'interim' | 'unrequested-continue';
 
-/** For headers, or trailers, that are longer than is read. */
-export const headTooLong = (): NetworkError =>
-  new NetworkError('protocol', `the headers are longer than ${longestHead} bytes`);
+const messages: Readonly<Record<ExcessCode, string>> = {
+  'long-body': `the body is longer than ${maxBodyBytes} bytes after decompression`,
+  'long-head': `the headers are longer than ${maxHeadBytes} bytes`,
+  interim: `more than ${maxInterim} interim responses (1xx) came before the final one`,
+  'second-response': 'the server sent more bytes after the end of the response',
+  upgrade: 'the server switched protocols (101) without being asked to',
+  'unrequested-continue': 'the server sent 100 Continue without being asked to',
+};
 
-/** For interim responses that do not come to an end. */
-export const tooManyInterim = (): NetworkError =>
-  new NetworkError('protocol', `more than ${mostInterim} interim responses (1xx) and no final one`);
-
-/** For what follows the response to a request. */
-export const moreThanOneResponse = (): NetworkError =>
-  new NetworkError('protocol', 'there are bytes after the end of the response');
+/** For a response that exceeds its bounds. */
+export const excess = (code: ExcessCode): NetworkError => new NetworkError('protocol', messages[code], { code });
 
 /** For a request whose response is not complete in time. */
-export const tooLate = (timeoutMs: number): NetworkError =>
-  new NetworkError('timeout', `no complete response within ${timeoutMs} ms`);
+export const timedOut = (timeoutMs: number): NetworkError =>
+  new NetworkError('timeout', `no complete response within ${timeoutMs} ms`, { code: 'ETIMEDOUT' });
 
-/** For a 101. */
-export const switched = (): NetworkError =>
-  new NetworkError('protocol', 'the server switches to another protocol (101), which nobody asked for');
+/** For a request that the end of the run cut short. */
+export const runEnded = (): NetworkError => new NetworkError('other', 'the run ended');
 
-/** For a 100, where the engine cannot pass over it. */
-export const unasked = (): NetworkError =>
-  new NetworkError('protocol', 'the server sends 100 Continue, for which nobody asked');
+/** Any error of a client library as a network error; one that reports excess says which bound was exceeded. */
+export function failureOf(error: ErrorLike): NetworkError {
+  if (error instanceof NetworkError) return error;
+  const exceeded = excessOf(error);
+  return exceeded ? excess(exceeded) : toNetworkError(error);
+}

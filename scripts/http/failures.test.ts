@@ -18,7 +18,7 @@ const engines: readonly (readonly [name: string, make: Make])[] = [
 async function ask(
   make: Make,
   url: string,
-  { timeoutMs = 5000, signal = new AbortController().signal } = {},
+  { timeoutMs = 60_000, signal = new AbortController().signal } = {},
 ): Promise<Exchange[]> {
   const engine = make(url);
   const exchanges: Exchange[] = [];
@@ -36,7 +36,6 @@ afterEach(closeServers);
 const head = 'HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n';
 const text = JSON.stringify({ accessToken: 'ä'.repeat(20), expires: '1' });
 const digits = Array.from({ length: 1000 }, (_, index) => index ** 3).join('');
-const tooLong = 1024 * 1024 + 1;
 
 const failures: readonly (readonly [what: string, reason: string, server: () => Promise<LocalServer>])[] = [
   ['resets the connection', 'reset', () => socketServer((socket) => socket.resetAndDestroy())],
@@ -54,7 +53,7 @@ const failures: readonly (readonly [what: string, reason: string, server: () => 
     () => socketServer((socket) => socket.write(`${head}Content-Length: 100\r\n\r\n{"a`)),
   ],
   [
-    'lets its body drip and never ends it',
+    'drips its body and never ends it',
     'timeout',
     () =>
       httpServer((_, response) => {
@@ -63,11 +62,6 @@ const failures: readonly (readonly [what: string, reason: string, server: () => 
         response.on('close', () => clearInterval(drip));
       }),
   ],
-  [
-    'sends more than a mebibyte',
-    'protocol',
-    () => httpServer((_, response) => response.writeHead(201).end('a'.repeat(tooLong))),
-  ],
   ['speaks another protocol', 'protocol', () => socketServer((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'))],
   [
     'writes a broken chunk',
@@ -75,7 +69,7 @@ const failures: readonly (readonly [what: string, reason: string, server: () => 
     () => socketServer((socket) => socket.end(`${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`)),
   ],
   [
-    'sends as gzip what is none',
+    'sends a gzip body that is not gzip',
     'protocol',
     () => socketServer((socket) => socket.end(`${head}Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd`)),
   ],
@@ -90,21 +84,21 @@ const failures: readonly (readonly [what: string, reason: string, server: () => 
 ];
 
 describe.each(engines)('the %s engine', (_name, make) => {
-  it.each(failures)('tells when a server %s: %s', async (_what, reason, start) => {
+  it.each(failures)('reports when a server %s: %s', async (_what, reason, start) => {
     const outcome = await outcomeAt(make, await start(), reason === 'timeout' ? 200 : undefined);
     expect(outcome).toMatchObject({ kind: 'failure', reason });
   });
 
   it.each([
     ['nothing listens', 'refused', closedUrl],
-    // Longer than a label of a name may be, so that no server is asked for it.
-    ['the host has no address', 'dns', async () => `http://${'a'.repeat(64)}.invalid`],
+    // Too long for a label of a name, so no DNS server is asked.
+    ['the host has no address', 'dns', async () => `https://${'a'.repeat(64)}.invalid`],
     [
       'a server does not speak TLS',
       'tls',
       async () => (await httpServer((_, response) => response.end())).url.replace('http:', 'https:'),
     ],
-  ])('tells when %s: %s', async (_what, reason, url) => {
+  ])('reports when %s: %s', async (_what, reason, url) => {
     const [exchange] = await ask(make, await url());
     expect(exchange!.outcome).toMatchObject({ kind: 'failure', reason });
   });
@@ -133,7 +127,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
   it.each([
     ['gzip', gzipSync],
     ['deflate', deflateSync],
-  ] as const)('takes what there is of a %s body that was compressed in part', async (coding, compress) => {
+  ] as const)('reads what came of a truncated %s body', async (coding, compress) => {
     const server = await httpServer((_, response) =>
       response.writeHead(201, { 'Content-Encoding': coding }).end(compress(digits).subarray(0, 200)),
     );
@@ -142,7 +136,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
     expect(digits.startsWith(body) && body.length < digits.length).toBe(true);
   });
 
-  it('tells bytes that are not UTF-8', async () => {
+  it('reports bytes that are not UTF-8', async () => {
     const server = await httpServer((_, response) => response.writeHead(201).end(Buffer.from([0x22, 0xff, 0x22])));
     expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', body: '"\ufffd"', validUtf8: false });
   });
@@ -160,19 +154,11 @@ describe.each(engines)('the %s engine', (_name, make) => {
     ]);
   });
 
-  it('reads a body of one mebibyte', async () => {
-    const server = await httpServer((_, response) => response.writeHead(201).end('a'.repeat(tooLong - 1)));
-    const outcome = await outcomeAt(make, server);
-    expect(outcome.kind === 'response' && outcome.body.length).toBe(tooLong - 1);
-  });
-
-  it('ends soon after the signal', async () => {
+  it('ends with the signal, long before the time limit', async () => {
     const controller = new AbortController();
     const server = await socketServer(() => controller.abort());
-    const started = performance.now();
     for (const { outcome } of await ask(make, server.url, { signal: controller.signal }))
       expect(outcome).toMatchObject({ kind: 'failure', reason: 'aborted' });
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 
@@ -185,19 +171,8 @@ it.each(engines)('the %s engine sends nothing more after the signal', async (_na
   const engine = make(server.url);
   const several = cases.slice(-10).map((contractCase) => ({ contractCase, attempt: 1, values: {} }));
   for await (const _exchange of engine.send(several, { signal: controller.signal, timeoutMs: 5000 })) break;
-  // More than enough for the others to be sent, one after the other.
+  // More than enough turns for the others to be sent.
   for (let turn = 0; turn < 200; turn += 1) await fetch(`${server.url}/clock`);
   expect(server.requests.filter((request) => !request.endsWith('/clock'))).toHaveLength(1);
   await engine.close?.();
-});
-
-describe('the direct engine', () => {
-  it.each([
-    ['plain', (body: string) => Buffer.from(body), {}],
-    ['compressed', (body: string) => gzipSync(body), { 'Content-Encoding': 'gzip' }],
-  ])('reads no further than one mebibyte of a %s body', async (_kind, encode, headers) => {
-    const server = await httpServer((_, response) => response.writeHead(201, headers).end(encode('a'.repeat(tooLong))));
-    const outcome = await outcomeAt(directEngine, server);
-    expect(outcome).toMatchObject({ kind: 'failure', reason: 'protocol' });
-  });
 });

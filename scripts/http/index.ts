@@ -1,7 +1,7 @@
 import type { Route } from './route';
 import type { Engine } from './types';
 
-/** How an engine is made: where it sends, and by which way. Loaded when it is used. */
+/** Makes an engine for a target and a route. Its module is loaded on first use. */
 type EngineFactory = (baseUrl: string, route: Route) => Engine;
 
 /** The engines. Adding one is its file and a line here. */

@@ -1,112 +1,103 @@
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
+import { type AgentOptions, type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { type ConnectionOptions, connect as connectTls } from 'node:tls';
-import { longestHead, moreThanOneResponse, mostInterim, switched, tooLate, tooManyInterim } from './bounds';
-import { type Route, tlsOptions } from './route';
-import { openTunnel } from './tunnel';
+import { excess, maxHeadBytes, maxInterim, timedOut } from './bounds';
+import { openConnection } from './connection';
+import type { Route } from './route';
 
-/** Agents that hold each request to this time in milliseconds. */
+/** Agents that hold each request to this time limit. */
 export interface NewmanAgents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
   readonly timeoutMs: number;
 }
 
-/** What every agent has, and Node's types do not name. */
-type WithAddRequest = HttpAgent & { addRequest(request: ClientRequest, options: object): void };
+/** What every agent has, but Node's types do not declare. */
+type WithInternals = HttpAgent & {
+  addRequest(request: ClientRequest, options: object): void;
+};
 
-/** Sees that a response ends where it says it does: what follows is nobody's, and must not answer the next request. */
-function endExactly(request: ClientRequest, response: IncomingMessage): void {
+/** Fails a request if more came than its response: the rest must not answer the next request. */
+function failOnMore(request: ClientRequest, response: IncomingMessage): void {
   const { socket } = response;
   response.prependOnceListener('end', () => {
-    // Node ends a connection over which more came than was asked for, and says nothing.
+    // Node closes a connection over which more came than was asked for, and reports nothing.
     const cutOff = request.shouldKeepAlive && socket.destroyed && !socket.readableEnded;
-    if (response.complete && cutOff) request.emit('error', moreThanOneResponse());
+    if (response.complete && cutOff) request.emit('error', excess('second-response'));
   });
 }
 
 /** Holds a request to its bounds, from before it is connected to the last byte of its response. */
 function bound(request: ClientRequest, timeoutMs: number): void {
-  (request as { maxHeaderSize?: number }).maxHeaderSize = longestHead;
+  (request as { maxHeaderSize?: number }).maxHeaderSize = maxHeadBytes;
   const deadline = setTimeout(() => {
-    request.destroy(tooLate(timeoutMs));
-    // One that is destroyed already, and never said so, would be waited for for ever.
-    if (request.closed) request.emit('error', tooLate(timeoutMs));
+    request.destroy(timedOut(timeoutMs));
+    // A request that was destroyed before emits no error of its own, and Newman would wait for it forever.
+    if (request.closed) request.emit('error', timedOut(timeoutMs));
   }, timeoutMs);
   const settled = (): void => clearTimeout(deadline);
   request.once('error', settled);
   let interim = 0;
   request.on('information', () => {
     interim += 1;
-    if (interim > mostInterim) request.destroy(tooManyInterim());
+    if (interim > maxInterim) request.destroy(excess('interim'));
   });
-  // Without a listener, Node would end the connection and say nothing.
+  // Without a listener, Node would close the connection and report nothing.
   request.once('upgrade', (_response, socket) => {
     socket.destroy();
-    request.emit('error', switched());
+    request.emit('error', excess('upgrade'));
   });
   request.once('response', (response) => {
     response.once('close', settled);
-    endExactly(request, response);
+    failOnMore(request, response);
   });
 }
 
-function hangUp(this: Socket): void {
+function destroy(this: Socket): void {
   this.destroy();
 }
 
-/** Ends an idle connection over which something comes: Node would take it as the answer to the next request. */
-function refuseStrays(agent: HttpAgent): void {
+/** Closes an idle connection when bytes arrive: Node would take them for the answer to the next request. */
+function closeOnStrayBytes(agent: HttpAgent): void {
   const reuse = agent.reuseSocket.bind(agent);
-  agent.on('free', (socket: Socket) => socket.once('data', hangUp).resume());
+  agent.on('free', (socket: Socket) => socket.once('data', destroy).resume());
   agent.reuseSocket = (socket, request) => {
-    socket.off('data', hangUp);
+    socket.off('data', destroy);
     reuse(socket, request);
   };
 }
 
-function bounded<T extends HttpAgent>(agent: T, timeoutMs: number): T {
-  refuseStrays(agent);
-  const inside = agent as unknown as WithAddRequest;
+/** Makes an agent connect as the direct engine does, and hold each request to its bounds. */
+function bounded<T extends HttpAgent>(agent: T, secure: boolean, route: Route, timeoutMs: number): T {
+  closeOnStrayBytes(agent);
+  const inside = agent as unknown as WithInternals;
   const addRequest = inside.addRequest.bind(agent);
+  const { signal } = new AbortController();
   inside.addRequest = (request, options) => {
     bound(request, timeoutMs);
     addRequest(request, options);
   };
+  agent.createConnection = ({ host, port }, created) => {
+    const endpoint = { host: (host ?? '').replace(/^\[|\]$/g, ''), port: Number(port), secure };
+    openConnection(endpoint, route, { timeoutMs, signal }).then(
+      (socket) => created?.(null, socket),
+      // Node uses the socket only if there is no error.
+      (error: Error) => (created as (error: Error) => void)(error),
+    );
+    return undefined;
+  };
   return agent;
 }
 
-/** Reaches its hosts through the proxy of a route, where there is one. */
-class RouteAgent extends HttpsAgent {
-  constructor(
-    readonly route: Route,
-    readonly timeoutMs: number,
-  ) {
-    super({ keepAlive: true, ...tlsOptions(route) });
-  }
-
-  override createConnection(
-    options: RequestOptions,
-    created: (error: Error | null, stream: Duplex) => void,
-  ): Duplex | null | undefined {
-    const { proxy } = this.route;
-    if (!proxy) return super.createConnection(options, created);
-    openTunnel(proxy, options.host ?? '', Number(options.port), this.timeoutMs, (error, socket) => {
-      // Node looks at the socket only where there is no error.
-      if (!socket) return (created as (error: Error | null) => void)(error);
-      created(null, connectTls({ ...(options as ConnectionOptions), socket }));
-    });
-    return undefined;
-  }
-}
-
 /**
- * Agents for Newman, which has no option for most bounds: each request that goes through them has a deadline for all of
- * it, bounded headers and few interim responses; TLS is verified, and a proxy asked, as the route says.
+ * Agents for Newman, which has no option for most bounds. Each request that goes through them has a deadline, bounded
+ * headers and few interim responses, and is connected by the route.
  */
 export function newmanAgents(route: Route, timeoutMs: number): NewmanAgents {
-  const http = bounded(new HttpAgent({ keepAlive: true }), timeoutMs);
-  return { http, https: bounded(new RouteAgent(route, timeoutMs), timeoutMs), timeoutMs };
+  const options: AgentOptions = { keepAlive: true };
+  return {
+    http: bounded(new HttpAgent(options), false, route, timeoutMs),
+    https: bounded(new HttpsAgent(options), true, route, timeoutMs),
+    timeoutMs,
+  };
 }

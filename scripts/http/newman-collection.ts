@@ -16,10 +16,10 @@ export interface CollectionRun {
   readonly onExchange: (exchange: Exchange) => void;
 }
 
-/** What an item may ask of Postman that would send its credentials elsewhere, or to nobody knows whom. */
+/** Postman options of an item that could send its credentials to another origin, or to an unverified server. */
 const unsafe = new Set(['followRedirects', 'followAuthorizationHeader', 'strictSSL', 'insecureHTTPParser']);
 
-/** The same collection, none of whose items asks for what is unsafe. */
+/** The same collection without the unsafe options. */
 function withoutUnsafe(collection: object): object {
   return JSON.parse(JSON.stringify(collection), (key, value: unknown) =>
     key === 'protocolProfileBehavior' && isJsonObject(value)
@@ -29,7 +29,7 @@ function withoutUnsafe(collection: object): object {
 }
 
 /**
- * Runs somebody's own collection with Newman, scripts included.
+ * Runs a user's own collection with Newman, including its scripts.
  *
  * @returns how many of the collection's own assertions failed
  */

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { EventEmitter } from 'node:events';
 import type { Exchange, HeaderList } from '../contract/exchange';
-import { type ErrorLike, networkErrorKind, networkErrorText } from '../lib/network-error';
-import { bodyTooLong, headTooLong, longestBody } from './bounds';
+import { failureOf, maxBodyBytes } from './bounds';
 
 /** The part of Newman's `request` event that is used here. */
 export interface RequestEvent {
@@ -22,25 +21,19 @@ export interface RequestEvent {
 }
 
 /**
- * Configures the runner of a run that was just started, where Newman has no option: how far a body is read, and that no
- * proxy is taken from the environment, for the agents know the way.
+ * Configures the runner of a run that was just started, where Newman has no option: how much of a body is read, and that
+ * no proxy is taken from the environment, because the agents connect by the route.
  */
 export function configureRuntime(emitter: object, more: object = {}): void {
   Object.defineProperty(emitter, 'runner', {
     set: (runner: { options: { run?: object } }) => {
-      const requester = { maxResponseSize: longestBody };
+      const requester = { maxResponseSize: maxBodyBytes };
       runner.options.run = { ...more, requester, ignoreProxyEnvironmentVariables: true };
     },
   });
 }
 
-/** Names an error of Newman's that concerns a bound. */
-function named(error: ErrorLike): ErrorLike {
-  if (error.code === 'HPE_HEADER_OVERFLOW') return headTooLong();
-  return error.message === 'Maximum response size reached' ? bodyTooLong() : error;
-}
-
-/** Makes a run of Newman send nothing more once the signal is raised; by itself it would go on to its end. */
+/** Makes a run of Newman send nothing more after the signal. By itself it would continue to its end. */
 export function stopAtSignal(emitter: EventEmitter, signal: AbortSignal): void {
   emitter.once('start', (_error: Error | null, { run }: { run: { abort(): void } }) => {
     const abort = (): void => run.abort();
@@ -68,12 +61,12 @@ export function toExchange(
     ...(body !== undefined && { body }),
   };
   if (error || !response) {
-    const cause = named(error ?? { message: 'no response' });
+    const { kind: reason, message } = failureOf(error ?? { message: 'no response' });
     return {
       caseId: item.id,
       attempt,
       request: sent,
-      outcome: { kind: 'failure', reason: networkErrorKind(cause), message: networkErrorText(cause) },
+      outcome: { kind: 'failure', reason, message },
     };
   }
   const bytes = response.stream ?? Buffer.alloc(0);

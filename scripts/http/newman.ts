@@ -12,7 +12,7 @@ import { configureRuntime, type RequestEvent, stopAtSignal, toExchange } from '.
 import type { Route } from './route';
 import type { Engine, PreparedRequest, SendOptions } from './types';
 
-/** An item of the generated collection, as far as it is used here. */
+/** The parts of an item of the generated collection that are used here. */
 interface Item {
   readonly id: string;
   readonly name: string;
@@ -38,7 +38,7 @@ function drawnItem({ id, title, request }: ContractCase): Item {
   };
 }
 
-/** The item as Newman is to send it: variables replaced, scripts left out, for the harness checks by itself. */
+/** An item as Newman sends it: variables are replaced, and scripts left out, because the harness judges by itself. */
 function unscripted(
   { id, name, request, protocolProfileBehavior }: Item,
   values: VariableValues & { baseUrl?: string },
@@ -48,8 +48,8 @@ function unscripted(
 }
 
 /**
- * Newman starts a virtual machine for scripts with each run, which costs it more than ten requests do. Nothing that is
- * sent here has scripts, so that its runner is told, when Newman hands it out, that somebody else keeps that machine.
+ * Newman starts a virtual machine for scripts with each run, which costs more than ten requests do. Nothing sent here has
+ * scripts, so the runner is told that the machine is managed elsewhere.
  */
 const withoutScripts = { host: { external: true, instance: {} } };
 
@@ -63,7 +63,7 @@ export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
     const { run } = await import('newman');
     const attempts = new Map(batch.map(({ contractCase, attempt }) => [contractCase.id, attempt]));
     const item = batch.map(({ contractCase, values }) => {
-      // A request that was drawn from the schema is in no collection.
+      // A generated request is not in the collection.
       const found = items.get(contractCase.id) ?? drawnItem(contractCase);
       return unscripted(found, { ...values, baseUrl });
     });
@@ -109,6 +109,6 @@ export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
       signal.removeEventListener('abort', stop);
     }
   }
-  // Enough that starting it pays, little enough that an interruption loses little.
+  // Large enough to repay the start of Newman, small enough to lose little when interrupted.
   return { name: 'newman', batchSize: 16, send };
 }

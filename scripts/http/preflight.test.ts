@@ -6,28 +6,28 @@ afterEach(closeServers);
 
 const options = { timeoutMs: 2000, attempts: 1, signal: new AbortController().signal, proxy: undefined };
 const target = (baseUrl: string) => ({ name: 'it', kind: 'custom', baseUrl }) as const;
-/** Of the names that are kept for tests: no resolver knows it. */
+/** A reserved name that no resolver knows. */
 const behindAProxy = target('https://api.invalid');
 
 describe('before a run', () => {
-  it('a target that takes a connection is there; nothing is sent', async () => {
+  it('a target that accepts a connection is reachable; nothing is sent', async () => {
     const server = await httpServer((_, response) => response.end());
     expect(await preflight(target(server.url), options)).toBeUndefined();
     expect(server.requests).toEqual([]);
   });
 
-  it('a target that takes none is unreachable, and says why', async () => {
+  it('a target that accepts none is unreachable, with the reason', async () => {
     const unreachable = await preflight(target(await closedUrl()), { ...options, attempts: 2 });
     expect(unreachable).toEqual({ kind: 'refused', message: 'ECONNREFUSED' });
   });
 
-  it('the proxy is asked in place of the target', async () => {
+  it('the proxy is tried instead of the target', async () => {
     const server = await httpServer((_, response) => response.end());
     const proxy = proxyFor(behindAProxy.baseUrl, { HTTPS_PROXY: server.url });
     expect(await preflight(behindAProxy, { ...options, proxy })).toBeUndefined();
   });
 
-  it('a proxy that takes no connection is named', async () => {
+  it('a proxy that accepts no connection is named', async () => {
     const url = await closedUrl();
     const proxy = proxyFor(behindAProxy.baseUrl, { HTTPS_PROXY: url });
     expect(await preflight(behindAProxy, { ...options, proxy })).toEqual({

@@ -5,25 +5,25 @@ const proxy = 'http://proxy.example.com:3128';
 
 describe('the proxy', () => {
   it.each<[string, string, Record<string, string>, string | undefined]>([
-    ['is the one that HTTPS_PROXY names', target, { HTTPS_PROXY: proxy }, 'proxy.example.com:3128'],
-    ['is named in small letters too', target, { https_proxy: proxy }, 'proxy.example.com:3128'],
+    ['is taken from HTTPS_PROXY', target, { HTTPS_PROXY: proxy }, 'proxy.example.com:3128'],
+    ['is taken from https_proxy', target, { https_proxy: proxy }, 'proxy.example.com:3128'],
     ['needs no scheme', target, { HTTPS_PROXY: 'proxy.example.com:8080' }, 'proxy.example.com:8080'],
     ['has the port of its scheme', target, { HTTPS_PROXY: 'http://proxy.example.com' }, 'proxy.example.com:80'],
     ['has the port of https', target, { HTTPS_PROXY: 'https://proxy.example.com' }, 'proxy.example.com:443'],
-    ['is none where none is named', target, { HTTP_PROXY: proxy }, undefined],
-    ['is none for this machine', 'http://127.0.0.1:4010', { HTTPS_PROXY: proxy }, undefined],
-    ['is left out for everything', target, { HTTPS_PROXY: proxy, NO_PROXY: '*' }, undefined],
-    ['is left out for a domain', target, { HTTPS_PROXY: proxy, NO_PROXY: 'x.com, .imbursepayments.com' }, undefined],
-    ['is left out for a host', target, { HTTPS_PROXY: proxy, no_proxy: 'sandbox-api.imbursepayments.com' }, undefined],
-    ['is left out for a port', target, { HTTPS_PROXY: proxy, NO_PROXY: 'imbursepayments.com:443' }, undefined],
+    ['is not used if only HTTP_PROXY is set', target, { HTTP_PROXY: proxy }, undefined],
+    ['is not used for this machine', 'http://127.0.0.1:4010', { HTTPS_PROXY: proxy }, undefined],
+    ['is not used for everything', target, { HTTPS_PROXY: proxy, NO_PROXY: '*' }, undefined],
+    ['is not used for a domain', target, { HTTPS_PROXY: proxy, NO_PROXY: 'x.com, .imbursepayments.com' }, undefined],
+    ['is not used for a host', target, { HTTPS_PROXY: proxy, no_proxy: 'sandbox-api.imbursepayments.com' }, undefined],
+    ['is not used for a port', target, { HTTPS_PROXY: proxy, NO_PROXY: 'imbursepayments.com:443' }, undefined],
     [
-      'is kept for another port',
+      'is used for another port',
       target,
       { HTTPS_PROXY: proxy, NO_PROXY: 'imbursepayments.com:8443' },
       'proxy.example.com:3128',
     ],
     [
-      'is kept for a name that only ends alike',
+      'is used for a name with the same ending',
       target,
       { HTTPS_PROXY: proxy, NO_PROXY: 'payments.com' },
       'proxy.example.com:3128',
@@ -34,7 +34,7 @@ describe('the proxy', () => {
   });
 
   it.each(['http://', 'ht tp://:hunter2@x', 'socks5://proxy.example.com:1080'])(
-    'is refused, and not passed by, where it is no URL of a proxy: %s',
+    'is refused, and not bypassed, if it is not the URL of a proxy: %s',
     (named) => {
       expect(() => proxyFor(target, { HTTPS_PROXY: named })).toThrow(/^HTTPS_PROXY is not the URL of an HTTP proxy$/);
       expect(proxyFor('http://127.0.0.1:4010', { HTTPS_PROXY: named })).toBeUndefined();

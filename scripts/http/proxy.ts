@@ -1,6 +1,6 @@
 import { UserError } from '../lib/user-error';
 
-/** A proxy from the environment. Its URL may hold a password: it is not for showing. */
+/** A proxy from the environment. Its URL may contain a password, so it must not be shown. */
 export interface ProxyServer {
   readonly url: URL;
   readonly host: string;
@@ -23,9 +23,10 @@ function exempt(list: string, { hostname, port }: URL): boolean {
 }
 
 /**
- * The proxy that HTTPS_PROXY names for an https target, unless NO_PROXY exempts it. Plain http stays on this machine.
+ * The proxy that HTTPS_PROXY names for an https target, unless NO_PROXY exempts the target. Plain http never leaves this
+ * machine, so it needs no proxy.
  *
- * @throws UserError where it is no URL of a proxy: nothing goes past a proxy in silence
+ * @throws UserError for an invalid proxy URL: a proxy is never bypassed silently
  */
 export function proxyFor(baseUrl: string, environment: Environment): ProxyServer | undefined {
   const target = new URL(baseUrl);
@@ -35,7 +36,10 @@ export function proxyFor(baseUrl: string, environment: Environment): ProxyServer
   const text = named.includes('://') ? named : `http://${named}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UserError('HTTPS_PROXY is not the URL of an HTTP proxy', 'as in http://proxy.example.com:3128');
+    throw new UserError(
+      'HTTPS_PROXY is not the URL of an HTTP proxy',
+      'set it to a URL such as http://proxy.example.com:3128',
+    );
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   return { url, host: url.hostname.replace(/^\[|\]$/g, ''), port };
 }

@@ -1,10 +1,11 @@
 import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
-import { NetworkError, networkErrorText } from '../lib/network-error';
+import { NetworkError, toNetworkError } from '../lib/network-error';
+import type { Endpoint } from './origin';
 import type { ProxyServer } from './proxy';
 
-/** The credentials in a proxy's URL, as its header wants them. */
+/** The header with the credentials of a proxy's URL. */
 function authorization({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === '' && password === '') return {};
   const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
@@ -12,59 +13,48 @@ function authorization({ username, password }: URL): Readonly<Record<string, str
 }
 
 function refusal(status: number | undefined): NetworkError {
-  return new NetworkError(
-    'proxy',
+  const message =
     status === 407
-      ? 'the proxy asks for a user name and a password (407)'
-      : `the proxy does not connect to the target (${status})`,
-  );
+      ? 'the proxy requires a user name and password (407)'
+      : `the proxy did not connect to the target (${status})`;
+  return new NetworkError('proxy', message, { proxyStatus: status });
 }
 
-/** Asks a proxy for a connection to a host, and calls back with it or with a NetworkError. */
+/**
+ * Asks a proxy for a connection to an endpoint.
+ *
+ * @throws NetworkError if the proxy cannot be reached or refuses
+ */
 export function openTunnel(
   proxy: ProxyServer,
-  host: string,
-  port: number,
-  timeoutMs: number,
-  callback: (error: NetworkError | null, socket?: Socket) => void,
-): void {
+  { host, port }: Pick<Endpoint, 'host' | 'port'>,
+  signal: AbortSignal,
+): Promise<Socket> {
   const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const request = proxy.url.protocol === 'https:' ? requestSecure : requestPlain;
-  const asked = request({
+  const request = (proxy.url.protocol === 'https:' ? requestSecure : requestPlain)({
     host: proxy.host,
     port: proxy.port,
     method: 'CONNECT',
     path: authority,
     agent: false,
     headers: { Host: authority, ...authorization(proxy.url) },
+    signal,
   });
-  const deadline = setTimeout(
-    () => asked.destroy(new NetworkError('timeout', `the proxy did not answer within ${timeoutMs} ms`)),
-    timeoutMs,
-  );
-  let settled = false;
-  const settle = (error: NetworkError | null, socket?: Socket): void => {
-    clearTimeout(deadline);
-    if (settled) return;
-    settled = true;
-    callback(error, socket);
-  };
-  asked.on('connect', ({ statusCode }, socket, head) => {
-    if (statusCode === 200 && head.length === 0) return settle(null, socket);
-    socket.destroy();
-    settle(refusal(statusCode));
+  return new Promise((resolve, reject) => {
+    request.on('connect', ({ statusCode }, socket, head) => {
+      if (statusCode === 200 && head.length === 0) return resolve(socket as Socket);
+      socket.destroy();
+      reject(refusal(statusCode));
+    });
+    // Some proxies answer CONNECT as if it were any other request.
+    request.on('response', ({ statusCode }) => {
+      request.destroy();
+      reject(refusal(statusCode));
+    });
+    request.on('error', (error) => {
+      const { message, code } = toNetworkError(error);
+      reject(new NetworkError('proxy', `the proxy cannot be reached: ${message}`, code ? { code } : {}));
+    });
+    request.end();
   });
-  // Some answer a CONNECT with a response like any other.
-  asked.on('response', ({ statusCode }) => {
-    asked.destroy();
-    settle(refusal(statusCode));
-  });
-  asked.on('error', (error) =>
-    settle(
-      error instanceof NetworkError
-        ? error
-        : new NetworkError('proxy', `the proxy cannot be reached: ${networkErrorText(error)}`),
-    ),
-  );
-  asked.end();
 }

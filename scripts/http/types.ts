@@ -2,7 +2,7 @@ import type { Exchange } from '../contract/exchange';
 import type { ContractCase } from '../contract/types';
 import type { VariableValues } from '../contract/variables';
 
-/** A case's request, about to be sent: the values of its variables are fresh for each attempt. */
+/** A case's request, ready to be sent. The values of its variables are new for each attempt. */
 export interface PreparedRequest {
   readonly contractCase: ContractCase;
   readonly attempt: number;
@@ -14,13 +14,13 @@ export interface SendOptions {
   readonly timeoutMs: number;
 }
 
-/** Sends requests and gives back what came of each, in any order. Judges nothing, follows no redirect. */
+/** Sends requests and returns what came of each, in any order. Judges nothing and follows no redirect. */
 export interface Engine {
   readonly name: string;
-  /** So many requests at a time are best handed over: starting may be dear, and waiting for others is. */
+  /** The best number of requests for one call of `send`. */
   readonly batchSize: number;
   send(batch: readonly PreparedRequest[], options: SendOptions): AsyncIterable<Exchange>;
-  /** Lets go of its connections. */
+  /** Closes its connections. */
   close?(): Promise<void>;
 }
 
@@ -28,6 +28,6 @@ export interface Engine {
 export interface Target {
   readonly name: string;
   readonly kind: 'embedded' | 'sandbox' | 'production' | 'custom';
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
 }

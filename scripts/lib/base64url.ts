@@ -7,7 +7,7 @@ const written = Array.from({ length: 256 }, (_, byte) =>
   byte < 0x80 && byte !== 0x25 ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0')}`,
 );
 
-/** The bytes of an unpadded base64url text, or `undefined` where it is none. */
+/** The bytes of an unpadded base64url text, or `undefined` if it is malformed. */
 export function base64urlBytes(text: string): number[] | undefined {
   if (text.length % 4 === 1) return undefined;
   const bytes: number[] = [];
@@ -38,7 +38,7 @@ export function base64Bytes(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** The UTF-8 text in an unpadded base64url text, or `undefined` where it is none. */
+/** The UTF-8 text in an unpadded base64url text, or `undefined` if it is malformed. */
 export function base64urlDecode(text: string): string | undefined {
   const bytes = base64urlBytes(text);
   if (!bytes) return undefined;

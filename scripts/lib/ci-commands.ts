@@ -4,7 +4,7 @@ const workflowCommand = /:(?=:[A-Za-z][\w-]*(?:\s[\s\S]*?)?::)/g;
 /** `##[error]text` (GitHub and Azure, anywhere in a line), `##vso[…]` (Azure), `##teamcity[…]`. */
 const bracketCommand = /#(?=#[A-Za-z]*\[)/g;
 
-/** Breaks what a CI server would take for a command of its own in a log line; the text stays readable. */
+/** Breaks workflow commands of CI servers in log text. The text stays readable. */
 export function defuseCiCommands(text: string): string {
   return text.replace(workflowCommand, '\\u003a').replace(bracketCommand, '\\u0023');
 }

@@ -1,4 +1,4 @@
-/** The exit codes of every command; those of a finished run come with its verdict. */
+/** The exit codes of every command. A finished run has the code of its verdict. */
 export const exitCodes = {
   ok: 0,
   broken: 1,

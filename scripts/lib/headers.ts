@@ -1,12 +1,12 @@
 type Headers = readonly (readonly [name: string, value: string])[];
 
-/** All values of a header, its name without regard to case. */
+/** All values of a header. The name is case-insensitive. */
 export function headerValues(headers: Headers, name: string): string[] {
   const wanted = name.toLowerCase();
   return headers.filter(([candidate]) => candidate.toLowerCase() === wanted).map(([, value]) => value);
 }
 
-/** The first value of a header, its name without regard to case. */
+/** The first value of a header. The name is case-insensitive. */
 export function headerValue(headers: Headers, name: string): string | undefined {
   const wanted = name.toLowerCase();
   return headers.find(

@@ -31,12 +31,12 @@ describe('a JSON text', () => {
     expect(parseJson('['.repeat(100_000)).ok).toBe(false);
   });
 
-  it('may hold a text of 16 MiB', () => {
+  it('can be a text of 16 MiB', () => {
     expect(parseJson(JSON.stringify({ a: 'a'.repeat(2 ** 24) }))).toMatchObject({ ok: true, duplicates: [] });
   });
 });
 
-describe('names that stand twice', () => {
+describe('duplicate names', () => {
   it.each<[string, string, string[]]>([
     ['in one object', '{"a":1,"b":2,"a":3}', ['a']],
     ['three times', '{"a":1,"a":2,"a":3}', ['a']],

@@ -7,10 +7,10 @@ export type JsonReading =
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The names that some object of a JSON text has more than once. The text must be valid JSON. */
+/** The names that occur more than once in an object of a JSON text. The text must be valid JSON. */
 export function duplicateNames(text: string): string[] {
   const duplicates = new Set<string>();
-  // One set of names for each open object, `undefined` for each open array: no recursion, however deep the text is.
+  // One set of names for each open object, `undefined` for each open array. No recursion: the text may be deep.
   const open: (Set<string> | undefined)[] = [];
   const colon = /[ \t\r\n]*:/y;
   const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]/gs;
@@ -37,7 +37,7 @@ export function parseJson(text: string): JsonReading {
     const value: unknown = JSON.parse(text);
     return { ok: true, value, duplicates: duplicateNames(text) };
   } catch {
-    // The engine's own message quotes the text, which may hold a secret.
+    // The engine's own message quotes the text, which may contain a secret.
     const start = text.trimStart();
     const message =
       text.trim() === ''
@@ -51,16 +51,16 @@ export function parseJson(text: string): JsonReading {
   }
 }
 
-/** A value, and the property names that lead to it. */
+/** A value and the path of property names to it. */
 export interface Leaf<T = unknown> {
   readonly path: readonly string[];
   readonly value: T;
 }
 
-/** What lies deeper is not looked at: nothing that a contract names does. */
+/** Deeper values are ignored: nothing in the contract is that deep. */
 const deepest = 64;
 
-/** Every value in a JSON value that holds no others, outermost first; at most `limit` values are looked at. */
+/** Every primitive value in a JSON value, outermost first. Visits at most `limit` values. */
 export function* leavesIn(root: unknown, limit = 10_000): Generator<Leaf> {
   const queue: Leaf[] = [{ path: [], value: root }];
   for (let index = 0; index < queue.length && index < limit; index += 1) {

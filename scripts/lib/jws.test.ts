@@ -26,14 +26,14 @@ describe('the form of a JWS', () => {
 });
 
 describe('a JWS', () => {
-  it('is taken apart', () => {
+  it('is decoded', () => {
     expect(decodeJws(token(header, '{"sub":"Zoë","aud":["a"]}'))).toEqual({
       ok: true,
       jws: { header: { alg: 'HS256' }, payload: { sub: 'Zoë', aud: ['a'] }, duplicates: [], signatureBytes: 4 },
     });
   });
 
-  it('tells of names that stand twice, in the header and in the payload', () => {
+  it('reports duplicate names, in the header and in the payload', () => {
     const reading = decodeJws(token('{"alg":"none","alg":"HS256"}', '{"a":{"exp":1,"exp":2},"sub":"a","sub":"b"}'));
     expect(reading.ok && reading.jws.duplicates).toEqual(['alg', 'exp', 'sub']);
   });

@@ -1,11 +1,11 @@
 import { base64urlBytes, base64urlDecode } from './base64url';
 import { isJsonObject, type JsonObject, parseJson } from './json';
 
-/** A compact JWS taken apart, without a look at its signature. */
+/** The parts of a compact JWS. The signature is not verified. */
 export interface DecodedJws {
   readonly header: JsonObject;
   readonly payload: JsonObject;
-  /** Names that stand twice in one object of the header or the payload. */
+  /** Names that occur more than once in an object of the header or the payload. */
   readonly duplicates: readonly string[];
   /** Length of the signature in bytes. */
   readonly signatureBytes: number;
@@ -23,7 +23,7 @@ function jsonObject(segment: string): { value: JsonObject; duplicates: readonly 
   return json.ok && isJsonObject(json.value) ? { value: json.value, duplicates: json.duplicates } : undefined;
 }
 
-/** Takes a compact JWS apart and says which segment is bad; never throws. */
+/** Decodes a compact JWS, or says which segment is malformed. Never throws. */
 export function decodeJws(token: string): JwsReading {
   const [first = '', second = '', third = '', ...more] = token.split('.');
   if (third === '' || more.length > 0) return { ok: false, message: 'it does not have three segments' };

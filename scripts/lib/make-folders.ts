@@ -4,10 +4,10 @@ import { dirname } from 'node:path';
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
- * Makes a folder, and those above it that are missing. One by one: `mkdir` with `recursive` never returns on Node 20
- * where a folder that is there takes no further one and says ENOENT, as below `/proc`.
+ * Creates a folder and its missing parents, one by one: on Node 20, `mkdir` with `recursive` never returns below a folder
+ * such as `/proc` that answers ENOENT.
  *
- * @throws Node's error where a folder cannot be made, or a file is in the way
+ * @throws Node's error if a folder cannot be created
  */
 export function makeFolders(path: string): void {
   if (isFolder(path)) return;
@@ -16,7 +16,7 @@ export function makeFolders(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
-    // Somebody else may just have made it.
+    // Another process may have created it in the meantime.
     if (!isFolder(path)) throw error;
   }
 }

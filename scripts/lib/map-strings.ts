@@ -1,4 +1,4 @@
-/** A copy of plain data in which every string value has gone through `change`. */
+/** A copy of plain data with `change` applied to every string value. */
 export function mapStrings<T>(value: T, change: (text: string) => string): T {
   return mapUnknown(value, change) as T;
 }

@@ -1,4 +1,4 @@
-/** How many letters must be changed, added or left out to make one short word of another (Levenshtein). */
+/** The number of letters to change, add or remove to turn one word into another (Levenshtein distance). */
 export function editDistance(one: string, other: string): number {
   let row = [...Array(other.length + 1).keys()];
   for (const [i, letter] of [...one].entries()) {
@@ -13,7 +13,7 @@ export function editDistance(one: string, other: string): number {
 
 const longestWord = 100;
 
-/** The known word that was likely meant: at most a third of its letters differ. */
+/** The known word that was probably meant: at most a third of its letters differ. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > longestWord) return undefined;
   const near = known

@@ -53,25 +53,25 @@ describe('the kind of a network error', () => {
 
 describe('the words for a network error', () => {
   it.each([
-    ['ENOTFOUND', 'the host name is not known (ENOTFOUND)'],
+    ['ENOTFOUND', 'the host name was not found (ENOTFOUND)'],
     ['ECONNREFUSED', 'the connection was refused (ECONNREFUSED)'],
-    ['CERT_HAS_EXPIRED', 'the certificate of the server has expired or is not valid yet (CERT_HAS_EXPIRED)'],
-    ['Z_DATA_ERROR', 'the body cannot be unpacked (Z_DATA_ERROR)'],
+    ['CERT_HAS_EXPIRED', "the server's certificate has expired or is not valid yet (CERT_HAS_EXPIRED)"],
+    ['Z_DATA_ERROR', 'the body cannot be decompressed (Z_DATA_ERROR)'],
     [
       'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
-      'the server asks for a client certificate: set IMBURSE_CLIENT_CERT and IMBURSE_CLIENT_KEY (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED)',
+      'the server requires a client certificate: set IMBURSE_CLIENT_CERT and IMBURSE_CLIENT_KEY (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED)',
     ],
     ['SOMETHING_ELSE', 'the request failed (SOMETHING_ELSE)'],
   ])('of %s are plain: %s', (code, words) => {
     expect(networkErrorText({ code, message: 'irrelevant' })).toBe(words);
   });
 
-  it('end with the message where there is no code', () => {
-    expect(networkErrorText({ message: 'socket hang up' })).toMatch(/was closed .* \(socket hang up\)$/);
+  it('end with the message if there is no code', () => {
+    expect(networkErrorText({ message: 'socket hang up' })).toMatch(/closed .* \(socket hang up\)$/);
     expect(networkErrorText({})).toBe('the request failed (no code)');
   });
 
-  it.each(networkErrorKinds)('are those of an error that was named already: %s', (kind) => {
+  it.each(networkErrorKinds)('are kept for an error that already has them: %s', (kind) => {
     const error = new NetworkError(kind, 'in plain words');
     expect([networkErrorKind(error), networkErrorText(error)]).toEqual([kind, 'in plain words']);
   });

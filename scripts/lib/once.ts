@@ -1,4 +1,4 @@
-/** A function that does its work when it is first asked, and remembers what came of it. */
+/** Wraps a function so that it runs on the first call only and its result is kept. */
 export function once<T>(work: () => T): () => T {
   let done: { readonly value: T } | undefined;
   return () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The folder of package.json: two levels up, from `scripts/lib` and from `dist/lib` alike. */
+/** The folder of package.json: two levels above both `scripts/lib` and `dist/lib`. */
 export const packageRoot = join(__dirname, '..', '..');
 
 /** Name and version of this package. */

@@ -18,7 +18,7 @@ describe('an argument', () => {
     ['a key after an option', `--private-key=${randomBytes(32).toString('base64')}`, 'key'],
     ['a key in quotes', `"${key}"`, 'key'],
     ['a key after its setting', `IMBURSE_PRIVATE_KEY=${key}`, 'key'],
-  ])('holds a secret: %s', (_name, argument, shape) => {
+  ])('contains a secret: %s', (_name, argument, shape) => {
     expect(secretShape(argument)).toBe(shape);
   });
 
@@ -38,7 +38,7 @@ describe('an argument', () => {
     'payout.accepted.a-very-long-case-id-that-goes-on-and-on-and-on',
     '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     '0f0e8d4c-6a5b-4c3d-9e2f-1a0b9c8d7e6f',
-  ])('holds none: %s', (argument) => {
+  ])('contains no secret: %s', (argument) => {
     expect(secretShape(argument)).toBeUndefined();
   });
 });

@@ -1,11 +1,11 @@
-/** A 32-bit hash of a text (FNV-1a), to derive seeds with. */
+/** A 32-bit hash of a text (FNV-1a), for deriving seeds. */
 export function hash32(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return hash >>> 0;
 }
 
-/** Numbers from 0 to below 1 that are the same for the same seed on any machine (mulberry32). Not for secrets. */
+/** A generator of numbers in [0, 1) that depends on the seed alone (mulberry32). Not for secrets. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,4 +1,4 @@
-/** A word that a POSIX shell reads back as the text itself. */
+/** Quotes a text for a POSIX shell. */
 export function shellQuote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,6 +1,6 @@
 /**
- * What a terminal, a log viewer or a line reader may obey instead of showing: controls (C0, DEL, C1), bidi and other
- * format characters, line and paragraph separators, invisible characters, private use, lone surrogates, noncharacters.
+ * What a terminal, a log viewer or a line reader may obey instead of show: controls (C0, DEL, C1), bidi and other format
+ * characters, line and paragraph separators, invisible characters, private use, lone surrogates, noncharacters.
  */
 const unprintable =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
@@ -10,7 +10,7 @@ function unicodeEscape(text: string): string {
   return text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** Makes every unprintable character visible, as in `\u001b`, except those in `keep`. */
+/** Escapes every unprintable character, as in `\u001b`, except those in `keep`. */
 export function visible(text: string, keep = ''): string {
   return text.replace(unprintable, (character) => (keep.includes(character) ? character : unicodeEscape(character)));
 }

@@ -7,19 +7,19 @@ function widthOf(character: string): number {
   return wide.test(character) ? 2 : 1;
 }
 
-/** How many columns a terminal gives to the text. */
+/** The number of terminal columns that the text takes. */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) width += widthOf(character);
   return width;
 }
 
-/** Fills the text with spaces to the width. */
+/** Pads the text with spaces to the width. */
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
-/** The longest beginning of the text that fits the width, and the rest. */
+/** The longest start of the text that fits the width, and the rest. */
 function split(text: string, width: number): [head: string, tail: string] {
   let used = 0;
   let end = 0;
@@ -31,13 +31,13 @@ function split(text: string, width: number): [head: string, tail: string] {
   return [text.slice(0, end), text.slice(end)];
 }
 
-/** Shortens the text to one line of the width; `…` marks what is gone. */
+/** Shortens the text to the width; `…` marks the cut. */
 export function shorten(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   return width <= 1 ? '…' : `${split(text, width - 1)[0]}…`;
 }
 
-/** Breaks the text into lines of at most the width, at spaces where there are any. */
+/** Breaks the text into lines of at most the width, at spaces if possible. */
 export function wrap(text: string, width: number): string[] {
   if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
@@ -59,7 +59,7 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Cuts text of unknown length and says how much is missing; never through a surrogate pair. */
+/** Cuts text to a limit and says how much is missing. Never splits a surrogate pair. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const end = /[\ud800-\udbff]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;

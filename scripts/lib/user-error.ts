@@ -1,4 +1,4 @@
-/** A mistake that the user can mend: what is wrong and where, and what to do next. One line each. */
+/** An error that the user can fix: what is wrong and where, and what to do next. One line each. */
 export class UserError extends Error {
   override readonly name = 'UserError';
 
@@ -10,5 +10,5 @@ export class UserError extends Error {
   }
 }
 
-/** The text of anything that was thrown. */
+/** The message of anything that was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

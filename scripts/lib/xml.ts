@@ -1,6 +1,6 @@
 import { visible } from './terminal-text';
 
-/** An element as data: text is escaped when it is written, so that markup cannot come from text. */
+/** An element as data. Text is escaped when it is written, so it cannot become markup. */
 export interface XmlElement {
   readonly name: string;
   readonly attributes?: Readonly<Record<string, string | number>>;
@@ -9,7 +9,7 @@ export interface XmlElement {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text for an element. What XML 1.0 forbids, and everything else unprintable, becomes visible, as in `\u001b`. */
+/** Text for an element. Characters that XML 1.0 forbids or that cannot be printed are written as in `\u001b`. */
 export function xmlText(text: string): string {
   return visible(text, '\n\t').replace(/[&<>"]/g, (character) => entities[character]!);
 }
@@ -19,7 +19,7 @@ export function xmlAttribute(text: string): string {
   return xmlText(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
 }
 
-/** The document as text, indented where that adds no white space to text. */
+/** The document as text. Elements that contain text are not indented, because that would change the text. */
 export function xmlDocument(root: XmlElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${write(root, '')}\n`;
 }

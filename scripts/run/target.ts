@@ -1,11 +1,9 @@
 import { hosts } from '../contract/hosts';
+import { endpointOf, isClearText, isLoopback } from '../http/origin';
 import type { Target } from '../http/types';
 import { UserError } from '../lib/user-error';
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/** Whether a target is on this machine. */
-export const isLoopback = ({ baseUrl }: Pick<Target, 'baseUrl'>): boolean => loopback.test(new URL(baseUrl).hostname);
+export { isLoopback };
 
 function kindOf(origin: string): Target['kind'] {
   if (origin === hosts.production || origin === `${hosts.production}.`) return 'production';
@@ -21,7 +19,7 @@ function fromUrl(text: string, from: string): Target {
     throw new UserError(`${from} contains a user name or password`, 'remove them from the URL');
   if (url.search || url.hash) throw new UserError(`${from} contains a query or a fragment`, 'give only the base URL');
   const baseUrl = url.origin + url.pathname.replace(/\/+$/, '');
-  if (url.protocol === 'http:' && !isLoopback({ baseUrl })) {
+  if (isClearText(endpointOf(baseUrl))) {
     throw new UserError(
       `${from} is plain http, so credentials would be sent unencrypted`,
       'use https; http is allowed for this machine only',

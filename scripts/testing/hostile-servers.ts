@@ -44,12 +44,12 @@ function sendsPacked(socket: Socket, coding: string, bytes: Buffer): void {
 const manyHeaders = (): string => Array.from({ length: 100_000 }, (_, index) => `X-${index}: a\r\n`).join('');
 
 const late = /^no complete response within \d+ ms$/;
-const tooLong = /^the body is longer than 1048576 bytes, unpacked$/;
-const longHead = /^the headers are longer than 16384 bytes$/;
-const interim = /^more than 32 interim responses|^the server sends 100 Continue, /;
+const tooLong = /^the body is longer than 1048576 bytes /;
+const longHead = /^the headers are longer than 16384 bytes/;
+const interim = /^more than 32 interim responses|^the server sent 100 Continue /;
 const notHttp = /^the response is not valid HTTP \(/;
-const cutShort = /^the connection was closed before the response was complete \(/;
-const tooMuch = /^there are bytes after the end of the response$|^the response is not valid HTTP \(HPE/;
+const cutShort = /^the connection closed before the response was complete \(/;
+const tooMuch = /more bytes after the end of the response$|^the response is not valid HTTP \(HPE/;
 
 type Row = readonly [does: string, reason: FailureKind, message: RegExp, answer: (socket: Socket) => unknown];
 
@@ -174,7 +174,7 @@ const rows: readonly Row[] = [
   [
     'switches protocols',
     'protocol',
-    /^the server switches to another protocol/,
+    /^the server switched protocols/,
     (socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
   ],
 ];

@@ -9,7 +9,7 @@ export const clockStep: Step = {
   checkedBy: 'server',
   run: ({ known }) => {
     const reading = known.firstAnswer && skewOf(known.firstAnswer);
-    if (!reading) return { state: 'inconclusive', seen: ['no answer to compare with'], goOn: true };
+    if (!reading) return { state: 'inconclusive', seen: ['there is no response to compare with'], goOn: true };
     if (!reading.ok) return { state: 'inconclusive', seen: [reading.because], goOn: true };
     const diagnosis = skewDiagnosis(reading.skew);
     return {

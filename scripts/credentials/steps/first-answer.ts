@@ -1,8 +1,8 @@
 import { payoutOptions } from '../../contract/calls/payout-options/call';
-import { answered, inconclusive } from '../answers';
+import { answered, onAnswer } from '../answers';
 import type { Step } from '../types';
 
-/** Is it an API that answers? Asked without credentials, so that nothing else gets to see them. */
+/** Does the API answer? Asked without credentials, so that nothing else can receive them. */
 export const firstAnswerStep: Step = {
   id: 'first-answer',
   title: 'First answer',
@@ -10,12 +10,10 @@ export const firstAnswerStep: Step = {
   checkedBy: 'server',
   run: async ({ target, send }) => {
     const outcome = await send({ method: 'GET', url: target.baseUrl + payoutOptions.operations[0].path, headers: [] });
-    const trouble = inconclusive(outcome);
-    if (trouble || outcome.kind === 'failure') return trouble!;
-    return {
+    return onAnswer(outcome, (response) => ({
       state: 'ok',
-      seen: [`asked without credentials, answered ${answered(outcome)}`],
-      found: { firstAnswer: outcome },
-    };
+      seen: [`responded ${answered(response)} to a request without credentials`],
+      found: { firstAnswer: response },
+    }));
   },
 };

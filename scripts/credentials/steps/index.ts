@@ -1,18 +1,16 @@
 import type { Step } from '../types';
 import { clockStep } from './clock';
+import { nameResolutionStep, tcpStep, tlsStep } from './connection';
 import { firstAnswerStep } from './first-answer';
 import { hmacExchangeStep } from './hmac-exchange';
 import { keyFormStep } from './key-form';
 import { managementTokenStep } from './management-token';
-import { nameResolutionStep } from './name-resolution';
 import { payoutClaimsStep } from './payout-claims';
 import { payoutOptionsStep } from './payout-options';
 import { payoutTokenStep } from './payout-token';
 import { settingsStep } from './settings';
-import { tcpStep } from './tcp';
-import { tlsStep } from './tls';
 
-/** The steps, in the order of `rungIds`. */
+/** The steps, in the order of `stepIds`. */
 export const steps: readonly Step[] = [
   settingsStep,
   keyFormStep,

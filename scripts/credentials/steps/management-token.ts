@@ -1,28 +1,28 @@
 import { decodeJws } from '../../lib/jws';
 import type { DiagnosisCode } from '../diagnoses';
-import { claimNamed, ends, type TokenClaims, tokenClaims } from '../token-claims';
+import { kindText, lifetimeText, type TokenClaims, tokenClaims } from '../token-claims';
 import type { Step, StepContext, StepResult } from '../types';
 
 const soonMs = 5 * 60_000;
 
-/** The local time, put right by what is known of the clock. */
+/** The local time, corrected by what is known of the clock. */
 const correctedNow = ({ host, known }: StepContext): number => host.now() + (known.skew?.ms ?? 0);
 
 function describe({ audience, roles, account, tenant, expMs }: TokenClaims, now: number): string[] {
   const kind = [
     ...(audience ? [`for ${audience}`] : []),
-    ...(expMs === undefined ? [] : [ends(expMs, now)]),
-    roles.length > 0 ? `roles ${roles.join(', ')}` : 'no roles named',
+    ...(expMs === undefined ? [] : [lifetimeText(expMs, now)]),
+    roles.length > 0 ? `roles ${roles.join(', ')}` : 'no roles',
   ];
-  const owner = [...(account ? [`account ${account}`] : []), tenant ? `tenant ${tenant}` : 'no tenant named'];
+  const owner = [...(account ? [`account ${account}`] : []), tenant ? `tenant ${tenant}` : 'no tenant'];
   return [kind.join(', '), owner.join(', ')];
 }
 
-/** Whether a configured id and a claim are there and differ. */
+/** Whether a setting and a claim are both present and differ. */
 const differs = (setting: string | undefined, claim: string | undefined): boolean =>
   setting !== undefined && claim !== undefined && setting.toLowerCase() !== claim.toLowerCase();
 
-/** What would explain a refusal; nothing of it is held against a token that the target accepts. */
+/** What would explain a refusal. None of it counts against a token that the target accepts. */
 function suspectsOf(claims: TokenClaims, context: StepContext): DiagnosisCode[] {
   const { settings } = context;
   return [
@@ -38,7 +38,7 @@ function suspectsOf(claims: TokenClaims, context: StepContext): DiagnosisCode[] 
   ];
 }
 
-/** What is the token that the payout call will be asked with: its kind, its lifetime, whose it is? */
+/** What does the management token say about itself: its kind, its lifetime, its owner? */
 export const managementTokenStep: Step = {
   id: 'management-token',
   title: 'Management token',
@@ -48,11 +48,12 @@ export const managementTokenStep: Step = {
     const { settings, known, secrets } = context;
     const own = settings.IMBURSE_MANAGEMENT_TOKEN;
     const token = own?.value ?? known.fetchedToken;
-    if (token === undefined) return { state: 'inconclusive', seen: ['there is none'], diagnosis: 'answer-unexpected' };
+    if (token === undefined)
+      return { state: 'inconclusive', seen: ['there is no management token'], diagnosis: 'answer-unexpected' };
     const from = own ? `from ${own.where}` : 'just issued';
     const reading = decodeJws(token);
     if (!reading.ok) {
-      const seen = [`${secrets.redact(token)}, ${from}: cannot be read (${reading.message})`];
+      const seen = [`${secrets.redact(token)}, ${from}: not a readable token (${reading.message})`];
       return { state: 'inconclusive', seen, found: { managementToken: token }, goOn: true };
     }
     const now = correctedNow(context);
@@ -63,9 +64,9 @@ export const managementTokenStep: Step = {
       ...(soon ? (['management-token-ends-soon'] as const) : []),
       ...suspects.filter((code) => code === 'tenant-differs'),
     ];
-    const seen = [`${secrets.redact(token)}, ${from}`, ...describe(claims, now), ...claimNamed(claims)];
+    const seen = [`${secrets.redact(token)}, ${from}`, ...describe(claims, now), ...kindText(claims)];
     const found = { managementToken: token, suspects };
-    // Whether the target minds is for the next step to say.
+    // The next step shows whether the target accepts it anyway.
     if (suspects.length > 0) return { state: 'inconclusive', seen, warnings, found, goOn: true };
     return { state: 'ok', seen, warnings, found };
   },

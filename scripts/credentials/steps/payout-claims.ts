@@ -2,12 +2,12 @@ import { cases } from '../../contract';
 import { findingsOf } from '../../judge/judge';
 import { Reading } from '../../judge/rules/reading';
 import { decodeJws } from '../../lib/jws';
-import { ends, tokenClaims } from '../token-claims';
+import { lifetimeText, tokenClaims } from '../token-claims';
 import type { Step } from '../types';
 
 const documented = cases.find(({ call, provesCredentials }) => call === 'payout-token' && provesCredentials)!;
 
-/** Is the payout token what the contract promises? By the rules of the contract. */
+/** Does the payout token keep the contract? Judged by the contract's own rules. */
 export const payoutClaimsStep: Step = {
   id: 'payout-claims',
   title: 'Claims of the payout token',
@@ -29,7 +29,7 @@ export const payoutClaimsStep: Step = {
     }
     const reading = decodeJws(token);
     const { expMs } = tokenClaims(reading.ok ? reading.jws.payload : {});
-    const life = expMs === undefined ? [] : [ends(expMs, now)];
-    return { state: 'ok', seen: [[secrets.redact(token), 'holds all three references', ...life].join(', ')] };
+    const life = expMs === undefined ? [] : [lifetimeText(expMs, now)];
+    return { state: 'ok', seen: [[secrets.redact(token), 'has all three references', ...life].join(', ')] };
   },
 };

@@ -1,10 +1,10 @@
 import { payoutOptions } from '../../contract/calls/payout-options/call';
 import { resolveRequest } from '../../contract/request';
 import { plural } from '../../lib/plural';
-import { answered, inconclusive, jsonBody } from '../answers';
+import { answered, jsonBody, onAnswer } from '../answers';
 import type { Step } from '../types';
 
-/** Does the payout token open what it is for? */
+/** Does the target accept the payout token? */
 export const payoutOptionsStep: Step = {
   id: 'payout-options',
   title: 'Payout options',
@@ -12,17 +12,15 @@ export const payoutOptionsStep: Step = {
   checkedBy: 'server',
   run: async ({ target, known, send }) => {
     const values = { ...(known.payoutToken !== undefined && { capturedToken: known.payoutToken }) };
-    const outcome = await send(resolveRequest(payoutOptions.valid, target.baseUrl, values));
-    const trouble = inconclusive(outcome);
-    if (trouble || outcome.kind === 'failure') return trouble!;
-    const seen = [`answered ${answered(outcome)}`];
-    const { status } = outcome;
-    if (status === 401 || status === 403) return { state: 'failed', seen, diagnosis: 'payout-token-refused' };
-    if (status === 404) return { state: 'inconclusive', seen, diagnosis: 'options-not-offered' };
-    const rewards = jsonBody(outcome)?.rewards;
-    if (status !== 200 || !Array.isArray(rewards)) {
-      return { state: 'inconclusive', seen, diagnosis: 'answer-unexpected' };
-    }
-    return { state: 'ok', seen: [`the target accepted the payout token: ${plural(rewards.length, 'reward')}`] };
+    return onAnswer(await send(resolveRequest(payoutOptions.valid, target.baseUrl, values)), (response) => {
+      const seen = [`responded ${answered(response)}`];
+      const { status } = response;
+      if (status === 401 || status === 403) return { state: 'failed', seen, diagnosis: 'payout-token-refused' };
+      if (status === 404) return { state: 'inconclusive', seen, diagnosis: 'options-not-offered' };
+      const rewards = jsonBody(response)?.rewards;
+      if (status !== 200 || !Array.isArray(rewards))
+        return { state: 'inconclusive', seen, diagnosis: 'answer-unexpected' };
+      return { state: 'ok', seen: [`the target accepted the payout token: ${plural(rewards.length, 'reward')}`] };
+    });
   },
 };

@@ -2,7 +2,7 @@ import { type SettingName, settingTable } from '../../run/environment/setting-ta
 import type { Settings } from '../../run/environment/settings';
 import type { Step, StepResult } from '../types';
 
-/** Held to their form here; the key pair has a rung of its own, and the base URL has become the target. */
+/** Settings whose form is checked here. The key pair has a step of its own, and the base URL has become the target. */
 const plain = [
   'IMBURSE_MANAGEMENT_TOKEN',
   'IMBURSE_ACCOUNT_ID',
@@ -10,7 +10,7 @@ const plain = [
   'IMBURSE_EXPIRED_TOKEN',
 ] as const satisfies readonly SettingName[];
 
-function missing(settings: Settings): StepResult | undefined {
+function missingSettings(settings: Settings): StepResult | undefined {
   const { IMBURSE_PUBLIC_KEY: publicKey, IMBURSE_PRIVATE_KEY: privateKey } = settings;
   if (Boolean(publicKey) !== Boolean(privateKey)) {
     const seen = [`IMBURSE_${publicKey ? 'PRIVATE' : 'PUBLIC'}_KEY is missing`];
@@ -19,20 +19,20 @@ function missing(settings: Settings): StepResult | undefined {
   if (publicKey || settings.IMBURSE_MANAGEMENT_TOKEN) return undefined;
   return {
     state: 'failed',
-    seen: ['neither a key pair nor a management token in the environment or in .env'],
+    seen: ['no key pair and no management token in the environment or in .env'],
     diagnosis: 'credentials-missing',
   };
 }
 
-/** Are there credentials, and where do they come from? */
+/** Are credentials set, and where do they come from? */
 export const settingsStep: Step = {
   id: 'settings',
   title: 'Settings',
   evidence: ['H1'],
   checkedBy: 'machine',
   run: ({ settings }) => {
-    const lacking = missing(settings);
-    if (lacking) return lacking;
+    const missing = missingSettings(settings);
+    if (missing) return missing;
     for (const name of plain) {
       const setting = settings[name];
       const problem = setting && settingTable[name].check(setting.value);

@@ -5,10 +5,10 @@ import { base64urlEncode } from '../../lib/base64url';
 import { httpServer, type LocalServer } from '../../testing/servers';
 import type { Certificate } from './certificates';
 
-/** An answer in full. */
+/** A complete response. */
 export interface ScriptedAnswer {
   readonly status: number;
-  /** Text as it is; anything else as JSON. */
+  /** A string is sent as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -23,7 +23,7 @@ const callOf: Readonly<Record<string, Call>> = {
   'GET /v1/payout/options': 'options',
 };
 
-/** A token with these claims and a signature that is none. */
+/** A token with these claims and an invalid signature. */
 export function tokenOf(claims: Readonly<Record<string, unknown>>): string {
   const now = Math.floor(Date.now() / 1000);
   const payload = { iat: now, exp: now + 3600, ...claims };
@@ -70,7 +70,7 @@ async function answer(script: Script, request: IncomingMessage, response: Server
   response.end(typeof content === 'string' ? content : JSON.stringify(content));
 }
 
-/** An API that says yes to everything but what the script answers. */
+/** An API that accepts everything that the script does not answer. */
 export const scriptedApi = (script: Script = {}): Promise<LocalServer> =>
   httpServer((request, response) => void answer(script, request, response));
 

@@ -1,30 +1,30 @@
 import { type Sandbox, startSandbox } from '../../sandbox';
 import type { LocalServer } from '../../testing/servers';
-import type { RungId } from '../credential-check-schema';
+import type { StepId } from '../credential-check-schema';
 import type { DiagnosisCode } from '../diagnoses';
 import { type Script, scriptedApi } from './api';
 import { someKeys, type Trial } from './check';
 
-/** A fault, ready to be met. */
+/** A fault that is set up. */
 export interface Arranged {
   readonly trial: Trial;
   readonly close: () => Promise<unknown>;
 }
 
-/** What is wrong, and what must be said of it. */
+/** A fault, and the diagnosis it must get. */
 export interface SeededFault {
   readonly name: string;
   readonly code: DiagnosisCode;
   readonly exitCode: 2 | 3 | 4;
-  readonly rung: RungId;
+  readonly step: StepId;
   readonly arrange: () => Promise<Arranged>;
 }
 
-type Row = readonly [name: string, code: DiagnosisCode, rung: RungId, arrange: SeededFault['arrange']];
+type Row = readonly [name: string, code: DiagnosisCode, step: StepId, arrange: SeededFault['arrange']];
 
 /** Rows of faults that end with one exit code. */
 export const seeded = (exitCode: 2 | 3 | 4, rows: readonly Row[]): SeededFault[] =>
-  rows.map(([name, code, rung, arrange]) => ({ name, code, exitCode, rung, arrange }));
+  rows.map(([name, code, step, arrange]) => ({ name, code, exitCode, step, arrange }));
 
 /** At a sandbox of its own. */
 export async function atSandbox(
@@ -41,5 +41,5 @@ export async function at(server: Promise<LocalServer>, trial: Partial<Trial> = {
   return { trial: { baseUrl: url, settings: someKeys(), ...trial }, close };
 }
 
-/** At an API that says yes to everything but what the script answers. */
+/** At an API that accepts everything that the script does not answer. */
 export const api = (script: Script, trial: Partial<Trial> = {}) => at(scriptedApi(script), trial);

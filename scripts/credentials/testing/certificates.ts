@@ -9,14 +9,14 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Certificates made for one test run, by one authority that nobody trusts by default. */
+/** Certificates for one test run, issued by an authority that is not trusted by default. */
 export interface Certificates {
   readonly authority: string;
   readonly right: Certificate;
   readonly expired: Certificate;
   readonly wrongHost: Certificate;
   readonly selfSigned: Certificate;
-  /** For a client that is asked who it is. */
+  /** A client certificate. */
   readonly client: Certificate;
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { type Network, nodeNetwork } from '../../http/network';
 import { proxyFor } from '../../http/proxy';
 import { Redactor } from '../../report/redactor';
 import type { SettingName } from '../../run/environment/setting-table';
@@ -6,14 +7,12 @@ import type { Setting, Settings } from '../../run/environment/settings';
 import { nodeHost } from '../../run/host';
 import type { Sandbox } from '../../sandbox';
 import { checkCredentials } from '../check';
-import type { CredentialCheck, Rung, RungId } from '../credential-check-schema';
-import { nodeNetwork } from '../network';
-import type { Network } from '../types';
+import type { CredentialCheck, ReportedStep, StepId } from '../credential-check-schema';
 
 export interface Trial {
   readonly baseUrl: string;
   readonly settings: Partial<Record<SettingName, string>>;
-  /** How far this machine's clock is off; negative where it is slow. */
+  /** How far this machine's clock is off; negative if it is slow. */
   readonly clockOffMs?: number;
   readonly uniqueId?: () => string;
   readonly network?: Partial<Network>;
@@ -21,7 +20,7 @@ export interface Trial {
   readonly ca?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
-  readonly onRung?: (rung: Rung) => void;
+  readonly onStep?: (step: ReportedStep) => void;
 }
 
 const settingOf = (value: string): Setting => ({ value, source: 'environment', where: 'the environment', shadows: [] });
@@ -37,7 +36,7 @@ export const keysOf = ({ credentials }: Sandbox) => ({
   IMBURSE_PRIVATE_KEY: credentials.privateKey,
 });
 
-/** Checks credentials as the command does, without the command. */
+/** Checks credentials as the command does. */
 export async function check(trial: Trial): Promise<CredentialCheck> {
   const { baseUrl, clockOffMs = 0, signal = new AbortController().signal } = trial;
   const settings = Object.fromEntries(
@@ -46,10 +45,8 @@ export async function check(trial: Trial): Promise<CredentialCheck> {
   const now = () => Date.now() + clockOffMs;
   const host = { ...nodeHost(Math.random), now, ...(trial.uniqueId && { uniqueId: trial.uniqueId }) };
   const proxy = proxyFor(baseUrl, trial.environment ?? {});
-  const own = nodeNetwork({
-    ...{ timeoutMs: trial.timeoutMs ?? 5000, signal, now, proxy },
-    ...(trial.ca !== undefined && { ca: trial.ca }),
-  });
+  const route = { proxy, ...(trial.ca !== undefined && { ca: trial.ca }) };
+  const own = nodeNetwork(baseUrl, route, { timeoutMs: trial.timeoutMs ?? 60_000, signal }, now);
   try {
     return await checkCredentials({
       target: { name: 'a target', kind: 'custom', baseUrl },
@@ -59,7 +56,7 @@ export async function check(trial: Trial): Promise<CredentialCheck> {
       host,
       secrets: new Redactor(),
       signal,
-      onRung: trial.onRung ?? (() => undefined),
+      onStep: trial.onStep ?? (() => undefined),
       interruptedBy: () => (signal.aborted ? 130 : undefined),
     });
   } finally {
@@ -67,6 +64,6 @@ export async function check(trial: Trial): Promise<CredentialCheck> {
   }
 }
 
-/** The state of one rung. */
-export const stateOf = ({ rungs }: CredentialCheck, id: RungId): Rung['state'] | undefined =>
-  rungs.find((rung) => rung.id === id)?.state;
+/** The state of one step. */
+export const stateOf = ({ rungs }: CredentialCheck, id: StepId): ReportedStep['state'] | undefined =>
+  rungs.find((step) => step.id === id)?.state;

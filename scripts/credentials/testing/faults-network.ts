@@ -1,3 +1,4 @@
+import { toNetworkError } from '../../lib/network-error';
 import { closedUrl, httpServer, socketServer } from '../../testing/servers';
 import { error, page, type ScriptedAnswer, scriptedApi, secureApi, tunnelProxy } from './api';
 import { type Arranged, api, at, atSandbox, seeded } from './arrange';
@@ -6,6 +7,8 @@ import { someKeys } from './check';
 
 const nothing = async (): Promise<void> => undefined;
 const busy: ScriptedAnswer = { ...error(429, 'TOO_MANY_REQUESTS'), headers: { 'Retry-After': '30' } };
+/** A name that cannot be resolved: only a proxy is asked for it. */
+const behindProxy = 'https://api.example.invalid';
 let made: Certificates | undefined;
 
 const secure = (choose: (certificates: Certificates) => Certificate, trusting: boolean) => () => {
@@ -15,11 +18,11 @@ const secure = (choose: (certificates: Certificates) => Certificate, trusting: b
 
 async function throughProxy(status: number): Promise<Arranged> {
   const { url, close } = await tunnelProxy(status);
-  const trial = { baseUrl: 'https://api.example.invalid', settings: someKeys(), environment: { HTTPS_PROXY: url } };
+  const trial = { baseUrl: behindProxy, settings: someKeys(), environment: { HTTPS_PROXY: url } };
   return { trial, close };
 }
 
-/** What says nothing about credentials: the way there, and outages. */
+/** Faults that say nothing about credentials: the network, and outages. */
 export const networkFaults = seeded(3, [
   [
     'a name that does not resolve',
@@ -30,14 +33,14 @@ export const networkFaults = seeded(3, [
         baseUrl: 'https://sandbox-api.example.invalid',
         settings: someKeys(),
         network: {
-          lookup: () => Promise.reject(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })),
+          lookup: () => Promise.reject(toNetworkError({ code: 'ENOTFOUND' })),
         },
       },
       close: nothing,
     }),
   ],
   [
-    'nobody listening',
+    'a closed port',
     'connection-refused',
     'tcp',
     async () => ({ trial: { baseUrl: await closedUrl(), settings: someKeys() }, close: nothing }),
@@ -46,11 +49,7 @@ export const networkFaults = seeded(3, [
     'no route to the host',
     'connection-failed',
     'tcp',
-    () =>
-      api(
-        {},
-        { network: { connect: () => Promise.reject(Object.assign(new Error('connect'), { code: 'EADDRNOTAVAIL' })) } },
-      ),
+    () => api({}, { network: { connect: () => Promise.reject(toNetworkError({ code: 'EADDRNOTAVAIL' })) } }),
   ],
   [
     'a connection that is reset',
@@ -65,7 +64,7 @@ export const networkFaults = seeded(3, [
     () =>
       at(
         httpServer(() => undefined),
-        { timeoutMs: 150 },
+        { timeoutMs: 1000 },
       ),
   ],
   [
@@ -101,16 +100,28 @@ export const networkFaults = seeded(3, [
         url: trial.baseUrl,
         close: end,
       }));
-      const handshake = () => Promise.reject(Object.assign(new Error('alert'), { code: 'ERR_SSL_TLSV1_ALERT' }));
+      const handshake = () => Promise.reject(toNetworkError({ code: 'ERR_SSL_TLSV1_ALERT' }));
       return { trial: { baseUrl: url, settings: someKeys(), network: { handshake } }, close };
     },
   ],
-  ['a proxy that wants a password', 'proxy-authentication', 'first-answer', () => throughProxy(407)],
+  ['a proxy that requires a password', 'proxy-authentication', 'first-answer', () => throughProxy(407)],
   [
-    'a proxy in the way that wants a password',
+    'a transparent proxy that requires a password',
     'proxy-authentication',
     'first-answer',
     () => api({ first: { status: 407, headers: { 'Proxy-Authenticate': 'Basic' } } }),
+  ],
+  [
+    'a proxy that stays silent',
+    'no-answer-in-time',
+    'first-answer',
+    async () => {
+      const { url, close } = await socketServer(() => undefined);
+      return {
+        trial: { baseUrl: behindProxy, settings: someKeys(), environment: { HTTPS_PROXY: url }, timeoutMs: 1000 },
+        close,
+      };
+    },
   ],
   ['a proxy that forbids the target', 'proxy-refused', 'first-answer', () => throughProxy(403)],
   ['a captive portal', 'captive-portal', 'first-answer', () => api({ first: page() })],

@@ -21,14 +21,14 @@ const tampered = (token: string): string => {
   return [header, payload, [...signature].reverse().join('')].join('.');
 };
 
-/** The key pair of one sandbox, set beside its address, tried at another. */
+/** The key pair and address of one sandbox, tried at another. */
 async function ofOtherEnvironment(): Promise<Arranged> {
   const [own, tried] = await Promise.all([startSandbox(), startSandbox()]);
   const settings = { ...keysOf(own), IMBURSE_BASE_URL: own.url };
   return { trial: { baseUrl: tried.url, settings }, close: () => Promise.all([own.close(), tried.close()]) };
 }
 
-/** What the target refuses. */
+/** Faults that the target refuses. */
 export const refusals = seeded(4, [
   [
     'a clock six minutes slow',

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { api, seeded } from './arrange';
 import { someKeys } from './check';
 
-/** A private key whose form is spoiled, at a server that would accept anything. */
+/** A malformed private key, at a server that would accept anything. */
 const spoiled = (change: (key: string) => string) => () => {
   const keys = someKeys();
   return api({}, { settings: { ...keys, IMBURSE_PRIVATE_KEY: change(keys.IMBURSE_PRIVATE_KEY) } });
 };
 
-/** What is seen before anything is sent. */
+/** Faults found before anything is sent. */
 export const settingFaults = seeded(2, [
   ['nothing set', 'credentials-missing', 'settings', () => api({}, { settings: {} })],
   [

@@ -5,7 +5,7 @@ import { keysOf } from './check';
 const filtered = { status: 400, body: { supportId: '17411', rejected: true } };
 const notFound = error(404, 'RESOURCE_NOT_FOUND');
 
-/** What the target does wrong. */
+/** Faults of the target. */
 export const targetFaults = seeded(3, [
   [
     'no HMAC exchange at either path',
@@ -47,6 +47,12 @@ export const targetFaults = seeded(3, [
   ],
   ['no token at the exchange', 'answer-unexpected', 'hmac-exchange', () => api({ hmac: { status: 200, body: {} } })],
   ['an odd status', 'answer-unexpected', 'payout-token', () => api({ payout: { status: 418, body: {} } })],
+  [
+    'a body that is longer than 1 MiB',
+    'answer-unexpected',
+    'first-answer',
+    () => api({ first: { status: 401, body: 'a'.repeat(1024 * 1024 + 1) } }),
+  ],
   [
     'options of another shape',
     'answer-unexpected',

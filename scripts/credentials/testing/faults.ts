@@ -4,5 +4,5 @@ import { refusals } from './faults-refusals';
 import { settingFaults } from './faults-settings';
 import { targetFaults } from './faults-target';
 
-/** Every fault that the ladder must call by its name. */
+/** Every fault that the check must diagnose. */
 export const seededFaults: readonly SeededFault[] = [...settingFaults, ...refusals, ...networkFaults, ...targetFaults];

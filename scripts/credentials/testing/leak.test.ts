@@ -17,7 +17,7 @@ describe('a leak', () => {
     expect(leaksIn(text, [secret]).length).toBeGreaterThan(0);
   });
 
-  it('is not seen where there is none', () => {
+  it('is not found where there is no secret', () => {
     expect(leaksIn('[private key sha256:1a2b3c4d] a"Secret', [secret])).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 const window = 9;
 
-/** Other ways in which a text may be written; base64 at each of the three places where it can start. */
+/** Encodings of a text; base64 at each of its three possible offsets. */
 function forms(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const base64 = [0, 1, 2].map((skip) => bytes.subarray(skip).toString('base64').replace(/=+$/, ''));
@@ -15,7 +15,7 @@ function forms(secret: string): string[] {
   ];
 }
 
-/** Every part of a secret, longer than 8 characters, that a text holds: raw, base64, base64url, percent, JSON, hex. */
+/** Every part of a secret, longer than 8 characters, that a text contains: raw, base64, base64url, percent, JSON, hex. */
 export function leaksIn(text: string, secrets: readonly string[]): string[] {
   return secrets.flatMap((secret) =>
     forms(secret).flatMap((form) =>

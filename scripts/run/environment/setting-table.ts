@@ -1,4 +1,6 @@
-/** Says what is wrong with a value, without quoting it; `undefined` if it is valid. */
+import { isGuid } from '../../lib/guid';
+
+/** Says what is wrong with a value, without quoting it; `undefined` where it is well formed. */
 type Check = (value: string) => string | undefined;
 
 export interface SettingInfo {
@@ -7,8 +9,7 @@ export interface SettingInfo {
   readonly check: Check;
 }
 
-const guid: Check = (value) =>
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? undefined : 'is not a GUID';
+const guid: Check = (value) => (isGuid(value) ? undefined : 'is not a GUID');
 
 const oneWord: Check = (value) => {
   if (/^["'].*["']$/s.test(value)) return 'is in quotes; remove them';

@@ -1,39 +1,40 @@
 import type { ResolvedRequest } from '../contract/request';
+import type { SendOutcome } from '../http/client';
 import { headerValue } from '../lib/headers';
 import { mapStrings } from '../lib/map-strings';
 import { jsonBody } from './answers';
-import type { ExchangeNote, Rung, RungId } from './credential-check-schema';
-import { type DiagnosisCode, diagnosisOf } from './diagnoses';
+import type { ExchangeNote, ReportedStep, StepId } from './credential-check-schema';
+import { diagnoses } from './diagnoses';
 import { steps } from './steps';
-import type { HttpOutcome, Known, Secrets, Step, StepContext, StepResult } from './types';
+import type { Known, Secrets, Step, StepContext, StepResult } from './types';
 
-export interface LadderOptions extends Omit<StepContext, 'known' | 'send'> {
+export interface StepsOptions extends Omit<StepContext, 'known' | 'send'> {
   readonly signal: AbortSignal;
   /** In milliseconds, from any start. */
   readonly elapsed: () => number;
-  /** Called as each rung is done, also for those that are not reached. */
-  readonly onRung: (rung: Rung) => void;
+  /** Called after each step, and for each step that is not reached. */
+  readonly onStep: (step: ReportedStep) => void;
 }
 
-/** What climbing came to. Texts are redacted. */
-export interface Climb {
-  readonly rungs: readonly Rung[];
+/** The result of all steps. Texts are redacted; `known` holds secrets. */
+export interface StepsOutcome {
+  readonly steps: readonly ReportedStep[];
   readonly exchanges: readonly ExchangeNote[];
   readonly known: Known;
 }
 
 /** The server's own id of an exchange (E5), from the error body or a header. */
-function serverCorrelationId(outcome: HttpOutcome): string | undefined {
+function serverCorrelationId(outcome: SendOutcome): string | undefined {
   if (outcome.kind === 'failure') return undefined;
   const id = jsonBody(outcome)?.correlationId ?? headerValue(outcome.headers, 'x-correlation-id');
   return typeof id === 'string' ? id.slice(0, 200) : undefined;
 }
 
 function noteOf(
-  rung: RungId,
+  rung: StepId,
   { method, url }: ResolvedRequest,
   correlationId: string,
-  outcome: HttpOutcome,
+  outcome: SendOutcome,
 ): ExchangeNote {
   const server = serverCorrelationId(outcome);
   return {
@@ -41,14 +42,14 @@ function noteOf(
     method,
     path: new URL(url).pathname,
     correlationId,
-    ...(outcome.kind === 'response' ? { status: outcome.status } : { failure: outcome.code || outcome.message }),
+    ...(outcome.kind === 'response' ? { status: outcome.status } : { failure: outcome.message }),
     ...(server !== undefined && { serverCorrelationId: server }),
     durationMs: outcome.kind === 'response' ? outcome.durationMs : 0,
   };
 }
 
-/** A step that throws has no verdict: the ladder ends, and the fault is not the partner's. */
-async function attempt(step: Step, context: StepContext, signal: AbortSignal): Promise<StepResult> {
+/** Runs one step. An error is a fault of this tool, unless the check was interrupted. */
+async function runStep(step: Step, context: StepContext, signal: AbortSignal): Promise<StepResult> {
   try {
     return await step.run(context);
   } catch (error) {
@@ -57,50 +58,51 @@ async function attempt(step: Step, context: StepContext, signal: AbortSignal): P
   }
 }
 
-function rungOf(step: Step, result: StepResult, durationMs: number, secrets: Secrets): Rung {
+function reportStep(step: Step, result: StepResult, durationMs: number, secrets: Secrets): ReportedStep {
   const { id, title, checkedBy } = step;
   const { state, seen, diagnosis, warnings = [] } = result;
-  const told: DiagnosisCode | undefined = diagnosis ?? warnings[0];
+  const next = diagnosis ?? warnings[0];
   return {
     id,
     title,
     state: state === 'not-needed' ? 'not-reached' : state,
     checkedBy,
     seen: mapStrings(seen, (text) => secrets.redact(text)),
-    evidence: diagnosis ? [...new Set([...step.evidence, ...diagnosisOf(diagnosis).evidence])] : step.evidence,
+    evidence: diagnosis ? [...new Set([...step.evidence, ...diagnoses[diagnosis].evidence])] : step.evidence,
     ...(diagnosis && { diagnosis }),
     warnings,
-    ...(told && { next: diagnosisOf(told).remedy }),
+    ...(next && { next: diagnoses[next].remedy }),
     durationMs,
   };
 }
 
-/** Climbs the rungs one by one, until one fails. Nothing is thrown for what the other side does. */
-export async function climb(options: LadderOptions): Promise<Climb> {
-  const { signal, elapsed, onRung, secrets, host, network } = options;
+/** Runs the steps one by one, until one fails. Whatever the other side does, nothing is thrown. */
+export async function runSteps(options: StepsOptions): Promise<StepsOutcome> {
+  const { signal, elapsed, onStep, secrets, host, network } = options;
   let known: Known = { suspects: [] };
-  let standing = true;
-  const rungs: Rung[] = [];
+  let goesOn = true;
+  const reported: ReportedStep[] = [];
   const exchanges: ExchangeNote[] = [];
   for (const step of steps) {
     const started = elapsed();
-    const send = async (request: ResolvedRequest): Promise<HttpOutcome> => {
+    const send = async (request: ResolvedRequest): Promise<SendOutcome> => {
       const correlationId = host.uniqueId();
       const headers = [...request.headers, ['X-Correlation-ID', correlationId] as const];
       const outcome = await network.send({ ...request, headers });
+      signal.throwIfAborted();
       exchanges.push(mapStrings(noteOf(step.id, request, correlationId, outcome), (text) => secrets.redact(text)));
       return outcome;
     };
-    standing = standing && !signal.aborted;
-    const result: StepResult = standing
-      ? await attempt(step, { ...options, known, send }, signal)
+    goesOn = goesOn && !signal.aborted;
+    const result: StepResult = goesOn
+      ? await runStep(step, { ...options, known, send }, signal)
       : { state: 'not-needed', seen: [] };
     const { found = {}, state, goOn = false } = result;
     known = { ...known, ...found, suspects: [...known.suspects, ...(found.suspects ?? [])] };
-    standing = standing && (goOn || state === 'ok' || state === 'not-needed');
-    const rung = rungOf(step, result, Math.round(elapsed() - started), secrets);
-    rungs.push(rung);
-    onRung(rung);
+    goesOn = goesOn && (goOn || state === 'ok' || state === 'not-needed');
+    const done = reportStep(step, result, Math.round(elapsed() - started), secrets);
+    reported.push(done);
+    onStep(done);
   }
-  return { rungs, exchanges, known };
+  return { steps: reported, exchanges, known };
 }

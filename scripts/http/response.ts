@@ -2,39 +2,32 @@ import { promisify } from 'node:util';
 import { brotliDecompress, constants, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { HeaderList } from '../contract/exchange';
-import type { ErrorLike } from '../lib/network-error';
-import { bodyTooLong, longestBody, mostInterim, tooManyInterim } from './bounds';
+import { excess, maxBodyBytes, maxInterim } from './bounds';
 
-const bounded = { maxOutputLength: longestBody };
-/** Takes what there is of a body that is cut short, as Newman does: its text is judged then. */
+const bounded = { maxOutputLength: maxBodyBytes };
+/** Accepts a body that was cut short, as Newman does: what came of it is judged. */
 const lenient = { ...bounded, finishFlush: constants.Z_SYNC_FLUSH };
 
-/** What a packed body may be longer than the same unpacked: nobody packs badly by more. */
-const packing = 64 * 1024;
+/** How much longer a compressed body may be than the same body uncompressed. */
+const compressionOverhead = 64 * 1024;
 
-const unpackGzip = (bytes: Buffer): Promise<Buffer> => promisify(gunzip)(bytes, lenient);
-const unpackers = new Map<string, (bytes: Buffer) => Promise<Buffer>>([
-  ['gzip', unpackGzip],
-  ['x-gzip', unpackGzip],
+const decompressGzip = (bytes: Buffer): Promise<Buffer> => promisify(gunzip)(bytes, lenient);
+const decompressors = new Map<string, (bytes: Buffer) => Promise<Buffer>>([
+  ['gzip', decompressGzip],
+  ['x-gzip', decompressGzip],
   ['deflate', (bytes) => promisify(inflate)(bytes, lenient)],
   ['br', (bytes) => promisify(brotliDecompress)(bytes, bounded)],
 ]);
 
-/** A body without its content coding. Throws where it cannot be unpacked, or is longer than anything that is read. */
-export async function unpacked(bytes: Buffer, coding: string | undefined): Promise<Buffer> {
-  const unpack = unpackers.get(coding?.trim().toLowerCase() ?? '');
-  if (!unpack) {
-    if (bytes.length > longestBody) throw bodyTooLong();
-    return bytes;
-  }
-  try {
-    return await unpack(bytes);
-  } catch (error) {
-    throw (error as ErrorLike).code === 'ERR_BUFFER_TOO_LARGE' ? bodyTooLong() : error;
-  }
+/** A body without its content coding. Throws if it cannot be decompressed, or is longer than what is read. */
+export async function decompressed(bytes: Buffer, coding: string | undefined): Promise<Buffer> {
+  const decompress = decompressors.get(coding?.trim().toLowerCase() ?? '');
+  if (decompress) return decompress(bytes);
+  if (bytes.length > maxBodyBytes) throw excess('long-body');
+  return bytes;
 }
 
-/** undici gives raw headers as a flat list of buffers; UTF-8 is how Newman reads them too. */
+/** undici gives raw headers as a flat list of buffers; Newman reads them as UTF-8 too. */
 function headerList(raw: readonly (Buffer | string)[]): HeaderList {
   const headers: [string, string][] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) headers.push([String(raw[index]), String(raw[index + 1])]);
@@ -42,28 +35,31 @@ function headerList(raw: readonly (Buffer | string)[]): HeaderList {
 }
 
 /**
- * Takes one response off a connection, within bounds. undici's own `request` makes a stream of each body, and an
- * abort signal of each limit: a third of the time of an exchange, for bodies of some hundred bytes.
+ * Receives one response within its bounds. undici's own `request` makes a stream of each body and an abort signal of
+ * each limit, which takes a third of the time of a small exchange.
  */
 export class Receiver implements Dispatcher.DispatchHandler {
   status = 0;
   statusText = '';
   headers: HeaderList = [];
+  /** When the headers came. */
+  answeredAt = 0;
   #chunks: Buffer[] = [];
   #length = 0;
   #interim = 0;
 
   constructor(
+    readonly now: () => number,
     readonly onEnd: () => void,
     readonly onError: (error: Error) => void,
   ) {}
 
-  /** As it came: still packed. */
+  /** The body as it was received, still compressed. */
   get body(): Buffer {
     return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
   }
 
-  /** By this undici knows handlers of this form. */
+  /** undici takes an object without this method for a handler of its older form. */
   onRequestStart(): void {}
 
   onResponseStart(
@@ -74,9 +70,10 @@ export class Receiver implements Dispatcher.DispatchHandler {
   ): void {
     if (status < 200) {
       this.#interim += 1;
-      if (this.#interim > mostInterim) controller.abort(tooManyInterim());
+      if (this.#interim > maxInterim) controller.abort(excess('interim'));
       return;
     }
+    this.answeredAt = this.now();
     this.status = status;
     this.statusText = statusText ?? '';
     this.headers = headerList(controller.rawHeaders as Buffer[]);
@@ -84,7 +81,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#length += chunk.length;
-    if (this.#length > longestBody + packing) controller.abort(bodyTooLong());
+    if (this.#length > maxBodyBytes + compressionOverhead) controller.abort(excess('long-body'));
     else this.#chunks.push(chunk);
   }
 

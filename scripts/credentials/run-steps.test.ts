@@ -8,20 +8,20 @@ const minutes = 60_000;
 const hmacOf = (rawHeaders: readonly string[]) => rawHeaders.find((value) => value.startsWith('Hmac '))?.slice(5);
 
 describe('what is sent', () => {
-  it('is nothing where a setting is wrong', async () => {
+  it('is nothing if a setting is wrong', async () => {
     const sandbox = await startSandbox();
     const settings = { ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: '"quoted"' };
     await check({ baseUrl: sandbox.url, settings }).finally(sandbox.close);
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('is no credential before something answers as an API does', async () => {
+  it('contains no credentials until an API answers', async () => {
     const portal = await scriptedApi({ first: page() });
     await check({ baseUrl: portal.url, settings: someKeys() }).finally(portal.close);
     expect(portal.requests).toEqual(['GET /v1/payout/options']);
   });
 
-  it('is signed afresh at each attempt, as H2 says', async () => {
+  it('is signed again for each attempt, as H2 says', async () => {
     const sandbox = await startSandbox();
     const settings = { ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: someKeys().IMBURSE_PRIVATE_KEY };
     await check({ baseUrl: sandbox.url, settings }).finally(sandbox.close);
@@ -36,7 +36,7 @@ describe('what is sent', () => {
     }
   });
 
-  it('carries a correlation id that is reported with the one of the server', async () => {
+  it("has a correlation id that is reported with the server's own", async () => {
     const api = await scriptedApi({ hmac: error(401, 'UNAUTHORISED') });
     const { exchanges } = await check({ baseUrl: api.url, settings: someKeys() }).finally(api.close);
     expect(exchanges.map(({ rung, path, status }) => [rung, path, status])).toEqual([
@@ -50,13 +50,13 @@ describe('what is sent', () => {
 });
 
 describe('a wrong clock', () => {
-  it('is told from a wrong key: signed with the corrected time, the key is proven good to the top', async () => {
+  it('is told from a wrong key: signed with the corrected time, the key works up to the last step', async () => {
     const sandbox = await startSandbox();
     const trial = { baseUrl: sandbox.url, settings: keysOf(sandbox), clockOffMs: -6 * minutes };
     const result = await check(trial).finally(sandbox.close);
     expect(stateOf(result, 'hmac-exchange')).toBe('failed');
     expect(stateOf(result, 'payout-options')).toBe('ok');
-    expect(result.rungs.find(({ id }) => id === 'hmac-exchange')?.seen.join()).toMatch(/The key pair is good.*6 min/);
+    expect(result.rungs.find(({ id }) => id === 'hmac-exchange')?.seen.join()).toMatch(/The key pair works.*6 min/);
     expect(Math.abs((result.clock?.skewMs ?? 0) - 6 * minutes)).toBeLessThanOrEqual(result.clock?.uncertaintyMs ?? 0);
   });
 
@@ -72,7 +72,7 @@ describe('a wrong clock', () => {
     ['fast by six minutes', 6 * minutes, ['clock-fast']],
     ['slow by forty seconds', -40_000, ['clock-slow']],
     ['slow by twenty seconds', -20_000, []],
-  ])('is a warning where the server accepts it: %s', async (_name, clockOffMs, wanted) => {
+  ])('is a warning if the server accepts it: %s', async (_name, clockOffMs, wanted) => {
     const sandbox = await startSandbox();
     const trial = { baseUrl: sandbox.url, settings: keysOf(sandbox), clockOffMs };
     const result = await check(trial).finally(sandbox.close);
@@ -85,12 +85,12 @@ describe('a wrong clock', () => {
     const settings = { IMBURSE_MANAGEMENT_TOKEN: sandbox.credentials.managementToken };
     const result = await check({ baseUrl: sandbox.url, settings, clockOffMs: 9 * 60 * minutes }).finally(sandbox.close);
     expect(result.exitCode).toBe(0);
-    expect(result.rungs.find(({ id }) => id === 'management-token')?.seen.join()).toContain('ends in 8 h');
+    expect(result.rungs.find(({ id }) => id === 'management-token')?.seen.join()).toContain('expires in 8 h');
   });
 });
 
-describe('what a refusal is put down to', () => {
-  it('is not the key where another nonce is accepted', async () => {
+describe('the cause of a refusal', () => {
+  it('is not the key if another nonce is accepted', async () => {
     const sandbox = await startSandbox();
     await check({ baseUrl: sandbox.url, settings: keysOf(sandbox), uniqueId: () => 'used' });
     let count = 0;
@@ -104,15 +104,15 @@ describe('what a refusal is put down to', () => {
     expect(result.warnings.map(({ code }) => code)).toEqual(['nonce-replayed']);
   });
 
-  it('says that the key pair is good where only the token beside it is refused', async () => {
+  it('says that the key pair works if only the token beside it is refused', async () => {
     const sandbox = await startSandbox();
     const settings = { ...keysOf(sandbox), IMBURSE_MANAGEMENT_TOKEN: sandbox.credentials.expiredToken };
     const result = await check({ baseUrl: sandbox.url, settings }).finally(sandbox.close);
     expect(result.cause?.code).toBe('management-token-expired');
-    expect(result.rungs.find(({ id }) => id === 'payout-token')?.seen.join()).toContain('the key pair is good');
+    expect(result.rungs.find(({ id }) => id === 'payout-token')?.seen.join()).toContain('the key pair works');
   });
 
-  it('is nothing where the target accepts what looked wrong here', async () => {
+  it('is nothing if the target accepts what looked wrong here', async () => {
     const ended = tokenOf({ aud: 'payout-api', account: 'one', exp: 1 });
     const api = await scriptedApi();
     const settings = { IMBURSE_MANAGEMENT_TOKEN: ended };
@@ -126,7 +126,7 @@ describe('what a refusal is put down to', () => {
     ['is a payout token', tokenOf({ aud: 'payout-api', tenant: 'one' }), 'inconclusive'],
     ['is of an account', tokenOf({ aud: 'management-api', account: 'one' }), 'inconclusive'],
     ['is as it should be', tokenOf({ aud: 'management-api', tenant: 'one' }), 'ok'],
-  ])('leaves a management token that %s to the target, and looked at here it is no more than it is', async (...row) => {
+  ])('leaves it to the target whether to accept a management token that %s', async (...row) => {
     const [, token, state] = row;
     const api = await scriptedApi();
     const settings = { IMBURSE_MANAGEMENT_TOKEN: token };
@@ -136,7 +136,7 @@ describe('what a refusal is put down to', () => {
     expect(JSON.stringify(result)).not.toContain(token);
   });
 
-  it('warns of a token that is about to end', async () => {
+  it('warns of a token that is about to expire', async () => {
     const api = await scriptedApi();
     const soon = tokenOf({ aud: 'management-api', exp: Math.floor(Date.now() / 1000) + 120 });
     const result = await check({ baseUrl: api.url, settings: { IMBURSE_MANAGEMENT_TOKEN: soon } }).finally(api.close);
@@ -150,7 +150,7 @@ describe('what a refusal is put down to', () => {
     expect(api.requests).toContain('POST /identity/v1/hmac/management');
   });
 
-  it('asks about the clock where it could not be compared', async () => {
+  it('mentions the clock if it could not be compared', async () => {
     const headers = { Age: '12' };
     const api = await scriptedApi({ first: { ...error(401, 'NO'), headers }, hmac: error(401, 'NO') });
     const result = await check({ baseUrl: api.url, settings: someKeys() }).finally(api.close);
@@ -159,14 +159,14 @@ describe('what a refusal is put down to', () => {
     expect(result.rungs.find(({ id }) => id === 'hmac-exchange')?.seen.join()).toContain('could not be compared');
   });
 
-  it('is not the key where the exchange answers with something else than a token', async () => {
+  it('is not the key if the exchange answers with something other than a token', async () => {
     const api = await scriptedApi({ hmac: issue({}), payout: { status: 200, body: 'not JSON' } });
     const result = await check({ baseUrl: api.url, settings: someKeys() }).finally(api.close);
     expect(result).toMatchObject({ exitCode: 3, cause: { code: 'answer-unexpected' } });
   });
 });
 
-describe('the way to the target', () => {
+describe('the connection to the target', () => {
   const certificates = makeCertificates();
 
   it('goes over TLS', async () => {
@@ -204,12 +204,12 @@ describe('the way to the target', () => {
 });
 
 describe('an interrupted check', () => {
-  it('reports the rungs that were climbed', async () => {
+  it('reports the steps that were done', async () => {
     const api = await scriptedApi();
     const controller = new AbortController();
     const result = await check({
       ...{ baseUrl: api.url, settings: someKeys(), signal: controller.signal },
-      onRung: ({ id }) => id === 'clock' && controller.abort(),
+      onStep: ({ id }) => id === 'clock' && controller.abort(),
     }).finally(api.close);
     expect(result).toMatchObject({ exitCode: 130, verdict: 'interrupted', complete: false });
     expect(stateOf(result, 'clock')).toBe('ok');

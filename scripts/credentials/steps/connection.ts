@@ -1,0 +1,72 @@
+import { isIP } from 'node:net';
+import { endpointOf } from '../../http/origin';
+import type { NetworkError } from '../../lib/network-error';
+import { certificateDiagnosis, networkDiagnosis } from '../network-diagnosis';
+import type { Step, StepContext, StepResult } from '../types';
+
+/** What connections are made to: the proxy, or else the target. */
+function nextHop({ target, network: { proxy } }: StepContext): { host: string; port: number; label: string } {
+  const { host, port } = proxy ?? endpointOf(target.baseUrl);
+  return { host, port, label: proxy ? `proxy ${host}` : host };
+}
+
+/** The result of a stage of connecting; a network error fails the step. */
+async function stage(label: string, work: () => Promise<StepResult>): Promise<StepResult> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const error = thrown as NetworkError;
+    return { state: 'failed', seen: [`${label}: ${error.message}`], diagnosis: networkDiagnosis(error) };
+  }
+}
+
+/** Does the host name of the target, or of the proxy, resolve? */
+export const nameResolutionStep: Step = {
+  id: 'name-resolution',
+  title: 'Name resolution',
+  evidence: ['C10'],
+  checkedBy: 'server',
+  run: (context) => {
+    const { host, label } = nextHop(context);
+    if (isIP(host)) return { state: 'not-needed', seen: [`${label} is an address`] };
+    return stage(label, async () => {
+      const addresses = await context.network.lookup(host);
+      return { state: 'ok', seen: [`${label} resolves to ${addresses.slice(0, 3).join(', ')}`] };
+    });
+  },
+};
+
+/** Does the target, or the proxy, accept a connection? */
+export const tcpStep: Step = {
+  id: 'tcp',
+  title: 'TCP connection',
+  evidence: ['C10'],
+  checkedBy: 'server',
+  run: (context) => {
+    const { host, port, label } = nextHop(context);
+    const shown = `${label} port ${port}`;
+    return stage(shown, async () => {
+      await context.network.connect({ host, port });
+      return { state: 'ok', seen: [shown] };
+    });
+  },
+};
+
+/** Is there a TLS connection to the right host? */
+export const tlsStep: Step = {
+  id: 'tls',
+  title: 'TLS',
+  evidence: ['C1', 'C10'],
+  checkedBy: 'server',
+  run: ({ target, network }) => {
+    const endpoint = endpointOf(target.baseUrl);
+    if (!endpoint.secure) return { state: 'not-needed', seen: ['plain http, on this machine'] };
+    if (network.proxy) return { state: 'not-needed', seen: ['checked with the first response, through the proxy'] };
+    return stage('TLS handshake', async () => {
+      const { protocol, issuer, subject, validTo, problem } = await network.handshake(endpoint);
+      const certificate = `certificate of ${subject}, issued by ${issuer}, valid to ${validTo}`;
+      if (problem === undefined) return { state: 'ok', seen: [`${protocol}, ${certificate}`] };
+      return { state: 'failed', seen: [`${problem}: ${certificate}`], diagnosis: certificateDiagnosis(problem) };
+    });
+  },
+};

@@ -1,0 +1,188 @@
+import { isUtf8 } from 'node:buffer';
+import type { Socket } from 'node:net';
+import { type buildConnector, Client, type Dispatcher } from 'undici';
+import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
+import type { ResolvedRequest } from '../contract/request';
+import { headerValue } from '../lib/headers';
+import { type ErrorLike, excessOf, type NetworkError } from '../lib/network-error';
+import { packageInfo } from '../lib/package-root';
+import { excess, failureOf, maxHeadBytes, runEnded, timedOut } from './bounds';
+import { type Limits, openConnection } from './connection';
+import { endpointOf, refuseOtherOrigin } from './origin';
+import { decompressed, Receiver } from './response';
+import type { Route } from './route';
+
+/** A response, and the local times at which its request was sent and its headers came. */
+export type TimedResponse = ReceivedResponse & { readonly sentAt: number; readonly answeredAt: number };
+
+/** Why there is no response. */
+export type SendFailure = ExchangeFailure & { readonly error: NetworkError };
+
+/** What came of a request. */
+export type SendOutcome = TimedResponse | SendFailure;
+
+/** Sends requests to one origin, over connections of its own. Follows no redirect and repeats nothing. */
+export interface HttpClient {
+  send(request: ResolvedRequest, limits: Limits): Promise<SendOutcome>;
+  close(): Promise<void>;
+}
+
+/** The headers that every request of ours carries after its own. */
+export const clientHeaders: HeaderList = [
+  ['User-Agent', `${packageInfo().name}/${packageInfo().version}`],
+  ['Accept', '*/*'],
+  ['Accept-Encoding', 'gzip, deflate, br'],
+];
+
+/** A connection that serves one request at a time. */
+interface Line {
+  readonly client: Client;
+  /** Ends what is connecting. */
+  readonly connecting: AbortController;
+  /** The time limit of the request that uses the line, or used it last. */
+  timeoutMs: number;
+  socket: Socket | undefined;
+  /** The first error of the socket; undici may report only how the connection ended. */
+  firstError: Error | undefined;
+}
+
+const failed = (error: NetworkError): SendFailure => ({
+  kind: 'failure',
+  reason: error.kind,
+  message: error.message,
+  error,
+});
+
+/** Whether more came over a line than the response to its request: a second response, or bytes that are not HTTP. */
+function hasMore({ socket }: Line): boolean {
+  const error: ErrorLike = socket?.errored ?? {};
+  return String(error.code ?? '').startsWith('HPE_') || excessOf(error) === 'second-response';
+}
+
+/** The path and query of a URL. Most URLs have nothing in them that `URL` would escape. */
+function pathOf(url: string): string {
+  const plain = /^https?:\/\/[^/?#]+(\/[\w/-]*)$/.exec(url);
+  if (plain) return plain[1]!;
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
+
+/** Resolves with the response once it is complete. */
+function receive(
+  { client }: Line,
+  { method, url, headers, body }: ResolvedRequest,
+  now: () => number,
+): Promise<Receiver> {
+  return new Promise((resolve, reject) => {
+    const receiver = new Receiver(now, () => resolve(receiver), reject);
+    client.dispatch(
+      { path: pathOf(url), method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: body ?? null },
+      receiver,
+    );
+  });
+}
+
+async function exchange(
+  line: Line,
+  request: ResolvedRequest,
+  { signal, timeoutMs }: Limits,
+  now: () => number,
+): Promise<SendOutcome> {
+  const started = performance.now();
+  let ended: NetworkError | undefined;
+  // Destroys the client, because undici cannot cancel a request before it is connected.
+  const end = (because: NetworkError): void => {
+    ended ??= because;
+    line.connecting.abort();
+    void line.client.destroy(because);
+  };
+  const timer = setTimeout(() => end(timedOut(timeoutMs)), timeoutMs);
+  const stop = (): void => end(runEnded());
+  signal.addEventListener('abort', stop);
+  try {
+    const sentAt = now();
+    const { status, statusText, headers, body, answeredAt } = await receive(line, request, now);
+    const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304;
+    const bytes = await decompressed(body, hasBody ? headerValue(headers, 'content-encoding') : undefined);
+    if (ended) throw ended;
+    const durationMs = Math.round(performance.now() - started);
+    if (hasMore(line)) throw excess('second-response');
+    return {
+      ...{ kind: 'response', status, statusText, headers, body: bytes.toString('utf8'), validUtf8: isUtf8(bytes) },
+      ...{ sentAt, answeredAt, receivedAt: now(), durationMs },
+    };
+  } catch (thrown) {
+    if (signal.aborted) return { ...failed(runEnded()), reason: 'aborted' };
+    const first = (thrown as ErrorLike).code === 'UND_ERR_SOCKET' ? line.firstError : undefined;
+    const reported = first ?? (thrown as ErrorLike);
+    // Before a response there is no second one: undici rejects a 100 in the same words.
+    const error =
+      ended ?? (excessOf(reported) === 'second-response' ? excess('unrequested-continue') : failureOf(reported));
+    return failed(error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function openLine(origin: string, route: Route, lines: Set<Line>): Line {
+  const endpoint = endpointOf(origin);
+  const connect: buildConnector.connector = (_options, callback) => {
+    const limits = { timeoutMs: line.timeoutMs, signal: line.connecting.signal };
+    openConnection(endpoint, route, limits).then(
+      (socket) => {
+        line.socket = socket;
+        line.firstError = undefined;
+        socket.once('error', (error) => {
+          line.firstError = error;
+        });
+        callback(null, socket);
+      },
+      (error: Error) => callback(error, null),
+    );
+  };
+  const options = { connect, pipelining: 1, maxHeaderSize: maxHeadBytes, headersTimeout: 0, bodyTimeout: 0 };
+  const line: Line = {
+    client: new Client(origin, options),
+    connecting: new AbortController(),
+    timeoutMs: 0,
+    socket: undefined,
+    firstError: undefined,
+  };
+  lines.add(line);
+  return line;
+}
+
+function closeLine({ client, connecting }: Line): Promise<void> {
+  connecting.abort();
+  return client.destroy();
+}
+
+/**
+ * Makes a client for one origin. Each request has a connection to itself: undici's own pool does not tell which request
+ * a connection was serving when it broke.
+ */
+export function httpClient(baseUrl: string, route: Route = {}, now: () => number = Date.now): HttpClient {
+  const { origin } = new URL(baseUrl);
+  const lines = new Set<Line>();
+  const idle: Line[] = [];
+  return {
+    send: async (request, limits) => {
+      const refusal = refuseOtherOrigin(request.url, origin);
+      if (refusal) return failed(refusal);
+      const line = idle.pop() ?? openLine(origin, route, lines);
+      line.timeoutMs = limits.timeoutMs;
+      const outcome = await exchange(line, request, limits, now);
+      if (outcome.kind === 'response') idle.push(line);
+      else {
+        // What still comes over it belongs to no request.
+        lines.delete(line);
+        void closeLine(line);
+      }
+      return outcome;
+    },
+    close: async () => {
+      await Promise.all([...lines].map(closeLine));
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { type ErrorLike, NetworkError } from '../lib/network-error';
+import { failureOf, runEnded } from './bounds';
+import { type Endpoint, refuseClearText } from './origin';
+import { type Route, tlsOptions } from './route';
+import { openTunnel } from './tunnel';
+
+export interface Limits {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs one stage of connecting within its limits. The stage is given a signal that ends it.
+ *
+ * @throws NetworkError also for the time limit and for the signal
+ */
+export async function withinLimits<T>(
+  stage: string,
+  { timeoutMs, signal }: Limits,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const end = (): void => controller.abort(runEnded());
+  const timer = setTimeout(
+    () => controller.abort(new NetworkError('timeout', `no ${stage} within ${timeoutMs} ms`, { code: 'ETIMEDOUT' })),
+    timeoutMs,
+  );
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+  try {
+    const aborted = new Promise<never>((_, reject) => {
+      const fail = (): void => reject(controller.signal.reason);
+      if (controller.signal.aborted) fail();
+      controller.signal.addEventListener('abort', fail);
+    });
+    return await Promise.race([work(controller.signal), aborted]);
+  } catch (error) {
+    throw failureOf(error as ErrorLike);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
+}
+
+/** Waits until a socket is open; a signal destroys it. */
+async function opened<T extends Socket>(
+  socket: T,
+  event: 'connect' | 'secureConnect',
+  signal: AbortSignal,
+): Promise<T> {
+  const destroy = (): void => {
+    socket.destroy();
+  };
+  // Whoever uses the open connection handles its errors; without this listener, an error before that would be fatal.
+  socket.on('error', () => undefined);
+  signal.addEventListener('abort', destroy);
+  if (signal.aborted) destroy();
+  try {
+    await once(socket, event);
+    return socket;
+  } finally {
+    signal.removeEventListener('abort', destroy);
+  }
+}
+
+/** Opens a TCP connection. */
+export const openTcp = ({ host, port }: Pick<Endpoint, 'host' | 'port'>, limits: Limits): Promise<Socket> =>
+  withinLimits('connection', limits, (signal) =>
+    opened(connectTcp({ host, port, noDelay: true, keepAlive: true }), 'connect', signal),
+  );
+
+/**
+ * Starts TLS on a connection. An untrusted certificate is refused, unless `inspect` asks for the handshake alone:
+ * nothing may be sent over such a connection.
+ */
+export const openTls = (
+  socket: Socket,
+  { host }: Pick<Endpoint, 'host'>,
+  route: Route,
+  limits: Limits,
+  inspect = false,
+): Promise<TLSSocket> =>
+  withinLimits('TLS connection', limits, (signal) => {
+    const options = { ...tlsOptions(route), ...(inspect && { rejectUnauthorized: false }) };
+    const servername = isIP(host) ? {} : { servername: host };
+    return opened(
+      connectTls({ ...options, ...servername, host, socket, ALPNProtocols: ['http/1.1'] }),
+      'secureConnect',
+      signal,
+    );
+  });
+
+/** Opens a connection to send requests over: directly or through the route's proxy, with TLS if the endpoint has it. */
+export async function openConnection(endpoint: Endpoint, route: Route, limits: Limits): Promise<Socket> {
+  const refusal = refuseClearText(endpoint);
+  if (refusal) throw refusal;
+  // Plain http stays on this machine, so no proxy sees it.
+  const proxy = endpoint.secure ? route.proxy : undefined;
+  const socket = proxy
+    ? await withinLimits('answer from the proxy', limits, (signal) => openTunnel(proxy, endpoint, signal))
+    : await openTcp(endpoint, limits);
+  return endpoint.secure ? openTls(socket, endpoint, route, limits) : socket;
+}

@@ -1,0 +1,40 @@
+import { NetworkError } from '../lib/network-error';
+
+// The origin rule: credentials go to the target's own origin only, redirects are never followed, and plain http is for
+// this machine only. Every connection and every request is held to it here.
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
+
+/** A host and port to connect to; `secure` if TLS is spoken there. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+}
+
+/** The host and port of a URL. */
+export function endpointOf(url: string): Endpoint {
+  const { hostname, port, protocol } = new URL(url);
+  const secure = protocol === 'https:';
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (secure ? 443 : 80), secure };
+}
+
+/** Whether a target is on this machine. */
+export const isLoopback = ({ baseUrl }: { readonly baseUrl: string }): boolean =>
+  loopback.test(new URL(baseUrl).hostname);
+
+/** Whether what is sent to an endpoint leaves this machine unencrypted. */
+export const isClearText = ({ host, secure }: Pick<Endpoint, 'host' | 'secure'>): boolean =>
+  !secure && !loopback.test(host);
+
+/** Refuses plain http to another machine. */
+export function refuseClearText(endpoint: Endpoint): NetworkError | undefined {
+  if (!isClearText(endpoint)) return undefined;
+  return new NetworkError('other', `plain http to ${endpoint.host} is refused: use https`, { code: 'CLEAR_TEXT' });
+}
+
+/** Refuses a request to another origin than the target's. */
+export function refuseOtherOrigin(url: string, origin: string): NetworkError | undefined {
+  if (url.startsWith(`${origin}/`) || new URL(url).origin === origin) return undefined;
+  return new NetworkError('other', `the request is not for ${origin}, so it was not sent`, { code: 'OTHER_ORIGIN' });
+}
