@@ -3,9 +3,9 @@ import type { CredentialCheck, ReportedDiagnosis } from '../credentials/check';
 import type { Rung } from '../credentials/types';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
+import { labelled, type Style } from '../lib/terminal-layout';
 import { visible } from '../lib/terminal-text';
 import { cut, pad } from '../lib/text-layout';
-import { labelled, type Style } from '../reporters/console/format';
 
 const longestText = 600;
 const titleWidth = 26;

@@ -1,8 +1,9 @@
 import pc from 'picocolors';
 import type { FleetReport, FleetSummary, PartnerExitCode, PartnerResult } from '../fleet/types';
 import { plural } from '../lib/plural';
+import type { Style } from '../lib/terminal-layout';
 import { displayWidth, pad, shorten } from '../lib/text-layout';
-import { duration, type Style } from '../reporters/console/format';
+import { duration } from '../report/view/text';
 import { clean } from './check-credentials-text';
 
 const signs = {

@@ -1,4 +1,5 @@
 import type { FailureKind } from '../contract/exchange';
+import type { Unreached } from './types';
 
 /** Why no answer came, after "could not be reached: ". */
 export const failureWords: Readonly<Record<FailureKind, string>> = {
@@ -16,14 +17,12 @@ export const failureWords: Readonly<Record<FailureKind, string>> = {
   other: 'the request failed',
 };
 
-const unreached = 'the target could not be reached: ';
-
 /** The reason of every case of a run whose target took no connection, so that nothing was sent. */
 export function unreachedReason(kind: FailureKind, detail: string, proxy?: string): string {
-  return `${unreached}${proxy === undefined ? '' : `at the proxy ${proxy}, `}${failureWords[kind]} (${detail})`;
+  return `the target could not be reached: ${unreachedText({ kind, detail, ...(proxy !== undefined && { proxy }) })}`;
 }
 
-/** What `unreachedReason` says beside that the target could not be reached; `undefined` for any other reason. */
-export function unreachedCause(reason: string | undefined): string | undefined {
-  return reason?.startsWith(unreached) ? reason.slice(unreached.length) : undefined;
+/** Why a target took no connection, after "could not be reached: ". */
+export function unreachedText({ kind, detail, proxy }: Unreached): string {
+  return `${proxy === undefined ? '' : `at the proxy ${proxy}, `}${failureWords[kind] ?? failureWords.other} (${detail})`;
 }

@@ -24,7 +24,8 @@ export interface CaseFixture extends Partial<Omit<CaseFinished, 'type' | 'id'>>,
   readonly load?: CaseLoad;
 }
 
-export interface RunFixture extends Partial<Pick<RunReport, 'because' | 'drift' | 'quarantine' | 'load'>> {
+export interface RunFixture
+  extends Partial<Pick<RunReport, 'because' | 'unreached' | 'drift' | 'quarantine' | 'load'>> {
   readonly header?: Partial<RunHeader>;
   readonly cases: readonly CaseFixture[];
   readonly stopped?: StopReason;
@@ -78,7 +79,7 @@ export function finding(change: Partial<Finding> = {}): Finding {
 
 /** The events of a run. */
 export function eventsOf(fixture: RunFixture): RunEvent[] {
-  const { header: change, cases, stopped, because, error, drift, quarantine, load, killed } = fixture;
+  const { header: change, cases, stopped, because, error, unreached, drift, quarantine, load, killed } = fixture;
   const events: RunEvent[] = [
     { type: 'run-started', schemaVersion: 1, run: { ...header, ...change }, cases: cases.map(planned) },
   ];
@@ -93,6 +94,7 @@ export function eventsOf(fixture: RunFixture): RunEvent[] {
       ...(stopped && { stopped }),
       ...(because !== undefined && { because }),
       ...(error !== undefined && { error }),
+      ...(unreached && { unreached }),
       ...(drift && { drift }),
       ...(quarantine && { quarantine }),
     },
@@ -116,13 +118,24 @@ function planned({
   reproduce = `curl '${id}'`,
   position,
   dependencyOnly,
+  generated,
 }: CaseFixture): PlannedCase {
   const place = { ...(position && { position }), ...(dependencyOnly && { dependencyOnly }) };
-  return { id, title, theme, tags, evidence, ...place, reproduce };
+  return { id, title, theme, tags, evidence, ...place, ...(generated && { generated }), reproduce };
 }
 
 function caseEvents(fixture: CaseFixture): RunEvent[] {
-  const { id, reached, verdict = 'passed', findings = [], durationMs, flaky, reason, credentialsRefused } = fixture;
+  const {
+    id,
+    reached,
+    verdict = 'passed',
+    findings = [],
+    durationMs,
+    flaky,
+    reason,
+    blockedBy,
+    credentialsRefused,
+  } = fixture;
   if (reached === 'planned') return [];
   if (reached === 'started') return [{ type: 'case-started', id }];
   const exchanges = fixture.exchanges ?? defaultExchanges(verdict);
@@ -137,6 +150,7 @@ function caseEvents(fixture: CaseFixture): RunEvent[] {
       findings,
       ...(flaky && { flaky }),
       ...(reason !== undefined && { reason }),
+      ...(blockedBy !== undefined && { blockedBy }),
       ...(credentialsRefused && { credentialsRefused }),
     },
   ];

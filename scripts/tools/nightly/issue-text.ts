@@ -1,6 +1,6 @@
+import { fenced } from '../../lib/markdown';
 import { plural } from '../../lib/plural';
 import { visible } from '../../lib/terminal-text';
-import { fenced } from '../../reporters/markdown-text';
 import type { Cause, Night, Sighting } from './types';
 
 /** What issues say of where they come from. */

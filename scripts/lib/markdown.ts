@@ -1,5 +1,5 @@
-import { visible } from '../lib/terminal-text';
-import { cut } from '../lib/text-layout';
+import { visible } from './terminal-text';
+import { cut } from './text-layout';
 
 const longestText = 1000;
 /** A word that no Markdown reads as anything else: no address, mention, issue, commit, emphasis, emoji or HTML. */
