@@ -167,7 +167,19 @@ curl 'accept.lower'"
     expect(xml).toContain('<system-out>flaky: passed at attempt 3</system-out>');
   });
 
-  it('keeps the warnings of a passed case in its output', () => {
-    expect(xml).toMatch(/<system-out>warning: expires-format: no WWW-Authenticate\n/);
+  it.each(['passed', 'errored', 'inconclusive', 'skipped'] as const)(
+    'puts the findings of a case into its output, the worst first: %s',
+    (verdict) => {
+      const findings = [finding({ level: 'warning', message: 'mild' }), finding({ message: 'grave' })];
+      const written = junitXml(reportOf({ cases: [{ id: 'a', verdict, findings }] }));
+      const [, output] = /<system-out>([^<]*)<\/system-out>/.exec(written) ?? [];
+      expect(output).toMatch(/^violation: expires-format: grave\n[\s\S]*\n\nwarning: expires-format: mild\n/);
+    },
+  );
+
+  it('puts the findings of a failed case into its failure only', () => {
+    const written = junitXml(reportOf({ cases: [{ id: 'a', verdict: 'failed', findings: [finding()] }] }));
+    expect(written.match(/violation: expires-format/g)).toHaveLength(1);
+    expect(written).not.toContain('<system-out>');
   });
 });

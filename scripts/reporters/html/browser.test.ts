@@ -174,6 +174,20 @@ jest.setTimeout(60_000);
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   });
 
+  it('keeps the size of the text in charts, however wide they are', async () => {
+    const heights = async (width: number): Promise<unknown> => {
+      const page = await open('green', { viewport: { width, height: 740 } });
+      const of = await page.evaluate(
+        "[...new Set([...document.querySelectorAll('.chart text')].map((text) => text.getBoundingClientRect().height))].filter(Boolean)",
+      );
+      await page.context().close();
+      return of;
+    };
+    const narrow = await heights(360);
+    expect(narrow).not.toEqual([]);
+    expect(await heights(1200)).toEqual(narrow);
+  });
+
   it('fits a narrow window', async () => {
     for (const kind of kinds) {
       const page = await open(kind, { viewport: { width: 360, height: 740 } });

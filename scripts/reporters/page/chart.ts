@@ -48,10 +48,11 @@ export interface SpanChart extends Frame {
   readonly spans: readonly { readonly from: number; readonly to: number; readonly lane: number; readonly ink: Ink }[];
 }
 
-/** In pixels, where no stylesheet makes the chart as wide as its column. Narrow charts show every other label, or fewer. */
+/** The width of a chart in pixels, if no stylesheet makes it as wide as its column. */
 const width = 620;
-const narrowest = 280;
-const margin = { left: 48, right: 24, top: 12, bottom: 24, name: 20 };
+/** The least widths of the plot in a wide and in a narrow window: as many labels are shown as fit them. */
+const plotWidth = { wide: 390, narrow: 250 };
+const margin = { left: 48, right: 6, top: 12, bottom: 24, name: 20 };
 const characterWidth = 6.6;
 const labelGap = 12;
 const widestBar = 7;
@@ -115,7 +116,7 @@ export function spanChart({ end, format, lanes, spans, ...frame }: SpanChart): H
     );
     return html`<path d="${bars.join('')}" fill="${ink}" stroke="${ink}" stroke-width="1" vector-effect="non-scaling-stroke"/>`;
   });
-  const ticks = scaleTicks(end, false).filter((tick) => tick <= end);
+  const ticks = scaleTicks(end, false, 8).filter((tick) => tick <= end);
   const at = ticks.map((tick, index) => ({ share: (tick * scale) / 100, text: format(tick), wide: index % 2 === 1 }));
   return draw(frame, [line(0, plotHeight(frame), 0.5), ...paths], [placedLabels(frame, at)]);
 }
@@ -127,17 +128,17 @@ function draw(frame: Frame, stretched: readonly Html[], texts: readonly Html[]):
   const name =
     xName !== undefined && html`<text x="50%" y="${plot + margin.bottom + 12}" text-anchor="middle">${xName}</text>`;
   return html`<svg class="chart" role="img" width="${width}" height="${height}" fill="currentColor" font-size="12" font-family="sans-serif"><title>${title}</title><desc>${description}</desc>
-<svg class="plot" x="${margin.left}" y="${margin.top}" width="86%" height="${plot}" overflow="visible"><svg width="100%" height="${plot}" viewBox="0 0 100 ${plot}" preserveAspectRatio="none" overflow="visible">${stretched}</svg>${texts}${name}</svg></svg>`;
+<svg x="${margin.left}" y="${margin.top}" width="88%" height="${plot}" overflow="visible"><svg width="100%" height="${plot}" viewBox="0 0 100 ${plot}" preserveAspectRatio="none" overflow="visible">${stretched}</svg>${texts}${name}</svg></svg>`;
 }
 
 function plotHeight({ height, xName }: Frame): number {
   return height - margin.top - margin.bottom - (xName === undefined ? 0 : margin.name);
 }
 
-/** Round values from 0 on, the last of them at least `max`: at most about five. */
-export function scaleTicks(max: number, whole: boolean): number[] {
+/** Round values from 0 on, the last of them at least `max`, at most so many parts apart. */
+export function scaleTicks(max: number, whole: boolean, parts = 4): number[] {
   const top = Math.max(max, leastScale);
-  const rough = top / 4;
+  const rough = top / parts;
   const power = 10 ** Math.floor(Math.log10(rough));
   const nice = [1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10;
   const step = whole ? Math.max(1, nice * power) : nice * power;
@@ -167,15 +168,13 @@ function yLabels(ticks: readonly number[], y: (value: number) => number, format:
 /** As many labels as there is room for, below the middle of what they name. */
 function xLabels(frame: Frame, labels: readonly string[]): Html {
   const room = Math.max(...labels.map(({ length }) => length)) * characterWidth + labelGap;
-  const every = Math.max(1, Math.ceil((room * labels.length) / plotWidth));
-  const rarely = every * Math.max(1, Math.ceil((room * labels.length) / (narrowest * every)));
+  const every = Math.max(1, Math.ceil((room * labels.length) / plotWidth.wide));
+  const rarely = every * Math.max(1, Math.ceil((room * labels.length) / (plotWidth.narrow * every)));
   const shown = labels.flatMap((text, index) =>
     index % every === 0 ? [{ share: (index + 0.5) / labels.length, text, wide: index % rarely !== 0 }] : [],
   );
   return placedLabels(frame, shown);
 }
-
-const plotWidth = width - margin.left - margin.right;
 
 interface Label {
   readonly share: number;
@@ -186,8 +185,10 @@ interface Label {
 
 /** Labels below the plot, without those that would be cut at its end. */
 function placedLabels(frame: Frame, labels: readonly Label[]): Html {
-  const fits = ({ share, text }: Label): boolean =>
-    share * plotWidth + (text.length * characterWidth) / 2 <= plotWidth + margin.right;
+  const fits = ({ share, text, wide }: Label): boolean => {
+    const room = (1 - share) * (wide ? plotWidth.wide : plotWidth.narrow) + margin.right;
+    return (text.length * characterWidth) / 2 <= room;
+  };
   return html`${labels
     .filter(fits)
     .map(

@@ -39,7 +39,7 @@ caption{padding:.25rem 0;text-align:left;color:var(--quiet)}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem}
 figure{margin:0;padding:.9rem 1rem;border:1px solid var(--line);border-radius:8px;background:var(--card)}
 figure h3{margin:0 0 .4rem}
-.chart{display:block;width:100%}.plot{width:calc(100% - 72px)}
+.chart{display:block;width:100%;overflow:visible}
 figcaption{font-size:.9rem;color:var(--quiet)}
 .legend span{margin-left:.6rem;white-space:nowrap}
 .tools{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:end;padding:.7rem 0;border-bottom:1px solid var(--line);background:var(--page)}

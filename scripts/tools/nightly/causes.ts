@@ -1,7 +1,10 @@
-import { evidence } from '../../contract/evidence';
 import { isFailing } from '../../judge/case-verdict';
 import { plural } from '../../lib/plural';
 import type { CaseResult, Finding, RunReport } from '../../report/types';
+import { unavailableStatuses } from '../../report/view/cause';
+import { findingRows } from '../../report/view/finding-text';
+import { driftNote, entryText, quarantineNotes } from '../../report/view/notes';
+import { reasonText } from '../../report/view/reasons';
 import type { Cause, Night } from './types';
 
 /** Every kind of cause that a run can show; a finding's is followed by its rule and theme. */
@@ -15,8 +18,6 @@ export const causeKinds = [
   'internal-error',
   'no-verdict',
 ] as const;
-
-const overloaded: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** The part of a cause's key that a theme or rule is. */
 const slug = (text: string): string =>
@@ -82,7 +83,7 @@ function findingCauses({ cases, strict }: RunReport): Cause[] {
       title: `Contract broken: ${finding.rule} (${result.theme})`,
       says: `${plural(count, 'case')} of one theme broke one rule. The rule is explained in docs/rules/.`,
       lines: [
-        `evidence ${finding.evidence}: ${evidence[finding.evidence]?.fact ?? 'of another version'}`,
+        ...rowsOf(finding, true),
         ...members.map((member) => `${member.result.id}: ${findingText(member.finding)}`),
       ],
     };
@@ -94,27 +95,28 @@ function failingOf({ verdict, findings }: CaseResult, strict: boolean): Finding[
   return findings.filter(({ level, quarantined }) => !quarantined && isFailing(level, strict && verdict === 'failed'));
 }
 
-function findingText({ level, message, where, expected, actual }: Finding): string {
-  const parts = { where, expected, actual };
-  const known = Object.entries(parts).flatMap(([name, text]) => (text === undefined ? [] : [`${name} ${text}`]));
-  return [`${level}: ${message}`, ...known].join(' | ');
+/** The rows of a finding: those of its evidence, or the others. */
+function rowsOf(finding: Finding, evidence: boolean): string[] {
+  const isEvidence = (label: string): boolean => label === 'evidence' || label === 'source';
+  return findingRows(finding).flatMap(([label, text]) => (isEvidence(label) === evidence ? [`${label} ${text}`] : []));
 }
 
-function driftCauses({ drift = [] }: RunReport): Cause[] {
-  const lines = drift.map(
-    ({ aspect, accepted, observed }) => `${aspect}: was ${accepted.join(', ') || 'nothing'}, is ${observed.join(', ')}`,
-  );
+function findingText(finding: Finding): string {
+  return [`${finding.level}: ${finding.message}`, ...rowsOf(finding, false)].join(' | ');
+}
+
+function driftCauses(report: RunReport): Cause[] {
+  const lines = driftNote(report).flatMap(({ entries }) => entries.map(entryText));
   return some('drift', 'Drift: the target changed where the contract is open', lines, [
-    'The target does something else than the accepted record says. If that is meant, record it anew with "accept" and commit the record.',
+    'The target does not do what the accepted record says. If the change is intended, run "accept" and commit the record.',
   ]);
 }
 
-function quarantineCauses({ quarantine }: RunReport): Cause[] {
-  const lines = (quarantine?.expired ?? []).map(
-    (entry) => `${entry.case}, ${entry.rule}: expired ${entry.expires}, owner ${entry.owner}, ${entry.reason}`,
-  );
+function quarantineCauses(report: RunReport): Cause[] {
+  const expired = quarantineNotes(report).filter(({ id }) => id === 'quarantine');
+  const lines = expired.flatMap(({ entries }) => entries.map(entryText));
   return some('expired-quarantine', 'Quarantine expired', lines, [
-    'An entry of the quarantine file is past its date: remove it, or have its owner give it a new one.',
+    'An entry of the quarantine file is past its date: remove it, or have its owner give it a new date.',
   ]);
 }
 
@@ -128,7 +130,7 @@ function credentialCauses({ verdict, cases }: RunReport): Cause[] {
 
 function outageCauses({ stopped, because, cases }: RunReport): Cause[] {
   if (stopped !== undefined && stopped !== 'outage') return [];
-  const down = cases.filter(isUnanswered).map(({ id, reason }) => `${id}: ${reason ?? 'no answer'}`);
+  const down = cases.filter(isUnanswered).map((result) => `${result.id}: ${reasonText(result)}`);
   return some(
     'outage',
     'No verdict: the target did not answer',
@@ -142,7 +144,7 @@ function outageCauses({ stopped, because, cases }: RunReport): Cause[] {
 function isUnanswered({ verdict, exchanges }: CaseResult): boolean {
   if (verdict !== 'errored') return false;
   const last = exchanges.at(-1);
-  return last === undefined || last.failure !== undefined || overloaded.has(last.response?.status ?? 0);
+  return last === undefined || last.failure !== undefined || unavailableStatuses.has(last.response?.status ?? 0);
 }
 
 function internalErrorCauses({ error, stopped }: RunReport): Cause[] {
