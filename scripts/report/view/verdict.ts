@@ -27,7 +27,7 @@ interface Words {
 }
 
 /** How a run ended early, to be read after "the run". */
-export const endings: Readonly<Record<StopReason, string>> = {
+const endings: Readonly<Record<StopReason, string>> = {
   interrupted: 'was interrupted',
   terminated: 'was terminated',
   deadline: 'reached its time limit',

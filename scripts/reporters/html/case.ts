@@ -11,7 +11,7 @@ import { findingMarkup } from './finding';
 const longestLine = 300;
 
 /** The address of a case within its page: made from its place, since its id may be any text. */
-export const anchorOf = (index: number): string => `case-${index + 1}`;
+const anchorOf = (index: number): string => `case-${index + 1}`;
 
 /** The id of a case, linked to it if the report has this case. */
 export function caseLink(id: string, { cases }: RunReport): Html {
