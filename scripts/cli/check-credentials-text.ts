@@ -2,9 +2,9 @@ import pc from 'picocolors';
 import type { CredentialCheck, ReportedDiagnosis, ReportedStep } from '../credentials/credential-check-schema';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
+import { labelled, type Style } from '../lib/terminal-layout';
 import { visible } from '../lib/terminal-text';
 import { cut, pad } from '../lib/text-layout';
-import { labelled, type Style } from '../reporters/console/format';
 
 const longestText = 600;
 const titleWidth = 26;

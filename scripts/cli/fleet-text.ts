@@ -3,8 +3,9 @@ import type { FleetReport, FleetSummary, PartnerExitCode, PartnerResult } from '
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { plural } from '../lib/plural';
+import type { Style } from '../lib/terminal-layout';
 import { displayWidth, pad, shorten } from '../lib/text-layout';
-import { duration, type Style } from '../reporters/console/format';
+import { duration } from '../report/view/text';
 import { clean } from './check-credentials-text';
 
 const signs = {

@@ -43,7 +43,7 @@ describe('a run that was killed with -9', () => {
 
       expect(existsSync(work.path(folder, 'run.json'))).toBe(false);
       const { exitCode, stdout } = await work.run(['report', folder]);
-      expect([exitCode, stdout]).toEqual([code, expect.stringContaining('the run was broken off')]);
+      expect([exitCode, stdout]).toEqual([code, expect.stringContaining('the run ended unexpectedly')]);
       const report = await merged(folder);
       expect(report).toMatchObject({ complete: false, verdict });
       const { cases, passed, failed, errored, inconclusive, skipped } = report.summary;

@@ -2,6 +2,7 @@ import { createColors } from 'picocolors';
 import { cases } from '../contract/index';
 import { ruleExamples } from '../judge/rules/examples';
 import { rules } from '../judge/rules/index';
+import { viewOf } from '../report/view';
 import { failureLines, observationLines } from '../reporters/console/finding-lines';
 import { reportOf } from '../testing/run-fixtures';
 import { evidenceDocument } from './evidence-doc';
@@ -41,7 +42,7 @@ describe('docs/rules/', () => {
     const report = reportOf({ header: { strict: true }, cases: [{ id: example.case, verdict: 'failed', findings }] });
     const shown =
       findings[0]?.level === 'observation'
-        ? observationLines(report, style)
+        ? observationLines(viewOf(report), style)
             .slice(2)
             .map((line) => line.slice(2))
         : failureLines(report.cases[0]!, true, new Map(), style).map((line) => line.slice(6));

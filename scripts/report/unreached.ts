@@ -17,17 +17,12 @@ export const failureWords: Readonly<Record<FailureKind, string>> = {
   other: 'the request failed',
 };
 
-const unreached = 'the target could not be reached: ';
-
-/** Why a target could not be reached, in words. */
-export const unreachedWords = ({ kind, detail, proxy }: Unreached): string =>
-  `${proxy === undefined ? '' : `at the proxy ${proxy}, `}${failureWords[kind]} (${detail})`;
-
 /** The reason of every case if the target accepted no connection, so that nothing was sent. */
-export const unreachedReason = (kind: FailureKind, detail: string, proxy?: string): string =>
-  unreached + unreachedWords({ kind, detail, ...(proxy !== undefined && { proxy }) });
+export function unreachedReason(kind: FailureKind, detail: string, proxy?: string): string {
+  return `the target could not be reached: ${unreachedText({ kind, detail, ...(proxy !== undefined && { proxy }) })}`;
+}
 
-/** What `unreachedReason` adds to "the target could not be reached"; `undefined` for any other reason. */
-export function unreachedCause(reason: string | undefined): string | undefined {
-  return reason?.startsWith(unreached) ? reason.slice(unreached.length) : undefined;
+/** Why the target accepted no connection, to follow "could not be reached: ". */
+export function unreachedText({ kind, detail, proxy }: Unreached): string {
+  return `${proxy === undefined ? '' : `at the proxy ${proxy}, `}${failureWords[kind] ?? failureWords.other} (${detail})`;
 }

@@ -68,19 +68,19 @@ describe('the console', () => {
     [
       'credentials',
       { cases: [{ id: 'a', verdict: 'errored', exchanges: [answered(401)], credentialsRefused: true }] },
-      [/Credentials refused/, /Next: payout-contract check-credentials/, /target is up/],
+      [/Credentials refused/, /Next: run payout-contract check-credentials/, /target is up/],
       [/broken|held|No verdict/],
     ],
     [
       'credentials, with a violation all the same',
       { cases: [{ id: 'a', verdict: 'failed', findings: [finding()], credentialsRefused: true }] },
-      [/Credentials refused/, /holds 1 violation all the same/],
+      [/Credentials refused/, /contain 1 violation all the same/],
       [/Contract broken/],
     ],
     [
       'killed',
       { cases: [{ id: 'a' }, { id: 'b', reached: 'planned' }], killed: true },
-      [/No verdict: the run was broken off after 1 of 2 cases/],
+      [/No verdict: the run ended unexpectedly after 1 of 2 cases/],
       [/held/],
     ],
     [
@@ -94,7 +94,7 @@ describe('the console', () => {
       [/held/],
     ],
     ['no case', { cases: [] }, [/No verdict: no case was checked/], [/held/]],
-  ])('never confuses whose matter it is: %s', (_name, run, wanted, unwanted) => {
+  ])('never blames the wrong side: %s', (_name, run, wanted, unwanted) => {
     const { end } = print(run);
     for (const pattern of wanted) expect(end).toMatch(pattern);
     for (const pattern of unwanted) expect(end).not.toMatch(pattern);

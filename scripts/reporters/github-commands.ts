@@ -2,37 +2,38 @@ import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import type { CaseResult, RunReport } from '../report/types';
-import { casesText, type FindingGroup, findingGroups, groupRows, speaks } from '../report/view/finding-groups';
-import { failing, findingText } from '../report/view/finding-text';
-import { runProblems } from './run-problems';
+import { type RunView, viewOf } from '../report/view';
+import { type FindingGroup, groupRows } from '../report/view/finding-groups';
+import { findingLines } from '../report/view/finding-text';
+import { entryText } from '../report/view/notes';
+import { casesText } from '../report/view/text';
 
-/** GitHub shows no more than this many annotations of a step. */
+/** GitHub shows at most this many annotations of a step. */
 const longestList = 10;
 const longestTitle = 200;
 const longestText = 3000;
 const longestRow = 600;
-/** What is shorter is no secret, and hiding it would blank the log. */
+/** A shorter line is not a secret, and hiding it would blank the log. */
 const shortestMask = 9;
 
-/** One annotation: the same thing seen in any number of cases. */
+/** One annotation: the same thing, found in any number of cases. */
 interface Annotation {
   readonly command: 'error' | 'warning';
   readonly title: string;
   readonly message: string;
-  /** The cases in which it was seen. */
   readonly cases: readonly CaseResult[];
 }
 
-/** Workflow commands, each a line with its end: at most ten, worst first, the last one counting those left out. */
+/** Workflow commands, one a line: at most ten, worst first; if there are more, the last one counts the rest. */
 export function annotations(report: RunReport): string[] {
-  const all = collect(report);
+  const all = collect(viewOf(report));
   if (all.length <= longestList) return all.map(annotation);
   const shown = all.slice(0, longestList - 1);
-  const left = `${plural(all.length - shown.length, 'more finding')} of the run: see the job summary, or the reports`;
+  const left = `${plural(all.length - shown.length, 'more finding')}: see the job summary or the reports`;
   return [...shown.map(annotation), command('notice', 'and more', left)];
 }
 
-/** A command for each line of a secret that is long enough to be one: the runner would hide short lines everywhere. */
+/** A command for each line of a secret, except short lines: the runner would hide these everywhere. */
 export function maskCommands(secret: string): string[] {
   return secret
     .split(/[\r\n]+/)
@@ -40,22 +41,15 @@ export function maskCommands(secret: string): string[] {
     .map((line) => `::add-mask::${escapeData(line)}\n`);
 }
 
-function collect(report: RunReport): Annotation[] {
-  const open = report.cases.filter(({ verdict }) => verdict === 'errored' || verdict === 'inconclusive');
-  const groups = findingGroups(
-    report.cases,
-    ({ level, quarantined }, result) => speaks(result) && level !== 'observation' && !quarantined,
-  ).map((group) => annotationOf(group, report.strict));
-  // What fails the run comes first.
+/** What fails the run comes first. */
+function collect({ notes, findings, open }: RunView): Annotation[] {
   return [
-    ...runProblems(report).map(({ id, message, details }) => error(id, [message, ...details].join('\n'), [])),
-    ...groups.filter(({ command: kind }) => kind === 'error'),
-    ...[...new Set(open.map(({ verdict, reason }) => JSON.stringify([verdict, reason])))].map((key) => {
-      const sharing = open.filter(({ verdict, reason }) => JSON.stringify([verdict, reason]) === key);
-      const { verdict, reason } = sharing[0]!;
-      return error(verdict, reason ?? 'no reason was recorded', sharing);
-    }),
-    ...groups.filter(({ command: kind }) => kind === 'warning'),
+    ...notes
+      .filter(({ effect }) => effect !== 'none')
+      .map(({ id, title, entries }) => error(`run.${id}`, [title, ...entries.map(entryText)].join('\n'), [])),
+    ...findings.broken.map((group) => annotationOf('error', group)),
+    ...open.map(({ verdict, reason, cases }) => error(verdict, reason, cases)),
+    ...findings.noted.map((group) => annotationOf('warning', group)),
   ];
 }
 
@@ -63,15 +57,13 @@ function error(title: string, message: string, cases: readonly CaseResult[]): An
   return { command: 'error', title, message, cases };
 }
 
-function annotationOf(group: FindingGroup, strict: boolean): Annotation {
-  const { finding, cases } = group;
-  const [head] = findingText(finding).split('\n');
-  const rows = groupRows(group).map(([label, text]) => `  ${label}: ${visible(cut(text, longestRow))}`);
+function annotationOf(kind: Annotation['command'], group: FindingGroup): Annotation {
+  const { level, rule, message } = group.finding;
   return {
-    command: failing([finding], strict).length > 0 ? 'error' : 'warning',
-    title: `${finding.level}: ${finding.rule}`,
-    message: [head, ...rows].join('\n'),
-    cases,
+    command: kind,
+    title: `${level}: ${rule}`,
+    message: findingLines(`${level}: ${rule}: ${message}`, groupRows(group), longestRow),
+    cases: group.cases,
   };
 }
 
@@ -85,12 +77,12 @@ function command(kind: 'error' | 'warning' | 'notice', title: string, message: s
   return `::${kind} title=${shown}::${escapeData(visible(message, '\n'))}\n`;
 }
 
-/** As the runner reads a message: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts. */
+/** Escapes a message for the runner: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts. */
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-/** As the runner reads `title=`, in which a colon ends the command and a comma the property. */
+/** Escapes a property for the runner: a colon would end the command, a comma the property. */
 function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

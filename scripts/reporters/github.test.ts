@@ -67,7 +67,7 @@ describe('the annotations', () => {
     const lines = annotations(reportOf({ cases: [warned, ...cases] }));
     expect(lines).toHaveLength(10);
     expect(lines.filter((line) => line.startsWith('::notice'))).toEqual(
-      left === 0 ? [] : [expect.stringContaining(`::${left} more findings of the run`)],
+      left === 0 ? [] : [expect.stringContaining(`::${left} more findings: see`)],
     );
     expect(lines.join('').includes('the mildest')).toBe(left === 0);
     expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(left === 0 ? 9 : shown);
@@ -78,8 +78,8 @@ describe('the annotations', () => {
     const nothing = reportOf({ cases: [{ id: 'a', verdict: 'skipped', reason: 'needs a key' }] });
     const lines = [stopped, { ...stopped, error: 'boom' }, nothing].flatMap(annotations);
     expect(lines).toEqual([
-      expect.stringMatching(/^::error title=run\.end::.+the target went down\n$/),
-      expect.stringMatching(/^::error title=run\.end::.+the target went down%0Aboom\n$/),
+      expect.stringMatching(/^::error title=run\.end::.+an outage of the target\n$/),
+      expect.stringMatching(/^::error title=run\.end::.+an outage of the target%0Aboom\n$/),
       expect.stringMatching(/^::error title=run\.verdict::No verdict/),
     ]);
   });

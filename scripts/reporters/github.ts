@@ -1,12 +1,12 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { messageOf, UserError } from '../lib/user-error';
 import { annotations, maskCommands } from './github-commands';
-import { summaryBytes, summaryMarkdown } from './markdown';
+import { summaryBytes, summaryMarkdown } from './summary-markdown';
 import type { Reporter, ReporterContext } from './types';
 
 /**
- * Speaks to the runner of GitHub Actions: annotations after everything else on standard output, and the summary at the
- * end of the job's, where the runner names a file for it.
+ * Writes for GitHub Actions: annotations to standard output, after everything else, and the summary to the file that the
+ * runner names for it.
  */
 export function create({ stdout, env = {} }: ReporterContext): Reporter {
   const summary = env.GITHUB_STEP_SUMMARY;
@@ -14,8 +14,8 @@ export function create({ stdout, env = {} }: ReporterContext): Reporter {
   return {
     ...(isRunner(stdout, env) && {
       /**
-       * The one way of a secret to standard output, on purpose: the runner swallows the line and hides the value in
-       * the log from there on, whoever prints it, also a later step to which the token was handed.
+       * Prints a secret to standard output, on purpose and nowhere else: the runner swallows the line, and from then on
+       * hides the value in the log, whoever prints it, also in later steps.
        */
       onSecret: (secret: string) => {
         for (const command of maskCommands(secret)) stdout.write(command);
@@ -31,7 +31,7 @@ export function create({ stdout, env = {} }: ReporterContext): Reporter {
   };
 }
 
-/** Nobody but the runner reads secrets: it never is a terminal. */
+/** Only the runner may read secrets; it is never a terminal. */
 function isRunner(stdout: ReporterContext['stdout'], env: NonNullable<ReporterContext['env']>): boolean {
   return env.GITHUB_ACTIONS === 'true' && stdout.isTTY !== true;
 }
@@ -41,7 +41,7 @@ function checkAppendable(path: string): void {
     appendFileSync(path, '');
   } catch (error) {
     throw new UserError(
-      `the job summary cannot be written: ${messageOf(error)}`,
+      `cannot write the job summary: ${messageOf(error)}`,
       'set GITHUB_STEP_SUMMARY to a file, or leave github out of --reporter',
     );
   }

@@ -11,7 +11,7 @@ import { eventsOf } from '../testing/run-fixtures';
 import { annotations } from './github-commands';
 import { reporters } from './index';
 import { junitXml } from './junit';
-import { summaryMarkdown } from './markdown';
+import { summaryMarkdown } from './summary-markdown';
 import type { ReporterEntry } from './types';
 
 /** What a terminal, a log or a reader of lines would obey; the line feed ends our own lines. */

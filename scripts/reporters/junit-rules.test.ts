@@ -191,14 +191,14 @@ describe('junit.xml', () => {
       ['run.flaky', 'failure'],
       ['run.end', 'error'],
     ]);
-    expect(junitXml(all)).toContain('success.status: accepted 201; observed 200 (a)');
-    expect(junitXml(all)).toContain('a, token-expiry: until 2026-01-31, of Team: known');
+    expect(junitXml(all)).toContain('success.status: accepted 201; observed 200; cases a');
+    expect(junitXml(all)).toContain('a, expires-format: owner Team; until 2026-01-31; reason known');
     expect(junitXml(all)).toContain('it answered 503 ten times');
   });
 
   it('shows a quarantined finding, and does not fail for it', () => {
     const xml = junitXml(reportOf({ cases: [{ id: 'a', findings: [finding({ quarantined })] }] }));
-    expect(xml).toContain('quarantined: until 2026-01-31, of Team: known');
+    expect(xml).toContain('quarantined: until 2026-01-31, owner Team: known');
     expect(having(xml, 'failure')).toBe(0);
   });
 

@@ -162,12 +162,24 @@ curl 'accept.lower'"
   });
 
   it('marks a flaky case and what its first attempts met', () => {
-    expect(xml).toContain('<flakyError message="attempt 1: the request failed: timeout" type="timeout"/>');
-    expect(xml).toContain('<flakyError message="attempt 2: answered 503" type="unavailable"/>');
+    expect(xml).toContain('<flakyError message="attempt 1 got no answer: it did not answer in time" type="timeout"/>');
+    expect(xml).toContain('<flakyError message="attempt 2 answered 503" type="unavailable"/>');
     expect(xml).toContain('<system-out>flaky: passed at attempt 3</system-out>');
   });
 
-  it('keeps the warnings of a passed case in its output', () => {
-    expect(xml).toMatch(/<system-out>warning: token-expiry: no WWW-Authenticate\n/);
+  it.each(['passed', 'errored', 'inconclusive', 'skipped'] as const)(
+    'puts the findings of a case into its output, the worst first: %s',
+    (verdict) => {
+      const findings = [finding({ level: 'warning', message: 'mild' }), finding({ message: 'grave' })];
+      const written = junitXml(reportOf({ cases: [{ id: 'a', verdict, findings }] }));
+      const [, output] = /<system-out>([^<]*)<\/system-out>/.exec(written) ?? [];
+      expect(output).toMatch(/^violation: expires-format: grave\n[\s\S]*\n\nwarning: expires-format: mild\n/);
+    },
+  );
+
+  it('puts the findings of a failed case into its failure only', () => {
+    const written = junitXml(reportOf({ cases: [{ id: 'a', verdict: 'failed', findings: [finding()] }] }));
+    expect(written.match(/violation: expires-format/g)).toHaveLength(1);
+    expect(written).not.toContain('<system-out>');
   });
 });

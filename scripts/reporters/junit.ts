@@ -4,15 +4,17 @@ import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import { type XmlElement, xmlDocument } from '../lib/xml';
 import type { CaseResult, EarlierResult, Finding, RecordedExchange, RunReport } from '../report/types';
+import { viewOf } from '../report/view';
+import { outcomeText } from '../report/view/exchange-text';
 import { failing, findingText, worstFirst } from '../report/view/finding-text';
-import { byTheme } from '../report/view/themes';
-import { type RunProblem, runProblems } from './run-problems';
+import { checkNames, entryText, type RunNote } from '../report/view/notes';
+import { reasonText } from '../report/view/reasons';
 import type { Reporter, ReporterContext } from './types';
 
 const longestText = 4000;
-/** CI servers keep 255 characters of a name (GitLab, Azure), and take two that are the same for one. */
+/** GitLab and Azure keep 255 characters of a name, and take two cases of one name for one case. */
 const longestName = 220;
-/** Jenkins' and GitLab's sign for a file of the workspace to be published, wherever it stands in output. */
+/** By this, anywhere in output, Jenkins and GitLab are told to publish a file of the workspace. */
 const attachment = /\[\[(?=ATTACHMENT\|)/g;
 
 const element = (
@@ -33,20 +35,21 @@ export function create({ outDir }: ReporterContext): Reporter {
 }
 
 /**
- * The report as JUnit XML by the schema of Jenkins' xUnit plugin: a suite a theme, a testcase a case, and a suite of
- * its own for what speaks against the run as a whole. A broken expectation is a `<failure>`; what kept a case or the
- * run from a verdict is an `<error>`; a skipped case says what it needs.
+ * The report as JUnit XML by the schema of Jenkins' xUnit plugin: a suite for each theme, a testcase for each case, and
+ * a suite for what fails the run as a whole. A broken expectation is a `<failure>`; what kept a case or the run from a
+ * verdict is an `<error>`; a skipped case says what it needs.
  */
 export function junitXml(report: RunReport): string {
+  const { themes, notes } = viewOf(report);
   const named = namer();
   const suites = [
-    ...byTheme(report.cases).map(
+    ...themes.map(
       ({ name, cases }): Suite => ({
         name,
         testcases: cases.map((result) => testcase(result, report.strict, named)),
       }),
     ),
-    { name: 'Run', testcases: runProblems(report).map(problemCase) },
+    { name: 'Run', testcases: notes.flatMap(noteCase) },
   ].filter(({ testcases }) => testcases.length > 0);
   const all = suites.flatMap(({ testcases }) => testcases);
   return xmlDocument(
@@ -69,7 +72,7 @@ interface Suite {
   readonly testcases: readonly XmlElement[];
 }
 
-/** How many testcases hold an element of this name: what is counted is what is written. */
+/** How many testcases have an element of this name: what is counted is what is written. */
 function having(testcases: readonly XmlElement[], name: string): number {
   return testcases.filter(({ children = [] }) =>
     children.some((child) => typeof child !== 'string' && child.name === name),
@@ -111,12 +114,15 @@ function properties({ tool, target, engine, seed, strict, verdict, complete }: R
   );
 }
 
-function problemCase({ id, title, kind, message, details }: RunProblem): XmlElement {
-  const cause = element(kind, { message: cut(message, longestText), type: id }, output([message, ...details]));
-  return element('testcase', { name: `${id}: ${title}`, classname: 'payout-contract.run', time: seconds(0) }, cause);
+function noteCase({ id, title, effect, entries }: RunNote): XmlElement[] {
+  if (effect === 'none') return [];
+  const text = output([title, ...entries.map(entryText)]);
+  const cause = element(effect, { message: cut(title, longestText), type: `run.${id}` }, text);
+  const attributes = { name: `run.${id}: ${checkNames[id]}`, classname: 'payout-contract.run', time: seconds(0) };
+  return [element('testcase', attributes, cause)];
 }
 
-/** Names of testcases: bounded, and each given once. */
+/** Makes names of testcases: bounded, and each one unique. */
 function namer(): (text: string) => string {
   const given = new Map<string, number>();
   return (text) => {
@@ -163,23 +169,24 @@ function outcome(result: CaseResult, strict: boolean): XmlElement[] {
   }
 }
 
-function failure({ findings, reproduce, reason }: CaseResult, grave: readonly Finding[]): XmlElement {
-  const [first] = grave;
-  const more = grave.length > 1 ? ` (and ${grave.length - 1} more)` : '';
-  const message = first === undefined ? (reason ?? 'no reason was recorded') : `${first.message}${more}`;
+function failure(result: CaseResult, failures: readonly Finding[]): XmlElement {
+  const { findings, reproduce } = result;
+  const [first] = failures;
+  const more = failures.length > 1 ? ` (and ${failures.length - 1} more)` : '';
+  const message = first === undefined ? reasonText(result) : `${first.message}${more}`;
   const texts = [...worstFirst(findings).map(findingText), `Repeat the request with:\n${reproduce}`];
   return element('failure', { message: cut(message, longestText), type: first?.rule ?? 'unknown' }, output(texts));
 }
 
-function flakyError({ attempt, failure: failed, response }: RecordedExchange): XmlElement {
-  const what = failed === undefined ? `answered ${response?.status ?? 'nothing'}` : failed.message;
+function flakyError(exchange: RecordedExchange): XmlElement {
+  const { attempt, failure: failed } = exchange;
   return element('flakyError', {
-    message: cut(`attempt ${attempt}: ${what}`, longestText),
+    message: cut(`attempt ${attempt} ${outcomeText(exchange)}`, longestText),
     type: failed?.kind ?? 'unavailable',
   });
 }
 
-/** What an attempt in a run before found, by the names that Surefire gave to such: flaky where it passes by now. */
+/** What an attempt in an earlier run found, by Surefire's names: flaky if the case passes now. */
 function rerun({ verdict, reason, findings, startedAt }: EarlierResult, { verdict: now }: CaseResult): XmlElement {
   const [first] = worstFirst(findings);
   const name = `${now === 'passed' ? 'flaky' : 'rerun'}${verdict === 'failed' ? 'Failure' : 'Error'}`;
@@ -191,8 +198,8 @@ function output(parts: readonly string[]): string {
   return parts.join('\n\n').replace(attachment, '[ [');
 }
 
-function reasonOf({ reason }: CaseResult): string {
-  return cut(reason ?? 'no reason was recorded', longestText);
+function reasonOf(result: CaseResult): string {
+  return cut(reasonText(result), longestText);
 }
 
 function slug(theme: string): string {

@@ -1,47 +1,9 @@
 import { finding, type RunFixture, reportOf, unanswered } from '../testing/run-fixtures';
 import { sampleRuns } from '../testing/sample-runs';
-import { summaryMarkdown } from './markdown';
-import { code, fenced, prose } from './markdown-text';
+import { summaryMarkdown } from './summary-markdown';
 
 const render = (run: RunFixture, bytes = 1e6): string => summaryMarkdown(reportOf(run), bytes);
 const failed = (id: string) => ({ id, verdict: 'failed' as const, findings: [finding()] });
-
-describe('text in Markdown', () => {
-  it.each([
-    ['plain', '`plain`'],
-    ['a `b` c', '``a `b` c``'],
-    ['`', '`` ` ``'],
-    [' a ', '`  a  `'],
-    ['a | b', '`a \\u007c b`'],
-    ['one\ntwo', '`one\\u000atwo`'],
-    ['', '(empty)'],
-  ])('as code: %j becomes %j', (given, wanted) => {
-    expect(code(given)).toBe(wanted);
-  });
-
-  it.each([
-    ['the request, which (as ever) was answered 400.', 'the request, which (as ever) was answered 400.'],
-    ['by @someone for #12, see https://a.example.', 'by `@someone` for `#12`, see `https://a.example`.'],
-    ['set IMBURSE_PUBLIC_KEY or a_b: now', 'set `IMBURSE_PUBLIC_KEY` or `a_b`: now'],
-    ['it says <b>no</b> | **yes**', 'it says `<b>no</b> \\u007c **yes**`'],
-    ['1. first', '`1.` first'],
-    ['- item', '`-` item'],
-    ['a@b.example and www.b.example', '`a@b.example` and `www.b.example`'],
-    ['0123456789abcdef and 12345678', '`0123456789abcdef` and `12345678`'],
-    ["it's well-known, of 2019-05-31", "it's well-known, of 2019-05-31"],
-    ['\u001b[31m', '`\\u001b[31m`'],
-  ])('as a sentence: %j becomes %j', (given, wanted) => {
-    expect(prose(given)).toBe(wanted);
-  });
-
-  it.each([
-    ['a', '```text\na\n```\n'],
-    ['```\na', '````text\n```\na\n````\n'],
-    ['a ````` b', '``````text\na ````` b\n``````\n'],
-  ])('as a block: %j becomes %j', (given, wanted) => {
-    expect(fenced(given, 'text')).toBe(wanted);
-  });
-});
 
 describe('summary.md', () => {
   it.each(sampleRuns)('begins with the verdict: %s', (_name, run) => {
@@ -56,21 +18,21 @@ describe('summary.md', () => {
     ).toMatchInlineSnapshot(`
 "## ❌ Contract broken: 1 of 2 checked cases failed.
 
-embedded (\`http://127.0.0.1:41234\`) answered, and its answers differ from what is promised.
+embedded (\`http://127.0.0.1:41234\`) answered, but its answers do not match the contract.
 
-**Next:** take the findings, each with its evidence, to those who run the target. It is not a matter of your credentials.
+**Next:** send the findings, with their evidence, to the team that runs the target. Your credentials are not the problem.
 
 | Case | Verdict | What | Evidence |
 | --- | --- | --- | --- |
-| \`refuse.b\`<br>refuses b | failed (violation) | \`token-expiry\` expires is not a string of digits<br>where \`/expires\`<br>expected \`a string that holds milliseconds since the Unix epoch\`<br>actual \`"2026-03-01T10:30:00Z"\` | \`T2\`: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero. (Imburse tutorial "Get a Payout Bearer Token", 2019-05-31) |
+| \`refuse.b\`<br>refuses b | failed (violation) | \`expires-format\` expires is not a string of digits<br>where \`/expires\`<br>expected \`a string that holds milliseconds since the Unix epoch\`<br>actual \`"2026-03-01T10:30:00Z"\` | \`T2\`: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero.<br>Imburse tutorial "Get a Payout Bearer Token", 2019-05-31 |
 
-**2 cases:** 1 passed, 1 failed, 0 errored, 0 inconclusive, 0 skipped; 0 flaky
+**2 cases:** 1 passed, 1 failed, 0 errored, 0 inconclusive, 0 skipped
 
-**Findings:** 1 violation, 0 deviations, 0 warnings, 0 observations; 0 quarantined
+**Findings:** 1 violation, 0 deviations, 0 warnings, 0 observations
 
 **Target:** \`http://127.0.0.1:41234\`, engine \`newman\`, seed 7, 2.1 s
 
-Run the failing cases again:
+Run these cases again:
 
 \`\`\`sh
 payout-contract run --target embedded --seed 7 --case refuse.b
@@ -108,7 +70,7 @@ curl b
     const rows = render({ cases }).match(/^\| .*token-expiry.*$/gm);
     expect(rows).toHaveLength(1);
     expect(rows![0]).toContain('| 45 cases: `c0`, `c1`, `c2`, `c3`, `c4` and 40 more | failed (violation) |');
-    expect(rows![0]).toContain('<br>expected `0`<br>actual `3600` in `c0`, others differ |');
+    expect(rows![0]).toContain('<br>expected `0`<br>actual `3600 (c0; others differ)` |');
   });
 
   it('has no table and nothing to repeat where the contract holds', () => {
@@ -135,7 +97,9 @@ curl b
       },
       1e6,
     );
-    expect(text).toMatch(/\| `run.drift` \| failed \| 1 aspect .*<br>`success.status`: accepted 201; observed 200/);
+    expect(text).toMatch(
+      /\| `run.drift` \| failed \| 1 aspect .*<br>`success.status`: accepted 201; observed 200; cases a/,
+    );
     expect(text).toMatch(/\| `run.end` \| errored \| .*<br>boom \|/);
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { jsonText } from '../lib/json-text';
 import type { Reporter, ReporterContext } from './types';
 
-/** Writes `events.ndjson`: each event is in the file before the run goes on, so that it outlives a killed process. */
+/** Writes `events.ndjson`: each event is in the file before the run goes on, so that a killed run loses none. */
 export function create({ outDir }: ReporterContext): Reporter {
   let file: number | undefined = openSync(join(outDir, 'events.ndjson'), 'w');
   return {

@@ -150,7 +150,7 @@ describe('what cannot be written is refused before the first request', () => {
 
   it('a folder in the place of the job summary', async () => {
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: work.cwd };
-    expect(await refusal(['--out', 'made'], env)).toContain('job summary cannot be written');
+    expect(await refusal(['--out', 'made'], env)).toContain('cannot write the job summary');
   });
 
   it('a reporter that there is not', async () => {

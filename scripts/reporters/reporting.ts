@@ -8,17 +8,17 @@ import type { RunEvent, RunReport } from '../report/types';
 import { reporters } from '.';
 import type { Reporter, ReporterContext, ReporterEntry } from './types';
 
-/** What is written when nothing else is said. */
+/** The reporters if `--reporter` is not given. */
 export const defaultReporters = 'console,json,junit,html,markdown,ndjson';
 
-/** What `run` writes when nothing else is said: under GitHub Actions it speaks to the runner too. */
+/** The reporters of `run` if `--reporter` is not given: GitHub Actions gets annotations too. */
 export const defaultReportersIn = ({ GITHUB_ACTIONS }: Io['env']): string =>
   GITHUB_ACTIONS === 'true' ? `${defaultReporters},github` : defaultReporters;
 
 /**
- * The reporters that a list names; those that write to standard output last, so that their words end the output.
+ * The reporters that a list names. Those that write to standard output come last, so that the output ends with them.
  *
- * @throws UserError for a name that is none, and for an empty list
+ * @throws UserError for an unknown name, and for an empty list
  */
 export function chooseReporters(list: string): ReporterEntry[] {
   const names = [
@@ -32,28 +32,28 @@ export function chooseReporters(list: string): ReporterEntry[] {
   const known = reporters.map(({ name }) => name).join(', ');
   const chosen = names.map((name) => {
     const entry = reporters.find((candidate) => candidate.name === name);
-    if (!entry) throw new UserError(`--reporter: there is no reporter "${name}"`, `choose from ${known}`);
+    if (!entry) throw new UserError(`--reporter: unknown reporter "${name}"`, `choose from ${known}`);
     return entry;
   });
-  if (chosen.length === 0) throw new UserError('--reporter names no reporter', `choose from ${known}`);
+  if (chosen.length === 0) throw new UserError('--reporter needs at least one name', `choose from ${known}`);
   const place = (entry: ReporterEntry): number => reporters.indexOf(entry) + (entry.ownsStdout ? reporters.length : 0);
   return chosen.sort((one, other) => place(one) - place(other));
 }
 
-/** Several reporters as one. One that fails is left out from there on; the others go on. */
+/** Several reporters as one. If one fails, it gets nothing more, and the others go on. */
 export interface Reporting {
   onSecret(secret: string): void;
   onEvent(event: RunEvent): void;
-  /** Resolves when every reporter has written, or failed. */
+  /** Resolves when every reporter has written its report or has failed. */
   onReport(report: RunReport): Promise<void>;
-  /** What failed, by reporter. */
+  /** The messages of the reporters that failed. */
   readonly failures: readonly string[];
 }
 
 /**
  * Opens the reporters.
  *
- * @throws UserError where one of them will not be able to write
+ * @throws UserError if one of them cannot write
  */
 export async function createReporting(entries: readonly ReporterEntry[], context: ReporterContext): Promise<Reporting> {
   const failures: string[] = [];
@@ -66,7 +66,7 @@ export async function createReporting(entries: readonly ReporterEntry[], context
       if (error instanceof UserError) throw error;
       throw new UserError(
         `the reporter ${entry.name} cannot write: ${messageOf(error)}`,
-        'choose a folder that can be written with --out',
+        'choose a writable folder with --out',
       );
     }
   }
@@ -74,7 +74,7 @@ export async function createReporting(entries: readonly ReporterEntry[], context
     if (active.delete(name)) failures.push(visible(`the reporter ${name} failed: ${messageOf(error)}`));
   };
   const pending = new Set<Promise<void>>();
-  /** Calls a hook of one reporter; what it throws, now or later, stops this reporter alone. */
+  /** Calls a hook of one reporter. If it throws, now or later, only this reporter stops. */
   const call = (name: string, hook: () => void | Promise<void>): void => {
     try {
       const result = hook();
@@ -103,7 +103,7 @@ export async function createReporting(entries: readonly ReporterEntry[], context
   return { onSecret, onEvent, onReport, failures };
 }
 
-/** Throws unless a file of this name can be put into the folder, whatever its permissions promise. */
+/** Throws unless a file of this name can be created in the folder; permissions alone do not tell. */
 function checkWritable(folder: string, file: string): void {
   const found = lstatSync(join(folder, file), { throwIfNoEntry: false });
   if (found?.isDirectory()) throw new Error(`${file} is a folder`);
@@ -112,7 +112,7 @@ function checkWritable(folder: string, file: string): void {
   rmSync(probe);
 }
 
-/** Under `--json` the report itself is the output. */
+/** The reporter of `--json`: the report itself is the output. */
 export const jsonToStdout = (io: Io): ReporterEntry => ({
   name: 'stdout',
   ownsStdout: true,

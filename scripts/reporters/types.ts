@@ -1,35 +1,35 @@
 import type { RunEvent, RunReport } from '../report/types';
 
-/** Where a reporter writes: files below `outDir`, or text to standard output. */
+/** Where a reporter writes: files in `outDir`, or text to standard output. */
 export interface ReporterContext {
   /** Absolute path of the run's folder; it exists. */
   readonly outDir: string;
-  /** The same, as the user would like to read it (relative to the working directory where that is shorter). */
+  /** The same for people: relative to the working directory if that is shorter. */
   readonly outDirShown: string;
-  /** The files that this run's reporters write below its folder. */
+  /** The files that the reporters of this run write in its folder. */
   readonly files?: readonly string[];
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
   /** Colours and a moving progress line are allowed. */
   readonly interactive: boolean;
   readonly colour: boolean;
-  /** The environment of the process, where a reporter belongs to a CI server that speaks by it. */
+  /** The environment of the process, by which CI servers pass settings to reporters. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Listens to a run. Every hook is optional; the last two may be asynchronous; each may throw. */
+/** Listens to a run. Every hook is optional and may throw; the last two may be asynchronous. */
 export interface Reporter {
-  /** A secret that the run has come to know, in clear, before any event that rests on it: never to be written to a file. */
+  /** A secret in clear text, before any event that depends on it. It must never be written to a file. */
   onSecret?(secret: string): void;
   onEvent?(event: RunEvent): void | Promise<void>;
   onReport?(report: RunReport): void | Promise<void>;
 }
 
-/** A line of `reporters/index.ts`: loaded when used. */
+/** A reporter in the list of `reporters/index.ts`, loaded when used. */
 export interface ReporterEntry {
   readonly name: string;
-  /** The file that it writes below the run's folder, if any. */
+  /** The file that it writes in the folder of the run, if any. */
   readonly file?: string;
-  /** Writes to standard output: comes after those that do not, and gives way where the output is to be JSON. */
+  /** It writes to standard output: it runs after the others, and is left out under `--json`. */
   readonly ownsStdout: boolean;
   readonly create: (context: ReporterContext) => Promise<Reporter>;
 }

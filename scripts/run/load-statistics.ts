@@ -1,57 +1,58 @@
-import type { Histogram } from 'hdr-histogram-js';
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { CaseLoad, Load, ResponseTimes } from '../report/types';
 
-type Build = typeof import('hdr-histogram-js').build;
-
-/** So many slices of time at most show when expectations were broken. */
+/** At most this many slices of time show when expectations were broken. */
 const mostSlices = 60;
+
+/** An hour, in microseconds: no time limit of a request is longer. */
+const longestTime = 3_600_000_000;
 
 interface Counts {
   sent: number;
   failed: number;
   errored: number;
+  /** In milliseconds. */
+  longest: number;
   /** In microseconds. */
-  readonly times: Histogram;
+  readonly times: RecordableHistogram;
 }
 
-/** Two significant digits: enough to tell response times apart, and a few kilobytes for each case. */
-const newCounts = (build: Build): Counts => ({
-  sent: 0,
-  failed: 0,
-  errored: 0,
-  times: build({ bitBucketSize: 32, autoResize: true, numberOfSignificantValueDigits: 2, useWebAssembly: false }),
+/** Two significant digits: enough to tell response times apart, in 25 KB for each case. */
+const newCounts = (): Counts => ({
+  ...{ sent: 0, failed: 0, errored: 0, longest: 0 },
+  times: createHistogram({ lowest: 1, highest: longestTime, figures: 2 }),
 });
 
-const milliseconds = (microseconds: number): number => Math.round(microseconds / 10) / 100;
+const hundredths = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;
 
-function responseTimes({ times }: Counts): ResponseTimes {
-  const max = milliseconds(times.maxValue);
-  // A percentile is the upper edge of its part of the scale, which the longest time may not reach.
-  const at = (percentile: number): number => Math.min(max, milliseconds(times.getValueAtPercentile(percentile)));
-  return { p50: at(50), p90: at(90), p99: at(99), max };
+function responseTimes({ times, longest }: Counts): ResponseTimes {
+  // A percentile is the upper edge of its bucket, which the longest time may not reach.
+  const at = (percentile: number): number => hundredths(Math.min(longest, times.percentile(percentile) / 1000));
+  return { p50: at(50), p90: at(90), p99: at(99), max: hundredths(longest) };
 }
 
-/** Counts what a sustained run sees, in memory that does not grow with it. */
+/** Counts the results of a sustained run, in memory that does not grow with it. */
 export class LoadStatistics {
-  readonly #build: Build = (require('hdr-histogram-js') as typeof import('hdr-histogram-js')).build;
-  readonly #all = newCounts(this.#build);
+  readonly #all = newCounts();
   readonly #cases = new Map<string, Counts>();
-  /** Failures by slice of time; when there are too many slices, each becomes twice as long. */
+  /** Failures by slice of time; with too many slices, each becomes twice as long. */
   #failures: number[] = [];
   #sliceMs = 1000;
   #throttled = 0;
 
   /**
    * @param atMs since the start of the sustained part
-   * @param durationMs how long the answer took; absent where none came
+   * @param durationMs how long the response took; absent if there was none
    */
   add(caseId: string, outcome: 'passed' | 'failed' | 'errored', atMs: number, durationMs: number | undefined): void {
-    const own = this.#cases.get(caseId) ?? newCounts(this.#build);
+    const own = this.#cases.get(caseId) ?? newCounts();
     this.#cases.set(caseId, own);
     for (const counts of [this.#all, own]) {
       counts.sent += 1;
       if (outcome !== 'passed') counts[outcome] += 1;
-      if (durationMs !== undefined) counts.times.recordValue(Math.max(1, Math.round(durationMs * 1000)));
+      if (durationMs === undefined) continue;
+      counts.longest = Math.max(counts.longest, durationMs);
+      counts.times.record(Math.min(longestTime, Math.max(1, Math.round(durationMs * 1000))));
     }
     if (outcome === 'failed') this.#fail(atMs);
   }
@@ -73,7 +74,7 @@ export class LoadStatistics {
     this.#failures[slice] = (this.#failures[slice] ?? 0) + 1;
   }
 
-  /** As it stands `durationMs` after the start. */
+  /** The load, `durationMs` after the start. */
   load(durationMs: number): Required<Load> {
     const { sent, failed, errored } = this.#all;
     const failures = Array.from(this.#failures, (count = 0, index) => ({

@@ -40,7 +40,7 @@ export interface CaseFixture extends Partial<Omit<CaseOutcome, 'findings'>>, Par
   readonly load?: CaseLoad;
 }
 
-export interface RunFixture extends Partial<Pick<RunReport, 'because' | 'drift' | 'load'>> {
+export interface RunFixture extends Partial<Pick<RunReport, 'because' | 'unreached' | 'drift' | 'load'>> {
   readonly header?: Partial<RunHeader>;
   readonly cases: readonly CaseFixture[];
   readonly stopped?: StopReason;
@@ -103,7 +103,7 @@ export function quarantineEntry(change: Partial<QuarantineFixture> = {}): Quaran
 
 /** The events of a run. */
 export function eventsOf(fixture: RunFixture): RunEvent[] {
-  const { header: change, cases, stopped, because, error, drift, quarantine, load, killed } = fixture;
+  const { header: change, cases, stopped, because, error, unreached, drift, quarantine, load, killed } = fixture;
   const events: RunEvent[] = [
     { type: 'run-started', schemaVersion: 1, run: { ...header, ...change }, cases: cases.map(planned) },
   ];
@@ -118,6 +118,7 @@ export function eventsOf(fixture: RunFixture): RunEvent[] {
       ...(stopped && { stopped }),
       ...(because !== undefined && { because }),
       ...(error !== undefined && { error }),
+      ...(unreached && { unreached }),
       ...(drift && { drift }),
       ...(quarantine && { quarantine }),
     },
@@ -141,13 +142,24 @@ function planned({
   reproduce = `curl '${id}'`,
   position,
   dependencyOnly,
+  generated,
 }: CaseFixture): PlannedCase {
   const place = { ...(position && { position }), ...(dependencyOnly && { dependencyOnly }) };
-  return { id, title, theme, tags, evidence, ...place, reproduce };
+  return { id, title, theme, tags, evidence, ...place, ...(generated && { generated }), reproduce };
 }
 
 function caseEvents(fixture: CaseFixture): RunEvent[] {
-  const { id, reached, verdict = 'passed', findings = [], durationMs, flaky, reason, credentialsRefused } = fixture;
+  const {
+    id,
+    reached,
+    verdict = 'passed',
+    findings = [],
+    durationMs,
+    flaky,
+    reason,
+    blockedBy,
+    credentialsRefused,
+  } = fixture;
   if (reached === 'planned') return [];
   if (reached === 'started') return [{ type: 'case-started', id }];
   const exchanges = fixture.exchanges ?? defaultExchanges(verdict);
@@ -162,6 +174,7 @@ function caseEvents(fixture: CaseFixture): RunEvent[] {
       findings: findings.map((each) => recorded<RecordedFinding>(each)),
       ...(flaky && { flaky }),
       ...(reason !== undefined && { reason }),
+      ...(blockedBy !== undefined && { blockedBy }),
       ...(credentialsRefused && { credentialsRefused }),
     },
   ];

@@ -1,65 +1,63 @@
-import { answered, type CaseFixture, reportOf, unanswered } from '../../testing/run-fixtures';
-import { unreachedReason } from '../unreached';
-import { commonCause } from './cause';
+import { answered, type CaseFixture, type RunFixture, reportOf, unanswered } from '../../testing/run-fixtures';
+import { failureWords } from '../unreached';
+import { commonCause, unavailableStatuses } from './cause';
 
-const causeOf = (...cases: Omit<CaseFixture, 'id'>[]) =>
-  commonCause(
-    reportOf({ cases: cases.map((each, index) => ({ verdict: 'errored', ...each, id: `c${index}` })) }).cases,
-  );
+const open = ['errored', 'inconclusive'] as const;
+const causeOf = (cases: readonly Omit<CaseFixture, 'id'>[], run: Partial<RunFixture> = {}) => {
+  const named = cases.map((each, index): CaseFixture => ({ verdict: 'errored', ...each, id: `c${index}` }));
+  return commonCause(reportOf({ ...run, cases: named }), open);
+};
 
 describe('what kept cases from a verdict', () => {
+  it.each(Object.entries(failureWords))('is a failure of kind %s: %s', (kind, text) => {
+    const exchanges = [unanswered(kind as keyof typeof failureWords)];
+    expect(causeOf([{ exchanges }])).toEqual({ kind: 'unreachable', text, cases: 1 });
+  });
+
+  it.each([429, 502, 503, 504])('is an outage or an overload if the target answered %i', (status) => {
+    const exchanges = [unanswered('refused'), answered(status, 2)];
+    expect(causeOf([{ exchanges }])).toEqual({ kind: 'unavailable', text: `it answered ${status}`, cases: 1 });
+    expect(unavailableStatuses).toContain(status);
+  });
+
+  it.each([201, 428, 430, 500, 501, 505])('is the reason of the case if the target answered %i', (status) => {
+    const reason = 'the rule exp threw';
+    expect(causeOf([{ exchanges: [answered(status)], reason }])).toEqual({ kind: 'other', text: reason, cases: 1 });
+  });
+
+  it('is not known if no reason was recorded', () => {
+    expect(causeOf([{ exchanges: [] }])?.text).toBe('no reason was recorded');
+  });
+
   it.each([
-    ['dns', 'its host name could not be resolved'],
-    ['refused', 'the connection was refused; nothing is listening there'],
-    ['reset', 'it closed the connection before responding'],
-    ['timeout', 'it did not respond in time'],
-    ['tls-expired', 'its certificate has expired or is not valid yet'],
-    ['tls-untrusted', 'its certificate is not trusted on this machine'],
-    ['tls-name', 'its certificate is for another host name'],
-    ['tls', 'the TLS connection failed'],
-    ['proxy', 'the proxy refused the connection'],
-    ['protocol', 'its response is not valid HTTP, or is too long'],
-    ['aborted', 'the request was cancelled'],
-    ['other', 'the request failed'],
-  ] as const)('names a failure of kind %s: %s', (kind, text) => {
-    expect(causeOf({ exchanges: [unanswered(kind)] })).toEqual({ kind: 'unreachable', text, cases: 1 });
+    [{ kind: 'dns', detail: 'ENOTFOUND' }, /^its host name is not known \(ENOTFOUND\)$/],
+    [{ kind: 'refused', detail: 'ECONNREFUSED', proxy: 'p.example:3128' }, /^at the proxy p\.example:3128, .+\)$/],
+  ] as const)('is why the target took no connection: %j', (unreached, text) => {
+    const cause = causeOf([{ exchanges: [] }, { exchanges: [] }], { unreached });
+    expect(cause).toEqual({ kind: 'unreachable', text: expect.stringMatching(text), cases: 2 });
   });
 
-  it('takes the last attempt', () => {
-    expect(causeOf({ exchanges: [unanswered('refused'), answered(503, 2)] })).toEqual({
-      kind: 'unavailable',
-      text: 'it answered 503',
-      cases: 1,
-    });
-  });
-
-  it('names the reason where the target answered', () => {
-    const cause = causeOf({ exchanges: [answered(201)], reason: 'the rule exp threw' });
-    expect(cause).toEqual({ kind: 'other', text: 'the rule exp threw', cases: 1 });
-    expect(causeOf({ exchanges: [] })?.text).toBe('no reason was recorded');
-  });
-
-  it('names why nothing could be sent', () => {
-    const reason = unreachedReason('dns', 'ENOTFOUND');
-    const cause = causeOf({ exchanges: [], reason }, { exchanges: [], reason });
-    expect(cause).toEqual({ kind: 'unreachable', text: 'its host name could not be resolved (ENOTFOUND)', cases: 2 });
-  });
-
-  it('is one for a case and for those that wait for it', () => {
-    const waiting = { verdict: 'inconclusive', exchanges: [], reason: 'c0 was not accepted: no response' } as const;
-    expect(causeOf({ exchanges: [unanswered('tls')] }, waiting, waiting)).toEqual({
+  it('is one for a case and for those that it blocked', () => {
+    const blocked = { verdict: 'inconclusive', exchanges: [], reason: 'any', blockedBy: 'c0' } as const;
+    expect(causeOf([{ exchanges: [unanswered('tls')] }, blocked, blocked])).toEqual({
       kind: 'unreachable',
-      text: 'the TLS connection failed',
+      text: failureWords.tls,
       cases: 3,
     });
   });
 
-  it('chooses the commonest', () => {
-    const [timeout, refused] = [{ exchanges: [unanswered('timeout')] }, { exchanges: [unanswered('refused')] }];
-    expect(causeOf(timeout, refused, refused)).toMatchObject({ cases: 2 });
+  it('is a reason of its own if the case that blocked it has a verdict', () => {
+    const blocked = { verdict: 'inconclusive', exchanges: [], reason: 'blocked', blockedBy: 'c0' } as const;
+    expect(causeOf([{ verdict: 'failed' }, blocked])).toEqual({ kind: 'other', text: 'blocked', cases: 1 });
   });
 
-  it('is not known of no case', () => {
-    expect(commonCause([])).toBeUndefined();
+  it('is the most common one', () => {
+    const [timeout, refused] = [{ exchanges: [unanswered('timeout')] }, { exchanges: [unanswered('refused')] }];
+    expect(causeOf([timeout, refused, refused])).toMatchObject({ cases: 2, text: failureWords.refused });
+    expect(causeOf([timeout, refused])).toMatchObject({ text: failureWords.timeout });
+  });
+
+  it('is none if every case has a verdict', () => {
+    expect(causeOf([{ verdict: 'passed' }])).toBeUndefined();
   });
 });

@@ -1,38 +1,40 @@
-import type { CaseResult } from '../types';
-import { failureWords, unreachedCause } from '../unreached';
+import type { CaseResult, CaseVerdict, RunReport } from '../types';
+import { failureWords, unreachedText } from '../unreached';
+import { reasonText } from './reasons';
 
-const unavailable: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+/** Statuses by which a server or a gateway says that it is overloaded or down. */
+export const unavailableStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** What kept cases from a verdict, and how many of them. */
 export interface Cause {
-  /** `unreachable`: no answer; `unavailable`: an answer that speaks of overload or outage; `other`: see the text. */
+  /** `unreachable`: no answer; `unavailable`: an answer that means overload or outage; `other`: see the text. */
   readonly kind: 'unreachable' | 'unavailable' | 'other';
   readonly text: string;
   readonly cases: number;
 }
 
-/** What kept the most of these cases from a verdict; the first where several are as common. */
-export function commonCause(cases: readonly CaseResult[]): Cause | undefined {
+/** The most common cause that kept these cases of a run from a verdict; the first if several are as common. */
+export function commonCause(report: RunReport, verdicts: readonly CaseVerdict[]): Cause | undefined {
+  const cases = report.cases.filter(({ verdict }) => verdicts.includes(verdict));
   const causes = new Map<string, Cause>();
-  for (const cause of cases.map((result) => causeOf(rootOf(result, cases)))) {
+  for (const result of cases) {
+    const cause = causeOf(rootOf(result, cases), report);
     causes.set(cause.text, { ...cause, cases: (causes.get(cause.text)?.cases ?? 0) + 1 });
   }
   return [...causes.values()].sort((a, b) => b.cases - a.cases)[0];
 }
 
-/** What never was sent because another of these cases was not accepted has that one's cause. */
+/** A case that was blocked by another of these cases shares its cause. */
 function rootOf(result: CaseResult, cases: readonly CaseResult[]): CaseResult {
-  if (result.verdict !== 'inconclusive' || result.exchanges.length > 0) return result;
-  return cases.find(({ id }) => result.reason?.startsWith(`${id} was not accepted`)) ?? result;
+  return cases.find(({ id }) => id === result.blockedBy) ?? result;
 }
 
-function causeOf({ exchanges, reason }: CaseResult): Omit<Cause, 'cases'> {
-  const last = exchanges.at(-1);
-  if (last?.failure !== undefined)
-    return { kind: 'unreachable', text: failureWords[last.failure.kind] ?? failureWords.other };
-  const unreached = last === undefined ? unreachedCause(reason) : undefined;
-  if (unreached !== undefined) return { kind: 'unreachable', text: unreached };
+function causeOf(result: CaseResult, { unreached }: RunReport): Omit<Cause, 'cases'> {
+  const last = result.exchanges.at(-1);
+  if (last?.failure) return { kind: 'unreachable', text: failureWords[last.failure.kind] ?? failureWords.other };
+  if (last === undefined && unreached) return { kind: 'unreachable', text: unreachedText(unreached) };
   const status = last?.response?.status;
-  if (status !== undefined && unavailable.has(status)) return { kind: 'unavailable', text: `it answered ${status}` };
-  return { kind: 'other', text: reason ?? 'no reason was recorded' };
+  return status !== undefined && unavailableStatuses.has(status)
+    ? { kind: 'unavailable', text: `it answered ${status}` }
+    : { kind: 'other', text: reasonText(result) };
 }

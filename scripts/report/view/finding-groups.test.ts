@@ -1,5 +1,6 @@
 import { finding, reportOf } from '../../testing/run-fixtures';
-import { brokenGroups, casesText, findingGroups, groupRows } from './finding-groups';
+import { findingGroups, findingsView, groupRows } from './finding-groups';
+import { casesText } from './text';
 
 const broken = (id: string, ...findings: ReturnType<typeof finding>[]) => ({
   id,
@@ -7,7 +8,7 @@ const broken = (id: string, ...findings: ReturnType<typeof finding>[]) => ({
   findings,
 });
 const groupsOf = (...cases: Parameters<typeof reportOf>[0]['cases']) =>
-  brokenGroups(reportOf({ cases })).map(({ finding: { message, actual }, varies, cases: of }) => ({
+  findingsView(reportOf({ cases })).broken.map(({ finding: { message, actual }, varies, cases: of }) => ({
     ...{ message, actual, varies },
     cases: of.map(({ id }) => id),
   }));
@@ -33,7 +34,7 @@ describe('findings by their cause', () => {
     const [rare, often] = [finding({ message: 'rare' }), finding({ message: 'often' })];
     const mild = finding({ level: 'deviation', message: 'mild' });
     const cases = ['a', 'b', 'c'].map((id) => broken(id, mild, ...(id === 'a' ? [rare] : [often])));
-    const groups = brokenGroups(reportOf({ header: { strict: true }, cases }));
+    const groups = findingsView(reportOf({ header: { strict: true }, cases })).broken;
     expect(groups.map(({ finding: { message } }) => message)).toEqual(['often', 'rare', 'mild']);
   });
 

@@ -1,33 +1,42 @@
+import { isFailing } from '../../judge/case-verdict';
 import { levelOrder } from '../../judge/level';
-import { plural } from '../../lib/plural';
 import type { CaseResult, Finding, RunReport } from '../types';
 import { failing, findingRows } from './finding-text';
+import { casesRow, type Row } from './text';
 
-/** One thing that is found, in any number of cases. */
+/** Findings of one cause, in one or more cases. */
 export interface FindingGroup {
-  /** As it was found first. */
+  /** The first of them. */
   readonly finding: Finding;
-  /** Whether expected or actual is another in some of the cases. */
+  /** Expected or actual differs between the cases. */
   readonly varies: boolean;
-  /** The cases that show it, in the order of the plan; never empty. */
+  /** The cases that have it, in the order of the plan; never empty. */
   readonly cases: readonly CaseResult[];
 }
 
-const casesNamed = 5;
+/** The findings of a run by what they mean for it. */
+export interface FindingsView {
+  /** Those that fail a case. */
+  readonly broken: readonly FindingGroup[];
+  /** Deviations and warnings that fail nothing. */
+  readonly noted: readonly FindingGroup[];
+  /** What the target does where the contract is open. */
+  readonly observations: readonly FindingGroup[];
+}
 
-/** The same for findings of one cause: what was expected and what came may hold the time of day. */
+/** Equal for findings of one cause. Expected and actual may hold the time of day, so they do not count. */
 export function groupKey({ rule, level, evidence, message, where, quarantined }: Finding): string {
   return JSON.stringify([rule, level, evidence, message, where, quarantined]);
 }
 
-/** The chosen findings by their cause: the worst level first, and within a level what most cases show. */
+/** The chosen findings by cause: the worst level first, and within a level the most frequent. */
 export function findingGroups(
   cases: readonly CaseResult[],
-  chosen: (finding: Finding, result: CaseResult) => boolean,
+  isChosen: (finding: Finding, result: CaseResult) => boolean,
 ): FindingGroup[] {
   const groups = new Map<string, { finding: Finding; varies: boolean; cases: CaseResult[] }>();
   for (const result of cases) {
-    for (const finding of result.findings.filter((each) => chosen(each, result))) {
+    for (const finding of result.findings.filter((each) => isChosen(each, result))) {
       const group = groups.get(groupKey(finding));
       if (group === undefined) groups.set(groupKey(finding), { finding, varies: false, cases: [result] });
       else {
@@ -40,31 +49,39 @@ export function findingGroups(
   return [...groups.values()].sort((a, b) => rank(a) - rank(b) || b.cases.length - a.cases.length);
 }
 
-/** What is broken: the findings that fail a case, by their cause. An inconclusive case's findings speak of nothing. */
-export function brokenGroups({ cases, strict }: RunReport): FindingGroup[] {
-  return findingGroups(cases, (finding, result) => speaks(result) && failing([finding], strict).length > 0);
+/** The findings of a run that are not quarantined. A case without a verdict of its own breaks and notes nothing. */
+export function findingsView({ cases, strict }: RunReport): FindingsView {
+  return {
+    broken: findingGroups(cases, (finding, result) => counts(result) && failing([finding], strict).length > 0),
+    noted: findingGroups(
+      cases,
+      ({ level, quarantined }, result) =>
+        counts(result) && !quarantined && level !== 'observation' && !isFailing(level, strict),
+    ),
+    observations: findingGroups(cases, ({ level, quarantined }) => !quarantined && level === 'observation'),
+  };
 }
 
-/** Whether the findings of a case say something of the target. */
-export function speaks({ verdict }: CaseResult): boolean {
+/** Whether the findings of a case say something about the target. */
+function counts({ verdict }: CaseResult): boolean {
   return verdict !== 'inconclusive' && verdict !== 'skipped';
 }
 
-/** What a group is about, as labelled lines; of expected and actual, those of the first case. */
-export function groupRows({ finding, varies, cases }: FindingGroup): [label: string, text: string][] {
+/** A group as rows; expected and actual are those of its first case. */
+export function groupRows({ finding, varies, cases }: FindingGroup): Row[] {
   const rows = findingRows(finding);
   if (!varies) return rows;
   const last = rows.findLastIndex(([label]) => label === 'expected' || label === 'actual');
   return rows.map(([label, text], at) => [label, at === last ? `${text} (${cases[0]!.id}; others differ)` : text]);
 }
 
-/** How many cases there are, and which; the first few of many. */
-export function casesText(ids: readonly string[], named = casesNamed): string {
-  return `${plural(ids.length, 'case')}: ${idsText(ids, named)}`;
-}
-
-/** The cases by id; the first few of many, and how many more. */
-export function idsText(ids: readonly string[], named = casesNamed): string {
-  const more = ids.length > named ? ` and ${ids.length - named} more` : '';
-  return `${ids.slice(0, named).join(', ')}${more}`;
+/** A group as rows, with its cases. */
+export function groupRowsWithCases(group: FindingGroup, named?: number): Row[] {
+  return [
+    ...groupRows(group),
+    casesRow(
+      group.cases.map(({ id }) => id),
+      named,
+    ),
+  ];
 }

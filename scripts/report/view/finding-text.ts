@@ -4,6 +4,7 @@ import { levelOrder } from '../../judge/level';
 import { visible } from '../../lib/terminal-text';
 import { cut } from '../../lib/text-layout';
 import type { Finding } from '../types';
+import type { Row } from './text';
 
 const longestText = 4000;
 
@@ -17,36 +18,31 @@ export function failing(findings: readonly Finding[], strict: boolean): Finding[
   return worstFirst(findings.filter(({ level, quarantined }) => !quarantined && isFailing(level, strict)));
 }
 
-/** What a finding is about, as labelled lines; fields that it lacks are left out. */
-export function findingRows(finding: Finding): [label: string, text: string][] {
-  const row = evidenceRow(finding.evidence);
+/** The fields of a finding as rows; those that it lacks are left out. */
+export function findingRows(finding: Finding): Row[] {
+  const { where, expected, actual, sample, evidence: id, quarantined } = finding;
+  const row = evidenceRow(id);
   const rows: [string, string | undefined][] = [
-    ['where', finding.where],
-    ['expected', finding.expected],
-    ['actual', finding.actual],
-    ['evidence', row === undefined ? finding.evidence : `${finding.evidence}: ${row.fact}`],
+    ['where', where],
+    ['expected', expected],
+    ['actual', actual],
+    ['sample', sample],
+    ['evidence', row === undefined ? id : `${id}: ${row.fact}`],
     ['source', row?.source],
-    ['quarantined', quarantineText(finding)],
+    ['quarantined', quarantined && `until ${quarantined.expires}, owner ${quarantined.owner}: ${quarantined.reason}`],
   ];
   return rows.filter((entry): entry is [string, string] => entry[1] !== undefined);
 }
 
-/** A finding as text of several lines, each of one text: bounded, and with nothing in it that makes a line of its own. */
-export function findingText(finding: Finding): string {
-  const rows = [[finding.level, `${finding.rule}: ${finding.message}`], ...findingRows(finding)] as const;
-  return rows
-    .map(([label, text], index) => `${index === 0 ? '' : '  '}${label}: ${visible(cut(text, longestText))}`)
-    .join('\n');
+/** A finding as a line and a line for each of its rows. */
+export function findingText({ level, rule, message, ...finding }: Finding): string {
+  return findingLines(`${level}: ${rule}: ${message}`, findingRows({ level, rule, message, ...finding }));
 }
 
-/** `C8: fact (source)`; the id alone where this version does not know the row. */
-export function evidenceText(id: EvidenceId): string {
-  const row = evidenceRow(id);
-  return row === undefined ? id : `${id}: ${row.fact} (${row.source})`;
-}
-
-function quarantineText({ quarantined }: Finding): string | undefined {
-  return quarantined && `until ${quarantined.expires}, of ${quarantined.owner}: ${quarantined.reason}`;
+/** A title and its rows as lines: each text is bounded, and no text can start a line of its own. */
+export function findingLines(title: string, rows: readonly Row[], longest = longestText): string {
+  const shown = (text: string): string => visible(cut(text, longest));
+  return [shown(title), ...rows.map(([label, text]) => `  ${label}: ${shown(text)}`)].join('\n');
 }
 
 /** A report of another version may name a row that this one does not have. */

@@ -1,9 +1,10 @@
 import { reportHtml } from '../../reporters/html/page';
-import { summaryBytes, summaryMarkdown } from '../../reporters/markdown';
+import { summaryBytes, summaryMarkdown } from '../../reporters/summary-markdown';
 import { clear, print } from '../../testing/console';
 import { finding, type RunFixture, reportOf } from '../../testing/run-fixtures';
 import type { CaseLoad, Load } from '../types';
-import { loadRows, perSecond, slowestCases, timeText } from './load-text';
+import { loadRows, perSecond, slowestCases } from './load-text';
+import { duration } from './text';
 
 const responseTimes = { p50: 0.42, p90: 9.97, p99: 40, max: 1204.5 };
 const caseLoad = (p99: number): CaseLoad => ({
@@ -33,10 +34,12 @@ describe('what is said of a sustained run', () => {
   it.each([
     [0.42, '0.4 ms'],
     [9.97, '10 ms'],
+    [3, '3 ms'],
     [999.4, '999 ms'],
+    [999.6, '1.0 s'],
     [1204.5, '1.2 s'],
   ])('gives times as they can be told apart: %d is %s', (time, text) => {
-    expect(timeText(time)).toBe(text);
+    expect(duration(time)).toBe(text);
   });
 
   it.each([
@@ -55,7 +58,7 @@ describe('what is said of a sustained run', () => {
       toMs: (second + 1) * 1000,
       count: 1,
     }));
-    expect(loadRows({ ...load, failures: often }).at(-1)![1]).toMatch(/, 1 from 7.0 s to 8.0 s and 2 times more$/);
+    expect(loadRows({ ...load, failures: often }).at(-1)![1]).toMatch(/, 1 from 7.0 s to 8.0 s and 2 more times$/);
     expect(loadRows({ ...load, failures: [] }).map(([label]) => label)).toEqual(['outcome', 'times']);
   });
 
@@ -63,7 +66,7 @@ describe('what is said of a sustained run', () => {
     const { responseTimes: _none, ...merged } = load;
     const report = { ...reportOf(run), load: merged };
     for (const text of [reportHtml(report), summaryMarkdown(report, summaryBytes)])
-      expect(text).toContain('of several runs there are no percentiles together');
+      expect(text).toContain('several runs have no percentiles in common');
   });
 
   it('stands in the summary as a list and a table', () => {
@@ -77,9 +80,13 @@ describe('what is said of a sustained run', () => {
   it('stands in the page with a chart of the failures by time and links to the slowest cases', () => {
     const page = reportHtml(reportOf(run));
     expect(page).toContain('<h2 id="load">Under load: 42000 requests in 60.0 s, 700 a second</h2>');
-    expect(page).toContain('aria-label="Failed requests by time. 12 failed, most of them from 3.0 s to 4.0 s."');
+    expect(page).toContain(
+      '<title>Failed requests over time</title><desc>12 failed, most of them from 3.0 s to 4.0 s.</desc>',
+    );
     expect(page).toMatch(/<a href="#case-\d+"><code>f\|&lt;b&gt;<\/code><\/a>/);
-    expect(reportHtml(reportOf({ ...run, load: { ...load, failures: [] } }))).not.toContain('Failed requests by time');
+    expect(reportHtml(reportOf({ ...run, load: { ...load, failures: [] } }))).not.toContain(
+      'Failed requests over time',
+    );
     expect(reportHtml(reportOf({ cases: run.cases }))).not.toContain('id="load"');
   });
 

@@ -1,8 +1,10 @@
 import { cases as contractCases } from '../../contract';
 import { hosts } from '../../contract/hosts';
 import { type CaseFixture, reportOf } from '../../testing/run-fixtures';
-import type { RunHeader } from '../types';
-import { repeatCommand } from './repeat-command';
+import type { RunHeader, RunReport } from '../types';
+import { repeatCommand as repeatParts } from './repeat-command';
+
+const repeatCommand = (report: RunReport): string | undefined => repeatParts(report)?.join(' ');
 
 const passed: CaseFixture = { id: 'p' };
 const failed: CaseFixture = { id: 'f.1', verdict: 'failed' };
@@ -53,9 +55,8 @@ describe('the command that repeats the failing cases', () => {
     expect(repeatCommand(reportOf({ header, cases: [failed] }))).toBe(`payout-contract run ${wanted} --case f.1`);
   });
 
-  it('draws as many requests for each property as the run did', () => {
-    const reproduce = 'payout-contract run --target sandbox --seed 7 --case p --generate 50';
-    const cases = ['p', 'q'].map((id): CaseFixture => ({ ...failed, id, reproduce }));
+  it('generates as many requests for each property as the run did', () => {
+    const cases = ['p', 'q'].map((id): CaseFixture => ({ ...failed, id, generated: 50 }));
     const command = (of: CaseFixture[]) => repeatCommand(reportOf({ cases: of }))?.split(' --seed 7 ')[1];
     expect(command(cases)).toBe('--generate 100 --case p --case q');
     expect(command([cases[0]!, failed])).toBe('--generate 50 --case p --case f.1');
@@ -68,9 +69,8 @@ describe('the command that repeats the failing cases', () => {
   });
 
   it("sends a collection of the user's own whole", () => {
-    const reproduce = "payout-contract run --collection 'my file.json'";
-    const cases = ['collection.1', 'collection.2'].map((id): CaseFixture => ({ ...failed, id, reproduce }));
-    expect(repeatCommand(reportOf({ header: { strict: true }, cases }))).toBe(
+    const cases = ['collection.1', 'collection.2'].map((id): CaseFixture => ({ ...failed, id }));
+    expect(repeatCommand(reportOf({ header: { strict: true, collection: 'my file.json' }, cases }))).toBe(
       "payout-contract run --target embedded --strict --collection 'my file.json'",
     );
   });

@@ -1,67 +1,63 @@
 import { hosts } from '../../contract/hosts';
 import type { ContractCase } from '../../contract/types';
 import { shellQuote } from '../../lib/shell';
-import type { RunReport } from '../types';
+import type { CaseResult, RunReport } from '../types';
 
-/** More cases than these are named by their tags, where that names the same ones. */
+/** More cases than these are selected by tag, if tags select exactly them. */
 const mostIds = 6;
 
-/** What only the case's own command knows; it stands last in it. */
-const drawn = /^payout-contract run .*--generate (\d+)$/s;
-const ownCollection = /^payout-contract run .*?(--collection .+)$/s;
-
 /**
- * The command that sends the failed cases again, or, where others passed, those that were left without a verdict.
- * None where nothing was judged: the whole run is to be repeated then, by the command that the user has.
+ * The command that sends the failed cases again or, if none failed, those without a verdict; as its parts, each an
+ * option with its value, between which it may be broken into lines. None if nothing was judged: then the whole run is
+ * to be repeated, by the command that the user has.
  */
-export function repeatCommand(report: RunReport): string | undefined {
-  return repeatWords(report)?.join(' ');
-}
-
-/** The same as its parts, each an option with its value, between which the command may be broken into lines. */
-export function repeatWords(report: RunReport): string[] | undefined {
+export function repeatCommand(report: RunReport): string[] | undefined {
   const chosen = repeated(report);
   if (chosen.length === 0) return undefined;
-  const { target, engine, seed, strict, failOnFlaky, repeat, durationS, cases } = report;
-  const own = cases.filter(({ id }) => chosen.includes(id)).map(({ reproduce }) => reproduce);
-  // A run shares the requests that it draws out among its properties.
-  const toDraw = own.reduce((sum, command) => sum + Number(drawn.exec(command)?.[1] ?? 0), 0);
-  const collection = own.map((command) => ownCollection.exec(command)?.[1]).find((option) => option !== undefined);
+  const { target, engine, seed, strict, failOnFlaky, repeat, durationS, collection } = report;
+  // A run shares the requests that it generates out among its properties.
+  const generated = chosen.reduce((sum, each) => sum + (each.generated ?? 0), 0);
   return [
     'payout-contract run',
     `--target ${shellQuote(targetOf(target))}`,
     ...(target.name === 'production' ? ['--allow-production'] : []),
     ...(engine === 'newman' ? [] : [`--engine ${shellQuote(engine)}`]),
     ...(collection === undefined ? [`--seed ${seed}`] : []),
-    ...(toDraw > 0 ? [`--generate ${toDraw}`] : []),
+    ...(generated > 0 ? [`--generate ${generated}`] : []),
     ...(strict ? ['--strict'] : []),
     ...(failOnFlaky ? ['--fail-on-flaky'] : []),
     ...(repeat === undefined ? [] : [`--repeat ${repeat}`]),
     ...(durationS === undefined ? [] : [`--duration ${durationS}`]),
-    // A collection is sent whole, by requests of its own.
-    ...(collection === undefined ? selection(chosen, target.name, toDraw > 0) : [collection]),
+    // A collection is always sent whole.
+    ...(collection === undefined
+      ? selection(
+          chosen.map(({ id }) => id),
+          target.name,
+          generated > 0,
+        )
+      : [`--collection ${shellQuote(collection)}`]),
   ];
 }
 
-function repeated(report: RunReport): string[] {
+function repeated(report: RunReport): readonly CaseResult[] {
   const { cases, summary, complete, failOnFlaky } = report;
   const failing = cases.filter(({ verdict, flaky }) => verdict === 'failed' || (failOnFlaky && flaky));
   const open = cases.filter(({ verdict }) => verdict === 'errored' || verdict === 'inconclusive');
-  const chosen = failing.length > 0 ? failing : summary.passed > 0 && complete ? open : [];
-  return chosen.map(({ id }) => id);
+  if (failing.length > 0) return failing;
+  return summary.passed > 0 && complete ? open : [];
 }
 
-/** A name only where it means the very same URL to the next run. */
+/** The name of a target, if the next run takes it for the same URL; else its URL. */
 function targetOf({ name, baseUrl }: RunReport['target']): string {
   const named = name === 'embedded' || (name === 'sandbox' && baseUrl === hosts.sandbox);
   return named || (name === 'production' && baseUrl === hosts.production) ? name : baseUrl;
 }
 
-/** The cases by id; many of them by tags, where these select exactly them, and all of them by nothing. */
-function selection(ids: readonly string[], target: string, drawsMore: boolean): string[] {
+/** Selects the cases by id; many cases by tag, if tags select exactly them; all cases by no option at all. */
+function selection(ids: readonly string[], target: string, generates: boolean): string[] {
   const byId = ids.map((id) => `--case ${shellQuote(id)}`);
-  if (ids.length <= mostIds || drawsMore) return byId;
-  // Loaded when needed: `report` is to answer at once.
+  if (ids.length <= mostIds || generates) return byId;
+  // Loaded when needed, so that `report` starts fast.
   const { cases: contractCases } = require('../../contract') as typeof import('../../contract');
   const sendable = contractCases.filter(({ tags }) => target !== 'production' || tags.includes('safe'));
   if (ids.length === sendable.length && sendable.every(({ id }) => ids.includes(id))) return [];
@@ -69,7 +65,7 @@ function selection(ids: readonly string[], target: string, drawsMore: boolean): 
   return tags === undefined || tags.length >= byId.length ? byId : tags.map((tag) => `--tag ${shellQuote(tag)}`);
 }
 
-/** Tags that select all of these cases and no other. */
+/** Tags that select all of these cases and no others. */
 function tagsOf(ids: ReadonlySet<string>, cases: readonly ContractCase[]): string[] | undefined {
   const left = new Set(ids);
   const chosen: string[] = [];

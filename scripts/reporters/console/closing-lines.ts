@@ -1,17 +1,16 @@
-import { plural } from '../../lib/plural';
+import { labelled, type Style } from '../../lib/terminal-layout';
 import { displayWidth } from '../../lib/text-layout';
-import type { RunReport, RunSummary } from '../../report/types';
-import { repeatWords } from '../../report/view/repeat-command';
-import { duration, labelled, type Style } from './format';
+import type { RunView } from '../../report/view';
+import { duration } from '../../report/view/text';
 
 const labelWidth = 10;
 
-/** The counts, the reports' paths and the command that repeats what failed. */
-export function closingLines(report: RunReport, paths: readonly string[], style: Style): string[] {
-  const repeat = repeatWords(report);
+/** The counts, the paths of the reports, and the command that repeats what failed. */
+export function closingLines(view: RunView, paths: readonly string[], style: Style): string[] {
+  const { report, counts, repeat } = view;
   return [
-    ...row('Cases', caseCounts(report.summary), style),
-    ...row('Findings', findingCounts(report.summary), style),
+    ...row('Cases', `${report.summary.cases} planned: ${counts.cases}`, style),
+    ...row('Findings', counts.findings, style),
     ...row('Took', duration(report.durationMs), style),
     ...unbroken('Reports', paths, style),
     ...(repeat === undefined ? [] : unbroken('Repeat', commandLines(repeat, style.width), style)),
@@ -22,14 +21,14 @@ function row(label: string, text: string, style: Style): string[] {
   return labelled('', label.padEnd(labelWidth), text, style, style.colours.dim);
 }
 
-/** Lines that are to be copied: where one does not fit beside the label, all stand below it; none is cut. */
+/** Lines to copy, never cut: if one does not fit beside the label, all go below it. */
 function unbroken(label: string, lines: readonly string[], { width, colours }: Style): string[] {
   const fits = lines.every((line) => displayWidth(line) <= width - labelWidth);
   if (!fits) return [colours.dim(label), ...lines.map((line) => `  ${line}`)];
   return lines.map((line, index) => `${colours.dim((index === 0 ? label : '').padEnd(labelWidth))}${line}`);
 }
 
-/** A command of these parts in lines that a shell reads as one, each of at most the width where its parts allow. */
+/** A command as lines that a shell reads as one; each fits the width if its parts do. */
 function commandLines(parts: readonly string[], width: number): string[] {
   const whole = parts.join(' ');
   if (displayWidth(whole) <= width - labelWidth) return [whole];
@@ -41,19 +40,4 @@ function commandLines(parts: readonly string[], width: number): string[] {
     else lines.push(first ? part : `  ${part}`);
   }
   return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
-}
-
-function caseCounts({ cases, passed, failed, errored, inconclusive, skipped, flaky }: RunSummary): string {
-  const parts = `${passed} passed, ${failed} failed, ${errored} errored, ${inconclusive} inconclusive, ${skipped} skipped`;
-  return `${cases} planned: ${parts}${flaky > 0 ? ` (${flaky} flaky)` : ''}`;
-}
-
-function findingCounts({ violations, deviations, warnings, observations, quarantined }: RunSummary): string {
-  return [
-    plural(violations, 'violation'),
-    plural(deviations, 'deviation'),
-    plural(warnings, 'warning'),
-    plural(observations, 'observation'),
-    ...(quarantined > 0 ? [`${quarantined} quarantined`] : []),
-  ].join(', ');
 }

@@ -1,32 +1,27 @@
-import { isFailing } from '../../judge/case-verdict';
 import { plural } from '../../lib/plural';
+import { heading, labelled, rowLines, type Style } from '../../lib/terminal-layout';
 import { pad } from '../../lib/text-layout';
-import type { CaseResult, Finding, RunReport } from '../../report/types';
-import {
-  brokenGroups,
-  casesText,
-  type FindingGroup,
-  findingGroups,
-  groupKey,
-  groupRows,
-  idsText,
-} from '../../report/view/finding-groups';
+import type { CaseResult, Finding } from '../../report/types';
+import type { RunView } from '../../report/view';
+import { tokenText } from '../../report/view/exchange-text';
+import { type FindingGroup, groupKey, groupRows, groupRowsWithCases } from '../../report/view/finding-groups';
 import { failing, findingRows } from '../../report/view/finding-text';
-import { tokenText } from '../../report/view/token-text';
-import { heading, labelled, levelPaint, type Style } from './format';
+import { casesText, idsText, type Row } from '../../report/view/text';
+import { levelPaint } from './paint';
 
 const observationsShown = 10;
 const casesShown = 8;
 const longestToken = 600;
 
-/** The causes that fail cases, by `groupKey`: the first case of each shows it in full, later ones refer to that. */
+/** The groups that fail cases, by `groupKey`: the first case of each shows it in full, the others refer to that case. */
 export type Causes = ReadonlyMap<string, FindingGroup>;
 
-export function causesOf(report: RunReport): Causes {
-  return new Map(brokenGroups(report).map((group) => [groupKey(group.finding), group]));
+/** The groups of a run that fail cases. */
+export function causesOf({ findings }: RunView): Causes {
+  return new Map(findings.broken.map((group) => [groupKey(group.finding), group]));
 }
 
-/** What failed a case, with the evidence; what an earlier case showed is only named. */
+/** What failed a case, with the evidence; what an earlier case showed in full is only named. */
 export function failureLines(result: CaseResult, strict: boolean, causes: Causes, style: Style): string[] {
   const lines = new Map<string, string[]>();
   for (const finding of failing(result.findings, strict)) {
@@ -44,69 +39,45 @@ export function failureLines(result: CaseResult, strict: boolean, causes: Causes
   return [...[...lines.values()].flat(), ...rowLines(token, '        ', style)];
 }
 
-function fullRows(finding: Finding, group: FindingGroup | undefined): [string, string][] {
+function fullRows(finding: Finding, group: FindingGroup | undefined): Row[] {
   if (group === undefined) return findingRows(finding);
   const others = group.cases.slice(1).map(({ id }) => id);
-  return [...groupRows(group), ...(others.length > 0 ? [['also in', casesText(others)] as [string, string]] : [])];
+  return [...groupRows(group), ...(others.length > 0 ? [['also in', casesText(others)] as const] : [])];
 }
 
-/** The claims of the token that the case was answered with, where they are short. */
-function tokenRows({ exchanges }: CaseResult): [string, string][] {
+/** The claims of the token in the response to a case, if they are short. */
+function tokenRows({ exchanges }: CaseResult): Row[] {
   const tokens = exchanges.at(-1)?.response?.tokens ?? [];
   return tokens.map(tokenText).flatMap((text) => (text.length <= longestToken ? [['token', text]] : []));
 }
 
 /** Deviations and warnings that fail no case: each once, with the cases that show it. */
-export function noteLines(report: RunReport, style: Style): string[] {
-  const groups = findingGroups(
-    report.cases,
-    ({ level, quarantined }) => !quarantined && level !== 'observation' && !isFailing(level, report.strict),
-  );
-  if (groups.length === 0) return [];
-  const lines = groups.flatMap((group) => [
+export function noteLines({ findings: { noted } }: RunView, style: Style): string[] {
+  if (noted.length === 0) return [];
+  const lines = noted.flatMap((group) => [
     ...headLines(group.finding, '  ', style),
-    ...rowLines([...groupRows(group), casesRow(group.cases.map(({ id }) => id))], '    ', style),
+    ...rowLines(groupRowsWithCases(group, casesShown), '    ', style),
   ]);
   return ['', ...heading('Deviations and warnings, which do not fail the run', style), ...lines];
 }
 
-/** What a quarantine puts up with, with its owner and its end. */
-export function quarantinedLines(report: RunReport, style: Style): string[] {
-  const groups = findingGroups(report.cases, ({ quarantined }) => quarantined !== undefined);
-  if (groups.length === 0) return [];
-  const lines = groups.flatMap(({ finding, cases }) => {
-    const { owner, expires, reason } = finding.quarantined!;
-    const ids = cases.map(({ id }) => id);
-    const rows: [string, string][] = [['owner', owner], ['until', expires], ['reason', reason], casesRow(ids)];
-    return [...headLines(finding, '  ', style), ...rowLines(rows, '    ', style)];
-  });
-  return ['', ...heading('Quarantined, which does not fail the run', style), ...lines];
-}
-
-/** How many cases there are, and which; the first few of many. */
-export function casesRow(ids: readonly string[]): [label: string, text: string] {
-  return [plural(ids.length, 'case'), idsText(ids, casesShown)];
-}
-
-/** What the target does where the contract is open, a line each. */
-export function observationLines(report: RunReport, style: Style): string[] {
-  const seen = report.cases.flatMap(({ id, findings }) =>
-    findings
-      .filter(({ level, quarantined }) => level === 'observation' && !quarantined)
-      .map((finding) => ({ id, finding })),
-  );
-  if (seen.length === 0) return [];
-  const lines = seen
+/** What the target does where the contract is open, one line for each. */
+export function observationLines({ report, findings: { observations } }: RunView, style: Style): string[] {
+  if (observations.length === 0) return [];
+  const lines = observations
     .slice(0, observationsShown)
-    .flatMap(({ id, finding: { evidence, message, actual } }) =>
-      labelled('  ', pad(evidence, 6), `${message.replace(/\.$/, '')}: ${actual ?? 'seen'} (${id})`, style).map(
-        style.colours.dim,
-      ),
+    .flatMap(({ finding: { evidence, message, actual }, cases }) =>
+      labelled(
+        '  ',
+        pad(evidence, 6),
+        `${message.replace(/\.$/, '')}: ${actual ?? 'seen'} (${idsText(cases.map(({ id }) => id))})`,
+        style,
+      ).map(style.colours.dim),
     );
-  const rest = seen.length - observationsShown;
+  const rest = observations.length - observationsShown;
   return [
     '',
-    ...heading(`${plural(seen.length, 'observation')} where the contract is open: recorded, not judged`, style),
+    ...heading(`${plural(report.summary.observations, 'observation')} where the contract is open: not judged`, style),
     ...lines,
     ...(rest > 0 ? labelled('  ', '', `and ${rest} more in run.json`, style).map(style.colours.dim) : []),
   ];
@@ -114,10 +85,4 @@ export function observationLines(report: RunReport, style: Style): string[] {
 
 function headLines({ level, rule, message }: Finding, indent: string, style: Style): string[] {
   return labelled(indent, `${level}  `, `${rule}: ${message}`, style, style.colours[levelPaint[level]]);
-}
-
-/** Labelled lines below a finding or the like. */
-export function rowLines(rows: readonly (readonly [string, string])[], indent: string, style: Style): string[] {
-  const width = Math.max(8, ...rows.map(([label]) => label.length));
-  return rows.flatMap(([label, text]) => labelled(indent, `${pad(label, width)}  `, text, style, style.colours.dim));
 }

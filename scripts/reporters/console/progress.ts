@@ -3,14 +3,14 @@ import { displayWidth, shorten } from '../../lib/text-layout';
 import type { RunEvent } from '../../report/types';
 import { perSecond } from '../../report/view/load-text';
 
-/** What the progress line shows: how many cases are done, the current theme, what has gone wrong so far. */
+/** What the progress line shows: how many cases are done, the current theme, and what has failed so far. */
 export interface Progress {
   readonly counts: string;
   readonly theme: string;
   readonly trouble: string;
 }
 
-/** Follows a run: what the line shows after each event; `undefined` where it does not change. */
+/** Follows a run: what the line shows after each event; `undefined` if it does not change. */
 export function createProgress(): (event: RunEvent) => Progress | undefined {
   const themes = new Map<string, string>();
   // Under load a case may finish more than once.
@@ -39,7 +39,7 @@ export function createProgress(): (event: RunEvent) => Progress | undefined {
   };
 }
 
-/** Progress as one line below the width. Where there is little room the theme gives way, not the failures. */
+/** Progress as one line, narrower than the width. If there is little room, the theme is cut, not the failures. */
 export function progressLine({ counts, theme, trouble }: Progress, width: number): string {
   const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join('  ');
   const room = width - 1 - displayWidth(joined(counts, trouble)) - 2;

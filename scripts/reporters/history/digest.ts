@@ -1,6 +1,8 @@
 import type { CaseVerdict, Finding, RunReport, RunSummary, RunVerdict } from '../../report/types';
+import { targetText } from '../../report/view/text';
+import { percentile, timesOf } from '../../report/view/times';
 
-/** The times that half, 95 % and 99 % of the answers took at most, in milliseconds. */
+/** The times that half, 95 % and 99 % of the responses took at most, in milliseconds. */
 export interface Percentiles {
   readonly p50: number;
   readonly p95: number;
@@ -29,24 +31,23 @@ export interface RunDigest {
   readonly complete: boolean;
   readonly verdict: RunVerdict;
   readonly summary: RunSummary;
-  /** None where nothing was answered. */
+  /** Absent if there was no response. */
   readonly times?: Percentiles;
   readonly cases: readonly CaseDigest[];
 }
 
-/** What of a report its history needs. The embedded sandbox is one target, whatever its port. */
+/** The part of a report that its history needs. The embedded sandbox is one target, whatever its port. */
 export function digest(name: string, report: RunReport): RunDigest {
   const { target, shard, startedAt, seed, durationMs, complete, verdict, summary, cases } = report;
-  const times = percentiles(
-    cases.flatMap(({ exchanges }) => exchanges.flatMap(({ response }) => response?.timings.totalMs ?? [])),
-  );
+  const times = timesOf(cases);
   return {
     name,
-    target:
-      target.name === 'embedded' || target.name === target.baseUrl ? target.name : `${target.name} (${target.baseUrl})`,
+    target: target.name === 'embedded' ? target.name : targetText(target),
     ...(shard && { shard: `${shard.index}/${shard.count}` }),
     ...{ startedAt, seed, durationMs, complete, verdict, summary },
-    ...(times && { times }),
+    ...(times.length > 0 && {
+      times: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), p99: percentile(times, 0.99) },
+    }),
     cases: cases.map(({ id, verdict: own, flaky, findings }) => ({
       id,
       verdict: own,
@@ -54,11 +55,4 @@ export function digest(name: string, report: RunReport): RunDigest {
       findings: findings.map(({ rule, level, message }) => ({ rule, level, message })),
     })),
   };
-}
-
-function percentiles(times: readonly number[]): Percentiles | undefined {
-  if (times.length === 0) return undefined;
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.ceil(sorted.length * share) - 1]!;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }

@@ -1,14 +1,15 @@
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
 import type { RunVerdict } from '../../report/types';
-import { duration } from '../console/format';
-import { htmlDocument } from '../html/document';
-import { type Html, type HtmlValue, html } from '../html/markup';
+import { duration, idsText } from '../../report/view/text';
+import { htmlDocument } from '../page/document';
+import { type Html, type HtmlValue, html } from '../page/markup';
+import { table } from '../page/table';
 import type { RunDigest } from './digest';
 import { timesPicture, verdictPicture } from './pictures';
 import type { FindingTrend, Trend } from './trend';
 
-/** A file that is no report, and why. */
+/** A file that is not a report, and why. */
 export interface Damaged {
   readonly name: string;
   readonly why: string;
@@ -16,7 +17,6 @@ export interface Damaged {
 
 const runsShown = 200;
 const rowsShown = 200;
-const casesNamed = 5;
 const longestText = 400;
 
 const short = (text: string): string => cut(text, longestText);
@@ -31,13 +31,16 @@ const verdictClass: Readonly<Record<RunVerdict, string>> = {
   'credentials-refused': 'errored',
 };
 
-/** A table of at most `rowsShown` rows, the rest counted; `empty` where there is none. */
-function table(caption: string, empty: string, head: readonly string[], rows: readonly (readonly HtmlValue[])[]): Html {
+/** A table of at most `rowsShown` rows, with the number of the others; the text `empty` if there is no row. */
+function bounded(
+  caption: string,
+  empty: string,
+  head: readonly string[],
+  rows: readonly (readonly HtmlValue[])[],
+): Html {
   if (rows.length === 0) return html`<p class="quiet">${empty}</p>`;
   const rest = rows.length - rowsShown;
-  return html`<table><caption>${caption}${rest > 0 && `; ${rest} more are not shown`}</caption>
-<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.slice(0, rowsShown).map((row) => html`<tr>${row.map((value) => html`<td>${value}</td>`)}</tr>`)}</tbody></table>`;
+  return table(head, rows.slice(0, rowsShown), html`${caption}${rest > 0 && `; ${rest} more are not shown`}`);
 }
 
 function runRow({ startedAt, shard, verdict, complete, summary, times, durationMs, name }: RunDigest): HtmlValue[] {
@@ -53,11 +56,10 @@ function runRow({ startedAt, shard, verdict, complete, summary, times, durationM
 }
 
 function findingRow({ rule, level, message, cases, runs, firstSeen, lastSeen, open }: FindingTrend): HtmlValue[] {
-  const more = cases.length - casesNamed;
   return [
     html`<span class="unbroken ${level}">${level}</span>`,
     html`<code>${short(rule)}</code> ${short(message)}`,
-    `${cases.slice(0, casesNamed).map(short).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    idsText(cases.map(short)),
     ...[runs, time(firstSeen), time(lastSeen)],
     open ? 'yes' : 'no longer',
   ];
@@ -70,10 +72,10 @@ function targetSection({ target, runs, findings, flaky }: Trend, index: number):
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${short(target)}</h2>
 <div class="figures">${verdictPicture(shown)}${timesPicture(shown)}</div>
 <h3>Findings</h3>
-${table('By rule, level and message', 'Nothing was found.', ['level', 'finding', 'cases', 'runs', 'first seen', 'last seen', 'open'], findings.map(findingRow))}
+${bounded('By rule, level and message', 'Nothing was found.', ['level', 'finding', 'cases', 'runs', 'first seen', 'last seen', 'open'], findings.map(findingRow))}
 <h3>Flaky cases</h3>
-${table(
-  'Passed after a retry, or went to and fro between passed and failed',
+${bounded(
+  'Passed after a retry, or changed between passed and failed more than once',
   'No case is flaky.',
   ['case', 'runs', 'flaky in', 'changes', 'latest'],
   flaky.map(({ id: of, runs: count, flaky: times, changes, latest }) => [
@@ -83,7 +85,7 @@ ${table(
   ]),
 )}
 <h3>Runs</h3>
-${table(caption, 'None.', ['start (UTC)', 'verdict', 'passed', 'failed', 'errored', 'inconclusive', 'skipped', 'p50 / p95 / p99', 'took', 'file'], [...shown].reverse().map(runRow))}
+${bounded(caption, 'None.', ['start (UTC)', 'verdict', 'passed', 'failed', 'errored', 'inconclusive', 'skipped', 'p50 / p95 / p99', 'took', 'file'], [...shown].reverse().map(runRow))}
 </section>`;
 }
 
@@ -93,8 +95,8 @@ export function historyHtml(histories: readonly Trend[], damaged: readonly Damag
   const title = `History of ${plural(count, 'run')}`;
   const contents = html`<nav aria-label="Targets"><ul>${histories.map(({ target }, index) => html`<li><a href="#target-${index + 1}">${short(target)}</a></li>`)}</ul></nav>`;
   const left = html`<section aria-labelledby="left-out"><h2 id="left-out">Left out</h2>
-${table(
-  'Files that are no reports',
+${bounded(
+  'Files that are not reports',
   '',
   ['file', 'why'],
   damaged.map(({ name, why }) => [html`<code>${short(name)}</code>`, short(why)]),

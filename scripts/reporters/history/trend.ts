@@ -2,12 +2,12 @@ import { levelOrder } from '../../judge/level';
 import type { CaseVerdict, Level } from '../../report/types';
 import type { CaseDigest, RunDigest } from './digest';
 
-/** A finding over the runs: the same rule, level and message, in whatever cases. */
+/** A finding over the runs: the same rule, level and message, in any cases. */
 export interface FindingTrend {
   readonly rule: string;
   readonly level: Level;
   readonly message: string;
-  /** Every case that ever showed it. */
+  /** Every case that ever had it. */
   readonly cases: readonly string[];
   /** In how many runs. */
   readonly runs: number;
@@ -18,7 +18,7 @@ export interface FindingTrend {
   readonly open: boolean;
 }
 
-/** A case that does not always do the same. */
+/** A case with changing results. */
 export interface FlakyCase {
   readonly id: string;
   /** Runs that judged it. */
@@ -39,7 +39,7 @@ export interface Trend {
   readonly flaky: readonly FlakyCase[];
 }
 
-/** From one change on a case was broken or mended; from two on it goes to and fro. */
+/** After one change a case was broken or repaired; with two or more it is flaky. */
 const changesOfFlaky = 2;
 
 /** The histories by target, each in the order of time; a run of which there are two reports counts once. */

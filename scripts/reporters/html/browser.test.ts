@@ -99,8 +99,8 @@ jest.setTimeout(60_000);
       expect(await page.locator('.copied button').count()).toBe(0);
       expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).color")).toBe('rgb(0, 0, 0)');
       expect(await shown(page)).toBe(reports[kind].cases.length);
-      // The pictures do without the stylesheet: they keep their size and their colours.
-      for (const box of await Promise.all((await page.locator('svg').all()).map((svg) => svg.boundingBox()))) {
+      // The charts need no stylesheet.
+      for (const box of await Promise.all((await page.locator('svg.chart').all()).map((svg) => svg.boundingBox()))) {
         expect(box!.width).toBe(620);
       }
       expect(server.requests.filter((request) => !request.endsWith('/favicon.ico'))).toEqual(['GET /report.html']);
@@ -172,6 +172,20 @@ jest.setTimeout(60_000);
     expect(await page.locator('.finding.violation').first().isVisible()).toBe(true);
     const pdf = await page.pdf({ path: join(screenshots, 'red.pdf'), format: 'A4' });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('keeps the size of the text in charts, however wide they are', async () => {
+    const heights = async (width: number): Promise<unknown> => {
+      const page = await open('green', { viewport: { width, height: 740 } });
+      const of = await page.evaluate(
+        "[...new Set([...document.querySelectorAll('.chart text')].map((text) => text.getBoundingClientRect().height))].filter(Boolean)",
+      );
+      await page.context().close();
+      return of;
+    };
+    const narrow = await heights(360);
+    expect(narrow).not.toEqual([]);
+    expect(await heights(1200)).toEqual(narrow);
   });
 
   it('fits a narrow window', async () => {

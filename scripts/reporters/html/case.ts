@@ -1,21 +1,29 @@
 import { isFailing } from '../../judge/case-verdict';
 import { cut } from '../../lib/text-layout';
-import type { CaseResult, Finding } from '../../report/types';
+import type { CaseResult, Finding, RunReport } from '../../report/types';
 import { worstFirst } from '../../report/view/finding-text';
-import { duration, marks } from '../console/format';
+import { markOf, signs } from '../../report/view/marks';
+import { duration } from '../../report/view/text';
+import { type Html, html } from '../page/markup';
 import { exchangeMarkup } from './exchange';
 import { findingMarkup } from './finding';
-import { type Html, html } from './markup';
 
 const longestLine = 300;
 
-/** The address of a case within its page: made of its place, since its name may be anything. */
-export const anchorOf = (index: number): string => `case-${index + 1}`;
+/** The address of a case within its page: made from its place, since its id may be any text. */
+const anchorOf = (index: number): string => `case-${index + 1}`;
 
-/** A case in parts: what always is on the page, and what is where there is room, what matters most first. */
+/** The id of a case, linked to it if the report has this case. */
+export function caseLink(id: string, { cases }: RunReport): Html {
+  const index = cases.findIndex((each) => each.id === id);
+  const text = html`<code>${cut(id, longestLine)}</code>`;
+  return index < 0 ? text : html`<a href="#${anchorOf(index)}">${text}</a>`;
+}
+
+/** A case in parts: what is always on the page, and what is there if there is room, the most important first. */
 export interface CaseParts {
   readonly parts: readonly Html[];
-  /** The whole, with those of the parts that fit; nothing where none does. */
+  /** The case with the parts that fit. */
   readonly assemble: (fits: readonly boolean[]) => Html;
 }
 
@@ -35,14 +43,16 @@ ${parts.length === 0 ? html`<p class="head">${head}</p>` : html`<details${open}>
   return { parts, assemble };
 }
 
-/** A run in which all fails must still be a page that a browser likes to show. */
-const leftOut = html`<p class="quiet">The rest of this case stands in run.json: it would have made this page too long.</p>`;
+/** If everything fails, the page must still open fast. */
+const leftOut = html`<p class="quiet">The rest of this case is in run.json: it would make this page too long.</p>`;
 
-function headOf({ id, title, verdict, flaky, durationMs, exchanges }: CaseResult, levels: readonly string[]): Html {
-  return html`<span class="mark ${verdict}" role="img" aria-label="${verdict}">${marks[verdict].symbol}</span><code>${cut(id, longestLine)}</code> <span class="title">${cut(title, longestLine)}</span> <span class="end">${flaky && html`<b class="flaky">flaky</b>`}${levels.map((level) => html`<span class="${level}">${level}</span>`)}${exchanges.length > 0 && html`<span>${duration(durationMs)}</span>`}</span>`;
+function headOf(result: CaseResult, levels: readonly string[]): Html {
+  const { id, title, verdict, flaky, durationMs, exchanges } = result;
+  const mark = markOf(result);
+  return html`<span class="mark ${mark === 'noted' ? mark : verdict}" role="img" aria-label="${mark === 'noted' ? 'passed with findings' : verdict}">${signs[mark]}</span><code>${cut(id, longestLine)}</code> <span class="title">${cut(title, longestLine)}</span> <span class="end">${flaky && html`<b class="flaky">flaky</b>`}${levels.map((level) => html`<span class="${level}">${level}</span>`)}${exchanges.length > 0 && html`<span>${duration(durationMs)}</span>`}</span>`;
 }
 
-/** What needs a reader is open, also on paper and where there is no script to open it. */
+/** What needs attention is open, also on paper and without scripts. */
 function isOpen({ verdict, findings }: CaseResult, strict: boolean): boolean {
   return (
     verdict === 'failed' ||
@@ -60,7 +70,7 @@ ${earlier.map(
     html`<p>An earlier attempt, in the run of ${each.startedAt}: ${each.verdict}${reasonAfter(each.reason)}</p>${each.findings.map(findingLine)}`,
 )}
 ${load && html`<p>Sent ${load.sent} times under load: ${load.failed} failed, ${load.errored} errored.</p>`}
-<p class="quiet">Rests on ${evidence.join(', ')}${tags.length > 0 && ` · tags ${cut(tags.join(', '), longestLine)}`}</p>`;
+<p class="quiet">Based on ${evidence.join(', ')}${tags.length > 0 && ` · tags ${cut(tags.join(', '), longestLine)}`}</p>`;
   const repeat = html`<h4>Repeat the request</h4>
 <div class="copied"><pre>${cut(reproduce, 4000)}</pre></div>`;
   return [what, repeat, html`${exchanges.map((exchange) => exchangeMarkup(exchange, exchanges.length))}`];

@@ -1,4 +1,4 @@
-/** A piece of a text, and whether the other text lacks it. */
+/** A piece of a text; `differs` if the other text does not have it. */
 export interface Piece {
   readonly text: string;
   readonly differs: boolean;

@@ -1,13 +1,13 @@
 import { cut } from '../../lib/text-layout';
 import type { RecordedExchange, RecordedToken } from '../../report/types';
-import { duration } from '../console/format';
-import { type Html, html } from './markup';
+import { duration } from '../../report/view/text';
+import { type Html, html } from '../page/markup';
 import { prettyJson } from './pretty-json';
 
 const longestBody = 4000;
 const longestHeader = 300;
 
-/** A request and what came of it, as it went over the wire but for the secrets. */
+/** A request and what came of it, as sent and received but for the secrets. */
 export function exchangeMarkup(exchange: RecordedExchange, of: number): Html {
   const { attempt, request, response, failure } = exchange;
   return html`${of > 1 && html`<h4>Attempt ${attempt}</h4>`}
@@ -22,9 +22,9 @@ ${(response.tokens ?? []).map(tokenMarkup)}`
 }
 
 function tokenMarkup({ kind, fingerprint, header, claims }: RecordedToken): Html {
-  const says = [header, claims].map((part) => JSON.stringify(part, null, 2)).join('\n');
+  const content = [header, claims].map((part) => JSON.stringify(part, null, 2)).join('\n');
   return html`<h4>The ${kind ?? 'token'} <code>${fingerprint}</code>, header and claims</h4>
-<pre>${cut(says, longestBody)}</pre>`;
+<pre>${cut(content, longestBody)}</pre>`;
 }
 
 function messageText(start: string, headers: Readonly<Record<string, string>>, body: string): string {

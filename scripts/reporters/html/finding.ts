@@ -1,20 +1,21 @@
 import { cut } from '../../lib/text-layout';
 import type { Finding } from '../../report/types';
 import { findingRows } from '../../report/view/finding-text';
+import { type Html, html } from '../page/markup';
+import { facts } from '../page/table';
 import { differences, type Piece } from './differences';
-import { type Html, html } from './markup';
 
 const longestText = 2000;
 
 /** A finding: what differs, expected and actual side by side, and the evidence in full. */
 export function findingMarkup(finding: Finding): Html {
   const { level, rule, message, expected, actual, quarantined } = finding;
-  const facts = findingRows(finding).filter(([label]) => label !== 'expected' && label !== 'actual');
+  const rows = findingRows(finding).filter(([label]) => label !== 'expected' && label !== 'actual');
   return html`<div class="finding ${quarantined ? 'quarantined' : level}">
 <h4><span class="level">${quarantined ? `quarantined ${level}` : level}</span> <code>${cut(rule, 200)}</code></h4>
 <p>${cut(message, longestText)}</p>
 ${sides(expected, actual)}
-<dl class="facts">${facts.map(([label, text]) => html`<dt>${label}</dt><dd>${cut(text, longestText)}</dd>`)}</dl>
+${facts(rows.map(([label, text]) => [label, cut(text, longestText)]))}
 </div>`;
 }
 

@@ -1,8 +1,8 @@
 /**
- * Which parts of which items fit into so much room: the first part of every item before the second of any, so that no
- * item goes without what matters because another has much to tell.
+ * Which parts of which items fit into the room: the first part of every item before the second part of any, so that a
+ * large item cannot take the place of what matters most in another.
  *
- * @param sizes for each item the sizes of its parts, what matters most first
+ * @param sizes for each item the sizes of its parts, the most important first
  */
 export function fitting(sizes: readonly (readonly number[])[], room: number): boolean[][] {
   let left = room;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { RecordedToken, RunReport } from '../../report/types';
+import { verdictView } from '../../report/view/verdict';
 import { startSandbox } from '../../sandbox';
 import { runHarness } from '../../testing/harness';
 import { hostileCases, hostileReport } from '../../testing/hostile-report';
 import { hostileText } from '../../testing/hostile-text';
 import { answered, finding, quarantineEntry, recorded, reportOf } from '../../testing/run-fixtures';
 import { sampleRuns } from '../../testing/sample-runs';
-import { verdictWords } from '../console/verdict-lines';
 import { reportHtml } from './page';
 
 const longestPage = 400_000;
@@ -30,8 +30,8 @@ function markupOf(page: string): { readonly tags: Set<string>; readonly attribut
 const ours = new Set(
   (
     '!doctype html head meta title style body header main section nav footer h1 h2 h3 h4 p b strong span div ul li dl dt dd ' +
-    'details summary code pre mark a table caption thead tbody tr th td figure figcaption svg rect path text label input ' +
-    'select option button output script'
+    'details summary code pre mark a table caption thead tbody tr th td figure figcaption svg path text label input ' +
+    'select option button output script desc circle g'
   ).split(' '),
 );
 const perPage = 100;
@@ -41,10 +41,10 @@ const batches = Array.from({ length: Math.ceil(hostileText.length / perPage) }, 
 });
 
 describe('report.html', () => {
-  it.each(sampleRuns)('says in the words of the console: %s', (_name, fixture) => {
+  it.each(sampleRuns)('has the words of the view: %s', (_name, fixture) => {
     const report = reportOf(fixture);
     const page = reportHtml(report);
-    expect(page).toContain(`>${verdictWords(report).headline}</h1>`);
+    expect(page).toContain(`>${verdictView(report).headline}</h1>`);
     for (const { id, title } of report.cases) expect(page).toContain(`<code>${id}</code> <span class="title">${title}`);
   });
 
@@ -83,7 +83,7 @@ describe('report.html', () => {
     const [, list = ''] = /<h2 id="broken">What is broken<\/h2>([\s\S]*?)<\/section>/.exec(page) ?? [];
     expect(page.indexOf('<h2 id="broken">')).toBeLessThan(page.indexOf('<dl class="counts">'));
     expect(list.match(/<\/code> (late|rare)<\/p>/g)).toEqual(['</code> late</p>', '</code> rare</p>']);
-    expect(list).toContain('<dt>actual</dt><dd>3600 (others differ)</dd>');
+    expect(list).toContain('<dt>actual</dt><dd>3600 (c0; others differ)</dd>');
     expect(list).toContain('<dd>T2: expires is a string');
     expect(list).toContain('45 cases, first: <a href="#case-1"><code>c0</code></a>');
     expect(list).toContain('1 case: <a href="#case-8"><code>c7</code></a>');
@@ -127,7 +127,7 @@ describe('report.html', () => {
     });
     const titles = [...page.matchAll(/<h2 id="([^"]+)">/g)].map((match) => match[1]);
     expect(titles).toEqual(
-      expect.arrayContaining(['ending', 'drift', 'expired', 'unused', 'quarantined', 'flaky', 'load', 'cases']),
+      expect.arrayContaining(['drift', 'quarantine', 'unused-quarantine', 'quarantined', 'flaky', 'load', 'cases']),
     );
     expect(page).toContain('<td>201</td><td>nothing</td>');
     expect(page).toContain('Under load: 9 requests in 60.0 s');
@@ -178,6 +178,6 @@ describe('the size of report.html', () => {
     });
     expect(Buffer.byteLength(page)).toBeLessThan(longestPage);
     expect(page.match(/<div class="finding violation">/g)?.length).toBeGreaterThan(told);
-    expect(page).toContain('The rest of this case stands in run.json');
+    expect(page).toContain('The rest of this case is in run.json');
   });
 });

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
-import { answered, reportOf, unanswered } from '../../testing/run-fixtures';
 import { fitting } from './fitting';
 import { prettyJson } from './pretty-json';
-import { lanesOf, slotsOf, spansOf, timesOf } from './times';
 
 describe('what fits', () => {
   it.each([
@@ -49,61 +47,5 @@ describe('JSON for people', () => {
 
   it('is not made long by brackets', () => {
     expect(prettyJson(`${'['.repeat(1000)}${']'.repeat(1000)}`).length).toBeLessThan(50_000);
-  });
-});
-
-describe('the times of a run', () => {
-  const { cases } = reportOf({
-    cases: [
-      { id: 'a', exchanges: [{ ...answered(201), startedMs: 10 }] },
-      { id: 'b', verdict: 'failed', exchanges: [{ ...answered(201), startedMs: 15 }] },
-      {
-        id: 'c',
-        exchanges: [
-          { ...unanswered('reset'), startedMs: 5 },
-          { ...answered(201, 2), startedMs: 30 },
-        ],
-      },
-      { id: 'd' },
-    ],
-  });
-
-  it('are those of the exchanges of which the start is known', () => {
-    expect(spansOf(cases).map(({ from, to, verdict }) => [from, to, verdict])).toEqual([
-      [5, 5, 'passed'],
-      [10, 22, 'passed'],
-      [15, 27, 'failed'],
-      [30, 42, 'passed'],
-    ]);
-    expect(lanesOf(spansOf(cases))).toEqual({ lanes: [0, 0, 1, 0], count: 2 });
-    expect(timesOf(cases)).toEqual([12, 12, 12, 12]);
-  });
-
-  it.each([
-    [[], []],
-    [[0], [['1 ms', 1]]],
-    [
-      [1, 1.2, 6, 6],
-      [
-        ['1 ms', 1],
-        ['1.5 ms', 1],
-        ['2 ms', 0],
-        ['3 ms', 0],
-        ['5 ms', 0],
-        ['7 ms', 2],
-      ],
-    ],
-    [[1500], [['1.5 s', 1]]],
-  ])('%j fall into slots', (times, want) => {
-    expect(slotsOf(times).map(({ label, count }) => [label, count])).toEqual(want);
-  });
-
-  it('all fall into a slot', () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true })), (times) => {
-        const sorted = [...times].sort((a, b) => a - b);
-        expect(slotsOf(sorted).reduce((sum, { count }) => sum + count, 0)).toBe(times.length);
-      }),
-    );
   });
 });

@@ -1,10 +1,10 @@
 import { parseJson } from '../../lib/json';
 
 const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
-/** What lies deeper is not indented further, so that a few brackets cannot make a page of spaces. */
+/** Deeper levels are not indented further, so that a few brackets cannot make a page of spaces. */
 const deepest = 8;
 
-/** JSON text with a line for each member, its tokens just as they came; any other text as it is. */
+/** JSON text with a line for each member, its tokens unchanged; any other text as it is. */
 export function prettyJson(text: string): string {
   if (!parseJson(text).ok) return text;
   let depth = 0;

@@ -1,6 +1,6 @@
 /**
- * What a page does where scripts run: search, filters, copying, opening what an address points to. It makes every
- * control itself or shows it, so that a page without scripts has none that does nothing.
+ * What a page does if scripts run: search, filters, copying, opening the case that the address points to. It makes or
+ * shows every control itself, so that a page without scripts has no dead controls.
  */
 export const script = `
 (() => {

@@ -1,36 +1,40 @@
 import { levelOrder } from '../../judge/level';
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
-import type { CaseResult, RunReport } from '../../report/types';
-import { byTheme, type Theme } from '../../report/view/themes';
+import type { CaseResult } from '../../report/types';
+import type { RunView } from '../../report/view';
+import type { Theme } from '../../report/view/themes';
+import { type Html, html } from '../page/markup';
+import { section } from '../page/table';
 import { caseParts } from './case';
 import { fitting } from './fitting';
-import { type Html, html } from './markup';
 
 /**
- * The cases by theme, below the controls that a script shows; to be asked with the room, in bytes, that the details of
- * all cases may take. Each byte of room makes the markup at most one byte longer.
+ * The cases by theme, below the controls that the script shows. To be called with the room, in bytes, for the details of
+ * all cases; each byte of room makes the markup at most one byte longer.
  */
-export function casesMarkup(report: RunReport): (room: number) => Html {
+export function casesMarkup({ report, themes }: RunView): (room: number) => Html {
   const parts = report.cases.map((result, index) => caseParts(result, index, report.strict));
   const sizes = parts.map((each) => each.parts.map((part) => Buffer.byteLength(String(part))));
   return (room) => {
     const fits = fitting(sizes, room);
-    return section(report, new Map(report.cases.map((result, at) => [result, parts[at]!.assemble(fits[at]!)])));
+    const items = new Map(report.cases.map((result, at) => [result, parts[at]!.assemble(fits[at]!)]));
+    return section(
+      'cases',
+      'Cases',
+      html`${tools(report.cases)}
+${themes.map((theme) => themeMarkup(theme, items))}`,
+    );
   };
 }
 
-function section(report: RunReport, items: ReadonlyMap<CaseResult, Html>): Html {
-  return html`<section aria-labelledby="cases"><h2 id="cases">Cases</h2>
-${tools(report.cases)}
-${byTheme(report.cases).map(
-  (theme) => html`<section class="theme"><h3>${cut(theme.name, 200)} <span class="quiet">${standing(theme)}</span></h3>
+function themeMarkup(theme: Theme, items: ReadonlyMap<CaseResult, Html>): Html {
+  return html`<section class="theme"><h3>${cut(theme.name, 200)} <span class="quiet">${verdictsText(theme)}</span></h3>
 <ul class="cases">${theme.cases.map((result) => items.get(result))}</ul></section>
-`,
-)}</section>`;
+`;
 }
 
-function standing({ cases }: Theme): string {
+function verdictsText({ cases }: Theme): string {
   const verdicts = [...new Set(cases.map(({ verdict }) => verdict))];
   const [only] = verdicts;
   if (verdicts.length === 1) return `${plural(cases.length, 'case')}, ${cases.length > 1 ? 'all ' : ''}${only}`;

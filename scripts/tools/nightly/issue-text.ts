@@ -1,6 +1,6 @@
+import { fenced } from '../../lib/markdown';
 import { plural } from '../../lib/plural';
 import { visible } from '../../lib/terminal-text';
-import { fenced } from '../../reporters/markdown-text';
 import type { Night, Problem, Sighting } from './types';
 
 const mostLines = 20;

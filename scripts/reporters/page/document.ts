@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { type Html, html, trusted } from './markup';
 import { stylesheet } from './styles';
 
-/** A page as its parts. */
+/** The parts of a page. */
 export interface Page {
   readonly title: string;
-  /** What stands in `<body>`: landmarks and headings of its own, from `<h1>` on. */
+  /** The content of `<body>`: with landmarks, and headings from `<h1>` on. */
   readonly body: Html;
-  /** Runs after the body is there; the page must be readable without it. */
+  /** Runs once the body is loaded; the page must be readable without it. */
   readonly script?: string;
 }
 
 /**
- * The page as the text of one self-contained file. Its policy lets nothing in but its own style and script, each by its
- * hash, so that an element, attribute or address that slipped in would do nothing.
+ * The page as the text of one self-contained file. Its policy allows only its own style and script, each by its hash, so
+ * that an element, attribute or address that slipped in would do nothing.
  */
 export function htmlDocument({ title, body, script }: Page): string {
   const policy = [

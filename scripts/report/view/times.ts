@@ -1,4 +1,4 @@
-import type { CaseResult, CaseVerdict } from '../../report/types';
+import type { CaseResult, CaseVerdict } from '../types';
 
 /** An exchange on the clock of its run, in milliseconds. */
 export interface Span {
@@ -7,14 +7,13 @@ export interface Span {
   readonly verdict: CaseVerdict;
 }
 
-/** A part of the scale of response times, in milliseconds, and how many answers fall into it. */
+/** A part of the scale of response times, in milliseconds, and the number of responses in it. */
 export interface Slot {
-  readonly label: string;
   readonly upTo: number;
   readonly count: number;
 }
 
-/** The exchanges of which the start is known, in the order of their starts; one without an answer ends where it starts. */
+/** The exchanges whose start is known, in order; one without a response ends where it starts. */
 export function spansOf(cases: readonly CaseResult[]): Span[] {
   return cases
     .flatMap(({ verdict, exchanges }) =>
@@ -25,7 +24,7 @@ export function spansOf(cases: readonly CaseResult[]): Span[] {
     .sort((a, b) => a.from - b.from);
 }
 
-/** For each span the first lane that is free at its start, and how many lanes that takes. */
+/** The first lane that is free at the start of each span, and the number of lanes that this takes. */
 export function lanesOf(spans: readonly Span[]): { readonly lanes: number[]; readonly count: number } {
   const free: number[] = [];
   const lanes = spans.map(({ from, to }) => {
@@ -37,17 +36,17 @@ export function lanesOf(spans: readonly Span[]): { readonly lanes: number[]; rea
   return { lanes, count: free.length };
 }
 
-/** How long each answer took, shortest first. */
+/** All response times, shortest first. */
 export function timesOf(cases: readonly CaseResult[]): number[] {
   return cases
     .flatMap(({ exchanges }) => exchanges.flatMap(({ response }) => response?.timings.totalMs ?? []))
     .sort((a, b) => a - b);
 }
 
-/** Steps of a scale that grows by about half each time, so that 5 ms and 5 s both have their place. */
+/** Steps that grow by about half each time, so that 5 ms and 5 s both have their place. */
 const steps = [1, 1.5, 2, 3, 5, 7] as const;
 
-/** The answers by time, from the first slot that holds one to the last. `times` are sorted. */
+/** The responses by time, from the first slot that has one to the last. `times` are sorted. */
 export function slotsOf(times: readonly number[]): Slot[] {
   const longest = times.at(-1) ?? 0;
   const bounds: number[] = [];
@@ -56,12 +55,14 @@ export function slotsOf(times: readonly number[]): Slot[] {
   }
   const slots = bounds.map((upTo, index) => {
     const over = bounds[index - 1] ?? -1;
-    return { upTo, label: labelOf(upTo), count: times.filter((time) => time > over && time <= upTo).length };
+    return { upTo, count: times.filter((time) => time > over && time <= upTo).length };
   });
   const first = slots.findIndex(({ count }) => count > 0);
   const last = slots.findLastIndex(({ count }) => count > 0);
   return first === -1 ? [] : slots.slice(first, last + 1);
 }
 
-const labelOf = (milliseconds: number): string =>
-  milliseconds < 1000 ? `${milliseconds} ms` : `${milliseconds / 1000} s`;
+/** The time that this share of the sorted times took at most. */
+export function percentile(times: readonly number[], share: number): number {
+  return times[Math.max(0, Math.ceil(times.length * share) - 1)] ?? 0;
+}

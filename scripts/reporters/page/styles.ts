@@ -1,11 +1,4 @@
-import { inks } from './charts';
-
-/** Where a chart has an ink of its own, the variable of that name, which suits the scheme. */
-const chartInks = Object.entries(inks)
-  .map(([name, ink]) => `.chart [fill="${ink}"]{fill:var(--${name})}.chart [stroke="${ink}"]{stroke:var(--${name})}`)
-  .join('');
-
-/** The stylesheet of every page: light and dark by the reader's choice, narrow and wide, on paper. */
+/** The stylesheet of every page: light or dark as the reader has chosen, narrow and wide, on paper. */
 export const stylesheet = `
 :root{color-scheme:light dark;--page:#fff;--card:#f6f7f9;--line:#d5dae1;--text:#1b1f24;--quiet:#57606a;--link:#0a58ca;
 --passed:#1a7439;--failed:#c1202c;--errored:#8f5a00;--inconclusive:#6f4bb3;--skipped:#5f6872;--accent:#2f6fcb;
@@ -31,12 +24,12 @@ pre{margin:.3rem 0;padding:.6rem .75rem;border-radius:6px;background:var(--code)
 .verdict{padding:1.1rem 1.25rem;border:1px solid var(--line);border-left:.5rem solid var(--errored);border-radius:8px;background:var(--card)}
 .verdict.held{border-left-color:var(--passed)}.verdict.broken{border-left-color:var(--failed)}
 .verdict.held h1{color:var(--passed)}.verdict.broken h1{color:var(--failed)}
-.broken-list ul{margin:0;padding:0;list-style:none}.broken-list li{margin:.6rem 0;padding:.5rem 1rem;border-left:.3rem solid var(--failed)}
+.groups{margin:0;padding:0;list-style:none}.groups li{margin:.6rem 0;padding:.5rem 1rem;border-left:.3rem solid var(--errored)}.groups li.failing{border-left-color:var(--failed)}
 .counts{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0 0;padding:0}
 .counts div{min-width:6.2rem;padding:.45rem .75rem;border:1px solid var(--line);border-radius:8px;background:var(--card)}
 .counts dt{font-size:.8rem;color:var(--quiet)}
 .counts dd{margin:0;font-size:1.35rem;font-weight:600;line-height:1.2;font-variant-numeric:tabular-nums}
-.passed{color:var(--passed)}.failed,.violation{color:var(--failed)}.errored,.deviation,.warning,.flaky,.quarantined{color:var(--errored)}
+.passed{color:var(--passed)}.failed,.violation{color:var(--failed)}.errored,.noted,.deviation,.warning,.flaky,.quarantined{color:var(--errored)}
 .inconclusive{color:var(--inconclusive)}.skipped,.observation{color:var(--skipped)}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
@@ -46,7 +39,7 @@ caption{padding:.25rem 0;text-align:left;color:var(--quiet)}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem}
 figure{margin:0;padding:.9rem 1rem;border:1px solid var(--line);border-radius:8px;background:var(--card)}
 figure h3{margin:0 0 .4rem}
-figure svg{display:block;width:100%;height:auto}
+.chart{display:block;width:100%;overflow:visible}
 figcaption{font-size:.9rem;color:var(--quiet)}
 .legend span{margin-left:.6rem;white-space:nowrap}
 .tools{position:sticky;top:0;z-index:1;display:flex;flex-wrap:wrap;gap:.5rem .75rem;align-items:end;padding:.7rem 0;border-bottom:1px solid var(--line);background:var(--page)}
@@ -79,9 +72,7 @@ mark{padding:0 .1em;border-radius:3px;background:var(--marked);color:inherit}
 .copied{position:relative}.copied button{position:absolute;top:.35rem;right:.35rem;min-height:1.7rem;padding:.05rem .55rem;font-size:.8rem}
 .copied pre{padding-right:4.5rem}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line)}
-.chart text{fill:var(--text)}
-${chartInks}
-@media (max-width:44rem){.head{grid-template-columns:1.1rem 1fr}.head .title,.head .end{grid-column:2}.head .end{flex-wrap:wrap;justify-content:start;white-space:normal}
+@media (max-width:44rem){.chart .wide{display:none}.head{grid-template-columns:1.1rem 1fr}.head .title,.head .end{grid-column:2}.head .end{flex-wrap:wrap;justify-content:start;white-space:normal}
 .inside{margin-left:.5rem}.facts{grid-template-columns:1fr}.tools{position:static}th,td{padding-right:.4rem}}
 @media print{body{max-width:none;padding:0;font-size:10pt}.tools,button{display:none!important}.finding,figure,.verdict{break-inside:avoid}a{color:inherit;text-decoration:none}h2,h3,h4{break-after:avoid}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}

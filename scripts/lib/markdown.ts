@@ -1,28 +1,28 @@
-import { visible } from '../lib/terminal-text';
-import { cut } from '../lib/text-layout';
+import { visible } from './terminal-text';
+import { cut } from './text-layout';
 
 const longestText = 1000;
-/** A word that no Markdown reads as anything else: no address, mention, issue, commit, emphasis, emoji or HTML. */
+/** A word that Markdown shows as it is: not an address, mention, issue, commit, emphasis, emoji or HTML. */
 const plainWord = /^(?:\p{L}+(?:['’-]\p{L}+)*|\d{1,6}(?:[-.]\d{1,6})*)$/u;
-/** A number and a dot begin a list, at the beginning of a line. */
+/** At the start of a line, a number and a dot start a list. */
 const listMark = /^\d+[.)]/;
 
 const clean = (text: string): string => visible(cut(text, longestText));
 
 /**
- * Text of anybody as a code span: the one place where Markdown, and what GitHub makes of it afterwards (mentions,
- * issues, addresses, emoji), leaves text alone. A pipe would end a table cell even here, so it becomes `\u007c`.
+ * Untrusted text as a code span: neither Markdown nor GitHub's own syntax (mentions, issues, addresses, emoji) applies
+ * there. A pipe would end a table cell even in a code span, so it becomes `\u007c`.
  */
 export function code(text: string): string {
   const shown = clean(text).replaceAll('|', '\\u007c');
   if (shown.trim() === '') return '(empty)';
   const fence = '`'.repeat(longestRun(shown) + 1);
-  // A space beside the fence keeps the text's own backticks from it; Markdown takes away one at each end.
+  // A space keeps backticks of the text apart from the fence; Markdown removes one space at each end.
   const room = /^[` ]|[` ]$/.test(shown) ? ' ' : '';
   return fence + room + shown + room + fence;
 }
 
-/** A sentence that may quote anybody: its words as they are, everything else in code spans. One line. */
+/** A sentence that may quote untrusted text, in one line: plain words as they are, all else in code spans. */
 export function prose(text: string): string {
   const parts: string[] = [];
   let odd: string[] = [];
@@ -43,25 +43,25 @@ export function prose(text: string): string {
   return parts.join(' ');
 }
 
-/** A plain word in its punctuation. */
+/** Whether it is a plain word, with or without punctuation. */
 function isPlain(word: string): boolean {
   return plainWord.test(word.replace(/^["(]/, '').replace(/["),.:;?!]{1,3}$/, ''));
 }
 
-/** Code, with the punctuation around it left outside. */
+/** A code span, with the punctuation around it left outside. */
 function quoted(text: string): string {
   const [, opening = '', inner = '', closing = ''] = /^(\(?)(.*?)([),.:;?!]{0,2})$/su.exec(text) ?? [];
   return inner.trim() === '' || listMark.test(text) ? code(text) : opening + code(inner) + closing;
 }
 
-/** A fenced block, whatever is in it; its line breaks are kept. */
+/** A fenced code block that keeps line breaks and can hold any text. */
 export function fenced(text: string, language: string): string {
   const shown = visible(text, '\n');
   const fence = '`'.repeat(Math.max(3, longestRun(shown) + 1));
   return `${fence}${language}\n${shown}\n${fence}\n`;
 }
 
-/** A row of a table; the cells are Markdown without line breaks. */
+/** A table row; the cells are Markdown without line breaks. */
 export function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |\n`;
 }
@@ -70,7 +70,7 @@ function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
 }
 
-/** The pieces of a document that fit, whole, into so many bytes of UTF-8; where some do not, `note` ends it. */
+/** The pieces of a document that fit, whole, into the given bytes of UTF-8; if some do not, it ends with `note`. */
 export function wholePieces(pieces: readonly string[], bytes: number, note: (left: number) => string): string {
   const sizes = pieces.map((piece) => Buffer.byteLength(piece));
   if (sizes.reduce((sum, size) => sum + size, 0) <= bytes) return pieces.join('');

@@ -2,19 +2,19 @@ import { html as escaping, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { visible } from '../../lib/terminal-text';
 
-/** Markup that is safe to put into a page. Only `html` and `trusted` make it. */
+/** Markup that is safe in a page. Only `html` and `trusted` make it. */
 export type Html = HtmlEscapedString;
 
-/** What a template takes: text, which is escaped; markup, which is not; lists of both; nothing. */
+/** What a template takes: text, which is escaped; markup, which is not; lists of both; or nothing. */
 export type HtmlValue = string | number | false | undefined | Html | readonly HtmlValue[];
 
-/** A tagged template. Text in it is escaped, and what is unprintable in it becomes visible, as in `\u202e`. */
+/** A tagged template. Text in it is escaped, and unprintable characters become visible, as in `\u202e`. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  // A promise comes only of promises among the values, and there are none.
+  // It returns a promise only if one of the values is a promise, and none is.
   return escaping(strings, ...values.map(shown)) as Html;
 }
 
-/** Markup of our own, as it is: a stylesheet, a script, a drawn chart. Never text of a run. */
+/** Markup of our own, as it is: a stylesheet or a script. Never text of a run. */
 export function trusted(markup: string): Html {
   return raw(markup);
 }

@@ -1,0 +1,47 @@
+import type { RunReport } from '../types';
+import { type Cause, commonCause } from './cause';
+import { type FindingsView, findingsView } from './finding-groups';
+import { type RunNote, runNotes } from './notes';
+import { byReason, type ReasonGroup } from './reasons';
+import { repeatCommand } from './repeat-command';
+import { caseCounts, caseVerdicts, findingCounts, runFacts } from './text';
+import { byTheme, type Theme } from './themes';
+import { type VerdictView, verdictView } from './verdict';
+
+/** What there is to say about a run, as data: every format renders this, and decides on the layout alone. */
+export interface RunView {
+  readonly report: RunReport;
+  /** What was run against what: the header. */
+  readonly facts: readonly string[];
+  readonly verdict: VerdictView;
+  readonly findings: FindingsView;
+  readonly notes: readonly RunNote[];
+  readonly themes: readonly Theme[];
+  /** What most cases have in common that keeps them from a verdict, if no case has one. */
+  readonly cause?: Cause;
+  /** The cases without a verdict, by reason. */
+  readonly open: readonly ReasonGroup[];
+  readonly counts: { readonly cases: string; readonly findings: string };
+  /** The command that sends again what did not pass, as its parts. */
+  readonly repeat?: readonly string[];
+}
+
+/** The view of a run. Its texts are as in the report: each format makes them safe for its own readers. */
+export function viewOf(report: RunReport): RunView {
+  const { cases, summary } = report;
+  const repeat = repeatCommand(report);
+  const judged = summary.passed + summary.failed + summary.violations > 0;
+  const cause = judged ? undefined : commonCause(report, caseVerdicts);
+  return {
+    report,
+    facts: runFacts(report, summary.cases),
+    verdict: verdictView(report),
+    findings: findingsView(report),
+    notes: runNotes(report),
+    themes: byTheme(cases),
+    open: byReason(cases.filter(({ verdict }) => verdict === 'errored' || verdict === 'inconclusive')),
+    counts: { cases: caseCounts(summary), findings: findingCounts(summary) },
+    ...(cause && { cause }),
+    ...(repeat && { repeat }),
+  };
+}
