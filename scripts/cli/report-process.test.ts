@@ -56,7 +56,6 @@ describe('a run that was killed with -9', () => {
         expect(reason).toBeDefined();
       }
     },
-    30_000,
   );
 });
 
@@ -77,7 +76,7 @@ describe('the shards of a run', () => {
     expect(outline(together)).toEqual(outline(whole));
     expect(together).toMatchObject({ summary: whole.summary, verdict: 'held', plan: whole.plan, complete: true });
     expect([together.shard, whole.shard]).toEqual([undefined, undefined]);
-  }, 30_000);
+  });
 
   it('are known by what the environment says, and a note tells', async () => {
     const variables = { ...env(), CI_NODE_INDEX: '2', CI_NODE_TOTAL: '3' };
@@ -88,7 +87,7 @@ describe('the shards of a run', () => {
     const all = await work.run([...args, '--shard', '1/1'], { env: variables });
     expect([all.stderr, all.report?.shard]).toEqual(['', undefined]);
     expect(all.report!.cases.length).toBeGreaterThan(report!.cases.length);
-  }, 30_000);
+  });
 
   it.each([
     [['--shard', '4/3'], 'Give I/N'],
@@ -119,5 +118,5 @@ describe('report, in a process of its own', () => {
       ),
     ).toEqual([]);
     expect(loaded.filter((path) => /scripts\/(engines|sandbox|rules|checker)\//.test(path))).toEqual([]);
-  }, 15_000);
+  });
 });

@@ -24,36 +24,30 @@ describe('a run under load', () => {
   it.each([
     ['direct', []],
     ['newman', ['--tag', 'auth', '--tag', 'smoke']],
-  ])(
-    'sends every case so many times as --repeat says, and shows how it went (%s %j)',
-    async (engine, chosen) => {
-      const args = ['--repeat', '3', '--engine', engine, ...chosen];
-      const { exitCode, report, requests, stdout } = await sustain(undefined, ...args);
-      expect([exitCode, report.verdict, report.complete, report.repeat]).toEqual([0, 'held', true, 3]);
-      const { passed, cases } = report.summary;
-      expect(passed).toBe(cases);
-      expect(report.load).toMatchObject({ sent: 2 * cases, failed: 0, errored: 0, throttled: 0, failures: [] });
-      expect(report.cases.map(({ load }) => load?.sent)).toEqual(report.cases.map(() => 2));
-      expect(requests).toBe(3 * cases);
-      expect(stdout).toMatch(new RegExp(`^Under load: ${2 * cases} requests in .* a second$`, 'm'));
-      expect(stdout).toMatch(/^ {2}times {5}p50 .*, p90 .*, p99 .*, max /m);
-      expect(stdout.match(/^ {2}(slowest {3}| {10})\S+: p50 .*, 2 sent$/gm)).toHaveLength(5);
-      const written = (file: string): string => readFileSync(work.path('out', file), 'utf8');
-      expect(fold(readEvents(written('events.ndjson')))).toEqual(report);
-      expect(written('summary.md')).toContain(`**Under load: ${2 * cases} requests in `);
-      expect(written('report.html')).toContain(`<h2 id="load">Under load: ${2 * cases} requests in `);
-    },
-    60_000,
-  );
+  ])('sends every case so many times as --repeat says, and shows how it went (%s %j)', async (engine, chosen) => {
+    const args = ['--repeat', '3', '--engine', engine, ...chosen];
+    const { exitCode, report, requests, stdout } = await sustain(undefined, ...args);
+    expect([exitCode, report.verdict, report.complete, report.repeat]).toEqual([0, 'held', true, 3]);
+    const { passed, cases } = report.summary;
+    expect(passed).toBe(cases);
+    expect(report.load).toMatchObject({ sent: 2 * cases, failed: 0, errored: 0, throttled: 0, failures: [] });
+    expect(report.cases.map(({ load }) => load?.sent)).toEqual(report.cases.map(() => 2));
+    expect(requests).toBe(3 * cases);
+    expect(stdout).toMatch(new RegExp(`^Under load: ${2 * cases} requests in .* a second$`, 'm'));
+    expect(stdout).toMatch(/^ {2}times {5}p50 .*, p90 .*, p99 .*, max /m);
+    expect(stdout.match(/^ {2}(slowest {3}| {10})\S+: p50 .*, 2 sent$/gm)).toHaveLength(5);
+    const written = (file: string): string => readFileSync(work.path('out', file), 'utf8');
+    expect(fold(readEvents(written('events.ndjson')))).toEqual(report);
+    expect(written('summary.md')).toContain(`**Under load: ${2 * cases} requests in `);
+    expect(written('report.html')).toContain(`<h2 id="load">Under load: ${2 * cases} requests in `);
+  });
 
   it('ends when --duration is over', async () => {
-    const started = performance.now();
     const { exitCode, report } = await sustain(undefined, '--duration', '1', '--engine', 'direct', ...few);
-    expect(performance.now() - started).toBeLessThan(5000);
     expect([exitCode, report.complete, report.durationS]).toEqual([0, true, 1]);
     expect(report.load!.sent).toBeGreaterThan(10);
     expect(report.durationMs).toBeGreaterThanOrEqual(1000);
-  }, 15_000);
+  });
 
   it('finds what breaks only every third time', async () => {
     const fault = 'every-third-request-fails';
@@ -65,7 +59,7 @@ describe('a run under load', () => {
     expect(report.load!.failed).toBeGreaterThan(10);
     expect(report.load!.failures.reduce((sum, { count }) => sum + count, 0)).toBe(report.load!.failed);
     expect(stdout).toMatch(/^ {2}failed {4}\d+ from 0\.0 ms to 1\.0 s/m);
-  }, 30_000);
+  });
 
   it.each(['rate-limited-for-an-instant', 'rate-limited-without-hint'])(
     'gives way to a target that asks for patience, and does not hold it against it: %s',
@@ -74,7 +68,6 @@ describe('a run under load', () => {
       expect([exitCode, report.verdict, report.summary.failed]).toEqual([0, 'held', 0]);
       expect(report.load).toMatchObject({ sent: 4 * report.cases.length, failed: 0, errored: 0 });
     },
-    30_000,
   );
 
   it('stops at the first failed case under --bail', async () => {
@@ -82,7 +75,7 @@ describe('a run under load', () => {
     const { exitCode, report } = await sustain('every-third-request-fails', ...args);
     expect([exitCode, report.stopped]).toEqual([1, 'bail']);
     expect(report.load!.sent).toBeLessThan(report.cases.length * 20);
-  }, 30_000);
+  });
 
   it('is told so often or so long, not both', async () => {
     const { exitCode, stderr } = await work.run(['run', '--repeat', '3', '--duration', '1'], {});

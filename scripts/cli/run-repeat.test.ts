@@ -26,24 +26,20 @@ describe('the command at the end of the output fails the same cases again', () =
       ['--case', 'generated.order-ref.too-long', '--generate', '5', '--strict'],
       '--generate',
     ],
-  ])(
-    '%s',
-    async (_what, fault, args, said) => {
-      broken = await startSandbox({ fault });
-      const env = settingsOf(broken);
-      const failedIn = async (words: readonly string[]) => {
-        const { report, stdout } = await work.run([...words, '--out', 'out', '--retries', '0'], { env });
-        const failed = report!.cases.filter(({ verdict }) => verdict === 'failed');
-        return { stdout, findings: failed.map(({ id, findings }) => [id, findings]) };
-      };
-      const first = await failedIn(['run', ...args]);
-      const words = repeatIn(first.stdout);
-      expect(words.join(' ')).toContain(`--target ${broken.url}`);
-      expect(words.join(' ')).toContain(said);
-      const again = await failedIn(words);
-      expect(first.findings.length).toBeGreaterThan(0);
-      expect(again.findings).toEqual(first.findings);
-    },
-    20_000,
-  );
+  ])('%s', async (_what, fault, args, said) => {
+    broken = await startSandbox({ fault });
+    const env = settingsOf(broken);
+    const failedIn = async (words: readonly string[]) => {
+      const { report, stdout } = await work.run([...words, '--out', 'out', '--retries', '0'], { env });
+      const failed = report!.cases.filter(({ verdict }) => verdict === 'failed');
+      return { stdout, findings: failed.map(({ id, findings }) => [id, findings]) };
+    };
+    const first = await failedIn(['run', ...args]);
+    const words = repeatIn(first.stdout);
+    expect(words.join(' ')).toContain(`--target ${broken.url}`);
+    expect(words.join(' ')).toContain(said);
+    const again = await failedIn(words);
+    expect(first.findings.length).toBeGreaterThan(0);
+    expect(again.findings).toEqual(first.findings);
+  });
 });

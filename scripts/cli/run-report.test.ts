@@ -12,21 +12,17 @@ describe('the reports of a whole run', () => {
     ['in which the contract holds', undefined, 0],
     ['in which most cases fail', 'correlation-caller-ignored', 1],
     ['in which every refusal leaks a stack', 'leak-stack-in-message', 1],
-  ])(
-    '%s are the usual files, and run.json is at most 5 KB a case',
-    async (_what, fault, wanted) => {
-      const sandbox = await startSandbox(fault === undefined ? {} : { fault });
-      const { exitCode, report } = await work.run(['run', '--out', 'out'], { env: settingsOf(sandbox) });
-      await sandbox.close();
-      expect(exitCode).toBe(wanted);
-      expect(readdirSync(work.path('out')).sort()).toEqual(
-        ['events.ndjson', 'junit.xml', 'report.html', 'run.json', 'summary.md'].sort(),
-      );
-      expect(report!.cases.length).toBeGreaterThan(200);
-      expect(statSync(work.path('out', 'run.json')).size / report!.cases.length).toBeLessThan(bytesPerCase);
-    },
-    30_000,
-  );
+  ])('%s are the usual files, and run.json is at most 5 KB a case', async (_what, fault, wanted) => {
+    const sandbox = await startSandbox(fault === undefined ? {} : { fault });
+    const { exitCode, report } = await work.run(['run', '--out', 'out'], { env: settingsOf(sandbox) });
+    await sandbox.close();
+    expect(exitCode).toBe(wanted);
+    expect(readdirSync(work.path('out')).sort()).toEqual(
+      ['events.ndjson', 'junit.xml', 'report.html', 'run.json', 'summary.md'].sort(),
+    );
+    expect(report!.cases.length).toBeGreaterThan(200);
+    expect(statSync(work.path('out', 'run.json')).size / report!.cases.length).toBeLessThan(bytesPerCase);
+  });
 
   it('under GitHub Actions speak to the runner too: masks first, annotations last, the summary appended', async () => {
     const sandbox = await startSandbox({ fault: 'correlation-caller-ignored' });
@@ -47,12 +43,12 @@ describe('the reports of a whole run', () => {
     expect(annotations.every((line) => /^::(error|warning|notice) title=/.test(line))).toBe(true);
     expect(annotations.length).toBeLessThanOrEqual(10);
     expect(readFileSync(work.path('step-summary'), 'utf8')).toMatch(/^## ❌ Contract broken/);
-  }, 30_000);
+  });
 
   it('under GitHub Actions leave standard output to the report where it is asked for as JSON', async () => {
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: work.path('json-summary') };
     const { stdout } = await work.run(['run', '--out', 'out', '--json', '--case', 'accept.documented'], { env });
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'held' });
     expect(existsSync(work.path('json-summary'))).toBe(false);
-  }, 15_000);
+  });
 });

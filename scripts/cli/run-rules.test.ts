@@ -56,7 +56,7 @@ async function runWith(check: () => unknown, fault?: string): Promise<{ exitCode
       strict: false,
       bail: false,
       retries: 0,
-      timeoutMs: 5000,
+      timeoutMs: 60_000,
       maxDurationMs: 30_000,
       engine: 'newman' as const,
       seed: 1,

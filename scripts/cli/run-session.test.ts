@@ -31,7 +31,7 @@ async function failingSession(env: Readonly<Record<string, string>>): Promise<{ 
       strict: false,
       bail: false,
       retries: 0,
-      timeoutMs: 1000,
+      timeoutMs: 60_000,
       maxDurationMs: 10_000,
       engine: 'newman' as const,
       seed: 1,

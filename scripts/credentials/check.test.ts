@@ -56,12 +56,11 @@ describe('the ladder', () => {
     expect(steps.map(({ id }) => id)).toEqual(rungIds);
   });
 
-  it('says ok to the top where the sandbox accepts everything, in under two seconds', async () => {
+  it('says ok to the top where the sandbox accepts everything', async () => {
     const sandbox = await startSandbox();
     const result = await check({ baseUrl: sandbox.url, settings: keysOf(sandbox) }).finally(sandbox.close);
     expect(result).toMatchObject({ exitCode: 0, verdict: 'working', complete: true, warnings: [] });
     expect(result.cause).toBeUndefined();
-    expect(result.durationMs).toBeLessThan(2000);
     const reached = result.rungs.filter(({ state }) => state !== 'not-reached');
     expect(reached.map(({ state }) => state)).toEqual(Array.from({ length: 10 }, () => 'ok'));
     expect(result.rungs.filter(({ state }) => state === 'not-reached').map(({ id }) => id)).toEqual([

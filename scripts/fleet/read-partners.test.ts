@@ -1,5 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
+import { cpuMs } from '../testing/cpu-time';
 import { partnersSchema } from './partners-schema';
 import { readPartners } from './read-partners';
 
@@ -159,10 +160,9 @@ describe('partners.yaml', () => {
       ).join('\n')}\npartners: *a11\n`,
     ],
     ['deep nesting', `partners: ${'['.repeat(20_000)}`],
-  ])('refuses %s in a second', (_, text) => {
-    const started = performance.now();
-    expect(() => readPartners(text, 'partners.yaml')).toThrow(/^partners\.yaml/);
-    expect(performance.now() - started).toBeLessThan(5000);
+  ])('refuses %s in little processor time', (_, text) => {
+    const refused = () => expect(() => readPartners(text, 'partners.yaml')).toThrow(/^partners\.yaml/);
+    expect(cpuMs(refused)).toBeLessThan(5000);
   });
 
   it('is read with ten thousand partners', () => {

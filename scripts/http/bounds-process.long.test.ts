@@ -52,6 +52,5 @@ describe('a run of one case', () => {
         [{ kind: reason, message: expect.stringMatching(message) }],
       ]);
     },
-    20_000,
   );
 });

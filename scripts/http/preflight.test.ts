@@ -4,7 +4,7 @@ import { proxyFor } from './proxy';
 
 afterEach(closeServers);
 
-const options = { timeoutMs: 2000, attempts: 1, signal: new AbortController().signal, proxy: undefined };
+const options = { timeoutMs: 60_000, attempts: 1, signal: new AbortController().signal, proxy: undefined };
 const target = (baseUrl: string) => ({ name: 'it', kind: 'custom', baseUrl }) as const;
 /** Of the names that are kept for tests: no resolver knows it. */
 const behindAProxy = target('https://api.invalid');

@@ -8,8 +8,6 @@ import { startSandbox } from '../sandbox';
 import { runHarness } from '../testing/harness';
 import { traitsOf } from './traits';
 
-jest.setTimeout(60_000);
-
 const now = Date.parse('2026-03-01T12:00:00Z');
 const segment = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const tokenOf = (header: object, payload: object): string => `${segment(header)}.${segment(payload)}.c2lnbmF0dXJl`;

@@ -55,7 +55,16 @@ const engine: Engine = {
 async function run(ids: readonly string[]): Promise<readonly RunEvent[]> {
   const events: RunEvent[] = [];
   await new Execution(planRun(cases, { ids }, true), {
-    ...{ engine, fetchesToken: true, strict: false, retries: 0, concurrency: 1, timeoutMs: 1000, seed: 1, bail: false },
+    ...{
+      engine,
+      fetchesToken: true,
+      strict: false,
+      retries: 0,
+      concurrency: 1,
+      timeoutMs: 60_000,
+      seed: 1,
+      bail: false,
+    },
     credentials: { publicKey, privateKey: examplePrivateKey },
     signal: new AbortController().signal,
     stop: () => undefined,

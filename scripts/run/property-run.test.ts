@@ -23,7 +23,7 @@ async function tryProperty(id: string, runs: number, fault?: string, seed = 3) {
     strict: false,
     retries: 0,
     concurrency: 2,
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     seed,
     bail: false,
     signal: new AbortController().signal,

@@ -47,7 +47,7 @@ export async function runHarness({
     strict: false,
     retries: 2,
     concurrency: 8,
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     seed: 1,
     bail: false,
     signal: new AbortController().signal,

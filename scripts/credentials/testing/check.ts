@@ -46,7 +46,7 @@ export async function check(trial: Trial): Promise<CredentialCheck> {
   const host = { ...nodeHost(Math.random), now, ...(trial.uniqueId && { uniqueId: trial.uniqueId }) };
   const proxy = proxyFor(baseUrl, trial.environment ?? {});
   const own = nodeNetwork({
-    ...{ timeoutMs: trial.timeoutMs ?? 5000, signal, now, proxy },
+    ...{ timeoutMs: trial.timeoutMs ?? 60_000, signal, now, proxy },
     ...(trial.ca !== undefined && { ca: trial.ca }),
   });
   try {

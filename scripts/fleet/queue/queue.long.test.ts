@@ -68,17 +68,13 @@ describe('REDIS_URL', () => {
     ['of a web server', () => httpServer((_, response) => response.end('hello')), 'does not speak Redis'],
     ['of a server that talks nonsense', nonsense, 'does not speak Redis'],
     ['of an old Redis', oldRedis, 'is version 5.0.7'],
-  ])(
-    '%s: one line, and the exit code is 3',
-    async (_, server, message) => {
-      const { url } = await server();
-      const { exitCode, stderr } = await fleet(url.replace('http://', 'redis://:hunter2-hunter2@'), 'status');
-      expect(exitCode).toBe(3);
-      expect(stderr).toMatch(new RegExp(`^error: Redis at 127\\.0\\.0\\.1:\\d+ ${message}.*\\n {2}next: .*\\n$`));
-      expect(stderr).not.toContain('hunter2');
-    },
-    15_000,
-  );
+  ])('%s: one line, and the exit code is 3', async (_, server, message) => {
+    const { url } = await server();
+    const { exitCode, stderr } = await fleet(url.replace('http://', 'redis://:hunter2-hunter2@'), 'status');
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(new RegExp(`^error: Redis at 127\\.0\\.0\\.1:\\d+ ${message}.*\\n {2}next: .*\\n$`));
+    expect(stderr).not.toContain('hunter2');
+  });
 });
 
 withRedis('a fleet through Redis', () => {
@@ -118,7 +114,7 @@ withRedis('a fleet through Redis', () => {
     });
     const own = JSON.parse(readFileSync(work.path('out', reportIn().partners[0]!.report!), 'utf8'));
     expect(own).toMatchObject({ verdict: 'working' });
-  }, 20_000);
+  });
 
   it('holds no partner twice, however often it is enqueued, and checks nobody again', async () => {
     writePartners(work.path, sandbox, 5);
@@ -132,7 +128,7 @@ withRedis('a fleet through Redis', () => {
     writeFileSync(work.path('partners.yaml'), partnersText(sandbox, 6));
     const other = await enqueue();
     expect([other.exitCode, other.stderr]).toEqual([2, expect.stringContaining('other partners')]);
-  }, 20_000);
+  });
 
   it('tries a partner without a verdict again, and reports it once', async () => {
     const failing = await httpServer((_, response) => response.writeHead(503).end());
@@ -144,7 +140,7 @@ withRedis('a fleet through Redis', () => {
     expect(exitCode).toBe(3);
     expect(reportIn().partners).toMatchObject([{ verdict: 'no-verdict', attempts: 2 }]);
     expect(failing.requests).toHaveLength(2);
-  }, 20_000);
+  });
 
   it('runs the suite on request, and reports it whole', async () => {
     writePartners(work.path, sandbox, 1);
@@ -153,7 +149,7 @@ withRedis('a fleet through Redis', () => {
     expect((await fleet(redis.url, 'report', '--out', 'out')).exitCode).toBe(0);
     const run = JSON.parse(readFileSync(work.path('out', reportIn().partners[0]!.report!), 'utf8'));
     expect(run).toMatchObject({ verdict: 'held', complete: true });
-  }, 30_000);
+  });
 
   it('reports a partner whom the queue gave up, without a verdict', async () => {
     writePartners(work.path, sandbox, 1);
@@ -170,7 +166,7 @@ withRedis('a fleet through Redis', () => {
       complete: true,
       partners: [{ name: 'Partner 1', cause: { code: 'given-up' } }],
     });
-  }, 20_000);
+  });
 
   it('sends no credentials where the worker was not told to, whatever the queue says', async () => {
     writePartners(work.path, sandbox, 1);
@@ -179,7 +175,7 @@ withRedis('a fleet through Redis', () => {
     await fleet(redis.url, 'worker');
     expect((await fleet(redis.url, 'report', '--out', 'out')).exitCode).toBe(2);
     expect(reportIn().partners).toMatchObject([{ requests: 0, cause: { code: 'target-not-allowed' } }]);
-  }, 20_000);
+  });
 
   it('leaves no secret in Redis', async () => {
     const own = await startRedis();
@@ -200,7 +196,7 @@ withRedis('a fleet through Redis', () => {
     expect(texts.length).toBeGreaterThan(5);
     const finder = new SecretFinder([['private key', sandbox.credentials.privateKey]], []);
     expect(texts.flatMap((text) => finder.find('Redis', text))).toEqual([]);
-  }, 20_000);
+  });
 
   it('gives back what a worker has under way when it is told to end', async () => {
     writePartners(work.path, sandbox, 30);
@@ -212,7 +208,7 @@ withRedis('a fleet through Redis', () => {
     const status = JSON.parse((await fleet(redis.url, 'status', '--json')).stdout);
     expect(status.jobs).toMatchObject({ active: 0, failed: 0 });
     expect(status.jobs.waiting + status.jobs.completed).toBe(30);
-  }, 20_000);
+  });
 
   it('tells in one line that Redis wants a password, and does not show the one that it was given', async () => {
     const closed = await startRedis(['--requirepass', 'right']);
@@ -226,7 +222,7 @@ withRedis('a fleet through Redis', () => {
       ]);
       expect(stderr).not.toContain('hunter2');
     }
-  }, 20_000);
+  });
 
   it('tells in one line that Redis went away and stayed away', async () => {
     const gone = await startRedis();
@@ -239,7 +235,7 @@ withRedis('a fleet through Redis', () => {
     expect(await ended).toBe(3);
     await gone.close();
     expect(written.stderr).toMatch(/^error: the connection to Redis at \S+ was lost\n {2}next: .*\n$/);
-  }, 20_000);
+  });
 
   it('loses nobody and reports nobody twice where workers and Redis are killed, and keeps to its rate', async () => {
     const partners = 150;

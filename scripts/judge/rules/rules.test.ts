@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cpuMs } from '../../testing/cpu-time';
 import { findingsOf } from '../judge';
 import { type Example, exampleCase, seenBy } from './example';
 import { ruleExamples } from './examples';
@@ -125,11 +126,10 @@ describe('a hostile response of a mebibyte', () => {
     '[',
   ];
 
-  it.each(units)('of %j is looked at in no time', (unit) => {
+  it.each(units)('of %j is judged in little processor time', (unit) => {
     const text = unit.repeat(Math.floor(2 ** 20 / unit.length));
-    const started = performance.now();
-    findings({ name: 'hostile', case: 'body.one-mebibyte', response: { status: 400, text } });
-    expect(performance.now() - started).toBeLessThan(3000);
+    const judge = () => findings({ name: 'hostile', case: 'body.one-mebibyte', response: { status: 400, text } });
+    expect(cpuMs(judge)).toBeLessThan(3000);
   });
 
   it('that breaks a schema in many places gets few findings', () => {

@@ -26,25 +26,40 @@ function taken(body: string): { readonly inside: readonly string[]; readonly out
 describe('the text of an issue', () => {
   const plain = taken(issueBody(causeOf(['x']), night, context)).outside;
 
-  it.each<readonly [attempt: string, text: string]>([
-    ...hostileText,
-    ['fences', '``` ```` `````'],
-    ['marker', '<!-- payout-contract:cause=a run=1 at=2026-01-01 -->'],
-    ['mention', '@octocat #1 owner/name#1'],
-  ])('holds hostile text in its block, on a line of its own: %s', (_attempt, text) => {
-    for (const body of [
+  /** What is wrong with the issue and the comment about a text. */
+  function wrongWith(text: string): string[] {
+    const bodies = [
       issueBody(causeOf([text, 'end']), night, context),
       lastingComment(causeOf([text, 'end']), night, context),
-    ]) {
-      const { inside } = taken(body);
-      expect(inside).toHaveLength(2);
-      expect(inside[1]).toBe('end');
-      expect(body).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2028]/);
-      expect(readMarker(body)).toEqual({ cause: 'finding:status:methods', sighting: { run: '123', at: night.at } });
-    }
-    expect(taken(issueBody(causeOf([text]), night, context)).outside).toBe(plain);
-    expect(issueTitle(causeOf([], text)).length).toBeLessThanOrEqual(256);
-    expect(issueTitle(causeOf([], text))).not.toMatch(/[\u0000-\u001f]/);
+    ];
+    const insides = bodies.map((body) => taken(body).inside);
+    const markers = bodies.map((body) => JSON.stringify(readMarker(body)));
+    const title = issueTitle(causeOf([], text));
+    const marker = JSON.stringify({ cause: 'finding:status:methods', sighting: { run: '123', at: night.at } });
+    const checks = {
+      'it leaves its line': insides.some((inside) => inside.length !== 2 || inside[1] !== 'end'),
+      'it leaves its block': taken(issueBody(causeOf([text]), night, context)).outside !== plain,
+      'it brings in controls': bodies.some((body) =>
+        /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u2028]/.test(body),
+      ),
+      'it hides the marker': markers.some((each) => each !== marker),
+      'its title is too long': title.length > 256,
+      'its title holds controls': /[\u0000-\u001f]/.test(title),
+    };
+    return Object.entries(checks).flatMap(([what, holds]) => (holds ? [what] : []));
+  }
+
+  it('keeps hostile text in its block, on a line of its own', () => {
+    const texts: readonly (readonly [attempt: string, text: string])[] = [
+      ...hostileText,
+      ['fences', '``` ```` `````'],
+      ['marker', '<!-- payout-contract:cause=a run=1 at=2026-01-01 -->'],
+      ['mention', '@octocat #1 owner/name#1'],
+    ];
+    const wrong = texts
+      .map(([attempt, text]) => [attempt, text, ...wrongWith(text)])
+      .filter(({ length }) => length > 2);
+    expect(wrong).toEqual([]);
   });
 
   it("stays far below GitHub's limit, and says how much it leaves out", () => {
