@@ -1,10 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { cases } from '../contract';
 import { evidence } from '../contract/evidence';
 import { rules } from '../judge/rules';
-import { packageInfo } from '../lib/package-root';
+import { packageInfo, packageRoot } from '../lib/package-root';
 import { faults, startSandbox, variants } from '../sandbox';
 import { makeWorkplace } from '../testing/cli';
+import { startNode } from '../testing/process';
 import { commands } from './index';
 
 const work = makeWorkplace();
@@ -70,12 +72,41 @@ describe('list', () => {
 });
 
 describe('generate --check', () => {
-  it('says for people and for machines what is not up to date', async () => {
-    const text = await work.run(['generate', '--check']);
-    const json = await work.run(['generate', '--check', '--json']);
-    const { stale } = JSON.parse(json.stdout);
-    expect([text.exitCode, json.exitCode]).toEqual(stale.length > 0 ? [1, 1] : [0, 0]);
-    expect(text.stdout.trimEnd().split('\n').at(-1)).toContain('up to date');
+  /** In a copy of the project, which a test may spoil. */
+  async function check(spoil: (path: (name: string) => string) => void, ...args: string[]) {
+    const copy = work.path('copy');
+    rmSync(copy, { recursive: true, force: true });
+    for (const name of ['scripts', 'schemas', 'collections', 'docs', 'package.json', 'tsconfig.json'])
+      cpSync(join(packageRoot, name), join(copy, name), { recursive: true });
+    symlinkSync(join(packageRoot, 'node_modules'), join(copy, 'node_modules'));
+    spoil((name) => join(copy, name));
+    const program = ['-r', 'ts-node/register', 'scripts/cli.ts'];
+    const { ended, written } = startNode(program, ['generate', '--check', ...args], copy, {});
+    return [await ended, written.stdout, written.stderr];
+  }
+
+  it('finds nothing to do where all is up to date', async () => {
+    expect(await check(() => undefined)).toEqual([0, 'everything is up to date\n', '']);
+  });
+
+  it('says what is not up to date, and how to mend it', async () => {
+    const spoil = (path: (name: string) => string): void => {
+      appendFileSync(path('docs/evidence.md'), 'more');
+      rmSync(path('docs/rules/status.md'));
+      writeFileSync(path('docs/rules/unknown.md'), '');
+    };
+    const [exitCode, text] = await check(spoil);
+    expect([exitCode, String(text).trimEnd().split('\n').sort()]).toEqual([
+      1,
+      [
+        '3 not up to date',
+        'changed: docs/evidence.md  (npm run generate)',
+        'missing: docs/rules/status.md  (npm run generate)',
+        'unexpected: docs/rules/unknown.md  (rm docs/rules/unknown.md)',
+      ],
+    ]);
+    const [, json] = await check(spoil, '--json');
+    expect(JSON.parse(String(json)).stale).toHaveLength(3);
   });
 });
 
@@ -96,27 +127,24 @@ describe('sandbox', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('runs until %s and ends with %i', async (signal, code) => {
-    let answered: number | undefined;
+  ] as const)('runs until %s and ends with %i, and keeps its environment file from others', async (signal, code) => {
+    let seen: readonly number[] = [];
     const { exitCode, stdout } = await work.run(['sandbox', '--port', '0', '--json', '--environment', 'env.json'], {
       onListening: (raise) => {
         const poll = setInterval(async () => {
           const { values } = JSON.parse(readFileSync(work.path('env.json'), 'utf8'));
           clearInterval(poll);
           const { value } = values.find(({ key }: { key: string }) => key === 'baseUrl');
-          answered = (await fetch(`${value}/v1/identity/payout`, { method: 'POST' })).status;
+          const { status } = await fetch(`${value}/v1/identity/payout`, { method: 'POST' });
+          seen = [status, statSync(work.path('env.json')).mode & 0o777];
           raise(signal);
         }, 10);
       },
     });
-    expect([exitCode, answered]).toEqual([code, 401]);
+    expect([exitCode, ...seen]).toEqual([code, 401, 0o600]);
     const { url, ...settings } = JSON.parse(stdout);
     expect(settings.IMBURSE_BASE_URL).toBe(url);
     await expect(fetch(url)).rejects.toThrow();
-  });
-
-  it('keeps its environment file from others', () => {
-    expect(statSync(work.path('env.json')).mode & 0o777).toBe(0o600);
   });
 
   it.each([

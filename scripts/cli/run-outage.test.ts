@@ -44,7 +44,7 @@ describe('a target that goes down in the middle of a run', () => {
       const { exitCode, report, stdout } = await run(
         await gateway(60, how),
         // Only silence is waited for, and not twice.
-        ...(how === 'silence' ? ['--timeout', '3000', '--retries', '0'] : []),
+        ...(how === 'silence' ? ['--timeout', '1500', '--retries', '0'] : []),
       );
       expect([exitCode, report?.verdict, report?.stopped, report?.complete]).toEqual([
         3,

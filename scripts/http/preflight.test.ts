@@ -41,7 +41,7 @@ describe('before a run', () => {
     const unreachable = await preflight(target(await closedUrl()), {
       ...options,
       attempts: 100,
-      signal: AbortSignal.timeout(50),
+      signal: AbortSignal.timeout(500),
     });
     expect(unreachable?.kind).toBe('refused');
   });
