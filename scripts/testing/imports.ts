@@ -54,7 +54,7 @@ export function importsOf(from: string, text: string): Import[] {
 }
 
 /** The file that a relative specifier names, or the path that it would have. */
-export function resolveImport({ from, specifier }: Pick<Import, 'from' | 'specifier'>): string {
+function resolveImport({ from, specifier }: Pick<Import, 'from' | 'specifier'>): string {
   const path = posix.join(posix.dirname(from), specifier);
   return ['', '.ts', '/index.ts'].map((end) => path + end).find((each) => isFile(each)) ?? path;
 }
