@@ -12,7 +12,7 @@ import type { Engine } from './types';
 
 const documented = cases.find(({ id }) => id === 'accept.documented')!;
 const batch = [{ contractCase: documented, attempt: 1, values: { managementToken: 'not-a-real-token' } }];
-const timeoutMs = 700;
+const timeoutMs = 300;
 /** For what must not wait for it, however busy the machine is. */
 const amplyMs = 60_000;
 
