@@ -23,6 +23,8 @@ describe("the offset of the server's clock", () => {
     ['none where it agrees', [['Date', 'Sun, 01 Mar 2026 12:00:00 GMT']], 0],
     ['none within the second that Date leaves open', [['Date', 'Sun, 01 Mar 2026 12:00:01 GMT']], 0],
     ['ahead', [['date', 'Sun, 01 Mar 2026 12:02:00 GMT']], 120_000],
+    ['none where it differs by two seconds', [['Date', 'Sun, 01 Mar 2026 12:00:02 GMT']], 0],
+    ['ahead by three seconds', [['Date', 'Sun, 01 Mar 2026 12:00:03 GMT']], 3000],
     ['behind', [['Date', 'Sun, 01 Mar 2026 11:57:00 GMT']], -180_000],
     ['unknown without Date', [], undefined],
     ['unknown where Date cannot be read', [['Date', 'noon']], undefined],
@@ -38,6 +40,12 @@ describe("the offset of the server's clock", () => {
     expect(clockOffsetMs(exchange(headers))).toBe(wanted);
   });
 
+  it('is taken in the middle of the exchange', () => {
+    const { outcome, ...sent } = exchange([['Date', 'Sun, 01 Mar 2026 12:00:00 GMT']]);
+    const slow = { ...sent, outcome: { ...outcome, durationMs: 9000 } } as Exchange;
+    expect(clockOffsetMs(slow)).toBe(4500);
+  });
+
   it('is unknown without a response', () => {
     const outcome = { kind: 'failure', reason: 'timeout', message: '' } as const;
     expect(clockOffsetMs({ ...exchange([]), outcome })).toBeUndefined();
@@ -49,6 +57,7 @@ describe('a request of a certain age', () => {
     [['hmacFourMinutesOld'], 0, undefined],
     [['hmacFourMinutesOld'], 20_000, undefined],
     [['hmacPastFiveMinutesOld'], 9000, undefined],
+    [['hmacPastFiveMinutesOld'], 10_000, undefined],
     [
       ['hmacPastFiveMinutesOld'],
       -12_000,

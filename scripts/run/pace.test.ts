@@ -111,6 +111,14 @@ describe('a pace that was slowed down', () => {
     expect(answered(pace, 100)).toBeUndefined();
   });
 
+  it('counts anew after each 429', () => {
+    const pace = new Pace(undefined, signal);
+    pace.slowDown();
+    expect(answered(pace, 9)).toBe(10);
+    pace.slowDown();
+    expect([answered(pace, 9), answered(pace, 1)]).toEqual([5, 10]);
+  });
+
   it('never goes beyond what was asked for', () => {
     const pace = new Pace(8, signal);
     pace.slowDown();
