@@ -20,7 +20,7 @@ describe('what is recorded of a success', () => {
     [2.7 * hours - 1, 'about an hour'],
     [2.7 * hours, 'hours'],
     [2.7 * days - 1, 'hours'],
-    [2.7 * days, 'days'],
+    [2.7 * days + 1, 'days'],
     [40 * days - 1, 'days'],
     [40 * days, 'months'],
   ])('a lifetime of %i ms is %s', (ms, wanted) => {
