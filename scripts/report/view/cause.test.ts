@@ -59,6 +59,16 @@ describe('what kept cases from a verdict', () => {
     expect(causeOf(timeout, refused, refused)).toMatchObject({ cases: 2 });
   });
 
+  it.each([
+    [429, 'unavailable'],
+    [500, 'other'],
+    [502, 'unavailable'],
+    [503, 'unavailable'],
+    [504, 'unavailable'],
+  ])('is, where it answered %i: %s', (status, kind) => {
+    expect(causeOf({ exchanges: [answered(status)], reason: 'why' })?.kind).toBe(kind);
+  });
+
   it('is not known of no case', () => {
     expect(commonCause([])).toBeUndefined();
   });
