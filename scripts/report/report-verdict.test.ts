@@ -1,5 +1,6 @@
 import { finding, type RunFixture, reportOf } from '../testing/run-fixtures';
 import { mergeReports } from './merge/merge';
+import type { RunReport } from './types';
 
 const entry = { case: 'a', rule: 'status', owner: 'mia', reason: 'known', expires: '2027-01-01' };
 const drift = { aspect: 'success.status', accepted: ['201'], observed: ['200'], cases: ['a'] };
@@ -19,39 +20,45 @@ const rows: readonly (readonly [what: string, fixture: RunFixture, verdict: stri
   ['a case refused the credentials', { cases: [{ id: 'a', credentialsRefused: true }] }, 'credentials-refused', 4],
 ];
 
+/** The report, merged with that of an earlier run of the same cases, all of which it replaces. */
+function merged(fixture: RunFixture): RunReport {
+  const header = { ...fixture.header, startedAt: '2026-03-01T08:00:00.000Z' };
+  const before = reportOf({ header, cases: fixture.cases.map(({ id }) => ({ id })) });
+  return mergeReports([
+    { name: 'before', report: before },
+    { name: 'after', report: reportOf(fixture) },
+  ]);
+}
+
 describe('the verdict of a run', () => {
   it.each(rows)('where %s', (_what, fixture, verdict, exitCode) => {
     expect(reportOf(fixture)).toMatchObject({ verdict, exitCode });
   });
 
-  it.each(rows)('is that of its only report, merged, where %s', (_what, fixture, verdict, exitCode) => {
-    const report = reportOf(fixture);
-    expect(mergeReports([{ name: 'one', report }])).toMatchObject({ verdict, exitCode });
+  it.each(rows)('is that of the rerun which replaces all before it, where %s', (_what, fixture, verdict, exitCode) => {
+    // That a run was stopped after it had judged all cases is of no account any more.
+    const wanted = fixture.stopped ? { verdict: 'held', exitCode: 0 } : { verdict, exitCode };
+    expect(merged(fixture)).toMatchObject(wanted);
   });
 });
 
 describe('a report', () => {
   it.each(rows)('has no member without a value, where %s', (_what, fixture) => {
-    const report = reportOf(fixture);
-    expect(report).toStrictEqual(JSON.parse(JSON.stringify(report)));
-    const merged = mergeReports([{ name: 'one', report }]);
-    expect(merged).toStrictEqual(JSON.parse(JSON.stringify(merged)));
+    for (const report of [reportOf(fixture), merged(fixture)])
+      expect(report).toStrictEqual(JSON.parse(JSON.stringify(report)));
   });
 
   it('keeps what else its run left behind', () => {
     const quarantine = { expired: [entry], unused: [] };
     const header = { failOnFlaky: true, repeat: 3 };
     const fixture = { cases: held, header, drift: [drift], quarantine, error: 'oh' };
-    const report = reportOf(fixture);
     const wanted = { ...header, drift: [drift], quarantine, error: 'oh' };
-    expect(report).toMatchObject(wanted);
-    expect(mergeReports([{ name: 'one', report }])).toMatchObject(wanted);
+    expect([reportOf(fixture), merged(fixture)]).toMatchObject([wanted, wanted]);
   });
 
   it('keeps why a run was stopped', () => {
     const report = reportOf({ cases: [{ id: 'a', reached: 'planned' }], stopped: 'outage', because: 'it went down' });
-    const wanted = { stopped: 'outage', because: 'it went down', complete: false };
-    expect([report, mergeReports([{ name: 'one', report }])]).toMatchObject([wanted, wanted]);
+    expect(report).toMatchObject({ stopped: 'outage', because: 'it went down', complete: false });
   });
 
   it('keeps the reason of a case', () => {
