@@ -1,9 +1,13 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  maxWorkers: '100%',
-  // Only ends what hangs: no test may depend on the speed of the machine.
+  // Ends only what hangs: a busy machine is slow.
   testTimeout: 60_000,
+  // Two at least: what one process keeps of a hundred files does not fit its memory.
+  maxWorkers: Math.max(2, availableParallelism()),
+  workerIdleMemoryLimit: '1GB',
   // What takes long is left to `npm run test:long`, and to CI.
   testMatch: [{ only: '**/*.long.test.ts', too: '**/*.test.ts' }[process.env.LONG] ?? '**/!(*.long).test.ts'],
   roots: ['<rootDir>/scripts'],

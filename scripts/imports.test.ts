@@ -1,7 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, join, posix, sep } from 'node:path';
-import ts from 'typescript';
+import { join, posix } from 'node:path';
+import { packageRoot } from './lib/package-root';
+import { reporters } from './reporters';
+import {
+  circlesIn,
+  codeFiles,
+  type Import,
+  importGraph,
+  importsOf,
+  impureGlobals,
+  isFree,
+  reachable,
+  textOf,
+} from './testing/imports';
 
 interface Direction {
   /** Folders whose modules may be imported. */
@@ -47,52 +59,10 @@ const directions: Readonly<Record<string, Direction>> = {
   'cli.ts': { imports: ['cli'] },
 };
 
-interface Import {
-  readonly from: string;
-  readonly specifier: string;
-  readonly typeOnly: boolean;
-}
+const sourceFiles = codeFiles().filter((path) => !isFree(path));
 
-const scripts = __dirname;
-
-/** Whether a file may import anything: a test, or what only tests use. */
-const free = (path: string): boolean => /\.test\.ts$|(^|\/)testing(\/|$)/.test(path);
-
-function sourceFiles(): string[] {
-  return readdirSync(scripts, { recursive: true, encoding: 'utf8' })
-    .map((path) => path.replaceAll(sep, '/'))
-    .filter((path) => /\.[cm]?[jt]s$/.test(path) && !free(path));
-}
-
-/** The imports of a source text: `import`, `export … from`, `import()`, `require()` and types by `import('…')`. */
-function importsOf(from: string, text: string): Import[] {
-  const found: Import[] = [];
-  const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
-    if (specifier && ts.isStringLiteralLike(specifier)) found.push({ from, specifier: specifier.text, typeOnly });
-  };
-  const allTypes = (elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[]) =>
-    elements.length > 0 && elements.every((element) => element.isTypeOnly);
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) {
-      const clause = node.importClause;
-      const named = clause?.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings : undefined;
-      const onlyTypes = clause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
-      add(node.moduleSpecifier, onlyTypes || (!clause?.name && named !== undefined && allTypes(named.elements)));
-    } else if (ts.isExportDeclaration(node)) {
-      const named = node.exportClause && ts.isNamedExports(node.exportClause) ? node.exportClause : undefined;
-      add(node.moduleSpecifier, node.isTypeOnly || (named !== undefined && allTypes(named.elements)));
-    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
-      add(node.argument.literal, true);
-    } else if (ts.isCallExpression(node)) {
-      const dynamic = node.expression.kind === ts.SyntaxKind.ImportKeyword;
-      const required = ts.isIdentifier(node.expression) && node.expression.text === 'require';
-      if (dynamic || required) add(node.arguments[0], false);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile(from, text, ts.ScriptTarget.Latest));
-  return found;
-}
+const isNodeModule = (specifier: string): boolean =>
+  specifier.startsWith('node:') || builtinModules.includes(specifier);
 
 const covers = (allowed: readonly string[], target: string): boolean =>
   allowed.some((each) => target === each || target.startsWith(`${each}/`));
@@ -103,20 +73,33 @@ function complaint({ from, specifier, typeOnly }: Import): string | undefined {
   const direction = directions[folder];
   if (!direction) return `${from}: "${folder}" is not in the table of directions`;
   if (!specifier.startsWith('.')) {
-    const node = specifier.startsWith('node:') || builtinModules.includes(specifier);
-    return direction.pure && node ? `${from} imports ${specifier}, but ${folder} is pure` : undefined;
+    return direction.pure && isNodeModule(specifier)
+      ? `${from} imports ${specifier}, but ${folder} is pure`
+      : undefined;
   }
   const target = posix.join(posix.dirname(from), specifier);
   // What is generated stands apart from the sources; it imports nothing of them.
   if (target.startsWith('../schemas/compiled/')) return undefined;
   // What only tests use is there for others where the table names it.
-  const allowed = free(target) ? direction.imports.filter(free) : [folder, ...direction.imports];
+  const allowed = isFree(target) ? direction.imports.filter(isFree) : [folder, ...direction.imports];
   if (covers(allowed, target)) return undefined;
   if (covers(direction.types ?? [], target)) {
     return typeOnly ? undefined : `${from} imports more than types of ${target}`;
   }
   return `${from} imports ${target}`;
 }
+
+/** The reporter that a file under `reporters/` belongs to, if it is not shared. */
+const reporterOf = (path: string): string | undefined => {
+  const [folder, name = ''] = path.split('/');
+  return folder === 'reporters'
+    ? reporterNames.find((each) => new RegExp(`^${each}(\\.ts$|-|$)`).test(name))
+    : undefined;
+};
+/** The history is a page of its own, made of the same HTML. */
+const reporterNames = [...reporters.map(({ name }) => name), 'history'];
+const mayUse = (reporter: string | undefined, other: string | undefined): boolean =>
+  other === undefined || other === reporter || (reporter === 'history' && other === 'html');
 
 const complaints = (from: string, text: string): string[] =>
   importsOf(from, text)
@@ -125,13 +108,13 @@ const complaints = (from: string, text: string): string[] =>
 
 describe('imports', () => {
   it('are read in every folder', () => {
-    expect(sourceFiles()).toEqual(
+    expect(sourceFiles).toEqual(
       expect.arrayContaining(['contract/index.ts', 'judge/rules/index.ts', 'generate/artefacts.ts']),
     );
   });
 
-  it.each(sourceFiles())('go one way in %s', (path) => {
-    expect(complaints(path, readFileSync(join(scripts, path), 'utf8'))).toEqual([]);
+  it('go one way', () => {
+    expect(sourceFiles.flatMap((path) => complaints(path, textOf(path)))).toEqual([]);
   });
 
   it('go one way in the table: no folder can reach itself', () => {
@@ -178,8 +161,70 @@ describe('imports', () => {
   });
 });
 
+describe('files', () => {
+  const withTypes = importGraph(sourceFiles, true);
+  const atRunTime = importGraph(sourceFiles, false);
+  const pureFolders = Object.keys(directions).filter((folder) => directions[folder]!.pure);
+
+  it('import each other in no circle, types counted', () => {
+    expect(circlesIn(withTypes)).toEqual([]);
+  });
+
+  it.each(pureFolders)('of %s, and all that they use, need neither Node nor a clock nor chance', (folder) => {
+    const files = new Set(
+      sourceFiles.filter((path) => path.startsWith(`${folder}/`)).flatMap((path) => [...reachable(atRunTime, path)]),
+    );
+    const impure = [...files]
+      .filter((path) => atRunTime.has(path))
+      .flatMap((path) => {
+        const modules = importsOf(path, textOf(path)).filter(
+          ({ specifier, typeOnly }) => !typeOnly && isNodeModule(specifier),
+        );
+        return [...modules.map(({ specifier }) => specifier), ...impureGlobals(textOf(path))].map(
+          (what) => `${path}: ${what}`,
+        );
+      });
+    expect(impure).toEqual([]);
+  });
+
+  it('of one reporter are not imported by another', () => {
+    const wrong = sourceFiles
+      .filter((path) => path.startsWith('reporters/') && path !== 'reporters/index.ts')
+      .flatMap((path) => withTypes.get(path)!.map((target) => [path, target] as const))
+      .filter(([path, target]) => !mayUse(reporterOf(path), reporterOf(target)))
+      .map(([path, target]) => `${path} imports ${target}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    [{ a: ['b'], b: ['c'], c: ['a'], d: ['a'] }, [['a', 'b', 'c']]],
+    [{ a: ['a'] }, [['a']]],
+    [{ a: ['b', 'c'], b: ['c'], c: [] }, []],
+    [
+      { a: ['b'], b: ['a'], c: ['d'], d: ['c', 'a'] },
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+  ])('are in circles where they are: %j', (graph: Record<string, string[]>, circles) => {
+    expect(circlesIn(new Map(Object.entries(graph)))).toEqual(circles);
+  });
+
+  it.each([
+    ['const a = Buffer.from(b);', ['Buffer']],
+    ['const now = Date.now() + performance.now();', ['Date.now', 'performance']],
+    ['const a = { at: new Date(), chance: Math.random };', ['Math.random', 'new Date()']],
+    ['setTimeout(() => undefined, 1);', ['setTimeout']],
+    ['const a = { process }; function f() { return process.env; }', ['process']],
+    ['const f = (process: { run(): void }) => process.run(); new Date(0); a.process; type B = Buffer;', []],
+  ])('use what they use of Node: %s', (text, used) => {
+    expect(impureGlobals(text)).toEqual(used);
+  });
+});
+
 describe('CONTRIBUTING.md', () => {
-  const contributing = readFileSync(join(dirname(scripts), 'CONTRIBUTING.md'), 'utf8');
+  const contributing = readFileSync(join(packageRoot, 'CONTRIBUTING.md'), 'utf8');
 
   it.each(Object.entries(directions))('quotes the directions of %s', (folder, { imports, types = [], pure }) => {
     const line = contributing.split('\n').find((each) => each.startsWith(`| \`${folder}\` |`));
@@ -190,7 +235,7 @@ describe('CONTRIBUTING.md', () => {
   });
 
   it('lists every folder under scripts', () => {
-    const folders = new Set(sourceFiles().map((path) => path.split('/')[0] ?? ''));
+    const folders = new Set(sourceFiles.map((path) => path.split('/')[0] ?? ''));
     expect([...folders].filter((folder) => !(folder in directions))).toEqual([]);
   });
 });

@@ -169,7 +169,15 @@ describe('a secret', () => {
   it.each(own)('is in no output: $name', async ({ arrange }) => {
     const { trial, close } = await arrange();
     const env = { ...trial.settings, ...trial.environment };
-    const args = [command, '--target', trial.baseUrl, '--timeout', '2000', '--bundle', 'bundle.json'];
+    const args = [
+      command,
+      '--target',
+      trial.baseUrl,
+      '--timeout',
+      `${trial.timeoutMs ?? 60_000}`,
+      '--bundle',
+      'bundle.json',
+    ];
     const outcome = await workplace.run(args, { env }).finally(close);
     const bundle = existsSync(workplace.path('bundle.json')) ? readFileSync(workplace.path('bundle.json'), 'utf8') : '';
     const { IMBURSE_PRIVATE_KEY = '', IMBURSE_MANAGEMENT_TOKEN = '' } = trial.settings;

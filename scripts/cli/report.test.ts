@@ -92,14 +92,13 @@ describe('a report is rendered again', () => {
   });
 
   it('with the text of a hostile server in every place, and obeys none of it', async () => {
-    for (const [, text] of hostileText) {
-      const fixture: RunFixture = {
-        cases: [{ id: 'a', verdict: 'failed', reason: text, findings: [finding({ message: text, actual: text })] }],
-      };
-      const { exitCode, stdout } = await report(json('hostile.json', reportOf(fixture)));
-      expect(exitCode).toBe(1);
-      expect(stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|^\s*::\w/mu);
-    }
+    const cases = hostileText.map(([, text], index) => ({
+      ...{ id: `case-${index}`, verdict: 'failed' as const, reason: text },
+      findings: [finding({ message: text, actual: text })],
+    }));
+    const { exitCode, stdout } = await report(json('hostile.json', reportOf({ cases })));
+    expect(exitCode).toBe(1);
+    expect(stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|^\s*::\w/mu);
   });
 });
 

@@ -10,13 +10,18 @@ import { closeServers } from '../testing/servers';
 const work = makeWorkplace();
 let sandbox: Sandbox;
 
+const startedSeconds = Math.floor(Date.now() / 1000);
+
 /** The seconds of a request and of a token read alike in base64, at each of three places in a group of four. */
-const times = Array.from({ length: 900 }, (_, index) => `:${Math.floor(Date.now() / 1000) - 700 + index}:`)
-  .flatMap((text) => ['', ' ', '  '].map((before) => Buffer.from(before + text).toString('base64')))
-  .join(' ');
+function times(): string {
+  const length = Math.ceil(Date.now() / 1000) - startedSeconds + 900;
+  return Array.from({ length }, (_, index) => `:${startedSeconds - 700 + index}:`)
+    .flatMap((text) => ['', ' ', '  '].map((before) => Buffer.from(before + text).toString('base64')))
+    .join(' ');
+}
 
 /** Text that anybody knows, though it is in secrets too. */
-const known = [
+const known = () => [
   // The header that every HS256 token has, and that of a token which says that it is not signed.
   'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9',
   Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url'),
@@ -25,7 +30,7 @@ const known = [
   'not-a-credential',
   'not.a.token',
   '!not-base64!',
-  times,
+  times(),
 ];
 
 /** Secrets of nobody, to be looked for where they were configured. */
@@ -82,7 +87,7 @@ const masked = ({ texts }: Written): Set<string> =>
   new Set([...texts[0]![1].matchAll(mask)].map(([, value]) => value!.replaceAll('%25', '%')));
 
 function leaks({ texts }: Written, secrets: readonly (readonly [string, string])[]): string[] {
-  const finder = new SecretFinder(secrets, known);
+  const finder = new SecretFinder(secrets, known());
   const seen = texts.map(([name, text]) => [name, name === 'stdout' ? text.replace(mask, '') : text] as const);
   const found = seen.flatMap(([name, text]) => finder.find(name, text));
   const tokens = seen.flatMap(([name, text]) =>

@@ -4,7 +4,7 @@ import { proxyFor } from './proxy';
 
 afterEach(closeServers);
 
-const options = { timeoutMs: 2000, attempts: 1, signal: new AbortController().signal, proxy: undefined };
+const options = { timeoutMs: 60_000, attempts: 1, signal: new AbortController().signal, proxy: undefined };
 const target = (baseUrl: string) => ({ name: 'it', kind: 'custom', baseUrl }) as const;
 /** A reserved name that no resolver knows. */
 const behindAProxy = target('https://api.invalid');
@@ -41,7 +41,7 @@ describe('before a run', () => {
     const unreachable = await preflight(target(await closedUrl()), {
       ...options,
       attempts: 100,
-      signal: AbortSignal.timeout(50),
+      signal: AbortSignal.timeout(500),
     });
     expect(unreachable?.kind).toBe('refused');
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { exampleClaims, examplePrivateKey, exampleToken } from '../judge/rules/example';
+import { cpuMs } from '../testing/cpu-time';
 import { fingerprint, Redactor } from './redactor';
 
 const secret = 'kQ7+vX/2mZ9rT4yW==';
@@ -137,9 +138,8 @@ describe('what is no secret', () => {
 });
 
 describe('a hostile text of a mebibyte', () => {
-  it.each(['a', 'eyJ', 'eyJaaaaaaaa.', '.', '[private key'])('of %j is gone through in no time', (unit) => {
-    const started = performance.now();
-    redactor.redact(unit.repeat(Math.floor(2 ** 20 / unit.length)));
-    expect(performance.now() - started).toBeLessThan(3000);
+  it.each(['a', 'eyJ', 'eyJaaaaaaaa.', '.', '[private key'])('of %j takes little processor time', (unit) => {
+    const text = unit.repeat(Math.floor(2 ** 20 / unit.length));
+    expect(cpuMs(() => redactor.redact(text))).toBeLessThan(3000);
   });
 });

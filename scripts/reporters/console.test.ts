@@ -180,11 +180,14 @@ describe('hostile text on the console', () => {
     expect(text).toContain('\\u001b[31mred');
   });
 
-  it.each(hostileText)('changes no line but its own: %s', (_attempt, text) => {
+  it('changes no line but its own, whatever the text', () => {
     const lines = (title: string) => print({ cases: [{ id: 'a' }, { id: 'b', title }, { id: 'c' }] }).all.split('\n');
-    const [hostile, harmless] = [lines(text), lines('harmless')];
-    expect(hostile.length).toBe(harmless.length);
-    expect(hostile.filter((line, index) => line !== harmless[index])).toHaveLength(1);
+    const harmless = lines('harmless');
+    const wrong = hostileText.filter(([, text]) => {
+      const hostile = lines(text);
+      return hostile.length !== harmless.length || hostile.filter((line, at) => line !== harmless[at]).length !== 1;
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('does not reach the progress line', () => {

@@ -78,7 +78,7 @@ describe('every reporter', () => {
 
   beforeAll(async () => {
     for (const { name, create } of reporters) written.set(name, await write(create));
-  }, 30_000);
+  });
 
   it.each(reporters.map(({ name, file }) => [name, file] as const))(
     '%s writes no other file than %s, and nothing to obey',

@@ -49,5 +49,5 @@ describe('faults', () => {
         faults.map(({ id }) => id),
       ),
     ).toEqual([]);
-  }, 30_000);
+  });
 });

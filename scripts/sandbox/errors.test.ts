@@ -16,7 +16,7 @@ describe('other methods and paths', () => {
 
   it('handles CONNECT too', async () => {
     const { port } = new URL(the.sandbox.url);
-    const answer = await raw(Number(port), 'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n');
+    const answer = await raw(Number(port), 'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n', 30_000);
     expect(answer).toMatch(/^HTTP\/1\.1 405 /);
   });
 

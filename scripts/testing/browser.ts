@@ -4,6 +4,9 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
+/** As long as a test may take: a busy machine is slow. */
+const patienceMs = 60_000;
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The path of a Chromium: what `CHROMIUM_PATH` says, else the first by one of the usual names on `PATH`. */
@@ -37,7 +40,7 @@ export function launchChromium(env: Env): Promise<Browser> {
     throw new Error('No Chromium for the tests in a browser: install it, or say by CHROMIUM_PATH where it is.');
   }
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args, timeout: patienceMs });
 }
 
 /** A page, and what it did that it should not do. */
@@ -54,6 +57,7 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, ...options });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));

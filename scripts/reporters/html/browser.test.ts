@@ -25,9 +25,6 @@ const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const wanted = wantsBrowser(process.env);
 if (!wanted) process.stderr.write('Skipped: report.html in a browser. Install Chromium, or set CHROMIUM_PATH.\n');
 
-// Axe looks at every element twice, which takes its time where other tests run beside it.
-jest.setTimeout(60_000);
-
 (wanted ? describe : describe.skip)('report.html in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-html-'));
   const screenshots = join(packageRoot, 'reports', 'screenshots');
@@ -45,7 +42,7 @@ jest.setTimeout(60_000);
     browser = launched;
     Object.assign(reports, { green, red: { ...red, cases: red.cases.map(withQuarantine) }, hostile: hostile() });
     for (const kind of kinds) writeFileSync(join(folder, `${kind}.html`), reportHtml(reports[kind]));
-  }, 60_000);
+  });
   afterEach(async () => {
     await watched?.page.context().close();
     await closeServers();

@@ -151,7 +151,7 @@ describe('the size of report.html', () => {
     const sandbox = await startSandbox();
     const { managementToken: _none, ...credentials } = sandbox.credentials;
     green = await runHarness({ baseUrl: sandbox.url, credentials }).finally(() => sandbox.close());
-  }, 30_000);
+  });
 
   it('is below 400 KB for all cases, which passed', () => {
     expect(green.summary).toMatchObject({ cases: green.cases.length, passed: green.cases.length });

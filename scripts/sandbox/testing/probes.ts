@@ -19,8 +19,8 @@ const names = ['customerRef', 'orderRef', 'instructionRef'] as const;
 
 type Build = (own: SandboxCredentials, seen: Readonly<Record<string, Answer>>) => Call;
 
-/** Requests that together reveal every fault, each with a name, in the order in which they are sent. */
-export const probes: readonly (readonly [name: string, build: Build])[] = [
+/** Requests that together show every fault, each with a name, in the order in which they are sent. */
+const probes: readonly (readonly [name: string, build: Build])[] = [
   ['documented', (own) => payoutCall(own)],
   ['nothing', (own) => payoutCall(own, '{}')],
   ['options', (_own, seen) => optionsCall(seen.documented?.json?.accessToken)],

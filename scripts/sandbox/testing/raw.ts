@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
-/** Sends bytes and reads until the server closes the connection or sends nothing more. */
-export function raw(port: number, bytes: string): Promise<string> {
+/** Sends bytes and reads until the server closes the connection or sends nothing for `silentMs`. */
+export function raw(port: number, bytes: string, silentMs = 150): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
     let text = '';
@@ -9,7 +9,7 @@ export function raw(port: number, bytes: string): Promise<string> {
       socket.destroy();
       resolve(text);
     };
-    socket.setTimeout(150, finish);
+    socket.setTimeout(silentMs, finish);
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
     });

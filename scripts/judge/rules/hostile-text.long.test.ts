@@ -1,3 +1,4 @@
+import { cpuMs } from '../../testing/cpu-time';
 import { rules } from '.';
 import { exampleCase, examplePrivateKey, exampleTime, exampleValues, exchangeOf } from './example';
 import { Reading } from './reading';
@@ -42,32 +43,25 @@ function cost(rule: Rule, reading: Reading, id: string): number {
     now: exampleTime,
     secrets: [exampleValues.managementToken, examplePrivateKey],
   };
-  const start = process.cpuUsage();
-  if (rule.appliesTo(reading, context)) rule.check(reading, context);
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000;
+  return cpuMs(() => rule.appliesTo(reading, context) && rule.check(reading, context));
 }
 
 describe.each(bodies)('when one mebibyte is %s', (_where, body) => {
   it.each([
     ['correlation.on-400', 400],
     ['accept.documented', 201],
-  ])(
-    `no rule takes more than ${limitMs} ms over it: %s answered %i`,
-    (id, status) => {
-      const slow: string[] = [];
-      for (const unit of units) {
-        const text = body(filled(unit)).slice(0, mebibyte);
-        const value = JSON.stringify(filled(unit).slice(0, 8000));
-        const headers = { 'Content-Type': `application/json;${value}`, 'Cache-Control': value };
-        const reading = new Reading(exchangeOf({ name: '', case: id, response: { status, text, headers } }));
-        for (const rule of rules) {
-          const ms = cost(rule, reading, id);
-          if (ms > limitMs) slow.push(`${rule.id} took ${Math.round(ms)} ms over ${JSON.stringify(unit)}`);
-        }
+  ])(`no rule takes more than ${limitMs} ms over it: %s answered %i`, (id, status) => {
+    const slow: string[] = [];
+    for (const unit of units) {
+      const text = body(filled(unit)).slice(0, mebibyte);
+      const value = JSON.stringify(filled(unit).slice(0, 8000));
+      const headers = { 'Content-Type': `application/json;${value}`, 'Cache-Control': value };
+      const reading = new Reading(exchangeOf({ name: '', case: id, response: { status, text, headers } }));
+      for (const rule of rules) {
+        const ms = cost(rule, reading, id);
+        if (ms > limitMs) slow.push(`${rule.id} took ${Math.round(ms)} ms over ${JSON.stringify(unit)}`);
       }
-      expect(slow).toEqual([]);
-    },
-    60_000,
-  );
+    }
+    expect(slow).toEqual([]);
+  });
 });

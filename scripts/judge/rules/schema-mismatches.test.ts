@@ -1,0 +1,38 @@
+import Ajv2020 from 'ajv/dist/2020';
+import { description, schemaMismatches } from './schema-mismatches';
+
+describe('what came, in a few words', () => {
+  it.each<[unknown, string]>([
+    [undefined, 'missing'],
+    [null, 'null'],
+    [0, '0'],
+    [false, 'false'],
+    ['', '""'],
+    ['a'.repeat(40), `"${'a'.repeat(40)}"`],
+    ['a'.repeat(41), 'a text of 41 characters'],
+    [[1, 2], 'an array of 2'],
+    [{}, 'a value of type object'],
+  ])('%j', (value, wanted) => {
+    expect(description(value)).toBe(wanted);
+  });
+});
+
+describe('what does not fit a schema', () => {
+  const validate = new Ajv2020({ allErrors: true, strict: false }).compile({
+    type: 'object',
+    required: ['a'],
+    properties: { 'b/c': { items: { type: 'string' } }, d: { pattern: '^x$' }, e: { maxLength: 1 } },
+  });
+  const mismatches = (value: unknown) =>
+    schemaMismatches(validate, value, () => 'T1').map(({ where, expected, actual }) => [where, expected, actual]);
+
+  it.each<[unknown, string[][]]>([
+    [{ a: 1 }, []],
+    [{}, [['/', 'property a', 'missing']]],
+    [{ a: 1, 'b/c': ['x', 7] }, [['/b~1c/1', 'a value of type string', '7']]],
+    [{ a: 1, d: 'y' }, [['/d', 'text that matches ^x$', '"y"']]],
+    [{ a: 1, e: 'yy' }, [['/e', 'maxLength {"limit":1}', '"yy"']]],
+  ])('%j', (value, wanted) => {
+    expect(mismatches(value)).toEqual(wanted);
+  });
+});

@@ -1,0 +1,121 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix, sep } from 'node:path';
+import ts from 'typescript';
+
+/** One import of a file; paths are relative to `scripts/`, with slashes. */
+export interface Import {
+  readonly from: string;
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+const scripts = join(__dirname, '..');
+
+/** Whether a file may import anything: a test, or what only tests use. */
+export const isFree = (path: string): boolean => /\.test\.ts$|(^|\/)testing(\/|$)/.test(path);
+
+/** Every file of code under `scripts/`. */
+export const codeFiles = (): string[] =>
+  readdirSync(scripts, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll(sep, '/'))
+    .filter((path) => /\.[cm]?[jt]s$/.test(path));
+
+/** The text of a file under `scripts/`. */
+export const textOf = (path: string): string => readFileSync(join(scripts, path), 'utf8');
+
+/** The imports of a source text: `import`, `export … from`, `import()`, `require()` and types by `import('…')`. */
+export function importsOf(from: string, text: string): Import[] {
+  const found: Import[] = [];
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
+    if (specifier && ts.isStringLiteralLike(specifier)) found.push({ from, specifier: specifier.text, typeOnly });
+  };
+  const allTypes = (elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[]) =>
+    elements.length > 0 && elements.every((element) => element.isTypeOnly);
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) {
+      const clause = node.importClause;
+      const named = clause?.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings : undefined;
+      const onlyTypes = clause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+      add(node.moduleSpecifier, onlyTypes || (!clause?.name && named !== undefined && allTypes(named.elements)));
+    } else if (ts.isExportDeclaration(node)) {
+      const named = node.exportClause && ts.isNamedExports(node.exportClause) ? node.exportClause : undefined;
+      add(node.moduleSpecifier, node.isTypeOnly || (named !== undefined && allTypes(named.elements)));
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+      add(node.argument.literal, true);
+    } else if (ts.isCallExpression(node)) {
+      const dynamic = node.expression.kind === ts.SyntaxKind.ImportKeyword;
+      const required = ts.isIdentifier(node.expression) && node.expression.text === 'require';
+      if (dynamic || required) add(node.arguments[0], false);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(from, text, ts.ScriptTarget.Latest));
+  return found;
+}
+
+/** The file that a relative specifier names, or the path that it would have. */
+function resolveImport({ from, specifier }: Pick<Import, 'from' | 'specifier'>): string {
+  const path = posix.join(posix.dirname(from), specifier);
+  return ['', '.ts', '/index.ts'].map((end) => path + end).find((each) => isFile(each)) ?? path;
+}
+
+const isFile = (path: string): boolean => /\.\w+$/.test(path) && existsSync(join(scripts, path));
+
+/** Which files each file imports. */
+export function importGraph(files: readonly string[], withTypes: boolean): Map<string, readonly string[]> {
+  const wanted = ({ specifier, typeOnly }: Import): boolean => specifier.startsWith('.') && (withTypes || !typeOnly);
+  return new Map(files.map((path) => [path, importsOf(path, textOf(path)).filter(wanted).map(resolveImport)]));
+}
+
+/** All that a file imports, itself included, however far away. */
+export function reachable(graph: ReadonlyMap<string, readonly string[]>, from: string): Set<string> {
+  const seen = new Set([from]);
+  for (const path of seen) for (const next of graph.get(path) ?? []) seen.add(next);
+  return seen;
+}
+
+/** The files that can reach themselves, grouped by the circle that they are in. */
+export function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const reach = new Map([...graph.keys()].map((path) => [path, reachable(graph, path)]));
+  const grouped = new Set<string>();
+  const circles: string[][] = [];
+  for (const path of graph.keys()) {
+    if (grouped.has(path)) continue;
+    const others = [...reach.get(path)!].filter((other) => other !== path && reach.get(other)?.has(path));
+    const circle = others.length > 0 || graph.get(path)!.includes(path) ? [path, ...others].sort() : [];
+    for (const each of circle) grouped.add(each);
+    if (circle.length > 0) circles.push(circle);
+  }
+  return circles;
+}
+
+const nodeGlobals = new Set([
+  ...['Buffer', 'process', 'performance', 'console', 'fetch', 'crypto', 'global', 'globalThis', 'structuredClone'],
+  ...['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate', 'queueMicrotask'],
+  ...['AbortController', 'AbortSignal', 'TextEncoder', 'TextDecoder', 'URL', 'URLSearchParams', 'Intl', '__dirname'],
+]);
+
+/** What a text uses of Node, of the clock or of chance, without an import. */
+export function impureGlobals(text: string): string[] {
+  const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true);
+  const declared = new Set<string>();
+  const used = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node)) return;
+    const { parent } = node;
+    if (ts.isIdentifier(node)) {
+      const named = parent && 'name' in parent && parent.name === node;
+      const shorthand = named && ts.isShorthandPropertyAssignment(parent);
+      const ofObject = named && (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent));
+      if (named && !shorthand && !ofObject) declared.add(node.text);
+      else if ((!named || shorthand) && nodeGlobals.has(node.text)) used.add(node.text);
+    }
+    if (ts.isPropertyAccessExpression(node) && /^(Date\.now|Math\.random)$/.test(node.getText(source)))
+      used.add(node.getText(source));
+    if (ts.isNewExpression(node) && node.expression.getText(source) === 'Date' && !node.arguments?.length)
+      used.add('new Date()');
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return [...used].filter((name) => !declared.has(name)).sort();
+}

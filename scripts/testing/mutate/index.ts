@@ -1,0 +1,115 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { codeFiles, importGraph, reachable, textOf } from '../imports';
+import { type Mutant, mutantsOf } from './mutants';
+import type { Answer, Task } from './worker';
+
+// Mutates sources and runs their tests: npm run mutate -- [--threshold <percent>] [--jobs <count>] [path…]
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    threshold: { type: 'string', default: '90' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
+  },
+});
+
+/** A mutant that makes a loop endless ends no test: this long is far more than any takes. */
+const endlessMs = 30_000;
+/** Tests of whole runs take longer than this, and find few mistakes that smaller tests do not. */
+const slowMs = 2000;
+
+/** What may hold a mistake: code, not tests, examples, types or schemas. */
+const isSource = (path: string): boolean => !/\.test\.ts$|example|\/testing\/|types\.ts$|schema\.ts$/.test(path);
+
+interface Outcome {
+  readonly path: string;
+  readonly mutant: Mutant;
+  readonly killed: boolean;
+}
+
+/** A process that runs tests, one task at a time; it is started anew where one did not end. */
+class Worker {
+  #child: ChildProcess | undefined;
+  #tell: (answer: Answer | undefined) => void = () => undefined;
+
+  /** The answer, or `undefined` where it does not end. */
+  async ask(task: Task): Promise<Answer | undefined> {
+    const child = this.#child ?? (await this.#start());
+    const timer = setTimeout(() => child.kill('SIGKILL'), endlessMs);
+    const answer = await new Promise<Answer | undefined>((resolve) => {
+      this.#tell = resolve;
+      child.send(task);
+    });
+    clearTimeout(timer);
+    return answer;
+  }
+
+  end(): void {
+    this.#child?.kill();
+  }
+
+  async #start(): Promise<ChildProcess> {
+    const child = fork(join(__dirname, 'worker.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    await once(child, 'message');
+    child.on('message', (answer: Answer) => this.#tell(answer));
+    child.on('exit', () => {
+      this.#child = undefined;
+      this.#tell(undefined);
+    });
+    this.#child = child;
+    return child;
+  }
+}
+
+/** The tests in the folders of what is mutated that rest on a file, the quickest first. */
+async function testsOf(paths: readonly string[]): Promise<(path: string) => string[]> {
+  const folders = new Set(paths.map((path) => path.split('/')[0]));
+  const all = codeFiles().filter((path) => /(?<!\.long)\.test\.ts$/.test(path) && folders.has(path.split('/')[0]));
+  const worker = new Worker();
+  const quick: (readonly [test: string, ms: number])[] = [];
+  for (const test of all) {
+    const answer = await worker.ask({ path: test, tests: [test] });
+    if (!answer || answer.failed) throw new Error(`${test} fails without a mutant: ${answer?.failed}`);
+    const [ms = 0] = answer.took;
+    if (ms < slowMs) quick.push([test, ms]);
+    else console.log(`left out, for it takes ${Math.round(ms)} ms: ${test}`);
+  }
+  worker.end();
+  const graph = importGraph(codeFiles(), false);
+  const tests = quick.sort((a, b) => a[1] - b[1]).map(([test]) => [test, reachable(graph, test)] as const);
+  return (path) => tests.flatMap(([test, reached]) => (reached.has(path) ? [test] : []));
+}
+
+async function main(): Promise<void> {
+  const wanted = (positionals.length > 0 ? positionals : ['judge', 'report']).map((path) =>
+    path.replace(/^scripts\//, ''),
+  );
+  const paths = codeFiles().filter(
+    (path) => isSource(path) && wanted.some((each) => `${path}/`.startsWith(`${each}/`)),
+  );
+  const queue = paths.flatMap((path) => mutantsOf(textOf(path)).map((mutant) => ({ path, mutant })));
+  if (queue.length === 0) throw new Error(`nothing to mutate in ${wanted.join(', ')}`);
+  const tests = await testsOf(paths);
+  const outcomes: Outcome[] = [];
+  const work = async (): Promise<void> => {
+    const worker = new Worker();
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const answer = await worker.ask({ ...next, tests: tests(next.path) });
+      const killed = !answer || answer.failed !== undefined;
+      outcomes.push({ ...next, killed });
+      if (!killed)
+        console.log(`survived  scripts/${next.path}:${next.mutant.line}  ${next.mutant.from} → ${next.mutant.to}`);
+    }
+    worker.end();
+  };
+  await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+  const killed = outcomes.filter((outcome) => outcome.killed).length;
+  const percent = (100 * killed) / outcomes.length;
+  console.log(`${killed} of ${outcomes.length} mutants killed: ${percent.toFixed(1)} %`);
+  if (percent < Number(values.threshold)) process.exitCode = 1;
+}
+
+void main();

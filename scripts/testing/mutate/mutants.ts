@@ -1,0 +1,69 @@
+import ts from 'typescript';
+
+/** One small mistake in a source text: what stands at a place, and what is written there instead. */
+export interface Mutant {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+const { SyntaxKind } = ts;
+
+/** What an operator is replaced by: its opposite, and where it compares, also its boundary. */
+const replacements: Readonly<Record<string, readonly string[]>> = {
+  '<': ['<=', '>='],
+  '<=': ['<', '>'],
+  '>': ['>=', '<='],
+  '>=': ['>', '<'],
+  '===': ['!=='],
+  '!==': ['==='],
+  '&&': ['||'],
+  '||': ['&&'],
+  '+': ['-'],
+  '-': ['+'],
+  '*': ['/'],
+  '/': ['*'],
+  '%': ['*'],
+  '+=': ['-='],
+  '-=': ['+='],
+};
+
+const isText = (node: ts.Node): boolean =>
+  ts.isStringLiteralLike(node) ||
+  ts.isTemplateExpression(node) ||
+  (ts.isBinaryExpression(node) && (isText(node.left) || isText(node.right)));
+
+/** The mutants of a source text: of comparisons and their boundaries, of signs, of arithmetic and of what is boolean. */
+export function mutantsOf(text: string): Mutant[] {
+  const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true);
+  const found: Mutant[] = [];
+  const add = (start: number, end: number, ...instead: readonly string[]): void => {
+    const line = source.getLineAndCharacterOfPosition(start).line + 1;
+    for (const to of instead) found.push({ start, end, line, from: text.slice(start, end), to });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    if (ts.isBinaryExpression(node)) {
+      const operator = node.operatorToken;
+      const joins = operator.kind === SyntaxKind.PlusToken && isText(node);
+      if (!joins) add(operator.getStart(source), operator.end, ...(replacements[operator.getText(source)] ?? []));
+    } else if (ts.isPrefixUnaryExpression(node)) {
+      const { operator, operand } = node;
+      const sign = operator === SyntaxKind.MinusToken || operator === SyntaxKind.ExclamationToken;
+      if (sign) add(node.getStart(source), operand.getStart(source), '');
+    } else if (node.kind === SyntaxKind.TrueKeyword || node.kind === SyntaxKind.FalseKeyword) {
+      add(node.getStart(source), node.end, node.kind === SyntaxKind.TrueKeyword ? 'false' : 'true');
+    } else if (ts.isPropertyAccessExpression(node) && /^Math\.(min|max)$/.test(node.getText(source))) {
+      add(node.name.getStart(source), node.name.end, node.name.text === 'min' ? 'max' : 'min');
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** The text with the mistake in it. */
+export const withMutant = (text: string, { start, end, to }: Mutant): string =>
+  text.slice(0, start) + to + text.slice(end);
