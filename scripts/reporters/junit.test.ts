@@ -162,7 +162,7 @@ curl 'accept.lower'"
   });
 
   it('marks a flaky case and what its first attempts met', () => {
-    expect(xml).toContain('<flakyError message="attempt 1 got no answer: it did not answer in time" type="timeout"/>');
+    expect(xml).toContain('<flakyError message="attempt 1 got no answer: it did not respond in time" type="timeout"/>');
     expect(xml).toContain('<flakyError message="attempt 2 answered 503" type="unavailable"/>');
     expect(xml).toContain('<system-out>flaky: passed at attempt 3</system-out>');
   });
@@ -173,13 +173,13 @@ curl 'accept.lower'"
       const findings = [finding({ level: 'warning', message: 'mild' }), finding({ message: 'grave' })];
       const written = junitXml(reportOf({ cases: [{ id: 'a', verdict, findings }] }));
       const [, output] = /<system-out>([^<]*)<\/system-out>/.exec(written) ?? [];
-      expect(output).toMatch(/^violation: expires-format: grave\n[\s\S]*\n\nwarning: expires-format: mild\n/);
+      expect(output).toMatch(/^violation: token-expiry: grave\n[\s\S]*\n\nwarning: token-expiry: mild\n/);
     },
   );
 
   it('puts the findings of a failed case into its failure only', () => {
     const written = junitXml(reportOf({ cases: [{ id: 'a', verdict: 'failed', findings: [finding()] }] }));
-    expect(written.match(/violation: expires-format/g)).toHaveLength(1);
+    expect(written.match(/violation: token-expiry/g)).toHaveLength(1);
     expect(written).not.toContain('<system-out>');
   });
 });
