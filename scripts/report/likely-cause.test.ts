@@ -63,6 +63,19 @@ describe('a cause', () => {
     expect(less).toBeLessThan(more);
   });
 
+  it('explains some of the worst: a fault that only warns does not explain a violation', () => {
+    const warned = { level: 'warning', rule: 'challenge', where: 'WWW-Authenticate', came: '401 missing' };
+    const both = new CauseFinder([cause('warns', [symptom('a', warned)]), cause('fails', [symptom('b')])]);
+    const { cases } = reportOf({
+      cases: [
+        { id: 'a', findings: [finding({ rule: 'challenge', level: 'warning', where: 'WWW-Authenticate' })] },
+        { id: 'b', verdict: 'failed', findings: [finding({ rule: 'status', where: 'status' })] },
+      ],
+    });
+    expect(both.rank(cases).map(({ title }) => title)).toEqual(['fails']);
+    expect(both.rank(cases.slice(0, 1)).map(({ title }) => title)).toEqual(['warns']);
+  });
+
   it('is not named for a run that shows nothing of it', () => {
     expect(finder.rank(run({ a: 201, b: 201 }))).toEqual([]);
   });

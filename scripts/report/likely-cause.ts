@@ -1,3 +1,4 @@
+import { levelOrder } from '../judge/level';
 import { once } from '../lib/once';
 import { type Cause, type SymptomTable, unpackTable } from './symptom-table';
 import { isExplored, placesOf, type Symptom, type SymptomaticCase, symptomsOf } from './symptoms';
@@ -12,6 +13,7 @@ const sameFit = 0.001;
 const wholeWeight = 3;
 /** A server may differ in other ways too, so that symptoms beside those of a cause count less than missing ones. */
 const besideWeight = 0.3;
+const levels: readonly string[] = levelOrder;
 const levelWeights: Readonly<Record<string, number>> = { violation: 1, deviation: 0.5, warning: 0.2 };
 
 interface Feature {
@@ -46,6 +48,13 @@ function judgedPlaces(cases: readonly SymptomaticCase[]): (place: string) => boo
   return (place) => places.has(place) || (explored && isExplored(place));
 }
 
+/** The symptoms of the worst level. A case that got no response is as bad as a violation. */
+function worstOf(symptoms: readonly Symptom[]): Symptom[] {
+  const rank = ({ level }: Symptom): number => (level === 'none' ? 0 : levels.indexOf(level));
+  const worst = Math.min(...symptoms.map(rank));
+  return symptoms.filter((each) => rank(each) === worst);
+}
+
 /** Compares runs with causes. */
 export class CauseFinder {
   readonly #patterns: readonly { readonly cause: Cause; readonly features: ReadonlyMap<string, Feature> }[];
@@ -58,14 +67,16 @@ export class CauseFinder {
       for (const name of features.keys()) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
   }
 
-  /** Every cause that shares a symptom with a run, the best fit first. */
+  /** Every cause that would explain some of the worst symptoms of a run, the best fit first. */
   rank(cases: readonly SymptomaticCase[]): LikelyCause[] {
     const symptoms = symptomsOf(cases);
     const shown = featuresOf(symptoms);
     const units = new Set(symptoms.map(unit));
+    const worst = new Set(worstOf(symptoms).map(unit));
     const isJudged = judgedPlaces(cases);
     const total = [...shown.values()].reduce((sum, feature) => sum + this.#weight(feature), 0);
-    const ranked = this.#patterns.map(({ cause, features }): LikelyCause => {
+    const explaining = this.#patterns.filter(({ cause }) => cause.symptoms.some((each) => worst.has(unit(each))));
+    const ranked = explaining.map(({ cause, features }): LikelyCause => {
       let common = 0;
       let missing = 0;
       for (const feature of features.values()) {
@@ -79,7 +90,7 @@ export class CauseFinder {
       const { faults, title } = cause;
       return { faults, title, matched, of: wanted.size, fit: Math.round(fit * 1000) / 1000 };
     });
-    return ranked.filter(({ matched }) => matched > 0).sort((one, other) => other.fit - one.fit);
+    return ranked.sort((one, other) => other.fit - one.fit);
   }
 
   /** As in tf-idf: what few causes show counts more. */
