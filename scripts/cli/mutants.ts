@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { cases } from '../contract';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
+import { packageRoot } from '../lib/package-root';
 import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { shorten } from '../lib/text-layout';
@@ -10,6 +13,7 @@ import { UserError } from '../lib/user-error';
 import { faults, variants } from '../sandbox';
 import { isRight, type Mutant, type MutantResult, replaceableCases } from '../tools/mutants/matrix';
 import { runMutants } from '../tools/mutants/pool';
+import { writeSymptoms } from '../tools/mutants/symptom-file';
 import { example, type Finish } from './command';
 import { watchInterruption } from './interruption';
 import { wholeNumber } from './parse';
@@ -19,6 +23,7 @@ interface MutantsOptions {
   readonly parity?: true;
   readonly engines?: true;
   readonly threads: number;
+  readonly writeSymptoms?: true;
   readonly json?: true;
 }
 
@@ -36,10 +41,24 @@ function chosen(grep: string | undefined): Mutant[] {
   return wanted;
 }
 
-function row({ id, expected, reported, outcome, caughtBy }: MutantResult): string {
+/** `3 cases, 1 pair`. */
+const foundByText = ({ foundBy }: MutantResult): string =>
+  Object.entries(foundBy)
+    .map(([kind, count]) => plural(count, kind))
+    .join(', ');
+
+function row(result: MutantResult): string {
+  const { id, expected, reported, outcome, caughtBy } = result;
   const by =
     caughtBy.length > 2 ? `${caughtBy.slice(0, 2).join(', ')} and ${caughtBy.length - 2} more` : caughtBy.join(', ');
-  return [outcome.padEnd(9), id.padEnd(42), (expected ?? 'conforms').padEnd(10), reported.padEnd(20), by]
+  return [
+    outcome.padEnd(9),
+    id.padEnd(42),
+    (expected ?? 'conforms').padEnd(10),
+    reported.padEnd(20),
+    foundByText(result).padEnd(10),
+    by,
+  ]
     .join(' ')
     .trimEnd();
 }
@@ -77,13 +96,23 @@ function summary(results: readonly MutantResult[]): string[] {
   ];
 }
 
-async function mutants({ grep, parity, engines, threads, json }: MutantsOptions, io: Io): Promise<number> {
+/** Only a whole catalogue in a checkout makes a table that is worth keeping. */
+function checkWriting({ grep, writeSymptoms: writing }: MutantsOptions): void {
+  if (!writing) return;
+  if (grep !== undefined) throw new UserError('--write-symptoms needs the symptoms of every fault', 'leave out --grep');
+  if (!existsSync(join(packageRoot, 'scripts')))
+    throw new UserError('--write-symptoms works only in a checkout of the project', 'leave it out');
+}
+
+async function mutants(options: MutantsOptions, io: Io): Promise<number> {
+  const { grep, parity, engines, threads, json, writeSymptoms: writing } = options;
+  checkWriting(options);
   const wanted = chosen(grep);
   const { signal, exitCode, release } = watchInterruption(io);
   const moving = io.stdout.isTTY === true && !json && !io.env.CI;
   const results: MutantResult[] = [];
   try {
-    await runMutants(wanted, { parity, engines }, threads, signal, (result) => {
+    await runMutants(wanted, { parity, engines, symptoms: writing }, threads, signal, (result) => {
       results.push(result);
       const line = `${results.length}/${wanted.length} ${result.id}`;
       if (moving) io.stdout.write(`\r\u001b[2K${shorten(line, (io.stdout.columns ?? 80) - 1)}`);
@@ -94,11 +123,15 @@ async function mutants({ grep, parity, engines, threads, json }: MutantsOptions,
   }
   const order = new Map(wanted.map(({ id }, index) => [id, index]));
   results.sort((one, other) => order.get(one.id)! - order.get(other.id)!);
+  if (writing && exitCode() === undefined) io.stderr.write(`written: ${await writeSymptoms(results)}\n`);
   const replaceable = replaceableCases(
     results,
     cases.map(({ id }) => id),
   );
-  if (json) io.stdout.write(`${JSON.stringify({ results, replaceableCases: replaceable }, null, 2)}\n`);
+  if (json)
+    io.stdout.write(
+      `${JSON.stringify({ results: results.map(({ symptoms, ...result }) => result), replaceableCases: replaceable }, null, 2)}\n`,
+    );
   else {
     const review = `${replaceable.length} of ${cases.length} cases catch no fault of their own; --json lists them.`;
     io.stdout.write(
@@ -114,6 +147,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--parity', 'also run stock Newman, and compare the verdict of every case (slow)')
     .option('--engines', 'run both engines, and compare verdicts, findings and the bytes of the requests (slow)')
     .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
+    .option('--write-symptoms', 'write what each fault shows to schemas/compiled/symptoms.json (in a checkout)')
     .option('--json', 'print JSON; includes the cases that catch no fault of their own')
     .action(async (options: MutantsOptions) => finish(await mutants(options, io)));
   example(command, 'payout-contract mutants --grep expires');

@@ -96,6 +96,23 @@ const quarantineResultSchema = object(
   { description: 'The entries of the quarantine file that need attention.' },
 );
 
+const likelyCauseSchema = object(
+  {
+    faults: { ...list(name), description: 'The faults of the sandbox that show the same; they cannot be told apart.' },
+    title: { ...text, description: 'What the target does, to be read after "the target".' },
+    matched: { ...count, description: 'How many symptoms of the fault the run shows.' },
+    of: { ...count, description: 'How many symptoms of the fault could show in the cases that were judged.' },
+    fit: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      description: 'How well what was found fits the fault. What few faults show counts more.',
+    },
+  },
+  {},
+  { title: 'Likely cause' },
+);
+
 /** JSON Schema 2020-12 of `run.json`. A change that a reader would notice raises `schemaVersion`. */
 export const runReportSchema = object(
   {
@@ -135,6 +152,10 @@ export const runReportSchema = object(
       { proxy: { ...name, description: 'host:port of the proxy that could not be reached.' } },
       { description: 'Why no connection to the target could be made, so that nothing was sent.' },
     ),
+    likelyCause: {
+      ...list(likelyCauseSchema),
+      description: 'In a broken run: the faults that would explain what was found, the best fit first.',
+    },
     drift: { ...list(driftSchema), description: 'Differences from the accepted record.' },
     quarantine: quarantineResultSchema,
     load: loadSchema,

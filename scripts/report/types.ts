@@ -47,6 +47,8 @@ export type Unreached = NonNullable<RunReport['unreached']>;
 export type Drift = NonNullable<RunReport['drift']>[number];
 export type QuarantineResult = NonNullable<RunReport['quarantine']>;
 export type QuarantineEntry = QuarantineResult['expired'][number];
+/** A fault of the sandbox that would explain what a run found. */
+export type LikelyCause = NonNullable<RunReport['likelyCause']>[number];
 export type Load = NonNullable<RunReport['load']>;
 export type ResponseTimes = CaseLoad['responseTimes'];
 export type Shard = NonNullable<RunReport['shard']>;

@@ -50,3 +50,24 @@ describe('a documented request that is answered with a web page', () => {
     expect(wordsOf(result, id).next?.kind).toBe('report-findings');
   });
 });
+
+describe('a broken contract', () => {
+  const report = reportOf({ cases: [{ id: 'a', verdict: 'failed', findings: [finding()] }] });
+  const causes = [
+    { faults: ['x'], title: 'sends expires in seconds', matched: 47, of: 47, fit: 1 },
+    { faults: ['y'], title: 'sends the lifetime as expires', matched: 40, of: 47, fit: 0.8 },
+  ];
+
+  it('says what it looks like, the best fit first', () => {
+    expect(verdictView({ ...report, likelyCause: causes }).says).toEqual(
+      expect.arrayContaining([
+        'Looks like: the target sends expires in seconds (fits 47 of 47).',
+        'Or: the target sends the lifetime as expires (fits 40 of 47).',
+      ]),
+    );
+  });
+
+  it('says nothing of it where no known fault fits', () => {
+    expect(verdictView(report).says.join()).not.toContain('Looks like');
+  });
+});

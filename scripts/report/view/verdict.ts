@@ -131,11 +131,20 @@ function broken(report: RunReport): Words {
       ...(found && violations === 0
         ? ['There is no violation: deviations and warnings fail this run because of --strict.']
         : []),
+      ...likelyCauses(report),
       ...openCases(report),
       ...incomplete(report),
     ],
     next: found ? 'report-findings' : adviceWithoutFinding(report),
   };
+}
+
+/** What the target looks like: the best fit, and those that fit less well. */
+function likelyCauses({ likelyCause = [] }: RunReport): string[] {
+  return likelyCause.map(({ title, matched, of }, index) => {
+    const start = index === 0 ? 'Looks like' : 'Or';
+    return sentence(`${start}: the target ${title} (fits ${matched} of ${of})`);
+  });
 }
 
 /** Everything that breaks a run, worst first. */

@@ -1,6 +1,6 @@
 import type { Level } from '../../report/types';
 import { finding, reportOf } from '../../testing/run-fixtures';
-import { isRight, judgeMutant, type MutantResult, replaceableCases, soleCatchers } from './matrix';
+import { isRight, judgeMutant, kindOfCase, type MutantResult, replaceableCases, soleCatchers } from './matrix';
 import { disagreements } from './parity';
 
 const withFinding = (level: Level) => reportOf({ cases: [{ id: 'a', findings: [finding({ level })] }, { id: 'b' }] });
@@ -42,7 +42,14 @@ describe('a conforming variant', () => {
 });
 
 describe('a result', () => {
-  const right: MutantResult = { id: 'x', title: 'x', outcome: 'cleared', reported: 'nothing', caughtBy: [] };
+  const right: MutantResult = {
+    id: 'x',
+    title: 'x',
+    outcome: 'cleared',
+    reported: 'nothing',
+    caughtBy: [],
+    foundBy: {},
+  };
 
   it.each<[expected: boolean, what: string, result: MutantResult]>([
     [true, 'a cleared variant', right],
@@ -73,12 +80,34 @@ describe('a case', () => {
     outcome: 'caught',
     reported: 'violation',
     caughtBy,
+    foundBy: { case: caughtBy.length },
   });
   const results = [caught('f', ['a']), caught('g', ['a', 'b']), caught('h', ['b', 'c'])];
 
   it('earns its place by a fault that no other case catches', () => {
     expect([...soleCatchers(results)]).toEqual([['a', ['f']]]);
     expect(replaceableCases(results, ['a', 'b', 'c', 'd'])).toEqual(['b', 'c', 'd']);
+  });
+});
+
+describe('what found a fault', () => {
+  it.each([
+    ['refuse.no-token', 'case'],
+    ['explore:auth=none', 'level'],
+    ['explore:auth=none+method=head', 'pair'],
+    ['explore:auth=none+body=empty+method=head', 'triple'],
+    ['explore:accept=any+auth=none+body=empty+method=head', 'combination'],
+    ['explore:method=head>auth=none', 'history'],
+  ] as const)('is told by the id of its case: %s is a %s', (id, kind) => {
+    expect(kindOfCase(id)).toBe(kind);
+  });
+
+  it('is counted by kind', () => {
+    const cases = ['a', 'b', 'explore:x=1+y=2'].map((id) => ({ id, findings: [finding()] }));
+    expect(judgeMutant({ id: 'x', title: 'x', expected: 'violation' }, reportOf({ cases })).foundBy).toEqual({
+      case: 2,
+      pair: 1,
+    });
   });
 });
 

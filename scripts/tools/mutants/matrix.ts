@@ -1,4 +1,5 @@
 import { levelOrder } from '../../judge/level';
+import { isExplored, placesOf, type Symptom } from '../../report/symptoms';
 import type { Level, RunReport } from '../../report/types';
 import type { EngineDifference } from './engine-difference';
 import type { Disagreement } from './parity';
@@ -19,10 +20,31 @@ export interface MutantResult extends Mutant {
   readonly reported: Level | 'credentials-refused' | 'no-verdict' | 'nothing';
   /** The cases with a finding of the expected level or worse; for an accused variant, the cases that accuse it. */
   readonly caughtBy: readonly string[];
+  /** The kinds of those cases, with how many there are of each. */
+  readonly foundBy: Readonly<Partial<Record<CaseKind, number>>>;
+  /** With --write-symptoms: everything that the run shows. */
+  readonly symptoms?: readonly Symptom[];
   /** With --parity: the cases for which stock Newman has another verdict. */
   readonly disagreements?: readonly Disagreement[];
   /** With --engines: the differences between the engines. */
   readonly engineDifferences?: readonly EngineDifference[];
+}
+
+/** What a case sends: a request of its own, or an explored program that differs in one, two, three or more levels, or in its steps. */
+export type CaseKind = 'case' | 'level' | 'pair' | 'triple' | 'combination' | 'history';
+
+const byLevels: readonly CaseKind[] = ['level', 'level', 'pair', 'triple'];
+
+/** The kind of a case by its id. */
+export function kindOfCase(id: string): CaseKind {
+  if (!isExplored(id)) return 'case';
+  return id.includes('>') ? 'history' : (byLevels[placesOf(id).length] ?? 'combination');
+}
+
+function kindCounts(ids: readonly string[]): MutantResult['foundBy'] {
+  const counts: Partial<Record<CaseKind, number>> = {};
+  for (const id of ids) counts[kindOfCase(id)] = (counts[kindOfCase(id)] ?? 0) + 1;
+  return counts;
 }
 
 const rank = (level: Level): number => levelOrder.length - levelOrder.indexOf(level);
@@ -49,12 +71,13 @@ export function judgeMutant(mutant: Mutant, report: RunReport): MutantResult {
       ...mutant,
       reported,
       caughtBy,
+      foundBy: kindCounts(caughtBy),
       outcome: report.exitCode === 0 && caughtBy.length === 0 ? 'cleared' : 'accused',
     };
   }
   const caughtBy = casesWith(report, mutant.expected);
   const caught = caughtBy.length > 0 || report.verdict === 'credentials-refused';
-  return { ...mutant, reported, caughtBy, outcome: caught ? 'caught' : 'survived' };
+  return { ...mutant, reported, caughtBy, foundBy: kindCounts(caughtBy), outcome: caught ? 'caught' : 'survived' };
 }
 
 /** Whether a server was judged correctly, and everything that was compared agrees. */

@@ -1,18 +1,17 @@
 import { cases } from '../../contract';
+import type { EngineName } from '../../http';
 import { Redactor } from '../../report/redactor';
 import type { RunReport } from '../../report/types';
 import { contractWork } from '../../run/contract-work';
 import { environmentWith } from '../../run/environment/environment';
 import { runLifecycle } from '../../run/lifecycle';
 import type { RunOptions } from '../../run/options';
-import { planRun } from '../../run/plan';
-import { startSandbox } from '../../sandbox';
+import { type Plan, planRun, type Selection } from '../../run/plan';
+import { type SandboxOptions, startSandbox } from '../../sandbox';
 import type { WireRecord } from './wire-record';
 
-const sideBySide = planRun(cases, {}, true);
-
-/** One case after the other, as Newman sends a collection. */
-const inOrder = { cases: sideBySide.cases, stages: sideBySide.cases.map((contractCase) => [contractCase]) };
+/** The same cases, one after the other, as Newman sends a collection. */
+const inOrder = ({ cases }: Plan): Plan => ({ cases, stages: cases.map((contractCase) => [contractCase]) });
 
 /** A sandbox of our own has no secrets, and nothing of its exchanges is shown; hiding them would take a fifth of the time. */
 class NothingToHide extends Redactor {
@@ -27,11 +26,21 @@ export interface MutantRunOptions {
   readonly ordered?: boolean;
   /** Records what is received over the wire, and names the engine that sends it, one case after the other. */
   readonly wire?: WireRecord;
+  /** The right behaviour from which the fault or variant differs. */
+  readonly baseline?: Pick<SandboxOptions, 'envelope' | 'status'>;
+  /** Which cases are sent; all if absent. */
+  readonly selection?: Selection;
+  readonly engine?: EngineName;
+  readonly seed?: number;
 }
 
 /** Runs the whole suite against the sandbox with one fault or variant, or against the correct one. */
-export async function runMutant(id: string | undefined, { ordered, wire }: MutantRunOptions = {}): Promise<RunReport> {
+export async function runMutant(
+  id: string | undefined,
+  { ordered, wire, baseline, selection = {}, engine = 'direct', seed = 1 }: MutantRunOptions = {},
+): Promise<RunReport> {
   const sandbox = await startSandbox({
+    ...baseline,
     ...(id !== undefined && { fault: id }),
     ...(wire && { onRequest: wire.receive }),
   });
@@ -42,19 +51,20 @@ export async function runMutant(id: string | undefined, { ordered, wire }: Mutan
   );
   const options: RunOptions = {
     sending: {
-      engine: wire?.engine ?? 'direct',
+      engine: wire?.engine ?? engine,
       ...(wire && { through: (engine) => wire.watch(engine) }),
       concurrency: 4,
       timeoutMs: 5000,
       retries: 2,
       // The same for every server, so that two runs of `mutants` have the same result.
-      seed: 1,
+      seed,
     },
     judging: { strict: false },
     limits: { bail: false },
     now: new Date(),
   };
-  const work = contractWork({ plan: ordered || wire ? inOrder : sideBySide }, environment, options);
+  const plan = planRun(cases, selection, true);
+  const work = contractWork({ plan: ordered || wire ? inOrder(plan) : plan }, environment, options);
   try {
     const report = await runLifecycle(environment, work, options, { redactor: new NothingToHide() });
     if (report.stopped === 'internal-error') throw new Error(report.error);

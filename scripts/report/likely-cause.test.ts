@@ -1,0 +1,177 @@
+import { answered, finding, recorded, reportOf, unanswered } from '../testing/run-fixtures';
+import { CauseFinder, likelyCause, worthNaming } from './likely-cause';
+import { type Cause, causesOf, packTable, unpackTable } from './symptom-table';
+import { placesOf, type Symptom, symptomsOf } from './symptoms';
+import type { CaseResult, LikelyCause, RecordedExchange } from './types';
+
+const symptom = (place: string, change: Partial<Symptom> = {}): Symptom => ({
+  place,
+  rule: 'status',
+  level: 'violation',
+  where: 'status',
+  came: '500',
+  ...change,
+});
+const cause = (title: string, symptoms: readonly Symptom[]): Cause => ({ faults: [title], title, symptoms });
+
+/** A run in which these cases came to this status; one that came to 201 passed. */
+const run = (statuses: Readonly<Record<string, number | 'skipped'>>): readonly CaseResult[] =>
+  reportOf({
+    cases: Object.entries(statuses).map(([id, status]) =>
+      status === 'skipped'
+        ? { id, verdict: 'skipped', reason: 'needs credentials' }
+        : {
+            id,
+            verdict: status === 201 ? 'passed' : 'failed',
+            exchanges: [answered(status)],
+            findings: status === 201 ? [] : [finding({ rule: 'status', where: 'status' })],
+          },
+    ),
+  }).cases;
+
+const causes = [
+  cause(
+    'fails everywhere',
+    ['a', 'b', 'c', 'd'].map((place) => symptom(place)),
+  ),
+  cause('fails at a and b', [symptom('a'), symptom('b')]),
+  cause('refuses a and b', [symptom('a', { came: '404' }), symptom('b', { came: '404' })]),
+  cause('refuses d', [symptom('d', { came: '400' })]),
+];
+const finder = new CauseFinder(causes);
+
+describe('a cause', () => {
+  it.each<[what: string, statuses: Record<string, number | 'skipped'>, best: string, matched: number, of: number]>([
+    ['whose symptoms the run shows all', { a: 500, b: 500, c: 500, d: 500 }, 'fails everywhere', 4, 4],
+    ['that shows nothing in the cases that passed', { a: 500, b: 500, c: 201, d: 201 }, 'fails at a and b', 2, 2],
+    ['for which the same came', { a: 404, b: 404, c: 201, d: 201 }, 'refuses a and b', 2, 2],
+    ['though the run was a selection', { c: 500, d: 500 }, 'fails everywhere', 2, 2],
+    ['though cases were skipped', { a: 'skipped', b: 'skipped', c: 500, d: 500 }, 'fails everywhere', 2, 2],
+    ['though something else is wrong too', { a: 404, b: 404, c: 500, d: 201 }, 'refuses a and b', 2, 2],
+  ])('fits best %s', (_what, statuses, best, matched, of) => {
+    expect(finder.rank(run(statuses))[0]).toMatchObject({ title: best, matched, of });
+  });
+
+  it('fits completely if the run shows the same, and less if the run shows more or less', () => {
+    const fitOf = (statuses: Record<string, number>, title: string) =>
+      finder.rank(run(statuses)).find((each) => each.title === title)!.fit;
+    const same = fitOf({ a: 404, b: 404, c: 201, d: 201 }, 'refuses a and b');
+    const more = fitOf({ a: 404, b: 404, c: 201, d: 500 }, 'refuses a and b');
+    const less = fitOf({ a: 404, b: 201, c: 201, d: 201 }, 'refuses a and b');
+    expect(same).toBe(1);
+    expect(more).toBeLessThan(1);
+    expect(less).toBeLessThan(more);
+  });
+
+  it('explains some of the worst: a fault that only warns does not explain a violation', () => {
+    const warned = { level: 'warning', rule: 'challenge', where: 'WWW-Authenticate', came: '401 missing' };
+    const both = new CauseFinder([cause('warns', [symptom('a', warned)]), cause('fails', [symptom('b')])]);
+    const { cases } = reportOf({
+      cases: [
+        { id: 'a', findings: [finding({ rule: 'challenge', level: 'warning', where: 'WWW-Authenticate' })] },
+        { id: 'b', verdict: 'failed', findings: [finding({ rule: 'status', where: 'status' })] },
+      ],
+    });
+    expect(both.rank(cases).map(({ title }) => title)).toEqual(['fails']);
+    expect(both.rank(cases.slice(0, 1)).map(({ title }) => title)).toEqual(['warns']);
+  });
+
+  it('is not named for a run that shows nothing of it', () => {
+    expect(finder.rank(run({ a: 201, b: 201 }))).toEqual([]);
+  });
+
+  it('of an explored program is compared only if something was explored', () => {
+    const exploring = new CauseFinder([cause('x', [symptom('a'), symptom('explore:auth=none')])]);
+    expect(exploring.rank(run({ a: 500 }))[0]).toMatchObject({ matched: 1, of: 1 });
+    expect(exploring.rank(run({ a: 500, 'explore:pairs': 201 }))[0]).toMatchObject({ matched: 1, of: 2 });
+    expect(exploring.rank(run({ a: 500, 'explore:auth=none+method=head': 500 }))[0]).toMatchObject({ matched: 2 });
+  });
+});
+
+describe('causes', () => {
+  const fits = (...all: number[]): LikelyCause[] =>
+    all.map((fit, index) => ({ faults: [`f${index}`], title: 'x', matched: 1, of: 1, fit }));
+
+  it.each([
+    ['the three that fit best', fits(1, 0.9, 0.8, 0.75), [1, 0.9, 0.8]],
+    ['none that fits badly', fits(0.95, 0.4), [0.95]],
+    ['nothing if none fits well', fits(0.6, 0.5), []],
+    ['nothing if too many fit equally well', fits(1, 1, 1, 1), []],
+    ['several that fit equally well', fits(1, 1, 1, 0.2), [1, 1, 1]],
+  ])('are named: %s', (_what, ranked, named) => {
+    expect(worthNaming(ranked).map(({ fit }) => fit)).toEqual(named);
+  });
+
+  it('are not looked for in a run that is not broken', () => {
+    expect(likelyCause({ verdict: 'no-verdict', cases: run({ a: 500 }) })).toBeUndefined();
+  });
+});
+
+describe('a symptom', () => {
+  const with201 = (body: string): RecordedExchange => {
+    const { request, response } = answered(201);
+    return recorded({ attempt: 1, request, response: { ...response!, body } });
+  };
+  const cameOf = (where: string, exchange: RecordedExchange) =>
+    symptomsOf(
+      reportOf({ cases: [{ id: 'a', verdict: 'failed', findings: [finding({ where })], exchanges: [exchange] }] })
+        .cases,
+    )[0]!.came;
+
+  it.each([
+    ['a status', 'status', '{}', '201'],
+    ['digits by their number', '/expires', '{"expires":"1560514835115"}', 'success digits 13'],
+    ['a number', '/expires', '{"expires":1560514835}', 'success integer 10'],
+    ['a date', '/expires', '{"expires":"2026-03-01T10:30:00Z"}', 'success date'],
+    ['a GUID', '/id', '{"id":"7c9e6679-7425-40de-944b-e07fc1f90ae7"}', 'success guid'],
+    ['what is missing', '/expires', '{}', 'success missing'],
+    ['a list', '/expires', '{"expires":[1]}', 'success array'],
+    ['an object by its names', '/', '{"b":1,"a":2}', 'success object a b'],
+    ['another text', '/expires', '{"expires":"soon"}', 'success text'],
+    ['what is not JSON', '/', '<p>', 'success missing'],
+    ['a header', 'Content-Type', '{}', 'success text'],
+  ])('tells what came: %s', (_what, where, body, came) => {
+    expect(cameOf(where, with201(body))).toBe(came);
+  });
+
+  it('is the same at every position of an array', () => {
+    const findings = [0, 1].map((at) => finding({ where: `/errors/${at}/message` }));
+    const { cases } = reportOf({ cases: [{ id: 'a', verdict: 'failed', findings }] });
+    expect(new Set(symptomsOf(cases).map(({ where }) => where))).toEqual(new Set(['/errors/*/message']));
+  });
+
+  it('is a case without an answer, but no observation and no known deviation', () => {
+    const { cases } = reportOf({
+      cases: [
+        { id: 'a', verdict: 'errored', reason: 'no answer', exchanges: [unanswered('reset')] },
+        { id: 'b', findings: [finding({ level: 'observation' })] },
+        { id: 'c', findings: [finding({ quarantined: { owner: 'x', reason: 'y', expires: '2026-03-31' } })] },
+      ],
+    });
+    expect(symptomsOf(cases)).toEqual([{ place: 'a', rule: 'none', level: 'none', where: '', came: 'reset' }]);
+  });
+
+  it('shows in each level of an explored program', () => {
+    expect(placesOf('explore:auth=none+method=head>auth=none')).toEqual([
+      'explore:auth=none',
+      'explore:method=head',
+      'explore:auth=none',
+    ]);
+    expect(placesOf('refuse.no-token')).toEqual(['refuse.no-token']);
+  });
+});
+
+describe('the table', () => {
+  it('holds the causes that it was made of', () => {
+    const unpacked = unpackTable(packTable(causes, ['a', 'b', 'c', 'd']));
+    expect(unpacked).toEqual(causes);
+    expect(packTable(causes, ['d', 'c', 'b', 'a', 'z']).places).toEqual(['d', 'c', 'b', 'a']);
+  });
+
+  it('has one entry for faults that show the same, and none for a fault that shows nothing', () => {
+    const fault = (id: string, symptoms: readonly Symptom[]) => ({ id, title: `Sends ${id}`, symptoms });
+    expect(causesOf([fault('x', [symptom('a')]), fault('y', [symptom('a')]), fault('z', [])])).toEqual([
+      { faults: ['x', 'y'], title: 'sends x, or sends y', symptoms: [symptom('a')] },
+    ]);
+  });
+});

@@ -1,0 +1,120 @@
+import { levelOrder } from '../judge/level';
+import { once } from '../lib/once';
+import { type Cause, type SymptomTable, unpackTable } from './symptom-table';
+import { isExplored, placesOf, type Symptom, type SymptomaticCase, symptomsOf } from './symptoms';
+import type { LikelyCause, RunReport } from './types';
+
+/** Measured: above it a fault that is not in the table is seldom taken for another one that is not much like it. */
+const leastFit = 0.7;
+const mostCauses = 3;
+/** Causes whose fits differ by less are equally likely. */
+const sameFit = 0.001;
+/** What came at all counts more than each place in which it came. */
+const wholeWeight = 3;
+/** A server may differ in other ways too, so that symptoms beside those of a cause count less than missing ones. */
+const besideWeight = 0.3;
+const levels: readonly string[] = levelOrder;
+const levelWeights: Readonly<Record<string, number>> = { violation: 1, deviation: 0.5, warning: 0.2 };
+
+interface Feature {
+  readonly name: string;
+  readonly level: string;
+  readonly whole: boolean;
+  readonly places: Set<string>;
+}
+
+const unit = ({ place, rule, where }: Symptom): string => `${place} ${rule} ${where}`;
+
+/** What patterns are compared by: which rule fails where, what comes there, and what comes in any place. */
+function featuresOf(symptoms: readonly Symptom[]): ReadonlyMap<string, Feature> {
+  const features = new Map<string, Feature>();
+  for (const each of symptoms) {
+    const { place, rule, where, level, came } = each;
+    const names = [unit(each), `${unit(each)} ${level} ${came}`, ` ${rule} ${where} ${level} ${came}`];
+    for (const [index, name] of names.entries()) {
+      const known = features.get(name);
+      if (known) known.places.add(place);
+      else features.set(name, { name, level, whole: index === 2, places: new Set([place]) });
+    }
+  }
+  return features;
+}
+
+/** The places where something could show in a run: those that were judged, and every explored one if anything was explored. */
+function judgedPlaces(cases: readonly SymptomaticCase[]): (place: string) => boolean {
+  const judged = cases.filter(({ verdict }) => verdict !== 'skipped' && verdict !== 'inconclusive');
+  const places = new Set(judged.flatMap(({ id }) => placesOf(id)));
+  const explored = judged.some(({ id }) => isExplored(id));
+  return (place) => places.has(place) || (explored && isExplored(place));
+}
+
+/** The symptoms of the worst level. A case that got no response is as bad as a violation. */
+function worstOf(symptoms: readonly Symptom[]): Symptom[] {
+  const rank = ({ level }: Symptom): number => (level === 'none' ? 0 : levels.indexOf(level));
+  const worst = Math.min(...symptoms.map(rank));
+  return symptoms.filter((each) => rank(each) === worst);
+}
+
+/** Compares runs with causes. */
+export class CauseFinder {
+  readonly #patterns: readonly { readonly cause: Cause; readonly features: ReadonlyMap<string, Feature> }[];
+  /** How many causes have a feature. */
+  readonly #counts = new Map<string, number>();
+
+  constructor(causes: readonly Cause[]) {
+    this.#patterns = causes.map((cause) => ({ cause, features: featuresOf(cause.symptoms) }));
+    for (const { features } of this.#patterns)
+      for (const name of features.keys()) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  }
+
+  /** Every cause that would explain some of the worst symptoms of a run, the best fit first. */
+  rank(cases: readonly SymptomaticCase[]): LikelyCause[] {
+    const symptoms = symptomsOf(cases);
+    const shown = featuresOf(symptoms);
+    const units = new Set(symptoms.map(unit));
+    const worst = new Set(worstOf(symptoms).map(unit));
+    const isJudged = judgedPlaces(cases);
+    const total = [...shown.values()].reduce((sum, feature) => sum + this.#weight(feature), 0);
+    const explaining = this.#patterns.filter(({ cause }) => cause.symptoms.some((each) => worst.has(unit(each))));
+    const ranked = explaining.map(({ cause, features }): LikelyCause => {
+      let common = 0;
+      let missing = 0;
+      for (const feature of features.values()) {
+        if (![...feature.places].some(isJudged)) continue;
+        if (shown.has(feature.name)) common += this.#weight(feature);
+        else missing += this.#weight(feature);
+      }
+      const wanted = new Set(cause.symptoms.filter(({ place }) => isJudged(place)).map(unit));
+      const matched = [...wanted].filter((each) => units.has(each)).length;
+      const fit = common === 0 ? 0 : common / (common + missing + besideWeight * (total - common));
+      const { faults, title } = cause;
+      return { faults, title, matched, of: wanted.size, fit: Math.round(fit * 1000) / 1000 };
+    });
+    return ranked.sort((one, other) => other.fit - one.fit);
+  }
+
+  /** As in tf-idf: what few causes show counts more. */
+  #weight({ name, level, whole }: Feature): number {
+    const rarity = Math.log(1 + this.#patterns.length / (this.#counts.get(name) ?? 1));
+    return rarity * (levelWeights[level] ?? 1) * (whole ? wholeWeight : 1);
+  }
+}
+
+/** The causes to name: those that fit well, unless too many fit equally well to tell them apart. */
+export function worthNaming(ranked: readonly LikelyCause[]): LikelyCause[] {
+  const good = ranked.filter(({ fit }) => fit >= leastFit);
+  const best = good.filter(({ fit }) => fit > good[0]!.fit - sameFit);
+  return best.length > mostCauses ? [] : good.slice(0, mostCauses);
+}
+
+/** The table is read when the first broken run ends. */
+const finder = once(
+  () => new CauseFinder(unpackTable(require('../../schemas/compiled/symptoms.json') as SymptomTable)),
+);
+
+/** What a broken run looks like; `undefined` if no known fault fits well. */
+export function likelyCause({ verdict, cases }: Pick<RunReport, 'verdict' | 'cases'>): LikelyCause[] | undefined {
+  if (verdict !== 'broken') return undefined;
+  const causes = worthNaming(finder().rank(cases));
+  return causes.length === 0 ? undefined : causes;
+}

@@ -1,0 +1,107 @@
+import { isGuid } from '../lib/guid';
+import { headerValue } from '../lib/headers';
+import { isJsonObject, parseJson } from '../lib/json';
+import type { CaseResult, RecordedExchange } from './types';
+
+/** What is wrong in one place, in a form that is the same for every server with the same fault. */
+export interface Symptom {
+  /** The id of the case, or one level of an explored program. */
+  readonly place: string;
+  /** The id of the rule; `none` if the case has no verdict although it was sent. */
+  readonly rule: string;
+  readonly level: string;
+  readonly where: string;
+  /** The status, and the kind of the value at `where`; or why no response came. */
+  readonly came: string;
+}
+
+/** The part of a case that its symptoms follow from. */
+export type SymptomaticCase = Pick<CaseResult, 'id' | 'verdict' | 'findings' | 'exchanges'>;
+
+const exploring = 'explore:';
+/** Members of a body beyond these tell nothing more. */
+const mostMembers = 8;
+
+/** Whether a case, or a place in which a symptom shows, is an explored program. */
+export const isExplored = (id: string): boolean => id.startsWith(exploring);
+
+/** Where a symptom of this case shows: an explored program is named by its levels, each of which is a place. */
+export function placesOf(id: string): string[] {
+  return isExplored(id)
+    ? id
+        .slice(exploring.length)
+        .split(/[+>]/)
+        .map((level) => `${exploring}${level}`)
+    : [id];
+}
+
+/** What is wrong in these cases. Observations and findings of known deviations are left out. */
+export function symptomsOf(cases: readonly SymptomaticCase[]): Symptom[] {
+  return cases.flatMap(({ id, verdict, findings, exchanges }) => {
+    const last = exchanges.at(-1);
+    const found = findings
+      .filter(({ level, quarantined }) => level !== 'observation' && !quarantined)
+      .map(({ rule, level, where = '' }) => ({ rule, level, where: anyIndex(where), came: cameAt(where, last) }));
+    const silent = verdict === 'errored' && found.length === 0 && last !== undefined;
+    const all = silent ? [{ rule: 'none', level: 'none', where: '', came: cameAt('status', last) }] : found;
+    return placesOf(id).flatMap((place) => all.map((each) => ({ place, ...each })));
+  });
+}
+
+/** A JSON pointer without the positions in arrays. */
+const anyIndex = (where: string): string => where.replaceAll(/\/\d+(?=\/|$)/g, '/*');
+
+function cameAt(where: string, exchange: RecordedExchange | undefined): string {
+  if (exchange?.response === undefined) return exchange?.failure?.kind ?? '';
+  const { status } = exchange.response;
+  if (where === 'status') return `${status}`;
+  // Which success status a server uses is open.
+  return `${status < 300 ? 'success' : status} ${kindAt(where, exchange.response)}`;
+}
+
+/** The kind of the value at a JSON pointer, of a header or of a claim; beside a claim, what else the body holds. */
+function kindAt(where: string, { body, headers, tokens }: NonNullable<RecordedExchange['response']>): string {
+  const parsed = parseJson(body);
+  const value = parsed.ok ? parsed.value : undefined;
+  if (where.startsWith('/')) return kindOf(where === '/' ? value : within(value, where));
+  const header = headerValue(Object.entries(headers), where);
+  if (header !== undefined) return kindOf(header);
+  const claims = tokens?.[0]?.claims;
+  return [kindOf(where === 'claims' ? claims : claims?.[where]), ...membersOf(value)].join(', ');
+}
+
+/** The kinds of the members of an object. */
+function membersOf(value: unknown): string[] {
+  if (!isJsonObject(value)) return [];
+  const kinds = Object.entries(value).map(([name, member]) => `${name} ${kindOf(member)}`);
+  return kinds.sort().slice(0, mostMembers);
+}
+
+function within(value: unknown, pointer: string): unknown {
+  let current = value;
+  for (const name of pointer.split('/').slice(1)) {
+    if (typeof current !== 'object' || current === null) return undefined;
+    current = (current as Record<string, unknown>)[name.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  return current;
+}
+
+/** What kind of value it is, whatever the value: `digits 13`, `date`, `guid`. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return value.length === 0 ? 'empty array' : 'array';
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? `integer ${String(Math.abs(value)).length}` : 'number';
+  if (typeof value === 'string') return kindOfText(value);
+  return typeof value === 'object' ? `object ${Object.keys(value).sort().slice(0, mostMembers).join(' ')}` : `${value}`;
+}
+
+function kindOfText(text: string): string {
+  if (text === '') return 'empty';
+  if (/^\d+$/.test(text)) return `digits ${text.length}`;
+  if (isGuid(text)) return 'guid';
+  if (text.trim() !== text) return 'padded';
+  if (/^[-+\d.,:/()eExX ]+$/.test(text)) return text.replaceAll(/\d+/g, '9');
+  return Number.isNaN(Date.parse(text)) || !/\d{2}:\d{2}/.test(text) ? 'text' : 'date';
+}

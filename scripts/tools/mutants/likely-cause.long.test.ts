@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cases } from '../../contract';
+import { packageRoot } from '../../lib/package-root';
+import { CauseFinder } from '../../report/likely-cause';
+import { type SymptomTable, unpackTable } from '../../report/symptom-table';
+import type { LikelyCause } from '../../report/types';
+import { faults } from '../../sandbox';
+import { type MutantRunOptions, runMutant } from './run-mutant';
+
+const table = join(packageRoot, 'schemas/compiled/symptoms.json');
+const finder = new CauseFinder(unpackTable(JSON.parse(readFileSync(table, 'utf8')) as SymptomTable));
+const half = { ids: cases.filter((_, index) => index % 2 === 0).map(({ id }) => id) };
+
+/** The share of the faults that are named in first place, of those that show anything in the run. */
+async function share(options: MutantRunOptions, every: number): Promise<number> {
+  const ranked: (readonly [id: string, causes: readonly LikelyCause[]])[] = [];
+  for (const [index, { id }] of faults.entries()) {
+    if (index % every !== 0) continue;
+    const { cases: results } = await runMutant(id, { seed: 20260301, ...options });
+    const causes = finder.rank(results);
+    if (causes.length > 0) ranked.push([id, causes]);
+  }
+  const right = ranked.filter(([id, [first]]) => first?.faults.includes(id));
+  return right.length / ranked.length;
+}
+
+describe('the likely cause of nine in ten faults comes first', () => {
+  it.each<[string, MutantRunOptions, every: number]>([
+    ['with another seed', {}, 5],
+    ['with half of the cases', { selection: half }, 5],
+    ['with the other envelope and status', { baseline: { envelope: 'E2', status: 200 } }, 5],
+    ['with Newman', { engine: 'newman' }, 25],
+  ])(
+    '%s',
+    async (_name, options, every) => {
+      expect(await share(options, every)).toBeGreaterThanOrEqual(0.9);
+    },
+    600_000,
+  );
+});
