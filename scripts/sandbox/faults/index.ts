@@ -1,3 +1,4 @@
+import { combinedFaults } from '../combined';
 import type { Fault } from '../types';
 import { authFaults } from './auth';
 import { bodyFaults } from './body';
@@ -28,4 +29,5 @@ export const faults: readonly Fault[] = [
   ...hmacFaults,
   ...leakFaults,
   ...timeFaults,
+  ...combinedFaults,
 ];

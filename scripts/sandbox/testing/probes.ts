@@ -122,7 +122,7 @@ const probes: readonly (readonly [name: string, build: Build])[] = [
       [
         'changed',
         (own) =>
-          `Bearer ${withSegment(own.managementToken, 1, segment({ ...claimsOf(own.managementToken), role: [] }))}`,
+          `Bearer ${withSegment(own.managementToken, 1, segment({ ...claimsOf(own.managementToken), jti: 'changed' }))}`,
       ],
       [
         'alg none',
@@ -146,7 +146,7 @@ const probes: readonly (readonly [name: string, build: Build])[] = [
   ...(
     [
       ['forged', (token) => withSegment(token, 2, 'A'.repeat(43))],
-      ['changed', (token) => withSegment(token, 1, segment({ ...claimsOf(token), role: [] }))],
+      ['changed', (token) => withSegment(token, 1, segment({ ...claimsOf(token), jti: 'changed' }))],
       ['unsigned', (token) => withSegment(token, 2, '')],
       ['alg none', (token) => withSegment(withSegment(token, 0, segment({ alg: 'none' })), 2, '')],
       ['alg None', (token) => withSegment(withSegment(token, 0, segment({ alg: 'None' })), 2, '')],
