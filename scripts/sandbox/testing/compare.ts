@@ -2,7 +2,7 @@ import type { Sandbox } from '../types';
 import { type Answer, type Call, type connect, withSandbox } from './client';
 import { observe, probeTime } from './probes';
 
-type Send = ReturnType<typeof connect>;
+export type Send = ReturnType<typeof connect>;
 
 /** Runs a function with a sandbox of this fault or variant, or with the baseline. */
 export const using = <T>(id: string | undefined, use: (send: Send, sandbox: Sandbox) => Promise<T>): Promise<T> =>

@@ -225,11 +225,12 @@ export async function* observe(
     const token = answer.json?.accessToken;
     const twin = Object.keys(seen).find((earlier) => token !== undefined && seen[earlier]?.json?.accessToken === token);
     seen[name] = answer;
-    yield [name, answer, `${describe(answer, own)}\n${twin ?? ''}`];
+    yield [name, answer, `${describeAnswer(answer, own)}\n${twin ?? ''}`];
   }
 }
 
-function describe({ status, reason, rawHeaders, text }: Answer, own: SandboxCredentials): string {
+/** Everything that can be observed about a response, with random values replaced by names. */
+export function describeAnswer({ status, reason, rawHeaders, text }: Answer, own: SandboxCredentials): string {
   const headers = rawHeaders.join('\n').replace(/(Date|Content-Length)\n.*/g, '$1');
   return `${status} ${reason}\n${headers}\n\n${neutral(text, own)}`;
 }

@@ -23,10 +23,6 @@ export const credentialConditions = {
   'transport-lower-case': scheme('for the scheme in lower case', /^(?:bearer|hmac)\b/),
   'transport-upper-case': scheme('for the scheme in upper case', /^(?:BEARER|HMAC)\b/),
   'transport-mixed-case': scheme('for the scheme in mixed case', /^(?:bEaReR|hMaC)\b/),
-  'transport-two-spaces': scheme('for two spaces after the scheme', /^\w+ {2}/),
-  'transport-basic': scheme('for the scheme Basic', /^Basic /),
-  'transport-token-scheme': scheme('for the scheme Token', /^Token /),
-  'transport-jwt-scheme': scheme('for the scheme JWT', /^JWT /),
   'transport-scheme-alone': scheme('for a scheme alone', /^\w+$/),
 
   'credential-jwk': headed('for a key in the header of the token', ({ jwk }) => jwk !== undefined),
@@ -43,16 +39,8 @@ export const credentialConditions = {
     const claims = readSegment(text, 1);
     return claims !== undefined && 'aud' in claims && !('exp' in claims);
   }),
-  'credential-two-segments': token('for a token of two segments', (text) => segments(text) === 2),
   'credential-four-segments': token('for a token of four segments', (text) => segments(text) === 4),
-  'credential-five-segments': token('for a token of five segments', (text) => segments(text) === 5),
   'credential-dots': token('for dots as the token', (text) => text === '..'),
-  'credential-many-dots': token('for many dots as the token', (text) => /^\.{10,}$/.test(text)),
-  'credential-empty-objects': token('for a token of empty objects', (text) => text.startsWith('e30.e30')),
-  'credential-not-json': token('for a token that is not JSON', (text) => {
-    const [head] = text.split('.');
-    return segments(text) === 3 && text.length > 2 && readSegment(text, 0) === undefined && !head?.startsWith('W');
-  }),
   'credential-json-array': token('for a token of arrays', (text) => text.startsWith('W')),
   'credential-long': token('for a token of more than 6,000 characters', ({ length }) => length > 6000),
   'credential-non-ascii': token('for a token outside ASCII', (text) => /[^\x20-\x7e]/.test(text)),

@@ -14,7 +14,6 @@ const correlation = (title: string, test: (id: string) => boolean): Condition =>
 /** Header fields, spelled like the levels of exploring. */
 export const headerConditions = {
   'media-type-upper-case': mediaType('for APPLICATION/JSON', (type) => type === 'APPLICATION/JSON'),
-  'media-type-utf-8-quoted': mediaType('for a quoted charset', (type) => /charset="[^"]+"$/i.test(type)),
   'media-type-utf-16': mediaType('for charset=utf-16', (type) => /charset=utf-16/i.test(type)),
   'media-type-latin-1': mediaType('for charset=iso-8859-1', (type) => /charset=iso-8859-1/i.test(type)),
   'media-type-unknown-charset': mediaType('for an unknown charset', (type) => /charset=x-/i.test(type)),
@@ -22,7 +21,6 @@ export const headerConditions = {
   'media-type-empty-parameter': mediaType('for a media type that ends with a semicolon', (type) => /;\s*$/.test(type)),
   'media-type-malformed-parameter': mediaType('for a charset without a value', (type) => /;\s*charset$/i.test(type)),
   'media-type-unclosed-parameter': mediaType('for a charset with one quote', (type) => /charset="[^"]*$/i.test(type)),
-  'media-type-list': mediaType('for two media types in one header', (type) => /json,/i.test(type)),
   'media-type-suffix': mediaType('for a media type with the suffix +json', (type) => /\+json/i.test(type)),
   'media-type-text-json': mediaType('for text/json', (type) => /^text\/json/i.test(type)),
   'media-type-half': requestOf('payout')(
@@ -35,45 +33,26 @@ export const headerConditions = {
     'content-encoding',
     (coding) => coding === 'gzip',
   ),
-  'coding-unknown': header('for an unknown content coding', 'content-encoding', (coding) => coding.startsWith('x-')),
 
   'negotiation-any': header('for Accept: */*', 'accept', (value) => value === '*/*'),
   'negotiation-weighted': header('for weights in Accept', 'accept', (value) => /json;q=/.test(value)),
   'negotiation-html': header('for Accept: text/html', 'accept', (value) => value === 'text/html'),
-  'negotiation-xml': header('for Accept: application/xml', 'accept', (value) => value === 'application/xml'),
   'negotiation-version': header('for a version in Accept', 'accept', (value) => /\.v\d\+json/.test(value)),
   'negotiation-malformed': header('for a malformed Accept', 'accept', (value) => value.startsWith(';')),
   'negotiation-many': header('for many media types in Accept', 'accept', (value) => value.split(',').length > 50),
-  'negotiation-empty': header('for an empty Accept', 'accept', (value) => value === ''),
   'negotiation-language': header('for a German caller', 'accept-language', (value) => value.startsWith('de')),
   'negotiation-language-turkish': header('for a Turkish caller', 'accept-language', (value) => value.startsWith('tr')),
-  'negotiation-language-right-to-left': header('for an Arabic caller', 'accept-language', (value) =>
-    value.startsWith('ar'),
-  ),
-  'negotiation-language-unknown': header('for an unknown language', 'accept-language', (value) =>
-    value.startsWith('xx'),
-  ),
   'negotiation-language-malformed': header('for a malformed Accept-Language', 'accept-language', (value) =>
     value.startsWith(';'),
   ),
   'negotiation-language-empty': header('for an empty Accept-Language', 'accept-language', (value) => value === ''),
   'negotiation-coding-gzip': header('for Accept-Encoding: gzip', 'accept-encoding', (value) => value === 'gzip'),
-  'negotiation-coding-identity': header(
-    'for Accept-Encoding: identity',
-    'accept-encoding',
-    (value) => value === 'identity',
-  ),
 
   'context-origin': header('for a request with Origin', 'origin', (value) => value !== 'null'),
   'context-origin-null': header('for Origin: null', 'origin', (value) => value === 'null'),
   'context-referer': header('for a request with Referer', 'referer'),
   'context-cookie': header('for a session cookie', 'cookie', (value) => value.startsWith('session=')),
   'context-cookie-malformed': header('for a malformed cookie', 'cookie', (value) => value.startsWith('=')),
-  'context-cookie-long': header(
-    'for a long cookie',
-    'cookie',
-    (value) => value.length > 1500 && value.startsWith('x='),
-  ),
   'context-traceparent': header('for a traced request', 'traceparent', (value) =>
     /^00-[\da-f]{31}[1-9a-f]/.test(value),
   ),
@@ -81,18 +60,12 @@ export const headerConditions = {
   'context-traceparent-zero': header('for a traceparent of zeros', 'traceparent', (value) =>
     value.startsWith('00-00000000000'),
   ),
-  'context-tracestate': header('for a request with tracestate', 'tracestate'),
-  'context-baggage': header('for a request with baggage', 'baggage'),
   'context-forwarded': header('for a request with Forwarded', 'forwarded', (value) => value.includes('127.0.0.1')),
-  'context-forwarded-malformed': header('for a malformed Forwarded', 'forwarded', (value) => value.includes('"[::1')),
   'context-forwarded-for': header('for a forwarded request', 'x-forwarded-for', (value) => value.startsWith('203.')),
   'context-forwarded-for-loopback': header(
     'for X-Forwarded-For: 127.0.0.1',
     'x-forwarded-for',
     (value) => value === '127.0.0.1',
-  ),
-  'context-forwarded-for-malformed': header('for a malformed X-Forwarded-For', 'x-forwarded-for', (value) =>
-    value.includes(']'),
   ),
   'context-forwarded-proto': header('for X-Forwarded-Proto: http', 'x-forwarded-proto', (value) => value === 'http'),
   'context-forwarded-host': header('for a request with X-Forwarded-Host', 'x-forwarded-host'),
@@ -102,12 +75,8 @@ export const headerConditions = {
   'context-internal': header('for X-Internal-Request: true', 'x-internal-request', (value) => value === 'true'),
   'context-requested-with': header('for X-Requested-With: XMLHttpRequest', 'x-requested-with'),
   'context-idempotency-key': header('for a request with Idempotency-Key', 'idempotency-key'),
-  'context-if-none-match': header('for a request with If-None-Match', 'if-none-match'),
-  'context-range': header('for a request with Range', 'range'),
   'context-prefer': header('for Prefer: return=minimal', 'prefer'),
-  'context-empty': header('for an empty unknown header', 'x-unknown', (value) => value === ''),
   'context-non-ascii': header('for a header outside ASCII', 'x-unknown', (value) => /[^\x20-\x7e]/.test(value)),
-  'context-long': header('for a header of over 4,000 characters', 'x-unknown', (value) => value.length > 4000),
   'context-many': header('for a request with 60 unknown headers', 'x-unknown-59'),
 
   'correlation-guid-upper': correlation(
@@ -121,7 +90,6 @@ export const headerConditions = {
   'correlation-punctuation': correlation('for punctuation in the correlation id', (id) => /[:/=|]/.test(id)),
   'correlation-long': correlation('for a correlation id of over 500 characters', (id) => id.length > 500),
   'correlation-empty': correlation('for an empty correlation id', (id) => id === ''),
-  'correlation-spaces': correlation('for spaces in the correlation id', (id) => id.includes(' ')),
   'correlation-non-ascii': correlation('for a correlation id outside ASCII', (id) => /[^\x20-\x7e]/.test(id)),
   'correlation-request-id': header('for a request with X-Request-ID', 'x-request-id'),
   'owner-own': request(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arrival } from '../../behaviour';
-import { isJsonMediaType, readObject, referenceProblem } from '../../references';
+import { readObject, referenceProblem } from '../../references';
 import type { Condition } from '../when';
 import { credentialOf, valuesOf } from './define';
 
@@ -96,7 +96,6 @@ const hasBadInput: Test = (arrival) => isPayout(arrival) && valuesOf(arrival.req
 export const historyConditions = {
   'after-head': after('after a HEAD', isPayout, of('HEAD')),
   'after-options': after('after an OPTIONS', isPayout, of('OPTIONS')),
-  'after-put': after('after a PUT', isPayout, of('PUT')),
   'after-large-body': after('after a body of over 60,000 bytes', isPayout, ({ request }) => request.bodySize > 60_000),
   'after-large-body-for-good': onceThere(
     'once it has seen a body of over 60,000 bytes',
@@ -124,14 +123,8 @@ export const historyConditions = {
     isPayout,
     (arrival) => isPayout(arrival) && isKnown(arrival) && !hasBadInput(arrival),
   ),
-  'after-other-media-type': after(
-    'after another media type',
-    isPayout,
-    (arrival) => isPayout(arrival) && !isJsonMediaType(arrival.request.header('content-type')),
-  ),
   'after-options-call': after('after a call of the options', isPayout, isOptions),
   'after-hmac': after('after an HMAC exchange', isPayout, isHmac),
-  'after-404': after('after an unknown path', isPayout, ({ call }) => call === 'unknown'),
   'same-again': nth('for the same body a second time', 2, isPayout, body),
   'same-third-time': nth('for the same body a third time', 3, isPayout, body),
   'refused-token-again': nth(
