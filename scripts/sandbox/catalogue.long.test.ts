@@ -1,12 +1,13 @@
 import { faults, findBehaviour, variants } from '.';
-import { firstDifference, type Seen, seeBaseline, unseen } from './testing/compare';
+import { demonstrate } from './testing/combined';
+import { each, firstDifference, type Seen, seeBaseline, unseen } from './testing/compare';
 
 describe('the catalogue', () => {
   const all = [...faults, ...variants];
 
-  it('has at least 115 faults and 34 variants, with unique ids', () => {
-    expect(faults.length).toBeGreaterThanOrEqual(115);
-    expect(variants.length).toBeGreaterThanOrEqual(34);
+  it('has at least 720 faults and 112 variants, with unique ids', () => {
+    expect(faults.length).toBeGreaterThanOrEqual(720);
+    expect(variants.length).toBeGreaterThanOrEqual(112);
     const ids = all.map(({ id }) => id);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
     expect(ids.filter((id) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
@@ -46,8 +47,26 @@ describe('faults', () => {
     expect(
       await unseen(
         baseline,
-        faults.map(({ id }) => id),
+        faults.filter(({ combined }) => !combined).map(({ id }) => id),
       ),
     ).toEqual([]);
+  });
+
+  it('can each be observed where its condition is fulfilled, and only there', async () => {
+    const unlike: string[] = [];
+    await each(
+      faults.map(({ id }) => id),
+      async (id) => {
+        const { combined } = faults.find((fault) => fault.id === id)!;
+        if (!combined) return;
+        if ((await demonstrate(id, combined)) === (await demonstrate(undefined, combined))) {
+          unlike.push(`${id} does nothing`);
+        }
+        if ((await demonstrate(id, combined, true)) !== (await demonstrate(undefined, combined, true))) {
+          unlike.push(`${id} needs no condition`);
+        }
+      },
+    );
+    expect(unlike).toEqual([]);
   });
 });
