@@ -1,6 +1,7 @@
 import { faults, findBehaviour, variants } from '.';
+import { payoutCall, references } from './testing/client';
 import { demonstrate } from './testing/combined';
-import { each, firstDifference, type Seen, seeBaseline, unseen } from './testing/compare';
+import { each, firstDifference, type Seen, seeBaseline, unseen, using } from './testing/compare';
 
 describe('the catalogue', () => {
   const all = [...faults, ...variants];
@@ -47,7 +48,7 @@ describe('faults', () => {
     expect(
       await unseen(
         baseline,
-        faults.filter(({ combined }) => !combined).map(({ id }) => id),
+        faults.filter(({ id, combined }) => !combined && id !== 'token-shared-at-once').map(({ id }) => id),
       ),
     ).toEqual([]);
   });
@@ -68,5 +69,18 @@ describe('faults', () => {
       },
     );
     expect(unlike).toEqual([]);
+  });
+
+  it('shares tokens between requests that come at once', async () => {
+    const tokensOf = (id?: string) =>
+      using(id, async (send, { credentials }) => {
+        const orders = ['a', 'b', 'c', 'd', 'e', 'f'];
+        const answers = await Promise.all(
+          orders.map((orderRef) => send(payoutCall(credentials, references({ orderRef })))),
+        );
+        return new Set(answers.map(({ json }) => json.accessToken)).size;
+      });
+    expect(await tokensOf()).toBe(6);
+    expect(await tokensOf('token-shared-at-once')).toBeLessThan(6);
   });
 });

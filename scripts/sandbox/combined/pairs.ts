@@ -51,7 +51,7 @@ export const pairs: Readonly<Record<EffectId, readonly ConditionId[]>> = {
     ...(['every-fiftieth', 'after-malformed-json', 'after-forged', 'at-once'] as const),
     ...(['options-third-use'] as const),
   ],
-  'no-answer': ['value-backtracking', 'credential-invented'],
+  'no-answer': ['credential-forged', 'value-backtracking', 'credential-invented'],
   refused: [
     ...(['body-pretty', 'body-white-space-around', 'body-white-space-inside', 'body-escaped-names'] as const),
     ...(['transport-mixed-case', 'media-type-upper-case', 'negotiation-any', 'negotiation-weighted'] as const),

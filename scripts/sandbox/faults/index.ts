@@ -10,9 +10,12 @@ import { inputFaults } from './input';
 import { leakFaults } from './leaks';
 import { methodFaults } from './methods';
 import { optionsFaults } from './options';
+import { sharingFaults } from './sharing';
 import { statusFaults } from './status';
 import { timeFaults } from './time';
 import { tokenFaults } from './tokens';
+import { trustFaults } from './trust';
+import { valueFaults } from './values';
 
 /** Every fault of the sandbox. */
 export const faults: readonly Fault[] = [
@@ -29,5 +32,8 @@ export const faults: readonly Fault[] = [
   ...hmacFaults,
   ...leakFaults,
   ...timeFaults,
+  ...trustFaults,
+  ...valueFaults,
+  ...sharingFaults,
   ...combinedFaults,
 ];

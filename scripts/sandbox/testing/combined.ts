@@ -39,7 +39,7 @@ export function demonstrate(id: string | undefined, { effect, condition }: Combi
     for (let times = again + (shownEffect.twice ? 1 : 0); times > 0; times--) {
       answers.push(await answerOf(send, shown, known));
     }
-    const last = await Promise.all(Array.from({ length: atOnce ? 2 : 1 }, () => answerOf(send, shown, known)));
+    const last = await Promise.all(Array.from({ length: atOnce ? 6 : 1 }, () => answerOf(send, shown, known)));
     return [...answers, ...last.sort()].join('\n---\n');
   });
 }

@@ -222,6 +222,7 @@ export const shownConditions: Readonly<Record<ConditionId, ShownCondition>> = {
   'transport-upper-case': scheme((word) => word.toUpperCase()),
   'transport-mixed-case': scheme((word) => (word === 'Hmac' ? 'hMaC' : 'bEaReR')),
   'transport-scheme-alone': token(''),
+  'credential-forged': tokenFrom((text) => withSegment(text, 2, 'A'.repeat(43))),
   'credential-jwk': head({ alg: 'HS256', jwk: { kty: 'oct', k: 'AA' } }),
   'credential-jku': head({ alg: 'HS256', jku: 'https://keys.example/' }),
   'credential-kid-unknown': head({ alg: 'HS256', kid: 'unknown' }),

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readSegment } from '../../tokens';
 import type { Condition } from '../when';
 import { credentialOf, request, requestOf } from './define';
@@ -25,6 +26,11 @@ export const credentialConditions = {
   'transport-mixed-case': scheme('for the scheme in mixed case', /^(?:bEaReR|hMaC)\b/),
   'transport-scheme-alone': scheme('for a scheme alone', /^\w+$/),
 
+  'credential-forged': request('for a token that it did not sign', (received, { world }) => {
+    const [head = '', payload = '', signature] = credentialOf(received).split('.');
+    const right = createHmac('sha256', world.secret).update(`${head}.${payload}`).digest('base64url');
+    return signature !== undefined && signature !== right;
+  }),
   'credential-jwk': headed('for a key in the header of the token', ({ jwk }) => jwk !== undefined),
   'credential-jku': headed('for the address of a key in the header of the token', ({ jku }) => jku !== undefined),
   'credential-kid-unknown': headed('for an unknown kid', ({ kid }) => kid === 'unknown'),
