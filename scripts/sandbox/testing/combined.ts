@@ -18,7 +18,7 @@ const answerOf = (send: Send, call: ReturnType<typeof written>, known: Known): P
       (answer: Answer) => describeAnswer(answer, known.own),
       () => 'connection lost',
     ),
-    sleep(patienceMs, 'no answer'),
+    sleep(patienceMs, 'no answer', { ref: false }),
   ]);
 
 /** What a sandbox answers to the requests that show a combined fault, or to its effect's alone. */
