@@ -36,8 +36,10 @@ function listFaults(io: Io, json: boolean): void {
     })),
     ...variants.map(({ id, title }) => ({ id, level: 'conforms', evidence: [], title })),
   ];
+  const width = Math.max(...list.map(({ id }) => id.length)) + 1;
   const lines = list.map(
-    ({ id, level, evidence, title }) => `${id.padEnd(44)}${level.padEnd(11)}${evidence.join(',').padEnd(9)} ${title}`,
+    ({ id, level, evidence, title }) =>
+      `${id.padEnd(width)}${level.padEnd(11)}${evidence.join(',').padEnd(9)} ${title}`,
   );
   io.stdout.write(json ? `${JSON.stringify(list, null, 2)}\n` : `${lines.join('\n')}\n`);
 }

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Behaviour, Context, World } from './behaviour';
-import type { Endpoint } from './calls';
+import { type Endpoint, endpoints } from './calls';
 import type { ReceivedRequest, Reply } from './http';
 import { e3Body, internalError, refuse } from './refusal';
 import { jsonReply } from './replies';
 
 /** Answers a request; nothing that goes wrong on the way gets past it. */
 export async function answer(
-  endpoint: Endpoint | undefined,
+  routed: Endpoint | undefined,
   request: ReceivedRequest,
   server: { readonly behaviour: Behaviour; readonly world: World; readonly now: () => number },
 ): Promise<Reply> {
-  const { behaviour, world, now } = server;
+  const { world, now } = server;
+  const arrival = { request, world, call: routed?.call ?? 'unknown' };
+  const behaviour = (await server.behaviour.select?.(arrival)) ?? server.behaviour;
+  const endpoint = routed ?? endpoints.find(({ path }) => path === behaviour.route(request.path));
   const call = endpoint?.call ?? 'unknown';
   const context: Context = { call, request, behaviour, world, now: now(), correlationId: randomUUID() };
   try {

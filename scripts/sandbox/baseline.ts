@@ -18,6 +18,7 @@ import type { SandboxOptions } from './types';
 /** The API as it is documented or inferred, each row of the evidence once. */
 export function baseline(options: Pick<SandboxOptions, 'status' | 'envelope' | 'lifetimeSeconds'> = {}): Behaviour {
   return {
+    route: (path) => path,
     admit: () => undefined,
     authenticatesFirst: true,
     // C14, C14a
@@ -29,6 +30,7 @@ export function baseline(options: Pick<SandboxOptions, 'status' | 'envelope' | '
     signatureHolds: (token, _kind, world) => signatureHolds(token, hs256(world)),
     isCurrent,
     isFor: (kind, { aud }) => aud === audience(kind),
+    hasRole: ({ role }) => Array.isArray(role) && role.includes('tenant-admin'),
     checkOwner,
 
     acceptsMediaType: isJsonMediaType,

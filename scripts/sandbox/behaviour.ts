@@ -9,6 +9,9 @@ export interface SandboxCredentials {
   readonly tenantId: string;
   readonly managementToken: string;
   readonly expiredToken: string;
+  /** A management token of a key that lacks the role (H7). */
+  readonly noRoleToken: string;
+  readonly expiredPayoutToken: string;
 }
 
 /** What a token is for: its audience in the baseline. */
@@ -43,12 +46,16 @@ export interface World {
 /** The documented calls, and everything else. */
 export type CallName = 'payout' | 'hmac' | 'options' | 'unknown';
 
-/** One request on its way through the server. */
-export interface Context {
+/** A request as it reaches the server. */
+export interface Arrival {
   readonly call: CallName;
   readonly request: ReceivedRequest;
-  readonly behaviour: Behaviour;
   readonly world: World;
+}
+
+/** One request on its way through the server. */
+export interface Context extends Arrival {
+  readonly behaviour: Behaviour;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
   /** The server's own id of this request (E5). */
@@ -69,6 +76,13 @@ export interface HmacCredentials {
   readonly signature: string;
 }
 
+/** What an HMAC signature is computed from. */
+export interface HmacSigned {
+  readonly credentials: HmacCredentials;
+  readonly body: Uint8Array;
+  readonly world: World;
+}
+
 /** What can be changed about the HMAC call. */
 export interface HmacPolicies {
   /** Whether a request is authenticated. */
@@ -83,7 +97,7 @@ export interface HmacPolicies {
   readonly maxAgeSeconds: number;
   /** How far ahead an accepted timestamp may be, in seconds (H4a). */
   readonly maxAheadSeconds: number;
-  signaturesMatch(given: string, expected: string): boolean;
+  signaturesMatch(given: string, expected: string, signed: HmacSigned): boolean;
   /** What is remembered of a request, to detect a replay (H3). */
   nonceId(credentials: HmacCredentials, context: Context): string;
   /** Whether a nonce has been used. */
@@ -97,6 +111,12 @@ export interface HmacPolicies {
  * each other. The calls (`calls/*.ts`) combine them; `baseline.ts` holds the correct ones.
  */
 export interface Behaviour {
+  /** The behaviour that answers a request, where it is not the same for all. */
+  select?(arrival: Arrival): Promise<Behaviour>;
+  /** The path that another spelling stands for. */
+  route(path: string): string;
+  /** Whether an idle connection is closed, and after how long. */
+  readonly idleMs?: number;
   /** Refuses a request before anything else is checked: rate limits, outages. */
   admit(context: Context): Refusal | undefined;
   /** Whether the caller is checked before the input. */
@@ -111,6 +131,8 @@ export interface Behaviour {
   signatureHolds(token: string, kind: TokenKind, world: World): Promise<boolean>;
   isCurrent(claims: Claims, now: number): boolean;
   isFor(kind: TokenKind, claims: Claims): boolean;
+  /** Whether the key behind a management token has the role for this call (H7). */
+  hasRole(claims: Claims): boolean;
   /** Whether the account and tenant headers, if sent, match the caller (C12). */
   checkOwner(context: Context): Refusal | undefined;
 

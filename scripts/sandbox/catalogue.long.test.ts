@@ -1,12 +1,14 @@
 import { faults, findBehaviour, variants } from '.';
-import { firstDifference, type Seen, seeBaseline, unseen } from './testing/compare';
+import { payoutCall, references } from './testing/client';
+import { demonstrate } from './testing/combined';
+import { each, firstDifference, type Seen, seeBaseline, unseen, using } from './testing/compare';
 
 describe('the catalogue', () => {
   const all = [...faults, ...variants];
 
-  it('has at least 115 faults and 34 variants, with unique ids', () => {
-    expect(faults.length).toBeGreaterThanOrEqual(115);
-    expect(variants.length).toBeGreaterThanOrEqual(34);
+  it('has at least 720 faults and 112 variants, with unique ids', () => {
+    expect(faults.length).toBeGreaterThanOrEqual(720);
+    expect(variants.length).toBeGreaterThanOrEqual(112);
     const ids = all.map(({ id }) => id);
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
     expect(ids.filter((id) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
@@ -46,8 +48,39 @@ describe('faults', () => {
     expect(
       await unseen(
         baseline,
-        faults.map(({ id }) => id),
+        faults.filter(({ id, combined }) => !combined && id !== 'token-shared-at-once').map(({ id }) => id),
       ),
     ).toEqual([]);
+  });
+
+  it('can each be observed where its condition is fulfilled, and only there', async () => {
+    const unlike: string[] = [];
+    await each(
+      faults.map(({ id }) => id),
+      async (id) => {
+        const { combined } = faults.find((fault) => fault.id === id)!;
+        if (!combined) return;
+        if ((await demonstrate(id, combined)) === (await demonstrate(undefined, combined))) {
+          unlike.push(`${id} does nothing`);
+        }
+        if ((await demonstrate(id, combined, true)) !== (await demonstrate(undefined, combined, true))) {
+          unlike.push(`${id} needs no condition`);
+        }
+      },
+    );
+    expect(unlike).toEqual([]);
+  });
+
+  it('shares tokens between requests that come at once', async () => {
+    const tokensOf = (id?: string) =>
+      using(id, async (send, { credentials }) => {
+        const orders = ['a', 'b', 'c', 'd', 'e', 'f'];
+        const answers = await Promise.all(
+          orders.map((orderRef) => send(payoutCall(credentials, references({ orderRef })))),
+        );
+        return new Set(answers.map(({ json }) => json.accessToken)).size;
+      });
+    expect(await tokensOf()).toBe(6);
+    expect(await tokensOf('token-shared-at-once')).toBeLessThan(6);
   });
 });

@@ -27,13 +27,15 @@ function readHmacCredentials(text: string | undefined): HmacCredentials | undefi
   return publicKey && nonce && timestamp && signature ? { publicKey, nonce, timestamp, signature } : undefined;
 }
 
-/** The signature that a request must carry (H2). */
-function hmacSignature(credentials: HmacCredentials, privateKey: string, body: Uint8Array): string {
-  const { publicKey, nonce, timestamp } = credentials;
+/** The text that a request signs (H2). */
+export function signedText({ publicKey, nonce, timestamp }: HmacCredentials, body: Uint8Array): string {
   const bodyHash = body.length === 0 ? '' : createHash('sha256').update(body).digest('base64');
-  return createHmac('sha256', Buffer.from(privateKey, 'base64'))
-    .update(`${publicKey}:${nonce}:${timestamp}:${bodyHash}`, 'utf8')
-    .digest('base64');
+  return `${publicKey}:${nonce}:${timestamp}:${bodyHash}`;
+}
+
+/** The signature of a text. */
+export function hmacSignature(key: Uint8Array, text: string): string {
+  return createHmac('sha256', key).update(text, 'utf8').digest('base64');
 }
 
 /** Whether the request is signed with the known key pair, recent, and not a replay. */
@@ -48,9 +50,9 @@ function hmacHolds(context: Context): boolean {
 
   const now = context.now / 1000;
   if (seconds < now - policies.maxAgeSeconds || seconds > now + policies.maxAheadSeconds) return false;
-  if (!policies.signaturesMatch(credentials.signature, hmacSignature(credentials, privateKey, request.body))) {
-    return false;
-  }
+  const { body } = request;
+  const expected = hmacSignature(Buffer.from(privateKey, 'base64'), signedText(credentials, body));
+  if (!policies.signaturesMatch(credentials.signature, expected, { credentials, body, world })) return false;
   const id = policies.nonceId(credentials, context);
   for (const [known, until] of world.nonces) if (until < now) world.nonces.delete(known);
   if (policies.isReplay(id, world)) return false;

@@ -7,6 +7,8 @@ export type Header = readonly [name: string, value: string];
 export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
+  /** The path with the query, as sent. */
+  readonly target: string;
   readonly query: URLSearchParams;
   /** The value of a header, whatever the case of its name. */
   header(name: string): string | undefined;

@@ -125,6 +125,11 @@ describe('the payout call', () => {
     expect(answer.text).not.toMatch(/eyJ|at \w+ \(/);
   });
 
+  it('refuses the token of a key without the role with 403 (H7)', async () => {
+    const answer = await the.send(payoutCall(the.own, undefined, { authorization: `Bearer ${the.own.noRoleToken}` }));
+    expect([answer.status, codes(answer)]).toEqual([403, ['ROLE_MISSING']]);
+  });
+
   it.each(['x-account-id', 'x-tenant-id'])("refuses another's %s with 403 (C12)", async (name) => {
     const { status } = await the.send(
       payoutCall(the.own, undefined, { [name]: '3f0e5a0c-0000-4000-8000-000000000000' }),

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { createAdaptorServer } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -49,6 +49,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     autoCleanupIncoming: false,
   }) as Server;
   refuseTunnels(server);
+  if (behaviour.idleMs !== undefined) closeIdle(server, behaviour.idleMs);
   await listen(server, options.port ?? 0);
   return {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
@@ -76,6 +77,19 @@ function refuseTunnels(server: Server): void {
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+}
+
+/** Closes kept-alive connections as soon as nothing has come for a while, without announcing it. */
+function closeIdle(server: Server, idleMs: number): void {
+  const timers = new WeakMap<Socket, NodeJS.Timeout>();
+  server.keepAliveTimeout = 0;
+  server.on('request', ({ socket }, outgoing) => {
+    clearTimeout(timers.get(socket));
+    outgoing.on('finish', () => {
+      const timer = setTimeout(() => socket.destroy(), idleMs);
+      timers.set(socket, timer);
+    });
   });
 }
 

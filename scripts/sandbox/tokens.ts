@@ -64,12 +64,17 @@ export function audience(kind: TokenKind): string {
 }
 
 /** The claims of a management token, shaped like the published sample's. */
-export function managementClaims(world: Pick<World, 'credentials'>, issuedMs: number, expiresMs: number): Claims {
+export function managementClaims(
+  world: Pick<World, 'credentials'>,
+  issuedMs: number,
+  expiresMs: number,
+  role = 'tenant-admin',
+): Claims {
   const { accountId, tenantId, publicKey } = world.credentials;
   return {
     iss: issuer,
     aud: audience('management'),
-    role: ['tenant-admin'],
+    role: [role],
     account: accountId,
     tenant: tenantId,
     [`${claimSpace}/primarysid`]: publicKey,

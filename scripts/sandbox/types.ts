@@ -40,6 +40,12 @@ export type FaultLevel = 'violation' | 'deviation' | 'warning';
 /** What differs from the baseline. Called once for each server, so that state lives in its closure. */
 export type Change = (baseline: Behaviour) => Partial<Behaviour>;
 
+/** An effect and the condition under which it shows, by their ids. */
+export interface Combined {
+  readonly effect: string;
+  readonly condition: string;
+}
+
 /** The sandbox, wrong in one way. */
 export interface Fault {
   readonly id: string;
@@ -47,6 +53,8 @@ export interface Fault {
   readonly evidence: EvidenceIds;
   readonly level: FaultLevel;
   readonly change: Change;
+  /** What it consists of, where it takes a condition. */
+  readonly combined?: Combined;
 }
 
 /** The sandbox, different in one way and right. */

@@ -17,6 +17,7 @@ export async function receive(incoming: IncomingMessage): Promise<ReceivedReques
   const mark = target.indexOf('?');
   return {
     method: incoming.method ?? '',
+    target,
     path: mark < 0 ? target : target.slice(0, mark),
     query: new URLSearchParams(mark < 0 ? '' : target.slice(mark)),
     header: (name) => {

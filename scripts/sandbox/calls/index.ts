@@ -12,10 +12,13 @@ export interface Endpoint {
   readonly answer: (context: Context) => Promise<Reply>;
 }
 
+/** The other path of the HMAC exchange (H5). */
+export const secondHmacPath = '/identity/v1/hmac/management';
+
 /** Every path that the sandbox knows (C1, C8, H5). */
 export const endpoints: readonly Endpoint[] = [
   { call: 'payout', path: '/v1/identity/payout', methods: ['POST'], answer: payout },
   { call: 'hmac', path: '/v1/identity/hmac', methods: ['POST'], answer: managementToken },
-  { call: 'hmac', path: '/identity/v1/hmac/management', methods: ['POST'], answer: managementToken },
+  { call: 'hmac', path: secondHmacPath, methods: ['POST'], answer: managementToken },
   { call: 'options', path: '/v1/payout/options', methods: ['GET', 'HEAD'], answer: options },
 ];

@@ -3,11 +3,13 @@ import type { Reply } from '../http';
 import { type References, referenceNames } from '../references';
 import { refuse } from '../refusal';
 import { tokenReply } from '../replies';
+import { audience, readClaims } from '../tokens';
 
 type Check = (context: Context) => Refusal | undefined | Promise<Refusal | undefined>;
 
 const checkCaller: readonly Check[] = [
   (context) => context.behaviour.authenticate('management', context),
+  checkRole,
   (context) => context.behaviour.checkOwner(context),
 ];
 
@@ -36,6 +38,14 @@ export async function grant(references: References, context: Context): Promise<R
 export function readReferences(context: Context): References {
   const body = context.behaviour.readBody(context.request.body) ?? {};
   return { customerRef: body.customerRef, orderRef: body.orderRef, instructionRef: body.instructionRef };
+}
+
+/** 403 if a management token's key lacks the role. */
+function checkRole({ behaviour, request }: Context): Refusal | undefined {
+  const claims = readClaims(behaviour.findToken(request) ?? '');
+  return claims?.aud !== audience('management') || behaviour.hasRole(claims)
+    ? undefined
+    : { status: 403, codes: ['ROLE_MISSING'] };
 }
 
 function checkMediaType({ behaviour, request }: Context): Refusal | undefined {

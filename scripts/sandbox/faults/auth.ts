@@ -5,6 +5,7 @@ import { internalError, unauthorised } from '../refusal';
 import { readClaims, readSegment } from '../tokens';
 import type { Change, Fault } from '../types';
 import { group, onStatus } from './define';
+import { afterScheme, inQuery, takenFrom } from './trust';
 
 const authorization = ({ request }: Context): string | undefined => request.header('authorization');
 
@@ -39,20 +40,6 @@ const lastWord = (context: Context): string => authorization(context)?.split(' '
 
 const claimsOf = (context: Context) => readClaims(lastWord(context));
 
-/** Accepts the management token from another part of the request. */
-const findAlso =
-  (find: (context: Context) => string | undefined): Change =>
-  (baseline) => ({
-    authenticate: async (kind, context) => {
-      const refusal = await baseline.authenticate(kind, context);
-      const token = find(context);
-      if (!refusal || kind !== 'management' || token === undefined) return refusal;
-      const claims = readClaims(token);
-      const genuine = claims && (await baseline.signatureHolds(token, kind, context.world));
-      return genuine && baseline.isCurrent(claims, context.now) && baseline.isFor(kind, claims) ? undefined : refusal;
-    },
-  });
-
 /** Accepts signatures that are only partly right. */
 const lenient =
   (alike: (given: string, right: string) => boolean): Change =>
@@ -84,7 +71,7 @@ export const authFaults: readonly Fault[] = [
       'Issues a token for any bearer token',
       letIn((context) => /^bearer \S/i.test(authorization(context) ?? '')),
     ],
-    'any-scheme-accepted': ['Ignores the scheme', findAlso(lastWord)],
+    'any-scheme-accepted': ['Ignores the scheme', takenFrom('management', afterScheme('authorization'))],
     'signature-not-checked': [
       'Reads the management token without checking its signature',
       () => ({ signatureHolds: async () => true }),
@@ -155,10 +142,7 @@ export const authFaults: readonly Fault[] = [
         isFor: (kind, claims) => claims.aud === 'payout-api' || baseline.isFor(kind, claims),
       }),
     ],
-    'token-in-query-accepted': [
-      'Accepts the management token from the query string',
-      findAlso(({ request }) => [...request.query.values()].find((value) => value.split('.').length === 3)),
-    ],
+    'token-in-query-accepted': ['Accepts the management token from the query string', takenFrom('management', inQuery)],
   }),
   ...group('violation', ['E1b', 'E1f'], {
     'missing-authorization-500': [

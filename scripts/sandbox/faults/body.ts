@@ -16,6 +16,12 @@ const mediaType = (type: string): Change => onSuccess((reply) => withHeader(repl
 
 const page = '<!DOCTYPE html><html><head><title>Imburse</title></head><body>Signed in.</body></html>';
 
+/** The reply compressed, without its last bytes. */
+const gzipped = (reply: Reply, missing: number): Reply => {
+  const bytes = gzipSync(reply.body);
+  return withHeader({ ...reply, body: bytes.subarray(0, bytes.length - missing) }, 'Content-Encoding', 'gzip');
+};
+
 const html = (reply: Reply): Reply => withHeader({ ...reply, body: page }, 'Content-Type', 'text/html; charset=utf-8');
 
 /** Faults of the success body and its media type. */
@@ -63,6 +69,16 @@ export const bodyFaults: readonly Fault[] = [
       text((json) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(json, 'utf16le')])),
     ],
     'body-gzip-unsaid': ['Compresses the success body without declaring it', text((json) => gzipSync(json))],
+    'body-gzip-cut': [
+      'Cuts short a success body that it compresses',
+      onSuccess((reply, { request }) =>
+        /gzip/.test(request.header('accept-encoding') ?? '') ? gzipped(reply, 10) : reply,
+      ),
+    ],
+    'body-gzip-unasked': [
+      'Compresses the success body although the caller asks for identity',
+      onSuccess((reply, { request }) => (request.header('accept-encoding') === 'identity' ? gzipped(reply, 0) : reply)),
+    ],
     'access-token-missing': ['Omits accessToken', body(({ expires }) => ({ expires }))],
     'access-token-null': ['Sends null as accessToken', token(() => null)],
     'access-token-number': ['Sends a number as accessToken', token(() => 42)],

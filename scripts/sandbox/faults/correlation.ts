@@ -63,6 +63,34 @@ export const correlationFaults: readonly Fault[] = [
       "Truncates the caller's id to 16 characters",
       inner((context) => (caller(context) ?? context.correlationId).slice(0, 16)),
     ],
+    'correlation-cut-to-36': [
+      "Truncates the caller's id to 36 characters",
+      inner((context) => (caller(context) ?? context.correlationId).slice(0, 36)),
+    ],
+    'correlation-without-punctuation': [
+      "Removes punctuation other than hyphens from the caller's id",
+      inner((context) => caller(context)?.replace(/[^\w-]/g, '') ?? context.correlationId),
+    ],
+    'correlation-without-hyphens': [
+      "Removes hyphens from the caller's id",
+      inner((context) => caller(context)?.replaceAll('-', '') ?? context.correlationId),
+    ],
+    'correlation-percent-encoded': [
+      "Percent-encodes the caller's id",
+      inner((context) =>
+        caller(context) === undefined ? context.correlationId : encodeURIComponent(caller(context)!),
+      ),
+    ],
+    'correlation-as-number': [
+      "Turns a caller's id of digits into a number",
+      inner((context) =>
+        /^\d+$/.test(caller(context) ?? '') ? Number(caller(context)) : (caller(context) ?? context.correlationId),
+      ),
+    ],
+    'correlation-request-id-preferred': [
+      "Sends X-Request-ID in place of the caller's id",
+      inner((context) => context.request.header('x-request-id') ?? caller(context) ?? context.correlationId),
+    ],
     'correlation-guids-only': [
       "Replaces the caller's id by its own if it is not a GUID",
       inner((context) => {

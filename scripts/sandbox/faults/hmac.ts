@@ -1,4 +1,5 @@
-import type { Behaviour, Context, HmacPolicies } from '../behaviour';
+import type { Behaviour, Context, HmacCredentials, HmacPolicies, HmacSigned } from '../behaviour';
+import { hmacSignature, signedText } from '../hmac';
 import { internalError } from '../refusal';
 import type { Change, Fault } from '../types';
 import { group } from './define';
@@ -8,6 +9,23 @@ const policy =
   (baseline) => ({
     hmac: { ...baseline.hmac, ...edit(baseline.hmac) },
   });
+
+/** Accepts a signature of another text or under another key as well. */
+const alsoSigned = (
+  key: (signed: HmacSigned) => string | Uint8Array,
+  text?: (credentials: HmacCredentials) => string,
+): Change =>
+  policy((right) => ({
+    signaturesMatch: (given, expected, signed) =>
+      right.signaturesMatch(given, expected, signed) ||
+      given ===
+        hmacSignature(
+          Buffer.from(key(signed)),
+          text?.(signed.credentials) ?? signedText(signed.credentials, signed.body),
+        ),
+  }));
+
+const decodedKey = ({ world }: HmacSigned): Uint8Array => Buffer.from(world.credentials.privateKey, 'base64');
 
 const authorization = ({ request }: Context): string => request.header('authorization') ?? '';
 
@@ -86,6 +104,40 @@ export const hmacFaults: readonly Fault[] = [
     'hmac-any-scheme-accepted': [
       'Ignores the scheme of an HMAC request',
       policy(() => ({ find: (header) => header?.trim().split(/ +/)[1] })),
+    ],
+    'hmac-public-key-as-secret': [
+      'Accepts a signature under the public key',
+      alsoSigned(({ credentials }) => credentials.publicKey),
+    ],
+    'hmac-empty-secret': ['Accepts a signature under an empty key', alsoSigned(() => '')],
+    'hmac-undecoded-secret': [
+      'Accepts a signature under the private key as it is written',
+      alsoSigned(({ world }) => world.credentials.privateKey),
+    ],
+    'hmac-nonce-not-signed': [
+      'Accepts a signature that leaves out the nonce',
+      alsoSigned(decodedKey, ({ publicKey, timestamp }) => `${publicKey}:${timestamp}:`),
+    ],
+    'hmac-time-not-signed': [
+      'Accepts a signature that leaves out the time',
+      alsoSigned(decodedKey, ({ publicKey, nonce }) => `${publicKey}:${nonce}:`),
+    ],
+    'hmac-key-not-signed': [
+      'Accepts a signature that leaves out the public key',
+      alsoSigned(decodedKey, ({ nonce, timestamp }) => `${nonce}:${timestamp}:`),
+    ],
+    'hmac-colon-not-signed': [
+      'Accepts a signature that leaves out the last colon',
+      alsoSigned(decodedKey, ({ publicKey, nonce, timestamp }) => `${publicKey}:${nonce}:${timestamp}`),
+    ],
+    'hmac-nothing-signed': ['Accepts the signature of an empty text', alsoSigned(decodedKey, () => '')],
+    'hmac-fraction-not-signed': [
+      'Accepts a signature of the whole seconds of a fractional time',
+      alsoSigned(decodedKey, ({ publicKey, nonce, timestamp }) => `${publicKey}:${nonce}:${timestamp.split('.')[0]}:`),
+    ],
+    'hmac-longer-signature-accepted': [
+      'Ignores extra characters at the end of an HMAC signature',
+      policy(() => ({ signaturesMatch: (given, expected) => given.startsWith(expected) })),
     ],
     'hmac-cut-signature-accepted': [
       'Compares only the part of the HMAC signature that was sent',

@@ -1,3 +1,4 @@
+import { combinedFaults } from '../combined';
 import type { Fault } from '../types';
 import { authFaults } from './auth';
 import { bodyFaults } from './body';
@@ -9,9 +10,12 @@ import { inputFaults } from './input';
 import { leakFaults } from './leaks';
 import { methodFaults } from './methods';
 import { optionsFaults } from './options';
+import { sharingFaults } from './sharing';
 import { statusFaults } from './status';
 import { timeFaults } from './time';
 import { tokenFaults } from './tokens';
+import { trustFaults } from './trust';
+import { valueFaults } from './values';
 
 /** Every fault of the sandbox. */
 export const faults: readonly Fault[] = [
@@ -28,4 +32,8 @@ export const faults: readonly Fault[] = [
   ...hmacFaults,
   ...leakFaults,
   ...timeFaults,
+  ...trustFaults,
+  ...valueFaults,
+  ...sharingFaults,
+  ...combinedFaults,
 ];

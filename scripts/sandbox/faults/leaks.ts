@@ -33,6 +33,9 @@ function editEntries(reply: Reply, edit: (entry: ErrorBody['errors'][number]) =>
   return withJson(reply, (body: ErrorBody) => ({ ...body, errors: body.errors.map(edit) }));
 }
 
+const percent = (text: string): string =>
+  text.replace(/[^A-Za-z0-9]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
 const node =
   'TypeError: Cannot read properties of undefined\n    at readReferences (/srv/app/dist/payout.js:41:17)\n    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)';
 const dotnet =
@@ -88,6 +91,56 @@ export const leakFaults: readonly Fault[] = [
           ? editEntries(reply, (entry) => ({
               ...entry,
               metadata: { ...(entry.metadata as object), key: context.world.credentials.privateKey },
+            }))
+          : reply,
+      ),
+    ],
+    'leak-token-hexadecimal': [
+      'Echoes a refused token in hexadecimal',
+      inMessage([401], (context) => Buffer.from(bearer(context)).toString('hex')),
+    ],
+    'leak-token-base64': [
+      'Echoes a refused token in base64',
+      inMessage([401], (context) => Buffer.from(bearer(context)).toString('base64')),
+    ],
+    'leak-token-base64-in-metadata': [
+      'Puts the token in base64 into the metadata of invalid input',
+      inMetadata([400], (context) => ({ trace: Buffer.from(bearer(context)).toString('base64url') })),
+    ],
+    'leak-token-percent-encoded': [
+      'Sends a refused token percent-encoded to a login page',
+      onStatus([401], (reply, context) =>
+        bearer(context) === '' ? reply : withHeader(reply, 'Link', `</login?from=${percent(bearer(context))}>`),
+      ),
+    ],
+    'leak-token-without-end': [
+      'Echoes all but the last characters of the token in the message of invalid input',
+      inMessage([400], (context) => bearer(context).slice(0, -6)),
+    ],
+    'leak-token-in-cookie': [
+      'Sends the token back in a cookie',
+      inHeader([400, 401], 'Set-Cookie', (context) => bearer(context) && `token=${bearer(context)}; HttpOnly`),
+    ],
+    'leak-token-on-trace': [
+      'Answers TRACE with the request, its credential included',
+      (baseline) => ({
+        otherMethod: (context, allowed) =>
+          context.request.method === 'TRACE'
+            ? {
+                status: 200,
+                headers: [['Content-Type', 'message/http']],
+                body: `TRACE ${context.request.target} HTTP/1.1\r\nAuthorization: ${authorization(context)}\r\n\r\n`,
+              }
+            : baseline.otherMethod(context, allowed),
+      }),
+    ],
+    'leak-private-key-hexadecimal': [
+      'Puts the private key in hexadecimal into the error of a refused HMAC request',
+      onStatus([401], (reply, context) =>
+        context.call === 'hmac'
+          ? editEntries(reply, (entry) => ({
+              ...entry,
+              message: `${entry.message} ${Buffer.from(context.world.credentials.privateKey, 'base64').toString('hex')}`,
             }))
           : reply,
       ),

@@ -15,9 +15,9 @@ const other =
   });
 
 /** Issues a token for another method, if the caller is known. */
-const issues = (method: string): Change =>
+const issues = (method: string, also: (context: Context) => boolean = () => true): Change =>
   other(async (context) => {
-    if (context.request.method !== method) return undefined;
+    if (context.request.method !== method || !also(context)) return undefined;
     const refusal = await context.behaviour.authenticate('management', context);
     if (refusal) return refuse(refusal, context);
     const references = mapReferences(readReferences(context), (value) => value ?? 'unknown');
@@ -31,6 +31,14 @@ export const methodFaults: readonly Fault[] = [
     'put-issues-token': ['Issues a token for PUT', issues('PUT')],
     'patch-issues-token': ['Issues a token for PATCH', issues('PATCH')],
     'delete-issues-token': ['Issues a token for DELETE', issues('DELETE')],
+    'override-from-get-issues-token': [
+      'Issues a token for GET that X-HTTP-Method-Override makes a POST',
+      issues('GET', ({ request }) => request.header('x-http-method-override') === 'POST'),
+    ],
+    'override-from-put-issues-token': [
+      'Issues a token for PUT that X-Method-Override makes a POST',
+      issues('PUT', ({ request }) => request.header('x-method-override') === 'POST'),
+    ],
     'other-methods-500': ['Returns 500 for other methods', other((context) => refuse(internalError, context))],
     'other-methods-501': [
       'Returns 501 for other methods',

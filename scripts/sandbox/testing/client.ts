@@ -27,11 +27,12 @@ export interface Answer {
 /** A connection to a sandbox that sends what it is told, byte for byte. */
 export function connect({ url }: Pick<Sandbox, 'url'>): ((call: Call) => Promise<Answer>) & { end(): void } {
   const agent = new Agent({ keepAlive: true });
-  const send = ({ method = 'POST', path = '/v1/identity/payout', headers = {}, body }: Call) =>
-    new Promise<Answer>((resolve, reject) => {
+  const send = (call: Call): Promise<Answer> => {
+    const { method = 'POST', path = '/v1/identity/payout', headers = {}, body } = call;
+    return new Promise<Answer>((resolve, reject) => {
       const outgoing = request(
         `${url}${path}`,
-        { method, headers: { ...headers, ...length(body) }, agent },
+        { method, headers: { ...headers, ...length(call) }, agent },
         (incoming) => {
           const chunks: Buffer[] = [];
           incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -50,9 +51,10 @@ export function connect({ url }: Pick<Sandbox, 'url'>): ((call: Call) => Promise
           });
         },
       );
-      outgoing.on('error', reject);
+      outgoing.on('error', (error) => (outgoing.reusedSocket ? resolve(send(call)) : reject(error)));
       outgoing.end(body);
     });
+  };
   return Object.assign(send, { end: () => agent.destroy() });
 }
 
@@ -166,8 +168,10 @@ export function withSegment(token: string, index: number, segment: string): stri
 }
 
 /** Node omits Content-Length for methods that rarely have a body. */
-function length(body: Call['body']): Readonly<Record<string, number>> {
-  return body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+function length({ body, headers }: Call): Readonly<Record<string, number>> {
+  return body === undefined || headers?.['transfer-encoding'] !== undefined
+    ? {}
+    : { 'content-length': Buffer.byteLength(body) };
 }
 
 function parse(text: string): unknown {

@@ -2,19 +2,32 @@ import type { Sandbox } from '../types';
 import { type Answer, type Call, type connect, withSandbox } from './client';
 import { observe, probeTime } from './probes';
 
-type Send = ReturnType<typeof connect>;
+export type Send = ReturnType<typeof connect>;
+
+/** A clock that stands still until it is moved on. */
+export interface Clock {
+  now: number;
+}
 
 /** Runs a function with a sandbox of this fault or variant, or with the baseline. */
-export const using = <T>(id: string | undefined, use: (send: Send, sandbox: Sandbox) => Promise<T>): Promise<T> =>
-  withSandbox({ now: () => probeTime, ...(id === undefined ? {} : { fault: id }) }, use);
+export const using = <T>(
+  id: string | undefined,
+  use: (send: Send, sandbox: Sandbox, clock: Clock) => Promise<T>,
+): Promise<T> => {
+  const clock: Clock = { now: probeTime };
+  return withSandbox({ now: () => clock.now, ...(id === undefined ? {} : { fault: id }) }, (send, sandbox) =>
+    use(send, sandbox, clock),
+  );
+};
 
-/** Retries while the server asks for it. */
-export const patiently = (send: Send): Send =>
+/** Retries while the server asks for it, a second later each time. */
+export const patiently = (send: Send, clock: Clock): Send =>
   Object.assign(
     async (call: Call): Promise<Answer> => {
       for (let attempt = 1; ; attempt++) {
         const answer = await send(call);
         if (![429, 503].includes(answer.status) || attempt === 5) return answer;
+        clock.now += 1000;
       }
     },
     { end: () => send.end() },

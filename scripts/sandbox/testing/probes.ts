@@ -10,6 +10,7 @@ import {
   references,
   withSegment,
 } from './client';
+import { oddProbes } from './odd-probes';
 
 /** The fixed time of the probed sandboxes. */
 export const probeTime = 1_800_000_000_123;
@@ -19,8 +20,11 @@ const names = ['customerRef', 'orderRef', 'instructionRef'] as const;
 
 type Build = (own: SandboxCredentials, seen: Readonly<Record<string, Answer>>) => Call;
 
-/** Requests that together show every fault, each with a name, in the order in which they are sent. */
-const probes: readonly (readonly [name: string, build: Build])[] = [
+/** A request with a name. */
+export type Probe = readonly [name: string, build: Build];
+
+/** Requests that together show every fault that needs no condition, in the order in which they are sent. */
+const probes: readonly Probe[] = [
   ['documented', (own) => payoutCall(own)],
   ['nothing', (own) => payoutCall(own, '{}')],
   ['options', (_own, seen) => optionsCall(seen.documented?.json?.accessToken)],
@@ -53,10 +57,12 @@ const probes: readonly (readonly [name: string, build: Build])[] = [
     'a.b',
     'a_b',
     'a-b',
-  ].map((value): readonly [string, Build] => [
-    `references ${JSON.stringify(value)}`,
-    (own) => payoutCall(own, references({ customerRef: value, orderRef: value, instructionRef: value })),
-  ]),
+  ].map(
+    (value): Probe => [
+      `references ${JSON.stringify(value)}`,
+      (own) => payoutCall(own, references({ customerRef: value, orderRef: value, instructionRef: value })),
+    ],
+  ),
   ['mixed', (own) => payoutCall(own, references({ customerRef: 'A.b_C-9', orderRef: '007', instructionRef: 'Ab' }))],
   [
     'mixed, lower case',
@@ -72,10 +78,7 @@ const probes: readonly (readonly [name: string, build: Build])[] = [
   ['correlated by a GUID', (own) => payoutCall(own, '{}', { 'x-correlation-id': own.tenantId })],
   ['correlated success', (own) => payoutCall(own, undefined, { 'x-correlation-id': 'Caller-1' })],
   ['not correlated', (own) => payoutCall(own, '{}')],
-  ...names.map((name): readonly [string, Build] => [
-    `no ${name}`,
-    (own) => payoutCall(own, references({ [name]: undefined })),
-  ]),
+  ...names.map((name): Probe => [`no ${name}`, (own) => payoutCall(own, references({ [name]: undefined }))]),
   ['unknown property', (own) => payoutCall(own, references({ extra: 1 }))],
   ['charset', (own) => payoutCall(own, undefined, { 'content-type': 'application/json; charset=utf-8' })],
   ['compression', (own) => payoutCall(own, undefined, { 'accept-encoding': 'gzip, br' })],
@@ -89,21 +92,22 @@ const probes: readonly (readonly [name: string, build: Build])[] = [
     `${references()} x`,
     'null',
     references().slice(0, -1),
-    references().replace('}', ',}'),
     Buffer.from(references().replace('my', '\xff'), 'latin1'),
     `${'['.repeat(10_000)}${']'.repeat(10_000)}`,
     references().padEnd(70_000),
     `{\n "instructionRef": "i", "orderRef": "o", "customerRef": "c" }`,
     `{ \n${references({ orderRef: 'o' }).slice(1)}`,
-  ].map((body): readonly [string, Build] => [`body ${body.toString().slice(0, 40)}`, (own) => payoutCall(own, body)]),
-  ...[undefined, 'text/plain', 'text/html'].map((type): readonly [string, Build] => [
-    `media type ${type}`,
-    (own) => payoutCall(own, undefined, { 'content-type': type }),
-  ]),
-  ...['GET', 'PUT', 'PATCH', 'DELETE'].map((method): readonly [string, Build] => [
-    method,
-    (own) => ({ ...payoutCall(own), method }),
-  ]),
+  ].map((body): Probe => [`body ${body.toString().slice(0, 40)}`, (own) => payoutCall(own, body)]),
+  ['trailing comma', (own) => payoutCall(own, references().replace('}', ',}'))],
+  ['comment', (own) => payoutCall(own, `/* x */${references()}`)],
+  ['byte order mark', (own) => payoutCall(own, `\ufeff${references()}`)],
+  ['property names in lower case', (own) => payoutCall(own, references().replaceAll('Ref"', 'ref"'))],
+  ['upper-case path', (own) => ({ ...payoutCall(own), path: '/V1/IDENTITY/PAYOUT' })],
+  ['OPTIONS', (own) => ({ ...payoutCall(own), method: 'OPTIONS' })],
+  ...[undefined, 'text/plain', 'text/html'].map(
+    (type): Probe => [`media type ${type}`, (own) => payoutCall(own, undefined, { 'content-type': type })],
+  ),
+  ...['GET', 'PUT', 'PATCH', 'DELETE'].map((method): Probe => [method, (own) => ({ ...payoutCall(own), method })]),
   ...(
     [
       ['no Authorization', () => undefined],
@@ -122,7 +126,7 @@ const probes: readonly (readonly [name: string, build: Build])[] = [
       [
         'changed',
         (own) =>
-          `Bearer ${withSegment(own.managementToken, 1, segment({ ...claimsOf(own.managementToken), role: [] }))}`,
+          `Bearer ${withSegment(own.managementToken, 1, segment({ ...claimsOf(own.managementToken), jti: 'changed' }))}`,
       ],
       [
         'alg none',
@@ -139,22 +143,26 @@ const probes: readonly (readonly [name: string, build: Build])[] = [
       string,
       (own: SandboxCredentials, seen: Readonly<Record<string, Answer>>) => string | undefined,
     ])[]
-  ).map(([name, authorization]): readonly [string, Build] => [
-    `caller: ${name}`,
-    (own, seen) => payoutCall(own, undefined, { authorization: authorization(own, seen) }),
-  ]),
+  ).map(
+    ([name, authorization]): Probe => [
+      `caller: ${name}`,
+      (own, seen) => payoutCall(own, undefined, { authorization: authorization(own, seen) }),
+    ],
+  ),
   ...(
     [
       ['forged', (token) => withSegment(token, 2, 'A'.repeat(43))],
-      ['changed', (token) => withSegment(token, 1, segment({ ...claimsOf(token), role: [] }))],
+      ['changed', (token) => withSegment(token, 1, segment({ ...claimsOf(token), jti: 'changed' }))],
       ['unsigned', (token) => withSegment(token, 2, '')],
       ['alg none', (token) => withSegment(withSegment(token, 0, segment({ alg: 'none' })), 2, '')],
       ['alg None', (token) => withSegment(withSegment(token, 0, segment({ alg: 'None' })), 2, '')],
     ] as readonly (readonly [string, (token: string) => string])[]
-  ).map(([name, forge]): readonly [string, Build] => [
-    `options: ${name}`,
-    (_own, seen) => optionsCall(forge(String(seen.documented?.json?.accessToken))),
-  ]),
+  ).map(
+    ([name, forge]): Probe => [
+      `options: ${name}`,
+      (_own, seen) => optionsCall(forge(String(seen.documented?.json?.accessToken))),
+    ],
+  ),
   ['unknown caller, bad input', (own) => payoutCall(own, '{}', { authorization: undefined })],
   [
     'unknown caller, another method',
@@ -209,6 +217,7 @@ const probes: readonly (readonly [name: string, build: Build])[] = [
   ['hmac, upper case', (own) => hmacCall(own, { timestamp: seconds, scheme: 'HMAC' })],
   ['hmac without Authorization', () => ({ path: '/v1/identity/hmac' })],
   ['hmac malformed', () => ({ path: '/v1/identity/hmac', headers: { authorization: 'Hmac garbage' } })],
+  ...oddProbes(seconds),
 ];
 
 /**
@@ -225,11 +234,12 @@ export async function* observe(
     const token = answer.json?.accessToken;
     const twin = Object.keys(seen).find((earlier) => token !== undefined && seen[earlier]?.json?.accessToken === token);
     seen[name] = answer;
-    yield [name, answer, `${describe(answer, own)}\n${twin ?? ''}`];
+    yield [name, answer, `${describeAnswer(answer, own)}\n${twin ?? ''}`];
   }
 }
 
-function describe({ status, reason, rawHeaders, text }: Answer, own: SandboxCredentials): string {
+/** Everything that can be observed about a response, with random values replaced by names. */
+export function describeAnswer({ status, reason, rawHeaders, text }: Answer, own: SandboxCredentials): string {
   const headers = rawHeaders.join('\n').replace(/(Date|Content-Length)\n.*/g, '$1');
   return `${status} ${reason}\n${headers}\n\n${neutral(text, own)}`;
 }

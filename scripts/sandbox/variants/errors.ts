@@ -22,6 +22,14 @@ export const errorVariants: readonly Variant[] = variantsOf({
       reply: (reply) => (reply.status > 400 ? withoutHeader({ ...reply, body: '' }, 'Content-Type') : reply),
     }),
   ],
+  'envelope-e2-for-400-e3-for-others': [
+    'Returns 400 in the 2019-08 format, and every other error in the 2019-09 format',
+    () => ({ errorBody: (refusal, context) => (refusal.status === 400 ? e2Body(refusal) : e3Body(refusal, context)) }),
+  ],
+  'envelope-e3-for-401-only': [
+    'Returns 401 in the 2019-09 format, and every other error in the 2019-08 format',
+    () => ({ errorBody: (refusal, context) => (refusal.status === 401 ? e3Body(refusal, context) : e2Body(refusal)) }),
+  ],
   'empty-401': [
     'Returns 401 without a body',
     everyRefusal((reply) => (reply.status === 401 ? withoutHeader({ ...reply, body: '' }, 'Content-Type') : reply)),

@@ -1,6 +1,7 @@
 import type { Variant } from '../types';
 import { errorVariants } from './errors';
 import { inputVariants } from './input';
+import { stackVariants } from './stacks';
 import { successVariants } from './success';
 import { tokenVariants } from './tokens';
 import { transportVariants } from './transport';
@@ -13,6 +14,7 @@ export const variants: readonly Variant[] = [
   ...successVariants,
   ...tokenVariants,
   ...errorVariants,
+  ...stackVariants,
   ...inputVariants,
   ...transportVariants,
 ];

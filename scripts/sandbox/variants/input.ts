@@ -1,7 +1,18 @@
-import { referenceNames } from '../references';
+import { readObject, referenceNames } from '../references';
 import { refuse } from '../refusal';
-import type { Variant } from '../types';
+import type { Change, Variant } from '../types';
 import { variantsOf } from './define';
+
+/** Reads a body that is not quite JSON as what it stands for. */
+const readAlso =
+  (repair: (text: string) => string): Change =>
+  (baseline) => ({
+    readBody: (bytes) =>
+      baseline.readBody(bytes) ?? readObject(Buffer.from(repair(Buffer.from(bytes).toString('utf8')))),
+  });
+
+const foldName = (name: string): string =>
+  referenceNames.find((known) => known.toLowerCase() === name.toLowerCase()) ?? name;
 
 /** Servers that make different choices where the contract leaves input open. */
 export const inputVariants: readonly Variant[] = variantsOf({
@@ -70,6 +81,49 @@ export const inputVariants: readonly Variant[] = variantsOf({
   'charset-refused': [
     'Refuses parameters of the media type',
     (baseline) => ({ acceptsMediaType: (type) => !type?.includes(';') && baseline.acceptsMediaType(type) }),
+  ],
+  'trailing-comma-accepted': [
+    'Accepts JSON with a trailing comma',
+    readAlso((json) => json.replace(/,\s*\}\s*$/, '}')),
+  ],
+  'comments-accepted': [
+    'Accepts comments and trailing commas in JSON',
+    readAlso((json) => json.replace(/\/\*.*?\*\//gs, '').replace(/,\s*\}\s*$/, '}')),
+  ],
+  'byte-order-mark-accepted': [
+    'Ignores a byte order mark before the body',
+    readAlso((json) => json.replace(/^\ufeff/, '')),
+  ],
+  'property-names-without-case': [
+    'Reads property names without regard to case',
+    (baseline) => ({
+      readBody: (bytes) => {
+        const body = baseline.readBody(bytes);
+        return body && Object.fromEntries(Object.entries(body).map(([name, value]) => [foldName(name), value]));
+      },
+    }),
+  ],
+  'deep-nesting-413': [
+    'Returns 413 for deeply nested JSON',
+    (baseline) => ({
+      admit: (context) =>
+        Buffer.from(context.request.body).includes('['.repeat(64))
+          ? { status: 413, codes: ['REQUEST_BODY_TOO_LARGE'] }
+          : baseline.admit(context),
+    }),
+  ],
+  'paths-without-case': [
+    'Reads paths without regard to case and to a slash at the end',
+    () => ({ route: (path) => path.toLowerCase().replace(/\/$/, '') }),
+  ],
+  'options-answered': [
+    'Answers OPTIONS with 204 and Allow',
+    (baseline) => ({
+      otherMethod: (context, allowed) =>
+        context.request.method === 'OPTIONS'
+          ? { status: 204, headers: [['Allow', [...allowed, 'OPTIONS'].join(', ')]], body: '' }
+          : baseline.otherMethod(context, allowed),
+    }),
   ],
   'hmac-future-refused': [
     'Refuses HMAC timestamps more than a minute ahead',

@@ -142,6 +142,11 @@ export const tokenVariants: readonly Variant[] = variantsOf({
   'iat-fractional': ['Sends iat with milliseconds', claims((good, now) => ({ ...good, iat: now / 1000 }))],
   'iat-missing': ['Issues tokens without iat and jti', claims(({ iat, jti, ...good }) => good)],
   'nbf-present': ['Issues tokens with nbf', claims((good, now) => ({ ...good, nbf: Math.floor(now / 1000) }))],
+  'payout-tokens-for-ten-seconds': ['Issues payout tokens for ten seconds', () => ({ lifetimeSeconds: 10 })],
+  'exchanged-tokens-for-ten-seconds': [
+    'Issues management tokens by HMAC for ten seconds',
+    () => ({ managementLifetimeSeconds: 10 }),
+  ],
   'clock-ahead': ['Has a clock that is thirty seconds ahead', clock(30_000)],
   'clock-behind': ['Has a clock that is thirty seconds behind', clock(-30_000)],
 });

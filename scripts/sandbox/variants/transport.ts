@@ -47,6 +47,32 @@ const turnAway =
     };
   };
 
+/** Takes a number of requests in each second, and refuses the rest of that second. */
+const burst =
+  (limit: number, retryAfter: (now: number) => string | undefined): Change =>
+  () => {
+    let until = 0;
+    let count = 0;
+    return {
+      admit: ({ now }) => {
+        if (now >= until) {
+          until = now + 1000;
+          count = 0;
+        }
+        count += 1;
+        if (count <= limit) return undefined;
+        const hint = retryAfter(now);
+        return {
+          status: 429,
+          codes: ['TOO_MANY_REQUESTS'],
+          headers: hint === undefined ? [] : [['Retry-After', hint]],
+        };
+      },
+    };
+  };
+
+const nextSecond = (now: number): string => new Date(Math.ceil((now + 1000) / 1000) * 1000).toUTCString();
+
 const oddCase = (name: string): string =>
   [...name].map((letter, index) => (index % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase())).join('');
 
@@ -108,6 +134,15 @@ export const transportVariants: readonly Variant[] = variantsOf({
     turnAway({ 1: 429 }, ({ now }) => [['Retry-After', new Date(now + 1000).toUTCString()]]),
   ],
   'rate-limited-without-hint': ['Returns 429 for the first two requests', turnAway({ 1: 429, 2: 429 }, () => [])],
+  'rate-limited-each-second': [
+    'Returns 429 and Retry-After: 1 after thirty requests in a second',
+    burst(30, () => '1'),
+  ],
+  'rate-limited-each-second-until-a-date': [
+    'Returns 429 and a date in Retry-After after thirty requests in a second',
+    burst(30, nextSecond),
+  ],
+  'closes-idle-connections': ['Closes a connection after 40 ms without a request', () => ({ idleMs: 40 })],
   'unavailable-at-first': ['Returns 503 for the first request', turnAway({ 1: 503 }, () => [])],
   'unavailable-later': ['Returns 503 for the twelfth request', turnAway({ 12: 503 }, () => [['Retry-After', '1']])],
 });

@@ -1,0 +1,43 @@
+import type { Arrival, CallName } from '../../behaviour';
+import type { ReceivedRequest } from '../../http';
+import { readObject, referenceNames } from '../../references';
+import type { Change } from '../../types';
+import type { Condition } from '../when';
+
+type Test = (request: ReceivedRequest, arrival: Arrival) => boolean;
+
+/** A condition on one request, of any call. */
+export const request = (title: string, test: Test, reach?: Change): Condition => ({
+  title,
+  start: () => (arrival) => test(arrival.request, arrival),
+  ...(reach && { reach }),
+});
+
+/** A condition on a request of one call. */
+export const requestOf =
+  (call: CallName) =>
+  (title: string, test: Test, reach?: Change): Condition =>
+    request(title, (received, arrival) => arrival.call === call && test(received, arrival), reach);
+
+/** A condition on a header that is sent. */
+export const header = (title: string, name: string, test: (value: string) => boolean = () => true): Condition =>
+  request(title, (received) => {
+    const value = received.header(name);
+    return value !== undefined && test(value);
+  });
+
+/** A body as text. */
+export const textOf = ({ body }: ReceivedRequest): string => Buffer.from(body).toString('utf8');
+
+/** The properties of a body that is a JSON object. */
+export const objectOf = ({ body }: ReceivedRequest): Readonly<Record<string, unknown>> => readObject(body) ?? {};
+
+/** The values of the references, in order. */
+export const valuesOf = (received: ReceivedRequest): readonly unknown[] => {
+  const body = objectOf(received);
+  return referenceNames.map((name) => body[name]);
+};
+
+/** What follows the scheme word. */
+export const credentialOf = (received: ReceivedRequest): string =>
+  (received.header('authorization') ?? '').replace(/^\S+\s+/, '');
