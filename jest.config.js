@@ -3,8 +3,8 @@ const { availableParallelism } = require('node:os');
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  // Ends only what hangs: a busy machine is slow.
-  testTimeout: 60_000,
+  // Ends only what hangs: a whole run takes more than a minute on a machine with five times the work that it can do.
+  testTimeout: 240_000,
   // Two at least: what one process keeps of a hundred files does not fit its memory.
   maxWorkers: Math.max(2, availableParallelism()),
   workerIdleMemoryLimit: '1GB',

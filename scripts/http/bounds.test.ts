@@ -107,7 +107,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
     const engine = make(server.url);
     const bodies: string[] = [];
     for (const wait of [200, 0]) {
-      for await (const { outcome } of engine.send(batch, { signal: new AbortController().signal, timeoutMs }))
+      for await (const { outcome } of engine.send(batch, { signal: new AbortController().signal, timeoutMs: amplyMs }))
         bodies.push(outcome.kind === 'response' ? outcome.body : outcome.message);
       await new Promise((resolve) => setTimeout(resolve, wait));
     }

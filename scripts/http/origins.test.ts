@@ -138,11 +138,11 @@ describe.each(engines)('the %s engine', (_name, make) => {
   it('sends the proxy its password, but no token', async () => {
     const told: string[] = [];
     const proxy = await socketServer(
-      () => undefined,
+      (socket) => socket.end(),
       (chunk) => told.push(chunk),
     );
     const route = via(proxy.url.replace('//', '//me:p%40ss@'));
-    await outcomeAt(make, 'https://api.example.invalid', route, 400);
+    await outcomeAt(make, 'https://api.example.invalid', route);
     expect(told.join('')).toContain(`Proxy-Authorization: Basic ${Buffer.from('me:p@ss').toString('base64')}`);
     expect(told.join('')).not.toContain(token);
   });

@@ -25,6 +25,10 @@ describe('the level of a finding', () => {
     expect(levelOf(id, unsafe)).toBe(level);
   });
 
+  it('is that of what is safe, unless said otherwise', () => {
+    expect([levelOf('R2'), levelOfStrength('inferred')]).toEqual(['deviation', 'deviation']);
+  });
+
   it('orders the levels, worst first', () => {
     expect(levelOrder).toEqual(['violation', 'deviation', 'warning', 'observation']);
   });

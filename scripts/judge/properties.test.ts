@@ -83,7 +83,7 @@ function holdsTogether(exchange: Exchange, more: Parameters<typeof judge>[2]): v
 
 describe(`judging, with seed ${seed}`, () => {
   it('gives the same verdict each time, on any input', () => {
-    fc.assert(fc.property(exchanges, options, holdsTogether), { seed, numRuns: 3000 });
+    fc.assert(fc.property(exchanges, options, holdsTogether), { seed, numRuns: 1000 });
   });
 
   const deep = '['.repeat(50_000) + ']'.repeat(50_000);
@@ -197,7 +197,7 @@ describe.each(rows)(`a response with %s, changed at random, with seed ${seed}`, 
         response: response.bytes.toString('latin1'),
       });
     };
-    fc.assert(fc.property(mutations, check), { seed, numRuns: 4000 });
-    expect(Math.min(seen.good, seen.bad)).toBeGreaterThan(500);
+    fc.assert(fc.property(mutations, check), { seed, numRuns: 1500 });
+    expect(Math.min(seen.good, seen.bad)).toBeGreaterThan(200);
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { cpuMs } from '../testing/cpu-time';
 import { base64Bytes, base64urlBytes, base64urlDecode, base64urlEncode } from './base64url';
 
 /** The same texts and bytes each time. */
@@ -83,9 +84,8 @@ describe('base64url', () => {
     expect(() => base64urlEncode('\ud800')).toThrow(URIError);
   });
 
-  it('does a mebibyte in no time', () => {
-    const started = performance.now();
-    expect(base64urlDecode(base64urlEncode('é'.repeat(2 ** 19)))).toHaveLength(2 ** 19);
-    expect(performance.now() - started).toBeLessThan(3000);
+  it('does a mebibyte in little processor time', () => {
+    const roundTrip = () => expect(base64urlDecode(base64urlEncode('é'.repeat(2 ** 19)))).toHaveLength(2 ** 19);
+    expect(cpuMs(roundTrip)).toBeLessThan(3000);
   });
 });

@@ -106,7 +106,7 @@ export function schemaProblems(validate: ValidateFunction, value: unknown): Sche
 }
 
 /** A path as people write it: `quarantine[2].rule`. */
-export const placeOf = (path: readonly string[]): string =>
+const placeOf = (path: readonly string[]): string =>
   path.map((name, at) => (/^\d+$/.test(name) ? `[${name}]` : `${at > 0 ? '.' : ''}${name}`)).join('');
 
 /** A problem as one line; `whole` names the value itself. */

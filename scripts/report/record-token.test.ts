@@ -36,6 +36,31 @@ describe('a recorded token', () => {
     expect(record(claims).claims).toEqual({ ...claims, role: '["x",{"y":1}]' });
   });
 
+  it.each([
+    ['a name of 80 characters', { ['n'.repeat(80)]: 1 }, { ['n'.repeat(80)]: 1 }],
+    ['a name of 81 characters', { ['n'.repeat(81)]: 1 }, { [`${'n'.repeat(80)}… (1 more characters)`]: 1 }],
+    ['a text of 300 characters', { sub: 'x'.repeat(300) }, { sub: 'x'.repeat(300) }],
+    ['a text of 301 characters', { sub: 'x'.repeat(301) }, { sub: `${'x'.repeat(300)}… (1 more characters)` }],
+    ['objects four levels deep', { a: { b: { c: { d: { e: {} } } } } }, { a: '{"b":{"c":{"d":{"e":"…"}}}}' }],
+    ['lists four levels deep', { a: [[[[1, [2]]]]] }, { a: '[[[[1,"…"]]]]' }],
+    ['nothing below a claim', { a: [null] }, { a: '[null]' }],
+  ])('shows %s, and no more', (_what, payload, claims) => {
+    expect(record(payload).claims).toEqual(claims);
+  });
+
+  it('gives a header a quarter of the room, and claims the rest', () => {
+    const all = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`name${index + 100}`, 'x'.repeat(89)]));
+    const { header, claims } = record(all, new Redactor(), all);
+    // Each is 101 characters long: three fit into 400, and eleven into what they leave of 1600.
+    expect([Object.keys(header).length, header['…']]).toEqual([4, '97 more']);
+    expect([Object.keys(claims).length, claims['…']]).toEqual([13, '88 more']);
+  });
+
+  it('has no kind if it came from an address that is not a URL', () => {
+    const [token] = recordTokens('/v1/identity/payout', bodyOf(exampleValues.capturedToken), new Redactor());
+    expect(token).not.toHaveProperty('kind');
+  });
+
   it('keeps a claim of any name', () => {
     const { claims } = record('{"__proto__":"a","constructor":"b"}');
     expect(Object.entries(claims)).toEqual([

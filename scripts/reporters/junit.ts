@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { writeFileAtomic } from '../lib/atomic-write';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import { type XmlElement, xmlDocument } from '../lib/xml';
@@ -9,7 +7,6 @@ import { outcomeText } from '../report/view/exchange-text';
 import { failing, findingText, worstFirst } from '../report/view/finding-text';
 import { checkNames, entryText, type RunNote } from '../report/view/notes';
 import { reasonText } from '../report/view/reasons';
-import type { Reporter, ReporterContext } from './types';
 
 const longestText = 4000;
 /** GitLab and Azure keep 255 characters of a name, and take two cases of one name for one case. */
@@ -26,13 +23,6 @@ const element = (
   attributes,
   children,
 });
-
-/** Writes `junit.xml`. */
-export function create({ outDir }: ReporterContext): Reporter {
-  return {
-    onReport: (report) => writeFileAtomic(join(outDir, 'junit.xml'), junitXml(report)),
-  };
-}
 
 /**
  * The report as JUnit XML by the schema of Jenkins' xUnit plugin: a suite for each theme, a testcase for each case, and

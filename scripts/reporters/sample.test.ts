@@ -3,7 +3,7 @@ import { finding, type RunFixture, reportOf } from '../testing/run-fixtures';
 import { annotations } from './github-commands';
 import { reportHtml } from './html/page';
 import { junitXml } from './junit';
-import { summaryBytes, summaryMarkdown } from './summary-markdown';
+import { summaryMarkdown } from './summary-markdown';
 
 describe('the smallest generated request that shows a finding', () => {
   const sample = '[7,"x"]';
@@ -13,7 +13,7 @@ describe('the smallest generated request that shows a finding', () => {
   it.each([
     ['the console', print(run).end, /\n {8}sample {4}\[7,"x"\]\n/],
     ['report.html', reportHtml(report), /<dt>sample<\/dt><dd>\[7,&quot;x&quot;\]<\/dd>/],
-    ['summary.md', summaryMarkdown(report, summaryBytes), /<br>sample `\[7,"x"\]`[\s\S]*\n {2}sample: \[7,"x"\]\n/],
+    ['summary.md', summaryMarkdown(report), /<br>sample `\[7,"x"\]`[\s\S]*\n {2}sample: \[7,"x"\]\n/],
     ['junit.xml', junitXml(report), /\n {2}sample: \[7,&quot;x&quot;\]\n/],
     ['the annotations', annotations(report).join(''), /%0A {2}sample: \[7,"x"\]%0A/],
   ])('is a row of its own in %s', (_name, text, row) => {

@@ -31,7 +31,7 @@ const verdictSigns: Readonly<Record<RunVerdict, string>> = {
  *
  * @param bytes the longest that it may be in UTF-8; what does not fit is left out whole, and the end says so
  */
-export function summaryMarkdown(report: RunReport, bytes: number): string {
+export function summaryMarkdown(report: RunReport, bytes = summaryBytes): string {
   const view = viewOf(report);
   const pieces = [verdict(view), ...blamed(view), counts(view), load(report), repeat(view), ...details(report)];
   return wholePieces(

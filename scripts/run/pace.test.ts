@@ -1,10 +1,15 @@
 import { wait } from '../lib/wait';
 import { Pace } from './pace';
 
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+/** How long an action takes by the clock of the timers. */
 async function elapsed(action: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
-  await action();
-  return performance.now() - started;
+  const ended = action().then(() => performance.now() - started);
+  await jest.runAllTimersAsync();
+  return ended;
 }
 const never = new AbortController().signal;
 
@@ -17,38 +22,37 @@ function slowDown(pace: Pace, times = 1): (number | undefined)[] {
 }
 
 describe('waiting', () => {
-  it('takes its time', async () => {
-    expect(await elapsed(() => wait(40, never))).toBeGreaterThan(35);
+  it.each([
+    [40, 40],
+    [0, 0],
+    [-5, 0],
+  ])('for %i ms takes %i ms', async (ms, wanted) => {
+    expect(await elapsed(() => wait(ms, never))).toBe(wanted);
   });
 
   it('ends early, without an error, when the signal is raised', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 20);
-    await wait(600_000, controller.signal);
-    await wait(600_000, controller.signal);
+    expect(await elapsed(() => wait(600_000, controller.signal))).toBe(20);
+    expect(await elapsed(() => wait(600_000, controller.signal))).toBe(0);
   });
 });
 
 describe('a pace', () => {
-  it('hands out turns at its rate, also in parallel', async () => {
+  it('hands out turns at its rate, the first one at once, also in parallel', async () => {
     const pace = new Pace(100, never);
-    // The first turn comes at once: six of them take five intervals.
-    const took = await elapsed(() => Promise.all(Array.from({ length: 6 }, () => pace.turn())));
-    expect(took).toBeGreaterThan(45);
-  });
-
-  it('hands out the first turn at once', async () => {
-    await new Pace(0.001, never).turn();
+    expect(await elapsed(() => pace.turn())).toBe(0);
+    expect(await elapsed(() => Promise.all(Array.from({ length: 5 }, () => pace.turn())))).toBe(50);
   });
 
   it('without a rate hands out all turns at once', async () => {
     const pace = new Pace(undefined, never);
-    await Promise.all(Array.from({ length: 1000 }, () => pace.turn()));
+    expect(await elapsed(() => Promise.all(Array.from({ length: 1000 }, () => pace.turn())))).toBe(0);
   });
 
   it('hands out turns at once when the signal is raised', async () => {
     const pace = new Pace(0.001, AbortSignal.abort());
-    await Promise.all([pace.turn(), pace.turn()]);
+    expect(await elapsed(() => Promise.all([pace.turn(), pace.turn()]))).toBe(0);
   });
 
   it.each([

@@ -46,7 +46,7 @@ function statusesFor(text: string, leaves: 'half-closes' | 'resets' | undefined)
         if (leaves === 'resets') socket.resetAndDestroy();
       });
     });
-    socket.setEncoding('latin1').setTimeout(300, () => socket.destroy());
+    socket.setEncoding('latin1').setTimeout(1000, () => socket.destroy());
     socket.on('data', (chunk: string) => {
       answer += chunk;
     });

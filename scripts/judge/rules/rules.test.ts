@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { cpuMs } from '../../testing/cpu-time';
 import { findingsOf } from '../judge';
 import { type Example, exampleCase, seenBy } from './example';
 import { ruleExamples } from './examples';
@@ -98,15 +98,6 @@ describe('the rules', () => {
   it('have titles that are sentences', () => {
     expect(rules.map(({ title }) => title).filter((title) => !/^[A-Z].+[^.]\.$/.test(title))).toEqual([]);
   });
-
-  it('import nothing of Node', () => {
-    const sources = readdirSync(__dirname).filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.test.ts'));
-    const impure = sources.filter((name) =>
-      /(from|import|require\() ?['"](node:|fs|path|crypto)/.test(readFileSync(join(__dirname, name), 'utf8')),
-    );
-    expect(sources).toContain('status.ts');
-    expect(impure).toEqual([]);
-  });
 });
 
 describe('a hostile response of a mebibyte', () => {
@@ -125,11 +116,10 @@ describe('a hostile response of a mebibyte', () => {
     '[',
   ];
 
-  it.each(units)('made of %j is judged quickly', (unit) => {
+  it.each(units)('made of %j takes little processor time', (unit) => {
     const text = unit.repeat(Math.floor(2 ** 20 / unit.length));
-    const started = performance.now();
-    findings({ name: 'hostile', case: 'body.one-mebibyte', response: { status: 400, text } });
-    expect(performance.now() - started).toBeLessThan(3000);
+    const judge = () => findings({ name: 'hostile', case: 'body.one-mebibyte', response: { status: 400, text } });
+    expect(cpuMs(judge)).toBeLessThan(3000);
   });
 
   it('that violates a schema in many places gets few findings', () => {

@@ -126,6 +126,14 @@ describe('shards, merged', () => {
     expect(() => mergeReports(choose(three()))).toThrow(message);
   });
 
+  it.each([
+    [9, /^shards 2\/9, 3\/9, 4\/9, 5\/9, 6\/9, 7\/9, 8\/9, 9\/9 are missing: there is 1 report of 9$/],
+    [10, /^shards 2\/10, .+, 9\/10 and 1 more are missing/],
+  ])('are refused where there is one of %i, with the first eight that are missing', (count, message) => {
+    const one = named('1.json', { cases: [{ id: 'a', position: 1 }], header: { shard: { index: 1, count } } });
+    expect(() => mergeReports([one])).toThrow(message);
+  });
+
   it('may be incomplete on request, and say what is missing', () => {
     const [one, two] = three();
     const report = mergeReports([two!, one!], true);
@@ -162,6 +170,24 @@ describe('shards, merged', () => {
       'failed',
       [expect.objectContaining({ verdict: 'passed' })],
     ]);
+  });
+
+  it.each([
+    ['failed', 'failed', 'owner'],
+    ['failed', 'errored', 'owner'],
+    ['errored', 'failed', 'helper'],
+    ['passed', 'errored', 'owner'],
+  ] as const)('where the owner of a case says %s and a helper %s, go by the %s', (own, helping, by) => {
+    const shard = (index: number, verdict: 'failed' | 'errored' | 'passed', more: object): NamedReport => {
+      const findings = verdict === 'failed' ? [finding()] : [];
+      const result = { id: 'a', verdict, findings, position: 1, title: index === 2 ? 'owner' : 'helper', ...more };
+      return named(`${index}.json`, { cases: [result], header: { shard: { index, count: 2 } } });
+    };
+    const [merged] = mergeReports([shard(1, helping, { dependencyOnly: true }), shard(2, own, {})]).cases;
+    expect(merged!.title).toBe(by);
+    expect(merged!.earlier?.map(({ verdict }) => verdict) ?? []).toEqual(
+      own === helping ? [] : [by === 'owner' ? helping : own],
+    );
   });
 
   it('are as long as from the first start to the last end, each exchange at its time', () => {

@@ -1,5 +1,5 @@
 import { reportHtml } from '../../reporters/html/page';
-import { summaryBytes, summaryMarkdown } from '../../reporters/summary-markdown';
+import { summaryMarkdown } from '../../reporters/summary-markdown';
 import { clear, print } from '../../testing/console';
 import { finding, type RunFixture, reportOf } from '../../testing/run-fixtures';
 import type { CaseLoad, Load } from '../types';
@@ -65,12 +65,12 @@ describe('what is said of a sustained run', () => {
   it('claims no percentiles of several runs together', () => {
     const { responseTimes: _none, ...merged } = load;
     const report = { ...reportOf(run), load: merged };
-    for (const text of [reportHtml(report), summaryMarkdown(report, summaryBytes)])
+    for (const text of [reportHtml(report), summaryMarkdown(report)])
       expect(text).toContain('several runs have no percentiles in common');
   });
 
   it('stands in the summary as a list and a table', () => {
-    const lines = summaryMarkdown(reportOf(run), summaryBytes).split('\n');
+    const lines = summaryMarkdown(reportOf(run)).split('\n');
     expect(lines).toContain('**Under load: 42000 requests in 60.0 s, 700 a second**');
     expect(lines).toContain('- times: p50 0.4 ms, p90 10 ms, p99 40 ms, max 1.2 s');
     expect(lines).toContain('| `f\\u007c<b>` | 0.4 ms | 10 ms | 60 ms | 1.2 s | 100 | 0 |');

@@ -68,7 +68,7 @@ export function entryText(entry: NoteEntry): string {
 }
 
 /** What differs from the accepted record. */
-export function driftNote({ drift = [] }: RunReport): RunNote[] {
+function driftNote({ drift = [] }: RunReport): RunNote[] {
   if (drift.length === 0) return [];
   const title = `${plural(drift.length, 'aspect')} changed since the accepted record`;
   return [{ id: 'drift', title, effect: 'failure', entries: drift.map(driftEntry) }];
@@ -86,7 +86,7 @@ function driftEntry({ aspect, accepted, observed, cases }: Drift): NoteEntry {
 }
 
 /** Quarantine entries that have expired, and those that are no longer needed. */
-export function quarantineNotes({ quarantine }: RunReport): RunNote[] {
+function quarantineNotes({ quarantine }: RunReport): RunNote[] {
   const { expired = [], unused = [] } = quarantine ?? {};
   const entries = ({ length }: readonly unknown[], one: string, many: string): string =>
     length === 1 ? `1 quarantine entry ${one}` : `${length} quarantine entries ${many}`;

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
 /** Sends bytes and reads until the server closes the connection or sends nothing for `silentMs`. */
-export function raw(port: number, bytes: string, silentMs = 150): Promise<string> {
+export function raw(port: number, bytes: string, silentMs = 1000): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
     let text = '';
