@@ -6,6 +6,7 @@ import type { ContractCase } from '../contract/types';
 import { variables } from '../contract/variables';
 import type { Engine, PreparedRequest } from '../http/types';
 import { clockOffsetMs } from '../judge/clock';
+import { ErrorForms } from '../judge/error-forms';
 import { judge } from '../judge/judge';
 import {
   backoffMs,
