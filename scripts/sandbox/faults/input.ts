@@ -223,10 +223,6 @@ export const inputFaults: readonly Fault[] = [
   }),
   ...group('deviation', ['R4'], {
     'trailing-text-accepted': ['Ignores text after the JSON object', readAlso((json) => json.replace(/\}[^}]*$/, '}'))],
-    'trailing-comma-accepted': [
-      'Accepts JSON with a trailing comma',
-      readAlso((json) => json.replace(/,\s*\}\s*$/, '}')),
-    ],
     'truncated-json-accepted': ['Completes truncated JSON', readAlso((json) => `${json.replace(/,?\s*$/, '')}}`)],
     'invalid-utf8-accepted': [
       'Drops bytes that are not UTF-8 and accepts the rest',
