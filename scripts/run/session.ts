@@ -177,10 +177,12 @@ export class Session {
     this.#errorForm = joinedForm(this.#errorForm, errorFormOf(new Reading(exchange as AnsweredExchange)));
   }
 
-  /** Once the target is known to leave requests unanswered, waiting for the others as long would tell nothing more. */
+  /** Once the target left a request unanswered, waiting as long for others would tell nothing more. */
   #timeoutMs(): number {
     const { timeoutMs } = this.parts.options.sending;
-    return this.#isKnownToHang ? Math.min(timeoutMs, Math.max(1000, 10 * this.#slowestMs)) : timeoutMs;
+    if (this.#hanging.size === 0) return timeoutMs;
+    const least = this.#isKnownToHang ? 1000 : 3000;
+    return Math.min(timeoutMs, Math.max(least, 10 * this.#slowestMs));
   }
 
   get #isKnownToHang(): boolean {

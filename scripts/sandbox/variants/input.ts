@@ -71,7 +71,14 @@ export const inputVariants: readonly Variant[] = variantsOf({
     'Accepts JSON with a trailing comma',
     (baseline) => ({
       readBody: (bytes) =>
-        baseline.readBody(bytes) ?? baseline.readBody(Buffer.from(bytes.toString('utf8').replace(/,\s*\}\s*$/, '}'))),
+        baseline.readBody(bytes) ??
+        baseline.readBody(
+          Buffer.from(
+            Buffer.from(bytes)
+              .toString('utf8')
+              .replace(/,\s*\}\s*$/, '}'),
+          ),
+        ),
     }),
   ],
   'charset-refused': [
