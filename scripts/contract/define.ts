@@ -1,12 +1,14 @@
 import type { EvidenceIds } from './evidence';
-import type {
-  ApiCall,
-  BodyTemplate,
-  ContractCase,
-  Expectation,
-  ReferenceName,
-  RequestChange,
-  RequestTemplate,
+import {
+  type ApiCall,
+  type BodyTemplate,
+  type ContractCase,
+  type Expectation,
+  type ExpectedCodes,
+  type ReferenceName,
+  type RequestChange,
+  type RequestTemplate,
+  referenceCode,
 } from './types';
 import { needsOf, type VariableName, variablesIn } from './variables';
 
@@ -95,11 +97,17 @@ export const badRequest = (
   more: Pick<Expectation, 'tokenBreaks' | 'codes'> & { status?: readonly number[] } = {},
 ): Expectation => ({ outcome: 'refused', status: [400], evidence, ...more });
 
-/** Nothing is promised: the response is recorded. */
-export const observed = (evidence: Expectation['evidence']): Expectation => ({
-  outcome: 'observed',
-  status: [],
+/** Whether it is accepted is open: the response is recorded. */
+export const open = (evidence: Expectation['evidence'], status: readonly number[] = []): Expectation => ({
+  outcome: 'open',
+  status,
   evidence,
+});
+
+/** A code for each of these references, of which at least one is given. */
+export const codesFor = (references: readonly ReferenceName[], suffix?: string): ExpectedCodes => ({
+  references,
+  ...(suffix !== undefined && { accepted: references.map((name) => referenceCode(name, suffix)) }),
 });
 
 /** `customerRef` as it appears in case ids: `customer-ref`. */

@@ -1,6 +1,6 @@
 import type * as FastCheck from 'fast-check';
 import { payoutToken } from './calls/payout-token/call';
-import { accepted, badRequest, defineCases, slug, words } from './define';
+import { accepted, badRequest, codesFor, defineCases, slug, words } from './define';
 import type { EvidenceIds } from './evidence';
 import { type ContractCase, type Expectation, type ReferenceName, type RequestChange, referenceNames } from './types';
 
@@ -44,7 +44,7 @@ function ofReference(fc: typeof FastCheck, name: ReferenceName): Definition[] {
     fc.dictionary(text(1, 5), text(1, 5), { maxKeys: 3 }),
   );
   const refused = (evidence: 'R2' | 'R3' | 'R4', suffix?: string) =>
-    badRequest(evidence, { codes: { references: [name], ...(suffix && { suffix }) } });
+    badRequest(evidence, { codes: codesFor([name], suffix) });
   const definitions: Definition[] = [
     {
       id: 'valid',

@@ -7,6 +7,10 @@ export type Need = 'credentials' | 'keyPair' | 'expiredToken' | 'accountIds' | '
 export const referenceNames = ['customerRef', 'orderRef', 'instructionRef'] as const;
 export type ReferenceName = (typeof referenceNames)[number];
 
+/** The error code for what is wrong with a reference (R4): `CUSTOMER_REF_IS_REQUIRED`. Without `suffix`, its beginning. */
+export const referenceCode = (name: ReferenceName, suffix = ''): string =>
+  `${name.replace('Ref', '').toUpperCase()}_REF_${suffix}`;
+
 /** A request body: text (sent as UTF-8, `{{variables}}` resolved) or exact bytes, kept as a file beside the collection. */
 export type BodyTemplate = { readonly text: string } | { readonly file: string; readonly base64: string };
 
@@ -32,21 +36,35 @@ export interface RequestChange {
   readonly body?: BodyTemplate | null;
 }
 
-/** What a case expects of the response. It holds no functions, because it is copied into the collection as it is. */
+/** The codes with which a 400 may name the references at fault. */
+export interface ExpectedCodes {
+  /** A code that names any other reference is wrong. */
+  readonly references: readonly ReferenceName[];
+  /** At least one of these codes is given; absent where the code is open. */
+  readonly accepted?: readonly string[];
+}
+
+/**
+ * How a request must be answered: what a case expects, and what the model predicts. A 429 always conforms, and 502 to
+ * 504 may be about the way to the server; neither is listed. It holds no functions, because it is copied into the
+ * collection as it is.
+ */
 export interface Expectation {
-  readonly outcome: 'accepted' | 'refused' | 'observed';
-  /** The conforming statuses; empty when observed. */
+  readonly outcome: 'accepted' | 'refused' | 'open';
+  /**
+   * The conforming statuses. Where open: those that conform besides a documented success and any 4xx; where open and
+   * `unsafe`, besides any 2xx without a token and any 4xx.
+   */
   readonly status: readonly number[];
   /** The row that any other response breaks. */
   readonly evidence: EvidenceId;
-  /** Refused only: the row that an issued token breaks, if it is a different one. */
+  /** The row that a token issued all the same breaks, if it is a different one. */
   readonly tokenBreaks?: EvidenceId;
-  /** Refused only: whether issuing a token is unsafe. */
+  /** Issuing a token, or returning the payout options, all the same is unsafe. Also where the status is open. */
   readonly unsafe?: boolean;
-  /** Refused only: the server may close the connection before it has read the request. */
+  /** The server may close the connection before it has read the request. */
   readonly mayDisconnect?: boolean;
-  /** Refused only: the invalid references, and the code for each if the evidence names one. */
-  readonly codes?: { readonly references: readonly ReferenceName[]; readonly suffix?: string };
+  readonly codes?: ExpectedCodes;
 }
 
 /** One contract case. Its id never changes: selections, shards, baselines and JUnit refer to it. */

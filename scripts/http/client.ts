@@ -21,7 +21,7 @@ export type SendFailure = ExchangeFailure & { readonly error: NetworkError };
 /** What came of a request. */
 export type SendOutcome = TimedResponse | SendFailure;
 
-/** Sends requests to one origin, over connections of its own. Follows no redirect and repeats nothing. */
+/** Sends requests to one origin, over connections of its own. Follows no redirect and repeats only what an idle connection lost. */
 export interface HttpClient {
   send(request: ResolvedRequest, limits: Limits): Promise<SendOutcome>;
   close(): Promise<void>;
@@ -42,6 +42,8 @@ interface Line {
   /** The time limit of the request that uses the line, or used it last. */
   timeoutMs: number;
   socket: Socket | undefined;
+  /** Responses that came over the present connection. */
+  served: number;
   /** The first error of the socket; undici may report only how the connection ended. */
   firstError: Error | undefined;
 }
@@ -132,6 +134,7 @@ function openLine(origin: string, route: Route, lines: Set<Line>): Line {
     openConnection(endpoint, route, limits).then(
       (socket) => {
         line.socket = socket;
+        line.served = 0;
         line.firstError = undefined;
         socket.once('error', (error) => {
           line.firstError = error;
@@ -147,6 +150,7 @@ function openLine(origin: string, route: Route, lines: Set<Line>): Line {
     connecting: new AbortController(),
     timeoutMs: 0,
     socket: undefined,
+    served: 0,
     firstError: undefined,
   };
   lines.add(line);
@@ -170,16 +174,26 @@ export function httpClient(baseUrl: string, route: Route = {}, now: () => number
     send: async (request, limits) => {
       const refusal = refuseOtherOrigin(request.url, origin);
       if (refusal) return failed(refusal);
+      const over = async (line: Line): Promise<SendOutcome> => {
+        line.timeoutMs = limits.timeoutMs;
+        const outcome = await exchange(line, request, limits, now);
+        if (outcome.kind === 'response') {
+          line.served += 1;
+          idle.push(line);
+        } else {
+          // What still comes over it belongs to no request.
+          lines.delete(line);
+          void closeLine(line);
+        }
+        return outcome;
+      };
       const line = idle.pop() ?? openLine(origin, route, lines);
-      line.timeoutMs = limits.timeoutMs;
-      const outcome = await exchange(line, request, limits, now);
-      if (outcome.kind === 'response') idle.push(line);
-      else {
-        // What still comes over it belongs to no request.
-        lines.delete(line);
-        void closeLine(line);
-      }
-      return outcome;
+      const bytesBefore = line.socket?.bytesRead;
+      const outcome = await over(line);
+      const reset = outcome.kind === 'failure' && outcome.reason === 'reset';
+      // The server closed an idle connection just as it was used again (RFC 9112 §9.3.1): the request was not read.
+      const wasIdle = line.served > 0 && line.socket?.bytesRead === bytesBefore;
+      return reset && wasIdle ? over(openLine(origin, route, lines)) : outcome;
     },
     close: async () => {
       await Promise.all([...lines].map(closeLine));

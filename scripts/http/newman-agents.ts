@@ -1,16 +1,23 @@
 import { type AgentOptions, type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
-import { excess, maxHeadBytes, maxInterim, timedOut } from './bounds';
+import { excess, failureOf, maxHeadBytes, maxInterim, timedOut } from './bounds';
 import { openConnection } from './connection';
 import type { Route } from './route';
+import type { SendOptions } from './types';
 
 /** Agents that hold each request to this time limit. */
 export interface NewmanAgents {
   readonly http: HttpAgent;
   readonly https: HttpsAgent;
-  readonly timeoutMs: number;
+  readonly limits: Pick<SendOptions, 'timeoutMs'>;
 }
+
+/** The errors of requests that got no byte over a connection that had served others: the server had closed it. */
+const lostWhenIdle = new WeakSet<Error>();
+
+/** Whether a request failed because the server closed an idle connection just as it was used again. */
+export const wasLostWhenIdle = (error: Error | null): boolean => error !== null && lostWhenIdle.has(error);
 
 /** What every agent has, but Node's types do not declare. */
 type WithInternals = HttpAgent & {
@@ -37,6 +44,14 @@ function bound(request: ClientRequest, timeoutMs: number): void {
   }, timeoutMs);
   const settled = (): void => clearTimeout(deadline);
   request.once('error', settled);
+  let bytesBefore: number | undefined;
+  request.once('socket', (socket) => {
+    bytesBefore = socket.bytesRead;
+  });
+  request.prependOnceListener('error', (error) => {
+    const reset = failureOf(error).kind === 'reset';
+    if (reset && request.reusedSocket && request.socket?.bytesRead === bytesBefore) lostWhenIdle.add(error);
+  });
   let interim = 0;
   request.on('information', () => {
     interim += 1;
@@ -68,18 +83,18 @@ function closeOnStrayBytes(agent: HttpAgent): void {
 }
 
 /** Makes an agent connect as the direct engine does, and hold each request to its bounds. */
-function bounded<T extends HttpAgent>(agent: T, secure: boolean, route: Route, timeoutMs: number): T {
+function bounded<T extends HttpAgent>(agent: T, secure: boolean, route: Route, limits: NewmanAgents['limits']): T {
   closeOnStrayBytes(agent);
   const inside = agent as unknown as WithInternals;
   const addRequest = inside.addRequest.bind(agent);
   const { signal } = new AbortController();
   inside.addRequest = (request, options) => {
-    bound(request, timeoutMs);
+    bound(request, limits.timeoutMs);
     addRequest(request, options);
   };
   agent.createConnection = ({ host, port }, created) => {
     const endpoint = { host: (host ?? '').replace(/^\[|\]$/g, ''), port: Number(port), secure };
-    openConnection(endpoint, route, { timeoutMs, signal }).then(
+    openConnection(endpoint, route, { timeoutMs: limits.timeoutMs, signal }).then(
       (socket) => created?.(null, socket),
       // Node uses the socket only if there is no error.
       (error: Error) => (created as (error: Error) => void)(error),
@@ -93,11 +108,11 @@ function bounded<T extends HttpAgent>(agent: T, secure: boolean, route: Route, t
  * Agents for Newman, which has no option for most bounds. Each request that goes through them has a deadline, bounded
  * headers and few interim responses, and is connected by the route.
  */
-export function newmanAgents(route: Route, timeoutMs: number): NewmanAgents {
+export function newmanAgents(route: Route, limits: NewmanAgents['limits']): NewmanAgents {
   const options: AgentOptions = { keepAlive: true };
   return {
-    http: bounded(new HttpAgent(options), false, route, timeoutMs),
-    https: bounded(new HttpsAgent(options), true, route, timeoutMs),
-    timeoutMs,
+    http: bounded(new HttpAgent(options), false, route, limits),
+    https: bounded(new HttpsAgent(options), true, route, limits),
+    limits,
   };
 }

@@ -51,7 +51,7 @@ export async function runCollection({
         envVar,
         reporters: [],
         ignoreRedirects: true,
-        requestAgents: newmanAgents(route, timeoutMs),
+        requestAgents: newmanAgents(route, { timeoutMs }),
       },
       (error, summary) =>
         error ? reject(error) : resolve(summary.run.failures.filter(({ error: { test } }) => test).length),

@@ -7,7 +7,7 @@ import type { ContractCase } from '../contract/types';
 import { resolve, type VariableValues } from '../contract/variables';
 import { mapStrings } from '../lib/map-strings';
 import { packageRoot } from '../lib/package-root';
-import { type NewmanAgents, newmanAgents } from './newman-agents';
+import { type NewmanAgents, newmanAgents, wasLostWhenIdle } from './newman-agents';
 import { configureRuntime, type RequestEvent, stopAtSignal, toExchange } from './newman-exchange';
 import type { Route } from './route';
 import type { Engine, PreparedRequest, SendOptions } from './types';
@@ -59,7 +59,12 @@ export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
 
   let agents: NewmanAgents | undefined;
 
-  async function* send(batch: readonly PreparedRequest[], { signal, timeoutMs }: SendOptions): AsyncIterable<Exchange> {
+  async function* send(
+    batch: readonly PreparedRequest[],
+    limits: SendOptions,
+    onNewConnections = false,
+  ): AsyncIterable<Exchange> {
+    const { signal } = limits;
     const { run } = await import('newman');
     const attempts = new Map(batch.map(({ contractCase, attempt }) => [contractCase.id, attempt]));
     const item = batch.map(({ contractCase, values }) => {
@@ -69,7 +74,7 @@ export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
     });
     const bodies = new Map(item.map(({ id, request }) => [id, request.body?.raw]));
     const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
-    if (agents?.timeoutMs !== timeoutMs) agents = newmanAgents(route, timeoutMs);
+    if (agents?.limits !== limits || onNewConnections) agents = newmanAgents(route, limits);
     const options: NewmanRunOptions = {
       collection: { info: { name: 'batch', schema }, item } as unknown as string,
       reporters: [],
@@ -78,6 +83,7 @@ export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
       workingDir: packageRoot,
     };
     const arrived: Exchange[] = [];
+    const lost = new Set<string>();
     let ended = false;
     let failure: unknown;
     let wake = (): void => undefined;
@@ -90,6 +96,10 @@ export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
     stopAtSignal(emitter, signal);
     emitter.on('request', (error: Error | null, event: RequestEvent) => {
       const { id } = event.item;
+      if (!onNewConnections && wasLostWhenIdle(error)) {
+        lost.add(id);
+        return;
+      }
       arrived.push(toExchange(error, event, attempts.get(id) ?? 1, bodies.get(id)));
       wake();
     });
@@ -105,6 +115,8 @@ export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
         });
       }
       if (failure) throw failure;
+      const again = batch.filter(({ contractCase }) => lost.has(contractCase.id));
+      if (again.length > 0 && !signal.aborted) yield* send(again, limits, true);
     } finally {
       signal.removeEventListener('abort', stop);
     }

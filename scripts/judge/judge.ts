@@ -11,7 +11,7 @@ import { Reading } from './rules/reading';
 import type { Rule, RuleContext } from './rules/types';
 import type { CheckedCase, Judgement, Remembered } from './types';
 
-export interface JudgeOptions extends Pick<RuleContext, 'now' | 'secrets' | 'targetIsUp'> {
+export interface JudgeOptions extends Pick<RuleContext, 'now' | 'secrets' | 'targetIsUp' | 'errorForm'> {
   /** Deviations and warnings fail the case too. */
   readonly strict: boolean;
   /** Marks the findings of known deviations, which do not fail their cases. */

@@ -13,6 +13,8 @@ import { exampleCase, exchangeOf } from './rules/example';
 const answered = (status: number, headers: Record<string, string> = {}): Exchange =>
   exchangeOf({ name: '', case: 'accept.documented', response: { status, headers } });
 
+const at = (time: string): string => `Wed, 21 Oct 2026 ${time} GMT`;
+
 const failed = (reason: FailureKind): Exchange => {
   const outcome: ExchangeFailure = { kind: 'failure', reason, message: 'socket hang up' };
   return { ...answered(200), outcome };
@@ -64,12 +66,12 @@ describe('after an exchange', () => {
     [
       'Retry-After is respected',
       stepAfter(answered(429, { 'retry-after': '3' }), other, 1),
-      { kind: 'retry', afterMs: 3000 },
+      { kind: 'retry', afterMs: 3125 },
     ],
     [
       'Retry-After may be a date',
-      stepAfter(answered(503, { 'retry-after': 'Wed, 21 Oct 2026 07:28:05 GMT' }), other, 1),
-      { kind: 'retry', afterMs: 5000 },
+      stepAfter(answered(503, { Date: at('07:28:00'), 'retry-after': at('07:28:05') }), other, 1),
+      { kind: 'retry', afterMs: 5125 },
     ],
     ['an interrupted request is settled', stepAfter(failed('aborted'), other, 2), settle],
     ['a response is settled', stepAfter(answered(201), other, 2), settle],
@@ -125,7 +127,13 @@ describe('Retry-After', () => {
     ['', undefined],
     ['99999999999', undefined],
   ])('of %j is read as %j ms', (value, wanted) => {
-    expect(retryAfterMs(answered(429, { 'retry-after': value }), now)).toBe(wanted);
+    expect(retryAfterMs(answered(429, { Date: at('07:28:00'), 'retry-after': value }), now)).toBe(wanted);
+  });
+
+  it("is read by the server's clock, and by the local one where the server does not tell the time", () => {
+    const date = { 'retry-after': at('07:28:05') };
+    expect(retryAfterMs(answered(429, { ...date, Date: at('07:28:03') }), now)).toBe(2000);
+    expect(retryAfterMs(answered(429, { ...date, Date: '' }), now)).toBe(5000);
   });
 
   it('is not there where it was not sent', () => {
@@ -141,8 +149,8 @@ describe('the pause before the next attempt', () => {
     [3, undefined, 0.5, 500],
     [20, undefined, 1, 8000],
     [1, undefined, 0, 0],
-    [1, 3000, 1, 3000],
-    [5, 3000, 1, 4000],
+    [1, 3000, 1, 3250],
+    [5, 3000, 1, 7000],
     [5, 3000, 0, 3000],
   ])('attempt %i, Retry-After %p, chance %p: %i ms', (attempt, retryAfter, chance, wanted) => {
     expect(backoffMs(attempt, retryAfter, () => chance)).toBe(wanted);

@@ -31,15 +31,20 @@ export function retryAfterMs({ outcome }: Exchange, now: number): number | undef
   const value = headerValue(outcome.headers, 'retry-after')?.trim() ?? '';
   if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
   const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  // By the server's clock, where it tells the time: the clocks may differ.
+  const since = Date.parse(headerValue(outcome.headers, 'date') ?? '');
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(since) ? now : since));
 }
 
 /** The longest `Retry-After` that is respected. */
 const longestWaitMs = 60_000;
 
-/** Exponential backoff with full jitter in milliseconds, never less than the server asks for. `attempt` counts from 1. */
+/**
+ * Exponential backoff with full jitter in milliseconds, on top of what the server asks for: requests that were told the
+ * same must not return at the same moment. `attempt` counts from 1.
+ */
 export function backoffMs(attempt: number, retryAfter: number | undefined, random: () => number): number {
-  return Math.max(Math.min(retryAfter ?? 0, longestWaitMs), random() * Math.min(8000, 250 * 2 ** (attempt - 1)));
+  return Math.min(retryAfter ?? 0, longestWaitMs) + random() * Math.min(8000, 250 * 2 ** (attempt - 1));
 }
 
 /** What an exchange leads to: send the request again, send it to the other HMAC path, or judge it. */

@@ -91,7 +91,7 @@ describe('the traits of a response', () => {
 
   it('show the status by case, if several are allowed or nothing is promised', () => {
     const open = cases.filter(
-      ({ expect: { outcome, status } }) => outcome === 'observed' || (outcome === 'refused' && status.length > 1),
+      ({ expect: { outcome, status } }) => outcome === 'open' || (outcome === 'refused' && status.length > 1),
     );
     expect(open.length).toBeGreaterThan(8);
     for (const {

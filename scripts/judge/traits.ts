@@ -1,5 +1,6 @@
 import { callOf } from '../contract/calls';
 import type { EvidenceId } from '../contract/evidence';
+import { mayIssueToken, mayRefuse, mustRefuse } from '../contract/expectation';
 import { secretShape } from '../lib/secret-shape';
 import type { Reading } from './rules/reading';
 import type { CheckedCase, Mismatch, RuleContext } from './rules/types';
@@ -111,16 +112,16 @@ export function traitsOf(reading: Reading, checkedCase: CheckedCase, now: number
   const traits: Trait[] = [];
   const add: Add = (aspect, value, observation) => traits.push({ aspect, value, ...(observation && { observation }) });
   if (!reading.succeeded && !reading.refused) return [];
-  if (expect.outcome === 'observed') add(`answer.${id}`, String(reading.status), answer(expect.evidence));
-  else if (expect.outcome === 'refused' && expect.status.length > 1 && expect.status.includes(reading.status))
+  if (expect.outcome === 'open') add(`answer.${id}`, String(reading.status), answer(expect.evidence));
+  else if (mustRefuse(expect) && expect.status.length > 1 && expect.status.includes(reading.status))
     add(`answer.${id}`, String(reading.status));
-  if (reading.succeeded && expect.outcome !== 'refused') {
+  if (reading.succeeded && mayIssueToken(expect)) {
     add(`${call}.success.status`, String(reading.status), observed.status);
     addCommon(reading, `${call}.success`, add);
     add(`${call}.success.extra-properties`, listed(extraPropertiesOf(reading, call)));
     addToken(reading, call, now, add);
   }
-  if (reading.refused && expect.outcome !== 'accepted') {
+  if (reading.refused && mayRefuse(expect)) {
     const prefix = `${call}.error.${reading.status}`;
     addCommon(reading, prefix, add);
     add(`${prefix}.body`, envelopeOf(reading), reading.status === 400 ? observed.envelope : undefined);

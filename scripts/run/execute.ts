@@ -21,6 +21,9 @@ interface Attempted {
 
 /** Sends the cases of a plan, retries and judges them, and emits an event for each step. */
 export class Execution {
+  /** Cases whose judgement depends on the form of the run's 400s, which is known at its end. */
+  readonly #held: Attempted[] = [];
+
   constructor(
     readonly plan: Plan,
     readonly session: Session,
@@ -32,6 +35,12 @@ export class Execution {
 
   /** Resolves when every case has its verdict, or soon after the signal is raised. */
   async run(): Promise<void> {
+    await this.#sendStages();
+    for (const attempted of this.#held.splice(0))
+      this.#finish(attempted, this.session.judge(attempted.contractCase, attempted.exchanges.at(-1)!));
+  }
+
+  async #sendStages(): Promise<void> {
     for (const stage of this.plan.stages) {
       const ready = stage.filter((contractCase) => {
         const obstacle = this.#obstacle(contractCase);
@@ -67,8 +76,11 @@ export class Execution {
         // Batches of about the same size, so that the workers end at about the same time.
         const batch = await schedule.take(Math.ceil(cases.length / Math.ceil(cases.length / session.batchSize)));
         if (batch.length === 0) return;
-        await session.beforeSending(batch.map(({ contractCase }) => contractCase));
-        if (!signal.aborted) await this.#sendBatch(batch, schedule);
+        const alone = session.haveShortLivedTokens(batch.map(({ contractCase }) => contractCase));
+        for (const portion of alone ? batch.map((attempted) => [attempted]) : [batch]) {
+          await session.beforeSending(portion.map(({ contractCase }) => contractCase));
+          if (!signal.aborted) await this.#sendBatch(portion, schedule);
+        }
       }
     };
     if (cases.length > 0) await Promise.all(Array.from({ length: options.sending.concurrency }, worker));
@@ -97,9 +109,11 @@ export class Execution {
         exchanges: [...before.exchanges, exchange],
         durationMs: before.durationMs + durationMs,
       };
-      const step = session.nextStep(contractCase, exchange);
+      const unanswered = await session.leavesUnanswered(contractCase, exchange);
+      const step = unanswered ? ({ kind: 'settle' } as const) : session.nextStep(contractCase, exchange);
       if (step.kind === 'settle') {
-        await this.#settle(now);
+        if (unanswered) this.#finish(now, session.judgeUnanswered(contractCase));
+        else await this.#settle(now);
         schedule.done();
       } else schedule.putBack(now, step.kind === 'retry' ? step.afterMs : 0);
     }
@@ -111,10 +125,15 @@ export class Execution {
     const { contractCase, exchanges } = attempted;
     const last = exchanges.at(-1)!;
     const judgement = this.session.judge(contractCase, last);
+    if (!this.bail && this.session.awaitsErrorForm(contractCase, last)) {
+      this.session.remember(contractCase, judgement.remembered, last);
+      this.#held.push(attempted);
+      return;
+    }
     const unavailable = last.outcome.kind === 'response' && !isThrottled(last) && isInfrastructure(last);
     const gatewayError = judgement.verdict === 'errored' && unavailable;
     const judgeAgain = gatewayError && (await this.#answersItsControl(contractCase));
-    this.#finish(attempted, judgeAgain ? this.session.judge(contractCase, last, true) : judgement);
+    this.#finish(attempted, judgeAgain ? this.session.judge(contractCase, last, { targetIsUp: true }) : judgement);
   }
 
   /**

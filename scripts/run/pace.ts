@@ -4,8 +4,12 @@ import { wait } from '../lib/wait';
 const carefulRate = 10;
 const slowestRate = 1;
 
-/** The rate doubles after this many responses in a row without a 429. */
+/** The rate doubles after this many responses in a row without a 429; after more of them if that led to 429 repeatedly. */
 const responsesToSpeedUp = 10;
+const tolerated = 3;
+const mostResponsesToSpeedUp = 160;
+/** The longest that a 429 makes all requests wait, not just its own. */
+const longestPauseMs = 10_000;
 /** Above this rate, the limit is lifted if none was set. */
 const fastestRate = 300;
 
@@ -15,6 +19,7 @@ export class Pace {
   #rate: number | undefined;
   #responses = 0;
   #slowedAt = Number.NEGATIVE_INFINITY;
+  #slowdowns = 0;
 
   constructor(
     readonly asked: number | undefined,
@@ -32,11 +37,14 @@ export class Pace {
    * The target answered 429: halves the rate, once for all requests that were already under way.
    *
    * @param sentAt when the request was sent
-   * @param now both in milliseconds by the same clock
+   * @param now both in milliseconds by the clock of `performance.now()`
+   * @param pauseMs how long the target asks to wait
    */
-  throttled(sentAt: number, now: number): void {
+  throttled(sentAt: number, now: number, pauseMs = 0): void {
     this.#responses = 0;
+    this.#next = Math.max(this.#next, now + Math.min(pauseMs, longestPauseMs));
     if (sentAt < this.#slowedAt) return;
+    this.#slowdowns += 1;
     this.#slowedAt = now;
     this.#rate = this.#rate === undefined ? carefulRate : Math.min(this.#rate, Math.max(slowestRate, this.#rate / 2));
   }
@@ -45,7 +53,9 @@ export class Pace {
   responded(): void {
     if (this.#rate === undefined || this.#rate === this.asked) return;
     this.#responses += 1;
-    if (this.#responses % responsesToSpeedUp !== 0) return;
+    const repeats = Math.max(0, this.#slowdowns - tolerated);
+    const needed = Math.min(mostResponsesToSpeedUp, responsesToSpeedUp * 2 ** repeats);
+    if (this.#responses % needed !== 0) return;
     const faster = this.#rate * 2;
     this.#rate = this.asked === undefined ? (faster > fastestRate ? undefined : faster) : Math.min(this.asked, faster);
   }

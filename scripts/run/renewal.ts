@@ -3,6 +3,8 @@ import { once } from '../lib/once';
 
 /** The part of its remaining lifetime after which a token is replaced. */
 const usedPart = 0.8;
+/** Requests with tokens that are to be replaced sooner than this are not queued. */
+const shortLivedMs = 60_000;
 /** The shortest time between two renewals, in case a target issues tokens that are about to expire. */
 const shortestMs = 1000;
 
@@ -24,6 +26,7 @@ export function dueAt(token: string, receivedAt: number, clockOffsetMs: number):
 export class Renewal {
   /** When the tokens of cases are due: computed when a token is first used, as most never are. */
   readonly #due = new Map<string, () => number | undefined>();
+  readonly #shortLived = new Map<string, () => boolean>();
   readonly #underway = new Map<string, Promise<void>>();
 
   /** @param renew sends a case again and keeps the token it is issued; keeps the old one if that fails */
@@ -31,10 +34,14 @@ export class Renewal {
 
   /** A case was issued a token. */
   keep(caseId: string, token: string, receivedAt: number, clockOffsetMs: number): void {
-    this.#due.set(
-      caseId,
-      once(() => dueAt(token, receivedAt, clockOffsetMs)),
-    );
+    const due = once(() => dueAt(token, receivedAt, clockOffsetMs));
+    this.#due.set(caseId, due);
+    this.#shortLived.set(caseId, () => (due() ?? Number.POSITIVE_INFINITY) - receivedAt < shortLivedMs);
+  }
+
+  /** Whether a token of these cases might expire while a request waits in a queue. */
+  isShortLived(caseIds: readonly string[]): boolean {
+    return caseIds.some((id) => this.#shortLived.get(id)?.() === true);
   }
 
   /** Whether a request with tokens of these cases has to wait for a renewal. */

@@ -1,12 +1,12 @@
 import { hmacPaths, tokenCase } from '../contract/calls/management-token/call';
 import { variablesOf } from '../contract/define';
 import { type Credentials, deriveVariables } from '../contract/derive';
-import type { Exchange } from '../contract/exchange';
+import type { AnsweredExchange, Exchange } from '../contract/exchange';
 import type { ContractCase } from '../contract/types';
 import { variables } from '../contract/variables';
-import type { Engine, PreparedRequest } from '../http/types';
+import type { Engine, PreparedRequest, SendOptions } from '../http/types';
 import { clockOffsetMs } from '../judge/clock';
-import { judge } from '../judge/judge';
+import { type JudgeOptions, judge } from '../judge/judge';
 import {
   backoffMs,
   infrastructureReason,
@@ -15,8 +15,13 @@ import {
   type NextStep,
   nextStep,
   refusedByDisconnecting,
+  retryAfterMs,
 } from '../judge/retry';
+import { errorFormOf, joinedForm } from '../judge/rules/error-fields';
+import { Reading } from '../judge/rules/reading';
+import type { ErrorForm } from '../judge/rules/types';
 import type { CheckedCase, Judgement, Remembered } from '../judge/types';
+import { unansweredJudgement } from '../judge/unanswered';
 import { hash32, seededRandom } from '../lib/seeded-random';
 import { wait } from '../lib/wait';
 import { inForce, quarantineFindings, utcDay } from '../report/quarantine';
@@ -55,6 +60,9 @@ export interface Sent {
   readonly durationMs: number;
 }
 
+/** After this many cases without an answer, while their controls are answered, the target is known to hang. */
+const hangingCases = 2;
+
 /** Whether the network or a gateway failed; a 429 is a response of the target itself. */
 const isOutage = (exchange: Exchange): boolean => isInfrastructure(exchange) && !isThrottled(exchange);
 
@@ -73,6 +81,12 @@ export class Session {
   /** 0 until the HMAC exchange: cases that depend on it wait for that. */
   #clockOffsetMs: number | undefined = 0;
   #lastAnswered: ContractCase | undefined;
+  /** The form of the 400s seen so far (E4). */
+  #errorForm: ErrorForm | undefined;
+  /** The cases that got no answer while their controls were answered. */
+  readonly #hanging = new Set<string>();
+  #slowestMs = 0;
+  readonly #limits: SendOptions;
 
   constructor(readonly parts: SessionParts) {
     const { environment, options, signal, redactor, stop } = parts;
@@ -80,6 +94,13 @@ export class Session {
     const { quarantine } = options.judging;
     this.#credentials = { ...credentials, hmacPath: hmacPaths[0] };
     this.#quarantine = quarantine && inForce(quarantine, utcDay(options.now));
+    const timeoutMs = () => this.#timeoutMs();
+    this.#limits = {
+      signal,
+      get timeoutMs() {
+        return timeoutMs();
+      },
+    };
     this.pace = new Pace(options.sending.rate, signal);
     this.#health = new Health(
       () => this.#answersProbe(),
@@ -127,11 +148,11 @@ export class Session {
     batch: readonly { readonly contractCase: ContractCase; readonly attempt: number }[],
     learns = true,
   ): AsyncGenerator<Sent> {
-    const { engine, options, signal } = this.parts;
+    const { engine, signal } = this.parts;
     const byId = new Map(batch.map(({ contractCase }) => [contractCase.id, contractCase]));
     const requests = batch.map(({ contractCase, attempt }) => this.#prepare(contractCase, attempt, learns));
     let sentAt = performance.now();
-    for await (const exchange of engine.send(requests, { signal, timeoutMs: options.sending.timeoutMs })) {
+    for await (const exchange of engine.send(requests, this.#limits)) {
       const started = sentAt;
       // An engine sends the requests of a batch in order, each after the response to the one before.
       sentAt = performance.now();
@@ -143,7 +164,7 @@ export class Session {
   }
 
   #note(contractCase: ContractCase, exchange: Exchange, sentAt: number): void {
-    if (isThrottled(exchange)) this.pace.throttled(sentAt, performance.now());
+    if (isThrottled(exchange)) this.pace.throttled(sentAt, performance.now(), retryAfterMs(exchange, Date.now()));
     else this.pace.responded();
     if (isOutage(exchange) && !refusedByDisconnecting(exchange, contractCase)) {
       this.#health.unanswered(infrastructureReason(exchange));
@@ -151,15 +172,48 @@ export class Session {
     }
     this.#health.answered();
     this.#lastAnswered = contractCase;
+    if (exchange.outcome.kind === 'failure') return;
+    this.#slowestMs = Math.max(this.#slowestMs, exchange.outcome.durationMs);
+    this.#errorForm = joinedForm(this.#errorForm, errorFormOf(new Reading(exchange as AnsweredExchange)));
+  }
+
+  /** Once the target left a request unanswered, waiting as long for others would tell nothing more. */
+  #timeoutMs(): number {
+    const { timeoutMs } = this.parts.options.sending;
+    if (this.#hanging.size === 0) return timeoutMs;
+    const least = this.#isKnownToHang ? 1000 : 3000;
+    return Math.min(timeoutMs, Math.max(least, 10 * this.#slowestMs));
+  }
+
+  get #isKnownToHang(): boolean {
+    return this.#hanging.size >= hangingCases;
+  }
+
+  /**
+   * Whether a request that timed out is one that the target leaves unanswered: its control is answered, and either other
+   * cases showed the same or this was the last attempt.
+   */
+  async leavesUnanswered(contractCase: ContractCase, exchange: Exchange): Promise<boolean> {
+    const { cases, signal, options } = this.parts;
+    if (exchange.outcome.kind !== 'failure' || exchange.outcome.reason !== 'timeout') return false;
+    const control = cases.find(({ id }) => id === contractCase.control);
+    const answer = control && !signal.aborted ? await this.ask(control) : undefined;
+    if (!answer || isInfrastructure(answer)) return false;
+    this.#health.answered();
+    this.#hanging.add(contractCase.id);
+    return this.#isKnownToHang || exchange.attempt > options.sending.retries;
+  }
+
+  /** The judgement of a case that the target leaves unanswered. */
+  judgeUnanswered(checkedCase: CheckedCase): Judgement {
+    return unansweredJudgement(checkedCase, this.#judging(checkedCase));
   }
 
   /** Sends a case once more, outside its turn and without an event; `undefined` if the run ended first. */
   async ask(contractCase: ContractCase): Promise<Exchange | undefined> {
-    const { engine, signal, options } = this.parts;
     await this.pace.turn();
     const requests = [this.#prepare(contractCase, 1, true)];
-    for await (const exchange of engine.send(requests, { signal, timeoutMs: options.sending.timeoutMs }))
-      return exchange;
+    for await (const exchange of this.parts.engine.send(requests, this.#limits)) return exchange;
     return undefined;
   }
 
@@ -173,23 +227,45 @@ export class Session {
     return step;
   }
 
-  /** @param targetIsUp the target answers other requests at this moment */
-  judge(checkedCase: CheckedCase, exchange: Exchange, targetIsUp = false): Judgement {
-    const { strict, rules } = this.parts.options.judging;
-    const { privateKey, managementToken } = this.#credentials;
+  #judging({ id }: CheckedCase): Pick<JudgeOptions, 'strict' | 'waive'> {
     const quarantine = this.#quarantine;
+    return {
+      strict: this.parts.options.judging.strict,
+      ...(quarantine && { waive: (findings: readonly Finding[]) => quarantineFindings(findings, id, quarantine) }),
+    };
+  }
+
+  /**
+   * Judges an exchange by what the run knows so far.
+   *
+   * @param more.targetIsUp the target answers other requests at this moment
+   * @param more.errorForm the form of its 400s, where it is not the one that was seen
+   */
+  judge(
+    checkedCase: CheckedCase,
+    exchange: Exchange,
+    more: Pick<JudgeOptions, 'targetIsUp' | 'errorForm'> = {},
+  ): Judgement {
+    const { rules } = this.parts.options.judging;
+    const { privateKey, managementToken } = this.#credentials;
     const judgement = judge(exchange, checkedCase, {
       now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : Date.now(),
       secrets: [privateKey, managementToken].filter((secret) => secret !== undefined),
-      strict,
-      targetIsUp,
+      errorForm: this.#errorForm,
+      ...this.#judging(checkedCase),
       ...(rules && { rules }),
-      ...(quarantine && {
-        waive: (findings: readonly Finding[]) => quarantineFindings(findings, checkedCase.id, quarantine),
-      }),
+      ...more,
     });
     this.ruleErrors.add(checkedCase.id, judgement);
     return judgement;
+  }
+
+  /** Whether the judgement of an exchange depends on the form that this run's 400s turn out to have (E4). */
+  awaitsErrorForm(checkedCase: CheckedCase, exchange: Exchange): boolean {
+    const { outcome } = exchange;
+    if (outcome.kind === 'failure' || outcome.status < 401 || outcome.status >= 500) return false;
+    const [older, newer] = (['E2', 'E3'] as const).map((errorForm) => this.judge(checkedCase, exchange, { errorForm }));
+    return older!.findings.length !== newer!.findings.length;
   }
 
   /**
@@ -201,6 +277,12 @@ export class Session {
     const ids = this.parts.environment.fetchesToken ? [tokenCase, ...used] : used;
     const waits = this.#health.isProbing || this.pace.rate !== undefined || this.#renewal.isDue(ids, Date.now());
     return waits ? this.#waitToSend(ids) : undefined;
+  }
+
+  /** Whether the tokens of these cases might expire in a queue. */
+  haveShortLivedTokens(cases: readonly ContractCase[]): boolean {
+    const ids = cases.flatMap(({ uses }) => uses ?? []);
+    return this.#renewal.isShortLived(this.parts.environment.fetchesToken ? [tokenCase, ...ids] : ids);
   }
 
   async #waitToSend(tokenIds: readonly string[]): Promise<void> {

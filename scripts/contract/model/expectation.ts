@@ -1,17 +1,9 @@
 import type { Expectation } from '../types';
-import type { PredictedCodes, Prediction } from './types';
+import type { Prediction } from './types';
 
-/** The codes as a case states them: one suffix for all references at fault, or none. */
-function expectedCodes({ references, accepted = [] }: PredictedCodes): NonNullable<Expectation['codes']> {
-  const suffixes = new Set(accepted.map((code) => code.replace(/^[A-Z]+_REF_/, '')));
-  const [suffix] = suffixes;
-  return suffixes.size === 1 && suffix !== undefined ? { references, suffix } : { references };
-}
-
-/** A prediction as the expectation of a case. */
+/** What a prediction says of the response, as a case states it: without the reasons. */
 export function expectationOf(prediction: Prediction): Expectation {
   const { outcome, status, evidence, tokenBreaks, unsafe, mayDisconnect, codes } = prediction;
-  if (outcome === 'open') return { outcome: 'observed', status: [], evidence };
   return {
     outcome,
     status,
@@ -19,6 +11,6 @@ export function expectationOf(prediction: Prediction): Expectation {
     ...(tokenBreaks && { tokenBreaks }),
     ...(unsafe && { unsafe }),
     ...(mayDisconnect && { mayDisconnect }),
-    ...(codes && { codes: expectedCodes(codes) }),
+    ...(codes && { codes }),
   };
 }

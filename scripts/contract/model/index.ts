@@ -8,7 +8,6 @@ export type {
   Known,
   KnownHmac,
   ModelRequest,
-  PredictedCodes,
   Prediction,
   TokenKind,
 } from './types';

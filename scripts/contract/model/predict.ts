@@ -1,5 +1,5 @@
 import type { EvidenceId } from '../evidence';
-import { referenceNames } from '../types';
+import { type ExpectedCodes, referenceCode, referenceNames } from '../types';
 import { acceptanceRows } from './acceptance';
 import { largeBodySize, readBody } from './body';
 import { readCredential } from './credential';
@@ -19,7 +19,7 @@ import {
   refusedFor,
 } from './reasons';
 import { readTarget, type Target } from './target';
-import type { Circumstances, ModelRequest, PredictedCodes, Prediction } from './types';
+import type { Circumstances, ModelRequest, Prediction } from './types';
 
 /** The statuses of a success (C6). */
 export const successStatuses = [200, 201];
@@ -50,15 +50,16 @@ function findingsOf(request: ModelRequest, circumstances: Circumstances, { call,
     : joined(read, openFor(opening('large-body', { detail })));
 }
 
-const prefix = (name: string): string => `${name.replace('Ref', '').toUpperCase()}_REF_`;
-
 /** The codes of a 400, where a reference is all that can be at fault. */
-function codesOf(all: readonly Reason[]): PredictedCodes | undefined {
+function codesOf(all: readonly Reason[]): ExpectedCodes | undefined {
   const own = all.filter((reason) => infoOf(reason).code !== undefined);
   const references = referenceNames.filter((name) => own.some(({ reference }) => reference === name));
   if (references.length === 0 || own.some((reason) => infoOf(reason).code === 'any')) return undefined;
   if (own.some((reason) => infoOf(reason).code === 'not-another')) return { references };
-  return { references, accepted: own.map((reason) => prefix(reason.reference ?? '') + infoOf(reason).code) };
+  const accepted = own.flatMap((reason) =>
+    reason.reference ? [referenceCode(reason.reference, String(infoOf(reason).code))] : [],
+  );
+  return { references, accepted };
 }
 
 const statusesOf = (reasons: readonly Reason[]): number[] =>

@@ -1,6 +1,6 @@
 import type { EvidenceId } from '../evidence';
 import type { HeaderList } from '../exchange';
-import type { ReferenceName } from '../types';
+import type { Expectation } from '../types';
 import type { Reason } from './reasons';
 
 /** The calls whose answers can be predicted. */
@@ -76,38 +76,14 @@ export interface Circumstances {
   readonly tenantId?: string | undefined;
 }
 
-/** The codes with which a 400 may name the references at fault. */
-export interface PredictedCodes {
-  /** A code that names any other reference is wrong. */
-  readonly references: readonly ReferenceName[];
-  /** At least one of these codes is given; absent where the code is open. */
-  readonly accepted?: readonly string[];
-}
-
-/**
- * How a request must be answered. A 429 always conforms, and 502 to 504 may speak of the way to the server;
- * neither is listed.
- */
-export interface Prediction {
+/** How a request must be answered, and why. */
+export interface Prediction extends Expectation {
   /** The call that the path leads to. */
   readonly call?: CallId;
-  readonly outcome: 'accepted' | 'refused' | 'open';
-  /**
-   * The conforming statuses. Where open: those that conform besides a documented success and any 4xx; where open and
-   * `unsafe`, besides any 2xx without a token and any 4xx.
-   */
-  readonly status: readonly number[];
-  /** The row that another answer breaks. */
-  readonly evidence: EvidenceId;
-  /** The row that a token issued all the same breaks, if it is another one. */
-  readonly tokenBreaks?: EvidenceId;
+  readonly unsafe: boolean;
+  readonly mayDisconnect: boolean;
   /** Every row that the prediction rests on. */
   readonly rows: readonly EvidenceId[];
-  /** A token, or the payout options, all the same would be unsafe. May be set where the status is open. */
-  readonly unsafe: boolean;
-  /** The server may close the connection before it has read the request. */
-  readonly mayDisconnect: boolean;
-  readonly codes?: PredictedCodes;
   /** Why it is refused, in a fixed order; empty unless refused. */
   readonly reasons: readonly Reason[];
   /** What leaves open whether it would be accepted, in a fixed order. */

@@ -1,16 +1,17 @@
 import { callOf } from '../../contract/calls';
 import { errorListExample } from '../../contract/errors';
 import { evidence } from '../../contract/evidence';
+import { mustRefuse } from '../../contract/expectation';
 import { postmanRequest, protocolProfileBehavior } from '../../contract/postman-request';
-import type { ContractCase } from '../../contract/types';
+import { type ContractCase, referenceCode } from '../../contract/types';
 
 function expectationText({ expect }: ContractCase): string {
-  if (expect.outcome === 'observed') return 'Nothing is promised: the response is recorded.';
+  if (expect.outcome === 'open') return 'Whether it is accepted is open: the response is recorded.';
   const status = expect.status.join(' or ');
   if (expect.outcome === 'accepted') return `Expected: accepted with ${status}.`;
   const { codes } = expect;
   const named = codes
-    ? ` and a code that names ${codes.references.join(', ')}${codes.suffix ? ` (…_${codes.suffix})` : ''}`
+    ? ` and a code that names ${codes.references.join(', ')}${codes.accepted ? ` (${codes.accepted.join(' or ')})` : ''}`
     : '';
   return `Expected: refused with ${status}${named}, and no token.`;
 }
@@ -44,9 +45,9 @@ const reasons: Readonly<Record<number, string>> = {
 function exampleResponse(contractCase: ContractCase): object {
   const { expect, call, request } = contractCase;
   const { exampleStatus, body: success } = callOf(call).success;
-  const code = (expect.outcome === 'refused' && expect.status.at(-1)) || exampleStatus;
+  const code = (mustRefuse(expect) && expect.status.at(-1)) || exampleStatus;
   const errorCode = expect.codes
-    ? `${expect.codes.references[0]!.replace('Ref', '').toUpperCase()}_REF_${expect.codes.suffix ?? 'IS_REQUIRED'}`
+    ? (expect.codes.accepted?.[0] ?? referenceCode(expect.codes.references[0]!, 'IS_REQUIRED'))
     : 'REQUEST_REFUSED';
   const error = {
     ...errorListExample,

@@ -32,7 +32,7 @@ describe('a rule is asked of what it is about, and of nothing else', () => {
     ['stack-trace', 'accept.documented', { status: 400 }, false, true],
     ['token-references', 'accept.documented', { status: 201, body: token }, false, true],
     ['token-references', 'accept.documented', { status: 400, body: token }, false, false],
-    ['token-references', 'auth.missing', { status: 201, body: token }, false, false],
+    ['token-references', 'auth.missing', { status: 201, body: token }, false, true],
     ['token-references', 'hmac.documented', { status: 201, body: token }, false, false],
     ['token-references', 'accept.documented', { status: 201, body: {} }, false, false],
   ])('%s: case %s, %j, target known to be up: %p', (rule, id, response, targetIsUp, wanted) => {

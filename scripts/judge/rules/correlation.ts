@@ -1,14 +1,17 @@
 import { headerValue } from '../../lib/headers';
 import { leavesIn } from '../../lib/json';
-import { errorEntries } from './error-fields';
+import { errorEntries, promisesErrorBody } from './error-fields';
 import type { Mismatch, Rule } from './types';
 
 export const correlation = {
   id: 'correlation',
   title: "The outer correlation id of an error is the server's, the inner one the caller's.",
   evidence: ['E5'],
-  appliesTo: (reading) =>
-    reading.refused && typeof reading.object?.correlationId === 'string' && errorEntries(reading).length > 0,
+  appliesTo: (reading, { errorForm }) =>
+    reading.refused &&
+    promisesErrorBody(reading, errorForm) &&
+    typeof reading.object?.correlationId === 'string' &&
+    errorEntries(reading).length > 0,
   check(reading) {
     const outer = reading.object?.correlationId as string;
     const sent = headerValue(reading.exchange.request.headers, 'x-correlation-id');

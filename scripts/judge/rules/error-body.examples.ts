@@ -7,7 +7,7 @@ export const errorBodyExamples: RuleExamples = {
   explanation: {
     why: 'Callers read the error code to tell their users which field to correct, and quote the correlation id to support. A body with another structure gives them neither.',
     remedy:
-      'Send one of the two documented bodies: { "timestamp", "correlationId", "errors": [ { "errorCode", "message", "messageTemplate", "metadata" } ] }, or the older { "errorCodes": [ … ] }. Additional properties are allowed. A 401 or 403 may have no body.',
+      'Send one of the two documented bodies: { "timestamp", "correlationId", "errors": [ { "errorCode", "message", "messageTemplate", "metadata" } ] }, or the older { "errorCodes": [ … ] }. Additional properties are allowed. A 401 or 403 may have no body. Only a server whose 400s have the first of them must send it with its other errors as well.',
   },
   incorrect: [
     {
@@ -91,6 +91,12 @@ export const errorBodyExamples: RuleExamples = {
       response: bad(refused(code, { status: 400, type: 'about:blank' }, { severity: 'error' })),
     },
     { name: 'returns 401 without a body', case: 'auth.missing', response: { status: 401 } },
+    {
+      name: 'returns 401 with an HTML page, and its 400s have the older body, which was promised for 400 only',
+      case: 'auth.missing',
+      response: { status: 401, headers: { 'Content-Type': 'text/html' }, text: '<h1>Unauthorized</h1>' },
+      errorForm: 'E2',
+    },
     { name: 'returns 413 without a body', case: 'body.one-mebibyte', response: { status: 413 } },
     { name: 'returns no body for HEAD', case: 'method.head', response: { status: 405 } },
   ],

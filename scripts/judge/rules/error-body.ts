@@ -1,4 +1,5 @@
 import { ErrorCodes, ErrorList } from '../../../schemas/compiled/responses';
+import { promisesErrorBody } from './error-fields';
 import { schemaMismatches } from './schema-mismatches';
 import type { Rule } from './types';
 
@@ -9,7 +10,8 @@ export const errorBody = {
   id: 'error-body',
   title: 'An error has one of the two documented bodies.',
   evidence: ['E2', 'E3', 'E8'],
-  appliesTo: (reading) => reading.refused && reading.exchange.request.method !== 'HEAD',
+  appliesTo: (reading, { errorForm }) =>
+    reading.refused && reading.exchange.request.method !== 'HEAD' && promisesErrorBody(reading, errorForm),
   check(reading) {
     if (!reading.hasBody) {
       // E2 promised a body for 400 only, so any other error may have none (E8).

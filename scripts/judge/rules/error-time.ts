@@ -1,3 +1,4 @@
+import { promisesErrorBody } from './error-fields';
 import { mismatchIf, type Rule } from './types';
 
 const toleranceSeconds = 60;
@@ -6,8 +7,11 @@ export const errorTime = {
   id: 'error-time',
   title: 'The timestamp of an error is the current time in seconds.',
   evidence: ['E3'],
-  appliesTo: (reading) =>
-    reading.refused && Array.isArray(reading.object?.errors) && Number.isInteger(reading.object?.timestamp),
+  appliesTo: (reading, { errorForm }) =>
+    reading.refused &&
+    promisesErrorBody(reading, errorForm) &&
+    Array.isArray(reading.object?.errors) &&
+    Number.isInteger(reading.object?.timestamp),
   check(reading, { now }) {
     const timestamp = reading.object?.timestamp as number;
     const wrong = reading.byBothClocks(now, (time) => Math.abs(timestamp - time / 1000) > toleranceSeconds);

@@ -7,7 +7,7 @@ import type { ContractCase } from '../../contract/types';
 import type { VariableValues } from '../../contract/variables';
 import { base64urlEncode } from '../../lib/base64url';
 import { Reading } from './reading';
-import type { RuleContext } from './types';
+import type { ErrorForm, RuleContext } from './types';
 
 /** When every example's response is made. */
 export const exampleTime = Date.UTC(2026, 0, 15, 12, 0, 0);
@@ -34,6 +34,8 @@ export interface Example {
   /** How far the local clock is ahead of the server's. */
   readonly clockAheadMs?: number;
   readonly targetIsUp?: true;
+  /** The form of the run's 400s; E3 by default. */
+  readonly errorForm?: ErrorForm;
 }
 
 /** What a rule must find in an incorrect example. */
@@ -173,6 +175,7 @@ export function seenBy(example: Example): { readonly reading: Reading; readonly 
     case: exampleCase(example.case),
     now: exchange.outcome.receivedAt,
     secrets: [exampleValues.managementToken, examplePrivateKey],
+    errorForm: example.errorForm ?? 'E3',
     ...(example.targetIsUp && { targetIsUp: true }),
   };
   return { reading: new Reading(exchange), context };

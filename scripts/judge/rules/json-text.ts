@@ -1,11 +1,14 @@
 import { callOf } from '../../contract/calls';
+import { promisesErrorBody } from './error-fields';
 import type { Mismatch, Rule } from './types';
 
 export const jsonText = {
   id: 'json-text',
   title: 'A JSON body is UTF-8 and has no duplicate properties.',
   evidence: ['C5', 'C8', 'E3'],
-  appliesTo: (reading) => reading.hasBody && (reading.succeeded || (reading.refused && reading.hasJsonMediaType)),
+  appliesTo: (reading, { errorForm }) =>
+    reading.hasBody &&
+    (reading.succeeded || (reading.refused && reading.hasJsonMediaType && promisesErrorBody(reading, errorForm))),
   check(reading, { case: { call } }) {
     const evidence = reading.refused ? 'E3' : callOf(call).success.body.evidence[''][0];
     const mismatches: Mismatch[] = [];

@@ -1,10 +1,12 @@
+import { promisesErrorBody } from './error-fields';
 import { mismatchIf, type Rule } from './types';
 
 export const mediaType = {
   id: 'media-type',
   title: 'A response body has a JSON media type.',
   evidence: ['C13'],
-  appliesTo: (reading) => reading.hasBody && (reading.succeeded || reading.refused),
+  appliesTo: (reading, { errorForm }) =>
+    reading.hasBody && (reading.succeeded || (reading.refused && promisesErrorBody(reading, errorForm))),
   check: (reading) =>
     mismatchIf(!reading.hasJsonMediaType, {
       evidence: 'C13',

@@ -1,4 +1,5 @@
 import { callOf } from '../../contract/calls';
+import { mayIssueToken } from '../../contract/expectation';
 import { headerValues } from '../../lib/headers';
 import type { Reading } from './reading';
 import { mismatchIf, type Rule } from './types';
@@ -12,7 +13,7 @@ export const noStore = {
   title: 'A token response tells caches not to store it.',
   evidence: ['T8'],
   appliesTo: (reading, { case: { expect, call } }) =>
-    reading.succeeded && expect.outcome !== 'refused' && callOf(call).success.issuesToken,
+    reading.succeeded && mayIssueToken(expect) && callOf(call).success.issuesToken,
   check: (reading) =>
     mismatchIf(!/\bno-store\b/i.test(cacheControl(reading)), {
       evidence: 'T8',

@@ -1,3 +1,4 @@
+import { mayRefuse } from '../../contract/expectation';
 import { observations } from '../traits';
 import type { Rule } from './types';
 
@@ -6,6 +7,6 @@ export const observedEnvelope = {
   title: 'Which of the two error bodies the server uses is recorded.',
   evidence: ['E4a'],
   appliesTo: ({ status, object }, { case: { tags, expect } }) =>
-    status === 400 && expect.outcome !== 'accepted' && tags.includes('probe') && object !== undefined,
+    status === 400 && mayRefuse(expect) && tags.includes('probe') && object !== undefined,
   check: (reading, context) => observations('observed-envelope', reading, context),
 } as const satisfies Rule;

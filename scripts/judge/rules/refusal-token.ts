@@ -1,4 +1,5 @@
 import { rowOfStatus } from '../../contract/evidence';
+import { conformingText, mayIssueToken, tokenRow } from '../../contract/expectation';
 import type { Reading } from './reading';
 import { mismatchIf, type Rule } from './types';
 
@@ -31,15 +32,15 @@ export const refusalToken = {
   id: 'refusal-token',
   title: 'No token is issued for a request that must be refused, or in a refusal.',
   evidence: ['C8', 'C14', 'E1', 'E1a', 'E1b', 'E1c', 'E1d', 'E1e', 'E1f', 'R1', 'R2', 'R3'],
-  appliesTo: (reading, { case: { expect } }) => expect.outcome === 'refused' || !reading.succeeded,
+  appliesTo: (reading, { case: { expect } }) => !mayIssueToken(expect) || !reading.succeeded,
   check: (reading, { case: { expect } }) =>
     mismatchIf(issuedToken(reading), {
-      evidence: expect.outcome === 'refused' ? (expect.tokenBreaks ?? expect.evidence) : rowOfStatus(reading.status),
+      evidence: mayIssueToken(expect) ? rowOfStatus(reading.status) : tokenRow(expect),
       message: reading.succeeded
         ? 'The server issued a token for a request that it must refuse.'
         : 'The server refused the request but sent a token.',
       where: 'body',
-      expected: expect.outcome === 'refused' ? `${expect.status.join(' or ')} and no token` : 'no token',
+      expected: mayIssueToken(expect) ? 'no token' : `${conformingText(expect)} and no token`,
       actual: `${reading.status} with a token`,
       unsafe: expect.unsafe === true || !reading.succeeded,
     }),

@@ -2,6 +2,7 @@ import { examplePrivateKey, exampleValues, type RuleExamples, refused } from './
 
 const { managementToken } = exampleValues;
 const message = (text: string) => ({ status: 401, body: refused('UNAUTHORIZED', {}, { message: text }) });
+const hex = (text: string) => [...text].map((letter) => letter.charCodeAt(0).toString(16)).join('');
 const escaped = [...managementToken].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
 
 export const secretEchoExamples: RuleExamples = {
@@ -45,6 +46,12 @@ export const secretEchoExamples: RuleExamples = {
       name: 'quotes the private key of the caller',
       case: 'hmac.wrong-signature',
       response: message(`The signature is not that of ${examplePrivateKey}.`),
+      findings: [{ evidence: 'E7', where: 'body', level: 'violation' }],
+    },
+    {
+      name: 'quotes the bearer token in hexadecimal',
+      case: 'auth.no-scheme',
+      response: message(`Token: ${hex(managementToken)}`),
       findings: [{ evidence: 'E7', where: 'body', level: 'violation' }],
     },
     {

@@ -25,6 +25,17 @@ describe('an echo of a secret', () => {
     ['a token with escapes', JSON.stringify({ message: token }).replace('.', '\\u002e'), true],
     ['something else of that length', 'Q'.repeat(400), false],
     ['nothing', '', false],
+    ['its payload in hexadecimal', Buffer.from(payload).toString('hex'), true],
+    ['a part of it in capital hexadecimal', Buffer.from(payload.slice(5, 25)).toString('hex').toUpperCase(), true],
+    ['a part of it in base64', Buffer.from(payload.slice(5, 45)).toString('base64'), true],
+    ['a token in base64, after one byte', Buffer.from(`x${token}`).toString('base64url'), true],
+    ['a token in base64, after two bytes', Buffer.from(`xy${token}`).toString('base64url').slice(0, 200), true],
+    ['a token with every byte encoded', token.replace(/./g, (a) => `%${a.charCodeAt(0).toString(16)}`), true],
+    ['a private key in hexadecimal', `key: ${Buffer.from(examplePrivateKey).toString('hex')}`, true],
+    ['a private key in base64', Buffer.from(examplePrivateKey).toString('base64'), true],
+    ['a private key in a query string', encodeURIComponent(examplePrivateKey), true],
+    ['half a private key', examplePrivateKey.slice(0, 22), true],
+    ['nine bytes of a payload in hexadecimal', Buffer.from(payload.slice(5, 14)).toString('hex'), false],
   ])('is found in %s', (_what, text, found) => {
     expect(where(text)).toEqual(found ? ['body'] : []);
   });

@@ -1,3 +1,5 @@
+import { encodeUtf8 } from '../../contract/model/utf8';
+import { base64urlEncode } from '../../lib/base64url';
 import { headerValues } from '../../lib/headers';
 import { looksLikeJws } from '../../lib/jws';
 import { queryToken } from '../../lib/query-token';
@@ -5,8 +7,11 @@ import type { Reading } from './reading';
 import type { Rule } from './types';
 
 const shortest = 12;
+/** A common part of this length is an echo. */
 const partLength = 20;
-const tokenRuns = new RegExp(`[\\w.-]{${partLength},}`, 'g');
+/** Every part of that length holds a block of this length that starts at a multiple of it. */
+const blockLength = partLength / 2;
+const runs = new RegExp(`[\\w.+/=%-]{${partLength},}`, 'g');
 
 /** The bearer tokens that the request carried, in its header or its query. */
 function sentTokens({ exchange: { request } }: Reading): string[] {
@@ -19,44 +24,93 @@ function sentTokens({ exchange: { request } }: Reading): string[] {
 }
 
 /** The part of a token that is worth protecting: its payload and its signature. */
-const tellingPart = (token: string): string => token.slice(token.indexOf('.') + 1);
+const tellingPart = (secret: string): string => (looksLikeJws(secret) ? secret.slice(secret.indexOf('.') + 1) : secret);
 
-/** Whether a text holds one of the secrets, or part of a token's payload or signature. */
-function holds(text: string, secrets: readonly string[]): boolean {
-  if (secrets.some((secret) => text.includes(secret))) return true;
+const hexOf = (text: string, before = ''): string =>
+  [...encodeUtf8(text)].map((byte) => before + byte.toString(16).padStart(2, '0')).join('');
+
+/** A text in base64 from the middle of a longer one: without the characters that depend on what stands around it. */
+const base64Within = (text: string, offset: number): string =>
+  base64urlEncode('\0'.repeat(offset) + text).slice(offset === 0 ? 0 : 4, -4);
+
+/** A secret as it may come back: as it is, and in the codings that hide it from a plain search. */
+function spellings(secret: string): string[] {
+  const part = tellingPart(secret);
+  const base64 = [0, 1, 2].map((offset) => base64Within(part, offset));
+  const codings = [part, hexOf(part), hexOf(part, '%'), ...base64];
+  const upper = (text: string) => text.toUpperCase();
+  const standard = base64.map((text) => text.replaceAll('-', '+').replaceAll('_', '/'));
+  return [...codings, ...codings.slice(1, 3).map(upper), ...standard, encodeURIComponent(part)];
+}
+
+/** All blocks and all long enough parts of a secret's spellings, to look up. */
+interface Index {
+  readonly blocks: ReadonlySet<string>;
+  readonly parts: ReadonlySet<string>;
+}
+
+function indexOf(secret: string): Index {
+  const blocks = new Set<string>();
+  const parts = new Set<string>();
+  // Longer secrets do not exist; a hostile one must not cost more.
+  for (const text of spellings(secret.slice(0, 2000))) {
+    for (let start = 0; start + partLength <= text.length; start += 1) {
+      parts.add(text.slice(start, start + partLength));
+      blocks.add(text.slice(start, start + blockLength));
+      blocks.add(text.slice(start + blockLength, start + partLength));
+    }
+  }
+  return { blocks, parts };
+}
+
+const mostIndexed = 32;
+const indexes = new Map<string, Index>();
+
+/** The index of a secret, kept for the next exchange. */
+function indexed(secret: string): Index {
+  const known = indexes.get(secret) ?? indexOf(secret);
+  if (indexes.size >= mostIndexed) indexes.clear();
+  indexes.set(secret, known);
+  return known;
+}
+
+/** Whether a run of characters holds a long enough part of a secret. Its cost grows with the length of the run alone. */
+function holdsPart(run: string, { blocks, parts }: Index): boolean {
+  for (let block = 0; block + blockLength <= run.length; block += blockLength) {
+    if (!blocks.has(run.slice(block, block + blockLength))) continue;
+    const last = Math.min(block, run.length - partLength);
+    for (let start = Math.max(0, block - blockLength); start <= last; start += 1) {
+      if (parts.has(run.slice(start, start + partLength))) return true;
+    }
+  }
+  return false;
+}
+
+/** The secrets of an exchange. An invented token is only looked for as a whole: its parts are not secret. */
+interface Secrets {
+  readonly whole: readonly string[];
+  readonly inParts: readonly string[];
+}
+
+/** Whether a text holds one of the secrets, or a part of one, in any coding. */
+function holds(text: string, { whole, inParts }: Secrets): boolean {
+  if (whole.some((secret) => text.includes(secret))) return true;
   // Most texts hold no long run of the characters of a token.
-  const runs = text.match(tokenRuns);
-  if (!runs) return false;
-  const parts = secrets.filter(looksLikeJws).map(tellingPart);
-  return runs.some((run) => parts.some((part) => (run.length < part.length ? share(run, part) : share(part, run))));
-}
-
-/** A quick check: every long enough part contains at least one of these blocks. */
-function sharesBlock(shorter: string, longer: string): boolean {
-  const length = partLength / 2;
-  for (let start = 0; start + length <= shorter.length; start += length) {
-    if (longer.includes(shorter.slice(start, start + length))) return true;
-  }
-  return false;
-}
-
-/** Whether the texts have a long enough part in common. */
-function share(shorter: string, longer: string): boolean {
-  if (!sharesBlock(shorter, longer)) return false;
-  for (let start = 0; start + partLength <= shorter.length; start += 1) {
-    if (longer.includes(shorter.slice(start, start + partLength))) return true;
-  }
-  return false;
+  const found = text.match(runs);
+  return found !== null && inParts.map(indexed).some((index) => found.some((run) => holdsPart(run, index)));
 }
 
 export const secretEcho = {
   id: 'secret-echo',
   title: 'An error does not echo a token or a key.',
   evidence: ['E7'],
-  appliesTo: ({ status }) => status >= 400,
+  // A server that answers TRACE sends the request back.
+  appliesTo: ({ status, exchange }) => status >= 400 || exchange.request.method === 'TRACE',
   check(reading, { secrets }) {
     const { headers } = reading.exchange.outcome;
-    const known = [...new Set([...sentTokens(reading), ...secrets.filter((secret) => secret.length >= shortest)])];
+    const own = secrets.filter((secret) => secret.length >= shortest);
+    const whole = [...new Set([...sentTokens(reading), ...own])];
+    const known = { whole, inParts: whole.filter((secret) => looksLikeJws(secret) || own.includes(secret)) };
     // Without a backslash nothing is escaped, so the body holds whatever its JSON strings hold.
     const body = reading.body.includes('\\') ? reading.text : reading.body;
     // There is nearly always none, so look at everything at once first.

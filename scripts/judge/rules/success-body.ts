@@ -1,5 +1,6 @@
 import * as validators from '../../../schemas/compiled/responses';
 import { callOf } from '../../contract/calls';
+import { mayIssueToken } from '../../contract/expectation';
 import { schemaMismatches } from './schema-mismatches';
 import type { Rule } from './types';
 
@@ -7,7 +8,7 @@ export const successBody = {
   id: 'success-body',
   title: 'A successful response has the documented body.',
   evidence: ['C5', 'C8', 'T1', 'T2'],
-  appliesTo: (reading, { case: { expect } }) => reading.succeeded && expect.outcome !== 'refused',
+  appliesTo: (reading, { case: { expect } }) => reading.succeeded && mayIssueToken(expect),
   check(reading, { case: { call } }) {
     const { component, evidence: rows } = callOf(call).success.body;
     const [evidence] = rows[''];

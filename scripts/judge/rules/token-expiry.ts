@@ -7,8 +7,7 @@ export const tokenExpiry = {
   id: 'token-expiry',
   title: 'The claim exp and the property expires hold the same time.',
   evidence: ['T3'],
-  appliesTo: (reading, { case: { expect } }) =>
-    reading.succeeded && expect.outcome !== 'refused' && reading.claims !== undefined,
+  appliesTo: (reading) => reading.succeeded && reading.claims !== undefined,
   check({ claims, expires }) {
     const exp = claims?.exp;
     if (typeof exp !== 'number' || !Number.isFinite(exp)) {

@@ -9,11 +9,8 @@ export const tokenForm = {
   id: 'token-form',
   title: 'The header and payload of the token are JSON objects, and it is signed.',
   evidence: ['T6'],
-  appliesTo: (reading, { case: { expect, call } }) =>
-    reading.succeeded &&
-    expect.outcome !== 'refused' &&
-    callOf(call).success.issuesToken &&
-    reading.accessToken !== undefined,
+  appliesTo: (reading, { case: { call } }) =>
+    reading.succeeded && callOf(call).success.issuesToken && reading.accessToken !== undefined,
   check({ token }) {
     const mismatch = (more: Omit<Mismatch, 'evidence' | 'where'>): Mismatch[] => [
       { evidence: 'T6', where: '/accessToken', ...more },

@@ -19,6 +19,12 @@ export const tokenReferencesExamples: RuleExamples = {
       findings: missing,
     },
     {
+      name: 'issues a token for a reference with spaces, which it removes',
+      case: 'refuse.customer-ref.outer-space',
+      response: created({ customer_ref: 'ab' }),
+      findings: missing,
+    },
+    {
       name: 'changes the case of a reference',
       case: 'accept.customer-ref.upper',
       response: created({ customer_ref: 'abcdefghijklmnopqrstuvwxyz' }),

@@ -1,4 +1,5 @@
 import { callOf } from '../../contract/calls';
+import { mustRefuse, tokenRow } from '../../contract/expectation';
 import { type ReferenceName, referenceNames } from '../../contract/types';
 import { isJsonObject, stringsIn } from '../../lib/json';
 import type { Reading } from './reading';
@@ -12,9 +13,24 @@ function sentReferences({ request }: Reading): Sent[] {
   const body = request.value;
   return referenceNames.flatMap((name) => {
     const value = body[name];
-    return typeof value === 'string' && value !== '' && !request.duplicates.includes(name) ? [{ name, value }] : [];
+    // What was sent as other bytes than UTF-8 has no value of its own.
+    const isKnown = !request.duplicates.includes(name) && !String(value).includes('\ufffd');
+    return typeof value === 'string' && value !== '' && isKnown ? [{ name, value }] : [];
   });
 }
+
+/** The references that the request lacks: absent, `null` or empty. None if its body is not a JSON object. */
+function lackingReferences({ request }: Reading): ReferenceName[] {
+  if (!request.ok || !isJsonObject(request.value)) return [];
+  const body = request.value;
+  return referenceNames.filter((name) => body[name] === undefined || body[name] === null || body[name] === '');
+}
+
+const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** UTF-8 cannot hold half a character: writers replace it. */
+const sameText = (claim: string, value: string): boolean =>
+  claim === value || claim === value.replace(halfCharacter, '\ufffd');
 
 /** The reference that a claim is named after: the innermost name that mentions exactly one counts. */
 function namedReference(path: readonly string[]): ReferenceName | undefined {
@@ -29,17 +45,26 @@ export const tokenReferences = {
   id: 'token-references',
   title: 'The payout token holds the three references of its request.',
   evidence: ['C8'],
-  appliesTo: (reading, { case: { expect, call } }) =>
-    reading.succeeded &&
-    expect.outcome !== 'refused' &&
-    callOf(call).success.tokenHoldsReferences === true &&
-    reading.claims !== undefined,
-  check(reading) {
+  // A token that should not have been issued has to hold what was sent as well.
+  appliesTo: (reading, { case: { call } }) =>
+    reading.succeeded && callOf(call).success.tokenHoldsReferences === true && reading.claims !== undefined,
+  check(reading, { case: { expect } }) {
     const sent = sentReferences(reading);
     const claims = [...stringsIn(reading.claims)];
     const mismatches: Mismatch[] = [];
+    // Where a token breaks C8 in any case, the rule refusal-token reports it.
+    const lacking = mustRefuse(expect) && tokenRow(expect) !== 'C8' ? lackingReferences(reading) : [];
+    for (const name of lacking) {
+      mismatches.push({
+        evidence: 'C8',
+        message: `A token was issued for a request that lacks the ${name}.`,
+        where: 'claims',
+        expected: 'no token',
+        actual: 'a token',
+      });
+    }
     for (const { name, value } of sent) {
-      if (!claims.some((claim) => claim.value === value)) {
+      if (!claims.some((claim) => sameText(claim.value, value))) {
         mismatches.push({
           evidence: 'C8',
           message: `No claim of the token holds the ${name} of the request.`,

@@ -8,12 +8,17 @@ export type CheckedCase = Pick<
   'id' | 'call' | 'tags' | 'needs' | 'expect' | 'control' | 'uses' | 'provesCredentials'
 >;
 
+/** Which of the two error bodies a 400 has: `errorCodes`, or `errors` with a correlation id. */
+export type ErrorForm = 'E2' | 'E3';
+
 export interface RuleContext {
   readonly case: CheckedCase;
   /** When the response arrived, in milliseconds since the Unix epoch by the local clock. */
   readonly now: number;
   /** Secrets that no server may echo: the private key, the management token. */
   readonly secrets: readonly string[];
+  /** The form of this run's 400s, so far as it is known (E4). E2 was promised for 400 only, E3 for all errors. */
+  readonly errorForm?: ErrorForm | undefined;
   /** The target was seen to be up, so 502 to 504 are about the request and not an outage. */
   readonly targetIsUp?: boolean;
 }

@@ -1,4 +1,4 @@
-import { badRequest, type CaseDefinition, defineCases, unauthorized } from '../../define';
+import { badRequest, type CaseDefinition, codesFor, defineCases, unauthorized } from '../../define';
 import type { EvidenceIds } from '../../evidence';
 import { payoutToken } from './call';
 
@@ -125,7 +125,7 @@ export const correlationCases = defineCases(payoutToken, 'Correlation ids', [
     evidence: ['E5', 'R1'],
     tags: ['correlation'],
     change: { headers: { 'X-Correlation-ID': '{{correlationId}}' }, omit: ['customerRef'] },
-    expect: badRequest('R1', { tokenBreaks: 'C8', codes: { references: ['customerRef'], suffix: 'IS_REQUIRED' } }),
+    expect: badRequest('R1', { tokenBreaks: 'C8', codes: codesFor(['customerRef'], 'IS_REQUIRED') }),
     control: 'accept.correlation-id',
   },
   {

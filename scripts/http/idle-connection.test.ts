@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { cases } from '../contract/index';
+import { createEngine, engineNames } from '.';
+
+const response = 'HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\nContent-Type: application/json\r\n\r\n{}';
+
+/** Answers as many requests of a connection as it is told, and resets the connection at the next. */
+async function resetting(answersEach: number): Promise<{ url: string; received: () => number; close: () => void }> {
+  let received = 0;
+  const sockets: Socket[] = [];
+  const server = createServer((socket: Socket) => {
+    sockets.push(socket);
+    let answers = 0;
+    socket.on('error', () => undefined);
+    socket.on('data', () => {
+      received += 1;
+      answers += 1;
+      if (answers > answersEach) socket.resetAndDestroy();
+      else socket.write(response);
+    });
+  });
+  const close = (): void => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received: () => received, close };
+}
+
+const gets = cases.filter(({ id }) => id === 'method.get' || id === 'method.delete');
+
+async function sendBoth(name: (typeof engineNames)[number], url: string): Promise<string[]> {
+  const engine = createEngine(name, url);
+  const batch = gets.map((contractCase) => ({ contractCase, attempt: 1, values: { managementToken: 'token' } }));
+  const outcomes: string[] = [];
+  const options = { signal: new AbortController().signal, timeoutMs: 60_000 };
+  for await (const { outcome } of engine.send(batch, options)) {
+    outcomes.push(outcome.kind === 'response' ? String(outcome.status) : outcome.reason);
+  }
+  await engine.close?.();
+  return outcomes;
+}
+
+describe.each(engineNames)('the %s engine', (name) => {
+  it('sends a request again, on a new connection, if an idle connection was reset', async () => {
+    const { url, received, close } = await resetting(1);
+    expect(await sendBoth(name, url)).toEqual(['404', '404']);
+    expect(received()).toBe(3);
+    close();
+  });
+
+  it('does not repeat what a new connection lost', async () => {
+    const { url, received, close } = await resetting(0);
+    expect(await sendBoth(name, url)).toEqual(['reset', 'reset']);
+    expect(received()).toBe(2);
+    close();
+  });
+});
