@@ -15,6 +15,7 @@ import {
   type NextStep,
   nextStep,
   refusedByDisconnecting,
+  wantsLongWait,
 } from '../judge/retry';
 import type { CheckedCase, Judgement, Remembered } from '../judge/types';
 import { hash32, seededRandom } from '../lib/seeded-random';
@@ -169,6 +170,11 @@ export class Session {
     const otherHmacPath = this.#credentials.hmacPath === hmacPaths[0] && !this.memory.get(tokenCase)?.accepted;
     const [now, random] = [Date.now(), Math.random];
     const step = nextStep({ exchange, checkedCase: contractCase, retries, otherHmacPath, now, random });
+    const seconds = wantsLongWait(exchange, now);
+    if (seconds !== undefined) {
+      const because = `${infrastructureReason(exchange)} and asks to wait ${seconds} s (Retry-After)`;
+      this.parts.stop('outage', because);
+    }
     if (step.kind === 'other-hmac-path') this.#credentials = { ...this.#credentials, hmacPath: hmacPaths[1] };
     return step;
   }

@@ -1,11 +1,13 @@
+import { transientStatuses } from '../../contract/transient-statuses';
 import type { Rule } from './types';
 
-/** 502, 503 and 504 are about the network, unless the target was seen to be up. */
+/** Transient statuses are about the network, unless the target was seen to be up. */
 export const serverError = {
   id: 'server-error',
   title: 'No request causes a server error.',
   evidence: ['E1f'],
-  appliesTo: ({ status }, { targetIsUp }) => status >= 500 && (targetIsUp === true || status < 502 || status > 504),
+  appliesTo: ({ status, transient }, { targetIsUp }) =>
+    status >= 500 && (!transient || (targetIsUp === true && transientStatuses[status]?.mayBeTheRequest === true)),
   check: ({ status }, { case: { expect } }) => [
     {
       evidence: 'E1f',

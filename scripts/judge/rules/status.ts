@@ -29,7 +29,7 @@ export const status = {
   evidence: ['C1', 'C5', 'C6', 'E1', 'E1a', 'E1b', 'E1c'],
   appliesTo: (reading, { case: { expect } }) =>
     reading.status < 500 &&
-    reading.status !== 429 &&
+    !reading.transient &&
     (expect.outcome === 'observed' ? redirects(reading) : !expect.status.includes(reading.status)),
   check(reading, context) {
     const { expect, call, provesCredentials } = context.case;
