@@ -247,7 +247,7 @@ return errors === 0;
 validate22.evaluated = {"props":{"errorCodes":true},"dynamicProps":false,"dynamicItems":false};
 
 exports.ErrorList = validate23;
-const schema34 = {"type":"object","title":"Error list","description":"The error body of the documentation since 2019-09, promised for all errors.","properties":{"timestamp":{"type":"integer","description":"Seconds since the Unix epoch."},"correlationId":{"type":"string","minLength":1,"description":"The server's correlation id."},"errors":{"type":"array","minItems":1,"items":{"type":"object","properties":{"errorCode":{"type":"string","minLength":1},"message":{"type":"string"},"messageTemplate":{"type":"string"},"metadata":{"type":"object","description":"Holds the caller's correlation id if one was sent (E5)."}},"required":["errorCode","message","messageTemplate","metadata"]}}},"required":["timestamp","correlationId","errors"]};
+const schema34 = {"type":"object","title":"Error list","description":"The error body of the documentation since 2019-09, promised for all errors.","properties":{"timestamp":{"type":"integer","description":"Seconds since the Unix epoch."},"correlationId":{"type":"string","minLength":1,"description":"The server's correlation id."},"errors":{"type":"array","minItems":1,"items":{"type":"object","properties":{"errorCode":{"type":"string","minLength":1},"message":{"type":"string"},"messageTemplate":{"type":"string"},"metadata":{"type":"object","additionalProperties":true,"description":"Holds the caller's correlation id if one was sent (E5)."}},"required":["errorCode","message","messageTemplate","metadata"]}}},"required":["timestamp","correlationId","errors"]};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -436,7 +436,9 @@ errors++;
 }
 if(data3.metadata !== undefined){
 let data7 = data3.metadata;
-if(!(data7 && typeof data7 == "object" && !Array.isArray(data7))){
+if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+}
+else {
 const err15 = {instancePath:instancePath+"/errors/" + i0+"/metadata",schemaPath:"#/properties/errors/items/properties/metadata/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err15];

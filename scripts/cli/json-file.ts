@@ -19,7 +19,8 @@ export interface Wanted {
 export function readJsonObject(file: string, cwd: string, { option, what, remedy }: Wanted): JsonObject {
   let text: string;
   try {
-    text = readFileSync(resolve(cwd, file), 'utf8');
+    // Editors on Windows write a byte order mark.
+    text = readFileSync(resolve(cwd, file), 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new UserError(
       `${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,

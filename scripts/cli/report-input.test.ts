@@ -21,7 +21,6 @@ describe('a file is refused in one line, with its name and what to do', () => {
     ['is empty', '', 'x is empty'],
     ['is truncated', whole.slice(0, 900), 'x is not a report: it is not JSON, or the file is truncated'],
     ['is a page of HTML', '<!DOCTYPE html>', 'x is not a report: it looks like markup'],
-    ['starts with a byte order mark', `\ufeff${whole}`, 'x is not a report: it starts with a byte order mark'],
     ['is binary', Buffer.from([0, 255, 254, 27, 91]), 'x is not a report: it is not JSON'],
     ['is other JSON', '{"name":"x"}', 'x is not a run report: schemaVersion is missing'],
     ['is a list', '[]', 'x is not a run report: the file must be an object'],
@@ -152,5 +151,21 @@ describe('a file is refused in one line, with its name and what to do', () => {
       exitCode: 2,
       stderr: expect.stringContaining('report needs the name of a run'),
     });
+  });
+});
+
+describe('a byte order mark, as editors on Windows write it, is passed over', () => {
+  it.each([
+    ['run.json', whole],
+    [
+      'events.ndjson',
+      eventsOf(broken)
+        .map((event) => JSON.stringify(event))
+        .join('\n'),
+    ],
+  ])('in %s', async (_name, text) => {
+    put('marked', `\uFEFF${text}`);
+    const { exitCode, stderr } = await report('marked');
+    expect([exitCode, stderr.includes('is not a report')]).toEqual([1, false]);
   });
 });

@@ -159,7 +159,7 @@ export function readReport(name: string, cwd: string): ReportInput {
   return about(name, () => {
     const path = realpathSync(statSync(given).isDirectory() ? fileIn(given, name) : given);
     requireReadable(statSync(path), name);
-    const value = parseReport(readFileSync(path, 'utf8'), name);
+    const value = parseReport(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''), name);
     return { name, path, report: requireReport(value, name) };
   });
 }

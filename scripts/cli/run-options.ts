@@ -75,7 +75,7 @@ export function runOptions(command: Command, io: Io): Command {
     )
     .option(
       '--retries <n>',
-      'retries after a connection failure, a timeout, 502, 503 or 504; twice as many after 429',
+      'retries after a connection failure, a timeout, 502 to 504 or a status of a gateway (408, 425, 520 to 530); twice as many after 429',
       wholeNumber(0, 10),
       2,
     )

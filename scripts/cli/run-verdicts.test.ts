@@ -159,4 +159,28 @@ describe('a run that reaches nobody ends with 3', () => {
     expect([exitCode, report?.verdict]).toEqual([3, 'no-verdict']);
     expect(report!.cases[0]).toMatchObject({ verdict: 'errored', reason: expect.stringContaining(String(status)) });
   });
+
+  it.each([408, 425, 520, 525, 530])('where a gateway says %i in a web page, sent again each time', async (status) => {
+    const server = await httpServer((_, response) =>
+      response.writeHead(status, { connection: 'close', 'content-type': 'text/html' }).end('<html>trouble</html>'),
+    );
+    const args = ['--target', server.url, '--retries', '1', '--case', 'accept.documented'];
+    for (const engine of ['newman', 'direct']) {
+      const sent = server.requests.length;
+      const { exitCode, report } = await run([...args, '--engine', engine], { IMBURSE_MANAGEMENT_TOKEN: 'some-token' });
+      expect([engine, exitCode, report?.verdict, report?.summary.violations]).toEqual([engine, 3, 'no-verdict', 0]);
+      expect(server.requests.length - sent).toBe(2);
+    }
+  });
+
+  it('at once, where a 429 asks to wait a day', async () => {
+    const server = await httpServer((_, response) => response.writeHead(429, { 'retry-after': '86400' }).end());
+    const { exitCode, report, stdout } = await run(['--target', server.url], {
+      IMBURSE_MANAGEMENT_TOKEN: 'some-token',
+    });
+    expect([exitCode, report?.stopped, server.requests.length < 10]).toEqual([3, 'outage', true]);
+    expect(report?.because).toBe('the target answered 429 and asks to wait 86400 s (Retry-After)');
+    expect(stdout).toContain('asks to wait 86400 s');
+    expect(stdout).not.toContain('--max-duration');
+  });
 });

@@ -150,6 +150,9 @@ const isCaptured = (name: VariableName): name is CapturedName => name in capture
 export const lacksCapture = (names: readonly VariableName[], used: Captured | undefined): boolean =>
   names.some((name) => isCaptured(name) && captures[name](used) === undefined);
 
+/** What stands in place of a signature that is not base64. */
+export const unreadableSignature = '!not-base64!';
+
 const derivations: Readonly<Record<Exclude<VariableName, CapturedName>, (source: Source) => string | undefined>> = {
   hmacPath: ({ hmacPath }) => hmacPath,
   hmacOtherPath: ({ hmacPath }) => hmacPaths.find((path) => path !== hmacPath),
@@ -183,7 +186,7 @@ const derivations: Readonly<Record<Exclude<VariableName, CapturedName>, (source:
   hmacUnknownKey: (source) => hmacCredential(source, { publicKey: source.host.uniqueId() }),
   hmacChangedSignature: (source) => hmacCredential(source, { writtenSignature: changedSignature }),
   hmacChangedSignatureEnd: (source) => hmacCredential(source, { writtenSignature: changedEnd }),
-  hmacUnreadableSignature: (source) => hmacCredential(source, { writtenSignature: () => '!not-base64!' }),
+  hmacUnreadableSignature: (source) => hmacCredential(source, { writtenSignature: () => unreadableSignature }),
   hmacEmptySignature: (source) => hmacCredential(source, { writtenSignature: () => '' }),
   hmacUnreadableTime: (source) => hmacCredential(source, { timeText: 'yesterday' }),
   hmacCutSignature: (source) => hmacCredential(source, { writtenSignature: (signature) => signature.slice(0, 22) }),

@@ -27,7 +27,11 @@ const errorListSchema = {
           errorCode: { type: 'string', minLength: 1 },
           message: { type: 'string' },
           messageTemplate: { type: 'string' },
-          metadata: { type: 'object', description: "Holds the caller's correlation id if one was sent (E5)." },
+          metadata: {
+            type: 'object',
+            additionalProperties: true,
+            description: "Holds the caller's correlation id if one was sent (E5).",
+          },
         },
         required: ['errorCode', 'message', 'messageTemplate', 'metadata'],
       },

@@ -130,8 +130,8 @@ export const evidence = {
     strength: 'documented',
   },
   T6: {
-    fact: 'The header and payload of a live token are JSON objects, and alg is not none.',
-    source: 'RFC 7519 §7.2, RFC 8725 §3.1',
+    fact: 'The header and payload of a live token are JSON objects, alg is registered and not none, the signature has its length, and crit names no unknown extension.',
+    source: 'RFC 7519 §7.2, RFC 8725 §3.1, RFC 7515 §4.1.11, RFC 7518 §3, RFC 7797 §7',
     strength: 'standard',
   },
   T7: {

@@ -7,11 +7,19 @@ import { annotate, publishedSchemas } from './published-schemas';
 export const facts = (ids: EvidenceIds): string =>
   ids.map((id) => `- **${id}** (${evidence[id].strength}): ${evidence[id].fact}`).join('\n');
 
+/** Every integer as 64 bits: seconds since 1970 outgrow the 32 bits that generators choose. Only OpenAPI has this format. */
+function withInt64<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withInt64) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, child]) => [name, withInt64(child)]);
+  return Object.fromEntries('type' in value && value.type === 'integer' ? [...members, ['format', 'int64']] : members);
+}
+
 const schemas: Record<string, OpenAPIV3_1.SchemaObject> = {
   ...Object.fromEntries(
     publishedSchemas.map(({ component, schema, example, evidence: ids }) => [
       component,
-      { ...annotate(schema, ids, (each) => ({ 'x-evidence': each })), examples: [example] },
+      { ...withInt64(annotate(schema, ids, (each) => ({ 'x-evidence': each }))), examples: [example] },
     ]),
   ),
   Error: withEvidence(['E2', 'E3', 'E4'], {
@@ -26,7 +34,7 @@ const parameters: Record<string, OpenAPIV3_1.ParameterObject> = {
     name: 'X-Correlation-ID',
     in: 'header',
     description: evidence.E5.fact,
-    schema: { type: 'string', minLength: 1 },
+    schema: { type: 'string' },
   }),
   AccountId: withEvidence(['C12'], {
     name: 'x-account-id',

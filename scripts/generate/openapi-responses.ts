@@ -17,12 +17,20 @@ const headers = (...names: string[]) => ({
   headers: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
 });
 
-const errorContent = { content: { 'application/json': { schema: schemaRef('Error') } } };
-
 const errorExamples = {
   E2: { summary: 'The error body of the 2019-08 documentation', value: errorCodesExample },
   E3: { summary: 'The error body of the documentation since 2019-09', value: errorListExample },
 };
+
+/** An error body with an example of its own. The contract leaves the names of these codes open (E4). */
+function errorContent(errorCode: string, message: string) {
+  const value = {
+    ...errorListExample,
+    errors: errorListExample.errors.map((each) => ({ ...each, errorCode, message, messageTemplate: message })),
+  };
+  const examples = { E3: { summary: 'Invented: the contract leaves the name of the code open', value } };
+  return { content: { 'application/json': { schema: schemaRef('Error'), examples } } };
+}
 
 /** Every refusal by its component name. */
 const refusals = {
@@ -33,40 +41,55 @@ const refusals = {
   }),
   BadRequest: withEvidence(['E1a', 'E2', 'E3', 'E4'], {
     description: 'Bad request: for example, a required parameter is missing.',
-    ...errorContent,
+    ...errorContent('BAD_REQUEST', 'The request is not valid.'),
   }),
   Unauthorized: withEvidence(['E1b', 'E6', 'E8'], {
     description: 'The request has no valid API key or token. The body may be empty.',
     ...headers('WWW-Authenticate'),
-    ...errorContent,
+    ...errorContent('UNAUTHORISED', 'The request has no valid credentials.'),
   }),
-  RequestFailed: withEvidence(['E1'], { description: 'The request failed.', ...errorContent }),
+  RequestFailed: withEvidence(['E1'], {
+    description: 'The request failed.',
+    ...errorContent('REQUEST_FAILED', 'The request failed.'),
+  }),
   Forbidden: withEvidence(['E1c', 'E8', 'H7'], {
     description: 'The user or role is not allowed to make this request. The body may be empty.',
-    ...errorContent,
+    ...errorContent('FORBIDDEN', 'The role is not allowed to make this request.'),
   }),
-  NotFound: withEvidence(['E1d'], { description: 'The resource does not exist.', ...errorContent }),
+  NotFound: withEvidence(['E1d'], {
+    description: 'The resource does not exist.',
+    ...errorContent('NOT_FOUND', 'The resource does not exist.'),
+  }),
   NotOffered: withEvidence(['E1d', 'C9', 'H5'], {
     description: 'This environment does not offer the call at this path, or no longer does.',
-    ...errorContent,
+    ...errorContent('NOT_FOUND', 'The resource does not exist.'),
   }),
   MethodNotAllowed: withEvidence(['C14', 'C14a'], {
     description: 'The response to any other method on this path, unless that is 404.',
     ...headers('Allow'),
-    ...errorContent,
+    ...errorContent('METHOD_NOT_ALLOWED', 'The method is not supported.'),
   }),
-  Conflict: withEvidence(['E1'], { description: 'The request conflicts with the current state.', ...errorContent }),
-  ContentTooLarge: withEvidence(['C15'], { description: 'The body is too large.', ...errorContent }),
+  Conflict: withEvidence(['E1'], {
+    description: 'The request conflicts with the current state.',
+    ...errorContent('CONFLICT', 'The request conflicts with the current state.'),
+  }),
+  ContentTooLarge: withEvidence(['C15'], {
+    description: 'The body is too large.',
+    ...errorContent('CONTENT_TOO_LARGE', 'The body is too large.'),
+  }),
   UnsupportedMediaType: withEvidence(['C15'], {
     description: 'The body does not have a JSON media type.',
-    ...errorContent,
+    ...errorContent('UNSUPPORTED_MEDIA_TYPE', 'The media type is not supported.'),
   }),
   TooManyRequests: withEvidence(['E1e'], {
     description: 'Too many requests. Retry with an exponential backoff.',
     ...headers('Retry-After'),
-    ...errorContent,
+    ...errorContent('TOO_MANY_REQUESTS', 'Too many requests.'),
   }),
-  ServerError: withEvidence(['E1f'], { description: 'The server failed.', ...errorContent }),
+  ServerError: withEvidence(['E1f'], {
+    description: 'The server failed.',
+    ...errorContent('INTERNAL_SERVER_ERROR', 'The server failed.'),
+  }),
 } satisfies Record<RefusalName, ResponseObject> & Record<string, ResponseObject>;
 
 type Refusal = keyof typeof refusals;

@@ -129,8 +129,8 @@ describe('the examples of the OpenAPI document', () => {
     ((schema.examples ?? []) as unknown[]).map((example) => [name, schema, example] as const),
   );
 
-  it('exist for the request, the success, both error bodies and the options', () => {
-    expect(inMediaTypes.map(([where]) => where.replace(/.*\//, ''))).toHaveLength(6);
+  it('exist for the request, the success, both error bodies, each refusal and the options', () => {
+    expect(inMediaTypes.map(([where]) => where.replace(/.*\//, ''))).toHaveLength(18);
     expect(inSchemas.map(([name]) => name)).toEqual([
       'PayoutTokenRequest',
       'TokenResponse',
@@ -144,5 +144,41 @@ describe('the examples of the OpenAPI document', () => {
     const validate = compile(schema);
     validate(example);
     expect(validate.errors ?? []).toEqual([]);
+  });
+});
+
+describe('what generators of types and clients read', () => {
+  const { schemas = {}, parameters = {}, responses = {} } = document.components;
+  const properties = [...objectsIn(schemas)].map(({ object }) => object);
+
+  it('is that metadata may hold anything', () => {
+    const metadata = properties.flatMap(({ metadata: each }) =>
+      (each as Json | undefined)?.type === 'object' ? [each] : [],
+    );
+    expect(metadata).not.toEqual([]);
+    for (const each of metadata) expect(each).toMatchObject({ additionalProperties: true });
+  });
+
+  it('is that every integer has 64 bits', () => {
+    const integers = properties.filter(({ type }) => type === 'integer');
+    expect(integers).not.toEqual([]);
+    for (const each of integers) expect(each).toMatchObject({ format: 'int64' });
+  });
+
+  it('is that no length of a correlation id is invented', () => {
+    expect(parameters.CorrelationId?.schema).toEqual({ type: 'string' });
+  });
+
+  it.each(['/v1/identity/payout', '/v1/identity/hmac'])('is that %s may find a body too large', (path) => {
+    expect(document.paths[path]?.post?.responses).toHaveProperty('413');
+  });
+
+  it('is that no refusal but that of the input has its example', () => {
+    const inputCodes = Object.entries(responses)
+      .filter(([, response]) => JSON.stringify(response).includes('CUSTOMER_REF_IS_REQUIRED'))
+      .map(([name]) => name);
+    expect(inputCodes).toEqual(['RefusedInput']);
+    const { Unauthorized } = responses;
+    expect(JSON.stringify(Unauthorized)).toContain('UNAUTHORISED');
   });
 });

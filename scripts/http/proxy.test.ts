@@ -40,4 +40,49 @@ describe('the proxy', () => {
       expect(proxyFor('http://127.0.0.1:4010', { HTTPS_PROXY: named })).toBeUndefined();
     },
   );
+
+  it.each<[string, string, boolean]>([
+    ['https://[::1]:8443', '::1', true],
+    ['https://[::1]:8443', '[::1]', true],
+    ['https://[::1]:8443', '[::1]:8443', true],
+    ['https://[::1]:8443', '[::1]:9', false],
+    ['https://[::1]:8443', '0:0:0:0:0:0:0:1', true],
+    ['https://[fd00::5]', 'fd00::/8', true],
+    ['https://[fe80::5]', 'fd00::/8', false],
+    ['https://10.1.2.3', '10.0.0.0/8', true],
+    ['https://11.1.2.3', '10.0.0.0/8', false],
+    ['https://10.1.2.3', '10.0.0.0/99', false],
+    ['https://10.1.2.3', '::/0', false],
+    ['https://10.1.2.3:8443', '10.1.2.3:8443', true],
+    ['https://10.1.2.3', '1.2.3', false],
+    ['https://api.x.com', '*.x.com', true],
+    ['https://api.x.com', 'api.*.com', true],
+    ['https://api.x.com', 'api-*.x.com', false],
+    ['https://api-7.x.com', 'api-*.x.com', true],
+    ['https://api.x.com', 'API.X.COM', true],
+    ['https://api.x.com.', 'api.x.com', true],
+    ['https://api.x.com', 'y.com x.com:443', true],
+    ['https://api.x.com:8443', 'x.com:443', false],
+    ['https://api.x.com', 'a+x.com', false],
+  ])('to %s with NO_PROXY %s: exempt is %j, in either case', (baseUrl, list, wanted) => {
+    for (const name of ['NO_PROXY', 'no_proxy'])
+      expect(proxyFor(baseUrl, { HTTPS_PROXY: proxy, [name]: list }) === undefined).toBe(wanted);
+  });
+
+  it.each([
+    ['DOMAIN\\user:pass', 'DOMAIN\\user', 'pass'],
+    ['DOMAIN\\\\user:pass', 'DOMAIN\\\\user', 'pass'],
+    ['user:100%', 'user', '100%'],
+    ['us%er:p%zz', 'us%er', 'p%zz'],
+    ['us%40er:p%3Aw', 'us@er', 'p:w'],
+  ])('reads the user part %s', (part, user, password) => {
+    for (const scheme of ['http://', '']) {
+      const { url } = proxyFor(target, { HTTPS_PROXY: `${scheme}${part}@proxy.example.com:3128` })!;
+      expect([decodeURIComponent(url.username), decodeURIComponent(url.password), url.host]).toEqual([
+        user,
+        password,
+        'proxy.example.com:3128',
+      ]);
+    }
+  });
 });

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { UserError } from '../lib/user-error';
 
 /** A proxy from the environment. Its URL may contain a password, so it must not be shown. */
@@ -9,17 +10,62 @@ export interface ProxyServer {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function exempt(list: string, { hostname, port }: URL): boolean {
+const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, '');
+
+/** An entry of NO_PROXY: a name, an address or a range of addresses, and the only port that it is for. */
+function entryOf(text: string): { readonly name: string; readonly only?: string | undefined } {
+  const [, bracketed, port] = /^\[([^\]]*)\](?::(\d+))?$/.exec(text) ?? [];
+  if (bracketed !== undefined) return { name: bracketed, only: port };
+  // An IPv6 address without brackets has no port.
+  if (text.split(':').length > 2) return { name: text };
+  const [name = '', only] = text.split(':');
+  return { name, only };
+}
+
+function inRange(host: string, range: string): boolean {
+  const [network = '', bits = ''] = range.split('/');
+  const family = isIP(network);
+  if (family === 0 || isIP(host) !== family || !/^\d{1,3}$/.test(bits)) return false;
+  if (Number(bits) > (family === 4 ? 32 : 128)) return false;
+  const kind = family === 4 ? 'ipv4' : 'ipv6';
+  const list = new BlockList();
+  list.addSubnet(network, Number(bits), kind);
+  return list.check(host, kind);
+}
+
+function matches(host: string, name: string): boolean {
+  if (isIP(host) !== 0) {
+    const bits = isIP(host) === 4 ? 32 : 128;
+    return host === name || inRange(host, name.includes('/') ? name : `${name}/${bits}`);
+  }
+  const bare = name.replace(/^\*?\./, '').replace(/\.$/, '');
+  if (!bare.includes('*')) return host === bare || host.endsWith(`.${bare}`);
+  const pattern = bare.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '[^/]*');
+  return new RegExp(`^${pattern}$`).test(host);
+}
+
+/** Whether NO_PROXY exempts a target. */
+function exempt(list: string, { hostname, port, protocol }: URL): boolean {
+  const host = withoutBrackets(hostname).replace(/\.$/, '');
+  const own = port || (protocol === 'https:' ? '443' : '80');
   return list
+    .toLowerCase()
     .split(/[\s,]+/)
     .filter(Boolean)
-    .some((entry) => {
-      if (entry === '*') return true;
-      const [, name = '', only] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-      if (only !== undefined && only !== (port || '443')) return false;
-      const bare = name.replace(/^\*?\./, '');
-      return hostname === bare || hostname.endsWith(`.${bare}`);
+    .some((text) => {
+      const { name, only } = entryOf(text);
+      return (only === undefined || only === own) && (name === '*' || matches(host, name));
     });
+}
+
+/**
+ * The text of a proxy's URL as a URL parser reads it: a backslash in the user part (`DOMAIN\user`) would end the host,
+ * and a percent sign that encodes nothing could not be decoded.
+ */
+function withEncodedUser(text: string): string {
+  const [, scheme = '', user, rest = ''] = /^([a-z][a-z0-9+.-]*:\/\/)(?:([^/?#]*)@)?(.*)$/i.exec(text) ?? [];
+  if (user === undefined) return text;
+  return `${scheme}${user.replaceAll('\\', '%5C').replace(/%(?![0-9A-Fa-f]{2})/g, '%25')}@${rest}`;
 }
 
 /**
@@ -34,12 +80,13 @@ export function proxyFor(baseUrl: string, environment: Environment): ProxyServer
   if (target.protocol !== 'https:' || !named) return undefined;
   if (exempt(environment.no_proxy || environment.NO_PROXY || '', target)) return undefined;
   const text = named.includes('://') ? named : `http://${named}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const readable = withEncodedUser(text);
+  const url = URL.canParse(readable) ? new URL(readable) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
     throw new UserError(
       'HTTPS_PROXY is not the URL of an HTTP proxy',
       'set it to a URL such as http://proxy.example.com:3128',
     );
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
-  return { url, host: url.hostname.replace(/^\[|\]$/g, ''), port };
+  return { url, host: withoutBrackets(url.hostname), port };
 }

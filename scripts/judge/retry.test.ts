@@ -21,11 +21,19 @@ const failed = (reason: FailureKind): Exchange => {
 };
 
 describe('what is not about the contract', () => {
-  it.each([429, 502, 503, 504])('%i', (status) => {
+  it.each([425, 429, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 528, 529, 530])('%i', (status) => {
     expect(isInfrastructure(answered(status))).toBe(true);
   });
 
-  it.each([200, 201, 302, 400, 401, 404, 408, 500, 501, 505])('not %i', (status) => {
+  it.each(['close', 'Close', 'x, close'])('408 with Connection: %s', (connection) => {
+    expect(isInfrastructure(answered(408, { connection }))).toBe(true);
+  });
+
+  it('not 408 with another Connection', () => {
+    expect(isInfrastructure(answered(408, { connection: 'keep-alive' }))).toBe(false);
+  });
+
+  it.each([200, 201, 302, 400, 401, 404, 408, 500, 501, 505, 511, 519, 531])('not %i', (status) => {
     expect(isInfrastructure(answered(status))).toBe(false);
   });
 
@@ -72,6 +80,17 @@ describe('after an exchange', () => {
       'Retry-After may be a date',
       stepAfter(answered(503, { Date: at('07:28:00'), 'retry-after': at('07:28:05') }), other, 1),
       { kind: 'retry', afterMs: 5125 },
+    ],
+    ['a wait of a day is settled', stepAfter(answered(429, { 'retry-after': '86400' }), other, 2), settle],
+    [
+      'a wait of a minute is waited',
+      stepAfter(answered(429, { 'retry-after': '60' }), other, 2),
+      { kind: 'retry', afterMs: 60_000 },
+    ],
+    [
+      'a wait until tomorrow is settled',
+      stepAfter(answered(503, { 'retry-after': 'Thu, 22 Oct 2026 07:28:00 GMT' }), other, 2),
+      settle,
     ],
     ['an interrupted request is settled', stepAfter(failed('aborted'), other, 2), settle],
     ['a response is settled', stepAfter(answered(201), other, 2), settle],

@@ -1,13 +1,12 @@
 import { tokenCase } from '../contract/calls/management-token/call';
 import type { Exchange } from '../contract/exchange';
+import { isTransient } from '../contract/transient-statuses';
 import { headerValue } from '../lib/headers';
 import type { CheckedCase } from './rules/types';
 
-const retryableStatuses = new Set([429, 502, 503, 504]);
-
 /** Whether an outcome is about the network or the gateway and not about the contract: only such a request is retried. */
 export function isInfrastructure({ outcome }: Exchange): boolean {
-  return outcome.kind === 'failure' ? outcome.reason !== 'aborted' : retryableStatuses.has(outcome.status);
+  return outcome.kind === 'failure' ? outcome.reason !== 'aborted' : isTransient(outcome.status, outcome.headers);
 }
 
 /** Whether the target asked for fewer requests (429). */
@@ -36,8 +35,14 @@ export function retryAfterMs({ outcome }: Exchange, now: number): number | undef
   return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(since) ? now : since));
 }
 
-/** The longest `Retry-After` that is respected. */
+/** The longest `Retry-After` that is waited for. */
 const longestWaitMs = 60_000;
+
+/** The seconds that the target asks to wait, if that is longer than a run waits: the run is over for now. */
+export function wantsLongWait(exchange: Exchange, now: number): number | undefined {
+  const asked = retryAfterMs(exchange, now) ?? 0;
+  return isInfrastructure(exchange) && asked > longestWaitMs ? Math.ceil(asked / 1000) : undefined;
+}
 
 /**
  * Exponential backoff with full jitter in milliseconds, on top of what the server asks for: requests that were told the
@@ -71,7 +76,7 @@ export function nextStep({ exchange, checkedCase, retries, otherHmacPath, now, r
   const { attempt, outcome } = exchange;
   if (isInfrastructure(exchange) && !refusedByDisconnecting(exchange, checkedCase)) {
     const most = isThrottled(exchange) ? 2 * retries : retries;
-    if (attempt > most) return { kind: 'settle' };
+    if (attempt > most || wantsLongWait(exchange, now) !== undefined) return { kind: 'settle' };
     return { kind: 'retry', afterMs: backoffMs(attempt, retryAfterMs(exchange, now), random) };
   }
   const notFound = outcome.kind === 'response' && outcome.status === 404;

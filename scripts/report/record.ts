@@ -25,6 +25,9 @@ function recordedHeaders(headers: HeaderList, redactor: Redactor): Record<string
   return { ...recorded };
 }
 
+/** Words of a language, or a name made of them, such as `TOKEN_IS_MISSING`: an answer may say so of a token. */
+const words = /^(?:[A-Z]?[a-z']{1,20}|[A-Z]{1,20})(?:[\s,.:;_-]+(?:[A-Z]?[a-z']{1,20}|[A-Z]{1,20}))*[.!]?$/;
+
 /** Learns every token in an exchange, so that none is shown from now on. */
 export function learnTokens({ request, outcome }: Exchange, redactor: Redactor): void {
   for (const [name, value] of request.headers) {
@@ -32,13 +35,17 @@ export function learnTokens({ request, outcome }: Exchange, redactor: Redactor):
     const credential = value.replace(/^[A-Za-z]+\s+/, '');
     // With any scheme. Of an HMAC credential only the signature is secret; its time appears in many responses.
     const [, signature] = credential.match(/^[^:]+:[^:]+:[^:]+:([^:]*)$/) ?? [];
+    // Punctuation alone, as a forged token may be, is in every text.
+    if (!/[A-Za-z0-9]/.test(credential)) continue;
     redactor.learn(signature ?? credential, signature === undefined ? 'token' : 'signature', true);
   }
   redactor.learn(queryToken(request.url), 'token', true);
   if (outcome.kind !== 'response') return;
   const body = parseJson(outcome.body);
   for (const { path, value } of stringsIn(body.ok ? body.value : undefined)) {
-    if (/token$/i.test(path.at(-1) ?? '')) redactor.learn(value, 'token', true);
+    const name = path.at(-1) ?? '';
+    if (/^(?:access|refresh|id|bearer)_?token$/i.test(name) || (/token$/i.test(name) && !words.test(value)))
+      redactor.learn(value, 'token', true);
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inventedCredentials } from '../contract/invented-credentials';
 
 /** In characters. No longer part of a secret may be shown. */
 const longestShown = 8;
@@ -41,7 +42,7 @@ export class Redactor {
    * @param allForms also recognise it JSON-escaped, in base64, hex and percent encoding
    */
   learn(secret: string | undefined, kind: string, allForms = false): void {
-    if (secret === undefined || secret.length <= longestShown) return;
+    if (secret === undefined || secret.length <= longestShown || inventedCredentials.has(secret)) return;
     if (this.#inAllForms.has(secret) || (this.#whole.has(secret) && !allForms)) return;
     if (!this.#whole.has(secret)) this.onLearn?.(secret);
     if (allForms) this.#inAllForms.add(secret);

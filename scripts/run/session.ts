@@ -16,6 +16,7 @@ import {
   nextStep,
   refusedByDisconnecting,
   retryAfterMs,
+  wantsLongWait,
 } from '../judge/retry';
 import { errorFormOf, joinedForm } from '../judge/rules/error-fields';
 import { Reading } from '../judge/rules/reading';
@@ -223,6 +224,11 @@ export class Session {
     const otherHmacPath = this.#credentials.hmacPath === hmacPaths[0] && !this.memory.get(tokenCase)?.accepted;
     const [now, random] = [Date.now(), Math.random];
     const step = nextStep({ exchange, checkedCase: contractCase, retries, otherHmacPath, now, random });
+    const seconds = wantsLongWait(exchange, now);
+    if (seconds !== undefined) {
+      const because = `${infrastructureReason(exchange)} and asks to wait ${seconds} s (Retry-After)`;
+      this.parts.stop('outage', because);
+    }
     if (step.kind === 'other-hmac-path') this.#credentials = { ...this.#credentials, hmacPath: hmacPaths[1] };
     return step;
   }

@@ -61,7 +61,7 @@ export function baseline(options: Pick<SandboxOptions, 'status' | 'envelope' | '
       rewards: [{ rewardId: 'bank-transfer', title: 'Bank transfer', currencies: ['EUR', 'GBP'] }],
     }),
 
-    hmac: hmacPolicies,
+    hmac: { ...hmacPolicies, successStatus: options.status ?? hmacPolicies.successStatus },
 
     refusal: (refusal) => refusal,
     // E2, E3, E4

@@ -25,6 +25,7 @@ describe('the server', () => {
   it('returns 200 if configured', async () => {
     await withSandbox({ status: 200 }, async (call, { credentials }) => {
       expect((await call(payoutCall(credentials))).status).toBe(200);
+      expect((await call(hmacCall(credentials))).status).toBe(200);
     });
   });
 

@@ -1,4 +1,5 @@
 import type { AnsweredExchange } from '../../contract/exchange';
+import { isTransient } from '../../contract/transient-statuses';
 import { headerValue } from '../../lib/headers';
 import { isJsonObject, type JsonObject, type JsonReading, parseJson, stringsIn } from '../../lib/json';
 import { decodeJws, type JwsReading } from '../../lib/jws';
@@ -21,9 +22,14 @@ export class Reading {
     return this.status >= 200 && this.status < 300;
   }
 
-  /** A 4xx, except 429, which says nothing about the request. */
+  /** The response speaks of the way to the API or of its load, and not of the request. */
+  get transient(): boolean {
+    return isTransient(this.status, this.exchange.outcome.headers);
+  }
+
+  /** A 4xx that speaks of the request. */
   get refused(): boolean {
-    return this.status >= 400 && this.status < 500 && this.status !== 429;
+    return this.status >= 400 && this.status < 500 && !this.transient;
   }
 
   get hasBody(): boolean {

@@ -1,13 +1,16 @@
 import { conformingText } from '../../contract/expectation';
+import { transientStatuses } from '../../contract/transient-statuses';
 import type { Rule } from './types';
 
-/** 502, 503 and 504 are about the network, unless the target was seen to be up. */
+/** Transient statuses are about the network, unless the target was seen to be up. */
 export const serverError = {
   id: 'server-error',
   title: 'No request causes a server error.',
   evidence: ['E1f'],
-  appliesTo: ({ status }, { targetIsUp, case: { expect } }) =>
-    status >= 500 && !expect.status.includes(status) && (targetIsUp === true || status < 502 || status > 504),
+  appliesTo: ({ status, transient }, { targetIsUp, case: { expect } }) =>
+    status >= 500 &&
+    !expect.status.includes(status) &&
+    (!transient || (targetIsUp === true && transientStatuses[status]?.mayBeTheRequest === true)),
   check: ({ status }, { case: { expect } }) => [
     {
       evidence: 'E1f',

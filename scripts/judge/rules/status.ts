@@ -27,7 +27,7 @@ export const status = {
   title: 'The status is one that the evidence names for this request.',
   evidence: ['C1', 'C5', 'C6', 'E1', 'E1a', 'E1b', 'E1c'],
   appliesTo: (reading, { case: { expect } }) =>
-    reading.status < 500 && reading.status !== 429 && !conforms(expect, reading.status),
+    reading.status < 500 && !reading.transient && !conforms(expect, reading.status),
   check(reading, context) {
     const { expect, call, provesCredentials } = context.case;
     if (reading.status === 404 && provesCredentials && callOf(call).notOffered) return [];

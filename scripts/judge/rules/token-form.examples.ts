@@ -52,6 +52,42 @@ export const tokenFormExamples: RuleExamples = {
       response: created(exampleToken(JSON.stringify(exampleClaims).replace('{', '{"order_ref":"other",'))),
       findings: wrong,
     },
+    {
+      name: 'issues a token with an algorithm in lower case',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, { alg: 'hs256' }, 32)),
+      findings: wrong,
+    },
+    {
+      name: 'issues a token with an algorithm that does not exist',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, { alg: 'FOO' }, 32)),
+      findings: wrong,
+    },
+    {
+      name: 'issues a token with an ES256 signature of 32 bytes',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, { alg: 'ES256' }, 32)),
+      findings: wrong,
+    },
+    {
+      name: 'issues a token with a required extension that nobody knows',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, { alg: 'HS256', crit: ['urn:x'], 'urn:x': 1 }, 32)),
+      findings: wrong,
+    },
+    {
+      name: 'issues a token with an empty list of required extensions',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, { alg: 'HS256', crit: [] }, 32)),
+      findings: wrong,
+    },
+    {
+      name: 'issues a token with an unencoded payload',
+      case: 'accept.fresh-references',
+      response: created(exampleToken(exampleClaims, { alg: 'HS256', b64: false, crit: ['b64'] }, 32)),
+      findings: wrong,
+    },
   ],
   correct: [
     {

@@ -1,9 +1,6 @@
 import { callOf } from '../../contract/calls';
-import { description } from './schema-mismatches';
+import { jwsProblem } from '../../lib/jws-header';
 import type { Mismatch, Rule } from './types';
-
-/** Lengths of an HMAC signature in bytes (RFC 7518 §3.2); other algorithms' vary. */
-const hmacBytes: Readonly<Record<string, number>> = { HS256: 32, HS384: 48, HS512: 64 };
 
 export const tokenForm = {
   id: 'token-form',
@@ -24,24 +21,9 @@ export const tokenForm = {
         actual: `more than one: ${token.jws.duplicates.slice(0, 5).join(', ')}`,
       });
     }
-    const { alg } = token.jws.header;
-    if (typeof alg !== 'string' || alg === '') {
-      return mismatch({
-        message: 'The header of the token does not name an algorithm.',
-        expected: 'alg',
-        actual: description(alg),
-      });
-    }
-    if (alg.toLowerCase() === 'none')
-      return mismatch({ message: 'The token is not signed.', expected: 'a signature', actual: `alg ${alg}` });
-    const bytes = hmacBytes[alg];
-    if (bytes !== undefined && token.jws.signatureBytes !== bytes) {
-      return mismatch({
-        message: 'The signature does not have the length that its algorithm produces.',
-        expected: `${bytes} bytes for ${alg}`,
-        actual: `${token.jws.signatureBytes} bytes`,
-      });
-    }
-    return [];
+    const problem = jwsProblem(token.jws);
+    if (!problem) return [];
+    const { message, expected, actual, source } = problem;
+    return mismatch({ message, expected: `${expected} (${source})`, actual });
   },
 } as const satisfies Rule;

@@ -1,9 +1,7 @@
+import { isTransient } from '../../contract/transient-statuses';
 import type { CaseResult, CaseVerdict, RunReport } from '../types';
 import { failureWords, unreachedText } from '../unreached';
 import { reasonText } from './reasons';
-
-/** Statuses by which a server or a gateway says that it is overloaded or down. */
-export const unavailableStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** What kept cases from a verdict, and how many of them. */
 export interface Cause {
@@ -33,8 +31,8 @@ function causeOf(result: CaseResult, { unreached }: RunReport): Omit<Cause, 'cas
   const last = result.exchanges.at(-1);
   if (last?.failure) return { kind: 'unreachable', text: failureWords[last.failure.kind] ?? failureWords.other };
   if (last === undefined && unreached) return { kind: 'unreachable', text: unreachedText(unreached) };
-  const status = last?.response?.status;
-  return status !== undefined && unavailableStatuses.has(status)
-    ? { kind: 'unavailable', text: `it answered ${status}` }
+  const response = last?.response;
+  return response !== undefined && isTransient(response.status, Object.entries(response.headers))
+    ? { kind: 'unavailable', text: `it answered ${response.status}` }
     : { kind: 'other', text: reasonText(result) };
 }

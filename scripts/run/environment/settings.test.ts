@@ -142,6 +142,29 @@ describe('a file', () => {
     },
   );
 
+  it.each([
+    ['blanks', '   '],
+    ['tabs', '\t\t'],
+    ['blanks and tabs before a comment', ' \t # comment'],
+    ['nothing', ''],
+    ['a comment', '# a=b'],
+    ['a value of two lines', 'OTHER="one\nno equals sign\ntwo"'],
+  ])('.env keeps the setting after a line of %s', (_what, line) => {
+    for (const end of ['\n', '\r\n']) {
+      write('.env', ['A=1', line, `${name}=${token}`, line, 'IMBURSE_BASE_URL=https://x.example.com', ''].join(end));
+      const settings = readSettings({}, cwd);
+      expect([settings[name]?.value, settings.IMBURSE_BASE_URL?.value]).toEqual([token, 'https://x.example.com']);
+    }
+  });
+
+  it.each(['IMBURSE_PUBLIC_KEY', 'export', 'some words', '=value', '"quoted"'])(
+    '.env is refused with the line that sets nothing: %s',
+    (line) => {
+      write('.env', `A=1\n${line}\n${name}=${token}\n`);
+      expect(errorOf({}).message).toBe('.env line 2 has no name and =');
+    },
+  );
+
   it('.env is refused where it is a folder', () => {
     mkdirSync(join(cwd, '.env'), { mode: 0o700 });
     expect(errorOf({}).message).toMatch(/\.env cannot be read: .*EISDIR/);

@@ -41,6 +41,30 @@ function readEnvFile(path: string): string {
   }
 }
 
+const startsValue = /^\s*(?:export\s+)?[\w.-]+\s*=\s*(?:(["'`])(.*))?/;
+
+/**
+ * The lines of an `.env` file that set something. Node 20 loses the setting after a line of blanks, and every Node the
+ * one after a line without `=`.
+ */
+function settingLines(lines: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index]!;
+    if (/^\s*(?:#|$)/.test(line)) continue;
+    const [start, quote, rest = ''] = startsValue.exec(line) ?? [];
+    if (start === undefined)
+      throw new UserError(`.env line ${index + 1} has no name and =`, 'write NAME=value, or # before a comment');
+    kept.push(line);
+    if (quote === undefined || rest.includes(quote)) continue;
+    const end = lines.findIndex((each, at) => at > index && each.includes(quote));
+    if (end < 0) continue;
+    kept.push(...lines.slice(index + 1, end + 1));
+    index = end;
+  }
+  return kept;
+}
+
 function envFileLayer(path: string): Layer {
   const text = readEnvFile(path);
   const lines = text.split(/\r?\n/);
@@ -48,7 +72,7 @@ function envFileLayer(path: string): Layer {
     const line = lines.findLastIndex((each) => new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`).test(each));
     return line < 0 ? '.env' : `.env line ${line + 1}`;
   };
-  return { label: '.env', values: parseEnv(text) as Environment, where };
+  return { label: '.env', values: parseEnv(settingLines(lines).join('\n')) as Environment, where };
 }
 
 /** The content of the file that a `_FILE` setting names, without the final line break; `where` names the setting. */

@@ -78,20 +78,6 @@ export const inputVariants: readonly Variant[] = variantsOf({
       },
     }),
   ],
-  'trailing-comma-accepted': [
-    'Accepts JSON with a trailing comma',
-    (baseline) => ({
-      readBody: (bytes) =>
-        baseline.readBody(bytes) ??
-        baseline.readBody(
-          Buffer.from(
-            Buffer.from(bytes)
-              .toString('utf8')
-              .replace(/,\s*\}\s*$/, '}'),
-          ),
-        ),
-    }),
-  ],
   'charset-refused': [
     'Refuses parameters of the media type',
     (baseline) => ({ acceptsMediaType: (type) => !type?.includes(';') && baseline.acceptsMediaType(type) }),

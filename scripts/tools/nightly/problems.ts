@@ -1,4 +1,5 @@
 import { evidence } from '../../contract/evidence';
+import { isTransient } from '../../contract/transient-statuses';
 import { isFailing } from '../../judge/case-verdict';
 import { plural } from '../../lib/plural';
 import type { CaseResult, Finding, RunReport } from '../../report/types';
@@ -76,8 +77,6 @@ const otherwise = {
 
 /** Every kind of problem that a run can have. The key of a finding also has its rule and theme. */
 export const problemKinds: readonly string[] = ['finding', ...Object.keys(singleProblems), ...Object.keys(otherwise)];
-
-const overloaded: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 const orElse = (lines: readonly string[], text: string): readonly string[] => (lines.length > 0 ? lines : [text]);
 
@@ -171,6 +170,8 @@ function findingText({ level, message, where, expected, actual }: Finding): stri
 
 function isUnanswered({ verdict, exchanges }: CaseResult): boolean {
   if (verdict !== 'errored') return false;
-  const last = exchanges.at(-1);
-  return last === undefined || last.failure !== undefined || overloaded.has(last.response?.status ?? 0);
+  const { failure, response } = exchanges.at(-1) ?? {};
+  return (
+    response === undefined || failure !== undefined || isTransient(response.status, Object.entries(response.headers))
+  );
 }

@@ -37,5 +37,5 @@ export const managementToken: ApiCall = {
   tag: { name: 'Management token', description: 'From a Tenant API key to a management token.' },
   security: 'hmac',
   parameters: ['CorrelationId'],
-  refusals: { 404: 'NotOffered' },
+  refusals: { 404: 'NotOffered', 413: 'ContentTooLarge' },
 };

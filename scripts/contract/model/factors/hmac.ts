@@ -1,3 +1,4 @@
+import { unreadableSignature } from '../../derive';
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
 import type { KnownHmac } from '../types';
@@ -222,7 +223,7 @@ export const signature: Factor = {
     written('other-case', 'with the signature in the other case', swapCase),
     written('reversed', 'with a changed signature', (text) => [...text.replace(/=+$/, '')].reverse().join('')),
     written('extended', 'with text after the signature', (text) => `${text}AAAA`),
-    written('not-base64', 'with a signature that is not base64', () => '!not-base64!'),
+    written('not-base64', 'with a signature that is not base64', () => unreadableSignature),
     written('non-ascii', 'with a signature outside ASCII', (text) => `${text.slice(0, -2)}\u00e9=`),
     written('long', 'with a signature of 3,000 characters', (text) => text.padEnd(3000, 'A')),
     part('no-padding', 'with a signature without padding', 'open', ['H2'], {

@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { exchangeOf } from '../judge/rules/example';
+import { recordExchange } from '../report/record';
+import { Redactor } from '../report/redactor';
+import { reporters } from '../reporters';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { makeWorkplace, settingsOf } from '../testing/cli';
+import { commonWords, fieldNames } from '../testing/plain-text';
+import { closeServers, httpServer } from '../testing/servers';
+
+const work = makeWorkplace();
+let sandbox: Sandbox;
+const words = commonWords(10_000);
+/** What a server may write into one answer, so that no body is cut. */
+const pieces = Array.from({ length: 100 }, (_, index) => words.slice(index * 100, (index + 1) * 100).join(' '));
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterEach(closeServers);
+afterAll(async () => {
+  await sandbox.close();
+  work.remove();
+});
+
+/** Words with a hole in them: something was hidden that is not a secret. */
+const holes = (text: string): string[] => text.match(/.{0,20}(?:[a-z-]\[redacted\]|\[redacted\][a-z-]).{0,20}/gi) ?? [];
+
+it('knows 10,000 words and the registered field names', () => {
+  expect([words.length, new Set(words).size, fieldNames.length > 230]).toEqual([10_000, 10_000, true]);
+});
+
+it('shows words and field names of a server, in every output', async () => {
+  let answers = 0;
+  const server = await httpServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', async () => {
+      const headers = new Headers(
+        Object.entries(request.headers).flatMap(([name, value]) =>
+          ['host', 'connection', 'content-length', 'transfer-encoding', 'expect'].includes(name)
+            ? []
+            : [[name, String(value)] as [string, string]],
+        ),
+      );
+      const body = ['GET', 'HEAD'].includes(request.method!) ? undefined : Buffer.concat(chunks);
+      const given = await fetch(sandbox.url + request.url, { method: request.method!, headers, ...(body && { body }) });
+      const piece = pieces[answers++ % pieces.length]!;
+      const text = (await given.text()).replace(/("message":")/, `$1${piece} `);
+      response.writeHead(given.status, {
+        ...Object.fromEntries(given.headers),
+        'content-length': Buffer.byteLength(text),
+        'X-Words': piece,
+        'X-Names': fieldNames.join(', '),
+      });
+      response.end(text);
+    });
+  });
+  const { exitCode, stdout, stderr } = await work.run(
+    [
+      'run',
+      '--out',
+      'out',
+      '--strict',
+      '--engine',
+      'direct',
+      '--reporter',
+      reporters.map(({ name }) => name).join(','),
+    ],
+    { env: { ...settingsOf(sandbox, 'both'), IMBURSE_BASE_URL: server.url, GITHUB_ACTIONS: 'true' } },
+  );
+  expect([exitCode === 0 || exitCode === 1, answers > 200]).toEqual([true, true]);
+  const files = readdirSync(work.path('out'), { recursive: true, encoding: 'utf8' });
+  const texts = files.map((name) => [name, readFileSync(work.path('out', name), 'utf8')] as const);
+  const all = [...texts, ['stdout', stdout] as const, ['stderr', stderr] as const];
+  expect(all.flatMap(([name, text]) => holes(text).map((hole) => `${name}: ${hole}`))).toEqual([]);
+  for (const name of ['run.json', 'events.ndjson']) {
+    const text = texts.find(([file]) => file === name)![1];
+    expect(pieces.filter((piece) => !text.includes(piece))).toEqual([]);
+    expect(text).toContain(fieldNames.join(', '));
+  }
+});
+
+describe('an answer that speaks of a token', () => {
+  it.each([
+    ['{"invalidToken":"The authorization header is missing."}'],
+    ['{"token":"MANAGEMENT_TOKEN_REQUIRED"}'],
+    ['{"metadata":{"token":"Authorization"}}'],
+  ])('hides none of its words later: %s', (text) => {
+    const redactor = new Redactor();
+    recordExchange(exchangeOf({ name: '', case: 'auth.garbage', response: { status: 401, text } }), redactor);
+    const later = `${words.join(' ')} ${fieldNames.join(' ')} ${text} not-a-token-at-all not-a-credential`;
+    expect(redactor.redact(later)).toBe(later);
+  });
+
+  it.each([
+    ['{"accessToken":"abcdefghijklmnop"}', 'abcdefghijklmnop'],
+    ['{"refreshToken":"q7Xk29fLm0PzR4"}', 'q7Xk29fLm0PzR4'],
+    ['{"data":{"id_token":"opaque token 4711 0815"}}', 'opaque token 4711 0815'],
+  ])('hides a token itself: %s', (text, token) => {
+    const redactor = new Redactor();
+    recordExchange(exchangeOf({ name: '', case: 'auth.garbage', response: { status: 401, text } }), redactor);
+    expect(redactor.redact(token)).not.toContain(token.slice(0, 9));
+  });
+});
