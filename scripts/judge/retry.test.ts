@@ -85,7 +85,7 @@ describe('after an exchange', () => {
     [
       'a wait of a minute is waited',
       stepAfter(answered(429, { 'retry-after': '60' }), other, 2),
-      { kind: 'retry', afterMs: 60_000 },
+      { kind: 'retry', afterMs: 60_125 },
     ],
     [
       'a wait until tomorrow is settled',

@@ -68,7 +68,16 @@ function holdsReferences(claims: Values, references: Readonly<Record<string, str
 const segment = (text: string): Buffer | undefined =>
   /^[A-Za-z0-9_-]+$/.test(text) && text.length % 4 !== 1 ? Buffer.from(text, 'base64url') : undefined;
 
-const bytesOf: Readonly<Record<string, number>> = { HS256: 32, HS384: 48, HS512: 64 };
+const bytesOf: Readonly<Record<string, readonly number[]>> = {
+  ...{ HS256: [32], HS384: [48], HS512: [64], ES256: [64], ES384: [96], ES512: [132], ES256K: [64] },
+  ...{ EdDSA: [64, 114], Ed25519: [64], Ed448: [114], 'ML-DSA-44': [2420], 'ML-DSA-65': [3309], 'ML-DSA-87': [4627] },
+};
+
+/** Whether an algorithm is registered, or named by a URI, and makes signatures of this length. */
+function signs(alg: string, bytes: number): boolean {
+  if (/^[RP]S(256|384|512)$/.test(alg)) return bytes >= 256;
+  return Object.hasOwn(bytesOf, alg) ? bytesOf[alg]!.includes(bytes) : /^[a-z][a-z0-9+.-]*:/i.test(alg);
+}
 
 /** The claims of a token that T1 and T6 hold for. */
 function claimsOf(token: unknown): Values | undefined {
@@ -76,8 +85,7 @@ function claimsOf(token: unknown): Values | undefined {
   const [header, payload, signature, ...more] = token.split('.').map(segment);
   if (!header || !payload || !signature || more.length > 0) return undefined;
   const alg = strictObject(header)?.alg;
-  if (typeof alg !== 'string' || alg === '' || /^none$/i.test(alg)) return undefined;
-  return (bytesOf[alg] ?? signature.length) === signature.length ? strictObject(payload) : undefined;
+  return typeof alg === 'string' && signs(alg, signature.length) ? strictObject(payload) : undefined;
 }
 
 /** Whether the evidence has nothing against this answer to an acceptable payout request, but for what is open. */
