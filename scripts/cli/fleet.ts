@@ -17,6 +17,7 @@ import { positiveNumber, wholeNumber } from './parse';
 interface InProcessOptions extends FleetOptions {
   readonly concurrency?: number;
   readonly timeout: number;
+  readonly maxDuration: number;
   readonly retries: number;
   readonly out?: string;
   readonly resume?: string;
@@ -50,7 +51,12 @@ async function run(file: string, options: InProcessOptions, io: Io): Promise<num
   try {
     const { report, folder } = await runFleet(plan, {
       ...{ env: io.env, cwd: io.cwd, random: Math.random, now: Date.now, signal, stoppedBy },
-      ...{ timeoutMs: options.timeout, retries: options.retries, concurrency: options.concurrency },
+      ...{
+        timeoutMs: options.timeout,
+        maxDurationMs: options.maxDuration * 1000,
+        retries: options.retries,
+        concurrency: options.concurrency,
+      },
       ...{ out: options.out, resume: options.resume },
       onStart: (remainder) => {
         printResumed(remainder, io);
@@ -94,6 +100,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       positiveNumber,
     )
     .option('--timeout <ms>', 'timeout per request', wholeNumber(1, 600_000), 10_000)
+    .option('--max-duration <s>', 'time limit of one check of a partner', wholeNumber(1, 3600), 60)
     .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), 2)
     .option(
       '--out <dir>',

@@ -66,7 +66,12 @@ export const outcomeWithout = (
 ): PartnerOutcome => ({ exitCode, cause: { code, title, next } });
 
 /** Causes of a missing verdict that another attempt does not change. */
-const permanent: readonly string[] = ['call-not-offered', 'exchange-not-offered', 'internal-error'];
+const permanent: readonly string[] = [
+  'call-not-offered',
+  'exchange-not-offered',
+  'asked-for-patience',
+  'internal-error',
+];
 
 /** Whether another attempt may bring a verdict: the network or the target failed, perhaps for a short time only. */
 export const isWorthRetrying = ({ exitCode, cause }: Pick<PartnerOutcome, 'exitCode' | 'cause'>): boolean =>
