@@ -6,6 +6,7 @@ import type { SendOutcome } from '../http/client';
 import { type Network, nodeNetwork } from '../http/network';
 import type { Target } from '../http/types';
 import { backoffMs, retryAfterMs } from '../judge/retry';
+import { defined } from '../lib/defined';
 import { messageOf, UserError } from '../lib/user-error';
 import { wait } from '../lib/wait';
 import { Redactor } from '../report/redactor';
@@ -182,7 +183,7 @@ async function tryPartner(
 export function resultOf(
   partner: Partner,
   mode: FleetMode,
-  { exitCode, cause, report }: PartnerOutcome,
+  { exitCode, cause, report, warnings, publicKey, identity }: PartnerOutcome,
   spent: Pick<PartnerResult, 'startedAt' | 'durationMs' | 'requests' | 'attempts'>,
 ): PartnerResult {
   return {
@@ -191,6 +192,7 @@ export function resultOf(
     verdict: verdictOf(exitCode, mode),
     exitCode,
     ...(cause && { cause }),
+    ...defined({ warnings, publicKey, identity }),
     ...spent,
     ...(report && { report: `partners/${safeName(partner.name)}.json` }),
   };

@@ -1,9 +1,10 @@
-import type { CredentialCheck } from '../credentials/credential-check-schema';
+import type { CredentialCheck, ReportedDiagnosis } from '../credentials/credential-check-schema';
+import { isGuid } from '../lib/guid';
 import type { RunReport } from '../report/types';
-import type { Cause, FleetMode, PartnerExitCode, PartnerVerdict } from './types';
+import type { Cause, FleetMode, PartnerExitCode, PartnerResult, PartnerVerdict } from './types';
 
 /** What one attempt at a partner came to. `report` is its own report, without secrets. */
-export interface PartnerOutcome {
+export interface PartnerOutcome extends Pick<PartnerResult, 'warnings' | 'publicKey' | 'identity'> {
   readonly exitCode: PartnerExitCode;
   readonly cause?: Cause;
   readonly report?: CredentialCheck | RunReport;
@@ -26,10 +27,16 @@ export function verdictOf(exitCode: PartnerExitCode, mode: FleetMode): PartnerVe
 
 /** The outcome of a credential check that was not interrupted. */
 export function outcomeOfCheck(report: CredentialCheck): PartnerOutcome {
-  const { cause } = report;
+  const { cause, identity } = report;
+  const causeOf = ({ code, title, remedy }: ReportedDiagnosis): Cause => ({ code, title, next: remedy });
+  const warnings = report.warnings.map(causeOf);
+  const key = report.settings.find(({ name }) => name === 'IMBURSE_PUBLIC_KEY')?.value;
   return {
     exitCode: report.exitCode as PartnerExitCode,
-    ...(cause && { cause: { code: cause.code, title: cause.title, next: cause.remedy } }),
+    ...(cause && { cause: causeOf(cause) }),
+    ...(warnings.length > 0 && { warnings }),
+    ...(key !== undefined && isGuid(key) && { publicKey: key }),
+    ...(identity && { identity }),
     report,
   };
 }

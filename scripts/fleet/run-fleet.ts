@@ -51,7 +51,7 @@ export async function runFleet(
   // Checked before the folder is made, so that a misspelt one is reported.
   if (resume !== undefined) remainder(partners, mode, resolve(cwd, resume), true);
   const startedAt = new Date(now());
-  const folder = makeOutDir(resume ?? out, cwd, 'fleet', startedAt);
+  const folder = makeOutDir(resume ?? out, cwd, 'fleet', startedAt, 'latest-fleet');
   const rest = remainder(partners, mode, folder.path, resume !== undefined);
   makePartnersFolder(folder.path);
   options.onStart(rest);
