@@ -141,6 +141,31 @@ describe('a fleet', () => {
     expect(partners.slice(3).map(({ verdict }) => verdict)).toEqual(Array.from({ length: 6 }, () => 'working'));
   });
 
+  it('checks only the partners that are selected', async () => {
+    writePartners(work.path, sandbox, 4);
+    write(`${partnersText(sandbox, 4)}  - {name: unset, privateKey: {env: NO_SUCH_VARIABLE}}\n`);
+    await fleet();
+    const named = await work.run([
+      'fleet',
+      'partners.yaml',
+      '--out',
+      'two',
+      '--partner',
+      'Partner 1',
+      '--partner',
+      'Partner 3',
+    ]);
+    expect([named.exitCode, reportIn('two').partners.map(({ name }) => name)]).toEqual([0, ['Partner 1', 'Partner 3']]);
+    const failed = await work.run(['fleet', 'partners.yaml', '--out', 'failed', '--only-failed', 'out']);
+    expect([failed.exitCode, reportIn('failed').partners.map(({ name }) => name)]).toEqual([2, ['unset']]);
+    for (const [args, message] of [
+      [['--partner', 'Partner 9'], 'no partner is named "Partner 9"'],
+      [['--only-failed', 'none'], '--only-failed: none contains no report of a fleet (ENOENT)'],
+      [['--only-failed', 'two', '--partner', 'Partner 1'], 'no partner is selected'],
+    ] as const)
+      expect((await work.run(['fleet', 'partners.yaml', ...args])).stderr).toContain(message);
+  });
+
   it('applies one rate limit to all partners and requests', async () => {
     writePartners(work.path, sandbox, 10);
     const started = performance.now();
