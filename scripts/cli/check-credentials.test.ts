@@ -167,6 +167,14 @@ describe('JSON', () => {
     expect(stderr).toContain('ticket.json');
   });
 
+  it.each([
+    ['a missing target', ['--json']],
+    ['an unknown option', ['--json', '--frobnicate']],
+  ])('is printed for a usage error too: %s', async (_name, args) => {
+    const { exitCode, stdout } = await workplace.run([command, ...args], { env: someKeys() });
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([2, { exitCode: 2, error: { message: expect.any(String) } }]);
+  });
+
   it('is not printed if the bundle cannot be written', async () => {
     const args = [command, '--target', sandbox.url, '--bundle', 'no/such/folder/ticket.json'];
     const { exitCode, stderr } = await workplace.run(args, { env: keysOf(sandbox) });
