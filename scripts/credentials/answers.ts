@@ -18,7 +18,7 @@ export function jsonBody({ body }: Pick<Response, 'body'>): JsonObject | undefin
 }
 
 /** The error codes of either envelope (E2, E3). */
-export function errorCodes(response: Pick<Response, 'body'>): string[] {
+function errorCodes(response: Pick<Response, 'body'>): string[] {
   const body = jsonBody(response);
   const listed = Array.isArray(body?.errorCodes) ? body.errorCodes : [];
   const errors = Array.isArray(body?.errors) ? body.errors : [];

@@ -43,7 +43,7 @@ function characterText(character: string): string {
 }
 
 /** Names the first character that a pattern matches, and its place. */
-export function characterAt(text: string, pattern: RegExp): string {
+function characterAt(text: string, pattern: RegExp): string {
   const { index = 0 } = pattern.exec(text) ?? {};
   const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
   return `character ${[...text.slice(0, index)].length + 1} of ${[...text].length} is ${characterText(character)}`;
@@ -59,7 +59,7 @@ const path =
   /^(?:~|\.{1,2})\/|^[A-Za-z]:\\|^\/(?:run|etc|home|var|tmp|root|mnt|opt|srv|Users|app|secrets)\/|^[\w./-]+\.(?:key|pem|txt|b64)$/;
 
 /** Whether a value is the path of a file. */
-export const looksLikePath = (value: string): boolean => path.test(value.trim());
+const looksLikePath = (value: string): boolean => path.test(value.trim());
 
 const isHex = (text: string): boolean => text.length >= 40 && /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text);
 

@@ -1,5 +1,4 @@
-import { settingNames } from './setting-table';
-import type { Settings } from './settings';
+import { type SettingName, settingNames } from './setting-table';
 
 const shortest = 8;
 
@@ -31,7 +30,9 @@ export function exposesKey(text: string, privateKey: string): boolean {
 }
 
 /** The setting that holds the private key too, in words. It would be sent in clear. */
-export function keyExposure(settings: Settings): string | undefined {
+export function keyExposure(
+  settings: Partial<Record<SettingName, { readonly value: string; readonly where: string }>>,
+): string | undefined {
   const key = settings.IMBURSE_PRIVATE_KEY;
   if (!key) return undefined;
   for (const name of settingNames) {
