@@ -81,7 +81,7 @@ const envLines: readonly (readonly [name: string, text: string])[] = [
   ['an .env in lower case', `imburse_public_key=${randomUUID()}\n`],
   ['an .env with a misspelt name', `IMBURSE_PUBLC_KEY=${randomUUID()}\n`],
   ['an .env with a quote that is not closed', `IMBURSE_PUBLIC_KEY="${randomUUID()}\nIMBURSE_TENANT_ID=a\n`],
-  ['an .env with a variable', 'IMBURSE_PUBLIC_KEY=${OTHER}\n'],
+  ['an .env with a variable', `IMBURSE_PUBLIC_KEY=\${OTHER}\n`],
   ['an .env with a backslash', 'IMBURSE_PRIVATE_KEY=abc\\\n'],
   ['an .env without "="', 'IMBURSE_PRIVATE_KEY\n'],
 ];
@@ -138,7 +138,7 @@ export const settingFaults = seeded(2, [
     ([name, value]) => [`a public key that is ${name}`, 'public-key-malformed', 'key-form', withPublic(value)] as const,
   ),
   ...tokens.map(([name, token]) => [`a token ${name}`, 'setting-malformed', 'settings', withToken(token)] as const),
-  ...['null', 'changeme', '<your key>', '${KEY}', 'YOUR_PRIVATE_KEY'].map(
+  ...['null', 'changeme', '<your key>', `\${KEY}`, 'YOUR_PRIVATE_KEY'].map(
     (text) => [`${text} for a private key`, 'setting-placeholder', 'key-form', spoiled(() => text)] as const,
   ),
   ['null for a token', 'setting-placeholder', 'settings', withToken('null')],

@@ -9,7 +9,7 @@ describe('an .env file', () => {
     ['plain', 'IMBURSE_PUBLIC_KEY=a\n'],
     ['with CRLF, export, comments and blank lines', '# keys\r\n\r\nexport IMBURSE_PUBLIC_KEY="a"\r\n'],
     ['with a byte order mark', '\uFEFFIMBURSE_PUBLIC_KEY=a\n'],
-    ['with variables of others', 'DATABASE=a\\b${C}\n'],
+    ['with variables of others', `DATABASE=a\\b\${C}\n`],
     ['with a quoted value over two lines', 'OTHER="a\nb"\nIMBURSE_PUBLIC_KEY=a\n'],
   ])('is understood %s', (_name, text) => {
     expect(problemsOf(text)).toEqual([]);
