@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { CredentialCheck, ReportedDiagnosis, ReportedStep } from '../credentials/credential-check-schema';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
+import { plural } from '../lib/plural';
 import { labelled, type Style } from '../lib/terminal-layout';
 import { visible } from '../lib/terminal-text';
 import { cut, pad } from '../lib/text-layout';
@@ -65,20 +66,53 @@ const paints = {
   interrupted: 'yellow',
 } as const;
 
-function headline({ verdict, cause, target, rungs }: CredentialCheck): string {
+/** `tenant 3d9c…, account 782f…, role tenant-admin, token valid 60 min`. */
+function identityText({ identity, startedAt }: CredentialCheck): string {
+  if (!identity) return '';
+  const { tenant, account, roles, expiresAt } = identity;
+  const minutes = expiresAt === undefined ? 0 : Math.floor((Date.parse(expiresAt) - Date.parse(startedAt)) / 60_000);
+  const parts = [
+    ...(tenant === undefined ? [] : [`tenant ${tenant}`]),
+    ...(account === undefined ? [] : [`account ${account}`]),
+    ...(roles.length === 0 ? [] : [`role ${roles.join(', ')}`]),
+    ...(minutes > 0 ? [`token valid ${minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`}`] : []),
+  ];
+  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+}
+
+/** How far a check got that did not reach its end. */
+function progressText({ rungs }: CredentialCheck): string | undefined {
+  const isOk = (id: ReportedStep['id']) =>
+    rungs.some((step) => step.id === id && step.checkedBy === 'server' && step.state === 'ok');
+  if (isOk('payout-token')) return 'A payout token was issued, but the check did not get to the end';
+  return isOk('hmac-exchange') ? 'Key pair accepted, but payouts do not work' : undefined;
+}
+
+function headline(check: CredentialCheck): string {
+  const { verdict, cause, target, rungs } = check;
   const named = target.baseUrl.endsWith(target.name) ? target.baseUrl : `${target.name} (${target.baseUrl})`;
-  if (verdict === 'working')
-    return `Your credentials work at ${named}: every step up to the payout options was accepted.`;
+  if (verdict === 'working' && target.environment === 'embedded')
+    return 'Demonstration against the embedded sandbox. No credentials of yours were checked.';
+  if (verdict === 'working') return `Your credentials work at ${named}${identityText(check)}.`;
   if (!cause)
     return `Interrupted after ${rungs.filter(({ state }) => state === 'ok').length} of ${rungs.length} steps.`;
-  const accepted = cause.blame !== 'credentials' && rungs.find(({ id }) => id === 'hmac-exchange')?.state === 'ok';
-  const lead =
-    cause.blame === 'clock'
-      ? 'The clock is wrong'
-      : accepted
-        ? 'Key pair accepted, but payouts do not work'
-        : verdictWords[verdict];
+  const progress = cause.blame === 'credentials' ? undefined : progressText(check);
+  const lead = cause.blame === 'clock' ? 'The clock is wrong' : (progress ?? verdictWords[verdict]);
   return `${lead}: ${cause.title} [${cause.code}].`;
+}
+
+/** What was read: the `.env` file, the proxy and the authorities that apply. */
+export function readText({ read }: CredentialCheck, style: Style): string {
+  const { envFile, proxy, ca } = clean(read);
+  const lines = [
+    envFile === undefined
+      ? 'no .env file'
+      : `${envFile.path}: ${plural(envFile.assignments, 'setting')}, ${envFile.encoding}`,
+    ...(envFile?.problems ?? []).map(({ line, text: what }) => `.env line ${line} ${what}`),
+    proxy === undefined ? 'no proxy' : `proxy ${proxy}`,
+    ...(ca === undefined ? [] : [`authorities of ${ca} (NODE_EXTRA_CA_CERTS)`]),
+  ];
+  return text(lines.flatMap((line) => labelled('  ', 'Read: ', line, style)));
 }
 
 function diagnosisLines(label: string, { title, remedy, code }: ReportedDiagnosis, style: Style): string[] {

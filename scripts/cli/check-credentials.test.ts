@@ -34,7 +34,7 @@ describe('the answer', () => {
     const { exitCode, stdout } = await workplace.run([command, '--target', sandbox.url], { env: keysOf(sandbox) });
     expect(exitCode).toBe(0);
     expect(firstLine(stdout)).toMatch(
-      /^Your credentials work at http:\/\/127\.0\.0\.1:\d+: every step up to the payout options was accepted/,
+      /^Your credentials work at http:\/\/127\.0\.0\.1:\d+: tenant \S+, account \S+, role .*, token valid \d+ (min|h)\.$/,
     );
     expect(stdout).toContain('✓ Payout options');
   });
@@ -56,11 +56,31 @@ describe('the answer', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('is about the embedded sandbox without a target, and says that your own credentials are not checked', async () => {
-    const { exitCode, stdout, stderr } = await workplace.run([command], { env: someKeys() });
+  it('is a demonstration without a target and without credentials', async () => {
+    const { exitCode, stdout } = await workplace.run([command]);
     expect(exitCode).toBe(0);
-    expect(firstLine(stdout)).toMatch(/^Your credentials work at embedded/);
-    expect(stderr).toMatch(/^note: your IMBURSE_… credentials are not checked/);
+    expect(firstLine(stdout)).toBe('Demonstration against the embedded sandbox. No credentials of yours were checked.');
+  });
+
+  it.each<[string, Record<string, string>, string | Buffer | undefined]>([
+    ['a key pair', someKeys(), undefined],
+    ['a token', { IMBURSE_MANAGEMENT_TOKEN: 'a-token-of-some-length' }, undefined],
+    ['a misspelt variable', { IMBURSE_PUBLC_KEY: 'a' }, undefined],
+    ['an .env that is misspelt', {}, 'set IMBURSE_PUBLIC_KEY=a\n'],
+    ['an .env with a line that sets nothing', {}, 'a key: 12\n'],
+    ['an .env in UTF-16', {}, Buffer.from('\uFEFFIMBURSE_PUBLIC_KEY=a\r\n', 'utf16le')],
+  ])('is that a target is missing, with %s', async (_name, env, envFile) => {
+    if (envFile !== undefined) writeFileSync(workplace.path('.env'), envFile, { mode: 0o600 });
+    const { exitCode, stdout, stderr } = await workplace.run([command], { env });
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error: .*no target is named.*\n {2}next: add --target sandbox, --target production, or/);
+  });
+
+  it('shows what was read, with --verbose', async () => {
+    writeFileSync(workplace.path('.env'), 'OTHER=1\nanother line\n', { mode: 0o600 });
+    const args = [command, '--target', sandbox.url, '--verbose'];
+    const { stdout } = await workplace.run(args, { env: keysOf(sandbox) });
+    expect(stdout).toMatch(/\.env: 1 setting, UTF-8\n.*\.env line 2 is not NAME=value\n.*no proxy\n/);
   });
 
   it('appears step by step on a terminal, before the result', async () => {
@@ -147,6 +167,14 @@ describe('JSON', () => {
     expect(stderr).toContain('ticket.json');
   });
 
+  it.each([
+    ['a missing target', ['--json']],
+    ['an unknown option', ['--json', '--frobnicate']],
+  ])('is printed for a usage error too: %s', async (_name, args) => {
+    const { exitCode, stdout } = await workplace.run([command, ...args], { env: someKeys() });
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([2, { exitCode: 2, error: { message: expect.any(String) } }]);
+  });
+
   it('is not printed if the bundle cannot be written', async () => {
     const args = [command, '--target', sandbox.url, '--bundle', 'no/such/folder/ticket.json'];
     const { exitCode, stderr } = await workplace.run(args, { env: keysOf(sandbox) });
@@ -169,12 +197,15 @@ describe('a secret', () => {
   it.each(own)('is in no output: $name', async ({ arrange }) => {
     const { trial, close } = await arrange();
     const env = { ...trial.settings, ...trial.environment };
+    if (trial.envText !== undefined) writeFileSync(workplace.path('.env'), trial.envText, { mode: 0o600 });
     const args = [
       command,
       '--target',
       trial.baseUrl,
       '--timeout',
       `${trial.timeoutMs ?? 60_000}`,
+      '--max-duration',
+      `${Math.ceil((trial.maxDurationMs ?? 60_000) / 1000)}`,
       '--bundle',
       'bundle.json',
     ];

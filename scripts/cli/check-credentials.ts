@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Command } from 'commander';
+import { deadlineAfter } from '../credentials/deadline';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
@@ -8,16 +9,20 @@ import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import { messageOf, UserError } from '../lib/user-error';
 import { Redactor } from '../report/redactor';
+import { envProblemText } from '../run/environment/env-file';
 import type { Environment } from '../run/environment/environment';
-import { collectSettings, type Settings } from '../run/environment/settings';
+import { settingNames } from '../run/environment/setting-table';
+import { type Collected, collect, type Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
-import { provenanceText, stepText, styleFor, unreachedText, verdictText } from './check-credentials-text';
+import { provenanceText, readText, stepText, styleFor, unreachedText, verdictText } from './check-credentials-text';
 import { example, type Finish } from './command';
 import { environmentFor, type TargetOptions } from './environment';
 import { wholeNumber } from './parse';
 
 interface CheckCredentialsOptions extends TargetOptions {
   readonly timeout: number;
+  readonly maxDuration: number;
+  readonly verbose?: true;
   readonly privateKeyStdin?: true;
   readonly bundle?: string;
   readonly json?: true;
@@ -68,7 +73,22 @@ function bundlePath(path: string, io: Io): string {
   }
 }
 
-async function check(environment: Environment, options: CheckCredentialsOptions, io: Io): Promise<number> {
+/** The proxy and the authorities that apply, with what names them. */
+function readOf({ route }: Environment, env: Collected['env']): { proxy?: string; ca?: string } {
+  const named = ['https_proxy', 'HTTPS_PROXY'].find((name) => env[name]);
+  const { NODE_EXTRA_CA_CERTS: ca } = env;
+  return {
+    ...(route.proxy && named !== undefined && { proxy: `${route.proxy.host}:${route.proxy.port} from ${named}` }),
+    ...(ca && { ca }),
+  };
+}
+
+async function check(
+  environment: Environment,
+  collected: Collected,
+  options: CheckCredentialsOptions,
+  io: Io,
+): Promise<number> {
   const { target, targetFrom, settings, route } = environment;
   const bundle = options.bundle === undefined ? undefined : bundlePath(options.bundle, io);
   const secrets = new Redactor();
@@ -78,6 +98,9 @@ async function check(environment: Environment, options: CheckCredentialsOptions,
     interruptedBy ??= signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
     controller.abort();
   });
+  const maxDurationMs = options.maxDuration * 1000;
+  const deadline = deadlineAfter(maxDurationMs, controller.signal);
+  const { signal, isLate } = deadline;
   const host = nodeHost(Math.random);
   const { proxy } = route;
   if (proxy?.url.password) secrets.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
@@ -89,23 +112,27 @@ async function check(environment: Environment, options: CheckCredentialsOptions,
   const { nodeNetwork } = require('../http/network') as typeof import('../http/network');
   const { checkCredentials, learnSettings } = require('../credentials/check') as typeof import('../credentials/check');
   learnSettings(settings, secrets);
-  const limits = { timeoutMs: options.timeout, signal: controller.signal };
+  const limits = { timeoutMs: options.timeout, signal };
   const network = nodeNetwork(target.baseUrl, route, limits, host.now);
   try {
     const result = await checkCredentials({
-      ...{ target, targetFrom, settings, network, host, secrets },
-      signal: controller.signal,
+      ...{ target, targetFrom, settings, network, host, secrets, signal, isLate, maxDurationMs },
+      ...(target.kind !== 'embedded' && { envFile: collected.envFile }),
+      read: readOf(environment, collected.env),
       onStep: (step) => live && io.stdout.write(stepText(step, style)),
       interruptedBy: () => interruptedBy,
     });
     const steps = result.rungs.map((step) => stepText(step, style)).join('');
     const verdict = verdictText(result, style);
     const provenance = provenanceText(result, style);
+    const read = options.verbose ? readText(result, style) : '';
     const unreached = unreachedText(result.rungs, style);
     if (options.json) io.stdout.write(`${jsonText(result, 2)}\n`);
     else
       io.stdout.write(
-        live ? `${unreached}\n${verdict}\n${provenance}` : `${verdict}\n${steps}${unreached}\n${provenance}`,
+        live
+          ? `${unreached}\n${verdict}\n${read}${provenance}`
+          : `${verdict}\n${read}${steps}${unreached}\n${provenance}`,
       );
     if (bundle !== undefined) {
       await writeFileAtomic(bundle, `${jsonText(result, 2)}\n`);
@@ -115,22 +142,47 @@ async function check(environment: Environment, options: CheckCredentialsOptions,
   } catch (error) {
     throw new Error(secrets.redact(messageOf(error)));
   } finally {
+    deadline.release();
     stopListening();
     await network.close();
   }
 }
 
+/** Names of variables that look like settings and are none. */
+const strangers = (env: Collected['env']): string[] =>
+  Object.keys(env).filter((name) => {
+    const known: readonly string[] = settingNames;
+    return /^IMBURSE_/i.test(name) && !known.includes(name.replace(/_FILE$/, ''));
+  });
+
+/**
+ * Refuses to check the embedded sandbox for somebody who has credentials, or tried to set them: its answer would be taken
+ * for the answer about theirs.
+ *
+ * @throws UserError that names the targets
+ */
+function requireTarget({ settings, envFile, env }: Collected, stdin: boolean): void {
+  const set = settingNames.filter((name) => settings[name]);
+  const problems = (envFile?.problems ?? []).map(envProblemText);
+  const unknown = strangers(env).map((name) => `${name} is not a setting`);
+  if (set.length === 0 && problems.length === 0 && unknown.length === 0 && !stdin) return;
+  const because = [...problems, ...unknown].slice(0, 5);
+  const what = set.length > 0 || stdin ? 'credentials are set, but no target is named' : 'no target is named';
+  throw new UserError(
+    [what, ...because].join('; '),
+    'add --target sandbox, --target production, or --target with a base URL (or set IMBURSE_BASE_URL); --target embedded is a demonstration',
+  );
+}
+
 async function run(options: CheckCredentialsOptions, io: Io): Promise<number> {
-  const collected = options.target === 'embedded' ? {} : collectSettings(io.env, io.cwd);
-  const own = options.privateKeyStdin ? withPrivateKey(collected, await readPrivateKey(io)) : collected;
-  const environment = await environmentFor(options, own, io);
+  const collected = options.target === 'embedded' ? { settings: {}, env: io.env } : collect(io.env, io.cwd);
+  if (options.target === undefined && !collected.settings.IMBURSE_BASE_URL)
+    requireTarget(collected, options.privateKeyStdin === true);
+  const { settings } = collected;
+  const own = options.privateKeyStdin ? withPrivateKey(settings, await readPrivateKey(io)) : settings;
+  const environment = await environmentFor(options, own, { ...io, env: collected.env });
   try {
-    if (environment.unused.length > 0) {
-      io.stderr.write(
-        'note: your IMBURSE_… credentials are not checked: the embedded sandbox issues its own. Add --target sandbox\n',
-      );
-    }
-    return await check(environment, options, io);
+    return await check(environment, collected, options, io);
   } finally {
     await environment.close();
   }
@@ -140,10 +192,12 @@ export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option(
       '--target <name|url>',
-      'embedded (default), sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL',
+      'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL. Without credentials: embedded, a demonstration',
     )
     .option('--allow-production', 'allow checking production credentials against production')
     .option('--timeout <ms>', 'time limit of each connection and request', wholeNumber(1, 600_000), 10_000)
+    .option('--max-duration <s>', 'time limit of the whole check', wholeNumber(1, 3600), 60)
+    .option('--verbose', 'show what was read: .env, proxy, authorities')
     .option('--private-key-stdin', 'read the private key from standard input')
     .option('--bundle <file>', 'write a file for a support ticket: steps, timings, correlation ids, no secrets')
     .option('--json', 'print the result as JSON instead of text')

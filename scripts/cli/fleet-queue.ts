@@ -29,6 +29,7 @@ interface EnqueueOptions extends FleetOptions, Named {
 interface WorkerOptions extends Named {
   readonly concurrency: number;
   readonly timeout: number;
+  readonly maxDuration: number;
   readonly allowProduction?: true;
   readonly allowTarget?: readonly string[];
   readonly stalledAfter: number;
@@ -94,7 +95,12 @@ async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
         fleet: options.fleet,
         tools: {
           ...{ env: io.env, folder: io.cwd, allowProduction },
-          ...{ timeoutMs: options.timeout, random: Math.random, now: Date.now },
+          ...{
+            timeoutMs: options.timeout,
+            maxDurationMs: options.maxDuration * 1000,
+            random: Math.random,
+            now: Date.now,
+          },
         },
         ...{ concurrency: options.concurrency, stalledAfterMs: options.stalledAfter * 1000, signal, allows },
         onResult: (result) => {
@@ -156,6 +162,7 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
   const workerCommand = add('worker', 'check partners until the fleet is complete; start as many workers as you like')
     .option('--concurrency <n>', 'partners to check at the same time', wholeNumber(1, 256), 8)
     .option('--timeout <ms>', 'timeout per request', wholeNumber(1, 600_000), 10_000)
+    .option('--max-duration <s>', 'time limit of one check of a partner', wholeNumber(1, 3600), 60)
     .option('--allow-production', 'allow partners at production')
     .option(
       '--allow-target <url>',

@@ -34,11 +34,35 @@ export function countsText(summary: FleetSummary): string {
 }
 
 function rowText(result: PartnerResult, nameWidth: number, { colours, width }: Style): string {
-  const { name, exitCode, verdict, cause } = clean(result);
+  const { name, exitCode, verdict, cause, identity, warnings = [] } = clean(result);
   const [sign, paint] = signs[exitCode];
   const lead = `${sign} ${pad(shorten(name, nameWidth), nameWidth)}  ${verdict.padEnd(15)}`;
-  const says = cause ? `${cause.title} [${cause.code}]` : '';
+  const warned = warnings.map(({ title, code }) => `! ${title} [${code}]`);
+  const owner = cause === undefined && identity ? identityText(identity) : [];
+  const says = [...(cause ? [`${cause.title} [${cause.code}]`] : []), ...owner, ...warned].join('; ');
   return `${colours[paint](lead)}${shorten(says, Math.max(20, width - displayWidth(lead)))}`.trimEnd();
+}
+
+/** Whose the accepted credentials are. */
+function identityText({ tenant, account, roles }: NonNullable<PartnerResult['identity']>): string[] {
+  const parts = [
+    ...(tenant === undefined ? [] : [`tenant ${tenant}`]),
+    ...(account === undefined ? [] : [`account ${account}`]),
+    ...(roles.length === 0 ? [] : [`role ${roles.join(', ')}`]),
+  ];
+  return parts.length === 0 ? [] : [parts.join(', ')];
+}
+
+/** Each cause with the number of its partners and the remedy. */
+function causeLines({ partners }: FleetReport): string[] {
+  const byCode = new Map<string, { count: number; next: string }>();
+  for (const { cause } of partners) {
+    if (!cause) continue;
+    byCode.set(cause.code, { count: (byCode.get(cause.code)?.count ?? 0) + 1, next: cause.next });
+  }
+  return [...byCode].map(
+    ([code, { count, next }]) => `Cause     ${plural(count, 'partner')} ${clean(code)}: ${clean(next)}`,
+  );
 }
 
 function headline({ complete, stopped, summary, exitCode }: FleetReport): string {
@@ -55,6 +79,7 @@ function fleetText(report: FleetReport, folder: string, style: Style): string {
   const shown = report.partners.slice(0, mostRows);
   const nameWidth = Math.min(widestName, Math.max(0, ...shown.map(({ name }) => displayWidth(clean(name)))));
   const hidden = report.partners.length - shown.length;
+  const warned = report.partners.filter(({ warnings = [] }) => warnings.length > 0).length;
   const { colours } = style;
   const paint = report.exitCode === 0 ? colours.green : colours.red;
   const lines = [
@@ -63,6 +88,8 @@ function fleetText(report: FleetReport, folder: string, style: Style): string {
     ...(report.partners.length > 0 ? [''] : []),
     colours.bold(paint(headline(report))),
     `Partners  ${report.summary.done} of ${report.summary.partners} done: ${countsText(report.summary)}`,
+    ...causeLines(report),
+    ...(warned > 0 ? [`Warnings  ${plural(warned, 'partner')}`] : []),
     `Sent      ${plural(report.summary.requests, 'request')}${report.rate === undefined ? '' : `, at most ${report.rate} per second`}`,
     `Took      ${duration(report.durationMs)}`,
     `Reports   ${clean(folder)}/fleet.json`,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { credentialCheckSchema } from '../credentials/credential-check-schema';
@@ -62,7 +63,7 @@ describe('a fleet', () => {
     writePartners(work.path, sandbox, 1);
     write(
       `${partnersText(sandbox, 1)}` +
-        `  - {name: down, target: "${down}", publicKey: a, privateKey: {file: key}}\n` +
+        `  - {name: down, target: "${down}", publicKey: ${randomUUID()}, privateKey: {file: key}}\n` +
         `  - {name: refused, target: "${refusing.url}", publicKey: ${sandbox.credentials.publicKey}, privateKey: {file: key}}\n` +
         `  - {name: unset, privateKey: {env: NO_SUCH_VARIABLE}}\n`,
     );
@@ -73,7 +74,7 @@ describe('a fleet', () => {
       expect.stringMatching(/^✗ unset +settings-wrong .*NO_SUCH_VARIABLE is not set \[setting-unusable\]/),
       expect.stringMatching(/^✗ refused +refused +.*\[key-refused\]/),
       expect.stringMatching(/^\? down +no-verdict +.*\[connection-refused\]/),
-      expect.stringMatching(/^✓ Partner 1 +working$/),
+      expect.stringMatching(/^✓ Partner 1 +working +tenant \S+, account \S+, role .*\[key-used-twice\]$/),
     ]);
     const codes = reportIn().partners.map((partner) => partner.exitCode);
     expect(codes).toEqual([2, 4, 3, 0]);
@@ -122,6 +123,47 @@ describe('a fleet', () => {
     await fleet('--concurrency', '1');
     // At least a second, by Retry-After: a busy machine only takes longer.
     expect(times[1]! - times[0]!).toBeGreaterThan(950);
+  });
+
+  it('takes a 429 that asks for longer than a check may take as a verdict, and goes on with other hosts', async () => {
+    const patient = await httpServer((_, response) => response.writeHead(429, { 'retry-after': '600' }).end());
+    writePartners(work.path, sandbox, 1);
+    const busy = [1, 2, 3].map(
+      (at) => `  - {name: busy ${at}, target: "${patient.url}", publicKey: ${randomUUID()}, privateKey: {file: key}}\n`,
+    );
+    write(`${partnersText(sandbox, 6)}${busy.join('')}`);
+    const { exitCode } = await fleet();
+    expect(exitCode).toBe(3);
+    const { partners } = reportIn();
+    expect(partners.slice(0, 3).map(({ cause, attempts }) => [cause?.code, attempts])).toEqual(
+      Array.from({ length: 3 }, () => ['asked-for-patience', 1]),
+    );
+    expect(partners.slice(3).map(({ verdict }) => verdict)).toEqual(Array.from({ length: 6 }, () => 'working'));
+  });
+
+  it('checks only the partners that are selected', async () => {
+    writePartners(work.path, sandbox, 4);
+    write(`${partnersText(sandbox, 4)}  - {name: unset, privateKey: {env: NO_SUCH_VARIABLE}}\n`);
+    await fleet();
+    const named = await work.run([
+      'fleet',
+      'partners.yaml',
+      '--out',
+      'two',
+      '--partner',
+      'Partner 1',
+      '--partner',
+      'Partner 3',
+    ]);
+    expect([named.exitCode, reportIn('two').partners.map(({ name }) => name)]).toEqual([0, ['Partner 1', 'Partner 3']]);
+    const failed = await work.run(['fleet', 'partners.yaml', '--out', 'failed', '--only-failed', 'out']);
+    expect([failed.exitCode, reportIn('failed').partners.map(({ name }) => name)]).toEqual([2, ['unset']]);
+    for (const [args, message] of [
+      [['--partner', 'Partner 9'], 'no partner is named "Partner 9"'],
+      [['--only-failed', 'none'], '--only-failed: none contains no report of a fleet (ENOENT)'],
+      [['--only-failed', 'two', '--partner', 'Partner 1'], 'no partner is selected'],
+    ] as const)
+      expect((await work.run(['fleet', 'partners.yaml', ...args])).stderr).toContain(message);
   });
 
   it('applies one rate limit to all partners and requests', async () => {

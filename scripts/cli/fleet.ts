@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Remainder } from '../fleet/fleet-folder';
 import { type FleetOptions, planFleet } from '../fleet/plan';
 import { runFleet } from '../fleet/run-fleet';
+import { selectPartners } from '../fleet/select-partners';
 import type { FleetReport } from '../fleet/types';
 import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
@@ -12,14 +13,17 @@ import { example, type Finish } from './command';
 import { defineQueue } from './fleet-queue';
 import { FleetProgress, printFleet } from './fleet-text';
 import { watchInterruption } from './interruption';
-import { positiveNumber, wholeNumber } from './parse';
+import { positiveNumber, repeatable, wholeNumber } from './parse';
 
 interface InProcessOptions extends FleetOptions {
   readonly concurrency?: number;
   readonly timeout: number;
+  readonly maxDuration: number;
   readonly retries: number;
   readonly out?: string;
   readonly resume?: string;
+  readonly onlyFailed?: string;
+  readonly partner?: readonly string[];
   readonly json?: true;
 }
 
@@ -43,14 +47,20 @@ function printEnd(report: FleetReport, folder: { path: string; shown: string }, 
 }
 
 async function run(file: string, options: InProcessOptions, io: Io): Promise<number> {
-  const plan = planFleet(file, options, io.cwd);
+  const { partner: names, onlyFailed } = options;
+  const plan = selectPartners(planFleet(file, options, io.cwd), { names, onlyFailed }, io.cwd);
   const { signal, stoppedBy, release } = watchInterruption(io);
   const json = options.json === true;
   const progress = progressOn(io, json);
   try {
     const { report, folder } = await runFleet(plan, {
       ...{ env: io.env, cwd: io.cwd, random: Math.random, now: Date.now, signal, stoppedBy },
-      ...{ timeoutMs: options.timeout, retries: options.retries, concurrency: options.concurrency },
+      ...{
+        timeoutMs: options.timeout,
+        maxDurationMs: options.maxDuration * 1000,
+        retries: options.retries,
+        concurrency: options.concurrency,
+      },
       ...{ out: options.out, resume: options.resume },
       onStart: (remainder) => {
         printResumed(remainder, io);
@@ -94,12 +104,15 @@ export function define(command: Command, io: Io, finish: Finish): void {
       positiveNumber,
     )
     .option('--timeout <ms>', 'timeout per request', wholeNumber(1, 600_000), 10_000)
+    .option('--max-duration <s>', 'time limit of one check of a partner', wholeNumber(1, 3600), 60)
     .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), 2)
     .option(
       '--out <dir>',
       'folder for the reports (default: reports/<UTC time>-fleet); an interrupted fleet in it is continued',
     )
     .option('--resume <dir>', 'continue the fleet in this folder; finished partners are not checked again')
+    .option('--only-failed <dir>', 'only the partners that the fleet in this folder did not find in order')
+    .option('--partner <name>', 'only this partner (repeatable)', repeatable)
     .option('--json', 'print the report as JSON')
     .action(async (file: string | undefined, options: InProcessOptions) => {
       if (file === undefined) throw new UserError('no partners file given', 'payout-contract fleet partners.yaml');

@@ -12,6 +12,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'find out step by step whether your credentials work, and if not, why',
     load: () => require('./check-credentials'),
   },
+  {
+    name: 'init',
+    summary: 'write a commented .env and a partners.yaml; overwrites nothing',
+    load: () => require('./init'),
+  },
   { name: 'sandbox', summary: 'start the embedded sandbox, optionally with a fault', load: () => require('./sandbox') },
   {
     name: 'mutants',

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
+import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import { secretShape } from '../lib/secret-shape';
 import { visible } from '../lib/terminal-text';
@@ -87,6 +88,14 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (io.env.DEBUG && error instanceof Error && !(error instanceof CommanderError))
       io.stderr.write(`${visible(error.stack ?? '', '\n')}\n`);
-    return report(error, io, args[0]);
+    const code = report(error, io, args[0]);
+    // Whoever asked for JSON gets JSON for an error too.
+    if (code === exitCodes.usage && args[0] === 'check-credentials' && args.includes('--json')) {
+      const next = error instanceof UserError ? error.remedy : undefined;
+      io.stdout.write(
+        `${jsonText({ schemaVersion: 1, exitCode: code, error: { message: visible(messageOf(error)), ...(next !== undefined && { next }) } }, 2)}\n`,
+      );
+    }
+    return code;
   }
 }

@@ -52,7 +52,7 @@ describe('a run that the contract holds in', () => {
     expect([explicit.exitCode, explicit.stderr]).toEqual([0, '']);
     expect([implicit.exitCode, implicit.stderr]).toEqual([
       2,
-      expect.stringContaining('IMBURSE_PRIVATE_KEY_FILE in .env line 1 names a file that cannot be read (ENOENT)'),
+      expect.stringContaining('IMBURSE_PRIVATE_KEY_FILE in .env line 1: missing cannot be read (ENOENT'),
     ]);
   });
 });

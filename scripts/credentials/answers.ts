@@ -4,23 +4,12 @@ import { headerValue } from '../lib/headers';
 import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
 import type { DiagnosisCode } from './diagnoses';
 import { networkDiagnosis } from './network-diagnosis';
-import type { StepResult } from './types';
+import type { StepContext, StepResult } from './types';
 
 type Response = Pick<ReceivedResponse, 'status' | 'headers' | 'body'>;
 
 const isHtml = ({ headers, body }: Response): boolean =>
   /\bx?html\b/i.test(headerValue(headers, 'content-type') ?? '') || /^\s*<(?:!doctype|html|head|body)\b/i.test(body);
-
-/** The diagnosis for a response that is not the API's own answer to this request: a proxy, a web page, an outage. */
-function notFromApi(response: Response): DiagnosisCode | undefined {
-  const { status } = response;
-  if (status === 407) return 'proxy-authentication';
-  if (status === 429) return 'rate-limited';
-  if (status === 511) return 'captive-portal';
-  if (status >= 300 && status < 400) return 'redirected';
-  if (status >= 500) return 'server-error';
-  return isHtml(response) ? 'captive-portal' : undefined;
-}
 
 /** The body, if it is a JSON object. */
 export function jsonBody({ body }: Pick<Response, 'body'>): JsonObject | undefined {
@@ -57,27 +46,141 @@ export function issuedToken(
   return { seen: `responded ${answered(response)}${isSuccess ? ' without a token' : ''}` };
 }
 
+/** Schemes of authentication that the API never asks for. */
+const foreignScheme = /^\s*(?:basic|digest|ntlm|negotiate)\b/i;
+
+/** Whether a response is the same as the one without credentials. */
+const isSameAsWithout = (response: Response, { known: { firstAnswer } }: StepContext): boolean =>
+  firstAnswer?.status === response.status && firstAnswer.body === response.body;
+
+/**
+ * Whether a 401 or 403 was written by something before the API: a foreign login, or a body that is not an envelope. The
+ * API's own may have no body (E8), unless a request without credentials draws the same.
+ */
+function isFromBeforeApi(response: Response, context: StepContext): boolean {
+  const { status } = response;
+  if (status !== 401 && status !== 403) return false;
+  if (foreignScheme.test(headerValue(response.headers, 'www-authenticate') ?? '')) return true;
+  return response.body === '' ? isSameAsWithout(response, context) : !isApiError(response);
+}
+
+/** What a page says of a host: only a verified certificate proves that the target's own host has sent it. */
+function pageDiagnosis({ target }: Pick<StepContext, 'target'>): DiagnosisCode {
+  return target.baseUrl.startsWith('https:') ? 'answer-unexpected' : 'captive-portal';
+}
+
+/** The diagnosis for a response that is not the API's own answer to this request: a proxy, a web page, an outage. */
+function notFromApi(response: Response, context: PatienceContext): DiagnosisCode | undefined {
+  const { status } = response;
+  if (status === 407) return 'proxy-authentication';
+  if (status === 429) return isTooLong(response, context) ? 'asked-for-patience' : 'rate-limited';
+  if (status === 511) return 'captive-portal';
+  if (status >= 300 && status < 400) return 'redirected';
+  if (status >= 500) return 'server-error';
+  if (isHtml(response)) return status >= 400 ? 'refused-before-api' : pageDiagnosis(context);
+  return undefined;
+}
+
+type PatienceContext = Pick<StepContext, 'target' | 'maxDurationMs' | 'host'>;
+
+/** Whether a response asks for a longer wait than the whole check may take. */
+function isTooLong(response: Response, { maxDurationMs, host }: PatienceContext): boolean {
+  if (maxDurationMs === undefined) return false;
+  const text = headerValue(response.headers, 'retry-after')?.trim() ?? '';
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - host.now();
+  return ms > maxDurationMs;
+}
+
+/** Headers that name what answered, and its id of the request. */
+const tellingHeaders = [
+  'server',
+  'via',
+  'www-authenticate',
+  'location',
+  'x-request-id',
+  'request-id',
+  'x-ms-request-id',
+  'x-azure-ref',
+  'apim-request-id',
+  'x-amzn-requestid',
+  'x-amz-apigw-id',
+  'x-amzn-errortype',
+  'x-amz-cf-id',
+  'cf-ray',
+  'x-correlation-id',
+] as const;
+
+const longestWords = 300;
+
+/** The server's own words: the message of a JSON body, the title of a page, or the text. For people only. */
+function wordsOf(response: Response): string | undefined {
+  const body = jsonBody(response);
+  const message = [body?.message, body?.error_description, body?.detail, body?.title, body?.error].find(
+    (each) => typeof each === 'string' && each !== '',
+  );
+  if (typeof message === 'string') return message.slice(0, longestWords);
+  const title = isHtml(response) ? /<title[^>]*>([^<]*)/i.exec(response.body)?.[1] : undefined;
+  const text = (title || response.body.replace(/<(style|script)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' '))
+    .replace(/\s+/g, ' ')
+    .trim();
+  return text === '' ? undefined : text.slice(0, longestWords);
+}
+
+/** What answered in place of the API: its words, its name, its id of the request. */
+function detailsOf(response: Response): string[] {
+  const words = wordsOf(response);
+  const headers = tellingHeaders.flatMap((name) => {
+    const value = headerValue(response.headers, name);
+    return value === undefined ? [] : [`${name}: ${value.slice(0, 200)}`];
+  });
+  return [...(words === undefined ? [] : [`it says: ${words}`]), ...(headers.length === 0 ? [] : [headers.join(', ')])];
+}
+
+/** The result of a step whose refusal was written by something before the API. */
+function refusedBefore(response: TimedResponse, context: StepContext): StepResult {
+  const seen = [
+    `responded ${answered(response)}${isHtml(response) ? ', an HTML page' : ', not in the form of the API'}`,
+    ...detailsOf(response),
+    ...(isSameAsWithout(response, context) ? ['the same response as without credentials'] : []),
+  ];
+  return { state: 'inconclusive', seen, diagnosis: 'refused-before-api' };
+}
+
 /** The result of a step to which the API itself did not answer. */
-function trouble(outcome: SendOutcome): StepResult | undefined {
+function trouble(outcome: SendOutcome, context: StepContext): StepResult | undefined {
   if (outcome.kind === 'failure')
     return { state: 'failed', seen: [outcome.message], diagnosis: networkDiagnosis(outcome.error) };
-  const diagnosis = notFromApi(outcome);
+  const diagnosis = notFromApi(outcome, context);
   if (!diagnosis) return undefined;
+  if (diagnosis === 'refused-before-api') return refusedBefore(outcome, context);
   const retry = headerValue(outcome.headers, 'retry-after');
   const seen = [
     `responded ${answered(outcome)}`,
     ...(isHtml(outcome) ? ['an HTML page'] : []),
     ...(retry === undefined ? [] : [`Retry-After: ${retry}`]),
   ];
-  return { state: 'inconclusive', seen: [seen.join(', ')], diagnosis };
+  const details = isApiError(outcome) ? [] : detailsOf(outcome);
+  return { state: 'inconclusive', seen: [seen.join(', '), ...details], diagnosis };
 }
 
 /** The result of a step that sent a request: judged by the step if the API itself answered. */
 export function onAnswer<T extends StepResult | Promise<StepResult> | undefined>(
   outcome: SendOutcome,
+  context: StepContext,
   judge: (response: TimedResponse) => T,
 ): T | StepResult {
-  return trouble(outcome) ?? judge(outcome as TimedResponse);
+  return trouble(outcome, context) ?? judge(outcome as TimedResponse);
+}
+
+/** The same for a request with credentials: a refusal counts only if the API itself has written it. */
+export function onVerdict<T extends StepResult | Promise<StepResult> | undefined>(
+  outcome: SendOutcome,
+  context: StepContext,
+  judge: (response: TimedResponse) => T,
+): T | StepResult {
+  return onAnswer(outcome, context, (response) =>
+    isFromBeforeApi(response, context) ? refusedBefore(response, context) : judge(response),
+  );
 }
 
 /**
@@ -92,6 +195,17 @@ const meanings: readonly (readonly [RegExp, DiagnosisCode])[] = [
   [/TENANT_ACCESS|ACCOUNT_ACCESS/, 'tenant-differs'],
   [/ROLE|PERMISSION/, 'role-missing'],
 ];
+
+/** Error codes that name the time. */
+const aboutTime = /TIMESTAMP|TIME_?STAMP|CLOCK|SKEW/;
+
+/** Whether a refusal itself blames the time of the request. */
+export const namesTime = (response: Response): boolean =>
+  errorCodes(response).some((code) => aboutTime.test(code.toUpperCase()));
+
+/** Whether a refusal asks for the tenant id. */
+export const asksForTenant = (response: Response): boolean =>
+  errorCodes(response).some((code) => /TENANT_?ID.*(?:REQUIRED|MISSING)/.test(code.toUpperCase()));
 
 /** The cause that a refusal itself names. */
 export function namedByServer(response: Response): DiagnosisCode | undefined {

@@ -1,19 +1,26 @@
 import Ajv2020 from 'ajv/dist/2020';
+import { exposesKey } from '../run/environment/key-exposure';
 import { startSandbox } from '../sandbox';
 import { credentialCheckSchema, stepIds } from './credential-check-schema';
 import { type DiagnosisCode, diagnoses, exitCodeOf } from './diagnoses';
 import { steps } from './steps';
-import { check, keysOf } from './testing/check';
+import { scriptedApi } from './testing/api';
+import { check, keysOf, someKeys, type Trial } from './testing/check';
 import { seededFaults } from './testing/faults';
 import { networkFaults } from './testing/faults-network';
 import { leaksIn } from './testing/leak';
+import { type RecordingRelay, recordingRelay } from './testing/recording-relay';
 
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(credentialCheckSchema);
 
 /** Only ever a warning. */
-const warningsOnly: readonly DiagnosisCode[] = ['management-token-ends-soon'];
+const warningsOnly: readonly DiagnosisCode[] = ['management-token-ends-soon', 'certificate-ends-soon'];
 
 describe('a seeded fault gets its diagnosis', () => {
+  it('and there are at least 130', () => {
+    expect(seededFaults.length).toBeGreaterThanOrEqual(130);
+  });
+
   it.each(seededFaults)('$name: $code', async ({ code, exitCode, step, arrange }) => {
     const { trial, close } = await arrange();
     const result = await check(trial).finally(close);
@@ -35,6 +42,45 @@ describe('a seeded fault gets its diagnosis', () => {
     const met = new Set(seededFaults.map(({ code }) => code));
     const never = (Object.keys(diagnoses) as DiagnosisCode[]).filter((code) => !met.has(code));
     expect(never).toEqual(warningsOnly);
+  });
+});
+
+/** A trial whose server and proxy stand behind relays that record what is sent to them. */
+async function recorded(trial: Trial): Promise<{ trial: Trial; relays: readonly RecordingRelay[] }> {
+  const isLocal = /^https?:\/\/(?:127\.0\.0\.1|localhost):/;
+  const proxyUrl = trial.environment?.HTTPS_PROXY;
+  const server = isLocal.test(trial.baseUrl) ? await recordingRelay(trial.baseUrl) : undefined;
+  const proxy = proxyUrl === undefined ? undefined : await recordingRelay(proxyUrl);
+  return {
+    trial: {
+      ...trial,
+      ...(server && { baseUrl: server.url }),
+      ...(proxy && { environment: { ...trial.environment, HTTPS_PROXY: proxy.url } }),
+    },
+    relays: [server, proxy].filter((relay) => relay !== undefined),
+  };
+}
+
+describe('a private key', () => {
+  it.each(seededFaults)('is in no request: $name', async ({ arrange }) => {
+    const { trial: arranged, close } = await arrange();
+    const { trial, relays } = await recorded(arranged);
+    await check(trial).finally(() => Promise.all([close(), ...relays.map((relay) => relay.close())]));
+    const key = arranged.settings.IMBURSE_PRIVATE_KEY ?? '';
+    const secret = key.length > 8 ? [key] : [];
+    for (const { sent } of relays) {
+      expect(secret.filter((each) => exposesKey(sent(), each))).toEqual([]);
+      expect(leaksIn(sent(), secret)).toEqual([]);
+    }
+  });
+
+  it('is found in what a relay recorded, if it is sent', async () => {
+    const api = await scriptedApi();
+    const relay = await recordingRelay(api.url);
+    const { IMBURSE_PRIVATE_KEY: key } = someKeys();
+    await fetch(relay.url, { headers: { Authorization: `Hmac ${key}:1:2:3` } });
+    await Promise.all([relay.close(), api.close()]);
+    expect(exposesKey(relay.sent(), key)).toBe(true);
   });
 });
 

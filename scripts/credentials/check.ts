@@ -1,5 +1,6 @@
 import { release } from 'node:os';
 import type { Target } from '../http/types';
+import { defined } from '../lib/defined';
 import { isGuid } from '../lib/guid';
 import { mapStrings } from '../lib/map-strings';
 import { packageInfo } from '../lib/package-root';
@@ -14,9 +15,11 @@ import type {
 } from './credential-check-schema';
 import { type DiagnosisCode, diagnoses, exitCodeOf } from './diagnoses';
 import { runSteps, type StepsOptions } from './run-steps';
-import type { Secrets } from './types';
+import type { Known, Secrets } from './types';
 
 export interface CheckOptions extends Omit<StepsOptions, 'elapsed'> {
+  /** The variable that names the proxy, and the file of further authorities, for people. */
+  readonly read?: { readonly proxy?: string; readonly ca?: string } | undefined;
   /** Where the target was set: an option, a setting, or the default. */
   readonly targetFrom: string;
   /** The exit code of the signal that interrupted the check, if one did. */
@@ -56,6 +59,29 @@ function reportedSettings(settings: Settings, secrets: Secrets): ReportedSetting
       },
     ];
   });
+}
+
+/** Whose the credentials are, once the target has accepted them. */
+function identityOf({ identity, payoutToken, fetchedToken }: Known): Pick<CredentialCheck, 'identity'> {
+  if (!identity || (payoutToken === undefined && fetchedToken === undefined)) return {};
+  const { roles, tenant, account, expMs } = identity;
+  const expiresAt = expMs === undefined || Math.abs(expMs) > 8.64e15 ? undefined : new Date(expMs).toISOString();
+  return { identity: { roles, ...defined({ tenant, account, expiresAt }) } };
+}
+
+function readOf({ envFile, maxDurationMs = 0, read }: CheckOptions): CredentialCheck['read'] {
+  return {
+    maxDurationMs,
+    ...(envFile && {
+      envFile: {
+        path: envFile.path,
+        encoding: envFile.encoding,
+        assignments: envFile.assignments,
+        problems: envFile.problems.slice(0, 20).map(({ line, text }) => ({ line, text })),
+      },
+    }),
+    ...defined({ proxy: read?.proxy, ca: read?.ca }),
+  };
 }
 
 type Ending = Pick<CredentialCheck, 'exitCode' | 'verdict' | 'cause' | 'complete'>;
@@ -109,6 +135,8 @@ export async function checkCredentials(options: CheckOptions): Promise<Credentia
       ...(proxy && { proxy: `${proxy.host}:${proxy.port}` }),
     },
     settings: reportedSettings(settings, secrets),
+    read: readOf(options),
+    ...identityOf(known),
     ...(known.skew && { clock: { skewMs: known.skew.ms, uncertaintyMs: known.skew.uncertaintyMs } }),
     rungs: steps,
     exchanges,

@@ -1,5 +1,5 @@
 import { evidenceIdSchema, type WithEvidenceId } from '../judge/finding';
-import { type Json, list, milliseconds, name, object, text } from '../lib/json-schema';
+import { count, type Json, list, milliseconds, name, object, text } from '../lib/json-schema';
 import { toolSchema } from '../report/tool-schema';
 import { type DiagnosisCode, diagnoses } from './diagnoses';
 
@@ -102,11 +102,30 @@ export const credentialCheckSchema = object(
         value: { ...text, description: 'Of a secret, a fingerprint.' },
       }),
     ),
+    read: object(
+      { maxDurationMs: milliseconds },
+      {
+        envFile: object({
+          path: name,
+          encoding: { enum: ['UTF-8', 'UTF-16'] },
+          assignments: { ...count, description: 'Lines that set a variable.' },
+          problems: { ...list(object({ line: count, text: name })), description: 'Lines that are not understood.' },
+        }),
+        proxy: { ...name, description: 'Host and port of the proxy in use, and the variable that names it.' },
+        ca: { ...name, description: 'NODE_EXTRA_CA_CERTS.' },
+      },
+      { description: 'What was read besides the settings.' },
+    ),
     rungs: list(rung),
     exchanges: list(exchange),
   },
   {
     cause: object(diagnosisProperties, {}, { title: 'Cause', description: 'Absent if the credentials work.' }),
+    identity: object(
+      { roles: list(text) },
+      { tenant: text, account: text, expiresAt: { ...name, description: 'ISO 8601, UTC.' } },
+      { description: 'Whose the accepted credentials are. Absent if the target accepted none.' },
+    ),
     clock: object(
       { skewMs: { type: 'integer' }, uncertaintyMs: { type: 'integer', minimum: 0 } },
       {},

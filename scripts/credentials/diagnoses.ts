@@ -40,6 +40,24 @@ const settings = blaming('settings', {
     title: 'A setting is malformed',
     remedy: 'correct the setting named above',
   },
+  'setting-placeholder': {
+    title: 'A setting contains a placeholder instead of a value',
+    remedy: 'replace it with the value from the portal, or remove the setting',
+  },
+  'env-line-not-understood': {
+    title: 'A line of .env is not understood',
+    remedy: 'correct the line named above: one NAME=value in each line',
+  },
+  'private-key-exposed': {
+    title: 'The private key is also set where it would be sent in clear; nothing was sent',
+    evidence: ['H1'],
+    remedy: 'remove it from the setting named above, and keep it in IMBURSE_PRIVATE_KEY alone',
+  },
+  'private-key-encoded-twice': {
+    title: 'The private key is encoded in base64 twice',
+    evidence: ['H1', 'H2'],
+    remedy: 'decode it once (base64 -d), or copy it again from the portal',
+  },
   'keys-swapped': {
     title: 'The public key and the private key are swapped',
     evidence: ['H1'],
@@ -48,7 +66,7 @@ const settings = blaming('settings', {
   'public-key-malformed': {
     title: 'The public key is malformed',
     evidence: ['H1'],
-    remedy: 'copy the public key again: it is a single word, usually a GUID',
+    remedy: 'copy the public key again: it is a GUID',
   },
   'private-key-quoted': {
     title: 'The private key is in quotes',
@@ -105,6 +123,10 @@ const network = blaming('network', {
     title: 'The target did not respond in time',
     remedy: 'try again with a longer --timeout, then check firewall and proxy',
   },
+  'out-of-time': {
+    title: 'The check did not finish within --max-duration',
+    remedy: 'see the last step for what it waited for; run it again with a longer --max-duration',
+  },
   'http-not-spoken': {
     title: 'The response is not HTTP',
     evidence: ['C1'],
@@ -124,6 +146,14 @@ const network = blaming('network', {
     title: "The target's certificate has expired",
     remedy: "check this machine's date; if it is right, tell the operator of the host",
   },
+  'certificate-not-yet-valid': {
+    title: "The target's certificate is not valid yet",
+    remedy: "check this machine's date; if it is right, tell the operator of the host",
+  },
+  'client-certificate-required': {
+    title: 'The server wants a client certificate, or does not accept the one that it was shown',
+    remedy: 'set IMBURSE_CLIENT_CERT and IMBURSE_CLIENT_KEY to the PEM files that the operator gave you',
+  },
   'certificate-wrong-host': {
     title: "The target's certificate is for another host name",
     evidence: ['C10'],
@@ -137,9 +167,19 @@ const network = blaming('network', {
     title: 'The proxy requires a user name and password (407)',
     remedy: 'set HTTPS_PROXY to http://USER:PASSWORD@HOST:PORT; nothing has reached the target yet',
   },
+  'proxy-not-tls': {
+    title: 'The proxy does not speak TLS, but HTTPS_PROXY starts with https://',
+    remedy: 'set HTTPS_PROXY to http://HOST:PORT: the scheme is of the connection to the proxy, not of the target',
+  },
   'proxy-refused': {
     title: 'The proxy refused the connection to the target',
     remedy: 'ask your network administrators to allow the target, or add its host to NO_PROXY',
+  },
+  'refused-before-api': {
+    title: 'Something before the API refused the request: a gateway, a firewall or a filter',
+    evidence: ['E1'],
+    remedy:
+      'give the operator of what answered the words and the request id above; this says nothing about your credentials',
   },
   'captive-portal': {
     title: 'A web page answered instead of the API: a captive portal or a filter',
@@ -165,6 +205,11 @@ const clock = blaming('clock', {
     title: "This machine's clock is slow",
     evidence: ['H4'],
     remedy: 'set the clock (NTP): a request with a timestamp older than 5 minutes is rejected',
+  },
+  'clock-doubted': {
+    title: "The target refuses the time of the request; this machine's clock is probably wrong",
+    evidence: ['H4'],
+    remedy: 'set the clock (NTP), and compare it with another one; then run this again',
   },
   'clock-fast': {
     title: "This machine's clock is fast",
@@ -241,6 +286,12 @@ const target = blaming('target', {
     evidence: ['E1'],
     remedy: later,
   },
+  'asked-for-patience': {
+    title: 'The target asks to wait longer than --max-duration (429)',
+    evidence: ['E1'],
+    remedy:
+      'wait as long as Retry-After says, then run the same command again; this says nothing about your credentials',
+  },
   'server-error': {
     title: 'The target reported an internal error (5xx)',
     evidence: ['E1'],
@@ -255,6 +306,10 @@ const target = blaming('target', {
     title: 'This environment does not offer the payout identity call (404)',
     evidence: ['C9', 'C1'],
     remedy: 'check the base URL; if it is right, ask the operator which call replaced it',
+  },
+  'certificate-ends-soon': {
+    title: "The target's certificate expires within two weeks",
+    remedy: 'tell the operator of the host',
   },
   'options-not-offered': {
     title: 'This environment does not offer the payout options (404)',

@@ -12,6 +12,8 @@ export interface StepsOptions extends Omit<StepContext, 'known' | 'send'> {
   readonly signal: AbortSignal;
   /** In milliseconds, from any start. */
   readonly elapsed: () => number;
+  /** Whether the time for the whole check is over. The signal ends what waits then. */
+  readonly isLate: () => boolean;
   /** Called after each step, and for each step that is not reached. */
   readonly onStep: (step: ReportedStep) => void;
 }
@@ -48,12 +50,18 @@ function noteOf(
   };
 }
 
+const late = 'the time for the whole check was over';
+
 /** Runs one step. An error is a fault of this tool, unless the check was interrupted. */
-async function runStep(step: Step, context: StepContext, signal: AbortSignal): Promise<StepResult> {
+async function runStep(step: Step, context: StepContext, { signal, isLate }: StepsOptions): Promise<StepResult> {
   try {
-    return await step.run(context);
+    const result = await step.run(context);
+    // A stage that the deadline has ended reports how it ended, not why.
+    const ended = signal.aborted && isLate() && result.state !== 'ok';
+    return ended ? { state: 'inconclusive', seen: [...result.seen, late], diagnosis: 'out-of-time' } : result;
   } catch (error) {
     if (!signal.aborted) throw error;
+    if (isLate()) return { state: 'inconclusive', seen: [late], diagnosis: 'out-of-time' };
     return { state: 'inconclusive', seen: ['interrupted'] };
   }
 }
@@ -78,7 +86,7 @@ function reportStep(step: Step, result: StepResult, durationMs: number, secrets:
 
 /** Runs the steps one by one, until one fails. Whatever the other side does, nothing is thrown. */
 export async function runSteps(options: StepsOptions): Promise<StepsOutcome> {
-  const { signal, elapsed, onStep, secrets, host, network } = options;
+  const { signal, isLate, elapsed, onStep, secrets, host, network } = options;
   let known: Known = { suspects: [] };
   let goesOn = true;
   const reported: ReportedStep[] = [];
@@ -93,10 +101,14 @@ export async function runSteps(options: StepsOptions): Promise<StepsOutcome> {
       exchanges.push(mapStrings(noteOf(step.id, request, correlationId, outcome), (text) => secrets.redact(text)));
       return outcome;
     };
-    goesOn = goesOn && !signal.aborted;
-    const result: StepResult = goesOn
-      ? await runStep(step, { ...options, known, send }, signal)
-      : { state: 'not-needed', seen: [] };
+    const wasLate = isLate();
+    goesOn = goesOn && (wasLate || !signal.aborted);
+    const result: StepResult =
+      goesOn && wasLate
+        ? { state: 'inconclusive', seen: [late], diagnosis: 'out-of-time' }
+        : goesOn
+          ? await runStep(step, { ...options, known, send }, options)
+          : { state: 'not-needed', seen: [] };
     const { found = {}, state, goOn = false } = result;
     known = { ...known, ...found, suspects: [...known.suspects, ...(found.suspects ?? [])] };
     goesOn = goesOn && (goOn || state === 'ok' || state === 'not-needed');

@@ -5,6 +5,7 @@ import type { ResolvedRequest } from '../contract/request';
 import type { SendOutcome, TimedResponse } from '../http/client';
 import type { Network } from '../http/network';
 import type { Target } from '../http/types';
+import type { EnvFile } from '../run/environment/env-file';
 import type { Settings } from '../run/environment/settings';
 import type { StepId } from './credential-check-schema';
 import type { DiagnosisCode } from './diagnoses';
@@ -21,6 +22,15 @@ export interface Skew {
   readonly uncertaintyMs: number;
 }
 
+/** Whose the accepted credentials are, as the token says. */
+export interface Identity {
+  readonly tenant?: string;
+  readonly account?: string;
+  readonly roles: readonly string[];
+  /** When the token expires, in epoch milliseconds. */
+  readonly expMs?: number;
+}
+
 /** What steps found that later steps need. Holds secrets, so it is never reported. */
 export interface Known {
   readonly firstAnswer?: TimedResponse;
@@ -30,6 +40,8 @@ export interface Known {
   readonly payoutRequest?: ResolvedRequest;
   readonly payoutAnswer?: ReceivedResponse;
   readonly payoutToken?: string;
+  /** Whose the management token is. */
+  readonly identity?: Identity;
   /** What would explain a refusal, if one comes. */
   readonly suspects: readonly DiagnosisCode[];
 }
@@ -37,9 +49,13 @@ export interface Known {
 export interface StepContext {
   readonly target: Target;
   readonly settings: Settings;
+  /** The `.env` file that was read. */
+  readonly envFile?: EnvFile | undefined;
   readonly network: Network;
   readonly host: Host;
   readonly secrets: Secrets;
+  /** How long the whole check may take. */
+  readonly maxDurationMs?: number | undefined;
   readonly known: Known;
   /** Sends a request with a correlation id, and notes it. */
   readonly send: (request: ResolvedRequest) => Promise<SendOutcome>;

@@ -1,9 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { checkCredentials, learnSettings } from '../credentials/check';
+import { type Deadline, deadlineAfter } from '../credentials/deadline';
+import { diagnoses } from '../credentials/diagnoses';
 import type { SendOutcome } from '../http/client';
 import { type Network, nodeNetwork } from '../http/network';
 import type { Target } from '../http/types';
 import { backoffMs, retryAfterMs } from '../judge/retry';
+import { defined } from '../lib/defined';
 import { messageOf, UserError } from '../lib/user-error';
 import { wait } from '../lib/wait';
 import { Redactor } from '../report/redactor';
@@ -34,6 +37,8 @@ export interface PartnerTools extends SecretSource {
   readonly allowProduction: boolean;
   /** Per request. */
   readonly timeoutMs: number;
+  /** For one attempt at a partner. A host that asks for a longer wait gets no further requests. */
+  readonly maxDurationMs: number;
   /** Further attempts if there is no verdict. */
   readonly retries: number;
   readonly gate: Gate;
@@ -51,6 +56,8 @@ export interface CheckedPartner {
 interface AttemptTools extends PartnerTools {
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
+  /** The host of the partner's target. */
+  readonly host: () => string;
   /** Waits until one request may be sent and counts it. */
   readonly turn: () => Promise<void>;
 }
@@ -58,23 +65,39 @@ interface AttemptTools extends PartnerTools {
 /** The shortest pause after a 429. */
 const shortestPauseMs = 1000;
 
-function pauseAfter(outcome: SendOutcome, { now, random }: PartnerTools): number | undefined {
+function pauseAfter(outcome: SendOutcome, { now, random, maxDurationMs }: PartnerTools): number | undefined {
   if (outcome.kind !== 'response' || outcome.status !== 429) return undefined;
   const request = { method: '', url: '', headers: [] };
   const retryAfter = retryAfterMs({ caseId: '', attempt: 1, request, outcome }, now());
+  // Longer than a check may take: a verdict of this partner, not a pause of all others at its host.
+  if (retryAfter !== undefined && retryAfter > maxDurationMs) return undefined;
   return Math.max(shortestPauseMs, backoffMs(1, retryAfter, random));
 }
 
-/** Applies the rate limit to each request, and pauses all partners after a 429. */
-function limited(network: Network, tools: AttemptTools): Network {
+/** The host of a target asks for a longer pause than a check may take. */
+class LongPause extends Error {
+  constructor(readonly ms: number) {
+    super('long pause');
+  }
+}
+
+/** @throws LongPause if the host's pause is longer than a check may take */
+async function refuseLongPause({ gate, maxDurationMs }: PartnerTools, host: string): Promise<void> {
+  const ms = await gate.pauseOf(host);
+  if (ms > maxDurationMs) throw new LongPause(ms);
+}
+
+/** Applies the rate limit to each request, and pauses the partners of a host after its 429. */
+function limited(network: Network, tools: AttemptTools, { exempt }: Deadline): Network {
   return {
     ...network,
     send: async (request) => {
-      await tools.turn();
+      await refuseLongPause(tools, tools.host());
+      await exempt(tools.turn);
       tools.signal.throwIfAborted();
       const outcome = await network.send(request);
       const pauseMs = pauseAfter(outcome, tools);
-      if (pauseMs !== undefined) await tools.gate.pause(pauseMs);
+      if (pauseMs !== undefined) await tools.gate.pause(pauseMs, tools.host());
       return outcome;
     },
   };
@@ -100,15 +123,17 @@ async function trySuite(target: Target, settings: Settings, tools: AttemptTools)
 }
 
 async function tryCheck(target: Target, settings: Settings, tools: AttemptTools): Promise<PartnerOutcome> {
-  const { env, folder, timeoutMs, now, random, redactor, signal } = tools;
+  const { env, folder, timeoutMs, maxDurationMs, now, random, redactor } = tools;
   const { route, targetFrom } = environmentAt(target, settings, { env, cwd: folder }, 'partners.yaml');
   const { proxy } = route;
   if (proxy?.url.password) redactor.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
+  const deadline = deadlineAfter(maxDurationMs, tools.signal);
+  const { signal, isLate } = deadline;
   const network = nodeNetwork(target.baseUrl, route, { timeoutMs, signal }, now);
   try {
     const report = await checkCredentials({
-      ...{ target, targetFrom, settings, signal },
-      network: limited(network, tools),
+      ...{ target, targetFrom, settings, signal, isLate, maxDurationMs },
+      network: limited(network, { ...tools, signal }, deadline),
       host: { ...nodeHost(random), now },
       secrets: redactor,
       onStep: () => undefined,
@@ -116,6 +141,7 @@ async function tryCheck(target: Target, settings: Settings, tools: AttemptTools)
     });
     return outcomeOfCheck(report);
   } finally {
+    deadline.release();
     await network.close();
   }
 }
@@ -130,16 +156,24 @@ async function tryPartner(
   count: () => void,
 ): Promise<PartnerOutcome> {
   const redactor = new Redactor();
+  let name = '';
+  const host = (): string => name;
   const turn = async (): Promise<void> => {
-    await tools.gate.take(signal);
+    await tools.gate.take(signal, name);
     if (!signal.aborted) count();
   };
   try {
     const target = targetOf(partner.target, tools.allowProduction);
+    name = new URL(target.baseUrl).host;
+    await refuseLongPause(tools, name);
     const settings = settingsOfPartner(partner, tools);
     learnSettings(settings, redactor);
-    return await attempts[tools.mode](target, settings, { ...tools, redactor, signal, turn });
+    return await attempts[tools.mode](target, settings, { ...tools, redactor, signal, host, turn });
   } catch (error) {
+    if (error instanceof LongPause) {
+      const { title, remedy } = diagnoses['asked-for-patience'];
+      return outcomeWithout(3, 'asked-for-patience', `${title}: ${Math.ceil(error.ms / 1000)} s`, remedy);
+    }
     const message = redactor.redact(messageOf(error));
     return error instanceof UserError
       ? outcomeWithout(2, 'setting-unusable', message, error.remedy ?? 'correct it in partners.yaml')
@@ -151,7 +185,7 @@ async function tryPartner(
 export function resultOf(
   partner: Partner,
   mode: FleetMode,
-  { exitCode, cause, report }: PartnerOutcome,
+  { exitCode, cause, report, warnings, publicKey, identity }: PartnerOutcome,
   spent: Pick<PartnerResult, 'startedAt' | 'durationMs' | 'requests' | 'attempts'>,
 ): PartnerResult {
   return {
@@ -160,6 +194,7 @@ export function resultOf(
     verdict: verdictOf(exitCode, mode),
     exitCode,
     ...(cause && { cause }),
+    ...defined({ warnings, publicKey, identity }),
     ...spent,
     ...(report && { report: `partners/${safeName(partner.name)}.json` }),
   };

@@ -30,6 +30,18 @@ const partnerResult = object(
   },
   {
     cause,
+    warnings: { ...list(cause), description: 'What does not change the verdict, and soon may.' },
+    publicKey: { ...name, description: 'By which a key that several partners use is noticed.' },
+    identity: object(
+      { roles: list(name) },
+      { tenant: name, account: name, expiresAt: time },
+      { description: 'Whose the accepted credentials are.' },
+    ),
+    worker: object(
+      { host: name, process: count, version: name },
+      {},
+      { description: 'Who checked it, for a fleet in a queue.' },
+    ),
     report: {
       type: 'string',
       pattern: '^partners/[a-z0-9._-]+\\.json$',

@@ -10,7 +10,29 @@ const rank = ({ exitCode }: PartnerResult): number => severity.indexOf(exitCode)
 const names = new Intl.Collator('en', { numeric: true });
 
 const byWorst = (one: PartnerResult, other: PartnerResult): number =>
-  rank(one) - rank(other) || names.compare(one.name, other.name);
+  rank(one) - rank(other) ||
+  names.compare(one.cause?.code ?? '', other.cause?.code ?? '') ||
+  names.compare(one.name, other.name);
+
+/** Warns of keys that several partners use. */
+function withSharedKeys(results: readonly PartnerResult[]): PartnerResult[] {
+  const users = new Map<string, string[]>();
+  for (const { name, publicKey } of results)
+    if (publicKey !== undefined) users.set(publicKey, [...(users.get(publicKey) ?? []), name]);
+  return results.map((result) => {
+    const others = (users.get(result.publicKey ?? '') ?? []).filter((name) => name !== result.name);
+    if (others.length === 0) return result;
+    const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
+    const warning = {
+      code: 'key-used-twice',
+      title: `Its key is also the key of ${others[0]}${more}`,
+      next: 'give each partner a Tenant API key of its own',
+    };
+    // A resumed fleet has the warning already.
+    const before = (result.warnings ?? []).filter(({ code }) => code !== warning.code);
+    return { ...result, warnings: [...before, warning] };
+  });
+}
 
 /** Counts results by verdict. */
 export function summarizeFleet(results: readonly PartnerResult[], partners: number): FleetSummary {
@@ -48,6 +70,6 @@ export function fleetReport(header: FleetHeader, results: readonly PartnerResult
     complete,
     exitCode: end.stopped ? signalCodes[end.stopped] : worstExitCode(results, complete),
     summary: summarizeFleet(results, partners),
-    partners: [...results].sort(byWorst),
+    partners: withSharedKeys(results).sort(byWorst),
   };
 }

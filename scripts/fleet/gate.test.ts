@@ -24,7 +24,7 @@ async function taken(gate: Gate, clock: Clock, count: number, callers = 10): Pro
   const times: number[] = [];
   const caller = async (): Promise<void> => {
     for (let turn = 0; turn < count / callers; turn += 1) {
-      await gate.take(signal);
+      await gate.take(signal, 'a');
       times.push(clock.time);
     }
   };
@@ -61,17 +61,25 @@ describe('the gate of a process', () => {
   it('lets nothing through during a pause', async () => {
     const clock = new Clock();
     const gate = clock.gate(undefined);
-    await gate.take(signal);
-    await gate.pause(120);
-    await gate.take(signal);
+    await gate.take(signal, 'a');
+    await gate.pause(120, 'a');
+    await gate.take(signal, 'a');
     expect(clock.time).toBe(120);
+  });
+
+  it('lets the requests to other hosts through during a pause', async () => {
+    const clock = new Clock();
+    const gate = clock.gate(undefined);
+    await gate.pause(600_000, 'a');
+    await gate.take(signal, 'b');
+    expect([clock.time, await gate.pauseOf('a'), await gate.pauseOf('b')]).toEqual([0, 600_000, 0]);
   });
 
   it('releases waiting callers when the signal is aborted', async () => {
     const gate = localGate(0.01, () => performance.now());
     const end = new AbortController();
-    await gate.take(end.signal);
-    const waiting = gate.take(end.signal);
+    await gate.take(end.signal, 'a');
+    const waiting = gate.take(end.signal, 'a');
     end.abort();
     await expect(waiting).resolves.toBeUndefined();
   });

@@ -2,10 +2,12 @@ import { wait } from '../lib/wait';
 
 /** Limits the request rate of everything that shares it. */
 export interface Gate {
-  /** Resolves when one request may be sent, first come first served, or when the signal is aborted. */
-  take(signal: AbortSignal): Promise<void>;
-  /** Holds back all requests for a while, because a target asked for it. */
-  pause(ms: number): Promise<void>;
+  /** Resolves when one request may be sent to a host, or when the signal is aborted. First come first served. */
+  take(signal: AbortSignal, host: string): Promise<void>;
+  /** Holds back the requests to a host for a while, because it asked for it. */
+  pause(ms: number, host: string): Promise<void>;
+  /** How long the requests to a host are still held back. */
+  pauseOf(host: string): Promise<number>;
 }
 
 /** Takes the next turn and returns 0, or returns the milliseconds to wait before trying again. */
@@ -18,6 +20,15 @@ type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
  * is 4 % of a second's requests, so that no second has more than 5 % too many.
  */
 export const burstOf = (rate: number): number => Math.max(1, Math.floor(rate / 25));
+
+/** Waits until the pause of a host is over, so that it does not hold up the requests to others. */
+export async function afterPause(
+  pauseOf: () => number | Promise<number>,
+  signal: AbortSignal,
+  sleep: Sleep = wait,
+): Promise<void> {
+  for (let ms = await pauseOf(); ms > 0 && !signal.aborted; ms = await pauseOf()) await sleep(Math.ceil(ms), signal);
+}
 
 /**
  * Takes turns one after the other. A turn is taken when it is used, never in advance, so a process that stalls or dies
@@ -56,10 +67,17 @@ export function localGate(rate: number | undefined, now: () => number, sleep?: S
     if (ms <= 0) full = Math.max(full, time) + interval;
     return ms;
   };
+  const next = serial(tryTurn, sleep);
+  const pausedUntil = new Map<string, number>();
+  const pauseOf = (host: string): number => (pausedUntil.get(host) ?? 0) - now();
   return {
-    take: serial(tryTurn, sleep),
-    pause: async (ms) => {
-      full = Math.max(full, now() + ms + slack);
+    take: async (signal, host) => {
+      await afterPause(() => pauseOf(host), signal, sleep);
+      await next(signal);
     },
+    pause: async (ms, host) => {
+      pausedUntil.set(host, Math.max(pausedUntil.get(host) ?? 0, now() + ms));
+    },
+    pauseOf: async (host) => Math.max(0, pauseOf(host)),
   };
 }

@@ -1,9 +1,10 @@
-import type { CredentialCheck } from '../credentials/credential-check-schema';
+import type { CredentialCheck, ReportedDiagnosis } from '../credentials/credential-check-schema';
+import { isGuid } from '../lib/guid';
 import type { RunReport } from '../report/types';
-import type { Cause, FleetMode, PartnerExitCode, PartnerVerdict } from './types';
+import type { Cause, FleetMode, PartnerExitCode, PartnerResult, PartnerVerdict } from './types';
 
 /** What one attempt at a partner came to. `report` is its own report, without secrets. */
-export interface PartnerOutcome {
+export interface PartnerOutcome extends Pick<PartnerResult, 'warnings' | 'publicKey' | 'identity'> {
   readonly exitCode: PartnerExitCode;
   readonly cause?: Cause;
   readonly report?: CredentialCheck | RunReport;
@@ -26,10 +27,16 @@ export function verdictOf(exitCode: PartnerExitCode, mode: FleetMode): PartnerVe
 
 /** The outcome of a credential check that was not interrupted. */
 export function outcomeOfCheck(report: CredentialCheck): PartnerOutcome {
-  const { cause } = report;
+  const { cause, identity } = report;
+  const causeOf = ({ code, title, remedy }: ReportedDiagnosis): Cause => ({ code, title, next: remedy });
+  const warnings = report.warnings.map(causeOf);
+  const key = report.settings.find(({ name }) => name === 'IMBURSE_PUBLIC_KEY')?.value;
   return {
     exitCode: report.exitCode as PartnerExitCode,
-    ...(cause && { cause: { code: cause.code, title: cause.title, next: cause.remedy } }),
+    ...(cause && { cause: causeOf(cause) }),
+    ...(warnings.length > 0 && { warnings }),
+    ...(key !== undefined && isGuid(key) && { publicKey: key }),
+    ...(identity && { identity }),
     report,
   };
 }
@@ -66,7 +73,12 @@ export const outcomeWithout = (
 ): PartnerOutcome => ({ exitCode, cause: { code, title, next } });
 
 /** Causes of a missing verdict that another attempt does not change. */
-const permanent: readonly string[] = ['call-not-offered', 'exchange-not-offered', 'internal-error'];
+const permanent: readonly string[] = [
+  'call-not-offered',
+  'exchange-not-offered',
+  'asked-for-patience',
+  'internal-error',
+];
 
 /** Whether another attempt may bring a verdict: the network or the target failed, perhaps for a short time only. */
 export const isWorthRetrying = ({ exitCode, cause }: Pick<PartnerOutcome, 'exitCode' | 'cause'>): boolean =>

@@ -17,7 +17,8 @@ import { JournalWriter } from './journal';
 import { type FleetPlan, headerOf } from './plan';
 import type { FleetReport, PartnerResult } from './types';
 
-export interface RunFleetOptions extends Pick<PartnerTools, 'env' | 'timeoutMs' | 'retries' | 'random' | 'now'> {
+export interface RunFleetOptions
+  extends Pick<PartnerTools, 'env' | 'timeoutMs' | 'maxDurationMs' | 'retries' | 'random' | 'now'> {
   readonly cwd: string;
   /** The folder to write to; a new one if it is missing. */
   readonly out?: string | undefined;
@@ -50,7 +51,7 @@ export async function runFleet(
   // Checked before the folder is made, so that a misspelt one is reported.
   if (resume !== undefined) remainder(partners, mode, resolve(cwd, resume), true);
   const startedAt = new Date(now());
-  const folder = makeOutDir(resume ?? out, cwd, 'fleet', startedAt);
+  const folder = makeOutDir(resume ?? out, cwd, 'fleet', startedAt, 'latest-fleet');
   const rest = remainder(partners, mode, folder.path, resume !== undefined);
   makePartnersFolder(folder.path);
   options.onStart(rest);
@@ -58,9 +59,19 @@ export async function runFleet(
   const started = performance.now();
   const journal = new JournalWriter(journalPath(folder.path), rest.journal ? undefined : header);
   const results = [...rest.done];
-  const { env, timeoutMs, retries, random } = options;
+  const { env, timeoutMs, maxDurationMs, retries, random } = options;
   const tools: PartnerTools = {
-    ...{ env, timeoutMs, retries, random, now, mode, folder: plan.folder, allowProduction: plan.allowProduction },
+    ...{
+      env,
+      timeoutMs,
+      maxDurationMs,
+      retries,
+      random,
+      now,
+      mode,
+      folder: plan.folder,
+      allowProduction: plan.allowProduction,
+    },
     gate: localGate(plan.rate, () => performance.now()),
   };
   setMaxListeners(0, signal);

@@ -29,13 +29,13 @@ describe("a partner's secret", () => {
 
   it.each([
     ['a variable that is not set', { env: 'KEY' }, 'privateKey: the environment variable KEY is not set'],
-    ['a file that is not there', { file: 'none' }, 'privateKey: none cannot be read (ENOENT)'],
-    ['a folder', { file: '.' }, 'privateKey: . cannot be read (EISDIR)'],
-    ['a file that others can read', { file: 'open' }, 'privateKey: open holds a secret and other users can read it'],
+    ['a file that is not there', { file: 'none' }, 'privateKey: none cannot be read (ENOENT'],
+    ['a folder', { file: '.' }, 'privateKey: . is not a regular file'],
+    ['a file that others can read', { file: 'open' }, 'privateKey: open contains a secret and other users can read it'],
     [
       'a file that its group can read',
       { file: 'group' },
-      'privateKey: group holds a secret and other users can read it',
+      'privateKey: group contains a secret and other users can read it',
     ],
     ['a file that is too long', { file: 'long' }, 'privateKey: long is longer than 64 KiB'],
   ])('is refused in %s, and not quoted', (_, reference, message) => {

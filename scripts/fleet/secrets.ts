@@ -1,6 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
-import { messageOf, UserError } from '../lib/user-error';
+import { readValueFile, UnreadableSecret } from '../run/environment/secret-file';
 import type { SettingName } from '../run/environment/setting-table';
 import type { Settings } from '../run/environment/settings';
 import type { Partner, SecretReference } from './types';
@@ -17,30 +15,13 @@ interface Found {
   readonly where: string;
 }
 
-const longestSecret = 64 * 1024;
-
-function readSecretFile(key: string, file: string, folder: string): Found {
-  const path = isAbsolute(file) ? file : join(folder, file);
-  try {
-    const { mode, size } = statSync(path);
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
-      throw new UserError(`${key}: ${file} holds a secret and other users can read it`, `chmod 600 ${file}`);
-    if (size > longestSecret)
-      throw new UserError(`${key}: ${file} is longer than 64 KiB`, 'give the file that holds the secret alone');
-    return { value: readFileSync(path, 'utf8').replace(/\r?\n$/, ''), where: `the file ${file}` };
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
-    throw new UserError(`${key}: ${file} cannot be read (${code})`, 'check the path and the permissions');
-  }
-}
-
 function resolve(key: string, reference: string | SecretReference, { env, folder }: SecretSource): Found {
   if (typeof reference === 'string') return { value: reference, where: 'partners.yaml' };
-  if ('file' in reference) return readSecretFile(key, reference.file, folder);
+  if ('file' in reference)
+    return { value: readValueFile(key, reference.file, folder, true), where: `the file ${reference.file}` };
   const value = env[reference.env];
   if (!value)
-    throw new UserError(
+    throw new UnreadableSecret(
       `${key}: the environment variable ${reference.env} is not set`,
       `export ${reference.env} before you start the fleet or its worker`,
     );
@@ -62,7 +43,7 @@ const ofTheMachine = ['IMBURSE_CLIENT_CERT', 'IMBURSE_CLIENT_KEY'] as const sati
 /**
  * A partner's settings with its secrets resolved, and the client certificate of the environment.
  *
- * @throws UserError for a variable that is not set, and a file that cannot be read or that other users can read
+ * @throws UnreadableSecret for a variable that is not set, and a file that cannot be read or that other users can read
  */
 export function settingsOfPartner(partner: Partner, source: SecretSource): Settings {
   const settings: Settings = {};

@@ -1,4 +1,4 @@
-import { request as requestPlain } from 'node:http';
+import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { NetworkError, toNetworkError } from '../lib/network-error';
@@ -12,12 +12,16 @@ function authorization({ username, password }: URL): Readonly<Record<string, str
   return { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
-function refusal(status: number | undefined): NetworkError {
+function refusal({ statusCode: status, statusMessage, headers }: IncomingMessage): NetworkError {
+  const said = [
+    ...(statusMessage ? [`it says: ${statusMessage.slice(0, 100)}`] : []),
+    ...(headers.location === undefined ? [] : [`it points to ${headers.location.slice(0, 200)}`]),
+  ];
   const message =
     status === 407
       ? 'the proxy requires a user name and password (407)'
       : `the proxy did not connect to the target (${status})`;
-  return new NetworkError('proxy', message, { proxyStatus: status });
+  return new NetworkError('proxy', [message, ...said].join('; '), { proxyStatus: status });
 }
 
 /**
@@ -41,15 +45,15 @@ export function openTunnel(
     signal,
   });
   return new Promise((resolve, reject) => {
-    request.on('connect', ({ statusCode }, socket, head) => {
-      if (statusCode === 200 && head.length === 0) return resolve(socket as Socket);
+    request.on('connect', (response, socket, head) => {
+      if (response.statusCode === 200 && head.length === 0) return resolve(socket as Socket);
       socket.destroy();
-      reject(refusal(statusCode));
+      reject(refusal(response));
     });
     // Some proxies answer CONNECT as if it were any other request.
-    request.on('response', ({ statusCode }) => {
+    request.on('response', (response) => {
       request.destroy();
-      reject(refusal(statusCode));
+      reject(refusal(response));
     });
     request.on('error', (error) => {
       const { message, code } = toNetworkError(error);

@@ -16,11 +16,17 @@ export const folderName = (target: string, time: Date): string =>
 
 /**
  * Makes the folder of a run and checks that it is writable, before anything is sent. Without `--out` it is
- * `reports/<UTC time>-<target>`, and `reports/latest` points to it.
+ * `reports/<UTC time>-<target>`, and `reports/latest` (of a fleet, `reports/latest-fleet`) points to it.
  *
  * @throws UserError if the folder cannot be made or written to
  */
-export function makeOutDir(option: string | undefined, cwd: string, target: string, now: Date): OutDir {
+export function makeOutDir(
+  option: string | undefined,
+  cwd: string,
+  target: string,
+  now: Date,
+  latest: 'latest' | 'latest-fleet' = 'latest',
+): OutDir {
   const path = option === undefined ? join(cwd, 'reports', folderName(target, now)) : resolve(cwd, option);
   try {
     makeFolders(path);
@@ -31,14 +37,14 @@ export function makeOutDir(option: string | undefined, cwd: string, target: stri
       'use --out with a folder that can be written to',
     );
   }
-  if (option === undefined) pointLatestTo(path);
+  if (option === undefined) pointLatestTo(path, latest);
   const shown = relative(cwd, path);
   return { path, shown: shown === '' || shown.startsWith('..') ? path : shown };
 }
 
 /** A convenience: if links are not allowed, the run goes on without it. */
-function pointLatestTo(path: string): void {
-  const link = join(dirname(path), 'latest');
+function pointLatestTo(path: string, name: string): void {
+  const link = join(dirname(path), name);
   try {
     rmSync(link, { force: true });
     symlinkSync(basename(path), link, 'junction');

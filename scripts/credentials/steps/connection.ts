@@ -1,8 +1,12 @@
 import { isIP } from 'node:net';
 import { endpointOf } from '../../http/origin';
 import type { NetworkError } from '../../lib/network-error';
+import type { DiagnosisCode } from '../diagnoses';
 import { certificateDiagnosis, networkDiagnosis } from '../network-diagnosis';
 import type { Step, StepContext, StepResult } from '../types';
+
+/** A certificate that expires sooner deserves a warning. */
+const soonMs = 14 * 24 * 3600_000;
 
 /** What connections are made to: the proxy, or else the target. */
 function nextHop({ target, network: { proxy } }: StepContext): { host: string; port: number; label: string } {
@@ -58,14 +62,18 @@ export const tlsStep: Step = {
   title: 'TLS',
   evidence: ['C1', 'C10'],
   checkedBy: 'server',
-  run: ({ target, network }) => {
+  run: ({ target, network, host }) => {
     const endpoint = endpointOf(target.baseUrl);
     if (!endpoint.secure) return { state: 'not-needed', seen: ['plain http, on this machine'] };
     if (network.proxy) return { state: 'not-needed', seen: ['checked with the first response, through the proxy'] };
     return stage('TLS handshake', async () => {
       const { protocol, issuer, subject, validTo, problem } = await network.handshake(endpoint);
       const certificate = `certificate of ${subject}, issued by ${issuer}, valid to ${validTo}`;
-      if (problem === undefined) return { state: 'ok', seen: [`${protocol}, ${certificate}`] };
+      if (problem === undefined) {
+        const soon = Date.parse(validTo) - host.now() < soonMs;
+        const warnings: readonly DiagnosisCode[] = soon ? ['certificate-ends-soon'] : [];
+        return { state: 'ok', seen: [`${protocol}, ${certificate}`], warnings };
+      }
       return { state: 'failed', seen: [`${problem}: ${certificate}`], diagnosis: certificateDiagnosis(problem) };
     });
   },

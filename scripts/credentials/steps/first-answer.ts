@@ -8,9 +8,10 @@ export const firstAnswerStep: Step = {
   title: 'First answer',
   evidence: ['C13', 'E1'],
   checkedBy: 'server',
-  run: async ({ target, send }) => {
+  run: async (context) => {
+    const { target, send } = context;
     const outcome = await send({ method: 'GET', url: target.baseUrl + payoutOptions.operations[0].path, headers: [] });
-    return onAnswer(outcome, (response) => ({
+    return onAnswer(outcome, context, (response) => ({
       state: 'ok',
       seen: [`responded ${answered(response)} to a request without credentials`],
       found: { firstAnswer: response },

@@ -1,7 +1,7 @@
 import { hmacPaths } from '../../contract/calls/management-token/call';
 import { hmacCredential } from '../../contract/derive';
 import type { SendOutcome, TimedResponse } from '../../http/client';
-import { answered, isApiError, issuedToken, namedByServer, onAnswer } from '../answers';
+import { answered, asksForTenant, isApiError, issuedToken, namedByServer, namesTime, onVerdict } from '../answers';
 import { describeSkew, skewDiagnosis } from '../clock';
 import type { DiagnosisCode } from '../diagnoses';
 import type { Step, StepContext, StepResult } from '../types';
@@ -49,12 +49,17 @@ function setForOther({ settings: { IMBURSE_BASE_URL: own }, target }: StepContex
     : `IMBURSE_BASE_URL (${own.where}) is ${configured}, but the key was tried at ${tried}`;
 }
 
+/** What is known to be wrong with the clock. */
+const clockOf = ({ known: { skew } }: StepContext): DiagnosisCode | undefined => skew && skewDiagnosis(skew);
+
 function refused(response: TimedResponse, context: StepContext, circumstances: string): StepResult {
   const { known, settings } = context;
   const other = setForOther(context);
   const suspect = known.suspects.find((code) => code === 'private-key-too-short');
   const diagnosis: DiagnosisCode =
-    namedByServer(response) ?? (other === undefined ? (suspect ?? 'key-refused') : 'key-of-other-environment');
+    namedByServer(response) ??
+    (namesTime(response) ? (clockOf(context) ?? 'clock-doubted') : undefined) ??
+    (other === undefined ? (suspect ?? 'key-refused') : 'key-of-other-environment');
   const shadowed = [settings.IMBURSE_PUBLIC_KEY, settings.IMBURSE_PRIVATE_KEY].flatMap((each) =>
     each && each.shadows.length > 0
       ? [`the key comes from ${each.where}; the one in ${each.shadows.join(' and ')} is not used`]
@@ -64,6 +69,9 @@ function refused(response: TimedResponse, context: StepContext, circumstances: s
     `responded ${answered(response)} ${circumstances}`,
     ...(other === undefined ? [] : [other]),
     ...shadowed,
+    ...(asksForTenant(response)
+      ? ['the target asks for the tenant: set IMBURSE_TENANT_ID, and use a key of that tenant']
+      : []),
     ...(known.skew ? [] : ['the clock could not be compared; a clock that is 5 minutes off would explain this']),
   ];
   return { state: 'failed', seen, diagnosis };
@@ -74,7 +82,7 @@ async function tryAgain(first: TimedResponse, context: StepContext, path: string
   const { skew } = context.known;
   const clock = skew && skewDiagnosis(skew);
   const offsetMs = clock && skew ? skew.ms : 0;
-  return onAnswer(await sendSigned(context, path, offsetMs), (second): StepResult => {
+  return onVerdict(await sendSigned(context, path, offsetMs), context, (second): StepResult => {
     if (isRefusal(second))
       return refused(
         second,
@@ -104,7 +112,7 @@ export const hmacExchangeStep: Step = {
   run: async (context) => {
     if (!context.settings.IMBURSE_PUBLIC_KEY) return { state: 'not-needed', seen: ['a management token is set'] };
     for (const path of hmacPaths) {
-      const result = await onAnswer(await sendSigned(context, path), (response) => {
+      const result = await onVerdict(await sendSigned(context, path), context, (response) => {
         if (response.status === 404 || response.status === 405) return undefined;
         return isRefusal(response) ? tryAgain(response, context, path) : accepted(response, context);
       });

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined';
 import { decodeJws } from '../../lib/jws';
 import type { DiagnosisCode } from '../diagnoses';
 import { kindText, lifetimeText, type TokenClaims, tokenClaims } from '../token-claims';
@@ -65,7 +66,9 @@ export const managementTokenStep: Step = {
       ...suspects.filter((code) => code === 'tenant-differs'),
     ];
     const seen = [`${secrets.redact(token)}, ${from}`, ...describe(claims, now), ...kindText(claims)];
-    const found = { managementToken: token, suspects };
+    const { tenant, account, roles, expMs } = claims;
+    const identity = { ...defined({ tenant, account, expMs }), roles };
+    const found = { managementToken: token, suspects, identity };
     // The next step shows whether the target accepts it anyway.
     if (suspects.length > 0) return { state: 'inconclusive', seen, warnings, found, goOn: true };
     return { state: 'ok', seen, warnings, found };

@@ -1,7 +1,7 @@
 import { payoutOptions } from '../../contract/calls/payout-options/call';
 import { resolveRequest } from '../../contract/request';
 import { plural } from '../../lib/plural';
-import { answered, jsonBody, onAnswer } from '../answers';
+import { answered, jsonBody, onVerdict } from '../answers';
 import type { Step } from '../types';
 
 /** Does the target accept the payout token? */
@@ -10,9 +10,10 @@ export const payoutOptionsStep: Step = {
   title: 'Payout options',
   evidence: ['C8'],
   checkedBy: 'server',
-  run: async ({ target, known, send }) => {
+  run: async (context) => {
+    const { target, known, send } = context;
     const values = { ...(known.payoutToken !== undefined && { capturedToken: known.payoutToken }) };
-    return onAnswer(await send(resolveRequest(payoutOptions.valid, target.baseUrl, values)), (response) => {
+    return onVerdict(await send(resolveRequest(payoutOptions.valid, target.baseUrl, values)), context, (response) => {
       const seen = [`responded ${answered(response)}`];
       const { status } = response;
       if (status === 401 || status === 403) return { state: 'failed', seen, diagnosis: 'payout-token-refused' };

@@ -3,7 +3,7 @@ import { deriveVariables } from '../../contract/derive';
 import { resolveRequest } from '../../contract/request';
 import { referenceNames } from '../../contract/types';
 import type { TimedResponse } from '../../http/client';
-import { answered, issuedToken, namedByServer, onAnswer } from '../answers';
+import { answered, asksForTenant, issuedToken, namedByServer, onVerdict } from '../answers';
 import type { DiagnosisCode } from '../diagnoses';
 import type { Step, StepContext, StepResult } from '../types';
 
@@ -20,6 +20,7 @@ function refused(response: TimedResponse, status: 401 | 403, { known, settings }
   const keyPairWorks = own && known.fetchedToken !== undefined;
   const seen = [
     `responded ${answered(response)}`,
+    ...(asksForTenant(response) ? [`set IMBURSE_TENANT_ID: the target asks for the tenant`] : []),
     ...(keyPairWorks ? ['the key pair works: remove IMBURSE_MANAGEMENT_TOKEN to fetch a token with it'] : []),
   ];
   return { state: 'failed', seen, diagnosis: namedByServer(response) ?? suspect ?? plain };
@@ -36,7 +37,7 @@ export const payoutTokenStep: Step = {
     const credentials = { managementToken: known.managementToken, hmacPath: '' };
     const values = deriveVariables(['managementToken', ...referenceNames], credentials, undefined, host);
     const request = resolveRequest(payoutToken.valid, target.baseUrl, values);
-    return onAnswer(await send(request), (response): StepResult => {
+    return onVerdict(await send(request), context, (response): StepResult => {
       const { status } = response;
       if (status === 401 || status === 403) return refused(response, status, context);
       if (status === 404 || status === 410)

@@ -1,6 +1,9 @@
+import { envProblemText } from '../../run/environment/env-file';
+import { exposesKey, keyExposure } from '../../run/environment/key-exposure';
 import { type SettingName, settingTable } from '../../run/environment/setting-table';
 import type { Settings } from '../../run/environment/settings';
-import type { Step, StepResult } from '../types';
+import { isPlaceholder, tokenProblem } from '../key-problems';
+import type { Step, StepContext, StepResult } from '../types';
 
 /** Settings whose form is checked here. The key pair has a step of its own, and the base URL has become the target. */
 const plain = [
@@ -24,18 +27,48 @@ function missingSettings(settings: Settings): StepResult | undefined {
   };
 }
 
+/** Where the private key is set besides its own setting. It would be sent in clear from there. */
+function exposure({ settings, target, network: { proxy } }: StepContext): string | undefined {
+  const key = settings.IMBURSE_PRIVATE_KEY;
+  if (!key) return undefined;
+  const proxyUser = proxy ? `${proxy.url.username}:${proxy.url.password}` : '';
+  if (exposesKey(proxyUser, key.value)) return 'the user or password of the proxy contains the private key';
+  if (exposesKey(target.baseUrl, key.value)) return 'the base URL contains the private key';
+  // Swapped keys have a diagnosis of their own.
+  return keyExposure(settings);
+}
+
 /** Are credentials set, and where do they come from? */
 export const settingsStep: Step = {
   id: 'settings',
   title: 'Settings',
   evidence: ['H1'],
   checkedBy: 'machine',
-  run: ({ settings }) => {
+  run: (context) => {
+    const { settings, envFile } = context;
+    const lines = envFile?.problems ?? [];
+    const ours = lines.filter(({ aboutSetting }) => aboutSetting).map(envProblemText);
     const missing = missingSettings(settings);
+    if (missing && lines.length > 0)
+      return {
+        ...missing,
+        seen: [...lines.map(envProblemText).slice(0, 5), ...missing.seen],
+        diagnosis: 'env-line-not-understood',
+      };
     if (missing) return missing;
+    if (ours.length > 0) return { state: 'failed', seen: ours.slice(0, 5), diagnosis: 'env-line-not-understood' };
+    const exposed = exposure(context);
+    if (exposed !== undefined) return { state: 'failed', seen: [exposed], diagnosis: 'private-key-exposed' };
     for (const name of plain) {
       const setting = settings[name];
-      const problem = setting && settingTable[name].check(setting.value);
+      if (setting && isPlaceholder(setting.value))
+        return {
+          state: 'failed',
+          seen: [`${name} (${setting.where}) is a placeholder`],
+          diagnosis: 'setting-placeholder',
+        };
+      const problem =
+        setting && (/_TOKEN$/.test(name) ? tokenProblem(setting.value) : settingTable[name].check(setting.value));
       if (problem) {
         const seen = [`${name} (${setting.where}) ${problem}; set it to ${settingTable[name].help}`];
         return { state: 'failed', seen, diagnosis: 'setting-malformed' };

@@ -2,12 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type Network, nodeNetwork } from '../../http/network';
 import { proxyFor } from '../../http/proxy';
 import { Redactor } from '../../report/redactor';
+import { readEnvText } from '../../run/environment/env-file';
 import type { SettingName } from '../../run/environment/setting-table';
 import type { Setting, Settings } from '../../run/environment/settings';
 import { nodeHost } from '../../run/host';
 import type { Sandbox } from '../../sandbox';
 import { checkCredentials } from '../check';
 import type { CredentialCheck, ReportedStep, StepId } from '../credential-check-schema';
+import { deadlineAfter } from '../deadline';
 
 export interface Trial {
   readonly baseUrl: string;
@@ -19,6 +21,9 @@ export interface Trial {
   readonly environment?: Readonly<Record<string, string>>;
   readonly ca?: string;
   readonly timeoutMs?: number;
+  readonly maxDurationMs?: number;
+  /** The content of `.env`, which is read as the command reads it. */
+  readonly envText?: string;
   readonly signal?: AbortSignal;
   readonly onStep?: (step: ReportedStep) => void;
 }
@@ -46,7 +51,9 @@ export async function check(trial: Trial): Promise<CredentialCheck> {
   const host = { ...nodeHost(Math.random), now, ...(trial.uniqueId && { uniqueId: trial.uniqueId }) };
   const proxy = proxyFor(baseUrl, trial.environment ?? {});
   const route = { proxy, ...(trial.ca !== undefined && { ca: trial.ca }) };
-  const own = nodeNetwork(baseUrl, route, { timeoutMs: trial.timeoutMs ?? 60_000, signal }, now);
+  const maxDurationMs = trial.maxDurationMs ?? 120_000;
+  const deadline = deadlineAfter(maxDurationMs, signal);
+  const own = nodeNetwork(baseUrl, route, { timeoutMs: trial.timeoutMs ?? 60_000, signal: deadline.signal }, now);
   try {
     return await checkCredentials({
       target: { name: 'a target', kind: 'custom', baseUrl },
@@ -55,11 +62,15 @@ export async function check(trial: Trial): Promise<CredentialCheck> {
       network: { ...own, ...trial.network },
       host,
       secrets: new Redactor(),
-      signal,
+      signal: deadline.signal,
+      isLate: deadline.isLate,
+      maxDurationMs,
+      ...(trial.envText !== undefined && { envFile: readEnvText('.env', Buffer.from(trial.envText)) }),
       onStep: trial.onStep ?? (() => undefined),
       interruptedBy: () => (signal.aborted ? 130 : undefined),
     });
   } finally {
+    deadline.release();
     await own.close();
   }
 }

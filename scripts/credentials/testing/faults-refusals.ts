@@ -114,4 +114,20 @@ export const refusals = seeded(4, [
         settings: { ...keysOf(sandbox), IMBURSE_MANAGEMENT_TOKEN: tampered(sandbox.credentials.managementToken) },
       })),
   ],
+  ...['TIMESTAMP_IS_INVALID', 'REQUEST_TIMESTAMP_EXPIRED', 'CLOCK_SKEW_TOO_LARGE'].map(
+    (code) =>
+      [
+        `${code}, where the clock cannot be compared`,
+        'clock-doubted',
+        'hmac-exchange',
+        () => api({ first: { ...error(401, 'NO'), headers: { Age: '12' } }, hmac: error(401, code) }),
+      ] as const,
+  ),
+  [
+    'a tenant id that is required',
+    'key-refused',
+    'hmac-exchange',
+    () => api({ hmac: error(400, 'TENANT_ID_IS_REQUIRED') }),
+  ],
+  ['a disabled key', 'key-revoked', 'hmac-exchange', () => api({ hmac: error(403, 'API_KEY_DISABLED') })],
 ]);

@@ -263,3 +263,28 @@ describeRedis('a fleet through Redis', () => {
     expect(fastest(result.grants, 1000)).toBeLessThanOrEqual(60 * 1.05);
   });
 });
+
+describeRedis('a worker without secrets', () => {
+  it('gives its partners back, leaves with exit code 2, and spoils nothing', async () => {
+    const sandbox = await startSandbox();
+    const redis = await startRedis();
+    writePartners(work.path, sandbox, 12);
+    const env = { REDIS_URL: redis.url, SECRET: sandbox.credentials.privateKey };
+    writeFileSync(work.path('partners.yaml'), partnersText(sandbox, 12).replaceAll('{file: key}', '{env: SECRET}'));
+    expect((await work.run(['fleet', 'enqueue', 'partners.yaml'], { env })).exitCode).toBe(0);
+    const blind = await work.run(['fleet', 'worker'], { env: { REDIS_URL: redis.url } });
+    expect([blind.exitCode, blind.stdout]).toEqual([2, '']);
+    expect(blind.stderr).toMatch(
+      /left the fleet: it cannot read the secrets of 3 partners in a row.*SECRET is not set/,
+    );
+    const unfinished = await work.run(['fleet', 'report', '--out', 'before'], { env });
+    expect(unfinished.exitCode).toBe(2);
+    const seeing = await work.run(['fleet', 'worker'], { env });
+    expect(seeing.exitCode).toBe(0);
+    expect((await work.run(['fleet', 'report', '--out', 'out'], { env })).exitCode).toBe(0);
+    expect(reportIn().partners.map(({ verdict, worker }) => [verdict, worker?.process])).toEqual(
+      Array.from({ length: 12 }, () => ['working', process.pid]),
+    );
+    await Promise.all([redis.close(), sandbox.close()]);
+  });
+});

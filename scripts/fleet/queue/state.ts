@@ -9,7 +9,7 @@ import { safeName } from '../safe-name';
 import type { FleetReport, FleetSummary, PartnerResult } from '../types';
 import type { RedisConnection } from './connection';
 import { type FleetQueue, isPartnerJob, openQueue } from './job';
-import { openFleet } from './store';
+import { type FleetStore, openFleet } from './store';
 
 /** The progress of a fleet. */
 export interface FleetStatus {
@@ -63,6 +63,20 @@ async function givenUp(queue: FleetQueue): Promise<PartnerResult[]> {
   });
 }
 
+/** The partners that still wait because no worker could read their secrets, as results. */
+async function unreadable(queue: FleetQueue, store: FleetStore): Promise<PartnerResult[]> {
+  const why = await store.unreadable();
+  if (why.size === 0) return [];
+  const jobs = await queue.getJobs(['waiting', 'delayed', 'prioritized']);
+  return jobs.flatMap((job) => {
+    const message = job && isPartnerJob(job.data) ? why.get(job.data.partner.name) : undefined;
+    if (!job || message === undefined) return [];
+    const outcome = outcomeWithout(2, 'setting-unusable', message, 'start a worker that has the secret');
+    const spent = { startedAt: new Date(job.timestamp).toISOString(), durationMs: 0, requests: 0, attempts: 1 };
+    return [resultOf(job.data.partner, job.data.mode, outcome, spent)];
+  });
+}
+
 /** Where and when to write the report of a fleet. */
 export interface ReportOptions {
   readonly fleet?: string | undefined;
@@ -85,11 +99,12 @@ export async function writeReports(
   const results = await store.results();
   const queue = openQueue(connection, store.fleet);
   try {
-    for (const result of await givenUp(queue)) if (!results.has(result.name)) results.set(result.name, result);
+    for (const result of [...(await givenUp(queue)), ...(await unreadable(queue, store))])
+      if (!results.has(result.name)) results.set(result.name, result);
   } finally {
     await queue.close();
   }
-  const folder = makeOutDir(out, cwd, store.fleet, now);
+  const folder = makeOutDir(out, cwd, store.fleet, now, 'latest-fleet');
   makePartnersFolder(folder.path);
   let ended = 0;
   for (const { name: partner, startedAt, durationMs, report } of results.values()) {

@@ -56,6 +56,17 @@ export class FleetStore {
     return (await this.client.eval(putOnce, 2, ...keys, result.name, jsonText(result), packed, keepSeconds)) === 1;
   }
 
+  /** Notes why a worker could not read the secrets of a partner. */
+  async noteUnreadable(name: string, why: string): Promise<void> {
+    await this.client.hset(this.key('unreadable'), name, why);
+    await this.client.expire(this.key('unreadable'), keepSeconds);
+  }
+
+  /** Why workers could not read the secrets of partners, by partner. */
+  async unreadable(): Promise<ReadonlyMap<string, string>> {
+    return new Map(Object.entries(await this.client.hgetall(this.key('unreadable'))));
+  }
+
   /** The results by partner. */
   async results(): Promise<Map<string, PartnerResult>> {
     const results = new Map<string, PartnerResult>();

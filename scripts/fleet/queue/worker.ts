@@ -1,7 +1,12 @@
 import { setMaxListeners } from 'node:events';
+import { hostname } from 'node:os';
+import { packageInfo } from '../../lib/package-root';
+import { UserError } from '../../lib/user-error';
 import { wait } from '../../lib/wait';
+import { UnreadableSecret } from '../../run/environment/secret-file';
 import { type CheckedPartner, checkPartner, type PartnerTools, resultOf } from '../check-partner';
 import { isWorthRetrying, outcomeWithout } from '../outcome';
+import { settingsOfPartner } from '../secrets';
 import type { FleetMode, Partner, PartnerResult } from '../types';
 import type { RedisConnection } from './connection';
 import { bullmq, type FleetJob, type FleetWorker, isPartnerJob, openQueue, queueOptions } from './job';
@@ -22,6 +27,11 @@ export interface WorkOptions {
   readonly onResult: (result: PartnerResult) => void;
 }
 
+/** A worker that cannot read the secrets of so many partners in a row leaves the queue. */
+const mostUnreadable = 3;
+/** How long a partner that was given back is left to other workers. */
+const giveBackMs = 1000;
+
 /** The queue gives up on a partner after this many stalled workers. */
 const mostStalls = 50;
 const pollMs = 500;
@@ -38,24 +48,50 @@ function refuse(partner: Partner, mode: FleetMode, now: number): CheckedPartner 
  * then, and the attempt does not count.
  *
  * @returns the name of the fleet
- * @throws RedisError if the connection is lost for good, UserError if there is no such fleet
+ * @throws RedisError if the connection is lost for good; UserError if there is no such fleet, if another version has
+ *   enqueued it, or if this worker cannot read the secrets of its partners
  */
 export async function work(connection: RedisConnection, options: WorkOptions): Promise<string> {
   const { tools, signal, concurrency, stalledAfterMs } = options;
   setMaxListeners(0, signal);
   const { store, header } = await openFleet(connection.client, options.fleet);
+  const { version } = packageInfo();
+  if (header.tool.version !== version)
+    throw new UserError(
+      `fleet ${store.fleet} was enqueued by version ${header.tool.version}, but this worker is version ${version}`,
+      `start a worker of version ${header.tool.version}, or enqueue the fleet again`,
+    );
+  const identity = { host: hostname(), process: process.pid, version };
+  let unreadable = 0;
+  let blind: UnreadableSecret | undefined;
   const gate = redisGate(connection.client, store.key('gate'), header.rate);
-  const { Worker: BullWorker, WaitingError, UnrecoverableError } = bullmq();
+  const { Worker: BullWorker, DelayedError, WaitingError, UnrecoverableError } = bullmq();
 
   const finish = async (checked: CheckedPartner): Promise<string> => {
-    if (await store.put(checked)) options.onResult(checked.result);
-    return checked.result.verdict;
+    const result = { ...checked.result, worker: identity };
+    if (await store.put({ ...checked, result })) options.onResult(result);
+    return result.verdict;
+  };
+  /** Gives a partner back to the queue if this worker cannot read its secrets: another one may. */
+  const requireSecrets = async ({ name, ...partner }: Partner, job: FleetJob, token: string): Promise<void> => {
+    try {
+      settingsOfPartner({ name, ...partner }, tools);
+      unreadable = 0;
+    } catch (error) {
+      if (!(error instanceof UnreadableSecret)) return;
+      unreadable += 1;
+      if (unreadable >= mostUnreadable) blind ??= error;
+      await store.noteUnreadable(name, error.message);
+      await job.moveToDelayed(Date.now() + giveBackMs, token);
+      throw new DelayedError();
+    }
   };
   const check = async (job: FleetJob, token: string): Promise<string> => {
     if (!isPartnerJob(job.data)) throw new UnrecoverableError('not a job of this tool');
     const { partner, mode } = job.data;
     if (await store.has(partner.name)) return 'already finished';
     if (!options.allows(partner)) return finish(refuse(partner, mode, tools.now()));
+    await requireSecrets(partner, job, token);
     const checked = await checkPartner(partner, { ...tools, mode, gate, retries: 0 }, signal);
     if (!checked) {
       await job.moveToWait(token);
@@ -82,7 +118,7 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
   queue.on('error', () => undefined);
 
   const untilDone = async (): Promise<void> => {
-    while (!signal.aborted) {
+    while (!signal.aborted && !blind) {
       const { completed = 0, failed = 0 } = await queue.getJobCounts('completed', 'failed');
       if (completed + failed >= header.partners) return;
       await wait(pollMs, signal);
@@ -93,5 +129,10 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
   } finally {
     for (const each of [worker, queue]) await Promise.race([each.close(), connection.lost.catch(() => undefined)]);
   }
+  if (blind)
+    throw new UserError(
+      `this worker (${identity.host}, version ${version}) left the fleet: it cannot read the secrets of ${mostUnreadable} partners in a row; ${blind.message}`,
+      'give the worker the secrets that the partners file names, then start it again; other workers go on',
+    );
   return store.fleet;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createSecureContext } from 'node:tls';
+import { createSecureContext, rootCertificates } from 'node:tls';
 import { proxyFor } from '../../http/proxy';
 import type { Route } from '../../http/route';
 import { UserError } from '../../lib/user-error';
@@ -37,6 +37,25 @@ function readClientCertificate(settings: Settings, cwd: string): Route['clientCe
 }
 
 /**
+ * The authorities of NODE_EXTRA_CA_CERTS where Node itself has not read them: it does not know of `.env`.
+ *
+ * @throws UserError for a file that cannot be read
+ */
+function extraAuthorities(environment: Readonly<Record<string, string | undefined>>, cwd: string): Pick<Route, 'ca'> {
+  const file = environment.NODE_EXTRA_CA_CERTS;
+  if (!file || file === process.env.NODE_EXTRA_CA_CERTS) return {};
+  try {
+    return { ca: [...rootCertificates, readFileSync(resolve(cwd, file), 'utf8')].join('\n') };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(
+      `NODE_EXTRA_CA_CERTS names a file that cannot be read (${code})`,
+      'set it to the path of a PEM file',
+    );
+  }
+}
+
+/**
  * How to reach a target: through the proxy of the environment, and with the client certificate of the settings.
  *
  * @throws UserError for a certificate or key that cannot be read, or that do not match
@@ -47,5 +66,9 @@ export function routeOf(
   environment: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): Route {
-  return { proxy: proxyFor(baseUrl, environment), clientCertificate: readClientCertificate(settings, cwd) };
+  return {
+    proxy: proxyFor(baseUrl, environment),
+    clientCertificate: readClientCertificate(settings, cwd),
+    ...extraAuthorities(environment, cwd),
+  };
 }

@@ -1,4 +1,5 @@
 import { isGuid } from '../../lib/guid';
+import { secretShape } from '../../lib/secret-shape';
 
 /** Says what is wrong with a value, without quoting it; `undefined` where it is well formed. */
 type Check = (value: string) => string | undefined;
@@ -20,8 +21,11 @@ const oneWord: Check = (value) => {
 const token: Check = (value) =>
   /^bearer\s/i.test(value) ? 'starts with "Bearer"; give only the token' : oneWord(value);
 
+/** Any word is accepted here, as the contract's negative cases need; what looks like a secret is not sent in clear. */
 const publicKey: Check = (value) =>
-  oneWord(value) ?? (value.includes(':') ? 'contains a colon; give only the public key' : undefined);
+  oneWord(value) ??
+  (value.includes(':') ? 'contains a colon; give only the public key' : undefined) ??
+  (secretShape(value) ? 'is not a public key: it looks like a private key or a token' : undefined);
 
 const privateKey: Check = (value) =>
   oneWord(value) ??

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -161,13 +162,13 @@ describe('a file', () => {
     '.env is refused with the line that sets nothing: %s',
     (line) => {
       write('.env', `A=1\n${line}\n${name}=${token}\n`);
-      expect(errorOf({}).message).toBe('.env line 2 has no name and =');
+      expect(errorOf({}).message).toMatch(/^\.env line 2 (has no "="|is not NAME=value)/);
     },
   );
 
   it('.env is refused where it is a folder', () => {
     mkdirSync(join(cwd, '.env'), { mode: 0o700 });
-    expect(errorOf({}).message).toMatch(/\.env cannot be read: .*EISDIR/);
+    expect(errorOf({}).message).toMatch(/\.env is not a regular file/);
   });
 
   it('.env is refused where its folder is none', () => {
@@ -176,20 +177,23 @@ describe('a file', () => {
   });
 
   it.each([
-    ['is not there', 'missing', 'ENOENT'],
-    ['is a folder', '.', 'EISDIR'],
-  ])('that a setting names %s', (_name, path, code) => {
-    const error = errorOf({ IMBURSE_EXPIRED_TOKEN_FILE: path });
-    expect(error.message).toBe(
-      `IMBURSE_EXPIRED_TOKEN_FILE in the environment names a file that cannot be read (${code})`,
-    );
-    expect(error.remedy).toBe('check its path and permissions');
+    ['is not there', 'missing', /: missing cannot be read \(ENOENT; looked for \/.*\/missing\)$/],
+    ['is a folder', '.', /: \. is not a regular file$/],
+    ['is a device', '/dev/zero', /: \/dev\/zero is not a regular file$/],
+    ['is empty', 'empty', /: empty is empty$/],
+    ['is of everybody', 'open', /: open contains a secret and other users can read it$/],
+    ['is a pipe', 'pipe', /: pipe is not a regular file$/],
+  ])('that a setting names %s', (_name, path, message) => {
+    writeFileSync(join(cwd, 'empty'), '', { mode: 0o600 });
+    writeFileSync(join(cwd, 'open'), 'a', { mode: 0o644 });
+    execFileSync('mkfifo', ['-m', '600', join(cwd, 'pipe')]);
+    expect(errorOf({ IMBURSE_EXPIRED_TOKEN_FILE: path }).message).toMatch(message);
   });
 
   it('that .env names is told with the line that names it', () => {
     write('.env', '# the key\nIMBURSE_PRIVATE_KEY_FILE=missing\n');
     expect(errorOf({}).message).toBe(
-      'IMBURSE_PRIVATE_KEY_FILE in .env line 2 names a file that cannot be read (ENOENT)',
+      `IMBURSE_PRIVATE_KEY_FILE in .env line 2: missing cannot be read (ENOENT; looked for ${join(cwd, 'missing')})`,
     );
   });
 

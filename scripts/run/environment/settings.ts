@@ -1,7 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { messageOf, UserError } from '../../lib/user-error';
+import { type EnvFile, envProblemText, readEnvText } from './env-file';
+import { keyExposure } from './key-exposure';
+import { readValueFile } from './secret-file';
 import { type SettingName, settingNames, settingTable } from './setting-table';
 
 /** A setting's value, and where it came from. */
@@ -26,63 +29,28 @@ interface Layer {
   readonly where: (name: string) => string;
 }
 
-/** The text of an `.env` file; empty if there is none. A file that others can read is refused. */
-function readEnvFile(path: string): string {
+/** Reads an `.env` file; `undefined` if there is none. A file that others can read is refused. */
+function readEnvFile(path: string): EnvFile | undefined {
   try {
-    const { mode } = statSync(path);
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+    const stats = statSync(path);
+    if (!stats.isFile()) throw new UserError(`${path} is not a regular file`, 'payout-contract init writes one');
+    if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)
       throw new UserError(`${path} can be read by other users and may contain secrets`, `chmod 600 ${path}`);
-    }
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return readEnvText(path, readFileSync(path));
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new UserError(`${path} cannot be read: ${messageOf(error)}`);
   }
 }
 
-const startsValue = /^\s*(?:export\s+)?[\w.-]+\s*=\s*(?:(["'`])(.*))?/;
-
-/**
- * The lines of an `.env` file that set something. Node 20 loses the setting after a line of blanks, and every Node the
- * one after a line without `=`.
- */
-function settingLines(lines: readonly string[]): string[] {
-  const kept: string[] = [];
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index]!;
-    if (/^\s*(?:#|$)/.test(line)) continue;
-    const [start, quote, rest = ''] = startsValue.exec(line) ?? [];
-    if (start === undefined)
-      throw new UserError(`.env line ${index + 1} has no name and =`, 'write NAME=value, or # before a comment');
-    kept.push(line);
-    if (quote === undefined || rest.includes(quote)) continue;
-    const end = lines.findIndex((each, at) => at > index && each.includes(quote));
-    if (end < 0) continue;
-    kept.push(...lines.slice(index + 1, end + 1));
-    index = end;
-  }
-  return kept;
-}
-
-function envFileLayer(path: string): Layer {
-  const text = readEnvFile(path);
-  const lines = text.split(/\r?\n/);
+function envFileLayer(file: EnvFile | undefined): Layer {
+  const lines = file?.text.split(/\r\n|\n|\r/) ?? [];
   const where = (name: string): string => {
     const line = lines.findLastIndex((each) => new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`).test(each));
     return line < 0 ? '.env' : `.env line ${line + 1}`;
   };
-  return { label: '.env', values: parseEnv(settingLines(lines).join('\n')) as Environment, where };
-}
-
-/** The content of the file that a `_FILE` setting names, without the final line break; `where` names the setting. */
-function readSecretFile(where: string, path: string, cwd: string): string {
-  try {
-    return readFileSync(isAbsolute(path) ? path : join(cwd, path), 'utf8').replace(/\r?\n$/, '');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
-    throw new UserError(`${where} names a file that cannot be read (${code})`, 'check its path and permissions');
-  }
+  return { label: '.env', values: parseEnv(file?.assigning ?? '') as Environment, where };
 }
 
 /** Every place that sets a name; the first one counts. */
@@ -101,33 +69,46 @@ function placesOf(
   });
 }
 
+/** Every setting, valid or not, and the `.env` file that was read. */
+export interface Collected {
+  readonly settings: Settings;
+  readonly envFile?: EnvFile;
+  /** The variables of the process and, below them, of `.env`. */
+  readonly env: Environment;
+}
+
 /**
  * Finds every setting, valid or not: in the environment, in the file that its `_FILE` setting names, or else in `.env`.
  *
- * @throws UserError for a file that cannot be read, or an `.env` that others can read
+ * @throws UserError for a file that cannot be read, and for an `.env` or a secret that others can read
  */
-export function collectSettings(environment: Environment, cwd: string): Settings {
-  const layers = [
-    { label: 'environment', values: environment, where: () => 'the environment' },
-    envFileLayer(join(cwd, '.env')),
-  ];
+export function collect(environment: Environment, cwd: string): Collected {
+  const envFile = readEnvFile(join(cwd, '.env'));
+  const fileLayer = envFileLayer(envFile);
+  const layers = [{ label: 'environment', values: environment, where: () => 'the environment' }, fileLayer];
   const settings: Settings = {};
   for (const name of settingNames) {
     const [first, ...others] = placesOf(name, layers);
     if (!first) continue;
-    const { source, where, file, value = readSecretFile(where, file ?? '', cwd) } = first;
+    const { source, where, file } = first;
+    const value = first.value ?? readValueFile(where, file ?? '', cwd, settingTable[name].secret);
     settings[name] = { value, source, where, shadows: others.map((each) => each.where) };
   }
-  return settings;
+  return { settings, ...(envFile && { envFile }), env: { ...fileLayer.values, ...environment } };
 }
+
+/** The settings that `collect` finds. */
+export const collectSettings = (environment: Environment, cwd: string): Settings => collect(environment, cwd).settings;
 
 /**
  * Reads every setting, as `collectSettings` finds it, and validates it.
  *
- * @throws UserError also for an invalid value, or if one of a pair is missing; no value is quoted
+ * @throws UserError also for a line of `.env` that sets nothing, for an invalid value, or if one of a pair is missing; no value is quoted
  */
 export function readSettings(environment: Environment, cwd: string): Settings {
-  const settings = collectSettings(environment, cwd);
+  const { settings, envFile } = collect(environment, cwd);
+  const silent = envFile?.problems.find(({ setsNothing }) => setsNothing);
+  if (silent) throw new UserError(envProblemText(silent), 'write NAME=value, or # before a comment');
   for (const name of settingNames) {
     const setting = settings[name];
     const problem = setting && settingTable[name].check(setting.value);
@@ -143,5 +124,7 @@ export function readSettings(environment: Environment, cwd: string): Settings {
     if (missing)
       throw new UserError(`${missing} is missing, but ${missing === one ? other : one} is set`, 'set both or neither');
   }
+  const exposed = keyExposure(settings);
+  if (exposed) throw new UserError(exposed, 'give the private key in IMBURSE_PRIVATE_KEY alone');
   return settings;
 }

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
+import { UserError } from '../lib/user-error';
+import { settingNames, settingTable } from '../run/environment/setting-table';
+import { example, type Finish } from './command';
+
+const envText = (): string =>
+  [
+    '# Settings of payout-contract: one NAME=value in each line, without quotes. Keep this file out of version control.',
+    '# A secret can also be in a file of its own: NAME_FILE=path.',
+    ...settingNames.flatMap((name) => ['', `# ${settingTable[name].help}`, `#${name}=`]),
+    '',
+  ].join('\n');
+
+const partnersText = [
+  '# The partners of a fleet. Secrets are referred to, never written here.',
+  'target: sandbox',
+  'partners:',
+  '  - name: Acme',
+  '    publicKey: {env: ACME_PUBLIC_KEY}',
+  '    privateKey: {env: ACME_PRIVATE_KEY}',
+  '  - name: Globex',
+  '    publicKey: {file: secrets/globex.pub}',
+  '    privateKey: {file: secrets/globex.key}',
+  '',
+].join('\n');
+
+/** Writes a file that does not exist yet, for its owner only. */
+function writeNew(name: string, text: string, cwd: string): void {
+  try {
+    writeFileSync(join(cwd, name), text, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === 'EEXIST'
+      ? new UserError(`${name} exists, and init overwrites nothing`, `move ${name} away, or edit it`)
+      : new UserError(`${name} cannot be written (${code})`, 'run init in a folder that you can write to');
+  }
+}
+
+export function define(command: Command, io: Io, finish: Finish): void {
+  command.action(() => {
+    writeNew('.env', envText(), io.cwd);
+    io.stdout.write('Wrote .env (only you can read it): fill in the key pair of a Tenant API key.\n');
+    writeNew('partners.yaml', partnersText, io.cwd);
+    io.stdout.write('Wrote partners.yaml, for a fleet of partners.\n');
+    io.stdout.write('  next: payout-contract check-credentials --target sandbox\n');
+    finish(exitCodes.ok);
+  });
+  example(command, 'payout-contract init');
+}

@@ -1,0 +1,184 @@
+import { isGuid } from '../lib/guid';
+import { looksLikeJws } from '../lib/jws';
+import type { DiagnosisCode } from './diagnoses';
+
+/** What is wrong with a value. The value itself is never quoted. */
+export interface ValueProblem {
+  readonly code: DiagnosisCode;
+  readonly seen: string;
+}
+
+const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const isBase64 = (text: string): boolean => base64.test(text) && text.length % 4 === 0;
+
+/** Whether a text has the form of a private key. */
+export const looksPrivate = (text: string): boolean => isBase64(text) && text.length >= 40;
+
+const characterNames: Readonly<Record<string, string>> = {
+  '\u00a0': 'a no-break space',
+  '\u00ad': 'a soft hyphen',
+  '\u200b': 'a zero-width space',
+  '\u200c': 'a zero-width non-joiner',
+  '\u200d': 'a zero-width joiner',
+  '\u2060': 'a word joiner',
+  '\ufeff': 'a byte order mark',
+  '\u2013': 'an en dash',
+  '\u2026': 'an ellipsis',
+  '\ufffd': 'a replacement character: the text was read in the wrong encoding',
+};
+const scripts: readonly (readonly [RegExp, string])[] = [
+  [/\p{Script=Cyrillic}/u, 'a Cyrillic letter'],
+  [/\p{Script=Greek}/u, 'a Greek letter'],
+  [/[\uff01-\uff5e]/, 'a full-width character'],
+  [/\p{Cc}/u, 'a control character'],
+  [/\p{Cf}/u, 'an invisible character'],
+];
+
+/** `U+200B (a zero-width space)`, `":"`. */
+function characterText(character: string): string {
+  if (/^[!-~]$/.test(character)) return JSON.stringify(character);
+  const name = characterNames[character] ?? scripts.find(([pattern]) => pattern.test(character))?.[1];
+  const code = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+  return name === undefined ? code : `${code} (${name})`;
+}
+
+/** Names the first character that a pattern matches, and its place. */
+function characterAt(text: string, pattern: RegExp): string {
+  const { index = 0 } = pattern.exec(text) ?? {};
+  const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
+  return `character ${[...text.slice(0, index)].length + 1} of ${[...text].length} is ${characterText(character)}`;
+}
+
+const placeholder =
+  /^(?:null|undefined|none|nil|true|false|todo|tbd|change[ _-]?me|replace[ _-]?me|secret|password|dummy|example|placeholder|x{3,}|\*+|\.{3}|…|<.*>|\[.*\]|\{\{.*\}\}|\$\{.*\}|\$\(.*\)|%\w+%|your[ _-].*|my[ _-].*key)$/i;
+
+/** Whether a value stands for one that has not been filled in. */
+export const isPlaceholder = (value: string): boolean => placeholder.test(value.trim().replace(/^["']|["']$/g, ''));
+
+const path =
+  /^(?:~|\.{1,2})\/|^[A-Za-z]:\\|^\/(?:run|etc|home|var|tmp|root|mnt|opt|srv|Users|app|secrets)\/|^[\w./-]+\.(?:key|pem|txt|b64)$/;
+
+/** Whether a value is the path of a file. */
+const looksLikePath = (value: string): boolean => path.test(value.trim());
+
+const isHex = (text: string): boolean => text.length >= 40 && /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text);
+
+/** How many `=` the length of a base64 text needs; `undefined` if it is cut. */
+function neededPadding(text: string): number | undefined {
+  const rest = text.replace(/=+$/, '').length % 4;
+  return rest === 1 ? undefined : (4 - rest) % 4;
+}
+
+const decodesToBase64 = (text: string): boolean => looksPrivate(Buffer.from(text, 'base64').toString('latin1').trim());
+
+type Row = readonly [applies: (key: string) => boolean, code: DiagnosisCode, seen: string | ((key: string) => string)];
+
+/** What can be wrong with a private key; the first that applies counts. */
+const privateKeyRows: readonly Row[] = [
+  // As a character, or as its bytes read as Latin-1.
+  [
+    (key) => /^(?:\uFEFF|ï»¿)/.test(key),
+    'private-key-byte-order-mark',
+    'its first character is U+FEFF (a byte order mark)',
+  ],
+  [isPlaceholder, 'setting-placeholder', 'IMBURSE_PRIVATE_KEY is a placeholder'],
+  [
+    (key) => key.includes('-----BEGIN'),
+    'private-key-not-base64',
+    'it is PEM, but the private key of a Tenant API key is one line of base64',
+  ],
+  [looksLikePath, 'private-key-not-base64', 'it is the path of a file; set IMBURSE_PRIVATE_KEY_FILE to it instead'],
+  [
+    (key) => /^\s*["'`\u2018-\u201f\u00ab\u00bb]|["'`\u2018-\u201f\u00ab\u00bb]\s*$/.test(key),
+    'private-key-quoted',
+    (key) => `${characterAt(key, /["'`\u2018-\u201f\u00ab\u00bb]/)}, a quotation mark`,
+  ],
+  [
+    (key) => /\\[rn]/.test(key),
+    'private-key-line-break',
+    (key) => `${characterAt(key, /\\[rn]/)}: a line break written as text`,
+  ],
+  [(key) => /[\r\n]/.test(key.trim()), 'private-key-line-break', 'it contains a line break'],
+  [(key) => /[\r\n]/.test(key), 'private-key-line-break', 'it starts or ends with a line break'],
+  [(key) => /[\t ]/.test(key), 'private-key-white-space', (key) => `${characterAt(key, /[\t ]/)}, a space or a tab`],
+  [(key) => isGuid(key), 'private-key-not-base64', 'it is a GUID, like a public key'],
+  [(key) => looksLikeJws(key) && key.startsWith('eyJ'), 'private-key-not-base64', 'it is a token (JWT)'],
+  [isHex, 'private-key-not-base64', 'it is hexadecimal, but a private key is base64'],
+  [
+    (key) => /%[0-9a-f]{2}/i.test(key),
+    'private-key-not-base64',
+    (key) => `${characterAt(key, /%[0-9a-f]{2}/i)}: it is percent-encoded`,
+  ],
+  [
+    (key) => /^[\w-]+={0,2}$/.test(key) && /[-_]/.test(key),
+    'private-key-not-base64',
+    (key) => `${characterAt(key, /[-_]/)}: it is base64url, but a private key is plain base64`,
+  ],
+  [
+    (key) => /[^A-Za-z0-9+/=]/.test(key),
+    'private-key-not-base64',
+    (key) => `${characterAt(key, /[^A-Za-z0-9+/=]/)}, which is not in base64`,
+  ],
+  [
+    (key) => /=[^=]/.test(key) || key.startsWith('='),
+    'private-key-not-base64',
+    (key) => `${characterAt(key, /=/)}, which can only end base64`,
+  ],
+  [
+    (key) => neededPadding(key) === undefined,
+    'private-key-cut-short',
+    (key) => `it has ${key.replace(/=+$/, '').length} characters before its padding, which no base64 has`,
+  ],
+  [
+    (key) => !isBase64(key) || key.length - key.replace(/=+$/, '').length !== neededPadding(key),
+    'private-key-cut-short',
+    (key) =>
+      `it ends with ${key.length - key.replace(/=+$/, '').length} "=", but its length needs ${neededPadding(key)}`,
+  ],
+  [decodesToBase64, 'private-key-encoded-twice', 'it decodes to base64 again'],
+];
+
+/** The first thing that is wrong with a private key. */
+export function privateKeyProblem(key: string): ValueProblem | undefined {
+  const row = privateKeyRows.find(([applies]) => applies(key));
+  if (!row) return undefined;
+  const [, code, seen] = row;
+  return { code, seen: typeof seen === 'string' ? seen : seen(key) };
+}
+
+/** The first thing that is wrong with a public key, which is a GUID. */
+export function publicKeyProblem(key: string): ValueProblem | undefined {
+  if (isGuid(key)) return undefined;
+  const not = (what: string, code: DiagnosisCode = 'public-key-malformed') => ({
+    code,
+    seen: `IMBURSE_PUBLIC_KEY is not a public key: ${what}`,
+  });
+  if (isPlaceholder(key)) return not('it is a placeholder', 'setting-placeholder');
+  if (looksPrivate(key.trim())) return not('it is base64, like a private key');
+  if (looksLikeJws(key.trim()) && key.trim().startsWith('eyJ')) return not('it is a token (JWT)');
+  if (looksLikePath(key)) return not('it is the path of a file; set IMBURSE_PUBLIC_KEY_FILE to it instead');
+  const strange = /[^0-9A-Fa-f-]/;
+  if (isGuid(key.trim().replace(/^[{("']|[})"']$/g, '')) || (strange.test(key) && key.length >= 30 && key.length <= 45))
+    return not(characterAt(key, strange));
+  if (/^[0-9a-f]{32}$/i.test(key)) return not('it is a GUID without its hyphens');
+  return not(`it has ${[...key].length} characters and is not a GUID`);
+}
+
+/** The first thing that is wrong with a management token, which is a JWS; for the end of a sentence. */
+export function tokenProblem(token: string): string | undefined {
+  const bare = token.trim();
+  if (/^bearer\s/i.test(bare)) return 'starts with "Bearer"; give only the token';
+  if (/^authorization\s*:/i.test(bare)) return 'is a whole header; give only the token';
+  if (/^[{[]/.test(bare) && !isPlaceholder(bare)) return 'is the JSON of a response; give only its accessToken';
+  if (/^["'`\u2018-\u201f]|["'`\u2018-\u201f]$/.test(bare)) return 'is in quotes; remove them';
+  if (/\\[rn]/.test(token)) return `contains a line break written as text: ${characterAt(token, /\\[rn]/)}`;
+  if (/\s/.test(token)) return 'contains a space or a line break';
+  if (looksPrivate(token)) return 'is not a token: it is base64, like a private key';
+  if (isGuid(token)) return 'is not a token: it is a GUID';
+  if (/[^\w.-]/.test(token)) return `is not a token: ${characterAt(token, /[^\w.-]/)}`;
+  const segments = token.split('.');
+  if (segments.length === 5) return 'is an encrypted token (JWE), but a management token is signed (JWS)';
+  if (segments.length !== 3) return `is not a token: it has ${segments.length} of 3 segments, perhaps it was cut`;
+  if (segments[2] === '') return 'is not a signed token: its signature is missing, perhaps it was cut';
+  return undefined;
+}

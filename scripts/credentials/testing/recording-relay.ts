@@ -1,0 +1,35 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A relay that stands before a server or a proxy, and records every byte that is sent to it. */
+export interface RecordingRelay {
+  readonly url: string;
+  /** What was sent, as Latin-1. */
+  readonly sent: () => string;
+  close(): Promise<void>;
+}
+
+/** Puts a relay before an address on this machine. */
+export async function recordingRelay(url: string): Promise<RecordingRelay> {
+  const { hostname, port, protocol } = new URL(url);
+  const chunks: Buffer[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect({ host: hostname, port: Number(port) });
+    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined));
+    client.on('data', (chunk: Buffer) => chunks.push(chunk));
+    // A reset is passed on as a reset, so that the fault stays what it is.
+    upstream.on('error', () => client.resetAndDestroy());
+    client.on('close', () => upstream.destroy());
+    client.pipe(upstream).pipe(client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `${protocol}//${hostname}:${(server.address() as AddressInfo).port}`,
+    sent: () => Buffer.concat(chunks).toString('latin1'),
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}

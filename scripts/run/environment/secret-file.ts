@@ -1,0 +1,64 @@
+import { closeSync, constants as fsConstants, fstatSync, openSync, readSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { messageOf, UserError } from '../../lib/user-error';
+import { decodeText } from './env-file';
+
+const longestFile = 64 * 1024;
+
+/** A file that a setting names could not be read on this machine. Another machine may have it. */
+export class UnreadableSecret extends UserError {}
+
+const pathOf = (file: string, folder: string): string => {
+  if (/^~(?=\/|$)/.test(file)) return join(homedir(), file.slice(1));
+  return isAbsolute(file) ? file : join(folder, file);
+};
+
+/** Reads a regular file of a bounded length; a pipe or a device is refused before it is read. */
+function readBounded(what: string, file: string, path: string, secret: boolean): Buffer {
+  // Without O_NONBLOCK, opening a named pipe waits for a writer.
+  const handle = openSync(path, fsConstants.O_RDONLY | (fsConstants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(handle);
+    const { mode, size } = stats;
+    if (!stats.isFile())
+      throw new UnreadableSecret(
+        `${what}: ${file} is not a regular file`,
+        'give the path of a file that holds the value alone',
+      );
+    if (secret && process.platform !== 'win32' && (mode & 0o077) !== 0)
+      throw new UnreadableSecret(`${what}: ${file} contains a secret and other users can read it`, `chmod 600 ${file}`);
+    if (size > longestFile)
+      throw new UnreadableSecret(`${what}: ${file} is longer than 64 KiB`, 'give a file that contains only the value');
+    const bytes = Buffer.alloc(size);
+    let read = 0;
+    for (let got = 1; got > 0 && read < size; read += got) got = readSync(handle, bytes, read, size - read, read);
+    return bytes.subarray(0, read);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/**
+ * The content of a file with one value, without the final line break.
+ *
+ * @param what the setting that names it, for messages
+ * @throws UnreadableSecret for a file that is missing, empty, too long or no regular file, or a secret that others can read
+ */
+export function readValueFile(what: string, file: string, folder: string, secret: boolean): string {
+  const path = pathOf(file, folder);
+  let bytes: Buffer;
+  try {
+    bytes = readBounded(what, file, path, secret);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
+    const looked = path === file ? '' : `; looked for ${path}`;
+    throw new UnreadableSecret(`${what}: ${file} cannot be read (${code}${looked})`, 'check its path and permissions');
+  }
+  // A byte order mark is left for the check of the value to name.
+  const { encoding, text } = decodeText(bytes);
+  const value = (encoding === 'UTF-16' ? `\uFEFF${text}` : bytes.toString('utf8')).replace(/\r?\n$/, '');
+  if (value.trim() === '') throw new UnreadableSecret(`${what}: ${file} is empty`, 'write the value into the file');
+  return value;
+}
