@@ -49,6 +49,8 @@ export type QuarantineResult = NonNullable<RunReport['quarantine']>;
 export type QuarantineEntry = QuarantineResult['expired'][number];
 export type Load = NonNullable<RunReport['load']>;
 export type ResponseTimes = CaseLoad['responseTimes'];
+/** What was explored beside the cases of the contract. */
+export type Explored = NonNullable<RunReport['explored']>;
 export type Shard = NonNullable<RunReport['shard']>;
 
 /** What is known before the first request. */
@@ -94,6 +96,8 @@ export type RunEvent =
       readonly run: RunHeader;
       readonly cases: readonly PlannedCase[];
     }
+  /** A case that was found while the run went on. */
+  | { readonly type: 'case-planned'; readonly case: PlannedCase }
   | { readonly type: 'case-started'; readonly id: string }
   | { readonly type: 'exchange'; readonly id: string; readonly exchange: RecordedExchange }
   | ({ readonly type: 'case-finished'; readonly id: string } & CaseOutcome)
@@ -103,4 +107,5 @@ export type RunEvent =
       readonly load: Load;
       readonly cases: Readonly<Record<string, CaseLoad>>;
     }
+  | { readonly type: 'explored'; readonly explored: Explored }
   | ({ readonly type: 'run-finished' } & RunEnd);
