@@ -1,3 +1,4 @@
+import { deviationsOf } from '../../contract/model/factors/compose';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
 import { type CauseKey, causeKey, type Failure, includes, knownKey, levelCount } from './causes';
@@ -8,11 +9,14 @@ import type { Sender, Sent } from './send';
 /** The fewest conditions under which something is wrong. */
 export interface Cause {
   readonly program: Program;
+  readonly key: CauseKey;
   /** The part that found it. */
   readonly part: Part;
   /** What the program was answered. */
   readonly sent: readonly Sent[];
   readonly findings: readonly Finding[];
+  /** How many other conditions show it in place of one of the program's. */
+  readonly others: number;
   /** Said of what does not show each time that it is sent. */
   readonly rate?: string;
 }
@@ -22,6 +26,9 @@ const mostCauses = 40;
 /** More requests are not sent to reduce what fails. */
 const mostRequests = 2500;
 
+/** So many causes that differ in one condition alone are one cause, which shows beside any such condition. */
+const alike = 3;
+
 const sizeOf = ({ program }: Failure): number =>
   levelCount(program) + program.steps.reduce((sum, { count }) => sum + 10 * count, 0);
 
@@ -29,7 +36,7 @@ const sizeOf = ({ program }: Failure): number =>
 export async function findCauses(failures: readonly Failure[], session: Session, sender: Sender): Promise<Cause[]> {
   const known = new Set(session.found.map(knownKey));
   const isNew = ({ finding }: Failure): number => (known.has(knownKey(finding)) ? 1 : 0);
-  let left = [...failures].sort((one, other) => isNew(one) - isNew(other) || sizeOf(one) - sizeOf(other));
+  let left: Failure[] = [...failures].sort((one, other) => isNew(one) - isNew(other) || sizeOf(one) - sizeOf(other));
   const causes = new Map<string, Cause>();
   const confirmed = new Set<CauseKey>();
   const unsteady: Failure[] = [];
@@ -46,13 +53,40 @@ export async function findCauses(failures: readonly Failure[], session: Session,
     left = left.filter((each) => each !== failure && !(each.key === failure.key && includes(each.program, found.program)));
     const id = programId(found.program);
     const before = causes.get(id);
-    causes.set(id, before ? { ...before, findings: [...before.findings, failure.finding] } : found);
+    if (before) causes.set(id, { ...before, findings: [...before.findings, failure.finding] });
+    else causes.set(id, found);
+    left = merged(causes, failure.key, found, left);
   }
   for (const cause of rareCauses(unsteady.filter(({ key }) => !confirmed.has(key)))) {
     const id = programId(cause.program);
     if (!causes.has(id)) causes.set(id, cause);
   }
   return [...causes.values()];
+}
+
+/**
+ * Makes one cause of those that share a condition with the one just found, if they are many: the first stays. Returns
+ * the failures that this does not explain.
+ */
+function merged(causes: Map<string, Cause>, key: CauseKey, found: Cause, left: readonly Failure[]): Failure[] {
+  for (const shared of conditionsOf(found.program)) {
+    const [first, ...others] = [...causes].filter(
+      ([, cause]) => cause.key === key && cause.findings.length === 1 && includes(cause.program, shared),
+    );
+    if (!first || others.length + 1 < alike) continue;
+    for (const [id] of others) causes.delete(id);
+    const explained = left.filter((each) => each.key === key && includes(each.program, shared));
+    causes.set(first[0], { ...first[1], others: first[1].others + others.length + explained.length });
+    return left.filter((each) => !explained.includes(each));
+  }
+  return [...left];
+}
+
+/** The conditions of a program of one request with several, each as a program of its own. */
+function conditionsOf({ steps: [only, ...more], round }: Program): Program[] {
+  const levels = deviationsOf(only.call, only.choice);
+  if (more.length > 0 || only.count > 1 || levels.length < 2) return [];
+  return levels.map(({ factor, level }) => ({ steps: [{ ...only, choice: { [factor.id]: level.id } }], round }));
 }
 
 /** The program of a failure, reduced; `undefined` if it does not fail when it is sent again. */
@@ -71,7 +105,7 @@ async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefi
   };
   if (!(await shows(failure.program)) && !(await shows(failure.program))) return undefined;
   const program = await reduce(failure.program, shows);
-  return { program, part: partOf(failure.program), sent: last.slice(-3), findings: [finding] };
+  return { program, part: partOf(failure.program), key: failure.key, sent: last.slice(-3), findings: [finding], others: 0 };
 }
 
 /** What did not show again, once for each cause. */
@@ -79,8 +113,8 @@ function rareCauses(failures: readonly Failure[]): Cause[] {
   const byKey = new Map<CauseKey, Failure[]>();
   for (const failure of failures) byKey.set(failure.key, [...(byKey.get(failure.key) ?? []), failure]);
   return [...byKey.values()].map((same) => {
-    const [{ program, sent, finding }] = same as [Failure];
+    const [{ program, sent, finding, key }] = same as [Failure];
     const rate = `not each time (${same.length === 1 ? 'once' : `${same.length} times`} in this run)`;
-    return { program, part: partOf(program), sent: [sent], findings: [finding], rate };
+    return { program, part: partOf(program), key, sent: [sent], findings: [finding], others: 0, rate };
   });
 }

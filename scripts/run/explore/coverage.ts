@@ -9,6 +9,9 @@ export interface Covered {
   readonly of: number;
 }
 
+/** More levels than all factors of all calls have. */
+const mostLevels = 10_000;
+
 const deviating = ({ levels: [, ...others] }: Factor) => others;
 
 /** How many levels and pairs of levels of different factors a set of factors has, the valid ones left out. */
@@ -21,21 +24,27 @@ export function possible(factors: readonly Factor[]): { readonly levels: number;
 
 /** Counts which levels, and which pairs of them, were sent in one request. */
 export class Coverage {
-  readonly #levels = new Set<string>();
-  readonly #pairs = new Set<string>();
+  readonly #numbers = new Map<string, number>();
+  readonly #levels = new Set<number>();
+  readonly #pairs = new Set<number>();
 
   constructor(readonly factors: Readonly<Partial<Record<CallId, readonly Factor[]>>>) {}
 
-  /** The pairs of levels in one request. */
-  static pairsIn(names: readonly string[]): string[] {
-    return names.flatMap((one, at) => names.slice(at + 1).map((other) => `${one} ${other}`));
+  #numberOf(name: string): number {
+    const number = this.#numbers.get(name) ?? this.#numbers.size;
+    this.#numbers.set(name, number);
+    return number;
   }
 
   add({ steps }: Program): void {
     for (const { call, choice } of steps) {
-      const names = deviationsOf(call, choice).map(({ factor, level }) => `${call}:${factor.id}=${level.id}`);
-      for (const name of names) this.#levels.add(name);
-      for (const pair of Coverage.pairsIn(names)) this.#pairs.add(pair);
+      const sent = deviationsOf(call, choice).map(({ factor, level }) =>
+        this.#numberOf(`${call}:${factor.id}=${level.id}`),
+      );
+      for (const [at, level] of sent.entries()) {
+        this.#levels.add(level);
+        for (const other of sent.slice(at + 1)) this.#pairs.add(Math.min(level, other) * mostLevels + Math.max(level, other));
+      }
     }
   }
 

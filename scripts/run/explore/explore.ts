@@ -3,6 +3,7 @@ import { availableFactors, compose } from '../../contract/model/factors/compose'
 import type { Factor } from '../../contract/model/factors/draft';
 import { recordExchange, recordFinding } from '../../report/record';
 import type { Finding } from '../../report/types';
+import { plural } from '../../lib/plural';
 import { hash32, seededRandom } from '../../lib/seeded-random';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
@@ -19,11 +20,11 @@ import { issuedToken, Sender, type Sent } from './send';
 
 const calls: readonly CallId[] = ['payout-token', 'payout-options', 'management-token'];
 
-/** The shares of the default run: about 3,000 requests. */
+/** The shares of the default run: about 2,300 requests. */
 const defaultDepths: Readonly<Record<CallId, Depth>> = {
-  'payout-token': { neutral: 500, fixed: 5, everyReference: false },
-  'payout-options': { neutral: 40, fixed: 2, everyReference: false },
-  'management-token': { neutral: 40, fixed: 2, everyReference: false },
+  'payout-token': { neutral: 300, fixed: 4, everyReference: false },
+  'payout-options': { neutral: 20, fixed: 1, everyReference: false },
+  'management-token': { neutral: 20, fixed: 1, everyReference: false },
 };
 const everything: Depth = {
   neutral: Number.POSITIVE_INFINITY,
@@ -184,11 +185,12 @@ export class Exploration {
     return findings.every((finding) => known.has(knownKey(finding)));
   }
 
-  #report({ program, sent, findings, rate }: Cause): void {
+  #report({ program, sent, findings, others, rate }: Cause): void {
     const { emit, environment, options, redactor } = this.session.parts;
     const id = programId(program);
     const often = rate === undefined ? '' : `${rate}: `;
-    const title = `${programTitle(program)}: ${often}${findings[0]!.message}`;
+    const more = others === 0 ? '' : `, and beside ${plural(others, 'other condition')}`;
+    const title = `${programTitle(program)}${more}: ${often}${findings[0]!.message}`;
     const evidence = [...new Set(findings.map((finding) => finding.evidence))] as [Finding['evidence'], ...never[]];
     emit({
       type: 'case-planned',

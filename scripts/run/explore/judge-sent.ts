@@ -1,10 +1,15 @@
 import { type Prediction, expectationOf } from '../../contract/model';
 import type { Composed } from '../../contract/model/factors/compose';
 import type { Exchange } from '../../contract/exchange';
+import { correlation } from '../../judge/rules/correlation';
 import { observedAnswer } from '../../judge/rules/observed-answer';
 import { observedEnvelope } from '../../judge/rules/observed-envelope';
 import { observedSuccess } from '../../judge/rules/observed-success';
+import { serverError } from '../../judge/rules/server-error';
+import { status as statusRule } from '../../judge/rules/status';
+import { successBody } from '../../judge/rules/success-body';
 import type { CheckedCase } from '../../judge/types';
+import { headerValue } from '../../lib/headers';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
 
@@ -41,11 +46,17 @@ export function findingsOf(
   const issued = open && prediction.unsafe && status < 300 && outcome.body.includes('accessToken');
   const { findings } = session.judge(issued ? withoutToken(checkedCase, prediction) : checkedCase, exchange);
   const conforms = open && prediction.status.includes(status);
+  const openCorrelation =
+    headerValue(exchange.request.headers, 'x-correlation-id') === '' ||
+    prediction.openings.some(({ kind }) => kind === 'odd-correlation-id');
+  const withoutBody = exchange.request.method === 'HEAD';
   return findings.filter(
     ({ rule, level, quarantined }) =>
       !quarantined &&
       !observing.includes(rule) &&
       (level === 'violation' || level === 'deviation' || (strict && level === 'warning')) &&
-      !(conforms && (rule === 'status' || rule === 'server-error')),
+      !(conforms && (rule === statusRule.id || rule === serverError.id)) &&
+      !(openCorrelation && rule === correlation.id) &&
+      !(withoutBody && rule === successBody.id),
   );
 }
