@@ -29,6 +29,8 @@ export function exploreOption(text: string): Explore {
   if (text === 'pairs' || text === 'triples') return { kind: text };
   const programs = Number(text);
   if (!/^[1-9]\d{0,6}$/.test(text))
-    throw new InvalidArgumentError('Give "pairs", "triples", or how many combinations: a whole number from 1 to 9999999.');
+    throw new InvalidArgumentError(
+      'Give "pairs", "triples", or how many combinations: a whole number from 1 to 9999999.',
+    );
   return { kind: 'some', programs };
 }

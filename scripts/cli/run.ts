@@ -9,8 +9,8 @@ import { chooseReporters, createReporting, jsonToStdout } from '../reporters/rep
 import { contractWork } from '../run/contract-work';
 import { type Environment, requireCredentials } from '../run/environment/environment';
 import { readSettings, type Settings } from '../run/environment/settings';
-import { type RunHooks, runLifecycle, type Work } from '../run/lifecycle';
 import type { Explore } from '../run/explore/options';
+import { type RunHooks, runLifecycle, type Work } from '../run/lifecycle';
 import { Observations } from '../run/observations';
 import type { JudgingOptions, RunOptions } from '../run/options';
 import { makeOutDir } from '../run/out-dir';

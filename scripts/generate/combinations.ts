@@ -13,9 +13,13 @@ const neutral = ({ levels }: Factor): string[] =>
 /** Rows in which every pair of the neutral levels of a call occurs. */
 function coveringArray(call: CallId) {
   const own = factors[call].filter(({ id }) => !inRotation.includes(id));
-  const columns = own.map((factor) => ({ id: factor.id, levels: neutral(factor) })).filter(({ levels }) => levels.length > 1);
+  const columns = own
+    .map((factor) => ({ id: factor.id, levels: neutral(factor) }))
+    .filter(({ levels }) => levels.length > 1);
   const cells = columns.map(({ levels }, column) => levels.map((_, level) => `${column}:${level}`));
-  const rows = make(cells, { length: 2, criterion: criteria.simple }).map((row) => row.map((cell) => Number(cell.split(':')[1])));
+  const rows = make(cells, { length: 2, criterion: criteria.simple }).map((row) =>
+    row.map((cell) => Number(cell.split(':')[1])),
+  );
   return { factors: columns, rows };
 }
 

@@ -31,7 +31,6 @@ function withVariables(text: string): string {
 export const targetOption = ({ kind, baseUrl }: Target): string =>
   kind === 'embedded' ? '' : ` --target ${shellQuote(baseUrl)}`;
 
-
 /** A shell command that sends the request of a case again: with curl if possible, or else with this tool. */
 export function reproduceCommand(contractCase: ContractCase, target: Target): string {
   const { id, request } = contractCase;

@@ -1,8 +1,8 @@
 import { deviationsOf } from '../../contract/model/factors/compose';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
-import { type CauseKey, causeKey, type Failure, includes, knownKey, levelCount } from './causes';
-import { type Part, type Program, partOf, programId } from './program';
+import { type CauseKey, causeKey, type Failure, includes, knownKey, levelCount, symptomOf } from './causes';
+import { type Part, type Program, partOf, programId, step } from './program';
 import { reduce } from './reduce';
 import type { Sender, Sent } from './send';
 
@@ -25,6 +25,8 @@ export interface Cause {
 const mostCauses = 40;
 /** More requests are not sent to reduce what fails. */
 const mostRequests = 2500;
+/** So often the documented request is sent, to see what comes now and then. */
+const mostRepeats = 64;
 
 /** So many causes that differ in one condition alone are one cause, which shows beside any such condition. */
 const alike = 3;
@@ -38,26 +40,37 @@ export async function findCauses(failures: readonly Failure[], session: Session,
   const isNew = ({ finding }: Failure): number => (known.has(knownKey(finding)) ? 1 : 0);
   let left: Failure[] = [...failures].sort((one, other) => isNew(one) - isNew(other) || sizeOf(one) - sizeOf(other));
   const causes = new Map<string, Cause>();
-  const confirmed = new Set<CauseKey>();
+  const confirmed = new Set<string>();
   const unsteady: Failure[] = [];
   const enough = sender.requests + mostRequests;
   while (left.length > 0 && causes.size < mostCauses && sender.requests < enough && !session.parts.signal.aborted) {
     const failure = left[0]!;
     const found = await reduced(failure, sender);
     if (!found) {
-      unsteady.push(failure);
       left = left.slice(1);
+      if (unsteady.some(({ key }) => key === failure.key)) {
+        unsteady.push(failure);
+        continue;
+      }
+      const rare = await occasional(failure, sender);
+      if (rare) {
+        const same = left.filter(({ key }) => key === failure.key).length + 1;
+        causes.set(programId(rare.program), { ...rare, rate: notEachTime(same) });
+        left = left.filter(({ key }) => key !== failure.key);
+      } else unsteady.push(failure);
       continue;
     }
-    confirmed.add(failure.key);
-    left = left.filter((each) => each !== failure && !(each.key === failure.key && includes(each.program, found.program)));
+    confirmed.add(symptomOf(failure));
+    left = left.filter(
+      (each) => each !== failure && !(each.key === failure.key && includes(each.program, found.program)),
+    );
     const id = programId(found.program);
     const before = causes.get(id);
     if (before) causes.set(id, { ...before, findings: [...before.findings, failure.finding] });
     else causes.set(id, found);
-    left = merged(causes, failure.key, found, left);
+    left = merged(causes, found, left);
   }
-  for (const cause of rareCauses(unsteady.filter(({ key }) => !confirmed.has(key)))) {
+  for (const cause of rareCauses(unsteady.filter((failure) => !confirmed.has(symptomOf(failure))))) {
     const id = programId(cause.program);
     if (!causes.has(id)) causes.set(id, cause);
   }
@@ -68,14 +81,15 @@ export async function findCauses(failures: readonly Failure[], session: Session,
  * Makes one cause of those that share a condition with the one just found, if they are many: the first stays. Returns
  * the failures that this does not explain.
  */
-function merged(causes: Map<string, Cause>, key: CauseKey, found: Cause, left: readonly Failure[]): Failure[] {
+function merged(causes: Map<string, Cause>, found: Cause, left: readonly Failure[]): Failure[] {
+  const [{ rule }] = found.findings as [Finding];
   for (const shared of conditionsOf(found.program)) {
     const [first, ...others] = [...causes].filter(
-      ([, cause]) => cause.key === key && cause.findings.length === 1 && includes(cause.program, shared),
+      ([, cause]) => cause.findings[0]!.rule === rule && includes(cause.program, shared),
     );
     if (!first || others.length + 1 < alike) continue;
     for (const [id] of others) causes.delete(id);
-    const explained = left.filter((each) => each.key === key && includes(each.program, shared));
+    const explained = left.filter((each) => each.finding.rule === rule && includes(each.program, shared));
     causes.set(first[0], { ...first[1], others: first[1].others + others.length + explained.length });
     return left.filter((each) => !explained.includes(each));
   }
@@ -87,6 +101,18 @@ function conditionsOf({ steps: [only, ...more], round }: Program): Program[] {
   const levels = deviationsOf(only.call, only.choice);
   if (more.length > 0 || only.count > 1 || levels.length < 2) return [];
   return levels.map(({ factor, level }) => ({ steps: [{ ...only, choice: { [factor.id]: level.id } }], round }));
+}
+
+const notEachTime = (times: number): string => `not each time (${times === 1 ? 'once' : `${times} times`} in this run)`;
+
+/** Whether a failure comes now and then, whatever is sent: it shows among many documented requests. */
+async function occasional({ key, program }: Failure, sender: Sender): Promise<Cause | undefined> {
+  const many: Program = { steps: [step({}, { count: mostRepeats })], round: 0 };
+  for (const sent of (await sender.send(many)) ?? []) {
+    const finding = sent.findings.find((own) => causeKey(own, sent) === key);
+    if (finding) return { program: many, part: partOf(program), key, sent: [sent], findings: [finding], others: 0 };
+  }
+  return undefined;
 }
 
 /** The program of a failure, reduced; `undefined` if it does not fail when it is sent again. */
@@ -105,7 +131,16 @@ async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefi
   };
   if (!(await shows(failure.program)) && !(await shows(failure.program))) return undefined;
   const program = await reduce(failure.program, shows);
-  return { program, part: partOf(failure.program), key: failure.key, sent: last.slice(-3), findings: [finding], others: 0 };
+  // What comes now and then may seem to depend on anything.
+  if (!(await shows(program)) || !(await shows(program))) return undefined;
+  return {
+    program,
+    part: partOf(failure.program),
+    key: failure.key,
+    sent: last.slice(-3),
+    findings: [finding],
+    others: 0,
+  };
 }
 
 /** What did not show again, once for each cause. */
@@ -114,7 +149,7 @@ function rareCauses(failures: readonly Failure[]): Cause[] {
   for (const failure of failures) byKey.set(failure.key, [...(byKey.get(failure.key) ?? []), failure]);
   return [...byKey.values()].map((same) => {
     const [{ program, sent, finding, key }] = same as [Failure];
-    const rate = `not each time (${same.length === 1 ? 'once' : `${same.length} times`} in this run)`;
+    const rate = notEachTime(same.length);
     return { program, part: partOf(program), key, sent: [sent], findings: [finding], others: 0, rate };
   });
 }

@@ -24,6 +24,10 @@ export interface Failure {
   readonly key: CauseKey;
 }
 
+/** What comes, whatever was asked: the same for requests that a server confuses with another. */
+export const symptomOf = ({ finding: { rule }, sent: { exchange } }: Failure): string =>
+  `${rule} ${exchange.outcome.kind === 'response' ? exchange.outcome.status : exchange.outcome.reason}`;
+
 /** One failure for each cause that shows in what was sent. */
 export function failuresOf(program: Program, all: readonly Sent[]): Failure[] {
   const failures = new Map<CauseKey, Failure>();

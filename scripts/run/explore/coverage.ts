@@ -1,6 +1,6 @@
 import type { CallId } from '../../contract/model';
-import type { Factor } from '../../contract/model/factors/draft';
 import { deviationsOf } from '../../contract/model/factors/compose';
+import type { Factor } from '../../contract/model/factors/draft';
 import type { Program } from './program';
 
 /** A share of all that there is. */
@@ -43,14 +43,16 @@ export class Coverage {
       );
       for (const [at, level] of sent.entries()) {
         this.#levels.add(level);
-        for (const other of sent.slice(at + 1)) this.#pairs.add(Math.min(level, other) * mostLevels + Math.max(level, other));
+        for (const other of sent.slice(at + 1))
+          this.#pairs.add(Math.min(level, other) * mostLevels + Math.max(level, other));
       }
     }
   }
 
   get result(): { readonly levels: Covered; readonly pairs: Covered } {
     const all = Object.values(this.factors).map((factors) => possible(factors ?? []));
-    const sum = (pick: (each: ReturnType<typeof possible>) => number) => all.reduce((total, each) => total + pick(each), 0);
+    const sum = (pick: (each: ReturnType<typeof possible>) => number) =>
+      all.reduce((total, each) => total + pick(each), 0);
     return {
       levels: { covered: this.#levels.size, of: sum(({ levels }) => levels) },
       pairs: { covered: this.#pairs.size, of: sum(({ pairs }) => pairs) },

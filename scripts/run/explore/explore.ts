@@ -1,10 +1,10 @@
 import type { CallId } from '../../contract/model';
 import { availableFactors, compose } from '../../contract/model/factors/compose';
 import type { Factor } from '../../contract/model/factors/draft';
-import { recordExchange, recordFinding } from '../../report/record';
-import type { Finding } from '../../report/types';
 import { plural } from '../../lib/plural';
 import { hash32, seededRandom } from '../../lib/seeded-random';
+import { recordExchange, recordFinding } from '../../report/record';
+import type { Finding } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
 import { type Cause, findCauses } from './cause-search';
@@ -135,7 +135,10 @@ export class Exploration {
       await send(shuffled(atOnce, seed).slice(0, share(0.1)), 1);
     } else {
       await send(singles(input), concurrency);
-      await send(pairs(input, explore.kind === 'default' ? (call) => defaultDepths[call] : () => everything), concurrency);
+      await send(
+        pairs(input, explore.kind === 'default' ? (call) => defaultDepths[call] : () => everything),
+        concurrency,
+      );
       await send(histories, 1);
       await send(atOnce, 1);
       if (explore.kind === 'triples') await send(triples(input), concurrency);

@@ -1,6 +1,6 @@
-import { type Prediction, expectationOf } from '../../contract/model';
-import type { Composed } from '../../contract/model/factors/compose';
 import type { Exchange } from '../../contract/exchange';
+import { expectationOf, type Prediction } from '../../contract/model';
+import type { Composed } from '../../contract/model/factors/compose';
 import { correlation } from '../../judge/rules/correlation';
 import { observedAnswer } from '../../judge/rules/observed-answer';
 import { observedEnvelope } from '../../judge/rules/observed-envelope';

@@ -81,10 +81,10 @@ function fixedRows(call: CallId, own: readonly Factor[], input: PlanInput, every
       .map((level) => ({ factor, level })),
   );
   return [...Array(longest).keys()].map((row) =>
-    fixed.map(({ factor, level }) => {
-      const name = `${factor.id}=${level.id}`;
+    fixed.map(({ factor, level }, index) => {
+      // Neighbours stand beside neighbours, so that one row holds each neutral level beside some of the fixed ones.
       const entries = beside.map(({ id, levels }) => {
-        const at = (row + (hash32(`${name} ${id}`) ^ input.seed)) >>> 0;
+        const at = (row + index + (hash32(id) ^ input.seed)) >>> 0;
         return [id, levels[at % levels.length]!.id] as const;
       });
       const choice = { ...Object.fromEntries(entries), [factor.id]: level.id };

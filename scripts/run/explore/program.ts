@@ -1,6 +1,6 @@
-import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
-import { factors } from '../../contract/model/factors';
 import type { CallId } from '../../contract/model';
+import { factors } from '../../contract/model/factors';
+import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
 import { UserError } from '../../lib/user-error';
 
 /** How the references of the requests of one step relate to each other; unrelated unless said. */
@@ -92,7 +92,8 @@ function readStep(text: string, fail: (problem: string) => never): Step {
   }
   for (const [id, level] of Object.entries(choice)) {
     const factor = factors[read.call].find((each) => each.id === id);
-    if (!factor) fail(`${read.call} has no factor "${id}"; it has ${factors[read.call].map((each) => each.id).join(', ')}`);
+    if (!factor)
+      fail(`${read.call} has no factor "${id}"; it has ${factors[read.call].map((each) => each.id).join(', ')}`);
     if (!factor?.levels.some((each) => each.id === level)) fail(`the factor "${id}" has no level "${level}"`);
   }
   if (!isAllowed(read.call, choice)) fail(`${text}: one of the levels leaves nothing for another to change`);
@@ -120,7 +121,9 @@ function stepTitle({ call, choice, count, together, relation, newConnection }: S
     factor.id === 'transport' && level.title.startsWith('in ') ? `with the credential ${level.title}` : level.title,
   );
   const words = [
-    ...(call === 'payout-token' ? [] : [call === 'payout-options' ? 'asking for the payout options' : 'in the HMAC exchange']),
+    ...(call === 'payout-token'
+      ? []
+      : [call === 'payout-options' ? 'asking for the payout options' : 'in the HMAC exchange']),
     ...levels,
     ...(count === 1 ? [] : [`${count} times${together ? ' at once' : ''}`]),
     ...(relation === undefined ? [] : [relationTitles[relation]]),

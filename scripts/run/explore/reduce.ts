@@ -45,7 +45,8 @@ async function smallerCount(program: Program, at: number, shows: Shows): Promise
   const step = program.steps[at]!;
   const counting = (count: number): Program => withStep(program, at, { ...step, count });
   let [below, above] = [0, 1];
-  while (above < step.count && !(await shows(counting(above)))) [below, above] = [above, Math.min(step.count, 2 * above)];
+  while (above < step.count && !(await shows(counting(above))))
+    [below, above] = [above, Math.min(step.count, 2 * above)];
   while (above - below > 1) {
     const middle = Math.floor((below + above) / 2);
     if (await shows(counting(middle))) above = middle;

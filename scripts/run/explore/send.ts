@@ -1,6 +1,6 @@
 import type { Exchange } from '../../contract/exchange';
-import { type Composed, compose } from '../../contract/model/factors/compose';
 import { type Prediction, predict } from '../../contract/model';
+import { type Composed, compose } from '../../contract/model/factors/compose';
 import { clientHeaders, type HttpClient, httpClient } from '../../http/client';
 import { isThrottled } from '../../judge/retry';
 import type { CheckedCase } from '../../judge/types';
@@ -94,7 +94,8 @@ export class Sender {
       const { exchange, sentAt } = await this.#exchange(composed, step.newConnection, checkedCase, attempt);
       if (signal.aborted) return undefined;
       const next = session.nextStep(checkedCase, exchange);
-      const retries = next.kind === 'retry' && (isThrottled(exchange) || attempt <= Math.min(1, options.sending.retries));
+      const retries =
+        next.kind === 'retry' && (isThrottled(exchange) || attempt <= Math.min(1, options.sending.retries));
       if (retries) {
         await wait(next.afterMs, signal);
         continue;
