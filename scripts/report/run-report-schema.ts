@@ -59,7 +59,6 @@ const caseSchema = object(
     },
     credentialsRefused: { ...flag, description: "The target refused the user's credentials in this case." },
     earlier: { ...list(earlierSchema), description: 'In a merged report: results of other attempts, oldest first.' },
-    generated: { ...fromOne, description: 'How many requests were generated for it.' },
     load: caseLoadSchema,
   },
   { title: 'Case' },

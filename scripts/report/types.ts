@@ -73,7 +73,7 @@ export type RunHeader = Pick<
 /** A case as the plan knows it, before it is sent. */
 export type PlannedCase = Pick<
   CaseResult,
-  'id' | 'title' | 'theme' | 'tags' | 'evidence' | 'position' | 'dependencyOnly' | 'generated' | 'reproduce'
+  'id' | 'title' | 'theme' | 'tags' | 'evidence' | 'position' | 'dependencyOnly' | 'reproduce'
 >;
 
 /** What a case came to. In a sustained run, a case that fails finishes once more. */

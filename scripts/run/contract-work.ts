@@ -15,7 +15,7 @@ import { Sustained } from './sustained';
 /** A case as the report knows it before it is sent. */
 export function plannedCase(
   { id, title, theme, tags, evidence }: ContractCase,
-  more: Pick<PlannedCase, 'reproduce' | 'generated' | 'position' | 'dependencyOnly'>,
+  more: Pick<PlannedCase, 'reproduce' | 'position' | 'dependencyOnly'>,
 ): PlannedCase {
   return { id, title, theme, tags, evidence, ...more };
 }

@@ -3,10 +3,10 @@ import type { ContractCase } from '../contract/types';
 import type { RunReport } from '../report/types';
 import { contractWork } from '../run/contract-work';
 import { environmentWith, type RunCredentials } from '../run/environment/environment';
+import type { Explore } from '../run/explore/options';
 import { type RunHooks, runLifecycle } from '../run/lifecycle';
 import type { RunOptions } from '../run/options';
 import { planRun, type Selection } from '../run/plan';
-import type { Explore } from '../run/explore/options';
 import type { Sandbox } from '../sandbox';
 import { validReport } from './valid-report';
 

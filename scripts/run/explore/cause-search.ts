@@ -28,8 +28,11 @@ const mostRequests = 2500;
 /** So often the documented request is sent, to see what comes now and then. */
 const mostRepeats = 64;
 
-/** So many causes that differ in one condition alone are one cause, which shows beside any such condition. */
-const alike = 3;
+/**
+ * So many causes that differ in one condition alone are one cause, which shows beside any such condition: fewer where
+ * the condition that they share is harmless by itself.
+ */
+const alike = { harmless: 2, refused: 3 } as const;
 
 const sizeOf = ({ program }: Failure): number =>
   levelCount(program) + program.steps.reduce((sum, { count }) => sum + 10 * count, 0);
@@ -83,11 +86,11 @@ export async function findCauses(failures: readonly Failure[], session: Session,
  */
 function merged(causes: Map<string, Cause>, found: Cause, left: readonly Failure[]): Failure[] {
   const [{ rule }] = found.findings as [Finding];
-  for (const shared of conditionsOf(found.program)) {
+  for (const { shared, least } of conditionsOf(found.program)) {
     const [first, ...others] = [...causes].filter(
       ([, cause]) => cause.findings[0]!.rule === rule && includes(cause.program, shared),
     );
-    if (!first || others.length + 1 < alike) continue;
+    if (!first || others.length + 1 < least) continue;
     for (const [id] of others) causes.delete(id);
     const explained = left.filter((each) => each.finding.rule === rule && includes(each.program, shared));
     causes.set(first[0], { ...first[1], others: first[1].others + others.length + explained.length });
@@ -97,10 +100,13 @@ function merged(causes: Map<string, Cause>, found: Cause, left: readonly Failure
 }
 
 /** The conditions of a program of one request with several, each as a program of its own. */
-function conditionsOf({ steps: [only, ...more], round }: Program): Program[] {
+function conditionsOf({ steps: [only, ...more], round }: Program): { shared: Program; least: number }[] {
   const levels = deviationsOf(only.call, only.choice);
   if (more.length > 0 || only.count > 1 || levels.length < 2) return [];
-  return levels.map(({ factor, level }) => ({ steps: [{ ...only, choice: { [factor.id]: level.id } }], round }));
+  return levels.map(({ factor, level }) => ({
+    shared: { steps: [{ ...only, choice: { [factor.id]: level.id } }], round },
+    least: level.alone === 'refused' ? alike.refused : alike.harmless,
+  }));
 }
 
 const notEachTime = (times: number): string => `not each time (${times === 1 ? 'once' : `${times} times`} in this run)`;
@@ -120,6 +126,8 @@ async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefi
   let last: readonly Sent[] = [];
   let finding = failure.finding;
   const shows = async (program: Program): Promise<boolean> => {
+    // What the last one left behind must not count for this one.
+    await sender.send({ steps: [step()], round: 0 });
     const sent = (await sender.send(program)) ?? [];
     const found = sent.flatMap((each) =>
       each.findings.filter((own) => causeKey(own, each) === failure.key).map((own) => ({ each, own })),

@@ -2,10 +2,7 @@ import { startSandbox } from '../../sandbox';
 import { grant, readReferences } from '../../sandbox/calls/payout';
 import type { Change } from '../../sandbox/types';
 import { keysOf, runHarness } from '../../testing/harness';
-import { closeServers } from '../../testing/servers';
 import type { Explore } from './options';
-
-afterEach(closeServers);
 
 /** Explores a sandbox that a change makes faulty. */
 async function explore(change: Change, options: Explore = { kind: 'default' }, seed = 1) {
@@ -18,8 +15,7 @@ async function explore(change: Change, options: Explore = { kind: 'default' }, s
       explore: options,
       sending: { seed },
     });
-    const found = report.cases.filter(({ id }) => id.includes('='));
-    return { report, ids: found.map(({ id }) => id), found };
+    return { report, ids: report.cases.map(({ id }) => id).filter((id) => id.includes('=')) };
   } finally {
     await sandbox.close();
   }
@@ -41,7 +37,7 @@ const interactions: readonly Interaction[] = [
           ? grant(readReferences(context), context)
           : baseline.reply(reply, context),
     }),
-    names: [/^explore:(customer|order|instruction)-ref=[\w-]+\+media-type=utf-16(#\d+)?$/],
+    names: [/^explore:([\w-]+=[\w-]+\+media-type=utf-16|media-type=utf-16\+[\w-]+=[\w-]+)(#\d+)?$/],
   },
   {
     title: 'a caller that is trusted because of its address',
