@@ -20,9 +20,9 @@ import { issuedToken, Sender, type Sent } from './send';
 
 const calls: readonly CallId[] = ['payout-token', 'payout-options', 'management-token'];
 
-/** The shares of the default run: about 2,300 requests. */
+/** The shares of the default run: about 1,700 requests. */
 const defaultDepths: Readonly<Record<CallId, Depth>> = {
-  'payout-token': { neutral: 300, fixed: 4, everyReference: false },
+  'payout-token': { neutral: 120, fixed: 2, everyReference: false },
   'payout-options': { neutral: 20, fixed: 1, everyReference: false },
   'management-token': { neutral: 20, fixed: 1, everyReference: false },
 };
