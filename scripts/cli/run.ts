@@ -66,6 +66,13 @@ function exploreOf(options: RunCommandOptions, { target }: Environment): Explore
   return partial || !isLoopback(target) ? undefined : { kind: 'default' };
 }
 
+/** What a whole run of another machine says of exploring. */
+function notExplored({ grep, tag, case: ids, shard }: RunCommandOptions, { target }: Environment) {
+  if (isLoopback(target) || [grep, tag, ids, shard].some((option) => option !== undefined)) return {};
+  const remedy = target.kind === 'production' ? '' : '; --explore 300 sends 300 combinations';
+  return { notExplored: `the target is another machine${remedy}` };
+}
+
 /** Reads the files with known deviations. */
 function judgingOf(
   options: RunCommandOptions,
@@ -136,7 +143,7 @@ export async function runIn(
   const grouped = optionsOf(options, environment, judgingOf(options, selected, io, observations));
   const work =
     options.collection === undefined
-      ? contractWork(selected, environment, grouped)
+      ? contractWork({ ...selected, ...notExplored(options, environment) }, environment, grouped)
       : collectionWork(options.collection);
   const reporting = await openReporting(options, environment, grouped.now, io);
   if (environment.unused.length > 0)

@@ -37,7 +37,12 @@ function partCase(part: Part, { target }: Environment, seed: number): PlannedCas
 
 /** Sends the selected cases of the contract; after them, sends them again, and explores beyond them. */
 export function contractWork(
-  { plan, explore, header }: Pick<Selected, 'plan'> & Partial<Selected>,
+  {
+    plan,
+    explore,
+    notExplored,
+    header,
+  }: Pick<Selected, 'plan'> & Partial<Selected> & { readonly notExplored?: string },
   environment: Environment,
   { sending, sustain }: Pick<RunOptions, 'sending' | 'sustain'>,
 ): Work {
@@ -53,6 +58,13 @@ export function contractWork(
   if (explore) {
     phases.push((session) => explorationOf(session, explore).run());
     if (explore.kind !== 'named') planned.push(...parts.map((part) => partCase(part, environment, sending.seed)));
+  }
+  if (!explore && notExplored !== undefined) {
+    const nothing = { covered: 0, of: 0 };
+    const counts = { strength: 'pairs', programs: 0, requests: 0, levels: nothing, pairs: nothing } as const;
+    phases.push(async ({ parts: { emit } }) =>
+      emit({ type: 'explored', explored: { seed: sending.seed, ...counts, notExplored } }),
+    );
   }
   return { planned, cases: plan.cases, phases, ...(header && { header }) };
 }
