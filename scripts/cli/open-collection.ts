@@ -19,7 +19,7 @@ const wanted = {
 };
 
 /** Options that are about the cases of the contract. */
-const forCases = ['grep', 'tag', 'case', 'generate', 'repeat', 'duration', 'quarantine', 'baseline'] as const;
+const forCases = ['grep', 'tag', 'case', 'explore', 'repeat', 'duration', 'quarantine', 'baseline'] as const;
 
 /**
  * Checks that the other options can be used with a collection.

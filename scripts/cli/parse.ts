@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { Explore } from '../run/explore/options';
 
 /** Makes a parser for an option that takes a whole number within limits. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -22,3 +23,14 @@ export function positiveNumber(text: string): number {
 
 /** Collects the values of an option that may be given several times. */
 export const repeatable = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
+/** Parses how much is explored. */
+export function exploreOption(text: string): Explore {
+  if (text === 'pairs' || text === 'triples') return { kind: text };
+  const programs = Number(text);
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new InvalidArgumentError(
+      'Give "pairs", "triples", or how many combinations: a whole number from 1 to 9999999.',
+    );
+  return { kind: 'some', programs };
+}

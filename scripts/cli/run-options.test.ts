@@ -102,14 +102,22 @@ describe('--bail', () => {
   });
 });
 
-describe('--generate', () => {
-  it('draws requests beside the cases', async () => {
-    const before = sandbox.requests.length;
-    const { exitCode, report } = await run('--generate', '40', '--grep', 'generated.order-ref', '--seed', '7');
+describe('--explore', () => {
+  it('sends combinations beside the selected cases', async () => {
+    const { exitCode, report } = await run('--explore', '40', '--tag', 'media', '--seed', '7');
     expect([exitCode, report?.verdict]).toEqual([0, 'held']);
-    const generated = report!.cases.filter(({ id }) => id.startsWith('generated.'));
-    expect(generated.length).toBeGreaterThan(1);
-    expect(sandbox.requests.length - before).toBeGreaterThan(2 * generated.length);
+    expect(report!.cases.map(({ id }) => id)).toEqual(expect.arrayContaining(['explore:pairs', 'accept.documented']));
+    expect(report!.explored).toMatchObject({ seed: 7, programs: 40 });
+  });
+
+  it('sends one combination by its id', async () => {
+    const { exitCode, report } = await run('--case', 'explore:media-type=utf-16+customer-ref=absent');
+    expect([exitCode, report?.verdict, report?.explored?.programs]).toEqual([0, 'held', 1]);
+  });
+
+  it('is not for combinations that do not exist', async () => {
+    const { exitCode, stderr } = await run('--case', 'explore:colour=red');
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('has no factor "colour"')]);
   });
 });
 

@@ -3,8 +3,9 @@ import { type EngineName, engineNames } from '../http';
 import type { Io } from '../lib/io';
 import type { Shard } from '../report/types';
 import { defaultReportersIn } from '../reporters/reporting';
+import type { Explore } from '../run/explore/options';
 import type { TargetOptions } from './environment';
-import { positiveNumber, repeatable, wholeNumber } from './parse';
+import { exploreOption, positiveNumber, repeatable, wholeNumber } from './parse';
 import { shardOption } from './run-part';
 
 /** The options of `run`, as they are typed. */
@@ -27,7 +28,8 @@ export interface RunCommandOptions extends TargetOptions {
   readonly baseline?: string;
   readonly bail?: true;
   readonly seed?: number;
-  readonly generate?: number;
+  /** `true` where nothing follows the option. */
+  readonly explore?: Explore | true;
   readonly collection?: string;
   readonly reporter: string;
   readonly out?: string;
@@ -85,7 +87,11 @@ export function runOptions(command: Command, io: Io): Command {
     .option('--baseline <file>', 'an accepted record; differences from it fail the run')
     .option('--bail', 'stop at the first failed case')
     .option('--seed <n>', 'for generated data', wholeNumber(0, 2 ** 32 - 1))
-    .option('--generate <n>', 'also send about n requests generated from the request schema', wholeNumber(1, 1_000_000))
+    .option(
+      '--explore [n|pairs|triples]',
+      'also send n combinations and sequences of requests, or all pairs or triples (on this machine: a share of all pairs, unless cases are selected)',
+      exploreOption,
+    )
     .option(
       '--collection <file>',
       'run your own Postman collection and check its identity responses against the contract',

@@ -21,10 +21,10 @@ describe('the command at the end of the output fails the same cases again', () =
     ['a strict run', 'allow-missing', ['--case', 'method.put', '--strict'], '--strict --case method.put'],
     ['a whole tag', 'options-refuses-token', ['--tag', 'options', '--seed', '9'], '--seed 9'],
     [
-      'drawn requests',
+      'a combination',
       'codes-generic',
-      ['--case', 'generated.order-ref.too-long', '--generate', '5', '--strict'],
-      '--generate',
+      ['--case', 'explore:order-ref=length-51', '--seed', '5', '--strict'],
+      '--case explore:order-ref=length-51',
     ],
   ])('%s', async (_what, fault, args, said) => {
     broken = await startSandbox({ fault });

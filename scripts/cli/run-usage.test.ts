@@ -178,7 +178,7 @@ describe('a collection that cannot be run is refused before anything is sent', (
   it.each([
     [['--grep', 'a'], '--grep'],
     [['--tag', 'smoke', '--case', 'accept.documented'], '--tag, --case'],
-    [['--generate', '5'], '--generate'],
+    [['--explore', '5'], '--explore'],
     [['--target', 'production', '--allow-production'], 'production'],
   ])('beside %j', async (args, said) => {
     writeFileSync(work.path('mine.json'), usable);

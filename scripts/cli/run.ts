@@ -9,6 +9,7 @@ import { chooseReporters, createReporting, jsonToStdout } from '../reporters/rep
 import { contractWork } from '../run/contract-work';
 import { type Environment, requireCredentials } from '../run/environment/environment';
 import { readSettings, type Settings } from '../run/environment/settings';
+import type { Explore } from '../run/explore/options';
 import { type RunHooks, runLifecycle, type Work } from '../run/lifecycle';
 import { Observations } from '../run/observations';
 import type { JudgingOptions, RunOptions } from '../run/options';
@@ -55,6 +56,21 @@ function optionsOf(options: RunCommandOptions, environment: Environment, judging
     ...(duration !== undefined && { sustain: { untilMs: duration * 1000 } }),
     now: new Date(),
   };
+}
+
+/** What is explored: what the options say; on this machine, a share of all pairs if they select no part of the run. */
+function exploreOf(options: RunCommandOptions, { target }: Environment): Explore | undefined {
+  const { explore, grep, tag, case: ids, shard, collection, repeat, duration } = options;
+  if (explore !== undefined) return explore === true ? { kind: 'pairs' } : explore;
+  const partial = [grep, tag, ids, shard, collection, repeat, duration].some((option) => option !== undefined);
+  return partial || !isLoopback(target) ? undefined : { kind: 'default' };
+}
+
+/** What a whole run of another machine says of exploring. */
+function notExplored({ grep, tag, case: ids, shard }: RunCommandOptions, { target }: Environment) {
+  if (isLoopback(target) || [grep, tag, ids, shard].some((option) => option !== undefined)) return {};
+  const remedy = target.kind === 'production' ? '' : '; --explore 300 sends 300 combinations';
+  return { notExplored: `the target is another machine${remedy}` };
 }
 
 /** Reads the files with known deviations. */
@@ -116,8 +132,9 @@ export async function runIn(
   const shard = chooseShard(options.shard, options.collection !== undefined, io);
   if (options.collection !== undefined) checkBesideCollection(options, environment);
   else await requireCredentials(environment, options.timeout);
-  const { grep, tag: tags, case: ids, generate, repeat, duration } = options;
-  const selected = select({ grep, tags, ids, shard, generate, repeat, duration }, environment);
+  const { grep, tag: tags, case: ids, repeat, duration } = options;
+  const explore = exploreOf(options, environment);
+  const selected = select({ grep, tags, ids, shard, explore, repeat, duration }, environment);
   let failedAssertions = 0;
   const collectionWork = (file: string): Work =>
     collections().collectionWork(openUserCollection(file, io.cwd, environment), environment, (count) => {
@@ -126,7 +143,7 @@ export async function runIn(
   const grouped = optionsOf(options, environment, judgingOf(options, selected, io, observations));
   const work =
     options.collection === undefined
-      ? contractWork(selected, environment, grouped)
+      ? contractWork({ ...selected, ...notExplored(options, environment) }, environment, grouped)
       : collectionWork(options.collection);
   const reporting = await openReporting(options, environment, grouped.now, io);
   if (environment.unused.length > 0)

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
+import { combinationsText } from './combinations';
 import { jsonSchemas } from './json-schemas';
 import { openApiYaml } from './openapi-yaml';
 import { compiledValidators } from './validators';
@@ -30,6 +31,7 @@ export async function artefacts(): Promise<Artefacts> {
   const { collectionArtefacts } = require('./collection') as typeof import('./collection');
   return new Map<string, string | Uint8Array>([
     ...compiledValidators(),
+    ['schemas/compiled/combinations.json', combinationsText()],
     ['schemas/payout-identity.openapi.yaml', openApiYaml()],
     ...[...jsonSchemas()].map(([name, schema]) => [`schemas/${name}`, json(schema)] as const),
     ['docs/evidence.md', evidenceDocument()],

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { type buildConnector, Client, type Dispatcher } from 'undici';
 import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
 import type { ResolvedRequest } from '../contract/request';
@@ -21,9 +22,15 @@ export type SendFailure = ExchangeFailure & { readonly error: NetworkError };
 /** What came of a request. */
 export type SendOutcome = TimedResponse | SendFailure;
 
+/** A request as this client sends it. */
+export interface ClientRequest extends ResolvedRequest {
+  /** The body is sent in chunks, without its length. */
+  readonly chunked?: boolean;
+}
+
 /** Sends requests to one origin, over connections of its own. Follows no redirect and repeats only what an idle connection lost. */
 export interface HttpClient {
-  send(request: ResolvedRequest, limits: Limits): Promise<SendOutcome>;
+  send(request: ClientRequest, limits: Limits): Promise<SendOutcome>;
   close(): Promise<void>;
 }
 
@@ -61,9 +68,9 @@ function hasMore({ socket }: Line): boolean {
   return String(error.code ?? '').startsWith('HPE_') || excessOf(error) === 'second-response';
 }
 
-/** The path and query of a URL. Most URLs have nothing in them that `URL` would escape. */
+/** The path and query of a URL, as they are written: `URL` would take dot segments out. It escapes what must be. */
 function pathOf(url: string): string {
-  const plain = /^https?:\/\/[^/?#]+(\/[\w/-]*)$/.exec(url);
+  const plain = /^https?:\/\/[^/?#]+(\/[!"$-~]*)$/.exec(url);
   if (plain) return plain[1]!;
   const { pathname, search } = new URL(url);
   return pathname + search;
@@ -72,13 +79,15 @@ function pathOf(url: string): string {
 /** Resolves with the response once it is complete. */
 function receive(
   { client }: Line,
-  { method, url, headers, body }: ResolvedRequest,
+  { method, url, headers, body, chunked }: ClientRequest,
   now: () => number,
 ): Promise<Receiver> {
+  // undici sends a stream in chunks.
+  const content = chunked && body !== undefined ? Readable.from([Buffer.from(body)]) : (body ?? null);
   return new Promise((resolve, reject) => {
     const receiver = new Receiver(now, () => resolve(receiver), reject);
     client.dispatch(
-      { path: pathOf(url), method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: body ?? null },
+      { path: pathOf(url), method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: content },
       receiver,
     );
   });
@@ -86,7 +95,7 @@ function receive(
 
 async function exchange(
   line: Line,
-  request: ResolvedRequest,
+  request: ClientRequest,
   { signal, timeoutMs }: Limits,
   now: () => number,
 ): Promise<SendOutcome> {

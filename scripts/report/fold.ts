@@ -3,6 +3,7 @@ import type {
   CaseOutcome,
   CaseResult,
   CaseVerdict,
+  Explored,
   PlannedCase,
   RecordedExchange,
   RunEnd,
@@ -52,19 +53,26 @@ export class Folding {
   #header: RunHeader | undefined;
   #end: RunEnd | undefined;
   #load: LoadEvent | undefined;
+  #explored: Explored | undefined;
 
   add(event: RunEvent): void {
     if (event.type === 'run-started') {
       this.#header = event.run;
-      for (const planned of event.cases) this.#records.set(planned.id, { planned, exchanges: [], started: false });
-    } else if (event.type === 'run-finished') {
+      for (const planned of event.cases) this.#plan(planned);
+    } else if (event.type === 'case-planned') this.#plan(event.case);
+    else if (event.type === 'run-finished') {
       const { type, ...end } = event;
       this.#end = end;
     } else if (event.type === 'load') this.#load = event;
+    else if (event.type === 'explored') this.#explored = event.explored;
     else {
       const record = this.#records.get(event.id);
       if (record !== undefined) apply(record, event);
     }
+  }
+
+  #plan(planned: PlannedCase): void {
+    if (!this.#records.has(planned.id)) this.#records.set(planned.id, { planned, exchanges: [], started: false });
   }
 
   report(): RunReport {
@@ -78,6 +86,7 @@ export class Folding {
       ...this.#end,
       complete: this.#end !== undefined && stopped === undefined && records.every(({ outcome }) => outcome),
       ...(this.#load && { load: this.#load.load }),
+      ...(this.#explored && { explored: this.#explored }),
       cases,
     });
   }

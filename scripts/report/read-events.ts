@@ -4,10 +4,12 @@ const version = 1;
 
 const types: ReadonlySet<string> = new Set<RunEvent['type']>([
   'run-started',
+  'case-planned',
   'case-started',
   'exchange',
   'case-finished',
   'load',
+  'explored',
   'run-finished',
 ]);
 

@@ -59,7 +59,6 @@ const caseSchema = object(
     },
     credentialsRefused: { ...flag, description: "The target refused the user's credentials in this case." },
     earlier: { ...list(earlierSchema), description: 'In a merged report: results of other attempts, oldest first.' },
-    generated: { ...fromOne, description: 'How many requests were generated for it.' },
     load: caseLoadSchema,
   },
   { title: 'Case' },
@@ -113,6 +112,21 @@ const likelyCauseSchema = object(
   { title: 'Likely cause' },
 );
 
+const coveredSchema = object({ covered: count, of: count }, {}, { title: 'Covered' });
+
+const exploredSchema = object(
+  {
+    seed: { type: 'integer' },
+    strength: { enum: ['pairs', 'triples'], description: 'How many levels were combined.' },
+    programs: { ...count, description: 'Combinations, sequences and simultaneous requests.' },
+    requests: count,
+    levels: coveredSchema,
+    pairs: { ...coveredSchema, description: 'Two levels in one request.' },
+  },
+  { notExplored: { ...text, description: 'Why nothing was explored.' } },
+  { title: 'Explored', description: 'What was sent beside the cases of the contract.' },
+);
+
 /** JSON Schema 2020-12 of `run.json`. A change that a reader would notice raises `schemaVersion`. */
 export const runReportSchema = object(
   {
@@ -159,6 +173,7 @@ export const runReportSchema = object(
     drift: { ...list(driftSchema), description: 'Differences from the accepted record.' },
     quarantine: quarantineResultSchema,
     load: loadSchema,
+    explored: exploredSchema,
   },
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -51,6 +51,8 @@ export type QuarantineEntry = QuarantineResult['expired'][number];
 export type LikelyCause = NonNullable<RunReport['likelyCause']>[number];
 export type Load = NonNullable<RunReport['load']>;
 export type ResponseTimes = CaseLoad['responseTimes'];
+/** What was explored beside the cases of the contract. */
+export type Explored = NonNullable<RunReport['explored']>;
 export type Shard = NonNullable<RunReport['shard']>;
 
 /** What is known before the first request. */
@@ -73,7 +75,7 @@ export type RunHeader = Pick<
 /** A case as the plan knows it, before it is sent. */
 export type PlannedCase = Pick<
   CaseResult,
-  'id' | 'title' | 'theme' | 'tags' | 'evidence' | 'position' | 'dependencyOnly' | 'generated' | 'reproduce'
+  'id' | 'title' | 'theme' | 'tags' | 'evidence' | 'position' | 'dependencyOnly' | 'reproduce'
 >;
 
 /** What a case came to. In a sustained run, a case that fails finishes once more. */
@@ -96,6 +98,8 @@ export type RunEvent =
       readonly run: RunHeader;
       readonly cases: readonly PlannedCase[];
     }
+  /** A case that was found while the run went on. */
+  | { readonly type: 'case-planned'; readonly case: PlannedCase }
   | { readonly type: 'case-started'; readonly id: string }
   | { readonly type: 'exchange'; readonly id: string; readonly exchange: RecordedExchange }
   | ({ readonly type: 'case-finished'; readonly id: string } & CaseOutcome)
@@ -105,4 +109,5 @@ export type RunEvent =
       readonly load: Load;
       readonly cases: Readonly<Record<string, CaseLoad>>;
     }
+  | { readonly type: 'explored'; readonly explored: Explored }
   | ({ readonly type: 'run-finished' } & RunEnd);

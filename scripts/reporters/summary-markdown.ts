@@ -11,7 +11,7 @@ import { failing, findingText, worstFirst } from '../report/view/finding-text';
 import { loadRows, loadTitle, percentiles, slowestCases } from '../report/view/load-text';
 import { entryText } from '../report/view/notes';
 import { byReason, type ReasonGroup } from '../report/view/reasons';
-import { duration } from '../report/view/text';
+import { duration, exploredText } from '../report/view/text';
 
 /** GitHub drops a job summary above 1024 KiB, all of it. */
 export const summaryBytes = 1_000_000;
@@ -112,6 +112,7 @@ function counts({ report, counts: { cases, findings } }: RunView): string {
     '',
     `**Findings:** ${findings}`,
     '',
+    ...(report.explored === undefined ? [] : [`**Explored:** ${prose(exploredText(report.explored))}`, '']),
     `**Target:** ${code(target.baseUrl)}, engine ${code(engine)}, seed ${seed}, ${duration(durationMs)}`,
     '',
   ].join('\n');

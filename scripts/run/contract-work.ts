@@ -1,12 +1,13 @@
-import type { ContractProperty } from '../contract/properties';
 import type { ContractCase } from '../contract/types';
 import type { PlannedCase } from '../report/types';
 import type { Environment } from './environment/environment';
 import { Execution } from './execute';
+import type { Explore } from './explore/options';
+import { exploreId, type Part, parts } from './explore/program';
+import { exploreCommand } from './explore/repeat';
 import type { Phase, Work } from './lifecycle';
 import type { RunOptions } from './options';
-import { PropertyRun } from './property-run';
-import { redrawCommand, reproduceCommand } from './reproduce';
+import { reproduceCommand } from './reproduce';
 import type { Selected } from './select';
 import type { Session } from './session';
 import { Sustained } from './sustained';
@@ -14,34 +15,62 @@ import { Sustained } from './sustained';
 /** A case as the report knows it before it is sent. */
 export function plannedCase(
   { id, title, theme, tags, evidence }: ContractCase,
-  more: Pick<PlannedCase, 'reproduce' | 'generated' | 'position' | 'dependencyOnly'>,
+  more: Pick<PlannedCase, 'reproduce' | 'position' | 'dependencyOnly'>,
 ): PlannedCase {
   return { id, title, theme, tags, evidence, ...more };
 }
 
-/** Sends the selected cases of the contract; after them, sends them again, and sends the requests that are drawn. */
+const partTitles: Readonly<Record<Part, string>> = {
+  pairs: 'keeps the contract when the conditions of two cases come together',
+  histories: 'keeps the contract whatever was sent before',
+  'at-once': 'keeps the contract when requests come at the same time',
+};
+
+/** The case that stands for a part of exploring. */
+function partCase(part: Part, { target }: Environment, seed: number): PlannedCase {
+  const id = exploreId(part);
+  return {
+    ...{ id, title: partTitles[part], theme: 'Exploring', tags: ['explore'], evidence: ['C1', 'C8', 'E1'] },
+    reproduce: exploreCommand(id, target, seed),
+  };
+}
+
+/** Sends the selected cases of the contract; after them, sends them again, and explores beyond them. */
 export function contractWork(
-  { plan, drawing, header }: Pick<Selected, 'plan'> & Partial<Selected>,
-  { target }: Environment,
+  {
+    plan,
+    explore,
+    notExplored,
+    header,
+  }: Pick<Selected, 'plan'> & Partial<Selected> & { readonly notExplored?: string },
+  environment: Environment,
   { sending, sustain }: Pick<RunOptions, 'sending' | 'sustain'>,
 ): Work {
-  const { runs = 0, properties: drawn = [] } = drawing ?? {};
-  const ids = new Set(plan.cases.map(({ id }) => id));
-  const properties = drawn.filter(({ contractCase }) => ids.has(contractCase.id));
-  const drawnIds = new Set(properties.map(({ contractCase }) => contractCase.id));
-  const planned = plan.cases.map((contractCase) => {
-    const { id } = contractCase;
-    const origin = drawnIds.has(id)
-      ? { generated: runs, reproduce: redrawCommand(id, target, sending.seed, runs) }
-      : { reproduce: reproduceCommand(contractCase, target) };
-    return plannedCase(contractCase, { ...plan.places?.get(id), ...origin });
-  });
-  const stages = plan.stages.map((stage) => stage.filter(({ id }) => !drawnIds.has(id)));
-  const phases: Phase[] = [(session) => new Execution({ cases: plan.cases, stages }, session).run()];
+  const { target } = environment;
+  const planned = plan.cases.map((contractCase) =>
+    plannedCase(contractCase, {
+      ...plan.places?.get(contractCase.id),
+      reproduce: reproduceCommand(contractCase, target),
+    }),
+  );
+  const phases: Phase[] = [(session) => new Execution(plan, session).run()];
   if (sustain) phases.push((session) => new Sustained(session, sustain).run());
-  for (const property of properties) phases.push((session) => drawPhase(session, property, runs));
+  if (explore) {
+    phases.push((session) => explorationOf(session, explore).run());
+    if (explore.kind !== 'named') planned.push(...parts.map((part) => partCase(part, environment, sending.seed)));
+  }
+  if (!explore && notExplored !== undefined) {
+    const nothing = { covered: 0, of: 0 };
+    const counts = { strength: 'pairs', programs: 0, requests: 0, levels: nothing, pairs: nothing } as const;
+    phases.push(async ({ parts: { emit } }) =>
+      emit({ type: 'explored', explored: { seed: sending.seed, ...counts, notExplored } }),
+    );
+  }
   return { planned, cases: plan.cases, phases, ...(header && { header }) };
 }
 
-const drawPhase = (session: Session, property: ContractProperty, runs: number): Promise<void> =>
-  new PropertyRun(session, require('fast-check') as typeof import('fast-check')).try(property, runs);
+/** Loaded only if something is to be explored. */
+function explorationOf(session: Session, explore: Explore) {
+  const { Exploration } = require('./explore/explore') as typeof import('./explore/explore');
+  return new Exploration(session, explore);
+}

@@ -154,6 +154,7 @@ export class Execution {
     const { redactor, stop, options } = this.session.parts;
     const { verdict, reason, findings, remembered, credentialsRefused } = judgement;
     const last = exchanges.at(-1);
+    this.session.found.push(...findings);
     this.session.remember(contractCase, remembered, last);
     if (last) options.judging.observations?.see(contractCase, last);
     const retried = exchanges.slice(0, -1).some(isInfrastructure);

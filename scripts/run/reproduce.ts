@@ -27,13 +27,9 @@ function withVariables(text: string): string {
     .join('');
 }
 
-const targetOption = ({ kind, baseUrl }: Target): string =>
+/** The option that names a target again. */
+export const targetOption = ({ kind, baseUrl }: Target): string =>
   kind === 'embedded' ? '' : ` --target ${shellQuote(baseUrl)}`;
-
-/** A shell command that draws the same requests for a property again. */
-export function redrawCommand(id: string, target: Target, seed: number, runs: number): string {
-  return `payout-contract run${targetOption(target)} --seed ${seed} --case ${shellQuote(id)} --generate ${runs}`;
-}
 
 /** A shell command that sends the request of a case again: with curl if possible, or else with this tool. */
 export function reproduceCommand(contractCase: ContractCase, target: Target): string {

@@ -1,8 +1,9 @@
 import { cases } from '../contract';
-import { type ContractProperty, contractProperties } from '../contract/properties';
 import { UserError } from '../lib/user-error';
 import type { Shard } from '../report/types';
 import type { Environment } from './environment/environment';
+import type { Explore } from './explore/options';
+import { isExploreId, partNamed, readProgram } from './explore/program';
 import type { Work } from './lifecycle';
 import { type Plan, planRun, type Selection } from './plan';
 import { planName, type ShardPlan, shardPlan } from './shard';
@@ -10,61 +11,71 @@ import { planName, type ShardPlan, shardPlan } from './shard';
 /** What is sent: the options that select, and those that set how much is sent of it. */
 export interface SelectOptions extends Selection {
   readonly shard?: Shard | undefined;
-  /** About how many requests are drawn beside the cases. */
-  readonly generate?: number | undefined;
+  /** What is explored beside the cases. */
+  readonly explore?: Explore | undefined;
   readonly repeat?: number | undefined;
   /** In seconds. */
   readonly duration?: number | undefined;
 }
 
-/** Requests that are drawn beside the cases. */
-export interface Drawing {
-  readonly properties: readonly ContractProperty[];
-  /** How many requests for each property. */
-  readonly runs: number;
-}
-
 /** What a run of the contract sends. */
 export interface Selected {
   readonly plan: Plan & Partial<Pick<ShardPlan, 'places'>>;
-  readonly drawing: Drawing;
+  readonly explore?: Explore;
   /** The ids of all cases, selected or not. */
   readonly knownIds: readonly string[];
   readonly header: NonNullable<Work['header']>;
 }
 
-/** fast-check is loaded only if requests are to be drawn. */
-const propertiesFor = (generate: number | undefined): ContractProperty[] =>
-  generate === undefined ? [] : contractProperties(require('fast-check') as typeof import('fast-check'));
+/** The case whose request all programs start from. */
+const startingPoint = 'accept.documented';
 
 /**
- * Selects the cases and properties of a run; for production, only those that are safe there.
+ * What the options ask to be explored, with what `--case explore:…` names. Only the programs that are named, if there
+ * are any.
+ *
+ * @throws UserError for a program that does not exist
+ */
+function exploreOf({ ids = [], explore }: SelectOptions): Explore | undefined {
+  const named = ids.filter(isExploreId);
+  const programs = named.filter((id) => partNamed(id) === undefined).map(readProgram);
+  if (programs.length > 0) return { kind: 'named', programs };
+  return explore ?? (named.length > 0 ? { kind: 'default' } : undefined);
+}
+
+/**
+ * Selects the cases of a run; for production, only those that are safe there.
  *
  * @throws UserError for an unknown id, or if nothing is left to send
  */
 export function select(options: SelectOptions, { target, fetchesToken }: Environment): Selected {
-  const { shard, generate, repeat, duration } = options;
-  const drawn = propertiesFor(generate);
-  const all = [...cases, ...drawn.map(({ contractCase }) => contractCase)];
-  const knownIds = all.map(({ id }) => id);
-  const unknown = options.ids?.find((id) => !knownIds.includes(id));
+  const { shard, repeat, duration } = options;
+  const explore = exploreOf(options);
+  if (explore && target.kind === 'production')
+    throw new UserError('exploring is not for production', 'leave out --explore, or name another --target');
+  const knownIds = cases.map(({ id }) => id);
+  const ids = options.ids?.map((id) => (isExploreId(id) ? startingPoint : id));
+  const unknown = ids?.find((id) => !knownIds.includes(id));
   if (unknown !== undefined) throw new UserError(`--case: there is no case "${unknown}"`, 'payout-contract list');
-  const allowed = target.kind === 'production' ? all.filter(({ tags }) => tags.includes('safe')) : all;
-  const whole = planRun(allowed, options, fetchesToken);
-  if (whole.cases.length === 0)
+  const allowed = target.kind === 'production' ? cases.filter(({ tags }) => tags.includes('safe')) : cases;
+  const selected = planRun(allowed, { ...options, ids }, fetchesToken);
+  if (selected.cases.length === 0)
     throw new UserError('no case is selected', 'payout-contract list shows all ids, titles and tags');
-  const properties = drawn.filter(({ contractCase }) => whole.cases.includes(contractCase));
-  const ids = whole.cases.map(({ id }) => id);
-  const plan = planName(ids, { generate, repeat, duration });
-  if (shard && ids.length < shard.count) {
+  const whole =
+    explore && !selected.cases.some(({ id }) => id === startingPoint)
+      ? planRun(allowed, { ids: [...selected.cases.map(({ id }) => id), startingPoint] }, fetchesToken)
+      : selected;
+  const planned = whole.cases.map(({ id }) => id);
+  const plan = planName(planned, { explore: explore && JSON.stringify(explore), repeat, duration });
+  if (shard && planned.length < shard.count) {
     throw new UserError(
-      `--shard ${shard.index}/${shard.count}: ${ids.length === 1 ? 'only 1 case is' : `only ${ids.length} cases are`} selected`,
-      `select more cases, or use --shard I/${ids.length}`,
+      `--shard ${shard.index}/${shard.count}: ${planned.length === 1 ? 'only 1 case is' : `only ${planned.length} cases are`} selected`,
+      `select more cases, or use --shard I/${planned.length}`,
     );
   }
   return {
     plan: shard ? shardPlan(whole, shard, fetchesToken) : whole,
-    drawing: { properties, runs: Math.ceil((generate ?? 0) / Math.max(1, properties.length)) },
+    ...(explore && { explore }),
     knownIds,
     header: { plan, ...(shard && { shard }) },
   };

@@ -75,6 +75,8 @@ export class Session {
   readonly startedAt = performance.now();
   readonly pace: Pace;
   readonly ruleErrors = new RuleErrors();
+  /** What the cases of the contract showed. */
+  readonly found: Finding[] = [];
   readonly #renewal = new Renewal((caseId) => this.#renew(caseId));
   readonly #health: Health;
   readonly #quarantine: readonly QuarantineEntry[] | undefined;
@@ -159,20 +161,25 @@ export class Session {
       sentAt = performance.now();
       const contractCase = byId.get(exchange.caseId);
       if (!contractCase || signal.aborted) continue;
-      this.#note(contractCase, exchange, started);
+      this.note(contractCase, exchange, started);
+      if (!isOutage(exchange)) this.#lastAnswered = contractCase;
       yield { contractCase, exchange, startedMs: Math.round(started - this.startedAt), durationMs: sentAt - started };
     }
   }
 
-  #note(contractCase: ContractCase, exchange: Exchange, sentAt: number): void {
+  /**
+   * Keeps track of the target's pace and health.
+   *
+   * @param sentAt by `performance.now()`
+   */
+  note({ expect }: Pick<CheckedCase, 'expect'>, exchange: Exchange, sentAt: number): void {
     if (isThrottled(exchange)) this.pace.throttled(sentAt, performance.now(), retryAfterMs(exchange, Date.now()));
     else this.pace.responded();
-    if (isOutage(exchange) && !refusedByDisconnecting(exchange, contractCase)) {
+    if (isOutage(exchange) && !refusedByDisconnecting(exchange, { expect })) {
       this.#health.unanswered(infrastructureReason(exchange));
       return;
     }
     this.#health.answered();
-    this.#lastAnswered = contractCase;
     if (exchange.outcome.kind === 'failure') return;
     this.#slowestMs = Math.max(this.#slowestMs, exchange.outcome.durationMs);
     this.#errorForm = joinedForm(this.#errorForm, errorFormOf(new Reading(exchange as AnsweredExchange)));
@@ -219,7 +226,7 @@ export class Session {
   }
 
   /** Decides what follows an exchange. If the other HMAC path is next, it is used from now on. */
-  nextStep(contractCase: ContractCase, exchange: Exchange): NextStep {
+  nextStep(contractCase: Pick<CheckedCase, 'id' | 'expect'>, exchange: Exchange): NextStep {
     const { retries } = this.parts.options.sending;
     const otherHmacPath = this.#credentials.hmacPath === hmacPaths[0] && !this.memory.get(tokenCase)?.accepted;
     const [now, random] = [Date.now(), Math.random];

@@ -77,7 +77,7 @@ describe('the shards of a plan', () => {
 
 describe('the name of a plan', () => {
   it('is short, and tells plans apart by their cases and by what else matters', () => {
-    const names = [planName(['a', 'b']), planName(['a']), planName(['a,b']), planName(['a', 'b'], { generate: 5 })];
+    const names = [planName(['a', 'b']), planName(['a']), planName(['a,b']), planName(['a', 'b'], { explore: 5 })];
     for (const name of names) expect(name).toMatch(/^sha256:[0-9a-f]{16}$/);
     expect(new Set(names).size).toBe(names.length);
     expect(planName(['a', 'b'])).toBe(names[0]);

@@ -65,7 +65,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function chooseBehaviour(options: SandboxOptions): Behaviour {
-  const right = baseline(options);
+  const base = baseline(options);
+  const right = { ...base, ...options.change?.(base) };
   if (options.fault === undefined) return right;
   const found = findBehaviour(options.fault);
   if (!found) throw new UnknownBehaviourError(options.fault);

@@ -25,6 +25,8 @@ export interface SandboxOptions {
   readonly port?: number;
   /** The id of a fault or of a variant. */
   readonly fault?: string;
+  /** What else differs from the baseline. */
+  readonly change?: Change;
   readonly status?: 200 | 201;
   readonly envelope?: 'E2' | 'E3';
   /** How long tokens of both kinds live; 8 hours and 1 hour by default. */

@@ -3,10 +3,10 @@ import type { ContractCase } from '../contract/types';
 import type { RunReport } from '../report/types';
 import { contractWork } from '../run/contract-work';
 import { environmentWith, type RunCredentials } from '../run/environment/environment';
+import type { Explore } from '../run/explore/options';
 import { type RunHooks, runLifecycle } from '../run/lifecycle';
 import type { RunOptions } from '../run/options';
 import { planRun, type Selection } from '../run/plan';
-import type { Drawing } from '../run/select';
 import type { Sandbox } from '../sandbox';
 import { validReport } from './valid-report';
 
@@ -16,7 +16,7 @@ export interface HarnessRun {
   readonly select?: Selection;
   /** Those of the contract if absent. */
   readonly all?: readonly ContractCase[];
-  readonly drawing?: Drawing;
+  readonly explore?: Explore;
   readonly sending?: Partial<RunOptions['sending']>;
   readonly judging?: Partial<RunOptions['judging']>;
   readonly limits?: Partial<RunOptions['limits']>;
@@ -41,7 +41,7 @@ export async function runHarness({
     now: new Date('2026-03-01T09:30:00.125Z'),
   };
   const plan = planRun(all, select, environment.fetchesToken);
-  const work = contractWork({ plan, ...(run.drawing && { drawing: run.drawing }) }, environment, options);
+  const work = contractWork({ plan, ...(run.explore && { explore: run.explore }) }, environment, options);
   return validReport(await runLifecycle(environment, work, options, run.hooks));
 }
 

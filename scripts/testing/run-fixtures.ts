@@ -142,10 +142,9 @@ function planned({
   reproduce = `curl '${id}'`,
   position,
   dependencyOnly,
-  generated,
 }: CaseFixture): PlannedCase {
   const place = { ...(position && { position }), ...(dependencyOnly && { dependencyOnly }) };
-  return { id, title, theme, tags, evidence, ...place, ...(generated && { generated }), reproduce };
+  return { id, title, theme, tags, evidence, ...place, reproduce };
 }
 
 function caseEvents(fixture: CaseFixture): RunEvent[] {

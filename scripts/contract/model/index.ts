@@ -3,6 +3,7 @@ export { knownOf, knownVariables } from './known';
 export { predict, predictionText } from './predict';
 export { type Reason, type ReasonKind, reasonText } from './reasons';
 export type {
+  CallId,
   Circumstances,
   History,
   Known,

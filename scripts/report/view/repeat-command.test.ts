@@ -55,13 +55,6 @@ describe('the command that repeats the failing cases', () => {
     expect(repeatCommand(reportOf({ header, cases: [failed] }))).toBe(`payout-contract run ${wanted} --case f.1`);
   });
 
-  it('generates as many requests for each property as the run did', () => {
-    const cases = ['p', 'q'].map((id): CaseFixture => ({ ...failed, id, generated: 50 }));
-    const command = (of: CaseFixture[]) => repeatCommand(reportOf({ cases: of }))?.split(' --seed 7 ')[1];
-    expect(command(cases)).toBe('--generate 100 --case p --case q');
-    expect(command([cases[0]!, failed])).toBe('--generate 50 --case p --case f.1');
-  });
-
   it('names flaky cases where these fail the run', () => {
     const cases: CaseFixture[] = [passed, { id: 'flaky', flaky: true }];
     expect(repeatCommand(reportOf({ header: { failOnFlaky: true }, cases }))).toMatch(/--fail-on-flaky --case flaky$/);

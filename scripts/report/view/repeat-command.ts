@@ -15,15 +15,12 @@ export function repeatCommand(report: RunReport): string[] | undefined {
   const chosen = repeated(report);
   if (chosen.length === 0) return undefined;
   const { target, engine, seed, strict, failOnFlaky, repeat, durationS, collection } = report;
-  // A run shares the requests that it generates out among its properties.
-  const generated = chosen.reduce((sum, each) => sum + (each.generated ?? 0), 0);
   return [
     'payout-contract run',
     `--target ${shellQuote(targetOf(target))}`,
     ...(target.name === 'production' ? ['--allow-production'] : []),
     ...(engine === 'newman' ? [] : [`--engine ${shellQuote(engine)}`]),
     ...(collection === undefined ? [`--seed ${seed}`] : []),
-    ...(generated > 0 ? [`--generate ${generated}`] : []),
     ...(strict ? ['--strict'] : []),
     ...(failOnFlaky ? ['--fail-on-flaky'] : []),
     ...(repeat === undefined ? [] : [`--repeat ${repeat}`]),
@@ -33,7 +30,6 @@ export function repeatCommand(report: RunReport): string[] | undefined {
       ? selection(
           chosen.map(({ id }) => id),
           target.name,
-          generated > 0,
         )
       : [`--collection ${shellQuote(collection)}`]),
   ];
@@ -54,9 +50,9 @@ function targetOf({ name, baseUrl }: RunReport['target']): string {
 }
 
 /** Selects the cases by id; many cases by tag, if tags select exactly them; all cases by no option at all. */
-function selection(ids: readonly string[], target: string, generates: boolean): string[] {
+function selection(ids: readonly string[], target: string): string[] {
   const byId = ids.map((id) => `--case ${shellQuote(id)}`);
-  if (ids.length <= mostIds || generates) return byId;
+  if (ids.length <= mostIds) return byId;
   // Loaded when needed, so that `report` starts fast.
   const { cases: contractCases } = require('../../contract') as typeof import('../../contract');
   const sendable = contractCases.filter(({ tags }) => target !== 'production' || tags.includes('safe'));

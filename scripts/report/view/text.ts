@@ -1,5 +1,5 @@
 import { plural } from '../../lib/plural';
-import type { CaseVerdict, RunHeader, RunSummary } from '../types';
+import type { CaseVerdict, Explored, RunHeader, RunSummary } from '../types';
 
 /** A text with its label. */
 export type Row = readonly [label: string, text: string];
@@ -44,6 +44,15 @@ export function runFacts(run: RunHeader, cases: number): string[] {
 export function caseCounts(summary: RunSummary): string {
   const counts = caseVerdicts.map((verdict) => `${summary[verdict]} ${verdict}`).join(', ');
   return `${counts}${summary.flaky > 0 ? ` (${summary.flaky} flaky)` : ''}`;
+}
+
+const share = ({ covered, of }: Explored['levels']): string =>
+  `${covered} of ${of} (${of === 0 ? 0 : Math.floor((100 * covered) / of)} %)`;
+
+/** What was sent beside the cases, and what share of all that could be. */
+export function exploredText({ programs, requests, levels, pairs, notExplored }: Explored): string {
+  if (notExplored !== undefined) return `nothing: ${notExplored}`;
+  return `${plural(programs, 'combination')} in ${plural(requests, 'request')}; conditions ${share(levels)}, pairs of them ${share(pairs)}`;
 }
 
 /** How many findings there are of each level. */

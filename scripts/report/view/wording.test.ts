@@ -72,7 +72,7 @@ const runs: readonly (readonly [name: string, run: RunFixture])[] = [
     {
       header: { collection: 'my file.json' },
       cases: ['a', 'b'].map((id) => ({
-        ...{ id, verdict: 'failed', generated: 25, findings: [finding({ sample: '{"orderRef":""}' })] },
+        ...{ id, verdict: 'failed', findings: [finding({ sample: '{"orderRef":""}' })] },
       })),
     },
   ],

@@ -1,7 +1,7 @@
 import { labelled, type Style } from '../../lib/terminal-layout';
 import { displayWidth } from '../../lib/text-layout';
 import type { RunView } from '../../report/view';
-import { duration } from '../../report/view/text';
+import { duration, exploredText } from '../../report/view/text';
 
 const labelWidth = 10;
 
@@ -11,6 +11,7 @@ export function closingLines(view: RunView, paths: readonly string[], style: Sty
   return [
     ...row('Cases', `${report.summary.cases} planned: ${counts.cases}`, style),
     ...row('Findings', counts.findings, style),
+    ...(report.explored === undefined ? [] : row('Explored', exploredText(report.explored), style)),
     ...row('Took', duration(report.durationMs), style),
     ...unbroken('Reports', paths, style),
     ...(repeat === undefined ? [] : unbroken('Repeat', commandLines(repeat, style.width), style)),

@@ -74,7 +74,7 @@ function validDraft(call: CallId, sources: Sources): Draft | undefined {
     headers: [],
     scheme: 'Bearer',
     carry: inAuthorization,
-    references: freshReferences(sources.seed),
+    references: sources.references ?? freshReferences(sources.seed),
     extra: [],
     transfer: 'length',
     write: () => undefined,

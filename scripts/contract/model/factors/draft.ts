@@ -19,6 +19,8 @@ export interface Sources {
   readonly clock?: KnownHmac['clock'];
   readonly host: Host;
   readonly seed: number;
+  /** In place of references drawn from the seed. */
+  readonly references?: Readonly<Record<ReferenceName, string>>;
 }
 
 /** The properties of the JSON body, in order. A value of `undefined` leaves the property out. */

@@ -1,0 +1,121 @@
+import { startSandbox } from '../../sandbox';
+import { grant, readReferences } from '../../sandbox/calls/payout';
+import type { Change } from '../../sandbox/types';
+import { keysOf, runHarness } from '../../testing/harness';
+import type { Explore } from './options';
+
+/** Explores a sandbox that a change makes faulty. */
+async function explore(change: Change, options: Explore = { kind: 'default' }, seed = 1) {
+  const sandbox = await startSandbox({ change });
+  try {
+    const report = await runHarness({
+      baseUrl: sandbox.url,
+      credentials: keysOf(sandbox),
+      select: { ids: ['accept.documented'] },
+      explore: options,
+      sending: { seed },
+    });
+    return { report, ids: report.cases.map(({ id }) => id).filter((id) => id.includes('=')) };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** The requests of a run that explores a few combinations with a seed, as they came; what a run signs anew is left out. */
+async function requestsOf(seed: number): Promise<string[]> {
+  const bodies: string[] = [];
+  const sandbox = await startSandbox({
+    onRequest: ({ method, path, body }) => bodies.push(`${method} ${path} ${Buffer.from(body).toString('base64')}`),
+  });
+  const { url: baseUrl } = sandbox;
+  const select = { ids: ['accept.documented'] };
+  await runHarness({
+    ...{ baseUrl, credentials: keysOf(sandbox), select, explore: { kind: 'some', programs: 60 } },
+    sending: { seed, concurrency: 1 },
+  });
+  await sandbox.close();
+  return bodies;
+}
+
+/** A change that needs a condition, and the conditions that its entry must name. */
+interface Interaction {
+  readonly title: string;
+  readonly change: Change;
+  readonly names: readonly RegExp[];
+}
+
+const interactions: readonly Interaction[] = [
+  {
+    title: 'references that are not checked in another charset',
+    change: (baseline) => ({
+      reply: (reply, context) =>
+        reply.status === 400 && context.request.header('content-type')?.includes('utf-16')
+          ? grant(readReferences(context), context)
+          : baseline.reply(reply, context),
+    }),
+    names: [/^explore:([\w-]+=[\w-]+\+media-type=utf-16|media-type=utf-16\+[\w-]+=[\w-]+)(#\d+)?$/],
+  },
+  {
+    title: 'a caller that is trusted because of its address',
+    change: (baseline) => ({
+      authenticate: async (kind, context) =>
+        context.request.header('x-forwarded-for') === '127.0.0.1' && kind === 'payout'
+          ? undefined
+          : baseline.authenticate(kind, context),
+    }),
+    names: [/^explore:context=forwarded-for-loopback\+(credential|transport)=[\w-]+\+call=payout-options(#\d+)?$/],
+  },
+  {
+    title: 'a refusal that outlasts its request',
+    change: (baseline) => {
+      let refusing = false;
+      return {
+        admit: (context) => {
+          const before = refusing;
+          refusing = context.request.method === 'HEAD' && context.call === 'payout';
+          return before && context.call === 'payout'
+            ? { status: 401, codes: ['UNAUTHORIZED'] }
+            : baseline.admit(context);
+        },
+      };
+    },
+    names: [/^explore:method=head>documented$/],
+  },
+  {
+    title: 'an error that comes now and then',
+    change: (baseline) => {
+      let requests = 0;
+      return {
+        admit: (context) => {
+          requests += 1;
+          return requests % 30 === 0 ? { status: 500, codes: ['ERROR'] } : baseline.admit(context);
+        },
+      };
+    },
+    names: [/^explore:times=64$/],
+  },
+];
+
+describe('exploring', () => {
+  it('finds nothing in a server that keeps the contract', async () => {
+    const { report, ids } = await explore(() => ({}));
+    expect(ids).toEqual([]);
+    expect(report.cases.filter(({ id }) => id.startsWith('explore:')).map(({ verdict }) => verdict)).toEqual([
+      'passed',
+      'passed',
+      'passed',
+    ]);
+  });
+
+  it('sends the same requests for the same seed', async () => {
+    const first = await requestsOf(5);
+    expect(first.length).toBeGreaterThan(60);
+    expect(await requestsOf(5)).toEqual(first);
+    expect(await requestsOf(6)).not.toEqual(first);
+  });
+
+  it.each(interactions)('names the conditions of $title', async ({ change, names }) => {
+    const { ids } = await explore(change);
+    expect(ids).toEqual(names.map((name) => expect.stringMatching(name)));
+  });
+});

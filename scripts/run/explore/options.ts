@@ -1,0 +1,12 @@
+import type { Program } from './program';
+
+/** What exploring sends. */
+export type Explore =
+  /** What a run on this machine explores unless told otherwise: a share of all pairs, which the seed chooses. */
+  | { readonly kind: 'default' }
+  /** All pairs, or all triples. */
+  | { readonly kind: 'pairs' | 'triples' }
+  /** So many programs of all pairs, histories and requests at once. */
+  | { readonly kind: 'some'; readonly programs: number }
+  /** These programs. */
+  | { readonly kind: 'named'; readonly programs: readonly Program[] };

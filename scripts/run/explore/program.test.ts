@@ -1,0 +1,74 @@
+import { factors } from '../../contract/model/factors';
+import { combinations } from './combinations';
+import { Coverage, possible } from './coverage';
+import { atOnce, histories } from './histories';
+import { type Depth, pairs, singles } from './plan';
+import { partOf, programId, programTitle, readProgram } from './program';
+
+const input = { factors, seed: 3, solo: () => false, combinations: combinations() };
+const all: Depth = { neutral: 10_000, fixed: 10_000, everyReference: true };
+const planned = pairs(input, () => all);
+
+describe('a program', () => {
+  it.each([...histories, ...atOnce, ...singles(input), ...planned.slice(0, 50)].map((each) => [programId(each), each]))(
+    '%s is all in its id',
+    (id, program) => {
+      expect(programId(readProgram(id as string))).toBe(id);
+      expect(programTitle(program as (typeof planned)[number])).toMatch(/^[A-Z0-9]/);
+    },
+  );
+
+  it.each([
+    ['explore:', 'nothing follows'],
+    ['explore:colour=red', 'no factor "colour"'],
+    ['explore:body=red', 'no level "red"'],
+    ['explore:call=nothing', 'no call "nothing"'],
+    ['explore:times=0', 'a number from 1'],
+    ['explore:values=odd', 'values takes one of'],
+    ['explore:body=null+order-ref=empty', 'leaves nothing'],
+  ])('%s does not exist', (id, said) => {
+    expect(() => readProgram(id)).toThrow(said);
+  });
+
+  it.each([
+    ['explore:documented>method=head', 'histories', 'The documented request, then with the method HEAD'],
+    ['explore:together=4', 'at-once', '4 times at once'],
+    ['explore:transport=cookie', 'pairs', 'With the credential in a cookie'],
+  ])('%s is one of %s', (id, part, title) => {
+    expect([partOf(readProgram(id)), programTitle(readProgram(id))]).toEqual([part, title]);
+  });
+});
+
+describe('the plan', () => {
+  it('covers every level', () => {
+    const coverage = new Coverage(factors);
+    for (const program of planned) coverage.add(program);
+    for (const program of singles(input)) coverage.add(program);
+    const { levels, pairs: covered } = coverage.result;
+    expect(levels.covered).toBe(levels.of);
+    expect(covered.covered).toBeGreaterThan(0.5 * covered.of);
+  });
+
+  it('is the same for the same seed, and another for another', () => {
+    const ids = (seed: number) => pairs({ ...input, seed }, () => ({ ...all, neutral: 50, fixed: 1 })).map(programId);
+    expect(ids(1)).toEqual(ids(1));
+    expect(ids(1)).not.toEqual(ids(2));
+  });
+});
+
+describe('coverage', () => {
+  it('counts the pairs of levels of different factors', () => {
+    const [credential, , , method] = factors['payout-token'];
+    const own = [credential!, method!];
+    const [one, other] = own.map(({ levels }) => levels.length - 1);
+    expect(possible(own)).toEqual({ levels: one! + other!, pairs: one! * other! });
+  });
+
+  it('counts each pair once', () => {
+    const coverage = new Coverage(factors);
+    for (const id of ['explore:query=one+method=put', 'explore:method=put+query=one', 'explore:method=put+body=null'])
+      coverage.add(readProgram(id));
+    const { levels, pairs: covered } = coverage.result;
+    expect([levels.covered, covered.covered]).toEqual([3, 2]);
+  });
+});

@@ -1,0 +1,151 @@
+import type { CallId } from '../../contract/model';
+import { factors } from '../../contract/model/factors';
+import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
+import { UserError } from '../../lib/user-error';
+
+/** How the references of the requests of one step relate to each other; unrelated unless said. */
+export const relations = ['same', 'joined', 'sorted', 'cut', 'case', 'numbers', 'rotated'] as const;
+export type Relation = (typeof relations)[number];
+
+/** One request, sent once or several times. */
+export interface Step {
+  readonly call: CallId;
+  readonly choice: Choice;
+  readonly count: number;
+  /** All at once, not one after the other. */
+  readonly together: boolean;
+  readonly relation?: Relation | undefined;
+  /** Each request on a connection of its own. */
+  readonly newConnection: boolean;
+}
+
+/** What exploring sends as one: steps in order. It is data alone, so that its id says all of it. */
+export interface Program {
+  readonly steps: readonly [Step, ...Step[]];
+  /** Which values are drawn for its levels. Reduction keeps it, so that the values stay the same. */
+  readonly round: number;
+}
+
+/** The parts of exploring, each with a case of its own in the report. */
+export const parts = ['pairs', 'histories', 'at-once'] as const;
+export type Part = (typeof parts)[number];
+
+export const exploreId = (part: Part): string => `explore:${part}`;
+const start = 'explore:';
+const documented = 'documented';
+
+/** A step with everything that it does not name as in the documented request. */
+export const step = (choice: Choice = {}, more: Partial<Omit<Step, 'choice'>> = {}): Step => ({
+  call: 'payout-token',
+  choice,
+  count: 1,
+  together: false,
+  newConnection: false,
+  ...more,
+});
+
+/** The part to which a program belongs. */
+export function partOf({ steps }: Program): Part {
+  if (steps.some(({ together }) => together)) return 'at-once';
+  return steps.length === 1 && steps[0].count === 1 ? 'pairs' : 'histories';
+}
+
+function stepText({ call, choice, count, together, relation, newConnection }: Step): string {
+  const levels = deviationsOf(call, choice).map(({ factor, level }) => `${factor.id}=${level.id}`);
+  const words = [
+    ...levels.sort(),
+    ...(call === 'payout-token' ? [] : [`call=${call}`]),
+    ...(count === 1 ? [] : [`${together ? 'together' : 'times'}=${count}`]),
+    ...(relation === undefined ? [] : [`values=${relation}`]),
+    ...(newConnection ? ['connection=new'] : []),
+  ];
+  return words.length === 0 ? documented : words.join('+');
+}
+
+/** The id of a program: all that it sends, apart from the seed. */
+export const programId = ({ steps, round }: Program): string =>
+  `${start}${steps.map(stepText).join('>')}${round === 0 ? '' : `#${round}`}`;
+
+/** Whether an id names a program, or a part of exploring. */
+export const isExploreId = (id: string): boolean => id.startsWith(start);
+
+/** The part that an id names. */
+export const partNamed = (id: string): Part | undefined => parts.find((part) => exploreId(part) === id);
+
+function readStep(text: string, fail: (problem: string) => never): Step {
+  const choice: Record<string, string> = {};
+  let read = step();
+  for (const word of text === documented ? [] : text.split('+')) {
+    const [key = '', value = ''] = word.split(/=(.*)/s);
+    if (key === 'call') {
+      if (!Object.hasOwn(factors, value)) fail(`there is no call "${value}"`);
+      read = { ...read, call: value as CallId };
+    } else if (key === 'times' || key === 'together') {
+      if (!/^[1-9]\d{0,2}$/.test(value)) fail(`${key} takes a number from 1 to 999`);
+      read = { ...read, count: Number(value), together: key === 'together' };
+    } else if (key === 'values') {
+      const relation = relations.find((each) => each === value);
+      if (!relation) fail(`values takes one of ${relations.join(', ')}`);
+      read = { ...read, relation };
+    } else if (key === 'connection' && value === 'new') read = { ...read, newConnection: true };
+    else choice[key] = value;
+  }
+  for (const [id, level] of Object.entries(choice)) {
+    const factor = factors[read.call].find((each) => each.id === id);
+    if (!factor)
+      fail(`${read.call} has no factor "${id}"; it has ${factors[read.call].map((each) => each.id).join(', ')}`);
+    if (!factor?.levels.some((each) => each.id === level)) fail(`the factor "${id}" has no level "${level}"`);
+  }
+  if (!isAllowed(read.call, choice)) fail(`${text}: one of the levels leaves nothing for another to change`);
+  return { ...read, choice };
+}
+
+/**
+ * The program that an id names.
+ *
+ * @throws UserError if the id names none
+ */
+export function readProgram(id: string): Program {
+  const fail = (problem: string): never => {
+    throw new UserError(`--case ${id}: ${problem}`, "--case 'explore:media-type=utf-16+customer-ref=absent'");
+  };
+  const [, text = '', round = '0'] = /^explore:(.*?)(?:#(\d{1,6}))?$/s.exec(id) ?? [];
+  if (text === '') fail('nothing follows "explore:"');
+  const [first = '', ...others] = text.split('>');
+  return { steps: [readStep(first, fail), ...others.map((each) => readStep(each, fail))], round: Number(round) };
+}
+
+/** The condition of a step in words: "with a trailing slash, where customerRef is null". */
+function stepTitle({ call, choice, count, together, relation, newConnection }: Step, alone: boolean): string {
+  const levels = deviationsOf(call, choice).map(({ factor, level }) =>
+    factor.id === 'transport' && level.title.startsWith('in ') ? `with the credential ${level.title}` : level.title,
+  );
+  const words = [
+    ...(call === 'payout-token'
+      ? []
+      : [call === 'payout-options' ? 'asking for the payout options' : 'in the HMAC exchange']),
+    ...levels,
+    ...(count === 1 ? [] : [`${count} times${together ? ' at once' : ''}`]),
+    ...(relation === undefined ? [] : [relationTitles[relation]]),
+    ...(newConnection ? ['on new connections'] : []),
+  ];
+  if (words.length === 0) return alone ? 'with the documented request' : 'the documented request';
+  return words.join(', ');
+}
+
+const relationTitles: Readonly<Record<Relation, string>> = {
+  same: 'with the same references',
+  joined: 'with references that are equal when joined',
+  sorted: 'with references of the same letters',
+  cut: 'with references that begin with the same 20 characters',
+  case: 'with references that are equal but for case',
+  numbers: 'with references that are equal as numbers',
+  rotated: 'with the same references in another order',
+};
+
+/** What a program sends, in words, as the beginning of a sentence. */
+export function programTitle({ steps }: Program): string {
+  const texts = steps.map((each) => stepTitle(each, steps.length === 1));
+  const text = texts.length === 1 ? texts[0]! : `${texts.slice(0, -1).join(', then ')}, then ${texts.at(-1)}`;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

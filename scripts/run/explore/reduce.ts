@@ -1,0 +1,86 @@
+import { deviationsOf } from '../../contract/model/factors/compose';
+import type { Program, Step } from './program';
+
+/** Whether a program still shows the failure. */
+export type Shows = (program: Program) => Promise<boolean>;
+
+type Steps = Program['steps'];
+
+/** The list without some of its parts, as long as what is left still shows the failure. */
+async function fewest<T>(all: readonly T[], shows: (left: readonly T[]) => Promise<boolean>): Promise<readonly T[]> {
+  let kept = all;
+  for (let size = Math.ceil(all.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let start = 0; start < kept.length; ) {
+      const left = [...kept.slice(0, start), ...kept.slice(start + size)];
+      if (await shows(left)) kept = left;
+      else start += size;
+    }
+  }
+  return kept;
+}
+
+const withStep = (program: Program, at: number, step: Step): Program => ({
+  ...program,
+  steps: program.steps.map((each, index) => (index === at ? step : each)) as unknown as Steps,
+});
+
+async function fewerSteps(program: Program, shows: Shows): Promise<Program> {
+  const steps = await fewest(program.steps, async (left) => {
+    const [first, ...others] = left;
+    return first !== undefined && shows({ ...program, steps: [first, ...others] });
+  });
+  return { ...program, steps: steps as Steps };
+}
+
+async function fewerLevels(program: Program, at: number, shows: Shows): Promise<Program> {
+  const step = program.steps[at]!;
+  const ids = deviationsOf(step.call, step.choice).map(({ factor }) => factor.id);
+  const keeping = (left: readonly string[]): Program =>
+    withStep(program, at, { ...step, choice: Object.fromEntries(left.map((id) => [id, step.choice[id]!])) });
+  return keeping(await fewest(ids, (left) => shows(keeping(left))));
+}
+
+/** The smallest count that shows it: doubled until it does, then halved between. */
+async function smallerCount(program: Program, at: number, shows: Shows): Promise<Program> {
+  const step = program.steps[at]!;
+  const counting = (count: number): Program => withStep(program, at, { ...step, count });
+  let [below, above] = [0, 1];
+  while (above < step.count && !(await shows(counting(above))))
+    [below, above] = [above, Math.min(step.count, 2 * above)];
+  while (above - below > 1) {
+    const middle = Math.floor((below + above) / 2);
+    if (await shows(counting(middle))) above = middle;
+    else below = middle;
+  }
+  return counting(above);
+}
+
+async function simplerStep(program: Program, at: number, shows: Shows): Promise<Program> {
+  let simplest = program;
+  const simpler: readonly Partial<Step>[] = [{ relation: undefined }, { newConnection: false }, { together: false }];
+  for (const change of simpler) {
+    const step = simplest.steps[at]!;
+    const [key] = Object.keys(change) as (keyof Step)[];
+    if (step[key!] === change[key!]) continue;
+    const next = withStep(simplest, at, { ...step, ...change });
+    if (await shows(next)) simplest = next;
+  }
+  return simplest;
+}
+
+/**
+ * Reduces a program that shows a failure to the fewest steps, requests and levels that still do. The program itself is
+ * not sent again.
+ */
+export async function reduce(program: Program, shows: Shows): Promise<Program> {
+  let reduced = program.steps.length > 1 ? await fewerSteps(program, shows) : program;
+  for (const at of reduced.steps.keys()) {
+    if (reduced.steps[at]!.count > 1) {
+      reduced = await simplerStep(reduced, at, shows);
+      reduced = await smallerCount(reduced, at, shows);
+    }
+    reduced = await fewerLevels(reduced, at, shows);
+  }
+  const plain = { ...reduced, round: 0 };
+  return reduced.round !== 0 && (await shows(plain)) ? plain : reduced;
+}

@@ -1,0 +1,139 @@
+import type { Exchange } from '../../contract/exchange';
+import { type Prediction, predict } from '../../contract/model';
+import { type Composed, compose } from '../../contract/model/factors/compose';
+import { clientHeaders, type HttpClient, httpClient } from '../../http/client';
+import { isThrottled } from '../../judge/retry';
+import type { CheckedCase } from '../../judge/types';
+import { hash32, seededRandom } from '../../lib/seeded-random';
+import { wait } from '../../lib/wait';
+import type { Finding } from '../../report/types';
+import { nodeHost } from '../host';
+import type { Session } from '../session';
+import { checkedCaseOf, findingsOf } from './judge-sent';
+import { type Program, programId, type Step } from './program';
+import { referencesFor } from './values';
+
+/** One request of a program and what came of it. */
+export interface Sent {
+  readonly composed: Composed;
+  readonly prediction: Prediction;
+  readonly exchange: Exchange;
+  readonly findings: readonly Finding[];
+  /** Milliseconds since the start of the run. */
+  readonly startedMs: number;
+}
+
+/** A header that says how the client transfers the body; the client writes it itself. */
+const ofTransfer = (name: string): boolean => name.toLowerCase() === 'transfer-encoding';
+
+/** Sends programs of requests over the direct engine's client, which sends them as they are written. */
+export class Sender {
+  readonly #client: HttpClient;
+  requests = 0;
+  /** A current payout token, of the last documented request that was accepted. */
+  payoutToken: string | undefined;
+
+  constructor(readonly session: Session) {
+    this.#client = this.#newClient();
+  }
+
+  #newClient(): HttpClient {
+    const { target, route } = this.session.parts.environment;
+    return httpClient(target.baseUrl, route);
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+
+  /** Sends a program; `undefined` if a credential is missing that it takes, or the run ends. */
+  async send(program: Program): Promise<Sent[] | undefined> {
+    const id = programId(program);
+    const all: Sent[] = [];
+    let payoutToken = this.payoutToken;
+    for (const [at, step] of program.steps.entries()) {
+      const indices = [...Array(step.count).keys()];
+      const one = (index: number) => this.#request(program, `${id} ${at}`, step, index, payoutToken);
+      const sent = step.together ? await Promise.all(indices.map(one)) : [];
+      if (!step.together) for (const index of indices) sent.push(await one(index));
+      for (const each of sent) {
+        if (each === undefined) return undefined;
+        all.push(each);
+        payoutToken = issuedToken(each) ?? payoutToken;
+      }
+    }
+    return all;
+  }
+
+  #compose({ round }: Program, id: string, { call, choice, relation }: Step, index: number, payoutToken?: string) {
+    const { parts, credentials, memory } = this.session;
+    const { seed } = parts.options.sending;
+    const own = seed ^ hash32(id);
+    return compose(call, choice, {
+      baseUrl: parts.environment.target.baseUrl,
+      credentials,
+      payoutToken,
+      usedAuthorization: memory.get('hmac.documented')?.authorization,
+      clock: this.session.clockOffsetMs === undefined ? 'uncertain' : 'certain',
+      host: nodeHost(seededRandom(own ^ index)),
+      seed: seed ^ hash32(`round ${round}`),
+      references: referencesFor(own, relation, index),
+    });
+  }
+
+  async #request(program: Program, id: string, step: Step, index: number, token?: string): Promise<Sent | undefined> {
+    const { session } = this;
+    const { options, signal } = session.parts;
+    for (let attempt = 1; ; attempt += 1) {
+      await session.beforeSending([]);
+      if (signal.aborted) return undefined;
+      const composed = this.#compose(program, id, step, index, token);
+      if (!composed) return undefined;
+      const prediction = predict(composed.request, composed.circumstances);
+      const checkedCase = checkedCaseOf(id, composed, prediction);
+      const { exchange, sentAt } = await this.#exchange(composed, step.newConnection, checkedCase, attempt);
+      if (signal.aborted) return undefined;
+      const next = session.nextStep(checkedCase, exchange);
+      const retries =
+        next.kind === 'retry' && (isThrottled(exchange) || attempt <= Math.min(1, options.sending.retries));
+      if (retries) {
+        await wait(next.afterMs, signal);
+        continue;
+      }
+      const findings = findingsOf(session, checkedCase, prediction, exchange);
+      return { composed, prediction, exchange, findings, startedMs: Math.round(sentAt - session.startedAt) };
+    }
+  }
+
+  async #exchange({ request, transfer }: Composed, newConnection: boolean, checkedCase: CheckedCase, attempt: number) {
+    const { options, signal } = this.session.parts;
+    const names = new Set(request.headers.map(([name]) => name.toLowerCase()));
+    const { method, url, body } = request;
+    const headers = [...request.headers, ...clientHeaders.filter(([name]) => !names.has(name.toLowerCase()))];
+    const written = headers.filter(([name]) => !ofTransfer(name));
+    const client = newConnection ? this.#newClient() : this.#client;
+    const sentAt = performance.now();
+    this.requests += 1;
+    const outcome = await client.send(
+      { method, url, headers: written, ...(body !== undefined && { body }), chunked: transfer === 'chunked' },
+      { timeoutMs: options.sending.timeoutMs, signal },
+    );
+    if (newConnection) await client.close();
+    const text = typeof body === 'string' ? body : body && Buffer.from(body).toString('utf8');
+    const exchange: Exchange = {
+      caseId: checkedCase.id,
+      attempt,
+      request: { method, url, headers, ...(text !== undefined && { body: text }) },
+      outcome:
+        outcome.kind === 'response' ? outcome : { kind: 'failure', reason: outcome.reason, message: outcome.message },
+    };
+    this.session.note(checkedCase, exchange, sentAt);
+    return { exchange, sentAt };
+  }
+}
+
+/** The payout token that a response issues. */
+export function issuedToken({ exchange: { outcome }, composed }: Sent): string | undefined {
+  if (composed.call !== 'payout-token' || outcome.kind !== 'response') return undefined;
+  return /"accessToken"\s*:\s*"([^"\\]+)"/.exec(outcome.body)?.[1];
+}

@@ -1,0 +1,43 @@
+import type { ReferenceName } from '../../contract/types';
+import { hash32, seededRandom } from '../../lib/seeded-random';
+import type { Relation } from './program';
+
+type References = Readonly<Record<ReferenceName, string>>;
+
+const letters = 'abcdefghijklmnopqrstuvwxyz';
+
+const draw = (random: () => number, length: number): string =>
+  Array.from({ length }, () => letters[Math.floor(random() * letters.length)]).join('');
+
+const rotate = (text: string, by: number): string => text.slice(by % text.length) + text.slice(0, by % text.length);
+
+/** The text with those letters in upper case that the bits of a number name. */
+const cased = (text: string, bits: number): string =>
+  [...text].map((letter, index) => ((bits >> (index % 10)) & 1 ? letter.toUpperCase() : letter)).join('');
+
+/** References of the `index`-th request of a step, made of the same three texts for all of them. */
+const relatives: Readonly<Record<Relation, (base: readonly [string, string, string], index: number) => string[]>> = {
+  same: (base) => [...base],
+  // "ab" and "c" as "a" and "bc".
+  joined: (base, index) => {
+    const text = base.join('');
+    const [first, second] = [4 + (index % 8), 14 + (index % 8)];
+    return [text.slice(0, first), text.slice(first, second), text.slice(second)];
+  },
+  sorted: (base, index) => base.map((text) => rotate(text, index)),
+  cut: (base, index) => base.map((text) => `${text.repeat(2).slice(0, 20)}${String(index).padStart(3, '0')}`),
+  case: (base, index) => base.map((text) => cased(text, index)),
+  numbers: (base, index) => base.map((text) => `${'0'.repeat(index % 20)}${1 + (hash32(text) % 1_000_000)}`),
+  rotated: (base, index) => base.map((_, at) => base[(at + index) % 3]!),
+};
+
+/** The references of one request of a step: fresh, or related to those of the step's other requests. */
+export function referencesFor(seed: number, relation: Relation | undefined, index: number): References {
+  const own = relation === undefined ? seed ^ hash32(`request ${index}`) : seed;
+  const random = seededRandom(own);
+  const base = [draw(random, 12), draw(random, 12), draw(random, 12)] as const;
+  if (relation === undefined)
+    return { customerRef: `cust-${base[0]}`, orderRef: `order-${base[1]}`, instructionRef: `instr-${base[2]}` };
+  const [customerRef = '', orderRef = '', instructionRef = ''] = relatives[relation](base, index);
+  return { customerRef, orderRef, instructionRef };
+}
