@@ -53,7 +53,7 @@ function withPrivateKey(settings: Settings, value: string): Settings {
   return { ...settings, IMBURSE_PRIVATE_KEY: { value, source: where, where, shadows } };
 }
 
-/** Where the bundle will go; refused before anything is sent where it cannot be written. */
+/** The path of the bundle. A path that cannot be written is refused before anything is sent. */
 function bundlePath(path: string, io: Io): string {
   const full = isAbsolute(path) ? path : join(io.cwd, path);
   try {

@@ -8,14 +8,14 @@ const mostIds = 6;
 
 /**
  * The command that sends the failed cases again or, if none failed, those without a verdict; as its parts, each an
- * option with its value, between which it may be broken into lines. None if nothing was judged: then the whole run is
- * to be repeated, by the command that the user has.
+ * option with its value, between which it may be broken into lines. `undefined` if nothing was judged: then the user
+ * repeats the whole run.
  */
 export function repeatCommand(report: RunReport): string[] | undefined {
   const chosen = repeated(report);
   if (chosen.length === 0) return undefined;
   const { target, engine, seed, strict, failOnFlaky, repeat, durationS, collection } = report;
-  // A run shares the requests that it generates out among its properties.
+  // A run divides its generated requests among the properties.
   const generated = chosen.reduce((sum, each) => sum + (each.generated ?? 0), 0);
   return [
     'payout-contract run',
@@ -47,13 +47,13 @@ function repeated(report: RunReport): readonly CaseResult[] {
   return summary.passed > 0 && complete ? open : [];
 }
 
-/** The name of a target, if the next run takes it for the same URL; else its URL. */
+/** The name of a target if it means the same URL in the next run, else its URL. */
 function targetOf({ name, baseUrl }: RunReport['target']): string {
   const named = name === 'embedded' || (name === 'sandbox' && baseUrl === hosts.sandbox);
   return named || (name === 'production' && baseUrl === hosts.production) ? name : baseUrl;
 }
 
-/** Selects the cases by id; many cases by tag, if tags select exactly them; all cases by no option at all. */
+/** Selects the cases by id, or many cases by tag if tags select exactly them; all cases need no option. */
 function selection(ids: readonly string[], target: string, generates: boolean): string[] {
   const byId = ids.map((id) => `--case ${shellQuote(id)}`);
   if (ids.length <= mostIds || generates) return byId;

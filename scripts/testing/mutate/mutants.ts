@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-/** One small mistake in a source text: what stands at a place, and what is written there instead. */
+/** One small mistake in a source text: a piece of it, and its replacement. */
 export interface Mutant {
   readonly start: number;
   readonly end: number;
@@ -11,7 +11,7 @@ export interface Mutant {
 
 const { SyntaxKind } = ts;
 
-/** What an operator is replaced by: its opposite, and where it compares, also its boundary. */
+/** The replacements of each operator: its opposite and, for a comparison, the other boundary. */
 const replacements: Readonly<Record<string, readonly string[]>> = {
   '<': ['<=', '>='],
   '<=': ['<', '>'],
@@ -35,7 +35,7 @@ const isText = (node: ts.Node): boolean =>
   ts.isTemplateExpression(node) ||
   (ts.isBinaryExpression(node) && (isText(node.left) || isText(node.right)));
 
-/** The mutants of a source text: of comparisons and their boundaries, of signs, of arithmetic and of what is boolean. */
+/** The mutants of a source text: comparisons and their boundaries, signs, arithmetic and booleans. */
 export function mutantsOf(text: string): Mutant[] {
   const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true);
   const found: Mutant[] = [];
