@@ -18,7 +18,7 @@ export type TimedResponse = ReceivedResponse & { readonly sentAt: number; readon
 /** Why there is no response. */
 export type SendFailure = ExchangeFailure & { readonly error: NetworkError };
 
-/** What came of a request. */
+/** The outcome of a request. */
 export type SendOutcome = TimedResponse | SendFailure;
 
 /** Sends requests to one origin, over connections of its own. Follows no redirect and repeats nothing. */
@@ -115,7 +115,7 @@ async function exchange(
     if (signal.aborted) return { ...failed(runEnded()), reason: 'aborted' };
     const first = (thrown as ErrorLike).code === 'UND_ERR_SOCKET' ? line.firstError : undefined;
     const reported = first ?? (thrown as ErrorLike);
-    // Before a response there is no second one: undici rejects a 100 in the same words.
+    // Before the first response this cannot be a second one: undici rejects a 100 with the same message.
     const error =
       ended ?? (excessOf(reported) === 'second-response' ? excess('unrequested-continue') : failureOf(reported));
     return failed(error);
@@ -175,7 +175,7 @@ export function httpClient(baseUrl: string, route: Route = {}, now: () => number
       const outcome = await exchange(line, request, limits, now);
       if (outcome.kind === 'response') idle.push(line);
       else {
-        // What still comes over it belongs to no request.
+        // Later bytes on it do not belong to a request.
         lines.delete(line);
         void closeLine(line);
       }

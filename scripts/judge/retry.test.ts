@@ -18,7 +18,7 @@ const failed = (reason: FailureKind): Exchange => {
   return { ...answered(200), outcome };
 };
 
-describe('what is not about the contract', () => {
+describe('outcomes that are not about the contract', () => {
   it.each([429, 502, 503, 504])('%i', (status) => {
     expect(isInfrastructure(answered(status))).toBe(true);
   });
@@ -128,7 +128,7 @@ describe('Retry-After', () => {
     expect(retryAfterMs(answered(429, { 'retry-after': value }), now)).toBe(wanted);
   });
 
-  it('is not there where it was not sent', () => {
+  it('does not exist if nothing was sent', () => {
     expect(retryAfterMs(answered(429), now)).toBeUndefined();
     expect(retryAfterMs(failed('timeout'), now)).toBeUndefined();
   });

@@ -46,7 +46,7 @@ const success = (header: object, payload: object, more: object = {}, lifetimeMs 
   ]);
 
 describe('the traits of a response', () => {
-  it('show what a success does where the contract is open', () => {
+  it('show the choices in a success that the contract leaves open', () => {
     const exchange = success(
       { alg: 'ES256', typ: 'JWT' },
       { aud: 'a', iat: seconds, exp: seconds + 300 },
@@ -175,7 +175,7 @@ describe('the record of a sandbox', () => {
     expect(compare(record, again)).toEqual([]);
   });
 
-  it('is the same by way of Newman', async () => {
+  it('is the same with Newman', async () => {
     expect(recordOf('embedded', await observed(undefined, 1, 'newman'))).toEqual(record);
   });
 

@@ -25,12 +25,12 @@ function recordedHeaders(headers: HeaderList, redactor: Redactor): Record<string
   return { ...recorded };
 }
 
-/** Learns every token in an exchange, so that none is shown from now on. */
+/** Learns every token in an exchange, so that it is never shown from now on. */
 export function learnTokens({ request, outcome }: Exchange, redactor: Redactor): void {
   for (const [name, value] of request.headers) {
     if (name.toLowerCase() !== 'authorization') continue;
     const credential = value.replace(/^[A-Za-z]+\s+/, '');
-    // With any scheme. Of an HMAC credential only the signature is secret; its time appears in many responses.
+    // With any scheme. In an HMAC credential only the signature is secret; its time appears in many responses.
     const [, signature] = credential.match(/^[^:]+:[^:]+:[^:]+:([^:]*)$/) ?? [];
     redactor.learn(signature ?? credential, signature === undefined ? 'token' : 'signature', true);
   }
@@ -75,7 +75,7 @@ function recordedResponse(
   return {
     status,
     headers: recordedHeaders(headers, redactor),
-    // Redacted before it is cut, so that no half of a secret is left at the end.
+    // Redacted before it is cut, so that no part of a secret is left at the end.
     body: shortened(redactor.redact(body.slice(0, 16 * longestBody))),
     timings: { totalMs: durationMs },
     ...(tokens.length > 0 && { tokens }),

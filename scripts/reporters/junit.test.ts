@@ -85,7 +85,7 @@ describe('junit.xml', () => {
     expect(await errorsOf(other)).toEqual([]);
   });
 
-  it('is checked by a schema that refuses', async () => {
+  it('is checked with a schema that can fail', async () => {
     const bad = xml.replace('<failure ', '<broken ').replace('</failure>', '</broken>');
     expect((await validateXML({ xml: bad, schema })).valid).toBe(false);
   });
@@ -154,15 +154,15 @@ curl 'accept.lower'"
 `);
   });
 
-  it('tells errors apart, and why a case was skipped', () => {
+  it('distinguishes errors, and says why a case was skipped', () => {
     expect(xml).toContain('<error message="no answer" type="tls">');
     expect(xml).toContain('<error message="a rule threw" type="errored">');
     expect(xml).toContain('<error message="its control was not accepted" type="inconclusive">');
     expect(xml).toContain('<skipped message="needs IMBURSE_PUBLIC_KEY"/>');
   });
 
-  it('marks a flaky case and what its first attempts met', () => {
-    expect(xml).toContain('<flakyError message="attempt 1 got no answer: it did not answer in time" type="timeout"/>');
+  it('marks a flaky case with its first attempts', () => {
+    expect(xml).toContain('<flakyError message="attempt 1 got no response: it did not respond in time" type="timeout"/>');
     expect(xml).toContain('<flakyError message="attempt 2 answered 503" type="unavailable"/>');
     expect(xml).toContain('<system-out>flaky: passed at attempt 3</system-out>');
   });

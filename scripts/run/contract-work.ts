@@ -19,7 +19,7 @@ export function plannedCase(
   return { id, title, theme, tags, evidence, ...more };
 }
 
-/** Sends the selected cases of the contract; after them, sends them again, and sends the requests that are drawn. */
+/** Sends the selected cases of the contract; then sends them again, and sends the generated requests. */
 export function contractWork(
   { plan, drawing, header }: Pick<Selected, 'plan'> & Partial<Selected>,
   { target }: Environment,

@@ -33,7 +33,7 @@ async function tryProperty(id: string, runs: number, fault?: string, seed = 3) {
 }
 
 describe('a property of the contract', () => {
-  it.each(properties.map(({ contractCase }) => contractCase.id))('%s holds for the right server', async (id) => {
+  it.each(properties.map(({ contractCase }) => contractCase.id))('%s holds for the correct server', async (id) => {
     const { result, bodies } = await tryProperty(id, 12);
     expect(result).toMatchObject({ verdict: 'passed', findings: [], generated: 12 });
     expect(bodies).toHaveLength(12);
@@ -50,7 +50,7 @@ describe('a property of the contract', () => {
     expect(other.bodies).not.toEqual(one.bodies);
   });
 
-  it('is broken by the smallest request that breaks it, which is not part of the message', async () => {
+  it('reports the smallest request that breaks it in a field of its own', async () => {
     const { result } = await tryProperty('generated.order-ref.too-long', 10, 'order-ref-51-accepted');
     expect(result.findings).toHaveLength(1);
     const [finding] = result.findings;
@@ -60,7 +60,7 @@ describe('a property of the contract', () => {
     expect(finding!.message).not.toContain(orderRef);
   });
 
-  it('names each cause once, however many requests show it', async () => {
+  it('names each cause once', async () => {
     const id = 'generated.order-ref.forbidden-character';
     const { result, events } = await tryProperty(id, 60, 'order-ref-letters-accepted');
     const causes = result.findings.map(({ rule, evidence, message }) => `${rule} ${evidence} ${message}`);

@@ -9,7 +9,7 @@ import type { Session } from './session';
 
 type CaseFinished = Extract<RunEvent, { type: 'case-finished' }>;
 
-/** What came of one drawn request. */
+/** The outcome of one generated request. */
 interface Attempt {
   readonly finished: CaseFinished | undefined;
   readonly exchanges: readonly RecordedExchange[];
@@ -24,7 +24,7 @@ function causeOf(finished: CaseFinished | undefined): string | undefined {
   return worst && [worst.rule, worst.level, worst.evidence, worst.where, worst.message].join('|');
 }
 
-/** Tries a property on drawn requests; of each cause of failure, only the smallest request that shows it is reported. */
+/** Tries a property on generated requests. For each cause of failure, only the smallest request is reported. */
 export class PropertyRun {
   constructor(
     /** The session in which the controls were sent. */
@@ -32,7 +32,7 @@ export class PropertyRun {
     readonly fc: typeof FastCheck,
   ) {}
 
-  /** @param runs how many requests are drawn, not counting those that look for a smaller one */
+  /** @param runs how many requests are generated, not counting those that look for a smaller one */
   async try(property: ContractProperty, runs: number): Promise<void> {
     const { emit, options, signal } = this.session.parts;
     const { id } = property.contractCase;

@@ -30,7 +30,7 @@ function withVariables(text: string): string {
 const targetOption = ({ kind, baseUrl }: Target): string =>
   kind === 'embedded' ? '' : ` --target ${shellQuote(baseUrl)}`;
 
-/** A shell command that draws the same requests for a property again. */
+/** A shell command that generates the same requests for a property again. */
 export function redrawCommand(id: string, target: Target, seed: number, runs: number): string {
   return `payout-contract run${targetOption(target)} --seed ${seed} --case ${shellQuote(id)} --generate ${runs}`;
 }

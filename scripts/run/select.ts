@@ -10,14 +10,14 @@ import { planName, type ShardPlan, shardPlan } from './shard';
 /** What is sent: the options that select, and those that set how much is sent of it. */
 export interface SelectOptions extends Selection {
   readonly shard?: Shard | undefined;
-  /** About how many requests are drawn beside the cases. */
+  /** About how many requests are generated in addition to the cases. */
   readonly generate?: number | undefined;
   readonly repeat?: number | undefined;
   /** In seconds. */
   readonly duration?: number | undefined;
 }
 
-/** Requests that are drawn beside the cases. */
+/** Requests that are generated in addition to the cases. */
 export interface Drawing {
   readonly properties: readonly ContractProperty[];
   /** How many requests for each property. */
@@ -33,7 +33,7 @@ export interface Selected {
   readonly header: NonNullable<Work['header']>;
 }
 
-/** fast-check is loaded only if requests are to be drawn. */
+/** fast-check is loaded only if requests are generated. */
 const propertiesFor = (generate: number | undefined): ContractProperty[] =>
   generate === undefined ? [] : contractProperties(require('fast-check') as typeof import('fast-check'));
 
@@ -48,7 +48,7 @@ export function select(options: SelectOptions, { target, fetchesToken }: Environ
   const all = [...cases, ...drawn.map(({ contractCase }) => contractCase)];
   const knownIds = all.map(({ id }) => id);
   const unknown = options.ids?.find((id) => !knownIds.includes(id));
-  if (unknown !== undefined) throw new UserError(`--case: there is no case "${unknown}"`, 'payout-contract list');
+  if (unknown !== undefined) throw new UserError(`--case: no case has the id "${unknown}"`, 'payout-contract list');
   const allowed = target.kind === 'production' ? all.filter(({ tags }) => tags.includes('safe')) : all;
   const whole = planRun(allowed, options, fetchesToken);
   if (whole.cases.length === 0)

@@ -36,7 +36,7 @@ const loadOf = ({ cases: results }: RunReport) =>
   results.map(({ id, verdict, load }) => [id, verdict, load?.sent, load?.failed]);
 
 describe('a sustained run', () => {
-  it('sends each case so many times, and judges every answer', async () => {
+  it('sends each case that many times, and judges every response', async () => {
     const { report, requests } = await sustain({ sustain: { repeat: 50 } });
     expect(loadOf(report)).toEqual([
       ['hmac.documented', 'passed', 49, 0],
@@ -49,7 +49,7 @@ describe('a sustained run', () => {
     expect(report.verdict).toBe('held');
   });
 
-  it('learns no more secrets the longer it lasts', async () => {
+  it('does not learn more secrets over time', async () => {
     const learnt: string[] = [];
     const redactor = new Redactor((secret) => learnt.push(secret));
     const { requests } = await sustain({ sustain: { repeat: 30 }, hooks: { redactor } });
@@ -58,7 +58,7 @@ describe('a sustained run', () => {
     expect(learnt.length).toBeLessThan(10);
   });
 
-  it('hides the tokens that it was issued on the way, also where they were sent in the query', async () => {
+  it('hides the tokens that it was issued, also in queries', async () => {
     let answers = 0;
     const sent: string[] = [];
     // From the second pass on, in which another second has begun, the body tells the end of the token in the query.
@@ -89,7 +89,7 @@ describe('a sustained run', () => {
     for (const token of sent) expect(told).not.toContain(token.slice(-12));
   });
 
-  it('is not left with a token that has ended where its renewal fails', async () => {
+  it('does not keep an expired token if its renewal fails', async () => {
     const started = performance.now();
     let failures = 0;
     // When the first token, which lives two seconds, is due for renewal, no token can be had.
@@ -119,7 +119,7 @@ describe('a sustained run', () => {
     expect(report.load!.sent).toBeGreaterThan(0);
   });
 
-  it('finds what breaks only now and then, tells of it once, and counts it each time', async () => {
+  it('finds occasional failures, reports each cause once, and counts them all', async () => {
     const { report, events } = await sustain({
       sustain: { repeat: 120 },
       server: { fault: 'every-third-request-fails' },
@@ -135,18 +135,18 @@ describe('a sustained run', () => {
     expect(events.length).toBeLessThan(60);
   });
 
-  it('gives way to a target that asks for patience, and goes on', async () => {
+  it('slows down for a target that returns 429, and continues', async () => {
     const { report } = await sustain({ sustain: { repeat: 10 }, server: { fault: 'rate-limited-at-first' } });
     expect(report.verdict).not.toBe('broken');
     expect(report.load!.sent).toBeGreaterThan(0);
   });
 
-  it('keeps to the rate that it was given', async () => {
+  it('respects the given rate', async () => {
     const { report } = await sustain({ sustain: { repeat: 20 }, sending: { rate: 50 } });
     expect(report.load!.sent / (report.load!.durationMs / 1000)).toBeLessThan(55);
   });
 
-  it('sends nothing again of what got no verdict', async () => {
+  it('does not repeat cases without a verdict', async () => {
     const credentials = { publicKey: 'unknown', privateKey: 'bm9ib2R5J3M=' };
     const { report, requests } = await sustain({ sustain: { repeat: 5 }, credentials });
     expect([report.load?.sent, report.verdict, requests]).toEqual([0, 'credentials-refused', 1]);

@@ -1,7 +1,7 @@
 import type { Expectation } from '../types';
 import type { PredictedCodes, Prediction } from './types';
 
-/** The codes as a case states them: one suffix for all references at fault, or none. */
+/** The codes in the form of a case: one suffix for all references at fault, or none. */
 function expectedCodes({ references, accepted = [] }: PredictedCodes): NonNullable<Expectation['codes']> {
   const suffixes = new Set(accepted.map((code) => code.replace(/^[A-Z]+_REF_/, '')));
   const [suffix] = suffixes;

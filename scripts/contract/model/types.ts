@@ -3,10 +3,10 @@ import type { HeaderList } from '../exchange';
 import type { ReferenceName } from '../types';
 import type { Reason } from './reasons';
 
-/** The calls whose answers can be predicted. */
+/** The calls whose responses can be predicted. */
 export type CallId = 'payout-token' | 'payout-options' | 'management-token';
 
-/** A request as it is sent. A `SentRequest` and a `ResolvedRequest` are ones too. */
+/** A request as it is sent, such as a `SentRequest` or a `ResolvedRequest`. */
 export interface ModelRequest {
   readonly method: string;
   readonly url: string;
@@ -35,7 +35,7 @@ export interface KnownHmac {
   readonly key: 'own' | 'respelt' | 'unknown';
   /** Whether the signature is the right one for the written key, nonce and time, and no body; `odd`: the right one in another form. */
   readonly signature: 'right' | 'wrong' | 'odd';
-  /** Seconds from now to the signed time; `odd` where a number parser may or may not read it. */
+  /** Seconds from now to the signed time; `odd` if some number parsers read it and others do not. */
   readonly time: number | 'unreadable' | 'odd';
   readonly fractional?: boolean;
   /** `odd`: of a form that a server need not take. */
@@ -57,7 +57,7 @@ export type Known =
     }
   | KnownHmac;
 
-/** What has happened before, as far as it matters. */
+/** The earlier requests, as far as they matter. */
 export interface History {
   /** How often the token was presented before. */
   readonly tokenUses?: number;
@@ -70,7 +70,7 @@ export interface Circumstances {
   readonly baseUrl: string;
   readonly credential: Known;
   readonly history?: History;
-  /** The path of the HMAC exchange that the environment offers; each may be missing where this is not known. */
+  /** The path of the HMAC exchange that the environment offers; each may be missing if this is not known. */
   readonly hmacPath?: string | undefined;
   readonly accountId?: string | undefined;
   readonly tenantId?: string | undefined;
@@ -80,36 +80,35 @@ export interface Circumstances {
 export interface PredictedCodes {
   /** A code that names any other reference is wrong. */
   readonly references: readonly ReferenceName[];
-  /** At least one of these codes is given; absent where the code is open. */
+  /** At least one of these codes is given; absent if the code is open. */
   readonly accepted?: readonly string[];
 }
 
 /**
- * How a request must be answered. A 429 always conforms, and 502 to 504 may speak of the way to the server;
- * neither is listed.
+ * The expected response to a request. A 429 always conforms, and 502 to 504 may come from a gateway; neither is listed.
  */
 export interface Prediction {
   /** The call that the path leads to. */
   readonly call?: CallId;
   readonly outcome: 'accepted' | 'refused' | 'open';
   /**
-   * The conforming statuses. Where open: those that conform besides a documented success and any 4xx; where open and
-   * `unsafe`, besides any 2xx without a token and any 4xx.
+   * The conforming statuses. If open: those that conform besides a documented success and any 4xx; if open and `unsafe`,
+   * besides any 2xx without a token and any 4xx.
    */
   readonly status: readonly number[];
-  /** The row that another answer breaks. */
+  /** The row that any other response breaks. */
   readonly evidence: EvidenceId;
-  /** The row that a token issued all the same breaks, if it is another one. */
+  /** The row that an issued token breaks, if it is a different one. */
   readonly tokenBreaks?: EvidenceId;
-  /** Every row that the prediction rests on. */
+  /** Every row that the prediction depends on. */
   readonly rows: readonly EvidenceId[];
-  /** A token, or the payout options, all the same would be unsafe. May be set where the status is open. */
+  /** Returning a token or the payout options would be unsafe. May be set if the status is open. */
   readonly unsafe: boolean;
   /** The server may close the connection before it has read the request. */
   readonly mayDisconnect: boolean;
   readonly codes?: PredictedCodes;
   /** Why it is refused, in a fixed order; empty unless refused. */
   readonly reasons: readonly Reason[];
-  /** What leaves open whether it would be accepted, in a fixed order. */
+  /** Why it is open whether it would be accepted, in a fixed order. */
   readonly openings: readonly Reason[];
 }

@@ -24,7 +24,7 @@ const tellingPart = (token: string): string => token.slice(token.indexOf('.') + 
 /** Whether a text holds one of the secrets, or part of a token's payload or signature. */
 function holds(text: string, secrets: readonly string[]): boolean {
   if (secrets.some((secret) => text.includes(secret))) return true;
-  // Most texts hold no long run of the characters of a token.
+  // Most texts contain no long run of token characters.
   const runs = text.match(tokenRuns);
   if (!runs) return false;
   const parts = secrets.filter(looksLikeJws).map(tellingPart);
@@ -57,9 +57,9 @@ export const secretEcho = {
   check(reading, { secrets }) {
     const { headers } = reading.exchange.outcome;
     const known = [...new Set([...sentTokens(reading), ...secrets.filter((secret) => secret.length >= shortest)])];
-    // Without a backslash nothing is escaped, so the body holds whatever its JSON strings hold.
+    // Without a backslash nothing is escaped, so the body contains everything that its JSON strings contain.
     const body = reading.body.includes('\\') ? reading.text : reading.body;
-    // There is nearly always none, so look at everything at once first.
+    // Nearly all responses contain no secret, so search everything at once first.
     if (
       !holds(
         headers.reduce((text, [, value]) => `${text}\n${value}`, body),

@@ -13,7 +13,7 @@ const observationsShown = 10;
 const casesShown = 8;
 const longestToken = 600;
 
-/** The groups that fail cases, by `groupKey`: the first case of each shows it in full, and the rest refer to that case. */
+/** The groups that fail cases, by `groupKey`: the first case of each shows it in full, the rest refer to it. */
 export type Causes = ReadonlyMap<string, FindingGroup>;
 
 /** The groups of a run that fail cases. */

@@ -1,6 +1,6 @@
 import { isGuid } from '../../lib/guid';
 
-/** Says what is wrong with a value, without quoting it; `undefined` where it is well formed. */
+/** Says what is wrong with a value, without quoting it; `undefined` if it is well formed. */
 type Check = (value: string) => string | undefined;
 
 export interface SettingInfo {

@@ -26,7 +26,7 @@ interface Layer {
   readonly where: (name: string) => string;
 }
 
-/** The text of an `.env` file; empty if there is none. A file that others can read is refused. */
+/** The text of an `.env` file; empty if it is missing. A file that other users can read is refused. */
 function readEnvFile(path: string): string {
   try {
     const { mode } = statSync(path);
