@@ -56,11 +56,11 @@ describe('the answer', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('is about the embedded sandbox without a target, and says that your own credentials were not checked', async () => {
+  it('is about the embedded sandbox without a target, and says that your own credentials are not checked', async () => {
     const { exitCode, stdout, stderr } = await workplace.run([command], { env: someKeys() });
     expect(exitCode).toBe(0);
     expect(firstLine(stdout)).toMatch(/^Your credentials work at embedded/);
-    expect(stderr).toMatch(/^note: your IMBURSE_… credentials were not checked/);
+    expect(stderr).toMatch(/^note: your IMBURSE_… credentials are not checked/);
   });
 
   it('appears step by step on a terminal, before the result', async () => {

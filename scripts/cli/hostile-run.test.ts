@@ -92,7 +92,7 @@ describe('a run against a server that puts hostile text everywhere', () => {
       /^## ❌ TEXT$/u,
       /^\*\*TEXT\*\* TEXT$/,
       /^\| (?:---|TEXT)(?: \| (?:---|TEXT)){3} \|$/,
-      /^\| TEXT(?:¶TEXT)* \| TEXT \| TEXT(?:¶TEXT)* \|(?: TEXT)? \|$/,
+      /^\| TEXT(?:¶TEXT)* \| TEXT \| TEXT(?:¶TEXT)* \|(?: TEXT(?:¶TEXT)*)? \|$/,
       /^«TEXT»$/,
       /^§$/,
     ];

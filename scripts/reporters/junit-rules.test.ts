@@ -192,7 +192,7 @@ describe('junit.xml', () => {
       ['run.end', 'error'],
     ]);
     expect(junitXml(all)).toContain('success.status: accepted 201; observed 200; cases a');
-    expect(junitXml(all)).toContain('a, expires-format: owner Team; until 2026-01-31; reason known');
+    expect(junitXml(all)).toContain('a, token-expiry: owner Team; until 2026-01-31; reason known');
     expect(junitXml(all)).toContain('it answered 503 ten times');
   });
 

@@ -173,13 +173,13 @@ curl 'accept.lower'"
       const findings = [finding({ level: 'warning', message: 'mild' }), finding({ message: 'grave' })];
       const written = junitXml(reportOf({ cases: [{ id: 'a', verdict, findings }] }));
       const [, output] = /<system-out>([^<]*)<\/system-out>/.exec(written) ?? [];
-      expect(output).toMatch(/^violation: expires-format: grave\n[\s\S]*\n\nwarning: expires-format: mild\n/);
+      expect(output).toMatch(/^violation: token-expiry: grave\n[\s\S]*\n\nwarning: token-expiry: mild\n/);
     },
   );
 
   it('puts the findings of a failed case into its failure only', () => {
     const written = junitXml(reportOf({ cases: [{ id: 'a', verdict: 'failed', findings: [finding()] }] }));
-    expect(written.match(/violation: expires-format/g)).toHaveLength(1);
+    expect(written.match(/violation: token-expiry/g)).toHaveLength(1);
     expect(written).not.toContain('<system-out>');
   });
 });

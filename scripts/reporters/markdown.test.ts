@@ -24,7 +24,7 @@ embedded (\`http://127.0.0.1:41234\`) answered, but its answers do not match the
 
 | Case | Verdict | What | Evidence |
 | --- | --- | --- | --- |
-| \`refuse.b\`<br>refuses b | failed (violation) | \`expires-format\` expires is not a string of digits<br>where \`/expires\`<br>expected \`a string that holds milliseconds since the Unix epoch\`<br>actual \`"2026-03-01T10:30:00Z"\` | \`T2\`: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero.<br>Imburse tutorial "Get a Payout Bearer Token", 2019-05-31 |
+| \`refuse.b\`<br>refuses b | failed (violation) | \`token-expiry\` expires is not a string of digits<br>where \`/expires\`<br>expected \`a string that holds milliseconds since the Unix epoch\`<br>actual \`"2026-03-01T10:30:00Z"\` | \`T2\`: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero.<br>Imburse tutorial "Get a Payout Bearer Token", 2019-05-31 |
 
 **2 cases:** 1 passed, 1 failed, 0 errored, 0 inconclusive, 0 skipped
 

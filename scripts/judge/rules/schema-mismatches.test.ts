@@ -9,7 +9,7 @@ describe('the short description of a value', () => {
     [false, 'false'],
     ['', '""'],
     ['a'.repeat(40), `"${'a'.repeat(40)}"`],
-    ['a'.repeat(41), 'a text of 41 characters'],
+    ['a'.repeat(41), 'a string of 41 characters'],
     [[1, 2], 'an array of 2'],
     [{}, 'a value of type object'],
   ])('%j', (value, wanted) => {
@@ -30,7 +30,7 @@ describe('the mismatches of a value', () => {
     [{ a: 1 }, []],
     [{}, [['/', 'property a', 'missing']]],
     [{ a: 1, 'b/c': ['x', 7] }, [['/b~1c/1', 'a value of type string', '7']]],
-    [{ a: 1, d: 'y' }, [['/d', 'text that matches ^x$', '"y"']]],
+    [{ a: 1, d: 'y' }, [['/d', 'a string that matches ^x$', '"y"']]],
     [{ a: 1, e: 'yy' }, [['/e', 'maxLength {"limit":1}', '"yy"']]],
   ])('%j', (value, wanted) => {
     expect(mismatches(value)).toEqual(wanted);

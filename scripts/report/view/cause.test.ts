@@ -30,7 +30,7 @@ describe('what kept cases from a verdict', () => {
   });
 
   it.each([
-    [{ kind: 'dns', detail: 'ENOTFOUND' }, /^its host name is not known \(ENOTFOUND\)$/],
+    [{ kind: 'dns', detail: 'ENOTFOUND' }, /^its host name could not be resolved \(ENOTFOUND\)$/],
     [{ kind: 'refused', detail: 'ECONNREFUSED', proxy: 'p.example:3128' }, /^at the proxy p\.example:3128, .+\)$/],
   ] as const)('is why the target took no connection: %j', (unreached, text) => {
     const cause = causeOf([{ exchanges: [] }, { exchanges: [] }], { unreached });
