@@ -11,7 +11,7 @@ import { Redactor } from '../report/redactor';
 import type { Environment } from '../run/environment/environment';
 import { collectSettings, type Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
-import { provenanceText, stepText, styleFor, unreachedText, verdictText } from './check-credentials-text';
+import { notReachedText, provenanceText, stepText, styleFor, verdictText } from './check-credentials-text';
 import { example, type Finish } from './command';
 import { environmentFor, type TargetOptions } from './environment';
 import { wholeNumber } from './parse';
@@ -101,7 +101,7 @@ async function check(environment: Environment, options: CheckCredentialsOptions,
     const steps = result.rungs.map((step) => stepText(step, style)).join('');
     const verdict = verdictText(result, style);
     const provenance = provenanceText(result, style);
-    const unreached = unreachedText(result.rungs, style);
+    const unreached = notReachedText(result.rungs, style);
     if (options.json) io.stdout.write(`${jsonText(result, 2)}\n`);
     else
       io.stdout.write(

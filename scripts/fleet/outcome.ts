@@ -1,11 +1,11 @@
 import type { CredentialCheck } from '../credentials/credential-check-schema';
 import type { RunReport } from '../report/types';
-import type { Cause, FleetMode, PartnerExitCode, PartnerVerdict } from './types';
+import type { FleetMode, PartnerCause, PartnerExitCode, PartnerVerdict } from './types';
 
 /** What one attempt at a partner came to. `report` is its own report, without secrets. */
 export interface PartnerOutcome {
   readonly exitCode: PartnerExitCode;
-  readonly cause?: Cause;
+  readonly cause?: PartnerCause;
   readonly report?: CredentialCheck | RunReport;
 }
 

@@ -9,11 +9,11 @@ export interface VerdictView {
   readonly title: string;
   readonly headline: string;
   readonly says: readonly string[];
-  readonly next?: NextStep;
+  readonly next?: AdviceText;
 }
 
 /** What to do next; `kind` identifies the advice, so that nothing depends on its wording. */
-export interface NextStep {
+export interface AdviceText {
   readonly kind: Advice;
   readonly text: string;
 }
@@ -94,7 +94,7 @@ export function verdictView(report: RunReport): VerdictView {
   return { title: titles[report.verdict], headline, says, ...(step && { next: step }) };
 }
 
-function nextStep(kind: Advice | undefined, webPage: boolean): NextStep | undefined {
+function nextStep(kind: Advice | undefined, webPage: boolean): AdviceText | undefined {
   if (!webPage) return kind && { kind, text: advice[kind] };
   const otherwise = kind === undefined ? '' : ` Otherwise, ${advice[kind]}`;
   return { kind: 'check-path', text: `${advice['check-path']}${otherwise}` };

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 
 /** One small mistake in a source text: a piece of it, and its replacement. */
-export interface Mutant {
+export interface SourceMutant {
   readonly start: number;
   readonly end: number;
   readonly line: number;
@@ -36,9 +36,9 @@ const isText = (node: ts.Node): boolean =>
   (ts.isBinaryExpression(node) && (isText(node.left) || isText(node.right)));
 
 /** The mutants of a source text: comparisons and their boundaries, signs, arithmetic and booleans. */
-export function mutantsOf(text: string): Mutant[] {
+export function mutantsOf(text: string): SourceMutant[] {
   const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true);
-  const found: Mutant[] = [];
+  const found: SourceMutant[] = [];
   const add = (start: number, end: number, ...instead: readonly string[]): void => {
     const line = source.getLineAndCharacterOfPosition(start).line + 1;
     for (const to of instead) found.push({ start, end, line, from: text.slice(start, end), to });
@@ -65,5 +65,5 @@ export function mutantsOf(text: string): Mutant[] {
 }
 
 /** The text with the mistake in it. */
-export const withMutant = (text: string, { start, end, to }: Mutant): string =>
+export const withMutant = (text: string, { start, end, to }: SourceMutant): string =>
   text.slice(0, start) + to + text.slice(end);

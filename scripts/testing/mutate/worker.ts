@@ -6,18 +6,18 @@ import { expect } from 'expect';
 import * as circus from 'jest-circus';
 import { packageRoot } from '../../lib/package-root';
 import { codeFiles, importGraph, reachable } from '../imports';
-import { type Mutant, withMutant } from './mutants';
+import { type SourceMutant, withMutant } from './mutants';
 
 /** A task of a worker: run tests of a file, with a mutant of it or unchanged. */
 export interface Task {
   /** Relative to `scripts/`, like all paths here. */
   readonly path: string;
   readonly tests: readonly string[];
-  readonly mutant?: Mutant;
+  readonly mutant?: SourceMutant;
 }
 
 /** The result of a task. */
-export interface Answer {
+export interface TaskResult {
   /** The first test that failed. */
   readonly failed?: string;
   /** Milliseconds of each test file that was run. */
@@ -59,7 +59,7 @@ async function runTests(test: string, dropped: ReadonlySet<string>): Promise<voi
   }
 }
 
-async function answer({ path, tests, mutant }: Task): Promise<Answer> {
+async function answer({ path, tests, mutant }: Task): Promise<TaskResult> {
   const file = absolute(path);
   failed = undefined;
   mutated = mutant && { path: file, text: withMutant(readFileSync(file, 'utf8'), mutant) };

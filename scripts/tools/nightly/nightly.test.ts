@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RuleId } from '../../judge/rules';
 import { type CaseFixture, finding, reportOf } from '../../testing/run-fixtures';
 import { closedUrl, closeServers, httpServer } from '../../testing/servers';
-import { type Answer, type GitHubStandIn, jobEnv, startGitHub } from './testing/github-stand-in';
+import { type GitHubStandIn, jobEnv, type StandInResponse, startGitHub } from './testing/github-stand-in';
 import { runJob } from './testing/job';
 
 const failed = (rule: RuleId, theme = 'Methods'): CaseFixture => ({
@@ -137,12 +137,12 @@ describe('the nightly job', () => {
 
 describe('a failing API', () => {
   /** Answers the first `times` requests that begin so in another way. */
-  const first = (times: number, begin: string, answer: Answer) => {
+  const first = (times: number, begin: string, answer: StandInResponse) => {
     let left = times;
-    return (line: string): Answer | undefined => (line.startsWith(begin) && left-- > 0 ? answer : undefined);
+    return (line: string): StandInResponse | undefined => (line.startsWith(begin) && left-- > 0 ? answer : undefined);
   };
 
-  it.each<[string, Answer, string, readonly number[]]>([
+  it.each<[string, StandInResponse, string, readonly number[]]>([
     ['500', { status: 500 }, 'GET', [1000]],
     ['502 to a request that was carried out', { status: 502, after: true }, 'POST', [1000]],
     ['429', { status: 429, headers: { 'Retry-After': '7' } }, 'GET', [7000]],
@@ -166,7 +166,7 @@ describe('a failing API', () => {
     expect(state()).toEqual(['open, 0 comments: Nightly: Contract broken: status (Methods)']);
   });
 
-  it.each<[string, Answer, string, number]>([
+  it.each<[string, StandInResponse, string, number]>([
     ['500 every time', { status: 500, body: { message: 'Sorry' } }, 'GitHub answered 500: Sorry', 3],
     [
       'a long rate limit',
