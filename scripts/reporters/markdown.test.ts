@@ -18,7 +18,7 @@ describe('summary.md', () => {
     ).toMatchInlineSnapshot(`
 "## ❌ Contract broken: 1 of 2 checked cases failed.
 
-embedded (\`http://127.0.0.1:41234\`) answered, but its answers do not match the contract.
+embedded (\`http://127.0.0.1:41234\`) answered, but its responses do not match the contract.
 
 **Next:** send the findings, with their evidence, to the team that runs the target. Your credentials are not the problem.
 

@@ -22,7 +22,7 @@ describe('the console on a terminal', () => {
       '\r\u001b[2K1/3  Second',
       '\r\u001b[2K2/3  Second  1 failure',
       '\r\u001b[2K2/3  Second  1 failure',
-      '\r\u001b[2K3/3  Second  1 failure, 1 without an answer',
+      '\r\u001b[2K3/3  Second  1 failure, 1 without a response',
       '\r\u001b[2K',
     ]);
   });

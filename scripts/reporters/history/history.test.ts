@@ -146,7 +146,7 @@ describe('the page of a history', () => {
       startedAt: new Date(Date.UTC(2026, 0, 1) + at * 3_600_000).toISOString(),
     }));
     const large = historyHtml(trends(many), []);
-    expect(large).toContain('1000 runs, of which the latest 200');
+    expect(large).toContain('1000 runs, showing the latest 200');
     expect(Buffer.byteLength(large)).toBeLessThan(400_000);
   });
 });
