@@ -78,9 +78,9 @@ function complaint({ from, specifier, typeOnly }: Import): string | undefined {
       : undefined;
   }
   const target = posix.join(posix.dirname(from), specifier);
-  // What is generated stands apart from the sources; it imports nothing of them.
+  // Generated code is not below scripts/, and imports nothing from there.
   if (target.startsWith('../schemas/compiled/')) return undefined;
-  // What only tests use is there for others where the table names it.
+  // Folders named testing are for tests, and for others only if the table names them.
   const allowed = isFree(target) ? direction.imports.filter(isFree) : [folder, ...direction.imports];
   if (covers(allowed, target)) return undefined;
   if (covers(direction.types ?? [], target)) {
@@ -166,25 +166,33 @@ describe('files', () => {
   const atRunTime = importGraph(sourceFiles, false);
   const pureFolders = Object.keys(directions).filter((folder) => directions[folder]!.pure);
 
-  it('import each other in no circle, types counted', () => {
+  it('do not import each other in a circle, not even types', () => {
     expect(circlesIn(withTypes)).toEqual([]);
   });
 
-  it.each(pureFolders)('of %s, and all that they use, need neither Node nor a clock nor chance', (folder) => {
-    const files = new Set(
-      sourceFiles.filter((path) => path.startsWith(`${folder}/`)).flatMap((path) => [...reachable(atRunTime, path)]),
-    );
-    const impure = [...files]
-      .filter((path) => atRunTime.has(path))
-      .flatMap((path) => {
-        const modules = importsOf(path, textOf(path)).filter(
-          ({ specifier, typeOnly }) => !typeOnly && isNodeModule(specifier),
-        );
-        return [...modules.map(({ specifier }) => specifier), ...impureGlobals(textOf(path))].map(
-          (what) => `${path}: ${what}`,
-        );
-      });
-    expect(impure).toEqual([]);
+  it.each(pureFolders)(
+    'of %s, and all that they import, use no Node module, no clock and no random numbers',
+    (folder) => {
+      const files = new Set(
+        sourceFiles.filter((path) => path.startsWith(`${folder}/`)).flatMap((path) => [...reachable(atRunTime, path)]),
+      );
+      const impure = [...files]
+        .filter((path) => atRunTime.has(path))
+        .flatMap((path) => {
+          const modules = importsOf(path, textOf(path)).filter(
+            ({ specifier, typeOnly }) => !typeOnly && isNodeModule(specifier),
+          );
+          return [...modules.map(({ specifier }) => specifier), ...impureGlobals(textOf(path))].map(
+            (what) => `${path}: ${what}`,
+          );
+        });
+      expect(impure).toEqual([]);
+    },
+  );
+
+  it('compute the verdict of a run in build-report.ts only', () => {
+    const calling = sourceFiles.filter((path) => /(?<!function )\brunVerdict\(/.test(textOf(path)));
+    expect(calling).toEqual(['report/build-report.ts']);
   });
 
   it('of one reporter are not imported by another', () => {
@@ -207,7 +215,7 @@ describe('files', () => {
         ['c', 'd'],
       ],
     ],
-  ])('are in circles where they are: %j', (graph: Record<string, string[]>, circles) => {
+  ])('are grouped by circle: %j', (graph: Record<string, string[]>, circles) => {
     expect(circlesIn(new Map(Object.entries(graph)))).toEqual(circles);
   });
 
@@ -218,7 +226,7 @@ describe('files', () => {
     ['setTimeout(() => undefined, 1);', ['setTimeout']],
     ['const a = { process }; function f() { return process.env; }', ['process']],
     ['const f = (process: { run(): void }) => process.run(); new Date(0); a.process; type B = Buffer;', []],
-  ])('use what they use of Node: %s', (text, used) => {
+  ])('are searched for Node, the clock and random numbers: %s', (text, used) => {
     expect(impureGlobals(text)).toEqual(used);
   });
 });

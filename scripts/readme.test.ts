@@ -6,7 +6,7 @@ import { faults, variants } from './sandbox';
 
 const text = (name: string) => readFileSync(join(__dirname, '..', name), 'utf8');
 
-describe('the papers', () => {
+describe('the documents', () => {
   it.each([
     ['README.md', `it sends ${cases.length} cases`],
     ['README.md', `of ${cases.length} checked cases`],

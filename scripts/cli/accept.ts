@@ -18,7 +18,7 @@ interface AcceptOptions extends TargetOptions {
   readonly record?: string;
 }
 
-/** Runs the suite and, if the contract holds, records what the target does where the contract leaves it open. */
+/** Runs the suite and, if the contract holds, records what the target does if the contract leaves a choice. */
 async function accept({ record, ...options }: AcceptOptions, io: Io): Promise<number> {
   const environment = await environmentFor(options, settingsFor(options.target, io), io);
   try {

@@ -43,7 +43,7 @@ export function stepText(step: ReportedStep, style: Style): string {
 }
 
 /** The steps that were not reached, in one line. */
-export function unreachedText(steps: readonly ReportedStep[], style: Style): string {
+export function notReachedText(steps: readonly ReportedStep[], style: Style): string {
   const titles = steps.filter(({ seen }) => seen.length === 0).map(({ title }) => title);
   return titles.length === 0
     ? ''

@@ -47,7 +47,7 @@ describe('the answer', () => {
     expect(stdout).toMatch(/- Not reached: Management token, Payout token/);
   });
 
-  it('names a wrong setting, where it is set, and exits with 2', async () => {
+  it('names a wrong setting and its source, and exits with 2', async () => {
     const env = { ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: `${sandbox.credentials.privateKey}\n` };
     const { exitCode, stdout } = await workplace.run([command, '--target', sandbox.url], { env });
     expect(exitCode).toBe(2);
@@ -107,7 +107,7 @@ describe('the answer', () => {
 });
 
 describe('provenance', () => {
-  it('shows where each setting came from, and what it shadows', async () => {
+  it('shows the source of each setting, and what it shadows', async () => {
     const { publicKey, privateKey } = sandbox.credentials;
     const text = `IMBURSE_BASE_URL=${sandbox.url}\nIMBURSE_PUBLIC_KEY=${publicKey}\nIMBURSE_PRIVATE_KEY=${privateKey}\n`;
     writeFileSync(workplace.path('.env'), text);

@@ -14,7 +14,7 @@ import type { Environment } from '../run/environment/environment';
 import { settingNames } from '../run/environment/setting-table';
 import { type Collected, collect, type Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
-import { provenanceText, readText, stepText, styleFor, unreachedText, verdictText } from './check-credentials-text';
+import { notReachedText, provenanceText, readText, stepText, styleFor, verdictText } from './check-credentials-text';
 import { example, type Finish } from './command';
 import { environmentFor, type TargetOptions } from './environment';
 import { wholeNumber } from './parse';
@@ -58,7 +58,7 @@ function withPrivateKey(settings: Settings, value: string): Settings {
   return { ...settings, IMBURSE_PRIVATE_KEY: { value, source: where, where, shadows } };
 }
 
-/** Where the bundle will go; refused before anything is sent where it cannot be written. */
+/** The path of the bundle. A path that cannot be written is refused before anything is sent. */
 function bundlePath(path: string, io: Io): string {
   const full = isAbsolute(path) ? path : join(io.cwd, path);
   try {
@@ -126,7 +126,7 @@ async function check(
     const verdict = verdictText(result, style);
     const provenance = provenanceText(result, style);
     const read = options.verbose ? readText(result, style) : '';
-    const unreached = unreachedText(result.rungs, style);
+    const unreached = notReachedText(result.rungs, style);
     if (options.json) io.stdout.write(`${jsonText(result, 2)}\n`);
     else
       io.stdout.write(

@@ -44,7 +44,7 @@ async function stoppedAt(
 }
 
 describe('a fleet of 200 partners that was killed with -9', () => {
-  it('continues where it was, and checks no finished partner again', async () => {
+  it('continues, and checks no finished partner again', async () => {
     writePartners(work.path, sandbox, count);
     await stoppedAt(250, 'SIGKILL', 'out');
     const before = finished('out');

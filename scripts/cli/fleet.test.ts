@@ -175,7 +175,7 @@ describe('a fleet', () => {
     expect(reportIn()).toMatchObject({ rate: 40, summary: { requests: 40 } });
   });
 
-  it('refuses the whole file, and sends nothing, where a partner is at production', async () => {
+  it('refuses the whole file, and sends nothing, if a partner is at production', async () => {
     writePartners(work.path, sandbox, 1);
     write(`${partnersText(sandbox, 1)}  - {name: P, target: production, privateKey: {file: key}}\n`);
     const before = sandbox.requests.length;

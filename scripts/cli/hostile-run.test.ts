@@ -43,7 +43,7 @@ const withoutMasks = (text: string): string =>
     .join('\n');
 
 describe('a run against a server that puts hostile text everywhere', () => {
-  it('comes to a verdict, with most cases judged', () => {
+  it('reaches a verdict, with most cases judged', () => {
     expect([outcome.exitCode, outcome.report?.verdict]).toEqual([1, 'broken']);
     const { cases, passed, failed } = outcome.report!.summary;
     expect(passed + failed).toBeGreaterThan(0.9 * cases);

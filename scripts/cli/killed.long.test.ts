@@ -85,14 +85,14 @@ describe(`a run that is killed with -9 at any moment (KILL_SEED=${seed})`, () =>
   const wrong = (check: (run: Killed) => readonly unknown[]): unknown[] =>
     killed.flatMap((run, index) => check(run).map((each) => [index, each]));
 
-  it('leaves its events and no report', () => {
+  it('has written events but no report', () => {
     expect(killed).toHaveLength(kills);
     expect(wrong(({ signal, wroteReport }) => (signal === 'SIGKILL' && !wroteReport ? [] : [signal]))).toEqual([]);
     const counts = killed.map(({ report: { summary } }) => summary.passed + summary.failed);
     expect(Math.max(...counts) - Math.min(...counts)).toBeGreaterThan(100);
   });
 
-  it('is rendered with every verdict that it had reached', () => {
+  it('is rendered with every verdict so far', () => {
     const verdicts = (events: readonly RunEvent[]) =>
       events.flatMap((event) => (event.type === 'case-finished' ? [[event.id, event.verdict, event.findings]] : []));
     const shown = ({ cases }: RunReport) =>
@@ -104,7 +104,7 @@ describe(`a run that is killed with -9 at any moment (KILL_SEED=${seed})`, () =>
     ).toEqual([]);
   });
 
-  it('lacks only what was in flight', () => {
+  it('lacks only the cases in flight', () => {
     const inFlight = ({ cases }: RunReport) => cases.filter(({ reason }) => reason === 'in flight when the run ended');
     const answers = ({ cases }: RunReport) => cases.flatMap(({ exchanges }) => exchanges).length;
     expect(wrong(({ report }) => (inFlight(report).length > concurrency ? [inFlight(report)] : []))).toEqual([]);
@@ -113,7 +113,7 @@ describe(`a run that is killed with -9 at any moment (KILL_SEED=${seed})`, () =>
     ).toEqual([]);
   });
 
-  it('accounts for every planned case, and says of those without a verdict why', () => {
+  it('lists every planned case, and gives a reason for a missing verdict', () => {
     const sum = ({ passed, failed, errored, inconclusive, skipped }: RunReport['summary']) =>
       passed + failed + errored + inconclusive + skipped;
     expect(
@@ -126,7 +126,7 @@ describe(`a run that is killed with -9 at any moment (KILL_SEED=${seed})`, () =>
     expect(wrong(({ report }) => unexplained(report))).toEqual([]);
   });
 
-  it('is incomplete and never green: broken where a case had failed, else without a verdict', () => {
+  it('is incomplete and never green: broken if a case had failed, else without a verdict', () => {
     const expected = ({ events }: Killed) =>
       events.some((event) => event.type === 'case-finished' && event.verdict === 'failed') ? 1 : 3;
     expect(

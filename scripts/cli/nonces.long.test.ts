@@ -28,7 +28,7 @@ const sentNonces = ({ exchanges }: CaseResult): string[] =>
 /** What is in a list more than once: each time but the first. */
 const repeated = (list: readonly string[]): string[] => list.filter((each, index) => list.indexOf(each) < index).sort();
 
-describe('no nonce is sent twice, but by the cases that ask what comes of it', () => {
+describe('no nonce is sent twice, except by the cases that test it', () => {
   it.each([
     ['unavailable-at-first', 'newman'],
     ['unavailable-at-first', 'direct'],

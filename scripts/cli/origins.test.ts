@@ -60,7 +60,7 @@ describe.each([301, 302, 303, 307, 308])('a target that answers %i to another or
 });
 
 describe("a collection of the user's own", () => {
-  it('is kept from following a redirect, whatever its items ask for', async () => {
+  it('follows no redirect, even if its items ask for it', async () => {
     const other = await httpServer((_request, response) => response.writeHead(201).end('{}'));
     const { url } = await redirecting(307, other);
     const item = {

@@ -54,7 +54,7 @@ describe('a run in a process of its own', () => {
     expect([written.stdout, written.stderr]).toEqual([expect.stringContaining(stopped), '']);
   });
 
-  it('keeps its verdict where nobody reads its output any more', async () => {
+  it('keeps its verdict if its output is no longer read', async () => {
     const broken = await startSandbox({ fault: 'expires-number' });
     const args = ['run', '--out', 'unread', '--case', 'accept.documented'];
     const { child, written, ended } = startCli(args, work.cwd, settingsOf(broken));
@@ -67,7 +67,7 @@ describe('a run in a process of its own', () => {
     await broken.close();
   });
 
-  it('is no crash where a reader has had enough', async () => {
+  it('does not crash if the reader closes the pipe', async () => {
     const { child, written, ended } = startCli(['list', '--json'], work.cwd);
     child.stdout.destroy();
     expect([await ended, written.stderr]).toEqual([0, '']);
@@ -87,7 +87,7 @@ describe('a run in a process of its own', () => {
     if (warnings.length === 0) expect(written.stderr).toBe('');
   });
 
-  it('does not mistake a fault of its own for a broken contract', async () => {
+  it('does not report its own fault as a broken contract', async () => {
     writeFileSync(work.path('crash.js'), `process.on('SIGUSR2', () => { throw new Error('hunter2-hunter2'); });`);
     const hanging = await httpServer(() => child.kill('SIGUSR2'));
     const env = { ...token, IMBURSE_BASE_URL: hanging.url };

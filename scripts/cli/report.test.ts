@@ -57,7 +57,7 @@ describe('a report is rendered again', () => {
     expect((await report(json('run.json', reportOf(run)))).exitCode).toBe(code);
   });
 
-  it('from the events where the folder holds run.json of an older run', async () => {
+  it('from the events if the folder contains run.json of an older run', async () => {
     mkdirSync(work.path('again'));
     json('again/run.json', reportOf(held));
     events('again/events.ndjson', { ...broken, killed: true, header: { startedAt: '2026-03-02T09:30:00.125Z' } });
@@ -115,7 +115,7 @@ describe('reruns', () => {
     expect(isRunReport(JSON.parse((await report('--json', first, second)).stdout))).toBe(true);
   });
 
-  it('take in a last event that was cut', async () => {
+  it('accept a truncated last event', async () => {
     events('cut.ndjson', { ...broken, killed: true });
     appendFileSync(work.path('cut.ndjson'), '{"type":"run-fin');
     expect((await report('cut.ndjson')).exitCode).toBe(1);

@@ -46,7 +46,7 @@ function run(
 }
 
 describe("a collection of the user's own", () => {
-  it('is sent with its scripts, and its identity responses are held to the contract', async () => {
+  it('is sent with its scripts, and its identity responses are judged', async () => {
     const first = payout({ event: [...payout().event, keepToken] });
     const { exitCode, report, stderr } = await run([{ name: 'Folder', item: [first, options] }]);
     expect([exitCode, stderr]).toEqual([0, '']);
@@ -64,7 +64,7 @@ describe("a collection of the user's own", () => {
     expect(JSON.parse(report!.cases[0]!.exchanges[0]!.request.body!)).toEqual({ ...references, orderRef: 'order-7' });
   });
 
-  it('gets its management token by HMAC where there is none', async () => {
+  it('gets its management token by HMAC if none is configured', async () => {
     const { exitCode, report } = await run([payout()], settingsOf(work.sandbox, 'keys'));
     expect([exitCode, report!.cases.map(({ id, verdict }) => [id, verdict])]).toEqual([
       0,
@@ -75,7 +75,7 @@ describe("a collection of the user's own", () => {
     ]);
   });
 
-  it('demands no credentials where it brings its own, and shows them nowhere', async () => {
+  it('needs no credentials if it has its own, and does not show them', async () => {
     const { managementToken, publicKey } = work.sandbox.credentials;
     const variable = [{ key: 'managementToken', value: managementToken }];
     const { exitCode, report, stdout } = await run(
@@ -95,7 +95,7 @@ describe("a collection of the user's own", () => {
     ]);
   });
 
-  it('fetches no token where none is used', async () => {
+  it('fetches no token if none is used', async () => {
     const request = { ...payout().request, header: [{ key: 'Authorization', value: 'Bearer {{expiredToken}}' }] };
     const { report } = await run([payout({ request })], settingsOf(work.sandbox, 'keys'));
     expect(report!.cases.map(({ id, exchanges }) => [id, exchanges[0]?.response?.status])).toEqual([
@@ -107,7 +107,7 @@ describe("a collection of the user's own", () => {
     expect((await run([payout()], {})).exitCode).toBe(0);
   });
 
-  it('fails where a response breaks the contract', async () => {
+  it('fails if a response breaks the contract', async () => {
     const broken = await startSandbox({ fault: 'expires-number' });
     const { exitCode, report } = await run([payout()], settingsOf(broken, 'token'));
     await broken.close();

@@ -62,7 +62,7 @@ describe('a run under load', () => {
   });
 
   it.each(['rate-limited-for-an-instant', 'rate-limited-without-hint'])(
-    'gives way to a target that asks for patience, and does not hold it against it: %s',
+    'slows down for a target that returns 429, and does not fail it: %s',
     async (fault) => {
       const { exitCode, report } = await sustain(fault, '--repeat', '5', '--engine', 'direct', ...few);
       expect([exitCode, report.verdict, report.summary.failed]).toEqual([0, 'held', 0]);

@@ -34,7 +34,7 @@ describe('cases are selected', () => {
     ],
     ['by text in the id', ['--grep', 'MEDIA.XML'], ['accept.documented', 'media.xml']],
     ['by text in the title', ['--grep', 'refuses application/xml'], ['accept.documented', 'media.xml']],
-    ['by text and tag, where both fit', ['--grep', 'xml', '--tag', 'media'], ['accept.documented', 'media.xml']],
+    ['by text and tag, if both match', ['--grep', 'xml', '--tag', 'media'], ['accept.documented', 'media.xml']],
   ])('%s', async (_how, args, wanted) => {
     const outcome = await run(...args);
     expect([outcome.exitCode, ids(outcome)]).toEqual([0, wanted]);
@@ -46,13 +46,13 @@ describe('cases are selected', () => {
     expect(ids(outcome)).toEqual(['accept.documented', ...tagged.map(({ id }) => id)]);
   });
 
-  it('with the exchange that fetches the management token, where none is configured', async () => {
+  it('with the exchange that fetches the management token, if none is configured', async () => {
     const env = settingsOf(sandbox, 'keys');
     const outcome = await work.run(['run', '--out', 'out', '--case', 'auth.missing'], { env });
     expect(ids(outcome)).toEqual(['hmac.documented', 'accept.documented', 'auth.missing']);
   });
 
-  it.each([true, false])('for production only where they are safe, and so are their controls', (fetchesToken) => {
+  it.each([true, false])('for production only if they and their controls are safe', (fetchesToken) => {
     const safe = cases.filter(({ tags }) => tags.includes('safe'));
     const plan = planRun(safe, {}, fetchesToken);
     expect(plan.cases).toEqual(safe);
@@ -77,7 +77,7 @@ describe('the seed', () => {
     expect(references(one)).not.toEqual(references(other));
   });
 
-  it('is another one each time where none is given', async () => {
+  it('differs each time if none is given', async () => {
     const [one, two] = [await run('--case', 'auth.missing'), await run('--case', 'auth.missing')];
     expect(one.report!.seed).not.toBe(two.report!.seed);
   });
@@ -96,7 +96,7 @@ describe('--bail', () => {
     expect(broken.requests.length).toBeLessThan(40);
   });
 
-  it('changes nothing where nothing fails', async () => {
+  it('changes nothing if nothing fails', async () => {
     const { exitCode, report } = await run('--bail', '--tag', 'media');
     expect([exitCode, report?.complete]).toEqual([0, true]);
   });
@@ -128,7 +128,7 @@ describe('the pace', () => {
     expect(outcome.report!.durationMs).toBeGreaterThanOrEqual((ids(outcome).length - 2) * 50);
   });
 
-  it('comes with retries where the target asks for patience, and says so', async () => {
+  it('retries if the target returns 429, and reports that', async () => {
     const busy = await startSandbox({ fault: 'rate-limited-until-a-date' });
     const args = ['run', '--out', 'out', '--case', 'auth.missing'];
     const { exitCode, report, stdout } = await work.run(args, { env: settingsOf(busy, 'token') });

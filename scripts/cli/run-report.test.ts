@@ -45,7 +45,7 @@ describe('the reports of a whole run', () => {
     expect(readFileSync(work.path('step-summary'), 'utf8')).toMatch(/^## ❌ Contract broken/);
   });
 
-  it('under GitHub Actions leave standard output to the report where it is asked for as JSON', async () => {
+  it('under GitHub Actions, leave standard output to the report with --json', async () => {
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: work.path('json-summary') };
     const { stdout } = await work.run(['run', '--out', 'out', '--json', '--case', 'accept.documented'], { env });
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'held' });

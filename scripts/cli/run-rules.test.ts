@@ -58,7 +58,7 @@ async function runWith(check: () => unknown, fault?: string): Promise<{ exitCode
 }
 
 describe.each(broken)('a run with a rule that %s', (_name, check, message) => {
-  it('judges everything else, says so in every report, and ends with 3', async () => {
+  it('judges everything else, reports it everywhere, and ends with 3', async () => {
     const { exitCode, report } = await runWith(check);
     expect(exitCode).toBe(3);
     expect(report).toMatchObject({ verdict: 'no-verdict', complete: true });

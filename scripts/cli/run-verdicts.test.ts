@@ -17,8 +17,8 @@ async function runAt(fault: string, args: readonly string[]) {
   }
 }
 
-describe('a run that the contract holds in', () => {
-  it('ends with 0, says so, and writes its reports', async () => {
+describe('a run in which the contract holds', () => {
+  it('ends with 0 and writes its reports', async () => {
     const { exitCode, stdout, stderr, report } = await run([]);
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toContain('Contract held');
@@ -28,7 +28,7 @@ describe('a run that the contract holds in', () => {
     for (const file of readdirSync(work.path('out'))) expect(stdout).toContain(`out/${file}`);
   });
 
-  it('needs no key pair where there is a management token, and skips what needs one', async () => {
+  it('needs no key pair if there is a management token, and skips what needs one', async () => {
     const settings = settingsOf(work.sandbox, 'token');
     const { exitCode, report } = await run(['--case', 'accept.documented', '--case', 'hmac.documented'], settings);
     expect([exitCode, report?.verdict]).toEqual([0, 'held']);
@@ -38,13 +38,13 @@ describe('a run that the contract holds in', () => {
     ]);
   });
 
-  it('notes that configured credentials are not for the embedded sandbox', async () => {
+  it('notes that the embedded sandbox does not use configured credentials', async () => {
     const env = { IMBURSE_MANAGEMENT_TOKEN: 'my-own-management-token' };
     const { exitCode, stderr } = await run(['--case', 'accept.documented'], env);
     expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/^note: .*credentials are not used.*\n$/)]);
   });
 
-  it('reads no settings where the embedded sandbox is what was asked for', async () => {
+  it('reads no settings for the embedded sandbox', async () => {
     writeFileSync(work.path('.env'), 'IMBURSE_PRIVATE_KEY_FILE=missing\n', { mode: 0o600 });
     const explicit = await run(['--target', 'embedded', '--case', 'accept.documented'], { IMBURSE_BASE_URL: 'x' });
     const implicit = await run(['--case', 'accept.documented']);
@@ -123,7 +123,7 @@ describe('a run whose credentials are refused ends with 4', () => {
   });
 });
 
-describe('a run that reaches nobody ends with 3', () => {
+describe('a run without a response ends with 3', () => {
   it.each([
     ['without credentials', {}],
     ['with credentials', { IMBURSE_MANAGEMENT_TOKEN: 'some-management-token' }],
@@ -152,7 +152,7 @@ describe('a run that reaches nobody ends with 3', () => {
     expect(stdout).toContain('time limit');
   });
 
-  it.each([503, 429])('where all that it says is %i', async (status) => {
+  it.each([503, 429])('if the target returns only %i', async (status) => {
     const server = await httpServer((_, response) => response.writeHead(status).end());
     const args = ['--target', server.url, '--retries', '1', '--case', 'accept.documented'];
     const { exitCode, report } = await run(args, { IMBURSE_MANAGEMENT_TOKEN: 'some-management-token' });

@@ -38,7 +38,7 @@ describe('on a terminal', () => {
     ['moves and has colours', {}, { moves: true, coloured: true }],
     ['moves without colours under NO_COLOR', { NO_COLOR: '1' }, { moves: true, coloured: false }],
     ['does not move in CI', { CI: 'true' }, { moves: false, coloured: true }],
-    ['does neither where it is dumb', { TERM: 'dumb' }, { moves: false, coloured: false }],
+    ['does neither on a dumb terminal', { TERM: 'dumb' }, { moves: false, coloured: false }],
   ])('%s', (_name, env, wanted) => {
     const text = printed(env);
     expect({ moves: text.includes(motion), coloured: colour.test(text) }).toEqual(wanted);

@@ -80,7 +80,7 @@ describe('variables', () => {
   });
 
   it.each(allNames.filter((name) => 'needs' in variables[name]))(
-    'have a value only where what they need is there: %s',
+    'have a value only if what they need is configured: %s',
     (name) => {
       const values = deriveVariables([name], { hmacPath: '/v1/identity/hmac' }, used, host());
       expect(values).toEqual({});
@@ -97,7 +97,7 @@ describe('variables', () => {
     ['expiredToken', expiredToken],
     ['capturedToken', used.token!],
     ['capturedAuthorization', used.authorization!],
-  ])('come as they are: %s', (name, wanted) => {
+  ])('have these values: %s', (name, wanted) => {
     expect(derived(name)).toBe(wanted);
   });
 
@@ -178,7 +178,7 @@ describe('forged tokens', () => {
     expect([two, three]).toEqual([payload, '']);
   });
 
-  it('say so in another spelling', () => {
+  it('say so in another case', () => {
     expect(Buffer.from(segments('tokenAlgNoneCapital')[0] ?? '', 'base64url').toString()).toBe(
       '{"alg":"None","typ":"JWT"}',
     );
@@ -281,7 +281,7 @@ describe('HMAC credentials', () => {
     expect(good.startsWith(parts(derived('hmacCutSignature')).signature)).toBe(true);
   });
 
-  it('was signed for something else than what is written', () => {
+  it('was signed for a text other than the written one', () => {
     const other = parts(derived('hmacOtherTime'));
     expect(other.signature).toBe(signatureOfH2(examplePrivateKey, other.key, other.nonce, String(seconds)));
     const { key, time, signature } = parts(derived('hmacOtherNonce'));

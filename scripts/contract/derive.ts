@@ -172,7 +172,7 @@ const derivations: Readonly<Record<Exclude<VariableName, CapturedName>, (source:
   tokenBadHeader: ({ managementToken }) => forgeries.badHeader(managementToken),
   tokenBadPayload: ({ managementToken }) => forgeries.badPayload(managementToken),
   tokenAlgNone: ({ managementToken }) => forgeries.unsigned(managementToken, 'none'),
-  // A server that refuses only the standard's spelling accepts this one.
+  // A server that refuses only the standard spelling accepts this one.
   tokenAlgNoneCapital: ({ managementToken }) => forgeries.unsigned(managementToken, 'None'),
   tokenForeignSignature: ({ managementToken, expiredToken }) =>
     forge(managementToken, ([header, payload]) => [header, payload, expiredToken?.split('.')[2] ?? '']),

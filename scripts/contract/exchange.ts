@@ -3,7 +3,7 @@ import { networkErrorKinds } from '../lib/network-error';
 /** Headers in the order and case received, duplicates kept. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
-/** A request as it was sent, every variable resolved. Holds secrets: lives between engine and rules only. */
+/** A request as it was sent, every variable resolved. Holds secrets, so only engines and rules see it. */
 export interface SentRequest {
   readonly method: string;
   readonly url: string;
@@ -12,7 +12,7 @@ export interface SentRequest {
   readonly body?: string;
 }
 
-/** A response as it was received. Holds secrets: lives between engine and rules only. */
+/** A response as it was received. Holds secrets, so only engines and rules see it. */
 export interface ReceivedResponse {
   readonly kind: 'response';
   readonly status: number;
@@ -38,7 +38,7 @@ export interface ExchangeFailure {
   readonly message: string;
 }
 
-/** One request sent and what came of it. `attempt` counts from 1. */
+/** One request and its outcome. `attempt` counts from 1. */
 export interface Exchange {
   readonly caseId: string;
   readonly attempt: number;
@@ -46,5 +46,5 @@ export interface Exchange {
   readonly outcome: ReceivedResponse | ExchangeFailure;
 }
 
-/** An exchange whose server answered. */
+/** An exchange with a response. */
 export type AnsweredExchange = Exchange & { readonly outcome: ReceivedResponse };

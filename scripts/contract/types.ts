@@ -23,7 +23,7 @@ export interface RequestTemplate {
   readonly body?: BodyTemplate;
 }
 
-/** What makes a case's request different from its call's valid one. */
+/** The difference between a case's request and the valid request of its call. */
 export interface RequestChange {
   readonly method?: string;
   readonly path?: string;
@@ -106,7 +106,7 @@ export interface JsonBody {
   readonly evidence: Readonly<Record<string, EvidenceIds>> & { readonly '': EvidenceIds };
 }
 
-/** How a call answers a request that it accepts. */
+/** The response of a call to a request that it accepts. */
 export interface Success {
   /** The name under `components/responses` of the OpenAPI document. */
   readonly component: string;
@@ -137,14 +137,14 @@ export interface Operation {
   readonly about: string;
 }
 
-/** An API call: its valid request, how it answers, and how the OpenAPI document describes it. */
+/** An API call: its valid request, its responses, and how the OpenAPI document describes it. */
 export interface ApiCall {
   readonly id: string;
   readonly title: string;
   readonly evidence: EvidenceIds;
   readonly valid: RequestTemplate;
   readonly success: Success;
-  /** Where environments may have dropped the call: the row that a 404 for its documented request breaks. */
+  /** If environments may have dropped the call: the row that a 404 for its documented request breaks. */
   readonly notOffered?: EvidenceId;
   readonly operations: readonly [Operation, ...Operation[]];
   readonly tag: { readonly name: string; readonly description: string };

@@ -81,7 +81,7 @@ export function variablesIn(text: string): VariableName[] {
   return [...names];
 }
 
-/** `text` with each `{{variable}}` that has a value replaced; the others stay. */
+/** `text` with each `{{variable}}` that has a value replaced; the rest stay. */
 export function resolve(text: string, values: VariableValues): string {
   if (!text.includes('{{')) return text;
   return text.replace(placeholder, (whole, name: string) => values[name as VariableName] ?? whole);

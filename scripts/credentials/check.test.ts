@@ -103,7 +103,7 @@ describe('the steps', () => {
     expect(steps.map(({ id }) => id)).toEqual(stepIds);
   });
 
-  it('are all ok when the sandbox accepts everything', async () => {
+  it('are all ok if the sandbox accepts everything', async () => {
     const sandbox = await startSandbox();
     const result = await check({ baseUrl: sandbox.url, settings: keysOf(sandbox) }).finally(sandbox.close);
     expect(result).toMatchObject({ exitCode: 0, verdict: 'working', complete: true, warnings: [] });

@@ -7,7 +7,7 @@ describe('skew', () => {
   it.each([
     ['is the Date minus the midpoint, and half a second', [date(0)], 0, 200, { ms: 400, uncertaintyMs: 600 }],
     ['counts a slow line as uncertainty', [date(2000)], 0, 4000, { ms: 500, uncertaintyMs: 2500 }],
-    ['is positive where the server is ahead', [date(360_000)], 0, 0, { ms: 360_500, uncertaintyMs: 500 }],
+    ['is positive if the server is ahead', [date(360_000)], 0, 0, { ms: 360_500, uncertaintyMs: 500 }],
   ] as const)('%s', (_name, headers, sent, received, skew) => {
     expect(skewOf({ headers, sentAt: at + sent, answeredAt: at + received })).toEqual({ ok: true, skew });
   });

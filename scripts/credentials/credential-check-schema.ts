@@ -3,7 +3,7 @@ import { count, type Json, list, milliseconds, name, object, text } from '../lib
 import { toolSchema } from '../report/tool-schema';
 import { type DiagnosisCode, diagnoses } from './diagnoses';
 
-/** The rungs, from the bottom up. What this machine can check by itself comes before anything is sent. */
+/** The steps in their order. Those that this machine can check by itself come before anything is sent. */
 export const stepIds = [
   'settings',
   'key-form',
@@ -24,7 +24,7 @@ const code = {
   enum: Object.keys(diagnoses) as DiagnosisCode[],
   description: 'Stable: a code never changes its meaning. A later version may have more.',
 } as const;
-const rungId = { enum: stepIds } as const;
+const stepId = { enum: stepIds } as const;
 
 const diagnosisProperties = {
   code,
@@ -34,9 +34,9 @@ const diagnosisProperties = {
   remedy: name,
 } as const;
 
-const rung = object(
+const step = object(
   {
-    id: rungId,
+    id: stepId,
     title: name,
     state: {
       enum: ['ok', 'failed', 'inconclusive', 'not-reached'],
@@ -57,7 +57,7 @@ const rung = object(
 
 const exchange = object(
   {
-    rung: rungId,
+    rung: stepId,
     method: name,
     path: name,
     correlationId: { ...name, description: 'Sent as X-Correlation-ID.' },
@@ -116,7 +116,7 @@ export const credentialCheckSchema = object(
       },
       { description: 'What was read besides the settings.' },
     ),
-    rungs: list(rung),
+    rungs: list(step),
     exchanges: list(exchange),
   },
   {
@@ -142,7 +142,7 @@ export const credentialCheckSchema = object(
 
 /** What `check-credentials` found: `--json`, and the file of `--bundle`. */
 export type CredentialCheck = Json<typeof credentialCheckSchema, [WithEvidenceId]>;
-/** A rung as it is reported. */
+/** A step as it is reported. */
 export type ReportedStep = CredentialCheck['rungs'][number];
 export type StepId = ReportedStep['id'];
 /** One request of the check, for a support ticket. */

@@ -50,7 +50,7 @@ describe('what is sent', () => {
 });
 
 describe('a wrong clock', () => {
-  it('is told from a wrong key: signed with the corrected time, the key works up to the last step', async () => {
+  it('is distinguished from a wrong key: with the corrected time, the key works up to the last step', async () => {
     const sandbox = await startSandbox();
     const trial = { baseUrl: sandbox.url, settings: keysOf(sandbox), clockOffMs: -6 * minutes };
     const result = await check(trial).finally(sandbox.close);
@@ -80,7 +80,7 @@ describe('a wrong clock', () => {
     expect(result.warnings.map(({ code }) => code)).toEqual(wanted);
   });
 
-  it('does not make a current management token an expired one', async () => {
+  it('does not make a current management token expired', async () => {
     const sandbox = await startSandbox();
     const settings = { IMBURSE_MANAGEMENT_TOKEN: sandbox.credentials.managementToken };
     const result = await check({ baseUrl: sandbox.url, settings, clockOffMs: 9 * 60 * minutes }).finally(sandbox.close);
@@ -112,7 +112,7 @@ describe('the cause of a refusal', () => {
     expect(result.rungs.find(({ id }) => id === 'payout-token')?.seen.join()).toContain('the key pair works');
   });
 
-  it('is nothing if the target accepts what looked wrong here', async () => {
+  it('is absent if the target accepts what looked wrong here', async () => {
     const ended = tokenOf({ aud: 'payout-api', account: 'one', exp: 1 });
     const api = await scriptedApi();
     const settings = { IMBURSE_MANAGEMENT_TOKEN: ended };
@@ -124,7 +124,7 @@ describe('the cause of a refusal', () => {
     ['has expired', tokenOf({ aud: 'management-api', tenant: 'one', exp: 1_500_000_000 }), 'inconclusive'],
     ['is a payout token', tokenOf({ aud: 'payout-api', tenant: 'one' }), 'inconclusive'],
     ['is of an account', tokenOf({ aud: 'management-api', account: 'one' }), 'inconclusive'],
-    ['is as it should be', tokenOf({ aud: 'management-api', tenant: 'one' }), 'ok'],
+    ['is correct', tokenOf({ aud: 'management-api', tenant: 'one' }), 'ok'],
   ])('leaves it to the target whether to accept a management token that %s', async (...row) => {
     const [, token, state] = row;
     const api = await scriptedApi();
@@ -187,7 +187,7 @@ describe('the connection to the target', () => {
     expect(stateOf(result, 'tls')).toBe('not-reached');
   });
 
-  it('names the certificate also behind a proxy', async () => {
+  it('names the certificate behind a proxy too', async () => {
     const [api, proxy] = await Promise.all([secureApi(certificates.expired), tunnelProxy()]);
     const environment = { HTTPS_PROXY: proxy.url };
     const trial = { baseUrl: api.url, settings: someKeys(), ca: certificates.authority, environment };

@@ -61,7 +61,7 @@ export interface StepContext {
   readonly send: (request: ResolvedRequest) => Promise<SendOutcome>;
 }
 
-/** What climbing one rung came to. `goOn` climbs further all the same. */
+/** The result of one step. */
 export interface StepResult {
   readonly state: 'ok' | 'failed' | 'inconclusive' | 'not-needed';
   /** What was seen, one line each. */

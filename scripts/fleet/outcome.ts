@@ -6,7 +6,7 @@ import type { Cause, FleetMode, PartnerExitCode, PartnerResult, PartnerVerdict }
 /** What one attempt at a partner came to. `report` is its own report, without secrets. */
 export interface PartnerOutcome extends Pick<PartnerResult, 'warnings' | 'publicKey' | 'identity'> {
   readonly exitCode: PartnerExitCode;
-  readonly cause?: Cause;
+  readonly cause?: PartnerCause;
   readonly report?: CredentialCheck | RunReport;
 }
 

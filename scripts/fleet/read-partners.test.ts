@@ -61,7 +61,7 @@ const bad: [what: string, text: string, message: string, schemaAgrees?: boolean]
     false,
   ],
   [
-    'a key that is not known',
+    'an unknown key',
     `${head}  - name: A\n    secretKey: ${secret}\n`,
     'partners.yaml:3: partner "A": the entry has an unknown property "secretKey"',
   ],
@@ -91,7 +91,7 @@ const bad: [what: string, text: string, message: string, schemaAgrees?: boolean]
     'partners.yaml:3: is not valid YAML (tag resolve failed)',
     false,
   ],
-  ['an alias to nowhere', `${head}  - name: *a\n`, 'partners.yaml: an alias in it has no anchor', false],
+  ['an alias without an anchor', `${head}  - name: *a\n`, 'partners.yaml: an alias in it has no anchor', false],
   ['no name', `${head}  - publicKey: x\n`, 'partners.yaml:3: partner 1: name is missing'],
   ['an empty name', `${head}  - name: ""\n`, 'partners.yaml:3: partner 1: name must look like "Acme"'],
   ['a number for a name', `${head}  - name: 12\n`, 'partners.yaml:3: partner 1: name must be a string'],
@@ -112,20 +112,20 @@ const bad: [what: string, text: string, message: string, schemaAgrees?: boolean]
   ['a list alone', '- name: A\n', 'partners.yaml:1: the file must be an object'],
   ['an entry that is text', `${head}  - ${secret}\n`, 'partners.yaml:3: partner 1: the entry must be an object'],
   [
-    'something else beside the partners',
+    'an additional key',
     `${head}  - name: A\nother: ${secret}\n`,
     'partners.yaml:1: the file has an unknown property "other"',
   ],
 ];
 
 describe('partners.yaml', () => {
-  it.each(good)('may hold %s', (_, text) => {
+  it.each(good)('may contain %s', (_, text) => {
     expect(readPartners(text, 'partners.yaml').length).toBeGreaterThan(0);
     expect(isValid(parse(text))).toBe(true);
   });
 
   it.each(bad.map(([what, text, message, agrees = true]) => [what, text, message, agrees] as const))(
-    'may not hold %s, and file and line are named',
+    'may not contain %s, and the error names file and line',
     (_, text, message, schemaAgrees) => {
       let error = new Error('nothing was thrown');
       try {
@@ -140,7 +140,7 @@ describe('partners.yaml', () => {
     },
   );
 
-  it('fills in the target of the file where a partner names none', () => {
+  it('uses the target of the file if a partner has none', () => {
     const text = `target: sandbox\npartners: [{name: A}, {name: B, target: production}]\n`;
     expect(readPartners(text, 'p')).toEqual([
       { name: 'A', target: 'sandbox' },

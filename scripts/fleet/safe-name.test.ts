@@ -21,7 +21,7 @@ describe('the file name of a partner', () => {
     for (const [, name] of hostileText) expect(safeName(name)).toMatch(/^[a-z0-9][a-z0-9._-]{0,60}$/);
   });
 
-  it('is another for another name, also where case does not count', () => {
+  it('differs for different names, even on a case-insensitive file system', () => {
     const names = ['a', 'A', 'a ', 'a/', 'a\\', 'a-', safeName('A'), 'é', 'e', 'è'];
     expect(new Set(names.map((name) => safeName(name).toLowerCase())).size).toBe(names.length);
   });

@@ -19,7 +19,7 @@ export type PartnerExitCode = PartnerResult['exitCode'];
 /** The words of `check-credentials`, and `held` and `broken` of the suite. */
 export type PartnerVerdict = PartnerResult['verdict'];
 /** Why a partner has a problem. `code` is stable. */
-export type Cause = NonNullable<PartnerResult['cause']>;
+export type PartnerCause = NonNullable<PartnerResult['cause']>;
 
 /** What is known of a fleet before the first request. */
 export type FleetHeader = Pick<FleetReport, 'schemaVersion' | 'tool' | 'mode' | 'startedAt' | 'rate' | 'fleet'> & {

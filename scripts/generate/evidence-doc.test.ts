@@ -15,13 +15,13 @@ describe('docs/evidence.md', () => {
     }
   });
 
-  it('names every case and every rule that rests on a row', () => {
+  it('names every case and every rule that uses a row', () => {
     for (const { id, evidence: ids } of [...cases, ...rules]) {
       for (const row of ids) expect(section(row)).toContain(`\`${id}\``);
     }
   });
 
-  it('says why nothing rests on a row', () => {
+  it('says why a row is not used', () => {
     for (const [id, reason] of Object.entries(uncovered)) {
       expect(section(id)).toContain(`No case or rule covers this row. ${reason}`);
     }

@@ -7,7 +7,7 @@ const validatorOf = (file: string) =>
   new Ajv2020({ strict: true, allErrors: true }).compile(jsonSchemas().get(file) as object);
 
 describe('the published JSON Schemas', () => {
-  it('are the eleven documents', () => {
+  it('are the eleven schemas', () => {
     expect(files.map(([file]) => file)).toEqual([
       'payout-request.schema.json',
       'token-response.schema.json',
@@ -71,7 +71,7 @@ describe('evidence beside a schema', () => {
     expect(() => annotate({ type: 'object' }, { 'properties/a': ['C4'] }, note)).toThrow('no subschema "properties/a"');
   });
 
-  it('is there for every published schema as a whole', () => {
+  it('exists for every published schema as a whole', () => {
     expect(publishedSchemas.filter(({ evidence }) => !('' in evidence))).toEqual([]);
   });
 });

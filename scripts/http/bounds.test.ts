@@ -82,7 +82,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
     },
   );
 
-  it('keeps to the time limit during decompression, and sends the next request', async () => {
+  it('respects the time limit during decompression, and sends the next request', async () => {
     const { url } = await compressed('br', brotliCompressSync(randomBytes(maxBodyBytes / 2)));
     const engine = make(url);
     const outcomes: string[] = [];

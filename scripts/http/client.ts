@@ -19,7 +19,7 @@ export type TimedResponse = ReceivedResponse & { readonly sentAt: number; readon
 /** Why there is no response. */
 export type SendFailure = ExchangeFailure & { readonly error: NetworkError };
 
-/** What came of a request. */
+/** The outcome of a request. */
 export type SendOutcome = TimedResponse | SendFailure;
 
 /** A request as this client sends it. */
@@ -126,7 +126,7 @@ async function exchange(
     if (signal.aborted) return { ...failed(runEnded()), reason: 'aborted' };
     const first = (thrown as ErrorLike).code === 'UND_ERR_SOCKET' ? line.firstError : undefined;
     const reported = first ?? (thrown as ErrorLike);
-    // Before a response there is no second one: undici rejects a 100 in the same words.
+    // Before the first response this cannot be a second one: undici rejects a 100 with the same message.
     const error =
       ended ?? (excessOf(reported) === 'second-response' ? excess('unrequested-continue') : failureOf(reported));
     return failed(error);

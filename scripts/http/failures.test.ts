@@ -127,7 +127,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
   it.each([
     ['gzip', gzipSync],
     ['deflate', deflateSync],
-  ] as const)('reads what came of a truncated %s body', async (coding, compress) => {
+  ] as const)('reads the received part of a truncated %s body', async (coding, compress) => {
     const server = await httpServer((_, response) =>
       response.writeHead(201, { 'Content-Encoding': coding }).end(compress(digits).subarray(0, 200)),
     );

@@ -4,7 +4,7 @@ import type { Engine } from './types';
 /** Makes an engine for a target and a route. Its module is loaded on first use. */
 type EngineFactory = (baseUrl: string, route: Route) => Engine;
 
-/** The engines. Adding one is its file and a line here. */
+/** The engines. To add one, write a file and add a line here. */
 const factories = {
   newman: (baseUrl, route) => (require('./newman') as typeof import('./newman')).newmanEngine(baseUrl, route),
   direct: (baseUrl, route) => (require('./direct') as typeof import('./direct')).directEngine(baseUrl, route),

@@ -13,7 +13,7 @@ export interface Handshake {
   readonly issuer: string;
   readonly subject: string;
   readonly validTo: string;
-  /** Node's code for what is wrong with the certificate. */
+  /** Node's code for the problem with the certificate. */
   readonly problem?: string;
 }
 
@@ -46,7 +46,7 @@ function describeTls(socket: TLSSocket): Handshake {
   };
 }
 
-/** The network of this machine, towards one target. Every stage keeps to the limits. */
+/** The network between this machine and one target. Every stage respects the limits. */
 export function nodeNetwork(baseUrl: string, route: Route, limits: Limits, now: () => number): Network {
   const client = httpClient(baseUrl, route, now);
   return {

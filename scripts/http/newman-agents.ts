@@ -96,7 +96,7 @@ function bounded<T extends HttpAgent>(agent: T, secure: boolean, route: Route, l
     const endpoint = { host: (host ?? '').replace(/^\[|\]$/g, ''), port: Number(port), secure };
     openConnection(endpoint, route, { timeoutMs: limits.timeoutMs, signal }).then(
       (socket) => created?.(null, socket),
-      // Node uses the socket only if there is no error.
+      // Node uses the socket only without an error.
       (error: Error) => (created as (error: Error) => void)(error),
     );
     return undefined;

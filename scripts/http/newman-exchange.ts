@@ -46,7 +46,7 @@ export function stopAtSignal(emitter: EventEmitter, signal: AbortSignal): void {
 const headerList = (headers: { readonly members: readonly { key: string; value: string }[] }): HeaderList =>
   headers.members.map(({ key, value }) => [key, String(value ?? '')] as const);
 
-/** What came of a request, from Newman's event; `body` is the request's. */
+/** The outcome of a request, from Newman's event; `body` is the request's. */
 export function toExchange(
   error: Error | null,
   event: RequestEvent,

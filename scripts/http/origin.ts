@@ -1,7 +1,7 @@
 import { NetworkError } from '../lib/network-error';
 
 // The origin rule: credentials go to the target's own origin only, redirects are never followed, and plain http is for
-// this machine only. Every connection and every request is held to it here.
+// this machine only. This file checks every connection and every request.
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
 

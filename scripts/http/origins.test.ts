@@ -102,7 +102,7 @@ describe.each(engines)('the %s engine', (_name, make) => {
       ['is from an unknown authority', 'tls-untrusted', ({ right }) => right, false],
       ['is signed by itself', 'tls-untrusted', ({ selfSigned }) => selfSigned, true],
       ['is for another host', 'tls-name', ({ wrongHost }) => wrongHost, true],
-    ])('sends no byte to a server whose certificate %s', async (_what, reason, choose, trusts) => {
+    ])('sends nothing to a server whose certificate %s', async (_what, reason, choose, trusts) => {
       const server = await secureServer(choose(made), created);
       const outcome = await outcomeAt(make, server.url, trusts ? trusting : {});
       expect(outcome).toMatchObject({

@@ -5,7 +5,7 @@ import type { HeaderList } from '../contract/exchange';
 import { excess, maxBodyBytes, maxInterim } from './bounds';
 
 const bounded = { maxOutputLength: maxBodyBytes };
-/** Accepts a body that was cut short, as Newman does: what came of it is judged. */
+/** Accepts a body that was cut short, as Newman does: the received part is judged. */
 const lenient = { ...bounded, finishFlush: constants.Z_SYNC_FLUSH };
 
 /** How much longer a compressed body may be than the same body uncompressed. */
@@ -59,7 +59,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
     return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
   }
 
-  /** undici takes an object without this method for a handler of its older form. */
+  /** Without this method, undici treats the object as a handler of its older form. */
   onRequestStart(): void {}
 
   onResponseStart(

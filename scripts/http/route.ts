@@ -10,7 +10,7 @@ export interface Route {
   readonly clientCertificate?: { readonly cert: string; readonly key: string } | undefined;
 }
 
-/** A route's options for Node's TLS. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
+/** A route's options for Node's TLS. Certificates are always verified, even with NODE_TLS_REJECT_UNAUTHORIZED=0. */
 export function tlsOptions({ ca, clientCertificate }: Route): {
   readonly rejectUnauthorized: true;
   readonly ca?: string;

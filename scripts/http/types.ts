@@ -14,7 +14,7 @@ export interface SendOptions {
   readonly timeoutMs: number;
 }
 
-/** Sends requests and returns what came of each, in any order. Judges nothing and follows no redirect. */
+/** Sends requests and returns their exchanges, in any order. Does not judge, and does not follow redirects. */
 export interface Engine {
   readonly name: string;
   /** The best number of requests for one call of `send`. */

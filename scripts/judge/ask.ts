@@ -20,7 +20,7 @@ function thrownText(thrown: unknown): string {
   return (thrown.name === 'Error' ? thrown.message : `${thrown.name}: ${thrown.message}`).slice(0, 200);
 }
 
-/** A promise that nobody awaits must not end the process when it is rejected. */
+/** A rejected promise that is not awaited must not end the process. */
 function abandon(value: unknown): void {
   if (value instanceof Promise) value.catch(() => undefined);
 }
@@ -50,7 +50,7 @@ function answerOf(rule: Rule, reading: Reading, context: RuleContext): readonly 
   }));
 }
 
-/** Asks each rule that applies; never throws. A rule that throws or returns no list is reported; the others are asked. */
+/** Runs each rule that applies; never throws. A rule that throws or returns no list is reported, and the rest run. */
 export function askRules(rules: readonly Rule[], reading: Reading, context: RuleContext): Answers {
   const findings: Finding[] = [];
   const internalErrors: InternalError[] = [];

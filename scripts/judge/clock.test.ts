@@ -20,14 +20,14 @@ const exchange = (headers: [string, string][], durationMs = 0): Exchange => ({
 
 describe("the offset of the server's clock", () => {
   it.each([
-    ['none where it agrees', [['Date', 'Sun, 01 Mar 2026 12:00:00 GMT']], 0],
-    ['none within the second that Date leaves open', [['Date', 'Sun, 01 Mar 2026 12:00:01 GMT']], 0],
+    ['none if it agrees', [['Date', 'Sun, 01 Mar 2026 12:00:00 GMT']], 0],
+    ['none within a second, because Date has whole seconds', [['Date', 'Sun, 01 Mar 2026 12:00:01 GMT']], 0],
     ['ahead', [['date', 'Sun, 01 Mar 2026 12:02:00 GMT']], 120_000],
     ['behind', [['Date', 'Sun, 01 Mar 2026 11:57:00 GMT']], -180_000],
     ['unknown without Date', [], undefined],
-    ['unknown where Date cannot be read', [['Date', 'noon']], undefined],
+    ['unknown if Date cannot be read', [['Date', 'noon']], undefined],
     [
-      'unknown where a cache answered',
+      'unknown if a cache responded',
       [
         ['Date', 'Sun, 01 Mar 2026 11:00:00 GMT'],
         ['Age', '3600'],

@@ -3,7 +3,7 @@ import type { VariableName } from '../contract/variables';
 import { headerValue } from '../lib/headers';
 import type { NotReady } from './readiness';
 
-/** `Date` has whole seconds, so smaller differences mean nothing. */
+/** `Date` has whole seconds, so smaller differences are not significant. */
 const granularityMs = 2000;
 /** If the target does not send its time, its clock is assumed to be less than this off. */
 const presumedMs = 30_000;

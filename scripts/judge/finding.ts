@@ -39,7 +39,7 @@ export const findingSchema = object(
 
 export const caseVerdictSchema = { enum: ['passed', 'failed', 'errored', 'inconclusive', 'skipped'] } as const;
 
-/** What a rule says of an exchange, with the weight that its evidence gives it. */
+/** What a rule found in an exchange, with the level that follows from its evidence. */
 export type Finding = Json<typeof findingSchema, [WithEvidenceId]>;
 /** How much a finding matters; see `level.ts`. */
 export type Level = Finding['level'];

@@ -30,13 +30,13 @@ function unanswered(id: string, reason: FailureKind) {
 
 describe('a case passes', () => {
   it.each<[string, string, ExampleResponse]>([
-    ['where a good request is accepted', 'accept.documented', { status: 201, body: good }],
+    ['if a good request is accepted', 'accept.documented', { status: 201, body: good }],
     [
-      'where a bad request is refused',
+      'if a bad request is refused',
       'refuse.customer-ref.missing',
       { status: 400, body: refused('CUSTOMER_REF_IS_REQUIRED') },
     ],
-    ['where the evidence leaves it open', 'observe.charset', { status: 415 }],
+    ['if the evidence leaves it open', 'observe.charset', { status: 415 }],
     ['with a warning', 'auth.missing', { status: 401, headers: { 'WWW-Authenticate': null } }],
     ['with a deviation', 'refuse.order-ref.length-51', { status: 422, body: refused('ORDER_REF_LENGTH_OUT_OF_RANGE') }],
   ])('%s', (_name, id, response) => {
@@ -48,13 +48,13 @@ describe('a case fails', () => {
   it.each<[string, string, ExampleResponse, Parameters<typeof judged>[2]]>([
     ['with a violation', 'accept.documented', { status: 201, body: { ...good, expires: 1 } }, {}],
     [
-      'with a warning, where that is strict',
+      'with a warning, under --strict',
       'auth.missing',
       { status: 401, headers: { 'WWW-Authenticate': null } },
       { strict: true },
     ],
-    ['with a deviation, where that is strict', 'media.text', { status: 422, body: refused('X') }, { strict: true }],
-    ['with 503 where the target is known to be up', 'body.array', { status: 503 }, { targetIsUp: true }],
+    ['with a deviation, under --strict', 'media.text', { status: 422, body: refused('X') }, { strict: true }],
+    ['with 503 if the target is known to be up', 'body.array', { status: 503 }, { targetIsUp: true }],
     ['with a stack trace in a 502', 'body.array', { status: 502, text: 'System.IO.IOException' }, {}],
     ['with 404 for the documented request', 'accept.documented', { status: 404 }, {}],
   ])('%s', (_name, id, response, more) => {
@@ -69,14 +69,14 @@ describe('a case fails', () => {
 });
 
 describe('a case is errored', () => {
-  it.each([429, 502, 503, 504])('where it is answered %i', (status) => {
+  it.each([429, 502, 503, 504])('if the response is %i', (status) => {
     const judgement = judged('accept.documented', { status });
     expect(judgement).toMatchObject({ verdict: 'errored', reason: `the target answered ${status}` });
     expect(judgement.remembered).toEqual({ verdict: 'errored', accepted: false, because: judgement.reason });
   });
 
   it.each(['dns', 'refused', 'reset', 'timeout', 'tls', 'protocol', 'aborted', 'other'] as const)(
-    'where no response comes: %s',
+    'without a response: %s',
     (reason) => {
       expect(unanswered('accept.documented', reason)).toMatchObject({
         verdict: 'errored',
@@ -123,7 +123,7 @@ describe("the user's credentials are refused", () => {
   });
 });
 
-describe('what is remembered of a case', () => {
+describe('what later cases know about a case', () => {
   const authorization = `Bearer ${exampleValues.managementToken}`;
 
   it.each<[string, string, ExampleResponse, object]>([

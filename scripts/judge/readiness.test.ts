@@ -9,24 +9,24 @@ const { managementToken, accountId, tenantId } = exampleValues;
 describe('what a case needs', () => {
   it.each<[string, Need, Parameters<typeof missingNeed>[1], boolean]>([
     ['credentials, by a token', 'credentials', { managementToken }, true],
-    ['credentials, of which there are none', 'credentials', {}, false],
+    ['credentials, if none are set', 'credentials', {}, false],
     ['credentials, by a key pair alone', 'credentials', { publicKey: 'k', privateKey: 'cw==' }, false],
     ['a key pair', 'keyPair', { publicKey: 'k', privateKey: 'cw==' }, true],
-    ['a key pair, of which half is there', 'keyPair', { publicKey: 'k' }, false],
-    ['a key pair, of which the other half is there', 'keyPair', { privateKey: 'cw==' }, false],
+    ['a key pair, with the public key only', 'keyPair', { publicKey: 'k' }, false],
+    ['a key pair, with the private key only', 'keyPair', { privateKey: 'cw==' }, false],
     ['an expired token', 'expiredToken', { expiredToken: 'x' }, true],
-    ['an expired token, where there is a live one', 'expiredToken', { managementToken }, false],
+    ['an expired token, if there is only a current one', 'expiredToken', { managementToken }, false],
     ['both account ids', 'accountIds', { accountId, tenantId }, true],
-    ['both account ids, of which one is there', 'accountIds', { accountId }, false],
-    ['both account ids, of which the other is there', 'accountIds', { tenantId }, false],
+    ['both account ids, with the account only', 'accountIds', { accountId }, false],
+    ['both account ids, with the tenant only', 'accountIds', { tenantId }, false],
     ['a token that can be forged', 'jwsManagementToken', { managementToken }, true],
-    ['a token that can be forged, where it is opaque', 'jwsManagementToken', { managementToken: 'opaque' }, false],
-    ['a token that can be forged, where there is none', 'jwsManagementToken', {}, false],
+    ['a token that can be forged, if it is opaque', 'jwsManagementToken', { managementToken: 'opaque' }, false],
+    ['a token that can be forged, without a token', 'jwsManagementToken', {}, false],
   ])('%s', (_name, need, credentials, met) => {
     expect(missingNeed([need], credentials)).toBe(met ? undefined : need);
   });
 
-  it('is named one at a time, the first first', () => {
+  it('is named one at a time, in order', () => {
     expect(missingNeed(['credentials', 'keyPair', 'expiredToken'], { managementToken })).toBe('keyPair');
     expect(missingNeed([], {})).toBeUndefined();
   });
@@ -58,8 +58,8 @@ describe('a case', () => {
     notReady(awaited, uses, names, missing, (id) => memory[id]);
 
   it.each<[string, ReturnType<typeof ready>, ReturnType<typeof ready>]>([
-    ['is ready where it waits for nothing', ready([]), undefined],
-    ['is ready where its control was accepted', ready(['accepted']), undefined],
+    ['is ready if it depends on nothing', ready([]), undefined],
+    ['is ready if its control was accepted', ready(['accepted']), undefined],
     [
       'is inconclusive if its control was refused',
       ready(['accepted', 'refused']),
@@ -76,27 +76,27 @@ describe('a case', () => {
       { verdict: 'inconclusive', reason: 'the target refused your credentials (401)', blockedBy: 'unauthorised' },
     ],
     [
-      'is inconclusive where nobody knows why its control failed',
+      'is inconclusive if it is unknown why its control failed',
       ready(['silent']),
       { verdict: 'inconclusive', reason: 'silent was not accepted in this run', blockedBy: 'silent' },
     ],
     [
-      'is inconclusive where its control was never sent',
+      'is inconclusive if its control was never sent',
       ready(['unknown']),
       { verdict: 'inconclusive', reason: 'unknown was not accepted in this run', blockedBy: 'unknown' },
     ],
     [
-      'is skipped where its control was, for the same reason',
+      'is skipped if its control was, for the same reason',
       ready(['skipped']),
       { verdict: 'skipped', reason: 'needs IMBURSE_EXPIRED_TOKEN' },
     ],
     [
-      'is skipped where its control was, without a word',
+      'is skipped if its control was, without a reason',
       ready(['skippedSilently']),
       { verdict: 'skipped', reason: 'needs skippedSilently' },
     ],
     [
-      'is skipped where something is not configured',
+      'is skipped if a setting is missing',
       ready(['accepted'], undefined, 'keyPair'),
       { verdict: 'skipped', reason: 'needs IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY' },
     ],
@@ -106,27 +106,27 @@ describe('a case', () => {
       { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400', blockedBy: 'refused' },
     ],
     [
-      'is ready where the case that it uses was issued a token',
+      'is ready if the case that it uses was issued a token',
       ready(['accepted'], 'accepted', undefined, ['capturedToken']),
       undefined,
     ],
     [
-      'is ready where the case that it uses sent the header that it takes over',
+      'is ready if the case that it uses sent the header that it reuses',
       ready(['withHeader'], 'withHeader', undefined, ['capturedAuthorization']),
       undefined,
     ],
     [
-      'is inconclusive where the case that it uses sent a header, and was issued no token to take over',
+      'is inconclusive if the case that it uses sent a header, but was issued no token to reuse',
       ready(['withHeader'], 'withHeader', undefined, ['orderRef', 'capturedToken']),
       { verdict: 'inconclusive', reason: 'withHeader was issued no usable token' },
     ],
     [
-      'is inconclusive where the token of the case that it uses cannot be forged',
+      'is inconclusive if the token of the case that it uses cannot be forged',
       ready(['accepted'], 'accepted', undefined, ['capturedBadPayload']),
       { verdict: 'inconclusive', reason: 'accepted was issued no usable token' },
     ],
     [
-      'is inconclusive where the case that it uses has neither',
+      'is inconclusive if the case that it uses has neither',
       ready(['withoutToken'], 'withoutToken', undefined, ['capturedToken']),
       { verdict: 'inconclusive', reason: 'withoutToken was issued no usable token' },
     ],

@@ -155,7 +155,7 @@ describe('Retry-After', () => {
     expect(retryAfterMs(answered(429, { ...date, Date: '' }), now)).toBe(5000);
   });
 
-  it('is not there where it was not sent', () => {
+  it('does not exist if nothing was sent', () => {
     expect(retryAfterMs(answered(429), now)).toBeUndefined();
     expect(retryAfterMs(failed('timeout'), now)).toBeUndefined();
   });

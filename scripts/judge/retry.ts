@@ -12,7 +12,7 @@ export function isInfrastructure({ outcome }: Exchange): boolean {
 /** Whether the target asked for fewer requests (429). */
 export const isThrottled = ({ outcome }: Exchange): boolean => outcome.kind === 'response' && outcome.status === 429;
 
-/** Whether the server rejected a request by closing the connection, where that is allowed (RFC 9110 §15.5.14). */
+/** Whether the server rejected a request by closing the connection, and the case allows that (RFC 9110 §15.5.14). */
 export function refusedByDisconnecting({ outcome }: Exchange, { expect }: Pick<CheckedCase, 'expect'>): boolean {
   return expect.mayDisconnect === true && outcome.kind === 'failure' && outcome.reason === 'reset';
 }
@@ -58,7 +58,7 @@ export type NextStep =
   | { readonly kind: 'other-hmac-path' }
   | { readonly kind: 'settle' };
 
-/** What the decision rests on. */
+/** What the decision depends on. */
 export interface StepInput {
   readonly exchange: Exchange;
   readonly checkedCase: Pick<CheckedCase, 'id' | 'expect'>;

@@ -39,7 +39,7 @@ const success = (header: object, payload: object, more: object = {}, lifetimeMs 
   ]);
 
 describe('the traits of a response', () => {
-  it('show what a success does where the contract is open', () => {
+  it('show the choices in a success that the contract leaves open', () => {
     const exchange = success(
       { alg: 'ES256', typ: 'JWT' },
       { aud: 'a', iat: seconds, exp: seconds + 300 },

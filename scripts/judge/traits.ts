@@ -15,11 +15,11 @@ interface Observation {
 }
 
 /**
- * One thing that a target does where the contract leaves it open. The record of a target holds all of them, and a change
- * is drift; those with an observation are also shown as findings. Neither aspect nor value holds a secret.
+ * One choice of a target that the contract leaves open. The record of a target holds all of them, and a change is drift;
+ * those with an observation are also shown as findings. Neither aspect nor value holds a secret.
  */
 export interface Trait {
-  /** What about the target it is: `payout-token.success.status`, `answer.method.get`. */
+  /** Its name: `payout-token.success.status`, `answer.method.get`. */
   readonly aspect: string;
   /** A choice, or a list of names. */
   readonly value: string;
@@ -102,8 +102,8 @@ export function observations(rule: Observation['rule'], reading: Reading, contex
 }
 
 /**
- * What a response shows about the things that the contract leaves open. A response that breaks the contract shows
- * nothing: neither a token where a refusal is due, nor the reverse.
+ * The choices that a response shows. A response that breaks the contract shows none, such as a token instead of a
+ * refusal, or the reverse.
  *
  * @param now when the response had arrived, in milliseconds since the Unix epoch by the local clock
  */
@@ -130,7 +130,7 @@ export function traitsOf(reading: Reading, checkedCase: CheckedCase, now: number
   return traits;
 }
 
-/** The properties of a success body that its schema does not name. */
+/** The properties of a success body that its schema does not define. */
 export const extraPropertiesOf = ({ object = {} }: Reading, call: string): string[] =>
   Object.keys(object).filter((name) => !Object.hasOwn(callOf(call).success.body.schema.properties, name));
 

@@ -7,7 +7,7 @@ const seed = 20_260_115;
 const wellFormed = fc.string({ unit: 'grapheme' });
 
 describe('base64url', () => {
-  it('gives the bytes that Node gives, whatever they are', () => {
+  it('gives the same bytes as Node', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(base64urlBytes(Buffer.from(bytes).toString('base64url'))).toEqual([...bytes]);
@@ -37,7 +37,7 @@ describe('base64url', () => {
     );
   });
 
-  it('reads bytes as text where they are UTF-8, and nowhere else', () => {
+  it('reads bytes as text only if they are UTF-8', () => {
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     const strict = (bytes: Uint8Array): string | undefined => {
       try {

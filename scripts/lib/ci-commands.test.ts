@@ -1,7 +1,7 @@
 import { cpuMs } from '../testing/cpu-time';
 import { defuseCiCommands } from './ci-commands';
 
-describe('text that a CI server would take for a command', () => {
+describe('text that a CI server would read as a command', () => {
   it.each([
     ['::error::x', '\\u003a:error::x'],
     ['  ::error file=a.ts,line=1::x', '  \\u003a:error file=a.ts,line=1::x'],
@@ -15,7 +15,7 @@ describe('text that a CI server would take for a command', () => {
     expect(defuseCiCommands(given)).toBe(wanted);
   });
 
-  it.each(['http://[::1]:8080/', 'fe80::a', 'a::b', '## Heading', 'issue #7 [open]', ''])('%j stays', (text) => {
+  it.each(['http://[::1]:8080/', 'fe80::a', 'a::b', '## Heading', 'issue #7 [open]', ''])('%j is unchanged', (text) => {
     expect(defuseCiCommands(text)).toBe(text);
   });
 

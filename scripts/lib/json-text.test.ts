@@ -12,7 +12,7 @@ describe('JSON text', () => {
       'is on one line, with nothing for a terminal to obey',
       (json: string) => !/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(json),
     ],
-  ])('%s, whatever the text', (_name, holds) => {
+  ])('%s, for any text', (_name, holds) => {
     expect(hostileText.filter(([, text]) => !holds(jsonText({ [`${text}!`]: text }), text))).toEqual([]);
   });
 });

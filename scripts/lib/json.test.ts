@@ -63,7 +63,7 @@ describe('duplicate names', () => {
     ['in texts that look like names', '{"a":"x\\":","b":["a\\":"]}'],
     ['in texts that end with a backslash', '{"a":"\\\\","b":"\\\\\\"","c":"a"}'],
     ['in another case', '{"a":1,"A":2}'],
-  ])('are not seen where they do not: %s', (_name, text) => {
+  ])('are not reported in other texts: %s', (_name, text) => {
     expect(duplicateNames(text)).toEqual([]);
     expect(JSON.parse(text)).toBeDefined();
   });
@@ -83,7 +83,7 @@ describe('what is an object', () => {
 });
 
 describe('the values in a JSON value', () => {
-  it('come with the names that lead to them, outermost first', () => {
+  it('have the names that lead to them, outermost first', () => {
     const value = { a: { b: ['x', { c: 1 }] }, d: null, e: 'y', f: [], g: true };
     expect([...leavesIn(value)]).toEqual([
       { path: ['d'], value: null },
@@ -104,12 +104,12 @@ describe('the values in a JSON value', () => {
     expect([...stringsIn(value)]).toEqual(wanted);
   });
 
-  it('are looked at up to a limit', () => {
+  it('are visited up to a limit', () => {
     expect([...stringsIn(['a', 'b', 'c'], 3)].map(({ value }) => value)).toEqual(['a', 'b']);
     expect([...stringsIn(Array.from({ length: 20_000 }, () => 'a'))]).toHaveLength(9999);
   });
 
-  it('are not looked for below the 64th level', () => {
+  it('are not visited below the 64th level', () => {
     expect([...stringsIn(JSON.parse(nested(64, '"x"')))]).toHaveLength(1);
     expect([...stringsIn(JSON.parse(nested(65, '"x"')))]).toEqual([]);
     expect([...stringsIn(JSON.parse(nested(100_000, '"x"')))]).toEqual([]);

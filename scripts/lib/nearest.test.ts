@@ -20,7 +20,7 @@ describe('the nearest word', () => {
     ['something else', ['allow', 'status'], undefined],
     ['status', [], undefined],
     ['x'.repeat(1e6), ['x'], undefined],
-  ])('for %.30s is that which was likely meant', (word, known, expected) => {
+  ])('for %.30s is the one that was probably meant', (word, known, expected) => {
     expect(nearest(word, known)).toBe(expected);
   });
 });

@@ -67,12 +67,7 @@ describe('the problems of a value', () => {
       ['at must look like {"env":"KEY"} or {"file":"path"}'],
     ],
     ['a union that fits twice', like(reference, 'x'), { at: { env: 'A', file: 'b' } }, ['at must look like "x"']],
-    [
-      'a union, where one of it was meant',
-      like(reference, 'x'),
-      { at: { env: 'key' } },
-      ['at.env must look like "KEY"'],
-    ],
+    ['a union, if one member was meant', like(reference, 'x'), { at: { env: 'key' } }, ['at.env must look like "KEY"']],
     [
       'a union in a union',
       like({ anyOf: [name, reference] }, 'x'),
@@ -85,7 +80,7 @@ describe('the problems of a value', () => {
       { '': 1 },
       ['the file must not have a property ""'],
     ],
-  ])('say it once for each: %s', (_name, schema, value, expected) => {
+  ])('name each problem once: %s', (_name, schema, value, expected) => {
     expect(linesOf(schema, value)).toEqual(expected);
   });
 

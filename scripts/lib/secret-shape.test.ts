@@ -22,7 +22,7 @@ describe('an argument', () => {
     expect(secretShape(argument)).toBe(shape);
   });
 
-  it('of a key is known at nearly every draw', () => {
+  it('of a random key is nearly always recognised', () => {
     const keys = Array.from({ length: 2000 }, (_, index) =>
       randomBytes([32, 48, 64][index % 3] ?? 32).toString('base64'),
     );

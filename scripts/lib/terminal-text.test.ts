@@ -23,7 +23,7 @@ describe('making text visible', () => {
     expect(visible('a\nb\tc\rd', '\n\t')).toBe('a\nb\tc\\u000dd');
   });
 
-  it('leaves nothing to obey of any hostile text', () => {
+  it('leaves no control character in any hostile text', () => {
     const obeyed = hostileText.filter(([, text]) => /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(visible(text)));
     expect(obeyed).toEqual([]);
   });

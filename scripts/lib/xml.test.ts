@@ -24,7 +24,7 @@ describe('XML', () => {
     );
   });
 
-  it('is well-formed whatever the text', async () => {
+  it('is well-formed for any text', async () => {
     const children = hostileText.map(([, text]) => ({ name: 'item', attributes: { value: text }, children: [text] }));
     const { errors } = await validateXML({ xml: xmlDocument({ name: 'root', children }), normalization: 'c14n' });
     expect(errors).toEqual([]);

@@ -9,7 +9,7 @@ const seen = (...cases: [string, string, string][]) =>
 const accepted = seen(['a', 'status', '201'], ['b', 'status', '200'], ['a', 'claims', 'aud, exp']);
 
 describe('a record', () => {
-  it('is sorted, whatever the order and number of cases', () => {
+  it('is sorted, for any order and number of cases', () => {
     const record = recordOf('sandbox', accepted);
     const again = seen(
       ['c', 'claims', 'aud, exp'],
@@ -52,14 +52,14 @@ describe('a record', () => {
 describe('drift', () => {
   it.each<[string, [string, string, string][], object[]]>([
     [
-      'is not there where nothing changed',
+      'does not occur if nothing changed',
       [
         ['a', 'status', '201'],
         ['b', 'claims', 'aud, exp'],
       ],
       [],
     ],
-    ['is not what a run did not come by', [], []],
+    ['is not behaviour that a run did not observe', [], []],
     [
       'is another value',
       [
@@ -78,7 +78,7 @@ describe('drift', () => {
     ],
     ['is a new aspect', [['a', 'alg', 'ES256']], [{ aspect: 'alg', accepted: [], observed: ['ES256'], cases: ['a'] }]],
     [
-      'is an aspect that is named as what every object has',
+      'is an aspect with the name of an inherited property',
       [['a', 'constructor', 'x']],
       [{ aspect: 'constructor', accepted: [], observed: ['x'], cases: ['a'] }],
     ],

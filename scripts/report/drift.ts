@@ -3,7 +3,7 @@ import type { Json } from '../lib/json-schema';
 import type { observedRecordSchema } from './observed-record-schema';
 import type { Drift } from './types';
 
-/** By aspect and value, the cases in which it was seen. */
+/** The cases in which a value was seen, by aspect and value. */
 export type Observed = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
 /** `schemas/observed/NAME.json`. */
@@ -38,8 +38,8 @@ export function recordOf(target: string, observed: Observed): ObservedRecord {
 export const recordText = (record: ObservedRecord): string => `${JSON.stringify(record, null, 2)}\n`;
 
 /**
- * Where a target behaves as its accepted record does not say. What the record says and the run did not observe is not
- * drift: a run may send fewer cases.
+ * The behaviour of a target that its accepted record does not list. A listed behaviour that the run did not observe is
+ * not drift, because a run may send fewer cases.
  */
 export function compare({ aspects }: ObservedRecord, observed: Observed): Drift[] {
   return sorted(observed.keys()).flatMap((aspect) => {

@@ -98,7 +98,7 @@ describe('folding events into a report', () => {
     expect(report).toMatchObject({ complete: false, verdict: 'no-verdict', exitCode: 3 });
   });
 
-  it('takes the time of the longest case where the end is missing', () => {
+  it('takes the time of the longest case if the end is missing', () => {
     const cases = [
       { id: 'a', durationMs: 10 },
       { id: 'b', durationMs: 40 },

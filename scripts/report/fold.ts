@@ -100,7 +100,7 @@ function apply(record: CaseRecord, event: CaseEvent): void {
   record.outcome = record.outcome === undefined ? outcome : finishedAgain(record.outcome, outcome);
 }
 
-/** In a sustained run a case may finish once more: its worst verdict counts, and no finding is lost. */
+/** In a sustained run a case may finish again: its worst verdict counts, and all findings are kept. */
 function finishedAgain(before: CaseOutcome, again: CaseOutcome): CaseOutcome {
   const worse = worstFirst.indexOf(again.verdict) < worstFirst.indexOf(before.verdict) ? again : before;
   return { ...worse, durationMs: before.durationMs, findings: [...before.findings, ...again.findings] };
@@ -118,6 +118,6 @@ function caseResult(
 function unfinished(started: boolean, stopped: StopReason | undefined): CaseOutcome {
   const rest = { durationMs: 0, findings: [] };
   if (!started) return { verdict: 'skipped', reason: notSent[stopped ?? 'interrupted'], ...rest };
-  const reason = stopped === 'outage' ? 'no answer: the target went down' : 'in flight when the run ended';
+  const reason = stopped === 'outage' ? 'no response: the target went down' : 'in flight when the run ended';
   return { verdict: 'errored', reason, ...rest };
 }

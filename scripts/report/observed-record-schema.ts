@@ -15,7 +15,7 @@ export const observedRecordSchema = object(
   {},
   {
     title: 'Observed record',
-    description: 'What a target does where the contract leaves it open. Holds names and choices, never a secret.',
+    description: 'What a target does if the contract leaves a choice. Holds names and choices, never a secret.',
     examples: [
       {
         schemaVersion: 1,

@@ -131,42 +131,42 @@ describe('an entry', () => {
   });
 });
 
-describe('what became of a quarantine', () => {
+describe('the state of a quarantine', () => {
   const allow = [finding({ rule: 'allow' })];
   it.each<[string, Parameters<typeof reportOf>[0]['cases'][number], string, 'expired' | 'unused' | 'in use']>([
-    ['in use where its finding is there', { id: 'method.get', findings: allow }, '2026-03-31', 'in use'],
+    ['in use if its finding occurred', { id: 'method.get', findings: allow }, '2026-03-31', 'in use'],
     [
-      'in use where its finding still fails the case',
+      'in use if its finding still fails the case',
       { id: 'method.get', verdict: 'failed', findings: allow },
       '2026-03-01',
       'in use',
     ],
-    ['unused where its case found nothing', { id: 'method.get' }, '2026-03-01', 'unused'],
+    ['unused if its case has no finding', { id: 'method.get' }, '2026-03-01', 'unused'],
     [
-      'unused where its case found something else',
+      'unused if its case has another finding',
       { id: 'method.get', findings: [finding({ rule: 'status' })] },
       '2026-03-01',
       'unused',
     ],
     [
-      'not unused where its case was skipped',
+      'not unused if its case was skipped',
       { id: 'method.get', verdict: 'skipped', reason: '' },
       '2026-03-01',
       'in use',
     ],
     [
-      'not unused where its case had no answer',
+      'not unused if its case had no response',
       { id: 'method.get', verdict: 'errored', reason: '' },
       '2026-03-01',
       'in use',
     ],
     [
-      'not unused where its case was inconclusive',
+      'not unused if its case was inconclusive',
       { id: 'method.get', verdict: 'inconclusive', reason: '' },
       '2026-03-01',
       'in use',
     ],
-    ['not unused where its case was not sent', { id: 'method.put' }, '2026-03-01', 'in use'],
+    ['not unused if its case was not sent', { id: 'method.put' }, '2026-03-01', 'in use'],
     ['expired past its day, and no more', { id: 'method.get' }, '2026-04-01', 'expired'],
   ])('%s', (_name, fixture, today, expected) => {
     const { expired, unused } = quarantineResult([entry()], reportOf({ cases: [fixture] }).cases, today);

@@ -9,7 +9,7 @@ const longestShown = 100;
 
 export type QuarantineFile = Json<typeof quarantineSchema>;
 
-/** The entries of a quarantine file, or all that is wrong with it, one line each. */
+/** The entries of a quarantine file, or its problems, one line each. */
 export type QuarantineReading =
   | { readonly ok: true; readonly entries: readonly QuarantineEntry[] }
   | { readonly ok: false; readonly problems: readonly string[] };

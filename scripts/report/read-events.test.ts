@@ -40,7 +40,7 @@ describe('reading events.ndjson', () => {
 
   it.each([
     ['a broken line in the middle', `${text}{"type":\n${text}`, /line \d+ is not an event/],
-    ['JSON that is no event', '[]\n', /line 1 is not an event/],
+    ['JSON that is not an event', '[]\n', /line 1 is not an event/],
     ['null', 'null', /line 1 is not an event/],
     ['an unknown event', '{"type":"surprise"}\n', /line 1 is not an event/],
     ['a newer version', '{"type":"run-started","schemaVersion":2}\n', /version 2; this program reads version 1/],

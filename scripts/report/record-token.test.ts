@@ -24,9 +24,9 @@ describe('a recorded token', () => {
   it.each([
     ['no JSON', '<html>'],
     ['no token', '{}'],
-    ['a token that is no text', bodyOf(7)],
+    ['a token that is not text', bodyOf(7)],
     ['a token that cannot be read', bodyOf('opaque-access-token')],
-    ['a token whose claims are no JSON', bodyOf(exampleToken('no JSON'))],
+    ['a token whose claims are not JSON', bodyOf(exampleToken('no JSON'))],
   ])('is not made of a body with %s', (_what, body) => {
     expect(recordTokens(host, body, new Redactor())).toEqual([]);
   });
@@ -73,8 +73,8 @@ describe('a recorded token', () => {
     ['a secret that the run knows', { note: 'it is opaque-private-key' }],
     ['one in the name of a claim', { 'opaque-private-key': 1 }],
     ['one below a claim', { note: [{ deep: 'opaque-private-key' }] }],
-    ['one that its name tells', { refresh_token: 'never-seen-before' }],
-    ['one that its name tells, below a claim', { data: { clientSecret: 'never-seen-before' } }],
+    ['one under a telling name', { refresh_token: 'never-seen-before' }],
+    ['one under a telling name, below a claim', { data: { clientSecret: 'never-seen-before' } }],
     ['another token', { note: exampleValues.capturedToken }],
     ['a secret of digits', { note: 123456789012 }],
   ])('does not show %s', (_what, payload) => {
@@ -108,7 +108,7 @@ describe('a recorded token', () => {
     expect(JSON.stringify(record(payload, new Redactor(), payload)).length).toBeLessThan(2048);
   });
 
-  it('counts the claims for which there was no room', () => {
+  it('counts the claims that did not fit', () => {
     const all = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`claim${index}`, 'x'.repeat(40)]));
     const { claims } = record(all);
     const shown = Object.keys(claims).length - 1;

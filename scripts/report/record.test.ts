@@ -14,7 +14,7 @@ const exchange = (response: Example['response'], id = 'accept.fresh-references')
 const record = (given: Exchange, redactor = new Redactor()) => recordExchange(given, redactor);
 
 describe('a recorded exchange', () => {
-  it('says what was sent, what came and what its token says, without the tokens', () => {
+  it('has the request, the response and the claims of its token, without the tokens', () => {
     expect(record(exchange({ status: 201, body }))).toEqual({
       attempt: 1,
       request: {
@@ -44,7 +44,7 @@ describe('a recorded exchange', () => {
     });
   });
 
-  it('says why no response came', () => {
+  it('says why there was no response', () => {
     const outcome = { kind: 'failure', reason: 'reset', message: `socket hang up on ${managementToken}` } as const;
     const recorded = record({ ...exchange({ status: 201 }), attempt: 2, outcome });
     expect(recorded).toMatchObject({
@@ -54,7 +54,7 @@ describe('a recorded exchange', () => {
     expect(recorded).not.toHaveProperty('response');
   });
 
-  it('has no body where none was sent', () => {
+  it('has no body if none was sent', () => {
     expect(record(exchange({ status: 404 }, 'method.get')).request).not.toHaveProperty('body');
   });
 
@@ -91,7 +91,7 @@ describe('tokens in an exchange', () => {
     expect(response?.body).toBe(`{"message":"${shown('opaque-credential')} and c2lnbmF0dXJlIQ=="}`);
   });
 
-  it('are learned from the response for all that follows', () => {
+  it('are learned from the response for later texts', () => {
     const redactor = new Redactor();
     const opaque = { accessToken: 'opaque-access-token', nested: [{ refresh_token: 'opaque-refresh-token' }] };
     record(exchange({ status: 201, body: opaque }), redactor);
@@ -131,7 +131,7 @@ describe('a recorded exchange is bounded', () => {
     expect(record(long).request.body).toBe(`${'y'.repeat(2000)}… (1048576 characters in all)`);
   });
 
-  it('and shows no half of a token where it is cut', () => {
+  it('and shows no part of a token at the cut', () => {
     const { response } = record(exchange({ status: 400, text: `${'x'.repeat(1990)}"${exampleToken({ sub: 'a' })}"` }));
     expect(response?.body).not.toContain('eyJ');
   });

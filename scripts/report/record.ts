@@ -33,7 +33,7 @@ export function learnTokens({ request, outcome }: Exchange, redactor: Redactor):
   for (const [name, value] of request.headers) {
     if (name.toLowerCase() !== 'authorization') continue;
     const credential = value.replace(/^[A-Za-z]+\s+/, '');
-    // With any scheme. Of an HMAC credential only the signature is secret; its time appears in many responses.
+    // With any scheme. In an HMAC credential only the signature is secret; its time appears in many responses.
     const [, signature] = credential.match(/^[^:]+:[^:]+:[^:]+:([^:]*)$/) ?? [];
     // Punctuation alone, as a forged token may be, is in every text.
     if (!/[A-Za-z0-9]/.test(credential)) continue;
@@ -82,7 +82,7 @@ function recordedResponse(
   return {
     status,
     headers: recordedHeaders(headers, redactor),
-    // Redacted before it is cut, so that no half of a secret is left at the end.
+    // Redacted before it is cut, so that no part of a secret is left at the end.
     body: shortened(redactor.redact(body.slice(0, 16 * longestBody))),
     timings: { totalMs: durationMs },
     ...(tokens.length > 0 && { tokens }),

@@ -42,7 +42,7 @@ describe('a secret', () => {
     expect(redactor.redact(text)).toBe(wanted);
   });
 
-  it.each([0, 1, 2, 3, 4, 5])('is not shown in the base64 of a longer text, where it starts at byte %i', (offset) => {
+  it.each([0, 1, 2, 3, 4, 5])('is not shown in the base64 of a longer text, starting at byte %i', (offset) => {
     const shown = redactor.redact(base64(`${'-'.repeat(offset)}${secret}--`));
     expect(shown).toContain('[redacted]');
     expect(shown.replace('[redacted]', '').length).toBeLessThan(16);
@@ -55,7 +55,7 @@ describe('a secret', () => {
     expect(key.match(/[^/]{9,}/g)?.some((part) => shown.includes(part))).toBe(false);
   });
 
-  it('is known in other forms only where that was asked for', () => {
+  it('is recognised in other forms only on request', () => {
     const plain = knowing([secret, 'signature']);
     expect(plain.redact(secret)).toBe(`[signature ${fingerprint(secret)}]`);
     expect(plain.redact(base64(secret))).toBe(base64(secret));
@@ -67,7 +67,7 @@ describe('a secret', () => {
     expect(both.redact(secret)).toBe(`[management token ${fingerprint(secret)}]`);
   });
 
-  it('is told once, in clear, when it is learned', () => {
+  it('is passed on once, as plain text, when it is learned', () => {
     const told: string[] = [];
     const telling = new Redactor((each) => told.push(each));
     telling.learn(secret, 'token');
@@ -78,7 +78,7 @@ describe('a secret', () => {
     expect(told).toEqual([secret, token]);
   });
 
-  it('is none of eight characters or fewer', () => {
+  it('has more than eight characters', () => {
     expect(knowing(['12345678', 'token'], ['', 'token'], [undefined, 'token']).redact('0123456789')).toBe('0123456789');
   });
 
@@ -114,15 +114,15 @@ describe('a token', () => {
       `[token ${fingerprint(`${header}.${unknown.split('.')[1]}.`)}]`,
     ],
     ['cut in its payload', unknown.slice(0, 80), `[token ${fingerprint(unknown.slice(0, 80))}]`],
-    ['of which only the header is there', header, `[token ${fingerprint(header)}]`],
-    ['of which only the payload is there', payload, `[token ${fingerprint(payload)}]`],
-    ['of which only the signature is there', signature, '[redacted]'],
+    ['with the header only', header, `[token ${fingerprint(header)}]`],
+    ['with the payload only', payload, `[token ${fingerprint(payload)}]`],
+    ['with the signature only', signature, '[redacted]'],
   ])('is a fingerprint: %s', (_name, text, wanted) => {
     expect(redactor.redact(text)).toBe(wanted);
   });
 });
 
-describe('what is no secret', () => {
+describe('text that is not secret', () => {
   it.each([
     ['eight characters of one', secret.slice(2, 10)],
     ['a name with dots', 'sandbox-api.imbursepayments.com'],

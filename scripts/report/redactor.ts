@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
 
-/** In characters. No longer part of a secret may be shown. */
+/** In characters. Longer parts of a secret are never shown. */
 const longestShown = 8;
 /** A JWT, complete or truncated: base64url of `{"`, and up to two more segments. */
 const jws = /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-9_-]+)?/g;
@@ -34,7 +34,7 @@ export class Redactor {
   readonly #partsInAllForms = new Set<string>();
   readonly #inAllForms = new Set<string>();
 
-  /** @param onLearn called once with each secret in clear text, before it can appear in any event */
+  /** @param onLearn called once with each secret in plain text, before it can appear in any event */
   constructor(readonly onLearn?: (secret: string) => void) {}
 
   /**

@@ -10,11 +10,11 @@ const rows: readonly (readonly [what: string, fixture: RunFixture, verdict: stri
   ['all cases passed', { cases: held }, 'held', 0],
   ['nothing drifted', { cases: held, drift: [] }, 'held', 0],
   ['something drifted', { cases: held, drift: [drift] }, 'broken', 1],
-  ['no entry of the quarantine expired', { cases: held, quarantine: { expired: [], unused: [entry] } }, 'held', 0],
-  ['an entry of the quarantine expired', { cases: held, quarantine: { expired: [entry], unused: [] } }, 'broken', 1],
+  ['no quarantine entry expired', { cases: held, quarantine: { expired: [], unused: [entry] } }, 'held', 0],
+  ['a quarantine entry expired', { cases: held, quarantine: { expired: [entry], unused: [] } }, 'broken', 1],
   ['a case was flaky', { cases: [{ id: 'a', flaky: true }] }, 'held', 0],
   ['a flaky case breaks it', { cases: [{ id: 'a', flaky: true }], header: { failOnFlaky: true } }, 'broken', 1],
-  ['no flaky case was there to break it', { cases: held, header: { failOnFlaky: true } }, 'held', 0],
+  ['there was no flaky case to break it', { cases: held, header: { failOnFlaky: true } }, 'held', 0],
   ['a rule did not work', { cases: held, error: 'internal error in rule x' }, 'no-verdict', 3],
   ['it was stopped', { cases: held, stopped: 'deadline', because: 'the time was over' }, 'no-verdict', 3],
   ['a case refused the credentials', { cases: [{ id: 'a', credentialsRefused: true }] }, 'credentials-refused', 4],
@@ -31,11 +31,11 @@ function merged(fixture: RunFixture): RunReport {
 }
 
 describe('the verdict of a run', () => {
-  it.each(rows)('where %s', (_what, fixture, verdict, exitCode) => {
+  it.each(rows)('if %s', (_what, fixture, verdict, exitCode) => {
     expect(reportOf(fixture)).toMatchObject({ verdict, exitCode });
   });
 
-  it.each(rows)('is that of the rerun which replaces all before it, where %s', (_what, fixture, verdict, exitCode) => {
+  it.each(rows)('is that of the rerun that replaces earlier results, if %s', (_what, fixture, verdict, exitCode) => {
     // That a run was stopped after it had judged all cases is of no account any more.
     const wanted = fixture.stopped ? { verdict: 'held', exitCode: 0 } : { verdict, exitCode };
     expect(merged(fixture)).toMatchObject(wanted);
@@ -43,12 +43,12 @@ describe('the verdict of a run', () => {
 });
 
 describe('a report', () => {
-  it.each(rows)('has no member without a value, where %s', (_what, fixture) => {
+  it.each(rows)('has no member without a value, if %s', (_what, fixture) => {
     for (const report of [reportOf(fixture), merged(fixture)])
       expect(report).toStrictEqual(JSON.parse(JSON.stringify(report)));
   });
 
-  it('keeps what else its run left behind', () => {
+  it('keeps the other fields of its run', () => {
     const quarantine = { expired: [entry], unused: [] };
     const header = { failOnFlaky: true, repeat: 3 };
     const fixture = { cases: held, header, drift: [drift], quarantine, error: 'oh' };

@@ -59,7 +59,7 @@ describe('the verdict of a run', () => {
     ['an expired quarantine', { quarantine: { expired: [quarantineEntry()], unused: [] } }, 'broken'],
     ['an unused quarantine', { quarantine: { expired: [], unused: [quarantineEntry()] } }, 'held'],
     ['a flaky case', {}, 'held'],
-    ['a flaky case that is to fail the run', { failOnFlaky: true }, 'broken'],
+    ['a flaky case that fails the run', { failOnFlaky: true }, 'broken'],
     ['a rule that threw', { error: 'rule status: it threw' }, 'no-verdict'],
   ])('of passed cases, with %s', (_name, more, verdict) => {
     const cases = [

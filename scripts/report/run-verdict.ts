@@ -16,7 +16,7 @@ export const verdictExitCodes = {
   'credentials-refused': 4,
 } as const satisfies Record<RunVerdict, number>;
 
-/** A run that was stopped by a signal ends with that signal's exit code, whatever was found. */
+/** A run that was stopped by a signal always ends with that signal's exit code. */
 const signalExitCodes: Readonly<Partial<Record<StopReason, 130 | 143>>> = { interrupted: 130, terminated: 143 };
 
 /** The verdict of a run and the exit code of its command. A run that checked nothing, or not everything, is never `held`. */

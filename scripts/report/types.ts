@@ -17,7 +17,7 @@ export type Unrecorded<T> = Omit<T, typeof recorded>;
 export type RecordedFinding = Recorded<Finding>;
 /** A token without its signature and its segments. */
 export type RecordedToken = Recorded<Json<typeof tokenSchema>>;
-/** A request and its response, or why none came. */
+/** A request, and its response or failure. */
 export type RecordedExchange = Recorded<
   Json<typeof exchangeSchema, [{ pattern: typeof tokenSchema; output: RecordedToken }]>
 >;
@@ -78,7 +78,7 @@ export type PlannedCase = Pick<
   'id' | 'title' | 'theme' | 'tags' | 'evidence' | 'position' | 'dependencyOnly' | 'reproduce'
 >;
 
-/** What a case came to. In a sustained run, a case that fails finishes once more. */
+/** The outcome of a case. In a sustained run, a case that fails finishes again. */
 export type CaseOutcome = Pick<
   CaseResult,
   'verdict' | 'flaky' | 'reason' | 'blockedBy' | 'credentialsRefused' | 'durationMs' | 'findings'

@@ -25,7 +25,7 @@ function transcripts(): string {
 }
 
 describe('the console', () => {
-  it('prints what its transcripts show', () => {
+  it('prints the transcripts', () => {
     const path = join(__dirname, 'console/transcripts.md');
     if (process.env.UPDATE_TRANSCRIPTS) writeFileSync(path, transcripts());
     expect(transcripts()).toBe(readFileSync(path, 'utf8'));
@@ -72,9 +72,9 @@ describe('the console', () => {
       [/broken|held|No verdict/],
     ],
     [
-      'credentials, with a violation all the same',
+      'credentials, although there is a violation',
       { cases: [{ id: 'a', verdict: 'failed', findings: [finding()], credentialsRefused: true }] },
-      [/Credentials refused/, /contain 1 violation all the same/],
+      [/Credentials refused/, /contain 1 violation/],
       [/Contract broken/],
     ],
     [
@@ -100,7 +100,7 @@ describe('the console', () => {
     for (const pattern of unwanted) expect(end).not.toMatch(pattern);
   });
 
-  it('shows a cause once, with the cases that share it, though expected and actual differ by the time of day', () => {
+  it('shows a cause once with its cases, even if expected and actual differ by the time', () => {
     const cases = ['a', 'b', 'c'].map((id, index): CaseFixture => {
       const found = finding({ expected: `${1795399560 + index}`, actual: `${1795403160 + index}` });
       return { id, verdict: 'failed', findings: [found] };
@@ -112,7 +112,7 @@ describe('the console', () => {
     expect(end.match(/^ +violation {2}token-expiry: T2, as under a$/gm)).toHaveLength(2);
   });
 
-  it('shows what the token says that a failed case was answered with, where it is short', () => {
+  it('shows the claims of the token that a failed case received, if they are short', () => {
     const token = { fingerprint: 'sha256:1a2b3c4d', kind: 'payout token', header: { alg: 'none' } };
     const answer = (claims: Record<string, string>): RecordedExchange[] => {
       const { response, ...exchange } = answered(201);
@@ -139,7 +139,7 @@ describe('the console', () => {
     });
     const { end } = print({ cases });
     expect(end).toContain('12 cases  c0, c1, c2, c3, c4, c5, c6, c7 and 4 more\n');
-    expect(end).toContain('12 observations where the contract is open');
+    expect(end).toContain('12 observations where the contract leaves a choice');
     expect(end).toContain('  and 2 more in run.json\n');
   });
 });
@@ -180,7 +180,7 @@ describe('hostile text on the console', () => {
     expect(text).toContain('\\u001b[31mred');
   });
 
-  it('changes no line but its own, whatever the text', () => {
+  it('changes only its own line', () => {
     const lines = (title: string) => print({ cases: [{ id: 'a' }, { id: 'b', title }, { id: 'c' }] }).all.split('\n');
     const harmless = lines('harmless');
     const wrong = hostileText.filter(([, text]) => {

@@ -30,7 +30,7 @@ beforeEach(() => {
 afterEach(() => rmSync(outDir, { recursive: true }));
 
 describe('the reporters', () => {
-  it('have names and files of their own, and two of them the standard output, the annotations last', () => {
+  it('have unique names and files; two write to standard output, the annotations last', () => {
     expect(new Set(reporters.map(({ name }) => name)).size).toBe(reporters.length);
     const files = reporters.flatMap(({ file }) => file ?? []);
     expect(new Set(files).size).toBe(files.length);
@@ -47,7 +47,7 @@ describe('the reporters', () => {
     },
   );
 
-  it.each(['json', 'junit', 'markdown', 'ndjson'])('%s fails where it cannot write', async (name) => {
+  it.each(['json', 'junit', 'markdown', 'ndjson'])('%s fails if it cannot write', async (name) => {
     outDir = join(outDir, 'file');
     mkdirSync(join(outDir, reporters.find((entry) => entry.name === name)!.file!, 'x'), { recursive: true });
     await expect(createReporter(name).then((reporter) => reporter.onReport?.(reportOf(run)))).rejects.toThrow();
@@ -56,7 +56,7 @@ describe('the reporters', () => {
 });
 
 describe('run.json', () => {
-  it('holds the report, with nothing in it for a terminal to obey', async () => {
+  it('contains the report, without control characters', async () => {
     await (await createReporter('json')).onReport?.(reportOf(run));
     expect(JSON.parse(read('run.json'))).toEqual(reportOf(run));
     expect(read('run.json')).not.toMatch(/[^\P{C}\n]/u);
@@ -79,7 +79,7 @@ describe('events.ndjson', () => {
     expect(() => reporter.onEvent?.({ type: 'case-started', id: 'a' })).toThrow('after run-finished');
   });
 
-  it('outlives a killed process', async () => {
+  it('survives a killed process', async () => {
     const script = `
       require('ts-node/register');
       const reporter = require(${JSON.stringify(join(__dirname, 'ndjson'))}).create({ outDir: ${JSON.stringify(outDir)} });

@@ -44,13 +44,13 @@ describe('the annotations', () => {
     expect(lines[1]).toBe('::error title=errored::50%25 of it, at: once%0A1 case: errored\n');
   });
 
-  it('name the same thing once, with the cases', () => {
+  it('name each cause once, with its cases', () => {
     const lines = annotations(reportOf({ cases: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => failed(id)) }));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/%0A7 cases: a, b, c, d, e and 2 more\n$/);
   });
 
-  it('are one for one cause, though expected and actual differ by the time of day', () => {
+  it('are one per cause, even if expected and actual differ by the time', () => {
     const cases = ['a', 'b', 'c'].map((id, index) => failed(id, { expected: `${index}`, actual: `${index + 3600}` }));
     expect(annotations(reportOf({ cases }))).toEqual([
       expect.stringMatching(/expected: 0%0A {2}actual: 3600 \(a; others differ\)%0A.*%0A3 cases: a, b, c\n$/),
@@ -73,7 +73,7 @@ describe('the annotations', () => {
     expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(left === 0 ? 9 : shown);
   });
 
-  it('tell of a run that failed without a failed case', () => {
+  it('report a run that failed without a failed case', () => {
     const stopped = reportOf({ cases: [{ id: 'a' }], stopped: 'outage' });
     const nothing = reportOf({ cases: [{ id: 'a', verdict: 'skipped', reason: 'needs a key' }] });
     const lines = [stopped, { ...stopped, error: 'boom' }, nothing].flatMap(annotations);
@@ -84,11 +84,11 @@ describe('the annotations', () => {
     ]);
   });
 
-  it('are none where the contract holds', () => {
+  it('are not printed if the contract holds', () => {
     expect(annotations(reportOf({ cases: [{ id: 'a' }] }))).toEqual([]);
   });
 
-  it('say nothing of findings that are quarantined', () => {
+  it('leave out quarantined findings', () => {
     const quarantined = { owner: 'Team', reason: 'known', expires: '2026-12-31' };
     expect(annotations(reportOf({ cases: [{ id: 'a', findings: [finding({ quarantined })] }] }))).toEqual([]);
   });
@@ -106,7 +106,7 @@ describe('the masks', () => {
     expect(maskCommands(secret)).toEqual(wanted);
   });
 
-  it('are printed at once, for the runner alone', () => {
+  it('are printed immediately, and only for the runner', () => {
     const runner = reporterIn({ GITHUB_ACTIONS: 'true' });
     runner.reporter.onSecret?.('a-secret-token');
     expect(runner.printed).toEqual(['::add-mask::a-secret-token\n']);
@@ -114,7 +114,7 @@ describe('the masks', () => {
 
   it.each([
     ['elsewhere', {}, false],
-    ['where somebody else says so', { GITHUB_ACTIONS: '1' }, false],
+    ['unless GITHUB_ACTIONS is true', { GITHUB_ACTIONS: '1' }, false],
     ['on a terminal', { GITHUB_ACTIONS: 'true' }, true],
   ])('are never printed %s', (_where, env, tty) => {
     const { reporter, printed } = reporterIn(env, tty);
@@ -136,21 +136,21 @@ describe('the job summary', () => {
     expect(await append()).toMatch(/^what an earlier command wrote\n## ❌ Contract broken/);
   });
 
-  it('is begun where there is none', async () => {
+  it('is created if it is missing', async () => {
     expect(await append()).toMatch(/^## ❌ Contract broken/);
   });
 
-  it.each([998_000, 999_990, 1_000_000, 1_048_576])('is cut to what %i bytes leave', async (bytes) => {
+  it.each([998_000, 999_990, 1_000_000, 1_048_576])('is cut to the remaining %i bytes', async (bytes) => {
     writeFileSync(path(), 'x'.repeat(bytes));
     expect((await append()).length - bytes).toBeLessThanOrEqual(Math.max(0, 1_000_000 - bytes) + 1);
   });
 
-  it('is left alone where the runner names no file', async () => {
+  it('is not written if the runner names no file', async () => {
     await reporterIn({}).reporter.onReport?.(report);
     expect(existsSync(path())).toBe(false);
   });
 
-  it('is refused before anything is sent where it cannot be written', () => {
+  it('is refused before anything is sent if it cannot be written', () => {
     mkdirSync(path());
     expect(() => reporterIn({ GITHUB_STEP_SUMMARY: path() })).toThrow(UserError);
   });

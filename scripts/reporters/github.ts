@@ -15,7 +15,7 @@ export function create({ stdout, env = {} }: ReporterContext): Reporter {
     ...(isRunner(stdout, env) && {
       /**
        * Prints a secret to standard output, on purpose and nowhere else: the runner swallows the line, and from then on
-       * hides the value in the log, whoever prints it, also in later steps.
+       * hides the value in the log, no matter what prints it, also in later steps.
        */
       onSecret: (secret: string) => {
         for (const command of maskCommands(secret)) stdout.write(command);

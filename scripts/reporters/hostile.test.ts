@@ -21,7 +21,7 @@ const events = eventsOf({ cases: hostileText.flatMap(([, text], number) => hosti
 const everything = fold(events);
 
 describe('the hostile strings', () => {
-  it('are at least 500, and each is there once', () => {
+  it('are at least 500, without duplicates', () => {
     expect(hostileText.length).toBeGreaterThanOrEqual(500);
     expect(new Set(hostileText.map(([attempt]) => attempt)).size).toBe(hostileText.length);
   });
@@ -30,7 +30,7 @@ describe('the hostile strings', () => {
 describe('summary.md', () => {
   const harmless = markdownShape(summaryMarkdown(hostileReport('harmless'), 1e6));
 
-  it('is the same but for its text, whatever the text', () => {
+  it('has the same markup for any text', () => {
     const wrong = hostileText.filter(([, text]) => {
       const markdown = summaryMarkdown(hostileReport(text), 1e6);
       // Where there is no text at all, a line of it is empty.
@@ -47,7 +47,7 @@ describe('the annotations', () => {
   const shapeOf = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/=.*/s, ''));
   const harmless = shapeOf(annotations(hostileReport('harmless')));
 
-  it('are one command a line, with one property, whatever the text', () => {
+  it('are one command per line, with one property, for any text', () => {
     const wrong = hostileText.filter(([, text]) => {
       const lines = annotations(hostileReport(text));
       const wellFormed = lines.every((line) => /^::(?:error|warning|notice) title=[^:,\r\n]*::[^\r\n]*\n$/.test(line));
@@ -67,7 +67,7 @@ describe('junit.xml', () => {
     expect(contents.match(/<testcase /g)).toHaveLength(everything.cases.length);
   });
 
-  it('has the same elements, whatever the text', () => {
+  it('has the same elements for any text', () => {
     const tags = (text: string): string => (junitXml(hostileReport(text)).match(/<[^ >]+/g) ?? []).join(' ');
     expect(hostileText.filter(([, text]) => tags(text) !== tags('harmless'))).toEqual([]);
   });
@@ -81,7 +81,7 @@ describe('every reporter', () => {
   });
 
   it.each(reporters.map(({ name, file }) => [name, file] as const))(
-    '%s writes no other file than %s, and nothing to obey',
+    '%s writes only %s, without control characters',
     (name, file) => {
       const { files, text } = written.get(name)!;
       expect(files).toEqual(file === undefined ? [] : [file]);
@@ -93,7 +93,7 @@ describe('every reporter', () => {
   it.each([
     ['console', 0],
     ['github', 10],
-  ])('%s prints no command but its own', (name, count) => {
+  ])('%s prints only its own commands', (name, count) => {
     const commands = written
       .get(name)!
       .text.split('\n')
@@ -102,7 +102,7 @@ describe('every reporter', () => {
     expect(commands.length).toBe(count);
   });
 
-  it('json and ndjson give back what was put in', () => {
+  it('json and ndjson preserve the text', () => {
     expect(JSON.parse(written.get('json')!.text)).toEqual(JSON.parse(JSON.stringify(everything)));
     expect(JSON.stringify(readEvents(written.get('ndjson')!.text))).toBe(JSON.stringify(events));
   });

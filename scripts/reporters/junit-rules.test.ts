@@ -58,7 +58,7 @@ const reports: readonly (readonly [name: string, report: RunReport])[] = [
     reportOf({ cases: longNames.map((each, index) => ({ ...each, id: `${each.id}${index}` })) }),
   ],
   ['hostile text', hostileReport('[[ATTACHMENT|/etc/passwd]] <![CDATA[ ]]> \u001b[31m')],
-  ['attempts in runs before', rerun],
+  ['attempts in earlier runs', rerun],
 ];
 
 interface TestCase {
@@ -84,7 +84,7 @@ const unescaped = (text: string): string => text.replace(/&(?:amp|lt|gt|quot|#10
 /** What each reader of JUnit files asks for, or does with what it does not understand. */
 const rules: readonly (readonly [rule: string, holds: (xml: string, report: RunReport) => boolean])[] = [
   [
-    'GitLab takes two cases of one class and name for one, and drops the second',
+    'GitLab treats two cases with the same class and name as one',
     (xml) =>
       new Set(testCases(xml).map(({ name, classname }) => `${classname} ${name}`)).size === testCases(xml).length,
   ],
@@ -93,7 +93,7 @@ const rules: readonly (readonly [rule: string, holds: (xml: string, report: RunR
     (xml) => testCases(xml).every(({ name, classname }) => unescaped(name).length <= 255 && classname.length <= 255),
   ],
   [
-    'GitLab shows the class as the suite, so that none is without',
+    'GitLab shows the class as the suite, so every case has one',
     (xml) => testCases(xml).every(({ classname }) => /^[a-z-]+\.[a-z0-9-]+$/.test(classname)),
   ],
   [
@@ -115,7 +115,7 @@ const rules: readonly (readonly [rule: string, holds: (xml: string, report: RunR
   ],
   ['Azure parses times with a point and without an exponent', (xml) => !/time="(?!\d+\.\d{3}")/.test(xml)],
   [
-    'the JUnit action for GitHub takes a flaky element for one that passed: it stands in no failed case',
+    'the JUnit action for GitHub reads a flaky element as passed, so no failed case has one',
     (xml) => testCases(xml).every(({ body }) => !/<flaky/.test(body) || !/<(failure|error)[ >]/.test(body)),
   ],
   [
@@ -130,7 +130,7 @@ const rules: readonly (readonly [rule: string, holds: (xml: string, report: RunR
       sum(xml, 'testsuite', 'skipped') === having(xml, 'skipped'),
   ],
   [
-    'a server that knows the file alone is red exactly where the exit code is not 0',
+    'a server that reads only the file is red exactly if the exit code is not 0',
     (xml, { exitCode }) => having(xml, 'failure') + having(xml, 'error') > 0 === (exitCode !== 0),
   ],
   [
@@ -164,7 +164,7 @@ describe('junit.xml', () => {
   const names = (report: RunReport): string[] =>
     testCases(junitXml(report)).map(({ classname, name }) => `${classname} ${name}`);
 
-  it('names a case the same whatever became of it', () => {
+  it('names a case the same for any verdict', () => {
     const outcomes: CaseFixture[] = [
       { id: 'a' },
       { id: 'a', verdict: 'failed', findings: [finding()] },
@@ -177,7 +177,7 @@ describe('junit.xml', () => {
     );
   });
 
-  it('has a case of its own for each thing that speaks against the run as a whole', () => {
+  it('has a test case for each problem with the whole run', () => {
     const all = {
       ...reportOf({
         ...{ header: { failOnFlaky: true }, cases: [{ id: 'a', flaky: true }] },
@@ -205,7 +205,7 @@ describe('junit.xml', () => {
     expect(having(xml, 'failure')).toBe(0);
   });
 
-  it('shows what attempts in runs before found', () => {
+  it('shows the results of attempts in earlier runs', () => {
     const xml = junitXml(rerun);
     const kinds = testCases(xml).map(({ body }) => body.match(/<(?:flaky|rerun)\w+/g));
     expect(kinds).toEqual([

@@ -85,7 +85,7 @@ describe('junit.xml', () => {
     expect(await errorsOf(other)).toEqual([]);
   });
 
-  it('is checked by a schema that refuses', async () => {
+  it('is checked with a schema that can fail', async () => {
     const bad = xml.replace('<failure ', '<broken ').replace('</failure>', '</broken>');
     expect((await validateXML({ xml: bad, schema })).valid).toBe(false);
   });
@@ -154,7 +154,7 @@ curl 'accept.lower'"
 `);
   });
 
-  it('tells errors apart, and why a case was skipped', () => {
+  it('distinguishes errors, and says why a case was skipped', () => {
     expect(xml).toContain('<error message="no answer" type="tls">');
     expect(xml).toContain('<error message="a rule threw" type="errored">');
     expect(xml).toContain('<error message="its control was not accepted" type="inconclusive">');

@@ -9,9 +9,9 @@ import { checkNames, entryText, type RunNote } from '../report/view/notes';
 import { reasonText } from '../report/view/reasons';
 
 const longestText = 4000;
-/** GitLab and Azure keep 255 characters of a name, and take two cases of one name for one case. */
+/** GitLab and Azure keep 255 characters of a name, and treat two cases with the same name as one. */
 const longestName = 220;
-/** By this, anywhere in output, Jenkins and GitLab are told to publish a file of the workspace. */
+/** Anywhere in the output, this tells Jenkins and GitLab to publish a file of the workspace. */
 const attachment = /\[\[(?=ATTACHMENT\|)/g;
 
 const element = (
@@ -25,9 +25,9 @@ const element = (
 });
 
 /**
- * The report as JUnit XML by the schema of Jenkins' xUnit plugin: a suite for each theme, a testcase for each case, and
- * a suite for what fails the run as a whole. A broken expectation is a `<failure>`; what kept a case or the run from a
- * verdict is an `<error>`; a skipped case says what it needs.
+ * The report as JUnit XML in the format of Jenkins' xUnit plugin: a suite for each theme, a testcase for each case, and
+ * a suite for the run as a whole. A broken expectation is a `<failure>`, a missing verdict is an `<error>`, and a
+ * skipped case says what it needs.
  */
 export function junitXml(report: RunReport): string {
   const { themes, notes } = viewOf(report);
@@ -62,7 +62,7 @@ interface Suite {
   readonly testcases: readonly XmlElement[];
 }
 
-/** How many testcases have an element of this name: what is counted is what is written. */
+/** How many test cases have an element of this name, counted in what is written. */
 function having(testcases: readonly XmlElement[], name: string): number {
   return testcases.filter(({ children = [] }) =>
     children.some((child) => typeof child !== 'string' && child.name === name),
@@ -180,7 +180,7 @@ function flakyError(exchange: RecordedExchange): XmlElement {
   });
 }
 
-/** What an attempt in an earlier run found, by Surefire's names: flaky if the case passes now. */
+/** The result of an attempt in an earlier run, with Surefire's names: flaky if the case passes now. */
 function rerun({ verdict, reason, findings, startedAt }: EarlierResult, { verdict: now }: CaseResult): XmlElement {
   const [first] = worstFirst(findings);
   const name = `${now === 'passed' ? 'flaky' : 'rerun'}${verdict === 'failed' ? 'Failure' : 'Error'}`;

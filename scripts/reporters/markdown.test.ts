@@ -12,13 +12,13 @@ describe('summary.md', () => {
     expect(render(run).split('\n')[0]).toContain({ ...words, 'credentials-refused': 'Credentials refused' }[verdict]);
   });
 
-  it('shows verdict, what to do, the failed cases with their evidence, counts, and how to see it again', () => {
+  it('shows the verdict, what to do next, the failed cases with their evidence, the counts, and the command to repeat them', () => {
     expect(
       render({ cases: [{ id: 'a' }, { ...failed('refuse.b'), title: 'refuses b', reproduce: 'curl b' }] }),
     ).toMatchInlineSnapshot(`
 "## ❌ Contract broken: 1 of 2 checked cases failed.
 
-embedded (\`http://127.0.0.1:41234\`) answered, but its answers do not match the contract.
+embedded (\`http://127.0.0.1:41234\`) answered, but its responses do not match the contract.
 
 **Next:** send the findings, with their evidence, to the team that runs the target. Your credentials are not the problem.
 
@@ -62,7 +62,7 @@ curl b
 `);
   });
 
-  it('has one row for one cause, though expected and actual differ by the time of day', () => {
+  it('has one row per cause, even if expected and actual differ by the time', () => {
     const cases = Array.from({ length: 45 }, (_, index) => ({
       ...failed(`c${index}`),
       findings: [finding({ expected: `${index}`, actual: `${index + 3600}` })],
@@ -73,13 +73,13 @@ curl b
     expect(rows![0]).toContain('<br>expected `0`<br>actual `3600 (c0; others differ)` |');
   });
 
-  it('has no table and nothing to repeat where the contract holds', () => {
+  it('has no table and no command if the contract holds', () => {
     const text = render({ cases: [{ id: 'a' }] });
     expect(text).not.toMatch(/\| Case|again|<details>/);
     expect(text).toContain('**1 case:** 1 passed, 0 failed');
   });
 
-  it('says once what keeps many cases from a verdict', () => {
+  it('names a shared reason for missing verdicts once', () => {
     const cases = Array.from({ length: 8 }, (_, index) => ({
       ...{ id: `c${index}`, verdict: 'errored' as const, reason: 'no answer', exchanges: [unanswered('timeout')] },
     }));
@@ -89,7 +89,7 @@ curl b
     expect(text.match(/<details>/g)).toHaveLength(1);
   });
 
-  it('shows what speaks against the run as a whole', () => {
+  it('shows the problems with the whole run', () => {
     const text = summaryMarkdown(
       {
         ...reportOf({ cases: [{ id: 'a' }], stopped: 'internal-error', error: 'boom' }),
@@ -103,7 +103,7 @@ curl b
     expect(text).toMatch(/\| `run.end` \| errored \| .*<br>boom \|/);
   });
 
-  it('leaves quarantined findings out of what is to blame', () => {
+  it('leaves quarantined findings out of the causes', () => {
     const quarantined = { owner: 'Team', reason: 'known', expires: '2026-12-31' };
     const text = render({ cases: [{ id: 'a', findings: [finding({ quarantined })] }] });
     expect(text).toContain('1 quarantined');

@@ -18,13 +18,13 @@ afterEach(async () => {
 
 const names = (list: string): string[] => chooseReporters(list).map(({ name }) => name);
 
-describe('the reporters that are chosen', () => {
+describe('the chosen reporters', () => {
   it.each([
     [{}, false],
     [{ GITHUB_ACTIONS: 'true' }, true],
     [{ GITHUB_ACTIONS: 'false' }, false],
     [{ CI: 'true' }, false],
-  ])('are the usual ones in %j, with github: %s', (env, github) => {
+  ])('are the default ones in %j, with github: %s', (env, github) => {
     const chosen = names(defaultReportersIn(env));
     expect(chosen).toEqual(['json', 'junit', 'html', 'markdown', 'ndjson', 'console', ...(github ? ['github'] : [])]);
   });
@@ -61,8 +61,8 @@ describe('a reporter that fails', () => {
     ['at a secret', { onSecret: boom }],
     ['at the report', { onReport: boom }],
     ['at the report, later', { onReport: later }],
-    ['at every one of them', { onSecret: boom, onEvent: later, onReport: later }],
-  ])('%s is left out from there on, is named once, and keeps no other from anything', async (_when, failing) => {
+    ['at each of them', { onSecret: boom, onEvent: later, onReport: later }],
+  ])('%s is not called again, is named once, and does not affect the others', async (_when, failing) => {
     const seen: string[] = [];
     const steady: Reporter = {
       onSecret: (secret) => {
@@ -84,7 +84,7 @@ describe('a reporter that fails', () => {
     expect(seen).toEqual(['a secret', ...events.map(({ type }) => type), 'held']);
   });
 
-  it('is given nothing after it has failed', async () => {
+  it('gets nothing after it has failed', async () => {
     let calls = 0;
     const failing: Reporter = {
       onEvent: () => {
@@ -101,7 +101,7 @@ describe('a reporter that fails', () => {
     expect(calls).toBe(1);
   });
 
-  it('at a run that the contract holds in ends it with 3, and every other report is there in full', async () => {
+  it('ends a run that held with 3, and every other report is complete', async () => {
     const { exitCode, stdout, stderr } = await work.run(['run', '--out', 'made', '--case', 'accept.documented'], {
       // The folder of a report that is written at the end is taken away while the run goes on.
       onOutput: () => {
@@ -117,7 +117,7 @@ describe('a reporter that fails', () => {
   });
 });
 
-describe('what cannot be written is refused before the first request', () => {
+describe('an output that cannot be written is refused before the first request', () => {
   /** A run that is refused: nothing is sent, nothing is judged. */
   async function refusal(args: readonly string[], env = {}): Promise<string> {
     const server = await httpServer((_, response) => response.writeHead(500).end());
@@ -128,12 +128,12 @@ describe('what cannot be written is refused before the first request', () => {
     return stderr;
   }
 
-  it.each(['run.json', 'junit.xml', 'summary.md', 'events.ndjson'])('a folder in the place of %s', async (file) => {
+  it.each(['run.json', 'junit.xml', 'summary.md', 'events.ndjson'])('a folder instead of %s', async (file) => {
     mkdirSync(work.path('made', file), { recursive: true });
     expect(await refusal(['--out', 'made'])).toContain(`${file} is a folder`);
   });
 
-  it('a file in the place of the folder', async () => {
+  it('a file instead of the folder', async () => {
     writeFileSync(work.path('made'), '');
     expect(await refusal(['--out', 'made'])).toContain('cannot be written');
   });
@@ -143,22 +143,22 @@ describe('what cannot be written is refused before the first request', () => {
     expect(await refusal(['--out', '/proc/self/fdinfo'])).toContain('cannot');
   });
 
-  it('a link to nowhere in the place of the folder', async () => {
+  it('a broken link instead of the folder', async () => {
     symlinkSync(work.path('nowhere', 'at', 'all'), work.path('made'));
     expect(await refusal(['--out', 'made'])).toContain('cannot be written');
   });
 
-  it('a folder in the place of the job summary', async () => {
+  it('a folder instead of the job summary', async () => {
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: work.cwd };
     expect(await refusal(['--out', 'made'], env)).toContain('cannot write the job summary');
   });
 
-  it('a reporter that there is not', async () => {
+  it('an unknown reporter', async () => {
     expect(await refusal(['--reporter', 'json,xml', '--out', 'made'])).toContain('"xml"');
     expect(existsSync(work.path('made'))).toBe(false);
   });
 
-  it('leaves nothing of its own behind where it can be written', async () => {
+  it('leaves no file of its own in a folder that can be written', async () => {
     const context = {
       outDir: work.cwd,
       outDirShown: '.',

@@ -40,7 +40,7 @@ export function chooseReporters(list: string): ReporterEntry[] {
   return chosen.sort((one, other) => place(one) - place(other));
 }
 
-/** Several reporters as one. If one fails, it gets nothing more, and the others go on. */
+/** Several reporters as one. If one fails, it is not called again, and the others continue. */
 export interface Reporting {
   onSecret(secret: string): void;
   onEvent(event: RunEvent): void;
@@ -103,7 +103,7 @@ export async function createReporting(entries: readonly ReporterEntry[], context
   return { onSecret, onEvent, onReport, failures };
 }
 
-/** Throws unless a file of this name can be created in the folder; permissions alone do not tell. */
+/** Throws unless a file of this name can be created in the folder; permissions alone do not show that. */
 function checkWritable(folder: string, file: string): void {
   const found = lstatSync(join(folder, file), { throwIfNoEntry: false });
   if (found?.isDirectory()) throw new Error(`${file} is a folder`);

@@ -13,7 +13,7 @@ import { entryText } from '../report/view/notes';
 import { byReason, type ReasonGroup } from '../report/view/reasons';
 import { duration, exploredText } from '../report/view/text';
 
-/** GitHub drops a job summary above 1024 KiB, all of it. */
+/** GitHub drops a whole job summary above 1024 KiB. */
 export const summaryBytes = 1_000_000;
 
 const casesNamed = 5;
@@ -26,10 +26,10 @@ const verdictSigns: Readonly<Record<RunVerdict, string>> = {
 };
 
 /**
- * The run as Markdown for a pull request or a job summary: the verdict and what to do, what is to blame, the counts, and
+ * The run as Markdown for a pull request or a job summary: the verdict and what to do next, what failed, the counts, and
  * how to repeat it.
  *
- * @param bytes the longest that it may be in UTF-8; what does not fit is left out whole, and the end says so
+ * @param bytes the limit in UTF-8; parts that do not fit are left out whole, and a note at the end counts them
  */
 export function summaryMarkdown(report: RunReport, bytes = summaryBytes): string {
   const view = viewOf(report);
@@ -50,7 +50,7 @@ function verdict({ report, verdict: { headline, says, next } }: RunView): string
   ].join('\n');
 }
 
-/** A table, a piece a row: what is wrong with the run, the findings that fail it, and the cases without a verdict. */
+/** A table, one piece per row: what is wrong with the run, the findings that fail it, and the cases without a verdict. */
 function blamed({ report, notes, findings, open }: RunView): string[] {
   const rows = [
     ...notes
@@ -136,7 +136,7 @@ function repeat({ repeat: command }: RunView): string {
   return command === undefined ? '' : `\nRun these cases again:\n\n${fenced(visible(command.join(' ')), 'sh')}`;
 }
 
-/** The failed cases in full, folded, and of the errored cases one for each reason. */
+/** The failed cases in full, folded, and one errored case for each reason. */
 function details({ cases }: RunReport): string[] {
   const errored = byReason(cases.filter(({ verdict, exchanges }) => verdict === 'errored' && exchanges.length > 0));
   const shown = new Set(errored.map((group) => group.cases[0]));
@@ -149,7 +149,7 @@ function details({ cases }: RunReport): string[] {
         ...(reason === undefined ? [] : [visible(cut(reason, longestText))]),
         ...exchanges.map((exchange) => visible(cut(exchangeText(exchange), 2 * longestText))),
       ];
-      // Within HTML there is no Markdown until a line is empty.
+      // Inside HTML, Markdown starts only after an empty line.
       return `\n<details><summary><code>${xmlText(visible(id))}</code> ${result.verdict}</summary>\n\n${prose(title)}\n\n${fenced(lines.join('\n\n'), 'text')}\n${fenced(visible(reproduce), 'sh')}\n</details>\n`;
     });
 }

@@ -18,7 +18,7 @@ export interface ReporterContext {
 
 /** Listens to a run. Every hook is optional and may throw; the last two may be asynchronous. */
 export interface Reporter {
-  /** A secret in clear text, before any event that depends on it. It must never be written to a file. */
+  /** Gets each secret in plain text, before any event that depends on it. Must never write it to a file. */
   onSecret?(secret: string): void;
   onEvent?(event: RunEvent): void | Promise<void>;
   onReport?(report: RunReport): void | Promise<void>;

@@ -80,7 +80,7 @@ export function collectionWork(
     onFailedAssertions(failed);
     for (const request of requests) {
       const own = exchanges.get(request.itemId) ?? [];
-      // When the run was stopped, nobody knows whether the collection would have sent it: the end of the run is why not.
+      // If the run was stopped, the collection might still have sent it, so the end of the run is the reason.
       if (own.length > 0 || !signal.aborted) emit(judged(session, request, own));
     }
   };

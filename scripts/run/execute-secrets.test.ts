@@ -70,7 +70,7 @@ describe('the events of a run that fetches its token', () => {
     text = JSON.stringify(await run(['refuse.customer-ref.missing']));
   });
 
-  it('tell of every case', () => {
+  it('include every case', () => {
     for (const id of ['hmac.documented', 'accept.documented', 'refuse.customer-ref.missing'])
       expect(text).toContain(id);
     expect(text).toContain('secret-echo');
@@ -80,7 +80,7 @@ describe('the events of a run that fetches its token', () => {
     ['as it is', management],
     ['in base64', Buffer.from(management).toString('base64')],
     ['in hexadecimal', Buffer.from(management).toString('hex')],
-  ])('hold no nine characters of the fetched token %s', (_name, secret) => {
+  ])('contain no nine characters of the fetched token %s', (_name, secret) => {
     const shown = Array.from({ length: secret.length - 8 }, (_, start) => secret.slice(start, start + 9));
     expect(shown.filter((part) => text.includes(part))).toEqual([]);
   });
@@ -90,7 +90,7 @@ describe('the events of a run that fetches its token', () => {
     expect(text).not.toContain(Buffer.from(examplePrivateKey).toString('base64').slice(4, 20));
   });
 
-  it('show the public key and the times, which are no secrets', () => {
+  it('show the public key and the times, which are not secret', () => {
     expect(text).toContain(`Hmac ${publicKey}:`);
     expect(text).toContain(`\\"timestamp\\":${seconds}`);
     expect(text).toContain(`\\"expires\\":\\"${expires}\\"`);

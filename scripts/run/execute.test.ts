@@ -32,8 +32,8 @@ describe('a case that is retried', () => {
   const id = 'refuse.order-ref.missing';
 
   it.each([
-    ['passes at last, and is flaky', id, 2, 'passed', true],
-    ['fails if only this case is not answered, and is not flaky', id, 9, 'failed', undefined],
+    ['passes in the end, and is flaky', id, 2, 'passed', true],
+    ['fails if only this case gets no response, and is not flaky', id, 9, 'failed', undefined],
   ])('%s', async (_name, retried, failures, verdict, flaky) => {
     const through = changing(({ caseId, attempt }) =>
       caseId === retried && attempt <= failures ? response(503) : undefined,
@@ -43,7 +43,7 @@ describe('a case that is retried', () => {
     expect([result.verdict, result.flaky, result.exchanges.length]).toEqual([verdict, flaky, 3]);
   });
 
-  it('is not flaky if it fails at last', async () => {
+  it('is not flaky if it fails in the end', async () => {
     const through = changing(({ caseId, attempt }) =>
       caseId === id ? response(attempt === 1 ? 503 : 201) : undefined,
     );
@@ -52,7 +52,7 @@ describe('a case that is retried', () => {
     expect([result.verdict, result.flaky, result.exchanges.length]).toEqual(['failed', undefined, 2]);
   });
 
-  it('does not hold up others that are retried, or those of its stage', async () => {
+  it('does not hold up other cases', async () => {
     const order: string[] = [];
     const slow = 'refuse.order-ref.missing';
     const quick = 'refuse.customer-ref.missing';
@@ -71,7 +71,7 @@ describe('a case that is retried', () => {
 });
 
 describe('the path of the HMAC exchange', () => {
-  it('is the other one if the first is not found, for the rest of the run', async () => {
+  it('is the other one for the rest of the run if the first is not found', async () => {
     const paths: string[] = [];
     const through = changing(({ request }) => {
       const { pathname } = new URL(request.url);

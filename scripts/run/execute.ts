@@ -11,11 +11,11 @@ import { dependencies, type Plan } from './plan';
 import { Schedule } from './schedule';
 import type { Session } from './session';
 
-/** A case and the exchanges that it took so far. */
+/** A case and its exchanges so far. */
 interface Attempted {
   readonly contractCase: ContractCase;
   readonly exchanges: readonly Exchange[];
-  /** Spent on its exchanges so far, answered or not. */
+  /** The time of its exchanges so far. */
   readonly durationMs: number;
 }
 
@@ -65,7 +65,7 @@ export class Execution {
     return skewed ?? notReady(awaited, contractCase.uses, names, missing, (id) => memory.get(id));
   }
 
-  /** Sends cases side by side. A case that waits for its retry does not hold up the others. */
+  /** Sends cases side by side. A case that waits for its retry does not hold up other cases. */
   async #sendAll(cases: readonly ContractCase[]): Promise<void> {
     const { session } = this;
     const { options, signal } = session.parts;
@@ -90,7 +90,7 @@ export class Execution {
     const { session, emit } = this;
     const open = new Map(batch.map((attempted) => [attempted.contractCase.id, attempted]));
     const waiting = batch.values();
-    // A case starts when its request is sent, so that a run that ends early does not show the others as in flight.
+    // A case starts when its request is sent, so that a run that ends early does not show waiting cases as in flight.
     const begin = (): void => {
       const { value: next } = waiting.next();
       if (next?.exchanges.length === 0) emit({ type: 'case-started', id: next.contractCase.id });
@@ -137,8 +137,8 @@ export class Execution {
   }
 
   /**
-   * For a case that is answered 502 to 504 at every attempt: whether its control is accepted at the same time, so that the
-   * target is up and it is this request that it cannot handle.
+   * For a case that gets 502 to 504 at every attempt: whether its control is accepted at the same time, which shows that
+   * the target is up and cannot handle this request.
    */
   async #answersItsControl(contractCase: ContractCase): Promise<boolean> {
     const control = this.plan.cases.find(({ id }) => id === contractCase.control);

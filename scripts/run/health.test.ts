@@ -19,7 +19,7 @@ function breaker() {
 }
 
 describe('an outage', () => {
-  it('is not asked about after four unanswered requests, nor where an answer came between', () => {
+  it('is not suspected after four requests without a response, or with a response in between', () => {
     const { health, questions, fail } = breaker();
     fail(4);
     health.answered();
@@ -27,7 +27,7 @@ describe('an outage', () => {
     expect(questions).toHaveLength(0);
   });
 
-  it('is what five in a row and one more are, told once', async () => {
+  it('is five requests in a row and a probe without a response, and is reported once', async () => {
     const { outages, questions, fail, reply } = breaker();
     fail(8);
     expect(questions).toHaveLength(1);
@@ -35,7 +35,7 @@ describe('an outage', () => {
     expect(outages).toEqual(['no response']);
   });
 
-  it('is none where the target answers what it answered before', async () => {
+  it('is not declared if the target responds to the probe', async () => {
     const { outages, questions, fail, reply } = breaker();
     fail(6);
     await reply(true);
@@ -46,7 +46,7 @@ describe('an outage', () => {
     expect(questions).toHaveLength(1);
   });
 
-  it('is none where another request was answered while it was asked about', async () => {
+  it('is not declared if another request got a response during the probe', async () => {
     const { health, outages, fail, reply } = breaker();
     fail(5);
     health.answered();

@@ -28,7 +28,7 @@ export class Health {
     await this.#probing;
   }
 
-  /** The target answered, whatever it said. */
+  /** The target responded, with any status. */
   answered(): void {
     this.#unanswered = 0;
   }

@@ -48,7 +48,7 @@ describe('the phases of a run', () => {
     expect(log).toEqual(['one begins', 'one ends after one', 'two begins', 'two ends after one,two']);
   });
 
-  it('are left out once the run was stopped, and the first reason counts', async () => {
+  it('are skipped once the run is stopped, and the first reason counts', async () => {
     const second = jest.fn();
     const { report } = await runPhases([
       async ({ parts }) => {

@@ -23,24 +23,24 @@ export interface Work {
   readonly planned: readonly PlannedCase[];
   /** The cases of the contract among them. */
   readonly cases: readonly ContractCase[];
-  /** In order; once the run is stopped, the others are left out. */
+  /** In order; once the run is stopped, the rest are skipped. */
   readonly phases: readonly Phase[];
   /** What else the report's header says. */
   readonly header?: Pick<RunHeader, 'plan' | 'shard' | 'collection'>;
 }
 
-/** What a run tells while it goes on, and who may end it. */
+/** What a run reports while it goes on, and what can end it. */
 export interface RunHooks {
   readonly onEvent?: (event: RunEvent) => void;
-  /** Called with each secret in clear, before an event can contain it. */
+  /** Called with each secret in plain text, before an event can contain it. */
   readonly onSecret?: (secret: string) => void;
-  /** Awaited before signals are left alone again. */
+  /** Awaited before the run stops listening to signals. */
   readonly onReport?: (report: RunReport) => Promise<void>;
   /** Called with the stack of the error that ended the run, without secrets. */
   readonly onError?: (stack: string) => void;
   /** Subscribes to signals that end the run; returns what unsubscribes. */
   readonly onSignal?: (stop: (reason: 'interrupted' | 'terminated') => void) => () => void;
-  /** Removes secrets, in place of one that starts without any. */
+  /** Removes secrets; by default a new one that knows no secrets yet. */
   readonly redactor?: Redactor;
 }
 
@@ -72,7 +72,7 @@ function headerOf({ target }: Environment, { sending, judging, sustain, now }: R
   };
 }
 
-/** How a run differs from what was accepted before, and what became of the quarantine. */
+/** The drift of a run from the accepted record, and the state of the quarantine. */
 function comparisons({ judging, now }: RunOptions, folding: Folding): Pick<RunReport, 'drift' | 'quarantine'> {
   const { quarantine, baseline, observations } = judging;
   return {
@@ -82,8 +82,8 @@ function comparisons({ judging, now }: RunOptions, folding: Folding): Pick<RunRe
 }
 
 /**
- * Runs work in an environment, from its first event to its report. Whatever ends it, there is a report; nothing is
- * thrown but what `onReport` throws.
+ * Runs work in an environment, from its first event to its report. Every run ends with a report; only `onReport` can
+ * make it throw.
  */
 export async function runLifecycle(
   environment: Environment,

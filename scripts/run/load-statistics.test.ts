@@ -36,7 +36,7 @@ describe('the statistics of a sustained run', () => {
 
   it.each([
     [
-      'a second each while that is few',
+      'a second each, while they are few',
       [0, 500, 1000, 59_999],
       [
         [0, 1000, 2],
@@ -45,7 +45,7 @@ describe('the statistics of a sustained run', () => {
       ],
     ],
     [
-      'longer, when it goes on',
+      'longer ones in a longer run',
       [0, 1000, 60_000],
       [
         [0, 2000, 2],
@@ -53,7 +53,7 @@ describe('the statistics of a sustained run', () => {
       ],
     ],
     [
-      'in the end hours',
+      'hours in the end',
       [0, 999_000, 100_000_000],
       [
         [0, 2_048_000, 2],
@@ -68,7 +68,7 @@ describe('the statistics of a sustained run', () => {
     expect(failures.length).toBeLessThanOrEqual(60);
   });
 
-  it('need no more memory for a million answers than for a thousand', () => {
+  it('need no more memory for a million responses than for a thousand', () => {
     const statistics = new LoadStatistics();
     const size = () => JSON.stringify([statistics.load(1), statistics.cases()]).length;
     for (let index = 0; index < 1000; index += 1) statistics.add('a', 'failed', index, index % 50);

@@ -30,7 +30,7 @@ export interface JudgingOptions {
   readonly quarantine?: readonly QuarantineEntry[];
   /** The accepted record to compare with; needs `observations`. */
   readonly baseline?: ObservedRecord;
-  /** Collects what the target does where the contract leaves it open. */
+  /** Collects what the target does if the contract leaves a choice. */
   readonly observations?: Observations;
   /** All rules of the contract if absent. */
   readonly rules?: readonly Rule[];
@@ -52,7 +52,7 @@ export interface SustainOptions {
   readonly untilMs?: number;
 }
 
-/** The options of a run, by what they are about. What is selected is in the plan. */
+/** The options of a run by subject. The selected cases are in the plan. */
 export interface RunOptions {
   readonly sending: SendingOptions;
   readonly judging: JudgingOptions;

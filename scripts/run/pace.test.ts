@@ -60,7 +60,7 @@ describe('a pace', () => {
     [20, [10, 5, 2.5]],
     [1, [1]],
     [0.5, [0.5]],
-  ])('of %p slows down to %j after 429, and never gets faster by that', (rate, wanted) => {
+  ])('of %p slows down to %j after 429, and never speeds up', (rate, wanted) => {
     const pace = new Pace(rate, never);
     expect(pace.rate).toBe(rate);
     expect(slowDown(pace, wanted.length)).toEqual(wanted);

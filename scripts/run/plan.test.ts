@@ -41,8 +41,8 @@ describe('a case waits for', () => {
     ['one case that is both', { control: 'a', uses: 'a' }, false, ['a']],
     ['the case that fetches its token', { needs: ['credentials'] }, true, ['hmac.documented']],
     ['the case that fetches the token that it forges', { needs: ['jwsManagementToken'] }, true, ['hmac.documented']],
-    ['no token where one is configured', { needs: ['credentials'] }, false, []],
-    ['no token where it needs none', { needs: ['keyPair', 'accountIds'] }, true, []],
+    ['no token if one is configured', { needs: ['credentials'] }, false, []],
+    ['no token if it needs none', { needs: ['keyPair', 'accountIds'] }, true, []],
   ])('%s', (_name, change, fetchesToken, wanted) => {
     expect(dependencies(made('x', change), fetchesToken)).toEqual(wanted);
   });
@@ -65,12 +65,12 @@ describe('a plan', () => {
     expect(ids(planRun(chain, {}, false).cases)).toEqual(['c', 'a', 'b', 'd', 'e']);
   });
 
-  it('brings what a selected case depends on, and nothing else', () => {
+  it('contains the dependencies of a selected case, and nothing else', () => {
     expect(stageIds(chain, { ids: ['c'] })).toEqual([['a'], ['b'], ['c']]);
     expect(stageIds(chain, { ids: ['e'] })).toEqual([['e']]);
   });
 
-  it('is empty where nothing is selected', () => {
+  it('is empty if nothing is selected', () => {
     expect(planRun(chain, { grep: 'nothing of the kind' }, false)).toEqual({ cases: [], stages: [] });
   });
 

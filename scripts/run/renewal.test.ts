@@ -12,11 +12,11 @@ const seconds = noon / 1000;
 describe('a token is due for renewal', () => {
   it.each([
     ['after four fifths of an hour', { exp: seconds + 3600 }, 0, noon + 2_880_000],
-    ['by what is left of it, whenever it was issued', { iat: seconds - 3000, exp: seconds + 600 }, 0, noon + 480_000],
+    ['by its remaining lifetime, at any age', { iat: seconds - 3000, exp: seconds + 600 }, 0, noon + 480_000],
     ['by the clock of the target', { exp: seconds + 3600 }, 600_000, noon + 2_400_000],
-    ['not before a second, however short it lives', { exp: seconds + 1 }, 0, noon + 1000],
-    ['never where it has expired', { exp: seconds }, 0, undefined],
-    ['never where it does not say when it ends', { sub: 'x' }, 0, undefined],
+    ['not before a second, even for a short lifetime', { exp: seconds + 1 }, 0, noon + 1000],
+    ['never if it has expired', { exp: seconds }, 0, undefined],
+    ['never if it has no exp', { sub: 'x' }, 0, undefined],
     ['never if its end is not a number', { exp: '1' }, 0, undefined],
   ])('%s', (_name, claims, offset, due) => {
     expect(dueAt(exampleToken(claims), noon, offset)).toBe(due);
@@ -26,7 +26,7 @@ describe('a token is due for renewal', () => {
     expect(dueAt('opaque', noon, 0)).toBeUndefined();
   });
 
-  it('once for all who wait, and not again where nothing came of it', async () => {
+  it('once for all who wait, and not again after a failure', async () => {
     let renewals = 0;
     const renewal = new Renewal(async () => {
       renewals += 1;
@@ -51,7 +51,7 @@ describe('a run that outlives its tokens', () => {
   const ids = cases.map(({ id }) => id).filter((id) => /^(options|refuse\.order-ref|auth)\./.test(id));
   const select = { ids };
 
-  it('has them renewed, and comes to the same verdicts as with tokens that last', async () => {
+  it('renews them, and reaches the same verdicts as with tokens that last', async () => {
     sandbox = await startSandbox();
     const lasting = await runHarness({ baseUrl: sandbox.url, credentials: keysOf(sandbox), select });
     await sandbox.close();

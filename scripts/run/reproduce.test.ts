@@ -39,7 +39,7 @@ describe('the command that repeats a request', () => {
     expect(reproduceCommand(exampleCase(id), target)).toBe(wanted);
   });
 
-  it('names this tool alone where the target is embedded', () => {
+  it('names only this tool if the target is embedded', () => {
     for (const contractCase of cases) {
       expect(reproduceCommand(contractCase, embedded)).toBe(`payout-contract run --case ${contractCase.id}`);
     }

@@ -9,7 +9,7 @@ const judgement = (...rules: string[]): Judgement => ({
 });
 
 describe('the internal errors of rules', () => {
-  it('are absent if every rule answered', () => {
+  it('are absent if every rule worked', () => {
     const errors = new RuleErrors();
     errors.add('a', judgement());
     expect(errors.text).toBeUndefined();

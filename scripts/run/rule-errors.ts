@@ -12,7 +12,7 @@ export class RuleErrors {
     }
   }
 
-  /** One line for all of them; `undefined` if there are none. */
+  /** One line for all of them, or `undefined`. */
   get text(): string | undefined {
     const lines = [...this.#errors].map(
       ([rule, { message, caseId, cases }]) =>

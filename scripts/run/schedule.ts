@@ -3,7 +3,7 @@ import { wait } from '../lib/wait';
 /** New items wait while this many are delayed, so that an endless source does not fill the memory. */
 const mostDelayed = 256;
 
-/** Hands out items to the workers of a run, in order; those put back return after their delay and hold up nothing else. */
+/** Hands out items to the workers of a run, in order. An item that is put back is delayed without holding up the rest. */
 export class Schedule<T> {
   readonly #source: Iterator<T>;
   readonly #returned: T[] = [];

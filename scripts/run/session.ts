@@ -52,7 +52,7 @@ export interface SessionParts {
   readonly redactor: Redactor;
 }
 
-/** One request of a batch and what came of it. */
+/** One request of a batch and its exchange. */
 export interface Sent {
   readonly contractCase: ContractCase;
   readonly exchange: Exchange;
@@ -67,7 +67,7 @@ const hangingCases = 2;
 /** Whether the network or a gateway failed; a 429 is a response of the target itself. */
 const isOutage = (exchange: Exchange): boolean => isInfrastructure(exchange) && !isThrottled(exchange);
 
-/** What a run shares between its phases: credentials, what each case was answered, the target's clock and health. */
+/** What the phases of a run share: credentials, the responses to cases, and the target's clock and health. */
 export class Session {
   /** What later cases need to know of the cases judged before, by id. */
   readonly memory = new Map<string, Remembered>();
@@ -119,7 +119,7 @@ export class Session {
     return this.#credentials;
   }
 
-  /** How far the target's clock is ahead, from the HMAC exchange; `undefined` if the target does not tell. */
+  /** How far the target's clock is ahead, from the HMAC exchange; `undefined` if the target does not send its time. */
   get clockOffsetMs(): number | undefined {
     return this.#clockOffsetMs;
   }
@@ -217,7 +217,7 @@ export class Session {
     return unansweredJudgement(checkedCase, this.#judging(checkedCase));
   }
 
-  /** Sends a case once more, outside its turn and without an event; `undefined` if the run ended first. */
+  /** Sends a case again, outside its turn and without an event; `undefined` if the run ended first. */
   async ask(contractCase: ContractCase): Promise<Exchange | undefined> {
     await this.pace.turn();
     const requests = [this.#prepare(contractCase, 1, true)];
@@ -282,8 +282,8 @@ export class Session {
   }
 
   /**
-   * What must happen before these cases are sent: a probe of the target ends, their turn comes, tokens are renewed.
-   * `undefined` if nothing must, as for most of the thousands of requests a second.
+   * Waits until these cases can be sent: a probe of the target ends, their turn comes, tokens are renewed. `undefined` if
+   * there is nothing to wait for, as for most of the thousands of requests a second.
    */
   beforeSending(cases: readonly ContractCase[]): Promise<void> | undefined {
     const used = cases.flatMap(({ uses }) => uses ?? []);
@@ -305,7 +305,7 @@ export class Session {
   }
 
   /**
-   * Keeps what a case was answered, with the token it was issued.
+   * Remembers the response to a case, with the token that it issued.
    *
    * @param learns the redactor is told the token; not in a sustained run, which would learn thousands of them
    */
@@ -324,7 +324,7 @@ export class Session {
     this.#credentials = { ...this.#credentials, managementToken: token };
   }
 
-  /** Gets a new token for a case. Its verdict stands; if no token is issued, the old one is used to its end. */
+  /** Gets a new token for a case. Its verdict does not change; if no token is issued, the old one stays in use. */
   async #renew(caseId: string): Promise<void> {
     const contractCase = this.parts.cases.find(({ id }) => id === caseId);
     const exchange = contractCase && (await this.ask(contractCase));
@@ -334,7 +334,7 @@ export class Session {
     if (remembered.token !== undefined) this.remember(contractCase, remembered, exchange);
   }
 
-  /** Whether the target answers what it answered before, or else the first case, within all retries. */
+  /** Whether the target responds to the last request that it responded to, or to the first case, within all retries. */
   async #answersProbe(): Promise<boolean> {
     const { cases, signal, options } = this.parts;
     const probe = this.#lastAnswered ?? cases[0];

@@ -20,11 +20,11 @@ describe('the environment makes a shard', () => {
 
 describe('all cases are sent', () => {
   it.each<[string, Record<string, string>]>([
-    ['where nothing is said', {}],
+    ['without variables', {}],
     ['in a job of GitLab without parallel', { CI_NODE_TOTAL: '1' }],
     ['in a job that is the only one', { CIRCLE_NODE_INDEX: '0', CIRCLE_NODE_TOTAL: '1' }],
-    ['where only the number of jobs is known', { CIRCLE_NODE_TOTAL: '4' }],
-    ['where the variables are empty', { CI_NODE_INDEX: '', CI_NODE_TOTAL: '' }],
+    ['with only the number of jobs', { CIRCLE_NODE_TOTAL: '4' }],
+    ['with empty variables', { CI_NODE_INDEX: '', CI_NODE_TOTAL: '' }],
   ])('%s', (_name, env) => {
     expect(shardFromEnv(env)).toEqual({});
   });
@@ -39,7 +39,7 @@ describe('all cases are sent', () => {
 
 describe('the environment is refused', () => {
   it.each<[string, Record<string, string>]>([
-    ['an index from 0 where it counts from 1', { CI_NODE_INDEX: '0', CI_NODE_TOTAL: '3' }],
+    ['an index from 0 instead of 1', { CI_NODE_INDEX: '0', CI_NODE_TOTAL: '3' }],
     ['an index beyond the last', { CIRCLE_NODE_INDEX: '4', CIRCLE_NODE_TOTAL: '4' }],
     ['an index that is not a number', { JOB_COMPLETION_INDEX: 'x', JOB_COMPLETIONS: '4' }],
     ['a number of jobs that is not a number', { JOB_COMPLETION_INDEX: '0', JOB_COMPLETIONS: 'many' }],

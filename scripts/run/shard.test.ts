@@ -32,7 +32,7 @@ describe('a shard is written', () => {
 });
 
 describe('the shards of a plan', () => {
-  it('are disjoint and complete, of equal size, and hold what their cases depend on; whatever their number', () => {
+  it('are disjoint and complete, of equal size, and contain the dependencies of their cases, for any number of shards', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), (count) => {
         const parts = shards(count);
@@ -49,11 +49,11 @@ describe('the shards of a plan', () => {
     );
   });
 
-  it('know the place of each case in the whole', () => {
+  it('know the position of each case in the plan', () => {
     for (const { places } of shards(3)) for (const [id, { position }] of places) expect(ids[position! - 1]).toBe(id);
   });
 
-  it('send what they depend on before it is needed', () => {
+  it('send dependencies first', () => {
     for (const { stages } of shards(4)) {
       const sent = new Set<string>();
       for (const stage of stages) {
@@ -63,12 +63,12 @@ describe('the shards of a plan', () => {
     }
   });
 
-  it('stay the same whatever the order of the cases', () => {
+  it('are the same for any order of the cases', () => {
     const reversed = planRun([...cases].reverse(), {}, true);
     expect(shards(5, reversed).map((part) => ownOf(part).sort())).toEqual(shards(5).map((part) => ownOf(part).sort()));
   });
 
-  it('own nothing where there are more shards than cases', () => {
+  it('own nothing if there are more shards than cases', () => {
     const one = planRun(cases, { ids: ['accept.documented'] }, false);
     const parts = [1, 2, 3].map((index) => shardPlan(one, { index, count: 3 }, false));
     expect(parts.map(({ cases: sent }) => sent.length).sort()).toEqual([0, 0, 1]);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PlannedCase, Shard } from '../report/types';
 import { type Plan, planRun } from './plan';
 
-/** Where a case is in the whole plan, and whether another shard owns it. */
+/** The position of a case in the whole plan, and whether another shard owns it. */
 export type CasePlace = Pick<PlannedCase, 'position' | 'dependencyOnly'>;
 
 /** The part of a plan that one shard sends. */

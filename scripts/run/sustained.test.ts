@@ -52,7 +52,7 @@ describe('a sustained run', () => {
     expect(report.verdict).toBe('held');
   });
 
-  it('learns no more secrets the longer it lasts', async () => {
+  it('does not learn more secrets over time', async () => {
     const learnt: string[] = [];
     const redactor = new Redactor((secret) => learnt.push(secret));
     const { requests } = await sustain({ sustain: { repeat: 30 }, hooks: { redactor } });
@@ -124,7 +124,7 @@ describe('a sustained run', () => {
     expect([requests, report.load!.sent]).toEqual([7, 4]);
   });
 
-  it('finds what breaks only now and then, tells of it once, and counts it each time', async () => {
+  it('finds occasional failures, reports each cause once, and counts them all', async () => {
     const { report, events } = await sustain({
       sustain: { repeat: 120 },
       server: { fault: 'every-third-request-fails' },
@@ -146,12 +146,12 @@ describe('a sustained run', () => {
     expect(report.load!.sent).toBeGreaterThan(0);
   });
 
-  it('keeps to the rate that it was given', async () => {
+  it('respects the given rate', async () => {
     const { report } = await sustain({ sustain: { repeat: 20 }, sending: { rate: 50 } });
     expect(report.load!.sent / (report.load!.durationMs / 1000)).toBeLessThan(55);
   });
 
-  it('sends nothing again of what got no verdict', async () => {
+  it('does not repeat cases without a verdict', async () => {
     const credentials = { publicKey: 'unknown', privateKey: 'bm9ib2R5J3M=' };
     const { report, requests } = await sustain({ sustain: { repeat: 5 }, credentials });
     expect([report.load?.sent, report.verdict, requests]).toEqual([0, 'credentials-refused', 1]);

@@ -41,7 +41,7 @@ export class Sustained {
   async run(): Promise<void> {
     const { session } = this;
     const { signal, options } = session.parts;
-    // Only what got its verdict in the first pass is sent again.
+    // Only cases with a verdict from the first pass are sent again.
     const judged = session.parts.cases.filter(({ id }) => {
       const verdict = session.memory.get(id)?.verdict;
       return verdict === 'passed' || verdict === 'failed';
@@ -119,7 +119,7 @@ export class Sustained {
     if (verdict !== 'passed' && this.#hasNewCause(contractCase, exchange, judgement)) this.#report(sent, judgement);
   }
 
-  /** Whether a case did not pass for a cause that has not been reported for it yet. */
+  /** Whether a case failed or errored for a cause that has not been reported for it yet. */
   #hasNewCause({ id }: ContractCase, exchange: Exchange, { verdict, findings }: Judgement): boolean {
     const { strict } = this.session.parts.options.judging;
     const known = this.#known.get(id) ?? new Set();

@@ -25,7 +25,7 @@ describe('a target is on this machine', () => {
 describe('the embedded sandbox', () => {
   it.each([
     ['by default', undefined, undefined, true],
-    ['by its name, whatever is configured', 'embedded', sandbox, true],
+    ['by its name, in spite of the setting', 'embedded', sandbox, true],
     ['not with a configured URL', undefined, sandbox, false],
     ['not with another target', 'sandbox', undefined, false],
   ])('is meant %s', (_name, option, baseUrl, wanted) => {
@@ -50,7 +50,7 @@ describe('the target', () => {
       { name: 'sandbox', kind: 'sandbox', baseUrl: 'https://x.example.com' },
     ],
     [
-      'is the one that the option names, whatever is configured',
+      'is the one that the option names, in spite of the setting',
       'https://y.example.com',
       sandbox,
       { name: 'y.example.com', kind: 'custom', baseUrl: 'https://y.example.com' },
@@ -116,7 +116,7 @@ describe('the target', () => {
     expect(chooseTarget(option, baseUrl, true)).toMatchObject({ kind: 'production' });
   });
 
-  it('is called in errors what the caller names it', () => {
+  it('is named in errors as the caller wishes', () => {
     expect(() => chooseTarget('nonsense', undefined, false, 'the target')).toThrow('the target "nonsense" is neither');
   });
 

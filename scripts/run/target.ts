@@ -50,7 +50,7 @@ export function chooseTarget(
     option === undefined || named
       ? fromUrl(baseUrl ?? hosts[named ?? 'sandbox'], baseUrl ? 'IMBURSE_BASE_URL' : from)
       : fromUrl(option, option.includes('@') ? from : `${from} "${option.slice(0, 60)}"`);
-  // IMBURSE_BASE_URL may be production, whatever name the option gives.
+  // IMBURSE_BASE_URL may be production, even if the option names another target.
   const chosen: Target = named && target.kind !== 'production' ? { ...target, name: named, kind: named } : target;
   if (chosen.kind === 'production' && !allowProduction) {
     throw new UserError('the target is production', 'add --allow-production; only cases tagged "safe" are sent there');

@@ -8,8 +8,8 @@ describe('the variables of a collection', () => {
     ['given by the settings', item('{{baseUrl}}/a'), []],
     ['given by the collection', { ...item('{{host}}/a'), variable: [{ key: 'host', value: 'b' }] }, []],
     ['set by a script', { ...item('{{host}}/a'), event: script('pm.collectionVariables.set("host", 1)') }, []],
-    ["of Postman's own", item('{{$guid}}'), []],
-    ['given by nobody', item('{{host}}/{{path}}/{{host}}'), ['host', 'path']],
+    ["Postman's own", item('{{$guid}}'), []],
+    ['not given', item('{{host}}/{{path}}/{{host}}'), ['host', 'path']],
     ['in a description', item('a', { description: 'sends {{what}}' }), []],
     ['in a saved response', item('a', { response: [{ body: '{{what}}' }] }), []],
   ])('%s', (_name, collection, unresolved) => {

@@ -44,7 +44,7 @@ function callOf({ request }: Item): string | undefined {
   return calls.find(({ operations }) => operations.some(({ path }) => new RegExp(`${path}\\b`).test(url ?? '')))?.id;
 }
 
-/** What to expect of a response when nobody says what the request should show: any documented response. */
+/** The expectation for a request whose purpose is unknown: any documented response. */
 function checkedCase(id: string, call: string): CheckedCase {
   return { id, call, tags: [], needs: [], expect: { outcome: 'open', status: [], evidence: 'C15a' } };
 }

@@ -34,17 +34,14 @@ function customerRefIn(body: Buffer): unknown {
 }
 
 describe('the sandbox', () => {
-  it.each(jsonCorpus)(
-    'refuses bytes that hold no request, and never breaks down over them: $name',
-    async ({ bytes }) => {
-      for (const body of bodiesOf(bytes)) {
-        const { status, json } = await send(payoutCall(sandbox.credentials, body));
-        const expected = isAllowed(customerRefIn(body)) ? [201] : [400, 413];
-        expect(expected).toContain(status);
-        expect(json?.errors?.length > 0).toBe(status !== 201);
-      }
-    },
-  );
+  it.each(jsonCorpus)('refuses bytes that are not a request, without a server error: $name', async ({ bytes }) => {
+    for (const body of bodiesOf(bytes)) {
+      const { status, json } = await send(payoutCall(sandbox.credentials, body));
+      const expected = isAllowed(customerRefIn(body)) ? [201] : [400, 413];
+      expect(expected).toContain(status);
+      expect(json?.errors?.length > 0).toBe(status !== 201);
+    }
+  });
 
   it.each(jsonCorpus)('refuses them at the calls that take no body: $name', async ({ bytes }) => {
     const options = { ...optionsCall('none'), method: 'POST', body: bytes };

@@ -58,7 +58,7 @@ describe('the HMAC call', () => {
     },
   );
 
-  it('refuses a used nonce at either path, whatever the timestamp (H3)', async () => {
+  it('refuses a used nonce at either path, with any timestamp (H3)', async () => {
     const nonce = 'once';
     expect((await the.send(hmacCall(the.own, { nonce }))).status).toBe(201);
     expect((await the.send(hmacCall(the.own, { nonce }))).status).toBe(401);

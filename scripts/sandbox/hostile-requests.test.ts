@@ -12,13 +12,13 @@ const headers = (count: number): string => Array.from({ length: count }, (_, at)
 
 /** What a client writes, and how it leaves after that. */
 const clients: readonly (readonly [does: string, text: string, leaves?: 'half-closes' | 'resets'])[] = [
-  ['says nothing and leaves', '', 'half-closes'],
+  ['disconnects without sending', '', 'half-closes'],
   ['speaks HTTP/0.9', 'GET /\r\n'],
   ['speaks TLS', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
   ['sends 100,000 headers', `${start}${headers(100_000)}\r\n`],
   ['sends one header of a mebibyte', `${start}X-A: ${'a'.repeat(1024 * 1024)}\r\n\r\n`],
   ['asks for a path of a mebibyte', `GET /${'a'.repeat(1024 * 1024)} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
-  ['announces more than it sends, and leaves', `${start}Content-Length: 1000\r\n\r\n{}`, 'half-closes'],
+  ['announces more than it sends, and disconnects', `${start}Content-Length: 1000\r\n\r\n{}`, 'half-closes'],
   ['announces less than it sends', `${start}Content-Length: 2\r\n\r\n{}{"customerRef":"a"}`],
   ['announces a length that is not a number', `${start}Content-Length: 1e3\r\n\r\n{}`],
   ['announces a negative length', `${start}Content-Length: -1\r\n\r\n{}`],
@@ -28,11 +28,11 @@ const clients: readonly (readonly [does: string, text: string, leaves?: 'half-cl
   ['announces 600 MB and resets', `${start}Content-Length: 629145600\r\n\r\n${'a'.repeat(65_536)}`, 'resets'],
   ['resets in the middle of the headers', 'POST /v1/ident', 'resets'],
   ['resets in the middle of the body', `${start}Content-Length: 100\r\n\r\n{"a`, 'resets'],
-  ['expects what nobody knows', `${start}Expect: a miracle\r\nContent-Length: 2\r\n\r\n{}`],
+  ['sends an unknown expectation', `${start}Expect: a miracle\r\nContent-Length: 2\r\n\r\n{}`],
   ['wants another protocol', `${start}Connection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 2\r\n\r\n{}`],
   ['wants a tunnel', 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n'],
   ['sends two requests at once', `${start}Content-Length: 2\r\n\r\n{}`.repeat(2)],
-  ['sends a thousand requests at once and leaves', `${start}Content-Length: 2\r\n\r\n{}`.repeat(1000), 'resets'],
+  ['sends a thousand requests at once, and disconnects', `${start}Content-Length: 2\r\n\r\n{}`.repeat(1000), 'resets'],
 ];
 
 /** The statuses that came; the client ends the connection once it has been silent for a moment. */

@@ -10,7 +10,7 @@ export interface ReceivedRequest {
   /** The path with the query, as sent. */
   readonly target: string;
   readonly query: URLSearchParams;
-  /** The value of a header, whatever the case of its name. */
+  /** The value of a header; the name is case-insensitive. */
   header(name: string): string | undefined;
   /** The body, or its beginning if it is far too large. */
   readonly body: Uint8Array;

@@ -19,7 +19,7 @@ export function referenceProblem(value: unknown): ReferenceProblem | undefined {
   return /^[A-Za-z0-9._-]+$/.test(value) ? undefined : 'CONTAINS_INVALID_CHARACTERS';
 }
 
-/** `customerRef` as the error codes spell it: `CUSTOMER_REF`. */
+/** `customerRef` as it appears in error codes: `CUSTOMER_REF`. */
 export function codePrefix(name: ReferenceName): string {
   return name.replace('Ref', '_REF').toUpperCase();
 }

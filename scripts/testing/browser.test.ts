@@ -10,7 +10,7 @@ describe('the browser of the tests', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('is what CHROMIUM_PATH says', () => {
+  it('is the path in CHROMIUM_PATH', () => {
     expect(findChromium({ CHROMIUM_PATH: '/opt/chromium', PATH: folder })).toBe('/opt/chromium');
   });
 
@@ -22,7 +22,7 @@ describe('the browser of the tests', () => {
     expect(findChromium({ PATH: ['/nowhere', folder].join(delimiter) })).toBe(join(folder, 'google-chrome'));
   });
 
-  it('may be missing, but not under CI, where its absence fails', () => {
+  it('may be missing, except under CI', () => {
     expect(wantsBrowser({ PATH: folder })).toBe(false);
     expect(wantsBrowser({ PATH: folder, CI: 'true' })).toBe(true);
     expect(() => launchChromium({ PATH: folder, CI: 'true' })).toThrow('No Chromium');

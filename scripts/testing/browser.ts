@@ -4,12 +4,12 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
-/** As long as a test may take: a busy machine is slow. */
+/** The same as the limit of a test, because a busy machine is slow. */
 const patienceMs = 60_000;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The path of a Chromium: what `CHROMIUM_PATH` says, else the first by one of the usual names on `PATH`. */
+/** The path of Chromium: `CHROMIUM_PATH`, or the first of the usual names on `PATH`. */
 export function findChromium({ CHROMIUM_PATH, PATH = '' }: Env): string | undefined {
   if (CHROMIUM_PATH) return CHROMIUM_PATH;
   const paths = PATH.split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
@@ -26,31 +26,31 @@ function isExecutable(path: string): boolean {
 }
 
 /**
- * Whether tests in a browser are to run: where there is one, and under `CI` in any case, so that they fail there rather
- * than go missing.
+ * Whether to run the browser tests: if a browser is installed, and always if `CI` is set, so that a missing browser fails
+ * there.
  */
 export function wantsBrowser(env: Env): boolean {
   return findChromium(env) !== undefined || Boolean(env.CI);
 }
 
-/** @throws where there is none */
+/** @throws if no browser is installed */
 export function launchChromium(env: Env): Promise<Browser> {
   const executablePath = findChromium(env);
   if (executablePath === undefined) {
-    throw new Error('No Chromium for the tests in a browser: install it, or say by CHROMIUM_PATH where it is.');
+    throw new Error('Chromium is not installed: install it, or set CHROMIUM_PATH to its path.');
   }
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return chromium.launch({ executablePath, args, timeout: patienceMs });
 }
 
-/** A page, and what it did that it should not do. */
+/** A page, and everything that it should not have done. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Messages of the console, exceptions, and requests for anything but the page itself. */
+  /** Messages of the console, exceptions, and requests for anything except the page itself. */
   readonly complaints: readonly string[];
 }
 
-/** Opens an address in a fresh context, in which every other request is refused and noted. */
+/** Opens an address in a new context that refuses and records every other request. */
 export async function openPage(
   browser: Browser,
   url: string,

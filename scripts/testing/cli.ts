@@ -8,27 +8,27 @@ import type { RunReport } from '../report/types';
 import type { Sandbox } from '../sandbox';
 import { checkWrittenReport } from './valid-report';
 
-/** What one command line did. */
+/** The result of one command line. */
 export interface Outcome {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** `run.json` of the folder `out`, where the command wrote one. */
+  /** `run.json` of the folder `out`, if the command wrote one. */
   readonly report: RunReport | undefined;
 }
 
 export interface CliOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly tty?: boolean;
-  /** What comes by standard input. */
+  /** The content of standard input. */
   readonly stdin?: string;
   /** Called with each text as it is written to standard output. */
   readonly onOutput?: (text: string) => void;
-  /** Calls back once the command listens to signals; raises one. */
+  /** Called once the command listens to signals, with a function that raises one. */
   readonly onListening?: (raise: (signal: 'SIGINT' | 'SIGTERM') => void) => void;
 }
 
-/** A working directory of its own, in which command lines are run as `cli.ts` would run them. */
+/** A temporary working directory in which command lines run as `cli.ts` would run them. */
 export interface Workplace {
   readonly cwd: string;
   readonly path: (...parts: string[]) => string;
@@ -63,7 +63,7 @@ export function makeWorkplace(): Workplace {
         return () => undefined;
       },
     });
-    // A command line that is refused writes nothing: what is there is the test's own.
+    // A refused command line writes nothing, so any file there is the test's own.
     if (exitCode !== exitCodes.usage) checkWrittenReport(args, cwd, written.stdout);
     const file = path('out', 'run.json');
     const report: RunReport | undefined = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;

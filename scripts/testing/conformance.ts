@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parseDocument } from 'yaml';
 
-/** A response, as it comes from the wire. */
+/** A response as received. */
 export interface WireResponse {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -13,7 +13,7 @@ type Values = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The object that a JSON text holds, where it holds one and no object in it has a name twice. */
+/** The object in a JSON text; `undefined` for any other value, and if an object in it has a duplicate name. */
 function strictObject(bytes: Buffer): Values | undefined {
   if (!isUtf8(bytes)) return undefined;
   const text = bytes.toString('utf8');
@@ -36,7 +36,7 @@ const headerText = ({ headers }: WireResponse, wanted: string): string =>
 const saysJson = (response: WireResponse): boolean =>
   /^application\/([^;,\s/]+\+)?json\s*($|;)/i.test(headerText(response, 'content-type'));
 
-/** Every value below another that holds no others, with the names that lead to it. */
+/** Every primitive value below a value, with the names that lead to it. */
 function leaves(value: unknown, names: readonly string[] = []): { names: readonly string[]; value: unknown }[] {
   if (typeof value !== 'object' || value === null) return [{ names, value }];
   return Object.entries(value).flatMap(([name, inner]) => leaves(inner, [...names, name]));
@@ -44,7 +44,7 @@ function leaves(value: unknown, names: readonly string[] = []): { names: readonl
 
 const kinds = ['customer', 'order', 'instruction'];
 
-/** The kind of reference that the innermost telling name speaks of, where it speaks of one only. */
+/** The kind of reference that the innermost of these names mentions, if it mentions exactly one. */
 function kindOf(names: readonly string[]): string | undefined {
   const told = names
     .map((name) => kinds.filter((kind) => name.toLowerCase().includes(kind)))
@@ -53,7 +53,7 @@ function kindOf(names: readonly string[]): string | undefined {
   return innermost?.length === 1 ? innermost[0] : undefined;
 }
 
-/** C8: each reference is among the claims, and none stands under another's name. */
+/** C8: each reference is among the claims, and none is under the name of another. */
 function holdsReferences(claims: Values, references: Readonly<Record<string, string>>): boolean {
   const texts = leaves(claims).filter(({ value }) => typeof value === 'string');
   const all = Object.values(references);
@@ -79,7 +79,7 @@ function signs(alg: string, bytes: number): boolean {
   return Object.hasOwn(bytesOf, alg) ? bytesOf[alg]!.includes(bytes) : /^[a-z][a-z0-9+.-]*:/i.test(alg);
 }
 
-/** The claims of a token that T1 and T6 hold for. */
+/** The claims of a token that conforms to T1 and T6. */
 function claimsOf(token: unknown): Values | undefined {
   if (typeof token !== 'string') return undefined;
   const [header, payload, signature, ...more] = token.split('.').map(segment);
@@ -88,7 +88,7 @@ function claimsOf(token: unknown): Values | undefined {
   return typeof alg === 'string' && signs(alg, signature.length) ? strictObject(payload) : undefined;
 }
 
-/** Whether the evidence has nothing against this answer to an acceptable payout request, but for what is open. */
+/** Whether this response to an acceptable payout request conforms to the evidence. */
 export function isGoodSuccess(
   response: WireResponse,
   now: number,
@@ -120,7 +120,7 @@ function isGoodEntry(entry: unknown): boolean {
   return isText(errorCode) && typeof message === 'string' && typeof messageTemplate === 'string' && isObject(metadata);
 }
 
-/** Whether the evidence has nothing against this refusal of a request that lacks its customer reference. */
+/** Whether this refusal of a request without a customer reference conforms to the evidence. */
 export function isGoodRefusal(response: WireResponse, now: number, correlationId: string): boolean {
   const body = strictObject(response.bytes);
   if (!body || response.status !== 400 || !saysJson(response)) return false;

@@ -1,18 +1,18 @@
 import { create } from '../reporters/console';
 import { eventsOf, type RunFixture, reportOf } from './run-fixtures';
 
-/** What clears the progress line. */
+/** Clears the progress line. */
 export const clear = '\r\u001b[2K';
 
-/** What the console is told of its output. */
+/** The properties of the console's output. */
 export interface Terminal {
-  /** Of each write, so that a terminal may be resized; one number for all. */
+  /** One for each write, to resize the terminal, or one for all. */
   readonly columns?: number | (() => number);
   readonly interactive?: boolean;
   readonly colour?: boolean;
 }
 
-/** What the console prints during a run, and at its end. */
+/** The output of the console during a run, and at its end. */
 export function print(
   run: RunFixture,
   { columns, interactive = false, colour = false }: Terminal = {},

@@ -1,4 +1,4 @@
-/** Milliseconds of processor time that an action takes: unlike those of the clock, they do not grow on a busy machine. */
+/** The CPU time of an action in milliseconds, which does not grow on a busy machine, unlike wall-clock time. */
 export function cpuMs(action: () => unknown): number {
   const start = process.cpuUsage();
   action();

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { httpServer, type LocalServer } from './servers';
 
-/** A server in front of another one, that repeats what it was sent wherever it can. */
+/** A server in front of another one that echoes what it was sent wherever it can. */
 export interface EchoProxy extends LocalServer {
   /** Every token that it has seen, sent or issued. */
   readonly tokens: ReadonlySet<string>;
@@ -33,13 +33,13 @@ function forward(url: string, { method, headers }: IncomingMessage, body: Buffer
   });
 }
 
-/** What a credential is worth hiding of: all of a token, of an HMAC credential its signature. */
+/** The secret part of a credential: a whole token, or the signature of an HMAC credential. */
 const secretOf = (authorization: string): string =>
   authorization.includes(':') ? (authorization.split(':')[3] ?? '') : authorization.replace(/^\w+ /, '');
 
 /**
- * @param echoes whether it repeats anything; without, it only listens
- * @param more further text to repeat, such as a private key that a server knows
+ * @param echoes whether it echoes anything; if not, it only records
+ * @param more further text to echo, such as a private key that a server knows
  */
 export async function echoProxy(target: string, echoes: boolean, more: readonly string[] = []): Promise<EchoProxy> {
   const tokens = new Set<string>();

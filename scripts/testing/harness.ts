@@ -24,7 +24,7 @@ export interface HarnessRun {
   readonly hooks?: RunHooks;
 }
 
-/** Runs cases as the command does, without the command; with the direct engine unless another is named. */
+/** Runs cases as the command does, by default with the direct engine. */
 export async function runHarness({
   baseUrl,
   credentials,
@@ -45,7 +45,7 @@ export async function runHarness({
   return validReport(await runLifecycle(environment, work, options, run.hooks));
 }
 
-/** What a partner with a key pair has; the management token is fetched. */
+/** The credentials of a partner with a key pair; the management token is fetched. */
 export const keysOf = ({ credentials }: Sandbox): RunCredentials => ({
   ...credentials,
   managementToken: undefined,

@@ -1,4 +1,4 @@
-/** HTML and XML that would do something where it is not escaped. */
+/** HTML and XML that does something if it is not escaped. */
 export const markup = [
   '<script>alert(1)</script>',
   '</script><script>alert(1)</script>',
@@ -40,7 +40,7 @@ export const markup = [
   '&#x0;&#xfffe;&#xd800;&a;&%a;',
 ];
 
-/** What Markdown, or what GitHub makes of it, would not show as it is. */
+/** Text that Markdown, or GitHub's extensions of it, would not show literally. */
 export const markdown = [
   '# heading',
   'heading\n===',

@@ -2,7 +2,7 @@ import { type IncomingMessage, request as send } from 'node:http';
 import { hostileText } from './hostile-text';
 import { httpServer, type LocalServer } from './servers';
 
-/** What HTTP lets stand in a status line or a header value, as far as a parser reads on: bytes, no line breaks. */
+/** A text as a status line or header value may contain it: bytes without line breaks. */
 const onOneLine = (text: string): string =>
   Buffer.from(text.slice(0, 300))
     .toString('latin1')
@@ -27,7 +27,7 @@ function forward(
   });
 }
 
-/** A token whose claims hold further text; its signature does not fit any more. */
+/** A token with more text in its claims, so that its signature no longer matches. */
 function withClaims(token: string, claims: object): string {
   const [header, payload, signature] = token.split('.');
   const own: object = JSON.parse(Buffer.from(payload!, 'base64url').toString());
@@ -35,15 +35,15 @@ function withClaims(token: string, claims: object): string {
 }
 
 /**
- * A server in front of a sandbox that keeps its meaning and adds hostile text to each answer, wherever there may be
- * text: status text, header names and values, claims, error codes, messages, names and values in the body. Every
- * fifth refusal has a body of nothing else.
+ * A server in front of a sandbox that adds hostile text to each response without changing its meaning: in the reason
+ * phrase, header names and values, claims, error codes, messages, and names and values in the body. The body of every
+ * fifth refusal is nothing else.
  *
- * @param from at which string it begins; each answer takes the next four
+ * @param from the index of the first string; each response uses the next four
  */
 export function hostileProxy(target: string, from: number): Promise<LocalServer> {
   let at = from;
-  /** Tokens as the sandbox issued them, by what was made of them. */
+  /** Tokens as the sandbox issued them, by their changed form. */
   const originals = new Map<string, string>();
   const next = (): string => hostileText[at++ % hostileText.length]![1];
   const answer = async (request: IncomingMessage): Promise<void> => {

@@ -1,10 +1,10 @@
 import type { RunReport } from '../report/types';
 import { answered, type CaseFixture, finding, foreignRule, reportOf, unanswered } from './run-fixtures';
 
-/** Not an empty one, where a report needs a name. */
+/** A report needs a name that is not empty. */
 const name = (text: string): string => text || 'nameless';
 
-/** Cases of each verdict that hold the text wherever text of a server, of a user or of an error may stand. */
+/** Cases of each verdict, with the text wherever text of a server, a user or an error may appear. */
 export function hostileCases(text: string, number = 0): CaseFixture[] {
   const { response } = answered(400);
   const exchange = {
@@ -33,7 +33,7 @@ export function hostileCases(text: string, number = 0): CaseFixture[] {
   ];
 }
 
-/** The report of a run in which everything that may be hostile is this text, with drift and an expired quarantine. */
+/** A report in which everything that may be hostile is this text, with drift and an expired quarantine entry. */
 export function hostileReport(text: string): RunReport {
   const target = { name: name(text), baseUrl: name(text) };
   const entry = { case: name(text), rule: name(text), owner: name(text), reason: name(text), expires: '2026-01-01' };

@@ -3,7 +3,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { FailureKind } from '../contract/exchange';
 import { type LocalServer, socketServer } from './servers';
 
-/** A server that no client can rely on, and what must be said of it. */
+/** A faulty server, and how it must be reported. */
 export interface HostileServer {
   /** As in "a server that …". */
   readonly does: string;
@@ -16,7 +16,7 @@ const head = 'HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n';
 const body = '{"accessToken":"a.b.c","expires":"1"}';
 const complete = `${head}Content-Length: ${body.length}\r\n\r\n${body}`;
 
-/** Writes as fast as it is read, for ever. */
+/** Writes without end, as fast as the client reads. */
 function pour(socket: Socket, bytes: Buffer | string): void {
   const more = (): void => {
     while (!socket.destroyed && socket.write(bytes));
@@ -179,7 +179,7 @@ const rows: readonly Row[] = [
   ],
 ];
 
-/** Every one of them. */
+/** All faulty servers. */
 export const hostileServers: readonly HostileServer[] = rows.map(([does, reason, message, answer]) => ({
   does,
   reason,

@@ -11,7 +11,7 @@ export interface Import {
 
 const scripts = join(__dirname, '..');
 
-/** Whether a file may import anything: a test, or what only tests use. */
+/** Whether a file may import anything: tests, and helpers that only tests use. */
 export const isFree = (path: string): boolean => /\.test\.ts$|(^|\/)testing(\/|$)/.test(path);
 
 /** Every file of code under `scripts/`. */
@@ -67,14 +67,14 @@ export function importGraph(files: readonly string[], withTypes: boolean): Map<s
   return new Map(files.map((path) => [path, importsOf(path, textOf(path)).filter(wanted).map(resolveImport)]));
 }
 
-/** All that a file imports, itself included, however far away. */
+/** A file and everything that it imports, directly or indirectly. */
 export function reachable(graph: ReadonlyMap<string, readonly string[]>, from: string): Set<string> {
   const seen = new Set([from]);
   for (const path of seen) for (const next of graph.get(path) ?? []) seen.add(next);
   return seen;
 }
 
-/** The files that can reach themselves, grouped by the circle that they are in. */
+/** The files that import themselves indirectly, grouped by circle. */
 export function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const reach = new Map([...graph.keys()].map((path) => [path, reachable(graph, path)]));
   const grouped = new Set<string>();
@@ -95,7 +95,7 @@ const nodeGlobals = new Set([
   ...['AbortController', 'AbortSignal', 'TextEncoder', 'TextDecoder', 'URL', 'URLSearchParams', 'Intl', '__dirname'],
 ]);
 
-/** What a text uses of Node, of the clock or of chance, without an import. */
+/** The globals of a text that need Node, a clock or random numbers. */
 export function impureGlobals(text: string): string[] {
   const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true);
   const declared = new Set<string>();

@@ -2,15 +2,16 @@ const fence = /^(`{3,})\w*$/;
 /** As CommonMark reads it: a run of backticks up to the next of the same length. */
 const codeSpan = /(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)/g;
 const htmlCode = /<code>[^<>]*<\/code>/g;
-/** The tags that are ours, by a sign that no text has. */
+/** The tags that we write, each replaced by a character that no text contains. */
 const tags = { '<br>': '¶', '<details><summary>': '«', '</summary>': '»', '</details>': '§' };
-/** What is neither markup nor the beginning of any: words, numbers, and the punctuation of sentences. */
+/** Text that cannot be or start markup: words, numbers, and the punctuation of sentences. */
 const harmless =
   /(?:CODE|[\p{L}\p{M}\d]+(?:['’-][\p{L}\p{M}\d]+)*)(?:[ .,;:?!()"…'’-]*(?:CODE|[\p{L}\p{M}\d]+))*[.,;:?!()"…]*/gu;
 
 /**
- * Markdown with all text taken out of it, line by line: what is left is its markup, and two documents that differ in
- * text alone leave the same. Throws where a fence is never closed.
+ * The markup of a Markdown document, without its text. Documents that differ only in text have the same markup.
+ *
+ * @throws if a fence is never closed
  */
 export function markdownShape(markdown: string): string[] {
   const shape: string[] = [];

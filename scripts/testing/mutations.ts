@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { isJsonObject } from '../lib/json';
 import type { WireResponse } from './conformance';
 
-/** Properties in order: one may stand twice. */
+/** Properties in order; a name may occur twice. */
 export type Members = readonly (readonly [name: string, value: unknown])[];
 
-/** Stands for the value that another part is written as. */
+/** A placeholder for another part as it is written. */
 export class Part {
   constructor(readonly write: (draft: Draft) => string) {}
 }
 
-/** A response that has not been written yet, so that each of its parts can still be changed. */
+/** A response before it is written, so that each part can be changed. */
 export interface Draft {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -52,7 +52,7 @@ export const plainDraft = {
   encode: (text: string): Buffer => Buffer.from(text),
 };
 
-/** The response that a draft is of. */
+/** The response that a draft describes. */
 export function wire(draft: Draft): WireResponse {
   return { status: draft.status, headers: draft.headers, bytes: draft.encode(members(draft.parts.body ?? [], draft)) };
 }
@@ -64,7 +64,7 @@ const holdsPart = (value: unknown): boolean =>
 
 const at = <T>(items: readonly T[], index: number): T | undefined => items[index % Math.max(1, items.length)];
 
-/** Changes one member of one part into none, one or more. */
+/** Replaces one member of one part with any number of members. */
 const member = (change: (name: string, value: unknown) => Members): fc.Arbitrary<Mutation> =>
   fc.tuple(fc.nat(20), fc.nat(20)).map(([part, index]) => (draft) => {
     const name = at(Object.keys(draft.parts), part) ?? '';
@@ -138,7 +138,7 @@ const memberMutations: readonly fc.Arbitrary<Mutation>[] = [
     const names = Object.keys(draft.parts);
     const [from = '', to = ''] = [at(names, a), at(names, c)];
     const [one, other] = [at(draft.parts[from] ?? [], b), at(draft.parts[to] ?? [], d)];
-    // A part that is written as a value must not end up inside itself.
+    // A part must not contain itself.
     const nests = from !== to && [one, other].some((each) => holdsPart(each?.[1]));
     if (!one || !other || nests) return draft;
     const swapped = (items: Members): Members =>

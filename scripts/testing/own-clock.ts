@@ -6,8 +6,8 @@ const timers = [
 ];
 
 /**
- * Puts the clock of this process into the hands of a test: `Date` and `performance` stand still until they are advanced.
- * Timers, sockets and processes go on as they do. `jest.useRealTimers()` gives the clock back.
+ * Lets a test control the clock of this process: `Date` and `performance` stop until the test advances them. Timers,
+ * sockets and processes run as usual. `jest.useRealTimers()` restores the clock.
  *
  * @returns advances the clock
  */
@@ -16,7 +16,7 @@ export function ownClock(): (ms: number) => void {
   return (ms) => void jest.advanceTimersByTime(ms);
 }
 
-/** An engine whose every request takes so long by the clock of the test, to which the `Date` of the responses keeps too. */
+/** An engine whose requests take this long by the clock of the test, which the `Date` of the responses follows too. */
 export const takingTime = (engine: Engine, ms: number, advance: (ms: number) => void): Engine => ({
   ...engine,
   batchSize: 1,

@@ -5,12 +5,12 @@ import { exitCodes } from '../lib/exit-codes';
 import { packageRoot } from '../lib/package-root';
 import { checkWrittenReport } from './valid-report';
 
-/** The command line as a process of its own. */
+/** The command line in a separate process. */
 export interface CliProcess {
   readonly child: ChildProcessWithoutNullStreams;
-  /** What it has written so far. */
+  /** The output so far. */
   readonly written: { stdout: string; stderr: string };
-  /** The exit code, once it has ended and everything that it wrote has been read. */
+  /** The exit code, once the process has ended and all its output has been read. */
   readonly ended: Promise<number | null>;
 }
 
@@ -21,7 +21,7 @@ export function killProcesses(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-/** Starts the command line from source, in a folder, with the environment of a shell that knows no settings. */
+/** Starts the command line from source, in a folder, in an environment without settings. */
 export function startCli(
   args: readonly string[],
   cwd: string,
@@ -33,7 +33,7 @@ export function startCli(
   return startNode([...nodeOptions, ...source], args, cwd, variables);
 }
 
-/** Starts the command line in the same way, from anywhere: `program` is what Node is told to run. */
+/** The same for any `program`, the arguments for Node. */
 export function startNode(
   program: readonly string[],
   args: readonly string[],

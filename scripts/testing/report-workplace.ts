@@ -2,18 +2,18 @@ import { writeFileSync } from 'node:fs';
 import { makeWorkplace, type Outcome, type Workplace } from './cli';
 import { finding, type RunFixture } from './run-fixtures';
 
-/** A run that the contract holds in, and one that it is broken in. */
+/** A run in which the contract holds, and one in which it is broken. */
 export const held: RunFixture = { cases: [{ id: 'a' }, { id: 'b' }] };
 export const broken: RunFixture = { cases: [{ id: 'a' }, { id: 'b', verdict: 'failed', findings: [finding()] }] };
 
-/** A working directory for `report`: what it reads is put there by name, which is given back. */
+/** A working directory for `report`: writes its input under a name, and returns the name. */
 export interface ReportWorkplace extends Workplace {
   readonly put: (file: string, content: string) => string;
   readonly json: (file: string, report: object) => string;
   readonly report: (...args: string[]) => Promise<Outcome>;
 }
 
-/** Made at the top of a test file: it tidies up after its tests. */
+/** Call this at the top of a test file: it cleans up after its tests. */
 export function reportWorkplace(): ReportWorkplace {
   const work = makeWorkplace();
   afterAll(work.remove);

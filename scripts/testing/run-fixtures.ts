@@ -19,7 +19,7 @@ import type {
 } from '../report/types';
 import { validReport } from './valid-report';
 
-/** Marks what a test wrote down as if it had been recorded. */
+/** Marks a value of a test as recorded. */
 export const recorded = <T extends RecordedExchange | RecordedFinding | RecordedToken>(value: Unrecorded<T>): T =>
   value as T;
 
@@ -29,14 +29,14 @@ export type QuarantineFixture = Omit<QuarantineEntry, 'rule'> & { readonly rule:
 /** A finding of a rule that exists. */
 export type FindingFixture = Omit<Finding, 'rule'> & { readonly rule: RuleId };
 
-/** A case as a test writes it down; everything has a default except its id. */
+/** A case of a test; everything has a default except its id. */
 export interface CaseFixture extends Partial<Omit<CaseOutcome, 'findings'>>, Partial<Omit<PlannedCase, 'id'>> {
   readonly id: string;
   readonly findings?: readonly FindingFixture[];
   readonly exchanges?: readonly RecordedExchange[];
-  /** How far the case came; all the way by default. */
+  /** How far the case got; it finishes by default. */
   readonly reached?: 'planned' | 'started';
-  /** What it did in the sustained part of the run; shown where the run has a load. */
+  /** Its results in the sustained part of the run; shown if the run has a load. */
   readonly load?: CaseLoad;
 }
 
@@ -59,7 +59,7 @@ const header: RunHeader = {
   startedAt: '2026-03-01T09:30:00.125Z',
 };
 
-/** A recorded exchange that was answered. */
+/** A recorded exchange with a response. */
 export function answered(status: number, attempt = 1): RecordedExchange {
   return recorded({
     attempt,
@@ -73,13 +73,13 @@ export function answered(status: number, attempt = 1): RecordedExchange {
   });
 }
 
-/** A recorded exchange that no response came to. */
+/** A recorded exchange without a response. */
 export function unanswered(kind: NonNullable<RecordedExchange['failure']>['kind'], attempt = 1): RecordedExchange {
   const { request } = answered(200);
   return recorded({ attempt, request, failure: { kind, message: `the request failed: ${kind}` } });
 }
 
-/** A violation of a documented row, to be varied. */
+/** A violation of a documented row, with changes. */
 export function finding(change: Partial<FindingFixture> = {}): FindingFixture & RecordedFinding {
   return recorded<FindingFixture & RecordedFinding>({
     rule: 'token-expiry',
@@ -128,7 +128,7 @@ export function eventsOf(fixture: RunFixture): RunEvent[] {
 const loadsOf = (cases: readonly CaseFixture[]): Record<string, CaseLoad> =>
   Object.fromEntries(cases.flatMap(({ id, load }) => (load ? [[id, load]] : [])));
 
-/** The report of a run, held to its schema. */
+/** The report of a run, checked against its schema. */
 export function reportOf(fixture: RunFixture): RunReport {
   return validReport(fold(eventsOf(fixture)));
 }

@@ -56,7 +56,7 @@ const loadOf = (sent: number, failed: number, p50: number): NonNullable<CaseFixt
   responseTimes: { p50, p90: p50 * 2, p99: p50 * 10, max: p50 * 400 },
 });
 
-/** One run of each kind that a user may meet, by what is to be seen in it. */
+/** One run of each kind that a user may see, by title. */
 export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] = [
   [
     'The contract holds',
@@ -137,7 +137,7 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
         {
           ...tooLong,
           findings: [
-            finding({ quarantined: { ...known, reason: 'to be mended in 2.4' } }),
+            finding({ quarantined: { ...known, reason: 'will be fixed in 2.4' } }),
             { ...warning, quarantined: known },
           ],
         },

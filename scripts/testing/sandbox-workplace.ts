@@ -2,13 +2,13 @@ import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, type Workplace } from './cli';
 import { closeServers } from './servers';
 
-/** A working directory, and the sandbox that the tests of a file share. */
+/** A working directory and a sandbox that the tests of a file share. */
 export interface SandboxWorkplace extends Workplace {
-  /** There once the tests have begun. */
+  /** Available once the tests have started. */
   readonly sandbox: Sandbox;
 }
 
-/** Made at the top of a test file: sets up and tidies up around its tests, the servers of each test included. */
+/** Call this at the top of a test file: it sets up and cleans up for its tests, including the servers of each test. */
 export function sandboxWorkplace(): SandboxWorkplace {
   const work = makeWorkplace();
   let sandbox: Sandbox;

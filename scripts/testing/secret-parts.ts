@@ -9,11 +9,11 @@ interface Pattern {
   readonly secret: string;
 }
 
-/** Every way to write the nine characters, as far as it is the same whatever stands around them. */
+/** Every way to write the nine characters, without what depends on the text around them. */
 function writings(part: string): [form: Form, text: string][] {
   const bytes = Buffer.from(part, 'utf8');
   const hex = bytes.toString('hex');
-  // Of base64, that which depends on these bytes alone: it starts at one of three places in a group of four.
+  // For base64, the characters that depend on these bytes only, for each of three offsets in a group of four.
   const base64 = [0, 1, 2].map((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), bytes])
       .toString('base64')
@@ -38,16 +38,16 @@ function writings(part: string): [form: Form, text: string][] {
   ];
 }
 
-/** Finds parts of secrets in texts, in any form; says where, and in which form, without saying the part. */
+/** Finds parts of secrets in texts, in any form. Reports where and in which form, without the part itself. */
 export class SecretFinder {
   readonly #patterns = new Map<string, Pattern>();
   readonly #lengths = new Set<number>();
-  /** How all patterns begin: one look tells that nothing is found at a place. */
+  /** The start of all patterns, for a quick check that nothing is found. */
   readonly #beginnings = new Set<string>();
 
   /**
-   * @param secrets by what they are, as in `private key`
-   * @param known text that anybody knows: what of a secret is in it tells nothing
+   * @param secrets by name, such as `private key`
+   * @param known public text: a part of a secret that occurs in it is ignored
    */
   constructor(secrets: readonly (readonly [what: string, secret: string])[], known: readonly string[]) {
     for (const [what, secret] of secrets) {
@@ -63,7 +63,7 @@ export class SecretFinder {
     }
   }
 
-  /** What was found, as in `run.json: hex of private key, after …`; also what is JSON within JSON. */
+  /** What was found, such as `run.json: hex of private key, after …`; also looks into JSON within JSON. */
   find(name: string, text: string): string[] {
     const inner = text.replaceAll('\\\\', '\\');
     return [...this.#findIn(name, text), ...(inner === text ? [] : this.#findIn(name, inner))];

@@ -7,7 +7,7 @@ import type { LocalServer } from './servers';
 
 /** A server over TLS, for one test. */
 export interface SecureServer extends LocalServer {
-  /** Bytes that it could read, of all connections, a request or not. */
+  /** The bytes that it could read from all connections. */
   readonly bytes: () => number;
 }
 
@@ -19,9 +19,9 @@ export async function closeSecureServers(): Promise<void> {
 }
 
 /**
- * A server over TLS that answers as it likes.
+ * A server over TLS with this handler.
  *
- * @param clientAuthority whose certificates it wants of its clients; absent where it asks for none
+ * @param clientAuthority the authority of the client certificates that it requires; absent if it requires none
  */
 export async function secureServer(
   { cert, key }: Certificate,

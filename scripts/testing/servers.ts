@@ -10,14 +10,14 @@ import { type AddressInfo, createServer as createNetServer, type Server as NetSe
 /** A server on this machine, for one test. */
 export interface LocalServer {
   readonly url: string;
-  /** The requests that it got, as `POST /path`; of a server below HTTP, one line for each connection. */
+  /** The requests that it received, as `POST /path`; for a server below HTTP, one line per connection. */
   readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
 const open = new Set<LocalServer>();
 
-/** Ends the servers that were started and not closed, as where a test failed before it did. */
+/** Closes the servers that are still open, for example after a failed test. */
 export async function closeServers(): Promise<void> {
   await Promise.all([...open].map((server) => server.close()));
 }
@@ -44,7 +44,7 @@ async function listening(server: NetServer, requests: readonly string[]): Promis
   return local;
 }
 
-/** A server that answers as it likes. */
+/** A server with this handler. */
 export function httpServer(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<LocalServer> {
   const requests: string[] = [];
   const listener: RequestListener = (request, response) => {
@@ -56,9 +56,9 @@ export function httpServer(answer: (request: IncomingMessage, response: ServerRe
 }
 
 /**
- * A server below HTTP: what it does once the first bytes of a connection have come.
+ * A server below HTTP.
  *
- * @param onFirst called with those bytes
+ * @param onFirst called with the first bytes of each connection
  */
 export function socketServer(
   answer: (socket: Socket) => void,

@@ -6,22 +6,22 @@ import type { RunReport } from '../report/types';
 
 const validate = new Ajv2020({ strict: false }).compile<RunReport>(runReportSchema);
 
-/** The report as it was, having been held to the published schema, as it would stand in a file. Throws where it breaks it. */
+/** Returns the report. Throws if it would not match the published schema in a file. */
 export function validReport(report: RunReport): RunReport {
   if (validate(JSON.parse(JSON.stringify(report)))) return report;
   const errors = validate.errors ?? [];
   const texts = errors.map(({ instancePath, message }) => `${instancePath || 'the report'} ${message}`);
-  throw new Error(`The report breaks the schema of run.json: ${texts.join('; ')}.`);
+  throw new Error(`The report does not match the schema of run.json: ${texts.join('; ')}.`);
 }
 
-/** Where a command line writes its reports, if it does: the folder, below the one that it works in. */
+/** The folder of a command line's reports, relative to its working directory, if it writes any. */
 function reportFolder([command, ...args]: readonly string[]): string | undefined {
   if (command !== 'run' && command !== 'report') return undefined;
   const at = args.indexOf('--out');
   return at === -1 ? join('reports', 'latest') : args[at + 1];
 }
 
-/** Holds the report that a command line wrote, to a file or to its output, to the schema. Throws where it breaks it. */
+/** Throws if the report that a command line wrote to a file or its output does not match the schema. */
 export function checkWrittenReport(args: readonly string[], cwd: string, stdout: string): void {
   const folder = reportFolder(args);
   if (folder === undefined) return;

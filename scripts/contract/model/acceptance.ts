@@ -8,7 +8,7 @@ import { maxLength } from './references';
 import type { CallId, Circumstances, ModelRequest } from './types';
 import { decodeUtf8 } from './utf8';
 
-/** Like the documented references: short, in lower case, with hyphens inside. Others rest on R2 and R3. */
+/** Like the documented references: short, in lower case, with hyphens inside. Others follow from R2 and R3. */
 const ordinary = /^([a-z0-9]|(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*)$/;
 const ordinaryLength = 20;
 

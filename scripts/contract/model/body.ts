@@ -7,7 +7,7 @@ import { readRelaxedJson } from './relaxed-json';
 import type { ModelRequest } from './types';
 import { decodeUtf8 } from './utf8';
 
-/** From here on a server may find a body too large (C15). */
+/** A server may find a body of this size too large (C15). */
 export const largeBody = 32 * 1024;
 const deepNesting = 32;
 
@@ -26,7 +26,7 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** Whether each reference stands in a text that is not JSON, so that a token could hold it. */
+/** Whether a text that is not JSON contains each reference, so that a token could hold it. */
 const holdsReferences = (text: string): boolean =>
   referenceNames.every((name) => new RegExp(`"${name}"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"`).test(text));
 
@@ -47,7 +47,7 @@ function readText(text: string): Findings {
   return joined(refusedFor(fault(holdsReferences(text) ? 'not-json' : 'unreadable')), nesting);
 }
 
-/** What the body of a payout request is (C4, R1 to R4). */
+/** What the body of a payout request means (C4, R1 to R4). */
 export function readBody({ body, headers }: ModelRequest): Findings {
   if (body === undefined || body.length === 0) return refusedFor(fault('empty-body'));
   if (typeof body === 'string') return readText(body);
@@ -58,13 +58,13 @@ export function readBody({ body, headers }: ModelRequest): Findings {
   }
   const read = readText(text);
   if (valid) return read;
-  // Many readers replace what is not UTF-8: where that leaves the references whole, they may go on.
+  // Many readers replace invalid UTF-8. If the references are still complete, they may accept the request.
   return read.reasons.length > 0
     ? joined(refusedFor(fault('not-utf8')), read)
     : joined(openFor(opening('invalid-utf8')), read);
 }
 
-/** The size of a body, in words, where a server may find it too large. */
+/** The size of a body, in words, if a server may find it too large. */
 export function largeBodySize(body: ModelRequest['body']): string | undefined {
   return body !== undefined && body.length > largeBody ? `${body.length} bytes` : undefined;
 }

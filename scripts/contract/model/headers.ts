@@ -15,7 +15,7 @@ const ordinary = new Set([
   'user-agent',
 ]);
 
-/** With what what stands before a server may refuse a header, by how its name begins. */
+/** The statuses with which a gateway may refuse a header, by the start of its name. */
 const refusals: readonly (readonly [name: string, status: readonly number[]])[] = [
   ['accept', [406]],
   ['content-encoding', [400, 415]],
@@ -53,7 +53,7 @@ function readHeader(name: string, value: string, { accountId, tenantId }: Circum
   return openFor(opening('unknown-header', { detail: name, alsoStatus }));
 }
 
-/** What the headers leave open: those that the contract does not know, and what is unusual about any. */
+/** What the headers leave open: unknown headers, and anything unusual about a known one. */
 export function readHeaders(headers: HeaderList, circumstances: Circumstances): Findings {
   const size = headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
   const odd = headers.filter(([, value]) => !printable.test(value));

@@ -73,7 +73,7 @@ export const knownVariables: Readonly<Record<CredentialVariable, Known>> = {
 
 const isKnown = (name: string): name is CredentialVariable => Object.hasOwn(knownVariables, name);
 
-/** The case whose exchange a request takes something over from. */
+/** The case whose exchange a request reuses. */
 interface Used {
   readonly call: string;
   readonly request: RequestTemplate;

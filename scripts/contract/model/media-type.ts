@@ -15,12 +15,12 @@ export function readMediaType(headers: HeaderList): Findings {
     return parameters === '' ? nothing : openFor(opening('media-type-parameters', detail));
   }
   if (similar.test(type.toLowerCase())) return openFor(opening('similar-media-type', detail));
-  // Given twice, or as a list: nothing says which one counts.
+  // Sent twice, or as a list: nothing says which one counts.
   if (/application\/json/i.test(detail.detail)) return openFor(opening('media-type-parameters', detail));
   return refusedFor(fault('other-media-type', detail));
 }
 
-/** How a body is coded, where that is not as UTF-8 text: its Content-Encoding or its charset. */
+/** The Content-Encoding or charset of a body, unless it is UTF-8 text. */
 export function codingOf(headers: HeaderList): string | undefined {
   const coding = headerValues(headers, 'content-encoding').find((value) => !/^\s*(identity)?\s*$/i.test(value));
   const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(headerValues(headers, 'content-type').join(';'))?.[1];

@@ -189,13 +189,13 @@ const table: readonly (readonly [title: string, given: Given, expected: object, 
 
 const rows = table.map(([title, given, expected, text]) => ({ title, given, expected, text }));
 
-it.each(rows)('predicts the answer to $title', ({ given, expected, text }) => {
+it.each(rows)('predicts the response to $title', ({ given, expected, text }) => {
   const prediction = predicted(given);
   expect({ tokenBreaks: undefined, codes: undefined, call: undefined, ...prediction }).toMatchObject(expected);
   if (text !== undefined) expect(predictionText(prediction)).toBe(text);
 });
 
-it('takes a body in bytes for the text that it holds', () => {
+it('treats a body in bytes as its text', () => {
   for (const body of [valid, without, `${valid} \u{1f600}`]) {
     expect(predicted({ body: encodeUtf8(body) })).toEqual(predicted({ body }));
   }

@@ -27,7 +27,7 @@ export const successStatuses = [200, 201];
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 const ascending = (statuses: readonly number[]): number[] => unique(statuses).sort((one, other) => one - other);
 
-/** Everything that is to be said of a request, before it is weighed. */
+/** All findings about a request, before the prediction is made. */
 function findingsOf(request: ModelRequest, circumstances: Circumstances, { call, findings }: Target): Findings {
   if (!call) return joined(refusedFor(fault('no-such-path')), findings);
   const { body, headers } = request;
@@ -44,7 +44,7 @@ function findingsOf(request: ModelRequest, circumstances: Circumstances, { call,
   );
   const detail = largeBodySize(body);
   if (detail === undefined) return read;
-  // What is too large may be refused before anything else is looked at.
+  // A request that is too large may be refused before anything else is checked.
   return read.reasons.length > 0
     ? joined(refusedFor(fault('body-large', { detail })), read)
     : joined(read, openFor(opening('large-body', { detail })));
@@ -101,7 +101,7 @@ function openPrediction({ openings }: Findings): Prediction {
   };
 }
 
-/** How a request must be answered, by the evidence alone. Where several things are wrong, either answer conforms. */
+/** Predicts the response to a request. If several things are wrong, a response to any of them conforms. */
 export function predict(request: ModelRequest, circumstances: Circumstances): Prediction {
   const target = readTarget(request.url, circumstances);
   const { call } = target;
@@ -123,6 +123,6 @@ export function predict(request: ModelRequest, circumstances: Circumstances): Pr
   };
 }
 
-/** Why a prediction is what it is, in words and in order. */
+/** The reasons of a prediction, in words and in order. */
 export const predictionText = ({ outcome, reasons, openings }: Prediction): string =>
   (outcome === 'refused' ? reasons : openings).map(reasonText).join('; ');

@@ -102,7 +102,7 @@ const groups = [
 ];
 const rank = ({ kind }: Reason): number => groups.findIndex((group) => group.includes(kind));
 
-it('predicts something of any request', () => {
+it('makes a prediction for any request', () => {
   fc.assert(
     fc.property(requests, circumstances, (request, around) => {
       const prediction = predict(request, around);
@@ -163,7 +163,7 @@ const additions: readonly Addition[] = [
   },
 ];
 
-it.each(additions)('an unknown $what makes nothing acceptable', ({ add }) => {
+it.each(additions)('an unknown $what does not make a request acceptable', ({ add }) => {
   fc.assert(
     fc.property(requests, circumstances, add, (request, around, change) => {
       const before = predict(request, around);

@@ -6,7 +6,7 @@ import { rows } from './rows';
 export interface Reason {
   readonly kind: ReasonKind;
   readonly reference?: ReferenceName;
-  /** What it speaks of: a method, a header name, a way to forge. */
+  /** Its subject: a method, a header name, a way to forge. */
   readonly detail?: string;
   /** Statuses of a refusal besides those of its kind. */
   readonly alsoStatus?: readonly number[];
@@ -16,9 +16,9 @@ interface ReasonInfo {
   readonly row: EvidenceId;
   /** The statuses with which a refusal for this reason conforms. */
   readonly status: readonly number[];
-  /** Refusals only: the row that a token all the same breaks, if it is another one. */
+  /** Refusals only: the row that an issued token breaks, if it is a different one. */
   readonly tokenRow?: EvidenceId;
-  /** A token all the same is unsafe. */
+  /** Issuing a token is unsafe. */
   readonly unsafe?: true;
   /**
    * The codes of a 400 for this reason: of one suffix for the reference, any that names no other reference, or any.
@@ -73,7 +73,7 @@ export const faults = {
   'empty-body': { ...badBody, row: 'R4', tokenRow: 'C8', text: () => 'the body is empty' },
   'not-utf8': { ...badBody, row: 'R3', text: () => 'the body is not UTF-8' },
   'not-json': { ...badBody, row: 'R4', text: () => 'the body is not JSON' },
-  /** The references cannot be made out in it either. */
+  /** It does not contain the references either. */
   unreadable: { ...badBody, row: 'R4', tokenRow: 'C8', text: () => 'the body is not JSON' },
   'not-an-object': { ...badBody, row: 'R4', tokenRow: 'C8', text: (type) => `the body is a JSON ${type}` },
   missing: { row: 'R1', status: [400], tokenRow: 'C8', code: 'IS_REQUIRED', text: (name) => `${name} is missing` },
@@ -96,14 +96,14 @@ export const faults = {
   'half-character': { ...badBody, row: 'R3', text: (name) => `${name} holds half a character` },
 } as const satisfies Record<string, ReasonInfo>;
 
-/** Why it is open whether a request is accepted that has nothing else against it. */
+/** Why it is open whether a request without other faults is accepted. */
 export const openings = {
   'unknown-credential': { ...unknown, status: [401, 403], text: () => 'nothing is known about the credential' },
   'other-path-spelling': {
     ...unknown,
-    // A redirect to the usual spelling is what many gateways answer.
+    // Many gateways redirect to the usual spelling.
     status: [301, 302, 307, 308, 400, 401, 403, 404, 405],
-    text: () => 'the path is spelled otherwise',
+    text: () => 'the path is written differently',
   },
   'other-hmac-path': { row: 'H5', status: [404], text: () => 'the environment may not offer this path' },
   'answerable-method': {
@@ -132,7 +132,7 @@ export const openings = {
   'odd-time': { row: 'H4', status: [401], text: () => 'the signed time is written in an unusual form' },
   'odd-signature': { row: 'H2', status: [401], text: () => 'the signature is written in another form' },
   'odd-nonce': { row: 'H3', status: [400, 401], text: () => 'the nonce has an unusual form' },
-  'respelt-key': { row: 'H1', status: [401], text: () => 'the public key is spelled otherwise' },
+  'respelt-key': { row: 'H1', status: [401], text: () => 'the public key is written differently' },
   'large-headers': {
     ...unknown,
     status: [400, 413, 431],
@@ -175,7 +175,7 @@ export type ReasonKind = FaultKind | OpeningKind;
 
 const all: Readonly<Record<ReasonKind, ReasonInfo>> = { ...faults, ...openings };
 
-/** What follows from a reason of a kind. */
+/** What a reason of each kind implies. */
 export const infoOf = ({ kind }: Reason): ReasonInfo => all[kind];
 
 /** A reason in words: "customerRef is longer than 50". */

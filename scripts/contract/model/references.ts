@@ -28,7 +28,7 @@ function readReference(reference: ReferenceName, body: object, repeated: boolean
   const exact = own.filter(([name]) => name === reference);
   const alike = own.filter(([name]) => name !== reference && name.toLowerCase() === reference.toLowerCase());
   const exactFaults = exact.length > 0 ? valueFaults(exact[0]?.[1]) : (['missing'] as const);
-  // A reader that does not look at the case of names may take any of these for the reference.
+  // A reader that ignores the case of names may read any of these as the reference.
   const readings = [exactFaults, ...alike.map(([, value]) => valueFaults(value))];
   const refusal = refusedFor(...[...new Set(readings.flat())].map((kind) => fault(kind, { reference })));
   if (alike.length === 0) return refusal;
@@ -36,7 +36,7 @@ function readReference(reference: ReferenceName, body: object, repeated: boolean
   return readings.some((faults) => faults.length === 0) ? open : joined(refusal, open);
 }
 
-/** What the references of a request body are, by R1 to R4, and its other properties. */
+/** What the references and other properties of a request body mean (R1 to R4). */
 export function readReferences(body: object, duplicates: readonly string[]): Findings {
   const known = new Set(referenceNames.map((name) => name.toLowerCase()));
   const unknown = Object.keys(body).filter((name) => !known.has(name.toLowerCase()));

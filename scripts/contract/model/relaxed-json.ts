@@ -10,8 +10,8 @@ function strict(piece: string, single: string | undefined): string {
 }
 
 /**
- * The strict form of a text that is JSON but for extensions that parsers accept (RFC 8259 §9): comments, trailing
- * commas, single quotes, bare names, NaN. `undefined` where it is not JSON with these either.
+ * The strict form of a text that is JSON with extensions that some parsers accept (RFC 8259 §9): comments, trailing
+ * commas, single quotes, bare names, NaN. `undefined` for any other text.
  */
 export function readRelaxedJson(text: string): { readonly value: unknown } | undefined {
   try {

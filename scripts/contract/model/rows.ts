@@ -6,6 +6,6 @@ export const rows = {
   keyRefused: 'E1b',
   /** No such resource: 404. */
   notFound: 'E1d',
-  /** What the contract does not know changes nothing that it promises. */
+  /** Unknown things do not change what the contract promises. */
   unknownChangesNothing: 'C16',
 } as const satisfies Record<string, EvidenceId>;

@@ -12,13 +12,13 @@ const paths: ReadonlyMap<string, CallId> = new Map([
 
 const longUrl = 2048;
 
-/** Where a request leads. */
+/** The call that a request leads to. */
 export interface Target {
   readonly call?: CallId;
   readonly findings: Findings;
 }
 
-/** The path and query of a URL below the base URL; below the host, where it lies elsewhere. */
+/** The path and query of a URL below the base URL, or below the host if it is elsewhere. */
 export function belowBase(url: string, baseUrl: string): string {
   if (url.startsWith(baseUrl)) return url.slice(baseUrl.length);
   return url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');

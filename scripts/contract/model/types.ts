@@ -3,10 +3,10 @@ import type { HeaderList } from '../exchange';
 import type { Expectation } from '../types';
 import type { Reason } from './reasons';
 
-/** The calls whose answers can be predicted. */
+/** The calls whose responses can be predicted. */
 export type CallId = 'payout-token' | 'payout-options' | 'management-token';
 
-/** A request as it is sent. A `SentRequest` and a `ResolvedRequest` are ones too. */
+/** A request as it is sent, such as a `SentRequest` or a `ResolvedRequest`. */
 export interface ModelRequest {
   readonly method: string;
   readonly url: string;
@@ -35,7 +35,7 @@ export interface KnownHmac {
   readonly key: 'own' | 'respelt' | 'unknown';
   /** Whether the signature is the right one for the written key, nonce and time, and no body; `odd`: the right one in another form. */
   readonly signature: 'right' | 'wrong' | 'odd';
-  /** Seconds from now to the signed time; `odd` where a number parser may or may not read it. */
+  /** Seconds from now to the signed time; `odd` if some number parsers read it and others do not. */
   readonly time: number | 'unreadable' | 'odd';
   readonly fractional?: boolean;
   /** `odd`: of a form that a server need not take. */
@@ -57,7 +57,7 @@ export type Known =
     }
   | KnownHmac;
 
-/** What has happened before, as far as it matters. */
+/** The earlier requests, as far as they matter. */
 export interface History {
   /** How often the token was presented before. */
   readonly tokenUses?: number;
@@ -70,7 +70,7 @@ export interface Circumstances {
   readonly baseUrl: string;
   readonly credential: Known;
   readonly history?: History;
-  /** The path of the HMAC exchange that the environment offers; each may be missing where this is not known. */
+  /** The path of the HMAC exchange that the environment offers; each may be missing if this is not known. */
   readonly hmacPath?: string | undefined;
   readonly accountId?: string | undefined;
   readonly tenantId?: string | undefined;
@@ -86,6 +86,6 @@ export interface Prediction extends Expectation {
   readonly rows: readonly EvidenceId[];
   /** Why it is refused, in a fixed order; empty unless refused. */
   readonly reasons: readonly Reason[];
-  /** What leaves open whether it would be accepted, in a fixed order. */
+  /** Why it is open whether it would be accepted, in a fixed order. */
   readonly openings: readonly Reason[];
 }

@@ -1,4 +1,4 @@
-/** How many bytes follow a first byte, and the smallest code point that may be written so. */
+/** The number of bytes after a first byte, and the smallest code point for that length. */
 function sequence(first: number): readonly [more: number, least: number, bits: number] | undefined {
   if (first < 0x80) return [0, 0, first];
   if (first >= 0xc2 && first < 0xe0) return [1, 0x80, first & 0x1f];
@@ -7,7 +7,7 @@ function sequence(first: number): readonly [more: number, least: number, bits: n
   return undefined;
 }
 
-/** One character of UTF-8 bytes and its length; `undefined` where none begins there. */
+/** One character of UTF-8 bytes and its length; `undefined` if none begins there. */
 function characterAt(bytes: Uint8Array, index: number): readonly [text: string, length: number] | undefined {
   const start = sequence(bytes[index] ?? 0);
   if (!start) return undefined;

@@ -17,7 +17,7 @@ describe('a leak', () => {
     expect(leaksIn(text, [secret]).length).toBeGreaterThan(0);
   });
 
-  it('is not found where there is no secret', () => {
+  it('is not found in a text without a secret', () => {
     expect(leaksIn('[private key sha256:1a2b3c4d] a"Secret', [secret])).toEqual([]);
   });
 });

@@ -68,13 +68,13 @@ describe('REDIS_URL', () => {
 
   const nonsense = () => socketServer((socket) => socket.write('nonsense\r\n'));
   it.each([
-    ['where nothing listens', async () => ({ url: 'http://127.0.0.1:1' }), 'refused the connection'],
+    ['at a closed port', async () => ({ url: 'http://127.0.0.1:1' }), 'refused the connection'],
     [
       'of a web server',
       () => httpServer((_, response) => response.end('hello')),
       'did not answer in the Redis protocol',
     ],
-    ['of a server that talks nonsense', nonsense, 'did not answer in the Redis protocol'],
+    ['of a server with another protocol', nonsense, 'did not answer in the Redis protocol'],
     ['of an old Redis', oldRedis, 'is version 5.0.7'],
   ])('%s: one line, and the exit code is 3', async (_, server, message) => {
     const { url } = await server();
@@ -176,7 +176,7 @@ describeRedis('a fleet through Redis', () => {
     });
   });
 
-  it('sends credentials only to allowed targets, whatever the queue says', async () => {
+  it('sends credentials only to allowed targets, even if the queue names others', async () => {
     writePartners(work.path, sandbox, 1);
     writeFileSync(work.path('partners.yaml'), partnersText(sandbox, 1).replace(sandbox.url, 'https://evil.example'));
     await fleet(redis.url, 'enqueue', 'partners.yaml', '--fleet', 'elsewhere');

@@ -48,8 +48,8 @@ function saidBy({ cases }: RunReport): Record<string, StockCase> {
   return Object.fromEntries(entries);
 }
 
-describe('the collection in stock Newman comes to the verdicts of the harness', () => {
-  it('for every case, where the contract is kept', async () => {
+describe('the collection in stock Newman reaches the verdicts of the harness', () => {
+  it('for every case, if the contract holds', async () => {
     const { stock, report } = await both(
       {},
       keysOf,
@@ -71,7 +71,7 @@ describe('the collection in stock Newman comes to the verdicts of the harness', 
     'leak-token-in-401-message',
     'other-methods-500',
     'cache-control-public',
-  ])('where it is broken: %s', async (fault) => {
+  ])('if it is broken: %s', async (fault) => {
     const { stock, report } = await both({ fault }, keysOf, sample);
     expect(stock.cases).toEqual(saidBy(report));
     expect(Object.values(stock.cases).flatMap(({ findings }) => findings).length).toBeGreaterThan(0);
@@ -85,13 +85,13 @@ describe('the collection in stock Newman comes to the verdicts of the harness', 
     ['claims-nested', sample],
     ['unavailable-at-first', few],
     ['rate-limited-until-a-date', few],
-  ])('where it is kept in another way: %s', async (fault, only) => {
+  ])('if a variant conforms: %s', async (fault, only) => {
     const { stock, report } = await both({ fault }, keysOf, only);
     expect(stock.cases).toEqual(saidBy(report));
     expect([stock.failures, report.verdict]).toEqual([[], 'held']);
   });
 
-  it('where nothing is configured: all are skipped, each with what it needs, and Newman is red', async () => {
+  it('without settings: all are skipped, each with what it needs, and Newman is red', async () => {
     const { stock, report } = await both({}, () => ({}), sample);
     const { credentials, ...said } = stock.cases;
     expect(said).toEqual(saidBy(report));
@@ -100,7 +100,7 @@ describe('the collection in stock Newman comes to the verdicts of the harness', 
     expect(stock.failures).toEqual([expect.stringContaining('nothing is checked')]);
   });
 
-  it('where the management token is wrong: nothing counts, and Newman is red', async () => {
+  it('with a wrong management token: nothing counts, and Newman is red', async () => {
     const { stock, report } = await both({}, () => ({ managementToken: 'a-token-that-nobody-issued' }), sample);
     expect(stock.cases).toEqual(saidBy(report));
     expect(stock.cases['accept.documented']?.verdict).toBe('inconclusive');
@@ -119,7 +119,7 @@ describe('the collection in stock Newman comes to the verdicts of the harness', 
     expect(stock.failures).toEqual([]);
   });
 
-  it('where the target tells no time: what a few seconds would decide is skipped', async () => {
+  it('without Date from the target: cases that a few seconds would decide are skipped', async () => {
     const aged = ['hmac.four-minutes-old', 'hmac.past-five-minutes-old', 'hmac.six-minutes-old'];
     const { stock, report } = await both({ fault: 'date-missing' }, keysOf, ['hmac.documented', ...aged]);
     expect(stock.cases).toEqual(saidBy(report));
@@ -158,7 +158,7 @@ describe('a request of the collection sent alone', () => {
     expect(failures).toContain('the HMAC exchange got 401');
   });
 
-  it('counts for nothing without its control, and Newman is red', async () => {
+  it('does not count without its control, and Newman is red', async () => {
     const { cases: said, failures } = await runStockNewman({
       baseUrl: sandbox.url,
       variables: { ...keysOf(sandbox) },

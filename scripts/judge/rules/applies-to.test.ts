@@ -5,7 +5,7 @@ const ruleOf = (id: string) => rules.find((rule) => rule.id === id)!;
 const token = issued(documentedClaims);
 const traced = 'System.Data.SqlException';
 
-describe('a rule is asked of what it is about, and of nothing else', () => {
+describe('a rule applies to its subject only', () => {
   it.each<[rule: string, case_: string, response: ExampleResponse, targetIsUp: boolean, wanted: boolean]>([
     ['server-error', 'accept.documented', { status: 499 }, false, false],
     ['server-error', 'accept.documented', { status: 500 }, false, true],
@@ -49,7 +49,7 @@ const findingsOf = (rule: string, id: string, response: ExampleResponse) => {
   return ruleOf(rule).check(reading, { ...context, now: exampleTime });
 };
 
-describe('what leaks or breaks down is unsafe', () => {
+describe('leaks and server errors are unsafe', () => {
   it.each<[rule: string, response: ExampleResponse]>([
     ['server-error', { status: 500 }],
     ['stack-trace', { status: 400, text: traced }],

@@ -9,7 +9,7 @@ import { base64urlEncode } from '../../lib/base64url';
 import { Reading } from './reading';
 import type { ErrorForm, RuleContext } from './types';
 
-/** When every example's response is made. */
+/** The time of every example's response. */
 export const exampleTime = Date.UTC(2026, 0, 15, 12, 0, 0);
 const seconds = exampleTime / 1000;
 
@@ -49,7 +49,7 @@ export interface IncorrectExample extends Example {
   readonly findings: readonly [WantedFinding, ...WantedFinding[]];
 }
 
-/** What a rule is for, in words and by example. The first example of each kind is shown in full on the rule's page. */
+/** The purpose of a rule, in words and by example. The first example of each kind is shown in full on the rule's page. */
 export interface RuleExamples {
   readonly explanation: { readonly why: string; readonly remedy: string };
   readonly incorrect: readonly [IncorrectExample, ...IncorrectExample[]];
@@ -168,7 +168,7 @@ export function exchangeOf({ case: id, response, clockAheadMs = 0 }: Example): A
   };
 }
 
-/** What a rule gets to see for an example. */
+/** The context that a rule gets for an example. */
 export function seenBy(example: Example): { readonly reading: Reading; readonly context: RuleContext } {
   const exchange = exchangeOf(example);
   const context = {

@@ -25,7 +25,7 @@ import { tokenFormExamples } from './token-form.examples';
 import { tokenReferencesExamples } from './token-references.examples';
 import { tokenTimesExamples } from './token-times.examples';
 
-/** What each rule is for, in words and by example. A rule without does not compile. */
+/** The purpose of each rule, in words and by example. A missing rule does not compile. */
 export const ruleExamples: Readonly<Record<RuleId, RuleExamples>> = {
   'call-offered': callOfferedExamples,
   status: statusExamples,

@@ -38,7 +38,7 @@ describe('what rules read of a response', () => {
     expect(readingOf({ status: 201, body: issued({}, { accessToken }) }).accessToken).toBe(wanted);
   });
 
-  it('HEAD has no body, whatever is sent', () => {
+  it('HEAD never has a body', () => {
     expect(readingOf({ status: 405, text: 'a' }, 'method.head').hasBody).toBe(false);
     expect(readingOf({ status: 405, text: 'a' }, 'method.get').hasBody).toBe(true);
     expect(readingOf({ status: 405, text: '' }, 'method.get').hasBody).toBe(false);

@@ -4,7 +4,7 @@ import { headerValue } from '../../lib/headers';
 import { isJsonObject, type JsonObject, type JsonReading, parseJson, stringsIn } from '../../lib/json';
 import { decodeJws, type JwsReading } from '../../lib/jws';
 
-/** An answered exchange and what can be read from it, each part computed once, on first use. */
+/** An exchange with a response, and everything that rules read from it. Each part is computed once, on first use. */
 export class Reading {
   readonly status: number;
   readonly body: string;

@@ -6,7 +6,7 @@ import { mismatchIf, type Rule } from './types';
 /** `{"` in base64url: how the header of a JWS begins. */
 const tokenStart = 'eyJ';
 
-/** What looks like a signed token in a text. A single regular expression would take hours on a hostile text. */
+/** The parts of a text that look like a signed token. A single regular expression would take hours on a hostile text. */
 function tokensIn(text: string): string[] {
   return text.split(/[^A-Za-z0-9_.-]+/).flatMap((word) => {
     const segments = word.split('.');

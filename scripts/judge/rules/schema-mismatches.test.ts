@@ -1,7 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import { description, schemaMismatches } from './schema-mismatches';
 
-describe('what came, in a few words', () => {
+describe('the short description of a value', () => {
   it.each<[unknown, string]>([
     [undefined, 'missing'],
     [null, 'null'],
@@ -17,7 +17,7 @@ describe('what came, in a few words', () => {
   });
 });
 
-describe('what does not fit a schema', () => {
+describe('the mismatches of a value', () => {
   const validate = new Ajv2020({ allErrors: true, strict: false }).compile({
     type: 'object',
     required: ['a'],

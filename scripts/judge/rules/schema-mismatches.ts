@@ -32,10 +32,10 @@ export function description(value: unknown): string {
   return Array.isArray(value) ? `an array of ${value.length}` : `a value of type ${typeof value}`;
 }
 
-/** A hostile body may break a schema in hundreds of thousands of places: so many are told at most. */
+/** The most mismatches that are reported: a hostile body may violate a schema in hundreds of thousands of places. */
 const mostMismatches = 100;
 
-/** What Ajv finds wrong with a value. `evidenceOf` says which row an error breaks. */
+/** The errors that Ajv finds in a value. `evidenceOf` returns the row that an error breaks. */
 export function schemaMismatches(
   validate: ValidateFunction,
   value: unknown,
@@ -44,7 +44,7 @@ export function schemaMismatches(
   if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, mostMismatches).map((error) => ({
     evidence: evidenceOf(error),
-    message: `The body ${error.message ?? 'does not fit its schema'}.`,
+    message: `The body ${error.message ?? 'does not match its schema'}.`,
     where: error.instancePath || '/',
     expected: expectation(error),
     actual: error.keyword === 'required' ? 'missing' : description(valueAt(value, error.instancePath)),

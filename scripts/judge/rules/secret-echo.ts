@@ -113,7 +113,7 @@ export const secretEcho = {
     const known = { whole, inParts: whole.filter((secret) => looksLikeJws(secret) || own.includes(secret)) };
     // Without a backslash nothing is escaped, so the body holds whatever its JSON strings hold.
     const body = reading.body.includes('\\') ? reading.text : reading.body;
-    // There is nearly always none, so look at everything at once first.
+    // Nearly all responses contain no secret, so search everything at once first.
     if (
       !holds(
         headers.reduce((text, [, value]) => `${text}\n${value}`, body),

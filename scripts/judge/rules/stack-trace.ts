@@ -1,7 +1,7 @@
 import type { Reading } from './reading';
 import type { Rule } from './types';
 
-/** None may be slow on a hostile text of one mebibyte, so whatever could match in many ways is anchored or bounded. */
+/** Must be fast on a hostile text of one mebibyte, so everything that could match in many ways is anchored or bounded. */
 const traces: readonly (readonly [language: string, pattern: RegExp])[] = [
   ['.NET', /^[ \t]*at [\w.<>`[\]+|,]+\([^()\r\n]*\)[ \t]*\r?$/m],
   ['.NET', /\bat [\w.<>`[\]+|,]{1,300}\([^()]{0,300}\) in \S{1,300}:line \d+/],

@@ -22,9 +22,9 @@ export const successBody = {
         },
       ];
     }
-    // biome-ignore lint/performance/noDynamicNamespaceImportAccess: all of them are used, whichever call it is.
+    // biome-ignore lint/performance/noDynamicNamespaceImportAccess: every call needs one of them.
     const validate = validators[component as keyof typeof validators];
-    // The format of a property has a row of its own; its presence rests on the body's row.
+    // The format of a property has a row of its own; its presence is part of the body's row.
     return schemaMismatches(validate, reading.json.value, ({ keyword, instancePath }) =>
       keyword === 'pattern' ? (rows[`properties${instancePath}`]?.[0] ?? evidence) : evidence,
     );

@@ -81,7 +81,7 @@ export const tokenReferences = {
     for (const { path, value } of claims) {
       const named = sent.find(({ name }) => name === namedReference(path));
       const other = sent.find((reference) => reference.value === value);
-      // A value of one or two characters may be many things other than a reference.
+      // A value of one or two characters is often something else.
       if (named && other && named.value !== value && value.length > 2) {
         mismatches.push({
           evidence: 'C8',

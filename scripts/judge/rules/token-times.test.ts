@@ -9,7 +9,7 @@ function mismatches(claims: Parameters<typeof issued>[0], expires?: number, stat
   return tokenTimes.check(reading, context).map(({ where, expected, actual }) => [where, expected, actual]);
 }
 
-describe('the times of a token, where the clocks may differ by a minute', () => {
+describe('the times of a token, if the clocks may differ by a minute', () => {
   it.each<[string, Parameters<typeof mismatches>, string[]]>([
     ['expires a minute ago', [{}, exampleTime - 60_000], ['/expires']],
     ['expires less than a minute ago', [{}, exampleTime - 59_999], []],
@@ -18,8 +18,8 @@ describe('the times of a token, where the clocks may differ by a minute', () => 
     ['was issued long ago', [{ iat: 1 }], []],
     ['is not valid for two minutes', [{ nbf: seconds + 120 }], ['nbf']],
     ['does not say when it was issued', [{ iat: undefined }], []],
-    ['says so in words', [{ iat: 'now' }], ['iat']],
-  ])('are right or wrong where it %s', (_what, args, wanted) => {
+    ['has words instead of a number', [{ iat: 'now' }], ['iat']],
+  ])('are right or wrong if it %s', (_what, args, wanted) => {
     expect(mismatches(...args).map(([where]) => where)).toEqual(wanted);
   });
 
@@ -27,7 +27,7 @@ describe('the times of a token, where the clocks may differ by a minute', () => 
     [seconds + 3600, '2026-01-15T13:00:00.000Z'],
     [8.64e12, '+275760-09-13T00:00:00.000Z'],
     [8.64e12 + 1, '8640000000001000 ms'],
-  ])('are shown as an instant where they are one: %d', (iat, wanted) => {
+  ])('are shown as an instant if they are one: %d', (iat, wanted) => {
     expect(mismatches({ iat })).toEqual([['iat', 'not after 2026-01-15T12:00:00.000Z', wanted]]);
   });
 });

@@ -23,7 +23,7 @@ export interface RuleContext {
   readonly targetIsUp?: boolean;
 }
 
-/** What a rule finds in an exchange. Its level follows only from the strength of the evidence and from `unsafe`. */
+/** A difference that a rule finds. Its level follows only from the strength of the evidence and from `unsafe`. */
 export interface Mismatch {
   readonly evidence: EvidenceId;
   readonly message: string;
@@ -34,7 +34,7 @@ export interface Mismatch {
   readonly unsafe?: boolean;
 }
 
-/** One mismatch if something is broken, or none. */
+/** One mismatch if something is broken, else an empty list. */
 export const mismatchIf = (broken: boolean, mismatch: Mismatch): readonly Mismatch[] => (broken ? [mismatch] : []);
 
 /** One check: an exchange in, mismatches out. It uses no I/O, no clock and no Node API, because it also runs inside Postman. */

@@ -17,7 +17,7 @@ export interface Attempt {
   readonly offsetMs: number;
 }
 
-/** The result of a case that counts, and the others, oldest first. */
+/** The result that counts for a case, and the other results, oldest first. */
 export interface Choice {
   readonly chosen: Attempt;
   readonly earlier: readonly Attempt[];
@@ -40,7 +40,7 @@ const distinctByContent = <T>(values: readonly T[]): T[] => [
 
 /** A merged report: its cases as they were chosen; verdict and counts follow from them. */
 export function assemble({ header, durationMs, order, choices, missing }: Parts): RunReport {
-  // A report none of whose results counts any more has no say.
+  // A report whose results no longer count has no effect.
   const reports = distinct(choices.map(({ chosen }) => chosen.report));
   const complete = missing === undefined && choices.every(isSettled);
   const incomplete = complete ? undefined : reports.findLast((report) => !report.complete);

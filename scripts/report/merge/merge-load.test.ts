@@ -42,7 +42,7 @@ describe('sustained runs, merged', () => {
     expect(merged.load!.failures.map(({ fromMs }) => fromMs)).toEqual([1000, 2000]);
   });
 
-  it('as reruns follow each other, in whatever order they are given', () => {
+  it('of reruns follows their times, in any order of the files', () => {
     const whole = named('whole', at(0), {
       cases: [
         { id: 'a', load: caseLoad(1) },

@@ -15,7 +15,7 @@ const failed: Partial<CaseFixture> = { verdict: 'failed', findings: [finding()] 
 describe('reruns, merged', () => {
   const first = named('first', { cases: [{ id: 'a' }, { id: 'b', ...failed }, { id: 'c' }] }, at(0));
 
-  it('take the latest attempt at each case and keep the earlier one, in whatever order they are given', () => {
+  it('take the latest attempt at each case and keep the earlier one, in any order of the files', () => {
     const again = named('again', { cases: [{ id: 'b' }] }, at(5));
     for (const inputs of [
       [first, again],
@@ -51,7 +51,7 @@ describe('reruns, merged', () => {
     expect([merged!.verdict, merged!.flaky ?? false]).toEqual(['passed', flaky]);
   });
 
-  it('stay broken where the latest attempt fails', () => {
+  it('stay broken if the latest attempt fails', () => {
     const once = named('once', { cases: [{ id: 'b' }] }, at(5));
     const again = named('again', { cases: [{ id: 'b', ...failed }] }, at(6));
     const [, b] = mergeReports([again, once, first]).cases;
@@ -173,11 +173,11 @@ describe('reruns, merged', () => {
       ],
       'target is embedded in one and x https://x.example in the other',
     ],
-  ])('are refused where they are %s', (_name, inputs, message) => {
+  ])('are refused if they are %s', (_name, inputs, message) => {
     expect(() => mergeReports(inputs)).toThrow(message);
   });
 
-  it('is the report itself where there is one', () => {
+  it('is the report itself if there is only one', () => {
     expect(mergeReports([first])).toBe(first.report);
   });
 });

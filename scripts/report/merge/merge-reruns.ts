@@ -21,7 +21,7 @@ function refuseTheSame(inputs: readonly NamedReport[]): void {
   }
 }
 
-/** The run that contains every case of the others; if there are several, the latest. */
+/** The run that contains every case of all runs; the latest of several. */
 function widest(inputs: readonly NamedReport[]): NamedReport {
   const most = Math.max(...inputs.map(({ report }) => report.cases.length));
   const found = inputs.findLast(({ report }) => report.cases.length === most)!;

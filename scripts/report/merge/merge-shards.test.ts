@@ -62,7 +62,7 @@ const anyRun = fc.array(anyCase, { maxLength: 25 }).chain((results) => {
 });
 
 describe('shards, merged', () => {
-  it('are the report of the whole run, however the cases were divided and in whatever order they are given', () => {
+  it('are the report of the whole run, for any division of the cases and any order of the files', () => {
     fc.assert(
       fc.property(anyRun, fc.boolean(), ({ cases, owner, helpers }, backwards) => {
         const shards = shardsOf(cases, owner, helpers);
@@ -81,9 +81,9 @@ describe('shards, merged', () => {
 
   it.each<[string, (shards: NamedReport[]) => NamedReport[], string]>([
     ['that lack one', ([one, , three_]) => [one!, three_!], 'shard 2/3 is missing: there are 2 reports of 3'],
-    ['of which there is one only', ([one]) => [one!], 'shards 2/3, 3/3 are missing: there is 1 report of 3'],
+    ['with one report only', ([one]) => [one!], 'shards 2/3, 3/3 are missing: there is 1 report of 3'],
     [
-      'one of which is there twice',
+      'with one report twice',
       (all) => [...all, { ...all[1]!, name: 'x.json' }],
       '2.json and x.json are both shard 2/3',
     ],
@@ -122,7 +122,7 @@ describe('shards, merged', () => {
       ([one, two, last]) => [one!, { ...two!, report: { ...two!.report, cases: [] } }, last!],
       'the shards do not contain all cases of their plan: 1.json, 2.json, 3.json',
     ],
-  ])('are refused where they are some %s', (_name, choose, message) => {
+  ])('are refused if they are some %s', (_name, choose, message) => {
     expect(() => mergeReports(choose(three()))).toThrow(message);
   });
 
@@ -155,7 +155,7 @@ describe('shards, merged', () => {
     ).toBe('held');
   });
 
-  it('are broken where a shard found broken what it sent for the sake of others, and show both results', () => {
+  it('are broken if a dependency failed in another shard, and show both results', () => {
     const broken = named('2.json', {
       cases: [
         { id: 'a', ...failed, position: 1, dependencyOnly: true },
@@ -205,7 +205,7 @@ describe('shards, merged', () => {
     expect(report.cases.map(({ exchanges: [only] }) => only!.startedMs)).toEqual([5, 60_005]);
   });
 
-  it('are incomplete where one of them is', () => {
+  it('are incomplete if one of them is', () => {
     const [one, two, last] = three();
     const killed = {
       ...last!,
@@ -214,7 +214,7 @@ describe('shards, merged', () => {
     expect(mergeReports([one!, two!, killed])).toMatchObject({ complete: false, verdict: 'no-verdict', exitCode: 3 });
   });
 
-  it('put together what differs from the accepted record, and what became of the quarantine', () => {
+  it('combine the drift and the state of the quarantine', () => {
     const drift = (observed: string, id: string) => ({
       aspect: 'success.status',
       accepted: ['201'],

@@ -46,7 +46,7 @@ function refuseDuplicates(shards: readonly ShardReport[]): void {
 export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolean): RunReport {
   const shards = [...inputs].sort((a, b) => a.report.shard.index - b.report.shard.index);
   const [first] = shards;
-  if (!first) throw new Error('There is no shard to merge.');
+  if (!first) throw new Error('No shards to merge.');
   refuseStrangers(shards, ({ plan, shard }) => ({ plan: plan ?? 'unknown', 'number of shards': `${shard?.count}` }));
   refuseDuplicates(shards);
   const { count } = first.report.shard;
@@ -54,7 +54,7 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
   if (missing !== undefined && !allowMissing) {
     throw new UserError(
       `${missing}: there ${shards.length === 1 ? 'is' : 'are'} ${plural(shards.length, 'report')} of ${count}`,
-      'give the reports of all shards, or merge without them by --allow-missing',
+      'give the reports of all shards, or merge without them with --allow-missing',
     );
   }
   const starts = shards.map(({ report }) => Date.parse(report.startedAt));

@@ -56,7 +56,7 @@ describe('what kept cases from a verdict', () => {
     expect(causeOf([timeout, refused])).toMatchObject({ text: failureWords.timeout });
   });
 
-  it('is none if every case has a verdict', () => {
+  it('is absent if every case has a verdict', () => {
     expect(causeOf([{ verdict: 'passed' }])).toBeUndefined();
   });
 });

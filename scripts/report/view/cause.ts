@@ -5,7 +5,7 @@ import { reasonText } from './reasons';
 
 /** What kept cases from a verdict, and how many of them. */
 export interface Cause {
-  /** `unreachable`: no answer; `unavailable`: an answer that means overload or outage; `other`: see the text. */
+  /** `unreachable`: no response; `unavailable`: a response that means overload or outage; `other`: see the text. */
   readonly kind: 'unreachable' | 'unavailable' | 'other';
   readonly text: string;
   readonly cases: number;

@@ -2,18 +2,18 @@ import type { RecordedExchange, RecordedToken } from '../types';
 import { failureWords } from '../unreached';
 import { duration } from './text';
 
-/** What came of a request, after "it": `answered 503`, or why no response came. */
+/** The outcome of a request, to follow "it": `answered 503`, or why there was no response. */
 export function outcomeText({ response, failure }: RecordedExchange): string {
   if (response) return `answered ${response.status}`;
-  return `got no answer: ${failureWords[failure?.kind ?? 'other'] ?? failureWords.other}`;
+  return `got no response: ${failureWords[failure?.kind ?? 'other'] ?? failureWords.other}`;
 }
 
-/** A request and what came of it, in one line. */
+/** A request and its outcome in one line. */
 export function exchangeText(exchange: RecordedExchange): string {
   const { attempt, request, response, failure } = exchange;
   const came = response
     ? `${outcomeText(exchange)} in ${duration(response.timings.totalMs)}`
-    : `no answer: ${failure?.kind ?? 'other'}: ${failure?.message ?? ''}`;
+    : `no response: ${failure?.kind ?? 'other'}: ${failure?.message ?? ''}`;
   return `attempt ${attempt}: ${request.method} ${request.url} ${came}`;
 }
 

@@ -26,7 +26,7 @@ describe('findings by their cause', () => {
     ['evidence', { evidence: 'T3' }],
     ['message', { message: 'other' }],
     ['place', { where: '/other' }],
-  ] as const)('are two where the %s differs', (_what, change) => {
+  ] as const)('are two if the %s differs', (_what, change) => {
     expect(groupsOf(broken('a', finding()), broken('b', finding(change)))).toHaveLength(2);
   });
 
@@ -52,7 +52,7 @@ describe('findings by their cause', () => {
     ).toEqual([]);
   });
 
-  it('say whose values are shown where they differ from case to case', () => {
+  it('name the case whose values are shown, if they differ between cases', () => {
     const rowsOf = (actual: string) => {
       const { cases } = reportOf({ cases: [broken('a', finding()), broken('b', finding({ actual }))] });
       return Object.fromEntries(groupRows(findingGroups(cases, () => true)[0]!));

@@ -4,7 +4,7 @@ import type { CaseResult, Finding, RunReport } from '../types';
 import { failing, findingRows } from './finding-text';
 import { casesRow, type Row } from './text';
 
-/** Findings of one cause, in one or more cases. */
+/** Findings with the same cause, in one or more cases. */
 export interface FindingGroup {
   /** The first of them. */
   readonly finding: Finding;
@@ -20,11 +20,11 @@ export interface FindingsView {
   readonly broken: readonly FindingGroup[];
   /** Deviations and warnings that fail nothing. */
   readonly noted: readonly FindingGroup[];
-  /** What the target does where the contract is open. */
+  /** What the target does if the contract leaves a choice. */
   readonly observations: readonly FindingGroup[];
 }
 
-/** Equal for findings of one cause. Expected and actual may hold the time of day, so they do not count. */
+/** The same for findings with the same cause. Expected and actual may hold the time of day, so they do not count. */
 export function groupKey({ rule, level, evidence, message, where, quarantined }: Finding): string {
   return JSON.stringify([rule, level, evidence, message, where, quarantined]);
 }

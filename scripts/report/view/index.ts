@@ -8,21 +8,21 @@ import { caseCounts, caseVerdicts, findingCounts, runFacts } from './text';
 import { byTheme, type Theme } from './themes';
 import { type VerdictView, verdictView } from './verdict';
 
-/** What there is to say about a run, as data: every format renders this, and decides on the layout alone. */
+/** Everything that a report says about a run, as data. Every format renders this, and decides on the layout only. */
 export interface RunView {
   readonly report: RunReport;
-  /** What was run against what: the header. */
+  /** The header, such as target, engine and seed. */
   readonly facts: readonly string[];
   readonly verdict: VerdictView;
   readonly findings: FindingsView;
   readonly notes: readonly RunNote[];
   readonly themes: readonly Theme[];
-  /** What most cases have in common that keeps them from a verdict, if no case has one. */
+  /** The most common reason for a missing verdict, if no case has a verdict. */
   readonly cause?: Cause;
   /** The cases without a verdict, by reason. */
   readonly open: readonly ReasonGroup[];
   readonly counts: { readonly cases: string; readonly findings: string };
-  /** The command that sends again what did not pass, as its parts. */
+  /** The command that repeats the cases that did not pass, as its parts. */
   readonly repeat?: readonly string[];
 }
 

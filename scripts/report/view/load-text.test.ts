@@ -77,7 +77,7 @@ describe('what is said of a sustained run', () => {
     expect(lines.filter((line) => line.startsWith('|') && line.match(/\|/g)!.length === 8)).toHaveLength(7);
   });
 
-  it('stands in the page with a chart of the failures by time and links to the slowest cases', () => {
+  it('appears in the page with a chart of the failures over time and links to the slowest cases', () => {
     const page = reportHtml(reportOf(run));
     expect(page).toContain('<h2 id="load">Under load: 42000 requests in 60.0 s, 700 a second</h2>');
     expect(page).toContain(
@@ -90,7 +90,7 @@ describe('what is said of a sustained run', () => {
     expect(reportHtml(reportOf({ cases: run.cases }))).not.toContain('id="load"');
   });
 
-  it('is followed on the progress line, where a case counts once however often it fails', () => {
+  it('is followed on the progress line, where a case counts once', () => {
     const failed = { id: 'a', verdict: 'failed', findings: [finding()] } as const;
     const { during } = print({ cases: [failed, failed, { id: 'b' }], load }, { interactive: true });
     expect(during.at(-2)).toBe(`${clear}2/2  under load: 42000 sent, 700 a second  1 failure, 12 failed under load`);

@@ -26,7 +26,7 @@ export function perSecond({ sent, durationMs }: Pick<Load, 'sent' | 'durationMs'
   return Number((durationMs > 0 ? (sent * 1000) / durationMs : 0).toPrecision(3));
 }
 
-/** What came of the requests, without the cases. */
+/** The outcomes of the requests, without the cases. */
 export function loadRows({ failed, errored, throttled, responseTimes, failures }: Load): Row[] {
   const slices = failures
     .slice(0, slicesShown)

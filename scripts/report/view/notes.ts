@@ -7,7 +7,7 @@ import { endingWords, verdictView } from './verdict';
 
 const casesNamed = 8;
 
-/** What is to be said of a run as a whole, beside its cases. */
+/** A statement about a run as a whole. */
 export interface RunNote {
   /** The same from run to run. */
   readonly id: 'drift' | 'quarantine' | 'unused-quarantine' | 'quarantined' | 'flaky' | 'end' | 'verdict';
@@ -20,22 +20,22 @@ export interface RunNote {
 
 /** One part of a note. The entries of a note have rows of the same labels. */
 export interface NoteEntry {
-  /** The id of a case, or whatever else it is about. */
+  /** The id of a case, or another subject. */
   readonly subject: string;
   readonly rows: readonly Row[];
   /** The ids of the cases that show it. */
   readonly cases?: readonly string[];
 }
 
-/** What each note says if there is nothing to note: the names of the checks of a run. */
+/** What each note says if all is well: the names of the checks of a run. */
 export const checkNames: Readonly<Record<RunNote['id'], string>> = {
   drift: 'matches the accepted record',
   quarantine: 'has no expired quarantine',
   'unused-quarantine': 'uses every quarantine entry',
   quarantined: 'has no quarantined finding',
   flaky: 'passes at the first attempt',
-  end: 'runs to its end',
-  verdict: 'comes to a verdict',
+  end: 'completes',
+  verdict: 'reaches a verdict',
 };
 
 /**

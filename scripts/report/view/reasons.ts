@@ -12,7 +12,7 @@ export function reasonText({ reason }: Pick<CaseResult, 'reason'>): string {
   return reason ?? 'no reason was recorded';
 }
 
-/** The cases by verdict and reason, each group where its first case is. */
+/** The cases by verdict and reason, in the order in which the groups first appear. */
 export function byReason(cases: readonly CaseResult[]): ReasonGroup[] {
   const groups = new Map<string, CaseResult[]>();
   for (const result of cases) {

@@ -14,15 +14,15 @@ const inconclusive: CaseFixture = { id: 'i', verdict: 'inconclusive' };
 describe('the command that repeats the failing cases', () => {
   it.each<[string, CaseFixture[], string | undefined]>([
     ['the failed ones', [passed, failed, { ...failed, id: 'f 2' }, errored], "--case f.1 --case 'f 2'"],
-    ['those without a verdict, where none failed', [passed, errored, inconclusive], '--case e --case i'],
-    ['none, where all passed', [passed], undefined],
-    ['none, where nothing was judged', [errored, inconclusive], undefined],
+    ['those without a verdict, if none failed', [passed, errored, inconclusive], '--case e --case i'],
+    ['none, if all passed', [passed], undefined],
+    ['none, if nothing was judged', [errored, inconclusive], undefined],
   ])('names %s', (_name, cases, wanted) => {
     const command = repeatCommand(reportOf({ cases }));
     expect(command).toBe(wanted && `payout-contract run --target embedded --seed 7 ${wanted}`);
   });
 
-  it('is not given for what an interrupted run had in flight', () => {
+  it('leaves out cases in flight of an interrupted run', () => {
     expect(
       repeatCommand(reportOf({ cases: [passed, { id: 'x', reached: 'started' }], stopped: 'interrupted' })),
     ).toBeUndefined();
@@ -31,7 +31,7 @@ describe('the command that repeats the failing cases', () => {
   it.each<[string, Partial<RunHeader>, string]>([
     ['a named target', { target: { name: 'sandbox', baseUrl: hosts.sandbox } }, '--target sandbox --seed 7'],
     [
-      'a target by its URL where its name means another',
+      'a target by its URL if its name means another URL',
       { target: { name: 'sandbox', baseUrl: hosts.sandbox2019 } },
       `--target ${hosts.sandbox2019} --seed 7`,
     ],
@@ -86,12 +86,12 @@ describe('many failing cases', () => {
     ).toEqual(['--tag hmac', '--tag options']);
   });
 
-  it('are named one by one where no tags select exactly them', () => {
+  it('are named one by one if no tags select exactly them', () => {
     const ids = idsWith('hmac').slice(1);
     expect(selectionOf(ids)).toBe(ids.map((id) => ` --case ${id}`).join(''));
   });
 
-  it('need no name where they are all that there are', () => {
+  it('need no option if they are all cases', () => {
     expect(selectionOf(contractCases.map(({ id }) => id))).toBe('');
     const production = { target: { name: 'production', baseUrl: hosts.production } };
     expect(selectionOf(idsWith('safe'), production)).toBe('');

@@ -8,8 +8,8 @@ const mostIds = 6;
 
 /**
  * The command that sends the failed cases again or, if none failed, those without a verdict; as its parts, each an
- * option with its value, between which it may be broken into lines. None if nothing was judged: then the whole run is
- * to be repeated, by the command that the user has.
+ * option with its value, between which it may be broken into lines. `undefined` if nothing was judged: then the user
+ * repeats the whole run.
  */
 export function repeatCommand(report: RunReport): string[] | undefined {
   const chosen = repeated(report);
@@ -43,7 +43,7 @@ function repeated(report: RunReport): readonly CaseResult[] {
   return summary.passed > 0 && complete ? open : [];
 }
 
-/** The name of a target, if the next run takes it for the same URL; else its URL. */
+/** The name of a target if it means the same URL in the next run, else its URL. */
 function targetOf({ name, baseUrl }: RunReport['target']): string {
   const named = name === 'embedded' || (name === 'sandbox' && baseUrl === hosts.sandbox);
   return named || (name === 'production' && baseUrl === hosts.production) ? name : baseUrl;

@@ -25,7 +25,7 @@ function isNamed({ name, baseUrl }: RunHeader['target']): boolean {
   return name !== baseUrl && name !== host;
 }
 
-/** What is run against what, and how: the header of a report. */
+/** The facts of a run, such as target, engine and seed: the header of a report. */
 export function runFacts(run: RunHeader, cases: number): string[] {
   const { tool, target, engine, seed, strict, failOnFlaky, shard } = run;
   return [
@@ -82,7 +82,7 @@ export function idsText(ids: readonly string[], named = casesNamed): string {
   return `${ids.slice(0, named).join(', ')}${more}`;
 }
 
-/** The values in one line; `nothing` if there are none. */
+/** The values in one line, or `nothing`. */
 export function valuesText(values: readonly string[]): string {
   return values.length === 0 ? 'nothing' : values.join(', ');
 }

@@ -6,7 +6,7 @@ export interface Theme {
   readonly cases: readonly CaseResult[];
 }
 
-/** The cases by theme, each theme where its first case stands in the plan. */
+/** The cases by theme, in the order in which the themes first appear in the plan. */
 export function byTheme(cases: readonly CaseResult[]): Theme[] {
   const themes = new Map<string, CaseResult[]>();
   for (const result of cases) {

@@ -19,7 +19,7 @@ describe('the times of a run', () => {
     ],
   });
 
-  it('are those of the exchanges of which the start is known', () => {
+  it('are those of the exchanges with a known start', () => {
     expect(spansOf(cases).map(({ from, to, verdict }) => [from, to, verdict])).toEqual([
       [5, 5, 'passed'],
       [10, 22, 'passed'],

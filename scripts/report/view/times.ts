@@ -43,7 +43,7 @@ export function timesOf(cases: readonly CaseResult[]): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Steps that grow by about half each time, so that 5 ms and 5 s both have their place. */
+/** Steps that grow by about half each time, so that the scale covers both 5 ms and 5 s. */
 const steps = [1, 1.5, 2, 3, 5, 7] as const;
 
 /** The responses by time, from the first slot that has one to the last. `times` are sorted. */

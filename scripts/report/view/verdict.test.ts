@@ -6,7 +6,7 @@ const [deviation, warning] = (['deviation', 'warning'] as const).map((level) => 
 
 describe('a run in which the contract held', () => {
   it.each([
-    ['nothing where nothing was found', [], ''],
+    ['nothing without findings', [], ''],
     ['nothing of observations', [finding({ level: 'observation' })], ''],
     ['a deviation', [deviation!], '; 1 deviation (fails under --strict)'],
     ['warnings', [warning!, warning!], '; 2 warnings (fail under --strict)'],

@@ -9,11 +9,11 @@ export interface VerdictView {
   readonly title: string;
   readonly headline: string;
   readonly says: readonly string[];
-  readonly next?: NextStep;
+  readonly next?: AdviceText;
 }
 
-/** What to do next; `kind` is the advice, whatever its wording. */
-export interface NextStep {
+/** What to do next; `kind` identifies the advice, so that nothing depends on its wording. */
+export interface AdviceText {
   readonly kind: Advice;
   readonly text: string;
 }
@@ -26,7 +26,7 @@ interface Words {
   readonly next?: Advice;
 }
 
-/** How a run ended early, to be read after "the run". */
+/** How a run ended early, to follow "the run". */
 const endings: Readonly<Record<StopReason, string>> = {
   interrupted: 'was interrupted',
   terminated: 'was terminated',
@@ -94,7 +94,7 @@ export function verdictView(report: RunReport): VerdictView {
   return { title: titles[report.verdict], headline, says, ...(step && { next: step }) };
 }
 
-function nextStep(kind: Advice | undefined, webPage: boolean): NextStep | undefined {
+function nextStep(kind: Advice | undefined, webPage: boolean): AdviceText | undefined {
   if (!webPage) return kind && { kind, text: advice[kind] };
   const otherwise = kind === undefined ? '' : ` Otherwise, ${advice[kind]}`;
   return { kind: 'check-path', text: `${advice['check-path']}${otherwise}` };
@@ -127,7 +127,7 @@ function broken(report: RunReport): Words {
   return {
     headline: `${titles.broken}: ${whatBroke(report).join('; ')}.`,
     says: [
-      ...(found ? [`${targetText(report.target)} answered, but its answers do not match the contract.`] : []),
+      ...(found ? [`${targetText(report.target)} answered, but its responses do not match the contract.`] : []),
       ...(found && violations === 0
         ? ['There is no violation: deviations and warnings fail this run because of --strict.']
         : []),
@@ -171,8 +171,8 @@ function credentialsRefused(report: RunReport): Words {
   return {
     headline: `${titles['credentials-refused']}: ${targetText(report.target)} did not accept your credentials.`,
     says: [
-      'The target is up. Whether it keeps the contract cannot be checked without credentials that it accepts.',
-      ...(violations > 0 ? [`Its answers contain ${plural(violations, 'violation')} all the same.`] : []),
+      'The target is up. Without credentials that it accepts, the contract cannot be checked.',
+      ...(violations > 0 ? [`Even so, its responses contain ${plural(violations, 'violation')}.`] : []),
       ...incomplete(report),
     ],
     next: 'check-credentials',
@@ -221,7 +221,7 @@ function unjudgedHeadline({ kind, text, cases }: Cause, { target, summary }: Run
   return sentence(`${titles['no-verdict']}: ${headlines[kind]}`);
 }
 
-/** What a run without a verdict leaves unproven. */
+/** What a run without a verdict does not show. */
 function notProven({ summary }: RunReport): string {
   return summary.passed > 0
     ? 'No case failed, but too few were checked to say that the contract holds.'

@@ -13,7 +13,7 @@ const observationsShown = 10;
 const casesShown = 8;
 const longestToken = 600;
 
-/** The groups that fail cases, by `groupKey`: the first case of each shows it in full, the others refer to that case. */
+/** The groups that fail cases, by `groupKey`: the first case of each shows it in full, the rest refer to it. */
 export type Causes = ReadonlyMap<string, FindingGroup>;
 
 /** The groups of a run that fail cases. */
@@ -21,7 +21,7 @@ export function causesOf({ findings }: RunView): Causes {
   return new Map(findings.broken.map((group) => [groupKey(group.finding), group]));
 }
 
-/** What failed a case, with the evidence; what an earlier case showed in full is only named. */
+/** The findings that fail a case, with the evidence; one that an earlier case showed in full is only named. */
 export function failureLines(result: CaseResult, strict: boolean, causes: Causes, style: Style): string[] {
   const lines = new Map<string, string[]>();
   for (const finding of failing(result.findings, strict)) {
@@ -61,7 +61,7 @@ export function noteLines({ findings: { noted } }: RunView, style: Style): strin
   return ['', ...heading('Deviations and warnings, which do not fail the run', style), ...lines];
 }
 
-/** What the target does where the contract is open, one line for each. */
+/** The observations, one line for each: what the target does if the contract leaves a choice. */
 export function observationLines({ report, findings: { observations } }: RunView, style: Style): string[] {
   if (observations.length === 0) return [];
   const lines = observations
@@ -77,7 +77,10 @@ export function observationLines({ report, findings: { observations } }: RunView
   const rest = observations.length - observationsShown;
   return [
     '',
-    ...heading(`${plural(report.summary.observations, 'observation')} where the contract is open: not judged`, style),
+    ...heading(
+      `${plural(report.summary.observations, 'observation')} where the contract leaves a choice: not judged`,
+      style,
+    ),
     ...lines,
     ...(rest > 0 ? labelled('  ', '', `and ${rest} more in run.json`, style).map(style.colours.dim) : []),
   ];

@@ -32,7 +32,7 @@ export function createProgress(): (event: RunEvent) => Progress | undefined {
     } else return undefined;
     const trouble = [
       ...(failed.size > 0 ? [plural(failed.size, 'failure')] : []),
-      ...(errored.size > 0 ? [`${errored.size} without an answer`] : []),
+      ...(errored.size > 0 ? [`${errored.size} without a response`] : []),
       ...(failedUnderLoad > 0 ? [`${failedUnderLoad} failed under load`] : []),
     ];
     return { counts: `${done.size}/${themes.size}`, theme, trouble: trouble.join(', ') };

@@ -9,7 +9,7 @@ import { noteLines, observationLines } from './finding-lines';
 import { verdictPaint } from './paint';
 import { themeLines } from './theme-lines';
 
-/** The line above everything: what is run against what. */
+/** The first line, such as target, engine and seed. */
 export function renderHeader(run: RunHeader, cases: number, style: Style): string {
   return text(labelled('', '', runFacts(run, cases).join(' · '), style).map(style.colours.dim));
 }
@@ -29,7 +29,7 @@ export function renderReport(view: RunView, paths: readonly string[], style: Sty
   ]);
 }
 
-/** What is to be said of the run as a whole; how it ended is said by the verdict. */
+/** The notes about the run as a whole, except how it ended, which the verdict says. */
 function runLines({ notes }: RunView, style: Style): string[] {
   const shown = notes.filter(({ id }) => id !== 'end' && id !== 'verdict');
   return shown.flatMap(({ title, effect, entries }) => [
@@ -42,7 +42,7 @@ function runLines({ notes }: RunView, style: Style): string[] {
   ]);
 }
 
-/** How the target did under load: how much it was sent, what failed and when, and the slowest cases. */
+/** The results under load: how many requests were sent, what failed and when, and the slowest cases. */
 function loadLines({ report }: RunView, style: Style): string[] {
   if (report.load === undefined) return [];
   const slowest = slowestCases(report).map(({ id, load }, index): Row => {

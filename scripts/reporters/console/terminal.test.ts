@@ -13,7 +13,7 @@ describe('the console on a terminal', () => {
     ],
   };
 
-  it('moves one line while the run goes on, and clears it', () => {
+  it('updates one line during the run, and clears it', () => {
     const { during } = print(run, { columns: 80, interactive: true });
     expect(during.slice(1)).toEqual([
       '\r\u001b[2K0/3',
@@ -22,7 +22,7 @@ describe('the console on a terminal', () => {
       '\r\u001b[2K1/3  Second',
       '\r\u001b[2K2/3  Second  1 failure',
       '\r\u001b[2K2/3  Second  1 failure',
-      '\r\u001b[2K3/3  Second  1 failure, 1 without an answer',
+      '\r\u001b[2K3/3  Second  1 failure, 1 without a response',
       '\r\u001b[2K',
     ]);
   });
@@ -32,7 +32,7 @@ describe('the console on a terminal', () => {
     expect(print(run).all).not.toContain('\u001b');
   });
 
-  it('colours where it may, and says the same', () => {
+  it('uses colours if allowed, with the same text', () => {
     const { end } = print(run, { colour: true });
     expect(end).toContain('\u001b[31m✗');
     expect(end.replaceAll(/\u001b\[\d+m/g, '')).toBe(print(run).end);
@@ -58,19 +58,19 @@ describe('the console on a terminal', () => {
   const progressWidths = (during: readonly string[]): number[] =>
     during.slice(1).map((text) => displayWidth(text.replace(clear, '')));
 
-  it.each([20, 30, 40, 60, 80, 200])('keeps within %i columns, but for what is to be copied', (columns) => {
+  it.each([20, 30, 40, 60, 80, 200])('stays within %i columns, except for text to copy', (columns) => {
     const { during, end } = print(wide, { columns, interactive: true });
     expect(widest(end)).toBeLessThanOrEqual(columns);
     expect(Math.max(...progressWidths(during))).toBeLessThan(columns);
   });
 
-  it.each([undefined, 0])('assumes 80 columns where nobody says: %s', (columns) => {
+  it.each([undefined, 0])('assumes 80 columns if the width is unknown: %s', (columns) => {
     const terminal = { interactive: true, ...(columns !== undefined && { columns }) };
     const { end } = print({ cases: [{ id: 'a', title: 'x'.repeat(100) }] }, terminal);
     expect(end.split('\n')[2]).toHaveLength(80);
   });
 
-  it('is laid out for the terminal as it is at each moment', () => {
+  it('follows the width of the terminal', () => {
     let columns = 200;
     const { during, end } = print(wide, { columns: () => columns, interactive: true });
     expect([Math.max(...progressWidths(during)) > 100, widest(end) > 100]).toEqual([true, true]);
@@ -81,12 +81,12 @@ describe('the console on a terminal', () => {
     expect(widest(resized.end)).toBeLessThanOrEqual(columns);
   });
 
-  it('shows failures rather than the theme where there is little room', () => {
+  it('shows failures instead of the theme if there is little room', () => {
     const { during } = print(run, { columns: 22, interactive: true });
     expect(during.at(-3)).toBe(`${clear}2/3  Seco…  1 failure`);
   });
 
-  it.each([30, 60, 100])('breaks the command to repeat only where a shell reads on, in %i columns', (columns) => {
+  it.each([30, 60, 100])('breaks the command only at points where a shell continues, in %i columns', (columns) => {
     const cases = ['a', "it's", 'c', 'd'].map((id): CaseFixture => ({ id: `case.${id}`, verdict: 'failed' }));
     const command = (terminal: Terminal) => print({ cases }, terminal).end.split(/^Repeat\s+/m)[1]!;
     const wordsOf = (text: string) =>

@@ -25,7 +25,7 @@ export function themeLines(view: RunView, style: Style): string[] {
   const { report, themes, cause } = view;
   const { passed, failed, violations } = report.summary;
   if (passed + failed + violations === 0) {
-    // The verdict gives the one cause that all cases share.
+    // The verdict already states the cause that all cases share.
     const isSaid = report.verdict === 'no-verdict' && (cause?.cases ?? 0) === report.cases.length;
     return isSaid ? [] : ['', ...reasonLines(byReason(report.cases), '  ', style)];
   }

@@ -36,7 +36,7 @@ export interface RunDigest {
   readonly cases: readonly CaseDigest[];
 }
 
-/** The part of a report that its history needs. The embedded sandbox is one target, whatever its port. */
+/** The part of a report that its history needs. The embedded sandbox is the same target on any port. */
 export function digest(name: string, report: RunReport): RunDigest {
   const { target, shard, startedAt, seed, durationMs, complete, verdict, summary, cases } = report;
   const times = timesOf(cases);

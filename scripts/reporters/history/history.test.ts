@@ -22,13 +22,13 @@ const took = (...times: readonly number[]): CaseFixture => ({
   }),
 });
 
-describe('what a history keeps of a run', () => {
+describe('the digest of a run', () => {
   it.each([
     [[], undefined],
     [[7], { p50: 7, p95: 7, p99: 7 }],
     [Array.from({ length: 100 }, (_, at) => 100 - at), { p50: 50, p95: 95, p99: 99 }],
     [[3, 1, 2], { p50: 2, p95: 3, p99: 3 }],
-  ])('has the percentiles of its answers (%#)', (times, wanted) => {
+  ])('has the percentiles of its response times (%#)', (times, wanted) => {
     expect(run(1, [took(...times)]).times).toEqual(wanted);
   });
 
@@ -38,7 +38,7 @@ describe('what a history keeps of a run', () => {
 });
 
 describe('the trend', () => {
-  it('is in the order of time, by target, each run once', () => {
+  it('is chronological, by target, with each run once', () => {
     const other = { target: { name: 'sandbox', baseUrl: 'https://x.example' } };
     const ports = [1, 2].map((port) => ({ target: { name: 'embedded', baseUrl: `http://127.0.0.1:${port}` } }));
     const again = { ...run(2, [{ id: 'a' }]), name: 'copy' };
@@ -79,9 +79,9 @@ describe('the trend', () => {
 
   it.each<[string, CaseFixture[], boolean]>([
     ['passed after a retry', [{ id: 'a', flaky: true }], true],
-    ['goes to and fro', [{ id: 'a' }, broken('a'), { id: 'a' }], true],
+    ['alternates', [{ id: 'a' }, broken('a'), { id: 'a' }], true],
     ['broke once', [{ id: 'a' }, broken('a'), broken('a')], false],
-    ['was mended', [broken('a'), { id: 'a' }], false],
+    ['was fixed', [broken('a'), { id: 'a' }], false],
     ['was not judged in between', [{ id: 'a' }, { id: 'a', verdict: 'errored' }, { id: 'a' }], false],
   ])('calls a case that %s flaky or not', (_name, results, flaky) => {
     const [{ flaky: found }] = trends(results.map((result, at) => run(at + 1, [result]))) as [
@@ -97,7 +97,7 @@ describe('the page of a history', () => {
     [{ name: 'cut/run.json', why: 'it was cut' }],
   );
 
-  it('shows verdicts, times, findings, flaky cases and what was left out, for eyes and ears', () => {
+  it('shows verdicts, times, findings, flaky cases and skipped files, with text alternatives', () => {
     expect(page.match(/<svg class="chart" role="img" [^>]+><title>[^<]+<\/title><desc>[^<]+<\/desc>/g)).toHaveLength(2);
     for (const text of ['History of 2 runs', 'Half', 'Flaky cases', 'no longer', 'cut/run.json', 'day-2/run.json']) {
       expect(page.toLowerCase()).toContain(text.toLowerCase());
@@ -105,7 +105,7 @@ describe('the page of a history', () => {
     expect(page).toMatch(/<html lang="en">[\s\S]*<main><h1>/);
   });
 
-  it('needs no script, no network and nothing beside itself', () => {
+  it('needs no script, no network and no other file', () => {
     expect(page).toContain("default-src 'none'");
     expect(page).toContain("script-src 'none'");
     expect(page).not.toMatch(/<time(?! class="unbroken")/);
@@ -113,7 +113,7 @@ describe('the page of a history', () => {
     expect([...page.matchAll(/(?:href|src)="([^"]*)"/g)].filter(([, to]) => !to!.startsWith('#'))).toEqual([]);
   });
 
-  it('obeys no text that came from a server or a file name', () => {
+  it('escapes text from servers and file names', () => {
     const pageWith = (texts: readonly string[]): string => {
       const cases = texts.map((text): CaseFixture => {
         return { id: text, verdict: 'failed', findings: [finding({ rule: foreignRule(text), message: text })] };
@@ -146,7 +146,7 @@ describe('the page of a history', () => {
       startedAt: new Date(Date.UTC(2026, 0, 1) + at * 3_600_000).toISOString(),
     }));
     const large = historyHtml(trends(many), []);
-    expect(large).toContain('1000 runs, of which the latest 200');
+    expect(large).toContain('1000 runs, showing the latest 200');
     expect(Buffer.byteLength(large)).toBeLessThan(400_000);
   });
 });

@@ -31,7 +31,7 @@ const verdictClass: Readonly<Record<RunVerdict, string>> = {
   'credentials-refused': 'errored',
 };
 
-/** A table of at most `rowsShown` rows, with the number of the others; the text `empty` if there is no row. */
+/** A table of at most `rowsShown` rows and the number of further rows; without rows, the text `empty`. */
 function bounded(
   caption: string,
   empty: string,
@@ -68,15 +68,15 @@ function findingRow({ rule, level, message, cases, runs, firstSeen, lastSeen, op
 function targetSection({ target, runs, findings, flaky }: Trend, index: number): Html {
   const shown = runs.slice(-runsShown);
   const id = `target-${index + 1}`;
-  const caption = `${plural(runs.length, 'run')}${runs.length > shown.length ? `, of which the latest ${shown.length}` : ''}, latest first`;
+  const caption = `${plural(runs.length, 'run')}${runs.length > shown.length ? `, showing the latest ${shown.length}` : ''}, latest first`;
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${short(target)}</h2>
 <div class="figures">${verdictPicture(shown)}${timesPicture(shown)}</div>
 <h3>Findings</h3>
-${bounded('By rule, level and message', 'Nothing was found.', ['level', 'finding', 'cases', 'runs', 'first seen', 'last seen', 'open'], findings.map(findingRow))}
+${bounded('By rule, level and message', 'No findings.', ['level', 'finding', 'cases', 'runs', 'first seen', 'last seen', 'open'], findings.map(findingRow))}
 <h3>Flaky cases</h3>
 ${bounded(
   'Passed after a retry, or changed between passed and failed more than once',
-  'No case is flaky.',
+  'No flaky cases.',
   ['case', 'runs', 'flaky in', 'changes', 'latest'],
   flaky.map(({ id: of, runs: count, flaky: times, changes, latest }) => [
     html`<code>${short(of)}</code>`,

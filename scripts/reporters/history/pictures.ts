@@ -17,13 +17,13 @@ const lines = [
 const labelsOf = (runs: readonly RunDigest[]): string[] =>
   runs.map(({ startedAt }) => startedAt.slice(5, 16).replace('T', ' '));
 
-/** What became of the cases of each run. */
+/** The verdicts of each run. */
 export function verdictPicture(runs: readonly RunDigest[]): Html {
   const used = caseVerdicts.filter((verdict) => runs.some(({ summary }) => summary[verdict] > 0));
   const [held, broken] = (['held', 'broken'] as const).map(
     (each) => runs.filter(({ verdict }) => verdict === each).length,
   );
-  const description = `${plural(runs.length, 'run')}: ${held} held, ${broken} broken, the others without a verdict.`;
+  const description = `${plural(runs.length, 'run')}: ${held} held, ${broken} broken, the rest without a verdict.`;
   const chart = barChart({
     ...{ title: 'Cases of each run by verdict, over time', description, height },
     labels: labelsOf(runs),

@@ -39,10 +39,10 @@ export interface Trend {
   readonly flaky: readonly FlakyCase[];
 }
 
-/** After one change a case was broken or repaired; with two or more it is flaky. */
+/** One change means that a case was broken or fixed; two or more mean that it is flaky. */
 const changesOfFlaky = 2;
 
-/** The histories by target, each in the order of time; a run of which there are two reports counts once. */
+/** The histories by target, each in chronological order; a run with two reports counts once. */
 export function trends(digests: readonly RunDigest[]): Trend[] {
   const once = new Map<string, RunDigest>();
   for (const run of digests) {

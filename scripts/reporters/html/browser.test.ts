@@ -84,7 +84,7 @@ if (!wanted) process.stderr.write('Skipped: report.html in a browser. Install Ch
       expect(watched!.complaints).toEqual([]);
     });
 
-    it('is readable where neither scripts nor styles are let in, as under Jenkins', async () => {
+    it('is readable without scripts and styles, as under Jenkins', async () => {
       const html = readFileSync(join(folder, `${kind}.html`));
       const server = await httpServer((_request, response) =>
         response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': jenkinsPolicy }).end(html),

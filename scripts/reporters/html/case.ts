@@ -10,7 +10,7 @@ import { findingMarkup } from './finding';
 
 const longestLine = 300;
 
-/** The address of a case within its page: made from its place, since its id may be any text. */
+/** The anchor of a case, made from its position, because its id may be any text. */
 const anchorOf = (index: number): string => `case-${index + 1}`;
 
 /** The id of a case, linked to it if the report has this case. */
@@ -20,7 +20,7 @@ export function caseLink(id: string, { cases }: RunReport): Html {
   return index < 0 ? text : html`<a href="#${anchorOf(index)}">${text}</a>`;
 }
 
-/** A case in parts: what is always on the page, and what is there if there is room, the most important first. */
+/** A case in parts: what is always on the page, and what is added if there is room, the most important first. */
 export interface CaseParts {
   readonly parts: readonly Html[];
   /** The case with the parts that fit. */
@@ -52,7 +52,7 @@ function headOf(result: CaseResult, levels: readonly string[]): Html {
   return html`<span class="mark ${mark === 'noted' ? mark : verdict}" role="img" aria-label="${mark === 'noted' ? 'passed with findings' : verdict}">${signs[mark]}</span><code>${cut(id, longestLine)}</code> <span class="title">${cut(title, longestLine)}</span> <span class="end">${flaky && html`<b class="flaky">flaky</b>`}${levels.map((level) => html`<span class="${level}">${level}</span>`)}${exchanges.length > 0 && html`<span>${duration(durationMs)}</span>`}</span>`;
 }
 
-/** What needs attention is open, also on paper and without scripts. */
+/** Cases that need attention are unfolded, also on paper and without scripts. */
 function isOpen({ verdict, findings }: CaseResult, strict: boolean): boolean {
   return (
     verdict === 'failed' ||

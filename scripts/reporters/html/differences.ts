@@ -4,7 +4,7 @@ export interface Piece {
   readonly differs: boolean;
 }
 
-/** Beyond this many words a comparison costs more than it shows. */
+/** Longer texts are not compared word by word: it would take too long. */
 const mostWords = 400;
 
 /** Both texts in pieces, word by word, by their longest common sequence. */

@@ -7,7 +7,7 @@ import { prettyJson } from './pretty-json';
 const longestBody = 4000;
 const longestHeader = 300;
 
-/** A request and what came of it, as sent and received but for the secrets. */
+/** A request and its outcome, as sent and received but without secrets. */
 export function exchangeMarkup(exchange: RecordedExchange, of: number): Html {
   const { attempt, request, response, failure } = exchange;
   return html`${of > 1 && html`<h4>Attempt ${attempt}</h4>`}

@@ -1,6 +1,6 @@
 /**
- * Which parts of which items fit into the room: the first part of every item before the second part of any, so that a
- * large item cannot take the place of what matters most in another.
+ * Decides which parts of each item fit into the room: the first part of every item before the second part of any, so
+ * that a large item does not displace the most important part of another.
  *
  * @param sizes for each item the sizes of its parts, the most important first
  */

@@ -10,10 +10,10 @@ import { facts, section, table } from '../page/table';
 import { caseLink } from './case';
 
 const longestText = 500;
-/** With more bars than these a chart says nothing; the figures are beside it. */
+/** With more bars a chart is unreadable; the figures are beside it. */
 const mostBars = 150;
 
-/** What is to be said of the run as a whole: how it ended, drift, quarantine, flaky cases, load. */
+/** The notes about the run as a whole: how it ended, drift, quarantine, flaky cases, load. */
 export function notesMarkup({ report, notes }: RunView): Html[] {
   // The page begins with the verdict.
   const shown = notes.filter(({ id }) => id !== 'verdict');
@@ -57,7 +57,7 @@ function loadSection(report: RunReport): Html[] {
   return [section('load', loadTitle(load), parts)];
 }
 
-/** A bar for each slice of time, also for those without a failure; nothing if nothing failed. */
+/** A bar for each slice of time, including those without a failure; nothing if no request failed. */
 function failuresByTime({ failures, failed }: Load): Html | undefined {
   const sliceMs = Math.min(...failures.map(({ fromMs, toMs }) => toMs - fromMs));
   const bars = Math.ceil(Math.max(0, ...failures.map(({ toMs }) => toMs)) / sliceMs);

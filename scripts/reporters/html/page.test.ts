@@ -41,14 +41,14 @@ const batches = Array.from({ length: Math.ceil(hostileText.length / perPage) }, 
 });
 
 describe('report.html', () => {
-  it.each(sampleRuns)('has the words of the view: %s', (_name, fixture) => {
+  it.each(sampleRuns)('uses the texts of the view: %s', (_name, fixture) => {
     const report = reportOf(fixture);
     const page = reportHtml(report);
     expect(page).toContain(`>${verdictView(report).headline}</h1>`);
     for (const { id, title } of report.cases) expect(page).toContain(`<code>${id}</code> <span class="title">${title}`);
   });
 
-  it('lets in nothing but its own style and script, by their hashes', () => {
+  it('allows only its own style and script, by their hashes', () => {
     const page = run({ id: 'a' });
     const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
     const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(page) ?? [];
@@ -62,7 +62,7 @@ describe('report.html', () => {
     ]);
   });
 
-  it('shows of a failed case what was expected, on what evidence, what came, the exchange and how to repeat it', () => {
+  it('shows for a failed case expected and actual, the evidence, the exchange and the command to repeat it', () => {
     const findings = [finding({ evidence: 'C8', expected: '400 and no token', actual: '201 and a token' })];
     const page = run({ id: 'a', verdict: 'failed', findings, reproduce: "curl 'x' && y" });
     expect(page).toContain('<dd><mark>400</mark> and <mark>no</mark> token</dd>');
@@ -73,7 +73,7 @@ describe('report.html', () => {
     expect(page).toContain('<pre>curl &#39;x&#39; &amp;&amp; y</pre>');
   });
 
-  it('says at the top what is broken: each cause once, worst first, with a link to where it shows first', () => {
+  it('lists at the top what is broken: each cause once, worst first, with a link to its first case', () => {
     const late = (index: number) => finding({ message: 'late', expected: `${index}`, actual: `${index + 3600}` });
     const cases = Array.from({ length: 45 }, (_none, index) => ({
       ...{ id: `c${index}`, verdict: 'failed' as const },
@@ -89,7 +89,7 @@ describe('report.html', () => {
     expect(list).toContain('1 case: <a href="#case-8"><code>c7</code></a>');
   });
 
-  it('counts the causes for which there is no room at the top', () => {
+  it('counts the causes that do not fit at the top', () => {
     const findings = Array.from({ length: 30 }, (_none, index) => finding({ message: `kind ${index}` }));
     expect(run({ id: 'a', verdict: 'failed', findings })).toContain('<p>And 18 more: see the cases below.</p>');
     expect(run({ id: 'a', findings: [finding({ level: 'warning' })] })).not.toContain('What is broken');
@@ -133,7 +133,7 @@ describe('report.html', () => {
     expect(page).toContain('Under load: 9 requests in 60.0 s');
   });
 
-  it.each(batches)('obeys nothing that hostile text says, in any field: from %s on', (_attempt, texts) => {
+  it.each(batches)('shows hostile text in any field without obeying it: from %s on', (_attempt, texts) => {
     const cases = texts.flatMap((text, index) => hostileCases(text, index));
     const page = reportHtml({ ...hostileReport(texts[0]!), cases: reportOf({ cases }).cases });
     expect(page).not.toMatch(/[^\P{C}\n\t]/u);
@@ -163,7 +163,7 @@ describe('the size of report.html', () => {
     [200, 150],
     [300, 100],
     [400, 50],
-  ])('is below 400 KB where all of %i cases failed, with what at least %i failed on', (count, told) => {
+  ])('is below 400 KB if all of %i cases failed, with the details of at least %i', (count, told) => {
     const reproduce = `curl -i ${'x'.repeat(300)}`;
     const findings = [finding(), finding({ rule: 'token-references', evidence: 'C8' })];
     const cases = Array.from({ length: count }, (_none, index) => {

@@ -4,7 +4,7 @@ import { prettyJson } from './pretty-json';
 
 describe('what fits', () => {
   it.each([
-    ['all, where there is room', [[1, 2], [3]], 6, [[true, true], [true]]],
+    ['everything, if there is room', [[1, 2], [3]], 6, [[true, true], [true]]],
     [
       'the first part of each before the second of any',
       [
@@ -17,7 +17,7 @@ describe('what fits', () => {
         [true, false],
       ],
     ],
-    ['a small part where a large one does not', [[9], [1]], 5, [[false], [true]]],
+    ['a small part if a large one does not fit', [[9], [1]], 5, [[false], [true]]],
     ['nothing of nothing', [], 5, []],
   ])('is %s', (_what, sizes, room, want) => {
     expect(fitting(sizes, room)).toEqual(want);
@@ -45,7 +45,7 @@ describe('JSON for people', () => {
     );
   });
 
-  it('is not made long by brackets', () => {
+  it('stays short with many brackets', () => {
     expect(prettyJson(`${'['.repeat(1000)}${']'.repeat(1000)}`).length).toBeLessThan(50_000);
   });
 });

@@ -6,7 +6,7 @@ import { barChart, inks, spanChart } from '../page/chart';
 import { type Html, html } from '../page/markup';
 import { section, table } from '../page/table';
 
-/** With fewer responses than this there is nothing to see in a picture. */
+/** With fewer responses a chart shows nothing. */
 const fewest = 10;
 
 /** When the exchanges took place, and how long the responses took; nothing if there were hardly any. */

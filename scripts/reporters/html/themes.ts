@@ -10,7 +10,7 @@ import { caseParts } from './case';
 import { fitting } from './fitting';
 
 /**
- * The cases by theme, below the controls that the script shows. To be called with the room, in bytes, for the details of
+ * The cases by theme, below the controls that the script shows. The result takes the room, in bytes, for the details of
  * all cases; each byte of room makes the markup at most one byte longer.
  */
 export function casesMarkup({ report, themes }: RunView): (room: number) => Html {

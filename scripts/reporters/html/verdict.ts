@@ -13,10 +13,10 @@ const longestText = 2000;
 /** A longer command is folded away. */
 const longestCommand = 500;
 const longestFact = 500;
-/** More groups than these are only counted, and more failed cases folded away. */
+/** Further groups are only counted, and further failed cases are folded away. */
 const mostListed = 12;
 
-/** The verdict, what to do, and what failed: all that most readers want. */
+/** The verdict, what to do next, and what failed: all that most readers need. */
 export function verdictMarkup({ report, verdict: { headline, says, next }, findings, repeat }: RunView): Html {
   return html`<section class="verdict ${report.verdict}" aria-labelledby="verdict">
 <h1 id="verdict">${cut(headline, longestText)}</h1>
@@ -30,7 +30,7 @@ ${counts(report.summary)}
 ${failedList(report)}`;
 }
 
-/** Never cut, since it is to be copied. */
+/** Never cut, because readers copy it. */
 function repeatMarkup(command: string): Html {
   const block = html`<div class="copied"><pre>${command}</pre></div>`;
   return command.length > longestCommand

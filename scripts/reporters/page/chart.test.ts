@@ -13,14 +13,14 @@ const rectangles = (svg: string, ink: string) => {
 };
 
 describe('a chart', () => {
-  it('says what it shows to those who do not see it, in text that is escaped', () => {
+  it('has a text alternative, which is escaped', () => {
     expect(bars(['<a>', '"b"'])).toMatch(
       /^<svg class="chart" role="img" width="620" height="120"[^>]*><title>A &lt;b&gt; &amp; &quot;c&quot;<\/title><desc>Two bars\.<\/desc>/,
     );
     expect(textsOf(bars(['<a>', '"b"']))).toEqual(expect.arrayContaining(['&lt;a&gt;', '&quot;b&quot;']));
   });
 
-  it('needs no stylesheet, but takes its colours', () => {
+  it('needs no stylesheet, but uses its colours', () => {
     const paints = new Set([...bars(['a', 'b']).matchAll(/ (?:fill|stroke)="([^"]*)"/g)].map((match) => match[1]));
     expect([...paints].sort()).toEqual(['currentColor', inks.passed]);
     expect(bars(['a'])).not.toContain(' style=');
@@ -67,7 +67,7 @@ describe('a bar chart', () => {
 });
 
 describe('a line chart', () => {
-  it('is interrupted where there is no value, and marks every value', () => {
+  it('is interrupted by a missing value, and marks every value', () => {
     const lines = [{ ink: inks.accent, dash: '2 3', values: [1, 2, undefined, 4] }];
     const svg = lineChart({ ...frame, labels: ['a', 'b', 'c', 'd'], format: String, lines }).toString();
     expect(svg).toContain('<path d="M12.5 63L37.5 42M87.5 0" fill="none"');

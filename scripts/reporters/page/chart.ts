@@ -1,6 +1,6 @@
 import { type Html, html } from './markup';
 
-/** The colours of charts: the stylesheet's, or one that is readable on white and on black if there is no stylesheet. */
+/** The colours of charts: those of the stylesheet, or without one, a colour that is readable on white and on black. */
 export const inks = {
   passed: 'var(--passed,#2a8a4a)',
   failed: 'var(--failed,#d93843)',
@@ -29,7 +29,7 @@ export interface BarChart extends Frame {
   readonly series: readonly { readonly ink: Ink; readonly values: readonly number[] }[];
 }
 
-/** Lines over labels; a line is interrupted where it has no value. */
+/** Lines over labels; a missing value interrupts the line. */
 export interface LineChart extends Frame {
   readonly labels: readonly string[];
   readonly format: (value: number) => string;
@@ -56,7 +56,7 @@ const margin = { left: 48, right: 6, top: 12, bottom: 24, name: 20 };
 const characterWidth = 6.6;
 const labelGap = 12;
 const widestBar = 7;
-/** A scale has at least this length, so that it has one if all values are 0. */
+/** The shortest scale, for the case that all values are 0. */
 const leastScale = 0.01;
 
 const round = (value: number): number => Math.round(value * 100) / 100;
@@ -135,7 +135,7 @@ function plotHeight({ height, xName }: Frame): number {
   return height - margin.top - margin.bottom - (xName === undefined ? 0 : margin.name);
 }
 
-/** Round values from 0 on, the last of them at least `max`, at most so many parts apart. */
+/** Round values from 0 to at least `max`, with at most this many steps. */
 export function scaleTicks(max: number, whole: boolean, parts = 4): number[] {
   const top = Math.max(max, leastScale);
   const rough = top / parts;
@@ -145,7 +145,7 @@ export function scaleTicks(max: number, whole: boolean, parts = 4): number[] {
   return Array.from({ length: Math.ceil(top / step) + 1 }, (_none, index) => Number((index * step).toPrecision(12)));
 }
 
-/** Where a value is on the vertical axis. */
+/** The position of a value on the vertical axis. */
 function heights(frame: Frame, ticks: readonly number[]): (value: number) => number {
   const plot = plotHeight(frame);
   return (value) => round(plot - (value / ticks.at(-1)!) * plot);
@@ -165,7 +165,7 @@ function yLabels(ticks: readonly number[], y: (value: number) => number, format:
   return html`${ticks.map((tick) => html`<text x="-6" y="${y(tick) + 4}" text-anchor="end">${format(tick)}</text>`)}`;
 }
 
-/** As many labels as there is room for, below the middle of what they name. */
+/** As many labels as fit, each below the middle of its bar. */
 function xLabels(frame: Frame, labels: readonly string[]): Html {
   const room = Math.max(...labels.map(({ length }) => length)) * characterWidth + labelGap;
   const every = Math.max(1, Math.ceil((room * labels.length) / plotWidth.wide));

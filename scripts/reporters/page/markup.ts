@@ -10,11 +10,11 @@ export type HtmlValue = string | number | false | undefined | Html | readonly Ht
 
 /** A tagged template. Text in it is escaped, and unprintable characters become visible, as in `\u202e`. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  // It returns a promise only if one of the values is a promise, and none is.
+  // It returns a promise only if one of the values is a promise.
   return escaping(strings, ...values.map(shown)) as Html;
 }
 
-/** Markup of our own, as it is: a stylesheet or a script. Never text of a run. */
+/** Our own markup, unchanged: a stylesheet or a script. Never text from a run. */
 export function trusted(markup: string): Html {
   return raw(markup);
 }

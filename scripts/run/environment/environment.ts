@@ -24,7 +24,7 @@ export interface Environment {
   readonly settings: Settings;
   /** Credentials that are configured and not used, because the embedded sandbox issues its own. */
   readonly unused: readonly SettingName[];
-  /** Stops whatever was started for it. */
+  /** Stops everything that was started for it. */
   close(): Promise<void>;
 }
 
@@ -126,10 +126,10 @@ export async function openEnvironment(input: EnvironmentInput): Promise<Environm
 }
 
 /**
- * Checks that there are credentials to run with. If there are none and the target is down too, that is left for the run
- * to report, because it is the more useful answer.
+ * Checks that credentials are configured. If they are missing and the target is down too, the run reports the outage,
+ * because that is more useful.
  *
- * @throws UserError if there are no credentials
+ * @throws UserError if credentials are missing
  */
 export async function requireCredentials(
   { credentials, target, route }: Environment,

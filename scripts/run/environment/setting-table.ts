@@ -1,7 +1,7 @@
 import { isGuid } from '../../lib/guid';
 import { secretShape } from '../../lib/secret-shape';
 
-/** Says what is wrong with a value, without quoting it; `undefined` where it is well formed. */
+/** Says what is wrong with a value, without quoting it; `undefined` if it is well formed. */
 type Check = (value: string) => string | undefined;
 
 export interface SettingInfo {

@@ -38,7 +38,7 @@ const other = exampleToken({ sub: 'from elsewhere' });
 const name = 'IMBURSE_MANAGEMENT_TOKEN';
 
 describe('a setting', () => {
-  it('is absent where nothing is set', () => {
+  it('is absent if nothing is set', () => {
     expect(readSettings({}, cwd)).toEqual({});
     expect(readSettings({ [name]: '', PATH: '/bin', IMBURSE_OTHER: 'x' }, cwd)).toEqual({});
   });
@@ -81,7 +81,7 @@ describe('a setting', () => {
       [token, 'environment'],
     ],
     [
-      'the environment without a look at a file that is not there',
+      'the environment, without reading a missing file',
       () => ({ [name]: token, [`${name}_FILE`]: '/no/such/file' }),
       [token, 'environment'],
     ],
@@ -111,7 +111,7 @@ describe('a setting', () => {
       [token, '.env'],
     ],
     [
-      '.env where the environment has an empty one',
+      '.env if the variable in the environment is empty',
       () => {
         write('.env', `${name}=${token}\n`);
         return { [name]: '', [`${name}_FILE`]: '' };
@@ -122,7 +122,7 @@ describe('a setting', () => {
     expect(values(readSettings(prepare(), cwd))).toEqual({ [name]: wanted });
   });
 
-  it('may come from another place than the next', () => {
+  it('may come from different sources', () => {
     write('.env', `IMBURSE_PRIVATE_KEY=a2V5\nIMBURSE_BASE_URL=https://x.example.com\n`, 0o400);
     expect(values(readSettings({ IMBURSE_PUBLIC_KEY: 'key-id' }, cwd))).toEqual({
       IMBURSE_BASE_URL: ['https://x.example.com', '.env'],
@@ -134,7 +134,7 @@ describe('a setting', () => {
 
 describe('a file', () => {
   it.each([0o644, 0o640, 0o604, 0o660, 0o666])(
-    '.env is refused with mode %o, with the command that mends it',
+    '.env is refused with mode %o, with the command that fixes it',
     (mode) => {
       const path = write('.env', `${name}=${token}\n`, mode);
       const error = errorOf({});
@@ -171,7 +171,7 @@ describe('a file', () => {
     expect(errorOf({}).message).toMatch(/\.env is not a regular file/);
   });
 
-  it('.env is refused where its folder is none', () => {
+  it('.env is refused if its folder is not a folder', () => {
     cwd = write('not-a-folder', '');
     expect(() => readSettings({}, cwd)).toThrow(/\.env cannot be read: .*ENOTDIR/);
   });
@@ -197,7 +197,7 @@ describe('a file', () => {
     );
   });
 
-  it('is not looked at where nothing names it', () => {
+  it('is not read if nothing names it', () => {
     write('token', 'not a token', 0o644);
     expect(readSettings({}, cwd)).toEqual({});
   });
@@ -272,7 +272,7 @@ describe('settings that must be set together', () => {
 });
 
 describe('the table of settings', () => {
-  it('marks as secret what is, and says what each is', () => {
+  it('marks secrets, and describes each setting', () => {
     expect(settingNames.filter((each) => settingTable[each].secret)).toEqual([
       'IMBURSE_MANAGEMENT_TOKEN',
       'IMBURSE_PRIVATE_KEY',

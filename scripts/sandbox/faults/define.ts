@@ -61,7 +61,7 @@ export function mapReferences(
   };
 }
 
-/** `customerRef` as the ids of the faults spell it: `customer-ref`. */
+/** `customerRef` as it appears in the ids of faults: `customer-ref`. */
 export function kebab(name: ReferenceName): string {
   return name.replace('Ref', '-ref');
 }

@@ -54,7 +54,7 @@ const code =
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-/** Faults of one reference while the others are handled correctly. */
+/** Faults of one reference; the other two are handled correctly. */
 function faultsOf(name: ReferenceName): readonly Fault[] {
   const id = kebab(name);
   return [
@@ -253,7 +253,7 @@ export const inputFaults: readonly Fault[] = [
       () => ({ reported: () => ['VALIDATION_FAILED'] }),
     ],
     'codes-always-all': [
-      'Reports all references as missing, whatever is wrong',
+      'Reports all references as missing, for any problem',
       () => ({ reported: () => referenceNames.map((name) => `${codePrefix(name)}_IS_REQUIRED`) }),
     ],
   }),

@@ -48,7 +48,7 @@ describe('variants', () => {
     });
   });
 
-  it('differ, but accept what the baseline accepts, refuse what it refuses, and never break down', async () => {
+  it('differ, but accept and refuse the same requests as the baseline, without server errors', async () => {
     const wrong: string[] = [];
     await each(quick, (id) =>
       using(id, async (send, { credentials }, clock) => {
@@ -74,7 +74,7 @@ describe('variants', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('differ on the wire as they say', async () => {
+  it('differ on the wire as their titles say', async () => {
     const headers = async (id: string): Promise<Answer> =>
       using(id, (send, { credentials }) => send(payoutCall(credentials, undefined, { 'accept-encoding': 'gzip, br' })));
     expect((await headers('chunked')).headers['transfer-encoding']).toBe('chunked');

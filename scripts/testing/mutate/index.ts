@@ -4,8 +4,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { codeFiles, importGraph, reachable, textOf } from '../imports';
-import { type Mutant, mutantsOf } from './mutants';
-import type { Answer, Task } from './worker';
+import { mutantsOf, type SourceMutant } from './mutants';
+import type { Task, TaskResult } from './worker';
 
 // Mutates sources and runs their tests: npm run mutate -- [--threshold <percent>] [--jobs <count>] [path…]
 const { values, positionals } = parseArgs({
@@ -16,30 +16,30 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** A mutant that makes a loop endless ends no test: this long is far more than any takes. */
+/** Far longer than any test takes: a mutant may make a loop endless. */
 const endlessMs = 30_000;
-/** Tests of whole runs take longer than this, and find few mistakes that smaller tests do not. */
+/** Tests that take longer, such as those of whole runs, find few mistakes that smaller tests miss. */
 const slowMs = 2000;
 
-/** What may hold a mistake: code, not tests, examples, types or schemas. */
+/** Whether a file is mutated: code is; tests, examples, types and schemas are not. */
 const isSource = (path: string): boolean => !/\.test\.ts$|example|\/testing\/|types\.ts$|schema\.ts$/.test(path);
 
-interface Outcome {
+interface MutantOutcome {
   readonly path: string;
-  readonly mutant: Mutant;
+  readonly mutant: SourceMutant;
   readonly killed: boolean;
 }
 
-/** A process that runs tests, one task at a time; it is started anew where one did not end. */
+/** A process that runs tests, one task at a time. It is replaced if a task does not end. */
 class Worker {
   #child: ChildProcess | undefined;
-  #tell: (answer: Answer | undefined) => void = () => undefined;
+  #tell: (answer: TaskResult | undefined) => void = () => undefined;
 
-  /** The answer, or `undefined` where it does not end. */
-  async ask(task: Task): Promise<Answer | undefined> {
+  /** The answer, or `undefined` if the task does not end. */
+  async ask(task: Task): Promise<TaskResult | undefined> {
     const child = this.#child ?? (await this.#start());
     const timer = setTimeout(() => child.kill('SIGKILL'), endlessMs);
-    const answer = await new Promise<Answer | undefined>((resolve) => {
+    const answer = await new Promise<TaskResult | undefined>((resolve) => {
       this.#tell = resolve;
       child.send(task);
     });
@@ -54,7 +54,7 @@ class Worker {
   async #start(): Promise<ChildProcess> {
     const child = fork(join(__dirname, 'worker.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     await once(child, 'message');
-    child.on('message', (answer: Answer) => this.#tell(answer));
+    child.on('message', (answer: TaskResult) => this.#tell(answer));
     child.on('exit', () => {
       this.#child = undefined;
       this.#tell(undefined);
@@ -64,7 +64,7 @@ class Worker {
   }
 }
 
-/** The tests in the folders of what is mutated that rest on a file, the quickest first. */
+/** Finds the tests, in the folders that are mutated, that depend on a file; the fastest first. */
 async function testsOf(paths: readonly string[]): Promise<(path: string) => string[]> {
   const folders = new Set(paths.map((path) => path.split('/')[0]));
   const all = codeFiles().filter((path) => /(?<!\.long)\.test\.ts$/.test(path) && folders.has(path.split('/')[0]));
@@ -75,7 +75,7 @@ async function testsOf(paths: readonly string[]): Promise<(path: string) => stri
     if (!answer || answer.failed) throw new Error(`${test} fails without a mutant: ${answer?.failed}`);
     const [ms = 0] = answer.took;
     if (ms < slowMs) quick.push([test, ms]);
-    else console.log(`left out, for it takes ${Math.round(ms)} ms: ${test}`);
+    else console.log(`left out, because it takes ${Math.round(ms)} ms: ${test}`);
   }
   worker.end();
   const graph = importGraph(codeFiles(), false);
@@ -93,7 +93,7 @@ async function main(): Promise<void> {
   const queue = paths.flatMap((path) => mutantsOf(textOf(path)).map((mutant) => ({ path, mutant })));
   if (queue.length === 0) throw new Error(`nothing to mutate in ${wanted.join(', ')}`);
   const tests = await testsOf(paths);
-  const outcomes: Outcome[] = [];
+  const outcomes: MutantOutcome[] = [];
   const work = async (): Promise<void> => {
     const worker = new Worker();
     for (let next = queue.shift(); next; next = queue.shift()) {

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 
-/** One small mistake in a source text: what stands at a place, and what is written there instead. */
-export interface Mutant {
+/** One small mistake in a source text: a piece of it, and its replacement. */
+export interface SourceMutant {
   readonly start: number;
   readonly end: number;
   readonly line: number;
@@ -11,7 +11,7 @@ export interface Mutant {
 
 const { SyntaxKind } = ts;
 
-/** What an operator is replaced by: its opposite, and where it compares, also its boundary. */
+/** The replacements of each operator: its opposite and, for a comparison, the other boundary. */
 const replacements: Readonly<Record<string, readonly string[]>> = {
   '<': ['<=', '>='],
   '<=': ['<', '>'],
@@ -35,10 +35,10 @@ const isText = (node: ts.Node): boolean =>
   ts.isTemplateExpression(node) ||
   (ts.isBinaryExpression(node) && (isText(node.left) || isText(node.right)));
 
-/** The mutants of a source text: of comparisons and their boundaries, of signs, of arithmetic and of what is boolean. */
-export function mutantsOf(text: string): Mutant[] {
+/** The mutants of a source text: comparisons and their boundaries, signs, arithmetic and booleans. */
+export function mutantsOf(text: string): SourceMutant[] {
   const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true);
-  const found: Mutant[] = [];
+  const found: SourceMutant[] = [];
   const add = (start: number, end: number, ...instead: readonly string[]): void => {
     const line = source.getLineAndCharacterOfPosition(start).line + 1;
     for (const to of instead) found.push({ start, end, line, from: text.slice(start, end), to });
@@ -65,5 +65,5 @@ export function mutantsOf(text: string): Mutant[] {
 }
 
 /** The text with the mistake in it. */
-export const withMutant = (text: string, { start, end, to }: Mutant): string =>
+export const withMutant = (text: string, { start, end, to }: SourceMutant): string =>
   text.slice(0, start) + to + text.slice(end);

@@ -6,18 +6,18 @@ import { expect } from 'expect';
 import * as circus from 'jest-circus';
 import { packageRoot } from '../../lib/package-root';
 import { codeFiles, importGraph, reachable } from '../imports';
-import { type Mutant, withMutant } from './mutants';
+import { type SourceMutant, withMutant } from './mutants';
 
-/** What a worker is asked: to run tests of a file, with a mutant of it or as it is. */
+/** A task of a worker: run tests of a file, with a mutant of it or unchanged. */
 export interface Task {
-  /** As all paths, relative to `scripts/`. */
+  /** Relative to `scripts/`, like all paths here. */
   readonly path: string;
   readonly tests: readonly string[];
-  readonly mutant?: Mutant;
+  readonly mutant?: SourceMutant;
 }
 
-/** What came of it. */
-export interface Answer {
+/** The result of a task. */
+export interface TaskResult {
   /** The first test that failed. */
   readonly failed?: string;
   /** Milliseconds of each test file that was run. */
@@ -45,7 +45,7 @@ function codeOf(path: string): string {
   return known;
 }
 
-/** Runs a file of tests up to the first that fails; modules that do not rest on what is mutated stay loaded. */
+/** Runs a test file up to the first failure; modules that do not depend on the mutated file stay loaded. */
 async function runTests(test: string, dropped: ReadonlySet<string>): Promise<void> {
   for (const path of dropped) delete require.cache[path];
   delete require.cache[absolute(test)];
@@ -59,7 +59,7 @@ async function runTests(test: string, dropped: ReadonlySet<string>): Promise<voi
   }
 }
 
-async function answer({ path, tests, mutant }: Task): Promise<Answer> {
+async function answer({ path, tests, mutant }: Task): Promise<TaskResult> {
   const file = absolute(path);
   failed = undefined;
   mutated = mutant && { path: file, text: withMutant(readFileSync(file, 'utf8'), mutant) };

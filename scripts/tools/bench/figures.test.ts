@@ -9,7 +9,7 @@ describe('a median', () => {
     expect(median(values)).toBe(expected);
   });
 
-  it('of ratios is taken pair by pair', () => {
+  it('of ratios is computed pair by pair', () => {
     expect(medianRatio([1, 20, 3], [2, 40, 3])).toBe(0.5);
   });
 });

@@ -7,8 +7,8 @@ const servers = [
   ...['body-gzip-unsaid', 'large-body-204', 'every-third-request-fails'],
 ];
 
-describe('both engines send the same requests and come to the same findings', () => {
-  it('where the contract is kept', async () => {
+describe('both engines send the same requests and reach the same findings', () => {
+  it('if the contract holds', async () => {
     const { report, differences } = await compareEngines(undefined);
     expect(differences).toEqual([]);
     expect([report.verdict, report.summary.passed]).toEqual(['held', report.cases.length]);

@@ -27,7 +27,7 @@ const run = (more: Partial<EngineRun> = {}): EngineRun => ({
 describe('two engines', () => {
   const found = finding({ rule: 'error-body', level: 'warning', evidence: 'C5' });
 
-  it('agree where cases, findings and requests are the same', () => {
+  it('agree if cases, findings and requests are the same', () => {
     expect(engineDifferences(run(), run())).toEqual([]);
     const twice = run({ report: report('passed', [found, { ...found, message: 'another place' }]) });
     expect(engineDifferences(run({ report: report('passed', [found]) }), twice)).toEqual([]);
@@ -35,7 +35,7 @@ describe('two engines', () => {
 
   it.each<[what: string, direct: EngineRun, expected: readonly (readonly string[])[]]>([
     [
-      'another finding, and by it another verdict',
+      'another finding, and so another verdict',
       run({ report: report('failed', [finding({ rule: 'error-body', level: 'violation', evidence: 'C5' })]) }),
       [
         ['a', 'verdict', 'passed', 'failed'],
@@ -48,7 +48,7 @@ describe('two engines', () => {
       [['a', 'request 1', 'POST /v1/identity/payout', 'POST /v1/']],
     ],
     [
-      'a header more',
+      'an additional header',
       run({ sent: [request('a', { headers: [...request('a').headers, ['X-Odd', '1']] }), request('b')] }),
       [['a', 'headers of request 1', 'on: Bearer {{managementToken}}', 'on: Bearer {{managementToken}}\nX-Odd: 1']],
     ],
@@ -58,7 +58,7 @@ describe('two engines', () => {
       [['b', 'body of request 1', '{"customerRef":"a"}', '{"customerRef":"é"}']],
     ],
     [
-      'a request more',
+      'an additional request',
       run({ sent: [request('a'), request('b'), request('b')] }),
       [
         ['b', 'request 2', 'nothing', 'POST /v1/identity/payout'],
@@ -91,7 +91,7 @@ describe('what comes over the wire', () => {
     return record.requests[0]!;
   }
 
-  it('is kept with names for what is fresh, and with the values of what is seeded', () => {
+  it('is recorded with names for fresh values, and with seeded values', () => {
     const values = { managementToken: 'secret', tokenTruncated: 'sec', orderRef: 'order-1' };
     expect(received(['Authorization', 'Bearer secret'], 'order-1 sec', values)).toEqual({
       caseId: 'accept.documented',

@@ -17,7 +17,7 @@ describe('a fault', () => {
     ['warning', withFinding('observation'), 'survived'],
     ['violation', clean, 'survived'],
     ['violation', refused, 'caught'],
-  ] as const)('that must be reported as a %s, is judged by what was reported (%#)', (expected, report, outcome) => {
+  ] as const)('that must be reported as a %s is judged by the report (%#)', (expected, report, outcome) => {
     expect(judgeMutant({ id: 'x', title: 'x', expected }, report).outcome).toBe(outcome);
   });
 
@@ -84,7 +84,7 @@ describe('a case', () => {
   });
   const results = [caught('f', ['a']), caught('g', ['a', 'b']), caught('h', ['b', 'c'])];
 
-  it('earns its place by a fault that no other case catches', () => {
+  it('is needed if it alone catches a fault', () => {
     expect([...soleCatchers(results)]).toEqual([['a', ['f']]]);
     expect(replaceableCases(results, ['a', 'b', 'c', 'd'])).toEqual(['b', 'c', 'd']);
   });

@@ -31,7 +31,7 @@ describe('the heartbeat', () => {
     expect(api.issues).toMatchObject([{ state: 'closed', title: 'Nightly: a night went by without a run' }]);
   });
 
-  it('waits for the first night of a new workflow, and misses it then', async () => {
+  it('waits for the first night of a new workflow, and reports it if it is missing', async () => {
     api.workflowCreated = '2026-03-10T10:00:00Z';
     expect((await beat(1, '2026-03-10T13:41:00Z')).stdout).toBe('no issue needs a change\n');
     expect((await beat(2, '2026-03-12T13:41:00Z')).stdout).toBe('opened an issue: no-run\n');

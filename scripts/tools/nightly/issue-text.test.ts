@@ -26,7 +26,7 @@ function taken(body: string): { readonly inside: readonly string[]; readonly out
 describe('the text of an issue', () => {
   const plain = taken(issueBody(problemOf(['x']), night, runUrl)).outside;
 
-  it('keeps hostile text in its block, on a line of its own', () => {
+  it('keeps hostile text in its code block', () => {
     const texts = [
       ...hostileText.map(([, text]) => text),
       '``` ```` `````',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RuleId } from '../../judge/rules';
 import { type CaseFixture, finding, reportOf } from '../../testing/run-fixtures';
 import { closedUrl, closeServers, httpServer } from '../../testing/servers';
-import { type Answer, type GitHubStandIn, jobEnv, startGitHub } from './testing/github-stand-in';
+import { type GitHubStandIn, jobEnv, type StandInResponse, startGitHub } from './testing/github-stand-in';
 import { runJob } from './testing/job';
 
 const failed = (rule: RuleId, theme = 'Methods'): CaseFixture => ({
@@ -108,7 +108,7 @@ describe('the nightly job', () => {
     expect(api.server.requests.filter((line) => line.includes('/issues?'))).toHaveLength(3);
   });
 
-  it('ignores what others write: issues without the label, pull requests, comments', async () => {
+  it('ignores other issues, pull requests and comments', async () => {
     const body = '<!-- payout-contract:cause=finding:status:methods run=101 at=2026-03-01T02:17:09.125Z -->';
     const newer = body.replace('run=101 at=2026-03-01', 'run=999 at=2026-04-01');
     api.add({ body, labels: [] });
@@ -118,7 +118,7 @@ describe('the nightly job', () => {
     expect((await night(2, red)).stdout).toBe('commented on #4: finding:status:methods\n');
   });
 
-  it('keeps 90 nights, and one of each run', async () => {
+  it('keeps 90 nights, one per run', async () => {
     const history = join(folder, 'history');
     await night(1, red);
     const days = [...Array(31).keys()].map((day) => String(day + 1).padStart(2, '0'));
@@ -135,16 +135,16 @@ describe('the nightly job', () => {
   });
 });
 
-describe('trouble with the API', () => {
+describe('a failing API', () => {
   /** Answers the first `times` requests that begin so in another way. */
-  const first = (times: number, begin: string, answer: Answer) => {
+  const first = (times: number, begin: string, answer: StandInResponse) => {
     let left = times;
-    return (line: string): Answer | undefined => (line.startsWith(begin) && left-- > 0 ? answer : undefined);
+    return (line: string): StandInResponse | undefined => (line.startsWith(begin) && left-- > 0 ? answer : undefined);
   };
 
-  it.each<[string, Answer, string, readonly number[]]>([
+  it.each<[string, StandInResponse, string, readonly number[]]>([
     ['500', { status: 500 }, 'GET', [1000]],
-    ['502 to a request that was done', { status: 502, after: true }, 'POST', [1000]],
+    ['502 to a request that was carried out', { status: 502, after: true }, 'POST', [1000]],
     ['429', { status: 429, headers: { 'Retry-After': '7' } }, 'GET', [7000]],
     [
       '403 at the rate limit',
@@ -166,7 +166,7 @@ describe('trouble with the API', () => {
     expect(state()).toEqual(['open, 0 comments: Nightly: Contract broken: status (Methods)']);
   });
 
-  it.each<[string, Answer, string, number]>([
+  it.each<[string, StandInResponse, string, number]>([
     ['500 every time', { status: 500, body: { message: 'Sorry' } }, 'GitHub answered 500: Sorry', 3],
     [
       'a long rate limit',
@@ -243,7 +243,7 @@ describe('usage of the nightly job', () => {
       'GITHUB_TOKEN is malformed',
     ],
     [
-      'an odd repository',
+      'a malformed repository',
       ['night', '--run', 'x', '--history', 'y'],
       { GITHUB_REPOSITORY: 'a/b/../c' },
       'GITHUB_REPOSITORY is malformed',
@@ -257,7 +257,7 @@ describe('usage of the nightly job', () => {
     ['no report', ['night', '--run', '/nowhere/run.json', '--history', 'y'], {}, 'the report cannot be read'],
     ['a report of another kind', ['night', '--run', __filename, '--history', 'y'], {}, 'is not a valid run report'],
     [
-      'an odd artefact name',
+      'a malformed artifact name',
       ['heartbeat', '--workflow', 'a', '--artifact', 'a&b'],
       {},
       '"a&b" may contain only letters',

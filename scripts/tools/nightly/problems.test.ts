@@ -28,7 +28,7 @@ describe('the problems of a night', () => {
   it.each<[string, RunFixture, Partial<RunReport>, readonly string[]]>([
     ['none of a run that holds', { cases: [{ id: 'a' }] }, {}, []],
     [
-      'one for a rule in a theme, whatever number of cases',
+      'one for a rule in a theme, for any number of cases',
       { cases: [failed('a', 'Refused bodies', 'status'), failed('b', 'Refused bodies', 'status'), { id: 'c' }] },
       {},
       ['finding:status:refused-bodies'],
@@ -40,7 +40,7 @@ describe('the problems of a night', () => {
       ['finding:status:methods', 'finding:allow:methods', 'finding:status:bodies'],
     ],
     [
-      'none for what does not fail its case',
+      'none for a finding that does not fail its case',
       {
         cases: [
           { id: 'a', findings: [finding({ level: 'deviation' })] },

@@ -45,7 +45,7 @@ const singleProblems = {
       'The target could not be reached, timed out or was overloaded, so its contract could not be checked completely.',
     lines: ({ stopped, because, cases }) => {
       if (stopped !== undefined && stopped !== 'outage') return [];
-      const down = cases.filter(isUnanswered).map(({ id, reason }) => `${id}: ${reason ?? 'no answer'}`);
+      const down = cases.filter(isUnanswered).map(({ id, reason }) => `${id}: ${reason ?? 'no response'}`);
       return stopped === 'outage' ? [because ?? 'the target went down', ...down] : down;
     },
   },

@@ -1,10 +1,10 @@
 import type { ApiCall } from '../../types';
 import { tokenBody } from '../payout-token/schemas';
 
-/** Where the exchange may be offered, in the order in which it is tried (H5). */
+/** The paths at which the exchange may be offered, in the order in which they are tried (H5). */
 export const hmacPaths = ['/v1/identity/hmac', '/identity/v1/hmac/management'] as const;
 
-/** The case that fetches the management token where none is configured. */
+/** The case that fetches the management token if none is configured. */
 export const tokenCase = 'hmac.documented';
 
 /** The exchange of an API key for a management token (H2, H5). */

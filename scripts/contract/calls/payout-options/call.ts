@@ -1,7 +1,7 @@
 import type { ApiCall } from '../../types';
 import { optionsBody } from './schemas';
 
-/** Where a payout token is used: the proof that an issued token works (C8). */
+/** The call that uses a payout token: it shows that an issued token works (C8). */
 export const payoutOptions: ApiCall = {
   id: 'payout-options',
   title: 'Get the payout options',

@@ -24,7 +24,7 @@ function composed(call: CallId, choice: Choice, seed = sources.seed): Composed {
 const predictionOf = ({ request, circumstances }: Composed) => predict(request, circumstances);
 
 describe('a request of one level', () => {
-  it.each(calls)('of %s is accepted where it is the valid one', (call) => {
+  it.each(calls)('of %s is accepted if the level is the valid one', (call) => {
     expect(predictionOf(composed(call, {}))).toMatchObject({ call, outcome: 'accepted', status: [200, 201] });
   });
 
@@ -56,7 +56,7 @@ describe('factors', () => {
     expect(levels.flatMap(({ level }) => level.hides ?? []).filter((id) => !all.has(id))).toEqual([]);
   });
 
-  it('are left without what the sources lack', () => {
+  it('leave out levels that the sources do not support', () => {
     const { expiredToken: _, ...credentials } = sources.credentials;
     const [credential] = availableFactors('payout-token', { ...sources, credentials, noRoleToken: undefined });
     const ids = credential?.levels.map(({ id }) => id) ?? [];
@@ -87,7 +87,7 @@ const opening: Readonly<Record<string, string>> = {
 };
 
 describe('a request of several levels', () => {
-  it('is refused where one of them is', () => {
+  it('is refused if one of them is', () => {
     fc.assert(
       fc.property(choices, fc.nat(), ({ call, choice }, seed) => {
         const chosen = deviationsOf(call, choice);
@@ -111,7 +111,7 @@ describe('a request of several levels', () => {
     );
   });
 
-  it('keeps no secret but those that it names', () => {
+  it('contains only the secrets that it names', () => {
     const { request, secrets } = composed('payout-token', { transport: 'cookie-authorization', path: 'upper-case' });
     expect(secrets).toEqual([sources.credentials.managementToken]);
     expect(request.headers.find(([name]) => name === 'Cookie')?.[1]).toContain(secrets[0]);
@@ -119,13 +119,13 @@ describe('a request of several levels', () => {
 });
 
 describe('a choice', () => {
-  it('is not allowed where one level hides another', () => {
+  it('is not allowed if one level hides another', () => {
     expect(isAllowed('payout-token', { body: 'null', 'order-ref': 'empty' })).toBe(false);
     expect(isAllowed('payout-token', { body: 'pretty', 'order-ref': 'empty' })).toBe(true);
     expect(isAllowed('payout-token', { method: 'get', body: 'pretty' })).toBe(false);
   });
 
-  it('names what exists', () => {
+  it('accepts only known factors and levels', () => {
     expect(() => compose('payout-token', { colour: 'red' }, sources)).toThrow('payout-token has no factor "colour"');
     expect(() => compose('payout-token', { body: 'red' }, sources)).toThrow('the factor "body" has no level "red"');
   });
@@ -150,7 +150,7 @@ describe('signatures', () => {
 
   const parts = ['exchange', 'time', 'offset', 'nonce', 'key', 'signature'];
   it.each(levels.filter(({ call, factor }) => call === 'management-token' && parts.includes(factor.id)))(
-    '$id is right where it is said to be',
+    '$id is right if the level says so',
     ({ factor, level }) => {
       const request = composed('management-token', { [factor.id]: level.id });
       const { headers } = request.request;

@@ -27,9 +27,9 @@ export type Choice = Readonly<Record<string, string>>;
 export interface Composed {
   readonly call: CallId;
   readonly request: ModelRequest;
-  /** What a prediction of the request may rely on. */
+  /** What a prediction of the request may use. */
   readonly circumstances: Circumstances;
-  /** How the sender must transfer the body; the header that says so is among the request's. */
+  /** How the sender must transfer the body; the request has the header for it. */
   readonly transfer: Transfer;
   /** Texts that must not be shown. */
   readonly secrets: readonly string[];
@@ -66,7 +66,7 @@ function signedParts({ credentials, host, clock = 'certain' }: Sources): HmacPar
   };
 }
 
-/** The valid request of a call, in its parts; `undefined` where the sources lack its credential. */
+/** The valid request of a call, in its parts; `undefined` if the sources lack its credential. */
 function validDraft(call: CallId, sources: Sources): Draft | undefined {
   const { credentials } = sources;
   const common = {
@@ -101,7 +101,7 @@ function validDraft(call: CallId, sources: Sources): Draft | undefined {
   }
 }
 
-/** The credential of a draft, signed where it is an HMAC one. */
+/** The credential of a draft; an HMAC credential is signed. */
 function credentialOf({ credential, hmac }: Draft, { host }: Sources): Credential | undefined {
   if (credential || !hmac) return credential;
   const { publicKey, nonce, key, offset, writeTime, signed, written, known } = hmac;
@@ -157,7 +157,7 @@ export function isAllowed(call: CallId, choice: Choice): boolean {
   return !deviations.some(({ factor }) => hidden.has(factor.id));
 }
 
-/** The request that a choice of levels leads to; `undefined` where the sources lack what it takes. */
+/** The request for a choice of levels; `undefined` if the sources lack something that it needs. */
 export function compose(call: CallId, choice: Choice, sources: Sources): Composed | undefined {
   let draft = validDraft(call, sources);
   for (const { factor, level } of levelsOf(call, choice)) {
@@ -175,7 +175,7 @@ export function compose(call: CallId, choice: Choice, sources: Sources): Compose
     request: written(draft, carried, baseUrl),
     circumstances: { baseUrl, credential: known, hmacPath, accountId, tenantId },
     transfer: draft.transfer,
-    // Of an HMAC credential only the signature is secret.
+    // In an HMAC credential only the signature is secret.
     secrets: credential
       ? [credential.text.slice(known.kind === 'hmac' ? credential.text.lastIndexOf(':') + 1 : 0)]
       : [],

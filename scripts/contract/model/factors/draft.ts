@@ -4,7 +4,7 @@ import type { HeaderList } from '../../exchange';
 import type { ReferenceName } from '../../types';
 import type { Known, KnownHmac } from '../types';
 
-/** What requests are composed of. All chance comes from `seed`, all time and uniqueness from `host`. */
+/** The material of requests. All random choices follow from `seed`, and all times and unique values from `host`. */
 export interface Sources {
   readonly baseUrl: string;
   readonly credentials: Credentials;
@@ -58,9 +58,9 @@ export interface Draft {
   readonly path: string;
   readonly query: readonly string[];
   readonly headers: HeaderList;
-  /** The bearer credential, or an HMAC one taken over as it is. */
+  /** The bearer credential, or an HMAC credential reused unchanged. */
   readonly credential: Credential | undefined;
-  /** The HMAC credential, where `credential` is not set. */
+  /** The HMAC credential, if `credential` is not set. */
   readonly hmac?: HmacParts | undefined;
   readonly scheme: string;
   /** Where the credential is written; an `Authorization` header unless a level says otherwise. */
@@ -72,7 +72,7 @@ export interface Draft {
   readonly transfer: Transfer;
 }
 
-/** Where a credential went. */
+/** Where a credential is written. */
 export interface Carried {
   readonly headers?: HeaderList;
   readonly query?: string;
@@ -85,11 +85,11 @@ export interface Level {
   /** In words, as a condition: "with a trailing slash". */
   readonly title: string;
   readonly evidence: EvidenceIds;
-  /** What a request that differs in this alone leads to. */
+  /** The result of a request that differs in this alone. */
   readonly alone: 'accepted' | 'refused' | 'open';
   /** Factors that make no difference with this level; they stay at their first one. */
   readonly hides?: readonly string[];
-  /** `undefined` where the sources lack what it takes. `random` is this level's own. */
+  /** `undefined` if the sources lack something that it needs. `random` is this level's own. */
   readonly change: (draft: Draft, sources: Sources, random: () => number) => Draft | undefined;
 }
 

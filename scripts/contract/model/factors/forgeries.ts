@@ -10,7 +10,7 @@ interface Segments {
   readonly signature: string;
 }
 
-/** What whoever forges a token may use: the token, and things that are no secret. */
+/** What an attacker may use to forge a token: the token, and things that are not secret. */
 interface Means {
   readonly host: Host;
   readonly publicKey: string | undefined;
@@ -159,7 +159,7 @@ export const forgeries: readonly Forgery[] = [
   },
 ];
 
-/** A token in its segments, where it has three. */
+/** The segments of a token; `undefined` unless it has three. */
 export function segmentsOf(token: string): Segments | undefined {
   const [header, payload, signature, ...more] = token.split('.');
   return header && payload && signature && more.length === 0 ? { header, payload, signature } : undefined;

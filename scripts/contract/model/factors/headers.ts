@@ -27,13 +27,13 @@ const header = (
   change: (draft, _sources, random) => withHeader(draft, name, typeof value === 'string' ? value : value(random)),
 });
 
-/** A header given as it is written. */
+/** A header, as written. */
 const plain = (id: string, name: string, value: string, alone?: Level['alone'], evidence?: EvidenceIds): Level =>
   header(id, `with ${name}: ${value}`, name, value, alone, evidence);
 
 const json: EvidenceIds = ['C13'];
 
-/** What the caller says that it takes (C13, C16). */
+/** What the caller says it accepts (C13, C16). */
 export const negotiation: Factor = {
   id: 'negotiation',
   title: 'what is accepted',

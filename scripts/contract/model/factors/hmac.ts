@@ -75,7 +75,7 @@ export const timeForm: Factor = {
 const offset = (seconds: number, title: string, alone: Level['alone'], evidence: EvidenceIds): Level =>
   part(seconds < 0 ? `minus-${-seconds}` : `plus-${seconds}`, title, alone, evidence, ({ known }) => ({
     offset: seconds,
-    // What the form of the time says stands, whatever the offset.
+    // The form of the time decides, at any offset.
     known: typeof known.time === 'number' && known.time > -1_000_000 ? { time: seconds } : {},
   }));
 
@@ -233,5 +233,5 @@ export const signature: Factor = {
   ],
 };
 
-/** How the time is written unless a level says otherwise. */
+/** The usual form of the time. */
 export const plainTime = whole;

@@ -12,7 +12,7 @@ import { contentCoding, mediaType, transfer } from './media';
 import { referenceFactor, relation } from './references';
 import { hmacTransport, transport } from './transport';
 
-/** Which of the two paths the HMAC exchange is asked under (H5). */
+/** Which of the two paths the HMAC exchange uses (H5). */
 const exchangePath: Factor = {
   id: 'exchange',
   title: 'the path of the exchange',
@@ -51,7 +51,7 @@ const exchangeBody: Factor = {
   ],
 };
 
-/** In what respects the requests of each call may differ, in the order in which levels are applied. */
+/** The factors in which the requests of each call may differ, in the order in which their levels are applied. */
 export const factors: Readonly<Record<CallId, readonly Factor[]>> = {
   'payout-token': [
     managementCredential,

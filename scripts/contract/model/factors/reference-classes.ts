@@ -2,7 +2,7 @@ import type { EvidenceId } from '../../evidence';
 import { drawText, pick } from './draft';
 import { drawGuid } from './headers';
 
-/** A class of values that a reference may have, and what a request with one of them leads to. */
+/** A class of values of a reference, and the result of a request with one of them. */
 export interface ReferenceClass {
   readonly id: string;
   /** In words, after "customerRef": "has 51 characters". */
@@ -60,7 +60,7 @@ const withOne = (id: string, title: string, characters: string): ReferenceClass 
 const lookalike = (id: string, title: string, values: readonly string[]): ReferenceClass =>
   accepted(id, `looks like ${title}`, oneOf(values));
 
-/** What the input rules leave out, or refuse whatever it holds (R1, R4). */
+/** Values that the input rules refuse whatever their content: missing, of another type, or white space (R1, R4). */
 const absentClasses: readonly ReferenceClass[] = [
   refused('absent', 'is left out', 'R1', () => undefined),
   refused('null', 'is null', 'R1', () => null),
@@ -125,7 +125,7 @@ const allowedClasses: readonly ReferenceClass[] = [
   ),
 ];
 
-/** Characters that the rule does not allow (R3), by what a careless check has in common with them. */
+/** Characters that the rule does not allow (R3), by the reason why a careless check may allow them. */
 const forbiddenClasses: readonly ReferenceClass[] = [
   withOne('space', 'a space', ' '),
   withOne('control', 'a control character', '\t\n\r\u0000\u0007\u001b\u007f'),

@@ -21,7 +21,7 @@ const carried = (
 const inHeader = (value: string): Carried => ({ headers: [['Authorization', value]] });
 const encoded = encodeURIComponent;
 
-/** How a credential usually travels (C2, H2). */
+/** How a credential is usually sent (C2, H2). */
 export const inAuthorization = (credential: string, word: string): Carried => inHeader(`${word} ${credential}`);
 
 const mixedCase = (word: string): string =>
@@ -43,7 +43,7 @@ const usual: Level = {
 
 const open: EvidenceIds = [rows.unknownChangesNothing];
 
-/** Where and how the credential travels. Anywhere but in the Authorization header it is none (C2). */
+/** Where and how the credential is sent. It counts only in the Authorization header (C2). */
 export const transport: Factor = {
   id: 'transport',
   title: 'where the credential is',

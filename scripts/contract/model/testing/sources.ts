@@ -16,7 +16,7 @@ export function inventToken(kind: string): string {
   return `${text}.${Buffer.from(host.hmacSha256(tokenKey, text), 'base64').toString('base64url')}`;
 }
 
-/** Invented sources of everything that a level may take. */
+/** Invented sources for every level. */
 export const sources: Sources = {
   baseUrl: 'https://target.example',
   credentials: {

@@ -25,11 +25,11 @@ export interface GitHubStandIn {
   readonly artifacts: { readonly name: string; readonly created_at: string }[];
   workflowCreated: string;
   /** Called before each request; what it returns replaces the answer of the API. */
-  fault: ((request: string, count: number) => Answer | undefined) | undefined;
+  fault: ((request: string, count: number) => StandInResponse | undefined) | undefined;
   add(issue: Partial<StoredIssue> & Pick<StoredIssue, 'body'>): StoredIssue;
 }
 
-export interface Answer {
+export interface StandInResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -89,7 +89,7 @@ export async function startGitHub(): Promise<GitHubStandIn> {
     response.end(JSON.stringify(body ?? {}));
   }
 
-  function route(request: IncomingMessage, line: string, body: Record<string, unknown>): Answer {
+  function route(request: IncomingMessage, line: string, body: Record<string, unknown>): StandInResponse {
     if (request.headers.authorization !== `Bearer ${token}`)
       return { status: 401, body: { message: 'Bad credentials' } };
     const url = new URL(request.url ?? '', server.url);
@@ -122,7 +122,7 @@ export async function startGitHub(): Promise<GitHubStandIn> {
         labels.includes(searchParams.get('labels') ?? ''),
     );
 
-  function page(url: URL, items: readonly object[]): Answer {
+  function page(url: URL, items: readonly object[]): StandInResponse {
     const size = Number(url.searchParams.get('per_page') ?? 30);
     const at = Number(url.searchParams.get('page') ?? 1);
     const next = new URL(url);
