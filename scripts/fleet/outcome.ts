@@ -1,7 +1,7 @@
 import type { CredentialCheck, ReportedDiagnosis } from '../credentials/credential-check-schema';
 import { isGuid } from '../lib/guid';
 import type { RunReport } from '../report/types';
-import type { Cause, FleetMode, PartnerExitCode, PartnerResult, PartnerVerdict } from './types';
+import type { FleetMode, PartnerCause, PartnerExitCode, PartnerResult, PartnerVerdict } from './types';
 
 /** What one attempt at a partner came to. `report` is its own report, without secrets. */
 export interface PartnerOutcome extends Pick<PartnerResult, 'warnings' | 'publicKey' | 'identity'> {
