@@ -28,7 +28,7 @@ export function verdictOf(exitCode: PartnerExitCode, mode: FleetMode): PartnerVe
 /** The outcome of a credential check that was not interrupted. */
 export function outcomeOfCheck(report: CredentialCheck): PartnerOutcome {
   const { cause, identity } = report;
-  const causeOf = ({ code, title, remedy }: ReportedDiagnosis): Cause => ({ code, title, next: remedy });
+  const causeOf = ({ code, title, remedy }: ReportedDiagnosis): PartnerCause => ({ code, title, next: remedy });
   const warnings = report.warnings.map(causeOf);
   const key = report.settings.find(({ name }) => name === 'IMBURSE_PUBLIC_KEY')?.value;
   return {
