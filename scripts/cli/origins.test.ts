@@ -9,7 +9,8 @@ import { killProcesses, startCli } from '../testing/process';
 import { closeSecureServers, secureServer } from '../testing/secure-servers';
 import { closeServers, httpServer, type LocalServer } from '../testing/servers';
 
-const token = randomBytes(24).toString('hex');
+const segment = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const token = `${segment({ alg: 'HS256' })}.${segment({ aud: 'management-api', exp: 4e9 })}.${randomBytes(32).toString('base64url')}`;
 let place: Workplace;
 let made: Certificates;
 

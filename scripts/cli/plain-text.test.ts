@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
 import { exchangeOf } from '../judge/rules/example';
 import { recordExchange } from '../report/record';
 import { Redactor } from '../report/redactor';
@@ -33,28 +34,22 @@ it('knows 10,000 words and the registered field names', () => {
 it('shows words and field names of a server, in every output', async () => {
   let answers = 0;
   const server = await httpServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', async () => {
-      const headers = new Headers(
-        Object.entries(request.headers).flatMap(([name, value]) =>
-          ['host', 'connection', 'content-length', 'transfer-encoding', 'expect'].includes(name)
-            ? []
-            : [[name, String(value)] as [string, string]],
-        ),
-      );
-      const body = ['GET', 'HEAD'].includes(request.method!) ? undefined : Buffer.concat(chunks);
-      const given = await fetch(sandbox.url + request.url, { method: request.method!, headers, ...(body && { body }) });
+    const { method, headers } = request;
+    const upstream = httpRequest(sandbox.url + request.url, { method, headers }, async (given) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of given) chunks.push(chunk as Buffer);
       const piece = pieces[answers++ % pieces.length]!;
-      const text = (await given.text()).replace(/("message":")/, `$1${piece} `);
-      response.writeHead(given.status, {
-        ...Object.fromEntries(given.headers),
-        'content-length': Buffer.byteLength(text),
-        'X-Words': piece,
-        'X-Names': fieldNames.join(', '),
-      });
+      const text = Buffer.concat(chunks)
+        .toString()
+        .replace(/("message":")/, `$1${piece} `);
+      const { 'transfer-encoding': _, ...kept } = given.headers;
+      const length = Buffer.byteLength(text);
+      const added = { 'content-length': length, 'X-Words': piece, 'X-Names': fieldNames.join(', ') };
+      response.writeHead(given.statusCode!, { ...kept, ...added });
       response.end(text);
     });
+    upstream.on('error', () => response.destroy());
+    request.pipe(upstream);
   });
   const { exitCode, stdout, stderr } = await work.run(
     [

@@ -162,7 +162,9 @@ curl 'accept.lower'"
   });
 
   it('marks a flaky case and what its first attempts met', () => {
-    expect(xml).toContain('<flakyError message="attempt 1 got no answer: it did not respond in time" type="timeout"/>');
+    expect(xml).toContain(
+      '<flakyError message="attempt 1 got no response: it did not respond in time" type="timeout"/>',
+    );
     expect(xml).toContain('<flakyError message="attempt 2 answered 503" type="unavailable"/>');
     expect(xml).toContain('<system-out>flaky: passed at attempt 3</system-out>');
   });

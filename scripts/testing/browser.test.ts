@@ -25,6 +25,6 @@ describe('the browser of the tests', () => {
   it('may be missing, except under CI', () => {
     expect(wantsBrowser({ PATH: folder })).toBe(false);
     expect(wantsBrowser({ PATH: folder, CI: 'true' })).toBe(true);
-    expect(() => launchChromium({ PATH: folder, CI: 'true' })).toThrow('No Chromium');
+    expect(() => launchChromium({ PATH: folder, CI: 'true' })).toThrow('Chromium is not installed');
   });
 });
