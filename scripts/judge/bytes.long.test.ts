@@ -16,7 +16,7 @@ function received(id: string, status: number, bytes: Buffer): AnsweredExchange {
 }
 
 function judged(id: string, status: number, bytes: Buffer): Judgement {
-  const options = { now: exampleTime, secrets: ['a secret that is not there'], strict: true };
+  const options = { now: exampleTime, secrets: ['a secret that is not there'], strict: true, errorForm: 'E3' as const };
   const judgement = judge(received(id, status, bytes), exampleCase(id), options);
   if (judgement.internalErrors) throw new Error(judgement.reason ?? 'an internal error');
   return judgement;

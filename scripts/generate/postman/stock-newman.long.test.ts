@@ -124,7 +124,7 @@ describe('the collection in stock Newman reaches the verdicts of the harness', (
     const { stock, report } = await both({ fault: 'date-missing' }, keysOf, ['hmac.documented', ...aged]);
     expect(stock.cases).toEqual(saidBy(report));
     expect(aged.map((id) => stock.cases[id]?.verdict)).toEqual(['passed', 'skipped', 'passed']);
-    expect(stock.cases[aged[1]!]?.reason).toBe('needs a target that tells the time (Date)');
+    expect(stock.cases[aged[1]!]?.reason).toBe('needs a target that sends its time (Date)');
     expect([stock.failures, report.verdict]).toEqual([[], 'held']);
   });
 });
