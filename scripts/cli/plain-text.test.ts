@@ -1,28 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
 import { exchangeOf } from '../judge/rules/example';
 import { recordExchange } from '../report/record';
 import { Redactor } from '../report/redactor';
 import { reporters } from '../reporters';
-import { type Sandbox, startSandbox } from '../sandbox';
-import { makeWorkplace, settingsOf } from '../testing/cli';
+import { settingsOf } from '../testing/cli';
 import { commonWords, fieldNames } from '../testing/plain-text';
-import { closeServers, httpServer } from '../testing/servers';
+import { sandboxWorkplace } from '../testing/sandbox-workplace';
+import { httpServer } from '../testing/servers';
 
-const work = makeWorkplace();
-let sandbox: Sandbox;
+const work = sandboxWorkplace();
 const words = commonWords(10_000);
 /** What a server may write into one answer, so that no body is cut. */
 const pieces = Array.from({ length: 100 }, (_, index) => words.slice(index * 100, (index + 1) * 100).join(' '));
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterEach(closeServers);
-afterAll(async () => {
-  await sandbox.close();
-  work.remove();
-});
 
 /** Words with a hole in them: something was hidden that is not a secret. */
 const holes = (text: string): string[] => text.match(/.{0,20}(?:[a-z-]\[redacted\]|\[redacted\][a-z-]).{0,20}/gi) ?? [];
@@ -34,22 +25,22 @@ it('knows 10,000 words and the registered field names', () => {
 it('shows words and field names of a server, in every output', async () => {
   let answers = 0;
   const server = await httpServer((request, response) => {
-    const { method, headers } = request;
-    const upstream = httpRequest(sandbox.url + request.url, { method, headers }, async (given) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of given) chunks.push(chunk as Buffer);
+    // fetch cannot send every method and header that exploring sends.
+    const { method, headers, url } = request;
+    const forward = httpRequest(work.sandbox.url + url, { method, headers }, async (given) => {
       const piece = pieces[answers++ % pieces.length]!;
-      const text = Buffer.concat(chunks)
-        .toString()
-        .replace(/("message":")/, `$1${piece} `);
+      const text = (await readText(given)).replace(/("message":")/, `$1${piece} `);
       const { 'transfer-encoding': _, ...kept } = given.headers;
-      const length = Buffer.byteLength(text);
-      const added = { 'content-length': length, 'X-Words': piece, 'X-Names': fieldNames.join(', ') };
-      response.writeHead(given.statusCode!, { ...kept, ...added });
+      response.writeHead(given.statusCode!, {
+        ...kept,
+        'content-length': Buffer.byteLength(text),
+        'X-Words': piece,
+        'X-Names': fieldNames.join(', '),
+      });
       response.end(text);
     });
-    upstream.on('error', () => response.destroy());
-    request.pipe(upstream);
+    forward.on('error', () => response.destroy());
+    request.pipe(forward);
   });
   const { exitCode, stdout, stderr } = await work.run(
     [
@@ -62,7 +53,7 @@ it('shows words and field names of a server, in every output', async () => {
       '--reporter',
       reporters.map(({ name }) => name).join(','),
     ],
-    { env: { ...settingsOf(sandbox, 'both'), IMBURSE_BASE_URL: server.url, GITHUB_ACTIONS: 'true' } },
+    { env: { ...settingsOf(work.sandbox, 'both'), IMBURSE_BASE_URL: server.url, GITHUB_ACTIONS: 'true' } },
   );
   expect([exitCode === 0 || exitCode === 1, answers > 200]).toEqual([true, true]);
   const files = readdirSync(work.path('out'), { recursive: true, encoding: 'utf8' });

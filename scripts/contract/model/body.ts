@@ -8,7 +8,7 @@ import type { ModelRequest } from './types';
 import { decodeUtf8 } from './utf8';
 
 /** A server may find a body of this size too large (C15). */
-export const largeBody = 32 * 1024;
+const largeBody = 32 * 1024;
 const deepNesting = 32;
 
 const jsonType = (value: unknown): string =>

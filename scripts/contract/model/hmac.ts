@@ -2,7 +2,7 @@ import { type Findings, fault, joined, nothing, openFor, opening, refusedFor } f
 import type { KnownHmac } from './types';
 
 /** How long a signed request is accepted, in seconds (H4). */
-export const windowSeconds = 300;
+const windowSeconds = 300;
 /** Requests take time, and clocks differ by a little. */
 const margin = 10;
 

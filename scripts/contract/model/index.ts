@@ -1,7 +1,6 @@
 export { expectationOf } from './expectation';
-export { knownOf, knownVariables } from './known';
-export { predict, predictionText } from './predict';
-export { type Reason, type ReasonKind, reasonText } from './reasons';
+export { predict } from './predict';
+export type { Reason, ReasonKind } from './reasons';
 export type {
   CallId,
   Circumstances,

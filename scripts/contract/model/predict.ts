@@ -22,7 +22,7 @@ import { readTarget, type Target } from './target';
 import type { Circumstances, ModelRequest, Prediction } from './types';
 
 /** The statuses of a success (C6). */
-export const successStatuses = [200, 201];
+const successStatuses = [200, 201];
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 const ascending = (statuses: readonly number[]): number[] => unique(statuses).sort((one, other) => one - other);

@@ -9,7 +9,7 @@ const allowed = /^[A-Za-z0-9._-]*$/;
 const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** What is wrong with the value of a reference, in the order R1, R2, R3. */
-export function valueFaults(value: unknown): FaultKind[] {
+function valueFaults(value: unknown): FaultKind[] {
   if (value === null) return ['null'];
   if (typeof value !== 'string') return ['not-text'];
   if (value === '') return ['empty'];

@@ -19,7 +19,7 @@ export interface Target {
 }
 
 /** The path and query of a URL below the base URL, or below the host if it is elsewhere. */
-export function belowBase(url: string, baseUrl: string): string {
+function belowBase(url: string, baseUrl: string): string {
   if (url.startsWith(baseUrl)) return url.slice(baseUrl.length);
   return url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
 }

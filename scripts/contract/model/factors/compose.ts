@@ -135,7 +135,7 @@ export interface ChosenLevel {
 }
 
 /** The level of each factor of a call. Throws on a factor or level that does not exist. */
-export function levelsOf(call: CallId, choice: Choice): ChosenLevel[] {
+function levelsOf(call: CallId, choice: Choice): ChosenLevel[] {
   const unknown = Object.keys(choice).find((id) => !factors[call].some((factor) => factor.id === id));
   if (unknown !== undefined) throw new Error(`${call} has no factor "${unknown}"`);
   return factors[call].map((factor) => {

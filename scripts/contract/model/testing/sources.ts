@@ -5,7 +5,7 @@ import type { Sources } from '../factors/draft';
 
 /** The key that the invented tokens are signed with. */
 export const tokenKey = 'dGhlIGtleSB0aGF0IHNpZ25zIHRva2VucyBpbiB0ZXN0cw==';
-export const now = 1_768_478_400_000;
+const now = 1_768_478_400_000;
 
 const host = { ...nodeHost(seededRandom(1)), now: () => now };
 
