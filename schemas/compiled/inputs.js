@@ -510,7 +510,8 @@ return errors === 0;
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 exports.isPartnersFile = validate22;
-const schema33 = {"type":"object","$schema":"https://json-schema.org/draft/2020-12/schema","title":"Partners","description":"The partners of a fleet. Secrets are referred to, never written here.","properties":{"partners":{"type":"array","items":{"type":"object","title":"Partner","properties":{"name":{"type":"string","maxLength":200,"pattern":"\\S","description":"Unique in the file.","examples":["Acme"]},"target":{"type":"string","minLength":1,"description":"sandbox, production, or a base URL. Without it, the target of the file."},"publicKey":{"description":"Of a Tenant API key.","anyOf":[{"type":"string","minLength":1},{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]}],"examples":["the public key",{"env":"NAME"},{"file":"path"}]},"privateKey":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"managementToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"expiredToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"accountId":{"type":"string","minLength":1},"tenantId":{"type":"string","minLength":1}},"required":["name"],"additionalProperties":false},"minItems":1},"target":{"type":"string","minLength":1,"description":"The target of every partner that names none."}},"required":["partners"],"additionalProperties":false};
+const schema33 = {"type":"object","$schema":"https://json-schema.org/draft/2020-12/schema","title":"Partners","description":"The partners of a fleet. Secrets are referred to, never written here.","properties":{"partners":{"type":"array","items":{"type":"object","title":"Partner","properties":{"name":{"type":"string","maxLength":200,"pattern":"\\S","description":"Unique in the file.","examples":["Acme"]},"target":{"type":"string","minLength":1,"description":"sandbox, production, or a base URL. Without it, the target of the file."},"publicKey":{"description":"Of a Tenant API key.","anyOf":[{"type":"string","minLength":1},{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]}],"examples":["the public key",{"env":"NAME"},{"file":"path"}]},"privateKey":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"managementToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"expiredToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"noRoleToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"accountId":{"type":"string","minLength":1},"tenantId":{"type":"string","minLength":1}},"required":["name"],"additionalProperties":false},"minItems":1},"target":{"type":"string","minLength":1,"description":"The target of every partner that names none."}},"required":["partners"],"additionalProperties":false};
+const func7 = Object.prototype.hasOwnProperty;
 const pattern5 = new RegExp("\\S", "u");
 const pattern6 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
 
@@ -575,7 +576,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key1 in data1){
-if(!((((((((key1 === "name") || (key1 === "target")) || (key1 === "publicKey")) || (key1 === "privateKey")) || (key1 === "managementToken")) || (key1 === "expiredToken")) || (key1 === "accountId")) || (key1 === "tenantId"))){
+if(!(func7.call(schema33.properties.partners.items.properties, key1))){
 const err4 = {instancePath:instancePath+"/partners/" + i0,schemaPath:"#/properties/partners/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.partners.items,data:data1};
 if(vErrors === null){
 vErrors = [err4];
@@ -1365,11 +1366,15 @@ vErrors = null;
 }
 }
 }
-if(data1.accountId !== undefined){
-let data16 = data1.accountId;
-if(typeof data16 === "string"){
-if(func1(data16) < 1){
-const err57 = {instancePath:instancePath+"/partners/" + i0+"/accountId",schemaPath:"#/properties/partners/items/properties/accountId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.partners.items.properties.accountId,data:data16};
+if(data1.noRoleToken !== undefined){
+let data16 = data1.noRoleToken;
+const _errs64 = errors;
+let valid17 = false;
+let passing4 = null;
+const _errs65 = errors;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.env === undefined){
+const err57 = {instancePath:instancePath+"/partners/" + i0+"/noRoleToken",schemaPath:"#/properties/partners/items/properties/noRoleToken/oneOf/0/required",keyword:"required",params:{missingProperty: "env"},message:"must have required property '"+"env"+"'",schema:schema33.properties.partners.items.properties.noRoleToken.oneOf[0].required,parentSchema:schema33.properties.partners.items.properties.noRoleToken.oneOf[0],data:data16};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -1378,9 +1383,9 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-else {
-const err58 = {instancePath:instancePath+"/partners/" + i0+"/accountId",schemaPath:"#/properties/partners/items/properties/accountId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.accountId.type,parentSchema:schema33.properties.partners.items.properties.accountId,data:data16};
+for(const key10 in data16){
+if(!(key10 === "env")){
+const err58 = {instancePath:instancePath+"/partners/" + i0+"/noRoleToken",schemaPath:"#/properties/partners/items/properties/noRoleToken/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.partners.items.properties.noRoleToken.oneOf[0],data:data16};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -1390,11 +1395,11 @@ vErrors.push(err58);
 errors++;
 }
 }
-if(data1.tenantId !== undefined){
-let data17 = data1.tenantId;
+if(data16.env !== undefined){
+let data17 = data16.env;
 if(typeof data17 === "string"){
-if(func1(data17) < 1){
-const err59 = {instancePath:instancePath+"/partners/" + i0+"/tenantId",schemaPath:"#/properties/partners/items/properties/tenantId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.partners.items.properties.tenantId,data:data17};
+if(!pattern6.test(data17)){
+const err59 = {instancePath:instancePath+"/partners/" + i0+"/noRoleToken/env",schemaPath:"#/properties/partners/items/properties/noRoleToken/oneOf/0/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema33.properties.partners.items.properties.noRoleToken.oneOf[0].properties.env,data:data17};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -1405,7 +1410,7 @@ errors++;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/partners/" + i0+"/tenantId",schemaPath:"#/properties/partners/items/properties/tenantId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.tenantId.type,parentSchema:schema33.properties.partners.items.properties.tenantId,data:data17};
+const err60 = {instancePath:instancePath+"/partners/" + i0+"/noRoleToken/env",schemaPath:"#/properties/partners/items/properties/noRoleToken/oneOf/0/properties/env/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.noRoleToken.oneOf[0].properties.env.type,parentSchema:schema33.properties.partners.items.properties.noRoleToken.oneOf[0].properties.env,data:data17};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -1417,7 +1422,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/partners/" + i0,schemaPath:"#/properties/partners/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.partners.items.type,parentSchema:schema33.properties.partners.items,data:data1};
+const err61 = {instancePath:instancePath+"/partners/" + i0+"/noRoleToken",schemaPath:"#/properties/partners/items/properties/noRoleToken/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.partners.items.properties.noRoleToken.oneOf[0].type,parentSchema:schema33.properties.partners.items.properties.noRoleToken.oneOf[0],data:data16};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -1426,10 +1431,16 @@ vErrors.push(err61);
 }
 errors++;
 }
+var _valid5 = _errs65 === errors;
+if(_valid5){
+valid17 = true;
+passing4 = 0;
+var props4 = true;
 }
-}
-else {
-const err62 = {instancePath:instancePath+"/partners",schemaPath:"#/properties/partners/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.partners.type,parentSchema:schema33.properties.partners,data:data0};
+const _errs70 = errors;
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.file === undefined){
+const err62 = {instancePath:instancePath+"/partners/" + i0+"/noRoleToken",schemaPath:"#/properties/partners/items/properties/noRoleToken/oneOf/1/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema33.properties.partners.items.properties.noRoleToken.oneOf[1].required,parentSchema:schema33.properties.partners.items.properties.noRoleToken.oneOf[1],data:data16};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -1438,12 +1449,9 @@ vErrors.push(err62);
 }
 errors++;
 }
-}
-if(data.target !== undefined){
-let data18 = data.target;
-if(typeof data18 === "string"){
-if(func1(data18) < 1){
-const err63 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.target,data:data18};
+for(const key11 in data16){
+if(!(key11 === "file")){
+const err63 = {instancePath:instancePath+"/partners/" + i0+"/noRoleToken",schemaPath:"#/properties/partners/items/properties/noRoleToken/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key11},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.partners.items.properties.noRoleToken.oneOf[1],data:data16};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -1453,8 +1461,11 @@ vErrors.push(err63);
 errors++;
 }
 }
-else {
-const err64 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.target.type,parentSchema:schema33.properties.target,data:data18};
+if(data16.file !== undefined){
+let data18 = data16.file;
+if(typeof data18 === "string"){
+if(func1(data18) < 1){
+const err64 = {instancePath:instancePath+"/partners/" + i0+"/noRoleToken/file",schemaPath:"#/properties/partners/items/properties/noRoleToken/oneOf/1/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.partners.items.properties.noRoleToken.oneOf[1].properties.file,data:data18};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -1464,14 +1475,171 @@ vErrors.push(err64);
 errors++;
 }
 }
-}
 else {
-const err65 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+const err65 = {instancePath:instancePath+"/partners/" + i0+"/noRoleToken/file",schemaPath:"#/properties/partners/items/properties/noRoleToken/oneOf/1/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.noRoleToken.oneOf[1].properties.file.type,parentSchema:schema33.properties.partners.items.properties.noRoleToken.oneOf[1].properties.file,data:data18};
 if(vErrors === null){
 vErrors = [err65];
 }
 else {
 vErrors.push(err65);
+}
+errors++;
+}
+}
+}
+else {
+const err66 = {instancePath:instancePath+"/partners/" + i0+"/noRoleToken",schemaPath:"#/properties/partners/items/properties/noRoleToken/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.partners.items.properties.noRoleToken.oneOf[1].type,parentSchema:schema33.properties.partners.items.properties.noRoleToken.oneOf[1],data:data16};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+var _valid5 = _errs70 === errors;
+if(_valid5 && valid17){
+valid17 = false;
+passing4 = [passing4, 1];
+}
+else {
+if(_valid5){
+valid17 = true;
+passing4 = 1;
+if(props4 !== true){
+props4 = true;
+}
+}
+}
+if(!valid17){
+const err67 = {instancePath:instancePath+"/partners/" + i0+"/noRoleToken",schemaPath:"#/properties/partners/items/properties/noRoleToken/oneOf",keyword:"oneOf",params:{passingSchemas: passing4},message:"must match exactly one schema in oneOf",schema:schema33.properties.partners.items.properties.noRoleToken.oneOf,parentSchema:schema33.properties.partners.items.properties.noRoleToken,data:data16};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+else {
+errors = _errs64;
+if(vErrors !== null){
+if(_errs64){
+vErrors.length = _errs64;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data1.accountId !== undefined){
+let data19 = data1.accountId;
+if(typeof data19 === "string"){
+if(func1(data19) < 1){
+const err68 = {instancePath:instancePath+"/partners/" + i0+"/accountId",schemaPath:"#/properties/partners/items/properties/accountId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.partners.items.properties.accountId,data:data19};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+}
+else {
+const err69 = {instancePath:instancePath+"/partners/" + i0+"/accountId",schemaPath:"#/properties/partners/items/properties/accountId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.accountId.type,parentSchema:schema33.properties.partners.items.properties.accountId,data:data19};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+if(data1.tenantId !== undefined){
+let data20 = data1.tenantId;
+if(typeof data20 === "string"){
+if(func1(data20) < 1){
+const err70 = {instancePath:instancePath+"/partners/" + i0+"/tenantId",schemaPath:"#/properties/partners/items/properties/tenantId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.partners.items.properties.tenantId,data:data20};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+}
+else {
+const err71 = {instancePath:instancePath+"/partners/" + i0+"/tenantId",schemaPath:"#/properties/partners/items/properties/tenantId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.tenantId.type,parentSchema:schema33.properties.partners.items.properties.tenantId,data:data20};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/partners/" + i0,schemaPath:"#/properties/partners/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.partners.items.type,parentSchema:schema33.properties.partners.items,data:data1};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/partners",schemaPath:"#/properties/partners/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.partners.type,parentSchema:schema33.properties.partners,data:data0};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+if(data.target !== undefined){
+let data21 = data.target;
+if(typeof data21 === "string"){
+if(func1(data21) < 1){
+const err74 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.target,data:data21};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.target.type,parentSchema:schema33.properties.target,data:data21};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+}
+else {
+const err76 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
 }
 errors++;
 }

@@ -53,6 +53,7 @@ function settings(url: string, credentials: SandboxCredentials): Record<string, 
     IMBURSE_ACCOUNT_ID: credentials.accountId,
     IMBURSE_TENANT_ID: credentials.tenantId,
     IMBURSE_EXPIRED_TOKEN: credentials.expiredToken,
+    IMBURSE_NO_ROLE_TOKEN: credentials.noRoleToken,
   };
 }
 

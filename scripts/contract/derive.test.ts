@@ -10,6 +10,7 @@ import { type VariableName, variables } from './variables';
 const publicKey = '3f8e0a5e-5d0b-4c57-9f6d-1b2c3d4e5f60';
 const { managementToken, accountId, tenantId } = exampleValues;
 const expiredToken = exampleToken({ ...exampleClaims, exp: 1 }, { alg: 'HS512' }, 64);
+const noRoleToken = exampleToken({ ...exampleClaims, role: 'reader' }, { alg: 'HS512' }, 64);
 const seconds = 1_767_225_600;
 
 /** A host whose clock stands still and whose ids are counted. */
@@ -30,6 +31,7 @@ const credentials: Credentials = {
   publicKey,
   privateKey: examplePrivateKey,
   expiredToken,
+  noRoleToken,
   accountId,
   tenantId,
   hmacPath: '/v1/identity/hmac',
@@ -95,6 +97,7 @@ describe('variables', () => {
     ['tenantId', tenantId],
     ['managementToken', managementToken],
     ['expiredToken', expiredToken],
+    ['noRoleToken', noRoleToken],
     ['capturedToken', used.token!],
     ['capturedAuthorization', used.authorization!],
   ])('have these values: %s', (name, wanted) => {

@@ -31,6 +31,8 @@ export interface Credentials {
   readonly publicKey?: string | undefined;
   readonly privateKey?: string | undefined;
   readonly expiredToken?: string | undefined;
+  /** A management token of a key without the role (H7). */
+  readonly noRoleToken?: string | undefined;
   readonly accountId?: string | undefined;
   readonly tenantId?: string | undefined;
   readonly hmacPath: string;
@@ -165,6 +167,7 @@ const derivations: Readonly<Record<Exclude<VariableName, CapturedName>, (source:
   accountId: ({ accountId }) => accountId,
   tenantId: ({ tenantId }) => tenantId,
   expiredToken: ({ expiredToken }) => expiredToken,
+  noRoleToken: ({ noRoleToken }) => noRoleToken,
   managementToken: ({ managementToken }) => managementToken,
   tokenTruncated: ({ managementToken }) => forgeries.truncated(managementToken),
   tokenBadSignature: ({ managementToken }) => forgeries.badSignature(managementToken),

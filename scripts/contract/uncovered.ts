@@ -6,7 +6,5 @@ export const uncovered = {
   C16: 'Its cases are not written yet: requests that must be refused, with something unknown added.',
   C11: 'It needs credentials for two environments, and a run has them for one.',
   T5: 'It is about the published sample, not a server; a test checks that the sample fits the schema.',
-  E4: 'It is about all errors of a run together, but a rule sees one response at a time.',
   R4a: 'It says what cannot be required: the cases of R1 to R4 accept any code that names the reference.',
-  H7: 'It needs a key without a role, and users do not keep one for tests.',
 } as const satisfies Partial<Record<EvidenceId, string>>;

@@ -41,6 +41,7 @@ const partner = object(
     privateKey: secret,
     managementToken: secret,
     expiredToken: secret,
+    noRoleToken: secret,
     accountId: name,
     tenantId: name,
   },

@@ -33,6 +33,7 @@ const settingOf = {
   privateKey: 'IMBURSE_PRIVATE_KEY',
   managementToken: 'IMBURSE_MANAGEMENT_TOKEN',
   expiredToken: 'IMBURSE_EXPIRED_TOKEN',
+  noRoleToken: 'IMBURSE_NO_ROLE_TOKEN',
   accountId: 'IMBURSE_ACCOUNT_ID',
   tenantId: 'IMBURSE_TENANT_ID',
 } as const satisfies Partial<Record<keyof Partner, SettingName>>;

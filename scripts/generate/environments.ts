@@ -5,7 +5,15 @@ interface EnvironmentValue {
   readonly enabled: true;
 }
 
-const secrets = ['managementToken', 'publicKey', 'privateKey', 'accountId', 'tenantId', 'expiredToken'] as const;
+const secrets = [
+  'managementToken',
+  'publicKey',
+  'privateKey',
+  'accountId',
+  'tenantId',
+  'expiredToken',
+  'noRoleToken',
+] as const;
 
 /** Credentials for an environment file. Secrets that are not given are empty. */
 export type EnvironmentSecrets = Partial<Record<(typeof secrets)[number], string>>;

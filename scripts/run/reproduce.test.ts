@@ -58,12 +58,13 @@ describe('a shell reads the command as the request', () => {
   const environment = {
     IMBURSE_MANAGEMENT_TOKEN: exampleValues.managementToken,
     IMBURSE_EXPIRED_TOKEN: 'expired token',
+    IMBURSE_NO_ROLE_TOKEN: 'token without the role',
     IMBURSE_ACCOUNT_ID: exampleValues.accountId,
     IMBURSE_TENANT_ID: exampleValues.tenantId,
   };
 
   it('of every case that curl can send', () => {
-    const values = { ...exampleValues, correlationId: 'my-correlation-id', expiredToken: 'expired token' };
+    const values = { ...exampleValues, correlationId: 'my-correlation-id', expiredToken: 'expired token', noRoleToken: 'token without the role' };
     const script = [
       'curl() { printf "%s\\n" "$#"; for word in "$@"; do printf "%s\\0\\n" "$word"; done; }',
       ...commands.map(({ command }) => command),

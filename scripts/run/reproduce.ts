@@ -13,6 +13,7 @@ const shellValues: Partial<Record<VariableName, string>> = {
   correlationId: 'my-correlation-id',
   managementToken: '$IMBURSE_MANAGEMENT_TOKEN',
   expiredToken: '$IMBURSE_EXPIRED_TOKEN',
+  noRoleToken: '$IMBURSE_NO_ROLE_TOKEN',
   accountId: '$IMBURSE_ACCOUNT_ID',
   tenantId: '$IMBURSE_TENANT_ID',
 };

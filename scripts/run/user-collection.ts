@@ -18,6 +18,7 @@ export const variableNames = [
   'publicKey',
   'privateKey',
   'expiredToken',
+  'noRoleToken',
   'accountId',
   'tenantId',
 ] as const;

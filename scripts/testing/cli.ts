@@ -77,7 +77,7 @@ export function settingsOf(
   { url, credentials }: Sandbox,
   how: 'keys' | 'token' | 'both' = 'keys',
 ): Record<string, string> {
-  const { managementToken, publicKey, privateKey, accountId, tenantId, expiredToken } = credentials;
+  const { managementToken, publicKey, privateKey, accountId, tenantId, expiredToken, noRoleToken } = credentials;
   return {
     IMBURSE_BASE_URL: url,
     ...(how !== 'keys' && { IMBURSE_MANAGEMENT_TOKEN: managementToken }),
@@ -85,5 +85,6 @@ export function settingsOf(
     IMBURSE_ACCOUNT_ID: accountId,
     IMBURSE_TENANT_ID: tenantId,
     IMBURSE_EXPIRED_TOKEN: expiredToken,
+    IMBURSE_NO_ROLE_TOKEN: noRoleToken,
   };
 }

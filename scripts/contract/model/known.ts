@@ -38,6 +38,7 @@ type CredentialVariable = Exclude<
 export const knownVariables: Readonly<Record<CredentialVariable, Known>> = {
   managementToken: { kind: 'token', token: 'management' },
   expiredToken: { kind: 'token', token: 'management-expired' },
+  noRoleToken: { kind: 'token', token: 'management-without-role' },
   capturedTruncated: forged('without a signature'),
   capturedBadSignature: forged('with a changed signature'),
   capturedBadPayload: forged('with a changed payload'),

@@ -11,6 +11,7 @@ const plain = [
   'IMBURSE_ACCOUNT_ID',
   'IMBURSE_TENANT_ID',
   'IMBURSE_EXPIRED_TOKEN',
+  'IMBURSE_NO_ROLE_TOKEN',
 ] as const satisfies readonly SettingName[];
 
 function missingSettings(settings: Settings): StepResult | undefined {

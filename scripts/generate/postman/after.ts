@@ -1,10 +1,13 @@
 import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call';
-import type { Exchange, HeaderList } from '../../contract/exchange';
+import type { AnsweredExchange, Exchange, HeaderList } from '../../contract/exchange';
 import { assertionName } from '../../judge/assertion-name';
 import { isFailing } from '../../judge/case-verdict';
 import { clockOffsetMs } from '../../judge/clock';
 import { judge } from '../../judge/judge';
 import { nextStep } from '../../judge/retry';
+import { errorFormOf, joinedForm } from '../../judge/rules/error-fields';
+import { Reading } from '../../judge/rules/reading';
+import type { ErrorForm } from '../../judge/rules/types';
 import type { CheckedCase } from '../../judge/types';
 import type { Finding } from '../../report/types';
 import { currentCase, postman, remember, setting, showVerdict } from './pm';
@@ -63,6 +66,15 @@ function again(id: string, attempt: number, waitMs: number): void {
   setTimeout(() => undefined, waitMs);
 }
 
+/** The form of the 400s received so far (E4). Unlike a run of the harness, a script cannot wait for later ones. */
+function seenErrorForm(exchange: Exchange): ErrorForm | undefined {
+  const known = setting('errorForm') as ErrorForm | undefined;
+  if (exchange.outcome.kind === 'failure') return known;
+  const form = joinedForm(known, errorFormOf(new Reading(exchange as AnsweredExchange)));
+  if (form) postman.variables.set('errorForm', form);
+  return form;
+}
+
 function check(known: CheckedCase): void {
   const { id } = known;
   const attempt = Number(setting(`attempt:${id}`) ?? '1');
@@ -86,6 +98,7 @@ function check(known: CheckedCase): void {
     now: Date.now(),
     secrets,
     strict,
+    errorForm: seenErrorForm(exchange),
   });
   remember(id, remembered);
   if (id === tokenCase && remembered.accepted) {

@@ -15,6 +15,7 @@ function credentials(): Credentials {
     publicKey: setting('publicKey'),
     privateKey: setting('privateKey'),
     expiredToken: setting('expiredToken'),
+    noRoleToken: setting('noRoleToken'),
     accountId: setting('accountId'),
     tenantId: setting('tenantId'),
     hmacPath: setting('hmacPath') ?? hmacPaths[0],

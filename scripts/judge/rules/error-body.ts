@@ -9,7 +9,7 @@ const generic = new Set([404, 405, 413, 414, 415]);
 export const errorBody = {
   id: 'error-body',
   title: 'An error has one of the two documented bodies.',
-  evidence: ['E2', 'E3', 'E8'],
+  evidence: ['E2', 'E3', 'E4', 'E8'],
   appliesTo: (reading, { errorForm }) =>
     reading.refused && reading.exchange.request.method !== 'HEAD' && promisesErrorBody(reading, errorForm),
   check(reading) {

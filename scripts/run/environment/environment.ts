@@ -52,6 +52,7 @@ const settingOfCredential = {
   publicKey: 'IMBURSE_PUBLIC_KEY',
   privateKey: 'IMBURSE_PRIVATE_KEY',
   expiredToken: 'IMBURSE_EXPIRED_TOKEN',
+  noRoleToken: 'IMBURSE_NO_ROLE_TOKEN',
   accountId: 'IMBURSE_ACCOUNT_ID',
   tenantId: 'IMBURSE_TENANT_ID',
 } as const satisfies Record<keyof RunCredentials, SettingName>;

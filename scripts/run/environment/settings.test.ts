@@ -277,6 +277,7 @@ describe('the table of settings', () => {
       'IMBURSE_MANAGEMENT_TOKEN',
       'IMBURSE_PRIVATE_KEY',
       'IMBURSE_EXPIRED_TOKEN',
+      'IMBURSE_NO_ROLE_TOKEN',
     ]);
     expect(settingNames.filter((each) => settingTable[each].help.length < 10)).toEqual([]);
   });

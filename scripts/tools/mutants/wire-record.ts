@@ -35,6 +35,7 @@ const freshVariables: Readonly<Partial<Record<VariableName, string>>> = {
   accountId: ofTheServer,
   tenantId: ofTheServer,
   expiredToken: ofTheServer,
+  noRoleToken: ofTheServer,
   managementToken: ofTheRun,
   capturedToken: ofTheRun,
   capturedTruncated: ofTheRun,

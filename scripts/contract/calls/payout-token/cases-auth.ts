@@ -82,6 +82,13 @@ const refusals: readonly Refusal[] = [
     evidence: ['E1b', 'C7'],
   },
   {
+    id: 'no-role',
+    title: 'a management token without the role',
+    authorization: 'Bearer {{noRoleToken}}',
+    evidence: ['H7'],
+    more: { expect: unauthorized('H7', [403]) },
+  },
+  {
     id: 'payout-token',
     title: 'a payout token instead of a management token',
     authorization: 'Bearer {{capturedToken}}',

@@ -57,8 +57,8 @@ describe('factors', () => {
   });
 
   it('leave out levels that the sources do not support', () => {
-    const { expiredToken: _, ...credentials } = sources.credentials;
-    const [credential] = availableFactors('payout-token', { ...sources, credentials, noRoleToken: undefined });
+    const { expiredToken: _, noRoleToken: __, ...credentials } = sources.credentials;
+    const [credential] = availableFactors('payout-token', { ...sources, credentials });
     const ids = credential?.levels.map(({ id }) => id) ?? [];
     expect(ids).toEqual(expect.arrayContaining(['valid', 'none', 'forged-alg-none']));
     expect(ids.filter((id) => ['expired', 'foreign-signature', 'no-role'].includes(id))).toEqual([]);

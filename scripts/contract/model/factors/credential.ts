@@ -99,7 +99,7 @@ export const managementCredential: Factor = {
       'with the token of a key without the role',
       'refused',
       'management-without-role',
-      ({ noRoleToken }) => noRoleToken,
+      ({ credentials }) => credentials.noRoleToken,
       ['H7'],
     ),
     derived('foreign-signature', 'with the signature of another token', 'tokenForeignSignature'),

@@ -11,8 +11,6 @@ export interface Sources {
   /** A current payout token. */
   readonly payoutToken?: string | undefined;
   readonly expiredPayoutToken?: string | undefined;
-  /** A management token of a key without the role (H7). */
-  readonly noRoleToken?: string | undefined;
   /** The header of an HMAC exchange that was accepted, for replays. */
   readonly usedAuthorization?: string | undefined;
   /** Whether the server's clock is known; certain unless said. */

@@ -22,6 +22,7 @@ export const sources: Sources = {
   credentials: {
     managementToken: inventToken('management'),
     expiredToken: inventToken('expired'),
+    noRoleToken: inventToken('no role'),
     publicKey: '6f0f5f11-8a4b-4a8e-9d58-2f1f2a522f7f',
     privateKey: 'YSBwcml2YXRlIGtleSBmb3IgdGVzdHMgb25seSwgMzIh',
     accountId: '0b9b3f0e-31a3-4a41-8c1b-0f3d6d0e9a01',
@@ -30,7 +31,6 @@ export const sources: Sources = {
   },
   payoutToken: inventToken('payout'),
   expiredPayoutToken: inventToken('expired payout'),
-  noRoleToken: inventToken('no role'),
   usedAuthorization: `Hmac 6f0f5f11-8a4b-4a8e-9d58-2f1f2a522f7f:used-nonce:${now / 1000 - 3}:c2lnbmF0dXJl`,
   host,
   seed: 1,
