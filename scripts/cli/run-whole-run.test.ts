@@ -57,3 +57,17 @@ describe('a limit of 49 characters', () => {
     expect(stdout).toContain('not sent');
   });
 });
+
+describe('a target that never answers a forged token', () => {
+  it('is a finding after two such cases, and the run ends', async () => {
+    const { exitCode, report } = await runAgainst(
+      (baseline) => ({
+        signatureHolds: async (...token) =>
+          (await baseline.signatureHolds(...token)) || new Promise<boolean>(() => undefined),
+      }),
+      ['--case', 'auth.changed-signature', '--case', 'auth.changed-payload', '--timeout', '500', '--retries', '0'],
+    );
+    const failed = report!.cases.filter(({ verdict }) => verdict === 'failed');
+    expect([exitCode, failed.map(({ id }) => id)]).toEqual([1, ['auth.changed-signature', 'auth.changed-payload']]);
+  });
+});
