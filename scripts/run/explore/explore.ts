@@ -142,11 +142,15 @@ export class Exploration {
     };
     if (explore.kind === 'named') await send(explore.programs, 1);
     else if (explore.kind === 'some') {
-      const share = (of: number) => Math.ceil(explore.programs * of);
+      const share = (programs: readonly Program[], of: number) =>
+        shuffled(programs, seed).slice(0, Math.ceil(explore.programs * of));
+      const [before, together] = [share(histories, 0.2), share(atOnce, 0.1)];
       const all = pairs(input, () => everything).map((each) => thinned(each, factors, 2));
-      await send(shuffled(all, seed).slice(0, share(0.7)), concurrency);
-      await send(shuffled(histories, seed).slice(0, share(0.2)), 1);
-      await send(shuffled(atOnce, seed).slice(0, share(0.1)), 1);
+      // There are few histories; pairs make up the number.
+      const most = explore.programs - before.length - together.length;
+      await send(shuffled(all, seed).slice(0, Math.max(0, most)), concurrency);
+      await send(before, 1);
+      await send(together, 1);
     } else {
       await send(singles(input), concurrency);
       await send(
