@@ -123,7 +123,12 @@ const exploredSchema = object(
     levels: coveredSchema,
     pairs: { ...coveredSchema, description: 'Two levels in one request.' },
   },
-  { notExplored: { ...text, description: 'Why nothing was explored.' } },
+  {
+    notExplored: {
+      ...text,
+      description: 'What was not explored, and why; if no combination was sent, why nothing was.',
+    },
+  },
   { title: 'Explored', description: 'What was sent beside the cases of the contract.' },
 );
 

@@ -188,10 +188,13 @@ export class Session {
 
   /** Once the target left a request unanswered, waiting as long for others would tell nothing more. */
   #timeoutMs(): number {
-    const { timeoutMs } = this.parts.options.sending;
-    if (this.#hanging.size === 0) return timeoutMs;
-    const least = this.#isKnownToHang ? 1000 : 3000;
-    return Math.min(timeoutMs, Math.max(least, 10 * this.#slowestMs));
+    if (this.#hanging.size === 0) return this.parts.options.sending.timeoutMs;
+    return this.timeoutWithin(this.#isKnownToHang ? 1000 : 3000);
+  }
+
+  /** How long to wait for a response: this long, or longer if the target was seen to be slow. */
+  timeoutWithin(leastMs: number): number {
+    return Math.min(this.parts.options.sending.timeoutMs, Math.max(leastMs, 10 * this.#slowestMs));
   }
 
   get #isKnownToHang(): boolean {

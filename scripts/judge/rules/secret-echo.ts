@@ -69,7 +69,10 @@ const indexes = new Map<string, Index>();
 /** The index of a secret, kept for the next exchange. */
 function indexed(secret: string): Index {
   const known = indexes.get(secret) ?? indexOf(secret);
-  if (indexes.size >= mostIndexed) indexes.clear();
+  // The one used last is kept longest.
+  indexes.delete(secret);
+  const [oldest] = indexes.keys();
+  if (oldest !== undefined && indexes.size >= mostIndexed) indexes.delete(oldest);
   indexes.set(secret, known);
   return known;
 }

@@ -51,8 +51,9 @@ const share = ({ covered, of }: Explored['levels']): string =>
 
 /** What was sent beside the cases, and what share of all that could be. */
 export function exploredText({ programs, requests, levels, pairs, notExplored }: Explored): string {
-  if (notExplored !== undefined) return `nothing: ${notExplored}`;
-  return `${plural(programs, 'combination')} in ${plural(requests, 'request')}; conditions ${share(levels)}, pairs of them ${share(pairs)}`;
+  if (notExplored !== undefined && programs === 0) return `nothing: ${notExplored}`;
+  const rest = notExplored === undefined ? '' : `; not explored: ${notExplored}`;
+  return `${plural(programs, 'combination')} in ${plural(requests, 'request')}; conditions ${share(levels)}, pairs of them ${share(pairs)}${rest}`;
 }
 
 /** How many findings there are of each level. */

@@ -1,4 +1,5 @@
 import { deviationsOf } from '../../contract/model/factors/compose';
+import { plural } from '../../lib/plural';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
 import { type CauseKey, causeKey, type Failure, includes, knownKey, levelCount, symptomOf } from './causes';
@@ -37,8 +38,24 @@ const alike = { harmless: 2, refused: 3 } as const;
 const sizeOf = ({ program }: Failure): number =>
   levelCount(program) + program.steps.reduce((sum, { count }) => sum + 10 * count, 0);
 
-/** What fails is reduced, the smallest first; what then holds a reduced program too is explained by it. */
-export async function findCauses(failures: readonly Failure[], session: Session, sender: Sender): Promise<Cause[]> {
+/** The causes that were found; what was left when a limit was reached is among them as it failed, not reduced. */
+export interface Causes {
+  readonly causes: readonly Cause[];
+  /** Which limit was reached, in words. */
+  readonly limit?: string;
+}
+
+/**
+ * What fails is reduced, the smallest first; what then holds a reduced program too is explained by it.
+ *
+ * @param isOver whether there is no time left
+ */
+export async function findCauses(
+  failures: readonly Failure[],
+  session: Session,
+  sender: Sender,
+  isOver: () => boolean,
+): Promise<Causes> {
   const known = new Set(session.found.map(knownKey));
   const isNew = ({ finding }: Failure): number => (known.has(knownKey(finding)) ? 1 : 0);
   let left: Failure[] = [...failures].sort((one, other) => isNew(one) - isNew(other) || sizeOf(one) - sizeOf(other));
@@ -46,7 +63,8 @@ export async function findCauses(failures: readonly Failure[], session: Session,
   const confirmed = new Set<string>();
   const unsteady: Failure[] = [];
   const enough = sender.requests + mostRequests;
-  while (left.length > 0 && causes.size < mostCauses && sender.requests < enough && !session.parts.signal.aborted) {
+  const isEnough = () => causes.size >= mostCauses || sender.requests >= enough || isOver();
+  while (left.length > 0 && !isEnough() && !session.parts.signal.aborted) {
     const failure = left[0]!;
     const found = await reduced(failure, sender);
     if (!found) {
@@ -77,7 +95,14 @@ export async function findCauses(failures: readonly Failure[], session: Session,
     const id = programId(cause.program);
     if (!causes.has(id)) causes.set(id, cause);
   }
-  return [...causes.values()];
+  if (left.length === 0) return { causes: [...causes.values()] };
+  const keys = new Set([...causes.values()].map(({ key }) => key));
+  const unreduced = causesOf(left.filter(({ key }) => !keys.has(key)));
+  const limit =
+    causes.size >= mostCauses
+      ? `more than ${mostCauses} causes`
+      : `${plural(left.length, 'failing combination')} not reduced after ${plural(sender.requests, 'request')}`;
+  return { causes: [...causes.values(), ...unreduced.slice(0, mostCauses)], limit };
 }
 
 /**
@@ -152,12 +177,18 @@ async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefi
 }
 
 /** What did not show again, once for each cause. */
-function rareCauses(failures: readonly Failure[]): Cause[] {
+const rareCauses = (failures: readonly Failure[]): Cause[] =>
+  causesOf(failures).map((cause) => ({
+    ...cause,
+    rate: notEachTime(failures.filter(({ key }) => key === cause.key).length),
+  }));
+
+/** The first failure of each kind, as it came. */
+function causesOf(failures: readonly Failure[]): Cause[] {
   const byKey = new Map<CauseKey, Failure[]>();
   for (const failure of failures) byKey.set(failure.key, [...(byKey.get(failure.key) ?? []), failure]);
   return [...byKey.values()].map((same) => {
     const [{ program, sent, finding, key }] = same as [Failure];
-    const rate = notEachTime(same.length);
-    return { program, part: partOf(program), key, sent: [sent], findings: [finding], others: 0, rate };
+    return { program, part: partOf(program), key, sent: [sent], findings: [finding], others: 0 };
   });
 }

@@ -3,6 +3,7 @@ import { grant, readReferences } from '../../sandbox/calls/payout';
 import type { Change } from '../../sandbox/types';
 import { keysOf, runHarness } from '../../testing/harness';
 import type { Explore } from './options';
+import { readProgram } from './program';
 
 /** Explores a sandbox that a change makes faulty. */
 async function explore(change: Change, options: Explore = { kind: 'default' }, seed = 1) {
@@ -95,6 +96,38 @@ const interactions: readonly Interaction[] = [
     names: [/^explore:times=64$/],
   },
 ];
+
+describe('exploring a server that leaves some requests unanswered', () => {
+  const odd = (header: string | undefined): boolean => header === 'xx-unknown';
+
+  it('names the condition, says what it did not send, and does not wait for each', async () => {
+    const { report, ids } = await explore((baseline) => ({
+      authenticate: (kind, context) =>
+        odd(context.request.header('accept-language')) ? new Promise(() => {}) : baseline.authenticate(kind, context),
+    }));
+    expect(ids).toEqual(['explore:negotiation=language-unknown', expect.stringContaining('+call=')]);
+    const [finding] = report.cases.find(({ id }) => id === ids[0])!.findings;
+    expect(finding).toMatchObject({ rule: 'server-error', level: 'violation', actual: 'no response' });
+    expect(report.explored?.notExplored).toMatch(/^\d+ combinations: the target leaves/);
+  });
+
+  it('names the condition of a connection that is closed', async () => {
+    const sandbox = await startSandbox({
+      onRequest: ({ rawHeaders }) => {
+        if (rawHeaders.some(odd)) throw new Error('the sandbox closes the connection');
+      },
+    });
+    const id = 'explore:negotiation=language-unknown';
+    const report = await runHarness({
+      baseUrl: sandbox.url,
+      credentials: keysOf(sandbox),
+      select: { ids: ['accept.documented'] },
+      explore: { kind: 'named', programs: [readProgram(id)] },
+    });
+    await sandbox.close();
+    expect(report.cases.find((each) => each.id === id)!.findings[0]?.message).toContain('closes the connection');
+  });
+});
 
 describe('exploring', () => {
   it('finds nothing in a server that keeps the contract', async () => {

@@ -16,7 +16,8 @@ import type { Explore } from './options';
 import { type Depth, type Factors, type PlanInput, pairs, shuffled, singles, thinned, triples } from './plan';
 import { exploreId, type Part, type Program, partOf, parts, programId, programTitle, step } from './program';
 import { exploreCommand } from './repeat';
-import { issuedToken, Sender, type Sent } from './send';
+import { canSend, issuedToken, Sender, type Sent } from './send';
+import { UnansweredKinds } from './unanswered-kinds';
 
 const calls: readonly CallId[] = ['payout-token', 'payout-options', 'management-token'];
 
@@ -32,6 +33,9 @@ const everything: Depth = {
   everyReference: true,
 };
 
+/** The default run explores no longer than this. */
+const mostMs = 60_000;
+
 /** Bodies longer than this are sent alone: combining them would take most of the time. */
 const largeBody = 100_000;
 
@@ -41,7 +45,11 @@ export class Exploration {
   readonly #failures: Failure[] = [];
   readonly #sentBy: Record<Part, number> = { pairs: 0, histories: 0, 'at-once': 0 };
   readonly #solo = new Set<string>();
+  readonly #unanswered = new UnansweredKinds();
+  readonly #startedAt = performance.now();
   #programs = 0;
+  /** Programs that were not sent: the target leaves their likes unanswered, or the time was over. */
+  #skipped = 0;
 
   constructor(
     readonly session: Session,
@@ -98,7 +106,14 @@ export class Exploration {
     const factors: Partial<Record<CallId, readonly Factor[]>> = {};
     for (const call of calls) {
       if (!compose(call, {}, sources)) continue;
-      factors[call] = availableFactors(call, sources);
+      factors[call] = availableFactors(call, sources).map((factor) => {
+        const [first, ...others] = factor.levels;
+        const sendable = others.filter(({ id }) => {
+          const composed = compose(call, { [factor.id]: id }, sources);
+          return composed !== undefined && canSend(composed);
+        });
+        return { ...factor, levels: [first, ...sendable] };
+      });
       for (const { id, levels } of factors[call]) {
         for (const level of levels) {
           const body = compose(call, { [id]: level.id }, sources)?.request.body;
@@ -114,7 +129,6 @@ export class Exploration {
     const { emit, options, signal } = session.parts;
     const factors = this.#factors();
     const coverage = new Coverage(factors);
-    const startedAt = performance.now();
     for (const part of this.#partsIn()) emit({ type: 'case-started', id: exploreId(part) });
     const send = async (programs: readonly Program[], workers: number): Promise<void> => {
       await this.#sendAll(programs, workers, coverage);
@@ -128,11 +142,15 @@ export class Exploration {
     };
     if (explore.kind === 'named') await send(explore.programs, 1);
     else if (explore.kind === 'some') {
-      const share = (of: number) => Math.ceil(explore.programs * of);
+      const share = (programs: readonly Program[], of: number) =>
+        shuffled(programs, seed).slice(0, Math.ceil(explore.programs * of));
+      const [before, together] = [share(histories, 0.2), share(atOnce, 0.1)];
       const all = pairs(input, () => everything).map((each) => thinned(each, factors, 2));
-      await send(shuffled(all, seed).slice(0, share(0.7)), concurrency);
-      await send(shuffled(histories, seed).slice(0, share(0.2)), 1);
-      await send(shuffled(atOnce, seed).slice(0, share(0.1)), 1);
+      // There are few histories; pairs make up the number.
+      const most = explore.programs - before.length - together.length;
+      await send(shuffled(all, seed).slice(0, Math.max(0, most)), concurrency);
+      await send(before, 1);
+      await send(together, 1);
     } else {
       await send(singles(input), concurrency);
       await send(
@@ -144,13 +162,23 @@ export class Exploration {
       if (explore.kind === 'triples') await send(triples(input), concurrency);
     }
     if (signal.aborted) return;
-    const causes = await findCauses(this.#failures, session, this.#sender);
+    const found = await findCauses(this.#failures, session, this.#sender, () => this.#isOver('reducing'));
+    const { causes } = found;
     const shown = causes.filter((cause) => !this.#isKnown(cause));
     for (const cause of shown) this.#report(cause);
-    this.#finish(shown, performance.now() - startedAt);
+    this.#finish(shown, performance.now() - this.#startedAt);
     const strength = explore.kind === 'triples' ? ('triples' as const) : ('pairs' as const);
     const { requests } = this.#sender;
-    emit({ type: 'explored', explored: { seed, strength, programs: this.#programs, requests, ...coverage.result } });
+    const partly = [
+      ...(this.#skipped > 0
+        ? [
+            `${plural(this.#skipped, 'combination')}: the target leaves too many requests unanswered, or the time was over`,
+          ]
+        : []),
+      ...(found.limit === undefined ? [] : [found.limit]),
+    ].join('; ');
+    const explored = { seed, strength, programs: this.#programs, requests, ...coverage.result };
+    emit({ type: 'explored', explored: { ...explored, ...(partly !== '' && { notExplored: partly }) } });
   }
 
   async #sendAll(programs: readonly Program[], workers: number, coverage: Coverage): Promise<void> {
@@ -159,8 +187,14 @@ export class Exploration {
     const worker = async (): Promise<void> => {
       for (const program of left) {
         if (signal.aborted) return;
+        if (this.#isOver('sending') || this.#unanswered.has(program)) {
+          this.#skipped += 1;
+          continue;
+        }
         const sent = await this.#sender.send(program);
         if (!sent) continue;
+        if (sent.some(({ exchange, findings }) => exchange.outcome.kind === 'failure' && findings.length > 0))
+          this.#unanswered.add(program);
         this.#programs += 1;
         this.#sentBy[partOf(program)] += sent.length;
         coverage.add(program);
@@ -169,6 +203,11 @@ export class Exploration {
       }
     };
     await Promise.all(Array.from({ length: workers }, worker));
+  }
+
+  #isOver(phase: 'sending' | 'reducing'): boolean {
+    const isLate = this.explore.kind === 'default' && performance.now() - this.#startedAt > mostMs;
+    return isLate || this.#sender.isTired(phase);
   }
 
   /** A level that the target refuses by itself would hide what stands beside it. */

@@ -2,15 +2,16 @@ import type { Exchange } from '../../contract/exchange';
 import { type Prediction, predict } from '../../contract/model';
 import { type Composed, compose } from '../../contract/model/factors/compose';
 import { clientHeaders, type HttpClient, httpClient } from '../../http/client';
-import { isThrottled } from '../../judge/retry';
+import { isInfrastructure, isThrottled, refusedByDisconnecting } from '../../judge/retry';
 import type { CheckedCase } from '../../judge/types';
+import { type Unanswered, unansweredFinding } from '../../judge/unanswered';
 import { hash32, seededRandom } from '../../lib/seeded-random';
 import { wait } from '../../lib/wait';
 import type { Finding } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
 import { checkedCaseOf, findingsOf } from './judge-sent';
-import { type Program, programId, type Step } from './program';
+import { type Program, programId, type Step, step } from './program';
 import { referencesFor } from './values';
 
 /** One request of a program and what came of it. */
@@ -23,6 +24,21 @@ export interface Sent {
   readonly startedMs: number;
 }
 
+/** How long exploring waits for a response; once the target left requests unanswered, less. */
+const patienceMs = { first: 3000, later: 1000 } as const;
+/** So long exploring waits in all for responses that do not come, and so long when it also looks for their causes. */
+const mostWaitedMs = { sending: 40_000, reducing: 70_000 } as const;
+
+/** How the target left a request without a response, if it did. */
+const unansweredBy = ({ outcome }: Exchange): Unanswered | undefined =>
+  outcome.kind === 'failure' &&
+  (outcome.reason === 'timeout' || outcome.reason === 'reset' || outcome.reason === 'protocol')
+    ? outcome.reason
+    : undefined;
+
+/** Whether the client can send a request: it does not wait for a 100 before it sends the body. */
+export const canSend = ({ transfer }: Composed): boolean => transfer !== 'expect';
+
 /** A header that says how the client transfers the body; the client writes it itself. */
 const ofTransfer = (name: string): boolean => name.toLowerCase() === 'transfer-encoding';
 
@@ -32,6 +48,9 @@ export class Sender {
   requests = 0;
   /** A current payout token, of the last documented request that was accepted. */
   payoutToken: string | undefined;
+  /** How many requests the target left unanswered, while it answered others. */
+  #unanswered = 0;
+  #waitedMs = 0;
 
   constructor(readonly session: Session) {
     this.#client = this.#newClient();
@@ -40,6 +59,11 @@ export class Sender {
   #newClient(): HttpClient {
     const { target, route } = this.session.parts.environment;
     return httpClient(target.baseUrl, route);
+  }
+
+  /** Whether so much time was spent on responses that do not come that nothing more should be sent. */
+  isTired(phase: keyof typeof mostWaitedMs): boolean {
+    return this.#waitedMs > mostWaitedMs[phase];
   }
 
   close(): Promise<void> {
@@ -88,25 +112,54 @@ export class Sender {
       await session.beforeSending([]);
       if (signal.aborted) return undefined;
       const composed = this.#compose(program, id, step, index, token);
-      if (!composed) return undefined;
+      if (!composed || !canSend(composed)) return undefined;
       const prediction = predict(composed.request, composed.circumstances);
       const checkedCase = checkedCaseOf(id, composed, prediction);
-      const { exchange, sentAt } = await this.#exchange(composed, step.newConnection, checkedCase, attempt);
+      const { exchange, sentAt } = await this.#exchange(
+        composed,
+        step.newConnection || attempt > 1,
+        checkedCase,
+        attempt,
+      );
       if (signal.aborted) return undefined;
       const next = session.nextStep(checkedCase, exchange);
+      const how = unansweredBy(exchange);
+      // A timeout is told from an outage by the documented request, not by waiting again.
       const retries =
-        next.kind === 'retry' && (isThrottled(exchange) || attempt <= Math.min(1, options.sending.retries));
+        next.kind === 'retry' &&
+        how !== 'timeout' &&
+        (isThrottled(exchange) || attempt <= Math.min(1, options.sending.retries));
       if (retries) {
         await wait(next.afterMs, signal);
         continue;
       }
-      const findings = findingsOf(session, checkedCase, prediction, exchange);
+      const findings =
+        how === undefined
+          ? findingsOf(session, checkedCase, prediction, exchange)
+          : await this.#unansweredFindings(step.call, checkedCase, exchange, how);
       return { composed, prediction, exchange, findings, startedMs: Math.round(sentAt - session.startedAt) };
     }
   }
 
+  /** What is wrong with a request that got no response: nothing, unless the documented one gets one. */
+  async #unansweredFindings(
+    call: Step['call'],
+    checkedCase: CheckedCase,
+    exchange: Exchange,
+    how: Unanswered,
+  ): Promise<readonly Finding[]> {
+    if (refusedByDisconnecting(exchange, checkedCase)) return [];
+    const control = this.#compose({ steps: [step()], round: 0 }, 'control', step({}, { call }), 0, this.payoutToken);
+    if (!control) return [];
+    const expected = checkedCaseOf('control', control, predict(control.request, control.circumstances));
+    const { exchange: answer } = await this.#exchange(control, true, expected, 1);
+    if (isInfrastructure(answer) || answer.outcome.kind === 'failure') return [];
+    this.#unanswered += 1;
+    return [unansweredFinding(checkedCase, how)];
+  }
+
   async #exchange({ request, transfer }: Composed, newConnection: boolean, checkedCase: CheckedCase, attempt: number) {
-    const { options, signal } = this.session.parts;
+    const { signal } = this.session.parts;
     const names = new Set(request.headers.map(([name]) => name.toLowerCase()));
     const { method, url, body } = request;
     const headers = [...request.headers, ...clientHeaders.filter(([name]) => !names.has(name.toLowerCase()))];
@@ -116,8 +169,9 @@ export class Sender {
     this.requests += 1;
     const outcome = await client.send(
       { method, url, headers: written, ...(body !== undefined && { body }), chunked: transfer === 'chunked' },
-      { timeoutMs: options.sending.timeoutMs, signal },
+      { timeoutMs: this.session.timeoutWithin(this.#unanswered > 1 ? patienceMs.later : patienceMs.first), signal },
     );
+    if (outcome.kind === 'failure') this.#waitedMs += performance.now() - sentAt;
     if (newConnection) await client.close();
     const text = typeof body === 'string' ? body : body && Buffer.from(body).toString('utf8');
     const exchange: Exchange = {

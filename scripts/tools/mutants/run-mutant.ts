@@ -32,12 +32,14 @@ export interface MutantRunOptions {
   readonly selection?: Selection;
   readonly engine?: EngineName;
   readonly seed?: number;
+  /** Also explores, as a run on this machine does by default. */
+  readonly explore?: boolean;
 }
 
 /** Runs the whole suite against the sandbox with one fault or variant, or against the correct one. */
 export async function runMutant(
   id: string | undefined,
-  { ordered, wire, baseline, selection = {}, engine = 'direct', seed = 1 }: MutantRunOptions = {},
+  { ordered, wire, baseline, selection = {}, engine = 'direct', seed = 1, explore }: MutantRunOptions = {},
 ): Promise<RunReport> {
   const sandbox = await startSandbox({
     ...baseline,
@@ -64,7 +66,11 @@ export async function runMutant(
     now: new Date(),
   };
   const plan = planRun(cases, selection, true);
-  const work = contractWork({ plan: ordered || wire ? inOrder(plan) : plan }, environment, options);
+  const selected = {
+    plan: ordered || wire ? inOrder(plan) : plan,
+    ...(explore && { explore: { kind: 'default' } as const }),
+  };
+  const work = contractWork(selected, environment, options);
   try {
     const report = await runLifecycle(environment, work, options, { redactor: new NothingToHide() });
     if (report.stopped === 'internal-error') throw new Error(report.error);
