@@ -10,18 +10,21 @@ import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { shorten } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
+import type { Explore } from '../run/explore/options';
 import { faults, variants } from '../sandbox';
 import { isRight, type Mutant, type MutantResult, replaceableCases } from '../tools/mutants/matrix';
 import { runMutants } from '../tools/mutants/pool';
 import { writeSymptoms } from '../tools/mutants/symptom-file';
 import { example, type Finish } from './command';
 import { watchInterruption } from './interruption';
-import { wholeNumber } from './parse';
+import { exploreOption, wholeNumber } from './parse';
 
 interface MutantsOptions {
   readonly grep?: string;
   readonly parity?: true;
   readonly engines?: true;
+  /** `false` for the cases alone. */
+  readonly explore?: Explore | false;
   readonly threads: number;
   readonly writeSymptoms?: true;
   readonly json?: true;
@@ -105,14 +108,15 @@ function checkWriting({ grep, writeSymptoms: writing }: MutantsOptions): void {
 }
 
 async function mutants(options: MutantsOptions, io: Io): Promise<number> {
-  const { grep, parity, engines, threads, json, writeSymptoms: writing } = options;
+  const { grep, parity, engines, threads, json, writeSymptoms: writing, explore = { kind: 'default' } } = options;
   checkWriting(options);
   const wanted = chosen(grep);
   const { signal, exitCode, release } = watchInterruption(io);
   const moving = io.stdout.isTTY === true && !json && !io.env.CI;
   const results: MutantResult[] = [];
   try {
-    await runMutants(wanted, { parity, engines, symptoms: writing }, threads, signal, (result) => {
+    const what = { parity, engines, symptoms: writing, explore: explore || undefined };
+    await runMutants(wanted, what, threads, signal, (result) => {
       results.push(result);
       const line = `${results.length}/${wanted.length} ${result.id}`;
       if (moving) io.stdout.write(`\r\u001b[2K${shorten(line, (io.stdout.columns ?? 80) - 1)}`);
@@ -146,6 +150,12 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--grep <text>', 'run only faults and variants whose id or title contains this text')
     .option('--parity', 'also run stock Newman, and compare the verdict of every case (slow)')
     .option('--engines', 'run both engines, and compare verdicts, findings and the bytes of the requests (slow)')
+    .option(
+      '--explore <n|pairs|triples>',
+      'what to explore if the cases catch no fault (default: as in run)',
+      exploreOption,
+    )
+    .option('--no-explore', 'send only the cases')
     .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
     .option('--write-symptoms', 'write what each fault shows to schemas/compiled/symptoms.json (in a checkout)')
     .option('--json', 'print JSON; includes the cases that catch no fault of their own')

@@ -1,13 +1,16 @@
 import { cases } from '../../contract';
 import type { EngineName } from '../../http';
+import { hash32 } from '../../lib/seeded-random';
 import { Redactor } from '../../report/redactor';
 import type { RunReport } from '../../report/types';
 import { contractWork } from '../../run/contract-work';
 import { environmentWith } from '../../run/environment/environment';
+import type { Explore } from '../../run/explore/options';
 import { runLifecycle } from '../../run/lifecycle';
 import type { RunOptions } from '../../run/options';
 import { type Plan, planRun, type Selection } from '../../run/plan';
 import { type SandboxOptions, startSandbox } from '../../sandbox';
+import type { Mutant } from './matrix';
 import type { WireRecord } from './wire-record';
 
 /** The same cases, one after the other, as Newman sends a collection. */
@@ -32,12 +35,17 @@ export interface MutantRunOptions {
   readonly selection?: Selection;
   readonly engine?: EngineName;
   readonly seed?: number;
+  /** What is explored after the cases; nothing if absent. */
+  readonly explore?: Explore | undefined;
 }
+
+/** A server that never answers must not hold the others up. */
+const longestRunMs = 60_000;
 
 /** Runs the whole suite against the sandbox with one fault or variant, or against the correct one. */
 export async function runMutant(
   id: string | undefined,
-  { ordered, wire, baseline, selection = {}, engine = 'direct', seed = 1 }: MutantRunOptions = {},
+  { ordered, wire, baseline, selection = {}, engine = 'direct', seed = 1, explore }: MutantRunOptions = {},
 ): Promise<RunReport> {
   const sandbox = await startSandbox({
     ...baseline,
@@ -60,11 +68,15 @@ export async function runMutant(
       seed,
     },
     judging: { strict: false },
-    limits: { bail: false },
+    limits: { bail: false, maxDurationMs: longestRunMs },
     now: new Date(),
   };
   const plan = planRun(cases, selection, true);
-  const work = contractWork({ plan: ordered || wire ? inOrder(plan) : plan }, environment, options);
+  const work = contractWork(
+    { plan: ordered || wire ? inOrder(plan) : plan, ...(explore && { explore }) },
+    environment,
+    options,
+  );
   try {
     const report = await runLifecycle(environment, work, options, { redactor: new NothingToHide() });
     if (report.stopped === 'internal-error') throw new Error(report.error);
@@ -72,4 +84,16 @@ export async function runMutant(
   } finally {
     await sandbox.close();
   }
+}
+
+/** The cases that exploring starts from. */
+const startingPoints: Selection = { ids: ['accept.documented', 'hmac.documented'] };
+/** What is explored in each conforming variant: each has its own seed, so that together they see much. */
+const variantPrograms = 150;
+
+/** Explores a server after the few cases that this needs. */
+export function runExploring({ id, expected }: Mutant, explore: Explore): Promise<RunReport> {
+  return expected === undefined
+    ? runMutant(id, { explore: { kind: 'some', programs: variantPrograms }, seed: hash32(id) })
+    : runMutant(id, { selection: startingPoints, explore });
 }
