@@ -12,6 +12,7 @@ import { shorten } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
 import type { Explore } from '../run/explore/options';
 import { faults, variants } from '../sandbox';
+import { estimate } from '../tools/mutants/estimate';
 import { isRight, type Mutant, type MutantResult, replaceableCases } from '../tools/mutants/matrix';
 import { runMutants } from '../tools/mutants/pool';
 import { writeSymptoms } from '../tools/mutants/symptom-file';
@@ -30,9 +31,12 @@ interface MutantsOptions {
   readonly json?: true;
 }
 
-function chosen(grep: string | undefined): Mutant[] {
+/** Without exploring, faults that take a condition are left out: the cases are not meant to catch them. */
+function chosen({ grep, explore }: MutantsOptions): Mutant[] {
   const all: Mutant[] = [
-    ...faults.map(({ id, title, level }) => ({ id, title, expected: level })),
+    ...faults
+      .filter(({ combined }) => explore !== false || !combined)
+      .map(({ id, title, level }) => ({ id, title, expected: level })),
     ...variants.map(({ id, title }) => ({ id, title })),
   ];
   const wanted =
@@ -59,7 +63,7 @@ function row(result: MutantResult): string {
     id.padEnd(42),
     (expected ?? 'conforms').padEnd(10),
     reported.padEnd(20),
-    foundByText(result).padEnd(10),
+    foundByText(result).padEnd(18),
     by,
   ]
     .join(' ')
@@ -100,9 +104,10 @@ function summary(results: readonly MutantResult[]): string[] {
 }
 
 /** Only a whole catalogue in a checkout makes a table that is worth keeping. */
-function checkWriting({ grep, writeSymptoms: writing }: MutantsOptions): void {
+function checkWriting({ grep, explore, writeSymptoms: writing }: MutantsOptions): void {
   if (!writing) return;
-  if (grep !== undefined) throw new UserError('--write-symptoms needs the symptoms of every fault', 'leave out --grep');
+  if (grep !== undefined || explore === false)
+    throw new UserError('--write-symptoms needs the symptoms of every fault', 'leave out --grep and --no-explore');
   if (!existsSync(join(packageRoot, 'scripts')))
     throw new UserError('--write-symptoms works only in a checkout of the project', 'leave it out');
 }
@@ -110,7 +115,11 @@ function checkWriting({ grep, writeSymptoms: writing }: MutantsOptions): void {
 async function mutants(options: MutantsOptions, io: Io): Promise<number> {
   const { grep, parity, engines, threads, json, writeSymptoms: writing, explore = { kind: 'default' } } = options;
   checkWriting(options);
-  const wanted = chosen(grep);
+  const wanted = chosen(options);
+  const ids = new Set(wanted.map(({ id }) => id));
+  const combined = faults.filter((fault) => fault.combined && ids.has(fault.id)).length;
+  const cores = Math.min(threads, availableParallelism());
+  io.stderr.write(`${estimate({ mutants: wanted, combined, explore: explore !== false, cores })}\n`);
   const { signal, exitCode, release } = watchInterruption(io);
   const moving = io.stdout.isTTY === true && !json && !io.env.CI;
   const results: MutantResult[] = [];
@@ -155,7 +164,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       'what to explore if the cases catch no fault (default: as in run)',
       exploreOption,
     )
-    .option('--no-explore', 'send only the cases')
+    .option('--no-explore', 'send only the cases, and leave out faults that take a condition')
     .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
     .option('--write-symptoms', 'write what each fault shows to schemas/compiled/symptoms.json (in a checkout)')
     .option('--json', 'print JSON; includes the cases that catch no fault of their own')

@@ -1,6 +1,5 @@
 import { cases } from '../../contract';
 import type { EngineName } from '../../http';
-import { hash32 } from '../../lib/seeded-random';
 import { Redactor } from '../../report/redactor';
 import type { RunReport } from '../../report/types';
 import { contractWork } from '../../run/contract-work';
@@ -10,7 +9,6 @@ import { runLifecycle } from '../../run/lifecycle';
 import type { RunOptions } from '../../run/options';
 import { type Plan, planRun, type Selection } from '../../run/plan';
 import { type SandboxOptions, startSandbox } from '../../sandbox';
-import type { Mutant } from './matrix';
 import type { WireRecord } from './wire-record';
 
 /** The same cases, one after the other, as Newman sends a collection. */
@@ -84,16 +82,4 @@ export async function runMutant(
   } finally {
     await sandbox.close();
   }
-}
-
-/** The cases that exploring starts from. */
-const startingPoints: Selection = { ids: ['accept.documented', 'hmac.documented'] };
-/** What is explored in each conforming variant: each has its own seed, so that together they see much. */
-const variantPrograms = 150;
-
-/** Explores a server after the few cases that this needs. */
-export function runExploring({ id, expected }: Mutant, explore: Explore): Promise<RunReport> {
-  return expected === undefined
-    ? runMutant(id, { explore: { kind: 'some', programs: variantPrograms }, seed: hash32(id) })
-    : runMutant(id, { selection: startingPoints, explore });
 }
