@@ -10,26 +10,33 @@ import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { shorten } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
+import type { Explore } from '../run/explore/options';
 import { faults, variants } from '../sandbox';
+import { estimate } from '../tools/mutants/estimate';
 import { isRight, type Mutant, type MutantResult, replaceableCases } from '../tools/mutants/matrix';
 import { runMutants } from '../tools/mutants/pool';
 import { writeSymptoms } from '../tools/mutants/symptom-file';
 import { example, type Finish } from './command';
 import { watchInterruption } from './interruption';
-import { wholeNumber } from './parse';
+import { exploreOption, wholeNumber } from './parse';
 
 interface MutantsOptions {
   readonly grep?: string;
   readonly parity?: true;
   readonly engines?: true;
+  /** `false` for the cases alone. */
+  readonly explore?: Explore | false;
   readonly threads: number;
   readonly writeSymptoms?: true;
   readonly json?: true;
 }
 
-function chosen(grep: string | undefined): Mutant[] {
+/** Without exploring, faults that take a condition are left out: the cases are not meant to catch them. */
+function chosen({ grep, explore }: MutantsOptions): Mutant[] {
   const all: Mutant[] = [
-    ...faults.map(({ id, title, level }) => ({ id, title, expected: level })),
+    ...faults
+      .filter(({ combined }) => explore !== false || !combined)
+      .map(({ id, title, level }) => ({ id, title, expected: level })),
     ...variants.map(({ id, title }) => ({ id, title })),
   ];
   const wanted =
@@ -56,7 +63,7 @@ function row(result: MutantResult): string {
     id.padEnd(42),
     (expected ?? 'conforms').padEnd(10),
     reported.padEnd(20),
-    foundByText(result).padEnd(10),
+    foundByText(result).padEnd(18),
     by,
   ]
     .join(' ')
@@ -97,22 +104,28 @@ function summary(results: readonly MutantResult[]): string[] {
 }
 
 /** Only a whole catalogue in a checkout makes a table that is worth keeping. */
-function checkWriting({ grep, writeSymptoms: writing }: MutantsOptions): void {
+function checkWriting({ grep, explore, writeSymptoms: writing }: MutantsOptions): void {
   if (!writing) return;
-  if (grep !== undefined) throw new UserError('--write-symptoms needs the symptoms of every fault', 'leave out --grep');
+  if (grep !== undefined || explore === false)
+    throw new UserError('--write-symptoms needs the symptoms of every fault', 'leave out --grep and --no-explore');
   if (!existsSync(join(packageRoot, 'scripts')))
     throw new UserError('--write-symptoms works only in a checkout of the project', 'leave it out');
 }
 
 async function mutants(options: MutantsOptions, io: Io): Promise<number> {
-  const { grep, parity, engines, threads, json, writeSymptoms: writing } = options;
+  const { grep, parity, engines, threads, json, writeSymptoms: writing, explore = { kind: 'default' } } = options;
   checkWriting(options);
-  const wanted = chosen(grep);
+  const wanted = chosen(options);
+  const ids = new Set(wanted.map(({ id }) => id));
+  const combined = faults.filter((fault) => fault.combined && ids.has(fault.id)).length;
+  const cores = Math.min(threads, availableParallelism());
+  io.stderr.write(`${estimate({ mutants: wanted, combined, explore: explore !== false, cores })}\n`);
   const { signal, exitCode, release } = watchInterruption(io);
   const moving = io.stdout.isTTY === true && !json && !io.env.CI;
   const results: MutantResult[] = [];
   try {
-    await runMutants(wanted, { parity, engines, symptoms: writing }, threads, signal, (result) => {
+    const what = { parity, engines, symptoms: writing, explore: explore || undefined };
+    await runMutants(wanted, what, threads, signal, (result) => {
       results.push(result);
       const line = `${results.length}/${wanted.length} ${result.id}`;
       if (moving) io.stdout.write(`\r\u001b[2K${shorten(line, (io.stdout.columns ?? 80) - 1)}`);
@@ -146,6 +159,12 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--grep <text>', 'run only faults and variants whose id or title contains this text')
     .option('--parity', 'also run stock Newman, and compare the verdict of every case (slow)')
     .option('--engines', 'run both engines, and compare verdicts, findings and the bytes of the requests (slow)')
+    .option(
+      '--explore <n|pairs|triples>',
+      'what to explore if the cases catch no fault (default: as in run)',
+      exploreOption,
+    )
+    .option('--no-explore', 'send only the cases, and leave out faults that take a condition')
     .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
     .option('--write-symptoms', 'write what each fault shows to schemas/compiled/symptoms.json (in a checkout)')
     .option('--json', 'print JSON; includes the cases that catch no fault of their own')

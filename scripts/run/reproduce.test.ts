@@ -64,7 +64,12 @@ describe('a shell reads the command as the request', () => {
   };
 
   it('of every case that curl can send', () => {
-    const values = { ...exampleValues, correlationId: 'my-correlation-id', expiredToken: 'expired token', noRoleToken: 'token without the role' };
+    const values = {
+      ...exampleValues,
+      correlationId: 'my-correlation-id',
+      expiredToken: 'expired token',
+      noRoleToken: 'token without the role',
+    };
     const script = [
       'curl() { printf "%s\\n" "$#"; for word in "$@"; do printf "%s\\0\\n" "$word"; done; }',
       ...commands.map(({ command }) => command),

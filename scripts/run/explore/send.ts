@@ -5,6 +5,7 @@ import { clientHeaders, type HttpClient, httpClient } from '../../http/client';
 import { isInfrastructure, isThrottled, refusedByDisconnecting } from '../../judge/retry';
 import type { CheckedCase } from '../../judge/types';
 import { type Unanswered, unansweredFinding } from '../../judge/unanswered';
+import { isJsonObject, parseJson } from '../../lib/json';
 import { hash32, seededRandom } from '../../lib/seeded-random';
 import { wait } from '../../lib/wait';
 import type { Finding } from '../../report/types';
@@ -189,5 +190,7 @@ export class Sender {
 /** The payout token that a response issues. */
 export function issuedToken({ exchange: { outcome }, composed }: Sent): string | undefined {
   if (composed.call !== 'payout-token' || outcome.kind !== 'response') return undefined;
-  return /"accessToken"\s*:\s*"([^"\\]+)"/.exec(outcome.body)?.[1];
+  const parsed = parseJson(outcome.body);
+  const token = parsed.ok && isJsonObject(parsed.value) ? parsed.value.accessToken : undefined;
+  return typeof token === 'string' && token !== '' ? token : undefined;
 }

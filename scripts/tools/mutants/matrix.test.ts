@@ -102,8 +102,8 @@ describe('what found a fault', () => {
     expect(kindOfCase(id)).toBe(kind);
   });
 
-  it('is counted by kind', () => {
-    const cases = ['a', 'b', 'explore:x=1+y=2'].map((id) => ({ id, findings: [finding()] }));
+  it('is counted by kind, without the summary of exploring', () => {
+    const cases = ['a', 'b', 'explore:pairs', 'explore:x=1+y=2'].map((id) => ({ id, findings: [finding()] }));
     expect(judgeMutant({ id: 'x', title: 'x', expected: 'violation' }, reportOf({ cases })).foundBy).toEqual({
       case: 2,
       pair: 1,

@@ -1,6 +1,7 @@
 import { levelOrder } from '../../judge/level';
 import { isExplored, placesOf, type Symptom } from '../../report/symptoms';
 import type { Level, RunReport } from '../../report/types';
+import { partNamed } from '../../run/explore/program';
 import type { EngineDifference } from './engine-difference';
 import type { Disagreement } from './parity';
 
@@ -49,10 +50,10 @@ function kindCounts(ids: readonly string[]): MutantResult['foundBy'] {
 
 const rank = (level: Level): number => levelOrder.length - levelOrder.indexOf(level);
 
-/** The cases with a finding at least as bad as `level`. */
+/** The cases with a finding at least as bad as `level`, without those that sum up a part of exploring. */
 function casesWith({ cases }: RunReport, level: Level): string[] {
   return cases
-    .filter(({ findings }) => findings.some((finding) => rank(finding.level) >= rank(level)))
+    .filter(({ id, findings }) => !partNamed(id) && findings.some((finding) => rank(finding.level) >= rank(level)))
     .map(({ id }) => id);
 }
 

@@ -4,6 +4,7 @@ import { Redactor } from '../../report/redactor';
 import type { RunReport } from '../../report/types';
 import { contractWork } from '../../run/contract-work';
 import { environmentWith } from '../../run/environment/environment';
+import type { Explore } from '../../run/explore/options';
 import { runLifecycle } from '../../run/lifecycle';
 import type { RunOptions } from '../../run/options';
 import { type Plan, planRun, type Selection } from '../../run/plan';
@@ -32,9 +33,12 @@ export interface MutantRunOptions {
   readonly selection?: Selection;
   readonly engine?: EngineName;
   readonly seed?: number;
-  /** Also explores, as a run on this machine does by default. */
-  readonly explore?: boolean;
+  /** What is explored after the cases; nothing if absent. */
+  readonly explore?: Explore | undefined;
 }
+
+/** A server that never answers must not hold the others up. */
+const longestRunMs = 60_000;
 
 /** Runs the whole suite against the sandbox with one fault or variant, or against the correct one. */
 export async function runMutant(
@@ -62,15 +66,15 @@ export async function runMutant(
       seed,
     },
     judging: { strict: false },
-    limits: { bail: false },
+    limits: { bail: false, maxDurationMs: longestRunMs },
     now: new Date(),
   };
   const plan = planRun(cases, selection, true);
-  const selected = {
-    plan: ordered || wire ? inOrder(plan) : plan,
-    ...(explore && { explore: { kind: 'default' } as const }),
-  };
-  const work = contractWork(selected, environment, options);
+  const work = contractWork(
+    { plan: ordered || wire ? inOrder(plan) : plan, ...(explore && { explore }) },
+    environment,
+    options,
+  );
   try {
     const report = await runLifecycle(environment, work, options, { redactor: new NothingToHide() });
     if (report.stopped === 'internal-error') throw new Error(report.error);

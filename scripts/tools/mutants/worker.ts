@@ -1,10 +1,13 @@
 import { parentPort } from 'node:worker_threads';
+import { hash32 } from '../../lib/seeded-random';
 import { messageOf } from '../../lib/user-error';
 import { symptomsOf } from '../../report/symptoms';
+import type { Explore } from '../../run/explore/options';
+import type { Selection } from '../../run/plan';
 import { compareEngines } from './compare-engines';
 import { judgeMutant, type Mutant, type MutantResult } from './matrix';
 import { disagreements } from './parity';
-import { runMutant } from './run-mutant';
+import { type MutantRunOptions, runMutant } from './run-mutant';
 import { stockVerdicts } from './stock-newman';
 
 /** The answer of a worker: a result, or an error. */
@@ -18,6 +21,8 @@ export interface Comparison {
   readonly engines?: boolean | undefined;
   /** Tells everything that each run shows. */
   readonly symptoms?: boolean | undefined;
+  /** What is explored if the cases catch no fault; conforming variants are then explored too, but less. */
+  readonly explore?: Explore | undefined;
 }
 
 /** One mutant to run. */
@@ -25,12 +30,27 @@ export interface WorkerTask extends Comparison {
   readonly mutant: Mutant;
 }
 
-async function work({ mutant, parity, engines, symptoms }: WorkerTask): Promise<MutantResult> {
-  const { id } = mutant;
+/** The cases that exploring starts from. */
+const startingPoints: Selection = { ids: ['accept.documented', 'hmac.documented'] };
+
+/** What is explored in each conforming variant: with its own seed, so that all of them together see much. */
+const exploringVariant = (id: string): MutantRunOptions => ({
+  explore: { kind: 'some', programs: 150 },
+  seed: hash32(id),
+});
+
+async function work({ mutant, parity, engines, symptoms, explore }: WorkerTask): Promise<MutantResult> {
+  const { id, expected } = mutant;
   const compared = engines ? await compareEngines(id) : undefined;
-  const report = compared?.report ?? (await runMutant(id, { ordered: parity === true }));
+  const beside = explore && expected === undefined && !parity ? exploringVariant(id) : {};
+  const report = compared?.report ?? (await runMutant(id, { ordered: parity === true, ...beside }));
+  const byCases = judgeMutant(mutant, report);
+  const result =
+    explore && byCases.outcome === 'survived'
+      ? judgeMutant(mutant, await runMutant(id, { selection: startingPoints, explore }))
+      : byCases;
   return {
-    ...judgeMutant(mutant, report),
+    ...result,
     ...(symptoms && { symptoms: symptomsOf(report.cases) }),
     ...(parity && { disagreements: disagreements(report, await stockVerdicts(id)) }),
     ...(compared && { engineDifferences: compared.differences }),
