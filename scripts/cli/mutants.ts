@@ -13,6 +13,7 @@ import { UserError } from '../lib/user-error';
 import type { Explore } from '../run/explore/options';
 import { faults, variants } from '../sandbox';
 import { estimate } from '../tools/mutants/estimate';
+import { leftToExploring } from '../tools/mutants/left-to-exploring';
 import { isRight, type Mutant, type MutantResult, replaceableCases } from '../tools/mutants/matrix';
 import { runMutants } from '../tools/mutants/pool';
 import { writeSymptoms } from '../tools/mutants/symptom-file';
@@ -31,11 +32,11 @@ interface MutantsOptions {
   readonly json?: true;
 }
 
-/** Without exploring, faults that take a condition are left out: the cases are not meant to catch them. */
+/** Without exploring, the faults that only exploring finds are left out: those that need a condition, and some more. */
 function chosen({ grep, explore }: MutantsOptions): Mutant[] {
   const all: Mutant[] = [
     ...faults
-      .filter(({ combined }) => explore !== false || !combined)
+      .filter(({ id, combined }) => explore !== false || !(combined || leftToExploring.has(id)))
       .map(({ id, title, level }) => ({ id, title, expected: level })),
     ...variants.map(({ id, title }) => ({ id, title })),
   ];
@@ -104,10 +105,10 @@ function summary(results: readonly MutantResult[]): string[] {
 }
 
 /** Only a whole catalogue in a checkout makes a table that is worth keeping. */
-function checkWriting({ grep, explore, writeSymptoms: writing }: MutantsOptions): void {
+function checkWriting({ grep, writeSymptoms: writing }: MutantsOptions): void {
   if (!writing) return;
-  if (grep !== undefined || explore === false)
-    throw new UserError('--write-symptoms needs the symptoms of every fault', 'leave out --grep and --no-explore');
+  // What only exploring shows is not in the table, so that --no-explore does no harm.
+  if (grep !== undefined) throw new UserError('--write-symptoms needs the symptoms of every fault', 'leave out --grep');
   if (!existsSync(join(packageRoot, 'scripts')))
     throw new UserError('--write-symptoms works only in a checkout of the project', 'leave it out');
 }
@@ -164,7 +165,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       'what to explore if the cases catch no fault (default: as in run)',
       exploreOption,
     )
-    .option('--no-explore', 'send only the cases, and leave out faults that take a condition')
+    .option('--no-explore', 'send only the cases, and leave out the faults that only exploring finds')
     .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
     .option('--write-symptoms', 'write what each fault shows to schemas/compiled/symptoms.json (in a checkout)')
     .option('--json', 'print JSON; includes the cases that catch no fault of their own')
