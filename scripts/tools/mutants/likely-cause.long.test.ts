@@ -9,13 +9,17 @@ import { faults } from '../../sandbox';
 import { type MutantRunOptions, runMutant } from './run-mutant';
 
 const table = join(packageRoot, 'schemas/compiled/symptoms.json');
-const finder = new CauseFinder(unpackTable(JSON.parse(readFileSync(table, 'utf8')) as SymptomTable));
+const known = unpackTable(JSON.parse(readFileSync(table, 'utf8')) as SymptomTable);
+const finder = new CauseFinder(known);
+/** Faults that only exploring finds are not in the table. */
+const named = new Set(known.flatMap(({ faults: ids }) => ids));
+const shown = faults.filter(({ id }) => named.has(id));
 const half = { ids: cases.filter((_, index) => index % 2 === 0).map(({ id }) => id) };
 
 /** The share of the faults that are named in first place, of those that show anything in the run. */
 async function share(options: MutantRunOptions, every: number): Promise<number> {
   const ranked: (readonly [id: string, causes: readonly LikelyCause[]])[] = [];
-  for (const [index, { id }] of faults.entries()) {
+  for (const [index, { id }] of shown.entries()) {
     if (index % every !== 0) continue;
     const { cases: results } = await runMutant(id, { seed: 20260301, ...options });
     const causes = finder.rank(results);
