@@ -18,15 +18,15 @@ export function define(command: Command, io: Io, finish: Finish): void {
           'use the schemas/ and collections/ of the package',
         );
       }
-      const { compareArtefacts, writeArtefacts } =
+      const { artefacts, compareArtefacts, regenerate } =
         require('../generate/artefacts') as typeof import('../generate/artefacts');
       if (!check) {
-        const written = await writeArtefacts(packageRoot);
+        const written = await regenerate(packageRoot);
         const lines = written.length > 0 ? written.map((path) => `written: ${path}`) : ['everything is up to date'];
         io.stdout.write(json ? `${JSON.stringify({ written })}\n` : `${lines.join('\n')}\n`);
         return;
       }
-      const stale = await compareArtefacts(packageRoot);
+      const stale = await compareArtefacts(packageRoot, await artefacts());
       const remedy = (problem: string, path: string) => (problem === 'unexpected' ? `rm ${path}` : 'npm run generate');
       const lines = stale.map(({ path, problem }) => `${problem}: ${path}  (${remedy(problem, path)})`);
       io.stdout.write(

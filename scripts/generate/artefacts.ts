@@ -71,18 +71,21 @@ async function write(root: string, path: string, content: string | Uint8Array): 
   return [path];
 }
 
-/** Writes the generated files that differ from those below `root`, and returns their paths. Deletes nothing. */
-export async function writeArtefacts(root: string): Promise<string[]> {
+/** Writes those of the generated files that differ from what is below `root`, and returns their paths. Deletes nothing. */
+export async function writeArtefacts(root: string, files: Artefacts): Promise<string[]> {
   const written: string[] = [];
-  // First the validators, which the modules that generate the rest import.
-  for (const [path, content] of compiledValidators()) written.push(...(await write(root, path, content)));
-  for (const [path, content] of await artefacts()) written.push(...(await write(root, path, content)));
+  for (const [path, content] of files) written.push(...(await write(root, path, content)));
   return written;
 }
 
+/** Generates every file and writes what differs below `root`: validators first, because what generates the rest imports them. */
+export async function regenerate(root: string): Promise<string[]> {
+  const validators = await writeArtefacts(root, compiledValidators());
+  return [...validators, ...(await writeArtefacts(root, await artefacts()))];
+}
+
 /** The files below `root` that do not match the contract, by path. */
-export async function compareArtefacts(root: string): Promise<StaleArtefact[]> {
-  const wanted = await artefacts();
+export async function compareArtefacts(root: string, wanted: Artefacts): Promise<StaleArtefact[]> {
   const stale: StaleArtefact[] = [];
   for (const [path, content] of wanted) {
     const present = await readIfPresent(join(root, path));
@@ -96,9 +99,4 @@ export async function compareArtefacts(root: string): Promise<StaleArtefact[]> {
     }
   }
   return stale.sort((one, other) => (one.path < other.path ? -1 : 1));
-}
-
-/** The paths of the files below `root` that do not match the contract: changed, missing, or not generated. */
-export async function staleArtefacts(root: string): Promise<string[]> {
-  return (await compareArtefacts(root)).map(({ path }) => path);
 }
