@@ -149,6 +149,7 @@ export const evidence = {
     source: noSource,
     strength: 'open',
   },
+  T9a: { fact: 'The names in a JSON object should be unique.', source: 'RFC 8259 §4', strength: 'advisory' },
   R1: {
     fact: 'Each reference is required (…_REF_IS_REQUIRED); an empty string counts as missing.',
     source: inputRules,

@@ -37,20 +37,27 @@ describe('a JSON text', () => {
 });
 
 describe('duplicate names', () => {
-  it.each<[string, string, string[]]>([
-    ['in one object', '{"a":1,"b":2,"a":3}', ['a']],
-    ['three times', '{"a":1,"a":2,"a":3}', ['a']],
-    ['with white space before the colon', '{"a" \r\n\t:1,"a":2}', ['a']],
-    ['once in escapes', '{"a":1,"\\u0061":2}', ['a']],
-    ['with an escaped quote', '{"\\"":1,"\\u0022":2}', ['"']],
-    ['as an empty name', '{"":1,"":2}', ['']],
-    ['in an inner object', '{"a":[{"b":1,"b":2}]}', ['b']],
-    ['after an inner object', '{"a":{"a":1},"b":[],"a":2}', ['a']],
-    ['as __proto__', '{"__proto__":1,"__proto__":2}', ['__proto__']],
-    ['in two objects', '{"b":1,"b":2,"c":{"d":1,"d":2}}', ['b', 'd']],
-    ['deep down', nested(100_000, '{"a":1,"a":2}'), ['a']],
+  it.each<[string, string, [under: string, name: string][]]>([
+    ['in one object', '{"a":1,"b":2,"a":3}', [['a', 'a']]],
+    ['three times', '{"a":1,"a":2,"a":3}', [['a', 'a']]],
+    ['with white space before the colon', '{"a" \r\n\t:1,"a":2}', [['a', 'a']]],
+    ['once in escapes', '{"a":1,"\\u0061":2}', [['a', 'a']]],
+    ['with an escaped quote', '{"\\"":1,"\\u0022":2}', [['"', '"']]],
+    ['as an empty name', '{"":1,"":2}', [['', '']]],
+    ['in an inner object', '{"a":[{"b":1,"b":2}]}', [['a', 'b']]],
+    ['after an inner object', '{"a":{"a":1},"b":[],"a":2}', [['a', 'a']]],
+    ['as __proto__', '{"__proto__":1,"__proto__":2}', [['__proto__', '__proto__']]],
+    [
+      'in two objects',
+      '{"b":1,"b":2,"c":{"d":1,"d":2}}',
+      [
+        ['b', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    ['deep down', nested(100_000, '{"a":1,"a":2}'), [['', 'a']]],
   ])('are found: %s', (_name, text, wanted) => {
-    expect(duplicateNames(text)).toEqual(wanted);
+    expect(duplicateNames(text)).toEqual(wanted.map(([under, name]) => ({ under, name })));
     expect(JSON.parse(text)).toBeDefined();
   });
 

@@ -1,15 +1,22 @@
 export type JsonObject = { readonly [name: string]: unknown };
 
+/** A name that occurs more than once in an object, and the property of the outermost object in which it does; empty below an array. */
+export interface DuplicateName {
+  readonly name: string;
+  readonly under: string;
+}
+
 export type JsonReading =
-  | { readonly ok: true; readonly value: unknown; readonly duplicates: readonly string[] }
+  | { readonly ok: true; readonly value: unknown; readonly duplicates: readonly DuplicateName[] }
   | { readonly ok: false; readonly message: string };
 
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The names that occur more than once in an object of a JSON text. The text must be valid JSON. */
-export function duplicateNames(text: string): string[] {
-  const duplicates = new Set<string>();
+export function duplicateNames(text: string): DuplicateName[] {
+  const duplicates = new Map<string, DuplicateName>();
+  let under = '';
   // One set of names for each open object, `undefined` for each open array. No recursion: the text may be deep.
   const open: (Set<string> | undefined)[] = [];
   const colon = /[ \t\r\n]*:/y;
@@ -24,11 +31,12 @@ export function duplicateNames(text: string): string[] {
       colon.lastIndex = token.lastIndex;
       if (!names || !colon.test(text)) continue;
       const name = piece.includes('\\') ? (JSON.parse(piece) as string) : piece.slice(1, -1);
-      if (names.has(name)) duplicates.add(name);
+      if (open.length === 1) under = name;
+      if (names.has(name)) duplicates.set(JSON.stringify([under, name]), { name, under });
       names.add(name);
     }
   }
-  return [...duplicates];
+  return [...duplicates.values()];
 }
 
 /** Parses a JSON text; never throws. A byte order mark is not JSON (RFC 8259 §8.1). */

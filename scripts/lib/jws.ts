@@ -1,5 +1,5 @@
 import { base64urlBytes, base64urlDecode } from './base64url';
-import { isJsonObject, type JsonObject, parseJson } from './json';
+import { type DuplicateName, isJsonObject, type JsonObject, parseJson } from './json';
 
 /** The parts of a compact JWS. The signature is not verified. */
 export interface DecodedJws {
@@ -18,7 +18,7 @@ export type JwsReading =
 /** Whether a text has the form of a compact JWS. */
 export const looksLikeJws = (text: string): boolean => /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(text);
 
-function jsonObject(segment: string): { value: JsonObject; duplicates: readonly string[] } | undefined {
+function jsonObject(segment: string): { value: JsonObject; duplicates: readonly DuplicateName[] } | undefined {
   const json = parseJson(base64urlDecode(segment) ?? '');
   return json.ok && isJsonObject(json.value) ? { value: json.value, duplicates: json.duplicates } : undefined;
 }
@@ -33,7 +33,7 @@ export function decodeJws(token: string): JwsReading {
   if (!payload) return { ok: false, message: 'its second segment (payload) is not a JSON object in base64url' };
   const signature = base64urlBytes(third);
   if (!signature) return { ok: false, message: 'its third segment (signature) is not base64url' };
-  const duplicates = [...header.duplicates, ...payload.duplicates];
+  const duplicates = [...header.duplicates, ...payload.duplicates].map(({ name }) => name);
   return {
     ok: true,
     jws: { header: header.value, payload: payload.value, duplicates, signatureBytes: signature.length },

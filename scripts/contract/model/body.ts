@@ -1,4 +1,4 @@
-import { isJsonObject, parseJson } from '../../lib/json';
+import { type DuplicateName, isJsonObject, parseJson } from '../../lib/json';
 import { referenceNames } from '../types';
 import { codingOf } from './media-type';
 import { type Findings, fault, joined, nothing, openFor, opening, refusedFor } from './reasons';
@@ -30,7 +30,7 @@ function depthOf(text: string): number {
 const holdsReferences = (text: string): boolean =>
   referenceNames.every((name) => new RegExp(`"${name}"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"`).test(text));
 
-function readValue(value: unknown, duplicates: readonly string[]): Findings {
+function readValue(value: unknown, duplicates: readonly DuplicateName[]): Findings {
   return isJsonObject(value)
     ? readReferences(value, duplicates)
     : refusedFor(fault('not-an-object', { detail: jsonType(value) }));

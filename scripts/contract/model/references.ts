@@ -1,3 +1,4 @@
+import type { DuplicateName } from '../../lib/json';
 import { type ReferenceName, referenceNames } from '../types';
 import { type FaultKind, type Findings, fault, joined, openFor, opening, refusedFor } from './reasons';
 import { encodeUtf8 } from './utf8';
@@ -37,12 +38,14 @@ function readReference(reference: ReferenceName, body: object, repeated: boolean
 }
 
 /** What the references and other properties of a request body mean (R1 to R4). */
-export function readReferences(body: object, duplicates: readonly string[]): Findings {
+export function readReferences(body: object, duplicates: readonly DuplicateName[]): Findings {
   const known = new Set(referenceNames.map((name) => name.toLowerCase()));
   const unknown = Object.keys(body).filter((name) => !known.has(name.toLowerCase()));
   return joined(
     ...referenceNames.map((name) => {
-      const repeated = duplicates.some((each) => each.toLowerCase() === name.toLowerCase());
+      const repeated = duplicates.some(
+        (each) => each.under === each.name && each.name.toLowerCase() === name.toLowerCase(),
+      );
       return readReference(name, body, repeated);
     }),
     openFor(...unknown.map((detail) => opening('unknown-property', { detail }))),

@@ -38,6 +38,18 @@ export const jsonTextExamples: RuleExamples = {
       findings: [{ evidence: 'E3', where: 'errorCode', level: 'violation' }],
     },
     {
+      name: 'has a name twice inside a property that is not documented',
+      case: 'accept.fresh-references',
+      response: { status: 201, text: withTwice(good, '"links":{"self":"/a","self":"/b"}') },
+      findings: [{ evidence: 'T9a', where: 'self', level: 'warning' }],
+    },
+    {
+      name: 'has a property twice that is not documented',
+      case: 'accept.fresh-references',
+      response: { status: 201, text: withTwice(good, '"note":1,"note":2') },
+      findings: [{ evidence: 'T9a', where: 'note', level: 'warning' }],
+    },
+    {
       name: 'has the rewards twice',
       case: 'options.first-token',
       response: { status: 200, text: '{"rewards":[],"rewards":[]}' },

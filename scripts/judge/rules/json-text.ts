@@ -1,11 +1,16 @@
 import { callOf } from '../../contract/calls';
+import { errorBodies } from '../../contract/errors';
 import { promisesErrorBody } from './error-fields';
 import type { Mismatch, Rule } from './types';
+
+/** The properties of a body that the contract names. */
+const documentedProperties = (refused: boolean, call: string): readonly string[] =>
+  (refused ? errorBodies : [callOf(call).success.body]).flatMap(({ schema }) => Object.keys(schema.properties ?? {}));
 
 export const jsonText = {
   id: 'json-text',
   title: 'A JSON body is UTF-8 and has no duplicate properties.',
-  evidence: ['C5', 'C8', 'E3'],
+  evidence: ['C5', 'C8', 'E3', 'T9a'],
   appliesTo: (reading, { errorForm }) =>
     reading.hasBody &&
     (reading.succeeded || (reading.refused && reading.hasJsonMediaType && promisesErrorBody(reading, errorForm))),
@@ -19,9 +24,11 @@ export const jsonText = {
         where: 'body',
       });
     }
-    for (const name of reading.json.ok ? reading.json.duplicates : []) {
+    const documented = documentedProperties(reading.refused, call);
+    for (const { name, under } of reading.json.ok ? reading.json.duplicates : []) {
       mismatches.push({
-        evidence,
+        // What is inside a property that nobody documented is read by nobody who keeps to the contract.
+        evidence: documented.includes(under) ? evidence : 'T9a',
         message: 'An object has a duplicate property: readers may take either value.',
         where: name,
         expected: 'once',

@@ -14,7 +14,9 @@ function sentReferences({ request }: Reading): Sent[] {
   return referenceNames.flatMap((name) => {
     const value = body[name];
     // What was sent as other bytes than UTF-8 has no value of its own.
-    const isKnown = !request.duplicates.includes(name) && !String(value).includes('\ufffd');
+    const isKnown =
+      !request.duplicates.some((each) => each.under === name && each.name === name) &&
+      !String(value).includes('\ufffd');
     return typeof value === 'string' && value !== '' && isKnown ? [{ name, value }] : [];
   });
 }
