@@ -9,6 +9,7 @@ import { errorFormOf, joinedForm } from '../../judge/rules/error-fields';
 import { Reading } from '../../judge/rules/reading';
 import type { ErrorForm } from '../../judge/rules/types';
 import type { CheckedCase } from '../../judge/types';
+import { headerValue } from '../../lib/headers';
 import type { Finding } from '../../report/types';
 import { currentCase, postman, remember, setting, showVerdict } from './pm';
 
@@ -75,8 +76,21 @@ function seenErrorForm(exchange: Exchange): ErrorForm | undefined {
   return form;
 }
 
+/** Whether the body is in a file that could not be read. Newman and Postman then send an empty one, and only log it. */
+function lacksItsFile({ headers, body }: typeof postman.request): boolean {
+  const length = headerValue(headerList(headers), 'content-length');
+  return body?.mode === 'file' && (length === undefined || length === '0');
+}
+
 function check(known: CheckedCase): void {
   const { id } = known;
+  if (lacksItsFile(postman.request)) {
+    const reason =
+      'the file with its body was not found: run Newman with --working-dir set to the folder above collections/';
+    remember(id, { verdict: 'inconclusive', accepted: false, because: reason });
+    showVerdict(id, 'inconclusive', reason);
+    return;
+  }
   const attempt = Number(setting(`attempt:${id}`) ?? '1');
   const exchange = currentExchange(id, attempt);
   const step = nextStep({

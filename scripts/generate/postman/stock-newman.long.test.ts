@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { cases } from '../../contract';
 import type { Credentials } from '../../contract/derive';
 import type { RunReport } from '../../report/types';
@@ -156,6 +157,20 @@ describe('a request of the collection sent alone', () => {
       only: ['accept.documented'],
     });
     expect(failures).toContain('the HMAC exchange got 401');
+  });
+
+  it('reaches no verdict if the file with its body is not found', async () => {
+    const { cases: said, failures } = await runStockNewman({
+      baseUrl: sandbox.url,
+      variables: { ...keysOf(sandbox) },
+      only: ['accept.documented', 'body.invalid-utf8'],
+      workingDir: tmpdir(),
+    });
+    expect(said['body.invalid-utf8']).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining('--working-dir'),
+    });
+    expect([said['accept.documented']?.verdict, failures]).toEqual(['passed', []]);
   });
 
   it('does not count without its control, and Newman is red', async () => {

@@ -25,6 +25,8 @@ export interface StockOptions {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Ids of the requests to send; all if it is missing. */
   readonly only?: readonly string[];
+  /** Where the collection's files are looked for; by default where they are. */
+  readonly workingDir?: string;
 }
 
 interface Item {
@@ -68,14 +70,19 @@ function casesOf(assertions: readonly NamedAssertion[]): Record<string, StockCas
 }
 
 /** Runs the committed collection in Newman, with its own scripts. */
-export async function runStockNewman({ baseUrl, variables, only }: StockOptions): Promise<StockRun> {
+export async function runStockNewman({
+  baseUrl,
+  variables,
+  only,
+  workingDir = packageRoot,
+}: StockOptions): Promise<StockRun> {
   const { run } = await import('newman');
   const assertions: NamedAssertion[] = [];
   const values = Object.entries({ baseUrl, ...variables }).map(([key, value]) => ({ key, value: value ?? '' }));
   const environment = { id: 'stock', name: 'Stock Newman', values };
   return new Promise((resolve, reject) => {
     const emitter = run(
-      { collection: collectionOf(only), environment, workingDir: packageRoot, reporters: [] },
+      { collection: collectionOf(only), environment, workingDir, reporters: [] },
       (error, { run: { failures } }) => {
         if (error) reject(error);
         else resolve({ cases: casesOf(assertions), failures: failures.map(({ error: { message } }) => message) });
