@@ -10,7 +10,7 @@ export const maxHeadBytes = 16 * 1024;
 export const maxInterim = 32;
 
 /** How a response can exceed its bounds: what a library reports, and what is counted here. */
-export type ExcessCode = Excess | 'interim' | 'unrequested-continue';
+export type ExcessCode = Excess | 'interim';
 
 const messages: Readonly<Record<ExcessCode, string>> = {
   'long-body': `the body is longer than ${maxBodyBytes} bytes after decompression`,
@@ -18,7 +18,6 @@ const messages: Readonly<Record<ExcessCode, string>> = {
   interim: `more than ${maxInterim} interim responses (1xx) came before the final one`,
   'second-response': 'the server sent more bytes after the end of the response',
   upgrade: 'the server switched protocols (101) without being asked to',
-  'unrequested-continue': 'the server sent 100 Continue without being asked to',
 };
 
 /** For a response that exceeds its bounds. */

@@ -9,6 +9,7 @@ import { type ErrorLike, excessOf, type NetworkError } from '../lib/network-erro
 import { packageInfo } from '../lib/package-root';
 import { excess, failureOf, maxHeadBytes, runEnded, timedOut } from './bounds';
 import { type Limits, openConnection } from './connection';
+import { passOverInterim } from './interim';
 import { endpointOf, refuseOtherOrigin } from './origin';
 import { decompressed, Receiver } from './response';
 import type { Route } from './route';
@@ -114,7 +115,7 @@ async function exchange(
     const sentAt = now();
     const { status, statusText, headers, body, answeredAt } = await receive(line, request, now);
     const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304;
-    const bytes = await decompressed(body, hasBody ? headerValue(headers, 'content-encoding') : undefined);
+    const bytes = decompressed(body, hasBody ? headerValue(headers, 'content-encoding') : undefined);
     if (ended) throw ended;
     const durationMs = Math.round(performance.now() - started);
     if (hasMore(line)) throw excess('second-response');
@@ -126,10 +127,7 @@ async function exchange(
     if (signal.aborted) return { ...failed(runEnded()), reason: 'aborted' };
     const first = (thrown as ErrorLike).code === 'UND_ERR_SOCKET' ? line.firstError : undefined;
     const reported = first ?? (thrown as ErrorLike);
-    // Before the first response this cannot be a second one: undici rejects a 100 with the same message.
-    const error =
-      ended ?? (excessOf(reported) === 'second-response' ? excess('unrequested-continue') : failureOf(reported));
-    return failed(error);
+    return failed(ended ?? failureOf(reported));
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
@@ -145,6 +143,7 @@ function openLine(origin: string, route: Route, lines: Set<Line>): Line {
         line.socket = socket;
         line.served = 0;
         line.firstError = undefined;
+        passOverInterim(socket, () => line.served);
         socket.once('error', (error) => {
           line.firstError = error;
         });

@@ -1,6 +1,7 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { cases } from '../contract';
 import type { Exchange } from '../contract/exchange';
+import { headerValue } from '../lib/headers';
 import { closedUrl, closeServers, httpServer, type LocalServer, socketServer } from '../testing/servers';
 import { directEngine } from './direct';
 import { newmanEngine } from './newman';
@@ -122,6 +123,37 @@ describe.each(engines)('the %s engine', (_name, make) => {
       response.writeHead(201, { 'Content-Encoding': coding }).end(compress(text)),
     );
     expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', body: text, validUtf8: true });
+  });
+
+  it.each<[coding: string, compress: (body: string) => Buffer]>([
+    ['x-gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['gzip, gzip', (body) => gzipSync(gzipSync(body))],
+    ['deflate, gzip', (body) => gzipSync(deflateSync(body))],
+    ['gzip, br', (body) => brotliCompressSync(gzipSync(body))],
+    ['identity', (body) => Buffer.from(body)],
+    ['identity, gzip', gzipSync],
+    ['deflate', deflateRawSync],
+    ['\tgzip\t', gzipSync],
+  ])('decodes what servers call %j', async (coding, compress) => {
+    const body = compress(text);
+    const server = await socketServer((socket) => {
+      socket.write(`${head}Content-Encoding:${coding}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`);
+      socket.end(body);
+    });
+    expect(await outcomeAt(make, server)).toMatchObject({ kind: 'response', status: 201, body: text, validUtf8: true });
+  });
+
+  it.each([
+    ['an unasked 100', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['early hints', 'HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n'],
+    ['102 twice and 100', `${'HTTP/1.1 102 Processing\r\n\r\n'.repeat(2)}HTTP/1.1 100 Continue\r\n\r\n`],
+  ])('passes over %s', async (_name, interim) => {
+    const answer = `${head}X-Tab: a\t\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`;
+    const server = await socketServer((socket) => socket.end(interim + answer));
+    const outcome = await outcomeAt(make, server);
+    expect(outcome).toMatchObject({ kind: 'response', status: 201, body: '{}' });
+    expect(outcome.kind === 'response' && headerValue(outcome.headers, 'X-Tab')).toBe('a');
   });
 
   it.each([

@@ -1,7 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { EventEmitter } from 'node:events';
 import type { Exchange, HeaderList } from '../contract/exchange';
+import { headerValue } from '../lib/headers';
+import type { ErrorLike } from '../lib/network-error';
 import { failureOf, maxBodyBytes } from './bounds';
+import { decompressedAfterNewman } from './response';
 
 /** The part of Newman's `request` event that is used here. */
 export interface RequestEvent {
@@ -60,16 +63,19 @@ export function toExchange(
     headers: headerList(request.headers),
     ...(body !== undefined && { body }),
   };
-  if (error || !response) {
-    const { kind: reason, message } = failureOf(error ?? { message: 'no response' });
-    return {
-      caseId: item.id,
-      attempt,
-      request: sent,
-      outcome: { kind: 'failure', reason, message },
-    };
+  const failure = (thrown: ErrorLike): Exchange => {
+    const { kind: reason, message } = failureOf(thrown);
+    return { caseId: item.id, attempt, request: sent, outcome: { kind: 'failure', reason, message } };
+  };
+  if (error || !response) return failure(error ?? { message: 'no response' });
+  const headers = headerList(response.headers);
+  let bytes = response.stream ?? Buffer.alloc(0);
+  try {
+    const hasBody = request.method !== 'HEAD' && response.code !== 204 && response.code !== 304;
+    if (hasBody) bytes = decompressedAfterNewman(bytes, headerValue(headers, 'content-encoding'));
+  } catch (thrown) {
+    return failure(thrown as ErrorLike);
   }
-  const bytes = response.stream ?? Buffer.alloc(0);
   return {
     caseId: item.id,
     attempt,
@@ -78,7 +84,7 @@ export function toExchange(
       kind: 'response',
       status: response.code,
       statusText: response.status,
-      headers: headerList(response.headers),
+      headers,
       body: bytes.toString('utf8'),
       validUtf8: isUtf8(bytes),
       receivedAt: Date.now(),

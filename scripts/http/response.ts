@@ -1,8 +1,7 @@
-import { promisify } from 'node:util';
-import { brotliDecompress, constants, gunzip, inflate } from 'node:zlib';
+import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { HeaderList } from '../contract/exchange';
-import { excess, maxBodyBytes, maxInterim } from './bounds';
+import { excess, maxBodyBytes } from './bounds';
 
 const bounded = { maxOutputLength: maxBodyBytes };
 /** Accepts a body that was cut short, as Newman does: the received part is judged. */
@@ -11,26 +10,47 @@ const lenient = { ...bounded, finishFlush: constants.Z_SYNC_FLUSH };
 /** How much longer a compressed body may be than the same body uncompressed. */
 const compressionOverhead = 64 * 1024;
 
-const decompressGzip = (bytes: Buffer): Promise<Buffer> => promisify(gunzip)(bytes, lenient);
-const decompressors = new Map<string, (bytes: Buffer) => Promise<Buffer>>([
+const decompressGzip = (bytes: Buffer): Buffer => gunzipSync(bytes, lenient);
+const decompressors = new Map<string, (bytes: Buffer) => Buffer>([
   ['gzip', decompressGzip],
   ['x-gzip', decompressGzip],
-  ['deflate', (bytes) => promisify(inflate)(bytes, lenient)],
-  ['br', (bytes) => promisify(brotliDecompress)(bytes, bounded)],
+  // Many servers leave out the two bytes of zlib (RFC 9110 §8.4.1.2).
+  ['deflate', (bytes) => ((bytes[0]! & 15) === 8 ? inflateSync : inflateRawSync)(bytes, lenient)],
+  ['br', (bytes) => brotliDecompressSync(bytes, bounded)],
 ]);
+/** The most codings that are undone: each may multiply the work of the next. */
+const mostCodings = 3;
 
-/** A body without its content coding. Throws if it cannot be decompressed, or is longer than what is read. */
-export async function decompressed(bytes: Buffer, coding: string | undefined): Promise<Buffer> {
-  const decompress = decompressors.get(coding?.trim().toLowerCase() ?? '');
-  if (decompress) return decompress(bytes);
-  if (bytes.length > maxBodyBytes) throw excess('long-body');
-  return bytes;
+/** The codings of a body in the order in which they were applied, without those that change nothing. */
+const codingsOf = (value = ''): string[] =>
+  value
+    .split(',')
+    .map((coding) => coding.trim().toLowerCase())
+    .filter((coding) => coding !== '' && coding !== 'identity');
+
+/**
+ * A body without its content codings; one with a coding that is not known stays as it is.
+ *
+ * @throws an error of zlib, or one that says that the body is longer than what is read
+ */
+export function decompressed(bytes: Buffer, header: string | undefined): Buffer {
+  const codings = codingsOf(header);
+  const known = codings.length <= mostCodings && codings.every((coding) => decompressors.has(coding));
+  const body = known ? codings.reduceRight((rest, coding) => decompressors.get(coding)!(rest), bytes) : bytes;
+  if (body.length > maxBodyBytes) throw excess('long-body');
+  return body;
 }
 
-/** undici gives raw headers as a flat list of buffers; Newman reads them as UTF-8 too. */
+/** What is left to undo of a body that Newman received: it undoes a single coding of the usual ones itself. */
+export const decompressedAfterNewman = (bytes: Buffer, header: string | undefined): Buffer =>
+  ['gzip', 'deflate', 'br'].includes(header?.trim().toLowerCase() ?? '') ? bytes : decompressed(bytes, header);
+
+/** undici gives raw headers as a flat list of buffers, with the blanks behind a value; Newman reads them as UTF-8 too. */
 function headerList(raw: readonly (Buffer | string)[]): HeaderList {
   const headers: [string, string][] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([String(raw[index]), String(raw[index + 1])]);
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    headers.push([String(raw[index]), String(raw[index + 1]).replace(/[ \t]+$/, '')]);
+  }
   return headers;
 }
 
@@ -46,7 +66,6 @@ export class Receiver implements Dispatcher.DispatchHandler {
   answeredAt = 0;
   #chunks: Buffer[] = [];
   #length = 0;
-  #interim = 0;
 
   constructor(
     readonly now: () => number,
@@ -68,11 +87,6 @@ export class Receiver implements Dispatcher.DispatchHandler {
     _headers: unknown,
     statusText?: string,
   ): void {
-    if (status < 200) {
-      this.#interim += 1;
-      if (this.#interim > maxInterim) controller.abort(excess('interim'));
-      return;
-    }
     this.answeredAt = this.now();
     this.status = status;
     this.statusText = statusText ?? '';

@@ -46,7 +46,7 @@ const manyHeaders = (): string => Array.from({ length: 100_000 }, (_, index) => 
 const late = /^no complete response within \d+ ms$/;
 const tooLong = /^the body is longer than 1048576 bytes /;
 const longHead = /^the headers are longer than 16384 bytes/;
-const interim = /^more than 32 interim responses|^the server sent 100 Continue /;
+const interim = /^more than 32 interim responses/;
 const notHttp = /^the response is not valid HTTP \(/;
 const cutShort = /^the connection closed before the response was complete \(/;
 const tooMuch = /more bytes after the end of the response$|^the response is not valid HTTP \(HPE/;
