@@ -127,12 +127,18 @@ describe.each(engines)('the %s engine', (_name, make) => {
     expect(server.requests).toEqual([]);
   });
 
-  it('uses a proxy that sees nothing but host and port', async () => {
+  it.each([200, 201, 204])('uses a proxy that answers %i and sees nothing but host and port', async (status) => {
     const server = await secureServer(made.right, created);
-    const { requests, url } = await tunnel();
+    const { requests, url } = await tunnel(status);
     expect(await outcomeAt(make, server.url, via(url))).toMatchObject({ kind: 'response', status: 201 });
     expect(requests).toEqual([`CONNECT ${server.url.slice('https://'.length)}`]);
     expect(server.requests).toEqual(['POST /v1/identity/payout']);
+  });
+
+  it('ends when the proxy opens a tunnel and closes it at once', async () => {
+    const proxy = await socketServer((socket) => socket.end('HTTP/1.1 200 Connection established\r\n\r\n'));
+    const outcome = await outcomeAt(make, 'https://localhost:9', via(proxy.url));
+    expect(outcome).toMatchObject({ kind: 'failure', reason: 'reset' });
   });
 
   it('sends the proxy its password, but no token', async () => {

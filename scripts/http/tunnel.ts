@@ -46,7 +46,8 @@ export function openTunnel(
   });
   return new Promise((resolve, reject) => {
     request.on('connect', (response, socket, head) => {
-      if (response.statusCode === 200 && head.length === 0) return resolve(socket as Socket);
+      // Any 2xx opens the tunnel (RFC 9110 §9.3.6).
+      if (String(response.statusCode).startsWith('2') && head.length === 0) return resolve(socket as Socket);
       socket.destroy();
       reject(refusal(response));
     });
