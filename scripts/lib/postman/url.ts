@@ -1,4 +1,5 @@
 import { Url } from 'postman-collection';
+import { defined } from '../defined';
 import type { Pair21 } from './v3-parts';
 
 /** A URL in format 2.1, in parts as Newman wants it. */
@@ -11,8 +12,8 @@ export interface Url21 {
 
 /** The parts of a URL, as Postman itself finds them. */
 export function parseUrl(text: string): Url21 {
-  const { variable: _, ...parts } = Url.parse(text) as unknown as Url21;
-  return { ...parts, raw: text };
+  const { variable: _, raw: __, ...parts } = Url.parse(text) as unknown as Url21;
+  return { raw: text, ...defined(parts) };
 }
 
 /** The text of a URL given in parts: what is sent, whatever its `raw` says. */

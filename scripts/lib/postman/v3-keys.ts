@@ -118,3 +118,6 @@ export function likelyKey(key: string, known: readonly string[]): string | undef
   const renamed = Object.hasOwn(otherNames, key) ? otherNames[key]! : [];
   return renamed.find((each) => known.includes(each)) ?? nearest(key, known);
 }
+
+/** Auth types without credentials. */
+export const unsentAuth: readonly string[] = ['noauth', 'inherit'];

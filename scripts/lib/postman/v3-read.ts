@@ -1,6 +1,7 @@
 import { defined } from '../defined';
 import { UserError } from '../user-error';
 import type { Collection21, Event21, Files, Item21, NotSendable, ReadCollection } from './types';
+import { asideFile, restoreAside } from './v3-aside';
 import { V3Reader } from './v3-fields';
 import { type Pair21, readAuth, readPairs, readScripts, type Script } from './v3-parts';
 import { readExample, readRequest } from './v3-request';
@@ -179,6 +180,38 @@ class Reading {
   }
 }
 
+/** All items by their file: requests, folders, and the collection under the empty path. */
+function itemsByFile(placed: Placed, items = new Map<string, Item21 | Collection21>()): typeof items {
+  items.set(placed.file, placed.item);
+  for (const each of placed.inside) itemsByFile(each, items);
+  return items;
+}
+
+/** The items of files that `writeV3` wrote, by file. */
+export function readV3Items(files: Files): ReadonlyMap<string, Item21 | Collection21> {
+  const reading = new Reading(files);
+  const root = reading.folder(folderTree(files), []);
+  reading.finish();
+  return itemsByFile(root);
+}
+
+/** The order in which Postman writes the properties of collections, folders and requests. */
+const usualOrder = [
+  ...['info', '_postman_id', 'id', 'name', 'description', 'schema', 'protocolProfileBehavior'],
+  ...['item', 'event', 'request', 'response', 'auth', 'variable'],
+];
+
+/** Gives an object the properties of another, in the usual order. */
+function become(target: object, source: object): void {
+  const place = (name: string): number => (usualOrder.includes(name) ? usualOrder.indexOf(name) : usualOrder.length);
+  const entries = Object.entries(source).sort(([one], [other]) => place(one) - place(other));
+  for (const name of Object.keys(target)) Reflect.deleteProperty(target, name);
+  // Defined, not assigned: a name may be `__proto__`.
+  for (const [name, value] of entries) {
+    Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+  }
+}
+
 /**
  * Reads a collection in format v3: one file a request, folders with definitions.
  *
@@ -188,14 +221,20 @@ class Reading {
  */
 export function readV3(files: Files, name: string): ReadCollection {
   const reading = new Reading(files);
-  const root = folderTree(files);
-  const { item: collection } = reading.folder(root, []);
+  const root = reading.folder(folderTree(files), []);
   reading.finish();
+  const { item: collection } = root;
   collection.info.name ||= name;
+  const items = itemsByFile(root);
+  const aside = files.get(asideFile);
+  const stale =
+    aside === undefined ? [] : restoreAside(aside, items, (path, item) => become(items.get(path) ?? {}, item));
+  for (const item of items.values()) become(item, item);
+  become(collection.info, collection.info);
   return {
     format: 'v3',
     collection,
-    warnings: reading.reader.warnings,
+    warnings: [...reading.reader.warnings, ...stale],
     notSendable: reading.notSendable,
   };
 }

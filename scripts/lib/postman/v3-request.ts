@@ -75,13 +75,12 @@ function readUrl(reader: V3Reader, fields: Fields): Url21 | undefined {
 
 /** What requests and the requests of examples share. */
 function readRequestFields(reader: V3Reader, fields: Fields): object {
-  const header = readPairs(reader, fields.get('headers'), 'headers');
   return defined({
     auth: readAuth(reader, fields.get('auth')),
     method: reader.text(fields.get('method'), 'method'),
-    header: header.length > 0 ? header : undefined,
-    body: readBody(reader, fields.get('body')),
+    header: readPairs(reader, fields.get('headers'), 'headers'),
     url: readUrl(reader, fields),
+    body: readBody(reader, fields.get('body')),
     description: reader.text(fields.get('description'), 'description'),
   });
 }
