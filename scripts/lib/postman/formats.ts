@@ -33,20 +33,18 @@ function changeAuth(value: unknown, change: (holder: JsonObject) => unknown): un
   return Object.fromEntries(inner.filter(([, each]) => each !== undefined));
 }
 
-const { authMapToArray, authArrayToMap } = transformer.util;
-
 /** The auth of a holder with its parameters as a list, as format 2.1 has them. */
 const listed = (holder: JsonObject): unknown => {
   const { auth } = holder;
   const params = isJsonObject(auth) && typeof auth.type === 'string' ? auth[auth.type] : undefined;
-  return isJsonObject(params) ? authMapToArray(holder) : auth;
+  return isJsonObject(params) ? transformer.util.authMapToArray(holder) : auth;
 };
 
 /** The auth of a holder with its parameters as a map, as format 2.0 has them. */
 const mapped = (holder: JsonObject): unknown => {
   const { auth } = holder;
   const params = isJsonObject(auth) && typeof auth.type === 'string' ? auth[auth.type] : undefined;
-  return Array.isArray(params) ? authArrayToMap(holder) : auth;
+  return Array.isArray(params) ? transformer.util.authArrayToMap(holder) : auth;
 };
 
 const withSchema = (collection: JsonObject, schema: string): JsonObject => ({

@@ -16,5 +16,47 @@ export function parseUrl(text: string): Url21 {
   return { raw: text, ...defined(parts) };
 }
 
-/** The text of a URL given in parts: what is sent, whatever its `raw` says. */
-export const urlText = (parts: object): string => new Url(parts as ConstructorParameters<typeof Url>[0]).toString();
+/** A parameter of a query, with the characters escaped that would end it. */
+function paramText({ key, value }: Pair21): string {
+  const name = key.replace(/[&#=]/g, encodeURIComponent);
+  return value === null ? name : `${name}=${value.replace(/[&#]/g, encodeURIComponent)}`;
+}
+
+/** A query as text, without what is disabled. */
+export const queryText = (params: readonly Pair21[]): string =>
+  params
+    .filter(({ disabled }) => !disabled)
+    .map(paramText)
+    .join('&');
+
+/** The text of a URL given in parts, without its query: what is sent, whatever its `raw` says. */
+export function addressText({
+  query: _,
+  variable: __,
+  hash: ___,
+  ...parts
+}: {
+  readonly [name: string]: unknown;
+}): string {
+  try {
+    return new Url(parts as unknown as ConstructorParameters<typeof Url>[0]).toString();
+  } catch {
+    // Parts of the wrong type, which Newman cannot send either.
+    return '';
+  }
+}
+
+const decoded = (text: string | null): string => {
+  try {
+    return decodeURIComponent(text ?? '');
+  } catch {
+    return text ?? '';
+  }
+};
+
+/** Whether two queries send the same, however it is escaped. */
+export const sameQuery = (one: readonly Pair21[], other: readonly Pair21[]): boolean =>
+  one.length === other.length &&
+  one.every(
+    ({ key, value }, at) => decoded(key) === decoded(other[at]!.key) && decoded(value) === decoded(other[at]!.value),
+  );

@@ -111,6 +111,7 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   status: ['statusText', 'statusCode'],
   originalRequest: ['request'],
   verb: ['method'],
+  val: ['value'],
 };
 
 /** The key that was probably meant. */

@@ -1,19 +1,10 @@
 import { defined } from '../defined';
 import { visible } from '../terminal-text';
 import type { Item21 } from './types';
-import { parseUrl, type Url21 } from './url';
+import { parseUrl, queryText, sameQuery, type Url21 } from './url';
 import type { Fields, V3Reader } from './v3-fields';
 import { type RequestKind, requestKinds, unsentKinds } from './v3-keys';
-import {
-  bodyText,
-  type Pair21,
-  readAuth,
-  readBody,
-  readBodyFields,
-  readPairs,
-  readScripts,
-  readSettings,
-} from './v3-parts';
+import { bodyText, readAuth, readBody, readBodyFields, readPairs, readScripts, readSettings } from './v3-parts';
 import { errorAt, type Tree } from './yaml-tree';
 
 /** A request file: an item, or a request that Newman cannot send. */
@@ -21,23 +12,6 @@ export type ReadRequest = { readonly order: number | undefined; readonly name: s
   | { readonly protocol: 'http' | 'graphql'; readonly item: Item21; readonly examples: Tree | undefined }
   | { readonly protocol: 'other'; readonly kind: string }
 );
-
-const sameQuery = (one: readonly Pair21[], other: readonly Pair21[]): boolean => {
-  const plain = (text: string | null): string => {
-    try {
-      return decodeURIComponent(text ?? '');
-    } catch {
-      return text ?? '';
-    }
-  };
-  return (
-    one.length === other.length &&
-    one.every(({ key, value }, at) => {
-      const { key: otherKey, value: otherValue } = other[at]!;
-      return plain(key) === plain(otherKey) && plain(value) === plain(otherValue);
-    })
-  );
-};
 
 /** The query of a URL and `queryParams`, which are to say the same; together if they do not. */
 function withQuery(reader: V3Reader, url: Url21, fields: Fields): Url21 {
@@ -58,8 +32,7 @@ function withQuery(reader: V3Reader, url: Url21, fields: Fields): Url21 {
     );
   }
   const query = [...params, ...missing];
-  const sent = query.filter(({ disabled }) => !disabled);
-  const text = sent.map(({ key, value }) => (value === null ? key : `${key}=${value}`)).join('&');
+  const text = queryText(query);
   const [address, hash] = url.raw.split(/(#.*)/s);
   return { ...url, raw: `${address!.split('?')[0]}${text && `?${text}`}${hash ?? ''}`, query };
 }

@@ -1,5 +1,6 @@
 import { defined } from '../defined';
 import { isJsonObject, type JsonObject } from '../json';
+import { addressText, parseUrl, queryText, sameQuery } from './url';
 import { unsentAuth } from './v3-keys';
 
 /** What an absent or wrongly typed list counts as. */
@@ -25,14 +26,38 @@ const fitMap = (pairs: readonly { key: string; description?: unknown; disabled?:
   new Set(pairs.map(({ key }) => key)).size === pairs.length &&
   pairs.every((pair) => mapKey.test(pair.key) && pair.key !== '__proto__' && Object.keys(pair).length === 2);
 
+const pairOf = (pair: JsonObject) => ({
+  key: textOf(pair.key ?? pair.id),
+  value: textOf(pair.value),
+  ...defined({ description: optionalText(pair.description) }),
+  ...(pair.disabled === true && { disabled: true as const }),
+});
+
+/** The text of a URL, and its parameters. */
+export function writeUrl(url: unknown): { url?: string; queryParams?: object; pathVariables?: object } {
+  if (typeof url === 'string') return { url };
+  if (!isJsonObject(url)) return {};
+  const pathVariables = writePairs(url.variable);
+  // Newman sends the parts, whatever `raw` says.
+  const hasParts = ['protocol', 'host', 'path', 'query', 'port', 'hash', 'auth'].some((part) =>
+    Object.hasOwn(url, part),
+  );
+  if (!hasParts) return { url: textOf(url.raw), ...defined({ pathVariables }) };
+  const params = listOf(url.query).map((pair) => ({ ...pairOf(pair), ...(pair.value === null && { value: null }) }));
+  const query = params.some(({ disabled }) => !disabled) ? `?${queryText(params)}` : '';
+  const hash = url.hash === undefined || url.hash === null ? '' : `#${textOf(url.hash)}`;
+  const text = `${addressText(url)}${query}${hash}`;
+  // A part that contains `?` or `#` reads back as something else.
+  const agree = sameQuery(
+    parseUrl(text).query ?? [],
+    params.filter(({ disabled }) => !disabled),
+  );
+  return { url: text, ...defined({ queryParams: agree ? writePairs(url.query) : undefined, pathVariables }) };
+}
+
 /** Headers, parameters or variables: a map as Postman writes it, or a list if a map cannot say it. */
 export function writePairs(value: unknown): object | undefined {
-  const pairs = listOf(value).map((pair) => ({
-    key: textOf(pair.key ?? pair.id),
-    value: textOf(pair.value),
-    ...defined({ description: optionalText(pair.description) }),
-    ...(pair.disabled === true && { disabled: true }),
-  }));
+  const pairs = listOf(value).map(pairOf);
   if (pairs.length === 0) return undefined;
   return fitMap(pairs) ? Object.fromEntries(pairs.map(({ key, value: text }) => [key, text])) : pairs;
 }
@@ -122,7 +147,6 @@ export function writeScripts(events: unknown, protocol: keyof typeof moments, pr
     const { listen, script } = event;
     if ((listen !== 'prerequest' && listen !== 'test') || !isJsonObject(script) || event.disabled === true) return [];
     const code = Array.isArray(script.exec) ? script.exec.join('\n') : textOf(script.exec);
-    if (code === '') return [];
     const moment = moments[protocol][listen];
     return [
       {

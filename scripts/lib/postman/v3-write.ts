@@ -4,10 +4,18 @@ import { canonical } from './canonical';
 import { type Difference, differences } from './difference';
 import { FileNames } from './file-names';
 import type { Collection21, Environment21, Files } from './types';
-import { urlText } from './url';
 import { asideFile } from './v3-aside';
 import { readV3Items } from './v3-read';
-import { descriptionOf, textOf, writeAuth, writeBody, writePairs, writeScripts, writeSettings } from './v3-write-parts';
+import {
+  descriptionOf,
+  textOf,
+  writeAuth,
+  writeBody,
+  writePairs,
+  writeScripts,
+  writeSettings,
+  writeUrl,
+} from './v3-write-parts';
 import { v3Yaml } from './v3-yaml';
 
 /** Steps of `order`, so that a request can be put between two others. */
@@ -23,28 +31,9 @@ const bodyOf = (item: JsonObject): JsonObject => {
 };
 const isGraphql = (item: JsonObject): boolean => bodyOf(item).mode === 'graphql' && bodyOf(item).disabled !== true;
 
-/** The text of a URL, and its parameters. */
-function writeUrl(url: unknown, withParams: boolean): { url?: string; queryParams?: object; pathVariables?: object } {
-  if (typeof url === 'string') return { url };
-  if (!isJsonObject(url)) return {};
-  // Newman sends the parts, whatever `raw` says.
-  const hasParts = ['protocol', 'host', 'path', 'query', 'port', 'hash', 'auth'].some(
-    (part) => url[part] !== undefined,
-  );
-  const text = hasParts || url.raw === undefined ? urlText(url) : textOf(url.raw);
-  const query = Array.isArray(url.query) ? url.query : undefined;
-  return {
-    url: text,
-    ...defined({
-      queryParams: withParams ? writePairs(query) : undefined,
-      pathVariables: writePairs(url.variable),
-    }),
-  };
-}
-
 /** What requests and the requests of examples share. */
 const requestFields = (request: JsonObject): { readonly [name: string]: unknown } => {
-  const { url, queryParams, pathVariables } = writeUrl(request.url, true);
+  const { url, queryParams, pathVariables } = writeUrl(request.url);
   return defined({
     url,
     method: request.method === undefined || request.method === null ? undefined : textOf(request.method),

@@ -1,4 +1,16 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { UserError } from '../user-error';
 import type { PostmanWarning } from './types';
 
@@ -58,12 +70,27 @@ function syntaxError(text: string, at: Place, code: string): UserError {
   );
 }
 
+/** What each alias stands for, found in one pass: the library searches the document for each. */
+function aliasTargets(document: Document): Map<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target) targets.set(node, target);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
+
 /** Turns the library's nodes into a tree, with limits. */
 class Growing {
   private nodes = 0;
 
   constructor(
-    private readonly document: Document,
+    private readonly targets: ReadonlyMap<Alias, Node>,
     private readonly placeOf: (node: Node | null | undefined) => Place,
     private readonly text: string,
   ) {}
@@ -75,7 +102,7 @@ class Growing {
       throw errorAt(at, 'the file has too many values', 'split it, and write it without aliases');
     if (depth > deepest) throw errorAt(at, 'the values are too deep', 'write fewer levels');
     if (isAlias(node)) {
-      const target = node.resolve(this.document);
+      const target = this.targets.get(node);
       if (!target) throw errorAt(at, 'an alias has no anchor', 'define the anchor (&name) above the alias');
       return this.tree(target, at, depth + 1);
     }
@@ -112,15 +139,17 @@ export function yamlTree(text: string, file: string): Tree {
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   let document: Document;
+  let targets: ReadonlyMap<Alias, Node>;
   try {
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', logLevel: 'silent' });
+    targets = aliasTargets(document);
   } catch {
     throw errorAt({ file, line: 1, column: 1 }, 'the values are too deep', 'write fewer levels');
   }
   const [problem] = document.errors;
   if (problem) throw syntaxError(text, place(problem.pos[0]), problem.code);
   const start = { file, line: 1, column: 1 };
-  return new Growing(document, (node) => place(node?.range?.[0] ?? 0), text).tree(document.contents, start);
+  return new Growing(targets, (node) => place(node?.range?.[0] ?? 0), text).tree(document.contents, start);
 }
 
 /** The plain value of a tree: safe for keys such as `__proto__`. */
