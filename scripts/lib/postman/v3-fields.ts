@@ -46,10 +46,8 @@ export class V3Reader {
     }
     if (typeof tree.value === 'string') return tree.value;
     if (tree.value === null) return undefined;
-    this.warn(
-      tree.at,
-      `${what} is not a text; put it in single quotes: '${visible(tree.source.slice(0, longestName))}'`,
-    );
+    // Not quoted: it may be a secret.
+    this.warn(tree.at, `${what} is not a text; put it in single quotes`);
     return tree.source;
   }
 

@@ -5,7 +5,7 @@ import { asideFile, restoreAside } from './v3-aside';
 import { V3Reader } from './v3-fields';
 import { type Pair21, readAuth, readPairs, readScripts, type Script } from './v3-parts';
 import { readExample, readRequest } from './v3-request';
-import { type Tree, yamlTree } from './yaml-tree';
+import { Budget, type Tree, yamlTree } from './yaml-tree';
 
 /** The schema that a collection in format 2.1 names. */
 export const schema21 = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
@@ -69,12 +69,13 @@ const eventText = (events: readonly Event21[]): string => JSON.stringify(events)
 class Reading {
   readonly reader = new V3Reader();
   readonly notSendable: NotSendable[] = [];
+  private readonly budget = new Budget();
   private readonly problems: UserError[] = [];
 
   constructor(private readonly files: Files) {}
 
   private tree(path: string): Tree {
-    return yamlTree(this.files.get(path)!, path);
+    return yamlTree(this.files.get(path)!, path, this.budget);
   }
 
   /** Reads a file; one that is wrong does not hide the mistakes in the others. */

@@ -34,9 +34,32 @@ export interface Entry {
   readonly value: Tree;
 }
 
-/** What YAML may grow to: aliases can name a value again and again. */
+/** How many values one file may have. Aliases can name a value again and again. */
 const mostNodes = 500_000;
 const deepest = 100;
+
+/** How many values all files of a collection may have: reading one takes time and memory. */
+export class Budget {
+  private left = 4_000_000;
+
+  /** @throws UserError if the values are too many */
+  spend(count: number, at: Place): void {
+    this.left -= count;
+    if (count > mostNodes) throw errorAt(at, 'the file has too many values', 'split it');
+    if (this.left < 0) throw errorAt(at, 'the collection has too many values', 'split it into several collections');
+  }
+}
+
+/** About how many values a text has, at most: what could begin one is counted, also where it is part of a text. */
+function valuesIn(text: string): number {
+  let count = 1;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index]!;
+    if (',[{'.includes(character)) count += 1;
+    else if ('-:?'.includes(character) && ' \t\r\n'.includes(text[index + 1] ?? '\n')) count += 1;
+  }
+  return count;
+}
 
 const quoteRemedy = 'put it in single quotes';
 
@@ -132,23 +155,24 @@ class Growing {
  * @param file its path, for messages
  * @throws UserError with file, line and column if it is not YAML, or if it grows too large
  */
-export function yamlTree(text: string, file: string): Tree {
+export function yamlTree(text: string, file: string, budget: Budget = new Budget()): Tree {
   const lines = new LineCounter();
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
+  const start = { file, line: 1, column: 1 };
+  budget.spend(valuesIn(text), start);
   let document: Document;
   let targets: ReadonlyMap<Alias, Node>;
   try {
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', logLevel: 'silent' });
     targets = aliasTargets(document);
   } catch {
-    throw errorAt({ file, line: 1, column: 1 }, 'the values are too deep', 'write fewer levels');
+    throw errorAt(start, 'the values are too deep', 'write fewer levels');
   }
   const [problem] = document.errors;
   if (problem) throw syntaxError(text, place(problem.pos[0]), problem.code);
-  const start = { file, line: 1, column: 1 };
   return new Growing(targets, (node) => place(node?.range?.[0] ?? 0), text).tree(document.contents, start);
 }
 
