@@ -1,6 +1,7 @@
 import transformer from 'postman-collection-transformer';
 import { isJsonObject, type JsonObject } from '../json';
 import { messageOf, UserError } from '../user-error';
+import { canonical } from './canonical';
 import type { Collection21, CollectionFormat, Environment21 } from './types';
 import { schema21 } from './v3-read';
 
@@ -88,7 +89,7 @@ export function readJsonCollection(
 /** A collection in format 2.1 as 1, 2.0 or 2.1. */
 export function toJsonFormat(collection: Collection21, format: Exclude<CollectionFormat, 'v3'>): object {
   if (format === '2.1') return withSchema(collection, schema21);
-  if (format === '1') return transform(collection, '2.1.0', '1.0.0');
+  if (format === '1') return transform(canonical(collection), '2.1.0', '1.0.0');
   return withSchema(changeAuth(collection, mapped) as JsonObject, schema20);
 }
 

@@ -16,11 +16,12 @@ export function parseUrl(text: string): Url21 {
   return { raw: text, ...defined(parts) };
 }
 
-/** A parameter of a query, with the characters escaped that would end it. */
-function paramText({ key, value }: Pair21): string {
-  const name = key.replace(/[&#=]/g, encodeURIComponent);
-  return value === null ? name : `${name}=${value.replace(/[&#]/g, encodeURIComponent)}`;
-}
+/** Escapes the characters that would end a part of a query, except in the name of a variable. */
+const escaped = (text: string, ends: string): string =>
+  text.replace(/\{\{[^{}]*\}\}|[&#=]/g, (found) => (ends.includes(found) ? encodeURIComponent(found) : found));
+
+const paramText = ({ key, value }: Pair21): string =>
+  value === null ? escaped(key, '&#=') : `${escaped(key, '&#=')}=${escaped(value, '&#')}`;
 
 /** A query as text, without what is disabled. */
 export const queryText = (params: readonly Pair21[]): string =>

@@ -15,8 +15,8 @@ describe('a mistake in a v3 collection', () => {
     ['headers:\n  - key: A\n    val: b', '4:5', 'unknown key "val" is ignored; did you mean "value"?'],
     ['something: else', '2:1', 'unknown key "something" is ignored'],
     ['"\\e[31m": else', '2:1', 'unknown key "\\u001b[31m" is ignored'],
-    ['headers: {A: 400}', '2:14', 'headers "A" is not a text; put it in single quotes: \'400\''],
-    ['headers: {A: 0400}', '2:14', 'headers "A" is not a text; put it in single quotes: \'0400\''],
+    ['headers: {A: 400}', '2:14', 'headers "A" is not a text; put it in single quotes'],
+    ['headers: {A: 0400}', '2:14', 'headers "A" is not a text; put it in single quotes'],
     [
       'scripts: [{type: "http:afterResponse", code: a}]',
       '2:18',
