@@ -1,17 +1,55 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Command } from 'commander';
+import { join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { StaleArtefact } from '../generate/artefacts';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { packageRoot } from '../lib/package-root';
 import { UserError } from '../lib/user-error';
+import { writeCollectionFolder } from '../run/write-collection';
 import { example, type Finish } from './command';
+
+interface Options {
+  readonly check?: true;
+  readonly json?: true;
+  readonly collectionFormat?: 'v3';
+  readonly out?: string;
+  readonly force?: true;
+}
+
+/** @throws UserError for options that can do nothing together */
+function checkOptions({ check, collectionFormat, out, force }: Options): void {
+  if (out !== undefined && !collectionFormat) {
+    throw new UserError('--out is only for --collection-format', 'add --collection-format v3, or remove --out');
+  }
+  if (collectionFormat && out === undefined) {
+    throw new UserError(
+      '--collection-format needs --out: this format is not committed',
+      'add --out FOLDER, as in --out "postman/collections/Payout identity contract"',
+    );
+  }
+  if (collectionFormat && check) {
+    throw new UserError('--check cannot be used with --collection-format', 'remove one of them');
+  }
+  if (force && !collectionFormat) throw new UserError('--force is only for --collection-format', 'remove --force');
+}
+
+/** What to type about a file that is not up to date. */
+function remedyFor({ path, problem }: StaleArtefact): string {
+  if (problem === 'unexpected') return `rm ${path}`;
+  return problem === 'lost in v3' ? 'see what scripts/lib/postman changes' : 'npm run generate';
+}
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option('--check', 'do not write; exit with 1 if a generated file is not up to date')
     .option('--json', 'print JSON')
-    .action(async ({ check, json }: { check?: true; json?: true }) => {
+    .addOption(new Option('--collection-format <FORMAT>', 'write only the collection, in this format').choices(['v3']))
+    .option('--out <FOLDER>', 'folder of the collection in format v3')
+    .option('--force', 'replace the collection in --out')
+    .action(async (options: Options) => {
+      const { check, json, out, force } = options;
+      checkOptions(options);
       if (!existsSync(join(packageRoot, 'scripts'))) {
         throw new UserError(
           'generate works only in a checkout of the project',
@@ -20,6 +58,15 @@ export function define(command: Command, io: Io, finish: Finish): void {
       }
       const { artefacts, compareArtefacts, regenerate } =
         require('../generate/artefacts') as typeof import('../generate/artefacts');
+      if (out !== undefined) {
+        const { collectionV3 } = require('../generate/collection-v3') as typeof import('../generate/collection-v3');
+        const files = await collectionV3();
+        writeCollectionFolder(resolve(io.cwd, out), files, force === true, out);
+        io.stdout.write(
+          json ? `${JSON.stringify({ out, files: files.size })}\n` : `written: ${out} (${files.size} files)\n`,
+        );
+        return;
+      }
       if (!check) {
         const written = await regenerate(packageRoot);
         const lines = written.length > 0 ? written.map((path) => `written: ${path}`) : ['everything is up to date'];
@@ -27,8 +74,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
         return;
       }
       const stale = await compareArtefacts(packageRoot, await artefacts());
-      const remedy = (problem: string, path: string) => (problem === 'unexpected' ? `rm ${path}` : 'npm run generate');
-      const lines = stale.map(({ path, problem }) => `${problem}: ${path}  (${remedy(problem, path)})`);
+      const lines = stale.map((each) => `${each.problem}: ${each.path}  (${remedyFor(each)})`);
       io.stdout.write(
         json
           ? `${JSON.stringify({ stale })}\n`
@@ -36,5 +82,9 @@ export function define(command: Command, io: Io, finish: Finish): void {
       );
       if (stale.length > 0) finish(exitCodes.broken);
     });
-  example(command, 'npm run generate -- --check');
+  example(
+    command,
+    'npm run generate -- --check',
+    'npm run generate -- --collection-format v3 --out "postman/collections/Payout identity contract"',
+  );
 }

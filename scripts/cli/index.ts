@@ -40,6 +40,11 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'list', summary: 'list the cases, the rules or the evidence', load: () => require('./list') },
   {
+    name: 'convert',
+    summary: 'convert a Postman collection between the formats 1, 2.0, 2.1 and v3 (a folder of YAML)',
+    load: () => require('./convert'),
+  },
+  {
     name: 'generate',
     summary: 'generate schemas/, collections/ and docs from the contract (in a checkout)',
     load: () => require('./generate'),

@@ -25,7 +25,7 @@ export function protocolProfileBehavior({ headers, body }: RequestTemplate): obj
   const typed = headers.some(([name]) => name.toLowerCase() === 'content-type');
   return {
     followRedirects: false,
-    disableCookies: true,
     ...(body && !typed && { disabledSystemHeaders: { 'content-type': true } }),
+    disableCookies: true,
   };
 }

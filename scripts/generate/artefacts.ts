@@ -12,7 +12,8 @@ export type Artefacts = ReadonlyMap<string, string | Uint8Array>;
 /** A generated file that does not match the contract. */
 export interface StaleArtefact {
   readonly path: string;
-  readonly problem: 'changed' | 'missing' | 'unexpected';
+  /** `lost in v3`: the collection differs after the way to format v3 and back. */
+  readonly problem: 'changed' | 'missing' | 'unexpected' | 'lost in v3';
 }
 
 /** Folders in which every file is generated, except hidden files and those whose path begins with one of `keep`. */
@@ -92,6 +93,8 @@ export async function compareArtefacts(root: string, wanted: Artefacts): Promise
     if (!present) stale.push({ path, problem: 'missing' });
     else if (!present.equals(Buffer.from(content))) stale.push({ path, problem: 'changed' });
   }
+  const { collectionPath, survivesV3 } = require('./collection-v3') as typeof import('./collection-v3');
+  if (!survivesV3(String(wanted.get(collectionPath)))) stale.push({ path: collectionPath, problem: 'lost in v3' });
   for (const { folder, keep } of ownFolders.map((each) => ({ keep: [], ...each }))) {
     for (const path of await filesBelow(root, folder)) {
       if (!wanted.has(path) && !keep.some((start) => path.startsWith(start)))
