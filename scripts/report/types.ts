@@ -64,6 +64,7 @@ export type RunHeader = Pick<
   | 'seed'
   | 'strict'
   | 'failOnFlaky'
+  | 'side'
   | 'repeat'
   | 'durationS'
   | 'startedAt'

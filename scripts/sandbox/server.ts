@@ -10,8 +10,9 @@ import type { Behaviour } from './behaviour';
 import { type Endpoint, endpoints } from './calls';
 import { findBehaviour, UnknownBehaviourError } from './catalogue';
 import { createWorld } from './credentials';
-import { Recorder } from './recorder';
-import type { Sandbox, SandboxOptions } from './types';
+import { Recorder, responseOf } from './recorder';
+import { isOwnToken } from './tokens';
+import type { Sandbox, SandboxOptions, WireExchange } from './types';
 import { receive, send } from './wire';
 
 const host = '127.0.0.1';
@@ -26,17 +27,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const handle = async (endpoint: Endpoint | undefined, { env }: HonoContext<{ Bindings: HttpBindings }>) => {
     const { incoming, outgoing } = env;
+    const startedAt = now();
+    let exchange: Omit<WireExchange, 'endedAt'> | undefined;
     try {
       const request = await receive(incoming);
       const { method, body } = request;
       const recorded = { method, path: incoming.url ?? '', rawHeaders: incoming.rawHeaders, body };
       recorder.add(recorded);
       options.onRequest?.(recorded);
-      await send(outgoing, await answer(endpoint, request, { behaviour, world, now }), closing.signal);
+      exchange = { request: recorded, startedAt };
+      const reply = await answer(endpoint, request, { behaviour, world, now });
+      await send(outgoing, reply, closing.signal);
+      exchange = { ...exchange, response: responseOf(reply, now()) };
     } catch {
       // The caller hung up, or the sandbox is being closed.
       outgoing.destroy();
     }
+    if (exchange !== undefined) options.onExchange?.({ ...exchange, endedAt: now() });
     return RESPONSE_ALREADY_SENT;
   };
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -55,6 +62,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
     credentials: world.credentials,
     requests: recorder.requests,
+    issued: (token) => isOwnToken(token, world),
     close: () =>
       new Promise((resolve) => {
         closing.abort();

@@ -1,6 +1,6 @@
+import type { HeaderList } from '../../contract/exchange';
 import { headerValues } from '../../lib/headers';
 import { looksLikeJws } from '../../lib/jws';
-import type { HeaderList } from '../../contract/exchange';
 
 /** The parts of `{publicKey}:{nonce}:{epochSeconds}:{signature}` (H2). */
 export interface SentHmac {

@@ -1,7 +1,7 @@
 import type { CallId } from '../../contract/model/types';
 import { encodeUtf8 } from '../../contract/model/utf8';
 import { referenceNames } from '../../contract/types';
-import { Lru } from './lru';
+import { Recent } from '../../lib/recent';
 import type { ClientReading } from './reading';
 import type { Digests } from './types';
 
@@ -35,7 +35,7 @@ export interface Throttled {
   readonly endedAt: number;
   /** How long the server asked to wait. */
   readonly waitMs: number | undefined;
-  /** Requests in a row that came at once, or before the wait was over. */
+  /** How many requests in a row came at once, or before the wait was over. */
   early: number;
 }
 
@@ -46,9 +46,9 @@ export interface ClientState {
   readonly intervals: { readonly from: number; readonly to: number }[];
   /** The most requests that were ever under way at once. */
   mostAtOnce: number;
-  readonly throttled: Lru<Throttled>;
+  readonly throttled: Recent<Throttled>;
   /** Tokens in the order in which they came, by what they are for. */
-  readonly issued: Lru<SeenToken[]>;
+  readonly issued: Recent<SeenToken[]>;
   /** The mistake in the last wrong signature, and how many signatures were searched in depth. */
   lastSignatureMistake?: string;
   searches: number;
@@ -56,9 +56,9 @@ export interface ClientState {
 
 /** What all clients did before, bounded: the oldest is forgotten first. Secrets are kept as fingerprints. */
 export class ClientHistory {
-  readonly #clients = new Lru<ClientState>(bounds.clients);
-  readonly #tokens = new Lru<SeenToken>(bounds.tokens);
-  readonly #nonces = new Lru<true>(bounds.nonces);
+  readonly #clients = new Recent<ClientState>(bounds.clients);
+  readonly #tokens = new Recent<SeenToken>(bounds.tokens);
+  readonly #nonces = new Recent<true>(bounds.nonces);
 
   constructor(private readonly digests: Digests) {}
 
@@ -87,14 +87,18 @@ export class ClientHistory {
     const token = reading.token === undefined ? undefined : this.token(reading.token);
     const owner = key ?? token?.client ?? (reading.token && this.fingerprint(reading.token)) ?? '';
     const id = owner.endsWith(`|${agent}`) ? owner : `${owner}|${agent}`;
-    return this.#clients.at(id, () => ({
+    const known = this.#clients.get(id);
+    if (known !== undefined) return known;
+    const client: ClientState = {
       id,
       intervals: [],
       mostAtOnce: 1,
-      throttled: new Lru(bounds.waiting),
-      issued: new Lru(bounds.waiting),
+      throttled: new Recent(bounds.waiting),
+      issued: new Recent(bounds.waiting),
       searches: 0,
-    }));
+    };
+    this.#clients.set(id, client);
+    return client;
   }
 
   /** What tells whether a request is the same again: its call and, if it has one, its body. */
@@ -123,6 +127,18 @@ export class ClientHistory {
     if (hmac && !exchange.neverSent) this.#nonces.set(this.#nonceKey(hmac.publicKey, hmac.nonce), true);
     for (const token of reading.tokens) this.#rememberUse(token, reading);
     this.#rememberIssued(reading, client);
+    this.#rememberThrottled(reading, client);
+  }
+
+  #rememberThrottled(reading: ClientReading, client: ClientState): void {
+    const { response, endedAt } = reading.exchange;
+    if (response === undefined || reading.call === undefined) return;
+    const same = this.sameRequest(reading);
+    const before = client.throttled.get(same);
+    if (response.status === 429)
+      client.throttled.set(same, { endedAt, waitMs: reading.retryAfterMs, early: before?.early ?? 0 });
+    else if (before !== undefined)
+      client.throttled.set(same, { ...before, endedAt: Number.POSITIVE_INFINITY, early: 0 });
   }
 
   #rememberUse(token: string, { exchange, host, atTarget, token: bearer }: ClientReading): void {
@@ -149,9 +165,8 @@ export class ClientHistory {
     seen.client = client.id;
     if (call === 'payout-token') seen.references = stringReferences(reading.object ?? {});
     this.#tokens.set(fingerprint, seen);
-    const list = client.issued.at(`${call} ${this.purposeOf(reading)}`, () => []);
-    list.push(seen);
-    if (list.length > bounds.waiting) list.shift();
+    const purpose = `${call} ${this.purposeOf(reading)}`;
+    client.issued.set(purpose, [...(client.issued.get(purpose) ?? []), seen].slice(-bounds.waiting));
   }
 }
 

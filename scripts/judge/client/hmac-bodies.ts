@@ -79,6 +79,9 @@ export function bodyHashes({ body, bodyText }: Body, { hash }: Digests): BodyHas
     { says: 'the hash of an empty body is signed', value: ofText('') },
     ...writtenAgain(bodyText)
       .filter((text) => text !== bodyText)
-      .map((text) => ({ says: 'another text of the body is hashed than the one that is sent: it is written again', value: ofText(text) })),
+      .map((text) => ({
+        says: 'another text of the body is hashed than the one that is sent: it is written again',
+        value: ofText(text),
+      })),
   ];
 }

@@ -46,7 +46,10 @@ const separators: readonly (readonly [separator: string, says: string])[] = [
 const join = (order: readonly Name[], separator: string) => (parts: TextParts) =>
   order.map((name) => parts[name]).join(separator);
 const joinFilled = (order: readonly Name[], separator: string) => (parts: TextParts) =>
-  order.map((name) => parts[name]).filter((part) => part !== '').join(separator);
+  order
+    .map((name) => parts[name])
+    .filter((part) => part !== '')
+    .join(separator);
 
 const orderText = (order: readonly Name[]): string => order.map((name) => shown[name]).join(':');
 
@@ -73,7 +76,10 @@ const bothOtherwise: Layout[] = permutations(names)
   );
 
 const omitted: Layout[] = [
-  { says: 'the colon before the empty body hash is missing', value: (parts) => (parts.bodyHash === '' ? joinFilled(names, ':')(parts) : undefined) },
+  {
+    says: 'the colon before the empty body hash is missing',
+    value: (parts) => (parts.bodyHash === '' ? joinFilled(names, ':')(parts) : undefined),
+  },
   { says: 'the public key is missing in the signed text', value: join(['nonce', 'timestamp', 'bodyHash'], ':') },
   { says: 'the nonce is missing in the signed text', value: join(['publicKey', 'timestamp', 'bodyHash'], ':') },
   { says: 'the time is missing in the signed text', value: join(['publicKey', 'nonce', 'bodyHash'], ':') },
@@ -83,9 +89,18 @@ const omitted: Layout[] = [
   { says: 'only nonce and time are signed', value: join(['nonce', 'timestamp'], ':') },
   { says: 'the signed text ends with a line break', value: (parts) => `${join(names, ':')(parts)}\n` },
   { says: 'the signed text begins with "Hmac "', value: (parts) => `Hmac ${join(names, ':')(parts)}` },
-  { says: 'the public key is signed in upper case', value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.toUpperCase() }) },
-  { says: 'the public key is signed in lower case', value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.toLowerCase() }) },
-  { says: 'the public key is signed without its hyphens', value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.replaceAll('-', '') }) },
+  {
+    says: 'the public key is signed in upper case',
+    value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.toUpperCase() }),
+  },
+  {
+    says: 'the public key is signed in lower case',
+    value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.toLowerCase() }),
+  },
+  {
+    says: 'the public key is signed without its hyphens',
+    value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.replaceAll('-', '') }),
+  },
 ];
 
 /** What of the URL clients of other APIs sign too. */
@@ -114,15 +129,27 @@ const withRequest: Layout[] = [':', '\n', ''].flatMap((separator) =>
         const how = spell === 'toLowerCase' ? 'the lower-case method' : 'the method';
         const method = (parts: TextParts) => parts.method[spell]();
         return [
-          { says: `${how} and ${says} are signed too`, value: (parts) => [method(parts), placeOf(parts), text(parts)].join(separator) },
-          { says: `${how} and ${says} are signed too`, value: (parts) => [text(parts), method(parts), placeOf(parts)].join(separator) },
           {
             says: `${how} and ${says} are signed too`,
-            value: (parts) => [parts.publicKey, method(parts), placeOf(parts), parts.timestamp, parts.nonce, parts.bodyHash].join(separator),
+            value: (parts) => [method(parts), placeOf(parts), text(parts)].join(separator),
           },
           {
             says: `${how} and ${says} are signed too`,
-            value: (parts) => [parts.publicKey, method(parts), placeOf(parts), parts.nonce, parts.timestamp, parts.bodyHash].join(separator),
+            value: (parts) => [text(parts), method(parts), placeOf(parts)].join(separator),
+          },
+          {
+            says: `${how} and ${says} are signed too`,
+            value: (parts) =>
+              [parts.publicKey, method(parts), placeOf(parts), parts.timestamp, parts.nonce, parts.bodyHash].join(
+                separator,
+              ),
+          },
+          {
+            says: `${how} and ${says} are signed too`,
+            value: (parts) =>
+              [parts.publicKey, method(parts), placeOf(parts), parts.nonce, parts.timestamp, parts.bodyHash].join(
+                separator,
+              ),
           },
         ];
       }),

@@ -1,9 +1,9 @@
-import { encodeUtf8 } from '../../contract/model/utf8';
+import { decodeUtf8, encodeUtf8 } from '../../contract/model/utf8';
 import type { SentHmac } from './authorization';
 import { bytesOfBase64, bytesOfHex, toBase64, toBase64url, toHex } from './codings';
+import type { ClientState } from './history';
 import { type Body, bodyHashes } from './hmac-bodies';
 import { layouts } from './hmac-layouts';
-import type { ClientState } from './history';
 import type { DigestName, Digests } from './types';
 
 /** A signed request, and the key that should have signed it. */
@@ -40,10 +40,19 @@ const computations: readonly Way<Compute>[] = [
   { says: 'with HMAC-SHA512 instead of HMAC-SHA256', value: hmacWith('sha512') },
   { says: 'with HMAC-SHA384 instead of HMAC-SHA256', value: hmacWith('sha384') },
   { says: 'with HMAC-MD5 instead of HMAC-SHA256', value: hmacWith('md5') },
-  { says: 'with the text as the key and the key as the text', value: (key, text, { hmac }) => hmac('sha256', text, key) },
+  {
+    says: 'with the text as the key and the key as the text',
+    value: (key, text, { hmac }) => hmac('sha256', text, key),
+  },
   { says: 'with a plain SHA-256 of the text, without the key', value: (_key, text, { hash }) => hash('sha256', text) },
-  { says: 'with a plain SHA-256 of key and text instead of an HMAC', value: (key, text, { hash }) => hash('sha256', joined(key, text)) },
-  { says: 'with a plain SHA-256 of text and key instead of an HMAC', value: (key, text, { hash }) => hash('sha256', joined(text, key)) },
+  {
+    says: 'with a plain SHA-256 of key and text instead of an HMAC',
+    value: (key, text, { hash }) => hash('sha256', joined(key, text)),
+  },
+  {
+    says: 'with a plain SHA-256 of text and key instead of an HMAC',
+    value: (key, text, { hash }) => hash('sha256', joined(text, key)),
+  },
 ];
 
 const outputs: readonly Way<(bytes: Uint8Array) => string>[] = [
@@ -51,8 +60,14 @@ const outputs: readonly Way<(bytes: Uint8Array) => string>[] = [
   { says: 'the signature is written in hex instead of base64', value: toHex },
   { says: 'the signature is written in hex instead of base64', value: (bytes) => toHex(bytes).toUpperCase() },
   { says: 'the signature is written in base64url instead of base64', value: (bytes) => toBase64url(bytes) },
-  { says: 'the signature is written in base64url instead of base64', value: (bytes) => toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_') },
-  { says: 'the signature is written in base64 without its padding', value: (bytes) => toBase64(bytes).replace(/=+$/, '') },
+  {
+    says: 'the signature is written in base64url instead of base64',
+    value: (bytes) => toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_'),
+  },
+  {
+    says: 'the signature is written in base64 without its padding',
+    value: (bytes) => toBase64(bytes).replace(/=+$/, ''),
+  },
   { says: 'the signature is the base64 of its hex text', value: (bytes) => toBase64(encodeUtf8(toHex(bytes))) },
   { says: 'the signature is encoded in base64 twice', value: (bytes) => toBase64(encodeUtf8(toBase64(bytes))) },
   { says: 'the signature is percent-encoded', value: (bytes) => encodeURIComponent(toBase64(bytes)) },
@@ -63,18 +78,26 @@ function keysOf({ privateKey, publicKey }: Signed): Way<Uint8Array>[] {
   return [
     { says: '', value: bytesOfBase64(privateKey) },
     { says: 'the private key is used as text, not decoded from base64', value: encodeUtf8(privateKey) },
-    { says: 'the private key is used as text without its padding, not decoded from base64', value: encodeUtf8(privateKey.replace(/=+$/, '')) },
+    {
+      says: 'the private key is used as text without its padding, not decoded from base64',
+      value: encodeUtf8(privateKey.replace(/=+$/, '')),
+    },
     { says: 'the private key has a line break at its end', value: encodeUtf8(`${privateKey}\n`) },
     { says: 'the hex text of the private key is used as the key', value: encodeUtf8(toHex(bytesOfBase64(privateKey))) },
-    { says: 'the private key is decoded to text as UTF-8, which changes its bytes', value: encodeUtf8(utf8Of(bytesOfBase64(privateKey))) },
-    { says: 'the private key is decoded as Latin-1 text, which changes its bytes', value: encodeUtf8(latin1Of(bytesOfBase64(privateKey))) },
+    {
+      says: 'the private key is decoded to text as UTF-8, which changes its bytes',
+      value: encodeUtf8(decodeUtf8(bytesOfBase64(privateKey)).text),
+    },
+    {
+      says: 'the private key is decoded as Latin-1 text, which changes its bytes',
+      value: encodeUtf8(latin1Of(bytesOfBase64(privateKey))),
+    },
     { says: 'the private key is decoded from hex instead of base64', value: bytesOfHex(privateKey) },
     { says: 'the public key is used in place of the private key', value: encodeUtf8(publicKey) },
     { says: 'the public key is used in place of the private key', value: swapped },
     { says: 'the key is empty', value: new Uint8Array() },
   ];
 }
-
 
 const latin1Of = (bytes: Uint8Array): string => [...bytes].map((byte) => String.fromCharCode(byte)).join('');
 
@@ -88,7 +111,10 @@ function timesOf({ timestamp }: Signed): Way<string>[] {
     { says: 'another time is signed than the one that is sent: milliseconds', value: String(whole * 1000) },
     { says: 'another time is signed than the one that is sent: without its fraction', value: String(whole) },
     { says: 'another time is signed than the one that is sent: a date', value: new Date(whole * 1000).toISOString() },
-    { says: 'another time is signed than the one that is sent: a date', value: new Date(whole * 1000).toISOString().replace('.000', '') },
+    {
+      says: 'another time is signed than the one that is sent: a date',
+      value: new Date(whole * 1000).toISOString().replace('.000', ''),
+    },
     { says: 'another time is signed than the one that is sent: one second later', value: String(whole + 1) },
     { says: 'another time is signed than the one that is sent: one second earlier', value: String(whole - 1) },
   ];
@@ -100,11 +126,20 @@ function* moreTimes({ timestamp }: Signed): Generator<Way<string>> {
   if (!Number.isFinite(seconds) || seconds > 1e11) return;
   for (let quarter = -56; quarter <= 56; quarter += 1)
     if (quarter !== 0)
-      yield { says: 'another time is signed than the one that is sent: local time', value: String(seconds + quarter * 900) };
+      yield {
+        says: 'another time is signed than the one that is sent: local time',
+        value: String(seconds + quarter * 900),
+      };
   for (let ms = 0; ms < 1000; ms += 1)
-    yield { says: 'another time is signed than the one that is sent: milliseconds', value: String(seconds * 1000 + ms) };
+    yield {
+      says: 'another time is signed than the one that is sent: milliseconds',
+      value: String(seconds * 1000 + ms),
+    };
   for (let ms = 1; ms < 1000; ms += 1)
-    yield { says: 'another time is signed than the one that is sent: with a fraction', value: `${seconds}.${String(ms).padStart(3, '0')}` };
+    yield {
+      says: 'another time is signed than the one that is sent: with a fraction',
+      value: `${seconds}.${String(ms).padStart(3, '0')}`,
+    };
 }
 
 type Steps = readonly (readonly Way<never>[])[];
@@ -120,7 +155,14 @@ export function signatureMistake(signed: Signed, digests: Digests, client: Clien
   const bodies = bodyHashes(signed, digests);
   const times = timesOf(signed);
   const steps = [keys, computations, bodies, times, layouts, outputs] as unknown as Steps;
-  const fits = (key: number, computation: number, body: number, time: string, layout: number, output: number): boolean => {
+  const fits = (
+    key: number,
+    computation: number,
+    body: number,
+    time: string,
+    layout: number,
+    output: number,
+  ): boolean => {
     const text = layouts[layout]!.value({ ...signed, timestamp: time, bodyHash: bodies[body]!.value });
     if (text === undefined) return false;
     const bytes = computations[computation]!.value(keys[key]!.value, encodeUtf8(text), digests);

@@ -1,9 +1,10 @@
 import { predict, type Reason } from '../../contract/model';
 import type { CallId } from '../../contract/model/types';
 import { decodeUtf8, encodeUtf8 } from '../../contract/model/utf8';
+import { headerValue } from '../../lib/headers';
 import { isJsonObject, type JsonObject, parseJson } from '../../lib/json';
 import { decodeJws } from '../../lib/jws';
-import { headerValue } from '../../lib/headers';
+import type { NotRecorded } from '../traffic/types';
 import {
   isToken,
   readAuthorization,
@@ -12,16 +13,17 @@ import {
   type SentHmac,
   tokensInQuery,
 } from './authorization';
-import type { ClientExchange, Knowledge, RequestPart } from './types';
+import type { ClientExchange, Knowledge } from './types';
 
 const loopback = /^(localhost|127(?:\.\d+){3}|\[::1\]|::1)$/i;
 
 /** The host of a URL in lower case, the names of this machine as one; empty if it is not absolute. */
 export function hostOf(url: string): string {
-  const [, name = '', port = ''] =
-    /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(:\d+)?/i.exec(url) ?? [];
+  const [, name = '', port = ''] = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(:\d+)?/i.exec(url) ?? [];
   return (loopback.test(name) ? 'localhost' : name.toLowerCase()) + port.replace(/^:(443|80)$/, '');
 }
+
+const originIn = (url: string): string => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
 
 /** A request and what rules read from it. Nothing in it is trusted. */
 export class ClientReading {
@@ -37,9 +39,11 @@ export class ClientReading {
 
   constructor(
     readonly exchange: ClientExchange,
-    { baseUrl, accountId, tenantId }: Pick<Knowledge, 'baseUrl' | 'accountId' | 'tenantId'>,
+    knowledge: Pick<Knowledge, 'baseUrl' | 'accountId' | 'tenantId'>,
   ) {
     const { request } = exchange;
+    const { accountId, tenantId } = knowledge;
+    const baseUrl = knowledge.baseUrl ?? originIn(request.url);
     this.authorization = readAuthorization(request.headers);
     const credential = { kind: 'token', token: 'unknown' } as const;
     const { call, reasons, openings } = predict(request, { baseUrl, accountId, tenantId, credential });
@@ -52,8 +56,23 @@ export class ClientReading {
     this.path = below.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
   }
 
-  lacks(part: RequestPart): boolean {
-    return this.exchange.notRecorded?.includes(part) === true;
+  lacks(...parts: readonly NotRecorded[]): boolean {
+    return parts.some((part) => this.exchange.notRecorded?.has(part));
+  }
+
+  /** When the request was sent, by the server's clock. */
+  get serverTime(): number {
+    return this.exchange.startedAt + (this.exchange.clockOffsetMs ?? 0);
+  }
+
+  /** How long the server asked to wait. */
+  get retryAfterMs(): number | undefined {
+    const { response, endedAt } = this.exchange;
+    const value = headerValue(response?.headers ?? [], 'retry-after')?.trim() ?? '';
+    if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
+    const until = Date.parse(value);
+    const since = Date.parse(headerValue(response?.headers ?? [], 'date') ?? '');
+    return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(since) ? endedAt : since));
   }
 
   get method(): string {

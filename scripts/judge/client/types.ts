@@ -1,10 +1,6 @@
-import type { EvidenceId, EvidenceIds } from '../../contract/evidence';
+import type { EvidenceId } from '../../contract/evidence';
 import type { HeaderList } from '../../contract/exchange';
-import type { ClientHistory } from './history';
-import type { ClientReading } from './reading';
-
-/** A part of a request that a recording left out: nothing is said about it. */
-export type RequestPart = 'body' | 'authorization';
+import type { NotRecorded } from '../traffic/types';
 
 /** A request of a client, and what came back. Holds secrets. */
 export interface ClientExchange {
@@ -15,10 +11,13 @@ export interface ClientExchange {
     /** Text is read as UTF-8; absent if none was sent. */
     readonly body?: string | Uint8Array | undefined;
   };
-  readonly notRecorded?: readonly RequestPart[];
-  /** When the request was sent and the last byte of the response arrived, by the server's clock, in milliseconds. */
+  /** Nothing is said about what a recording left out. */
+  readonly notRecorded?: ReadonlySet<NotRecorded> | undefined;
+  /** When the request was sent and the last byte of the response arrived, in milliseconds since the Unix epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
+  /** How far the server's clock is ahead of these times; 0 if they are the server's own. */
+  readonly clockOffsetMs?: number | undefined;
   /** Absent if no complete response came. */
   readonly response?: {
     readonly status: number;
@@ -40,7 +39,8 @@ export interface Digests {
 
 /** What is known about the environment that clients talk to. */
 export interface Knowledge {
-  readonly baseUrl: string;
+  /** Any host that offers the calls if absent. */
+  readonly baseUrl?: string | undefined;
   readonly digests: Digests;
   /** The private key of a public one, in base64; `undefined` if it is not known. */
   readonly privateKeyOf: (publicKey: string) => string | undefined;
@@ -62,23 +62,4 @@ export interface ClientMismatch {
   readonly actual?: string;
   /** Worth knowing, but nothing that the contract forbids. */
   readonly observation?: true;
-}
-
-/** What a rule may look at: one exchange, and what the client did before. */
-export interface ClientContext {
-  readonly reading: ClientReading;
-  readonly history: ClientHistory;
-  readonly knowledge: Knowledge;
-}
-
-/** One check of requests: pure, with time as an argument. */
-export interface ClientRule {
-  readonly id: string;
-  /** A sentence about the client that is true if the rule finds nothing. */
-  readonly title: string;
-  /** Why it matters, and what to change in the client. */
-  readonly why: string;
-  readonly remedy: string;
-  readonly evidence: EvidenceIds;
-  check(context: ClientContext): readonly ClientMismatch[];
 }

@@ -36,6 +36,8 @@ const endings: Readonly<Record<StopReason, string>> = {
   'internal-error': 'was stopped by an internal error',
 };
 
+const mostMistakes = 3;
+
 const titles: Readonly<Record<RunVerdict, string>> = {
   held: 'Contract held',
   broken: 'Contract broken',
@@ -46,6 +48,7 @@ const titles: Readonly<Record<RunVerdict, string>> = {
 const advice = {
   'report-findings':
     'send the findings, with their evidence, to the team that runs the target. Your credentials are not the problem.',
+  'correct-client': 'correct the client: docs/client.md says what each mistake means.',
   'confirm-change':
     'ask the team that runs the target whether the change is intended. If it is, record the new state with payout-contract accept.',
   'update-quarantine': 'ask the owner of the entry to remove it, or to give it a new date and a reason.',
@@ -123,10 +126,12 @@ function noted({ deviations, warnings }: RunSummary): string {
 
 function broken(report: RunReport): Words {
   const { failed, violations } = report.summary;
-  const found = failed + violations > 0;
+  const byClient = failedByClient(report);
+  const found = failed - byClient + violations > 0 && report.side !== 'client';
   return {
     headline: `${titles.broken}: ${whatBroke(report).join('; ')}.`,
     says: [
+      ...clientMistakes(report),
       ...(found ? [`${targetText(report.target)} answered, but its responses do not match the contract.`] : []),
       ...(found && violations === 0
         ? ['There is no violation: deviations and warnings fail this run because of --strict.']
@@ -135,8 +140,21 @@ function broken(report: RunReport): Words {
       ...openCases(report),
       ...incomplete(report),
     ],
-    next: found ? 'report-findings' : adviceWithoutFinding(report),
+    next: found ? 'report-findings' : byClient > 0 ? 'correct-client' : adviceWithoutFinding(report),
   };
+}
+
+/** How many cases failed by mistakes of the client; they have cases of their own. */
+const failedByClient = ({ cases }: RunReport): number =>
+  cases.filter(({ verdict, findings }) => verdict === 'failed' && findings.some(({ level }) => level === 'client'))
+    .length;
+
+/** The first mistakes of the client, in words that do not speak of the target. */
+function clientMistakes({ cases }: RunReport): string[] {
+  const messages = cases.flatMap(({ verdict, findings }) =>
+    verdict === 'failed' ? findings.filter(({ level }) => level === 'client').map(({ message }) => message) : [],
+  );
+  return [...new Set(messages)].slice(0, mostMistakes);
 }
 
 /** What the target looks like: the best fit, and those that fit less well. */
@@ -149,12 +167,15 @@ function likelyCauses({ likelyCause = [] }: RunReport): string[] {
 
 /** Everything that breaks a run, worst first. */
 function whatBroke(report: RunReport): string[] {
-  const { passed, failed, violations, flaky } = report.summary;
+  const { passed, violations, flaky } = report.summary;
+  const byClient = failedByClient(report);
+  const failed = report.summary.failed - byClient;
   const drifted = report.drift?.length ?? 0;
   const expired = report.quarantine?.expired.length ?? 0;
   return [
+    ...(byClient > 0 ? [`the client makes ${plural(byClient, 'mistake')}`] : []),
     ...(failed > 0 ? [`${failed} of ${plural(passed + failed, 'checked case')} failed`] : []),
-    ...(failed === 0 && violations > 0 ? [plural(violations, 'violation')] : []),
+    ...(failed === 0 && violations > 0 && report.side !== 'client' ? [plural(violations, 'violation')] : []),
     ...(drifted > 0 ? [`${plural(drifted, 'aspect')} changed since the accepted record`] : []),
     ...(expired > 0 ? [`${expired} quarantine ${expired === 1 ? 'entry' : 'entries'} expired`] : []),
     ...(report.failOnFlaky && flaky > 0 ? [plural(flaky, 'flaky case')] : []),

@@ -2,7 +2,8 @@ import { isGuid } from '../../../lib/guid';
 import { secretShape } from '../../../lib/secret-shape';
 import { isToken, looksLikeHmac, tokensInQuery } from '../authorization';
 import type { ClientReading } from '../reading';
-import type { ClientMismatch, ClientRule, Knowledge } from '../types';
+import type { ClientRule } from '../rule';
+import type { ClientMismatch, Knowledge } from '../types';
 
 const expected = 'Authorization: Bearer {token}';
 const expectedHmac = 'Authorization: Hmac {publicKey}:{nonce}:{epochSeconds}:{signature}';
@@ -12,7 +13,8 @@ const where = 'Authorization';
 const otherHeader = /^(x-)?(api-?key|auth|auth-?token|access-?token|authentication|token|jwt|bearer|id-?token)$/i;
 
 /** What programs write if a variable has no value. */
-const placeholder = /^(undefined|null|none|nil|nan|\[object \w+\]|\{\{.*\}\}|\{.*token.*\}|<.*>|\$\{?\w+\}?|%s|your[-_ ].*|\.\.\.)$/i;
+const placeholder =
+  /^(undefined|null|none|nil|nan|\[object \w+\]|\{\{.*\}\}|\{.*token.*\}|<.*>|\$\{?\w+\}?|%s|your[-_ ].*|\.\.\.)$/i;
 
 const mismatch = (message: string, actual: string, row: ClientMismatch['evidence'] = 'C2'): ClientMismatch[] => [
   { evidence: row, message, where, expected: row.startsWith('H2') ? expectedHmac : expected, actual },
@@ -20,34 +22,54 @@ const mismatch = (message: string, actual: string, row: ClientMismatch['evidence
 
 /** An API key in place of a token: the public key, the private key, or the id of an account. */
 function isKey(text: string, { privateKeyOf, accountId, tenantId }: Knowledge): boolean {
-  return isGuid(text) || privateKeyOf(text) !== undefined || text === accountId || text === tenantId || secretShape(text) === 'key';
+  return (
+    isGuid(text) ||
+    privateKeyOf(text) !== undefined ||
+    text === accountId ||
+    text === tenantId ||
+    secretShape(text) === 'key'
+  );
 }
 
 const keyAsToken = (actual: string): ClientMismatch[] =>
-  mismatch('The client sends an API key or an account id where the token belongs: exchange the key for a token first.', actual, 'H1');
+  mismatch(
+    'The client sends an API key or an account id where the token belongs: exchange the key for a token first.',
+    actual,
+    'H1',
+  );
 
 function withoutHeader({ exchange: { request } }: ClientReading): ClientMismatch[] {
   // The rule about tokens in the query has said it.
   if (tokensInQuery(request.url).length > 0) return [];
-  const other = request.headers.find(([name, value]) => otherHeader.test(name) || isToken(value.replace(/^Bearer +/i, '')));
-  if (other) return mismatch('The client sends its credential in another header than Authorization.', other[0].slice(0, 40));
+  const other = request.headers.find(
+    ([name, value]) => otherHeader.test(name) || isToken(value.replace(/^Bearer +/i, '')),
+  );
+  if (other)
+    return mismatch('The client sends its credential in another header than Authorization.', other[0].slice(0, 40));
   return mismatch('The client sends no Authorization header.', 'no such header');
 }
 
 function withoutScheme(value: string, knowledge: Knowledge): ClientMismatch[] {
   if (value === '') return mismatch('The client sends an empty Authorization header.', 'empty');
-  if (/^bearer:?$/i.test(value)) return mismatch('The client sends "Bearer" without a token: the token is empty.', value);
+  if (/^bearer:?$/i.test(value))
+    return mismatch('The client sends "Bearer" without a token: the token is empty.', value);
   if (isToken(value)) return mismatch('The client sends the token without the word "Bearer" before it.', '{token}');
-  if (looksLikeHmac(value)) return mismatch('The client signs the request by HMAC where the token belongs.', 'an HMAC credential without a scheme');
+  if (looksLikeHmac(value))
+    return mismatch(
+      'The client signs the request by HMAC where the token belongs.',
+      'an HMAC credential without a scheme',
+    );
   if (isKey(value, knowledge)) return keyAsToken('a key without a scheme');
   return mismatch('The client sends an Authorization header that has no scheme.', 'one word');
 }
 
 function otherScheme(scheme: string, credential: string, knowledge: Knowledge): ClientMismatch[] {
   if (scheme === 'bearer:') return mismatch('The client writes a colon after "Bearer".', 'Bearer: {token}');
-  if (scheme === 'hmac') return mismatch('The client signs the request by HMAC where the token belongs.', 'Hmac {credential}');
+  if (scheme === 'hmac')
+    return mismatch('The client signs the request by HMAC where the token belongs.', 'Hmac {credential}');
   const shown = /^[a-z][a-z0-9-]{0,19}$/.test(scheme) ? scheme : 'another word';
-  if (scheme !== 'basic' && !isToken(credential) && isKey(credential, knowledge)) return keyAsToken(`a key with the scheme ${shown}`);
+  if (scheme !== 'basic' && !isToken(credential) && isKey(credential, knowledge))
+    return keyAsToken(`a key with the scheme ${shown}`);
   return mismatch('The client sends another scheme than Bearer.', `${shown} {credential}`);
 }
 
@@ -55,11 +77,19 @@ function otherScheme(scheme: string, credential: string, knowledge: Knowledge): 
 function badToken(token: string, knowledge: Knowledge): ClientMismatch[] {
   if (/^bearer[\s:]/i.test(token)) return mismatch('The client writes "Bearer" twice.', 'Bearer Bearer {token}');
   if (/^["'`].*["'`]$/.test(token)) return mismatch('The client sends the token in quotes.', 'Bearer "{token}"');
-  if (placeholder.test(token)) return mismatch('The client sends a placeholder instead of a token: a variable has no value.', `Bearer ${secretShape(token) ? '…' : token.slice(0, 40)}`);
-  if (/^\{/.test(token)) return mismatch('The client sends a whole JSON text instead of its accessToken.', 'Bearer {…}');
-  if (/^eyJ[\w-]*\.[\w-]*$/.test(token)) return mismatch('The client sends a token that is cut off: it has two segments.', '{header}.{payload}', 'T1');
-  if (/^eyJ.*(%2e|\s)/i.test(token)) return mismatch('The client encodes the token or sends more after it.', '{token} with other characters');
-  if (looksLikeHmac(token)) return mismatch('The client sends an HMAC credential with the scheme Bearer.', 'Bearer {publicKey}:{nonce}:…');
+  if (placeholder.test(token))
+    return mismatch(
+      'The client sends a placeholder instead of a token: a variable has no value.',
+      `Bearer ${secretShape(token) ? '…' : token.slice(0, 40)}`,
+    );
+  if (/^\{/.test(token))
+    return mismatch('The client sends a whole JSON text instead of its accessToken.', 'Bearer {…}');
+  if (/^eyJ[\w-]*\.[\w-]*$/.test(token))
+    return mismatch('The client sends a token that is cut off: it has two segments.', '{header}.{payload}', 'T1');
+  if (/^eyJ.*(%2e|\s)/i.test(token))
+    return mismatch('The client encodes the token or sends more after it.', '{token} with other characters');
+  if (looksLikeHmac(token))
+    return mismatch('The client sends an HMAC credential with the scheme Bearer.', 'Bearer {publicKey}:{nonce}:…');
   if (isKey(token, knowledge)) return keyAsToken('Bearer {key}');
   return mismatch('The client sends a bearer token that is not a JWT.', 'Bearer {text without three segments}', 'T1');
 }
@@ -76,10 +106,15 @@ function forToken(reading: ClientReading, knowledge: Knowledge): ClientMismatch[
 function forExchange(reading: ClientReading): ClientMismatch[] {
   const sent = reading.authorization;
   const wrong = (message: string, actual: string) => mismatch(message, actual, 'H2');
-  if (sent === undefined) return wrong('The client sends no Authorization header to the HMAC exchange.', 'no such header');
+  if (sent === undefined)
+    return wrong('The client sends no Authorization header to the HMAC exchange.', 'no such header');
   if (sent.count > 1) return wrong('The client sends several Authorization headers.', `${sent.count} headers`);
   const { scheme, credential } = sent;
-  if (isToken(credential)) return wrong('The client sends a token to the HMAC exchange, which takes a signed request.', `${scheme ?? ''} {token}`.trim());
+  if (isToken(credential))
+    return wrong(
+      'The client sends a token to the HMAC exchange, which takes a signed request.',
+      `${scheme ?? ''} {token}`.trim(),
+    );
   if (scheme === undefined)
     return wrong(
       looksLikeHmac(credential)
@@ -100,7 +135,7 @@ export const clientAuthorization = {
   evidence: ['C2', 'H1', 'H2', 'T1'],
   check({ reading, knowledge }) {
     if (reading.call === undefined || reading.method === 'OPTIONS') return [];
-    if (reading.authorization === undefined && reading.lacks('authorization')) return [];
+    if (reading.authorization === undefined && reading.lacks('authorization', 'request-headers')) return [];
     return reading.call === 'management-token' ? forExchange(reading) : forToken(reading, knowledge);
   },
 } as const satisfies ClientRule;

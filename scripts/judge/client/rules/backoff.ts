@@ -1,7 +1,8 @@
 import type { ClientState, Throttled } from '../history';
-import { timeText } from '../time-text';
-import type { ClientMismatch, ClientRule } from '../types';
 import type { ClientReading } from '../reading';
+import type { ClientRule } from '../rule';
+import { timeText } from '../time-text';
+import type { ClientMismatch } from '../types';
 
 /** A random backoff may be short, but hardly twice in a row. */
 const atOnceMs = 25;
@@ -23,9 +24,11 @@ export const backoff = {
   id: 'client-backoff',
   title: 'The client waits before it repeats a request that got 429.',
   why: 'Requests that come back at once keep the limit exceeded, for this client and for all others.',
-  remedy: 'Wait as long as Retry-After says; without it, wait longer after each 429 (exponential backoff with some chance).',
+  remedy:
+    'Wait as long as Retry-After says; without it, wait longer after each 429 (exponential backoff with some chance).',
   evidence: ['E1e'],
   check({ reading, history }): ClientMismatch[] {
+    if (reading.lacks('time')) return [];
     const client = history.clientOf(reading);
     const throttled = repeatedBy(reading, client, history.sameRequest(reading));
     const { startedAt } = reading.exchange;

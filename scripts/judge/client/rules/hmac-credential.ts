@@ -1,7 +1,8 @@
 import { isGuid } from '../../../lib/guid';
 import { secretShape } from '../../../lib/secret-shape';
 import { readSentHmac } from '../authorization';
-import type { ClientMismatch, ClientRule } from '../types';
+import type { ClientRule } from '../rule';
+import type { ClientMismatch } from '../types';
 
 const form = '{publicKey}:{nonce}:{epochSeconds}:{signature}';
 
@@ -59,6 +60,14 @@ export const hmacCredential = {
       : same(knowledge.tenantId)
         ? 'The client sends the tenant id where the public key belongs.'
         : 'The client sends a public key that this environment does not know: it is of another environment, or an Account key.';
-    return [{ evidence: 'H1', message, where, expected: 'the public key of a Tenant API key', actual: publicKey.slice(0, 60) }];
+    return [
+      {
+        evidence: 'H1',
+        message,
+        where,
+        expected: 'the public key of a Tenant API key',
+        actual: publicKey.slice(0, 60),
+      },
+    ];
   },
 } as const satisfies ClientRule;

@@ -1,10 +1,12 @@
-import type { ClientMismatch, ClientRule } from '../types';
+import type { ClientRule } from '../rule';
+import type { ClientMismatch } from '../types';
 
 export const hmacNonce = {
   id: 'client-hmac-nonce',
   title: 'The client makes a new nonce for each signed request.',
   why: 'The server refuses a nonce that it has seen: a repeated request looks like one that somebody recorded.',
-  remedy: 'Make a random nonce, and sign again, for each request, also when you send one again after a lost connection.',
+  remedy:
+    'Make a random nonce, and sign again, for each request, also when you send one again after a lost connection.',
   evidence: ['H3'],
   check({ reading: { call, hmac, exchange }, history }): ClientMismatch[] {
     if (call !== 'management-token' || hmac === undefined || exchange.neverSent) return [];

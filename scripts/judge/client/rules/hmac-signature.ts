@@ -1,5 +1,6 @@
 import { signatureMistake } from '../hmac-mistakes';
-import type { ClientMismatch, ClientRule } from '../types';
+import type { ClientRule } from '../rule';
+import type { ClientMismatch } from '../types';
 
 export const hmacSignature = {
   id: 'client-hmac-signature',
@@ -14,9 +15,16 @@ export const hmacSignature = {
     if (call !== 'management-token' || hmac === undefined || hmac.timestamp === '' || hmac.signature === '') return [];
     const privateKey = knowledge.privateKeyOf(hmac.publicKey);
     if (privateKey === undefined) return [];
-    if (reading.lacks('body') && reading.bodyBytes.length === 0) return [];
+    if (reading.lacks('request-body')) return [];
     const mistake = signatureMistake(
-      { ...hmac, privateKey, body: reading.bodyBytes, bodyText: reading.bodyText, method: reading.method, url: reading.exchange.request.url },
+      {
+        ...hmac,
+        privateKey,
+        body: reading.bodyBytes,
+        bodyText: reading.bodyText,
+        method: reading.method,
+        url: reading.exchange.request.url,
+      },
       knowledge.digests,
       history.clientOf(reading),
     );

@@ -1,5 +1,6 @@
+import type { ClientRule } from '../rule';
 import { timeText } from '../time-text';
-import type { ClientMismatch, ClientRule } from '../types';
+import type { ClientMismatch } from '../types';
 
 /** How old a signed request may be (H4). */
 const windowMs = 300_000;
@@ -11,7 +12,9 @@ const toleranceMs = 90_000;
 
 const where = 'Authorization';
 const expected = 'the time now in UTC seconds since 1970';
-const found = (message: string, actual: string): ClientMismatch[] => [{ evidence: 'H4', message, where, expected, actual }];
+const found = (message: string, actual: string): ClientMismatch[] => [
+  { evidence: 'H4', message, where, expected, actual },
+];
 
 function unreadable(timestamp: string): ClientMismatch[] {
   const isDate = /^\d{4}-\d\d-\d\d|^[A-Z][a-z]{2},? /.test(timestamp);
@@ -34,21 +37,28 @@ export const hmacTime = {
   id: 'client-hmac-time',
   title: 'The client signs the time of the request, in UTC seconds.',
   why: 'A request that was signed more than five minutes ago is refused, so a wrong clock breaks valid credentials.',
-  remedy: 'Take the seconds since 1970 in UTC, at the moment of sending, and keep the clock of the machine right (NTP).',
+  remedy:
+    'Take the seconds since 1970 in UTC, at the moment of sending, and keep the clock of the machine right (NTP).',
   evidence: ['H4'],
-  check({ reading: { call, hmac, exchange } }): ClientMismatch[] {
+  check({ reading }): ClientMismatch[] {
+    const { call, hmac } = reading;
     if (call !== 'management-token' || hmac === undefined || hmac.timestamp === '') return [];
     const text = hmac.timestamp;
     if (!/^\d+(\.\d+)?$/.test(text)) return unreadable(text);
     const units = [1_000, 1, 1e-3, 1e-6] as const;
     const names = ['seconds', 'milliseconds', 'microseconds', 'nanoseconds'];
     const unit = Number(text) > 1e17 ? 3 : Number(text) > 1e14 ? 2 : Number(text) > 1e11 ? 1 : 0;
-    if (unit > 0) return found(`The client signs the time in ${names[unit]} instead of seconds.`, `${text.length} digits`);
-    const ahead = Number(text) * units[0] - exchange.startedAt;
+    if (unit > 0)
+      return found(`The client signs the time in ${names[unit]} instead of seconds.`, `${text.length} digits`);
+    if (reading.lacks('time')) return [];
+    const ahead = Number(text) * units[0] - reading.serverTime;
     if (ahead <= usualMs && ahead >= -usualMs) return [];
     const actual = `${timeText(ahead)} ${ahead > 0 ? 'ahead' : 'behind'}`;
     if (likeTimeZone(ahead))
-      return found('The client signs a time that is off by whole half hours: local time instead of UTC, or a wrong clock.', actual);
+      return found(
+        'The client signs a time that is off by whole half hours: local time instead of UTC, or a wrong clock.',
+        actual,
+      );
     if (ahead > 0) return found('The client signs a time in the future: its clock is fast.', actual);
     // It may have waited on the way: that it is allowed is documented.
     if (-ahead <= windowMs)
@@ -62,6 +72,9 @@ export const hmacTime = {
           observation: true,
         },
       ];
-    return found('The client signs a time that is more than five minutes old: its clock is slow, or it signs too early.', actual);
+    return found(
+      'The client signs a time that is more than five minutes old: its clock is slow, or it signs too early.',
+      actual,
+    );
   },
 } as const satisfies ClientRule;

@@ -1,4 +1,4 @@
-import type { ClientRule } from '../types';
+import type { ClientRule } from '../rule';
 import { clientAuthorization } from './authorization';
 import { backoff } from './backoff';
 import { hmacCredential } from './hmac-credential';

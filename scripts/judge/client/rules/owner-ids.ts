@@ -1,5 +1,5 @@
 import { isGuid } from '../../../lib/guid';
-import type { ClientRule } from '../types';
+import type { ClientRule } from '../rule';
 
 const names = ['x-account-id', 'x-tenant-id'] as const;
 

@@ -1,7 +1,8 @@
 import type { EvidenceId } from '../../../contract/evidence';
 import type { FaultKind, OpeningKind, Reason } from '../../../contract/model/reasons';
 import type { ClientReading } from '../reading';
-import type { ClientMismatch, ClientRule } from '../types';
+import type { ClientRule } from '../rule';
+import type { ClientMismatch } from '../types';
 
 interface Mistake {
   readonly rule: 'media-type' | 'body' | 'references';
@@ -13,7 +14,11 @@ interface Mistake {
 }
 
 const media = { rule: 'media-type', evidence: 'C3', expected: 'Content-Type: application/json' } as const;
-const json = { rule: 'body', evidence: 'C4', expected: 'a JSON object with customerRef, orderRef and instructionRef' } as const;
+const json = {
+  rule: 'body',
+  evidence: 'C4',
+  expected: 'a JSON object with customerRef, orderRef and instructionRef',
+} as const;
 const ofReference = (evidence: EvidenceId, says: string, expected: string): Mistake => ({
   rule: 'references',
   evidence,
@@ -43,7 +48,11 @@ const ofFault: Readonly<Record<FaultKind, Mistake | undefined>> = {
   'too-old': undefined,
   'used-nonce': undefined,
   'no-media-type': { ...media, message: () => 'The client sends no Content-Type.' },
-  'other-media-type': { ...media, message: () => 'The client sends another Content-Type than application/json.', showsDetail: true },
+  'other-media-type': {
+    ...media,
+    message: () => 'The client sends another Content-Type than application/json.',
+    showsDetail: true,
+  },
   'empty-body': { ...json, message: () => 'The client sends no body.' },
   'not-utf8': { ...json, message: () => 'The client sends a body that is not UTF-8.' },
   'not-json': notJson,
@@ -66,7 +75,11 @@ const ofFault: Readonly<Record<FaultKind, Mistake | undefined>> = {
 
 /** The same for what the model leaves open on the server's side, but is not what the client was told to send. */
 const ofOpening: Readonly<Partial<Record<OpeningKind, Mistake>>> = {
-  'similar-media-type': { ...media, message: () => 'The client sends another Content-Type than application/json.', showsDetail: true },
+  'similar-media-type': {
+    ...media,
+    message: () => 'The client sends another Content-Type than application/json.',
+    showsDetail: true,
+  },
   'byte-order-mark': { ...json, message: () => 'The client sends a byte order mark before the JSON.' },
   'invalid-utf8': { ...json, message: () => 'The client sends a body that is not UTF-8.' },
   'json-extension': notJson,
@@ -77,15 +90,16 @@ const ofOpening: Readonly<Partial<Record<OpeningKind, Mistake>>> = {
 };
 
 /** Whether the Content-Type says honestly that the body is something else: that is one mistake, not two. */
-const saysOtherwise = (reasons: readonly Reason[]): boolean =>
-  reasons.some(({ kind }) => kind === 'other-media-type');
+const saysOtherwise = (reasons: readonly Reason[]): boolean => reasons.some(({ kind }) => kind === 'other-media-type');
 const aboutText = new Set(['not-json', 'unreadable', 'not-utf8', 'not-an-object']);
 
 function mistakesOf(reading: ClientReading, rule: Mistake['rule']): ClientMismatch[] {
   if (reading.call !== 'payout-token' || reading.method.toUpperCase() !== 'POST') return [];
-  if (rule !== 'media-type' && reading.lacks('body')) return [];
+  if (reading.lacks(rule === 'media-type' ? 'request-headers' : 'request-body')) return [];
   const { reasons, openings } = reading;
-  const differentCase = new Set(openings.flatMap(({ kind, reference }) => (kind === 'property-in-other-case' ? [reference] : [])));
+  const differentCase = new Set(
+    openings.flatMap(({ kind, reference }) => (kind === 'property-in-other-case' ? [reference] : [])),
+  );
   const pairs: (readonly [Reason, Mistake | undefined])[] = [
     ...reasons.map((reason) => [reason, ofFault[reason.kind as FaultKind]] as const),
     ...openings.map((reason) => [reason, ofOpening[reason.kind as OpeningKind]] as const),

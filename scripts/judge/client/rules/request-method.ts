@@ -1,5 +1,5 @@
 import type { CallId } from '../../../contract/model/types';
-import type { ClientRule } from '../types';
+import type { ClientRule } from '../rule';
 import { rowOfCall } from './request-path';
 
 const wanted: Readonly<Record<CallId, string>> = {

@@ -4,7 +4,7 @@ import { payoutToken } from '../../../contract/calls/payout-token/call';
 import type { EvidenceId } from '../../../contract/evidence';
 import type { CallId } from '../../../contract/model/types';
 import { editDistance } from '../../../lib/nearest';
-import type { ClientRule } from '../types';
+import type { ClientRule } from '../rule';
 
 /** The row that gives the path and method of each call. */
 export const rowOfCall: Readonly<Record<CallId, EvidenceId>> = {
@@ -41,8 +41,6 @@ export const requestPath = {
     const meant = reading.call !== undefined || telling.test(path);
     if (!atTarget || !meant || path.length > longest || paths.some(([known]) => known === path)) return [];
     const [expected, evidence] = nearestPath(path);
-    return [
-      { evidence, message: 'The client writes the path differently.', where: 'path', expected, actual: path },
-    ];
+    return [{ evidence, message: 'The client writes the path differently.', where: 'path', expected, actual: path }];
   },
 } as const satisfies ClientRule;

@@ -1,7 +1,7 @@
 import { isToken } from '../authorization';
 import { expiryOf } from '../reading';
+import type { ClientRule } from '../rule';
 import { timeText } from '../time-text';
-import type { ClientRule } from '../types';
 
 /** A request takes time, and clocks differ a little. */
 const graceMs = 30_000;
@@ -12,10 +12,12 @@ export const tokenExpired = {
   why: 'Each such request is lost: it gets 401, and the user waits for the next one.',
   remedy: 'Compare `expires` with the clock before each request, and get a new token a minute before.',
   evidence: ['C7'],
-  check({ reading: { call, token, exchange } }) {
+  check({ reading }) {
+    const { call, token, serverTime } = reading;
+    if (reading.lacks('time')) return [];
     if (call === undefined || token === undefined || !isToken(token)) return [];
     const expiresAt = expiryOf(token);
-    const ago = expiresAt === undefined ? 0 : exchange.startedAt - expiresAt;
+    const ago = expiresAt === undefined ? 0 : serverTime - expiresAt;
     if (ago <= graceMs) return [];
     return [
       {

@@ -1,7 +1,8 @@
 import { hosts } from '../../../contract/hosts';
 import { tokensInQuery } from '../authorization';
 import { hostOf } from '../reading';
-import type { ClientMismatch, ClientRule } from '../types';
+import type { ClientRule } from '../rule';
+import type { ClientMismatch } from '../types';
 
 /** Two names of one environment (C10). */
 const sameWorld = [hosts.sandbox, hosts.sandbox2019].map(hostOf);
@@ -11,7 +12,8 @@ export const tokenExposure = {
   id: 'client-token-exposure',
   title: 'The client sends a token in the Authorization header of the environment that issued it, and nowhere else.',
   why: 'A token in a query is written to the logs of every server and proxy on the way. Another host can use a token that it gets until it expires.',
-  remedy: 'Send the token as `Authorization: Bearer {token}`, and only to the host that issued it. Do not follow redirects with it.',
+  remedy:
+    'Send the token as `Authorization: Bearer {token}`, and only to the host that issued it. Do not follow redirects with it.',
   evidence: ['C2', 'C11'],
   check({ reading, history }) {
     const mismatches: ClientMismatch[] = [];

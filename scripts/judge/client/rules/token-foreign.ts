@@ -1,6 +1,6 @@
 import { isToken } from '../authorization';
 import { expiryOf } from '../reading';
-import type { ClientRule } from '../types';
+import type { ClientRule } from '../rule';
 
 export const tokenForeign = {
   id: 'client-token-foreign',
@@ -8,11 +8,12 @@ export const tokenForeign = {
   why: 'An environment knows only its own tokens. One of another environment, or one that was changed on the way, gets 401.',
   remedy: 'Get the token from the host that you call, and send its text unchanged.',
   evidence: ['C11'],
-  check({ reading: { call, token, exchange }, knowledge: { issued } }) {
+  check({ reading: { call, token, serverTime }, history, knowledge: { issued } }) {
     if (call === undefined || call === 'management-token' || issued === undefined) return [];
     if (token === undefined || !isToken(token) || issued(token)) return [];
+    if (history.token(token)?.issuedBy !== undefined) return [];
     // Said by the rule about expired tokens.
-    if ((expiryOf(token) ?? Number.POSITIVE_INFINITY) < exchange.startedAt) return [];
+    if ((expiryOf(token) ?? Number.POSITIVE_INFINITY) < serverTime) return [];
     return [
       {
         evidence: 'C11',

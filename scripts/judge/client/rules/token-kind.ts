@@ -1,6 +1,7 @@
 import { isToken } from '../authorization';
 import { claimsOf } from '../reading';
-import type { ClientContext, ClientMismatch, ClientRule } from '../types';
+import type { ClientContext, ClientRule } from '../rule';
+import type { ClientMismatch } from '../types';
 
 /** What a token is for: known if it was seen being issued, else as far as its audience plainly says so. */
 function kindOf(token: string, { history }: Pick<ClientContext, 'history'>): 'management' | 'payout' | undefined {

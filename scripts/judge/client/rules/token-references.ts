@@ -1,8 +1,9 @@
 import { referenceNames } from '../../../contract/types';
 import { isJsonObject, stringsIn } from '../../../lib/json';
 import { isToken } from '../authorization';
-import { claimsOf, type ClientReading } from '../reading';
-import type { ClientMismatch, ClientRule } from '../types';
+import { type ClientReading, claimsOf } from '../reading';
+import type { ClientRule } from '../rule';
+import type { ClientMismatch } from '../types';
 
 /** The references in a request that carries a payout token: in its query or its body. */
 function referencesIn({ exchange: { request }, object }: ClientReading): Map<string, string> {
@@ -31,7 +32,8 @@ export const clientTokenReferences = {
   id: 'client-token-references',
   title: 'The client sends the references of a customer with the token of that customer.',
   why: 'A payout token is for one customer, order and instruction. With another one, a customer sees or takes the payout of somebody else.',
-  remedy: 'Keep each payout token with the references that it was issued for, and never in a place that several users share.',
+  remedy:
+    'Keep each payout token with the references that it was issued for, and never in a place that several users share.',
   evidence: ['C8'],
   check({ reading, history }): ClientMismatch[] {
     const { token, call } = reading;

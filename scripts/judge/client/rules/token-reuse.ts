@@ -1,6 +1,7 @@
 import type { SeenToken } from '../history';
+import type { ClientRule } from '../rule';
 import { timeText } from '../time-text';
-import type { ClientMismatch, ClientRule } from '../types';
+import type { ClientMismatch } from '../types';
 
 /** A client may get its next token some time before the last one expires. */
 const refreshMs = 5 * 60_000;
@@ -25,7 +26,7 @@ export const tokenReuse = {
   evidence: ['C7'],
   check({ reading, history }): ClientMismatch[] {
     const { issuedToken, call, exchange } = reading;
-    if (issuedToken === undefined || call === undefined) return [];
+    if (issuedToken === undefined || call === undefined || reading.lacks('time')) return [];
     const client = history.clientOf(reading);
     const before = client.issued.get(`${call} ${history.purposeOf(reading)}`) ?? [];
     if (before.some(({ uses }) => uses > 1)) return [];
