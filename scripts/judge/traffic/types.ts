@@ -24,14 +24,16 @@ export interface TrafficContext {
 }
 
 /** Why an exchange was not judged. */
-export type NotJudgedReason =
-  /** Neither its URL nor anything like it belongs to a call of the contract. */
-  | 'other-call'
+export const notJudgedReasons = [
+  /** Its URL belongs to no call of the contract. */
+  'other-call',
   /** It went to another host than the chosen one. */
-  | 'other-target'
-  | 'no-response'
+  'other-target',
+  'no-response',
   /** A gateway's or a throttled response, which says nothing about the contract. */
-  | 'transient';
+  'transient',
+] as const;
+export type NotJudgedReason = (typeof notJudgedReasons)[number];
 
 /** What an exchange means for the contract. */
 export interface CheckedExchange {

@@ -1,7 +1,8 @@
 import { plural } from '../../lib/plural';
-import type { CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
+import type { CaseResult, CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
 import { type Cause, commonCause } from './cause';
 import { sentence, targetText } from './text';
+import { answeringHosts, judgedText } from './traffic-text';
 
 /** The verdict of a run in plain words: what happened, and what to do next. */
 export interface VerdictView {
@@ -57,6 +58,8 @@ const advice = {
     "run payout-contract check-credentials with the same target and settings. It checks the key pair, the token, its role and this machine's clock step by step. If it finds nothing wrong, ask the operator of the target.",
   'check-address': 'check the address, and that the target is running. Then run the same command again.',
   'slow-down': 'try again later, or send fewer requests per second with --rate.',
+  'record-calls':
+    'record traffic that contains a call of the contract, such as POST /v1/identity/payout, with its response.',
   configure: 'configure what the cases need, or select other cases.',
   'check-target': 'check that the target is up. Then run the same command again.',
   'allow-time': 'give the run more time with --max-duration, or select fewer cases.',
@@ -81,9 +84,11 @@ const adviceFor: Readonly<Record<Cause['kind'], Advice | undefined>> = {
 };
 
 const words: Readonly<Record<RunVerdict, (report: RunReport) => Words>> = {
-  held: ({ summary }) => ({
-    headline: `${titles.held}: ${plural(summary.passed, 'case')} passed${noted(summary)}.`,
-    says: [],
+  held: ({ summary, traffic, cases, side }) => ({
+    headline: `${titles.held}: ${
+      traffic ? judgedText(traffic, cases.filter((each) => !isOfClient(each)).length) : plural(summary.passed, 'case')
+    } passed${noted(summary)}.`,
+    says: otherSide(summary, side),
   }),
   broken,
   'no-verdict': (report) => (isUnfinished(report) ? unfinished(report) : unjudged(report)),
@@ -124,6 +129,16 @@ function noted({ deviations, warnings }: RunSummary): string {
   return found.length === 0 ? '' : `; ${found.join(' and ')} (${verb} under --strict)`;
 }
 
+/** Mistakes of the side that does not count. */
+function otherSide({ client = 0, violations }: RunSummary, side: RunReport['side']): string[] {
+  if (side === 'client' && violations > 0)
+    return [
+      `The target breaks the contract (${plural(violations, 'violation')}); with --side client that does not count.`,
+    ];
+  const counted = `The client makes ${plural(client, 'mistake')}; with --side server that does not count.`;
+  return client > 0 && side !== 'client' && side !== 'both' ? [counted] : [];
+}
+
 function broken(report: RunReport): Words {
   const { failed, violations } = report.summary;
   const byClient = failedByClient(report);
@@ -132,7 +147,7 @@ function broken(report: RunReport): Words {
     headline: `${titles.broken}: ${whatBroke(report).join('; ')}.`,
     says: [
       ...clientMistakes(report),
-      ...(found ? [`${targetText(report.target)} answered, but its responses do not match the contract.`] : []),
+      ...(found ? [`${answering(report)} answered, but its responses do not match the contract.`] : []),
       ...(found && violations === 0
         ? ['There is no violation: deviations and warnings fail this run because of --strict.']
         : []),
@@ -144,10 +159,11 @@ function broken(report: RunReport): Words {
   };
 }
 
-/** How many cases failed by mistakes of the client; they have cases of their own. */
+/** Mistakes of the client have cases of their own. */
+const isOfClient = ({ findings }: CaseResult): boolean => findings.some(({ level }) => level === 'client');
+
 const failedByClient = ({ cases }: RunReport): number =>
-  cases.filter(({ verdict, findings }) => verdict === 'failed' && findings.some(({ level }) => level === 'client'))
-    .length;
+  cases.filter((each) => each.verdict === 'failed' && isOfClient(each)).length;
 
 /** The first mistakes of the client, in words that do not speak of the target. */
 function clientMistakes({ cases }: RunReport): string[] {
@@ -157,12 +173,24 @@ function clientMistakes({ cases }: RunReport): string[] {
   return [...new Set(messages)].slice(0, mostMistakes);
 }
 
+/** Who is charged with what was found. */
+const answering = ({ target, traffic }: RunReport): string =>
+  traffic && traffic.hosts.length > 0 ? answeringHosts(traffic) : targetText(target);
+
 /** What the target looks like: the best fit, and those that fit less well. */
 function likelyCauses({ likelyCause = [] }: RunReport): string[] {
   return likelyCause.map(({ title, matched, of }, index) => {
     const start = index === 0 ? 'Looks like' : 'Or';
     return sentence(`${start}: the target ${title} (fits ${matched} of ${of})`);
   });
+}
+
+/** What share of what was checked failed. */
+function brokenShare({ summary: { failed }, traffic, cases }: RunReport, checked: number): string {
+  if (!traffic) return `${failed} of ${plural(checked, 'checked case')} failed`;
+  const ofTarget = cases.filter((each) => !isOfClient(each));
+  const broken = ofTarget.reduce((sum, each) => sum + (each.traffic?.failed ?? 0), 0);
+  return `${broken} of ${judgedText(traffic, ofTarget.length)} failed`;
 }
 
 /** Everything that breaks a run, worst first. */
@@ -174,7 +202,7 @@ function whatBroke(report: RunReport): string[] {
   const expired = report.quarantine?.expired.length ?? 0;
   return [
     ...(byClient > 0 ? [`the client makes ${plural(byClient, 'mistake')}`] : []),
-    ...(failed > 0 ? [`${failed} of ${plural(passed + failed, 'checked case')} failed`] : []),
+    ...(failed > 0 ? [brokenShare(report, passed + failed)] : []),
     ...(failed === 0 && violations > 0 && report.side !== 'client' ? [plural(violations, 'violation')] : []),
     ...(drifted > 0 ? [`${plural(drifted, 'aspect')} changed since the accepted record`] : []),
     ...(expired > 0 ? [`${expired} quarantine ${expired === 1 ? 'entry' : 'entries'} expired`] : []),
@@ -223,6 +251,10 @@ function unjudged(report: RunReport): Words {
   if (cause !== undefined) {
     const next = adviceFor[cause.kind];
     return { headline: unjudgedHeadline(cause, report), says, ...(next && { next }) };
+  }
+  if (report.traffic) {
+    const headline = `${titles['no-verdict']}: none of ${plural(report.traffic.exchanges, 'exchange')} could be judged.`;
+    return { headline, says, next: 'record-calls' };
   }
   const skipping = commonCause(report, ['skipped']);
   const why =
