@@ -58,7 +58,7 @@ function mistakeLines({ finding, result }: { readonly finding: Finding; readonly
   )?.[1];
   const rows = [
     ...findingRows(finding).filter(([label]) => label !== 'source'),
-    ...(result.traffic
+    ...(result.traffic && result.traffic.exchanges > 0
       ? [['requests', `${result.traffic.exchanges}${agent ? `, first by ${agent}` : ''}`] as const]
       : []),
     ...(remedy === undefined ? [] : [['remedy', remedy] as const]),

@@ -19,7 +19,8 @@ export interface SeenToken {
   references?: Readonly<Record<string, string>>;
   /** Where it was issued or first presented. */
   readonly host: string;
-  /** When its response had arrived. */
+  /** When it was asked for, and when it had arrived. */
+  requestedAt?: number;
   receivedAt?: number;
   expiresAt?: number | undefined;
   uses: number;
@@ -101,6 +102,11 @@ export class ClientHistory {
     return client;
   }
 
+  /** Every client that is remembered. */
+  *clients(): Generator<ClientState> {
+    for (const [, client] of this.#clients.entries()) yield client;
+  }
+
   /** What tells whether a request is the same again: its call and, if it has one, its body. */
   sameRequest(reading: ClientReading): string {
     return this.fingerprint(`${reading.method} ${reading.path} ${reading.bodyText}`);
@@ -160,6 +166,7 @@ export class ClientHistory {
     const known = this.#tokens.get(fingerprint);
     const seen: SeenToken = known ?? { fingerprint, host, uses: 0, lastUseEndedAt: 0, refused: false };
     seen.issuedBy = call;
+    seen.requestedAt = exchange.startedAt;
     seen.receivedAt = exchange.endedAt;
     seen.expiresAt = issued.expiresAt;
     seen.client = client.id;

@@ -4,6 +4,7 @@ import type { Finding } from '../finding';
 import type { ClientInput, ClientJudge } from '../traffic/types';
 import { ClientHistory } from './history';
 import { ClientReading } from './reading';
+import type { ClientRule } from './rule';
 import { clientRules } from './rules';
 import type { ClientExchange, ClientMismatch, Knowledge } from './types';
 
@@ -29,6 +30,12 @@ export class ClientChecker {
     const findings = clientRules.flatMap((rule) => rule.check(context).map((mismatch) => findingOf(rule.id, mismatch)));
     this.#history.remember(reading, client);
     return findings;
+  }
+
+  /** What is certain only now that all exchanges have been checked. */
+  settle(): Finding[] {
+    const rules: readonly ClientRule[] = clientRules;
+    return rules.flatMap(({ id, settle }) => settle?.(this.#history).map((mismatch) => findingOf(id, mismatch)) ?? []);
   }
 }
 
@@ -57,5 +64,8 @@ function clientExchange(exchange: Exchange, { context }: ClientInput, ownClock: 
  */
 export function createClientJudge(knowledge: Knowledge, ownClock = false): ClientJudge {
   const checker = new ClientChecker(knowledge);
-  return (input) => checker.check(clientExchange(input.exchange, input, ownClock));
+  return {
+    judge: (input) => checker.check(clientExchange(input.exchange, input, ownClock)),
+    settle: () => checker.settle(),
+  };
 }

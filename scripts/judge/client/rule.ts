@@ -20,4 +20,6 @@ export interface ClientRule {
   readonly remedy: string;
   readonly evidence: EvidenceIds;
   check(context: ClientContext): readonly ClientMismatch[];
+  /** What is certain only when all exchanges have been seen. */
+  settle?(history: ClientHistory): readonly ClientMismatch[];
 }

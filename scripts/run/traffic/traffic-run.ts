@@ -83,7 +83,7 @@ export class TrafficRun {
     const judged = checked.notJudged === undefined && call !== undefined && prediction !== undefined;
     if (!judged) this.#notJudged.add(checked, exchange.request.method);
     const ofTarget = judged ? this.#count(exchange, context, checked, trafficCase(call, prediction)) : [];
-    const fresh = [...this.#countClient(exchange, context, checked), ...ofTarget];
+    const fresh = [...this.#countClient(checked.client, checked.origin, { exchange, context }), ...ofTarget];
     if (this.#started && this.#exchanges % countsEvery === 0) this.#emitCounts();
     return { checked, fresh };
   }
@@ -101,6 +101,7 @@ export class TrafficRun {
       }
       this.#finishCase(kind.id, this.#verdictOf(findings), findings, {});
     }
+    this.#countClient(checker.settleClient(), this.#mainOrigin ?? '');
     this.#emitCounts();
     const error = end.error ?? this.#error;
     this.#emit({ type: 'run-finished', ...end, ...(error !== undefined && { error: redactor.redact(error) }) });
@@ -210,19 +211,23 @@ export class TrafficRun {
   }
 
   /** The mistakes of the client, also in exchanges that say nothing about the target: a case for each rule. */
-  #countClient(exchange: Exchange, context: TrafficContext, { client, origin }: CheckedExchange): RecordedFinding[] {
-    if (client.length === 0) return [];
+  #countClient(
+    mistakes: readonly Finding[],
+    origin: string,
+    seen?: { readonly exchange: Exchange; readonly context: TrafficContext },
+  ): RecordedFinding[] {
+    if (mistakes.length === 0) return [];
     this.#startAt(origin);
-    return [...new Set(client.map(({ rule }) => rule))].flatMap((rule) => {
-      const findings = client.filter((finding) => finding.rule === rule);
+    return [...new Set(mistakes.map(({ rule }) => rule))].flatMap((rule) => {
+      const findings = mistakes.filter((finding) => finding.rule === rule);
       const kind = this.#clientKind(rule, origin);
       const verdict = this.#verdictOf(findings);
-      kind.exchanges += 1;
-      if (verdict === 'failed') kind.failed += 1;
+      if (seen) kind.exchanges += 1;
+      if (seen && verdict === 'failed') kind.failed += 1;
       const fresh = freshOf(kind, findings);
       if (fresh.length === 0) return [];
-      this.#sample(kind, exchange, context);
-      return this.#finishCase(kind.id, verdict, fresh, {});
+      if (seen) this.#sample(kind, seen.exchange, seen.context);
+      return [...this.#finishCase(kind.id, verdict, fresh, {})];
     });
   }
 
