@@ -38,6 +38,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'render reports again, merge shards and reruns, and draw the trend over many runs',
     load: () => require('./report'),
   },
+  {
+    name: 'sign',
+    summary: 'print the Authorization header of a request, signed with the key pair of the environment',
+    load: () => require('./sign'),
+  },
   { name: 'list', summary: 'list the cases, the rules or the evidence', load: () => require('./list') },
   {
     name: 'generate',
