@@ -1,7 +1,6 @@
 import { TextDecoder } from 'node:util';
 import type { Exchange } from '../contract/exchange';
 import type { Side } from '../judge/case-verdict';
-import { createClientJudge } from '../judge/client/judge-client';
 import { createTrafficChecker } from '../judge/traffic/checker';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
@@ -10,9 +9,9 @@ import { shellQuote } from '../lib/shell';
 import { messageOf, UserError } from '../lib/user-error';
 import { RollingRedactor } from '../report/rolling-redactor';
 import { chooseReporters, createReporting, type Reporting } from '../reporters/reporting';
-import { nodeDigests } from '../run/digests';
 import { nodeHost } from '../run/host';
 import { makeOutDir, type OutDir } from '../run/out-dir';
+import { clientJudgeFor } from '../run/traffic/client-side';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import type { Sandbox, WireExchange } from '../sandbox';
 import { ClientLines, endText } from './sandbox-clients-text';
@@ -104,19 +103,7 @@ export async function reportClients(sandbox: Sandbox, options: ClientReportOptio
     [credentials.expiredToken, 'expired token'],
     [credentials.noRoleToken, 'token without the role'],
   ]);
-  const isOwn = (publicKey: string) => publicKey.toLowerCase() === credentials.publicKey.toLowerCase();
-  const client = createClientJudge(
-    {
-      baseUrl: url,
-      digests: nodeDigests,
-      privateKeyOf: (publicKey) => (isOwn(publicKey) ? credentials.privateKey : undefined),
-      knowsAllKeys: true,
-      issued: sandbox.issued,
-      accountId: credentials.accountId,
-      tenantId: credentials.tenantId,
-    },
-    true,
-  );
+  const client = clientJudgeFor(url, credentials, { knowsAllKeys: true, issued: sandbox.issued });
   const run = new TrafficRun({
     checker: createTrafficChecker({
       ...{ baseUrl: url, credentials, hmacSha256: nodeHost(Math.random).hmacSha256, client },
@@ -131,7 +118,10 @@ export async function reportClients(sandbox: Sandbox, options: ClientReportOptio
   return {
     add(exchange) {
       try {
-        const { fresh } = run.add(exchangeOf(exchange, url), { at: exchange.startedAt });
+        const { fresh } = run.add(exchangeOf(exchange, url), {
+          at: exchange.startedAt,
+          requestBytes: exchange.request.body,
+        });
         lines.findings(fresh, redactor.redact(`${exchange.request.method} ${pathOf(exchange.request.path)}`));
       } catch (thrown) {
         error ??= redactor.redact(messageOf(thrown));

@@ -59,7 +59,8 @@ export interface ClientState {
 export class ClientHistory {
   readonly #clients = new Recent<ClientState>(bounds.clients);
   readonly #tokens = new Recent<SeenToken>(bounds.tokens);
-  readonly #nonces = new Recent<true>(bounds.nonces);
+  /** When each nonce was first sent. */
+  readonly #nonces = new Recent<number>(bounds.nonces);
 
   constructor(private readonly digests: Digests) {}
 
@@ -72,9 +73,10 @@ export class ClientHistory {
     return this.#tokens.get(this.fingerprint(token));
   }
 
-  /** Whether a nonce was sent with a public key before. */
-  usedNonce(publicKey: string, nonce: string): boolean {
-    return this.#nonces.get(this.#nonceKey(publicKey, nonce)) === true;
+  /** Whether a nonce was sent in another request. The same request may be in two recordings. */
+  usedNonce(publicKey: string, nonce: string, startedAt: number): boolean {
+    const sentAt = this.#nonces.get(this.#nonceKey(publicKey, nonce));
+    return sentAt !== undefined && sentAt !== startedAt;
   }
 
   #nonceKey(publicKey: string, nonce: string): string {
@@ -130,7 +132,10 @@ export class ClientHistory {
   /** Remembers an exchange after it was judged. */
   remember(reading: ClientReading, client: ClientState): void {
     const { exchange, hmac } = reading;
-    if (hmac && !exchange.neverSent) this.#nonces.set(this.#nonceKey(hmac.publicKey, hmac.nonce), true);
+    if (hmac && !exchange.neverSent) {
+      const key = this.#nonceKey(hmac.publicKey, hmac.nonce);
+      this.#nonces.set(key, this.#nonces.get(key) ?? exchange.startedAt);
+    }
     for (const token of reading.tokens) this.#rememberUse(token, reading);
     this.#rememberIssued(reading, client);
     this.#rememberThrottled(reading, client);

@@ -44,10 +44,10 @@ const beforeSending: readonly string[] = ['dns', 'refused', 'tls'];
 
 function clientExchange(exchange: Exchange, { context }: ClientInput, ownClock: boolean): ClientExchange {
   const { request, outcome } = exchange;
-  const { at, notRecorded } = context;
+  const { at, notRecorded, requestBytes } = context;
   const answered = outcome.kind === 'response';
   return {
-    request,
+    request: { ...request, body: requestBytes ?? request.body },
     notRecorded,
     startedAt: at,
     endedAt: answered ? Math.max(at, outcome.receivedAt) : at,

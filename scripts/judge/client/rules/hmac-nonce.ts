@@ -8,9 +8,11 @@ export const hmacNonce = {
   remedy:
     'Make a random nonce, and sign again, for each request, also when you send one again after a lost connection.',
   evidence: ['H3'],
-  check({ reading: { call, hmac, exchange }, history }): ClientMismatch[] {
+  check({ reading, history }): ClientMismatch[] {
+    const { call, hmac, exchange } = reading;
+    if (reading.lacks('time')) return [];
     if (call !== 'management-token' || hmac === undefined || exchange.neverSent) return [];
-    if (!history.usedNonce(hmac.publicKey, hmac.nonce)) return [];
+    if (!history.usedNonce(hmac.publicKey, hmac.nonce, exchange.startedAt)) return [];
     return [
       {
         evidence: 'H3',

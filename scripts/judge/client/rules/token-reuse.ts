@@ -19,10 +19,11 @@ function leftOver({ uses, refused, receivedAt, lastUseEndedAt, expiresAt }: Seen
 /** The mistake, if more tokens than these were used once and left although they were valid. */
 function mistake(
   purpose: string,
-  tokens: readonly SeenToken[],
+  seen: readonly SeenToken[],
   least: number,
   { mostAtOnce }: ClientState,
 ): readonly ClientMismatch[] {
+  const tokens = [...seen].sort((one, other) => (one.requestedAt ?? 0) - (other.requestedAt ?? 0));
   if (tokens.some(({ uses }) => uses > 1)) return [];
   const left = tokens.flatMap((token, index) => {
     const later = tokens.slice(index + 1).map(({ requestedAt = 0 }) => leftOver(token, requestedAt));
