@@ -35,7 +35,7 @@ export const hmacCredential = {
   title: 'The client sends the four parts of the HMAC credential, with the public key of its Tenant API key.',
   why: 'The server finds the private key by the public one, and computes the signature again from the other parts.',
   remedy: `Send \`Authorization: Hmac ${form}\`, with the public key that belongs to the private key.`,
-  evidence: ['H1', 'H2', 'C11'],
+  evidence: ['H1', 'H2'],
   check({ reading: { call, authorization }, knowledge }): ClientMismatch[] {
     if (call !== 'management-token' || authorization?.scheme !== 'hmac') return [];
     const { credential } = authorization;
