@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { RunReport } from '../report/types';
 import { makeWorkplace } from '../testing/cli';
-import type { Partner } from '../testing/client-programs';
+import { byNode, type Partner } from '../testing/client-programs';
 import { rightByCurl, rightClients } from '../testing/right-clients';
 import { wrongClients } from '../testing/wrong-clients';
 
@@ -83,4 +84,67 @@ describe('a client that is right', () => {
     },
     60_000,
   );
+});
+
+describe('--side', () => {
+  const right = rightClients[0]!.run;
+  const wrong = wrongClients.find(({ evidence }) => evidence === 'R2')!.run;
+
+  it.each([
+    ['server', wrong, undefined, 0],
+    ['client', wrong, undefined, 1],
+    ['client', right, 'expires-seconds', 0],
+    ['server', right, 'expires-seconds', 1],
+    ['both', right, 'expires-seconds', 1],
+  ] as const)('%s decides whose mistakes count (case %#)', async (side, client, fault, wanted) => {
+    const { exitCode, told, report } = await judge(client, '--side', side, ...(fault ? ['--fault', fault] : []));
+    expect(exitCode).toBe(wanted);
+    expect(report?.side).toBe(side);
+    // Whatever counts, both are reported, and each is charged with its own.
+    expect(clientFindings(report).length > 0).toBe(client === wrong);
+    expect(accusations(report).length > 0).toBe(fault !== undefined);
+    expect(/✓ The client made no mistake/.test(told)).toBe(client === right);
+    expect(/The sandbox \(with expires-seconds\) breaks the contract/.test(told)).toBe(fault !== undefined);
+  });
+});
+
+describe('what a client sends', () => {
+  it('cannot write to the terminal, and no secret of it is shown', async () => {
+    let secrets: string[] = [];
+    const { stdout, exitCode } = await judge(async (partner) => {
+      secrets = [partner.privateKey];
+      const headers = {
+        Authorization: `Bearer ${partner.privateKey}`,
+        'User-Agent': '<b>\u009b31m',
+        'x-account-id': partner.privateKey,
+      };
+      await byNode(partner, { path: '/v1/identity/payout?access_token=%1b[31m', headers, body: '\u001b[31m' });
+    });
+    const [, told = ''] = stdout.split('as they come:\n');
+    expect(exitCode).toBe(1);
+    const files = ['run.json', 'events.ndjson', 'junit.xml', 'report.html', 'summary.md'];
+    const written = files.map((name) => readFileSync(work.path('out', name), 'utf8'));
+    for (const text of [told, ...written]) {
+      for (const secret of secrets) expect(text).not.toContain(secret.slice(0, 9));
+      expect(text).not.toMatch(/[\u001b\u009b]/);
+    }
+  });
+});
+
+describe('the options of sandbox', () => {
+  it.each([
+    [['--side', 'client'], '--side needs --report'],
+    [['--list-faults', '--report', 'x'], '--report can do nothing beside --list-faults'],
+    [['--report', 'file/below'], '--report: '],
+  ])('%j are refused', async (args, message) => {
+    writeFileSync(work.path('file'), '');
+    const { exitCode, stderr } = await work.run(['sandbox', '--port', '0', ...args]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('end it after a while; if nobody called, there is no verdict', async () => {
+    const { exitCode, stdout } = await work.run(['sandbox', '--port', '0', '--report', 'out', '--max-duration', '1']);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('No request came: nothing is known about the client.');
+  });
 });
