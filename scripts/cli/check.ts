@@ -126,7 +126,10 @@ async function check(files: readonly string[], options: CheckOptions, io: Io): P
     client: clientJudgeFor(target?.baseUrl, { publicKey, privateKey }),
     hmacSha256: (key, text) => createHmac('sha256', Buffer.from(key, 'base64')).update(text, 'utf8').digest('base64'),
   });
-  const narrowed = options.target === undefined ? [] : ['--target', shellQuote(options.target)];
+  const narrowed = [
+    ...(options.target === undefined ? [] : ['--target', shellQuote(options.target)]),
+    ...(options.side === 'server' ? [] : ['--side', options.side]),
+  ];
   const run = new TrafficRun({
     ...{ checker, target, engine, strict, side: options.side, now, redactor, onEvent: reporting.onEvent },
     source: visible(files.join(', ')),
