@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => require('./check-credentials'),
   },
   {
+    name: 'check',
+    summary: 'judge recorded traffic: HAR files, reports, or exchanges one a line',
+    load: () => require('./check'),
+  },
+  {
     name: 'init',
     summary: 'write a commented .env and a partners.yaml; overwrites nothing',
     load: () => require('./init'),
@@ -37,6 +42,11 @@ export const commands: readonly CommandEntry[] = [
     name: 'report',
     summary: 'render reports again, merge shards and reruns, and draw the trend over many runs',
     load: () => require('./report'),
+  },
+  {
+    name: 'sign',
+    summary: 'print the Authorization header of a request, signed with the key pair of the environment',
+    load: () => require('./sign'),
   },
   { name: 'list', summary: 'list the cases, the rules or the evidence', load: () => require('./list') },
   {

@@ -28,6 +28,7 @@ const ownFolders = [
 export async function artefacts(): Promise<Artefacts> {
   // Loaded lazily: they import the rules, which import validators that may have to be generated first.
   const { evidenceDocument } = require('./evidence-doc') as typeof import('./evidence-doc');
+  const { clientRulePage } = require('./client-rule-page') as typeof import('./client-rule-page');
   const { rulePages } = require('./rule-pages') as typeof import('./rule-pages');
   const { collectionArtefacts } = require('./collection') as typeof import('./collection');
   return new Map<string, string | Uint8Array>([
@@ -37,6 +38,7 @@ export async function artefacts(): Promise<Artefacts> {
     ...[...jsonSchemas()].map(([name, schema]) => [`schemas/${name}`, json(schema)] as const),
     ['docs/evidence.md', evidenceDocument()],
     ...rulePages(),
+    ['docs/rules/clients.md', clientRulePage()],
     ...(await collectionArtefacts()),
   ]);
 }

@@ -5,6 +5,7 @@ import { rules } from '../judge/rules/index';
 import { viewOf } from '../report/view';
 import { failureLines, observationLines } from '../reporters/console/finding-lines';
 import { reportOf } from '../testing/run-fixtures';
+import { clientRulePage } from './client-rule-page';
 import { evidenceDocument } from './evidence-doc';
 import { exampleFindings, findingText, rulePages } from './rule-pages';
 
@@ -17,7 +18,9 @@ const links = (text: string): string[] => [...text.matchAll(/\]\(([^)]+)\)/g)].m
 describe('docs/rules/', () => {
   it('has a page for each rule and a list of them, and nothing else', () => {
     expect([...pages.keys()].sort()).toEqual(['README', ...ids].map((id) => `docs/rules/${id}.md`).sort());
-    expect(links(index).filter((target) => !target.startsWith('../'))).toEqual(ids.map((id) => `${id}.md`));
+    expect(links(index).filter((target) => !target.startsWith('../'))).toEqual(
+      ['clients', ...ids].map((id) => `${id}.md`),
+    );
   });
 
   it.each(ids)('describes what %s checks, why, and what to do, with an exchange of each kind', (id) => {
@@ -54,7 +57,10 @@ describe('docs/rules/', () => {
     const anchors = [...evidenceDocument().matchAll(/^### (.+)$/gm)].map(
       ([, row]) => `../evidence.md#${row?.toLowerCase()}`,
     );
-    const known = [...anchors, ...ids.map((id) => `${id}.md`)];
+    const known = [...anchors, 'clients.md', ...ids.map((id) => `${id}.md`)];
+    const ofClients = clientRulePage();
+    const own = [...ofClients.matchAll(/^## (.+)$/gm)].map(([, id]) => `#${id}`);
+    expect(links(ofClients).filter((target) => ![...anchors, ...own].includes(target))).toEqual([]);
     expect([...pages.values()].flatMap(links).filter((target) => !known.includes(target))).toEqual([]);
     const fromEvidence = links(evidenceDocument()).filter((target) => !target.startsWith('#'));
     expect(fromEvidence.length).toBeGreaterThan(ids.length);

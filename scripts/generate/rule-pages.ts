@@ -124,6 +124,10 @@ function evidenceTable(ids: readonly EvidenceId[]): string {
   );
 }
 
+/** Links to rows of the evidence. */
+export const rowLinks = (ids: readonly EvidenceId[]): string =>
+  ids.map((row) => `[${row}](../evidence.md#${row.toLowerCase()})`).join(', ');
+
 function rulePage({ id, title, evidence: ids }: (typeof rules)[number]): string {
   const { explanation, incorrect, correct } = ruleExamples[id];
   const [firstIncorrect, ...moreIncorrect] = incorrect;
@@ -153,13 +157,13 @@ function indexPage(): string {
   const rows = rules.map(({ id, title, evidence: ids }) => [
     `[\`${id}\`](${id}.md)`,
     cell(title),
-    ids.map((row) => `[${row}](../evidence.md#${row.toLowerCase()})`).join(', '),
+    rowLinks(ids),
     [...new Set(ruleExamples[id].incorrect.flatMap(({ findings }) => findings.map(({ level }) => level)))].join(', '),
   ]);
   const sections = [
     generatedNote,
     '# Rules',
-    'Every response is checked by every rule that applies to it, in this order. A rule says what differs from the contract; how serious that is follows from the evidence.',
+    'Every response is checked by every rule that applies to it, in this order. A rule says what differs from the contract; how serious that is follows from the evidence. What a client sends is judged by [rules of its own](clients.md).',
     table(['rule', 'what must be true', 'evidence', 'a difference is a'], rows),
   ];
   return `${sections.join('\n\n')}\n`;

@@ -1,10 +1,12 @@
 import { failureKinds } from '../contract/exchange';
+import { sides } from '../judge/case-verdict';
 import { caseVerdictSchema, evidenceIdSchema, findingSchema } from '../judge/finding';
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
 import { exchangeSchema } from './exchange-schema';
 import { caseLoadSchema, loadSchema } from './load-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
 import { toolSchema } from './tool-schema';
+import { caseTrafficSchema, trafficSchema } from './traffic-schema';
 
 const time = {
   type: 'string',
@@ -60,6 +62,7 @@ const caseSchema = object(
     credentialsRefused: { ...flag, description: "The target refused the user's credentials in this case." },
     earlier: { ...list(earlierSchema), description: 'In a merged report: results of other attempts, oldest first.' },
     load: caseLoadSchema,
+    traffic: caseTrafficSchema,
   },
   { title: 'Case' },
 );
@@ -79,7 +82,7 @@ const summarySchema = object(
     observations: count,
     quarantined: { ...count, description: 'Findings covered by the quarantine file; not included in other counts.' },
   },
-  {},
+  { client: { ...count, description: 'Mistakes of the client, if there are any.' } },
   {
     title: 'Summary',
     description: 'cases = passed + failed + errored + inconclusive + skipped; flaky cases are among the passed.',
@@ -151,6 +154,7 @@ export const runReportSchema = object(
   },
   {
     failOnFlaky: { ...flag, description: 'A flaky case fails the run.' },
+    side: { enum: sides, description: 'Whose mistakes fail the run; absent if no client was judged.' },
     repeat: { type: 'integer', minimum: 2, description: 'How often every case was sent.' },
     durationS: { type: 'number', exclusiveMinimum: 0, description: 'For how many seconds the cases were sent.' },
     plan: {
@@ -160,9 +164,11 @@ export const runReportSchema = object(
     },
     shard: object({ index: fromOne, count: fromOne }, {}, { description: 'Which part of the plan the run is.' }),
     collection: { ...name, description: "The file of the user's own collection." },
+    source: { ...name, description: 'What recorded traffic was read from: files, or a proxy.' },
     stopped: {
-      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'internal-error'],
-      description: 'Why the run ended before all cases were sent.',
+      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'unreadable', 'internal-error'],
+      description:
+        'Why the run ended before all cases were sent; unreadable: a part of the recorded traffic cannot be read.',
     },
     because: { ...text, description: 'More about why the run was stopped.' },
     error: { ...text, description: 'The internal error that ended the run or kept a rule from judging.' },
@@ -178,6 +184,7 @@ export const runReportSchema = object(
     drift: { ...list(driftSchema), description: 'Differences from the accepted record.' },
     quarantine: quarantineResultSchema,
     load: loadSchema,
+    traffic: trafficSchema,
     explored: exploredSchema,
   },
   {

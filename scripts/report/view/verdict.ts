@@ -1,7 +1,8 @@
 import { plural } from '../../lib/plural';
-import type { CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
+import type { CaseResult, CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
 import { type Cause, commonCause } from './cause';
 import { sentence, targetText } from './text';
+import { answeringHosts, judgedText } from './traffic-text';
 
 /** The verdict of a run in plain words: what happened, and what to do next. */
 export interface VerdictView {
@@ -33,8 +34,11 @@ const endings: Readonly<Record<StopReason, string>> = {
   deadline: 'reached its time limit',
   bail: 'stopped at the first failed case (--bail)',
   outage: 'was stopped by an outage of the target',
+  unreadable: 'could not read everything that was recorded',
   'internal-error': 'was stopped by an internal error',
 };
+
+const mostMistakes = 3;
 
 const titles: Readonly<Record<RunVerdict, string>> = {
   held: 'Contract held',
@@ -46,6 +50,7 @@ const titles: Readonly<Record<RunVerdict, string>> = {
 const advice = {
   'report-findings':
     'send the findings, with their evidence, to the team that runs the target. Your credentials are not the problem.',
+  'correct-client': 'correct the client: docs/client.md says what each mistake means.',
   'confirm-change':
     'ask the team that runs the target whether the change is intended. If it is, record the new state with payout-contract accept.',
   'update-quarantine': 'ask the owner of the entry to remove it, or to give it a new date and a reason.',
@@ -54,6 +59,9 @@ const advice = {
     "run payout-contract check-credentials with the same target and settings. It checks the key pair, the token, its role and this machine's clock step by step. If it finds nothing wrong, ask the operator of the target.",
   'check-address': 'check the address, and that the target is running. Then run the same command again.',
   'slow-down': 'try again later, or send fewer requests per second with --rate.',
+  'record-again': 'export the recording again, and check that the file is complete.',
+  'record-calls':
+    'record traffic that contains a call of the contract, such as POST /v1/identity/payout, with its response.',
   configure: 'configure what the cases need, or select other cases.',
   'check-target': 'check that the target is up. Then run the same command again.',
   'allow-time': 'give the run more time with --max-duration, or select fewer cases.',
@@ -68,6 +76,7 @@ const adviceAfter: Readonly<Record<StopReason, Advice | undefined>> = {
   deadline: 'allow-time',
   bail: undefined,
   outage: 'check-target',
+  unreadable: 'record-again',
   'internal-error': 'report-bug',
 };
 
@@ -78,9 +87,11 @@ const adviceFor: Readonly<Record<Cause['kind'], Advice | undefined>> = {
 };
 
 const words: Readonly<Record<RunVerdict, (report: RunReport) => Words>> = {
-  held: ({ summary }) => ({
-    headline: `${titles.held}: ${plural(summary.passed, 'case')} passed${noted(summary)}.`,
-    says: [],
+  held: ({ summary, traffic, cases, side }) => ({
+    headline: `${titles.held}: ${
+      traffic ? judgedText(traffic, cases.filter((each) => !isOfClient(each)).length) : plural(summary.passed, 'case')
+    } passed${noted(summary)}.`,
+    says: otherSide(summary, side),
   }),
   broken,
   'no-verdict': (report) => (isUnfinished(report) ? unfinished(report) : unjudged(report)),
@@ -121,13 +132,25 @@ function noted({ deviations, warnings }: RunSummary): string {
   return found.length === 0 ? '' : `; ${found.join(' and ')} (${verb} under --strict)`;
 }
 
+/** Mistakes of the side that does not count. */
+function otherSide({ client = 0, violations }: RunSummary, side: RunReport['side']): string[] {
+  if (side === 'client' && violations > 0)
+    return [
+      `The target breaks the contract (${plural(violations, 'violation')}); with --side client that does not count.`,
+    ];
+  const counted = `The client makes ${plural(client, 'mistake')}; with --side server that does not count.`;
+  return client > 0 && side !== 'client' && side !== 'both' ? [counted] : [];
+}
+
 function broken(report: RunReport): Words {
   const { failed, violations } = report.summary;
-  const found = failed + violations > 0;
+  const byClient = failedByClient(report);
+  const found = failed - byClient + violations > 0 && report.side !== 'client';
   return {
     headline: `${titles.broken}: ${whatBroke(report).join('; ')}.`,
     says: [
-      ...(found ? [`${targetText(report.target)} answered, but its responses do not match the contract.`] : []),
+      ...clientMistakes(report),
+      ...(found ? [`${answering(report)} answered, but its responses do not match the contract.`] : []),
       ...(found && violations === 0
         ? ['There is no violation: deviations and warnings fail this run because of --strict.']
         : []),
@@ -135,9 +158,27 @@ function broken(report: RunReport): Words {
       ...openCases(report),
       ...incomplete(report),
     ],
-    next: found ? 'report-findings' : adviceWithoutFinding(report),
+    next: found ? 'report-findings' : byClient > 0 ? 'correct-client' : adviceWithoutFinding(report),
   };
 }
+
+/** Mistakes of the client have cases of their own. */
+const isOfClient = ({ findings }: CaseResult): boolean => findings.some(({ level }) => level === 'client');
+
+const failedByClient = ({ cases }: RunReport): number =>
+  cases.filter((each) => each.verdict === 'failed' && isOfClient(each)).length;
+
+/** The first mistakes of the client, in words that do not speak of the target. */
+function clientMistakes({ cases }: RunReport): string[] {
+  const messages = cases.flatMap(({ verdict, findings }) =>
+    verdict === 'failed' ? findings.filter(({ level }) => level === 'client').map(({ message }) => message) : [],
+  );
+  return [...new Set(messages)].slice(0, mostMistakes);
+}
+
+/** Who is charged with what was found. */
+const answering = ({ target, traffic }: RunReport): string =>
+  traffic && traffic.hosts.length > 0 ? answeringHosts(traffic) : targetText(target);
 
 /** What the target looks like: the best fit, and those that fit less well. */
 function likelyCauses({ likelyCause = [] }: RunReport): string[] {
@@ -147,14 +188,25 @@ function likelyCauses({ likelyCause = [] }: RunReport): string[] {
   });
 }
 
+/** What share of what was checked failed. */
+function brokenShare({ summary: { failed }, traffic, cases }: RunReport, checked: number): string {
+  if (!traffic) return `${failed} of ${plural(checked, 'checked case')} failed`;
+  const ofTarget = cases.filter((each) => !isOfClient(each));
+  const broken = ofTarget.reduce((sum, each) => sum + (each.traffic?.failed ?? 0), 0);
+  return `${broken} of ${judgedText(traffic, ofTarget.length)} failed`;
+}
+
 /** Everything that breaks a run, worst first. */
 function whatBroke(report: RunReport): string[] {
-  const { passed, failed, violations, flaky } = report.summary;
+  const { passed, violations, flaky } = report.summary;
+  const byClient = failedByClient(report);
+  const failed = report.summary.failed - byClient;
   const drifted = report.drift?.length ?? 0;
   const expired = report.quarantine?.expired.length ?? 0;
   return [
-    ...(failed > 0 ? [`${failed} of ${plural(passed + failed, 'checked case')} failed`] : []),
-    ...(failed === 0 && violations > 0 ? [plural(violations, 'violation')] : []),
+    ...(byClient > 0 ? [`the client makes ${plural(byClient, 'mistake')}`] : []),
+    ...(failed > 0 ? [brokenShare(report, passed + failed)] : []),
+    ...(failed === 0 && violations > 0 && report.side !== 'client' ? [plural(violations, 'violation')] : []),
     ...(drifted > 0 ? [`${plural(drifted, 'aspect')} changed since the accepted record`] : []),
     ...(expired > 0 ? [`${expired} quarantine ${expired === 1 ? 'entry' : 'entries'} expired`] : []),
     ...(report.failOnFlaky && flaky > 0 ? [plural(flaky, 'flaky case')] : []),
@@ -203,6 +255,10 @@ function unjudged(report: RunReport): Words {
     const next = adviceFor[cause.kind];
     return { headline: unjudgedHeadline(cause, report), says, ...(next && { next }) };
   }
+  if (report.traffic) {
+    const headline = `${titles['no-verdict']}: none of ${plural(report.traffic.exchanges, 'exchange')} could be judged.`;
+    return { headline, says, next: 'record-calls' };
+  }
   const skipping = commonCause(report, ['skipped']);
   const why =
     skipping === undefined
@@ -246,8 +302,10 @@ export function endingWords({ stopped, complete }: RunReport): string {
 }
 
 function endingText(report: RunReport): string {
-  const { summary, because, error } = report;
-  const progress = `${summary.passed + summary.failed} of ${plural(summary.cases, 'case')}`;
+  const { summary, because, error, traffic } = report;
+  const progress = traffic
+    ? `${traffic.judged} of ${plural(traffic.exchanges, 'exchange')}`
+    : `${summary.passed + summary.failed} of ${plural(summary.cases, 'case')}`;
   const why = [because, error].filter((text) => text !== undefined).map((text) => `: ${text}`);
   return `the run ${endingWords(report)} after ${progress}${why.join('')}`;
 }

@@ -58,7 +58,14 @@ export function noteLines({ findings: { noted } }: RunView, style: Style): strin
     ...headLines(group.finding, '  ', style),
     ...rowLines(groupRowsWithCases(group, casesShown), '    ', style),
   ]);
-  return ['', ...heading('Deviations and warnings, which do not fail the run', style), ...lines];
+  return ['', ...heading(`${notedKinds(noted)}, which do not fail the run`, style), ...lines];
+}
+
+/** What the noted findings are; a mistake of the client is not one of the target. */
+function notedKinds(noted: readonly FindingGroup[]): string {
+  const ofClient = noted.filter(({ finding }) => finding.level === 'client').length;
+  if (ofClient === 0) return 'Deviations and warnings';
+  return ofClient === noted.length ? 'Mistakes of the client' : 'Deviations, warnings and mistakes of the client';
 }
 
 /** The observations, one line for each: what the target does if the contract leaves a choice. */
