@@ -251,6 +251,6 @@ export function readRecording(
   onExchange: (exchange: ReadExchange) => void,
   signal: AbortSignal,
 ): Promise<ReadResult> {
-  const stream = typeof input === 'string' ? createReadStream(input, { highWaterMark: mebibyte / 4 }) : input;
+  const stream = typeof input === 'string' ? createReadStream(input, { highWaterMark: mebibyte / 16 }) : input;
   return new RecordingReader(name, onExchange).read(stream, signal);
 }
