@@ -124,19 +124,6 @@ describe('a credential', () => {
   ])('judges a nonce %s', (_name, exchanges, wanted) => {
     expect(last(exchanges)).toEqual(wanted);
   });
-
-  it('is remembered among as many as fit, and no more', () => {
-    const checker = createTrafficChecker();
-    check(checker, {});
-    for (let index = 0; index < 6000; index += 1) {
-      check(checker, {
-        at: 1,
-        token: exampleToken({ exp: seconds + 3000 }).replace(/[^.]*$/, `${10_000 + index}`.repeat(8)),
-        answer: without(seconds + 10 + index),
-      });
-    }
-    expect(check(checker, { at: 9, status: 401 }).prediction?.outcome).toBe('open');
-  });
 });
 
 describe('an exchange', () => {
