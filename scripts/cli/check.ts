@@ -157,6 +157,6 @@ export function define(command: Command, io: Io, finish: Finish): void {
     command,
     'payout-contract check app.har',
     'payout-contract check monday.har tuesday.har --target https://sandbox-api.imbursepayments.com',
-    'mitmdump -nr flows -s har.py | payout-contract check -',
+    'mitmdump -q -nr flows --set hardump=- | payout-contract check -',
   );
 }
