@@ -51,6 +51,7 @@ describe('a run of recorded traffic', () => {
   it.each<readonly [string, readonly Exchange[], number]>([
     ['the newer form came later', [withoutToken, withoutToken, newer], 2],
     ['the newer form came before', [newer, withoutToken, withoutToken], 2],
+    ['the newer form came between', [withoutToken, newer, withoutToken], 2],
     ['the older form came later', [withoutToken, older], 0],
     ['no form is known', [withoutToken], 0],
   ])('judges the body of a 401 by the form of the 400s: %s', (_name, exchanges, failed) => {
