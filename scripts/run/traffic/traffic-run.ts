@@ -94,12 +94,13 @@ export class TrafficRun {
     if (!this.#started) this.#start({ name: source, baseUrl: source });
     for (const kind of this.#kinds.values()) {
       if (kind.pending.size === 0 || checker.errorForm(kind.origin) !== 'E3') continue;
-      const findings = [...kind.pending.values()];
-      if (this.#verdictOf(findings) === 'failed') {
+      const all = [...kind.pending.values()];
+      const findings = all.filter((finding) => !kind.findings.has(keyOf(finding)));
+      if (this.#verdictOf(all) === 'failed') {
         kind.failed += kind.pendingFailures;
         this.#host(kind.origin).failed += kind.pendingFailures;
       }
-      this.#finishCase(kind.id, this.#verdictOf(findings), findings, {});
+      this.#finishCase(kind.id, this.#verdictOf(all), findings, {});
     }
     this.#countClient(checker.settleClient(), this.#mainOrigin ?? '');
     this.#emitCounts();
