@@ -105,7 +105,7 @@ describe('what is copied of an exchange', () => {
       'a response that is not HTTP',
       get,
       ['hello\r\n\r\n'],
-      { outcome: { kind: 'failure', reason: 'protocol' }, unjudged: 'the response has a first line that is not HTTP' },
+      { outcome: { kind: 'failure', reason: 'protocol', message: 'the response has a first line that is not HTTP' } },
     ],
     [
       'a response with more than 16 KiB of headers',
@@ -126,14 +126,14 @@ describe('what is copied of an exchange', () => {
       {
         outcome: { kind: 'response' },
         size: { request: long },
-        unjudged: 'the body of the request is longer than 1 MiB',
+        missing: { part: 'request-body', because: 'it is longer than 1 MiB' },
       },
     ],
     [
       'a request that is never complete',
       'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{}',
       [response('Content-Length: 0\r\n')],
-      { outcome: { kind: 'response' }, unjudged: 'the request was not complete' },
+      { outcome: { kind: 'response' }, missing: { part: 'request-body', because: 'it was not complete' } },
     ],
   ];
   it.each(rows)('%s', async (_, request, answer, wanted) => {

@@ -117,9 +117,8 @@ export class Link {
   /** Ends a request of which a part is with the target already. */
   #endCut(refusal: Refusal, cut: Transaction): void {
     this.host.refused(refusal);
-    cut.cannotBeJudged(refusal.message);
     const unanswered = this.#exchanges.next === cut && !cut.isAnswered;
-    this.#exchanges.end((transaction) => transaction.abort('the proxy ended a request that it cannot read'));
+    this.#exchanges.end((transaction) => transaction.abort(`the proxy ended the connection: ${refusal.message}`));
     this.#cutTarget();
     if (unanswered) this.#finishClient(refusalBytes(refusal));
     else this.client.destroy();

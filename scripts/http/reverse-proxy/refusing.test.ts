@@ -89,7 +89,9 @@ describe('refuses what two servers might read in two ways, and sends nothing of 
     expect(received).toMatch(/^HTTP\/1\.1 502 /);
     expect(target).not.toContain(chunks);
     expect(proxy.refused).toHaveLength(1);
-    expect(proxy.exchanges).toMatchObject([{ unjudged: expect.stringContaining('the request has') }]);
+    expect(proxy.exchanges).toMatchObject([
+      { outcome: { kind: 'failure', message: expect.stringContaining('the request has') } },
+    ]);
   });
 });
 
@@ -153,7 +155,7 @@ describe('servers and clients that misbehave', () => {
     await proxy.close(0);
     expect(received).toMatch(/^HTTP\/1\.1 502 [\s\S]*error=connection_refused[\s\S]*cannot be reached/);
     expect(proxy.exchanges).toMatchObject([{ outcome: { kind: 'failure', reason: 'refused' } }]);
-    expect(proxy.exchanges[0]).not.toHaveProperty('unjudged');
+    expect(proxy.exchanges[0]).not.toHaveProperty('missing');
   });
 
   it('ends a request whose headers never end', async () => {

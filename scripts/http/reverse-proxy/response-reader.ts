@@ -1,4 +1,5 @@
-import { excess, failureOf } from '../bounds';
+import { NetworkError } from '../../lib/network-error';
+import { excess } from '../bounds';
 import type { Exchanges } from './exchanges';
 import { responseFraming } from './framing';
 import { problemText } from './refusal';
@@ -53,8 +54,7 @@ export class ResponseReader {
           break;
         case 'problem':
           this.isBlind = true;
-          next?.fail(failureOf({ code: 'HPE_INVALID' }));
-          next?.cannotBeJudged(`the response ${problemText[piece.problem]}`);
+          next?.fail(new NetworkError('protocol', `the response ${problemText[piece.problem]}`));
           bytes.push(piece.bytes);
       }
     }

@@ -41,7 +41,6 @@ export class Transaction {
   #response: { readonly head: MessageHead; readonly line: StatusLine; readonly headLength: number } | undefined;
   #interim = 0;
   #failure: ExchangeFailure | undefined;
-  #unjudged: string | undefined;
   readonly #startedAt: number;
   readonly #started: number;
   #answered: number | undefined;
@@ -86,16 +85,12 @@ export class Transaction {
     this.#failure ??= { kind: 'failure', reason: 'aborted', message };
   }
 
-  cannotBeJudged(because: string): void {
-    this.#unjudged ??= because;
-  }
-
   /** The exchange, once nothing more will come. */
   async finish(origin: string): Promise<ForwardedExchange> {
     const [ended, receivedAt] = [this.parts.clocks.elapsed(), this.parts.clocks.now()];
     const { method, path, version, head } = this.request;
     const { requestBody } = this;
-    const hasBody = requestBody.length > 0 && !requestBody.dropped;
+    const hasBody = requestBody.length > 0 && !requestBody.dropped && this.requestComplete;
     const request = {
       method,
       url: `${origin}${path.startsWith('/') ? '' : '/'}${asUtf8(path)}`,
@@ -103,7 +98,7 @@ export class Transaction {
       ...(hasBody && { body: requestBody.bytes.toString('utf8') }),
     };
     const outcome = await this.#outcome(receivedAt, Math.round(ended - this.#started));
-    const unjudged = this.#unjudged ?? this.#missing();
+    const missing = this.#missing();
     const response = this.#response;
     const exchange: ForwardedExchange = {
       number: this.parts.number,
@@ -114,18 +109,20 @@ export class Transaction {
       ...(this.#answered !== undefined && { waitMs: this.#answered - this.#started }),
       httpVersion: { request: version, ...(response && { response: response.line.version }) },
       size: { request: requestBody.length, ...(response && { response: this.#responseBody.length }) },
-      ...(unjudged && { unjudged }),
+      ...(missing && { missing }),
     };
     requestBody.release();
     this.#responseBody.release();
     return exchange;
   }
 
-  #missing(): string | undefined {
-    if (!this.requestComplete) return 'the request was not complete';
-    if (this.requestBody.dropped === 'long') return 'the body of the request is longer than 1 MiB';
-    const overloaded = this.requestBody.dropped ?? this.#responseBody.dropped;
-    return overloaded === 'budget' ? 'too many bodies were on their way at once' : undefined;
+  #missing(): ForwardedExchange['missing'] {
+    const { dropped } = this.requestBody;
+    if (dropped === 'long') return { part: 'request-body', because: 'it is longer than 1 MiB' };
+    if (!this.requestComplete) return { part: 'request-body', because: 'it was not complete' };
+    const tooMuch = 'the bodies on their way were too many to copy';
+    if (dropped) return { part: 'request-body', because: tooMuch };
+    return this.#responseBody.dropped === 'budget' ? { part: 'response-body', because: tooMuch } : undefined;
   }
 
   async #outcome(receivedAt: number, durationMs: number): Promise<ReceivedResponse | ExchangeFailure> {

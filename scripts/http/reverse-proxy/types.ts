@@ -14,8 +14,8 @@ export interface ForwardedExchange extends Pick<Exchange, 'request' | 'outcome'>
   readonly httpVersion: { readonly request: string; readonly response?: string };
   /** Bytes of the bodies as they passed, without the framing of chunks. */
   readonly size: { readonly request: number; readonly response?: number };
-  /** Why it cannot be judged, for people; the outcome then is what is known. */
-  readonly unjudged?: string;
+  /** Which body was not copied as a whole, and why; the exchange has nothing of it. */
+  readonly missing?: { readonly part: 'request-body' | 'response-body'; readonly because: string };
 }
 
 /** What a proxy tells its owner, after the bytes were forwarded. */
