@@ -5,6 +5,7 @@ import { exchangeSchema } from './exchange-schema';
 import { caseLoadSchema, loadSchema } from './load-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
 import { toolSchema } from './tool-schema';
+import { caseTrafficSchema, trafficSchema } from './traffic-schema';
 
 const time = {
   type: 'string',
@@ -60,6 +61,7 @@ const caseSchema = object(
     credentialsRefused: { ...flag, description: "The target refused the user's credentials in this case." },
     earlier: { ...list(earlierSchema), description: 'In a merged report: results of other attempts, oldest first.' },
     load: caseLoadSchema,
+    traffic: caseTrafficSchema,
   },
   { title: 'Case' },
 );
@@ -160,6 +162,7 @@ export const runReportSchema = object(
     },
     shard: object({ index: fromOne, count: fromOne }, {}, { description: 'Which part of the plan the run is.' }),
     collection: { ...name, description: "The file of the user's own collection." },
+    source: { ...name, description: 'What recorded traffic was read from: files, or a proxy.' },
     stopped: {
       enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'internal-error'],
       description: 'Why the run ended before all cases were sent.',
@@ -178,6 +181,7 @@ export const runReportSchema = object(
     drift: { ...list(driftSchema), description: 'Differences from the accepted record.' },
     quarantine: quarantineResultSchema,
     load: loadSchema,
+    traffic: trafficSchema,
     explored: exploredSchema,
   },
   {
