@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { requestLine } from './framing';
-import { headBytes, type MessageHead, tokensOf, valuesOf } from './head';
-import type { Refusal } from './refusal';
+import { asUtf8, headBytes, type MessageHead, tokensOf, valuesOf } from './head';
+import type { Refusal, RefusalKind } from './refusal';
 
 /** Whose requests a proxy takes, and what it makes of them. */
 export interface Admission {
@@ -44,8 +44,6 @@ function mayCall(authority: string, { names, targetHost }: Admission): boolean {
   );
 }
 
-const refused = (kind: Refusal['kind'], message: string): Refusal => ({ kind, message });
-
 /** The request target without scheme and authority, and the authority if it has one. */
 function originForm(target: string): { readonly path: string; readonly authority?: string } | undefined {
   if (target.startsWith('/') || target === '*') return { path: target };
@@ -60,8 +58,12 @@ function originForm(target: string): { readonly path: string; readonly authority
  */
 export function admit(head: MessageHead, admission: Admission): Admitted | Refusal {
   const line = requestLine(head);
-  if (typeof line === 'string') return refused('unreadable', 'the first line of the request is not HTTP');
+  if (typeof line === 'string') return { kind: 'unreadable', message: 'the first line of the request is not HTTP' };
   const { method, target, version } = line;
+  const refused = (kind: RefusalKind, message: string): Refusal => ({
+    ...{ kind, message },
+    request: { method, path: asUtf8(target) },
+  });
   if (method === 'CONNECT')
     return refused('connect', 'it is a reverse proxy and opens no tunnels; use its URL as the base URL of the app');
   const upgrades = tokensOf(head, 'upgrade').filter((protocol) => protocol !== 'h2c');

@@ -65,12 +65,12 @@ export async function startReverseProxy(options: ReverseProxyOptions, listener: 
       const exchange = transaction.finish(origin);
       told = told.then(async () => listener.exchange(await exchange));
     },
-    refused: ({ kind, message }) => listener.refused(kind, message),
+    refused: (refusal) => listener.refused(refusal),
   };
   const accept = (client: Socket): void => {
     if (links.size >= maxConnections) {
-      const refusal = { kind: 'too-many', message: `it has ${maxConnections} connections already` } as const;
-      listener.refused(refusal.kind, refusal.message);
+      const refusal = { kind: 'too-many', message: `${maxConnections} connections are open already` } as const;
+      listener.refused(refusal);
       client.on('error', () => undefined).end(refusalBytes(refusal));
       return;
     }

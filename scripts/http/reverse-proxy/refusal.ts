@@ -19,8 +19,10 @@ export type RefusalKind = (typeof refusalKinds)[number];
 /** What a response of the proxy itself says. */
 export interface Refusal {
   readonly kind: RefusalKind;
-  /** One sentence for people. */
+  /** What happened, for people; it quotes nothing that was received. */
   readonly message: string;
+  /** The request, as far as it can be read. */
+  readonly request?: { readonly method: string; readonly path: string };
 }
 
 /** What is wrong with a message, in words that follow "the request" or "the response". */

@@ -117,7 +117,7 @@ export async function watchedProxy(port: number, options: Partial<ReverseProxyOp
     { target, route: {}, host: '127.0.0.1', port: 0, ...options },
     {
       exchange: (exchange) => exchanges.push(exchange),
-      refused: (kind, message) => refused.push([kind, message]),
+      refused: ({ kind, message }) => refused.push([kind, message]),
     },
   );
   return { ...proxy, exchanges, refused };
