@@ -109,7 +109,7 @@ class Checker implements TrafficChecker {
   /** Reads which call a request belongs to, and predicts its response; `undefined` if it belongs to none. */
   #describe(exchange: Exchange, context: TrafficContext, address: Address): Described | undefined {
     const { request, outcome } = exchange;
-    const missing = context.notRecorded ?? nothingMissing;
+    const missing = missingFrom(exchange, context);
     const { origin } = address;
     const baseUrl = origin + (this.#base?.path.replace(/\/+$/, '') ?? '');
     const url = origin + address.target;
@@ -120,7 +120,7 @@ class Checker implements TrafficChecker {
     if (!call) return undefined;
     const at = missing.has('time') ? undefined : context.at;
     const headers = request.headers.filter((header) => !this.#memory.isHarmless(header, origin, context.at));
-    const sent: ModelRequest = { ...request, url, headers };
+    const sent: ModelRequest = { ...request, url, headers, body: context.requestBytes ?? request.body };
     const whole = completed(sent, call, schemes[call], missing);
     const value = headerValue(request.headers, 'authorization');
     const credential: Known =
@@ -179,20 +179,15 @@ class Checker implements TrafficChecker {
     };
   }
 
-  #ask(
-    asked: CheckedCase,
-    exchange: Exchange,
-    { at, notRecorded = nothingMissing }: TrafficContext,
-    errorForm: ErrorForm | undefined,
-  ): Judgement {
+  #ask(asked: CheckedCase, exchange: Exchange, context: TrafficContext, errorForm: ErrorForm | undefined): Judgement {
     const { credentials = {}, strict = false } = this.options;
     const { privateKey, managementToken } = credentials;
     return judge(exchange, asked, {
-      now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : at,
+      now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : context.at,
       secrets: [privateKey, managementToken].filter((secret) => secret !== undefined),
       strict,
       errorForm,
-      rules: rulesWithout(notRecorded),
+      rules: rulesWithout(missingFrom(exchange, context)),
     });
   }
 
@@ -225,6 +220,13 @@ class Checker implements TrafficChecker {
     const { baseUrl } = circumstances;
     this.#memory.offerHmac(`${origin}${address.path}`.slice(baseUrl.length), origin);
   }
+}
+
+/** What a recording leaves out. A body with a replaced character was not UTF-8: its text is not what was sent. */
+function missingFrom({ request }: Exchange, context: TrafficContext): ReadonlySet<NotRecorded> {
+  const { notRecorded = nothingMissing, requestBytes } = context;
+  const isReplaced = requestBytes === undefined && request.body?.includes('\ufffd') === true;
+  return isReplaced ? new Set<NotRecorded>([...notRecorded, 'request-body']) : notRecorded;
 }
 
 const isAuthorizationMissing = (missing: ReadonlySet<NotRecorded>): boolean =>

@@ -21,6 +21,8 @@ export interface TrafficContext {
   /** When the request was sent, in milliseconds since the Unix epoch. */
   readonly at: number;
   readonly notRecorded?: ReadonlySet<NotRecorded> | undefined;
+  /** The request's body as it was sent: its text does not say whether it was UTF-8. */
+  readonly requestBytes?: Uint8Array | undefined;
 }
 
 /** Why an exchange was not judged. */
