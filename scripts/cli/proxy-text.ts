@@ -37,14 +37,14 @@ export class LiveLines {
    * @param fresh those of them that no exchange of its kind had before
    * @param where the request and the status
    */
-  findings(all: readonly Finding[], fresh: readonly RecordedFinding[], where: string): void {
+  findings(all: readonly Finding[], fresh: readonly RecordedFinding[], where: () => string): void {
     for (const finding of fresh) {
       const { level, rule, message, evidence } = finding;
       if (level === 'observation' || this.#texts.has(groupKey(finding))) continue;
       const sign = isFailing(level, this.strict) ? signs.failed : signs.noted;
       const text = `${sign} ${level}: ${rule}: ${message} (${evidence})`;
       this.#texts.set(groupKey(finding), text);
-      this.say(`${text}  ${where}`);
+      this.say(`${text}  ${where()}`);
     }
     for (const finding of all) this.#count(groupKey(finding));
   }

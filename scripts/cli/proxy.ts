@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type ReverseProxy, startReverseProxy } from '../http/reverse-proxy';
-import type { ForwardedExchange } from '../http/reverse-proxy/types';
+import { startProxyThread, type ThreadedProxy } from '../http/reverse-proxy/thread';
+import type { ForwardedExchange, ProxyListener } from '../http/reverse-proxy/types';
 import { createTrafficChecker } from '../judge/traffic/checker';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
@@ -82,6 +82,9 @@ const sizeOf = ({ request, outcome }: ForwardedExchange): number =>
 
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
+/** A host at which an app on this machine reaches the proxy. */
+const reachable = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed(host));
+
 /** `POST /v1/identity/payout → 201`, without the query, which may hold a secret. */
 function whereOf({ request, outcome }: ForwardedExchange): string {
   const [, path = ''] = /^https?:\/\/[^/]*([^?]*)/.exec(request.url) ?? [];
@@ -120,7 +123,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
       const notRecorded = missing && new Set([missing.part]);
       const added = run?.add({ caseId: '', attempt: 1, request, outcome }, { at: startedAt, notRecorded });
       const { findings = [], client = [] } = added?.checked ?? {};
-      live.findings([...findings, ...client], added?.fresh ?? [], redactor.redact(whereOf(exchange)));
+      live.findings([...findings, ...client], added?.fresh ?? [], () => redactor.redact(whereOf(exchange)));
     } catch (thrown) {
       error ??= redactor.redact(messageOf(thrown));
     }
@@ -132,8 +135,8 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     }
   };
   const backlog = new Backlog(judge, sizeOf, mostWaiting);
-  const listener = {
-    exchange: (exchange: ForwardedExchange): void => {
+  const listener: ProxyListener = {
+    exchange: (exchange) => {
       passed += 1;
       if (!backlog.push(exchange)) {
         const { method, url } = exchange.request;
@@ -142,14 +145,16 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
       }
       if (passed === options.maxExchanges) stop();
     },
-    refused: ({ kind, message, request }: Parameters<Parameters<typeof startReverseProxy>[1]['refused']>[0]): void => {
+    refused: ({ kind, message, request }) => {
       run?.skip('not-forwarded', request ?? { method: '(unreadable request)', path: '' });
       live.event(`- not forwarded (${kind}): ${message}`);
     },
   };
   const started = performance.now();
   const server = await start(options, environment, listener);
-  const url = `http://${bracketed(options.host)}:${server.port}`;
+  const closing: { done?: Promise<void> } = {};
+  const close = (ms: number): Promise<void> => (closing.done ??= server.close(ms));
+  const url = `http://${reachable(options.host)}:${server.port}`;
   const release = io.onSignal(() => stop());
   try {
     const outDir = once(() => makeOutDir(options.out, io.cwd, target.name, now));
@@ -167,14 +172,17 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
       reproduce: `payout-contract proxy --target ${shellQuote(target.baseUrl)} --port ${server.port}`,
       onEvent: (event) => reporting.onEvent(event),
     });
+    if (!isLoopback({ baseUrl: `http://${bracketed(options.host)}` }))
+      io.stderr.write('warning: other machines can reach the proxy, and what they send to it is not encrypted\n');
     backlog.start();
     live.say(`Forwarding ${url} to ${target.baseUrl}. Press Ctrl-C to stop it and get the report.`);
     const { pathname } = new URL(target.baseUrl);
     live.say(`Base URL for your app: ${url}${pathname === '/' ? '' : pathname}`);
     const timer = options.maxDuration === undefined ? undefined : setTimeout(() => stop(), options.maxDuration * 1000);
-    await stopped;
+    const broken = await Promise.race([stopped, server.broken]);
+    if (broken) error ??= redactor.redact(messageOf(broken));
     clearTimeout(timer);
-    await server.close(graceMs);
+    await close(graceMs);
     await backlog.empty();
     har?.close();
     const report = run.finish({
@@ -187,17 +195,17 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     return failures.length > 0 && report.exitCode === exitCodes.ok ? exitCodes.noVerdict : report.exitCode;
   } finally {
     release();
-    await server.close(0);
+    await close(0);
   }
 }
 
 async function start(
   { host, port, allowedHost }: ProxyCommandOptions,
   { target, route }: Environment,
-  listener: Parameters<typeof startReverseProxy>[1],
-): Promise<ReverseProxy> {
+  listener: ProxyListener,
+): Promise<ThreadedProxy> {
   try {
-    return await startReverseProxy(
+    return await startProxyThread(
       { target, route, host, port, ...(allowedHost && { allowedHosts: allowedHost }) },
       listener,
     );

@@ -60,7 +60,7 @@ function headerText(name: string, value: string, redactor: Redactor): string {
       .map(withoutCookies)
       .join(',');
   if (/^(?:proxy-)?authorization$/i.test(name)) return credential(value, redactor);
-  return secretName.test(name) ? hidden : redactor.redact(value);
+  return secretName.test(name) ? hidden : urlText(value, redactor);
 }
 
 const headersOf = (headers: HeaderList, redactor: Redactor): object[] =>
@@ -76,11 +76,13 @@ const queryOf = (url: string): (readonly [name: string, value: string])[] =>
       return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
     });
 
-function urlText(url: string, redactor: Redactor): string {
-  const [path = ''] = url.split('?', 1);
-  const pairs = queryOf(url).map(([name, value]) => `${name}=${secretName.test(name) ? hidden : value}`);
-  return redactor.redact(url.includes('?') ? `${path}?${pairs.join('&')}` : path);
-}
+/** A text with URLs: parameters of their queries that are named after secrets have no value. */
+const urlText = (text: string, redactor: Redactor): string =>
+  redactor.redact(
+    text.replace(/([?&])([^=&#\s]+)=([^&#\s]*)/g, (whole, mark: string, name: string) =>
+      secretName.test(name) ? `${mark}${name}=${hidden}` : whole,
+    ),
+  );
 
 /** A body without secrets; cut after it was redacted, so that no part of one is left at the end. */
 function bodyText(text: string, redactor: Redactor): string {

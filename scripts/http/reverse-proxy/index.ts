@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { openConnection } from '../connection';
 import { endpointOf } from '../origin';
@@ -47,6 +48,8 @@ export async function startReverseProxy(options: ReverseProxyOptions, listener: 
   const { origin, host: targetHost } = new URL(target.baseUrl);
   const endpoint = endpointOf(target.baseUrl);
   const stopped = new AbortController();
+  // Every connection that is being opened listens, and there may be many.
+  setMaxListeners(0, stopped.signal);
   const names = new Set([...(options.allowedHosts ?? []), options.host].map((name) => name.toLowerCase()));
   const admission: Admission = { names, targetHost };
   const links = new Set<Link>();
