@@ -10,8 +10,8 @@ import { type StatusLine, statusLine } from './framing';
 import { asUtf8, headerList, type MessageHead } from './head';
 import type { ForwardedExchange } from './types';
 
-/** How much longer a compressed body may be than what is judged of it. */
-const compressionOverhead = 64 * 1024;
+/** A compressed body may be longer than what is judged of it, and a request a little longer than most servers take. */
+const longestCopied = maxBodyBytes + 64 * 1024;
 
 const failed = (error: NetworkError): ExchangeFailure => ({
   kind: 'failure',
@@ -50,8 +50,8 @@ export class Transaction {
     readonly parts: Parts,
   ) {
     const { budget, clocks } = parts;
-    this.requestBody = new Capture(maxBodyBytes, budget);
-    this.#responseBody = new Capture(maxBodyBytes + compressionOverhead, budget);
+    this.requestBody = new Capture(longestCopied, budget);
+    this.#responseBody = new Capture(longestCopied, budget);
     this.#startedAt = clocks.now();
     this.#started = clocks.elapsed();
   }

@@ -148,3 +148,55 @@ export const answering =
 
 /** Whether the head of a request has come. */
 export const hasHead = (text: string): boolean => text.includes('\r\n\r\n');
+
+/** A relay that keeps what passes, for each connection in the order in which they were opened. */
+export interface RecordingRelay {
+  readonly port: number;
+  /** With the same `Host` for each port. */
+  readonly connections: readonly { readonly request: string; readonly response: string }[];
+  close(): Promise<void>;
+}
+
+/** Starts a relay in front of a port of this machine; it knows nothing of HTTP. */
+export async function recordingRelay(port: number): Promise<RecordingRelay> {
+  const recorded: { request: Buffer[]; response: Buffer[] }[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    const target = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
+    const parts = { request: [] as Buffer[], response: [] as Buffer[] };
+    recorded.push(parts);
+    const join = (from: Socket, to: Socket, kept: Buffer[]): void => {
+      sockets.add(from);
+      from.on('data', (chunk: Buffer) => {
+        kept.push(chunk);
+        to.write(chunk);
+      });
+      from.on('end', () => to.end());
+      from.on('error', () => to.destroy());
+      from.on('close', () => {
+        sockets.delete(from);
+        to.end();
+      });
+    };
+    join(client, target, parts.request);
+    join(target, client, parts.response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const text = (kept: readonly Buffer[]): string => Buffer.concat(kept).toString('latin1');
+  return {
+    port: (server.address() as AddressInfo).port,
+    get connections() {
+      return recorded.map(({ request, response }) => ({
+        request: text(request).replace(ownHost, '$1SERVER'),
+        response: text(response),
+      }));
+    },
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
