@@ -33,6 +33,7 @@ const notSent: Readonly<Record<StopReason, string>> = {
   deadline: 'not sent: the run reached its time limit',
   bail: 'not sent: the run stopped at the first failed case',
   outage: 'not sent: the target went down',
+  unreadable: 'not judged: the recording cannot be read',
   'internal-error': 'not sent: an internal error ended the run',
 };
 

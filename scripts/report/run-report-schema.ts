@@ -164,8 +164,9 @@ export const runReportSchema = object(
     collection: { ...name, description: "The file of the user's own collection." },
     source: { ...name, description: 'What recorded traffic was read from: files, or a proxy.' },
     stopped: {
-      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'internal-error'],
-      description: 'Why the run ended before all cases were sent.',
+      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'unreadable', 'internal-error'],
+      description:
+        'Why the run ended before all cases were sent; unreadable: a part of the recorded traffic cannot be read.',
     },
     because: { ...text, description: 'More about why the run was stopped.' },
     error: { ...text, description: 'The internal error that ended the run or kept a rule from judging.' },

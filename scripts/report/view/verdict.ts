@@ -34,6 +34,7 @@ const endings: Readonly<Record<StopReason, string>> = {
   deadline: 'reached its time limit',
   bail: 'stopped at the first failed case (--bail)',
   outage: 'was stopped by an outage of the target',
+  unreadable: 'could not read everything that was recorded',
   'internal-error': 'was stopped by an internal error',
 };
 
@@ -55,6 +56,7 @@ const advice = {
     "run payout-contract check-credentials with the same target and settings. It checks the key pair, the token, its role and this machine's clock step by step. If it finds nothing wrong, ask the operator of the target.",
   'check-address': 'check the address, and that the target is running. Then run the same command again.',
   'slow-down': 'try again later, or send fewer requests per second with --rate.',
+  'record-again': 'export the recording again, and check that the file is complete.',
   'record-calls':
     'record traffic that contains a call of the contract, such as POST /v1/identity/payout, with its response.',
   configure: 'configure what the cases need, or select other cases.',
@@ -71,6 +73,7 @@ const adviceAfter: Readonly<Record<StopReason, Advice | undefined>> = {
   deadline: 'allow-time',
   bail: undefined,
   outage: 'check-target',
+  unreadable: 'record-again',
   'internal-error': 'report-bug',
 };
 
@@ -266,8 +269,10 @@ export function endingWords({ stopped, complete }: RunReport): string {
 }
 
 function endingText(report: RunReport): string {
-  const { summary, because, error } = report;
-  const progress = `${summary.passed + summary.failed} of ${plural(summary.cases, 'case')}`;
+  const { summary, because, error, traffic } = report;
+  const progress = traffic
+    ? `${traffic.judged} of ${plural(traffic.exchanges, 'exchange')}`
+    : `${summary.passed + summary.failed} of ${plural(summary.cases, 'case')}`;
   const why = [because, error].filter((text) => text !== undefined).map((text) => `: ${text}`);
   return `the run ${endingWords(report)} after ${progress}${why.join('')}`;
 }
