@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { defaultSandboxPort, postmanEnvironment } from '../generate/environments';
+import { type Side, sides } from '../judge/case-verdict';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { messageOf, UserError } from '../lib/user-error';
@@ -15,6 +16,7 @@ import {
 } from '../sandbox';
 import { example, type Finish } from './command';
 import { wholeNumber } from './parse';
+import type { ClientReport } from './sandbox-clients';
 
 interface SandboxCommandOptions {
   readonly port: number;
@@ -23,6 +25,9 @@ interface SandboxCommandOptions {
   readonly status: '200' | '201';
   readonly envelope: 'E2' | 'E3';
   readonly environment?: string;
+  readonly report?: string;
+  readonly side?: Side;
+  readonly maxDuration?: number;
   readonly json?: true;
 }
 
@@ -74,6 +79,72 @@ function writeEnvironment(path: string, url: string, credentials: SandboxCredent
   }
 }
 
+/** Refuses options that can do nothing. */
+function checkOptions({ listFaults, report, side, maxDuration }: SandboxCommandOptions): void {
+  const unused = Object.entries({ report, side, 'max-duration': maxDuration }).find(([, value]) => value !== undefined);
+  if (listFaults && unused)
+    throw new UserError(
+      `--${unused[0]} can do nothing beside --list-faults`,
+      `leave --${unused[0]} or --list-faults out`,
+    );
+  if (side !== undefined && report === undefined)
+    throw new UserError('--side needs --report: without it no client is judged', 'add --report with a folder');
+}
+
+/** What ends the sandbox: a signal, or its time. */
+function endOf({ maxDuration }: SandboxCommandOptions, io: Io): Promise<'SIGINT' | 'SIGTERM' | 'time'> {
+  return new Promise((resolveEnd) => {
+    const timer = maxDuration === undefined ? undefined : setTimeout(() => end('time'), maxDuration * 1000);
+    const release = io.onSignal((signal) => end(signal));
+    function end(by: 'SIGINT' | 'SIGTERM' | 'time'): void {
+      clearTimeout(timer);
+      release();
+      resolveEnd(by);
+    }
+  });
+}
+
+const endCodes = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated, time: exitCodes.ok } as const;
+
+/** Serves until it is stopped. With `--report` the exit code is that of the verdict, else that of the signal. */
+async function run(options: SandboxCommandOptions, io: Io): Promise<number> {
+  const { port, fault, envelope } = options;
+  let clients: ClientReport | undefined;
+  const sandbox = await startSandbox({
+    port,
+    envelope,
+    status: Number(options.status) as 200 | 201,
+    ...(fault && { fault }),
+    onExchange: (exchange) => clients?.add(exchange),
+  }).catch((error) => {
+    throw new UserError(
+      `the sandbox cannot listen on port ${port}: ${messageOf(error)}`,
+      'use another one with --port; --port 0 chooses a free one',
+    );
+  });
+  const { url, credentials } = sandbox;
+  try {
+    const { report: folder, side = 'both', json = false } = options;
+    if (folder !== undefined) clients = await loadReport().reportClients(sandbox, { folder, side, fault, json }, io);
+    if (options.environment) writeEnvironment(resolve(io.cwd, options.environment), url, credentials);
+    const ended = endOf(options, io);
+    const exports = Object.entries(settings(url, credentials)).map(([name, value]) => `export ${name}=${value}`);
+    io.stdout.write(
+      options.json
+        ? `${JSON.stringify({ url, ...settings(url, credentials) })}\n`
+        : `The sandbox is listening on ${url}${fault ? ` with ${fault}` : ''}. Press Ctrl-C to stop it.\n\nSettings for another terminal; the credentials are valid for this sandbox only:\n${exports.join('\n')}\n${folder === undefined ? '' : '\nEvery client that calls it is judged; its mistakes are shown here as they come:\n'}`,
+    );
+    const by = await ended;
+    await sandbox.close();
+    return clients === undefined ? endCodes[by] : await clients.finish();
+  } finally {
+    await sandbox.close();
+  }
+}
+
+// Judging takes much to load, and is only loaded if it is used.
+const loadReport = () => require('./sandbox-clients') as typeof import('./sandbox-clients');
+
 export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option('--port <n>', 'port to listen on; 0 chooses a free one', wholeNumber(0, 65535), defaultSandboxPort)
@@ -88,36 +159,28 @@ export function define(command: Command, io: Io, finish: Finish): void {
         .default('E3'),
     )
     .option('--environment <file>', 'write a Postman environment with the credentials')
+    .option('--report <folder>', 'judge every client that talks to the sandbox, and write the reports to this folder')
+    .addOption(
+      new Option('--side <side>', 'with --report: whose mistakes count for the exit code (default: both)').choices(
+        sides,
+      ),
+    )
+    .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
     .option('--json', 'print JSON')
     .action(async (options: SandboxCommandOptions) => {
+      checkOptions(options);
       if (options.listFaults) return listFaults(io, options.json === true);
       checkFault(options.fault);
-      const { port, fault, envelope } = options;
-      const sandbox = await startSandbox({
-        port,
-        envelope,
-        status: Number(options.status) as 200 | 201,
-        ...(fault && { fault }),
-      }).catch((error) => {
-        throw new UserError(
-          `the sandbox cannot listen on port ${port}: ${messageOf(error)}`,
-          'use another one with --port; --port 0 chooses a free one',
-        );
-      });
-      const ended = new Promise<'SIGINT' | 'SIGTERM'>((resolveEnd) => io.onSignal(resolveEnd));
-      const { url, credentials } = sandbox;
-      try {
-        if (options.environment) writeEnvironment(resolve(io.cwd, options.environment), url, credentials);
-        const exports = Object.entries(settings(url, credentials)).map(([name, value]) => `export ${name}=${value}`);
-        io.stdout.write(
-          options.json
-            ? `${JSON.stringify({ url, ...settings(url, credentials) })}\n`
-            : `The sandbox is listening on ${url}${fault ? ` with ${fault}` : ''}. Press Ctrl-C to stop it.\n\nSettings for another terminal; the credentials are valid for this sandbox only:\n${exports.join('\n')}\n`,
-        );
-        finish((await ended) === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated);
-      } finally {
-        await sandbox.close();
-      }
+      finish(await run(options, io));
     });
-  example(command, 'payout-contract sandbox --port 0', 'payout-contract sandbox --fault expires-seconds');
+  example(
+    command,
+    'payout-contract sandbox --port 0',
+    'payout-contract sandbox --fault expires-seconds',
+    'payout-contract sandbox --report reports/my-app --max-duration 600',
+  );
+  command.addHelpText(
+    'after',
+    '\n\nWith --report the exit code is that of the verdict: 0 nothing is wrong, 1 the client (or the sandbox with its fault)\nbreaks the contract, 3 nothing was judged. Ctrl-C and SIGTERM end it as --max-duration does.',
+  );
 }

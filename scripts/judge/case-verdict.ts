@@ -1,7 +1,13 @@
 import type { Finding, Level } from './finding';
 
+/** Whose mistakes fail a run in which clients are judged too. */
+export const sides = ['server', 'client', 'both'] as const;
+export type Side = (typeof sides)[number];
+
 /** Whether a finding of this level fails its case. */
-export function isFailing(level: Level, strict: boolean): boolean {
+export function isFailing(level: Level, strict: boolean, side: Side = 'server'): boolean {
+  if (level === 'client') return side !== 'server';
+  if (side === 'client') return false;
   return level === 'violation' || (strict && (level === 'deviation' || level === 'warning'));
 }
 
@@ -9,6 +15,9 @@ export function isFailing(level: Level, strict: boolean): boolean {
 export function caseVerdict(
   findings: readonly Pick<Finding, 'level' | 'quarantined'>[],
   strict: boolean,
+  side?: Side,
 ): 'passed' | 'failed' {
-  return findings.some(({ level, quarantined }) => !quarantined && isFailing(level, strict)) ? 'failed' : 'passed';
+  return findings.some(({ level, quarantined }) => !quarantined && isFailing(level, strict, side))
+    ? 'failed'
+    : 'passed';
 }

@@ -23,7 +23,10 @@ export const quarantineProperties = { owner: name, reason: name, expires: day } 
 export const findingSchema = object(
   {
     rule: { ...name, description: 'The id of the rule that it breaks.' },
-    level: { enum: ['violation', 'deviation', 'warning', 'observation'] },
+    level: {
+      enum: ['violation', 'deviation', 'warning', 'client', 'observation'],
+      description: '`client`: a mistake of the client; it says nothing about the target.',
+    },
     evidence: evidenceIdSchema,
     message: text,
   },

@@ -30,6 +30,6 @@ describe('the level of a finding', () => {
   });
 
   it('orders the levels, worst first', () => {
-    expect(levelOrder).toEqual(['violation', 'deviation', 'warning', 'observation']);
+    expect(levelOrder).toEqual(['violation', 'deviation', 'warning', 'client', 'observation']);
   });
 });

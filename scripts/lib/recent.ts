@@ -20,4 +20,9 @@ export class Recent<V> {
     const [oldest] = this.#entries.keys();
     if (oldest !== undefined) this.#entries.delete(oldest);
   }
+
+  /** What is kept, the entry used last at the end. */
+  entries(): IterableIterator<[string, V]> {
+    return this.#entries.entries();
+  }
 }

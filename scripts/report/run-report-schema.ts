@@ -1,4 +1,5 @@
 import { failureKinds } from '../contract/exchange';
+import { sides } from '../judge/case-verdict';
 import { caseVerdictSchema, evidenceIdSchema, findingSchema } from '../judge/finding';
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
 import { exchangeSchema } from './exchange-schema';
@@ -81,7 +82,7 @@ const summarySchema = object(
     observations: count,
     quarantined: { ...count, description: 'Findings covered by the quarantine file; not included in other counts.' },
   },
-  {},
+  { client: { ...count, description: 'Mistakes of the client, if there are any.' } },
   {
     title: 'Summary',
     description: 'cases = passed + failed + errored + inconclusive + skipped; flaky cases are among the passed.',
@@ -153,6 +154,7 @@ export const runReportSchema = object(
   },
   {
     failOnFlaky: { ...flag, description: 'A flaky case fails the run.' },
+    side: { enum: sides, description: 'Whose mistakes fail the run; absent if no client was judged.' },
     repeat: { type: 'integer', minimum: 2, description: 'How often every case was sent.' },
     durationS: { type: 'number', exclusiveMinimum: 0, description: 'For how many seconds the cases were sent.' },
     plan: {

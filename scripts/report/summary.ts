@@ -6,6 +6,7 @@ export function summarize(cases: readonly CaseResult[]): RunSummary {
   const findings = cases.flatMap((result) => result.findings);
   const levelled = (level: Level) =>
     findings.filter((finding) => finding.level === level && !finding.quarantined).length;
+  const client = levelled('client');
   return {
     cases: cases.length,
     passed: cased('passed'),
@@ -18,6 +19,7 @@ export function summarize(cases: readonly CaseResult[]): RunSummary {
     deviations: levelled('deviation'),
     warnings: levelled('warning'),
     observations: levelled('observation'),
+    ...(client > 0 && { client }),
     quarantined: findings.filter(({ quarantined }) => quarantined).length,
   };
 }

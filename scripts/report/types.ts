@@ -68,6 +68,7 @@ export type RunHeader = Pick<
   | 'seed'
   | 'strict'
   | 'failOnFlaky'
+  | 'side'
   | 'repeat'
   | 'durationS'
   | 'startedAt'

@@ -9,6 +9,7 @@ export type {
   Sandbox,
   SandboxOptions,
   Variant,
+  WireExchange,
   WireRequest,
 } from './types';
 export { variants } from './variants';

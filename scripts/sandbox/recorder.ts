@@ -1,4 +1,5 @@
-import type { WireRequest } from './types';
+import { headerOf, type Reply } from './http';
+import type { WireExchange, WireRequest } from './types';
 
 /** Keeps the most recent requests, up to a number and a size. */
 export class Recorder {
@@ -17,4 +18,14 @@ export class Recorder {
       this.bytes -= this.requests.shift()?.body.length ?? 0;
     }
   }
+}
+
+/** The response as it was written, with the date that Node adds. */
+export function responseOf(reply: Reply, now: number): NonNullable<WireExchange['response']> {
+  const dated = reply.undated || headerOf(reply, 'date') !== undefined;
+  return {
+    status: reply.status,
+    headers: dated ? reply.headers : [...reply.headers, ['Date', new Date(now).toUTCString()]],
+    body: typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body,
+  };
 }

@@ -10,8 +10,9 @@ import type { Behaviour } from './behaviour';
 import { type Endpoint, endpoints } from './calls';
 import { findBehaviour, UnknownBehaviourError } from './catalogue';
 import { createWorld } from './credentials';
-import { Recorder } from './recorder';
-import type { Sandbox, SandboxOptions } from './types';
+import { Recorder, responseOf } from './recorder';
+import { isOwnToken } from './tokens';
+import type { Sandbox, SandboxOptions, WireExchange } from './types';
 import { receive, send } from './wire';
 
 const host = '127.0.0.1';
@@ -20,23 +21,30 @@ const host = '127.0.0.1';
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const behaviour = chooseBehaviour(options);
   const now = options.now ?? Date.now;
+  const fineNow = fineClock(now);
   const world = await createWorld(now());
   const recorder = new Recorder();
   const closing = new AbortController();
 
   const handle = async (endpoint: Endpoint | undefined, { env }: HonoContext<{ Bindings: HttpBindings }>) => {
     const { incoming, outgoing } = env;
+    const startedAt = fineNow();
+    let exchange: Omit<WireExchange, 'endedAt'> | undefined;
     try {
       const request = await receive(incoming);
       const { method, body } = request;
       const recorded = { method, path: incoming.url ?? '', rawHeaders: incoming.rawHeaders, body };
       recorder.add(recorded);
       options.onRequest?.(recorded);
-      await send(outgoing, await answer(endpoint, request, { behaviour, world, now }), closing.signal);
+      exchange = { request: recorded, startedAt };
+      const reply = await answer(endpoint, request, { behaviour, world, now });
+      await send(outgoing, reply, closing.signal);
+      exchange = { ...exchange, response: responseOf(reply, now()) };
     } catch {
       // The caller hung up, or the sandbox is being closed.
       outgoing.destroy();
     }
+    if (exchange !== undefined) options.onExchange?.({ ...exchange, endedAt: fineNow() });
     return RESPONSE_ALREADY_SENT;
   };
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -55,12 +63,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
     credentials: world.credentials,
     requests: recorder.requests,
+    issued: (token) => isOwnToken(token, world),
     close: () =>
       new Promise((resolve) => {
         closing.abort();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** A clock with fractions of a millisecond, which tell requests in turn from requests at once. It follows `now` if that is set. */
+function fineClock(now: () => number): () => number {
+  let offset = now() - performance.now();
+  return () => {
+    const difference = now() - performance.now() - offset;
+    if (Math.abs(difference) > 20) offset += difference;
+    return performance.now() + offset;
   };
 }
 

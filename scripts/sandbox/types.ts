@@ -1,5 +1,6 @@
 import type { EvidenceIds } from '../contract/evidence';
 import type { Behaviour, SandboxCredentials } from './behaviour';
+import type { Header } from './http';
 
 /** A request as it came over the wire. */
 export interface WireRequest {
@@ -10,12 +11,24 @@ export interface WireRequest {
   readonly body: Uint8Array;
 }
 
+/** A request with the response that it got. */
+export interface WireExchange {
+  readonly request: WireRequest;
+  /** In milliseconds since the Unix epoch, by the sandbox's own clock. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Absent if the caller hung up before the response was written. */
+  readonly response?: { readonly status: number; readonly headers: readonly Header[]; readonly body: Uint8Array };
+}
+
 /** A running sandbox. */
 export interface Sandbox {
   readonly url: string;
   readonly credentials: SandboxCredentials;
   /** The last requests, oldest first. */
   readonly requests: readonly WireRequest[];
+  /** Whether a token is signed with the secret of this sandbox. A fault or variant may sign with another key. */
+  issued(token: string): boolean;
   close(): Promise<void>;
 }
 
@@ -34,6 +47,8 @@ export interface SandboxOptions {
   readonly now?: () => number;
   /** Called with each request as it has come: `requests` keeps the last ones only. */
   readonly onRequest?: (request: WireRequest) => void;
+  /** Called with each exchange when it is over. */
+  readonly onExchange?: (exchange: WireExchange) => void;
 }
 
 /** The level at which a fault must at least be reported. */

@@ -46,6 +46,8 @@ export interface TrafficChecker {
   check(exchange: Exchange, context: TrafficContext): CheckedExchange;
   /** The form of this host's 400s, as far as it is known: whether pending findings count. */
   errorForm(origin: string): ErrorForm | undefined;
+  /** What the client did wrong as far as it is certain only when all exchanges have been checked. */
+  settleClient(): readonly Finding[];
 }
 
 const nothingMissing: ReadonlySet<NotRecorded> = new Set();
@@ -83,11 +85,15 @@ class Checker implements TrafficChecker {
     return this.#memory.formOf(origin);
   }
 
+  settleClient(): readonly Finding[] {
+    return this.options.client?.settle() ?? [];
+  }
+
   check(exchange: Exchange, context: TrafficContext): CheckedExchange {
     const address = addressOf(exchange.request.url) ?? { origin: '', target: '', path: exchange.request.url };
     const described = this.#isTarget(address) ? this.#describe(exchange, context, address) : undefined;
     const result = this.#judged(exchange, context, address, described);
-    const client = this.options.client?.({
+    const client = this.options.client?.judge({
       exchange,
       context,
       origin: address.origin,

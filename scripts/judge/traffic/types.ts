@@ -76,8 +76,12 @@ export interface ClientInput {
   readonly credential: Known | undefined;
 }
 
-/** Judges the client's side of each exchange, in the order in which they are checked; it may keep a memory of its own. */
-export type ClientJudge = (input: ClientInput) => readonly Finding[];
+/** Judges the client's side of exchanges, in the order in which they are checked; it keeps a memory of its own. */
+export interface ClientJudge {
+  judge(input: ClientInput): readonly Finding[];
+  /** What is certain only when all exchanges have been checked. */
+  settle(): readonly Finding[];
+}
 
 /** The case that stands for exchanges of one kind. */
 export type TrafficCase = Pick<CheckedCase, 'id' | 'call'> & { readonly title: string };

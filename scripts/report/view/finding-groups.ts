@@ -50,13 +50,13 @@ export function findingGroups(
 }
 
 /** The findings of a run that are not quarantined. A case without a verdict of its own breaks and notes nothing. */
-export function findingsView({ cases, strict }: RunReport): FindingsView {
+export function findingsView({ cases, strict, side = 'server' }: RunReport): FindingsView {
   return {
-    broken: findingGroups(cases, (finding, result) => counts(result) && failing([finding], strict).length > 0),
+    broken: findingGroups(cases, (finding, result) => counts(result) && failing([finding], strict, side).length > 0),
     noted: findingGroups(
       cases,
       ({ level, quarantined }, result) =>
-        counts(result) && !quarantined && level !== 'observation' && !isFailing(level, strict),
+        counts(result) && !quarantined && level !== 'observation' && !isFailing(level, strict, side),
     ),
     observations: findingGroups(cases, ({ level, quarantined }) => !quarantined && level === 'observation'),
   };

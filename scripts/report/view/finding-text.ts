@@ -1,5 +1,5 @@
 import { type EvidenceId, evidence } from '../../contract/evidence';
-import { isFailing } from '../../judge/case-verdict';
+import { isFailing, type Side } from '../../judge/case-verdict';
 import { levelOrder } from '../../judge/level';
 import { visible } from '../../lib/terminal-text';
 import { cut } from '../../lib/text-layout';
@@ -13,9 +13,9 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => levelOrder.indexOf(a.level) - levelOrder.indexOf(b.level));
 }
 
-/** The findings that fail their case, worst first. */
-export function failing(findings: readonly Finding[], strict: boolean): Finding[] {
-  return worstFirst(findings.filter(({ level, quarantined }) => !quarantined && isFailing(level, strict)));
+/** The findings that fail their case, worst first. By default of both sides: no case holds mistakes of the other side. */
+export function failing(findings: readonly Finding[], strict: boolean, side: Side = 'both'): Finding[] {
+  return worstFirst(findings.filter(({ level, quarantined }) => !quarantined && isFailing(level, strict, side)));
 }
 
 /** The fields of a finding as rows; those that it lacks are left out. */

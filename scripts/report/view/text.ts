@@ -55,12 +55,14 @@ export function exploredText({ programs, requests, levels, pairs, notExplored }:
 }
 
 /** How many findings there are of each level. */
-export function findingCounts({ violations, deviations, warnings, observations, quarantined }: RunSummary): string {
+export function findingCounts(summary: RunSummary): string {
+  const { violations, deviations, warnings, observations, client, quarantined } = summary;
   return [
     plural(violations, 'violation'),
     plural(deviations, 'deviation'),
     plural(warnings, 'warning'),
     plural(observations, 'observation'),
+    ...(client === undefined ? [] : [`${plural(client, 'mistake')} of the client`]),
     ...(quarantined > 0 ? [`${quarantined} quarantined`] : []),
   ].join(', ');
 }

@@ -1,5 +1,5 @@
 import { plural } from '../../lib/plural';
-import type { CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
+import type { CaseResult, CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
 import { type Cause, commonCause } from './cause';
 import { sentence, targetText } from './text';
 import { answeringHosts, judgedText } from './traffic-text';
@@ -38,6 +38,8 @@ const endings: Readonly<Record<StopReason, string>> = {
   'internal-error': 'was stopped by an internal error',
 };
 
+const mostMistakes = 3;
+
 const titles: Readonly<Record<RunVerdict, string>> = {
   held: 'Contract held',
   broken: 'Contract broken',
@@ -48,6 +50,7 @@ const titles: Readonly<Record<RunVerdict, string>> = {
 const advice = {
   'report-findings':
     'send the findings, with their evidence, to the team that runs the target. Your credentials are not the problem.',
+  'correct-client': 'correct the client: docs/client.md says what each mistake means.',
   'confirm-change':
     'ask the team that runs the target whether the change is intended. If it is, record the new state with payout-contract accept.',
   'update-quarantine': 'ask the owner of the entry to remove it, or to give it a new date and a reason.',
@@ -84,11 +87,11 @@ const adviceFor: Readonly<Record<Cause['kind'], Advice | undefined>> = {
 };
 
 const words: Readonly<Record<RunVerdict, (report: RunReport) => Words>> = {
-  held: ({ summary, traffic }) => ({
+  held: ({ summary, traffic, cases, side }) => ({
     headline: `${titles.held}: ${
-      traffic ? judgedText(traffic, summary.cases) : plural(summary.passed, 'case')
+      traffic ? judgedText(traffic, cases.filter((each) => !isOfClient(each)).length) : plural(summary.passed, 'case')
     } passed${noted(summary)}.`,
-    says: [],
+    says: otherSide(summary, side),
   }),
   broken,
   'no-verdict': (report) => (isUnfinished(report) ? unfinished(report) : unjudged(report)),
@@ -129,12 +132,24 @@ function noted({ deviations, warnings }: RunSummary): string {
   return found.length === 0 ? '' : `; ${found.join(' and ')} (${verb} under --strict)`;
 }
 
+/** Mistakes of the side that does not count. */
+function otherSide({ client = 0, violations }: RunSummary, side: RunReport['side']): string[] {
+  if (side === 'client' && violations > 0)
+    return [
+      `The target breaks the contract (${plural(violations, 'violation')}); with --side client that does not count.`,
+    ];
+  const counted = `The client makes ${plural(client, 'mistake')}; with --side server that does not count.`;
+  return client > 0 && side !== 'client' && side !== 'both' ? [counted] : [];
+}
+
 function broken(report: RunReport): Words {
   const { failed, violations } = report.summary;
-  const found = failed + violations > 0;
+  const byClient = failedByClient(report);
+  const found = failed - byClient + violations > 0 && report.side !== 'client';
   return {
     headline: `${titles.broken}: ${whatBroke(report).join('; ')}.`,
     says: [
+      ...clientMistakes(report),
       ...(found ? [`${answering(report)} answered, but its responses do not match the contract.`] : []),
       ...(found && violations === 0
         ? ['There is no violation: deviations and warnings fail this run because of --strict.']
@@ -143,8 +158,22 @@ function broken(report: RunReport): Words {
       ...openCases(report),
       ...incomplete(report),
     ],
-    next: found ? 'report-findings' : adviceWithoutFinding(report),
+    next: found ? 'report-findings' : byClient > 0 ? 'correct-client' : adviceWithoutFinding(report),
   };
+}
+
+/** Mistakes of the client have cases of their own. */
+const isOfClient = ({ findings }: CaseResult): boolean => findings.some(({ level }) => level === 'client');
+
+const failedByClient = ({ cases }: RunReport): number =>
+  cases.filter((each) => each.verdict === 'failed' && isOfClient(each)).length;
+
+/** The first mistakes of the client, in words that do not speak of the target. */
+function clientMistakes({ cases }: RunReport): string[] {
+  const messages = cases.flatMap(({ verdict, findings }) =>
+    verdict === 'failed' ? findings.filter(({ level }) => level === 'client').map(({ message }) => message) : [],
+  );
+  return [...new Set(messages)].slice(0, mostMistakes);
 }
 
 /** Who is charged with what was found. */
@@ -162,18 +191,22 @@ function likelyCauses({ likelyCause = [] }: RunReport): string[] {
 /** What share of what was checked failed. */
 function brokenShare({ summary: { failed }, traffic, cases }: RunReport, checked: number): string {
   if (!traffic) return `${failed} of ${plural(checked, 'checked case')} failed`;
-  const broken = cases.reduce((sum, each) => sum + (each.traffic?.failed ?? 0), 0);
-  return `${broken} of ${judgedText(traffic, cases.length)} failed`;
+  const ofTarget = cases.filter((each) => !isOfClient(each));
+  const broken = ofTarget.reduce((sum, each) => sum + (each.traffic?.failed ?? 0), 0);
+  return `${broken} of ${judgedText(traffic, ofTarget.length)} failed`;
 }
 
 /** Everything that breaks a run, worst first. */
 function whatBroke(report: RunReport): string[] {
-  const { passed, failed, violations, flaky } = report.summary;
+  const { passed, violations, flaky } = report.summary;
+  const byClient = failedByClient(report);
+  const failed = report.summary.failed - byClient;
   const drifted = report.drift?.length ?? 0;
   const expired = report.quarantine?.expired.length ?? 0;
   return [
+    ...(byClient > 0 ? [`the client makes ${plural(byClient, 'mistake')}`] : []),
     ...(failed > 0 ? [brokenShare(report, passed + failed)] : []),
-    ...(failed === 0 && violations > 0 ? [plural(violations, 'violation')] : []),
+    ...(failed === 0 && violations > 0 && report.side !== 'client' ? [plural(violations, 'violation')] : []),
     ...(drifted > 0 ? [`${plural(drifted, 'aspect')} changed since the accepted record`] : []),
     ...(expired > 0 ? [`${expired} quarantine ${expired === 1 ? 'entry' : 'entries'} expired`] : []),
     ...(report.failOnFlaky && flaky > 0 ? [plural(flaky, 'flaky case')] : []),

@@ -17,6 +17,7 @@ export const levelPaint: Readonly<Record<Level, Paint>> = {
   violation: 'red',
   deviation: 'yellow',
   warning: 'yellow',
+  client: 'red',
   observation: 'dim',
 };
 

@@ -1,6 +1,7 @@
 import { callOf } from '../../contract/calls';
 import type { Exchange } from '../../contract/exchange';
-import { caseVerdict } from '../../judge/case-verdict';
+import { caseVerdict, type Side } from '../../judge/case-verdict';
+import { clientRules } from '../../judge/client/rules';
 import type { Finding } from '../../judge/finding';
 import type { TrafficChecker } from '../../judge/traffic/checker';
 import { trafficCase } from '../../judge/traffic/kind';
@@ -9,7 +10,16 @@ import { packageInfo } from '../../lib/package-root';
 import { Folding } from '../../report/fold';
 import { learnTokens, recordExchange, recordFinding } from '../../report/record';
 import type { Redactor } from '../../report/redactor';
-import type { CaseTraffic, CaseVerdict, RecordedFinding, RunEnd, RunEvent, RunReport } from '../../report/types';
+import type {
+  CaseTraffic,
+  CaseVerdict,
+  PlannedCase,
+  RecordedFinding,
+  RunEnd,
+  RunEvent,
+  RunReport,
+} from '../../report/types';
+import { freshOf, type Kind, keyOf, most, newKind } from './kinds';
 import { NotJudgedCounts } from './not-judged';
 
 export interface TrafficRunOptions {
@@ -23,6 +33,8 @@ export interface TrafficRunOptions {
   /** The command that judges them again. */
   readonly reproduce: string;
   readonly strict: boolean;
+  /** Whose mistakes fail the run, if the checker judges clients too. */
+  readonly side?: Side | undefined;
   readonly now: Date;
   readonly redactor: Redactor;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
@@ -31,29 +43,12 @@ export interface TrafficRunOptions {
 /** What became of one exchange. */
 export interface Added {
   readonly checked: CheckedExchange;
-  /** The findings that no earlier exchange of its case showed. */
+  /** The findings that no earlier exchange of its case showed; those of the client have cases of their own. */
   readonly fresh: readonly RecordedFinding[];
 }
 
-/** Exchanges of one kind at one host. */
-interface Kind {
-  readonly id: string;
-  readonly origin: string;
-  readonly findings: Set<string>;
-  readonly pending: Map<string, Finding>;
-  samples: number;
-  exchanges: number;
-  failed: number;
-  pendingFailures: number;
-}
-
-/** Keeps the report readable and small, whatever comes. */
-const most = { cases: 300, findingsOfCase: 60, samplesOfCase: 5, samples: 400, hosts: 50 } as const;
 /** After so many exchanges the counts are written again, so that a killed run has them. */
 const countsEvery = 1000;
-
-const keyOf = ({ rule, level, evidence, message, where }: Finding): string =>
-  JSON.stringify([rule, level, evidence, message, where]);
 
 /**
  * Folds judged exchanges, one after the other, into the events and the report of a run. A case is a kind of request: a
@@ -87,7 +82,8 @@ export class TrafficRun {
     const { call, prediction } = checked;
     const judged = checked.notJudged === undefined && call !== undefined && prediction !== undefined;
     if (!judged) this.#notJudged.add(checked, exchange.request.method);
-    const fresh = judged ? this.#count(exchange, context, checked, trafficCase(call, prediction)) : [];
+    const ofTarget = judged ? this.#count(exchange, context, checked, trafficCase(call, prediction)) : [];
+    const fresh = [...this.#countClient(checked.client, checked.origin, { exchange, context }), ...ofTarget];
     if (this.#started && this.#exchanges % countsEvery === 0) this.#emitCounts();
     return { checked, fresh };
   }
@@ -111,6 +107,7 @@ export class TrafficRun {
       }
       this.#finishCase(kind.id, this.#verdictOf(findings), findings, {});
     }
+    this.#countClient(checker.settleClient(), this.#mainOrigin ?? '');
     this.#emitCounts();
     const error = end.error ?? this.#error;
     this.#emit({ type: 'run-finished', ...end, ...(error !== undefined && { error: redactor.redact(error) }) });
@@ -123,12 +120,15 @@ export class TrafficRun {
   }
 
   #start(target: { readonly name: string; readonly baseUrl: string }): void {
-    const { engine, source, strict, now } = this.options;
+    const { engine, source, strict, side, now } = this.options;
     this.#started = true;
     this.#emit({
       type: 'run-started',
       schemaVersion: 1,
-      run: { tool: packageInfo(), target, engine, seed: 0, strict, startedAt: now.toISOString(), source },
+      run: {
+        ...{ tool: packageInfo(), target, engine, seed: 0, strict, startedAt: now.toISOString(), source },
+        ...(side && { side }),
+      },
       cases: [],
     });
   }
@@ -150,35 +150,35 @@ export class TrafficRun {
   }
 
   #verdictOf(findings: readonly Finding[]): CaseVerdict {
-    return caseVerdict(findings, this.options.strict);
+    return caseVerdict(findings, this.options.strict, this.options.side);
+  }
+
+  /** The verdict of the checker, unless the mistakes of the target do not count. */
+  #verdictOfTarget({ verdict, findings }: CheckedExchange): CaseVerdict {
+    return verdict === 'failed' ? this.#verdictOf(findings) : verdict;
   }
 
   /** The kind of an exchange; the first one at another host than the target has the host in its id. */
   #kindOf({ id, call, title }: TrafficCase, origin: string): Kind {
-    const { redactor, reproduce } = this.options;
+    const { redactor } = this.options;
     const host = redactor.redact(origin.replace(/^[^/]*\/\//, ''));
     const [suffix, at] = origin === this.#mainOrigin ? ['', ''] : [`@${host}`, ` at ${host}`];
     const known = this.#kinds.get(id + suffix);
     if (known) return known;
     const isMany = this.#kinds.size >= most.cases;
     const own = isMany ? `traffic:${call}/other` : id + suffix;
-    const kind = this.#kinds.get(own) ?? {
-      ...{ id: own, origin, findings: new Set<string>(), pending: new Map<string, Finding>() },
-      ...{ samples: 0, exchanges: 0, failed: 0, pendingFailures: 0 },
-    };
-    if (this.#kinds.has(own)) return kind;
-    this.#kinds.set(own, kind);
-    this.#emit({
-      type: 'case-planned',
-      case: {
-        id: own,
-        title: isMany ? `${callOf(call).title}: other requests` : redactor.redact(title),
-        theme: `${callOf(call).tag.name}${at}`,
-        ...{ tags: [call], evidence: [], reproduce },
-      },
-    });
-    this.#emit({ type: 'case-started', id: own });
-    return kind;
+    return (
+      this.#kinds.get(own) ??
+      this.#open(
+        {
+          id: own,
+          title: isMany ? `${callOf(call).title}: other requests` : redactor.redact(title),
+          theme: `${callOf(call).tag.name}${at}`,
+          tags: [call],
+        },
+        origin,
+      )
+    );
   }
 
   #count(
@@ -188,29 +188,70 @@ export class TrafficRun {
     named: TrafficCase,
   ): readonly RecordedFinding[] {
     const { origin } = checked;
-    if (!this.#started) this.#start({ name: origin.replace(/^[^/]*\/\//, ''), baseUrl: origin });
+    this.#startAt(origin);
     if (this.#mainOrigin === undefined) this.#mainOrigin = origin;
+    const verdict = this.#verdictOfTarget(checked);
     const kind = this.#kindOf(named, origin);
     const isFirst = kind.exchanges === 0;
     const host = this.#host(origin);
     this.#judged += 1;
     kind.exchanges += 1;
     host.judged += 1;
-    if (checked.verdict === 'failed') {
+    if (verdict === 'failed') {
       kind.failed += 1;
       host.failed += 1;
     }
     const [brokenRule] = checked.internalErrors ?? [];
     if (brokenRule) this.#error ??= `rule ${brokenRule.rule}: ${brokenRule.message}`;
-    const news = [...checked.findings, ...checked.client].filter((finding) => !kind.findings.has(keyOf(finding)));
-    const fresh = news.slice(0, Math.max(0, most.findingsOfCase - kind.findings.size));
-    for (const finding of fresh) kind.findings.add(keyOf(finding));
+    const fresh = freshOf(kind, checked.findings);
     const waiting = this.#keepPending(kind, checked);
     if (isFirst || fresh.length > 0 || waiting) this.#sample(kind, exchange, context);
     if (!isFirst && fresh.length === 0) return [];
     const { outcome } = exchange;
     const durationMs = outcome.kind === 'response' ? Math.round(outcome.durationMs) : 0;
-    return this.#finishCase(kind.id, checked.verdict, fresh, { reason: checked.reason, durationMs });
+    return this.#finishCase(kind.id, verdict, fresh, { reason: checked.reason, durationMs });
+  }
+
+  #startAt(origin: string): void {
+    if (!this.#started) this.#start({ name: origin.replace(/^[^/]*\/\//, ''), baseUrl: origin });
+  }
+
+  /** The mistakes of the client, also in exchanges that say nothing about the target: a case for each rule. */
+  #countClient(
+    mistakes: readonly Finding[],
+    origin: string,
+    seen?: { readonly exchange: Exchange; readonly context: TrafficContext },
+  ): RecordedFinding[] {
+    if (mistakes.length === 0) return [];
+    this.#startAt(origin);
+    return [...new Set(mistakes.map(({ rule }) => rule))].flatMap((rule) => {
+      const findings = mistakes.filter((finding) => finding.rule === rule);
+      const kind = this.#clientKind(rule, origin);
+      const verdict = this.#verdictOf(findings);
+      if (seen) kind.exchanges += 1;
+      if (seen && verdict === 'failed') kind.failed += 1;
+      const fresh = freshOf(kind, findings);
+      if (fresh.length === 0) return [];
+      if (seen) this.#sample(kind, seen.exchange, seen.context);
+      return [...this.#finishCase(kind.id, verdict, fresh, {})];
+    });
+  }
+
+  #clientKind(rule: string, origin: string): Kind {
+    const id = `client:${rule.replace(/^client-/, '')}`;
+    const known = this.#kinds.get(id);
+    if (known) return known;
+    const title = clientRules.find((each) => each.id === rule)?.title ?? rule;
+    return this.#open({ id, title, theme: 'The client', tags: ['client'] }, origin);
+  }
+
+  #open(planned: Pick<PlannedCase, 'id' | 'title' | 'theme' | 'tags'>, origin: string): Kind {
+    const { id } = planned;
+    const kind = newKind(id, origin);
+    this.#kinds.set(id, kind);
+    this.#emit({ type: 'case-planned', case: { ...planned, evidence: [], reproduce: this.options.reproduce } });
+    this.#emit({ type: 'case-started', id });
+    return kind;
   }
 
   /** Whether something new waits for the form of the host's 400s. */

@@ -1,0 +1,108 @@
+import { posix } from 'node:path';
+import { clientRules } from '../judge/client/rules';
+import { defuseCiCommands } from '../lib/ci-commands';
+import { plural } from '../lib/plural';
+import { visible } from '../lib/terminal-text';
+import { cut } from '../lib/text-layout';
+import type { CaseResult, Finding, RecordedFinding, RunReport } from '../report/types';
+import { viewOf } from '../report/view';
+import { findingRows } from '../report/view/finding-text';
+import { signs } from '../report/view/marks';
+
+const longestLine = 500;
+const mostOfTarget = 5;
+
+/** Makes a line safe to print: requests are as hostile as responses. */
+const clean = (text: string): string => defuseCiCommands(visible(cut(text, longestLine)));
+
+const keyOf = ({ rule, message }: Pick<Finding, 'rule' | 'message'>): string => JSON.stringify([rule, message]);
+
+/** Who a finding is about: the client, or the sandbox. */
+const subjectOf = ({ level }: Finding): string => (level === 'client' ? 'client' : 'sandbox');
+
+/** Tells each cause once, when it is first seen. */
+export class ClientLines {
+  readonly #told = new Set<string>();
+
+  constructor(readonly write: (text: string) => unknown) {}
+
+  findings(findings: readonly RecordedFinding[], where: string): void {
+    for (const finding of findings) {
+      const { level, message, evidence } = finding;
+      if (level === 'observation' || this.#told.has(keyOf(finding))) continue;
+      this.#told.add(keyOf(finding));
+      this.write(`${clean(`${signs.failed} ${subjectOf(finding)}: ${message} (${evidence})  ${where}`)}\n`);
+    }
+  }
+}
+
+/** The causes on one side, each with the case that shows it first; those of the client in the order of its rules. */
+function causesOf(
+  { cases }: RunReport,
+  ofClient: boolean,
+): { readonly finding: Finding; readonly result: CaseResult }[] {
+  const causes = new Map<string, { finding: Finding; result: CaseResult }>();
+  for (const result of cases)
+    for (const finding of result.findings)
+      if (finding.level !== 'observation' && (finding.level === 'client') === ofClient && !causes.has(keyOf(finding)))
+        causes.set(keyOf(finding), { finding, result });
+  const order: readonly string[] = clientRules.map(({ id }) => id);
+  return [...causes.values()].sort((one, other) => order.indexOf(one.finding.rule) - order.indexOf(other.finding.rule));
+}
+
+/** A mistake with what to do about it. */
+function mistakeLines({ finding, result }: { readonly finding: Finding; readonly result: CaseResult }): string[] {
+  const remedy = clientRules.find(({ id }) => id === finding.rule)?.remedy;
+  const agent = Object.entries(result.exchanges[0]?.request.headers ?? {}).find(([name]) =>
+    /^user-agent$/i.test(name),
+  )?.[1];
+  const rows = [
+    ...findingRows(finding).filter(([label]) => label !== 'source'),
+    ...(result.traffic && result.traffic.exchanges > 0
+      ? [['requests', `${result.traffic.exchanges}${agent ? `, first by ${agent}` : ''}`] as const]
+      : []),
+    ...(remedy === undefined ? [] : [['remedy', remedy] as const]),
+  ];
+  return rows.map(([label, text]) => `    ${label.padEnd(9)} ${text}`);
+}
+
+/** What the client did, its mistakes first: the first line names the first mistake. */
+function clientLines(report: RunReport): string[] {
+  const judged = report.traffic?.exchanges ?? 0;
+  if (judged === 0) return [`${signs.open} No request came: nothing is known about the client.`];
+  const mistakes = causesOf(report, true);
+  if (mistakes.length === 0) return [`${signs.passed} The client made no mistake in ${plural(judged, 'request')}.`];
+  return mistakes.flatMap((mistake) => [
+    `${signs.failed} ${mistake.finding.message} (${mistake.finding.evidence})`,
+    ...mistakeLines(mistake),
+  ]);
+}
+
+/** What the sandbox did; its faults are its own. */
+function sandboxLines(report: RunReport, fault: string | undefined): string[] {
+  const causes = causesOf(report, false);
+  const name = fault === undefined ? 'The sandbox' : `The sandbox (with ${fault})`;
+  const judged = report.traffic?.judged ?? 0;
+  if (causes.length === 0) return judged === 0 ? [] : [`${signs.passed} ${name} answered as the contract says.`];
+  const more = causes.length - mostOfTarget;
+  return [
+    `${signs.failed} ${name} breaks the contract; that is not a mistake of the client:`,
+    ...causes
+      .slice(0, mostOfTarget)
+      .map(({ finding: { level, message, evidence } }) => `    ${level}  ${message} (${evidence})`),
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ];
+}
+
+/** The end of a sandbox that judged its clients: their mistakes, what the sandbox did, and the verdict. */
+export function endText(report: RunReport, fault: string | undefined, folder: string): string {
+  const { headline } = viewOf(report).verdict;
+  const lines = [
+    ...clientLines(report),
+    ...sandboxLines(report, fault),
+    '',
+    headline,
+    `Report: ${posix.join(folder, 'report.html')}`,
+  ];
+  return `\n${lines.map(clean).join('\n')}\n`;
+}

@@ -1,0 +1,149 @@
+import { TextDecoder } from 'node:util';
+import type { Exchange } from '../contract/exchange';
+import type { Side } from '../judge/case-verdict';
+import { createClientJudge } from '../judge/client/judge-client';
+import { createTrafficChecker } from '../judge/traffic/checker';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
+import { jsonText } from '../lib/json-text';
+import { shellQuote } from '../lib/shell';
+import { messageOf, UserError } from '../lib/user-error';
+import { RollingRedactor } from '../report/rolling-redactor';
+import { chooseReporters, createReporting, type Reporting } from '../reporters/reporting';
+import { nodeDigests } from '../run/digests';
+import { nodeHost } from '../run/host';
+import { makeOutDir, type OutDir } from '../run/out-dir';
+import { TrafficRun } from '../run/traffic/traffic-run';
+import type { Sandbox, WireExchange } from '../sandbox';
+import { ClientLines, endText } from './sandbox-clients-text';
+
+/** The files of a report: the console says at the end what the files hold. */
+const files = 'json,junit,html,markdown,ndjson';
+
+/** How the clients of a sandbox are judged. */
+export interface ClientReportOptions {
+  readonly folder: string;
+  readonly side: Side;
+  readonly fault?: string | undefined;
+  readonly json: boolean;
+}
+
+/** Judges the clients of a sandbox while it runs. */
+export interface ClientReport {
+  add(exchange: WireExchange): void;
+  /** Writes the report, and returns the exit code. */
+  finish(): Promise<number>;
+}
+
+/** The path of a request target; a proxy's client sends a whole URL. */
+const pathOf = (target: string): string =>
+  target.startsWith('/') ? target : target.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/';
+
+function pairs(raw: readonly string[]): (readonly [string, string])[] {
+  const headers: (readonly [string, string])[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([raw[index] ?? '', raw[index + 1] ?? '']);
+  return headers;
+}
+
+function textOf(bytes: Uint8Array): { readonly body: string; readonly validUtf8: boolean } {
+  try {
+    return { body: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), validUtf8: true };
+  } catch {
+    return { body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), validUtf8: false };
+  }
+}
+
+/** What the sandbox saw, as the checker judges it. */
+function exchangeOf({ request, response, startedAt, endedAt }: WireExchange, url: string): Exchange {
+  const { method, path, rawHeaders, body } = request;
+  return {
+    ...{ caseId: '', attempt: 1 },
+    request: {
+      ...{ method, url: url + pathOf(path), headers: pairs(rawHeaders) },
+      ...(body.length > 0 && { body: textOf(body).body }),
+    },
+    outcome:
+      response === undefined
+        ? { kind: 'failure', reason: 'aborted', message: 'the client hung up' }
+        : {
+            ...{ kind: 'response', status: response.status, statusText: '', headers: response.headers },
+            ...textOf(response.body),
+            ...{ receivedAt: endedAt, durationMs: endedAt - startedAt },
+          },
+  };
+}
+
+async function openFolder(folder: string, now: Date, io: Io): Promise<{ outDir: OutDir; reporting: Reporting }> {
+  try {
+    const outDir = makeOutDir(folder, io.cwd, 'sandbox', now);
+    const entries = chooseReporters(files);
+    const reporting = await createReporting(entries, {
+      ...{ outDir: outDir.path, outDirShown: outDir.shown, files: entries.flatMap(({ file }) => file ?? []) },
+      ...{ stdout: io.stdout, interactive: false, colour: false, env: io.env },
+    });
+    return { outDir, reporting };
+  } catch (error) {
+    throw new UserError(`--report: ${messageOf(error)}`, 'give a folder that you can write to');
+  }
+}
+
+/**
+ * Starts to judge the clients of a sandbox.
+ *
+ * @throws UserError if the folder cannot be written
+ */
+export async function reportClients(sandbox: Sandbox, options: ClientReportOptions, io: Io): Promise<ClientReport> {
+  const { folder, side, fault, json } = options;
+  const { url, credentials } = sandbox;
+  const started = performance.now();
+  const now = new Date();
+  const { outDir, reporting } = await openFolder(folder, now, io);
+  const redactor = new RollingRedactor([
+    [credentials.privateKey, 'private key'],
+    [credentials.managementToken, 'management token'],
+    [credentials.expiredToken, 'expired token'],
+    [credentials.noRoleToken, 'token without the role'],
+  ]);
+  const isOwn = (publicKey: string) => publicKey.toLowerCase() === credentials.publicKey.toLowerCase();
+  const client = createClientJudge(
+    {
+      baseUrl: url,
+      digests: nodeDigests,
+      privateKeyOf: (publicKey) => (isOwn(publicKey) ? credentials.privateKey : undefined),
+      knowsAllKeys: true,
+      issued: sandbox.issued,
+      accountId: credentials.accountId,
+      tenantId: credentials.tenantId,
+    },
+    true,
+  );
+  const run = new TrafficRun({
+    checker: createTrafficChecker({
+      ...{ baseUrl: url, credentials, hmacSha256: nodeHost(Math.random).hmacSha256, client },
+    }),
+    target: { name: 'embedded', baseUrl: url },
+    ...{ engine: 'sandbox', source: 'the clients of the sandbox', strict: false, side, now, redactor },
+    reproduce: `payout-contract sandbox --report ${shellQuote(folder)}${fault ? ` --fault ${shellQuote(fault)}` : ''}`,
+    onEvent: (event) => reporting.onEvent(event),
+  });
+  const lines = new ClientLines(json ? () => undefined : (text) => io.stdout.write(text));
+  let error: string | undefined;
+  return {
+    add(exchange) {
+      try {
+        const { fresh } = run.add(exchangeOf(exchange, url), { at: exchange.startedAt });
+        lines.findings(fresh, redactor.redact(`${exchange.request.method} ${pathOf(exchange.request.path)}`));
+      } catch (thrown) {
+        error ??= redactor.redact(messageOf(thrown));
+      }
+    },
+    async finish() {
+      const durationMs = Math.round(performance.now() - started);
+      const report = run.finish({ durationMs, ...(error !== undefined && { error }) });
+      await reporting.onReport(report);
+      io.stdout.write(json ? `${jsonText(report)}\n` : endText(report, fault, outDir.shown));
+      for (const failure of reporting.failures) io.stderr.write(`error: ${failure}\n`);
+      return reporting.failures.length > 0 && report.exitCode === exitCodes.ok ? exitCodes.noVerdict : report.exitCode;
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import type { SentHmac } from './authorization';
+
+/** What a signed text may be made of. */
+export interface TextParts extends SentHmac {
+  readonly bodyHash: string;
+  readonly method: string;
+  readonly url: string;
+}
+
+interface Layout {
+  readonly says: string;
+  /** `undefined` where it would be the same as a simpler one. */
+  readonly value: (parts: TextParts) => string | undefined;
+}
+
+const names = ['publicKey', 'nonce', 'timestamp', 'bodyHash'] as const;
+type Name = (typeof names)[number];
+const shown: Readonly<Record<Name, string>> = {
+  publicKey: 'publicKey',
+  nonce: 'nonce',
+  timestamp: 'epochSeconds',
+  bodyHash: 'bodyHash',
+};
+
+function permutations(list: readonly Name[]): Name[][] {
+  if (list.length === 0) return [[]];
+  return list.flatMap((first) => permutations(list.filter((other) => other !== first)).map((rest) => [first, ...rest]));
+}
+
+const separators: readonly (readonly [separator: string, says: string])[] = [
+  [':', ''],
+  ['', 'nothing'],
+  ['\n', 'line breaks'],
+  ['\r\n', 'line breaks'],
+  ['|', '"|"'],
+  [',', '","'],
+  ['.', '"."'],
+  ['-', '"-"'],
+  ['_', '"_"'],
+  [' ', 'spaces'],
+  ['&', '"&"'],
+  [';', '";"'],
+  ['\0', 'zero bytes'],
+];
+
+const join = (order: readonly Name[], separator: string) => (parts: TextParts) =>
+  order.map((name) => parts[name]).join(separator);
+const joinFilled = (order: readonly Name[], separator: string) => (parts: TextParts) =>
+  order
+    .map((name) => parts[name])
+    .filter((part) => part !== '')
+    .join(separator);
+
+const orderText = (order: readonly Name[]): string => order.map((name) => shown[name]).join(':');
+
+const orders: Layout[] = permutations(names)
+  .slice(1)
+  .flatMap((order) => [
+    { says: `the parts are signed in another order (${orderText(order)})`, value: join(order, ':') },
+    // Where the body hash is empty, some leave out its colon too.
+    { says: `the parts are signed in another order (${orderText(order)})`, value: joinFilled(order, ':') },
+  ]);
+
+const otherSeparators: Layout[] = separators.slice(1).flatMap(([separator, says]) => [
+  { says: `the parts are set apart by ${says} instead of colons`, value: join(names, separator) },
+  { says: `the parts are set apart by ${says} instead of colons`, value: joinFilled(names, separator) },
+]);
+
+const bothOtherwise: Layout[] = permutations(names)
+  .slice(1)
+  .flatMap((order) =>
+    separators.slice(1, 3).map(([separator, says]) => ({
+      says: `the parts are signed in another order and set apart by ${says} (${orderText(order)})`,
+      value: join(order, separator),
+    })),
+  );
+
+const omitted: Layout[] = [
+  {
+    says: 'the colon before the empty body hash is missing',
+    value: (parts) => (parts.bodyHash === '' ? joinFilled(names, ':')(parts) : undefined),
+  },
+  { says: 'the public key is missing in the signed text', value: join(['nonce', 'timestamp', 'bodyHash'], ':') },
+  { says: 'the nonce is missing in the signed text', value: join(['publicKey', 'timestamp', 'bodyHash'], ':') },
+  { says: 'the time is missing in the signed text', value: join(['publicKey', 'nonce', 'bodyHash'], ':') },
+  { says: 'only the body is signed', value: ({ bodyHash }) => bodyHash },
+  { says: 'only the nonce is signed', value: ({ nonce }) => nonce },
+  { says: 'only the time is signed', value: ({ timestamp }) => timestamp },
+  { says: 'only nonce and time are signed', value: join(['nonce', 'timestamp'], ':') },
+  { says: 'the signed text ends with a line break', value: (parts) => `${join(names, ':')(parts)}\n` },
+  { says: 'the signed text begins with "Hmac "', value: (parts) => `Hmac ${join(names, ':')(parts)}` },
+  {
+    says: 'the public key is signed in upper case',
+    value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.toUpperCase() }),
+  },
+  {
+    says: 'the public key is signed in lower case',
+    value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.toLowerCase() }),
+  },
+  {
+    says: 'the public key is signed without its hyphens',
+    value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.replaceAll('-', '') }),
+  },
+];
+
+/** What of the URL clients of other APIs sign too. */
+function placesOf(url: string): (readonly [place: string, says: string])[] {
+  const [, host = '', target = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)([^#]*)/i.exec(url) ?? ['', '', url];
+  const path = target.replace(/\?.*$/s, '');
+  return [
+    [path, 'the path'],
+    [target, 'the path with the query'],
+    [url, 'the whole URL'],
+    [encodeURIComponent(url).toLowerCase(), 'the encoded URL'],
+    [`${host}${path}`, 'host and path'],
+    [`${host}:${path}`, 'host and path'],
+  ];
+}
+
+const places = placesOf('').map(([, says]) => says);
+
+/** The method and the URL belong to the signatures of other APIs, not to this one (H2). */
+const withRequest: Layout[] = [':', '\n', ''].flatMap((separator) =>
+  places.flatMap((says, place): Layout[] => {
+    const placeOf = ({ url }: TextParts) => placesOf(url)[place]![0];
+    const text = (parts: TextParts) => join(names, separator)(parts);
+    return [
+      ...(['toUpperCase', 'toLowerCase'] as const).flatMap((spell): Layout[] => {
+        const how = spell === 'toLowerCase' ? 'the lower-case method' : 'the method';
+        const method = (parts: TextParts) => parts.method[spell]();
+        return [
+          {
+            says: `${how} and ${says} are signed too`,
+            value: (parts) => [method(parts), placeOf(parts), text(parts)].join(separator),
+          },
+          {
+            says: `${how} and ${says} are signed too`,
+            value: (parts) => [text(parts), method(parts), placeOf(parts)].join(separator),
+          },
+          {
+            says: `${how} and ${says} are signed too`,
+            value: (parts) =>
+              [parts.publicKey, method(parts), placeOf(parts), parts.timestamp, parts.nonce, parts.bodyHash].join(
+                separator,
+              ),
+          },
+          {
+            says: `${how} and ${says} are signed too`,
+            value: (parts) =>
+              [parts.publicKey, method(parts), placeOf(parts), parts.nonce, parts.timestamp, parts.bodyHash].join(
+                separator,
+              ),
+          },
+        ];
+      }),
+      { says: `${says} is signed too`, value: (parts) => [placeOf(parts), text(parts)].join(separator) },
+      { says: `${says} is signed too`, value: (parts) => [text(parts), placeOf(parts)].join(separator) },
+    ];
+  }),
+);
+
+const withMethod: Layout[] = (['toUpperCase', 'toLowerCase'] as const).flatMap((spell) => {
+  const says = spell === 'toLowerCase' ? 'the lower-case method is signed too' : 'the method is signed too';
+  return [
+    { says, value: (parts: TextParts) => `${parts.method[spell]()}:${join(names, ':')(parts)}` },
+    { says, value: (parts: TextParts) => `${join(names, ':')(parts)}:${parts.method[spell]()}` },
+  ];
+});
+
+/** The texts that clients sign, the right one first. */
+export const layouts: readonly Layout[] = [
+  { says: '', value: join(names, ':') },
+  ...omitted,
+  ...orders,
+  ...otherSeparators,
+  ...withMethod,
+  ...withRequest,
+  ...bothOtherwise,
+];

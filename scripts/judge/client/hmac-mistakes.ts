@@ -1,0 +1,214 @@
+import { decodeUtf8, encodeUtf8 } from '../../contract/model/utf8';
+import type { SentHmac } from './authorization';
+import { bytesOfBase64, bytesOfHex, toBase64, toBase64url, toHex } from './codings';
+import type { ClientState } from './history';
+import { type Body, bodyHashes } from './hmac-bodies';
+import { layouts } from './hmac-layouts';
+import type { DigestName, Digests } from './types';
+
+/** A signed request, and the key that should have signed it. */
+export interface Signed extends SentHmac, Body {
+  readonly privateKey: string;
+  readonly method: string;
+  readonly url: string;
+}
+
+/** A way to do one step of the signature. The first of each step is the right one and says nothing. */
+export interface Way<T> {
+  /** To be read after "The client signs wrongly:". */
+  readonly says: string;
+  readonly value: T;
+}
+
+type Compute = (key: Uint8Array, text: Uint8Array, digests: Digests) => Uint8Array;
+
+const hmacWith =
+  (name: DigestName): Compute =>
+  (key, text, { hmac }) =>
+    hmac(name, key, text);
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(one.length + other.length);
+  bytes.set(one);
+  bytes.set(other, one.length);
+  return bytes;
+}
+
+const computations: readonly Way<Compute>[] = [
+  { says: '', value: hmacWith('sha256') },
+  { says: 'with HMAC-SHA1 instead of HMAC-SHA256', value: hmacWith('sha1') },
+  { says: 'with HMAC-SHA512 instead of HMAC-SHA256', value: hmacWith('sha512') },
+  { says: 'with HMAC-SHA384 instead of HMAC-SHA256', value: hmacWith('sha384') },
+  { says: 'with HMAC-MD5 instead of HMAC-SHA256', value: hmacWith('md5') },
+  {
+    says: 'with the text as the key and the key as the text',
+    value: (key, text, { hmac }) => hmac('sha256', text, key),
+  },
+  { says: 'with a plain SHA-256 of the text, without the key', value: (_key, text, { hash }) => hash('sha256', text) },
+  {
+    says: 'with a plain SHA-256 of key and text instead of an HMAC',
+    value: (key, text, { hash }) => hash('sha256', joined(key, text)),
+  },
+  {
+    says: 'with a plain SHA-256 of text and key instead of an HMAC',
+    value: (key, text, { hash }) => hash('sha256', joined(text, key)),
+  },
+];
+
+const outputs: readonly Way<(bytes: Uint8Array) => string>[] = [
+  { says: '', value: toBase64 },
+  { says: 'the signature is written in hex instead of base64', value: toHex },
+  { says: 'the signature is written in hex instead of base64', value: (bytes) => toHex(bytes).toUpperCase() },
+  { says: 'the signature is written in base64url instead of base64', value: (bytes) => toBase64url(bytes) },
+  {
+    says: 'the signature is written in base64url instead of base64',
+    value: (bytes) => toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_'),
+  },
+  {
+    says: 'the signature is written in base64 without its padding',
+    value: (bytes) => toBase64(bytes).replace(/=+$/, ''),
+  },
+  { says: 'the signature is the base64 of its hex text', value: (bytes) => toBase64(encodeUtf8(toHex(bytes))) },
+  { says: 'the signature is encoded in base64 twice', value: (bytes) => toBase64(encodeUtf8(toBase64(bytes))) },
+  { says: 'the signature is percent-encoded', value: (bytes) => encodeURIComponent(toBase64(bytes)) },
+];
+
+function keysOf({ privateKey, publicKey }: Signed): Way<Uint8Array>[] {
+  const swapped = bytesOfBase64(publicKey);
+  return [
+    { says: '', value: bytesOfBase64(privateKey) },
+    { says: 'the private key is used as text, not decoded from base64', value: encodeUtf8(privateKey) },
+    {
+      says: 'the private key is used as text without its padding, not decoded from base64',
+      value: encodeUtf8(privateKey.replace(/=+$/, '')),
+    },
+    { says: 'the private key has a line break at its end', value: encodeUtf8(`${privateKey}\n`) },
+    { says: 'the hex text of the private key is used as the key', value: encodeUtf8(toHex(bytesOfBase64(privateKey))) },
+    {
+      says: 'the private key is decoded to text as UTF-8, which changes its bytes',
+      value: encodeUtf8(decodeUtf8(bytesOfBase64(privateKey)).text),
+    },
+    {
+      says: 'the private key is decoded as Latin-1 text, which changes its bytes',
+      value: encodeUtf8(latin1Of(bytesOfBase64(privateKey))),
+    },
+    { says: 'the private key is decoded from hex instead of base64', value: bytesOfHex(privateKey) },
+    { says: 'the public key is used in place of the private key', value: encodeUtf8(publicKey) },
+    { says: 'the public key is used in place of the private key', value: swapped },
+    { says: 'the key is empty', value: new Uint8Array() },
+  ];
+}
+
+const latin1Of = (bytes: Uint8Array): string => [...bytes].map((byte) => String.fromCharCode(byte)).join('');
+
+/** Other times that may have been signed than the one that is written. */
+function timesOf({ timestamp }: Signed): Way<string>[] {
+  const seconds = Number(timestamp);
+  if (!Number.isFinite(seconds) || timestamp === '' || seconds > 1e11) return [{ says: '', value: timestamp }];
+  const whole = Math.floor(seconds);
+  return [
+    { says: '', value: timestamp },
+    { says: 'another time is signed than the one that is sent: milliseconds', value: String(whole * 1000) },
+    { says: 'another time is signed than the one that is sent: without its fraction', value: String(whole) },
+    { says: 'another time is signed than the one that is sent: a date', value: new Date(whole * 1000).toISOString() },
+    {
+      says: 'another time is signed than the one that is sent: a date',
+      value: new Date(whole * 1000).toISOString().replace('.000', ''),
+    },
+    { says: 'another time is signed than the one that is sent: one second later', value: String(whole + 1) },
+    { says: 'another time is signed than the one that is sent: one second earlier', value: String(whole - 1) },
+  ];
+}
+
+/** Times that are too many to combine with other mistakes. */
+function* moreTimes({ timestamp }: Signed): Generator<Way<string>> {
+  const seconds = Math.floor(Number(timestamp));
+  if (!Number.isFinite(seconds) || seconds > 1e11) return;
+  for (let quarter = -56; quarter <= 56; quarter += 1)
+    if (quarter !== 0)
+      yield {
+        says: 'another time is signed than the one that is sent: local time',
+        value: String(seconds + quarter * 900),
+      };
+  for (let ms = 0; ms < 1000; ms += 1)
+    yield {
+      says: 'another time is signed than the one that is sent: milliseconds',
+      value: String(seconds * 1000 + ms),
+    };
+  for (let ms = 1; ms < 1000; ms += 1)
+    yield {
+      says: 'another time is signed than the one that is sent: with a fraction',
+      value: `${seconds}.${String(ms).padStart(3, '0')}`,
+    };
+}
+
+type Steps = readonly (readonly Way<never>[])[];
+
+/** Signatures of one client that are searched for two mistakes at once: that takes thousands of digests. */
+const deepSearches = 3;
+
+const unexplained = 'none of the usual mistakes explains the signature; is it the private key of this public key?';
+
+/** What is wrong with a signature, in words; `undefined` if it is right. */
+export function signatureMistake(signed: Signed, digests: Digests, client: ClientState): string | undefined {
+  const keys = keysOf(signed);
+  const bodies = bodyHashes(signed, digests);
+  const times = timesOf(signed);
+  const steps = [keys, computations, bodies, times, layouts, outputs] as unknown as Steps;
+  const fits = (
+    key: number,
+    computation: number,
+    body: number,
+    time: string,
+    layout: number,
+    output: number,
+  ): boolean => {
+    const text = layouts[layout]!.value({ ...signed, timestamp: time, bodyHash: bodies[body]!.value });
+    if (text === undefined) return false;
+    const bytes = computations[computation]!.value(keys[key]!.value, encodeUtf8(text), digests);
+    return outputs[output]!.value(bytes) === signed.signature;
+  };
+  const at = ([key = 0, computation = 0, body = 0, time = 0, layout = 0, output = 0]: readonly number[]) =>
+    fits(key, computation, body, times[time]!.value, layout, output);
+  const says = (choice: readonly number[]): string =>
+    steps.flatMap((ways, step) => ways[choice[step] ?? 0]?.says || []).join('; ');
+
+  if (at([])) return undefined;
+  const one = oneMistake(steps, at);
+  if (one) return says(one);
+  for (const time of moreTimes(signed)) if (fits(0, 0, 0, time.value, 0, 0)) return time.says;
+  if (client.searches >= deepSearches) return client.lastSignatureMistake ?? unexplained;
+  client.searches += 1;
+  const two = twoMistakes(steps, at);
+  client.lastSignatureMistake = two ? says(two) : unexplained;
+  return client.lastSignatureMistake;
+}
+
+type Choice = readonly number[];
+
+function oneMistake(steps: Steps, fits: (choice: Choice) => boolean): Choice | undefined {
+  for (let step = 0; step < steps.length; step += 1)
+    for (let way = 1; way < steps[step]!.length; way += 1) {
+      const choice = withWay([], step, way);
+      if (fits(choice)) return choice;
+    }
+  return undefined;
+}
+
+function twoMistakes(steps: Steps, fits: (choice: Choice) => boolean): Choice | undefined {
+  for (let step = 0; step < steps.length; step += 1)
+    for (let way = 1; way < steps[step]!.length; way += 1)
+      for (let other = step + 1; other < steps.length; other += 1)
+        for (let otherWay = 1; otherWay < steps[other]!.length; otherWay += 1) {
+          const choice = withWay(withWay([], step, way), other, otherWay);
+          if (fits(choice)) return choice;
+        }
+  return undefined;
+}
+
+function withWay(choice: Choice, step: number, way: number): Choice {
+  const next = [...choice];
+  for (let index = next.length; index <= step; index += 1) next.push(0);
+  next[step] = way;
+  return next;
+}

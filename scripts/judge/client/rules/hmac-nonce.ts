@@ -1,0 +1,24 @@
+import type { ClientRule } from '../rule';
+import type { ClientMismatch } from '../types';
+
+export const hmacNonce = {
+  id: 'client-hmac-nonce',
+  title: 'The client makes a new nonce for each signed request.',
+  why: 'The server refuses a nonce that it has seen: a repeated request looks like one that somebody recorded.',
+  remedy:
+    'Make a random nonce, and sign again, for each request, also when you send one again after a lost connection.',
+  evidence: ['H3'],
+  check({ reading: { call, hmac, exchange }, history }): ClientMismatch[] {
+    if (call !== 'management-token' || hmac === undefined || exchange.neverSent) return [];
+    if (!history.usedNonce(hmac.publicKey, hmac.nonce)) return [];
+    return [
+      {
+        evidence: 'H3',
+        message: 'The client sends a nonce again.',
+        where: 'Authorization',
+        expected: 'a nonce that was never sent',
+        actual: 'the nonce of an earlier request',
+      },
+    ];
+  },
+} as const satisfies ClientRule;

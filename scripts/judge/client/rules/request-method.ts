@@ -1,0 +1,31 @@
+import type { CallId } from '../../../contract/model/types';
+import type { ClientRule } from '../rule';
+import { rowOfCall } from './request-path';
+
+const wanted: Readonly<Record<CallId, string>> = {
+  'payout-token': 'POST',
+  'payout-options': 'GET',
+  'management-token': 'POST',
+};
+
+export const requestMethod = {
+  id: 'client-method',
+  title: 'The client uses the method of the call.',
+  why: 'Another method is another request: the API refuses it with 404 or 405.',
+  remedy: 'Send POST to the two token calls and GET to the payout options. Methods are written in upper case.',
+  evidence: ['C1', 'C8', 'H5'],
+  check({ reading: { call, method } }) {
+    // Browsers ask with OPTIONS before a request to another origin; HEAD is GET without the body.
+    if (call === undefined || method === wanted[call] || method === 'OPTIONS') return [];
+    if (method === 'HEAD' && wanted[call] === 'GET') return [];
+    return [
+      {
+        evidence: rowOfCall[call],
+        message: `The client sends ${/^[A-Za-z]{1,10}$/.test(method) ? method : 'another method'} where ${wanted[call]} is needed.`,
+        where: 'method',
+        expected: wanted[call],
+        actual: method,
+      },
+    ];
+  },
+} as const satisfies ClientRule;

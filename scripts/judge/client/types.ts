@@ -1,0 +1,65 @@
+import type { EvidenceId } from '../../contract/evidence';
+import type { HeaderList } from '../../contract/exchange';
+import type { NotRecorded } from '../traffic/types';
+
+/** A request of a client, and what came back. Holds secrets. */
+export interface ClientExchange {
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: HeaderList;
+    /** Text is read as UTF-8; absent if none was sent. */
+    readonly body?: string | Uint8Array | undefined;
+  };
+  /** Nothing is said about what a recording left out. */
+  readonly notRecorded?: ReadonlySet<NotRecorded> | undefined;
+  /** When the request was sent and the last byte of the response arrived, in milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** How far the server's clock is ahead of these times; 0 if they are the server's own. */
+  readonly clockOffsetMs?: number | undefined;
+  /** Absent if no complete response came. */
+  readonly response?: {
+    readonly status: number;
+    readonly headers: HeaderList;
+    readonly body: string;
+  };
+  /** The request surely never reached a server: no connection was made. */
+  readonly neverSent?: true;
+}
+
+/** The digests that signatures are made of. */
+export type DigestName = 'sha256' | 'sha1' | 'sha512' | 'sha384' | 'md5';
+
+/** What the host provides: pure code has no cryptography of its own. */
+export interface Digests {
+  readonly hash: (name: DigestName, data: Uint8Array) => Uint8Array;
+  readonly hmac: (name: DigestName, key: Uint8Array, data: Uint8Array) => Uint8Array;
+}
+
+/** What is known about the environment that clients talk to. */
+export interface Knowledge {
+  /** Any host that offers the calls if absent. */
+  readonly baseUrl?: string | undefined;
+  readonly digests: Digests;
+  /** The private key of a public one, in base64; `undefined` if it is not known. */
+  readonly privateKeyOf: (publicKey: string) => string | undefined;
+  /** All key pairs of the environment are known, so that any other public key is wrong. */
+  readonly knowsAllKeys?: boolean;
+  /** Whether the environment issued a token; absent if that cannot be told. */
+  readonly issued?: (token: string) => boolean;
+  readonly accountId?: string | undefined;
+  readonly tenantId?: string | undefined;
+}
+
+/** A mistake of a client. It says nothing about the server. */
+export interface ClientMismatch {
+  readonly evidence: EvidenceId;
+  /** The same for every request with the same cause. */
+  readonly message: string;
+  readonly where?: string;
+  readonly expected?: string;
+  readonly actual?: string;
+  /** Worth knowing, but nothing that the contract forbids. */
+  readonly observation?: true;
+}

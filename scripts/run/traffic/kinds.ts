@@ -1,0 +1,33 @@
+import type { Finding } from '../../judge/finding';
+
+/** Exchanges of one kind at one host. */
+export interface Kind {
+  readonly id: string;
+  readonly origin: string;
+  readonly findings: Set<string>;
+  readonly pending: Map<string, Finding>;
+  samples: number;
+  exchanges: number;
+  failed: number;
+  pendingFailures: number;
+}
+
+/** Keeps the report readable and small, whatever comes. */
+export const most = { cases: 300, findingsOfCase: 60, samplesOfCase: 5, samples: 400, hosts: 50 } as const;
+/** The same for findings with the same cause. */
+export const keyOf = ({ rule, level, evidence, message, where }: Finding): string =>
+  JSON.stringify([rule, level, evidence, message, where]);
+
+/** A kind of which no exchange has been seen. */
+export const newKind = (id: string, origin: string): Kind => ({
+  ...{ id, origin, findings: new Set<string>(), pending: new Map<string, Finding>() },
+  ...{ samples: 0, exchanges: 0, failed: 0, pendingFailures: 0 },
+});
+
+/** The findings that are new to a kind; it keeps only so many. */
+export function freshOf({ findings: known }: Kind, findings: readonly Finding[]): Finding[] {
+  const news = findings.filter((finding) => !known.has(keyOf(finding)));
+  const fresh = news.slice(0, Math.max(0, most.findingsOfCase - known.size));
+  for (const finding of fresh) known.add(keyOf(finding));
+  return fresh;
+}
