@@ -1,8 +1,7 @@
-import { isFailing } from '../judge/case-verdict';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
-import type { Finding, RecordedFinding } from '../report/types';
+import type { Finding, Level, RecordedFinding } from '../report/types';
 import { groupKey } from '../report/view/finding-groups';
 import { signs } from '../report/view/marks';
 
@@ -24,7 +23,7 @@ export class LiveLines {
   constructor(
     readonly write: (text: string) => unknown,
     readonly onTerminal: boolean,
-    readonly strict: boolean,
+    readonly fails: (level: Level) => boolean,
   ) {}
 
   say(text: string): void {
@@ -41,7 +40,7 @@ export class LiveLines {
     for (const finding of fresh) {
       const { level, rule, message, evidence } = finding;
       if (level === 'observation' || this.#texts.has(groupKey(finding))) continue;
-      const sign = isFailing(level, this.strict) ? signs.failed : signs.noted;
+      const sign = this.fails(level) ? signs.failed : signs.noted;
       const text = `${sign} ${level}: ${rule}: ${message} (${evidence})`;
       this.#texts.set(groupKey(finding), text);
       this.say(`${text}  ${where()}`);

@@ -148,6 +148,21 @@ describe('a proxy in front of a sandbox', () => {
     expect(stderr).toContain('Forwarding http://127.0.0.1:');
   });
 
+  it.each([
+    ['server', exitCodes.ok],
+    ['client', exitCodes.broken],
+    ['both', exitCodes.broken],
+  ])('with --side %s, mistakes of the client count as they should', async (side, wanted) => {
+    const sandbox = await startSandbox();
+    const proxy = await startProxy(sandbox.url, ['--side', side]);
+    await send(proxy.url, '/v1/identity/payout', payout(sandbox));
+    await send(proxy.url, '/v1/identity/payout', { ...payout(sandbox), body: '{"customerRef":' });
+    const { exitCode, stdout } = await proxy.stop();
+    await sandbox.close();
+    expect(exitCode).toBe(wanted);
+    expect(stdout).toMatch(side === 'server' ? /^! client: /m : /^✗ client: /m);
+  });
+
   it('says what it did not forward', async () => {
     const sandbox = await startSandbox();
     const proxy = await startProxy(sandbox.url);

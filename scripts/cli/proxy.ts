@@ -1,33 +1,34 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { startProxyThread, type ThreadedProxy } from '../http/reverse-proxy/thread';
-import type { ForwardedExchange, ProxyListener } from '../http/reverse-proxy/types';
-import { createTrafficChecker } from '../judge/traffic/checker';
+import type { ProxyListener } from '../http/reverse-proxy/types';
+import { isFailing, type Side, sides } from '../judge/case-verdict';
+import { createClientJudge } from '../judge/client/judge-client';
+import { createTrafficChecker, type TrafficChecker } from '../judge/traffic/checker';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
-import { once } from '../lib/once';
+import { once as lazily } from '../lib/once';
 import { shellQuote } from '../lib/shell';
 import { messageOf, UserError } from '../lib/user-error';
 import { HarFile } from '../report/har';
 import { RollingRedactor } from '../report/rolling-redactor';
 import { defaultReportersIn } from '../reporters/reporting';
+import { nodeDigests } from '../run/digests';
 import { type Environment, environmentAt } from '../run/environment/environment';
 import { readSettings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
 import { makeOutDir } from '../run/out-dir';
 import { chooseTarget, isLoopback } from '../run/target';
-import { Backlog } from '../run/traffic/backlog';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
 import { repeatable, wholeNumber } from './parse';
+import { ProxyJudging } from './proxy-judging';
 import { LiveLines } from './proxy-text';
 import { openReporting } from './reporting';
 
 /** After that of the sandbox. */
 const defaultProxyPort = 4011;
-
-/** Bytes of exchanges that may wait to be judged. */
-const mostWaiting = 256 * 1024 * 1024;
 
 /** How long the last exchanges may take once the proxy is stopped. */
 const graceMs = 1000;
@@ -38,6 +39,7 @@ interface ProxyCommandOptions {
   readonly port: number;
   readonly host: string;
   readonly allowedHost?: readonly string[];
+  readonly side: Side;
   readonly strict?: true;
   readonly maxDuration?: number;
   readonly maxExchanges?: number;
@@ -77,125 +79,89 @@ function checkPort({ port }: ProxyCommandOptions, { target }: Environment): void
     );
 }
 
-const sizeOf = ({ request, outcome }: ForwardedExchange): number =>
-  4096 + (request.body?.length ?? 0) + (outcome.kind === 'response' ? outcome.body.length : 0);
-
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 /** A host at which an app on this machine reaches the proxy. */
 const reachable = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed(host));
 
-/** `POST /v1/identity/payout → 201`, without the query, which may hold a secret. */
-function whereOf({ request, outcome }: ForwardedExchange): string {
-  const [, path = ''] = /^https?:\/\/[^/]*([^?]*)/.exec(request.url) ?? [];
-  return `${request.method} ${path} → ${outcome.kind === 'response' ? outcome.status : outcome.reason}`;
+/** Judges both sides by what is known of the target, and of the key pair if one is configured. */
+function checkerFor({ target: { baseUrl }, credentials }: Environment, strict: boolean): TrafficChecker {
+  const { publicKey, privateKey, accountId, tenantId } = credentials;
+  const isOwn = (key: string): boolean => key.toLowerCase() === publicKey?.toLowerCase();
+  const client = createClientJudge({
+    ...{ baseUrl, accountId, tenantId, digests: nodeDigests },
+    privateKeyOf: (key) => (isOwn(key) ? privateKey : undefined),
+  });
+  const { hmacSha256 } = nodeHost(Math.random);
+  return createTrafficChecker({ baseUrl, strict, credentials, hmacSha256, client });
 }
 
-async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
-  const environment = environmentOf(options, io);
-  checkPort(options, environment);
-  const { target, credentials } = environment;
-  const strict = options.strict === true;
-  const now = new Date();
-  const redactor = new RollingRedactor([
+/** Removes the secrets that the settings hold, and those that pass. */
+const redactorFor = ({ credentials }: Environment): RollingRedactor =>
+  new RollingRedactor([
     [credentials.privateKey, 'private key'],
     [credentials.managementToken, 'management token'],
     [credentials.expiredToken, 'expired token'],
     [credentials.noRoleToken, 'token without the role'],
   ]);
-  const text = options.json ? io.stderr : io.stdout;
-  const onTerminal = options.json !== true && io.stdout.isTTY === true && io.env.TERM !== 'dumb';
-  const live = new LiveLines((line) => text.write(line), onTerminal && !io.env.CI, strict);
-  let stop = (): void => undefined;
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
-  });
-  let error: string | undefined;
-  let harError: string | undefined;
-  let passed = 0;
-  // Declared later: what is judged waits for them.
-  let run: TrafficRun | undefined;
-  let har: HarFile | undefined;
 
-  const judge = (exchange: ForwardedExchange): void => {
-    const { request, outcome, startedAt, missing } = exchange;
-    try {
-      const notRecorded = missing && new Set([missing.part]);
-      const added = run?.add({ caseId: '', attempt: 1, request, outcome }, { at: startedAt, notRecorded });
-      const { findings = [], client = [] } = added?.checked ?? {};
-      live.findings([...findings, ...client], added?.fresh ?? [], () => redactor.redact(whereOf(exchange)));
-    } catch (thrown) {
-      error ??= redactor.redact(messageOf(thrown));
-    }
-    try {
-      har?.add(exchange, redactor);
-    } catch (thrown) {
-      harError ??= `traffic.har is not complete: ${messageOf(thrown)}`;
-      har = undefined;
-    }
-  };
-  const backlog = new Backlog(judge, sizeOf, mostWaiting);
-  const listener: ProxyListener = {
-    exchange: (exchange) => {
-      passed += 1;
-      if (!backlog.push(exchange)) {
-        const { method, url } = exchange.request;
-        run?.skip('overload', { method, path: new URL(url).pathname });
-        live.event('- not judged: more came at once than could be judged');
-      }
-      if (passed === options.maxExchanges) stop();
-    },
-    refused: ({ kind, message, request }) => {
-      run?.skip('not-forwarded', request ?? { method: '(unreadable request)', path: '' });
-      live.event(`- not forwarded (${kind}): ${message}`);
-    },
-  };
+async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
+  const environment = environmentOf(options, io);
+  checkPort(options, environment);
+  const { target } = environment;
+  const { side, strict = false, json } = options;
+  const now = new Date();
   const started = performance.now();
-  const server = await start(options, environment, listener);
-  const closing: { done?: Promise<void> } = {};
-  const close = (ms: number): Promise<void> => (closing.done ??= server.close(ms));
+  const redactor = redactorFor(environment);
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
+  const stopped = once(stopping.signal, 'abort');
+  const onTerminal = json !== true && io.stdout.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI;
+  const text = json ? io.stderr : io.stdout;
+  const live = new LiveLines(
+    (line) => text.write(line),
+    onTerminal,
+    (level) => isFailing(level, strict, side),
+  );
+  const judging = new ProxyJudging(live, redactor, (count) => {
+    if (count === options.maxExchanges) stop();
+  });
+  const server = await start(options, environment, judging);
+  const release = io.onSignal(stop);
   const url = `http://${reachable(options.host)}:${server.port}`;
-  const release = io.onSignal(() => stop());
+  let timer: NodeJS.Timeout | undefined;
   try {
-    const outDir = once(() => makeOutDir(options.out, io.cwd, target.name, now));
+    const outDir = lazily(() => makeOutDir(options.out, io.cwd, target.name, now));
     const reporting = await openReporting(options, outDir, io, options.har ? ['traffic.har'] : []);
-    if (options.har) har = new HarFile(join(outDir().path, 'traffic.har'));
-    run = new TrafficRun({
-      checker: createTrafficChecker({
-        baseUrl: target.baseUrl,
-        strict,
-        credentials,
-        hmacSha256: nodeHost(Math.random).hmacSha256,
-      }),
+    const run = new TrafficRun({
+      checker: checkerFor(environment, strict),
       target: { name: target.name, baseUrl: target.baseUrl },
-      ...{ engine: 'proxy', source: url, strict, now, redactor },
+      ...{ engine: 'proxy', source: url, strict, side, now, redactor },
       reproduce: `payout-contract proxy --target ${shellQuote(target.baseUrl)} --port ${server.port}`,
       onEvent: (event) => reporting.onEvent(event),
     });
     if (!isLoopback({ baseUrl: `http://${bracketed(options.host)}` }))
       io.stderr.write('warning: other machines can reach the proxy, and what they send to it is not encrypted\n');
-    backlog.start();
+    judging.start(run, options.har ? new HarFile(join(outDir().path, 'traffic.har')) : undefined);
     live.say(`Forwarding ${url} to ${target.baseUrl}. Press Ctrl-C to stop it and get the report.`);
     const { pathname } = new URL(target.baseUrl);
     live.say(`Base URL for your app: ${url}${pathname === '/' ? '' : pathname}`);
-    const timer = options.maxDuration === undefined ? undefined : setTimeout(() => stop(), options.maxDuration * 1000);
+    if (options.maxDuration !== undefined) timer = setTimeout(stop, options.maxDuration * 1000);
     const broken = await Promise.race([stopped, server.broken]);
-    if (broken) error ??= redactor.redact(messageOf(broken));
-    clearTimeout(timer);
-    await close(graceMs);
-    await backlog.empty();
-    har?.close();
-    const report = run.finish({
-      durationMs: Math.round(performance.now() - started),
-      ...(error !== undefined && { error }),
-    });
+    if (broken instanceof Error) judging.fail(broken);
+    await server.close(graceMs);
+    await judging.end();
+    const { error } = judging;
+    const durationMs = Math.round(performance.now() - started);
+    const report = run.finish({ durationMs, ...(error !== undefined && { error }) });
     await reporting.onReport(report);
-    const failures = [...reporting.failures, ...(harError === undefined ? [] : [harError])];
+    const failures = [...reporting.failures, ...(judging.harError === undefined ? [] : [judging.harError])];
     for (const failure of failures) io.stderr.write(`error: ${failure}\n`);
     return failures.length > 0 && report.exitCode === exitCodes.ok ? exitCodes.noVerdict : report.exitCode;
   } finally {
+    clearTimeout(timer);
     release();
-    await close(0);
+    await server.close(0);
   }
 }
 
@@ -228,6 +194,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       'a name by which clients may call the proxy, besides localhost and addresses (repeatable)',
       repeatable,
     )
+    .addOption(new Option('--side <side>', 'whose mistakes count for the exit code').choices(sides).default('server'))
     .option('--strict', 'deviations and warnings also fail the run')
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
     .option('--max-exchanges <n>', 'stop after this many exchanges', wholeNumber(1))

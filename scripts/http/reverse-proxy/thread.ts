@@ -49,10 +49,15 @@ export async function startProxyThread(
   try {
     tell({ kind: 'start', options: { ...options, route }, ...(proxy && { proxy: { ...proxy, url: proxy.url.href } }) });
     const port = await listening;
-    const close = async (graceMs: number): Promise<void> => {
+    const end = async (graceMs: number): Promise<void> => {
       tell({ kind: 'close', graceMs });
       await Promise.race([ended, broken]);
       await worker.terminate();
+    };
+    let ending: Promise<void> | undefined;
+    const close = (graceMs: number): Promise<void> => {
+      ending ??= end(graceMs);
+      return ending;
     };
     return { port, close, broken };
   } catch (error) {
