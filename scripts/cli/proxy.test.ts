@@ -103,6 +103,8 @@ describe('a proxy in front of a sandbox', () => {
     expect(stdout).toContain('traffic.har');
     const { log } = JSON.parse(readFileSync(place.path('out', 'traffic.har'), 'utf8'));
     expect(log.entries).toHaveLength(3);
+    const again = await place.run(['check', 'out/traffic.har', '--out', 'again', '--json']);
+    expect(JSON.parse(again.stdout)).toMatchObject({ verdict: 'held', traffic: { judged: 2 } });
     const { accessToken } = JSON.parse(accepted?.body ?? '');
     for (const name of readdirSync(place.path('out'))) {
       const text = readFileSync(place.path('out', name), 'utf8');

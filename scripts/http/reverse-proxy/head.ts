@@ -1,21 +1,19 @@
 import type { HeaderList } from '../../contract/exchange';
 
 /** Why bytes are not a message that every reader would read alike (RFC 9112). */
-export const messageProblems = [
-  'long-head',
-  'bare-line-end',
-  'start-line',
-  'version',
-  'header-line',
-  'folded-header',
-  'two-lengths',
-  'bad-length',
-  'length-and-chunks',
-  'bad-coding',
-  'bad-chunk',
-  'no-request',
-] as const;
-export type MessageProblem = (typeof messageProblems)[number];
+export type MessageProblem =
+  | 'long-head'
+  | 'bare-line-end'
+  | 'start-line'
+  | 'version'
+  | 'header-line'
+  | 'folded-header'
+  | 'two-lengths'
+  | 'bad-length'
+  | 'length-and-chunks'
+  | 'bad-coding'
+  | 'bad-chunk'
+  | 'no-request';
 
 /** The most bytes of a start line and headers, and of trailers. */
 export const maxForwardedHead = 64 * 1024;

@@ -2,19 +2,17 @@ import type { NetworkErrorKind } from '../../lib/network-error';
 import type { MessageProblem } from './head';
 
 /** Why a request is not forwarded. */
-export const refusalKinds = [
-  'other-host',
-  'two-hosts',
-  'forward-proxy',
-  'connect',
-  'upgrade',
-  'slow-head',
-  'unreadable',
-  'switched-protocols',
-  'unreachable',
-  'too-many',
-] as const;
-export type RefusalKind = (typeof refusalKinds)[number];
+export type RefusalKind =
+  | 'other-host'
+  | 'two-hosts'
+  | 'forward-proxy'
+  | 'connect'
+  | 'upgrade'
+  | 'slow-head'
+  | 'unreadable'
+  | 'switched-protocols'
+  | 'unreachable'
+  | 'too-many';
 
 /** What a response of the proxy itself says. */
 export interface Refusal {
