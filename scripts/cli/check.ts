@@ -76,12 +76,14 @@ async function* bytesOf(stdin: AsyncIterable<unknown>): AsyncGenerator<Uint8Arra
   for await (const piece of stdin) yield typeof piece === 'string' ? Buffer.from(piece) : (piece as Uint8Array);
 }
 
+const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
+
 /** Reads every file, and says what could not be read. */
 async function readAll(files: readonly string[], run: TrafficRun, io: Io, { signal }: Interruption): Promise<string[]> {
   const problems: string[] = [];
   for (const file of files) {
     if (signal.aborted) break;
-    const name = file === '-' ? 'standard input' : file;
+    const name = nameOf(file);
     const input = file === '-' ? bytesOf(io.stdin ?? emptyStream()) : resolve(io.cwd, file);
     const { problems: own } = await readRecording(name, input, (read) => run.add(read.exchange, read.context), signal);
     problems.push(...own);
@@ -125,7 +127,7 @@ async function check(files: readonly string[], options: CheckOptions, io: Io): P
   const narrowed = options.target === undefined ? [] : ['--target', shellQuote(options.target)];
   const run = new TrafficRun({
     ...{ checker, target, engine, strict, now, redactor, onEvent: reporting.onEvent },
-    source: visible(files.join(', ')),
+    source: visible(files.map(nameOf).join(', ')),
     reproduce: ['payout-contract check', ...files.map(shellQuote), ...narrowed].join(' '),
   });
   const interruption = watchInterruption(io);
@@ -155,6 +157,6 @@ export function define(command: Command, io: Io, finish: Finish): void {
     command,
     'payout-contract check app.har',
     'payout-contract check monday.har tuesday.har --target https://sandbox-api.imbursepayments.com',
-    'mitmdump -nr flows -s har.py | payout-contract check -',
+    'mitmdump -q -nr flows --set hardump=- | payout-contract check -',
   );
 }

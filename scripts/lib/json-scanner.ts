@@ -90,6 +90,8 @@ export class JsonScanner {
   push(piece: Uint8Array): void {
     this.#from = 0;
     for (let index = 0; index < piece.length; index += 1) {
+      if (this.#within === 'string' && this.#escape === 0) index = this.#skipOrdinary(piece, index);
+      if (index >= piece.length) break;
       const byte = piece[index]!;
       if (this.#within === 'string' || this.#within === 'name') this.#inString(byte, index, piece);
       else if (this.#within === 'failed') return;
@@ -167,6 +169,19 @@ export class JsonScanner {
       this.#expected = byte === openBracket ? 'value-or-end' : 'name-or-end';
     } else if (/[-\w]/.test(String.fromCharCode(byte))) this.#within = 'literal';
     else this.#fail('unexpected character', index);
+  }
+
+  /** The next byte of a string that means something; nearly all of a large file is in strings. */
+  #skipOrdinary(piece: Uint8Array, start: number): number {
+    const room = this.#isCutting ? piece.length : Math.max(0, this.options.longestString - this.#stringSize);
+    const last = Math.min(piece.length, start + room);
+    let index = start;
+    for (; index < last; index += 1) {
+      const byte = piece[index];
+      if (byte === quote || byte === backslash || byte === newline) break;
+    }
+    this.#stringSize += index - start;
+    return index;
   }
 
   #inString(byte: number, index: number, piece: Uint8Array): void {

@@ -10,9 +10,9 @@ export interface Address {
 
 const ownPorts: Readonly<Record<string, string>> = { http: '80', https: '443' };
 
-/** Splits an absolute URL without changing how its path is written; `undefined` if it is not one. */
+/** Splits an absolute URL without changing how its path is written; `undefined` if it is not an http(s) one. */
 export function addressOf(url: string): Address | undefined {
-  const [, scheme = '', authority = '', rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\]*)([^#]*)/i.exec(url) ?? [];
+  const [, scheme = '', authority = '', rest = ''] = /^(https?):\/\/([^/?#\\]*)([^#]*)/i.exec(url) ?? [];
   if (scheme === '' || authority === '') return undefined;
   const host = authority.slice(authority.lastIndexOf('@') + 1).toLowerCase();
   const name = scheme.toLowerCase();

@@ -17,8 +17,8 @@ interface IssuedToken {
 /** What was accepted first at a time in milliseconds: the end of its exchange. */
 type Accepted = Recent<number>;
 
-const mostTokens = 10_000;
-const mostNonces = 20_000;
+const mostTokens = 5000;
+const mostNonces = 10_000;
 const mostHosts = 1000;
 const mostHeaders = 2000;
 /** Longer values are not remembered. */

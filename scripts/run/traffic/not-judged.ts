@@ -6,7 +6,7 @@ import type { NotJudged, Traffic } from '../../report/types';
 
 /** Rows that are kept; of those, rows that are reported. */
 const mostRows = 1000;
-const mostReported = 50;
+const mostReported = 20;
 const longest = 200;
 
 /** Counts the exchanges that were not judged, by reason, host, method and path; its memory is bounded. */

@@ -158,9 +158,9 @@ class RecordingReader {
       }
       scanner ??= this.#begin(start);
     } catch (error) {
-      if (error instanceof UserError || !(error instanceof Error)) throw error;
-      const { code = error.name } = error as NodeJS.ErrnoException;
-      if (!scanner && this.#count === 0 && !String(code).startsWith('Z_')) throw unopened(this.name, String(code));
+      const { code } = error as NodeJS.ErrnoException;
+      if (error instanceof UserError || typeof code !== 'string') throw error;
+      if (!scanner && !code.startsWith('Z_')) throw unopened(this.name, code);
       this.#problem(`${this.#readSoFar()}; then the file cannot be read (${code})`);
       return this.#result();
     }
@@ -251,6 +251,6 @@ export function readRecording(
   onExchange: (exchange: ReadExchange) => void,
   signal: AbortSignal,
 ): Promise<ReadResult> {
-  const stream = typeof input === 'string' ? createReadStream(input, { highWaterMark: mebibyte / 4 }) : input;
+  const stream = typeof input === 'string' ? createReadStream(input, { highWaterMark: mebibyte / 16 }) : input;
   return new RecordingReader(name, onExchange).read(stream, signal);
 }
