@@ -24,6 +24,11 @@ export const commands: readonly CommandEntry[] = [
   },
   { name: 'sandbox', summary: 'start the embedded sandbox, optionally with a fault', load: () => require('./sandbox') },
   {
+    name: 'proxy',
+    summary: 'stand between an app and a target, forward byte for byte, and judge what passes',
+    load: () => require('./proxy'),
+  },
+  {
     name: 'mutants',
     summary: 'test the suite itself: run it against every fault and every conforming variant',
     load: () => require('./mutants'),

@@ -5,7 +5,6 @@ import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
-import { chooseReporters, createReporting, jsonToStdout } from '../reporters/reporting';
 import { contractWork } from '../run/contract-work';
 import { type Environment, requireCredentials } from '../run/environment/environment';
 import { readSettings, type Settings } from '../run/environment/settings';
@@ -19,6 +18,7 @@ import { isLoopback } from '../run/target';
 import { example, type Finish } from './command';
 import { environmentFor } from './environment';
 import { checkBesideCollection, openUserCollection } from './open-collection';
+import { openReporting } from './reporting';
 import { type RunCommandOptions, runOptions } from './run-options';
 import { chooseShard } from './run-part';
 
@@ -92,23 +92,6 @@ function judgingOf(
   };
 }
 
-/** Opens the reporters that the options name. */
-function openReporting(options: RunCommandOptions, environment: Environment, now: Date, io: Io) {
-  const chosen = chooseReporters(options.reporter);
-  const reporters = options.json ? [...chosen.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : chosen;
-  const outDir = makeOutDir(options.out, io.cwd, environment.target.name, now);
-  const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
-  return createReporting(reporters, {
-    outDir: outDir.path,
-    outDirShown: outDir.shown,
-    files: reporters.flatMap(({ file }) => file ?? []),
-    stdout: io.stdout,
-    interactive: terminal && !io.env.CI,
-    colour: terminal && !io.env.NO_COLOR,
-    env: io.env,
-  });
-}
-
 /** Signals and, with DEBUG, the stack of an internal error. */
 const processHooks = (io: Io): RunHooks => ({
   onSignal: (stop) => io.onSignal((signal) => stop(signal === 'SIGINT' ? 'interrupted' : 'terminated')),
@@ -145,7 +128,8 @@ export async function runIn(
     options.collection === undefined
       ? contractWork({ ...selected, ...notExplored(options, environment) }, environment, grouped)
       : collectionWork(options.collection);
-  const reporting = await openReporting(options, environment, grouped.now, io);
+  const outDir = () => makeOutDir(options.out, io.cwd, environment.target.name, grouped.now);
+  const reporting = await openReporting(options, outDir, io);
   if (environment.unused.length > 0)
     io.stderr.write('note: your IMBURSE_… credentials are not used: the embedded sandbox issues its own\n');
   const { exitCode } = await runLifecycle(environment, work, grouped, { ...reporting, ...processHooks(io) });

@@ -73,4 +73,10 @@ describe('the verdict of a run', () => {
     const cases = [{ verdict: i, findings: [finding()] }] as const;
     expect(runVerdict({ cases, complete: true }).verdict).toBe('no-verdict');
   });
+
+  it('does not hold the contract because of mistakes of the client that do not count', () => {
+    const cases = [{ verdict: p, findings: [finding({ level: 'client' })] }] as const;
+    expect(runVerdict({ cases, complete: true }).verdict).toBe('no-verdict');
+    expect(runVerdict({ cases: [...cases, { verdict: p, findings: [] }], complete: true }).verdict).toBe('held');
+  });
 });

@@ -33,11 +33,16 @@ function verdictOf({ cases, complete, stopped, error, failOnFlaky, drift, quaran
   if (failOnFlaky && cases.some(({ flaky }) => flaky)) return 'broken';
   if (!complete || stopped !== undefined || error !== undefined) return 'no-verdict';
   if (cases.some(({ verdict }) => verdict === 'errored' || verdict === 'inconclusive')) return 'no-verdict';
-  return cases.some(({ verdict }) => verdict === 'passed') ? 'held' : 'no-verdict';
+  return cases.some(isHeld) ? 'held' : 'no-verdict';
 }
 
 /** A violation counts even if its case is errored, but not if its control was not accepted. */
 function isBroken({ verdict, findings }: JudgedCase): boolean {
   if (verdict === 'failed') return true;
   return verdict === 'errored' && findings.some(({ level, quarantined }) => level === 'violation' && !quarantined);
+}
+
+/** A case of the client's mistakes says nothing about the target, even if they do not count. */
+function isHeld({ verdict, findings }: JudgedCase): boolean {
+  return verdict === 'passed' && findings.every(({ level }) => level !== 'client');
 }

@@ -34,6 +34,10 @@ export const notJudgedReasons = [
   'no-response',
   /** A gateway's or a throttled response, which says nothing about the contract. */
   'transient',
+  /** A proxy did not forward the request. */
+  'not-forwarded',
+  /** More came at once than could be judged. */
+  'overload',
 ] as const;
 export type NotJudgedReason = (typeof notJudgedReasons)[number];
 

@@ -6,6 +6,8 @@ const reasons: Readonly<Record<NotJudged['reason'], string>> = {
   'other-target': 'another host or path than the target',
   'no-response': 'no response was recorded',
   transient: 'the response is about load or a gateway, not about the contract',
+  'not-forwarded': 'the proxy did not forward it',
+  overload: 'more came at once than could be judged',
 };
 
 /** `GET api.example.com/health (2): not a call of the contract`. */

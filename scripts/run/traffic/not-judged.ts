@@ -16,7 +16,7 @@ export class NotJudgedCounts {
 
   constructor(readonly redactor: Redactor) {}
 
-  add({ notJudged, origin, path }: CheckedExchange, method: string): void {
+  add({ notJudged, origin, path }: Pick<CheckedExchange, 'notJudged' | 'origin' | 'path'>, method: string): void {
     if (notJudged === undefined) return;
     const key = JSON.stringify([notJudged, origin, method, path]);
     const row = this.#rows.get(key);

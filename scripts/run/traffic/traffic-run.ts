@@ -5,7 +5,7 @@ import { clientRules } from '../../judge/client/rules';
 import type { Finding } from '../../judge/finding';
 import type { TrafficChecker } from '../../judge/traffic/checker';
 import { trafficCase } from '../../judge/traffic/kind';
-import type { CheckedExchange, TrafficCase, TrafficContext } from '../../judge/traffic/types';
+import type { CheckedExchange, NotJudgedReason, TrafficCase, TrafficContext } from '../../judge/traffic/types';
 import { packageInfo } from '../../lib/package-root';
 import { Folding } from '../../report/fold';
 import { learnTokens, recordExchange, recordFinding } from '../../report/record';
@@ -86,6 +86,12 @@ export class TrafficRun {
     const fresh = [...this.#countClient(checked.client, checked.origin, { exchange, context }), ...ofTarget];
     if (this.#started && this.#exchanges % countsEvery === 0) this.#emitCounts();
     return { checked, fresh };
+  }
+
+  /** Counts a request that cannot be judged for a reason that no checker knows. */
+  skip(notJudged: NotJudgedReason, { method, path }: { readonly method: string; readonly path: string }): void {
+    this.#exchanges += 1;
+    this.#notJudged.add({ notJudged, origin: this.options.target?.baseUrl ?? '', path }, method);
   }
 
   /** Ends the run. Findings that waited for the form of a host's 400s are added or dropped. */

@@ -3,7 +3,7 @@ import type { NotRecorded } from '../../../judge/traffic/types';
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { base64Body, isPart, type RecordedBody, textBody } from './body';
-import { isMaskedCredential } from './masked';
+import { isMaskedCredential, isMaskedText } from './masked';
 import type { Reading, ReadValue } from './types';
 
 const object = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
@@ -29,6 +29,9 @@ function headersOf(value: unknown): HeaderList | undefined {
 const wireRecorders =
   /mitmproxy|charles|proxyman|fiddler|postman|insomnia|playwright|puppeteer|burp|zap|httptoolkit|http toolkit|wireshark|newman|requestly|whistle|payout-contract/i;
 
+/** A body without its secrets, as our proxy writes it, is not the body that was sent. */
+const plainBody = (text: string): RecordedBody | undefined => (isMaskedText(text) ? undefined : textBody(text));
+
 const lengthOf = (headers: HeaderList): number | undefined => {
   const text = headerValue(headers, 'content-length')?.trim() ?? '';
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
@@ -43,7 +46,7 @@ function requestBody(
   const length = lengthOf(headers);
   if (typeof text === 'string' && text !== '') {
     const isBase64 = encoding === 'base64' || _encoding === 'base64';
-    const body = isBase64 ? base64Body(text, headers) : textBody(text);
+    const body = isBase64 ? base64Body(text, headers) : plainBody(text);
     const isCoded = headerValue(headers, 'content-encoding') !== undefined;
     const isOther =
       body && !isCoded && length !== undefined && length !== (body.bytes?.length ?? Buffer.byteLength(body.text));
@@ -58,7 +61,7 @@ function requestBody(
 function responseBody({ content, status }: JsonObject, headers: HeaderList, method: string): RecordedBody | undefined {
   const { text, encoding, size } = object(content);
   if (typeof text === 'string' && text !== '') {
-    const body = encoding === 'base64' ? base64Body(text, headers) : textBody(text);
+    const body = encoding === 'base64' ? base64Body(text, headers) : plainBody(text);
     return body && isPart(body.text, known(size)) ? undefined : body;
   }
   // Browsers write no text for what they did not keep, too.

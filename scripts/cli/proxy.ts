@@ -1,0 +1,215 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { startProxyThread, type ThreadedProxy } from '../http/reverse-proxy/thread';
+import type { ProxyListener } from '../http/reverse-proxy/types';
+import { isFailing, type Side, sides } from '../judge/case-verdict';
+import { createClientJudge } from '../judge/client/judge-client';
+import { createTrafficChecker, type TrafficChecker } from '../judge/traffic/checker';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
+import { once as lazily } from '../lib/once';
+import { shellQuote } from '../lib/shell';
+import { messageOf, UserError } from '../lib/user-error';
+import { HarFile } from '../report/har';
+import { RollingRedactor } from '../report/rolling-redactor';
+import { defaultReportersIn } from '../reporters/reporting';
+import { nodeDigests } from '../run/digests';
+import { type Environment, environmentAt } from '../run/environment/environment';
+import { readSettings } from '../run/environment/settings';
+import { nodeHost } from '../run/host';
+import { makeOutDir } from '../run/out-dir';
+import { chooseTarget, isLoopback } from '../run/target';
+import { TrafficRun } from '../run/traffic/traffic-run';
+import { example, type Finish } from './command';
+import { repeatable, wholeNumber } from './parse';
+import { ProxyJudging } from './proxy-judging';
+import { LiveLines } from './proxy-text';
+import { openReporting } from './reporting';
+
+/** After that of the sandbox. */
+const defaultProxyPort = 4011;
+
+/** How long the last exchanges may take once the proxy is stopped. */
+const graceMs = 1000;
+
+interface ProxyCommandOptions {
+  readonly target?: string;
+  readonly allowProduction?: true;
+  readonly port: number;
+  readonly host: string;
+  readonly allowedHost?: readonly string[];
+  readonly side: Side;
+  readonly strict?: true;
+  readonly maxDuration?: number;
+  readonly maxExchanges?: number;
+  readonly har?: true;
+  readonly reporter: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+/** The target that the options or the settings name; the embedded sandbox is started by its own command. */
+function environmentOf({ target: option, allowProduction }: ProxyCommandOptions, io: Io): Environment {
+  if (option === 'embedded')
+    throw new UserError(
+      'the embedded sandbox has to be started first',
+      'payout-contract sandbox; then use its URL as --target',
+    );
+  const settings = readSettings(io.env, io.cwd);
+  const own = settings.IMBURSE_BASE_URL;
+  if (option === undefined && own === undefined)
+    throw new UserError('proxy needs a target', 'payout-contract proxy --target sandbox, or --target with a base URL');
+  const target = chooseTarget(option, own?.value, true);
+  if (target.kind === 'production' && allowProduction !== true)
+    throw new UserError(
+      'the target is production',
+      'add --allow-production; every request of your app will be sent there',
+    );
+  const isNamed = option !== undefined && !(own && (option === 'sandbox' || option === 'production'));
+  return environmentAt(target, settings, io, isNamed ? '--target' : `IMBURSE_BASE_URL (${own?.where})`);
+}
+
+/** Refuses a proxy that would forward to itself. */
+function checkPort({ port }: ProxyCommandOptions, { target }: Environment): void {
+  if (isLoopback(target) && port !== 0 && new URL(target.baseUrl).port === String(port))
+    throw new UserError(
+      `--port ${port} is the port of the target itself`,
+      'use another port; --port 0 chooses a free one',
+    );
+}
+
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+/** A host at which an app on this machine reaches the proxy. */
+const reachable = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed(host));
+
+/** Judges both sides by what is known of the target, and of the key pair if one is configured. */
+function checkerFor({ target: { baseUrl }, credentials }: Environment, strict: boolean): TrafficChecker {
+  const { publicKey, privateKey, accountId, tenantId } = credentials;
+  const isOwn = (key: string): boolean => key.toLowerCase() === publicKey?.toLowerCase();
+  const client = createClientJudge({
+    ...{ baseUrl, accountId, tenantId, digests: nodeDigests },
+    privateKeyOf: (key) => (isOwn(key) ? privateKey : undefined),
+  });
+  const { hmacSha256 } = nodeHost(Math.random);
+  return createTrafficChecker({ baseUrl, strict, credentials, hmacSha256, client });
+}
+
+/** Removes the secrets that the settings hold, and those that pass. */
+const redactorFor = ({ credentials }: Environment): RollingRedactor =>
+  new RollingRedactor([
+    [credentials.privateKey, 'private key'],
+    [credentials.managementToken, 'management token'],
+    [credentials.expiredToken, 'expired token'],
+    [credentials.noRoleToken, 'token without the role'],
+  ]);
+
+async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
+  const environment = environmentOf(options, io);
+  checkPort(options, environment);
+  const { target } = environment;
+  const { side, strict = false, json } = options;
+  const now = new Date();
+  const started = performance.now();
+  const redactor = redactorFor(environment);
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
+  const stopped = once(stopping.signal, 'abort');
+  const onTerminal = json !== true && io.stdout.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI;
+  const text = json ? io.stderr : io.stdout;
+  const live = new LiveLines(
+    (line) => text.write(line),
+    onTerminal,
+    (level) => isFailing(level, strict, side),
+  );
+  const judging = new ProxyJudging(live, redactor, (count) => {
+    if (count === options.maxExchanges) stop();
+  });
+  const server = await start(options, environment, judging);
+  const release = io.onSignal(stop);
+  const url = `http://${reachable(options.host)}:${server.port}`;
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const outDir = lazily(() => makeOutDir(options.out, io.cwd, target.name, now));
+    const reporting = await openReporting(options, outDir, io, options.har ? ['traffic.har'] : []);
+    const run = new TrafficRun({
+      checker: checkerFor(environment, strict),
+      target: { name: target.name, baseUrl: target.baseUrl },
+      ...{ engine: 'proxy', source: url, strict, side, now, redactor },
+      reproduce: `payout-contract proxy --target ${shellQuote(target.baseUrl)} --port ${server.port}`,
+      onEvent: (event) => reporting.onEvent(event),
+    });
+    if (!isLoopback({ baseUrl: `http://${bracketed(options.host)}` }))
+      io.stderr.write('warning: other machines can reach the proxy, and what they send to it is not encrypted\n');
+    judging.start(run, options.har ? new HarFile(join(outDir().path, 'traffic.har')) : undefined);
+    live.say(`Forwarding ${url} to ${target.baseUrl}. Press Ctrl-C to stop it and get the report.`);
+    const { pathname } = new URL(target.baseUrl);
+    live.say(`Base URL for your app: ${url}${pathname === '/' ? '' : pathname}`);
+    if (options.maxDuration !== undefined) timer = setTimeout(stop, options.maxDuration * 1000);
+    const broken = await Promise.race([stopped, server.broken]);
+    if (broken instanceof Error) judging.fail(broken);
+    await server.close(graceMs);
+    await judging.end();
+    const { error } = judging;
+    const durationMs = Math.round(performance.now() - started);
+    const report = run.finish({ durationMs, ...(error !== undefined && { error }) });
+    await reporting.onReport(report);
+    const failures = [...reporting.failures, ...(judging.harError === undefined ? [] : [judging.harError])];
+    for (const failure of failures) io.stderr.write(`error: ${failure}\n`);
+    return failures.length > 0 && report.exitCode === exitCodes.ok ? exitCodes.noVerdict : report.exitCode;
+  } finally {
+    clearTimeout(timer);
+    release();
+    await server.close(0);
+  }
+}
+
+async function start(
+  { host, port, allowedHost }: ProxyCommandOptions,
+  { target, route }: Environment,
+  listener: ProxyListener,
+): Promise<ThreadedProxy> {
+  try {
+    return await startProxyThread(
+      { target, route, host, port, ...(allowedHost && { allowedHosts: allowedHost }) },
+      listener,
+    );
+  } catch (thrown) {
+    throw new UserError(
+      `the proxy cannot listen on ${bracketed(host)}:${port}: ${messageOf(thrown)}`,
+      'use another --port (0 chooses a free one), or another --host',
+    );
+  }
+}
+
+export function define(command: Command, io: Io, finish: Finish): void {
+  command
+    .option('--target <name|url>', 'sandbox, production, or a base URL; IMBURSE_BASE_URL does the same')
+    .option('--allow-production', 'forward to production')
+    .option('--port <n>', 'port to listen on; 0 chooses a free one', wholeNumber(0, 65535), defaultProxyPort)
+    .option('--host <address>', 'address to listen on; other machines reach any but a loopback address', '127.0.0.1')
+    .option(
+      '--allowed-host <name>',
+      'a name by which clients may call the proxy, besides localhost and addresses (repeatable)',
+      repeatable,
+    )
+    .addOption(new Option('--side <side>', 'whose mistakes count for the exit code').choices(sides).default('server'))
+    .option('--strict', 'deviations and warnings also fail the run')
+    .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
+    .option('--max-exchanges <n>', 'stop after this many exchanges', wholeNumber(1))
+    .option('--har', 'also write the exchanges, without secrets, to traffic.har')
+    .option('--reporter <list>', 'reporters, separated by commas', defaultReportersIn(io.env))
+    .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
+    .option('--json', 'print the report as JSON instead of text')
+    .action(async (options: ProxyCommandOptions) => finish(await proxy(options, io)));
+  example(
+    command,
+    'payout-contract proxy --target sandbox --port 4011',
+    'payout-contract proxy --target http://127.0.0.1:4010 --max-exchanges 100 --har',
+  );
+  command.addHelpText(
+    'after',
+    '\n\nUse http://127.0.0.1:4011 as the base URL of your app. Everything is forwarded as it is, except the Host header.\nCtrl-C (SIGINT) and SIGTERM stop the proxy; the exit code is that of the verdict.',
+  );
+}

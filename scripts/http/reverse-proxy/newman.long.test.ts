@@ -1,0 +1,58 @@
+import { createTrafficChecker } from '../../judge/traffic/checker';
+import { nodeHost } from '../../run/host';
+import { startSandbox } from '../../sandbox';
+import { combinedFaults } from '../../sandbox/combined';
+import { faults } from '../../sandbox/faults';
+import { runStockNewman } from '../../tools/mutants/stock-newman';
+import { recordingRelay, watchedProxy } from './testing/wire';
+
+/** Levels that say that a target differs from the contract. */
+const counts = (level: string): boolean => level === 'violation' || level === 'deviation';
+
+/** Runs the collection with stock Newman through the proxy, and records both of its sides. */
+async function throughProxy(fault: string) {
+  const sandbox = await startSandbox({ fault });
+  const targetSide = await recordingRelay(Number(new URL(sandbox.url).port));
+  const proxy = await watchedProxy(targetSide.port);
+  const clientSide = await recordingRelay(proxy.port);
+  const credentials = { ...sandbox.credentials, managementToken: undefined };
+  const { cases } = await runStockNewman({ baseUrl: `http://127.0.0.1:${clientSide.port}`, variables: credentials });
+  await proxy.close(0);
+  const wire = { client: clientSide.connections, target: targetSide.connections };
+  await Promise.all([clientSide.close(), targetSide.close(), sandbox.close()]);
+  const byNewman = Object.values(cases)
+    .flatMap(({ findings }) => findings)
+    .filter((finding) => counts(finding.split('/')[1] ?? ''));
+  return { wire, proxy, credentials, baseUrl: `http://127.0.0.1:${targetSide.port}`, byNewman };
+}
+
+/** What is found in the exchanges that passed. */
+function foundIn({ proxy, credentials, baseUrl }: Awaited<ReturnType<typeof throughProxy>>): string[] {
+  const { hmacSha256 } = nodeHost(Math.random);
+  const checker = createTrafficChecker({ baseUrl, credentials, hmacSha256 });
+  return proxy.exchanges.flatMap(({ request, outcome, startedAt, missing }) => {
+    const { findings, pending, origin } = checker.check(
+      { caseId: '', attempt: 1, request, outcome },
+      { at: startedAt, notRecorded: missing && new Set([missing.part]) },
+    );
+    return [...findings, ...(checker.errorForm(origin) === 'E3' ? pending : [])]
+      .filter(({ level }) => counts(level))
+      .map(({ rule, level }) => `${rule}/${level}`);
+  });
+}
+
+const unique = (values: readonly string[]): string[] => [...new Set(values)].sort();
+
+const single = faults.filter((fault) => !combinedFaults.includes(fault));
+const step = single.length / 60;
+const chosen = Array.from({ length: 60 }, (_, index) => single[Math.floor(index * step)]!.id);
+
+describe('stock Newman through the proxy, in front of a faulty sandbox', () => {
+  it.each(chosen)('%s', async (fault) => {
+    const run = await throughProxy(fault);
+    expect(run.proxy.refused).toEqual([]);
+    expect(run.wire.client.length).toBeGreaterThan(0);
+    expect(run.wire.target).toEqual(run.wire.client);
+    expect(unique(foundIn(run))).toEqual(unique(run.byNewman));
+  });
+});

@@ -1,0 +1,198 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Exchange, HeaderList } from '../contract/exchange';
+import { headerValue } from '../lib/headers';
+import { parseJson, stringsIn } from '../lib/json';
+import { jsonText } from '../lib/json-text';
+import { packageInfo } from '../lib/package-root';
+import { learnTokens } from './record';
+import type { Redactor } from './redactor';
+
+/** An exchange that passed, for a HAR file. Holds secrets. */
+export interface PassedExchange extends Pick<Exchange, 'request' | 'outcome'> {
+  /** When it was sent, in milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** Until the head of the response. */
+  readonly waitMs?: number;
+  readonly httpVersion: { readonly request: string; readonly response?: string };
+  /** Bytes of the bodies on the wire. */
+  readonly size: { readonly request: number; readonly response?: number };
+  /** The body that was not copied, and why. */
+  readonly missing?: { readonly part: 'request-body' | 'response-body'; readonly because: string };
+}
+
+/** In characters; longer bodies are cut. */
+const longestBody = 32_000;
+
+/** Names of headers, query parameters and JSON members whose value may be a secret that nothing else tells. */
+const secretName =
+  /(?:token|secret|password|passwd|pwd|private[-_]?key|api[-_]?key|credential|signature|session[-_]?id)s?$/i;
+const cookieName = /^(?:cookie|set-cookie2?)$/i;
+const hidden = '[redacted]';
+
+/** Learns what only its name tells to be a secret. */
+function learnNamed(headers: HeaderList, text: string, redactor: Redactor): void {
+  const isForm = /^application\/x-www-form-urlencoded/i.test(headerValue(headers, 'content-type') ?? '');
+  const json = isForm ? undefined : parseJson(text);
+  const pairs = isForm
+    ? [...new URLSearchParams(text.slice(0, longestBody))]
+    : [...stringsIn(json?.ok ? json.value : undefined)].map(({ path, value }) => [path.at(-1) ?? '', value] as const);
+  // What is called a token in a response may be words about one, which `learnTokens` tells apart.
+  for (const [name, value] of pairs) {
+    if (secretName.test(name) && (isForm || !/token$/i.test(name))) redactor.learn(value, 'secret', true);
+  }
+}
+
+/** A cookie by its name; everything after the name tells something about its value. */
+const withoutCookies = (value: string): string =>
+  value.replace(/^\s*([^=;]*)=.*$|^.*$/s, (_, name: string | undefined) => (name ? `${name}=${hidden}` : hidden));
+
+/** The scheme of a credential stays; a credential that is too short to be learnt does not. */
+const credential = (value: string, redactor: Redactor): string => {
+  const [, scheme = '', rest = ''] = /^(\S+\s+)?(\S*)/.exec(value) ?? [];
+  return rest.length <= 8 ? `${scheme}${hidden}` : redactor.redact(value);
+};
+
+function headerText(name: string, value: string, redactor: Redactor): string {
+  if (cookieName.test(name))
+    return value
+      .split(/,(?=[^;,]*=)/)
+      .map(withoutCookies)
+      .join(',');
+  if (/^(?:proxy-)?authorization$/i.test(name)) return credential(value, redactor);
+  return secretName.test(name) ? hidden : urlText(value, redactor);
+}
+
+const headersOf = (headers: HeaderList, redactor: Redactor): object[] =>
+  headers.map(([name, value]) => ({ name: redactor.redact(name), value: headerText(name, value, redactor) }));
+
+/** The pairs of a query, as they were written. */
+const queryOf = (url: string): (readonly [name: string, value: string])[] =>
+  (url.split('?', 2)[1] ?? '')
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const at = pair.indexOf('=');
+      return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
+    });
+
+/** A text with URLs: parameters of their queries that are named after secrets have no value. */
+const urlText = (text: string, redactor: Redactor): string =>
+  redactor.redact(
+    text.replace(/([?&])([^=&#\s]+)=([^&#\s]*)/g, (whole, mark: string, name: string) =>
+      secretName.test(name) ? `${mark}${name}=${hidden}` : whole,
+    ),
+  );
+
+/** A body without secrets; cut after it was redacted, so that no part of one is left at the end. */
+function bodyText(text: string, redactor: Redactor): string {
+  const shown = redactor.redact(text.slice(0, longestBody + 4000));
+  return text.length <= longestBody ? shown : `${shown.slice(0, longestBody)}… (${text.length} characters in all)`;
+}
+
+const missingPart = ({ missing }: PassedExchange, part: string): { comment: string } | undefined =>
+  missing?.part === part ? { comment: `not copied: ${missing.because}` } : undefined;
+
+function requestOf(exchange: PassedExchange, redactor: Redactor): object {
+  const { request, httpVersion, size } = exchange;
+  const missing = missingPart(exchange, 'request-body');
+  const mimeType = redactor.redact(headerValue(request.headers, 'content-type') ?? '');
+  const text = request.body === undefined ? '' : bodyText(request.body, redactor);
+  return {
+    method: redactor.redact(request.method),
+    url: urlText(request.url, redactor),
+    httpVersion: `HTTP/${httpVersion.request}`,
+    cookies: [],
+    headers: headersOf(request.headers, redactor),
+    queryString: queryOf(request.url).map(([name, value]) => ({
+      name: redactor.redact(name),
+      value: secretName.test(name) ? hidden : redactor.redact(value),
+    })),
+    ...((request.body !== undefined || missing) && { postData: { mimeType, params: [], text, ...missing } }),
+    headersSize: -1,
+    bodySize: size.request,
+  };
+}
+
+function responseOf(exchange: PassedExchange, redactor: Redactor): object {
+  const { outcome, httpVersion, size } = exchange;
+  const version = httpVersion.response === undefined ? '' : `HTTP/${httpVersion.response}`;
+  const common = { httpVersion: version, cookies: [], headersSize: -1, bodySize: size.response ?? -1 };
+  if (outcome.kind === 'failure') {
+    const message = redactor.redact(outcome.message);
+    // As browsers write a request that got no response.
+    return {
+      ...{ status: 0, statusText: '', ...common, headers: [] },
+      ...{ content: { size: 0, mimeType: 'x-unknown' }, redirectURL: '', _error: message },
+    };
+  }
+  const { status, statusText, headers, body, validUtf8 } = outcome;
+  const missing = missingPart(exchange, 'response-body');
+  const unreadable = validUtf8 ? undefined : { comment: 'not written: it is not UTF-8' };
+  return {
+    status,
+    statusText: redactor.redact(statusText),
+    ...common,
+    headers: headersOf(headers, redactor),
+    content: {
+      size: Buffer.byteLength(body),
+      mimeType: redactor.redact(headerValue(headers, 'content-type') ?? 'x-unknown'),
+      ...(missing ?? unreadable ?? { text: bodyText(body, redactor) }),
+    },
+    redirectURL: urlText(headerValue(headers, 'location') ?? '', redactor),
+  };
+}
+
+/** An exchange as an entry of a HAR 1.2 file, without secrets. */
+export function harEntry(exchange: PassedExchange, redactor: Redactor): object {
+  const { request, outcome, startedAt, durationMs, waitMs = durationMs } = exchange;
+  learnTokens({ caseId: '', attempt: 1, request, outcome }, redactor);
+  learnNamed(request.headers, request.body ?? '', redactor);
+  if (outcome.kind === 'response') learnNamed(outcome.headers, outcome.body, redactor);
+  return {
+    startedDateTime: new Date(startedAt).toISOString(),
+    time: durationMs,
+    request: requestOf(exchange, redactor),
+    response: responseOf(exchange, redactor),
+    cache: {},
+    timings: { send: 0, wait: waitMs, receive: durationMs - waitMs },
+  };
+}
+
+const tail = '\n]}}\n';
+
+/** A HAR file that is complete after each entry, so that a killed process leaves a file that can be read. */
+export class HarFile {
+  #file: number | undefined;
+  #end: number;
+  #entries = 0;
+
+  constructor(path: string) {
+    const { name, version } = packageInfo();
+    const head = `{"log":{"version":"1.2","creator":${JSON.stringify({ name, version })},"entries":[`;
+    this.#file = openSync(path, 'w');
+    writeAll(this.#file, `${head}${tail}`, 0);
+    this.#end = Buffer.byteLength(head);
+  }
+
+  add(exchange: PassedExchange, redactor: Redactor): void {
+    if (this.#file === undefined) throw new Error('An exchange came after the end of the HAR file.');
+    const text = `${this.#entries > 0 ? ',' : ''}\n${jsonText(harEntry(exchange, redactor))}`;
+    writeAll(this.#file, `${text}${tail}`, this.#end);
+    this.#end += Buffer.byteLength(text);
+    this.#entries += 1;
+  }
+
+  close(): void {
+    if (this.#file === undefined) return;
+    closeSync(this.#file);
+    this.#file = undefined;
+  }
+}
+
+/** A single write may take only part of the bytes. */
+function writeAll(file: number, text: string, position: number): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; )
+    written += writeSync(file, bytes, written, bytes.length - written, position + written);
+}

@@ -1,0 +1,34 @@
+import { Backlog } from './backlog';
+
+describe('a backlog', () => {
+  it('works in order, once it is started, one item at a time', async () => {
+    const done: string[] = [];
+    const backlog = new Backlog<string>(
+      (item) => done.push(item),
+      () => 1,
+      100,
+    );
+    for (const item of ['a', 'b', 'c']) expect(backlog.push(item)).toBe(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(done).toEqual([]);
+    backlog.start();
+    setImmediate(() => done.push('meanwhile'));
+    await backlog.empty();
+    expect(done).toEqual(['a', 'meanwhile', 'b', 'c']);
+    expect(backlog.push('d')).toBe(true);
+    await backlog.empty();
+    expect(done.at(-1)).toBe('d');
+  });
+
+  it('takes no more than it may hold, and more again when that is done', async () => {
+    const backlog = new Backlog<number>(
+      () => undefined,
+      (size) => size,
+      10,
+    );
+    expect([backlog.push(6), backlog.push(5), backlog.push(4)]).toEqual([true, false, true]);
+    backlog.start();
+    await backlog.empty();
+    expect(backlog.push(10)).toBe(true);
+  });
+});
