@@ -1,0 +1,193 @@
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { readJsonCollection, readJsonEnvironment } from '../lib/postman/formats';
+import type { Environment21, Files, PostmanWarning, ReadCollection } from '../lib/postman/types';
+import { readV3Environment } from '../lib/postman/v3-environment';
+import { V3Reader } from '../lib/postman/v3-fields';
+import { readV3 } from '../lib/postman/v3-read';
+import { visible } from '../lib/terminal-text';
+import { UserError } from '../lib/user-error';
+
+/** Of all files together. */
+const mostBytes = 64 * 1024 * 1024;
+const mostFiles = 50_000;
+const deepestFolder = 64;
+
+const exportRemedy = 'export the collection from Postman in format 2.1, or name the folder of a v3 collection';
+
+const unreadable = (option: string, file: string, error: unknown): UserError =>
+  new UserError(`${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`, 'check the path');
+
+/** The text of a file: UTF-8 or UTF-16, without a byte order mark. */
+function decoded(bytes: Buffer): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe
+      ? 'utf-16le'
+      : first === 0xfe && second === 0xff
+        ? 'utf-16be'
+        : // Without a mark, JSON and YAML in UTF-16 begin with one ASCII character.
+          second === 0 && first !== 0
+          ? 'utf-16le'
+          : first === 0 && second !== 0
+            ? 'utf-16be'
+            : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** What is read of a v3 collection: YAML, and what `convert` has put beside it. */
+const ofInterest = /\.ya?ml$|^only-in-2\.1\.json$/i;
+
+interface Folder {
+  readonly files: Files;
+  readonly warnings: readonly PostmanWarning[];
+}
+
+/** Every file of interest below a folder, by path relative to it. Links are not followed: they may lead anywhere. */
+function filesBelow(root: string): Folder {
+  const files = new Map<string, string>();
+  const warnings: PostmanWarning[] = [];
+  let bytes = 0;
+  const visit = (folder: string, below: string, depth: number): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      const full = join(folder, entry.name);
+      if (entry.isSymbolicLink()) warnings.push({ file: path, message: 'is a link, so it is not read' });
+      if (entry.isDirectory() && entry.name !== '.git' && entry.name !== 'node_modules') {
+        if (depth >= deepestFolder) throw new UserError(`${full}: too many folders inside each other`, 'move it up');
+        visit(full, path, depth + 1);
+      }
+      if (!entry.isFile() || !ofInterest.test(entry.name)) continue;
+      bytes += lstatSync(full).size;
+      if (bytes > mostBytes || files.size >= mostFiles) {
+        throw new UserError(`${root} has more than 64 MiB or ${mostFiles} files`, 'name the folder of one collection');
+      }
+      files.set(path, decoded(readFileSync(full)));
+    }
+  };
+  visit(root, '', 0);
+  return { files, warnings };
+}
+
+const namesIn = (folder: string): string[] => (isFolder(folder) ? readdirSync(folder).sort() : []);
+const isCollection = (folder: string): boolean =>
+  namesIn(folder).some((name) => name === '.resources' || /\.request\.ya?ml$/i.test(name));
+
+/** The root of the collection in a folder: the folder itself, or the only one in its `postman/collections`. */
+function collectionRoot(folder: string, shown: string): string {
+  if (isCollection(folder)) return folder;
+  const candidates = [join(folder, 'postman', 'collections'), join(folder, 'collections'), folder];
+  const isList = (each: string) => basename(each) === 'collections' && isFolder(each);
+  const list = candidates.find(isList);
+  if (list === undefined) return folder;
+  const found = namesIn(list).filter((name) => isFolder(join(list, name)));
+  if (found.length === 1) return join(list, found[0]!);
+  const names = found.slice(0, 10).map((name) => visible(JSON.stringify(name)));
+  throw found.length === 0
+    ? new UserError(`${shown} contains no collection`, exportRemedy)
+    : new UserError(
+        `${shown} contains ${found.length} collections: ${names.join(', ')}`,
+        `name one of them, as in ${join(shown, relative(folder, list), found[0]!)}`,
+      );
+}
+
+/** An environment in format v3 beside a collection. */
+export interface EnvironmentFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+const environmentEnding = /\.environment\.(?:ya?ml|json)$/i;
+
+/** The environments of the workspace that a v3 collection is in. */
+function environmentsBeside(root: string): EnvironmentFile[] {
+  const folder = join(dirname(dirname(root)), 'environments');
+  return namesIn(folder)
+    .filter((name) => environmentEnding.test(name))
+    .map((name) => ({ name: name.replace(environmentEnding, ''), path: join(folder, name) }));
+}
+
+function readText(option: string, file: string, cwd: string): string {
+  const path = resolve(cwd, file);
+  try {
+    if (statSync(path).size > mostBytes)
+      throw new UserError(`${option}: ${file} is longer than 64 MiB`, 'name another file');
+    return decoded(readFileSync(path));
+  } catch (error) {
+    throw error instanceof UserError ? error : unreadable(option, file, error);
+  }
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** A collection with the environments beside it. */
+export interface CollectionFiles extends ReadCollection {
+  readonly environments: readonly EnvironmentFile[];
+}
+
+/**
+ * Reads a collection in any of Postman's formats: a file in format 1, 2.0 or 2.1, or a folder in format v3.
+ *
+ * @param option as the user knows it, for messages
+ * @throws UserError for what cannot be read and for what is not a collection, with file, line and column of a mistake
+ */
+export function readCollection(path: string, cwd: string, option = '--collection'): CollectionFiles {
+  const full = resolve(cwd, path);
+  if (isFolder(full)) {
+    const root = collectionRoot(full, path);
+    let folder: Folder;
+    try {
+      folder = filesBelow(root);
+    } catch (error) {
+      throw error instanceof UserError ? error : unreadable(option, path, error);
+    }
+    const read = readV3(folder.files, basename(root));
+    if (
+      read.collection.item.length === 0 &&
+      read.notSendable.length === 0 &&
+      !folder.files.has('.resources/definition.yaml')
+    ) {
+      throw new UserError(`${option}: ${path} contains no *.request.yaml, so it is not a v3 collection`, exportRemedy);
+    }
+    return { ...read, warnings: [...folder.warnings, ...read.warnings], environments: environmentsBeside(root) };
+  }
+  const text = readText(option, path, cwd);
+  const read = readJsonCollection(parsed(text));
+  if (read) return { ...read, warnings: [], notSendable: [], environments: [] };
+  if (/\.ya?ml$/i.test(path)) {
+    throw new UserError(`${option}: ${path} is one file of a v3 collection`, `name its folder: ${dirname(path)}`);
+  }
+  throw new UserError(`${option}: ${path} is not a Postman collection`, exportRemedy);
+}
+
+/**
+ * Reads an environment or globals: JSON as Postman exports it, or YAML of format v3.
+ *
+ * @param option as the user knows it, for messages
+ */
+export function readEnvironment(
+  file: string,
+  cwd: string,
+  option = '--environment',
+): { readonly environment: Environment21; readonly warnings: readonly PostmanWarning[] } {
+  const text = readText(option, file, cwd);
+  const stem = basename(file).replace(
+    /\.(?:(?:environment|globals|postman_environment|postman_globals)\.)?(?:ya?ml|json)$/i,
+    '',
+  );
+  if (/\.ya?ml$/i.test(file)) {
+    const reader = new V3Reader();
+    return { environment: readV3Environment(reader, text, file, stem), warnings: reader.warnings };
+  }
+  const environment = readJsonEnvironment(parsed(text), stem);
+  if (environment) return { environment, warnings: [] };
+  throw new UserError(`${option}: ${file} is not a Postman environment`, 'export the environment from Postman');
+}
