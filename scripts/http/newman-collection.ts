@@ -1,6 +1,6 @@
 import { maxBodyBytes } from './bounds';
 import { readForCollection } from './cage/files';
-import type { AssertionResult, CagedRun, FromChild, Place } from './cage/protocol';
+import type { AssertionResult, AuthParameter, CagedRun, FromChild, Place } from './cage/protocol';
 import { openCage } from './cage/spawn';
 import { Wire, type WireRules } from './cage/wire';
 
@@ -8,7 +8,7 @@ import { Wire, type WireRules } from './cage/wire';
 export type CollectionEvent =
   | { readonly type: 'item' | 'item-end'; readonly at: Place }
   | { readonly type: 'script'; readonly listen: string }
-  | { readonly type: 'request'; readonly secrets: readonly string[] }
+  | { readonly type: 'request'; readonly auth: readonly AuthParameter[] }
   /** The request of an item ended; with an error, without a response. */
   | { readonly type: 'request-end'; readonly error?: string }
   | { readonly type: 'assertion'; readonly name: string; readonly result: AssertionResult; readonly message?: string }
@@ -27,7 +27,10 @@ export interface CollectionRun {
 /** The most that a process may tell of each kind: scripts can say things without end. */
 const mostEvents = 200_000;
 
-const text = (value: unknown): string => String(value ?? '').slice(0, 4000);
+/** In bytes. A file with a key or settings is short. */
+const longestSecretFile = 64 * 1024;
+const longestText = 16 * 1024;
+const text = (value: unknown): string => String(value ?? '').slice(0, longestText);
 
 const placeOf = ({ item, path, iteration }: Place): Place => ({
   item: text(item),
@@ -49,7 +52,12 @@ function eventOf(message: FromChild): CollectionEvent | undefined {
     case 'stray':
       return { type: 'script-error', message: text(message.error) };
     case 'request':
-      return { type: 'request', secrets: message.secrets.slice(0, 100).map(text) };
+      return {
+        type: 'request',
+        auth: message.auth
+          .slice(0, 100)
+          .map(({ type, key, value }) => ({ type: text(type), key: text(key), value: text(value) })),
+      };
     case 'request-end':
       return { type: 'request-end', ...(message.error !== undefined && { error: text(message.error) }) };
     case 'assertion': {
@@ -83,6 +91,8 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
       cage.kill();
       resolve(failed ?? because);
     };
+    const isSecretFile = (content: string): boolean =>
+      content.length <= longestSecretFile && rules.holdsSecret(content);
     const handle = (message: FromChild): void => {
       lastSign = performance.now();
       switch (message.type) {
@@ -93,11 +103,16 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
           wire.receive(message);
           return;
         case 'file':
-          cage.send({ type: 'file', id: message.id, ...readForCollection(text(message.path), run.workingDir, rules.holdsSecret) });
+          cage.send({
+            type: 'file',
+            id: message.id,
+            ...readForCollection(text(message.path), run.workingDir, isSecretFile),
+          });
           return;
         case 'done':
           failed = message.error === undefined ? undefined : text(message.error);
-          return finish(undefined);
+          finish(undefined);
+          return;
         case 'script':
           inScript = message.listen;
           break;
@@ -107,8 +122,8 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
       const event = eventOf(message);
       if (!event) return;
       events += 1;
-      if (events > mostEvents) return finish(`it told more than ${mostEvents} things`);
-      onEvent(event);
+      if (events > mostEvents) finish(`it told more than ${mostEvents} things`);
+      else onEvent(event);
     };
     const cage = openCage({
       onMessage: (message) => {
@@ -126,7 +141,8 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
       if (wire.busy) lastSign = performance.now();
       const patience = scriptTimeoutMs + (inScript === undefined ? (run.delayRequest ?? 0) : 0);
       if (performance.now() - lastSign < patience) return;
-      if (inScript !== undefined) onEvent({ type: 'script-error', message: `did not end within ${scriptTimeoutMs} ms` });
+      if (inScript !== undefined)
+        onEvent({ type: 'script-error', message: `did not end within ${scriptTimeoutMs} ms` });
       finish(inScript === undefined ? `nothing happened for ${patience} ms` : 'one of its scripts did not end');
     }, 100);
     const stop = (): void => finish(undefined);

@@ -10,6 +10,7 @@ const types: ReadonlySet<string> = new Set<RunEvent['type']>([
   'case-finished',
   'load',
   'explored',
+  'not-judged',
   'run-finished',
 ]);
 

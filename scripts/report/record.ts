@@ -14,11 +14,18 @@ function shortened(text: string): string {
   return text.length <= longestBody ? text : `${text.slice(0, longestBody)}… (${text.length} characters in all)`;
 }
 
+/** A cookie is a credential: its name and attributes are shown, and not its value. */
+function withoutCookies(name: string, value: string): string {
+  const lower = name.toLowerCase();
+  if (lower === 'set-cookie') return value.replace(/^([^=;]*)=[^;]*/, '$1=…');
+  return lower === 'cookie' ? value.replace(/([^=;]*)=[^;]*/g, '$1=…') : value;
+}
+
 /** Several values of one header are joined as RFC 9110 §5.3 does. */
 function recordedHeaders(headers: HeaderList, redactor: Redactor): Record<string, string> {
   const recorded: Record<string, string> = Object.create(null);
   for (const [name, value] of headers) {
-    const shown = redactor.redact(value);
+    const shown = redactor.redact(withoutCookies(name, value));
     const shownName = redactor.redact(name);
     recorded[shownName] = shownName in recorded ? `${recorded[shownName]}, ${shown}` : shown;
   }

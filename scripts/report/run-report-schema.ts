@@ -1,6 +1,7 @@
 import { failureKinds } from '../contract/exchange';
 import { caseVerdictSchema, evidenceIdSchema, findingSchema } from '../judge/finding';
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
+import { assertionSchema, notJudgedSchema, ownAssertionsSchema } from './assertion-schema';
 import { exchangeSchema } from './exchange-schema';
 import { caseLoadSchema, loadSchema } from './load-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
@@ -60,6 +61,7 @@ const caseSchema = object(
     credentialsRefused: { ...flag, description: "The target refused the user's credentials in this case." },
     earlier: { ...list(earlierSchema), description: 'In a merged report: results of other attempts, oldest first.' },
     load: caseLoadSchema,
+    assertions: { ...list(assertionSchema), description: "The assertions of the user's own collection." },
   },
   { title: 'Case' },
 );
@@ -161,7 +163,7 @@ export const runReportSchema = object(
     shard: object({ index: fromOne, count: fromOne }, {}, { description: 'Which part of the plan the run is.' }),
     collection: { ...name, description: "The file of the user's own collection." },
     stopped: {
-      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'internal-error'],
+      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'internal-error', 'collection'],
       description: 'Why the run ended before all cases were sent.',
     },
     because: { ...text, description: 'More about why the run was stopped.' },
@@ -179,6 +181,8 @@ export const runReportSchema = object(
     quarantine: quarantineResultSchema,
     load: loadSchema,
     explored: exploredSchema,
+    assertions: ownAssertionsSchema,
+    notJudged: { ...notJudgedSchema, description: 'What a collection sent, or tried to send, that was not judged.' },
   },
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

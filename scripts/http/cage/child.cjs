@@ -7,9 +7,13 @@
 
 const http = require('node:http');
 const https = require('node:https');
+const { createRequire } = require('node:module');
 const { Duplex, Readable } = require('node:stream');
 const { inspect } = require('node:util');
-const newman = require('newman');
+// By its real path: what is beside the folders of packages, links among them, cannot be read here.
+const newmanFile = String(process.argv[2]);
+/** @type {typeof import('newman')} */
+const newman = require(newmanFile);
 
 /** @typedef {import('./protocol').FromChild} FromChild */
 /** @typedef {import('./protocol').ToChild} ToChild */
@@ -28,7 +32,8 @@ const send = (message, done) => {
 };
 
 /** @param {unknown} value */
-const text = (value) => (typeof value === 'string' ? value : inspect(value, { customInspect: false })).slice(0, longestText);
+const text = (value) =>
+  (typeof value === 'string' ? value : inspect(value, { customInspect: false })).slice(0, longestText);
 
 /** @param {any} error */
 const messageOf = (error) => {
@@ -83,9 +88,11 @@ class Line extends Duplex {
   }
 }
 
-/** @template {http.Agent} T @param {T} agent @param {boolean} secure @returns {T} */
+/** @template {any} T @param {T} agent @param {boolean} secure @returns {T} */
 function throughParent(agent, secure) {
-  /** @type {any} */ (agent).createConnection = (/** @type {any} */ options) => new Line(options, secure);
+  agent.createConnection = (/** @type {any} */ options) => new Line(options, secure);
+  // The parent ends each connection after its response.
+  agent.keepSocketAlive = () => false;
   return agent;
 }
 
@@ -104,7 +111,8 @@ class Files {
   readFile(path, done) {
     Files.last += 1;
     Files.waiting.set(Files.last, ({ bytes, refused }) => {
-      if (bytes === undefined) return done(Object.assign(new Error(refused), { code: refused === undefined ? 'ENOENT' : 'EACCES' }));
+      if (bytes === undefined)
+        return done(Object.assign(new Error(refused), { code: refused === undefined ? 'ENOENT' : 'EACCES' }));
       done(null, Buffer.from(bytes));
     });
     send({ type: 'file', id: Files.last, path: String(path) });
@@ -121,7 +129,12 @@ class Files {
   createReadStream(path) {
     const content = this.content.get(path) ?? Buffer.alloc(0);
     // By these fields the length of a form is known.
-    return Object.assign(Readable.from(content.length > 0 ? [content] : []), { path, fd: null, start: 0, end: content.length - 1 });
+    return Object.assign(Readable.from(content.length > 0 ? [content] : []), {
+      path,
+      fd: null,
+      start: 0,
+      end: content.length - 1,
+    });
   }
 }
 
@@ -141,10 +154,12 @@ const place = (cursor, item) => ({
   iteration: Number(cursor?.iteration ?? 0),
 });
 
-/** The values of a request's authorization, once its variables are replaced. @param {any} auth @returns {string[]} */
-function secretsOf(auth) {
+/** A request's authorization, once its variables are replaced. @param {any} auth @returns {import('./protocol').AuthParameter[]} */
+function parametersOf(auth) {
   const parameters = auth?.parameters?.().all?.() ?? [];
-  return parameters.map((/** @type {any} */ { value }) => value).filter((/** @type {any} */ value) => typeof value === 'string');
+  return parameters
+    .filter((/** @type {any} */ { value }) => typeof value === 'string')
+    .map((/** @type {any} */ { key, value }) => ({ type: String(auth.type), key: String(key), value }));
 }
 
 /** Takes away what a script that leaves its virtual machine could use. What Node's permissions cover is refused by Node. */
@@ -184,18 +199,51 @@ function lockDown() {
   take(require('node:worker_threads'), 'Worker');
   take(require('node:v8'), 'writeHeapSnapshot');
   take(require('node:v8'), 'setFlagsFromString');
-  const own = ['kill', '_kill', '_debugProcess', '_debugEnd', '_startProfilerIdleNotifier', 'binding', '_linkedBinding'];
-  const more = ['dlopen', 'chdir', 'send', '_send', 'disconnect', '_disconnect', 'abort', 'reallyExit', 'exit'];
-  for (const name of [...own, ...more, 'setUncaughtExceptionCaptureCallback']) take(process, name, `process.${name}`);
-  for (const name of ['stdout', 'stderr']) Object.defineProperty(process, name, { value: undefined, configurable: false });
+  const own = [
+    'kill',
+    '_kill',
+    '_debugProcess',
+    '_debugEnd',
+    '_startProfilerIdleNotifier',
+    'binding',
+    '_linkedBinding',
+  ];
+  const more = ['dlopen', 'chdir', 'send', 'abort', 'exit', 'setUncaughtExceptionCaptureCallback'];
+  for (const name of [...own, ...more]) take(process, name, `process.${name}`);
+  for (const name of ['stdout', 'stderr'])
+    Object.defineProperty(process, name, { value: undefined, configurable: false });
+}
+
+const ofNewman = createRequire(newmanFile);
+
+/** Iteration data as Newman reads its files. @param {string} content @returns {object[]} */
+function dataOf(content) {
+  try {
+    return ofNewman('liquid-json').parse(content.trim());
+  } catch {
+    const cast = (/** @type {string} */ value, /** @type {{ quoting: boolean }} */ { quoting }) =>
+      quoting || !/^-?\d+(\.\d+)?$/.test(value) ? value : Number(value);
+    const options = { columns: true, escape: '"', cast, trim: true, relax: true, relax_column_count: true, bom: true };
+    return ofNewman('csv-parse/lib/sync')(content, options);
+  }
 }
 
 /** @param {import('./protocol').CagedRun} run */
 function start(run) {
-  const agents = { http: throughParent(new http.Agent({ keepAlive: true }), false), https: throughParent(new https.Agent({ keepAlive: true }), true) };
-  const { maxBodyBytes, ...options } = run;
+  const agents = {
+    http: throughParent(new http.Agent({ keepAlive: true }), false),
+    https: throughParent(new https.Agent({ keepAlive: true }), true),
+  };
+  const { maxBodyBytes, iterationData, ...options } = run;
   /** @type {any} */
-  const settings = { ...options, reporters: [], ignoreRedirects: true, requestAgents: agents, insecureFileRead: false };
+  const settings = {
+    ...options,
+    ...(iterationData !== undefined && { iterationData: dataOf(iterationData) }),
+    reporters: [],
+    ignoreRedirects: true,
+    requestAgents: agents,
+    insecureFileRead: false,
+  };
   /** @type {any} */
   const emitter = newman.run(settings, (error) => {
     send({ type: 'done', ...(error && { error: messageOf(error) }) }, () => exit(0));
@@ -213,7 +261,9 @@ function start(run) {
     },
   });
 
-  emitter.on('beforeItem', (/** @type {any} */ _error, /** @type {any} */ { cursor, item }) => send({ type: 'item', at: place(cursor, item) }));
+  emitter.on('beforeItem', (/** @type {any} */ _error, /** @type {any} */ { cursor, item }) =>
+    send({ type: 'item', at: place(cursor, item) }),
+  );
   emitter.on('beforeScript', (/** @type {any} */ _error, /** @type {any} */ { event }) => {
     lines.shown = 0;
     send({ type: 'script', listen: text(event?.listen) });
@@ -224,9 +274,11 @@ function start(run) {
     send({ type: 'script-end', listen: text(event?.listen), more, ...(error && { error: messageOf(error) }) });
   });
   emitter.on('beforeRequest', (/** @type {any} */ _error, /** @type {any} */ { request }) =>
-    send({ type: 'request', secrets: secretsOf(request?.auth) }),
+    send({ type: 'request', auth: parametersOf(request?.auth) }),
   );
-  emitter.on('request', (/** @type {any} */ error) => send({ type: 'request-end', ...(error && { error: messageOf(error) }) }));
+  emitter.on('request', (/** @type {any} */ error) =>
+    send({ type: 'request-end', ...(error && { error: messageOf(error) }) }),
+  );
   emitter.on('assertion', (/** @type {any} */ error, /** @type {any} */ { assertion, skipped }) =>
     send({
       type: 'assertion',
@@ -240,7 +292,9 @@ function start(run) {
     if (lines.shown > mostLines) lines.more += 1;
     else send({ type: 'console', level: text(level), text: text(messages.map(text).join(' ')) });
   });
-  emitter.on('item', (/** @type {any} */ _error, /** @type {any} */ { cursor, item }) => send({ type: 'item-end', at: place(cursor, item) }));
+  emitter.on('item', (/** @type {any} */ _error, /** @type {any} */ { cursor, item }) =>
+    send({ type: 'item-end', at: place(cursor, item) }),
+  );
   // A script's error outside of its own run: a timer that throws, a promise that nobody awaits.
   for (const name of /** @type {const} */ (['uncaughtException', 'unhandledRejection']))
     process.on(/** @type {'uncaughtException'} */ (name), (error) => send({ type: 'stray', error: messageOf(error) }));
@@ -250,7 +304,11 @@ function start(run) {
 function receive(message) {
   if (message.type === 'run') {
     lockDown();
-    start(message.run);
+    try {
+      start(message.run);
+    } catch (error) {
+      send({ type: 'done', error: messageOf(error) }, () => exit(0));
+    }
   } else if (message.type === 'file') {
     Files.waiting.get(message.id)?.(message);
     Files.waiting.delete(message.id);
@@ -258,7 +316,10 @@ function receive(message) {
     const line = Line.open.get(message.id);
     if (message.type === 'data') line?.push(Buffer.from(message.bytes));
     else if (message.type === 'end') line?.push(null);
-    else line?.destroy(message.error === undefined ? undefined : Object.assign(new Error(message.error), { code: message.code }));
+    else
+      line?.destroy(
+        message.error === undefined ? undefined : Object.assign(new Error(message.error), { code: message.code }),
+      );
   }
 }
 

@@ -1,4 +1,4 @@
-import { constants, closeSync, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** A file that a request sends is held in memory. */
@@ -37,7 +37,9 @@ export function readForCollection(path: string, folder: string, holdsSecret: (te
     if (!fstatSync(descriptor).isFile()) return { refused: `${shown} is not a file` };
     if (size > longestFile) return { refused: `${shown} is longer than ${longestFile} bytes` };
     const bytes = readFileSync(descriptor);
-    return holdsSecret(bytes.toString('latin1')) ? { refused: `${shown} holds a secret of this run, so it is not sent` } : { bytes };
+    return holdsSecret(bytes.toString('latin1'))
+      ? { refused: `${shown} holds a secret of this run, so it is not sent` }
+      : { bytes };
   } catch {
     return { refused: `${shown} cannot be read` };
   } finally {

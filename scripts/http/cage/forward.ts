@@ -61,7 +61,12 @@ export async function forward(
     const hasBody = method !== 'HEAD' && message.statusCode !== 204 && message.statusCode !== 304;
     const content = await decompressed(bytes, hasBody ? headerValue(answered, 'content-encoding') : undefined);
     const outcome: ReceivedResponse = {
-      ...{ kind: 'response', status: message.statusCode ?? 0, statusText: message.statusMessage ?? '', headers: answered },
+      ...{
+        kind: 'response',
+        status: message.statusCode ?? 0,
+        statusText: message.statusMessage ?? '',
+        headers: answered,
+      },
       ...{ body: content.toString('utf8'), validUtf8: isUtf8(content) },
       ...{ receivedAt: Date.now(), durationMs: Math.round(performance.now() - started) },
     };

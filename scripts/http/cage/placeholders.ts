@@ -108,7 +108,9 @@ export function withSecrets(request: WireRequest, placeholders: readonly Placeho
   const signing = placeholders.filter(({ signs }) => signs);
   const headers = request.headers.map(([name, value]): readonly [string, string] => {
     if (name.toLowerCase() === 'content-length' && body !== request.body) return [name, String(body.length)];
-    const again = signing.map((placeholder) => signedAgain(value, body, placeholder)).find((signed) => signed !== undefined);
+    const again = signing
+      .map((placeholder) => signedAgain(value, body, placeholder))
+      .find((signed) => signed !== undefined);
     return [name, again ?? replaceInBasic(replaceIn(value, placeholders), placeholders)];
   });
   return { ...request, path: replaceIn(request.path, placeholders), headers, body };

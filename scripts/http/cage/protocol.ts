@@ -8,6 +8,14 @@ export interface Place {
   readonly iteration: number;
 }
 
+/** A parameter of a request's authorization, with its value. */
+export interface AuthParameter {
+  /** Postman's kind of authorization. */
+  readonly type: string;
+  readonly key: string;
+  readonly value: string;
+}
+
 /** A variable as Newman's `--env-var` takes it. */
 export interface Variable {
   readonly key: string;
@@ -19,7 +27,8 @@ export interface CagedRun {
   readonly collection: object;
   readonly environment?: object;
   readonly globals?: object;
-  readonly iterationData?: readonly object[];
+  /** JSON or CSV. */
+  readonly iterationData?: string;
   readonly iterationCount?: number;
   readonly folder?: readonly string[];
   readonly envVar: readonly Variable[];
@@ -46,12 +55,18 @@ export type FromChild =
   | { readonly type: 'item-end'; readonly at: Place }
   | { readonly type: 'script'; readonly listen: string }
   | { readonly type: 'script-end'; readonly listen: string; readonly more: number; readonly error?: string }
-  | { readonly type: 'request'; readonly secrets: readonly string[] }
+  | { readonly type: 'request'; readonly auth: readonly AuthParameter[] }
   | { readonly type: 'request-end'; readonly error?: string }
   | { readonly type: 'assertion'; readonly name: string; readonly result: AssertionResult; readonly message?: string }
   | { readonly type: 'console'; readonly level: string; readonly text: string }
   | { readonly type: 'stray'; readonly error: string }
-  | { readonly type: 'open'; readonly id: number; readonly host: string; readonly port: number; readonly secure: boolean }
+  | {
+      readonly type: 'open';
+      readonly id: number;
+      readonly host: string;
+      readonly port: number;
+      readonly secure: boolean;
+    }
   | { readonly type: 'data'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: 'end'; readonly id: number }
   | { readonly type: 'close'; readonly id: number }

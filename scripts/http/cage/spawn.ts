@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
+import { once } from '../../lib/once';
 import type { FromChild, ToChild } from './protocol';
 
 /** In MiB; the heap of a large collection with its responses takes a tenth of it. */
@@ -23,22 +24,19 @@ export interface CageHooks {
   readonly onEnd: (because: string | undefined) => void;
 }
 
-/** The folders of packages that Newman and what it needs are in, by their real paths. */
-function packageFolders(): string[] {
-  const file = require.resolve('newman');
-  const folders = new Set<string>();
-  for (const path of [file, realpathSync(file)]) {
-    const outermost = path.indexOf(`${sep}node_modules${sep}`);
-    if (outermost !== -1) folders.add(path.slice(0, outermost + `${sep}node_modules${sep}`.length));
-  }
-  return [...folders];
+const newmanFile = once(() => realpathSync(require.resolve('newman')));
+
+/** The folder of packages that Newman and all that it needs are in. */
+function packageFolder(): string {
+  const file = newmanFile();
+  const outermost = file.indexOf(`${sep}node_modules${sep}`);
+  return outermost === -1 ? dirname(file) + sep : file.slice(0, outermost + `${sep}node_modules${sep}`.length);
 }
 
 /** Node's permission model, by the name that this version has for it. */
 function permissionFlags(file: string): string[] {
   const flag = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
-  const readable = [dirname(file) + sep, realpathSync(dirname(file)) + sep, ...packageFolders()];
-  return [flag, ...[...new Set(readable)].map((path) => `--allow-fs-read=${path}*`)];
+  return [flag, `--allow-fs-read=${dirname(file)}${sep}*`, `--allow-fs-read=${packageFolder()}*`];
 }
 
 const outOfMemory = 'its scripts needed too much memory';
@@ -54,10 +52,17 @@ function residentSize(pid: number): number {
 
 /** Starts the process in which a collection runs: nothing of the environment, no rights, no descriptors but the channel. */
 export function openCage({ onMessage, onEnd }: CageHooks): Cage {
-  const file = join(__dirname, 'child.cjs');
+  const file = realpathSync(join(__dirname, 'child.cjs'));
   const child: ChildProcess = spawn(
     process.execPath,
-    [...permissionFlags(file), '--no-warnings', '--disable-proto=delete', `--max-old-space-size=${heapMiB}`, file],
+    [
+      ...permissionFlags(file),
+      '--no-warnings',
+      '--disable-proto=delete',
+      `--max-old-space-size=${heapMiB}`,
+      file,
+      newmanFile(),
+    ],
     { cwd: dirname(file), env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' },
   );
   let complaint = '';
@@ -86,6 +91,7 @@ export function openCage({ onMessage, onEnd }: CageHooks): Cage {
   child.on('error', (error) => end(`its process could not be started: ${error.message}`));
   // After the last message and the last of standard error.
   child.on('close', (code, signal) => {
+    if (process.env.CAGE_DEBUG) process.stderr.write(complaint);
     if (killed) return end();
     if (/heap out of memory|Allocation failed/.test(complaint)) return end(outOfMemory);
     if (because !== undefined) return end(because);

@@ -13,14 +13,18 @@ import type { FromChild, ToChild } from './protocol';
 /** The longest request that is passed on, with its files. */
 const longestRequest = 96 * 1024 * 1024;
 
+/** The longest body that is passed on to another origin: it is searched for secrets. */
+const longestElsewhere = 4 * 1024 * 1024;
+
 /** Why a request was not sent. */
-export type RefusalKind = 'other-origin' | 'production' | 'secret-elsewhere' | 'too-long' | 'malformed';
+export type RefusalKind = 'other-origin' | 'production' | 'secret-elsewhere' | 'too-long' | 'malformed' | 'no-token';
 
 export interface Refusal {
   readonly kind: RefusalKind;
   readonly origin: string;
   /** Unknown where no connection was opened. */
   readonly method?: string;
+  readonly path?: string;
   readonly message: string;
 }
 
@@ -48,8 +52,8 @@ export interface WireRules {
   readonly refuse: (origin: string) => Refusal | undefined;
   /** Whether a text holds a secret of the run. */
   readonly holdsSecret: (text: string) => boolean;
-  /** Awaited before a request goes out. */
-  readonly beforeSending: (request: WireRequest, toTarget: boolean) => Promise<void>;
+  /** Awaited before a request goes to the target; what it returns is why the request is not sent. */
+  readonly beforeSending: (request: WireRequest) => Promise<string | undefined>;
   readonly onExchange: (exchange: WireExchange) => void;
   readonly onRefused: (refusal: Refusal) => void;
 }
@@ -132,7 +136,10 @@ export class Wire {
   }
 
   receive(message: Extract<FromChild, { type: 'open' | 'data' | 'end' | 'close' }>): void {
-    if (message.type === 'open') return this.#open(message);
+    if (message.type === 'open') {
+      this.#open(message);
+      return;
+    }
     const line = this.#lines.get(message.id);
     if (message.type === 'data') line?.push(Buffer.from(message.bytes));
     else if (message.type === 'end') line?.push(null);
@@ -152,7 +159,11 @@ export class Wire {
     const origin = originOf(endpoint);
     const refusal: Refusal | undefined =
       origin === undefined
-        ? { kind: 'malformed', origin: endpoint.host, message: `"${endpoint.host}" is not a host, so the request was not sent` }
+        ? {
+            kind: 'malformed',
+            origin: endpoint.host,
+            message: `"${endpoint.host}" is not a host, so the request was not sent`,
+          }
         : this.rules.refuse(origin);
     if (refusal) {
       this.rules.onRefused(refusal);
@@ -177,20 +188,40 @@ export class Wire {
     const { method = 'GET', url: path = '/' } = incoming;
     const body = await wholeBody(incoming);
     if (body === undefined)
-      return this.#refuse(line, { kind: 'too-long', origin, method, message: `not sent: it is longer than ${longestRequest} bytes` });
+      return this.#refuse(line, {
+        kind: 'too-long',
+        origin,
+        method,
+        message: `not sent: it is longer than ${longestRequest} bytes`,
+      });
     if (!path.startsWith('/'))
-      return this.#refuse(line, { kind: 'malformed', origin, method, message: 'not sent: its path does not begin with /' });
+      return this.#refuse(line, {
+        kind: 'malformed',
+        origin,
+        method,
+        message: 'not sent: its path does not begin with /',
+      });
     const made: WireRequest = { method, path, headers: headerPairs(incoming.rawHeaders), body };
     const toTarget = origin === rules.origin;
+    if (!toTarget && body.length > longestElsewhere)
+      return this.#refuse(line, {
+        kind: 'too-long',
+        origin,
+        method,
+        path,
+        message: `not sent: it is longer than ${longestElsewhere} bytes`,
+      });
     if (!toTarget && holdsSecret(made, rules))
       return this.#refuse(line, {
-        ...{ kind: 'secret-elsewhere', origin, method },
+        ...{ kind: 'secret-elsewhere', origin, method, path },
         message: `not sent: it would take a credential of ${rules.origin} to ${origin}`,
       });
     const gone = new AbortController();
     const leave = (): void => gone.abort();
     line.once('close', leave);
-    await rules.beforeSending(made, toTarget);
+    const obstacle = toTarget ? await rules.beforeSending(made) : undefined;
+    if (obstacle !== undefined)
+      return this.#refuse(line, { kind: 'no-token', origin, method, path, message: obstacle });
     if (rules.signal.aborted) return void line.destroy(new Error('the run ended'));
     const sent = toTarget ? withSecrets(made, rules.placeholders) : made;
     const startedAt = performance.now();
