@@ -29,6 +29,8 @@ const mostEvents = 200_000;
 
 /** In bytes. A file with a key or settings is short. */
 const longestSecretFile = 64 * 1024;
+/** How long a process may say nothing while no script runs and no request is on its way; loading takes most of it. */
+const idleMs = 120_000;
 const longestText = 16 * 1024;
 const text = (value: unknown): string => String(value ?? '').slice(0, longestText);
 
@@ -84,7 +86,11 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
     let events = 0;
     let inScript: string | undefined;
     let lastSign = performance.now();
+    let settled = false;
+    let isDone = false;
     const finish = (because: string | undefined): void => {
+      if (settled) return;
+      settled = true;
       clearInterval(watch);
       signal.removeEventListener('abort', stop);
       wire.close();
@@ -111,7 +117,9 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
           return;
         case 'done':
           failed = message.error === undefined ? undefined : text(message.error);
-          finish(undefined);
+          isDone = true;
+          // A script may leave requests behind: what was sent is judged.
+          void wire.settled().then(() => finish(undefined));
           return;
         case 'script':
           inScript = message.listen;
@@ -134,12 +142,14 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
           finish('its process sent something that cannot be read');
         }
       },
-      onEnd: finish,
+      onEnd: (because) => {
+        if (!isDone) finish(because ?? 'its process ended before it did');
+      },
     });
     const wire = new Wire(rules, cage.send);
     const watch = setInterval(() => {
       if (wire.busy) lastSign = performance.now();
-      const patience = scriptTimeoutMs + (inScript === undefined ? (run.delayRequest ?? 0) : 0);
+      const patience = inScript === undefined ? idleMs + (run.delayRequest ?? 0) : scriptTimeoutMs;
       if (performance.now() - lastSign < patience) return;
       if (inScript !== undefined)
         onEvent({ type: 'script-error', message: `did not end within ${scriptTimeoutMs} ms` });

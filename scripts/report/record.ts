@@ -43,7 +43,8 @@ export function learnTokens({ request, outcome }: Exchange, redactor: Redactor):
     // With any scheme. In an HMAC credential only the signature is secret; its time appears in many responses.
     const [, signature] = credential.match(/^[^:]+:[^:]+:[^:]+:([^:]*)$/) ?? [];
     // Punctuation alone, as a forged token may be, is in every text.
-    if (!/[A-Za-z0-9]/.test(credential)) continue;
+    // A variable without a value is sent as its name.
+    if (!/[A-Za-z0-9]/.test(credential) || /^\{\{[^{}]*\}\}$/.test(credential)) continue;
     redactor.learn(signature ?? credential, signature === undefined ? 'token' : 'signature', true);
   }
   redactor.learn(queryToken(request.url), 'token', true);

@@ -88,7 +88,7 @@ class Line extends Duplex {
   }
 }
 
-/** @template {any} T @param {T} agent @param {boolean} secure @returns {T} */
+/** @param {any} agent @param {boolean} secure */
 function throughParent(agent, secure) {
   agent.createConnection = (/** @type {any} */ options) => new Line(options, secure);
   // The parent ends each connection after its response.
@@ -132,6 +132,7 @@ class Files {
     return Object.assign(Readable.from(content.length > 0 ? [content] : []), {
       path,
       fd: null,
+      mode: 0o400,
       start: 0,
       end: content.length - 1,
     });

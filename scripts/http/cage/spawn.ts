@@ -91,7 +91,6 @@ export function openCage({ onMessage, onEnd }: CageHooks): Cage {
   child.on('error', (error) => end(`its process could not be started: ${error.message}`));
   // After the last message and the last of standard error.
   child.on('close', (code, signal) => {
-    if (process.env.CAGE_DEBUG) process.stderr.write(complaint);
     if (killed) return end();
     if (/heap out of memory|Allocation failed/.test(complaint)) return end(outOfMemory);
     if (because !== undefined) return end(because);

@@ -109,6 +109,7 @@ export class Wire {
   readonly #toTarget: NewmanAgents;
   readonly #elsewhere: NewmanAgents;
   #inFlight = 0;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(
     readonly rules: WireRules,
@@ -123,6 +124,7 @@ export class Wire {
       this.#inFlight += 1;
       void this.#pass(request).finally(() => {
         this.#inFlight -= 1;
+        for (const resolve of this.#waiting.splice(0)) resolve();
       });
     };
     this.#server.on('request', pass).on('checkContinue', pass);
@@ -133,6 +135,13 @@ export class Wire {
   /** Whether a request is waiting for its response. */
   get busy(): boolean {
     return this.#inFlight > 0;
+  }
+
+  /** Resolves when every request that was made has its response. */
+  async settled(): Promise<void> {
+    // What has arrived is parsed first.
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    while (this.#inFlight > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   receive(message: Extract<FromChild, { type: 'open' | 'data' | 'end' | 'close' }>): void {

@@ -46,6 +46,8 @@ export class CollectionProgress {
   #item: CollectionItem = unknownItem;
   #iteration = 0;
   #isOwnRequest = false;
+  /** An item began, and has not ended. */
+  #isOpen = false;
   #scripted = 0;
   #script = 'script';
   #unsent: string | undefined;
@@ -116,6 +118,7 @@ export class CollectionProgress {
     this.#isOwnRequest = false;
     this.#scripted = 0;
     this.#unsent = undefined;
+    this.#isOpen = true;
   }
 
   #current(suffix = '', title = this.#item.title): CaseProgress {
@@ -131,6 +134,7 @@ export class CollectionProgress {
   }
 
   #end(): void {
+    this.#isOpen = false;
     const unsent: JudgedExchange =
       this.#unsent !== undefined
         ? { verdict: 'errored', reason: this.#unsent, findings: [] }
@@ -154,21 +158,18 @@ export class CollectionProgress {
       this.#list(`${request.method} ${origin}${made.path}`, 'another host than the target');
       return;
     }
-    // What is judged as part of a script is a case of its own: its request is another one.
-    const current = this.#isOwnRequest ? this.#current() : this.#scriptCase(request.method, made.path);
-    const exchange: Exchange = { caseId: current.id, attempt: current.attempts + 1, request, outcome };
-    learnTokens(exchange, session.parts.redactor);
-    learnTokens(exchange, this.ofTarget);
-    const checked = this.#checker.check(exchange, { at: performance.timeOrigin + startedAt });
-    session.note(
-      { expect: checked.prediction ?? { outcome: 'open', status: [], evidence: 'C15a' } },
-      exchange,
-      startedAt,
-    );
+    const sent: Exchange = { caseId: this.#item.caseId, attempt: 1, request, outcome };
+    learnTokens(sent, session.parts.redactor);
+    learnTokens(sent, this.ofTarget);
+    const checked = this.#checker.check(sent, { at: performance.timeOrigin + startedAt });
+    session.note({ expect: checked.prediction ?? { outcome: 'open', status: [], evidence: 'C15a' } }, sent, startedAt);
     if (checked.notJudged === 'other-call' || checked.notJudged === 'other-target') {
       this.#list(`${request.method} ${made.path}`, listedBecause[checked.notJudged]);
       return;
     }
+    // What a script sends is a case of its own: it is another request.
+    const current = this.#isOwnRequest ? this.#current() : this.#scriptCase(request.method, made.path);
+    const exchange: Exchange = { ...sent, caseId: current.id, attempt: current.attempts + 1 };
     if (checked.internalErrors)
       session.ruleErrors.add(current.id, { ...checked, remembered: { verdict: checked.verdict, accepted: false } });
     const judged = judgedExchange(checked, exchange, { unresolved: names, isIssued: this.#isFetched(exchange) });
@@ -210,14 +211,15 @@ export class CollectionProgress {
   /** The collection ended: what was announced and never ran is skipped, and what was held back is judged. */
   finish(): void {
     const { session, planned, items } = this.input;
-    const { emit, redactor } = session.parts;
+    const { emit, redactor, signal } = session.parts;
+    if (this.#isOpen && (!signal.aborted || this.#current().hasResults)) this.#end();
     for (const { id, origin, findings } of this.#pending) {
       if (this.#checker.errorForm(origin) !== 'E3') continue;
       const recorded = findings.map((finding) => recordFinding(finding, redactor));
       const verdict = caseVerdict(findings, session.parts.options.judging.strict);
       emit({ type: 'case-finished', id, verdict, durationMs: 0, findings: recorded });
     }
-    if (session.parts.signal.aborted) return;
+    if (signal.aborted) return;
     for (const { caseId: id } of items.values())
       if (planned.has(id) && !this.#cases.has(id))
         emit({

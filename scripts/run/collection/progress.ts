@@ -40,6 +40,11 @@ export class CaseProgress {
     return this.#attempts;
   }
 
+  /** Whether there is anything to say of it since it ended last. */
+  get hasResults(): boolean {
+    return this.#judged.length > 0 || this.#assertions.length > 0;
+  }
+
   /** Whether an assertion failed, or a script threw, since it ended last. */
   get failsItsOwn(): boolean {
     return this.#assertions.some(failsRun);
