@@ -170,5 +170,6 @@ export function define(command: Command, io: Io, finish: Finish): void {
     command,
     'payout-contract run',
     'IMBURSE_PUBLIC_KEY=… IMBURSE_PRIVATE_KEY_FILE=key.txt payout-contract run --target sandbox',
+    'payout-contract run --target sandbox --collection mine.json --environment mine.environment.json',
   );
 }

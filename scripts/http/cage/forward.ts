@@ -29,8 +29,12 @@ function received(message: IncomingMessage): Promise<Buffer> {
     let length = 0;
     message.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > maxBodyBytes) message.destroy(excess('long-body'));
-      else chunks.push(chunk);
+      if (length <= maxBodyBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      reject(excess('long-body'));
+      message.destroy();
     });
     message.on('end', () => resolve(Buffer.concat(chunks)));
     message.on('error', reject);

@@ -51,7 +51,7 @@ function signedTexts(start: string, body: Buffer): string[] {
  * Signs an HMAC credential again if it was signed with the key that stands for the real one. A script that signs in a
  * wrong way is sent as wrong as it is.
  */
-export function signedAgain(credential: string, body: Buffer, { placeholder, value }: Placeholder): string | undefined {
+function signedAgain(credential: string, body: Buffer, { placeholder, value }: Placeholder): string | undefined {
   const [, scheme = '', start = '', signature = ''] = /^(\S+\s+)((?:[^:]*:){2}[^:]*):([^:]+)$/.exec(credential) ?? [];
   const real = value();
   if (signature === '' || real === undefined) return undefined;

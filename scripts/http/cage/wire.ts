@@ -59,7 +59,7 @@ export interface WireRules {
 }
 
 /** The origin of an endpoint, in the form that URLs have. */
-export function originOf({ host, port, secure }: Endpoint): string | undefined {
+function originOf({ host, port, secure }: Endpoint): string | undefined {
   const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   const text = `${secure ? 'https' : 'http'}://${name}:${port}`;
   return /[/?#@\\\s]/.test(host) || !URL.canParse(text) ? undefined : new URL(text).origin;

@@ -74,9 +74,6 @@ function secretsOf({ environment, globals, collection }: UserCollection): string
     .filter((value) => value.length > 0 && !value.includes('{{'));
 }
 
-/** Whether scripts of the collection ask for the management token, or a request does. */
-const fetchedLater = (environment: Environment): boolean => environment.fetchesToken;
-
 /**
  * Runs a collection of the user's own in a process without rights, and judges what it sends: every exchange with the
  * target that is a call of the contract, by what the contract predicts for that very request.
@@ -86,7 +83,7 @@ const fetchedLater = (environment: Environment): boolean => environment.fetchesT
 export function collectionWork(user: UserCollection, environment: Environment, onNote: (text: string) => void): Work {
   const { file, collection } = user;
   const items = namedItems(collection);
-  const tokenPlan = planRun(fetchedLater(environment) ? cases : [], { ids: [tokenCase] }, true);
+  const tokenPlan = planRun(environment.fetchesToken ? cases : [], { ids: [tokenCase] }, true);
   const reproduce = `payout-contract run --collection ${shellQuote(file)}`;
   const planOf = (
     { caseId, title, folder, call }: CollectionItem,
