@@ -88,6 +88,9 @@ function selectable(items: readonly Item21[]): string[] {
   return items.flatMap((item) => [String(item.name ?? ''), String(item.id ?? ''), ...selectable(item.item ?? [])]);
 }
 
+const hasRequest = (items: readonly Item21[]): boolean =>
+  items.some((item) => (item.item ? hasRequest(item.item) : true));
+
 function checkFolders(folders: readonly string[], items: readonly Item21[]): void {
   const known = new Set(selectable(items));
   const missing = folders.find((folder) => !known.has(folder));
@@ -118,7 +121,7 @@ export function openUserCollection(
   for (const { name, kind } of read.notSendable) onNote(`${name} is not sent: Newman cannot send ${kind}`);
   const folders = options.folder ?? [];
   checkFolders(folders, read.collection.item);
-  if (selectable(read.collection.item).length === 0)
+  if (!hasRequest(read.collection.item) && read.notSendable.length === 0)
     throw new UserError(`${path} contains no requests`, 'export the collection from Postman in format 2.1');
   const full = resolve(cwd, path);
   const beside = read.format === 'v3' ? full : dirname(full);

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../lib/json';
 import { maxBodyBytes } from './bounds';
 import { readForCollection } from './cage/files';
 import type { AssertionResult, AuthParameter, CagedRun, FromChild, Place } from './cage/protocol';
@@ -71,6 +72,18 @@ function eventOf(message: FromChild): CollectionEvent | undefined {
     default:
       return undefined;
   }
+}
+
+/** Postman options of an item that would follow a redirect, or read a response in an unsafe way. */
+const unsafe = new Set(['followRedirects', 'followAuthorizationHeader', 'strictSSL', 'insecureHTTPParser']);
+
+/** The same collection without the unsafe options. */
+function withoutUnsafe(collection: object): object {
+  return JSON.parse(JSON.stringify(collection), (key, value: unknown) =>
+    key === 'protocolProfileBehavior' && isJsonObject(value)
+      ? Object.fromEntries(Object.entries(value).filter(([name]) => !unsafe.has(name)))
+      : value,
+  );
 }
 
 /**
@@ -158,6 +171,6 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
     const stop = (): void => finish(undefined);
     signal.addEventListener('abort', stop);
     if (signal.aborted) return stop();
-    cage.send({ type: 'run', run: { ...run, maxBodyBytes } });
+    cage.send({ type: 'run', run: { ...run, collection: withoutUnsafe(run.collection), maxBodyBytes } });
   });
 }
