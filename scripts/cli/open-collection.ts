@@ -118,7 +118,6 @@ export function openUserCollection(
   const globals = options.globals === undefined ? undefined : readEnvironment(options.globals, cwd, '--globals');
   for (const warning of [read, environment, globals].flatMap((each) => each?.warnings ?? []))
     onNote(warningText(warning));
-  for (const { name, kind } of read.notSendable) onNote(`${name} is not sent: Newman cannot send ${kind}`);
   const folders = options.folder ?? [];
   checkFolders(folders, read.collection.item);
   if (!hasRequest(read.collection.item) && read.notSendable.length === 0)
@@ -133,6 +132,7 @@ export function openUserCollection(
   return {
     file: path,
     collection: read.collection,
+    notSendable: read.notSendable,
     environment: environment?.environment,
     globals: globals?.environment,
     iterationData: iterationData === undefined ? undefined : readText('--iteration-data', iterationData, cwd),

@@ -325,3 +325,5 @@ function receive(message) {
 }
 
 process.on('message', receive);
+// The parent is gone.
+process.on('disconnect', () => exit(0));

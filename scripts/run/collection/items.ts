@@ -17,7 +17,7 @@ export type CollectionItems = ReadonlyMap<string, CollectionItem>;
 const longestSlug = 60;
 
 /** A name as a part of a case id: letters and digits of any script. */
-const slug = (name: string): string =>
+export const slug = (name: string): string =>
   name
     .normalize('NFKC')
     .toLowerCase()

@@ -4,7 +4,7 @@ import { type Placeholder, wantsSecret } from '../../http/cage/placeholders';
 import type { Variable } from '../../http/cage/protocol';
 import { runCollection } from '../../http/newman-collection';
 import { isJsonObject } from '../../lib/json';
-import type { Collection21, Environment21 } from '../../lib/postman/types';
+import type { Collection21, Environment21, NotSendable } from '../../lib/postman/types';
 import { shellQuote } from '../../lib/shell';
 import type { PlannedCase } from '../../report/types';
 import { plannedCase } from '../contract-work';
@@ -14,7 +14,7 @@ import type { Work } from '../lifecycle';
 import { planRun } from '../plan';
 import type { Session } from '../session';
 import { CollectionProgress } from './collection-run';
-import { type CollectionItem, namedItems } from './items';
+import { type CollectionItem, namedItems, slug } from './items';
 import { refusalOf } from './origins';
 import { unresolvedText } from './results';
 import { givenVariables, isSecretName, remedyFor } from './variables';
@@ -24,6 +24,8 @@ export interface UserCollection {
   /** As the user named it. */
   readonly file: string;
   readonly collection: Collection21;
+  /** Requests of kinds that Newman does not know: nothing can be said of them. */
+  readonly notSendable: readonly NotSendable[];
   readonly environment?: Environment21 | undefined;
   readonly globals?: Environment21 | undefined;
   /** The text of the file, JSON or CSV. */
@@ -115,6 +117,14 @@ export function collectionWork(user: UserCollection, environment: Environment, o
       progress.ofTarget.learn(secret, 'secret', true);
     }
     for (const { placeholder } of placeholders) progress.ofTarget.learn(placeholder, 'placeholder', true);
+
+    for (const { name, folders, kind } of user.notSendable) {
+      const id = ['collection', ...folders.map(slug), slug(name) || slug(kind)].join('.');
+      const folder = folders.join(' / ') || 'Collection';
+      emit({ type: 'case-planned', case: planOf({ caseId: id, title: name, folder, call: undefined }) });
+      const reason = `not sent: Newman cannot send ${kind}`;
+      emit({ type: 'case-finished', id, verdict: 'errored', reason, durationMs: 0, findings: [] });
+    }
 
     let fetching: Promise<void> | undefined;
     const fetchToken = (): Promise<void> => {
