@@ -1,25 +1,33 @@
-import { hosts } from '../contract/hosts';
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { EngineName } from '../http';
+import type { Variable } from '../http/cage/protocol';
+import { looksLikeJws } from '../lib/jws';
+import type { Item21, PostmanWarning } from '../lib/postman/types';
 import { UserError } from '../lib/user-error';
+import { isProduction } from '../run/collection/origins';
+import { isSecretName, settingOf, variableNames } from '../run/collection/variables';
+import type { UserCollection } from '../run/collection/work';
+import { readCollection, readEnvironment, readText } from '../run/collection-files';
 import type { Environment } from '../run/environment/environment';
-import {
-  namesHost,
-  readUserCollection,
-  type UserCollection,
-  unresolvedVariables,
-  variableNames,
-  wantsVariable,
-} from '../run/user-collection';
-import { readJsonObject } from './json-file';
-
-const wanted = {
-  option: '--collection',
-  what: 'a Postman collection',
-  remedy: 'export the collection from Postman in format 2.1',
-};
+import { besideCollection } from './collection-options';
+import type { RunCommandOptions } from './run-options';
 
 /** Options that are about the cases of the contract. */
 const forCases = ['grep', 'tag', 'case', 'explore', 'repeat', 'duration', 'quarantine', 'baseline'] as const;
+
+const optionName = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/**
+ * Checks that no option about a collection is given without one.
+ *
+ * @throws UserError for one that could do nothing
+ */
+export function checkWithoutCollection(options: RunCommandOptions): void {
+  const given = besideCollection.filter((name) => options[name] !== undefined).map(optionName);
+  if (given.length > 0)
+    throw new UserError(`${given.join(', ')} needs --collection`, 'add --collection PATH, or remove the option');
+}
 
 /**
  * Checks that the other options can be used with a collection.
@@ -49,41 +57,94 @@ export function checkBesideCollection(
   }
 }
 
-const settingOf = (name: string): string => `IMBURSE_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
-
-/** How to set the first of these variables. */
-function remedyFor(unresolved: readonly string[]): string {
-  const setting = unresolved.find((name) => variableNames.some((known) => known === name));
-  if (setting === 'managementToken')
-    return 'set IMBURSE_MANAGEMENT_TOKEN, or IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY';
-  return setting
-    ? `set ${settingOf(setting)}`
-    : `set them in the collection; settings only set ${variableNames.join(', ')}`;
+/** The variables that an option gives; values that are secret do not belong on a command line. */
+function variablesOf(option: string, texts: readonly string[] = []): Variable[] {
+  return texts.map((text) => {
+    const split = text.indexOf('=');
+    if (split < 1) throw new UserError(`${option} needs NAME=VALUE`, `write ${option} name=value`);
+    const [key, value] = [text.slice(0, split), text.slice(split + 1)];
+    if (!isSecretName(key) && !looksLikeJws(value)) return { key, value };
+    const known = variableNames.find((name) => name === key);
+    throw new UserError(
+      `${option} ${key.slice(0, 60)} would put a secret on the command line, where other programs can read it`,
+      known ? `set ${settingOf(known)}` : 'put it into a file for --environment that only you can read',
+    );
+  });
 }
 
+function allowedOrigins(texts: readonly string[] = [], allowProduction: boolean): string[] {
+  return texts.map((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol) || url.username || url.pathname !== '/' || url.search || url.hash)
+      throw new UserError('--allow-origin needs an origin', 'write it as https://host or https://host:port');
+    if (isProduction(url.origin) && !allowProduction)
+      throw new UserError('--allow-origin names production', 'add --allow-production, or remove it');
+    return url.origin;
+  });
+}
+
+/** The names and ids that `--folder` may give. */
+function selectable(items: readonly Item21[]): string[] {
+  return items.flatMap((item) => [String(item.name ?? ''), String(item.id ?? ''), ...selectable(item.item ?? [])]);
+}
+
+const hasRequest = (items: readonly Item21[]): boolean =>
+  items.some((item) => (item.item ? hasRequest(item.item) : true));
+
+function checkFolders(folders: readonly string[], items: readonly Item21[]): void {
+  const known = new Set(selectable(items));
+  const missing = folders.find((folder) => !known.has(folder));
+  if (missing !== undefined)
+    throw new UserError(`--folder: the collection has no folder or request "${missing}"`, 'check the name');
+}
+
+const warningText = ({ file, line, message }: PostmanWarning): string =>
+  `${file}${line === undefined ? '' : `:${line}`}: ${message}`;
+
 /**
- * Reads a collection of the user's own.
+ * Reads a collection of the user's own, and what it is run with.
  *
- * @throws UserError for a file that is not a collection, has no request to check, uses a variable without a value, or
- *   names the production host
+ * @param onNote told what is odd about the files; hostile text
+ * @throws UserError for a file that cannot be read or is not what it should be, and for options that do not fit it
  */
 export function openUserCollection(
-  file: string,
+  path: string,
   cwd: string,
-  { credentials, fetchesToken }: Environment,
+  options: RunCommandOptions,
+  onNote: (text: string) => void,
 ): UserCollection {
-  const collection = readJsonObject(file, cwd, wanted);
-  const requests = readUserCollection(collection, file);
-  const given = variableNames.filter(
-    (name) => name === 'baseUrl' || credentials[name] !== undefined || (name === 'managementToken' && fetchesToken),
-  );
-  const unresolved = unresolvedVariables(collection, given);
-  if (unresolved.length > 0) {
-    throw new UserError(`${file} uses variables without a value: ${unresolved.join(', ')}`, remedyFor(unresolved));
-  }
-  const { host } = new URL(hosts.production);
-  if (namesHost(collection, host)) {
-    throw new UserError(`${file} names the production host ${host}`, 'use {{baseUrl}} instead');
-  }
-  return { file, collection, requests, wantsToken: wantsVariable(collection, 'managementToken') };
+  const read = readCollection(path, cwd);
+  const environment = options.environment === undefined ? undefined : readEnvironment(options.environment, cwd);
+  const globals = options.globals === undefined ? undefined : readEnvironment(options.globals, cwd, '--globals');
+  for (const warning of [read, environment, globals].flatMap((each) => each?.warnings ?? []))
+    onNote(warningText(warning));
+  const folders = options.folder ?? [];
+  checkFolders(folders, read.collection.item);
+  if (!hasRequest(read.collection.item) && read.notSendable.length === 0)
+    throw new UserError(`${path} contains no requests`, 'export the collection from Postman in format 2.1');
+  const full = resolve(cwd, path);
+  const beside = read.format === 'v3' ? full : dirname(full);
+  const workingDir = options.workingDir === undefined ? beside : resolve(cwd, options.workingDir);
+  if (!statSync(workingDir, { throwIfNoEntry: false })?.isDirectory())
+    throw new UserError(`--working-dir: ${options.workingDir} is not a folder`, 'check the path');
+  const { iterationData, iterationCount, delayRequest, timeoutScript = 60_000 } = options;
+  const allowProduction = options.allowProduction === true;
+  return {
+    file: path,
+    collection: read.collection,
+    notSendable: read.notSendable,
+    environment: environment?.environment,
+    globals: globals?.environment,
+    iterationData: iterationData === undefined ? undefined : readText('--iteration-data', iterationData, cwd),
+    iterationCount,
+    folders,
+    envVar: variablesOf('--env-var', options.envVar),
+    globalVar: variablesOf('--global-var', options.globalVar),
+    delayRequest,
+    workingDir,
+    allowedOrigins: allowedOrigins(options.allowOrigin, allowProduction),
+    allowProduction,
+    exposePrivateKey: options.exposePrivateKey === true,
+    scriptTimeoutMs: timeoutScript,
+  };
 }

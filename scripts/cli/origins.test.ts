@@ -69,7 +69,11 @@ describe("a collection of the user's own", () => {
       request: {
         method: 'POST',
         url: '{{baseUrl}}/v1/identity/payout',
-        header: [{ key: 'Authorization', value: `Bearer ${token}` }],
+        header: [
+          { key: 'Authorization', value: `Bearer ${token}` },
+          { key: 'Content-Type', value: 'application/json' },
+        ],
+        body: { mode: 'raw', raw: '{"customerRef":"c","orderRef":"o","instructionRef":"i"}' },
       },
       protocolProfileBehavior: { followRedirects: true, followAuthorizationHeader: true },
     };

@@ -4,6 +4,7 @@ import type { Io } from '../lib/io';
 import type { Shard } from '../report/types';
 import { defaultReportersIn } from '../reporters/reporting';
 import type { Explore } from '../run/explore/options';
+import { collectionOptions } from './collection-options';
 import type { TargetOptions } from './environment';
 import { exploreOption, positiveNumber, repeatable, wholeNumber } from './parse';
 import { shardOption } from './run-part';
@@ -31,6 +32,18 @@ export interface RunCommandOptions extends TargetOptions {
   /** `true` where nothing follows the option. */
   readonly explore?: Explore | true;
   readonly collection?: string;
+  readonly environment?: string;
+  readonly globals?: string;
+  readonly iterationData?: string;
+  readonly iterationCount?: number;
+  readonly folder?: readonly string[];
+  readonly envVar?: readonly string[];
+  readonly globalVar?: readonly string[];
+  readonly workingDir?: string;
+  readonly delayRequest?: number;
+  readonly timeoutScript?: number;
+  readonly allowOrigin?: readonly string[];
+  readonly exposePrivateKey?: true;
   readonly reporter: string;
   readonly out?: string;
   readonly json?: true;
@@ -38,7 +51,7 @@ export interface RunCommandOptions extends TargetOptions {
 
 /** Defines the options of `run`. */
 export function runOptions(command: Command, io: Io): Command {
-  return command
+  const whole = command
     .option(
       '--target <name|url>',
       'embedded (default), sandbox, production, or a base URL; IMBURSE_BASE_URL does the same',
@@ -92,11 +105,8 @@ export function runOptions(command: Command, io: Io): Command {
       'also send n combinations and sequences of requests, or all pairs or triples (on this machine: a share of all pairs, unless cases are selected)',
       exploreOption,
     )
-    .option(
-      '--collection <file>',
-      'run your own Postman collection and check its identity responses against the contract',
-    )
     .option('--reporter <list>', 'reporters, separated by commas', defaultReportersIn(io.env))
     .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
     .option('--json', 'print the report as JSON instead of text');
+  return collectionOptions(whole);
 }

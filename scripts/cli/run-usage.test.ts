@@ -161,13 +161,6 @@ describe('a collection that cannot be run is refused before anything is sent', (
     ['not JSON', '{"item": [', 'not a Postman collection'],
     ['a list', '[]', 'not a Postman collection'],
     ['without requests', '{"info":{"name":"a"},"item":[{"name":"folder","item":[]}]}', 'no request'],
-    ['without identity calls', JSON.stringify({ item: [request('{{baseUrl}}/v1/other')] }), '/v1/identity/payout'],
-    ['with an open variable', JSON.stringify({ item: [request('{{baseUrl}}/v1/identity/payout?a={{mine}}')] }), 'mine'],
-    [
-      'with a credential that is not set',
-      JSON.stringify({ item: [request('{{baseUrl}}/v1/identity/payout/{{privateKey}}')] }),
-      'privateKey',
-    ],
   ])('%s', async (_what, content, said) => {
     if (content !== undefined) writeFileSync(work.path('mine.json'), content);
     expect(await refusedWithRemedy(['--collection', 'mine.json'])).toContain(said);
@@ -185,22 +178,7 @@ describe('a collection that cannot be run is refused before anything is sent', (
     expect(await refusedWithRemedy(['--collection', 'mine.json', ...args], productionUrl(args))).toContain(said);
   });
 
-  it.each([
-    ['in a URL', { item: [request('https://api.imbursepayments.com/v1/identity/payout')] }],
-    [
-      'in a variable',
-      { item: [request('{{host}}/v1/identity/payout')], variable: [{ key: 'host', value: 'API.imbursepayments.com' }] },
-    ],
-    [
-      'in a script',
-      { ...JSON.parse(usable), event: [{ script: { exec: ['fetch("//api.imbursepayments.com:443/")'] } }] },
-    ],
-  ])('that names the production host %s', async (_where, content) => {
-    writeFileSync(work.path('mine.json'), JSON.stringify(content));
-    expect(await refusedWithRemedy(['--collection', 'mine.json'])).toContain('production host');
-  });
-
   it('a folder', async () => {
-    expect(await refusedWithRemedy(['--collection', '.'])).toContain('EISDIR');
+    expect(await refusedWithRemedy(['--collection', '.'])).toContain('no *.request.yaml');
   });
 });

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
-import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { contractWork } from '../run/contract-work';
 import { type Environment, requireCredentials } from '../run/environment/environment';
@@ -17,7 +16,7 @@ import { type Selected, select } from '../run/select';
 import { isLoopback } from '../run/target';
 import { example, type Finish } from './command';
 import { environmentFor } from './environment';
-import { checkBesideCollection, openUserCollection } from './open-collection';
+import { checkBesideCollection, checkWithoutCollection, openUserCollection } from './open-collection';
 import { openReporting } from './reporting';
 import { type RunCommandOptions, runOptions } from './run-options';
 import { chooseShard } from './run-part';
@@ -32,7 +31,7 @@ export const settingsFor = (target: string | undefined, io: Io): Settings =>
 
 // Loaded only if they are used.
 const knownDeviations = () => require('./known-deviations') as typeof import('./known-deviations');
-const collections = () => require('../run/collection-work') as typeof import('../run/collection-work');
+const collections = () => require('../run/collection/work') as typeof import('../run/collection/work');
 
 /** The grouped options of a run. Targets other than this machine get fewer requests at once, and a rate. */
 function optionsOf(options: RunCommandOptions, environment: Environment, judging: JudgingOptions): RunOptions {
@@ -114,15 +113,18 @@ export async function runIn(
 ): Promise<number> {
   const shard = chooseShard(options.shard, options.collection !== undefined, io);
   if (options.collection !== undefined) checkBesideCollection(options, environment);
-  else await requireCredentials(environment, options.timeout);
+  else {
+    checkWithoutCollection(options);
+    await requireCredentials(environment, options.timeout);
+  }
   const { grep, tag: tags, case: ids, repeat, duration } = options;
   const explore = exploreOf(options, environment);
   const selected = select({ grep, tags, ids, shard, explore, repeat, duration }, environment);
-  let failedAssertions = 0;
+  const onNote = (text: string): void => {
+    io.stderr.write(`note: ${defuseCiCommands(visible(text, '\n'))}\n`);
+  };
   const collectionWork = (file: string): Work =>
-    collections().collectionWork(openUserCollection(file, io.cwd, environment), environment, (count) => {
-      failedAssertions = count;
-    });
+    collections().collectionWork(openUserCollection(file, io.cwd, options, onNote), environment, onNote);
   const grouped = optionsOf(options, environment, judgingOf(options, selected, io, observations));
   const work =
     options.collection === undefined
@@ -134,10 +136,6 @@ export async function runIn(
     io.stderr.write('note: your IMBURSE_… credentials are not used: the embedded sandbox issues its own\n');
   const { exitCode } = await runLifecycle(environment, work, grouped, { ...reporting, ...processHooks(io) });
   for (const failure of reporting.failures) io.stderr.write(`error: ${failure}\n`);
-  if (failedAssertions > 0) {
-    const failed = `${plural(failedAssertions, 'assertion')} of the collection itself failed`;
-    io.stderr.write(`note: ${failed}; this does not affect the verdict about the contract\n`);
-  }
   return reporting.failures.length > 0 && exitCode === exitCodes.ok ? exitCodes.noVerdict : exitCode;
 }
 
@@ -156,5 +154,6 @@ export function define(command: Command, io: Io, finish: Finish): void {
     command,
     'payout-contract run',
     'IMBURSE_PUBLIC_KEY=… IMBURSE_PRIVATE_KEY_FILE=key.txt payout-contract run --target sandbox',
+    'payout-contract run --target sandbox --collection mine.json --environment mine.environment.json',
   );
 }

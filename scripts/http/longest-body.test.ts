@@ -33,11 +33,17 @@ const byCollection: Read = async (url) => {
   const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
   const collection = { info: { name: 'own', schema }, item: [{ name: 'one', request: { method: 'GET', url } }] };
   let read: number | string = 'nothing';
+  const { origin } = new URL(url);
   await runCollection({
-    ...{ collection, variables: {}, timeoutMs, signal },
-    onExchange: ({ outcome }) => {
-      read = lengthOf(outcome);
+    run: { collection, envVar: [], globalVar: [], workingDir: __dirname },
+    rules: {
+      ...{ origin, route: {}, timeoutMs, signal, placeholders: [], holdsSecret: () => false },
+      ...{ refuse: () => undefined, beforeSending: async () => undefined, onRefused: () => undefined },
+      onExchange: ({ outcome }) => {
+        read = lengthOf(outcome);
+      },
     },
+    ...{ scriptTimeoutMs: timeoutMs, onEvent: () => undefined },
   });
   return read;
 };

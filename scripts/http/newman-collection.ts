@@ -1,22 +1,80 @@
-import type { Exchange } from '../contract/exchange';
 import { isJsonObject } from '../lib/json';
-import { newmanAgents } from './newman-agents';
-import { configureRuntime, type RequestEvent, stopAtSignal, toExchange } from './newman-exchange';
-import type { Route } from './route';
+import { maxBodyBytes } from './bounds';
+import { readForCollection } from './cage/files';
+import type { AssertionResult, AuthParameter, CagedRun, FromChild, Place } from './cage/protocol';
+import { openCage } from './cage/spawn';
+import { Wire, type WireRules } from './cage/wire';
+
+/** What happens while a collection runs, in order. The texts are hostile. */
+export type CollectionEvent =
+  | { readonly type: 'item' | 'item-end'; readonly at: Place }
+  | { readonly type: 'script'; readonly listen: string }
+  | { readonly type: 'request'; readonly auth: readonly AuthParameter[] }
+  /** The request of an item ended; with an error, without a response. */
+  | { readonly type: 'request-end'; readonly error?: string }
+  | { readonly type: 'assertion'; readonly name: string; readonly result: AssertionResult; readonly message?: string }
+  /** A script threw, did not parse, or rejected a promise that nobody awaits. */
+  | { readonly type: 'script-error'; readonly message: string }
+  | { readonly type: 'output'; readonly text: string };
 
 export interface CollectionRun {
-  /** The collection, parsed. */
-  readonly collection: object;
-  /** Values for the collection's variables. */
-  readonly variables: Readonly<Record<string, string>>;
-  readonly timeoutMs: number;
-  readonly route?: Route;
-  readonly signal: AbortSignal;
-  /** Called with each exchange, in order; `caseId` is the id of the request's item. */
-  readonly onExchange: (exchange: Exchange) => void;
+  readonly run: Omit<CagedRun, 'maxBodyBytes'>;
+  readonly rules: WireRules;
+  /** How long a script may take, not counting its requests. */
+  readonly scriptTimeoutMs: number;
+  readonly onEvent: (event: CollectionEvent) => void;
 }
 
-/** Postman options of an item that could send its credentials to another origin, or to an unverified server. */
+/** The most that a process may tell of each kind: scripts can say things without end. */
+const mostEvents = 200_000;
+
+/** In bytes. A file with a key or settings is short. */
+const longestSecretFile = 64 * 1024;
+/** How long a process may say nothing while no script runs and no request is on its way; loading takes most of it. */
+const idleMs = 120_000;
+const longestText = 16 * 1024;
+const text = (value: unknown): string => String(value ?? '').slice(0, longestText);
+
+const placeOf = ({ item, path, iteration }: Place): Place => ({
+  item: text(item),
+  path: path.slice(0, 50).map(text),
+  iteration: Number(iteration) || 0,
+});
+
+/** What a message says, if it is one of those that tell what happens. */
+function eventOf(message: FromChild): CollectionEvent | undefined {
+  switch (message.type) {
+    case 'item':
+    case 'item-end':
+      return { type: message.type, at: placeOf(message.at) };
+    case 'script':
+      return { type: 'script', listen: text(message.listen) };
+    case 'script-end':
+      if (message.error !== undefined) return { type: 'script-error', message: text(message.error) };
+      return message.more > 0 ? { type: 'output', text: `… and ${Number(message.more)} more lines` } : undefined;
+    case 'stray':
+      return { type: 'script-error', message: text(message.error) };
+    case 'request':
+      return {
+        type: 'request',
+        auth: message.auth
+          .slice(0, 100)
+          .map(({ type, key, value }) => ({ type: text(type), key: text(key), value: text(value) })),
+      };
+    case 'request-end':
+      return { type: 'request-end', ...(message.error !== undefined && { error: text(message.error) }) };
+    case 'assertion': {
+      const { name, result, message: said } = message;
+      return { type: 'assertion', name: text(name), result, ...(said !== undefined && { message: text(said) }) };
+    }
+    case 'console':
+      return { type: 'output', text: text(message.text) };
+    default:
+      return undefined;
+  }
+}
+
+/** Postman options of an item that would follow a redirect, or read a response in an unsafe way. */
 const unsafe = new Set(['followRedirects', 'followAuthorizationHeader', 'strictSSL', 'insecureHTTPParser']);
 
 /** The same collection without the unsafe options. */
@@ -29,40 +87,90 @@ function withoutUnsafe(collection: object): object {
 }
 
 /**
- * Runs a user's own collection with Newman, including its scripts.
+ * Runs a user's own collection with Newman, in a process that has no rights and no secrets. What it sends goes through
+ * this process, by the rules.
  *
- * @returns how many of the collection's own assertions failed
+ * @returns why it ended early, in words that follow "the collection ended early: "
  */
-export async function runCollection({
-  collection,
-  variables,
-  timeoutMs,
-  route = {},
-  signal,
-  onExchange,
-}: CollectionRun): Promise<number> {
-  const { run } = await import('newman');
-  const envVar = Object.entries(variables).map(([key, value]) => ({ key, value }));
-  const attempts = new Map<string, number>();
-  return new Promise<number>((resolve, reject) => {
-    const emitter = run(
-      {
-        collection: withoutUnsafe(collection),
-        envVar,
-        reporters: [],
-        ignoreRedirects: true,
-        requestAgents: newmanAgents(route, { timeoutMs }),
+export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: CollectionRun): Promise<string | undefined> {
+  const { signal } = rules;
+  return new Promise((resolve) => {
+    let failed: string | undefined;
+    let events = 0;
+    let inScript: string | undefined;
+    let lastSign = performance.now();
+    let settled = false;
+    let isDone = false;
+    const finish = (because: string | undefined): void => {
+      if (settled) return;
+      settled = true;
+      clearInterval(watch);
+      signal.removeEventListener('abort', stop);
+      wire.close();
+      cage.kill();
+      resolve(failed ?? because);
+    };
+    const isSecretFile = (content: string): boolean =>
+      content.length <= longestSecretFile && rules.holdsSecret(content);
+    const handle = (message: FromChild): void => {
+      lastSign = performance.now();
+      switch (message.type) {
+        case 'open':
+        case 'data':
+        case 'end':
+        case 'close':
+          wire.receive(message);
+          return;
+        case 'file':
+          cage.send({
+            type: 'file',
+            id: message.id,
+            ...readForCollection(text(message.path), run.workingDir, isSecretFile),
+          });
+          return;
+        case 'done':
+          failed = message.error === undefined ? undefined : text(message.error);
+          isDone = true;
+          // A script may leave requests behind: what was sent is judged.
+          void wire.settled().then(() => finish(undefined));
+          return;
+        case 'script':
+          inScript = message.listen;
+          break;
+        case 'script-end':
+          inScript = undefined;
+      }
+      const event = eventOf(message);
+      if (!event) return;
+      events += 1;
+      if (events > mostEvents) finish(`it told more than ${mostEvents} things`);
+      else onEvent(event);
+    };
+    const cage = openCage({
+      onMessage: (message) => {
+        try {
+          handle(message);
+        } catch {
+          // Only a script that left its machine sends what cannot be read.
+          finish('its process sent something that cannot be read');
+        }
       },
-      (error, summary) =>
-        error ? reject(error) : resolve(summary.run.failures.filter(({ error: { test } }) => test).length),
-    );
-    configureRuntime(emitter);
-    stopAtSignal(emitter, signal);
-    emitter.on('request', (error: Error | null, event: RequestEvent & { request: { body?: { raw?: string } } }) => {
-      const attempt = (attempts.get(event.item.id) ?? 0) + 1;
-      attempts.set(event.item.id, attempt);
-      onExchange(toExchange(error, event, attempt, event.request.body?.raw));
+      onEnd: (because) => {
+        if (!isDone) finish(because ?? 'its process ended before it did');
+      },
     });
-    signal.addEventListener('abort', () => resolve(0), { once: true });
+    const wire = new Wire(rules, cage.send);
+    const watch = setInterval(() => {
+      if (wire.busy) lastSign = performance.now();
+      const patience = inScript === undefined ? idleMs + (run.delayRequest ?? 0) : scriptTimeoutMs;
+      if (performance.now() - lastSign < patience) return;
+      if (inScript !== undefined)
+        onEvent({ type: 'script-error', message: `did not end within ${scriptTimeoutMs} ms` });
+      finish(inScript === undefined ? `nothing happened for ${patience} ms` : 'one of its scripts did not end');
+    }, 100);
+    const stop = (): void => finish(undefined);
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) return stop();
+    cage.send({ type: 'run', run: { ...run, collection: withoutUnsafe(run.collection), maxBodyBytes } });
   });
 }

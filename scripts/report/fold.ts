@@ -4,6 +4,7 @@ import type {
   CaseResult,
   CaseVerdict,
   Explored,
+  NotJudged,
   PlannedCase,
   RecordedExchange,
   RunEnd,
@@ -27,6 +28,9 @@ interface CaseRecord {
 
 const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 
+/** More kinds of requests are not listed. */
+const mostNotJudged = 1000;
+
 const notSent: Readonly<Record<StopReason, string>> = {
   interrupted: 'not sent: the run was interrupted',
   terminated: 'not sent: the run was terminated',
@@ -35,6 +39,7 @@ const notSent: Readonly<Record<StopReason, string>> = {
   outage: 'not sent: the target went down',
   unreadable: 'not judged: the recording cannot be read',
   'internal-error': 'not sent: an internal error ended the run',
+  collection: 'not sent: the collection ended early',
 };
 
 /**
@@ -57,6 +62,7 @@ export class Folding {
   #load: LoadEvent | undefined;
   #traffic: TrafficEvent | undefined;
   #explored: Explored | undefined;
+  readonly #notJudged = new Map<string, NotJudged>();
 
   add(event: RunEvent): void {
     if (event.type === 'run-started') {
@@ -69,6 +75,7 @@ export class Folding {
     } else if (event.type === 'load') this.#load = event;
     else if (event.type === 'traffic') this.#traffic = event;
     else if (event.type === 'explored') this.#explored = event.explored;
+    else if (event.type === 'not-judged') this.#leave(event.request, event.reason);
     else {
       const record = this.#records.get(event.id);
       if (record !== undefined) apply(record, event);
@@ -77,6 +84,12 @@ export class Folding {
 
   #plan(planned: PlannedCase): void {
     if (!this.#records.has(planned.id)) this.#records.set(planned.id, { planned, exchanges: [], started: false });
+  }
+
+  #leave(request: string, reason: string): void {
+    const key = JSON.stringify([request, reason]);
+    const count = (this.#notJudged.get(key)?.count ?? 0) + 1;
+    if (count > 1 || this.#notJudged.size < mostNotJudged) this.#notJudged.set(key, { request, count, reason });
   }
 
   report(): RunReport {
@@ -92,6 +105,7 @@ export class Folding {
       ...(this.#load && { load: this.#load.load }),
       ...(this.#traffic && { traffic: this.#traffic.traffic }),
       ...(this.#explored && { explored: this.#explored }),
+      ...(this.#notJudged.size > 0 && { notJudged: [...this.#notJudged.values()] }),
       cases,
     });
   }
@@ -108,7 +122,13 @@ function apply(record: CaseRecord, event: CaseEvent): void {
 /** In a sustained run a case may finish again: its worst verdict counts, and all findings are kept. */
 function finishedAgain(before: CaseOutcome, again: CaseOutcome): CaseOutcome {
   const worse = worstFirst.indexOf(again.verdict) < worstFirst.indexOf(before.verdict) ? again : before;
-  return { ...worse, durationMs: before.durationMs, findings: [...before.findings, ...again.findings] };
+  const assertions = [...(before.assertions ?? []), ...(again.assertions ?? [])];
+  return {
+    ...worse,
+    durationMs: before.durationMs,
+    findings: [...before.findings, ...again.findings],
+    ...(assertions.length > 0 && { assertions }),
+  };
 }
 
 function caseResult(

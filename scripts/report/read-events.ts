@@ -11,6 +11,7 @@ const types: ReadonlySet<string> = new Set<RunEvent['type']>([
   'load',
   'traffic',
   'explored',
+  'not-judged',
   'run-finished',
 ]);
 

@@ -14,11 +14,18 @@ function shortened(text: string): string {
   return text.length <= longestBody ? text : `${text.slice(0, longestBody)}… (${text.length} characters in all)`;
 }
 
+/** A cookie is a credential: its name and attributes are shown, and not its value. */
+function withoutCookies(name: string, value: string): string {
+  const lower = name.toLowerCase();
+  if (lower === 'set-cookie') return value.replace(/^([^=;]*)=[^;]*/, '$1=…');
+  return lower === 'cookie' ? value.replace(/([^=;]*)=[^;]*/g, '$1=…') : value;
+}
+
 /** Several values of one header are joined as RFC 9110 §5.3 does. */
 function recordedHeaders(headers: HeaderList, redactor: Redactor): Record<string, string> {
   const recorded: Record<string, string> = Object.create(null);
   for (const [name, value] of headers) {
-    const shown = redactor.redact(value);
+    const shown = redactor.redact(withoutCookies(name, value));
     const shownName = redactor.redact(name);
     recorded[shownName] = shownName in recorded ? `${recorded[shownName]}, ${shown}` : shown;
   }
@@ -36,7 +43,8 @@ export function learnTokens({ request, outcome }: Exchange, redactor: Redactor):
     // With any scheme. In an HMAC credential only the signature is secret; its time appears in many responses.
     const [, signature] = credential.match(/^[^:]+:[^:]+:[^:]+:([^:]*)$/) ?? [];
     // Punctuation alone, as a forged token may be, is in every text.
-    if (!/[A-Za-z0-9]/.test(credential)) continue;
+    // A variable without a value is sent as its name.
+    if (!/[A-Za-z0-9]/.test(credential) || /^\{\{[^{}]*\}\}$/.test(credential)) continue;
     redactor.learn(signature ?? credential, signature === undefined ? 'token' : 'signature', true);
   }
   redactor.learn(queryToken(request.url), 'token', true);

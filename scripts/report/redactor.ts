@@ -52,6 +52,11 @@ export class Redactor {
       parts.add(secret.slice(start, start + longestShown + 1));
   }
 
+  /** Whether a text contains a known secret, a part of one, or another form of it. */
+  knows(text: string): boolean {
+    return this.#withoutParts(this.#withoutForms(text)) !== text;
+  }
+
   redact(text: string): string {
     if (text.length <= longestShown) return text;
     const withoutTokens = text.replace(jws, (token) => this.#whole.get(token) ?? `[token ${fingerprint(token)}]`);

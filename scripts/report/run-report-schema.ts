@@ -2,6 +2,7 @@ import { failureKinds } from '../contract/exchange';
 import { sides } from '../judge/case-verdict';
 import { caseVerdictSchema, evidenceIdSchema, findingSchema } from '../judge/finding';
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
+import { assertionSchema, notJudgedSchema, ownAssertionsSchema } from './assertion-schema';
 import { exchangeSchema } from './exchange-schema';
 import { caseLoadSchema, loadSchema } from './load-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
@@ -63,6 +64,7 @@ const caseSchema = object(
     earlier: { ...list(earlierSchema), description: 'In a merged report: results of other attempts, oldest first.' },
     load: caseLoadSchema,
     traffic: caseTrafficSchema,
+    assertions: { ...list(assertionSchema), description: "The assertions of the user's own collection." },
   },
   { title: 'Case' },
 );
@@ -166,7 +168,7 @@ export const runReportSchema = object(
     collection: { ...name, description: "The file of the user's own collection." },
     source: { ...name, description: 'What recorded traffic was read from: files, or a proxy.' },
     stopped: {
-      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'unreadable', 'internal-error'],
+      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'unreadable', 'internal-error', 'collection'],
       description:
         'Why the run ended before all cases were sent; unreadable: a part of the recorded traffic cannot be read.',
     },
@@ -186,6 +188,8 @@ export const runReportSchema = object(
     load: loadSchema,
     traffic: trafficSchema,
     explored: exploredSchema,
+    assertions: ownAssertionsSchema,
+    notJudged: { ...notJudgedSchema, description: 'What a collection sent, or tried to send, that was not judged.' },
   },
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

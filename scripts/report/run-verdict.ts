@@ -1,10 +1,14 @@
+import { failsRun } from './own-assertions';
 import type { CaseResult, RunReport, RunVerdict, StopReason } from './types';
 
-type JudgedCase = Pick<CaseResult, 'verdict' | 'findings' | 'flaky' | 'credentialsRefused'>;
+type JudgedCase = Pick<
+  CaseResult,
+  'verdict' | 'findings' | 'flaky' | 'credentialsRefused' | 'dependencyOnly' | 'assertions'
+>;
 
 /** What the verdict of a run follows from. */
 export interface RunOutcome
-  extends Pick<RunReport, 'complete' | 'stopped' | 'error' | 'failOnFlaky' | 'drift' | 'quarantine'> {
+  extends Pick<RunReport, 'complete' | 'stopped' | 'error' | 'failOnFlaky' | 'drift' | 'quarantine' | 'collection'> {
   readonly cases: readonly JudgedCase[];
 }
 
@@ -23,17 +27,32 @@ const signalExitCodes: Readonly<Partial<Record<StopReason, 130 | 143>>> = { inte
 export function runVerdict(outcome: RunOutcome): Pick<RunReport, 'verdict' | 'exitCode'> {
   const verdict = verdictOf(outcome);
   const signal = outcome.stopped && signalExitCodes[outcome.stopped];
-  return { verdict, exitCode: signal ?? verdictExitCodes[verdict] };
+  const exitCode = verdictExitCodes[verdict];
+  // Refused credentials explain what fails beside them; a run without a verdict explains nothing.
+  const ownFailed =
+    verdict !== 'credentials-refused' && outcome.cases.some(({ assertions = [] }) => assertions.some(failsRun));
+  return { verdict, exitCode: signal ?? (ownFailed ? verdictExitCodes.broken : exitCode) };
 }
 
-function verdictOf({ cases, complete, stopped, error, failOnFlaky, drift, quarantine }: RunOutcome): RunVerdict {
+function verdictOf({
+  cases,
+  complete,
+  stopped,
+  error,
+  failOnFlaky,
+  drift,
+  quarantine,
+  collection,
+}: RunOutcome): RunVerdict {
   if (cases.some(({ credentialsRefused }) => credentialsRefused)) return 'credentials-refused';
   const differs = Boolean(drift?.length || quarantine?.expired.length);
   if (differs || cases.some(isBroken)) return 'broken';
   if (failOnFlaky && cases.some(({ flaky }) => flaky)) return 'broken';
   if (!complete || stopped !== undefined || error !== undefined) return 'no-verdict';
   if (cases.some(({ verdict }) => verdict === 'errored' || verdict === 'inconclusive')) return 'no-verdict';
-  return cases.some(isHeld) ? 'held' : 'no-verdict';
+  // The case that fetches the token for a collection says nothing about the collection.
+  const counts = ({ dependencyOnly }: JudgedCase): boolean => collection === undefined || dependencyOnly !== true;
+  return cases.some((each) => isHeld(each) && counts(each)) ? 'held' : 'no-verdict';
 }
 
 /** A violation counts even if its case is errored, but not if its control was not accepted. */

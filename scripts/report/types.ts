@@ -55,6 +55,9 @@ export type NotJudged = Traffic['notJudged'][number];
 export type CaseTraffic = NonNullable<CaseResult['traffic']>;
 export type Load = NonNullable<RunReport['load']>;
 export type ResponseTimes = CaseLoad['responseTimes'];
+/** An assertion of a user's own collection. */
+export type OwnAssertion = NonNullable<CaseResult['assertions']>[number];
+export type NotJudged = NonNullable<RunReport['notJudged']>[number];
 /** What was explored beside the cases of the contract. */
 export type Explored = NonNullable<RunReport['explored']>;
 export type Shard = NonNullable<RunReport['shard']>;
@@ -87,7 +90,7 @@ export type PlannedCase = Pick<
 /** The outcome of a case. In a sustained run, a case that fails finishes again. */
 export type CaseOutcome = Pick<
   CaseResult,
-  'verdict' | 'flaky' | 'reason' | 'blockedBy' | 'credentialsRefused' | 'durationMs' | 'findings'
+  'verdict' | 'flaky' | 'reason' | 'blockedBy' | 'credentialsRefused' | 'durationMs' | 'findings' | 'assertions'
 >;
 
 /** How a run ended. */
@@ -122,4 +125,6 @@ export type RunEvent =
       readonly cases: Readonly<Record<string, CaseTraffic>>;
     }
   | { readonly type: 'explored'; readonly explored: Explored }
+  /** A request of a collection that was not judged. */
+  | { readonly type: 'not-judged'; readonly request: string; readonly reason: string }
   | ({ readonly type: 'run-finished' } & RunEnd);

@@ -39,6 +39,7 @@ export function junitXml(report: RunReport): string {
         testcases: cases.map((result) => testcase(result, report.strict, named)),
       }),
     ),
+    { name: 'Assertions of the collection', testcases: report.cases.flatMap((each) => assertionCases(each, named)) },
     { name: 'Run', testcases: notes.flatMap(noteCase) },
   ].filter(({ testcases }) => testcases.length > 0);
   const all = suites.flatMap(({ testcases }) => testcases);
@@ -109,11 +110,27 @@ function properties({ tool, target, engine, seed, strict, verdict, complete }: R
 }
 
 function noteCase({ id, title, effect, entries }: RunNote): XmlElement[] {
-  if (effect === 'none') return [];
+  // The user's own assertions are test cases themselves.
+  if (effect === 'none' || id === 'assertions') return [];
   const text = output([title, ...entries.map(entryText)]);
   const cause = element(effect, { message: cut(title, longestText), type: `run.${id}` }, text);
   const attributes = { name: `run.${id}: ${checkNames[id]}`, classname: 'payout-contract.run', time: seconds(0) };
   return [element('testcase', attributes, cause)];
+}
+
+/** The user's own assertions: test cases of their own, because they say nothing about the contract. */
+function assertionCases({ id, assertions = [] }: CaseResult, named: (text: string) => string): XmlElement[] {
+  return assertions.map(({ name, result, message = name }) => {
+    const attributes = { name: named(`${id}: ${name}`), classname: 'collection.assertions', time: seconds(0) };
+    if (result === 'passed') return element('testcase', attributes);
+    if (result === 'skipped') return element('testcase', attributes, element('skipped', { message: 'pm.test.skip' }));
+    const type = result === 'threw' ? 'script' : 'assertion';
+    return element(
+      'testcase',
+      attributes,
+      element('failure', { message: cut(message, longestText), type }, output([message])),
+    );
+  });
 }
 
 /** Makes names of testcases: bounded, and each one unique. */

@@ -109,7 +109,8 @@ function environmentsBeside(root: string): EnvironmentFile[] {
     .map((name) => ({ name: name.replace(environmentEnding, ''), path: join(folder, name) }));
 }
 
-function readText(option: string, file: string, cwd: string): string {
+/** The text of a file, in UTF-8 or UTF-16. */
+export function readText(option: string, file: string, cwd: string): string {
   const path = resolve(cwd, file);
   try {
     if (statSync(path).size > mostBytes)

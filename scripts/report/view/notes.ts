@@ -2,11 +2,13 @@ import { plural } from '../../lib/plural';
 import type { Drift, Quarantine, QuarantineEntry, RunReport } from '../types';
 import { outcomeText } from './exchange-text';
 import { findingGroups } from './finding-groups';
+import { failedAssertions, notJudgedText, ownAssertionsText } from './own-assertions';
 import { idsText, type Row, valuesText } from './text';
-import { notJudgedCount, notJudgedText } from './traffic-text';
+import { notJudgedCount, notJudgedText as notJudgedRow } from './traffic-text';
 import { endingWords, verdictView } from './verdict';
 
 const casesNamed = 8;
+const assertionsNamed = 50;
 
 /** A statement about a run as a whole. */
 export interface RunNote {
@@ -17,6 +19,7 @@ export interface RunNote {
     | 'unused-quarantine'
     | 'quarantined'
     | 'flaky'
+    | 'assertions'
     | 'not-judged'
     | 'end'
     | 'verdict';
@@ -43,6 +46,7 @@ export const checkNames: Readonly<Record<RunNote['id'], string>> = {
   'unused-quarantine': 'uses every quarantine entry',
   quarantined: 'has no quarantined finding',
   flaky: 'passes at the first attempt',
+  assertions: "passes the collection's own assertions",
   'not-judged': 'judges every request',
   end: 'completes',
   verdict: 'reaches a verdict',
@@ -57,6 +61,8 @@ export function runNotes(report: RunReport): RunNote[] {
     ...quarantineNotes(report),
     ...quarantinedNote(report),
     ...flakyNote(report),
+    ...assertionsNote(report),
+    ...notJudgedTrafficNote(report),
     ...notJudgedNote(report),
     ...endNote(report),
   ];
@@ -159,14 +165,44 @@ function flakyNote({ cases, failOnFlaky }: RunReport): RunNote[] {
 }
 
 /** The recorded requests that were not judged, each kind with its count. */
-function notJudgedNote({ traffic }: RunReport): RunNote[] {
+function notJudgedTrafficNote({ traffic }: RunReport): RunNote[] {
   const count = traffic === undefined ? 0 : notJudgedCount(traffic);
   if (traffic === undefined || count === 0) return [];
   const { notJudged, notJudgedMore } = traffic;
-  const entries = notJudged.map((row): NoteEntry => ({ subject: notJudgedText(row), rows: [] }));
+  const entries = notJudged.map((row): NoteEntry => ({ subject: notJudgedRow(row), rows: [] }));
   if (notJudgedMore > 0) entries.push({ subject: `${notJudgedMore} more`, rows: [] });
   const title = `${plural(count, 'request')} not judged`;
   return [{ id: 'not-judged', title, effect: 'none', entries }];
+}
+
+/** The user's own assertions that failed: they fail the run, and say nothing about the contract. */
+function assertionsNote(report: RunReport): RunNote[] {
+  const failed = failedAssertions(report);
+  if (failed.length === 0) return [];
+  const entries = failed.slice(0, assertionsNamed).map(({ name, message, case: { id } }): NoteEntry => {
+    return { subject: `${id}: ${name}`, rows: message === undefined || message === name ? [] : [['message', message]] };
+  });
+  const title = (ownAssertionsText(report) ?? '').replace(/\.$/, '');
+  const rest = { subject: `and ${failed.length - assertionsNamed} more, which are in run.json`, rows: [] };
+  return [
+    {
+      id: 'assertions',
+      title,
+      effect: 'failure',
+      entries: failed.length > assertionsNamed ? [...entries, rest] : entries,
+    },
+  ];
+}
+
+/** What a collection sent, or tried to send, that is not judged. */
+function notJudgedNote({ notJudged = [] }: RunReport): RunNote[] {
+  if (notJudged.length === 0) return [];
+  // The reason for most of them is the same, and plain.
+  const plain = notJudged.length <= 5 && notJudged.every(({ reason }) => reason === 'not a call of the contract');
+  const entries = (plain ? [] : notJudged.slice(0, assertionsNamed)).map(({ request, count, reason }): NoteEntry => {
+    return { subject: count > 1 ? `${request} (${count})` : request, rows: [['because', reason]] };
+  });
+  return [{ id: 'not-judged', title: notJudgedText({ notJudged }) ?? '', effect: 'none', entries }];
 }
 
 /** How the run ended early. Not if the user asked for it with `--bail`: the case that stopped the run failed itself. */

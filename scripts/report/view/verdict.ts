@@ -1,6 +1,7 @@
 import { plural } from '../../lib/plural';
 import type { CaseResult, CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
 import { type Cause, commonCause } from './cause';
+import { ownAssertionsText } from './own-assertions';
 import { sentence, targetText } from './text';
 import { answeringHosts, judgedText } from './traffic-text';
 
@@ -36,6 +37,7 @@ const endings: Readonly<Record<StopReason, string>> = {
   outage: 'was stopped by an outage of the target',
   unreadable: 'could not read everything that was recorded',
   'internal-error': 'was stopped by an internal error',
+  collection: 'ended early, because the collection did',
 };
 
 const mostMistakes = 3;
@@ -65,6 +67,9 @@ const advice = {
   configure: 'configure what the cases need, or select other cases.',
   'check-target': 'check that the target is up. Then run the same command again.',
   'allow-time': 'give the run more time with --max-duration, or select fewer cases.',
+  'check-collection': 'check the scripts of the collection. docs/collections.md says what they may do.',
+  'judge-something':
+    'add a request to a call of the contract, such as POST {{baseUrl}}/v1/identity/payout, or choose another --folder.',
   'report-bug': 'this is a bug in payout-contract, not in the target. Please report it, with the events of the run.',
   'check-path':
     'check that no proxy or captive portal answers instead of the target: the documented request was answered with a web page (text/html).',
@@ -78,6 +83,7 @@ const adviceAfter: Readonly<Record<StopReason, Advice | undefined>> = {
   outage: 'check-target',
   unreadable: 'record-again',
   'internal-error': 'report-bug',
+  collection: 'check-collection',
 };
 
 const adviceFor: Readonly<Record<Cause['kind'], Advice | undefined>> = {
@@ -102,7 +108,13 @@ const words: Readonly<Record<RunVerdict, (report: RunReport) => Words>> = {
 export function verdictView(report: RunReport): VerdictView {
   const { headline, says, next } = words[report.verdict](report);
   const step = nextStep(next, report.verdict !== 'held' && isAnsweredWithPage(report));
-  return { title: titles[report.verdict], headline, says, ...(step && { next: step }) };
+  const own = [ownAssertionsText(report)].filter((text) => text !== undefined);
+  return {
+    title: titles[report.verdict],
+    headline: [headline, ...own].join(' '),
+    says,
+    ...(step && { next: step }),
+  };
 }
 
 function nextStep(kind: Advice | undefined, webPage: boolean): AdviceText | undefined {
@@ -248,6 +260,11 @@ function unfinished(report: RunReport): Words {
 const withoutVerdict: readonly CaseVerdict[] = ['errored', 'inconclusive'];
 
 function unjudged(report: RunReport): Words {
+  const isJudged = report.cases.some(({ verdict, dependencyOnly }) => verdict !== 'skipped' && !dependencyOnly);
+  if (report.collection !== undefined && report.unreached === undefined && !isJudged) {
+    const headline = `${titles['no-verdict']}: the collection sent no request that is a call of the contract.`;
+    return { headline, says: [], next: 'judge-something' };
+  }
   const { cases, skipped } = report.summary;
   const cause = commonCause(report, withoutVerdict);
   const says = [notProven(report)];

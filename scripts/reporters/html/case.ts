@@ -1,6 +1,7 @@
 import { isFailing } from '../../judge/case-verdict';
 import { cut } from '../../lib/text-layout';
-import type { CaseResult, Finding, RunReport } from '../../report/types';
+import { failsRun } from '../../report/own-assertions';
+import type { CaseResult, Finding, OwnAssertion, RunReport } from '../../report/types';
 import { worstFirst } from '../../report/view/finding-text';
 import { markOf, signs } from '../../report/view/marks';
 import { duration } from '../../report/view/text';
@@ -53,27 +54,47 @@ function headOf(result: CaseResult, levels: readonly string[]): Html {
 }
 
 /** Cases that need attention are unfolded, also on paper and without scripts. */
-function isOpen({ verdict, findings }: CaseResult, strict: boolean): boolean {
+function isOpen({ verdict, findings, assertions = [] }: CaseResult, strict: boolean): boolean {
   return (
+    assertions.some(failsRun) ||
     verdict === 'failed' ||
     (verdict === 'errored' && findings.some(({ level, quarantined }) => !quarantined && isFailing(level, strict)))
   );
 }
 
 function partsOf(result: CaseResult): Html[] {
-  const { verdict, reason, findings, flaky, evidence, tags, reproduce, exchanges, earlier = [], load } = result;
-  if (verdict === 'passed' && !flaky && findings.length === 0 && earlier.length === 0) return [];
+  const {
+    verdict,
+    reason,
+    findings,
+    flaky,
+    evidence,
+    tags,
+    reproduce,
+    exchanges,
+    earlier = [],
+    load,
+    assertions = [],
+  } = result;
+  const plain = findings.length === 0 && earlier.length === 0 && assertions.length === 0;
+  if (verdict === 'passed' && !flaky && plain) return [];
   const what = html`${reason !== undefined && html`<p>${cut(reason, 2000)}</p>`}
 ${worstFirst(findings).map(findingMarkup)}
 ${earlier.map(
   (each) =>
     html`<p>An earlier attempt, in the run of ${each.startedAt}: ${each.verdict}${reasonAfter(each.reason)}</p>${each.findings.map(findingLine)}`,
 )}
+${assertions.map(assertionLine)}
 ${load && html`<p>Sent ${load.sent} times under load: ${load.failed} failed, ${load.errored} errored.</p>`}
 <p class="quiet">Based on ${evidence.join(', ')}${tags.length > 0 && ` · tags ${cut(tags.join(', '), longestLine)}`}</p>`;
   const repeat = html`<h4>Repeat the request</h4>
 <div class="copied"><pre>${cut(reproduce, 4000)}</pre></div>`;
   return [what, repeat, html`${exchanges.map((exchange) => exchangeMarkup(exchange, exchanges.length))}`];
+}
+
+function assertionLine({ name, result, message }: OwnAssertion): Html {
+  const said = message === undefined || message === name ? '' : `: ${cut(message, longestLine)}`;
+  return html`<p>Your own assertion ${result}: ${cut(name, longestLine)}${said}</p>`;
 }
 
 function findingLine({ level, rule, message }: Finding): Html {

@@ -1,0 +1,278 @@
+// @ts-check
+'use strict';
+
+// Runs in a process of its own, with an empty environment, without the rights to files, processes and threads, and
+// without a secret. Plain JavaScript, so that nothing has to be compiled in there. What scripts of others can reach is
+// described in docs/collections.md.
+
+const http = require('node:http');
+const https = require('node:https');
+const { createRequire } = require('node:module');
+const { Duplex, Readable } = require('node:stream');
+const { inspect } = require('node:util');
+const { lockDown } = require('./lock-down.cjs');
+// By its real path: what is beside the folders of packages, links among them, cannot be read here.
+const newmanFile = String(process.argv[2]);
+/** @type {typeof import('newman')} */
+const newman = require(newmanFile);
+
+/** @typedef {import('./protocol').FromChild} FromChild */
+/** @typedef {import('./protocol').ToChild} ToChild */
+
+const longestText = 4000;
+/** Lines of output that are passed on for each script. */
+const mostLines = 100;
+
+if (!process.send) throw new Error('runs as a child process only');
+const sendToParent = process.send.bind(process);
+const exit = process.exit.bind(process);
+
+/** @type {(message: FromChild, done?: (error?: Error | null) => void) => void} */
+const send = (message, done) => {
+  sendToParent(message, undefined, undefined, (/** @type {Error | null} */ error) => done?.(error));
+};
+
+/** @param {unknown} value */
+const text = (value) =>
+  (typeof value === 'string' ? value : inspect(value, { customInspect: false })).slice(0, longestText);
+
+/** @param {any} error */
+const messageOf = (error) => {
+  const name = typeof error?.name === 'string' ? error.name : 'Error';
+  return text(error?.message === undefined ? error : `${name}: ${error.message}`);
+};
+
+/** A connection, which the parent decides about and opens. */
+class Line extends Duplex {
+  static last = 0;
+  /** @type {Map<number, Line>} */
+  static open = new Map();
+
+  /** @param {{ host?: string, port?: number | string }} options @param {boolean} secure */
+  constructor({ host = '', port = 0 }, secure) {
+    super();
+    Line.last += 1;
+    this.id = Line.last;
+    Line.open.set(this.id, this);
+    send({ type: 'open', id: this.id, host, port: Number(port), secure });
+  }
+  /** @override */
+  _read() {}
+  /** @override @param {Buffer} bytes @param {string} _encoding @param {(error?: Error | null) => void} done */
+  _write(bytes, _encoding, done) {
+    send({ type: 'data', id: this.id, bytes }, done);
+  }
+  /** @override @param {(error?: Error | null) => void} done */
+  _final(done) {
+    send({ type: 'end', id: this.id }, done);
+  }
+  /** @override @param {Error | null} error @param {(error?: Error | null) => void} done */
+  _destroy(error, done) {
+    if (Line.open.delete(this.id)) send({ type: 'close', id: this.id });
+    done(error);
+  }
+  // What Node's HTTP client expects of a socket.
+  setKeepAlive() {
+    return this;
+  }
+  setNoDelay() {
+    return this;
+  }
+  setTimeout() {
+    return this;
+  }
+  ref() {
+    return this;
+  }
+  unref() {
+    return this;
+  }
+}
+
+/** @param {any} agent @param {boolean} secure */
+function throughParent(agent, secure) {
+  agent.createConnection = (/** @type {any} */ options) => new Line(options, secure);
+  // The parent ends each connection after its response.
+  agent.keepSocketAlive = () => false;
+  return agent;
+}
+
+/** Files come from the parent too, which knows which of them the collection may have. */
+class Files {
+  static last = 0;
+  /** @type {Map<number, (answer: Extract<ToChild, { type: 'file' }>) => void>} */
+  static waiting = new Map();
+
+  constructor() {
+    /** @type {Map<string, Buffer>} */
+    this.content = new Map();
+  }
+
+  /** @param {string} path @param {(error: Error | null, content?: Buffer) => void} done */
+  readFile(path, done) {
+    Files.last += 1;
+    Files.waiting.set(Files.last, ({ bytes, refused }) => {
+      if (bytes === undefined)
+        return done(Object.assign(new Error(refused), { code: refused === undefined ? 'ENOENT' : 'EACCES' }));
+      done(null, Buffer.from(bytes));
+    });
+    send({ type: 'file', id: Files.last, path: String(path) });
+  }
+  /** @param {string} path @param {(error: Error | null, stats?: { mode: number, isFile: () => boolean }) => void} done */
+  stat(path, done) {
+    this.readFile(path, (error, content) => {
+      if (error || !content) return done(error);
+      this.content.set(path, content);
+      done(null, { mode: 0o400, isFile: () => true });
+    });
+  }
+  /** @param {string} path */
+  createReadStream(path) {
+    const content = this.content.get(path) ?? Buffer.alloc(0);
+    // By these fields the length of a form is known.
+    return Object.assign(Readable.from(content.length > 0 ? [content] : []), {
+      path,
+      fd: null,
+      mode: 0o400,
+      start: 0,
+      end: content.length - 1,
+    });
+  }
+}
+
+const lines = { shown: 0, more: 0 };
+
+/** @param {any} item @returns {string[]} */
+function pathOf(item) {
+  const parents = item?.parent?.();
+  const above = parents && typeof parents.parent === 'function' && parents.parent() ? pathOf(parents) : [];
+  return item ? [...above, String(item.name ?? '')] : [];
+}
+
+/** @param {any} cursor @param {any} item @returns {import('./protocol').Place} */
+const place = (cursor, item) => ({
+  item: String(item?.id ?? ''),
+  path: pathOf(item).slice(0, 50),
+  iteration: Number(cursor?.iteration ?? 0),
+});
+
+/** A request's authorization, once its variables are replaced. @param {any} auth @returns {import('./protocol').AuthParameter[]} */
+function parametersOf(auth) {
+  const parameters = auth?.parameters?.().all?.() ?? [];
+  return parameters
+    .filter((/** @type {any} */ { value }) => typeof value === 'string')
+    .map((/** @type {any} */ { key, value }) => ({ type: String(auth.type), key: String(key), value }));
+}
+
+const ofNewman = createRequire(newmanFile);
+
+/** Iteration data as Newman reads its files. @param {string} content @returns {object[]} */
+function dataOf(content) {
+  try {
+    return ofNewman('liquid-json').parse(content.trim());
+  } catch {
+    const cast = (/** @type {string} */ value, /** @type {{ quoting: boolean }} */ { quoting }) =>
+      quoting || !/^-?\d+(\.\d+)?$/.test(value) ? value : Number(value);
+    const options = { columns: true, escape: '"', cast, trim: true, relax: true, relax_column_count: true, bom: true };
+    return ofNewman('csv-parse/lib/sync')(content, options);
+  }
+}
+
+/** @param {import('./protocol').CagedRun} run */
+function start(run) {
+  const agents = {
+    http: throughParent(new http.Agent({ keepAlive: true }), false),
+    https: throughParent(new https.Agent({ keepAlive: true }), true),
+  };
+  const { maxBodyBytes, iterationData, ...options } = run;
+  /** @type {any} */
+  const settings = {
+    ...options,
+    ...(iterationData !== undefined && { iterationData: dataOf(iterationData) }),
+    reporters: [],
+    ignoreRedirects: true,
+    requestAgents: agents,
+    insecureFileRead: false,
+  };
+  /** @type {any} */
+  const emitter = newman.run(settings, (error) => {
+    send({ type: 'done', ...(error && { error: messageOf(error) }) }, () => exit(0));
+  });
+  /** @type {any} */
+  let runner;
+  Object.defineProperty(emitter, 'runner', {
+    get: () => runner,
+    set: (made) => {
+      runner = made;
+      runner.options.run = { requester: { maxResponseSize: maxBodyBytes }, ignoreProxyEnvironmentVariables: true };
+      const begin = runner.run.bind(runner);
+      runner.run = (/** @type {any} */ collection, /** @type {any} */ given, /** @type {any} */ done) =>
+        begin(collection, { ...given, fileResolver: new Files() }, done);
+    },
+  });
+
+  emitter.on('beforeItem', (/** @type {any} */ _error, /** @type {any} */ { cursor, item }) =>
+    send({ type: 'item', at: place(cursor, item) }),
+  );
+  emitter.on('beforeScript', (/** @type {any} */ _error, /** @type {any} */ { event }) => {
+    lines.shown = 0;
+    send({ type: 'script', listen: text(event?.listen) });
+  });
+  emitter.on('script', (/** @type {any} */ error, /** @type {any} */ { event }) => {
+    const more = lines.more;
+    lines.more = 0;
+    send({ type: 'script-end', listen: text(event?.listen), more, ...(error && { error: messageOf(error) }) });
+  });
+  emitter.on('beforeRequest', (/** @type {any} */ _error, /** @type {any} */ { request }) =>
+    send({ type: 'request', auth: parametersOf(request?.auth) }),
+  );
+  emitter.on('request', (/** @type {any} */ error) =>
+    send({ type: 'request-end', ...(error && { error: messageOf(error) }) }),
+  );
+  emitter.on('assertion', (/** @type {any} */ error, /** @type {any} */ { assertion, skipped }) =>
+    send({
+      type: 'assertion',
+      name: text(assertion ?? ''),
+      result: skipped ? 'skipped' : error ? 'failed' : 'passed',
+      ...(error && !skipped && { message: text(error.message ?? '') }),
+    }),
+  );
+  emitter.on('console', (/** @type {any} */ _error, /** @type {any} */ { level, messages }) => {
+    lines.shown += 1;
+    if (lines.shown > mostLines) lines.more += 1;
+    else send({ type: 'console', level: text(level), text: text(messages.map(text).join(' ')) });
+  });
+  emitter.on('item', (/** @type {any} */ _error, /** @type {any} */ { cursor, item }) =>
+    send({ type: 'item-end', at: place(cursor, item) }),
+  );
+  // A script's error outside of its own run: a timer that throws, a promise that nobody awaits.
+  for (const name of /** @type {const} */ (['uncaughtException', 'unhandledRejection']))
+    process.on(/** @type {'uncaughtException'} */ (name), (error) => send({ type: 'stray', error: messageOf(error) }));
+}
+
+/** @param {ToChild} message */
+function receive(message) {
+  if (message.type === 'run') {
+    lockDown();
+    try {
+      start(message.run);
+    } catch (error) {
+      send({ type: 'done', error: messageOf(error) }, () => exit(0));
+    }
+  } else if (message.type === 'file') {
+    Files.waiting.get(message.id)?.(message);
+    Files.waiting.delete(message.id);
+  } else {
+    const line = Line.open.get(message.id);
+    if (message.type === 'data') line?.push(Buffer.from(message.bytes));
+    else if (message.type === 'end') line?.push(null);
+    else
+      line?.destroy(
+        message.error === undefined ? undefined : Object.assign(new Error(message.error), { code: message.code }),
+      );
+  }
+}
+
+process.on('message', receive);
+// The parent is gone.
+process.on('disconnect', () => exit(0));

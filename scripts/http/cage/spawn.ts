@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync, realpathSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { once } from '../../lib/once';
+import type { FromChild, ToChild } from './protocol';
+
+/** In MiB; the heap of a large collection with its responses takes a tenth of it. */
+const heapMiB = 512;
+/** What the process may take in all, where the system tells: buffers are not in the heap. */
+const residentBytes = 3 * heapMiB * 1024 * 1024;
+/** What is kept of what the process writes to standard error. */
+const longestComplaint = 16 * 1024;
+
+/** A process in which a collection runs. */
+export interface Cage {
+  readonly send: (message: ToChild) => void;
+  /** Ends the process at once. */
+  readonly kill: () => void;
+}
+
+export interface CageHooks {
+  readonly onMessage: (message: FromChild) => void;
+  /** The process ended; `because` says why, unless it was killed by `kill` or ended by itself. */
+  readonly onEnd: (because: string | undefined) => void;
+}
+
+const newmanFile = once(() => realpathSync(require.resolve('newman')));
+
+/** The folder of packages that Newman and all that it needs are in. */
+function packageFolder(): string {
+  const file = newmanFile();
+  const outermost = file.indexOf(`${sep}node_modules${sep}`);
+  return outermost === -1 ? dirname(file) + sep : file.slice(0, outermost + `${sep}node_modules${sep}`.length);
+}
+
+/** Node's permission model, by the name that this version has for it. */
+function permissionFlags(file: string): string[] {
+  const flag = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
+  return [flag, `--allow-fs-read=${dirname(file)}${sep}*`, `--allow-fs-read=${packageFolder()}*`];
+}
+
+const outOfMemory = 'its scripts needed too much memory';
+
+/** How much memory a process has, where the system says so. */
+function residentSize(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
+  } catch {
+    return 0;
+  }
+}
+
+/** Starts the process in which a collection runs: nothing of the environment, no rights, no descriptors but the channel. */
+export function openCage({ onMessage, onEnd }: CageHooks): Cage {
+  const file = realpathSync(join(__dirname, 'child.cjs'));
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [
+      ...permissionFlags(file),
+      '--no-warnings',
+      '--disable-proto=delete',
+      `--max-old-space-size=${heapMiB}`,
+      file,
+      newmanFile(),
+    ],
+    { cwd: dirname(file), env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' },
+  );
+  let complaint = '';
+  let because: string | undefined;
+  let ended = false;
+  let killed = false;
+  const end = (reason?: string): void => {
+    if (ended) return;
+    ended = true;
+    clearInterval(watch);
+    child.kill('SIGKILL');
+    onEnd(reason);
+  };
+  const watch = setInterval(() => {
+    if (child.pid === undefined || residentSize(child.pid) < residentBytes) return;
+    because = outOfMemory;
+    child.kill('SIGKILL');
+  }, 500);
+  watch.unref();
+  child.stderr?.on('data', (bytes: Buffer) => {
+    if (complaint.length < longestComplaint) complaint += bytes.toString('utf8');
+  });
+  child.on('message', (message) => {
+    if (!ended) onMessage(message as FromChild);
+  });
+  child.on('error', (error) => end(`its process could not be started: ${error.message}`));
+  // After the last message and the last of standard error.
+  child.on('close', (code, signal) => {
+    if (killed) return end();
+    if (/heap out of memory|Allocation failed/.test(complaint)) return end(outOfMemory);
+    if (because !== undefined) return end(because);
+    end(code === 0 ? undefined : `its process ended with ${signal ?? `code ${code}`}`);
+  });
+  return {
+    send: (message) => {
+      if (!ended && child.connected) child.send(message, () => undefined);
+    },
+    kill: () => {
+      killed = true;
+      end();
+    },
+  };
+}

@@ -1,0 +1,270 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { Duplex } from 'node:stream';
+import type { ExchangeFailure, ReceivedResponse, SentRequest } from '../../contract/exchange';
+import { maxHeadBytes } from '../bounds';
+import { type NewmanAgents, newmanAgents } from '../newman-agents';
+import type { Endpoint } from '../origin';
+import type { Route } from '../route';
+import { asWireBytes, forward, headerPairs } from './forward';
+import type { Placeholder, WireRequest } from './placeholders';
+import { withSecrets } from './placeholders';
+import type { FromChild, ToChild } from './protocol';
+
+/** The longest request that is passed on, with its files. */
+const longestRequest = 96 * 1024 * 1024;
+
+/** The longest body that is passed on to another origin: it is searched for secrets. */
+const longestElsewhere = 4 * 1024 * 1024;
+
+/** Why a request was not sent. */
+export type RefusalKind = 'other-origin' | 'production' | 'secret-elsewhere' | 'too-long' | 'malformed' | 'no-token';
+
+export interface Refusal {
+  readonly kind: RefusalKind;
+  readonly origin: string;
+  /** Unknown where no connection was opened. */
+  readonly method?: string;
+  readonly path?: string;
+  readonly message: string;
+}
+
+/** A request that went out, and how it ended. Holds secrets. */
+export interface WireExchange {
+  readonly toTarget: boolean;
+  readonly origin: string;
+  readonly request: SentRequest;
+  /** The request as the collection made it, with placeholders. */
+  readonly made: WireRequest;
+  readonly outcome: ReceivedResponse | ExchangeFailure;
+  /** By `performance.now()`. */
+  readonly startedAt: number;
+}
+
+/** What decides about the requests of a collection. */
+export interface WireRules {
+  /** The target's. */
+  readonly origin: string;
+  readonly route: Route;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly placeholders: readonly Placeholder[];
+  /** Why a connection to this origin is refused. */
+  readonly refuse: (origin: string) => Refusal | undefined;
+  /** Whether a text holds a secret of the run. */
+  readonly holdsSecret: (text: string) => boolean;
+  /** Awaited before a request goes to the target; what it returns is why the request is not sent. */
+  readonly beforeSending: (request: WireRequest) => Promise<string | undefined>;
+  readonly onExchange: (exchange: WireExchange) => void;
+  readonly onRefused: (refusal: Refusal) => void;
+}
+
+/** The origin of an endpoint, in the form that URLs have. */
+function originOf({ host, port, secure }: Endpoint): string | undefined {
+  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  const text = `${secure ? 'https' : 'http'}://${name}:${port}`;
+  return /[/?#@\\\s]/.test(host) || !URL.canParse(text) ? undefined : new URL(text).origin;
+}
+
+/** The parent's end of a connection that the collection opened. */
+class Line extends Duplex {
+  constructor(
+    readonly id: number,
+    readonly endpoint: Endpoint,
+    readonly origin: string,
+    readonly send: (message: ToChild) => void,
+    readonly onClosed: (id: number) => void,
+  ) {
+    super();
+  }
+  override _read(): void {}
+  override _write(bytes: Buffer, _encoding: string, done: () => void): void {
+    this.send({ type: 'data', id: this.id, bytes });
+    done();
+  }
+  override _final(done: () => void): void {
+    this.send({ type: 'end', id: this.id });
+    done();
+  }
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.onClosed(this.id);
+    this.send({ type: 'close', id: this.id, ...(error && { error: error.message }) });
+    done(null);
+  }
+  // What Node's HTTP server expects of a socket.
+  setTimeout(): this {
+    return this;
+  }
+  setKeepAlive(): this {
+    return this;
+  }
+  setNoDelay(): this {
+    return this;
+  }
+}
+
+/** The connections of a collection. Each request is read whole, decided about, and sent by this process. */
+export class Wire {
+  readonly #lines = new Map<number, Line>();
+  readonly #server: Server;
+  readonly #toTarget: NewmanAgents;
+  readonly #elsewhere: NewmanAgents;
+  #inFlight = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(
+    readonly rules: WireRules,
+    readonly send: (message: ToChild) => void,
+  ) {
+    const { route, timeoutMs } = rules;
+    this.#toTarget = newmanAgents(route, { timeoutMs });
+    const { clientCertificate: _, ...others } = route;
+    this.#elsewhere = newmanAgents(others, { timeoutMs });
+    this.#server = createServer({ maxHeaderSize: 4 * maxHeadBytes, requestTimeout: 0, headersTimeout: 0 });
+    const pass = (request: IncomingMessage): void => {
+      this.#inFlight += 1;
+      void this.#pass(request).finally(() => {
+        this.#inFlight -= 1;
+        for (const resolve of this.#waiting.splice(0)) resolve();
+      });
+    };
+    this.#server.on('request', pass).on('checkContinue', pass);
+    const refuse = (_request: unknown, line: Duplex): void => void line.destroy(new Error('the request is malformed'));
+    for (const event of ['connect', 'upgrade', 'clientError']) this.#server.on(event, refuse);
+  }
+
+  /** Whether a request is waiting for its response. */
+  get busy(): boolean {
+    return this.#inFlight > 0;
+  }
+
+  /** Resolves when every request that was made has its response. */
+  async settled(): Promise<void> {
+    // What has arrived is parsed first.
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    while (this.#inFlight > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  receive(message: Extract<FromChild, { type: 'open' | 'data' | 'end' | 'close' }>): void {
+    if (message.type === 'open') {
+      this.#open(message);
+      return;
+    }
+    const line = this.#lines.get(message.id);
+    if (message.type === 'data') line?.push(Buffer.from(message.bytes));
+    else if (message.type === 'end') line?.push(null);
+    else line?.destroy();
+  }
+
+  close(): void {
+    for (const line of [...this.#lines.values()]) line.destroy();
+    for (const { http, https } of [this.#toTarget, this.#elsewhere]) {
+      http.destroy();
+      https.destroy();
+    }
+  }
+
+  #open({ id, host, port, secure }: Extract<FromChild, { type: 'open' }>): void {
+    const endpoint = { host: String(host).replace(/^\[|\]$/g, ''), port: Number(port), secure: Boolean(secure) };
+    const origin = originOf(endpoint);
+    const refusal: Refusal | undefined =
+      origin === undefined
+        ? {
+            kind: 'malformed',
+            origin: endpoint.host,
+            message: `"${endpoint.host}" is not a host, so the request was not sent`,
+          }
+        : this.rules.refuse(origin);
+    if (refusal) {
+      this.rules.onRefused(refusal);
+      this.send({ type: 'close', id, error: refusal.message, code: 'NOT_SENT' });
+      return;
+    }
+    const line = new Line(id, endpoint, origin!, this.send, (closed) => this.#lines.delete(closed));
+    line.on('error', () => undefined);
+    this.#lines.set(id, line);
+    this.#server.emit('connection', line);
+  }
+
+  #refuse(line: Line, refusal: Refusal): void {
+    this.rules.onRefused(refusal);
+    line.destroy(new Error(refusal.message));
+  }
+
+  async #pass(incoming: IncomingMessage): Promise<void> {
+    const line = incoming.socket as unknown as Line;
+    const { origin, endpoint } = line;
+    const { rules } = this;
+    const { method = 'GET', url: path = '/' } = incoming;
+    const body = await wholeBody(incoming);
+    if (body === undefined)
+      return this.#refuse(line, {
+        kind: 'too-long',
+        origin,
+        method,
+        message: `not sent: it is longer than ${longestRequest} bytes`,
+      });
+    if (!path.startsWith('/'))
+      return this.#refuse(line, {
+        kind: 'malformed',
+        origin,
+        method,
+        message: 'not sent: its path does not begin with /',
+      });
+    const made: WireRequest = { method, path, headers: headerPairs(incoming.rawHeaders), body };
+    const toTarget = origin === rules.origin;
+    if (!toTarget && body.length > longestElsewhere)
+      return this.#refuse(line, {
+        kind: 'too-long',
+        origin,
+        method,
+        path,
+        message: `not sent: it is longer than ${longestElsewhere} bytes`,
+      });
+    if (!toTarget && holdsSecret(made, rules))
+      return this.#refuse(line, {
+        ...{ kind: 'secret-elsewhere', origin, method, path },
+        message: `not sent: it would take a credential of ${rules.origin} to ${origin}`,
+      });
+    const gone = new AbortController();
+    const leave = (): void => gone.abort();
+    line.once('close', leave);
+    const obstacle = toTarget ? await rules.beforeSending(made) : undefined;
+    if (obstacle !== undefined)
+      return this.#refuse(line, { kind: 'no-token', origin, method, path, message: obstacle });
+    if (rules.signal.aborted) return void line.destroy(new Error('the run ended'));
+    const sent = toTarget ? withSecrets(made, rules.placeholders) : made;
+    const startedAt = performance.now();
+    const agents = toTarget ? this.#toTarget : this.#elsewhere;
+    const answer = await forward(sent, endpoint, agents, AbortSignal.any([gone.signal, rules.signal]));
+    line.off('close', leave);
+    const { headers } = sent;
+    const text = sent.body.length > 0 ? { body: sent.body.toString('utf8') } : {};
+    const request: SentRequest = { method, url: `${origin}${sent.path}`, headers, ...text };
+    const { outcome } = answer;
+    rules.onExchange({ toTarget, origin, request, made, outcome, startedAt });
+    const bytes = asWireBytes(answer);
+    if (bytes) line.end(bytes);
+    else line.destroy(new Error(outcome.kind === 'failure' ? outcome.message : undefined));
+  }
+}
+
+async function wholeBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of incoming as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > longestRequest) return undefined;
+      chunks.push(chunk);
+    }
+  } catch {
+    return undefined;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Whether a request would take a secret along, in clear, percent-encoded, or in the base64 of a Basic credential. */
+function holdsSecret({ path, headers, body }: WireRequest, { holdsSecret: holds }: WireRules): boolean {
+  const texts = [path, body.toString('latin1'), ...headers.map(([, value]) => value)];
+  return texts.some((text) => holds(text));
+}

@@ -1,0 +1,234 @@
+import type { Exchange } from '../../contract/exchange';
+import type { Place } from '../../http/cage/protocol';
+import type { Refusal, WireExchange } from '../../http/cage/wire';
+import type { CollectionEvent } from '../../http/newman-collection';
+import { caseVerdict } from '../../judge/case-verdict';
+import { createTrafficChecker, type TrafficChecker } from '../../judge/traffic/checker';
+import type { CheckedExchange } from '../../judge/traffic/types';
+import { learnTokens, recordFinding } from '../../report/record';
+import { Redactor } from '../../report/redactor';
+import type { Finding, PlannedCase } from '../../report/types';
+import { nodeHost } from '../host';
+import type { Session } from '../session';
+import type { CollectionItem, CollectionItems } from './items';
+import { CaseProgress } from './progress';
+import { type JudgedExchange, judgedExchange, listedBecause } from './results';
+import { secretParameters, unresolvedIn, unresolvedOf } from './variables';
+
+/** Lines of output and of other notes that are shown. */
+const mostNotes = 1000;
+
+export interface CollectionRunInput {
+  readonly session: Session;
+  readonly items: CollectionItems;
+  readonly plannedCase: (item: CollectionItem, more?: { readonly id?: string; readonly title?: string }) => PlannedCase;
+  /** The cases that were announced with the run. */
+  readonly planned: ReadonlySet<string>;
+  /** Told what the user should know beside the results; hostile text. */
+  readonly onNote: (text: string) => void;
+}
+
+const unknownItem: CollectionItem = {
+  caseId: 'collection.unknown',
+  title: 'unknown',
+  folder: 'Collection',
+  call: undefined,
+};
+
+/** Follows a collection as it runs: judges what it sends, keeps its assertions, and says how each request ended. */
+export class CollectionProgress {
+  /** What belongs to the target: never sent anywhere else. */
+  readonly ofTarget = new Redactor();
+  readonly unresolved = new Set<string>();
+  readonly #checker: TrafficChecker;
+  readonly #cases = new Map<string, CaseProgress>();
+  readonly #pending: { readonly id: string; readonly origin: string; readonly findings: readonly Finding[] }[] = [];
+  #item: CollectionItem = unknownItem;
+  #iteration = 0;
+  #isOwnRequest = false;
+  /** An item began, and has not ended. */
+  #isOpen = false;
+  #scripted = 0;
+  #script = 'script';
+  #unsent: string | undefined;
+  #notes = 0;
+
+  constructor(readonly input: CollectionRunInput) {
+    const { session } = input;
+    const { environment, options } = session.parts;
+    this.#checker = createTrafficChecker({
+      baseUrl: environment.target.baseUrl,
+      strict: options.judging.strict,
+      // As they are when an exchange is judged: the management token may be fetched meanwhile.
+      get credentials() {
+        return session.credentials;
+      },
+      hmacSha256: nodeHost(Math.random).hmacSha256,
+    });
+  }
+
+  note(text: string): void {
+    this.#notes += 1;
+    if (this.#notes <= mostNotes) this.input.onNote(this.input.session.parts.redactor.redact(text));
+    else if (this.#notes === mostNotes + 1) this.input.onNote('… more output is not shown');
+  }
+
+  /** Follows what the collection tells. */
+  follow(event: CollectionEvent): void {
+    switch (event.type) {
+      case 'item':
+        this.#begin(event.at);
+        return;
+      case 'item-end':
+        this.#end();
+        return;
+      case 'script':
+        this.#script = event.listen === 'prerequest' ? 'pre-request script' : 'test script';
+        return;
+      case 'request':
+        this.#isOwnRequest = true;
+        for (const { type, key, value } of event.auth)
+          if (secretParameters[type]?.includes(key)) this.#learn(value, 'secret');
+        return;
+      case 'request-end':
+        this.#isOwnRequest = false;
+        this.#unsent = event.error;
+        return;
+      case 'assertion':
+        this.#current().asserted(event);
+        return;
+      case 'script-error':
+        this.#current().asserted({ name: `its ${this.#script}`, result: 'threw', message: event.message });
+        this.note(`${this.#item.title}: its ${this.#script} failed: ${event.message}`);
+        return;
+      case 'output':
+        this.note(`${this.#item.title}: ${event.text}`);
+    }
+  }
+
+  #learn(secret: string, kind: string): void {
+    if (this.input.session.credentials.publicKey === secret) return;
+    this.input.session.parts.redactor.learn(secret, kind, true);
+    this.ofTarget.learn(secret, kind, true);
+  }
+
+  #begin({ item, iteration, path }: Place): void {
+    this.#item = this.input.items.get(item) ?? { ...unknownItem, title: path.at(-1) ?? unknownItem.title };
+    this.#iteration = iteration;
+    this.#isOwnRequest = false;
+    this.#scripted = 0;
+    this.#unsent = undefined;
+    this.#isOpen = true;
+  }
+
+  #current(suffix = '', title = this.#item.title): CaseProgress {
+    const { input } = this;
+    const number = this.#iteration > 0 ? `.iteration-${this.#iteration + 1}` : '';
+    const id = `${this.#item.caseId}${number}${suffix}`;
+    const known = this.#cases.get(id);
+    if (known) return known;
+    const planned = input.plannedCase(this.#item, { id, title });
+    const made = new CaseProgress(input.session, planned, input.planned.has(id));
+    this.#cases.set(id, made);
+    return made;
+  }
+
+  #end(): void {
+    this.#isOpen = false;
+    const unsent: JudgedExchange =
+      this.#unsent !== undefined
+        ? { verdict: 'errored', reason: this.#unsent, findings: [] }
+        : { verdict: 'skipped', reason: 'it sent nothing that is a call of the contract', findings: [] };
+    const current = this.#current();
+    const { failsItsOwn } = current;
+    const outcome = current.finish(unsent);
+    this.#unsent = undefined;
+    if ((outcome?.verdict === 'failed' || failsItsOwn) && this.input.session.parts.options.limits.bail)
+      this.input.session.parts.stop('bail');
+  }
+
+  /** A request went out. */
+  exchanged(wire: WireExchange): void {
+    const { toTarget, origin, request, made, outcome, startedAt } = wire;
+    const { session } = this.input;
+    const names = unresolvedOf(made);
+    for (const name of names) this.unresolved.add(name);
+    if (!toTarget) {
+      learnTokens({ caseId: '', attempt: 1, request, outcome }, session.parts.redactor);
+      this.#list(`${request.method} ${origin}${made.path}`, 'another host than the target');
+      return;
+    }
+    const sent: Exchange = { caseId: this.#item.caseId, attempt: 1, request, outcome };
+    learnTokens(sent, session.parts.redactor);
+    learnTokens(sent, this.ofTarget);
+    const checked = this.#checker.check(sent, { at: performance.timeOrigin + startedAt });
+    session.note({ expect: checked.prediction ?? { outcome: 'open', status: [], evidence: 'C15a' } }, sent, startedAt);
+    if (checked.notJudged === 'other-call' || checked.notJudged === 'other-target') {
+      this.#list(`${request.method} ${made.path}`, listedBecause[checked.notJudged]);
+      return;
+    }
+    // What a script sends is a case of its own: it is another request.
+    const current = this.#isOwnRequest ? this.#current() : this.#scriptCase(request.method, made.path);
+    const exchange: Exchange = { ...sent, caseId: current.id, attempt: current.attempts + 1 };
+    if (checked.internalErrors)
+      session.ruleErrors.add(current.id, { ...checked, remembered: { verdict: checked.verdict, accepted: false } });
+    const judged = judgedExchange(checked, exchange, { unresolved: names, isIssued: this.#isFetched(exchange) });
+    current.exchanged(exchange, judged, Math.round(startedAt - session.startedAt));
+    this.#keepPending(current.id, checked);
+    if (!this.#isOwnRequest) current.finish(judged);
+  }
+
+  #scriptCase(method: string, path: string): CaseProgress {
+    this.#scripted += 1;
+    const suffix = `.script-${this.#scripted}`;
+    return this.#current(suffix, `${this.#item.title}: ${method} ${path} of its ${this.#script}`);
+  }
+
+  #isFetched({ request }: Exchange): boolean {
+    const { credentials, parts } = this.input.session;
+    const token = credentials.managementToken;
+    if (!parts.environment.fetchesToken || token === undefined) return false;
+    return request.headers.some(([, value]) => value.endsWith(token));
+  }
+
+  #keepPending(id: string, { origin, pending }: CheckedExchange): void {
+    if (pending.length > 0 && this.#pending.length < mostNotes) this.#pending.push({ id, origin, findings: pending });
+  }
+
+  /** A request was refused by the rules of this run. */
+  refused({ kind, origin, method, path = '', message }: Refusal): void {
+    for (const name of unresolvedIn(origin, path)) this.unresolved.add(name);
+    this.#list(method === undefined ? origin : `${method} ${origin}${path}`, `refused (${kind})`);
+    this.note(`${this.#item.title}: ${message}`);
+  }
+
+  #list(request: string, reason: string): void {
+    const { emit, redactor } = this.input.session.parts;
+    const [bare = ''] = request.split('?');
+    emit({ type: 'not-judged', request: redactor.redact(bare).slice(0, 300), reason });
+  }
+
+  /** The collection ended: what was announced and never ran is skipped, and what was held back is judged. */
+  finish(): void {
+    const { session, planned, items } = this.input;
+    const { emit, redactor, signal } = session.parts;
+    if (this.#isOpen && (!signal.aborted || this.#current().hasResults)) this.#end();
+    for (const { id, origin, findings } of this.#pending) {
+      if (this.#checker.errorForm(origin) !== 'E3') continue;
+      const recorded = findings.map((finding) => recordFinding(finding, redactor));
+      const verdict = caseVerdict(findings, session.parts.options.judging.strict);
+      emit({ type: 'case-finished', id, verdict, durationMs: 0, findings: recorded });
+    }
+    if (signal.aborted) return;
+    for (const { caseId: id } of items.values())
+      if (planned.has(id) && !this.#cases.has(id))
+        emit({
+          type: 'case-finished',
+          id,
+          verdict: 'skipped',
+          reason: 'the collection did not send it',
+          durationMs: 0,
+          findings: [],
+        });
+  }
+}

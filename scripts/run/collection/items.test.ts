@@ -1,0 +1,72 @@
+import { namedItems } from './items';
+import { refusalOf } from './origins';
+import { remedyFor, unresolvedIn } from './variables';
+
+const request = { method: 'GET', url: '{{baseUrl}}/x' };
+const ids = (item: object[]): string[] =>
+  [...namedItems({ info: {}, item } as never).values()].map(({ caseId }) => caseId);
+
+describe('the cases of a collection', () => {
+  it.each<[string, object[], string[]]>([
+    ['folders and names', [{ name: 'A b', item: [{ name: 'Get it!', request }] }], ['collection.a-b.get-it']],
+    [
+      'names that come twice',
+      [
+        { name: 'a', request },
+        { name: 'A', request },
+      ],
+      ['collection.a', 'collection.a-2'],
+    ],
+    ['other scripts', [{ name: 'Änderung 取得', request }], ['collection.änderung-取得']],
+    ['numbers for names', [{ name: 7, request }], ['collection.7']],
+    [
+      'no names',
+      [{ request }, { item: [{ name: '', request }] }],
+      ['collection.request-1', 'collection.folder-2.request-1'],
+    ],
+  ])('are named after %s', (_what, item, wanted) => {
+    expect(ids(item)).toEqual(wanted);
+  });
+
+  it('keep the ids that scripts may refer to, and no id twice', () => {
+    const item = [
+      { id: 'own', name: 'a', request },
+      { id: 'own', name: 'b', request },
+      { name: 'c', request },
+    ];
+    expect([...namedItems({ info: {}, item } as never).keys()]).toEqual(['own', 'collection.b', 'collection.c']);
+  });
+});
+
+describe('a connection', () => {
+  const rules = { target: 'https://target.example', allowed: ['https://other.example:8443'], allowProduction: false };
+
+  it.each<[string, string | undefined]>([
+    ['https://target.example', undefined],
+    ['https://other.example:8443', undefined],
+    ['https://other.example', 'other-origin'],
+    ['http://target.example', 'other-origin'],
+    ['https://target.example:444', 'other-origin'],
+    ['https://api.imbursepayments.com', 'production'],
+    ['https://api.imbursepayments.com.:8443', 'production'],
+    ['http://[::ffff:7f00:1]', 'other-origin'],
+  ])('to %s', (origin, kind) => {
+    expect(refusalOf(origin, rules)?.kind).toBe(kind);
+  });
+});
+
+describe('variables without a value', () => {
+  it.each<[string, string[]]>([
+    ['/{{a}}/{{ b }}?c={{a}}', ['a', 'b']],
+    ['/%7B%7Bpath%7D%7D', ['path']],
+    ['/{{$unknown}}', ['$unknown']],
+    ['{"a": {"b": {}}}', []],
+  ])('in %s', (text, names) => {
+    expect(unresolvedIn(text)).toEqual(names);
+  });
+
+  it('can be given in every way', () => {
+    expect(remedyFor(['managementToken', 'x'])).toMatch(/IMBURSE_MANAGEMENT_TOKEN.*--environment.*--env-var/);
+    expect(remedyFor(['x'])).not.toContain('IMBURSE');
+  });
+});

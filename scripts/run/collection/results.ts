@@ -1,0 +1,61 @@
+import type { Exchange } from '../../contract/exchange';
+import { infrastructureReason } from '../../judge/retry';
+import type { CheckedExchange, NotJudgedReason } from '../../judge/traffic/types';
+import type { CaseVerdict, Finding } from '../../report/types';
+
+/** What one exchange of a collection means for its case. */
+export interface JudgedExchange {
+  readonly verdict: CaseVerdict;
+  readonly reason?: string;
+  readonly findings: readonly Finding[];
+  readonly credentialsRefused?: boolean;
+}
+
+const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
+
+/** Why an exchange with the target is listed rather than judged. */
+export const listedBecause: Readonly<Record<Exclude<NotJudgedReason, 'no-response' | 'transient'>, string>> = {
+  'other-call': 'not a call of the contract',
+  'other-target': 'not below the base URL of the target',
+};
+
+/** Whether the target refused credentials that the settings gave: a documented request got the API's own 401 or 403. */
+function refusesOwnCredentials({ prediction, circumstances }: CheckedExchange, { outcome }: Exchange): boolean {
+  if (prediction?.outcome !== 'accepted' || outcome.kind !== 'response') return false;
+  const { credential } = circumstances!;
+  if (outcome.status === 403) return true;
+  if (outcome.status !== 401) return false;
+  return credential.kind === 'hmac' || (credential.kind === 'token' && credential.exchanged !== true);
+}
+
+/**
+ * What an exchange means.
+ *
+ * @param unresolved names of variables without a value that went out with it
+ * @param isIssued whether its bearer token was issued in this run
+ */
+export function judgedExchange(
+  checked: CheckedExchange,
+  exchange: Exchange,
+  { unresolved, isIssued }: { readonly unresolved: readonly string[]; readonly isIssued: boolean },
+): JudgedExchange {
+  const { verdict, reason, findings, notJudged } = checked;
+  if (notJudged !== undefined) return { verdict: 'errored', reason: infrastructureReason(exchange), findings };
+  if (refusesOwnCredentials(checked, exchange) && !(isIssued && statusOf(exchange) === 401))
+    return {
+      ...{ verdict: 'inconclusive', findings: [], credentialsRefused: true },
+      reason: `the target refused your credentials (${statusOf(exchange)})`,
+    };
+  if (verdict === 'passed' && unresolved.length > 0)
+    return { verdict: 'inconclusive', findings, reason: `${unresolvedText(unresolved)} went out without a value` };
+  return { verdict, findings, ...(reason !== undefined && { reason }) };
+}
+
+const statusOf = ({ outcome }: Exchange): number => (outcome.kind === 'response' ? outcome.status : 0);
+
+/** Variables without a value, as they were written. */
+export const unresolvedText = (names: readonly string[]): string => names.map((name) => `{{${name}}}`).join(', ');
+
+/** The worst of what was judged. */
+export const worstOf = (judged: readonly JudgedExchange[]): JudgedExchange | undefined =>
+  worstFirst.map((verdict) => judged.find((each) => each.verdict === verdict)).find((each) => each !== undefined);

@@ -1,0 +1,107 @@
+import { keyPlaceholder, type Placeholder, tokenPlaceholder, type WireRequest } from '../../http/cage/placeholders';
+import type { Variable } from '../../http/cage/protocol';
+import type { RunCredentials } from '../environment/environment';
+
+/** The variables that a collection is given from the settings, and what it gets as their values. */
+const variableKinds = {
+  baseUrl: 'plain',
+  publicKey: 'plain',
+  accountId: 'plain',
+  tenantId: 'plain',
+  managementToken: 'token',
+  expiredToken: 'token',
+  noRoleToken: 'token',
+  privateKey: 'key',
+} as const satisfies Record<string, 'plain' | 'token' | 'key'>;
+
+export type VariableName = keyof typeof variableKinds;
+export const variableNames = Object.keys(variableKinds) as readonly VariableName[];
+
+/** The setting that gives a variable its value. */
+export const settingOf = (name: VariableName): string =>
+  name === 'baseUrl' ? '--target' : `IMBURSE_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+
+const secretName = /token|secret|password|passwd|private.?key|api.?key|credential|authorization/i;
+
+/** Whether a variable's name says that its value is secret. */
+export const isSecretName = (name: string): boolean => secretName.test(name);
+
+/** What a collection is given in place of the settings. */
+export interface GivenVariables {
+  readonly variables: readonly Variable[];
+  readonly placeholders: readonly Placeholder[];
+}
+
+export interface VariableInput {
+  readonly baseUrl: string;
+  readonly credentials: RunCredentials;
+  /** A management token can be fetched by HMAC. */
+  readonly fetchesToken: boolean;
+  /** Names to which the user gives values; only `baseUrl` follows the target nevertheless. */
+  readonly own: ReadonlySet<string>;
+  /** The scripts get the private key itself. */
+  readonly exposePrivateKey: boolean;
+  /** The credentials as they are now. */
+  readonly now: () => RunCredentials;
+}
+
+/** The variables from the settings. In place of each secret stands something that means nothing elsewhere. */
+export function givenVariables(input: VariableInput): GivenVariables {
+  const { baseUrl, credentials, fetchesToken, own, exposePrivateKey, now } = input;
+  const variables: Variable[] = [{ key: 'baseUrl', value: baseUrl }];
+  const placeholders: Placeholder[] = [];
+  for (const name of variableNames) {
+    if (name === 'baseUrl' || own.has(name)) continue;
+    const value = credentials[name];
+    const kind = variableKinds[name];
+    if (value === undefined && !(name === 'managementToken' && fetchesToken)) continue;
+    if (kind === 'plain' || (kind === 'key' && exposePrivateKey)) {
+      variables.push({ key: name, value: value! });
+      continue;
+    }
+    const placeholder = kind === 'key' ? keyPlaceholder() : tokenPlaceholder(value);
+    variables.push({ key: name, value: placeholder });
+    placeholders.push({ name, placeholder, value: () => now()[name], ...(kind === 'key' && { signs: true }) });
+  }
+  return { variables, placeholders };
+}
+
+const unresolved = /\{\{([^{}\r\n]{1,100})\}\}/g;
+const escaped = (text: string): string => text.replace(/%7B/gi, '{').replace(/%7D/gi, '}').replace(/%24/g, '$');
+
+/** The names of variables without a value in a text that went out. */
+export const unresolvedIn = (...texts: readonly string[]): string[] => [
+  ...new Set(texts.flatMap((text) => [...escaped(text).matchAll(unresolved)].map(([, name]) => name!.trim()))),
+];
+
+/** The names of variables without a value in a request. */
+export const unresolvedOf = ({ path, headers, body }: WireRequest): string[] =>
+  unresolvedIn(path, body.subarray(0, 1024 * 1024).toString('utf8'), ...headers.flat());
+
+/** All ways to give variables their values. */
+export function remedyFor(names: readonly string[]): string {
+  const settings = names.filter((name): name is VariableName => variableNames.some((known) => known === name));
+  const token = 'IMBURSE_MANAGEMENT_TOKEN, or IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY';
+  const bySetting = settings.map((name) => (name === 'managementToken' ? token : settingOf(name)));
+  const others =
+    'the collection, --environment, --globals, --iteration-data, or --env-var NAME=VALUE if it is not secret';
+  return bySetting.length > 0
+    ? `set ${bySetting.join('; ')}; or give a value in ${others}`
+    : `give a value in ${others}`;
+}
+
+/** The parameters of each of Postman's kinds of authorization that are secret. */
+export const secretParameters: Readonly<Record<string, readonly string[]>> = {
+  apikey: ['value'],
+  bearer: ['token'],
+  basic: ['password'],
+  digest: ['password'],
+  ntlm: ['password'],
+  hawk: ['authKey'],
+  awsv4: ['accessKey', 'secretKey', 'sessionToken'],
+  oauth1: ['consumerSecret', 'token', 'tokenSecret', 'privateKey'],
+  oauth2: ['accessToken', 'clientSecret', 'password', 'refreshToken', 'idToken', 'code_verifier'],
+  edgegrid: ['accessToken', 'clientToken', 'clientSecret'],
+  jwt: ['secret', 'privateKey'],
+  asap: ['privateKey'],
+};

@@ -1,0 +1,182 @@
+import { cases } from '../../contract';
+import { tokenCase } from '../../contract/calls/management-token/call';
+import { type Placeholder, wantsSecret } from '../../http/cage/placeholders';
+import type { Variable } from '../../http/cage/protocol';
+import { runCollection } from '../../http/newman-collection';
+import { isJsonObject } from '../../lib/json';
+import type { Collection21, Environment21, NotSendable } from '../../lib/postman/types';
+import { shellQuote } from '../../lib/shell';
+import type { PlannedCase } from '../../report/types';
+import { plannedCase } from '../contract-work';
+import type { Environment } from '../environment/environment';
+import { Execution } from '../execute';
+import type { Work } from '../lifecycle';
+import { planRun } from '../plan';
+import type { Session } from '../session';
+import { CollectionProgress } from './collection-run';
+import { type CollectionItem, namedItems, slug } from './items';
+import { refusalOf } from './origins';
+import { unresolvedText } from './results';
+import { givenVariables, isSecretName, remedyFor } from './variables';
+
+/** A collection of the user's own, and what it is run with. */
+export interface UserCollection {
+  /** As the user named it. */
+  readonly file: string;
+  readonly collection: Collection21;
+  /** Requests of kinds that Newman does not know: nothing can be said of them. */
+  readonly notSendable: readonly NotSendable[];
+  readonly environment?: Environment21 | undefined;
+  readonly globals?: Environment21 | undefined;
+  /** The text of the file, JSON or CSV. */
+  readonly iterationData?: string | undefined;
+  readonly iterationCount?: number | undefined;
+  readonly folders: readonly string[];
+  readonly envVar: readonly Variable[];
+  readonly globalVar: readonly Variable[];
+  readonly delayRequest?: number | undefined;
+  /** The folder that files of requests may be in. */
+  readonly workingDir: string;
+  readonly allowedOrigins: readonly string[];
+  readonly allowProduction: boolean;
+  readonly exposePrivateKey: boolean;
+  readonly scriptTimeoutMs: number;
+}
+
+type Values = readonly {
+  readonly key?: unknown;
+  readonly value?: unknown;
+  readonly type?: unknown;
+  readonly enabled?: unknown;
+}[];
+
+const valuesOf = (holder: object | undefined, name: 'values' | 'variable'): Values => {
+  const values: unknown = (holder as Record<string, unknown> | undefined)?.[name];
+  return Array.isArray(values) ? values.filter(isJsonObject) : [];
+};
+
+/** The names to which the user gives a value in a place that Newman prefers to the collection's variables. */
+function ownNames({ environment, envVar }: UserCollection): Set<string> {
+  const given = valuesOf(environment, 'values').filter(
+    ({ value, enabled }) => enabled !== false && String(value ?? '') !== '',
+  );
+  return new Set([...given.map(({ key }) => String(key)), ...envVar.map(({ key }) => key)]);
+}
+
+/** The values that the user's own variables mark as secret, by type or by name. */
+function secretsOf({ environment, globals, collection }: UserCollection): string[] {
+  const values = [
+    ...valuesOf(environment, 'values'),
+    ...valuesOf(globals, 'values'),
+    ...valuesOf(collection, 'variable'),
+  ];
+  return values
+    .filter(({ key, type }) => type === 'secret' || isSecretName(String(key ?? '')))
+    .map(({ value }) => String(value ?? ''))
+    .filter((value) => value.length > 0 && !value.includes('{{'));
+}
+
+/**
+ * Runs a collection of the user's own in a process without rights, and judges what it sends: every exchange with the
+ * target that is a call of the contract, by what the contract predicts for that very request.
+ *
+ * @param onNote told what the user should know beside the results; hostile text
+ */
+export function collectionWork(user: UserCollection, environment: Environment, onNote: (text: string) => void): Work {
+  const { file, collection } = user;
+  const items = namedItems(collection);
+  const tokenPlan = planRun(environment.fetchesToken ? cases : [], { ids: [tokenCase] }, true);
+  const reproduce = `payout-contract run --collection ${shellQuote(file)}`;
+  const planOf = (
+    { caseId, title, folder, call }: CollectionItem,
+    more: { id?: string; title?: string } = {},
+  ): PlannedCase => ({
+    ...{ id: caseId, title, theme: folder, tags: call === undefined ? [] : [call], evidence: [], reproduce },
+    ...more,
+  });
+  const selects = user.folders.length === 0;
+  const planned = [...items.values()].filter(({ call }) => selects && call !== undefined).map((item) => planOf(item));
+
+  const send = async (session: Session): Promise<void> => {
+    const { options, signal, emit, redactor } = session.parts;
+    const { target, route, credentials, fetchesToken } = environment;
+    const { origin } = new URL(target.baseUrl);
+    const progress = new CollectionProgress({
+      ...{ session, items, plannedCase: planOf, onNote },
+      planned: new Set(planned.map(({ id }) => id)),
+    });
+    const { variables, placeholders } = givenVariables({
+      ...{ baseUrl: target.baseUrl, credentials, fetchesToken, own: ownNames(user) },
+      ...{ exposePrivateKey: user.exposePrivateKey, now: () => session.credentials },
+    });
+    const { privateKey, managementToken, expiredToken, noRoleToken } = credentials;
+    for (const secret of [privateKey, managementToken, expiredToken, noRoleToken])
+      progress.ofTarget.learn(secret, 'secret', true);
+    for (const secret of secretsOf(user)) {
+      redactor.learn(secret, 'secret', true);
+      progress.ofTarget.learn(secret, 'secret', true);
+    }
+    for (const { placeholder } of placeholders) progress.ofTarget.learn(placeholder, 'placeholder', true);
+
+    for (const { name, folders, kind } of user.notSendable) {
+      const id = ['collection', ...folders.map(slug), slug(name) || slug(kind)].join('.');
+      const folder = folders.join(' / ') || 'Collection';
+      emit({ type: 'case-planned', case: planOf({ caseId: id, title: name, folder, call: undefined }) });
+      const reason = `not sent: Newman cannot send ${kind}`;
+      emit({ type: 'case-finished', id, verdict: 'errored', reason, durationMs: 0, findings: [] });
+    }
+
+    let fetching: Promise<void> | undefined;
+    const fetchToken = (): Promise<void> => {
+      fetching ??= (async () => {
+        for (const one of tokenPlan.cases)
+          emit({
+            type: 'case-planned',
+            case: plannedCase(one, { reproduce: `payout-contract run --case ${one.id}`, dependencyOnly: true }),
+          });
+        await new Execution(tokenPlan, session, emit, false).run();
+        progress.ofTarget.learn(session.credentials.managementToken, 'secret', true);
+      })();
+      return fetching;
+    };
+    const isFetched = ({ name }: Placeholder): boolean => name === 'managementToken';
+    const because = await runCollection({
+      run: {
+        collection,
+        ...(user.environment && { environment: user.environment }),
+        ...(user.globals && { globals: user.globals }),
+        ...(user.iterationData !== undefined && { iterationData: user.iterationData }),
+        ...(user.iterationCount !== undefined && { iterationCount: user.iterationCount }),
+        ...(user.folders.length > 0 && { folder: user.folders }),
+        ...(user.delayRequest !== undefined && { delayRequest: user.delayRequest }),
+        envVar: [...variables, ...user.envVar],
+        globalVar: user.globalVar,
+        workingDir: user.workingDir,
+      },
+      rules: {
+        ...{ origin, route, signal, placeholders, timeoutMs: options.sending.timeoutMs },
+        refuse: (asked) =>
+          refusalOf(asked, { target: origin, allowed: user.allowedOrigins, allowProduction: user.allowProduction }),
+        holdsSecret: (text) => progress.ofTarget.knows(text),
+        beforeSending: async (request) => {
+          if (fetchesToken && placeholders.some((each) => isFetched(each) && wantsSecret(request, each))) {
+            await fetchToken();
+            if (session.credentials.managementToken === undefined)
+              return 'not sent: no management token could be fetched with the key pair';
+          }
+          await session.beforeSending([]);
+          return undefined;
+        },
+        onExchange: (exchange) => progress.exchanged(exchange),
+        onRefused: (refusal) => progress.refused(refusal),
+      },
+      scriptTimeoutMs: user.scriptTimeoutMs,
+      onEvent: (event) => progress.follow(event),
+    });
+    progress.finish();
+    const names = [...progress.unresolved];
+    if (names.length > 0) progress.note(`without a value: ${unresolvedText(names)}\n  next: ${remedyFor(names)}`);
+    if (because !== undefined && !signal.aborted) session.parts.stop('collection', because);
+  };
+  return { planned, cases: tokenPlan.cases, phases: [send], header: { collection: file } };
+}
