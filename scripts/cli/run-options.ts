@@ -27,6 +27,8 @@ export interface RunCommandOptions extends TargetOptions {
   readonly quarantine?: string;
   readonly baseline?: string;
   readonly bail?: true;
+  readonly verbose?: true;
+  readonly quiet?: true;
   readonly seed?: number;
   /** `true` where nothing follows the option. */
   readonly explore?: Explore | true;
@@ -98,5 +100,7 @@ export function runOptions(command: Command, io: Io): Command {
     )
     .option('--reporter <list>', 'reporters, separated by commas', defaultReportersIn(io.env))
     .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
+    .option('--verbose', 'print every case, deviation and observation')
+    .addOption(new Option('--quiet', 'print the ending only').conflicts('verbose'))
     .option('--json', 'print the report as JSON instead of text');
 }

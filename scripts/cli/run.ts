@@ -101,6 +101,8 @@ function openReporting(options: RunCommandOptions, environment: Environment, now
   return createReporting(reporters, {
     outDir: outDir.path,
     outDirShown: outDir.shown,
+    isLatest: outDir.isLatest,
+    detail: options.quiet ? 'quiet' : options.verbose ? 'verbose' : 'short',
     files: reporters.flatMap(({ file }) => file ?? []),
     stdout: io.stdout,
     interactive: terminal && !io.env.CI,

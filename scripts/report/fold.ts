@@ -1,4 +1,5 @@
 import { buildReport } from './build-report';
+import { recordedMs } from './summary';
 import type {
   CaseOutcome,
   CaseResult,
@@ -82,7 +83,7 @@ export class Folding {
     const cases = records.map((record) => caseResult(record, stopped, this.#load));
     return buildReport({
       ...this.#header,
-      durationMs: Math.max(0, ...cases.map(({ durationMs }) => durationMs)),
+      durationMs: recordedMs(cases, this.#load?.load),
       ...this.#end,
       complete: this.#end !== undefined && stopped === undefined && records.every(({ outcome }) => outcome),
       ...(this.#load && { load: this.#load.load }),
@@ -115,9 +116,10 @@ function caseResult(
   return { ...planned, ...(outcome ?? unfinished(started, stopped)), exchanges, ...(own && { load: own }) };
 }
 
-function unfinished(started: boolean, stopped: StopReason | undefined): CaseOutcome {
+function unfinished(started: boolean, stopped: StopReason | undefined): CaseOutcome & Pick<CaseResult, 'unfinished'> {
   const rest = { durationMs: 0, findings: [] };
-  if (!started) return { verdict: 'skipped', reason: notSent[stopped ?? 'interrupted'], ...rest };
+  if (!started)
+    return { verdict: 'skipped', reason: notSent[stopped ?? 'interrupted'], unfinished: 'not-sent', ...rest };
   const reason = stopped === 'outage' ? 'no response: the target went down' : 'in flight when the run ended';
-  return { verdict: 'errored', reason, ...rest };
+  return { verdict: 'errored', reason, unfinished: 'in-flight', ...rest };
 }

@@ -20,7 +20,7 @@ const driftSchema = object(
     aspect: { ...name, description: 'Its name in the accepted record, such as success.status.' },
     accepted: list(text),
     observed: list(text),
-    cases: { ...list(name), description: 'The first few cases in which it was observed.' },
+    cases: { ...list(name), description: 'The cases in which it was observed.' },
   },
   {},
   { title: 'Drift' },
@@ -40,7 +40,10 @@ const caseSchema = object(
     tags: list(text),
     evidence: list(evidenceIdSchema),
     verdict: caseVerdictSchema,
-    durationMs: milliseconds,
+    durationMs: {
+      ...milliseconds,
+      description: 'The response times of its requests, together; not the time that it waited for its turn.',
+    },
     findings,
     exchanges: list(exchangeSchema),
     reproduce: { ...text, description: 'A shell command that repeats the request; secrets by environment variable.' },
@@ -53,6 +56,10 @@ const caseSchema = object(
     },
     flaky: { ...flag, description: 'Passed, but not at the first attempt.' },
     reason: { ...text, description: 'Why the case has no verdict of its own.' },
+    unfinished: {
+      enum: ['not-sent', 'in-flight'],
+      description: 'The run ended before the case was sent, or before it had its verdict.',
+    },
     blockedBy: {
       ...name,
       description: 'The case that was not accepted, so that this one could not be sent: the first of a chain.',
@@ -142,7 +149,10 @@ export const runReportSchema = object(
     seed: { type: 'integer' },
     strict: { ...flag, description: 'Deviations and warnings fail the run too.' },
     startedAt: time,
-    durationMs: { ...milliseconds, description: 'Of the whole run; of its longest case if the end is missing.' },
+    durationMs: {
+      ...milliseconds,
+      description: 'Of the whole run; until its last recorded response if the end is missing.',
+    },
     complete: { ...flag, description: 'False if the run was stopped or its events end early.' },
     exitCode: { enum: [0, 1, 3, 4, 130, 143] },
     verdict: { enum: ['held', 'broken', 'no-verdict', 'credentials-refused'] },

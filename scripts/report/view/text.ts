@@ -1,4 +1,5 @@
 import { plural } from '../../lib/plural';
+import type { notedCases } from '../summary';
 import type { CaseVerdict, Explored, RunHeader, RunSummary } from '../types';
 
 /** A text with its label. */
@@ -40,10 +41,24 @@ export function runFacts(run: RunHeader, cases: number): string[] {
   ];
 }
 
-/** How many cases have each verdict. */
+/** How many cases have each verdict that occurs. */
 export function caseCounts(summary: RunSummary): string {
-  const counts = caseVerdicts.map((verdict) => `${summary[verdict]} ${verdict}`).join(', ');
+  const shown = caseVerdicts.filter((verdict) => verdict === 'passed' || summary[verdict] > 0);
+  const counts = shown.map((verdict) => `${summary[verdict]} ${verdict}`).join(', ');
   return `${counts}${summary.flaky > 0 ? ` (${summary.flaky} flaky)` : ''}`;
+}
+
+/** How many cases passed, and what was found in some of them: `271 passed, 2 with deviations`. */
+export function passedText(
+  { passed }: Pick<RunSummary, 'passed'>,
+  { deviations, warnings, quarantined }: ReturnType<typeof notedCases>,
+): string {
+  const kinds = [...(deviations > 0 ? ['deviations'] : []), ...(warnings > 0 ? ['warnings'] : [])].join(' or ');
+  return [
+    `${passed} passed`,
+    ...(quarantined > 0 ? [`${quarantined} with quarantined findings`] : []),
+    ...(kinds === '' ? [] : [`${deviations + warnings} with ${kinds}`]),
+  ].join(', ');
 }
 
 const share = ({ covered, of }: Explored['levels']): string =>
@@ -56,15 +71,12 @@ export function exploredText({ programs, requests, levels, pairs, notExplored }:
   return `${plural(programs, 'combination')} in ${plural(requests, 'request')}; conditions ${share(levels)}, pairs of them ${share(pairs)}${rest}`;
 }
 
-/** How many findings there are of each level. */
+/** How many findings there are of each level that occurs; `none` of none. */
 export function findingCounts({ violations, deviations, warnings, observations, quarantined }: RunSummary): string {
-  return [
-    plural(violations, 'violation'),
-    plural(deviations, 'deviation'),
-    plural(warnings, 'warning'),
-    plural(observations, 'observation'),
-    ...(quarantined > 0 ? [`${quarantined} quarantined`] : []),
-  ].join(', ');
+  const counts = { violation: violations, deviation: deviations, warning: warnings, observation: observations };
+  const shown = Object.entries(counts).flatMap(([level, count]) => (count > 0 ? [plural(count, level)] : []));
+  const all = [...shown, ...(quarantined > 0 ? [`${quarantined} quarantined`] : [])];
+  return all.length === 0 ? 'none' : all.join(', ');
 }
 
 /** How many cases there are, and the ids of the first few. */

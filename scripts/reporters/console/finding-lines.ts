@@ -46,13 +46,13 @@ function fullRows(finding: Finding, group: FindingGroup | undefined): Row[] {
 }
 
 /** The claims of the token in the response to a case, if they are short. */
-function tokenRows({ exchanges }: CaseResult): Row[] {
+export function tokenRows({ exchanges }: CaseResult): Row[] {
   const tokens = exchanges.at(-1)?.response?.tokens ?? [];
   return tokens.map(tokenText).flatMap((text) => (text.length <= longestToken ? [['token', text]] : []));
 }
 
-/** Deviations and warnings that fail no case: each once, with the cases that show it. */
-export function noteLines({ findings: { noted } }: RunView, style: Style): string[] {
+/** For `--verbose`: deviations and warnings that fail no case, each once, with the cases that show it. */
+export function notedLines({ findings: { noted } }: RunView, style: Style): string[] {
   if (noted.length === 0) return [];
   const lines = noted.flatMap((group) => [
     ...headLines(group.finding, '  ', style),
@@ -61,7 +61,7 @@ export function noteLines({ findings: { noted } }: RunView, style: Style): strin
   return ['', ...heading('Deviations and warnings, which do not fail the run', style), ...lines];
 }
 
-/** The observations, one line for each: what the target does if the contract leaves a choice. */
+/** For `--verbose`: the observations, one line for each: what the target does if the contract leaves a choice. */
 export function observationLines({ report, findings: { observations } }: RunView, style: Style): string[] {
   if (observations.length === 0) return [];
   const lines = observations
@@ -86,6 +86,7 @@ export function observationLines({ report, findings: { observations } }: RunView
   ];
 }
 
-function headLines({ level, rule, message }: Finding, indent: string, style: Style): string[] {
+/** A finding in one line: its level, rule and message. */
+export function headLines({ level, rule, message }: Finding, indent: string, style: Style): string[] {
   return labelled(indent, `${level}  `, `${rule}: ${message}`, style, style.colours[levelPaint[level]]);
 }
