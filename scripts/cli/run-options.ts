@@ -13,6 +13,8 @@ export interface RunCommandOptions extends TargetOptions {
   readonly grep?: string;
   readonly tag?: readonly string[];
   readonly case?: readonly string[];
+  /** `true` if nothing follows the option. */
+  readonly lastFailed?: string | true;
   readonly shard?: Shard;
   readonly engine: EngineName;
   readonly repeat?: number;
@@ -46,9 +48,15 @@ export function runOptions(command: Command, io: Io): Command {
       'embedded (default), sandbox, production, or a base URL; IMBURSE_BASE_URL does the same',
     )
     .option('--allow-production', 'send the cases tagged "safe" to production')
-    .option('--grep <text>', 'the cases with this text in their id or title')
-    .option('--tag <tag>', 'the cases with this tag (repeatable)', repeatable)
-    .option('--case <id>', 'the case with this id (repeatable)', repeatable)
+    .option('--grep <text>', 'the cases with this text in their id or title; `*` stands for any text, `!text` excludes')
+    .option('--tag <tag>', 'the cases with this tag (repeatable; also a,b and a* and !a)', repeatable)
+    .option('--case <id>', 'the case with this id (repeatable; also a,b and a* and !a)', repeatable)
+    .addOption(
+      new Option(
+        '--last-failed [folder]',
+        'the cases that did not pass in that run (reports/latest), with its seed',
+      ).conflicts(['case', 'explore', 'collection']),
+    )
     .option('--shard <i/n>', 'run part i of n, divided by case id; `report` merges the reports', shardOption)
     .addOption(
       new Option('--engine <name>', 'what sends the requests: newman, or direct for speed')

@@ -18,7 +18,9 @@ import { type Selected, select } from '../run/select';
 import { isLoopback } from '../run/target';
 import { example, type Finish } from './command';
 import { environmentFor } from './environment';
+import { withLastFailed } from './last-failed';
 import { checkBesideCollection, openUserCollection } from './open-collection';
+import { checkCombinations } from './run-combinations';
 import { type RunCommandOptions, runOptions } from './run-options';
 import { chooseShard } from './run-part';
 
@@ -159,7 +161,9 @@ export async function runIn(
   return reporting.failures.length > 0 && exitCode === exitCodes.ok ? exitCodes.noVerdict : exitCode;
 }
 
-async function run(options: RunCommandOptions, io: Io): Promise<number> {
+async function run(typed: RunCommandOptions, io: Io): Promise<number> {
+  checkCombinations(typed);
+  const options = withLastFailed(typed, io.cwd);
   const environment = await environmentFor(options, settingsFor(options.target, io), io);
   try {
     return await runIn(environment, options, io);
@@ -173,6 +177,8 @@ export function define(command: Command, io: Io, finish: Finish): void {
   example(
     command,
     'payout-contract run',
+    "payout-contract run --case 'refuse.*,!*.nul' --tag input",
+    'payout-contract run --last-failed',
     'IMBURSE_PUBLIC_KEY=… IMBURSE_PRIVATE_KEY_FILE=key.txt payout-contract run --target sandbox',
   );
 }

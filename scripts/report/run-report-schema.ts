@@ -160,6 +160,7 @@ export const runReportSchema = object(
     cases: list(caseSchema),
   },
   {
+    shadowed: { ...name, description: 'The setting that names another target, and counts less than --target.' },
     failOnFlaky: { ...flag, description: 'A flaky case fails the run.' },
     repeat: { type: 'integer', minimum: 2, description: 'How often every case was sent.' },
     durationS: { type: 'number', exclusiveMinimum: 0, description: 'For how many seconds the cases were sent.' },

@@ -60,6 +60,7 @@ export type RunHeader = Pick<
   RunReport,
   | 'tool'
   | 'target'
+  | 'shadowed'
   | 'engine'
   | 'seed'
   | 'strict'

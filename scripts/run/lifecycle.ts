@@ -57,10 +57,15 @@ function unreachedEvents(planned: readonly PlannedCase[], { kind, detail, proxy 
   }));
 }
 
-function headerOf({ target }: Environment, { sending, judging, sustain, now }: RunOptions, work: Work): RunHeader {
+function headerOf(
+  { target, shadowed }: Environment,
+  { sending, judging, sustain, now }: RunOptions,
+  work: Work,
+): RunHeader {
   return {
     tool: packageInfo(),
     target: { name: target.name, baseUrl: target.baseUrl },
+    ...(shadowed !== undefined && { shadowed }),
     engine: sending.engine,
     seed: sending.seed,
     strict: judging.strict,

@@ -28,10 +28,11 @@ function isNamed({ name, baseUrl }: RunHeader['target']): boolean {
 
 /** The facts of a run, such as target, engine and seed: the header of a report. */
 export function runFacts(run: RunHeader, cases: number): string[] {
-  const { tool, target, engine, seed, strict, failOnFlaky, shard } = run;
+  const { tool, target, shadowed, engine, seed, strict, failOnFlaky, shard } = run;
   return [
     `${tool.name} ${tool.version}`,
     isNamed(target) ? `${target.name} ${target.baseUrl}` : target.baseUrl,
+    ...(shadowed === undefined ? [] : [`--target counts, not ${shadowed}`]),
     ...(shard ? [`shard ${shard.index} of ${shard.count}`] : []),
     plural(cases, 'case'),
     `engine ${engine}`,
