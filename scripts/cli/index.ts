@@ -38,6 +38,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'render reports again, merge shards and reruns, and draw the trend over many runs',
     load: () => require('./report'),
   },
+  {
+    name: 'quarantine',
+    summary: 'write known deviations from a run, for `run --quarantine`',
+    load: () => require('./quarantine'),
+  },
   { name: 'list', summary: 'list the cases, the rules or the evidence', load: () => require('./list') },
   {
     name: 'generate',

@@ -5,7 +5,7 @@ import type { Shard } from '../report/types';
 import { defaultReportersIn } from '../reporters/reporting';
 import type { Explore } from '../run/explore/options';
 import type { TargetOptions } from './environment';
-import { exploreOption, positiveNumber, repeatable, wholeNumber } from './parse';
+import { exploreOption, percentage, positiveNumber, repeatable, wholeNumber } from './parse';
 import { shardOption } from './run-part';
 
 /** The options of `run`, as they are typed. */
@@ -24,6 +24,10 @@ export interface RunCommandOptions extends TargetOptions {
   readonly timeout: number;
   readonly maxDuration?: number;
   readonly retries: number;
+  readonly maxP50?: number;
+  readonly maxP95?: number;
+  readonly maxP99?: number;
+  readonly maxErrors?: number;
   readonly strict?: true;
   readonly failOnFlaky?: true;
   readonly quarantine?: string;
@@ -91,6 +95,10 @@ export function runOptions(command: Command, io: Io): Command {
       wholeNumber(0, 10),
       2,
     )
+    .option('--max-p50 <ms>', 'a longer median of the response times fails the run', positiveNumber)
+    .option('--max-p95 <ms>', 'a longer 95th percentile fails the run', positiveNumber)
+    .option('--max-p99 <ms>', 'a longer 99th percentile fails the run', positiveNumber)
+    .option('--max-errors <percent>', 'a larger share of failed requests fails the run', percentage)
     .option('--strict', 'deviations and warnings also fail the run')
     .option('--fail-on-flaky', 'a case that passes only on a retry also fails the run')
     .option('--quarantine <file>', 'known deviations, which do not fail the run before they expire')

@@ -75,6 +75,13 @@ function notExplored({ grep, tag, case: ids, shard }: RunCommandOptions, { targe
   return { notExplored: `the target is another machine${remedy}` };
 }
 
+/** The thresholds that the options set. */
+function limitsOf({ maxP50, maxP95, maxP99, maxErrors }: RunCommandOptions): Pick<JudgingOptions, 'thresholds'> {
+  const limits = { p50: maxP50, p95: maxP95, p99: maxP99, errors: maxErrors };
+  const given = Object.entries(limits).filter(([, limit]) => limit !== undefined);
+  return given.length === 0 ? {} : { thresholds: Object.fromEntries(given) };
+}
+
 /** Reads the files with known deviations. */
 function judgingOf(
   options: RunCommandOptions,
@@ -89,6 +96,7 @@ function judgingOf(
     strict: options.strict === true,
     failOnFlaky: options.failOnFlaky === true,
     ...(quarantine !== undefined && { quarantine: knownDeviations().readQuarantineFile(quarantine, io.cwd, knownIds) }),
+    ...limitsOf(options),
     ...(accepted && { baseline: accepted }),
     ...(observed && { observations: observed }),
   };

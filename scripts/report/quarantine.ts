@@ -76,8 +76,9 @@ function unknownId(id: string, known: readonly string[], at: string, kind: strin
   return [`${at}: ${isPattern ? 'no case matches' : `there is no ${kind}`} ${shown}${suggestion(id, known)}`];
 }
 
-/** `Date` reads February 30 as March 2. */
-function isDay(text: string): boolean {
+/** Whether a text is a day of the calendar: `Date` reads February 30 as March 2. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

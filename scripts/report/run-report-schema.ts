@@ -2,7 +2,7 @@ import { failureKinds } from '../contract/exchange';
 import { caseVerdictSchema, evidenceIdSchema, findingSchema } from '../judge/finding';
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
 import { exchangeSchema } from './exchange-schema';
-import { caseLoadSchema, loadSchema } from './load-schema';
+import { caseLoadSchema, loadSchema, thresholdSchema } from './load-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
 import { toolSchema } from './tool-schema';
 
@@ -189,6 +189,10 @@ export const runReportSchema = object(
     drift: { ...list(driftSchema), description: 'Differences from the accepted record.' },
     quarantine: quarantineResultSchema,
     load: loadSchema,
+    thresholds: {
+      ...list(thresholdSchema),
+      description: 'Limits that the user set; one that is exceeded fails the run.',
+    },
     explored: exploredSchema,
   },
   {

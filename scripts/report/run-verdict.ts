@@ -4,7 +4,7 @@ type JudgedCase = Pick<CaseResult, 'verdict' | 'findings' | 'flaky' | 'credentia
 
 /** What the verdict of a run follows from. */
 export interface RunOutcome
-  extends Pick<RunReport, 'complete' | 'stopped' | 'error' | 'failOnFlaky' | 'drift' | 'quarantine'> {
+  extends Pick<RunReport, 'complete' | 'stopped' | 'error' | 'failOnFlaky' | 'drift' | 'quarantine' | 'thresholds'> {
   readonly cases: readonly JudgedCase[];
 }
 
@@ -26,10 +26,20 @@ export function runVerdict(outcome: RunOutcome): Pick<RunReport, 'verdict' | 'ex
   return { verdict, exitCode: signal ?? verdictExitCodes[verdict] };
 }
 
-function verdictOf({ cases, complete, stopped, error, failOnFlaky, drift, quarantine }: RunOutcome): RunVerdict {
+function verdictOf({
+  cases,
+  complete,
+  stopped,
+  error,
+  failOnFlaky,
+  drift,
+  quarantine,
+  thresholds,
+}: RunOutcome): RunVerdict {
   if (cases.some(({ credentialsRefused }) => credentialsRefused)) return 'credentials-refused';
   const differs = Boolean(drift?.length || quarantine?.expired.length);
   if (differs || cases.some(isBroken)) return 'broken';
+  if (thresholds?.some(({ exceeded }) => exceeded)) return 'broken';
   if (failOnFlaky && cases.some(({ flaky }) => flaky)) return 'broken';
   if (!complete || stopped !== undefined || error !== undefined) return 'no-verdict';
   if (cases.some(({ verdict }) => verdict === 'errored' || verdict === 'inconclusive')) return 'no-verdict';

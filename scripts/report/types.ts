@@ -88,7 +88,7 @@ export type CaseOutcome = Pick<
 /** How a run ended. */
 export type RunEnd = Pick<
   RunReport,
-  'durationMs' | 'stopped' | 'because' | 'error' | 'unreached' | 'drift' | 'quarantine'
+  'durationMs' | 'stopped' | 'because' | 'error' | 'unreached' | 'drift' | 'quarantine' | 'thresholds'
 >;
 
 /** A run is a stream of these. `events.ndjson` holds one in each line; `fold` makes a `RunReport` of them. */

@@ -72,6 +72,8 @@ const isOutage = (exchange: Exchange): boolean => isInfrastructure(exchange) && 
 export class Session {
   /** What later cases need to know of the cases judged before, by id. */
   readonly memory = new Map<string, Remembered>();
+  /** The response times of the cases, in milliseconds, by id. */
+  readonly responseMs = new Map<string, number>();
   /** By `performance.now()`. */
   readonly startedAt = performance.now();
   readonly pace: Pace;

@@ -4,10 +4,10 @@ import { notedCases } from '../summary';
 import type { QuarantineEntry, RunReport } from '../types';
 import type { Advice } from './advice';
 import { failing } from './finding-text';
-import { passedText } from './text';
+import { exceeded, passedText, thresholdText } from './text';
 
 /** Why a run is broken; a run may have several reasons. */
-type Reason = 'contract' | 'drift' | 'quarantine' | 'flaky';
+type Reason = 'contract' | 'drift' | 'quarantine' | 'thresholds' | 'flaky';
 
 interface Broken {
   /** The verdict of a run that is broken for this reason above all. */
@@ -28,6 +28,11 @@ const reasons: Readonly<Record<Reason, Broken>> = {
     text: ({ drift = [] }) => (drift.length > 0 ? plural(drift.length, 'aspect') : undefined),
   },
   quarantine: { title: 'Quarantine expired', next: 'update-quarantine', text: quarantineText },
+  thresholds: {
+    title: 'Threshold exceeded',
+    next: 'look-at-load',
+    text: ({ thresholds = [] }) => exceeded(thresholds).map(thresholdText).join(', ') || undefined,
+  },
   flaky: {
     title: 'Flaky',
     next: 'find-flakiness',

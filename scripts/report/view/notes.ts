@@ -2,7 +2,7 @@ import { plural } from '../../lib/plural';
 import type { Drift, Quarantine, QuarantineEntry, RunReport } from '../types';
 import { outcomeText } from './exchange-text';
 import { findingGroups } from './finding-groups';
-import { idsText, type Row, valuesText } from './text';
+import { exceeded, idsText, type Row, thresholdText, valuesText } from './text';
 import { endingWords, verdictView } from './verdict';
 
 const casesNamed = 8;
@@ -10,7 +10,15 @@ const casesNamed = 8;
 /** A statement about a run as a whole. */
 export interface RunNote {
   /** The same from run to run. */
-  readonly id: 'drift' | 'quarantine' | 'unused-quarantine' | 'quarantined' | 'flaky' | 'end' | 'verdict';
+  readonly id:
+    | 'drift'
+    | 'thresholds'
+    | 'quarantine'
+    | 'unused-quarantine'
+    | 'quarantined'
+    | 'flaky'
+    | 'end'
+    | 'verdict';
   readonly title: string;
   /** `failure`: the target differs from what is expected; `error`: the run could not find out; `none`: for information. */
   readonly effect: 'failure' | 'error' | 'none';
@@ -30,6 +38,7 @@ export interface NoteEntry {
 /** What each note says if all is well: the names of the checks of a run. */
 export const checkNames: Readonly<Record<RunNote['id'], string>> = {
   drift: 'matches the accepted record',
+  thresholds: 'keeps its thresholds',
   quarantine: 'has no expired quarantine',
   'unused-quarantine': 'uses every quarantine entry',
   quarantined: 'has no quarantined finding',
@@ -44,6 +53,7 @@ export const checkNames: Readonly<Record<RunNote['id'], string>> = {
 export function runNotes(report: RunReport): RunNote[] {
   const notes = [
     ...driftNote(report),
+    ...thresholdNote(report),
     ...quarantineNotes(report),
     ...quarantinedNote(report),
     ...flakyNote(report),
@@ -83,6 +93,14 @@ function driftEntry({ aspect, accepted, observed, cases }: Drift): NoteEntry {
     ],
     cases,
   };
+}
+
+/** The limits that the user set and the run does not keep. */
+function thresholdNote({ thresholds = [] }: RunReport): RunNote[] {
+  const over = exceeded(thresholds);
+  if (over.length === 0) return [];
+  const entries = over.map((each) => ({ subject: thresholdText(each), rows: [] }));
+  return [{ id: 'thresholds', title: `${plural(over.length, 'threshold')} exceeded`, effect: 'failure', entries }];
 }
 
 /** Quarantine entries that have expired, and those that are no longer needed. */

@@ -1,5 +1,6 @@
 import { plural } from '../../lib/plural';
 import type { notedCases } from '../summary';
+import type { Threshold } from '../thresholds';
 import type { CaseVerdict, Explored, RunHeader, RunSummary } from '../types';
 
 /** A text with its label. */
@@ -104,4 +105,13 @@ export function valuesText(values: readonly string[]): string {
 /** The text with a full stop, unless it ends a sentence already. */
 export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** The limits that a run does not keep. */
+export const exceeded = (thresholds: readonly Threshold[]): Threshold[] => thresholds.filter((each) => each.exceeded);
+
+/** A limit and what was measured: `p95 is 340 ms, the limit 200 ms`. */
+export function thresholdText({ measure, limit, actual }: Threshold): string {
+  const shown = (value: number): string => (measure === 'errors' ? `${value} %` : duration(value));
+  return `${measure} ${measure === 'errors' ? 'are' : 'is'} ${shown(actual)}, the limit ${shown(limit)}`;
 }
