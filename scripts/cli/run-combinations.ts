@@ -7,8 +7,8 @@ interface Useless {
   readonly next: string;
 }
 
-const hasConsole = ({ reporter, json }: RunCommandOptions): boolean =>
-  json !== true && reporter.split(',').some((name) => name.trim() === 'console');
+const hasConsole = ({ reporter, json, dryRun }: RunCommandOptions): boolean =>
+  json !== true && (dryRun === true || reporter.split(',').some((name) => name.trim() === 'console'));
 
 /** Options that can do nothing beside others. */
 const useless: readonly Useless[] = [
@@ -21,6 +21,11 @@ const useless: readonly Useless[] = [
     when: (options) => options.quiet === true && !hasConsole(options),
     message: '--quiet is about the console, which this run does not print',
     next: 'remove --quiet, or add console to --reporter and remove --json',
+  },
+  {
+    when: ({ watch, watchFile }) => watchFile !== undefined && watch !== true,
+    message: '--watch-file does nothing without --watch',
+    next: 'add --watch',
   },
   {
     when: ({ failOnFlaky, retries }) => failOnFlaky === true && retries === 0,

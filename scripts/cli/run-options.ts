@@ -33,6 +33,9 @@ export interface RunCommandOptions extends TargetOptions {
   readonly quarantine?: string;
   readonly baseline?: string;
   readonly bail?: true;
+  readonly dryRun?: true;
+  readonly watch?: true;
+  readonly watchFile?: string;
   readonly verbose?: true;
   readonly quiet?: true;
   readonly seed?: number;
@@ -116,6 +119,11 @@ export function runOptions(command: Command, io: Io): Command {
     )
     .option('--reporter <list>', 'reporters, separated by commas', defaultReportersIn(io.env))
     .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
+    .addOption(
+      new Option('--dry-run', 'print what would be sent; nothing is sent').conflicts(['collection', 'out', 'quiet']),
+    )
+    .addOption(new Option('--watch', 'run again at Enter, and print only what changed').conflicts(['json', 'dryRun']))
+    .option('--watch-file <file>', 'with --watch: run again when this file changes, too')
     .option('--verbose', 'print every case, deviation and observation')
     .addOption(new Option('--quiet', 'print the ending only').conflicts('verbose'))
     .option('--json', 'print the report as JSON instead of text');

@@ -6,6 +6,7 @@ import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { chooseReporters, createReporting, jsonToStdout } from '../reporters/reporting';
+import type { ReporterEntry } from '../reporters/types';
 import { contractWork } from '../run/contract-work';
 import { type Environment, requireCredentials } from '../run/environment/environment';
 import { readSettings, type Settings } from '../run/environment/settings';
@@ -23,6 +24,7 @@ import { checkBesideCollection, openUserCollection } from './open-collection';
 import { checkCombinations } from './run-combinations';
 import { type RunCommandOptions, runOptions } from './run-options';
 import { chooseShard } from './run-part';
+import type { RunOnce } from './watch';
 
 /**
  * The settings for `--target`. The embedded sandbox needs none, so an invalid `.env` does not get in its way.
@@ -34,6 +36,8 @@ export const settingsFor = (target: string | undefined, io: Io): Settings =>
 
 // Loaded only if they are used.
 const knownDeviations = () => require('./known-deviations') as typeof import('./known-deviations');
+const dryRuns = () => require('./dry-run') as typeof import('./dry-run');
+const watches = () => require('./watch') as typeof import('./watch');
 const collections = () => require('../run/collection-work') as typeof import('../run/collection-work');
 
 /** The grouped options of a run. Targets other than this machine get fewer requests at once, and a rate. */
@@ -102,9 +106,20 @@ function judgingOf(
   };
 }
 
+/** What a run of `--watch` reports to, beside the reporters that the options name. */
+interface Watching {
+  readonly reporter: ReporterEntry;
+  /** Later runs print nothing of their own. */
+  readonly isFirst: boolean;
+}
+
 /** Opens the reporters that the options name. */
-function openReporting(options: RunCommandOptions, environment: Environment, now: Date, io: Io) {
-  const chosen = chooseReporters(options.reporter);
+function openReporting(options: RunCommandOptions, environment: Environment, now: Date, io: Io, watching?: Watching) {
+  const named = chooseReporters(options.reporter);
+  const chosen =
+    watching === undefined
+      ? named
+      : [...named.filter(({ ownsStdout }) => !ownsStdout || watching.isFirst), watching.reporter];
   const reporters = options.json ? [...chosen.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : chosen;
   const outDir = makeOutDir(options.out, io.cwd, environment.target.name, now);
   const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
@@ -140,10 +155,11 @@ export async function runIn(
   options: RunCommandOptions,
   io: Io,
   observations?: Observations,
+  watching?: Watching,
 ): Promise<number> {
   const shard = chooseShard(options.shard, options.collection !== undefined, io);
   if (options.collection !== undefined) checkBesideCollection(options, environment);
-  else await requireCredentials(environment, options.timeout);
+  else if (!options.dryRun) await requireCredentials(environment, options.timeout);
   const { grep, tag: tags, case: ids, repeat, duration } = options;
   const explore = exploreOf(options, environment);
   const selected = select({ grep, tags, ids, shard, explore, repeat, duration }, environment);
@@ -153,11 +169,16 @@ export async function runIn(
       failedAssertions = count;
     });
   const grouped = optionsOf(options, environment, judgingOf(options, selected, io, observations));
+  if (options.dryRun) {
+    const form = options.json ? 'json' : options.verbose ? 'verbose' : 'short';
+    io.stdout.write(dryRuns().planText(selected, environment, grouped, form));
+    return exitCodes.ok;
+  }
   const work =
     options.collection === undefined
       ? contractWork({ ...selected, ...notExplored(options, environment) }, environment, grouped)
       : collectionWork(options.collection);
-  const reporting = await openReporting(options, environment, grouped.now, io);
+  const reporting = await openReporting(options, environment, grouped.now, io, watching);
   if (environment.unused.length > 0)
     io.stderr.write('note: your IMBURSE_… credentials are not used: the embedded sandbox issues its own\n');
   const { exitCode } = await runLifecycle(environment, work, grouped, { ...reporting, ...processHooks(io) });
@@ -174,7 +195,9 @@ async function run(typed: RunCommandOptions, io: Io): Promise<number> {
   const options = withLastFailed(typed, io.cwd);
   const environment = await environmentFor(options, settingsFor(options.target, io), io);
   try {
-    return await runIn(environment, options, io);
+    if (!options.watch) return await runIn(environment, options, io);
+    const once: RunOnce = (reporter, isFirst) => runIn(environment, options, io, undefined, { reporter, isFirst });
+    return await watches().watchRuns(once, options.watchFile, io);
   } finally {
     await environment.close();
   }
