@@ -53,6 +53,11 @@ export const commands: readonly CommandEntry[] = [
     summary: 'print the Authorization header of a request, signed with the key pair of the environment',
     load: () => require('./sign'),
   },
+  {
+    name: 'quarantine',
+    summary: 'write known deviations from a run, for `run --quarantine`',
+    load: () => require('./quarantine'),
+  },
   { name: 'list', summary: 'list the cases, the rules or the evidence', load: () => require('./list') },
   {
     name: 'convert',

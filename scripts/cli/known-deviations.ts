@@ -11,14 +11,16 @@ import { readJsonObject } from './json-file';
  * Reads the file of `--quarantine`.
  *
  * @param cases the ids of all cases, generated ones included
- * @throws UserError with the first few mistakes in the file
+ * @throws UserError with every mistake in the file, each on a line
  */
 export function readQuarantineFile(file: string, cwd: string, cases: readonly string[]): readonly QuarantineEntry[] {
   const remedy = 'see docs/known-deviations.md for the format';
   const value = readJsonObject(file, cwd, { option: '--quarantine', what: 'a quarantine file', remedy });
   const reading = readQuarantine(value, { cases, rules: rules.map(({ id }) => id) });
   if (reading.ok) return reading.entries;
-  throw new UserError(`--quarantine: ${file}: ${problemSummary(reading.problems)}`, remedy);
+  const { problems } = reading;
+  const list = problems.length === 1 ? problems[0] : ['these are wrong:', ...problems].join('\n  ');
+  throw new UserError(`--quarantine: ${file}: ${list}`, remedy);
 }
 
 /**

@@ -1,12 +1,18 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { cases } from '../contract';
 import { evidence } from '../contract/evidence';
 import { rules } from '../judge/rules';
 import type { Io } from '../lib/io';
 import { columns } from '../lib/text-layout';
+import { UserError } from '../lib/user-error';
+import { checkSelection, isSelected, listed } from '../run/selection';
 import { example } from './command';
+import { repeatable } from './parse';
 
 interface ListOptions {
+  readonly tag?: readonly string[];
+  readonly grep?: string;
+  readonly case?: readonly string[];
   readonly rules?: true;
   readonly evidence?: true;
   readonly json?: true;
@@ -23,7 +29,12 @@ function rows(options: ListOptions): Row[] {
       fact: row.fact,
       source: row.source,
     }));
-  return cases.map(({ id, title, theme, tags, evidence: rests, needs }) => ({
+  const selection = { grep: options.grep, tags: listed(options.tag), ids: listed(options.case) };
+  checkSelection(cases, selection);
+  const selected = cases.filter((each) => isSelected(each, selection));
+  if (selected.length === 0)
+    throw new UserError('no case matches all of the options', 'payout-contract list shows all ids, titles and tags');
+  return selected.map(({ id, title, theme, tags, evidence: rests, needs }) => ({
     id,
     evidence: rests,
     tags,
@@ -38,8 +49,11 @@ const table = (list: readonly Row[], names: readonly string[]): string =>
 
 export function define(command: Command, io: Io): void {
   command
-    .option('--rules', 'list the rules')
-    .option('--evidence', 'list the evidence')
+    .option('--tag <tag>', 'the cases with this tag (repeatable; also a,b and a* and !a)', repeatable)
+    .option('--grep <text>', 'the cases with this text in their id or title; `*` stands for any text, `!text` excludes')
+    .option('--case <id>', 'the case with this id (repeatable; also a,b and a* and !a)', repeatable)
+    .addOption(new Option('--rules', 'list the rules').conflicts(['evidence', 'tag', 'grep', 'case']))
+    .addOption(new Option('--evidence', 'list the evidence').conflicts(['tag', 'grep', 'case']))
     .option('--json', 'print JSON')
     .action((options: ListOptions) => {
       const list = rows(options);
@@ -50,5 +64,5 @@ export function define(command: Command, io: Io): void {
           : ['id', 'evidence', 'tags', 'title'];
       io.stdout.write(`${options.json ? JSON.stringify(list, null, 2) : table(list, names)}\n`);
     });
-  example(command, 'payout-contract list --evidence');
+  example(command, "payout-contract list --tag input --case 'refuse.order-ref.*'", 'payout-contract list --evidence');
 }

@@ -21,6 +21,13 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
+/** Parses an option that takes a share in percent, 0 included. */
+export function percentage(text: string): number {
+  const value = Number(text);
+  if (!/^\d+(\.\d+)?$/.test(text) || value > 100) throw new InvalidArgumentError('Give a number from 0 to 100.');
+  return value;
+}
+
 /** Collects the values of an option that may be given several times. */
 export const repeatable = (text: string, before: readonly string[] = []): string[] => [...before, text];
 

@@ -132,7 +132,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
   let timer: NodeJS.Timeout | undefined;
   try {
     const outDir = lazily(() => makeOutDir(options.out, io.cwd, target.name, now));
-    const reporting = await openReporting(options, outDir, io, options.har ? ['traffic.har'] : []);
+    const reporting = await openReporting(options, outDir, io, { otherFiles: options.har ? ['traffic.har'] : [] });
     const run = new TrafficRun({
       checker: checkerFor(environment, strict),
       target: { name: target.name, baseUrl: target.baseUrl },

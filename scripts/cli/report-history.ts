@@ -45,7 +45,7 @@ function requireFolder(path: string, name: string): void {
 /** The closing lines on the console, without control characters or CI commands from the files. */
 function summaryLines(histories: readonly Trend[], path: string): string {
   const lines = histories.map(({ target, runs, findings, flaky }) => {
-    const open = findings.filter((finding) => finding.open && finding.level !== 'observation').length;
+    const open = findings.filter((finding) => finding.open).length;
     return `${target}: ${plural(runs.length, 'run')}, the latest ${runs.at(-1)!.verdict}; ${plural(open, 'open finding')}, ${plural(flaky.length, 'flaky case')}`;
   });
   return [...lines, `History   ${path}`].map((line) => `${defuseCiCommands(visible(line))}\n`).join('');

@@ -31,7 +31,7 @@ function chooseForReport({ reporter, json }: ReportOptions, io: Io): ReporterEnt
 
 /** A new folder, which `reports/latest` does not point to; none is created if no file is written. */
 function outDirFor(files: readonly string[], { out }: ReportOptions, report: RunReport, io: Io): OutDir {
-  if (files.length === 0) return { path: io.cwd, shown: '.' };
+  if (files.length === 0) return { path: io.cwd, shown: '.', isLatest: false };
   const { name } = report.target;
   const now = new Date();
   return makeOutDir(out ?? join('reports', `${folderName(name, now)}-again`), io.cwd, name, now);

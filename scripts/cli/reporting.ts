@@ -1,33 +1,49 @@
 import type { Io } from '../lib/io';
 import { chooseReporters, createReporting, jsonToStdout, type Reporting } from '../reporters/reporting';
+import type { ReporterEntry } from '../reporters/types';
 import type { OutDir } from '../run/out-dir';
 
 /** The options that choose reporters, as they are typed. */
 export interface ReportingOptions {
   readonly reporter: string;
   readonly json?: true;
+  readonly quiet?: true;
+  readonly verbose?: true;
+}
+
+/** What reports are written beside those that the options name. */
+export interface ReportingExtras {
+  /** What the command itself writes to the folder. */
+  readonly otherFiles?: readonly string[];
+  /** What a run of `--watch` reports to. Later runs print nothing of their own. */
+  readonly watching?: { readonly reporter: ReporterEntry; readonly isFirst: boolean } | undefined;
 }
 
 /**
  * Opens the reporters that the options name.
  *
  * @param makeOutDir called once the options are known to be right
- * @param otherFiles what the command itself writes to the folder
  * @throws UserError for an unknown reporter, and for one that cannot write
  */
 export function openReporting(
-  { reporter, json }: ReportingOptions,
+  { reporter, json, quiet, verbose }: ReportingOptions,
   makeOutDir: () => OutDir,
   io: Io,
-  otherFiles: readonly string[] = [],
+  { otherFiles = [], watching }: ReportingExtras = {},
 ): Promise<Reporting> {
-  const chosen = chooseReporters(reporter);
+  const named = chooseReporters(reporter);
+  const chosen =
+    watching === undefined
+      ? named
+      : [...named.filter(({ ownsStdout }) => !ownsStdout || watching.isFirst), watching.reporter];
   const reporters = json ? [...chosen.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : chosen;
   const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
   const outDir = makeOutDir();
   return createReporting(reporters, {
     outDir: outDir.path,
     outDirShown: outDir.shown,
+    isLatest: outDir.isLatest,
+    detail: quiet ? 'quiet' : verbose ? 'verbose' : 'short',
     files: [...reporters.flatMap(({ file }) => file ?? []), ...otherFiles],
     stdout: io.stdout,
     interactive: terminal && !io.env.CI,

@@ -30,16 +30,16 @@ describe('a run under load', () => {
     expect([exitCode, report.verdict, report.complete, report.repeat]).toEqual([0, 'held', true, 3]);
     const { passed, cases } = report.summary;
     expect(passed).toBe(cases);
-    expect(report.load).toMatchObject({ sent: 2 * cases, failed: 0, errored: 0, throttled: 0, failures: [] });
-    expect(report.cases.map(({ load }) => load?.sent)).toEqual(report.cases.map(() => 2));
+    expect(report.load).toMatchObject({ sent: 3 * cases, failed: 0, errored: 0, throttled: 0, failures: [] });
+    expect(report.cases.map(({ load }) => load?.sent)).toEqual(report.cases.map(() => 3));
     expect(requests).toBe(3 * cases);
-    expect(stdout).toMatch(new RegExp(`^Under load: ${2 * cases} requests in .* a second$`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^Under load: ${3 * cases} requests in .* a second$`, 'm'));
     expect(stdout).toMatch(/^ {2}times {5}p50 .*, p90 .*, p99 .*, max /m);
     expect(stdout.match(/^ {2}(slowest {3}| {10})\S+: p50 .*, 2 sent$/gm)).toHaveLength(5);
     const written = (file: string): string => readFileSync(work.path('out', file), 'utf8');
     expect(fold(readEvents(written('events.ndjson')))).toEqual(report);
-    expect(written('summary.md')).toContain(`**Under load: ${2 * cases} requests in `);
-    expect(written('report.html')).toContain(`<h2 id="load">Under load: ${2 * cases} requests in `);
+    expect(written('summary.md')).toContain(`**Under load: ${3 * cases} requests in `);
+    expect(written('report.html')).toContain(`<h2 id="load">Under load: ${3 * cases} requests in `);
   });
 
   it('ends when --duration is over', async () => {
@@ -66,7 +66,7 @@ describe('a run under load', () => {
     async (fault) => {
       const { exitCode, report } = await sustain(fault, '--repeat', '5', '--engine', 'direct', ...few);
       expect([exitCode, report.verdict, report.summary.failed]).toEqual([0, 'held', 0]);
-      expect(report.load).toMatchObject({ sent: 4 * report.cases.length, failed: 0, errored: 0 });
+      expect(report.load).toMatchObject({ sent: 5 * report.cases.length, failed: 0, errored: 0 });
     },
   );
 

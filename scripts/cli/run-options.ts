@@ -6,7 +6,7 @@ import { defaultReportersIn } from '../reporters/reporting';
 import type { Explore } from '../run/explore/options';
 import { collectionOptions } from './collection-options';
 import type { TargetOptions } from './environment';
-import { exploreOption, positiveNumber, repeatable, wholeNumber } from './parse';
+import { exploreOption, percentage, positiveNumber, repeatable, wholeNumber } from './parse';
 import { shardOption } from './run-part';
 
 /** The options of `run`, as they are typed. */
@@ -14,6 +14,8 @@ export interface RunCommandOptions extends TargetOptions {
   readonly grep?: string;
   readonly tag?: readonly string[];
   readonly case?: readonly string[];
+  /** `true` if nothing follows the option. */
+  readonly lastFailed?: string | true;
   readonly shard?: Shard;
   readonly engine: EngineName;
   readonly repeat?: number;
@@ -23,11 +25,20 @@ export interface RunCommandOptions extends TargetOptions {
   readonly timeout: number;
   readonly maxDuration?: number;
   readonly retries: number;
+  readonly maxP50?: number;
+  readonly maxP95?: number;
+  readonly maxP99?: number;
+  readonly maxErrors?: number;
   readonly strict?: true;
   readonly failOnFlaky?: true;
   readonly quarantine?: string;
   readonly baseline?: string;
   readonly bail?: true;
+  readonly dryRun?: true;
+  readonly watch?: true;
+  readonly watchFile?: string;
+  readonly verbose?: true;
+  readonly quiet?: true;
   readonly seed?: number;
   /** `true` where nothing follows the option. */
   readonly explore?: Explore | true;
@@ -57,9 +68,15 @@ export function runOptions(command: Command, io: Io): Command {
       'embedded (default), sandbox, production, or a base URL; IMBURSE_BASE_URL does the same',
     )
     .option('--allow-production', 'send the cases tagged "safe" to production')
-    .option('--grep <text>', 'the cases with this text in their id or title')
-    .option('--tag <tag>', 'the cases with this tag (repeatable)', repeatable)
-    .option('--case <id>', 'the case with this id (repeatable)', repeatable)
+    .option('--grep <text>', 'the cases with this text in their id or title; `*` stands for any text, `!text` excludes')
+    .option('--tag <tag>', 'the cases with this tag (repeatable; also a,b and a* and !a)', repeatable)
+    .option('--case <id>', 'the case with this id (repeatable; also a,b and a* and !a)', repeatable)
+    .addOption(
+      new Option(
+        '--last-failed [folder]',
+        'the cases that did not pass in that run (reports/latest), with its seed',
+      ).conflicts(['case', 'explore', 'collection']),
+    )
     .option('--shard <i/n>', 'run part i of n, divided by case id; `report` merges the reports', shardOption)
     .addOption(
       new Option('--engine <name>', 'what sends the requests: newman, or direct for speed')
@@ -94,6 +111,10 @@ export function runOptions(command: Command, io: Io): Command {
       wholeNumber(0, 10),
       2,
     )
+    .option('--max-p50 <ms>', 'a longer median of the response times fails the run', positiveNumber)
+    .option('--max-p95 <ms>', 'a longer 95th percentile fails the run', positiveNumber)
+    .option('--max-p99 <ms>', 'a longer 99th percentile fails the run', positiveNumber)
+    .option('--max-errors <percent>', 'a larger share of failed requests fails the run', percentage)
     .option('--strict', 'deviations and warnings also fail the run')
     .option('--fail-on-flaky', 'a case that passes only on a retry also fails the run')
     .option('--quarantine <file>', 'known deviations, which do not fail the run before they expire')
@@ -107,6 +128,13 @@ export function runOptions(command: Command, io: Io): Command {
     )
     .option('--reporter <list>', 'reporters, separated by commas', defaultReportersIn(io.env))
     .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
+    .addOption(
+      new Option('--dry-run', 'print what would be sent; nothing is sent').conflicts(['collection', 'out', 'quiet']),
+    )
+    .addOption(new Option('--watch', 'run again at Enter, and print only what changed').conflicts(['json', 'dryRun']))
+    .option('--watch-file <file>', 'with --watch: run again when this file changes, too')
+    .option('--verbose', 'print every case, deviation and observation')
+    .addOption(new Option('--quiet', 'print the ending only').conflicts('verbose'))
     .option('--json', 'print the report as JSON instead of text');
   return collectionOptions(whole);
 }

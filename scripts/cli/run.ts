@@ -4,6 +4,7 @@ import { defuseCiCommands } from '../lib/ci-commands';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { visible } from '../lib/terminal-text';
+import type { ReporterEntry } from '../reporters/types';
 import { contractWork } from '../run/contract-work';
 import { type Environment, requireCredentials } from '../run/environment/environment';
 import { readSettings, type Settings } from '../run/environment/settings';
@@ -16,10 +17,13 @@ import { type Selected, select } from '../run/select';
 import { isLoopback } from '../run/target';
 import { example, type Finish } from './command';
 import { environmentFor } from './environment';
+import { withLastFailed } from './last-failed';
 import { checkBesideCollection, checkWithoutCollection, openUserCollection } from './open-collection';
 import { openReporting } from './reporting';
+import { checkCombinations } from './run-combinations';
 import { type RunCommandOptions, runOptions } from './run-options';
 import { chooseShard } from './run-part';
+import type { RunOnce } from './watch';
 
 /**
  * The settings for `--target`. The embedded sandbox needs none, so an invalid `.env` does not get in its way.
@@ -31,6 +35,8 @@ export const settingsFor = (target: string | undefined, io: Io): Settings =>
 
 // Loaded only if they are used.
 const knownDeviations = () => require('./known-deviations') as typeof import('./known-deviations');
+const dryRuns = () => require('./dry-run') as typeof import('./dry-run');
+const watches = () => require('./watch') as typeof import('./watch');
 const collections = () => require('../run/collection/work') as typeof import('../run/collection/work');
 
 /** The grouped options of a run. Targets other than this machine get fewer requests at once, and a rate. */
@@ -72,6 +78,13 @@ function notExplored({ grep, tag, case: ids, shard }: RunCommandOptions, { targe
   return { notExplored: `the target is another machine${remedy}` };
 }
 
+/** The thresholds that the options set. */
+function limitsOf({ maxP50, maxP95, maxP99, maxErrors }: RunCommandOptions): Pick<JudgingOptions, 'thresholds'> {
+  const limits = { p50: maxP50, p95: maxP95, p99: maxP99, errors: maxErrors };
+  const given = Object.entries(limits).filter(([, limit]) => limit !== undefined);
+  return given.length === 0 ? {} : { thresholds: Object.fromEntries(given) };
+}
+
 /** Reads the files with known deviations. */
 function judgingOf(
   options: RunCommandOptions,
@@ -86,9 +99,17 @@ function judgingOf(
     strict: options.strict === true,
     failOnFlaky: options.failOnFlaky === true,
     ...(quarantine !== undefined && { quarantine: knownDeviations().readQuarantineFile(quarantine, io.cwd, knownIds) }),
+    ...limitsOf(options),
     ...(accepted && { baseline: accepted }),
     ...(observed && { observations: observed }),
   };
+}
+
+/** What a run of `--watch` reports to, beside the reporters that the options name. */
+interface Watching {
+  readonly reporter: ReporterEntry;
+  /** Later runs print nothing of their own. */
+  readonly isFirst: boolean;
 }
 
 /** Signals and, with DEBUG, the stack of an internal error. */
@@ -110,12 +131,13 @@ export async function runIn(
   options: RunCommandOptions,
   io: Io,
   observations?: Observations,
+  watching?: Watching,
 ): Promise<number> {
   const shard = chooseShard(options.shard, options.collection !== undefined, io);
   if (options.collection !== undefined) checkBesideCollection(options, environment);
   else {
     checkWithoutCollection(options);
-    await requireCredentials(environment, options.timeout);
+    if (!options.dryRun) await requireCredentials(environment, options.timeout);
   }
   const { grep, tag: tags, case: ids, repeat, duration } = options;
   const explore = exploreOf(options, environment);
@@ -126,12 +148,17 @@ export async function runIn(
   const collectionWork = (file: string): Work =>
     collections().collectionWork(openUserCollection(file, io.cwd, options, onNote), environment, onNote);
   const grouped = optionsOf(options, environment, judgingOf(options, selected, io, observations));
+  if (options.dryRun) {
+    const form = options.json ? 'json' : options.verbose ? 'verbose' : 'short';
+    io.stdout.write(dryRuns().planText(selected, environment, grouped, form));
+    return exitCodes.ok;
+  }
   const work =
     options.collection === undefined
       ? contractWork({ ...selected, ...notExplored(options, environment) }, environment, grouped)
       : collectionWork(options.collection);
   const outDir = () => makeOutDir(options.out, io.cwd, environment.target.name, grouped.now);
-  const reporting = await openReporting(options, outDir, io);
+  const reporting = await openReporting(options, outDir, io, { watching });
   if (environment.unused.length > 0)
     io.stderr.write('note: your IMBURSE_… credentials are not used: the embedded sandbox issues its own\n');
   const { exitCode } = await runLifecycle(environment, work, grouped, { ...reporting, ...processHooks(io) });
@@ -139,10 +166,14 @@ export async function runIn(
   return reporting.failures.length > 0 && exitCode === exitCodes.ok ? exitCodes.noVerdict : exitCode;
 }
 
-async function run(options: RunCommandOptions, io: Io): Promise<number> {
+async function run(typed: RunCommandOptions, io: Io): Promise<number> {
+  checkCombinations(typed);
+  const options = withLastFailed(typed, io.cwd);
   const environment = await environmentFor(options, settingsFor(options.target, io), io);
   try {
-    return await runIn(environment, options, io);
+    if (!options.watch) return await runIn(environment, options, io);
+    const once: RunOnce = (reporter, isFirst) => runIn(environment, options, io, undefined, { reporter, isFirst });
+    return await watches().watchRuns(once, options.watchFile, io);
   } finally {
     await environment.close();
   }
@@ -153,6 +184,8 @@ export function define(command: Command, io: Io, finish: Finish): void {
   example(
     command,
     'payout-contract run',
+    "payout-contract run --case 'refuse.*,!*.nul' --tag input",
+    'payout-contract run --last-failed',
     'IMBURSE_PUBLIC_KEY=… IMBURSE_PRIVATE_KEY_FILE=key.txt payout-contract run --target sandbox',
     'payout-contract run --target sandbox --collection mine.json --environment mine.environment.json',
   );

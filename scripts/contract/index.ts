@@ -5,8 +5,6 @@ import { authorizationCases, correlationCases } from './calls/payout-token/cases
 import { mediaTypeCases, methodCases, refusedBodyCases, refusedReferenceCases } from './calls/payout-token/cases-input';
 import type { ContractCase } from './types';
 
-export { calls } from './calls';
-
 /** Every case, each after the cases that it depends on: the order of the collection. */
 export const cases: readonly ContractCase[] = [
   ...managementTokenCases,

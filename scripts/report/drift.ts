@@ -9,8 +9,6 @@ export type Observed = ReadonlyMap<string, ReadonlyMap<string, readonly string[]
 /** `schemas/observed/NAME.json`. */
 export type ObservedRecord = Json<typeof observedRecordSchema>;
 
-const mostCases = 5;
-
 /** By code unit and not by locale, so that a record is the same everywhere. */
 const sorted = (texts: Iterable<string>): string[] => [...texts].sort();
 
@@ -47,7 +45,7 @@ export function compare({ aspects }: ObservedRecord, observed: Observed): Drift[
     const accepted = Object.hasOwn(aspects, aspect) ? (aspects[aspect] ?? []) : [];
     const added = [...values].filter(([value]) => !accepted.includes(value));
     if (added.length === 0) return [];
-    const cases = [...new Set(added.flatMap(([, ids]) => ids))].slice(0, mostCases);
+    const cases = [...new Set(added.flatMap(([, ids]) => ids))];
     return [{ aspect, accepted: sorted(accepted), observed: sorted(values.keys()), cases }];
   });
 }

@@ -1,10 +1,11 @@
 import { buildReport } from './build-report';
+import { recordedMs } from './summary';
 import type {
   CaseOutcome,
   CaseResult,
   CaseVerdict,
   Explored,
-  NotJudged,
+  NotJudgedRequest,
   PlannedCase,
   RecordedExchange,
   RunEnd,
@@ -62,7 +63,7 @@ export class Folding {
   #load: LoadEvent | undefined;
   #traffic: TrafficEvent | undefined;
   #explored: Explored | undefined;
-  readonly #notJudged = new Map<string, NotJudged>();
+  readonly #notJudged = new Map<string, NotJudgedRequest>();
 
   add(event: RunEvent): void {
     if (event.type === 'run-started') {
@@ -99,7 +100,7 @@ export class Folding {
     const cases = records.map((record) => caseResult(record, stopped, this.#load, this.#traffic));
     return buildReport({
       ...this.#header,
-      durationMs: Math.max(0, ...cases.map(({ durationMs }) => durationMs)),
+      durationMs: recordedMs(cases, this.#load?.load),
       ...this.#end,
       complete: this.#end !== undefined && stopped === undefined && records.every(({ outcome }) => outcome),
       ...(this.#load && { load: this.#load.load }),
@@ -148,9 +149,10 @@ function caseResult(
   };
 }
 
-function unfinished(started: boolean, stopped: StopReason | undefined): CaseOutcome {
+function unfinished(started: boolean, stopped: StopReason | undefined): CaseOutcome & Pick<CaseResult, 'unfinished'> {
   const rest = { durationMs: 0, findings: [] };
-  if (!started) return { verdict: 'skipped', reason: notSent[stopped ?? 'interrupted'], ...rest };
+  if (!started)
+    return { verdict: 'skipped', reason: notSent[stopped ?? 'interrupted'], unfinished: 'not-sent', ...rest };
   const reason = stopped === 'outage' ? 'no response: the target went down' : 'in flight when the run ended';
-  return { verdict: 'errored', reason, ...rest };
+  return { verdict: 'errored', reason, unfinished: 'in-flight', ...rest };
 }

@@ -1,6 +1,7 @@
 import { count, list, milliseconds, object } from '../lib/json-schema';
 
 const percentiles = { p50: milliseconds, p90: milliseconds, p99: milliseconds, max: milliseconds } as const;
+const morePercentiles = { p95: milliseconds } as const;
 
 /** What a case did in a sustained run. Retries are not counted. */
 export const caseLoadSchema = object(
@@ -8,7 +9,7 @@ export const caseLoadSchema = object(
     sent: count,
     failed: count,
     errored: count,
-    responseTimes: object(percentiles, {}, { description: 'In milliseconds.' }),
+    responseTimes: object(percentiles, morePercentiles, { description: 'In milliseconds.' }),
   },
   {},
   { title: 'Load of a case' },
@@ -28,14 +29,28 @@ export const loadSchema = object(
     },
   },
   {
-    responseTimes: object(
-      percentiles,
-      {},
-      { description: 'In milliseconds. Absent in a report merged of several: percentiles do not add up.' },
-    ),
+    responseTimes: object(percentiles, morePercentiles, {
+      description: 'In milliseconds. Absent in a report merged of several: percentiles do not add up.',
+    }),
   },
   {
     title: 'Load',
-    description: 'Present if cases were sent repeatedly; the first pass over them is not counted here.',
+    description:
+      'Present if cases were sent repeatedly. The first pass over them is counted if they were sent a number of times.',
   },
+);
+
+/** A limit that the user set for a run. */
+export const thresholdSchema = object(
+  {
+    measure: {
+      enum: ['p50', 'p95', 'p99', 'errors'],
+      description: 'A percentile of the response times in milliseconds, or the percentage of failed requests.',
+    },
+    limit: { type: 'number', minimum: 0 },
+    actual: { type: 'number', minimum: 0 },
+    exceeded: { type: 'boolean' },
+  },
+  {},
+  { title: 'Threshold' },
 );

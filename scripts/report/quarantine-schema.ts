@@ -3,7 +3,10 @@ import { list, name, object } from '../lib/json-schema';
 
 export const quarantineEntrySchema = object(
   {
-    case: { ...name, description: 'The id of a case; "payout-contract list" shows them.' },
+    case: {
+      ...name,
+      description: 'The id of a case, or a pattern: "*" is every case. "payout-contract list" shows the ids.',
+    },
     rule: { ...name, description: 'The id of a rule; "payout-contract list --rules" shows them.' },
     ...quarantineProperties,
   },

@@ -34,6 +34,7 @@ describe('a quarantine file', () => {
         'schemaVersion is missing',
         'quarantine[0].expires must look like "2026-03-31"',
         'quarantine[1].reason must not be empty',
+        'quarantine[1] has the case and rule of quarantine[0]',
       ],
       false,
     ],

@@ -1,8 +1,11 @@
 import { isQuarantineFile } from '../../schemas/compiled/inputs';
+import { isGlob, matchesGlob } from '../lib/glob';
+import { isJsonObject } from '../lib/json';
 import type { Json } from '../lib/json-schema';
 import { problemLine, schemaProblems, suggestion } from '../lib/schema-problems';
 import { visible } from '../lib/terminal-text';
 import type { quarantineSchema } from './quarantine-schema';
+import { isExplored } from './symptoms';
 import type { CaseResult, Finding, QuarantineEntry, QuarantineResult } from './types';
 
 const longestShown = 100;
@@ -22,37 +25,60 @@ export interface KnownIds {
 
 /** Reads the value of a quarantine file. Each problem names its place: `quarantine[2].rule`. */
 export function readQuarantine(value: unknown, known: KnownIds): QuarantineReading {
-  if (!isQuarantineFile(value))
-    return { ok: false, problems: schemaProblems(isQuarantineFile, value).map((problem) => problemLine(problem)) };
-  const entries = value.quarantine;
+  const form = schemaProblems(isQuarantineFile, value).map((problem) => problemLine(problem));
+  const problems = [...form, ...entriesIn(value).flatMap(problemsWithin(known))];
+  return isQuarantineFile(value) && problems.length === 0
+    ? { ok: true, entries: value.quarantine }
+    : { ok: false, problems };
+}
+
+type Named = Pick<QuarantineEntry, 'case' | 'rule' | 'expires'>;
+
+/** The entries that say what they cover, so that everything that is wrong with a file is found at once. */
+function entriesIn(value: unknown): (readonly [index: number, Named])[] {
+  const entries = isJsonObject(value) && Array.isArray(value.quarantine) ? value.quarantine : [];
+  return entries.flatMap((entry: unknown, index) => {
+    const named =
+      isJsonObject(entry) &&
+      [entry.case, entry.rule, entry.expires].every((each) => typeof each === 'string' && each !== '');
+    return named ? [[index, entry as Named] as const] : [];
+  });
+}
+
+/** What is wrong with each entry, beside those before it. */
+function problemsWithin(known: KnownIds): (entry: readonly [index: number, Named]) => string[] {
   const places = new Map<string, number>();
-  const problems = entries.flatMap((entry, index) => {
+  return ([index, entry]) => {
     const key = JSON.stringify([entry.case, entry.rule]);
     const first = places.get(key) ?? index;
     places.set(key, first);
     const again = first < index ? [`quarantine[${index}] has the case and rule of quarantine[${first}]`] : [];
     return [...entryProblems(entry, `quarantine[${index}]`, known), ...again];
-  });
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, entries };
+  };
 }
 
 /** What the schema cannot express. */
-function entryProblems(entry: QuarantineEntry, at: string, { cases, rules }: KnownIds): string[] {
+function entryProblems(entry: Named, at: string, { cases, rules }: KnownIds): string[] {
   return [
     ...unknownId(entry.case, cases, `${at}.case`, 'case'),
     ...unknownId(entry.rule, rules, `${at}.rule`, 'rule'),
-    ...(isDay(entry.expires) ? [] : [`${at}.expires is not a day of the calendar`]),
+    ...(!/^\d{4}-\d{2}-\d{2}$/.test(entry.expires) || isDay(entry.expires)
+      ? []
+      : [`${at}.expires is not a day of the calendar`]),
   ];
 }
 
 function unknownId(id: string, known: readonly string[], at: string, kind: string): string[] {
-  if (known.includes(id)) return [];
+  if (known.includes(id) || (kind === 'case' && isExplored(id))) return [];
+  const isPattern = kind === 'case' && isGlob(id);
+  if (isPattern && known.some((each) => matchesGlob(id, each))) return [];
   const shown = JSON.stringify(visible(id.slice(0, longestShown)));
-  return [`${at}: there is no ${kind} ${shown}${suggestion(id, known)}`];
+  return [`${at}: ${isPattern ? 'no case matches' : `there is no ${kind}`} ${shown}${suggestion(id, known)}`];
 }
 
-/** `Date` reads February 30 as March 2. */
-function isDay(text: string): boolean {
+/** Whether a text is a day of the calendar: `Date` reads February 30 as March 2. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
@@ -67,15 +93,18 @@ export function inForce(entries: readonly QuarantineEntry[], today: string): Qua
   return entries.filter((entry) => !isExpired(entry, today));
 }
 
+/** Whether an entry is about a rule in a case. */
+export const covers = (entry: Pick<QuarantineEntry, 'case' | 'rule'>, caseId: string, rule: string): boolean =>
+  entry.rule === rule && matchesGlob(entry.case, caseId);
+
 /** The findings of a case, with those marked that an entry covers. */
 export function quarantineFindings(
   findings: readonly Finding[],
   caseId: string,
   entriesInForce: readonly QuarantineEntry[],
 ): Finding[] {
-  const own = entriesInForce.filter((entry) => entry.case === caseId);
   return findings.map((finding) => {
-    const entry = own.find(({ rule }) => rule === finding.rule);
+    const entry = entriesInForce.find((each) => covers(each, caseId, finding.rule));
     if (!entry) return finding;
     const { owner, reason, expires } = entry;
     return { ...finding, quarantined: { owner, reason, expires } };
@@ -88,12 +117,13 @@ export function quarantineResult(
   cases: readonly Pick<CaseResult, 'id' | 'verdict' | 'findings'>[],
   today: string,
 ): QuarantineResult {
-  const checked = new Map(
-    cases.filter(({ verdict }) => verdict === 'passed' || verdict === 'failed').map((each) => [each.id, each.findings]),
-  );
-  const occurs = (entry: QuarantineEntry) => checked.get(entry.case)?.some(({ rule }) => rule === entry.rule);
+  const checked = cases.filter(({ verdict }) => verdict === 'passed' || verdict === 'failed');
+  const isUnused = (entry: QuarantineEntry): boolean => {
+    const own = checked.filter(({ id }) => matchesGlob(entry.case, id));
+    return own.length > 0 && !own.some(({ id, findings }) => findings.some(({ rule }) => covers(entry, id, rule)));
+  };
   return {
     expired: entries.filter((entry) => isExpired(entry, today)),
-    unused: inForce(entries, today).filter((entry) => occurs(entry) === false),
+    unused: inForce(entries, today).filter(isUnused),
   };
 }

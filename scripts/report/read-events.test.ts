@@ -4,7 +4,7 @@ import { fold } from './fold';
 import { readEvents } from './read-events';
 
 const events = eventsOf({
-  cases: [{ id: 'a' }, { id: 'b', verdict: 'failed', findings: [finding({ actual: 'é\u2028\ud800' })] }],
+  cases: [{ id: 'a' }, { id: 'b', verdict: 'failed', findings: [finding({ actual: 'é\u2028\u0085' })] }],
 });
 const text = events.map((event) => `${jsonText(event)}\n`).join('');
 

@@ -4,7 +4,7 @@ import { caseVerdictSchema, evidenceIdSchema, findingSchema } from '../judge/fin
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
 import { assertionSchema, notJudgedSchema, ownAssertionsSchema } from './assertion-schema';
 import { exchangeSchema } from './exchange-schema';
-import { caseLoadSchema, loadSchema } from './load-schema';
+import { caseLoadSchema, loadSchema, thresholdSchema } from './load-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
 import { toolSchema } from './tool-schema';
 import { caseTrafficSchema, trafficSchema } from './traffic-schema';
@@ -23,7 +23,7 @@ const driftSchema = object(
     aspect: { ...name, description: 'Its name in the accepted record, such as success.status.' },
     accepted: list(text),
     observed: list(text),
-    cases: { ...list(name), description: 'The first few cases in which it was observed.' },
+    cases: { ...list(name), description: 'The cases in which it was observed.' },
   },
   {},
   { title: 'Drift' },
@@ -43,7 +43,10 @@ const caseSchema = object(
     tags: list(text),
     evidence: list(evidenceIdSchema),
     verdict: caseVerdictSchema,
-    durationMs: milliseconds,
+    durationMs: {
+      ...milliseconds,
+      description: 'The response times of its requests, together; not the time that it waited for its turn.',
+    },
     findings,
     exchanges: list(exchangeSchema),
     reproduce: { ...text, description: 'A shell command that repeats the request; secrets by environment variable.' },
@@ -56,6 +59,10 @@ const caseSchema = object(
     },
     flaky: { ...flag, description: 'Passed, but not at the first attempt.' },
     reason: { ...text, description: 'Why the case has no verdict of its own.' },
+    unfinished: {
+      enum: ['not-sent', 'in-flight'],
+      description: 'The run ended before the case was sent, or before it had its verdict.',
+    },
     blockedBy: {
       ...name,
       description: 'The case that was not accepted, so that this one could not be sent: the first of a chain.',
@@ -147,7 +154,10 @@ export const runReportSchema = object(
     seed: { type: 'integer' },
     strict: { ...flag, description: 'Deviations and warnings fail the run too.' },
     startedAt: time,
-    durationMs: { ...milliseconds, description: 'Of the whole run; of its longest case if the end is missing.' },
+    durationMs: {
+      ...milliseconds,
+      description: 'Of the whole run; until its last recorded response if the end is missing.',
+    },
     complete: { ...flag, description: 'False if the run was stopped or its events end early.' },
     exitCode: { enum: [0, 1, 3, 4, 130, 143] },
     verdict: { enum: ['held', 'broken', 'no-verdict', 'credentials-refused'] },
@@ -155,6 +165,7 @@ export const runReportSchema = object(
     cases: list(caseSchema),
   },
   {
+    shadowed: { ...name, description: 'The setting that names another target, and counts less than --target.' },
     failOnFlaky: { ...flag, description: 'A flaky case fails the run.' },
     side: { enum: sides, description: 'Whose mistakes fail the run; absent if no client was judged.' },
     repeat: { type: 'integer', minimum: 2, description: 'How often every case was sent.' },
@@ -187,6 +198,10 @@ export const runReportSchema = object(
     quarantine: quarantineResultSchema,
     load: loadSchema,
     traffic: trafficSchema,
+    thresholds: {
+      ...list(thresholdSchema),
+      description: 'Limits that the user set; one that is exceeded fails the run.',
+    },
     explored: exploredSchema,
     assertions: ownAssertionsSchema,
     notJudged: { ...notJudgedSchema, description: 'What a collection sent, or tried to send, that was not judged.' },

@@ -8,7 +8,10 @@ type JudgedCase = Pick<
 
 /** What the verdict of a run follows from. */
 export interface RunOutcome
-  extends Pick<RunReport, 'complete' | 'stopped' | 'error' | 'failOnFlaky' | 'drift' | 'quarantine' | 'collection'> {
+  extends Pick<
+    RunReport,
+    'complete' | 'stopped' | 'error' | 'failOnFlaky' | 'drift' | 'quarantine' | 'collection' | 'thresholds'
+  > {
   readonly cases: readonly JudgedCase[];
 }
 
@@ -43,10 +46,12 @@ function verdictOf({
   drift,
   quarantine,
   collection,
+  thresholds,
 }: RunOutcome): RunVerdict {
   if (cases.some(({ credentialsRefused }) => credentialsRefused)) return 'credentials-refused';
   const differs = Boolean(drift?.length || quarantine?.expired.length);
   if (differs || cases.some(isBroken)) return 'broken';
+  if (thresholds?.some(({ exceeded }) => exceeded)) return 'broken';
   if (failOnFlaky && cases.some(({ flaky }) => flaky)) return 'broken';
   if (!complete || stopped !== undefined || error !== undefined) return 'no-verdict';
   if (cases.some(({ verdict }) => verdict === 'errored' || verdict === 'inconclusive')) return 'no-verdict';

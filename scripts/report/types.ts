@@ -57,7 +57,7 @@ export type Load = NonNullable<RunReport['load']>;
 export type ResponseTimes = CaseLoad['responseTimes'];
 /** An assertion of a user's own collection. */
 export type OwnAssertion = NonNullable<CaseResult['assertions']>[number];
-export type NotJudged = NonNullable<RunReport['notJudged']>[number];
+export type NotJudgedRequest = NonNullable<RunReport['notJudged']>[number];
 /** What was explored beside the cases of the contract. */
 export type Explored = NonNullable<RunReport['explored']>;
 export type Shard = NonNullable<RunReport['shard']>;
@@ -67,6 +67,7 @@ export type RunHeader = Pick<
   RunReport,
   | 'tool'
   | 'target'
+  | 'shadowed'
   | 'engine'
   | 'seed'
   | 'strict'
@@ -96,7 +97,7 @@ export type CaseOutcome = Pick<
 /** How a run ended. */
 export type RunEnd = Pick<
   RunReport,
-  'durationMs' | 'stopped' | 'because' | 'error' | 'unreached' | 'drift' | 'quarantine'
+  'durationMs' | 'stopped' | 'because' | 'error' | 'unreached' | 'drift' | 'quarantine' | 'thresholds'
 >;
 
 /** A run is a stream of these. `events.ndjson` holds one in each line; `fold` makes a `RunReport` of them. */

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cases as contractCases } from '../contract';
 import type { RecordedExchange, RecordedToken } from '../report/types';
 import { print, type Terminal } from '../testing/console';
 import { hostileText } from '../testing/hostile-text';
@@ -18,7 +19,7 @@ import { create } from './console';
 
 function transcripts(): string {
   const sections = sampleRuns.map(([name, run]) => {
-    const { all } = print(run, { columns: 100 }, ['run.json', 'junit.xml', 'events.ndjson']);
+    const { all } = print(run, { columns: 80 }, ['run.json', 'junit.xml', 'report.html', 'events.ndjson']);
     return `## ${name}\n\n\`\`\`text\n${all}\`\`\`\n\nExit code: ${reportOf(run).exitCode}\n`;
   });
   return `# What the console reporter prints\n\nHeld to the letter by \`console.test.ts\`; \`UPDATE_TRANSCRIPTS=1 npx jest console\` writes it anew.\n\n${sections.join('\n')}`;
@@ -31,19 +32,31 @@ describe('the console', () => {
     expect(transcripts()).toBe(readFileSync(path, 'utf8'));
   });
 
-  it('ends with verdict, counts, reports and the command that repeats the failures, in this order', () => {
+  it('ends with causes, verdict, next step, report and the command that repeats the failures, in this order', () => {
     const run: RunFixture = { cases: [{ id: 'a', verdict: 'failed', findings: [finding()] }, { id: 'b' }] };
-    const lines = print(run, {}, ['run.json']).end.trimEnd().split('\n');
-    expect(lines.slice(-8)).toEqual([
-      expect.stringMatching(/^embedded .* answered/),
-      expect.stringMatching(/^Next: /),
-      '',
-      'Cases     2 planned: 1 passed, 1 failed, 0 errored, 0 inconclusive, 0 skipped',
-      'Findings  1 violation, 0 deviations, 0 warnings, 0 observations',
+    const lines = print(run, {}, ['run.json', 'report.html']).end.trimEnd().split('\n');
+    expect(lines.slice(-11)).toEqual([
+      'Cases     2 planned: 1 passed, 1 failed',
+      'Findings  1 violation',
       'Took      2.1 s',
-      'Reports   reports/20260301T093000Z/run.json',
-      'Repeat    payout-contract run --target embedded --seed 7 --case a',
+      '',
+      'Causes',
+      '  violation  token-expiry: expires is not a string of digits, 1 case',
+      '',
+      'Contract broken: 1 of 2 checked cases failed.',
+      expect.stringMatching(/^Next: send report.html to the team that runs the target/),
+      'Report  reports/20260301T093000Z/report.html',
+      'Repeat  payout-contract run --last-failed reports/20260301T093000Z --target embedded',
     ]);
+  });
+
+  it('prints the ending alone, or every case', () => {
+    const run: RunFixture = { cases: [{ id: 'a' }, { id: 'b', findings: [finding({ level: 'observation' })] }] };
+    expect(print(run, { detail: 'quiet' }).all).toBe('Contract held: 2 passed.\nReport  reports/20260301T093000Z\n');
+    const { all } = print(run, { detail: 'verbose' });
+    expect(all).toMatch(/✓ a {2}/);
+    expect(all).toContain('1 observation where the contract leaves a choice');
+    expect(all).toMatch(/Contract held: 2 passed\.\n.*\n$/);
   });
 
   it('prints the header once, also for a report without events', () => {
@@ -54,7 +67,7 @@ describe('the console', () => {
     const text = written.join('');
     expect(text.match(/payout-contract 0\.1\.0/g)).toHaveLength(1);
     expect(text).toContain('the run was interrupted after 1 of 1 case.');
-    expect(text).toContain('Reports   x\n');
+    expect(text).toContain('Report  x\n');
   });
 
   it.each<[string, RunFixture, RegExp[], RegExp[]]>([
@@ -105,11 +118,14 @@ describe('the console', () => {
       const found = finding({ expected: `${1795399560 + index}`, actual: `${1795403160 + index}` });
       return { id, verdict: 'failed', findings: [found] };
     });
-    const { end } = print({ cases });
-    expect(end.match(/source {4}/g)).toHaveLength(1);
-    expect(end).toContain('actual    1795403160 (a; others differ)\n');
-    expect(end).toContain('also in   2 cases: b, c\n');
-    expect(end.match(/^ +violation {2}token-expiry: T2, as under a$/gm)).toHaveLength(2);
+    for (const detail of ['short', 'verbose'] as const) {
+      const { end } = print({ cases }, { detail });
+      expect(end.match(/source {4}/g)).toHaveLength(1);
+      expect(end).toContain('actual    1795403160 (a; others differ)\n');
+      expect(end).toContain('also in   2 cases: b, c\n');
+      const again = end.match(/^ +violation {2}token-expiry: T2, as under a$/gm) ?? [];
+      expect(again).toHaveLength(detail === 'verbose' ? 2 : 0);
+    }
   });
 
   it('shows the claims of the token that a failed case received, if they are short', () => {
@@ -137,10 +153,61 @@ describe('the console', () => {
       const warning = finding({ level: 'warning', message: 'the same' });
       return { id: `c${index}`, findings: [finding({ ...note, message: `kind ${index}` }), warning, warning] };
     });
-    const { end } = print({ cases });
+    const { end } = print({ cases }, { detail: 'verbose' });
     expect(end).toContain('12 cases  c0, c1, c2, c3, c4, c5, c6, c7 and 4 more\n');
     expect(end).toContain('12 observations where the contract leaves a choice');
     expect(end).toContain('  and 2 more in run.json\n');
+  });
+});
+
+describe('the length of the output at 80 columns', () => {
+  const terminal = { columns: 80, interactive: true };
+  const files = ['run.json', 'report.html'];
+  const linesOf = (run: RunFixture, detail: 'short' | 'quiet') => {
+    const { during, end } = print(run, { ...terminal, detail }, files);
+    return [during[0] ?? '', end].join('').trimEnd().split('\n').length;
+  };
+  const all = (change: (index: number) => Partial<CaseFixture>): CaseFixture[] =>
+    contractCases.map(({ id, title, theme, tags, evidence }, index) => ({
+      ...{ id, title, theme, tags, evidence },
+      ...change(index),
+    }));
+  const causes = ['token-expiry', 'token-times', 'refusal-token', 'status', 'secret-echo', 'challenge'] as const;
+  const wordy = (index: number): Partial<CaseFixture> => ({
+    verdict: 'failed',
+    findings: [
+      finding({ rule: causes[index % 6]!, message: 'the message of a cause. '.repeat(9), actual: 'x'.repeat(900) }),
+    ],
+  });
+  const noted = (index: number) => ({
+    findings: [finding({ level: 'deviation', message: `deviation ${index % 20}` })],
+  });
+  const drift = Array.from({ length: 30 }, (_, index) => ({
+    ...{ aspect: `aspect.${index}`, accepted: ['a'], observed: ['b'], cases: ['accept.documented'] },
+  }));
+  const runs: readonly (readonly [string, RunFixture])[] = [
+    ...sampleRuns,
+    ['all cases pass', { cases: all(() => ({})) }],
+    ['all cases pass, with many deviations and observations', { cases: all(noted) }],
+    ['all cases fail for six causes', { cases: all(wordy) }],
+    [
+      'every case fails for a cause of its own',
+      { cases: all((index) => ({ ...wordy(index), findings: [finding({ message: `cause ${index}` })] })) },
+    ],
+    ['much changed, too', { cases: all(wordy), drift }],
+    ['interrupted', { cases: all((index) => (index > 9 ? { reached: 'planned' } : {})), stopped: 'interrupted' }],
+    ['stopped', { cases: all((index) => (index > 9 ? { reached: 'planned' } : wordy(index))), stopped: 'bail' }],
+    ['every case without a response', { cases: all((index) => ({ verdict: 'errored', reason: `reason ${index}` })) }],
+    [
+      'some cases without a response',
+      { cases: all((index) => (index > 5 ? { verdict: 'errored', reason: `reason ${index}` } : {})) },
+    ],
+    ['a case for each theme', { cases: all((index) => ({ theme: `theme ${index}` })) }],
+  ];
+
+  it.each(runs)('is bounded: %s', (_name, run) => {
+    expect(linesOf(run, 'short')).toBeLessThanOrEqual(reportOf(run).verdict === 'held' ? 40 : 60);
+    expect(linesOf(run, 'quiet')).toBeLessThanOrEqual(15);
   });
 });
 
@@ -172,6 +239,7 @@ describe('hostile text on the console', () => {
     ['piped', {}],
     ['in colour', { colour: true }],
     ['narrow', { columns: 50 }],
+    ['every case', { detail: 'verbose' }],
   ])('is shown and not obeyed, %s', (_name, terminal) => {
     const header = { target: { name: hostileText[7]![1], baseUrl: hostileText[42]![1] } };
     const text = print({ header, cases }, terminal).all.replaceAll(/\u001b\[\d{1,2}m/g, '');
@@ -181,7 +249,8 @@ describe('hostile text on the console', () => {
   });
 
   it('changes only its own line', () => {
-    const lines = (title: string) => print({ cases: [{ id: 'a' }, { id: 'b', title }, { id: 'c' }] }).all.split('\n');
+    const lines = (title: string) =>
+      print({ cases: [{ id: 'a' }, { id: 'b', title }, { id: 'c' }] }, { detail: 'verbose' }).all.split('\n');
     const harmless = lines('harmless');
     const wrong = hostileText.filter(([, text]) => {
       const hostile = lines(text);

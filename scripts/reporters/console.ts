@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { join, posix } from 'node:path';
 import pc from 'picocolors';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
@@ -6,7 +6,10 @@ import type { Style } from '../lib/terminal-layout';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import { viewOf } from '../report/view';
-import { createProgress, progressLine } from './console/progress';
+import { repeatCommand } from '../report/view/repeat-command';
+import type { ReportPath } from './console/ending';
+import { fileLink, makesLinks } from './console/links';
+import { createProgress, type Progress, progressLine } from './console/progress';
 import { renderHeader, renderReport } from './console/render';
 import type { Reporter, ReporterContext } from './types';
 
@@ -14,30 +17,50 @@ const longestText = 1500;
 const clearLine = '\r\u001b[2K';
 const usualWidth = 80;
 const leastWidth = 20;
+/** Between two updates of the progress line, in milliseconds: thousands of events a second would slow the run down. */
+const tickMs = 100;
 
 /** Prints the run for people: a progress line while it runs, if the output is a terminal, and the result at its end. */
 export function create(context: ReporterContext): Reporter {
-  const { stdout, interactive } = context;
+  const { stdout, detail = 'short' } = context;
+  const interactive = context.interactive && detail !== 'quiet';
   const colours = pc.createColors(context.colour);
   /** As wide as the terminal is now: it may be resized during the run. */
   const style = (): Style => ({ colours, width: widthOf(context) });
   const progress = createProgress();
-  let headed = false;
+  const startedAt = performance.now();
+  let headed = detail === 'quiet';
+  let shown: Progress | undefined;
+  let ticking: NodeJS.Timeout | undefined;
+  const draw = (): void => {
+    if (shown) stdout.write(clearLine + progressLine(clean(shown), performance.now() - startedAt, style().width));
+  };
   return {
     onEvent(event) {
-      if (event.type === 'run-started') {
+      if (event.type === 'run-started' && !headed) {
         stdout.write(renderHeader(clean(event.run), event.cases.length, style()));
         headed = true;
       }
       if (!interactive) return;
-      const shown = progress(event);
-      if (event.type === 'run-finished') stdout.write(clearLine);
-      else if (shown !== undefined) stdout.write(clearLine + progressLine(clean(shown), style().width));
+      if (event.type === 'run-finished') {
+        clearInterval(ticking);
+        stdout.write(clearLine);
+        return;
+      }
+      const next = progress(event);
+      if (next === undefined) return;
+      shown = next;
+      if (ticking) return;
+      ticking = setInterval(draw, tickMs).unref();
+      draw();
     },
     onReport(report) {
-      const shown = clean(report);
-      if (!headed) stdout.write(renderHeader(shown, shown.cases.length, style()));
-      stdout.write(renderReport(viewOf(shown), pathsOf(context), style()));
+      clearInterval(ticking);
+      const cleaned = clean(report);
+      if (!headed) stdout.write(renderHeader(cleaned, cleaned.cases.length, style()));
+      const repeat = repeatCommand(cleaned, folderOf(context));
+      const closing = { path: pathOf(context), ...(repeat && { repeat }) };
+      stdout.write(renderReport(viewOf(cleaned), closing, detail, style()));
     },
   };
 }
@@ -53,7 +76,15 @@ function clean<T>(value: T): T {
   return mapStrings(value, (text) => defuseCiCommands(visible(cut(text, longestText))));
 }
 
-function pathsOf({ outDirShown, files }: ReporterContext): string[] {
-  const folder = clean(outDirShown);
-  return files === undefined ? [folder] : files.map((file) => posix.join(folder, file));
+/** What `--last-failed` takes: nothing if the run is the latest, else its folder; `undefined` if it is in no file. */
+function folderOf({ isLatest, outDirShown, files = [] }: ReporterContext): string | undefined {
+  if (!files.includes('run.json') && !files.includes('events.ndjson')) return undefined;
+  return isLatest ? '' : clean(outDirShown);
+}
+
+/** The page for people, if it is written, else the folder. */
+function pathOf({ outDir, outDirShown, files = [], interactive, env = {} }: ReporterContext): ReportPath {
+  const page = files.includes('report.html') ? 'report.html' : '';
+  const shown = posix.join(clean(outDirShown), page);
+  return interactive && makesLinks(env) ? { shown, href: fileLink(join(outDir, page)) } : { shown };
 }

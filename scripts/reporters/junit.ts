@@ -5,6 +5,7 @@ import type { CaseResult, EarlierResult, Finding, RecordedExchange, RunReport } 
 import { viewOf } from '../report/view';
 import { outcomeText } from '../report/view/exchange-text';
 import { failing, findingText, worstFirst } from '../report/view/finding-text';
+import { markLabel } from '../report/view/marks';
 import { checkNames, entryText, type RunNote } from '../report/view/notes';
 import { reasonText } from '../report/view/reasons';
 
@@ -51,6 +52,8 @@ export function junitXml(report: RunReport): string {
         tests: all.length,
         failures: having(all, 'failure'),
         errors: having(all, 'error'),
+        // Jenkins' schema has no `skipped` here, and refuses the whole file because of one.
+        disabled: having(all, 'skipped'),
         time: seconds(report.durationMs),
       },
       ...suites.map((each) => suite(each, report)),
@@ -145,7 +148,9 @@ function namer(): (text: string) => string {
 }
 
 function testcase(result: CaseResult, strict: boolean, named: (text: string) => string): XmlElement {
+  const label = markLabel(result);
   const said = [
+    ...(label === result.verdict ? [] : [label]),
     ...(result.flaky ? [`flaky: passed at attempt ${result.exchanges.at(-1)?.attempt ?? 'unknown'}`] : []),
     ...(result.verdict === 'failed' ? [] : worstFirst(result.findings).map(findingText)),
   ];

@@ -1,3 +1,4 @@
+import { verdictView } from '../report/view/verdict';
 import { finding, type RunFixture, reportOf, unanswered } from '../testing/run-fixtures';
 import { sampleRuns } from '../testing/sample-runs';
 import { summaryMarkdown } from './summary-markdown';
@@ -7,9 +8,7 @@ const failed = (id: string) => ({ id, verdict: 'failed' as const, findings: [fin
 
 describe('summary.md', () => {
   it.each(sampleRuns)('begins with the verdict: %s', (_name, run) => {
-    const words = { held: 'Contract held', broken: 'Contract broken', 'no-verdict': 'No verdict' };
-    const { verdict } = reportOf(run);
-    expect(render(run).split('\n')[0]).toContain({ ...words, 'credentials-refused': 'Credentials refused' }[verdict]);
+    expect(render(run).split('\n')[0]).toContain(verdictView(reportOf(run)).title);
   });
 
   it('shows the verdict, what to do next, the failed cases with their evidence, the counts, and the command to repeat them', () => {
@@ -18,17 +17,15 @@ describe('summary.md', () => {
     ).toMatchInlineSnapshot(`
 "## ❌ Contract broken: 1 of 2 checked cases failed.
 
-embedded (\`http://127.0.0.1:41234\`) answered, but its responses do not match the contract.
-
-**Next:** send the findings, with their evidence, to the team that runs the target. Your credentials are not the problem.
+**Next:** send \`report.html\` to the team that runs the target: each finding names its evidence. Your credentials are not the problem.
 
 | Case | Verdict | What | Evidence |
 | --- | --- | --- | --- |
 | \`refuse.b\`<br>refuses b | failed (violation) | \`token-expiry\` expires is not a string of digits<br>where \`/expires\`<br>expected \`a string that holds milliseconds since the Unix epoch\`<br>actual \`"2026-03-01T10:30:00Z"\` | \`T2\`: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero.<br>Imburse tutorial "Get a Payout Bearer Token", 2019-05-31 |
 
-**2 cases:** 1 passed, 1 failed, 0 errored, 0 inconclusive, 0 skipped
+**2 cases:** 1 passed, 1 failed
 
-**Findings:** 1 violation, 0 deviations, 0 warnings, 0 observations
+**Findings:** 1 violation
 
 **Target:** \`http://127.0.0.1:41234\`, engine \`newman\`, seed 7, 2.1 s
 
@@ -76,7 +73,7 @@ curl b
   it('has no table and no command if the contract holds', () => {
     const text = render({ cases: [{ id: 'a' }] });
     expect(text).not.toMatch(/\| Case|again|<details>/);
-    expect(text).toContain('**1 case:** 1 passed, 0 failed');
+    expect(text).toContain('**1 case:** 1 passed\n');
   });
 
   it('names a shared reason for missing verdicts once', () => {

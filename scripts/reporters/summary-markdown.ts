@@ -42,10 +42,10 @@ export function summaryMarkdown(report: RunReport, bytes = summaryBytes): string
   );
 }
 
-function verdict({ report, verdict: { headline, says, next } }: RunView): string {
+function verdict({ report, verdict: { headline, says, looksLike, next } }: RunView): string {
   return [
     `## ${verdictSigns[report.verdict]} ${prose(headline)}\n`,
-    ...says.map((text) => `${prose(text)}\n`),
+    ...[...says, ...looksLike].map((text) => `${prose(text)}\n`),
     ...(next === undefined ? [] : [`**Next:** ${prose(next.text)}\n`]),
   ].join('\n');
 }

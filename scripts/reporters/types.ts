@@ -6,6 +6,10 @@ export interface ReporterContext {
   readonly outDir: string;
   /** The same for people: relative to the working directory if that is shorter. */
   readonly outDirShown: string;
+  /** `reports/latest` points to this folder. */
+  readonly isLatest?: boolean;
+  /** How much the console prints; the short form if absent. */
+  readonly detail?: 'short' | 'verbose' | 'quiet';
   /** The files that the reporters of this run write in its folder. */
   readonly files?: readonly string[];
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };

@@ -156,6 +156,7 @@ export class Execution {
     const last = exchanges.at(-1);
     this.session.found.push(...findings);
     this.session.remember(contractCase, remembered, last);
+    if (last?.outcome.kind === 'response') this.session.responseMs.set(contractCase.id, last.outcome.durationMs);
     if (last) options.judging.observations?.see(contractCase, last);
     const retried = exchanges.slice(0, -1).some(isInfrastructure);
     this.emit({

@@ -8,6 +8,7 @@ import { compare } from '../report/drift';
 import { Folding } from '../report/fold';
 import { quarantineResult, utcDay } from '../report/quarantine';
 import { Redactor } from '../report/redactor';
+import { thresholdsOf } from '../report/thresholds';
 import type { PlannedCase, RunEvent, RunHeader, RunReport, StopReason, Unreached } from '../report/types';
 import { unreachedReason } from '../report/unreached';
 import type { Environment } from './environment/environment';
@@ -57,10 +58,15 @@ function unreachedEvents(planned: readonly PlannedCase[], { kind, detail, proxy 
   }));
 }
 
-function headerOf({ target }: Environment, { sending, judging, sustain, now }: RunOptions, work: Work): RunHeader {
+function headerOf(
+  { target, shadowed }: Environment,
+  { sending, judging, sustain, now }: RunOptions,
+  work: Work,
+): RunHeader {
   return {
     tool: packageInfo(),
     target: { name: target.name, baseUrl: target.baseUrl },
+    ...(shadowed !== undefined && { shadowed }),
     engine: sending.engine,
     seed: sending.seed,
     strict: judging.strict,
@@ -72,12 +78,16 @@ function headerOf({ target }: Environment, { sending, judging, sustain, now }: R
   };
 }
 
-/** The drift of a run from the accepted record, and the state of the quarantine. */
-function comparisons({ judging, now }: RunOptions, folding: Folding): Pick<RunReport, 'drift' | 'quarantine'> {
-  const { quarantine, baseline, observations } = judging;
+/** The drift of a run from the accepted record, the state of the quarantine, and the thresholds. */
+function comparisons(
+  { judging, now }: RunOptions,
+  folding: Folding,
+): Pick<RunReport, 'drift' | 'quarantine' | 'thresholds'> {
+  const { quarantine, baseline, observations, thresholds } = judging;
   return {
     ...(baseline && observations && { drift: compare(baseline, observations.observed) }),
     ...(quarantine && { quarantine: quarantineResult(quarantine, folding.report().cases, utcDay(now)) }),
+    ...(thresholds && { thresholds: thresholdsOf(thresholds, folding.report()) }),
   };
 }
 

@@ -28,7 +28,7 @@ const hundredths = (milliseconds: number): number => Math.round(milliseconds * 1
 function responseTimes({ times, longest }: Counts): ResponseTimes {
   // A percentile is the upper edge of its bucket, which the longest time may not reach.
   const at = (percentile: number): number => hundredths(Math.min(longest, times.percentile(percentile) / 1000));
-  return { p50: at(50), p90: at(90), p99: at(99), max: hundredths(longest) };
+  return { p50: at(50), p90: at(90), p95: at(95), p99: at(99), max: hundredths(longest) };
 }
 
 /** Counts the results of a sustained run, in memory that does not grow with it. */

@@ -2,6 +2,7 @@ import type { EngineName } from '../http';
 import type { Engine } from '../http/types';
 import type { Rule } from '../judge/rules/types';
 import type { ObservedRecord } from '../report/drift';
+import type { Limits } from '../report/thresholds';
 import type { QuarantineEntry } from '../report/types';
 import type { Observations } from './observations';
 
@@ -30,6 +31,8 @@ export interface JudgingOptions {
   readonly quarantine?: readonly QuarantineEntry[];
   /** The accepted record to compare with; needs `observations`. */
   readonly baseline?: ObservedRecord;
+  /** Limits of response times and errors that fail the run. */
+  readonly thresholds?: Limits;
   /** Collects what the target does if the contract leaves a choice. */
   readonly observations?: Observations;
   /** All rules of the contract if absent. */
@@ -48,7 +51,7 @@ export interface LimitOptions {
 export interface SustainOptions {
   /** How often each case is sent, including the first pass; as often as time allows if absent. */
   readonly repeat?: number;
-  /** When to stop sending, in milliseconds since the start of the run. */
+  /** When to stop sending, in milliseconds since the end of the first pass. */
   readonly untilMs?: number;
 }
 

@@ -8,6 +8,8 @@ export interface OutDir {
   readonly path: string;
   /** The same for people: relative if it is below the working folder. */
   readonly shown: string;
+  /** `reports/latest` points to it. */
+  readonly isLatest: boolean;
 }
 
 /** The name of a folder for a run: sorts by time, and is valid on every system. */
@@ -37,18 +39,20 @@ export function makeOutDir(
       'use --out with a folder that can be written to',
     );
   }
-  if (option === undefined) pointLatestTo(path, latest);
+  const isLatest = option === undefined && pointLatestTo(path, latest);
   const shown = relative(cwd, path);
-  return { path, shown: shown === '' || shown.startsWith('..') ? path : shown };
+  return { path, shown: shown === '' || shown.startsWith('..') ? path : shown, isLatest };
 }
 
 /** A convenience: if links are not allowed, the run goes on without it. */
-function pointLatestTo(path: string, name: string): void {
+function pointLatestTo(path: string, name: string): boolean {
   const link = join(dirname(path), name);
   try {
     rmSync(link, { force: true });
     symlinkSync(basename(path), link, 'junction');
+    return true;
   } catch {
     // The name of the folder is printed anyway.
+    return false;
   }
 }

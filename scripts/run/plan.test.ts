@@ -1,7 +1,7 @@
 import { cases } from '../contract';
 import type { ContractCase } from '../contract/types';
 import { exampleCase } from '../judge/rules/example';
-import { dependencies, isSelected, planRun } from './plan';
+import { dependencies, planRun } from './plan';
 
 const { control: _control, uses: _uses, ...template } = exampleCase('method.get');
 const made = (id: string, change: Partial<ContractCase> = {}): ContractCase => ({
@@ -11,27 +11,6 @@ const made = (id: string, change: Partial<ContractCase> = {}): ContractCase => (
 const ids = (chosen: readonly ContractCase[]): string[] => chosen.map(({ id }) => id);
 const stageIds = (all: readonly ContractCase[], selection = {}, fetchesToken = false): string[][] =>
   planRun(all, selection, fetchesToken).stages.map(ids);
-
-describe('a case is selected', () => {
-  const contractCase = made('refuse.order-ref.empty', { title: 'refuses an Order reference', tags: ['input', 'safe'] });
-
-  it.each([
-    ['by nothing in particular', {}, true],
-    ['by a part of its id', { grep: 'ORDER-REF' }, true],
-    ['by a part of its title', { grep: 'an order' }, true],
-    ['not by another text', { grep: 'customer' }, false],
-    ['by one of its tags', { tags: ['auth', 'safe'] }, true],
-    ['not by other tags', { tags: ['auth'] }, false],
-    ['not by a part of a tag', { tags: ['in'] }, false],
-    ['by its id', { ids: ['x', 'refuse.order-ref.empty'] }, true],
-    ['not by a part of its id', { ids: ['refuse.order-ref'] }, false],
-    ['by all that is given', { grep: 'order', tags: ['input'], ids: ['refuse.order-ref.empty'] }, true],
-    ['not by a part of what is given', { grep: 'order', tags: ['auth'] }, false],
-    ['by empty lists', { tags: [], ids: [] }, true],
-  ])('%s', (_name, selection, wanted) => {
-    expect(isSelected(contractCase, selection)).toBe(wanted);
-  });
-});
 
 describe('a case waits for', () => {
   it.each<[string, Partial<ContractCase>, boolean, string[]]>([

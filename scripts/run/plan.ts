@@ -1,24 +1,6 @@
 import { tokenCase } from '../contract/calls/management-token/call';
 import type { ContractCase } from '../contract/types';
-
-export interface Selection {
-  /** Text in the id or title, ignoring case. */
-  readonly grep?: string | undefined;
-  /** Any of these tags. */
-  readonly tags?: readonly string[] | undefined;
-  /** Any of these ids. */
-  readonly ids?: readonly string[] | undefined;
-}
-
-/** Whether a case is selected: it must match every kind of selection that is given. */
-export function isSelected({ id, title, tags }: ContractCase, selection: Selection): boolean {
-  const grep = selection.grep?.toLowerCase();
-  return (
-    (grep === undefined || id.toLowerCase().includes(grep) || title.toLowerCase().includes(grep)) &&
-    (!selection.tags?.length || selection.tags.some((tag) => tags.includes(tag))) &&
-    (!selection.ids?.length || selection.ids.includes(id))
-  );
-}
+import { isSelected, type Selection } from './selection';
 
 /** The cases that a case depends on: its control, the case it uses, and the one that fetches the management token. */
 export function dependencies({ control, uses, needs }: ContractCase, fetchesToken: boolean): string[] {

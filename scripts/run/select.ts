@@ -1,11 +1,13 @@
 import { cases } from '../contract';
+import type { ContractCase } from '../contract/types';
 import { UserError } from '../lib/user-error';
 import type { Shard } from '../report/types';
 import type { Environment } from './environment/environment';
 import type { Explore } from './explore/options';
 import { isExploreId, partNamed, readProgram } from './explore/program';
 import type { Work } from './lifecycle';
-import { type Plan, planRun, type Selection } from './plan';
+import { type Plan, planRun } from './plan';
+import { checkSelection, isSelected, listed, type Selection } from './selection';
 import { planName, type ShardPlan, shardPlan } from './shard';
 
 /** What is sent: the options that select, and those that set how much is sent of it. */
@@ -43,24 +45,30 @@ function exploreOf({ ids = [], explore }: SelectOptions): Explore | undefined {
   return explore ?? (named.length > 0 ? { kind: 'default' } : undefined);
 }
 
+/** Why no case is selected, although each option alone names some. */
+const nothingLeft = (selection: Selection, allowed: readonly ContractCase[]): string =>
+  allowed.length < cases.length && cases.some((each) => isSelected(each, selection))
+    ? 'no case is selected: those that you name may not be sent to production'
+    : 'no case is selected: no case matches all of the options';
+
 /**
  * Selects the cases of a run; for production, only those that are safe there.
  *
  * @throws UserError for an unknown id, or if nothing is left to send
  */
-export function select(options: SelectOptions, { target, fetchesToken }: Environment): Selected {
+export function select(typed: SelectOptions, { target, fetchesToken }: Environment): Selected {
+  const options = { ...typed, tags: listed(typed.tags), ids: listed(typed.ids) };
   const { shard, repeat, duration } = options;
   const explore = exploreOf(options);
   if (explore && target.kind === 'production')
     throw new UserError('exploring is not for production', 'leave out --explore, or name another --target');
   const knownIds = cases.map(({ id }) => id);
   const ids = options.ids?.map((id) => (isExploreId(id) ? startingPoint : id));
-  const unknown = ids?.find((id) => !knownIds.includes(id));
-  if (unknown !== undefined) throw new UserError(`--case: there is no case "${unknown}"`, 'payout-contract list');
+  checkSelection(cases, { ...options, ids });
   const allowed = target.kind === 'production' ? cases.filter(({ tags }) => tags.includes('safe')) : cases;
   const selected = planRun(allowed, { ...options, ids }, fetchesToken);
   if (selected.cases.length === 0)
-    throw new UserError('no case is selected', 'payout-contract list shows all ids, titles and tags');
+    throw new UserError(nothingLeft(options, allowed), 'payout-contract list shows all ids, titles and tags');
   const whole =
     explore && !selected.cases.some(({ id }) => id === startingPoint)
       ? planRun(allowed, { ids: [...selected.cases.map(({ id }) => id), startingPoint] }, fetchesToken)

@@ -58,6 +58,7 @@ export interface Sent {
   readonly exchange: Exchange;
   /** Milliseconds since the start of the run. */
   readonly startedMs: number;
+  /** Until the response or the failure came. */
   readonly durationMs: number;
 }
 
@@ -71,6 +72,8 @@ const isOutage = (exchange: Exchange): boolean => isInfrastructure(exchange) && 
 export class Session {
   /** What later cases need to know of the cases judged before, by id. */
   readonly memory = new Map<string, Remembered>();
+  /** The response times of the cases, in milliseconds, by id. */
+  readonly responseMs = new Map<string, number>();
   /** By `performance.now()`. */
   readonly startedAt = performance.now();
   readonly pace: Pace;
@@ -164,7 +167,11 @@ export class Session {
       if (!contractCase || signal.aborted) continue;
       this.note(contractCase, exchange, started);
       if (!isOutage(exchange)) this.#lastAnswered = contractCase;
-      yield { contractCase, exchange, startedMs: Math.round(started - this.startedAt), durationMs: sentAt - started };
+      const { outcome } = exchange;
+      // Newman's start, and the wait for other requests of the batch, are not the target's time.
+      const durationMs = outcome.kind === 'response' ? outcome.durationMs : sentAt - started;
+      const startedMs = Math.round(Math.max(started, sentAt - durationMs) - this.startedAt);
+      yield { contractCase, exchange, startedMs, durationMs };
     }
   }
 

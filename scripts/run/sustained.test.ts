@@ -42,12 +42,12 @@ describe('a sustained run', () => {
   it('sends each case so many times, and judges every answer', async () => {
     const { report, requests } = await sustain({ sustain: { repeat: 50 } });
     expect(loadOf(report)).toEqual([
-      ['hmac.documented', 'passed', 49, 0],
-      ['accept.documented', 'passed', 49, 0],
-      ['refuse.order-ref.missing', 'passed', 49, 0],
+      ['hmac.documented', 'passed', 50, 0],
+      ['accept.documented', 'passed', 50, 0],
+      ['refuse.order-ref.missing', 'passed', 50, 0],
     ]);
     expect(requests).toBe(150);
-    expect(report.load).toMatchObject({ sent: 147, failed: 0, errored: 0, throttled: 0, failures: [] });
+    expect(report.load).toMatchObject({ sent: 150, failed: 0, errored: 0, throttled: 0, failures: [] });
     expect(report.load!.responseTimes!.p50).toBeGreaterThan(0);
     expect(report.verdict).toBe('held');
   });
@@ -121,7 +121,7 @@ describe('a sustained run', () => {
     const advance = ownClock();
     const through = (engine: Engine) => takingTime(engine, 100, advance);
     const { report, requests } = await sustain({ sustain: { untilMs: 700 }, sending: { concurrency: 1, through } });
-    expect([requests, report.load!.sent]).toEqual([7, 4]);
+    expect([requests, report.load!.sent]).toEqual([10, 7]);
   });
 
   it('finds occasional failures, reports each cause once, and counts them all', async () => {

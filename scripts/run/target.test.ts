@@ -44,10 +44,10 @@ describe('the target', () => {
       { name: 'x.example.com', kind: 'custom', baseUrl: 'https://x.example.com' },
     ],
     [
-      'is the sandbox at the configured host',
+      'is the named one, in spite of the setting',
       'sandbox',
       'https://x.example.com',
-      { name: 'sandbox', kind: 'sandbox', baseUrl: 'https://x.example.com' },
+      { name: 'sandbox', kind: 'sandbox', baseUrl: sandbox },
     ],
     [
       'is the one that the option names, in spite of the setting',
@@ -94,7 +94,7 @@ describe('the target', () => {
       'IMBURSE_BASE_URL is neither the name of a target nor an http(s) URL',
     ],
     ['plain http to another machine', 'http://x.example.com', undefined, 'is plain http'],
-    ['plain http in the setting', 'sandbox', 'http://x.example.com', 'IMBURSE_BASE_URL is plain http'],
+    ['plain http in the setting', undefined, 'http://x.example.com', 'IMBURSE_BASE_URL is plain http'],
     ['a password', 'https://me:hidden@x.example.com', undefined, '--target contains a user name or password'],
     ['a query', 'https://x.example.com/?a=b', undefined, 'contains a query or a fragment'],
     ['a fragment', 'https://x.example.com/#a', undefined, 'contains a query or a fragment'],
@@ -110,7 +110,6 @@ describe('the target', () => {
     ['by URL', production, undefined],
     ['by URL with a dot at its end', `${production}.`, undefined],
     ['by setting', undefined, production],
-    ['by setting, under the name of the sandbox', 'sandbox', production],
   ])('is not production unless that is allowed: %s', (_name, option, baseUrl) => {
     expect(() => chooseTarget(option, baseUrl, false)).toThrow('the target is production');
     expect(chooseTarget(option, baseUrl, true)).toMatchObject({ kind: 'production' });

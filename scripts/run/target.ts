@@ -34,7 +34,7 @@ export const isEmbedded = (option: string | undefined, baseUrl: string | undefin
   option === 'embedded' || (option === undefined && baseUrl === undefined);
 
 /**
- * The target, other than the embedded sandbox, that an option or the configured base URL names.
+ * The target, other than the embedded sandbox, that an option or the configured base URL names; the option counts.
  *
  * @param from what to call the option in an error
  * @throws UserError if it is not a name or a URL, is plain http to another machine, or is production without permission
@@ -48,12 +48,10 @@ export function chooseTarget(
   const named = option === 'sandbox' || option === 'production' ? option : undefined;
   const target =
     option === undefined || named
-      ? fromUrl(baseUrl ?? hosts[named ?? 'sandbox'], baseUrl ? 'IMBURSE_BASE_URL' : from)
+      ? fromUrl(named ? hosts[named] : (baseUrl ?? hosts.sandbox), named ? from : 'IMBURSE_BASE_URL')
       : fromUrl(option, option.includes('@') ? from : `${from} "${option.slice(0, 60)}"`);
-  // IMBURSE_BASE_URL may be production, even if the option names another target.
-  const chosen: Target = named && target.kind !== 'production' ? { ...target, name: named, kind: named } : target;
-  if (chosen.kind === 'production' && !allowProduction) {
+  if (target.kind === 'production' && !allowProduction) {
     throw new UserError('the target is production', 'add --allow-production; only cases tagged "safe" are sent there');
   }
-  return chosen;
+  return target;
 }

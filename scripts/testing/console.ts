@@ -10,12 +10,13 @@ export interface Terminal {
   readonly columns?: number | (() => number);
   readonly interactive?: boolean;
   readonly colour?: boolean;
+  readonly detail?: 'short' | 'verbose' | 'quiet';
 }
 
 /** The output of the console during a run, and at its end. */
 export function print(
   run: RunFixture,
-  { columns, interactive = false, colour = false }: Terminal = {},
+  { columns, interactive = false, colour = false, detail = 'short' }: Terminal = {},
   files?: string[],
 ) {
   const written: string[] = [];
@@ -33,6 +34,7 @@ export function print(
     },
     interactive,
     colour,
+    detail,
   });
   for (const event of eventsOf(run)) void reporter.onEvent?.(event);
   const during = written.splice(0);

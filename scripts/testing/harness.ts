@@ -6,7 +6,8 @@ import { environmentWith, type RunCredentials } from '../run/environment/environ
 import type { Explore } from '../run/explore/options';
 import { type RunHooks, runLifecycle } from '../run/lifecycle';
 import type { RunOptions } from '../run/options';
-import { planRun, type Selection } from '../run/plan';
+import { planRun } from '../run/plan';
+import type { Selection } from '../run/selection';
 import type { Sandbox } from '../sandbox';
 import { validReport } from './valid-report';
 

@@ -79,3 +79,13 @@ export const hostileText: readonly (readonly [attempt: string, text: string])[] 
   ['long text', 'some words '.repeat(1000)],
   ...hostileFamilies,
 ];
+
+/** The value as its JSON gives it back: half of a surrogate pair has become its escape as text, in names too. */
+export function asReadBack(value: unknown): unknown {
+  const readBack = (text: string): string =>
+    text.replace(/\p{Surrogate}/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
+  if (typeof value === 'string') return readBack(value);
+  if (Array.isArray(value)) return value.map(asReadBack);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [readBack(name), asReadBack(inner)]));
+}

@@ -158,6 +158,93 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
     },
   ],
   [
+    'Five causes break the contract',
+    {
+      header: sandbox,
+      cases: [
+        {
+          ...documented,
+          verdict: 'failed',
+          findings: [
+            finding(),
+            finding({
+              rule: 'token-times',
+              evidence: 'T7',
+              message: 'the token had expired when it came',
+              where: 'exp',
+            }),
+          ],
+        },
+        { ...again, verdict: 'failed', findings: [finding()] },
+        {
+          ...tooLong,
+          verdict: 'failed',
+          findings: [
+            finding({
+              rule: 'refusal-token',
+              evidence: 'R2',
+              message: 'a token was issued for a request that should have been refused',
+            }),
+          ],
+        },
+        {
+          ...noToken,
+          verdict: 'failed',
+          findings: [
+            finding({
+              rule: 'status',
+              evidence: 'E1a',
+              message: 'the response has an unexpected status',
+              where: 'status',
+              expected: '401',
+              actual: '403',
+            }),
+            finding({
+              rule: 'secret-echo',
+              evidence: 'C8',
+              message: 'the body repeats a secret of the request',
+              where: '/detail',
+              expected: 'a body without the token that was sent',
+              actual: 'x'.repeat(300),
+            }),
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'Only deviations were found',
+    { cases: [documented, { ...tooLong, findings: [{ ...warning, rule: 'error-code', level: 'deviation' }] }] },
+  ],
+  [
+    'The target changed since the accepted record',
+    {
+      cases: [documented, { ...tooLong, findings: [observation] }],
+      drift: [
+        {
+          aspect: 'success.status',
+          accepted: ['201'],
+          observed: ['200', '201'],
+          cases: Array.from({ length: 47 }, (_, index) => `accept.${index}`),
+        },
+      ],
+    },
+  ],
+  [
+    'A quarantine entry has expired',
+    {
+      cases: [documented, { ...tooLong, verdict: 'failed', findings: [finding()] }],
+      quarantine: { expired: [{ case: 'refuse.*', rule: 'token-expiry', ...known }], unused: [] },
+    },
+  ],
+  [
+    'The run stops at the first failed case',
+    {
+      cases: [documented, { ...again, verdict: 'failed', findings: [finding()] }, { ...tooLong, reached: 'planned' }],
+      stopped: 'bail',
+    },
+  ],
+  [
     'A sustained run breaks now and then',
     {
       header: { engine: 'direct' },

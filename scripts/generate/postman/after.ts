@@ -1,6 +1,6 @@
 import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call';
 import type { AnsweredExchange, Exchange, HeaderList } from '../../contract/exchange';
-import { assertionName } from '../../judge/assertion-name';
+import { assertionName, notedText } from '../../judge/assertion-name';
 import { isFailing } from '../../judge/case-verdict';
 import { clockOffsetMs } from '../../judge/clock';
 import { judge } from '../../judge/judge';
@@ -120,7 +120,9 @@ function check(known: CheckedCase): void {
   }
   if (id === tokenCase && remembered.token && !setting('managementToken'))
     postman.variables.set('managementToken', remembered.token);
-  if (verdict === 'passed') postman.test(assertionName({ kind: 'verdict', about: id, verdict }), () => undefined);
+  const noted = notedText(findings.map(({ level }) => level));
+  const passed = { kind: 'verdict', about: id, verdict, ...(noted !== undefined && { noted }) } as const;
+  if (verdict === 'passed') postman.test(assertionName(passed), () => undefined);
   else if (verdict !== 'failed')
     showVerdict(id, verdict, reason ?? 'no verdict', verdict === 'errored' || credentialsRefused);
   for (const finding of findings) {

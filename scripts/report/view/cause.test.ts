@@ -11,17 +11,22 @@ const causeOf = (cases: readonly Omit<CaseFixture, 'id'>[], run: Partial<RunFixt
 describe('what kept cases from a verdict', () => {
   it.each(Object.entries(failureWords))('is a failure of kind %s: %s', (kind, text) => {
     const exchanges = [unanswered(kind as keyof typeof failureWords)];
-    expect(causeOf([{ exchanges }])).toEqual({ kind: 'unreachable', text, cases: 1 });
+    expect(causeOf([{ exchanges }])).toEqual({ kind: 'unreachable', text, cases: 1, sent: 1 });
   });
 
   it.each([425, 429, 502, 503, 504, 520, 530])('is an outage or an overload if the target answered %i', (status) => {
     const exchanges = [unanswered('refused'), answered(status, 2)];
-    expect(causeOf([{ exchanges }])).toEqual({ kind: 'unavailable', text: `it answered ${status}`, cases: 1 });
+    expect(causeOf([{ exchanges }])).toEqual({ kind: 'unavailable', text: `it answered ${status}`, cases: 1, sent: 1 });
   });
 
   it.each([201, 428, 430, 500, 501, 505])('is the reason of the case if the target answered %i', (status) => {
     const reason = 'the rule exp threw';
-    expect(causeOf([{ exchanges: [answered(status)], reason }])).toEqual({ kind: 'other', text: reason, cases: 1 });
+    expect(causeOf([{ exchanges: [answered(status)], reason }])).toEqual({
+      kind: 'other',
+      text: reason,
+      cases: 1,
+      sent: 1,
+    });
   });
 
   it('is not known if no reason was recorded', () => {
@@ -33,7 +38,7 @@ describe('what kept cases from a verdict', () => {
     [{ kind: 'refused', detail: 'ECONNREFUSED', proxy: 'p.example:3128' }, /^at the proxy p\.example:3128, .+\)$/],
   ] as const)('is why the target took no connection: %j', (unreached, text) => {
     const cause = causeOf([{ exchanges: [] }, { exchanges: [] }], { unreached });
-    expect(cause).toEqual({ kind: 'unreachable', text: expect.stringMatching(text), cases: 2 });
+    expect(cause).toEqual({ kind: 'unreachable', text: expect.stringMatching(text), cases: 2, sent: 0 });
   });
 
   it('is one for a case and for those that it blocked', () => {
@@ -42,12 +47,13 @@ describe('what kept cases from a verdict', () => {
       kind: 'unreachable',
       text: failureWords.tls,
       cases: 3,
+      sent: 1,
     });
   });
 
   it('is a reason of its own if the case that blocked it has a verdict', () => {
     const blocked = { verdict: 'inconclusive', exchanges: [], reason: 'blocked', blockedBy: 'c0' } as const;
-    expect(causeOf([{ verdict: 'failed' }, blocked])).toEqual({ kind: 'other', text: 'blocked', cases: 1 });
+    expect(causeOf([{ verdict: 'failed' }, blocked])).toEqual({ kind: 'other', text: 'blocked', cases: 1, sent: 0 });
   });
 
   it('is the most common one', () => {

@@ -9,6 +9,8 @@ export interface Cause {
   readonly kind: 'unreachable' | 'unavailable' | 'other';
   readonly text: string;
   readonly cases: number;
+  /** How many of them were sent; the others depend on one of these. */
+  readonly sent: number;
 }
 
 /** The most common cause that kept these cases of a run from a verdict; the first if several are as common. */
@@ -17,7 +19,8 @@ export function commonCause(report: RunReport, verdicts: readonly CaseVerdict[])
   const causes = new Map<string, Cause>();
   for (const result of cases) {
     const cause = causeOf(rootOf(result, cases), report);
-    causes.set(cause.text, { ...cause, cases: (causes.get(cause.text)?.cases ?? 0) + 1 });
+    const { cases: before, sent } = causes.get(cause.text) ?? { cases: 0, sent: 0 };
+    causes.set(cause.text, { ...cause, cases: before + 1, sent: sent + (result.exchanges.length > 0 ? 1 : 0) });
   }
   return [...causes.values()].sort((a, b) => b.cases - a.cases)[0];
 }
@@ -27,7 +30,7 @@ function rootOf(result: CaseResult, cases: readonly CaseResult[]): CaseResult {
   return cases.find(({ id }) => id === result.blockedBy) ?? result;
 }
 
-function causeOf(result: CaseResult, { unreached }: RunReport): Omit<Cause, 'cases'> {
+function causeOf(result: CaseResult, { unreached }: RunReport): Omit<Cause, 'cases' | 'sent'> {
   const last = result.exchanges.at(-1);
   if (last?.failure) return { kind: 'unreachable', text: failureWords[last.failure.kind] ?? failureWords.other };
   if (last === undefined && unreached) return { kind: 'unreachable', text: unreachedText(unreached) };

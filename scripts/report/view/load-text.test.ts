@@ -1,7 +1,7 @@
+import { createProgress, progressLine } from '../../reporters/console/progress';
 import { reportHtml } from '../../reporters/html/page';
 import { summaryMarkdown } from '../../reporters/summary-markdown';
-import { clear, print } from '../../testing/console';
-import { finding, type RunFixture, reportOf } from '../../testing/run-fixtures';
+import { eventsOf, finding, type RunFixture, reportOf } from '../../testing/run-fixtures';
 import type { CaseLoad, Load } from '../types';
 import { loadRows, perSecond, slowestCases } from './load-text';
 import { duration } from './text';
@@ -92,7 +92,10 @@ describe('what is said of a sustained run', () => {
 
   it('is followed on the progress line, where a case counts once', () => {
     const failed = { id: 'a', verdict: 'failed', findings: [finding()] } as const;
-    const { during } = print({ cases: [failed, failed, { id: 'b' }], load }, { interactive: true });
-    expect(during.at(-2)).toBe(`${clear}2/2  under load: 42000 sent, 700 a second  1 failure, 12 failed under load`);
+    const follow = createProgress();
+    const shown = eventsOf({ cases: [failed, failed, { id: 'b' }], load }).flatMap((event) => follow(event) ?? []);
+    expect(progressLine(shown.at(-1)!, 9000, 200)).toBe(
+      '2/2 done  1 failed, 12 failed under load  9.0 s  under load: 42000 sent, 700 a second',
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { type Noted, notedIn } from '../summary';
 import type { CaseResult, CaseVerdict } from '../types';
 
 /** How a case is marked: `noted` passed, but something was found in it; `open` has no verdict. */
@@ -14,8 +15,30 @@ const markOfVerdict: Readonly<Record<CaseVerdict, Mark>> = {
   skipped: 'skipped',
 };
 
+const notedLabels: Readonly<Record<Noted, string>> = {
+  deviations: 'passed with deviations',
+  warnings: 'passed with warnings',
+  quarantined: 'passed with quarantined findings',
+};
+
+type Marked = Pick<CaseResult, 'verdict' | 'findings'>;
+
 /** The mark of a case: one that passed with a deviation, a warning or a quarantined finding is `noted`. */
-export function markOf({ verdict, findings }: Pick<CaseResult, 'verdict' | 'findings'>): Mark {
-  const noted = findings.some(({ level, quarantined }) => quarantined || level !== 'observation');
-  return verdict === 'passed' && noted ? 'noted' : markOfVerdict[verdict];
+export function markOf(result: Marked): Mark {
+  return notedIn(result).length > 0 ? 'noted' : markOfVerdict[result.verdict];
+}
+
+/** The verdict of a case in words, which say of one that passed what was found in it. */
+export function markLabel(result: Marked): string {
+  const [worst] = notedIn(result);
+  return worst === undefined ? result.verdict : notedLabels[worst];
+}
+
+/** From the worst to the best: only cases that all passed are marked as passed. */
+const worstMarks: readonly Mark[] = ['failed', 'open', 'noted', 'skipped', 'passed'];
+
+/** The mark of several cases: the worst of theirs. */
+export function worstMark(cases: readonly Marked[]): Mark {
+  const marks = new Set(cases.map(markOf));
+  return worstMarks.find((mark) => marks.has(mark)) ?? 'skipped';
 }

@@ -3,7 +3,7 @@ import type { Drift, Quarantine, QuarantineEntry, RunReport } from '../types';
 import { outcomeText } from './exchange-text';
 import { findingGroups } from './finding-groups';
 import { failedAssertions, notJudgedText, ownAssertionsText } from './own-assertions';
-import { idsText, type Row, valuesText } from './text';
+import { exceeded, idsText, type Row, thresholdText, valuesText } from './text';
 import { notJudgedCount, notJudgedText as notJudgedRow } from './traffic-text';
 import { endingWords, verdictView } from './verdict';
 
@@ -15,6 +15,7 @@ export interface RunNote {
   /** The same from run to run. */
   readonly id:
     | 'drift'
+    | 'thresholds'
     | 'quarantine'
     | 'unused-quarantine'
     | 'quarantined'
@@ -42,6 +43,7 @@ export interface NoteEntry {
 /** What each note says if all is well: the names of the checks of a run. */
 export const checkNames: Readonly<Record<RunNote['id'], string>> = {
   drift: 'matches the accepted record',
+  thresholds: 'keeps its thresholds',
   quarantine: 'has no expired quarantine',
   'unused-quarantine': 'uses every quarantine entry',
   quarantined: 'has no quarantined finding',
@@ -58,6 +60,7 @@ export const checkNames: Readonly<Record<RunNote['id'], string>> = {
 export function runNotes(report: RunReport): RunNote[] {
   const notes = [
     ...driftNote(report),
+    ...thresholdNote(report),
     ...quarantineNotes(report),
     ...quarantinedNote(report),
     ...flakyNote(report),
@@ -100,6 +103,14 @@ function driftEntry({ aspect, accepted, observed, cases }: Drift): NoteEntry {
     ],
     cases,
   };
+}
+
+/** The limits that the user set and the run does not keep. */
+function thresholdNote({ thresholds = [] }: RunReport): RunNote[] {
+  const over = exceeded(thresholds);
+  if (over.length === 0) return [];
+  const entries = over.map((each) => ({ subject: thresholdText(each), rows: [] }));
+  return [{ id: 'thresholds', title: `${plural(over.length, 'threshold')} exceeded`, effect: 'failure', entries }];
 }
 
 /** Quarantine entries that have expired, and those that are no longer needed. */

@@ -1,4 +1,6 @@
 import { plural } from '../../lib/plural';
+import type { notedCases } from '../summary';
+import type { Threshold } from '../thresholds';
 import type { CaseVerdict, Explored, RunHeader, RunSummary } from '../types';
 
 /** A text with its label. */
@@ -27,10 +29,11 @@ function isNamed({ name, baseUrl }: RunHeader['target']): boolean {
 
 /** The facts of a run, such as target, engine and seed: the header of a report. */
 export function runFacts(run: RunHeader, cases: number): string[] {
-  const { tool, target, engine, seed, strict, failOnFlaky, shard, source } = run;
+  const { tool, target, shadowed, engine, seed, strict, failOnFlaky, shard, source } = run;
   return [
     `${tool.name} ${tool.version}`,
     isNamed(target) ? `${target.name} ${target.baseUrl}` : target.baseUrl,
+    ...(shadowed === undefined ? [] : [`--target counts, not ${shadowed}`]),
     ...(shard ? [`shard ${shard.index} of ${shard.count}`] : []),
     ...(source === undefined ? [plural(cases, 'case'), `engine ${engine}`, `seed ${seed}`] : [`${engine}: ${source}`]),
     ...(strict ? ['strict'] : []),
@@ -38,10 +41,24 @@ export function runFacts(run: RunHeader, cases: number): string[] {
   ];
 }
 
-/** How many cases have each verdict. */
+/** How many cases have each verdict that occurs. */
 export function caseCounts(summary: RunSummary): string {
-  const counts = caseVerdicts.map((verdict) => `${summary[verdict]} ${verdict}`).join(', ');
+  const shown = caseVerdicts.filter((verdict) => verdict === 'passed' || summary[verdict] > 0);
+  const counts = shown.map((verdict) => `${summary[verdict]} ${verdict}`).join(', ');
   return `${counts}${summary.flaky > 0 ? ` (${summary.flaky} flaky)` : ''}`;
+}
+
+/** How many cases passed, and what was found in some of them: `271 passed, 2 with deviations`. */
+export function passedText(
+  { passed }: Pick<RunSummary, 'passed'>,
+  { deviations, warnings, quarantined }: ReturnType<typeof notedCases>,
+): string {
+  const kinds = [...(deviations > 0 ? ['deviations'] : []), ...(warnings > 0 ? ['warnings'] : [])].join(' or ');
+  return [
+    `${passed} passed`,
+    ...(quarantined > 0 ? [`${quarantined} with quarantined findings`] : []),
+    ...(kinds === '' ? [] : [`${deviations + warnings} with ${kinds}`]),
+  ].join(', ');
 }
 
 const share = ({ covered, of }: Explored['levels']): string =>
@@ -54,17 +71,14 @@ export function exploredText({ programs, requests, levels, pairs, notExplored }:
   return `${plural(programs, 'combination')} in ${plural(requests, 'request')}; conditions ${share(levels)}, pairs of them ${share(pairs)}${rest}`;
 }
 
-/** How many findings there are of each level. */
+/** How many findings there are of each level that occurs; `none` of none. */
 export function findingCounts(summary: RunSummary): string {
-  const { violations, deviations, warnings, observations, client, quarantined } = summary;
-  return [
-    plural(violations, 'violation'),
-    plural(deviations, 'deviation'),
-    plural(warnings, 'warning'),
-    plural(observations, 'observation'),
-    ...(client === undefined ? [] : [`${plural(client, 'mistake')} of the client`]),
-    ...(quarantined > 0 ? [`${quarantined} quarantined`] : []),
-  ].join(', ');
+  const { violations, deviations, warnings, observations, client = 0, quarantined } = summary;
+  const counts = { violation: violations, deviation: deviations, warning: warnings, observation: observations };
+  const levels = Object.entries(counts).flatMap(([level, count]) => (count > 0 ? [plural(count, level)] : []));
+  const shown = [...levels, ...(client > 0 ? [`${plural(client, 'mistake')} of the client`] : [])];
+  const all = [...shown, ...(quarantined > 0 ? [`${quarantined} quarantined`] : [])];
+  return all.length === 0 ? 'none' : all.join(', ');
 }
 
 /** How many cases there are, and the ids of the first few. */
@@ -91,4 +105,13 @@ export function valuesText(values: readonly string[]): string {
 /** The text with a full stop, unless it ends a sentence already. */
 export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** The limits that a run does not keep. */
+export const exceeded = (thresholds: readonly Threshold[]): Threshold[] => thresholds.filter((each) => each.exceeded);
+
+/** A limit and what was measured: `p95 is 340 ms, the limit 200 ms`. */
+export function thresholdText({ measure, limit, actual }: Threshold): string {
+  const shown = (value: number): string => (measure === 'errors' ? `${value} %` : duration(value));
+  return `${measure} ${measure === 'errors' ? 'are' : 'is'} ${shown(actual)}, the limit ${shown(limit)}`;
 }

@@ -2,18 +2,32 @@ import { answered, type CaseFixture, finding, reportOf } from '../../testing/run
 import type { RecordedExchange } from '../types';
 import { verdictView } from './verdict';
 
+const known = { owner: 'mia', reason: 'known', expires: '2026-12-31' };
 const [deviation, warning] = (['deviation', 'warning'] as const).map((level) => finding({ level }));
 
 describe('a run in which the contract held', () => {
   it.each([
     ['nothing without findings', [], ''],
     ['nothing of observations', [finding({ level: 'observation' })], ''],
-    ['a deviation', [deviation!], '; 1 deviation (fails under --strict)'],
-    ['warnings', [warning!, warning!], '; 2 warnings (fail under --strict)'],
-    ['both', [warning!, deviation!], '; 1 deviation and 1 warning (fail under --strict)'],
+    ['a deviation', [deviation!], ', 1 with deviations (it fails under --strict)'],
+    ['warnings', [warning!, warning!], ', 1 with warnings (it fails under --strict)'],
+    ['a quarantined one', [{ ...deviation!, quarantined: known }], ', 1 with quarantined findings'],
+    ['both', [warning!, deviation!], ', 1 with deviations (it fails under --strict)'],
   ])('says of what fails under --strict: %s', (_what, findings, wanted) => {
     const { headline } = verdictView(reportOf({ cases: [{ id: 'a', findings }] }));
-    expect(headline).toBe(`Contract held: 1 case passed${wanted}.`);
+    expect(headline).toBe(`Contract held: 1 passed${wanted}.`);
+  });
+
+  it('counts cases, each once', () => {
+    const cases: CaseFixture[] = [
+      { id: 'a' },
+      { id: 'b', findings: [deviation!, deviation!, warning!] },
+      { id: 'c', findings: [warning!] },
+      { id: 'd', verdict: 'skipped', reason: 'r' },
+    ];
+    expect(verdictView(reportOf({ cases })).headline).toBe(
+      'Contract held: 3 passed, 2 with deviations or warnings (they fail under --strict), 1 skipped.',
+    );
   });
 });
 
@@ -32,10 +46,15 @@ describe('a documented request that is answered with a web page', () => {
   };
 
   it.each([
-    ['a broken contract', { ...failed, exchanges: page(200) }, 1, /Otherwise, send the findings/],
+    ['a broken contract', { ...failed, exchanges: page(200) }, 1, /Otherwise, send report\.html/],
     ['refused credentials', { ...refused, exchanges: page(403) }, 4, /Otherwise, run payout-contract check-cred/],
     ['an overload', { ...down, exchanges: page(503) }, 3, /Otherwise, try again later/],
-    ['what nothing else is known of', { ...other, exchanges: page(200) }, 3, /\(text\/html\)\.$/],
+    [
+      'what nothing else is known of',
+      { ...other, exchanges: page(200) },
+      3,
+      /Otherwise, the cases without a verdict are in the report/,
+    ],
   ])('may come from a proxy or a captive portal, whatever the verdict: %s', (_what, result, code, then) => {
     const { next, exitCode } = wordsOf(result);
     expect(next).toEqual({ kind: 'check-path', text: expect.stringMatching(then) });
@@ -51,6 +70,34 @@ describe('a documented request that is answered with a web page', () => {
   });
 });
 
+describe('a run without a verdict', () => {
+  it('tells the cases that were sent from those that depend on them', () => {
+    const down: CaseFixture = { id: 'a', verdict: 'errored', reason: 'answered 503', exchanges: [answered(503, 3)] };
+    const blocked = ['b', 'c'].map((id): CaseFixture => {
+      return { id, verdict: 'inconclusive', blockedBy: 'a', reason: 'a was not accepted', exchanges: [] };
+    });
+    expect(verdictView(reportOf({ cases: [down, ...blocked] })).headline).toMatch(
+      /it answered 503 \(1 case sent; 3 of 3 cases depend on it\)\.$/,
+    );
+    expect(verdictView(reportOf({ cases: [{ id: 'x', verdict: 'passed' }, down, ...blocked] })).headline).toMatch(
+      /it answered 503 \(1 case sent; 3 of 4 cases depend on it\)\.$/,
+    );
+  });
+
+  it('says how many cases were finished, with whatever verdict', () => {
+    const cases: CaseFixture[] = [
+      { id: 'a' },
+      { id: 'b', verdict: 'inconclusive', reason: 'r' },
+      { id: 'c', verdict: 'skipped', reason: 'needs a key' },
+      { id: 'd', reached: 'started' },
+      { id: 'e', reached: 'planned' },
+    ];
+    expect(verdictView(reportOf({ cases, stopped: 'interrupted' })).headline).toBe(
+      'No verdict: the run was interrupted after 3 of 5 cases.',
+    );
+  });
+});
+
 describe('a broken contract', () => {
   const report = reportOf({ cases: [{ id: 'a', verdict: 'failed', findings: [finding()] }] });
   const causes = [
@@ -59,7 +106,7 @@ describe('a broken contract', () => {
   ];
 
   it('says what it looks like, the best fit first', () => {
-    expect(verdictView({ ...report, likelyCause: causes }).says).toEqual(
+    expect(verdictView({ ...report, likelyCause: causes }).looksLike).toEqual(
       expect.arrayContaining([
         'Looks like: the target sends expires in seconds (fits 47 of 47).',
         'Or: the target sends the lifetime as expires (fits 40 of 47).',
@@ -68,6 +115,6 @@ describe('a broken contract', () => {
   });
 
   it('says nothing of it where no known fault fits', () => {
-    expect(verdictView(report).says.join()).not.toContain('Looks like');
+    expect(verdictView(report).looksLike).toEqual([]);
   });
 });

@@ -1,9 +1,13 @@
 import { plural } from '../../lib/plural';
-import type { CaseResult, CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
+import { finishedCases, notedCases } from '../summary';
+import type { CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
+import { type Advice, type AdviceText, adviceAfter, adviceFor, nextStep } from './advice';
+import { brokenWords } from './broken';
 import { type Cause, commonCause } from './cause';
+import { clientMistakes, failedByClient, ofTarget, otherSide } from './client-side';
 import { ownAssertionsText } from './own-assertions';
-import { sentence, targetText } from './text';
-import { answeringHosts, judgedText } from './traffic-text';
+import { passedText, sentence, targetText } from './text';
+import { judgedText } from './traffic-text';
 
 /** The verdict of a run in plain words: what happened, and what to do next. */
 export interface VerdictView {
@@ -11,18 +15,13 @@ export interface VerdictView {
   readonly title: string;
   readonly headline: string;
   readonly says: readonly string[];
+  /** What a broken target looks like, the best fit first. */
+  readonly looksLike: readonly string[];
   readonly next?: AdviceText;
 }
 
-/** What to do next; `kind` identifies the advice, so that nothing depends on its wording. */
-export interface AdviceText {
-  readonly kind: Advice;
-  readonly text: string;
-}
-
-type Advice = keyof typeof advice;
-
 interface Words {
+  readonly title?: string;
   readonly headline: string;
   readonly says: readonly string[];
   readonly next?: Advice;
@@ -40,8 +39,6 @@ const endings: Readonly<Record<StopReason, string>> = {
   collection: 'ended early, because the collection did',
 };
 
-const mostMistakes = 3;
-
 const titles: Readonly<Record<RunVerdict, string>> = {
   held: 'Contract held',
   broken: 'Contract broken',
@@ -49,54 +46,11 @@ const titles: Readonly<Record<RunVerdict, string>> = {
   'credentials-refused': 'Credentials refused',
 };
 
-const advice = {
-  'report-findings':
-    'send the findings, with their evidence, to the team that runs the target. Your credentials are not the problem.',
-  'correct-client': 'correct the client: docs/client.md says what each mistake means.',
-  'confirm-change':
-    'ask the team that runs the target whether the change is intended. If it is, record the new state with payout-contract accept.',
-  'update-quarantine': 'ask the owner of the entry to remove it, or to give it a new date and a reason.',
-  'find-flakiness': 'find out why the target answers only after a retry.',
-  'check-credentials':
-    "run payout-contract check-credentials with the same target and settings. It checks the key pair, the token, its role and this machine's clock step by step. If it finds nothing wrong, ask the operator of the target.",
-  'check-address': 'check the address, and that the target is running. Then run the same command again.',
-  'slow-down': 'try again later, or send fewer requests per second with --rate.',
-  'record-again': 'export the recording again, and check that the file is complete.',
-  'record-calls':
-    'record traffic that contains a call of the contract, such as POST /v1/identity/payout, with its response.',
-  configure: 'configure what the cases need, or select other cases.',
-  'check-target': 'check that the target is up. Then run the same command again.',
-  'allow-time': 'give the run more time with --max-duration, or select fewer cases.',
-  'check-collection': 'check the scripts of the collection. docs/collections.md says what they may do.',
-  'judge-something':
-    'add a request to a call of the contract, such as POST {{baseUrl}}/v1/identity/payout, or choose another --folder.',
-  'report-bug': 'this is a bug in payout-contract, not in the target. Please report it, with the events of the run.',
-  'check-path':
-    'check that no proxy or captive portal answers instead of the target: the documented request was answered with a web page (text/html).',
-} as const;
-
-const adviceAfter: Readonly<Record<StopReason, Advice | undefined>> = {
-  interrupted: undefined,
-  terminated: undefined,
-  deadline: 'allow-time',
-  bail: undefined,
-  outage: 'check-target',
-  unreadable: 'record-again',
-  'internal-error': 'report-bug',
-  collection: 'check-collection',
-};
-
-const adviceFor: Readonly<Record<Cause['kind'], Advice | undefined>> = {
-  unreachable: 'check-address',
-  unavailable: 'slow-down',
-  other: undefined,
-};
-
 const words: Readonly<Record<RunVerdict, (report: RunReport) => Words>> = {
-  held: ({ summary, traffic, cases, side }) => ({
+  held: ({ summary, cases, traffic, side }) => ({
     headline: `${titles.held}: ${
-      traffic ? judgedText(traffic, cases.filter((each) => !isOfClient(each)).length) : plural(summary.passed, 'case')
-    } passed${noted(summary)}.`,
+      traffic ? `${judgedText(traffic, ofTarget(cases).length)} passed` : passedText(summary, notedCases(cases))
+    }${underStrict(cases)}${skippedText(summary)}.`,
     says: otherSide(summary, side),
   }),
   broken,
@@ -106,91 +60,41 @@ const words: Readonly<Record<RunVerdict, (report: RunReport) => Words>> = {
 
 /** The verdict of a run in plain words. */
 export function verdictView(report: RunReport): VerdictView {
-  const { headline, says, next } = words[report.verdict](report);
-  const step = nextStep(next, report.verdict !== 'held' && isAnsweredWithPage(report));
+  const { title = titles[report.verdict], headline, says, next } = words[report.verdict](report);
+  const step = nextStep(next, report);
+  const looksLike = report.verdict === 'broken' ? likelyCauses(report) : [];
   const own = [ownAssertionsText(report)].filter((text) => text !== undefined);
-  return {
-    title: titles[report.verdict],
-    headline: [headline, ...own].join(' '),
-    says,
-    ...(step && { next: step }),
-  };
+  return { title, headline: [headline, ...own].join(' '), says, looksLike, ...(step && { next: step }) };
 }
 
-function nextStep(kind: Advice | undefined, webPage: boolean): AdviceText | undefined {
-  if (!webPage) return kind && { kind, text: advice[kind] };
-  const otherwise = kind === undefined ? '' : ` Otherwise, ${advice[kind]}`;
-  return { kind: 'check-path', text: `${advice['check-path']}${otherwise}` };
+/** What becomes of cases with deviations and warnings under `--strict`. */
+function underStrict(cases: RunReport['cases']): string {
+  const { deviations, warnings } = notedCases(cases);
+  const noted = deviations + warnings;
+  return noted === 0 ? '' : ` (${noted === 1 ? 'it fails' : 'they fail'} under --strict)`;
 }
 
-/** The cases that send the request of the documentation, byte for byte. */
-const documented: readonly string[] = ['accept.documented', 'hmac.documented'];
-
-/** Whether the documented request was answered with a web page, as by a proxy or a captive portal. */
-function isAnsweredWithPage({ cases }: RunReport): boolean {
-  return cases
-    .filter(({ id }) => documented.includes(id))
-    .flatMap(({ exchanges }) => Object.entries(exchanges.at(-1)?.response?.headers ?? {}))
-    .some(([name, value]) => name.toLowerCase() === 'content-type' && /^text\/html\b/i.test(value));
-}
-
-/** What was found in a run that held: `; 1 deviation (fails under --strict)`. */
-function noted({ deviations, warnings }: RunSummary): string {
-  const found = [
-    ...(deviations > 0 ? [plural(deviations, 'deviation')] : []),
-    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
-  ];
-  const verb = deviations + warnings === 1 ? 'fails' : 'fail';
-  return found.length === 0 ? '' : `; ${found.join(' and ')} (${verb} under --strict)`;
-}
-
-/** Mistakes of the side that does not count. */
-function otherSide({ client = 0, violations }: RunSummary, side: RunReport['side']): string[] {
-  if (side === 'client' && violations > 0)
-    return [
-      `The target breaks the contract (${plural(violations, 'violation')}); with --side client that does not count.`,
-    ];
-  const counted = `The client makes ${plural(client, 'mistake')}; with --side server that does not count.`;
-  return client > 0 && side !== 'client' && side !== 'both' ? [counted] : [];
-}
+/** How many cases were left out of a run that held. */
+const skippedText = (summary: RunSummary): string => (summary.skipped > 0 ? `, ${summary.skipped} skipped` : '');
 
 function broken(report: RunReport): Words {
   const { failed, violations } = report.summary;
-  const byClient = failedByClient(report);
-  const found = failed - byClient + violations > 0 && report.side !== 'client';
+  const { title, headline, says, next } = brokenWords(report);
   return {
-    headline: `${titles.broken}: ${whatBroke(report).join('; ')}.`,
+    title,
+    headline: sentence(headline),
     says: [
       ...clientMistakes(report),
-      ...(found ? [`${answering(report)} answered, but its responses do not match the contract.`] : []),
-      ...(found && violations === 0
+      ...says,
+      ...(failed > failedByClient(report) && violations === 0 && report.strict
         ? ['There is no violation: deviations and warnings fail this run because of --strict.']
         : []),
-      ...likelyCauses(report),
       ...openCases(report),
       ...incomplete(report),
     ],
-    next: found ? 'report-findings' : byClient > 0 ? 'correct-client' : adviceWithoutFinding(report),
+    next,
   };
 }
-
-/** Mistakes of the client have cases of their own. */
-const isOfClient = ({ findings }: CaseResult): boolean => findings.some(({ level }) => level === 'client');
-
-const failedByClient = ({ cases }: RunReport): number =>
-  cases.filter((each) => each.verdict === 'failed' && isOfClient(each)).length;
-
-/** The first mistakes of the client, in words that do not speak of the target. */
-function clientMistakes({ cases }: RunReport): string[] {
-  const messages = cases.flatMap(({ verdict, findings }) =>
-    verdict === 'failed' ? findings.filter(({ level }) => level === 'client').map(({ message }) => message) : [],
-  );
-  return [...new Set(messages)].slice(0, mostMistakes);
-}
-
-/** Who is charged with what was found. */
-const answering = ({ target, traffic }: RunReport): string =>
-  traffic && traffic.hosts.length > 0 ? answeringHosts(traffic) : targetText(target);
 
 /** What the target looks like: the best fit, and those that fit less well. */
 function likelyCauses({ likelyCause = [] }: RunReport): string[] {
@@ -198,36 +102,6 @@ function likelyCauses({ likelyCause = [] }: RunReport): string[] {
     const start = index === 0 ? 'Looks like' : 'Or';
     return sentence(`${start}: the target ${title} (fits ${matched} of ${of})`);
   });
-}
-
-/** What share of what was checked failed. */
-function brokenShare({ summary: { failed }, traffic, cases }: RunReport, checked: number): string {
-  if (!traffic) return `${failed} of ${plural(checked, 'checked case')} failed`;
-  const ofTarget = cases.filter((each) => !isOfClient(each));
-  const broken = ofTarget.reduce((sum, each) => sum + (each.traffic?.failed ?? 0), 0);
-  return `${broken} of ${judgedText(traffic, ofTarget.length)} failed`;
-}
-
-/** Everything that breaks a run, worst first. */
-function whatBroke(report: RunReport): string[] {
-  const { passed, violations, flaky } = report.summary;
-  const byClient = failedByClient(report);
-  const failed = report.summary.failed - byClient;
-  const drifted = report.drift?.length ?? 0;
-  const expired = report.quarantine?.expired.length ?? 0;
-  return [
-    ...(byClient > 0 ? [`the client makes ${plural(byClient, 'mistake')}`] : []),
-    ...(failed > 0 ? [brokenShare(report, passed + failed)] : []),
-    ...(failed === 0 && violations > 0 && report.side !== 'client' ? [plural(violations, 'violation')] : []),
-    ...(drifted > 0 ? [`${plural(drifted, 'aspect')} changed since the accepted record`] : []),
-    ...(expired > 0 ? [`${expired} quarantine ${expired === 1 ? 'entry' : 'entries'} expired`] : []),
-    ...(report.failOnFlaky && flaky > 0 ? [plural(flaky, 'flaky case')] : []),
-  ];
-}
-
-function adviceWithoutFinding({ drift = [], quarantine }: RunReport): Advice {
-  if (drift.length > 0) return 'confirm-change';
-  return (quarantine?.expired.length ?? 0) > 0 ? 'update-quarantine' : 'find-flakiness';
 }
 
 function credentialsRefused(report: RunReport): Words {
@@ -260,12 +134,12 @@ function unfinished(report: RunReport): Words {
 const withoutVerdict: readonly CaseVerdict[] = ['errored', 'inconclusive'];
 
 function unjudged(report: RunReport): Words {
+  const { cases, skipped } = report.summary;
   const isJudged = report.cases.some(({ verdict, dependencyOnly }) => verdict !== 'skipped' && !dependencyOnly);
   if (report.collection !== undefined && report.unreached === undefined && !isJudged) {
     const headline = `${titles['no-verdict']}: the collection sent no request that is a call of the contract.`;
     return { headline, says: [], next: 'judge-something' };
   }
-  const { cases, skipped } = report.summary;
   const cause = commonCause(report, withoutVerdict);
   const says = [notProven(report)];
   if (cause !== undefined) {
@@ -284,12 +158,14 @@ function unjudged(report: RunReport): Words {
   return { headline: sentence(`${titles['no-verdict']}: no case was checked${why}`), says, next: 'configure' };
 }
 
-function unjudgedHeadline({ kind, text, cases }: Cause, { target, summary }: RunReport): string {
-  const share = `${cases} of ${plural(summary.cases, 'case')}`;
+function unjudgedHeadline({ kind, text, cases, sent }: Cause, { target, summary }: RunReport): string {
+  const all = `${cases} of ${plural(summary.cases, 'case')}`;
+  const share =
+    sent > 0 && sent < cases ? `${plural(sent, 'case')} sent; ${all} depend on ${sent === 1 ? 'it' : 'them'}` : all;
   const headlines: Readonly<Record<Cause['kind'], string>> = {
     unreachable: `${targetText(target)} could not be reached: ${text} (${share})`,
     unavailable: `${targetText(target)} is up, but does not serve requests: ${text} (${share})`,
-    other: `${share} could not be judged: ${text}`,
+    other: `${all} could not be judged: ${text}`,
   };
   return sentence(`${titles['no-verdict']}: ${headlines[kind]}`);
 }
@@ -305,7 +181,12 @@ function openCases(report: RunReport): string[] {
   const { errored, inconclusive } = report.summary;
   const open = errored + inconclusive;
   const cause = commonCause(report, withoutVerdict);
-  return cause === undefined ? [] : [sentence(`${plural(open, 'case')} got no verdict: ${cause.text}`)];
+  if (cause === undefined) return [];
+  const { cases, sent, text } = cause;
+  const share = cases < open ? `, ${cases} of them because` : ':';
+  const notSent =
+    sent > 0 && sent < cases ? `; ${plural(cases - sent, 'case')} of these depend on others, and were not sent` : '';
+  return [sentence(`${plural(open, 'case')} got no verdict${share} ${text}${notSent}`)];
 }
 
 function incomplete(report: RunReport): string[] {
@@ -319,10 +200,10 @@ export function endingWords({ stopped, complete }: RunReport): string {
 }
 
 function endingText(report: RunReport): string {
-  const { summary, because, error, traffic } = report;
+  const { cases, because, error, traffic } = report;
   const progress = traffic
     ? `${traffic.judged} of ${plural(traffic.exchanges, 'exchange')}`
-    : `${summary.passed + summary.failed} of ${plural(summary.cases, 'case')}`;
+    : `${finishedCases(cases)} of ${plural(cases.length, 'case')}`;
   const why = [because, error].filter((text) => text !== undefined).map((text) => `: ${text}`);
   return `the run ${endingWords(report)} after ${progress}${why.join('')}`;
 }

@@ -95,7 +95,13 @@ describe('the view of a run', () => {
     ['Nothing could be sent', { next: 'configure' }],
     ['The target goes down', { next: 'check-target' }],
     ['The harness itself fails', { next: 'report-bug' }],
-    ['The run is interrupted', { next: undefined }],
+    ['The run is interrupted', { next: 'run-again' }],
+    ['The run stops at the first failed case', { next: 'report-findings', title: 'Contract broken' }],
+    ['A quarantine entry has expired', { next: 'update-quarantine', title: 'Quarantine expired' }],
+    [
+      'The target changed since the accepted record',
+      { next: 'confirm-change', title: 'Changed since the accepted record' },
+    ],
   ])('decides by data: %s', (name, want) => {
     const [, run] = runs.find(([each]) => each === name)!;
     expect(decisionsOf(reportOf(run))).toMatchObject(want);

@@ -46,13 +46,13 @@ function fullRows(finding: Finding, group: FindingGroup | undefined): Row[] {
 }
 
 /** The claims of the token in the response to a case, if they are short. */
-function tokenRows({ exchanges }: CaseResult): Row[] {
+export function tokenRows({ exchanges }: CaseResult): Row[] {
   const tokens = exchanges.at(-1)?.response?.tokens ?? [];
   return tokens.map(tokenText).flatMap((text) => (text.length <= longestToken ? [['token', text]] : []));
 }
 
-/** Deviations and warnings that fail no case: each once, with the cases that show it. */
-export function noteLines({ findings: { noted } }: RunView, style: Style): string[] {
+/** For `--verbose`: deviations and warnings that fail no case, each once, with the cases that show it. */
+export function notedLines({ findings: { noted } }: RunView, style: Style): string[] {
   if (noted.length === 0) return [];
   const lines = noted.flatMap((group) => [
     ...headLines(group.finding, '  ', style),
@@ -68,7 +68,7 @@ function notedKinds(noted: readonly FindingGroup[]): string {
   return ofClient === noted.length ? 'Mistakes of the client' : 'Deviations, warnings and mistakes of the client';
 }
 
-/** The observations, one line for each: what the target does if the contract leaves a choice. */
+/** For `--verbose`: the observations, one line for each: what the target does if the contract leaves a choice. */
 export function observationLines({ report, findings: { observations } }: RunView, style: Style): string[] {
   if (observations.length === 0) return [];
   const lines = observations
@@ -93,6 +93,7 @@ export function observationLines({ report, findings: { observations } }: RunView
   ];
 }
 
-function headLines({ level, rule, message }: Finding, indent: string, style: Style): string[] {
+/** A finding in one line: its level, rule and message. */
+export function headLines({ level, rule, message }: Finding, indent: string, style: Style): string[] {
   return labelled(indent, `${level}  `, `${rule}: ${message}`, style, style.colours[levelPaint[level]]);
 }

@@ -1,13 +1,18 @@
-import { plural } from '../../lib/plural';
 import { displayWidth, shorten } from '../../lib/text-layout';
 import type { RunEvent } from '../../report/types';
 import { perSecond } from '../../report/view/load-text';
+import { duration } from '../../report/view/text';
 
-/** What the progress line shows: how many cases are done, the current theme, and what has failed so far. */
+/** What the progress line shows: how many cases are done, what has failed so far, and the current theme. */
 export interface Progress {
-  readonly counts: string;
-  readonly theme: string;
+  readonly done: number;
+  readonly total: number;
   readonly trouble: string;
+  readonly theme: string;
+  /** How many cases are to be sent before what follows them. */
+  readonly left: number;
+  /** What follows the cases; nobody knows how long that takes. */
+  readonly then: string;
 }
 
 /** Follows a run: what the line shows after each event; `undefined` if it does not change. */
@@ -17,11 +22,18 @@ export function createProgress(): (event: RunEvent) => Progress | undefined {
   const done = new Set<string>();
   const failed = new Set<string>();
   const errored = new Set<string>();
+  /** Cases that stand for a part of exploring: they are done when it is. */
+  const explored = new Set<string>();
   let theme = '';
+  let then = '';
   let failedUnderLoad = 0;
   return (event) => {
-    if (event.type === 'run-started') for (const planned of event.cases) themes.set(planned.id, planned.theme);
-    else if (event.type === 'case-planned') themes.set(event.case.id, event.case.theme);
+    if (event.type === 'run-started') {
+      for (const planned of event.cases) themes.set(planned.id, planned.theme);
+      for (const { id, tags } of event.cases) if (tags.includes('explore')) explored.add(id);
+      if (explored.size > 0) then = 'exploring';
+      if (event.run.repeat !== undefined || event.run.durationS !== undefined) then = 'load';
+    } else if (event.type === 'case-planned') themes.set(event.case.id, event.case.theme);
     else if (event.type === 'case-started') theme = themes.get(event.id) ?? theme;
     else if (event.type === 'load') {
       theme = `under load: ${event.load.sent} sent, ${perSecond(event.load)} a second`;
@@ -32,17 +44,30 @@ export function createProgress(): (event: RunEvent) => Progress | undefined {
       if (event.verdict === 'errored') errored.add(event.id);
     } else return undefined;
     const trouble = [
-      ...(failed.size > 0 ? [plural(failed.size, 'failure')] : []),
+      ...(failed.size > 0 ? [`${failed.size} failed`] : []),
       ...(errored.size > 0 ? [`${errored.size} without a response`] : []),
       ...(failedUnderLoad > 0 ? [`${failedUnderLoad} failed under load`] : []),
     ];
-    return { counts: `${done.size}/${themes.size}`, theme, trouble: trouble.join(', ') };
+    const left = [...themes.keys()].filter((id) => !done.has(id) && !explored.has(id)).length;
+    return { done: done.size, total: themes.size, left, then, theme, trouble: trouble.join(', ') };
   };
 }
 
+/** The least time after which the rest is estimated, in milliseconds: the start of a run is slower than the rest. */
+const leastElapsed = 1000;
+
+/** How long the rest of the cases takes if they go on like this; empty if nothing is known yet. */
+function leftText({ done, left, then }: Progress, elapsedMs: number): string {
+  if (done === 0 || left === 0 || elapsedMs < leastElapsed) return '';
+  const seconds = Math.max(1, Math.round(((elapsedMs / done) * left) / 1000));
+  return `, about ${seconds} s left${then === '' ? '' : `, then ${then}`}`;
+}
+
 /** Progress as one line, narrower than the width. If there is little room, the theme is cut, not the failures. */
-export function progressLine({ counts, theme, trouble }: Progress, width: number): string {
+export function progressLine(progress: Progress, elapsedMs: number, width: number): string {
+  const { done, total, theme, trouble } = progress;
   const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join('  ');
-  const room = width - 1 - displayWidth(joined(counts, trouble)) - 2;
-  return shorten(joined(counts, room < 4 ? '' : shorten(theme, room), trouble), width - 1);
+  const start = joined(`${done}/${total} done`, trouble, `${duration(elapsedMs)}${leftText(progress, elapsedMs)}`);
+  const room = width - 1 - displayWidth(start) - 2;
+  return shorten(joined(start, room < 4 ? '' : shorten(theme, room)), width - 1);
 }

@@ -1,64 +1,86 @@
-import { heading, labelled, rowLines, type Style } from '../../lib/terminal-layout';
+import { labelled, type Style } from '../../lib/terminal-layout';
 import type { RunHeader } from '../../report/types';
 import type { RunView } from '../../report/view';
-import { loadRows, loadTitle, slowestCases, timesText } from '../../report/view/load-text';
-import { entryRows } from '../../report/view/notes';
-import { type Row, runFacts } from '../../report/view/text';
-import { closingLines } from './closing-lines';
-import { noteLines, observationLines } from './finding-lines';
-import { verdictPaint } from './paint';
-import { themeLines } from './theme-lines';
+import { duration, exploredText, type Row, runFacts } from '../../report/view/text';
+import { caseLines } from './case-lines';
+import { causeForms, notedForms, observationForms } from './cause-lines';
+import { endingLines, type ReportPath } from './ending';
+import { notedLines, observationLines } from './finding-lines';
+import { type Forms, fitLines } from './fit';
+import { loadForms, noteForms, noteLines } from './note-lines';
+import { themeForms } from './theme-lines';
+
+/** How much of a run is printed: the short form, every case, or the ending only. */
+export type Detail = 'short' | 'verbose' | 'quiet';
+
+/** Lines at most, with the header and the ending: of a run that held, and of any other. */
+const mostLines = { held: 40, other: 60 } as const;
+const labelWidth = 10;
 
 /** The first line, such as target, engine and seed. */
 export function renderHeader(run: RunHeader, cases: number, style: Style): string {
-  return text(labelled('', '', runFacts(run, cases).join(' · '), style).map(style.colours.dim));
+  return text(headerLines(run, cases, style));
 }
 
-/** Everything below the header, of a view whose text is clean. `paths` are those of the reports, as shown. */
-export function renderReport(view: RunView, paths: readonly string[], style: Style): string {
+const headerLines = (run: RunHeader, cases: number, style: Style): string[] =>
+  labelled('', '', runFacts(run, cases).join(' · '), style).map(style.colours.dim);
+
+/** What the ending says beside the view: where the reports are, and the command that repeats what did not pass. */
+export interface Closing {
+  readonly path: ReportPath;
+  readonly repeat?: readonly string[];
+}
+
+/** Everything below the header, of a view whose text is clean. */
+export function renderReport(view: RunView, { path, repeat }: Closing, detail: Detail, style: Style): string {
+  const ending = endingLines(view, path, repeat, style);
+  if (detail === 'quiet') return text(ending);
   return text([
-    ...themeLines(view, style),
-    ...noteLines(view, style),
-    ...observationLines(view, style),
-    ...runLines(view, style),
-    ...loadLines(view, style),
+    ...(detail === 'verbose' ? verboseLines(view, style) : shortLines(view, ending.length, style)),
     '',
-    ...verdictLines(view, style),
-    '',
-    ...closingLines(view, paths, style),
+    ...ending,
   ]);
 }
 
-/** The notes about the run as a whole, except how it ended, which the verdict says. */
-function runLines({ notes }: RunView, style: Style): string[] {
-  const shown = notes.filter(({ id }) => id !== 'end' && id !== 'verdict');
-  return shown.flatMap(({ title, effect, entries }) => [
-    '',
-    ...heading(effect === 'none' ? title : `${title} (this fails the run)`, style),
-    ...entries.flatMap((entry) => [
-      ...labelled('  ', '', entry.subject, style),
-      ...rowLines(entryRows(entry), '    ', style),
-    ]),
-  ]);
-}
-
-/** The results under load: how many requests were sent, what failed and when, and the slowest cases. */
-function loadLines({ report }: RunView, style: Style): string[] {
-  if (report.load === undefined) return [];
-  const slowest = slowestCases(report).map(({ id, load }, index): Row => {
-    const failed = load.failed > 0 ? `, ${load.failed} failed` : '';
-    return [index === 0 ? 'slowest' : '', `${id}: ${timesText(load.responseTimes)}, ${load.sent} sent${failed}`];
-  });
-  const rows = [...loadRows(report.load), ...slowest];
-  return ['', ...heading(loadTitle(report.load), style), ...rowLines(rows, '  ', style)];
-}
-
-function verdictLines({ report, verdict: { headline, says, next } }: RunView, style: Style): string[] {
-  const paint = style.colours[verdictPaint[report.verdict]];
+function verboseLines(view: RunView, style: Style): string[] {
   return [
-    ...labelled('', '', headline, style).map((line) => style.colours.bold(paint(line))),
-    ...says.flatMap((line) => labelled('', '', line, style)),
-    ...(next === undefined ? [] : labelled('', 'Next: ', next.text, style)),
+    ...caseLines(view, style),
+    ...notedLines(view, style),
+    ...observationLines(view, style),
+    ...noteLines(view, style),
+    ...loadForms(view, style)[0]!,
+    ...countLines(view, style),
+  ];
+}
+
+function shortLines(view: RunView, ending: number, style: Style): string[] {
+  const { report } = view;
+  const header = headerLines(report, report.cases.length, style).length;
+  const most = report.verdict === 'held' ? mostLines.held : mostLines.other;
+  const parts: readonly Forms[] = [
+    ...themeForms(view, style),
+    causeForms(view, style),
+    notedForms(view, style),
+    observationForms(view, style),
+    ...noteForms(view, style),
+    loadForms(view, style),
+    [countLines(view, style)],
+  ];
+  return fitLines(parts, most - header - 1 - ending);
+}
+
+/** How many cases and findings there are, and how long it took. */
+function countLines({ report, counts }: RunView, style: Style): string[] {
+  const least = report.complete || report.stopped !== undefined ? '' : ' at least: the end of the run is not recorded';
+  const rows: Row[] = [
+    ['Cases', `${report.summary.cases} planned: ${counts.cases}`],
+    ['Findings', counts.findings],
+    ...(report.explored === undefined ? [] : [['Explored', exploredText(report.explored)] as const]),
+    ['Took', `${duration(report.durationMs)}${least}`],
+  ];
+  return [
+    '',
+    ...rows.flatMap(([label, value]) => labelled('', label.padEnd(labelWidth), value, style, style.colours.dim)),
   ];
 }
 

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { displayWidth } from '../../lib/text-layout';
 import { clear, print, type Terminal } from '../../testing/console';
-import { type CaseFixture, finding, type RunFixture } from '../../testing/run-fixtures';
+import { type CaseFixture, eventsOf, finding, type RunFixture, reportOf } from '../../testing/run-fixtures';
 import { sampleRuns } from '../../testing/sample-runs';
+import { create } from '../console';
+import { createProgress, progressLine } from './progress';
 
 describe('the console on a terminal', () => {
   const run: RunFixture = {
@@ -13,18 +15,51 @@ describe('the console on a terminal', () => {
     ],
   };
 
-  it('updates one line during the run, and clears it', () => {
+  it('shows one line at once when the run starts, and clears it at its end', () => {
     const { during } = print(run, { columns: 80, interactive: true });
-    expect(during.slice(1)).toEqual([
-      '\r\u001b[2K0/3',
-      '\r\u001b[2K0/3  First',
-      '\r\u001b[2K1/3  First',
-      '\r\u001b[2K1/3  Second',
-      '\r\u001b[2K2/3  Second  1 failure',
-      '\r\u001b[2K2/3  Second  1 failure',
-      '\r\u001b[2K3/3  Second  1 failure, 1 without a response',
-      '\r\u001b[2K',
-    ]);
+    expect(during.slice(1)).toEqual([expect.stringMatching(/^\r\u001b\[2K0\/3 done {2}[\d.]+ ms$/), '\r\u001b[2K']);
+  });
+
+  it('moves while nothing comes, as when the engine starts', () => {
+    jest.useFakeTimers();
+    const written: string[] = [];
+    const stdout = { write: (text: string) => written.push(text), columns: 80 };
+    const reporter = create({ outDir: '/x', outDirShown: 'x', stdout, interactive: true, colour: false });
+    const [started, ...events] = eventsOf(run);
+    void reporter.onEvent?.(started!);
+    const before = written.length;
+    jest.advanceTimersByTime(1000);
+    expect(written.length).toBeGreaterThan(before + 3);
+    expect(written.at(-1)).toContain('0/3 done');
+    for (const event of events) void reporter.onEvent?.(event);
+    const after = written.length;
+    jest.advanceTimersByTime(1000);
+    expect(written.length).toBe(after);
+    jest.useRealTimers();
+  });
+
+  it('prints no line of progress before the ending alone', () => {
+    expect(print(run, { columns: 80, interactive: true, detail: 'quiet' }).during).toEqual([]);
+  });
+
+  it.each([
+    ['0/3 done  300 ms', 0, 300],
+    ['0/3 done  300 ms  First', 1, 300],
+    ['1/3 done  1.5 s, about 3 s left  First', 2, 1500],
+    ['2/3 done  1 failed  1.5 s, about 1 s left  Second', 4, 1500],
+    ['3/3 done  1 failed, 1 without a response  1.5 s  Second', 6, 1500],
+  ])('shows how far it is: %s', (wanted, after, elapsedMs) => {
+    const follow = createProgress();
+    const steps = eventsOf(run).flatMap((event) => follow(event) ?? []);
+    expect(progressLine(steps[after]!, elapsedMs, 80)).toBe(wanted);
+  });
+
+  it('says what follows the cases', () => {
+    const follow = createProgress();
+    const explored = { cases: [...run.cases, { id: 'explore:pairs', theme: 'Exploring', tags: ['explore'] }] };
+    const steps = eventsOf(explored).flatMap((event) => follow(event) ?? []);
+    expect(progressLine(steps[2]!, 2000, 80)).toBe('1/4 done  2.0 s, about 4 s left, then exploring  First');
+    expect(progressLine(steps[6]!, 2000, 80)).toBe('3/4 done  1 failed, 1 without a response  2.0 s  Second');
   });
 
   it('does not move when piped', () => {
@@ -51,7 +86,7 @@ describe('the console on a terminal', () => {
   const widest = (end: string): number =>
     Math.max(
       ...end
-        .split(/^Reports/m)[0]!
+        .split(/^Report/m)[0]!
         .split('\n')
         .map((line) => displayWidth(line)),
     );
@@ -66,14 +101,14 @@ describe('the console on a terminal', () => {
 
   it.each([undefined, 0])('assumes 80 columns if the width is unknown: %s', (columns) => {
     const terminal = { interactive: true, ...(columns !== undefined && { columns }) };
-    const { end } = print({ cases: [{ id: 'a', title: 'x'.repeat(100) }] }, terminal);
+    const { end } = print({ cases: [{ id: 'a', title: 'x'.repeat(100) }] }, { ...terminal, detail: 'verbose' });
     expect(end.split('\n')[2]).toHaveLength(80);
   });
 
   it('follows the width of the terminal', () => {
     let columns = 200;
     const { during, end } = print(wide, { columns: () => columns, interactive: true });
-    expect([Math.max(...progressWidths(during)) > 100, widest(end) > 100]).toEqual([true, true]);
+    expect([during.length, widest(end) > 100]).toEqual([3, true]);
     columns = 200;
     const resized = print(wide, { columns: () => (columns -= 1), interactive: true });
     for (const [index, width] of progressWidths(resized.during).entries())
@@ -82,12 +117,16 @@ describe('the console on a terminal', () => {
   });
 
   it('shows failures instead of the theme if there is little room', () => {
-    const { during } = print(run, { columns: 22, interactive: true });
-    expect(during.at(-3)).toBe(`${clear}2/3  Seco…  1 failure`);
+    const follow = createProgress();
+    const steps = eventsOf(run).flatMap((event) => follow(event) ?? []);
+    expect(progressLine(steps[4]!, 500, 38)).toBe('2/3 done  1 failed  500 ms  Second');
+    expect(progressLine(steps[4]!, 500, 33)).toBe('2/3 done  1 failed  500 ms  Sec…');
+    expect(progressLine(steps[4]!, 500, 29)).toBe('2/3 done  1 failed  500 ms');
   });
 
   it.each([30, 60, 100])('breaks the command only at points where a shell continues, in %i columns', (columns) => {
     const cases = ['a', "it's", 'c', 'd'].map((id): CaseFixture => ({ id: `case.${id}`, verdict: 'failed' }));
+    // Without a file of the run, the command names the cases.
     const command = (terminal: Terminal) => print({ cases }, terminal).end.split(/^Repeat\s+/m)[1]!;
     const wordsOf = (text: string) =>
       execFileSync('sh', ['-c', text.replace('payout-contract', "printf '%s|'")]).toString();
@@ -97,8 +136,33 @@ describe('the console on a terminal', () => {
   });
 
   it('never breaks a path', () => {
-    const { end } = print({ cases: [{ id: 'a' }] }, { columns: 30 }, ['run.json', 'junit.xml']);
-    const folder = 'reports/20260301T093000Z';
-    expect(end).toMatch(new RegExp(`\nReports\n  ${folder}/run.json\n  ${folder}/junit.xml\n$`));
+    const { end } = print({ cases: [{ id: 'a' }] }, { columns: 30 }, ['run.json', 'report.html']);
+    expect(end).toMatch(/\nReport\n {2}reports\/20260301T093000Z\/report\.html\n$/);
+  });
+
+  it('links the report where the terminal makes links', () => {
+    const written: string[] = [];
+    const stdout = { write: (text: string) => written.push(text), columns: 80 };
+    const shownWith = (env: Record<string, string>, interactive = true) => {
+      written.length = 0;
+      const outDir = '/a b\u001b]8;;evil\u0007/x';
+      const files = ['report.html'];
+      const reporter = create({ outDir, outDirShown: 'x', files, stdout, interactive, colour: false, env });
+      void reporter.onReport?.(reportOf({ cases: [{ id: 'a' }] }));
+      return written.join('').split('\nReport  ')[1];
+    };
+    const link = 'file:///a%20b%1B%5D8;;evil%07/x/report.html';
+    const linked = `\u001b]8;;${link}\u001b\\x/report.html\u001b]8;;\u001b\\\n`;
+    for (const env of [
+      { TERM_PROGRAM: 'WezTerm' },
+      { VTE_VERSION: '7200' },
+      { TERM: 'xterm-kitty' },
+      { WT_SESSION: 'x' },
+    ])
+      expect(shownWith(env)).toBe(linked);
+    const plain = 'x/report.html\n';
+    expect(shownWith({ TERM: 'xterm', VTE_VERSION: '4900' })).toBe(plain);
+    expect(shownWith({ TERM_PROGRAM: 'WezTerm', FORCE_HYPERLINK: '0' })).toBe(plain);
+    expect(shownWith({ TERM_PROGRAM: 'WezTerm' }, false)).toBe(plain);
   });
 });

@@ -1,90 +1,96 @@
-import { heading, labelled, type Style } from '../../lib/terminal-layout';
+import { plural } from '../../lib/plural';
+import { labelled, type Style } from '../../lib/terminal-layout';
 import { displayWidth, pad, shorten } from '../../lib/text-layout';
+import { notedCases, summarize } from '../../report/summary';
 import type { CaseResult } from '../../report/types';
 import type { RunView } from '../../report/view';
-import { markOf, signs } from '../../report/view/marks';
+import { failing } from '../../report/view/finding-text';
+import { markOf, signs, worstMark } from '../../report/view/marks';
 import { byReason, type ReasonGroup } from '../../report/view/reasons';
-import { duration } from '../../report/view/text';
+import { passedText } from '../../report/view/text';
 import type { Theme } from '../../report/view/themes';
-import { exchangeCounts } from '../../report/view/traffic-text';
-import { type Causes, causesOf, failureLines } from './finding-lines';
+import { type Forms, shorterLists } from './fit';
 import { paintedSign } from './paint';
 
-const widestId = 44;
-const roomForTitle = 36;
-const leastTitle = 8;
+const widestName = 30;
+/** More parts than these say less than the number of all cases. */
+const mostParts = 4;
 
-/** What the lines of a theme need to know about the run. */
-interface ThemeContext {
-  readonly style: Style;
-  readonly strict: boolean;
-  readonly causes: Causes;
-}
-
-/** The cases by theme, one line for each. If nothing was judged, one line for all cases that share a reason. */
-export function themeLines(view: RunView, style: Style): string[] {
+/** Each theme in one line, and each reason for which cases have no verdict; in shorter forms, only what did not pass. */
+export function themeForms(view: RunView, style: Style): readonly Forms[] {
   const { report, themes, cause } = view;
   const { passed, failed, violations } = report.summary;
+  const reasons = byReason(report.cases.filter((result) => isUnexplained(result, report.strict)));
   if (passed + failed + violations === 0) {
     // The verdict already states the cause that all cases share.
     const isSaid = report.verdict === 'no-verdict' && (cause?.cases ?? 0) === report.cases.length;
-    return isSaid ? [] : ['', ...reasonLines(byReason(report.cases), '  ', style)];
+    return isSaid ? [] : [[['']], reasonForms(reasons, style)];
   }
-  const context = { style, strict: report.strict, causes: causesOf(view) };
-  return themes.flatMap((theme) => ['', ...heading(theme.name, style), ...caseByCase(theme, context)]);
+  const width = Math.min(widestName, Math.max(...themes.map(({ name }) => displayWidth(name))));
+  const lines = (chosen: readonly Theme[]): string[] => chosen.map((theme) => themeLine(theme, width, style));
+  const clean = themes.filter(({ cases }) => worstMark(cases) === 'passed' || worstMark(cases) === 'skipped');
+  const others = themes.filter((theme) => !clean.includes(theme));
+  const rest = clean.length > 0 ? [`  ${paintedSign('passed', style)} ${plural(clean.length, 'other theme')}`] : [];
+  const shorter = shorterLists(
+    lines(others).map((line) => [line]),
+    (left) => [shorten(`  and ${plural(left, 'more theme')}`, style.width)],
+  ).map((list) => [...list, ...rest]);
+  return [[['', ...lines(themes)], ...shorter.map((list) => ['', ...list])], reasonForms(reasons, style)];
 }
 
-function caseByCase({ cases }: Theme, { style, strict, causes }: ThemeContext): string[] {
-  const idWidth = Math.min(
-    widestId,
-    Math.max(12, style.width - roomForTitle),
-    Math.max(...cases.map(({ id }) => displayWidth(id))),
-  );
-  const shared = byReason(cases.filter(({ reason }) => reason !== undefined)).filter((group) => group.cases.length > 1);
-  const isShared = (result: CaseResult): boolean => shared.some((group) => group.cases.includes(result));
-  const lines = cases.flatMap((result) => [
-    caseLine(result, idWidth, style),
-    ...(result.reason === undefined || isShared(result) ? [] : labelled('      ', '', result.reason, style)),
-    ...(hasFailures(result) ? failureLines(result, strict, causes, style) : []),
-    ...(result.earlier ?? []).flatMap(({ verdict, startedAt }) =>
-      labelled('      ', 'earlier  ', `${verdict} in the run of ${startedAt}`, style, style.colours.dim),
-    ),
-  ]);
-  return [...lines, ...reasonLines(shared, '    ', style)];
+/** Whether a case has no verdict, or a verdict that none of its findings explains. */
+function isUnexplained({ verdict, findings }: CaseResult, strict: boolean): boolean {
+  return verdict === 'failed' ? failing(findings, strict).length === 0 : verdict !== 'passed';
 }
 
-/** The findings of an inconclusive case say nothing about the target. */
-function hasFailures({ verdict }: CaseResult): boolean {
-  return verdict === 'failed' || verdict === 'errored';
+function themeLine({ name, cases }: Theme, width: number, style: Style): string {
+  const mark = worstMark(cases);
+  const start = `  ${signs[mark]} ${pad(shorten(name, width), width)}  `;
+  const room = style.width - displayWidth(start);
+  if (room < 10) return shorten(`  ${signs[mark]} ${name}`, style.width).replace(signs[mark], paintedSign(mark, style));
+  return `${start.replace(signs[mark], paintedSign(mark, style))}${shorten(countsText(cases), room)}`;
 }
 
-function caseLine(result: CaseResult, idWidth: number, style: Style): string {
-  const { colours, width } = style;
-  const sign = signs[markOf(result)];
-  const mark = paintedSign(markOf(result), style);
-  const id = pad(shorten(result.id, idWidth), idWidth);
-  const sent = result.exchanges.length > 0 || result.durationMs > 0;
-  const time = result.traffic ? `  ${exchangeCounts(result.traffic)}` : sent ? `  ${duration(result.durationMs)}` : '';
-  const flaky = result.flaky ? '  flaky' : '';
-  const room = width - displayWidth(`  ${sign} ${id}  ${time}${flaky}`);
-  if (room < leastTitle)
-    return `  ${mark} ${shorten(result.id, width - 4 - flaky.length)}${painted(colours.yellow, flaky)}`;
-  return `  ${mark} ${id}  ${shorten(result.title, room)}${painted(colours.dim, time)}${painted(colours.yellow, flaky)}`;
+/** How many cases of a theme have each verdict; by parts, if all of them passed and their ids show parts. */
+function countsText(cases: readonly CaseResult[]): string {
+  const summary = summarize(cases);
+  const noted = notedCases(cases);
+  const isClean = summary.passed === cases.length && worstMark(cases) === 'passed';
+  const parts = isClean ? partsOf(cases) : [];
+  if (parts.length > 0) return parts.map(([name, count]) => `${name} ${count}`).join(', ');
+  const { passed, failed, errored, inconclusive, skipped } = summary;
+  const open = { failed, errored, inconclusive, skipped };
+  return [
+    ...(passed > 0 ? [passedText(summary, noted)] : []),
+    ...Object.entries(open).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : [])),
+  ].join(', ');
 }
 
-/** An empty text gets no colour codes. */
-const painted = (paint: (text: string) => string, text: string): string => (text === '' ? '' : paint(text));
+/** The cases by the second part of their ids, such as `order-ref`, if a few parts have several cases each. */
+function partsOf(cases: readonly CaseResult[]): (readonly [name: string, count: number])[] {
+  const counts = new Map<string, number>();
+  for (const { id } of cases) {
+    const [, part, third] = id.split('.');
+    if (part === undefined || third === undefined) return [];
+    counts.set(part, (counts.get(part) ?? 0) + 1);
+  }
+  const parts = [...counts];
+  return parts.length > 1 && parts.length <= mostParts && parts.every(([, count]) => count > 1) ? parts : [];
+}
 
 /** One line for all cases that share a verdict and its reason. */
-function reasonLines(groups: readonly ReasonGroup[], indent: string, style: Style): string[] {
+function reasonForms(groups: readonly ReasonGroup[], style: Style): Forms {
+  return shorterLists(
+    groups.map((group) => reasonLines([group], '  ', style)),
+    (left) => [shorten(`  and ${plural(left, 'more reason')} in the report`, style.width)],
+  );
+}
+
+/** The same in lines. */
+export function reasonLines(groups: readonly ReasonGroup[], indent: string, style: Style): string[] {
   return groups.flatMap(({ verdict, reason, cases }) => {
     const mark = markOf(cases[0]!);
-    return labelled(
-      indent,
-      `${signs[mark]} `,
-      `${cases.length} ${verdict}: ${reason}`,
-      style,
-      () => `${paintedSign(mark, style)} `,
-    );
+    const text = cases.length === 1 ? `${cases[0]!.id}: ${reason}` : `${cases.length} ${verdict}: ${reason}`;
+    return labelled(indent, `${signs[mark]} `, text, style, () => `${paintedSign(mark, style)} `);
   });
 }

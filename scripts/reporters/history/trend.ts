@@ -14,7 +14,7 @@ export interface FindingTrend {
   /** When the first and the last run with it started. */
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** It is in the latest run that judged one of its cases. */
+  /** It is in the latest run that judged one of its cases. An observation is never open. */
   readonly open: boolean;
 }
 
@@ -84,7 +84,7 @@ function findingTrends(runs: readonly RunDigest[]): FindingTrend[] {
       ...{ rule, level, message, cases: [...cases], runs: count },
       firstSeen: first.startedAt,
       lastSeen: last.startedAt,
-      open: time(last) >= latest,
+      open: level !== 'observation' && time(last) >= latest,
     };
   });
   return list.sort(

@@ -3,7 +3,7 @@ import { cut } from '../../lib/text-layout';
 import { failsRun } from '../../report/own-assertions';
 import type { CaseResult, Finding, OwnAssertion, RunReport } from '../../report/types';
 import { worstFirst } from '../../report/view/finding-text';
-import { markOf, signs } from '../../report/view/marks';
+import { markLabel, markOf, signs } from '../../report/view/marks';
 import { duration } from '../../report/view/text';
 import { type Html, html } from '../page/markup';
 import { exchangeMarkup } from './exchange';
@@ -50,7 +50,7 @@ const leftOut = html`<p class="quiet">The rest of this case is in run.json: it w
 function headOf(result: CaseResult, levels: readonly string[]): Html {
   const { id, title, verdict, flaky, durationMs, exchanges } = result;
   const mark = markOf(result);
-  return html`<span class="mark ${mark === 'noted' ? mark : verdict}" role="img" aria-label="${mark === 'noted' ? 'passed with findings' : verdict}">${signs[mark]}</span><code>${cut(id, longestLine)}</code> <span class="title">${cut(title, longestLine)}</span> <span class="end">${flaky && html`<b class="flaky">flaky</b>`}${levels.map((level) => html`<span class="${level}">${level}</span>`)}${exchanges.length > 0 && html`<span>${duration(durationMs)}</span>`}</span>`;
+  return html`<span class="mark ${mark === 'noted' ? mark : verdict}" role="img" aria-label="${markLabel(result)}">${signs[mark]}</span><code>${cut(id, longestLine)}</code> <span class="title">${cut(title, longestLine)}</span> <span class="end">${flaky && html`<b class="flaky">flaky</b>`}${levels.map((level) => html`<span class="${level}">${level}</span>`)}${exchanges.length > 0 && html`<span>${duration(durationMs)}</span>`}</span>`;
 }
 
 /** Cases that need attention are unfolded, also on paper and without scripts. */

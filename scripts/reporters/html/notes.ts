@@ -68,7 +68,7 @@ function failuresByTime({ failures, failed }: Load): Html | undefined {
   const title = 'Failed requests over time';
   const description = `${failed} failed, most of them from ${duration(worst.fromMs)} to ${duration(worst.toMs)}.`;
   const chart = barChart({
-    ...{ title, description, height: 170, xName: 'since the end of the first pass' },
+    ...{ title, description, height: 170, xName: 'since the start of the load' },
     labels: counts.map((_count, index) => duration(index * sliceMs)),
     series: [{ ink: inks.failed, values: counts }],
   });

@@ -17,10 +17,15 @@ const longestFact = 500;
 const mostListed = 12;
 
 /** The verdict, what to do next, and what failed: all that most readers need. */
-export function verdictMarkup({ report, verdict: { headline, says, next }, findings, repeat }: RunView): Html {
+export function verdictMarkup({
+  report,
+  verdict: { headline, says, looksLike, next },
+  findings,
+  repeat,
+}: RunView): Html {
   return html`<section class="verdict ${report.verdict}" aria-labelledby="verdict">
 <h1 id="verdict">${cut(headline, longestText)}</h1>
-${says.map((text) => html`<p>${cut(text, longestText)}</p>`)}
+${[...says, ...looksLike].map((text) => html`<p>${cut(text, longestText)}</p>`)}
 ${next !== undefined && html`<p><strong>Next:</strong> ${next.text}</p>`}
 ${repeat !== undefined && repeatMarkup(repeat.join(' '))}
 </section>

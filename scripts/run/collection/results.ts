@@ -14,7 +14,7 @@ export interface JudgedExchange {
 const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 
 /** Why an exchange with the target is listed rather than judged. */
-export const listedBecause: Readonly<Record<Exclude<NotJudgedReason, 'no-response' | 'transient'>, string>> = {
+export const listedBecause: Readonly<Record<Extract<NotJudgedReason, 'other-call' | 'other-target'>, string>> = {
   'other-call': 'not a call of the contract',
   'other-target': 'not below the base URL of the target',
 };

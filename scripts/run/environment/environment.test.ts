@@ -20,7 +20,7 @@ describe('an environment', () => {
   it.each<[string, string | undefined, Settings, string, string]>([
     ['the option', url, {}, 'x.example.com', '--target'],
     ['the settings', undefined, { IMBURSE_BASE_URL: setting(url) }, 'x.example.com', 'IMBURSE_BASE_URL (.env line 3)'],
-    ['both', 'sandbox', { IMBURSE_BASE_URL: setting(url) }, 'sandbox', 'IMBURSE_BASE_URL (.env line 3)'],
+    ['both', 'sandbox', { IMBURSE_BASE_URL: setting(url) }, 'sandbox', '--target'],
   ])('takes its target from %s, and starts nothing', async (_name, option, settings, name, from) => {
     const { target, targetFrom } = await openEnvironment(input(option, settings));
     expect([target.name, targetFrom]).toEqual([name, from]);

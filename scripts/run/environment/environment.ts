@@ -16,6 +16,8 @@ export interface Environment {
   readonly target: Target;
   /** What named the target, for people: `--target`, `IMBURSE_BASE_URL (.env line 3)`, `the default`. */
   readonly targetFrom: string;
+  /** The base URL in the settings that `--target` shadows, for people: `IMBURSE_BASE_URL (.env line 3)`. */
+  readonly shadowed?: string | undefined;
   readonly route: Route;
   readonly credentials: RunCredentials;
   /** No management token is configured: the run uses the one that the HMAC exchange issues. */
@@ -103,10 +105,13 @@ export const environmentAt = (
 ): Environment => makeEnvironment(target, settings, { targetFrom, route: routeOf(target.baseUrl, settings, env, cwd) });
 
 function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings): string {
-  const byName = option === 'sandbox' || option === 'production';
-  if (own && (option === undefined || byName)) return `IMBURSE_BASE_URL (${own.where})`;
-  return option === undefined ? 'the default' : '--target';
+  if (option !== undefined) return '--target';
+  return own ? `IMBURSE_BASE_URL (${own.where})` : 'the default';
 }
+
+/** The base URL that `--target` shadows, for people. */
+const shadowedBy = (option: string | undefined, { IMBURSE_BASE_URL: own }: Settings): string | undefined =>
+  option !== undefined && own ? `IMBURSE_BASE_URL (${own.where})` : undefined;
 
 /**
  * Opens the environment that the options and settings name; starts the embedded sandbox if they name no other target.
@@ -116,13 +121,16 @@ function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings
 export async function openEnvironment(input: EnvironmentInput): Promise<Environment> {
   const { option, allowProduction, settings, startSandbox } = input;
   const baseUrl = settings.IMBURSE_BASE_URL?.value;
-  if (!isEmbedded(option, baseUrl))
-    return environmentAt(chooseTarget(option, baseUrl, allowProduction), settings, input, namedBy(option, settings));
+  const shadowed = shadowedBy(option, settings);
+  if (!isEmbedded(option, baseUrl)) {
+    const target = chooseTarget(option, baseUrl, allowProduction);
+    return { ...environmentAt(target, settings, input, namedBy(option, settings)), shadowed };
+  }
   const { url, credentials, close } = await startSandbox();
   return makeEnvironment(
     { name: 'embedded', kind: 'embedded', baseUrl: url },
     settingsFrom({ ...credentials, managementToken: undefined }, 'the embedded sandbox'),
-    { targetFrom: namedBy(option, {}), unused: settingNames.filter((name) => settings[name]), close },
+    { targetFrom: namedBy(option, {}), unused: settingNames.filter((name) => settings[name]), close, shadowed },
   );
 }
 

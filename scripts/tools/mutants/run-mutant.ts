@@ -7,7 +7,8 @@ import { environmentWith } from '../../run/environment/environment';
 import type { Explore } from '../../run/explore/options';
 import { runLifecycle } from '../../run/lifecycle';
 import type { RunOptions } from '../../run/options';
-import { type Plan, planRun, type Selection } from '../../run/plan';
+import { type Plan, planRun } from '../../run/plan';
+import type { Selection } from '../../run/selection';
 import { type SandboxOptions, startSandbox } from '../../sandbox';
 import type { WireRecord } from './wire-record';
 

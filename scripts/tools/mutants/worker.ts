@@ -3,7 +3,7 @@ import { hash32 } from '../../lib/seeded-random';
 import { messageOf } from '../../lib/user-error';
 import { symptomsOf } from '../../report/symptoms';
 import type { Explore } from '../../run/explore/options';
-import type { Selection } from '../../run/plan';
+import type { Selection } from '../../run/selection';
 import { compareEngines } from './compare-engines';
 import { judgeMutant, type Mutant, type MutantResult } from './matrix';
 import { disagreements } from './parity';

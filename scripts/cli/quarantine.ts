@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { cases } from '../contract';
+import { writeFileAtomic } from '../lib/atomic-write';
+import type { Io } from '../lib/io';
+import { jsonText } from '../lib/json-text';
+import { messageOf, UserError } from '../lib/user-error';
+import { isDay, utcDay } from '../report/quarantine';
+import { addEntries } from '../report/quarantine-add';
+import { example } from './command';
+import { readQuarantineFile } from './known-deviations';
+import { readReport } from './report-input';
+
+interface AddOptions {
+  readonly from: string;
+  readonly file: string;
+  readonly until: string;
+  readonly owner: string;
+  readonly reason: string;
+  readonly allCases?: true;
+}
+
+/** The last day of an entry, which is not over yet. */
+function checkDay(until: string): void {
+  const next = 'give a day such as --until 2027-03-31';
+  if (!isDay(until)) throw new UserError(`--until: "${until}" is not a day of the calendar`, next);
+  if (until < utcDay(new Date())) throw new UserError(`--until: ${until} is over already`, next);
+}
+
+function checkTexts(options: AddOptions): void {
+  for (const name of ['owner', 'reason'] as const)
+    if (options[name].trim() === '') throw new UserError(`--${name} must not be empty`, `--${name} TEXT`);
+}
+
+async function add({ from, file, until, owner, reason, allCases }: AddOptions, io: Io): Promise<void> {
+  const { report } = readReport(from, io.cwd);
+  const known = cases.map(({ id }) => id);
+  const before = existsSync(resolve(io.cwd, file)) ? readQuarantineFile(file, io.cwd, known) : [];
+  const { entries, added, renewed } = addEntries(report, before, { owner, reason, expires: until }, allCases === true);
+  if (added + renewed === 0)
+    throw new UserError(`no finding fails a case of ${from} that ${file} does not cover`, 'payout-contract run');
+  try {
+    await writeFileAtomic(resolve(io.cwd, file), `${jsonText({ schemaVersion: 1, quarantine: entries }, 2)}\n`);
+  } catch (error) {
+    throw new UserError(`${file} cannot be written: ${messageOf(error)}`, 'name another file with --file');
+  }
+  const what = `${added} added, ${renewed} renewed, ${entries.length} in all`;
+  io.stdout.write(`${file}: ${what}\nNext: payout-contract run --quarantine ${file}\n`);
+}
+
+export function define(command: Command, io: Io): void {
+  const adding = command
+    .command('add')
+    .description('write an entry for each finding that fails a run')
+    .option('--from <folder>', 'the run', 'reports/latest')
+    .option('--file <file>', 'the quarantine file, which is made if it is not there', 'quarantine.json')
+    .requiredOption('--until <date>', 'the last day of the entries, UTC: YYYY-MM-DD')
+    .requiredOption('--owner <name>', 'who repairs it')
+    .requiredOption('--reason <text>', 'why it is known')
+    .option('--all-cases', 'one entry for each rule, over all cases')
+    .action(async (options: AddOptions) => {
+      checkDay(options.until);
+      checkTexts(options);
+      await add(options, io);
+    });
+  const line =
+    'payout-contract quarantine add --from reports/latest --until 2027-03-31 --owner "payments team" --reason "comes with release 7"';
+  example(adding, line);
+  example(command, line);
+}

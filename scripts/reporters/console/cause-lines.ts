@@ -1,0 +1,83 @@
+import { plural } from '../../lib/plural';
+import { heading, labelled, rowLines, type Style } from '../../lib/terminal-layout';
+import { displayWidth, shorten } from '../../lib/text-layout';
+import type { RunView } from '../../report/view';
+import { type FindingGroup, groupRows } from '../../report/view/finding-groups';
+import { casesText, idsText, type Row } from '../../report/view/text';
+import { headLines, tokenRows } from './finding-lines';
+import { type Forms, shorterLists } from './fit';
+import { paintedSign } from './paint';
+
+const notedShown = 5;
+const longestBrief = 160;
+
+/** The rows that a short example leaves out: the report has them. */
+const onlyInFull: readonly string[] = ['source', 'evidence', 'sample'];
+
+/** One example of each cause that fails cases: in full, if there is room, then shorter, then of the first causes only. */
+export function causeForms({ findings: { broken } }: RunView, style: Style): Forms {
+  if (broken.length === 0) return [[]];
+  const whole = broken.map((group, index) => example(group, broken[index - 1], true, style));
+  const brief = broken.map((group, index) => example(group, broken[index - 1], false, style));
+  const more = (left: number): string[] => [
+    shorten(`  and ${plural(left, 'more cause')}: see the report`, style.width),
+  ];
+  const forms = [whole.flat(), ...shorterLists(brief, more)];
+  return forms.map((lines) => ['', ...heading('Failed, one example for each cause', style), ...lines]);
+}
+
+function example(group: FindingGroup, before: FindingGroup | undefined, whole: boolean, style: Style): string[] {
+  const { finding, cases } = group;
+  const first = cases[0]!;
+  const head = before?.cases[0] === first ? [] : [caseHead(first, style)];
+  const others = cases.slice(1).map(({ id }) => id);
+  const rows: Row[] = [
+    ...groupRows(group).filter(([label]) => whole || !onlyInFull.includes(label)),
+    ...(whole ? tokenRows(first) : []),
+    ...(others.length > 0 ? [['also in', casesText(others, 3)] as const] : []),
+  ];
+  const shown = whole
+    ? rows
+    : rows.map(([label, text]): Row => [label, shorten(text, Math.min(longestBrief, style.width - 20))]);
+  const named = whole ? finding : { ...finding, message: `${finding.message} (${finding.evidence})` };
+  return [...head, ...headLines(named, '      ', style), ...rowLines(shown, '        ', style)];
+}
+
+function caseHead({ id, title }: { readonly id: string; readonly title: string }, style: Style): string {
+  const room = style.width - 4;
+  const text =
+    displayWidth(id) + 2 < room ? `${id}  ${shorten(title, room - displayWidth(id) - 2)}` : shorten(id, room);
+  return `  ${paintedSign('failed', style)} ${text}`;
+}
+
+/** Deviations and warnings that fail no case: each cause in one line. */
+export function notedForms({ findings: { noted } }: RunView, style: Style): Forms {
+  if (noted.length === 0) return [[]];
+  const lines = noted.map(({ finding, cases }) =>
+    headLines(
+      {
+        ...finding,
+        message: `${finding.message} (${finding.evidence}); ${idsText(
+          cases.map(({ id }) => id),
+          2,
+        )}`,
+      },
+      '  ',
+      style,
+    ),
+  );
+  const more = (left: number): string[] => [
+    shorten(`  and ${left} more: --verbose or the report lists them`, style.width),
+  ];
+  const forms = shorterLists(lines, more);
+  const title = heading('Deviations and warnings, which do not fail the run', style);
+  return forms.slice(Math.max(0, noted.length - notedShown)).map((list) => ['', ...title, ...list]);
+}
+
+/** The observations in one line: what the target does where the contract leaves a choice. */
+export function observationForms({ report: { summary, drift } }: RunView, style: Style): Forms {
+  if (summary.observations === 0) return [[]];
+  const news = drift === undefined ? '' : drift.length === 0 ? ', none new' : ', some new: see below';
+  const text = `${plural(summary.observations, 'observation')}${news}: --verbose or the report lists ${summary.observations === 1 ? 'it' : 'them'}`;
+  return [['', ...labelled('', '', text, style).map(style.colours.dim)], []];
+}

@@ -1,0 +1,96 @@
+import { plural } from '../../lib/plural';
+import { heading, labelled, type Style } from '../../lib/terminal-layout';
+import { displayWidth, shorten } from '../../lib/text-layout';
+import type { RunView } from '../../report/view';
+import { entryText } from '../../report/view/notes';
+import { fitLines, shorterLists } from './fit';
+import { levelPaint, verdictPaint } from './paint';
+
+/** What people see without scrolling, with a line for the prompt and room to breathe. */
+const mostLines = 15;
+const labelWidth = 8;
+
+/** Where the reports are, as shown; `href` if the terminal makes links. */
+export interface ReportPath {
+  readonly shown: string;
+  readonly href?: string;
+}
+
+/** The end of the output: causes, verdict, next step, report, and how to repeat; on a terminal, at most 15 lines. */
+export function endingLines(
+  view: RunView,
+  path: ReportPath,
+  repeat: readonly string[] | undefined,
+  style: Style,
+): string[] {
+  const { report, verdict } = view;
+  const { headline, says, next } = verdict;
+  const paint = style.colours[verdictPaint[report.verdict]];
+  return fitLines(
+    [
+      causeForms(view, style),
+      [labelled('', '', headline, style).map((line) => style.colours.bold(paint(line)))],
+      shorterLists(
+        says.map((line) => labelled('', '', line, style)),
+        () => [],
+        0,
+      ),
+      [next === undefined ? [] : labelled('', 'Next: ', next.text, style)],
+      [unbroken('Report', [path.shown], style).map((line) => linked(line, path))],
+      [repeat === undefined ? [] : unbroken('Repeat', commandLines(repeat, style.width), style)],
+    ],
+    mostLines,
+  );
+}
+
+/** Each cause in one line, and the fault that would explain them. */
+function causeForms(
+  { findings, notes, verdict: { looksLike } }: RunView,
+  style: Style,
+): readonly (readonly string[])[] {
+  const { colours, width } = style;
+  const line = (label: string, text: string, paint: (text: string) => string): string[] => [
+    `  ${paint(label)}  ${shorten(text, width - label.length - 4)}`,
+  ];
+  const failures = notes.filter(({ effect }) => effect === 'failure');
+  const causes = [
+    ...findings.broken.map(({ finding: { level, rule, message }, cases }) => {
+      const where = `, ${plural(cases.length, 'case')}`;
+      const room = Number.isFinite(width) ? Math.max(8, width - level.length - 4 - where.length) : width;
+      return line(level, `${shorten(`${rule}: ${message}`, room)}${where}`, colours[levelPaint[level]]);
+    }),
+    ...failures.flatMap(({ id, entries }) => entries.map((entry) => line(id, entryText(entry), colours.yellow))),
+  ];
+  if (causes.length === 0) return [[]];
+  const likely = looksLike.flatMap((text) => labelled('  ', '', text, style));
+  const more = (left: number): string[] => [shorten(`  and ${plural(left, 'more cause')} in the report`, width)];
+  const lists = shorterLists(causes, more);
+  return lists.map((list) => [...heading('Causes', style), ...list, ...likely, '']);
+}
+
+/** The path in a line as a link; the rest of the line is not part of it. */
+function linked(line: string, { shown, href }: ReportPath): string {
+  if (href === undefined) return line;
+  return line.replace(shown, () => `\u001b]8;;${href}\u001b\\${shown}\u001b]8;;\u001b\\`);
+}
+
+/** Lines to copy, never cut: if one does not fit beside the label, all go below it. */
+function unbroken(label: string, lines: readonly string[], { width, colours }: Style): string[] {
+  const fits = lines.every((line) => displayWidth(line) <= width - labelWidth);
+  if (!fits) return [colours.dim(label), ...lines.map((line) => `  ${line}`)];
+  return lines.map((line, index) => `${colours.dim((index === 0 ? label : '').padEnd(labelWidth))}${line}`);
+}
+
+/** A command as lines that a shell reads as one; each fits the width if its parts do. */
+function commandLines(parts: readonly string[], width: number): string[] {
+  const whole = parts.join(' ');
+  if (displayWidth(whole) <= width - labelWidth) return [whole];
+  const lines: string[] = [];
+  for (const part of parts) {
+    const grown = `${lines.at(-1)} ${part}`;
+    const first = lines.length === 0;
+    if (!first && displayWidth(grown) <= width - labelWidth - 2) lines[lines.length - 1] = grown;
+    else lines.push(first ? part : `  ${part}`);
+  }
+  return lines.map((line, index) => (index < lines.length - 1 ? `${line} \\` : line));
+}

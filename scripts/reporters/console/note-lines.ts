@@ -1,0 +1,54 @@
+import { heading, labelled, rowLines, type Style } from '../../lib/terminal-layout';
+import { shorten } from '../../lib/text-layout';
+import type { RunView } from '../../report/view';
+import { loadRows, loadTitle, slowestCases, timesText } from '../../report/view/load-text';
+import { entryRows, entryText, type RunNote } from '../../report/view/notes';
+import type { Row } from '../../report/view/text';
+import { type Forms, shorterLists } from './fit';
+
+const entriesShown = 5;
+
+/** The notes about the run as a whole, except how it ended, which the verdict says. */
+const shownNotes = ({ notes }: RunView): RunNote[] => notes.filter(({ id }) => id !== 'end' && id !== 'verdict');
+
+const titleLines = ({ title, effect }: RunNote, style: Style): string[] =>
+  heading(effect === 'none' ? title : `${title} (this fails the run)`, style);
+
+/** Each note in full. */
+export function noteLines(view: RunView, style: Style): string[] {
+  return shownNotes(view).flatMap((note) => [
+    '',
+    ...titleLines(note, style),
+    ...note.entries.flatMap((entry) => [
+      ...labelled('  ', '', entry.subject, style),
+      ...rowLines(entryRows(entry), '    ', style),
+    ]),
+  ]);
+}
+
+/** Each note with the first of its entries, each of these in one line; in shorter forms, fewer of them. */
+export function noteForms(view: RunView, style: Style): readonly Forms[] {
+  return shownNotes(view).map((note) => {
+    const lines = note.entries.map((entry) => [`  ${shorten(entryText(entry), style.width - 2)}`]);
+    const more = (left: number): string[] => [shorten(`  and ${left} more in the report`, style.width)];
+    const forms = shorterLists(lines, more, 0);
+    return forms
+      .slice(Math.max(0, lines.length - entriesShown))
+      .map((list) => ['', ...titleLines(note, style), ...list]);
+  });
+}
+
+/** The results under load: how many requests were sent, what failed and when, and the slowest cases. */
+export function loadForms({ report }: RunView, style: Style): Forms {
+  if (report.load === undefined) return [[]];
+  const slowest = slowestCases(report).map(({ id, load }, index): Row => {
+    const failed = load.failed > 0 ? `, ${load.failed} failed` : '';
+    return [index === 0 ? 'slowest' : '', `${id}: ${timesText(load.responseTimes)}, ${load.sent} sent${failed}`];
+  });
+  const title = ['', ...heading(loadTitle(report.load), style)];
+  const rows = loadRows(report.load);
+  return [[...rows, ...slowest], [...rows, ...slowest.slice(0, 1)], rows].map((shown) => [
+    ...title,
+    ...rowLines(shown, '  ', style),
+  ]);
+}
