@@ -49,11 +49,20 @@ const invented: Level = {
     withToken(draft, drawText(random, 'abcdefghijklmnopqrstuvwxyz0123456789-_', 24), 'invented'),
 };
 
+/** A word that a careless client sends in place of a token. */
+const word = (text: string): Level => ({
+  id: `${text}-word`,
+  title: `with the word ${text} as token`,
+  evidence: keyRefused,
+  alone: 'refused',
+  change: (draft) => withToken(draft, text, 'invented'),
+});
+
 /** The levels of forging the valid token of a call. */
 function forgedLevels(valid: Pick): Level[] {
   return forgeries.map(({ id, how, forge }) => ({
     id: `forged-${id}`,
-    title: `with a token ${how}`,
+    title: `with a forged token (${how})`,
     evidence: keyRefused,
     alone: 'refused',
     change: (draft, sources) => {
@@ -102,10 +111,16 @@ export const managementCredential: Factor = {
       ({ credentials }) => credentials.noRoleToken,
       ['H7'],
     ),
-    derived('foreign-signature', 'with the signature of another token', 'tokenForeignSignature'),
-    derived('changed-payload', 'with a changed payload', 'tokenBadPayload'),
-    derived('changed-header', 'with a changed header', 'tokenBadHeader'),
-    derived('changed-signature-end', 'with the end of the signature changed', 'tokenBadSignatureEnd'),
+    word('null'),
+    word('undefined'),
+    derived('foreign-signature', 'with a forged token (with the signature of another)', 'tokenForeignSignature'),
+    derived('changed-payload', 'with a forged token (with a changed payload)', 'tokenBadPayload'),
+    derived('changed-header', 'with a forged token (with a changed header)', 'tokenBadHeader'),
+    derived(
+      'changed-signature-end',
+      'with a forged token (with the end of its signature changed)',
+      'tokenBadSignatureEnd',
+    ),
     ...forgedLevels(({ credentials }) => credentials.managementToken),
   ],
 };
@@ -125,6 +140,7 @@ export const payoutCredential: Factor = {
       'payout-expired',
       ({ expiredPayoutToken }) => expiredPayoutToken,
     ),
+    word('null'),
     given(
       'management',
       'with a management token',

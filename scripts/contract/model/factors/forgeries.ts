@@ -104,13 +104,22 @@ export const forgeries: readonly Forgery[] = [
   },
   withHeader('alg-hs512', 'with another algorithm in its header (HS512)', (header) => ({ ...header, alg: 'HS512' })),
   withHeader('alg-ps512', 'with another algorithm in its header (PS512)', (header) => ({ ...header, alg: 'PS512' })),
+  withHeader('alg-rs256', 'with another algorithm in its header (RS256)', (header) => ({ ...header, alg: 'RS256' })),
   withHeader('alg-unknown', 'with an unknown algorithm in its header', (header) => ({ ...header, alg: 'HS1' })),
+  {
+    id: 'alg-es256-zero',
+    how: 'with alg ES256 and a signature of zeros',
+    forge: ({ payload }) => `${encode({ alg: 'ES256', typ: 'JWT' })}.${payload}.${'A'.repeat(86)}`,
+  },
   withHeader('no-alg', 'without an algorithm in its header', (header) => without(header, 'alg')),
   resigned('jwk', 'signed with a key in its header (jwk)', () => ownKey, {
     jwk: { kty: 'oct', k: toUrl(ownKey) },
   }),
   resigned('kid-file', 'signed with an empty key that its kid names', () => '', { kid: '../../../dev/null' }),
   resigned('kid-unknown', 'signed with another key, with an unknown kid', () => ownKey, { kid: 'unknown' }),
+  resigned('kid-sql', 'signed with another key, with SQL in its kid', () => ownKey, {
+    kid: "' UNION SELECT 'x' --",
+  }),
   resigned('jku', 'signed with another key, at an address in its header (jku)', () => ownKey, {
     jku: 'https://keys.example/jwks.json',
   }),
@@ -118,6 +127,7 @@ export const forgeries: readonly Forgery[] = [
   resigned('empty-key', 'signed with an empty key', () => ''),
   resigned('public-key', 'signed with the public key', ({ publicKey }) => base64Of(publicKey ?? 'public')),
   withPayload('later-exp', 'with a later exp', (claims) => ({ ...claims, exp: Number(claims.exp ?? 0) + 86_400 })),
+  withPayload('added-role', 'with another role', (claims) => ({ ...claims, role: ['imburse-admin'], admin: true })),
   withPayload('no-exp', 'without an exp', (claims) => without(claims, 'exp')),
   {
     id: 'no-exp-unsigned',

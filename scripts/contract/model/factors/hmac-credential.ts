@@ -58,13 +58,13 @@ export const hmacCredential: Factor = {
       change: (draft) => ({ ...draft, hmac: undefined }),
     },
     replacing('invented', 'with an invented credential', (random) => drawText(random, 'abcdefgh0123', 24)),
-    replacing('colons', 'with colons alone', () => ':::'),
+    replacing('colons', 'with a credential of colons alone', () => ':::'),
     replacing(
       'three-parts',
-      'with three parts',
+      'with a credential of three parts',
       (_random, { host, credentials }) => `${credentials.publicKey}:${host.uniqueId()}:c2ln`,
     ),
-    replacing('five-parts', 'with five unsigned parts', () => 'a:b:c:d:e'),
+    replacing('five-parts', 'with a credential of five parts', () => 'a:b:c:d:e'),
     replacing('token', 'with the management token', (_random, { credentials }) => credentials.managementToken),
     replacing('long', 'with a credential of 6,000 characters', (random) => drawText(random, 'abc:', 6000)),
     replacing('non-ascii', 'with a credential outside ASCII', () => 'caf\u00e9:n\u00f6nce:1:\u00e9'),
@@ -82,7 +82,7 @@ export const hmacCredential: Factor = {
       },
     },
     replayed('used-nonce', 'with a nonce that was used before', {}),
-    replayed('used-nonce-fraction', 'with a nonce that was used before, and a fraction in the time', {
+    replayed('used-nonce-fraction', 'with a nonce that was used before and a fraction in the time', {
       writeTime: (seconds) => seconds.toFixed(3),
     }),
   ],
