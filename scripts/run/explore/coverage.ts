@@ -1,5 +1,5 @@
 import type { CallId } from '../../contract/model';
-import { deviationsOf } from '../../contract/model/factors/compose';
+import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
 import type { Factor } from '../../contract/model/factors/draft';
 import type { Program } from './program';
 
@@ -24,27 +24,28 @@ export function possible(factors: readonly Factor[]): { readonly levels: number;
 
 /** Counts which levels, and which pairs of them, were sent in one request. */
 export class Coverage {
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = new Map<ChosenLevel, number>();
   readonly #levels = new Set<number>();
   readonly #pairs = new Set<number>();
 
   constructor(readonly factors: Readonly<Partial<Record<CallId, readonly Factor[]>>>) {}
 
-  #numberOf(name: string): number {
-    const number = this.#numbers.get(name) ?? this.#numbers.size;
-    this.#numbers.set(name, number);
+  /** Each call has objects of its own for its levels. */
+  #numberOf(chosen: ChosenLevel): number {
+    const number = this.#numbers.get(chosen) ?? this.#numbers.size;
+    this.#numbers.set(chosen, number);
     return number;
   }
 
   add({ steps }: Program): void {
     for (const { call, choice } of steps) {
-      const sent = deviationsOf(call, choice).map(({ factor, level }) =>
-        this.#numberOf(`${call}:${factor.id}=${level.id}`),
-      );
+      const sent = deviationsOf(call, choice).map((chosen) => this.#numberOf(chosen));
       for (const [at, level] of sent.entries()) {
         this.#levels.add(level);
-        for (const other of sent.slice(at + 1))
+        for (let next = at + 1; next < sent.length; next += 1) {
+          const other = sent[next]!;
           this.#pairs.add(Math.min(level, other) * mostLevels + Math.max(level, other));
+        }
       }
     }
   }

@@ -15,9 +15,9 @@ const before: readonly Choice[] = [
   { body: 'truncated' },
   { body: 'bytes' },
   { body: 'nested' },
-  { body: 'mebibyte-of-space' },
+  { spacing: 'mebibyte-of-space' },
   { body: 'mebibyte-reference' },
-  { body: 'proto' },
+  { 'extra-names': 'proto' },
   { 'media-type': 'text' },
   { 'media-type': 'none' },
   { method: 'get' },
@@ -33,7 +33,7 @@ const before: readonly Choice[] = [
   { correlation: 'guid' },
   { correlation: 'non-ascii' },
   { negotiation: 'html' },
-  { context: 'cookie' },
+  { cookie: 'session' },
 ];
 
 /** What must still be refused once a valid request was accepted. */

@@ -7,6 +7,7 @@ import { type Body, drawText, type Factor, type Level, unchanged } from './draft
 /** A body that is not JSON, though it begins like the right one. */
 const broken = (id: string, title: string, change: (text: string) => string): Level => ({
   id,
+  family: 'broken',
   title,
   evidence: ['C4', 'R4'],
   alone: 'refused',

@@ -25,6 +25,7 @@ const given = (
   evidence = keyRefused,
 ): Level => ({
   id,
+  family: kind,
   title,
   evidence,
   alone,
@@ -33,6 +34,7 @@ const given = (
 
 const noCredential: Level = {
   id: 'none',
+  family: 'none',
   title: 'without a credential',
   evidence: keyRefused,
   alone: 'refused',
@@ -42,6 +44,7 @@ const noCredential: Level = {
 
 const invented: Level = {
   id: 'invented',
+  family: 'invented',
   title: 'with an invented token',
   evidence: keyRefused,
   alone: 'refused',
@@ -52,6 +55,7 @@ const invented: Level = {
 /** A word that a careless client sends in place of a token. */
 const word = (text: string): Level => ({
   id: `${text}-word`,
+  family: 'invented',
   title: `with the word ${text} as token`,
   evidence: keyRefused,
   alone: 'refused',

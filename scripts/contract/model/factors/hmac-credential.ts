@@ -32,6 +32,7 @@ function usedParts({ usedAuthorization, host }: Sources) {
 
 const replayed = (id: string, title: string, change: Partial<HmacParts>): Level => ({
   id,
+  family: 'used',
   title,
   evidence: ['H3'],
   alone: 'refused',
@@ -51,6 +52,7 @@ export const hmacCredential: Factor = {
     unchanged('signed', 'with a signed credential', ['H2']),
     {
       id: 'none',
+      family: 'none',
       title: 'without a credential',
       evidence: [rows.keyRefused],
       alone: 'refused',
@@ -70,6 +72,7 @@ export const hmacCredential: Factor = {
     replacing('non-ascii', 'with a credential outside ASCII', () => 'caf\u00e9:n\u00f6nce:1:\u00e9'),
     {
       id: 'replayed',
+      family: 'used',
       title: 'with a credential that was used before',
       evidence: ['H3'],
       alone: 'refused',

@@ -19,6 +19,7 @@ export const referenceFactor = (name: ReferenceName): Factor => ({
     ...referenceClasses.map(
       ({ id, title, evidence, alone, draw }): Level => ({
         id,
+        family: `reference ${evidence}`,
         title: `where ${name} ${title}`,
         evidence: [evidence, ...(alone === 'refused' ? (['R4'] as const) : (['C8'] as const))],
         alone,
@@ -53,6 +54,7 @@ const together = (
   values: (random: () => number) => Partial<Record<ReferenceName, unknown>>,
 ): Level => ({
   id,
+  family: `references ${evidence}`,
   title,
   evidence: [evidence, 'R4'],
   alone: 'refused',
