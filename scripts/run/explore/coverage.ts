@@ -9,9 +9,6 @@ export interface Covered {
   readonly of: number;
 }
 
-/** More levels than all factors of all calls have. */
-const mostLevels = 10_000;
-
 const deviating = ({ levels: [, ...others] }: Factor) => others;
 
 /** How many levels and pairs of levels of different factors a set of factors has, the valid ones left out. */
@@ -26,9 +23,16 @@ export function possible(factors: readonly Factor[]): { readonly levels: number;
 export class Coverage {
   readonly #numbers = new Map<ChosenLevel, number>();
   readonly #levels = new Set<number>();
-  readonly #pairs = new Set<number>();
+  /** One byte for each two levels. */
+  readonly #pairs: Uint8Array;
+  #pairCount = 0;
+  readonly #size: number;
 
-  constructor(readonly factors: Readonly<Partial<Record<CallId, readonly Factor[]>>>) {}
+  constructor(readonly factors: Readonly<Partial<Record<CallId, readonly Factor[]>>>) {
+    const all = Object.values(factors).flatMap((own) => own ?? []);
+    this.#size = all.reduce((sum, { levels }) => sum + levels.length, 0);
+    this.#pairs = new Uint8Array(this.#size ** 2);
+  }
 
   /** Each call has objects of its own for its levels. */
   #numberOf(chosen: ChosenLevel): number {
@@ -44,7 +48,10 @@ export class Coverage {
         this.#levels.add(level);
         for (let next = at + 1; next < sent.length; next += 1) {
           const other = sent[next]!;
-          this.#pairs.add(Math.min(level, other) * mostLevels + Math.max(level, other));
+          const at = Math.min(level, other) * this.#size + Math.max(level, other);
+          if (this.#pairs[at] !== 0) continue;
+          this.#pairs[at] = 1;
+          this.#pairCount += 1;
         }
       }
     }
@@ -56,7 +63,7 @@ export class Coverage {
       all.reduce((total, each) => total + pick(each), 0);
     return {
       levels: { covered: this.#levels.size, of: sum(({ levels }) => levels) },
-      pairs: { covered: this.#pairs.size, of: sum(({ pairs }) => pairs) },
+      pairs: { covered: this.#pairCount, of: sum(({ pairs }) => pairs) },
     };
   }
 }

@@ -99,7 +99,9 @@ class CallPlan {
   }
 
   #isSolo(factor: Factor, { id }: Level): boolean {
-    return this.input.solo({ call: this.call, factor: factor.id, level: id });
+    const named = { factor: factor.id, level: id };
+    // What one call shows of a header holds for the others.
+    return this.input.solo({ call: this.call, ...named }) || this.input.solo({ call: firstCall, ...named });
   }
 
   /** The levels of a factor in the order of a cycle: each occurs once in it. */
@@ -128,20 +130,22 @@ class CallPlan {
 
   #composed(chosen: Choice, fixed: Choice, at: number): Program {
     const { call } = this;
-    let room = 1;
-    const entries = shuffled(Object.entries(chosen), at).filter(([factor, level]) => {
-      if (factor in fixed || !this.input.bulky({ call, factor, level })) return true;
-      room -= 1;
-      return room >= 0;
-    });
-    return program(call, allowed(call, Object.fromEntries(entries), fixed), at);
+    const bulky = Object.entries(chosen).filter(
+      ([factor, level]) => !(factor in fixed) && this.input.bulky({ call, factor, level }),
+    );
+    if (bulky.length < 2) return program(call, allowed(call, chosen, fixed), at);
+    const left: Record<string, string> = { ...chosen };
+    for (const [index, [factor]] of bulky.entries()) if (index !== at % bulky.length) delete left[factor];
+    return program(call, allowed(call, left, fixed), at);
   }
 
   /** Each level that may be accepted or not, beside levels that must be accepted: so it shows what the target does. */
-  learning(): Program[] {
-    return placedOf(this.factors)
-      .filter(({ level }) => isNeutral(level) && level.alone === 'open')
-      .map((placed, at) => this.row([placed], 'learning', at, ({ alone }) => alone === 'accepted'));
+  learning(learnt: Set<Level['change']>): Program[] {
+    const unknown = placedOf(this.factors).filter(
+      ({ level }) => isNeutral(level) && level.alone === 'open' && !learnt.has(level.change),
+    );
+    for (const { level } of unknown) learnt.add(level.change);
+    return unknown.map((placed, at) => this.row([placed], 'learning', at, ({ alone }) => alone === 'accepted'));
   }
 
   /** Rows in which every pair of neutral levels occurs: most of them in the first. Classes of references rotate. */
@@ -165,13 +169,41 @@ class CallPlan {
     });
   }
 
-  /** Each family beside each neutral level, and each level of it at least once; other neighbours in each pass. */
+  /** Each telling family beside each neutral level, and each level at least once; other neighbours in each pass. */
   familyRows(pass: number): Program[] {
-    return this.families.flatMap(({ name, levels }) =>
-      [...Array(Math.max(levels.length, this.longest)).keys()].map((at) =>
-        this.row([levels[at % levels.length]!], `family ${name} ${pass}`, at + pass),
-      ),
-    );
+    return this.families.flatMap((family) => {
+      const { name, levels } = family;
+      const alone = pass === 0 ? levels.filter((placed) => this.#isInTurn(placed)) : levels;
+      const rows = isTelling(family) ? Math.max(alone.length, this.longest) : alone.length;
+      return [...Array(rows).keys()].map((at) => this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at));
+    });
+  }
+
+  /** Whether a level of a reference is tried alone first: that of one of the three, if a value is the only fault. */
+  #isInTurn({ factor, level }: Placed): boolean {
+    if (!isReference(factor) || level.family === missing) return true;
+    return factor.id === references[((hash32(level.id) ^ this.input.seed) >>> 0) % references.length];
+  }
+
+  /** The levels of references that are not in turn, two in a request: two faults together. */
+  inTwos(): Program[] {
+    const left = this.families.flatMap(({ levels }) => levels.filter((placed) => !this.#isInTurn(placed)));
+    const lists = references
+      .map((id) => left.filter(({ factor }) => factor.id === id))
+      .sort((a, b) => b.length - a.length);
+    const rows: Program[] = [];
+    for (let at = 0; lists.some((list) => list.length > 0); at += 1) {
+      lists.sort((one, other) => other.length - one.length);
+      const [one, other] = [lists[0]!.pop(), lists[1]!.pop()];
+      rows.push(
+        this.row(
+          [one, other].filter((each) => each !== undefined),
+          'two',
+          at,
+        ),
+      );
+    }
+    return rows;
   }
 
   /** Each level that must be refused beside each neutral level. */
@@ -226,6 +258,9 @@ class CallPlan {
   }
 }
 
+/** What most of the levels are learnt from. */
+const firstCall: CallId = 'payout-token';
+
 const references = ['customer-ref', 'order-ref', 'instruction-ref'];
 const isReference = ({ id }: Factor): boolean => references.includes(id);
 const placedOf = (factors: readonly Factor[]): Placed[] =>
@@ -238,27 +273,38 @@ const plansOf = (input: PlanInput): CallPlan[] =>
   );
 
 /** Every level that may be accepted or not, so that what the target refuses can be told from what it accepts. */
-export const learning = (input: PlanInput): Program[] => plansOf(input).flatMap((plan) => plan.learning());
+export function learning(input: PlanInput): Program[] {
+  const learnt = new Set<Level['change']>();
+  return plansOf(input).flatMap((plan) => plan.learning(learnt));
+}
 
 /** The rows of the array that the default run sends: the first hold most of the pairs. */
 const firstRows: Readonly<Record<CallId, number>> = {
-  'payout-token': 110,
-  'payout-options': 18,
-  'management-token': 24,
+  'payout-token': 70,
+  'payout-options': 10,
+  'management-token': 14,
 };
 
 const isOfCredential = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'credential';
 const isWithoutCredential = (family: Family): boolean => isOfCredential(family) && family.name === 'none';
-const isMissingReference = ({ name }: Family): boolean => name === 'reference R1';
+/** The family of references that are left out, null or empty. */
+const missing = 'reference R1';
+const isMissingReference = ({ name }: Family): boolean => name === missing;
+
+/** What must never be accepted, whatever stands beside it: it is tried beside everything, not only once. */
+const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
+  ['credential', 'body', 'signature', 'offset', ...references].includes(factor.id) &&
+  !['no-role', 'invented'].includes(name);
 
 /** Factors whose odd levels often lead around a check of the credential. */
-const isAroundChecks = ({ id }: Factor): boolean => ['path', 'method', 'media-type', 'body', 'exchange'].includes(id);
+const isAroundChecks = ({ id }: Factor): boolean => ['path', 'method', 'media-type', 'exchange'].includes(id);
 
 /** What finds most: every level, every family of faults beside each neutral level, most pairs of neutral levels. */
 export const first = (input: PlanInput): Program[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.neutralRows().slice(0, firstRows[plan.call]),
     ...plan.familyRows(0),
+    ...plan.inTwos(),
     ...plan.twoFaults(isWithoutCredential, isAroundChecks),
   ]);
 

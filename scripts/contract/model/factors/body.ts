@@ -93,13 +93,13 @@ export const extra: Factor = {
       ['count', -0],
       ['total', 1e25],
     ]),
-    adding('long-value', 'with an unknown property of 9,000 characters', (random) => [
-      ['comment', drawText(random, 'abc', 9000)],
+    adding('long-value', 'with an unknown property of 8,200 characters', (random) => [
+      ['comment', drawText(random, 'abc', 8200)],
     ]),
-    adding('many', 'with 500 unknown properties', () =>
-      [...Array(500).keys()].map((index) => [`unknown${index}`, index] as const),
+    adding('many', 'with 150 unknown properties', () =>
+      [...Array(150).keys()].map((index) => [`unknown${index}`, index] as const),
     ),
-    adding('nested-property', 'with a deeply nested unknown property', () => [['unknown', nestedArrays(1000)]]),
+    adding('nested-property', 'with a deeply nested unknown property', () => [['unknown', nestedArrays(300)]]),
   ],
 };
 
@@ -115,7 +115,7 @@ export const extraNames: Factor = {
       ['toString', 'x'],
     ]),
     adding('empty-name', 'with a property without a name', () => [['', 'x']]),
-    adding('long-name', 'with a property name of 5,000 characters', (random) => [[drawText(random, 'abc', 5000), 'x']]),
+    adding('long-name', 'with a property name of 1,500 characters', (random) => [[drawText(random, 'abc', 1500), 'x']]),
     adding('non-ascii-name', 'with a property name outside ASCII', () => [['caf\u00e9\u{1f600}', 'x']]),
     adding('similar-names', 'with properties of similar names', () => [
       ['customer_ref', 'x'],
@@ -228,10 +228,10 @@ export const spacing: Factor = {
     ),
     text(
       'white-space-much',
-      'with 5,000 spaces in the body',
+      'with 1,200 spaces in the body',
       'accepted',
       equivalent,
-      (body) => `${' '.repeat(5000)}${body}`,
+      (body) => `${' '.repeat(1200)}${body}`,
     ),
     text('line-break-after', 'with a line break after the object', 'accepted', equivalent, (body) => `${body}\r\n`),
     text(

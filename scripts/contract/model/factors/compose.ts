@@ -158,7 +158,18 @@ const idsOf = (call: CallId): ById =>
  * The levels in which a choice differs from the valid request, in the order in which they are applied. Throws on a
  * factor or level that does not exist.
  */
-export function deviationsOf(call: CallId, choice: Choice): ChosenLevel[] {
+export function deviationsOf(call: CallId, choice: Choice): readonly ChosenLevel[] {
+  const known = deviations.get(choice);
+  if (known?.call === call) return known.levels;
+  const levels = chosenOf(call, choice);
+  deviations.set(choice, { call, levels });
+  return levels;
+}
+
+/** A choice is asked for its levels many times, and does not change. */
+const deviations = new WeakMap<Choice, { readonly call: CallId; readonly levels: readonly ChosenLevel[] }>();
+
+function chosenOf(call: CallId, choice: Choice): ChosenLevel[] {
   const known = byId()[call];
   const chosen: { readonly at: number; readonly each: ChosenLevel }[] = [];
   for (const [id, levelId] of Object.entries(choice)) {

@@ -81,12 +81,13 @@ export const cookie: Factor = {
 
 const agentTitle = (name: string): string => `with the User-Agent of ${name}`;
 
-/** The client, as it names itself; nothing depends on it (C16). */
-export const agent: Factor = {
-  id: 'agent',
+/** How the client names itself and what it does with the connection: nothing depends on it (C16, RFC 9112 §9.6). */
+export const client: Factor = {
+  id: 'client',
   title: 'the client',
   levels: [
     unchanged('own', "with the harness's own User-Agent", ['C1']),
+    plain('close', 'Connection', 'close', 'accepted', ['C1']),
     header('curl', agentTitle('curl'), 'User-Agent', 'curl/8.9.1', 'accepted'),
     header('postman', agentTitle('Postman'), 'User-Agent', 'PostmanRuntime/7.43.0', 'accepted'),
     header(
@@ -106,16 +107,6 @@ export const agent: Factor = {
       'User-Agent',
       (random) => `x/1 ${drawText(random, 'abc', 996)}`,
     ),
-  ],
-};
-
-/** What becomes of the connection after the response (RFC 9112 §9.6). */
-export const connection: Factor = {
-  id: 'reuse',
-  title: 'the connection',
-  levels: [
-    unchanged('kept', 'on a connection that is kept', ['C1']),
-    plain('close', 'Connection', 'close', 'accepted', ['C1']),
   ],
 };
 

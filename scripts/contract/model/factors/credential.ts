@@ -146,6 +146,13 @@ export const payoutCredential: Factor = {
     ),
     word('null'),
     given(
+      'management-expired',
+      'with an expired management token',
+      'refused',
+      'management-expired',
+      ({ credentials }) => credentials.expiredToken,
+    ),
+    given(
       'management',
       'with a management token',
       'open',

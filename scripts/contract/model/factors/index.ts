@@ -5,7 +5,7 @@ import { getMethod, path, postMethod, query } from './address';
 import { encoding, escapes, extra, extraNames, names, order, spacing, syntax } from './body';
 import { bodyForm } from './broken-body';
 import { correlation, ownership } from './caller';
-import { agent, conditional, connection, context, cookie, forwarding, oddHeader, origin, tracing } from './context';
+import { client, conditional, context, cookie, forwarding, oddHeader, origin, tracing } from './context';
 import { managementCredential, payoutCredential } from './credential';
 import { type Factor, type Level, unchanged } from './draft';
 import { nonceForm, publicKeyForm, signature, timeForm, timeOffset } from './hmac';
@@ -59,8 +59,7 @@ const headers: readonly Factor[] = [
   negotiation,
   language,
   acceptedCoding,
-  agent,
-  connection,
+  client,
   origin,
   cookie,
   forwarding,

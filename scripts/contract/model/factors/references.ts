@@ -54,7 +54,7 @@ const together = (
   values: (random: () => number) => Partial<Record<ReferenceName, unknown>>,
 ): Level => ({
   id,
-  family: `references ${evidence}`,
+  family: `reference ${evidence}`,
   title,
   evidence: [evidence, 'R4'],
   alone: 'refused',
