@@ -148,6 +148,14 @@ class CallPlan {
     return unknown.map((placed, at) => this.row([placed], 'learning', at, ({ alone }) => alone === 'accepted'));
   }
 
+  /** What another call does not take may be taken here. */
+  refusedElsewhere(): Program[] {
+    if (this.call === firstCall) return [];
+    return placedOf(this.factors)
+      .filter(({ factor, level }) => isNeutral(level) && this.#isSolo(factor, level))
+      .map((placed, at) => this.row([placed], 'elsewhere', at, ({ alone }) => alone === 'accepted'));
+  }
+
   /** Rows in which every pair of neutral levels occurs: most of them in the first. Classes of references rotate. */
   neutralRows(): Program[] {
     const array = this.input.combinations[this.call];
@@ -286,6 +294,7 @@ const firstRows: Readonly<Record<CallId, number>> = {
 };
 
 const isOfCredential = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'credential';
+const isWronglySigned = ({ name }: Family): boolean => ['forged', 'signature', 'management-expired'].includes(name);
 const isWithoutCredential = (family: Family): boolean => isOfCredential(family) && family.name === 'none';
 /** The family of references that are left out, null or empty. */
 const missing = 'reference R1';
@@ -305,7 +314,9 @@ export const first = (input: PlanInput): Program[] =>
     ...plan.neutralRows().slice(0, firstRows[plan.call]),
     ...plan.familyRows(0),
     ...plan.inTwos(),
+    ...plan.refusedElsewhere(),
     ...plan.twoFaults(isWithoutCredential, isAroundChecks),
+    ...plan.twoFaults(isWronglySigned, ({ id }) => id === 'path'),
   ]);
 
 /** What finds most of what is left. */

@@ -13,7 +13,7 @@ const planned = [...inDefault, ...second(input), ...third(input)];
 
 describe('a program', () => {
   it.each(
-    [...histories, ...atOnce, ...planned.filter((_, index) => index % 100 === 0)].map((each) => [
+    [...histories, ...atOnce, ...planned.filter((_, index) => index % 500 === 0)].map((each) => [
       programId(each),
       each,
     ]),
@@ -92,7 +92,11 @@ describe('the plan', () => {
   });
 
   it('has only combinations that are allowed', () => {
-    const some = [...triples(input)].filter((_, index) => index % 50 === 0);
+    const some: Program[] = [];
+    for (const program of triples(input)) {
+      some.push(program);
+      if (some.length === 5000) break;
+    }
     const forbidden = [...planned, ...some].filter(({ steps: [{ call, choice }] }) => !isAllowed(call, choice));
     expect(forbidden.map(programId)).toEqual([]);
   });

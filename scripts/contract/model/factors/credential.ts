@@ -66,6 +66,7 @@ const word = (text: string): Level => ({
 function forgedLevels(valid: Pick): Level[] {
   return forgeries.map(({ id, how, forge }) => ({
     id: `forged-${id}`,
+    family: 'forged',
     title: `with a forged token (${how})`,
     evidence: keyRefused,
     alone: 'refused',
@@ -81,6 +82,7 @@ function forgedLevels(valid: Pick): Level[] {
 /** A forgery that the fixed cases know too. */
 const derived = (id: string, title: string, variable: VariableName & keyof typeof knownVariables): Level => ({
   id,
+  family: 'forged',
   title,
   evidence: keyRefused,
   alone: 'refused',
