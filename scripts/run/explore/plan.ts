@@ -177,12 +177,12 @@ class CallPlan {
     });
   }
 
-  /** Each telling family beside each neutral level, and each level at least once; other neighbours in each pass. */
+  /** Each level at least once; from the second pass on, each telling family beside each neutral level. */
   familyRows(pass: number): Program[] {
     return this.families.flatMap((family) => {
       const { name, levels } = family;
       const alone = pass === 0 ? levels.filter((placed) => this.#isInTurn(placed)) : levels;
-      const rows = isTelling(family) ? Math.max(alone.length, this.longest) : alone.length;
+      const rows = pass > 0 && isTelling(family) ? Math.max(alone.length, this.longest) : alone.length;
       return [...Array(rows).keys()].map((at) => this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at));
     });
   }
@@ -288,9 +288,9 @@ export function learning(input: PlanInput): Program[] {
 
 /** The rows of the array that the default run sends: the first hold most of the pairs. */
 const firstRows: Readonly<Record<CallId, number>> = {
-  'payout-token': 70,
-  'payout-options': 10,
-  'management-token': 14,
+  'payout-token': 30,
+  'payout-options': 0,
+  'management-token': 0,
 };
 
 const isOfCredential = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'credential';
@@ -305,18 +305,19 @@ const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
   ['credential', 'body', 'signature', 'offset', ...references].includes(factor.id) &&
   !['no-role', 'invented'].includes(name);
 
+const isPath = ({ id }: Factor): boolean => id === 'path';
+
 /** Factors whose odd levels often lead around a check of the credential. */
 const isAroundChecks = ({ id }: Factor): boolean => ['path', 'method', 'media-type', 'exchange'].includes(id);
 
-/** What finds most: every level, every family of faults beside each neutral level, most pairs of neutral levels. */
+/** What finds most: every level beside others that vary, and bad credentials under every spelling of the path. */
 export const first = (input: PlanInput): Program[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.neutralRows().slice(0, firstRows[plan.call]),
     ...plan.familyRows(0),
     ...plan.inTwos(),
     ...plan.refusedElsewhere(),
-    ...plan.twoFaults(isWithoutCredential, isAroundChecks),
-    ...plan.twoFaults(isWronglySigned, ({ id }) => id === 'path'),
+    ...plan.twoFaults((family) => isWithoutCredential(family) || isWronglySigned(family), isPath),
   ]);
 
 /** What finds most of what is left. */
@@ -324,7 +325,9 @@ export const second = (input: PlanInput): Program[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.neutralRows().slice(firstRows[plan.call]),
     ...plan.familyRows(1),
-    ...plan.twoFaults((family) => isOfCredential(family) && !isWithoutCredential(family), isAroundChecks),
+    ...plan.familyRows(2),
+    ...plan.twoFaults(isOfCredential, (factor) => isAroundChecks(factor) && !isPath(factor)),
+    ...plan.twoFaults((family) => isOfCredential(family) && !isWithoutCredential(family), isPath),
     ...plan.twoFaults(isMissingReference),
   ]);
 

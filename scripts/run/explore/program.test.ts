@@ -53,7 +53,7 @@ describe('the plan', () => {
   it('covers every level, and most pairs, in the default run', () => {
     const { levels, pairs } = covered(inDefault);
     expect(levels.covered).toBe(levels.of);
-    expect(pairs.covered).toBeGreaterThan(0.2 * pairs.of);
+    expect(pairs.covered).toBeGreaterThan(0.15 * pairs.of);
   });
 
   it('covers every level where the target refuses all that it may refuse', () => {
