@@ -12,7 +12,6 @@ const ordinary = new Set([
   'content-type',
   'host',
   'postman-token',
-  'user-agent',
 ]);
 
 /** The statuses with which a gateway may refuse a header, by the start of its name. */
@@ -39,6 +38,8 @@ const refusals: readonly (readonly [name: string, status: readonly number[]])[] 
 ];
 
 const largeHeaders = 4096;
+/** What many gateways refuse as a client: nothing, a crawler, more than a name and some versions. */
+const oddAgent = /^$|bot|probe|.{256}/is;
 const plainId = /^[\x21-\x7e]{1,64}$/;
 const printable = /^[\x20-\x7e\t]*$/;
 
@@ -47,6 +48,10 @@ function readHeader(name: string, value: string, { accountId, tenantId }: Circum
   const owner = { 'x-account-id': accountId, 'x-tenant-id': tenantId }[lower];
   if (ordinary.has(lower) || (owner !== undefined && value === owner)) return nothing;
   if (lower === 'accept' && /(\*\/\*|application\/(json|\*))/i.test(value)) return nothing;
+  if (lower === 'user-agent') {
+    const odd = opening('unknown-header', { detail: name, alsoStatus: [400, 403] });
+    return oddAgent.test(value) ? openFor(odd) : nothing;
+  }
   if (lower === 'x-correlation-id') return plainId.test(value) ? nothing : openFor(opening('odd-correlation-id'));
   if (lower === 'x-account-id' || lower === 'x-tenant-id') return openFor(opening('other-owner', { detail: name }));
   const alsoStatus = refusals.find(([start]) => lower.startsWith(start))?.[1] ?? [];

@@ -2,6 +2,7 @@ import { encodeUtf8 } from '../../contract/model/utf8';
 import { base64urlEncode } from '../../lib/base64url';
 import { headerValues } from '../../lib/headers';
 import { looksLikeJws } from '../../lib/jws';
+import { once } from '../../lib/once';
 import { queryToken } from '../../lib/query-token';
 import type { Reading } from './reading';
 import type { Rule } from './types';
@@ -44,16 +45,21 @@ function spellings(secret: string): string[] {
 }
 
 /** All blocks and all long enough parts of a secret's spellings, to look up. */
-interface Index {
+interface Blocks {
   readonly blocks: ReadonlySet<string>;
   readonly parts: ReadonlySet<string>;
 }
 
-function indexOf(secret: string): Index {
+/** The spellings of a secret, and their blocks for texts in which looking for each would take too long. */
+interface Index {
+  readonly spellings: readonly string[];
+  readonly blocks: () => Blocks;
+}
+
+function blocksOf(texts: readonly string[]): Blocks {
   const blocks = new Set<string>();
   const parts = new Set<string>();
-  // Longer secrets do not exist; a hostile one must not cost more.
-  for (const text of spellings(secret.slice(0, 2000))) {
+  for (const text of texts) {
     for (let start = 0; start + partLength <= text.length; start += 1) {
       parts.add(text.slice(start, start + partLength));
       blocks.add(text.slice(start, start + blockLength));
@@ -63,12 +69,18 @@ function indexOf(secret: string): Index {
   return { blocks, parts };
 }
 
+function indexOf(secret: string): Index {
+  const texts = spellings(secret);
+  return { spellings: texts, blocks: once(() => blocksOf(texts)) };
+}
+
 const mostIndexed = 32;
 const indexes = new Map<string, Index>();
 
 /** The index of a secret, kept for the next exchange. */
 function indexed(secret: string): Index {
-  const known = indexes.get(secret) ?? indexOf(secret);
+  // Longer secrets do not exist; a hostile one must not cost more.
+  const known = indexes.get(secret) ?? indexOf(secret.slice(0, 2000));
   // The one used last is kept longest.
   indexes.delete(secret);
   const [oldest] = indexes.keys();
@@ -77,8 +89,26 @@ function indexed(secret: string): Index {
   return known;
 }
 
+/** So many characters are looked up one by one; making the blocks would take longer. */
+const fewCharacters = 400;
+
+/** Whether a short run of characters holds a long enough part of a secret, whose blocks are not needed for it. */
+function holdsPartOf(run: string, texts: readonly string[]): boolean {
+  for (let block = 0; block + blockLength <= run.length; block += blockLength) {
+    const piece = run.slice(block, block + blockLength);
+    const holding = texts.filter((text) => text.includes(piece));
+    if (holding.length === 0) continue;
+    const last = Math.min(block, run.length - partLength);
+    for (let start = Math.max(0, block - blockLength); start <= last; start += 1) {
+      const part = run.slice(start, start + partLength);
+      if (holding.some((text) => text.includes(part))) return true;
+    }
+  }
+  return false;
+}
+
 /** Whether a run of characters holds a long enough part of a secret. Its cost grows with the length of the run alone. */
-function holdsPart(run: string, { blocks, parts }: Index): boolean {
+function holdsPart(run: string, { blocks, parts }: Blocks): boolean {
   for (let block = 0; block + blockLength <= run.length; block += blockLength) {
     if (!blocks.has(run.slice(block, block + blockLength))) continue;
     const last = Math.min(block, run.length - partLength);
@@ -100,7 +130,13 @@ function holds(text: string, { whole, inParts }: Secrets): boolean {
   if (whole.some((secret) => text.includes(secret))) return true;
   // Most texts hold no long run of the characters of a token.
   const found = text.match(runs);
-  return found !== null && inParts.map(indexed).some((index) => found.some((run) => holdsPart(run, index)));
+  if (found === null) return false;
+  const isShort = found.reduce((sum, run) => sum + run.length, 0) <= fewCharacters;
+  return inParts.map(indexed).some((index) => {
+    if (isShort) return found.some((run) => holdsPartOf(run, index.spellings));
+    const blocks = index.blocks();
+    return found.some((run) => holdsPart(run, blocks));
+  });
 }
 
 export const secretEcho = {

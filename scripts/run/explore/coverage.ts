@@ -1,5 +1,5 @@
 import type { CallId } from '../../contract/model';
-import { deviationsOf } from '../../contract/model/factors/compose';
+import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
 import type { Factor } from '../../contract/model/factors/draft';
 import type { Program } from './program';
 
@@ -8,9 +8,6 @@ export interface Covered {
   readonly covered: number;
   readonly of: number;
 }
-
-/** More levels than all factors of all calls have. */
-const mostLevels = 10_000;
 
 const deviating = ({ levels: [, ...others] }: Factor) => others;
 
@@ -24,27 +21,38 @@ export function possible(factors: readonly Factor[]): { readonly levels: number;
 
 /** Counts which levels, and which pairs of them, were sent in one request. */
 export class Coverage {
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = new Map<ChosenLevel, number>();
   readonly #levels = new Set<number>();
-  readonly #pairs = new Set<number>();
+  /** One byte for each two levels. */
+  readonly #pairs: Uint8Array;
+  #pairCount = 0;
+  readonly #size: number;
 
-  constructor(readonly factors: Readonly<Partial<Record<CallId, readonly Factor[]>>>) {}
+  constructor(readonly factors: Readonly<Partial<Record<CallId, readonly Factor[]>>>) {
+    const all = Object.values(factors).flatMap((own) => own ?? []);
+    this.#size = all.reduce((sum, { levels }) => sum + levels.length, 0);
+    this.#pairs = new Uint8Array(this.#size ** 2);
+  }
 
-  #numberOf(name: string): number {
-    const number = this.#numbers.get(name) ?? this.#numbers.size;
-    this.#numbers.set(name, number);
+  /** Each call has objects of its own for its levels. */
+  #numberOf(chosen: ChosenLevel): number {
+    const number = this.#numbers.get(chosen) ?? this.#numbers.size;
+    this.#numbers.set(chosen, number);
     return number;
   }
 
   add({ steps }: Program): void {
     for (const { call, choice } of steps) {
-      const sent = deviationsOf(call, choice).map(({ factor, level }) =>
-        this.#numberOf(`${call}:${factor.id}=${level.id}`),
-      );
+      const sent = deviationsOf(call, choice).map((chosen) => this.#numberOf(chosen));
       for (const [at, level] of sent.entries()) {
         this.#levels.add(level);
-        for (const other of sent.slice(at + 1))
-          this.#pairs.add(Math.min(level, other) * mostLevels + Math.max(level, other));
+        for (let next = at + 1; next < sent.length; next += 1) {
+          const other = sent[next]!;
+          const at = Math.min(level, other) * this.#size + Math.max(level, other);
+          if (this.#pairs[at] !== 0) continue;
+          this.#pairs[at] = 1;
+          this.#pairCount += 1;
+        }
       }
     }
   }
@@ -55,7 +63,7 @@ export class Coverage {
       all.reduce((total, each) => total + pick(each), 0);
     return {
       levels: { covered: this.#levels.size, of: sum(({ levels }) => levels) },
-      pairs: { covered: this.#pairs.size, of: sum(({ pairs }) => pairs) },
+      pairs: { covered: this.#pairCount, of: sum(({ pairs }) => pairs) },
     };
   }
 }

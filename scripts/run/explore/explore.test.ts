@@ -66,7 +66,9 @@ const interactions: readonly Interaction[] = [
           ? undefined
           : baseline.authenticate(kind, context),
     }),
-    names: [/^explore:context=forwarded-for-loopback\+(credential|transport)=[\w-]+\+call=payout-options(#\d+)?$/],
+    names: [
+      /^explore:((credential|transport)=[\w-]+\+forwarding=forwarded-for-loopback|forwarding=forwarded-for-loopback\+(credential|transport)=[\w-]+)\+call=payout-options(#\d+)?$/,
+    ],
   },
   {
     title: 'a refusal that outlasts its request',
@@ -102,15 +104,15 @@ const interactions: readonly Interaction[] = [
 describe('exploring a server that leaves some requests unanswered', () => {
   const odd = (header: string | undefined): boolean => header === 'xx-unknown';
 
-  it('names the condition, says what it did not send, and does not wait for each', async () => {
+  it('names the condition, and does not wait for each', async () => {
     const { report, ids } = await explore((baseline) => ({
       authenticate: (kind, context) =>
         odd(context.request.header('accept-language')) ? new Promise(() => {}) : baseline.authenticate(kind, context),
     }));
-    expect(ids).toEqual(['explore:negotiation=language-unknown', expect.stringContaining('+call=')]);
+    expect(ids).toEqual(['explore:language=unknown', expect.stringContaining('+call=')]);
     const [finding] = report.cases.find(({ id }) => id === ids[0])!.findings;
     expect(finding).toMatchObject({ rule: 'server-error', level: 'violation', actual: 'no response' });
-    expect(report.explored?.notExplored).toMatch(/^\d+ combinations: the target leaves/);
+    expect(report.explored?.programs).toBeGreaterThan(500);
   });
 
   it('names the condition of a connection that is closed', async () => {
@@ -119,7 +121,7 @@ describe('exploring a server that leaves some requests unanswered', () => {
         if (rawHeaders.some(odd)) throw new Error('the sandbox closes the connection');
       },
     });
-    const id = 'explore:negotiation=language-unknown';
+    const id = 'explore:language=unknown';
     const report = await runHarness({
       baseUrl: sandbox.url,
       credentials: keysOf(sandbox),

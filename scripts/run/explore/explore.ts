@@ -1,43 +1,25 @@
-import type { CallId } from '../../contract/model';
-import { availableFactors, compose } from '../../contract/model/factors/compose';
-import type { Factor } from '../../contract/model/factors/draft';
+import { deviationsOf } from '../../contract/model/factors/compose';
 import { plural } from '../../lib/plural';
 import { hash32, seededRandom } from '../../lib/seeded-random';
 import { recordExchange, recordFinding } from '../../report/record';
 import type { Finding } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
+import { type Available, availableFor, nameOf } from './available';
 import { type Cause, findCauses } from './cause-search';
 import { type Failure, failuresOf, knownKey, levelCount } from './causes';
 import { combinations } from './combinations';
 import { Coverage } from './coverage';
-import { atOnce, histories } from './histories';
 import type { Explore } from './options';
-import { type Depth, type Factors, type PlanInput, pairs, shuffled, singles, thinned, triples } from './plan';
+import type { PlanInput } from './plan';
 import { exploreId, type Part, type Program, partOf, parts, programId, programTitle, step } from './program';
 import { exploreCommand } from './repeat';
-import { canSend, issuedToken, Sender, type Sent } from './send';
+import { issuedToken, Sender, type Sent } from './send';
+import { stagesOf } from './stages';
 import { UnansweredKinds } from './unanswered-kinds';
-
-const calls: readonly CallId[] = ['payout-token', 'payout-options', 'management-token'];
-
-/** The shares of the default run: about 1,700 requests. */
-const defaultDepths: Readonly<Record<CallId, Depth>> = {
-  'payout-token': { neutral: 120, fixed: 2, everyReference: false },
-  'payout-options': { neutral: 20, fixed: 1, everyReference: false },
-  'management-token': { neutral: 20, fixed: 1, everyReference: false },
-};
-const everything: Depth = {
-  neutral: Number.POSITIVE_INFINITY,
-  fixed: Number.POSITIVE_INFINITY,
-  everyReference: true,
-};
 
 /** The default run explores no longer than this. */
 const mostMs = 60_000;
-
-/** Bodies longer than this are sent alone: combining them would take most of the time. */
-const largeBody = 100_000;
 
 /** Sends what the model can compose, looks for responses that break the contract, and names the fewest conditions. */
 export class Exploration {
@@ -92,75 +74,36 @@ export class Exploration {
     return this.explore.kind === 'named' ? [] : parts;
   }
 
-  #factors(): Factors {
+  #available(): Available {
     const { parts: own, credentials } = this.session;
     const seed = own.options.sending.seed;
-    const sources = {
+    return availableFor({
       baseUrl: own.environment.target.baseUrl,
       credentials,
       payoutToken: this.#sender.payoutToken,
       usedAuthorization: this.session.memory.get('hmac.documented')?.authorization,
       host: nodeHost(seededRandom(seed)),
       seed: seed ^ hash32('round 0'),
-    };
-    const factors: Partial<Record<CallId, readonly Factor[]>> = {};
-    for (const call of calls) {
-      if (!compose(call, {}, sources)) continue;
-      factors[call] = availableFactors(call, sources).map((factor) => {
-        const [first, ...others] = factor.levels;
-        const sendable = others.filter(({ id }) => {
-          const composed = compose(call, { [factor.id]: id }, sources);
-          return composed !== undefined && canSend(composed);
-        });
-        return { ...factor, levels: [first, ...sendable] };
-      });
-      for (const { id, levels } of factors[call]) {
-        for (const level of levels) {
-          const body = compose(call, { [id]: level.id }, sources)?.request.body;
-          if ((body?.length ?? 0) > largeBody) this.#solo.add(`${call}:${id}=${level.id}`);
-        }
-      }
-    }
-    return factors;
+    });
   }
 
   async #explore(): Promise<void> {
     const { session, explore } = this;
     const { emit, options, signal } = session.parts;
-    const factors = this.#factors();
+    const { factors, large, bulky } = this.#available();
+    for (const name of large) this.#solo.add(name);
     const coverage = new Coverage(factors);
     for (const part of this.#partsIn()) emit({ type: 'case-started', id: exploreId(part) });
-    const send = async (programs: readonly Program[], workers: number): Promise<void> => {
-      await this.#sendAll(programs, workers, coverage);
-    };
     const { seed, concurrency } = options.sending;
     const input: PlanInput = {
       factors,
       seed,
-      solo: ({ call, factor, level }) => this.#solo.has(`${call}:${factor}=${level}`),
+      solo: (named) => this.#solo.has(nameOf(named)),
+      bulky: (named) => bulky.has(nameOf(named)),
       combinations: combinations(),
     };
-    if (explore.kind === 'named') await send(explore.programs, 1);
-    else if (explore.kind === 'some') {
-      const share = (programs: readonly Program[], of: number) =>
-        shuffled(programs, seed).slice(0, Math.ceil(explore.programs * of));
-      const [before, together] = [share(histories, 0.2), share(atOnce, 0.1)];
-      const all = pairs(input, () => everything).map((each) => thinned(each, factors, 2));
-      // There are few histories; pairs make up the number.
-      const most = explore.programs - before.length - together.length;
-      await send(shuffled(all, seed).slice(0, Math.max(0, most)), concurrency);
-      await send(before, 1);
-      await send(together, 1);
-    } else {
-      await send(singles(input), concurrency);
-      await send(
-        pairs(input, explore.kind === 'default' ? (call) => defaultDepths[call] : () => everything),
-        concurrency,
-      );
-      await send(histories, 1);
-      await send(atOnce, 1);
-      if (explore.kind === 'triples') await send(triples(input), concurrency);
-    }
+    for (const { programs, inOrder } of stagesOf(explore, input))
+      await this.#sendAll(programs, inOrder ? 1 : concurrency, coverage);
     if (signal.aborted) return;
     const found = await findCauses(this.#failures, session, this.#sender, () => this.#isOver('reducing'));
     const { causes } = found;
@@ -181,9 +124,12 @@ export class Exploration {
     emit({ type: 'explored', explored: { ...explored, ...(partly !== '' && { notExplored: partly }) } });
   }
 
-  async #sendAll(programs: readonly Program[], workers: number, coverage: Coverage): Promise<void> {
+  async #sendAll(programs: Iterable<Program>, workers: number, coverage: Coverage): Promise<void> {
     const { signal } = this.session.parts;
-    const left = programs.values();
+    // One iterator, of which every worker takes the next.
+    const left = (function* () {
+      yield* programs;
+    })();
     const worker = async (): Promise<void> => {
       for (const program of left) {
         if (signal.aborted) return;
@@ -210,13 +156,14 @@ export class Exploration {
     return isLate || this.#sender.isTired(phase);
   }
 
-  /** A level that the target refuses by itself would hide what stands beside it. */
+  /** A level that the target refuses beside those that it must accept would hide what stands beside it. */
   #learn(program: Program, [only]: readonly Sent[]): void {
     const [{ call, choice, count }, second] = program.steps;
-    const [level, another] = Object.entries(choice);
-    if (second || count > 1 || !level || another || !only) return;
+    if (second || count > 1 || !only) return;
     const { outcome } = only.exchange;
-    if (outcome.kind !== 'response' || outcome.status >= 300) this.#solo.add(`${call}:${level.join('=')}`);
+    if (outcome.kind === 'response' && outcome.status < 300) return;
+    const [open, ...more] = deviationsOf(call, choice).filter(({ level }) => level.alone !== 'accepted');
+    if (open && more.length === 0) this.#solo.add(nameOf({ call, factor: open.factor.id, level: open.level.id }));
   }
 
   /** Whether the cases of the contract show it too. */

@@ -2,22 +2,28 @@ import type { Choice } from '../../contract/model/factors/compose';
 import { type Program, type Relation, relations, type Step, step } from './program';
 
 const history = (...steps: readonly [Step, ...Step[]]): Program => ({ steps, round: 0 });
+const times = (count: number, choice: Choice = {}, relation?: Relation): Step => step(choice, { count, relation });
+
+/** With the references of the other such steps of the program. */
+const same = (choice: Choice = {}, count = 1): Step => step(choice, { count, relation: 'same' });
+
+const options = (choice: Choice = {}, count = 1, together = false): Step =>
+  step(choice, { call: 'payout-options', count, together });
+const hmac = (choice: Choice = {}, count = 1, together = false): Step =>
+  step(choice, { call: 'management-token', count, together });
 
 /** What happens before: a refusal of each kind, another method, a large body, what a server may stumble over. */
 const before: readonly Choice[] = [
-  { credential: 'none' },
   { credential: 'forged-alg-none' },
-  { credential: 'invented' },
   { credential: 'expired' },
-  { 'customer-ref': 'absent' },
   { 'order-ref': 'length-51' },
   { 'instruction-ref': 'space' },
   { body: 'truncated' },
   { body: 'bytes' },
   { body: 'nested' },
-  { body: 'mebibyte-of-space' },
+  { spacing: 'mebibyte-of-space' },
   { body: 'mebibyte-reference' },
-  { body: 'proto' },
+  { 'extra-names': 'proto' },
   { 'media-type': 'text' },
   { 'media-type': 'none' },
   { method: 'get' },
@@ -32,42 +38,99 @@ const before: readonly Choice[] = [
   { coding: 'gzip-claimed' },
   { correlation: 'guid' },
   { correlation: 'non-ascii' },
+  { client: 'close' },
   { negotiation: 'html' },
-  { context: 'cookie' },
+  { cookie: 'session' },
 ];
 
-/** What must still be refused once a valid request was accepted. */
-const refusedAfter: readonly Choice[] = [
+/** Credentials that must be refused, whatever came before. */
+const badCredentials: readonly Choice[] = [
   { credential: 'none' },
   { credential: 'invented' },
+  { credential: 'expired' },
+  { credential: 'payout' },
+  { credential: 'no-role' },
   { credential: 'forged-alg-none' },
-  { credential: 'changed-payload' },
-  { 'customer-ref': 'absent' },
-  { 'order-ref': 'number' },
-  { 'media-type': 'text' },
-  { method: 'put' },
+  { credential: 'forged-later-exp' },
+  { credential: 'forged-changed-signature' },
+  { transport: 'cookie' },
 ];
 
-const options = (choice: Choice = {}, count = 1, together = false): Step =>
-  step(choice, { call: 'payout-options', count, together });
+/** Other requests that must be refused, whatever came before. */
+const badRequests: readonly Choice[] = [
+  { 'customer-ref': 'absent' },
+  { 'order-ref': 'absent' },
+  { 'instruction-ref': 'null' },
+  { 'order-ref': 'number' },
+  { 'customer-ref': 'length-51' },
+  { 'media-type': 'text' },
+  { 'media-type': 'none' },
+  { method: 'put' },
+  { method: 'get' },
+];
+
+/** After which a check may be left out. */
+const confusing: readonly Choice[] = [
+  { method: 'head' },
+  { method: 'options' },
+  { spacing: 'mebibyte-of-space' },
+  { body: 'truncated' },
+];
+
+const afterConfusion: readonly Choice[] = [
+  { credential: 'none' },
+  { credential: 'expired' },
+  { credential: 'forged-changed-signature' },
+];
+
+/** A number by which some servers count. */
+const many = 64;
 
 /** Requests one after the other. */
 export const histories: readonly Program[] = [
   ...before.map((choice) => history(step(choice), step())),
-  ...refusedAfter.map((choice) => history(step(), step(choice))),
-  // A refusal that is remembered, or forgotten after some time.
-  ...refusedAfter.slice(0, 5).map((choice) => history(step(choice, { count: 8 }), step())),
-  ...relations.map((relation) => history(step({}, { count: 6, relation }))),
-  history(step({}, { count: 64 })),
-  history(step({ credential: 'none' }, { count: 12 })),
-  history(step({ 'customer-ref': 'absent' }, { count: 12 })),
+  // What was accepted is not remembered for a caller who may not ask, or a request that lacks something.
+  ...badCredentials.map((choice) => history(same(), same(choice))),
+  ...badRequests.map((choice) => history(same(), same(choice))),
+  history(
+    times(24),
+    step({ credential: 'none' }),
+    step({ credential: 'forged-alg-none' }),
+    step({ 'order-ref': 'absent' }),
+  ),
+  // A refusal is not forgotten the second or third time.
+  ...badCredentials.map((choice) => history(same(choice, 3))),
+  ...badRequests.map((choice) => history(same(choice, 2))),
+  ...confusing.flatMap((choice) => afterConfusion.map((bad) => history(step(choice), step(bad)))),
+  // Nor is it remembered for those who may ask.
+  ...[...badCredentials.slice(0, 2), ...badRequests.slice(0, 2)].map((choice) => history(times(6, choice), step())),
+  ...relations.map((relation) => history(times(4, {}, relation))),
+  history(times(many)),
+  history(times(24, { credential: 'none' })),
+  history(times(12, { 'customer-ref': 'absent' })),
   history(step({}, { count: 4, newConnection: true })),
   history(step({}, { count: 3, relation: 'same', newConnection: true })),
+  history(step({ client: 'close' }, { count: 3 })),
+  // Tokens are used several times, and only as what they are.
   history(step(), options({}, 3)),
+  history(step(), options({}, 12)),
+  history(step(), options({ transport: 'lower-case' }, 3)),
   history(step(), options({ credential: 'none' }), options()),
   history(step(), options({ credential: 'forged-alg-none' }), options()),
   history(step(), options(), options({ credential: 'none' })),
+  history(step(), options(), options({ credential: 'forged-later-exp' })),
+  history(step(), options({ credential: 'forged-changed-signature' }, 3)),
+  history(step(), options({ credential: 'management-expired' }, 3)),
+  history(step(), options(), step({ credential: 'payout' }, { count: 2 })),
   history(step(), options({ method: 'head' }), options()),
+  history(step(), options(), step()),
+  history(hmac({}, 8)),
+  history(hmac({ signature: 'other-key' }, 6), hmac()),
+  history(hmac({ credential: 'none' }, 6), hmac()),
+  history(hmac(), hmac({ signature: 'other-key' })),
+  history(hmac(), hmac({ signature: 'reversed' }), hmac({ offset: 'minus-600' })),
+  history(hmac(), step()),
+  history(hmac({ signature: 'other-key' }), step()),
 ];
 
 const together = (count: number, relation?: Relation, newConnection = false, choice: Choice = {}): Program =>
@@ -75,10 +138,16 @@ const together = (count: number, relation?: Relation, newConnection = false, cho
 
 /** Requests at the same time. */
 export const atOnce: readonly Program[] = [
-  ...[undefined, ...relations].flatMap((relation) => [together(6, relation), together(4, relation, true)]),
-  together(16),
-  together(6, undefined, false, { credential: 'none' }),
-  together(6, undefined, false, { 'order-ref': 'absent' }),
+  ...[undefined, ...relations].flatMap((relation) => [together(5, relation), together(3, relation, true)]),
+  together(12),
+  ...badCredentials.slice(0, 4).map((choice) => together(4, undefined, false, choice)),
+  together(4, 'same', false, { credential: 'forged-alg-none' }),
+  together(4, undefined, false, { 'order-ref': 'absent' }),
+  together(4, 'same', false, { 'customer-ref': 'length-51' }),
   history(step(), options({}, 4, true)),
   history(step(), options({ credential: 'none' }, 4, true)),
+  history(step(), options({ credential: 'forged-later-exp' }, 4, true)),
+  history(hmac({}, 4, true)),
+  history(hmac({ signature: 'other-key' }, 4, true)),
+  history(step({}, { call: 'management-token', count: 4, together: true, relation: 'same' })),
 ];

@@ -1,22 +1,26 @@
 import { factors } from '../../contract/model/factors';
+import { isAllowed } from '../../contract/model/factors/compose';
 import { combinations } from './combinations';
 import { Coverage, possible } from './coverage';
 import { atOnce, histories } from './histories';
-import { type Depth, pairs, singles } from './plan';
-import { partOf, programId, programTitle, readProgram } from './program';
+import { first, learning, type Named, type PlanInput, second, third, triples } from './plan';
+import { type Program, partOf, programId, programTitle, readProgram } from './program';
 
-const input = { factors, seed: 3, solo: () => false, combinations: combinations() };
-const all: Depth = { neutral: 10_000, fixed: 10_000, everyReference: true };
-const planned = pairs(input, () => all);
+const nothing = () => false;
+const input = { factors, seed: 3, solo: nothing, bulky: nothing, combinations: combinations() };
+const inDefault = [...learning(input), ...first(input)];
+const planned = [...inDefault, ...second(input), ...third(input)];
 
 describe('a program', () => {
-  it.each([...histories, ...atOnce, ...singles(input), ...planned.slice(0, 50)].map((each) => [programId(each), each]))(
-    '%s is all in its id',
-    (id, program) => {
-      expect(programId(readProgram(id as string))).toBe(id);
-      expect(programTitle(program as (typeof planned)[number])).toMatch(/^[A-Z0-9]/);
-    },
-  );
+  it.each(
+    [...histories, ...atOnce, ...planned.filter((_, index) => index % 500 === 0)].map((each) => [
+      programId(each),
+      each,
+    ]),
+  )('%s is all in its id', (id, program) => {
+    expect(programId(readProgram(id as string))).toBe(id);
+    expect(programTitle(program as (typeof planned)[number])).toMatch(/^[A-Z0-9]/);
+  });
 
   it.each([
     ['explore:', 'nothing follows'],
@@ -39,20 +43,62 @@ describe('a program', () => {
   });
 });
 
+const covered = (programs: Iterable<Program>, of: PlanInput = input) => {
+  const coverage = new Coverage(of.factors);
+  for (const program of programs) coverage.add(program);
+  return coverage.result;
+};
+
 describe('the plan', () => {
-  it('covers every level', () => {
-    const coverage = new Coverage(factors);
-    for (const program of planned) coverage.add(program);
-    for (const program of singles(input)) coverage.add(program);
-    const { levels, pairs: covered } = coverage.result;
+  it('covers every level, and most pairs, in the default run', () => {
+    const { levels, pairs } = covered(inDefault);
     expect(levels.covered).toBe(levels.of);
-    expect(covered.covered).toBeGreaterThan(0.5 * covered.of);
+    expect(pairs.covered).toBeGreaterThan(0.15 * pairs.of);
+  });
+
+  it('covers every level where the target refuses all that it may refuse', () => {
+    const open = new Set(
+      Object.entries(factors).flatMap(([call, own]) =>
+        own.flatMap(({ id, levels }) =>
+          levels.filter(({ alone }) => alone === 'open').map((level) => `${call} ${id} ${level.id}`),
+        ),
+      ),
+    );
+    const refusing = {
+      ...input,
+      solo: ({ call, factor, level }: Named) => open.has(`${call} ${factor} ${level}`),
+    };
+    const { levels } = covered([...learning(refusing), ...first(refusing)], refusing);
+    expect(levels.covered).toBe(levels.of);
+  });
+
+  it('puts every level that must be refused beside every neutral level of other factors', () => {
+    const neutral = factors['payout-token'].flatMap(({ id, levels: [, ...others] }) =>
+      others.filter(({ alone, hides }) => alone !== 'refused' && !hides).map((level) => `${id}=${level.id}`),
+    );
+    const beside = new Set(
+      planned
+        .filter(({ steps: [{ call, choice }] }) => call === 'payout-token' && choice.credential === 'expired')
+        .flatMap(({ steps: [{ choice }] }) => Object.entries(choice).map(([factor, level]) => `${factor}=${level}`)),
+    );
+    const isReference = (each: string) => /^(customer|order|instruction)-ref=/.test(each);
+    expect(neutral.filter((each) => !beside.has(each) && !isReference(each))).toEqual([]);
   });
 
   it('is the same for the same seed, and another for another', () => {
-    const ids = (seed: number) => pairs({ ...input, seed }, () => ({ ...all, neutral: 50, fixed: 1 })).map(programId);
+    const ids = (seed: number) => first({ ...input, seed }).map(programId);
     expect(ids(1)).toEqual(ids(1));
     expect(ids(1)).not.toEqual(ids(2));
+  });
+
+  it('has only combinations that are allowed', () => {
+    const some: Program[] = [];
+    for (const program of triples(input)) {
+      some.push(program);
+      if (some.length === 5000) break;
+    }
+    const forbidden = [...planned, ...some].filter(({ steps: [{ call, choice }] }) => !isAllowed(call, choice));
+    expect(forbidden.map(programId)).toEqual([]);
   });
 });
 

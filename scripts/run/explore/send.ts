@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Exchange } from '../../contract/exchange';
 import { type Prediction, predict } from '../../contract/model';
 import { type Composed, compose } from '../../contract/model/factors/compose';
@@ -13,6 +14,7 @@ import { nodeHost } from '../host';
 import type { Session } from '../session';
 import { checkedCaseOf, findingsOf } from './judge-sent';
 import { type Program, programId, type Step, step } from './program';
+import { hasOneNonce, judgedByNonce, oneOfMany } from './repeated-nonce';
 import { referencesFor } from './values';
 
 /** One request of a program and what came of it. */
@@ -52,6 +54,8 @@ export class Sender {
   /** How many requests the target left unanswered, while it answered others. */
   #unanswered = 0;
   #waitedMs = 0;
+  /** Of the requests that are to have the same. */
+  #nonce = '';
 
   constructor(readonly session: Session) {
     this.#client = this.#newClient();
@@ -76,13 +80,15 @@ export class Sender {
     const id = programId(program);
     const all: Sent[] = [];
     let payoutToken = this.payoutToken;
+    this.#nonce = randomUUID();
     for (const [at, step] of program.steps.entries()) {
       const indices = [...Array(step.count).keys()];
       const one = (index: number) => this.#request(program, `${id} ${at}`, step, index, payoutToken);
       const sent = step.together ? await Promise.all(indices.map(one)) : [];
       if (!step.together) for (const index of indices) sent.push(await one(index));
-      for (const each of sent) {
-        if (each === undefined) return undefined;
+      const known = sent.filter((each) => each !== undefined);
+      if (known.length < sent.length) return undefined;
+      for (const each of hasOneNonce(step) ? judgedByNonce(this.session, known) : known) {
         all.push(each);
         payoutToken = issuedToken(each) ?? payoutToken;
       }
@@ -90,20 +96,26 @@ export class Sender {
     return all;
   }
 
-  #compose({ round }: Program, id: string, { call, choice, relation }: Step, index: number, payoutToken?: string) {
+  #compose(program: Program, id: string, step: Step, index: number, payoutToken?: string) {
+    const { call, choice, relation } = step;
     const { parts, credentials, memory } = this.session;
     const { seed } = parts.options.sending;
     const own = seed ^ hash32(id);
-    return compose(call, choice, {
+    const host = nodeHost(seededRandom(own ^ index));
+    const nonce = this.#nonce;
+    const isShared = hasOneNonce(step);
+    const composed = compose(call, choice, {
       baseUrl: parts.environment.target.baseUrl,
       credentials,
       payoutToken,
       usedAuthorization: memory.get('hmac.documented')?.authorization,
       clock: this.session.clockOffsetMs === undefined ? 'uncertain' : 'certain',
-      host: nodeHost(seededRandom(own ^ index)),
-      seed: seed ^ hash32(`round ${round}`),
-      references: referencesFor(own, relation, index),
+      host: isShared ? { ...host, uniqueId: () => nonce } : host,
+      seed: seed ^ hash32(`round ${program.round}`),
+      // Related references are those of the whole program, whatever else its steps are.
+      references: referencesFor(relation === undefined ? own : seed ^ hash32(programId(program)), relation, index),
     });
+    return composed && isShared ? oneOfMany(composed) : composed;
   }
 
   async #request(program: Program, id: string, step: Step, index: number, token?: string): Promise<Sent | undefined> {

@@ -25,6 +25,6 @@ export class UnansweredKinds {
   }
 
   has(program: Program): boolean {
-    return kindsOf(program).some((kind) => (this.#counts.get(kind) ?? 0) >= enough);
+    return this.#counts.size > 0 && kindsOf(program).some((kind) => (this.#counts.get(kind) ?? 0) >= enough);
   }
 }

@@ -1,5 +1,6 @@
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
+import { bodyFactors } from './body';
 import { drawText, type Factor, type Level, pick, unchanged, withHeader } from './draft';
 
 const unknown: EvidenceIds = [rows.unknownChangesNothing];
@@ -19,6 +20,13 @@ const spelling = (id: string, title: string, change: (path: string, random: () =
   evidence: unknown,
   alone: 'open',
   change: (draft, _sources, random) => ({ ...draft, path: change(draft.path, random) }),
+});
+
+/** A path of no call, which a careless server takes for one. */
+const elsewhere = (id: string, title: string, suffix: string): Level => ({
+  ...spelling(id, title, (text) => text + suffix),
+  evidence: [rows.notFound],
+  alone: 'refused',
 });
 
 const lastSlash = (path: string, replacement: string): string => path.replace(/\/(?=[^/]*$)/, replacement);
@@ -44,21 +52,17 @@ export const path: Factor = {
     spelling('dot-segment', 'with a dot segment in the path', (text) => lastSlash(text, '/./')),
     spelling('double-dot-segment', 'with a double dot segment in the path', (text) => lastSlash(text, '/x/../')),
     spelling('path-parameter', 'with a path parameter', (text) => `${text};v=1`),
+    spelling('backslash', 'with a backslash in the path', (text) => lastSlash(text, '%5C')),
     spelling('trailing-space', 'with an encoded space after the path', (text) => `${text}%20`),
     spelling('trailing-nul', 'with an encoded NUL after the path', (text) => `${text}%00`),
+    elsewhere('json-suffix', 'with the suffix .json on the path', '.json'),
+    elsewhere('below', 'with a segment more in the path', '/1'),
+    elsewhere('malformed-escape', 'with a malformed escape in the path', '%zz'),
+    elsewhere('invalid-escape', 'with an escape in the path that is not UTF-8', '%ff'),
   ],
 };
 
-const bodyless = [
-  'body',
-  'media-type',
-  'transfer',
-  'coding',
-  'references',
-  'customer-ref',
-  'order-ref',
-  'instruction-ref',
-];
+const bodyless = ['body', 'media-type', 'transfer', 'coding', ...bodyFactors];
 
 const other = (method: string, alone: Level['alone'], hasBody: boolean): Level => ({
   id: method.toLowerCase(),
@@ -72,6 +76,24 @@ const other = (method: string, alone: Level['alone'], hasBody: boolean): Level =
     ...(!hasBody && { contentType: undefined, write: () => undefined }),
   }),
 });
+
+/** What a browser asks before it sends a request to another origin. */
+const preflight: Level = {
+  ...other('OPTIONS', 'open', false),
+  id: 'preflight',
+  title: 'as the preflight of a browser',
+  change: (draft) => ({
+    ...draft,
+    method: 'OPTIONS',
+    contentType: undefined,
+    write: () => undefined,
+    headers: [
+      ...draft.headers,
+      ['Access-Control-Request-Method', draft.method],
+      ['Access-Control-Request-Headers', 'authorization,content-type'],
+    ],
+  }),
+};
 
 const override = (id: string, title: string, method: string, header: string, value: string): Level => ({
   id,
@@ -99,6 +121,12 @@ export const postMethod: Factor = {
     other('OPTIONS', 'open', false),
     other('TRACE', 'open', false),
     other('PROPFIND', 'refused', true),
+    {
+      ...other('GET', 'refused', true),
+      id: 'get-with-body',
+      title: 'with the method GET and a body',
+    },
+    preflight,
     override('override-get', 'with X-HTTP-Method-Override: GET', 'POST', 'X-HTTP-Method-Override', 'GET'),
     override('override-delete', 'with X-HTTP-Method: DELETE', 'POST', 'X-HTTP-Method', 'DELETE'),
     override('get-override-post', 'as GET with X-HTTP-Method-Override: POST', 'GET', 'X-HTTP-Method-Override', 'POST'),
@@ -118,6 +146,7 @@ export const getMethod: Factor = {
     other('DELETE', 'refused', false),
     other('OPTIONS', 'open', false),
     other('TRACE', 'open', false),
+    preflight,
   ],
 };
 
@@ -147,6 +176,10 @@ export const query: Factor = {
     asking('reference', 'with a reference in the query', (random) => `customerRef=${drawText(random, 'abcdef', 8)}`),
     asking('encoded', 'with odd escapes in the query', () => 'x=%00%ff%zz'),
     asking('prototype', 'with __proto__ in the query', () => '__proto__[admin]=1&constructor=1'),
+    asking('token', 'with an access token in the query', () => 'access_token=x'),
+    asking('method', 'with a method in the query', () => '_method=PUT'),
+    asking('format', 'with a format in the query', () => 'format=xml&callback=x'),
+    asking('lone-percent', 'with a lone percent sign in the query', () => 'x=%'),
     asking('long', 'with a query of 1,500 characters', (random) => `x=${drawText(random, 'abc', 1500)}`),
   ],
 };

@@ -82,8 +82,11 @@ const parameters = { seed: 20_260_115, numRuns: 1000 };
 const opening: Readonly<Record<string, string>> = {
   'method:options': 'any server may answer OPTIONS, whatever else is in the request',
   'method:trace': 'any server may answer TRACE, whatever else is in the request',
-  'body:repeated': 'nothing says which of two values counts',
-  'body:repeated-other': 'nothing says which of two values counts',
+  'method:preflight': 'any server may answer OPTIONS, whatever else is in the request',
+  'names:repeated': 'nothing says which of two values counts',
+  'names:repeated-other': 'nothing says which of two values counts',
+  'names:second-spelling': 'a reader may ignore the case of names',
+  'names:second-spelling-first': 'a reader may ignore the case of names',
 };
 
 describe('a request of several levels', () => {
@@ -121,8 +124,8 @@ describe('a request of several levels', () => {
 describe('a choice', () => {
   it('is not allowed if one level hides another', () => {
     expect(isAllowed('payout-token', { body: 'null', 'order-ref': 'empty' })).toBe(false);
-    expect(isAllowed('payout-token', { body: 'pretty', 'order-ref': 'empty' })).toBe(true);
-    expect(isAllowed('payout-token', { method: 'get', body: 'pretty' })).toBe(false);
+    expect(isAllowed('payout-token', { spacing: 'pretty', 'order-ref': 'empty' })).toBe(true);
+    expect(isAllowed('payout-token', { method: 'get', spacing: 'pretty' })).toBe(false);
   });
 
   it('accepts only known factors and levels', () => {

@@ -1,3 +1,4 @@
+import { once } from '../../../lib/once';
 import { hash32, seededRandom } from '../../../lib/seeded-random';
 import { payoutOptions } from '../../calls/payout-options/call';
 import { payoutToken } from '../../calls/payout-token/call';
@@ -134,33 +135,65 @@ export interface ChosenLevel {
   readonly level: Level;
 }
 
-/** The level of each factor of a call. Throws on a factor or level that does not exist. */
-function levelsOf(call: CallId, choice: Choice): ChosenLevel[] {
-  const unknown = Object.keys(choice).find((id) => !factors[call].some((factor) => factor.id === id));
-  if (unknown !== undefined) throw new Error(`${call} has no factor "${unknown}"`);
-  return factors[call].map((factor) => {
-    const id = choice[factor.id];
-    const level = id === undefined ? factor.levels[0] : factor.levels.find((each) => each.id === id);
-    if (!level) throw new Error(`the factor "${factor.id}" has no level "${id}"`);
-    return { factor, level };
-  });
+/** The levels of a call's factors by their ids, with the place of the factor. */
+type ById = ReadonlyMap<string, { readonly at: number; readonly levels: ReadonlyMap<string, ChosenLevel> }>;
+
+const byId = once(
+  (): Readonly<Record<CallId, ById>> => ({
+    'payout-token': idsOf('payout-token'),
+    'payout-options': idsOf('payout-options'),
+    'management-token': idsOf('management-token'),
+  }),
+);
+
+const idsOf = (call: CallId): ById =>
+  new Map(
+    factors[call].map((factor, at) => [
+      factor.id,
+      { at, levels: new Map(factor.levels.map((level) => [level.id, { factor, level }])) },
+    ]),
+  );
+
+/**
+ * The levels in which a choice differs from the valid request, in the order in which they are applied. Throws on a
+ * factor or level that does not exist.
+ */
+export function deviationsOf(call: CallId, choice: Choice): readonly ChosenLevel[] {
+  const known = deviations.get(choice);
+  if (known?.call === call) return known.levels;
+  const levels = chosenOf(call, choice);
+  deviations.set(choice, { call, levels });
+  return levels;
 }
 
-/** The levels in which a choice differs from the valid request. */
-export const deviationsOf = (call: CallId, choice: Choice): ChosenLevel[] =>
-  levelsOf(call, choice).filter(({ factor, level }) => level !== factor.levels[0]);
+/** A choice is asked for its levels many times, and does not change. */
+const deviations = new WeakMap<Choice, { readonly call: CallId; readonly levels: readonly ChosenLevel[] }>();
+
+function chosenOf(call: CallId, choice: Choice): ChosenLevel[] {
+  const known = byId()[call];
+  const chosen: { readonly at: number; readonly each: ChosenLevel }[] = [];
+  for (const [id, levelId] of Object.entries(choice)) {
+    const factor = known.get(id);
+    if (!factor) throw new Error(`${call} has no factor "${id}"`);
+    const each = factor.levels.get(levelId);
+    if (!each) throw new Error(`the factor "${id}" has no level "${levelId}"`);
+    if (each.level !== each.factor.levels[0]) chosen.push({ at: factor.at, each });
+  }
+  return chosen.sort((one, other) => one.at - other.at).map(({ each }) => each);
+}
 
 /** Whether no chosen level makes another one meaningless. */
 export function isAllowed(call: CallId, choice: Choice): boolean {
   const deviations = deviationsOf(call, choice);
-  const hidden = new Set(deviations.flatMap(({ level }) => level.hides ?? []));
-  return !deviations.some(({ factor }) => hidden.has(factor.id));
+  return !deviations.some(
+    ({ level: { hides } }) => hides && deviations.some(({ factor }) => hides.includes(factor.id)),
+  );
 }
 
 /** The request for a choice of levels; `undefined` if the sources lack something that it needs. */
 export function compose(call: CallId, choice: Choice, sources: Sources): Composed | undefined {
   let draft = validDraft(call, sources);
-  for (const { factor, level } of levelsOf(call, choice)) {
+  for (const { factor, level } of deviationsOf(call, choice)) {
     const random = seededRandom(sources.seed ^ hash32(`${factor.id}:${level.id}`));
     draft = draft && level.change(draft, sources, random);
   }

@@ -25,6 +25,7 @@ const given = (
   evidence = keyRefused,
 ): Level => ({
   id,
+  family: kind,
   title,
   evidence,
   alone,
@@ -33,6 +34,7 @@ const given = (
 
 const noCredential: Level = {
   id: 'none',
+  family: 'none',
   title: 'without a credential',
   evidence: keyRefused,
   alone: 'refused',
@@ -42,6 +44,7 @@ const noCredential: Level = {
 
 const invented: Level = {
   id: 'invented',
+  family: 'invented',
   title: 'with an invented token',
   evidence: keyRefused,
   alone: 'refused',
@@ -49,11 +52,22 @@ const invented: Level = {
     withToken(draft, drawText(random, 'abcdefghijklmnopqrstuvwxyz0123456789-_', 24), 'invented'),
 };
 
+/** A word that a careless client sends in place of a token. */
+const word = (text: string): Level => ({
+  id: `${text}-word`,
+  family: 'invented',
+  title: `with the word ${text} as token`,
+  evidence: keyRefused,
+  alone: 'refused',
+  change: (draft) => withToken(draft, text, 'invented'),
+});
+
 /** The levels of forging the valid token of a call. */
 function forgedLevels(valid: Pick): Level[] {
-  return forgeries.map(({ id, how, forge }) => ({
+  return forgeries.map(({ id, how, forge, malformed }) => ({
     id: `forged-${id}`,
-    title: `with a token ${how}`,
+    family: malformed ? 'malformed' : 'forged',
+    title: `with a forged token (${how})`,
     evidence: keyRefused,
     alone: 'refused',
     change: (draft, sources) => {
@@ -68,6 +82,7 @@ function forgedLevels(valid: Pick): Level[] {
 /** A forgery that the fixed cases know too. */
 const derived = (id: string, title: string, variable: VariableName & keyof typeof knownVariables): Level => ({
   id,
+  family: 'forged',
   title,
   evidence: keyRefused,
   alone: 'refused',
@@ -102,10 +117,16 @@ export const managementCredential: Factor = {
       ({ credentials }) => credentials.noRoleToken,
       ['H7'],
     ),
-    derived('foreign-signature', 'with the signature of another token', 'tokenForeignSignature'),
-    derived('changed-payload', 'with a changed payload', 'tokenBadPayload'),
-    derived('changed-header', 'with a changed header', 'tokenBadHeader'),
-    derived('changed-signature-end', 'with the end of the signature changed', 'tokenBadSignatureEnd'),
+    word('null'),
+    word('undefined'),
+    derived('foreign-signature', 'with a forged token (with the signature of another)', 'tokenForeignSignature'),
+    derived('changed-payload', 'with a forged token (with a changed payload)', 'tokenBadPayload'),
+    derived('changed-header', 'with a forged token (with a changed header)', 'tokenBadHeader'),
+    derived(
+      'changed-signature-end',
+      'with a forged token (with the end of its signature changed)',
+      'tokenBadSignatureEnd',
+    ),
     ...forgedLevels(({ credentials }) => credentials.managementToken),
   ],
 };
@@ -124,6 +145,14 @@ export const payoutCredential: Factor = {
       'refused',
       'payout-expired',
       ({ expiredPayoutToken }) => expiredPayoutToken,
+    ),
+    word('null'),
+    given(
+      'management-expired',
+      'with an expired management token',
+      'refused',
+      'management-expired',
+      ({ credentials }) => credentials.expiredToken,
     ),
     given(
       'management',

@@ -85,6 +85,11 @@ export interface Level {
   readonly evidence: EvidenceIds;
   /** The result of a request that differs in this alone. */
   readonly alone: 'accepted' | 'refused' | 'open';
+  /**
+   * Levels of one family are refused for the same reason, so that one of them stands for the others where all would be
+   * too many. The levels of a factor are one family unless said.
+   */
+  readonly family?: string;
   /** Factors that make no difference with this level; they stay at their first one. */
   readonly hides?: readonly string[];
   /** `undefined` if the sources lack something that it needs. `random` is this level's own. */
@@ -107,8 +112,10 @@ export function pick<T>(random: () => number, values: readonly T[]): T {
 
 /** A text of characters drawn from an alphabet. */
 export function drawText(random: () => number, alphabet: string, length: number): string {
-  const characters = [...alphabet];
-  return Array.from({ length }, () => pick(random, characters)).join('');
+  let text = '';
+  // The alphabets are of characters of one unit.
+  for (let at = 0; at < length; at += 1) text += alphabet[Math.floor(random() * alphabet.length)];
+  return text;
 }
 
 /** The draft with one more header. */

@@ -22,6 +22,8 @@ export interface Forgery {
   /** In words, after "the token": "unsigned, with alg none". */
   readonly how: string;
   readonly forge: (segments: Segments, means: Means) => string;
+  /** It is not three readable segments, so that no signature is looked at. */
+  readonly malformed?: true;
 }
 
 const fieldsOf = (segment: string): JsonObject => {
@@ -81,7 +83,12 @@ export const forgeries: readonly Forgery[] = [
   unsigned('alg-none-upper', 'NONE'),
   unsigned('alg-none-mixed', 'nOnE'),
   { id: 'no-signature', how: 'with an empty signature', forge: ({ header, payload }) => `${header}.${payload}.` },
-  { id: 'two-segments', how: 'without its signature', forge: ({ header, payload }) => `${header}.${payload}` },
+  {
+    id: 'two-segments',
+    malformed: true,
+    how: 'without its signature',
+    forge: ({ header, payload }) => `${header}.${payload}`,
+  },
   {
     id: 'short-signature',
     how: 'with half its signature',
@@ -104,13 +111,22 @@ export const forgeries: readonly Forgery[] = [
   },
   withHeader('alg-hs512', 'with another algorithm in its header (HS512)', (header) => ({ ...header, alg: 'HS512' })),
   withHeader('alg-ps512', 'with another algorithm in its header (PS512)', (header) => ({ ...header, alg: 'PS512' })),
+  withHeader('alg-rs256', 'with another algorithm in its header (RS256)', (header) => ({ ...header, alg: 'RS256' })),
   withHeader('alg-unknown', 'with an unknown algorithm in its header', (header) => ({ ...header, alg: 'HS1' })),
+  {
+    id: 'alg-es256-zero',
+    how: 'with alg ES256 and a signature of zeros',
+    forge: ({ payload }) => `${encode({ alg: 'ES256', typ: 'JWT' })}.${payload}.${'A'.repeat(86)}`,
+  },
   withHeader('no-alg', 'without an algorithm in its header', (header) => without(header, 'alg')),
   resigned('jwk', 'signed with a key in its header (jwk)', () => ownKey, {
     jwk: { kty: 'oct', k: toUrl(ownKey) },
   }),
   resigned('kid-file', 'signed with an empty key that its kid names', () => '', { kid: '../../../dev/null' }),
   resigned('kid-unknown', 'signed with another key, with an unknown kid', () => ownKey, { kid: 'unknown' }),
+  resigned('kid-sql', 'signed with another key, with SQL in its kid', () => ownKey, {
+    kid: "' UNION SELECT 'x' --",
+  }),
   resigned('jku', 'signed with another key, at an address in its header (jku)', () => ownKey, {
     jku: 'https://keys.example/jwks.json',
   }),
@@ -118,6 +134,7 @@ export const forgeries: readonly Forgery[] = [
   resigned('empty-key', 'signed with an empty key', () => ''),
   resigned('public-key', 'signed with the public key', ({ publicKey }) => base64Of(publicKey ?? 'public')),
   withPayload('later-exp', 'with a later exp', (claims) => ({ ...claims, exp: Number(claims.exp ?? 0) + 86_400 })),
+  withPayload('added-role', 'with another role', (claims) => ({ ...claims, role: ['imburse-admin'], admin: true })),
   withPayload('no-exp', 'without an exp', (claims) => without(claims, 'exp')),
   {
     id: 'no-exp-unsigned',
@@ -126,34 +143,40 @@ export const forgeries: readonly Forgery[] = [
   },
   {
     id: 'four-segments',
+    malformed: true,
     how: 'with a fourth segment',
     forge: ({ header, payload, signature }) => `${header}.${payload}.${signature}.${signature}`,
   },
   {
     id: 'five-segments',
+    malformed: true,
     how: 'in five segments',
     forge: ({ header, payload, signature }) => [header, '', payload, signature, signature].join('.'),
   },
-  { id: 'dots', how: 'as dots alone', forge: () => '..' },
-  { id: 'many-dots', how: 'as many dots', forge: () => '.'.repeat(64) },
+  { id: 'dots', malformed: true, how: 'as dots alone', forge: () => '..' },
+  { id: 'many-dots', malformed: true, how: 'as many dots', forge: () => '.'.repeat(64) },
   {
     id: 'empty-objects',
+    malformed: true,
     how: 'with an empty header and payload',
     forge: ({ signature }) => `${encode({})}.${encode({})}.${signature}`,
   },
   {
     id: 'not-json',
+    malformed: true,
     how: 'with segments that are not JSON',
     forge: () => ['not json', '[1', 'x'].map(base64urlEncode).join('.'),
   },
   {
     id: 'json-array',
+    malformed: true,
     how: 'with JSON arrays as segments',
     forge: ({ signature }) => `${base64urlEncode('[]')}.${base64urlEncode('null')}.${signature}`,
   },
   withPayload('long', 'of more than 8 KB', (claims) => ({ ...claims, padding })),
   {
     id: 'non-ascii',
+    malformed: true,
     how: 'with a letter outside ASCII',
     forge: ({ header, payload, signature }) => `${header}.${payload}.${signature.slice(0, -1)}\u00e9`,
   },

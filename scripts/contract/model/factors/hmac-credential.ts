@@ -32,6 +32,7 @@ function usedParts({ usedAuthorization, host }: Sources) {
 
 const replayed = (id: string, title: string, change: Partial<HmacParts>): Level => ({
   id,
+  family: 'used',
   title,
   evidence: ['H3'],
   alone: 'refused',
@@ -51,6 +52,7 @@ export const hmacCredential: Factor = {
     unchanged('signed', 'with a signed credential', ['H2']),
     {
       id: 'none',
+      family: 'none',
       title: 'without a credential',
       evidence: [rows.keyRefused],
       alone: 'refused',
@@ -58,18 +60,19 @@ export const hmacCredential: Factor = {
       change: (draft) => ({ ...draft, hmac: undefined }),
     },
     replacing('invented', 'with an invented credential', (random) => drawText(random, 'abcdefgh0123', 24)),
-    replacing('colons', 'with colons alone', () => ':::'),
+    replacing('colons', 'with a credential of colons alone', () => ':::'),
     replacing(
       'three-parts',
-      'with three parts',
+      'with a credential of three parts',
       (_random, { host, credentials }) => `${credentials.publicKey}:${host.uniqueId()}:c2ln`,
     ),
-    replacing('five-parts', 'with five unsigned parts', () => 'a:b:c:d:e'),
+    replacing('five-parts', 'with a credential of five parts', () => 'a:b:c:d:e'),
     replacing('token', 'with the management token', (_random, { credentials }) => credentials.managementToken),
     replacing('long', 'with a credential of 6,000 characters', (random) => drawText(random, 'abc:', 6000)),
     replacing('non-ascii', 'with a credential outside ASCII', () => 'caf\u00e9:n\u00f6nce:1:\u00e9'),
     {
       id: 'replayed',
+      family: 'used',
       title: 'with a credential that was used before',
       evidence: ['H3'],
       alone: 'refused',
@@ -82,7 +85,7 @@ export const hmacCredential: Factor = {
       },
     },
     replayed('used-nonce', 'with a nonce that was used before', {}),
-    replayed('used-nonce-fraction', 'with a nonce that was used before, and a fraction in the time', {
+    replayed('used-nonce-fraction', 'with a nonce that was used before and a fraction in the time', {
       writeTime: (seconds) => seconds.toFixed(3),
     }),
   ],

@@ -84,19 +84,19 @@ export const timeOffset: Factor = {
   id: 'offset',
   title: 'the signed time',
   levels: [
-    unchanged('now', 'signed now', ['H4']),
-    offset(-5, 'signed 5 seconds ago', 'accepted', ['H4']),
-    offset(-60, 'signed a minute ago', 'accepted', ['H4']),
-    offset(-240, 'signed four minutes ago', 'accepted', ['H4']),
-    offset(-280, 'signed four minutes and forty seconds ago', 'accepted', ['H4']),
-    offset(-300, 'signed five minutes ago', 'open', ['H4']),
-    offset(-320, 'signed five minutes and twenty seconds ago', 'refused', ['H4']),
-    offset(-600, 'signed ten minutes ago', 'refused', ['H4']),
-    offset(-3600, 'signed an hour ago', 'refused', ['H4']),
-    offset(-86_400, 'signed a day ago', 'refused', ['H4']),
-    offset(60, 'signed for a minute from now', 'open', ['H4a']),
-    offset(360, 'signed for six minutes from now', 'open', ['H4a']),
-    offset(86_400, 'signed for a day from now', 'open', ['H4a']),
+    unchanged('now', 'with a time of now', ['H4']),
+    offset(-5, 'with a time of 5 seconds ago', 'accepted', ['H4']),
+    offset(-60, 'with a time of a minute ago', 'accepted', ['H4']),
+    offset(-240, 'with a time of four minutes ago', 'accepted', ['H4']),
+    offset(-280, 'with a time of four minutes and forty seconds ago', 'accepted', ['H4']),
+    offset(-300, 'with a time of five minutes ago', 'open', ['H4']),
+    offset(-320, 'with a time of five minutes and twenty seconds ago', 'refused', ['H4']),
+    offset(-600, 'with a time of ten minutes ago', 'refused', ['H4']),
+    offset(-3600, 'with a time of an hour ago', 'refused', ['H4']),
+    offset(-86_400, 'with a time of a day ago', 'refused', ['H4']),
+    offset(60, 'with a time of a minute from now', 'open', ['H4a']),
+    offset(360, 'with a time of six minutes from now', 'open', ['H4a']),
+    offset(86_400, 'with a time of a day from now', 'open', ['H4a']),
   ],
 };
 
@@ -182,34 +182,50 @@ const badly = (id: string, title: string, change: Change): Level => part(id, tit
 const written = (id: string, title: string, write: (signature: string) => string): Level =>
   badly(id, title, { written: write, ...wrong });
 
+/** The base64 of a SHA-256 hash that no body has. */
+const otherHash = base64Of('the hash of no body, of 32 bytes');
+
 /** What is signed, with which key, and how the signature is written (H2). */
 export const signature: Factor = {
   id: 'signature',
   title: 'the signature',
   levels: [
-    unchanged('right', 'rightly signed', ['H2']),
-    badly('other-key', 'signed with another private key', {
+    unchanged('right', 'with the right signature', ['H2']),
+    badly('other-key', 'with a signature made with another private key', {
       key: base64Of('another private key, of 32 bytes'),
       ...wrong,
     }),
-    badly('empty-key', 'signed with an empty key', { key: '', ...wrong }),
-    badly('public-key', 'signed with the public key', ({ publicKey }) => ({ key: base64Of(publicKey), ...wrong })),
-    badly('undecoded-key', 'signed with the private key as it is written', ({ key }) => ({
+    badly('empty-key', 'with a signature made with an empty key', { key: '', ...wrong }),
+    badly('public-key', 'with a signature made with the public key', ({ publicKey }) => ({
+      key: base64Of(publicKey),
+      ...wrong,
+    })),
+    badly('undecoded-key', 'with a signature made with the private key as it is written', ({ key }) => ({
       key: base64Of(key),
       ...wrong,
     })),
-    badly('no-last-colon', 'signed without the last colon', {
+    badly('no-last-colon', 'with a signature that leaves out the last colon', {
       signed: (key, unique, seconds) => `${key}:${unique}:${seconds}`,
       ...wrong,
     }),
-    badly('no-nonce', 'signed without the nonce', { signed: (key, _nonce, seconds) => `${key}:${seconds}:`, ...wrong }),
-    badly('no-time', 'signed without the time', { signed: (key, unique) => `${key}:${unique}:`, ...wrong }),
-    badly('no-key', 'signed without the public key', {
+    badly('no-nonce', 'with a signature that leaves out the nonce', {
+      signed: (key, _nonce, seconds) => `${key}:${seconds}:`,
+      ...wrong,
+    }),
+    badly('no-time', 'with a signature that leaves out the time', {
+      signed: (key, unique) => `${key}:${unique}:`,
+      ...wrong,
+    }),
+    badly('no-key', 'with a signature that leaves out the public key', {
       signed: (_key, unique, seconds) => `${unique}:${seconds}:`,
       ...wrong,
     }),
-    badly('other-order', 'signed in another order', {
+    badly('other-order', 'with a signature of the parts in another order', {
       signed: (key, unique, seconds) => `${key}:${seconds}:${unique}:`,
+      ...wrong,
+    }),
+    badly('other-body-hash', 'with the hash of another body in what is signed', {
+      signed: (key, unique, seconds) => `${key}:${unique}:${seconds}:${otherHash}`,
       ...wrong,
     }),
     badly('nothing-signed', 'with the signature of an empty text', { signed: () => '', ...wrong }),

@@ -2,13 +2,16 @@ import { hmacPaths } from '../../calls/management-token/call';
 import { rows } from '../rows';
 import type { CallId } from '../types';
 import { getMethod, path, postMethod, query } from './address';
-import { bodyForm } from './body';
+import { encoding, escapes, extra, extraNames, names, order, spacing, syntax } from './body';
+import { bodyForm } from './broken-body';
+import { correlation, ownership } from './caller';
+import { client, conditional, context, cookie, forwarding, oddHeader, origin, tracing } from './context';
 import { managementCredential, payoutCredential } from './credential';
 import { type Factor, type Level, unchanged } from './draft';
-import { context, correlation, negotiation, ownership } from './headers';
 import { nonceForm, publicKeyForm, signature, timeForm, timeOffset } from './hmac';
 import { hmacCredential } from './hmac-credential';
 import { contentCoding, mediaType, transfer } from './media';
+import { acceptedCoding, language, negotiation } from './negotiation';
 import { referenceFactor, relation } from './references';
 import { hmacTransport, transport } from './transport';
 
@@ -51,6 +54,22 @@ const exchangeBody: Factor = {
   ],
 };
 
+/** The headers of every call. */
+const headers: readonly Factor[] = [
+  negotiation,
+  language,
+  acceptedCoding,
+  client,
+  origin,
+  cookie,
+  forwarding,
+  tracing,
+  context,
+  conditional,
+  oddHeader,
+  correlation,
+];
+
 /** The factors in which the requests of each call may differ, in the order in which their levels are applied. */
 export const factors: Readonly<Record<CallId, readonly Factor[]>> = {
   'payout-token': [
@@ -62,17 +81,23 @@ export const factors: Readonly<Record<CallId, readonly Factor[]>> = {
     mediaType,
     transfer,
     contentCoding,
-    negotiation,
-    context,
-    correlation,
+    ...headers,
     ownership,
+    order,
+    extra,
+    extraNames,
+    names,
+    escapes,
+    syntax,
     bodyForm,
+    spacing,
+    encoding,
     referenceFactor('customerRef'),
     referenceFactor('orderRef'),
     referenceFactor('instructionRef'),
     relation,
   ],
-  'payout-options': [payoutCredential, transport, path, getMethod, query, negotiation, context, correlation],
+  'payout-options': [payoutCredential, transport, path, getMethod, query, ...headers],
   'management-token': [
     exchangePath,
     timeForm,
@@ -85,9 +110,7 @@ export const factors: Readonly<Record<CallId, readonly Factor[]>> = {
     path,
     postMethod,
     query,
-    negotiation,
-    context,
-    correlation,
+    ...headers,
     exchangeBody,
   ],
 };

@@ -29,6 +29,8 @@ export const mediaType: Factor = {
     type('utf-16', 'application/json; charset=utf-16', 'open', open),
     type('latin-1', 'application/json; charset=iso-8859-1', 'open', open),
     type('unknown-charset', 'application/json; charset=x-unknown', 'open', open),
+    type('us-ascii', 'application/json; charset=us-ascii', 'open', open),
+    type('boundary', 'application/json; boundary=x', 'open', open),
     type('parameter', 'application/json; odata=minimal; version=1', 'open', open),
     type('empty-parameter', 'application/json;', 'open', open),
     type('malformed-parameter', 'application/json; charset', 'open', open),
@@ -36,6 +38,7 @@ export const mediaType: Factor = {
     type('list', 'application/json, text/plain', 'open', open),
     type('suffix', 'application/vnd.imburse+json', 'open'),
     type('text-json', 'text/json', 'open'),
+    type('patch', 'application/json-patch+json', 'open'),
     type('none', undefined, 'refused'),
     type('empty', '', 'refused'),
     type('malformed', 'json', 'refused'),
@@ -44,6 +47,7 @@ export const mediaType: Factor = {
     type('text', 'text/plain', 'refused'),
     type('form', 'application/x-www-form-urlencoded', 'refused'),
     type('multipart', 'multipart/form-data', 'refused'),
+    type('javascript', 'text/javascript', 'refused'),
     type('xml', 'application/xml', 'refused'),
     type('bytes', 'application/octet-stream', 'refused'),
   ],
@@ -63,7 +67,7 @@ export const transfer: Factor = {
   title: 'the transfer',
   levels: [
     unchanged('length', 'with Content-Length', ['C1']),
-    transferred('chunked', 'in chunks', 'Transfer-Encoding', 'chunked'),
+    transferred('chunked', 'with the body in chunks', 'Transfer-Encoding', 'chunked'),
     transferred('expect', 'with Expect: 100-continue', 'Expect', '100-continue'),
   ],
 };
@@ -84,6 +88,7 @@ export const contentCoding: Factor = {
     unchanged('none', 'without Content-Encoding', ['C1']),
     coding('identity', 'identity'),
     coding('gzip-claimed', 'gzip'),
+    coding('deflate-claimed', 'deflate'),
     coding('unknown', 'x-unknown'),
   ],
 };

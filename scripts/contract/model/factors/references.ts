@@ -1,4 +1,5 @@
 import { slug } from '../../define';
+import type { EvidenceId } from '../../evidence';
 import { type ReferenceName, referenceNames } from '../../types';
 import { type Draft, drawText, type Factor, type Level, pick, unchanged } from './draft';
 import { swapCase } from './letters';
@@ -18,6 +19,7 @@ export const referenceFactor = (name: ReferenceName): Factor => ({
     ...referenceClasses.map(
       ({ id, title, evidence, alone, draw }): Level => ({
         id,
+        family: `reference ${evidence}`,
         title: `where ${name} ${title}`,
         evidence: [evidence, ...(alone === 'refused' ? (['R4'] as const) : (['C8'] as const))],
         alone,
@@ -42,6 +44,60 @@ const related = (
   change: (draft, _sources, random) => set(draft, values(random)),
 });
 
+const digits = '0123456789';
+
+/** Several references that must be refused, each for the reason that is named. */
+const together = (
+  id: string,
+  title: string,
+  evidence: EvidenceId,
+  values: (random: () => number) => Partial<Record<ReferenceName, unknown>>,
+): Level => ({
+  id,
+  family: `reference ${evidence}`,
+  title,
+  evidence: [evidence, 'R4'],
+  alone: 'refused',
+  hides: referenceNames.map(slug),
+  change: (draft, _sources, random) => set(draft, values(random)),
+});
+
+const all = (value: () => unknown) => ({ customerRef: value(), orderRef: value(), instructionRef: value() });
+
+/** Faults that come together: the second may meet what the first left behind. */
+const badTogether: readonly Level[] = [
+  together('two-absent', 'without customerRef and instructionRef', 'R1', () => ({
+    customerRef: undefined,
+    instructionRef: undefined,
+  })),
+  together('empty-and-null', 'with an empty customerRef, where orderRef is null', 'R1', () => ({
+    customerRef: '',
+    orderRef: null,
+  })),
+  together('all-null', 'with three references that are null', 'R1', () => all(() => null)),
+  together('all-empty', 'with three empty references', 'R1', () => all(() => '')),
+  together('all-numbers', 'with three references that are numbers', 'R4', () => all(() => 1)),
+  together('all-too-long', 'with three references of 60 characters', 'R2', (random) =>
+    all(() => drawText(random, letters, 60)),
+  ),
+  together('all-invalid', 'with three references that hold a sign that is not allowed', 'R3', (random) =>
+    all(() => `${drawText(random, letters, 4)}!`),
+  ),
+  together('array-and-absent', 'with an array as orderRef, without instructionRef', 'R4', () => ({
+    orderRef: ['a'],
+    instructionRef: undefined,
+  })),
+  together(
+    'long-and-invalid',
+    'with a long customerRef, where orderRef holds a letter outside ASCII',
+    'R2',
+    (random) => ({
+      customerRef: drawText(random, letters, 60),
+      orderRef: `a${pick(random, ['\u{1d49c}', '\u00e9', '\u{1f600}'])}b`,
+    }),
+  ),
+];
+
 const pairs: readonly (readonly [ReferenceName, ReferenceName])[] = [
   ['customerRef', 'orderRef'],
   ['orderRef', 'instructionRef'],
@@ -54,26 +110,27 @@ export const relation: Factor = {
   title: 'the references together',
   levels: [
     unchanged('different', 'with three different references', ['C4']),
-    related('two-equal', 'with two equal references', (random) => {
-      const [one, other] = pick(random, pairs);
-      const value = drawText(random, letters, 8);
-      return { [one]: value, [other]: value };
-    }),
+    ...pairs.map(([one, other], index) =>
+      related(`two-equal${['', '-last', '-outer'][index]}`, `with ${one} equal to ${other}`, (random) => {
+        const value = drawText(random, letters, 8);
+        return { [one]: value, [other]: value };
+      }),
+    ),
     related('all-equal', 'with three equal references', (random) => {
       const value = drawText(random, letters, 8);
       return { customerRef: value, orderRef: value, instructionRef: value };
     }),
-    related('equal-but-case', 'with two references equal but for case', (random) => {
+    related('equal-but-case', 'with two references that are equal but for case', (random) => {
       const [one, other] = pick(random, pairs);
       const value = drawText(random, letters, 8);
       return { [one]: value, [other]: swapCase(value) };
     }),
-    related('prefix', 'with one reference the beginning of another', (random) => {
+    related('prefix', 'with a reference that begins another', (random) => {
       const [one, other] = pick(random, pairs);
       const value = drawText(random, letters, 6);
       return { [one]: value, [other]: value + drawText(random, letters, 3) };
     }),
-    related('sorted-equal', 'with the letters of one reference in another order in the next', (random) => {
+    related('sorted-equal', 'with two references of the same letters', (random) => {
       const [one, other] = pick(random, pairs);
       const value = drawText(random, letters, 8);
       return { [one]: value, [other]: [...value].reverse().join('') };
@@ -88,6 +145,22 @@ export const relation: Factor = {
       orderRef: drawText(random, letters, 50),
       instructionRef: drawText(random, letters, 50),
     })),
+    related('leading-zeros', 'with numbers with leading zeros as references', (random) => ({
+      customerRef: `00${drawText(random, digits, 6)}`,
+      orderRef: `0${drawText(random, digits, 4)}`,
+      instructionRef: `000${drawText(random, digits, 3)}`,
+    })),
+    related('all-digits', 'with numbers as references', (random) => ({
+      customerRef: `1${drawText(random, digits, 6)}`,
+      orderRef: `2${drawText(random, digits, 4)}`,
+      instructionRef: `3${drawText(random, digits, 9)}`,
+    })),
+    related('all-signs', 'with signs at both ends of each reference', (random) => ({
+      customerRef: `_${drawText(random, `${letters}${letters.toUpperCase()}`, 6)}.`,
+      orderRef: `-${drawText(random, `${letters}${letters.toUpperCase()}`, 6)}_`,
+      instructionRef: `.${drawText(random, `${letters}${letters.toUpperCase()}`, 6)}-`,
+    })),
+    ...badTogether,
     related('jointly-long', 'with three references of 34 characters', (random) => ({
       customerRef: drawText(random, letters, 34),
       orderRef: drawText(random, letters, 34),

@@ -65,11 +65,25 @@ export const transport: Factor = {
       (token, word) => ({ headers: [...Array(2)].map(() => ['Authorization', `${word} ${token}`] as const) }),
       open,
     ),
+    carried(
+      'after-another',
+      'with the Authorization header of an invented token before it',
+      'open',
+      (token, word) => ({
+        headers: [
+          ['Authorization', `${word} invented`],
+          ['Authorization', `${word} ${token}`],
+        ],
+      }),
+      open,
+    ),
     carried('no-scheme', 'without a scheme', 'refused', (token) => inHeader(token)),
     carried('scheme-alone', 'with the scheme alone', 'refused', (_token, word) => inHeader(word)),
     carried('empty-header', 'with an empty Authorization header', 'refused', () => inHeader('')),
     carried('basic', 'with the scheme Basic', 'refused', (token) => inHeader(`Basic ${token}`)),
     carried('token-scheme', 'with the scheme Token', 'refused', (token) => inHeader(`Token ${token}`)),
+    carried('hmac-scheme', 'with the scheme Hmac', 'refused', (token) => inHeader(`Hmac ${token}`)),
+    carried('colon', 'with a colon after the scheme', 'refused', (token, word) => inHeader(`${word}: ${token}`)),
     carried('jwt-scheme', 'with the scheme JWT', 'refused', (token) => inHeader(`JWT ${token}`)),
     carried('query', 'in the query (access_token)', 'refused', (token) => ({
       query: `access_token=${encoded(token)}`,
@@ -86,6 +100,7 @@ export const transport: Factor = {
     carried('x-authorization', 'in X-Authorization', 'refused', (token, word) => ({
       headers: [['X-Authorization', `${word} ${token}`]],
     })),
+    carried('x-api-key', 'in X-Api-Key', 'refused', (token) => ({ headers: [['X-Api-Key', token]] })),
     carried('x-access-token', 'in X-Access-Token', 'refused', (token) => ({ headers: [['X-Access-Token', token]] })),
   ],
 };

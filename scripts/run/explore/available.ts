@@ -1,0 +1,52 @@
+import type { CallId } from '../../contract/model';
+import { factors } from '../../contract/model/factors';
+import { type Composed, compose } from '../../contract/model/factors/compose';
+import type { Factor, Sources } from '../../contract/model/factors/draft';
+import type { Factors, Named } from './plan';
+import { canSend } from './send';
+
+const calls: readonly CallId[] = ['payout-token', 'payout-options', 'management-token'];
+
+/** Bodies longer than this are sent alone: combining them would take most of the time. */
+const largeBody = 100_000;
+/** Many servers take headers of 8 KB, and URLs of as much. */
+const bulkyHead = 900;
+
+/** What can be sent with the sources that a run has. */
+export interface Available {
+  readonly factors: Factors;
+  /** Levels whose body is large. */
+  readonly large: ReadonlySet<string>;
+  /** Levels whose headers or URL are long. */
+  readonly bulky: ReadonlySet<string>;
+}
+
+export const nameOf = ({ call, factor, level }: Named): string => `${call}:${factor}=${level}`;
+
+const headLength = ({ request: { url, headers } }: Composed): number =>
+  headers.reduce((sum, [name, value]) => sum + name.length + value.length, url.length);
+
+/** The factors with the levels that the sources allow and the client can send. */
+export function availableFor(sources: Sources): Available {
+  const found: Partial<Record<CallId, readonly Factor[]>> = {};
+  const large = new Set<string>();
+  const bulky = new Set<string>();
+  for (const call of calls) {
+    const usual = compose(call, {}, sources);
+    if (!usual) continue;
+    const most = headLength(usual) + bulkyHead;
+    found[call] = factors[call].map((factor) => {
+      const [first, ...others] = factor.levels;
+      const sendable = others.filter(({ id }) => {
+        const composed = compose(call, { [factor.id]: id }, sources);
+        if (!composed || !canSend(composed)) return false;
+        const name = nameOf({ call, factor: factor.id, level: id });
+        if ((composed.request.body?.length ?? 0) > largeBody) large.add(name);
+        if (headLength(composed) > most) bulky.add(name);
+        return true;
+      });
+      return { ...factor, levels: [first, ...sendable] };
+    });
+  }
+  return { factors: found, large, bulky };
+}

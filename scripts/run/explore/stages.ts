@@ -1,0 +1,78 @@
+import type { CallId } from '../../contract/model';
+import type { Factor } from '../../contract/model/factors/draft';
+import { atOnce, histories } from './histories';
+import type { Explore } from './options';
+import { type Factors, first, learning, type PlanInput, second, shuffled, third, triples } from './plan';
+import { type Program, step } from './program';
+
+/** Programs that are sent before the next stage is made: what is learnt from them may change that one. */
+export interface Stage {
+  readonly programs: Iterable<Program>;
+  /** Sent one after the other, because they depend on what came before, or bring their own requests at once. */
+  readonly inOrder: boolean;
+}
+
+const pairs = (programs: Iterable<Program>): Stage => ({ programs, inOrder: false });
+const alone = (programs: readonly Program[]): Stage => ({ programs, inOrder: true });
+
+/** A program that keeps only so many of its levels whose acceptance is open: a target may refuse each of them. */
+export function thinned({ steps, round }: Program, factors: Factors, most: number): Program {
+  const [{ call, choice }] = steps;
+  let left = most;
+  const entries = shuffled(Object.entries(choice), round).filter(([factor, id]) => {
+    const own = factors[call]?.find((each: Factor) => each.id === factor);
+    const open = own?.levels.find((level) => level.id === id)?.alone === 'open';
+    left -= open ? 1 : 0;
+    return !open || left >= 0;
+  });
+  return { steps: [step(Object.fromEntries(entries), { call: call as CallId })], round };
+}
+
+/** The first `most` of several lists, each made when it is reached. */
+function* upTo(most: number, ...lists: readonly (() => readonly Program[])[]): Generator<Program> {
+  let left = most;
+  for (const list of lists) {
+    if (left <= 0) return;
+    const programs = list().slice(0, left);
+    left -= programs.length;
+    yield* programs;
+  }
+}
+
+/** The shares of histories and of requests at once in so many programs. */
+const shares = { histories: 0.2, atOnce: 0.1 } as const;
+
+function* some(most: number, input: PlanInput): Generator<Stage> {
+  const { seed, factors } = input;
+  const share = (programs: readonly Program[], of: number) => shuffled(programs, seed).slice(0, Math.ceil(most * of));
+  const [before, together] = [share(histories, shares.histories), share(atOnce, shares.atOnce)];
+  // There are few histories; pairs make up the number.
+  const left = most - before.length - together.length;
+  const learnt = learning(input);
+  const telling = [...first(input), ...second(input)];
+  if (left < learnt.length + telling.length / 2) {
+    const few = shuffled([...learnt, ...telling], seed).slice(0, Math.max(0, left));
+    yield pairs(few.map((each) => thinned(each, factors, 2)));
+  } else {
+    yield pairs(learnt);
+    const rest = (list: (input: PlanInput) => Program[]) => () => shuffled(list(input), seed);
+    yield pairs(upTo(left - learnt.length, rest(first), rest(second), rest(third)));
+  }
+  yield alone(before);
+  yield alone(together);
+}
+
+/** All that is sent, in order. The same for the same seed, and for a target that refuses the same. */
+export function* stagesOf(explore: Explore, input: PlanInput): Generator<Stage> {
+  if (explore.kind === 'named') return yield alone(explore.programs);
+  if (explore.kind === 'some') return yield* some(explore.programs, input);
+  yield pairs(learning(input));
+  yield pairs(first(input));
+  if (explore.kind !== 'default') {
+    yield pairs(second(input));
+    yield pairs(third(input));
+  }
+  yield alone(histories);
+  yield alone(atOnce);
+  if (explore.kind === 'triples') yield pairs(triples(input));
+}
