@@ -7,14 +7,15 @@ import { recordExchange, recordFinding } from '../../report/record';
 import type { Finding } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
-import { type Cause, findCauses } from './cause-search';
-import { type Failure, failuresOf, knownKey, levelCount } from './causes';
+import { findCauses } from './cause-search';
+import { causeTitle } from './cause-title';
+import { type Cause, type Failure, failuresOf, knownKey, levelCount } from './causes';
 import { combinations } from './combinations';
 import { Coverage } from './coverage';
 import { atOnce, histories } from './histories';
 import type { Explore } from './options';
 import { type Depth, type Factors, type PlanInput, pairs, shuffled, singles, thinned, triples } from './plan';
-import { exploreId, type Part, type Program, partOf, parts, programId, programTitle, step } from './program';
+import { exploreId, type Part, type Program, partOf, parts, programId, step } from './program';
 import { exploreCommand } from './repeat';
 import { canSend, issuedToken, Sender, type Sent } from './send';
 import { UnansweredKinds } from './unanswered-kinds';
@@ -227,12 +228,11 @@ export class Exploration {
     return findings.every((finding) => known.has(knownKey(finding)));
   }
 
-  #report({ program, sent, findings, others, rate }: Cause): void {
+  #report(cause: Cause): void {
+    const { program, sent, findings } = cause;
     const { emit, environment, options, redactor } = this.session.parts;
     const id = programId(program);
-    const often = rate === undefined ? '' : `${rate}: `;
-    const more = others === 0 ? '' : `, and beside ${plural(others, 'other condition')}`;
-    const title = `${programTitle(program)}${more}: ${often}${findings[0]!.message}`;
+    const title = causeTitle(cause);
     const evidence = [...new Set(findings.map((finding) => finding.evidence))] as [Finding['evidence'], ...never[]];
     emit({
       type: 'case-planned',
