@@ -56,6 +56,10 @@ export function exploredText({ programs, requests, levels, pairs, notExplored }:
   return `${plural(programs, 'combination')} in ${plural(requests, 'request')}; conditions ${share(levels)}, pairs of them ${share(pairs)}${rest}`;
 }
 
+/** What the runs of a history explored together. */
+export const exploredSoFarText = ({ levels, pairs }: Pick<Explored, 'levels' | 'pairs'>): string =>
+  `Explored so far: conditions ${share(levels)}, pairs of them ${share(pairs)}`;
+
 /** How many findings there are of each level. */
 export function findingCounts({ violations, deviations, warnings, observations, quarantined }: RunSummary): string {
   return [

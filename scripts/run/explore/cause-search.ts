@@ -2,7 +2,7 @@ import { plural } from '../../lib/plural';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
 import { type Cause, causeKey, type Failure, includes, knownKey, levelCount } from './causes';
-import { effectKey } from './effect';
+import { cameOf, effectKey } from './effect';
 import { type Program, partOf, programId, step } from './program';
 import { reduce } from './reduce';
 import { distinctCauses } from './same-cause';
@@ -13,10 +13,10 @@ import { plainer, withoutFaults } from './simplify';
 const mostCauses = 40;
 /** More requests are not sent to reduce what fails. */
 const mostRequests = 2500;
+/** So many failures of one kind that do not show again, and the others of the kind are not sent again. */
+const mostUnsteady = 6;
 /** So often the documented request is sent, to see what comes now and then. */
 const mostRepeats = 64;
-
-const documented: Program = { steps: [step()], round: 0 };
 
 const sizeOf = ({ program }: Failure): number =>
   levelCount(program) + program.steps.reduce((sum, { count }) => sum + 10 * count, 0);
@@ -39,8 +39,8 @@ export async function findCauses(
   sender: Sender,
   isOver: () => boolean,
 ): Promise<Causes> {
-  const known = new Set(session.found.map(knownKey));
-  const isNew = ({ finding }: Failure): number => (known.has(knownKey(finding)) ? 1 : 0);
+  const shown = new Set(session.found.map(knownKey));
+  const isNew = ({ finding }: Failure): number => (shown.has(knownKey(finding)) ? 1 : 0);
   let left: Failure[] = [...failures].sort((one, other) => isNew(one) - isNew(other) || sizeOf(one) - sizeOf(other));
   const causes = new Map<string, Cause>();
   const unsteady: Failure[] = [];
@@ -49,25 +49,34 @@ export async function findCauses(
   while (left.length > 0 && !isEnough() && !session.parts.signal.aborted) {
     const failure = left[0]!;
     left = left.slice(1);
-    const found = await reduced(failure, sender);
-    if (!found) {
+    const cause = await reduced(failure, sender);
+    if (!cause) {
       unsteady.push(failure);
+      // What depends on what came before shows again in histories, and in those alone.
+      const same = unsteady.filter(({ effect }) => effect === failure.effect);
+      if (same.length === mostUnsteady) {
+        const like = left.filter(({ effect, program }) => effect === failure.effect && partOf(program) === 'pairs');
+        left = left.filter((each) => !like.includes(each));
+        unsteady.push(...like);
+      }
       continue;
     }
-    const id = programId(found.program);
+    const id = programId(cause.program);
     const before = causes.get(id);
-    causes.set(id, before ? { ...before, findings: [...before.findings, failure.finding] } : found);
-    left = left.filter((each) => !explains(found, each));
+    causes.set(id, before ? { ...before, findings: [...before.findings, failure.finding] } : cause);
+    left = left.filter((each) => !explains(cause, each));
   }
-  const steady = new Set([...causes.values()].map(({ effect }) => effect));
-  const rare = await rareCauses(
-    unsteady.filter(({ effect }) => !steady.has(effect)),
-    sender,
+  const found = [...causes.values()];
+  const effects = new Set(found.map(({ effect }) => effect));
+  const came = new Set(found.flatMap(({ findings, failing }) => findings.map((finding) => cameOf(finding, failing))));
+  const unexplained = unsteady.filter(
+    ({ effect, finding, sent }) => !effects.has(effect) && !came.has(cameOf(finding, sent)),
   );
-  const all = distinctCauses([...causes.values(), ...rare]);
+  const rare = await rareCauses(unexplained, sender);
+  const all = distinctCauses([...found, ...rare]);
   if (left.length === 0) return { causes: all };
-  const effects = new Set(all.map(({ effect }) => effect));
-  const unreduced = firstOfEach(left.filter(({ effect }) => !effects.has(effect))).map(asItCame);
+  const strange = left.filter(({ effect, finding, sent }) => !effects.has(effect) && !came.has(cameOf(finding, sent)));
+  const unreduced = firstOfEach(strange).map(asItCame);
   const limit =
     causes.size >= mostCauses
       ? `more than ${mostCauses} causes`
@@ -95,8 +104,7 @@ async function rareCauses(unsteady: readonly Failure[], sender: Sender): Promise
 /** Whether a failure comes now and then, whatever is sent: it shows among many documented requests. */
 async function occasional({ key, effect, program }: Failure, sender: Sender): Promise<Cause | undefined> {
   const many: Program = { steps: [step({}, { count: mostRepeats })], round: 0 };
-  // What the last program left behind must not count.
-  await sender.send(documented);
+  await sender.startAfresh();
   for (const sent of (await sender.send(many)) ?? []) {
     const finding = sent.findings.find((own) => causeKey(own, sent) === key);
     if (!finding) continue;
@@ -112,8 +120,7 @@ async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefi
   const showing =
     (isIt: (finding: Finding, sent: Sent) => boolean) =>
     async (program: Program): Promise<boolean> => {
-      // What the last one left behind must not count for this one.
-      await sender.send(documented);
+      await sender.startAfresh();
       const sent = (await sender.send(program)) ?? [];
       const failing = sent.find((each) => each.findings.some((own) => isIt(own, each)));
       if (!failing) return false;

@@ -113,8 +113,8 @@ function alsoText({ program, also }: Cause): string {
 /** One cause in a sentence: under which condition, what goes wrong, and which request shows it. */
 export function causeTitle(cause: Cause): string {
   const { program, times, failing } = cause;
-  const before = program.steps.slice(0, -1);
-  const last = program.steps.at(-1)!;
+  const before = program.steps.slice(0, failing.at);
+  const last = program.steps[failing.at]!;
   const levels = deviationsOf(last.call, last.choice);
   const faulty = levels.filter(({ level }) => level.alone === 'refused');
   const accepts = effectOf(failing) === 'accepts';
@@ -122,20 +122,15 @@ export function causeTitle(cause: Cause): string {
   const leading = accepts ? levels.filter((each) => !faulty.includes(each)) : levels;
   const shown = accepts ? faulty : [];
   const repeated = last.count > 1 || last.newConnection;
-  const subject =
-    shown.length > 0
-      ? requestText({ ...last, choice: choiceOf(shown) })
-      : levels.length > 0 && faulty.length > 0
-        ? 'the request'
-        : validRequest[last.call];
+  const isValid = levels.every(({ level }) => level.alone === 'accepted');
+  const own = isValid ? validRequest[last.call] : 'the request';
+  const subject = shown.length > 0 ? requestText({ ...last, choice: choiceOf(shown) }) : own;
   const lead = [
     ...(times === undefined ? [] : [`now and then (${times === 1 ? 'once' : `${times} times`} in this run)`]),
     ...before.map((each) => `after ${requestText(each)}${each.count > 1 ? ` ${timesText(each)}` : ''}`),
     ...(leading.length > 0 ? [titlesOf(leading)] : []),
     ...(repeated && times === undefined ? [`sent ${timesText(last)}`] : []),
-    ...(last.call !== 'payout-token' && shown.length === 0 && levels.length > 0 && faulty.length > 0
-      ? [callTitles[last.call]]
-      : []),
+    ...(last.call !== 'payout-token' && subject === 'the request' ? [callTitles[last.call]] : []),
   ].join(', ');
   const wrong = wrongText(cause, subject, shown);
   return upperFirst(`${lead === '' ? '' : `${lead}, `}${wrong}${alsoText(cause)}`);

@@ -23,18 +23,24 @@ function conditionsOfStep({ call, choice, count, together, relation, newConnecti
   const levels = deviationsOf(call, choice).map((chosen): Condition => {
     return { step, of: factorOf(chosen), value: chosen.level.id, chosen };
   });
-  const words: readonly (readonly [of: string, value: string | undefined])[] = [
-    ['repeated', count === 1 ? undefined : together ? 'together' : 'times'],
-    ['values', relation],
-    ['connection', newConnection ? 'new' : undefined],
-    ['documented', levels.length === 0 && count === 1 ? 'documented' : undefined],
-  ];
-  return [...levels, ...words.flatMap(([of, value]) => (value === undefined ? [] : [{ step, of, value }]))];
+  const words = (
+    [
+      ['repeated', count === 1 ? undefined : together ? 'together' : 'times'],
+      ['values', relation],
+      ['connection', newConnection ? 'new' : undefined],
+    ] as const
+  ).flatMap(([of, value]): Condition[] => (value === undefined ? [] : [{ step, of, value }]));
+  const all = [...levels, ...words];
+  return all.length === 0 ? [{ step, of: 'documented', value: call }] : all;
 }
 
 /** The conditions of a program. How often a request is repeated and which call it is are not among them. */
-export const conditionsOf = ({ steps }: Program): Condition[] =>
-  steps.flatMap((each, index) => conditionsOfStep(each, index - steps.length + 1));
+export function conditionsOf({ steps }: Program): Condition[] {
+  const all = steps.flatMap((each, index) => conditionsOfStep(each, index - steps.length + 1));
+  const repeats = steps.length > 1 && all.every(({ of }) => of === 'documented');
+  // The same request in several steps is a request sent several times.
+  return repeats ? [{ step: 0, of: 'repeated', value: 'times' }] : all;
+}
 
 /** The same text for the same condition. */
 export const conditionKey = ({ step, of, value }: Condition): string => `${step} ${of}=${value}`;

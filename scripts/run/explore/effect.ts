@@ -27,3 +27,7 @@ export function effectKey({ rule, where }: Finding, sent: Sent): string {
   const effect = effectOf(sent);
   return effect === 'answers-wrongly' ? [effect, rule, where].join(' ') : effect;
 }
+
+/** What comes, whatever was asked: the same for requests that a server confuses with another. */
+export const cameOf = ({ rule }: Finding, { exchange: { outcome } }: Sent): string =>
+  `${rule} ${outcome.kind === 'response' ? outcome.status : outcome.reason}`;

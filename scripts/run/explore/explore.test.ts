@@ -107,7 +107,7 @@ describe('exploring a server that leaves some requests unanswered', () => {
       authenticate: (kind, context) =>
         odd(context.request.header('accept-language')) ? new Promise(() => {}) : baseline.authenticate(kind, context),
     }));
-    expect(ids).toEqual(['explore:negotiation=language-unknown', expect.stringContaining('+call=')]);
+    expect(ids).toEqual(['explore:negotiation=language-unknown']);
     const [finding] = report.cases.find(({ id }) => id === ids[0])!.findings;
     expect(finding).toMatchObject({ rule: 'server-error', level: 'violation', actual: 'no response' });
     expect(report.explored?.notExplored).toMatch(/^\d+ combinations: the target leaves/);

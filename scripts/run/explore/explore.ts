@@ -1,23 +1,22 @@
 import type { CallId } from '../../contract/model';
-import { availableFactors, compose } from '../../contract/model/factors/compose';
+import { availableFactors, compose, deviationsOf } from '../../contract/model/factors/compose';
 import type { Factor } from '../../contract/model/factors/draft';
 import { plural } from '../../lib/plural';
 import { hash32, seededRandom } from '../../lib/seeded-random';
-import { recordExchange, recordFinding } from '../../report/record';
-import type { Finding } from '../../report/types';
+import type { Shard } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
 import { findCauses } from './cause-search';
-import { causeTitle } from './cause-title';
 import { type Cause, type Failure, failuresOf, knownKey, levelCount } from './causes';
 import { combinations } from './combinations';
 import { Coverage } from './coverage';
+import { Covered } from './covered';
 import { atOnce, histories } from './histories';
 import type { Explore } from './options';
 import { type Depth, type Factors, type PlanInput, pairs, shuffled, singles, thinned, triples } from './plan';
-import { exploreId, type Part, type Program, partOf, parts, programId, step } from './program';
-import { exploreCommand } from './repeat';
-import { canSend, issuedToken, Sender, type Sent } from './send';
+import { exploreId, type Part, type Program, partOf, parts } from './program';
+import { reportCause, reportPart } from './report-causes';
+import { canSend, Sender, type Sent } from './send';
 import { UnansweredKinds } from './unanswered-kinds';
 
 const calls: readonly CallId[] = ['payout-token', 'payout-options', 'management-token'];
@@ -37,6 +36,9 @@ const everything: Depth = {
 /** The default run explores no longer than this. */
 const mostMs = 60_000;
 
+/** So often the documented request is sent until it is accepted, in case a target refuses now and then. */
+const mostStarts = 3;
+
 /** Bodies longer than this are sent alone: combining them would take most of the time. */
 const largeBody = 100_000;
 
@@ -44,7 +46,9 @@ const largeBody = 100_000;
 export class Exploration {
   readonly #sender: Sender;
   readonly #failures: Failure[] = [];
-  readonly #sentBy: Record<Part, number> = { pairs: 0, histories: 0, 'at-once': 0 };
+  /** How long the requests of each part took, in milliseconds. */
+  readonly #tookMs: Record<Part, number> = { pairs: 0, histories: 0, 'at-once': 0 };
+  readonly #covered = new Covered();
   readonly #solo = new Set<string>();
   readonly #unanswered = new UnansweredKinds();
   readonly #startedAt = performance.now();
@@ -55,6 +59,8 @@ export class Exploration {
   constructor(
     readonly session: Session,
     readonly explore: Explore,
+    /** Of a run in several parts, which share of the combinations is sent. */
+    readonly shard?: Shard,
   ) {
     this.#sender = new Sender(session);
   }
@@ -72,8 +78,8 @@ export class Exploration {
   /** Why there is nothing to explore. */
   async #obstacle(): Promise<string | undefined> {
     if (this.session.credentials.managementToken === undefined) return 'there is no management token';
-    const [sent] = (await this.#sender.send({ steps: [step()], round: 0 })) ?? [];
-    this.#sender.payoutToken = sent && issuedToken(sent);
+    for (let left = mostStarts; left > 0 && this.#sender.payoutToken === undefined; left -= 1)
+      await this.#sender.startAfresh();
     return this.#sender.payoutToken === undefined ? 'the documented request is not answered with a token' : undefined;
   }
 
@@ -132,7 +138,7 @@ export class Exploration {
     const coverage = new Coverage(factors);
     for (const part of this.#partsIn()) emit({ type: 'case-started', id: exploreId(part) });
     const send = async (programs: readonly Program[], workers: number): Promise<void> => {
-      await this.#sendAll(programs, workers, coverage);
+      await this.#sendAll(this.#share(programs), workers, coverage);
     };
     const { seed, concurrency } = options.sending;
     const input: PlanInput = {
@@ -153,7 +159,8 @@ export class Exploration {
       await send(before, 1);
       await send(together, 1);
     } else {
-      await send(singles(input), concurrency);
+      // Every part sends these: what it learns from them decides what is combined.
+      await this.#sendAll(singles(input), concurrency, coverage);
       await send(
         pairs(input, explore.kind === 'default' ? (call) => defaultDepths[call] : () => everything),
         concurrency,
@@ -166,8 +173,11 @@ export class Exploration {
     const found = await findCauses(this.#failures, session, this.#sender, () => this.#isOver('reducing'));
     const { causes } = found;
     const shown = causes.filter((cause) => !this.#isKnown(cause));
-    for (const cause of shown) this.#report(cause);
-    this.#finish(shown, performance.now() - this.#startedAt);
+    for (const cause of shown) reportCause(cause, session);
+    for (const part of this.#partsIn()) {
+      const own = shown.filter((cause) => cause.part === part);
+      reportPart(part, own, Math.round(this.#tookMs[part]), session);
+    }
     const strength = explore.kind === 'triples' ? ('triples' as const) : ('pairs' as const);
     const { requests } = this.#sender;
     const partly = [
@@ -178,8 +188,15 @@ export class Exploration {
         : []),
       ...(found.limit === undefined ? [] : [found.limit]),
     ].join('; ');
-    const explored = { seed, strength, programs: this.#programs, requests, ...coverage.result };
+    const counts = { seed, strength, programs: this.#programs, requests, ...coverage.result };
+    const explored = { ...counts, coverage: this.#covered.map };
     emit({ type: 'explored', explored: { ...explored, ...(partly !== '' && { notExplored: partly }) } });
+  }
+
+  /** Of a run in several parts, each sends the programs at its own places. */
+  #share(programs: readonly Program[]): readonly Program[] {
+    const { shard } = this;
+    return shard ? programs.filter((_, index) => index % shard.count === shard.index - 1) : programs;
   }
 
   async #sendAll(programs: readonly Program[], workers: number, coverage: Coverage): Promise<void> {
@@ -192,13 +209,15 @@ export class Exploration {
           this.#skipped += 1;
           continue;
         }
+        const startedAt = performance.now();
         const sent = await this.#sender.send(program);
         if (!sent) continue;
+        this.#tookMs[partOf(program)] += (performance.now() - startedAt) / workers;
         if (sent.some(({ exchange, findings }) => exchange.outcome.kind === 'failure' && findings.length > 0))
           this.#unanswered.add(program);
         this.#programs += 1;
-        this.#sentBy[partOf(program)] += sent.length;
         coverage.add(program);
+        this.#covered.add(program);
         this.#failures.push(...failuresOf(program, sent));
         this.#learn(program, sent);
       }
@@ -224,49 +243,10 @@ export class Exploration {
   #isKnown({ program, findings }: Cause): boolean {
     if (this.explore.kind === 'named') return false;
     if (program.steps.length > 1 || program.steps[0].count > 1 || levelCount(program) > 1) return false;
+    // That another valid request fails says nothing of this one.
+    const [{ call, choice }] = program.steps;
+    if (deviationsOf(call, choice).some(({ level }) => level.alone !== 'refused')) return false;
     const known = new Set(this.session.found.map(knownKey));
     return findings.every((finding) => known.has(knownKey(finding)));
-  }
-
-  #report(cause: Cause): void {
-    const { program, sent, findings } = cause;
-    const { emit, environment, options, redactor } = this.session.parts;
-    const id = programId(program);
-    const title = causeTitle(cause);
-    const evidence = [...new Set(findings.map((finding) => finding.evidence))] as [Finding['evidence'], ...never[]];
-    emit({
-      type: 'case-planned',
-      case: {
-        ...{ id, title: redactor.redact(title), theme: 'Exploring', tags: ['explore'], evidence },
-        reproduce: exploreCommand(id, environment.target, options.sending.seed),
-      },
-    });
-    emit({ type: 'case-started', id });
-    for (const { exchange, startedMs } of sent)
-      emit({ type: 'exchange', id, exchange: recordExchange(exchange, redactor, startedMs) });
-    const body = sent.at(-1)?.exchange.request.body;
-    emit({
-      type: 'case-finished',
-      id,
-      verdict: 'failed',
-      durationMs: 0,
-      findings: findings.map((finding) =>
-        recordFinding({ ...finding, ...(body !== undefined && { sample: body }) }, redactor),
-      ),
-    });
-  }
-
-  #finish(causes: readonly Cause[], durationMs: number): void {
-    const { emit, redactor } = this.session.parts;
-    for (const part of this.#partsIn()) {
-      const findings = causes.filter((cause) => cause.part === part).flatMap((cause) => cause.findings);
-      emit({
-        type: 'case-finished',
-        id: exploreId(part),
-        verdict: findings.length > 0 ? 'failed' : 'passed',
-        durationMs: part === 'pairs' ? Math.round(durationMs) : 0,
-        findings: findings.map((finding) => recordFinding(finding, redactor)),
-      });
-    }
   }
 }

@@ -3,18 +3,17 @@ import { combinations } from './combinations';
 import { Coverage, possible } from './coverage';
 import { atOnce, histories } from './histories';
 import { type Depth, pairs, singles } from './plan';
-import { partOf, programId, programTitle, readProgram } from './program';
+import { partOf, programId, readProgram } from './program';
 
 const input = { factors, seed: 3, solo: () => false, combinations: combinations() };
 const all: Depth = { neutral: 10_000, fixed: 10_000, everyReference: true };
 const planned = pairs(input, () => all);
 
 describe('a program', () => {
-  it.each([...histories, ...atOnce, ...singles(input), ...planned.slice(0, 50)].map((each) => [programId(each), each]))(
+  it.each([...histories, ...atOnce, ...singles(input), ...planned.slice(0, 50)].map(programId))(
     '%s is all in its id',
-    (id, program) => {
-      expect(programId(readProgram(id as string))).toBe(id);
-      expect(programTitle(program as (typeof planned)[number])).toMatch(/^[A-Z0-9]/);
+    (id) => {
+      expect(programId(readProgram(id))).toBe(id);
     },
   );
 
@@ -31,11 +30,11 @@ describe('a program', () => {
   });
 
   it.each([
-    ['explore:documented>method=head', 'histories', 'The documented request, then with the method HEAD'],
-    ['explore:together=4', 'at-once', '4 times at once'],
-    ['explore:transport=cookie', 'pairs', 'With the credential in a cookie'],
-  ])('%s is one of %s', (id, part, title) => {
-    expect([partOf(readProgram(id)), programTitle(readProgram(id))]).toEqual([part, title]);
+    ['explore:documented>method=head', 'histories'],
+    ['explore:together=4', 'at-once'],
+    ['explore:transport=cookie', 'pairs'],
+  ])('%s is one of %s', (id, part) => {
+    expect(partOf(readProgram(id))).toBe(part);
   });
 });
 

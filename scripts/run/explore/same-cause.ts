@@ -15,7 +15,7 @@ const without = (some: readonly Condition[], others: readonly Condition[]): Cond
   return some.filter((condition) => !keys.has(conditionKey(condition)));
 };
 
-/** Whether two causes have the same condition: they differ only in the call, the reference, the value, or in what is refused. */
+/** Whether two causes have the same condition: they differ only in the call, the reference, the value, what came before, or what is refused. */
 function areOne(one: Cause, other: Cause): boolean {
   const [ofOne, ofOther] = [conditionsOf(one.program), conditionsOf(other.program)];
   const [onlyOne, onlyOther] = [without(ofOne, ofOther), without(ofOther, ofOne)];
@@ -27,7 +27,9 @@ function areOne(one: Cause, other: Cause): boolean {
   if (first.of === second.of && first.step === second.step) return true;
   // Which check is skipped does not matter, if it is skipped under the same condition.
   const shared = without(ofOne, onlyOne);
-  return isAcceptance(one) && isFaulty(first) && isFaulty(second) && shared.some((each) => !isFaulty(each));
+  // What a server remembers of a request before may be any part of it.
+  if (first.step < 0 && first.step === second.step) return true;
+  return isAcceptance(one) && (isFaulty(first) || isFaulty(second)) && shared.some((each) => !isFaulty(each));
 }
 
 /** The groups with those joined that hold a cause for which `joins`. */
@@ -51,12 +53,17 @@ function joinedByMany(groups: readonly Cause[][]): Cause[][] {
   return shared.reduce((left, key) => joined(left, (group) => keysOf(group).has(key)), [...groups]);
 }
 
+/** Levels that a server may refuse or not: what shows with them is less clear. */
+const openLevels = ({ program }: Cause): number =>
+  conditionsOf(program).filter(({ chosen }) => chosen?.level.alone === 'open').length;
+
 /** The simplest first: fewest conditions, fewest steps, the call that issues payout tokens. */
-const simplicity = ({ program }: Cause): number =>
-  100 * conditionsOf(program).length +
-  10 * program.steps.length +
-  levelCount(program) +
-  (program.steps.at(-1)?.call === 'payout-token' ? 0 : 5);
+const simplicity = (cause: Cause): number =>
+  100 * conditionsOf(cause.program).length +
+  10 * cause.program.steps.length +
+  levelCount(cause.program) +
+  openLevels(cause) +
+  (cause.program.steps.at(-1)?.call === 'payout-token' ? 0 : 5);
 
 const findingKey = ({ rule, where }: Finding): string => `${rule} ${where}`;
 
