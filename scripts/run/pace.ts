@@ -55,7 +55,10 @@ export class Pace {
     this.#slowedAt = now;
     this.#responsesBefore = responses;
     const isPeriodic = responses >= leastPeriod && Math.abs(responses - before) <= samePeriod * responses;
-    if (this.#slowdowns > 0 && (responses >= seldom || isPeriodic)) return;
+    if (this.#slowdowns > 0 && (responses >= seldom || isPeriodic)) {
+      this.#speedUp();
+      return;
+    }
     this.#slowdowns += 1;
     this.#next = Math.max(this.#next, now + Math.min(pauseMs, longestPauseMs));
     this.#rate = this.#rate === undefined ? carefulRate : Math.min(this.#rate, Math.max(slowestRate, this.#rate / 2));
@@ -67,7 +70,11 @@ export class Pace {
     if (this.#rate === undefined || this.#rate === this.asked) return;
     const repeats = Math.max(0, this.#slowdowns - tolerated);
     const needed = Math.min(mostResponsesToSpeedUp, responsesToSpeedUp * 2 ** repeats);
-    if (this.#responses % needed !== 0) return;
+    if (this.#responses % needed === 0) this.#speedUp();
+  }
+
+  #speedUp(): void {
+    if (this.#rate === undefined) return;
     const faster = this.#rate * 2;
     this.#rate = this.asked === undefined ? (faster > fastestRate ? undefined : faster) : Math.min(this.asked, faster);
   }

@@ -1,4 +1,5 @@
 import type { EvidenceId, EvidenceIds } from '../../contract/evidence';
+import type { ReasonKind } from '../../contract/model';
 import type { ContractCase } from '../../contract/types';
 import type { Reading } from './reading';
 
@@ -43,6 +44,10 @@ export interface Rule {
   /** A sentence about the API that is true when the rule finds nothing. */
   readonly title: string;
   readonly evidence: EvidenceIds;
+  /** What it finds is for the record: it breaks nothing. */
+  readonly observes?: true;
+  /** It has nothing to say of a request whose acceptance is open for one of these reasons. */
+  readonly silentFor?: readonly ReasonKind[];
   appliesTo(reading: Reading, context: RuleContext): boolean;
   check(reading: Reading, context: RuleContext): readonly Mismatch[];
 }

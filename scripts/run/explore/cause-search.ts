@@ -2,7 +2,7 @@ import { plural } from '../../lib/plural';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
 import { type Cause, causeKey, type Failure, includes, knownKey, levelCount } from './causes';
-import { cameOf, effectKey } from './effect';
+import { cameOf, effectKey, statusOf } from './effect';
 import { type Program, partOf, programId, step } from './program';
 import { reduce } from './reduce';
 import { distinctCauses } from './same-cause';
@@ -69,8 +69,13 @@ export async function findCauses(
   const found = [...causes.values()];
   const effects = new Set(found.map(({ effect }) => effect));
   const came = new Set(found.flatMap(({ findings, failing }) => findings.map((finding) => cameOf(finding, failing))));
+  // What a server does because of requests before, it does to any request.
+  const lasting = new Set(
+    found.filter(({ program }) => partOf(program) !== 'pairs').map(({ failing }) => statusOf(failing)),
+  );
   const unexplained = unsteady.filter(
-    ({ effect, finding, sent }) => !effects.has(effect) && !came.has(cameOf(finding, sent)),
+    ({ effect, finding, sent }) =>
+      !effects.has(effect) && !came.has(cameOf(finding, sent)) && !lasting.has(statusOf(sent)),
   );
   const rare = await rareCauses(unexplained, sender);
   const all = distinctCauses([...found, ...rare]);

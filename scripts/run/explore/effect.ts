@@ -28,6 +28,9 @@ export function effectKey({ rule, where }: Finding, sent: Sent): string {
   return effect === 'answers-wrongly' ? [effect, rule, where].join(' ') : effect;
 }
 
+/** The status, or why no response came. */
+export const statusOf = ({ exchange: { outcome } }: Sent): string =>
+  outcome.kind === 'response' ? String(outcome.status) : outcome.reason;
+
 /** What comes, whatever was asked: the same for requests that a server confuses with another. */
-export const cameOf = ({ rule }: Finding, { exchange: { outcome } }: Sent): string =>
-  `${rule} ${outcome.kind === 'response' ? outcome.status : outcome.reason}`;
+export const cameOf = ({ rule }: Finding, sent: Sent): string => `${rule} ${statusOf(sent)}`;

@@ -1,20 +1,11 @@
 import type { Exchange } from '../../contract/exchange';
 import { expectationOf, type Prediction } from '../../contract/model';
 import type { Composed } from '../../contract/model/factors/compose';
-import { correlation } from '../../judge/rules/correlation';
-import { observedAnswer } from '../../judge/rules/observed-answer';
-import { observedEnvelope } from '../../judge/rules/observed-envelope';
-import { observedSuccess } from '../../judge/rules/observed-success';
-import { serverError } from '../../judge/rules/server-error';
-import { status as statusRule } from '../../judge/rules/status';
-import { successBody } from '../../judge/rules/success-body';
+import { rules } from '../../judge/rules';
+import type { Rule } from '../../judge/rules/types';
 import type { CheckedCase } from '../../judge/types';
-import { headerValue } from '../../lib/headers';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
-
-/** What these rules say is for the record alone. */
-const observing: readonly string[] = [observedAnswer.id, observedEnvelope.id, observedSuccess.id];
 
 /** A composed request as the rules see a case. */
 export const checkedCaseOf = (id: string, { call }: Composed, prediction: Prediction): CheckedCase => ({
@@ -31,6 +22,10 @@ const withoutToken = (checkedCase: CheckedCase, { evidence }: Prediction): Check
   expect: { outcome: 'refused', status: [], evidence, unsafe: true },
 });
 
+/** The rules by which a response is judged: those that have something to say of the request, and not for the record alone. */
+const rulesFor = ({ openings }: Prediction, asked: readonly Rule[] = rules): readonly Rule[] =>
+  asked.filter(({ observes, silentFor }) => !observes && !openings.some(({ kind }) => silentFor?.includes(kind)));
+
 /** What is wrong with the response to a composed request: what would fail a case. */
 export function findingsOf(
   session: Session,
@@ -39,24 +34,14 @@ export function findingsOf(
   exchange: Exchange,
 ): readonly Finding[] {
   const { outcome } = exchange;
-  const { strict } = session.parts.options.judging;
+  const { strict, rules: asked } = session.parts.options.judging;
   if (outcome.kind !== 'response') return [];
-  const { status } = outcome;
   const open = prediction.outcome === 'open';
-  const issued = open && prediction.unsafe && status < 300 && outcome.body.includes('accessToken');
-  const { findings } = session.judge(issued ? withoutToken(checkedCase, prediction) : checkedCase, exchange);
-  const conforms = open && prediction.status.includes(status);
-  const openCorrelation =
-    headerValue(exchange.request.headers, 'x-correlation-id') === '' ||
-    prediction.openings.some(({ kind }) => kind === 'odd-correlation-id');
-  const withoutBody = exchange.request.method === 'HEAD';
+  const issued = open && prediction.unsafe && outcome.status < 300 && outcome.body.includes('accessToken');
+  const judged = issued ? withoutToken(checkedCase, prediction) : checkedCase;
+  const { findings } = session.judge(judged, exchange, { rules: rulesFor(prediction, asked) });
   return findings.filter(
-    ({ rule, level, quarantined }) =>
-      !quarantined &&
-      !observing.includes(rule) &&
-      (level === 'violation' || level === 'deviation' || (strict && level === 'warning')) &&
-      !(conforms && (rule === statusRule.id || rule === serverError.id)) &&
-      !(openCorrelation && rule === correlation.id) &&
-      !(withoutBody && rule === successBody.id),
+    ({ level, quarantined }) =>
+      !quarantined && (level === 'violation' || level === 'deviation' || (strict && level === 'warning')),
   );
 }
