@@ -140,6 +140,7 @@ const exploredSchema = object(
   },
   {
     coverage: coverageSchema,
+    engine: { ...name, description: 'What sent the requests, where it is not the engine of the run.' },
     notExplored: {
       ...text,
       description: 'What was not explored, and why; if no combination was sent, why nothing was.',

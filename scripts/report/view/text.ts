@@ -50,10 +50,11 @@ const share = ({ covered, of }: Explored['levels']): string =>
   `${covered} of ${of} (${of === 0 ? 0 : Math.floor((100 * covered) / of)} %)`;
 
 /** What was sent beside the cases, and what share of all that could be. */
-export function exploredText({ programs, requests, levels, pairs, notExplored }: Explored): string {
+export function exploredText({ programs, requests, levels, pairs, engine, notExplored }: Explored): string {
   if (notExplored !== undefined && programs === 0) return `nothing: ${notExplored}`;
   const rest = notExplored === undefined ? '' : `; not explored: ${notExplored}`;
-  return `${plural(programs, 'combination')} in ${plural(requests, 'request')}; conditions ${share(levels)}, pairs of them ${share(pairs)}${rest}`;
+  const by = engine === undefined ? '' : `, sent by the ${engine} engine`;
+  return `${plural(programs, 'combination')} in ${plural(requests, 'request')}${by}; conditions ${share(levels)}, pairs of them ${share(pairs)}${rest}`;
 }
 
 /** What the runs of a history explored together. */

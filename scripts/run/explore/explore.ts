@@ -189,7 +189,9 @@ export class Exploration {
       ...(found.limit === undefined ? [] : [found.limit]),
     ].join('; ');
     const counts = { seed, strength, programs: this.#programs, requests, ...coverage.result };
-    const explored = { ...counts, coverage: this.#covered.map };
+    // Newman cannot send paths and bytes as they are written.
+    const engine = options.sending.engine === 'direct' ? {} : { engine: 'direct' };
+    const explored = { ...counts, ...engine, coverage: this.#covered.map };
     emit({ type: 'explored', explored: { ...explored, ...(partly !== '' && { notExplored: partly }) } });
   }
 
