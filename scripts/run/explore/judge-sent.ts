@@ -22,9 +22,12 @@ const withoutToken = (checkedCase: CheckedCase, { evidence }: Prediction): Check
   expect: { outcome: 'refused', status: [], evidence, unsafe: true },
 });
 
-/** The rules by which a response is judged: those that have something to say of the request, and not for the record alone. */
-const rulesFor = ({ openings }: Prediction, asked: readonly Rule[] = rules): readonly Rule[] =>
-  asked.filter(({ observes, silentFor }) => !observes && !openings.some(({ kind }) => silentFor?.includes(kind)));
+/** The rules by which a response is judged: those that have something to say of it, and not for the record alone. */
+const rulesFor = ({ openings }: Prediction, status: number, asked: readonly Rule[] = rules): readonly Rule[] =>
+  asked.filter(
+    ({ observes, silentFor }) =>
+      !observes && !(status >= 400 && openings.some(({ kind }) => silentFor?.includes(kind))),
+  );
 
 /** What is wrong with the response to a composed request: what would fail a case. */
 export function findingsOf(
@@ -39,7 +42,7 @@ export function findingsOf(
   const open = prediction.outcome === 'open';
   const issued = open && prediction.unsafe && outcome.status < 300 && outcome.body.includes('accessToken');
   const judged = issued ? withoutToken(checkedCase, prediction) : checkedCase;
-  const { findings } = session.judge(judged, exchange, { rules: rulesFor(prediction, asked) });
+  const { findings } = session.judge(judged, exchange, { rules: rulesFor(prediction, outcome.status, asked) });
   return findings.filter(
     ({ level, quarantined }) =>
       !quarantined && (level === 'violation' || level === 'deviation' || (strict && level === 'warning')),

@@ -30,7 +30,7 @@ describe('causes are one', () => {
     ],
     [
       'that have one condition beside many others',
-      ['body=pretty+query=one', 'body=pretty+context=cookie', 'body=pretty+method=head'],
+      ['body=pretty+query=one', 'body=pretty+context=cookie', 'body=pretty+correlation=digits'],
       'body=pretty+query=one',
     ],
     [
