@@ -105,10 +105,11 @@ function summary(results: readonly MutantResult[]): string[] {
 }
 
 /** Only a whole catalogue in a checkout makes a table that is worth keeping. */
-function checkWriting({ grep, writeSymptoms: writing }: MutantsOptions): void {
+function checkWriting({ grep, explore, writeSymptoms: writing }: MutantsOptions): void {
   if (!writing) return;
-  // What only exploring shows is not in the table, so that --no-explore does no harm.
-  if (grep !== undefined) throw new UserError('--write-symptoms needs the symptoms of every fault', 'leave out --grep');
+  const every = '--write-symptoms needs the symptoms of every fault';
+  if (grep !== undefined) throw new UserError(every, 'leave out --grep');
+  if (explore === false) throw new UserError(every, 'leave out --no-explore');
   if (!existsSync(join(packageRoot, 'scripts')))
     throw new UserError('--write-symptoms works only in a checkout of the project', 'leave it out');
 }

@@ -8,6 +8,7 @@ import { makeFolders } from '../lib/make-folders';
 import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { messageOf, UserError } from '../lib/user-error';
+import { exploredSoFarText } from '../report/view/text';
 import { digest, type RunDigest } from '../reporters/history/digest';
 import { type Damaged, historyHtml } from '../reporters/history/page';
 import { type Trend, trends } from '../reporters/history/trend';
@@ -44,9 +45,12 @@ function requireFolder(path: string, name: string): void {
 
 /** The closing lines on the console, without control characters or CI commands from the files. */
 function summaryLines(histories: readonly Trend[], path: string): string {
-  const lines = histories.map(({ target, runs, findings, flaky }) => {
-    const open = findings.filter((finding) => finding.open).length;
-    return `${target}: ${plural(runs.length, 'run')}, the latest ${runs.at(-1)!.verdict}; ${plural(open, 'open finding')}, ${plural(flaky.length, 'flaky case')}`;
+  const lines = histories.flatMap(({ target, runs, findings, flaky, explored }) => {
+    const open = findings.filter((finding) => finding.open && finding.level !== 'observation').length;
+    return [
+      `${target}: ${plural(runs.length, 'run')}, the latest ${runs.at(-1)!.verdict}; ${plural(open, 'open finding')}, ${plural(flaky.length, 'flaky case')}`,
+      ...(explored ? [exploredSoFarText(explored)] : []),
+    ];
   });
   return [...lines, `History   ${path}`].map((line) => `${defuseCiCommands(visible(line))}\n`).join('');
 }
@@ -85,7 +89,10 @@ export async function writeHistory(name: string, out: string | undefined, json: 
     if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
     throw new UserError(`${fileName} cannot be written: ${messageOf(error)}`, 'choose another folder with --out');
   }
-  const bare = histories.map((trend) => ({ ...trend, runs: trend.runs.map(({ cases: _cases, ...run }) => run) }));
+  const bare = histories.map((trend) => ({
+    ...trend,
+    runs: trend.runs.map(({ cases: _cases, explored: _explored, ...run }) => run),
+  }));
   io.stdout.write(
     json ? `${jsonText({ histories: bare, damaged }, 2)}\n` : summaryLines(histories, relative(io.cwd, path)),
   );

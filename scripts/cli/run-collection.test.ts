@@ -267,9 +267,11 @@ describe("a collection of the user's own", () => {
     const signing = script(
       'prerequest',
       'const [nonce, time] = [pm.variables.replaceIn("{{$guid}}"), Math.floor(Date.now() / 1000)];',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a script
       'const text = `${pm.environment.get("publicKey")}:${nonce}:${time}:`;',
       'const key = CryptoJS.enc.Base64.parse(pm.environment.get("privateKey"));',
       'const signature = CryptoJS.enc.Base64.stringify(CryptoJS.HmacSHA256(text, key));',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a script
       'pm.variables.set("hmac", `Hmac ${text}${signature}`);',
       'console.log(pm.environment.get("privateKey"));',
     );

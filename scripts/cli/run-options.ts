@@ -123,7 +123,7 @@ export function runOptions(command: Command, io: Io): Command {
     .option('--seed <n>', 'for generated data', wholeNumber(0, 2 ** 32 - 1))
     .option(
       '--explore [n|pairs|triples]',
-      'also send n combinations and sequences of requests, or all pairs or triples (on this machine: a share of all pairs, unless cases are selected)',
+      'also send n combinations and sequences of requests, or all pairs or triples (on this machine: a share of all pairs, unless cases are selected); always with the direct engine, because Newman changes paths and bytes',
       exploreOption,
     )
     .option('--reporter <list>', 'reporters, separated by commas', defaultReportersIn(io.env))

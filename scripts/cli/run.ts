@@ -65,9 +65,9 @@ function optionsOf(options: RunCommandOptions, environment: Environment, judging
 
 /** What is explored: what the options say; on this machine, a share of all pairs if they select no part of the run. */
 function exploreOf(options: RunCommandOptions, { target }: Environment): Explore | undefined {
-  const { explore, grep, tag, case: ids, shard, collection, repeat, duration } = options;
+  const { explore, grep, tag, case: ids, collection, repeat, duration } = options;
   if (explore !== undefined) return explore === true ? { kind: 'pairs' } : explore;
-  const partial = [grep, tag, ids, shard, collection, repeat, duration].some((option) => option !== undefined);
+  const partial = [grep, tag, ids, collection, repeat, duration].some((option) => option !== undefined);
   return partial || !isLoopback(target) ? undefined : { kind: 'default' };
 }
 

@@ -39,6 +39,7 @@ const markers = {
   IMBURSE_PUBLIC_KEY: '7d1f7e3c-1111-4222-8333-444455556666',
   IMBURSE_PRIVATE_KEY: Buffer.from('marker private key of 32 bytes!!').toString('base64'),
   IMBURSE_EXPIRED_TOKEN: 'marker-of-an-expired-token-42424242',
+  IMBURSE_NO_ROLE_TOKEN: 'marker-of-a-token-without-role-53535353',
 };
 const secretMarkers = Object.entries(markers).filter(([name]) => name !== 'IMBURSE_PUBLIC_KEY');
 

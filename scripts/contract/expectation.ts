@@ -23,3 +23,7 @@ export function conforms({ outcome, status: conforming }: Expectation, status: n
 export function conformingText({ outcome, status }: Expectation): string {
   return outcome === 'open' ? 'a success or an error' : status.join(' or ');
 }
+
+/** The same where the server failed: any request gets an answer below 500, also one whose acceptance is open. */
+export const answerText = (expect: Expectation): string =>
+  expect.outcome === 'open' ? 'an answer below 500' : conformingText(expect);

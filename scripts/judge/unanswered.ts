@@ -1,5 +1,5 @@
 import type { FailureKind } from '../contract/exchange';
-import { conformingText } from '../contract/expectation';
+import { answerText } from '../contract/expectation';
 import { caseVerdict } from './case-verdict';
 import type { Finding } from './finding';
 import type { JudgeOptions } from './judge';
@@ -22,7 +22,7 @@ export const unansweredFinding = ({ expect }: Pick<CheckedCase, 'expect'>, how: 
   evidence: 'E1f',
   message: messages[how],
   where: 'status',
-  expected: conformingText(expect),
+  expected: answerText(expect),
   actual: 'no response',
 });
 

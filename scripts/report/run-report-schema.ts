@@ -126,6 +126,21 @@ const likelyCauseSchema = object(
 
 const coveredSchema = object({ covered: count, of: count }, {}, { title: 'Covered' });
 
+const bits = { type: 'string', pattern: '^[A-Za-z0-9+/]*={0,2}$', maxLength: 200_000 } as const;
+
+const coverageSchema = object(
+  {
+    factors: { type: 'string', pattern: '^sha256:[0-9a-f]{16}$', description: 'Which list of conditions is numbered.' },
+    levels: bits,
+    pairs: bits,
+  },
+  {},
+  {
+    title: 'Coverage',
+    description: 'Which conditions, and pairs of them, were sent: bits by their numbers, as DEFLATE in base64.',
+  },
+);
+
 const exploredSchema = object(
   {
     seed: { type: 'integer' },
@@ -136,6 +151,8 @@ const exploredSchema = object(
     pairs: { ...coveredSchema, description: 'Two levels in one request.' },
   },
   {
+    coverage: coverageSchema,
+    engine: { ...name, description: 'What sent the requests, where it is not the engine of the run.' },
     notExplored: {
       ...text,
       description: 'What was not explored, and why; if no combination was sent, why nothing was.',

@@ -25,13 +25,17 @@ const mostMembers = 8;
 /** Whether a case, or a place in which a symptom shows, is an explored program. */
 export const isExplored = (id: string): boolean => id.startsWith(exploring);
 
-/** Where a symptom of this case shows: an explored program is named by its levels, each of which is a place. */
+/**
+ * Where a symptom of this case shows: an explored program is named by its levels, each of which is a place, whichever of
+ * the three references has it and whatever values were drawn.
+ */
 export function placesOf(id: string): string[] {
   return isExplored(id)
     ? id
         .slice(exploring.length)
+        .replace(/#\d+$/, '')
         .split(/[+>]/)
-        .map((level) => `${exploring}${level}`)
+        .map((level) => `${exploring}${level.replace(/^(?:customer|order|instruction)-ref=/, 'reference=')}`)
     : [id];
 }
 

@@ -1,5 +1,5 @@
 import type { ContractCase } from '../contract/types';
-import type { PlannedCase } from '../report/types';
+import type { PlannedCase, Shard } from '../report/types';
 import type { Environment } from './environment/environment';
 import { Execution } from './execute';
 import type { Explore } from './explore/options';
@@ -56,8 +56,13 @@ export function contractWork(
   const phases: Phase[] = [(session) => new Execution(plan, session).run()];
   if (sustain) phases.push((session) => new Sustained(session, sustain).run());
   if (explore) {
-    phases.push((session) => explorationOf(session, explore).run());
-    if (explore.kind !== 'named') planned.push(...parts.map((part) => partCase(part, environment, sending.seed)));
+    phases.push((session) => explorationOf(session, explore, header?.shard).run());
+    if (explore.kind !== 'named') {
+      // Each shard has them, at the end of the whole plan.
+      const { size } = plan;
+      const place = (index: number) => (size === undefined ? {} : { position: size + 1 + index });
+      planned.push(...parts.map((part, index) => ({ ...partCase(part, environment, sending.seed), ...place(index) })));
+    }
   }
   if (!explore && notExplored !== undefined) {
     const nothing = { covered: 0, of: 0 };
@@ -70,7 +75,7 @@ export function contractWork(
 }
 
 /** Loaded only if something is to be explored. */
-function explorationOf(session: Session, explore: Explore) {
+function explorationOf(session: Session, explore: Explore, shard?: Shard) {
   const { Exploration } = require('./explore/explore') as typeof import('./explore/explore');
-  return new Exploration(session, explore);
+  return new Exploration(session, explore, shard);
 }

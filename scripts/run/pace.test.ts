@@ -66,6 +66,38 @@ describe('a pace', () => {
     expect(slowDown(pace, wanted.length)).toEqual(wanted);
   });
 
+  it.each([
+    ['one in sixty requests', 59, [10, undefined, undefined, undefined]],
+    ['one in ten requests, whatever the rate', 9, [10, 5, 10, 20]],
+    ['nearly every request', 1, [10, 5, 2.5, 1.25]],
+  ])('that meets 429 at %s slows down for what depends on the rate', (_what, between, rates) => {
+    const pace = new Pace(undefined, never);
+    const after = rates.map((_, index) => {
+      pace.throttled(index, index);
+      const { rate } = pace;
+      for (let response = 0; response < between; response += 1) pace.responded();
+      return rate;
+    });
+    expect(after).toEqual(rates);
+  });
+
+  it('lets a 429 that does not depend on the rate concern its own request alone', async () => {
+    const pace = new Pace(10_000, never);
+    pace.throttled(0, 0, 1000);
+    await elapsed(() => pace.turn());
+    for (let response = 0; response < 50; response += 1) pace.responded();
+    const now = performance.now();
+    pace.throttled(now, now, 1000);
+    expect(await elapsed(() => pace.turn())).toBeLessThan(100);
+  });
+
+  it('makes all requests wait once after 429, no longer than ten seconds', async () => {
+    const pace = new Pace(undefined, never);
+    const now = performance.now();
+    pace.throttled(now, now, 3_600_000);
+    expect(await elapsed(() => pace.turn())).toBe(10_000);
+  });
+
   it('slows down once for all requests that were under way', () => {
     const pace = new Pace(80, never);
     pace.throttled(100, 110);

@@ -10,6 +10,10 @@ const tolerated = 3;
 const mostResponsesToSpeedUp = 160;
 /** The longest that a 429 makes all requests wait, not just its own. */
 const longestPauseMs = 10_000;
+/** A 429 after so many other responses, or each time after as many, does not depend on the rate: only its own request waits. */
+const seldom = 40;
+const leastPeriod = 8;
+const samePeriod = 0.2;
 /** Above this rate, the limit is lifted if none was set. */
 const fastestRate = 300;
 
@@ -17,7 +21,10 @@ const fastestRate = 300;
 export class Pace {
   #next = 0;
   #rate: number | undefined;
+  /** Since the last 429. */
   #responses = 0;
+  /** Before the last 429 that was not one of several at once. */
+  #responsesBefore = 0;
   #slowedAt = Number.NEGATIVE_INFINITY;
   #slowdowns = 0;
 
@@ -34,28 +41,40 @@ export class Pace {
   }
 
   /**
-   * The target answered 429: halves the rate, once for all requests that were already under way.
+   * The target answered 429: all requests wait and the rate is halved, once for all that were already under way. A 429
+   * that does not depend on the rate concerns its own request alone.
    *
    * @param sentAt when the request was sent
    * @param now both in milliseconds by the clock of `performance.now()`
    * @param pauseMs how long the target asks to wait
    */
   throttled(sentAt: number, now: number, pauseMs = 0): void {
+    const [responses, before] = [this.#responses, this.#responsesBefore];
     this.#responses = 0;
-    this.#next = Math.max(this.#next, now + Math.min(pauseMs, longestPauseMs));
     if (sentAt < this.#slowedAt) return;
-    this.#slowdowns += 1;
     this.#slowedAt = now;
+    this.#responsesBefore = responses;
+    const isPeriodic = responses >= leastPeriod && Math.abs(responses - before) <= samePeriod * responses;
+    if (this.#slowdowns > 0 && (responses >= seldom || isPeriodic)) {
+      this.#speedUp();
+      return;
+    }
+    this.#slowdowns += 1;
+    this.#next = Math.max(this.#next, now + Math.min(pauseMs, longestPauseMs));
     this.#rate = this.#rate === undefined ? carefulRate : Math.min(this.#rate, Math.max(slowestRate, this.#rate / 2));
   }
 
   /** The target answered with anything but 429. */
   responded(): void {
-    if (this.#rate === undefined || this.#rate === this.asked) return;
     this.#responses += 1;
+    if (this.#rate === undefined || this.#rate === this.asked) return;
     const repeats = Math.max(0, this.#slowdowns - tolerated);
     const needed = Math.min(mostResponsesToSpeedUp, responsesToSpeedUp * 2 ** repeats);
-    if (this.#responses % needed !== 0) return;
+    if (this.#responses % needed === 0) this.#speedUp();
+  }
+
+  #speedUp(): void {
+    if (this.#rate === undefined) return;
     const faster = this.#rate * 2;
     this.#rate = this.asked === undefined ? (faster > fastestRate ? undefined : faster) : Math.min(this.asked, faster);
   }

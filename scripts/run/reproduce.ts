@@ -1,5 +1,7 @@
 import { variablesOf } from '../contract/define';
-import { resolveRequest } from '../contract/request';
+import type { Credentials } from '../contract/derive';
+import type { ModelRequest } from '../contract/model';
+import { type ResolvedRequest, resolveRequest } from '../contract/request';
 import type { ContractCase } from '../contract/types';
 import type { VariableName } from '../contract/variables';
 import type { Target } from '../http/types';
@@ -39,11 +41,16 @@ export function reproduceCommand(contractCase: ContractCase, target: Target): st
   if (unknown || target.kind === 'embedded' || (request.body && 'file' in request.body)) {
     return `payout-contract run --case ${id}${targetOption(target)}`;
   }
-  const { method, url, headers, body } = resolveRequest(request, target.baseUrl, shellValues);
+  return curlText(resolveRequest(request, target.baseUrl, shellValues));
+}
+
+/** A request as a curl command. `$IMBURSE_…` in it is left for the shell to expand. */
+function curlText({ method, url, headers, body }: ResolvedRequest, options: readonly string[] = []): string {
   const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type');
   const words = [
     'curl -i',
-    method === 'HEAD' ? '--head' : `-X ${method}`,
+    ...options,
+    method === 'HEAD' ? '--head' : `-X ${shellQuote(method)}`,
     withVariables(url),
     ...headers.map(
       ([name, value]) => `-H ${value === '' ? shellQuote(`${name};`) : withVariables(`${name}: ${value}`)}`,
@@ -53,4 +60,29 @@ export function reproduceCommand(contractCase: ContractCase, target: Target): st
       : []),
   ];
   return words.join(' ');
+}
+
+/** Longer bodies are not written into a command. */
+const longestBody = 4000;
+
+/**
+ * A curl command that sends a composed request once more; `undefined` if a shell cannot hold it, or no server is there
+ * any more. Credentials of the user are named as variables.
+ */
+export function curlCommand(
+  { method, url, headers, body }: ModelRequest,
+  target: Target,
+  { managementToken, expiredToken }: Pick<Credentials, 'managementToken' | 'expiredToken'>,
+): string | undefined {
+  if (target.kind === 'embedded') return undefined;
+  if (body !== undefined && (typeof body !== 'string' || body.length > longestBody || body.includes('\0')))
+    return undefined;
+  const named = (text: string): string => {
+    const withOne =
+      managementToken === undefined ? text : text.replaceAll(managementToken, '$IMBURSE_MANAGEMENT_TOKEN');
+    return expiredToken === undefined ? withOne : withOne.replaceAll(expiredToken, '$IMBURSE_EXPIRED_TOKEN');
+  };
+  const own = headers.map(([name, value]) => [name, named(value)] as const);
+  const request = { method, url: named(url), headers: own, ...(body !== undefined && { body: named(body) }) };
+  return curlText(request, ['--path-as-is']);
 }

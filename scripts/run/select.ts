@@ -22,7 +22,7 @@ export interface SelectOptions extends Selection {
 
 /** What a run of the contract sends. */
 export interface Selected {
-  readonly plan: Plan & Partial<Pick<ShardPlan, 'places'>>;
+  readonly plan: Plan & Partial<Pick<ShardPlan, 'places' | 'size'>>;
   readonly explore?: Explore;
   /** The ids of all cases, selected or not. */
   readonly knownIds: readonly string[];
@@ -82,7 +82,7 @@ export function select(typed: SelectOptions, { target, fetchesToken }: Environme
     );
   }
   return {
-    plan: shard ? shardPlan(whole, shard, fetchesToken) : whole,
+    plan: shard ? shardPlan(whole, shard, fetchesToken, explore ? [startingPoint] : []) : whole,
     ...(explore && { explore }),
     knownIds,
     header: { plan, ...(shard && { shard }) },

@@ -264,11 +264,12 @@ export class Session {
    *
    * @param more.targetIsUp the target answers other requests at this moment
    * @param more.errorForm the form of its 400s, where it is not the one that was seen
+   * @param more.rules some of the rules
    */
   judge(
     checkedCase: CheckedCase,
     exchange: Exchange,
-    more: Pick<JudgeOptions, 'targetIsUp' | 'errorForm'> = {},
+    more: Pick<JudgeOptions, 'targetIsUp' | 'errorForm' | 'rules'> = {},
   ): Judgement {
     const { rules } = this.parts.options.judging;
     const { privateKey, managementToken } = this.#credentials;

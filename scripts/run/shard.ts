@@ -9,6 +9,8 @@ export type CasePlace = Pick<PlannedCase, 'position' | 'dependencyOnly'>;
 export interface ShardPlan extends Plan {
   /** By case id. */
   readonly places: ReadonlyMap<string, CasePlace>;
+  /** How many cases the whole plan has. */
+  readonly size: number;
 }
 
 const mostShards = 10_000;
@@ -34,18 +36,26 @@ function owners(ids: readonly string[], count: number): Map<string, number> {
 /**
  * The part of a plan that a shard sends: its own cases, and the cases of other shards that they depend on. Every case is
  * owned by one shard, and the sizes of shards differ by at most one; with more shards than cases, some own nothing.
+ *
+ * @param everywhere cases that each shard sends, because more depends on them than cases
  */
-export function shardPlan(whole: Plan, { index, count }: Shard, fetchesToken: boolean): ShardPlan {
+export function shardPlan(
+  whole: Plan,
+  { index, count }: Shard,
+  fetchesToken: boolean,
+  everywhere: readonly string[] = [],
+): ShardPlan {
   const owner = owners(
     whole.cases.map(({ id }) => id),
     count,
   );
   const own = [...owner].filter(([, shard]) => shard === index).map(([id]) => id);
-  const part = own.length > 0 ? planRun(whole.cases, { ids: own }, fetchesToken) : { cases: [], stages: [] };
+  const ids = [...own, ...everywhere];
+  const part = ids.length > 0 ? planRun(whole.cases, { ids }, fetchesToken) : { cases: [], stages: [] };
   const sent = new Set(part.cases.map(({ id }) => id));
   const places = whole.cases.map(({ id }, place): [string, CasePlace] => [
     id,
     { position: place + 1, ...(owner.get(id) !== index && { dependencyOnly: true }) },
   ]);
-  return { ...part, places: new Map(places.filter(([id]) => sent.has(id))) };
+  return { ...part, size: whole.cases.length, places: new Map(places.filter(([id]) => sent.has(id))) };
 }

@@ -1,7 +1,7 @@
 import { ErrorCodes, ErrorList } from '../../../schemas/compiled/responses';
 import { promisesErrorBody } from './error-fields';
 import { schemaMismatches } from './schema-mismatches';
-import type { Rule } from './types';
+import { type Rule, refusedByGateways } from './types';
 
 /** Statuses that a framework or gateway often returns before the API sees the request. */
 const generic = new Set([404, 405, 413, 414, 415]);
@@ -10,6 +10,7 @@ export const errorBody = {
   id: 'error-body',
   title: 'An error has one of the two documented bodies.',
   evidence: ['E2', 'E3', 'E4', 'E8'],
+  silentFor: refusedByGateways,
   appliesTo: (reading, { errorForm }) =>
     reading.refused && reading.exchange.request.method !== 'HEAD' && promisesErrorBody(reading, errorForm),
   check(reading) {

@@ -1,10 +1,11 @@
 import { promisesErrorBody } from './error-fields';
-import { mismatchIf, type Rule } from './types';
+import { mismatchIf, type Rule, refusedByGateways } from './types';
 
 export const mediaType = {
   id: 'media-type',
   title: 'A response body has a JSON media type.',
   evidence: ['C13'],
+  silentFor: refusedByGateways,
   appliesTo: (reading, { errorForm }) =>
     reading.hasBody && (reading.succeeded || (reading.refused && promisesErrorBody(reading, errorForm))),
   check: (reading) =>

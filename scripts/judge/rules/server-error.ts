@@ -1,4 +1,4 @@
-import { conformingText } from '../../contract/expectation';
+import { answerText } from '../../contract/expectation';
 import { transientStatuses } from '../../contract/transient-statuses';
 import type { Rule } from './types';
 
@@ -16,7 +16,7 @@ export const serverError = {
       evidence: 'E1f',
       message: 'The server failed on this request.',
       where: 'status',
-      expected: conformingText(expect),
+      expected: answerText(expect),
       actual: String(status),
       unsafe: true,
     },

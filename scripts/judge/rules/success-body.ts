@@ -8,7 +8,8 @@ export const successBody = {
   id: 'success-body',
   title: 'A successful response has the documented body.',
   evidence: ['C5', 'C8', 'T1', 'T2'],
-  appliesTo: (reading, { case: { expect } }) => reading.succeeded && mayIssueToken(expect),
+  appliesTo: (reading, { case: { expect } }) =>
+    reading.succeeded && mayIssueToken(expect) && reading.exchange.request.method !== 'HEAD',
   check(reading, { case: { call } }) {
     const { component, evidence: rows } = callOf(call).success.body;
     const [evidence] = rows[''];

@@ -1,4 +1,5 @@
 import type { EvidenceId, EvidenceIds } from '../../contract/evidence';
+import type { ReasonKind } from '../../contract/model';
 import type { ContractCase } from '../../contract/types';
 import type { Reading } from './reading';
 
@@ -23,6 +24,15 @@ export interface RuleContext {
   readonly targetIsUp?: boolean;
 }
 
+/** What gateways refuse themselves, with a page of their own, before the server sees it. */
+export const refusedByGateways: readonly ReasonKind[] = [
+  'other-path-spelling',
+  'large-headers',
+  'long-url',
+  'odd-header',
+  'method-case',
+];
+
 /** A difference that a rule finds. Its level follows only from the strength of the evidence and from `unsafe`. */
 export interface Mismatch {
   readonly evidence: EvidenceId;
@@ -43,6 +53,10 @@ export interface Rule {
   /** A sentence about the API that is true when the rule finds nothing. */
   readonly title: string;
   readonly evidence: EvidenceIds;
+  /** What it finds is for the record: it breaks nothing. */
+  readonly observes?: true;
+  /** It has nothing to say of a refusal, if the request may be refused for one of these reasons: a gateway may refuse it. */
+  readonly silentFor?: readonly ReasonKind[];
   appliesTo(reading: Reading, context: RuleContext): boolean;
   check(reading: Reading, context: RuleContext): readonly Mismatch[];
 }

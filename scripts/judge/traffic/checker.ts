@@ -17,7 +17,7 @@ import { judgePredicted, predictedCase } from '../predicted';
 import { isInfrastructure } from '../retry';
 import { errorFormOf } from '../rules/error-fields';
 import { Reading } from '../rules/reading';
-import type { ErrorForm } from '../rules/types';
+import type { ErrorForm, Rule } from '../rules/types';
 import type { CheckedCase, Judgement } from '../types';
 import { type Address, addressOf } from './address';
 import { knownCredential } from './credential';
@@ -170,7 +170,13 @@ class Checker implements TrafficChecker {
     };
     const form = this.#memory.formOf(origin);
     const ask = (errorForm: ErrorForm | undefined): Judgement =>
-      judgePredicted(exchange, checkedCase, prediction, (asked, sent) => this.#ask(asked, sent, context, errorForm));
+      judgePredicted(
+        exchange,
+        checkedCase,
+        prediction,
+        (checked, sent, asked) => this.#ask(checked, sent, context, errorForm, asked),
+        rulesWithout(missingFrom(exchange, context)),
+      );
     const judgement = ask(form);
     const { findings, reason, internalErrors } = judgement;
     const verdict = internalErrors ? judgement.verdict : caseVerdict(findings, this.options.strict === true);
@@ -185,15 +191,21 @@ class Checker implements TrafficChecker {
     };
   }
 
-  #ask(asked: CheckedCase, exchange: Exchange, context: TrafficContext, errorForm: ErrorForm | undefined): Judgement {
+  #ask(
+    checkedCase: CheckedCase,
+    exchange: Exchange,
+    context: TrafficContext,
+    errorForm: ErrorForm | undefined,
+    asked: readonly Rule[],
+  ): Judgement {
     const { credentials = {}, strict = false } = this.options;
     const { privateKey, managementToken } = credentials;
-    return judge(exchange, asked, {
+    return judge(exchange, checkedCase, {
       now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : context.at,
       secrets: [privateKey, managementToken].filter((secret) => secret !== undefined),
       strict,
       errorForm,
-      rules: rulesWithout(missingFrom(exchange, context)),
+      rules: asked,
     });
   }
 

@@ -1,6 +1,7 @@
 import { defined } from '../../lib/defined';
 import { buildReport } from '../build-report';
-import type { CaseResult, Drift, EarlierResult, QuarantineResult, RunHeader, RunReport } from '../types';
+import { coveredTogether } from '../coverage-map';
+import type { CaseResult, Drift, EarlierResult, Explored, QuarantineResult, RunHeader, RunReport } from '../types';
 import { mergeLoad, type Order } from './merge-load';
 
 /** A report and the name of its file. */
@@ -60,6 +61,7 @@ export function assemble({ header, durationMs, order, choices, missing }: Parts)
         byStart.flatMap(({ load }) => load ?? []),
         order,
       ),
+      explored: mergeExplored(byStart.flatMap(({ explored }) => explored ?? [])),
     }),
     cases: choices.map(merged),
   });
@@ -105,5 +107,19 @@ function mergeQuarantine(reports: readonly RunReport[]): QuarantineResult | unde
   return {
     expired: distinctByContent(all.flatMap(({ expired }) => expired)),
     unused: distinctByContent(all.flatMap(({ unused }) => unused)),
+  };
+}
+
+/** What several runs explored: shards send a share each, and what is the same in all of them is counted once. */
+function mergeExplored(all: readonly Explored[]): Explored | undefined {
+  const [first, ...others] = all;
+  if (first === undefined || others.length === 0) return first;
+  const sum = (part: 'programs' | 'requests'): number => all.reduce((total, each) => total + each[part], 0);
+  const notExplored = distinct(all.flatMap((each) => each.notExplored ?? [])).join('; ');
+  return {
+    ...first,
+    ...{ programs: sum('programs'), requests: sum('requests') },
+    ...coveredTogether(all),
+    ...(notExplored !== '' && { notExplored }),
   };
 }

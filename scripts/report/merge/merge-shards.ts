@@ -63,7 +63,9 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
     report.cases.map((result): Attempt => ({ result, report, offsetMs: starts[at]! - start })),
   );
   const choices = choose(attempts);
-  if (missing === undefined && choices.some(({ chosen }, at) => chosen.result.position !== at + 1)) {
+  // What exploring found has no place in the plan.
+  const planned = choices.filter(({ chosen }) => chosen.result.position !== undefined);
+  if (missing === undefined && planned.some(({ chosen }, at) => chosen.result.position !== at + 1)) {
     throw new UserError(
       `the shards do not contain all cases of their plan: ${shards.map(({ name }) => name).join(', ')}`,
       'give the reports as the shards wrote them',
@@ -92,5 +94,6 @@ function choose(attempts: readonly Attempt[]): Choice[] {
     const counts = chosen ?? owner ?? all[0]!;
     return { chosen: counts, earlier: all.filter(({ result }) => result.verdict !== counts.result.verdict) };
   });
-  return choices.sort((a, b) => (a.chosen.result.position ?? 0) - (b.chosen.result.position ?? 0));
+  const place = ({ chosen }: Choice): number => chosen.result.position ?? Number.MAX_SAFE_INTEGER;
+  return choices.sort((a, b) => place(a) - place(b));
 }

@@ -65,11 +65,16 @@ const share = ({ covered, of }: Explored['levels']): string =>
   `${covered} of ${of} (${of === 0 ? 0 : Math.floor((100 * covered) / of)} %)`;
 
 /** What was sent beside the cases, and what share of all that could be. */
-export function exploredText({ programs, requests, levels, pairs, notExplored }: Explored): string {
+export function exploredText({ programs, requests, levels, pairs, engine, notExplored }: Explored): string {
   if (notExplored !== undefined && programs === 0) return `nothing: ${notExplored}`;
   const rest = notExplored === undefined ? '' : `; not explored: ${notExplored}`;
-  return `${plural(programs, 'combination')} in ${plural(requests, 'request')}; conditions ${share(levels)}, pairs of them ${share(pairs)}${rest}`;
+  const by = engine === undefined ? '' : `, sent by the ${engine} engine`;
+  return `${plural(programs, 'combination')} in ${plural(requests, 'request')}${by}; conditions ${share(levels)}, pairs of them ${share(pairs)}${rest}`;
 }
+
+/** What the runs of a history explored together. */
+export const exploredSoFarText = ({ levels, pairs }: Pick<Explored, 'levels' | 'pairs'>): string =>
+  `Explored so far: conditions ${share(levels)}, pairs of them ${share(pairs)}`;
 
 /** How many findings there are of each level that occurs; `none` of none. */
 export function findingCounts(summary: RunSummary): string {

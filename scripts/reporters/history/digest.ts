@@ -1,4 +1,4 @@
-import type { CaseVerdict, Finding, RunReport, RunSummary, RunVerdict } from '../../report/types';
+import type { CaseVerdict, Explored, Finding, RunReport, RunSummary, RunVerdict } from '../../report/types';
 import { targetText } from '../../report/view/text';
 import { percentile, timesOf } from '../../report/view/times';
 
@@ -33,12 +33,14 @@ export interface RunDigest {
   readonly summary: RunSummary;
   /** Absent if there was no response. */
   readonly times?: Percentiles;
+  /** What was sent beside the cases. */
+  readonly explored?: Explored;
   readonly cases: readonly CaseDigest[];
 }
 
 /** The part of a report that its history needs. The embedded sandbox is the same target on any port. */
 export function digest(name: string, report: RunReport): RunDigest {
-  const { target, shard, startedAt, seed, durationMs, complete, verdict, summary, cases } = report;
+  const { target, shard, startedAt, seed, durationMs, complete, verdict, summary, cases, explored } = report;
   const times = timesOf(cases);
   return {
     name,
@@ -48,6 +50,7 @@ export function digest(name: string, report: RunReport): RunDigest {
     ...(times.length > 0 && {
       times: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), p99: percentile(times, 0.99) },
     }),
+    ...(explored && { explored }),
     cases: cases.map(({ id, verdict: own, flaky, findings }) => ({
       id,
       verdict: own,

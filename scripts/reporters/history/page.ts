@@ -1,7 +1,7 @@
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
 import type { RunVerdict } from '../../report/types';
-import { duration, idsText } from '../../report/view/text';
+import { duration, exploredSoFarText, idsText } from '../../report/view/text';
 import { htmlDocument } from '../page/document';
 import { type Html, type HtmlValue, html } from '../page/markup';
 import { table } from '../page/table';
@@ -65,13 +65,13 @@ function findingRow({ rule, level, message, cases, runs, firstSeen, lastSeen, op
   ];
 }
 
-function targetSection({ target, runs, findings, flaky }: Trend, index: number): Html {
+function targetSection({ target, runs, findings, flaky, explored }: Trend, index: number): Html {
   const shown = runs.slice(-runsShown);
   const id = `target-${index + 1}`;
   const caption = `${plural(runs.length, 'run')}${runs.length > shown.length ? `, showing the latest ${shown.length}` : ''}, latest first`;
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${short(target)}</h2>
 <div class="figures">${verdictPicture(shown)}${timesPicture(shown)}</div>
-<h3>Findings</h3>
+${explored && html`<p>${exploredSoFarText(explored)}</p>\n`}<h3>Findings</h3>
 ${bounded('By rule, level and message', 'No findings.', ['level', 'finding', 'cases', 'runs', 'first seen', 'last seen', 'open'], findings.map(findingRow))}
 <h3>Flaky cases</h3>
 ${bounded(

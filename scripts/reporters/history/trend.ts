@@ -1,5 +1,6 @@
 import { levelOrder } from '../../judge/level';
-import type { CaseVerdict, Level } from '../../report/types';
+import { coveredTogether } from '../../report/coverage-map';
+import type { CaseVerdict, Explored, Level } from '../../report/types';
 import type { CaseDigest, RunDigest } from './digest';
 
 /** A finding over the runs: the same rule, level and message, in any cases. */
@@ -37,6 +38,8 @@ export interface Trend {
   /** Open ones first, worst first, the latest first. */
   readonly findings: readonly FindingTrend[];
   readonly flaky: readonly FlakyCase[];
+  /** What all runs explored together; absent if none of them explored. */
+  readonly explored?: Pick<Explored, 'levels' | 'pairs'>;
 }
 
 /** One change means that a case was broken or fixed; two or more mean that it is flaky. */
@@ -54,8 +57,16 @@ export function trends(digests: readonly RunDigest[]): Trend[] {
     targets.set(run.target, [...(targets.get(run.target) ?? []), run]);
   }
   return [...targets]
-    .map(([target, runs]) => ({ target, runs, findings: findingTrends(runs), flaky: flakyCases(runs) }))
+    .map(([target, runs]): Trend => {
+      const explored = exploredSoFar(runs);
+      return { target, runs, findings: findingTrends(runs), flaky: flakyCases(runs), ...(explored && { explored }) };
+    })
     .sort((a, b) => b.runs.length - a.runs.length);
+}
+
+function exploredSoFar(runs: readonly RunDigest[]): Trend['explored'] {
+  const together = coveredTogether(runs.flatMap(({ explored }) => explored ?? []));
+  return together && { levels: together.levels, pairs: together.pairs };
 }
 
 const isJudged = ({ verdict }: CaseDigest): boolean => verdict === 'passed' || verdict === 'failed';

@@ -1,39 +1,22 @@
-import { deviationsOf } from '../../contract/model/factors/compose';
 import { plural } from '../../lib/plural';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
-import { type CauseKey, causeKey, type Failure, includes, knownKey, levelCount, symptomOf } from './causes';
-import { type Part, type Program, partOf, programId, step } from './program';
+import { type Cause, causeKey, type Failure, includes, knownKey, levelCount } from './causes';
+import { cameOf, effectKey, statusOf } from './effect';
+import { type Program, partOf, programId, step } from './program';
 import { reduce } from './reduce';
+import { distinctCauses } from './same-cause';
 import type { Sender, Sent } from './send';
-
-/** The fewest conditions under which something is wrong. */
-export interface Cause {
-  readonly program: Program;
-  readonly key: CauseKey;
-  /** The part that found it. */
-  readonly part: Part;
-  /** What the program was answered. */
-  readonly sent: readonly Sent[];
-  readonly findings: readonly Finding[];
-  /** How many other conditions show it in place of one of the program's. */
-  readonly others: number;
-  /** Said of what does not show each time that it is sent. */
-  readonly rate?: string;
-}
+import { plainer, withoutFaults } from './simplify';
 
 /** More causes are not looked for: by then the target is broken in many ways. */
 const mostCauses = 40;
 /** More requests are not sent to reduce what fails. */
 const mostRequests = 2500;
+/** So many failures of one kind that do not show again, and the others of the kind are not sent again. */
+const mostUnsteady = 6;
 /** So often the documented request is sent, to see what comes now and then. */
 const mostRepeats = 64;
-
-/**
- * So many causes that differ in one condition alone are one cause, which shows beside any such condition: fewer where
- * the condition that they share is harmless by itself.
- */
-const alike = { harmless: 2, refused: 3 } as const;
 
 const sizeOf = ({ program }: Failure): number =>
   levelCount(program) + program.steps.reduce((sum, { count }) => sum + 10 * count, 0);
@@ -56,139 +39,119 @@ export async function findCauses(
   sender: Sender,
   isOver: () => boolean,
 ): Promise<Causes> {
-  const known = new Set(session.found.map(knownKey));
-  const isNew = ({ finding }: Failure): number => (known.has(knownKey(finding)) ? 1 : 0);
+  const shown = new Set(session.found.map(knownKey));
+  const isNew = ({ finding }: Failure): number => (shown.has(knownKey(finding)) ? 1 : 0);
   let left: Failure[] = [...failures].sort((one, other) => isNew(one) - isNew(other) || sizeOf(one) - sizeOf(other));
   const causes = new Map<string, Cause>();
-  const confirmed = new Set<string>();
   const unsteady: Failure[] = [];
   const enough = sender.requests + mostRequests;
   const isEnough = () => causes.size >= mostCauses || sender.requests >= enough || isOver();
   while (left.length > 0 && !isEnough() && !session.parts.signal.aborted) {
     const failure = left[0]!;
-    const found = await reduced(failure, sender);
-    if (!found) {
-      left = left.slice(1);
-      if (unsteady.some(({ key }) => key === failure.key)) {
-        unsteady.push(failure);
-        continue;
+    left = left.slice(1);
+    const cause = await reduced(failure, sender);
+    if (!cause) {
+      unsteady.push(failure);
+      // What depends on what came before shows again in histories, and in those alone.
+      const same = unsteady.filter(({ effect }) => effect === failure.effect);
+      if (same.length === mostUnsteady) {
+        const like = left.filter(({ effect, program }) => effect === failure.effect && partOf(program) === 'pairs');
+        left = left.filter((each) => !like.includes(each));
+        unsteady.push(...like);
       }
-      const rare = await occasional(failure, sender);
-      if (rare) {
-        const same = left.filter(({ key }) => key === failure.key).length + 1;
-        causes.set(programId(rare.program), { ...rare, rate: notEachTime(same) });
-        left = left.filter(({ key }) => key !== failure.key);
-      } else unsteady.push(failure);
       continue;
     }
-    confirmed.add(symptomOf(failure));
-    left = left.filter(
-      (each) => each !== failure && !(each.key === failure.key && includes(each.program, found.program)),
-    );
-    const id = programId(found.program);
-    const before = causes.get(id);
-    if (before) causes.set(id, { ...before, findings: [...before.findings, failure.finding] });
-    else causes.set(id, found);
-    left = merged(causes, found, left);
-  }
-  for (const cause of rareCauses(unsteady.filter((failure) => !confirmed.has(symptomOf(failure))))) {
     const id = programId(cause.program);
-    if (!causes.has(id)) causes.set(id, cause);
+    const before = causes.get(id);
+    causes.set(id, before ? { ...before, findings: [...before.findings, failure.finding] } : cause);
+    left = left.filter((each) => !explains(cause, each));
   }
-  if (left.length === 0) return { causes: [...causes.values()] };
-  const keys = new Set([...causes.values()].map(({ key }) => key));
-  const unreduced = causesOf(left.filter(({ key }) => !keys.has(key)));
+  const found = [...causes.values()];
+  const effects = new Set(found.map(({ effect }) => effect));
+  const came = new Set(found.flatMap(({ findings, failing }) => findings.map((finding) => cameOf(finding, failing))));
+  // What a server does because of requests before, it does to any request.
+  const lasting = new Set(
+    found.filter(({ program }) => partOf(program) !== 'pairs').map(({ failing }) => statusOf(failing)),
+  );
+  const unexplained = unsteady.filter(
+    ({ effect, finding, sent }) =>
+      !effects.has(effect) && !came.has(cameOf(finding, sent)) && !lasting.has(statusOf(sent)),
+  );
+  const rare = await rareCauses(unexplained, sender);
+  const all = distinctCauses([...found, ...rare]);
+  if (left.length === 0) return { causes: all };
+  const strange = left.filter(({ effect, finding, sent }) => !effects.has(effect) && !came.has(cameOf(finding, sent)));
+  const unreduced = firstOfEach(strange).map(asItCame);
   const limit =
     causes.size >= mostCauses
       ? `more than ${mostCauses} causes`
       : `${plural(left.length, 'failing combination')} not reduced after ${plural(sender.requests, 'request')}`;
-  return { causes: [...causes.values(), ...unreduced.slice(0, mostCauses)], limit };
+  return { causes: [...all, ...unreduced.slice(0, mostCauses)], limit };
 }
 
-/**
- * Makes one cause of those that share a condition with the one just found, if they are many: the first stays. Returns
- * the failures that this does not explain.
- */
-function merged(causes: Map<string, Cause>, found: Cause, left: readonly Failure[]): Failure[] {
-  const [{ rule }] = found.findings as [Finding];
-  for (const { shared, least } of conditionsOf(found.program)) {
-    const [first, ...others] = [...causes].filter(
-      ([, cause]) => cause.findings[0]!.rule === rule && includes(cause.program, shared),
-    );
-    if (!first || others.length + 1 < least) continue;
-    for (const [id] of others) causes.delete(id);
-    const explained = left.filter((each) => each.finding.rule === rule && includes(each.program, shared));
-    causes.set(first[0], { ...first[1], others: first[1].others + others.length + explained.length });
-    return left.filter((each) => !explained.includes(each));
+/** Whether a program that failed did so for this cause: it goes wrong in the same way, under the same condition. */
+function explains({ effect, program }: Cause, failure: Failure): boolean {
+  if (failure.effect !== effect) return false;
+  const condition = effect === 'accepts' ? withoutFaults(program) : program;
+  return includes(failure.program, program) || includes(failure.program, condition);
+}
+
+/** What does not fail when it is sent again: an error that comes now and then, or what was left by requests before. */
+async function rareCauses(unsteady: readonly Failure[], sender: Sender): Promise<Cause[]> {
+  const causes: Cause[] = [];
+  for (const first of firstOfEach(unsteady)) {
+    const times = unsteady.filter(({ effect }) => effect === first.effect).length;
+    causes.push({ ...((await occasional(first, sender)) ?? asItCame(first)), times });
   }
-  return [...left];
+  return causes;
 }
-
-/** The conditions of a program of one request with several, each as a program of its own. */
-function conditionsOf({ steps: [only, ...more], round }: Program): { shared: Program; least: number }[] {
-  const levels = deviationsOf(only.call, only.choice);
-  if (more.length > 0 || only.count > 1 || levels.length < 2) return [];
-  return levels.map(({ factor, level }) => ({
-    shared: { steps: [{ ...only, choice: { [factor.id]: level.id } }], round },
-    least: level.alone === 'refused' ? alike.refused : alike.harmless,
-  }));
-}
-
-const notEachTime = (times: number): string => `not each time (${times === 1 ? 'once' : `${times} times`} in this run)`;
 
 /** Whether a failure comes now and then, whatever is sent: it shows among many documented requests. */
-async function occasional({ key, program }: Failure, sender: Sender): Promise<Cause | undefined> {
+async function occasional({ key, effect, program }: Failure, sender: Sender): Promise<Cause | undefined> {
   const many: Program = { steps: [step({}, { count: mostRepeats })], round: 0 };
+  await sender.startAfresh();
   for (const sent of (await sender.send(many)) ?? []) {
     const finding = sent.findings.find((own) => causeKey(own, sent) === key);
-    if (finding) return { program: many, part: partOf(program), key, sent: [sent], findings: [finding], others: 0 };
+    if (!finding) continue;
+    const shown = { sent: [sent], failing: sent, findings: [finding], also: [] } as const;
+    return { program: many, part: partOf(program), effect, ...shown };
   }
   return undefined;
 }
 
 /** The program of a failure, reduced; `undefined` if it does not fail when it is sent again. */
 async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefined> {
-  let last: readonly Sent[] = [];
-  let finding = failure.finding;
-  const shows = async (program: Program): Promise<boolean> => {
-    // What the last one left behind must not count for this one.
-    await sender.send({ steps: [step()], round: 0 });
-    const sent = (await sender.send(program)) ?? [];
-    const found = sent.flatMap((each) =>
-      each.findings.filter((own) => causeKey(own, each) === failure.key).map((own) => ({ each, own })),
-    )[0];
-    if (!found) return false;
-    finding = found.own;
-    last = sent;
-    return true;
-  };
+  let last: Pick<Cause, 'sent' | 'failing' | 'findings'> | undefined;
+  const showing =
+    (isIt: (finding: Finding, sent: Sent) => boolean) =>
+    async (program: Program): Promise<boolean> => {
+      await sender.startAfresh();
+      const sent = (await sender.send(program)) ?? [];
+      const failing = sent.find((each) => each.findings.some((own) => isIt(own, each)));
+      if (!failing) return false;
+      const findings = failing.findings.filter((own) => isIt(own, failing));
+      last = { sent: sent.slice(-3), failing, findings };
+      return true;
+    };
+  const shows = showing((finding, sent) => causeKey(finding, sent) === failure.key);
   if (!(await shows(failure.program)) && !(await shows(failure.program))) return undefined;
-  const program = await reduce(failure.program, shows);
+  const fewest = await reduce(failure.program, shows);
   // What comes now and then may seem to depend on anything.
-  if (!(await shows(program)) || !(await shows(program))) return undefined;
-  return {
-    program,
-    part: partOf(failure.program),
-    key: failure.key,
-    sent: last.slice(-3),
-    findings: [finding],
-    others: 0,
-  };
+  if (!(await shows(fewest)) || !(await shows(fewest))) return undefined;
+  const kept = last;
+  const sameEffect = showing((finding, sent) => effectKey(finding, sent) === failure.effect);
+  for (const program of failure.effect === 'accepts' ? plainer(fewest) : [])
+    if (await sameEffect(program))
+      return { program, part: partOf(failure.program), effect: failure.effect, ...last!, also: [] };
+  return { program: fewest, part: partOf(failure.program), effect: failure.effect, ...kept!, also: [] };
 }
 
-/** What did not show again, once for each cause. */
-const rareCauses = (failures: readonly Failure[]): Cause[] =>
-  causesOf(failures).map((cause) => ({
-    ...cause,
-    rate: notEachTime(failures.filter(({ key }) => key === cause.key).length),
-  }));
+/** A failure as it came, not reduced. */
+const asItCame = ({ program, sent, finding, effect }: Failure): Cause => ({
+  ...{ program, part: partOf(program), effect, sent: [sent], failing: sent, findings: [finding], also: [] },
+});
 
-/** The first failure of each kind, as it came. */
-function causesOf(failures: readonly Failure[]): Cause[] {
-  const byKey = new Map<CauseKey, Failure[]>();
-  for (const failure of failures) byKey.set(failure.key, [...(byKey.get(failure.key) ?? []), failure]);
-  return [...byKey.values()].map((same) => {
-    const [{ program, sent, finding, key }] = same as [Failure];
-    return { program, part: partOf(program), key, sent: [sent], findings: [finding], others: 0 };
-  });
-}
+/** The first failure of each effect. */
+const firstOfEach = (failures: readonly Failure[]): Failure[] => [
+  ...new Map([...failures].reverse().map((failure) => [failure.effect, failure])).values(),
+];

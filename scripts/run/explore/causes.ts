@@ -1,6 +1,7 @@
 import { deviationsOf } from '../../contract/model/factors/compose';
 import type { Finding } from '../../report/types';
-import type { Program, Step } from './program';
+import { effectKey } from './effect';
+import type { Part, Program, Step } from './program';
 import type { Sent } from './send';
 
 /** What a failure is told from others by: the same text for the same cause. */
@@ -22,11 +23,27 @@ export interface Failure {
   readonly sent: Sent;
   readonly finding: Finding;
   readonly key: CauseKey;
+  /** What goes wrong, whatever was asked: the same for requests that a server confuses with another. */
+  readonly effect: string;
 }
 
-/** What comes, whatever was asked: the same for requests that a server confuses with another. */
-export const symptomOf = ({ finding: { rule }, sent: { exchange } }: Failure): string =>
-  `${rule} ${exchange.outcome.kind === 'response' ? exchange.outcome.status : exchange.outcome.reason}`;
+/** The fewest conditions under which something is wrong. */
+export interface Cause {
+  readonly program: Program;
+  /** What goes wrong. */
+  readonly effect: string;
+  /** The part that found it. */
+  readonly part: Part;
+  /** What the program was answered. */
+  readonly sent: readonly Sent[];
+  /** The request of it that shows what is wrong. */
+  readonly failing: Sent;
+  readonly findings: readonly Finding[];
+  /** Other programs with the same cause. */
+  readonly also: readonly Program[];
+  /** How often it came in this run, if it does not come each time that it is sent. */
+  readonly times?: number;
+}
 
 /** One failure for each cause that shows in what was sent. */
 export function failuresOf(program: Program, all: readonly Sent[]): Failure[] {
@@ -34,7 +51,7 @@ export function failuresOf(program: Program, all: readonly Sent[]): Failure[] {
   for (const sent of all) {
     for (const finding of sent.findings) {
       const key = causeKey(finding, sent);
-      if (!failures.has(key)) failures.set(key, { program, sent, finding, key });
+      if (!failures.has(key)) failures.set(key, { program, sent, finding, key, effect: effectKey(finding, sent) });
     }
   }
   return [...failures.values()];

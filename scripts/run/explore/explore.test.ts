@@ -109,7 +109,7 @@ describe('exploring a server that leaves some requests unanswered', () => {
       authenticate: (kind, context) =>
         odd(context.request.header('accept-language')) ? new Promise(() => {}) : baseline.authenticate(kind, context),
     }));
-    expect(ids).toEqual(['explore:language=unknown', expect.stringContaining('+call=')]);
+    expect(ids).toEqual(['explore:language=unknown']);
     const [finding] = report.cases.find(({ id }) => id === ids[0])!.findings;
     expect(finding).toMatchObject({ rule: 'server-error', level: 'violation', actual: 'no response' });
     expect(report.explored?.programs).toBeGreaterThan(500);

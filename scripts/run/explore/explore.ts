@@ -1,31 +1,36 @@
 import { deviationsOf } from '../../contract/model/factors/compose';
 import { plural } from '../../lib/plural';
 import { hash32, seededRandom } from '../../lib/seeded-random';
-import { recordExchange, recordFinding } from '../../report/record';
-import type { Finding } from '../../report/types';
+import type { Shard } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
 import { type Available, availableFor, nameOf } from './available';
-import { type Cause, findCauses } from './cause-search';
-import { type Failure, failuresOf, knownKey, levelCount } from './causes';
+import { findCauses } from './cause-search';
+import { type Cause, type Failure, failuresOf, knownKey, levelCount } from './causes';
 import { combinations } from './combinations';
 import { Coverage } from './coverage';
+import { Covered } from './covered';
 import type { Explore } from './options';
 import type { PlanInput } from './plan';
-import { exploreId, type Part, type Program, partOf, parts, programId, programTitle, step } from './program';
-import { exploreCommand } from './repeat';
-import { issuedToken, Sender, type Sent } from './send';
+import { exploreId, type Part, type Program, partOf, parts } from './program';
+import { reportCause, reportPart } from './report-causes';
+import { Sender, type Sent } from './send';
 import { stagesOf } from './stages';
 import { UnansweredKinds } from './unanswered-kinds';
 
 /** The default run explores no longer than this. */
 const mostMs = 60_000;
 
+/** So often the documented request is sent until it is accepted, in case a target refuses now and then. */
+const mostStarts = 3;
+
 /** Sends what the model can compose, looks for responses that break the contract, and names the fewest conditions. */
 export class Exploration {
   readonly #sender: Sender;
   readonly #failures: Failure[] = [];
-  readonly #sentBy: Record<Part, number> = { pairs: 0, histories: 0, 'at-once': 0 };
+  /** How long the requests of each part took, in milliseconds. */
+  readonly #tookMs: Record<Part, number> = { pairs: 0, histories: 0, 'at-once': 0 };
+  readonly #covered = new Covered();
   readonly #solo = new Set<string>();
   readonly #unanswered = new UnansweredKinds();
   readonly #startedAt = performance.now();
@@ -36,6 +41,8 @@ export class Exploration {
   constructor(
     readonly session: Session,
     readonly explore: Explore,
+    /** Of a run in several parts, which share of the combinations is sent. */
+    readonly shard?: Shard,
   ) {
     this.#sender = new Sender(session);
   }
@@ -53,8 +60,8 @@ export class Exploration {
   /** Why there is nothing to explore. */
   async #obstacle(): Promise<string | undefined> {
     if (this.session.credentials.managementToken === undefined) return 'there is no management token';
-    const [sent] = (await this.#sender.send({ steps: [step()], round: 0 })) ?? [];
-    this.#sender.payoutToken = sent && issuedToken(sent);
+    for (let left = mostStarts; left > 0 && this.#sender.payoutToken === undefined; left -= 1)
+      await this.#sender.startAfresh();
     return this.#sender.payoutToken === undefined ? 'the documented request is not answered with a token' : undefined;
   }
 
@@ -102,14 +109,20 @@ export class Exploration {
       bulky: (named) => bulky.has(nameOf(named)),
       combinations: combinations(),
     };
-    for (const { programs, inOrder } of stagesOf(explore, input))
-      await this.#sendAll(programs, inOrder ? 1 : concurrency, coverage);
+    for (const { programs, inOrder, learns } of stagesOf(explore, input)) {
+      // Every part of a run in several learns what is combined.
+      const own = learns ? programs : this.#share(programs);
+      await this.#sendAll(own, inOrder ? 1 : concurrency, coverage);
+    }
     if (signal.aborted) return;
     const found = await findCauses(this.#failures, session, this.#sender, () => this.#isOver('reducing'));
     const { causes } = found;
     const shown = causes.filter((cause) => !this.#isKnown(cause));
-    for (const cause of shown) this.#report(cause);
-    this.#finish(shown, performance.now() - this.#startedAt);
+    for (const cause of shown) reportCause(cause, session);
+    for (const part of this.#partsIn()) {
+      const own = shown.filter((cause) => cause.part === part);
+      reportPart(part, own, Math.round(this.#tookMs[part]), session);
+    }
     const strength = explore.kind === 'triples' ? ('triples' as const) : ('pairs' as const);
     const { requests } = this.#sender;
     const partly = [
@@ -120,8 +133,21 @@ export class Exploration {
         : []),
       ...(found.limit === undefined ? [] : [found.limit]),
     ].join('; ');
-    const explored = { seed, strength, programs: this.#programs, requests, ...coverage.result };
+    const counts = { seed, strength, programs: this.#programs, requests, ...coverage.result };
+    // Newman cannot send paths and bytes as they are written.
+    const engine = options.sending.engine === 'direct' ? {} : { engine: 'direct' };
+    const explored = { ...counts, ...engine, coverage: this.#covered.map };
     emit({ type: 'explored', explored: { ...explored, ...(partly !== '' && { notExplored: partly }) } });
+  }
+
+  /** Of a run in several parts, each sends the programs at its own places. */
+  *#share(programs: Iterable<Program>): Generator<Program> {
+    const { index, count } = this.shard ?? { index: 1, count: 1 };
+    let at = 0;
+    for (const program of programs) {
+      if (at % count === index - 1) yield program;
+      at += 1;
+    }
   }
 
   async #sendAll(programs: Iterable<Program>, workers: number, coverage: Coverage): Promise<void> {
@@ -137,13 +163,15 @@ export class Exploration {
           this.#skipped += 1;
           continue;
         }
+        const startedAt = performance.now();
         const sent = await this.#sender.send(program);
         if (!sent) continue;
+        this.#tookMs[partOf(program)] += (performance.now() - startedAt) / workers;
         if (sent.some(({ exchange, findings }) => exchange.outcome.kind === 'failure' && findings.length > 0))
           this.#unanswered.add(program);
         this.#programs += 1;
-        this.#sentBy[partOf(program)] += sent.length;
         coverage.add(program);
+        this.#covered.add(program);
         this.#failures.push(...failuresOf(program, sent));
         this.#learn(program, sent);
       }
@@ -170,50 +198,10 @@ export class Exploration {
   #isKnown({ program, findings }: Cause): boolean {
     if (this.explore.kind === 'named') return false;
     if (program.steps.length > 1 || program.steps[0].count > 1 || levelCount(program) > 1) return false;
+    // That another valid request fails says nothing of this one.
+    const [{ call, choice }] = program.steps;
+    if (deviationsOf(call, choice).some(({ level }) => level.alone !== 'refused')) return false;
     const known = new Set(this.session.found.map(knownKey));
     return findings.every((finding) => known.has(knownKey(finding)));
-  }
-
-  #report({ program, sent, findings, others, rate }: Cause): void {
-    const { emit, environment, options, redactor } = this.session.parts;
-    const id = programId(program);
-    const often = rate === undefined ? '' : `${rate}: `;
-    const more = others === 0 ? '' : `, and beside ${plural(others, 'other condition')}`;
-    const title = `${programTitle(program)}${more}: ${often}${findings[0]!.message}`;
-    const evidence = [...new Set(findings.map((finding) => finding.evidence))] as [Finding['evidence'], ...never[]];
-    emit({
-      type: 'case-planned',
-      case: {
-        ...{ id, title: redactor.redact(title), theme: 'Exploring', tags: ['explore'], evidence },
-        reproduce: exploreCommand(id, environment.target, options.sending.seed),
-      },
-    });
-    emit({ type: 'case-started', id });
-    for (const { exchange, startedMs } of sent)
-      emit({ type: 'exchange', id, exchange: recordExchange(exchange, redactor, startedMs) });
-    const body = sent.at(-1)?.exchange.request.body;
-    emit({
-      type: 'case-finished',
-      id,
-      verdict: 'failed',
-      durationMs: 0,
-      findings: findings.map((finding) =>
-        recordFinding({ ...finding, ...(body !== undefined && { sample: body }) }, redactor),
-      ),
-    });
-  }
-
-  #finish(causes: readonly Cause[], durationMs: number): void {
-    const { emit, redactor } = this.session.parts;
-    for (const part of this.#partsIn()) {
-      const findings = causes.filter((cause) => cause.part === part).flatMap((cause) => cause.findings);
-      emit({
-        type: 'case-finished',
-        id: exploreId(part),
-        verdict: findings.length > 0 ? 'failed' : 'passed',
-        durationMs: part === 'pairs' ? Math.round(durationMs) : 0,
-        findings: findings.map((finding) => recordFinding(finding, redactor)),
-      });
-    }
   }
 }

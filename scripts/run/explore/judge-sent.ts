@@ -3,6 +3,7 @@ import type { Prediction } from '../../contract/model';
 import type { Composed } from '../../contract/model/factors/compose';
 import { isFailing } from '../../judge/case-verdict';
 import { judgePredicted, predictedCase } from '../../judge/predicted';
+import type { Rule } from '../../judge/rules/types';
 import type { CheckedCase } from '../../judge/types';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
@@ -19,9 +20,10 @@ export function findingsOf(
   exchange: Exchange,
 ): readonly Finding[] {
   if (exchange.outcome.kind !== 'response') return [];
-  const { strict } = session.parts.options.judging;
-  const judge = (asked: CheckedCase, sent: Exchange) => session.judge(asked, sent);
-  const { findings } = judgePredicted(exchange, checkedCase, prediction, judge);
+  const { strict, rules } = session.parts.options.judging;
+  const judge = (checked: CheckedCase, sent: Exchange, asked: readonly Rule[]) =>
+    session.judge(checked, sent, { rules: asked });
+  const { findings } = judgePredicted(exchange, checkedCase, prediction, judge, rules);
   return findings.filter(
     ({ level, quarantined }) => !quarantined && (level === 'deviation' || isFailing(level, strict)),
   );

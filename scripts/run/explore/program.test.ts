@@ -4,7 +4,7 @@ import { combinations } from './combinations';
 import { Coverage, possible } from './coverage';
 import { atOnce, histories } from './histories';
 import { first, learning, type Named, type PlanInput, second, third, triples } from './plan';
-import { type Program, partOf, programId, programTitle, readProgram } from './program';
+import { type Program, partOf, programId, readProgram } from './program';
 
 const nothing = () => false;
 const input = { factors, seed: 3, solo: nothing, bulky: nothing, combinations: combinations() };
@@ -12,15 +12,12 @@ const inDefault = [...learning(input), ...first(input)];
 const planned = [...inDefault, ...second(input), ...third(input)];
 
 describe('a program', () => {
-  it.each(
-    [...histories, ...atOnce, ...planned.filter((_, index) => index % 500 === 0)].map((each) => [
-      programId(each),
-      each,
-    ]),
-  )('%s is all in its id', (id, program) => {
-    expect(programId(readProgram(id as string))).toBe(id);
-    expect(programTitle(program as (typeof planned)[number])).toMatch(/^[A-Z0-9]/);
-  });
+  it.each([...histories, ...atOnce, ...planned.filter((_, index) => index % 500 === 0)].map(programId))(
+    '%s is all in its id',
+    (id) => {
+      expect(programId(readProgram(id))).toBe(id);
+    },
+  );
 
   it.each([
     ['explore:', 'nothing follows'],
@@ -35,11 +32,11 @@ describe('a program', () => {
   });
 
   it.each([
-    ['explore:documented>method=head', 'histories', 'The documented request, then with the method HEAD'],
-    ['explore:together=4', 'at-once', '4 times at once'],
-    ['explore:transport=cookie', 'pairs', 'With the credential in a cookie'],
-  ])('%s is one of %s', (id, part, title) => {
-    expect([partOf(readProgram(id)), programTitle(readProgram(id))]).toEqual([part, title]);
+    ['explore:documented>method=head', 'histories'],
+    ['explore:together=4', 'at-once'],
+    ['explore:transport=cookie', 'pairs'],
+  ])('%s is one of %s', (id, part) => {
+    expect(partOf(readProgram(id))).toBe(part);
   });
 });
 

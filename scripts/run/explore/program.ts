@@ -1,6 +1,6 @@
 import type { CallId } from '../../contract/model';
 import { factors } from '../../contract/model/factors';
-import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
+import { type Choice, type ChosenLevel, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
 import { UserError } from '../../lib/user-error';
 
 /** How the references of the requests of one step relate to each other; unrelated unless said. */
@@ -115,25 +115,19 @@ export function readProgram(id: string): Program {
   return { steps: [readStep(first, fail), ...others.map((each) => readStep(each, fail))], round: Number(round) };
 }
 
-/** The condition of a step in words: "with a trailing slash, where customerRef is null". */
-function stepTitle({ call, choice, count, together, relation, newConnection }: Step, alone: boolean): string {
-  const levels = deviationsOf(call, choice).map(({ factor, level }) =>
-    factor.id === 'transport' && level.title.startsWith('in ') ? `with the credential ${level.title}` : level.title,
-  );
-  const words = [
-    ...(call === 'payout-token'
-      ? []
-      : [call === 'payout-options' ? 'asking for the payout options' : 'in the HMAC exchange']),
-    ...levels,
-    ...(count === 1 ? [] : [`${count} times${together ? ' at once' : ''}`]),
-    ...(relation === undefined ? [] : [relationTitles[relation]]),
-    ...(newConnection ? ['on new connections'] : []),
-  ];
-  if (words.length === 0) return alone ? 'with the documented request' : 'the documented request';
-  return words.join(', ');
-}
+/** A level in words, as a condition: "with a trailing slash", "where customerRef is null". */
+export const levelTitle = ({ factor, level }: ChosenLevel): string =>
+  factor.id === 'transport' && level.title.startsWith('in ') ? `with the credential ${level.title}` : level.title;
 
-const relationTitles: Readonly<Record<Relation, string>> = {
+/** The calls as conditions. */
+export const callTitles: Readonly<Record<CallId, string>> = {
+  'payout-token': 'when asking for a payout token',
+  'payout-options': 'when asking for the payout options',
+  'management-token': 'in the HMAC exchange',
+};
+
+/** The relations as conditions. */
+export const relationTitles: Readonly<Record<Relation, string>> = {
   same: 'with the same references',
   joined: 'with references that are equal when joined',
   sorted: 'with references of the same letters',
@@ -142,10 +136,3 @@ const relationTitles: Readonly<Record<Relation, string>> = {
   numbers: 'with references that are equal as numbers',
   rotated: 'with the same references in another order',
 };
-
-/** What a program sends, in words, as the beginning of a sentence. */
-export function programTitle({ steps }: Program): string {
-  const texts = steps.map((each) => stepTitle(each, steps.length === 1));
-  const text = texts.length === 1 ? texts[0]! : `${texts.slice(0, -1).join(', then ')}, then ${texts.at(-1)}`;
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

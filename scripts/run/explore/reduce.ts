@@ -44,7 +44,8 @@ async function fewerLevels(program: Program, at: number, shows: Shows): Promise<
 async function smallerCount(program: Program, at: number, shows: Shows): Promise<Program> {
   const step = program.steps[at]!;
   const counting = (count: number): Program => withStep(program, at, { ...step, count });
-  let [below, above] = [0, 1];
+  // A relation takes two.
+  let [below, above] = step.relation === undefined ? [0, 1] : [1, 2];
   while (above < step.count && !(await shows(counting(above))))
     [below, above] = [above, Math.min(step.count, 2 * above)];
   while (above - below > 1) {

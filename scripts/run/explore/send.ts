@@ -19,12 +19,16 @@ import { referencesFor } from './values';
 
 /** One request of a program and what came of it. */
 export interface Sent {
+  /** The position of its step in the program. */
+  readonly at: number;
   readonly composed: Composed;
   readonly prediction: Prediction;
   readonly exchange: Exchange;
   readonly findings: readonly Finding[];
   /** Milliseconds since the start of the run. */
   readonly startedMs: number;
+  /** How long the response took, or how long it was waited for. */
+  readonly durationMs: number;
 }
 
 /** How long exploring waits for a response; once the target left requests unanswered, less. */
@@ -75,15 +79,20 @@ export class Sender {
     return this.#client.close();
   }
 
+  /** Sends the documented request, so that what the last program left behind does not count; takes its token. */
+  async startAfresh(): Promise<void> {
+    const [sent] = (await this.send({ steps: [step()], round: 0 })) ?? [];
+    this.payoutToken = (sent && issuedToken(sent)) ?? this.payoutToken;
+  }
+
   /** Sends a program; `undefined` if a credential is missing that it takes, or the run ends. */
   async send(program: Program): Promise<Sent[] | undefined> {
-    const id = programId(program);
     const all: Sent[] = [];
     let payoutToken = this.payoutToken;
     this.#nonce = randomUUID();
     for (const [at, step] of program.steps.entries()) {
       const indices = [...Array(step.count).keys()];
-      const one = (index: number) => this.#request(program, `${id} ${at}`, step, index, payoutToken);
+      const one = (index: number) => this.#request(program, at, step, index, payoutToken);
       const sent = step.together ? await Promise.all(indices.map(one)) : [];
       if (!step.together) for (const index of indices) sent.push(await one(index));
       const known = sent.filter((each) => each !== undefined);
@@ -118,8 +127,9 @@ export class Sender {
     return composed && isShared ? oneOfMany(composed) : composed;
   }
 
-  async #request(program: Program, id: string, step: Step, index: number, token?: string): Promise<Sent | undefined> {
+  async #request(program: Program, at: number, step: Step, index: number, token?: string): Promise<Sent | undefined> {
     const { session } = this;
+    const id = `${programId(program)} ${at}`;
     const { options, signal } = session.parts;
     for (let attempt = 1; ; attempt += 1) {
       await session.beforeSending([]);
@@ -128,7 +138,7 @@ export class Sender {
       if (!composed || !canSend(composed)) return undefined;
       const prediction = predict(composed.request, composed.circumstances);
       const checkedCase = checkedCaseOf(id, composed, prediction);
-      const { exchange, sentAt } = await this.#exchange(
+      const { exchange, sentAt, durationMs } = await this.#exchange(
         composed,
         step.newConnection || attempt > 1,
         checkedCase,
@@ -150,7 +160,15 @@ export class Sender {
         how === undefined
           ? findingsOf(session, checkedCase, prediction, exchange)
           : await this.#unansweredFindings(step.call, checkedCase, exchange, how);
-      return { composed, prediction, exchange, findings, startedMs: Math.round(sentAt - session.startedAt) };
+      return {
+        at,
+        composed,
+        prediction,
+        exchange,
+        findings,
+        startedMs: Math.round(sentAt - session.startedAt),
+        durationMs,
+      };
     }
   }
 
@@ -184,7 +202,8 @@ export class Sender {
       { method, url, headers: written, ...(body !== undefined && { body }), chunked: transfer === 'chunked' },
       { timeoutMs: this.session.timeoutWithin(this.#unanswered > 1 ? patienceMs.later : patienceMs.first), signal },
     );
-    if (outcome.kind === 'failure') this.#waitedMs += performance.now() - sentAt;
+    const durationMs = Math.round(performance.now() - sentAt);
+    if (outcome.kind === 'failure') this.#waitedMs += durationMs;
     if (newConnection) await client.close();
     const text = typeof body === 'string' ? body : body && Buffer.from(body).toString('utf8');
     const exchange: Exchange = {
@@ -195,12 +214,12 @@ export class Sender {
         outcome.kind === 'response' ? outcome : { kind: 'failure', reason: outcome.reason, message: outcome.message },
     };
     this.session.note(checkedCase, exchange, sentAt);
-    return { exchange, sentAt };
+    return { exchange, sentAt, durationMs };
   }
 }
 
 /** The payout token that a response issues. */
-export function issuedToken({ exchange: { outcome }, composed }: Sent): string | undefined {
+function issuedToken({ exchange: { outcome }, composed }: Sent): string | undefined {
   if (composed.call !== 'payout-token' || outcome.kind !== 'response') return undefined;
   const parsed = parseJson(outcome.body);
   const token = parsed.ok && isJsonObject(parsed.value) ? parsed.value.accessToken : undefined;

@@ -10,13 +10,16 @@ export interface Stage {
   readonly programs: Iterable<Program>;
   /** Sent one after the other, because they depend on what came before, or bring their own requests at once. */
   readonly inOrder: boolean;
+  /** What they show decides which programs come next. */
+  readonly learns?: true;
 }
 
 const pairs = (programs: Iterable<Program>): Stage => ({ programs, inOrder: false });
+const learn = (programs: readonly Program[]): Stage => ({ programs, inOrder: false, learns: true });
 const alone = (programs: readonly Program[]): Stage => ({ programs, inOrder: true });
 
 /** A program that keeps only so many of its levels whose acceptance is open: a target may refuse each of them. */
-export function thinned({ steps, round }: Program, factors: Factors, most: number): Program {
+function thinned({ steps, round }: Program, factors: Factors, most: number): Program {
   const [{ call, choice }] = steps;
   let left = most;
   const entries = shuffled(Object.entries(choice), round).filter(([factor, id]) => {
@@ -54,7 +57,7 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
     const few = shuffled([...learnt, ...telling], seed).slice(0, Math.max(0, left));
     yield pairs(few.map((each) => thinned(each, factors, 2)));
   } else {
-    yield pairs(learnt);
+    yield learn(learnt);
     const rest = (list: (input: PlanInput) => Program[]) => () => shuffled(list(input), seed);
     yield pairs(upTo(left - learnt.length, rest(first), rest(second), rest(third)));
   }
@@ -66,7 +69,7 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
 export function* stagesOf(explore: Explore, input: PlanInput): Generator<Stage> {
   if (explore.kind === 'named') return yield alone(explore.programs);
   if (explore.kind === 'some') return yield* some(explore.programs, input);
-  yield pairs(learning(input));
+  yield learn(learning(input));
   yield pairs(first(input));
   if (explore.kind !== 'default') {
     yield pairs(second(input));

@@ -1,5 +1,6 @@
 import type { Variant } from '../types';
 import { errorVariants } from './errors';
+import { gatewayVariants } from './gateways';
 import { inputVariants } from './input';
 import { stackVariants } from './stacks';
 import { successVariants } from './success';
@@ -15,6 +16,7 @@ export const variants: readonly Variant[] = [
   ...tokenVariants,
   ...errorVariants,
   ...stackVariants,
+  ...gatewayVariants,
   ...inputVariants,
   ...transportVariants,
 ];

@@ -142,6 +142,20 @@ export const transportVariants: readonly Variant[] = variantsOf({
     'Returns 429 and a date in Retry-After after thirty requests in a second',
     burst(30, nextSecond),
   ],
+  'rate-limited-now-and-then': [
+    'Returns 429 and Retry-After: 1 for every sixtieth request',
+    () => {
+      let count = 0;
+      return {
+        admit: () => {
+          count += 1;
+          return count % 60 === 0
+            ? { status: 429, codes: ['TOO_MANY_REQUESTS'], headers: [['Retry-After', '1']] }
+            : undefined;
+        },
+      };
+    },
+  ],
   'closes-idle-connections': ['Closes a connection after 40 ms without a request', () => ({ idleMs: 40 })],
   'unavailable-at-first': ['Returns 503 for the first request', turnAway({ 1: 503 }, () => [])],
   'unavailable-later': ['Returns 503 for the twelfth request', turnAway({ 12: 503 }, () => [['Retry-After', '1']])],

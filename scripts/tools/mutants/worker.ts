@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { hash32 } from '../../lib/seeded-random';
 import { messageOf } from '../../lib/user-error';
-import { symptomsOf } from '../../report/symptoms';
+import { isExplored, symptomsOf } from '../../report/symptoms';
 import type { Explore } from '../../run/explore/options';
 import type { Selection } from '../../run/selection';
 import { compareEngines } from './compare-engines';
@@ -45,13 +45,13 @@ async function work({ mutant, parity, engines, symptoms, explore }: WorkerTask):
   const beside = explore && expected === undefined && !parity ? exploringVariant(id) : {};
   const report = compared?.report ?? (await runMutant(id, { ordered: parity === true, ...beside }));
   const byCases = judgeMutant(mutant, report);
-  const result =
-    explore && byCases.outcome === 'survived'
-      ? judgeMutant(mutant, await runMutant(id, { selection: startingPoints, explore }))
-      : byCases;
+  const explored =
+    explore && byCases.outcome === 'survived' ? await runMutant(id, { selection: startingPoints, explore }) : undefined;
+  const result = explored ? judgeMutant(mutant, explored) : byCases;
+  const entries = explored?.cases.filter((each) => isExplored(each.id)) ?? [];
   return {
     ...result,
-    ...(symptoms && { symptoms: symptomsOf(report.cases) }),
+    ...(symptoms && { symptoms: symptomsOf([...report.cases, ...entries]) }),
     ...(parity && { disagreements: disagreements(report, await stockVerdicts(id)) }),
     ...(compared && { engineDifferences: compared.differences }),
   };

@@ -1,0 +1,70 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Explored } from './types';
+
+/** Which levels, and which pairs of them, a run sent: bits by their numbers, compressed, in base64. */
+export type CoverageMap = NonNullable<Explored['coverage']>;
+
+/** No list of conditions is as long as this many bits; a damaged file may claim to be. */
+const mostBytes = 1 << 20;
+
+function bytesOf(numbers: ReadonlySet<number>): Uint8Array {
+  const bytes = new Uint8Array(Math.floor(Math.max(-1, ...numbers) / 8) + 1);
+  for (const number of numbers) bytes[number >> 3] = bytes[number >> 3]! | (1 << (number & 7));
+  return bytes;
+}
+
+const packed = (bytes: Uint8Array): string => deflateRawSync(bytes, { level: 9 }).toString('base64');
+
+/** The bits; `undefined` if a file is damaged. */
+function unpacked(text: string): Uint8Array | undefined {
+  try {
+    return inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: mostBytes });
+  } catch {
+    return undefined;
+  }
+}
+
+function union(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return long.map((byte, at) => byte | (short[at] ?? 0));
+}
+
+function count(bytes: Uint8Array): number {
+  let bits = 0;
+  for (const byte of bytes) for (let left = byte; left > 0; left &= left - 1) bits += 1;
+  return bits;
+}
+
+/**
+ * The map of what was sent.
+ *
+ * @param factors the name of the list that the numbers are positions in
+ */
+export const coverageMap = (factors: string, levels: ReadonlySet<number>, pairs: ReadonlySet<number>): CoverageMap => ({
+  factors,
+  levels: packed(bytesOf(levels)),
+  pairs: packed(bytesOf(pairs)),
+});
+
+function joined(maps: readonly CoverageMap[], part: 'levels' | 'pairs'): Uint8Array {
+  return maps.flatMap((map) => unpacked(map[part]) ?? []).reduce(union, new Uint8Array());
+}
+
+/** What several runs covered together, those with the list of conditions of the last one: it changes with the version. */
+export function coveredTogether(
+  runs: readonly Explored[],
+): (Pick<Explored, 'levels' | 'pairs'> & { readonly coverage: CoverageMap }) | undefined {
+  const last = runs.findLast(({ coverage }) => coverage);
+  if (!last?.coverage) return undefined;
+  const { factors } = last.coverage;
+  const same = runs.filter(({ coverage }) => coverage?.factors === factors);
+  const maps = same.flatMap(({ coverage }) => coverage ?? []);
+  const [levels, pairs] = [joined(maps, 'levels'), joined(maps, 'pairs')];
+  // A target for which more credentials were set has more that could be sent.
+  const most = (part: 'levels' | 'pairs'): number => Math.max(...same.map((run) => run[part].of));
+  return {
+    levels: { covered: count(levels), of: most('levels') },
+    pairs: { covered: count(pairs), of: most('pairs') },
+    coverage: { factors, levels: packed(levels), pairs: packed(pairs) },
+  };
+}

@@ -1,0 +1,140 @@
+import type { CallId } from '../../contract/model';
+import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
+import { plural } from '../../lib/plural';
+import type { Cause } from './causes';
+import { conditionKey, conditionsOf } from './conditions';
+import { effectOf } from './effect';
+import { callTitles, levelTitle, relationTitles, type Step } from './program';
+import type { Sent } from './send';
+
+/** Other conditions of the same cause are named up to this many. */
+const mostNamed = 3;
+
+/** What is not checked where a bad request is accepted, by the factor that makes it bad. */
+const checks: Readonly<Record<string, string>> = {
+  credential: 'the credential is',
+  transport: 'the credential is',
+  'customer-ref': 'references are',
+  'order-ref': 'references are',
+  'instruction-ref': 'references are',
+  'media-type': 'the media type is',
+  body: 'the body is',
+  method: 'the method is',
+};
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** As it stands within a sentence. */
+const within = (message: string): string =>
+  (/^(?:The|A|An|No)\s/.test(message) ? message.charAt(0).toLowerCase() + message.slice(1) : message).replace(
+    /\.$/,
+    '',
+  );
+
+const and = (texts: readonly string[]): string =>
+  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+
+const titlesOf = (levels: readonly ChosenLevel[]): string => levels.map(levelTitle).join(', ');
+
+const validRequest: Readonly<Record<CallId, string>> = {
+  'payout-token': 'a valid request',
+  'payout-options': 'a valid request for the payout options',
+  'management-token': 'a valid HMAC exchange',
+};
+
+/** One request of a step, in words. */
+function requestText({ call, choice }: Step): string {
+  const levels = deviationsOf(call, choice);
+  if (levels.length === 0) return validRequest[call];
+  const kind = call === 'payout-token' ? 'a request' : `a request ${callTitles[call]}`;
+  return `${kind} ${titlesOf(levels)}`;
+}
+
+/** How often a step is sent, and how its requests are related. */
+function timesText({ count, together, relation, newConnection }: Step): string {
+  const words = [
+    ...(count === 1 ? [] : [`${count} times${together ? ' at once' : ''}`]),
+    ...(relation === undefined ? [] : [relationTitles[relation]]),
+    ...(newConnection ? ['on new connections'] : []),
+  ];
+  return words.join(', ');
+}
+
+/** What was answered, after the request. */
+function answerText({ exchange: { outcome }, findings }: Sent): string {
+  if (outcome.kind === 'failure') return 'gets no answer';
+  const token = findings.some(({ rule }) => rule === 'refusal-token') ? ' with a token' : '';
+  return `is answered ${outcome.status}${token}`;
+}
+
+/** What goes wrong, and what it is that shows it. */
+function wrongText(cause: Cause, subject: string, faulty: readonly ChosenLevel[]): string {
+  const { failing, findings } = cause;
+  const answer = answerText(failing);
+  switch (effectOf(failing)) {
+    case 'accepts': {
+      const what = new Set(faulty.map(({ factor }) => checks[factor.id] ?? `${factor.title} is`));
+      return what.size === 0
+        ? `${within(findings[0]!.message)}: ${subject} ${answer}`
+        : `${[...what].join(' and ')} not checked: ${subject} ${answer}`;
+    }
+    case 'fails':
+      return `the server fails: ${subject} ${answer}`;
+    case 'unanswered':
+      return `${within(findings[0]!.message)}: ${subject} ${answer}`;
+    case 'refuses':
+      return `${subject} is refused: it ${answer}`;
+    case 'answers-wrongly':
+      return `${within(findings[0]!.message)}: ${subject} ${answer}`;
+  }
+}
+
+/** The other conditions that show the same. */
+function alsoText({ program, also }: Cause): string {
+  const own = new Set(conditionsOf(program).map(conditionKey));
+  const ownCall = program.steps.at(-1)!.call;
+  const values = new Set(conditionsOf(program).map(({ step, of }) => `${step} ${of}`));
+  const words = also.flatMap((other) => {
+    const { call } = other.steps.at(-1)!;
+    const ownLevels = new Set(program.steps.flatMap((each) => deviationsOf(each.call, each.choice).map(levelTitle)));
+    const levels = conditionsOf(other)
+      // Of the same factor only: what else must be refused under the condition says nothing more.
+      .filter((each) => each.chosen && values.has(`${each.step} ${each.of}`))
+      .filter((each) => !own.has(conditionKey(each)) || !ownLevels.has(levelTitle(each.chosen!)))
+      .map(({ chosen }) => levelTitle(chosen!));
+    return call === ownCall ? levels : [callTitles[call]];
+  });
+  const named = [...new Set(words)];
+  if (named.length === 0) return '';
+  const more = named.length - mostNamed;
+  const list = [...named.slice(0, mostNamed), ...(more > 0 ? [plural(more, 'other condition')] : [])];
+  return `; the same ${and(list)}`;
+}
+
+/** One cause in a sentence: under which condition, what goes wrong, and which request shows it. */
+export function causeTitle(cause: Cause): string {
+  const { program, times, failing } = cause;
+  const before = program.steps.slice(0, failing.at);
+  const last = program.steps[failing.at]!;
+  const levels = deviationsOf(last.call, last.choice);
+  const faulty = levels.filter(({ level }) => level.alone === 'refused');
+  const accepts = effectOf(failing) === 'accepts';
+  // The condition comes first; what must be refused is what shows it.
+  const leading = accepts ? levels.filter((each) => !faulty.includes(each)) : levels;
+  const shown = accepts ? faulty : [];
+  const repeated = last.count > 1 || last.newConnection;
+  const isValid = levels.every(({ level }) => level.alone === 'accepted');
+  const own = isValid ? validRequest[last.call] : 'the request';
+  const subject = shown.length > 0 ? requestText({ ...last, choice: choiceOf(shown) }) : own;
+  const lead = [
+    ...(times === undefined ? [] : [`now and then (${times === 1 ? 'once' : `${times} times`} in this run)`]),
+    ...before.map((each) => `after ${requestText(each)}${each.count > 1 ? ` ${timesText(each)}` : ''}`),
+    ...(leading.length > 0 ? [titlesOf(leading)] : []),
+    ...(repeated && times === undefined ? [`sent ${timesText(last)}`] : []),
+    ...(last.call !== 'payout-token' && subject === 'the request' ? [callTitles[last.call]] : []),
+  ].join(', ');
+  const wrong = wrongText(cause, subject, shown);
+  return upperFirst(`${lead === '' ? '' : `${lead}, `}${wrong}${alsoText(cause)}`);
+}
+
+const choiceOf = (levels: readonly ChosenLevel[]): Step['choice'] =>
+  Object.fromEntries(levels.map(({ factor, level }) => [factor.id, level.id]));

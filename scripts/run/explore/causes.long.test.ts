@@ -1,0 +1,62 @@
+import { runMutant } from '../../tools/mutants/run-mutant';
+import { partNamed } from './program';
+
+/** A fault that needs a condition, and the id of the one entry for it: its conditions, and what shows them. */
+const named: readonly (readonly [fault: string, id: RegExp])[] = [
+  ['references-unchecked-when-media-type-utf-16', /^customer-ref=absent\+media-type=utf-16$/],
+  ['references-unchecked-when-query-name-alone', /^customer-ref=absent\+query=name-alone$/],
+  ['references-unchecked-when-body-escaped-names', /^body=escaped-names\+customer-ref=absent$/],
+  ['length-unchecked-when-media-type-parameter', /^(\w+)-ref=length-\d+\+media-type=parameter$/],
+  ['caller-unchecked-when-path-leading-double-slash', /^credential=none\+path=leading-double-slash$/],
+  ['caller-unchecked-when-path-trailing-space', /^credential=none\+path=trailing-space$/],
+  ['caller-unchecked-when-context-internal', /^context=internal\+credential=none$/],
+  ['500-when-body-byte-order-mark', /^body=byte-order-mark$/],
+  ['500-when-body-unknown-numbers', /^body=unknown-numbers$/],
+  ['500-when-context-cookie', /^context=cookie$/],
+  ['500-when-context-forwarded-for', /^context=forwarded-for$/],
+  ['500-when-negotiation-many', /^negotiation=many$/],
+  ['500-when-correlation-empty', /^correlation=empty$/],
+  ['500-when-method-override-delete', /^method=override-delete$/],
+  ['500-when-value-dots-only', /^\w+-ref=dots-only$/],
+  ['500-when-time-exponent', /^time=exponent\+call=management-token$/],
+  ['refused-when-negotiation-weighted', /^negotiation=weighted$/],
+  ['unauthorised-when-after-head', /^method=head>documented$/],
+  ['unauthorised-when-after-options', /^method=options>documented$/],
+  ['refused-when-after-large-body', /^body=mebibyte-of-space>documented$/],
+  ['conflict-when-at-once-same', /^together=2\+values=same$/],
+];
+
+async function entriesOf(fault: string) {
+  const report = await runMutant(fault, { explore: { kind: 'default' } });
+  const explored = report.cases.filter(({ id }) => id.startsWith('explore:'));
+  return {
+    entries: explored.filter(({ id }) => !partNamed(id)),
+    parts: explored.filter(({ id }) => partNamed(id)),
+  };
+}
+
+describe('a fault that needs a condition is one entry, which names the condition and nothing else', () => {
+  it.each(named)(
+    '%s',
+    async (fault, id) => {
+      const { entries, parts } = await entriesOf(fault);
+      expect(entries.map((entry) => entry.id.slice('explore:'.length))).toEqual([expect.stringMatching(id)]);
+      // The part says which entry it is and repeats no finding.
+      expect(parts.flatMap(({ findings }) => findings)).toEqual([]);
+      expect(parts.filter(({ verdict }) => verdict === 'failed').map(({ reason }) => reason)).toEqual([
+        `1 cause found: ${entries[0]!.id}`,
+      ]);
+    },
+    300_000,
+  );
+
+  it('is titled by its condition, what is wrong, and the request that shows it', async () => {
+    const [entry] = (await entriesOf('references-unchecked-when-media-type-utf-16')).entries;
+    expect(entry).toMatchObject({
+      title:
+        'With Content-Type: application/json; charset=utf-16, references are not checked: a request where customerRef is left out is answered 201 with a token',
+      reproduce: expect.stringContaining("--seed 1 --case 'explore:customer-ref=absent+media-type=utf-16'"),
+    });
+    expect(entry!.exchanges.at(-1)?.response?.status).toBe(201);
+  }, 300_000);
+});

@@ -1,0 +1,59 @@
+import { caseVerdict } from '../../judge/case-verdict';
+import { plural } from '../../lib/plural';
+import { recordExchange, recordFinding } from '../../report/record';
+import type { Finding } from '../../report/types';
+import { curlCommand } from '../reproduce';
+import type { Session } from '../session';
+import { causeTitle } from './cause-title';
+import type { Cause } from './causes';
+import { exploreId, type Part, programId } from './program';
+import { exploreCommand } from './repeat';
+
+/** Whether a cause fails the run: an inferred rule that is broken safely does not without `--strict`. */
+const fails = ({ findings }: Cause, strict: boolean): boolean => caseVerdict(findings, strict) === 'failed';
+
+/** One case of its own for a cause: its conditions, what is wrong, the exchanges, and how to send them again. */
+export function reportCause(cause: Cause, { parts, credentials }: Session): void {
+  const { emit, environment, options, redactor } = parts;
+  const { program, sent, failing, findings } = cause;
+  const id = programId(program);
+  const evidence = [...new Set(findings.map((finding) => finding.evidence))] as [Finding['evidence'], ...never[]];
+  // First, so that the title and the commands show no token that is known from an exchange alone.
+  const recorded = sent.map(({ exchange, startedMs }) => recordExchange(exchange, redactor, startedMs));
+  const curl = curlCommand(failing.composed.request, environment.target, credentials);
+  const again = exploreCommand(id, environment.target, options.sending.seed);
+  emit({
+    type: 'case-planned',
+    case: {
+      ...{ id, title: redactor.redact(causeTitle(cause)), theme: 'Exploring', tags: ['explore'], evidence },
+      reproduce: curl === undefined ? again : `${again}\n${redactor.redact(curl)}`,
+    },
+  });
+  emit({ type: 'case-started', id });
+  for (const exchange of recorded) emit({ type: 'exchange', id, exchange });
+  const sample = failing.exchange.request.body;
+  emit({
+    type: 'case-finished',
+    id,
+    verdict: caseVerdict(findings, options.judging.strict),
+    durationMs: sent.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    findings: findings.map((finding) =>
+      recordFinding({ ...finding, ...(sample !== undefined && { sample }) }, redactor),
+    ),
+  });
+}
+
+/** What a part of exploring came to. Each cause has its own case, with its findings. */
+export function reportPart(part: Part, causes: readonly Cause[], durationMs: number, { parts }: Session): void {
+  const { emit, options } = parts;
+  const failing = causes.filter((cause) => fails(cause, options.judging.strict));
+  const ids = failing.map(({ program }) => programId(program));
+  emit({
+    type: 'case-finished',
+    id: exploreId(part),
+    verdict: failing.length > 0 ? 'failed' : 'passed',
+    ...(failing.length > 0 && { reason: `${plural(failing.length, 'cause')} found: ${ids.join(', ')}` }),
+    durationMs,
+    findings: [],
+  });
+}

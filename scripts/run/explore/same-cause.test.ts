@@ -1,0 +1,62 @@
+import type { Finding } from '../../report/types';
+import type { Cause } from './causes';
+import { partOf, programId, readProgram } from './program';
+import { distinctCauses } from './same-cause';
+import type { Sent } from './send';
+
+const finding: Finding = { rule: 'status', level: 'violation', evidence: 'C1', message: 'It is wrong.' };
+
+/** A cause as the search finds it; what was sent does not matter for which causes are one. */
+const cause = (text: string, effect = 'fails'): Cause => {
+  const program = readProgram(`explore:${text}`);
+  const failing = {} as Sent;
+  return { program, effect, part: partOf(program), sent: [], failing, findings: [finding], also: [] };
+};
+
+const distinct = (causes: readonly Cause[]): string[] =>
+  distinctCauses(causes).map(({ program }) => programId(program).slice('explore:'.length));
+
+describe('causes are one', () => {
+  it.each<[what: string, programs: readonly string[], one: string, effect?: string]>([
+    ['that differ in the call', ['context=cookie+call=payout-options', 'context=cookie'], 'context=cookie'],
+    ['that differ in the reference', ['order-ref=decimal', 'customer-ref=decimal#912'], 'order-ref=decimal'],
+    ['that differ in the value', ['credential=forged-dots', 'credential=forged-no-exp'], 'credential=forged-dots'],
+    ['of which one holds the other', ['query=one+body=pretty', 'query=one'], 'query=one'],
+    [
+      'that share what a refusal depends on',
+      ['credential=none+query=one', 'customer-ref=absent+query=one'],
+      'credential=none+query=one',
+      'accepts',
+    ],
+    [
+      'that have one condition beside many others',
+      ['body=pretty+query=one', 'body=pretty+context=cookie', 'body=pretty+correlation=digits'],
+      'body=pretty+query=one',
+    ],
+    [
+      'that differ in what came before',
+      ['method=head>documented', 'body=truncated>documented'],
+      'method=head>documented',
+    ],
+    ['that repeat the same request', ['documented>documented', 'times=3'], 'times=3'],
+  ])('%s', (_what, programs, one, effect) => {
+    expect(distinct(programs.map((text) => cause(text, effect)))).toEqual([one]);
+  });
+});
+
+describe('causes are different', () => {
+  it.each<[what: string, causes: readonly Cause[]]>([
+    ['with other conditions', [cause('context=cookie'), cause('query=one')]],
+    ['with one condition shared by two', [cause('body=pretty+query=one'), cause('body=pretty+context=cookie')]],
+    ['where one accepts what must be refused', [cause('query=one'), cause('credential=none+query=one', 'accepts')]],
+    ['after something, or at once', [cause('method=head>documented'), cause('together=2')]],
+  ])('%s', (_what, causes) => {
+    expect(distinct(causes)).toHaveLength(causes.length);
+  });
+});
+
+it('a cause has the findings of all that it stands for, each rule and place once', () => {
+  const other = { ...cause('context=cookie', 'answers-wrongly'), findings: [{ ...finding, rule: 'media-type' }] };
+  const [one] = distinctCauses([cause('context=cookie'), cause('context=cookie+call=payout-options'), other]);
+  expect(one!.findings.map(({ rule }) => rule)).toEqual(['status', 'media-type']);
+});

@@ -1,0 +1,57 @@
+import { factors } from '../../contract/model/factors';
+import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
+import type { Program } from './program';
+
+/** The plainest request that must be refused, in place of one that is refused for a reason of the same kind. */
+const plainest: Readonly<Record<string, readonly Choice[]>> = {
+  credential: [{ credential: 'none' }],
+  transport: [{ credential: 'none' }],
+  'customer-ref': [{ 'customer-ref': 'absent' }],
+  'order-ref': [{ 'customer-ref': 'absent' }, { 'order-ref': 'absent' }],
+  'instruction-ref': [{ 'customer-ref': 'absent' }, { 'instruction-ref': 'absent' }],
+  body: [{ 'customer-ref': 'absent' }],
+};
+
+const withChoice = ({ steps, round }: Program, choice: Choice): Program => {
+  const last = { ...steps.at(-1)!, choice };
+  return { steps: [...steps.slice(0, -1), last] as unknown as Program['steps'], round };
+};
+
+/** The levels of the last request that it must be refused for. */
+const faultyOf = ({ steps }: Program): string[] => {
+  const { call, choice } = steps.at(-1)!;
+  return deviationsOf(call, choice).flatMap(({ factor, level }) => (level.alone === 'refused' ? [factor.id] : []));
+};
+
+const omit = (choice: Choice, ids: readonly string[]): Choice =>
+  Object.fromEntries(Object.entries(choice).filter(([id]) => !ids.includes(id)));
+
+/** The condition under which a request is accepted that must be refused: without what it must be refused for, if more is left. */
+export function withoutFaults(program: Program): Program {
+  const left = omit(program.steps.at(-1)!.choice, faultyOf(program));
+  return Object.keys(left).length === 0 ? program : withChoice(program, left);
+}
+
+/** Programs under the same condition that must be refused for the plainest reason. */
+export function plainer(program: Program): Program[] {
+  const faulty = faultyOf(program);
+  const { call, choice } = program.steps.at(-1)!;
+  const [only, ...more] = faulty;
+  if (
+    only === undefined ||
+    more.length > 0 ||
+    (faulty.length === Object.keys(choice).length && program.steps.length === 1)
+  )
+    return [];
+  return (plainest[only] ?? [])
+    .map((each): Choice => ({ ...omit(choice, [only]), ...each }))
+    .filter((each) => isKnown(call, each) && JSON.stringify(each) !== JSON.stringify(choice) && isAllowed(call, each))
+    .map((each) => withChoice(program, each));
+}
+
+/** Whether a call has all these levels. */
+function isKnown(call: Program['steps'][number]['call'], choice: Choice): boolean {
+  return Object.entries(choice).every(([id, level]) =>
+    factors[call].some((factor) => factor.id === id && factor.levels.some((each) => each.id === level)),
+  );
+}
