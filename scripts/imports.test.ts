@@ -36,9 +36,20 @@ const directions: Readonly<Record<string, Direction>> = {
   credentials: { imports: ['lib', 'contract', 'judge', 'report', 'http', 'run'] },
   fleet: { imports: ['lib', 'contract', 'judge', 'report', 'http', 'run', 'reporters', 'credentials'] },
   sandbox: { imports: ['lib'], types: ['contract/evidence'] },
-  generate: { imports: ['lib', 'contract', 'judge', 'report', 'credentials', 'fleet'] },
   tools: {
-    imports: ['lib', 'contract', 'judge', 'report', 'http', 'run', 'reporters', 'sandbox', 'generate', 'fleet/testing'],
+    imports: [
+      'lib',
+      'contract',
+      'judge',
+      'report',
+      'http',
+      'run',
+      'reporters',
+      'credentials',
+      'fleet',
+      'fleet/testing',
+      'sandbox',
+    ],
   },
   cli: {
     imports: [
@@ -52,7 +63,7 @@ const directions: Readonly<Record<string, Direction>> = {
       'credentials',
       'fleet',
       'sandbox',
-      'generate',
+      'tools/generate',
       'tools/mutants',
     ],
   },
@@ -109,7 +120,7 @@ const complaints = (from: string, text: string): string[] =>
 describe('imports', () => {
   it('are read in every folder', () => {
     expect(sourceFiles).toEqual(
-      expect.arrayContaining(['contract/index.ts', 'judge/rules/index.ts', 'generate/artefacts.ts']),
+      expect.arrayContaining(['contract/index.ts', 'judge/rules/index.ts', 'tools/generate/artefacts.ts']),
     );
   });
 
@@ -153,7 +164,7 @@ describe('imports', () => {
   it.each([
     ['sandbox/a.ts', "import { type B, type C } from '../contract/evidence';"],
     ['sandbox/a.ts', "export type { EvidenceId } from '../contract/evidence';"],
-    ['generate/a.ts', "import { rules } from '../judge/rules'; import { b } from './b'; import 'node:fs';"],
+    ['tools/a.ts', "import { rules } from '../judge/rules'; import { b } from './b'; import 'node:fs';"],
     ['judge/a.ts', "// import { b } from 'node:fs';"],
     ['judge/rules/a.ts', "import { b } from '../../../schemas/compiled/responses';"],
   ])('are allowed in %s: %s', (path, text) => {

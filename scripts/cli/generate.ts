@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { StaleArtefact } from '../generate/artefacts';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { packageRoot } from '../lib/package-root';
 import { UserError } from '../lib/user-error';
 import { writeCollectionFolder } from '../run/write-collection';
+import type { StaleArtefact } from '../tools/generate/artefacts';
 import { example, type Finish } from './command';
 
 interface Options {
@@ -57,9 +57,10 @@ export function define(command: Command, io: Io, finish: Finish): void {
         );
       }
       const { artefacts, compareArtefacts, regenerate } =
-        require('../generate/artefacts') as typeof import('../generate/artefacts');
+        require('../tools/generate/artefacts') as typeof import('../tools/generate/artefacts');
       if (out !== undefined) {
-        const { collectionV3 } = require('../generate/collection-v3') as typeof import('../generate/collection-v3');
+        const { collectionV3 } =
+          require('../tools/generate/collection-v3') as typeof import('../tools/generate/collection-v3');
         const files = await collectionV3();
         writeCollectionFolder(resolve(io.cwd, out), files, force === true, out);
         io.stdout.write(

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { defaultSandboxPort, postmanEnvironment } from '../generate/environments';
 import { type Side, sides } from '../judge/case-verdict';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
@@ -14,6 +13,7 @@ import {
   UnknownBehaviourError,
   variants,
 } from '../sandbox';
+import { defaultSandboxPort, postmanEnvironment } from '../tools/generate/environments';
 import { example, type Finish } from './command';
 import { wholeNumber } from './parse';
 import type { ClientReport } from './sandbox-clients';

@@ -1,8 +1,8 @@
-import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call';
-import { type Credentials, deriveVariables } from '../../contract/derive';
-import { needsOf, variablesIn } from '../../contract/variables';
-import { clockObstacle } from '../../judge/clock';
-import { missingNeed, notReady, rememberedUnsent } from '../../judge/readiness';
+import { hmacPaths, tokenCase } from '../../../contract/calls/management-token/call';
+import { type Credentials, deriveVariables } from '../../../contract/derive';
+import { needsOf, variablesIn } from '../../../contract/variables';
+import { clockObstacle } from '../../../judge/clock';
+import { missingNeed, notReady, rememberedUnsent } from '../../../judge/readiness';
 import { currentCase, postman, postmanHost, recall, remember, setting, showVerdict } from './pm';
 
 declare function require(name: 'crypto-js'): Parameters<typeof postmanHost>[0];

@@ -1,7 +1,7 @@
-import { calls } from '../contract/calls';
-import { errorBodies } from '../contract/errors';
-import type { EvidenceIds } from '../contract/evidence';
-import type { JsonBody, SchemaNode } from '../contract/types';
+import { calls } from '../../contract/calls';
+import { errorBodies } from '../../contract/errors';
+import type { EvidenceIds } from '../../contract/evidence';
+import type { JsonBody, SchemaNode } from '../../contract/types';
 
 /** The bodies that responses are validated against: the success of each call, and the two error bodies. */
 export const responseBodies: readonly JsonBody[] = [

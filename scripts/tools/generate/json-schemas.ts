@@ -1,11 +1,11 @@
-import type { EvidenceIds } from '../contract/evidence';
-import type { SchemaNode } from '../contract/types';
-import { credentialCheckSchema } from '../credentials/credential-check-schema';
-import { fleetReportSchema } from '../fleet/fleet-report-schema';
-import { partnersSchema } from '../fleet/partners-schema';
-import { observedRecordSchema } from '../report/observed-record-schema';
-import { quarantineSchema } from '../report/quarantine-schema';
-import { runReportSchema } from '../report/run-report-schema';
+import type { EvidenceIds } from '../../contract/evidence';
+import type { SchemaNode } from '../../contract/types';
+import { credentialCheckSchema } from '../../credentials/credential-check-schema';
+import { fleetReportSchema } from '../../fleet/fleet-report-schema';
+import { partnersSchema } from '../../fleet/partners-schema';
+import { observedRecordSchema } from '../../report/observed-record-schema';
+import { quarantineSchema } from '../../report/quarantine-schema';
+import { runReportSchema } from '../../report/run-report-schema';
 import { annotate, publishedSchemas } from './published-schemas';
 
 const comment = (ids: EvidenceIds): SchemaNode => ({ $comment: `Evidence: ${ids.join(', ')}.` });

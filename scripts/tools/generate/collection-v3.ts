@@ -1,7 +1,7 @@
-import { postmanJson } from '../lib/postman/convert';
-import type { Collection21, Files } from '../lib/postman/types';
-import { readV3 } from '../lib/postman/v3-read';
-import { writeV3 } from '../lib/postman/v3-write';
+import { postmanJson } from '../../lib/postman/convert';
+import type { Collection21, Files } from '../../lib/postman/types';
+import { readV3 } from '../../lib/postman/v3-read';
+import { writeV3 } from '../../lib/postman/v3-write';
 import { postmanCollection } from './collection';
 
 /** Where the collection is committed, relative to the package root. */

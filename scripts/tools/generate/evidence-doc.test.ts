@@ -1,7 +1,7 @@
-import { evidence } from '../contract/evidence';
-import { cases } from '../contract/index';
-import { uncovered } from '../contract/uncovered';
-import { rules } from '../judge/rules';
+import { evidence } from '../../contract/evidence';
+import { cases } from '../../contract/index';
+import { uncovered } from '../../contract/uncovered';
+import { rules } from '../../judge/rules';
 import { evidenceDocument } from './evidence-doc';
 
 const text = evidenceDocument();

@@ -1,7 +1,7 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { calls } from '../contract/calls';
-import { hosts } from '../contract/hosts';
-import type { ApiCall, JsonBody, Operation } from '../contract/types';
+import { calls } from '../../contract/calls';
+import { hosts } from '../../contract/hosts';
+import type { ApiCall, JsonBody, Operation } from '../../contract/types';
 import { components, facts } from './openapi-components';
 import { responsesOf, withEvidence } from './openapi-responses';
 

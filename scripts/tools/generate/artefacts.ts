@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { writeFileAtomic } from '../lib/atomic-write';
+import { writeFileAtomic } from '../../lib/atomic-write';
 import { combinationsText } from './combinations';
 import { jsonSchemas } from './json-schemas';
 import { openApiYaml } from './openapi-yaml';

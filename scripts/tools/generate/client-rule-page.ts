@@ -1,4 +1,4 @@
-import { clientRules } from '../judge/client/rules';
+import { clientRules } from '../../judge/client/rules';
 import { cell, generatedNote, table } from './markdown';
 import { rowLinks } from './rule-pages';
 

@@ -1,8 +1,8 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { calls } from '../contract/calls';
-import { errorCodesExample, errorListExample } from '../contract/errors';
-import type { EvidenceIds } from '../contract/evidence';
-import type { ApiCall, RefusalName, Success } from '../contract/types';
+import { calls } from '../../contract/calls';
+import { errorCodesExample, errorListExample } from '../../contract/errors';
+import type { EvidenceIds } from '../../contract/evidence';
+import type { ApiCall, RefusalName, Success } from '../../contract/types';
 
 type ResponseObject = OpenAPIV3_1.ResponseObject;
 

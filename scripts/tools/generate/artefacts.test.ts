@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Artefacts, artefacts, compareArtefacts, writeArtefacts } from './artefacts';
 
-const packageRoot = join(__dirname, '../..');
+const packageRoot = join(__dirname, '../../..');
 const bytes = (content: string | Uint8Array) => Buffer.from(content).toString('base64');
 
 let generated: Artefacts;

@@ -1,10 +1,10 @@
 import type { Options } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import standaloneCode from 'ajv/dist/standalone';
-import { partnersSchema } from '../fleet/partners-schema';
-import { observedRecordSchema } from '../report/observed-record-schema';
-import { quarantineSchema } from '../report/quarantine-schema';
-import { runReportSchema } from '../report/run-report-schema';
+import { partnersSchema } from '../../fleet/partners-schema';
+import { observedRecordSchema } from '../../report/observed-record-schema';
+import { quarantineSchema } from '../../report/quarantine-schema';
+import { runReportSchema } from '../../report/run-report-schema';
 import { responseBodies } from './published-schemas';
 
 /** Where Ajv's standalone code goes: beside the schemas, below the package root. */
@@ -51,7 +51,7 @@ function declarations(names: readonly string[], types: Readonly<Record<string, T
   return [
     notice,
     "import type { ValidateFunction } from 'ajv';\n",
-    ...Object.values(types).map(({ type, module }) => `import type { ${type} } from '../../scripts/${module}';\n`),
+    ...Object.values(types).map(({ type, module }) => `import type { ${type} } from '../../${module}';\n`),
     '\n',
     ...names.map((name) => `export const ${name}: ${typeOf(name)};\n`),
   ].join('');

@@ -5,9 +5,9 @@ import { Spectral } from '@stoplight/spectral-core';
 import { oas } from '@stoplight/spectral-rulesets';
 import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
-import { callOf, calls } from '../contract/calls';
-import { evidence } from '../contract/evidence';
-import { cases } from '../contract/index';
+import { callOf, calls } from '../../contract/calls';
+import { evidence } from '../../contract/evidence';
+import { cases } from '../../contract/index';
 import { openApiDocument } from './openapi';
 import { openApiYaml } from './openapi-yaml';
 
@@ -35,7 +35,7 @@ function dereference(object: Json): Json {
 
 const lintWithRedocly = (source: string): unknown =>
   JSON.parse(
-    execFileSync(process.execPath, [join(__dirname, '../testing/lint-with-redocly.mjs')], {
+    execFileSync(process.execPath, [join(__dirname, '../../testing/lint-with-redocly.mjs')], {
       input: source,
       encoding: 'utf8',
     }),

@@ -1,9 +1,9 @@
-import { type Evidence, type EvidenceId, evidence, type Strength } from '../contract/evidence';
-import { cases } from '../contract/index';
-import { uncovered } from '../contract/uncovered';
-import { levelOfStrength } from '../judge/level';
-import { rules } from '../judge/rules';
-import { plural } from '../lib/plural';
+import { type Evidence, type EvidenceId, evidence, type Strength } from '../../contract/evidence';
+import { cases } from '../../contract/index';
+import { uncovered } from '../../contract/uncovered';
+import { levelOfStrength } from '../../judge/level';
+import { rules } from '../../judge/rules';
+import { plural } from '../../lib/plural';
 import { cell, generatedNote, table } from './markdown';
 
 const groups: readonly { readonly prefix: string; readonly title: string }[] = [

@@ -1,10 +1,10 @@
 import { createColors } from 'picocolors';
-import { cases } from '../contract/index';
-import { ruleExamples } from '../judge/rules/examples';
-import { rules } from '../judge/rules/index';
-import { viewOf } from '../report/view';
-import { failureLines, observationLines } from '../reporters/console/finding-lines';
-import { reportOf } from '../testing/run-fixtures';
+import { cases } from '../../contract/index';
+import { ruleExamples } from '../../judge/rules/examples';
+import { rules } from '../../judge/rules/index';
+import { viewOf } from '../../report/view';
+import { failureLines, observationLines } from '../../reporters/console/finding-lines';
+import { reportOf } from '../../testing/run-fixtures';
 import { clientRulePage } from './client-rule-page';
 import { evidenceDocument } from './evidence-doc';
 import { exampleFindings, findingText, rulePages } from './rule-pages';

@@ -1,8 +1,8 @@
-import { tokenCase } from '../../contract/calls/management-token/call';
-import type { Host } from '../../contract/derive';
-import { assertionName } from '../../judge/assertion-name';
-import type { CaseVerdict } from '../../judge/finding';
-import type { CheckedCase, Remembered } from '../../judge/types';
+import { tokenCase } from '../../../contract/calls/management-token/call';
+import type { Host } from '../../../contract/derive';
+import { assertionName } from '../../../judge/assertion-name';
+import type { CaseVerdict } from '../../../judge/finding';
+import type { CheckedCase, Remembered } from '../../../judge/types';
 
 /** The part of Postman's script API used here. */
 interface Pm {

@@ -1,7 +1,7 @@
 import { criteria, make } from 'covertable';
-import type { CallId } from '../contract/model';
-import { factors } from '../contract/model/factors';
-import type { Factor } from '../contract/model/factors/draft';
+import type { CallId } from '../../contract/model';
+import { factors } from '../../contract/model/factors';
+import type { Factor } from '../../contract/model/factors/draft';
 
 /** Factors that are not in the array: their levels would treble its rows. A run takes them in rotation. */
 const inRotation = ['references', 'customer-ref', 'order-ref', 'instruction-ref'];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { packageRoot } from '../../lib/package-root';
+import { packageRoot } from '../../../lib/package-root';
 import { responsesModule, responsesPath } from '../validators';
 
 /**
@@ -11,7 +11,7 @@ export async function bundle(entry: 'before' | 'after'): Promise<string> {
   const { build } = await import('esbuild');
   const validators = join(packageRoot, responsesPath);
   const result = await build({
-    entryPoints: [join(packageRoot, 'scripts/generate/postman', `${entry}.ts`)],
+    entryPoints: [join(packageRoot, 'scripts/tools/generate/postman', `${entry}.ts`)],
     absWorkingDir: packageRoot,
     bundle: true,
     minify: true,

@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import { type Evidence, type EvidenceId, evidence } from '../contract/evidence';
-import { resolve, variables } from '../contract/variables';
-import { findingsOf } from '../judge/judge';
-import { levelOf } from '../judge/level';
+import { type Evidence, type EvidenceId, evidence } from '../../contract/evidence';
+import { resolve, variables } from '../../contract/variables';
+import { findingsOf } from '../../judge/judge';
+import { levelOf } from '../../judge/level';
 import {
   type Example,
   exampleCase,
@@ -10,11 +10,11 @@ import {
   exampleValues,
   exchangeOf,
   seenBy,
-} from '../judge/rules/example';
-import { ruleExamples } from '../judge/rules/examples';
-import { type RuleId, rules } from '../judge/rules/index';
-import { visible } from '../lib/terminal-text';
-import type { Finding } from '../report/types';
+} from '../../judge/rules/example';
+import { ruleExamples } from '../../judge/rules/examples';
+import { type RuleId, rules } from '../../judge/rules/index';
+import { visible } from '../../lib/terminal-text';
+import type { Finding } from '../../report/types';
 import { cell, fenced, generatedNote, table } from './markdown';
 
 const jws = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;

@@ -1,5 +1,5 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-import { type EvidenceIds, evidence } from '../contract/evidence';
+import { type EvidenceIds, evidence } from '../../contract/evidence';
 import { responseComponents, withEvidence } from './openapi-responses';
 import { annotate, publishedSchemas } from './published-schemas';
 

@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
-import { cases } from '../../contract';
-import type { Credentials } from '../../contract/derive';
-import type { RunReport } from '../../report/types';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox';
-import { keysOf, runHarness } from '../../testing/harness';
-import { runStockNewman, type StockCase, type StockRun } from '../../tools/mutants/stock-newman';
+import { cases } from '../../../contract';
+import type { Credentials } from '../../../contract/derive';
+import type { RunReport } from '../../../report/types';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox';
+import { keysOf, runHarness } from '../../../testing/harness';
+import { runStockNewman, type StockCase, type StockRun } from '../../mutants/stock-newman';
 
 /** Of each kind of case a few, and their controls: a whole run of stock Newman takes seconds. */
 const sample = [

@@ -1,5 +1,5 @@
-import { cases } from '../contract';
-import type { ContractCase } from '../contract/types';
+import { cases } from '../../contract';
+import type { ContractCase } from '../../contract/types';
 import { environments } from './environments';
 import { bundle } from './postman/bundle';
 import { collectionItem } from './postman/item';

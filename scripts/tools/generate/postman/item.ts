@@ -1,9 +1,9 @@
-import { callOf } from '../../contract/calls';
-import { errorListExample } from '../../contract/errors';
-import { evidence } from '../../contract/evidence';
-import { mustRefuse } from '../../contract/expectation';
-import { postmanRequest, protocolProfileBehavior } from '../../contract/postman-request';
-import { type ContractCase, referenceCode } from '../../contract/types';
+import { callOf } from '../../../contract/calls';
+import { errorListExample } from '../../../contract/errors';
+import { evidence } from '../../../contract/evidence';
+import { mustRefuse } from '../../../contract/expectation';
+import { postmanRequest, protocolProfileBehavior } from '../../../contract/postman-request';
+import { type ContractCase, referenceCode } from '../../../contract/types';
 
 function expectationText({ expect }: ContractCase): string {
   if (expect.outcome === 'open') return 'Whether it is accepted is open: the response is recorded.';
