@@ -41,7 +41,7 @@ describe('the console', () => {
       'Took      2.1 s',
       '',
       'Causes',
-      '  violation  token-expiry: expires is not a string of digits, 1 case',
+      '  violation  token-expiry: expires is not a string of digits (1 case)',
       '',
       'Contract broken: 1 of 2 checked cases failed.',
       expect.stringMatching(/^Next: send report.html to the team that runs the target/),
