@@ -90,7 +90,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
       io.stderr.write(`${visible(error.stack ?? '', '\n')}\n`);
     const code = report(error, io, args[0]);
     // Whoever asked for JSON gets JSON for an error too.
-    if (code === exitCodes.usage && args[0] === 'check-credentials' && args.includes('--json')) {
+    if (code !== exitCodes.ok && args[0] === 'check-credentials' && args.includes('--json')) {
       const next = error instanceof UserError ? error.remedy : undefined;
       io.stdout.write(
         `${jsonText({ schemaVersion: 1, exitCode: code, error: { message: visible(messageOf(error)), ...(next !== undefined && { next }) } }, 2)}\n`,

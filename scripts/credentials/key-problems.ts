@@ -1,5 +1,7 @@
+import { characterAt } from '../lib/characters';
 import { isGuid } from '../lib/guid';
-import { looksLikeJws } from '../lib/jws';
+import { decodeJws, looksLikeJws } from '../lib/jws';
+import { jwsProblem } from '../lib/jws-header';
 import type { DiagnosisCode } from './diagnoses';
 
 /** What is wrong with a value. The value itself is never quoted. */
@@ -13,41 +15,6 @@ const isBase64 = (text: string): boolean => base64.test(text) && text.length % 4
 
 /** Whether a text has the form of a private key. */
 export const looksPrivate = (text: string): boolean => isBase64(text) && text.length >= 40;
-
-const characterNames: Readonly<Record<string, string>> = {
-  '\u00a0': 'a no-break space',
-  '\u00ad': 'a soft hyphen',
-  '\u200b': 'a zero-width space',
-  '\u200c': 'a zero-width non-joiner',
-  '\u200d': 'a zero-width joiner',
-  '\u2060': 'a word joiner',
-  '\ufeff': 'a byte order mark',
-  '\u2013': 'an en dash',
-  '\u2026': 'an ellipsis',
-  '\ufffd': 'a replacement character: the text was read in the wrong encoding',
-};
-const scripts: readonly (readonly [RegExp, string])[] = [
-  [/\p{Script=Cyrillic}/u, 'a Cyrillic letter'],
-  [/\p{Script=Greek}/u, 'a Greek letter'],
-  [/[\uff01-\uff5e]/, 'a full-width character'],
-  [/\p{Cc}/u, 'a control character'],
-  [/\p{Cf}/u, 'an invisible character'],
-];
-
-/** `U+200B (a zero-width space)`, `":"`. */
-function characterText(character: string): string {
-  if (/^[!-~]$/.test(character)) return JSON.stringify(character);
-  const name = characterNames[character] ?? scripts.find(([pattern]) => pattern.test(character))?.[1];
-  const code = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
-  return name === undefined ? code : `${code} (${name})`;
-}
-
-/** Names the first character that a pattern matches, and its place. */
-function characterAt(text: string, pattern: RegExp): string {
-  const { index = 0 } = pattern.exec(text) ?? {};
-  const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
-  return `character ${[...text.slice(0, index)].length + 1} of ${[...text].length} is ${characterText(character)}`;
-}
 
 const placeholder =
   /^(?:null|undefined|none|nil|true|false|todo|tbd|change[ _-]?me|replace[ _-]?me|secret|password|dummy|example|placeholder|x{3,}|\*+|\.{3}|…|<.*>|\[.*\]|\{\{.*\}\}|\$\{.*\}|\$\(.*\)|%\w+%|your[ _-].*|my[ _-].*key)$/i;
@@ -87,7 +54,12 @@ const privateKeyRows: readonly Row[] = [
     'private-key-not-base64',
     'it is PEM, but the private key of a Tenant API key is one line of base64',
   ],
-  [looksLikePath, 'private-key-not-base64', 'it is the path of a file; set IMBURSE_PRIVATE_KEY_FILE to it instead'],
+  [looksLikePath, 'private-key-is-path', 'IMBURSE_PRIVATE_KEY is not a key'],
+  [
+    (key) => /\bIMBURSE_\w+\s*[=:]/.test(key),
+    'private-key-not-base64',
+    'it contains the name of a setting; only the key itself may be there',
+  ],
   [
     (key) => /^\s*["'`\u2018-\u201f\u00ab\u00bb]|["'`\u2018-\u201f\u00ab\u00bb]\s*$/.test(key),
     'private-key-quoted',
@@ -168,6 +140,8 @@ export function publicKeyProblem(key: string): ValueProblem | undefined {
 export function tokenProblem(token: string): string | undefined {
   const bare = token.trim();
   if (/^bearer\s/i.test(bare)) return 'starts with "Bearer"; give only the token';
+  if (/^hmac\s/i.test(bare)) return 'is what is sent to fetch a token (Hmac …), not the token';
+  if (/(?:\.{3}|\u2026)$/.test(bare)) return 'was cut: it ends with an ellipsis';
   if (/^authorization\s*:/i.test(bare)) return 'is a whole header; give only the token';
   if (/^[{[]/.test(bare) && !isPlaceholder(bare)) return 'is the JSON of a response; give only its accessToken';
   if (/^["'`\u2018-\u201f]|["'`\u2018-\u201f]$/.test(bare)) return 'is in quotes; remove them';
@@ -180,5 +154,9 @@ export function tokenProblem(token: string): string | undefined {
   if (segments.length === 5) return 'is an encrypted token (JWE), but a management token is signed (JWS)';
   if (segments.length !== 3) return `is not a token: it has ${segments.length} of 3 segments, perhaps it was cut`;
   if (segments[2] === '') return 'is not a signed token: its signature is missing, perhaps it was cut';
-  return undefined;
+  const reading = decodeJws(token);
+  if (!reading.ok) return `is not a token: ${reading.message}, perhaps it was cut or changed`;
+  const unsound = jwsProblem(reading.jws);
+  if (unsound === undefined) return undefined;
+  return `is not a sound token, perhaps it was cut: expected ${unsound.expected}, found ${unsound.actual}`;
 }

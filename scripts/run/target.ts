@@ -1,3 +1,4 @@
+import { calls } from '../contract/calls';
 import { hosts } from '../contract/hosts';
 import { endpointOf, isClearText, isLoopback } from '../http/origin';
 import type { Target } from '../http/types';
@@ -10,6 +11,22 @@ function kindOf(origin: string): Target['kind'] {
   return origin === hosts.sandbox || origin === hosts.sandbox2019 ? 'sandbox' : 'custom';
 }
 
+const segmentsOf = (path: string): string[] => path.split('/').filter(Boolean);
+
+/** The paths of the calls, in segments. */
+const callPaths = calls.flatMap(({ operations }) => operations.map(({ path }) => segmentsOf(path)));
+
+/** Whether a call's path starts so. A lone `identity` may be a gateway's own prefix. */
+const startsCall = (segments: readonly string[]): boolean =>
+  (segments.length > 1 || /^v\d+$/i.test(segments[0] ?? '')) &&
+  callPaths.some((call) => segments.every((each, index) => each.toLowerCase() === call[index]?.toLowerCase()));
+
+/** A base path without slashes at its end, and without what each call adds to it: its own path, or the start of it. */
+function withoutCallPath(path: string): string {
+  const start = [...path.matchAll(/\/+/g)].find(({ index }) => startsCall(segmentsOf(path.slice(index))));
+  return path.slice(0, start?.index ?? path.length).replace(/\/+$/, '');
+}
+
 function fromUrl(text: string, from: string): Target {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const remedy = 'use embedded, sandbox, production, or a URL such as https://sandbox-api.imbursepayments.com';
@@ -18,7 +35,9 @@ function fromUrl(text: string, from: string): Target {
   if (url.username || url.password)
     throw new UserError(`${from} contains a user name or password`, 'remove them from the URL');
   if (url.search || url.hash) throw new UserError(`${from} contains a query or a fragment`, 'give only the base URL');
-  const baseUrl = url.origin + url.pathname.replace(/\/+$/, '');
+  const path = withoutCallPath(url.pathname);
+  const baseUrl = url.origin + path;
+  const cut = text.trim().endsWith('/') || url.pathname !== '/' ? url.pathname.slice(path.length) : '';
   if (isClearText(endpointOf(baseUrl))) {
     throw new UserError(
       `${from} is plain http, so credentials would be sent unencrypted`,
@@ -26,7 +45,7 @@ function fromUrl(text: string, from: string): Target {
     );
   }
   const kind = kindOf(url.origin);
-  return { name: kind === 'custom' ? url.host : kind, kind, baseUrl };
+  return { name: kind === 'custom' ? url.host : kind, kind, baseUrl, ...(cut && { cut }) };
 }
 
 /** Whether `--target` and the configured base URL name the embedded sandbox, whose URL is not known before it starts. */

@@ -125,7 +125,7 @@ export const refusals = seeded(4, [
   ),
   [
     'a tenant id that is required',
-    'key-refused',
+    'tenant-required',
     'hmac-exchange',
     () => api({ hmac: error(400, 'TENANT_ID_IS_REQUIRED') }),
   ],

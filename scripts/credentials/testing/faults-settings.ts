@@ -31,8 +31,8 @@ const keyRows: readonly (readonly [name: string, code: DiagnosisCode, change: (k
   ['with one "=" too many', 'private-key-cut-short', (key) => `${key}=`],
   ['without its "="', 'private-key-cut-short', (key) => key.replace(/=+$/, '')],
   ['with a "=" inside', 'private-key-not-base64', (key) => `${key.slice(0, 8)}=${key.slice(8)}`],
-  ['that is a path', 'private-key-not-base64', () => '/run/secrets/imburse_private_key'],
-  ['that is a path at home', 'private-key-not-base64', () => '~/keys/imburse'],
+  ['that is a path', 'private-key-is-path', () => '/run/secrets/imburse_private_key'],
+  ['that is a path at home', 'private-key-is-path', () => '~/keys/imburse'],
   ['with a tab', 'private-key-white-space', (key) => `${key}\t`],
 ];
 

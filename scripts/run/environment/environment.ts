@@ -102,7 +102,8 @@ export const environmentAt = (
   targetFrom = 'the default',
 ): Environment => makeEnvironment(target, settings, { targetFrom, route: routeOf(target.baseUrl, settings, env, cwd) });
 
-function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings): string {
+function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings, cut?: string): string {
+  if (cut !== undefined) return `${namedBy(option, own ? { IMBURSE_BASE_URL: own } : {})} without its "${cut}"`;
   const byName = option === 'sandbox' || option === 'production';
   if (own && (option === undefined || byName)) return `IMBURSE_BASE_URL (${own.where})`;
   return option === undefined ? 'the default' : '--target';
@@ -116,8 +117,10 @@ function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings
 export async function openEnvironment(input: EnvironmentInput): Promise<Environment> {
   const { option, allowProduction, settings, startSandbox } = input;
   const baseUrl = settings.IMBURSE_BASE_URL?.value;
-  if (!isEmbedded(option, baseUrl))
-    return environmentAt(chooseTarget(option, baseUrl, allowProduction), settings, input, namedBy(option, settings));
+  if (!isEmbedded(option, baseUrl)) {
+    const target = chooseTarget(option, baseUrl, allowProduction);
+    return environmentAt(target, settings, input, namedBy(option, settings, target.cut));
+  }
   const { url, credentials, close } = await startSandbox();
   return makeEnvironment(
     { name: 'embedded', kind: 'embedded', baseUrl: url },
