@@ -17,7 +17,7 @@ import { type Collected, collect, type Settings } from '../run/environment/setti
 import { nodeHost } from '../run/host';
 import { notReachedText, provenanceText, readText, stepText, styleFor, verdictText } from './check-credentials-text';
 import { example, type Finish } from './command';
-import { environmentFor, type TargetOptions } from './environment';
+import { allowLocalHttp, environmentFor, type TargetOptions } from './environment';
 import { wholeNumber } from './parse';
 
 interface CheckCredentialsOptions extends TargetOptions {
@@ -194,6 +194,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL. Without credentials: embedded, a demonstration',
     )
     .option('--allow-production', 'allow checking production credentials against production')
+    .option(...allowLocalHttp)
     .option('--timeout <ms>', 'time limit of each connection and request', wholeNumber(1, 600_000), 10_000)
     .option('--max-duration <s>', 'time limit of the whole check', wholeNumber(1, 3600), 60)
     .option('--verbose', 'show what was read: .env, proxy, authorities')

@@ -7,7 +7,14 @@ import { type Settings, variablesOf } from '../run/environment/settings';
 export interface TargetOptions {
   readonly target?: string;
   readonly allowProduction?: true;
+  readonly allowLocalHttp?: true;
 }
+
+/** The flag and the help of the option that allows plain http to containers. */
+export const allowLocalHttp = [
+  '--allow-local-http',
+  'allow plain http to a container on this machine: host.docker.internal, or a name without dots',
+] as const;
 
 /**
  * Opens the environment that the options and settings name. The embedded sandbox is loaded only if it is used.
@@ -18,6 +25,7 @@ export async function environmentFor(options: TargetOptions, settings: Settings,
   const environment = await openEnvironment({
     option: options.target,
     allowProduction: options.allowProduction === true,
+    localHttp: options.allowLocalHttp === true,
     settings,
     env: options.target === 'embedded' ? io.env : variablesOf(io.env, io.cwd),
     cwd: io.cwd,

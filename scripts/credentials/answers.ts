@@ -221,7 +221,7 @@ const meanings: readonly (readonly [RegExp, DiagnosisCode])[] = [
   [/ENVIRONMENT/, 'key-of-other-environment'],
   [/ACCOUNT_KEY|NOT_A_TENANT_KEY|TENANT_KEY_REQUIRED/, 'account-key'],
   [/TENANT_ACCESS|ACCOUNT_ACCESS/, 'tenant-differs'],
-  [/TENANT_?ID.*(?:REQUIRED|MISSING)|ACCOUNT_?ID.*(?:REQUIRED|MISSING)/, 'tenant-required'],
+  [/(?:TENANT|ACCOUNT)_?ID.*(?:REQUIRED|MISSING)|MISSING_(?:TENANT|ACCOUNT)_?ID/, 'tenant-required'],
   [/ROLE|PERMISSION/, 'role-missing'],
 ];
 

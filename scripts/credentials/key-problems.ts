@@ -1,7 +1,8 @@
+import { base64urlDecode } from '../lib/base64url';
 import { characterAt } from '../lib/characters';
 import { isGuid } from '../lib/guid';
+import { isJsonObject, parseJson } from '../lib/json';
 import { decodeJws, looksLikeJws } from '../lib/jws';
-import { jwsProblem } from '../lib/jws-header';
 import type { DiagnosisCode } from './diagnoses';
 
 /** What is wrong with a value. The value itself is never quoted. */
@@ -17,7 +18,7 @@ const isBase64 = (text: string): boolean => base64.test(text) && text.length % 4
 export const looksPrivate = (text: string): boolean => isBase64(text) && text.length >= 40;
 
 const placeholder =
-  /^(?:null|undefined|none|nil|true|false|todo|tbd|change[ _-]?me|replace[ _-]?me|secret|password|dummy|example|placeholder|x{3,}|\*+|\.{3}|…|<.*>|\[.*\]|\{\{.*\}\}|\$\{.*\}|\$\(.*\)|%\w+%|your[ _-].*|my[ _-].*key)$/i;
+  /^(?:null|undefined|none|nil|true|false|todo|tbd|change[ _-]?me|replace[ _-]?me|secret|password|dummy|example|placeholder|x{3,}|\*+|\.{3}|…|<.*>|\[[^"]*\]|\{\{.*\}\}|\$\{.*\}|\$\(.*\)|%\w+%|your[ _-].*|my[ _-].*key)$/i;
 
 /** Whether a value stands for one that has not been filled in. */
 export const isPlaceholder = (value: string): boolean => placeholder.test(value.trim().replace(/^["']|["']$/g, ''));
@@ -28,7 +29,11 @@ const path =
 /** Whether a value is the path of a file. */
 const looksLikePath = (value: string): boolean => path.test(value.trim());
 
-const isHex = (text: string): boolean => text.length >= 40 && /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text);
+/** Hexadecimal of 20 bytes or more, also with 0x before it or with colons. */
+const isHex = (text: string): boolean => {
+  const digits = text.replace(/^0x|:/gi, '');
+  return digits.length >= 40 && /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(digits);
+};
 
 /** How many `=` the length of a base64 text needs; `undefined` if it is cut. */
 function neededPadding(text: string): number | undefined {
@@ -120,6 +125,8 @@ export function privateKeyProblem(key: string): ValueProblem | undefined {
 
 /** The first thing that is wrong with a public key, which is a GUID. */
 export function publicKeyProblem(key: string): ValueProblem | undefined {
+  if (/^[0-]+$/.test(key) && isGuid(key))
+    return { code: 'setting-placeholder', seen: 'IMBURSE_PUBLIC_KEY is a GUID of zeros' };
   if (isGuid(key)) return undefined;
   const not = (what: string, code: DiagnosisCode = 'public-key-malformed') => ({
     code,
@@ -136,6 +143,17 @@ export function publicKeyProblem(key: string): ValueProblem | undefined {
   return not(`it has ${[...key].length} characters and is not a GUID`);
 }
 
+/** Whether segments are those of a compact JWE, whose header names an encryption (RFC 7516 §4.1.2). */
+function isEncrypted([header = '', ...more]: readonly string[]): boolean {
+  const json = parseJson(base64urlDecode(header) ?? '');
+  return more.length === 4 && json.ok && isJsonObject(json.value) && json.value.enc !== undefined;
+}
+
+/** The length of a signature in bytes (RFC 7518 §3.2 and §3.4). */
+const signatureBytesOf: Readonly<Record<string, number>> = {
+  ...{ HS256: 32, HS384: 48, HS512: 64, ES256: 64, ES384: 96, ES512: 132 },
+};
+
 /** The first thing that is wrong with a management token, which is a JWS; for the end of a sentence. */
 export function tokenProblem(token: string): string | undefined {
   const bare = token.trim();
@@ -151,12 +169,17 @@ export function tokenProblem(token: string): string | undefined {
   if (isGuid(token)) return 'is not a token: it is a GUID';
   if (/[^\w.-]/.test(token)) return `is not a token: ${characterAt(token, /[^\w.-]/)}`;
   const segments = token.split('.');
-  if (segments.length === 5) return 'is an encrypted token (JWE), but a management token is signed (JWS)';
-  if (segments.length !== 3) return `is not a token: it has ${segments.length} of 3 segments, perhaps it was cut`;
+  if (isEncrypted(segments)) return 'is an encrypted token (JWE), but a management token is signed (JWS)';
+  if (segments.length > 3)
+    return `is not a token: it has ${segments.length} segments instead of 3, perhaps it was pasted twice`;
+  if (segments.length < 3) return `is not a token: it has ${segments.length} of 3 segments, perhaps it was cut`;
   if (segments[2] === '') return 'is not a signed token: its signature is missing, perhaps it was cut';
   const reading = decodeJws(token);
   if (!reading.ok) return `is not a token: ${reading.message}, perhaps it was cut or changed`;
-  const unsound = jwsProblem(reading.jws);
-  if (unsound === undefined) return undefined;
-  return `is not a sound token, perhaps it was cut: expected ${unsound.expected}, found ${unsound.actual}`;
+  const { header, signatureBytes } = reading.jws;
+  const alg = String(header.alg);
+  if (/^none$/i.test(alg)) return 'is not a signed token: its algorithm is "none"';
+  const needed = signatureBytesOf[alg] ?? 0;
+  if (signatureBytes >= needed) return undefined;
+  return `was cut: its signature has ${signatureBytes} bytes, and ${alg} needs ${needed}`;
 }

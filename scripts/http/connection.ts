@@ -116,7 +116,7 @@ export function openWire(endpoint: Endpoint, route: Route, limits: Limits): Prom
 
 /** Opens a connection to send requests over: directly or through the route's proxy, with TLS if the endpoint has it. */
 export async function openConnection(endpoint: Endpoint, route: Route, limits: Limits): Promise<Socket> {
-  const refusal = refuseClearText(endpoint);
+  const refusal = refuseClearText(endpoint, route.localHttp);
   if (refusal) throw refusal;
   const socket = await openWire(endpoint, route, limits);
   return endpoint.secure ? openTls(socket, endpoint, route, limits) : socket;

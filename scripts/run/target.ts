@@ -1,7 +1,8 @@
 import { calls } from '../contract/calls';
 import { hosts } from '../contract/hosts';
-import { endpointOf, isClearText, isLoopback } from '../http/origin';
+import { endpointOf, isClearText, isContainerHost, isLoopback } from '../http/origin';
 import type { Target } from '../http/types';
+import { nearest } from '../lib/nearest';
 import { UserError } from '../lib/user-error';
 
 export { isLoopback };
@@ -27,21 +28,41 @@ function withoutCallPath(path: string): string {
   return path.slice(0, start?.index ?? path.length).replace(/\/+$/, '');
 }
 
-function fromUrl(text: string, from: string): Target {
+const names = ['embedded', 'sandbox', 'production'] as const;
+
+/** What to type in place of a text that is not an http(s) URL. */
+function remedyFor(text: string, isSetting: boolean): string {
+  const near = nearest(text.toLowerCase(), names) ?? names.find((name) => text && name.startsWith(text.toLowerCase()));
+  if (near)
+    return isSetting ? `remove it and add --target ${near}; the setting takes a URL only` : `did you mean ${near}?`;
+  if (/^["'`<]/.test(text)) return 'give the URL alone, without quotes or brackets';
+  if (/^https?:?\/*[^/]/i.test(text))
+    return 'check its spelling: https://, a host, and a port up to 65535 if there is one';
+  if (/^[\w-]+(?:\.[\w-]+)+(?:[:/]|$)|^localhost\b/.test(text))
+    return `start it with ${/^(?:localhost|127\.)/.test(text) ? 'http' : 'https'}://`;
+  const url = 'a URL such as https://sandbox-api.imbursepayments.com';
+  return isSetting ? `use ${url}` : `use embedded, sandbox, production, or ${url}`;
+}
+
+function fromUrl(text: string, from: string, localHttp: boolean): Target {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const remedy = 'use embedded, sandbox, production, or a URL such as https://sandbox-api.imbursepayments.com';
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UserError(`${from} is neither the name of a target nor an http(s) URL`, remedy);
+    throw new UserError(
+      `${from} is neither the name of a target nor an http(s) URL`,
+      remedyFor(text.trim(), from === 'IMBURSE_BASE_URL'),
+    );
   if (url.username || url.password)
     throw new UserError(`${from} contains a user name or password`, 'remove them from the URL');
   if (url.search || url.hash) throw new UserError(`${from} contains a query or a fragment`, 'give only the base URL');
   const path = withoutCallPath(url.pathname);
   const baseUrl = url.origin + path;
   const cut = text.trim().endsWith('/') || url.pathname !== '/' ? url.pathname.slice(path.length) : '';
-  if (isClearText(endpointOf(baseUrl))) {
+  const endpoint = endpointOf(baseUrl);
+  if (isClearText(endpoint) && !(localHttp && isContainerHost(endpoint.host))) {
+    const hint = isContainerHost(endpoint.host) ? ', or, with --allow-local-http, for a container on it' : '';
     throw new UserError(
       `${from} is plain http, so credentials would be sent unencrypted`,
-      'use https; http is allowed for this machine only',
+      `use https; http is allowed for this machine only${hint}`,
     );
   }
   const kind = kindOf(url.origin);
@@ -56,6 +77,7 @@ export const isEmbedded = (option: string | undefined, baseUrl: string | undefin
  * The target, other than the embedded sandbox, that an option or the configured base URL names.
  *
  * @param from what to call the option in an error
+ * @param localHttp allows plain http to containers on this machine
  * @throws UserError if it is not a name or a URL, is plain http to another machine, or is production without permission
  */
 export function chooseTarget(
@@ -63,12 +85,13 @@ export function chooseTarget(
   baseUrl: string | undefined,
   allowProduction: boolean,
   from = '--target',
+  localHttp = false,
 ): Target {
   const named = option === 'sandbox' || option === 'production' ? option : undefined;
   const target =
     option === undefined || named
-      ? fromUrl(baseUrl ?? hosts[named ?? 'sandbox'], baseUrl ? 'IMBURSE_BASE_URL' : from)
-      : fromUrl(option, option.includes('@') ? from : `${from} "${option.slice(0, 60)}"`);
+      ? fromUrl(baseUrl ?? hosts[named ?? 'sandbox'], baseUrl ? 'IMBURSE_BASE_URL' : from, localHttp)
+      : fromUrl(option, option.includes('@') ? from : `${from} "${option.slice(0, 60)}"`, localHttp);
   // IMBURSE_BASE_URL may be production, even if the option names another target.
   const chosen: Target = named && target.kind !== 'production' ? { ...target, name: named, kind: named } : target;
   if (chosen.kind === 'production' && !allowProduction) {

@@ -25,9 +25,10 @@ export const settingsDiagnoses = blaming('settings', {
     remedy: 'correct that line: one NAME=value in each line',
   },
   'private-key-exposed': {
-    title: 'The private key is also set where it would be sent in clear; nothing was sent',
+    title: 'The private key is also set where it would be sent in clear',
     evidence: ['H1'],
-    remedy: 'keep it in IMBURSE_PRIVATE_KEY alone, and create a new key if it was ever sent from there',
+    remedy:
+      'keep it in IMBURSE_PRIVATE_KEY alone; nothing was sent now, but create a new key if it was sent from there before',
   },
   'private-key-encoded-twice': {
     title: 'The private key is encoded in base64 twice',

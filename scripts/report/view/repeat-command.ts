@@ -1,5 +1,6 @@
 import { hosts } from '../../contract/hosts';
 import type { ContractCase } from '../../contract/types';
+import { isPlainHttp } from '../../lib/loopback';
 import { shellQuote } from '../../lib/shell';
 import type { CaseResult, RunReport } from '../types';
 
@@ -19,6 +20,7 @@ export function repeatCommand(report: RunReport): string[] | undefined {
     'payout-contract run',
     `--target ${shellQuote(targetOf(target))}`,
     ...(target.name === 'production' ? ['--allow-production'] : []),
+    ...(isPlainHttp(target.baseUrl) ? ['--allow-local-http'] : []),
     ...(engine === 'newman' ? [] : [`--engine ${shellQuote(engine)}`]),
     ...(collection === undefined ? [`--seed ${seed}`] : []),
     ...(strict ? ['--strict'] : []),

@@ -40,6 +40,8 @@ export interface EnvironmentInput {
   /** The value of `--target`. */
   readonly option: string | undefined;
   readonly allowProduction: boolean;
+  /** Plain http is allowed to containers on this machine. */
+  readonly localHttp?: boolean;
   readonly settings: Settings;
   /** The variables of the process, for its proxy. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -98,9 +100,13 @@ export const environmentWith = (target: Target, credentials: RunCredentials, sou
 export const environmentAt = (
   target: Target,
   settings: Settings,
-  { env, cwd }: Pick<EnvironmentInput, 'env' | 'cwd'>,
+  { env, cwd, localHttp }: Pick<EnvironmentInput, 'env' | 'cwd' | 'localHttp'>,
   targetFrom = 'the default',
-): Environment => makeEnvironment(target, settings, { targetFrom, route: routeOf(target.baseUrl, settings, env, cwd) });
+): Environment =>
+  makeEnvironment(target, settings, {
+    targetFrom,
+    route: { ...routeOf(target.baseUrl, settings, env, cwd), ...(localHttp && { localHttp }) },
+  });
 
 function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings, cut?: string): string {
   if (cut !== undefined) return `${namedBy(option, own ? { IMBURSE_BASE_URL: own } : {})} without its "${cut}"`;
@@ -115,10 +121,10 @@ function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings
  * @throws UserError for a target or a route that cannot be used
  */
 export async function openEnvironment(input: EnvironmentInput): Promise<Environment> {
-  const { option, allowProduction, settings, startSandbox } = input;
+  const { option, allowProduction, localHttp, settings, startSandbox } = input;
   const baseUrl = settings.IMBURSE_BASE_URL?.value;
   if (!isEmbedded(option, baseUrl)) {
-    const target = chooseTarget(option, baseUrl, allowProduction);
+    const target = chooseTarget(option, baseUrl, allowProduction, '--target', localHttp);
     return environmentAt(target, settings, input, namedBy(option, settings, target.cut));
   }
   const { url, credentials, close } = await startSandbox();

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { proxyFor } from '../../http/proxy';
 import type { Route } from '../../http/route';
@@ -44,13 +45,14 @@ function extraAuthorities(environment: Readonly<Record<string, string | undefine
   if (!file) return {};
   const bytes = readPemFile(caName, file, cwd);
   const text = bytes.toString('utf8');
-  if (!text.includes('-----BEGIN'))
+  const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  if (certificates.length === 0)
     throw new UserError(
       bytes[0] === 0x30 ? `${caName}: ${file} is DER, but must be PEM` : `${caName}: ${file} has no certificate in PEM`,
       bytes[0] === 0x30 ? `openssl x509 -inform der -in ${file} -out ca.pem` : 'set it to the path of a PEM file',
     );
   try {
-    createSecureContext({ ca: text });
+    for (const each of certificates) new X509Certificate(each);
   } catch (error) {
     throw new UserError(
       `${caName}: ${file} has a certificate that cannot be read (${(error as NodeJS.ErrnoException).code})`,
@@ -58,7 +60,7 @@ function extraAuthorities(environment: Readonly<Record<string, string | undefine
     );
   }
   if (file === process.env[caName]) return {};
-  return { ca: [...rootCertificates, text].join('\n') };
+  return { ca: [...rootCertificates, ...certificates].join('\n') };
 }
 
 /**
