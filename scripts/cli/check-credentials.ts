@@ -31,8 +31,20 @@ interface CheckCredentialsOptions extends TargetOptions {
 
 const longestKey = 64 * 1024;
 
-/** Reads the private key from standard input, without the trailing line break. */
-async function readPrivateKey(io: Io): Promise<string> {
+/** Reads the private key from standard input, without the trailing line break, as long as the whole check may take. */
+async function readPrivateKey(io: Io, seconds: number): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new UserError(
+      `--private-key-stdin: standard input did not end within ${seconds} s (--max-duration)`,
+      'payout-contract check-credentials --private-key-stdin < key.txt',
+    );
+    timer = setTimeout(() => reject(error), seconds * 1000);
+  });
+  return Promise.race([readKey(io), late]).finally(() => clearTimeout(timer));
+}
+
+async function readKey(io: Io): Promise<string> {
   if (!io.stdin || io.stdin.isTTY) {
     throw new UserError(
       '--private-key-stdin: standard input is a terminal, where the key would be visible',
@@ -93,6 +105,7 @@ async function check(
   collected: Collected,
   options: CheckCredentialsOptions,
   io: Io,
+  started: number,
 ): Promise<number> {
   const { target, targetFrom, settings, route } = environment;
   const bundle = options.bundle === undefined ? undefined : bundlePath(options.bundle, io);
@@ -104,7 +117,7 @@ async function check(
     controller.abort();
   });
   const maxDurationMs = options.maxDuration * 1000;
-  const deadline = deadlineAfter(maxDurationMs, controller.signal);
+  const deadline = deadlineAfter(maxDurationMs - (performance.now() - started), controller.signal);
   const { signal, isLate } = deadline;
   const host = nodeHost(Math.random);
   const { proxy } = route;
@@ -174,14 +187,17 @@ function requireTarget({ settings, envFile, hints }: Collected, stdin: boolean):
 }
 
 async function run(options: CheckCredentialsOptions, io: Io): Promise<number> {
+  const started = performance.now();
   const collected = options.target === 'embedded' ? { settings: {}, hints: [], env: io.env } : collect(io.env, io.cwd);
   if (options.target === undefined && !collected.settings.IMBURSE_BASE_URL)
     requireTarget(collected, options.privateKeyStdin === true);
   const { settings } = collected;
-  const own = options.privateKeyStdin ? withPrivateKey(settings, await readPrivateKey(io)) : settings;
+  const own = options.privateKeyStdin
+    ? withPrivateKey(settings, await readPrivateKey(io, options.maxDuration))
+    : settings;
   const environment = await environmentFor(options, own, io);
   try {
-    return await check(environment, collected, options, io);
+    return await check(environment, collected, options, io, started);
   } finally {
     await environment.close();
   }

@@ -138,6 +138,14 @@ describe('the target', () => {
     expect(chooseTarget(option, baseUrl, true)).toMatchObject({ kind: 'production' });
   });
 
+  it('is a container on this machine only if that is allowed', () => {
+    const choose = (option: string, allowed: boolean) => () =>
+      chooseTarget(option, undefined, false, '--target', allowed);
+    expect(choose('http://host.docker.internal:8080', false)).toThrow('is plain http');
+    expect(choose('http://host.docker.internal:8080', true)()).toMatchObject({ kind: 'custom' });
+    expect(choose('http://api.example.com', true)).toThrow('is plain http');
+  });
+
   it('is named in errors as the caller wishes', () => {
     expect(() => chooseTarget('nonsense', undefined, false, 'the target')).toThrow('the target "nonsense" is neither');
   });
