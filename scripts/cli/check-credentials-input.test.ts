@@ -137,6 +137,25 @@ describe('a base URL', () => {
   });
 });
 
+describe('a base URL of run', () => {
+  it('is used without the path of a call, and that is said', async () => {
+    const args = [
+      'run',
+      '--target',
+      `${api.url}/v1/identity/payout`,
+      '--case',
+      'hmac.documented',
+      '--engine',
+      'direct',
+    ];
+    const before = api.requests.length;
+    const { stderr } = await workplace.run([...args, '--reporter', 'json', '--out', 'out'], { env: keys });
+    expect(stderr).toContain(`note: the base URL is ${api.url}: each call adds its own path`);
+    expect(api.requests.slice(before)).toContain('POST /v1/identity/hmac');
+    expect(api.requests.slice(before).filter((request) => request.includes('/v1/identity/payout/'))).toEqual([]);
+  });
+});
+
 describe('a setting of the network', () => {
   const target = ['--target', 'https://api.example.invalid'];
 

@@ -14,7 +14,7 @@ describe('plain http', () => {
     ['http://evil.docker.internal.example.com', false, false],
     ['http://other.docker.internal', false, false],
     ['http://10.0.0.1', false, false],
-    ['http://2130706432', false, false],
+    ['http://3232235521', false, false],
     ['http://[fd00::1]', false, false],
   ])('to %s: allowed is %j, and %j for containers', (url, always, localHttp) => {
     expect(refuseClearText(endpointOf(url)) === undefined).toBe(always);
