@@ -9,7 +9,7 @@ import { UserError } from '../lib/user-error';
 import { recordOf, recordText } from '../report/drift';
 import { Observations } from '../run/observations';
 import { example, type Finish } from './command';
-import { environmentFor, type TargetOptions } from './environment';
+import { allowLocalHttp, environmentFor, type TargetOptions } from './environment';
 import { runIn, settingsFor } from './run';
 
 interface AcceptOptions extends TargetOptions {
@@ -57,6 +57,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option('--target <name|url>', 'embedded (default), sandbox, production, or a base URL')
     .option('--allow-production', 'send the cases tagged "safe" to production')
+    .option(...allowLocalHttp)
     .addOption(new Option('--engine <name>', 'what sends the requests').choices(engineNames).default('newman'))
     .option('--quarantine <file>', 'known deviations, which do not prevent the recording')
     .option('--record <file>', 'where to write (schemas/observed/<target>.json)')

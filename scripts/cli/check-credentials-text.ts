@@ -88,6 +88,22 @@ function progressText({ rungs }: CredentialCheck): string | undefined {
   return isOk('hmac-exchange') ? 'Key pair accepted, but payouts do not work' : undefined;
 }
 
+/** What the step saw that names the cause. */
+const seenOf = ({ rungs, cause }: CredentialCheck): readonly string[] =>
+  rungs.find(({ diagnosis }) => diagnosis !== undefined && diagnosis === cause?.code)?.seen ?? [];
+
+/** Whether the first thing seen belongs into the headline: it names the setting, the host, or what answered. */
+const namesDetail = ({ cause }: CredentialCheck): boolean =>
+  cause !== undefined && cause.blame !== 'credentials' && cause.blame !== 'clock';
+
+/** A title, and a detail that may begin with the same words. */
+function withDetail(title: string, detail: string | undefined): string {
+  if (detail === undefined) return title;
+  return detail.toLowerCase().startsWith(title.toLowerCase())
+    ? title + detail.slice(title.length)
+    : `${title}: ${detail}`;
+}
+
 function headline(check: CredentialCheck): string {
   const { verdict, cause, target, rungs } = check;
   const named = target.baseUrl.endsWith(target.name) ? target.baseUrl : `${target.name} (${target.baseUrl})`;
@@ -98,7 +114,7 @@ function headline(check: CredentialCheck): string {
     return `Interrupted after ${rungs.filter(({ state }) => state === 'ok').length} of ${rungs.length} steps.`;
   const progress = cause.blame === 'credentials' ? undefined : progressText(check);
   const lead = cause.blame === 'clock' ? 'The clock is wrong' : (progress ?? verdictWords[verdict]);
-  return `${lead}: ${cause.title} [${cause.code}].`;
+  return `${lead}: ${withDetail(cause.title, namesDetail(check) ? seenOf(check)[0] : undefined)} [${cause.code}].`;
 }
 
 /** What was read: the `.env` file, the proxy and the authorities that apply. */
@@ -122,15 +138,16 @@ function diagnosisLines(label: string, { title, remedy, code }: ReportedDiagnosi
   ];
 }
 
-/** The cause in the first line, then what was seen and what to do next. */
+/** The cause in the first line, what to do next in the second, then what was seen. */
 export function verdictText(check: CredentialCheck, style: Style): string {
-  const { verdict, cause, warnings, rungs } = clean(check);
+  const cleaned = clean(check);
+  const { verdict, cause, warnings } = cleaned;
   const paint = style.colours[paints[verdict]];
-  const at = rungs.find(({ diagnosis }) => diagnosis !== undefined && diagnosis === cause?.code);
+  const more = seenOf(cleaned).slice(namesDetail(cleaned) ? 1 : 0);
   return text([
-    ...labelled('', '', headline(clean(check)), style).map((line) => style.colours.bold(paint(line))),
-    ...(at?.seen ?? []).flatMap((line) => labelled('', '  Seen: ', line, style)),
+    ...labelled('', '', headline(cleaned), style).map((line) => style.colours.bold(paint(line))),
     ...(cause ? labelled('', '  Next: ', `${cause.remedy}.`, style) : []),
+    ...more.flatMap((line) => labelled('', '  Seen: ', line, style)),
     ...warnings.flatMap((each) => diagnosisLines('Warning: ', each, style)),
   ]);
 }

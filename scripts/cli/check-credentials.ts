@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Command } from 'commander';
 import { deadlineAfter } from '../credentials/deadline';
+import { proxyCredentials } from '../http/proxy';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
@@ -16,7 +17,7 @@ import { type Collected, collect, type Settings } from '../run/environment/setti
 import { nodeHost } from '../run/host';
 import { notReachedText, provenanceText, readText, stepText, styleFor, verdictText } from './check-credentials-text';
 import { example, type Finish } from './command';
-import { environmentFor, type TargetOptions } from './environment';
+import { allowLocalHttp, environmentFor, type TargetOptions } from './environment';
 import { wholeNumber } from './parse';
 
 interface CheckCredentialsOptions extends TargetOptions {
@@ -30,8 +31,20 @@ interface CheckCredentialsOptions extends TargetOptions {
 
 const longestKey = 64 * 1024;
 
-/** Reads the private key from standard input, without the trailing line break. */
-async function readPrivateKey(io: Io): Promise<string> {
+/** Reads the private key from standard input, without the trailing line break, as long as the whole check may take. */
+async function readPrivateKey(io: Io, seconds: number): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = new UserError(
+      `--private-key-stdin: standard input did not end within ${seconds} s (--max-duration)`,
+      'payout-contract check-credentials --private-key-stdin < key.txt',
+    );
+    timer = setTimeout(() => reject(error), seconds * 1000);
+  });
+  return Promise.race([readKey(io), late]).finally(() => clearTimeout(timer));
+}
+
+async function readKey(io: Io): Promise<string> {
   if (!io.stdin || io.stdin.isTTY) {
     throw new UserError(
       '--private-key-stdin: standard input is a terminal, where the key would be visible',
@@ -74,11 +87,15 @@ function bundlePath(path: string, io: Io): string {
 }
 
 /** The proxy and the authorities that apply, with what names them. */
-function readOf({ route }: Environment, env: Collected['env']): { proxy?: string; ca?: string } {
+function readOf({ route, target }: Environment, env: Collected['env']): { proxy?: string; ca?: string } {
   const named = ['https_proxy', 'HTTPS_PROXY'].find((name) => env[name]);
   const { NODE_EXTRA_CA_CERTS: ca } = env;
+  const exempting = ['no_proxy', 'NO_PROXY'].find((name) => env[name]);
+  const secure = target.baseUrl.startsWith('https:');
+  const unused = !secure ? 'the target is on this machine' : exempting && `${exempting} exempts the target`;
   return {
     ...(route.proxy && named !== undefined && { proxy: `${route.proxy.host}:${route.proxy.port} from ${named}` }),
+    ...(!route.proxy && named !== undefined && { proxy: `none: ${named} is not used, because ${unused}` }),
     ...(ca && { ca }),
   };
 }
@@ -88,6 +105,7 @@ async function check(
   collected: Collected,
   options: CheckCredentialsOptions,
   io: Io,
+  started: number,
 ): Promise<number> {
   const { target, targetFrom, settings, route } = environment;
   const bundle = options.bundle === undefined ? undefined : bundlePath(options.bundle, io);
@@ -99,11 +117,13 @@ async function check(
     controller.abort();
   });
   const maxDurationMs = options.maxDuration * 1000;
-  const deadline = deadlineAfter(maxDurationMs, controller.signal);
+  const deadline = deadlineAfter(maxDurationMs - (performance.now() - started), controller.signal);
   const { signal, isLate } = deadline;
   const host = nodeHost(Math.random);
   const { proxy } = route;
-  if (proxy?.url.password) secrets.learn(decodeURIComponent(proxy.url.password), 'password of the proxy', true);
+  const proxyPassword = proxy && proxyCredentials(proxy)?.password;
+  for (const encoding of ['utf8', 'latin1'] as const)
+    secrets.learn(proxyPassword?.toString(encoding), 'password of the proxy', true);
   const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
   const style = styleFor(terminal && !io.env.NO_COLOR, io.stdout.columns || (terminal ? 80 : Number.POSITIVE_INFINITY));
   const live = terminal && !options.json;
@@ -117,7 +137,7 @@ async function check(
   try {
     const result = await checkCredentials({
       ...{ target, targetFrom, settings, network, host, secrets, signal, isLate, maxDurationMs },
-      ...(target.kind !== 'embedded' && { envFile: collected.envFile }),
+      ...(target.kind !== 'embedded' && { envFile: collected.envFile, hints: collected.hints }),
       read: readOf(environment, collected.env),
       onStep: (step) => live && io.stdout.write(stepText(step, style)),
       interruptedBy: () => interruptedBy,
@@ -148,25 +168,17 @@ async function check(
   }
 }
 
-/** Names of variables that look like settings and are none. */
-const strangers = (env: Collected['env']): string[] =>
-  Object.keys(env).filter((name) => {
-    const known: readonly string[] = settingNames;
-    return /^IMBURSE_/i.test(name) && !known.includes(name.replace(/_FILE$/, ''));
-  });
-
 /**
  * Refuses to check the embedded sandbox for somebody who has credentials, or tried to set them: its answer would be taken
  * for the answer about theirs.
  *
  * @throws UserError that names the targets
  */
-function requireTarget({ settings, envFile, env }: Collected, stdin: boolean): void {
+function requireTarget({ settings, envFile, hints }: Collected, stdin: boolean): void {
   const set = settingNames.filter((name) => settings[name]);
   const problems = (envFile?.problems ?? []).map(envProblemText);
-  const unknown = strangers(env).map((name) => `${name} is not a setting`);
-  if (set.length === 0 && problems.length === 0 && unknown.length === 0 && !stdin) return;
-  const because = [...problems, ...unknown].slice(0, 5);
+  const because = [...problems, ...hints].slice(0, 5);
+  if (set.length === 0 && because.length === 0 && !stdin) return;
   const what = set.length > 0 || stdin ? 'credentials are set, but no target is named' : 'no target is named';
   throw new UserError(
     [what, ...because].join('; '),
@@ -175,14 +187,17 @@ function requireTarget({ settings, envFile, env }: Collected, stdin: boolean): v
 }
 
 async function run(options: CheckCredentialsOptions, io: Io): Promise<number> {
-  const collected = options.target === 'embedded' ? { settings: {}, env: io.env } : collect(io.env, io.cwd);
+  const started = performance.now();
+  const collected = options.target === 'embedded' ? { settings: {}, hints: [], env: io.env } : collect(io.env, io.cwd);
   if (options.target === undefined && !collected.settings.IMBURSE_BASE_URL)
     requireTarget(collected, options.privateKeyStdin === true);
   const { settings } = collected;
-  const own = options.privateKeyStdin ? withPrivateKey(settings, await readPrivateKey(io)) : settings;
-  const environment = await environmentFor(options, own, { ...io, env: collected.env });
+  const own = options.privateKeyStdin
+    ? withPrivateKey(settings, await readPrivateKey(io, options.maxDuration))
+    : settings;
+  const environment = await environmentFor(options, own, io);
   try {
-    return await check(environment, collected, options, io);
+    return await check(environment, collected, options, io, started);
   } finally {
     await environment.close();
   }
@@ -195,6 +210,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL. Without credentials: embedded, a demonstration',
     )
     .option('--allow-production', 'allow checking production credentials against production')
+    .option(...allowLocalHttp)
     .option('--timeout <ms>', 'time limit of each connection and request', wholeNumber(1, 600_000), 10_000)
     .option('--max-duration <s>', 'time limit of the whole check', wholeNumber(1, 3600), 60)
     .option('--verbose', 'show what was read: .env, proxy, authorities')

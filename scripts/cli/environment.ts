@@ -1,24 +1,40 @@
 import type { Io } from '../lib/io';
+import { visible } from '../lib/terminal-text';
 import { type Environment, openEnvironment } from '../run/environment/environment';
-import type { Settings } from '../run/environment/settings';
+import { type Settings, variablesOf } from '../run/environment/settings';
 
 /** The options that name a target, as they are typed. */
 export interface TargetOptions {
   readonly target?: string;
   readonly allowProduction?: true;
+  readonly allowLocalHttp?: true;
 }
+
+/** The flag and the help of the option that allows plain http to containers. */
+export const allowLocalHttp = [
+  '--allow-local-http',
+  'allow plain http to a container on this machine: host.docker.internal, or a name without dots',
+] as const;
 
 /**
  * Opens the environment that the options and settings name. The embedded sandbox is loaded only if it is used.
  *
  * @throws UserError for a target that cannot be used
  */
-export const environmentFor = (options: TargetOptions, settings: Settings, io: Io): Promise<Environment> =>
-  openEnvironment({
+export async function environmentFor(options: TargetOptions, settings: Settings, io: Io): Promise<Environment> {
+  const environment = await openEnvironment({
     option: options.target,
     allowProduction: options.allowProduction === true,
+    localHttp: options.allowLocalHttp === true,
     settings,
-    env: io.env,
+    env: options.target === 'embedded' ? io.env : variablesOf(io.env, io.cwd),
     cwd: io.cwd,
     startSandbox: () => (require('../sandbox') as typeof import('../sandbox')).startSandbox(),
   });
+  const { baseUrl, cut = '' } = environment.target;
+  if (/[^/]/.test(cut))
+    io.stderr.write(
+      visible(`note: the base URL is ${baseUrl}: each call adds its own path, so "${cut}" was cut\n`, '\n'),
+    );
+  return environment;
+}

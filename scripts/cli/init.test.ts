@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { readPartners } from '../fleet/read-partners';
 import { readEnvText } from '../run/environment/env-file';
 import { makeWorkplace, type Workplace } from '../testing/cli';
@@ -23,5 +23,6 @@ describe('init', () => {
     const { exitCode, stderr } = await work.run(['init']);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`${name} exists, and init overwrites nothing`)]);
     expect(readFileSync(work.path(name), 'utf8')).toBe('mine\n');
+    expect(readdirSync(work.cwd)).toEqual([name]);
   });
 });

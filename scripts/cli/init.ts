@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCodes } from '../lib/exit-codes';
@@ -28,6 +28,9 @@ const partnersText = [
   '',
 ].join('\n');
 
+const exists = (name: string): UserError =>
+  new UserError(`${name} exists, and init overwrites nothing`, `move ${name} away, or edit it`);
+
 /** Writes a file that does not exist yet, for its owner only. */
 function writeNew(name: string, text: string, cwd: string): void {
   try {
@@ -35,13 +38,15 @@ function writeNew(name: string, text: string, cwd: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw code === 'EEXIST'
-      ? new UserError(`${name} exists, and init overwrites nothing`, `move ${name} away, or edit it`)
+      ? exists(name)
       : new UserError(`${name} cannot be written (${code})`, 'run init in a folder that you can write to');
   }
 }
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command.action(() => {
+    // Looked for first, so that nothing is written if one of them exists.
+    for (const name of ['.env', 'partners.yaml']) if (existsSync(join(io.cwd, name))) throw exists(name);
     writeNew('.env', envText(), io.cwd);
     io.stdout.write('Wrote .env (only you can read it): fill in the key pair of a Tenant API key.\n');
     writeNew('partners.yaml', partnersText, io.cwd);

@@ -90,11 +90,11 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
       io.stderr.write(`${visible(error.stack ?? '', '\n')}\n`);
     const code = report(error, io, args[0]);
     // Whoever asked for JSON gets JSON for an error too.
-    if (code === exitCodes.usage && args[0] === 'check-credentials' && args.includes('--json')) {
-      const next = error instanceof UserError ? error.remedy : undefined;
-      io.stdout.write(
-        `${jsonText({ schemaVersion: 1, exitCode: code, error: { message: visible(messageOf(error)), ...(next !== undefined && { next }) } }, 2)}\n`,
-      );
+    if (code !== exitCodes.ok && args[0] === 'check-credentials' && args.includes('--json')) {
+      const next = error instanceof UserError ? error.remedy : 'payout-contract check-credentials --help';
+      const message = visible(messageOf(error)).replace(/^error: /, '');
+      const shown = { schemaVersion: 1, exitCode: code, error: { message, ...(next !== undefined && { next }) } };
+      io.stdout.write(`${jsonText(shown, 2)}\n`);
     }
     return code;
   }

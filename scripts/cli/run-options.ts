@@ -5,7 +5,7 @@ import type { Shard } from '../report/types';
 import { defaultReportersIn } from '../reporters/reporting';
 import type { Explore } from '../run/explore/options';
 import { collectionOptions } from './collection-options';
-import type { TargetOptions } from './environment';
+import { allowLocalHttp, type TargetOptions } from './environment';
 import { exploreOption, percentage, positiveNumber, repeatable, wholeNumber } from './parse';
 import { shardOption } from './run-part';
 
@@ -68,6 +68,7 @@ export function runOptions(command: Command, io: Io): Command {
       'embedded (default), sandbox, production, or a base URL; IMBURSE_BASE_URL does the same',
     )
     .option('--allow-production', 'send the cases tagged "safe" to production')
+    .option(...allowLocalHttp)
     .option('--grep <text>', 'the cases with this text in their id or title; `*` stands for any text, `!text` excludes')
     .option('--tag <tag>', 'the cases with this tag (repeatable; also a,b and a* and !a)', repeatable)
     .option('--case <id>', 'the case with this id (repeatable; also a,b and a* and !a)', repeatable)

@@ -1,5 +1,6 @@
 import type { ReceivedResponse } from '../contract/exchange';
 import type { SendOutcome, TimedResponse } from '../http/client';
+import { unknownCoding } from '../http/response';
 import { headerValue } from '../lib/headers';
 import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
 import type { DiagnosisCode } from './diagnoses';
@@ -115,9 +116,11 @@ const longestWords = 300;
 /** The server's own words: the message of a JSON body, the title of a page, or the text. For people only. */
 function wordsOf(response: Response): string | undefined {
   const body = jsonBody(response);
-  const message = [body?.message, body?.error_description, body?.detail, body?.title, body?.error].find(
-    (each) => typeof each === 'string' && each !== '',
-  );
+  const inside = [body?.error, body?.fault].find(isJsonObject);
+  const message = [
+    ...[body?.message, body?.error_description, body?.detail, body?.title, body?.error],
+    ...[inside?.message, inside?.faultstring],
+  ].find((each) => typeof each === 'string' && each !== '');
   if (typeof message === 'string') return message.slice(0, longestWords);
   const title = isHtml(response) ? /<title[^>]*>([^<]*)/i.exec(response.body)?.[1] : undefined;
   const text = (title || response.body.replace(/<(style|script)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' '))
@@ -126,30 +129,55 @@ function wordsOf(response: Response): string | undefined {
   return text === '' ? undefined : text.slice(0, longestWords);
 }
 
-/** What answered in place of the API: its words, its name, its id of the request. */
-function detailsOf(response: Response): string[] {
-  const words = wordsOf(response);
+function headersOf(response: Response): string[] {
   const headers = tellingHeaders.flatMap((name) => {
     const value = headerValue(response.headers, name);
     return value === undefined ? [] : [`${name}: ${value.slice(0, 200)}`];
   });
-  return [...(words === undefined ? [] : [`it says: ${words}`]), ...(headers.length === 0 ? [] : [headers.join(', ')])];
+  return headers.length === 0 ? [] : [headers.join(', ')];
+}
+
+/** What answered in place of the API: its words, its name, its id of the request. */
+function detailsOf(response: Response): string[] {
+  const words = wordsOf(response);
+  return [...(words === undefined ? [] : [`it says: ${words}`]), ...headersOf(response)];
+}
+
+/** What was not the API's, with its first words: `403, an HTML page, "Request Rejected"`. */
+function refusalText(response: Response): string {
+  const words = wordsOf(response);
+  const form = isHtml(response)
+    ? 'an HTML page'
+    : response.body === ''
+      ? 'without a body'
+      : 'not in the form of the API';
+  return `${answered(response)}, ${form}${words === undefined ? '' : `, "${words}"`}`;
 }
 
 /** The result of a step whose refusal was written by something before the API. */
 function refusedBefore(response: TimedResponse, context: StepContext): StepResult {
   const seen = [
-    `responded ${answered(response)}${isHtml(response) ? ', an HTML page' : ', not in the form of the API'}`,
-    ...detailsOf(response),
+    refusalText(response),
+    ...headersOf(response),
     ...(isSameAsWithout(response, context) ? ['the same response as without credentials'] : []),
   ];
   return { state: 'inconclusive', seen, diagnosis: 'refused-before-api' };
+}
+
+/** The result of a step whose response could not be read, because of a content coding that was not asked for. */
+function undecoded(response: TimedResponse): StepResult | undefined {
+  const unknown = unknownCoding(headerValue(response.headers, 'content-encoding'));
+  if (unknown === undefined || response.body === '' || jsonBody(response)) return undefined;
+  const seen = [`responded ${response.status} with Content-Encoding: ${unknown.slice(0, 100)}`, ...headersOf(response)];
+  return { state: 'inconclusive', seen, diagnosis: 'body-not-decoded' };
 }
 
 /** The result of a step to which the API itself did not answer. */
 function trouble(outcome: SendOutcome, context: StepContext): StepResult | undefined {
   if (outcome.kind === 'failure')
     return { state: 'failed', seen: [outcome.message], diagnosis: networkDiagnosis(outcome.error) };
+  const unread = undecoded(outcome);
+  if (unread) return unread;
   const diagnosis = notFromApi(outcome, context);
   if (!diagnosis) return undefined;
   if (diagnosis === 'refused-before-api') return refusedBefore(outcome, context);
@@ -193,6 +221,7 @@ const meanings: readonly (readonly [RegExp, DiagnosisCode])[] = [
   [/ENVIRONMENT/, 'key-of-other-environment'],
   [/ACCOUNT_KEY|NOT_A_TENANT_KEY|TENANT_KEY_REQUIRED/, 'account-key'],
   [/TENANT_ACCESS|ACCOUNT_ACCESS/, 'tenant-differs'],
+  [/(?:TENANT|ACCOUNT)_?ID.*(?:REQUIRED|MISSING)|MISSING_(?:TENANT|ACCOUNT)_?ID/, 'tenant-required'],
   [/ROLE|PERMISSION/, 'role-missing'],
 ];
 
@@ -202,10 +231,6 @@ const aboutTime = /TIMESTAMP|TIME_?STAMP|CLOCK|SKEW/;
 /** Whether a refusal itself blames the time of the request. */
 export const namesTime = (response: Response): boolean =>
   errorCodes(response).some((code) => aboutTime.test(code.toUpperCase()));
-
-/** Whether a refusal asks for the tenant id. */
-export const asksForTenant = (response: Response): boolean =>
-  errorCodes(response).some((code) => /TENANT_?ID.*(?:REQUIRED|MISSING)/.test(code.toUpperCase()));
 
 /** The cause that a refusal itself names. */
 export function namedByServer(response: Response): DiagnosisCode | undefined {

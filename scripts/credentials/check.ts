@@ -14,6 +14,8 @@ import type {
   ReportedTarget,
 } from './credential-check-schema';
 import { type DiagnosisCode, diagnoses, exitCodeOf } from './diagnoses';
+import { isPlaceholder } from './key-problems';
+import { sparingOwnWords } from './own-words';
 import { runSteps, type StepsOptions } from './run-steps';
 import type { Known, Secrets } from './types';
 
@@ -35,7 +37,7 @@ const reported = (code: DiagnosisCode): ReportedDiagnosis => {
 export function learnSettings(settings: Settings, secrets: Secrets): void {
   for (const name of settingNames) {
     const value = settings[name]?.value;
-    if (value === undefined) continue;
+    if (value === undefined || isPlaceholder(value)) continue;
     const kind = name.slice('IMBURSE_'.length).toLowerCase().replaceAll('_', ' ');
     if (!settingTable[name].secret && !(name === 'IMBURSE_PUBLIC_KEY' && !isGuid(value.trim()))) continue;
     const bare = value.replace(/^[\s"'\uFEFF]+|[\s"']+$/g, '');
@@ -106,8 +108,10 @@ function warningsOf(steps: readonly ReportedStep[], cause: DiagnosisCode | undef
 }
 
 /** Runs the steps and draws the conclusion. */
-export async function checkCredentials(options: CheckOptions): Promise<CredentialCheck> {
-  const { target, targetFrom, settings, secrets, host, network, interruptedBy } = options;
+export async function checkCredentials({ secrets: all, ...rest }: CheckOptions): Promise<CredentialCheck> {
+  const secrets = sparingOwnWords(all);
+  const options = { ...rest, secrets };
+  const { target, targetFrom, settings, host, network, interruptedBy } = options;
   learnSettings(settings, secrets);
   const startedAt = new Date(host.now()).toISOString();
   const started = performance.now();

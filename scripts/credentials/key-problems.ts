@@ -1,5 +1,8 @@
+import { base64urlDecode } from '../lib/base64url';
+import { characterAt } from '../lib/characters';
 import { isGuid } from '../lib/guid';
-import { looksLikeJws } from '../lib/jws';
+import { isJsonObject, parseJson } from '../lib/json';
+import { decodeJws, looksLikeJws } from '../lib/jws';
 import type { DiagnosisCode } from './diagnoses';
 
 /** What is wrong with a value. The value itself is never quoted. */
@@ -14,43 +17,8 @@ const isBase64 = (text: string): boolean => base64.test(text) && text.length % 4
 /** Whether a text has the form of a private key. */
 export const looksPrivate = (text: string): boolean => isBase64(text) && text.length >= 40;
 
-const characterNames: Readonly<Record<string, string>> = {
-  '\u00a0': 'a no-break space',
-  '\u00ad': 'a soft hyphen',
-  '\u200b': 'a zero-width space',
-  '\u200c': 'a zero-width non-joiner',
-  '\u200d': 'a zero-width joiner',
-  '\u2060': 'a word joiner',
-  '\ufeff': 'a byte order mark',
-  '\u2013': 'an en dash',
-  '\u2026': 'an ellipsis',
-  '\ufffd': 'a replacement character: the text was read in the wrong encoding',
-};
-const scripts: readonly (readonly [RegExp, string])[] = [
-  [/\p{Script=Cyrillic}/u, 'a Cyrillic letter'],
-  [/\p{Script=Greek}/u, 'a Greek letter'],
-  [/[\uff01-\uff5e]/, 'a full-width character'],
-  [/\p{Cc}/u, 'a control character'],
-  [/\p{Cf}/u, 'an invisible character'],
-];
-
-/** `U+200B (a zero-width space)`, `":"`. */
-function characterText(character: string): string {
-  if (/^[!-~]$/.test(character)) return JSON.stringify(character);
-  const name = characterNames[character] ?? scripts.find(([pattern]) => pattern.test(character))?.[1];
-  const code = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
-  return name === undefined ? code : `${code} (${name})`;
-}
-
-/** Names the first character that a pattern matches, and its place. */
-function characterAt(text: string, pattern: RegExp): string {
-  const { index = 0 } = pattern.exec(text) ?? {};
-  const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
-  return `character ${[...text.slice(0, index)].length + 1} of ${[...text].length} is ${characterText(character)}`;
-}
-
 const placeholder =
-  /^(?:null|undefined|none|nil|true|false|todo|tbd|change[ _-]?me|replace[ _-]?me|secret|password|dummy|example|placeholder|x{3,}|\*+|\.{3}|…|<.*>|\[.*\]|\{\{.*\}\}|\$\{.*\}|\$\(.*\)|%\w+%|your[ _-].*|my[ _-].*key)$/i;
+  /^(?:null|undefined|none|nil|true|false|todo|tbd|change[ _-]?me|replace[ _-]?me|secret|password|dummy|example|placeholder|x{3,}|\*+|\.{3}|…|<.*>|\[[^"]*\]|\{\{.*\}\}|\$\{.*\}|\$\(.*\)|%\w+%|your[ _-].*|my[ _-].*key)$/i;
 
 /** Whether a value stands for one that has not been filled in. */
 export const isPlaceholder = (value: string): boolean => placeholder.test(value.trim().replace(/^["']|["']$/g, ''));
@@ -61,7 +29,11 @@ const path =
 /** Whether a value is the path of a file. */
 const looksLikePath = (value: string): boolean => path.test(value.trim());
 
-const isHex = (text: string): boolean => text.length >= 40 && /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(text);
+/** Hexadecimal of 20 bytes or more, also with 0x before it or with colons. */
+const isHex = (text: string): boolean => {
+  const digits = text.replace(/^0x|:/gi, '');
+  return digits.length >= 40 && /^(?:[0-9a-f]+|[0-9A-F]+)$/.test(digits);
+};
 
 /** How many `=` the length of a base64 text needs; `undefined` if it is cut. */
 function neededPadding(text: string): number | undefined {
@@ -87,7 +59,12 @@ const privateKeyRows: readonly Row[] = [
     'private-key-not-base64',
     'it is PEM, but the private key of a Tenant API key is one line of base64',
   ],
-  [looksLikePath, 'private-key-not-base64', 'it is the path of a file; set IMBURSE_PRIVATE_KEY_FILE to it instead'],
+  [looksLikePath, 'private-key-is-path', 'IMBURSE_PRIVATE_KEY is not a key'],
+  [
+    (key) => /\bIMBURSE_\w+\s*[=:]/.test(key),
+    'private-key-not-base64',
+    'it contains the name of a setting; only the key itself may be there',
+  ],
   [
     (key) => /^\s*["'`\u2018-\u201f\u00ab\u00bb]|["'`\u2018-\u201f\u00ab\u00bb]\s*$/.test(key),
     'private-key-quoted',
@@ -148,6 +125,8 @@ export function privateKeyProblem(key: string): ValueProblem | undefined {
 
 /** The first thing that is wrong with a public key, which is a GUID. */
 export function publicKeyProblem(key: string): ValueProblem | undefined {
+  if (/^[0-]+$/.test(key) && isGuid(key))
+    return { code: 'setting-placeholder', seen: 'IMBURSE_PUBLIC_KEY is a GUID of zeros' };
   if (isGuid(key)) return undefined;
   const not = (what: string, code: DiagnosisCode = 'public-key-malformed') => ({
     code,
@@ -164,10 +143,23 @@ export function publicKeyProblem(key: string): ValueProblem | undefined {
   return not(`it has ${[...key].length} characters and is not a GUID`);
 }
 
+/** Whether segments are those of a compact JWE, whose header names an encryption (RFC 7516 §4.1.2). */
+function isEncrypted([header = '', ...more]: readonly string[]): boolean {
+  const json = parseJson(base64urlDecode(header) ?? '');
+  return more.length === 4 && json.ok && isJsonObject(json.value) && json.value.enc !== undefined;
+}
+
+/** The length of a signature in bytes (RFC 7518 §3.2 and §3.4). */
+const signatureBytesOf: Readonly<Record<string, number>> = {
+  ...{ HS256: 32, HS384: 48, HS512: 64, ES256: 64, ES384: 96, ES512: 132 },
+};
+
 /** The first thing that is wrong with a management token, which is a JWS; for the end of a sentence. */
 export function tokenProblem(token: string): string | undefined {
   const bare = token.trim();
   if (/^bearer\s/i.test(bare)) return 'starts with "Bearer"; give only the token';
+  if (/^hmac\s/i.test(bare)) return 'is what is sent to fetch a token (Hmac …), not the token';
+  if (/(?:\.{3}|\u2026)$/.test(bare)) return 'was cut: it ends with an ellipsis';
   if (/^authorization\s*:/i.test(bare)) return 'is a whole header; give only the token';
   if (/^[{[]/.test(bare) && !isPlaceholder(bare)) return 'is the JSON of a response; give only its accessToken';
   if (/^["'`\u2018-\u201f]|["'`\u2018-\u201f]$/.test(bare)) return 'is in quotes; remove them';
@@ -177,8 +169,17 @@ export function tokenProblem(token: string): string | undefined {
   if (isGuid(token)) return 'is not a token: it is a GUID';
   if (/[^\w.-]/.test(token)) return `is not a token: ${characterAt(token, /[^\w.-]/)}`;
   const segments = token.split('.');
-  if (segments.length === 5) return 'is an encrypted token (JWE), but a management token is signed (JWS)';
-  if (segments.length !== 3) return `is not a token: it has ${segments.length} of 3 segments, perhaps it was cut`;
+  if (isEncrypted(segments)) return 'is an encrypted token (JWE), but a management token is signed (JWS)';
+  if (segments.length > 3)
+    return `is not a token: it has ${segments.length} segments instead of 3, perhaps it was pasted twice`;
+  if (segments.length < 3) return `is not a token: it has ${segments.length} of 3 segments, perhaps it was cut`;
   if (segments[2] === '') return 'is not a signed token: its signature is missing, perhaps it was cut';
-  return undefined;
+  const reading = decodeJws(token);
+  if (!reading.ok) return `is not a token: ${reading.message}, perhaps it was cut or changed`;
+  const { header, signatureBytes } = reading.jws;
+  const alg = String(header.alg);
+  if (/^none$/i.test(alg)) return 'is not a signed token: its algorithm is "none"';
+  const needed = signatureBytesOf[alg] ?? 0;
+  if (signatureBytes >= needed) return undefined;
+  return `was cut: its signature has ${signatureBytes} bytes, and ${alg} needs ${needed}`;
 }

@@ -18,21 +18,39 @@ const byKind: Readonly<Record<NetworkErrorKind, DiagnosisCode>> = {
 /** OpenSSL's codes for bytes that are not TLS. */
 const notTls = /^EPROTO$|WRONG_VERSION|PACKET_LENGTH|UNKNOWN_PROTOCOL|HTTP_REQUEST/;
 
-/** A server's TLS alerts about the certificate of its client: 116, and those that refuse the one that it was shown. */
-const aboutClientCertificate =
-  /ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|CERTIFICATE_REVOKED|CERTIFICATE_EXPIRED)/;
+/** Codes that say more than their kind does. The first that fits counts. */
+const byCodeTable: readonly (readonly [RegExp, DiagnosisCode])[] = [
+  // A server's alerts about the certificate of its client: 116, and those that refuse the one that it was shown.
+  [
+    /ALERT_(?:CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_UNKNOWN|CERTIFICATE_REVOKED|CERTIFICATE_EXPIRED|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED)|^CLIENT_CERTIFICATE_REQUESTED$/,
+    'client-certificate-required',
+  ],
+  [/^CERT_NOT_YET_VALID$/, 'certificate-not-yet-valid'],
+  [/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|ALERT_HANDSHAKE_FAILURE|NO_SHARED_CIPHER/, 'tls-not-agreed'],
+  [/UNRECOGNIZED_NAME/, 'host-not-served'],
+  [/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EAFNOSUPPORT|EINVAL)$/, 'no-route'],
+  [/^PROXY_TIMEOUT$/, 'proxy-unreachable'],
+  [/^long-body$/, 'answer-unexpected'],
+  [/^(?:Z_|ERR__?(?:ZLIB|BROTLI|ERROR_FORMAT))/, 'body-not-decoded'],
+];
 
-/** The diagnosis for a code of TLS that says more than its kind. */
-function byCode(code: string): DiagnosisCode | undefined {
-  if (aboutClientCertificate.test(code)) return 'client-certificate-required';
-  return code === 'CERT_NOT_YET_VALID' ? 'certificate-not-yet-valid' : undefined;
+const byCode = (code: string): DiagnosisCode | undefined => byCodeTable.find(([pattern]) => pattern.test(code))?.[1];
+
+/** What went wrong between this machine and its proxy. */
+function proxyDiagnosis({ code = '', proxyStatus }: NetworkError): DiagnosisCode {
+  if (code === 'PROXY_SCHEME') return 'proxy-sign-in-unsupported';
+  if (code === 'PROXY_CREDENTIALS') return 'proxy-credentials-refused';
+  if (proxyStatus === 407) return 'proxy-authentication';
+  if (proxyStatus !== undefined) return 'proxy-refused';
+  if (notTls.test(code)) return 'proxy-not-tls';
+  if (code.startsWith('HPE_')) return 'proxy-not-http';
+  return /CERT|^UNABLE_TO|SELF_SIGNED/.test(code) ? 'proxy-certificate' : 'proxy-unreachable';
 }
 
 /** The diagnosis for a network error. */
-export function networkDiagnosis({ kind, code = '', proxyStatus }: NetworkError): DiagnosisCode {
-  if (proxyStatus === 407) return 'proxy-authentication';
-  if (code === 'long-body') return 'answer-unexpected';
-  if (kind === 'proxy' && notTls.test(code)) return 'proxy-not-tls';
+export function networkDiagnosis(error: NetworkError): DiagnosisCode {
+  const { kind, code = '' } = error;
+  if (kind === 'proxy') return proxyDiagnosis(error);
   const named = byCode(code);
   if (named) return named;
   return kind === 'tls' && notTls.test(code) ? 'tls-not-spoken' : byKind[kind];

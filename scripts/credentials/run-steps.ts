@@ -84,6 +84,17 @@ function reportStep(step: Step, result: StepResult, durationMs: number, secrets:
   };
 }
 
+/** The ids of the account and tenant, where they are set: newer endpoints take them with each request (C12). */
+function ownerHeaders({ settings }: StepsOptions): [string, string][] {
+  const { IMBURSE_ACCOUNT_ID: account, IMBURSE_TENANT_ID: tenant } = settings;
+  return [
+    ...(account ? ([['x-account-id', account.value]] as [string, string][]) : []),
+    ...(tenant ? ([['x-tenant-id', tenant.value]] as [string, string][]) : []),
+  ];
+}
+
+const hasCredentials = ({ headers }: ResolvedRequest): boolean => headerValue(headers, 'authorization') !== undefined;
+
 /** Runs the steps one by one, until one fails. Whatever the other side does, nothing is thrown. */
 export async function runSteps(options: StepsOptions): Promise<StepsOutcome> {
   const { signal, isLate, elapsed, onStep, secrets, host, network } = options;
@@ -95,7 +106,8 @@ export async function runSteps(options: StepsOptions): Promise<StepsOutcome> {
     const started = elapsed();
     const send = async (request: ResolvedRequest): Promise<SendOutcome> => {
       const correlationId = host.uniqueId();
-      const headers = [...request.headers, ['X-Correlation-ID', correlationId] as const];
+      const owner = hasCredentials(request) ? ownerHeaders(options) : [];
+      const headers = [...request.headers, ...owner, ['X-Correlation-ID', correlationId] as const];
       const outcome = await network.send({ ...request, headers });
       signal.throwIfAborted();
       exchanges.push(mapStrings(noteOf(step.id, request, correlationId, outcome), (text) => secrets.redact(text)));

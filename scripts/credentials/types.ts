@@ -33,6 +33,8 @@ export interface Identity {
 
 /** What steps found that later steps need. Holds secrets, so it is never reported. */
 export interface Known {
+  /** What the name of the next hop resolved to. */
+  readonly addresses?: readonly string[];
   readonly firstAnswer?: TimedResponse;
   readonly skew?: Skew;
   readonly fetchedToken?: string;
@@ -49,6 +51,8 @@ export interface Known {
 export interface StepContext {
   readonly target: Target;
   readonly settings: Settings;
+  /** Attempts to set something that set nothing, in words. */
+  readonly hints?: readonly string[] | undefined;
   /** The `.env` file that was read. */
   readonly envFile?: EnvFile | undefined;
   readonly network: Network;

@@ -60,7 +60,7 @@ describe('each stage of connecting says how it failed', () => {
     ],
     [
       'a proxy that accepts the tunnel request and stays silent',
-      { kind: 'timeout', code: 'ETIMEDOUT' },
+      { kind: 'timeout', code: 'PROXY_TIMEOUT' },
       async () => openConnection(endpointOf('https://api.example.invalid'), via(await silent()), limits(100)),
     ],
     [

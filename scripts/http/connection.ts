@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { type ErrorLike, NetworkError } from '../lib/network-error';
 import { failureOf, runEnded } from './bounds';
@@ -21,11 +22,12 @@ export async function withinLimits<T>(
   stage: string,
   { timeoutMs, signal }: Limits,
   work: (signal: AbortSignal) => Promise<T>,
+  code = 'ETIMEDOUT',
 ): Promise<T> {
   const controller = new AbortController();
   const end = (): void => controller.abort(runEnded());
   const timer = setTimeout(
-    () => controller.abort(new NetworkError('timeout', `no ${stage} within ${timeoutMs} ms`, { code: 'ETIMEDOUT' })),
+    () => controller.abort(new NetworkError('timeout', `no ${stage} within ${timeoutMs} ms`, { code })),
     timeoutMs,
   );
   signal.addEventListener('abort', end);
@@ -66,18 +68,23 @@ async function opened<T extends Socket>(
   }
 }
 
+/** How long one of several addresses is tried. Node's own 250 ms are less than a round trip over some networks. */
+const addressTimeoutMs = ({ timeoutMs }: Limits): number => Math.max(250, Math.min(2500, Math.floor(timeoutMs / 4)));
+
 /** Opens a TCP connection. */
 export const openTcp = ({ host, port }: Pick<Endpoint, 'host' | 'port'>, limits: Limits): Promise<Socket> =>
-  withinLimits('connection', limits, (signal) =>
-    opened(connectTcp({ host, port, noDelay: true, keepAlive: true }), 'connect', signal),
-  );
+  withinLimits('connection', limits, (signal) => {
+    const autoSelectFamilyAttemptTimeout = addressTimeoutMs(limits);
+    const socket = connectTcp({ host, port, noDelay: true, keepAlive: true, autoSelectFamilyAttemptTimeout });
+    return opened(socket, 'connect', signal);
+  });
 
 /**
  * Starts TLS on a connection. An untrusted certificate is refused, unless `inspect` asks for the handshake alone:
  * nothing may be sent over such a connection.
  */
 export const openTls = (
-  socket: Socket,
+  socket: Duplex,
   { host }: Pick<Endpoint, 'host'>,
   route: Route,
   limits: Limits,
@@ -93,14 +100,24 @@ export const openTls = (
     );
   });
 
-/** Opens a connection to send requests over: directly or through the route's proxy, with TLS if the endpoint has it. */
-export async function openConnection(endpoint: Endpoint, route: Route, limits: Limits): Promise<Socket> {
-  const refusal = refuseClearText(endpoint);
-  if (refusal) throw refusal;
+/** Opens a connection to an endpoint, directly or through the route's proxy, without TLS. */
+export function openWire(endpoint: Endpoint, route: Route, limits: Limits): Promise<Socket> {
   // Plain http stays on this machine, so no proxy sees it.
   const proxy = endpoint.secure ? route.proxy : undefined;
-  const socket = proxy
-    ? await withinLimits('answer from the proxy', limits, (signal) => openTunnel(proxy, endpoint, signal))
-    : await openTcp(endpoint, limits);
+  return proxy
+    ? withinLimits(
+        'answer from the proxy',
+        limits,
+        (signal) => openTunnel(proxy, endpoint, route, signal),
+        'PROXY_TIMEOUT',
+      )
+    : openTcp(endpoint, limits);
+}
+
+/** Opens a connection to send requests over: directly or through the route's proxy, with TLS if the endpoint has it. */
+export async function openConnection(endpoint: Endpoint, route: Route, limits: Limits): Promise<Socket> {
+  const refusal = refuseClearText(endpoint, route.localHttp);
+  if (refusal) throw refusal;
+  const socket = await openWire(endpoint, route, limits);
   return endpoint.secure ? openTls(socket, endpoint, route, limits) : socket;
 }

@@ -1,17 +1,20 @@
 import { lookup } from 'node:dns/promises';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { ResolvedRequest } from '../contract/request';
+import { NetworkError } from '../lib/network-error';
 import { clientHeaders, httpClient, type SendOutcome } from './client';
-import { type Limits, openTcp, openTls, withinLimits } from './connection';
+import { type Limits, openTcp, openTls, openWire, withinLimits } from './connection';
 import type { Endpoint } from './origin';
 import type { ProxyServer } from './proxy';
 import type { Route } from './route';
+import { asksForClientCertificate, TappedConnection } from './tls-wire';
 
 /** A completed handshake, and the result of verifying its certificate. */
 export interface Handshake {
   readonly protocol: string;
   readonly issuer: string;
   readonly subject: string;
+  readonly validFrom: string;
   readonly validTo: string;
   /** Node's code for the problem with the certificate. */
   readonly problem?: string;
@@ -24,7 +27,7 @@ export interface Network {
   lookup(host: string): Promise<readonly string[]>;
   /** Opens a connection and closes it again. */
   connect(endpoint: Pick<Endpoint, 'host' | 'port'>): Promise<void>;
-  /** Makes a TLS handshake, whether the certificate is trusted or not. Sends nothing over it. */
+  /** Makes a TLS handshake, through the proxy if there is one, whether the certificate is trusted or not. Sends nothing over it. */
   handshake(endpoint: Endpoint): Promise<Handshake>;
   send(request: ResolvedRequest): Promise<SendOutcome>;
   close(): Promise<void>;
@@ -34,16 +37,37 @@ const nameOf = (name: PeerCertificate['issuer'] | undefined): string =>
   [name?.CN, name?.O].flat().filter(Boolean).join(', ') || 'an unnamed authority';
 
 function describeTls(socket: TLSSocket): Handshake {
-  const { issuer, subject, valid_to: validTo = '' } = socket.getPeerCertificate();
+  const { issuer, subject, valid_from: validFrom = '', valid_to: validTo = '' } = socket.getPeerCertificate();
   // With `rejectUnauthorized: false` this contains the code; its declared type is wrong.
   const problem = socket.authorizationError as unknown;
   return {
     protocol: socket.getProtocol() ?? 'TLS',
     issuer: nameOf(issuer),
     subject: nameOf(subject),
+    validFrom,
     validTo,
     ...(!socket.authorized && { problem: problem instanceof Error ? problem.message : String(problem) }),
   };
+}
+
+/** An alert, or the end of the connection. */
+const isRefusal = ({ kind, code = '' }: NetworkError): boolean => kind === 'reset' || /ALERT/.test(code);
+
+async function shakeHands(endpoint: Endpoint, route: Route, limits: Limits): Promise<Handshake> {
+  const wire = new TappedConnection(await openWire(endpoint, route, limits));
+  try {
+    const socket = await openTls(wire, endpoint, route, limits, true);
+    const described = describeTls(socket);
+    socket.destroy();
+    return described;
+  } catch (thrown) {
+    const error = thrown as NetworkError;
+    if (!isRefusal(error) || !asksForClientCertificate(wire.received)) throw error;
+    const message = `the server asked for a client certificate, then ended the handshake (${error.code ?? error.kind})`;
+    throw new NetworkError('tls', message, { code: 'CLIENT_CERTIFICATE_REQUESTED' });
+  } finally {
+    wire.destroy();
+  }
 }
 
 /** The network between this machine and one target. Every stage respects the limits. */
@@ -56,12 +80,7 @@ export function nodeNetwork(baseUrl: string, route: Route, limits: Limits, now: 
         (await lookup(host, { all: true })).map(({ address }) => address),
       ),
     connect: async (endpoint) => void (await openTcp(endpoint, limits)).destroy(),
-    handshake: async (endpoint) => {
-      const socket = await openTls(await openTcp(endpoint, limits), endpoint, route, limits, true);
-      const described = describeTls(socket);
-      socket.destroy();
-      return described;
-    },
+    handshake: (endpoint) => shakeHands(endpoint, route, limits),
     send: (request) => client.send({ ...request, headers: [...request.headers, ...clientHeaders] }, limits),
     close: () => client.close(),
   };

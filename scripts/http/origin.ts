@@ -1,9 +1,11 @@
+import { isLoopbackHost } from '../lib/loopback';
 import { NetworkError } from '../lib/network-error';
 
 // The origin rule: credentials go to the target's own origin only, redirects are never followed, and plain http is for
 // this machine only. This file checks every connection and every request.
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
+/** How containers on one machine name each other, or the machine: a name without dots, or Docker's and Podman's. */
+const container = /^(?:[a-z0-9_-]*[a-z_-][a-z0-9_-]*|(?:host|gateway)\.(?:docker|containers)\.internal)$/i;
 
 /** A host and port to connect to; `secure` if TLS is spoken there. */
 export interface Endpoint {
@@ -21,15 +23,18 @@ export function endpointOf(url: string): Endpoint {
 
 /** Whether a target is on this machine. */
 export const isLoopback = ({ baseUrl }: { readonly baseUrl: string }): boolean =>
-  loopback.test(new URL(baseUrl).hostname);
+  isLoopbackHost(new URL(baseUrl).hostname);
 
 /** Whether what is sent to an endpoint leaves this machine unencrypted. */
 export const isClearText = ({ host, secure }: Pick<Endpoint, 'host' | 'secure'>): boolean =>
-  !secure && !loopback.test(host);
+  !secure && !isLoopbackHost(host);
 
-/** Refuses plain http to another machine. */
-export function refuseClearText(endpoint: Endpoint): NetworkError | undefined {
-  if (!isClearText(endpoint)) return undefined;
+/** Whether a host is a container on this machine, or the machine as a container sees it. */
+export const isContainerHost = (host: string): boolean => container.test(host);
+
+/** Refuses plain http to another machine; to a container only if that is not allowed. */
+export function refuseClearText(endpoint: Endpoint, localHttp = false): NetworkError | undefined {
+  if (!isClearText(endpoint) || (localHttp && isContainerHost(endpoint.host))) return undefined;
   return new NetworkError('other', `plain http to ${endpoint.host} is refused: use https`, { code: 'CLEAR_TEXT' });
 }
 

@@ -1,4 +1,4 @@
-import { proxyFor } from './proxy';
+import { proxyCredentials, proxyFor } from './proxy';
 
 const target = 'https://sandbox-api.imbursepayments.com';
 const proxy = 'http://proxy.example.com:3128';
@@ -75,14 +75,23 @@ describe('the proxy', () => {
     ['user:100%', 'user', '100%'],
     ['us%er:p%zz', 'us%er', 'p%zz'],
     ['us%40er:p%3Aw', 'us@er', 'p:w'],
+    ['us%E9r:%FF%', 'us\u00e9r', '\u00ff%'],
+    ['p@ss:w@rd', 'p@ss', 'w@rd'],
+    ['user', 'user', ''],
   ])('reads the user part %s', (part, user, password) => {
     for (const scheme of ['http://', '']) {
-      const { url } = proxyFor(target, { HTTPS_PROXY: `${scheme}${part}@proxy.example.com:3128` })!;
-      expect([decodeURIComponent(url.username), decodeURIComponent(url.password), url.host]).toEqual([
+      const proxyServer = proxyFor(target, { HTTPS_PROXY: `${scheme}${part}@proxy.example.com:3128` })!;
+      const sent = proxyCredentials(proxyServer)!;
+      expect([sent.user.toString('latin1'), sent.password.toString('latin1'), proxyServer.url.host]).toEqual([
         user,
         password,
         'proxy.example.com:3128',
       ]);
     }
+  });
+
+  it.each(['u:p/w', 'u:p?w', 'u:p#w', 'u:1/2'])('is refused if its user part ends early: %s', (part) => {
+    const named = `http://${part}@proxy.example.com:3128`;
+    expect(() => proxyFor(target, { HTTPS_PROXY: named })).toThrow(/in its user name or password/);
   });
 });

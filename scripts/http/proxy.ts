@@ -68,6 +68,25 @@ function withEncodedUser(text: string): string {
   return `${scheme}${user.replaceAll('\\', '%5C').replace(/%(?![0-9A-Fa-f]{2})/g, '%25')}@${rest}`;
 }
 
+/** The bytes that a percent-encoded text stands for: not every proxy's password is UTF-8. */
+const percentBytes = (text: string): Buffer =>
+  Buffer.concat(
+    (text.match(/%[0-9a-f]{2}|[^%]+|%/gi) ?? []).map((part) =>
+      /^%[0-9a-f]{2}$/i.test(part) ? Buffer.from(part.slice(1), 'hex') : Buffer.from(part),
+    ),
+  );
+
+/** The user name and password of a proxy as they are sent to it; `undefined` if its URL has none. */
+export function proxyCredentials({
+  url: { username, password },
+}: Pick<ProxyServer, 'url'>): { readonly user: Buffer; readonly password: Buffer } | undefined {
+  if (username === '' && password === '') return undefined;
+  return { user: percentBytes(username), password: percentBytes(password) };
+}
+
+/** What makes the user part of a proxy's URL end early. */
+const endsUserPart = /^[a-z][a-z0-9+.-]*:\/\/[^@]*[/?#][^@]*@/i;
+
 /**
  * The proxy that HTTPS_PROXY names for an https target, unless NO_PROXY exempts the target. Plain http never leaves this
  * machine, so it needs no proxy.
@@ -80,6 +99,11 @@ export function proxyFor(baseUrl: string, environment: Environment): ProxyServer
   if (target.protocol !== 'https:' || !named) return undefined;
   if (exempt(environment.no_proxy || environment.NO_PROXY || '', target)) return undefined;
   const text = named.includes('://') ? named : `http://${named}`;
+  if (endsUserPart.test(text))
+    throw new UserError(
+      'HTTPS_PROXY has "/", "?" or "#" in its user name or password',
+      'write %2F, %3F or %23 in its place',
+    );
   const readable = withEncodedUser(text);
   const url = URL.canParse(readable) ? new URL(readable) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))

@@ -28,6 +28,13 @@ const codingsOf = (value = ''): string[] =>
     .map((coding) => coding.trim().toLowerCase())
     .filter((coding) => coding !== '' && coding !== 'identity');
 
+const isKnown = (codings: readonly string[]): boolean =>
+  codings.length <= mostCodings && codings.every((coding) => decompressors.has(coding));
+
+/** The value of `Content-Encoding` if it names a coding that is not undone. */
+export const unknownCoding = (header: string | undefined): string | undefined =>
+  isKnown(codingsOf(header)) ? undefined : header;
+
 /**
  * A body without its content codings; one with a coding that is not known stays as it is.
  *
@@ -35,8 +42,9 @@ const codingsOf = (value = ''): string[] =>
  */
 export function decompressed(bytes: Buffer, header: string | undefined): Buffer {
   const codings = codingsOf(header);
-  const known = codings.length <= mostCodings && codings.every((coding) => decompressors.has(coding));
-  const body = known ? codings.reduceRight((rest, coding) => decompressors.get(coding)!(rest), bytes) : bytes;
+  const body = isKnown(codings)
+    ? codings.reduceRight((rest, coding) => decompressors.get(coding)!(rest), bytes)
+    : bytes;
   if (body.length > maxBodyBytes) throw excess('long-body');
   return body;
 }

@@ -3,25 +3,78 @@ import { request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { NetworkError, toNetworkError } from '../lib/network-error';
 import type { Endpoint } from './origin';
-import type { ProxyServer } from './proxy';
+import { type ProxyServer, proxyCredentials } from './proxy';
+import { type Route, tlsOptions } from './route';
 
 /** The header with the credentials of a proxy's URL. */
-function authorization({ username, password }: URL): Readonly<Record<string, string>> {
-  if (username === '' && password === '') return {};
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
+function authorization(proxy: ProxyServer): Readonly<Record<string, string>> {
+  const own = proxyCredentials(proxy);
+  if (!own) return {};
+  const pair = Buffer.concat([own.user, Buffer.from(':'), own.password]);
+  return { 'Proxy-Authorization': `Basic ${pair.toString('base64')}` };
 }
 
-function refusal({ statusCode: status, statusMessage, headers }: IncomingMessage): NetworkError {
+/** Why a 407 came: nothing was sent, what was sent is wrong, or the proxy wants something that is not supported. */
+function signInProblem({ headers }: IncomingMessage, proxy: ProxyServer): { code: string; message: string } {
+  const schemes = [headers['proxy-authenticate'] ?? []].flat().flatMap((each) => /^\s*[\w-]+/.exec(each)?.[0] ?? []);
+  if (schemes.length > 0 && !schemes.some((scheme) => /^\s*basic$/i.test(scheme)))
+    return {
+      code: 'PROXY_SCHEME',
+      message: `the proxy asks for ${schemes.join(', ').slice(0, 100)} (407), and only Basic is supported`,
+    };
+  return proxyCredentials(proxy)
+    ? {
+        code: 'PROXY_CREDENTIALS',
+        message: 'the proxy does not accept the user name and password of HTTPS_PROXY (407)',
+      }
+    : { code: 'PROXY_SIGN_IN', message: 'the proxy requires a user name and password (407)' };
+}
+
+/** Headers in which proxies say why they refuse. */
+const tellingHeaders = ['x-squid-error', 'proxy-status', 'server', 'via'] as const;
+
+function refusal(response: IncomingMessage, proxy: ProxyServer, body: string): NetworkError {
+  const { statusCode: status, statusMessage, headers } = response;
+  const text = (/<title[^>]*>([^<]*)/i.exec(body)?.[1] ?? (body.includes('<') ? '' : body)).replace(/\s+/g, ' ').trim();
   const said = [
     ...(statusMessage ? [`it says: ${statusMessage.slice(0, 100)}`] : []),
+    ...(text === '' ? [] : [`its page says: ${text.slice(0, 200)}`]),
     ...(headers.location === undefined ? [] : [`it points to ${headers.location.slice(0, 200)}`]),
+    ...tellingHeaders.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? [`${name}: ${value.slice(0, 100)}`] : [];
+    }),
   ];
-  const message =
+  const { code, message } =
     status === 407
-      ? 'the proxy requires a user name and password (407)'
-      : `the proxy did not connect to the target (${status})`;
-  return new NetworkError('proxy', [message, ...said].join('; '), { proxyStatus: status });
+      ? signInProblem(response, proxy)
+      : { code: undefined, message: `the proxy did not connect to the target (${status})` };
+  return new NetworkError('proxy', [message, ...said].join('; '), { proxyStatus: status, ...(code && { code }) });
+}
+
+/** How long the page of a proxy that refuses is waited for. */
+const pageMs = 500;
+const longestPage = 4096;
+
+/** The start of the body of a refusal, as far as it comes soon. */
+function startOfBody(response: IncomingMessage, socket: NodeJS.ReadableStream, head: Buffer): Promise<string> {
+  const length = Number(response.headers['content-length'] ?? longestPage);
+  let body = head;
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      resolve(body.toString('utf8').slice(0, longestPage));
+    };
+    const timer = setTimeout(done, pageMs);
+    const isEnough = (): boolean => body.length >= Math.min(length, longestPage) || /<\/title/i.test(body.toString());
+    if (isEnough()) return done();
+    socket.on('data', (chunk: Buffer) => {
+      body = Buffer.concat([body, chunk]);
+      if (isEnough()) done();
+    });
+    socket.on('end', done);
+    socket.on('error', done);
+  });
 }
 
 /**
@@ -32,29 +85,33 @@ function refusal({ statusCode: status, statusMessage, headers }: IncomingMessage
 export function openTunnel(
   proxy: ProxyServer,
   { host, port }: Pick<Endpoint, 'host' | 'port'>,
+  { ca }: Pick<Route, 'ca'>,
   signal: AbortSignal,
 ): Promise<Socket> {
   const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const request = (proxy.url.protocol === 'https:' ? requestSecure : requestPlain)({
+    ...tlsOptions({ ca }),
     host: proxy.host,
     port: proxy.port,
     method: 'CONNECT',
     path: authority,
     agent: false,
-    headers: { Host: authority, ...authorization(proxy.url) },
+    headers: { Host: authority, ...authorization(proxy) },
     signal,
   });
   return new Promise((resolve, reject) => {
     request.on('connect', (response, socket, head) => {
       // Any 2xx opens the tunnel (RFC 9110 §9.3.6).
       if (String(response.statusCode).startsWith('2') && head.length === 0) return resolve(socket as Socket);
-      socket.destroy();
-      reject(refusal(response));
+      void startOfBody(response, socket, head).then((body) => {
+        socket.destroy();
+        reject(refusal(response, proxy, body));
+      });
     });
     // Some proxies answer CONNECT as if it were any other request.
     request.on('response', (response) => {
       request.destroy();
-      reject(refusal(response));
+      reject(refusal(response, proxy, ''));
     });
     request.on('error', (error) => {
       const { message, code } = toNetworkError(error);

@@ -30,4 +30,6 @@ export interface Target {
   readonly kind: 'embedded' | 'sandbox' | 'production' | 'custom';
   /** Without a trailing slash. */
   readonly baseUrl: string;
+  /** What was given at the end of the base URL and is not part of it: the path of a call, or a slash. */
+  readonly cut?: string;
 }

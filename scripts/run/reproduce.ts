@@ -5,6 +5,7 @@ import { type ResolvedRequest, resolveRequest } from '../contract/request';
 import type { ContractCase } from '../contract/types';
 import type { VariableName } from '../contract/variables';
 import type { Target } from '../http/types';
+import { isPlainHttp } from '../lib/loopback';
 import { shellQuote } from '../lib/shell';
 
 /** Variables that a shell command can contain. */
@@ -32,7 +33,7 @@ function withVariables(text: string): string {
 
 /** The option that names a target again. */
 export const targetOption = ({ kind, baseUrl }: Target): string =>
-  kind === 'embedded' ? '' : ` --target ${shellQuote(baseUrl)}`;
+  kind === 'embedded' ? '' : ` --target ${shellQuote(baseUrl)}${isPlainHttp(baseUrl) ? ' --allow-local-http' : ''}`;
 
 /** A shell command that sends the request of a case again: with curl if possible, or else with this tool. */
 export function reproduceCommand(contractCase: ContractCase, target: Target): string {

@@ -61,22 +61,44 @@ describe('the target', () => {
       'is known by its URL in capitals, with its port',
       `${production.toUpperCase()}:443/`,
       undefined,
-      { name: 'production', kind: 'production', baseUrl: production },
+      { name: 'production', kind: 'production', baseUrl: production, cut: '/' },
     ],
     [
       'keeps its path, without a slash at its end',
       'https://x.example.com/api//',
       undefined,
-      { name: 'x.example.com', kind: 'custom', baseUrl: 'https://x.example.com/api' },
+      { name: 'x.example.com', kind: 'custom', baseUrl: 'https://x.example.com/api', cut: '//' },
     ],
     [
       'may be plain http on this machine',
       'http://127.0.0.1:8080/',
       undefined,
-      { name: '127.0.0.1:8080', kind: 'custom', baseUrl: 'http://127.0.0.1:8080' },
+      { name: '127.0.0.1:8080', kind: 'custom', baseUrl: 'http://127.0.0.1:8080', cut: '/' },
     ],
   ])('%s', (_name, option, baseUrl, wanted) => {
     expect(chooseTarget(option, baseUrl, true)).toEqual(wanted);
+  });
+
+  it.each<[string, string, string | undefined]>([
+    ['/v1/identity/payout', '', '/v1/identity/payout'],
+    ['/v1/identity/payout/', '', '/v1/identity/payout/'],
+    ['/V1/Identity/Payout', '', '/V1/Identity/Payout'],
+    ['/v1/identity/hmac', '', '/v1/identity/hmac'],
+    ['/identity/v1/hmac/management', '', '/identity/v1/hmac/management'],
+    ['/v1/payout/options', '', '/v1/payout/options'],
+    ['/v1/identity', '', '/v1/identity'],
+    ['/v1', '', '/v1'],
+    ['/v1//', '', '/v1//'],
+    ['/gateway/v1/identity/payout', '/gateway', '/v1/identity/payout'],
+    ['//v1/identity', '', '//v1/identity'],
+    ['/identity', '/identity', undefined],
+    ['/v1beta', '/v1beta', undefined],
+    ['/v1/other', '/v1/other', undefined],
+    ['/a//b', '/a//b', undefined],
+    ['', '', undefined],
+  ])('has no call in its path: %s', (path, kept, cut) => {
+    const { baseUrl, ...target } = chooseTarget(`https://x.example.com${path}`, undefined, false);
+    expect([baseUrl, target.cut]).toEqual([`https://x.example.com${kept}`, cut]);
   });
 
   it.each<[string, string | undefined, string | undefined, string]>([
@@ -113,6 +135,14 @@ describe('the target', () => {
   ])('is not production unless that is allowed: %s', (_name, option, baseUrl) => {
     expect(() => chooseTarget(option, baseUrl, false)).toThrow('the target is production');
     expect(chooseTarget(option, baseUrl, true)).toMatchObject({ kind: 'production' });
+  });
+
+  it('is a container on this machine only if that is allowed', () => {
+    const choose = (option: string, allowed: boolean) => () =>
+      chooseTarget(option, undefined, false, '--target', allowed);
+    expect(choose('http://host.docker.internal:8080', false)).toThrow('is plain http');
+    expect(choose('http://host.docker.internal:8080', true)()).toMatchObject({ kind: 'custom' });
+    expect(choose('http://api.example.com', true)).toThrow('is plain http');
   });
 
   it('is named in errors as the caller wishes', () => {

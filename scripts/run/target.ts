@@ -1,6 +1,8 @@
+import { calls } from '../contract/calls';
 import { hosts } from '../contract/hosts';
-import { endpointOf, isClearText, isLoopback } from '../http/origin';
+import { endpointOf, isClearText, isContainerHost, isLoopback } from '../http/origin';
 import type { Target } from '../http/types';
+import { nearest } from '../lib/nearest';
 import { UserError } from '../lib/user-error';
 
 export { isLoopback };
@@ -10,23 +12,61 @@ function kindOf(origin: string): Target['kind'] {
   return origin === hosts.sandbox || origin === hosts.sandbox2019 ? 'sandbox' : 'custom';
 }
 
-function fromUrl(text: string, from: string): Target {
+const segmentsOf = (path: string): string[] => path.split('/').filter(Boolean);
+
+/** The paths of the calls, in segments. */
+const callPaths = calls.flatMap(({ operations }) => operations.map(({ path }) => segmentsOf(path)));
+
+/** Whether a call's path starts so. A lone `identity` may be a gateway's own prefix. */
+const startsCall = (segments: readonly string[]): boolean =>
+  (segments.length > 1 || /^v\d+$/i.test(segments[0] ?? '')) &&
+  callPaths.some((call) => segments.every((each, index) => each.toLowerCase() === call[index]?.toLowerCase()));
+
+/** A base path without slashes at its end, and without what each call adds to it: its own path, or the start of it. */
+function withoutCallPath(path: string): string {
+  const start = [...path.matchAll(/\/+/g)].find(({ index }) => startsCall(segmentsOf(path.slice(index))));
+  return path.slice(0, start?.index ?? path.length).replace(/\/+$/, '');
+}
+
+const names = ['embedded', 'sandbox', 'production'] as const;
+
+/** What to type in place of a text that is not an http(s) URL. */
+function remedyFor(text: string, isSetting: boolean): string {
+  const near = nearest(text.toLowerCase(), names) ?? names.find((name) => text && name.startsWith(text.toLowerCase()));
+  if (near)
+    return isSetting ? `remove it and add --target ${near}; the setting takes a URL only` : `did you mean ${near}?`;
+  if (/^["'`<]/.test(text)) return 'give the URL alone, without quotes or brackets';
+  if (/^https?:?\/*[^/]/i.test(text))
+    return 'check its spelling: https://, a host, and a port up to 65535 if there is one';
+  if (/^[\w-]+(?:\.[\w-]+)+(?:[:/]|$)|^localhost\b/.test(text))
+    return `start it with ${/^(?:localhost|127\.)/.test(text) ? 'http' : 'https'}://`;
+  const url = 'a URL such as https://sandbox-api.imbursepayments.com';
+  return isSetting ? `use ${url}` : `use embedded, sandbox, production, or ${url}`;
+}
+
+function fromUrl(text: string, from: string, localHttp: boolean): Target {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const remedy = 'use embedded, sandbox, production, or a URL such as https://sandbox-api.imbursepayments.com';
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UserError(`${from} is neither the name of a target nor an http(s) URL`, remedy);
+    throw new UserError(
+      `${from} is neither the name of a target nor an http(s) URL`,
+      remedyFor(text.trim(), from === 'IMBURSE_BASE_URL'),
+    );
   if (url.username || url.password)
     throw new UserError(`${from} contains a user name or password`, 'remove them from the URL');
   if (url.search || url.hash) throw new UserError(`${from} contains a query or a fragment`, 'give only the base URL');
-  const baseUrl = url.origin + url.pathname.replace(/\/+$/, '');
-  if (isClearText(endpointOf(baseUrl))) {
+  const path = withoutCallPath(url.pathname);
+  const baseUrl = url.origin + path;
+  const cut = text.trim().endsWith('/') || url.pathname !== '/' ? url.pathname.slice(path.length) : '';
+  const endpoint = endpointOf(baseUrl);
+  if (isClearText(endpoint) && !(localHttp && isContainerHost(endpoint.host))) {
+    const hint = isContainerHost(endpoint.host) ? ', or, with --allow-local-http, for a container on it' : '';
     throw new UserError(
       `${from} is plain http, so credentials would be sent unencrypted`,
-      'use https; http is allowed for this machine only',
+      `use https; http is allowed for this machine only${hint}`,
     );
   }
   const kind = kindOf(url.origin);
-  return { name: kind === 'custom' ? url.host : kind, kind, baseUrl };
+  return { name: kind === 'custom' ? url.host : kind, kind, baseUrl, ...(cut && { cut }) };
 }
 
 /** Whether `--target` and the configured base URL name the embedded sandbox, whose URL is not known before it starts. */
@@ -37,6 +77,7 @@ export const isEmbedded = (option: string | undefined, baseUrl: string | undefin
  * The target, other than the embedded sandbox, that an option or the configured base URL names; the option counts.
  *
  * @param from what to call the option in an error
+ * @param localHttp allows plain http to containers on this machine
  * @throws UserError if it is not a name or a URL, is plain http to another machine, or is production without permission
  */
 export function chooseTarget(
@@ -44,12 +85,13 @@ export function chooseTarget(
   baseUrl: string | undefined,
   allowProduction: boolean,
   from = '--target',
+  localHttp = false,
 ): Target {
   const named = option === 'sandbox' || option === 'production' ? option : undefined;
   const target =
     option === undefined || named
-      ? fromUrl(named ? hosts[named] : (baseUrl ?? hosts.sandbox), named ? from : 'IMBURSE_BASE_URL')
-      : fromUrl(option, option.includes('@') ? from : `${from} "${option.slice(0, 60)}"`);
+      ? fromUrl(named ? hosts[named] : (baseUrl ?? hosts.sandbox), named ? from : 'IMBURSE_BASE_URL', localHttp)
+      : fromUrl(option, option.includes('@') ? from : `${from} "${option.slice(0, 60)}"`, localHttp);
   if (target.kind === 'production' && !allowProduction) {
     throw new UserError('the target is production', 'add --allow-production; only cases tagged "safe" are sent there');
   }

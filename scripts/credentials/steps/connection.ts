@@ -15,13 +15,28 @@ function nextHop({ target, network: { proxy } }: StepContext): { host: string; p
 }
 
 /** The result of a stage of connecting; a network error fails the step. */
-async function stage(label: string, work: () => Promise<StepResult>): Promise<StepResult> {
+async function stage(
+  label: string,
+  work: () => Promise<StepResult>,
+  diagnose: (error: NetworkError) => DiagnosisCode = networkDiagnosis,
+): Promise<StepResult> {
   try {
     return await work();
   } catch (thrown) {
     const error = thrown as NetworkError;
-    return { state: 'failed', seen: [`${label}: ${error.message}`], diagnosis: networkDiagnosis(error) };
+    const seen = error.kind === 'proxy' ? error.message : `${label}: ${error.message}`;
+    return { state: 'failed', seen: [seen], diagnosis: diagnose(error) };
   }
+}
+
+/** What fails on the way to a proxy is the proxy's, whatever the error. */
+const onTheWay = ({ network: { proxy } }: StepContext) => (proxy ? () => 'proxy-unreachable' as const : undefined);
+
+/** `2001:db8::1 (IPv6 only)`. */
+function addressesText(addresses: readonly string[]): string {
+  const families = new Set(addresses.map((address) => isIP(address)));
+  const only = families.size === 1 && addresses.length > 0 ? ` (IPv${[...families].join()} only)` : '';
+  return addresses.slice(0, 3).join(', ') + only;
 }
 
 /** Does the host name of the target, or of the proxy, resolve? */
@@ -33,10 +48,14 @@ export const nameResolutionStep: Step = {
   run: (context) => {
     const { host, label } = nextHop(context);
     if (isIP(host)) return { state: 'not-needed', seen: [`${label} is an address`] };
-    return stage(label, async () => {
-      const addresses = await context.network.lookup(host);
-      return { state: 'ok', seen: [`${label} resolves to ${addresses.slice(0, 3).join(', ')}`] };
-    });
+    return stage(
+      label,
+      async () => {
+        const addresses = await context.network.lookup(host);
+        return { state: 'ok', seen: [`${label} resolves to ${addressesText(addresses)}`], found: { addresses } };
+      },
+      onTheWay(context),
+    );
   },
 };
 
@@ -48,11 +67,16 @@ export const tcpStep: Step = {
   checkedBy: 'server',
   run: (context) => {
     const { host, port, label } = nextHop(context);
-    const shown = `${label} port ${port}`;
-    return stage(shown, async () => {
-      await context.network.connect({ host, port });
-      return { state: 'ok', seen: [shown] };
-    });
+    const { addresses = [] } = context.known;
+    const shown = `${label} port ${port}${addresses.length === 0 ? '' : `, ${addressesText(addresses)}`}`;
+    return stage(
+      shown,
+      async () => {
+        await context.network.connect({ host, port });
+        return { state: 'ok', seen: [`${label} port ${port}`] };
+      },
+      onTheWay(context),
+    );
   },
 };
 
@@ -65,16 +89,16 @@ export const tlsStep: Step = {
   run: ({ target, network, host }) => {
     const endpoint = endpointOf(target.baseUrl);
     if (!endpoint.secure) return { state: 'not-needed', seen: ['plain http, on this machine'] };
-    if (network.proxy) return { state: 'not-needed', seen: ['checked with the first response, through the proxy'] };
-    return stage('TLS handshake', async () => {
-      const { protocol, issuer, subject, validTo, problem } = await network.handshake(endpoint);
-      const certificate = `certificate of ${subject}, issued by ${issuer}, valid to ${validTo}`;
+    const label = network.proxy ? 'TLS handshake through the proxy' : 'TLS handshake';
+    return stage(label, async () => {
+      const { protocol, issuer, subject, validFrom, validTo, problem } = await network.handshake(endpoint);
+      const certificate = `certificate of ${subject}, issued by ${issuer}, valid from ${validFrom} to ${validTo}`;
       if (problem === undefined) {
         const soon = Date.parse(validTo) - host.now() < soonMs;
         const warnings: readonly DiagnosisCode[] = soon ? ['certificate-ends-soon'] : [];
         return { state: 'ok', seen: [`${protocol}, ${certificate}`], warnings };
       }
-      return { state: 'failed', seen: [`${problem}: ${certificate}`], diagnosis: certificateDiagnosis(problem) };
+      return { state: 'failed', seen: [`${certificate} (${problem})`], diagnosis: certificateDiagnosis(problem) };
     });
   },
 };

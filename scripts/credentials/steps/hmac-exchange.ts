@@ -1,7 +1,7 @@
 import { hmacPaths } from '../../contract/calls/management-token/call';
 import { hmacCredential } from '../../contract/derive';
 import type { SendOutcome, TimedResponse } from '../../http/client';
-import { answered, asksForTenant, isApiError, issuedToken, namedByServer, namesTime, onVerdict } from '../answers';
+import { answered, isApiError, issuedToken, namedByServer, namesTime, onVerdict } from '../answers';
 import { describeSkew, skewDiagnosis } from '../clock';
 import type { DiagnosisCode } from '../diagnoses';
 import type { Step, StepContext, StepResult } from '../types';
@@ -69,9 +69,6 @@ function refused(response: TimedResponse, context: StepContext, circumstances: s
     `responded ${answered(response)} ${circumstances}`,
     ...(other === undefined ? [] : [other]),
     ...shadowed,
-    ...(asksForTenant(response)
-      ? ['the target asks for the tenant: set IMBURSE_TENANT_ID, and use a key of that tenant']
-      : []),
     ...(known.skew ? [] : ['the clock could not be compared; a clock that is 5 minutes off would explain this']),
   ];
   return { state: 'failed', seen, diagnosis };

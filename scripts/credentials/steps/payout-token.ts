@@ -3,7 +3,7 @@ import { deriveVariables } from '../../contract/derive';
 import { resolveRequest } from '../../contract/request';
 import { referenceNames } from '../../contract/types';
 import type { TimedResponse } from '../../http/client';
-import { answered, asksForTenant, issuedToken, namedByServer, onVerdict } from '../answers';
+import { answered, issuedToken, namedByServer, onVerdict } from '../answers';
 import type { DiagnosisCode } from '../diagnoses';
 import type { Step, StepContext, StepResult } from '../types';
 
@@ -20,7 +20,6 @@ function refused(response: TimedResponse, status: 401 | 403, { known, settings }
   const keyPairWorks = own && known.fetchedToken !== undefined;
   const seen = [
     `responded ${answered(response)}`,
-    ...(asksForTenant(response) ? [`set IMBURSE_TENANT_ID: the target asks for the tenant`] : []),
     ...(keyPairWorks ? ['the key pair works: remove IMBURSE_MANAGEMENT_TOKEN to fetch a token with it'] : []),
   ];
   return { state: 'failed', seen, diagnosis: namedByServer(response) ?? suspect ?? plain };

@@ -1,7 +1,6 @@
 import { envProblemText } from '../../run/environment/env-file';
 import { exposesKey, keyExposure } from '../../run/environment/key-exposure';
 import { type SettingName, settingTable } from '../../run/environment/setting-table';
-import type { Settings } from '../../run/environment/settings';
 import { isPlaceholder, tokenProblem } from '../key-problems';
 import type { Step, StepContext, StepResult } from '../types';
 
@@ -14,18 +13,19 @@ const plain = [
   'IMBURSE_NO_ROLE_TOKEN',
 ] as const satisfies readonly SettingName[];
 
-function missingSettings(settings: Settings): StepResult | undefined {
+function missingSettings({ settings, envFile, hints = [] }: StepContext): StepResult | undefined {
   const { IMBURSE_PUBLIC_KEY: publicKey, IMBURSE_PRIVATE_KEY: privateKey } = settings;
   if (Boolean(publicKey) !== Boolean(privateKey)) {
-    const seen = [`IMBURSE_${publicKey ? 'PRIVATE' : 'PUBLIC'}_KEY is missing`];
+    const missing = `IMBURSE_${publicKey ? 'PRIVATE' : 'PUBLIC'}_KEY`;
+    const seen = [[`${missing} is missing`, ...hints].join('; ')];
     return { state: 'failed', seen, diagnosis: 'key-pair-incomplete' };
   }
   if (publicKey || settings.IMBURSE_MANAGEMENT_TOKEN) return undefined;
-  return {
-    state: 'failed',
-    seen: ['no key pair and no management token in the environment or in .env'],
-    diagnosis: 'credentials-missing',
-  };
+  const file = envFile ? `in ${envFile.path}` : 'there is no .env file in this folder';
+  const seen = [
+    [`no key pair and no management token in the environment; ${envFile ? `none ${file}` : file}`, ...hints].join('; '),
+  ];
+  return { state: 'failed', seen, diagnosis: 'credentials-missing' };
 }
 
 /** Where the private key is set besides its own setting. It would be sent in clear from there. */
@@ -49,7 +49,7 @@ export const settingsStep: Step = {
     const { settings, envFile } = context;
     const lines = envFile?.problems ?? [];
     const ours = lines.filter(({ aboutSetting }) => aboutSetting).map(envProblemText);
-    const missing = missingSettings(settings);
+    const missing = missingSettings(context);
     if (missing && lines.length > 0)
       return {
         ...missing,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { once } from '../../lib/once';
 
 /** A certificate and its key, in PEM. */
 export interface Certificate {
@@ -14,6 +15,7 @@ export interface Certificates {
   readonly authority: string;
   readonly right: Certificate;
   readonly expired: Certificate;
+  readonly notYetValid: Certificate;
   readonly wrongHost: Certificate;
   readonly selfSigned: Certificate;
   /** A client certificate. */
@@ -22,7 +24,19 @@ export interface Certificates {
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
-/** Makes them with the openssl binary, for `localhost` and 127.0.0.1. */
+const caConfig = `[ca]
+default_ca = own
+[own]
+database = index.txt
+serial = serial.txt
+new_certs_dir = .
+default_md = sha256
+policy = any
+[any]
+commonName = supplied
+`;
+
+/** Makes them with the openssl binary, for `localhost`, 127.0.0.1 and ::1. */
 export function makeCertificates(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'certificates-'));
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
@@ -41,7 +55,21 @@ export function makeCertificates(): Certificates {
     );
     return read(name);
   };
-  const local = 'DNS:localhost,IP:127.0.0.1';
+  /** `openssl x509` cannot set the start; `openssl ca` can. */
+  const issueLater = (name: string, names: string): Certificate => {
+    writeFileSync(join(folder, 'index.txt'), '');
+    writeFileSync(join(folder, 'serial.txt'), '77');
+    writeFileSync(join(folder, 'ca.cnf'), caConfig);
+    writeFileSync(join(folder, `${name}.ext`), `subjectAltName=${names}`);
+    openssl('req', ...newKey, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
+    openssl(
+      ...['ca', '-batch', '-config', 'ca.cnf', '-notext', '-in', `${name}.csr`, '-out', `${name}.pem`],
+      ...['-cert', 'authority.pem', '-keyfile', 'authority.key', '-extfile', `${name}.ext`],
+      ...['-startdate', '20900101000000Z', '-enddate', '20910101000000Z'],
+    );
+    return read(name);
+  };
+  const local = 'DNS:localhost,IP:127.0.0.1,IP:::1';
   try {
     selfSigned('authority', '/CN=Inspecting Proxy Authority/O=Example Ltd');
     selfSigned('self', '/CN=localhost');
@@ -49,6 +77,7 @@ export function makeCertificates(): Certificates {
       authority: read('authority').cert,
       right: issue('right', local, '-days', '2'),
       expired: issue('expired', local, '-days', '-1'),
+      notYetValid: issueLater('not-yet-valid', local),
       wrongHost: issue('wrong-host', 'DNS:other.example.com', '-days', '2'),
       selfSigned: read('self'),
       client: issue('client', 'DNS:client.example.com', '-days', '2'),
@@ -57,3 +86,6 @@ export function makeCertificates(): Certificates {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** The certificates of this process. */
+export const certificates = once(makeCertificates);

@@ -10,6 +10,7 @@ import type { Sandbox } from '../../sandbox';
 import { checkCredentials } from '../check';
 import type { CredentialCheck, ReportedStep, StepId } from '../credential-check-schema';
 import { deadlineAfter } from '../deadline';
+import type { Certificate } from './certificates';
 
 export interface Trial {
   readonly baseUrl: string;
@@ -20,6 +21,7 @@ export interface Trial {
   readonly network?: Partial<Network>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly ca?: string;
+  readonly clientCertificate?: Certificate;
   readonly timeoutMs?: number;
   readonly maxDurationMs?: number;
   /** The content of `.env`, which is read as the command reads it. */
@@ -50,7 +52,8 @@ export async function check(trial: Trial): Promise<CredentialCheck> {
   const now = () => Date.now() + clockOffMs;
   const host = { ...nodeHost(Math.random), now, ...(trial.uniqueId && { uniqueId: trial.uniqueId }) };
   const proxy = proxyFor(baseUrl, trial.environment ?? {});
-  const route = { proxy, ...(trial.ca !== undefined && { ca: trial.ca }) };
+  const { ca, clientCertificate } = trial;
+  const route = { proxy, clientCertificate, ...(ca !== undefined && { ca }) };
   const maxDurationMs = trial.maxDurationMs ?? 120_000;
   const deadline = deadlineAfter(maxDurationMs, signal);
   const own = nodeNetwork(baseUrl, route, { timeoutMs: trial.timeoutMs ?? 60_000, signal: deadline.signal }, now);

@@ -125,9 +125,18 @@ export const refusals = seeded(4, [
   ),
   [
     'a tenant id that is required',
-    'key-refused',
+    'tenant-required',
     'hmac-exchange',
     () => api({ hmac: error(400, 'TENANT_ID_IS_REQUIRED') }),
   ],
+  ...['MISSING_TENANT_ID', 'ACCOUNT_ID_REQUIRED'].map(
+    (code) =>
+      [
+        `${code} at the payout call`,
+        'tenant-required',
+        'payout-token',
+        () => api({ payout: error(403, code) }),
+      ] as const,
+  ),
   ['a disabled key', 'key-revoked', 'hmac-exchange', () => api({ hmac: error(403, 'API_KEY_DISABLED') })],
 ]);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { base64urlEncode } from '../../lib/base64url';
 import type { SettingName } from '../../run/environment/setting-table';
 import type { DiagnosisCode } from '../diagnoses';
 import { tokenOf } from './api';
@@ -31,9 +32,36 @@ const keyRows: readonly (readonly [name: string, code: DiagnosisCode, change: (k
   ['with one "=" too many', 'private-key-cut-short', (key) => `${key}=`],
   ['without its "="', 'private-key-cut-short', (key) => key.replace(/=+$/, '')],
   ['with a "=" inside', 'private-key-not-base64', (key) => `${key.slice(0, 8)}=${key.slice(8)}`],
-  ['that is a path', 'private-key-not-base64', () => '/run/secrets/imburse_private_key'],
-  ['that is a path at home', 'private-key-not-base64', () => '~/keys/imburse'],
+  ['that is a path', 'private-key-is-path', () => '/run/secrets/imburse_private_key'],
+  ['that is a path at home', 'private-key-is-path', () => '~/keys/imburse'],
   ['with a tab', 'private-key-white-space', (key) => `${key}\t`],
+  ['with a Greek letter', 'private-key-not-base64', (key) => `\u0391${key.slice(1)}`],
+  ['with a full-width "="', 'private-key-not-base64', (key) => `${key.slice(0, -1)}\uff1d`],
+  ['that ends with an ellipsis', 'private-key-not-base64', (key) => `${key.slice(0, 20)}\u2026`],
+  ['that is masked', 'private-key-not-base64', (key) => `${key.slice(0, 4)}****${key.slice(-4)}`],
+  ['with an HTML entity', 'private-key-not-base64', (key) => key.replace('=', '&#61;')],
+  ['in JSON', 'private-key-not-base64', (key) => JSON.stringify({ privateKey: key })],
+  ['after its name', 'private-key-white-space', (key) => `privateKey: ${key}`],
+  ['after the name of its setting', 'private-key-not-base64', (key) => `IMBURSE_PRIVATE_KEY=${key}`],
+  ['pasted twice', 'private-key-not-base64', (key) => key + key],
+  ['after base64:', 'private-key-not-base64', (key) => `base64:${key}`],
+  ['in hexadecimal after 0x', 'private-key-not-base64', (key) => `0x${Buffer.from(key, 'base64').toString('hex')}`],
+  [
+    'in hexadecimal with colons',
+    'private-key-not-base64',
+    (key) =>
+      Buffer.from(key, 'base64')
+        .toString('hex')
+        .replace(/..(?!$)/g, '$&:'),
+  ],
+  ['with a carriage return', 'private-key-line-break', (key) => `${key}\r`],
+  ['in the colours of a terminal', 'private-key-not-base64', (key) => `\u001b[32m${key}\u001b[0m`],
+  ['with a NUL', 'private-key-not-base64', (key) => `${key}\0`],
+  ['of one character', 'private-key-cut-short', () => 'a'],
+  ['with a soft hyphen', 'private-key-not-base64', (key) => `${key.slice(0, 20)}\u00ad${key.slice(20)}`],
+  ['in single smart quotes', 'private-key-quoted', (key) => `\u2018${key}\u2019`],
+  ['in guillemets', 'private-key-quoted', (key) => `\u00ab${key}\u00bb`],
+  ['that is a path of Windows', 'private-key-is-path', () => 'C:\\keys\\imburse.key'],
 ];
 
 const publicKeys: readonly (readonly [name: string, value: string])[] = [
@@ -45,6 +73,13 @@ const publicKeys: readonly (readonly [name: string, value: string])[] = [
   ['another private key', someKeys().IMBURSE_PRIVATE_KEY],
   ['a token', tokenOf({ aud: 'management-api' })],
   ['the path of a file', './public.key'],
+  ['a URN', `urn:uuid:${randomUUID()}`],
+  ['with an en dash', randomUUID().replace('-', '\u2013')],
+  ['with a space at its end', `${randomUUID()} `],
+  ['with an O for a zero', `O${randomUUID().slice(1)}`],
+  ['with a semicolon', `${randomUUID()};`],
+  ['pasted twice', `${randomUUID()}${randomUUID()}`],
+  ['with a byte order mark', `\uFEFF${randomUUID()}`],
 ];
 
 const good = tokenOf({ aud: 'management-api', tenant: 'a-tenant' });
@@ -57,10 +92,21 @@ const tokens: readonly (readonly [name: string, token: string])[] = [
   ['that was cut after its payload', good.split('.').slice(0, 2).join('.')],
   ['that was cut in its payload', good.slice(0, 60)],
   ['without a signature', `${good.split('.').slice(0, 2).join('.')}.`],
-  ['that is encrypted', 'eyJhbGciOiJkaXIifQ..a.b.c'],
+  ['that is encrypted', `${base64urlEncode('{"alg":"dir","enc":"A256GCM"}')}..a.b.c`],
   ['that is a private key', someKeys().IMBURSE_PRIVATE_KEY],
   ['that is a GUID', randomUUID()],
   ['that is opaque', 'an-opaque-token-of-some-length'],
+  ['that was cut in its signature', good.slice(0, -20)],
+  ['that was cut with an ellipsis', `${good.slice(0, 40)}...`],
+  ['pasted twice', good + good],
+  ['in a list', `["${good}"]`],
+  ['in a URL', `https://jwt.example.com/?token=${good}`],
+  ['that is percent-encoded', good.replace('.', '%2E')],
+  ['in base64', Buffer.from(good).toString('base64')],
+  ['that is the header of the exchange', `Hmac ${randomUUID()}:nonce:1:signature`],
+  ['with two Bearer', `Bearer Bearer ${good}`],
+  ['that is not signed', good.replace(/^[^.]*/, base64urlEncode('{"alg":"none"}'))],
+  ['that is a host name', 'www.example.com'],
 ];
 
 const exposures: readonly (readonly [name: string, make: (key: string) => Partial<Record<SettingName, string>>])[] = [
@@ -84,6 +130,23 @@ const envLines: readonly (readonly [name: string, text: string])[] = [
   ['an .env with a variable', `IMBURSE_PUBLIC_KEY=\${OTHER}\n`],
   ['an .env with a backslash', 'IMBURSE_PRIVATE_KEY=abc\\\n'],
   ['an .env without "="', 'IMBURSE_PRIVATE_KEY\n'],
+  ['an .env in JSON', JSON.stringify({ IMBURSE_PUBLIC_KEY: randomUUID() }, null, 2)],
+  ['an .env with a hyphen in the name', `IMBURSE-PUBLIC-KEY=${randomUUID()}\n`],
+  ['an .env with a blank in the name', `IMBURSE PUBLIC KEY=${randomUUID()}\n`],
+  ['an .env with a no-break space before the name', `\u00a0IMBURSE_PUBLIC_KEY=${randomUUID()}\n`],
+  ['an .env with a zero-width space in the name', `IMBURSE_\u200bPUBLIC_KEY=${randomUUID()}\n`],
+  ['an .env with a Cyrillic letter in the name', `IMBURSE_\u0420UBLIC_KEY=${randomUUID()}\n`],
+  ['an .env with names without the prefix', `PUBLIC_KEY=${randomUUID()}\n`],
+  ['an .env with other names', `IMBURSE_API_KEY=${randomUUID()}\n`],
+  ['an .env with a short variable', 'IMBURSE_PRIVATE_KEY=$K\n'],
+  ['an .env with a command', 'IMBURSE_PRIVATE_KEY=$(cat key.txt)\n'],
+  ['an .env with "\\n" in quotes', `IMBURSE_PUBLIC_KEY="${randomUUID()}\\n"\n`],
+  ['an .env with a value over two lines', `IMBURSE_PUBLIC_KEY="${randomUUID()}\n"\n`],
+  ['an .env with ":="', `IMBURSE_PUBLIC_KEY:=${randomUUID()}\n`],
+  ['an .env of setx', `setx IMBURSE_PUBLIC_KEY ${randomUUID()}\n`],
+  ['an .env of fish', `set -x IMBURSE_PUBLIC_KEY ${randomUUID()}\n`],
+  ['an .env of a Dockerfile', `ENV IMBURSE_PUBLIC_KEY=${randomUUID()}\n`],
+  ['an .env that is a picture', '\ufffd\ufffd\u0000\u0010JFIF\n'],
 ];
 
 /** Faults found before anything is sent. */
@@ -140,6 +203,16 @@ export const settingFaults = seeded(2, [
   ...tokens.map(([name, token]) => [`a token ${name}`, 'setting-malformed', 'settings', withToken(token)] as const),
   ...['null', 'changeme', '<your key>', `\${KEY}`, 'YOUR_PRIVATE_KEY'].map(
     (text) => [`${text} for a private key`, 'setting-placeholder', 'key-form', spoiled(() => text)] as const,
+  ),
+  ['zeros for a public key', 'setting-placeholder', 'key-form', withPublic('00000000-0000-0000-0000-000000000000')],
+  ...['acme', `"${randomUUID()}"`, `{${randomUUID()}}`, randomUUID().slice(1)].map(
+    (text, index) =>
+      [
+        `a tenant id that is no GUID (${index + 1})`,
+        'setting-malformed',
+        'settings',
+        () => api({}, { settings: { ...someKeys(), IMBURSE_TENANT_ID: text } }),
+      ] as const,
   ),
   ['null for a token', 'setting-placeholder', 'settings', withToken('null')],
   ...exposures.map(

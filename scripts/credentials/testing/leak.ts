@@ -1,3 +1,5 @@
+import { isPlaceholder } from '../key-problems';
+
 const window = 9;
 
 /** Encodings of a text; base64 at each of its three possible offsets. */
@@ -14,6 +16,10 @@ function forms(secret: string): string[] {
     bytes.toString('hex').toUpperCase(),
   ];
 }
+
+/** A value without the words that this tool uses itself: what is left must not be shown. A placeholder is no secret. */
+export const secretPartsOf = (value = ''): string[] =>
+  isPlaceholder(value) ? [] : value.split(/accessToken|IMBURSE_[A-Z_]+/).filter((part) => part.length >= window);
 
 /** Every part of a secret, longer than 8 characters, that a text contains: raw, base64, base64url, percent, JSON, hex. */
 export function leaksIn(text: string, secrets: readonly string[]): string[] {

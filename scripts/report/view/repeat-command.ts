@@ -1,4 +1,5 @@
 import { hosts } from '../../contract/hosts';
+import { isPlainHttp } from '../../lib/loopback';
 import { shellQuote } from '../../lib/shell';
 import { notPassed } from '../not-passed';
 import type { RunReport } from '../types';
@@ -35,6 +36,7 @@ function settings({ target, engine, strict, failOnFlaky, repeat, durationS }: Ru
   return [
     `--target ${shellQuote(targetOf(target))}`,
     ...(target.name === 'production' ? ['--allow-production'] : []),
+    ...(isPlainHttp(target.baseUrl) ? ['--allow-local-http'] : []),
     ...(engine === 'newman' ? [] : [`--engine ${shellQuote(engine)}`]),
     ...(strict ? ['--strict'] : []),
     ...(failOnFlaky ? ['--fail-on-flaky'] : []),

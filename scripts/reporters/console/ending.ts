@@ -57,7 +57,11 @@ function causeForms(
     ...findings.broken.map(({ finding: { level, rule, message }, cases }) => {
       const where = ` (${plural(cases.length, 'case')})`;
       const room = Number.isFinite(width) ? Math.max(8, width - level.length - 4 - where.length) : width;
-      return line(level, `${shorten(`${rule}: ${message.replace(/\.$/, '')}`, room)}${where}`, colours[levelPaint[level]]);
+      return line(
+        level,
+        `${shorten(`${rule}: ${message.replace(/\.$/, '')}`, room)}${where}`,
+        colours[levelPaint[level]],
+      );
     }),
     ...failures.flatMap(({ id, entries }) => entries.map((entry) => line(id, entryText(entry), colours.yellow))),
   ];

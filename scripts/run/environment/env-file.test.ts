@@ -24,7 +24,10 @@ describe('an .env file', () => {
       'IMBURSE_PUBLIK_KEY=a',
       '.env line 1 sets IMBURSE_PUBLIK_KEY, which is not a setting; did you mean IMBURSE_PUBLIC_KEY?',
     ],
-    ['IMBURSE_PUBLIC_KEY="a', '.env line 1 IMBURSE_PUBLIC_KEY starts with a quotation mark that is not closed'],
+    [
+      'IMBURSE_PUBLIC_KEY="a',
+      '.env line 1 IMBURSE_PUBLIC_KEY starts with a quotation mark that is not closed in its line',
+    ],
     ['IMBURSE_PRIVATE_KEY', '.env line 1 has no "="; write IMBURSE_PRIVATE_KEY=value'],
     ['c2VjcmV0LXNlY3JldC1zZWNyZXQ', '.env line 1 is not NAME=value'],
   ])('names the line that is not understood: %s', (line, problem) => {

@@ -1,3 +1,4 @@
+import { characterAt } from '../../lib/characters';
 import { nearest } from '../../lib/nearest';
 import { settingNames } from './setting-table';
 
@@ -29,7 +30,8 @@ export interface EnvFile {
 
 const names = [...settingNames, ...settingNames.map((name) => `${name}_FILE`)];
 const namePattern = '[A-Za-z_][A-Za-z0-9_]*';
-const assignment = new RegExp(`^\\s*(?:export\\s+)?(${namePattern})\\s*=\\s*(.*)$`);
+/** As Node's parser reads it: other white space than blanks and tabs is part of a name. */
+const assignment = new RegExp(`^[ \\t]*(?:export[ \\t]+)?(${namePattern})[ \\t]*=[ \\t]*(.*)$`);
 const ours = /IMBURSE/i;
 
 /** How other tools write an assignment, and what they call it. */
@@ -58,8 +60,10 @@ export function decodeText(bytes: Buffer): Pick<EnvFile, 'encoding' | 'text'> {
 }
 
 /** What is wrong with the name of a setting; `undefined` for other variables too. */
-function nameProblem(name: string): string | undefined {
+export function nameProblem(name: string): string | undefined {
   if (names.includes(name)) return undefined;
+  if (names.includes(`IMBURSE_${name.toUpperCase()}`))
+    return `sets ${name}; did you mean IMBURSE_${name.toUpperCase()}?`;
   if (names.includes(name.toUpperCase())) return `sets ${name}; names are in upper case: ${name.toUpperCase()}`;
   const near = nearest(name.toUpperCase(), names);
   if (near === undefined && !ours.test(name)) return undefined;
@@ -68,22 +72,34 @@ function nameProblem(name: string): string | undefined {
 
 function valueProblem(name: string, value: string): string | undefined {
   if (!names.includes(name)) return undefined;
-  if (!/^'/.test(value) && /\$(?:\{\w+\}|[A-Z_]{2,})/.test(value))
-    return `${name} contains a variable, which is not expanded; write the value itself`;
+  if (/\$\(|^`[^`]*\s[^`]*`$/.test(value))
+    return `${name} contains a command, which is not run; write the value itself`;
+  if (/\$\{?\w/.test(value)) return `${name} contains a variable, which is not expanded; write the value itself`;
   const isPath = name.endsWith('_FILE') || /_CLIENT_/.test(name);
   if (value.includes('\\') && !isPath) return `${name} contains a backslash; write the value without escapes`;
   return undefined;
 }
 
 /** The line on which a quoted value ends; `undefined` if it does not end, or only after other settings. */
-function closingLine(lines: readonly string[], start: number, value: string): number | undefined {
+function closingLine(lines: readonly string[], start: number, name: string, value: string): number | undefined {
   const quote = value[0]!;
   if (value.indexOf(quote, 1) > 0) return start;
+  // No setting of ours has more than one line.
+  if (ours.test(name)) return undefined;
   for (let at = start + 1; at < lines.length; at += 1) {
     if (assignment.test(lines[at]!) && ours.test(lines[at]!)) return undefined;
     if (lines[at]!.includes(quote)) return at;
   }
   return undefined;
+}
+
+/** A name that is almost a name: with a hyphen, a blank or a character that is not ASCII. */
+function almostName(line: string): string | undefined {
+  const written = /^[ \t]*(?:export[ \t]+)?([^=]*?)[ \t]*=/.exec(line)?.[1] ?? '';
+  const near = written && nearest(written.toUpperCase().replace(/[^A-Z0-9]+/g, '_'), names);
+  if (!near) return undefined;
+  const strange = /[^A-Za-z0-9_]/;
+  return `${strange.test(written) ? `has a name in which ${characterAt(written, strange)}` : 'has another name'}; write ${near}=value`;
 }
 
 function foreignProblem(line: string): EnvProblem['text'] {
@@ -92,7 +108,7 @@ function foreignProblem(line: string): EnvProblem['text'] {
     if (name !== undefined && (ours.test(name) || !/^\s*\S+\s*$/.test(line)))
       return `${what}; write ${ours.test(name) ? name.toUpperCase() : name}=value`;
   }
-  return 'is not NAME=value';
+  return almostName(line) ?? 'is not NAME=value';
 }
 
 /** Finds the lines of an `.env` file that are not understood. */
@@ -120,8 +136,8 @@ export function readEnvText(path: string, bytes: Buffer): EnvFile {
     const what = nameProblem(name) ?? valueProblem(name, value);
     if (what !== undefined) add(what);
     if (/^["'`]/.test(value)) {
-      const end = closingLine(lines, at, value);
-      if (end === undefined) add(`${name} starts with a quotation mark that is not closed`);
+      const end = closingLine(lines, at, name, value);
+      if (end === undefined) add(`${name} starts with a quotation mark that is not closed in its line`);
       else at = end;
     }
     assigning.push(...lines.slice(start, at + 1));

@@ -42,6 +42,8 @@ export interface EnvironmentInput {
   /** The value of `--target`. */
   readonly option: string | undefined;
   readonly allowProduction: boolean;
+  /** Plain http is allowed to containers on this machine. */
+  readonly localHttp?: boolean;
   readonly settings: Settings;
   /** The variables of the process, for its proxy. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -100,11 +102,16 @@ export const environmentWith = (target: Target, credentials: RunCredentials, sou
 export const environmentAt = (
   target: Target,
   settings: Settings,
-  { env, cwd }: Pick<EnvironmentInput, 'env' | 'cwd'>,
+  { env, cwd, localHttp }: Pick<EnvironmentInput, 'env' | 'cwd' | 'localHttp'>,
   targetFrom = 'the default',
-): Environment => makeEnvironment(target, settings, { targetFrom, route: routeOf(target.baseUrl, settings, env, cwd) });
+): Environment =>
+  makeEnvironment(target, settings, {
+    targetFrom,
+    route: { ...routeOf(target.baseUrl, settings, env, cwd), ...(localHttp && { localHttp }) },
+  });
 
-function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings): string {
+function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings, cut?: string): string {
+  if (cut !== undefined) return `${namedBy(option, own ? { IMBURSE_BASE_URL: own } : {})} without its "${cut}"`;
   if (option !== undefined) return '--target';
   return own ? `IMBURSE_BASE_URL (${own.where})` : 'the default';
 }
@@ -119,12 +126,12 @@ const shadowedBy = (option: string | undefined, { IMBURSE_BASE_URL: own }: Setti
  * @throws UserError for a target or a route that cannot be used
  */
 export async function openEnvironment(input: EnvironmentInput): Promise<Environment> {
-  const { option, allowProduction, settings, startSandbox } = input;
+  const { option, allowProduction, localHttp, settings, startSandbox } = input;
   const baseUrl = settings.IMBURSE_BASE_URL?.value;
   const shadowed = shadowedBy(option, settings);
   if (!isEmbedded(option, baseUrl)) {
-    const target = chooseTarget(option, baseUrl, allowProduction);
-    return { ...environmentAt(target, settings, input, namedBy(option, settings)), shadowed };
+    const target = chooseTarget(option, baseUrl, allowProduction, '--target', localHttp);
+    return { ...environmentAt(target, settings, input, namedBy(option, settings, target.cut)), shadowed };
   }
   const { url, credentials, close } = await startSandbox();
   return makeEnvironment(

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { X509Certificate } from 'node:crypto';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { proxyFor } from '../../http/proxy';
 import type { Route } from '../../http/route';
 import { UserError } from '../../lib/user-error';
+import { readPemFile } from './secret-file';
 import type { SettingName } from './setting-table';
 import type { Settings } from './settings';
 
@@ -11,11 +11,7 @@ function readPem(name: SettingName, path: string, cwd: string): string {
   const next = `set ${name} to the path of a PEM file`;
   // The value may be the key itself, so it is not shown.
   if (path.includes('-----BEGIN')) throw new UserError(`${name} contains a certificate or key instead of a path`, next);
-  try {
-    return readFileSync(resolve(cwd, path), 'utf8');
-  } catch (error) {
-    throw new UserError(`${name} names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`, next);
-  }
+  return readPemFile(name, path, cwd).toString('utf8');
 }
 
 function readClientCertificate(settings: Settings, cwd: string): Route['clientCertificate'] {
@@ -36,23 +32,35 @@ function readClientCertificate(settings: Settings, cwd: string): Route['clientCe
   return { cert, key };
 }
 
+const caName = 'NODE_EXTRA_CA_CERTS';
+
 /**
- * The authorities of NODE_EXTRA_CA_CERTS where Node itself has not read them: it does not know of `.env`.
+ * The authorities of NODE_EXTRA_CA_CERTS where Node itself has not read them: it does not know of `.env`. Node ignores a
+ * file that it cannot use, so the file is checked in any case.
  *
- * @throws UserError for a file that cannot be read
+ * @throws UserError for a file that cannot be read or has no certificates
  */
 function extraAuthorities(environment: Readonly<Record<string, string | undefined>>, cwd: string): Pick<Route, 'ca'> {
-  const file = environment.NODE_EXTRA_CA_CERTS;
-  if (!file || file === process.env.NODE_EXTRA_CA_CERTS) return {};
-  try {
-    return { ca: [...rootCertificates, readFileSync(resolve(cwd, file), 'utf8')].join('\n') };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+  const file = environment[caName];
+  if (!file) return {};
+  const bytes = readPemFile(caName, file, cwd);
+  const text = bytes.toString('utf8');
+  const certificates = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  if (certificates.length === 0)
     throw new UserError(
-      `NODE_EXTRA_CA_CERTS names a file that cannot be read (${code})`,
-      'set it to the path of a PEM file',
+      bytes[0] === 0x30 ? `${caName}: ${file} is DER, but must be PEM` : `${caName}: ${file} has no certificate in PEM`,
+      bytes[0] === 0x30 ? `openssl x509 -inform der -in ${file} -out ca.pem` : 'set it to the path of a PEM file',
+    );
+  try {
+    for (const each of certificates) new X509Certificate(each);
+  } catch (error) {
+    throw new UserError(
+      `${caName}: ${file} has a certificate that cannot be read (${(error as NodeJS.ErrnoException).code})`,
+      `openssl x509 -in ${file} -noout checks it`,
     );
   }
+  if (file === process.env[caName]) return {};
+  return { ca: [...rootCertificates, ...certificates].join('\n') };
 }
 
 /**
@@ -69,6 +77,7 @@ export function routeOf(
   return {
     proxy: proxyFor(baseUrl, environment),
     clientCertificate: readClientCertificate(settings, cwd),
-    ...extraAuthorities(environment, cwd),
+    // Plain http needs no certificates.
+    ...(baseUrl.startsWith('https:') && extraAuthorities(environment, cwd)),
   };
 }

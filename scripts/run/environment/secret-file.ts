@@ -1,10 +1,12 @@
 import { closeSync, constants as fsConstants, fstatSync, openSync, readSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { secretShape } from '../../lib/secret-shape';
 import { messageOf, UserError } from '../../lib/user-error';
 import { decodeText } from './env-file';
 
 const longestFile = 64 * 1024;
+const longestPem = 4 * 1024 * 1024;
 
 /** A file that a setting names could not be read on this machine. Another machine may have it. */
 export class UnreadableSecret extends UserError {}
@@ -15,7 +17,7 @@ const pathOf = (file: string, folder: string): string => {
 };
 
 /** Reads a regular file of a bounded length; a pipe or a device is refused before it is read. */
-function readBounded(what: string, file: string, path: string, secret: boolean): Buffer {
+function readBounded(what: string, file: string, path: string, secret: boolean, longest = longestFile): Buffer {
   // Without O_NONBLOCK, opening a named pipe waits for a writer.
   const handle = openSync(path, fsConstants.O_RDONLY | (fsConstants.O_NONBLOCK ?? 0));
   try {
@@ -28,8 +30,11 @@ function readBounded(what: string, file: string, path: string, secret: boolean):
       );
     if (secret && process.platform !== 'win32' && (mode & 0o077) !== 0)
       throw new UnreadableSecret(`${what}: ${file} contains a secret and other users can read it`, `chmod 600 ${file}`);
-    if (size > longestFile)
-      throw new UnreadableSecret(`${what}: ${file} is longer than 64 KiB`, 'give a file that contains only the value');
+    if (size > longest)
+      throw new UnreadableSecret(
+        `${what}: ${file} is longer than ${longest / 1024} KiB`,
+        'give a file that contains only the value',
+      );
     const bytes = Buffer.alloc(size);
     let read = 0;
     for (let got = 1; got > 0 && read < size; read += got) got = readSync(handle, bytes, read, size - read, read);
@@ -39,6 +44,33 @@ function readBounded(what: string, file: string, path: string, secret: boolean):
   }
 }
 
+/** Reads a file, and names the setting and the path if it cannot. */
+function readNamed(what: string, file: string, folder: string, secret: boolean, longest?: number): Buffer {
+  // Not shown, because it is not a path.
+  if (secretShape(file) || file.includes('-----BEGIN'))
+    throw new UnreadableSecret(
+      `${what} contains a key or token instead of the path of a file`,
+      'set it to a path, or set the value under the name without _FILE',
+    );
+  const path = pathOf(file, folder);
+  try {
+    return readBounded(what, file, path, secret, longest);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
+    const looked = path === file ? '' : `; looked for ${path}`;
+    throw new UnreadableSecret(`${what}: ${file} cannot be read (${code}${looked})`, 'check its path and permissions');
+  }
+}
+
+/**
+ * The content of a file of certificates or their keys, which may be a long list.
+ *
+ * @throws UnreadableSecret for a file that is missing, too long or no regular file
+ */
+export const readPemFile = (what: string, file: string, folder: string): Buffer =>
+  readNamed(what, file, folder, false, longestPem);
+
 /**
  * The content of a file with one value, without the final line break.
  *
@@ -46,16 +78,7 @@ function readBounded(what: string, file: string, path: string, secret: boolean):
  * @throws UnreadableSecret for a file that is missing, empty, too long or no regular file, or a secret that others can read
  */
 export function readValueFile(what: string, file: string, folder: string, secret: boolean): string {
-  const path = pathOf(file, folder);
-  let bytes: Buffer;
-  try {
-    bytes = readBounded(what, file, path, secret);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
-    const looked = path === file ? '' : `; looked for ${path}`;
-    throw new UnreadableSecret(`${what}: ${file} cannot be read (${code}${looked})`, 'check its path and permissions');
-  }
+  const bytes = readNamed(what, file, folder, secret);
   // A byte order mark is left for the check of the value to name.
   const { encoding, text } = decodeText(bytes);
   const value = (encoding === 'UTF-16' ? `\uFEFF${text}` : bytes.toString('utf8')).replace(/\r?\n$/, '');

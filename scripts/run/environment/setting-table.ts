@@ -10,7 +10,10 @@ export interface SettingInfo {
   readonly check: Check;
 }
 
-const guid: Check = (value) => (isGuid(value) ? undefined : 'is not a GUID');
+const guid: Check = (value) => {
+  if (isGuid(value)) return undefined;
+  return /^["'{].*["'}]$/s.test(value) ? 'is in quotes or braces; remove them' : 'is not a GUID';
+};
 
 const oneWord: Check = (value) => {
   if (/^["'].*["']$/s.test(value)) return 'is in quotes; remove them';
@@ -44,8 +47,8 @@ export const settingTable = {
   IMBURSE_MANAGEMENT_TOKEN: { help: 'a management token', secret: true, check: token },
   IMBURSE_PUBLIC_KEY: { help: 'public key of a Tenant API key', secret: false, check: publicKey },
   IMBURSE_PRIVATE_KEY: { help: 'private key of a Tenant API key, base64', secret: true, check: privateKey },
-  IMBURSE_ACCOUNT_ID: { help: 'account id, a GUID', secret: false, check: guid },
-  IMBURSE_TENANT_ID: { help: 'tenant id, a GUID', secret: false, check: guid },
+  IMBURSE_ACCOUNT_ID: { help: 'an account id, a GUID', secret: false, check: guid },
+  IMBURSE_TENANT_ID: { help: 'a tenant id, a GUID', secret: false, check: guid },
   IMBURSE_EXPIRED_TOKEN: { help: 'an expired management token of the same tenant', secret: true, check: token },
   IMBURSE_NO_ROLE_TOKEN: { help: 'a management token of a key without the role', secret: true, check: token },
   IMBURSE_CLIENT_CERT: { help: 'the path of a client certificate, PEM', secret: false, check: path },

@@ -224,7 +224,7 @@ describe('a malformed value is refused and not quoted', () => {
     ['IMBURSE_PRIVATE_KEY', `-_${secretText}ab`, 'is not valid base64; copy the whole private key again'],
     ['IMBURSE_PRIVATE_KEY', `${secretText}\r`, 'contains a space or a line break'],
     ['IMBURSE_ACCOUNT_ID', secretText, 'is not a GUID'],
-    ['IMBURSE_ACCOUNT_ID', `{${exampleValues.accountId}}`, 'is not a GUID'],
+    ['IMBURSE_ACCOUNT_ID', `{${exampleValues.accountId}}`, 'is in quotes or braces; remove them'],
     ['IMBURSE_TENANT_ID', `${exampleValues.tenantId}0`, 'is not a GUID'],
   ] as const)('%s, case %#', (setting, value, problem) => {
     const error = errorOf({ [setting]: value });

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { messageOf, UserError } from '../../lib/user-error';
-import { type EnvFile, envProblemText, readEnvText } from './env-file';
+import { type EnvFile, envProblemText, nameProblem, readEnvText } from './env-file';
 import { keyExposure } from './key-exposure';
 import { readValueFile } from './secret-file';
 import { type SettingName, settingNames, settingTable } from './setting-table';
@@ -27,6 +27,8 @@ interface Layer {
   readonly values: Environment;
   /** The label, with the line of a name if it is a file. */
   readonly where: (name: string) => string;
+  /** Earlier lines that set a name. The last one counts. */
+  readonly earlier: (name: string) => readonly string[];
 }
 
 /** Reads an `.env` file; `undefined` if there is none. A file that others can read is refused. */
@@ -46,24 +48,33 @@ function readEnvFile(path: string): EnvFile | undefined {
 
 function envFileLayer(file: EnvFile | undefined): Layer {
   const lines = file?.text.split(/\r\n|\n|\r/) ?? [];
-  const where = (name: string): string => {
-    const line = lines.findLastIndex((each) => new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`).test(each));
-    return line < 0 ? '.env' : `.env line ${line + 1}`;
+  const linesOf = (name: string): string[] => {
+    const sets = new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`);
+    return lines.flatMap((line, index) => (sets.test(line) ? [`.env line ${index + 1}`] : []));
   };
-  return { label: '.env', values: parseEnv(file?.assigning ?? '') as Environment, where };
+  return {
+    label: '.env',
+    values: parseEnv(file?.assigning ?? '') as Environment,
+    where: (name) => linesOf(name).at(-1) ?? '.env',
+    earlier: (name) => linesOf(name).slice(0, -1),
+  };
 }
+
+const environmentLayer = (values: Environment): Layer => ({
+  ...{ label: 'environment', values, where: () => 'the environment', earlier: () => [] },
+});
 
 /** Every place that sets a name; the first one counts. */
 function placesOf(
   name: SettingName,
   layers: readonly Layer[],
-): { source: string; where: string; file?: string; value?: string }[] {
-  return layers.flatMap(({ label, values, where }) => {
+): { source: string; where: string; earlier: readonly string[]; file?: string; value?: string }[] {
+  return layers.flatMap(({ label, values, where, earlier }) => {
     const [direct, file] = [values[name], values[`${name}_FILE`]];
     return [
-      ...(direct ? [{ source: label, where: where(name), value: direct }] : []),
+      ...(direct ? [{ source: label, where: where(name), earlier: earlier(name), value: direct }] : []),
       ...(file
-        ? [{ source: `${name}_FILE in ${label}`, where: `${name}_FILE in ${where(`${name}_FILE`)}`, file }]
+        ? [{ source: `${name}_FILE in ${label}`, where: `${name}_FILE in ${where(`${name}_FILE`)}`, earlier: [], file }]
         : []),
     ];
   });
@@ -73,6 +84,8 @@ function placesOf(
 export interface Collected {
   readonly settings: Settings;
   readonly envFile?: EnvFile;
+  /** Attempts to set something: `IMBURSE_PUBLIC_KEY (.env line 3) is empty`, names that are not settings. */
+  readonly hints: readonly string[];
   /** The variables of the process and, below them, of `.env`. */
   readonly env: Environment;
 }
@@ -85,17 +98,35 @@ export interface Collected {
 export function collect(environment: Environment, cwd: string): Collected {
   const envFile = readEnvFile(join(cwd, '.env'));
   const fileLayer = envFileLayer(envFile);
-  const layers = [{ label: 'environment', values: environment, where: () => 'the environment' }, fileLayer];
+  const layers = [environmentLayer(environment), fileLayer];
   const settings: Settings = {};
+  const hints = Object.keys(environment).flatMap((name) => {
+    const problem = nameProblem(name);
+    return problem !== undefined && /^IMBURSE_/i.test(name) ? [`the environment ${problem}`] : [];
+  });
   for (const name of settingNames) {
     const [first, ...others] = placesOf(name, layers);
-    if (!first) continue;
-    const { source, where, file } = first;
+    if (!first) {
+      const layer = layers.find(({ values }) => values[name] !== undefined);
+      if (layer) hints.push(`${name} (${layer.where(name)}) is empty`);
+      continue;
+    }
+    const { source, where, earlier, file } = first;
     const value = first.value ?? readValueFile(where, file ?? '', cwd, settingTable[name].secret);
-    settings[name] = { value, source, where, shadows: others.map((each) => each.where) };
+    settings[name] = { value, source, where, shadows: [...earlier, ...others.map((each) => each.where)] };
   }
-  return { settings, ...(envFile && { envFile }), env: { ...fileLayer.values, ...environment } };
+  return { settings, hints, ...(envFile && { envFile }), env: { ...fileLayer.values, ...environment } };
 }
+
+/**
+ * The variables of the process and, below them, of `.env`: a proxy may be set there too.
+ *
+ * @throws UserError for an `.env` that cannot be read
+ */
+export const variablesOf = (environment: Environment, cwd: string): Environment => ({
+  ...envFileLayer(readEnvFile(join(cwd, '.env'))).values,
+  ...environment,
+});
 
 /** The settings that `collect` finds. */
 export const collectSettings = (environment: Environment, cwd: string): Settings => collect(environment, cwd).settings;

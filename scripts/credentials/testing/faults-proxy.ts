@@ -1,0 +1,161 @@
+import { closedUrl, socketServer } from '../../testing/servers';
+import { page, scriptedApi, secureApi, tunnelProxy } from './api';
+import { type Arranged, seeded } from './arrange';
+import { certificates } from './certificates';
+import { someKeys, type Trial } from './check';
+
+/** A name that cannot be resolved: only a proxy is asked for it. */
+const behindProxy = 'https://api.example.invalid';
+
+const viaProxy = (url: string, more: Partial<Trial> = {}): Trial => ({
+  ...{ baseUrl: behindProxy, settings: someKeys(), environment: { HTTPS_PROXY: url } },
+  ...more,
+});
+
+async function throughProxy(status: number): Promise<Arranged> {
+  const { url, close } = await tunnelProxy(status);
+  return { trial: viaProxy(url), close };
+}
+
+/** A proxy that answers each CONNECT with this text, with a user part in its URL. */
+const answering =
+  (text: string, user = '') =>
+  async (): Promise<Arranged> => {
+    const { url, close } = await socketServer((socket) => void socket.end(text));
+    return { trial: viaProxy(url.replace('http://', `http://${user}`)), close };
+  };
+
+const head = (status: string, ...headers: readonly string[]): string =>
+  [`HTTP/1.1 ${status}`, ...headers, 'Content-Length: 0', '', ''].join('\r\n');
+
+const withBody = (status: string, body: string): string =>
+  `HTTP/1.1 ${status}\r\nContent-Type: text/html\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+
+const signIn = (scheme: string): string => head('407 Proxy Authentication Required', `Proxy-Authenticate: ${scheme}`);
+
+const established = 'HTTP/1.1 200 Connection established\r\n\r\n';
+
+/** A proxy that tunnels, at whose other end nothing is said. */
+async function silentTunnel(): Promise<Arranged> {
+  const proxy = await socketServer((socket) => void socket.write(established));
+  return { trial: viaProxy(proxy.url, { timeoutMs: 1000 }), close: proxy.close };
+}
+
+/** A proxy that tunnels to this server, whatever it is asked for. */
+async function tunnelTo(kind: 'intercepting' | 'plain' | 'expired'): Promise<Arranged> {
+  const { right, expired, authority } = certificates();
+  const server =
+    kind === 'plain' ? await scriptedApi({ first: page() }) : await secureApi(kind === 'expired' ? expired : right);
+  const proxy = await tunnelProxy();
+  const trial = viaProxy(proxy.url, { baseUrl: server.url.replace('http:', 'https:') });
+  return {
+    trial: { ...trial, ...(kind === 'expired' && { ca: authority }) },
+    close: () => Promise.all([server.close(), proxy.close()]),
+  };
+}
+
+/** A proxy that closes the tunnel as soon as it is used. */
+async function closingTunnel(): Promise<Arranged> {
+  const proxy = await socketServer((socket) => {
+    socket.write(established);
+    socket.once('data', () => socket.resetAndDestroy());
+  });
+  return { trial: viaProxy(proxy.url), close: proxy.close };
+}
+
+/** Faults of the proxy, and of what is behind it. */
+export const proxyFaults = seeded(3, [
+  ['a proxy that requires a password', 'proxy-authentication', 'tls', () => throughProxy(407)],
+  ['a proxy that requires a password by Basic', 'proxy-authentication', 'tls', answering(signIn('Basic realm="a"'))],
+  ...['user:wrong@', 'DOMAIN\\user:pass@', '100%:100%@', 'us%E9r:p%FFss@', 'user@'].map(
+    (user) =>
+      [
+        `a proxy that does not accept ${user}`,
+        'proxy-credentials-refused',
+        'tls',
+        answering(signIn('Basic realm="a"'), user),
+      ] as const,
+  ),
+  ...['NTLM', 'Negotiate', 'Digest realm="a", nonce="b"'].map(
+    (scheme) =>
+      [`a proxy that asks for ${scheme}`, 'proxy-sign-in-unsupported', 'tls', answering(signIn(scheme))] as const,
+  ),
+  [
+    'a proxy that stays silent',
+    'proxy-unreachable',
+    'tls',
+    async () => {
+      const { url, close } = await socketServer(() => undefined);
+      return { trial: viaProxy(url, { timeoutMs: 1000 }), close };
+    },
+  ],
+  ['a proxy that forbids the target', 'proxy-refused', 'tls', () => throughProxy(403)],
+  ...[502, 503, 302, 400, 404, 405, 500].map(
+    (status) => [`a proxy that answers ${status}`, 'proxy-refused', 'tls', () => throughProxy(status)] as const,
+  ),
+  [
+    'a proxy that points to a sign-in page',
+    'proxy-refused',
+    'tls',
+    answering(head('302 Found', 'Location: http://login.example.com/')),
+  ],
+  [
+    'a proxy that cannot resolve the target',
+    'proxy-refused',
+    'tls',
+    answering(head('503 Service Unavailable', 'X-Squid-Error: ERR_DNS_FAIL 0')),
+  ],
+  [
+    'a proxy with a page of its own',
+    'proxy-refused',
+    'tls',
+    answering(withBody('403 Forbidden', '<html><title>Blocked: category Finance</title>')),
+  ],
+  ['a proxy that tunnels and falls silent', 'no-answer-in-time', 'tls', silentTunnel],
+  ['a proxy that tunnels and closes', 'connection-reset', 'tls', closingTunnel],
+  ['a proxy that intercepts', 'certificate-not-trusted', 'tls', () => tunnelTo('intercepting')],
+  ['an expired certificate behind a proxy', 'certificate-expired', 'tls', () => tunnelTo('expired')],
+  ['plain HTTP behind a proxy', 'tls-not-spoken', 'tls', () => tunnelTo('plain')],
+  [
+    'an https:// proxy that speaks plain HTTP',
+    'proxy-not-tls',
+    'tls',
+    async () => {
+      const { url, close } = await tunnelProxy();
+      return { trial: viaProxy(url.replace('http:', 'https:')), close };
+    },
+  ],
+  [
+    'an https:// proxy with an authority of its own',
+    'proxy-certificate',
+    'tls',
+    async () => {
+      const { url, close } = await secureApi(certificates().right);
+      return { trial: viaProxy(url), close };
+    },
+  ],
+  [
+    'an http:// proxy that speaks TLS',
+    'proxy-unreachable',
+    'tls',
+    async () => {
+      const { url, close } = await secureApi(certificates().right);
+      return { trial: viaProxy(url.replace('https:', 'http:')), close };
+    },
+  ],
+  ['SSH where a proxy should be', 'proxy-not-http', 'tls', answering('SSH-2.0-OpenSSH_9.6\r\n')],
+  ['SOCKS where a proxy should be', 'proxy-not-http', 'tls', answering('\u0000\u005b')],
+  ['a proxy that closes at once', 'proxy-unreachable', 'tls', answering('')],
+  [
+    'a proxy that is not there',
+    'proxy-unreachable',
+    'tcp',
+    async () => ({ trial: viaProxy(await closedUrl()), close: async () => undefined }),
+  ],
+  [
+    'a proxy whose name does not resolve',
+    'proxy-unreachable',
+    'name-resolution',
+    async () => ({ trial: viaProxy('http://proxy.example.invalid:3128'), close: async () => undefined }),
+  ],
+]);
