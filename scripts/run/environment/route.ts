@@ -41,7 +41,7 @@ function readClientCertificate(settings: Settings, cwd: string): Route['clientCe
  *
  * @throws UserError for a file that cannot be read
  */
-function extraAuthorities(environment: Readonly<Record<string, string | undefined>>, cwd: string): Pick<Route, 'ca'> {
+export function authorities(environment: Readonly<Record<string, string | undefined>>, cwd: string): Pick<Route, 'ca'> {
   const file = environment.NODE_EXTRA_CA_CERTS;
   if (!file || file === process.env.NODE_EXTRA_CA_CERTS) return {};
   try {
@@ -69,6 +69,6 @@ export function routeOf(
   return {
     proxy: proxyFor(baseUrl, environment),
     clientCertificate: readClientCertificate(settings, cwd),
-    ...extraAuthorities(environment, cwd),
+    ...authorities(environment, cwd),
   };
 }

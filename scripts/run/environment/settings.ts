@@ -97,6 +97,16 @@ export function collect(environment: Environment, cwd: string): Collected {
   return { settings, ...(envFile && { envFile }), env: { ...fileLayer.values, ...environment } };
 }
 
+/**
+ * The variables of the process and, below them, of `.env`, for what is not one of the settings.
+ *
+ * @throws UserError for an `.env` that cannot be read or that others can read
+ */
+export function readEnvironment(environment: Environment, cwd: string): Pick<Collected, 'env' | 'envFile'> {
+  const envFile = readEnvFile(join(cwd, '.env'));
+  return { ...(envFile && { envFile }), env: { ...envFileLayer(envFile).values, ...environment } };
+}
+
 /** The settings that `collect` finds. */
 export const collectSettings = (environment: Environment, cwd: string): Settings => collect(environment, cwd).settings;
 
