@@ -70,10 +70,20 @@ describe('a fleet', () => {
     const { exitCode, stdout } = await fleet();
     await refusing.close();
     expect(exitCode).toBe(2);
-    expect(stdout.split('\n').slice(0, 4)).toEqual([
-      expect.stringMatching(/^✗ unset +settings-wrong .*NO_SUCH_VARIABLE is not set \[setting-unusable\]/),
-      expect.stringMatching(/^✗ refused +refused +.*\[key-refused\]/),
-      expect.stringMatching(/^\? down +no-verdict +.*\[connection-refused\]/),
+    expect(stdout.split('\n').slice(0, 14)).toEqual([
+      expect.stringMatching(/NO_SUCH_VARIABLE is not set \[setting-unusable\]: 1 partner$/),
+      expect.stringMatching(/^ {2}next: export NO_SUCH_VARIABLE/),
+      expect.stringMatching(/^✗ unset +settings-wrong$/),
+      '',
+      expect.stringMatching(/^.+ \[key-refused\]: 1 partner$/),
+      expect.stringMatching(/^ {2}next: /),
+      expect.stringMatching(/^✗ refused +refused /),
+      '',
+      expect.stringMatching(/^.+ \[connection-refused\]: 1 partner$/),
+      expect.stringMatching(/^ {2}next: /),
+      expect.stringMatching(/^\? down +no-verdict$/),
+      '',
+      'In order: 1 partner',
       expect.stringMatching(/^✓ Partner 1 +working +tenant \S+, account \S+, role .*\[key-used-twice\]$/),
     ]);
     const codes = reportIn().partners.map((partner) => partner.exitCode);
@@ -98,7 +108,7 @@ describe('a fleet', () => {
     const { exitCode, stdout } = await fleet('--suite');
     await broken.close();
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^✗ Partner 1 {2}broken .*\[contract-broken\]/);
+    expect(stdout).toMatch(/^.+ \[contract-broken\]: 1 partner\n {2}next: .+\n✗ Partner 1 {2}broken\n/);
   });
 
   it('retries a partner without a verdict, and counts the attempts', async () => {
@@ -166,6 +176,93 @@ describe('a fleet', () => {
       expect((await work.run(['fleet', 'partners.yaml', ...args])).stderr).toContain(message);
   });
 
+  it('writes a page, JUnit and CSV, and says what changed since the last fleet', async () => {
+    const down = await closedUrl();
+    writePartners(work.path, sandbox, 2);
+    const target = (url: string) =>
+      write(partnersText(sandbox, 2).replace('name: Partner 2', `name: Partner 2\n    target: ${url}`));
+    const run = () => work.run(['fleet', 'partners.yaml', '--retries', '0']);
+    target(down);
+    const first = await run();
+    expect(first.stdout).not.toContain('Changes');
+    const latest = () => reportIn('reports/latest-fleet');
+    expect(latest().partners.map(({ change }) => change)).toEqual([undefined, undefined]);
+    for (const file of ['fleet.html', 'fleet.csv', 'junit.xml'])
+      expect(readFileSync(work.path('reports', 'latest-fleet', file), 'utf8')).toContain('Partner 2');
+    target(sandbox.url);
+    write(
+      `${readFileSync(work.path('partners.yaml'), 'utf8')}  - {name: unset, privateKey: {env: NO_SUCH_VARIABLE}}\n`,
+    );
+    const second = await run();
+    expect(second.stdout).toMatch(/^Changes {3}1 new, 1 mended since \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m);
+    expect(second.stdout).toMatch(/^✗ unset +settings-wrong +\(new\)/m);
+    expect([isFleet(latest()), isFleet.errors]).toEqual([true, null]);
+    expect(latest().partners.map(({ name, change }) => [name, change])).toEqual([
+      ['unset', 'new'],
+      ['Partner 1', undefined],
+      ['Partner 2', 'mended'],
+    ]);
+    expect(readFileSync(work.path('reports', 'latest-fleet', 'fleet.html'), 'utf8')).toContain('1 new, 1 mended');
+    const failed = await work.run([
+      'fleet',
+      'partners.yaml',
+      '--out',
+      'failed',
+      '--only-failed',
+      'reports/latest-fleet',
+    ]);
+    expect([failed.exitCode, failed.stdout]).toEqual([
+      2,
+      expect.stringContaining('nothing new, mended or worse since'),
+    ]);
+    expect(reportIn('failed').selectedFrom).toBe(3);
+  });
+
+  it('reads secrets from .env, and names a line of it that sets nothing', async () => {
+    writePartners(work.path, sandbox, 1);
+    write(partnersText(sandbox, 1).replace('{file: key}', '{env: ACME_KEY}'));
+    writeFileSync(work.path('.env'), `ACME_KEY=${sandbox.credentials.privateKey}\n`, { mode: 0o600 });
+    expect((await fleet()).exitCode).toBe(0);
+    writeFileSync(work.path('.env'), `ACME_KEY ${sandbox.credentials.privateKey}\n`, { mode: 0o600 });
+    const { exitCode, stderr } = await fleet();
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^error: \.env/)]);
+    expect(stderr).not.toContain(sandbox.credentials.privateKey.slice(0, 9));
+  });
+
+  it('refuses a folder that another fleet is writing to', async () => {
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let go = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const slow = await httpServer(async (_, response) => {
+      answer();
+      await gate;
+      response.writeHead(503).end();
+    });
+    writePartners(work.path, sandbox, 1);
+    write(partnersText(sandbox, 1).replace(sandbox.url, slow.url));
+    const first = fleet();
+    await asked;
+    for (const args of [
+      ['--out', 'out'],
+      ['--resume', 'out'],
+    ]) {
+      const { exitCode, stderr } = await work.run(['fleet', 'partners.yaml', ...args]);
+      expect([exitCode, stderr]).toEqual([
+        2,
+        `error: out is used by process ${process.pid}\n  next: wait until it ends, or use another folder with --out\n`,
+      ]);
+    }
+    go();
+    expect((await first).exitCode).toBe(3);
+    expect((await fleet()).exitCode).toBe(3);
+    expect(existsSync(work.path('out', '.lock'))).toBe(false);
+  });
+
   it('applies one rate limit to all partners and requests', async () => {
     writePartners(work.path, sandbox, 10);
     const started = performance.now();
@@ -182,7 +279,7 @@ describe('a fleet', () => {
     const { exitCode, stderr } = await fleet();
     expect([exitCode, sandbox.requests.length]).toEqual([2, before]);
     expect(stderr).toMatch(
-      /^error: partners\.yaml: partner "P": the target is production\n {2}next: add --allow-production/,
+      /^error: partners\.yaml:\d+:\d+: partner "P": the target is production\n {2}next: add --allow-production/,
     );
   });
 
@@ -202,7 +299,23 @@ describe('a fleet', () => {
     ['two folders', ['fleet', 'partners.yaml', '--resume', 'a', '--out', 'b'], /name different folders/],
     ['an unknown option', ['fleet', 'partners.yaml', '--frobnicate'], /unknown option '--frobnicate'/],
     ['an unknown option of a subcommand', ['fleet', 'worker', '--frobnicate'], /unknown option '--frobnicate'/],
-    ['an invalid target of a worker', ['fleet', 'worker', '--allow-target', 'nonsense'], /--allow-target "nonsense"/],
+    [
+      'an invalid target of a worker',
+      ['fleet', 'worker', '--allow-secrets', 'A', '--allow-target', 'nonsense'],
+      /--allow-target "nonsense"/,
+    ],
+    ['a worker without a list', ['fleet', 'worker'], /a worker needs its own list of what jobs may use/],
+    [
+      'a worker with two lists',
+      ['fleet', 'worker', '--partners', 'partners.yaml', '--allow-secrets', 'A'],
+      /--partners and --allow-secrets cannot be combined/,
+    ],
+    [
+      'secrets of the fleet for jobs',
+      ['fleet', 'worker', '--allow-secrets', 'FLEET_KEY'],
+      /jobs may never use FLEET_KEY/,
+    ],
+    ['a worker without a key', ['fleet', 'worker', '--allow-secrets', 'A'], /FLEET_KEY is not set/],
     ['the embedded sandbox', ['fleet', 'embedded.yaml'], /partner "A": its target cannot be the embedded sandbox/],
     ['plain http', ['fleet', 'plain.yaml'], /partner "A": its target "http:\/\/example\.com" is plain http/],
   ])('refuses %s with exit code 2', async (_, args, message) => {

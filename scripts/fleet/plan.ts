@@ -5,7 +5,7 @@ import { UserError } from '../lib/user-error';
 import { decodeText } from '../run/environment/env-file';
 import { isLoopback } from '../run/target';
 import { targetOf } from './partner-target';
-import { readPartners } from './read-partners';
+import { readPartners, type TargetCheck } from './read-partners';
 import type { FleetHeader, FleetMode, Partner } from './types';
 
 /** Options that decide what is sent to whom, in one process or through a queue. */
@@ -63,13 +63,13 @@ function readText(path: string, file: string): string {
 export function planFleet(file: string, { suite, rate, ...options }: FleetOptions, cwd: string): FleetPlan {
   const path = resolve(cwd, file);
   const allowProduction = options.allowProduction === true;
-  const refused = (target: string): string | undefined => {
+  const refused: TargetCheck = (target) => {
     try {
       targetOf(target, allowProduction);
       return undefined;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return `cannot be used: ${error.message}; ${error.remedy}`;
+      return { text: error.message, next: error.remedy ?? 'correct it' };
     }
   };
   const partners = readPartners(readText(path, file), file, refused);

@@ -13,6 +13,15 @@ const mostAliases = 10_000;
 const longestShown = 60;
 const mostListed = 200;
 
+/** What is wrong with the target of a partner, as a sentence, and what to do; `undefined` if it can be used. */
+export type TargetCheck = (target: string) => { readonly text: string; readonly next: string } | undefined;
+
+/** A mistake of the file. */
+interface Mistake extends SchemaProblem {
+  /** What to do, if the text is a sentence of its own. */
+  readonly next?: string;
+}
+
 /** The place of a path, or of a key of the object there, as `file:line:column`. */
 type Where = (path: readonly (string | number)[], key?: string) => string;
 
@@ -88,10 +97,10 @@ function partnerProblems({ target, ...partner }: JsonObject): SchemaProblem[] {
 }
 
 /** What the schema cannot express, as far as the file has the right form: also names that look the same. */
-function fileProblems(value: unknown, where: Where, allows: TargetCheck | undefined): SchemaProblem[] {
+function fileProblems(value: unknown, where: Where, allows: TargetCheck | undefined): Mistake[] {
   if (!isJsonObject(value) || !Array.isArray(value.partners)) return [];
   const seen = new Map<string, number>();
-  return value.partners.flatMap((entry: unknown, index): SchemaProblem[] => {
+  return value.partners.flatMap((entry: unknown, index): Mistake[] => {
     if (!isJsonObject(entry)) return [];
     const path = ['partners', `${index}`];
     const partner: JsonObject = { ...defined({ target: value.target }), ...entry };
@@ -102,7 +111,7 @@ function fileProblems(value: unknown, where: Where, allows: TargetCheck | undefi
     const refused = typeof partner.target === 'string' ? allows?.(partner.target) : undefined;
     return [
       ...partnerProblems(partner).map((problem) => ({ ...problem, path: [...path, ...problem.path] })),
-      ...(refused === undefined ? [] : [{ path: [...path, 'target'], text: refused }]),
+      ...(refused ? [{ path: [...path, 'target'], ...refused }] : []),
       ...again,
     ];
   });
@@ -113,7 +122,7 @@ export const isPartner = (value: unknown): value is Partner =>
   isPartnersFile({ partners: [value] }) && partnerProblems(value as Partner).length === 0;
 
 /** A problem with its place and the partner's name. */
-function lineOf({ path, text, property }: SchemaProblem, value: unknown, where: Where): string {
+function lineOf({ path, text, property, next }: Mistake, value: unknown, where: Where): string {
   const [top, index, ...rest] = path;
   const entry =
     isJsonObject(value) && Array.isArray(value.partners) && index !== undefined
@@ -128,11 +137,8 @@ function lineOf({ path, text, property }: SchemaProblem, value: unknown, where: 
     isJsonObject(entry) && typeof entry.name === 'string' && entry.name !== ''
       ? `partner "${cut(entry.name, longestShown)}"`
       : `partner ${Number(index) + 1}`;
-  return `${at}: ${name}: ${problemLine({ path: rest, text }, 'the entry')}`;
+  return `${at}: ${name}: ${next === undefined ? problemLine({ path: rest, text }, 'the entry') : text}`;
 }
-
-/** What is wrong with a target, as in "is production"; `undefined` if it can be used. */
-export type TargetCheck = (target: string) => string | undefined;
 
 /**
  * Reads the text of a `partners.yaml`.
@@ -142,13 +148,15 @@ export type TargetCheck = (target: string) => string | undefined;
  */
 export function readPartners(text: string, file: string, allows?: TargetCheck): Partner[] {
   const { value, where } = parse(text, file);
-  const problems = [...schemaProblems(isPartnersFile, value), ...fileProblems(value, where, allows)];
-  if (problems.length > 0)
-    throw mistakes(
-      file,
-      problems.map((problem) => lineOf(problem, value, where)),
-      remedy,
-    );
+  const problems: Mistake[] = [...schemaProblems(isPartnersFile, value), ...fileProblems(value, where, allows)];
+  if (problems.length > 0) {
+    const [first, ...others] = new Set(problems.map(({ next = remedy }) => next));
+    const lines = problems.map((problem) => {
+      const line = lineOf(problem, value, where);
+      return others.length > 0 && problem.next !== undefined ? `${line}; ${problem.next}` : line;
+    });
+    throw mistakes(file, lines, others.length > 0 ? remedy : first!);
+  }
   const { target, partners } = value as PartnersFile;
   return partners.map((partner) => ({ ...defined({ target }), ...partner })) as Partner[];
 }

@@ -57,7 +57,7 @@ ${warnings.map(({ title, next, code }) => html`<p><span class="warning">Warning:
 
 function row(result: PartnerResult): Html {
   const { name, verdict, exitCode, cause, change } = result;
-  return html`<tr data-verdict="${verdict}" data-cause="${cause?.code ?? ''}" data-change="${change ?? ''}"><th scope="row">${short(name)}</th>
+  return html`<tr data-verdict="${verdict}" data-cause="${cause?.code ?? ''}" data-change="${change ?? ''}"><td>${short(name)}</td>
 <td><span class="${inks[exitCode]}">${marks[exitCode]} ${verdict}</span>${change && html`<br><strong>${change}</strong>`}</td><td>${says(result)}</td></tr>`;
 }
 
