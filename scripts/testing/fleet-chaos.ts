@@ -36,7 +36,7 @@ function line(name: string, value: string | number, good?: boolean): boolean {
 const wanted: readonly (readonly [kind: RegExp, codes: readonly (string | undefined)[]])[] = [
   [/^Partner /, [undefined]],
   [/^Busy /, ['asked-for-patience']],
-  [/^Silent /, ['proxy-unreachable', 'timeout', 'proxy-silent']],
+  [/^Silent /, ['no-answer-in-time']],
 ];
 
 /** Partners with another cause than the one that is true. */
@@ -52,6 +52,9 @@ function verdict(result: ChaosResult, rate: number, calmSeconds: number | undefi
   const { working, done, partners } = report.summary;
   const good = report.partners.filter(({ name }) => name.startsWith('Partner ')).length;
   const wronged = blamed(result);
+  const requestsOfGood = report.partners
+    .filter(({ name }) => name.startsWith('Partner '))
+    .reduce((sum, { requests }) => sum + requests, 0);
   const throughGate = fastest(grants, 1000);
   return [
     line('partners', partners),
@@ -70,7 +73,7 @@ function verdict(result: ChaosResult, rate: number, calmSeconds: number | undefi
       exitCodes.every((code) => code === 0),
     ),
     line('requests', traffic.times.length),
-    line('repeated, because a worker died', traffic.times.length - report.summary.requests),
+    line('repeated, because a worker died', traffic.times.length - requestsOfGood),
     line('nonces reused', `${traffic.noncesTwice} of ${traffic.nonces.length}`, traffic.noncesTwice === 0),
     line('limit, requests per second', rate),
     line(

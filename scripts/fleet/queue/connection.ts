@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { wait } from '../../lib/wait';
 import { authorities } from '../../run/environment/route';
 import { RedisError, redisError } from './redis-error';
 import { type RedisAddress, readRedisUrl } from './redis-url';
@@ -22,6 +23,8 @@ const oldest = [6, 2] as const;
 const connectTimeoutMs = 5000;
 /** A connection without an answer for this long is lost. BullMQ waits up to 10 seconds for a job. */
 const silenceMs = 15_000;
+/** How long to wait for the reason of a closed connection. */
+const reasonMs = 300;
 
 /** What Redis says of itself; without `info` where the user may not ask. */
 interface Server {
@@ -66,7 +69,9 @@ async function inspect(address: RedisAddress, options: ReturnType<typeof options
       return { info: undefined, needsCredentials };
     }
   } catch (error) {
-    throw error instanceof RedisError ? error : redisError(isReply(error) ? error : (last ?? error), address.shown);
+    // With TLS 1.3, the reason may arrive after the connection seemed to be open.
+    if (!isReply(error) && last === undefined) await wait(reasonMs, AbortSignal.timeout(reasonMs));
+    throw redisError(isReply(error) ? error : (last ?? error), address.shown, address.tls);
   } finally {
     probe.disconnect();
   }
@@ -162,7 +167,7 @@ export async function withRedis<T>(
   } catch (error) {
     // Once it is connected, what Redis itself refuses comes as a reply; any other error is not about Redis.
     if (error instanceof RedisError || (connected && !isReply(error))) throw error;
-    throw redisError(connected ? error : (last ?? error), shown);
+    throw redisError(connected ? error : (last ?? error), shown, address.tls);
   } finally {
     connected = false;
     client.disconnect();

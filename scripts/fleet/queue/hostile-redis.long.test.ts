@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Redis } from 'ioredis';
 import { type Sandbox, startSandbox } from '../../sandbox';
 import { makeWorkplace, type Workplace } from '../../testing/cli';
+import { killProcesses, startCli } from '../../testing/process';
 import { closeServers, httpServer } from '../../testing/servers';
 import { partnersText, writePartners } from '../testing/partners';
 import { hasRedis, startRedis, type TestRedis } from '../testing/redis';
@@ -154,6 +156,12 @@ describeRedis('a Redis that someone else writes to', () => {
     await worker();
     const bomb = gzipSync(Buffer.alloc(512 * 1024 * 1024));
     await client.hset(`${data}:f:reports`, 'Partner 1', bomb);
+    // Even with a signature: by a worker that went wrong.
+    const { id } = await headerOf('f');
+    const stored = JSON.parse(JSON.parse((await client.hget(`${data}:f:results`, 'Partner 1'))!).text);
+    const digest = createHash('sha256').update(bomb).digest('hex');
+    const sealed = new FleetKey(FLEET_KEY).seal('result', ['f', id, 'Partner 1'], { ...stored, digest });
+    await client.hset(`${data}:f:results`, 'Partner 1', JSON.stringify(sealed));
     await client.hset(`${data}:f:reports`, 'Partner 2', Buffer.alloc(20 * 1024 * 1024, 'x'));
     await client.hset(`${data}:f:results`, 'x'.repeat(100_000), 'x'.repeat(5_000_000));
     const before = process.memoryUsage().rss;
@@ -167,6 +175,21 @@ describeRedis('a Redis that someone else writes to', () => {
     ]);
     expect(reportIn().unverified?.count).toBe(3);
     expect(existsSync(work.path('out', 'partners', 'partner-1.json'))).toBe(false);
+  });
+
+  it('cannot stop the others by a job that is not even JSON', async () => {
+    writePartners(work.path, sandbox, 3);
+    await fleet('enqueue', 'partners.yaml', '--fleet', 'f');
+    await client.hset(`payout-contract:fleet:f:${jobIdOf('f', 'Partner 2')}`, 'data', '{');
+    const { ended } = startCli(['fleet', 'worker', '--partners', 'partners.yaml', '--stalled-after', '1'], work.cwd, {
+      ...{ REDIS_URL: redis.url, FLEET_KEY },
+    });
+    const done = async (): Promise<number> => JSON.parse((await fleet('status', '--json')).stdout).summary.done;
+    while ((await done()) < 2) await new Promise((resolve) => setTimeout(resolve, 200));
+    killProcesses();
+    await ended;
+    expect((await report()).exitCode).toBe(3);
+    expect(reportIn()).toMatchObject({ complete: false, summary: { partners: 3, working: 2 } });
   });
 
   it('cannot replace the fleet: a header that is not signed with this key is refused', async () => {

@@ -21,9 +21,17 @@ const cluster: Words = [
 ];
 const credentials: Words = ['rejected the credentials', 'check user and password in REDIS_URL'];
 
+const inScript = /ACL failure in script|can't run this command/;
+
 /** The right that a user lacks, as in an ACL rule. */
 function missingRight(message: string): Words {
   const [, command] = /run the '([\w|-]{1,40})' command/i.exec(message) ?? [];
+  // Of a command in a script, Redis does not always say which one it was.
+  if (inScript.test(message) && command === undefined)
+    return [
+      'does not allow this user a command that the queue needs',
+      'give the user the right +@all, or use another user',
+    ];
   const [what, right] =
     command !== undefined
       ? [`the command ${command.toUpperCase()}`, `+${command.toLowerCase()}`]
@@ -56,7 +64,7 @@ const replies: Readonly<Record<string, Words | ((message: string) => Words)>> = 
 
 /** Replies with the code ERR are told apart by their text: Redis gives them no other. */
 const generalReplies: readonly (readonly [RegExp, Words | ((message: string) => Words)])[] = [
-  [/ACL failure|no permission/i, missingRight],
+  [inScript, missingRight],
   [
     /DB index|invalid DB/i,
     ['has no database of that number', 'use a lower number at the end of REDIS_URL, such as /0'],
@@ -91,7 +99,14 @@ const network: Readonly<Record<NetworkErrorKind, Words | undefined>> = {
 const wordsFor = (entry: Words | ((message: string) => Words) | undefined, message: string): Words | undefined =>
   typeof entry === 'function' ? entry(message) : entry;
 
-function wordsOf({ name = '', code = '', message = '' }: { name?: string; code?: string; message?: string }): Words {
+/** An error as Node, ioredis and Redis give it. */
+interface AnyError {
+  readonly name?: string;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+function wordsOf({ name = '', code = '', message = '' }: AnyError, tls: boolean): Words {
   const [word = ''] = message.split(' ', 1);
   const general = generalReplies.find(([pattern]) => pattern.test(message))?.[1];
   if (name === 'ReplyError') {
@@ -103,6 +118,12 @@ function wordsOf({ name = '', code = '', message = '' }: { name?: string; code?:
     return ['wants a client certificate', 'use a Redis, or a port of it, that needs none'];
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG')
     return ['does not speak TLS', 'use redis:// in REDIS_URL, or the port for TLS'];
+  // The alert that says why is lost if the connection is reset before it is read.
+  if (tls && /Connection is closed|ECONNRESET|EPIPE/.test(`${code} ${message}`))
+    return [
+      'closed the connection after the TLS handshake',
+      'if it wants a client certificate, use a port that needs none; otherwise check port and scheme',
+    ];
   if (/Unknown RESP|Connection is closed/.test(message)) return protocol;
   // The library reports its own timeouts without a code.
   const kind = /timeout|ETIMEDOUT/i.test(message) ? 'timeout' : networkErrorKind({ code, message });
@@ -110,16 +131,14 @@ function wordsOf({ name = '', code = '', message = '' }: { name?: string; code?:
 }
 
 /** An error of Redis or of the connection to it, in one line. */
-export function redisError(error: unknown, shown: string): RedisError {
-  const [what, remedy] = wordsOf(error as Error);
+export function redisError(error: unknown, shown: string, tls = false): RedisError {
+  const [what, remedy] = wordsOf(error as AnyError, tls);
   return new RedisError(`Redis at ${shown} ${what}`, remedy);
 }
 
 /** Whether Redis refuses what it was asked, and will go on refusing it. */
 export function isLastingRefusal(error: unknown): boolean {
   const { name, message = '' } = error as Error;
-  return (
-    name === 'ReplyError' &&
-    /^(?:WRONGPASS|NOAUTH|NOPERM|MOVED|ASK|CROSSSLOT|CLUSTERDOWN|WRONGTYPE)\b|ACL failure/.test(message)
-  );
+  const lasting = /^(?:WRONGPASS|NOAUTH|NOPERM|MOVED|ASK|CROSSSLOT|CLUSTERDOWN|WRONGTYPE)\b/;
+  return name === 'ReplyError' && (lasting.test(message) || inScript.test(message));
 }

@@ -116,7 +116,20 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
     return finish({ ...checked, result: { ...checked.result, attempts } });
   };
 
-  const worker = new BullWorker(store.fleet, (job, token) => check(job as FleetJob, token ?? ''), {
+  // What Redis goes on refusing ends the worker; otherwise connections are restored by themselves, or `lost` rejects.
+  let deny = (_error: unknown): void => undefined;
+  const denied = new Promise<never>((_, reject) => {
+    deny = (error) => {
+      if (isLastingRefusal(error)) reject(error);
+    };
+  });
+  denied.catch(() => undefined);
+  const checked = (job: FleetJob, token: string): Promise<string> =>
+    check(job, token).catch((error: unknown) => {
+      deny(error);
+      throw error;
+    });
+  const worker = new BullWorker(store.fleet, (job, token) => checked(job as FleetJob, token ?? ''), {
     ...queueOptions(connection),
     concurrency,
     lockDuration: stalledAfterMs,
@@ -126,13 +139,7 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
     drainDelay: 1,
   }) as FleetWorker;
   const queue = openQueue(connection, store.fleet);
-  // Connections are restored by themselves, or `lost` rejects. What Redis goes on refusing ends the worker.
-  const denied = new Promise<never>((_, reject) => {
-    worker.on('error', (error) => {
-      if (isLastingRefusal(error)) reject(error);
-    });
-  });
-  denied.catch(() => undefined);
+  worker.on('error', deny);
 
   const untilDone = async (): Promise<void> => {
     while (!signal.aborted && !blind) {
