@@ -8,6 +8,7 @@ import { statusOf, writeReports } from '../fleet/queue/state';
 import { fleetNamePattern } from '../fleet/queue/store';
 import { refusalOf, type Trust } from '../fleet/queue/trust';
 import { work } from '../fleet/queue/worker';
+import { selectPartners } from '../fleet/select-partners';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
@@ -29,6 +30,8 @@ interface Named {
 
 interface EnqueueOptions extends FleetOptions, Named {
   readonly retries: number;
+  readonly onlyFailed?: string;
+  readonly partner?: readonly string[];
 }
 
 interface WorkerOptions extends Named {
@@ -85,7 +88,8 @@ async function connected(
 }
 
 async function enqueueFile(file: string, { fleet: name, retries, json, ...options }: EnqueueOptions, io: Io) {
-  const plan = planFleet(file, options, io.cwd);
+  const { onlyFailed, partner: names } = options;
+  const plan = selectPartners(planFleet(file, options, io.cwd), { names, onlyFailed }, io.cwd);
   return connected(patienceMs, io, fleetEnvironment(io), async ({ connection, key }) => {
     const { fleet, finished } = await enqueue(connection, key, plan, { fleet: name, retries, now: new Date() });
     const { partners, rate } = plan;
@@ -199,6 +203,8 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
       positiveNumber,
     )
     .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), 2)
+    .option('--only-failed <dir>', 'only the partners that the fleet in this folder did not find in order')
+    .option('--partner <name>', 'only this partner (repeatable)', repeatable)
     .action(async (file: string, options: EnqueueOptions) => finish(await enqueueFile(file, options, io)));
   example(enqueueCommand, `${redis} payout-contract fleet enqueue partners.yaml --rate 20`);
 

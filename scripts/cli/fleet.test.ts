@@ -284,7 +284,8 @@ describe('a fleet', () => {
       ],
       [],
     );
-    const files = ['fleet.json', 'fleet.ndjson', ...reportIn().partners.flatMap(({ report }) => report ?? [])];
+    const written = ['fleet.json', 'fleet.ndjson', 'fleet.html', 'fleet.csv', 'junit.xml'];
+    const files = [...written, ...reportIn().partners.flatMap(({ report }) => report ?? [])];
     const texts = [stdout, stderr, ...files.map((file) => readFileSync(work.path('out', file), 'utf8'))];
     expect(texts.flatMap((text, index) => finder.find(String(index), text))).toEqual([]);
     expect(reportIn().partners[0]).toMatchObject({ name: 'open', exitCode: 2 });

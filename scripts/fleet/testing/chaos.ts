@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -68,6 +68,19 @@ const fleet = 'chaos';
 const names = (kind: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${kind} ${index + 1}`);
 
+/** A partners file with its entries in another order, as in a file where trouble is anywhere. */
+function shuffled(text: string, random: () => number): string {
+  const [head = '', ...entries] = text.split(/^(?= {2}- )/m);
+  const order = entries.map((entry) => ({ entry, at: random() }));
+  return (
+    head +
+    order
+      .sort((one, other) => one.at - other.at)
+      .map(({ entry }) => entry)
+      .join('')
+  );
+}
+
 /** Waits until all running workers are connected: one that starts while Redis is down ends with exit code 3. */
 const untilConnected = (url: string, workers: readonly ChildProcess[]): Promise<void> =>
   withRedis({ env: { REDIS_URL: url }, cwd: '.' }, 1000, async (connection) => {
@@ -87,11 +100,11 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   const { busy = 0, silent = 0, blind = false } = options.trouble ?? {};
   const hosts = await startTroubledHosts();
   writePartners((name) => join(cwd, name), sandbox, partners);
-  appendFileSync(
-    join(cwd, 'partners.yaml'),
+  const troubled =
     troubledPartners(sandbox, 'Busy', busy, hosts.busyUrl) +
-      troubledPartners(sandbox, 'Silent', silent, 'https://silent.example'),
-  );
+    troubledPartners(sandbox, 'Silent', silent, 'https://silent.example');
+  const file = join(cwd, 'partners.yaml');
+  writeFileSync(file, shuffled(readFileSync(file, 'utf8') + troubled, random));
   const watch = async (): Promise<() => void> =>
     rate === undefined ? () => undefined : await watchGrants(redis.url, grants);
   let endWatch = (): void => undefined;
