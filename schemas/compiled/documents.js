@@ -5348,3 +5348,2150 @@ return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+exports.isFleetReport = validate21;
+const schema32 = {"type":"object","$schema":"https://json-schema.org/draft/2020-12/schema","title":"Fleet report","description":"The result of each partner of a fleet. Without secrets.","properties":{"schemaVersion":{"const":1},"tool":{"type":"object","properties":{"name":{"type":"string","minLength":1},"version":{"type":"string","minLength":1}},"required":["name","version"],"additionalProperties":false},"mode":{"enum":["credentials","suite"],"description":"What was done for each partner: check its credentials, or run every case."},"startedAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."},"durationMs":{"type":"number","minimum":0},"complete":{"type":"boolean","description":"False if partners are missing."},"exitCode":{"enum":[0,1,2,3,4,130,143]},"summary":{"type":"object","properties":{"partners":{"type":"integer","minimum":0},"done":{"type":"integer","minimum":0},"working":{"type":"integer","minimum":0},"held":{"type":"integer","minimum":0},"broken":{"type":"integer","minimum":0},"settingsWrong":{"type":"integer","minimum":0},"noVerdict":{"type":"integer","minimum":0},"refused":{"type":"integer","minimum":0},"requests":{"type":"integer","minimum":0}},"required":["partners","done","working","held","broken","settingsWrong","noVerdict","refused","requests"],"additionalProperties":false},"partners":{"type":"array","items":{"type":"object","title":"Partner","properties":{"name":{"type":"string","minLength":1},"fingerprint":{"type":"string","pattern":"^sha256:[0-9a-f]{16}$","description":"Of the partner's entry in partners.yaml, so that a change is noticed; not of its secrets."},"verdict":{"enum":["working","held","broken","settings-wrong","no-verdict","refused"]},"exitCode":{"enum":[0,1,2,3,4]},"startedAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."},"durationMs":{"type":"number","minimum":0,"description":"Including the time spent waiting for the rate limit."},"requests":{"type":"integer","minimum":0,"description":"HTTP requests sent, including those of earlier attempts."},"attempts":{"type":"integer","minimum":1},"cause":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."}},"required":["code","title","next"],"additionalProperties":false},"warnings":{"type":"array","items":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."}},"required":["code","title","next"],"additionalProperties":false},"description":"What does not change the verdict, and soon may."},"publicKey":{"type":"string","minLength":1,"description":"By which a key that several partners use is noticed."},"identity":{"type":"object","description":"Whose the accepted credentials are.","properties":{"roles":{"type":"array","items":{"type":"string","minLength":1}},"tenant":{"type":"string","minLength":1},"account":{"type":"string","minLength":1},"expiresAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."}},"required":["roles"],"additionalProperties":false},"worker":{"type":"object","description":"Who checked it, for a fleet in a queue.","properties":{"host":{"type":"string","minLength":1},"process":{"type":"integer","minimum":0},"version":{"type":"string","minLength":1}},"required":["host","process","version"],"additionalProperties":false},"change":{"enum":["new","mended","worse"],"description":"Since the fleet in `comparedWith`: not in it, in order again, or with a problem that it had not or that is worse."},"report":{"type":"string","pattern":"^partners/[a-z0-9._-]+\\.json$","description":"The partner's own report, relative to this file. Absent if nothing could be checked."}},"required":["name","fingerprint","verdict","exitCode","startedAt","durationMs","requests","attempts"],"additionalProperties":false},"description":"Worst first."},"rate":{"type":"number","exclusiveMinimum":0,"description":"Requests a second over all partners."},"fleet":{"type":"string","minLength":1,"description":"The name of the fleet in the queue."},"stopped":{"enum":["interrupted","terminated"]},"selectedFrom":{"type":"integer","minimum":0,"description":"How many partners the file has, if only some of them were selected."},"comparedWith":{"type":"string","minLength":1,"description":"When the earlier fleet was started with which this one is compared."},"unverified":{"type":"object","description":"What was found in Redis and was not signed with the key of the fleet. It is not counted.","properties":{"count":{"type":"integer","minimum":0},"entries":{"type":"array","items":{"type":"object","properties":{"kind":{"enum":["job","result","note","report"]},"name":{"type":"string"},"why":{"type":"string","minLength":1}},"required":["kind","name","why"],"additionalProperties":false},"maxItems":100,"description":"The first of them. Names are as they were found, and may be of anybody."}},"required":["count","entries"],"additionalProperties":false}},"required":["schemaVersion","tool","mode","startedAt","durationMs","complete","exitCode","summary","partners"],"additionalProperties":false};
+const pattern19 = new RegExp("^partners/[a-z0-9._-]+\\.json$", "u");
+
+function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate21.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((((((data.schemaVersion === undefined) && (missing0 = "schemaVersion")) || ((data.tool === undefined) && (missing0 = "tool"))) || ((data.mode === undefined) && (missing0 = "mode"))) || ((data.startedAt === undefined) && (missing0 = "startedAt"))) || ((data.durationMs === undefined) && (missing0 = "durationMs"))) || ((data.complete === undefined) && (missing0 = "complete"))) || ((data.exitCode === undefined) && (missing0 = "exitCode"))) || ((data.summary === undefined) && (missing0 = "summary"))) || ((data.partners === undefined) && (missing0 = "partners"))){
+validate21.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(func1.call(schema32.properties, key0))){
+validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.schemaVersion !== undefined){
+const _errs2 = errors;
+if(1 !== data.schemaVersion){
+validate21.errors = [{instancePath:instancePath+"/schemaVersion",schemaPath:"#/properties/schemaVersion/const",keyword:"const",params:{allowedValue: 1},message:"must be equal to constant"}];
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.tool !== undefined){
+let data1 = data.tool;
+const _errs3 = errors;
+if(errors === _errs3){
+if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+let missing1;
+if(((data1.name === undefined) && (missing1 = "name")) || ((data1.version === undefined) && (missing1 = "version"))){
+validate21.errors = [{instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs5 = errors;
+for(const key1 in data1){
+if(!((key1 === "name") || (key1 === "version"))){
+validate21.errors = [{instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs5 === errors){
+if(data1.name !== undefined){
+let data2 = data1.name;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data2 === "string"){
+if(func2(data2) < 1){
+validate21.errors = [{instancePath:instancePath+"/tool/name",schemaPath:"#/properties/tool/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/tool/name",schemaPath:"#/properties/tool/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs6 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data1.version !== undefined){
+let data3 = data1.version;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data3 === "string"){
+if(func2(data3) < 1){
+validate21.errors = [{instancePath:instancePath+"/tool/version",schemaPath:"#/properties/tool/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/tool/version",schemaPath:"#/properties/tool/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs8 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/tool",schemaPath:"#/properties/tool/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.mode !== undefined){
+let data4 = data.mode;
+const _errs10 = errors;
+if(!((data4 === "credentials") || (data4 === "suite"))){
+validate21.errors = [{instancePath:instancePath+"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: schema32.properties.mode.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.startedAt !== undefined){
+let data5 = data.startedAt;
+const _errs11 = errors;
+if(errors === _errs11){
+if(typeof data5 === "string"){
+if(func2(data5) < 1){
+validate21.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.durationMs !== undefined){
+let data6 = data.durationMs;
+const _errs13 = errors;
+if(errors === _errs13){
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+validate21.errors = [{instancePath:instancePath+"/durationMs",schemaPath:"#/properties/durationMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/durationMs",schemaPath:"#/properties/durationMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.complete !== undefined){
+const _errs15 = errors;
+if(typeof data.complete !== "boolean"){
+validate21.errors = [{instancePath:instancePath+"/complete",schemaPath:"#/properties/complete/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.exitCode !== undefined){
+let data8 = data.exitCode;
+const _errs17 = errors;
+if(!(((((((data8 === 0) || (data8 === 1)) || (data8 === 2)) || (data8 === 3)) || (data8 === 4)) || (data8 === 130)) || (data8 === 143))){
+validate21.errors = [{instancePath:instancePath+"/exitCode",schemaPath:"#/properties/exitCode/enum",keyword:"enum",params:{allowedValues: schema32.properties.exitCode.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs17 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.summary !== undefined){
+let data9 = data.summary;
+const _errs18 = errors;
+if(errors === _errs18){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+let missing2;
+if((((((((((data9.partners === undefined) && (missing2 = "partners")) || ((data9.done === undefined) && (missing2 = "done"))) || ((data9.working === undefined) && (missing2 = "working"))) || ((data9.held === undefined) && (missing2 = "held"))) || ((data9.broken === undefined) && (missing2 = "broken"))) || ((data9.settingsWrong === undefined) && (missing2 = "settingsWrong"))) || ((data9.noVerdict === undefined) && (missing2 = "noVerdict"))) || ((data9.refused === undefined) && (missing2 = "refused"))) || ((data9.requests === undefined) && (missing2 = "requests"))){
+validate21.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+const _errs20 = errors;
+for(const key2 in data9){
+if(!(func1.call(schema32.properties.summary.properties, key2))){
+validate21.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs20 === errors){
+if(data9.partners !== undefined){
+let data10 = data9.partners;
+const _errs21 = errors;
+if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
+validate21.errors = [{instancePath:instancePath+"/summary/partners",schemaPath:"#/properties/summary/properties/partners/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs21){
+if((typeof data10 == "number") && (isFinite(data10))){
+if(data10 < 0 || isNaN(data10)){
+validate21.errors = [{instancePath:instancePath+"/summary/partners",schemaPath:"#/properties/summary/properties/partners/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid2 = _errs21 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.done !== undefined){
+let data11 = data9.done;
+const _errs23 = errors;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+validate21.errors = [{instancePath:instancePath+"/summary/done",schemaPath:"#/properties/summary/properties/done/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs23){
+if((typeof data11 == "number") && (isFinite(data11))){
+if(data11 < 0 || isNaN(data11)){
+validate21.errors = [{instancePath:instancePath+"/summary/done",schemaPath:"#/properties/summary/properties/done/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid2 = _errs23 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.working !== undefined){
+let data12 = data9.working;
+const _errs25 = errors;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+validate21.errors = [{instancePath:instancePath+"/summary/working",schemaPath:"#/properties/summary/properties/working/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs25){
+if((typeof data12 == "number") && (isFinite(data12))){
+if(data12 < 0 || isNaN(data12)){
+validate21.errors = [{instancePath:instancePath+"/summary/working",schemaPath:"#/properties/summary/properties/working/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid2 = _errs25 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.held !== undefined){
+let data13 = data9.held;
+const _errs27 = errors;
+if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
+validate21.errors = [{instancePath:instancePath+"/summary/held",schemaPath:"#/properties/summary/properties/held/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs27){
+if((typeof data13 == "number") && (isFinite(data13))){
+if(data13 < 0 || isNaN(data13)){
+validate21.errors = [{instancePath:instancePath+"/summary/held",schemaPath:"#/properties/summary/properties/held/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid2 = _errs27 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.broken !== undefined){
+let data14 = data9.broken;
+const _errs29 = errors;
+if(!(((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14))) && (isFinite(data14)))){
+validate21.errors = [{instancePath:instancePath+"/summary/broken",schemaPath:"#/properties/summary/properties/broken/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs29){
+if((typeof data14 == "number") && (isFinite(data14))){
+if(data14 < 0 || isNaN(data14)){
+validate21.errors = [{instancePath:instancePath+"/summary/broken",schemaPath:"#/properties/summary/properties/broken/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid2 = _errs29 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.settingsWrong !== undefined){
+let data15 = data9.settingsWrong;
+const _errs31 = errors;
+if(!(((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15))) && (isFinite(data15)))){
+validate21.errors = [{instancePath:instancePath+"/summary/settingsWrong",schemaPath:"#/properties/summary/properties/settingsWrong/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs31){
+if((typeof data15 == "number") && (isFinite(data15))){
+if(data15 < 0 || isNaN(data15)){
+validate21.errors = [{instancePath:instancePath+"/summary/settingsWrong",schemaPath:"#/properties/summary/properties/settingsWrong/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid2 = _errs31 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.noVerdict !== undefined){
+let data16 = data9.noVerdict;
+const _errs33 = errors;
+if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
+validate21.errors = [{instancePath:instancePath+"/summary/noVerdict",schemaPath:"#/properties/summary/properties/noVerdict/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs33){
+if((typeof data16 == "number") && (isFinite(data16))){
+if(data16 < 0 || isNaN(data16)){
+validate21.errors = [{instancePath:instancePath+"/summary/noVerdict",schemaPath:"#/properties/summary/properties/noVerdict/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid2 = _errs33 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.refused !== undefined){
+let data17 = data9.refused;
+const _errs35 = errors;
+if(!(((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17))) && (isFinite(data17)))){
+validate21.errors = [{instancePath:instancePath+"/summary/refused",schemaPath:"#/properties/summary/properties/refused/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs35){
+if((typeof data17 == "number") && (isFinite(data17))){
+if(data17 < 0 || isNaN(data17)){
+validate21.errors = [{instancePath:instancePath+"/summary/refused",schemaPath:"#/properties/summary/properties/refused/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid2 = _errs35 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data9.requests !== undefined){
+let data18 = data9.requests;
+const _errs37 = errors;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+validate21.errors = [{instancePath:instancePath+"/summary/requests",schemaPath:"#/properties/summary/properties/requests/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs37){
+if((typeof data18 == "number") && (isFinite(data18))){
+if(data18 < 0 || isNaN(data18)){
+validate21.errors = [{instancePath:instancePath+"/summary/requests",schemaPath:"#/properties/summary/properties/requests/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid2 = _errs37 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs18 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.partners !== undefined){
+let data19 = data.partners;
+const _errs39 = errors;
+if(errors === _errs39){
+if(Array.isArray(data19)){
+var valid3 = true;
+const len0 = data19.length;
+for(let i0=0; i0<len0; i0++){
+let data20 = data19[i0];
+const _errs41 = errors;
+if(errors === _errs41){
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+let missing3;
+if(((((((((data20.name === undefined) && (missing3 = "name")) || ((data20.fingerprint === undefined) && (missing3 = "fingerprint"))) || ((data20.verdict === undefined) && (missing3 = "verdict"))) || ((data20.exitCode === undefined) && (missing3 = "exitCode"))) || ((data20.startedAt === undefined) && (missing3 = "startedAt"))) || ((data20.durationMs === undefined) && (missing3 = "durationMs"))) || ((data20.requests === undefined) && (missing3 = "requests"))) || ((data20.attempts === undefined) && (missing3 = "attempts"))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0,schemaPath:"#/properties/partners/items/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+const _errs43 = errors;
+for(const key3 in data20){
+if(!(func1.call(schema32.properties.partners.items.properties, key3))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0,schemaPath:"#/properties/partners/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs43 === errors){
+if(data20.name !== undefined){
+let data21 = data20.name;
+const _errs44 = errors;
+if(errors === _errs44){
+if(typeof data21 === "string"){
+if(func2(data21) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/name",schemaPath:"#/properties/partners/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/name",schemaPath:"#/properties/partners/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs44 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.fingerprint !== undefined){
+let data22 = data20.fingerprint;
+const _errs46 = errors;
+if(errors === _errs46){
+if(typeof data22 === "string"){
+if(!pattern12.test(data22)){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/fingerprint",schemaPath:"#/properties/partners/items/properties/fingerprint/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{16}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{16}$"+"\""}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/fingerprint",schemaPath:"#/properties/partners/items/properties/fingerprint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs46 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.verdict !== undefined){
+let data23 = data20.verdict;
+const _errs48 = errors;
+if(!((((((data23 === "working") || (data23 === "held")) || (data23 === "broken")) || (data23 === "settings-wrong")) || (data23 === "no-verdict")) || (data23 === "refused"))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/verdict",schemaPath:"#/properties/partners/items/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema32.properties.partners.items.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid4 = _errs48 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.exitCode !== undefined){
+let data24 = data20.exitCode;
+const _errs49 = errors;
+if(!(((((data24 === 0) || (data24 === 1)) || (data24 === 2)) || (data24 === 3)) || (data24 === 4))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/exitCode",schemaPath:"#/properties/partners/items/properties/exitCode/enum",keyword:"enum",params:{allowedValues: schema32.properties.partners.items.properties.exitCode.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid4 = _errs49 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.startedAt !== undefined){
+let data25 = data20.startedAt;
+const _errs50 = errors;
+if(errors === _errs50){
+if(typeof data25 === "string"){
+if(func2(data25) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/startedAt",schemaPath:"#/properties/partners/items/properties/startedAt/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/startedAt",schemaPath:"#/properties/partners/items/properties/startedAt/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs50 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.durationMs !== undefined){
+let data26 = data20.durationMs;
+const _errs52 = errors;
+if(errors === _errs52){
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 < 0 || isNaN(data26)){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/durationMs",schemaPath:"#/properties/partners/items/properties/durationMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/durationMs",schemaPath:"#/properties/partners/items/properties/durationMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid4 = _errs52 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.requests !== undefined){
+let data27 = data20.requests;
+const _errs54 = errors;
+if(!(((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27))) && (isFinite(data27)))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/requests",schemaPath:"#/properties/partners/items/properties/requests/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs54){
+if((typeof data27 == "number") && (isFinite(data27))){
+if(data27 < 0 || isNaN(data27)){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/requests",schemaPath:"#/properties/partners/items/properties/requests/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid4 = _errs54 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.attempts !== undefined){
+let data28 = data20.attempts;
+const _errs56 = errors;
+if(!(((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28))) && (isFinite(data28)))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/attempts",schemaPath:"#/properties/partners/items/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs56){
+if((typeof data28 == "number") && (isFinite(data28))){
+if(data28 < 1 || isNaN(data28)){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/attempts",schemaPath:"#/properties/partners/items/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid4 = _errs56 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.cause !== undefined){
+let data29 = data20.cause;
+const _errs58 = errors;
+if(errors === _errs58){
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+let missing4;
+if((((data29.code === undefined) && (missing4 = "code")) || ((data29.title === undefined) && (missing4 = "title"))) || ((data29.next === undefined) && (missing4 = "next"))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause",schemaPath:"#/properties/partners/items/properties/cause/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+const _errs60 = errors;
+for(const key4 in data29){
+if(!(((key4 === "code") || (key4 === "title")) || (key4 === "next"))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause",schemaPath:"#/properties/partners/items/properties/cause/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs60 === errors){
+if(data29.code !== undefined){
+let data30 = data29.code;
+const _errs61 = errors;
+if(errors === _errs61){
+if(typeof data30 === "string"){
+if(func2(data30) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause/code",schemaPath:"#/properties/partners/items/properties/cause/properties/code/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause/code",schemaPath:"#/properties/partners/items/properties/cause/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs61 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data29.title !== undefined){
+let data31 = data29.title;
+const _errs63 = errors;
+if(errors === _errs63){
+if(typeof data31 === "string"){
+if(func2(data31) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause/title",schemaPath:"#/properties/partners/items/properties/cause/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause/title",schemaPath:"#/properties/partners/items/properties/cause/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs63 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data29.next !== undefined){
+let data32 = data29.next;
+const _errs65 = errors;
+if(errors === _errs65){
+if(typeof data32 === "string"){
+if(func2(data32) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause/next",schemaPath:"#/properties/partners/items/properties/cause/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause/next",schemaPath:"#/properties/partners/items/properties/cause/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs65 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/cause",schemaPath:"#/properties/partners/items/properties/cause/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid4 = _errs58 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.warnings !== undefined){
+let data33 = data20.warnings;
+const _errs67 = errors;
+if(errors === _errs67){
+if(Array.isArray(data33)){
+var valid6 = true;
+const len1 = data33.length;
+for(let i1=0; i1<len1; i1++){
+let data34 = data33[i1];
+const _errs69 = errors;
+if(errors === _errs69){
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+let missing5;
+if((((data34.code === undefined) && (missing5 = "code")) || ((data34.title === undefined) && (missing5 = "title"))) || ((data34.next === undefined) && (missing5 = "next"))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1,schemaPath:"#/properties/partners/items/properties/warnings/items/required",keyword:"required",params:{missingProperty: missing5},message:"must have required property '"+missing5+"'"}];
+return false;
+}
+else {
+const _errs71 = errors;
+for(const key5 in data34){
+if(!(((key5 === "code") || (key5 === "title")) || (key5 === "next"))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1,schemaPath:"#/properties/partners/items/properties/warnings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs71 === errors){
+if(data34.code !== undefined){
+let data35 = data34.code;
+const _errs72 = errors;
+if(errors === _errs72){
+if(typeof data35 === "string"){
+if(func2(data35) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1+"/code",schemaPath:"#/properties/partners/items/properties/warnings/items/properties/code/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1+"/code",schemaPath:"#/properties/partners/items/properties/warnings/items/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid7 = _errs72 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data34.title !== undefined){
+let data36 = data34.title;
+const _errs74 = errors;
+if(errors === _errs74){
+if(typeof data36 === "string"){
+if(func2(data36) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1+"/title",schemaPath:"#/properties/partners/items/properties/warnings/items/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1+"/title",schemaPath:"#/properties/partners/items/properties/warnings/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid7 = _errs74 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data34.next !== undefined){
+let data37 = data34.next;
+const _errs76 = errors;
+if(errors === _errs76){
+if(typeof data37 === "string"){
+if(func2(data37) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1+"/next",schemaPath:"#/properties/partners/items/properties/warnings/items/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1+"/next",schemaPath:"#/properties/partners/items/properties/warnings/items/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid7 = _errs76 === errors;
+}
+else {
+var valid7 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings/" + i1,schemaPath:"#/properties/partners/items/properties/warnings/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid6 = _errs69 === errors;
+if(!valid6){
+break;
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/warnings",schemaPath:"#/properties/partners/items/properties/warnings/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid4 = _errs67 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.publicKey !== undefined){
+let data38 = data20.publicKey;
+const _errs78 = errors;
+if(errors === _errs78){
+if(typeof data38 === "string"){
+if(func2(data38) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/publicKey",schemaPath:"#/properties/partners/items/properties/publicKey/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/publicKey",schemaPath:"#/properties/partners/items/properties/publicKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs78 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.identity !== undefined){
+let data39 = data20.identity;
+const _errs80 = errors;
+if(errors === _errs80){
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+let missing6;
+if((data39.roles === undefined) && (missing6 = "roles")){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity",schemaPath:"#/properties/partners/items/properties/identity/required",keyword:"required",params:{missingProperty: missing6},message:"must have required property '"+missing6+"'"}];
+return false;
+}
+else {
+const _errs82 = errors;
+for(const key6 in data39){
+if(!((((key6 === "roles") || (key6 === "tenant")) || (key6 === "account")) || (key6 === "expiresAt"))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity",schemaPath:"#/properties/partners/items/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs82 === errors){
+if(data39.roles !== undefined){
+let data40 = data39.roles;
+const _errs83 = errors;
+if(errors === _errs83){
+if(Array.isArray(data40)){
+var valid9 = true;
+const len2 = data40.length;
+for(let i2=0; i2<len2; i2++){
+let data41 = data40[i2];
+const _errs85 = errors;
+if(errors === _errs85){
+if(typeof data41 === "string"){
+if(func2(data41) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/roles/" + i2,schemaPath:"#/properties/partners/items/properties/identity/properties/roles/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/roles/" + i2,schemaPath:"#/properties/partners/items/properties/identity/properties/roles/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid9 = _errs85 === errors;
+if(!valid9){
+break;
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/roles",schemaPath:"#/properties/partners/items/properties/identity/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid8 = _errs83 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data39.tenant !== undefined){
+let data42 = data39.tenant;
+const _errs87 = errors;
+if(errors === _errs87){
+if(typeof data42 === "string"){
+if(func2(data42) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/tenant",schemaPath:"#/properties/partners/items/properties/identity/properties/tenant/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/tenant",schemaPath:"#/properties/partners/items/properties/identity/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid8 = _errs87 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data39.account !== undefined){
+let data43 = data39.account;
+const _errs89 = errors;
+if(errors === _errs89){
+if(typeof data43 === "string"){
+if(func2(data43) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/account",schemaPath:"#/properties/partners/items/properties/identity/properties/account/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/account",schemaPath:"#/properties/partners/items/properties/identity/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid8 = _errs89 === errors;
+}
+else {
+var valid8 = true;
+}
+if(valid8){
+if(data39.expiresAt !== undefined){
+let data44 = data39.expiresAt;
+const _errs91 = errors;
+if(errors === _errs91){
+if(typeof data44 === "string"){
+if(func2(data44) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/expiresAt",schemaPath:"#/properties/partners/items/properties/identity/properties/expiresAt/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity/expiresAt",schemaPath:"#/properties/partners/items/properties/identity/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid8 = _errs91 === errors;
+}
+else {
+var valid8 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/identity",schemaPath:"#/properties/partners/items/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid4 = _errs80 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.worker !== undefined){
+let data45 = data20.worker;
+const _errs93 = errors;
+if(errors === _errs93){
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+let missing7;
+if((((data45.host === undefined) && (missing7 = "host")) || ((data45.process === undefined) && (missing7 = "process"))) || ((data45.version === undefined) && (missing7 = "version"))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker",schemaPath:"#/properties/partners/items/properties/worker/required",keyword:"required",params:{missingProperty: missing7},message:"must have required property '"+missing7+"'"}];
+return false;
+}
+else {
+const _errs95 = errors;
+for(const key7 in data45){
+if(!(((key7 === "host") || (key7 === "process")) || (key7 === "version"))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker",schemaPath:"#/properties/partners/items/properties/worker/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs95 === errors){
+if(data45.host !== undefined){
+let data46 = data45.host;
+const _errs96 = errors;
+if(errors === _errs96){
+if(typeof data46 === "string"){
+if(func2(data46) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/host",schemaPath:"#/properties/partners/items/properties/worker/properties/host/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/host",schemaPath:"#/properties/partners/items/properties/worker/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs96 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data45.process !== undefined){
+let data47 = data45.process;
+const _errs98 = errors;
+if(!(((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47))) && (isFinite(data47)))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/process",schemaPath:"#/properties/partners/items/properties/worker/properties/process/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs98){
+if((typeof data47 == "number") && (isFinite(data47))){
+if(data47 < 0 || isNaN(data47)){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/process",schemaPath:"#/properties/partners/items/properties/worker/properties/process/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid10 = _errs98 === errors;
+}
+else {
+var valid10 = true;
+}
+if(valid10){
+if(data45.version !== undefined){
+let data48 = data45.version;
+const _errs100 = errors;
+if(errors === _errs100){
+if(typeof data48 === "string"){
+if(func2(data48) < 1){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/version",schemaPath:"#/properties/partners/items/properties/worker/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker/version",schemaPath:"#/properties/partners/items/properties/worker/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid10 = _errs100 === errors;
+}
+else {
+var valid10 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/worker",schemaPath:"#/properties/partners/items/properties/worker/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid4 = _errs93 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.change !== undefined){
+let data49 = data20.change;
+const _errs102 = errors;
+if(!(((data49 === "new") || (data49 === "mended")) || (data49 === "worse"))){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/change",schemaPath:"#/properties/partners/items/properties/change/enum",keyword:"enum",params:{allowedValues: schema32.properties.partners.items.properties.change.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid4 = _errs102 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data20.report !== undefined){
+let data50 = data20.report;
+const _errs103 = errors;
+if(errors === _errs103){
+if(typeof data50 === "string"){
+if(!pattern19.test(data50)){
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/report",schemaPath:"#/properties/partners/items/properties/report/pattern",keyword:"pattern",params:{pattern: "^partners/[a-z0-9._-]+\\.json$"},message:"must match pattern \""+"^partners/[a-z0-9._-]+\\.json$"+"\""}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0+"/report",schemaPath:"#/properties/partners/items/properties/report/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs103 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners/" + i0,schemaPath:"#/properties/partners/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid3 = _errs41 === errors;
+if(!valid3){
+break;
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/partners",schemaPath:"#/properties/partners/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs39 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.rate !== undefined){
+let data51 = data.rate;
+const _errs105 = errors;
+if(errors === _errs105){
+if((typeof data51 == "number") && (isFinite(data51))){
+if(data51 <= 0 || isNaN(data51)){
+validate21.errors = [{instancePath:instancePath+"/rate",schemaPath:"#/properties/rate/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/rate",schemaPath:"#/properties/rate/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid0 = _errs105 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.fleet !== undefined){
+let data52 = data.fleet;
+const _errs107 = errors;
+if(errors === _errs107){
+if(typeof data52 === "string"){
+if(func2(data52) < 1){
+validate21.errors = [{instancePath:instancePath+"/fleet",schemaPath:"#/properties/fleet/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/fleet",schemaPath:"#/properties/fleet/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs107 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.stopped !== undefined){
+let data53 = data.stopped;
+const _errs109 = errors;
+if(!((data53 === "interrupted") || (data53 === "terminated"))){
+validate21.errors = [{instancePath:instancePath+"/stopped",schemaPath:"#/properties/stopped/enum",keyword:"enum",params:{allowedValues: schema32.properties.stopped.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs109 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.selectedFrom !== undefined){
+let data54 = data.selectedFrom;
+const _errs110 = errors;
+if(!(((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54))) && (isFinite(data54)))){
+validate21.errors = [{instancePath:instancePath+"/selectedFrom",schemaPath:"#/properties/selectedFrom/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs110){
+if((typeof data54 == "number") && (isFinite(data54))){
+if(data54 < 0 || isNaN(data54)){
+validate21.errors = [{instancePath:instancePath+"/selectedFrom",schemaPath:"#/properties/selectedFrom/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs110 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.comparedWith !== undefined){
+let data55 = data.comparedWith;
+const _errs112 = errors;
+if(errors === _errs112){
+if(typeof data55 === "string"){
+if(func2(data55) < 1){
+validate21.errors = [{instancePath:instancePath+"/comparedWith",schemaPath:"#/properties/comparedWith/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/comparedWith",schemaPath:"#/properties/comparedWith/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs112 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.unverified !== undefined){
+let data56 = data.unverified;
+const _errs114 = errors;
+if(errors === _errs114){
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+let missing8;
+if(((data56.count === undefined) && (missing8 = "count")) || ((data56.entries === undefined) && (missing8 = "entries"))){
+validate21.errors = [{instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/required",keyword:"required",params:{missingProperty: missing8},message:"must have required property '"+missing8+"'"}];
+return false;
+}
+else {
+const _errs116 = errors;
+for(const key8 in data56){
+if(!((key8 === "count") || (key8 === "entries"))){
+validate21.errors = [{instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs116 === errors){
+if(data56.count !== undefined){
+let data57 = data56.count;
+const _errs117 = errors;
+if(!(((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57))) && (isFinite(data57)))){
+validate21.errors = [{instancePath:instancePath+"/unverified/count",schemaPath:"#/properties/unverified/properties/count/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs117){
+if((typeof data57 == "number") && (isFinite(data57))){
+if(data57 < 0 || isNaN(data57)){
+validate21.errors = [{instancePath:instancePath+"/unverified/count",schemaPath:"#/properties/unverified/properties/count/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid11 = _errs117 === errors;
+}
+else {
+var valid11 = true;
+}
+if(valid11){
+if(data56.entries !== undefined){
+let data58 = data56.entries;
+const _errs119 = errors;
+if(errors === _errs119){
+if(Array.isArray(data58)){
+if(data58.length > 100){
+validate21.errors = [{instancePath:instancePath+"/unverified/entries",schemaPath:"#/properties/unverified/properties/entries/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"}];
+return false;
+}
+else {
+var valid12 = true;
+const len3 = data58.length;
+for(let i3=0; i3<len3; i3++){
+let data59 = data58[i3];
+const _errs121 = errors;
+if(errors === _errs121){
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+let missing9;
+if((((data59.kind === undefined) && (missing9 = "kind")) || ((data59.name === undefined) && (missing9 = "name"))) || ((data59.why === undefined) && (missing9 = "why"))){
+validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3,schemaPath:"#/properties/unverified/properties/entries/items/required",keyword:"required",params:{missingProperty: missing9},message:"must have required property '"+missing9+"'"}];
+return false;
+}
+else {
+const _errs123 = errors;
+for(const key9 in data59){
+if(!(((key9 === "kind") || (key9 === "name")) || (key9 === "why"))){
+validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3,schemaPath:"#/properties/unverified/properties/entries/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs123 === errors){
+if(data59.kind !== undefined){
+let data60 = data59.kind;
+const _errs124 = errors;
+if(!((((data60 === "job") || (data60 === "result")) || (data60 === "note")) || (data60 === "report"))){
+validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3+"/kind",schemaPath:"#/properties/unverified/properties/entries/items/properties/kind/enum",keyword:"enum",params:{allowedValues: schema32.properties.unverified.properties.entries.items.properties.kind.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid13 = _errs124 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data59.name !== undefined){
+const _errs125 = errors;
+if(typeof data59.name !== "string"){
+validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3+"/name",schemaPath:"#/properties/unverified/properties/entries/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid13 = _errs125 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data59.why !== undefined){
+let data62 = data59.why;
+const _errs127 = errors;
+if(errors === _errs127){
+if(typeof data62 === "string"){
+if(func2(data62) < 1){
+validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3+"/why",schemaPath:"#/properties/unverified/properties/entries/items/properties/why/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3+"/why",schemaPath:"#/properties/unverified/properties/entries/items/properties/why/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid13 = _errs127 === errors;
+}
+else {
+var valid13 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/unverified/entries/" + i3,schemaPath:"#/properties/unverified/properties/entries/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid12 = _errs121 === errors;
+if(!valid12){
+break;
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/unverified/entries",schemaPath:"#/properties/unverified/properties/entries/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid11 = _errs119 === errors;
+}
+else {
+var valid11 = true;
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath:instancePath+"/unverified",schemaPath:"#/properties/unverified/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs114 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate21.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate21.errors = vErrors;
+return errors === 0;
+}
+validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+exports.isPartnerResult = validate22;
+const schema33 = {"type":"object","title":"Partner","properties":{"name":{"type":"string","minLength":1},"fingerprint":{"type":"string","pattern":"^sha256:[0-9a-f]{16}$","description":"Of the partner's entry in partners.yaml, so that a change is noticed; not of its secrets."},"verdict":{"enum":["working","held","broken","settings-wrong","no-verdict","refused"]},"exitCode":{"enum":[0,1,2,3,4]},"startedAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."},"durationMs":{"type":"number","minimum":0,"description":"Including the time spent waiting for the rate limit."},"requests":{"type":"integer","minimum":0,"description":"HTTP requests sent, including those of earlier attempts."},"attempts":{"type":"integer","minimum":1},"cause":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."}},"required":["code","title","next"],"additionalProperties":false},"warnings":{"type":"array","items":{"type":"object","title":"Cause","properties":{"code":{"type":"string","minLength":1,"description":"Stable. For a credential check, the code of its diagnosis."},"title":{"type":"string","minLength":1},"next":{"type":"string","minLength":1,"description":"What to do."}},"required":["code","title","next"],"additionalProperties":false},"description":"What does not change the verdict, and soon may."},"publicKey":{"type":"string","minLength":1,"description":"By which a key that several partners use is noticed."},"identity":{"type":"object","description":"Whose the accepted credentials are.","properties":{"roles":{"type":"array","items":{"type":"string","minLength":1}},"tenant":{"type":"string","minLength":1},"account":{"type":"string","minLength":1},"expiresAt":{"type":"string","minLength":1,"description":"ISO 8601, UTC."}},"required":["roles"],"additionalProperties":false},"worker":{"type":"object","description":"Who checked it, for a fleet in a queue.","properties":{"host":{"type":"string","minLength":1},"process":{"type":"integer","minimum":0},"version":{"type":"string","minLength":1}},"required":["host","process","version"],"additionalProperties":false},"change":{"enum":["new","mended","worse"],"description":"Since the fleet in `comparedWith`: not in it, in order again, or with a problem that it had not or that is worse."},"report":{"type":"string","pattern":"^partners/[a-z0-9._-]+\\.json$","description":"The partner's own report, relative to this file. Absent if nothing could be checked."}},"required":["name","fingerprint","verdict","exitCode","startedAt","durationMs","requests","attempts"],"additionalProperties":false};
+
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate22.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((((((data.name === undefined) && (missing0 = "name")) || ((data.fingerprint === undefined) && (missing0 = "fingerprint"))) || ((data.verdict === undefined) && (missing0 = "verdict"))) || ((data.exitCode === undefined) && (missing0 = "exitCode"))) || ((data.startedAt === undefined) && (missing0 = "startedAt"))) || ((data.durationMs === undefined) && (missing0 = "durationMs"))) || ((data.requests === undefined) && (missing0 = "requests"))) || ((data.attempts === undefined) && (missing0 = "attempts"))){
+validate22.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(func1.call(schema33.properties, key0))){
+validate22.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.name !== undefined){
+let data0 = data.name;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func2(data0) < 1){
+validate22.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.fingerprint !== undefined){
+let data1 = data.fingerprint;
+const _errs4 = errors;
+if(errors === _errs4){
+if(typeof data1 === "string"){
+if(!pattern12.test(data1)){
+validate22.errors = [{instancePath:instancePath+"/fingerprint",schemaPath:"#/properties/fingerprint/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{16}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{16}$"+"\""}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/fingerprint",schemaPath:"#/properties/fingerprint/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.verdict !== undefined){
+let data2 = data.verdict;
+const _errs6 = errors;
+if(!((((((data2 === "working") || (data2 === "held")) || (data2 === "broken")) || (data2 === "settings-wrong")) || (data2 === "no-verdict")) || (data2 === "refused"))){
+validate22.errors = [{instancePath:instancePath+"/verdict",schemaPath:"#/properties/verdict/enum",keyword:"enum",params:{allowedValues: schema33.properties.verdict.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.exitCode !== undefined){
+let data3 = data.exitCode;
+const _errs7 = errors;
+if(!(((((data3 === 0) || (data3 === 1)) || (data3 === 2)) || (data3 === 3)) || (data3 === 4))){
+validate22.errors = [{instancePath:instancePath+"/exitCode",schemaPath:"#/properties/exitCode/enum",keyword:"enum",params:{allowedValues: schema33.properties.exitCode.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.startedAt !== undefined){
+let data4 = data.startedAt;
+const _errs8 = errors;
+if(errors === _errs8){
+if(typeof data4 === "string"){
+if(func2(data4) < 1){
+validate22.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.durationMs !== undefined){
+let data5 = data.durationMs;
+const _errs10 = errors;
+if(errors === _errs10){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 0 || isNaN(data5)){
+validate22.errors = [{instancePath:instancePath+"/durationMs",schemaPath:"#/properties/durationMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/durationMs",schemaPath:"#/properties/durationMs/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.requests !== undefined){
+let data6 = data.requests;
+const _errs12 = errors;
+if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+validate22.errors = [{instancePath:instancePath+"/requests",schemaPath:"#/properties/requests/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs12){
+if((typeof data6 == "number") && (isFinite(data6))){
+if(data6 < 0 || isNaN(data6)){
+validate22.errors = [{instancePath:instancePath+"/requests",schemaPath:"#/properties/requests/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.attempts !== undefined){
+let data7 = data.attempts;
+const _errs14 = errors;
+if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+validate22.errors = [{instancePath:instancePath+"/attempts",schemaPath:"#/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs14){
+if((typeof data7 == "number") && (isFinite(data7))){
+if(data7 < 1 || isNaN(data7)){
+validate22.errors = [{instancePath:instancePath+"/attempts",schemaPath:"#/properties/attempts/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+}
+}
+var valid0 = _errs14 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.cause !== undefined){
+let data8 = data.cause;
+const _errs16 = errors;
+if(errors === _errs16){
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+let missing1;
+if((((data8.code === undefined) && (missing1 = "code")) || ((data8.title === undefined) && (missing1 = "title"))) || ((data8.next === undefined) && (missing1 = "next"))){
+validate22.errors = [{instancePath:instancePath+"/cause",schemaPath:"#/properties/cause/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+const _errs18 = errors;
+for(const key1 in data8){
+if(!(((key1 === "code") || (key1 === "title")) || (key1 === "next"))){
+validate22.errors = [{instancePath:instancePath+"/cause",schemaPath:"#/properties/cause/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs18 === errors){
+if(data8.code !== undefined){
+let data9 = data8.code;
+const _errs19 = errors;
+if(errors === _errs19){
+if(typeof data9 === "string"){
+if(func2(data9) < 1){
+validate22.errors = [{instancePath:instancePath+"/cause/code",schemaPath:"#/properties/cause/properties/code/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/cause/code",schemaPath:"#/properties/cause/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs19 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data8.title !== undefined){
+let data10 = data8.title;
+const _errs21 = errors;
+if(errors === _errs21){
+if(typeof data10 === "string"){
+if(func2(data10) < 1){
+validate22.errors = [{instancePath:instancePath+"/cause/title",schemaPath:"#/properties/cause/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/cause/title",schemaPath:"#/properties/cause/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs21 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data8.next !== undefined){
+let data11 = data8.next;
+const _errs23 = errors;
+if(errors === _errs23){
+if(typeof data11 === "string"){
+if(func2(data11) < 1){
+validate22.errors = [{instancePath:instancePath+"/cause/next",schemaPath:"#/properties/cause/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/cause/next",schemaPath:"#/properties/cause/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid1 = _errs23 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/cause",schemaPath:"#/properties/cause/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.warnings !== undefined){
+let data12 = data.warnings;
+const _errs25 = errors;
+if(errors === _errs25){
+if(Array.isArray(data12)){
+var valid2 = true;
+const len0 = data12.length;
+for(let i0=0; i0<len0; i0++){
+let data13 = data12[i0];
+const _errs27 = errors;
+if(errors === _errs27){
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+let missing2;
+if((((data13.code === undefined) && (missing2 = "code")) || ((data13.title === undefined) && (missing2 = "title"))) || ((data13.next === undefined) && (missing2 = "next"))){
+validate22.errors = [{instancePath:instancePath+"/warnings/" + i0,schemaPath:"#/properties/warnings/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+const _errs29 = errors;
+for(const key2 in data13){
+if(!(((key2 === "code") || (key2 === "title")) || (key2 === "next"))){
+validate22.errors = [{instancePath:instancePath+"/warnings/" + i0,schemaPath:"#/properties/warnings/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs29 === errors){
+if(data13.code !== undefined){
+let data14 = data13.code;
+const _errs30 = errors;
+if(errors === _errs30){
+if(typeof data14 === "string"){
+if(func2(data14) < 1){
+validate22.errors = [{instancePath:instancePath+"/warnings/" + i0+"/code",schemaPath:"#/properties/warnings/items/properties/code/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/warnings/" + i0+"/code",schemaPath:"#/properties/warnings/items/properties/code/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid3 = _errs30 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data13.title !== undefined){
+let data15 = data13.title;
+const _errs32 = errors;
+if(errors === _errs32){
+if(typeof data15 === "string"){
+if(func2(data15) < 1){
+validate22.errors = [{instancePath:instancePath+"/warnings/" + i0+"/title",schemaPath:"#/properties/warnings/items/properties/title/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/warnings/" + i0+"/title",schemaPath:"#/properties/warnings/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid3 = _errs32 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data13.next !== undefined){
+let data16 = data13.next;
+const _errs34 = errors;
+if(errors === _errs34){
+if(typeof data16 === "string"){
+if(func2(data16) < 1){
+validate22.errors = [{instancePath:instancePath+"/warnings/" + i0+"/next",schemaPath:"#/properties/warnings/items/properties/next/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/warnings/" + i0+"/next",schemaPath:"#/properties/warnings/items/properties/next/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid3 = _errs34 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/warnings/" + i0,schemaPath:"#/properties/warnings/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid2 = _errs27 === errors;
+if(!valid2){
+break;
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/warnings",schemaPath:"#/properties/warnings/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid0 = _errs25 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.publicKey !== undefined){
+let data17 = data.publicKey;
+const _errs36 = errors;
+if(errors === _errs36){
+if(typeof data17 === "string"){
+if(func2(data17) < 1){
+validate22.errors = [{instancePath:instancePath+"/publicKey",schemaPath:"#/properties/publicKey/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/publicKey",schemaPath:"#/properties/publicKey/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs36 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.identity !== undefined){
+let data18 = data.identity;
+const _errs38 = errors;
+if(errors === _errs38){
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+let missing3;
+if((data18.roles === undefined) && (missing3 = "roles")){
+validate22.errors = [{instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/required",keyword:"required",params:{missingProperty: missing3},message:"must have required property '"+missing3+"'"}];
+return false;
+}
+else {
+const _errs40 = errors;
+for(const key3 in data18){
+if(!((((key3 === "roles") || (key3 === "tenant")) || (key3 === "account")) || (key3 === "expiresAt"))){
+validate22.errors = [{instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs40 === errors){
+if(data18.roles !== undefined){
+let data19 = data18.roles;
+const _errs41 = errors;
+if(errors === _errs41){
+if(Array.isArray(data19)){
+var valid5 = true;
+const len1 = data19.length;
+for(let i1=0; i1<len1; i1++){
+let data20 = data19[i1];
+const _errs43 = errors;
+if(errors === _errs43){
+if(typeof data20 === "string"){
+if(func2(data20) < 1){
+validate22.errors = [{instancePath:instancePath+"/identity/roles/" + i1,schemaPath:"#/properties/identity/properties/roles/items/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/identity/roles/" + i1,schemaPath:"#/properties/identity/properties/roles/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid5 = _errs43 === errors;
+if(!valid5){
+break;
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/identity/roles",schemaPath:"#/properties/identity/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+}
+var valid4 = _errs41 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data18.tenant !== undefined){
+let data21 = data18.tenant;
+const _errs45 = errors;
+if(errors === _errs45){
+if(typeof data21 === "string"){
+if(func2(data21) < 1){
+validate22.errors = [{instancePath:instancePath+"/identity/tenant",schemaPath:"#/properties/identity/properties/tenant/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/identity/tenant",schemaPath:"#/properties/identity/properties/tenant/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs45 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data18.account !== undefined){
+let data22 = data18.account;
+const _errs47 = errors;
+if(errors === _errs47){
+if(typeof data22 === "string"){
+if(func2(data22) < 1){
+validate22.errors = [{instancePath:instancePath+"/identity/account",schemaPath:"#/properties/identity/properties/account/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/identity/account",schemaPath:"#/properties/identity/properties/account/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs47 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data18.expiresAt !== undefined){
+let data23 = data18.expiresAt;
+const _errs49 = errors;
+if(errors === _errs49){
+if(typeof data23 === "string"){
+if(func2(data23) < 1){
+validate22.errors = [{instancePath:instancePath+"/identity/expiresAt",schemaPath:"#/properties/identity/properties/expiresAt/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/identity/expiresAt",schemaPath:"#/properties/identity/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid4 = _errs49 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/identity",schemaPath:"#/properties/identity/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs38 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.worker !== undefined){
+let data24 = data.worker;
+const _errs51 = errors;
+if(errors === _errs51){
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+let missing4;
+if((((data24.host === undefined) && (missing4 = "host")) || ((data24.process === undefined) && (missing4 = "process"))) || ((data24.version === undefined) && (missing4 = "version"))){
+validate22.errors = [{instancePath:instancePath+"/worker",schemaPath:"#/properties/worker/required",keyword:"required",params:{missingProperty: missing4},message:"must have required property '"+missing4+"'"}];
+return false;
+}
+else {
+const _errs53 = errors;
+for(const key4 in data24){
+if(!(((key4 === "host") || (key4 === "process")) || (key4 === "version"))){
+validate22.errors = [{instancePath:instancePath+"/worker",schemaPath:"#/properties/worker/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs53 === errors){
+if(data24.host !== undefined){
+let data25 = data24.host;
+const _errs54 = errors;
+if(errors === _errs54){
+if(typeof data25 === "string"){
+if(func2(data25) < 1){
+validate22.errors = [{instancePath:instancePath+"/worker/host",schemaPath:"#/properties/worker/properties/host/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/worker/host",schemaPath:"#/properties/worker/properties/host/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid6 = _errs54 === errors;
+}
+else {
+var valid6 = true;
+}
+if(valid6){
+if(data24.process !== undefined){
+let data26 = data24.process;
+const _errs56 = errors;
+if(!(((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26))) && (isFinite(data26)))){
+validate22.errors = [{instancePath:instancePath+"/worker/process",schemaPath:"#/properties/worker/properties/process/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+if(errors === _errs56){
+if((typeof data26 == "number") && (isFinite(data26))){
+if(data26 < 0 || isNaN(data26)){
+validate22.errors = [{instancePath:instancePath+"/worker/process",schemaPath:"#/properties/worker/properties/process/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+}
+}
+var valid6 = _errs56 === errors;
+}
+else {
+var valid6 = true;
+}
+if(valid6){
+if(data24.version !== undefined){
+let data27 = data24.version;
+const _errs58 = errors;
+if(errors === _errs58){
+if(typeof data27 === "string"){
+if(func2(data27) < 1){
+validate22.errors = [{instancePath:instancePath+"/worker/version",schemaPath:"#/properties/worker/properties/version/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/worker/version",schemaPath:"#/properties/worker/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid6 = _errs58 === errors;
+}
+else {
+var valid6 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/worker",schemaPath:"#/properties/worker/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+var valid0 = _errs51 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.change !== undefined){
+let data28 = data.change;
+const _errs60 = errors;
+if(!(((data28 === "new") || (data28 === "mended")) || (data28 === "worse"))){
+validate22.errors = [{instancePath:instancePath+"/change",schemaPath:"#/properties/change/enum",keyword:"enum",params:{allowedValues: schema33.properties.change.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+var valid0 = _errs60 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.report !== undefined){
+let data29 = data.report;
+const _errs61 = errors;
+if(errors === _errs61){
+if(typeof data29 === "string"){
+if(!pattern19.test(data29)){
+validate22.errors = [{instancePath:instancePath+"/report",schemaPath:"#/properties/report/pattern",keyword:"pattern",params:{pattern: "^partners/[a-z0-9._-]+\\.json$"},message:"must match pattern \""+"^partners/[a-z0-9._-]+\\.json$"+"\""}];
+return false;
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/report",schemaPath:"#/properties/report/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+}
+var valid0 = _errs61 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+

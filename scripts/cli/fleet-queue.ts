@@ -1,19 +1,25 @@
 import type { Command } from 'commander';
-import { targetFilter } from '../fleet/partner-target';
 import { type FleetOptions, planFleet } from '../fleet/plan';
-import { type RedisConnection, RedisError, withRedis } from '../fleet/queue/connection';
+import { type RedisConnection, withRedis } from '../fleet/queue/connection';
 import { enqueue } from '../fleet/queue/enqueue';
+import { type FleetKey, readFleetKey } from '../fleet/queue/fleet-key';
+import { RedisError } from '../fleet/queue/redis-error';
 import { statusOf, writeReports } from '../fleet/queue/state';
+import { fleetNamePattern } from '../fleet/queue/store';
+import { refusalOf, type Trust } from '../fleet/queue/trust';
 import { work } from '../fleet/queue/worker';
+import { selectPartners } from '../fleet/select-partners';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
+import { cut } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
 import { clean } from './check-credentials-text';
 import { example, type Finish } from './command';
-import { countsText, printFleet } from './fleet-text';
+import { fleetEnvironment } from './fleet-environment';
+import { countsText, printFleet, unverifiedLines } from './fleet-text';
 import { watchInterruption } from './interruption';
 import { positiveNumber, repeatable, wholeNumber } from './parse';
 
@@ -24,6 +30,8 @@ interface Named {
 
 interface EnqueueOptions extends FleetOptions, Named {
   readonly retries: number;
+  readonly onlyFailed?: string;
+  readonly partner?: readonly string[];
 }
 
 interface WorkerOptions extends Named {
@@ -31,6 +39,8 @@ interface WorkerOptions extends Named {
   readonly timeout: number;
   readonly maxDuration: number;
   readonly allowProduction?: true;
+  readonly partners?: string;
+  readonly allowSecrets?: readonly string[];
   readonly allowTarget?: readonly string[];
   readonly stalledAfter: number;
   readonly redisPatience: number;
@@ -43,7 +53,7 @@ interface ReportOptions extends Named {
 const patienceMs = 10_000;
 
 function fleetName(text: string): string {
-  if (!/^[A-Za-z][A-Za-z0-9._-]{0,79}$/.test(text))
+  if (!fleetNamePattern.test(text))
     throw new UserError(
       '--fleet: a name is a letter, followed by at most 79 letters, digits, dots, dashes or underscores',
       'for example --fleet nightly',
@@ -51,50 +61,85 @@ function fleetName(text: string): string {
   return text;
 }
 
+/** What every command needs to use a fleet in Redis. */
+interface Queue {
+  readonly connection: RedisConnection;
+  readonly key: FleetKey;
+}
+
 /** Runs a command with a connection to Redis. If Redis cannot be used, prints why; exit code 3. */
 async function connected(
   patience: number,
-  io: Io,
-  act: (connection: RedisConnection) => Promise<number>,
+  { cwd, stderr }: Io,
+  env: Io['env'],
+  act: (queue: Queue) => Promise<number>,
 ): Promise<number> {
+  const key = readFleetKey(env, cwd);
   try {
-    return await withRedis(io.env.REDIS_URL, patience, (connection) => {
-      for (const note of connection.notes) io.stderr.write(`note: ${visible(note)}\n`);
-      return act(connection);
+    return await withRedis({ env, cwd }, patience, (connection) => {
+      for (const note of connection.notes) stderr.write(`note: ${visible(note)}\n`);
+      return act({ connection, key });
     });
   } catch (error) {
     if (!(error instanceof RedisError)) throw error;
-    io.stderr.write(`error: ${visible(error.message)}\n  next: ${error.remedy}\n`);
+    stderr.write(`error: ${visible(error.message)}\n  next: ${error.remedy}\n`);
     return exitCodes.noVerdict;
   }
 }
 
 async function enqueueFile(file: string, { fleet: name, retries, json, ...options }: EnqueueOptions, io: Io) {
-  const plan = planFleet(file, options, io.cwd);
-  return connected(patienceMs, io, async (connection) => {
-    const fleet = await enqueue(connection, plan, { fleet: name, retries, now: new Date() });
+  const { onlyFailed, partner: names } = options;
+  const plan = selectPartners(planFleet(file, options, io.cwd), { names, onlyFailed }, io.cwd);
+  return connected(patienceMs, io, fleetEnvironment(io), async ({ connection, key }) => {
+    const { fleet, finished } = await enqueue(connection, key, plan, { fleet: name, retries, now: new Date() });
     const { partners, rate } = plan;
     const limit = rate === undefined ? '' : `, at most ${rate} requests per second`;
+    const text =
+      finished >= partners.length
+        ? `Fleet ${fleet} is finished already: nothing was added. See it with "fleet report --fleet ${fleet}"; for a new one, use another name with --fleet.`
+        : `Fleet ${fleet}: ${plural(partners.length, 'partner')} in the queue${limit}${finished > 0 ? `, ${finished} of them finished already` : ''}.`;
     io.stdout.write(
       json
-        ? `${jsonText({ fleet, partners: partners.length, ...(rate !== undefined && { rate }) })}\n`
-        : `Fleet ${fleet}: ${plural(partners.length, 'partner')} in the queue${limit}.\n`,
+        ? `${jsonText({ fleet, partners: partners.length, finished, ...(rate !== undefined && { rate }) })}\n`
+        : `${text}\n`,
     );
     return exitCodes.ok;
   });
 }
 
-async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
+/** What this worker's operator allows jobs to use, and the folder where paths of secrets start. */
+function trustOf(options: WorkerOptions, cwd: string): { readonly trust: Trust; readonly folder: string } {
+  const { partners: file, allowSecrets: secrets, allowTarget: targets = [] } = options;
   const allowProduction = options.allowProduction === true;
-  const allows = targetFilter(options.allowTarget ?? [], allowProduction);
+  if (file !== undefined) {
+    if (secrets !== undefined || targets.length > 0)
+      throw new UserError(
+        `--partners and ${secrets === undefined ? '--allow-target' : '--allow-secrets'} cannot be combined: the file names the secrets and targets`,
+        'use either --partners, or --allow-secrets with --allow-target',
+      );
+    const plan = planFleet(file, { allowProduction }, cwd);
+    return { trust: { by: 'file', file, plan }, folder: plan.folder };
+  }
+  if (secrets === undefined)
+    throw new UserError(
+      'a worker needs its own list of what jobs may use, because jobs come from Redis',
+      'add --partners partners.yaml, or --allow-secrets with the names of variables and files, such as "ACME_*"',
+    );
+  return { trust: { by: 'list', secrets, targets, allowProduction }, folder: cwd };
+}
+
+async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
+  const env = fleetEnvironment(io);
+  const { trust, folder } = trustOf(options, io.cwd);
+  const refuses = refusalOf(trust, { env, folder });
   const { signal, exitCode, release } = watchInterruption(io);
   let done = 0;
   try {
-    return await connected(options.redisPatience * 1000, io, async (connection) => {
+    return await connected(options.redisPatience * 1000, io, env, async ({ connection, key }) => {
       const fleet = await work(connection, {
-        fleet: options.fleet,
+        ...{ fleet: options.fleet, key, refuses },
         tools: {
-          ...{ env: io.env, folder: io.cwd, allowProduction },
+          ...{ env, folder, allowProduction: options.allowProduction === true },
           ...{
             timeoutMs: options.timeout,
             maxDurationMs: options.maxDuration * 1000,
@@ -102,12 +147,13 @@ async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
             now: Date.now,
           },
         },
-        ...{ concurrency: options.concurrency, stalledAfterMs: options.stalledAfter * 1000, signal, allows },
+        ...{ concurrency: options.concurrency, stalledAfterMs: options.stalledAfter * 1000, signal },
         onResult: (result) => {
           done += 1;
           const line = options.json ? jsonText(result) : `${result.verdict.padEnd(15)}${clean(result.name)}`;
           io.stdout.write(`${line}\n`);
         },
+        onUnverified: (id, why) => io.stderr.write(`note: ignored the job ${clean(cut(id, 60))}: ${why}\n`),
       });
       const end = exitCode() === undefined ? `Fleet ${fleet} is complete` : 'Interrupted';
       io.stderr.write(`${end}; this worker checked ${plural(done, 'partner')}.\n`);
@@ -119,31 +165,32 @@ async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
 }
 
 const showStatus = (options: Named, io: Io): Promise<number> =>
-  connected(patienceMs, io, async (connection) => {
-    const status = await statusOf(connection, options.fleet);
-    const { fleet, summary, jobs, workers, complete } = status;
+  connected(patienceMs, io, fleetEnvironment(io), async ({ connection, key }) => {
+    const status = await statusOf(connection, key, options.fleet);
+    const { fleet, summary, jobs, workers, complete, unverified } = status;
     const text = [
       `Fleet ${fleet}: ${complete ? 'complete' : 'not complete'}`,
       `Partners  ${summary.done} of ${summary.partners} done: ${countsText(summary)}`,
       `Jobs      ${jobs.waiting} waiting, ${jobs.delayed} waiting for a retry, ${jobs.active} active, ${jobs.completed} completed, ${jobs.failed} given up`,
-      `Workers   ${workers}`,
+      `Workers   ${workers ?? 'unknown: Redis does not allow this user the command CLIENT LIST'}`,
+      ...unverifiedLines({ unverified }),
     ];
     io.stdout.write(options.json ? `${jsonText(status, 2)}\n` : `${text.join('\n')}\n`);
     return exitCodes.ok;
   });
 
 const reportFleet = ({ fleet, out, json }: ReportOptions, io: Io): Promise<number> =>
-  connected(patienceMs, io, async (connection) => {
-    const { report, folder } = await writeReports(connection, { fleet, out, cwd: io.cwd, now: new Date() });
+  connected(patienceMs, io, fleetEnvironment(io), async ({ connection, key }) => {
+    const { report, folder } = await writeReports(connection, { fleet, key, out, cwd: io.cwd, now: new Date() });
     printFleet(report, folder.shown, json === true, io);
     return report.exitCode;
   });
 
-/** Defines the commands for many machines. Each reads REDIS_URL; only they load BullMQ and ioredis. */
+/** Defines the commands for many machines. Each reads REDIS_URL and FLEET_KEY; only they load BullMQ and ioredis. */
 export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
   const add = (name: string, summary: string, which = 'name of the fleet (default: the last one enqueued)'): Command =>
     fleet.command(name).description(summary).option('--fleet <name>', which, fleetName).option('--json', 'print JSON');
-  const redis = 'REDIS_URL=redis://127.0.0.1:6379';
+  const redis = 'REDIS_URL=redis://127.0.0.1:6379 FLEET_KEY_FILE=fleet.key';
 
   const naming = 'name of the fleet (default: fleet-<UTC time>); if it exists, missing partners are added';
   const enqueueCommand = add('enqueue', 'add a job for each partner to the queue on Redis', naming)
@@ -156,6 +203,8 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
       positiveNumber,
     )
     .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), 2)
+    .option('--only-failed <dir>', 'only the partners that the fleet in this folder did not find in order')
+    .option('--partner <name>', 'only this partner (repeatable)', repeatable)
     .action(async (file: string, options: EnqueueOptions) => finish(await enqueueFile(file, options, io)));
   example(enqueueCommand, `${redis} payout-contract fleet enqueue partners.yaml --rate 20`);
 
@@ -165,8 +214,17 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
     .option('--max-duration <s>', 'time limit of one check of a partner', wholeNumber(1, 3600), 60)
     .option('--allow-production', 'allow partners at production')
     .option(
+      '--partners <file>',
+      'check only partners of this file, as they are in it; paths of secrets start at its folder',
+    )
+    .option(
+      '--allow-secrets <name>',
+      'without --partners: an environment variable or file that jobs may use; * stands for any characters (repeatable)',
+      repeatable,
+    )
+    .option(
       '--allow-target <url>',
-      "send credentials to this host too, in addition to Imburse's (repeatable)",
+      "with --allow-secrets: send credentials to this host too, in addition to Imburse's (repeatable)",
       repeatable,
     )
     .option(
@@ -177,7 +235,11 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
     )
     .option('--redis-patience <s>', 'how long to wait for a lost connection to Redis', wholeNumber(1, 86_400), 60)
     .action(async (options: WorkerOptions) => finish(await startWorker(options, io)));
-  example(workerCommand, `${redis} ACME_PRIVATE_KEY=… payout-contract fleet worker`);
+  example(
+    workerCommand,
+    `${redis} payout-contract fleet worker --partners partners.yaml`,
+    `${redis} payout-contract fleet worker --allow-secrets "ACME_*" --allow-secrets "secrets/*.key"`,
+  );
 
   const statusCommand = add('status', 'show the progress of a fleet').action(async (options: Named) =>
     finish(await showStatus(options, io)),

@@ -1,5 +1,7 @@
 import pc from 'picocolors';
+import { type CauseGroup, causeGroups, changeCounts, identityText } from '../fleet/groups';
 import type { FleetReport, FleetSummary, PartnerExitCode, PartnerResult } from '../fleet/types';
+import { headline } from '../fleet/words';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { plural } from '../lib/plural';
@@ -18,6 +20,7 @@ const signs = {
 
 const mostRows = 50;
 const widestName = 40;
+const mostUnverified = 5;
 
 /** The counts that are not zero, in words. */
 export function countsText(summary: FleetSummary): string {
@@ -33,66 +36,93 @@ export function countsText(summary: FleetSummary): string {
   return counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ') || 'none done';
 }
 
-function rowText(result: PartnerResult, nameWidth: number, { colours, width }: Style): string {
-  const { name, exitCode, verdict, cause, identity, warnings = [] } = clean(result);
+/** What a row says beside its verdict; the cause in words only if its group does not say it. */
+function rowSays(result: PartnerResult, group: CauseGroup): string {
+  const { cause, warnings = [], change } = result;
+  const own = [
+    ...(cause && group.title === undefined ? [cause.title] : []),
+    ...(cause && group.next === undefined ? [`next: ${cause.next}`] : []),
+    ...(cause ? [] : [identityText(result)].filter(Boolean)),
+    ...warnings.map(({ title, code }) => `! ${title} [${code}]`),
+  ].join('; ');
+  return change === undefined ? own : `(${change}) ${own}`;
+}
+
+function rowText(result: PartnerResult, group: CauseGroup, nameWidth: number, { colours, width }: Style): string {
+  const { name, exitCode, verdict } = clean(result);
   const [sign, paint] = signs[exitCode];
   const lead = `${sign} ${pad(shorten(name, nameWidth), nameWidth)}  ${verdict.padEnd(15)}`;
-  const warned = warnings.map(({ title, code }) => `! ${title} [${code}]`);
-  const owner = cause === undefined && identity ? identityText(identity) : [];
-  const says = [...(cause ? [`${cause.title} [${cause.code}]`] : []), ...owner, ...warned].join('; ');
+  const says = rowSays(clean(result), clean(group));
   return `${colours[paint](lead)}${shorten(says, Math.max(20, width - displayWidth(lead)))}`.trimEnd();
 }
 
-/** Whose the accepted credentials are. */
-function identityText({ tenant, account, roles }: NonNullable<PartnerResult['identity']>): string[] {
-  const parts = [
-    ...(tenant === undefined ? [] : [`tenant ${tenant}`]),
-    ...(account === undefined ? [] : [`account ${account}`]),
-    ...(roles.length === 0 ? [] : [`role ${roles.join(', ')}`]),
+/** The heading of partners with the same cause, and what to do. */
+function groupLines(group: CauseGroup, { colours }: Style): string[] {
+  const { code, title, next, partners } = clean(group);
+  if (code === undefined) return [colours.bold(`In order: ${plural(partners.length, 'partner')}`)];
+  return [
+    colours.bold(`${title === undefined ? '' : `${title} `}[${code}]: ${plural(partners.length, 'partner')}`),
+    ...(next === undefined ? [] : [`  next: ${next}`]),
   ];
-  return parts.length === 0 ? [] : [parts.join(', ')];
 }
 
-/** Each cause with the number of its partners and the remedy. */
-function causeLines({ partners }: FleetReport): string[] {
-  const byCode = new Map<string, { count: number; next: string }>();
-  for (const { cause } of partners) {
-    if (!cause) continue;
-    byCode.set(cause.code, { count: (byCode.get(cause.code)?.count ?? 0) + 1, next: cause.next });
-  }
-  return [...byCode].map(
-    ([code, { count, next }]) => `Cause     ${plural(count, 'partner')} ${clean(code)}: ${clean(next)}`,
-  );
+/** The partners under their causes: every cause, and at most `mostRows` partners. */
+function tableLines(report: FleetReport, style: Style): string[] {
+  const groups = causeGroups(report);
+  const names = report.partners.slice(0, mostRows).map(({ name }) => displayWidth(clean(name)));
+  const nameWidth = Math.min(widestName, Math.max(0, ...names));
+  let left = mostRows;
+  return groups.flatMap((group, index) => {
+    // Each cause shows a partner of its own, however many the ones before it have.
+    const room = Math.max(1, left - (groups.length - index - 1));
+    const shown = group.partners.slice(0, room);
+    const hidden = group.partners.length - shown.length;
+    left -= shown.length;
+    return [
+      ...groupLines(group, style),
+      ...shown.map((result) => rowText(result, group, nameWidth, style)),
+      ...(hidden > 0 ? [style.colours.dim(`  … and ${hidden} more, see fleet.html`)] : []),
+      '',
+    ];
+  });
 }
 
-function headline({ complete, stopped, summary, exitCode }: FleetReport): string {
-  const { partners, done } = summary;
-  if (!complete) return `${stopped ? 'Interrupted' : 'Not complete'}: ${done} of ${plural(partners, 'partner')} done.`;
-  const inOrder = summary.working + summary.held;
-  return exitCode === 0
-    ? `All in order: ${plural(partners, 'partner')}.`
-    : `${partners - inOrder} of ${plural(partners, 'partner')} not in order.`;
+/** What changed since the fleet before. */
+function changeLine(report: FleetReport): string[] {
+  if (report.comparedWith === undefined) return [];
+  const counts = changeCounts(report).map(([kind, count]) => `${count} ${kind}`);
+  const since = clean(report.comparedWith.slice(0, 16).replace('T', ' '));
+  return [`Changes   ${counts.join(', ') || 'nothing new, mended or worse'} since ${since} UTC`];
+}
+
+/** What was found in Redis and is not counted. */
+export function unverifiedLines({ unverified }: { readonly unverified?: FleetReport['unverified'] }): string[] {
+  if (!unverified) return [];
+  const { count, entries } = clean(unverified);
+  const shown = entries.slice(0, mostUnverified).map(({ kind, name, why }) => `          ${kind} ${name}: ${why}`);
+  const more = count - shown.length;
+  return [
+    `Ignored   ${plural(count, 'record')} in Redis that ${count === 1 ? 'does' : 'do'} not verify`,
+    ...shown,
+    ...(more > 0 ? [`          … and ${more} more`] : []),
+  ];
 }
 
 /** The table of partners, worst first, and its summary. */
 function fleetText(report: FleetReport, folder: string, style: Style): string {
-  const shown = report.partners.slice(0, mostRows);
-  const nameWidth = Math.min(widestName, Math.max(0, ...shown.map(({ name }) => displayWidth(clean(name)))));
-  const hidden = report.partners.length - shown.length;
   const warned = report.partners.filter(({ warnings = [] }) => warnings.length > 0).length;
   const { colours } = style;
   const paint = report.exitCode === 0 ? colours.green : colours.red;
   const lines = [
-    ...shown.map((result) => rowText(result, nameWidth, style)),
-    ...(hidden > 0 ? [colours.dim(`… and ${hidden} more, see fleet.json`)] : []),
-    ...(report.partners.length > 0 ? [''] : []),
+    ...tableLines(report, style),
     colours.bold(paint(headline(report))),
     `Partners  ${report.summary.done} of ${report.summary.partners} done: ${countsText(report.summary)}`,
-    ...causeLines(report),
+    ...changeLine(report),
     ...(warned > 0 ? [`Warnings  ${plural(warned, 'partner')}`] : []),
+    ...unverifiedLines(report),
     `Sent      ${plural(report.summary.requests, 'request')}${report.rate === undefined ? '' : `, at most ${report.rate} per second`}`,
     `Took      ${duration(report.durationMs)}`,
-    `Reports   ${clean(folder)}/fleet.json`,
+    `Report    ${clean(folder)}/fleet.html`,
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

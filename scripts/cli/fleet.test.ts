@@ -70,10 +70,20 @@ describe('a fleet', () => {
     const { exitCode, stdout } = await fleet();
     await refusing.close();
     expect(exitCode).toBe(2);
-    expect(stdout.split('\n').slice(0, 4)).toEqual([
-      expect.stringMatching(/^✗ unset +settings-wrong .*NO_SUCH_VARIABLE is not set \[setting-unusable\]/),
-      expect.stringMatching(/^✗ refused +refused +.*\[key-refused\]/),
-      expect.stringMatching(/^\? down +no-verdict +.*\[connection-refused\]/),
+    expect(stdout.split('\n').slice(0, 14)).toEqual([
+      expect.stringMatching(/NO_SUCH_VARIABLE is not set \[setting-unusable\]: 1 partner$/),
+      expect.stringMatching(/^ {2}next: export NO_SUCH_VARIABLE/),
+      expect.stringMatching(/^✗ unset +settings-wrong$/),
+      '',
+      expect.stringMatching(/^.+ \[key-refused\]: 1 partner$/),
+      expect.stringMatching(/^ {2}next: /),
+      expect.stringMatching(/^✗ refused +refused /),
+      '',
+      expect.stringMatching(/^.+ \[connection-refused\]: 1 partner$/),
+      expect.stringMatching(/^ {2}next: /),
+      expect.stringMatching(/^\? down +no-verdict$/),
+      '',
+      'In order: 1 partner',
       expect.stringMatching(/^✓ Partner 1 +working +tenant \S+, account \S+, role .*\[key-used-twice\]$/),
     ]);
     const codes = reportIn().partners.map((partner) => partner.exitCode);
@@ -98,7 +108,7 @@ describe('a fleet', () => {
     const { exitCode, stdout } = await fleet('--suite');
     await broken.close();
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^✗ Partner 1 {2}broken .*\[contract-broken\]/);
+    expect(stdout).toMatch(/^.+ \[contract-broken\]: 1 partner\n {2}next: .+\n✗ Partner 1 {2}broken\n/);
   });
 
   it('retries a partner without a verdict, and counts the attempts', async () => {
@@ -182,7 +192,7 @@ describe('a fleet', () => {
     const { exitCode, stderr } = await fleet();
     expect([exitCode, sandbox.requests.length]).toEqual([2, before]);
     expect(stderr).toMatch(
-      /^error: partners\.yaml: partner "P": the target is production\n {2}next: add --allow-production/,
+      /^error: partners\.yaml:\d+:\d+: partner "P": the target is production\n {2}next: add --allow-production/,
     );
   });
 
@@ -202,7 +212,23 @@ describe('a fleet', () => {
     ['two folders', ['fleet', 'partners.yaml', '--resume', 'a', '--out', 'b'], /name different folders/],
     ['an unknown option', ['fleet', 'partners.yaml', '--frobnicate'], /unknown option '--frobnicate'/],
     ['an unknown option of a subcommand', ['fleet', 'worker', '--frobnicate'], /unknown option '--frobnicate'/],
-    ['an invalid target of a worker', ['fleet', 'worker', '--allow-target', 'nonsense'], /--allow-target "nonsense"/],
+    [
+      'an invalid target of a worker',
+      ['fleet', 'worker', '--allow-secrets', 'A', '--allow-target', 'nonsense'],
+      /--allow-target "nonsense"/,
+    ],
+    ['a worker without a list', ['fleet', 'worker'], /a worker needs its own list of what jobs may use/],
+    [
+      'a worker with two lists',
+      ['fleet', 'worker', '--partners', 'partners.yaml', '--allow-secrets', 'A'],
+      /--partners and --allow-secrets cannot be combined/,
+    ],
+    [
+      'secrets of the fleet for jobs',
+      ['fleet', 'worker', '--allow-secrets', 'FLEET_KEY'],
+      /jobs may never use FLEET_KEY/,
+    ],
+    ['a worker without a key', ['fleet', 'worker', '--allow-secrets', 'A'], /FLEET_KEY is not set/],
     ['the embedded sandbox', ['fleet', 'embedded.yaml'], /partner "A": its target cannot be the embedded sandbox/],
     ['plain http', ['fleet', 'plain.yaml'], /partner "A": its target "http:\/\/example\.com" is plain http/],
   ])('refuses %s with exit code 2', async (_, args, message) => {
@@ -258,7 +284,8 @@ describe('a fleet', () => {
       ],
       [],
     );
-    const files = ['fleet.json', 'fleet.ndjson', ...reportIn().partners.flatMap(({ report }) => report ?? [])];
+    const written = ['fleet.json', 'fleet.ndjson', 'fleet.html', 'fleet.csv', 'junit.xml'];
+    const files = [...written, ...reportIn().partners.flatMap(({ report }) => report ?? [])];
     const texts = [stdout, stderr, ...files.map((file) => readFileSync(work.path('out', file), 'utf8'))];
     expect(texts.flatMap((text, index) => finder.find(String(index), text))).toEqual([]);
     expect(reportIn().partners[0]).toMatchObject({ name: 'open', exitCode: 2 });

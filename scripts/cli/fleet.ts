@@ -3,13 +3,15 @@ import type { Command } from 'commander';
 import type { Remainder } from '../fleet/fleet-folder';
 import { type FleetOptions, planFleet } from '../fleet/plan';
 import { runFleet } from '../fleet/run-fleet';
-import { selectPartners } from '../fleet/select-partners';
+import { failedFleet, selectPartners } from '../fleet/select-partners';
 import type { FleetReport } from '../fleet/types';
 import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
+import { shellQuote } from '../lib/shell';
 import { UserError } from '../lib/user-error';
 import { clean } from './check-credentials-text';
 import { example, type Finish } from './command';
+import { fleetEnvironment } from './fleet-environment';
 import { defineQueue } from './fleet-queue';
 import { FleetProgress, printFleet } from './fleet-text';
 import { watchInterruption } from './interruption';
@@ -43,18 +45,22 @@ function progressOn({ stdout, env }: Io, json: boolean): FleetProgress | undefin
 function printEnd(report: FleetReport, folder: { path: string; shown: string }, file: string, io: Io): void {
   if (report.complete) return;
   const shown = relative(io.cwd, folder.path) || '.';
-  io.stderr.write(`To continue: payout-contract fleet ${clean(file)} --resume ${clean(shown)}\n`);
+  io.stderr.write(
+    `To continue: payout-contract fleet ${shellQuote(clean(file))} --resume ${shellQuote(clean(shown))}\n`,
+  );
 }
 
 async function run(file: string, options: InProcessOptions, io: Io): Promise<number> {
   const { partner: names, onlyFailed } = options;
   const plan = selectPartners(planFleet(file, options, io.cwd), { names, onlyFailed }, io.cwd);
+  const since = onlyFailed === undefined ? undefined : failedFleet(onlyFailed, io.cwd);
+  const env = fleetEnvironment(io);
   const { signal, stoppedBy, release } = watchInterruption(io);
   const json = options.json === true;
   const progress = progressOn(io, json);
   try {
     const { report, folder } = await runFleet(plan, {
-      ...{ env: io.env, cwd: io.cwd, random: Math.random, now: Date.now, signal, stoppedBy },
+      ...{ env, since, cwd: io.cwd, random: Math.random, now: Date.now, signal, stoppedBy },
       ...{
         timeoutMs: options.timeout,
         maxDurationMs: options.maxDuration * 1000,
@@ -122,7 +128,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
   example(
     command,
     'payout-contract fleet partners.yaml --rate 20',
-    'REDIS_URL=redis://127.0.0.1:6379 payout-contract fleet enqueue partners.yaml',
+    'REDIS_URL=redis://127.0.0.1:6379 FLEET_KEY_FILE=fleet.key payout-contract fleet enqueue partners.yaml',
   );
   command.addHelpText('after', `\npartners.yaml:\n${partnersExample.map((line) => `  ${line}`).join('\n')}`);
 }

@@ -1,4 +1,4 @@
-import { count, list, milliseconds, name, object } from '../lib/json-schema';
+import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
 import { toolSchema } from '../report/tool-schema';
 
 const time = { ...name, description: 'ISO 8601, UTC.' } as const;
@@ -13,7 +13,8 @@ const cause = object(
   { title: 'Cause' },
 );
 
-const partnerResult = object(
+/** A row of the report, and what a worker says of a partner. */
+export const partnerResultSchema = object(
   {
     name,
     fingerprint: {
@@ -42,6 +43,11 @@ const partnerResult = object(
       {},
       { description: 'Who checked it, for a fleet in a queue.' },
     ),
+    change: {
+      enum: ['new', 'mended', 'worse'],
+      description:
+        'Since the fleet in `comparedWith`: not in it, in order again, or with a problem that it had not or that is worse.',
+    },
     report: {
       type: 'string',
       pattern: '^partners/[a-z0-9._-]+\\.json$',
@@ -75,12 +81,26 @@ export const fleetReportSchema = object(
       refused: count,
       requests: count,
     }),
-    partners: { ...list(partnerResult), description: 'Worst first.' },
+    partners: { ...list(partnerResultSchema), description: 'Worst first.' },
   },
   {
     rate: { type: 'number', exclusiveMinimum: 0, description: 'Requests a second over all partners.' },
     fleet: { ...name, description: 'The name of the fleet in the queue.' },
     stopped: { enum: ['interrupted', 'terminated'] },
+    selectedFrom: { ...count, description: 'How many partners the file has, if only some of them were selected.' },
+    comparedWith: { ...time, description: 'When the earlier fleet was started with which this one is compared.' },
+    unverified: object(
+      {
+        count,
+        entries: {
+          ...list(object({ kind: { enum: ['job', 'result', 'note', 'report'] }, name: text, why: name })),
+          maxItems: 100,
+          description: 'The first of them. Names are as they were found, and may be of anybody.',
+        },
+      },
+      {},
+      { description: 'What was found in Redis and was not signed with the key of the fleet. It is not counted.' },
+    ),
   },
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -1,8 +1,9 @@
+import { withChanges } from './changes';
 import { severity } from './outcome';
 import type { FleetHeader, FleetReport, FleetSummary, PartnerExitCode, PartnerResult } from './types';
 
 /** How a fleet ended. */
-export type FleetEnd = Pick<FleetReport, 'durationMs' | 'stopped'>;
+export type FleetEnd = Pick<FleetReport, 'durationMs' | 'stopped' | 'unverified'>;
 
 const rank = ({ exitCode }: PartnerResult): number => severity.indexOf(exitCode);
 
@@ -60,8 +61,17 @@ function worstExitCode(results: readonly PartnerResult[], complete: boolean): Pa
 
 const signalCodes = { interrupted: 130, terminated: 143 } as const;
 
-/** Builds `fleet.json` from the results, one for each finished partner. */
-export function fleetReport(header: FleetHeader, results: readonly PartnerResult[], end: FleetEnd): FleetReport {
+/**
+ * Builds `fleet.json` from the results, one for each finished partner.
+ *
+ * @param before the fleet to compare with
+ */
+export function fleetReport(
+  header: FleetHeader,
+  results: readonly PartnerResult[],
+  end: FleetEnd,
+  before?: FleetReport,
+): FleetReport {
   const { partners, ...run } = header;
   const complete = results.length === partners && end.stopped === undefined;
   return {
@@ -70,6 +80,7 @@ export function fleetReport(header: FleetHeader, results: readonly PartnerResult
     complete,
     exitCode: end.stopped ? signalCodes[end.stopped] : worstExitCode(results, complete),
     summary: summarizeFleet(results, partners),
-    partners: withSharedKeys(results).sort(byWorst),
+    ...(before && { comparedWith: before.startedAt }),
+    partners: withChanges(withSharedKeys(results), before).sort(byWorst),
   };
 }

@@ -1,7 +1,7 @@
 import { hosts } from '../contract/hosts';
 import type { Target } from '../http/types';
 import { UserError } from '../lib/user-error';
-import { chooseTarget, isEmbedded, isLoopback } from '../run/target';
+import { chooseTarget, isEmbedded } from '../run/target';
 import type { Partner } from './types';
 
 /**
@@ -21,8 +21,8 @@ export function targetOf(target: string, allowProduction: boolean, from = 'its t
 }
 
 /**
- * Tells whether a worker may send credentials to a partner's target: Imburse's hosts, this machine, and the URLs that
- * the worker's operator lists. Jobs come from Redis and cannot extend the list.
+ * Tells whether a worker may send credentials to a partner's target: Imburse's hosts, and the URLs that the worker's
+ * operator lists. Jobs come from Redis and cannot extend the list; other services of this machine are not in it.
  *
  * @throws UserError for an invalid URL in the list
  */
@@ -32,7 +32,7 @@ export function targetFilter(urls: readonly string[], allowProduction: boolean):
   return ({ target }) => {
     try {
       const { baseUrl } = targetOf(target, allowProduction);
-      return isLoopback({ baseUrl }) || origins.has(new URL(baseUrl).origin);
+      return origins.has(new URL(baseUrl).origin);
     } catch {
       return false;
     }

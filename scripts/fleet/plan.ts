@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, constants as fsConstants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { packageInfo } from '../lib/package-root';
 import { UserError } from '../lib/user-error';
+import { decodeText } from '../run/environment/env-file';
 import { isLoopback } from '../run/target';
 import { targetOf } from './partner-target';
-import { readPartners } from './read-partners';
+import { readPartners, type TargetCheck } from './read-partners';
 import type { FleetHeader, FleetMode, Partner } from './types';
 
 /** Options that decide what is sent to whom, in one process or through a queue. */
@@ -26,27 +27,31 @@ export interface FleetPlan {
   readonly local: boolean;
   /** The folder of the partners file, where relative paths of secrets start. */
   readonly folder: string;
+  /** How many partners the file has, if only some of them were selected. */
+  readonly selectedFrom?: number;
 }
 
 /** The rate limit if no other is given and some target is on another machine. */
 const defaultRate = 5;
+const longestFile = 32 * 1024 * 1024;
 
 function readText(path: string, file: string): string {
+  const next = 'give the path of a partners.yaml';
   try {
-    return readFileSync(path, 'utf8');
+    // Without O_NONBLOCK, opening a named pipe waits for a writer.
+    const handle = openSync(path, fsConstants.O_RDONLY | (fsConstants.O_NONBLOCK ?? 0));
+    try {
+      const stats = fstatSync(handle);
+      if (!stats.isFile()) throw new UserError(`${file} is not a regular file`, next);
+      if (stats.size > longestFile) throw new UserError(`${file} is longer than 32 MiB`, 'split it into several files');
+      return decodeText(readFileSync(handle)).text;
+    } finally {
+      closeSync(handle);
+    }
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`${file}: cannot be read (${code})`, 'give the path of a partners.yaml');
-  }
-}
-
-/** Whether a partner is on this machine. */
-function isLocal({ name, target }: Partner, file: string, allowProduction: boolean): boolean {
-  try {
-    return isLoopback(targetOf(target, allowProduction));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(`${file}: partner "${name.slice(0, 60)}": ${error.message}`, error.remedy);
+    throw new UserError(`${file}: cannot be read (${code})`, next);
   }
 }
 
@@ -58,8 +63,17 @@ function isLocal({ name, target }: Partner, file: string, allowProduction: boole
 export function planFleet(file: string, { suite, rate, ...options }: FleetOptions, cwd: string): FleetPlan {
   const path = resolve(cwd, file);
   const allowProduction = options.allowProduction === true;
-  const partners = readPartners(readText(path, file), file);
-  const local = partners.map((partner) => isLocal(partner, file, allowProduction)).every(Boolean);
+  const refused: TargetCheck = (target) => {
+    try {
+      targetOf(target, allowProduction);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { text: error.message, next: error.remedy ?? 'correct it' };
+    }
+  };
+  const partners = readPartners(readText(path, file), file, refused);
+  const local = partners.every(({ target }) => isLoopback(targetOf(target, allowProduction)));
   const limit = rate ?? (local ? undefined : defaultRate);
   return {
     ...{ partners, allowProduction, local, mode: suite ? 'suite' : 'credentials', folder: dirname(path) },
@@ -68,11 +82,12 @@ export function planFleet(file: string, { suite, rate, ...options }: FleetOption
 }
 
 /** The header of the fleet's journal and report. */
-export const headerOf = ({ mode, partners, rate }: FleetPlan, startedAt: Date): FleetHeader => ({
+export const headerOf = ({ mode, partners, rate, selectedFrom }: FleetPlan, startedAt: Date): FleetHeader => ({
   schemaVersion: 1,
   tool: packageInfo(),
   mode,
   startedAt: startedAt.toISOString(),
   partners: partners.length,
+  ...(selectedFrom !== undefined && { selectedFrom }),
   ...(rate !== undefined && { rate }),
 });

@@ -1,7 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
 import { partnersSchema } from './partners-schema';
-import { readPartners } from './read-partners';
+import { readPartners, type TargetCheck } from './read-partners';
 
 const secret = 'c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0';
 const key = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=';
@@ -27,94 +27,99 @@ const bad: [what: string, text: string, message: string, schemaAgrees?: boolean]
   [
     'an inline private key',
     `${head}  - name: Acme\n    publicKey: x\n    privateKey: ${secret}\n`,
-    'partners.yaml:5: partner "Acme": privateKey must look like {"env":"NAME"} or {"file":"path"}',
+    'partners.yaml:5:17: partner "Acme": privateKey must look like {"env":"NAME"} or {"file":"path"}',
   ],
   [
     'an inline token',
     `${head}  - name: Acme\n    managementToken: ${secret}\n`,
-    'partners.yaml:4: partner "Acme": managementToken must look like {"env":"NAME"} or {"file":"path"}',
+    'partners.yaml:4:22: partner "Acme": managementToken must look like {"env":"NAME"} or {"file":"path"}',
   ],
   [
     'an inline expired token in quotes',
     `${head}  - name: Acme\n    expiredToken: "${secret}"\n`,
-    'partners.yaml:4: partner "Acme": expiredToken must look like {"env":"NAME"} or {"file":"path"}',
+    'partners.yaml:4:19: partner "Acme": expiredToken must look like {"env":"NAME"} or {"file":"path"}',
   ],
   [
     'a private key in two places',
     `${head}  - name: A\n    privateKey: {env: A, file: a}\n`,
-    'partners.yaml:4: partner "A": privateKey must look like {"env":"NAME"} or {"file":"path"}',
+    'partners.yaml:4:17: partner "A": privateKey must look like {"env":"NAME"} or {"file":"path"}',
   ],
   [
     'a value in place of a reference',
     `${head}  - name: A\n    privateKey: {value: ${secret}}\n`,
-    'partners.yaml:4: partner "A": privateKey must look like {"env":"NAME"} or {"file":"path"}',
+    'partners.yaml:4:17: partner "A": privateKey must look like {"env":"NAME"} or {"file":"path"}',
   ],
   [
     'a secret in place of a variable',
     `${head}  - name: A\n    privateKey: {env: "${secret}=="}\n`,
-    'partners.yaml:4: partner "A": privateKey.env must look like "ACME_PRIVATE_KEY"',
+    'partners.yaml:4:23: partner "A": privateKey.env must look like "ACME_PRIVATE_KEY"',
   ],
   [
     'a private key as the public one',
     `${head}  - name: A\n    publicKey: ${key}\n`,
-    'partners.yaml:4: partner "A": publicKey looks like a secret',
+    'partners.yaml:4:16: partner "A": publicKey looks like a secret',
     false,
   ],
   [
     'an unknown key',
     `${head}  - name: A\n    secretKey: ${secret}\n`,
-    'partners.yaml:3: partner "A": the entry has an unknown property "secretKey"',
+    'partners.yaml:4:5: partner "A": the entry has an unknown property "secretKey"',
   ],
   [
     'a name of two partners',
     `${head}  - name: A\n  - name: B\n  - name: A\n`,
-    'partners.yaml:5: partner "A": the entry has the name of the partner at partners.yaml:3',
+    'partners.yaml:5:5: partner "A": the entry has the name of the partner at partners.yaml:3:5',
     false,
   ],
-  ['names that look the same', `${head}  - name: "e\\u0301"\n  - name: "\\u00e9"\n`, 'partners.yaml:4: partner', false],
+  [
+    'names that look the same',
+    `${head}  - name: "e\\u0301"\n  - name: "\\u00e9"\n`,
+    'partners.yaml:4:5: partner',
+    false,
+  ],
   [
     'a key twice',
     `${head}  - name: A\n    name: ${secret}\n`,
-    'partners.yaml:4: is not valid YAML (duplicate key)',
+    'partners.yaml:4:5: is not valid YAML (duplicate key)',
     false,
   ],
   [
     'broken YAML',
     `${head}  - name: "A\n    privateKey: ${secret}\n`,
-    'partners.yaml:5: is not valid YAML (missing char)',
+    'partners.yaml:5:1: is not valid YAML (missing char)',
     false,
   ],
-  ['a tab', `${head}\t- name: ${secret}\n`, 'partners.yaml:3: is not valid YAML', false],
+  ['a tab', `${head}\t- name: ${secret}\n`, 'partners.yaml:3:1: is not valid YAML', false],
   [
     'a tag',
     `${head}  - name: !!js/function ${secret}\n`,
-    'partners.yaml:3: is not valid YAML (tag resolve failed)',
+    'partners.yaml:3:11: is not valid YAML (tag resolve failed)',
     false,
   ],
   ['an alias without an anchor', `${head}  - name: *a\n`, 'partners.yaml: an alias in it has no anchor', false],
-  ['no name', `${head}  - publicKey: x\n`, 'partners.yaml:3: partner 1: name is missing'],
-  ['an empty name', `${head}  - name: ""\n`, 'partners.yaml:3: partner 1: name must look like "Acme"'],
-  ['a number for a name', `${head}  - name: 12\n`, 'partners.yaml:3: partner 1: name must be a string'],
-  ['no target', 'partners:\n  - name: A\n', 'partners.yaml:2: partner "A": target is missing', false],
+  ['no name', `${head}  - publicKey: x\n`, 'partners.yaml:3:5: partner 1: name is missing'],
+  ['an empty name', `${head}  - name: ""\n`, 'partners.yaml:3:11: partner 1: name must look like "Acme"'],
+  ['a number for a name', `${head}  - name: 12\n`, 'partners.yaml:3:11: partner 1: name must be a string'],
+  ['no target', 'partners:\n  - name: A\n', 'partners.yaml:2:5: partner "A": target is missing', false],
   [
     'an id that is a number',
     `${head}  - name: A\n    accountId: 12\n`,
-    'partners.yaml:4: partner "A": accountId must be a string',
+    'partners.yaml:4:16: partner "A": accountId must be a string',
   ],
   [
     'mistakes in two places',
     `${head}  - name: A\n    tenantId: 1\n  - name: B\n    privateKy: {env: KEY}\n`,
-    'partners.yaml:4: partner "A": tenantId must be a string; partners.yaml:5: partner "B": the entry has an unknown property "privateKy"; did you mean "privateKey"?',
+    'partners.yaml has 2 mistakes\n  partners.yaml:4:15: partner "A": tenantId must be a string\n  partners.yaml:6:5: partner "B": the entry has an unknown property "privateKy"; did you mean "privateKey"?',
   ],
-  ['no partners', 'target: sandbox\n', 'partners.yaml:1: partners is missing'],
-  ['an empty list', 'partners: []\n', 'partners.yaml:1: partners must not be empty'],
+  ['no partners', 'target: sandbox\n', 'partners.yaml:1:1: partners is missing'],
+  ['an empty list', 'partners: []\n', 'partners.yaml:1:11: partners must not be empty'],
   ['an empty file', '', 'partners.yaml: the file must be an object'],
-  ['a list alone', '- name: A\n', 'partners.yaml:1: the file must be an object'],
-  ['an entry that is text', `${head}  - ${secret}\n`, 'partners.yaml:3: partner 1: the entry must be an object'],
+  ['a list alone', '- name: A\n', 'partners.yaml:1:1: the file must be an object'],
+  ['an entry that is text', `${head}  - ${secret}\n`, 'partners.yaml:3:5: partner 1: the entry must be an object'],
   [
     'an additional key',
     `${head}  - name: A\nother: ${secret}\n`,
-    'partners.yaml:1: the file has an unknown property "other"',
+    'partners.yaml:4:1: the file has an unknown property "other"',
   ],
 ];
 
@@ -125,7 +130,7 @@ describe('partners.yaml', () => {
   });
 
   it.each(bad.map(([what, text, message, agrees = true]) => [what, text, message, agrees] as const))(
-    'may not contain %s, and the error names file and line',
+    'may not contain %s, and the error names file, line and column',
     (_, text, message, schemaAgrees) => {
       let error = new Error('nothing was thrown');
       try {
@@ -134,11 +139,39 @@ describe('partners.yaml', () => {
         error = thrown as Error;
       }
       expect(error).toMatchObject({ name: 'UserError', message: expect.stringContaining(message) });
-      expect(error.message).not.toContain('\n');
+      expect(error.message.split('\n').slice(1)).toEqual(error.message.match(/(?<=\n) {2}partners\.yaml:.*/g) ?? []);
       expect(`${error.message} ${(error as { remedy?: string }).remedy}`).not.toContain(secret.slice(0, 9));
       if (schemaAgrees) expect(isValid(parse(text) ?? null)).toBe(false);
     },
   );
+
+  it('names every mistake at once, also in an entry that the schema accepts and in YAML itself', () => {
+    const read = (text: string, allows?: TargetCheck): string[] => {
+      try {
+        readPartners(text, 'p', allows);
+        return [];
+      } catch (error) {
+        return (error as Error).message.split('\n');
+      }
+    };
+    const no: TargetCheck = (target) =>
+      target === 'far' ? { text: 'its target is far', next: 'go nearer' } : undefined;
+    const text = `${head}  - {name: A, tenantId: 1}\n  - {name: B, target: far}\n  - {name: B, publicKey: "${key}"}\n`;
+    expect(read(text, no)).toEqual([
+      'p has 4 mistakes',
+      '  p:3:25: partner "A": tenantId must be a string',
+      '  p:4:23: partner "B": its target is far; go nearer',
+      expect.stringMatching(/^ {2}p:5:26: partner "B": publicKey looks like a secret/),
+      '  p:5:5: partner "B": the entry has the name of the partner at p:4:5',
+    ]);
+    expect(read(`${head}  - {name: A, name: A}\n  - {name: B, name: B}\n`)).toEqual([
+      'p has 2 mistakes',
+      '  p:3:15: is not valid YAML (duplicate key)',
+      '  p:4:15: is not valid YAML (duplicate key)',
+    ]);
+    const many = Array.from({ length: 300 }, (_, at) => `  - {name: ${at}}\n`).join('');
+    expect(read(head + many)).toEqual(expect.arrayContaining(['p has 300 mistakes', '  and 100 more']));
+  });
 
   it('uses the target of the file if a partner has none', () => {
     const text = `target: sandbox\npartners: [{name: A}, {name: B, target: production}]\n`;

@@ -1,48 +1,78 @@
-import { isAlias, isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { isPartnersFile } from '../../schemas/compiled/inputs';
 import { defined } from '../lib/defined';
-import { isJsonObject } from '../lib/json';
-import { problemLine, problemSummary, type SchemaProblem, schemaProblems } from '../lib/schema-problems';
+import { isJsonObject, type JsonObject } from '../lib/json';
+import { problemLine, type SchemaProblem, schemaProblems } from '../lib/schema-problems';
 import { secretShape } from '../lib/secret-shape';
+import { cut } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
 import type { Partner, PartnersFile } from './types';
 
-const longestFile = 32 * 1024 * 1024;
 /** More aliases could fill the memory. */
 const mostAliases = 10_000;
 const longestShown = 60;
+const mostListed = 200;
 
-type Where = (path: readonly (string | number)[]) => string;
+/** What is wrong with the target of a partner, as a sentence, and what to do; `undefined` if it can be used. */
+export type TargetCheck = (target: string) => { readonly text: string; readonly next: string } | undefined;
 
-/** Follows a path as far as there are nodes; a missing key has the line of the object that should hold it. */
-function lineFinder(file: string, contents: unknown, lines: LineCounter): Where {
-  return (path) => {
+/** A mistake of the file. */
+interface Mistake extends SchemaProblem {
+  /** What to do, if the text is a sentence of its own. */
+  readonly next?: string;
+}
+
+/** The place of a path, or of a key of the object there, as `file:line:column`. */
+type Where = (path: readonly (string | number)[], key?: string) => string;
+
+/** Follows a path as far as there are nodes; a missing key has the place of the object that should hold it. */
+function placeFinder(file: string, contents: unknown, lines: LineCounter): Where {
+  return (path, key) => {
     let node = contents as Node | null;
-    for (const key of path) {
-      const next: unknown = isMap(node) || isSeq(node) ? node.get(key, true) : undefined;
+    for (const step of path) {
+      const next: unknown = isMap(node) || isSeq(node) ? node.get(step, true) : undefined;
       if (!next || isAlias(next)) break;
       node = next as Node;
     }
-    const offset = node?.range?.[0];
-    return offset === undefined ? file : `${file}:${lines.linePos(offset).line}`;
+    const own = isMap(node)
+      ? node.items.map((item) => item.key).find((each) => isScalar(each) && each.value === key)
+      : undefined;
+    const offset = (isScalar(own) ? own : node)?.range?.[0];
+    return offset === undefined ? file : `${file}:${placeOf(lines, offset)}`;
   };
+}
+
+function placeOf(lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset);
+  return `${line}:${col}`;
+}
+
+/** Mistakes of a file, one a line if there are several. */
+function mistakes(file: string, lines: readonly string[], next: string): UserError {
+  const [only = ''] = lines;
+  if (lines.length === 1) return new UserError(only, next);
+  const shown = lines.slice(0, mostListed).map((line) => `\n  ${line}`);
+  const more = lines.length > mostListed ? `\n  and ${lines.length - mostListed} more` : '';
+  return new UserError(`${file} has ${lines.length} mistakes${shown.join('')}${more}`, next);
 }
 
 function parse(text: string, file: string): { value: unknown; where: Where } {
   const lines = new LineCounter();
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
-    const [problem] = [...document.errors, ...document.warnings];
-    if (problem) {
-      // The library's own message quotes the text, which may be a secret in the wrong place.
-      const what = problem.code.toLowerCase().replaceAll('_', ' ');
-      throw new UserError(
-        `${file}:${lines.linePos(problem.pos[0]).line}: is not valid YAML (${what})`,
-        'correct that line: indent with spaces, and put strings with special characters in quotes',
+    const problems = [...document.errors, ...document.warnings];
+    if (problems.length > 0)
+      throw mistakes(
+        file,
+        problems.map(
+          // The library's own message quotes the text, which may be a secret in the wrong place.
+          ({ code, pos }) =>
+            `${file}:${placeOf(lines, pos[0])}: is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
+        ),
+        'correct that: indent with spaces, and put strings with special characters in quotes',
       );
-    }
     const value: unknown = document.toJS({ maxAliasCount: mostAliases });
-    return { value, where: lineFinder(file, document.contents, lines) };
+    return { value, where: placeFinder(file, document.contents, lines) };
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (error instanceof ReferenceError && error.message.startsWith('Unresolved alias'))
@@ -54,7 +84,7 @@ function parse(text: string, file: string): { value: unknown; where: Where } {
 const remedy = 'see docs/fleet.md for the format; a secret is named there, never written';
 
 /** What the schema cannot express of a single partner. */
-function partnerProblems({ target, ...partner }: PartnersFile['partners'][number]): SchemaProblem[] {
+function partnerProblems({ target, ...partner }: JsonObject): SchemaProblem[] {
   const missing = target === undefined ? [{ path: ['target'], text: 'is missing, here and for the whole file' }] : [];
   const inline = (['publicKey', 'accountId', 'tenantId'] as const).filter((key) => {
     const value = partner[key];
@@ -66,16 +96,24 @@ function partnerProblems({ target, ...partner }: PartnersFile['partners'][number
   ];
 }
 
-/** What the schema cannot express: also names that look the same. */
-function fileProblems(partners: PartnersFile['partners'], where: Where): SchemaProblem[] {
+/** What the schema cannot express, as far as the file has the right form: also names that look the same. */
+function fileProblems(value: unknown, where: Where, allows: TargetCheck | undefined): Mistake[] {
+  if (!isJsonObject(value) || !Array.isArray(value.partners)) return [];
   const seen = new Map<string, number>();
-  return partners.flatMap((partner, index) => {
+  return value.partners.flatMap((entry: unknown, index): Mistake[] => {
+    if (!isJsonObject(entry)) return [];
     const path = ['partners', `${index}`];
-    const name = partner.name.normalize('NFC').trim();
-    const first = seen.get(name) ?? index;
-    seen.set(name, first);
+    const partner: JsonObject = { ...defined({ target: value.target }), ...entry };
+    const name = typeof partner.name === 'string' ? partner.name.normalize('NFC').trim() : '';
+    const first = name === '' ? index : (seen.get(name) ?? index);
+    if (name !== '') seen.set(name, first);
     const again = first < index ? [{ path, text: `has the name of the partner at ${where(['partners', first])}` }] : [];
-    return [...partnerProblems(partner).map((problem) => ({ ...problem, path: [...path, ...problem.path] })), ...again];
+    const refused = typeof partner.target === 'string' ? allows?.(partner.target) : undefined;
+    return [
+      ...partnerProblems(partner).map((problem) => ({ ...problem, path: [...path, ...problem.path] })),
+      ...(refused ? [{ path: [...path, 'target'], ...refused }] : []),
+      ...again,
+    ];
   });
 }
 
@@ -83,37 +121,42 @@ function fileProblems(partners: PartnersFile['partners'], where: Where): SchemaP
 export const isPartner = (value: unknown): value is Partner =>
   isPartnersFile({ partners: [value] }) && partnerProblems(value as Partner).length === 0;
 
-/** A problem with file, line and the partner's name. */
-function lineOf({ path, text }: SchemaProblem, value: unknown, where: Where): string {
+/** A problem with its place and the partner's name. */
+function lineOf({ path, text, property, next }: Mistake, value: unknown, where: Where): string {
   const [top, index, ...rest] = path;
   const entry =
     isJsonObject(value) && Array.isArray(value.partners) && index !== undefined
       ? value.partners[Number(index)]
       : undefined;
-  const at = where(path.map((key) => (/^\d+$/.test(key) ? Number(key) : key)));
+  const at = where(
+    path.map((key) => (/^\d+$/.test(key) ? Number(key) : key)),
+    property,
+  );
   if (top !== 'partners' || index === undefined) return `${at}: ${problemLine({ path, text })}`;
   const name =
     isJsonObject(entry) && typeof entry.name === 'string' && entry.name !== ''
-      ? `partner "${entry.name.slice(0, longestShown)}"`
+      ? `partner "${cut(entry.name, longestShown)}"`
       : `partner ${Number(index) + 1}`;
-  return `${at}: ${name}: ${problemLine({ path: rest, text }, 'the entry')}`;
+  return `${at}: ${name}: ${next === undefined ? problemLine({ path: rest, text }, 'the entry') : text}`;
 }
 
 /**
  * Reads the text of a `partners.yaml`.
  *
  * @param file its name, for messages
- * @throws UserError with file and line of the first few mistakes; quotes no value
+ * @throws UserError with every mistake and its line and column; quotes no value
  */
-export function readPartners(text: string, file: string): Partner[] {
-  if (text.length > longestFile) throw new UserError(`${file} is longer than 32 MiB`, 'split it into several files');
+export function readPartners(text: string, file: string, allows?: TargetCheck): Partner[] {
   const { value, where } = parse(text, file);
-  const fail = (problems: readonly SchemaProblem[]): UserError =>
-    new UserError(problemSummary(problems.map((problem) => lineOf(problem, value, where))), remedy);
-  if (!isPartnersFile(value)) throw fail(schemaProblems(isPartnersFile, value));
-  const { target, partners } = value;
-  const filled = partners.map((partner) => ({ ...defined({ target }), ...partner }));
-  const problems = fileProblems(filled, where);
-  if (problems.length > 0) throw fail(problems);
-  return filled as Partner[];
+  const problems: Mistake[] = [...schemaProblems(isPartnersFile, value), ...fileProblems(value, where, allows)];
+  if (problems.length > 0) {
+    const [first, ...others] = new Set(problems.map(({ next = remedy }) => next));
+    const lines = problems.map((problem) => {
+      const line = lineOf(problem, value, where);
+      return others.length > 0 && problem.next !== undefined ? `${line}; ${problem.next}` : line;
+    });
+    throw mistakes(file, lines, others.length > 0 ? remedy : first!);
+  }
+  const { target, partners } = value as PartnersFile;
+  return partners.map((partner) => ({ ...defined({ target }), ...partner })) as Partner[];
 }

@@ -1,14 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import { UserError } from '../lib/user-error';
-import { makeOutDir, type OutDir } from '../run/out-dir';
+import type { OutDir } from '../run/out-dir';
 import { checkPartner, type PartnerTools } from './check-partner';
 import {
+  type FleetFolder,
   journalPath,
   makePartnersFolder,
+  openFleetFolder,
   type Remainder,
   remainder,
-  writeFleetReport,
+  requireFleet,
+  writeFleetReports,
   writePartnerReport,
 } from './fleet-folder';
 import { fleetReport } from './fleet-report';
@@ -24,6 +27,8 @@ export interface RunFleetOptions
   readonly out?: string | undefined;
   /** The folder of an earlier fleet to continue. */
   readonly resume?: string | undefined;
+  /** The fleet to compare with; the latest if it is missing. */
+  readonly since?: FleetReport | undefined;
   /** Partners checked at the same time. */
   readonly concurrency?: number | undefined;
   readonly signal: AbortSignal;
@@ -44,14 +49,29 @@ export async function runFleet(
   plan: FleetPlan,
   options: RunFleetOptions,
 ): Promise<{ readonly report: FleetReport; readonly folder: OutDir }> {
-  const { cwd, out, resume, signal, now } = options;
+  const { cwd, out, resume, now } = options;
   if (out !== undefined && resume !== undefined && resolve(cwd, out) !== resolve(cwd, resume))
     throw new UserError('--out and --resume name different folders', 'use only one of them');
-  const { partners, mode } = plan;
+  const { mode } = plan;
   // Checked before the folder is made, so that a misspelt one is reported.
-  if (resume !== undefined) remainder(partners, mode, resolve(cwd, resume), true);
+  if (resume !== undefined) requireFleet(resolve(cwd, resume));
   const startedAt = new Date(now());
-  const folder = makeOutDir(resume ?? out, cwd, 'fleet', startedAt, 'latest-fleet');
+  const opened = openFleetFolder({ out: resume ?? out, cwd, name: 'fleet', now: startedAt, mode });
+  try {
+    return { report: await runIn(opened, plan, options, startedAt), folder: opened.folder };
+  } finally {
+    opened.release();
+  }
+}
+
+async function runIn(
+  { folder, before }: FleetFolder,
+  plan: FleetPlan,
+  options: RunFleetOptions,
+  startedAt: Date,
+): Promise<FleetReport> {
+  const { resume, signal, now, since } = options;
+  const { partners, mode } = plan;
   const rest = remainder(partners, mode, folder.path, resume !== undefined);
   makePartnersFolder(folder.path);
   options.onStart(rest);
@@ -92,7 +112,7 @@ export async function runFleet(
   journal.close(complete);
   const durationMs = Math.round(performance.now() - started);
   const stopped = complete ? undefined : options.stoppedBy();
-  const report = fleetReport(header, results, { durationMs, ...(stopped && { stopped }) });
-  await writeFleetReport(folder.path, report);
-  return { report, folder };
+  const report = fleetReport(header, results, { durationMs, ...(stopped && { stopped }) }, since ?? before);
+  await writeFleetReports(folder.path, report);
+  return report;
 }

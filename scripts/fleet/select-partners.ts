@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { isJsonObject, parseJson } from '../lib/json';
+import { resolve } from 'node:path';
 import { suggestion } from '../lib/schema-problems';
 import { UserError } from '../lib/user-error';
+import { readFleetReport } from './earlier-fleet';
 import type { FleetPlan } from './plan';
 import type { FleetReport } from './types';
 
@@ -13,22 +12,18 @@ export interface PartnerSelection {
   readonly names?: readonly string[] | undefined;
 }
 
-/** @throws UserError if a folder has no readable `fleet.json` */
-function readFleetReport(folder: string, cwd: string): FleetReport {
-  const fail = (why: string) =>
-    new UserError(
-      `--only-failed: ${folder} contains no report of a fleet (${why})`,
-      'give the folder of a fleet, such as reports/latest-fleet',
-    );
-  let text: string;
-  try {
-    text = readFileSync(join(resolve(cwd, folder), 'fleet.json'), 'utf8');
-  } catch (error) {
-    throw fail((error as NodeJS.ErrnoException).code ?? 'not readable');
-  }
-  const json = parseJson(text);
-  if (!json.ok || !isJsonObject(json.value) || !Array.isArray(json.value.partners)) throw fail('not a fleet.json');
-  return json.value as unknown as FleetReport;
+/**
+ * The report in the folder that `--only-failed` names.
+ *
+ * @throws UserError if a folder has no readable `fleet.json`
+ */
+export function failedFleet(folder: string, cwd: string): FleetReport {
+  const found = readFleetReport(resolve(cwd, folder));
+  if (typeof found !== 'string') return found;
+  throw new UserError(
+    `--only-failed: ${folder} contains no report of a fleet (${found})`,
+    'give the folder of a fleet, such as reports/latest-fleet',
+  );
 }
 
 /**
@@ -47,7 +42,7 @@ export function selectPartners(plan: FleetPlan, { onlyFailed, names }: PartnerSe
   const fine = new Set(
     onlyFailed === undefined
       ? []
-      : readFleetReport(onlyFailed, cwd).partners.flatMap(({ name, exitCode }) => (exitCode === 0 ? [name] : [])),
+      : failedFleet(onlyFailed, cwd).partners.flatMap(({ name, exitCode }) => (exitCode === 0 ? [name] : [])),
   );
   const partners = plan.partners.filter(({ name }) => !fine.has(name) && (names?.includes(name) ?? true));
   if (partners.length === 0)
@@ -55,5 +50,5 @@ export function selectPartners(plan: FleetPlan, { onlyFailed, names }: PartnerSe
       'no partner is selected',
       'every partner was in order in that fleet; leave out --only-failed to check all',
     );
-  return { ...plan, partners };
+  return partners.length === plan.partners.length ? plan : { ...plan, partners, selectedFrom: plan.partners.length };
 }

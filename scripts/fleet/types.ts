@@ -22,7 +22,10 @@ export type PartnerVerdict = PartnerResult['verdict'];
 export type PartnerCause = NonNullable<PartnerResult['cause']>;
 
 /** What is known of a fleet before the first request. */
-export type FleetHeader = Pick<FleetReport, 'schemaVersion' | 'tool' | 'mode' | 'startedAt' | 'rate' | 'fleet'> & {
+export type FleetHeader = Pick<
+  FleetReport,
+  'schemaVersion' | 'tool' | 'mode' | 'startedAt' | 'rate' | 'fleet' | 'selectedFrom'
+> & {
   /** How many there are. */
   readonly partners: number;
 };

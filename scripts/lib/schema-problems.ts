@@ -9,6 +9,8 @@ export interface SchemaProblem {
   readonly path: readonly string[];
   /** As in "must be a string", after the name of the place. */
   readonly text: string;
+  /** The unknown property of the value at the path that the text is about. */
+  readonly property?: string;
 }
 
 const longestName = 30;
@@ -102,6 +104,7 @@ export function schemaProblems(validate: ValidateFunction, value: unknown): Sche
   return relevant(validate.errors ?? []).map((error) => ({
     path: pathOf(error),
     text: (texts[error.keyword] ?? (({ message }) => message ?? 'has the wrong form'))(error),
+    ...(error.keyword === 'additionalProperties' && { property: error.params.additionalProperty }),
   }));
 }
 

@@ -1,17 +1,8 @@
 import type { Redis } from 'ioredis';
-import { UserError } from '../../lib/user-error';
-
-/** Redis cannot be used, or the connection was lost. Exit code 3. */
-export class RedisError extends Error {
-  override readonly name = 'RedisError';
-
-  constructor(
-    what: string,
-    readonly remedy: string,
-  ) {
-    super(what);
-  }
-}
+import { wait } from '../../lib/wait';
+import { authorities } from '../../run/environment/route';
+import { RedisError, redisError } from './redis-error';
+import { type RedisAddress, readRedisUrl } from './redis-url';
 
 export interface RedisConnection {
   readonly client: Redis;
@@ -21,86 +12,135 @@ export interface RedisConnection {
   readonly notes: readonly string[];
 }
 
+/** How to find Redis. */
+export interface RedisSource {
+  /** With REDIS_URL and NODE_EXTRA_CA_CERTS. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
 const oldest = [6, 2] as const;
 const connectTimeoutMs = 5000;
 /** A connection without an answer for this long is lost. BullMQ waits up to 10 seconds for a job. */
 const silenceMs = 15_000;
+/** How long to wait for the reason of a closed connection. */
+const reasonMs = 300;
 
-/** @throws UserError for an invalid URL; it may contain a password and is not quoted */
-function readRedisUrl(value: string | undefined): URL {
-  const remedy = 'export REDIS_URL=redis://127.0.0.1:6379';
-  if (!value) throw new UserError('REDIS_URL is not set', remedy);
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^rediss?:$/.test(url.protocol) || url.hostname === '')
-    throw new UserError('REDIS_URL is not a redis:// or rediss:// URL', remedy);
-  if (!/^\/?\d*$/.test(url.pathname))
-    throw new UserError('REDIS_URL has a path that is not the number of a database', `${remedy}/0`);
-  return url;
+/** What Redis says of itself; without `info` where the user may not ask. */
+interface Server {
+  readonly info: string | undefined;
+  readonly needsCredentials: boolean;
 }
 
-/** Neither Redis nor ioredis gives all of these a code, so that names, codes and messages are searched. */
-const causes: readonly (readonly [pattern: RegExp, what: string, remedy: string])[] = [
-  [/WRONGPASS|NOAUTH|invalid password|AUTH/, 'rejected the credentials', 'check user and password in REDIS_URL'],
-  [/NOPERM/, 'denied a command to this user', 'allow the user all commands and keys, or use another'],
-  [/ENOTFOUND|EAI_AGAIN/, 'was not found', 'check the host in REDIS_URL'],
-  [/ECONNREFUSED/, 'refused the connection', 'start Redis there, or check REDIS_URL'],
-  [/ETIMEDOUT|Socket timeout/, 'did not answer', 'check REDIS_URL and the firewalls'],
-  [
-    /Unknown RESP|ParserError|SSL|wrong version number|CERT|EPIPE|ECONNRESET/i,
-    'did not answer in the Redis protocol',
-    'check port and scheme (redis: or rediss:)',
-  ],
-  [/MISCONF|READONLY|OOM|LOADING/, 'does not accept writes', 'see the log of Redis'],
-];
+const isReply = (error: unknown): error is Error => error instanceof Error && error.name === 'ReplyError';
 
-function redisError(error: unknown, address: string): RedisError {
-  const { name = '', code = '', message = '' } = error as { name?: string; code?: string; message?: string };
-  const text = `${name} ${code} ${message}`;
-  const [, what, remedy] = causes.find(([pattern]) => pattern.test(text)) ?? [
-    undefined,
-    `cannot be used${code ? ` (${code})` : ''}`,
-    'check REDIS_URL',
-  ];
-  return new RedisError(`Redis at ${address} ${what}`, remedy);
+/** Signs in as the URL says. A password that Redis does not need is left out: the library would print a line about it. */
+async function signIn(probe: Redis, { username, password, database }: RedisAddress): Promise<boolean> {
+  let needed = password !== undefined;
+  if (password !== undefined) {
+    try {
+      await probe.call('AUTH', ...(username === undefined ? [] : [username]), password);
+    } catch (error) {
+      if (!isReply(error) || !/without any password|no password is set/.test(error.message)) throw error;
+      needed = false;
+    }
+  }
+  if (database !== 0) await probe.call('SELECT', String(database));
+  return needed;
 }
 
-function checkServer(info: string, address: string): string[] {
+/** Asks Redis over a connection of its own, so that each refusal is a reply and not a line of the library. */
+async function inspect(address: RedisAddress, options: ReturnType<typeof optionsOf>): Promise<Server> {
+  const { Redis: RedisClient } = require('ioredis') as typeof import('ioredis');
+  const probe = new RedisClient({ ...options, lazyConnect: true, enableReadyCheck: false, retryStrategy: () => null });
+  let last: unknown;
+  probe.on('error', (error) => {
+    last = error;
+  });
+  try {
+    await probe.connect();
+    const needsCredentials = await signIn(probe, address);
+    try {
+      return { info: String(await probe.call('INFO')), needsCredentials };
+    } catch (error) {
+      if (!isReply(error) || !error.message.startsWith('NOPERM')) throw error;
+      // Whether the user may do anything at all is seen here, and not in the middle of a fleet.
+      await probe.call('GET', 'payout-contract:fleet-data:latest');
+      return { info: undefined, needsCredentials };
+    }
+  } catch (error) {
+    // With TLS 1.3, the reason may arrive after the connection seemed to be open.
+    if (!isReply(error) && last === undefined) await wait(reasonMs, AbortSignal.timeout(reasonMs));
+    throw redisError(isReply(error) ? error : (last ?? error), address.shown, address.tls);
+  } finally {
+    probe.disconnect();
+  }
+}
+
+function notesOf({ info, needsCredentials }: Server, { password, shown }: RedisAddress): string[] {
+  const notes =
+    password !== undefined && !needsCredentials ? ['Redis needs no password, but REDIS_URL contains one'] : [];
+  if (info === undefined)
+    return [
+      ...notes,
+      `Redis does not allow this user the command INFO: make sure that it is version ${oldest.join('.')} or later, and that maxmemory-policy is noeviction`,
+    ];
   const [, version = ''] = /^redis_version:(\S+)/m.exec(info) ?? [];
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < oldest[0] || (major === oldest[0] && minor < oldest[1]))
-    throw new RedisError(`Redis at ${address} is version ${version || 'unknown'}`, `use ${oldest.join('.')} or later`);
-  const [, policy = 'noeviction'] = /^maxmemory_policy:(\S+)/m.exec(info) ?? [];
+    throw new RedisError(
+      `Redis at ${shown} is version ${version.slice(0, 20) || 'unknown'}`,
+      `use ${oldest.join('.')} or later`,
+    );
+  if (/^(?:redis_mode:cluster|cluster_enabled:1)\s*$/m.test(info))
+    throw redisError({ name: 'ReplyError', message: 'CLUSTERDOWN' }, shown);
+  const [, policy = 'noeviction'] = /^maxmemory_policy:([\w-]{1,40})/m.exec(info) ?? [];
   return policy === 'noeviction'
-    ? []
-    : [`Redis may evict jobs when its memory is full: maxmemory-policy is ${policy}, set it to noeviction`];
+    ? notes
+    : [...notes, `Redis may evict jobs when its memory is full: maxmemory-policy is ${policy}, set it to noeviction`];
 }
 
-/**
- * Connects to Redis, does something with the connection, and closes it.
- *
- * @param value a URL
- * @param patienceMs how long to wait for a lost connection to come back
- * @throws UserError for an invalid URL, RedisError if Redis cannot be used or is gone
- */
-export async function withRedis<T>(
-  value: string | undefined,
-  patienceMs: number,
-  act: (connection: RedisConnection) => Promise<T>,
-): Promise<T> {
-  const url = readRedisUrl(value);
-  /** Without user and password. */
-  const address = `${url.hostname}:${url.port || 6379}`;
-  const { Redis: RedisClient } = require('ioredis') as typeof import('ioredis');
-  let connected = false;
-  let lostAt: number | undefined;
-  let last: unknown;
-  const client = new RedisClient(url.href, {
-    lazyConnect: true,
+function optionsOf({ host, port, tls }: RedisAddress, { env, cwd }: RedisSource) {
+  return {
+    ...{ host, port },
+    // Said here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 does not change it.
+    ...(tls && { tls: { rejectUnauthorized: true, ...authorities(env, cwd) } }),
     // An old Redis speaks no other, and its version has to be read.
     protocol: 2,
     maxRetriesPerRequest: null,
     connectTimeout: connectTimeoutMs,
     socketTimeout: silenceMs,
+  } as const;
+}
+
+/**
+ * Connects to Redis, does something with the connection, and closes it.
+ *
+ * @param patienceMs how long to wait for a lost connection to come back
+ * @throws UserError for an invalid URL, RedisError if Redis cannot be used or is gone
+ */
+export async function withRedis<T>(
+  source: RedisSource,
+  patienceMs: number,
+  act: (connection: RedisConnection) => Promise<T>,
+): Promise<T> {
+  const address = readRedisUrl(source.env.REDIS_URL);
+  const { shown, username, password, database } = address;
+  const options = optionsOf(address, source);
+  const server = await inspect(address, options);
+  const notes = notesOf(server, address);
+  const { Redis: RedisClient } = require('ioredis') as typeof import('ioredis');
+  let connected = false;
+  let lostAt: number | undefined;
+  let last: unknown;
+  const client = new RedisClient({
+    ...options,
+    ...(server.needsCredentials && password !== undefined && { password, ...(username !== undefined && { username }) }),
+    db: database,
+    lazyConnect: true,
+    // Redis answers INFO, with which the library asks whether it is still loading, only to those who may.
+    enableReadyCheck: server.info !== undefined,
+    reconnectOnError: ({ message }) => (message.startsWith('LOADING') ? 2 : false),
     retryStrategy: (times) => {
       lostAt ??= performance.now();
       const patient = connected && performance.now() - lostAt < patienceMs;
@@ -116,20 +156,18 @@ export async function withRedis<T>(
   const lost = new Promise<never>((_, reject) => {
     client.on('end', () => {
       const remedy = 'start Redis again and repeat this command: finished partners stay finished';
-      if (connected) reject(new RedisError(`the connection to Redis at ${address} was lost`, remedy));
+      if (connected) reject(new RedisError(`the connection to Redis at ${shown} was lost`, remedy));
     });
   });
   lost.catch(() => undefined);
   try {
     await client.connect();
-    const notes = checkServer(await client.info(), address);
     connected = true;
     return await Promise.race([act({ client, lost, notes }), lost]);
   } catch (error) {
     // Once it is connected, what Redis itself refuses comes as a reply; any other error is not about Redis.
-    const aboutRedis = !connected || (error instanceof Error && error.name === 'ReplyError');
-    if (error instanceof RedisError || !aboutRedis) throw error;
-    throw redisError(connected ? error : (last ?? error), address);
+    if (error instanceof RedisError || (connected && !isReply(error))) throw error;
+    throw redisError(connected ? error : (last ?? error), shown, address.tls);
   } finally {
     connected = false;
     client.disconnect();

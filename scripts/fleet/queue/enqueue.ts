@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { UserError } from '../../lib/user-error';
 import { fingerprintOf } from '../fingerprint';
 import { type FleetPlan, headerOf } from '../plan';
 import type { RedisConnection } from './connection';
-import { jobIdOf, openQueue } from './job';
-import { FleetStore } from './store';
+import type { FleetKey } from './fleet-key';
+import { jobIdOf, openQueue, type PartnerJob } from './job';
+import { beginFleet, FleetStore, headerOfFleet } from './store';
+import { UnverifiedList } from './unverified';
 
 export interface EnqueueOptions {
   /** The name of the fleet; made from the time if it is missing. */
@@ -25,39 +27,49 @@ function digestOf({ partners, mode, rate }: FleetPlan): string {
     .digest('hex');
 }
 
+/** What was enqueued. */
+export interface Enqueued {
+  readonly fleet: string;
+  /** Partners that had been finished before. */
+  readonly finished: number;
+}
+
 /**
  * Adds a job for each partner to the queue of a fleet. Existing jobs stay as they are, so that enqueueing again after
  * an interruption adds the missing ones.
  *
- * @returns the name of the fleet
- * @throws UserError if the fleet exists with other partners
+ * @throws UserError if the fleet exists with other partners, or was signed with another key
  */
 export async function enqueue(
   connection: RedisConnection,
+  key: FleetKey,
   plan: FleetPlan,
   { retries, now, fleet = `fleet-${now.toISOString().replace(/[:.]/g, '-')}` }: EnqueueOptions,
-): Promise<string> {
+): Promise<Enqueued> {
   const { partners, mode, rate } = plan;
-  const store = new FleetStore(connection.client, fleet);
   const digest = digestOf(plan);
-  const before = await store.header();
+  const before = await headerOfFleet(connection.client, key, fleet);
   if (before && before.digest !== digest)
     throw new UserError(
       `the fleet ${fleet} exists with other partners or another rate`,
       'use another name with --fleet',
     );
+  const header = before ?? { ...headerOf(plan, now), fleet, digest, id: randomUUID() };
+  const store = new FleetStore(connection.client, fleet, key, header.id);
+  const finished = before ? (await store.read('result', new UnverifiedList())).size : 0;
   const queue = openQueue(connection, fleet);
   try {
-    if (!before) await store.begin({ ...headerOf(plan, now), fleet, digest });
+    if (!before) await beginFleet(connection.client, key, header, fleet);
     // A job sends at least one request, so no more jobs than this need to start. The gate limits the requests.
     if (rate !== undefined) await queue.setGlobalRateLimit(Math.ceil(rate), 1000);
+    const attempts = 1 + retries;
     for (let start = 0; start < partners.length; start += chunk) {
       const jobs = partners.slice(start, start + chunk).map((partner) => ({
         name: 'partner',
-        data: { partner, mode },
+        data: key.seal('job', store.place, { partner, mode, attempts } satisfies PartnerJob),
         opts: {
           jobId: jobIdOf(fleet, partner.name),
-          attempts: 1 + retries,
+          attempts,
           backoff: { type: 'exponential', delay: firstBackoffMs, jitter: 0.5 },
           stackTraceLimit: 0,
         },
@@ -67,5 +79,5 @@ export async function enqueue(
   } finally {
     await queue.close();
   }
-  return fleet;
+  return { fleet, finished };
 }

@@ -4,16 +4,19 @@ import { isJsonObject } from '../../lib/json';
 import { isPartner } from '../read-partners';
 import type { FleetMode, Partner } from '../types';
 import type { RedisConnection } from './connection';
+import type { FleetKey, Sealed } from './fleet-key';
 
-/** The data of a job: a partner with references to its secrets, never the secrets. */
+/** A partner to check, with references to its secrets, never the secrets. */
 export interface PartnerJob {
   readonly partner: Partner;
   readonly mode: FleetMode;
+  /** How often it may be tried. */
+  readonly attempts: number;
 }
 
-export type FleetQueue = Queue<PartnerJob, string, string>;
-export type FleetWorker = Worker<PartnerJob, string, string>;
-export type FleetJob = Job<PartnerJob, string, string>;
+export type FleetQueue = Queue<Sealed, string, string>;
+export type FleetWorker = Worker<Sealed, string, string>;
+export type FleetJob = Job<Sealed, string, string>;
 
 /** Loads BullMQ when it is used, so that other commands do not wait for it. */
 export const bullmq = (): typeof import('bullmq') => require('bullmq');
@@ -25,13 +28,30 @@ export const queueOptions = ({ client }: Pick<RedisConnection, 'client'>): Queue
   skipVersionCheck: true,
 });
 
-export const openQueue = (connection: RedisConnection, fleet: string): FleetQueue =>
-  new (bullmq().Queue)(fleet, queueOptions(connection)) as FleetQueue;
+export function openQueue(connection: RedisConnection, fleet: string): FleetQueue {
+  const queue = new (bullmq().Queue)(fleet, queueOptions(connection)) as FleetQueue;
+  // Its connection is restored by itself, or `lost` rejects; what Redis refuses, the command itself rejects.
+  queue.on('error', () => undefined);
+  return queue;
+}
 
 /** The same id for the same partner of a fleet, so that it is enqueued only once. */
 export const jobIdOf = (fleet: string, name: string): string =>
   createHash('sha256').update(`${fleet}\n${name}`).digest('hex').slice(0, 32);
 
-/** Whether data from the queue is a valid job. Anyone who can write to Redis can write anything. */
-export const isPartnerJob = (data: unknown): data is PartnerJob =>
-  isJsonObject(data) && (data.mode === 'credentials' || data.mode === 'suite') && isPartner(data.partner);
+const isPartnerJob = (data: unknown): data is PartnerJob =>
+  isJsonObject(data) &&
+  (data.mode === 'credentials' || data.mode === 'suite') &&
+  Number.isSafeInteger(data.attempts) &&
+  isPartner(data.partner);
+
+/** A job that someone with the key has made for this fleet, or why it does not count. */
+export function openJob(
+  key: FleetKey,
+  place: readonly string[],
+  data: unknown,
+): { readonly ok: true; readonly job: PartnerJob } | { readonly ok: false; readonly why: string } {
+  const opened = key.open('job', place, data);
+  if (!opened.ok) return opened;
+  return isPartnerJob(opened.value) ? { ok: true, job: opened.value } : { ok: false, why: 'not valid' };
+}

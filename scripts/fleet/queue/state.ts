@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../lib/atomic-write';
-import { makeOutDir, type OutDir } from '../../run/out-dir';
+import { parseJson } from '../../lib/json';
+import type { OutDir } from '../../run/out-dir';
 import { resultOf } from '../check-partner';
-import { makePartnersFolder, writeFleetReport } from '../fleet-folder';
+import { makePartnersFolder, openFleetFolder, writeFleetReports } from '../fleet-folder';
 import { fleetReport, summarizeFleet } from '../fleet-report';
 import { outcomeWithout } from '../outcome';
 import { safeName } from '../safe-name';
 import type { FleetReport, FleetSummary, PartnerResult } from '../types';
 import type { RedisConnection } from './connection';
-import { type FleetQueue, isPartnerJob, openQueue } from './job';
-import { type FleetStore, openFleet } from './store';
+import { type FleetKey, longestSealed } from './fleet-key';
+import { type FleetQueue, jobIdOf, openJob, openQueue } from './job';
+import { boundedJobsOf } from './redis-bounds';
+import { type FleetStore, openFleet, type StoredResult } from './store';
+import { UnverifiedList } from './unverified';
 
 /** The progress of a fleet. */
 export interface FleetStatus {
@@ -18,8 +22,13 @@ export interface FleetStatus {
   readonly summary: FleetSummary;
   /** Partners by the state of their jobs. The queue gave up on `failed` ones. */
   readonly jobs: Readonly<Record<'waiting' | 'delayed' | 'active' | 'completed' | 'failed', number>>;
-  readonly workers: number;
+  /** Absent if Redis does not tell this user. */
+  readonly workers?: number;
+  readonly unverified?: FleetReport['unverified'];
 }
+
+/** How many jobs of strangers a report reads, beside those of the fleet. */
+const mostForeignJobs = 1000;
 
 /**
  * Reads the progress of a fleet.
@@ -27,19 +36,31 @@ export interface FleetStatus {
  * @param name the fleet that was enqueued last if it is missing
  * @throws UserError if there is no such fleet
  */
-export async function statusOf(connection: RedisConnection, name: string | undefined): Promise<FleetStatus> {
-  const { store, header } = await openFleet(connection.client, name);
+export async function statusOf(
+  connection: RedisConnection,
+  key: FleetKey,
+  name: string | undefined,
+): Promise<FleetStatus> {
+  const { store, header } = await openFleet(connection.client, key, name);
   const queue = openQueue(connection, store.fleet);
+  const unverified = new UnverifiedList();
   try {
     const counts = await queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'completed', 'failed');
     const { waiting = 0, prioritized = 0, delayed = 0, active = 0, completed = 0, failed = 0 } = counts;
-    const results = await store.results();
+    const results = await store.read('result', unverified);
+    // CLIENT LIST needs a right that many users do not have, and nothing but this number depends on it.
+    const workers = await queue.getWorkers().catch(() => undefined);
+    const { found } = unverified;
     return {
       fleet: store.fleet,
       complete: results.size >= header.partners,
-      summary: summarizeFleet([...results.values()], header.partners),
+      summary: summarizeFleet(
+        [...results.values()].map(({ result }) => result),
+        header.partners,
+      ),
       jobs: { waiting: waiting + prioritized, delayed, active, completed, failed },
-      workers: (await queue.getWorkers()).length,
+      ...(workers && { workers: workers.length }),
+      ...(found && { unverified: found }),
     };
   } finally {
     await queue.close();
@@ -47,39 +68,70 @@ export async function statusOf(connection: RedisConnection, name: string | undef
 }
 
 /** The partners that the queue gave up on, as results without a verdict. */
-async function givenUp(queue: FleetQueue): Promise<PartnerResult[]> {
-  const jobs = await queue.getFailed(0, -1);
-  return jobs.flatMap(({ data, attemptsMade, finishedOn = 0, processedOn = finishedOn, timestamp }) => {
-    if (!isPartnerJob(data)) return [];
+async function givenUp(
+  queue: FleetQueue,
+  store: FleetStore,
+  partners: number,
+  unverified: UnverifiedList,
+): Promise<PartnerResult[]> {
+  const results: PartnerResult[] = [];
+  const most = partners + mostForeignJobs;
+  const jobs = boundedJobsOf(store.client, queue.toKey('failed'), queue.toKey(''), most, longestSealed);
+  for await (const { id, data, timestamp, processedOn, finishedOn, attemptsMade } of jobs) {
+    const json = parseJson(data);
+    const opened = openJob(store.key, store.place, json.ok ? json.value : undefined);
+    if (!opened.ok) {
+      unverified.add('job', id, opened.why);
+      continue;
+    }
     const title = 'Every worker that took this partner stopped or failed';
     const outcome = outcomeWithout(3, 'given-up', title, 'check it alone, in one process');
     const spent = {
       startedAt: new Date(processedOn || timestamp).toISOString(),
-      durationMs: Math.max(0, finishedOn - processedOn),
+      durationMs: Math.max(0, finishedOn - (processedOn || finishedOn)),
       requests: 0,
       attempts: Math.max(1, attemptsMade),
     };
-    return [resultOf(data.partner, data.mode, outcome, spent)];
-  });
+    results.push(resultOf(opened.job.partner, opened.job.mode, outcome, spent));
+  }
+  return results;
 }
 
-/** The partners that still wait because no worker could read their secrets, as results. */
-async function unreadable(queue: FleetQueue, store: FleetStore): Promise<PartnerResult[]> {
-  const why = await store.unreadable();
-  if (why.size === 0) return [];
-  const jobs = await queue.getJobs(['waiting', 'delayed', 'prioritized']);
-  return jobs.flatMap((job) => {
-    const message = job && isPartnerJob(job.data) ? why.get(job.data.partner.name) : undefined;
-    if (!job || message === undefined) return [];
-    const outcome = outcomeWithout(2, 'setting-unusable', message, 'start a worker that has the secret');
-    const spent = { startedAt: new Date(job.timestamp).toISOString(), durationMs: 0, requests: 0, attempts: 1 };
-    return [resultOf(job.data.partner, job.data.mode, outcome, spent)];
-  });
+/** The partners that wait because no worker could check them, as results. */
+async function givenBack(queue: FleetQueue, store: FleetStore, unverified: UnverifiedList): Promise<PartnerResult[]> {
+  const results: PartnerResult[] = [];
+  for (const [name, { result }] of await store.read('note', unverified)) {
+    const state = await queue.getJobState(jobIdOf(store.fleet, name));
+    if (state === 'waiting' || state === 'delayed' || state === 'prioritized') results.push(result);
+  }
+  return results;
+}
+
+/** Everything that a fleet has come to, by partner. */
+async function resultsOf(
+  connection: RedisConnection,
+  store: FleetStore,
+  partners: number,
+  unverified: UnverifiedList,
+): Promise<Map<string, StoredResult>> {
+  const queue = openQueue(connection, store.fleet);
+  try {
+    const results = await store.read('result', unverified);
+    const others = [
+      ...(await givenUp(queue, store, partners, unverified)),
+      ...(await givenBack(queue, store, unverified)),
+    ];
+    for (const result of others) if (!results.has(result.name)) results.set(result.name, { result });
+    return results;
+  } finally {
+    await queue.close();
+  }
 }
 
 /** Where and when to write the report of a fleet. */
 export interface ReportOptions {
   readonly fleet?: string | undefined;
+  readonly key: FleetKey;
   readonly out?: string | undefined;
   readonly cwd: string;
   readonly now: Date;
@@ -88,33 +140,36 @@ export interface ReportOptions {
 /**
  * Writes the reports of what a fleet has finished so far.
  *
- * @throws UserError if there is no such fleet
+ * @throws UserError if there is no such fleet, or another process writes to the folder
  */
 export async function writeReports(
   connection: RedisConnection,
-  { fleet: name, out, cwd, now }: ReportOptions,
+  { fleet: name, key, out, cwd, now }: ReportOptions,
 ): Promise<{ readonly report: FleetReport; readonly folder: OutDir }> {
-  const { store, header: stored } = await openFleet(connection.client, name);
-  const { digest: _, ...header } = stored;
-  const results = await store.results();
-  const queue = openQueue(connection, store.fleet);
+  const { store, header: stored } = await openFleet(connection.client, key, name);
+  const { digest: _, id: __, ...header } = stored;
+  const unverified = new UnverifiedList();
+  const results = await resultsOf(connection, store, header.partners, unverified);
+  const { folder, before, release } = openFleetFolder({ out, cwd, name: store.fleet, now, mode: header.mode });
   try {
-    for (const result of [...(await givenUp(queue)), ...(await unreadable(queue, store))])
-      if (!results.has(result.name)) results.set(result.name, result);
+    makePartnersFolder(folder.path);
+    const rows: PartnerResult[] = [];
+    let ended = 0;
+    for (const [partner, { result, digest }] of results) {
+      ended = Math.max(ended, Date.parse(result.startedAt) + result.durationMs);
+      const { report: file, ...bare } = result;
+      const text = file === undefined || digest === undefined ? undefined : await store.report(partner, digest);
+      if (text !== undefined) await writeFileAtomic(join(folder.path, 'partners', `${safeName(partner)}.json`), text);
+      else if (file !== undefined) unverified.add('report', partner, 'not what the worker has signed');
+      rows.push(text === undefined ? bare : { ...bare, report: `partners/${safeName(partner)}.json` });
+    }
+    const until = results.size >= header.partners ? ended : now.getTime();
+    const durationMs = Math.max(0, until - Date.parse(header.startedAt));
+    const { found } = unverified;
+    const report = fleetReport(header, rows, { durationMs, ...(found && { unverified: found }) }, before);
+    await writeFleetReports(folder.path, report);
+    return { report, folder };
   } finally {
-    await queue.close();
+    release();
   }
-  const folder = makeOutDir(out, cwd, store.fleet, now, 'latest-fleet');
-  makePartnersFolder(folder.path);
-  let ended = 0;
-  for (const { name: partner, startedAt, durationMs, report } of results.values()) {
-    ended = Math.max(ended, Date.parse(startedAt) + durationMs);
-    const text = report === undefined ? undefined : await store.report(partner);
-    if (text !== undefined) await writeFileAtomic(join(folder.path, 'partners', `${safeName(partner)}.json`), text);
-  }
-  const until = results.size >= header.partners ? ended : now.getTime();
-  const durationMs = Math.max(0, until - Date.parse(header.startedAt));
-  const report = fleetReport(header, [...results.values()], { durationMs });
-  await writeFleetReport(folder.path, report);
-  return { report, folder };
 }

@@ -1,17 +1,27 @@
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Redis } from 'ioredis';
+import { isPartnerResult } from '../../../schemas/compiled/documents';
+import { isJsonObject } from '../../lib/json';
 import { jsonText } from '../../lib/json-text';
 import { UserError } from '../../lib/user-error';
 import type { CheckedPartner } from '../check-partner';
 import type { FleetHeader, PartnerResult } from '../types';
+import { type FleetKey, longestSealed, type Opened } from './fleet-key';
+import { boundedEntries, boundedText } from './redis-bounds';
+import type { UnverifiedList } from './unverified';
 
 const prefix = 'payout-contract:fleet-data';
 /** The data of a fleet expires after 30 days. */
 const keepSeconds = 30 * 24 * 3600;
+/** Bytes of a partner's own report, packed and unpacked. */
+const longestPacked = 16 * 1024 * 1024;
+const longestReport = 64 * 1024 * 1024;
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Stores a partner's result and report, unless it has one: the first final result counts. */
 const putOnce = `
@@ -21,85 +31,144 @@ redis.call('EXPIRE', KEYS[1], ARGV[4])
 redis.call('EXPIRE', KEYS[2], ARGV[4])
 return 1`;
 
-/** A header, and a digest of the fleet's partners and rate. */
-export type StoredHeader = FleetHeader & { readonly digest: string };
+/** A name that `fleet --fleet` accepts. */
+export const fleetNamePattern = /^[A-Za-z][A-Za-z0-9._-]{0,79}$/;
 
-/** The data of a fleet apart from its jobs: its header, and one result for each finished partner. */
+/** A header, a digest of the fleet's partners and rate, and what no other fleet of this name has. */
+export type StoredHeader = FleetHeader & { readonly digest: string; readonly id: string };
+
+/** A result that someone with the key has signed, and the digest of the partner's own report if it has one. */
+export interface StoredResult {
+  readonly result: PartnerResult;
+  readonly digest?: string;
+}
+
+const keyOf = (fleet: string, part: string): string => `${prefix}:${fleet}:${part}`;
+
+/** The data of a fleet apart from its jobs: a result for each finished partner. Only what is signed counts. */
 export class FleetStore {
   constructor(
     readonly client: Redis,
     readonly fleet: string,
+    readonly key: FleetKey,
+    /** Of the header. */
+    readonly id: string,
   ) {}
 
-  key(part: string): string {
-    return `${prefix}:${this.fleet}:${part}`;
+  keyOf(part: string): string {
+    return keyOf(this.fleet, part);
   }
 
-  async header(): Promise<StoredHeader | undefined> {
-    const text = await this.client.get(this.key('header'));
-    return text === null ? undefined : JSON.parse(text);
+  /** What the jobs of this fleet are signed for. */
+  get place(): readonly string[] {
+    return [this.fleet, this.id];
   }
 
-  async begin(header: StoredHeader): Promise<void> {
-    await this.client.set(this.key('header'), jsonText(header), 'EX', keepSeconds);
-    await this.client.set(`${prefix}:latest`, this.fleet, 'EX', keepSeconds);
+  #resultOf(kind: 'result' | 'note', name: string, text: string): StoredResult | string {
+    const opened = this.key.openText(kind, [...this.place, name], text);
+    if (!opened.ok) return opened.why;
+    const value = opened.value;
+    if (!isJsonObject(value) || !isPartnerResult(value.result) || value.result.name !== name) return 'not valid';
+    return { result: value.result, ...(typeof value.digest === 'string' && { digest: value.digest }) };
   }
 
+  /** Whether a partner has a result. One that is not signed is removed, so that it is not in the way of a signed one. */
   async has(name: string): Promise<boolean> {
-    return (await this.client.hexists(this.key('results'), name)) === 1;
+    const key = this.keyOf('results');
+    const text = await boundedText(this.client, key, name, longestSealed);
+    if (text === undefined) return false;
+    if (typeof this.#resultOf('result', name, text) !== 'string') return true;
+    await this.client.hdel(key, name);
+    return false;
   }
 
   /** Stores a result. Returns `false` if the partner had one. */
   async put({ result, report }: CheckedPartner): Promise<boolean> {
-    const packed = report ? await compress(`${jsonText(report, 2)}\n`) : '';
-    const keys = [this.key('results'), this.key('reports')] as const;
-    return (await this.client.eval(putOnce, 2, ...keys, result.name, jsonText(result), packed, keepSeconds)) === 1;
+    const text = report ? `${jsonText(report, 2)}\n` : '';
+    const packed = text === '' || text.length > longestReport ? undefined : await compress(text);
+    const kept = packed !== undefined && packed.length <= longestPacked ? packed : undefined;
+    const { report: _, ...bare } = result;
+    const stored: StoredResult = kept ? { result, digest: digestOf(kept) } : { result: bare };
+    const sealed = jsonText(this.key.seal('result', [...this.place, result.name], stored));
+    const keys = [this.keyOf('results'), this.keyOf('reports')] as const;
+    return (await this.client.eval(putOnce, 2, ...keys, result.name, sealed, kept ?? '', keepSeconds)) === 1;
   }
 
-  /** Notes why a worker could not read the secrets of a partner. */
-  async noteUnreadable(name: string, why: string): Promise<void> {
-    await this.client.hset(this.key('unreadable'), name, why);
-    await this.client.expire(this.key('unreadable'), keepSeconds);
+  /** Notes why a worker gave a partner back; the result counts only if no other worker finishes the partner. */
+  async note(result: PartnerResult): Promise<void> {
+    const key = this.keyOf('notes');
+    const stored: StoredResult = { result };
+    await this.client.hset(key, result.name, jsonText(this.key.seal('note', [...this.place, result.name], stored)));
+    await this.client.expire(key, keepSeconds);
   }
 
-  /** Why workers could not read the secrets of partners, by partner. */
-  async unreadable(): Promise<ReadonlyMap<string, string>> {
-    return new Map(Object.entries(await this.client.hgetall(this.key('unreadable'))));
+  async removeNote(name: string): Promise<void> {
+    await this.client.hdel(this.keyOf('notes'), name);
   }
 
-  /** The results by partner. */
-  async results(): Promise<Map<string, PartnerResult>> {
-    const results = new Map<string, PartnerResult>();
-    let cursor = '0';
-    do {
-      const [next, entries] = await this.client.hscan(this.key('results'), cursor, 'COUNT', 200);
-      for (let index = 0; index < entries.length; index += 2)
-        results.set(entries[index]!, JSON.parse(entries[index + 1]!));
-      cursor = next;
-    } while (cursor !== '0');
-    return results;
+  /** The signed results or notes by partner; others are listed. */
+  async read(kind: 'result' | 'note', unverified: UnverifiedList): Promise<Map<string, StoredResult>> {
+    const found = new Map<string, StoredResult>();
+    for await (const { name, text } of boundedEntries(this.client, this.keyOf(`${kind}s`), longestSealed)) {
+      const stored = text === undefined ? 'too long' : this.#resultOf(kind, name, text);
+      if (typeof stored === 'string') unverified.add(kind, name, stored);
+      else found.set(name, stored);
+    }
+    return found;
   }
 
-  /** The text of a partner's own report. */
-  async report(name: string): Promise<string | undefined> {
-    const packed = await this.client.hgetBuffer(this.key('reports'), name);
-    return packed === null ? undefined : (await decompress(packed)).toString('utf8');
+  /** The text of a partner's own report, or `undefined` if what is there is not what the worker has signed. */
+  async report(name: string, digest: string): Promise<string | undefined> {
+    const key = this.keyOf('reports');
+    if ((await this.client.hstrlen(key, name)) > longestPacked) return undefined;
+    const packed = await this.client.hgetBuffer(key, name);
+    if (packed === null || digestOf(packed) !== digest) return undefined;
+    try {
+      return (await decompress(packed, { maxOutputLength: longestReport })).toString('utf8');
+    } catch {
+      return undefined;
+    }
   }
+}
+
+/** Stores the header of a new fleet, which becomes the latest. */
+export async function beginFleet(client: Redis, key: FleetKey, header: StoredHeader, fleet: string): Promise<void> {
+  const sealed = jsonText(key.seal('header', [fleet], header));
+  await client.set(keyOf(fleet, 'header'), sealed, 'EX', keepSeconds);
+  await client.set(`${prefix}:latest`, fleet, 'EX', keepSeconds);
+}
+
+/**
+ * The header of a fleet; `undefined` if there is none.
+ *
+ * @throws UserError if it was not signed with this key
+ */
+export async function headerOfFleet(client: Redis, key: FleetKey, fleet: string): Promise<StoredHeader | undefined> {
+  // One character more than is read tells that it is too long.
+  const text = await client.getrange(keyOf(fleet, 'header'), 0, longestSealed);
+  if (text === '') return undefined;
+  const opened: Opened = key.openText('header', [fleet], text);
+  if (opened.ok) return opened.value as StoredHeader;
+  throw new UserError(
+    `the fleet ${fleet} in Redis is ${opened.why}`,
+    'use the FLEET_KEY of whoever enqueued it, or enqueue it again under another name with --fleet',
+  );
 }
 
 /**
  * Opens the fleet of a name, or the one that was enqueued last.
  *
- * @throws UserError if there is no such fleet
+ * @throws UserError if there is no such fleet, and if it was not signed with this key
  */
 export async function openFleet(
   client: Redis,
+  key: FleetKey,
   name: string | undefined,
 ): Promise<{ readonly store: FleetStore; readonly header: StoredHeader }> {
-  const fleet = name ?? (await client.get(`${prefix}:latest`)) ?? undefined;
-  const store = fleet === undefined ? undefined : new FleetStore(client, fleet);
-  const header = await store?.header();
-  if (store && header) return { store, header };
+  const latest = name ?? (await client.getrange(`${prefix}:latest`, 0, 100));
+  const fleet = fleetNamePattern.test(latest) ? latest : undefined;
+  const header = fleet === undefined ? undefined : await headerOfFleet(client, key, fleet);
+  if (fleet !== undefined && header) return { store: new FleetStore(client, fleet, key, header.id), header };
   const what = fleet === undefined ? 'Redis holds no fleet' : `Redis holds no fleet named ${fleet}`;
   throw new UserError(what, 'payout-contract fleet enqueue partners.yaml');
 }

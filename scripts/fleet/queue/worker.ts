@@ -3,32 +3,36 @@ import { hostname } from 'node:os';
 import { packageInfo } from '../../lib/package-root';
 import { UserError } from '../../lib/user-error';
 import { wait } from '../../lib/wait';
-import { UnreadableSecret } from '../../run/environment/secret-file';
 import { type CheckedPartner, checkPartner, type PartnerTools, resultOf } from '../check-partner';
 import { isWorthRetrying, outcomeWithout } from '../outcome';
-import { settingsOfPartner } from '../secrets';
-import type { FleetMode, Partner, PartnerResult } from '../types';
+import type { FleetMode, Partner, PartnerCause, PartnerResult } from '../types';
 import type { RedisConnection } from './connection';
-import { bullmq, type FleetJob, type FleetWorker, isPartnerJob, openQueue, queueOptions } from './job';
+import type { FleetKey } from './fleet-key';
+import { bullmq, type FleetJob, type FleetQueue, type FleetWorker, openJob, openQueue, queueOptions } from './job';
+import { isLastingRefusal } from './redis-error';
 import { redisGate } from './redis-gate';
 import { openFleet } from './store';
+import type { Refusal } from './trust';
 
 export interface WorkOptions {
   /** The fleet that was enqueued last if it is missing. */
   readonly fleet?: string | undefined;
+  readonly key: FleetKey;
   readonly tools: Omit<PartnerTools, 'gate' | 'retries' | 'mode'>;
   /** Partners checked at the same time. */
   readonly concurrency: number;
   /** The partners of a worker without a sign of life for this long go to other workers. */
   readonly stalledAfterMs: number;
   readonly signal: AbortSignal;
-  /** Whether this worker may send credentials to the partner's target. */
-  readonly allows: (partner: Partner) => boolean;
+  /** Why this worker leaves a partner to others. */
+  readonly refuses: Refusal;
   readonly onResult: (result: PartnerResult) => void;
+  /** A job that does not count, by its id. */
+  readonly onUnverified: (id: string, why: string) => void;
 }
 
-/** A worker that cannot read the secrets of so many partners in a row leaves the queue. */
-const mostUnreadable = 3;
+/** A worker that cannot check so many partners in a row leaves the queue. */
+const mostRefused = 3;
 /** How long a partner that was given back is left to other workers. */
 const giveBackMs = 1000;
 
@@ -36,11 +40,17 @@ const giveBackMs = 1000;
 const mostStalls = 50;
 const pollMs = 500;
 
-function refuse(partner: Partner, mode: FleetMode, now: number): CheckedPartner {
-  const title = `The worker may not send credentials to ${partner.target}`;
-  const next = 'start the worker with --allow-target, or --allow-production';
+/** The note that a partner was given back. */
+function refusedResult(partner: Partner, mode: FleetMode, { code, title, next }: PartnerCause, now: number) {
   const spent = { startedAt: new Date(now).toISOString(), durationMs: 0, requests: 0, attempts: 1 };
-  return { result: resultOf(partner, mode, outcomeWithout(2, 'target-not-allowed', title, next), spent) };
+  return resultOf(partner, mode, outcomeWithout(2, code, title, next), spent);
+}
+
+/** Whether every partner is finished. Jobs of strangers count among the failed ones, so that the others must be done. */
+async function isDone(queue: FleetQueue, partners: number): Promise<boolean> {
+  const counts = await queue.getJobCounts('completed', 'failed', 'waiting', 'prioritized', 'delayed', 'active');
+  const { completed = 0, failed = 0, waiting = 0, prioritized = 0, delayed = 0, active = 0 } = counts;
+  return completed + failed >= partners && waiting + prioritized + delayed + active === 0;
 }
 
 /**
@@ -49,12 +59,12 @@ function refuse(partner: Partner, mode: FleetMode, now: number): CheckedPartner 
  *
  * @returns the name of the fleet
  * @throws RedisError if the connection is lost for good; UserError if there is no such fleet, if another version has
- *   enqueued it, or if this worker cannot read the secrets of its partners
+ *   enqueued it, or if this worker cannot check its partners
  */
 export async function work(connection: RedisConnection, options: WorkOptions): Promise<string> {
-  const { tools, signal, concurrency, stalledAfterMs } = options;
+  const { tools, signal, concurrency, stalledAfterMs, key } = options;
   setMaxListeners(0, signal);
-  const { store, header } = await openFleet(connection.client, options.fleet);
+  const { store, header } = await openFleet(connection.client, key, options.fleet);
   const { version } = packageInfo();
   if (header.tool.version !== version)
     throw new UserError(
@@ -62,9 +72,9 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
       `start a worker of version ${header.tool.version}, or enqueue the fleet again`,
     );
   const identity = { host: hostname(), process: process.pid, version };
-  let unreadable = 0;
-  let blind: UnreadableSecret | undefined;
-  const gate = redisGate(connection.client, store.key('gate'), header.rate);
+  let refused = 0;
+  let blind: PartnerCause | undefined;
+  const gate = redisGate(connection.client, store.keyOf('gate'), header.rate);
   const { Worker: BullWorker, DelayedError, WaitingError, UnrecoverableError } = bullmq();
 
   const finish = async (checked: CheckedPartner): Promise<string> => {
@@ -72,38 +82,54 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
     if (await store.put({ ...checked, result })) options.onResult(result);
     return result.verdict;
   };
-  /** Gives a partner back to the queue if this worker cannot read its secrets: another one may. */
-  const requireSecrets = async ({ name, ...partner }: Partner, job: FleetJob, token: string): Promise<void> => {
-    try {
-      settingsOfPartner({ name, ...partner }, tools);
-      unreadable = 0;
-    } catch (error) {
-      if (!(error instanceof UnreadableSecret)) return;
-      unreadable += 1;
-      if (unreadable >= mostUnreadable) blind ??= error;
-      await store.noteUnreadable(name, error.message);
-      await job.moveToDelayed(Date.now() + giveBackMs, token);
-      throw new DelayedError();
+  /** Gives a partner back to the queue if this worker may not or cannot check it: another one may. */
+  const giveBack = async (partner: Partner, mode: FleetMode, job: FleetJob, token: string): Promise<void> => {
+    const cause = options.refuses(partner, mode);
+    if (!cause) {
+      refused = 0;
+      await store.removeNote(partner.name);
+      return;
     }
+    refused += 1;
+    if (refused >= mostRefused) blind ??= cause;
+    await store.note({ ...refusedResult(partner, mode, cause, tools.now()), worker: identity });
+    await job.moveToDelayed(Date.now() + giveBackMs, token);
+    throw new DelayedError();
   };
   const check = async (job: FleetJob, token: string): Promise<string> => {
-    if (!isPartnerJob(job.data)) throw new UnrecoverableError('not a job of this tool');
-    const { partner, mode } = job.data;
+    const opened = openJob(key, store.place, job.data);
+    if (!opened.ok) {
+      options.onUnverified(String(job.id), opened.why);
+      throw new UnrecoverableError(opened.why);
+    }
+    const { partner, mode, attempts: most } = opened.job;
     if (await store.has(partner.name)) return 'already finished';
-    if (!options.allows(partner)) return finish(refuse(partner, mode, tools.now()));
-    await requireSecrets(partner, job, token);
+    await giveBack(partner, mode, job, token);
     const checked = await checkPartner(partner, { ...tools, mode, gate, retries: 0 }, signal);
     if (!checked) {
       await job.moveToWait(token);
       throw new WaitingError();
     }
-    const attempts = job.attemptsMade + 1;
-    if (isWorthRetrying(checked.result) && attempts < (job.opts.attempts ?? 1))
+    const attempts = Math.max(0, Math.trunc(Number(job.attemptsMade)) || 0) + 1;
+    if (isWorthRetrying(checked.result) && attempts < most)
       throw new Error(checked.result.cause?.code ?? checked.result.verdict);
     return finish({ ...checked, result: { ...checked.result, attempts } });
   };
 
-  const worker = new BullWorker(store.fleet, (job, token) => check(job as FleetJob, token ?? ''), {
+  // What Redis goes on refusing ends the worker; otherwise connections are restored by themselves, or `lost` rejects.
+  let deny = (_error: unknown): void => undefined;
+  const denied = new Promise<never>((_, reject) => {
+    deny = (error) => {
+      if (isLastingRefusal(error)) reject(error);
+    };
+  });
+  denied.catch(() => undefined);
+  const checked = (job: FleetJob, token: string): Promise<string> =>
+    check(job, token).catch((error: unknown) => {
+      deny(error);
+      throw error;
+    });
+  const worker = new BullWorker(store.fleet, (job, token) => checked(job as FleetJob, token ?? ''), {
     ...queueOptions(connection),
     concurrency,
     lockDuration: stalledAfterMs,
@@ -113,26 +139,24 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
     drainDelay: 1,
   }) as FleetWorker;
   const queue = openQueue(connection, store.fleet);
-  // Their connections are restored by themselves, or `lost` rejects.
-  worker.on('error', () => undefined);
-  queue.on('error', () => undefined);
+  worker.on('error', deny);
 
   const untilDone = async (): Promise<void> => {
     while (!signal.aborted && !blind) {
-      const { completed = 0, failed = 0 } = await queue.getJobCounts('completed', 'failed');
-      if (completed + failed >= header.partners) return;
+      if (await isDone(queue, header.partners)) return;
       await wait(pollMs, signal);
     }
   };
   try {
-    await Promise.race([connection.lost, untilDone()]);
+    await Promise.race([connection.lost, denied, untilDone()]);
   } finally {
-    for (const each of [worker, queue]) await Promise.race([each.close(), connection.lost.catch(() => undefined)]);
+    const ended = Promise.race([connection.lost, denied]).catch(() => undefined);
+    for (const each of [worker, queue]) await Promise.race([each.close().catch(() => undefined), ended]);
   }
   if (blind)
     throw new UserError(
-      `this worker (${identity.host}, version ${version}) left the fleet: it cannot read the secrets of ${mostUnreadable} partners in a row; ${blind.message}`,
-      'give the worker the secrets that the partners file names, then start it again; other workers go on',
+      `this worker (${identity.host}, version ${version}) left the fleet: it could not check ${mostRefused} partners in a row; ${blind.title}`,
+      `${blind.next}; other workers go on`,
     );
   return store.fleet;
 }

@@ -40,7 +40,7 @@ const caName = 'NODE_EXTRA_CA_CERTS';
  *
  * @throws UserError for a file that cannot be read or has no certificates
  */
-function extraAuthorities(environment: Readonly<Record<string, string | undefined>>, cwd: string): Pick<Route, 'ca'> {
+export function authorities(environment: Readonly<Record<string, string | undefined>>, cwd: string): Pick<Route, 'ca'> {
   const file = environment[caName];
   if (!file) return {};
   const bytes = readPemFile(caName, file, cwd);
@@ -78,6 +78,6 @@ export function routeOf(
     proxy: proxyFor(baseUrl, environment),
     clientCertificate: readClientCertificate(settings, cwd),
     // Plain http needs no certificates.
-    ...(baseUrl.startsWith('https:') && extraAuthorities(environment, cwd)),
+    ...(baseUrl.startsWith('https:') && authorities(environment, cwd)),
   };
 }

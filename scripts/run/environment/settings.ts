@@ -118,15 +118,19 @@ export function collect(environment: Environment, cwd: string): Collected {
   return { settings, hints, ...(envFile && { envFile }), env: { ...fileLayer.values, ...environment } };
 }
 
+/** The same without where it was read. */
+export const variablesOf = (environment: Environment, cwd: string): Environment =>
+  readEnvironment(environment, cwd).env;
+
 /**
- * The variables of the process and, below them, of `.env`: a proxy may be set there too.
+ * The variables of the process and, below them, of `.env`, for what is not one of the settings.
  *
- * @throws UserError for an `.env` that cannot be read
+ * @throws UserError for an `.env` that cannot be read or that others can read
  */
-export const variablesOf = (environment: Environment, cwd: string): Environment => ({
-  ...envFileLayer(readEnvFile(join(cwd, '.env'))).values,
-  ...environment,
-});
+export function readEnvironment(environment: Environment, cwd: string): Pick<Collected, 'env' | 'envFile'> {
+  const envFile = readEnvFile(join(cwd, '.env'));
+  return { ...(envFile && { envFile }), env: { ...envFileLayer(envFile).values, ...environment } };
+}
 
 /** The settings that `collect` finds. */
 export const collectSettings = (environment: Environment, cwd: string): Settings => collect(environment, cwd).settings;

@@ -1,6 +1,7 @@
 import type { Options } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import standaloneCode from 'ajv/dist/standalone';
+import { fleetReportSchema, partnerResultSchema } from '../../fleet/fleet-report-schema';
 import { partnersSchema } from '../../fleet/partners-schema';
 import { observedRecordSchema } from '../../report/observed-record-schema';
 import { quarantineSchema } from '../../report/quarantine-schema';
@@ -33,6 +34,8 @@ interface TypedSchema {
 /** Reports that are read back. Compiling their schema at each start would make `report` three times as slow. */
 const documents = {
   isRunReport: { schema: runReportSchema, type: 'RunReport', module: 'report/types' },
+  isFleetReport: { schema: fleetReportSchema, type: 'FleetReport', module: 'fleet/types' },
+  isPartnerResult: { schema: partnerResultSchema, type: 'PartnerResult', module: 'fleet/types' },
 };
 
 /** Files that people write, whose every mistake is named. */

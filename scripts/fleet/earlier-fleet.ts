@@ -1,0 +1,38 @@
+import { closeSync, constants as fsConstants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isFleetReport } from '../../schemas/compiled/documents';
+import { parseJson } from '../lib/json';
+import { messageOf } from '../lib/user-error';
+import type { FleetMode, FleetReport } from './types';
+
+const longestFile = 256 * 1024 * 1024;
+
+/** The report in the folder of a fleet, or why it cannot be read. */
+export function readFleetReport(folder: string): FleetReport | string {
+  let text: string;
+  try {
+    const file = openSync(join(folder, 'fleet.json'), fsConstants.O_RDONLY | (fsConstants.O_NONBLOCK ?? 0));
+    try {
+      const stats = fstatSync(file);
+      if (!stats.isFile() || stats.size > longestFile) return 'not a fleet.json';
+      text = readFileSync(file, 'utf8');
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? messageOf(error);
+  }
+  const json = parseJson(text);
+  return json.ok && isFleetReport(json.value) ? json.value : 'not a fleet.json';
+}
+
+/** The fleet to compare a new one with: the last one in its folder, or else the latest. */
+export function earlierFleet(out: string | undefined, cwd: string, mode: FleetMode): FleetReport | undefined {
+  const folders = [...(out === undefined ? [] : [resolve(cwd, out)]), join(cwd, 'reports', 'latest-fleet')];
+  for (const folder of folders) {
+    const report = readFleetReport(folder);
+    // What is being continued is not compared with its own beginning.
+    if (typeof report !== 'string' && report.mode === mode && report.complete) return report;
+  }
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import type { FleetReport, PartnerExitCode, PartnerResult } from './types';
+
+/** Partners with the same cause. */
+export interface CauseGroup {
+  /** Absent for the partners that are in order. */
+  readonly code?: string;
+  /** The cause in words, if all partners have the same. */
+  readonly title?: string;
+  /** What to do, if it is the same for all. */
+  readonly next?: string;
+  readonly exitCode: PartnerExitCode;
+  readonly partners: readonly PartnerResult[];
+}
+
+function shared(texts: readonly (string | undefined)[]): string | undefined {
+  return new Set(texts).size === 1 ? texts[0] : undefined;
+}
+
+/** The partners by cause, worst first, as they are sorted in the report. */
+export function causeGroups({ partners }: Pick<FleetReport, 'partners'>): CauseGroup[] {
+  const groups = new Map<string, PartnerResult[]>();
+  for (const partner of partners) {
+    const key = `${partner.exitCode} ${partner.cause?.code ?? ''}`;
+    const group = groups.get(key);
+    if (group) group.push(partner);
+    else groups.set(key, [partner]);
+  }
+  return [...groups.values()].map((members) => {
+    const { exitCode, cause } = members[0]!;
+    const title = shared(members.map((member) => member.cause?.title));
+    const next = shared(members.map((member) => member.cause?.next));
+    return {
+      ...(cause && { code: cause.code }),
+      ...(title !== undefined && { title }),
+      ...(next !== undefined && { next }),
+      exitCode,
+      partners: members,
+    };
+  });
+}
+
+/** A count for each kind of change, of those that there are. */
+export function changeCounts({
+  partners,
+}: Pick<FleetReport, 'partners'>): [NonNullable<PartnerResult['change']>, number][] {
+  return (['new', 'mended', 'worse'] as const).flatMap((kind) => {
+    const count = partners.filter(({ change }) => change === kind).length;
+    return count > 0 ? [[kind, count] as [typeof kind, number]] : [];
+  });
+}
+
+/** Whose the accepted credentials are, in words; empty if nothing is known. */
+export function identityText({ identity }: PartnerResult): string {
+  if (!identity) return '';
+  const { tenant, account, roles, expiresAt } = identity;
+  return [
+    ...(tenant === undefined ? [] : [`tenant ${tenant}`]),
+    ...(account === undefined ? [] : [`account ${account}`]),
+    ...(roles.length === 0 ? [] : [`role ${roles.join(', ')}`]),
+    ...(expiresAt === undefined ? [] : [`token valid until ${expiresAt.slice(0, 16).replace('T', ' ')} UTC`]),
+  ].join(', ');
+}

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { isJsonObject, parseJson } from './json';
+import { UserError } from './user-error';
+
+/** Who holds a folder. */
+interface Holder {
+  readonly host: string;
+  readonly pid: number;
+  /** When the process started, as the system counts; tells it from a later one of the same number. */
+  readonly started?: string;
+  readonly token: string;
+}
+
+const fileName = '.lock';
+const mostAttempts = 5;
+
+/** Field 22 of `/proc/PID/stat`, after the name in parentheses, which may contain anything. Only Linux has it. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning({ pid, started }: Holder): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it runs and belongs to another user.
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  }
+  const now = startOf(pid);
+  return started === undefined || now === undefined || now === started;
+}
+
+function readHolder(path: string): { readonly text: string; readonly holder: Holder | undefined } | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const json = parseJson(text);
+  const value = json.ok && isJsonObject(json.value) ? json.value : {};
+  const { host, pid, started, token } = value;
+  if (typeof host !== 'string' || !Number.isSafeInteger(pid) || Number(pid) <= 0 || typeof token !== 'string')
+    return { text, holder: undefined };
+  return { text, holder: { host, pid: Number(pid), token, ...(typeof started === 'string' && { started }) } };
+}
+
+/** Takes away the lock of a dead process. If another process was faster, its lock is put back. */
+function takeAway(path: string, text: string): void {
+  const aside = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    renameSync(path, aside);
+    if (readFileSync(aside, 'utf8') !== text) linkSync(aside, path);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+/** Makes the lock with its content at once, so that nobody reads an empty one. */
+function tryLock(path: string, text: string): boolean {
+  const own = `${path}.${randomBytes(6).toString('hex')}`;
+  const file = openSync(own, 'wx', 0o644);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  try {
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    return tryPlainLock(path, text);
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** For file systems without hard links. */
+function tryPlainLock(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Holds a folder for this process until the returned function is called. A process that died no longer holds it.
+ *
+ * @param shown the folder, for messages
+ * @throws UserError if another process holds it
+ */
+export function lockFolder(folder: string, shown: string): () => void {
+  const path = join(folder, fileName);
+  const started = startOf(process.pid);
+  const token = randomBytes(8).toString('hex');
+  const own: Holder = { host: hostname(), pid: process.pid, token, ...(started !== undefined && { started }) };
+  const text = `${JSON.stringify(own)}\n`;
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    if (tryLock(path, text))
+      return () => {
+        if (readHolder(path)?.holder?.token === token) rmSync(path, { force: true });
+      };
+    const found = readHolder(path);
+    if (!found) continue;
+    const { holder } = found;
+    if (holder && holder.host !== own.host)
+      throw new UserError(
+        `${shown} is used by a process on ${JSON.stringify(holder.host.slice(0, 80))}`,
+        `use another folder with --out; if that process has ended, delete ${join(shown, fileName)}`,
+      );
+    if (holder && isRunning(holder))
+      throw new UserError(
+        `${shown} is used by process ${holder.pid}`,
+        'wait until it ends, or use another folder with --out',
+      );
+    takeAway(path, found.text);
+  }
+  throw new UserError(`${shown} is used by other processes`, 'use another folder with --out');
+}
