@@ -86,7 +86,12 @@ describe('the statistics of a sustained run', () => {
       { fromMs: 2000, toMs: 2700, sent: 2, p50: expect.closeTo(40, 0), p95: expect.anything(), p99: expect.anything() },
     ]);
     statistics.add('a', 'passed', 70_000, 5);
-    expect(statistics.load(70_001).slices.map(({ sent }) => sent).filter(Boolean)).toEqual([2, 2, 1]);
+    expect(
+      statistics
+        .load(70_001)
+        .slices.map(({ sent }) => sent)
+        .filter(Boolean),
+    ).toEqual([2, 2, 1]);
     expect(statistics.load(70_001).slices[0]!.toMs).toBe(2000);
   });
 

@@ -35,6 +35,7 @@ table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{overflow-wrap:normal}
 td .unbroken{white-space:nowrap}
+.wide-table{overflow-x:auto}.wide-table th,.wide-table td{min-width:3rem}
 caption{padding:.25rem 0;text-align:left;color:var(--quiet)}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem}
 figure{margin:0;padding:.9rem 1rem;border:1px solid var(--line);border-radius:8px;background:var(--card)}
