@@ -1,4 +1,3 @@
-import { plural } from '../../lib/plural';
 import type { Load, RunReport } from '../../report/types';
 import { loadRows, loadTitle, percentiles, perSecond, slowestCases } from '../../report/view/load-text';
 import { duration } from '../../report/view/text';
@@ -110,7 +109,7 @@ function failuresByTime({ failures, failed }: Load): Html | undefined {
   for (const { fromMs, count } of failures) counts[Math.floor(fromMs / sliceMs)]! += count;
   const worst = failures.reduce((most, each) => (each.count > most.count ? each : most));
   const title = 'Failed requests over time';
-  const description = `${plural(failed, 'request')} failed, most of them from ${duration(worst.fromMs)} to ${duration(worst.toMs)}.`;
+  const description = `${failed} failed, most of them from ${duration(worst.fromMs)} to ${duration(worst.toMs)}.`;
   const chart = barChart({
     ...{ title, description, height: 170, xName: 'since the start of the load' },
     labels: counts.map((_count, index) => duration(index * sliceMs)),
