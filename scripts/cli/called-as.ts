@@ -31,5 +31,5 @@ export function printingCommandsAs(called: string, commands: readonly string[], 
     get stdin() {
       return io.stdin;
     },
-  };
+  } as Io;
 }
