@@ -13,8 +13,8 @@ describe('summary.md', () => {
 
   it('shows the verdict, what to do next, the failed cases with their evidence, the counts, and the command to repeat them', () => {
     expect(
-  render({ cases: [{ id: 'a' }, { ...failed('refuse.b'), title: 'refuses b', reproduce: 'curl b' }] })
-).toMatchInlineSnapshot(`
+      render({ cases: [{ id: 'a' }, { ...failed('refuse.b'), title: 'refuses b', reproduce: 'curl b' }] }),
+    ).toMatchInlineSnapshot(`
 "## ❌ Contract broken: 1 of 2 checked cases failed.
 
 **Next:** send \`report.html\` to the team that runs the target: each finding names its evidence. Your credentials are not the problem.
