@@ -1,18 +1,27 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { Command } from 'commander';
+import { commands } from './cli/index';
 import { cases } from './contract';
 import { rules } from './judge/rules';
+import type { Io } from './lib/io';
 import { faults, variants } from './sandbox';
 
-const text = (name: string) => readFileSync(join(__dirname, '..', name), 'utf8');
+const root = join(__dirname, '..');
+const text = (name: string) => readFileSync(join(root, name), 'utf8');
+const pages = readdirSync(join(root, 'docs'))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => `docs/${name}`);
+const documents = ['README.md', ...pages];
 
 describe('the documents', () => {
   it.each([
     ['README.md', `it sends ${cases.length} cases`],
-    ['README.md', `of ${cases.length} checked cases`],
-    ['README.md', `in each of ${faults.length} named ways, and against ${variants.length} servers`],
+    ['README.md', `${faults.length} named faults`],
+    ['docs/stock-newman.md', `its ${cases.length} requests`],
+    ['docs/mutants.md', `in each of ${faults.length} named ways, and against ${variants.length} servers`],
     [
-      'README.md',
+      'docs/mutants.md',
       `${faults.length} faults: ${faults.length} caught. ${variants.length} conforming variants: ${variants.length} cleared.`,
     ],
     ['CHANGELOG.md', `schemas, ${cases.length} cases`],
@@ -21,4 +30,65 @@ describe('the documents', () => {
   ])('%s says "%s"', (name, words) => {
     expect(text(name).replace(/\s+/g, ' ')).toContain(words);
   });
+
+  it('begin with a page that is read in a few minutes, with a picture that can be mailed', () => {
+    expect(text('README.md').split('\n').length).toBeLessThan(120);
+    expect(readFileSync(join(root, 'docs/report.png')).length).toBeLessThan(200_000);
+  });
+
+  it('are all in the index', () => {
+    const index = text('docs/README.md');
+    const missing = pages.filter((page) => page !== 'docs/README.md' && !index.includes(`(${relative('docs', page)})`));
+    expect(missing).toEqual([]);
+  });
+
+  it.each(documents)('%s links to files that exist', (name) => {
+    // SECURITY.md is kept beside the licence.
+    const targets = [...text(name).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, to]) => to!);
+    const dead = targets.filter((to) => to !== 'SECURITY.md' && !existsSync(join(root, dirname(name), to)));
+    expect(dead).toEqual([]);
+  });
+
+  it.each(documents)('%s names only commands and options that exist', (name) => {
+    expect(commandsIn(text(name)).flatMap(wrongIn)).toEqual([]);
+  });
+
+  it('are searched for commands', () => {
+    expect(documents.flatMap((name) => commandsIn(text(name))).length).toBeGreaterThan(45);
+    expect(['runs', 'run --bogus', 'run --target x --help'].flatMap(wrongIn)).toEqual(['runs', 'run --bogus']);
+  });
 });
+
+/** The command lines in the code of a page, after the name of the tool, without comments. */
+function commandsIn(page: string): string[] {
+  const code = [...page.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block]) => block!).join('\n');
+  const lines = code.replaceAll('\\\n', ' ').split('\n');
+  return lines.flatMap((line) =>
+    [
+      ...line.replace(/\s#.*$/, '').matchAll(/(?:payout-contract|npm run -s contract --|dist\/cli\.js) ([^|&;)"]+)/g),
+    ].map(([, args]) => args!.trim()),
+  );
+}
+
+const quiet: Io = {
+  env: {},
+  cwd: root,
+  stdout: { write: () => true },
+  stderr: { write: () => true },
+  onSignal: () => () => undefined,
+};
+
+/** The command line, if its command or one of its options does not exist. */
+function wrongIn(line: string): string[] {
+  const [named = '', ...args] = line.split(/\s+/);
+  if (/^-|^[A-Z…]/.test(named)) return [];
+  const entry = commands.find(({ name }) => name === named);
+  if (entry === undefined) return [line];
+  const command = new Command(named);
+  entry.load().define(command, quiet, () => undefined);
+  const known = new Set(
+    [command, ...command.commands].flatMap(({ options }) => options.flatMap(({ short, long }) => [short, long])),
+  );
+  const options = args.filter((arg) => /^--?[a-z]/.test(arg)).map((arg) => arg.split('=')[0]);
+  return options.every((option) => option === '--help' || known.has(option)) ? [] : [line];
+}

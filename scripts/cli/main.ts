@@ -6,6 +6,7 @@ import { packageInfo } from '../lib/package-root';
 import { secretShape } from '../lib/secret-shape';
 import { visible } from '../lib/terminal-text';
 import { messageOf, UserError } from '../lib/user-error';
+import { calledAs, printingCommandsAs } from './called-as';
 import { commands } from './index';
 
 function program(io: Io, wanted: string | undefined, finish: (exitCode: number) => void): Command {
@@ -76,7 +77,10 @@ function report(error: unknown, io: Io, named: string | undefined): number {
  *
  * @param args the arguments after the program name
  */
-export async function main(args: readonly string[], io: Io): Promise<number> {
+export async function main(args: readonly string[], streams: Io): Promise<number> {
+  const names = commands.map(({ name }) => name);
+  // JSON is for machines, which keep it.
+  const io = args.includes('--json') ? streams : printingCommandsAs(calledAs(streams.env), names, streams);
   let exitCode: number = exitCodes.ok;
   try {
     refuseSecrets(args);

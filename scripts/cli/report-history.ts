@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { defuseCiCommands } from '../lib/ci-commands';
 import type { Io } from '../lib/io';
@@ -43,6 +43,14 @@ function requireFolder(path: string, name: string): void {
     );
 }
 
+/** A page as an address relative to a folder; `undefined` if the page does not exist. */
+function linkTo(path: string, folder: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  const parts = relative(folder, path).split(sep);
+  // A name with a colon would be read as a scheme.
+  return `./${parts.map(encodeURIComponent).join('/')}`;
+}
+
 /** The closing lines on the console, without control characters or CI commands from the files. */
 function summaryLines(histories: readonly Trend[], path: string): string {
   const lines = histories.flatMap(({ target, runs, findings, flaky, explored }) => {
@@ -66,10 +74,13 @@ export async function writeHistory(name: string, out: string | undefined, json: 
   requireFolder(folder, name);
   const damaged: Damaged[] = [];
   const digests: RunDigest[] = [];
+  const outDir = out === undefined ? folder : resolve(io.cwd, out);
   const shown = (path: string): string => relative(folder, path) || '.';
   for (const path of runFiles(folder, (each) => damaged.push({ ...each, name: shown(each.name) }))) {
     try {
-      digests.push(digest(shown(path), readReport(path, io.cwd).report));
+      digests.push(
+        digest(shown(path), readReport(path, io.cwd).report, linkTo(join(dirname(path), 'report.html'), outDir)),
+      );
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       damaged.push({ name: shown(path), why: error.message.replace(path, 'it') });
@@ -80,7 +91,6 @@ export async function writeHistory(name: string, out: string | undefined, json: 
   if (digests.length === 0)
     throw new UserError(`--history: found no run.json below ${name}`, 'run with --reporter json first');
   const histories = trends(digests);
-  const outDir = out === undefined ? folder : resolve(io.cwd, out);
   const path = join(outDir, fileName);
   try {
     makeFolders(outDir);
@@ -91,7 +101,7 @@ export async function writeHistory(name: string, out: string | undefined, json: 
   }
   const bare = histories.map((trend) => ({
     ...trend,
-    runs: trend.runs.map(({ cases: _cases, explored: _explored, ...run }) => run),
+    runs: trend.runs.map(({ cases: _cases, explored: _explored, link: _link, ...run }) => run),
   }));
   io.stdout.write(
     json ? `${jsonText({ histories: bare, damaged }, 2)}\n` : summaryLines(histories, relative(io.cwd, path)),

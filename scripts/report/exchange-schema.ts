@@ -5,7 +5,9 @@ const headers = { type: 'object', additionalProperties: text } as const;
 
 const claims = {
   type: 'object',
-  additionalProperties: { anyOf: [text, { type: 'number' }, { type: 'boolean' }, { type: 'null' }] },
+  additionalProperties: {
+    anyOf: [text, { type: 'number' }, { type: 'boolean' }, { type: 'null' }, { type: 'array' }, { type: 'object' }],
+  },
 } as const;
 
 export const tokenSchema = object(
@@ -13,7 +15,8 @@ export const tokenSchema = object(
   { kind: { ...name, description: 'What was requested, such as "payout token".' } },
   {
     title: 'Token',
-    description: 'A decoded token without its signature. Long values are cut; objects and lists appear as JSON text.',
+    description:
+      'A decoded token without its signature. Long values are cut; of an object or a list that is too long, the start of its JSON text is shown.',
   },
 );
 

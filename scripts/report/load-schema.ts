@@ -29,6 +29,16 @@ export const loadSchema = object(
     },
   },
   {
+    slices: {
+      ...list(
+        object(
+          { fromMs: milliseconds, toMs: milliseconds, sent: count },
+          { p50: milliseconds, p95: milliseconds, p99: milliseconds },
+        ),
+      ),
+      description:
+        'Requests by the time of their response, with percentiles of the response times in milliseconds. Absent in a report merged of several.',
+    },
     responseTimes: object(percentiles, morePercentiles, {
       description: 'In milliseconds. Absent in a report merged of several: percentiles do not add up.',
     }),

@@ -67,7 +67,14 @@ function shown(name: string, value: unknown, redactor: Redactor): RecordedClaim 
   if (secretName.test(name)) return '[redacted]';
   const text = typeof value === 'string' ? value : JSON.stringify(abridged(value, deepest));
   const clean = redactor.redact(text);
-  return typeof value === 'number' && Number.isFinite(value) && clean === text ? value : cut(clean, longestValue);
+  if (typeof value === 'number') return Number.isFinite(value) && clean === text ? value : cut(clean, longestValue);
+  return typeof value === 'object' && clean.length <= longestValue ? readBack(clean) : cut(clean, longestValue);
+}
+
+/** An object or list from its redacted text; the text if what was hidden was a part of its structure. */
+function readBack(text: string): RecordedClaim {
+  const json = parseJson(text);
+  return json.ok && typeof json.value === 'object' ? (json.value as RecordedClaim) : text;
 }
 
 /** An object or list without deep values and without members that have the name of a secret. */

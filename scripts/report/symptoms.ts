@@ -71,8 +71,12 @@ function kindAt(where: string, { body, headers, tokens }: NonNullable<RecordedEx
   const header = headerValue(Object.entries(headers), where);
   if (header !== undefined) return kindOf(header);
   const claims = tokens?.[0]?.claims;
-  return [kindOf(where === 'claims' ? claims : claims?.[where]), ...membersOf(value)].join(', ');
+  return [where === 'claims' ? kindOf(claims) : kindOfClaim(claims?.[where]), ...membersOf(value)].join(', ');
 }
+
+/** That of the text of an object or list, as the recorded symptoms have it. */
+const kindOfClaim = (claim: unknown): string =>
+  kindOf(typeof claim === 'object' && claim !== null ? JSON.stringify(claim) : claim);
 
 /** The kinds of the members of an object. */
 function membersOf(value: unknown): string[] {

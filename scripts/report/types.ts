@@ -21,7 +21,7 @@ export type RecordedToken = Recorded<Json<typeof tokenSchema>>;
 export type RecordedExchange = Recorded<
   Json<typeof exchangeSchema, [{ pattern: typeof tokenSchema; output: RecordedToken }]>
 >;
-/** A header value or claim; an object or a list appears as its JSON text. */
+/** A header value or claim. */
 export type RecordedClaim = RecordedToken['claims'][string];
 
 /** `run.json`. Its fields are described in `run-report-schema.ts`. */

@@ -1,7 +1,8 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { messageOf, UserError } from '../lib/user-error';
+import { artefactsOf } from './ci-artefacts';
 import { annotations, maskCommands } from './github-commands';
-import { summaryBytes, summaryMarkdown } from './summary-markdown';
+import { jobSummaryBytes, summaryMarkdown } from './summary-markdown';
 import type { Reporter, ReporterContext } from './types';
 
 /**
@@ -26,7 +27,10 @@ export function create({ stdout, env = {} }: ReporterContext): Reporter {
       if (!summary) return;
       const before = readFileSync(summary);
       const gap = before.length === 0 || before.at(-1) === 0x0a ? '' : '\n';
-      appendFileSync(summary, gap + summaryMarkdown(report, summaryBytes - before.length - gap.length));
+      appendFileSync(
+        summary,
+        gap + summaryMarkdown(report, jobSummaryBytes - before.length - gap.length, artefactsOf(env)),
+      );
     },
   };
 }

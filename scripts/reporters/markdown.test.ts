@@ -19,10 +19,6 @@ describe('summary.md', () => {
 
 **Next:** send \`report.html\` to the team that runs the target: each finding names its evidence. Your credentials are not the problem.
 
-| Case | Verdict | What | Evidence |
-| --- | --- | --- | --- |
-| \`refuse.b\`<br>refuses b | failed (violation) | \`token-expiry\` expires is not a string of digits<br>where \`/expires\`<br>expected \`a string that holds milliseconds since the Unix epoch\`<br>actual \`"2026-03-01T10:30:00Z"\` | \`T2\`: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero.<br>Imburse tutorial "Get a Payout Bearer Token", 2019-05-31 |
-
 **2 cases:** 1 passed, 1 failed
 
 **Findings:** 1 violation
@@ -34,6 +30,10 @@ Run these cases again:
 \`\`\`sh
 payout-contract run --target embedded --seed 7 --case refuse.b
 \`\`\`
+
+| Case | Verdict | What | Evidence |
+| --- | --- | --- | --- |
+| \`refuse.b\`<br>refuses b | failed (violation) | \`token-expiry\` expires is not a string of digits<br>where \`/expires\`<br>expected \`a string that holds milliseconds since the Unix epoch\`<br>actual \`"2026-03-01T10:30:00Z"\` | \`T2\`: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero.<br>Imburse tutorial "Get a Payout Bearer Token", 2019-05-31 |
 
 <details><summary><code>refuse.b</code> failed</summary>
 
@@ -121,6 +121,20 @@ describe('a summary that is too long', () => {
     expect(Buffer.byteLength(text)).toBeGreaterThan(900_000);
     expect(text).toMatch(/\n\n?> \*\*Cut here:\*\* \d+ more parts did not fit\. .+\n$/);
     expect(text).not.toContain('\ufffd');
+  });
+
+  it('is below 6 KB by default, and begins with the verdict, the reports and how to repeat', () => {
+    const text = summaryMarkdown(reportOf({ cases }), undefined, 'https://ci.example/1/artifacts');
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(6000);
+    const places = [
+      '## ',
+      '[All reports of this run](https://ci.example/1/artifacts)',
+      'Run these cases again',
+      '| Case',
+    ];
+    const found = places.map((part) => text.indexOf(part));
+    expect(found).toEqual([...found].sort((a, b) => a - b));
+    expect(found[0]).toBe(0);
   });
 
   it.each([0, 10, 150, 400, 700, 1000, 1500, 2500, 5000])('is cut between parts only, at %i bytes', (bytes) => {

@@ -13,8 +13,10 @@ import { entryText } from '../report/view/notes';
 import { byReason, type ReasonGroup } from '../report/view/reasons';
 import { duration, exploredText } from '../report/view/text';
 
+/** What people read in a pull request; everything else is in the other reports. */
+const summaryBytes = 6000;
 /** GitHub drops a whole job summary above 1024 KiB. */
-export const summaryBytes = 1_000_000;
+export const jobSummaryBytes = 1_000_000;
 
 const casesNamed = 5;
 const longestText = 1000;
@@ -30,10 +32,12 @@ const verdictSigns: Readonly<Record<RunVerdict, string>> = {
  * how to repeat it.
  *
  * @param bytes the limit in UTF-8; parts that do not fit are left out whole, and a note at the end counts them
+ * @param artefacts where a CI server keeps the other reports
  */
-export function summaryMarkdown(report: RunReport, bytes = summaryBytes): string {
+export function summaryMarkdown(report: RunReport, bytes = summaryBytes, artefacts?: string): string {
   const view = viewOf(report);
-  const pieces = [verdict(view), ...blamed(view), counts(view), load(report), repeat(view), ...details(report)];
+  const link = artefacts === undefined ? '' : `\n[All reports of this run](${artefacts}): open \`report.html\`.\n`;
+  const pieces = [verdict(view), link, counts(view), repeat(view), ...blamed(view), load(report), ...details(report)];
   return wholePieces(
     pieces.filter((piece) => piece !== ''),
     bytes,

@@ -68,6 +68,33 @@ describe('the statistics of a sustained run', () => {
     expect(failures.length).toBeLessThanOrEqual(60);
   });
 
+  it('give throughput and response times over time, without the first pass', () => {
+    const statistics = new LoadStatistics();
+    statistics.add('a', 'failed', undefined, 900);
+    for (const [atMs, tookMs] of [
+      [0, 10],
+      [500, 10],
+      [2500, 40],
+    ] as const)
+      statistics.add('a', 'passed', atMs, tookMs);
+    statistics.add('a', 'errored', 2600, undefined);
+    const { slices, failed } = statistics.load(2700);
+    expect(failed).toBe(1);
+    expect(slices).toEqual([
+      { fromMs: 0, toMs: 1000, sent: 2, p50: expect.closeTo(10, 0), p95: expect.anything(), p99: expect.anything() },
+      { fromMs: 1000, toMs: 2000, sent: 0 },
+      { fromMs: 2000, toMs: 2700, sent: 2, p50: expect.closeTo(40, 0), p95: expect.anything(), p99: expect.anything() },
+    ]);
+    statistics.add('a', 'passed', 70_000, 5);
+    expect(
+      statistics
+        .load(70_001)
+        .slices.map(({ sent }) => sent)
+        .filter(Boolean),
+    ).toEqual([2, 2, 1]);
+    expect(statistics.load(70_001).slices[0]!.toMs).toBe(2000);
+  });
+
   it('need no more memory for a million responses than for a thousand', () => {
     const statistics = new LoadStatistics();
     const size = () => JSON.stringify([statistics.load(1), statistics.cases()]).length;

@@ -23,6 +23,9 @@ const newCounts = (): Counts => ({
   times: createHistogram({ lowest: 1, highest: longestTime, figures: 2 }),
 });
 
+/** In microseconds, within the range of a histogram. */
+const recordable = (durationMs: number): number => Math.min(longestTime, Math.max(1, Math.round(durationMs * 1000)));
+
 const hundredths = (milliseconds: number): number => Math.round(milliseconds * 100) / 100;
 
 function responseTimes({ times, longest }: Counts): ResponseTimes {
@@ -31,20 +34,43 @@ function responseTimes({ times, longest }: Counts): ResponseTimes {
   return { p50: at(50), p90: at(90), p95: at(95), p99: at(99), max: hundredths(longest) };
 }
 
+/** The requests of a slice of time. */
+interface Slice {
+  sent: number;
+  readonly times: RecordableHistogram;
+}
+
+const newSlice = (): Slice => ({ sent: 0, times: newCounts().times });
+
+/** Two neighbours as one; there may be no second. */
+function together(one: Slice, other: Slice | undefined): Slice {
+  if (other !== undefined) {
+    one.sent += other.sent;
+    if (other.times.count > 0) one.times.add(other.times);
+  }
+  return one;
+}
+
 /** Counts the results of a sustained run, in memory that does not grow with it. */
 export class LoadStatistics {
   readonly #all = newCounts();
   readonly #cases = new Map<string, Counts>();
   /** Failures by slice of time; with too many slices, each becomes twice as long. */
   #failures: number[] = [];
+  #slices: Slice[] = [];
   #sliceMs = 1000;
   #throttled = 0;
 
   /**
-   * @param atMs since the start of the sustained part
+   * @param atMs since the start of the sustained part; absent for the first pass, which is in no slice
    * @param durationMs how long the response took; absent if there was none
    */
-  add(caseId: string, outcome: 'passed' | 'failed' | 'errored', atMs: number, durationMs: number | undefined): void {
+  add(
+    caseId: string,
+    outcome: 'passed' | 'failed' | 'errored',
+    atMs: number | undefined,
+    durationMs: number | undefined,
+  ): void {
     const own = this.#cases.get(caseId) ?? newCounts();
     this.#cases.set(caseId, own);
     for (const counts of [this.#all, own]) {
@@ -52,26 +78,34 @@ export class LoadStatistics {
       if (outcome !== 'passed') counts[outcome] += 1;
       if (durationMs === undefined) continue;
       counts.longest = Math.max(counts.longest, durationMs);
-      counts.times.record(Math.min(longestTime, Math.max(1, Math.round(durationMs * 1000))));
+      counts.times.record(recordable(durationMs));
     }
-    if (outcome === 'failed') this.#fail(atMs);
+    const at = this.#sliceAt(atMs ?? 0);
+    if (outcome === 'failed') this.#failures[at] = (this.#failures[at] ?? 0) + 1;
+    if (atMs === undefined) return;
+    while (this.#slices.length <= at) this.#slices.push(newSlice());
+    const slice = this.#slices[at]!;
+    slice.sent += 1;
+    if (durationMs !== undefined) slice.times.record(recordable(durationMs));
   }
 
   throttle(): void {
     this.#throttled += 1;
   }
 
-  #fail(atMs: number): void {
+  #sliceAt(atMs: number): number {
     while (atMs >= mostSlices * this.#sliceMs) {
-      const halves = this.#failures;
+      const [halves, slices] = [this.#failures, this.#slices];
       this.#failures = Array.from(
         { length: Math.ceil(halves.length / 2) },
         (_, index) => (halves[2 * index] ?? 0) + (halves[2 * index + 1] ?? 0),
       );
+      this.#slices = Array.from({ length: Math.ceil(slices.length / 2) }, (_, index) =>
+        together(slices[2 * index]!, slices[2 * index + 1]),
+      );
       this.#sliceMs *= 2;
     }
-    const slice = Math.floor(atMs / this.#sliceMs);
-    this.#failures[slice] = (this.#failures[slice] ?? 0) + 1;
+    return Math.floor(atMs / this.#sliceMs);
   }
 
   /** The load, `durationMs` after the start. */
@@ -84,8 +118,18 @@ export class LoadStatistics {
     })).filter(({ count }) => count > 0);
     return {
       ...{ durationMs: Math.round(durationMs), sent, failed, errored, throttled: this.#throttled },
-      ...{ responseTimes: responseTimes(this.#all), failures },
+      ...{ responseTimes: responseTimes(this.#all), failures, slices: this.#shownSlices(durationMs) },
     };
+  }
+
+  /** The last slice ends with the load. */
+  #shownSlices(durationMs: number): NonNullable<Load['slices']>[number][] {
+    return this.#slices.map(({ sent, times }, index) => {
+      const [fromMs, toMs] = [index * this.#sliceMs, (index + 1) * this.#sliceMs];
+      const at = (percentile: number): number => hundredths(times.percentile(percentile) / 1000);
+      const until = Math.max(fromMs + 1, Math.min(toMs, Math.round(durationMs)));
+      return { fromMs, toMs: until, sent, ...(times.count > 0 && { p50: at(50), p95: at(95), p99: at(99) }) };
+    });
   }
 
   cases(): Record<string, CaseLoad> {

@@ -1,10 +1,11 @@
 import { variablesOf } from '../contract/define';
 import type { Credentials } from '../contract/derive';
 import type { ModelRequest } from '../contract/model';
-import { type ResolvedRequest, resolveRequest } from '../contract/request';
+import { resolveRequest } from '../contract/request';
 import type { ContractCase } from '../contract/types';
 import type { VariableName } from '../contract/variables';
 import type { Target } from '../http/types';
+import { curlText } from '../lib/curl';
 import { isPlainHttp } from '../lib/loopback';
 import { shellQuote } from '../lib/shell';
 
@@ -21,16 +22,6 @@ const shellValues: Partial<Record<VariableName, string>> = {
   tenantId: '$IMBURSE_TENANT_ID',
 };
 
-/** Quotes a text for a shell, which still expands `$IMBURSE_…`. */
-function withVariables(text: string): string {
-  if (!text.includes('$IMBURSE_')) return shellQuote(text);
-  return text
-    .split(/(\$IMBURSE_[A-Z_]+)/)
-    .filter((part) => part !== '')
-    .map((part) => (part.startsWith('$IMBURSE_') ? `"${part}"` : shellQuote(part)))
-    .join('');
-}
-
 /** The option that names a target again. */
 export const targetOption = ({ kind, baseUrl }: Target): string =>
   kind === 'embedded' ? '' : ` --target ${shellQuote(baseUrl)}${isPlainHttp(baseUrl) ? ' --allow-local-http' : ''}`;
@@ -42,25 +33,8 @@ export function reproduceCommand(contractCase: ContractCase, target: Target): st
   if (unknown || target.kind === 'embedded' || (request.body && 'file' in request.body)) {
     return `payout-contract run --case ${id}${targetOption(target)}`;
   }
-  return curlText(resolveRequest(request, target.baseUrl, shellValues));
-}
-
-/** A request as a curl command. `$IMBURSE_…` in it is left for the shell to expand. */
-function curlText({ method, url, headers, body }: ResolvedRequest, options: readonly string[] = []): string {
-  const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type');
-  const words = [
-    'curl -i',
-    ...options,
-    method === 'HEAD' ? '--head' : `-X ${shellQuote(method)}`,
-    withVariables(url),
-    ...headers.map(
-      ([name, value]) => `-H ${value === '' ? shellQuote(`${name};`) : withVariables(`${name}: ${value}`)}`,
-    ),
-    ...(typeof body === 'string'
-      ? [...(hasType ? [] : ["-H 'Content-Type:'"]), `--data-binary ${withVariables(body)}`]
-      : []),
-  ];
-  return words.join(' ');
+  const { method, url, headers, body } = resolveRequest(request, target.baseUrl, shellValues);
+  return curlText({ method, url, headers, ...(typeof body === 'string' && { body }) });
 }
 
 /** Longer bodies are not written into a command. */

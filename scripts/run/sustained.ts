@@ -80,7 +80,7 @@ export class Sustained {
     const { memory, responseMs } = this.session;
     for (const { id } of judged) {
       const failed = memory.get(id)?.verdict === 'failed';
-      this.#statistics.add(id, failed ? 'failed' : 'passed', 0, responseMs.get(id));
+      this.#statistics.add(id, failed ? 'failed' : 'passed', undefined, responseMs.get(id));
     }
   }
 

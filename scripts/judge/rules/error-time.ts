@@ -1,4 +1,5 @@
 import { promisesErrorBody } from './error-fields';
+import { inOtherUnit } from './time-unit';
 import { mismatchIf, type Rule } from './types';
 
 const toleranceSeconds = 60;
@@ -20,7 +21,7 @@ export const errorTime = {
       message: 'The timestamp is not the time of the response in seconds since the Unix epoch.',
       where: '/timestamp',
       expected: `${Math.round(now / 1000)} ± ${toleranceSeconds}`,
-      actual: String(timestamp),
+      actual: inOtherUnit(timestamp, 'seconds', now) ?? String(timestamp),
     });
   },
 } as const satisfies Rule;

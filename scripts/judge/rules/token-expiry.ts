@@ -1,4 +1,5 @@
 import { description } from './schema-mismatches';
+import { inOtherUnit } from './time-unit';
 import type { Rule } from './types';
 
 const year10000 = 253_402_300_800_000;
@@ -8,7 +9,7 @@ export const tokenExpiry = {
   title: 'The claim exp and the property expires hold the same time.',
   evidence: ['T3'],
   appliesTo: (reading) => reading.succeeded && reading.claims !== undefined,
-  check({ claims, expires }) {
+  check({ claims, expires }, { now }) {
     const exp = claims?.exp;
     if (typeof exp !== 'number' || !Number.isFinite(exp)) {
       return [
@@ -28,7 +29,10 @@ export const tokenExpiry = {
         message: 'The claim exp (seconds) and the property expires (milliseconds) do not hold the same time.',
         where: 'exp',
         expected: `within 1 s of expires: ${instant(expires)}`,
-        actual: `${difference(exp * 1000 - expires)} expires: ${instant(exp * 1000)}`,
+        actual:
+          inOtherUnit(expires, 'milliseconds', now) ??
+          inOtherUnit(exp, 'seconds', now) ??
+          `${difference(exp * 1000 - expires)} expires: ${instant(exp * 1000)}`,
       },
     ];
   },

@@ -1,4 +1,5 @@
 import { description } from './schema-mismatches';
+import { inOtherUnit } from './time-unit';
 import type { Mismatch, Rule } from './types';
 
 const skewMs = 60_000;
@@ -23,7 +24,7 @@ export const tokenTimes = {
         message: 'The token had already expired when it was received.',
         where: '/expires',
         expected: `after ${shown(now)}`,
-        actual: shown(expires),
+        actual: inOtherUnit(expires, 'milliseconds', now) ?? shown(expires),
       });
     }
     for (const name of ['iat', 'nbf']) {
@@ -43,7 +44,7 @@ export const tokenTimes = {
           message: `The claim ${name} is in the future.`,
           where: name,
           expected: `not after ${shown(now)}`,
-          actual: shown(claim * 1000),
+          actual: inOtherUnit(claim, 'seconds', now) ?? shown(claim * 1000),
         });
       }
     }

@@ -21,6 +21,10 @@ export interface CaseDigest {
 export interface RunDigest {
   /** The file, as the user may read it. */
   readonly name: string;
+  /** Where its `report.html` is, relative to the page; absent if there is none. */
+  readonly link?: string;
+  /** The same for runs of the same cases. */
+  readonly selection: string;
   readonly target: string;
   /** `2/4`, of a shard. */
   readonly shard?: string;
@@ -38,12 +42,34 @@ export interface RunDigest {
   readonly cases: readonly CaseDigest[];
 }
 
-/** The part of a report that its history needs. The embedded sandbox is the same target on any port. */
-export function digest(name: string, report: RunReport): RunDigest {
-  const { target, shard, startedAt, seed, durationMs, complete, verdict, summary, cases, explored } = report;
+/**
+ * The part of a report that its history needs. The embedded sandbox is the same target on any port.
+ *
+ * @param link where its `report.html` is, relative to the page
+ */
+export function digest(name: string, report: RunReport, link?: string): RunDigest {
+  const {
+    plan,
+    collection,
+    source,
+    target,
+    shard,
+    startedAt,
+    seed,
+    durationMs,
+    complete,
+    verdict,
+    summary,
+    cases,
+    explored,
+  } = report;
   const times = timesOf(cases);
   return {
     name,
+    ...(link !== undefined && { link }),
+    selection: [plan ?? `${summary.cases} cases`, shard && `${shard.index}/${shard.count}`, collection, source].join(
+      ' ',
+    ),
     target: target.name === 'embedded' ? target.name : targetText(target),
     ...(shard && { shard: `${shard.index}/${shard.count}` }),
     ...{ startedAt, seed, durationMs, complete, verdict, summary },

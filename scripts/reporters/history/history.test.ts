@@ -105,6 +105,26 @@ describe('the page of a history', () => {
     expect(page).toMatch(/<html lang="en">[\s\S]*<main><h1>/);
   });
 
+  it('links to the report of a run that has one', () => {
+    const linked = digest(
+      'a b/run.json',
+      reportOf({ header: { startedAt: on(1) }, cases: [{ id: 'a' }] }),
+      './a%20b/report.html',
+    );
+    expect(historyHtml(trends([linked]), [])).toContain('<a href="./a%20b/report.html"><code>a b/run.json</code></a>');
+  });
+
+  it('draws runs of different selections apart', () => {
+    const full = (day: number): RunDigest => run(day, [took(5), { id: 'b' }], { plan: 'sha256:0123456789abcdef' });
+    const page = historyHtml(trends([full(1), run(2, [took(90)], { plan: 'sha256:fedcba9876543210' }), full(3)]), []);
+    expect(page.match(/<h3>\d+ runs? of the same [^<]+</g)).toEqual([
+      '<h3>2 runs of the same 2 cases<',
+      '<h3>1 run of the same 1 case<',
+    ]);
+    expect(page.match(/<svg class="chart"/g)).toHaveLength(4);
+    expect(historyHtml(trends([full(1), full(3)]), [])).not.toContain('of the same');
+  });
+
   it('needs no script, no network and no other file', () => {
     expect(page).toContain("default-src 'none'");
     expect(page).toContain("script-src 'none'");

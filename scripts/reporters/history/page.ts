@@ -17,6 +17,8 @@ export interface Damaged {
 
 const runsShown = 200;
 const rowsShown = 200;
+/** Selections of cases with charts of their own: those with the most runs. */
+const selectionsShown = 3;
 const longestText = 400;
 
 const short = (text: string): string => cut(text, longestText);
@@ -40,18 +42,28 @@ function bounded(
 ): Html {
   if (rows.length === 0) return html`<p class="quiet">${empty}</p>`;
   const rest = rows.length - rowsShown;
-  return table(head, rows.slice(0, rowsShown), html`${caption}${rest > 0 && `; ${rest} more are not shown`}`);
+  return html`<div class="wide-table">${table(head, rows.slice(0, rowsShown), html`${caption}${rest > 0 && `; ${rest} more are not shown`}`)}</div>`;
 }
 
-function runRow({ startedAt, shard, verdict, complete, summary, times, durationMs, name }: RunDigest): HtmlValue[] {
+function runRow({
+  startedAt,
+  shard,
+  verdict,
+  complete,
+  summary,
+  times,
+  durationMs,
+  name,
+  link,
+}: RunDigest): HtmlValue[] {
   const { passed, failed, errored, inconclusive, skipped } = summary;
   return [
     html`${time(startedAt)}${shard !== undefined && ` shard ${shard}`}`,
     html`<span class="${verdictClass[verdict]}">${verdict}</span>${!complete && ', incomplete'}`,
-    ...[passed, failed, errored, inconclusive, skipped],
+    ...[summary.cases, passed, failed, errored, inconclusive, skipped],
     times ? `${duration(times.p50)} / ${duration(times.p95)} / ${duration(times.p99)}` : 'none',
     duration(durationMs),
-    html`<code>${short(name)}</code>`,
+    link === undefined ? html`<code>${short(name)}</code>` : html`<a href="${link}"><code>${short(name)}</code></a>`,
   ];
 }
 
@@ -65,12 +77,29 @@ function findingRow({ rule, level, message, cases, runs, firstSeen, lastSeen, op
   ];
 }
 
+/** Charts of the runs of each selection of cases: what a run of four cases took is no point on the line of all. */
+function selectionPictures(runs: readonly RunDigest[]): Html[] {
+  const selections = new Map<string, RunDigest[]>();
+  for (const run of runs) selections.set(run.selection, [...(selections.get(run.selection) ?? []), run]);
+  const drawn = [...selections.values()].sort((one, other) => other.length - one.length);
+  const left = drawn.slice(selectionsShown).reduce((sum, own) => sum + own.length, 0);
+  const charts = drawn.slice(0, selectionsShown).map(
+    (own) =>
+      html`${drawn.length > 1 && html`<h3>${plural(own.length, 'run')} of the same ${plural(own.at(-1)!.summary.cases, 'case')}</h3>`}
+<div class="figures">${verdictPicture(own)}${timesPicture(own)}</div>`,
+  );
+  return [
+    ...charts,
+    ...(left > 0 ? [html`<p class="quiet">${plural(left, 'run')} of other selections: see the table below.</p>`] : []),
+  ];
+}
+
 function targetSection({ target, runs, findings, flaky, explored }: Trend, index: number): Html {
   const shown = runs.slice(-runsShown);
   const id = `target-${index + 1}`;
   const caption = `${plural(runs.length, 'run')}${runs.length > shown.length ? `, showing the latest ${shown.length}` : ''}, latest first`;
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${short(target)}</h2>
-<div class="figures">${verdictPicture(shown)}${timesPicture(shown)}</div>
+${selectionPictures(shown)}
 ${explored && html`<p>${exploredSoFarText(explored)}</p>\n`}<h3>Findings</h3>
 ${bounded('By rule, level and message', 'No findings.', ['level', 'finding', 'cases', 'runs', 'first seen', 'last seen', 'open'], findings.map(findingRow))}
 <h3>Flaky cases</h3>
@@ -85,7 +114,7 @@ ${bounded(
   ]),
 )}
 <h3>Runs</h3>
-${bounded(caption, 'None.', ['start (UTC)', 'verdict', 'passed', 'failed', 'errored', 'inconclusive', 'skipped', 'p50 / p95 / p99', 'took', 'file'], [...shown].reverse().map(runRow))}
+${bounded(caption, 'None.', ['start (UTC)', 'verdict', 'cases', 'passed', 'failed', 'errored', 'inconclusive', 'skipped', 'p50 / p95 / p99', 'took', 'file'], [...shown].reverse().map(runRow))}
 </section>`;
 }
 

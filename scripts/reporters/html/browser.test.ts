@@ -134,6 +134,38 @@ if (!wanted) process.stderr.write('Skipped: report.html in a browser. Install Ch
     expect(watched!.complaints).toEqual([]);
   });
 
+  it('opens every exchange, those of passed cases too', async () => {
+    const page = await open('green');
+    await page.getByRole('button', { name: 'Open all' }).click();
+    const sent = reports.green.cases.filter(({ exchanges }) => exchanges.length > 0);
+    expect(await page.locator('.case h4:text-is("Request"):visible').count()).toBe(sent.length);
+  });
+
+  it('takes the filter from the address, and keeps it there', async () => {
+    const page = await open('red');
+    const { failed } = reports.red.summary;
+    const address = page.url();
+    await page.locator('.counts a[data-filter="verdict=failed"]').press('Enter');
+    expect(await shown(page)).toBe(failed);
+    expect(await page.evaluate('location.href')).toBe(`${address}#verdict=failed`);
+    await page.getByLabel('Search').fill('order-ref');
+    expect(await page.evaluate('location.href')).toBe(`${address}#q=order-ref&verdict=failed`);
+    const some = await shown(page);
+    await page.reload();
+    expect([await shown(page), await page.getByLabel('Search').inputValue()]).toEqual([some, 'order-ref']);
+    await page.evaluate("location.hash = '#level=quarantined'");
+    await page.locator('.tools output:has-text("of")').waitFor();
+    expect(await page.getByLabel('Level').inputValue()).toBe('quarantined');
+    await page.getByRole('button', { name: 'Reset' }).click();
+    expect(await shown(page)).toBe(reports.red.cases.length);
+  });
+
+  it('leads from a finding to its evidence', async () => {
+    const page = await open('red');
+    await page.locator('#broken a[href^="#evidence-"], .groups a[href^="#evidence-"]').first().press('Enter');
+    await page.locator('#evidence + details[open] tr:target').waitFor();
+  });
+
   it('copies a command, by the keyboard alone', async () => {
     const page = await open('red');
     const copy = page.locator('.case[data-verdict="failed"] .copied').first();
@@ -187,9 +219,9 @@ if (!wanted) process.stderr.write('Skipped: report.html in a browser. Install Ch
 
   it('fits a narrow window', async () => {
     for (const kind of kinds) {
-      const page = await open(kind, { viewport: { width: 360, height: 740 } });
+      const page = await open(kind, { viewport: { width: 390, height: 740 } });
       await page.screenshot({ path: join(screenshots, `${kind}-narrow.png`) });
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
       await page.context().close();
     }
   });

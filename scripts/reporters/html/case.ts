@@ -1,15 +1,21 @@
-import { isFailing } from '../../judge/case-verdict';
+import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
 import { failsRun } from '../../report/own-assertions';
 import type { CaseResult, Finding, OwnAssertion, RunReport } from '../../report/types';
+import type { RunView } from '../../report/view';
 import { worstFirst } from '../../report/view/finding-text';
 import { markLabel, markOf, signs } from '../../report/view/marks';
 import { duration } from '../../report/view/text';
 import { type Html, html } from '../page/markup';
-import { exchangeMarkup } from './exchange';
+import { evidenceLink } from './evidence';
+import { type BodyRoom, exchangeMarkup } from './exchange';
 import { findingMarkup } from './finding';
 
 const longestLine = 300;
+/** Further examples are closed. */
+const mostOpen = 12;
+/** Of one case; the rest are counted. */
+const mostExchanges = 20;
 
 /** The anchor of a case, made from its position, because its id may be any text. */
 const anchorOf = (index: number): string => `case-${index + 1}`;
@@ -21,6 +27,16 @@ export function caseLink(id: string, { cases }: RunReport): Html {
   return index < 0 ? text : html`<a href="#${anchorOf(index)}">${text}</a>`;
 }
 
+/** What the cases of a run have in common. */
+export interface CaseContext {
+  /** The ids of the cases that are unfolded. */
+  readonly open: ReadonlySet<string>;
+  readonly bodies: BodyRoom;
+  readonly curl: (result: CaseResult) => string | undefined;
+  /** The target is gone: its requests go to another one. */
+  readonly embedded: boolean;
+}
+
 /** A case in parts: what is always on the page, and what is added if there is room, the most important first. */
 export interface CaseParts {
   readonly parts: readonly Html[];
@@ -28,16 +44,16 @@ export interface CaseParts {
   readonly assemble: (fits: readonly boolean[]) => Html;
 }
 
-export function caseParts(result: CaseResult, index: number, strict: boolean): CaseParts {
+export function caseParts(result: CaseResult, index: number, context: CaseContext): CaseParts {
   const levels = [...new Set(result.findings.map((finding) => (finding.quarantined ? 'quarantined' : finding.level)))];
-  const parts = partsOf(result);
+  const parts = partsOf(result, context);
   const head = headOf(result, levels);
-  const open = isOpen(result, strict) && html` open`;
+  const open = context.open.has(result.id) && html` open`;
   const assemble = (fits: readonly boolean[]): Html => {
     const whole = fits.every(Boolean);
     const inside = html`${parts.filter((_part, rank) => fits[rank])}${!whole && leftOut}`;
     return html`<li class="case" id="${anchorOf(index)}" data-verdict="${result.verdict}${result.flaky && ' flaky'}" data-levels="${levels.join(' ')}" data-tags="${cut(result.tags.join(' '), longestLine)}">
-${parts.length === 0 ? html`<p class="head">${head}</p>` : html`<details${open}><summary class="head">${head}</summary><div class="inside">${inside}</div></details>`}
+<details${open}><summary class="head">${head}</summary><div class="inside">${inside}</div></details>
 </li>
 `;
   };
@@ -53,31 +69,18 @@ function headOf(result: CaseResult, levels: readonly string[]): Html {
   return html`<span class="mark ${mark === 'noted' ? mark : verdict}" role="img" aria-label="${markLabel(result)}">${signs[mark]}</span><code>${cut(id, longestLine)}</code> <span class="title">${cut(title, longestLine)}</span> <span class="end">${flaky && html`<b class="flaky">flaky</b>`}${levels.map((level) => html`<span class="${level}">${level}</span>`)}${exchanges.length > 0 && html`<span>${duration(durationMs)}</span>`}</span>`;
 }
 
-/** Cases that need attention are unfolded, also on paper and without scripts. */
-function isOpen({ verdict, findings, assertions = [] }: CaseResult, strict: boolean): boolean {
-  return (
-    assertions.some(failsRun) ||
-    verdict === 'failed' ||
-    (verdict === 'errored' && findings.some(({ level, quarantined }) => !quarantined && isFailing(level, strict)))
+/** The cases that are unfolded, also on paper and without scripts: one for each cause, and those that no finding explains. */
+export function openCases({ report, findings, open }: RunView): Set<string> {
+  const explained = new Set(findings.broken.flatMap(({ cases }) => cases));
+  const alone = report.cases.filter(
+    (each) => (each.verdict === 'failed' && !explained.has(each)) || (each.assertions ?? []).some(failsRun),
   );
+  const examples = [...findings.broken, ...open].map(({ cases }) => cases[0]!);
+  return new Set([...examples.slice(0, mostOpen), ...alone.slice(0, mostOpen)].map(({ id }) => id));
 }
 
-function partsOf(result: CaseResult): Html[] {
-  const {
-    verdict,
-    reason,
-    findings,
-    flaky,
-    evidence,
-    tags,
-    reproduce,
-    exchanges,
-    earlier = [],
-    load,
-    assertions = [],
-  } = result;
-  const plain = findings.length === 0 && earlier.length === 0 && assertions.length === 0;
-  if (verdict === 'passed' && !flaky && plain) return [];
+function partsOf(result: CaseResult, { bodies, curl, embedded }: CaseContext): Html[] {
+  const { reason, findings, evidence, tags, reproduce, exchanges, earlier = [], load, assertions = [] } = result;
   const what = html`${reason !== undefined && html`<p>${cut(reason, 2000)}</p>`}
 ${worstFirst(findings).map(findingMarkup)}
 ${earlier.map(
@@ -86,11 +89,28 @@ ${earlier.map(
 )}
 ${assertions.map(assertionLine)}
 ${load && html`<p>Sent ${load.sent} times under load: ${load.failed} failed, ${load.errored} errored.</p>`}
-<p class="quiet">Based on ${evidence.join(', ')}${tags.length > 0 && ` · tags ${cut(tags.join(', '), longestLine)}`}</p>`;
-  const repeat = html`<h4>Repeat the request</h4>
-<div class="copied"><pre>${cut(reproduce, 4000)}</pre></div>`;
-  return [what, repeat, html`${exchanges.map((exchange) => exchangeMarkup(exchange, exchanges.length))}`];
+<p class="quiet">Based on ${evidence.map((id, at) => html`${at > 0 && ', '}${evidenceLink(id)}`)}${tags.length > 0 && ` · tags ${cut(tags.join(', '), longestLine)}`}</p>`;
+  const request = curl(result);
+  const own = request === undefined || embedded;
+  const repeat = html`${
+    own &&
+    html`<h4>Repeat the case</h4>
+${toCopy(reproduce)}`
+  }${
+    request !== undefined &&
+    html`<h4>Send the request again${embedded && ', to a sandbox of your own'}</h4>
+${toCopy(request)}`
+  }`;
+  const shown = exchanges.slice(0, mostExchanges);
+  const more = exchanges.length - shown.length;
+  return [
+    what,
+    repeat,
+    html`${shown.map((exchange) => exchangeMarkup(exchange, exchanges.length > 1, bodies))}${more > 0 && html`<p class="quiet">${plural(more, 'more exchange')} of this case: see run.json.</p>`}`,
+  ];
 }
+
+const toCopy = (command: string): Html => html`<div class="copied"><pre>${cut(command, 4000)}</pre></div>`;
 
 function assertionLine({ name, result, message }: OwnAssertion): Html {
   const said = message === undefined || message === name ? '' : `: ${cut(message, longestLine)}`;

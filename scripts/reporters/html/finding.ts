@@ -1,9 +1,11 @@
 import { cut } from '../../lib/text-layout';
 import type { Finding } from '../../report/types';
 import { findingRows } from '../../report/view/finding-text';
+import { remedyOf } from '../../report/view/remedy';
 import { type Html, html } from '../page/markup';
 import { facts } from '../page/table';
 import { differences, type Piece } from './differences';
+import { evidenceLink } from './evidence';
 
 const longestText = 2000;
 
@@ -15,8 +17,15 @@ export function findingMarkup(finding: Finding): Html {
 <h4><span class="level">${quarantined ? `quarantined ${level}` : level}</span> <code>${cut(rule, 200)}</code></h4>
 <p>${cut(message, longestText)}</p>
 ${sides(expected, actual)}
-${facts(rows.map(([label, text]) => [label, cut(text, longestText)]))}
+${facts([...rows.map(([label, text]) => [label, cut(text, longestText)] as const), ...advice(finding)])}
 </div>`;
+}
+
+/** What to do about a finding, and where to read more about its evidence. An observation asks for nothing. */
+export function advice({ rule, level, evidence }: Finding): [label: string, text: Html][] {
+  const remedy = level === 'observation' ? undefined : remedyOf(rule);
+  if (remedy === undefined) return [];
+  return [['what to do', html`${remedy} Evidence and source: ${evidenceLink(evidence)}.`]];
 }
 
 function sides(expected: string | undefined, actual: string | undefined): Html | undefined {

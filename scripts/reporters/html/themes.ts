@@ -1,32 +1,87 @@
 import { levelOrder } from '../../judge/level';
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
-import type { CaseResult } from '../../report/types';
+import type { CaseResult, CaseVerdict, RunReport } from '../../report/types';
 import type { RunView } from '../../report/view';
+import { curlCommands } from '../../report/view/curl';
 import type { Theme } from '../../report/view/themes';
 import { type Html, html } from '../page/markup';
 import { section } from '../page/table';
-import { caseParts } from './case';
+import { type CaseParts, caseParts, openCases } from './case';
+import type { BodyRoom } from './exchange';
 import { fitting } from './fitting';
+
+/** More cases than these are counted: each takes about half a kilobyte, whatever is in it. */
+const mostCases = 4000;
+const bodyRooms: readonly BodyRoom[] = [4000, 1000, 200, 0];
+const notedFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 
 /**
  * The cases by theme, below the controls that the script shows. The result takes the room, in bytes, for the details of
- * all cases; each byte of room makes the markup at most one byte longer.
+ * all cases; each byte of room makes the markup at most one byte longer. Bodies become shorter before anything is left
+ * out.
  */
-export function casesMarkup({ report, themes }: RunView): (room: number) => Html {
-  const parts = report.cases.map((result, index) => caseParts(result, index, report.strict));
-  const sizes = parts.map((each) => each.parts.map((part) => Buffer.byteLength(String(part))));
+export function casesMarkup(view: RunView): (room: number) => Html {
+  const { report } = view;
+  const shown = shownCases(report);
+  const [open, curl] = [openCases(view), curlCommands(report)];
+  const embedded = report.target.name === 'embedded';
+  const all = bodyRooms.map((bodies) => ({ bodies, parts: undefined as readonly CaseParts[] | undefined }));
   return (room) => {
+    let best: { parts: readonly CaseParts[]; sizes: number[][]; bodies: BodyRoom } | undefined;
+    for (const each of all) {
+      each.parts ??= shown.map(([result, index]) =>
+        caseParts(result, index, { open, curl, embedded, bodies: each.bodies }),
+      );
+      const sizes = each.parts.map(({ parts }) => parts.map((part) => Buffer.byteLength(String(part))));
+      best = { parts: each.parts, sizes, bodies: each.bodies };
+      if (room === 0 || total(sizes) <= room) break;
+    }
+    const { parts, sizes, bodies } = best!;
     const fits = fitting(sizes, room);
-    const items = new Map(report.cases.map((result, at) => [result, parts[at]!.assemble(fits[at]!)]));
+    const items = new Map(shown.map(([result], at) => [result, parts[at]!.assemble(fits[at]!)]));
     return section(
       'cases',
       'Cases',
       html`${tools(report.cases)}
-${themes.map((theme) => themeMarkup(theme, items))}`,
+${said(report, shown.length, bodies)}
+${embedded && variablesMarkup()}
+${view.themes.map((theme) => themeMarkup(theme, items))}`,
     );
   };
 }
+
+const total = (sizes: readonly (readonly number[])[]): number =>
+  sizes.reduce((sum, parts) => sum + parts.reduce((all, size) => all + size, 0), 0);
+
+/** The cases with their positions, those that need attention first if there are too many; else in order. */
+function shownCases({ cases }: RunReport): [CaseResult, number][] {
+  const all = cases.map((result, index): [CaseResult, number] => [result, index]);
+  if (all.length <= mostCases) return all;
+  return all
+    .sort(([one], [other]) => notedFirst.indexOf(one.verdict) - notedFirst.indexOf(other.verdict))
+    .slice(0, mostCases)
+    .sort(([, one], [, other]) => one - other);
+}
+
+/** What of the run is not on this page. */
+function said({ cases }: RunReport, shown: number, bodies: BodyRoom): Html | undefined {
+  const parts = [
+    ...(shown < cases.length ? [`${cases.length - shown} of ${cases.length} cases are only in run.json`] : []),
+    ...(bodies === 0 ? ['bodies are only in run.json'] : []),
+    ...(bodies !== 0 && bodies !== bodyRooms[0] ? [`bodies are shown up to ${bodies} characters`] : []),
+  ];
+  return parts.length === 0 ? undefined : html`<p class="quiet">To keep this page small, ${parts.join(', and ')}.</p>`;
+}
+
+/** How to set what the commands of an embedded sandbox need: it ended with the run. */
+function variablesMarkup(): Html {
+  return html`<details><summary>The variables in the commands below</summary>
+<p>Start a sandbox with <code>payout-contract sandbox</code>, and set the variables that it prints. Then get a management token:</p>
+<div class="copied"><pre>${managementToken}</pre></div></details>`;
+}
+
+const managementToken = `export IMBURSE_MANAGEMENT_TOKEN="$(curl -s -X POST -H "$(payout-contract sign)" "$IMBURSE_BASE_URL/v1/identity/hmac" | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')"`;
 
 function themeMarkup(theme: Theme, items: ReadonlyMap<CaseResult, Html>): Html {
   return html`<section class="theme"><h3>${cut(theme.name, 200)} <span class="quiet">${verdictsText(theme)}</span></h3>
@@ -52,7 +107,7 @@ function tools(cases: readonly CaseResult[]): Html {
 <label class="grow">Search <input type="search" autocomplete="off" spellcheck="false" aria-keyshortcuts="/"></label>
 ${choice('Verdict', verdicts)}${choice('Level', levels)}${choice('Tag', tags)}
 <button type="button" data-action="open">Open all</button><button type="button" data-action="close">Close all</button><button type="button" data-action="reset">Reset</button>
-<output></output>
+<output tabindex="-1"></output>
 </div>`;
 }
 

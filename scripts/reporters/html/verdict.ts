@@ -1,13 +1,14 @@
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
-import type { RunReport, RunSummary } from '../../report/types';
+import type { CaseVerdict, RunReport, RunSummary } from '../../report/types';
 import type { RunView } from '../../report/view';
 import { type FindingGroup, groupRows } from '../../report/view/finding-groups';
 import { signs } from '../../report/view/marks';
-import { duration } from '../../report/view/text';
+import { duration, exploredText } from '../../report/view/text';
 import { type Html, html } from '../page/markup';
 import { facts, section } from '../page/table';
 import { caseLink } from './case';
+import { advice } from './finding';
 
 const longestText = 2000;
 /** A longer command is folded away. */
@@ -31,7 +32,7 @@ ${repeat !== undefined && repeatMarkup(repeat.join(' '))}
 </section>
 ${groupList('broken', 'What is broken', findings.broken, report)}
 ${groupList('noted', 'Deviations and warnings, which do not fail the run', findings.noted, report)}
-${counts(report.summary)}
+${counts(report)}
 ${failedList(report)}`;
 }
 
@@ -64,14 +65,45 @@ function groupItem(group: FindingGroup, failing: boolean, report: RunReport): Ht
   const found = html`${plural(length, 'case')}${length > 1 && ', first'}: ${caseLink(group.cases[0]!.id, report)}`;
   const rows = groupRows(group).map(([label, text]) => [label, cut(text, longestFact)] as const);
   return html`<li${failing && html` class="failing"`}><p><strong class="${level}">${level}</strong> <code>${cut(rule, 200)}</code> ${cut(message, longestFact)}</p>
-${facts([...rows, ['found in', found]])}</li>`;
+${facts([...rows, ...advice(group.finding), ['found in', found]])}</li>`;
 }
 
-function counts(summary: RunSummary): Html {
-  const always = ['cases', 'passed', 'failed', 'errored', 'inconclusive', 'skipped'] as const;
-  const some = ['flaky', 'violations', 'deviations', 'warnings', 'observations', 'quarantined'] as const;
-  const shown = [...always, ...some.filter((name) => summary[name] > 0)];
-  return html`<dl class="counts">${shown.map((name) => html`<div><dt>${name}</dt><dd${name !== 'cases' && summary[name] > 0 && html` class="${name.replace(/s$/, '')}"`}>${summary[name]}</dd></div>`)}</dl>`;
+/** The counts. Those of cases and findings that can be chosen are links that choose them. */
+function counts({ summary, explored }: RunReport): Html {
+  const shown: readonly Tile[] = [
+    ['cases', summary.cases, ''],
+    ...(['passed', 'failed', 'errored', 'inconclusive', 'skipped'] as const).map(verdictTile(summary)),
+    ...(summary.flaky > 0 ? [verdictTile(summary)('flaky')] : []),
+    ...levelTiles(summary),
+  ];
+  return html`<dl class="counts">${shown.map(
+    ([name, count, filter]) =>
+      html`<div><dt>${name}</dt><dd>${
+        count === 0
+          ? count
+          : html`<a href="#cases" data-filter="${filter}"${filter !== '' && html` class="${filter.split('=')[1]}"`} aria-label="${count} ${name}: show the cases">${count}</a>`
+      }</dd></div>`,
+  )}</dl>
+${explored && html`<p class="quiet">Explored beside the cases: ${exploredText(explored)}.</p>`}`;
+}
+
+/** A name, a number, and the filter that shows what is counted. */
+type Tile = readonly [name: string, count: number, filter: string];
+
+const verdictTile =
+  (summary: RunSummary) =>
+  (name: CaseVerdict | 'flaky'): Tile => [name, summary[name], `verdict=${name}`];
+
+function levelTiles({ violations, deviations, warnings, client = 0, observations, quarantined }: RunSummary): Tile[] {
+  const all: readonly Tile[] = [
+    ['violations', violations, 'level=violation'],
+    ['deviations', deviations, 'level=deviation'],
+    ['warnings', warnings, 'level=warning'],
+    ['mistakes of the client', client, 'level=client'],
+    ['observations', observations, 'level=observation'],
+    ['quarantined', quarantined, 'level=quarantined'],
+  ];
+  return all.filter(([, count]) => count > 0);
 }
 
 function failedList(report: RunReport): Html | undefined {

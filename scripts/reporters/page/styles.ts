@@ -28,13 +28,14 @@ pre{margin:.3rem 0;padding:.6rem .75rem;border-radius:6px;background:var(--code)
 .counts{display:flex;flex-wrap:wrap;gap:.5rem;margin:1rem 0 0;padding:0}
 .counts div{min-width:6.2rem;padding:.45rem .75rem;border:1px solid var(--line);border-radius:8px;background:var(--card)}
 .counts dt{font-size:.8rem;color:var(--quiet)}
-.counts dd{margin:0;font-size:1.35rem;font-weight:600;line-height:1.2;font-variant-numeric:tabular-nums}
-.passed{color:var(--passed)}.failed,.violation{color:var(--failed)}.errored,.noted,.deviation,.warning,.flaky,.quarantined{color:var(--errored)}
+.counts a{display:block}.counts dd{margin:0;font-size:1.35rem;font-weight:600;line-height:1.2;font-variant-numeric:tabular-nums}
+.passed{color:var(--passed)}.failed,.violation{color:var(--failed)}.errored,.noted,.deviation,.warning,.client,.flaky,.quarantined{color:var(--errored)}
 .inconclusive{color:var(--inconclusive)}.skipped,.observation{color:var(--skipped)}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{overflow-wrap:normal}
 td .unbroken{white-space:nowrap}
+.wide-table{overflow-x:auto}.wide-table th,.wide-table td{min-width:3rem}
 caption{padding:.25rem 0;text-align:left;color:var(--quiet)}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30rem),1fr));gap:1rem}
 figure{margin:0;padding:.9rem 1rem;border:1px solid var(--line);border-radius:8px;background:var(--card)}
@@ -61,7 +62,7 @@ summary.head{cursor:pointer}summary.head:hover{background:var(--card)}
 .inside{margin:.25rem 0 1rem 2rem}
 .finding{margin:.6rem 0;padding:.75rem 1rem;border:1px solid var(--line);border-left:.3rem solid currentColor;border-radius:6px;background:var(--card)}
 .finding>*{color:var(--text)}.finding.violation .level{color:var(--failed)}.finding.observation .level{color:var(--skipped)}
-.finding:is(.deviation,.warning,.quarantined) .level{color:var(--errored)}
+.finding:is(.deviation,.warning,.client,.quarantined) .level{color:var(--errored)}
 .finding h4 code{font-weight:400}
 .sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,16rem),1fr));gap:.6rem;margin:.5rem 0}
 .sides dt,.facts dt{font-size:.8rem;color:var(--quiet)}
