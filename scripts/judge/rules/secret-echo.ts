@@ -43,17 +43,19 @@ function spellings(secret: string): string[] {
   return [...codings, ...codings.slice(1, 3).map(upper), ...standard, encodeURIComponent(part)];
 }
 
-/** All blocks and all long enough parts of a secret's spellings, to look up. */
+/** A secret's spellings, one a line; and all their blocks and long enough parts, to look up: made once a long text needs them. */
 interface Index {
-  readonly blocks: ReadonlySet<string>;
-  readonly parts: ReadonlySet<string>;
+  readonly text: string;
+  sets?: { readonly blocks: ReadonlySet<string>; readonly parts: ReadonlySet<string> };
 }
 
-function indexOf(secret: string): Index {
+// Longer secrets do not exist; a hostile one must not cost more.
+const indexOf = (secret: string): Index => ({ text: spellings(secret.slice(0, 2000)).join('\n') });
+
+function setsOf({ text: all }: Index): NonNullable<Index['sets']> {
   const blocks = new Set<string>();
   const parts = new Set<string>();
-  // Longer secrets do not exist; a hostile one must not cost more.
-  for (const text of spellings(secret.slice(0, 2000))) {
+  for (const text of all.split('\n')) {
     for (let start = 0; start + partLength <= text.length; start += 1) {
       parts.add(text.slice(start, start + partLength));
       blocks.add(text.slice(start, start + blockLength));
@@ -61,6 +63,20 @@ function indexOf(secret: string): Index {
     }
   }
   return { blocks, parts };
+}
+
+/** So many characters are looked up without sets, which cost more to make. */
+const fewCharacters = 1000;
+
+/** Looks up blocks and parts of a secret, for runs of so many characters in all. */
+function lookup(index: Index, characters: number): { isBlock(text: string): boolean; isPart(text: string): boolean } {
+  if (characters <= fewCharacters) {
+    const isIn = (text: string): boolean => index.text.includes(text);
+    return { isBlock: isIn, isPart: isIn };
+  }
+  index.sets ??= setsOf(index);
+  const { blocks, parts } = index.sets;
+  return { isBlock: (text) => blocks.has(text), isPart: (text) => parts.has(text) };
 }
 
 const mostIndexed = 32;
@@ -78,12 +94,12 @@ function indexed(secret: string): Index {
 }
 
 /** Whether a run of characters holds a long enough part of a secret. Its cost grows with the length of the run alone. */
-function holdsPart(run: string, { blocks, parts }: Index): boolean {
+function holdsPart(run: string, { isBlock, isPart }: ReturnType<typeof lookup>): boolean {
   for (let block = 0; block + blockLength <= run.length; block += blockLength) {
-    if (!blocks.has(run.slice(block, block + blockLength))) continue;
+    if (!isBlock(run.slice(block, block + blockLength))) continue;
     const last = Math.min(block, run.length - partLength);
     for (let start = Math.max(0, block - blockLength); start <= last; start += 1) {
-      if (parts.has(run.slice(start, start + partLength))) return true;
+      if (isPart(run.slice(start, start + partLength))) return true;
     }
   }
   return false;
@@ -100,7 +116,12 @@ function holds(text: string, { whole, inParts }: Secrets): boolean {
   if (whole.some((secret) => text.includes(secret))) return true;
   // Most texts hold no long run of the characters of a token.
   const found = text.match(runs);
-  return found !== null && inParts.map(indexed).some((index) => found.some((run) => holdsPart(run, index)));
+  if (found === null) return false;
+  const characters = found.reduce((sum, run) => sum + run.length, 0);
+  return inParts.some((secret) => {
+    const within = lookup(indexed(secret), characters);
+    return found.some((run) => holdsPart(run, within));
+  });
 }
 
 export const secretEcho = {

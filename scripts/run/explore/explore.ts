@@ -106,20 +106,10 @@ export class Exploration {
     const factors: Partial<Record<CallId, readonly Factor[]>> = {};
     for (const call of calls) {
       if (!compose(call, {}, sources)) continue;
-      factors[call] = availableFactors(call, sources).map((factor) => {
-        const [first, ...others] = factor.levels;
-        const sendable = others.filter(({ id }) => {
-          const composed = compose(call, { [factor.id]: id }, sources);
-          return composed !== undefined && canSend(composed);
-        });
-        return { ...factor, levels: [first, ...sendable] };
+      factors[call] = availableFactors(call, sources, (composed, { factor, level }) => {
+        if ((composed.request.body?.length ?? 0) > largeBody) this.#solo.add(`${call}:${factor.id}=${level.id}`);
+        return canSend(composed);
       });
-      for (const { id, levels } of factors[call]) {
-        for (const level of levels) {
-          const body = compose(call, { [id]: level.id }, sources)?.request.body;
-          if ((body?.length ?? 0) > largeBody) this.#solo.add(`${call}:${id}=${level.id}`);
-        }
-      }
     }
     return factors;
   }

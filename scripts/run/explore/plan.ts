@@ -70,17 +70,22 @@ function neutral(call: CallId, factor: Factor, { solo }: PlanInput): Level[] {
   );
 }
 
-/** Each level that cannot stand beside all others, beside each neutral level of all other factors: row by row. */
-function fixedRows(call: CallId, own: readonly Factor[], input: PlanInput, every: boolean): Program[][] {
+/** Each level that cannot stand beside all others, beside each neutral level of all other factors: so many rows of it. */
+function fixedRows(
+  call: CallId,
+  own: readonly Factor[],
+  input: PlanInput,
+  { fixed: most, everyReference }: Depth,
+): Program[] {
   const beside = own.map((factor) => ({ id: factor.id, levels: neutral(call, factor, input) }));
   const longest = Math.max(...beside.map(({ levels }) => levels.length));
-  const fixed = own.flatMap((factor) =>
+  const fixed = own.flatMap((factor, index) =>
     deviating(factor)
-      .filter((level) => !neutral(call, factor, input).includes(level))
-      .filter((level) => every || inRotation(factor, level, input.seed))
+      .filter((level) => !beside[index]!.levels.includes(level))
+      .filter((level) => everyReference || inRotation(factor, level, input.seed))
       .map((level) => ({ factor, level })),
   );
-  return [...Array(longest).keys()].map((row) =>
+  return [...Array(Math.min(longest, most)).keys()].flatMap((row) =>
     fixed.map(({ factor, level }, index) => {
       // Neighbours stand beside neighbours, so that one row holds each neutral level beside some of the fixed ones.
       const entries = beside.map(({ id, levels }) => {
@@ -93,13 +98,22 @@ function fixedRows(call: CallId, own: readonly Factor[], input: PlanInput, every
   );
 }
 
-/** Rows in which every pair of neutral levels occurs: those of the covering array, and references in rotation. */
-function neutralRows(call: CallId, own: readonly Factor[], input: PlanInput): Program[] {
+/**
+ * Rows in which every pair of neutral levels occurs: those of the covering array, and references in rotation.
+ *
+ * @param choose which of the rows to make
+ */
+function neutralRows(
+  call: CallId,
+  own: readonly Factor[],
+  input: PlanInput,
+  choose: <T>(rows: readonly T[]) => readonly T[] = (rows) => rows,
+): Program[] {
   const array = input.combinations[call];
   if (!array) return [];
   const levels = new Map(own.map((factor) => [factor.id, neutral(call, factor, input)]));
   const others = own.filter(({ id }) => !array.factors.some((factor) => factor.id === id));
-  return array.rows.map((row, index) => {
+  return choose([...array.rows.entries()]).map(([index, row]) => {
     const choice: Record<string, string> = {};
     for (const [at, { id, levels: ids }] of array.factors.entries()) {
       const level = ids[row[at]!]!;
@@ -136,9 +150,9 @@ export interface Depth {
 /** The combinations of levels, as many as the depth says: which of them they are depends on the seed. */
 export function pairs(input: PlanInput, depth: (call: CallId) => Depth): Program[] {
   return callsOf(input.factors).flatMap(([call, own]) => {
-    const { neutral: most, fixed, everyReference } = depth(call);
-    const rows = fixedRows(call, own, input, everyReference).slice(0, fixed).flat();
-    return [...shuffled(neutralRows(call, own, input), input.seed).slice(0, most), ...rows];
+    const wanted = depth(call);
+    const some = neutralRows(call, own, input, (rows) => shuffled(rows, input.seed).slice(0, wanted.neutral));
+    return [...some, ...fixedRows(call, own, input, wanted)];
   });
 }
 
