@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './cli/compile-cache';
 import { main } from './cli/main';
 
 /** npm passes a signal on that the terminal has raised in our process too: the second one so soon is not the user's. */
