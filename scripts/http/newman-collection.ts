@@ -1,5 +1,6 @@
 import type { Exchange } from '../contract/exchange';
 import { isJsonObject } from '../lib/json';
+import { loadNewman } from './load-newman';
 import { newmanAgents } from './newman-agents';
 import { configureRuntime, type RequestEvent, stopAtSignal, toExchange } from './newman-exchange';
 import type { Route } from './route';
@@ -41,7 +42,7 @@ export async function runCollection({
   signal,
   onExchange,
 }: CollectionRun): Promise<number> {
-  const { run } = await import('newman');
+  const { run } = loadNewman();
   const envVar = Object.entries(variables).map(([key, value]) => ({ key, value }));
   const attempts = new Map<string, number>();
   return new Promise<number>((resolve, reject) => {
