@@ -1,0 +1,22 @@
+// A client that is typed by openapi-typescript from the published OpenAPI file. openapi.sh compiles it under `strict`
+// and runs it against the sandbox.
+import createClient from 'openapi-fetch';
+import type { paths } from './schema.js';
+
+const { url, IMBURSE_MANAGEMENT_TOKEN: token } = JSON.parse(process.env.SANDBOX ?? '{}') as Record<string, string>;
+const client = createClient<paths>({ baseUrl: url ?? '', headers: { Authorization: `Bearer ${token}` } });
+
+const issued = await client.POST('/v1/identity/payout', {
+  body: { customerRef: 'customer', orderRef: 'order', instructionRef: 'instruction' },
+});
+const accessToken: string | undefined = issued.data?.accessToken;
+if (!accessToken) throw new Error(`no token: ${issued.response.status}`);
+
+// @ts-expect-error: a reference is a text
+const refused = await client.POST('/v1/identity/payout', {
+  body: { customerRef: 1, orderRef: 'o', instructionRef: 'i' },
+});
+if (refused.response.status !== 400) throw new Error(`a number as reference: ${refused.response.status}`);
+const code: string | undefined = refused.error?.errors?.[0]?.errorCode;
+if (!code) throw new Error('the refusal has no code');
+console.log(`issued a token of ${accessToken.length} characters; refused with ${code}`);
