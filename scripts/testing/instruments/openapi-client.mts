@@ -17,6 +17,8 @@ const refused = await client.POST('/v1/identity/payout', {
   body: { customerRef: 1, orderRef: 'o', instructionRef: 'i' },
 });
 if (refused.response.status !== 400) throw new Error(`a number as reference: ${refused.response.status}`);
-const code: string | undefined = refused.error?.errors?.[0]?.errorCode;
+// Two forms of an error are documented.
+const { error } = refused;
+const code: string | undefined = error && ('errors' in error ? error.errors[0]?.errorCode : error.errorCodes[0]);
 if (!code) throw new Error('the refusal has no code');
 console.log(`issued a token of ${accessToken.length} characters; refused with ${code}`);
