@@ -12,9 +12,9 @@ const issued = await client.POST('/v1/identity/payout', {
 const accessToken: string | undefined = issued.data?.accessToken;
 if (!accessToken) throw new Error(`no token: ${issued.response.status}`);
 
-// @ts-expect-error: a reference is a text
 const refused = await client.POST('/v1/identity/payout', {
-  body: { customerRef: 1, orderRef: 'o', instructionRef: 'i' },
+  // @ts-expect-error: a reference is a text
+  body: { customerRef: 1, orderRef: 'order', instructionRef: 'instruction' },
 });
 if (refused.response.status !== 400) throw new Error(`a number as reference: ${refused.response.status}`);
 // Two forms of an error are documented.
