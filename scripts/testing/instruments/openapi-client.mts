@@ -1,10 +1,19 @@
 // A client that is typed by openapi-typescript from the published OpenAPI file. openapi.sh compiles it under `strict`
 // and runs it against the sandbox.
+import { createHmac, randomUUID } from 'node:crypto';
 import createClient from 'openapi-fetch';
 import type { paths } from './schema.js';
 
-const { url, IMBURSE_MANAGEMENT_TOKEN: token } = JSON.parse(process.env.SANDBOX ?? '{}') as Record<string, string>;
-const client = createClient<paths>({ baseUrl: url ?? '', headers: { Authorization: `Bearer ${token}` } });
+const settings = JSON.parse(process.env.SANDBOX ?? '{}') as Record<string, string>;
+const { url = '', IMBURSE_PUBLIC_KEY: publicKey = '', IMBURSE_PRIVATE_KEY: privateKey = '' } = settings;
+const signed = `${publicKey}:${randomUUID()}:${Math.floor(Date.now() / 1000)}:`;
+const signature = createHmac('sha256', Buffer.from(privateKey, 'base64')).update(signed).digest('base64');
+const exchange = await fetch(`${url}/v1/identity/hmac`, {
+  method: 'POST',
+  headers: { Authorization: `Hmac ${signed}${signature}` },
+});
+const { accessToken: token } = (await exchange.json()) as { readonly accessToken?: string };
+const client = createClient<paths>({ baseUrl: url, headers: { Authorization: `Bearer ${token}` } });
 
 const issued = await client.POST('/v1/identity/payout', {
   body: { customerRef: 'customer', orderRef: 'order', instructionRef: 'instruction' },
