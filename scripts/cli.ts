@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './cli/compile-cache';
 import { main } from './cli/main';
 
 /** npm passes a signal on that the terminal has raised in our process too: the second one so soon is not the user's. */
@@ -29,8 +30,13 @@ const noVerdict = 3;
 
 // Whatever reads our output may go away first, as `head` does: the verdict still is the exit code.
 let outputLost = false;
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  outputLost ||= error.code !== 'EPIPE';
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE' || outputLost) return;
+  outputLost = true;
+  const why = code === 'ENOSPC' ? 'there is no space left' : String(code);
+  process.stderr.write(
+    `error: standard output could not be written: ${why}\n  next: free some space, or write the output elsewhere; files in --out are not affected\n`,
+  );
 });
 process.stderr.on('error', () => undefined);
 

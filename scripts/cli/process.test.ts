@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Ajv2020 from 'ajv/dist/2020';
 import { fold } from '../report/fold';
@@ -71,6 +71,18 @@ describe('a run in a process of its own', () => {
     const { child, written, ended } = startCli(['list', '--json'], work.cwd);
     child.stdout.destroy();
     expect([await ended, written.stderr]).toEqual([0, '']);
+  });
+
+  const full = '/dev/full';
+  (existsSync(full) ? it : it.skip)('says so once if its output cannot be written', async () => {
+    const device = openSync(full, 'w');
+    const { written, ended } = startCli(['list'], work.cwd, {}, [], ['ignore', device, 'pipe']);
+    expect(await ended).toBe(3);
+    closeSync(device);
+    expect(written.stderr).toBe(
+      'error: standard output could not be written: there is no space left\n' +
+        '  next: free some space, or write the output elsewhere; files in --out are not affected\n',
+    );
   });
 
   it('prints no warning of its own', async () => {

@@ -11,6 +11,7 @@ import { chooseReporters, createReporting, jsonToStdout } from '../reporters/rep
 import type { ReporterEntry } from '../reporters/types';
 import { folderName, makeOutDir, type OutDir } from '../run/out-dir';
 import { example, type Finish } from './command';
+import { expandPatterns } from './expand-patterns';
 import { type ReportInput, readReports } from './report-input';
 
 interface ReportOptions {
@@ -50,7 +51,7 @@ async function render(names: readonly string[], options: ReportOptions, io: Io):
   if (names.length === 0)
     throw new UserError('report needs the name of a run', 'payout-contract report reports/latest');
   const entries = chooseForReport(options, io);
-  const inputs = readReports(names, io.cwd);
+  const inputs = readReports(expandPatterns(names, io.cwd), io.cwd);
   const report = mergeReports(inputs, options.allowMissing === true);
   const files = entries.flatMap(({ file }) => file ?? []);
   const outDir = outDirFor(files, options, report, io);
@@ -81,7 +82,10 @@ async function history(names: readonly string[], options: ReportOptions, io: Io)
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .argument('[files...]', 'the run.json or events.ndjson of a run, or its folder; several are merged')
+    .argument(
+      '[files...]',
+      'the run.json or events.ndjson of a run, or its folder, also as a pattern; several are merged',
+    )
     .option('--reporter <list>', 'what to write, separated by commas', 'console')
     .option('--out <dir>', 'folder for the files (default: reports/<UTC time>-<target>-again)')
     .option('--allow-missing', 'merge even if shards are missing; the report is then incomplete')

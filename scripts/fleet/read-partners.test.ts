@@ -19,6 +19,7 @@ const good: readonly (readonly [string, string])[] = [
     'partners:\n  - name: Acme\n    target: https://acme.example\n    managementToken: {env: T}\n',
   ],
   ['keys shared by an alias', `${head}  - {name: A, privateKey: &key {env: KEY}}\n  - {name: B, privateKey: *key}\n`],
+  ['a byte order mark', `\uFEFF${head}  - {name: Acme, managementToken: {env: T}}\n`],
   ['a name of any characters', `${head}  - name: "../../etc/passwd\\n\\u001b[2J"\n`],
 ];
 

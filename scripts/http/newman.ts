@@ -7,6 +7,7 @@ import type { ContractCase } from '../contract/types';
 import { resolve, type VariableValues } from '../contract/variables';
 import { mapStrings } from '../lib/map-strings';
 import { packageRoot } from '../lib/package-root';
+import { loadNewman } from './load-newman';
 import { type NewmanAgents, newmanAgents, wasLostWhenIdle } from './newman-agents';
 import { configureRuntime, type RequestEvent, stopAtSignal, toExchange } from './newman-exchange';
 import type { Route } from './route';
@@ -65,7 +66,7 @@ export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
     onNewConnections = false,
   ): AsyncIterable<Exchange> {
     const { signal } = limits;
-    const { run } = await import('newman');
+    const { run } = loadNewman();
     const attempts = new Map(batch.map(({ contractCase, attempt }) => [contractCase.id, attempt]));
     const item = batch.map(({ contractCase, values }) => {
       // A generated request is not in the collection.

@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { exitCodes } from '../lib/exit-codes';
@@ -27,10 +27,11 @@ export function startCli(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
   nodeOptions: readonly string[] = [],
+  stdio?: StdioOptions,
 ): CliProcess {
   const source = ['-r', join(packageRoot, 'node_modules/ts-node/register'), join(packageRoot, 'scripts/cli.ts')];
   const variables = { TS_NODE_PROJECT: join(packageRoot, 'tsconfig.json'), ...env };
-  return startNode([...nodeOptions, ...source], args, cwd, variables);
+  return startNode([...nodeOptions, ...source], args, cwd, variables, stdio);
 }
 
 /** The same for any `program`, the arguments for Node. */
@@ -39,14 +40,16 @@ export function startNode(
   args: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string>>,
+  stdio: StdioOptions = 'pipe',
 ): CliProcess {
-  const child = spawn(process.execPath, [...program, ...args], { cwd, env: { PATH: process.env.PATH, ...env } });
+  const options = { cwd, env: { PATH: process.env.PATH, ...env }, stdio };
+  const child = spawn(process.execPath, [...program, ...args], options) as ChildProcessWithoutNullStreams;
   running.add(child);
   const written = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     written.stdout += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     written.stderr += text;
   });
   const ended = once(child, 'close').then(([code]) => {

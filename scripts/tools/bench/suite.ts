@@ -127,7 +127,7 @@ async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Figu
       if (round > 0) times.push(firstOutputMs);
     }
     const limit = 'starting Node and loading the modules that the command needs';
-    figures.push({ what: `first output of ${args[0]}`, value: median(times), unit: 'ms', aim: { atMost: 150 }, limit });
+    figures.push({ what: `first output of ${args[0]}`, value: median(times), unit: 'ms', aim: { atMost: 60 }, limit });
   }
   return figures;
 }
@@ -144,14 +144,14 @@ export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promi
       'start to verdict, newman engine / stock',
       ratio(once, 'run, newman', 'stock newman', wall),
       '×',
-      { atMost: 0.6 },
+      { atMost: 0.2 },
       'loading Newman, and its own work for each request',
     ),
     aim(
       'start to verdict, direct engine / stock',
       ratio(once, 'run, direct', 'stock newman', wall),
       '×',
-      { atMost: 0.2 },
+      { atMost: 0.06 },
       'starting Node and loading modules, and writing the reports',
     ),
     aim(
@@ -165,35 +165,35 @@ export async function measureAll(arena: Arena, plan: BenchPlan, say: Say): Promi
       'exchanges per second, direct engine / stock',
       ratio(many, 'run, direct', 'stock newman', rate),
       '×',
-      { atLeast: 100 },
+      { atLeast: 120 },
       'the single thread that sends and checks, while V8 still optimises it (see the longest run)',
     ),
     aim(
       'exchanges per second, direct engine / bare undici',
       ratio(many, 'run, direct', 'bare undici', rate),
       '×',
-      { atLeast: 0.6 },
+      { atLeast: 0.75 },
       'deriving and signing each request and judging each response, a quarter of the time',
     ),
     aim(
       'three cases, direct engine / stock',
       few,
       '×',
-      { atMost: 0.18 },
+      { atMost: 0.14 },
       'starting Node and loading modules, before three exchanges in sequence',
     ),
     aim(
       'each further exchange, direct engine',
       long.furtherMs,
       'ms',
-      { atMost: 0.5 },
+      { atMost: 0.18 },
       'the single thread that sends and checks',
     ),
     aim(
       `memory growth to ${plan.memory} exchanges`,
       long.growthMb,
       'MB',
-      { atMost: 50 },
+      { atMost: 25 },
       'garbage that V8 has not collected yet',
     ),
     ...(await firstOutput(arena, plan.rounds, say)),

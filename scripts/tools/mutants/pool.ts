@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { packageRoot } from '../../lib/package-root';
 import type { Mutant, MutantResult } from './matrix';
 import type { Comparison, WorkerAnswer, WorkerTask } from './worker';
 
 /** In a checkout the worker is TypeScript, which needs ts-node. */
 function startWorker(): Worker {
-  const source = join(__dirname, 'worker.ts');
-  return existsSync(source)
-    ? new Worker(source, { execArgv: ['-r', require.resolve('ts-node/register')] })
-    : new Worker(join(__dirname, 'worker.js'));
+  return __filename.endsWith('.ts')
+    ? new Worker(join(__dirname, 'worker.ts'), { execArgv: ['-r', require.resolve('ts-node/register')] })
+    : new Worker(join(packageRoot, 'dist/tools/mutants/worker.js'));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadNewman } from '../../http/load-newman';
 import { parseAssertionName } from '../../judge/assertion-name';
 import type { CaseVerdict } from '../../judge/finding';
 import { packageRoot } from '../../lib/package-root';
@@ -76,7 +77,7 @@ export async function runStockNewman({
   only,
   workingDir = packageRoot,
 }: StockOptions): Promise<StockRun> {
-  const { run } = await import('newman');
+  const { run } = loadNewman();
   const assertions: NamedAssertion[] = [];
   const values = Object.entries({ baseUrl, ...variables }).map(([key, value]) => ({ key, value: value ?? '' }));
   const environment = { id: 'stock', name: 'Stock Newman', values };

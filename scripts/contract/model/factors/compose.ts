@@ -215,10 +215,22 @@ export function compose(call: CallId, choice: Choice, sources: Sources): Compose
   };
 }
 
-/** The factors of a call with those levels that the sources allow; each keeps its first level. */
-export function availableFactors(call: CallId, sources: Sources): Factor[] {
+/**
+ * The factors of a call with those levels that the sources allow; each keeps its first level.
+ *
+ * @param isWanted which of the other levels to keep, by the request that each makes
+ */
+export function availableFactors(
+  call: CallId,
+  sources: Sources,
+  isWanted: (composed: Composed, chosen: ChosenLevel) => boolean = () => true,
+): Factor[] {
   return factors[call].map((factor) => {
     const [first, ...others] = factor.levels;
-    return { ...factor, levels: [first, ...others.filter(({ id }) => compose(call, { [factor.id]: id }, sources))] };
+    const kept = others.filter((level) => {
+      const composed = compose(call, { [factor.id]: level.id }, sources);
+      return composed !== undefined && isWanted(composed, { factor, level });
+    });
+    return { ...factor, levels: [first, ...kept] };
   });
 }

@@ -11,7 +11,9 @@ import type { ErrorForm } from '../../../judge/rules/types';
 import type { CheckedCase } from '../../../judge/types';
 import { headerValue } from '../../../lib/headers';
 import type { Finding } from '../../../report/types';
-import { currentCase, postman, remember, setting, showVerdict } from './pm';
+import { currentCase, type Pm, remember, setting, showVerdict } from './pm';
+
+declare const pm: Pm;
 
 declare const Buffer: { from(text: string, encoding: 'utf8'): Uint8Array };
 declare function setTimeout(action: () => void, ms: number): unknown;
@@ -27,24 +29,28 @@ function isUtf8(text: string, bytes: Uint8Array | undefined): boolean {
 }
 
 function currentExchange(caseId: string, attempt: number): Exchange {
-  const { request, response } = postman;
-  const raw = postman.variables.replaceIn(request.body?.raw ?? '');
-  const sent = { method: request.method, url: request.url.toString(), headers: headerList(request.headers), body: raw };
-  if (!response?.code) {
+  const raw = pm.variables.replaceIn(pm.request.body?.raw ?? '');
+  const sent = {
+    method: pm.request.method,
+    url: pm.request.url.toString(),
+    headers: headerList(pm.request.headers),
+    body: raw,
+  };
+  if (pm.response === undefined || !pm.response.code) {
     // Postman does not say why. If the server is down, other requests show it.
     return { caseId, attempt, request: sent, outcome: { kind: 'failure', reason: 'reset', message: 'no response' } };
   }
-  const bytes = response.stream;
-  const body = bytes ? String((bytes as { toString(encoding?: string): string }).toString('utf8')) : response.text();
+  const bytes = pm.response.stream;
+  const body = bytes ? String((bytes as { toString(encoding?: string): string }).toString('utf8')) : pm.response.text();
   const outcome = {
     kind: 'response',
-    status: response.code,
-    statusText: response.status,
-    headers: headerList(response.headers),
+    status: pm.response.code,
+    statusText: pm.response.status,
+    headers: headerList(pm.response.headers),
     body,
     validUtf8: isUtf8(body, bytes),
     receivedAt: Date.now(),
-    durationMs: response.responseTime,
+    durationMs: pm.response.responseTime,
   } as const;
   return { caseId, attempt, request: sent, outcome };
 }
@@ -62,8 +68,8 @@ const detail = ({ message, where, expected, actual, evidence }: Finding): string
 
 /** Sends the same request again, later. */
 function again(id: string, attempt: number, waitMs: number): void {
-  postman.variables.set(`attempt:${id}`, String(attempt + 1));
-  postman.execution.setNextRequest(id);
+  pm.variables.set(`attempt:${id}`, String(attempt + 1));
+  pm.execution.setNextRequest(id);
   setTimeout(() => undefined, waitMs);
 }
 
@@ -72,19 +78,19 @@ function seenErrorForm(exchange: Exchange): ErrorForm | undefined {
   const known = setting('errorForm') as ErrorForm | undefined;
   if (exchange.outcome.kind === 'failure') return known;
   const form = joinedForm(known, errorFormOf(new Reading(exchange as AnsweredExchange)));
-  if (form) postman.variables.set('errorForm', form);
+  if (form) pm.variables.set('errorForm', form);
   return form;
 }
 
 /** Whether the body is in a file that could not be read. Newman and Postman then send an empty one, and only log it. */
-function lacksItsFile({ headers, body }: typeof postman.request): boolean {
+function lacksItsFile({ headers, body }: Pm['request']): boolean {
   const length = headerValue(headerList(headers), 'content-length');
   return body?.mode === 'file' && (length === undefined || length === '0');
 }
 
 function check(known: CheckedCase): void {
   const { id } = known;
-  if (lacksItsFile(postman.request)) {
+  if (lacksItsFile(pm.request)) {
     const reason =
       'the file with its body was not found: run Newman with --working-dir set to the folder above collections/';
     remember(id, { verdict: 'inconclusive', accepted: false, because: reason });
@@ -102,7 +108,7 @@ function check(known: CheckedCase): void {
     random: Math.random,
   });
   if (step.kind !== 'settle') {
-    if (step.kind === 'other-hmac-path') postman.variables.set('hmacPath', hmacPaths[1]);
+    if (step.kind === 'other-hmac-path') pm.variables.set('hmacPath', hmacPaths[1]);
     again(id, attempt, step.kind === 'retry' ? step.afterMs : 0);
     return;
   }
@@ -116,18 +122,18 @@ function check(known: CheckedCase): void {
   });
   remember(id, remembered);
   if (id === tokenCase && remembered.accepted) {
-    postman.variables.set('clockOffset', String(clockOffsetMs(exchange) ?? 'unknown'));
+    pm.variables.set('clockOffset', String(clockOffsetMs(exchange) ?? 'unknown'));
   }
   if (id === tokenCase && remembered.token && !setting('managementToken'))
-    postman.variables.set('managementToken', remembered.token);
+    pm.variables.set('managementToken', remembered.token);
   const noted = notedText(findings.map(({ level }) => level));
   const passed = { kind: 'verdict', about: id, verdict, ...(noted !== undefined && { noted }) } as const;
-  if (verdict === 'passed') postman.test(assertionName(passed), () => undefined);
+  if (verdict === 'passed') pm.test(assertionName(passed), () => undefined);
   else if (verdict !== 'failed')
     showVerdict(id, verdict, reason ?? 'no verdict', verdict === 'errored' || credentialsRefused);
   for (const finding of findings) {
     const { level, rule, message } = finding;
-    postman.test(assertionName({ kind: 'finding', about: id, level, rule, message }), () => {
+    pm.test(assertionName({ kind: 'finding', about: id, level, rule, message }), () => {
       if (isFailing(level, strict)) throw new Error(detail(finding));
     });
   }
@@ -136,4 +142,4 @@ function check(known: CheckedCase): void {
 const known = currentCase();
 if (known) check(known);
 // All variables are copied for each script, so the large ones are removed and made again when needed.
-for (const name of ['filler', 'nesting']) postman.variables.unset(name);
+for (const name of ['filler', 'nesting']) pm.variables.unset(name);

@@ -3,7 +3,9 @@ import { type Credentials, deriveVariables } from '../../../contract/derive';
 import { needsOf, variablesIn } from '../../../contract/variables';
 import { clockObstacle } from '../../../judge/clock';
 import { missingNeed, notReady, rememberedUnsent } from '../../../judge/readiness';
-import { currentCase, postman, postmanHost, recall, remember, setting, showVerdict } from './pm';
+import { currentCase, type Pm, postmanHost, recall, remember, setting, showVerdict } from './pm';
+
+declare const pm: Pm;
 
 declare function require(name: 'crypto-js'): Parameters<typeof postmanHost>[0];
 
@@ -27,7 +29,7 @@ function prepare(): void {
   const known = currentCase();
   const used = known?.uses === undefined ? undefined : recall(known.uses);
   const values = deriveVariables(names, credentials(), used, host);
-  for (const [name, value] of Object.entries(values)) postman.variables.set(name, value);
+  for (const [name, value] of Object.entries(values)) pm.variables.set(name, value);
   if (!known) return;
   const { managementToken, publicKey } = credentials();
   const fetched = known.needs.includes('credentials') && !managementToken && publicKey ? tokenCase : undefined;
@@ -40,14 +42,14 @@ function prepare(): void {
   const unsent = awaited.find((id) => recall(id) === undefined);
   showVerdict(known.id, obstacle.verdict, obstacle.reason, obstacle.verdict === 'inconclusive' && unsent !== undefined);
   refuseWithoutCredentials();
-  postman.execution.skipRequest();
+  pm.execution.skipRequest();
 }
 
 /** One test of a run fails if everything is skipped, so that it does not look as if something was checked. */
 function refuseWithoutCredentials(): void {
   const { managementToken, publicKey, privateKey } = credentials();
   if (managementToken || (publicKey && privateKey) || setting('warned')) return;
-  postman.variables.set('warned', 'true');
+  pm.variables.set('warned', 'true');
   showVerdict('credentials', 'skipped', 'set managementToken, or publicKey and privateKey: nothing is checked', true);
 }
 
@@ -55,7 +57,7 @@ function refuseWithoutCredentials(): void {
 function fetchToken(done: () => void, [path, ...others]: readonly string[] = hmacPaths): void {
   const { hmac } = deriveVariables(['hmac'], credentials(), undefined, host);
   const url = `${setting('baseUrl')}${path}`;
-  postman.sendRequest({ url, method: 'POST', header: { Authorization: `Hmac ${hmac}` } }, (error, response) => {
+  pm.sendRequest({ url, method: 'POST', header: { Authorization: `Hmac ${hmac}` } }, (error, response) => {
     if (!error && response.code === 404 && others.length > 0) {
       fetchToken(done, others);
       return;
@@ -68,16 +70,13 @@ function fetchToken(done: () => void, [path, ...others]: readonly string[] = hma
         true,
       );
     } else {
-      postman.variables.set(
-        'managementToken',
-        String((response.json() as { accessToken?: unknown }).accessToken ?? ''),
-      );
+      pm.variables.set('managementToken', String((response.json() as { accessToken?: unknown }).accessToken ?? ''));
     }
     done();
   });
 }
 
-const names = variablesIn(JSON.stringify(postman.request.toJSON()).replaceAll('{{baseUrl}}', ''));
+const names = variablesIn(JSON.stringify(pm.request.toJSON()).replaceAll('{{baseUrl}}', ''));
 const needs = needsOf(names);
 const { managementToken, publicKey, privateKey } = credentials();
 const control = currentCase()?.control;

@@ -14,10 +14,13 @@ export async function bundle(entry: 'before' | 'after'): Promise<string> {
     entryPoints: [join(packageRoot, 'scripts/tools/generate/postman', `${entry}.ts`)],
     absWorkingDir: packageRoot,
     bundle: true,
-    minify: true,
+    // Readable, so that people and the importers of other tools can follow it.
+    minifySyntax: true,
     write: false,
     format: 'iife',
     target: 'es2022',
+    // Bruno's importer stops at a rest property (`{ a, ...others } = b`).
+    supported: { 'object-rest-spread': false },
     charset: 'ascii',
     legalComments: 'none',
     external: ['crypto-js'],

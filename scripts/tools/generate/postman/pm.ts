@@ -4,8 +4,8 @@ import { assertionName } from '../../../judge/assertion-name';
 import type { CaseVerdict } from '../../../judge/finding';
 import type { CheckedCase, Remembered } from '../../../judge/types';
 
-/** The part of Postman's script API used here. */
-interface Pm {
+/** The part of Postman's script API used here. Scripts name it `pm` only: importers translate no other name. */
+export interface Pm {
   readonly info: { readonly requestId: string };
   readonly variables: {
     get(name: string): unknown;
@@ -34,7 +34,6 @@ interface Pm {
 }
 
 declare const pm: Pm;
-export const postman: Pm = pm;
 
 /** The cases in the collection's scripts, by id. */
 export type CaseTable = Readonly<Record<string, Omit<CheckedCase, 'id'>>>;
