@@ -161,7 +161,7 @@ describe('a request to another origin', () => {
     const attempts = forms(port).map((url) => [url, { script: send(url) }] as const);
     const { report, stderr } = await attemptAll(Object.fromEntries(attempts));
     const refused = report!.notJudged!.map(({ reason, count }) => [reason, count]);
-    expect(refused.every(([reason]) => String(reason).startsWith('refused'))).toBe(true);
+    expect([...new Set(refused.map(([reason]) => reason))].sort()).toEqual(['other-origin']);
     expect(refused.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(attempts.length);
     for (const [url] of attempts) expect(stderr).toContain(`note: ${url}: not sent`);
     expect(server.requests).toEqual([]);
@@ -186,7 +186,7 @@ describe('a request to another origin', () => {
     expect(server.requests).toEqual(['GET /x']);
     expect(heads.join()).not.toMatch(/Bearer|placeholder/i);
     expect(stderr).toContain('it would take a credential of');
-    expect(report!.notJudged!.map(({ reason }) => reason)).toContain('another host than the target');
+    expect(report!.notJudged!.map(({ reason }) => reason)).toContain('other-target');
   });
 
   it('is not followed to by a redirect', async () => {
@@ -218,7 +218,7 @@ describe('a request to another origin', () => {
       '--allow-origin',
       'https://example.com',
     ]);
-    expect(report!.notJudged!.map(({ reason }) => reason)).toEqual(['refused (production)', 'refused (production)']);
+    expect(report!.notJudged!.map(({ reason }) => reason)).toEqual(['production', 'production']);
     for (const what of Object.keys(urls))
       expect(stderr).toMatch(new RegExp(`note: ${what}: not sent: .* is production`));
   });
