@@ -114,7 +114,7 @@ describe('check', () => {
       expect([file, exitCode, report?.cases.map(({ findings }) => findings[0]?.rule)]).toEqual([
         file,
         1,
-        ['client-references', 'refusal-token'],
+        ['refusal-token', 'client-references'],
       ]);
     }
   });
@@ -280,6 +280,7 @@ describe('check', () => {
     expect(report?.cases.map(({ id, findings }) => [id, findings.map(({ rule }) => rule)])).toEqual([
       ['traffic:payout-token/open:unknown-credential+unknown-header', []],
       ['traffic:payout-token/missing-customer-ref', ['refusal-token']],
+      ['client:references', ['client-references', 'client-references']],
       ['traffic:payout-token/missing-customer-ref+missing-instruction-ref', []],
     ]);
   });

@@ -186,3 +186,131 @@ describe('no part of a secret is in anything that is written', () => {
     expect(leaks({ exitCode: 3, texts }, secretsOf(settings, proxy))).toEqual([]);
   });
 });
+
+/** Sends every kind of credential, also in wrong places. */
+async function callAsClient(base: string, settings: Readonly<Record<string, string>>): Promise<object[]> {
+  const { IMBURSE_MANAGEMENT_TOKEN: token = '', IMBURSE_PRIVATE_KEY: key = '' } = settings;
+  const signed = await work.run(['sign'], { env: { ...settings, IMBURSE_BASE_URL: sandbox.url } });
+  const hmac = signed.stdout.trim().replace(/^Authorization: /i, '');
+  const references = '{"customerRef":"c","orderRef":"o","instructionRef":"i"}';
+  const json = { 'Content-Type': 'application/json' };
+  const bearer = (value: string) => ({ Authorization: `Bearer ${value}` });
+  const sent: [method: string, path: string, headers: Record<string, string>, body?: string][] = [
+    ['POST', '/v1/identity/hmac', { Authorization: hmac }],
+    ['POST', '/v1/identity/payout', { ...bearer(token), ...json }, references],
+    ['POST', '/v1/identity/payout', { ...bearer(token), ...json }, '{"orderRef":"o"}'],
+    ['POST', `/v1/identity/payout?access_token=${token}`, json, references],
+    ['POST', '/v1/identity/payout', { Authorization: `Basic ${btoa(`user:${key}`)}`, ...json }, references],
+    [
+      'POST',
+      '/v1/identity/payout',
+      { ...bearer(token), ...json },
+      JSON.stringify({ customerRef: token, privateKey: key }),
+    ],
+    ['GET', `/health/${token}`, { 'X-Api-Key': token }],
+    ['GET', '/v1/payout/options', bearer(token)],
+  ];
+  const exchanges: object[] = [];
+  for (const [method, path, headers, body] of sent) {
+    const response = await fetch(base + path, { method, headers, ...(body !== undefined && { body }) });
+    exchanges.push({
+      request: { method, url: base + path, headers, body },
+      response: { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() },
+    });
+  }
+  return exchanges;
+}
+
+/** Runs a command that listens, calls it as a client, and stops it. */
+async function whileServing(
+  args: readonly string[],
+  env: Record<string, string>,
+  address: RegExp,
+  call: (url: string, output: string) => Promise<unknown>,
+): Promise<Written> {
+  mkdirSync(work.path('out'), { recursive: true });
+  let stop = (): void => undefined;
+  let output = '';
+  const { exitCode, stdout, stderr } = await work.run(args, {
+    env: { DEBUG: '1', ...runner(), ...env },
+    onListening: (raise) => {
+      stop = () => raise('SIGINT');
+    },
+    onOutput: (text) => {
+      const before = address.exec(output);
+      output += text;
+      const [, url] = address.exec(output) ?? [];
+      if (url !== undefined && before === null) setImmediate(() => void call(url, output).finally(stop));
+    },
+  });
+  return { exitCode, texts: textsOf(stdout, stderr) };
+}
+
+const ownAndTarget = async (): Promise<[Record<string, string>, EchoProxy]> => {
+  const own = settingsOf(sandbox, 'both');
+  const target = await echoProxy(sandbox.url, true, [own.IMBURSE_PRIVATE_KEY!]);
+  return [{ ...own, IMBURSE_BASE_URL: target.url }, target];
+};
+
+describe('no part of a secret of clients is in anything that is written', () => {
+  it('by check', async () => {
+    const [settings, target] = await ownAndTarget();
+    const exchanges = await callAsClient(target.url, settings);
+    writeFileSync(work.path('mine.ndjson'), exchanges.map((each) => `${JSON.stringify(each)}\n`).join(''));
+    mkdirSync(work.path('out'), { recursive: true });
+    const args = ['check', 'mine.ndjson', '--out', 'out', ...everyReporter];
+    const { exitCode, stdout, stderr } = await work.run(args, { env: { DEBUG: '1', ...runner(), ...settings } });
+    expect([exitCode, target.tokens.size > 1]).toEqual([1, true]);
+    expect(leaks({ exitCode, texts: textsOf(stdout, stderr) }, secretsOf(settings, target))).toEqual([]);
+  });
+
+  it('by the proxy, with traffic.har', async () => {
+    const [settings, target] = await ownAndTarget();
+    const args = ['proxy', '--port', '0', '--har', '--out', 'out', ...everyReporter];
+    const written = await whileServing(args, settings, /^Forwarding (\S+) to /m, (url) => callAsClient(url, settings));
+    expect(written.texts.map(([name]) => name)).toContain('traffic.har');
+    expect([written.exitCode, target.tokens.size > 1]).toEqual([1, true]);
+    expect(leaks(written, secretsOf(settings, target))).toEqual([]);
+  });
+
+  it('by the sandbox, but for the credentials that it hands out', async () => {
+    let settings: Record<string, string> = {};
+    const written = await whileServing(
+      ['sandbox', '--port', '0', '--report', 'out'],
+      {},
+      /listening on (http\S+)\.[\s\S]*judged/,
+      (url, output) => {
+        settings = Object.fromEntries(
+          [...output.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]),
+        );
+        return callAsClient(url, settings);
+      },
+    );
+    const said = written.texts[0]![1].replace(/^export .*$/gm, '');
+    const given = Object.entries(settings).filter(([name]) => /TOKEN|PRIVATE/.test(name));
+    expect([written.exitCode, given.length > 3]).toEqual([1, true]);
+    expect(leaks({ ...written, texts: [['stdout', said], ...written.texts.slice(1)] }, given)).toEqual([]);
+  });
+
+  it("by the run of a user's own collection", async () => {
+    const [settings, target] = await ownAndTarget();
+    const header = [
+      { key: 'Authorization', value: 'Bearer {{managementToken}}' },
+      { key: 'Content-Type', value: 'application/json' },
+    ];
+    const raw = '{"customerRef":"c","orderRef":"o","instructionRef":"i"}';
+    const exec = [
+      'const token = pm.environment.get("managementToken"); console.log(token, pm.environment.get("privateKey"));',
+      'const issued = pm.response.text(); console.log(issued, btoa(issued));',
+      'pm.test(token + issued, () => pm.expect(issued).to.equal(token));',
+      'throw new Error(issued);',
+    ];
+    const url = '{{baseUrl}}/v1/identity/payout?token={{managementToken}}';
+    const request = { method: 'POST', url, header, body: { mode: 'raw', raw } };
+    const item = [{ name: 'a', event: [{ listen: 'test', script: { exec } }], request }];
+    writeFileSync(work.path('c.json'), JSON.stringify({ info: { name: 'x' }, item }));
+    const written = await runAll(['--collection', 'c.json', '--expose-private-key'], settings);
+    expect([written.exitCode, target.tokens.size > 1]).toEqual([1, true]);
+    expect(leaks(written, secretsOf(settings, target))).toEqual([]);
+  });
+});
