@@ -12,7 +12,7 @@ import { visible } from '../lib/terminal-text';
 import { UserError } from '../lib/user-error';
 import { RollingRedactor } from '../report/rolling-redactor';
 import type { RunEnd } from '../report/types';
-import { chooseReporters, createReporting, defaultReportersIn, jsonToStdout } from '../reporters/reporting';
+import { defaultReportersIn } from '../reporters/reporting';
 import { readSettings, type Settings } from '../run/environment/settings';
 import { makeOutDir } from '../run/out-dir';
 import { clientJudgeFor } from '../run/traffic/client-side';
@@ -20,6 +20,7 @@ import { readRecording, requireRecording } from '../run/traffic/read/recording';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
 import { type Interruption, watchInterruption } from './interruption';
+import { openReporting } from './reporting';
 
 interface CheckOptions {
   readonly target?: string;
@@ -46,20 +47,6 @@ function targetOf(option: string | undefined): { readonly name: string; readonly
   if (url.username || url.password || url.search || url.hash)
     throw new UserError('--target holds more than a base URL', 'remove user name, password, query and fragment');
   return { name: url.host, baseUrl: url.origin + url.pathname.replace(/\/+$/, '') };
-}
-
-/** Opens the reporters, and the folder that they write to. */
-async function openReporting(options: CheckOptions, name: string, now: Date, io: Io) {
-  const chosen = chooseReporters(options.reporter);
-  const reporters = options.json ? [...chosen.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : chosen;
-  const files = reporters.flatMap(({ file }) => file ?? []);
-  const outDir = files.length === 0 ? { path: io.cwd, shown: '.' } : makeOutDir(options.out, io.cwd, name, now);
-  const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
-  return createReporting(reporters, {
-    ...{ outDir: outDir.path, outDirShown: outDir.shown, files, stdout: io.stdout, env: io.env },
-    interactive: terminal && !io.env.CI,
-    colour: terminal && !io.env.NO_COLOR,
-  });
 }
 
 const settingOf = (settings: Settings, name: keyof Settings): string | undefined => settings[name]?.value;
@@ -116,7 +103,8 @@ async function check(files: readonly string[], options: CheckOptions, io: Io): P
   for (const file of files) if (file !== '-') requireRecording(file, resolve(io.cwd, file));
   const startedMs = performance.now();
   const now = new Date();
-  const reporting = await openReporting(options, target?.name ?? engine, now, io);
+  const outDir = () => makeOutDir(options.out, io.cwd, target?.name ?? engine, now);
+  const reporting = await openReporting(options, outDir, io);
   const redactor = redactorFor(settings);
   const [publicKey, privateKey] = [
     settingOf(settings, 'IMBURSE_PUBLIC_KEY'),

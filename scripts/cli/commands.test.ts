@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, statSync, sym
 import { join } from 'node:path';
 import { cases } from '../contract';
 import { evidence } from '../contract/evidence';
+import { clientRules } from '../judge/client/rules';
 import { rules } from '../judge/rules';
 import { packageInfo, packageRoot } from '../lib/package-root';
 import { faults, startSandbox, variants } from '../sandbox';
@@ -63,7 +64,7 @@ describe('help', () => {
 describe('list', () => {
   it.each([
     ['the cases', [], cases.map(({ id }) => id)],
-    ['the rules', ['--rules'], rules.map(({ id }) => id)],
+    ['the rules', ['--rules'], [...rules, ...clientRules].map(({ id }) => id)],
     ['the evidence', ['--evidence'], Object.keys(evidence)],
   ])('shows %s, as text and as JSON', async (_what, args, wanted) => {
     const text = await work.run(['list', ...args]);

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { cases } from '../contract';
 import { evidence } from '../contract/evidence';
+import { clientRules } from '../judge/client/rules';
 import { rules } from '../judge/rules';
 import type { Io } from '../lib/io';
 import { columns } from '../lib/text-layout';
@@ -21,7 +22,11 @@ interface ListOptions {
 type Row = Readonly<Record<string, string | readonly string[]>>;
 
 function rows(options: ListOptions): Row[] {
-  if (options.rules) return rules.map(({ id, title, evidence: rests }) => ({ id, evidence: rests, title }));
+  if (options.rules)
+    return [
+      ...rules.map(({ id, title, evidence: rests }) => ({ id, about: 'server', evidence: rests, title })),
+      ...clientRules.map(({ id, title, evidence: rests }) => ({ id, about: 'client', evidence: rests, title })),
+    ];
   if (options.evidence)
     return Object.entries(evidence).map(([id, row]) => ({
       id,
@@ -58,7 +63,7 @@ export function define(command: Command, io: Io): void {
     .action((options: ListOptions) => {
       const list = rows(options);
       const names = options.rules
-        ? ['id', 'evidence', 'title']
+        ? ['id', 'about', 'evidence', 'title']
         : options.evidence
           ? ['id', 'strength', 'fact']
           : ['id', 'evidence', 'tags', 'title'];

@@ -58,7 +58,7 @@ export class ProxyJudging implements ProxyListener {
 
   refused({ kind, message, request }: Parameters<ProxyListener['refused']>[0]): void {
     const [path = ''] = request?.path.split('?', 1) ?? [];
-    this.#run?.skip('not-forwarded', { method: request?.method ?? '(unreadable)', path });
+    this.#run?.skip('not-forwarded', request ? { method: request.method, path } : {});
     this.live.event(`- not forwarded (${kind}): ${message}`);
   }
 

@@ -99,7 +99,7 @@ describe('a proxy in front of a sandbox', () => {
       complete: true,
       traffic: { exchanges: 3, judged: 2 },
     });
-    expect(report?.traffic?.notJudged).toMatchObject([{ reason: 'other-call', path: '/health', count: 1 }]);
+    expect(report?.notJudged).toMatchObject([{ reason: 'other-call', path: '/health', count: 1 }]);
     expect(stdout).toContain('traffic.har');
     const { log } = JSON.parse(readFileSync(place.path('out', 'traffic.har'), 'utf8'));
     expect(log.entries).toHaveLength(3);
@@ -173,7 +173,7 @@ describe('a proxy in front of a sandbox', () => {
     const { stdout, report } = await proxy.stop();
     await sandbox.close();
     expect(stdout).toMatch(/^- not forwarded \(other-host\): .*--allowed-host/m);
-    expect(report?.traffic?.notJudged).toMatchObject([{ reason: 'not-forwarded', method: 'POST', count: 1 }]);
+    expect(report?.notJudged).toMatchObject([{ reason: 'not-forwarded', method: 'POST', count: 1 }]);
   });
 });
 
@@ -183,7 +183,7 @@ describe('whole reports', () => {
     expect(await send(proxy.url, '/v1/identity/payout', { body: references })).toMatchObject({ status: 502 });
     const { exitCode, report } = await proxy.stop();
     expect(exitCode).toBe(exitCodes.noVerdict);
-    expect(report?.traffic?.notJudged).toMatchObject([{ reason: 'no-response', count: 1 }]);
+    expect(report?.notJudged).toMatchObject([{ reason: 'no-response', count: 1 }]);
   });
 
   it('of a target that dies in the middle of a response', async () => {
@@ -194,7 +194,7 @@ describe('whole reports', () => {
     expect(await send(proxy.url, '/v1/identity/payout', { body: references })).toBeUndefined();
     const { exitCode, report } = await proxy.stop();
     expect(exitCode).toBe(exitCodes.noVerdict);
-    expect(report?.traffic?.notJudged).toMatchObject([{ reason: 'no-response' }]);
+    expect(report?.notJudged).toMatchObject([{ reason: 'no-response' }]);
   });
 
   it('of a client that disappears, and of one that still waits', async () => {
@@ -220,7 +220,7 @@ describe('whole reports', () => {
     const { exitCode, report } = await proxy.stop();
     sockets[1]?.destroy();
     expect(exitCode).toBe(exitCodes.noVerdict);
-    expect(report?.traffic?.notJudged).toMatchObject([{ reason: 'no-response', count: 2 }]);
+    expect(report?.notJudged).toMatchObject([{ reason: 'no-response', count: 2 }]);
   });
 });
 

@@ -155,6 +155,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     const durationMs = Math.round(performance.now() - started);
     const report = run.finish({ durationMs, ...(error !== undefined && { error }) });
     await reporting.onReport(report);
+    if (options.har) live.say(`Exchanges  ${join(outDir().shown, 'traffic.har')}`);
     const failures = [...reporting.failures, ...(judging.harError === undefined ? [] : [judging.harError])];
     for (const failure of failures) io.stderr.write(`error: ${failure}\n`);
     return failures.length > 0 && report.exitCode === exitCodes.ok ? exitCodes.noVerdict : report.exitCode;

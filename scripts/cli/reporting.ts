@@ -22,7 +22,7 @@ export interface ReportingExtras {
 /**
  * Opens the reporters that the options name.
  *
- * @param makeOutDir called once the options are known to be right
+ * @param makeOutDir called once the options are known to be right, if anything is written to it
  * @throws UserError for an unknown reporter, and for one that cannot write
  */
 export function openReporting(
@@ -38,13 +38,14 @@ export function openReporting(
       : [...named.filter(({ ownsStdout }) => !ownsStdout || watching.isFirst), watching.reporter];
   const reporters = json ? [...chosen.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : chosen;
   const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
-  const outDir = makeOutDir();
+  const files = [...reporters.flatMap(({ file }) => file ?? []), ...otherFiles];
+  const outDir = files.length === 0 ? { path: io.cwd, shown: '.', isLatest: false } : makeOutDir();
   return createReporting(reporters, {
     outDir: outDir.path,
     outDirShown: outDir.shown,
     isLatest: outDir.isLatest,
     detail: quiet ? 'quiet' : verbose ? 'verbose' : 'short',
-    files: [...reporters.flatMap(({ file }) => file ?? []), ...otherFiles],
+    files,
     stdout: io.stdout,
     interactive: terminal && !io.env.CI,
     colour: terminal && !io.env.NO_COLOR,

@@ -8,12 +8,13 @@ import { jsonText } from '../lib/json-text';
 import { shellQuote } from '../lib/shell';
 import { messageOf, UserError } from '../lib/user-error';
 import { RollingRedactor } from '../report/rolling-redactor';
-import { chooseReporters, createReporting, type Reporting } from '../reporters/reporting';
+import type { Reporting } from '../reporters/reporting';
 import { nodeHost } from '../run/host';
 import { makeOutDir, type OutDir } from '../run/out-dir';
 import { clientJudgeFor } from '../run/traffic/client-side';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import type { Sandbox, WireExchange } from '../sandbox';
+import { openReporting } from './reporting';
 import { ClientLines, endText } from './sandbox-clients-text';
 
 /** The files of a report: the console says at the end what the files hold. */
@@ -75,12 +76,7 @@ function exchangeOf({ request, response, startedAt, endedAt }: WireExchange, url
 async function openFolder(folder: string, now: Date, io: Io): Promise<{ outDir: OutDir; reporting: Reporting }> {
   try {
     const outDir = makeOutDir(folder, io.cwd, 'sandbox', now);
-    const entries = chooseReporters(files);
-    const reporting = await createReporting(entries, {
-      ...{ outDir: outDir.path, outDirShown: outDir.shown, files: entries.flatMap(({ file }) => file ?? []) },
-      ...{ stdout: io.stdout, interactive: false, colour: false, env: io.env },
-    });
-    return { outDir, reporting };
+    return { outDir, reporting: await openReporting({ reporter: files }, () => outDir, io) };
   } catch (error) {
     throw new UserError(`--report: ${messageOf(error)}`, 'give a folder that you can write to');
   }

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { reporters } from '../reporters';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { type CliOptions, makeWorkplace, settingsOf } from '../testing/cli';
+import { callAsClient } from '../testing/credential-client';
 import { type EchoProxy, echoProxy } from '../testing/echo-proxy';
 import { killProcesses, startCli } from '../testing/process';
 import { SecretFinder } from '../testing/secret-parts';
@@ -184,5 +185,107 @@ describe('no part of a secret is in anything that is written', () => {
     expect(written.stderr).toMatch(/^internal error: Error\n\s+at /);
     expect(readFileSync(work.path('out', 'events.ndjson'), 'utf8').split('\n').length).toBeGreaterThan(20);
     expect(leaks({ exitCode: 3, texts }, secretsOf(settings, proxy))).toEqual([]);
+  });
+});
+
+/** The credential of an HMAC request, signed for the sandbox. */
+async function hmacOf(settings: Readonly<Record<string, string>>): Promise<string> {
+  const { stdout } = await work.run(['sign'], { env: { ...settings, IMBURSE_BASE_URL: sandbox.url } });
+  return stdout.trim().replace(/^Authorization: /i, '');
+}
+
+/** Runs a command that listens, calls it as a client, and stops it. */
+async function whileServing(
+  args: readonly string[],
+  env: Record<string, string>,
+  address: RegExp,
+  call: (url: string, output: string) => Promise<unknown>,
+): Promise<Written> {
+  mkdirSync(work.path('out'), { recursive: true });
+  let stop = (): void => undefined;
+  let output = '';
+  const { exitCode, stdout, stderr } = await work.run(args, {
+    env: { DEBUG: '1', ...runner(), ...env },
+    onListening: (raise) => {
+      stop = () => raise('SIGINT');
+    },
+    onOutput: (text) => {
+      const before = address.exec(output);
+      output += text;
+      const [, url] = address.exec(output) ?? [];
+      if (url !== undefined && before === null) setImmediate(() => void call(url, output).finally(stop));
+    },
+  });
+  return { exitCode, texts: textsOf(stdout, stderr) };
+}
+
+const ownAndTarget = async (): Promise<[Record<string, string>, EchoProxy]> => {
+  const own = settingsOf(sandbox, 'both');
+  const target = await echoProxy(sandbox.url, true, [own.IMBURSE_PRIVATE_KEY!]);
+  return [{ ...own, IMBURSE_BASE_URL: target.url }, target];
+};
+
+describe('no part of a secret of clients is in anything that is written', () => {
+  it('by check', async () => {
+    const [settings, target] = await ownAndTarget();
+    const exchanges = await callAsClient(target.url, settings, await hmacOf(settings));
+    writeFileSync(work.path('mine.ndjson'), exchanges.map((each) => `${JSON.stringify(each)}\n`).join(''));
+    mkdirSync(work.path('out'), { recursive: true });
+    const args = ['check', 'mine.ndjson', '--out', 'out', ...everyReporter];
+    const { exitCode, stdout, stderr } = await work.run(args, { env: { DEBUG: '1', ...runner(), ...settings } });
+    expect([exitCode, target.tokens.size > 1]).toEqual([1, true]);
+    expect(leaks({ exitCode, texts: textsOf(stdout, stderr) }, secretsOf(settings, target))).toEqual([]);
+  });
+
+  it('by the proxy, with traffic.har', async () => {
+    const [settings, target] = await ownAndTarget();
+    const args = ['proxy', '--port', '0', '--har', '--out', 'out', ...everyReporter];
+    const written = await whileServing(args, settings, /^Forwarding (\S+) to /m, async (url) =>
+      callAsClient(url, settings, await hmacOf(settings)),
+    );
+    expect(written.texts.map(([name]) => name)).toContain('traffic.har');
+    expect([written.exitCode, target.tokens.size > 1]).toEqual([1, true]);
+    expect(leaks(written, secretsOf(settings, target))).toEqual([]);
+  });
+
+  it('by the sandbox, but for the credentials that it hands out', async () => {
+    let settings: Record<string, string> = {};
+    const written = await whileServing(
+      ['sandbox', '--port', '0', '--report', 'out'],
+      {},
+      /listening on (http\S+)\.[\s\S]*judged/,
+      (url, output) => {
+        settings = Object.fromEntries(
+          [...output.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name!, value!]),
+        );
+        return hmacOf({ ...settings }).then((hmac) => callAsClient(url, settings, hmac));
+      },
+    );
+    const said = written.texts[0]![1].replace(/^export .*$/gm, '');
+    const given = Object.entries(settings).filter(([name]) => /TOKEN|PRIVATE/.test(name));
+    expect([written.exitCode, given.length > 2]).toEqual([1, true]);
+    expect(leaks({ ...written, texts: [['stdout', said], ...written.texts.slice(1)] }, given)).toEqual([]);
+  });
+
+  it("by the run of a user's own collection", async () => {
+    const [settings, target] = await ownAndTarget();
+    const header = [
+      { key: 'Authorization', value: 'Bearer {{managementToken}}' },
+      { key: 'Content-Type', value: 'application/json' },
+    ];
+    const raw = '{"customerRef":"c","orderRef":"o","instructionRef":"i"}';
+    const exec = [
+      'const token = pm.environment.get("managementToken"); console.log(token, pm.environment.get("privateKey"));',
+      'const issued = pm.response.text(); console.log(issued, btoa(issued));',
+      'pm.test(token + issued, () => pm.expect(issued).to.equal(token));',
+      'throw new Error(issued);',
+    ];
+    const url = '{{baseUrl}}/v1/identity/payout?token={{managementToken}}';
+    const request = { method: 'POST', url, header, body: { mode: 'raw', raw } };
+    const item = [{ name: 'a', event: [{ listen: 'test', script: { exec } }], request }];
+    writeFileSync(work.path('c.json'), JSON.stringify({ info: { name: 'x' }, item }));
+    const written = await runAll(['--collection', 'c.json', '--expose-private-key'], settings);
+    expect([written.exitCode, target.tokens.size > 1]).toEqual([1, true]);
+    expect(leaks(written, secretsOf(settings, target))).toEqual([]);
   });
 });

@@ -1,22 +1,10 @@
-import { count, list, name, object, text } from '../lib/json-schema';
+import { count, object, text } from '../lib/json-schema';
 
 /** An assertion of a user's own collection; one that `threw` stands for a script that did not run to its end. */
 export const assertionSchema = object(
   { name: text, result: { enum: ['passed', 'failed', 'skipped', 'threw'] } },
   { message: { ...text, description: 'Why it failed.' } },
   { title: 'Assertion', description: "An assertion of the user's own collection, or a script that threw." },
-);
-
-export const notJudgedSchema = list(
-  object(
-    {
-      request: { ...name, description: 'Method and path; with the origin if it is not the target.' },
-      count,
-      reason: text,
-    },
-    {},
-    { title: 'Not judged' },
-  ),
 );
 
 export const ownAssertionsSchema = object(

@@ -1,11 +1,11 @@
 import { buildReport } from './build-report';
+import { NotJudgedTally } from './not-judged';
 import { recordedMs } from './summary';
 import type {
   CaseOutcome,
   CaseResult,
   CaseVerdict,
   Explored,
-  NotJudgedRequest,
   PlannedCase,
   RecordedExchange,
   RunEnd,
@@ -28,9 +28,6 @@ interface CaseRecord {
 }
 
 const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
-
-/** More kinds of requests are not listed. */
-const mostNotJudged = 1000;
 
 const notSent: Readonly<Record<StopReason, string>> = {
   interrupted: 'not sent: the run was interrupted',
@@ -63,7 +60,7 @@ export class Folding {
   #load: LoadEvent | undefined;
   #traffic: TrafficEvent | undefined;
   #explored: Explored | undefined;
-  readonly #notJudged = new Map<string, NotJudgedRequest>();
+  readonly #notJudged = new NotJudgedTally();
 
   add(event: RunEvent): void {
     if (event.type === 'run-started') {
@@ -76,7 +73,7 @@ export class Folding {
     } else if (event.type === 'load') this.#load = event;
     else if (event.type === 'traffic') this.#traffic = event;
     else if (event.type === 'explored') this.#explored = event.explored;
-    else if (event.type === 'not-judged') this.#leave(event.request, event.reason);
+    else if (event.type === 'not-judged') for (const each of event.requests) this.#notJudged.add(each);
     else {
       const record = this.#records.get(event.id);
       if (record !== undefined) apply(record, event);
@@ -87,16 +84,11 @@ export class Folding {
     if (!this.#records.has(planned.id)) this.#records.set(planned.id, { planned, exchanges: [], started: false });
   }
 
-  #leave(request: string, reason: string): void {
-    const key = JSON.stringify([request, reason]);
-    const count = (this.#notJudged.get(key)?.count ?? 0) + 1;
-    if (count > 1 || this.#notJudged.size < mostNotJudged) this.#notJudged.set(key, { request, count, reason });
-  }
-
   report(): RunReport {
     if (this.#header === undefined) throw new Error('The events of a run must begin with run-started.');
     const records = [...this.#records.values()];
     const { stopped } = this.#end ?? {};
+    const notJudged = this.#notJudged.most();
     const cases = records.map((record) => caseResult(record, stopped, this.#load, this.#traffic));
     return buildReport({
       ...this.#header,
@@ -106,7 +98,7 @@ export class Folding {
       ...(this.#load && { load: this.#load.load }),
       ...(this.#traffic && { traffic: this.#traffic.traffic }),
       ...(this.#explored && { explored: this.#explored }),
-      ...(this.#notJudged.size > 0 && { notJudged: [...this.#notJudged.values()] }),
+      ...(notJudged.length > 0 && { notJudged }),
       cases,
     });
   }

@@ -2,9 +2,10 @@ import { failureKinds } from '../contract/exchange';
 import { sides } from '../judge/case-verdict';
 import { caseVerdictSchema, evidenceIdSchema, findingSchema } from '../judge/finding';
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
-import { assertionSchema, notJudgedSchema, ownAssertionsSchema } from './assertion-schema';
+import { assertionSchema, ownAssertionsSchema } from './assertion-schema';
 import { exchangeSchema } from './exchange-schema';
 import { caseLoadSchema, loadSchema, thresholdSchema } from './load-schema';
+import { notJudgedSchema } from './not-judged-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
 import { toolSchema } from './tool-schema';
 import { caseTrafficSchema, trafficSchema } from './traffic-schema';
@@ -221,7 +222,7 @@ export const runReportSchema = object(
     },
     explored: exploredSchema,
     assertions: ownAssertionsSchema,
-    notJudged: { ...notJudgedSchema, description: 'What a collection sent, or tried to send, that was not judged.' },
+    notJudged: notJudgedSchema,
   },
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

@@ -51,13 +51,13 @@ export type QuarantineEntry = QuarantineResult['expired'][number];
 export type LikelyCause = NonNullable<RunReport['likelyCause']>[number];
 /** What became of exchanges that nobody planned. */
 export type Traffic = NonNullable<RunReport['traffic']>;
-export type NotJudged = Traffic['notJudged'][number];
 export type CaseTraffic = NonNullable<CaseResult['traffic']>;
 export type Load = NonNullable<RunReport['load']>;
 export type ResponseTimes = CaseLoad['responseTimes'];
 /** An assertion of a user's own collection. */
 export type OwnAssertion = NonNullable<CaseResult['assertions']>[number];
-export type NotJudgedRequest = NonNullable<RunReport['notJudged']>[number];
+/** Requests of one kind that were not judged. */
+export type NotJudged = NonNullable<RunReport['notJudged']>[number];
 /** What was explored beside the cases of the contract. */
 export type Explored = NonNullable<RunReport['explored']>;
 export type Shard = NonNullable<RunReport['shard']>;
@@ -126,6 +126,6 @@ export type RunEvent =
       readonly cases: Readonly<Record<string, CaseTraffic>>;
     }
   | { readonly type: 'explored'; readonly explored: Explored }
-  /** A request of a collection that was not judged. */
-  | { readonly type: 'not-judged'; readonly request: string; readonly reason: string }
+  /** Further requests that were not judged. */
+  | { readonly type: 'not-judged'; readonly requests: readonly NotJudged[] }
   | ({ readonly type: 'run-finished' } & RunEnd);

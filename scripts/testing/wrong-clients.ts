@@ -113,10 +113,16 @@ const requests: readonly WrongClient[] = [
   ),
   sending(
     'a JSON text in a JSON string',
-    /JSON that is not an object/,
+    /encodes its JSON twice/,
     'C4',
     JSON.stringify(JSON.stringify(references)),
     byUndici,
+  ),
+  sending(
+    'a reference under another name',
+    /writes the name of customerRef differently/,
+    'R1',
+    '{"customer_ref":"a","orderRef":"1","instructionRef":"1"}',
   ),
   sending('no body', /sends no body/, 'C4', ''),
   sending(

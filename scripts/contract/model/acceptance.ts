@@ -43,7 +43,9 @@ export function acceptanceRows(
     const timed = credential.kind === 'hmac' && (credential.fractional === true || credential.time !== 0);
     return [...special, ...(timed ? (['H4'] as const) : []), 'H5', 'H2', 'H1'] as unknown as EvidenceIds;
   }
-  if (credential.kind === 'token' && credential.exchanged) special.push('C2');
-  const rows = new Set<EvidenceId>([...special, ...referenceRows(valuesOf(body)), 'C4', 'C1', 'C2', 'C3', ...again]);
+  // After what is special about the request itself: that its token was issued by the target is the weaker clue.
+  const issued: EvidenceId[] = credential.kind === 'token' && credential.exchanged ? ['C2'] : [];
+  const own = [...special, ...referenceRows(valuesOf(body))];
+  const rows = new Set<EvidenceId>([...own, ...issued, 'C4', 'C1', 'C2', 'C3', ...again]);
   return [...rows] as unknown as EvidenceIds;
 }

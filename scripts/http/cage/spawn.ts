@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { once } from '../../lib/once';
+import { endWithParent } from './guard';
 import type { FromChild, ToChild } from './protocol';
 
 /** In MiB; the heap of a large collection with its responses takes a tenth of it. */
@@ -65,6 +66,7 @@ export function openCage({ onMessage, onEnd }: CageHooks): Cage {
     ],
     { cwd: dirname(file), env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'], serialization: 'advanced' },
   );
+  const release = child.pid === undefined ? () => undefined : endWithParent(child.pid);
   let complaint = '';
   let because: string | undefined;
   let ended = false;
@@ -74,6 +76,7 @@ export function openCage({ onMessage, onEnd }: CageHooks): Cage {
     ended = true;
     clearInterval(watch);
     child.kill('SIGKILL');
+    release();
     onEnd(reason);
   };
   const watch = setInterval(() => {

@@ -93,6 +93,19 @@ export class ClientReading {
     return typeof body === 'string' ? body : decodeUtf8(body ?? new Uint8Array()).text;
   }
 
+  /** The body is a JSON string that holds the JSON of an object. */
+  get isEncodedTwice(): boolean {
+    const json = parseJson(this.bodyText);
+    return json.ok && typeof json.value === 'string' && objectIn(json.value) !== undefined;
+  }
+
+  /** A property that differs from a reference's name in case and punctuation only, such as `customer_ref`. */
+  similarName(reference: string | undefined): string | undefined {
+    const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+    const names = Object.keys(this.object ?? {});
+    return names.find((name) => name !== reference && plain(name) === plain(reference ?? ''))?.slice(0, 60);
+  }
+
   /** The body, if it is a JSON object. */
   get object(): JsonObject | undefined {
     return objectIn(this.bodyText);

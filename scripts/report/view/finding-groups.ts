@@ -85,3 +85,15 @@ export function groupRowsWithCases(group: FindingGroup, named?: number): Row[] {
     ),
   ];
 }
+
+/** The title of findings that fail no case; a mistake of the client is not one of the target. */
+export function notedTitle(noted: readonly FindingGroup[]): string {
+  const ofClient = noted.filter(({ finding }) => finding.level === 'client').length;
+  const kinds =
+    ofClient === 0
+      ? 'Deviations and warnings'
+      : ofClient === noted.length
+        ? 'Mistakes of the client'
+        : 'Deviations, warnings and mistakes of the client';
+  return `${kinds}, which do not fail the run`;
+}

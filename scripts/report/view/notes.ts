@@ -2,9 +2,9 @@ import { plural } from '../../lib/plural';
 import type { Drift, Quarantine, QuarantineEntry, RunReport } from '../types';
 import { outcomeText } from './exchange-text';
 import { findingGroups } from './finding-groups';
-import { failedAssertions, notJudgedText, ownAssertionsText } from './own-assertions';
+import { notJudgedEntries, notJudgedTitle } from './not-judged';
+import { failedAssertions, ownAssertionsText } from './own-assertions';
 import { exceeded, idsText, type Row, thresholdText, valuesText } from './text';
-import { notJudgedCount, notJudgedText as notJudgedRow } from './traffic-text';
 import { endingWords, verdictView } from './verdict';
 
 const casesNamed = 8;
@@ -65,7 +65,6 @@ export function runNotes(report: RunReport): RunNote[] {
     ...quarantinedNote(report),
     ...flakyNote(report),
     ...assertionsNote(report),
-    ...notJudgedTrafficNote(report),
     ...notJudgedNote(report),
     ...endNote(report),
   ];
@@ -175,17 +174,6 @@ function flakyNote({ cases, failOnFlaky }: RunReport): RunNote[] {
   return [{ id: 'flaky', title, effect: failOnFlaky ? 'failure' : 'none', entries }];
 }
 
-/** The recorded requests that were not judged, each kind with its count. */
-function notJudgedTrafficNote({ traffic }: RunReport): RunNote[] {
-  const count = traffic === undefined ? 0 : notJudgedCount(traffic);
-  if (traffic === undefined || count === 0) return [];
-  const { notJudged, notJudgedMore } = traffic;
-  const entries = notJudged.map((row): NoteEntry => ({ subject: notJudgedRow(row), rows: [] }));
-  if (notJudgedMore > 0) entries.push({ subject: `${notJudgedMore} more`, rows: [] });
-  const title = `${plural(count, 'request')} not judged`;
-  return [{ id: 'not-judged', title, effect: 'none', entries }];
-}
-
 /** The user's own assertions that failed: they fail the run, and say nothing about the contract. */
 function assertionsNote(report: RunReport): RunNote[] {
   const failed = failedAssertions(report);
@@ -205,15 +193,13 @@ function assertionsNote(report: RunReport): RunNote[] {
   ];
 }
 
-/** What a collection sent, or tried to send, that is not judged. */
-function notJudgedNote({ notJudged = [] }: RunReport): RunNote[] {
+/** What was sent, recorded or refused, and is not judged: each kind with its count. */
+function notJudgedNote({ notJudged = [], target }: RunReport): RunNote[] {
   if (notJudged.length === 0) return [];
-  // The reason for most of them is the same, and plain.
-  const plain = notJudged.length <= 5 && notJudged.every(({ reason }) => reason === 'not a call of the contract');
-  const entries = (plain ? [] : notJudged.slice(0, assertionsNamed)).map(({ request, count, reason }): NoteEntry => {
-    return { subject: count > 1 ? `${request} (${count})` : request, rows: [['because', reason]] };
-  });
-  return [{ id: 'not-judged', title: notJudgedText({ notJudged }) ?? '', effect: 'none', entries }];
+  const entries = notJudgedEntries(notJudged, target).map(
+    ({ request, because }): NoteEntry => ({ subject: request, rows: [['because', because]] }),
+  );
+  return [{ id: 'not-judged', title: notJudgedTitle(notJudged, target), effect: 'none', entries }];
 }
 
 /** How the run ended early. Not if the user asked for it with `--bail`: the case that stopped the run failed itself. */

@@ -24,15 +24,3 @@ export const failedAssertions = ({ cases }: Pick<RunReport, 'cases'>): FailedAss
   cases.flatMap((result) =>
     (result.assertions ?? []).filter(failsRun).map((assertion) => ({ ...assertion, case: result })),
   );
-
-/** What was sent and not judged, in a few words: `3 requests not judged: GET /health (2), GET /`. */
-export function notJudgedText({ notJudged = [] }: Pick<RunReport, 'notJudged'>): string | undefined {
-  if (notJudged.length === 0) return undefined;
-  const sum = notJudged.reduce((all, { count }) => all + count, 0);
-  const shown = notJudged.slice(0, 5).map(({ request, count, reason }) => {
-    const refused = reason.startsWith('refused') ? ', refused' : '';
-    return count > 1 || refused !== '' ? `${request} (${count}${refused})` : request;
-  });
-  const more = notJudged.length > shown.length ? `, and ${notJudged.length - shown.length} more ` : '';
-  return `${plural(sum, 'request')} not judged: ${shown.join(', ')}${more}`;
-}

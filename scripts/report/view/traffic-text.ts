@@ -1,21 +1,5 @@
 import { plural } from '../../lib/plural';
-import type { CaseTraffic, NotJudged, Traffic } from '../types';
-
-const reasons: Readonly<Record<NotJudged['reason'], string>> = {
-  'other-call': 'not a call of the contract',
-  'other-target': 'another host or path than the target',
-  'no-response': 'no response was recorded',
-  transient: 'the response is about load or a gateway, not about the contract',
-  'not-forwarded': 'the proxy did not forward it',
-  overload: 'more came at once than could be judged',
-};
-
-/** `GET api.example.com/health (2): not a call of the contract`. */
-export const notJudgedText = ({ reason, host, method, path, count }: NotJudged): string =>
-  `${method} ${host}${path} (${count}): ${reasons[reason]}`;
-
-/** How many requests were not judged. */
-export const notJudgedCount = ({ exchanges, judged }: Traffic): number => exchanges - judged;
+import type { CaseTraffic, Traffic } from '../types';
 
 /** How many exchanges were judged, in how many kinds: `120 exchanges of 4 kinds`. */
 export const judgedText = ({ judged }: Traffic, kinds: number): string =>

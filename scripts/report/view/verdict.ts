@@ -147,7 +147,10 @@ function unjudged(report: RunReport): Words {
     return { headline: unjudgedHeadline(cause, report), says, ...(next && { next }) };
   }
   if (report.traffic) {
-    const headline = `${titles['no-verdict']}: none of ${plural(report.traffic.exchanges, 'exchange')} could be judged.`;
+    const { exchanges } = report.traffic;
+    const none =
+      exchanges === 0 ? 'there was no exchange to judge' : `none of ${plural(exchanges, 'exchange')} could be judged`;
+    const headline = `${titles['no-verdict']}: ${none}.`;
     return { headline, says, next: 'record-calls' };
   }
   const skipping = commonCause(report, ['skipped']);

@@ -2,7 +2,7 @@ import { plural } from '../../lib/plural';
 import { heading, labelled, rowLines, type Style } from '../../lib/terminal-layout';
 import { displayWidth, shorten } from '../../lib/text-layout';
 import type { RunView } from '../../report/view';
-import { type FindingGroup, groupRows } from '../../report/view/finding-groups';
+import { type FindingGroup, groupRows, notedTitle } from '../../report/view/finding-groups';
 import { casesText, idsText, type Row } from '../../report/view/text';
 import { headLines, tokenRows } from './finding-lines';
 import { type Forms, shorterLists } from './fit';
@@ -70,7 +70,7 @@ export function notedForms({ findings: { noted } }: RunView, style: Style): Form
     shorten(`  and ${left} more: --verbose or the report lists them`, style.width),
   ];
   const forms = shorterLists(lines, more);
-  const title = heading('Deviations and warnings, which do not fail the run', style);
+  const title = heading(notedTitle(noted), style);
   return forms.slice(Math.max(0, noted.length - notedShown)).map((list) => ['', ...title, ...list]);
 }
 

@@ -4,7 +4,13 @@ import { pad } from '../../lib/text-layout';
 import type { CaseResult, Finding } from '../../report/types';
 import type { RunView } from '../../report/view';
 import { tokenText } from '../../report/view/exchange-text';
-import { type FindingGroup, groupKey, groupRows, groupRowsWithCases } from '../../report/view/finding-groups';
+import {
+  type FindingGroup,
+  groupKey,
+  groupRows,
+  groupRowsWithCases,
+  notedTitle,
+} from '../../report/view/finding-groups';
 import { failing, findingRows } from '../../report/view/finding-text';
 import { casesText, idsText, type Row } from '../../report/view/text';
 import { levelPaint } from './paint';
@@ -58,14 +64,7 @@ export function notedLines({ findings: { noted } }: RunView, style: Style): stri
     ...headLines(group.finding, '  ', style),
     ...rowLines(groupRowsWithCases(group, casesShown), '    ', style),
   ]);
-  return ['', ...heading(`${notedKinds(noted)}, which do not fail the run`, style), ...lines];
-}
-
-/** What the noted findings are; a mistake of the client is not one of the target. */
-function notedKinds(noted: readonly FindingGroup[]): string {
-  const ofClient = noted.filter(({ finding }) => finding.level === 'client').length;
-  if (ofClient === 0) return 'Deviations and warnings';
-  return ofClient === noted.length ? 'Mistakes of the client' : 'Deviations, warnings and mistakes of the client';
+  return ['', ...heading(notedTitle(noted), style), ...lines];
 }
 
 /** For `--verbose`: the observations, one line for each: what the target does if the contract leaves a choice. */

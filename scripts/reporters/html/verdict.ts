@@ -2,7 +2,7 @@ import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
 import type { CaseVerdict, RunReport, RunSummary } from '../../report/types';
 import type { RunView } from '../../report/view';
-import { type FindingGroup, groupRows } from '../../report/view/finding-groups';
+import { type FindingGroup, groupRows, notedTitle } from '../../report/view/finding-groups';
 import { signs } from '../../report/view/marks';
 import { duration, exploredText } from '../../report/view/text';
 import { type Html, html } from '../page/markup';
@@ -31,7 +31,7 @@ ${next !== undefined && html`<p><strong>Next:</strong> ${next.text}</p>`}
 ${repeat !== undefined && repeatMarkup(repeat.join(' '))}
 </section>
 ${groupList('broken', 'What is broken', findings.broken, report)}
-${groupList('noted', 'Deviations and warnings, which do not fail the run', findings.noted, report)}
+${groupList('noted', notedTitle(findings.noted), findings.noted, report)}
 ${counts(report)}
 ${failedList(report)}`;
 }

@@ -10,9 +10,10 @@ import { Redactor } from '../../report/redactor';
 import type { Finding, PlannedCase } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
+import { type LeftRequest, notJudged } from '../traffic/not-judged';
 import type { CollectionItem, CollectionItems } from './items';
 import { CaseProgress } from './progress';
-import { type JudgedExchange, judgedExchange, listedBecause } from './results';
+import { type JudgedExchange, judgedExchange } from './results';
 import { secretParameters, unresolvedIn, unresolvedOf } from './variables';
 
 /** Lines of output and of other notes that are shown. */
@@ -155,7 +156,7 @@ export class CollectionProgress {
     for (const name of names) this.unresolved.add(name);
     if (!toTarget) {
       learnTokens({ caseId: '', attempt: 1, request, outcome }, session.parts.redactor);
-      this.#list(`${request.method} ${origin}${made.path}`, 'another host than the target');
+      this.#leave({ reason: 'other-target', origin, method: request.method, path: made.path });
       return;
     }
     const sent: Exchange = { caseId: this.#item.caseId, attempt: 1, request, outcome };
@@ -164,7 +165,7 @@ export class CollectionProgress {
     const checked = this.#checker.check(sent, { at: performance.timeOrigin + startedAt });
     session.note({ expect: checked.prediction ?? { outcome: 'open', status: [], evidence: 'C15a' } }, sent, startedAt);
     if (checked.notJudged === 'other-call' || checked.notJudged === 'other-target') {
-      this.#list(`${request.method} ${made.path}`, listedBecause[checked.notJudged]);
+      this.#leave({ reason: checked.notJudged, origin, method: request.method, path: made.path });
       return;
     }
     // What a script sends is a case of its own: it is another request.
@@ -196,16 +197,15 @@ export class CollectionProgress {
   }
 
   /** A request was refused by the rules of this run. */
-  refused({ kind, origin, method, path = '', message }: Refusal): void {
-    for (const name of unresolvedIn(origin, path)) this.unresolved.add(name);
-    this.#list(method === undefined ? origin : `${method} ${origin}${path}`, `refused (${kind})`);
+  refused({ kind, origin, method, path, message }: Refusal): void {
+    for (const name of unresolvedIn(origin, path ?? '')) this.unresolved.add(name);
+    this.#leave({ reason: kind, origin, method, path });
     this.note(`${this.#item.title}: ${message}`);
   }
 
-  #list(request: string, reason: string): void {
+  #leave(request: LeftRequest): void {
     const { emit, redactor } = this.input.session.parts;
-    const [bare = ''] = request.split('?');
-    emit({ type: 'not-judged', request: redactor.redact(bare).slice(0, 300), reason });
+    emit({ type: 'not-judged', requests: [notJudged(request, redactor)] });
   }
 
   /** The collection ended: what was announced and never ran is skipped, and what was held back is judged. */

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../contract/exchange';
 import { infrastructureReason } from '../../judge/retry';
-import type { CheckedExchange, NotJudgedReason } from '../../judge/traffic/types';
+import type { CheckedExchange } from '../../judge/traffic/types';
 import type { CaseVerdict, Finding } from '../../report/types';
 
 /** What one exchange of a collection means for its case. */
@@ -12,12 +12,6 @@ export interface JudgedExchange {
 }
 
 const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
-
-/** Why an exchange with the target is listed rather than judged. */
-export const listedBecause: Readonly<Record<Extract<NotJudgedReason, 'other-call' | 'other-target'>, string>> = {
-  'other-call': 'not a call of the contract',
-  'other-target': 'not below the base URL of the target',
-};
 
 /** Whether the target refused credentials that the settings gave: a documented request got the API's own 401 or 403. */
 function refusesOwnCredentials({ prediction, circumstances }: CheckedExchange, { outcome }: Exchange): boolean {

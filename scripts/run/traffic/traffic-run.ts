@@ -8,6 +8,7 @@ import { trafficCase } from '../../judge/traffic/kind';
 import type { CheckedExchange, NotJudgedReason, TrafficCase, TrafficContext } from '../../judge/traffic/types';
 import { packageInfo } from '../../lib/package-root';
 import { Folding } from '../../report/fold';
+import { NotJudgedTally } from '../../report/not-judged';
 import { learnTokens, recordExchange, recordFinding } from '../../report/record';
 import type { Redactor } from '../../report/redactor';
 import type {
@@ -20,7 +21,7 @@ import type {
   RunReport,
 } from '../../report/types';
 import { freshOf, type Kind, keyOf, most, newKind } from './kinds';
-import { NotJudgedCounts } from './not-judged';
+import { type LeftRequest, notJudged } from './not-judged';
 
 export interface TrafficRunOptions {
   readonly checker: TrafficChecker;
@@ -58,7 +59,7 @@ export class TrafficRun {
   readonly #folding = new Folding();
   readonly #kinds = new Map<string, Kind>();
   readonly #hosts = new Map<string, { baseUrl: string; judged: number; failed: number }>();
-  readonly #notJudged: NotJudgedCounts;
+  readonly #notJudged = new NotJudgedTally();
   #started = false;
   #mainOrigin: string | undefined;
   #firstAt: number | undefined;
@@ -68,8 +69,7 @@ export class TrafficRun {
   #error: string | undefined;
 
   constructor(readonly options: TrafficRunOptions) {
-    const { target, redactor } = options;
-    this.#notJudged = new NotJudgedCounts(redactor);
+    const { target } = options;
     if (target) this.#start(target);
   }
 
@@ -79,9 +79,10 @@ export class TrafficRun {
     this.#exchanges += 1;
     learnTokens(exchange, redactor);
     const checked = checker.check(exchange, context);
-    const { call, prediction } = checked;
+    const { call, prediction, origin, path } = checked;
+    const { method } = exchange.request;
     const judged = checked.notJudged === undefined && call !== undefined && prediction !== undefined;
-    if (!judged) this.#notJudged.add(checked, exchange.request.method);
+    if (checked.notJudged) this.#leave({ reason: checked.notJudged, origin, method, path });
     const ofTarget = judged ? this.#count(exchange, context, checked, trafficCase(call, prediction)) : [];
     const fresh = [...this.#countClient(checked.client, checked.origin, { exchange, context }), ...ofTarget];
     if (this.#started && this.#exchanges % countsEvery === 0) this.#emitCounts();
@@ -89,9 +90,13 @@ export class TrafficRun {
   }
 
   /** Counts a request that cannot be judged for a reason that no checker knows. */
-  skip(notJudged: NotJudgedReason, { method, path }: { readonly method: string; readonly path: string }): void {
+  skip(reason: NotJudgedReason, request: { readonly method?: string; readonly path?: string }): void {
     this.#exchanges += 1;
-    this.#notJudged.add({ notJudged, origin: this.options.target?.baseUrl ?? '', path }, method);
+    this.#leave({ reason, origin: this.options.target?.baseUrl ?? '', ...request });
+  }
+
+  #leave(request: LeftRequest): void {
+    this.#notJudged.add(notJudged(request, this.options.redactor));
   }
 
   /** Ends the run. Findings that waited for the form of a host's 400s are added or dropped. */
@@ -139,8 +144,9 @@ export class TrafficRun {
       [...this.#kinds.values()].map(({ id, exchanges, failed }): [string, CaseTraffic] => [id, { exchanges, failed }]),
     );
     const hosts = [...this.#hosts.values()].map((host) => ({ ...host }));
-    const counts = { exchanges: this.#exchanges, judged: this.#judged, hosts, ...this.#notJudged.result };
-    this.#emit({ type: 'traffic', traffic: counts, cases });
+    const requests = this.#notJudged.take();
+    if (requests.length > 0) this.#emit({ type: 'not-judged', requests });
+    this.#emit({ type: 'traffic', traffic: { exchanges: this.#exchanges, judged: this.#judged, hosts }, cases });
   }
 
   #host(origin: string): { baseUrl: string; judged: number; failed: number } {

@@ -7,7 +7,7 @@ import type { ClientMismatch } from '../types';
 interface Mistake {
   readonly rule: 'media-type' | 'body' | 'references';
   readonly evidence: EvidenceId;
-  readonly message: (reason: Reason) => string;
+  readonly message: (reason: Reason, reading: ClientReading) => string;
   readonly expected?: string;
   /** The detail of the reason is what came. */
   readonly showsDetail?: true;
@@ -57,11 +57,19 @@ const ofFault: Readonly<Record<FaultKind, Mistake | undefined>> = {
   'not-utf8': { ...json, message: () => 'The client sends a body that is not UTF-8.' },
   'not-json': notJson,
   unreadable: notJson,
-  'not-an-object': { ...json, message: () => 'The client sends JSON that is not an object.', showsDetail: true },
+  'not-an-object': {
+    ...json,
+    message: (_reason, { isEncodedTwice }) =>
+      isEncodedTwice ? 'The client encodes its JSON twice.' : 'The client sends JSON that is not an object.',
+    showsDetail: true,
+  },
   missing: {
     rule: 'references',
     evidence: 'R1',
-    message: ({ reference }) => `The client sends no ${reference}.`,
+    message: ({ reference }, reading) =>
+      reading.similarName(reference) === undefined
+        ? `The client sends no ${reference}.`
+        : `The client writes the name of ${reference} differently.`,
     expected: 'a string that is not empty',
   },
   null: ofReference('R1', 'as null', 'a string that is not empty'),
@@ -109,14 +117,16 @@ function mistakesOf(reading: ClientReading, rule: Mistake['rule']): ClientMismat
     if (aboutText.has(reason.kind) && saysOtherwise(reasons)) return [];
     // A name in another case leaves the right one missing: said once.
     if (reason.kind === 'missing' && differentCase.has(reason.reference)) return [];
+    const similar = reason.kind === 'missing' ? reading.similarName(reason.reference) : undefined;
     return [
       {
         evidence: mistake.evidence,
-        message: mistake.message(reason),
+        message: mistake.message(reason, reading),
         ...(rule === 'references' && { where: `/${reason.reference}` }),
         ...(rule === 'media-type' && { where: 'Content-Type' }),
         ...(mistake.expected !== undefined && { expected: mistake.expected }),
         ...(mistake.showsDetail && { actual: reason.detail ?? '' }),
+        ...(similar !== undefined && { actual: similar }),
       },
     ];
   });

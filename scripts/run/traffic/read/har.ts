@@ -3,6 +3,7 @@ import type { NotRecorded } from '../../../judge/traffic/types';
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { base64Body, isPart, type RecordedBody, textBody } from './body';
+import { headersOf, statusOf } from './fields';
 import { isMaskedCredential, isMaskedText } from './masked';
 import type { Reading, ReadValue } from './types';
 
@@ -15,15 +16,9 @@ const known = (value: unknown): number | undefined =>
 /** Nothing takes longer than a day. */
 const longestMs = 86_400_000;
 
-/** Without the pseudo headers of HTTP/2, which browsers list; `undefined` if no headers were recorded. */
-function headersOf(value: unknown): HeaderList | undefined {
-  if (!Array.isArray(value) || value.length === 0) return undefined;
-  const headers = value.flatMap((each): (readonly [string, string])[] => {
-    const { name, value: text } = object(each);
-    return typeof name === 'string' && name !== '' && !name.startsWith(':') ? [[name, String(text ?? '')]] : [];
-  });
-  return headers;
-}
+/** HAR has a list without members if no headers were recorded. */
+const listedHeaders = (value: unknown): HeaderList | undefined =>
+  Array.isArray(value) && value.length === 0 ? undefined : headersOf(value);
 
 /** Recorders at the wire, which keep every header: a missing one was not sent. */
 const wireRecorders =
@@ -65,7 +60,7 @@ function responseBody({ content, status }: JsonObject, headers: HeaderList, meth
     return body && isPart(body.text, known(size)) ? undefined : body;
   }
   // Browsers write no text for what they did not keep, too.
-  const isEmpty = method === 'HEAD' || status === 204 || status === 304 || lengthOf(headers) === 0;
+  const isEmpty = method === 'HEAD' || [204, 304].includes(statusOf(status) ?? 0) || lengthOf(headers) === 0;
   const isSaid = text === '' && (known(size) ?? 0) === 0 && (lengthOf(headers) ?? 0) === 0;
   return isEmpty || isSaid ? { text: '', validUtf8: true } : undefined;
 }
@@ -74,8 +69,7 @@ function responseBody({ content, status }: JsonObject, headers: HeaderList, meth
 function noResponse(entry: JsonObject, response: JsonObject, headers: HeaderList): string | undefined {
   const { status, _error, statusText } = response;
   const error = textOf(_error) ?? textOf(entry._error) ?? textOf(entry.comment);
-  if (typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 999)
-    return error ?? 'the recording holds no response';
+  if (statusOf(status) === undefined) return error ?? 'the recording holds no response';
   if (textOf(entry._fromCache) !== undefined) return "the response came from the browser's cache";
   const isOwn = headerValue(headers, 'non-authoritative-reason') !== undefined || statusText === 'Internal Redirect';
   return isOwn ? 'the browser answered itself' : undefined;
@@ -108,7 +102,7 @@ export class HarReader {
     const body = requestBody(request, sent);
     if (body === undefined) notRecorded.add('request-body');
     const text = body === undefined || body === 'none' ? undefined : body.text;
-    const received = headersOf(response.headers);
+    const received = listedHeaders(response.headers);
     if (!received) notRecorded.add('response-headers');
     const headers = received ?? [];
     const reason = noResponse(entry, response, headers);
@@ -117,7 +111,7 @@ export class HarReader {
     const durationMs = Math.min(known(entry.time) ?? 0, longestMs);
     const answered: ReceivedResponse = {
       kind: 'response',
-      status: Number(response.status),
+      status: statusOf(response.status) ?? 0,
       statusText: textOf(response.statusText) ?? '',
       headers,
       body: answer?.text ?? '',
@@ -135,7 +129,7 @@ export class HarReader {
   }
 
   #sentHeaders({ headers }: JsonObject, notRecorded: Set<NotRecorded>): HeaderList {
-    const sent = headersOf(headers);
+    const sent = listedHeaders(headers);
     if (!sent) notRecorded.add('request-headers');
     const credential = headerValue(sent ?? [], 'authorization');
     const isMasked = credential !== undefined && isMaskedCredential(credential);

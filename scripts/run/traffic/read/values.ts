@@ -3,25 +3,12 @@ import { type NotRecorded, notRecordedParts } from '../../../judge/traffic/types
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { base64Body, type RecordedBody, textBody } from './body';
+import { headersOf, statusOf } from './fields';
 import type { HarReader } from './har';
 import { isMaskedCredential, isMaskedText } from './masked';
 import type { Reading } from './types';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-/** Headers as pairs, as objects with name and value, or as one object; `undefined` if there are none. */
-function headersOf(value: unknown): HeaderList | undefined {
-  if (Array.isArray(value)) {
-    return value.flatMap((each): (readonly [string, string])[] => {
-      const [name, content] = Array.isArray(each) ? each : isJsonObject(each) ? [each.name, each.value] : [];
-      return typeof name === 'string' && !name.startsWith(':') ? [[name, String(content ?? '')]] : [];
-    });
-  }
-  if (!isJsonObject(value)) return undefined;
-  return Object.entries(value).flatMap(([name, content]) =>
-    name.startsWith(':') ? [] : [content].flat().map((each) => [name, String(each ?? '')] as const),
-  );
-}
 
 /** The body of a message of ours; `undefined` if it is not whole. */
 function bodyOf({ body, bodyBase64 }: JsonObject, headers: HeaderList): RecordedBody | undefined {
@@ -69,8 +56,8 @@ function exchangeOf(value: JsonObject, at: number | undefined): Reading {
     },
     context: { at: at ?? 0, notRecorded, requestBytes: sent?.bytes },
   });
-  const status = response?.status;
-  if (!response || typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 999) {
+  const status = statusOf(response?.status);
+  if (!response || status === undefined) {
     const failure = isJsonObject(value.failure) ? text(value.failure.message) : undefined;
     return exchange({ kind: 'failure', reason: 'other', message: failure ?? 'the recording holds no response' });
   }

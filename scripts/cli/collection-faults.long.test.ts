@@ -1,0 +1,3 @@
+import { testCollections } from '../testing/collection-faults';
+
+testCollections(Number.POSITIVE_INFINITY);
