@@ -28,6 +28,7 @@ const referenceFactors = ['customer-ref', 'order-ref', 'instruction-ref'];
 const isReference = ({ id }: Factor): boolean => referenceFactors.includes(id);
 const placedOf = (factors: readonly Factor[]): Placed[] =>
   factors.flatMap((factor) => deviating(factor).map((level) => ({ factor, level })));
+const isAccepted = ({ alone }: Level): boolean => alone === 'accepted';
 const isNeutral = ({ alone, hides }: Level): boolean => alone !== 'refused' && !hides;
 
 /** The family of references that are left out, null or empty. */
@@ -110,7 +111,13 @@ export class CallPlan {
   }
 
   /** A request with the fixed levels beside neutral ones; in successive rows, each neutral level occurs. */
-  row(fixed: readonly Placed[], salt: string, at: number, isFit: (placed: Placed) => boolean = () => true): Program {
+  row(
+    fixed: readonly Placed[],
+    salt: string,
+    at: number,
+    isFit: (factor: Factor) => boolean = () => true,
+    isFitLevel: (level: Level) => boolean = () => true,
+  ): Program {
     const chosen: Record<string, string> = {};
     for (const { factor, level } of fixed) chosen[factor.id] = level.id;
     const own: Choice = { ...chosen };
@@ -118,9 +125,11 @@ export class CallPlan {
     for (const { factor, levels } of this.#neutral) {
       const { id } = factor;
       if (id in own || hidden.includes(id)) continue;
-      const cycle = Math.floor(at / levels.length);
-      const level = this.#order(id, levels, `${salt} ${cycle}`)[at % levels.length]!;
-      if (level !== factor.levels[0] && isFit({ factor, level })) chosen[id] = level.id;
+      if (!isFit(factor)) continue;
+      const fit = levels.filter(isFitLevel);
+      const cycle = Math.floor(at / fit.length);
+      const level = this.#order(id, fit, `${salt} ${cycle}`)[at % fit.length]!;
+      if (level !== factor.levels[0]) chosen[id] = level.id;
     }
     return this.#composed(chosen, own, at);
   }
@@ -142,7 +151,14 @@ export class CallPlan {
       ({ level }) => isNeutral(level) && level.alone === 'open' && !learnt.has(level.change),
     );
     for (const { level } of unknown) learnt.add(level.change);
-    return unknown.map((placed, at) => this.row([placed], 'learning', at, ({ factor }) => isReference(factor)));
+    return unknown.map((placed, at) => this.row([placed], 'learning', at, isReference));
+  }
+
+  /** Valid requests in which each level occurs that must be accepted: if one is refused, that is wrong. */
+  acceptedRows(): Program[] {
+    const sizes = this.factors.map(({ levels }) => levels.filter(isAccepted).length);
+    const all = (): boolean => true;
+    return [...Array(Math.max(...sizes)).keys()].map((at) => this.row([], 'accepted', at, all, isAccepted));
   }
 
   /** What another call does not take may be taken here. */
@@ -150,7 +166,7 @@ export class CallPlan {
     if (this.call === firstCall) return [];
     return placedOf(this.factors)
       .filter(({ factor, level }) => isNeutral(level) && this.#isSolo(factor, level))
-      .map((placed, at) => this.row([placed], 'elsewhere', at, ({ level }) => level.alone === 'accepted'));
+      .map((placed, at) => this.row([placed], 'elsewhere', at, () => true, isAccepted));
   }
 
   /** Rows in which every pair of neutral levels occurs: most of them in the first. Classes of references rotate. */
@@ -184,17 +200,18 @@ export class CallPlan {
     });
   }
 
-  /** Each level beside two others at most: in a full row, one of many may keep the target from getting as far. */
+  /** Each telling level beside two others at most: in a full row, one of many may keep the target from getting as far. */
   thinRows(): Program[] {
-    return this.families.flatMap(({ name, levels }) =>
-      levels.map((placed, at) => {
-        const round = levels.length + at;
-        const [{ call, choice }] = this.row([placed], `thin ${name}`, round).steps;
-        const beside = shuffled(Object.entries(choice), this.input.seed ^ hash32(`${name} ${placed.level.id}`))
-          .filter(([factor]) => factor !== placed.factor.id)
-          .slice(0, 2);
-        return program(call, { ...Object.fromEntries(beside), [placed.factor.id]: placed.level.id }, round);
-      }),
+    const { seed } = this.input;
+    return this.families.filter(isTelling).flatMap(({ name, levels }) =>
+      levels
+        .filter(({ factor, level }) => !this.#isSolo(factor, level))
+        .map((placed, at) => {
+          const own = seed ^ hash32(`${name} ${placed.factor.id} ${placed.level.id}`);
+          const [one, other] = shuffled(this.factors, own);
+          const isFit = (factor: Factor): boolean => factor === one || factor === other;
+          return this.row([placed], `family ${name} 0`, levels.length + at, isFit);
+        }),
     );
   }
 
@@ -211,7 +228,9 @@ export class CallPlan {
       .flatMap(({ levels }) => levels)
       .filter(({ factor, level }) => plain.includes(`${factor.id}=${level.id}`))
       .flatMap((placed) =>
-        [...Array(this.longest).keys()].map((at) => this.row([placed], `plain ${placed.factor.id}=${placed.level.id}`, at)),
+        [...Array(this.longest).keys()].map((at) =>
+          this.row([placed], `plain ${placed.factor.id}=${placed.level.id}`, at),
+        ),
       );
   }
 

@@ -47,7 +47,9 @@ const listName = once((): string => {
 /** Remembers which levels, and which pairs of them, were sent in one request. */
 export class Coverage {
   readonly #levels = new Set<number>();
-  readonly #pairs = new Set<number>();
+  /** One byte for each pair. */
+  readonly #pairs = new Uint8Array(pairOf(0, numbers().size));
+  #pairCount = 0;
 
   /** @param factors what a run can send */
   constructor(readonly factors: Factors) {}
@@ -58,7 +60,11 @@ export class Coverage {
       for (const [at, level] of sent.entries()) {
         this.#levels.add(level);
         // Both are in the order of the model.
-        for (let next = at + 1; next < sent.length; next += 1) this.#pairs.add(pairOf(level, sent[next]!));
+        for (let next = at + 1; next < sent.length; next += 1) {
+          const pair = pairOf(level, sent[next]!);
+          if (this.#pairs[pair] === 0) this.#pairCount += 1;
+          this.#pairs[pair] = 1;
+        }
       }
     }
   }
@@ -69,12 +75,14 @@ export class Coverage {
       all.reduce((total, each) => total + pick(each), 0);
     return {
       levels: { covered: this.#levels.size, of: sum(({ levels }) => levels) },
-      pairs: { covered: this.#pairs.size, of: sum(({ pairs }) => pairs) },
+      pairs: { covered: this.#pairCount, of: sum(({ pairs }) => pairs) },
     };
   }
 
   get map(): CoverageMap {
-    return coverageMap(listName(), this.#levels, this.#pairs);
+    const pairs = new Set<number>();
+    for (const [pair, sent] of this.#pairs.entries()) if (sent === 1) pairs.add(pair);
+    return coverageMap(listName(), this.#levels, pairs);
   }
 }
 

@@ -34,4 +34,3 @@ export function shuffled<T>(values: readonly T[], seed: number): T[] {
   }
   return left;
 }
-
