@@ -16,7 +16,7 @@ async function reducedTo(start: string, cause: string): Promise<{ id: string; se
 }
 
 describe('a failing program', () => {
-  const row = 'spacing=pretty+origin=origin+correlation=guid+media-type=utf-16+order-ref=absent+query=one';
+  const row = 'correlation=guid+media-type=utf-16+order-ref=absent+origin=origin+query=one+spacing=pretty';
   it.each([
     [row, 'media-type=utf-16+order-ref=absent'],
     [row, 'origin=origin'],

@@ -31,7 +31,7 @@ describe('causes are one', () => {
     [
       'that have one condition beside many others',
       ['spacing=pretty+query=one', 'spacing=pretty+cookie=session', 'spacing=pretty+correlation=digits'],
-      'spacing=pretty+query=one',
+      'correlation=digits+spacing=pretty',
     ],
     [
       'that differ in what came before',
