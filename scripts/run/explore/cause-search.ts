@@ -147,7 +147,12 @@ async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefi
       last = { sent: sent.slice(-3), failing, findings };
       return true;
     };
-  const shows = showing((finding, sent) => causeKey(finding, sent) === failure.key);
+  // Which row a refusal of a valid request breaks depends on what is special about it, and that is being reduced.
+  const isSame = (finding: Finding, sent: Sent): boolean =>
+    failure.effect === 'refuses'
+      ? effectKey(finding, sent) === failure.effect && cameOf(finding, sent) === cameOf(failure.finding, failure.sent)
+      : causeKey(finding, sent) === failure.key;
+  const shows = showing(isSame);
   if (!(await shows(failure.program)) && !(await shows(failure.program))) return undefined;
   const fewest = await reduce(failure.program, shows);
   // What comes now and then may seem to depend on anything.
