@@ -49,11 +49,13 @@ function chosen({ grep, explore }: MutantsOptions): Mutant[] {
   return wanted;
 }
 
-/** `3 cases, 1 pair`. */
-const foundByText = ({ foundBy }: MutantResult): string =>
-  Object.entries(foundBy)
+/** `3 cases, 1 pair`, and what it took to find them. */
+const foundByText = ({ foundBy, exploredMore }: MutantResult): string => {
+  const found = Object.entries(foundBy)
     .map(([kind, count]) => plural(count, kind))
     .join(', ');
+  return exploredMore === undefined || found === '' ? found : `${found} (--explore ${exploredMore})`;
+};
 
 function row(result: MutantResult): string {
   const { id, expected, reported, outcome, caughtBy } = result;
@@ -64,7 +66,7 @@ function row(result: MutantResult): string {
     id.padEnd(42),
     (expected ?? 'conforms').padEnd(10),
     reported.padEnd(20),
-    foundByText(result).padEnd(18),
+    foundByText(result).padEnd(24),
     by,
   ]
     .join(' ')
@@ -95,12 +97,14 @@ function engineLines(results: readonly MutantResult[]): string[] {
 function summary(results: readonly MutantResult[]): string[] {
   const named = (outcome: string) => results.filter((result) => result.outcome === outcome);
   const [survived, accused] = [named('survived'), named('accused')];
+  const byMore = named('caught').filter(({ exploredMore }) => exploredMore !== undefined);
+  const more = byMore.length === 0 ? '' : `, ${byMore.length} of them by --explore ${byMore[0]!.exploredMore} alone`;
   return [
     `Survivors: ${survived.length === 0 ? 'none' : survived.map(({ id, title }) => `\n  ${id}: ${title}`).join('')}`,
     `False accusations: ${accused.length === 0 ? 'none' : accused.map(({ id, title }) => `\n  ${id}: ${title}`).join('')}`,
     ...disagreementLines(results),
     ...engineLines(results),
-    `${plural(named('caught').length + survived.length, 'fault')}: ${named('caught').length} caught. ${plural(named('cleared').length + accused.length, 'conforming variant')}: ${named('cleared').length} cleared.`,
+    `${plural(named('caught').length + survived.length, 'fault')}: ${named('caught').length} caught${more}. ${plural(named('cleared').length + accused.length, 'conforming variant')}: ${named('cleared').length} cleared.`,
   ];
 }
 

@@ -43,7 +43,16 @@ export function duplicateNames(text: string): DuplicateName[] {
 export function parseJson(text: string): JsonReading {
   try {
     const value: unknown = JSON.parse(text);
-    return { ok: true, value, duplicates: duplicateNames(text) };
+    let duplicates: readonly DuplicateName[] | undefined;
+    return {
+      ok: true,
+      value,
+      // Most texts are never asked for them.
+      get duplicates() {
+        duplicates ??= duplicateNames(text);
+        return duplicates;
+      },
+    };
   } catch {
     // The engine's own message quotes the text, which may contain a secret.
     const start = text.trimStart();

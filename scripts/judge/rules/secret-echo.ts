@@ -54,6 +54,8 @@ interface Blocks {
 interface Index {
   readonly spellings: readonly string[];
   readonly blocks: () => Blocks;
+  /** How often it was asked for: for one that is used often, the blocks are worth their making. */
+  uses: number;
 }
 
 function blocksOf(texts: readonly string[]): Blocks {
@@ -71,7 +73,7 @@ function blocksOf(texts: readonly string[]): Blocks {
 
 function indexOf(secret: string): Index {
   const texts = spellings(secret);
-  return { spellings: texts, blocks: once(() => blocksOf(texts)) };
+  return { spellings: texts, blocks: once(() => blocksOf(texts)), uses: 0 };
 }
 
 const mostIndexed = 32;
@@ -91,6 +93,7 @@ function indexed(secret: string): Index {
 
 /** So many characters are looked up one by one; making the blocks would take longer. */
 const fewCharacters = 400;
+const manyUses = 50;
 
 /** Whether a short run of characters holds a long enough part of a secret, whose blocks are not needed for it. */
 function holdsPartOf(run: string, texts: readonly string[]): boolean {
@@ -133,7 +136,8 @@ function holds(text: string, { whole, inParts }: Secrets): boolean {
   if (found === null) return false;
   const isShort = found.reduce((sum, run) => sum + run.length, 0) <= fewCharacters;
   return inParts.map(indexed).some((index) => {
-    if (isShort) return found.some((run) => holdsPartOf(run, index.spellings));
+    index.uses += 1;
+    if (isShort && index.uses < manyUses) return found.some((run) => holdsPartOf(run, index.spellings));
     const blocks = index.blocks();
     return found.some((run) => holdsPart(run, blocks));
   });

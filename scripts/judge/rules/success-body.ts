@@ -1,8 +1,19 @@
 import * as validators from '../../../schemas/compiled/responses';
 import { callOf } from '../../contract/calls';
 import { mayIssueToken } from '../../contract/expectation';
+import { headerValue } from '../../lib/headers';
+import type { Reading } from './reading';
 import { schemaMismatches } from './schema-mismatches';
 import type { Rule } from './types';
+
+/** The Content-Encoding of the body, if the request says what it accepts and this is not among it (RFC 9110 §12.5.3). */
+function unaskedCoding(reading: Reading): string | undefined {
+  const coding = reading.header('content-encoding')?.trim().toLowerCase().replace(/^x-/, '');
+  const accepted = headerValue(reading.exchange.request.headers, 'accept-encoding');
+  if (!coding || coding === 'identity' || accepted === undefined) return undefined;
+  const names = accepted.split(',').map((each) => each.replace(/;.*/s, '').trim().toLowerCase().replace(/^x-/, ''));
+  return coding.split(/\s*,\s*/).every((each) => names.includes(each) || names.includes('*')) ? undefined : coding;
+}
 
 export const successBody = {
   id: 'success-body',
@@ -13,6 +24,18 @@ export const successBody = {
   check(reading, { case: { call } }) {
     const { component, evidence: rows } = callOf(call).success.body;
     const [evidence] = rows[''];
+    const coding = unaskedCoding(reading);
+    if (coding !== undefined) {
+      return [
+        {
+          evidence,
+          message: 'The body is coded in a way that the request does not accept.',
+          where: 'Content-Encoding',
+          expected: `one of Accept-Encoding: ${headerValue(reading.exchange.request.headers, 'accept-encoding')}`,
+          actual: coding,
+        },
+      ];
+    }
     if (!reading.json.ok) {
       return [
         {

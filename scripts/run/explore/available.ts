@@ -2,7 +2,7 @@ import type { CallId } from '../../contract/model';
 import { factors } from '../../contract/model/factors';
 import { type Composed, compose } from '../../contract/model/factors/compose';
 import type { Factor, Sources } from '../../contract/model/factors/draft';
-import type { Factors, Named } from './plan';
+import type { Factors, Named } from './plan-input';
 import { canSend } from './send';
 
 const calls: readonly CallId[] = ['payout-token', 'payout-options', 'management-token'];

@@ -90,10 +90,24 @@ export async function findCauses(
 }
 
 /** Whether a program that failed did so for this cause: it goes wrong in the same way, under the same condition. */
-function explains({ effect, program }: Cause, failure: Failure): boolean {
+function explains(cause: Cause, failure: Failure): boolean {
+  const { effect, program } = cause;
+  if (outlasts(cause, failure)) return true;
   if (failure.effect !== effect) return false;
   const condition = effect === 'accepts' ? withoutFaults(program) : program;
   return includes(failure.program, program) || includes(failure.program, condition);
+}
+
+/** Whether a valid request is answered in the same way after the same requests: then so is any other. */
+function outlasts({ program: { steps, round }, failing }: Cause, { program, sent }: Failure): boolean {
+  const [first, ...before] = steps.slice(0, -1);
+  const last = steps.at(-1)!;
+  if (!first || Object.keys(last.choice).length > 0 || statusOf(failing) !== statusOf(sent)) return false;
+  const [firstBefore, ...beforeIt] = program.steps.slice(0, -1);
+  return (
+    firstBefore !== undefined &&
+    includes({ steps: [firstBefore, ...beforeIt], round }, { steps: [first, ...before], round })
+  );
 }
 
 /** What does not fail when it is sent again: an error that comes now and then, or what was left by requests before. */
@@ -133,7 +147,12 @@ async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefi
       last = { sent: sent.slice(-3), failing, findings };
       return true;
     };
-  const shows = showing((finding, sent) => causeKey(finding, sent) === failure.key);
+  // Which row a refusal of a valid request breaks depends on what is special about it, and that is being reduced.
+  const isSame = (finding: Finding, sent: Sent): boolean =>
+    failure.effect === 'refuses'
+      ? effectKey(finding, sent) === failure.effect && cameOf(finding, sent) === cameOf(failure.finding, failure.sent)
+      : causeKey(finding, sent) === failure.key;
+  const shows = showing(isSame);
   if (!(await shows(failure.program)) && !(await shows(failure.program))) return undefined;
   const fewest = await reduce(failure.program, shows);
   // What comes now and then may seem to depend on anything.

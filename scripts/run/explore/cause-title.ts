@@ -50,10 +50,10 @@ function requestText({ call, choice }: Step): string {
 }
 
 /** How often a step is sent, and how its requests are related. */
-function timesText({ count, together, relation, newConnection }: Step): string {
+function timesText({ call, count, together, relation, newConnection }: Step): string {
   const words = [
     ...(count === 1 ? [] : [`${count} times${together ? ' at once' : ''}`]),
-    ...(relation === undefined ? [] : [relationTitles[relation]]),
+    ...(relation === undefined ? [] : [call === 'management-token' ? 'with the same nonce' : relationTitles[relation]]),
     ...(newConnection ? ['on new connections'] : []),
   ];
   return words.join(', ');

@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { CallId } from '../../contract/model';
+import { factors as allFactors } from '../../contract/model/factors';
 import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
 import type { Factor } from '../../contract/model/factors/draft';
+import { once } from '../../lib/once';
+import { type CoverageMap, coverageMap } from '../../report/coverage-map';
+import type { Factors } from './plan-input';
 import type { Program } from './program';
 
 /** A share of all that there is. */
@@ -19,39 +24,46 @@ export function possible(factors: readonly Factor[]): { readonly levels: number;
   return { levels, pairs: (levels * levels - squares) / 2 };
 }
 
-/** Counts which levels, and which pairs of them, were sent in one request. */
+const calls = Object.keys(allFactors) as CallId[];
+
+/** Every level of every call that is not the valid one, in the order of the model: the same numbers in each run of one version. */
+const numbers = once((): ReadonlyMap<ChosenLevel, number> => {
+  const chosen = calls.flatMap((call) =>
+    allFactors[call].flatMap((factor) =>
+      deviating(factor).map(({ id }) => deviationsOf(call, { [factor.id]: id })[0]!),
+    ),
+  );
+  return new Map(chosen.map((each, index) => [each, index]));
+});
+
+/** A name for the list of levels; another list has another name. */
+const listName = once((): string => {
+  const names = calls.flatMap((call) =>
+    allFactors[call].flatMap((factor) => deviating(factor).map(({ id }) => `${call}:${factor.id}=${id}`)),
+  );
+  return `sha256:${createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 16)}`;
+});
+
+/** Remembers which levels, and which pairs of them, were sent in one request. */
 export class Coverage {
-  readonly #numbers = new Map<ChosenLevel, number>();
   readonly #levels = new Set<number>();
-  /** One byte for each two levels. */
-  readonly #pairs: Uint8Array;
+  /** One byte for each pair. */
+  readonly #pairs = new Uint8Array(pairOf(0, numbers().size));
   #pairCount = 0;
-  readonly #size: number;
 
-  constructor(readonly factors: Readonly<Partial<Record<CallId, readonly Factor[]>>>) {
-    const all = Object.values(factors).flatMap((own) => own ?? []);
-    this.#size = all.reduce((sum, { levels }) => sum + levels.length, 0);
-    this.#pairs = new Uint8Array(this.#size ** 2);
-  }
-
-  /** Each call has objects of its own for its levels. */
-  #numberOf(chosen: ChosenLevel): number {
-    const number = this.#numbers.get(chosen) ?? this.#numbers.size;
-    this.#numbers.set(chosen, number);
-    return number;
-  }
+  /** @param factors what a run can send */
+  constructor(readonly factors: Factors) {}
 
   add({ steps }: Program): void {
     for (const { call, choice } of steps) {
-      const sent = deviationsOf(call, choice).map((chosen) => this.#numberOf(chosen));
+      const sent = deviationsOf(call, choice).map((chosen) => numbers().get(chosen)!);
       for (const [at, level] of sent.entries()) {
         this.#levels.add(level);
+        // Both are in the order of the model.
         for (let next = at + 1; next < sent.length; next += 1) {
-          const other = sent[next]!;
-          const at = Math.min(level, other) * this.#size + Math.max(level, other);
-          if (this.#pairs[at] !== 0) continue;
-          this.#pairs[at] = 1;
-          this.#pairCount += 1;
+          const pair = pairOf(level, sent[next]!);
+          if (this.#pairs[pair] === 0) this.#pairCount += 1;
+          this.#pairs[pair] = 1;
         }
       }
     }
@@ -66,4 +78,13 @@ export class Coverage {
       pairs: { covered: this.#pairCount, of: sum(({ pairs }) => pairs) },
     };
   }
+
+  get map(): CoverageMap {
+    const pairs = new Set<number>();
+    for (const [pair, sent] of this.#pairs.entries()) if (sent === 1) pairs.add(pair);
+    return coverageMap(listName(), this.#levels, pairs);
+  }
 }
+
+/** The number of a pair of levels, of which the first has the smaller number. */
+const pairOf = (small: number, large: number): number => (large * (large - 1)) / 2 + small;

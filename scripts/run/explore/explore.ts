@@ -9,9 +9,8 @@ import { findCauses } from './cause-search';
 import { type Cause, type Failure, failuresOf, knownKey, levelCount } from './causes';
 import { combinations } from './combinations';
 import { Coverage } from './coverage';
-import { Covered } from './covered';
 import type { Explore } from './options';
-import type { PlanInput } from './plan';
+import type { PlanInput } from './plan-input';
 import { exploreId, type Part, type Program, partOf, parts } from './program';
 import { reportCause, reportPart } from './report-causes';
 import { Sender, type Sent } from './send';
@@ -30,7 +29,6 @@ export class Exploration {
   readonly #failures: Failure[] = [];
   /** How long the requests of each part took, in milliseconds. */
   readonly #tookMs: Record<Part, number> = { pairs: 0, histories: 0, 'at-once': 0 };
-  readonly #covered = new Covered();
   readonly #solo = new Set<string>();
   readonly #unanswered = new UnansweredKinds();
   readonly #startedAt = performance.now();
@@ -136,7 +134,7 @@ export class Exploration {
     const counts = { seed, strength, programs: this.#programs, requests, ...coverage.result };
     // Newman cannot send paths and bytes as they are written.
     const engine = options.sending.engine === 'direct' ? {} : { engine: 'direct' };
-    const explored = { ...counts, ...engine, coverage: this.#covered.map };
+    const explored = { ...counts, ...engine, coverage: coverage.map };
     emit({ type: 'explored', explored: { ...explored, ...(partly !== '' && { notExplored: partly }) } });
   }
 
@@ -171,7 +169,6 @@ export class Exploration {
           this.#unanswered.add(program);
         this.#programs += 1;
         coverage.add(program);
-        this.#covered.add(program);
         this.#failures.push(...failuresOf(program, sent));
         this.#learn(program, sent);
       }

@@ -1,279 +1,8 @@
 import type { CallId } from '../../contract/model';
-import { type Choice, isAllowed } from '../../contract/model/factors/compose';
 import type { Factor, Level } from '../../contract/model/factors/draft';
-import { hash32, seededRandom } from '../../lib/seeded-random';
-import type { Combinations } from './combinations';
-import { type Program, step } from './program';
-
-/** The factors of each call that can be explored, with the levels that the sources allow. */
-export type Factors = Readonly<Partial<Record<CallId, readonly Factor[]>>>;
-
-/** A level of a factor, where its ids alone matter. */
-export interface Named {
-  readonly call: CallId;
-  readonly factor: string;
-  readonly level: string;
-}
-
-/** What the plan of combinations is made from. */
-export interface PlanInput {
-  readonly factors: Factors;
-  readonly seed: number;
-  /** Levels that would hide what stands beside them, because the target refuses them, or because they are large. */
-  readonly solo: (named: Named) => boolean;
-  /** Levels of which one request has one at most: together they are too large for many servers. */
-  readonly bulky: (named: Named) => boolean;
-  readonly combinations: Combinations;
-}
-
-/** A level with its factor. */
-interface Placed {
-  readonly factor: Factor;
-  readonly level: Level;
-}
-
-/** Levels that are refused for the same reason, in an order that the seed chooses. */
-interface Family {
-  readonly name: string;
-  readonly levels: readonly [Placed, ...Placed[]];
-}
-
-const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: [step(choice, { call })], round });
-
-const deviating = ({ levels: [, ...others] }: Factor): readonly Level[] => others;
-
-/** An order that depends on the seed alone. */
-export function shuffled<T>(values: readonly T[], seed: number): T[] {
-  const random = seededRandom(seed ^ hash32('order'));
-  const left = [...values];
-  for (let at = left.length - 1; at > 0; at -= 1) {
-    const other = Math.floor(random() * (at + 1));
-    [left[at], left[other]] = [left[other]!, left[at]!];
-  }
-  return left;
-}
-
-/** A choice without the levels that another level, or the fixed ones, leave nothing to change for. */
-function allowed(call: CallId, choice: Choice, fixed: Choice): Choice {
-  if (isAllowed(call, choice)) return choice;
-  let kept: Choice = fixed;
-  for (const [id, level] of Object.entries(choice)) {
-    const more = { ...kept, [id]: level };
-    if (!(id in fixed) && isAllowed(call, more)) kept = more;
-  }
-  return kept;
-}
-
-/** The plan of one call. */
-class CallPlan {
-  /** The levels of each factor that may stand beside any others. */
-  readonly #neutral: readonly { readonly factor: Factor; readonly levels: readonly Level[] }[];
-  readonly #neutralOf: ReadonlyMap<string, readonly Level[]>;
-  readonly #orders = new Map<string, readonly Level[]>();
-  readonly families: readonly Family[];
-  /** As many rows as the largest factor has neutral levels: in so many, each occurs. */
-  readonly longest: number;
-
-  constructor(
-    readonly call: CallId,
-    readonly factors: readonly Factor[],
-    readonly input: PlanInput,
-  ) {
-    this.#neutral = factors.map((factor) => ({
-      factor,
-      levels: factor.levels.filter((level, index) => index === 0 || (isNeutral(level) && !this.#isSolo(factor, level))),
-    }));
-    this.#neutralOf = new Map(this.#neutral.map(({ factor, levels }) => [factor.id, levels]));
-    // The references have many more levels, which rotate.
-    const sizes = this.#neutral.filter(({ factor }) => !isReference(factor)).map(({ levels }) => levels.length);
-    this.longest = Math.max(...sizes);
-    const families = new Map<string, Placed[]>();
-    for (const placed of placedOf(factors).filter(({ level }) => !isNeutral(level))) {
-      const name = placed.level.family ?? placed.factor.id;
-      families.set(name, [...(families.get(name) ?? []), placed]);
-    }
-    this.families = [...families].map(([name, levels]) => ({
-      name,
-      levels: shuffled(levels, input.seed) as [Placed, ...Placed[]],
-    }));
-  }
-
-  #isSolo(factor: Factor, { id }: Level): boolean {
-    const named = { factor: factor.id, level: id };
-    // What one call shows of a header holds for the others.
-    return this.input.solo({ call: this.call, ...named }) || this.input.solo({ call: firstCall, ...named });
-  }
-
-  /** The levels of a factor in the order of a cycle: each occurs once in it. */
-  #order(id: string, levels: readonly Level[], cycle: string): readonly Level[] {
-    const key = `${id} ${cycle}`;
-    const known = this.#orders.get(key) ?? shuffled(levels, this.input.seed ^ hash32(key));
-    this.#orders.set(key, known);
-    return known;
-  }
-
-  /** A request with the fixed levels beside neutral ones; in successive rows, each neutral level occurs. */
-  row(fixed: readonly Placed[], salt: string, at: number, isFit: (level: Level) => boolean = () => true): Program {
-    const chosen: Record<string, string> = {};
-    for (const { factor, level } of fixed) chosen[factor.id] = level.id;
-    const own: Choice = { ...chosen };
-    const hidden = fixed.flatMap(({ level }) => level.hides ?? []);
-    for (const { factor, levels } of this.#neutral) {
-      const { id } = factor;
-      if (id in own || hidden.includes(id)) continue;
-      const cycle = Math.floor(at / levels.length);
-      const level = this.#order(id, levels, `${salt} ${cycle}`)[at % levels.length]!;
-      if (level !== factor.levels[0] && isFit(level)) chosen[id] = level.id;
-    }
-    return this.#composed(chosen, own, at);
-  }
-
-  #composed(chosen: Choice, fixed: Choice, at: number): Program {
-    const { call } = this;
-    const bulky = Object.entries(chosen).filter(
-      ([factor, level]) => !(factor in fixed) && this.input.bulky({ call, factor, level }),
-    );
-    if (bulky.length < 2) return program(call, allowed(call, chosen, fixed), at);
-    const left: Record<string, string> = { ...chosen };
-    for (const [index, [factor]] of bulky.entries()) if (index !== at % bulky.length) delete left[factor];
-    return program(call, allowed(call, left, fixed), at);
-  }
-
-  /** Each level that may be accepted or not, by itself: so it shows what the target does. */
-  learning(learnt: Set<Level['change']>): Program[] {
-    const unknown = placedOf(this.factors).filter(
-      ({ level }) => isNeutral(level) && level.alone === 'open' && !learnt.has(level.change),
-    );
-    for (const { level } of unknown) learnt.add(level.change);
-    return unknown.map((placed, at) => this.row([placed], 'learning', at, () => false));
-  }
-
-  /** What another call does not take may be taken here. */
-  refusedElsewhere(): Program[] {
-    if (this.call === firstCall) return [];
-    return placedOf(this.factors)
-      .filter(({ factor, level }) => isNeutral(level) && this.#isSolo(factor, level))
-      .map((placed, at) => this.row([placed], 'elsewhere', at, ({ alone }) => alone === 'accepted'));
-  }
-
-  /** Rows in which every pair of neutral levels occurs: most of them in the first. Classes of references rotate. */
-  neutralRows(): Program[] {
-    const array = this.input.combinations[this.call];
-    if (!array) return [];
-    const columns = array.factors.map(({ id, levels }) => shuffled(levels, this.input.seed ^ hash32(id)));
-    const inArray = new Set(array.factors.map(({ id }) => id));
-    const others = this.#neutral.filter(({ factor }) => !inArray.has(factor.id));
-    return array.rows.map((row, index) => {
-      const chosen: Record<string, string> = {};
-      for (const [at, { id }] of array.factors.entries()) {
-        const level = columns[at]![row[at]!]!;
-        if (this.#neutralOf.get(id)?.some((each) => each.id === level)) chosen[id] = level;
-      }
-      for (const { factor, levels } of others) {
-        const cycle = Math.floor(index / levels.length);
-        chosen[factor.id] = this.#order(factor.id, levels, `array ${cycle}`)[index % levels.length]!.id;
-      }
-      return this.#composed(chosen, {}, index);
-    });
-  }
-
-  /** Each level at least once; from the second pass on, each telling family beside each neutral level. */
-  familyRows(pass: number): Program[] {
-    return this.families.flatMap((family) => {
-      const { name, levels } = family;
-      const alone = pass === 0 ? levels.filter((placed) => this.#isInTurn(placed)) : levels;
-      const rows = pass > 0 && isTelling(family) ? Math.max(alone.length, this.longest) : alone.length;
-      return [...Array(rows).keys()].map((at) => this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at));
-    });
-  }
-
-  /** Whether a level of a reference is tried alone first: that of one of the three, if a value is the only fault. */
-  #isInTurn({ factor, level }: Placed): boolean {
-    if (!isReference(factor) || level.family === missing) return true;
-    return factor.id === references[((hash32(level.id) ^ this.input.seed) >>> 0) % references.length];
-  }
-
-  /** The levels of references that are not in turn, two in a request: two faults together. */
-  inTwos(): Program[] {
-    const left = this.families.flatMap(({ levels }) => levels.filter((placed) => !this.#isInTurn(placed)));
-    const lists = references
-      .map((id) => left.filter(({ factor }) => factor.id === id))
-      .sort((a, b) => b.length - a.length);
-    const rows: Program[] = [];
-    for (let at = 0; lists.some((list) => list.length > 0); at += 1) {
-      lists.sort((one, other) => other.length - one.length);
-      const [one, other] = [lists[0]!.pop(), lists[1]!.pop()];
-      rows.push(
-        this.row(
-          [one, other].filter((each) => each !== undefined),
-          'two',
-          at,
-        ),
-      );
-    }
-    return rows;
-  }
-
-  /** Each level that must be refused beside each neutral level. */
-  levelRows(): (() => Program)[] {
-    return this.families
-      .flatMap(({ levels }) => levels)
-      .flatMap((placed) =>
-        [...Array(this.longest).keys()].map(
-          (at) => () => this.row([placed], `${placed.factor.id}=${placed.level.id}`, at),
-        ),
-      );
-  }
-
-  /** The levels that cannot stand beside others: those that must be refused, and those that the target refuses. */
-  #hiding(): Placed[] {
-    return placedOf(this.factors).filter(({ factor, level }) => !this.#neutralOf.get(factor.id)!.includes(level));
-  }
-
-  #both(one: Placed, other: Placed, at: number): Program[] {
-    if (one.factor === other.factor) return [];
-    const choice = { [one.factor.id]: one.level.id, [other.factor.id]: other.level.id };
-    return isAllowed(this.call, choice) ? [program(this.call, choice, at)] : [];
-  }
-
-  /** A level of each of some families beside every level, of some factors, that cannot stand beside others. */
-  twoFaults(isBeside: (family: Family) => boolean, isOf: (factor: Factor) => boolean = () => true): Program[] {
-    const families = this.families.filter(isBeside);
-    return this.#hiding()
-      .filter(({ factor }) => isOf(factor))
-      .flatMap((placed, index) =>
-        families.flatMap(({ levels }) => this.#both(placed, levels[index % levels.length]!, index)),
-      );
-  }
-
-  /** Two of all levels that cannot stand beside others. */
-  allTwoFaults(): Program[] {
-    const hiding = this.#hiding();
-    return hiding.flatMap((one, at) => hiding.slice(at + 1).flatMap((other) => this.#both(one, other, 0)));
-  }
-
-  /** Each level that must be refused, fixed in every row of the array. */
-  triples(): Program[] {
-    const rows = this.neutralRows();
-    return this.families
-      .flatMap(({ levels }) => levels)
-      .flatMap(({ factor, level }) =>
-        rows.map(({ steps: [{ choice }], round }) => {
-          const fixed = { [factor.id]: level.id };
-          return program(this.call, allowed(this.call, { ...choice, ...fixed }, fixed), round);
-        }),
-      );
-  }
-}
-
-/** What most of the levels are learnt from. */
-const firstCall: CallId = 'payout-token';
-
-const references = ['customer-ref', 'order-ref', 'instruction-ref'];
-const isReference = ({ id }: Factor): boolean => references.includes(id);
-const placedOf = (factors: readonly Factor[]): Placed[] =>
-  factors.flatMap((factor) => deviating(factor).map((level) => ({ factor, level })));
-const isNeutral = ({ alone, hides }: Level): boolean => alone !== 'refused' && !hides;
+import { CallPlan, type Family, isMissingReference } from './call-plan';
+import type { PlanInput } from './plan-input';
+import type { Program } from './program';
 
 const plansOf = (input: PlanInput): CallPlan[] =>
   (Object.entries(input.factors) as [CallId, readonly Factor[]][]).map(
@@ -288,23 +17,13 @@ export function learning(input: PlanInput): Program[] {
 
 /** The rows of the array that the default run sends: the first hold most of the pairs. */
 const firstRows: Readonly<Record<CallId, number>> = {
-  'payout-token': 30,
+  'payout-token': 18,
   'payout-options': 0,
   'management-token': 0,
 };
 
 const isOfCredential = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'credential';
-const isWronglySigned = ({ name }: Family): boolean => ['forged', 'signature', 'management-expired'].includes(name);
 const isWithoutCredential = (family: Family): boolean => isOfCredential(family) && family.name === 'none';
-/** The family of references that are left out, null or empty. */
-const missing = 'reference R1';
-const isMissingReference = ({ name }: Family): boolean => name === missing;
-
-/** What must never be accepted, whatever stands beside it: it is tried beside everything, not only once. */
-const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
-  ['credential', 'body', 'signature', 'offset', ...references].includes(factor.id) &&
-  !['no-role', 'invented'].includes(name);
-
 const isPath = ({ id }: Factor): boolean => id === 'path';
 
 /** Factors whose odd levels often lead around a check of the credential. */
@@ -313,12 +32,16 @@ const isAroundChecks = ({ id }: Factor): boolean => ['path', 'method', 'media-ty
 /** What finds most: every level beside others that vary, and bad credentials under every spelling of the path. */
 export const first = (input: PlanInput): Program[] =>
   plansOf(input).flatMap((plan) => [
+    ...plan.acceptedRows(),
     ...plan.neutralRows().slice(0, firstRows[plan.call]),
     ...plan.familyRows(0),
-    ...plan.inTwos(),
+    ...plan.thinRows(),
     ...plan.refusedElsewhere(),
-    ...plan.twoFaults((family) => isWithoutCredential(family) || isWronglySigned(family), isPath),
+    ...plan.twoFaults(isWithoutCredential, isPath),
   ]);
+
+/** The plainest bad requests under every condition. */
+export const plain = (input: PlanInput): Program[] => plansOf(input).flatMap((plan) => plan.plainRows());
 
 /** What finds most of what is left. */
 export const second = (input: PlanInput): Program[] =>

@@ -3,7 +3,8 @@ import { isAllowed } from '../../contract/model/factors/compose';
 import { combinations } from './combinations';
 import { Coverage, possible } from './coverage';
 import { atOnce, histories } from './histories';
-import { first, learning, type Named, type PlanInput, second, third, triples } from './plan';
+import { first, learning, second, third, triples } from './plan';
+import type { Named, PlanInput } from './plan-input';
 import { type Program, partOf, programId, readProgram } from './program';
 
 const nothing = () => false;

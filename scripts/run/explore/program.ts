@@ -4,7 +4,7 @@ import { type Choice, type ChosenLevel, deviationsOf, isAllowed } from '../../co
 import { UserError } from '../../lib/user-error';
 
 /** How the references of the requests of one step relate to each other; unrelated unless said. */
-export const relations = ['same', 'joined', 'sorted', 'cut', 'case', 'numbers', 'rotated'] as const;
+export const relations = ['same', 'joined', 'joined-by-sign', 'sorted', 'cut', 'case', 'numbers', 'rotated'] as const;
 export type Relation = (typeof relations)[number];
 
 /** One request, sent once or several times. */
@@ -130,6 +130,7 @@ export const callTitles: Readonly<Record<CallId, string>> = {
 export const relationTitles: Readonly<Record<Relation, string>> = {
   same: 'with the same references',
   joined: 'with references that are equal when joined',
+  'joined-by-sign': 'with references that are equal when joined by a hyphen, a dot or an underscore',
   sorted: 'with references of the same letters',
   cut: 'with references that begin with the same 20 characters',
   case: 'with references that are equal but for case',

@@ -18,10 +18,10 @@ const distinct = (causes: readonly Cause[]): string[] =>
 
 describe('causes are one', () => {
   it.each<[what: string, programs: readonly string[], one: string, effect?: string]>([
-    ['that differ in the call', ['context=cookie+call=payout-options', 'context=cookie'], 'context=cookie'],
+    ['that differ in the call', ['cookie=session+call=payout-options', 'cookie=session'], 'cookie=session'],
     ['that differ in the reference', ['order-ref=decimal', 'customer-ref=decimal#912'], 'order-ref=decimal'],
     ['that differ in the value', ['credential=forged-dots', 'credential=forged-no-exp'], 'credential=forged-dots'],
-    ['of which one holds the other', ['query=one+body=pretty', 'query=one'], 'query=one'],
+    ['of which one holds the other', ['query=one+spacing=pretty', 'query=one'], 'query=one'],
     [
       'that share what a refusal depends on',
       ['credential=none+query=one', 'customer-ref=absent+query=one'],
@@ -30,8 +30,8 @@ describe('causes are one', () => {
     ],
     [
       'that have one condition beside many others',
-      ['body=pretty+query=one', 'body=pretty+context=cookie', 'body=pretty+correlation=digits'],
-      'body=pretty+query=one',
+      ['spacing=pretty+query=one', 'spacing=pretty+cookie=session', 'spacing=pretty+correlation=digits'],
+      'correlation=digits+spacing=pretty',
     ],
     [
       'that differ in what came before',
@@ -46,8 +46,8 @@ describe('causes are one', () => {
 
 describe('causes are different', () => {
   it.each<[what: string, causes: readonly Cause[]]>([
-    ['with other conditions', [cause('context=cookie'), cause('query=one')]],
-    ['with one condition shared by two', [cause('body=pretty+query=one'), cause('body=pretty+context=cookie')]],
+    ['with other conditions', [cause('cookie=session'), cause('query=one')]],
+    ['with one condition shared by two', [cause('spacing=pretty+query=one'), cause('spacing=pretty+cookie=session')]],
     ['where one accepts what must be refused', [cause('query=one'), cause('credential=none+query=one', 'accepts')]],
     ['after something, or at once', [cause('method=head>documented'), cause('together=2')]],
   ])('%s', (_what, causes) => {
@@ -56,7 +56,7 @@ describe('causes are different', () => {
 });
 
 it('a cause has the findings of all that it stands for, each rule and place once', () => {
-  const other = { ...cause('context=cookie', 'answers-wrongly'), findings: [{ ...finding, rule: 'media-type' }] };
-  const [one] = distinctCauses([cause('context=cookie'), cause('context=cookie+call=payout-options'), other]);
+  const other = { ...cause('cookie=session', 'answers-wrongly'), findings: [{ ...finding, rule: 'media-type' }] };
+  const [one] = distinctCauses([cause('cookie=session'), cause('cookie=session+call=payout-options'), other]);
   expect(one!.findings.map(({ rule }) => rule)).toEqual(['status', 'media-type']);
 });

@@ -2,7 +2,8 @@ import type { CallId } from '../../contract/model';
 import type { Factor } from '../../contract/model/factors/draft';
 import { atOnce, histories } from './histories';
 import type { Explore } from './options';
-import { type Factors, first, learning, type PlanInput, second, shuffled, third, triples } from './plan';
+import { first, learning, plain, second, third, triples } from './plan';
+import { type Factors, type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
 
 /** Programs that are sent before the next stage is made: what is learnt from them may change that one. */
@@ -59,7 +60,7 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
   } else {
     yield learn(learnt);
     const rest = (list: (input: PlanInput) => Program[]) => () => shuffled(list(input), seed);
-    yield pairs(upTo(left - learnt.length, rest(first), rest(second), rest(third)));
+    yield pairs(upTo(left - learnt.length, rest(first), rest(plain), rest(second), rest(third)));
   }
   yield alone(before);
   yield alone(together);
@@ -72,6 +73,7 @@ export function* stagesOf(explore: Explore, input: PlanInput): Generator<Stage> 
   yield learn(learning(input));
   yield pairs(first(input));
   if (explore.kind !== 'default') {
+    yield pairs(plain(input));
     yield pairs(second(input));
     yield pairs(third(input));
   }

@@ -15,6 +15,9 @@ const rotate = (text: string, by: number): string => text.slice(by % text.length
 const cased = (text: string, bits: number): string =>
   [...text].map((letter, index) => ((bits >> (index % 10)) & 1 ? letter.toUpperCase() : letter)).join('');
 
+/** The signs that a reference may hold (R3). */
+const signs = ['-', '.', '_'] as const;
+
 /** References of the `index`-th request of a step, made of the same three texts for all of them. */
 const relatives: Readonly<Record<Relation, (base: readonly [string, string, string], index: number) => string[]>> = {
   same: (base) => [...base],
@@ -23,6 +26,13 @@ const relatives: Readonly<Record<Relation, (base: readonly [string, string, stri
     const text = base.join('');
     const [first, second] = [4 + (index % 8), 14 + (index % 8)];
     return [text.slice(0, first), text.slice(first, second), text.slice(second)];
+  },
+  // "a-b", "c" and "d" as "a", "b-c" and "d", and so on, for each sign in turn.
+  'joined-by-sign': ([first, second, third], index) => {
+    const sign = signs[Math.floor(index / 3) % signs.length]!;
+    const texts = [first, second.slice(0, 6), second.slice(6), third];
+    const at = index % 3;
+    return [...texts.slice(0, at), `${texts[at]}${sign}${texts[at + 1]}`, ...texts.slice(at + 2)];
   },
   sorted: (base, index) => base.map((text) => rotate(text, index)),
   cut: (base, index) => base.map((text) => `${text.repeat(2).slice(0, 20)}${String(index).padStart(3, '0')}`),

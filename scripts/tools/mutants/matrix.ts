@@ -23,6 +23,8 @@ export interface MutantResult extends Mutant {
   readonly caughtBy: readonly string[];
   /** The kinds of those cases, with how many there are of each. */
   readonly foundBy: Readonly<Partial<Record<CaseKind, number>>>;
+  /** How many combinations were explored, where what a run explores by default did not show the fault. */
+  readonly exploredMore?: number;
   /** With --write-symptoms: everything that the run shows. */
   readonly symptoms?: readonly Symptom[];
   /** With --parity: the cases for which stock Newman has another verdict. */

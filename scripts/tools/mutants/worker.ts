@@ -30,6 +30,9 @@ export interface WorkerTask extends Comparison {
   readonly mutant: Mutant;
 }
 
+/** So many combinations are sent to a server in which the default run finds nothing: it sends a share of all pairs. */
+const exploredMore = 2000;
+
 /** The cases that exploring starts from. */
 const startingPoints: Selection = { ids: ['accept.documented', 'hmac.documented'] };
 
@@ -45,10 +48,17 @@ async function work({ mutant, parity, engines, symptoms, explore }: WorkerTask):
   const beside = explore && expected === undefined && !parity ? exploringVariant(id) : {};
   const report = compared?.report ?? (await runMutant(id, { ordered: parity === true, ...beside }));
   const byCases = judgeMutant(mutant, report);
-  const explored =
-    explore && byCases.outcome === 'survived' ? await runMutant(id, { selection: startingPoints, explore }) : undefined;
-  const result = explored ? judgeMutant(mutant, explored) : byCases;
-  const entries = explored?.cases.filter((each) => isExplored(each.id)) ?? [];
+  const look = async (what: Explore) => {
+    const found = await runMutant(id, { selection: startingPoints, explore: what });
+    const entries = found.cases.filter((each) => isExplored(each.id));
+    return { result: judgeMutant(mutant, found), entries };
+  };
+  let { result, entries }: Awaited<ReturnType<typeof look>> = { result: byCases, entries: [] };
+  if (explore && result.outcome === 'survived') ({ result, entries } = await look(explore));
+  if (explore?.kind === 'default' && result.outcome === 'survived') {
+    ({ result, entries } = await look({ kind: 'some', programs: exploredMore }));
+    result = { ...result, exploredMore };
+  }
   return {
     ...result,
     ...(symptoms && { symptoms: symptomsOf([...report.cases, ...entries]) }),

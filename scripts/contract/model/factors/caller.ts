@@ -4,6 +4,16 @@ import { drawGuid, drawHex, header, type Value } from './headers';
 const correlated = (id: string, title: string, value: Value, alone: Level['alone'] = 'accepted'): Level =>
   header(id, `with ${title}`, 'X-Correlation-ID', value, alone, ['E5']);
 
+/** Some servers take the one id for the other. */
+const withRequestId: Level = {
+  ...header('request-id', 'with X-Request-ID beside the correlation id', 'X-Request-ID', drawGuid, 'open', [
+    'C16',
+    'E5',
+  ]),
+  change: (draft, _sources, random) =>
+    withHeader(withHeader(draft, 'X-Correlation-ID', drawGuid(random)), 'X-Request-ID', drawGuid(random)),
+};
+
 /** The caller's correlation id (E5). */
 export const correlation: Factor = {
   id: 'correlation',
@@ -22,7 +32,7 @@ export const correlation: Factor = {
     correlated('spaces', 'spaces in the correlation id', 'of two words', 'open'),
     correlated('empty', 'an empty correlation id', '', 'open'),
     correlated('non-ascii', 'a correlation id that is not ASCII', 'tr\u00e4ce-\u00e9', 'open'),
-    header('request-id', 'with X-Request-ID', 'X-Request-ID', drawGuid),
+    withRequestId,
   ],
 };
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { Arrival } from '../../behaviour';
 import { readObject, referenceProblem } from '../../references';
+import { audience, isOwnToken, readClaims } from '../../tokens';
 import type { Condition } from '../when';
 import { credentialOf, valuesOf } from './define';
 
@@ -91,7 +92,13 @@ const of =
   (method: string): Test =>
   ({ request }) =>
     request.method === method;
-const isKnown: Test = ({ request, world }) => credentialOf(request) === world.credentials.managementToken;
+/** Whether the caller presents a token that this server takes: one that it was configured with, or issued since. */
+const isKnown: Test = ({ request, world }) => {
+  const { expiredToken, noRoleToken } = world.credentials;
+  const presented = credentialOf(request);
+  if (presented === expiredToken || presented === noRoleToken) return false;
+  return isOwnToken(presented, world) && readClaims(presented)?.aud === audience('management');
+};
 const hasBadInput: Test = (arrival) => isPayout(arrival) && valuesOf(arrival.request).some(referenceProblem);
 
 /** What came before a request. */

@@ -1,0 +1,287 @@
+import type { CallId } from '../../contract/model';
+import { type Choice, isAllowed } from '../../contract/model/factors/compose';
+import type { Factor, Level } from '../../contract/model/factors/draft';
+import { hash32 } from '../../lib/seeded-random';
+import { type PlanInput, shuffled } from './plan-input';
+import { type Program, step } from './program';
+
+/** A level with its factor. */
+interface Placed {
+  readonly factor: Factor;
+  readonly level: Level;
+}
+
+/** Levels that are refused for the same reason, in an order that the seed chooses. */
+export interface Family {
+  readonly name: string;
+  readonly levels: readonly [Placed, ...Placed[]];
+}
+
+const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: [step(choice, { call })], round });
+
+const deviating = ({ levels: [, ...others] }: Factor): readonly Level[] => others;
+
+/** What most of the levels are learnt from. */
+const firstCall: CallId = 'payout-token';
+
+const referenceFactors = ['customer-ref', 'order-ref', 'instruction-ref'];
+const isReference = ({ id }: Factor): boolean => referenceFactors.includes(id);
+const placedOf = (factors: readonly Factor[]): Placed[] =>
+  factors.flatMap((factor) => deviating(factor).map((level) => ({ factor, level })));
+const isAccepted = ({ alone }: Level): boolean => alone === 'accepted';
+const isNeutral = ({ alone, hides }: Level): boolean => alone !== 'refused' && !hides;
+
+/** The family of references that are left out, null or empty. */
+const missing = 'reference R1';
+export const isMissingReference = ({ name }: Family): boolean => name === missing;
+
+/** One level for each check that a server may leave out under some condition. */
+const plainest: Readonly<Record<CallId, readonly string[]>> = {
+  'payout-token': [
+    ...['none', 'expired', 'payout', 'no-role', 'forged-changed-signature'].map((id) => `credential=${id}`),
+    ...['customer-ref=absent', 'order-ref=length-51', 'instruction-ref=space', 'customer-ref=number'],
+    ...['media-type=text', 'method=put'],
+  ],
+  'payout-options': ['none', 'expired', 'forged-changed-signature'].map((id) => `credential=${id}`),
+  'management-token': ['credential=none', 'signature=other-key', 'offset=minus-600', 'key=unknown'],
+};
+
+/** What must never be accepted, whatever stands beside it: it is tried beside everything, not only once. */
+const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
+  ['credential', 'body', 'signature', 'offset', ...referenceFactors].includes(factor.id) &&
+  !['no-role', 'invented'].includes(name);
+
+/** A choice without the levels that another level, or the fixed ones, leave nothing to change for. */
+function allowed(call: CallId, choice: Choice, fixed: Choice): Choice {
+  if (isAllowed(call, choice)) return choice;
+  let kept: Choice = fixed;
+  for (const [id, level] of Object.entries(choice)) {
+    const more = { ...kept, [id]: level };
+    if (!(id in fixed) && isAllowed(call, more)) kept = more;
+  }
+  return kept;
+}
+
+/** The plan of one call. */
+export class CallPlan {
+  /** The levels of each factor that may stand beside any others. */
+  readonly #neutral: readonly { readonly factor: Factor; readonly levels: readonly Level[] }[];
+  readonly #neutralOf: ReadonlyMap<string, readonly Level[]>;
+  readonly #orders = new Map<string, readonly Level[]>();
+  readonly families: readonly Family[];
+  /** As many rows as the largest factor has neutral levels: in so many, each occurs. */
+  readonly longest: number;
+
+  constructor(
+    readonly call: CallId,
+    readonly factors: readonly Factor[],
+    readonly input: PlanInput,
+  ) {
+    this.#neutral = factors.map((factor) => ({
+      factor,
+      levels: factor.levels.filter((level, index) => index === 0 || (isNeutral(level) && !this.#isSolo(factor, level))),
+    }));
+    this.#neutralOf = new Map(this.#neutral.map(({ factor, levels }) => [factor.id, levels]));
+    // The references have many more levels, which rotate.
+    const sizes = this.#neutral.filter(({ factor }) => !isReference(factor)).map(({ levels }) => levels.length);
+    this.longest = Math.max(...sizes);
+    const families = new Map<string, Placed[]>();
+    for (const placed of placedOf(factors).filter(({ level }) => !isNeutral(level))) {
+      const name = placed.level.family ?? placed.factor.id;
+      families.set(name, [...(families.get(name) ?? []), placed]);
+    }
+    this.families = [...families].map(([name, levels]) => ({
+      name,
+      levels: shuffled(levels, input.seed) as [Placed, ...Placed[]],
+    }));
+  }
+
+  #isSolo(factor: Factor, { id }: Level): boolean {
+    const named = { factor: factor.id, level: id };
+    // What one call shows of a header holds for the others.
+    return this.input.solo({ call: this.call, ...named }) || this.input.solo({ call: firstCall, ...named });
+  }
+
+  /** The levels of a factor in the order of a cycle: each occurs once in it. */
+  #order(id: string, levels: readonly Level[], cycle: string): readonly Level[] {
+    const key = `${id} ${cycle}`;
+    const known = this.#orders.get(key) ?? shuffled(levels, this.input.seed ^ hash32(key));
+    this.#orders.set(key, known);
+    return known;
+  }
+
+  /** A request with the fixed levels beside neutral ones; in successive rows, each neutral level occurs. */
+  row(
+    fixed: readonly Placed[],
+    salt: string,
+    at: number,
+    isFit: (factor: Factor) => boolean = () => true,
+    isFitLevel: (level: Level) => boolean = () => true,
+  ): Program {
+    const chosen: Record<string, string> = {};
+    for (const { factor, level } of fixed) chosen[factor.id] = level.id;
+    const own: Choice = { ...chosen };
+    const hidden = fixed.flatMap(({ level }) => level.hides ?? []);
+    for (const { factor, levels } of this.#neutral) {
+      const { id } = factor;
+      if (id in own || hidden.includes(id)) continue;
+      if (!isFit(factor)) continue;
+      const fit = levels.filter(isFitLevel);
+      const cycle = Math.floor(at / fit.length);
+      const level = this.#order(id, fit, `${salt} ${cycle}`)[at % fit.length]!;
+      if (level !== factor.levels[0]) chosen[id] = level.id;
+    }
+    return this.#composed(chosen, own, at);
+  }
+
+  #composed(chosen: Choice, fixed: Choice, at: number): Program {
+    const { call } = this;
+    const bulky = Object.entries(chosen).filter(
+      ([factor, level]) => !(factor in fixed) && this.input.bulky({ call, factor, level }),
+    );
+    if (bulky.length < 2) return program(call, allowed(call, chosen, fixed), at);
+    const left: Record<string, string> = { ...chosen };
+    for (const [index, [factor]] of bulky.entries()) if (index !== at % bulky.length) delete left[factor];
+    return program(call, allowed(call, left, fixed), at);
+  }
+
+  /** Each level that may be accepted or not, beside references of each class alone: so it shows what the target does. */
+  learning(learnt: Set<Level['change']>): Program[] {
+    const unknown = placedOf(this.factors).filter(
+      ({ level }) => isNeutral(level) && level.alone === 'open' && !learnt.has(level.change),
+    );
+    for (const { level } of unknown) learnt.add(level.change);
+    return unknown.map((placed, at) => this.row([placed], 'learning', at, isReference));
+  }
+
+  /** Valid requests in which each level occurs that must be accepted: if one is refused, that is wrong. */
+  acceptedRows(): Program[] {
+    const sizes = this.factors.map(({ levels }) => levels.filter(isAccepted).length);
+    const all = (): boolean => true;
+    return [...Array(Math.max(...sizes)).keys()].map((at) => this.row([], 'accepted', at, all, isAccepted));
+  }
+
+  /** What another call does not take may be taken here. */
+  refusedElsewhere(): Program[] {
+    if (this.call === firstCall) return [];
+    return placedOf(this.factors)
+      .filter(({ factor, level }) => isNeutral(level) && this.#isSolo(factor, level))
+      .map((placed, at) => this.row([placed], 'elsewhere', at, () => true, isAccepted));
+  }
+
+  /** Rows in which every pair of neutral levels occurs: most of them in the first. Classes of references rotate. */
+  neutralRows(): Program[] {
+    const array = this.input.combinations[this.call];
+    if (!array) return [];
+    const columns = array.factors.map(({ id, levels }) => shuffled(levels, this.input.seed ^ hash32(id)));
+    const inArray = new Set(array.factors.map(({ id }) => id));
+    const others = this.#neutral.filter(({ factor }) => !inArray.has(factor.id));
+    return array.rows.map((row, index) => {
+      const chosen: Record<string, string> = {};
+      for (const [at, { id }] of array.factors.entries()) {
+        const level = columns[at]![row[at]!]!;
+        if (this.#neutralOf.get(id)?.some((each) => each.id === level)) chosen[id] = level;
+      }
+      for (const { factor, levels } of others) {
+        const cycle = Math.floor(index / levels.length);
+        chosen[factor.id] = this.#order(factor.id, levels, `array ${cycle}`)[index % levels.length]!.id;
+      }
+      return this.#composed(chosen, {}, index);
+    });
+  }
+
+  /** Each level at least once; from the second pass on, each telling family beside each neutral level. */
+  familyRows(pass: number): Program[] {
+    return this.families.flatMap((family) => {
+      const { name, levels } = family;
+      const alone = pass === 0 ? levels.filter((placed) => this.#isInTurn(placed)) : levels;
+      const rows = pass > 0 && isTelling(family) ? Math.max(alone.length, this.longest) : alone.length;
+      return [...Array(rows).keys()].map((at) => this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at));
+    });
+  }
+
+  /** Each telling level beside two others at most: in a full row, one of many may keep the target from getting as far. */
+  thinRows(): Program[] {
+    const { seed } = this.input;
+    return this.families.filter(isTelling).flatMap(({ name, levels }) =>
+      levels
+        .filter(({ factor, level }) => !this.#isSolo(factor, level))
+        .map((placed, at) => {
+          const own = seed ^ hash32(`${name} ${placed.factor.id} ${placed.level.id}`);
+          const [one, other] = shuffled(this.factors, own);
+          const isFit = (factor: Factor): boolean => factor === one || factor === other;
+          return this.row([placed], `family ${name} 0`, levels.length + at, isFit);
+        }),
+    );
+  }
+
+  /** Whether a level of a reference is tried alone first: that of one of the three, if a value is the only fault. */
+  #isInTurn({ factor, level }: Placed): boolean {
+    if (!isReference(factor) || level.family === missing) return true;
+    return factor.id === referenceFactors[((hash32(level.id) ^ this.input.seed) >>> 0) % referenceFactors.length];
+  }
+
+  /** The plainest levels that must be refused, each beside each neutral level. */
+  plainRows(): Program[] {
+    const plain = plainest[this.call];
+    return this.families
+      .flatMap(({ levels }) => levels)
+      .filter(({ factor, level }) => plain.includes(`${factor.id}=${level.id}`))
+      .flatMap((placed) =>
+        [...Array(this.longest).keys()].map((at) =>
+          this.row([placed], `plain ${placed.factor.id}=${placed.level.id}`, at),
+        ),
+      );
+  }
+
+  /** Each level that must be refused beside each neutral level. */
+  levelRows(): (() => Program)[] {
+    return this.families
+      .flatMap(({ levels }) => levels)
+      .flatMap((placed) =>
+        [...Array(this.longest).keys()].map(
+          (at) => () => this.row([placed], `${placed.factor.id}=${placed.level.id}`, at),
+        ),
+      );
+  }
+
+  /** The levels that cannot stand beside others: those that must be refused, and those that the target refuses. */
+  #hiding(): Placed[] {
+    return placedOf(this.factors).filter(({ factor, level }) => !this.#neutralOf.get(factor.id)!.includes(level));
+  }
+
+  #both(one: Placed, other: Placed, at: number): Program[] {
+    if (one.factor === other.factor) return [];
+    const choice = { [one.factor.id]: one.level.id, [other.factor.id]: other.level.id };
+    return isAllowed(this.call, choice) ? [program(this.call, choice, at)] : [];
+  }
+
+  /** A level of each of some families beside every level, of some factors, that cannot stand beside others. */
+  twoFaults(isBeside: (family: Family) => boolean, isOf: (factor: Factor) => boolean = () => true): Program[] {
+    const families = this.families.filter(isBeside);
+    return this.#hiding()
+      .filter(({ factor }) => isOf(factor))
+      .flatMap((placed, index) =>
+        families.flatMap(({ levels }) => this.#both(placed, levels[index % levels.length]!, index)),
+      );
+  }
+
+  /** Two of all levels that cannot stand beside others. */
+  allTwoFaults(): Program[] {
+    const hiding = this.#hiding();
+    return hiding.flatMap((one, at) => hiding.slice(at + 1).flatMap((other) => this.#both(one, other, 0)));
+  }
+
+  /** Each level that must be refused, fixed in every row of the array. */
+  triples(): Program[] {
+    const rows = this.neutralRows();
+    return this.families
+      .flatMap(({ levels }) => levels)
+      .flatMap(({ factor, level }) =>
+        rows.map(({ steps: [{ choice }], round }) => {
+          const fixed = { [factor.id]: level.id };
+          return program(this.call, allowed(this.call, { ...choice, ...fixed }, fixed), round);
+        }),
+      );
+  }
+}

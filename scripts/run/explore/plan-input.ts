@@ -1,0 +1,36 @@
+import type { CallId } from '../../contract/model';
+import type { Factor } from '../../contract/model/factors/draft';
+import { hash32, seededRandom } from '../../lib/seeded-random';
+import type { Combinations } from './combinations';
+
+/** The factors of each call that can be explored, with the levels that the sources allow. */
+export type Factors = Readonly<Partial<Record<CallId, readonly Factor[]>>>;
+
+/** A level of a factor, where its ids alone matter. */
+export interface Named {
+  readonly call: CallId;
+  readonly factor: string;
+  readonly level: string;
+}
+
+/** What the plan of combinations is made from. */
+export interface PlanInput {
+  readonly factors: Factors;
+  readonly seed: number;
+  /** Levels that would hide what stands beside them, because the target refuses them, or because they are large. */
+  readonly solo: (named: Named) => boolean;
+  /** Levels of which one request has one at most: together they are too large for many servers. */
+  readonly bulky: (named: Named) => boolean;
+  readonly combinations: Combinations;
+}
+
+/** An order that depends on the seed alone. */
+export function shuffled<T>(values: readonly T[], seed: number): T[] {
+  const random = seededRandom(seed ^ hash32('order'));
+  const left = [...values];
+  for (let at = left.length - 1; at > 0; at -= 1) {
+    const other = Math.floor(random() * (at + 1));
+    [left[at], left[other]] = [left[other]!, left[at]!];
+  }
+  return left;
+}
