@@ -51,7 +51,7 @@ function declarations(names: readonly string[], types: Readonly<Record<string, T
   return [
     notice,
     "import type { ValidateFunction } from 'ajv';\n",
-    ...Object.values(types).map(({ type, module }) => `import type { ${type} } from '../../${module}';\n`),
+    ...Object.values(types).map(({ type, module }) => `import type { ${type} } from '../../scripts/${module}';\n`),
     '\n',
     ...names.map((name) => `export const ${name}: ${typeOf(name)};\n`),
   ].join('');
