@@ -50,7 +50,7 @@ function targetOf(option: string | undefined): { readonly name: string; readonly
 
 /** Opens the reporters, and the folder that they write to. */
 async function openReporting(options: CheckOptions, name: string, now: Date, io: Io) {
-  const chosen = chooseReporters(options.reporter);
+  const chosen = chooseReporters(options.reporter, io.cwd);
   const reporters = options.json ? [...chosen.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : chosen;
   const files = reporters.flatMap(({ file }) => file ?? []);
   const outDir = files.length === 0 ? { path: io.cwd, shown: '.' } : makeOutDir(options.out, io.cwd, name, now);

@@ -13,6 +13,7 @@ export const reporters: readonly ReporterEntry[] = [
   rendered('junit', 'junit.xml', () => require('./junit').junitXml),
   rendered('html', 'report.html', () => require('./html/page').reportHtml),
   rendered('markdown', 'summary.md', () => require('./summary-markdown').summaryMarkdown),
+  rendered('ctrf', 'ctrf-report.json', () => require('./ctrf').ctrfJson),
   { name: 'ndjson', file: 'events.ndjson', ownsStdout: false, create: lazy(() => require('./ndjson')) },
   // After the console, so that annotations come after its text.
   { name: 'github', ownsStdout: true, create: lazy(() => require('./github')) },
