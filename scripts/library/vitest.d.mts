@@ -5,5 +5,5 @@ export { matchers } from './matchers.js';
 
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: the parameters are those of the interface that it adds to
-  interface Assertion<T = any> extends PayoutMatchers<T> {}
+  interface Matchers<T = any> extends PayoutMatchers<T> {}
 }
