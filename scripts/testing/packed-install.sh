@@ -55,6 +55,19 @@ has 'Survivors: none'
 if npx --no-install payout-contract generate >"$work/output" 2>&1; then fail 'generate works outside a checkout'; fi
 has 'in a checkout'
 
+# An ES module gets every name, of each entry that needs no test framework.
+cat >names.mjs <<'END'
+import { checkExchange, createChecker } from 'payout-contract';
+import { assertKeepsPayoutContract, assertPayoutToken, assertUsedCorrectly } from 'payout-contract/node';
+import { defineReporter } from 'payout-contract/reporter';
+import { checkCredentials, run } from 'payout-contract/run';
+import { startSandbox } from 'payout-contract/sandbox';
+const all = { checkExchange, createChecker, assertKeepsPayoutContract, assertPayoutToken, assertUsedCorrectly };
+for (const [name, value] of Object.entries({ ...all, defineReporter, checkCredentials, run, startSandbox }))
+  if (typeof value !== 'function') throw new Error(`${name} is not exported`);
+END
+step 'names of ES modules' node names.mjs
+
 # Each example passes against a right sandbox, and fails against a wrong one, with the evidence.
 for example in "$root"/examples/*/; do
   name=$(basename "$example")
