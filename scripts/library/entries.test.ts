@@ -13,7 +13,8 @@ beforeAll(() => {
 });
 afterAll(() => built.remove());
 
-const node = (...args: string[]): string => execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: 'pipe' });
+const node = (...args: string[]): string =>
+  execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: 'pipe' });
 
 /** The packages, and the folders of this one, of which an entry loads something. */
 function loadedBy(entry: string): { readonly packages: string[]; readonly folders: string[] } {

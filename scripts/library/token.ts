@@ -1,16 +1,12 @@
 import { payoutToken } from '../contract/calls/payout-token/call';
 import type { AnsweredExchange } from '../contract/exchange';
-import { referenceNames } from '../contract/types';
 import { askRules } from '../judge/ask';
-import type { Finding as OwnFinding } from '../judge/finding';
-import { levelOf } from '../judge/level';
 import { Reading } from '../judge/rules/reading';
 import { tokenExpiry } from '../judge/rules/token-expiry';
 import { tokenForm } from '../judge/rules/token-form';
 import { tokenReferences } from '../judge/rules/token-references';
 import { tokenTimes } from '../judge/rules/token-times';
 import type { CheckedCase } from '../judge/types';
-import { leavesIn } from '../lib/json';
 import { RollingRedactor } from '../report/rolling-redactor';
 import { findingsFor } from './findings';
 import type { Finding, References } from './types';
@@ -35,18 +31,6 @@ function carrying(token: string, expires: string | undefined, sent: Partial<Refe
   return new Reading(exchange);
 }
 
-/** The references after which the token names no claim. */
-function unnamed({ claims }: Reading): OwnFinding[] {
-  if (claims === undefined) return [];
-  const names = [...leavesIn(claims)].flatMap(({ path }) => path.map((name) => String(name).toLowerCase()));
-  return referenceNames
-    .filter((reference) => !names.some((name) => name.includes(reference.replace('Ref', ''))))
-    .map((reference) => ({
-      ...{ rule: tokenReferences.id, level: levelOf('C8'), evidence: 'C8' },
-      ...{ message: `No claim of the token is named after the ${reference}.`, where: 'claims' },
-    }));
-}
-
 const places: Readonly<Record<string, string>> = { '/expires': 'exp', '/accessToken': 'the token' };
 
 /**
@@ -61,8 +45,7 @@ export function tokenFindings(token: string, references: Partial<References> | u
   const reading = carrying(token, expires, references ?? {}, now);
   const { findings } = askRules(rules, reading, { case: accepted, now, secrets: [] });
   const redactor = new RollingRedactor([[token, 'token']]);
-  const all = [...findings, ...(references === undefined ? unnamed(reading) : [])];
-  return findingsFor(all, redactor).map((finding) =>
+  return findingsFor(findings, redactor).map((finding) =>
     finding.where === undefined ? finding : { ...finding, where: places[finding.where] ?? finding.where },
   );
 }

@@ -62,7 +62,7 @@ async function load(name: string, file: string, context: ReporterContext): Promi
     if (!isReporter(reporter)) throw failed('it returned no object with onEvent or onReport');
     return isolated(reporter);
   } catch (error) {
-    throw error instanceof UserError ? error : failed(messageOf(error));
+    throw error instanceof UserError ? error : failed(messageOf(error).split('\n')[0] ?? '');
   }
 }
 
