@@ -8,7 +8,7 @@ const longest = 1000;
 const mostShown = 10;
 
 /** Text from elsewhere: bounded, and without what a terminal obeys. */
-export const shown = (text: string): string => visible(cut(text, longest));
+const shown = (text: string): string => visible(cut(text, longest));
 
 /** A finding with its evidence, as the console shows it. */
 function findingLines({ level, rule, message, ...rest }: Finding, first?: string): string[] {
