@@ -5,7 +5,8 @@ const { defineReporter } = require('payout-contract/reporter');
 /** Writes the slowest cases to slowest.txt. */
 module.exports = defineReporter(({ outDir, stdout }) => ({
   onEvent(event) {
-    if (event.type === 'case-finished' && event.verdict === 'failed') stdout.write(`slowest.js saw ${event.id} fail\n`);
+    if (event.type === 'case-finished' && event.verdict === 'failed')
+      stdout.write(`${event.id}: ${event.findings[0]?.message}\n`);
   },
   onReport({ cases, verdict }) {
     const slowest = [...cases].sort((one, other) => other.durationMs - one.durationMs).slice(0, 5);
