@@ -36,6 +36,9 @@ const directions: Readonly<Record<string, Direction>> = {
   credentials: { imports: ['lib', 'contract', 'judge', 'report', 'http', 'run'] },
   fleet: { imports: ['lib', 'contract', 'judge', 'report', 'http', 'run', 'reporters', 'credentials'] },
   sandbox: { imports: ['lib'], types: ['contract/evidence'] },
+  library: {
+    imports: ['lib', 'contract', 'judge', 'report', 'http', 'run', 'reporters', 'credentials', 'sandbox'],
+  },
   tools: {
     imports: [
       'lib',

@@ -24,7 +24,7 @@ interface ReportOptions {
 
 /** The reporters that can work from a report, which has no events. */
 function chooseForReport({ reporter, json }: ReportOptions, io: Io): ReporterEntry[] {
-  const entries = chooseReporters(reporter);
+  const entries = chooseReporters(reporter, io.cwd);
   if (entries.some(({ name }) => name === 'ndjson'))
     throw new UserError('--reporter: ndjson is only available while a run goes on', 'leave out ndjson');
   return json ? [...entries.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : entries;

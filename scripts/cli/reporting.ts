@@ -31,7 +31,7 @@ export function openReporting(
   io: Io,
   { otherFiles = [], watching }: ReportingExtras = {},
 ): Promise<Reporting> {
-  const named = chooseReporters(reporter);
+  const named = chooseReporters(reporter, io.cwd);
   const chosen =
     watching === undefined
       ? named
@@ -46,7 +46,8 @@ export function openReporting(
     isLatest: outDir.isLatest,
     detail: quiet ? 'quiet' : verbose ? 'verbose' : 'short',
     files,
-    stdout: io.stdout,
+    // With --json, standard output is the report alone.
+    stdout: json ? { write: (text) => io.stderr.write(text) } : io.stdout,
     interactive: terminal && !io.env.CI,
     colour: terminal && !io.env.NO_COLOR,
     env: io.env,

@@ -1,5 +1,3 @@
-import { TextDecoder } from 'node:util';
-import type { Exchange } from '../contract/exchange';
 import type { Side } from '../judge/case-verdict';
 import { createTrafficChecker } from '../judge/traffic/checker';
 import { exitCodes } from '../lib/exit-codes';
@@ -13,6 +11,7 @@ import { nodeHost } from '../run/host';
 import { makeOutDir, type OutDir } from '../run/out-dir';
 import { clientJudgeFor } from '../run/traffic/client-side';
 import { TrafficRun } from '../run/traffic/traffic-run';
+import { pathOf, seenExchange } from '../run/traffic/wire-exchange';
 import type { Sandbox, WireExchange } from '../sandbox';
 import { openReporting } from './reporting';
 import { ClientLines, endText } from './sandbox-clients-text';
@@ -33,44 +32,6 @@ export interface ClientReport {
   add(exchange: WireExchange): void;
   /** Writes the report, and returns the exit code. */
   finish(): Promise<number>;
-}
-
-/** The path of a request target; a proxy's client sends a whole URL. */
-const pathOf = (target: string): string =>
-  target.startsWith('/') ? target : target.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/';
-
-function pairs(raw: readonly string[]): (readonly [string, string])[] {
-  const headers: (readonly [string, string])[] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([raw[index] ?? '', raw[index + 1] ?? '']);
-  return headers;
-}
-
-function textOf(bytes: Uint8Array): { readonly body: string; readonly validUtf8: boolean } {
-  try {
-    return { body: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), validUtf8: true };
-  } catch {
-    return { body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), validUtf8: false };
-  }
-}
-
-/** What the sandbox saw, as the checker judges it. */
-function exchangeOf({ request, response, startedAt, endedAt }: WireExchange, url: string): Exchange {
-  const { method, path, rawHeaders, body } = request;
-  return {
-    ...{ caseId: '', attempt: 1 },
-    request: {
-      ...{ method, url: url + pathOf(path), headers: pairs(rawHeaders) },
-      ...(body.length > 0 && { body: textOf(body).body }),
-    },
-    outcome:
-      response === undefined
-        ? { kind: 'failure', reason: 'aborted', message: 'the client hung up' }
-        : {
-            ...{ kind: 'response', status: response.status, statusText: '', headers: response.headers },
-            ...textOf(response.body),
-            ...{ receivedAt: endedAt, durationMs: endedAt - startedAt },
-          },
-  };
 }
 
 async function openFolder(folder: string, now: Date, io: Io): Promise<{ outDir: OutDir; reporting: Reporting }> {
@@ -114,7 +75,7 @@ export async function reportClients(sandbox: Sandbox, options: ClientReportOptio
   return {
     add(exchange) {
       try {
-        const { fresh } = run.add(exchangeOf(exchange, url), {
+        const { fresh } = run.add(seenExchange(exchange, url), {
           at: exchange.startedAt,
           requestBytes: exchange.request.body,
         });

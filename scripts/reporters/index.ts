@@ -18,6 +18,7 @@ export const reporters: readonly ReporterEntry[] = [
     const { summaryMarkdown } = require('./summary-markdown');
     return summaryMarkdown(report, undefined, artefactsOf(env));
   }),
+  rendered('ctrf', 'ctrf-report.json', () => (report) => require('./ctrf').ctrfJson(report)),
   { name: 'ndjson', file: 'events.ndjson', ownsStdout: false, create: lazy(() => require('./ndjson')) },
   // After the console, so that annotations come after its text.
   { name: 'github', ownsStdout: true, create: lazy(() => require('./github')) },

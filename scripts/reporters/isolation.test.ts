@@ -25,7 +25,7 @@ describe('a format', () => {
     expect(found.filter(([, formats]) => formats.length > 0)).toEqual([
       // The page of a history is written by `report --history`, not by a reporter.
       ['cli/report-history.ts', ['history', 'history', 'history']],
-      ['reporters/index.ts', ['console', 'junit', 'html', 'ndjson', 'github']],
+      ['reporters/index.ts', ['console', 'junit', 'html', 'ctrf', 'ndjson', 'github']],
     ]);
   });
 

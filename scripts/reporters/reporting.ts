@@ -6,6 +6,7 @@ import { visible } from '../lib/terminal-text';
 import { messageOf, UserError } from '../lib/user-error';
 import type { RunEvent, RunReport } from '../report/types';
 import { reporters } from '.';
+import { externalReporter, longestHookMs, within } from './external';
 import type { Reporter, ReporterContext, ReporterEntry } from './types';
 
 /** The reporters if `--reporter` is not given. */
@@ -16,11 +17,13 @@ export const defaultReportersIn = ({ GITHUB_ACTIONS }: Io['env']): string =>
   GITHUB_ACTIONS === 'true' ? `${defaultReporters},github` : defaultReporters;
 
 /**
- * The reporters that a list names. Those that write to standard output come last, so that the output ends with them.
+ * The reporters that a list names. Those that write to standard output come after the others, and those of somebody else
+ * last, so that whatever they do, the rest is written.
  *
+ * @param cwd where files and packages of other reporters are looked for; absent if only our own may be named
  * @throws UserError for an unknown name, and for an empty list
  */
-export function chooseReporters(list: string): ReporterEntry[] {
+export function chooseReporters(list: string, cwd?: string): ReporterEntry[] {
   const names = [
     ...new Set(
       list
@@ -31,12 +34,15 @@ export function chooseReporters(list: string): ReporterEntry[] {
   ];
   const known = reporters.map(({ name }) => name).join(', ');
   const chosen = names.map((name) => {
-    const entry = reporters.find((candidate) => candidate.name === name);
-    if (!entry) throw new UserError(`--reporter: unknown reporter "${name}"`, `choose from ${known}`);
-    return entry;
+    const own = reporters.find((candidate) => candidate.name === name);
+    const entry = own ?? (cwd === undefined ? undefined : externalReporter(name, cwd));
+    if (entry) return entry;
+    const others = cwd === undefined ? '' : ', or give the path or the package of another one';
+    throw new UserError(`--reporter: unknown reporter "${name}"`, `choose from ${known}${others}`);
   });
   if (chosen.length === 0) throw new UserError('--reporter needs at least one name', `choose from ${known}`);
-  const place = (entry: ReporterEntry): number => reporters.indexOf(entry) + (entry.ownsStdout ? reporters.length : 0);
+  const place = (entry: ReporterEntry): number =>
+    entry.isExternal ? 2 * reporters.length : reporters.indexOf(entry) + (entry.ownsStdout ? reporters.length : 0);
   return chosen.sort((one, other) => place(one) - place(other));
 }
 
@@ -58,6 +64,7 @@ export interface Reporting {
 export async function createReporting(entries: readonly ReporterEntry[], context: ReporterContext): Promise<Reporting> {
   const failures: string[] = [];
   const active = new Map<string, Reporter>();
+  const external = new Set(entries.filter(({ isExternal }) => isExternal).map(({ name }) => name));
   for (const entry of entries) {
     try {
       if (entry.file !== undefined) checkWritable(context.outDir, entry.file);
@@ -79,7 +86,8 @@ export async function createReporting(entries: readonly ReporterEntry[], context
     try {
       const result = hook();
       if (!(result instanceof Promise)) return;
-      const settled: Promise<void> = result
+      const bounded = external.has(name) ? within(result, longestHookMs, 'one of its hooks') : result;
+      const settled: Promise<void> = bounded
         .catch((error: unknown) => drop(name, error))
         .finally(() => pending.delete(settled));
       pending.add(settled);

@@ -18,6 +18,11 @@ export class Recorder {
       this.bytes -= this.requests.shift()?.body.length ?? 0;
     }
   }
+
+  clear(): void {
+    this.requests.length = 0;
+    this.bytes = 0;
+  }
 }
 
 /** The response as it was written, with the date that Node adds. */

@@ -19,7 +19,7 @@ const host = '127.0.0.1';
 
 /** Starts a sandbox on the loopback interface, with fresh credentials, broken or varied in at most one way. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const behaviour = chooseBehaviour(options);
+  let behaviour = chooseBehaviour(options);
   const now = options.now ?? Date.now;
   const fineNow = fineClock(now);
   const world = await createWorld(now());
@@ -64,6 +64,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     credentials: world.credentials,
     requests: recorder.requests,
     issued: (token) => isOwnToken(token, world),
+    reset: () => {
+      behaviour = chooseBehaviour(options);
+      world.nonces.clear();
+      recorder.clear();
+    },
     close: () =>
       new Promise((resolve) => {
         closing.abort();

@@ -29,6 +29,8 @@ export interface Sandbox {
   readonly requests: readonly WireRequest[];
   /** Whether a token is signed with the secret of this sandbox. A fault or variant may sign with another key. */
   issued(token: string): boolean;
+  /** Forgets everything that came; address and credentials stay. */
+  reset(): void;
   close(): Promise<void>;
 }
 

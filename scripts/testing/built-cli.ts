@@ -26,7 +26,8 @@ export function buildCli(): BuiltCli {
       const { code } = transformFileSync(from, {
         swcrc: false,
         jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-        module: { type: 'commonjs' },
+        // As tsc does: import() stays, since it loads what require cannot.
+        module: { type: 'commonjs', ignoreDynamic: true },
       });
       writeFileSync(to, code);
     }

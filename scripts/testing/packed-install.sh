@@ -30,7 +30,7 @@ step 'npm pack' npm pack --silent --pack-destination "$work"
 tarball=$(ls "$work"/*.tgz)
 printf '%6d KiB %s\n' "$(($(wc -c <"$tarball") / 1024))" "$(basename "$tarball")"
 tar -tzf "$tarball" >"$work/files"
-if grep -E '\.test\.|/testing/|\.ts$|\.tsbuildinfo$' "$work/files"; then fail 'the package holds tests or sources'; fi
+if grep -vE '/dist/library/[a-z-]+\.d\.ts$' "$work/files" | grep -E '\.test\.|/testing/|\.ts$|\.tsbuildinfo$'; then fail 'the package holds tests or sources'; fi
 
 mkdir "$work/empty"
 cd "$work/empty"
@@ -54,4 +54,41 @@ step 'mutants --grep expires-seconds' npx --no-install payout-contract mutants -
 has 'Survivors: none'
 if npx --no-install payout-contract generate >"$work/output" 2>&1; then fail 'generate works outside a checkout'; fi
 has 'in a checkout'
+
+# An ES module gets every name, of each entry that needs no test framework.
+cat >names.mjs <<'END'
+import { checkExchange, createChecker } from 'payout-contract';
+import { assertKeepsPayoutContract, assertPayoutToken, assertUsedCorrectly } from 'payout-contract/node';
+import { defineReporter } from 'payout-contract/reporter';
+import { checkCredentials, run } from 'payout-contract/run';
+import { startSandbox } from 'payout-contract/sandbox';
+const all = { checkExchange, createChecker, assertKeepsPayoutContract, assertPayoutToken, assertUsedCorrectly };
+for (const [name, value] of Object.entries({ ...all, defineReporter, checkCredentials, run, startSandbox }))
+  if (typeof value !== 'function') throw new Error(`${name} is not exported`);
+END
+step 'names of ES modules' node names.mjs
+
+# Each example passes against a right sandbox, and fails against a wrong one, with the evidence.
+for example in "$root"/examples/*/; do
+  name=$(basename "$example")
+  cp -R "$example" "$work/$name"
+  cd "$work/$name"
+  npm pkg set "devDependencies.payout-contract=file:$tarball"
+  step "examples/$name: npm install" npm install --no-audit --no-fund --prefer-offline
+  step "examples/$name" npm test
+  if [ "$name" = run-sqlite ] && ! node -e "require('node:sqlite')" 2>/dev/null; then
+    echo "skipped: $name needs node:sqlite"
+    continue
+  fi
+  if FAULT=expires-seconds npm test >"$work/output" 2>&1; then fail "examples/$name does not notice a fault"; fi
+  has 'do not hold the same time'
+done
+
+cd "$work/empty"
+printf '%s\n' 'module.exports = () => ({ onReport() { throw new Error("mine broke"); } });' >mine.js
+if npx --no-install payout-contract run --case 'accept.documented' --out reports/third --reporter json,./mine.js >"$work/output" 2>&1; then
+  fail 'a reporter that failed was not noticed'
+fi
+has 'mine broke'
+[ -s reports/third/run.json ] || fail 'a reporter that failed lost run.json'
 echo 'The packed package works.'

@@ -66,7 +66,8 @@ const credentialNames = Object.keys(settingOfCredential) as (keyof RunCredential
 const credentialsOf = (settings: Settings): RunCredentials =>
   Object.fromEntries(credentialNames.map((name) => [name, settings[settingOfCredential[name]]?.value]));
 
-function settingsFrom(credentials: RunCredentials, source: string): Settings {
+/** Credentials that are known already, as settings. */
+export function settingsFrom(credentials: RunCredentials, source: string): Settings {
   const settings: Settings = {};
   for (const name of credentialNames) {
     const value = credentials[name];

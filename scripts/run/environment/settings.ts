@@ -136,14 +136,11 @@ export function readEnvironment(environment: Environment, cwd: string): Pick<Col
 export const collectSettings = (environment: Environment, cwd: string): Settings => collect(environment, cwd).settings;
 
 /**
- * Reads every setting, as `collectSettings` finds it, and validates it.
+ * Refuses settings that cannot be used; no value is quoted.
  *
- * @throws UserError also for a line of `.env` that sets nothing, for an invalid value, or if one of a pair is missing; no value is quoted
+ * @throws UserError for an invalid value, or if one of a pair is missing
  */
-export function readSettings(environment: Environment, cwd: string): Settings {
-  const { settings, envFile } = collect(environment, cwd);
-  const silent = envFile?.problems.find(({ setsNothing }) => setsNothing);
-  if (silent) throw new UserError(envProblemText(silent), 'write NAME=value, or # before a comment');
+export function checkSettings(settings: Settings): void {
   for (const name of settingNames) {
     const setting = settings[name];
     const problem = setting && settingTable[name].check(setting.value);
@@ -161,5 +158,17 @@ export function readSettings(environment: Environment, cwd: string): Settings {
   }
   const exposed = keyExposure(settings);
   if (exposed) throw new UserError(exposed, 'give the private key in IMBURSE_PRIVATE_KEY alone');
+}
+
+/**
+ * Reads every setting, as `collectSettings` finds it, and validates it.
+ *
+ * @throws UserError also for a line of `.env` that sets nothing, and as `checkSettings`
+ */
+export function readSettings(environment: Environment, cwd: string): Settings {
+  const { settings, envFile } = collect(environment, cwd);
+  const silent = envFile?.problems.find(({ setsNothing }) => setsNothing);
+  if (silent) throw new UserError(envProblemText(silent), 'write NAME=value, or # before a comment');
+  checkSettings(settings);
   return settings;
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { writeFileAtomic } from '../../lib/atomic-write';
 import { combinationsText } from './combinations';
+import { faultNames } from './fault-names';
 import { jsonSchemas } from './json-schemas';
 import { openApiYaml } from './openapi-yaml';
 import { compiledValidators } from './validators';
@@ -36,6 +37,7 @@ export async function artefacts(): Promise<Artefacts> {
     ['schemas/compiled/combinations.json', combinationsText()],
     ['schemas/payout-identity.openapi.yaml', openApiYaml()],
     ...[...jsonSchemas()].map(([name, schema]) => [`schemas/${name}`, json(schema)] as const),
+    ['scripts/library/fault-names.ts', faultNames()],
     ['docs/evidence.md', evidenceDocument()],
     ...rulePages(),
     ['docs/rules/clients.md', clientRulePage()],

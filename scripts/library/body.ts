@@ -1,0 +1,68 @@
+import { TextDecoder } from 'node:util';
+
+/** As much as any reader of the contract takes of a body. */
+const longest = 1024 * 1024;
+
+/** A body as text, its bytes if they are known, and whether they are UTF-8. */
+export interface ReadBody {
+  readonly text: string;
+  readonly bytes?: Uint8Array;
+  readonly validUtf8: boolean;
+}
+
+interface Readable {
+  readonly bodyUsed?: unknown;
+  readonly clone?: unknown;
+  readonly arrayBuffer?: unknown;
+}
+
+type Cloneable = { clone(): { arrayBuffer(): Promise<ArrayBuffer> } };
+
+function bounded<Body extends string | Uint8Array>(body: Body, whose: string): Body {
+  if (body.length > longest) throw new RangeError(`the body of the ${whose} is longer than 1 MiB: that is not judged`);
+  return body;
+}
+
+function bytesBody(bytes: Uint8Array, whose: string): ReadBody {
+  bounded(bytes, whose);
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), bytes, validUtf8: true };
+  } catch {
+    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), bytes, validUtf8: false };
+  }
+}
+
+const textBody = (text: string, whose: string): ReadBody => ({ text: bounded(text, whose), validUtf8: true });
+
+/** A body that is at hand; what JSON was parsed to is written as JSON again. */
+export function bodyOf(value: unknown, whose: string): ReadBody {
+  if (value === undefined || value === null) return textBody('', whose);
+  if (typeof value === 'string') return textBody(value, whose);
+  if (ArrayBuffer.isView(value))
+    return bytesBody(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), whose);
+  // Test runners run each file in a realm of its own, where ArrayBuffer is another class.
+  if (Object.prototype.toString.call(value) === '[object ArrayBuffer]')
+    return bytesBody(new Uint8Array(value as ArrayBuffer), whose);
+  if (Object.prototype.toString.call(value) === '[object URLSearchParams]') return textBody(String(value), whose);
+  if (typeof value === 'object' && ('pipe' in value || 'getReader' in value))
+    throw new TypeError(`the body of the ${whose} is a stream: read it first, and give its text as body`);
+  return textBody(JSON.stringify(value) ?? '', whose);
+}
+
+/** Whether an object reads its body itself, as a `Response`, a `Request` or undici's body does. */
+export const readsItself = (value: unknown): value is Readable =>
+  typeof value === 'object' && value !== null && 'arrayBuffer' in value && typeof value.arrayBuffer === 'function';
+
+/**
+ * Reads a body without taking it from its owner, if it can be cloned.
+ *
+ * @throws TypeError if it was read before
+ */
+export async function readBody(source: Readable, whose: string): Promise<ReadBody> {
+  if (source.bodyUsed === true)
+    throw new TypeError(
+      `the body of the ${whose} was read before: check the ${whose} first, or give { status, headers, body } with the text`,
+    );
+  const copy = typeof source.clone === 'function' ? (source as Cloneable).clone() : source;
+  return bytesBody(new Uint8Array(await (copy as { arrayBuffer(): Promise<ArrayBuffer> }).arrayBuffer()), whose);
+}

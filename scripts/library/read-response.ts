@@ -1,0 +1,58 @@
+import type { HeaderList } from '../contract/exchange';
+import { isJsonObject } from '../lib/json';
+import { bodyOf, type ReadBody, readBody, readsItself } from './body';
+import { headerPairs } from './headers';
+import type { ResponseLike } from './types';
+
+/** A response as it can be judged. */
+export interface ReadResponse {
+  readonly status: number;
+  readonly statusText: string;
+  /** `undefined` if they are not known. */
+  readonly headers: HeaderList | undefined;
+  readonly body: ReadBody;
+  readonly url?: string;
+}
+
+/** What the clients add to the fields that all responses have. */
+interface Fields extends ResponseLike {
+  readonly statusText?: unknown;
+  readonly statusMessage?: unknown;
+  readonly rawHeaders?: unknown;
+  readonly rawBody?: unknown;
+}
+
+/** The body, wherever this client keeps it: got and superagent keep what came beside what they parsed. */
+function readBodyOf(response: Fields): ReadBody | Promise<ReadBody> {
+  const { rawBody, text, body, data } = response;
+  if (ArrayBuffer.isView(rawBody)) return bodyOf(rawBody, 'response');
+  if (readsItself(response)) return readBody(response, 'response');
+  if (readsItself(body)) return readBody(body, 'response');
+  if (typeof text === 'string' && text !== '') return bodyOf(text, 'response');
+  // superagent makes an empty object of a body that it does not read.
+  if (typeof text === 'string' && isJsonObject(body) && Object.keys(body).length === 0) return bodyOf('', 'response');
+  return bodyOf('data' in response ? data : body, 'response');
+}
+
+/**
+ * Reads a response of any of the usual clients.
+ *
+ * @throws TypeError if it is not a response, or if its body cannot be read
+ */
+export async function readResponse(response: Fields): Promise<ReadResponse> {
+  const given: unknown = response;
+  const status = typeof given === 'object' && given !== null ? (response.status ?? response.statusCode) : undefined;
+  if (typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 999)
+    throw new TypeError(
+      'this is not a response: give one of fetch, undici, axios, got or supertest, or { status, headers, body }',
+    );
+  const { statusText, statusMessage, url } = response;
+  const reason = statusText ?? statusMessage;
+  return {
+    status,
+    statusText: typeof reason === 'string' ? reason : '',
+    headers: headerPairs(response.headers, response.rawHeaders),
+    body: await readBodyOf(response),
+    ...(typeof url === 'string' && url !== '' && { url }),
+  };
+}

@@ -1,0 +1,196 @@
+import { randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { deadlineAfter } from '../credentials/deadline';
+import { messageOf, UserError } from '../lib/user-error';
+import { Redactor } from '../report/redactor';
+import { reporters as builtIn } from '../reporters';
+import { isolated } from '../reporters/external';
+import { createReporting, type Reporting } from '../reporters/reporting';
+import type { ReporterEntry } from '../reporters/types';
+import { contractWork } from '../run/contract-work';
+import { type Environment, requireCredentials } from '../run/environment/environment';
+import type { Explore } from '../run/explore/options';
+import { nodeHost } from '../run/host';
+import { runLifecycle } from '../run/lifecycle';
+import type { RunOptions as OwnOptions } from '../run/options';
+import { select } from '../run/select';
+import { isLoopback } from '../run/target';
+import { checkNumbers, environmentOf } from './environment';
+import { EventQueue } from './event-queue';
+import type {
+  CheckCredentialsOptions,
+  CredentialCheck,
+  FileReporter,
+  Reporter,
+  Running,
+  RunOptions,
+  RunReport,
+} from './run-types';
+
+export type {
+  CheckCredentialsOptions,
+  CredentialCheck,
+  CredentialStep,
+  Diagnosis,
+  FileReporter,
+  PlannedCase,
+  ReportedCase,
+  ReportedExchange,
+  ReportedFinding,
+  Reporter,
+  RunEvent,
+  Running,
+  RunOptions,
+  RunReport,
+  TargetOptions,
+} from './run-types';
+export type { KnownCredentials, Level, Verdict } from './types';
+
+const day = 86_400_000;
+const limits = {
+  timeoutMs: [1, day],
+  maxDurationMs: [1, 7 * day],
+  concurrency: [1, 1000],
+  rate: [0.001, 100_000],
+  retries: [0, 100],
+  seed: [0, 2 ** 31 - 1],
+} as const;
+
+function entryOf(reporter: Reporter | FileReporter, index: number): ReporterEntry {
+  if (typeof reporter === 'object')
+    return {
+      ...{ name: `number ${index + 1}`, ownsStdout: false, isExternal: true },
+      create: async () => isolated(reporter),
+    };
+  const entry = builtIn.find(({ name, file }) => name === reporter && file !== undefined);
+  if (entry) return entry;
+  const names = builtIn.flatMap(({ name, file }) => (file === undefined ? [] : name));
+  throw new UserError(
+    `reporters: there is no file reporter "${String(reporter)}"`,
+    `choose from ${names.join(', ')}, or give an object with onEvent or onReport`,
+  );
+}
+
+async function openReporting({ reporters = [], outDir }: RunOptions): Promise<Reporting> {
+  const entries = reporters.map(entryOf);
+  const files = entries.flatMap(({ file }) => file ?? []);
+  if (files.length > 0 && outDir === undefined)
+    throw new UserError(`reporters: ${files[0]} has no folder`, 'give one with outDir');
+  const folder = resolve(outDir ?? '.');
+  if (outDir !== undefined) mkdirSync(folder, { recursive: true });
+  return createReporting(entries, {
+    ...{ outDir: folder, outDirShown: outDir ?? '.', files, interactive: false, colour: false },
+    stdout: { write: () => undefined },
+  });
+}
+
+const exploreOf = (explore: RunOptions['explore']): Explore | undefined =>
+  typeof explore === 'number' ? { kind: 'some', programs: explore } : explore ? { kind: 'pairs' } : undefined;
+
+function groupedOptions(options: RunOptions, { target }: Environment): OwnOptions {
+  const { engine = 'direct', timeoutMs = 30_000, retries = 2, seed = randomInt(2 ** 31), maxDurationMs } = options;
+  const isPolite = !isLoopback(target);
+  return {
+    sending: {
+      ...{ engine, timeoutMs, retries, seed },
+      concurrency: options.concurrency ?? (isPolite ? 2 : 8),
+      rate: options.rate ?? (isPolite ? 5 : undefined),
+    },
+    judging: { strict: options.strict === true, failOnFlaky: options.failOnFlaky === true },
+    limits: { bail: options.bail === true, maxDurationMs: maxDurationMs ?? 600_000 },
+    now: new Date(),
+  };
+}
+
+/** Calls the listener when the signal is aborted, or at once if it is. Returns what stops listening. */
+function whenAborted(signal: AbortSignal | undefined, listener: () => void): () => void {
+  if (signal?.aborted) listener();
+  signal?.addEventListener('abort', listener, { once: true });
+  return () => signal?.removeEventListener('abort', listener);
+}
+
+async function perform(options: RunOptions, queue: EventQueue, failures: string[]): Promise<RunReport> {
+  checkNumbers(options, limits);
+  if (options.engine !== undefined && !['newman', 'direct'].includes(options.engine))
+    throw new TypeError(`there is no engine "${String(options.engine)}": choose from newman, direct`);
+  const environment = await environmentOf(options, true);
+  try {
+    const grouped = groupedOptions(options, environment);
+    await requireCredentials(environment, grouped.sending.timeoutMs);
+    const { grep, tags, cases: ids } = options;
+    const selected = select({ grep, tags, ids, explore: exploreOf(options.explore) }, environment);
+    const reporting = await openReporting(options);
+    const report = await runLifecycle(environment, contractWork(selected, environment, grouped), grouped, {
+      onEvent: (event) => {
+        reporting.onEvent(event);
+        queue.push(event);
+      },
+      onReport: (finished) => reporting.onReport(finished),
+      onSignal: (stop) => whenAborted(options.signal, () => stop('interrupted')),
+    });
+    failures.push(...reporting.failures);
+    return report;
+  } finally {
+    await environment.close();
+  }
+}
+
+/**
+ * Sends the cases of the contract, and judges the responses. The promise rejects only for options that cannot be used.
+ * Nothing is printed, and no variable of the process is read.
+ */
+export function run(options: RunOptions = {}): Running {
+  const queue = new EventQueue();
+  const failures: string[] = [];
+  const report = Promise.resolve().then(() => perform(options, queue, failures));
+  report.then(
+    () => queue.end(),
+    (error: unknown) => queue.end(error),
+  );
+  const running: Pick<Running, 'events' | 'failures'> = {
+    get events() {
+      // Whoever reads the events learns of the error there.
+      report.catch(() => undefined);
+      return queue.read();
+    },
+    failures,
+  };
+  return Object.defineProperties(report, Object.getOwnPropertyDescriptors(running)) as Running;
+}
+
+/**
+ * Finds out whether credentials work, and if not, why.
+ *
+ * @throws UserError for a target that cannot be used
+ */
+export async function checkCredentials(options: CheckCredentialsOptions = {}): Promise<CredentialCheck> {
+  checkNumbers(options, limits);
+  const { timeoutMs = 10_000, maxDurationMs = 60_000, signal: given } = options;
+  const environment = await environmentOf(options, false);
+  const { nodeNetwork } = require('../http/network') as typeof import('../http/network');
+  const { checkCredentials: check } = require('../credentials/check') as typeof import('../credentials/check');
+  const { target, targetFrom, settings, route } = environment;
+  const interruption = new AbortController();
+  const stopListening = whenAborted(given, () => interruption.abort());
+  const { signal, isLate, release } = deadlineAfter(maxDurationMs, interruption.signal);
+  const host = nodeHost(Math.random);
+  const secrets = new Redactor();
+  const password = route.proxy?.url.password;
+  if (password) secrets.learn(decodeURIComponent(password), 'password of the proxy', true);
+  const network = nodeNetwork(target.baseUrl, route, { timeoutMs, signal }, host.now);
+  try {
+    return await check({
+      ...{ target, targetFrom, settings, network, host, secrets, signal, isLate, maxDurationMs },
+      onStep: () => undefined,
+      interruptedBy: () => (interruption.signal.aborted ? 130 : undefined),
+    });
+  } catch (error) {
+    throw new Error(secrets.redact(messageOf(error)));
+  } finally {
+    release();
+    stopListening();
+    await network.close();
+    await environment.close();
+  }
+}

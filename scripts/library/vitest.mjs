@@ -1,0 +1,6 @@
+import { expect } from 'vitest';
+import { matchers } from './matchers.js';
+
+expect.extend(matchers);
+
+export { matchers };

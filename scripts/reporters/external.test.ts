@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type BuiltCli, buildCli } from '../testing/built-cli';
+import { startNode } from '../testing/process';
+
+let built: BuiltCli;
+let cwd: string;
+
+beforeAll(() => {
+  built = buildCli();
+  cwd = mkdtempSync(join(tmpdir(), 'reporters-'));
+});
+afterAll(() => {
+  built.remove();
+  rmSync(cwd, { recursive: true });
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(cwd, path)), { recursive: true });
+  writeFileSync(join(cwd, path), text);
+}
+
+async function run(reporter: string, ...more: string[]) {
+  const args = ['run', '--case', 'accept.documented', '--out', 'out', '--reporter', reporter, ...more];
+  const { ended, written } = startNode([built.path], args, cwd, {});
+  return { exitCode: await ended, ...written };
+}
+
+const body = `({ outDir, stdout }) => ({
+  onEvent({ type }) { if (type === 'run-finished') stdout.write('mine saw the end\\n'); },
+  async onReport({ verdict }) { stdout.write('mine says ' + verdict + '\\n'); },
+})`;
+
+describe('a reporter of somebody else', () => {
+  it.each([
+    ['./function.js', 'function.js', `module.exports = ${body};`],
+    ['./module.mjs', 'module.mjs', `await null; export default ${body};`],
+    ['./object.cjs', 'object.cjs', `exports.create = ${body};`],
+    ['./compiled.js', 'compiled.js', `exports.__esModule = true; exports.default = ${body};`],
+    [
+      './class.js',
+      'class.js',
+      `module.exports = class { constructor(c) { this.c = c; }
+        onEvent({ type }) { if (type === 'run-finished') this.c.stdout.write('mine saw the end\\n'); }
+        onReport({ verdict }) { this.c.stdout.write('mine says ' + verdict + '\\n'); } };`,
+    ],
+    ['some-package', 'node_modules/some-package/index.js', `module.exports = ${body};`],
+    ['@a/b', 'node_modules/@a/b/index.js', `module.exports = ${body};`],
+  ])('is loaded: %s', async (name, path, text) => {
+    write(path, text);
+    const { stdout, stderr, exitCode } = await run(`json,${name}`);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(stdout).toBe('mine saw the end\nmine says held\n');
+  });
+
+  it('writes to standard error if the report goes to standard output', async () => {
+    write('function.js', `module.exports = ${body};`);
+    const { stdout, stderr } = await run('./function.js', '--json');
+    expect(JSON.parse(stdout).verdict).toBe('held');
+    expect(stderr).toContain('mine says held');
+  });
+
+  it.each([
+    ['throws', 'onEvent() { throw new Error("mine \\u001b[31mbroke"); }'],
+    ['rejects', 'async onReport() { throw new Error("mine broke"); }'],
+    [
+      'changes what it gets',
+      'onReport(r) { r.verdict = "broken"; r.cases.length = 0; throw new Error("mine broke"); }',
+    ],
+  ])('loses no other report if it %s', async (_, hook) => {
+    write('bad.js', `module.exports = () => ({ ${hook} });`);
+    const { stderr, exitCode } = await run('./bad.js,json,junit,ctrf');
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/^error: the reporter \.\/bad\.js failed: mine .*broke\n$/);
+    const report = JSON.parse(readFileSync(join(cwd, 'out/run.json'), 'utf8'));
+    expect(report).toMatchObject({ verdict: 'held', cases: expect.arrayContaining([expect.anything()]) });
+    for (const file of ['junit.xml', 'ctrf-report.json']) expect(existsSync(join(cwd, 'out', file))).toBe(true);
+  });
+
+  it('learns no secret', async () => {
+    write(
+      'spy.js',
+      `module.exports = (c) => ({ onSecret(s) { c.stdout.write('secret ' + s); }, onReport() { c.stdout.write(Object.keys(c).join()); } });`,
+    );
+    expect((await run('./spy.js')).stdout).toBe('outDir,outDirShown,stdout,interactive,colour');
+  });
+
+  it.each([
+    ['./missing.js', /there is no file \.\/missing\.js/],
+    ['./empty.js', /exports no reporter/],
+    ['./syntax.js', /cannot be used: /],
+    ['./nothing.js', /no object with onEvent or onReport/],
+    ['unknown-package', /unknown reporter "unknown-package"/],
+    ['fs', /unknown reporter "fs"/],
+  ])('is refused before anything is sent: %s', async (name, message) => {
+    write('empty.js', '');
+    write('syntax.js', 'module.exports = (');
+    write('nothing.js', 'module.exports = () => undefined;');
+    rmSync(join(cwd, 'out'), { recursive: true, force: true });
+    const { exitCode, stderr } = await run(`json,${name}`);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(existsSync(join(cwd, 'out/run.json'))).toBe(false);
+  });
+});
