@@ -19,6 +19,7 @@ const nonceIn = (authorization = ''): string | undefined => /^hmac [^:]+:([^:]+)
 function receivedNonce({ rawHeaders }: WireRequest): string | undefined {
   const at = rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'authorization');
   return at < 0 ? undefined : nonceIn(rawHeaders[at + 1]);
+  // All cases, without exploring, which repeats nonces on purpose.
 }
 
 /** The nonces that a case sent, one for each attempt. */
