@@ -4,7 +4,6 @@ import { type Command, Option } from 'commander';
 import { hosts } from '../contract/hosts';
 import { type Side, sides } from '../judge/case-verdict';
 import { createTrafficChecker } from '../judge/traffic/checker';
-import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { shellQuote } from '../lib/shell';
@@ -19,6 +18,7 @@ import { clientJudgeFor } from '../run/traffic/client-side';
 import { readRecording, requireRecording } from '../run/traffic/read/recording';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
+import { endReporting } from './end-reporting';
 import { type Interruption, watchInterruption } from './interruption';
 import { openReporting } from './reporting';
 
@@ -131,9 +131,7 @@ async function check(files: readonly string[], options: CheckOptions, io: Io): P
     const report = run.finish(endOf(problems, interruption, startedMs));
     await reporting.onReport(report);
     for (const problem of problems) io.stderr.write(`error: ${visible(redactor.redact(problem))}\n`);
-    for (const failure of reporting.failures) io.stderr.write(`error: ${failure}\n`);
-    const failed = reporting.failures.length > 0 && report.exitCode === exitCodes.ok;
-    return failed ? exitCodes.noVerdict : report.exitCode;
+    return endReporting(report.exitCode, reporting.failures, io);
   } finally {
     interruption.release();
   }

@@ -6,7 +6,6 @@ import type { ProxyListener } from '../http/reverse-proxy/types';
 import { isFailing, type Side, sides } from '../judge/case-verdict';
 import { createClientJudge } from '../judge/client/judge-client';
 import { createTrafficChecker, type TrafficChecker } from '../judge/traffic/checker';
-import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { once as lazily } from '../lib/once';
 import { shellQuote } from '../lib/shell';
@@ -22,6 +21,7 @@ import { makeOutDir } from '../run/out-dir';
 import { chooseTarget, isLoopback } from '../run/target';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
+import { endReporting } from './end-reporting';
 import { repeatable, wholeNumber } from './parse';
 import { ProxyJudging } from './proxy-judging';
 import { LiveLines } from './proxy-text';
@@ -157,8 +157,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     await reporting.onReport(report);
     if (options.har) live.say(`Exchanges  ${join(outDir().shown, 'traffic.har')}`);
     const failures = [...reporting.failures, ...(judging.harError === undefined ? [] : [judging.harError])];
-    for (const failure of failures) io.stderr.write(`error: ${failure}\n`);
-    return failures.length > 0 && report.exitCode === exitCodes.ok ? exitCodes.noVerdict : report.exitCode;
+    return endReporting(report.exitCode, failures, io);
   } finally {
     clearTimeout(timer);
     release();

@@ -53,6 +53,17 @@ describe('a report is rendered again', () => {
     [broken, 1],
     [{ cases: [{ id: 'a' }, { id: 'b', reached: 'planned' }], stopped: 'interrupted' }, 3],
     [{ cases: [{ id: 'a', verdict: 'errored', credentialsRefused: true }] }, 4],
+    [{ cases: [{ id: 'a', assertions: [{ name: 'own', result: 'failed', message: 'no' }] }] }, 1],
+    [
+      {
+        cases: [
+          { id: 'a', assertions: [{ name: 'own', result: 'failed', message: 'no' }] },
+          { id: 'b', reached: 'planned' },
+        ],
+        stopped: 'terminated',
+      },
+      1,
+    ],
   ])('and ends with the exit code of its verdict (%#)', async (run, code) => {
     expect((await report(json('run.json', reportOf(run)))).exitCode).toBe(code);
   });

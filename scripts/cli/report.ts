@@ -5,12 +5,13 @@ import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { UserError } from '../lib/user-error';
 import { mergeReports } from '../report/merge/merge';
-import { verdictExitCodes } from '../report/run-verdict';
+import { exitCodeOf } from '../report/run-verdict';
 import type { RunReport } from '../report/types';
 import { chooseReporters, createReporting, jsonToStdout } from '../reporters/reporting';
 import type { ReporterEntry } from '../reporters/types';
 import { folderName, makeOutDir, type OutDir } from '../run/out-dir';
 import { example, type Finish } from './command';
+import { endReporting } from './end-reporting';
 import { expandPatterns } from './expand-patterns';
 import { type ReportInput, readReports } from './report-input';
 
@@ -66,9 +67,7 @@ async function render(names: readonly string[], options: ReportOptions, io: Io):
     env: io.env,
   });
   await reporting.onReport(report);
-  for (const failure of reporting.failures) io.stderr.write(`error: ${failure}\n`);
-  const exitCode: number = verdictExitCodes[report.verdict];
-  return reporting.failures.length > 0 && exitCode === exitCodes.ok ? exitCodes.noVerdict : exitCode;
+  return endReporting(exitCodeOf(report), reporting.failures, io);
 }
 
 async function history(names: readonly string[], options: ReportOptions, io: Io): Promise<number> {

@@ -16,6 +16,7 @@ import { makeOutDir } from '../run/out-dir';
 import { type Selected, select } from '../run/select';
 import { isLoopback } from '../run/target';
 import { example, type Finish } from './command';
+import { endReporting } from './end-reporting';
 import { environmentFor } from './environment';
 import { withLastFailed } from './last-failed';
 import { checkBesideCollection, checkWithoutCollection, openUserCollection } from './open-collection';
@@ -162,8 +163,7 @@ export async function runIn(
   if (environment.unused.length > 0)
     io.stderr.write('note: your IMBURSE_… credentials are not used: the embedded sandbox issues its own\n');
   const { exitCode } = await runLifecycle(environment, work, grouped, { ...reporting, ...processHooks(io) });
-  for (const failure of reporting.failures) io.stderr.write(`error: ${failure}\n`);
-  return reporting.failures.length > 0 && exitCode === exitCodes.ok ? exitCodes.noVerdict : exitCode;
+  return endReporting(exitCode, reporting.failures, io);
 }
 
 async function run(typed: RunCommandOptions, io: Io): Promise<number> {

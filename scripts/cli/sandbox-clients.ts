@@ -1,6 +1,5 @@
 import type { Side } from '../judge/case-verdict';
 import { createTrafficChecker } from '../judge/traffic/checker';
-import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { shellQuote } from '../lib/shell';
@@ -13,6 +12,7 @@ import { clientJudgeFor } from '../run/traffic/client-side';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { pathOf, seenExchange } from '../run/traffic/wire-exchange';
 import type { Sandbox, WireExchange } from '../sandbox';
+import { endReporting } from './end-reporting';
 import { openReporting } from './reporting';
 import { ClientLines, endText } from './sandbox-clients-text';
 
@@ -89,8 +89,7 @@ export async function reportClients(sandbox: Sandbox, options: ClientReportOptio
       const report = run.finish({ durationMs, ...(error !== undefined && { error }) });
       await reporting.onReport(report);
       io.stdout.write(json ? `${jsonText(report)}\n` : endText(report, fault, outDir.shown));
-      for (const failure of reporting.failures) io.stderr.write(`error: ${failure}\n`);
-      return reporting.failures.length > 0 && report.exitCode === exitCodes.ok ? exitCodes.noVerdict : report.exitCode;
+      return endReporting(report.exitCode, reporting.failures, io);
     },
   };
 }

@@ -16,7 +16,7 @@ export interface RunOutcome
 }
 
 /** The exit code for each verdict. */
-export const verdictExitCodes = {
+const verdictExitCodes = {
   held: 0,
   broken: 1,
   'no-verdict': 3,
@@ -30,11 +30,14 @@ const signalExitCodes: Readonly<Partial<Record<StopReason, 130 | 143>>> = { inte
 export function runVerdict(outcome: RunOutcome): Pick<RunReport, 'verdict' | 'exitCode'> {
   const verdict = verdictOf(outcome);
   const signal = outcome.stopped && signalExitCodes[outcome.stopped];
-  const exitCode = verdictExitCodes[verdict];
+  return { verdict, exitCode: signal ?? exitCodeOf({ ...outcome, verdict }) };
+}
+
+/** The exit code for a verdict, also where a report is shown again: 130 and 143 are of the run that was interrupted. */
+export function exitCodeOf({ verdict, cases }: Pick<RunOutcome, 'cases'> & Pick<RunReport, 'verdict'>): 0 | 1 | 3 | 4 {
   // Refused credentials explain what fails beside them; a run without a verdict explains nothing.
-  const ownFailed =
-    verdict !== 'credentials-refused' && outcome.cases.some(({ assertions = [] }) => assertions.some(failsRun));
-  return { verdict, exitCode: signal ?? (ownFailed ? verdictExitCodes.broken : exitCode) };
+  const ownFailed = verdict !== 'credentials-refused' && cases.some(({ assertions = [] }) => assertions.some(failsRun));
+  return ownFailed ? verdictExitCodes.broken : verdictExitCodes[verdict];
 }
 
 function verdictOf({

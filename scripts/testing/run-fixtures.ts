@@ -158,6 +158,7 @@ function caseEvents(fixture: CaseFixture): RunEvent[] {
     reason,
     blockedBy,
     credentialsRefused,
+    assertions,
   } = fixture;
   if (reached === 'planned') return [];
   if (reached === 'started') return [{ type: 'case-started', id }];
@@ -175,6 +176,7 @@ function caseEvents(fixture: CaseFixture): RunEvent[] {
       ...(reason !== undefined && { reason }),
       ...(blockedBy !== undefined && { blockedBy }),
       ...(credentialsRefused && { credentialsRefused }),
+      ...(assertions && { assertions }),
     },
   ];
 }
