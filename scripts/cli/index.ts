@@ -13,6 +13,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => require('./check-credentials'),
   },
   {
+    name: 'check',
+    summary: 'judge recorded traffic: HAR files, reports, or exchanges one a line',
+    load: () => require('./check'),
+  },
+  {
     name: 'init',
     summary: 'write a commented .env and a partners.yaml; overwrites nothing',
     load: () => require('./init'),

@@ -14,6 +14,7 @@ import type {
 } from './types';
 
 type LoadEvent = Extract<RunEvent, { type: 'load' }>;
+type TrafficEvent = Extract<RunEvent, { type: 'traffic' }>;
 type CaseEvent = Extract<RunEvent, { id: string }>;
 
 /** What the events say about one case. */
@@ -32,6 +33,7 @@ const notSent: Readonly<Record<StopReason, string>> = {
   deadline: 'not sent: the run reached its time limit',
   bail: 'not sent: the run stopped at the first failed case',
   outage: 'not sent: the target went down',
+  unreadable: 'not judged: the recording cannot be read',
   'internal-error': 'not sent: an internal error ended the run',
 };
 
@@ -53,6 +55,7 @@ export class Folding {
   #header: RunHeader | undefined;
   #end: RunEnd | undefined;
   #load: LoadEvent | undefined;
+  #traffic: TrafficEvent | undefined;
   #explored: Explored | undefined;
 
   add(event: RunEvent): void {
@@ -64,6 +67,7 @@ export class Folding {
       const { type, ...end } = event;
       this.#end = end;
     } else if (event.type === 'load') this.#load = event;
+    else if (event.type === 'traffic') this.#traffic = event;
     else if (event.type === 'explored') this.#explored = event.explored;
     else {
       const record = this.#records.get(event.id);
@@ -79,13 +83,14 @@ export class Folding {
     if (this.#header === undefined) throw new Error('The events of a run must begin with run-started.');
     const records = [...this.#records.values()];
     const { stopped } = this.#end ?? {};
-    const cases = records.map((record) => caseResult(record, stopped, this.#load));
+    const cases = records.map((record) => caseResult(record, stopped, this.#load, this.#traffic));
     return buildReport({
       ...this.#header,
       durationMs: Math.max(0, ...cases.map(({ durationMs }) => durationMs)),
       ...this.#end,
       complete: this.#end !== undefined && stopped === undefined && records.every(({ outcome }) => outcome),
       ...(this.#load && { load: this.#load.load }),
+      ...(this.#traffic && { traffic: this.#traffic.traffic }),
       ...(this.#explored && { explored: this.#explored }),
       cases,
     });
@@ -110,9 +115,17 @@ function caseResult(
   { planned, exchanges, started, outcome }: CaseRecord,
   stopped?: StopReason,
   load?: LoadEvent,
+  traffic?: TrafficEvent,
 ): CaseResult {
   const own = load?.cases[planned.id];
-  return { ...planned, ...(outcome ?? unfinished(started, stopped)), exchanges, ...(own && { load: own }) };
+  const seen = traffic?.cases[planned.id];
+  return {
+    ...planned,
+    ...(outcome ?? unfinished(started, stopped)),
+    exchanges,
+    ...(own && { load: own }),
+    ...(seen && { traffic: seen }),
+  };
 }
 
 function unfinished(started: boolean, stopped: StopReason | undefined): CaseOutcome {

@@ -9,6 +9,7 @@ const types: ReadonlySet<string> = new Set<RunEvent['type']>([
   'exchange',
   'case-finished',
   'load',
+  'traffic',
   'explored',
   'run-finished',
 ]);

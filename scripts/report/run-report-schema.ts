@@ -5,6 +5,7 @@ import { exchangeSchema } from './exchange-schema';
 import { caseLoadSchema, loadSchema } from './load-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
 import { toolSchema } from './tool-schema';
+import { caseTrafficSchema, trafficSchema } from './traffic-schema';
 
 const time = {
   type: 'string',
@@ -60,6 +61,7 @@ const caseSchema = object(
     credentialsRefused: { ...flag, description: "The target refused the user's credentials in this case." },
     earlier: { ...list(earlierSchema), description: 'In a merged report: results of other attempts, oldest first.' },
     load: caseLoadSchema,
+    traffic: caseTrafficSchema,
   },
   { title: 'Case' },
 );
@@ -160,9 +162,11 @@ export const runReportSchema = object(
     },
     shard: object({ index: fromOne, count: fromOne }, {}, { description: 'Which part of the plan the run is.' }),
     collection: { ...name, description: "The file of the user's own collection." },
+    source: { ...name, description: 'What recorded traffic was read from: files, or a proxy.' },
     stopped: {
-      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'internal-error'],
-      description: 'Why the run ended before all cases were sent.',
+      enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'unreadable', 'internal-error'],
+      description:
+        'Why the run ended before all cases were sent; unreadable: a part of the recorded traffic cannot be read.',
     },
     because: { ...text, description: 'More about why the run was stopped.' },
     error: { ...text, description: 'The internal error that ended the run or kept a rule from judging.' },
@@ -178,6 +182,7 @@ export const runReportSchema = object(
     drift: { ...list(driftSchema), description: 'Differences from the accepted record.' },
     quarantine: quarantineResultSchema,
     load: loadSchema,
+    traffic: trafficSchema,
     explored: exploredSchema,
   },
   {

@@ -49,6 +49,10 @@ export type QuarantineResult = NonNullable<RunReport['quarantine']>;
 export type QuarantineEntry = QuarantineResult['expired'][number];
 /** A fault of the sandbox that would explain what a run found. */
 export type LikelyCause = NonNullable<RunReport['likelyCause']>[number];
+/** What became of exchanges that nobody planned. */
+export type Traffic = NonNullable<RunReport['traffic']>;
+export type NotJudged = Traffic['notJudged'][number];
+export type CaseTraffic = NonNullable<CaseResult['traffic']>;
 export type Load = NonNullable<RunReport['load']>;
 export type ResponseTimes = CaseLoad['responseTimes'];
 /** What was explored beside the cases of the contract. */
@@ -70,6 +74,7 @@ export type RunHeader = Pick<
   | 'plan'
   | 'shard'
   | 'collection'
+  | 'source'
 >;
 
 /** A case as the plan knows it, before it is sent. */
@@ -108,6 +113,12 @@ export type RunEvent =
       readonly type: 'load';
       readonly load: Load;
       readonly cases: Readonly<Record<string, CaseLoad>>;
+    }
+  | {
+      /** The recorded traffic so far: replaces the previous event of this type. */
+      readonly type: 'traffic';
+      readonly traffic: Traffic;
+      readonly cases: Readonly<Record<string, CaseTraffic>>;
     }
   | { readonly type: 'explored'; readonly explored: Explored }
   | ({ readonly type: 'run-finished' } & RunEnd);

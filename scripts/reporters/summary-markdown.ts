@@ -105,7 +105,7 @@ function reasonCells({ verdict, reason, cases }: ReasonGroup): string[] {
 }
 
 function counts({ report, counts: { cases, findings } }: RunView): string {
-  const { summary, target, engine, seed, durationMs } = report;
+  const { summary, target, engine, seed, durationMs, source } = report;
   return [
     '',
     `**${plural(summary.cases, 'case')}:** ${cases}`,
@@ -113,7 +113,7 @@ function counts({ report, counts: { cases, findings } }: RunView): string {
     `**Findings:** ${findings}`,
     '',
     ...(report.explored === undefined ? [] : [`**Explored:** ${prose(exploredText(report.explored))}`, '']),
-    `**Target:** ${code(target.baseUrl)}, engine ${code(engine)}, seed ${seed}, ${duration(durationMs)}`,
+    `**Target:** ${code(target.baseUrl)}, ${source === undefined ? `engine ${code(engine)}, seed ${seed}` : code(source)}, ${duration(durationMs)}`,
     '',
   ].join('\n');
 }

@@ -99,6 +99,7 @@ export const faults = {
 /** Why it is open whether a request without other faults is accepted. */
 export const openings = {
   'unknown-credential': { ...unknown, status: [401, 403], text: () => 'nothing is known about the credential' },
+  'not-recorded': { ...unknown, status: [], text: (part) => `${part} was not recorded` },
   'other-path-spelling': {
     ...unknown,
     // Many gateways redirect to the usual spelling.

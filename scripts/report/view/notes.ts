@@ -3,6 +3,7 @@ import type { Drift, Quarantine, QuarantineEntry, RunReport } from '../types';
 import { outcomeText } from './exchange-text';
 import { findingGroups } from './finding-groups';
 import { idsText, type Row, valuesText } from './text';
+import { notJudgedCount, notJudgedText } from './traffic-text';
 import { endingWords, verdictView } from './verdict';
 
 const casesNamed = 8;
@@ -10,7 +11,15 @@ const casesNamed = 8;
 /** A statement about a run as a whole. */
 export interface RunNote {
   /** The same from run to run. */
-  readonly id: 'drift' | 'quarantine' | 'unused-quarantine' | 'quarantined' | 'flaky' | 'end' | 'verdict';
+  readonly id:
+    | 'drift'
+    | 'quarantine'
+    | 'unused-quarantine'
+    | 'quarantined'
+    | 'flaky'
+    | 'not-judged'
+    | 'end'
+    | 'verdict';
   readonly title: string;
   /** `failure`: the target differs from what is expected; `error`: the run could not find out; `none`: for information. */
   readonly effect: 'failure' | 'error' | 'none';
@@ -34,6 +43,7 @@ export const checkNames: Readonly<Record<RunNote['id'], string>> = {
   'unused-quarantine': 'uses every quarantine entry',
   quarantined: 'has no quarantined finding',
   flaky: 'passes at the first attempt',
+  'not-judged': 'judges every request',
   end: 'completes',
   verdict: 'reaches a verdict',
 };
@@ -47,6 +57,7 @@ export function runNotes(report: RunReport): RunNote[] {
     ...quarantineNotes(report),
     ...quarantinedNote(report),
     ...flakyNote(report),
+    ...notJudgedNote(report),
     ...endNote(report),
   ];
   const { failed, errored, inconclusive } = report.summary;
@@ -145,6 +156,17 @@ function flakyNote({ cases, failOnFlaky }: RunReport): RunNote[] {
   });
   const title = `${plural(flaky.length, 'flaky case')}: passed, but not at the first attempt`;
   return [{ id: 'flaky', title, effect: failOnFlaky ? 'failure' : 'none', entries }];
+}
+
+/** The recorded requests that were not judged, each kind with its count. */
+function notJudgedNote({ traffic }: RunReport): RunNote[] {
+  const count = traffic === undefined ? 0 : notJudgedCount(traffic);
+  if (traffic === undefined || count === 0) return [];
+  const { notJudged, notJudgedMore } = traffic;
+  const entries = notJudged.map((row): NoteEntry => ({ subject: notJudgedText(row), rows: [] }));
+  if (notJudgedMore > 0) entries.push({ subject: `${notJudgedMore} more`, rows: [] });
+  const title = `${plural(count, 'request')} not judged`;
+  return [{ id: 'not-judged', title, effect: 'none', entries }];
 }
 
 /** How the run ended early. Not if the user asked for it with `--bail`: the case that stopped the run failed itself. */

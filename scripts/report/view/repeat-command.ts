@@ -14,7 +14,9 @@ const mostIds = 6;
 export function repeatCommand(report: RunReport): string[] | undefined {
   const chosen = repeated(report);
   if (chosen.length === 0) return undefined;
-  const { target, engine, seed, strict, failOnFlaky, repeat, durationS, collection } = report;
+  const { target, engine, seed, strict, failOnFlaky, repeat, durationS, collection, source } = report;
+  // What was recorded cannot be sent again, only judged again.
+  if (source !== undefined) return [chosen[0]!.reproduce];
   return [
     'payout-contract run',
     `--target ${shellQuote(targetOf(target))}`,

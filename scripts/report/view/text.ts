@@ -27,14 +27,12 @@ function isNamed({ name, baseUrl }: RunHeader['target']): boolean {
 
 /** The facts of a run, such as target, engine and seed: the header of a report. */
 export function runFacts(run: RunHeader, cases: number): string[] {
-  const { tool, target, engine, seed, strict, failOnFlaky, shard } = run;
+  const { tool, target, engine, seed, strict, failOnFlaky, shard, source } = run;
   return [
     `${tool.name} ${tool.version}`,
     isNamed(target) ? `${target.name} ${target.baseUrl}` : target.baseUrl,
     ...(shard ? [`shard ${shard.index} of ${shard.count}`] : []),
-    plural(cases, 'case'),
-    `engine ${engine}`,
-    `seed ${seed}`,
+    ...(source === undefined ? [plural(cases, 'case'), `engine ${engine}`, `seed ${seed}`] : [`${engine}: ${source}`]),
     ...(strict ? ['strict'] : []),
     ...(failOnFlaky ? ['flaky cases fail'] : []),
   ];

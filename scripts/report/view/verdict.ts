@@ -2,6 +2,7 @@ import { plural } from '../../lib/plural';
 import type { CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
 import { type Cause, commonCause } from './cause';
 import { sentence, targetText } from './text';
+import { answeringHosts, judgedText } from './traffic-text';
 
 /** The verdict of a run in plain words: what happened, and what to do next. */
 export interface VerdictView {
@@ -33,6 +34,7 @@ const endings: Readonly<Record<StopReason, string>> = {
   deadline: 'reached its time limit',
   bail: 'stopped at the first failed case (--bail)',
   outage: 'was stopped by an outage of the target',
+  unreadable: 'could not read everything that was recorded',
   'internal-error': 'was stopped by an internal error',
 };
 
@@ -54,6 +56,9 @@ const advice = {
     "run payout-contract check-credentials with the same target and settings. It checks the key pair, the token, its role and this machine's clock step by step. If it finds nothing wrong, ask the operator of the target.",
   'check-address': 'check the address, and that the target is running. Then run the same command again.',
   'slow-down': 'try again later, or send fewer requests per second with --rate.',
+  'record-again': 'export the recording again, and check that the file is complete.',
+  'record-calls':
+    'record traffic that contains a call of the contract, such as POST /v1/identity/payout, with its response.',
   configure: 'configure what the cases need, or select other cases.',
   'check-target': 'check that the target is up. Then run the same command again.',
   'allow-time': 'give the run more time with --max-duration, or select fewer cases.',
@@ -68,6 +73,7 @@ const adviceAfter: Readonly<Record<StopReason, Advice | undefined>> = {
   deadline: 'allow-time',
   bail: undefined,
   outage: 'check-target',
+  unreadable: 'record-again',
   'internal-error': 'report-bug',
 };
 
@@ -78,8 +84,10 @@ const adviceFor: Readonly<Record<Cause['kind'], Advice | undefined>> = {
 };
 
 const words: Readonly<Record<RunVerdict, (report: RunReport) => Words>> = {
-  held: ({ summary }) => ({
-    headline: `${titles.held}: ${plural(summary.passed, 'case')} passed${noted(summary)}.`,
+  held: ({ summary, traffic }) => ({
+    headline: `${titles.held}: ${
+      traffic ? judgedText(traffic, summary.cases) : plural(summary.passed, 'case')
+    } passed${noted(summary)}.`,
     says: [],
   }),
   broken,
@@ -127,7 +135,7 @@ function broken(report: RunReport): Words {
   return {
     headline: `${titles.broken}: ${whatBroke(report).join('; ')}.`,
     says: [
-      ...(found ? [`${targetText(report.target)} answered, but its responses do not match the contract.`] : []),
+      ...(found ? [`${answering(report)} answered, but its responses do not match the contract.`] : []),
       ...(found && violations === 0
         ? ['There is no violation: deviations and warnings fail this run because of --strict.']
         : []),
@@ -139,6 +147,10 @@ function broken(report: RunReport): Words {
   };
 }
 
+/** Who is charged with what was found. */
+const answering = ({ target, traffic }: RunReport): string =>
+  traffic && traffic.hosts.length > 0 ? answeringHosts(traffic) : targetText(target);
+
 /** What the target looks like: the best fit, and those that fit less well. */
 function likelyCauses({ likelyCause = [] }: RunReport): string[] {
   return likelyCause.map(({ title, matched, of }, index) => {
@@ -147,13 +159,20 @@ function likelyCauses({ likelyCause = [] }: RunReport): string[] {
   });
 }
 
+/** What share of what was checked failed. */
+function brokenShare({ summary: { failed }, traffic, cases }: RunReport, checked: number): string {
+  if (!traffic) return `${failed} of ${plural(checked, 'checked case')} failed`;
+  const broken = cases.reduce((sum, each) => sum + (each.traffic?.failed ?? 0), 0);
+  return `${broken} of ${judgedText(traffic, cases.length)} failed`;
+}
+
 /** Everything that breaks a run, worst first. */
 function whatBroke(report: RunReport): string[] {
   const { passed, failed, violations, flaky } = report.summary;
   const drifted = report.drift?.length ?? 0;
   const expired = report.quarantine?.expired.length ?? 0;
   return [
-    ...(failed > 0 ? [`${failed} of ${plural(passed + failed, 'checked case')} failed`] : []),
+    ...(failed > 0 ? [brokenShare(report, passed + failed)] : []),
     ...(failed === 0 && violations > 0 ? [plural(violations, 'violation')] : []),
     ...(drifted > 0 ? [`${plural(drifted, 'aspect')} changed since the accepted record`] : []),
     ...(expired > 0 ? [`${expired} quarantine ${expired === 1 ? 'entry' : 'entries'} expired`] : []),
@@ -203,6 +222,10 @@ function unjudged(report: RunReport): Words {
     const next = adviceFor[cause.kind];
     return { headline: unjudgedHeadline(cause, report), says, ...(next && { next }) };
   }
+  if (report.traffic) {
+    const headline = `${titles['no-verdict']}: none of ${plural(report.traffic.exchanges, 'exchange')} could be judged.`;
+    return { headline, says, next: 'record-calls' };
+  }
   const skipping = commonCause(report, ['skipped']);
   const why =
     skipping === undefined
@@ -246,8 +269,10 @@ export function endingWords({ stopped, complete }: RunReport): string {
 }
 
 function endingText(report: RunReport): string {
-  const { summary, because, error } = report;
-  const progress = `${summary.passed + summary.failed} of ${plural(summary.cases, 'case')}`;
+  const { summary, because, error, traffic } = report;
+  const progress = traffic
+    ? `${traffic.judged} of ${plural(traffic.exchanges, 'exchange')}`
+    : `${summary.passed + summary.failed} of ${plural(summary.cases, 'case')}`;
   const why = [because, error].filter((text) => text !== undefined).map((text) => `: ${text}`);
   return `the run ${endingWords(report)} after ${progress}${why.join('')}`;
 }

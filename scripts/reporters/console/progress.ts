@@ -21,6 +21,7 @@ export function createProgress(): (event: RunEvent) => Progress | undefined {
   let failedUnderLoad = 0;
   return (event) => {
     if (event.type === 'run-started') for (const planned of event.cases) themes.set(planned.id, planned.theme);
+    else if (event.type === 'case-planned') themes.set(event.case.id, event.case.theme);
     else if (event.type === 'case-started') theme = themes.get(event.id) ?? theme;
     else if (event.type === 'load') {
       theme = `under load: ${event.load.sent} sent, ${perSecond(event.load)} a second`;

@@ -6,6 +6,7 @@ import { markOf, signs } from '../../report/view/marks';
 import { byReason, type ReasonGroup } from '../../report/view/reasons';
 import { duration } from '../../report/view/text';
 import type { Theme } from '../../report/view/themes';
+import { exchangeCounts } from '../../report/view/traffic-text';
 import { type Causes, causesOf, failureLines } from './finding-lines';
 import { paintedSign } from './paint';
 
@@ -63,7 +64,7 @@ function caseLine(result: CaseResult, idWidth: number, style: Style): string {
   const mark = paintedSign(markOf(result), style);
   const id = pad(shorten(result.id, idWidth), idWidth);
   const sent = result.exchanges.length > 0 || result.durationMs > 0;
-  const time = sent ? `  ${duration(result.durationMs)}` : '';
+  const time = result.traffic ? `  ${exchangeCounts(result.traffic)}` : sent ? `  ${duration(result.durationMs)}` : '';
   const flaky = result.flaky ? '  flaky' : '';
   const room = width - displayWidth(`  ${sign} ${id}  ${time}${flaky}`);
   if (room < leastTitle)

@@ -1,0 +1,290 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { type Sandbox, startSandbox } from '../sandbox';
+import { launchChromium, wantsBrowser } from '../testing/browser';
+import { makeWorkplace } from '../testing/cli';
+import { SecretFinder } from '../testing/secret-parts';
+import { closeServers, httpServer } from '../testing/servers';
+import { validReport } from '../testing/valid-report';
+
+const work = makeWorkplace();
+let sandbox: Sandbox;
+let broken: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  broken = await startSandbox({ fault: 'customer-ref-missing-accepted' });
+});
+afterEach(closeServers);
+afterAll(async () => {
+  await Promise.all([sandbox.close(), broken.close()]);
+  work.remove();
+});
+
+const good = '{"customerRef":"c","orderRef":"o","instructionRef":"i"}';
+const pairs = (headers: Iterable<readonly [string, string]>) => [...headers].map(([name, value]) => ({ name, value }));
+
+/** Sends a request, and returns it as an entry of a HAR file. */
+async function recorded(url: string, method: string, headers: Record<string, string>, body?: string) {
+  const started = new Date();
+  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
+  const text = await response.text();
+  const postData = body === undefined ? {} : { postData: { mimeType: 'application/json', text: body } };
+  return {
+    ...{ startedDateTime: started.toISOString(), time: Date.now() - started.getTime(), cache: {}, timings: {} },
+    request: { ...{ method, url, headers: pairs(Object.entries(headers)), bodySize: body?.length ?? 0 }, ...postData },
+    response: {
+      ...{ status: response.status, statusText: response.statusText, headers: pairs(response.headers) },
+      content: { size: text.length, mimeType: 'application/json', text },
+    },
+  };
+}
+
+const payout = ({ url, credentials }: Sandbox, body = good) =>
+  recorded(
+    `${url}/v1/identity/payout`,
+    'POST',
+    { authorization: `Bearer ${credentials.managementToken}`, 'content-type': 'application/json' },
+    body,
+  );
+
+const har = (entries: readonly unknown[], name = 'mitmproxy') => ({
+  log: { version: '1.2', creator: { name, version: '1' }, entries },
+});
+
+const write = (name: string, content: unknown): string => {
+  const bytes = typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content);
+  writeFileSync(work.path(name), bytes);
+  return name;
+};
+
+const check = async (files: readonly string[], ...options: string[]) => {
+  const outcome = await work.run(['check', ...files, '--out', 'out', ...options]);
+  return { ...outcome, report: outcome.report && validReport(outcome.report) };
+};
+
+describe('check', () => {
+  it('judges a HAR file, and lists what it did not judge', async () => {
+    const health = await recorded(`${sandbox.url}/health?key=1`, 'GET', {});
+    const file = write('good.har', har([await payout(sandbox), await payout(sandbox), health, health]));
+    const { exitCode, stdout, stderr, report } = await check([file]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('2 requests not judged');
+    expect(stdout).toContain(`GET ${new URL(sandbox.url).host}/health (2): not a call of the contract`);
+    expect(stdout).toContain('Contract held: 2 exchanges of 2 kinds passed.');
+    expect(report?.cases.map(({ id }) => id)).toEqual([
+      'traffic:payout-token/open:unknown-credential',
+      'traffic:payout-token/valid',
+    ]);
+    expect(readFileSync(work.path('out', 'report.html'), 'utf8')).toContain('/health (2)');
+  });
+
+  it('charges each host with its own findings', async () => {
+    const missing = '{"orderRef":"o","instructionRef":"i"}';
+    const entries = [await payout(sandbox), await payout(sandbox, missing), await payout(broken, missing)];
+    const file = write('two.har', har(entries));
+    const { exitCode, stdout, report } = await check([file]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(`${broken.url} answered, but its responses do not match the contract.`);
+    expect(report?.traffic?.hosts.map(({ baseUrl, failed }) => [baseUrl, failed])).toEqual([
+      [sandbox.url, 0],
+      [broken.url, 1],
+    ]);
+    const chosen = await check([file], '--target', sandbox.url);
+    expect([chosen.exitCode, chosen.report?.traffic?.notJudged]).toMatchObject([
+      0,
+      [{ reason: 'other-target', count: 1 }],
+    ]);
+  });
+
+  it('reads the other forms', async () => {
+    const missing = await payout(broken, '{"orderRef":"o","instructionRef":"i"}');
+    const { request, response, startedDateTime } = missing;
+    const line = {
+      time: startedDateTime,
+      request: { ...request, body: request.postData?.text },
+      response: { ...response, body: response.content.text },
+    };
+    const files = [
+      write('gzip.har', gzipSync(JSON.stringify(har([missing])))),
+      write('utf16.har', Buffer.from(`\ufeff${JSON.stringify(har([missing]), null, 2)}`, 'utf16le')),
+      write('mark.har', `\ufeff${JSON.stringify(har([missing]))}`),
+      write('lines.ndjson', `${JSON.stringify(line)}\n\n${JSON.stringify(line)}\n`),
+      write('array.json', JSON.stringify([line, missing], null, 2)),
+      write('one.json', JSON.stringify(line, null, 2)),
+    ];
+    for (const file of files) {
+      const { exitCode, report } = await check([file]);
+      expect([file, exitCode, report?.cases.map(({ findings }) => findings[0]?.rule)]).toEqual([
+        file,
+        1,
+        ['refusal-token'],
+      ]);
+    }
+  });
+
+  it('reads the report and the journal of a run', async () => {
+    await work.run(
+      ['run', '--case', 'refuse.customer-ref.missing', '--tag', 'smoke', '--target', broken.url, '--out', 'run'],
+      {
+        env: { IMBURSE_MANAGEMENT_TOKEN: broken.credentials.managementToken },
+      },
+    );
+    const { exitCode } = await work.run(
+      ['run', '--target', sandbox.url, '--engine', 'direct', '--tag', 'smoke', '--out', 'run'],
+      {
+        env: { IMBURSE_MANAGEMENT_TOKEN: sandbox.credentials.managementToken },
+      },
+    );
+    expect(exitCode).toBe(0);
+    for (const file of ['run/run.json', 'run/events.ndjson']) {
+      const again = await check([file]);
+      expect([again.exitCode, again.stderr, (again.report?.traffic?.judged ?? 0) > 0]).toEqual([0, '', true]);
+    }
+  });
+
+  it.each<readonly [string, unknown, number, string]>([
+    ['an empty file', '', 2, 'empty.har is empty'],
+    ['a page', '<html></html>', 2, 'is not JSON'],
+    ['an archive', 'PK\u0003\u0004', 2, 'is a ZIP archive'],
+    ['other JSON', '{"name":"x"}', 2, 'is neither a HAR file'],
+    ['a collection', { info: {}, item: [] }, 2, 'is a Postman collection'],
+    ['no entries', har([]), 3, ''],
+    ['entries that are no objects', har([1, null, 'x']), 3, 'entry 1 cannot be read: request.url is missing'],
+    [
+      'a truncated file',
+      '{"log":{"entries":[{"request":{"method":"GET","url":"http://a/"},"response":{}},{"req',
+      3,
+      'read 1 entry; the file ends inside entry 2',
+    ],
+    ['a broken file', '{"log":{"entries":[}}', 3, 'unexpected character in byte 19'],
+    ['a bomb of brackets', `{"log":{"entries":[${'['.repeat(50_000)}`, 3, 'nested too deeply'],
+    ['a cut archive', gzipSync(JSON.stringify(har([]))).subarray(0, 30), 3, 'cannot be read'],
+  ])('is never green for %s', async (_name, content, wanted, says) => {
+    const file = write('empty.har', content);
+    const { exitCode, stderr } = await check([file]);
+    expect([exitCode, stderr]).toEqual([wanted, expect.stringContaining(says)]);
+  });
+
+  it.each<readonly [string, readonly string[], string]>([
+    ['a file that does not exist', ['nope.har'], 'nope.har cannot be read: it does not exist'],
+    ['a folder', ['folder'], 'folder cannot be read: it is a folder'],
+    ['a file twice', ['x.har', 'x.har'], 'given twice'],
+    ['no file', [], "missing required argument 'files'"],
+    ['a target that is none', ['x.har', '--target', 'embedded'], 'neither sandbox, production nor'],
+    ['an unknown option', ['x.har', '--stict'], 'Did you mean --strict'],
+  ])('refuses %s', async (_name, args, says) => {
+    mkdirSync(work.path('folder'), { recursive: true });
+    write('x.har', har([]));
+    const { exitCode, stderr, stdout } = await work.run(['check', ...args]);
+    expect([exitCode, stderr, stdout]).toEqual([2, expect.stringContaining(says), '']);
+    expect(readdirSync(work.path())).not.toContain('reports');
+  });
+
+  it('reads standard input, and prints JSON', async () => {
+    const stdin = JSON.stringify(har([await payout(sandbox)]));
+    const { exitCode, stdout } = await work.run(['check', '-', '--json', '--reporter', 'console'], { stdin });
+    expect([exitCode, validReport(JSON.parse(stdout)).source]).toEqual([0, 'standard input']);
+  });
+
+  it('cuts strings of 100 MB, and judges the rest', async () => {
+    const long = { ...(await payout(sandbox)), comment: 'x'.repeat(100 * 1024 * 1024) };
+    const { exitCode, report } = await check([write('long.har', har([long, await payout(sandbox)]))]);
+    expect([exitCode, report?.traffic?.judged]).toEqual([0, 2]);
+  });
+
+  it('stays small, whatever comes', async () => {
+    const one = await payout(sandbox);
+    const many = Array.from({ length: 3000 }, (_, index) => ({
+      ...one,
+      request: { ...one.request, url: `${sandbox.url}/${index}/x`, method: `M${index}` },
+    }));
+    const kinds = Array.from({ length: 3000 }, (_, index) => ({
+      ...one,
+      request: { ...one.request, url: `${sandbox.url}/v1/identity/payout`, method: `M${index}` },
+    }));
+    const { report } = await check([write('many.har', har([...many, ...kinds]))]);
+    expect(report?.traffic).toMatchObject({ exchanges: 6000, judged: 3000 });
+    expect(report?.traffic?.notJudged.length).toBeLessThan(100);
+    expect(report?.cases.length).toBeLessThan(310);
+    expect(JSON.stringify(report).length).toBeLessThan(5_000_000);
+  });
+
+  it('shows no secret of a recording', async () => {
+    const opaque = 'opaque-token-9f8e7d6c5b4a3f2e1d0c';
+    const echo = await httpServer((_request, response) => {
+      response.setHeader('content-type', 'application/json').writeHead(401);
+      response.end(JSON.stringify({ message: `no such token ${opaque}`, tail: opaque.slice(5) }));
+    });
+    const headers = { authorization: `Bearer ${opaque}`, 'content-type': 'application/json' };
+    const entries = [
+      await payout(sandbox),
+      await recorded(`${echo.url}/v1/identity/payout`, 'POST', headers, good),
+      await recorded(
+        `${echo.url}/link/${Buffer.from('a secret key of thirty-two bytes').toString('base64')}`,
+        'GET',
+        {},
+      ),
+      await recorded(`${echo.url}/v1/payout/options?access_token=${opaque}`, 'GET', {}),
+    ];
+    const token = JSON.parse(entries[0]!.response.content.text).accessToken as string;
+    const { stdout, stderr } = await check([write('secret.har', har(entries))]);
+    const texts = [
+      stdout,
+      stderr,
+      ...readdirSync(work.path('out')).map((name) => readFileSync(work.path('out', name), 'utf8')),
+    ];
+    const secrets = [opaque, token.split('.')[2]!, sandbox.credentials.managementToken.split('.')[2]!];
+    const finder = new SecretFinder(
+      secrets.map((secret) => ['a secret', secret] as const),
+      [],
+    );
+    for (const text of texts) expect(finder.find('output', text)).toEqual([]);
+  });
+});
+
+(wantsBrowser(process.env) ? describe : describe.skip)('a HAR file of Chromium', () => {
+  it('is judged as it was recorded', async () => {
+    // The page and the API share an origin, as behind a gateway.
+    const app = await httpServer(async (request, response) => {
+      if (request.method !== 'POST') {
+        response.setHeader('content-type', 'text/html').end('<title>app</title>');
+        return;
+      }
+      const { authorization = '', 'content-type': type = '' } = request.headers;
+      const pieces: Buffer[] = [];
+      for await (const piece of request) pieces.push(piece as Buffer);
+      const headers = { authorization, 'content-type': type };
+      const answer = await fetch(`${broken.url}${request.url}`, {
+        method: 'POST',
+        headers,
+        body: Buffer.concat(pieces),
+      });
+      const sent = ['content-type', 'cache-control'].map((name) => [name, answer.headers.get(name) ?? ''] as const);
+      response.writeHead(answer.status, Object.fromEntries(sent)).end(await answer.text());
+    });
+    const browser = await launchChromium(process.env);
+    const path = work.path('chromium.har');
+    const context = await browser.newContext({ recordHar: { path, content: 'embed' } });
+    const page = await context.newPage();
+    await page.goto(app.url);
+    await page.evaluate(async (token) => {
+      const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+      const bodies = [
+        '{"customerRef":"c","orderRef":"o","instructionRef":"i"}',
+        '{"orderRef":"o","instructionRef":"i"}',
+        '{"orderRef":"o"}',
+      ];
+      for (const body of bodies) await (await fetch('/v1/identity/payout', { method: 'POST', headers, body })).text();
+    }, broken.credentials.managementToken);
+    await context.close();
+    await browser.close();
+    const { exitCode, stderr, report } = await check(['chromium.har']);
+    expect([exitCode, stderr, report?.traffic?.judged]).toEqual([1, '', 3]);
+    expect(report?.cases.map(({ id, findings }) => [id, findings.map(({ rule }) => rule)])).toEqual([
+      ['traffic:payout-token/open:unknown-credential+unknown-header', []],
+      ['traffic:payout-token/missing-customer-ref', ['refusal-token']],
+      ['traffic:payout-token/missing-customer-ref+missing-instruction-ref', []],
+    ]);
+  });
+});

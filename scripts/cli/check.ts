@@ -1,0 +1,162 @@
+import { createHmac } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { hosts } from '../contract/hosts';
+import { createTrafficChecker } from '../judge/traffic/checker';
+import { exitCodes } from '../lib/exit-codes';
+import type { Io } from '../lib/io';
+import { plural } from '../lib/plural';
+import { shellQuote } from '../lib/shell';
+import { visible } from '../lib/terminal-text';
+import { UserError } from '../lib/user-error';
+import { RollingRedactor } from '../report/rolling-redactor';
+import type { RunEnd } from '../report/types';
+import { chooseReporters, createReporting, defaultReportersIn, jsonToStdout } from '../reporters/reporting';
+import { readSettings, type Settings } from '../run/environment/settings';
+import { makeOutDir } from '../run/out-dir';
+import { readRecording, requireRecording } from '../run/traffic/read/recording';
+import { TrafficRun } from '../run/traffic/traffic-run';
+import { example, type Finish } from './command';
+import { type Interruption, watchInterruption } from './interruption';
+
+interface CheckOptions {
+  readonly target?: string;
+  readonly strict?: true;
+  readonly reporter: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+const engine = 'recording';
+
+/** The base URL whose exchanges are judged. Nothing is sent, so any is allowed. */
+function targetOf(option: string | undefined): { readonly name: string; readonly baseUrl: string } | undefined {
+  if (option === undefined) return undefined;
+  if (option === 'sandbox' || option === 'production') return { name: option, baseUrl: hosts[option] };
+  const url = URL.canParse(option) ? new URL(option) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new UserError(
+      `--target "${option.slice(0, 60)}" is neither sandbox, production nor an http(s) URL`,
+      'give the base URL of the exchanges to judge, such as --target https://sandbox-api.imbursepayments.com',
+    );
+  }
+  if (url.username || url.password || url.search || url.hash)
+    throw new UserError('--target holds more than a base URL', 'remove user name, password, query and fragment');
+  return { name: url.host, baseUrl: url.origin + url.pathname.replace(/\/+$/, '') };
+}
+
+/** Opens the reporters, and the folder that they write to. */
+async function openReporting(options: CheckOptions, name: string, now: Date, io: Io) {
+  const chosen = chooseReporters(options.reporter);
+  const reporters = options.json ? [...chosen.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : chosen;
+  const files = reporters.flatMap(({ file }) => file ?? []);
+  const outDir = files.length === 0 ? { path: io.cwd, shown: '.' } : makeOutDir(options.out, io.cwd, name, now);
+  const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
+  return createReporting(reporters, {
+    ...{ outDir: outDir.path, outDirShown: outDir.shown, files, stdout: io.stdout, env: io.env },
+    interactive: terminal && !io.env.CI,
+    colour: terminal && !io.env.NO_COLOR,
+  });
+}
+
+const settingOf = (settings: Settings, name: keyof Settings): string | undefined => settings[name]?.value;
+
+/** The secrets that the settings name, so that they are not shown if the recording holds them. */
+function redactorFor(settings: Settings): RollingRedactor {
+  return new RollingRedactor([
+    [settingOf(settings, 'IMBURSE_PRIVATE_KEY'), 'private key'],
+    [settingOf(settings, 'IMBURSE_MANAGEMENT_TOKEN'), 'management token'],
+    [settingOf(settings, 'IMBURSE_EXPIRED_TOKEN'), 'expired token'],
+  ]);
+}
+
+async function* emptyStream(): AsyncGenerator<Uint8Array> {}
+
+async function* bytesOf(stdin: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const piece of stdin) yield typeof piece === 'string' ? Buffer.from(piece) : (piece as Uint8Array);
+}
+
+const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
+
+/** Reads every file, and says what could not be read. */
+async function readAll(files: readonly string[], run: TrafficRun, io: Io, { signal }: Interruption): Promise<string[]> {
+  const problems: string[] = [];
+  for (const file of files) {
+    if (signal.aborted) break;
+    const name = nameOf(file);
+    const input = file === '-' ? bytesOf(io.stdin ?? emptyStream()) : resolve(io.cwd, file);
+    const { problems: own } = await readRecording(name, input, (read) => run.add(read.exchange, read.context), signal);
+    problems.push(...own);
+  }
+  return problems;
+}
+
+function endOf(problems: readonly string[], interruption: Interruption, startedMs: number): Omit<RunEnd, 'drift'> {
+  const durationMs = Math.round(performance.now() - startedMs);
+  const stopped = interruption.stoppedBy();
+  if (stopped !== undefined) return { durationMs, stopped };
+  const [first, ...more] = problems;
+  if (first === undefined) return { durationMs };
+  const because = more.length === 0 ? first : `${first}; and ${plural(more.length, 'more problem')}`;
+  return { durationMs, stopped: 'unreadable', because };
+}
+
+async function check(files: readonly string[], options: CheckOptions, io: Io): Promise<number> {
+  if (new Set(files).size < files.length) throw new UserError('a file is given twice', 'give each file once');
+  if (files.includes('-') && io.stdin?.isTTY !== false && io.stdin?.isTTY !== undefined)
+    throw new UserError(
+      'standard input is a terminal',
+      'name a file, or pipe one: cat app.har | payout-contract check -',
+    );
+  const target = targetOf(options.target);
+  const settings = readSettings(io.env, io.cwd);
+  for (const file of files) if (file !== '-') requireRecording(file, resolve(io.cwd, file));
+  const startedMs = performance.now();
+  const now = new Date();
+  const reporting = await openReporting(options, target?.name ?? engine, now, io);
+  const redactor = redactorFor(settings);
+  const [publicKey, privateKey] = [
+    settingOf(settings, 'IMBURSE_PUBLIC_KEY'),
+    settingOf(settings, 'IMBURSE_PRIVATE_KEY'),
+  ];
+  const strict = options.strict === true;
+  const checker = createTrafficChecker({
+    ...{ baseUrl: target?.baseUrl, strict, credentials: { publicKey, privateKey } },
+    hmacSha256: (key, text) => createHmac('sha256', Buffer.from(key, 'base64')).update(text, 'utf8').digest('base64'),
+  });
+  const narrowed = options.target === undefined ? [] : ['--target', shellQuote(options.target)];
+  const run = new TrafficRun({
+    ...{ checker, target, engine, strict, now, redactor, onEvent: reporting.onEvent },
+    source: visible(files.map(nameOf).join(', ')),
+    reproduce: ['payout-contract check', ...files.map(shellQuote), ...narrowed].join(' '),
+  });
+  const interruption = watchInterruption(io);
+  try {
+    const problems = await readAll(files, run, io, interruption);
+    const report = run.finish(endOf(problems, interruption, startedMs));
+    await reporting.onReport(report);
+    for (const problem of problems) io.stderr.write(`error: ${visible(redactor.redact(problem))}\n`);
+    for (const failure of reporting.failures) io.stderr.write(`error: ${failure}\n`);
+    const failed = reporting.failures.length > 0 && report.exitCode === exitCodes.ok;
+    return failed ? exitCodes.noVerdict : report.exitCode;
+  } finally {
+    interruption.release();
+  }
+}
+
+export function define(command: Command, io: Io, finish: Finish): void {
+  command
+    .argument('<files...>', 'HAR files, run.json, events.ndjson, or exchanges one a line; - is standard input')
+    .option('--target <name|url>', 'judge only what went to sandbox, production, or a base URL (default: any host)')
+    .option('--strict', 'deviations and warnings fail the check too')
+    .option('--reporter <list>', 'what to write, separated by commas', defaultReportersIn(io.env))
+    .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-recording)')
+    .option('--json', 'print the report as JSON instead of text')
+    .action(async (files: readonly string[], options: CheckOptions) => finish(await check(files, options, io)));
+  example(
+    command,
+    'payout-contract check app.har',
+    'payout-contract check monday.har tuesday.har --target https://sandbox-api.imbursepayments.com',
+    'mitmdump -q -nr flows --set hardump=- | payout-contract check -',
+  );
+}

@@ -1,0 +1,79 @@
+import type { Exchange } from '../../contract/exchange';
+import type { CallId, Circumstances, Known, Prediction } from '../../contract/model';
+import type { CaseVerdict, Finding } from '../finding';
+import type { CheckedCase, InternalError } from '../types';
+
+/** What a recording may leave out. What depends on it is not judged. Header case and timings are never needed. */
+export const notRecordedParts = [
+  /** The Authorization header was removed, as Chromium does in a sanitized HAR. */
+  'authorization',
+  'request-headers',
+  'request-body',
+  'response-headers',
+  'response-body',
+  /** When the request was sent. */
+  'time',
+] as const;
+export type NotRecorded = (typeof notRecordedParts)[number];
+
+/** What is known of an exchange besides what went over the wire. */
+export interface TrafficContext {
+  /** When the request was sent, in milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly notRecorded?: ReadonlySet<NotRecorded> | undefined;
+  /** The request's body as it was sent: its text does not say whether it was UTF-8. */
+  readonly requestBytes?: Uint8Array | undefined;
+}
+
+/** Why an exchange was not judged. */
+export const notJudgedReasons = [
+  /** Its URL belongs to no call of the contract. */
+  'other-call',
+  /** It went to another host than the chosen one. */
+  'other-target',
+  'no-response',
+  /** A gateway's or a throttled response, which says nothing about the contract. */
+  'transient',
+] as const;
+export type NotJudgedReason = (typeof notJudgedReasons)[number];
+
+/** What an exchange means for the contract. */
+export interface CheckedExchange {
+  /** Scheme, host and port as they were sent, in lower case. */
+  readonly origin: string;
+  /** The path as it was sent, without query. */
+  readonly path: string;
+  readonly call?: CallId;
+  /** What was predicted before its response was looked at, and why. */
+  readonly prediction?: Prediction;
+  readonly circumstances?: Circumstances;
+  readonly verdict: CaseVerdict;
+  readonly reason?: string;
+  readonly findings: readonly Finding[];
+  /**
+   * Findings that count only if the host's 400s turn out to have the newer form (E4), which is not known yet: see
+   * `errorForm` of the checker when all exchanges were judged.
+   */
+  readonly pending: readonly Finding[];
+  readonly notJudged?: NotJudgedReason;
+  readonly internalErrors?: readonly InternalError[];
+  /** What the client did wrong, if the checker was given a judge of clients. */
+  readonly client: readonly Finding[];
+}
+
+/** What a judge of clients sees: the request in its history. */
+export interface ClientInput {
+  readonly exchange: Exchange;
+  readonly context: TrafficContext;
+  readonly origin: string;
+  readonly call: CallId | undefined;
+  /** Absent for a request that belongs to no call. */
+  readonly prediction: Prediction | undefined;
+  readonly credential: Known | undefined;
+}
+
+/** Judges the client's side of each exchange, in the order in which they are checked; it may keep a memory of its own. */
+export type ClientJudge = (input: ClientInput) => readonly Finding[];
+
+/** The case that stands for exchanges of one kind. */
+export type TrafficCase = Pick<CheckedCase, 'id' | 'call'> & { readonly title: string };

@@ -1,0 +1,143 @@
+import type { Exchange, HeaderList, ReceivedResponse } from '../../../contract/exchange';
+import type { NotRecorded } from '../../../judge/traffic/types';
+import { headerValue } from '../../../lib/headers';
+import { isJsonObject, type JsonObject } from '../../../lib/json';
+import { base64Body, isPart, type RecordedBody, textBody } from './body';
+import { isMaskedCredential } from './masked';
+import type { Reading, ReadValue } from './types';
+
+const object = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+/** HAR writes -1 for what is not known. */
+const known = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+
+/** Nothing takes longer than a day. */
+const longestMs = 86_400_000;
+
+/** Without the pseudo headers of HTTP/2, which browsers list; `undefined` if no headers were recorded. */
+function headersOf(value: unknown): HeaderList | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const headers = value.flatMap((each): (readonly [string, string])[] => {
+    const { name, value: text } = object(each);
+    return typeof name === 'string' && name !== '' && !name.startsWith(':') ? [[name, String(text ?? '')]] : [];
+  });
+  return headers;
+}
+
+/** Recorders at the wire, which keep every header: a missing one was not sent. */
+const wireRecorders =
+  /mitmproxy|charles|proxyman|fiddler|postman|insomnia|playwright|puppeteer|burp|zap|httptoolkit|http toolkit|wireshark|newman|requestly|whistle|payout-contract/i;
+
+const lengthOf = (headers: HeaderList): number | undefined => {
+  const text = headerValue(headers, 'content-length')?.trim() ?? '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+};
+
+/** The body of a request: `none` if there was none, `undefined` if it was not recorded as it was sent. */
+function requestBody(
+  { postData, bodySize, method }: JsonObject,
+  headers: HeaderList,
+): RecordedBody | 'none' | undefined {
+  const { text, encoding, _encoding } = object(postData);
+  const length = lengthOf(headers);
+  if (typeof text === 'string' && text !== '') {
+    const isBase64 = encoding === 'base64' || _encoding === 'base64';
+    const body = isBase64 ? base64Body(text, headers) : textBody(text);
+    const isCoded = headerValue(headers, 'content-encoding') !== undefined;
+    const isOther =
+      body && !isCoded && length !== undefined && length !== (body.bytes?.length ?? Buffer.byteLength(body.text));
+    return isOther || (isCoded && !body?.bytes) ? undefined : body;
+  }
+  const isEmpty = length === 0 || bodySize === 0 || /^(?:GET|HEAD|OPTIONS|TRACE)$/.test(String(method));
+  const isSent = (length ?? 0) > 0 || (known(bodySize) ?? 0) > 0 || isJsonObject(postData);
+  return isEmpty && !isSent ? 'none' : undefined;
+}
+
+/** The body of a response: `undefined` if it was not recorded as it came. */
+function responseBody({ content, status }: JsonObject, headers: HeaderList, method: string): RecordedBody | undefined {
+  const { text, encoding, size } = object(content);
+  if (typeof text === 'string' && text !== '') {
+    const body = encoding === 'base64' ? base64Body(text, headers) : textBody(text);
+    return body && isPart(body.text, known(size)) ? undefined : body;
+  }
+  // Browsers write no text for what they did not keep, too.
+  const isEmpty = method === 'HEAD' || status === 204 || status === 304 || lengthOf(headers) === 0;
+  const isSaid = text === '' && (known(size) ?? 0) === 0 && (lengthOf(headers) ?? 0) === 0;
+  return isEmpty || isSaid ? { text: '', validUtf8: true } : undefined;
+}
+
+/** Why an entry holds no response of a server, if it does not. */
+function noResponse(entry: JsonObject, response: JsonObject, headers: HeaderList): string | undefined {
+  const { status, _error, statusText } = response;
+  const error = textOf(_error) ?? textOf(entry._error) ?? textOf(entry.comment);
+  if (typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 999)
+    return error ?? 'the recording holds no response';
+  if (textOf(entry._fromCache) !== undefined) return "the response came from the browser's cache";
+  const isOwn = headerValue(headers, 'non-authoritative-reason') !== undefined || statusText === 'Internal Redirect';
+  return isOwn ? 'the browser answered itself' : undefined;
+}
+
+/** Reads the entries of a HAR file (HAR 1.2), as browsers, proxies and API clients write them. */
+export class HarReader {
+  /** A request of the file carried a credential, so the recorder keeps them. */
+  #keepsCredentials = false;
+
+  /** The `creator` of the file, which comes before its entries. */
+  creator(value: unknown): void {
+    const { name, version, comment } = object(value);
+    if (wireRecorders.test([name, version, comment].join(' '))) this.#keepsCredentials = true;
+  }
+
+  readonly read: ReadValue = (entry) => [this.#read(object(entry))];
+
+  #read(entry: JsonObject): Reading {
+    const request = object(entry.request);
+    const response = object(entry.response);
+    const { method, url } = request;
+    if (typeof url !== 'string' || url === '') return { unreadable: 'request.url is missing' };
+    if (typeof method !== 'string' || method === '') return { unreadable: 'request.method is missing' };
+    const notRecorded = new Set<NotRecorded>();
+    const sent = this.#sentHeaders(request, notRecorded);
+    const started = Date.parse(textOf(entry.startedDateTime) ?? '');
+    if (Number.isNaN(started)) notRecorded.add('time');
+    const at = Number.isNaN(started) ? 0 : started;
+    const body = requestBody(request, sent);
+    if (body === undefined) notRecorded.add('request-body');
+    const text = body === undefined || body === 'none' ? undefined : body.text;
+    const received = headersOf(response.headers);
+    if (!received) notRecorded.add('response-headers');
+    const headers = received ?? [];
+    const reason = noResponse(entry, response, headers);
+    const answer = reason === undefined ? responseBody(response, headers, method) : undefined;
+    if (answer === undefined) notRecorded.add('response-body');
+    const durationMs = Math.min(known(entry.time) ?? 0, longestMs);
+    const answered: ReceivedResponse = {
+      kind: 'response',
+      status: Number(response.status),
+      statusText: textOf(response.statusText) ?? '',
+      headers,
+      body: answer?.text ?? '',
+      validUtf8: answer?.validUtf8 ?? true,
+      receivedAt: at + durationMs,
+      durationMs,
+    };
+    const exchange: Exchange = {
+      ...{ caseId: '', attempt: 1 },
+      request: { method, url, headers: sent, ...(text !== undefined && { body: text }) },
+      outcome: reason === undefined ? answered : { kind: 'failure', reason: 'other', message: reason },
+    };
+    const requestBytes = body === undefined || body === 'none' ? undefined : body.bytes;
+    return { exchange, context: { at, notRecorded, requestBytes } };
+  }
+
+  #sentHeaders({ headers }: JsonObject, notRecorded: Set<NotRecorded>): HeaderList {
+    const sent = headersOf(headers);
+    if (!sent) notRecorded.add('request-headers');
+    const credential = headerValue(sent ?? [], 'authorization');
+    const isMasked = credential !== undefined && isMaskedCredential(credential);
+    if (credential !== undefined && !isMasked) this.#keepsCredentials = true;
+    if (isMasked || (credential === undefined && !this.#keepsCredentials)) notRecorded.add('authorization');
+    return isMasked ? (sent ?? []).filter(([name]) => name.toLowerCase() !== 'authorization') : (sent ?? []);
+  }
+}

@@ -1,0 +1,256 @@
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { isJsonObject } from '../../../lib/json';
+import { JsonScanner, type ScannedValue, type ScanProblem } from '../../../lib/json-scanner';
+import { plural } from '../../../lib/plural';
+import { UserError } from '../../../lib/user-error';
+import { HarReader } from './har';
+import type { ReadExchange, Reading } from './types';
+import { ValueReader } from './values';
+
+/** What became of a recording. */
+export interface ReadResult {
+  /** Why the rest could not be read, or what could not: one line each, the first few. */
+  readonly problems: readonly string[];
+  readonly values: number;
+}
+
+type Form = 'har' | 'report' | 'array' | 'lines' | 'one';
+
+const mebibyte = 1024 * 1024;
+/** In bytes of JSON: a body of 1 MiB fits, in base64 and with its escapes. */
+const limits = { longestString: 2 * mebibyte, longestValue: 16 * mebibyte };
+/** How much of a file is looked at to tell its form. */
+const peeked = mebibyte;
+const mostProblems = 20;
+
+const wanted: Readonly<Record<Form, readonly string[]>> = {
+  har: ['log/entries/*', 'log/creator'],
+  report: ['cases/*', 'startedAt'],
+  array: ['*'],
+  lines: [''],
+  one: [''],
+};
+
+const remedy = 'give a HAR file, a run.json, or a file with an exchange a line: see docs/check-what-you-have.md';
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What a file is, by its beginning.
+ *
+ * @throws UserError if it is nothing that can be read
+ */
+function formOf(start: string, name: string): Form {
+  const text = start.replace(/^\uFEFF/, '').trimStart();
+  if (text === '') throw new UserError(`${name} is empty`, remedy);
+  if (text.startsWith('PK')) throw new UserError(`${name} is a ZIP archive`, 'unpack it, and give the file in it');
+  if (text.startsWith('[')) return 'array';
+  if (!text.startsWith('{')) throw new UserError(`${name} is not JSON`, remedy);
+  const line = parse(text.split('\n', 1)[0] ?? '');
+  const whole = line ?? parse(text);
+  if (isJsonObject(whole)) {
+    if (isJsonObject(whole.log)) return 'har';
+    if (Array.isArray(whole.cases) && whole.type === undefined) return 'report';
+    if (isJsonObject(whole.request) || typeof whole.type === 'string') return line === undefined ? 'one' : 'lines';
+  }
+  if (/^\{[^{}[\]]*"log"\s*:\s*\{/.test(text)) return 'har';
+  if (/^\{[^[\]]*"schemaVersion"\s*:/.test(text)) return 'report';
+  if (/^\{\s*"(?:log|entries)"/.test(text)) return 'har';
+  const isCollection = /^\{\s*"(?:info|collection|item)"\s*:/.test(text);
+  if (isCollection)
+    throw new UserError(`${name} is a Postman collection, which holds no responses`, 'run it with run --collection');
+  if (/^\{[^\n]*"(?:request|type)"\s*:/.test(text)) return 'lines';
+  throw new UserError(`${name} is neither a HAR file, nor a report, nor a list of exchanges`, remedy);
+}
+
+function unopened(name: string, code: string): UserError {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'it does not exist',
+    EACCES: 'you may not read it',
+    EISDIR: 'it is a folder',
+  };
+  return new UserError(`${name} cannot be read: ${reasons[code] ?? code}`, 'check the path');
+}
+
+/**
+ * Checks that a file can be opened and begins like a recording, before anything is written about it.
+ *
+ * @throws UserError if not
+ */
+export function requireRecording(name: string, path: string): void {
+  const start = Buffer.alloc(peeked);
+  let size = 0;
+  try {
+    const file = openSync(path, 'r');
+    try {
+      size = readSync(file, start, 0, peeked, 0);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw unopened(name, String((error as NodeJS.ErrnoException).code));
+  }
+  const isCoded = ['1f8b', 'fffe', 'feff'].includes(start.subarray(0, 2).toString('hex'));
+  if (!isCoded) formOf(start.toString('utf8', 0, size), name);
+}
+
+/** Undoes gzip and UTF-16; all else is read as UTF-8. */
+async function* decoded(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const pieces = input[Symbol.asyncIterator]();
+  const { value: first, done } = await pieces.next();
+  if (done || !first) return;
+  const all = async function* (): AsyncGenerator<Uint8Array> {
+    yield first;
+    for (;;) {
+      const next = await pieces.next();
+      if (next.done) return;
+      yield next.value;
+    }
+  };
+  if (first[0] === 0x1f && first[1] === 0x8b) {
+    yield* decoded(Readable.from(all()).pipe(createGunzip()));
+    return;
+  }
+  const utf16 = { fffe: 'utf-16le', feff: 'utf-16be' }[Buffer.from(first.subarray(0, 2)).toString('hex')];
+  if (utf16 === undefined) {
+    yield* all();
+    return;
+  }
+  const decoder = new TextDecoder(utf16);
+  for await (const piece of all()) yield Buffer.from(decoder.decode(piece, { stream: true }));
+}
+
+/** Reads one recording, and hands over its exchanges in their order. Its memory does not grow with the file. */
+class RecordingReader {
+  readonly #har = new HarReader();
+  readonly #values = new ValueReader(this.#har);
+  readonly #problems: string[] = [];
+  #more = 0;
+  #count = 0;
+  #form: Form = 'har';
+
+  constructor(
+    readonly name: string,
+    readonly onExchange: (exchange: ReadExchange) => void,
+  ) {}
+
+  async read(input: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<ReadResult> {
+    let scanner: JsonScanner | undefined;
+    let start: Uint8Array = new Uint8Array();
+    try {
+      for await (const piece of decoded(input)) {
+        if (signal.aborted) break;
+        if (scanner) scanner.push(piece);
+        else {
+          start = Buffer.concat([start, piece]);
+          if (start.length < peeked) continue;
+          scanner = this.#begin(start);
+        }
+        if (scanner.failed) break;
+      }
+      scanner ??= this.#begin(start);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (error instanceof UserError || typeof code !== 'string') throw error;
+      if (!scanner && !code.startsWith('Z_')) throw unopened(this.name, code);
+      this.#problem(`${this.#readSoFar()}; then the file cannot be read (${code})`);
+      return this.#result();
+    }
+    if (!signal.aborted && !scanner.failed) scanner.end();
+    return this.#result();
+  }
+
+  #begin(start: Uint8Array): JsonScanner {
+    const text = Buffer.from(start).toString('utf8');
+    this.#form = formOf(text, this.name);
+    const paths = wanted[this.#form];
+    const scanner = new JsonScanner({
+      ...limits,
+      wanted: (path) => paths.includes(path.join('/')),
+      lines: this.#form === 'lines',
+      onValue: (value) => this.#onValue(value),
+      onProblem: (problem) => this.#onProblem(problem),
+    });
+    scanner.push(text.startsWith('\uFEFF') ? start.subarray(3) : start);
+    return scanner;
+  }
+
+  get #unit(): string {
+    return { har: 'entry', report: 'case', array: 'exchange', lines: 'line', one: 'exchange' }[this.#form];
+  }
+
+  #readSoFar(): string {
+    const unit = this.#unit;
+    return `${this.name}: read ${unit === 'entry' && this.#count !== 1 ? `${this.#count} entries` : plural(this.#count, unit)}`;
+  }
+
+  #onProblem({ message, ended, offset, position }: ScanProblem): void {
+    const where = position === undefined ? `byte ${offset}` : `${this.#unit} ${position}, byte ${offset}`;
+    this.#problem(
+      ended
+        ? `${this.#readSoFar()}; the file ends inside ${this.#unit} ${this.#count + 1}`
+        : `${this.#readSoFar()}; ${message} in ${where}`,
+    );
+  }
+
+  #onValue({ path, position, text }: ScannedValue): void {
+    const last = path.at(-1);
+    const value = text === undefined ? undefined : parse(text);
+    if (last === 'creator') this.#har.creator(value);
+    else if (last === 'startedAt') this.#values.startedAt(value);
+    else {
+      this.#count += 1;
+      const where = `${this.name}: ${this.#unit} ${position}`;
+      if (text === undefined) this.#problem(`${where} is larger than ${limits.longestValue / mebibyte} MiB`);
+      else if (value === undefined) this.#problem(`${where} is not valid JSON`);
+      else this.#handOver(this.#readings(value), where);
+    }
+  }
+
+  #readings(value: unknown): readonly Reading[] {
+    if (this.#form === 'har') return this.#har.read(value);
+    return this.#form === 'report' ? this.#values.readCase(value) : this.#values.read(value);
+  }
+
+  #handOver(readings: readonly Reading[], where: string): void {
+    for (const reading of readings) {
+      if ('unreadable' in reading) this.#problem(`${where} cannot be read: ${reading.unreadable}`);
+      else this.onExchange(reading);
+    }
+  }
+
+  #problem(text: string): void {
+    if (this.#problems.length < mostProblems) this.#problems.push(text);
+    else this.#more += 1;
+  }
+
+  #result(): ReadResult {
+    const more = this.#more > 0 ? [`${this.name}: ${this.#more} more problems`] : [];
+    return { problems: [...this.#problems, ...more], values: this.#count };
+  }
+}
+
+/**
+ * Reads a recording from a file or a stream: HAR, a report or journal of ours, or exchanges one a line or in an array;
+ * also compressed with gzip or in UTF-16.
+ *
+ * @param input the path of a file, or a stream
+ * @throws UserError if it cannot be opened or is none of these
+ */
+export function readRecording(
+  name: string,
+  input: string | AsyncIterable<Uint8Array>,
+  onExchange: (exchange: ReadExchange) => void,
+  signal: AbortSignal,
+): Promise<ReadResult> {
+  const stream = typeof input === 'string' ? createReadStream(input, { highWaterMark: mebibyte / 16 }) : input;
+  return new RecordingReader(name, onExchange).read(stream, signal);
+}

@@ -1,0 +1,124 @@
+import type { Exchange, HeaderList } from '../../../contract/exchange';
+import { type NotRecorded, notRecordedParts } from '../../../judge/traffic/types';
+import { headerValue } from '../../../lib/headers';
+import { isJsonObject, type JsonObject } from '../../../lib/json';
+import { base64Body, type RecordedBody, textBody } from './body';
+import type { HarReader } from './har';
+import { isMaskedCredential, isMaskedText } from './masked';
+import type { Reading } from './types';
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Headers as pairs, as objects with name and value, or as one object; `undefined` if there are none. */
+function headersOf(value: unknown): HeaderList | undefined {
+  if (Array.isArray(value)) {
+    return value.flatMap((each): (readonly [string, string])[] => {
+      const [name, content] = Array.isArray(each) ? each : isJsonObject(each) ? [each.name, each.value] : [];
+      return typeof name === 'string' && !name.startsWith(':') ? [[name, String(content ?? '')]] : [];
+    });
+  }
+  if (!isJsonObject(value)) return undefined;
+  return Object.entries(value).flatMap(([name, content]) =>
+    name.startsWith(':') ? [] : [content].flat().map((each) => [name, String(each ?? '')] as const),
+  );
+}
+
+/** The body of a message of ours; `undefined` if it is not whole. */
+function bodyOf({ body, bodyBase64 }: JsonObject, headers: HeaderList): RecordedBody | undefined {
+  if (typeof bodyBase64 === 'string') return base64Body(bodyBase64, headers);
+  return typeof body === 'string' && !isMaskedText(body) ? textBody(body) : undefined;
+}
+
+/** `undefined` if it is neither a number of milliseconds nor a date. */
+function timeOf(value: unknown): number | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  const time = Date.parse(text(value) ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
+
+const duration = (value: unknown): number =>
+  typeof value === 'number' && value >= 0 && value < 86_400_000 ? value : 0;
+
+/** An exchange in our own format (docs/check-what-you-have.md), or of a report or journal of ours. */
+function exchangeOf(value: JsonObject, at: number | undefined): Reading {
+  const request = isJsonObject(value.request) ? value.request : {};
+  const response = isJsonObject(value.response) ? value.response : undefined;
+  const { method, url } = request;
+  if (typeof url !== 'string' || url === '') return { unreadable: 'request.url is missing' };
+  if (typeof method !== 'string' || method === '') return { unreadable: 'request.method is missing' };
+  const said = Array.isArray(value.notRecorded) ? value.notRecorded : [];
+  const notRecorded = new Set<NotRecorded>(notRecordedParts.filter((part) => said.includes(part)));
+  const note = (missing: boolean, part: NotRecorded): void => {
+    if (missing) notRecorded.add(part);
+  };
+  note(at === undefined, 'time');
+  const listed = headersOf(request.headers);
+  note(listed === undefined, 'request-headers');
+  const isMasked = isMaskedCredential(headerValue(listed ?? [], 'authorization') ?? '');
+  note(isMasked, 'authorization');
+  const headers = (listed ?? []).filter(([name]) => !isMasked || name.toLowerCase() !== 'authorization');
+  const hasBody = request.body !== undefined && request.body !== null;
+  const isSent = hasBody || request.bodyBase64 !== undefined || Number(headerValue(headers, 'content-length')) > 0;
+  const sent = isSent ? bodyOf(request, headers) : undefined;
+  note(isSent && sent === undefined, 'request-body');
+  const exchange = (outcome: Exchange['outcome']): Reading => ({
+    exchange: {
+      ...{ caseId: '', attempt: 1 },
+      request: { method, url, headers, ...(sent && { body: sent.text }) },
+      outcome,
+    },
+    context: { at: at ?? 0, notRecorded, requestBytes: sent?.bytes },
+  });
+  const status = response?.status;
+  if (!response || typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 999) {
+    const failure = isJsonObject(value.failure) ? text(value.failure.message) : undefined;
+    return exchange({ kind: 'failure', reason: 'other', message: failure ?? 'the recording holds no response' });
+  }
+  const received = headersOf(response.headers);
+  note(received === undefined, 'response-headers');
+  const isEmpty = response.body === undefined && (status === 204 || status === 304 || method === 'HEAD');
+  const answer = isEmpty ? textBody('') : bodyOf(response, received ?? []);
+  note(answer === undefined, 'response-body');
+  const timings = isJsonObject(response.timings) ? response.timings.totalMs : response.durationMs;
+  const durationMs = duration(timings);
+  return exchange({
+    ...{ kind: 'response', status, statusText: text(response.statusText) ?? '', headers: received ?? [] },
+    ...{ body: answer?.text ?? '', validUtf8: answer?.validUtf8 ?? true },
+    ...{ receivedAt: (at ?? 0) + durationMs, durationMs },
+  });
+}
+
+/** Reads values that stand by themselves: exchanges, entries of HAR, and the events and cases of a run of ours. */
+export class ValueReader {
+  #startedAt: number | undefined;
+
+  constructor(readonly har: HarReader) {}
+
+  /** When the run began, from whose start the times of its exchanges count. */
+  startedAt(value: unknown): void {
+    this.#startedAt = timeOf(value);
+  }
+
+  #recorded(value: unknown): Reading[] {
+    if (!isJsonObject(value)) return [];
+    const { startedMs } = value;
+    const isTimed = this.#startedAt !== undefined && typeof startedMs === 'number';
+    return [exchangeOf(value, isTimed ? this.#startedAt! + startedMs : undefined)];
+  }
+
+  /** A case of `run.json`. */
+  readCase(value: unknown): Reading[] {
+    const exchanges = isJsonObject(value) ? value.exchanges : undefined;
+    return Array.isArray(exchanges) ? exchanges.flatMap((each) => this.#recorded(each)) : [];
+  }
+
+  read(value: unknown): readonly Reading[] {
+    if (!isJsonObject(value)) return [{ unreadable: 'it is not an object' }];
+    const { type, run, exchange, startedDateTime, request, time } = value;
+    if (type === 'run-started' && isJsonObject(run)) this.startedAt(run.startedAt);
+    if (type === 'exchange') return this.#recorded(exchange);
+    if (typeof startedDateTime === 'string') return this.har.read(value);
+    if (isJsonObject(request)) return [exchangeOf(value, timeOf(time))];
+    return typeof type === 'string' ? [] : [{ unreadable: 'it has no request' }];
+  }
+}
