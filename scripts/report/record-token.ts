@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
 import { decodeJws } from '../lib/jws';
 import { cut } from '../lib/text-layout';
 import { fingerprint, type Redactor } from './redactor';
+import { namesSecret } from './secret-places';
 import type { RecordedClaim, RecordedToken, Unrecorded } from './types';
 
 const longestName = 80;
@@ -13,9 +14,6 @@ const longestToken = 1600;
 
 /** Deeper values are not shown. */
 const deepest = 4;
-
-/** Claims with such a name may hold a secret. */
-const secretName = /(?:token|secret|password|private_?key|api_?key|credential|signature)s?$/i;
 
 const kinds: readonly (readonly [path: string, kind: string])[] = calls
   .filter(({ success }) => success.issuesToken)
@@ -64,7 +62,7 @@ function recorded(object: JsonObject, room: number, redactor: Redactor): Record<
 
 function shown(name: string, value: unknown, redactor: Redactor): RecordedClaim {
   if (value === null || typeof value === 'boolean') return value;
-  if (secretName.test(name)) return '[redacted]';
+  if (namesSecret(name)) return '[redacted]';
   const text = typeof value === 'string' ? value : JSON.stringify(abridged(value, deepest));
   const clean = redactor.redact(text);
   return typeof value === 'number' && Number.isFinite(value) && clean === text ? value : cut(clean, longestValue);
@@ -77,7 +75,7 @@ function abridged(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map((each) => abridged(each, depth - 1));
   const members = Object.entries(value).map(([name, child]) => [
     name,
-    secretName.test(name) ? '[redacted]' : abridged(child, depth - 1),
+    namesSecret(name) ? '[redacted]' : abridged(child, depth - 1),
   ]);
   return Object.fromEntries(members);
 }

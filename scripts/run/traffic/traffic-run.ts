@@ -7,8 +7,9 @@ import { trafficCase } from '../../judge/traffic/kind';
 import type { CheckedExchange, TrafficCase, TrafficContext } from '../../judge/traffic/types';
 import { packageInfo } from '../../lib/package-root';
 import { Folding } from '../../report/fold';
-import { learnTokens, recordExchange, recordFinding } from '../../report/record';
+import { recordExchange, recordFinding } from '../../report/record';
 import type { Redactor } from '../../report/redactor';
+import { learnTokens } from '../../report/secret-places';
 import type { CaseTraffic, CaseVerdict, RecordedFinding, RunEnd, RunEvent, RunReport } from '../../report/types';
 import { NotJudgedCounts } from './not-judged';
 
