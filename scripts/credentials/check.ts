@@ -141,5 +141,6 @@ export async function checkCredentials(options: CheckOptions): Promise<Credentia
     rungs: steps,
     exchanges,
   };
-  return mapStrings(result, (text) => secrets.redact(text));
+  // What the steps quote is redacted already; the rest is our own words.
+  return mapStrings(result, (text) => secrets.redact(text, { ours: true }));
 }

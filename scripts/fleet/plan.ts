@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { packageInfo } from '../lib/package-root';
+import { inputProblemText, readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
 import { isLoopback } from '../run/target';
 import { targetOf } from './partner-target';
@@ -31,12 +31,13 @@ export interface FleetPlan {
 /** The rate limit if no other is given and some target is on another machine. */
 const defaultRate = 5;
 
+const longestFile = 32 * 2 ** 20;
+
 function readText(path: string, file: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readInput(path, longestFile).toString('utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`${file}: cannot be read (${code})`, 'give the path of a partners.yaml');
+    throw new UserError(`${file}: cannot be read (${inputProblemText(error)})`, 'give the path of a partners.yaml');
   }
 }
 

@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isJsonObject, parseJson } from '../lib/json';
+import { inputProblemText, readInput } from '../lib/read-input';
 import { suggestion } from '../lib/schema-problems';
 import { UserError } from '../lib/user-error';
 import type { FleetPlan } from './plan';
 import type { FleetReport } from './types';
 
 /** Which partners of a plan to check. */
+const longestFile = 256 * 2 ** 20;
+
 export interface PartnerSelection {
   /** The folder of an earlier fleet: only the partners that it did not find in order. */
   readonly onlyFailed?: string | undefined;
@@ -22,9 +24,9 @@ function readFleetReport(folder: string, cwd: string): FleetReport {
     );
   let text: string;
   try {
-    text = readFileSync(join(resolve(cwd, folder), 'fleet.json'), 'utf8');
+    text = readInput(join(resolve(cwd, folder), 'fleet.json'), longestFile).toString('utf8');
   } catch (error) {
-    throw fail((error as NodeJS.ErrnoException).code ?? 'not readable');
+    throw fail(inputProblemText(error));
   }
   const json = parseJson(text);
   if (!json.ok || !isJsonObject(json.value) || !Array.isArray(json.value.partners)) throw fail('not a fleet.json');

@@ -2,9 +2,9 @@ import { calls } from '../contract/calls';
 import { defined } from '../lib/defined';
 import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
 import { decodeJws } from '../lib/jws';
+import { namesSecret } from '../lib/secret-shape';
 import { cut } from '../lib/text-layout';
 import { fingerprint, type Redactor } from './redactor';
-import { namesSecret } from './secret-places';
 import type { RecordedClaim, RecordedToken, Unrecorded } from './types';
 
 const longestName = 80;

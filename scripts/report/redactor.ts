@@ -12,12 +12,15 @@ const labelled = /\[(?:[a-z ]{1,40}|\d{1,9} characters) sha256:[0-9a-f]{8}\]|\[r
 /** Words of a language, or names made of them, such as `TOKEN_IS_MISSING`. */
 const words = /^[\s\p{P}]*(?:\p{L}{1,24}[\s\p{P}]*)+$/u;
 
+/** Several words, which is not the form of a credential. */
+const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
+
 /** Encodings within encodings are undone so often. */
 const deepest = 2;
 /** Readings of one text that are looked at: nested encodings could make millions. */
 const mostReadings = 4000;
 /** In characters. More of a text is never shown, so more is not looked at. */
-const longestText = 2 ** 16;
+const longestText = 2 ** 17;
 /** Values that are known to be harmless, such as the references of a request. */
 const mostAllowed = 500;
 
@@ -59,7 +62,7 @@ export class Redactor {
     if (this.onLearn && !this.#known.has(secret) && (own || !isWordy(secret))) this.#tell(secret);
     if (own) this.#known.keep(secret, label);
     // A sentence is no credential; learned, it would hide what others say with the same words.
-    else if (!/\s/.test(secret) || !isWordy(secret)) this.#known.learn(secret, label);
+    else if (!sentence.test(secret)) this.#known.learn(secret, label);
   }
 
   #tell(secret: string): void {

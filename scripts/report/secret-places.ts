@@ -1,6 +1,7 @@
 import { requestExample } from '../contract/calls/payout-token/schemas';
 import type { Exchange, HeaderList } from '../contract/exchange';
 import { parseJson, stringsIn } from '../lib/json';
+import { namesSecret } from '../lib/secret-shape';
 import { guids, longestPlain } from './plain';
 import type { Redactor } from './redactor';
 
@@ -14,12 +15,6 @@ const references = new Set(Object.keys(requestExample));
 const mostLearned = 50;
 /** In characters. In what is longer, only the form of a secret counts. */
 const longestBody = 2 ** 16;
-
-const secretName =
-  /(?:token|secret|password|passwd|pwd|passphrase|private_?key|api_?key|access_?key|credential|signature|assertion|session|session_?id|cookie|jwt|otp)s?$/i;
-
-/** Whether a value with this name may be a secret whatever it looks like. */
-export const namesSecret = (name: string): boolean => secretName.test(name.replaceAll('-', '_'));
 
 /** Whether ids in the value of a header may be shown. */
 export const holdsIds = (header: string): boolean => idHeaders.has(header.toLowerCase());

@@ -1,20 +1,27 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { proxyFor } from '../../http/proxy';
 import type { Route } from '../../http/route';
+import { type InputProblem, inputProblemText, readInput } from '../../lib/read-input';
+import { shellQuote } from '../../lib/shell';
 import { UserError } from '../../lib/user-error';
 import type { SettingName } from './setting-table';
 import type { Settings } from './settings';
+
+const longestFile = 2 ** 20;
 
 function readPem(name: SettingName, path: string, cwd: string): string {
   const next = `set ${name} to the path of a PEM file`;
   // The value may be the key itself, so it is not shown.
   if (path.includes('-----BEGIN')) throw new UserError(`${name} contains a certificate or key instead of a path`, next);
   try {
-    return readFileSync(resolve(cwd, path), 'utf8');
+    return readInput(resolve(cwd, path), longestFile, name === 'IMBURSE_CLIENT_KEY').toString('utf8');
   } catch (error) {
-    throw new UserError(`${name} names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`, next);
+    const exposed = (error as InputProblem).code === 'exposed';
+    throw new UserError(
+      `${name} names a file that cannot be read (${inputProblemText(error)})`,
+      exposed ? `chmod 600 ${shellQuote(path)}` : next,
+    );
   }
 }
 
@@ -45,11 +52,10 @@ function extraAuthorities(environment: Readonly<Record<string, string | undefine
   const file = environment.NODE_EXTRA_CA_CERTS;
   if (!file || file === process.env.NODE_EXTRA_CA_CERTS) return {};
   try {
-    return { ca: [...rootCertificates, readFileSync(resolve(cwd, file), 'utf8')].join('\n') };
+    return { ca: [...rootCertificates, readInput(resolve(cwd, file), 16 * longestFile).toString('utf8')].join('\n') };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     throw new UserError(
-      `NODE_EXTRA_CA_CERTS names a file that cannot be read (${code})`,
+      `NODE_EXTRA_CA_CERTS names a file that cannot be read (${inputProblemText(error)})`,
       'set it to the path of a PEM file',
     );
   }
