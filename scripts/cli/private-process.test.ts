@@ -66,6 +66,17 @@ describe('a process that is observed', () => {
     expect(written.stderr).toContain('error: NODE_DEBUG makes Node print requests with their credentials');
   });
 
+  it('does not repeat the value of a mistyped option', async () => {
+    const { exitCode, stderr } = await work.run(['run', '--private-key=hunter2-of-a-partner']);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("unknown option '--private-key=…'")]);
+    expect(stderr).not.toContain('hunter2');
+  });
+
+  it('lets no CI server find a command in its errors', async () => {
+    const { exitCode, stderr } = await work.run(['report', '##vso[task.complete]x', '::error::y']);
+    expect([exitCode, stderr]).toEqual([2, expect.not.stringMatching(/##vso|::error/)]);
+  });
+
   it('ends with 3 and a line if its working folder was deleted', async () => {
     writeFileSync(
       work.path('gone.js'),

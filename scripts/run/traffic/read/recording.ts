@@ -92,7 +92,8 @@ export function requireRecording(name: string, path: string): void {
     // Without O_NONBLOCK, opening a named pipe waits for a writer.
     const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      if (!fstatSync(file).isFile()) throw notAFile(name);
+      const stats = fstatSync(file);
+      if (!stats.isFile() && !stats.isDirectory()) throw notAFile(name);
       size = readSync(file, start, 0, peeked, 0);
     } finally {
       closeSync(file);
