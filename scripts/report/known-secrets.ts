@@ -23,7 +23,7 @@ interface Folded {
 }
 
 /** What is left of a text however it is set apart, in capitals, or in letters of other forms (full width, bold). */
-export function folded(text: string): Folded {
+function folded(text: string): Folded {
   let shown = '';
   const at: number[] = [];
   for (let index = 0; index < text.length; index += 1) {

@@ -3,7 +3,7 @@ import { carriedBits } from '../lib/carried-bits';
 /** In characters. Longer parts of a secret are never shown. */
 export const longestPlain = 8;
 /** What could carry more is hidden. Twelve random letters and digits carry 60, a GUID 122. */
-export const mostPlainBits = 40;
+const mostPlainBits = 40;
 
 /** Ids in a text. */
 export const guids = /(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])/g;

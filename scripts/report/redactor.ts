@@ -31,7 +31,7 @@ export const fingerprint = (secret: string): string =>
 const sized = (text: string): string => `[${text.length} characters ${fingerprint(text)}]`;
 
 /** How a text is looked at. */
-export interface Looking {
+interface Looking {
   /** Ids (GUIDs) are not secret where the contract has them. Elsewhere one may be a session. */
   readonly ids?: boolean;
   /** The text is ours and quotes values: words in it stay, even if a secret consists of them. */
