@@ -9,7 +9,7 @@ describe('JSON text', () => {
   it('has no command for a CI server, and reads back as it was', () => {
     const value = { '::error::a': '##vso[task.complete result=Failed;] ##teamcity[x] ::add-mask::b' };
     const text = jsonText(value);
-    expect(text).not.toMatch(/::|##/);
+    expect(text).not.toMatch(/::(?:error|add-mask)::|##(?:vso|teamcity)\[/);
     expect(JSON.parse(text)).toEqual(value);
   });
 
