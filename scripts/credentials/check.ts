@@ -145,5 +145,6 @@ export async function checkCredentials({ secrets: all, ...rest }: CheckOptions):
     rungs: steps,
     exchanges,
   };
-  return mapStrings(result, (text) => secrets.redact(text));
+  // What the steps quote is redacted already; the rest is our own words.
+  return mapStrings(result, (text) => secrets.redact(text, { ours: true }));
 }
