@@ -90,9 +90,9 @@ describe('a run against a server that puts hostile text everywhere', () => {
       /^FENCE$/,
       /^TEXT$/,
       /^## ❌ TEXT$/u,
-      /^\*\*TEXT\*\* TEXT$/,
+      /^(?:> )?\*\*TEXT\*\* TEXT$/,
       /^\| (?:---|TEXT)(?: \| (?:---|TEXT)){3} \|$/,
-      /^\| TEXT(?:¶TEXT)* \| TEXT \| TEXT(?:¶TEXT)* \|(?: TEXT(?:¶TEXT)*)? \|$/,
+      /^\| TEXT(?:¶TEXT)* \| TEXT \| TEXT(?:¶TEXT)* \|(?: TEXT(?:¶TEXT)*| )? \|$/,
       /^«TEXT»$/,
       /^§$/,
     ];

@@ -59,7 +59,8 @@ export function create(context: ReporterContext): Reporter {
       const cleaned = clean(report);
       if (!headed) stdout.write(renderHeader(cleaned, cleaned.cases.length, style()));
       const repeat = repeatCommand(cleaned, folderOf(context));
-      const closing = { path: pathOf(context), ...(repeat && { repeat }) };
+      const path = pathOf(context);
+      const closing = { ...(path && { path }), ...(repeat && { repeat }) };
       stdout.write(renderReport(viewOf(cleaned), closing, detail, style()));
     },
   };
@@ -82,9 +83,10 @@ function folderOf({ isLatest, outDirShown, files = [] }: ReporterContext): strin
   return isLatest ? '' : clean(outDirShown);
 }
 
-/** The page for people, if it is written, else the folder. */
-function pathOf({ outDir, outDirShown, files = [], interactive, env = {} }: ReporterContext): ReportPath {
-  const page = files.includes('report.html') ? 'report.html' : '';
+/** The page for people, if it is written, else the folder, if anything is. */
+function pathOf({ outDir, outDirShown, files, interactive, env = {} }: ReporterContext): ReportPath | undefined {
+  if (files?.length === 0) return undefined;
+  const page = files?.includes('report.html') ? 'report.html' : '';
   const shown = posix.join(clean(outDirShown), page);
   return interactive && makesLinks(env) ? { shown, href: fileLink(join(outDir, page)) } : { shown };
 }

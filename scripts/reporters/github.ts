@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { messageOf, UserError } from '../lib/user-error';
 import { artefactsOf } from './ci-artefacts';
 import { annotations, maskCommands } from './github-commands';
-import { jobSummaryBytes, summaryMarkdown } from './summary-markdown';
+import { jobSummaryBytes, summaryBytes, summaryMarkdown } from './summary-markdown';
 import type { Reporter, ReporterContext } from './types';
 
 /**
@@ -27,10 +27,8 @@ export function create({ stdout, env = {} }: ReporterContext): Reporter {
       if (!summary) return;
       const before = readFileSync(summary);
       const gap = before.length === 0 || before.at(-1) === 0x0a ? '' : '\n';
-      appendFileSync(
-        summary,
-        gap + summaryMarkdown(report, jobSummaryBytes - before.length - gap.length, artefactsOf(env)),
-      );
+      const room = jobSummaryBytes - before.length - gap.length;
+      appendFileSync(summary, gap + summaryMarkdown(report, Math.min(summaryBytes, room), artefactsOf(env)));
     },
   };
 }

@@ -14,7 +14,7 @@ import { byReason, type ReasonGroup } from '../report/view/reasons';
 import { duration, exploredText } from '../report/view/text';
 
 /** What people read in a pull request; everything else is in the other reports. */
-const summaryBytes = 6000;
+export const summaryBytes = 6000;
 /** GitHub drops a whole job summary above 1024 KiB. */
 export const jobSummaryBytes = 1_000_000;
 

@@ -160,8 +160,13 @@ function quarantinedNote({ cases }: RunReport): RunNote[] {
 function flakyNote({ cases, failOnFlaky }: RunReport): RunNote[] {
   const flaky = cases.filter((result) => result.flaky);
   if (flaky.length === 0) return [];
-  const entries = flaky.map(({ id, exchanges }): NoteEntry => {
+  const entries = flaky.map(({ id, exchanges, earlier = [] }): NoteEntry => {
     const first = exchanges[0];
+    if (earlier.length > 0)
+      return {
+        subject: id,
+        rows: earlier.map(({ verdict, startedAt }) => ['earlier', `${verdict} in the run of ${startedAt}`]),
+      };
     return {
       subject: id,
       rows: [

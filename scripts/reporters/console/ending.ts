@@ -19,7 +19,7 @@ export interface ReportPath {
 /** The end of the output: causes, verdict, next step, report, and how to repeat; on a terminal, at most 15 lines. */
 export function endingLines(
   view: RunView,
-  path: ReportPath,
+  path: ReportPath | undefined,
   repeat: readonly string[] | undefined,
   style: Style,
 ): string[] {
@@ -36,7 +36,7 @@ export function endingLines(
         0,
       ),
       [next === undefined ? [] : labelled('', 'Next: ', next.text, style)],
-      [unbroken('Report', [path.shown], style).map((line) => linked(line, path))],
+      [path === undefined ? [] : unbroken('Report', [path.shown], style).map((line) => linked(line, path))],
       [repeat === undefined ? [] : unbroken('Repeat', commandLines(repeat, style.width), style)],
     ],
     mostLines,

@@ -27,7 +27,7 @@ const headerLines = (run: RunHeader, cases: number, style: Style): string[] =>
 
 /** What the ending says beside the view: where the reports are, and the command that repeats what did not pass. */
 export interface Closing {
-  readonly path: ReportPath;
+  readonly path?: ReportPath;
   readonly repeat?: readonly string[];
 }
 

@@ -37,5 +37,6 @@ export async function bundle(entry: 'before' | 'after'): Promise<string> {
       },
     ],
   });
-  return result.outputFiles[0]!.text.trim();
+  // Packages may be installed elsewhere, and linked.
+  return result.outputFiles[0]!.text.trim().replace(/(?:\.\.\/)+[^\s"']*?node_modules\//g, 'node_modules/');
 }
