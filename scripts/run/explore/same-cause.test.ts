@@ -39,7 +39,7 @@ describe('causes are one', () => {
       'method=head>documented',
     ],
     ['that repeat the same request', ['documented>documented', 'times=3'], 'times=3'],
-  ])('%s', (_what, programs, one, effect) => {
+  ])('%s', (_what, programs, one, ...[effect]) => {
     expect(distinct(programs.map((text) => cause(text, effect)))).toEqual([one]);
   });
 });
