@@ -14,6 +14,14 @@ const pages = readdirSync(join(root, 'docs'))
   .map((name) => `docs/${name}`);
 const documents = ['README.md', ...pages];
 
+describe('SECURITY.md', () => {
+  it('links each promise to tests that exist', () => {
+    const named = [...text('SECURITY.md').matchAll(/`([\w/.-]+\.test\.ts)`/g)].map(([, path]) => path!);
+    expect(named.length).toBeGreaterThan(8);
+    expect(named.filter((path) => !existsSync(join(root, 'scripts', path)))).toEqual([]);
+  });
+});
+
 describe('the documents', () => {
   it.each([
     ['README.md', `it sends ${cases.length} cases`],
@@ -43,9 +51,8 @@ describe('the documents', () => {
   });
 
   it.each(documents)('%s links to files that exist', (name) => {
-    // SECURITY.md is kept beside the licence.
     const targets = [...text(name).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, to]) => to!);
-    const dead = targets.filter((to) => to !== 'SECURITY.md' && !existsSync(join(root, dirname(name), to)));
+    const dead = targets.filter((to) => !existsSync(join(root, dirname(name), to)));
     expect(dead).toEqual([]);
   });
 

@@ -35,7 +35,7 @@ describe('a run under load', () => {
     expect(requests).toBe(3 * cases);
     expect(stdout).toMatch(new RegExp(`^Under load: ${3 * cases} requests in .* a second$`, 'm'));
     expect(stdout).toMatch(/^ {2}times {5}p50 .*, p90 .*, p99 .*, max /m);
-    expect(stdout.match(/^ {2}(slowest {3}| {10})\S+: p50 .*, 2 sent$/gm)).toHaveLength(5);
+    expect(stdout.match(/^ {2}(slowest {3}| {10})\S+: p50 .*, 3 sent$/gm)).toHaveLength(5);
     const written = (file: string): string => readFileSync(work.path('out', file), 'utf8');
     expect(fold(readEvents(written('events.ndjson')))).toEqual(report);
     expect(written('summary.md')).toContain(`**Under load: ${3 * cases} requests in `);

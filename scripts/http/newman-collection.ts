@@ -108,11 +108,13 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
       signal.removeEventListener('abort', stop);
       wire.close();
       cage.kill();
-      resolve(failed ?? because);
+      // What was on its way is told before the end.
+      void wire.settled().then(() => resolve(failed ?? because));
     };
     const isSecretFile = (content: string): boolean =>
       content.length <= longestSecretFile && rules.holdsSecret(content);
     const handle = (message: FromChild): void => {
+      if (settled) return;
       lastSign = performance.now();
       switch (message.type) {
         case 'open':

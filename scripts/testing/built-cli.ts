@@ -12,7 +12,7 @@ export interface BuiltCli {
 }
 
 const isSource = (file: string): boolean =>
-  /\.[jt]s$/.test(file) && !/\.(d|test|examples)\.ts$/.test(file) && !/(^|\/)testing\//.test(file);
+  /\.(?:[jt]s|cjs)$/.test(file) && !/\.(d|test)\.ts$/.test(file) && !/(^|\/)testing\//.test(file);
 
 /** Builds the package from the source without checking types. */
 export function buildCli(): BuiltCli {
@@ -21,7 +21,7 @@ export function buildCli(): BuiltCli {
   for (const file of (readdirSync(source, { recursive: true }) as string[]).filter(isSource)) {
     const [from, to] = [join(source, file), join(folder, 'dist', file.replace(/\.ts$/, '.js'))];
     mkdirSync(dirname(to), { recursive: true });
-    if (file.endsWith('.js')) cpSync(from, to);
+    if (!file.endsWith('.ts')) cpSync(from, to);
     else {
       const { code } = transformFileSync(from, {
         swcrc: false,

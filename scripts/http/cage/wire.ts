@@ -196,7 +196,8 @@ export class Wire {
     const { rules } = this;
     const { method = 'GET', url: path = '/' } = incoming;
     const body = await wholeBody(incoming);
-    if (body === undefined)
+    if (body === 'incomplete') return void line.destroy();
+    if (body === 'too-long')
       return this.#refuse(line, {
         kind: 'too-long',
         origin,
@@ -248,17 +249,17 @@ export class Wire {
   }
 }
 
-async function wholeBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+async function wholeBody(incoming: IncomingMessage): Promise<Buffer | 'too-long' | 'incomplete'> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of incoming as AsyncIterable<Buffer>) {
       length += chunk.length;
-      if (length > longestRequest) return undefined;
+      if (length > longestRequest) return 'too-long';
       chunks.push(chunk);
     }
   } catch {
-    return undefined;
+    return 'incomplete';
   }
   return Buffer.concat(chunks);
 }

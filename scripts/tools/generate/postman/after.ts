@@ -82,10 +82,12 @@ function seenErrorForm(exchange: Exchange): ErrorForm | undefined {
   return form;
 }
 
-/** Whether the body is in a file that could not be read. Newman and Postman then send an empty one, and only log it. */
+/**
+ * Whether the body is in a file that could not be read. Newman and Postman then send an empty one, and only log it.
+ * A file that was read may be sent without a length, in chunks.
+ */
 function lacksItsFile({ headers, body }: Pm['request']): boolean {
-  const length = headerValue(headerList(headers), 'content-length');
-  return body?.mode === 'file' && (length === undefined || length === '0');
+  return body?.mode === 'file' && headerValue(headerList(headers), 'content-length') === '0';
 }
 
 function check(known: CheckedCase): void {
