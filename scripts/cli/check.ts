@@ -136,6 +136,7 @@ async function check(files: readonly string[], options: CheckOptions, io: Io): P
     return failed ? exitCodes.noVerdict : report.exitCode;
   } finally {
     interruption.release();
+    reporting.release();
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isJsonObject, parseJson } from './json';
+import { inputProblemText, readInput } from './read-input';
 import { UserError } from './user-error';
 
 /** Who holds a folder. */
@@ -26,6 +27,8 @@ interface Holder {
 
 const fileName = '.lock';
 const mostAttempts = 5;
+/** In bytes. */
+const longestLock = 4096;
 
 /** Field 22 of `/proc/PID/stat`, after the name in parentheses, which may contain anything. Only Linux has it. */
 function startOf(pid: number): string | undefined {
@@ -48,14 +51,19 @@ function isRunning({ pid, started }: Holder): boolean {
   return started === undefined || now === undefined || now === started;
 }
 
-function readHolder(path: string): { readonly text: string; readonly holder: Holder | undefined } | undefined {
-  let text: string;
+/** The text of a lock, if there is one. A pipe in its place would keep us waiting. */
+function readLock(path: string): string | undefined {
   try {
-    text = readFileSync(path, 'utf8');
+    return readInput(path, longestLock).toString('utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw new UserError(`${path} cannot be read (${inputProblemText(error)})`, 'delete it, or use another folder');
   }
+}
+
+function readHolder(path: string): { readonly text: string; readonly holder: Holder | undefined } | undefined {
+  const text = readLock(path);
+  if (text === undefined) return undefined;
   const json = parseJson(text);
   const value = json.ok && isJsonObject(json.value) ? json.value : {};
   const { host, pid, started, token } = value;
@@ -69,7 +77,7 @@ function takeAway(path: string, text: string): void {
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     renameSync(path, aside);
-    if (readFileSync(aside, 'utf8') !== text) linkSync(aside, path);
+    if (readLock(aside) !== text) linkSync(aside, path);
   } catch (error) {
     if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   } finally {
@@ -132,14 +140,11 @@ export function lockFolder(folder: string, shown: string): () => void {
     if (holder && holder.host !== own.host)
       throw new UserError(
         `${shown} is used by a process on ${JSON.stringify(holder.host.slice(0, 80))}`,
-        `use another folder with --out; if that process has ended, delete ${join(shown, fileName)}`,
+        `use another folder; if that process has ended, delete ${join(shown, fileName)}`,
       );
     if (holder && isRunning(holder))
-      throw new UserError(
-        `${shown} is used by process ${holder.pid}`,
-        'wait until it ends, or use another folder with --out',
-      );
+      throw new UserError(`${shown} is used by process ${holder.pid}`, 'wait until it ends, or use another folder');
     takeAway(path, found.text);
   }
-  throw new UserError(`${shown} is used by other processes`, 'use another folder with --out');
+  throw new UserError(`${shown} is used by other processes`, 'use another folder');
 }
