@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -27,6 +28,10 @@ interface Holder {
 
 const fileName = '.lock';
 const mostAttempts = 5;
+/** How often a holder shows that it lives, for processes on other machines and in other containers. */
+const signOfLifeMs = 10_000;
+/** After so long without a sign of life, a holder elsewhere counts as dead. */
+const longestSilenceMs = 90_000;
 /** In bytes. */
 const longestLock = 4096;
 
@@ -85,8 +90,8 @@ function takeAway(path: string, text: string): void {
   }
 }
 
-/** Makes the lock with its content at once, so that nobody reads an empty one. */
-function tryLock(path: string, text: string): boolean {
+/** Makes the lock with its content at once, so that nobody reads an empty one. Else tells whether its holder is silent. */
+function tryLock(path: string, text: string): boolean | 'silent' {
   const own = `${path}.${randomBytes(6).toString('hex')}`;
   const file = openSync(own, 'wx', 0o644);
   try {
@@ -99,11 +104,26 @@ function tryLock(path: string, text: string): boolean {
     linkSync(own, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    return tryPlainLock(path, text);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return tryPlainLock(path, text);
+    // Both times are those of the file system that the machines share.
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found && statSync(own).mtimeMs - found.mtimeMs > longestSilenceMs ? 'silent' : false;
   } finally {
     rmSync(own, { force: true });
   }
+}
+
+/** Shows signs of life, by the clock of the file system, until the returned function is called. */
+function showLife(path: string, text: string): () => void {
+  const timer = setInterval(() => {
+    try {
+      if (readLock(path) === text) writeFileSync(path, text, { flag: 'r+' });
+    } catch {
+      // The folder may be gone; the run says so itself.
+    }
+  }, signOfLifeMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** For file systems without hard links. */
@@ -130,19 +150,23 @@ export function lockFolder(folder: string, shown: string): () => void {
   const own: Holder = { host: hostname(), pid: process.pid, token, ...(started !== undefined && { started }) };
   const text = `${JSON.stringify(own)}\n`;
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-    if (tryLock(path, text))
+    const taken = tryLock(path, text);
+    if (taken === true) {
+      const stopShowing = showLife(path, text);
       return () => {
+        stopShowing();
         if (readHolder(path)?.holder?.token === token) rmSync(path, { force: true });
       };
+    }
     const found = readHolder(path);
     if (!found) continue;
     const { holder } = found;
-    if (holder && holder.host !== own.host)
+    if (holder && holder.host !== own.host && taken !== 'silent')
       throw new UserError(
         `${shown} is used by a process on ${JSON.stringify(holder.host.slice(0, 80))}`,
-        `use another folder; if that process has ended, delete ${join(shown, fileName)}`,
+        'use another folder; if that process was killed, try again in two minutes',
       );
-    if (holder && isRunning(holder))
+    if (holder && holder.host === own.host && isRunning(holder))
       throw new UserError(`${shown} is used by process ${holder.pid}`, 'wait until it ends, or use another folder');
     takeAway(path, found.text);
   }
