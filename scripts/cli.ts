@@ -1,13 +1,44 @@
 #!/usr/bin/env node
-import './cli/compile-cache';
-import { main } from './cli/main';
+const [usage, noVerdict] = [2, 3];
+
+// Before anything is loaded: Node's own exit code would say that the contract is broken, and its message might hold a
+// secret.
+process.on('uncaughtException', ({ name, stack = '' }) => {
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  process.stderr.write(`internal error: ${[name, ...frames].join('\n')}\n`);
+  process.exit(noVerdict);
+});
 
 /** npm passes a signal on that the terminal has raised in our process too: the second one so soon is not the user's. */
 const echoMs = 250;
 
-const io = {
-  env: process.env,
-  cwd: process.cwd(),
+function end(exitCode: number, what: string, next: string): never {
+  process.stderr.write(`error: ${what}\n  next: ${next}\n`);
+  process.exit(exitCode);
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return end(noVerdict, `the working folder cannot be read (${code})`, 'change to a folder that exists');
+  }
+}
+
+const cwd = workingFolder();
+// Loaded only now, so that a file that cannot be loaded does not end with Node's exit code.
+require('./cli/compile-cache');
+const { main } = require('./cli/main') as typeof import('./cli/main');
+const { debugProblem, takeVariables } = require('./cli/private-process') as typeof import('./cli/private-process');
+
+const env = takeVariables(process.env);
+const problem = debugProblem(env);
+if (problem !== undefined) end(usage, problem, 'unset NODE_DEBUG');
+
+const io: Parameters<typeof main>[1] = {
+  env,
+  cwd,
   stdout: process.stdout,
   stderr: process.stderr,
   // Not opened before it is read: an open one would keep the process from ending.
@@ -26,7 +57,6 @@ const io = {
     return () => process.off('SIGINT', raised).off('SIGTERM', raised);
   },
 };
-const noVerdict = 3;
 
 // Whatever reads our output may go away first, as `head` does: the verdict still is the exit code.
 let outputLost = false;
@@ -39,13 +69,6 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
   );
 });
 process.stderr.on('error', () => undefined);
-
-// Node's own exit code would say that the contract is broken, and its message might hold a secret.
-process.on('uncaughtException', ({ name, stack = '' }) => {
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  process.stderr.write(`internal error: ${[name, ...frames].join('\n')}\n`);
-  process.exit(noVerdict);
-});
 
 main(process.argv.slice(2), io).then((exitCode) => {
   process.exitCode = outputLost && exitCode === 0 ? noVerdict : exitCode;

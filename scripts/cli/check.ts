@@ -134,6 +134,7 @@ async function check(files: readonly string[], options: CheckOptions, io: Io): P
     return endReporting(report.exitCode, reporting.failures, io);
   } finally {
     interruption.release();
+    reporting.release();
   }
 }
 

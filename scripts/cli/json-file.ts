@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isJsonObject, type JsonObject } from '../lib/json';
+import { inputProblemText, readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
+
+const longestFile = 64 * 2 ** 20;
 
 /** The expected content of a file that an option names. */
 export interface Wanted {
@@ -20,12 +22,11 @@ export function readJsonObject(file: string, cwd: string, { option, what, remedy
   let text: string;
   try {
     // Editors on Windows write a byte order mark.
-    text = readFileSync(resolve(cwd, file), 'utf8').replace(/^\uFEFF/, '');
+    text = readInput(resolve(cwd, file), longestFile)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
   } catch (error) {
-    throw new UserError(
-      `${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
-      'check the path',
-    );
+    throw new UserError(`${option}: ${file} cannot be read (${inputProblemText(error)})`, 'check the path');
   }
   try {
     const value: unknown = JSON.parse(text);

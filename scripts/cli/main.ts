@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { defuseCiCommands } from '../lib/ci-commands';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
@@ -31,11 +32,22 @@ function program(io: Io, wanted: string | undefined, finish: (exitCode: number) 
       .showSuggestionAfterError()
       .configureOutput({
         writeOut: (text) => io.stdout.write(text),
-        writeErr: (text) => io.stderr.write(visible(text, '\n')),
+        writeErr: (text) => io.stderr.write(visible(withoutValues(text), '\n')),
       });
   }
   return root;
 }
+
+/** What commander says of arguments, without what may be a secret in the wrong place. */
+function withoutValues(text: string): string {
+  // Loaded only when it is used: it needs the contract.
+  const { Redactor } = require('../report/redactor') as typeof import('../report/redactor');
+  return new Redactor().redact(text.replace(/'(--?[^'=\s]+)=[^']*'/g, "'$1=…'"), { ids: false });
+}
+
+/** The same streams, but no CI server finds a command in what is written to standard error. */
+const defused = (io: Io): Io =>
+  Object.create(io, { stderr: { value: { write: (text: string) => io.stderr.write(defuseCiCommands(text)) } } });
 
 /** Refuses secrets as arguments: other users and logs can see them. */
 function refuseSecrets(args: readonly string[]): void {
@@ -77,10 +89,11 @@ function report(error: unknown, io: Io, named: string | undefined): number {
  *
  * @param args the arguments after the program name
  */
-export async function main(args: readonly string[], streams: Io): Promise<number> {
+export async function main(args: readonly string[], given: Io): Promise<number> {
   const names = commands.map(({ name }) => name);
+  const safe = defused(given);
   // JSON is for machines, which keep it.
-  const io = args.includes('--json') ? streams : printingCommandsAs(calledAs(streams.env), names, streams);
+  const io = args.includes('--json') ? safe : printingCommandsAs(calledAs(safe.env), names, safe);
   let exitCode: number = exitCodes.ok;
   try {
     refuseSecrets(args);

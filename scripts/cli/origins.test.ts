@@ -22,7 +22,7 @@ beforeAll(() => {
     ['client.pem', made.client.cert],
     ['client.key', made.client.key],
   ] as const)
-    writeFileSync(place.path(name), text);
+    writeFileSync(place.path(name), text, { mode: 0o600 });
 });
 afterEach(async () => {
   killProcesses();

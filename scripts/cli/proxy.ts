@@ -25,7 +25,7 @@ import { endReporting } from './end-reporting';
 import { repeatable, wholeNumber } from './parse';
 import { ProxyJudging } from './proxy-judging';
 import { LiveLines } from './proxy-text';
-import { openReporting } from './reporting';
+import { type OpenReporting, openReporting } from './reporting';
 
 /** After that of the sandbox. */
 const defaultProxyPort = 4011;
@@ -130,15 +130,17 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
   const release = io.onSignal(stop);
   const url = `http://${reachable(options.host)}:${server.port}`;
   let timer: NodeJS.Timeout | undefined;
+  let reporting: OpenReporting | undefined;
   try {
     const outDir = lazily(() => makeOutDir(options.out, io.cwd, target.name, now));
-    const reporting = await openReporting(options, outDir, io, { otherFiles: options.har ? ['traffic.har'] : [] });
+    reporting = await openReporting(options, outDir, io, { otherFiles: options.har ? ['traffic.har'] : [] });
+    const { onEvent } = reporting;
     const run = new TrafficRun({
       checker: checkerFor(environment, strict),
       target: { name: target.name, baseUrl: target.baseUrl },
       ...{ engine: 'proxy', source: url, strict, side, now, redactor },
       reproduce: `payout-contract proxy --target ${shellQuote(target.baseUrl)} --port ${server.port}`,
-      onEvent: (event) => reporting.onEvent(event),
+      onEvent,
     });
     if (!isLoopback({ baseUrl: `http://${bracketed(options.host)}` }))
       io.stderr.write('warning: other machines can reach the proxy, and what they send to it is not encrypted\n');
@@ -162,6 +164,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     clearTimeout(timer);
     release();
     await server.close(0);
+    reporting?.release();
   }
 }
 

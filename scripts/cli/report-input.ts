@@ -1,8 +1,9 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isRunReport } from '../../schemas/compiled/documents';
 import { isJsonObject, parseJson } from '../lib/json';
 import { plural } from '../lib/plural';
+import { readInput } from '../lib/read-input';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { messageOf, UserError } from '../lib/user-error';
 import { fold } from '../report/fold';
@@ -49,7 +50,7 @@ const headBytes = 4096;
 
 /** When the run of a file started, read from the beginning of the file. */
 function startIn(path: string): string | undefined {
-  const file = openSync(path, 'r');
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const head = Buffer.alloc(headBytes);
     const length = readSync(file, head);
@@ -159,7 +160,12 @@ export function readReport(name: string, cwd: string): ReportInput {
   return about(name, () => {
     const path = realpathSync(statSync(given).isDirectory() ? fileIn(given, name) : given);
     requireReadable(statSync(path), name);
-    const value = parseReport(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''), name);
+    const value = parseReport(
+      readInput(path, largestMiB * mebibyte)
+        .toString('utf8')
+        .replace(/^\uFEFF/, ''),
+      name,
+    );
     return { name, path, report: requireReport(value, name) };
   });
 }

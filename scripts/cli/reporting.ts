@@ -1,6 +1,7 @@
+import { lockFolder } from '../lib/folder-lock';
 import type { Io } from '../lib/io';
 import { chooseReporters, createReporting, jsonToStdout, type Reporting } from '../reporters/reporting';
-import type { ReporterEntry } from '../reporters/types';
+import type { ReporterContext, ReporterEntry } from '../reporters/types';
 import type { OutDir } from '../run/out-dir';
 
 /** The options that choose reporters, as they are typed. */
@@ -19,18 +20,23 @@ export interface ReportingExtras {
   readonly watching?: { readonly reporter: ReporterEntry; readonly isFirst: boolean } | undefined;
 }
 
+/** Reporters with the folder that they write to: no other process writes there until it is released. */
+export interface OpenReporting extends Reporting {
+  readonly release: () => void;
+}
+
 /**
  * Opens the reporters that the options name.
  *
  * @param makeOutDir called once the options are known to be right, if anything is written to it
- * @throws UserError for an unknown reporter, and for one that cannot write
+ * @throws UserError for an unknown reporter, for one that cannot write, and for a folder that another process uses
  */
-export function openReporting(
+export async function openReporting(
   { reporter, json, quiet, verbose }: ReportingOptions,
   makeOutDir: () => OutDir,
   io: Io,
   { otherFiles = [], watching }: ReportingExtras = {},
-): Promise<Reporting> {
+): Promise<OpenReporting> {
   const named = chooseReporters(reporter, io.cwd);
   const chosen =
     watching === undefined
@@ -40,7 +46,8 @@ export function openReporting(
   const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
   const files = [...reporters.flatMap(({ file }) => file ?? []), ...otherFiles];
   const outDir = files.length === 0 ? { path: io.cwd, shown: '.', isLatest: false } : makeOutDir();
-  return createReporting(reporters, {
+  const release = files.length === 0 ? () => undefined : lockFolder(outDir.path, outDir.shown);
+  const context: ReporterContext = {
     outDir: outDir.path,
     outDirShown: outDir.shown,
     isLatest: outDir.isLatest,
@@ -51,5 +58,11 @@ export function openReporting(
     interactive: terminal && !io.env.CI,
     colour: terminal && !io.env.NO_COLOR,
     env: io.env,
-  });
+  };
+  try {
+    return { ...(await createReporting(reporters, context)), release };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }

@@ -162,7 +162,8 @@ export async function runIn(
   const reporting = await openReporting(options, outDir, io, { watching });
   if (environment.unused.length > 0)
     io.stderr.write('note: your IMBURSE_… credentials are not used: the embedded sandbox issues its own\n');
-  const { exitCode } = await runLifecycle(environment, work, grouped, { ...reporting, ...processHooks(io) });
+  const hooks = { ...reporting, ...processHooks(io) };
+  const { exitCode } = await runLifecycle(environment, work, grouped, hooks).finally(reporting.release);
   return endReporting(exitCode, reporting.failures, io);
 }
 

@@ -5,7 +5,6 @@ import { jsonText } from '../lib/json-text';
 import { shellQuote } from '../lib/shell';
 import { messageOf, UserError } from '../lib/user-error';
 import { RollingRedactor } from '../report/rolling-redactor';
-import type { Reporting } from '../reporters/reporting';
 import { nodeHost } from '../run/host';
 import { makeOutDir, type OutDir } from '../run/out-dir';
 import { clientJudgeFor } from '../run/traffic/client-side';
@@ -13,7 +12,7 @@ import { TrafficRun } from '../run/traffic/traffic-run';
 import { pathOf, seenExchange } from '../run/traffic/wire-exchange';
 import type { Sandbox, WireExchange } from '../sandbox';
 import { endReporting } from './end-reporting';
-import { openReporting } from './reporting';
+import { type OpenReporting, openReporting } from './reporting';
 import { ClientLines, endText } from './sandbox-clients-text';
 
 /** The files of a report: the console says at the end what the files hold. */
@@ -34,11 +33,13 @@ export interface ClientReport {
   finish(): Promise<number>;
 }
 
-async function openFolder(folder: string, now: Date, io: Io): Promise<{ outDir: OutDir; reporting: Reporting }> {
+async function openFolder(folder: string, now: Date, io: Io): Promise<{ outDir: OutDir; reporting: OpenReporting }> {
   try {
     const outDir = makeOutDir(folder, io.cwd, 'sandbox', now);
     return { outDir, reporting: await openReporting({ reporter: files }, () => outDir, io) };
   } catch (error) {
+    if (error instanceof UserError && error.remedy !== undefined)
+      throw new UserError(`--report: ${error.message}`, error.remedy);
     throw new UserError(`--report: ${messageOf(error)}`, 'give a folder that you can write to');
   }
 }
@@ -87,7 +88,7 @@ export async function reportClients(sandbox: Sandbox, options: ClientReportOptio
     async finish() {
       const durationMs = Math.round(performance.now() - started);
       const report = run.finish({ durationMs, ...(error !== undefined && { error }) });
-      await reporting.onReport(report);
+      await reporting.onReport(report).finally(reporting.release);
       io.stdout.write(json ? `${jsonText(report)}\n` : endText(report, fault, outDir.shown));
       return endReporting(report.exitCode, reporting.failures, io);
     },

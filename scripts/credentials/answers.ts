@@ -8,6 +8,8 @@ import { networkDiagnosis } from './network-diagnosis';
 import type { StepContext, StepResult } from './types';
 
 type Response = Pick<ReceivedResponse, 'status' | 'headers' | 'body'>;
+/** What the other side says is redacted before it becomes a part of a sentence of ours. */
+type Quoting = Pick<StepContext, 'secrets'>;
 
 const isHtml = ({ headers, body }: Response): boolean =>
   /\bx?html\b/i.test(headerValue(headers, 'content-type') ?? '') || /^\s*<(?:!doctype|html|head|body)\b/i.test(body);
@@ -29,8 +31,8 @@ function errorCodes(response: Pick<Response, 'body'>): string[] {
 }
 
 /** `401 (UNAUTHORISED)`. */
-export function answered(response: Response): string {
-  const codes = errorCodes(response);
+export function answered(response: Response, { secrets }: Quoting): string {
+  const codes = errorCodes(response).map((code) => secrets.redact(code));
   return `${response.status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`;
 }
 
@@ -40,11 +42,12 @@ export const isApiError = (response: Pick<Response, 'body'>): boolean => errorCo
 /** The token that a response issues, or what came instead. */
 export function issuedToken(
   response: Response,
+  context: Quoting,
 ): { readonly token: string } | { readonly token?: never; readonly seen: string } {
   const token = jsonBody(response)?.accessToken;
   const isSuccess = response.status >= 200 && response.status < 300;
   if (isSuccess && typeof token === 'string' && token !== '') return { token };
-  return { seen: `responded ${answered(response)}${isSuccess ? ' without a token' : ''}` };
+  return { seen: `responded ${answered(response, context)}${isSuccess ? ' without a token' : ''}` };
 }
 
 /** Schemes of authentication that the API never asks for. */
@@ -114,80 +117,85 @@ const tellingHeaders = [
 const longestWords = 300;
 
 /** The server's own words: the message of a JSON body, the title of a page, or the text. For people only. */
-function wordsOf(response: Response): string | undefined {
+function wordsOf(response: Response, { secrets }: Quoting): string | undefined {
   const body = jsonBody(response);
   const inside = [body?.error, body?.fault].find(isJsonObject);
   const message = [
     ...[body?.message, body?.error_description, body?.detail, body?.title, body?.error],
     ...[inside?.message, inside?.faultstring],
   ].find((each) => typeof each === 'string' && each !== '');
-  if (typeof message === 'string') return message.slice(0, longestWords);
+  if (typeof message === 'string') return secrets.redact(message).slice(0, longestWords);
   const title = isHtml(response) ? /<title[^>]*>([^<]*)/i.exec(response.body)?.[1] : undefined;
   const text = (title || response.body.replace(/<(style|script)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' '))
     .replace(/\s+/g, ' ')
     .trim();
-  return text === '' ? undefined : text.slice(0, longestWords);
+  return text === '' ? undefined : secrets.redact(text).slice(0, longestWords);
 }
 
-function headersOf(response: Response): string[] {
+function headersOf(response: Response, { secrets }: Quoting): string[] {
   const headers = tellingHeaders.flatMap((name) => {
     const value = headerValue(response.headers, name);
-    return value === undefined ? [] : [`${name}: ${value.slice(0, 200)}`];
+    return value === undefined ? [] : [`${name}: ${secrets.redact(value).slice(0, 200)}`];
   });
   return headers.length === 0 ? [] : [headers.join(', ')];
 }
 
 /** What answered in place of the API: its words, its name, its id of the request. */
-function detailsOf(response: Response): string[] {
-  const words = wordsOf(response);
-  return [...(words === undefined ? [] : [`it says: ${words}`]), ...headersOf(response)];
+function detailsOf(response: Response, context: Quoting): string[] {
+  const words = wordsOf(response, context);
+  return [...(words === undefined ? [] : [`it says: ${words}`]), ...headersOf(response, context)];
 }
 
 /** What was not the API's, with its first words: `403, an HTML page, "Request Rejected"`. */
-function refusalText(response: Response): string {
-  const words = wordsOf(response);
+function refusalText(response: Response, context: Quoting): string {
+  const words = wordsOf(response, context);
   const form = isHtml(response)
     ? 'an HTML page'
     : response.body === ''
       ? 'without a body'
       : 'not in the form of the API';
-  return `${answered(response)}, ${form}${words === undefined ? '' : `, "${words}"`}`;
+  return `${answered(response, context)}, ${form}${words === undefined ? '' : `, "${words}"`}`;
 }
 
 /** The result of a step whose refusal was written by something before the API. */
 function refusedBefore(response: TimedResponse, context: StepContext): StepResult {
   const seen = [
-    refusalText(response),
-    ...headersOf(response),
+    refusalText(response, context),
+    ...headersOf(response, context),
     ...(isSameAsWithout(response, context) ? ['the same response as without credentials'] : []),
   ];
   return { state: 'inconclusive', seen, diagnosis: 'refused-before-api' };
 }
 
 /** The result of a step whose response could not be read, because of a content coding that was not asked for. */
-function undecoded(response: TimedResponse): StepResult | undefined {
+function undecoded(response: TimedResponse, context: Quoting): StepResult | undefined {
   const unknown = unknownCoding(headerValue(response.headers, 'content-encoding'));
   if (unknown === undefined || response.body === '' || jsonBody(response)) return undefined;
-  const seen = [`responded ${response.status} with Content-Encoding: ${unknown.slice(0, 100)}`, ...headersOf(response)];
+  const coding = context.secrets.redact(unknown).slice(0, 100);
+  const seen = [`responded ${response.status} with Content-Encoding: ${coding}`, ...headersOf(response, context)];
   return { state: 'inconclusive', seen, diagnosis: 'body-not-decoded' };
 }
 
 /** The result of a step to which the API itself did not answer. */
 function trouble(outcome: SendOutcome, context: StepContext): StepResult | undefined {
   if (outcome.kind === 'failure')
-    return { state: 'failed', seen: [outcome.message], diagnosis: networkDiagnosis(outcome.error) };
-  const unread = undecoded(outcome);
+    return {
+      state: 'failed',
+      seen: [context.secrets.redact(outcome.message)],
+      diagnosis: networkDiagnosis(outcome.error),
+    };
+  const unread = undecoded(outcome, context);
   if (unread) return unread;
   const diagnosis = notFromApi(outcome, context);
   if (!diagnosis) return undefined;
   if (diagnosis === 'refused-before-api') return refusedBefore(outcome, context);
   const retry = headerValue(outcome.headers, 'retry-after');
   const seen = [
-    `responded ${answered(outcome)}`,
+    `responded ${answered(outcome, context)}`,
     ...(isHtml(outcome) ? ['an HTML page'] : []),
-    ...(retry === undefined ? [] : [`Retry-After: ${retry}`]),
+    ...(retry === undefined ? [] : [`Retry-After: ${context.secrets.redact(retry)}`]),
   ];
-  const details = isApiError(outcome) ? [] : detailsOf(outcome);
+  const details = isApiError(outcome) ? [] : detailsOf(outcome, context);
   return { state: 'inconclusive', seen: [seen.join(', '), ...details], diagnosis };
 }
 

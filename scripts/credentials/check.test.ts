@@ -35,7 +35,9 @@ describe('a seeded fault gets its diagnosis', () => {
       ...secretPartsOf(IMBURSE_MANAGEMENT_TOKEN),
       ...(code === 'keys-swapped' ? [IMBURSE_PUBLIC_KEY] : []),
     ];
-    expect(leaksIn(JSON.stringify(result), secrets)).toEqual([]);
+    // A placeholder says what belongs there, as the names of the settings do.
+    const real = secrets.filter((secret) => !secret.startsWith('YOUR_'));
+    expect(leaksIn(JSON.stringify(result), real)).toEqual([]);
   });
 
   it('and every diagnosis has a fault that leads to it', () => {

@@ -55,8 +55,8 @@ function reportedSettings(settings: Settings, secrets: Secrets): ReportedSetting
     return [
       {
         name,
-        from: where,
-        shadows,
+        from: secrets.redact(where, { ours: true }),
+        shadows: shadows.map((each) => secrets.redact(each, { ours: true })),
         value: secrets.redact(settingTable[name].secret && value.length <= 8 ? '[short]' : value),
       },
     ];
@@ -86,6 +86,15 @@ function readOf({ envFile, maxDurationMs = 0, read }: CheckOptions): CredentialC
   };
 }
 
+/** Texts of this machine: paths and addresses look random, and are not secret unless they contain a secret. */
+function ownTexts({ target, settings, envFile, read, network }: CheckOptions): string[] {
+  const set = settingNames.flatMap((name) => settings[name] ?? []);
+  return [
+    ...set.flatMap(({ where, shadows }) => [where, ...shadows]),
+    ...[target.name, target.baseUrl, envFile?.path, network.proxy?.host, read?.proxy, read?.ca],
+  ].filter((text) => text !== undefined);
+}
+
 type Ending = Pick<CredentialCheck, 'exitCode' | 'verdict' | 'cause' | 'complete'>;
 
 const verdicts = { 2: 'settings-wrong', 3: 'no-verdict', 4: 'refused' } as const;
@@ -113,13 +122,15 @@ export async function checkCredentials({ secrets: all, ...rest }: CheckOptions):
   const options = { ...rest, secrets };
   const { target, targetFrom, settings, host, network, interruptedBy } = options;
   learnSettings(settings, secrets);
+  for (const own of ownTexts(options)) secrets.allow(own);
+  const shown = <T>(value: T): T => mapStrings(value, (text) => secrets.redact(text, { ours: true }));
   const startedAt = new Date(host.now()).toISOString();
   const started = performance.now();
   const elapsed = () => performance.now() - started;
   const { steps, exchanges, known } = await runSteps({ ...options, elapsed });
   const ending = endingOf(steps, interruptedBy());
   const { proxy } = network;
-  const result: CredentialCheck = {
+  return {
     schemaVersion: 1,
     tool: packageInfo(),
     runtime: {
@@ -134,16 +145,15 @@ export async function checkCredentials({ secrets: all, ...rest }: CheckOptions):
     target: {
       name: target.name,
       environment: environmentOf(target),
-      baseUrl: target.baseUrl,
+      baseUrl: shown(target.baseUrl),
       from: targetFrom,
-      ...(proxy && { proxy: `${proxy.host}:${proxy.port}` }),
+      ...(proxy && { proxy: shown(`${proxy.host}:${proxy.port}`) }),
     },
     settings: reportedSettings(settings, secrets),
-    read: readOf(options),
-    ...identityOf(known),
+    read: shown(readOf(options)),
+    ...mapStrings(identityOf(known), (text) => secrets.redact(text)),
     ...(known.skew && { clock: { skewMs: known.skew.ms, uncertaintyMs: known.skew.uncertaintyMs } }),
     rungs: steps,
     exchanges,
   };
-  return mapStrings(result, (text) => secrets.redact(text));
 }

@@ -14,11 +14,12 @@ const sentences = new Set(Object.values(diagnoses).flatMap(({ title, remedy }) =
  */
 export const sparingOwnWords = (secrets: Secrets): Secrets => ({
   learn: (...args) => secrets.learn(...args),
-  redact: (text) =>
+  allow: (value) => secrets.allow(value),
+  redact: (text, looking) =>
     sentences.has(text)
       ? text
       : text
           .split(namePattern)
-          .map((part, index) => (index % 2 === 1 ? part : secrets.redact(part)))
+          .map((part, index) => (index % 2 === 1 ? part : secrets.redact(part, looking)))
           .join(''),
 });

@@ -1,7 +1,6 @@
 import type { ResolvedRequest } from '../contract/request';
 import type { SendOutcome } from '../http/client';
 import { headerValue } from '../lib/headers';
-import { mapStrings } from '../lib/map-strings';
 import { jsonBody } from './answers';
 import type { ExchangeNote, ReportedStep, StepId } from './credential-check-schema';
 import { diagnoses } from './diagnoses';
@@ -37,6 +36,7 @@ function noteOf(
   { method, url }: ResolvedRequest,
   correlationId: string,
   outcome: SendOutcome,
+  secrets: Secrets,
 ): ExchangeNote {
   const server = serverCorrelationId(outcome);
   return {
@@ -44,8 +44,8 @@ function noteOf(
     method,
     path: new URL(url).pathname,
     correlationId,
-    ...(outcome.kind === 'response' ? { status: outcome.status } : { failure: outcome.message }),
-    ...(server !== undefined && { serverCorrelationId: server }),
+    ...(outcome.kind === 'response' ? { status: outcome.status } : { failure: secrets.redact(outcome.message) }),
+    ...(server !== undefined && { serverCorrelationId: secrets.redact(server) }),
     durationMs: outcome.kind === 'response' ? outcome.durationMs : 0,
   };
 }
@@ -75,7 +75,8 @@ function reportStep(step: Step, result: StepResult, durationMs: number, secrets:
     title,
     state: state === 'not-needed' ? 'not-reached' : state,
     checkedBy,
-    seen: mapStrings(seen, (text) => secrets.redact(text)),
+    // What the other side said is redacted already.
+    seen: seen.map((text) => secrets.redact(text, { ours: true })),
     evidence: diagnosis ? [...new Set([...step.evidence, ...diagnoses[diagnosis].evidence])] : step.evidence,
     ...(diagnosis && { diagnosis }),
     warnings,
@@ -110,7 +111,7 @@ export async function runSteps(options: StepsOptions): Promise<StepsOutcome> {
       const headers = [...request.headers, ...owner, ['X-Correlation-ID', correlationId] as const];
       const outcome = await network.send({ ...request, headers });
       signal.throwIfAborted();
-      exchanges.push(mapStrings(noteOf(step.id, request, correlationId, outcome), (text) => secrets.redact(text)));
+      exchanges.push(noteOf(step.id, request, correlationId, outcome, secrets));
       return outcome;
     };
     const wasLate = isLate();

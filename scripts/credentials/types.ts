@@ -12,8 +12,10 @@ import type { DiagnosisCode } from './diagnoses';
 
 /** Learns secrets as they appear, and redacts them in texts. */
 export interface Secrets {
-  learn(secret: string | undefined, kind: string, allForms?: boolean): void;
-  redact(text: string): string;
+  learn(secret: string | undefined, kind: string, own?: boolean): void;
+  /** Leaves a value that looks random, such as a path, if it contains no known secret. */
+  allow(value: string): void;
+  redact(text: string, looking?: { readonly ours?: boolean }): string;
 }
 
 /** How far the local clock is from the server's; positive if the server is ahead. */

@@ -1,6 +1,6 @@
-import { closeSync, constants as fsConstants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { packageInfo } from '../lib/package-root';
+import { inputProblemText, readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
 import { decodeText } from '../run/environment/env-file';
 import { isLoopback } from '../run/target';
@@ -33,25 +33,13 @@ export interface FleetPlan {
 
 /** The rate limit if no other is given and some target is on another machine. */
 const defaultRate = 5;
-const longestFile = 32 * 1024 * 1024;
+const longestFile = 32 * 2 ** 20;
 
 function readText(path: string, file: string): string {
-  const next = 'give the path of a partners.yaml';
   try {
-    // Without O_NONBLOCK, opening a named pipe waits for a writer.
-    const handle = openSync(path, fsConstants.O_RDONLY | (fsConstants.O_NONBLOCK ?? 0));
-    try {
-      const stats = fstatSync(handle);
-      if (!stats.isFile()) throw new UserError(`${file} is not a regular file`, next);
-      if (stats.size > longestFile) throw new UserError(`${file} is longer than 32 MiB`, 'split it into several files');
-      return decodeText(readFileSync(handle)).text;
-    } finally {
-      closeSync(handle);
-    }
+    return decodeText(readInput(path, longestFile)).text;
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`${file}: cannot be read (${code})`, next);
+    throw new UserError(`${file}: cannot be read (${inputProblemText(error)})`, 'give the path of a partners.yaml');
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockFolder } from './folder-lock';
@@ -62,9 +62,24 @@ describe('the lock of a folder', () => {
     lock()();
   });
 
-  it('of another machine is respected, and the error says how to end it', () => {
+  it('of another machine is respected, and the error says what to do', () => {
     write(JSON.stringify({ host: 'else\u001bwhere', pid: 1, token: 'x' }));
     expect(lock).toThrow('out is used by a process on "else\\u001bwhere"');
+  });
+
+  it('of another machine is free once its holder has shown no sign of life', () => {
+    write(JSON.stringify({ host: 'elsewhere', pid: 1, token: 'x' }));
+    const silent = new Date(Date.now() - 100_000);
+    utimesSync(join(folder, '.lock'), silent, silent);
+    lock()();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('of this machine is held however long its holder is silent', () => {
+    const release = lock();
+    utimesSync(join(folder, '.lock'), new Date(0), new Date(0));
+    expect(lock).toThrow(`out is used by process ${process.pid}`);
+    release();
   });
 
   it('is not taken from whoever has taken it in the meantime', () => {

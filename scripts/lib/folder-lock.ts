@@ -7,12 +7,14 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isJsonObject, parseJson } from './json';
+import { inputProblemText, readInput } from './read-input';
 import { UserError } from './user-error';
 
 /** Who holds a folder. */
@@ -26,6 +28,12 @@ interface Holder {
 
 const fileName = '.lock';
 const mostAttempts = 5;
+/** How often a holder shows that it lives, for processes on other machines and in other containers. */
+const signOfLifeMs = 10_000;
+/** After so long without a sign of life, a holder elsewhere counts as dead. */
+const longestSilenceMs = 90_000;
+/** In bytes. */
+const longestLock = 4096;
 
 /** Field 22 of `/proc/PID/stat`, after the name in parentheses, which may contain anything. Only Linux has it. */
 function startOf(pid: number): string | undefined {
@@ -48,14 +56,19 @@ function isRunning({ pid, started }: Holder): boolean {
   return started === undefined || now === undefined || now === started;
 }
 
-function readHolder(path: string): { readonly text: string; readonly holder: Holder | undefined } | undefined {
-  let text: string;
+/** The text of a lock, if there is one. A pipe in its place would keep us waiting. */
+function readLock(path: string): string | undefined {
   try {
-    text = readFileSync(path, 'utf8');
+    return readInput(path, longestLock).toString('utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw new UserError(`${path} cannot be read (${inputProblemText(error)})`, 'delete it, or use another folder');
   }
+}
+
+function readHolder(path: string): { readonly text: string; readonly holder: Holder | undefined } | undefined {
+  const text = readLock(path);
+  if (text === undefined) return undefined;
   const json = parseJson(text);
   const value = json.ok && isJsonObject(json.value) ? json.value : {};
   const { host, pid, started, token } = value;
@@ -69,7 +82,7 @@ function takeAway(path: string, text: string): void {
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     renameSync(path, aside);
-    if (readFileSync(aside, 'utf8') !== text) linkSync(aside, path);
+    if (readLock(aside) !== text) linkSync(aside, path);
   } catch (error) {
     if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   } finally {
@@ -77,8 +90,8 @@ function takeAway(path: string, text: string): void {
   }
 }
 
-/** Makes the lock with its content at once, so that nobody reads an empty one. */
-function tryLock(path: string, text: string): boolean {
+/** Makes the lock with its content at once, so that nobody reads an empty one. Else tells whether its holder is silent. */
+function tryLock(path: string, text: string): boolean | 'silent' {
   const own = `${path}.${randomBytes(6).toString('hex')}`;
   const file = openSync(own, 'wx', 0o644);
   try {
@@ -91,11 +104,26 @@ function tryLock(path: string, text: string): boolean {
     linkSync(own, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    return tryPlainLock(path, text);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return tryPlainLock(path, text);
+    // Both times are those of the file system that the machines share.
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found && statSync(own).mtimeMs - found.mtimeMs > longestSilenceMs ? 'silent' : false;
   } finally {
     rmSync(own, { force: true });
   }
+}
+
+/** Shows signs of life, by the clock of the file system, until the returned function is called. */
+function showLife(path: string, text: string): () => void {
+  const timer = setInterval(() => {
+    try {
+      if (readLock(path) === text) writeFileSync(path, text, { flag: 'r+' });
+    } catch {
+      // The folder may be gone; the run says so itself.
+    }
+  }, signOfLifeMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** For file systems without hard links. */
@@ -122,24 +150,25 @@ export function lockFolder(folder: string, shown: string): () => void {
   const own: Holder = { host: hostname(), pid: process.pid, token, ...(started !== undefined && { started }) };
   const text = `${JSON.stringify(own)}\n`;
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-    if (tryLock(path, text))
+    const taken = tryLock(path, text);
+    if (taken === true) {
+      const stopShowing = showLife(path, text);
       return () => {
+        stopShowing();
         if (readHolder(path)?.holder?.token === token) rmSync(path, { force: true });
       };
+    }
     const found = readHolder(path);
     if (!found) continue;
     const { holder } = found;
-    if (holder && holder.host !== own.host)
+    if (holder && holder.host !== own.host && taken !== 'silent')
       throw new UserError(
         `${shown} is used by a process on ${JSON.stringify(holder.host.slice(0, 80))}`,
-        `use another folder with --out; if that process has ended, delete ${join(shown, fileName)}`,
+        'use another folder; if that process was killed, try again in two minutes',
       );
-    if (holder && isRunning(holder))
-      throw new UserError(
-        `${shown} is used by process ${holder.pid}`,
-        'wait until it ends, or use another folder with --out',
-      );
+    if (holder && holder.host === own.host && isRunning(holder))
+      throw new UserError(`${shown} is used by process ${holder.pid}`, 'wait until it ends, or use another folder');
     takeAway(path, found.text);
   }
-  throw new UserError(`${shown} is used by other processes`, 'use another folder with --out');
+  throw new UserError(`${shown} is used by other processes`, 'use another folder');
 }

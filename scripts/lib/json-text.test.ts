@@ -21,6 +21,13 @@ describe('JSON text', () => {
     expect(jsonText({ a: ['é'] }, 2)).toBe('{\n  "a": [\n    "é"\n  ]\n}');
   });
 
+  it('has no command for a CI server, and reads back as it was', () => {
+    const value = { '::error::a': '##vso[task.complete result=Failed;] ##teamcity[x] ::add-mask::b' };
+    const text = jsonText(value);
+    expect(text).not.toMatch(/::(?:error|add-mask)::|##(?:vso|teamcity)\[/);
+    expect(JSON.parse(text)).toEqual(value);
+  });
+
   it.each([
     [
       'reads back as it was, except half of a surrogate pair',

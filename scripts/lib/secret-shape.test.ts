@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { secretShape } from './secret-shape';
+import { namesSecret, secretShape } from './secret-shape';
 
 const key = Buffer.from('0123456789abcdefghijklmnopqrstuvWXYZ', 'utf8').toString('base64');
 const token = `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl`;
@@ -41,4 +41,26 @@ describe('an argument', () => {
   ])('contains no secret: %s', (argument) => {
     expect(secretShape(argument)).toBeUndefined();
   });
+});
+
+describe('a name', () => {
+  it.each([
+    'X-Auth-Token',
+    'accessToken',
+    'refresh_token',
+    'Password',
+    'client-secret',
+    'api_key',
+    'sessionId',
+    'cookie',
+  ])('is that of a secret: %s', (name) => {
+    expect(namesSecret(name)).toBe(true);
+  });
+
+  it.each(['tokenType', 'token_endpoint', 'keyboard', 'monkey', 'www-authenticate', 'expires', 'correlationId', ''])(
+    'is not that of a secret: %s',
+    (name) => {
+      expect(namesSecret(name)).toBe(false);
+    },
+  );
 });

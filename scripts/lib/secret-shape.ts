@@ -17,3 +17,9 @@ export function secretShape(argument: string): 'token' | 'key' | undefined {
   if (token.test(argument)) return 'token';
   return argument.split(/[\s"':,;?&]+|=(?=[^=\s])/).some(looksLikeKey) ? 'key' : undefined;
 }
+
+const secretName =
+  /(?:token|secret|password|passwd|pwd|passphrase|private_?key|api_?key|access_?key|credential|signature|assertion|session|session_?id|cookie|jwt|otp)s?$/i;
+
+/** Whether a value with this name may be a secret whatever it looks like. */
+export const namesSecret = (name: string): boolean => secretName.test(name.replaceAll('-', '_'));

@@ -1,7 +1,7 @@
 import type { Finding as OwnFinding } from '../judge/finding';
 import { createTrafficChecker } from '../judge/traffic/checker';
-import { learnTokens } from '../report/record';
 import { RollingRedactor } from '../report/rolling-redactor';
+import { learnTokens } from '../report/secret-places';
 import { nodeHost } from '../run/host';
 import { clientJudgeFor } from '../run/traffic/client-side';
 import { headerPairs, pathOf, seenExchange } from '../run/traffic/wire-exchange';

@@ -4,8 +4,8 @@ import { headerValue } from '../lib/headers';
 import { parseJson, stringsIn } from '../lib/json';
 import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
-import { learnTokens } from './record';
 import type { Redactor } from './redactor';
+import { learnTokens } from './secret-places';
 
 /** An exchange that passed, for a HAR file. Holds secrets. */
 export interface PassedExchange extends Pick<Exchange, 'request' | 'outcome'> {

@@ -2,6 +2,7 @@ import { calls } from '../contract/calls';
 import { defined } from '../lib/defined';
 import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
 import { decodeJws } from '../lib/jws';
+import { namesSecret } from '../lib/secret-shape';
 import { cut } from '../lib/text-layout';
 import { fingerprint, type Redactor } from './redactor';
 import type { RecordedClaim, RecordedToken, Unrecorded } from './types';
@@ -13,9 +14,6 @@ const longestToken = 1600;
 
 /** Deeper values are not shown. */
 const deepest = 4;
-
-/** Claims with such a name may hold a secret. */
-const secretName = /(?:token|secret|password|private_?key|api_?key|credential|signature)s?$/i;
 
 const kinds: readonly (readonly [path: string, kind: string])[] = calls
   .filter(({ success }) => success.issuesToken)
@@ -64,7 +62,7 @@ function recorded(object: JsonObject, room: number, redactor: Redactor): Record<
 
 function shown(name: string, value: unknown, redactor: Redactor): RecordedClaim {
   if (value === null || typeof value === 'boolean') return value;
-  if (secretName.test(name)) return '[redacted]';
+  if (namesSecret(name)) return '[redacted]';
   const text = typeof value === 'string' ? value : JSON.stringify(abridged(value, deepest));
   const clean = redactor.redact(text);
   if (typeof value === 'number') return Number.isFinite(value) && clean === text ? value : cut(clean, longestValue);
@@ -84,7 +82,7 @@ function abridged(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map((each) => abridged(each, depth - 1));
   const members = Object.entries(value).map(([name, child]) => [
     name,
-    secretName.test(name) ? '[redacted]' : abridged(child, depth - 1),
+    namesSecret(name) ? '[redacted]' : abridged(child, depth - 1),
   ]);
   return Object.fromEntries(members);
 }

@@ -88,7 +88,9 @@ describe('tokens in an exchange', () => {
 
   it('are learned from the request before the response is shown', () => {
     const { response } = record(withAuthorization('Bearer opaque-credential'));
-    expect(response?.body).toBe(`{"message":"${shown('opaque-credential')} and c2lnbmF0dXJlIQ=="}`);
+    expect(response?.body).toBe(
+      `{"message":"${shown('opaque-credential')} and [16 characters ${fingerprint('c2lnbmF0dXJlIQ==')}]"}`,
+    );
   });
 
   it('are learned from the response for later texts', () => {
@@ -122,7 +124,7 @@ describe('tokens in an exchange', () => {
 describe('a recorded exchange is bounded', () => {
   it('in the body of the response', () => {
     const { response } = record(exchange({ status: 400, text: 'x'.repeat(2 ** 20) }));
-    expect(response?.body).toBe(`${'x'.repeat(2000)}… (32000 characters in all)`);
+    expect(response?.body).toBe(`${'x'.repeat(2000)}… (1048576 characters in all)`);
   });
 
   it('in the body of the request', () => {
@@ -153,16 +155,23 @@ describe('only record.ts and record-token.ts', () => {
 describe('a recorded finding', () => {
   it('has no secrets and keeps the rest', () => {
     const redactor = new Redactor();
-    redactor.learn('opaque-access-token', 'token');
+    redactor.learn('aB3xK9qT7vLm', 'token');
     const finding = { rule: 'status', level: 'violation', evidence: 'C1' } as const;
-    const text = 'it was opaque-access-token';
-    const clean = `it was ${shown('opaque-access-token')}`;
+    const text = 'it was aB3xK9qT7vLm';
+    const clean = `it was ${shown('aB3xK9qT7vLm')}`;
     expect(
       recordFinding({ ...finding, message: text, where: text, expected: text, actual: text, sample: text }, redactor),
-    ).toEqual({
-      ...{ ...finding, message: clean, where: clean, expected: clean, actual: clean, sample: clean },
-    });
+    ).toEqual({ ...finding, message: clean, where: clean, expected: clean, actual: clean, sample: clean });
     expect(recordFinding({ ...finding, message: 'm' }, redactor)).toEqual({ ...finding, message: 'm' });
+  });
+
+  it('keeps the words of the rule, though the server calls them a token', () => {
+    const redactor = new Redactor();
+    redactor.learn('missing-or-documented-body', 'token');
+    const finding = { rule: 'status', level: 'violation', evidence: 'C1' } as const;
+    const text = 'missing-or-documented-body';
+    const { message, actual } = recordFinding({ ...finding, message: text, actual: text }, redactor);
+    expect([message, actual]).toEqual([text, shown(text)]);
   });
 
   it('is bounded', () => {

@@ -1,14 +1,15 @@
 import type { Exchange, HeaderList, ReceivedResponse } from '../contract/exchange';
 import { defined } from '../lib/defined';
-import { parseJson, stringsIn } from '../lib/json';
-import { mapStrings } from '../lib/map-strings';
-import { queryToken } from '../lib/query-token';
 import { recordTokens } from './record-token';
 import type { Redactor } from './redactor';
+import { holdsIds, learnTokens } from './secret-places';
 import type { Finding, RecordedExchange, RecordedFinding, Unrecorded } from './types';
 
 /** In characters; longer bodies are cut in events and reports. */
 const longestBody = 2000;
+
+/** In characters. A part of a secret at the end of what is looked at is not recognised, so less than that is shown. */
+const longestLooked = 16 * longestBody;
 
 function shortened(text: string): string {
   return text.length <= longestBody ? text : `${text.slice(0, longestBody)}… (${text.length} characters in all)`;
@@ -25,36 +26,11 @@ function withoutCookies(name: string, value: string): string {
 function recordedHeaders(headers: HeaderList, redactor: Redactor): Record<string, string> {
   const recorded: Record<string, string> = Object.create(null);
   for (const [name, value] of headers) {
-    const shown = redactor.redact(withoutCookies(name, value));
-    const shownName = redactor.redact(name);
+    const shown = redactor.redact(withoutCookies(name, value), { ids: holdsIds(name) });
+    const shownName = redactor.redact(name, { ids: false });
     recorded[shownName] = shownName in recorded ? `${recorded[shownName]}, ${shown}` : shown;
   }
   return { ...recorded };
-}
-
-/** Words of a language, or a name made of them, such as `TOKEN_IS_MISSING`: an answer may say so of a token. */
-const words = /^(?:[A-Z]?[a-z']{1,20}|[A-Z]{1,20})(?:[\s,.:;_-]+(?:[A-Z]?[a-z']{1,20}|[A-Z]{1,20}))*[.!]?$/;
-
-/** Learns every token in an exchange, so that none is shown from now on. */
-export function learnTokens({ request, outcome }: Exchange, redactor: Redactor): void {
-  for (const [name, value] of request.headers) {
-    if (name.toLowerCase() !== 'authorization') continue;
-    const credential = value.replace(/^[A-Za-z]+\s+/, '');
-    // With any scheme. In an HMAC credential only the signature is secret; its time appears in many responses.
-    const [, signature] = credential.match(/^[^:]+:[^:]+:[^:]+:([^:]*)$/) ?? [];
-    // Punctuation alone, as a forged token may be, is in every text.
-    // A variable without a value is sent as its name.
-    if (!/[A-Za-z0-9]/.test(credential) || /^\{\{[^{}]*\}\}$/.test(credential)) continue;
-    redactor.learn(signature ?? credential, signature === undefined ? 'token' : 'signature', true);
-  }
-  redactor.learn(queryToken(request.url), 'token', true);
-  if (outcome.kind !== 'response') return;
-  const body = parseJson(outcome.body);
-  for (const { path, value } of stringsIn(body.ok ? body.value : undefined)) {
-    const name = path.at(-1) ?? '';
-    if (/^(?:access|refresh|id|bearer)_?token$/i.test(name) || (/token$/i.test(name) && !words.test(value)))
-      redactor.learn(value, 'token', true);
-  }
 }
 
 /**
@@ -72,13 +48,20 @@ export function recordExchange(exchange: Exchange, redactor: Redactor, startedMs
       method: request.method,
       url: redactor.redact(request.url),
       headers: recordedHeaders(request.headers, redactor),
-      ...(request.body !== undefined && { body: redactor.redact(shortened(request.body)) }),
+      ...(request.body !== undefined && { body: recordedBody(request.body, redactor) }),
     },
     ...(outcome.kind === 'failure'
       ? { failure: { kind: outcome.reason, message: redactor.redact(outcome.message) } }
       : { response: recordedResponse(outcome, request.url, redactor) }),
   };
   return recorded as RecordedExchange;
+}
+
+/** Redacted before it is cut, so that no part of a secret is left at the end. */
+function recordedBody(body: string, redactor: Redactor): string {
+  const shown = redactor.redact(body.slice(0, longestLooked));
+  if (body.length <= longestLooked) return shortened(shown);
+  return `${shown.slice(0, longestBody)}… (${body.length} characters in all)`;
 }
 
 function recordedResponse(
@@ -90,16 +73,24 @@ function recordedResponse(
   return {
     status,
     headers: recordedHeaders(headers, redactor),
-    // Redacted before it is cut, so that no part of a secret is left at the end.
-    body: shortened(redactor.redact(body.slice(0, 16 * longestBody))),
+    body: recordedBody(body, redactor),
     timings: { totalMs: durationMs },
     ...(tokens.length > 0 && { tokens }),
   };
 }
 
-/** A finding as events and reports may hold it: bounded, and without secrets. */
+/**
+ * A finding as events and reports may hold it: bounded, and without secrets. What the rule says stays as it is; what it
+ * quotes of the exchange is looked at.
+ */
 export function recordFinding(finding: Finding, redactor: Redactor): RecordedFinding {
   const { message, where, expected, actual, sample } = finding;
-  const texts = defined({ message, where, expected, actual, sample });
-  return { ...finding, ...mapStrings(texts, (text) => shortened(redactor.redact(text))) } as RecordedFinding;
+  const ours = (text: string): string => shortened(redactor.redact(text, { ours: true }));
+  const quoted = (text: string | undefined): string | undefined => text && shortened(redactor.redact(text));
+  return {
+    ...finding,
+    message: ours(message),
+    ...defined({ where: quoted(where), expected: expected && ours(expected) }),
+    ...defined({ actual: quoted(actual), sample: quoted(sample) }),
+  } as RecordedFinding;
 }

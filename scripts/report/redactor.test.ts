@@ -14,6 +14,7 @@ function knowing(...learned: Parameters<Redactor['learn']>[]): Redactor {
   return redactor;
 }
 const redactor = knowing([secret, 'private key', true], [token, 'token']);
+const sized = (text: string): string => `[${text.length} characters ${fingerprint(text)}]`;
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('a fingerprint', () => {
@@ -30,22 +31,25 @@ describe('a secret', () => {
     ['its first nine characters', secret.slice(0, 9), '[redacted]'],
     ['nine characters of its middle', `<${secret.slice(4, 13)}>`, '<[redacted]>'],
     ['all but its last characters', `${secret.slice(0, 15)}…`, '[redacted]…'],
-    ['two parts', `${secret.slice(0, 9)} ${secret.slice(9)}`, '[redacted] [redacted]'],
+    ['two parts', `${secret.slice(0, 9)} ${secret.slice(9)}`, '[redacted]'],
     ['percent-encoded', encodeURIComponent(secret), '[redacted]'],
-    ['in hexadecimal', Buffer.from(secret).toString('hex'), '[redacted]'],
-    ['in upper-case hexadecimal', Buffer.from(secret).toString('hex').toUpperCase(), '[redacted]'],
-    ['in base64', base64(secret), '[redacted]'],
+    ['in hexadecimal', Buffer.from(secret).toString('hex'), sized(Buffer.from(secret).toString('hex'))],
+    [
+      'in upper-case hexadecimal',
+      Buffer.from(secret).toString('hex').toUpperCase(),
+      sized(Buffer.from(secret).toString('hex').toUpperCase()),
+    ],
+    ['in base64', base64(secret), sized(base64(secret))],
     ['JSON-escaped', [...secret].map((each) => `\\u00${each.charCodeAt(0).toString(16)}`).join(''), '[redacted]'],
     ['JSON-escaped in part', secret.replaceAll('/', '\\/').replace('k', '\\u006B'), '[redacted]'],
-    ['in base64url', Buffer.from(secret).toString('base64url'), '[redacted]'],
+    ['in base64url', Buffer.from(secret).toString('base64url'), sized(Buffer.from(secret).toString('base64url'))],
   ])('is not shown: %s', (_name, text, wanted) => {
     expect(redactor.redact(text)).toBe(wanted);
   });
 
   it.each([0, 1, 2, 3, 4, 5])('is not shown in the base64 of a longer text, starting at byte %i', (offset) => {
     const shown = redactor.redact(base64(`${'-'.repeat(offset)}${secret}--`));
-    expect(shown).toContain('[redacted]');
-    expect(shown.replace('[redacted]', '').length).toBeLessThan(16);
+    expect(shown).toMatch(/^.{0,8}\[.*\].{0,8}$/);
   });
 
   it('is not shown with the slash that JSON may escape', () => {
@@ -55,15 +59,9 @@ describe('a secret', () => {
     expect(key.match(/[^/]{9,}/g)?.some((part) => shown.includes(part))).toBe(false);
   });
 
-  it('is recognised in other forms only on request', () => {
-    const plain = knowing([secret, 'signature']);
-    expect(plain.redact(secret)).toBe(`[signature ${fingerprint(secret)}]`);
-    expect(plain.redact(base64(secret))).toBe(base64(secret));
-  });
-
-  it('is known in other forms from when that is asked for', () => {
+  it('of the settings has their label', () => {
     const both = knowing([secret, 'token'], [secret, 'management token', true], [secret, 'token']);
-    expect(both.redact(base64(secret))).toBe('[redacted]');
+    expect(both.redact(base64(secret))).toBe(sized(base64(secret)));
     expect(both.redact(secret)).toBe(`[management token ${fingerprint(secret)}]`);
   });
 

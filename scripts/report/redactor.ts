@@ -1,102 +1,184 @@
 import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
+import { decodings } from './encodings';
+import { type Hidden, KnownSecrets } from './known-secrets';
+import { isPlain, isWordy, longestPlain, run } from './plain';
 
-/** In characters. Longer parts of a secret are never shown. */
-const longestShown = 8;
-/** A JWT, complete or truncated: base64url of `{"`, and up to two more segments. */
-const jws = /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-9_-]+)?/g;
+/** A JWT, complete or truncated: base64url of `{"`, and up to four more segments, as an encrypted one has. */
+const jws =
+  /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-9_-]+)?/g;
+/** What this file has put in place of something. */
+const labelled = /\[(?:[a-z ]{1,40}|\d{1,9} characters) sha256:[0-9a-f]{8}\]|\[redacted\]/g;
+/** Words of a language, or names made of them, such as `TOKEN_IS_MISSING`. */
+const words = /^[\s\p{P}]*(?:\p{L}{1,24}[\s\p{P}]*)+$/u;
+
+/** Several words, which is not the form of a credential. */
+const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
+
+/** Encodings within encodings are undone so often. */
+const deepest = 2;
+/** Readings of one text that are looked at: nested encodings could make millions. */
+const mostReadings = 4000;
+/** In characters. More of a text is never shown, so more is not looked at. */
+const longestText = 2 ** 17;
+/** Values that are known to be harmless, such as the references of a request. */
+const mostAllowed = 500;
 
 /** A short name that distinguishes a secret from others and reveals nothing else. */
 export const fingerprint = (secret: string): string =>
   `sha256:${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
 
-/** Text that may hold a secret in another form: JSON-escaped, percent-encoded, hexadecimal, base64 or base64url. */
-const jsonRun = /(?:[\w+/=~.-]|\\u[0-9A-Fa-f]{4}|\\\/){9,}/g;
-const percentRun = /(?:[\w+/=~.-]|%[0-9A-Fa-f]{2}){9,}/g;
-const hexRun = /[0-9A-Fa-f]{18,}/g;
-const base64Run = /(?:[\w+/-]|\\\/){12,}/g;
+const sized = (text: string): string => `[${text.length} characters ${fingerprint(text)}]`;
 
-const jsonDecoded = (run: string): string =>
-  run
-    .replace(/\\u([0-9A-Fa-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replaceAll('\\/', '/');
-const percentDecoded = (run: string): string =>
-  run.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-/** The readings of encoded text for each position in a group of characters at which it may start. */
-const decoded = (run: string, encoding: 'hex' | 'base64', group: number): string[] =>
-  Array.from({ length: group }, (_, start) => Buffer.from(run.slice(start), encoding).toString('latin1'));
+/** How a text is looked at. */
+interface Looking {
+  /** Ids (GUIDs) are not secret where the contract has them. Elsewhere one may be a session. */
+  readonly ids?: boolean;
+  /** The text is ours and quotes values: words in it stay, even if a secret consists of them. */
+  readonly ours?: boolean;
+}
 
-/** Removes every known secret from a text: whole, in part, and in other forms. Learns secrets as they appear. */
+/**
+ * Decides what may be shown. Words, names, numbers and times may; every other run of characters that could carry a secret
+ * becomes its length and fingerprint, whether it is known or not. Parts of known secrets are hidden in every form, also
+ * as words. Memory and time are bounded.
+ */
 export class Redactor {
-  readonly #whole = new Map<string, string>();
-  readonly #parts = new Set<string>();
-  /** The parts that are recognised in other forms too. */
-  readonly #partsInAllForms = new Set<string>();
-  readonly #inAllForms = new Set<string>();
+  readonly #known = new KnownSecrets();
+  readonly #allowed = new Set<string>();
+  readonly #told = new Set<string>();
 
   /** @param onLearn called once with each secret in plain text, before it can appear in any event */
   constructor(readonly onLearn?: (secret: string) => void) {}
 
   /**
    * @param kind what is shown in its place, as in `[private key sha256:1a2b3c4d]`
-   * @param allForms also recognise it JSON-escaped, in base64, hex and percent encoding
+   * @param own it is a secret of the settings: it is never forgotten, and parts that are words are hidden too
    */
-  learn(secret: string | undefined, kind: string, allForms = false): void {
-    if (secret === undefined || secret.length <= longestShown || inventedCredentials.has(secret)) return;
-    if (this.#inAllForms.has(secret) || (this.#whole.has(secret) && !allForms)) return;
-    if (!this.#whole.has(secret)) this.onLearn?.(secret);
-    if (allForms) this.#inAllForms.add(secret);
-    this.#whole.set(secret, `[${kind} ${fingerprint(secret)}]`);
-    const parts = allForms ? this.#partsInAllForms : this.#parts;
-    for (let start = 0; start + longestShown < secret.length; start += 1)
-      parts.add(secret.slice(start, start + longestShown + 1));
+  learn(secret: string | undefined, kind: string, own = false): void {
+    if (secret === undefined || secret.length <= longestPlain || inventedCredentials.has(secret)) return;
+    const label = `[${kind} ${fingerprint(secret)}]`;
+    // Words of a server would otherwise be masked in the log of a CI server wherever they are.
+    if (this.onLearn && !this.#known.has(secret) && (own || !isWordy(secret))) this.#tell(secret);
+    if (own) this.#known.keep(secret, label);
+    // A sentence is no credential; learned, it would hide what others say with the same words.
+    else if (!sentence.test(secret)) this.#known.learn(secret, label);
   }
 
   /** Whether a text contains a known secret, a part of one, or another form of it. */
   knows(text: string): boolean {
-    return this.#withoutParts(this.#withoutForms(text)) !== text;
+    return this.#tells(text, true, true, deepest);
   }
 
-  redact(text: string): string {
-    if (text.length <= longestShown) return text;
-    const withoutTokens = text.replace(jws, (token) => this.#whole.get(token) ?? `[token ${fingerprint(token)}]`);
-    return this.#withoutParts(this.#withoutForms(withoutTokens));
+  #tell(secret: string): void {
+    if (this.#told.has(secret) || secret.length > longestText) return;
+    this.#told.add(secret);
+    const [oldest] = this.#told;
+    if (this.#told.size > mostAllowed && oldest !== undefined) this.#told.delete(oldest);
+    this.onLearn?.(secret);
   }
 
-  #withoutForms(text: string): string {
-    if (this.#partsInAllForms.size === 0) return text;
-    const hide = (run: string, readings: readonly string[]): string =>
-      readings.some((reading) => this.#tells(reading)) ? '[redacted]' : run;
-    return text
-      .replace(jsonRun, (run) => (run.includes('\\') ? hide(run, [jsonDecoded(run)]) : run))
-      .replace(percentRun, (run) => (run.includes('%') ? hide(run, [percentDecoded(run)]) : run))
-      .replace(hexRun, (run) => hide(run, decoded(run, 'hex', 2)))
-      .replace(base64Run, (run) => hide(run, decoded(run, 'base64', 4)));
+  /** Allows a value that would be hidden only because it looks random, such as a reference that was sent. */
+  allow(value: string): void {
+    for (const [text] of value.slice(0, 1000).matchAll(run)) {
+      this.#allowed.delete(text);
+      this.#allowed.add(text);
+      const [oldest] = this.#allowed;
+      if (this.#allowed.size > mostAllowed && oldest !== undefined) this.#allowed.delete(oldest);
+    }
   }
 
-  /** Whether a decoded text contains a part of a secret. */
-  #tells(text: string): boolean {
-    for (let start = 0; start + longestShown < text.length; start += 1)
-      if (this.#partsInAllForms.has(text.slice(start, start + longestShown + 1))) return true;
+  /** A text of others, or with values of others, as it may be shown. */
+  redact(text: string, { ids = true, ours = false }: Looking = {}): string {
+    if (text.length <= longestPlain) return text;
+    const looked = text.length > longestText ? text.slice(0, longestText) : text;
+    const exact = this.#known.exactIn(looked);
+    const labels = tokensAndLabelsIn(
+      looked,
+      exact.filter(({ label }) => label !== undefined),
+    );
+    // What has its label already is no part of anything else.
+    const rest = blanked(looked, labels);
+    const hidden = [...labels, ...exact.filter(({ label }) => label === undefined), ...this.#hiddenIn(rest, ids)];
+    const shown = replaced(looked, ours ? hidden.filter((each) => !isOurWord(looked, each)) : hidden);
+    return looked === text ? shown : `${shown}… (${text.length - longestText} more characters)`;
+  }
+
+  #hiddenIn(text: string, ids: boolean): Hidden[] {
+    const hidden: Hidden[] = [...this.#known.foldedIn(text)];
+    for (const { 0: found, index } of text.matchAll(run)) {
+      if (isPlain(found, ids) || this.#allowed.has(found)) continue;
+      hidden.push({ start: index, end: index + found.length, label: sized(found) });
+    }
+    const judged = hidden.filter(({ label }) => label !== undefined);
+    let left = mostReadings;
+    let next = 0;
+    for (const { start, end, text: reading, comparedOnly } of decodings(text)) {
+      // Both are in the order of the text, as far as one decoder finds them.
+      if (next > 0 && judged[next - 1]!.start > start) next = 0;
+      while (next < judged.length && judged[next]!.end < end) next += 1;
+      if (next < judged.length && judged[next]!.start <= start) continue;
+      left -= 1;
+      if (left < 0 || this.#tells(reading, ids, comparedOnly === true, deepest - 1)) hidden.push({ start, end });
+    }
+    return hidden;
+  }
+
+  /** Whether what an encoded text stands for must be hidden. */
+  #tells(text: string, ids: boolean, comparedOnly: boolean, deeper: number): boolean {
+    if (text.length <= longestPlain) return false;
+    if (this.#known.exactIn(text).length > 0 || this.#known.foldedIn(text).length > 0) return true;
+    if (!comparedOnly && /^[\x20-\x7e]*$/.test(text))
+      for (const [found] of text.matchAll(run)) if (!isPlain(found, ids) && !this.#allowed.has(found)) return true;
+    if (deeper === 0) return false;
+    let left = 100;
+    for (const { text: reading, comparedOnly: compared } of decodings(text)) {
+      left -= 1;
+      if (left < 0) return true;
+      if (this.#tells(reading, ids, compared === true || comparedOnly, deeper - 1)) return true;
+    }
     return false;
   }
+}
 
-  #isPart(text: string): boolean {
-    return this.#partsInAllForms.has(text) || this.#parts.has(text);
-  }
+/** Whole secrets that are known, tokens in their usual form, and what is a label already: each with what is shown for it. */
+function tokensAndLabelsIn(text: string, known: readonly Hidden[]): Hidden[] {
+  const found: Hidden[] = [...known];
+  const add = (start: number, end: number, label: string): void => {
+    if (!known.some((each) => each.start < end && each.end > start)) found.push({ start, end, label });
+  };
+  for (const { 0: token, index } of text.matchAll(jws))
+    add(index, index + token.length, `[token ${fingerprint(token)}]`);
+  for (const { 0: label, index } of text.matchAll(labelled)) add(index, index + label.length, label);
+  return found;
+}
 
-  #withoutParts(text: string): string {
-    let shown = '';
-    let from = 0;
-    for (let start = 0; start + longestShown < text.length; start += 1) {
-      if (!this.#isPart(text.slice(start, start + longestShown + 1))) continue;
-      let end = start + longestShown + 1;
-      while (end < text.length && this.#isPart(text.slice(end - longestShown, end + 1))) end += 1;
-      const whole = this.#whole.get(text.slice(start, end));
-      shown += text.slice(from, start) + (whole ?? '[redacted]');
-      from = end;
-      start = end - 1;
-    }
-    return shown + text.slice(from);
+/** A text of the same length with nothing in place of some parts. */
+function blanked(text: string, parts: readonly Hidden[]): string {
+  let rest = '';
+  let from = 0;
+  for (const { start, end } of [...parts].sort((one, other) => one.start - other.start)) {
+    if (start < from) continue;
+    rest += text.slice(from, start) + '\u0000'.repeat(end - start);
+    from = end;
   }
+  return rest + text.slice(from);
+}
+
+const isOurWord = (text: string, { start, end }: Hidden): boolean => words.test(text.slice(start, end));
+
+/** The text with each hidden part replaced; what overlaps is hidden together. */
+function replaced(text: string, hidden: readonly Hidden[]): string {
+  const sorted = [...hidden].sort((one, other) => one.start - other.start || other.end - one.end);
+  let shown = '';
+  let from = 0;
+  for (let index = 0; index < sorted.length; ) {
+    const { start, end: firstEnd, label } = sorted[index]!;
+    let end = firstEnd;
+    index += 1;
+    for (; index < sorted.length && sorted[index]!.start < end; index += 1) end = Math.max(end, sorted[index]!.end);
+    shown += text.slice(from, start) + (end === firstEnd && label !== undefined ? label : '[redacted]');
+    from = end;
+  }
+  return shown + text.slice(from);
 }

@@ -1,11 +1,12 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { openFresh } from '../lib/atomic-write';
 import { jsonText } from '../lib/json-text';
 import type { Reporter, ReporterContext } from './types';
 
 /** Writes `events.ndjson`: each event is in the file before the run goes on, so that a killed run loses none. */
 export function create({ outDir }: ReporterContext): Reporter {
-  let file: number | undefined = openSync(join(outDir, 'events.ndjson'), 'w');
+  let file: number | undefined = openFresh(join(outDir, 'events.ndjson'));
   return {
     onEvent(event) {
       if (file === undefined) throw new Error('An event came after run-finished.');

@@ -1,5 +1,7 @@
-import { closeSync, lstatSync, openSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { requireReplaceable } from '../lib/atomic-write';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { visible } from '../lib/terminal-text';
@@ -113,10 +115,9 @@ export async function createReporting(entries: readonly ReporterEntry[], context
 
 /** Throws unless a file of this name can be created in the folder; permissions alone do not show that. */
 function checkWritable(folder: string, file: string): void {
-  const found = lstatSync(join(folder, file), { throwIfNoEntry: false });
-  if (found?.isDirectory()) throw new Error(`${file} is a folder`);
-  const probe = join(folder, `.${file}.probe`);
-  closeSync(openSync(probe, 'w'));
+  requireReplaceable(join(folder, file));
+  const probe = join(folder, `.${file}.${randomBytes(6).toString('hex')}.probe`);
+  closeSync(openSync(probe, 'wx'));
   rmSync(probe);
 }
 

@@ -89,7 +89,7 @@ describe('a run that fails by itself', () => {
     const stacks: string[] = [];
     const learnt: string[] = [];
     const failing: Phase = async ({ parts }) => {
-      parts.redactor.learn(secret, 'secret');
+      parts.redactor.learn(secret, 'secret', true);
       throw new Error(`failed with ${secret}`);
     };
     const { report, events } = await runPhases([failing], {

@@ -1,4 +1,4 @@
-import { accessSync, constants, rmSync, symlinkSync } from 'node:fs';
+import { accessSync, constants, lstatSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { makeFolders } from '../lib/make-folders';
 import { messageOf, UserError } from '../lib/user-error';
@@ -32,6 +32,7 @@ export function makeOutDir(
   const path = option === undefined ? join(cwd, 'reports', folderName(target, now)) : resolve(cwd, option);
   try {
     makeFolders(path);
+    requireOwnLink(path);
     accessSync(path, constants.W_OK);
   } catch (error) {
     throw new UserError(
@@ -44,11 +45,22 @@ export function makeOutDir(
   return { path, shown: shown === '' || shown.startsWith('..') ? path : shown, isLatest };
 }
 
+/** Where several users can write, such as `/tmp`, a link of another user leads to where they want. */
+function requireOwnLink(path: string): void {
+  const stats = lstatSync(path);
+  const me = process.getuid?.();
+  if (stats.isSymbolicLink() && me !== undefined && stats.uid !== me)
+    throw new Error(`${path} is a link of another user`);
+}
+
 /** A convenience: if links are not allowed, the run goes on without it. */
 function pointLatestTo(path: string, name: string): boolean {
   const link = join(dirname(path), name);
   try {
-    rmSync(link, { force: true });
+    const before = lstatSync(link, { throwIfNoEntry: false });
+    // Anything but a link is the user's own.
+    if (before && !before.isSymbolicLink()) return false;
+    if (before) rmSync(link);
     symlinkSync(basename(path), link, 'junction');
     return true;
   } catch {

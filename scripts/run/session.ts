@@ -26,8 +26,8 @@ import { unansweredJudgement } from '../judge/unanswered';
 import { hash32, seededRandom } from '../lib/seeded-random';
 import { wait } from '../lib/wait';
 import { inForce, quarantineFindings, utcDay } from '../report/quarantine';
-import { learnTokens } from '../report/record';
 import type { Redactor } from '../report/redactor';
+import { learnTokens } from '../report/secret-places';
 import type { Finding, QuarantineEntry, RunEvent, StopReason } from '../report/types';
 import type { Environment } from './environment/environment';
 import { Health } from './health';
@@ -141,7 +141,7 @@ export class Session {
     for (const [name, value] of learns ? Object.entries(values) : []) {
       // In an HMAC credential only the signature is secret: its time appears in many responses.
       if ('secret' in variables[name as keyof typeof variables])
-        redactor.learn(value.slice(value.lastIndexOf(':') + 1), 'token', true);
+        redactor.learn(value.slice(value.lastIndexOf(':') + 1), 'token');
     }
     return { contractCase, attempt, values };
   }

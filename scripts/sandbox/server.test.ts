@@ -1,4 +1,5 @@
 import { jwtVerify } from 'jose';
+import { request } from 'undici';
 import { startSandbox, UnknownBehaviourError } from '.';
 import { connect, hmacCall, payoutCall, sharedSandbox, withSandbox } from './testing/client';
 import { raw } from './testing/raw';
@@ -20,6 +21,20 @@ describe('the server', () => {
     const { json } = await the.send(payoutCall(the.own));
     const key = Buffer.from(the.own.privateKey, 'base64');
     await expect(jwtVerify(json.accessToken, key)).rejects.toThrow('signature verification failed');
+  });
+
+  it.each([
+    ['rebound.example.com', 421],
+    ['127.0.0.1.example.com', 421],
+    ['localhost.example.com:80', 421],
+    ['192.168.0.1', 421],
+    ['localhost', 404],
+    ['app.localhost:8080', 404],
+    ['127.0.0.1:1', 404],
+    ['[::1]:8080', 404],
+  ])('answers a request to the host %s with %i', async (host, status) => {
+    const { statusCode } = await request(`${the.sandbox.url}/nowhere`, { headers: { host } });
+    expect(statusCode).toBe(status);
   });
 
   it('returns 200 if configured', async () => {

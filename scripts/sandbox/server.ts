@@ -31,6 +31,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const startedAt = fineNow();
     let exchange: Omit<WireExchange, 'endedAt'> | undefined;
     try {
+      if (!isLocalName(incoming.headers.host)) return refuseHost(outgoing);
       const request = await receive(incoming);
       const { method, body } = request;
       const recorded = { method, path: incoming.url ?? '', rawHeaders: incoming.rawHeaders, body };
@@ -86,6 +87,21 @@ function fineClock(now: () => number): () => number {
     if (Math.abs(difference) > 20) offset += difference;
     return performance.now() + offset;
   };
+}
+
+/**
+ * Whether a host is this machine under a name that no other name server decides about: a page of another site, whose
+ * name it points at this machine (DNS rebinding), gets no response.
+ */
+function isLocalName(host: string | undefined): boolean {
+  const name = (host ?? '127.0.0.1').replace(/:\d*$/, '').toLowerCase();
+  return /^(?:127(?:\.\d{1,3}){3}|\[::1\]|(?:[a-z0-9-]+\.)*localhost\.?|host\.docker\.internal)?$/.test(name);
+}
+
+function refuseHost(outgoing: HttpBindings['outgoing']): typeof RESPONSE_ALREADY_SENT {
+  const text = 'The Host header does not name this machine. Use 127.0.0.1 or localhost.\n';
+  outgoing.writeHead(421, { 'Content-Type': 'text/plain', Connection: 'close' }).end(text);
+  return RESPONSE_ALREADY_SENT;
 }
 
 function chooseBehaviour(options: SandboxOptions): Behaviour {

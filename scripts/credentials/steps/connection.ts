@@ -17,6 +17,7 @@ function nextHop({ target, network: { proxy } }: StepContext): { host: string; p
 /** The result of a stage of connecting; a network error fails the step. */
 async function stage(
   label: string,
+  { secrets }: Pick<StepContext, 'secrets'>,
   work: () => Promise<StepResult>,
   diagnose: (error: NetworkError) => DiagnosisCode = networkDiagnosis,
 ): Promise<StepResult> {
@@ -24,7 +25,8 @@ async function stage(
     return await work();
   } catch (thrown) {
     const error = thrown as NetworkError;
-    const seen = error.kind === 'proxy' ? error.message : `${label}: ${error.message}`;
+    const message = secrets.redact(error.message);
+    const seen = error.kind === 'proxy' ? message : `${label}: ${message}`;
     return { state: 'failed', seen: [seen], diagnosis: diagnose(error) };
   }
 }
@@ -50,6 +52,7 @@ export const nameResolutionStep: Step = {
     if (isIP(host)) return { state: 'not-needed', seen: [`${label} is an address`] };
     return stage(
       label,
+      context,
       async () => {
         const addresses = await context.network.lookup(host);
         return { state: 'ok', seen: [`${label} resolves to ${addressesText(addresses)}`], found: { addresses } };
@@ -71,6 +74,7 @@ export const tcpStep: Step = {
     const shown = `${label} port ${port}${addresses.length === 0 ? '' : `, ${addressesText(addresses)}`}`;
     return stage(
       shown,
+      context,
       async () => {
         await context.network.connect({ host, port });
         return { state: 'ok', seen: [`${label} port ${port}`] };
@@ -86,13 +90,15 @@ export const tlsStep: Step = {
   title: 'TLS',
   evidence: ['C1', 'C10'],
   checkedBy: 'server',
-  run: ({ target, network, host }) => {
+  run: (context) => {
+    const { target, network, host, secrets } = context;
     const endpoint = endpointOf(target.baseUrl);
     if (!endpoint.secure) return { state: 'not-needed', seen: ['plain http, on this machine'] };
     const label = network.proxy ? 'TLS handshake through the proxy' : 'TLS handshake';
-    return stage(label, async () => {
+    return stage(label, context, async () => {
       const { protocol, issuer, subject, validFrom, validTo, problem } = await network.handshake(endpoint);
-      const certificate = `certificate of ${subject}, issued by ${issuer}, valid from ${validFrom} to ${validTo}`;
+      const [owner, authority] = [subject, issuer].map((name) => secrets.redact(name));
+      const certificate = `certificate of ${owner}, issued by ${authority}, valid from ${validFrom} to ${validTo}`;
       if (problem === undefined) {
         const soon = Date.parse(validTo) - host.now() < soonMs;
         const warnings: readonly DiagnosisCode[] = soon ? ['certificate-ends-soon'] : [];

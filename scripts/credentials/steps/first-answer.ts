@@ -13,7 +13,7 @@ export const firstAnswerStep: Step = {
     const outcome = await send({ method: 'GET', url: target.baseUrl + payoutOptions.operations[0].path, headers: [] });
     return onAnswer(outcome, context, (response) => ({
       state: 'ok',
-      seen: [`responded ${answered(response)} to a request without credentials`],
+      seen: [`responded ${answered(response, context)} to a request without credentials`],
       found: { firstAnswer: response },
     }));
   },

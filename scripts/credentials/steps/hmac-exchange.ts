@@ -25,8 +25,12 @@ function sendSigned({ settings, host, target, send }: StepContext, path: string,
 const isRefusal = (response: TimedResponse): boolean =>
   response.status === 401 || response.status === 403 || (response.status === 400 && isApiError(response));
 
-function accepted(response: TimedResponse, { known: { firstAnswer }, secrets }: StepContext): StepResult {
-  const issued = issuedToken(response);
+function accepted(response: TimedResponse, context: StepContext): StepResult {
+  const {
+    known: { firstAnswer },
+    secrets,
+  } = context;
+  const issued = issuedToken(response, context);
   if (issued.token === undefined) {
     const same = firstAnswer?.status === response.status && firstAnswer.body === response.body;
     const seen = [issued.seen, ...(same ? ['the same response as without credentials'] : [])];
@@ -66,7 +70,7 @@ function refused(response: TimedResponse, context: StepContext, circumstances: s
       : [],
   );
   const seen = [
-    `responded ${answered(response)} ${circumstances}`,
+    `responded ${answered(response, context)} ${circumstances}`,
     ...(other === undefined ? [] : [other]),
     ...shadowed,
     ...(known.skew ? [] : ['the clock could not be compared; a clock that is 5 minutes off would explain this']),
@@ -89,11 +93,11 @@ async function tryAgain(first: TimedResponse, context: StepContext, path: string
     const result = accepted(second, context);
     if (result.state !== 'ok') return result;
     if (!clock || !skew) {
-      const seen = [`responded ${answered(first)} at first, then accepted the key pair with another nonce`];
+      const seen = [`responded ${answered(first, context)} at first, then accepted the key pair with another nonce`];
       return { ...result, seen, warnings: ['nonce-replayed'] };
     }
     const seen = [
-      `signed with this machine's time: ${answered(first)}; with the server's time: accepted. The key pair works`,
+      `signed with this machine's time: ${answered(first, context)}; with the server's time: accepted. The key pair works`,
       `the clock is ${describeSkew(skew)}`,
     ];
     return { ...result, state: 'failed', seen, diagnosis: clock, goOn: true };

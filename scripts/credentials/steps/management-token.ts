@@ -1,15 +1,17 @@
 import { defined } from '../../lib/defined';
 import { decodeJws } from '../../lib/jws';
+import { mapStrings } from '../../lib/map-strings';
 import type { DiagnosisCode } from '../diagnoses';
 import { kindText, lifetimeText, type TokenClaims, tokenClaims } from '../token-claims';
-import type { Step, StepContext, StepResult } from '../types';
+import type { Secrets, Step, StepContext, StepResult } from '../types';
 
 const soonMs = 5 * 60_000;
 
 /** The local time, corrected by what is known of the clock. */
 const correctedNow = ({ host, known }: StepContext): number => host.now() + (known.skew?.ms ?? 0);
 
-function describe({ audience, roles, account, tenant, expMs }: TokenClaims, now: number): string[] {
+function describe(claims: TokenClaims, now: number, secrets: Secrets): string[] {
+  const { audience, roles, account, tenant, expMs } = mapStrings(claims, (text) => secrets.redact(text));
   const kind = [
     ...(audience ? [`for ${audience}`] : []),
     ...(expMs === undefined ? [] : [lifetimeText(expMs, now)]),
@@ -54,7 +56,7 @@ export const managementTokenStep: Step = {
     const from = own ? `from ${own.where}` : 'just issued';
     const reading = decodeJws(token);
     if (!reading.ok) {
-      const seen = [`${secrets.redact(token)}, ${from}: not a readable token (${reading.message})`];
+      const seen = [`${secrets.redact(token)}, ${from}: not a readable token (${secrets.redact(reading.message)})`];
       return { state: 'inconclusive', seen, found: { managementToken: token }, goOn: true };
     }
     const now = correctedNow(context);
@@ -65,7 +67,7 @@ export const managementTokenStep: Step = {
       ...(soon ? (['management-token-ends-soon'] as const) : []),
       ...suspects.filter((code) => code === 'tenant-differs'),
     ];
-    const seen = [`${secrets.redact(token)}, ${from}`, ...describe(claims, now), ...kindText(claims)];
+    const seen = [`${secrets.redact(token)}, ${from}`, ...describe(claims, now, secrets), ...kindText(claims)];
     const { tenant, account, roles, expMs } = claims;
     const identity = { ...defined({ tenant, account, expMs }), roles };
     const found = { managementToken: token, suspects, identity };

@@ -14,7 +14,7 @@ export const payoutOptionsStep: Step = {
     const { target, known, send } = context;
     const values = { ...(known.payoutToken !== undefined && { capturedToken: known.payoutToken }) };
     return onVerdict(await send(resolveRequest(payoutOptions.valid, target.baseUrl, values)), context, (response) => {
-      const seen = [`responded ${answered(response)}`];
+      const seen = [`responded ${answered(response, context)}`];
       const { status } = response;
       if (status === 401 || status === 403) return { state: 'failed', seen, diagnosis: 'payout-token-refused' };
       if (status === 404) return { state: 'inconclusive', seen, diagnosis: 'options-not-offered' };

@@ -13,13 +13,14 @@ const explanations: Readonly<Record<401 | 403, readonly DiagnosisCode[]>> = {
   403: ['payout-token-given', 'account-key', 'tenant-differs'],
 };
 
-function refused(response: TimedResponse, status: 401 | 403, { known, settings }: StepContext): StepResult {
+function refused(response: TimedResponse, status: 401 | 403, context: StepContext): StepResult {
+  const { known, settings } = context;
   const own = settings.IMBURSE_MANAGEMENT_TOKEN !== undefined;
   const plain = status === 403 ? 'role-missing' : own ? 'management-token-refused' : 'fetched-token-refused';
   const suspect = explanations[status].find((code) => known.suspects.includes(code));
   const keyPairWorks = own && known.fetchedToken !== undefined;
   const seen = [
-    `responded ${answered(response)}`,
+    `responded ${answered(response, context)}`,
     ...(keyPairWorks ? ['the key pair works: remove IMBURSE_MANAGEMENT_TOKEN to fetch a token with it'] : []),
   ];
   return { state: 'failed', seen, diagnosis: namedByServer(response) ?? suspect ?? plain };
@@ -40,8 +41,12 @@ export const payoutTokenStep: Step = {
       const { status } = response;
       if (status === 401 || status === 403) return refused(response, status, context);
       if (status === 404 || status === 410)
-        return { state: 'inconclusive', seen: [`responded ${answered(response)}`], diagnosis: 'call-not-offered' };
-      const issued = issuedToken(response);
+        return {
+          state: 'inconclusive',
+          seen: [`responded ${answered(response, context)}`],
+          diagnosis: 'call-not-offered',
+        };
+      const issued = issuedToken(response, context);
       if (issued.token === undefined)
         return { state: 'inconclusive', seen: [issued.seen], diagnosis: 'answer-unexpected' };
       secrets.learn(issued.token, 'payout token');

@@ -11,7 +11,7 @@ function readPem(name: SettingName, path: string, cwd: string): string {
   const next = `set ${name} to the path of a PEM file`;
   // The value may be the key itself, so it is not shown.
   if (path.includes('-----BEGIN')) throw new UserError(`${name} contains a certificate or key instead of a path`, next);
-  return readPemFile(name, path, cwd).toString('utf8');
+  return readPemFile(name, path, cwd, name === 'IMBURSE_CLIENT_KEY').toString('utf8');
 }
 
 function readClientCertificate(settings: Settings, cwd: string): Route['clientCertificate'] {

@@ -1,7 +1,8 @@
-import { closeSync, constants as fsConstants, fstatSync, openSync, readSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { InputProblem, readInput } from '../../lib/read-input';
 import { secretShape } from '../../lib/secret-shape';
+import { shellQuote } from '../../lib/shell';
 import { messageOf, UserError } from '../../lib/user-error';
 import { decodeText } from './env-file';
 
@@ -16,36 +17,26 @@ const pathOf = (file: string, folder: string): string => {
   return isAbsolute(file) ? file : join(folder, file);
 };
 
-/** Reads a regular file of a bounded length; a pipe or a device is refused before it is read. */
-function readBounded(what: string, file: string, path: string, secret: boolean, longest = longestFile): Buffer {
-  // Without O_NONBLOCK, opening a named pipe waits for a writer.
-  const handle = openSync(path, fsConstants.O_RDONLY | (fsConstants.O_NONBLOCK ?? 0));
-  try {
-    const stats = fstatSync(handle);
-    const { mode, size } = stats;
-    if (!stats.isFile())
-      throw new UnreadableSecret(
+/** Why a file is not read, and what to do. */
+function refusal(what: string, file: string, { code }: InputProblem, longest: number): UnreadableSecret {
+  if (code === 'exposed')
+    return new UnreadableSecret(
+      `${what}: ${file} contains a secret and other users can read it`,
+      `chmod 600 ${shellQuote(file)}`,
+    );
+  return code === 'too-large'
+    ? new UnreadableSecret(
+        `${what}: ${file} is longer than ${longest / 1024} KiB`,
+        'give a file that contains only the value',
+      )
+    : new UnreadableSecret(
         `${what}: ${file} is not a regular file`,
         'give the path of a file that holds the value alone',
       );
-    if (secret && process.platform !== 'win32' && (mode & 0o077) !== 0)
-      throw new UnreadableSecret(`${what}: ${file} contains a secret and other users can read it`, `chmod 600 ${file}`);
-    if (size > longest)
-      throw new UnreadableSecret(
-        `${what}: ${file} is longer than ${longest / 1024} KiB`,
-        'give a file that contains only the value',
-      );
-    const bytes = Buffer.alloc(size);
-    let read = 0;
-    for (let got = 1; got > 0 && read < size; read += got) got = readSync(handle, bytes, read, size - read, read);
-    return bytes.subarray(0, read);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** Reads a file, and names the setting and the path if it cannot. */
-function readNamed(what: string, file: string, folder: string, secret: boolean, longest?: number): Buffer {
+function readNamed(what: string, file: string, folder: string, secret: boolean, longest = longestFile): Buffer {
   // Not shown, because it is not a path.
   if (secretShape(file) || file.includes('-----BEGIN'))
     throw new UnreadableSecret(
@@ -54,9 +45,9 @@ function readNamed(what: string, file: string, folder: string, secret: boolean, 
     );
   const path = pathOf(file, folder);
   try {
-    return readBounded(what, file, path, secret, longest);
+    return readInput(path, longest, secret);
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    if (error instanceof InputProblem) throw refusal(what, file, error, longest);
     const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
     const looked = path === file ? '' : `; looked for ${path}`;
     throw new UnreadableSecret(`${what}: ${file} cannot be read (${code}${looked})`, 'check its path and permissions');
@@ -68,8 +59,8 @@ function readNamed(what: string, file: string, folder: string, secret: boolean, 
  *
  * @throws UnreadableSecret for a file that is missing, too long or no regular file
  */
-export const readPemFile = (what: string, file: string, folder: string): Buffer =>
-  readNamed(what, file, folder, false, longestPem);
+export const readPemFile = (what: string, file: string, folder: string, secret = false): Buffer =>
+  readNamed(what, file, folder, secret, longestPem);
 
 /**
  * The content of a file with one value, without the final line break.

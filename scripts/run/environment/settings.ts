@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { InputProblem, readInput } from '../../lib/read-input';
+import { shellQuote } from '../../lib/shell';
 import { messageOf, UserError } from '../../lib/user-error';
 import { type EnvFile, envProblemText, nameProblem, readEnvText } from './env-file';
 import { keyExposure } from './key-exposure';
@@ -31,18 +32,24 @@ interface Layer {
   readonly earlier: (name: string) => readonly string[];
 }
 
+const longestEnvFile = 2 ** 20;
+
 /** Reads an `.env` file; `undefined` if there is none. A file that others can read is refused. */
 function readEnvFile(path: string): EnvFile | undefined {
   try {
-    const stats = statSync(path);
-    if (!stats.isFile()) throw new UserError(`${path} is not a regular file`, 'payout-contract init writes one');
-    if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)
-      throw new UserError(`${path} can be read by other users and may contain secrets`, `chmod 600 ${path}`);
-    return readEnvText(path, readFileSync(path));
+    return readEnvText(path, readInput(path, longestEnvFile, true));
   } catch (error) {
-    if (error instanceof UserError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new UserError(`${path} cannot be read: ${messageOf(error)}`);
+    if (!(error instanceof InputProblem))
+      throw new UserError(`${path} cannot be read: ${messageOf(error)}`, 'check its path and permissions');
+    if (error.code === 'not-a-file')
+      throw new UserError(`${path} is not a regular file`, 'payout-contract init writes one');
+    if (error.code === 'exposed')
+      throw new UserError(
+        `${path} can be read by other users and may contain secrets`,
+        `chmod 600 ${shellQuote(path)}`,
+      );
+    throw new UserError(`${path} is longer than 1 MiB`, 'keep only the settings in it');
   }
 }
 

@@ -9,8 +9,9 @@ import type { CheckedExchange, NotJudgedReason, TrafficCase, TrafficContext } fr
 import { packageInfo } from '../../lib/package-root';
 import { Folding } from '../../report/fold';
 import { NotJudgedTally } from '../../report/not-judged';
-import { learnTokens, recordExchange, recordFinding } from '../../report/record';
+import { recordExchange, recordFinding } from '../../report/record';
 import type { Redactor } from '../../report/redactor';
+import { learnTokens } from '../../report/secret-places';
 import type {
   CaseTraffic,
   CaseVerdict,

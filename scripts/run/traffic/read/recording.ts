@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { isJsonObject } from '../../../lib/json';
@@ -89,18 +89,25 @@ export function requireRecording(name: string, path: string): void {
   const start = Buffer.alloc(peeked);
   let size = 0;
   try {
-    const file = openSync(path, 'r');
+    // Without O_NONBLOCK, opening a named pipe waits for a writer.
+    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
+      const stats = fstatSync(file);
+      if (!stats.isFile() && !stats.isDirectory()) throw notAFile(name);
       size = readSync(file, start, 0, peeked, 0);
     } finally {
       closeSync(file);
     }
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw unopened(name, String((error as NodeJS.ErrnoException).code));
   }
   const isCoded = ['1f8b', 'fffe', 'feff'].includes(start.subarray(0, 2).toString('hex'));
   if (!isCoded) formOf(start.toString('utf8', 0, size), name);
 }
+
+const notAFile = (name: string): UserError =>
+  new UserError(`${name} is not a regular file`, 'use - to read a pipe: cat PIPE | payout-contract check -');
 
 /** Undoes gzip and UTF-16; all else is read as UTF-8. */
 async function* decoded(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

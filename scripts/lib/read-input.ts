@@ -1,0 +1,51 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+
+/** Why an input file is not read. A `code` of Node is the reason if the system refused. */
+export class InputProblem extends Error {
+  override readonly name = 'InputProblem';
+
+  constructor(readonly code: 'not-a-file' | 'too-large' | 'exposed' | (string & {})) {
+    super(code);
+  }
+}
+
+const wordsOf: Readonly<Record<string, string>> = {
+  'not-a-file': 'it is not a regular file',
+  'too-large': 'it is too large',
+  exposed: 'it contains a secret and other users can read it',
+};
+
+/** The reason in words, as in "cannot be read (it is too large)". */
+export function inputProblemText(error: unknown): string {
+  const { code } = error as { readonly code?: string };
+  return (code && wordsOf[code]) ?? code ?? 'unknown error';
+}
+
+/** Whether other users can read a file: the one rule for everything that holds secrets. */
+const isExposed = ({ mode }: Stats): boolean => process.platform !== 'win32' && (mode & 0o077) !== 0;
+
+/**
+ * Reads a regular file of a bounded size. A pipe or a device is refused before it is read, and a file that is too large
+ * before memory is taken for it.
+ *
+ * @param limit in bytes
+ * @param secret other users must not be able to read it
+ * @throws InputProblem, or Node's error
+ */
+export function readInput(path: string, limit: number, secret = false): Buffer {
+  // Without O_NONBLOCK, opening a named pipe waits for a writer.
+  const handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(handle);
+    if (!stats.isFile()) throw new InputProblem('not-a-file');
+    if (secret && isExposed(stats)) throw new InputProblem('exposed');
+    if (stats.size > limit) throw new InputProblem('too-large');
+    const bytes = Buffer.alloc(stats.size);
+    let read = 0;
+    for (let got = 1; got > 0 && read < bytes.length; read += got)
+      got = readSync(handle, bytes, read, bytes.length - read, read);
+    return bytes.subarray(0, read);
+  } finally {
+    closeSync(handle);
+  }
+}

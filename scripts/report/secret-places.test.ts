@@ -1,0 +1,107 @@
+import type { Exchange } from '../contract/exchange';
+import { carriedBits } from '../lib/carried-bits';
+import { recordExchange } from './record';
+import { Redactor } from './redactor';
+
+const random = 'u7Gk2PqZx9LmT4wRs8Vb3NcY';
+const guid = '5b1f8d0e-3c7a-4e96-b2d4-91a6c0f7e835';
+const hex = '9f86d081884c7d659a2feaa0c55ad015';
+const phrase = 'opaque-words-of-a-session';
+const jwe = `eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.${'OKOawDo13gRp2ojaHV7LFpZcgV7T6DVZKTyKOMTYUmKoTCVJRgckCL9kiMT03JGe'}.48V1_ALb6US04U3b.5eym8TW_c8SuK0ltJ3rpYIzOeDQz7TALvtu6UG9oMo4vpzs9tX_EFShS8iB7j6ji.XFBoMYUZodetZdvTiFvSkQ`;
+
+interface Response {
+  readonly body?: string;
+  readonly headers?: Exchange['request']['headers'];
+}
+const exchange = ({ body = '', headers = [] }: Response): Exchange => ({
+  ...{ caseId: 'accept.documented', attempt: 1 },
+  request: { method: 'POST', url: 'https://api.example.com/v1/identity/payout', headers: [] },
+  outcome: {
+    ...{ kind: 'response', status: 200, statusText: '', headers, body, validUtf8: true },
+    ...{ receivedAt: 0, durationMs: 1 },
+  },
+});
+
+const json = (value: unknown): Response => ({ body: JSON.stringify(value) });
+
+/** Where a server may put a token that the contract knows nothing of. */
+const shapes: readonly (readonly [name: string, secret: string, response: Response])[] = [
+  ['under another name', random, json({ xToken: random })],
+  ['in an array', random, json({ tokens: ['none', random] })],
+  ['in an array without a name', random, json(['ok', random])],
+  ['nested', random, json({ data: { session: { value: { text: random } } } })],
+  ['as the name of a member', random, json({ sessions: { [random]: 'active' } })],
+  ['in a form', random, { body: `token_type=bearer&access_token=${random}&expires_in=3600` }],
+  ['in XML', random, { body: `<response><token>${random}</token><ok/></response>` }],
+  ['in an attribute of XML', random, { body: `<session id="${random}"/>` }],
+  ['in HTML', random, { body: `<input type="hidden" name="csrf" value="${random}">` }],
+  ['in a sentence', random, json({ message: `Your session ${random} has ended` })],
+  ['encrypted (JWE)', jwe, json({ token: jwe })],
+  ['in hexadecimal', hex, json({ session_id: hex })],
+  ['as a GUID', guid, json({ xToken: guid })],
+  ['as a GUID under another name', guid, json({ handle: guid })],
+  ['as a GUID in text', guid, { body: `Your session is ${guid}` }],
+  ['as words', phrase, json({ refreshToken: phrase })],
+  ['as words in an object', phrase, json({ credentials: { client: `${phrase}-42` } })],
+  ['in the header X-Auth-Token', random, { headers: [['X-Auth-Token', random]] }],
+  ['as words in the header X-Auth-Token', `${phrase}.1`, { headers: [['X-Auth-Token', `${phrase}.1`]] }],
+  ['as a GUID in a header', guid, { headers: [['X-Handle', guid]] }],
+  ['in a cookie', phrase, { headers: [['Set-Cookie', `sid=${phrase}:7; Path=/; HttpOnly`]] }],
+  ['in a link', random, { headers: [['Location', `https://api.example.com/continue/${random}?step=2`]] }],
+  ['in JSON in JSON', random, json({ inner: JSON.stringify({ token: random }) })],
+  ['truncated', random, { body: `{"data":{"token":"${random}` }],
+];
+
+describe('a token is hidden', () => {
+  it.each(shapes)('%s', (_name, secret, response) => {
+    const redactor = new Redactor();
+    const recorded = JSON.stringify(recordExchange(exchange(response), redactor));
+    const parts = Array.from({ length: secret.length - 8 }, (_, start) => secret.slice(start, start + 9));
+    expect(parts.filter((part) => recorded.includes(part))).toEqual([]);
+    // Nor is it shown when a finding quotes it.
+    expect(redactor.redact(`it was ${secret} here`)).not.toContain(secret);
+  });
+});
+
+describe('what the contract knows is shown', () => {
+  it.each([
+    [
+      'an error',
+      json({ correlationId: guid, errors: [{ code: 'ORDER_REF_IS_REQUIRED', message: 'The orderRef is required.' }] }),
+    ],
+    ['what is said of a token', json({ token: 'TOKEN_IS_MISSING', password: 'Enter your password' })],
+    ['the time', json({ timestamp: 1768478400000, at: '2026-01-15T12:00:00.000Z', expires: '1768482000000' })],
+    ['the correlation id', { headers: [['X-Correlation-ID', guid]], body: '{}' }],
+    ['types of content', { headers: [['Content-Type', 'application/problem+json; charset=utf-8']], body: '{}' }],
+  ] as const)('%s', (_name, response: Response) => {
+    const { response: shown } = recordExchange(exchange(response), new Redactor());
+    expect(shown?.body).toBe(response.body);
+    expect(Object.entries(shown?.headers ?? {})).toEqual(response.headers ?? []);
+  });
+
+  it('the references of a request, though they look random, wherever they come back', () => {
+    const redactor = new Redactor();
+    const sent = exchange(json({ message: `The order ${random} is not new` }));
+    const body = JSON.stringify({ customerRef: 'c-1', orderRef: random, instructionRef: 'i-1' });
+    const recorded = recordExchange({ ...sent, request: { ...sent.request, body } }, redactor);
+    expect(carriedBits(random)).toBeGreaterThan(60);
+    expect([recorded.request.body, recorded.response?.body]).toEqual([body, (sent.outcome as { body?: string }).body]);
+  });
+});
+
+describe('a server that names its text a secret', () => {
+  it('does not hide what it says elsewhere in plain words', () => {
+    const redactor = new Redactor();
+    recordExchange(exchange(json({ xToken: 'The response has no body', apiKey: 'is not documented here' })), redactor);
+    const text = 'The response has no body, which is not documented here';
+    expect(redactor.redact(text)).toBe(text);
+  });
+
+  it('does not make the record grow', () => {
+    const redactor = new Redactor();
+    const before = process.memoryUsage().heapUsed;
+    for (let index = 0; index < 16; index += 1)
+      recordExchange(exchange(json({ xToken: `${index}aB3`.repeat(2 ** 18) })), redactor);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(150 * 2 ** 20);
+  });
+});
