@@ -2,7 +2,8 @@ const { availableParallelism } = require('node:os');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/testing/environment.cjs',
+  globalSetup: '<rootDir>/scripts/testing/build-cli.ts',
   // Ends only what hangs: a whole run takes more than a minute on a machine with five times the work that it can do.
   testTimeout: 240_000,
   // Two at least: what one process keeps of a hundred files does not fit its memory.

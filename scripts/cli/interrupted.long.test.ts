@@ -4,19 +4,16 @@ import { fold } from '../report/fold';
 import { readEvents } from '../report/read-events';
 import type { RunReport } from '../report/types';
 import { startSandbox } from '../sandbox';
-import { buildCli } from '../testing/built-cli';
 import { makeWorkplace, settingsOf } from '../testing/cli';
-import { type CliProcess, killProcesses, startNode } from '../testing/process';
+import { type CliProcess, killProcesses, startCli } from '../testing/process';
 import { closedUrl, closeServers, httpServer } from '../testing/servers';
 import { validReport } from '../testing/valid-report';
 
 const work = makeWorkplace();
-const built = buildCli();
 afterEach(closeServers);
 afterAll(() => {
   killProcesses();
   work.remove();
-  built.remove();
 });
 
 const text = (folder: string, file: string): string => readFileSync(work.path(folder, file), 'utf8');
@@ -27,7 +24,7 @@ const until = async ({ child }: CliProcess, begun: () => boolean): Promise<void>
   while (child.exitCode === null && !begun()) await sleep(5);
 };
 const run = (folder: string, env: Record<string, string>, ...args: string[]): CliProcess =>
-  startNode([built.path], ['run', '--out', folder, ...args], work.cwd, env);
+  startCli(['run', '--out', folder, ...args], work.cwd, env);
 const at = (url: string) => ({ IMBURSE_BASE_URL: url, IMBURSE_MANAGEMENT_TOKEN: 'some-management-token' });
 
 /** A run that would take a minute or more, and how its events show that it has come to what it waits for. */
@@ -146,7 +143,7 @@ describe('a second signal', () => {
     );
     const { url } = await httpServer(() => undefined);
     const args = ['run', '--out', 'echoed', '--engine', 'direct'];
-    const process = startNode(['-r', work.path('echo.js'), built.path], args, work.cwd, at(url));
+    const process = startCli(args, work.cwd, at(url), ['-r', work.path('echo.js')]);
     await until(process, () => eventsIn('echoed').includes('"case-started"'));
     process.child.kill('SIGINT');
     expect(await process.ended).toBe(130);
@@ -170,7 +167,7 @@ describe('a second signal', () => {
       const folder = `twice-${signal}`;
       const { url } = await httpServer(() => undefined);
       const args = ['run', '--out', folder, '--engine', 'direct'];
-      const process = startNode(['-r', work.path('disk.js'), built.path], args, work.cwd, at(url));
+      const process = startCli(args, work.cwd, at(url), ['-r', work.path('disk.js')]);
       await until(process, () => eventsIn(folder).includes('"case-started"'));
       process.child.kill(signal);
       const written = work.path(folder, 'report.html');

@@ -5,9 +5,8 @@ import { seededRandom } from '../lib/seeded-random';
 import { readEvents } from '../report/read-events';
 import type { RunEvent, RunReport } from '../report/types';
 import { startSandbox } from '../sandbox';
-import { buildCli } from '../testing/built-cli';
 import { makeWorkplace, settingsOf } from '../testing/cli';
-import { killProcesses, startNode } from '../testing/process';
+import { killProcesses, startCli } from '../testing/process';
 import { validReport } from '../testing/valid-report';
 
 const kills = 50;
@@ -26,11 +25,9 @@ const moments = Array.from({ length: kills }, () => ({
 }));
 
 const work = makeWorkplace();
-const built = buildCli();
 afterAll(() => {
   killProcesses();
   work.remove();
-  built.remove();
 });
 
 /** What is left of a run that was killed, and what `report` makes of it. */
@@ -51,7 +48,7 @@ async function kill(index: number): Promise<Killed> {
   const target = await startSandbox(index % 2 === 0 ? {} : { fault: 'expires-number' });
   const engine = index % 10 === 9 ? 'newman' : 'direct';
   const args = ['run', '--out', folder, '--engine', engine, '--rate', `${rate}`, '--concurrency', `${concurrency}`];
-  const { child, ended } = startNode([built.path], args, work.cwd, settingsOf(target));
+  const { child, ended } = startCli(args, work.cwd, settingsOf(target));
   const begun = () => existsSync(events) && statSync(events).size > 0 && target.requests.length >= requests;
   try {
     while (child.exitCode === null && !begun()) await sleep(4);

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../lib/package-root';
 import { shellQuote } from '../lib/shell';
 import { displayWidth } from '../lib/text-layout';
+import { built } from '../testing/built';
 
 /** Of util-linux: gives a command a pseudo-terminal. There must be one in CI. */
 const script = '/usr/bin/script';
@@ -18,15 +18,9 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 
 /** What a run of one case prints on a terminal of 60 columns. */
 function printed(env: Readonly<Record<string, string>>): string {
-  const words = [
-    process.execPath,
-    '-r',
-    join(packageRoot, 'node_modules/ts-node/register'),
-    join(packageRoot, 'scripts/cli.ts'),
-    ...['run', '--case', 'accept.documented', '--out', 'out'],
-  ];
+  const words = [process.execPath, built('dist/cli.js'), 'run', '--case', 'accept.documented', '--out', 'out'];
   const command = `stty cols 60; ${words.map(shellQuote).join(' ')}`;
-  const base = { PATH: process.env.PATH, TERM: 'xterm', TS_NODE_PROJECT: join(packageRoot, 'tsconfig.json') };
+  const base = { PATH: process.env.PATH, TERM: 'xterm' };
   return execFileSync(script, ['-qec', command, '/dev/null'], { cwd, env: { ...base, ...env }, encoding: 'utf8' });
 }
 

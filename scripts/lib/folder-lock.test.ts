@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { built } from '../testing/built';
 import { lockFolder } from './folder-lock';
-import { packageRoot } from './package-root';
 
 let folder: string;
 beforeEach(() => {
@@ -17,8 +17,8 @@ const write = (text: string): void => writeFileSync(join(folder, '.lock'), text)
 
 /** A process that holds the folder until it is killed. */
 async function holder(): Promise<{ pid: number; kill: () => Promise<void> }> {
-  const code = `require('ts-node/register'); require('./scripts/lib/folder-lock').lockFolder(${JSON.stringify(folder)}, 'out'); console.log('held'); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['-e', code], { cwd: packageRoot, stdio: ['ignore', 'pipe', 'inherit'] });
+  const code = `require(${JSON.stringify(built('dist/lib/folder-lock'))}).lockFolder(${JSON.stringify(folder)}, 'out'); console.log('held'); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout!, 'data');
   return {
     pid: child.pid!,

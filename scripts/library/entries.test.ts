@@ -2,16 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../lib/package-root';
-import { type BuiltCli, buildCli } from '../testing/built-cli';
+import { built } from '../testing/built';
 
-let built: BuiltCli;
-let root: string;
-
-beforeAll(() => {
-  built = buildCli();
-  root = join(built.path, '../..');
-});
-afterAll(() => built.remove());
+const root = built();
 
 const node = (...args: string[]): string =>
   execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8', stdio: 'pipe' });

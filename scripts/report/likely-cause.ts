@@ -72,10 +72,10 @@ export class CauseFinder {
     const symptoms = symptomsOf(cases);
     const shown = featuresOf(symptoms);
     const units = new Set(symptoms.map(unit));
-    const worst = new Set(worstOf(symptoms).map(unit));
+    const worst = [...new Set(worstOf(symptoms).map(unit))];
     const isJudged = judgedPlaces(cases);
     const total = [...shown.values()].reduce((sum, feature) => sum + this.#weight(feature), 0);
-    const explaining = this.#patterns.filter(({ cause }) => cause.symptoms.some((each) => worst.has(unit(each))));
+    const explaining = this.#patterns.filter(({ features }) => worst.some((name) => features.has(name)));
     const ranked = explaining.map(({ cause, features }): LikelyCause => {
       let common = 0;
       let missing = 0;

@@ -1,18 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type BuiltCli, buildCli } from '../testing/built-cli';
-import { startNode } from '../testing/process';
+import { startCli } from '../testing/process';
 
-let built: BuiltCli;
 let cwd: string;
 
 beforeAll(() => {
-  built = buildCli();
   cwd = mkdtempSync(join(tmpdir(), 'reporters-'));
 });
 afterAll(() => {
-  built.remove();
   rmSync(cwd, { recursive: true });
 });
 
@@ -23,7 +19,7 @@ function write(path: string, text: string): void {
 
 async function run(reporter: string, ...more: string[]) {
   const args = ['run', '--case', 'accept.documented', '--out', 'out', '--reporter', reporter, ...more];
-  const { ended, written } = startNode([built.path], args, cwd, {});
+  const { ended, written } = startCli(args, cwd);
   return { exitCode: await ended, ...written };
 }
 

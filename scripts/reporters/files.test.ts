@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fold } from '../report/fold';
 import { readEvents } from '../report/read-events';
+import { built } from '../testing/built';
 import { asReadBack } from '../testing/hostile-text';
 import { eventsOf, finding, type RunFixture, reportOf } from '../testing/run-fixtures';
 import { reporters } from './index';
@@ -82,12 +83,11 @@ describe('events.ndjson', () => {
 
   it('survives a killed process', async () => {
     const script = `
-      require('ts-node/register');
-      const reporter = require(${JSON.stringify(join(__dirname, 'ndjson'))}).create({ outDir: ${JSON.stringify(outDir)} });
+      const reporter = require(${JSON.stringify(built('dist/reporters/ndjson'))}).create({ outDir: ${JSON.stringify(outDir)} });
       for (const event of ${JSON.stringify(eventsOf(run).slice(0, 5))}) reporter.onEvent(event);
       process.kill(process.pid, 'SIGKILL');
     `;
-    const child = spawn(process.execPath, ['-e', script], { cwd: join(__dirname, '../..') });
+    const child = spawn(process.execPath, ['-e', script]);
     const signal = await new Promise((resolve) => child.once('exit', (_code, by) => resolve(by)));
     expect(signal).toBe('SIGKILL');
     const report = fold(readEvents(read('events.ndjson')));

@@ -1,8 +1,7 @@
 import { type ChildProcessWithoutNullStreams, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { exitCodes } from '../lib/exit-codes';
-import { packageRoot } from '../lib/package-root';
+import { built } from './built';
 import { checkWrittenReport } from './valid-report';
 
 /** The command line in a separate process. */
@@ -21,7 +20,7 @@ export function killProcesses(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-/** Starts the command line from source, in a folder, in an environment without settings. */
+/** Starts the built command line in a folder, in an environment without settings. */
 export function startCli(
   args: readonly string[],
   cwd: string,
@@ -29,9 +28,7 @@ export function startCli(
   nodeOptions: readonly string[] = [],
   stdio?: StdioOptions,
 ): CliProcess {
-  const source = ['-r', join(packageRoot, 'node_modules/ts-node/register'), join(packageRoot, 'scripts/cli.ts')];
-  const variables = { TS_NODE_PROJECT: join(packageRoot, 'tsconfig.json'), ...env };
-  return startNode([...nodeOptions, ...source], args, cwd, variables, stdio);
+  return startNode([...nodeOptions, built('dist/cli.js')], args, cwd, env, stdio);
 }
 
 /** The same for any `program`, the arguments for Node. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { packageRoot } from '../../lib/package-root';
+import { built } from '../../testing/built';
 
 interface Step {
   readonly name?: string;
@@ -75,11 +76,6 @@ describe('the script of the action', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'action-'));
-    const register = `require(${JSON.stringify(join(packageRoot, 'node_modules/ts-node/register'))});`;
-    writeFileSync(
-      join(folder, 'cli.js'),
-      `${register}\nrequire(${JSON.stringify(join(packageRoot, 'scripts/cli.ts'))});\n`,
-    );
     writeFileSync(join(folder, 'output'), '');
   });
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -89,9 +85,8 @@ describe('the script of the action', () => {
       cwd: folder,
       encoding: 'utf8',
       env: {
-        ...{ PATH: process.env.PATH, CLI: join(folder, 'cli.js'), OUT: 'reports/one', COMMAND: 'run' },
-        ...{ TS_NODE_PROJECT: join(packageRoot, 'tsconfig.json'), GITHUB_OUTPUT: join(folder, 'output') },
-        GITHUB_ACTION_PATH: packageRoot,
+        ...{ PATH: process.env.PATH, CLI: built('dist/cli.js'), OUT: 'reports/one', COMMAND: 'run' },
+        ...{ GITHUB_OUTPUT: join(folder, 'output'), GITHUB_ACTION_PATH: packageRoot },
         ...env,
       },
     });

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { packageRoot } from '../../lib/package-root';
+import { built } from '../../testing/built';
 import { closeServers } from '../../testing/servers';
 import { type GitHubStandIn, jobEnv, startGitHub } from './testing/github-stand-in';
 import { runJob } from './testing/job';
@@ -57,13 +56,8 @@ describe('the heartbeat', () => {
 describe('the program', () => {
   it('is scripts/tools/nightly/cli.ts, and hands over its arguments, environment and exit code', async () => {
     report('2026-03-09T02:30:00Z');
-    const program = [
-      '-r',
-      join(packageRoot, 'node_modules/ts-node/register'),
-      join(packageRoot, 'scripts/tools/nightly/cli.ts'),
-    ];
-    const child = spawn(process.execPath, [...program, ...args], {
-      env: { PATH: process.env.PATH, TS_NODE_PROJECT: join(packageRoot, 'tsconfig.json'), ...jobEnv(api, 1) },
+    const child = spawn(process.execPath, [built('dist/tools/nightly/cli.js'), ...args], {
+      env: { PATH: process.env.PATH, ...jobEnv(api, 1) },
     });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
