@@ -16,8 +16,9 @@ export const defaultReporters = 'console,json,junit,html,markdown,ndjson';
 export const defaultReportersIn = ({ GITHUB_ACTIONS }: Io['env']): string =>
   GITHUB_ACTIONS === 'true' ? `${defaultReporters},github` : defaultReporters;
 
-/** The help of `--reporter`: every name that it takes. */
-export const reporterHelp = `reporters, separated by commas: ${reporters.map(({ name }) => name).join(', ')}, or the path or package of your own`;
+/** What `--reporter` takes, for its help. */
+export const reporterHelp =
+  'reporters, separated by commas: console, json, junit, html, markdown, ndjson, ctrf, github, or a path or package of your own (./mine.js)';
 
 /**
  * The reporters that a list names. Those that write to standard output come after the others, and those of someone else
