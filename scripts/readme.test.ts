@@ -24,10 +24,13 @@ describe('SECURITY.md', () => {
 
 describe('the documents', () => {
   it.each([
-    ['README.md', `it sends ${cases.length} cases`],
+    ['README.md', `sends ${cases.length} cases`],
     ['README.md', `${faults.length} named faults`],
-    ['docs/stock-newman.md', `its ${cases.length} requests`],
-    ['docs/mutants.md', `in each of ${faults.length} named ways, and against ${variants.length} servers`],
+    ['docs/stock-newman.md', `the ${cases.length} requests`],
+    [
+      'docs/mutants.md',
+      `${faults.length} faulty versions of the embedded sandbox, and against ${variants.length} variants`,
+    ],
     [
       'docs/mutants.md',
       `${faults.length} faults: ${faults.length} caught. ${variants.length} conforming variants: ${variants.length} cleared.`,

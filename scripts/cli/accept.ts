@@ -58,9 +58,9 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--target <name|url>', 'embedded (default), sandbox, production, or a base URL')
     .option('--allow-production', 'send the cases tagged "safe" to production')
     .option(...allowLocalHttp)
-    .addOption(new Option('--engine <name>', 'what sends the requests').choices(engineNames).default('newman'))
-    .option('--quarantine <file>', 'known deviations, which do not prevent the recording')
-    .option('--record <file>', 'where to write (schemas/observed/<target>.json)')
+    .addOption(new Option('--engine <name>', 'engine that sends the requests').choices(engineNames).default('newman'))
+    .option('--quarantine <file>', 'quarantine file: known deviations to ignore')
+    .option('--record <file>', 'file to write (default: schemas/observed/<target>.json)')
     .action(async (options: AcceptOptions) => finish(await accept(options, io)));
   example(command, 'payout-contract accept --target sandbox');
 }

@@ -16,7 +16,7 @@ describe('the name of the command', () => {
       { npm_command: 'exec', npm_lifecycle_event: 'npx', npm_lifecycle_script: 'payout-contract run' },
       'npx payout-contract',
     ],
-    // A script of somebody else's package.
+    // A script of someone else's package.
     [
       { npm_command: 'run-script', npm_lifecycle_event: 'contract', npm_lifecycle_script: 'payout-contract run' },
       'payout-contract',

@@ -169,7 +169,7 @@ async function check(
 }
 
 /**
- * Refuses to check the embedded sandbox for somebody who has credentials, or tried to set them: its answer would be taken
+ * Refuses to check the embedded sandbox for someone who has credentials, or tried to set them: its answer would be taken
  * for the answer about theirs.
  *
  * @throws UserError that names the targets
@@ -207,13 +207,13 @@ export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option(
       '--target <name|url>',
-      'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL. Without credentials: embedded, a demonstration',
+      'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL. Without credentials, the command runs as a demonstration against the embedded sandbox',
     )
     .option('--allow-production', 'allow checking production credentials against production')
     .option(...allowLocalHttp)
-    .option('--timeout <ms>', 'time limit of each connection and request', wholeNumber(1, 600_000), 10_000)
-    .option('--max-duration <s>', 'time limit of the whole check', wholeNumber(1, 3600), 60)
-    .option('--verbose', 'show what was read: .env, proxy, authorities')
+    .option('--timeout <ms>', 'time limit for each connection and request', wholeNumber(1, 600_000), 10_000)
+    .option('--max-duration <s>', 'time limit for the whole check', wholeNumber(1, 3600), 60)
+    .option('--verbose', 'also show the .env file, proxy and CA certificates that are used')
     .option('--private-key-stdin', 'read the private key from standard input')
     .option('--bundle <file>', 'write a file for a support ticket: steps, timings, correlation ids, no secrets')
     .option('--json', 'print the result as JSON instead of text')

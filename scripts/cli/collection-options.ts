@@ -20,28 +20,40 @@ export const besideCollection = [
 /** Defines the options about a collection of the user's own. */
 export function collectionOptions(command: Command): Command {
   return command
+    .optionsGroup('Options for your own collection:')
     .option(
       '--collection <path>',
-      'run your own Postman collection (1, 2.0, 2.1, or a v3 folder) and judge what it sends; the next options are about it',
+      'run your own Postman collection (format 1, 2.0, 2.1, or a v3 folder) and check what it sends',
     )
-    .option('--environment <file>', 'an environment exported from Postman')
-    .option('--globals <file>', 'globals exported from Postman')
-    .option('--iteration-data <file>', 'JSON or CSV: one iteration for each entry')
-    .option('--iteration-count <n>', 'how often the collection is run', wholeNumber(1, 1_000_000))
-    .option('--folder <name>', 'only this folder or request, by name or id (repeatable)', repeatable)
-    .option('--env-var <key=value>', 'a variable of the environment, not for secrets (repeatable)', repeatable)
-    .option('--global-var <key=value>', 'a global variable, not for secrets (repeatable)', repeatable)
-    .option('--working-dir <dir>', 'where files of requests are (the folder of the collection)')
-    .option('--delay-request <ms>', 'how long to wait between requests', wholeNumber(0, 600_000))
+    .option('--environment <file>', 'Postman environment')
+    .option('--globals <file>', 'Postman globals')
+    .option('--iteration-data <file>', 'JSON or CSV file with one iteration per entry')
+    .option('--iteration-count <n>', 'number of iterations', wholeNumber(1, 1_000_000))
+    .option('--folder <name>', 'run only this folder or request, by name or id (repeatable)', repeatable)
+    .option(
+      '--env-var <key=value>',
+      'set an environment variable of the collection; not for secrets (repeatable)',
+      repeatable,
+    )
+    .option(
+      '--global-var <key=value>',
+      'set a global variable of the collection; not for secrets (repeatable)',
+      repeatable,
+    )
+    .option('--working-dir <dir>', 'folder for files that requests upload (default: the folder of the collection)')
+    .option('--delay-request <ms>', 'pause between requests', wholeNumber(0, 600_000))
     .option(
       '--timeout-script <ms>',
-      'how long a script may take, without its requests (60000)',
+      'time limit for each script, not counting its requests (default: 60000)',
       wholeNumber(1, 3_600_000),
     )
     .option(
       '--allow-origin <origin>',
-      'another origin that the collection may send requests to (repeatable)',
+      'additional origin that the collection may send requests to (repeatable)',
       repeatable,
     )
-    .option('--expose-private-key', 'give scripts the private key itself, not a key in its place');
+    .option(
+      '--expose-private-key',
+      'give scripts your real private key instead of a temporary one; only for scripts that you trust',
+    );
 }

@@ -102,12 +102,12 @@ describe('convert', () => {
     put('mine.json', odd);
     const { stdout } = await work.run(['convert', 'mine.json', 'mine']);
     expect(stdout).toMatch(
-      /Format v3 has no place for: info\.version\n {2}It is kept in \.resources\/only-in-2\.1\.json/,
+      /Format v3 cannot represent: info\.version\n {2}It is kept in \.resources\/only-in-2\.1\.json/,
     );
     await work.run(['convert', 'mine', 'back.json']);
     expect(json('back.json')).toEqual(odd);
     const old = await work.run(['convert', 'mine', 'old.json', '--to-format', '1']);
-    expect(old.stdout).toContain('Format 1 has no place for: info.version\n');
+    expect(old.stdout).toContain('Format 1 cannot represent: info.version\n');
   });
 
   it('names what is left out, and warns of what Postman ignores', async () => {

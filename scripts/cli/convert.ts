@@ -59,7 +59,7 @@ function outcomeText({ to, format, requests, notConverted, withoutPlace, kept }:
       : []),
     ...(withoutPlace.length > 0
       ? [
-          `Format ${format} has no place for: ${some(withoutPlace)}`,
+          `Format ${format} cannot represent: ${some(withoutPlace)}`,
           ...(kept
             ? ['  It is kept in .resources/only-in-2.1.json, which Postman ignores; payout-contract reads it.']
             : []),
@@ -111,15 +111,14 @@ async function convert(from: string, to: string, options: Options, io: Io): Prom
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .argument('<FROM>', 'a collection: a JSON file (format 1, 2.0 or 2.1), or the folder of a v3 collection')
-    .argument('<TO>', 'what to write: a JSON file, or a folder for format v3')
+    .argument('<FROM>', 'collection: a JSON file (format 1, 2.0 or 2.1), or the folder of a v3 collection')
+    .argument('<TO>', 'output: a JSON file, or a folder for format v3')
     .addOption(
-      new Option(
-        '--to-format <FORMAT>',
-        'format of TO; without it, a name ending in .json means 2.1, and any other name means v3',
-      ).choices(formats),
+      new Option('--to-format <format>', 'format of TO (default: 2.1 if TO ends in .json, otherwise v3)').choices(
+        formats,
+      ),
     )
-    .option('--force', 'overwrite TO; in a folder, also remove the requests that are not in FROM')
+    .option('--force', 'overwrite TO; if it is a folder, also remove requests that are not in FROM')
     .option('--json', 'print JSON')
     .action(async (from: string, to: string, options: Options) => {
       const outcome = await convert(from, to, options, io);

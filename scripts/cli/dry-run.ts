@@ -9,10 +9,10 @@ import type { RunOptions } from '../run/options';
 import type { Selected } from '../run/select';
 
 const exploring: Readonly<Record<Explore['kind'], string>> = {
-  default: 'a share of all pairs of conditions, after the cases',
+  default: 'a sample of all pairs of conditions, after the cases',
   pairs: 'all pairs of conditions, after the cases',
   triples: 'all triples of conditions, after the cases',
-  some: 'so many combinations as --explore says, after the cases',
+  some: 'the number of combinations given by --explore, after the cases',
   named: 'the combinations that --case names, after the cases',
 };
 
@@ -37,11 +37,11 @@ export function planText(
   }
   const load =
     sustain?.repeat === undefined
-      ? (sustain?.untilMs ?? 0) > 0 && `then again and again for ${sustain!.untilMs! / 1000} s`
+      ? (sustain?.untilMs ?? 0) > 0 && `then repeatedly for ${sustain!.untilMs! / 1000} s`
       : `each ${sustain.repeat} times`;
   const list =
     form === 'verbose' ? columns(plan.cases.map(({ id, title }) => [`  ${id}`, title])) : themesOf(plan.cases);
-  const pace = rate === undefined ? 'no limit of requests a second' : `at most ${rate} requests a second`;
+  const pace = rate === undefined ? 'no limit on requests per second' : `at most ${rate} requests per second`;
   return [
     `Target   ${targetText({ name, baseUrl })}${shadowed === undefined ? '' : `; --target counts, not ${shadowed}`}`,
     `Sending  ${plural(plan.cases.length, 'case')}${load ? `, ${load}` : ''}, with ${engine}: ${concurrency} at a time, ${pace}`,

@@ -34,7 +34,7 @@ export async function environmentFor(options: TargetOptions, settings: Settings,
   const { baseUrl, cut = '' } = environment.target;
   if (/[^/]/.test(cut))
     io.stderr.write(
-      visible(`note: the base URL is ${baseUrl}: each call adds its own path, so "${cut}" was cut\n`, '\n'),
+      visible(`note: the base URL is ${baseUrl}: each call adds its own path, so "${cut}" was removed\n`, '\n'),
     );
   return environment;
 }

@@ -57,7 +57,7 @@ export function expandPatterns(names: readonly string[], cwd: string): string[] 
           ),
         ];
     if (found.length === 0)
-      throw new UserError(`no file fits ${name}`, 'check the folder, or name the run.json of each run');
+      throw new UserError(`no file matches ${name}`, 'check the folder, or name the run.json of each run');
     return [...new Set(found)];
   });
 }

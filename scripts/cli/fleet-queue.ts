@@ -96,8 +96,8 @@ async function enqueueFile(file: string, { fleet: name, retries, json, ...option
     const limit = rate === undefined ? '' : `, at most ${rate} requests per second`;
     const text =
       finished >= partners.length
-        ? `Fleet ${fleet} is finished already: nothing was added. See it with "fleet report --fleet ${fleet}"; for a new one, use another name with --fleet.`
-        : `Fleet ${fleet}: ${plural(partners.length, 'partner')} in the queue${limit}${finished > 0 ? `, ${finished} of them finished already` : ''}.`;
+        ? `Fleet ${fleet} is already finished: nothing was added. See it with "fleet report --fleet ${fleet}"; for a new one, use another name with --fleet.`
+        : `Fleet ${fleet}: ${plural(partners.length, 'partner')} in the queue${limit}${finished > 0 ? `, ${finished} of them already finished` : ''}.`;
     io.stdout.write(
       json
         ? `${jsonText({ fleet, partners: partners.length, finished, ...(rate !== undefined && { rate }) })}\n`
@@ -192,30 +192,30 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
     fleet.command(name).description(summary).option('--fleet <name>', which, fleetName).option('--json', 'print JSON');
   const redis = 'REDIS_URL=redis://127.0.0.1:6379 FLEET_KEY_FILE=fleet.key';
 
-  const naming = 'name of the fleet (default: fleet-<UTC time>); if it exists, missing partners are added';
+  const naming = 'name of the fleet (default: fleet-<UTC time>); an existing fleet gets the missing partners';
   const enqueueCommand = add('enqueue', 'add a job for each partner to the queue on Redis', naming)
     .argument('<file>', 'YAML file with the partners, as for fleet')
-    .option('--suite', 'run the test suite at each partner')
+    .option('--suite', 'run the test suite against each partner')
     .option('--allow-production', 'allow partners at production; the workers need the option too')
     .option(
       '--rate <r>',
-      'maximum requests per second over all workers (default: no limit, or 5 if a target is not on this machine)',
+      'maximum requests per second across all workers (default: no limit, or 5 if a target is not on this machine)',
       positiveNumber,
     )
     .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), 2)
-    .option('--only-failed <dir>', 'only the partners that the fleet in this folder did not find in order')
-    .option('--partner <name>', 'only this partner (repeatable)', repeatable)
+    .option('--only-failed <dir>', 'check only partners that had a problem in the fleet in this folder')
+    .option('--partner <name>', 'check only this partner (repeatable)', repeatable)
     .action(async (file: string, options: EnqueueOptions) => finish(await enqueueFile(file, options, io)));
   example(enqueueCommand, `${redis} payout-contract fleet enqueue partners.yaml --rate 20`);
 
   const workerCommand = add('worker', 'check partners until the fleet is complete; start as many workers as you like')
     .option('--concurrency <n>', 'partners to check at the same time', wholeNumber(1, 256), 8)
-    .option('--timeout <ms>', 'timeout per request', wholeNumber(1, 600_000), 10_000)
-    .option('--max-duration <s>', 'time limit of one check of a partner', wholeNumber(1, 3600), 60)
+    .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), 10_000)
+    .option('--max-duration <s>', 'time limit for checking one partner', wholeNumber(1, 3600), 60)
     .option('--allow-production', 'allow partners at production')
     .option(
       '--partners <file>',
-      'check only partners of this file, as they are in it; paths of secrets start at its folder',
+      'check only partners listed in this file, unchanged; secret paths are relative to its folder',
     )
     .option(
       '--allow-secrets <name>',
@@ -229,7 +229,7 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
     )
     .option(
       '--stalled-after <s>',
-      'give the partners of a dead worker to others after this time',
+      'time after which the partners of a dead worker go to others',
       wholeNumber(1, 3600),
       30,
     )
@@ -249,5 +249,5 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
   const reportCommand = add('report', 'write the reports of a fleet and show its table')
     .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<fleet>)')
     .action(async (options: ReportOptions) => finish(await reportFleet(options, io)));
-  example(reportCommand, `${redis} payout-contract fleet report --out reports/nightly`);
+  example(reportCommand, `${redis} payout-contract fleet report --out reports/fleet`);
 }

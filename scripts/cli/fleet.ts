@@ -97,7 +97,7 @@ const partnersExample = [
 export function define(command: Command, io: Io, finish: Finish): void {
   command
     .argument('[file]', 'YAML file with the partners, see the example below')
-    .option('--suite', 'run the test suite at each partner instead of checking its credentials')
+    .option('--suite', 'run the test suite against each partner instead of checking its credentials')
     .option('--allow-production', 'allow partners at production; with --suite, only cases tagged "safe" are sent there')
     .option(
       '--concurrency <n>',
@@ -106,19 +106,19 @@ export function define(command: Command, io: Io, finish: Finish): void {
     )
     .option(
       '--rate <r>',
-      'maximum requests per second over all partners (default: no limit, or 5 if a target is not on this machine)',
+      'maximum requests per second across all partners (default: no limit, or 5 if a target is not on this machine)',
       positiveNumber,
     )
-    .option('--timeout <ms>', 'timeout per request', wholeNumber(1, 600_000), 10_000)
-    .option('--max-duration <s>', 'time limit of one check of a partner', wholeNumber(1, 3600), 60)
+    .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), 10_000)
+    .option('--max-duration <s>', 'time limit for checking one partner', wholeNumber(1, 3600), 60)
     .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), 2)
     .option(
       '--out <dir>',
-      'folder for the reports (default: reports/<UTC time>-fleet); an interrupted fleet in it is continued',
+      'folder for the reports (default: reports/<UTC time>-fleet); resumes an interrupted fleet in it',
     )
-    .option('--resume <dir>', 'continue the fleet in this folder; finished partners are not checked again')
-    .option('--only-failed <dir>', 'only the partners that the fleet in this folder did not find in order')
-    .option('--partner <name>', 'only this partner (repeatable)', repeatable)
+    .option('--resume <dir>', 'resume the fleet in this folder; finished partners are not checked again')
+    .option('--only-failed <dir>', 'check only partners that had a problem in the fleet in this folder')
+    .option('--partner <name>', 'check only this partner (repeatable)', repeatable)
     .option('--json', 'print the report as JSON')
     .action(async (file: string | undefined, options: InProcessOptions) => {
       if (file === undefined) throw new UserError('no partners file given', 'payout-contract fleet partners.yaml');

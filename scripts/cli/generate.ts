@@ -42,10 +42,10 @@ function remedyFor({ path, problem }: StaleArtefact): string {
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .option('--check', 'do not write; exit with 1 if a generated file is not up to date')
+    .option('--check', 'write nothing; exit with 1 if a generated file is out of date')
     .option('--json', 'print JSON')
-    .addOption(new Option('--collection-format <FORMAT>', 'write only the collection, in this format').choices(['v3']))
-    .option('--out <FOLDER>', 'folder of the collection in format v3')
+    .addOption(new Option('--collection-format <format>', 'write only the collection, in this format').choices(['v3']))
+    .option('--out <dir>', 'output folder for --collection-format')
     .option('--force', 'replace the collection in --out')
     .action(async (options: Options) => {
       const { check, json, out, force } = options;

@@ -4,17 +4,17 @@ import type { CommandEntry } from './command';
 export const commands: readonly CommandEntry[] = [
   {
     name: 'run',
-    summary: 'send every case to the target, check every response, and write the reports',
+    summary: 'run every case against a target, check the responses, and write the reports',
     load: () => require('./run'),
   },
   {
     name: 'check-credentials',
-    summary: 'find out step by step whether your credentials work, and if not, why',
+    summary: 'find out whether your credentials work, and if not, why',
     load: () => require('./check-credentials'),
   },
   {
     name: 'check',
-    summary: 'judge recorded traffic: HAR files, reports, or exchanges one a line',
+    summary: 'check recorded traffic: HAR files, reports, or exchanges in NDJSON',
     load: () => require('./check'),
   },
   {
@@ -25,12 +25,12 @@ export const commands: readonly CommandEntry[] = [
   { name: 'sandbox', summary: 'start the embedded sandbox, optionally with a fault', load: () => require('./sandbox') },
   {
     name: 'proxy',
-    summary: 'stand between an app and a target, forward byte for byte, and judge what passes',
+    summary: 'forward the traffic between an app and a target, and check it',
     load: () => require('./proxy'),
   },
   {
     name: 'mutants',
-    summary: 'test the suite itself: run it against every fault and every conforming variant',
+    summary: 'test the suite itself: run it against every faulty server and every conforming variant',
     load: () => require('./mutants'),
   },
   {
@@ -45,17 +45,17 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    summary: 'render reports again, merge shards and reruns, and draw the trend over many runs',
+    summary: 'render reports again, merge shards and reruns, and show the trend over many runs',
     load: () => require('./report'),
   },
   {
     name: 'sign',
-    summary: 'print the Authorization header of a request, signed with the key pair of the environment',
+    summary: 'print a signed Authorization header, made with the key pair from your settings',
     load: () => require('./sign'),
   },
   {
     name: 'quarantine',
-    summary: 'write known deviations from a run, for `run --quarantine`',
+    summary: 'write the findings of a run to a quarantine file, for `run --quarantine`',
     load: () => require('./quarantine'),
   },
   { name: 'list', summary: 'list the cases, the rules or the evidence', load: () => require('./list') },

@@ -54,9 +54,17 @@ const table = (list: readonly Row[], names: readonly string[]): string =>
 
 export function define(command: Command, io: Io): void {
   command
-    .option('--tag <tag>', 'the cases with this tag (repeatable; also a,b and a* and !a)', repeatable)
-    .option('--grep <text>', 'the cases with this text in their id or title; `*` stands for any text, `!text` excludes')
-    .option('--case <id>', 'the case with this id (repeatable; also a,b and a* and !a)', repeatable)
+    .option(
+      '--tag <tag>',
+      'only cases with this tag (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
+      repeatable,
+    )
+    .option('--grep <text>', 'only cases with this text in their id or title (`*` matches any text, `!text` excludes)')
+    .option(
+      '--case <id>',
+      'only the case with this id (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
+      repeatable,
+    )
     .addOption(new Option('--rules', 'list the rules').conflicts(['evidence', 'tag', 'grep', 'case']))
     .addOption(new Option('--evidence', 'list the evidence').conflicts(['tag', 'grep', 'case']))
     .option('--json', 'print JSON')

@@ -152,7 +152,7 @@ async function mutants(options: MutantsOptions, io: Io): Promise<number> {
       `${JSON.stringify({ results: results.map(({ symptoms, ...result }) => result), replaceableCases: replaceable }, null, 2)}\n`,
     );
   else {
-    const review = `${replaceable.length} of ${cases.length} cases catch no fault of their own; --json lists them.`;
+    const review = `${replaceable.length} of ${cases.length} cases catch no fault alone; --json lists them.`;
     io.stdout.write(
       `${[...results.map(row), '', ...summary(results), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
     );
@@ -167,13 +167,13 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--engines', 'run both engines, and compare verdicts, findings and the bytes of the requests (slow)')
     .option(
       '--explore <n|pairs|triples>',
-      'what to explore if the cases catch no fault (default: as in run)',
+      'what to explore for faults that the cases miss (default: as in run)',
       exploreOption,
     )
-    .option('--no-explore', 'send only the cases, and leave out the faults that only exploring finds')
+    .option('--no-explore', 'send only the cases, and skip faults that only exploring finds')
     .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
-    .option('--write-symptoms', 'write what each fault shows to schemas/compiled/symptoms.json (in a checkout)')
-    .option('--json', 'print JSON; includes the cases that catch no fault of their own')
+    .option('--write-symptoms', 'write the symptoms of each fault to schemas/compiled/symptoms.json (in a checkout)')
+    .option('--json', 'print JSON, including the cases that catch no fault alone')
     .action(async (options: MutantsOptions) => finish(await mutants(options, io)));
   example(command, 'payout-contract mutants --grep expires');
 }

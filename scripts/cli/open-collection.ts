@@ -42,7 +42,7 @@ export function checkBesideCollection(
   const given = forCases.filter((name) => options[name] !== undefined).map((name) => `--${name}`);
   if (given.length > 0) {
     throw new UserError(
-      `--collection cannot be used with ${given.join(', ')}, which is about the cases of the contract`,
+      `--collection cannot be used with ${given.join(', ')}, which applies to the cases of the contract`,
       `remove --collection, or remove ${given.join(', ')}`,
     );
   }

@@ -51,7 +51,7 @@ export class ProxyJudging implements ProxyListener {
     this.#passed += 1;
     if (!this.#backlog.push(exchange)) {
       this.#run?.skip('overload', { method: exchange.request.method, path: pathOf(exchange) });
-      this.live.event('- not judged: more came at once than could be judged');
+      this.live.event('- not judged: too many arrived at once');
     }
     this.onPassed(this.#passed);
   }

@@ -12,7 +12,7 @@ import { shellQuote } from '../lib/shell';
 import { messageOf, UserError } from '../lib/user-error';
 import { HarFile } from '../report/har';
 import { RollingRedactor } from '../report/rolling-redactor';
-import { defaultReportersIn } from '../reporters/reporting';
+import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
 import { nodeDigests } from '../run/digests';
 import { type Environment, environmentAt } from '../run/environment/environment';
 import { readSettings } from '../run/environment/settings';
@@ -145,7 +145,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     if (!isLoopback({ baseUrl: `http://${bracketed(options.host)}` }))
       io.stderr.write('warning: other machines can reach the proxy, and what they send to it is not encrypted\n');
     judging.start(run, options.har ? new HarFile(join(outDir().path, 'traffic.har')) : undefined);
-    live.say(`Forwarding ${url} to ${target.baseUrl}. Press Ctrl-C to stop it and get the report.`);
+    live.say(`Forwarding ${url} to ${target.baseUrl}. Press Ctrl+C to stop it and get the report.`);
     const { pathname } = new URL(target.baseUrl);
     live.say(`Base URL for your app: ${url}${pathname === '/' ? '' : pathname}`);
     if (options.maxDuration !== undefined) timer = setTimeout(stop, options.maxDuration * 1000);
@@ -190,20 +190,22 @@ export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option('--target <name|url>', 'sandbox, production, or a base URL; IMBURSE_BASE_URL does the same')
     .option('--allow-production', 'forward to production')
-    .option('--port <n>', 'port to listen on; 0 chooses a free one', wholeNumber(0, 65535), defaultProxyPort)
-    .option('--host <address>', 'address to listen on; other machines reach any but a loopback address', '127.0.0.1')
+    .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultProxyPort)
     .option(
-      '--allowed-host <name>',
-      'a name by which clients may call the proxy, besides localhost and addresses (repeatable)',
-      repeatable,
+      '--host <address>',
+      'address to listen on; any but a loopback address is open to other machines',
+      '127.0.0.1',
     )
-    .addOption(new Option('--side <side>', 'whose mistakes count for the exit code').choices(sides).default('server'))
-    .option('--strict', 'deviations and warnings also fail the run')
+    .option('--allowed-host <name>', 'additional host name that clients may use for the proxy (repeatable)', repeatable)
+    .addOption(
+      new Option('--side <side>', 'side whose mistakes determine the exit code').choices(sides).default('server'),
+    )
+    .option('--strict', 'also fail the run on deviations and warnings')
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
     .option('--max-exchanges <n>', 'stop after this many exchanges', wholeNumber(1))
     .option('--har', 'also write the exchanges, without secrets, to traffic.har')
-    .option('--reporter <list>', 'reporters, separated by commas', defaultReportersIn(io.env))
-    .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
+    .option('--reporter <list>', reporterHelp, defaultReportersIn(io.env))
+    .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<target>)')
     .option('--json', 'print the report as JSON instead of text')
     .action(async (options: ProxyCommandOptions) => finish(await proxy(options, io)));
   example(
@@ -213,6 +215,6 @@ export function define(command: Command, io: Io, finish: Finish): void {
   );
   command.addHelpText(
     'after',
-    '\n\nUse http://127.0.0.1:4011 as the base URL of your app. Everything is forwarded as it is, except the Host header.\nCtrl-C (SIGINT) and SIGTERM stop the proxy; the exit code is that of the verdict.',
+    '\nUse http://127.0.0.1:4011 as the base URL of your app. Everything is forwarded unchanged, except the Host header.\nCtrl+C and SIGTERM stop the proxy. Exit codes: 0 the contract held, 1 it was broken, 3 nothing could be judged.',
   );
 }

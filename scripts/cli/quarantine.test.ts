@@ -32,7 +32,7 @@ describe('quarantine add', () => {
   it.each([
     [['--until', 'soon'], '--until: "soon" is not a day'],
     [['--until', '2027-02-30'], 'is not a day of the calendar'],
-    [['--until', '2020-01-01'], '2020-01-01 is over already'],
+    [['--until', '2020-01-01'], '2020-01-01 is in the past'],
     [['--until', '2999-12-31', '--owner', ' '], '--owner must not be empty'],
     [['--until', '2999-12-31', '--from', 'nowhere'], 'nowhere: no such file'],
   ])('refuses %j', async (args, said) => {

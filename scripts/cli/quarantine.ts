@@ -25,7 +25,7 @@ interface AddOptions {
 function checkDay(until: string): void {
   const next = 'give a day such as --until 2027-03-31';
   if (!isDay(until)) throw new UserError(`--until: "${until}" is not a day of the calendar`, next);
-  if (until < utcDay(new Date())) throw new UserError(`--until: ${until} is over already`, next);
+  if (until < utcDay(new Date())) throw new UserError(`--until: ${until} is in the past`, next);
 }
 
 function checkTexts(options: AddOptions): void {
@@ -52,13 +52,13 @@ async function add({ from, file, until, owner, reason, allCases }: AddOptions, i
 export function define(command: Command, io: Io): void {
   const adding = command
     .command('add')
-    .description('write an entry for each finding that fails a run')
-    .option('--from <folder>', 'the run', 'reports/latest')
-    .option('--file <file>', 'the quarantine file, which is made if it is not there', 'quarantine.json')
-    .requiredOption('--until <date>', 'the last day of the entries, UTC: YYYY-MM-DD')
-    .requiredOption('--owner <name>', 'who repairs it')
-    .requiredOption('--reason <text>', 'why it is known')
-    .option('--all-cases', 'one entry for each rule, over all cases')
+    .description('add an entry for each finding that fails a run')
+    .option('--from <dir>', 'folder of the run', 'reports/latest')
+    .option('--file <file>', 'the quarantine file; created if it does not exist', 'quarantine.json')
+    .requiredOption('--until <date>', 'last day on which the entries apply (UTC, YYYY-MM-DD)')
+    .requiredOption('--owner <name>', 'who is responsible for the fix')
+    .requiredOption('--reason <text>', 'why the deviation is accepted')
+    .option('--all-cases', 'one entry per rule, for all cases')
     .action(async (options: AddOptions) => {
       checkDay(options.until);
       checkTexts(options);

@@ -7,7 +7,7 @@ import { UserError } from '../lib/user-error';
 import { mergeReports } from '../report/merge/merge';
 import { exitCodeOf } from '../report/run-verdict';
 import type { RunReport } from '../report/types';
-import { chooseReporters, createReporting, jsonToStdout } from '../reporters/reporting';
+import { chooseReporters, createReporting, jsonToStdout, reporterHelp } from '../reporters/reporting';
 import type { ReporterEntry } from '../reporters/types';
 import { folderName, makeOutDir, type OutDir } from '../run/out-dir';
 import { example, type Finish } from './command';
@@ -27,7 +27,7 @@ interface ReportOptions {
 function chooseForReport({ reporter, json }: ReportOptions, io: Io): ReporterEntry[] {
   const entries = chooseReporters(reporter, io.cwd);
   if (entries.some(({ name }) => name === 'ndjson'))
-    throw new UserError('--reporter: ndjson is only available while a run goes on', 'leave out ndjson');
+    throw new UserError('--reporter: ndjson is only available during a run', 'leave out ndjson');
   return json ? [...entries.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : entries;
 }
 
@@ -81,18 +81,12 @@ async function history(names: readonly string[], options: ReportOptions, io: Io)
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .argument(
-      '[files...]',
-      'the run.json or events.ndjson of a run, or its folder, also as a pattern; several are merged',
-    )
-    .option('--reporter <list>', 'what to write, separated by commas', 'console')
-    .option('--out <dir>', 'folder for the files (default: reports/<UTC time>-<target>-again)')
+    .argument('[files...]', 'run folders, run.json or events.ndjson files, or patterns; several are merged')
+    .option('--reporter <list>', reporterHelp, 'console')
+    .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<target>-again)')
     .option('--allow-missing', 'merge even if shards are missing; the report is then incomplete')
     .option('--json', 'print the report as JSON instead of text')
-    .option(
-      '--history <dir>',
-      'write history.html, the trend over every run.json below a folder, to that folder or to --out',
-    )
+    .option('--history <dir>', 'write history.html, the trend of every run.json below this folder, to it or to --out')
     .action(async (files: readonly string[], options: ReportOptions) =>
       finish(options.history === undefined ? await render(files, options, io) : await history(files, options, io)),
     );

@@ -14,17 +14,17 @@ const hasConsole = ({ reporter, json, dryRun }: RunCommandOptions): boolean =>
 const useless: readonly Useless[] = [
   {
     when: (options) => options.verbose === true && !hasConsole(options),
-    message: '--verbose is about the console, which this run does not print',
+    message: '--verbose needs the console reporter, which this run does not use',
     next: 'remove --verbose, or add console to --reporter and remove --json',
   },
   {
     when: (options) => options.quiet === true && !hasConsole(options),
-    message: '--quiet is about the console, which this run does not print',
+    message: '--quiet needs the console reporter, which this run does not use',
     next: 'remove --quiet, or add console to --reporter and remove --json',
   },
   {
     when: ({ watch, watchFile }) => watchFile !== undefined && watch !== true,
-    message: '--watch-file does nothing without --watch',
+    message: '--watch-file has no effect without --watch',
     next: 'add --watch',
   },
   {
@@ -39,7 +39,7 @@ const useless: readonly Useless[] = [
   },
   {
     when: ({ seed, collection }) => seed !== undefined && collection !== undefined,
-    message: '--seed is about the generated values of the cases, and a collection has its own',
+    message: '--seed applies to the generated values of the cases, and a collection has its own',
     next: 'remove --seed',
   },
 ];

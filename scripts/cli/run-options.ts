@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type EngineName, engineNames } from '../http';
 import type { Io } from '../lib/io';
 import type { Shard } from '../report/types';
-import { defaultReportersIn } from '../reporters/reporting';
+import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
 import type { Explore } from '../run/explore/options';
 import { collectionOptions } from './collection-options';
 import { allowLocalHttp, type TargetOptions } from './environment';
@@ -69,18 +69,26 @@ export function runOptions(command: Command, io: Io): Command {
     )
     .option('--allow-production', 'send the cases tagged "safe" to production')
     .option(...allowLocalHttp)
-    .option('--grep <text>', 'the cases with this text in their id or title; `*` stands for any text, `!text` excludes')
-    .option('--tag <tag>', 'the cases with this tag (repeatable; also a,b and a* and !a)', repeatable)
-    .option('--case <id>', 'the case with this id (repeatable; also a,b and a* and !a)', repeatable)
+    .option('--grep <text>', 'only cases with this text in their id or title (`*` matches any text, `!text` excludes)')
+    .option(
+      '--tag <tag>',
+      'only cases with this tag (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
+      repeatable,
+    )
+    .option(
+      '--case <id>',
+      'only the case with this id (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
+      repeatable,
+    )
     .addOption(
       new Option(
-        '--last-failed [folder]',
-        'the cases that did not pass in that run (reports/latest), with its seed',
+        '--last-failed [dir]',
+        'only the cases that did not pass in an earlier run, with its seed (default: reports/latest)',
       ).conflicts(['case', 'explore', 'collection']),
     )
-    .option('--shard <i/n>', 'run part i of n, divided by case id; `report` merges the reports', shardOption)
+    .option('--shard <i/n>', 'run shard i of n, such as 2/4; `report` merges the reports', shardOption)
     .addOption(
-      new Option('--engine <name>', 'what sends the requests: newman, or direct for speed')
+      new Option('--engine <name>', 'engine that sends the requests; direct is faster')
         .choices(engineNames)
         .default('newman'),
     )
@@ -90,52 +98,58 @@ export function runOptions(command: Command, io: Io): Command {
       wholeNumber(2, 1_000_000),
     )
     .addOption(
-      new Option('--duration <s>', 'send the cases again and again for this many seconds')
+      new Option('--duration <s>', 'send the cases repeatedly for this many seconds')
         .argParser(wholeNumber(1, 86_400))
         .conflicts('repeat'),
     )
     .option(
       '--concurrency <n>',
-      'requests at the same time (8; 2 if the target is another machine)',
+      'maximum concurrent requests (default: 8, or 2 if the target is another machine)',
       wholeNumber(1, 64),
     )
-    .option('--rate <r>', 'requests a second at most (no limit; 5 if the target is another machine)', positiveNumber)
+    .option(
+      '--rate <r>',
+      'maximum requests per second (default: no limit, or 5 if the target is another machine)',
+      positiveNumber,
+    )
     .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), 10_000)
     .option(
       '--max-duration <s>',
-      'time limit for the whole run (600, or twice --duration if that is more)',
+      'time limit for the whole run (default: 600, or twice --duration if that is more)',
       wholeNumber(1, 86_400),
     )
     .option(
       '--retries <n>',
-      'retries after a connection failure, a timeout, 502 to 504 or a status of a gateway (408, 425, 520 to 530); twice as many after 429',
+      'retries after a connection error, a timeout, or a gateway status (408, 425, 502 to 504, 520 to 530); twice as many after 429',
       wholeNumber(0, 10),
       2,
     )
-    .option('--max-p50 <ms>', 'a longer median of the response times fails the run', positiveNumber)
-    .option('--max-p95 <ms>', 'a longer 95th percentile fails the run', positiveNumber)
-    .option('--max-p99 <ms>', 'a longer 99th percentile fails the run', positiveNumber)
-    .option('--max-errors <percent>', 'a larger share of failed requests fails the run', percentage)
-    .option('--strict', 'deviations and warnings also fail the run')
-    .option('--fail-on-flaky', 'a case that passes only on a retry also fails the run')
-    .option('--quarantine <file>', 'known deviations, which do not fail the run before they expire')
-    .option('--baseline <file>', 'an accepted record; differences from it fail the run')
+    .option('--max-p50 <ms>', 'fail the run if the median response time is longer', positiveNumber)
+    .option('--max-p95 <ms>', 'fail the run if the 95th percentile is longer', positiveNumber)
+    .option('--max-p99 <ms>', 'fail the run if the 99th percentile is longer', positiveNumber)
+    .option('--max-errors <percent>', 'fail the run if more than this share of requests fails', percentage)
+    .option('--strict', 'also fail the run on deviations and warnings')
+    .option('--fail-on-flaky', 'also fail the run if a case passes only on a retry')
+    .option('--quarantine <file>', 'quarantine file: known deviations that do not fail the run until they expire')
+    .option('--baseline <file>', 'accepted record; fail the run if the target does anything that is not in it')
     .option('--bail', 'stop at the first failed case')
-    .option('--seed <n>', 'for generated data', wholeNumber(0, 2 ** 32 - 1))
+    .option('--seed <n>', 'seed for generated test data (default: random)', wholeNumber(0, 2 ** 32 - 1))
     .option(
       '--explore [n|pairs|triples]',
-      'also send n combinations and sequences of requests, or all pairs or triples (on this machine: a share of all pairs, unless cases are selected); always with the direct engine, because Newman changes paths and bytes',
+      'also explore n combinations, or all pairs or triples (default: a sample of the pairs if the target is this machine and no cases are selected); always uses the direct engine',
       exploreOption,
     )
-    .option('--reporter <list>', 'reporters, separated by commas', defaultReportersIn(io.env))
-    .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
+    .option('--reporter <list>', reporterHelp, defaultReportersIn(io.env))
+    .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<target>)')
     .addOption(
       new Option('--dry-run', 'print what would be sent; nothing is sent').conflicts(['collection', 'out', 'quiet']),
     )
-    .addOption(new Option('--watch', 'run again at Enter, and print only what changed').conflicts(['json', 'dryRun']))
-    .option('--watch-file <file>', 'with --watch: run again when this file changes, too')
+    .addOption(
+      new Option('--watch', 'rerun when you press Enter, and print only what changed').conflicts(['json', 'dryRun']),
+    )
+    .option('--watch-file <file>', 'with --watch: also rerun when this file changes')
     .option('--verbose', 'print every case, deviation and observation')
-    .addOption(new Option('--quiet', 'print the ending only').conflicts('verbose'))
+    .addOption(new Option('--quiet', 'print only the summary').conflicts('verbose'))
     .option('--json', 'print the report as JSON instead of text');
   return collectionOptions(whole);
 }

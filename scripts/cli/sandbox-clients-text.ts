@@ -69,7 +69,7 @@ function mistakeLines({ finding, result }: { readonly finding: Finding; readonly
 /** What the client did, its mistakes first: the first line names the first mistake. */
 function clientLines(report: RunReport): string[] {
   const judged = report.traffic?.exchanges ?? 0;
-  if (judged === 0) return [`${signs.open} No request came: nothing is known about the client.`];
+  if (judged === 0) return [`${signs.open} No requests were received, so nothing is known about the client.`];
   const mistakes = causesOf(report, true);
   if (mistakes.length === 0) return [`${signs.passed} The client made no mistake in ${plural(judged, 'request')}.`];
   return mistakes.flatMap((mistake) => [
@@ -83,7 +83,7 @@ function sandboxLines(report: RunReport, fault: string | undefined): string[] {
   const causes = causesOf(report, false);
   const name = fault === undefined ? 'The sandbox' : `The sandbox (with ${fault})`;
   const judged = report.traffic?.judged ?? 0;
-  if (causes.length === 0) return judged === 0 ? [] : [`${signs.passed} ${name} answered as the contract says.`];
+  if (causes.length === 0) return judged === 0 ? [] : [`${signs.passed} ${name} responded as the contract says.`];
   const more = causes.length - mostOfTarget;
   return [
     `${signs.failed} ${name} breaks the contract; that is not a mistake of the client:`,

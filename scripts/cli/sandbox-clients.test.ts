@@ -134,7 +134,7 @@ describe('what a client sends', () => {
 describe('the options of sandbox', () => {
   it.each([
     [['--side', 'client'], '--side needs --report'],
-    [['--list-faults', '--report', 'x'], '--report can do nothing beside --list-faults'],
+    [['--list-faults', '--report', 'x'], '--report has no effect with --list-faults'],
     [['--report', 'file/below'], '--report: '],
   ])('%j are refused', async (args, message) => {
     writeFileSync(work.path('file'), '');
@@ -145,6 +145,6 @@ describe('the options of sandbox', () => {
   it('end it after a while; if nobody called, there is no verdict', async () => {
     const { exitCode, stdout } = await work.run(['sandbox', '--port', '0', '--report', 'out', '--max-duration', '1']);
     expect(exitCode).toBe(3);
-    expect(stdout).toContain('No request came: nothing is known about the client.');
+    expect(stdout).toContain('No requests were received, so nothing is known about the client.');
   });
 });

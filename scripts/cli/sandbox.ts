@@ -83,10 +83,7 @@ function writeEnvironment(path: string, url: string, credentials: SandboxCredent
 function checkOptions({ listFaults, report, side, maxDuration }: SandboxCommandOptions): void {
   const unused = Object.entries({ report, side, 'max-duration': maxDuration }).find(([, value]) => value !== undefined);
   if (listFaults && unused)
-    throw new UserError(
-      `--${unused[0]} can do nothing beside --list-faults`,
-      `leave --${unused[0]} or --list-faults out`,
-    );
+    throw new UserError(`--${unused[0]} has no effect with --list-faults`, `leave --${unused[0]} or --list-faults out`);
   if (side !== undefined && report === undefined)
     throw new UserError('--side needs --report: without it no client is judged', 'add --report with a folder');
 }
@@ -132,7 +129,7 @@ async function run(options: SandboxCommandOptions, io: Io): Promise<number> {
     io.stdout.write(
       options.json
         ? `${JSON.stringify({ url, ...settings(url, credentials) })}\n`
-        : `The sandbox is listening on ${url}${fault ? ` with ${fault}` : ''}. Press Ctrl-C to stop it.\n\nSettings for another terminal; the credentials are valid for this sandbox only:\n${exports.join('\n')}\n${folder === undefined ? '' : '\nEvery client that calls it is judged; its mistakes are shown here as they come:\n'}`,
+        : `The sandbox is listening on ${url}${fault ? ` with ${fault}` : ''}. Press Ctrl+C to stop it.\n\nSettings for another terminal; the credentials are valid for this sandbox only:\n${exports.join('\n')}\n${folder === undefined ? '' : '\nEvery client that calls it is judged; its mistakes are shown here as they occur:\n'}`,
     );
     const by = await ended;
     await sandbox.close();
@@ -147,23 +144,24 @@ const loadReport = () => require('./sandbox-clients') as typeof import('./sandbo
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .option('--port <n>', 'port to listen on; 0 chooses a free one', wholeNumber(0, 65535), defaultSandboxPort)
+    .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultSandboxPort)
     .option('--fault <name>', 'start with a fault or a conforming variant')
     .option('--list-faults', 'list the faults and variants')
     .addOption(
       new Option('--status <code>', 'status code of successful responses').choices(['200', '201']).default('201'),
     )
     .addOption(
-      new Option('--envelope <row>', 'form of error bodies: of 2019-08 (E2) or since 2019-09 (E3)')
+      new Option('--envelope <format>', 'format of error bodies: that of 2019-08 (E2) or that since 2019-09 (E3)')
         .choices(['E2', 'E3'])
         .default('E3'),
     )
     .option('--environment <file>', 'write a Postman environment with the credentials')
-    .option('--report <folder>', 'judge every client that talks to the sandbox, and write the reports to this folder')
+    .option('--report <dir>', 'check every client that uses the sandbox, and write the reports to this folder')
     .addOption(
-      new Option('--side <side>', 'with --report: whose mistakes count for the exit code (default: both)').choices(
-        sides,
-      ),
+      new Option(
+        '--side <side>',
+        'with --report: side whose mistakes determine the exit code; both by default',
+      ).choices(sides),
     )
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
     .option('--json', 'print JSON')
@@ -181,6 +179,6 @@ export function define(command: Command, io: Io, finish: Finish): void {
   );
   command.addHelpText(
     'after',
-    '\n\nWith --report the exit code is that of the verdict: 0 nothing is wrong, 1 the client (or the sandbox with its fault)\nbreaks the contract, 3 nothing was judged. Ctrl-C and SIGTERM end it as --max-duration does.',
+    '\nExit codes with --report: 0 nothing is wrong, 1 the client (or the sandbox, with --fault) breaks the contract,\n3 nothing was judged. Ctrl+C and SIGTERM stop the sandbox, as --max-duration does.',
   );
 }

@@ -45,11 +45,11 @@ describe('run --watch', () => {
     expect([exitCode, first]).toEqual([0, [true, false, false]]);
     expect(text).toBe(
       [
-        '\nPress Enter to run again; Ctrl-C ends.\n',
+        '\nPress Enter to run again; Ctrl+C stops.\n',
         'Nothing changed.\n\nContract broken: 1 of 2 checked cases failed.\n',
-        '\nPress Enter to run again; Ctrl-C ends.\n',
+        '\nPress Enter to run again; Ctrl+C stops.\n',
         '✓ b: failed before, now passed\n\nContract held: 2 passed.\n',
-        '\nPress Enter to run again; Ctrl-C ends.\n',
+        '\nPress Enter to run again; Ctrl+C stops.\n',
       ].join(''),
     );
   });
@@ -72,7 +72,7 @@ describe('run --watch', () => {
     try {
       const { exitCode, text } = await watch(runs, untilEnd(), 'server.js', folder, (run) => run === 2 && end());
       expect(exitCode).toBe(0);
-      expect(text).toContain('or change server.js; Ctrl-C ends.');
+      expect(text).toContain('or change server.js; Ctrl+C stops.');
       expect(text).toContain('✓ b: failed before, now passed');
     } finally {
       clearInterval(changing);

@@ -89,7 +89,7 @@ export async function watchRuns(runOnce: RunOnce, file: string | undefined, io: 
       const exitCode = await runOnce(reporter, before === undefined);
       if (exitCode === exitCodes.interrupted || exitCode === exitCodes.terminated) return exitCode;
       io.stdout.write(
-        `\nPress Enter to run again${file === undefined ? '' : `, or change ${visible(file)}`}; Ctrl-C ends.\n`,
+        `\nPress Enter to run again${file === undefined ? '' : `, or change ${visible(file)}`}; Ctrl+C stops.\n`,
       );
       if ((await next()) === 'end') return exitCode;
     }

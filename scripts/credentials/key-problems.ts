@@ -104,7 +104,7 @@ const privateKeyRows: readonly Row[] = [
   [
     (key) => neededPadding(key) === undefined,
     'private-key-cut-short',
-    (key) => `it has ${key.replace(/=+$/, '').length} characters before its padding, which no base64 has`,
+    (key) => `it has ${key.replace(/=+$/, '').length} characters before its padding, which base64 cannot have`,
   ],
   [
     (key) => !isBase64(key) || key.length - key.replace(/=+$/, '').length !== neededPadding(key),

@@ -50,7 +50,7 @@ function noteOf(
   };
 }
 
-const late = 'the time for the whole check was over';
+const late = 'the time limit for the whole check was reached';
 
 /** Runs one step. An error is a fault of this tool, unless the check was interrupted. */
 async function runStep(step: Step, context: StepContext, { signal, isLate }: StepsOptions): Promise<StepResult> {

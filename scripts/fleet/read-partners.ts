@@ -47,7 +47,7 @@ function placeOf(lines: LineCounter, offset: number): string {
   return `${line}:${col}`;
 }
 
-/** Mistakes of a file, one a line if there are several. */
+/** Mistakes of a file, one per line if there are several. */
 function mistakes(file: string, lines: readonly string[], next: string): UserError {
   const [only = ''] = lines;
   if (lines.length === 1) return new UserError(only, next);

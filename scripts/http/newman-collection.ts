@@ -145,7 +145,7 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
       const event = eventOf(message);
       if (!event) return;
       events += 1;
-      if (events > mostEvents) finish(`it told more than ${mostEvents} things`);
+      if (events > mostEvents) finish(`it reported more than ${mostEvents} events`);
       else onEvent(event);
     };
     const cage = openCage({

@@ -122,7 +122,7 @@ describe('the traits of a response', () => {
   });
 
   it('do not show what a server hides in names', () => {
-    const secret = tokenOf({ alg: 'HS256' }, { sub: 'somebody' });
+    const secret = tokenOf({ alg: 'HS256' }, { sub: 'someone' });
     const hostile = success(
       { alg: secret, typ: { a: 1 } },
       { [secret]: 1, 'a, b': 1, '\u001b[2J': 1 },

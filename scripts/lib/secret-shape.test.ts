@@ -33,7 +33,7 @@ describe('an argument', () => {
     '--target',
     'https://sandbox-api.imbursepayments.com',
     '/home/Someone/Projects/payout-contract2/reports/latest/run.json',
-    'reports/2026-03-01T09-30-00Z-sandbox-of-somebody/With/Capitals/1',
+    'reports/2026-03-01T09-30-00Z-sandbox-of-someone/With/Capitals/1',
     '--out=/var/lib/Jenkins/workspace/Payouts/Build42/Reports/Latest',
     'payout.accepted.a-very-long-case-id-that-goes-on-and-on-and-on',
     '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',

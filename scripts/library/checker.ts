@@ -18,7 +18,7 @@ const notJudged: Readonly<Record<NotJudgedReason, string>> = {
   'no-response': 'no response came',
   transient: 'a gateway answered, or requests are limited: that says nothing about the contract',
   'not-forwarded': 'the request was not forwarded',
-  overload: 'more came at once than could be judged',
+  overload: 'too many arrived at once',
 };
 
 /** Pending findings that are kept: of a host whose error form stays unknown. */

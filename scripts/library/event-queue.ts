@@ -1,6 +1,6 @@
 import type { RunEvent } from './run-types';
 
-/** Events that wait for the one who reads them. Nothing is kept before somebody asks, and after that until it is read. */
+/** Events that wait for the one who reads them. Nothing is kept before someone asks, and after that until it is read. */
 export class EventQueue {
   #waiting: RunEvent[] = [];
   #isRead = false;

@@ -70,7 +70,7 @@ export const tokenText = (findings: readonly Finding[]): string =>
 
 /** What a matcher says of the clients of a sandbox. */
 export function clientsText({ verdict, requests, mistakes }: ClientReport): string {
-  if (verdict === 'skipped') return 'No request came to the sandbox: nothing is known about the client.';
+  if (verdict === 'skipped') return 'The sandbox received no requests, so nothing is known about the client.';
   if (verdict === 'passed') return `The client made no mistake in ${plural(requests, 'request')}.`;
   return `The client breaks the contract (${plural(requests, 'request')}).\n\n${findingsText(mistakes)}`;
 }

@@ -87,7 +87,7 @@ describe('a recorded token', () => {
   });
 
   it('shows no part of itself', () => {
-    const token = exampleToken({ sub: 'somebody', copy: 'x' });
+    const token = exampleToken({ sub: 'someone', copy: 'x' });
     const [, payload = '', signature = ''] = token.split('.');
     const redactor = new Redactor();
     redactor.learn(token, 'token', true);

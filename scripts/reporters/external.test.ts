@@ -28,7 +28,7 @@ const body = `({ outDir, stdout }) => ({
   async onReport({ verdict }) { stdout.write('mine says ' + verdict + '\\n'); },
 })`;
 
-describe('a reporter of somebody else', () => {
+describe('a reporter of someone else', () => {
   it.each([
     ['./function.js', 'function.js', `module.exports = ${body};`],
     ['./module.mjs', 'module.mjs', `await null; export default ${body};`],

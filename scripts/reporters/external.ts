@@ -5,13 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { messageOf, UserError } from '../lib/user-error';
 import type { Reporter, ReporterContext, ReporterEntry } from './types';
 
-/** How long a hook of somebody else's reporter may take, and how long its module may load. */
+/** How long a hook of someone else's reporter may take, and how long its module may load. */
 export const longestHookMs = 30_000;
 
-/** The hooks that somebody else's reporter may have: it learns no secrets. */
+/** The hooks that someone else's reporter may have: it learns no secrets. */
 export type OtherReporter = Omit<Reporter, 'onSecret'>;
 
-/** Somebody else's reporter: what it gets is a copy, so that nothing that it changes reaches another report. */
+/** Someone else's reporter: what it gets is a copy, so that nothing that it changes reaches another report. */
 export const isolated = (reporter: OtherReporter): OtherReporter => ({
   ...(reporter.onEvent && { onEvent: (event) => reporter.onEvent?.(structuredClone(event)) }),
   ...(reporter.onReport && { onReport: (report) => reporter.onReport?.(structuredClone(report)) }),

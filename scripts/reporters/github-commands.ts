@@ -24,7 +24,7 @@ interface Annotation {
   readonly cases: readonly CaseResult[];
 }
 
-/** Workflow commands, one a line: at most ten, worst first; if there are more, the last one counts the rest. */
+/** Workflow commands, one per line: at most ten, worst first; if there are more, the last one counts the rest. */
 export function annotations(report: RunReport): string[] {
   const all = collect(viewOf(report));
   if (all.length <= longestList) return all.map(annotation);

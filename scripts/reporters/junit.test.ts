@@ -168,7 +168,7 @@ curl 'accept.lower'"
       '<flakyError message="attempt 1 got no response: it did not respond in time" type="timeout"/>',
     );
     expect(xml).toContain('<flakyError message="attempt 2 answered 503" type="unavailable"/>');
-    expect(xml).toContain('<system-out>flaky: passed at attempt 3</system-out>');
+    expect(xml).toContain('<system-out>flaky: passed on attempt 3</system-out>');
   });
 
   it.each(['passed', 'errored', 'inconclusive', 'skipped'] as const)(

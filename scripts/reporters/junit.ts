@@ -151,7 +151,7 @@ function testcase(result: CaseResult, strict: boolean, named: (text: string) => 
   const label = markLabel(result);
   const said = [
     ...(label === result.verdict ? [] : [label]),
-    ...(result.flaky ? [`flaky: passed at attempt ${result.exchanges.at(-1)?.attempt ?? 'unknown'}`] : []),
+    ...(result.flaky ? [`flaky: passed on attempt ${result.exchanges.at(-1)?.attempt ?? 'unknown'}`] : []),
     ...(result.verdict === 'failed' ? [] : worstFirst(result.findings).map(findingText)),
   ];
   return element(

@@ -35,7 +35,7 @@ export interface ReporterEntry {
   readonly file?: string;
   /** It writes to standard output: it runs after the others, and is left out under `--json`. */
   readonly ownsStdout: boolean;
-  /** Somebody else's: each of its hooks is ended after a while. */
+  /** Someone else's: each of its hooks is ended after a while. */
   readonly isExternal?: true;
   readonly create: (context: ReporterContext) => Promise<Reporter>;
 }

@@ -35,7 +35,7 @@ export async function writeNewFile(path: string, text: string, force: boolean, s
   }
 }
 
-/** Files that make a v3 collection; everything else in its folder belongs to somebody else. */
+/** Files that make a v3 collection; everything else in its folder belongs to someone else. */
 const ofCollection = /\.(?:request|example)\.ya?ml$|^definition\.ya?ml$|^only-in-2\.1\.json$/i;
 
 /** The files of a v3 collection in a folder. Links are not followed. */

@@ -14,7 +14,7 @@ export const networkDiagnoses = blaming('network', {
   'no-route': {
     title: 'This machine has no route to the address',
     remedy:
-      'check its network and VPN; an address of IPv6 needs an IPv6 network here, and one of IPv4 an IPv4 network, or a proxy that has one',
+      'check its network and VPN; an IPv6 address needs an IPv6 network, an IPv4 address an IPv4 network, or a proxy that has one',
   },
   'connection-reset': {
     title: 'The connection was reset',
@@ -56,7 +56,7 @@ export const networkDiagnoses = blaming('network', {
     remedy: "check this machine's date; if it is right, tell the operator of the host",
   },
   'client-certificate-required': {
-    title: 'The server wants a client certificate, or does not accept the one that it was shown',
+    title: 'The server requires a client certificate, or does not accept yours',
     remedy: 'set IMBURSE_CLIENT_CERT and IMBURSE_CLIENT_KEY to the PEM files that the operator gave you',
   },
   'certificate-wrong-host': {
@@ -90,7 +90,7 @@ export const networkDiagnoses = blaming('network', {
   'proxy-sign-in-unsupported': {
     title: 'The proxy asks for a sign-in that is not supported (407)',
     remedy:
-      'use a local proxy that signs in for you (such as px or cntlm), or ask your network administrators for a way past the proxy (NO_PROXY)',
+      'use a local proxy that signs in for you (such as px or cntlm), or ask your network administrators to exempt the target from the proxy (NO_PROXY)',
   },
   'proxy-unreachable': {
     title: 'The proxy cannot be reached, or gives no answer',
@@ -98,7 +98,7 @@ export const networkDiagnoses = blaming('network', {
       'check the host, port and scheme in HTTPS_PROXY, then ask your network administrators; nothing has reached the target yet',
   },
   'proxy-not-http': {
-    title: 'What HTTPS_PROXY names is not an HTTP proxy',
+    title: 'HTTPS_PROXY does not point to an HTTP proxy',
     remedy: 'check its host and port; set it to https://HOST:PORT if the proxy speaks TLS. SOCKS is not supported',
   },
   'proxy-certificate': {

@@ -21,11 +21,11 @@ export const settingsDiagnoses = blaming('settings', {
     remedy: 'replace it with the value from the portal, or remove the setting',
   },
   'env-line-not-understood': {
-    title: 'A line of .env is not understood',
+    title: 'A line of .env cannot be parsed',
     remedy: 'correct that line: one NAME=value in each line',
   },
   'private-key-exposed': {
-    title: 'The private key is also set where it would be sent in clear',
+    title: 'The private key also appears in a setting that is sent to the target',
     evidence: ['H1'],
     remedy:
       'keep it in IMBURSE_PRIVATE_KEY alone; nothing was sent now, but create a new key if it was sent from there before',

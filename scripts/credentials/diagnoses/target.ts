@@ -23,7 +23,8 @@ export const targetDiagnoses = blaming('target', {
   'exchange-not-offered': {
     title: 'This environment does not offer the HMAC exchange (404)',
     evidence: ['H5'],
-    remedy: 'check the base URL: it may have a path too many, or the environment may have a host of its own',
+    remedy:
+      'check the base URL: it may contain a path that does not belong there, or the environment may have its own host',
   },
   'body-not-decoded': {
     title: 'The body of the response has a content coding that cannot be undone',

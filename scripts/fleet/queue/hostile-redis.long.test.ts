@@ -252,7 +252,7 @@ describeRedis("a worker's own list", () => {
     const again = await fleet('enqueue', 'partners.yaml', '--fleet', 'f');
     const one = await fleet('enqueue', 'partners.yaml', '--fleet', 'one', '--partner', 'Partner 2');
     expect(one.stdout).toBe('Fleet one: 1 partner in the queue.\n');
-    expect(again.stdout).toMatch(/^Fleet f is finished already: nothing was added\./);
+    expect(again.stdout).toMatch(/^Fleet f is already finished: nothing was added\./);
     expect(JSON.parse((await fleet('enqueue', 'partners.yaml', '--fleet', 'f', '--json')).stdout)).toMatchObject({
       finished: 2,
     });

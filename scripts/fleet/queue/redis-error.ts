@@ -28,17 +28,14 @@ function missingRight(message: string): Words {
   const [, command] = /run the '([\w|-]{1,40})' command/i.exec(message) ?? [];
   // Of a command in a script, Redis does not always say which one it was.
   if (inScript.test(message) && command === undefined)
-    return [
-      'does not allow this user a command that the queue needs',
-      'give the user the right +@all, or use another user',
-    ];
+    return ['does not allow this user a command that the queue needs', 'grant the user +@all, or use another user'];
   const [what, right] =
     command !== undefined
       ? [`the command ${command.toUpperCase()}`, `+${command.toLowerCase()}`]
       : /channel/i.test(message)
         ? ['a channel', '&payout-contract:*']
         : ['a key', '~payout-contract:*'];
-  return [`does not allow this user ${what}`, `give the user the right ${right} (ACL SETUSER), or use another user`];
+  return [`does not allow this user ${what}`, `grant the user ${right} (ACL SETUSER), or use another user`];
 }
 
 /** By the first word of an error reply, which is its code. */

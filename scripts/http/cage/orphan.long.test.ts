@@ -12,7 +12,7 @@ const tellsProcesses = existsSync(`/proc/${process.pid}/task/${process.pid}/chil
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 
-/** A process that ended may stand in the table until somebody asks for its exit code. */
+/** A process that ended may stand in the table until someone asks for its exit code. */
 function isRunning(pid: number): boolean {
   try {
     return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));

@@ -9,7 +9,7 @@ import {
   withSecrets,
 } from './placeholders';
 
-const claims = { exp: 2_000_000_000, iat: 1, sub: 'somebody', aud: 'management-api' };
+const claims = { exp: 2_000_000_000, iat: 1, sub: 'someone', aud: 'management-api' };
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const secret = `${part({ alg: 'HS256' })}.${part(claims)}.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg`;
 const token: Placeholder = { name: 'managementToken', placeholder: tokenPlaceholder(secret), value: () => secret };

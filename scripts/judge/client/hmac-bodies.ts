@@ -80,7 +80,7 @@ export function bodyHashes({ body, bodyText }: Body, { hash }: Digests): BodyHas
     ...writtenAgain(bodyText)
       .filter((text) => text !== bodyText)
       .map((text) => ({
-        says: 'another text of the body is hashed than the one that is sent: it is written again',
+        says: 'the hashed body differs from the one that is sent: it was serialised again',
         value: ofText(text),
       })),
   ];

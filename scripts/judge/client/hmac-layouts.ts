@@ -62,15 +62,15 @@ const orders: Layout[] = permutations(names)
   ]);
 
 const otherSeparators: Layout[] = separators.slice(1).flatMap(([separator, says]) => [
-  { says: `the parts are set apart by ${says} instead of colons`, value: join(names, separator) },
-  { says: `the parts are set apart by ${says} instead of colons`, value: joinFilled(names, separator) },
+  { says: `the parts are separated by ${says} instead of colons`, value: join(names, separator) },
+  { says: `the parts are separated by ${says} instead of colons`, value: joinFilled(names, separator) },
 ]);
 
 const bothOtherwise: Layout[] = permutations(names)
   .slice(1)
   .flatMap((order) =>
     separators.slice(1, 3).map(([separator, says]) => ({
-      says: `the parts are signed in another order and set apart by ${says} (${orderText(order)})`,
+      says: `the parts are signed in another order and separated by ${says} (${orderText(order)})`,
       value: join(order, separator),
     })),
   );

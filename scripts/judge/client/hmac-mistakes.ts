@@ -15,7 +15,7 @@ export interface Signed extends SentHmac, Body {
 
 /** A way to do one step of the signature. The first of each step is the right one and says nothing. */
 export interface Way<T> {
-  /** To be read after "The client signs wrongly:". */
+  /** To be read after "The client's signature is wrong:". */
   readonly says: string;
   readonly value: T;
 }
@@ -108,15 +108,15 @@ function timesOf({ timestamp }: Signed): Way<string>[] {
   const whole = Math.floor(seconds);
   return [
     { says: '', value: timestamp },
-    { says: 'another time is signed than the one that is sent: milliseconds', value: String(whole * 1000) },
-    { says: 'another time is signed than the one that is sent: without its fraction', value: String(whole) },
-    { says: 'another time is signed than the one that is sent: a date', value: new Date(whole * 1000).toISOString() },
+    { says: 'the signed time differs from the one that is sent: milliseconds', value: String(whole * 1000) },
+    { says: 'the signed time differs from the one that is sent: without its fraction', value: String(whole) },
+    { says: 'the signed time differs from the one that is sent: a date', value: new Date(whole * 1000).toISOString() },
     {
-      says: 'another time is signed than the one that is sent: a date',
+      says: 'the signed time differs from the one that is sent: a date',
       value: new Date(whole * 1000).toISOString().replace('.000', ''),
     },
-    { says: 'another time is signed than the one that is sent: one second later', value: String(whole + 1) },
-    { says: 'another time is signed than the one that is sent: one second earlier', value: String(whole - 1) },
+    { says: 'the signed time differs from the one that is sent: one second later', value: String(whole + 1) },
+    { says: 'the signed time differs from the one that is sent: one second earlier', value: String(whole - 1) },
   ];
 }
 
@@ -127,17 +127,17 @@ function* moreTimes({ timestamp }: Signed): Generator<Way<string>> {
   for (let quarter = -56; quarter <= 56; quarter += 1)
     if (quarter !== 0)
       yield {
-        says: 'another time is signed than the one that is sent: local time',
+        says: 'the signed time differs from the one that is sent: local time',
         value: String(seconds + quarter * 900),
       };
   for (let ms = 0; ms < 1000; ms += 1)
     yield {
-      says: 'another time is signed than the one that is sent: milliseconds',
+      says: 'the signed time differs from the one that is sent: milliseconds',
       value: String(seconds * 1000 + ms),
     };
   for (let ms = 1; ms < 1000; ms += 1)
     yield {
-      says: 'another time is signed than the one that is sent: with a fraction',
+      says: 'the signed time differs from the one that is sent: with a fraction',
       value: `${seconds}.${String(ms).padStart(3, '0')}`,
     };
 }

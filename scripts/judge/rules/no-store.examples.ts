@@ -9,7 +9,7 @@ const warned = [{ evidence: 'T8', where: 'Cache-Control', level: 'warning' }] as
 
 export const noStoreExamples: RuleExamples = {
   explanation: {
-    why: 'A cache between client and server may store a response and return it to the next caller, who then gets a token that belongs to somebody else.',
+    why: 'A cache between client and server may store a response and return it to the next caller, who then gets a token that belongs to someone else.',
     remedy:
       'Send Cache-Control: no-store with every response that holds a token. no-cache is not enough: it allows storing.',
   },

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../json';
 import type { Collection21 } from './types';
 import { parseUrl } from './url';
 
-/** The headers of a text such as `Accept: text/plain`, one a line. */
+/** The headers of a text such as `Accept: text/plain`, one per line. */
 const headersOf = (text: string): object[] =>
   text
     .split(/\r?\n/)

@@ -8,7 +8,7 @@ import { writeV3 } from './v3-write';
 export interface Converted {
   /** The text of the file, or the files of the folder by path. */
   readonly content: string | Files;
-  /** What the format has no place for: `request.header[].type (3 times)`. */
+  /** What the format cannot represent: `request.header[].type (3 times)`. */
   readonly withoutPlace: readonly string[];
   /** Whether that is kept all the same, for the way back. */
   readonly kept: boolean;

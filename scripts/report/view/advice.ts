@@ -16,7 +16,7 @@ const advice = {
     'ask the team that runs the target whether the change is intended. If it is, record the new state with payout-contract accept.',
   'update-quarantine':
     'ask the owner of the entry whether the deviation is repaired. Then remove the entry, or give it a new date and a reason.',
-  'find-flakiness': 'find out why the target answers only after a retry.',
+  'find-flakiness': 'find out why the target responds only after a retry.',
   'check-credentials':
     'run payout-contract check-credentials with the same target and settings: it shows step by step which setting is wrong. If it finds nothing wrong, ask the operator of the target.',
   'check-address': 'check the address, and that the target is running. Then run the same command again.',

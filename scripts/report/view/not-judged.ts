@@ -10,7 +10,7 @@ const reasons: Readonly<Record<NotJudged['reason'], { readonly text: string; rea
   'no-response': { text: 'no response was recorded' },
   transient: { text: 'the response is about load or a gateway, not about the contract' },
   'not-forwarded': { text: 'the proxy did not forward it', refused: true },
-  overload: { text: 'more came at once than could be judged' },
+  overload: { text: 'too many arrived at once' },
   'other-origin': { text: 'not sent: another origin than the target, which --allow-origin can allow', refused: true },
   production: { text: 'not sent: production, which needs --allow-production', refused: true },
   'secret-elsewhere': { text: 'not sent: it would take a credential to another host', refused: true },

@@ -47,7 +47,7 @@ export const checkNames: Readonly<Record<RunNote['id'], string>> = {
   quarantine: 'has no expired quarantine',
   'unused-quarantine': 'uses every quarantine entry',
   quarantined: 'has no quarantined finding',
-  flaky: 'passes at the first attempt',
+  flaky: 'passes on the first attempt',
   assertions: "passes the collection's own assertions",
   'not-judged': 'judges every request',
   end: 'completes',
@@ -175,7 +175,7 @@ function flakyNote({ cases, failOnFlaky }: RunReport): RunNote[] {
       ],
     };
   });
-  const title = `${plural(flaky.length, 'flaky case')}: passed, but not at the first attempt`;
+  const title = `${plural(flaky.length, 'flaky case')}: passed, but not on the first attempt`;
   return [{ id: 'flaky', title, effect: failOnFlaky ? 'failure' : 'none', entries }];
 }
 

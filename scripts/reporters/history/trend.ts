@@ -24,7 +24,7 @@ export interface FlakyCase {
   readonly id: string;
   /** Runs that judged it. */
   readonly runs: number;
-  /** Runs in which it passed, but not at the first attempt. */
+  /** Runs in which it passed, but not on the first attempt. */
   readonly flaky: number;
   /** How often it went from passed to failed or back. */
   readonly changes: number;

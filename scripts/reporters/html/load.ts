@@ -70,7 +70,7 @@ function throughput({ slices = [] }: Load): Html | undefined {
   if (slices.length < fewestSlices) return undefined;
   const rates = slices.map(({ fromMs, toMs, sent }) => perSecond({ sent, durationMs: toMs - fromMs }));
   const title = 'Throughput over time';
-  const description = `From ${Math.min(...rates)} to ${Math.max(...rates)} responses a second.`;
+  const description = `From ${Math.min(...rates)} to ${Math.max(...rates)} responses per second.`;
   const chart = barChart({
     ...{ title, description, height: 200, xName: 'since the start of the load' },
     labels: labelsOf(slices),

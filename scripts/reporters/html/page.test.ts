@@ -130,7 +130,7 @@ describe('report.html', () => {
     const page = reportHtml({ ...reportOf({ cases: [{ id: 'a' }] }), load });
     for (const text of ['first pass: each case once', 'under load', 'Throughput over time', 'Response times over time'])
       expect(page).toContain(text);
-    expect(page).toContain('From 40 to 41 responses a second.');
+    expect(page).toContain('From 40 to 41 responses per second.');
     expect(page).toContain('99 % within 21 ms');
   });
 

@@ -63,7 +63,7 @@ function timesText({ call, count, together, relation, newConnection }: Step): st
 function answerText({ exchange: { outcome }, findings }: Sent): string {
   if (outcome.kind === 'failure') return 'gets no answer';
   const token = findings.some(({ rule }) => rule === 'refusal-token') ? ' with a token' : '';
-  return `is answered ${outcome.status}${token}`;
+  return `gets ${outcome.status}${token}`;
 }
 
 /** What goes wrong, and what it is that shows it. */

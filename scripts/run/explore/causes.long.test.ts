@@ -53,7 +53,7 @@ describe('a fault that needs a condition is one entry, which names the condition
     const [entry] = (await entriesOf('references-unchecked-when-media-type-utf-16')).entries;
     expect(entry).toMatchObject({
       title:
-        'With Content-Type: application/json; charset=utf-16, references are not checked: a request where customerRef is left out is answered 201 with a token',
+        'With Content-Type: application/json; charset=utf-16, references are not checked: a request where customerRef is left out gets 201 with a token',
       reproduce: expect.stringContaining('--seed 1 --case explore:customer-ref=absent+media-type=utf-16'),
     });
     expect(entry!.exchanges.at(-1)?.response?.status).toBe(201);

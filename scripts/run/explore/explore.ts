@@ -126,7 +126,7 @@ export class Exploration {
     const partly = [
       ...(this.#skipped > 0
         ? [
-            `${plural(this.#skipped, 'combination')}: the target leaves too many requests unanswered, or the time was over`,
+            `${plural(this.#skipped, 'combination')}: the target leaves too many requests unanswered, or the time limit was reached`,
           ]
         : []),
       ...(found.limit === undefined ? [] : [found.limit]),

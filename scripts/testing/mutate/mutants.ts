@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { seededRandom } from '../../lib/seeded-random';
 
 /** One small mistake in a source text: a piece of it, and its replacement. */
 export interface SourceMutant {
@@ -67,3 +68,10 @@ export function mutantsOf(text: string): SourceMutant[] {
 /** The text with the mistake in it. */
 export const withMutant = (text: string, { start, end, to }: SourceMutant): string =>
   text.slice(0, start) + to + text.slice(end);
+
+/** As many items as asked for, at random and each at most once; the same seed draws the same. */
+export function sampleOf<T>(items: readonly T[], count: number, seed: number): T[] {
+  const random = seededRandom(seed);
+  const drawn = items.map((item) => [random(), item] as const).sort(([a], [b]) => a - b);
+  return drawn.slice(0, count).map(([, item]) => item);
+}

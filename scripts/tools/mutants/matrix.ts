@@ -98,7 +98,7 @@ export function soleCatchers(results: readonly MutantResult[]): ReadonlyMap<stri
   return sole;
 }
 
-/** The cases that catch no fault of their own. They are for review, not for deletion. */
+/** The cases that catch no fault alone. They are for review, not for deletion. */
 export function replaceableCases(results: readonly MutantResult[], caseIds: readonly string[]): string[] {
   const sole = soleCatchers(results);
   return caseIds.filter((id) => !sole.has(id));

@@ -45,7 +45,7 @@ function withoutHeader({ exchange: { request } }: ClientReading): ClientMismatch
     ([name, value]) => otherHeader.test(name) || isToken(value.replace(/^Bearer +/i, '')),
   );
   if (other)
-    return mismatch('The client sends its credential in another header than Authorization.', other[0].slice(0, 40));
+    return mismatch('The client sends its credential in a header other than Authorization.', other[0].slice(0, 40));
   return mismatch('The client sends no Authorization header.', 'no such header');
 }
 
@@ -70,7 +70,7 @@ function otherScheme(scheme: string, credential: string, knowledge: Knowledge): 
   const shown = /^[a-z][a-z0-9-]{0,19}$/.test(scheme) ? scheme : 'another word';
   if (scheme !== 'basic' && !isToken(credential) && isKey(credential, knowledge))
     return keyAsToken(`a key with the scheme ${shown}`);
-  return mismatch('The client sends another scheme than Bearer.', `${shown} {credential}`);
+  return mismatch('The client sends a scheme other than Bearer.', `${shown} {credential}`);
 }
 
 /** What is wrong with the text after `Bearer`, if it is not a token. */
@@ -124,7 +124,7 @@ function forExchange(reading: ClientReading): ClientMismatch[] {
     );
   if (scheme === 'hmac') return [];
   const shown = /^[a-z][a-z0-9-]{0,19}$/.test(scheme) ? scheme : 'another word';
-  return wrong('The client sends another scheme than Hmac to the HMAC exchange.', `${shown} {credential}`);
+  return wrong('The client sends a scheme other than Hmac to the HMAC exchange.', `${shown} {credential}`);
 }
 
 export const clientAuthorization = {

@@ -23,9 +23,8 @@ const repeatedBy = (reading: ClientReading, client: ClientState, same: string): 
 export const backoff = {
   id: 'client-backoff',
   title: 'The client waits before it repeats a request that got 429.',
-  why: 'Requests that come back at once keep the limit exceeded, for this client and for all others.',
-  remedy:
-    'Wait as long as Retry-After says; without it, wait longer after each 429 (exponential backoff with some chance).',
+  why: 'Immediate retries keep the limit exceeded, for this client and for all others.',
+  remedy: 'Wait as long as Retry-After says; without it, wait longer after each 429 (exponential backoff with jitter).',
   evidence: ['E1e'],
   check({ reading, history }): ClientMismatch[] {
     if (reading.lacks('time')) return [];

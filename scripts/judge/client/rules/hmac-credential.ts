@@ -24,7 +24,7 @@ function otherForm(credential: string): ClientMismatch | undefined {
   const colons = credential.split(':').length === 4;
   const message = colons
     ? 'The client writes the parts of the HMAC credential in another order.'
-    : 'The client does not set the parts of the HMAC credential apart by colons.';
+    : 'The client does not separate the parts of the HMAC credential with colons.';
   const separator = colons ? ':' : (/[,;|. ]/.exec(credential)?.[0] ?? ' ');
   const actual = names.map((name) => `{${name}}`).join(separator);
   return actual === form ? undefined : { evidence: 'H2', message, where: 'Authorization', expected: form, actual };

@@ -4,7 +4,7 @@ import type { ClientMismatch } from '../types';
 export const hmacNonce = {
   id: 'client-hmac-nonce',
   title: 'The client makes a new nonce for each signed request.',
-  why: 'The server refuses a nonce that it has seen: a repeated request looks like one that somebody recorded.',
+  why: 'The server refuses a nonce that it has seen: a repeated request looks like one that someone recorded.',
   remedy:
     'Make a random nonce, and sign again, for each request, also when you send one again after a lost connection.',
   evidence: ['H3'],

@@ -32,7 +32,7 @@ export const hmacSignature = {
     return [
       {
         evidence: 'H2',
-        message: `The client signs wrongly: ${mistake}.`,
+        message: `The client's signature is wrong: ${mistake}.`,
         where: 'Authorization',
         expected: 'base64(HMAC-SHA256(base64decode(privateKey), publicKey:nonce:epochSeconds:bodyHash))',
       },

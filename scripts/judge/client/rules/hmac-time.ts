@@ -38,7 +38,7 @@ export const hmacTime = {
   title: 'The client signs the time of the request, in UTC seconds.',
   why: 'A request that was signed more than five minutes ago is refused, so a wrong clock breaks valid credentials.',
   remedy:
-    'Take the seconds since 1970 in UTC, at the moment of sending, and keep the clock of the machine right (NTP).',
+    'Take the seconds since 1970 in UTC, at the moment of sending, and keep the clock of the machine correct (NTP).',
   evidence: ['H4'],
   check({ reading }): ClientMismatch[] {
     const { call, hmac } = reading;

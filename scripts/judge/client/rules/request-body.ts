@@ -50,7 +50,7 @@ const ofFault: Readonly<Record<FaultKind, Mistake | undefined>> = {
   'no-media-type': { ...media, message: () => 'The client sends no Content-Type.' },
   'other-media-type': {
     ...media,
-    message: () => 'The client sends another Content-Type than application/json.',
+    message: () => 'The client sends a Content-Type other than application/json.',
     showsDetail: true,
   },
   'empty-body': { ...json, message: () => 'The client sends no body.' },
@@ -85,7 +85,7 @@ const ofFault: Readonly<Record<FaultKind, Mistake | undefined>> = {
 const ofOpening: Readonly<Partial<Record<OpeningKind, Mistake>>> = {
   'similar-media-type': {
     ...media,
-    message: () => 'The client sends another Content-Type than application/json.',
+    message: () => 'The client sends a Content-Type other than application/json.',
     showsDetail: true,
   },
   'byte-order-mark': { ...json, message: () => 'The client sends a byte order mark before the JSON.' },
@@ -153,7 +153,7 @@ export const clientBody = {
 export const clientReferences = {
   id: 'client-references',
   title: 'The client sends three references that follow the input rules.',
-  why: 'The API refuses other references with 400. What is not checked before sending fails at the customer.',
+  why: 'The API refuses other references with 400. References that are not checked before sending fail in front of the customer.',
   remedy: 'Check the references before sending: each is a string of 1 to 50 letters, digits, "-", "_" and ".".',
   evidence: ['R1', 'R2', 'R3', 'C4'],
   check: ({ reading }) => mistakesOf(reading, 'references'),

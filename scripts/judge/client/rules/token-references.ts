@@ -31,7 +31,7 @@ function plain(value: string): string {
 export const clientTokenReferences = {
   id: 'client-token-references',
   title: 'The client sends the references of a customer with the token of that customer.',
-  why: 'A payout token is for one customer, order and instruction. With another one, a customer sees or takes the payout of somebody else.',
+  why: 'A payout token is for one customer, order and instruction. With another one, a customer sees or takes the payout of someone else.',
   remedy:
     'Keep each payout token with the references that it was issued for, and never in a place that several users share.',
   evidence: ['C8'],

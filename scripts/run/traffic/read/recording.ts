@@ -74,7 +74,7 @@ function formOf(start: string, name: string): Form {
 function unopened(name: string, code: string): UserError {
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'it does not exist',
-    EACCES: 'you may not read it',
+    EACCES: 'permission denied',
     EISDIR: 'it is a folder',
   };
   return new UserError(`${name} cannot be read: ${reasons[code] ?? code}`, 'check the path');
@@ -246,7 +246,7 @@ class RecordingReader {
 }
 
 /**
- * Reads a recording from a file or a stream: HAR, a report or journal of ours, or exchanges one a line or in an array;
+ * Reads a recording from a file or a stream: HAR, a report or journal of ours, or exchanges one per line or in an array;
  * also compressed with gzip or in UTF-16.
  *
  * @param input the path of a file, or a stream
