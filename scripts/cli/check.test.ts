@@ -153,7 +153,14 @@ describe('check', () => {
       3,
       'read 1 entry; the file ends inside entry 2',
     ],
-    ['a broken file', '{"log":{"entries":[}}', 3, 'unexpected character in byte 19'],
+    ['a broken file', '{"log":{"entries":[}}', 3, 'unexpected character at byte 19'],
+    ['text after the end', `${JSON.stringify(har([]))}\ngarbage`, 3, 'read 0 entries; other text follows at byte'],
+    [
+      'other JSON after the end',
+      `${JSON.stringify(har([]))}{"foo":1}`,
+      3,
+      'read 0 entries; other text follows at byte',
+    ],
     ['a bomb of brackets', `{"log":{"entries":[${'['.repeat(50_000)}`, 3, 'nested too deeply'],
     ['a cut archive', gzipSync(JSON.stringify(har([]))).subarray(0, 30), 3, 'cannot be read'],
   ])('is never green for %s', async (_name, content, wanted, says) => {

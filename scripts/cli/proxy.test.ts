@@ -236,6 +236,7 @@ describe('wrong usage', () => {
       ['--target', 'http://127.0.0.1:1', '--host', '192.0.2.1'],
       'cannot listen on 192.0.2.1',
     ],
+    ['a container without the option', ['--target', 'http://sandbox:4010'], 'with --allow-local-http, for a container'],
     ['no exchanges', ['--target', 'sandbox', '--max-exchanges', '0'], 'whole number from 1'],
     ['an unknown reporter', ['--target', 'http://127.0.0.1:1', '--port', '0', '--reporter', 'pdf'], 'unknown reporter'],
   ];
@@ -244,6 +245,14 @@ describe('wrong usage', () => {
     expect(exitCode).toBe(exitCodes.usage);
     expect(stderr).toContain(says);
     expect(existsSync(place.path('reports'))).toBe(false);
+  });
+
+  it('not a container, if it may be reached in plain http', async () => {
+    const { exitCode, stdout } = await place.run([
+      ...['proxy', '--target', 'http://sandbox:4010', '--allow-local-http', '--port', '0'],
+      ...['--max-duration', '1', '--out', 'out'],
+    ]);
+    expect([exitCode, stdout]).toEqual([exitCodes.noVerdict, expect.stringContaining('to http://sandbox:4010')]);
   });
 
   it('warns of other machines', async () => {

@@ -36,6 +36,7 @@ const graceMs = 1000;
 interface ProxyCommandOptions {
   readonly target?: string;
   readonly allowProduction?: true;
+  readonly allowLocalHttp?: true;
   readonly port: number;
   readonly host: string;
   readonly allowedHost?: readonly string[];
@@ -50,7 +51,7 @@ interface ProxyCommandOptions {
 }
 
 /** The target that the options or the settings name; the embedded sandbox is started by its own command. */
-function environmentOf({ target: option, allowProduction }: ProxyCommandOptions, io: Io): Environment {
+function environmentOf({ target: option, allowProduction, allowLocalHttp }: ProxyCommandOptions, io: Io): Environment {
   if (option === 'embedded')
     throw new UserError(
       'the embedded sandbox has to be started first',
@@ -60,7 +61,7 @@ function environmentOf({ target: option, allowProduction }: ProxyCommandOptions,
   const own = settings.IMBURSE_BASE_URL;
   if (option === undefined && own === undefined)
     throw new UserError('proxy needs a target', 'payout-contract proxy --target sandbox, or --target with a base URL');
-  const target = chooseTarget(option, own?.value, true);
+  const target = chooseTarget(option, own?.value, true, '--target', allowLocalHttp === true);
   if (target.kind === 'production' && allowProduction !== true)
     throw new UserError(
       'the target is production',
@@ -190,6 +191,10 @@ export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option('--target <name|url>', 'sandbox, production, or a base URL; IMBURSE_BASE_URL does the same')
     .option('--allow-production', 'forward to production')
+    .option(
+      '--allow-local-http',
+      'allow plain http to a container on this machine: host.docker.internal, or a name without dots',
+    )
     .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultProxyPort)
     .option(
       '--host <address>',

@@ -57,6 +57,9 @@ const lenient = () =>
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
   });
 
+/** A line of a script that sends a request. */
+const sends = (path: string) => `pm.sendRequest(pm.environment.get("baseUrl") + "${path}", () => {});`;
+
 describe("a collection of the user's own", () => {
   it('is sent with its scripts, and its identity responses are judged', async () => {
     const first = payout({ event: [...payout().event, keepToken] });
@@ -194,8 +197,7 @@ describe("a collection of the user's own", () => {
   });
 
   it('judges the requests of its scripts, and lists what is not a call of the contract', async () => {
-    const send = (path: string) => `pm.sendRequest(pm.environment.get("baseUrl") + "${path}", () => {});`;
-    const own = script('test', send('/health'), send('/health?token=abc'), send('/v1/payout/options'));
+    const own = script('test', sends('/health'), sends('/health?token=abc'), sends('/v1/payout/options'));
     const { exitCode, report, stdout } = await run([payout({ event: [...payout().event, own] })]);
     expect([exitCode, report!.notJudged]).toEqual([
       0,
@@ -206,6 +208,15 @@ describe("a collection of the user's own", () => {
       ['collection.my-payout-token.script-1', 'passed'],
     ]);
     expect(stdout).toContain('2 requests not judged: GET /health (2)');
+  });
+
+  it('tells what its scripts send from what it sends itself, also if both are on their way at once', async () => {
+    const refused = 'pm.sendRequest("http://127.0.0.1:9/x", () => {});';
+    const own = script('test', ...Array.from({ length: 5 }, () => sends('/v1/payout/options')), refused);
+    const health = { name: 'health', request: { ...payout().request, method: 'GET', url: '{{baseUrl}}/health' } };
+    const { report } = await run([{ ...health, event: [own] }]);
+    const scripts = [1, 2, 3, 4, 5].map((number) => [`collection.health.script-${number}`, 'passed', 1]);
+    expect(report!.cases.map(({ id, verdict, exchanges }) => [id, verdict, exchanges.length])).toEqual(scripts);
   });
 
   it('is never green if nothing of it was judged, whatever the case that fetches its token says', async () => {
@@ -305,8 +316,9 @@ describe("a collection of the user's own", () => {
 
   it('skips what its scripts do not send', async () => {
     const event = [script('prerequest', 'pm.execution.skipRequest();', 'pm.variables.set("order", "x");')];
-    const { exitCode, report } = await run([payout({ event })]);
+    const { exitCode, report, stdout } = await run([payout({ event })]);
     expect([exitCode, report!.cases[0]!.verdict]).toEqual([3, 'skipped']);
+    expect(stdout).toContain('1 of 1 skipped: its script skipped it: look for skipRequest in its scripts');
   });
 
   it('follows no redirect, which breaks the contract, and takes no token anywhere else', async () => {

@@ -136,10 +136,20 @@ describe('the options of sandbox', () => {
     [['--side', 'client'], '--side needs --report'],
     [['--list-faults', '--report', 'x'], '--report has no effect with --list-faults'],
     [['--report', 'file/below'], '--report: '],
+    [['--host', '192.0.2.1'], 'cannot listen on 192.0.2.1'],
+    [['--host', 'no such host'], 'cannot listen on no such host'],
   ])('%j are refused', async (args, message) => {
     writeFileSync(work.path('file'), '');
     const { exitCode, stderr } = await work.run(['sandbox', '--port', '0', ...args]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('let other containers reach it, and say so', async () => {
+    const served = await work.run(['sandbox', '--port', '0', '--host', '0.0.0.0', '--max-duration', '1']);
+    expect(served.stderr).toContain('other machines can reach the sandbox');
+    expect(served.stdout).toMatch(/listening on http:\/\/127\.0\.0\.1:\d+/);
+    const quiet = await work.run(['sandbox', '--port', '0', '--max-duration', '1']);
+    expect(quiet.stderr).toBe('');
   });
 
   it('end it after a while; if nobody called, there is no verdict', async () => {

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { type Side, sides } from '../judge/case-verdict';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
+import { isLoopbackHost } from '../lib/loopback';
 import { messageOf, UserError } from '../lib/user-error';
 import {
   faults,
@@ -20,6 +21,7 @@ import type { ClientReport } from './sandbox-clients';
 
 interface SandboxCommandOptions {
   readonly port: number;
+  readonly host: string;
   readonly fault?: string;
   readonly listFaults?: true;
   readonly status: '200' | '201';
@@ -105,18 +107,19 @@ const endCodes = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated,
 
 /** Serves until it is stopped. With `--report` the exit code is that of the verdict, else that of the signal. */
 async function run(options: SandboxCommandOptions, io: Io): Promise<number> {
-  const { port, fault, envelope } = options;
+  const { port, host, fault, envelope } = options;
   let clients: ClientReport | undefined;
   const sandbox = await startSandbox({
     port,
+    host,
     envelope,
     status: Number(options.status) as 200 | 201,
     ...(fault && { fault }),
     onExchange: (exchange) => clients?.add(exchange),
   }).catch((error) => {
     throw new UserError(
-      `the sandbox cannot listen on port ${port}: ${messageOf(error)}`,
-      'use another one with --port; --port 0 chooses a free one',
+      `the sandbox cannot listen on ${host}, port ${port}: ${messageOf(error)}`,
+      'use another --port (0 chooses a free one), or another --host',
     );
   });
   const { url, credentials } = sandbox;
@@ -124,6 +127,8 @@ async function run(options: SandboxCommandOptions, io: Io): Promise<number> {
     const { report: folder, side = 'both', json = false } = options;
     if (folder !== undefined) clients = await loadReport().reportClients(sandbox, { folder, side, fault, json }, io);
     if (options.environment) writeEnvironment(resolve(io.cwd, options.environment), url, credentials);
+    if (!isLoopbackHost(host))
+      io.stderr.write('warning: other machines can reach the sandbox, and what they send to it is not encrypted\n');
     const ended = endOf(options, io);
     const exports = Object.entries(settings(url, credentials)).map(([name, value]) => `export ${name}=${value}`);
     io.stdout.write(
@@ -145,6 +150,11 @@ const loadReport = () => require('./sandbox-clients') as typeof import('./sandbo
 export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultSandboxPort)
+    .option(
+      '--host <address>',
+      'address to listen on; any but a loopback address is open to other machines',
+      '127.0.0.1',
+    )
     .option('--fault <name>', 'start with a fault or a conforming variant')
     .option('--list-faults', 'list the faults and variants')
     .addOption(
@@ -176,9 +186,10 @@ export function define(command: Command, io: Io, finish: Finish): void {
     'payout-contract sandbox --port 0',
     'payout-contract sandbox --fault expires-seconds',
     'payout-contract sandbox --report reports/my-app --max-duration 600',
+    'payout-contract sandbox --host 0.0.0.0 --port 4010   # in a container, for others',
   );
   command.addHelpText(
     'after',
-    '\nExit codes with --report: 0 nothing is wrong, 1 the client (or the sandbox, with --fault) breaks the contract,\n3 nothing was judged. Ctrl+C and SIGTERM stop the sandbox, as --max-duration does.',
+    '\n\nExit codes with --report: 0 nothing is wrong, 1 the client (or the sandbox, with --fault) breaks the contract,\n3 nothing was judged. Ctrl+C and SIGTERM stop the sandbox, as --max-duration does.\n\nWith --host 0.0.0.0 other containers reach it by its name: run --target http://NAME:4010 --allow-local-http.',
   );
 }

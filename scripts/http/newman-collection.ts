@@ -9,9 +9,10 @@ import { Wire, type WireRules } from './cage/wire';
 export type CollectionEvent =
   | { readonly type: 'item' | 'item-end'; readonly at: Place }
   | { readonly type: 'script'; readonly listen: string }
-  | { readonly type: 'request'; readonly auth: readonly AuthParameter[] }
-  /** The request of an item ended; with an error, without a response. */
-  | { readonly type: 'request-end'; readonly error?: string }
+  /** A request of an item, or of one of its scripts. */
+  | { readonly type: 'request'; readonly ofScript: boolean; readonly auth: readonly AuthParameter[] }
+  /** It ended; with an error, without a response. */
+  | { readonly type: 'request-end'; readonly ofScript: boolean; readonly error?: string }
   | { readonly type: 'assertion'; readonly name: string; readonly result: AssertionResult; readonly message?: string }
   /** A script threw, did not parse, or rejected a promise that nobody awaits. */
   | { readonly type: 'script-error'; readonly message: string }
@@ -41,8 +42,8 @@ const placeOf = ({ item, path, iteration }: Place): Place => ({
   iteration: Number(iteration) || 0,
 });
 
-/** What a message says, if it is one of those that tell what happens. */
-function eventOf(message: FromChild): CollectionEvent | undefined {
+/** What a message says, if it is one of those that tell what happens. Only scripts send requests while a script runs. */
+function eventOf(message: FromChild, ofScript: boolean): CollectionEvent | undefined {
   switch (message.type) {
     case 'item':
     case 'item-end':
@@ -57,12 +58,13 @@ function eventOf(message: FromChild): CollectionEvent | undefined {
     case 'request':
       return {
         type: 'request',
+        ofScript,
         auth: message.auth
           .slice(0, 100)
           .map(({ type, key, value }) => ({ type: text(type), key: text(key), value: text(value) })),
       };
     case 'request-end':
-      return { type: 'request-end', ...(message.error !== undefined && { error: text(message.error) }) };
+      return { type: 'request-end', ofScript, ...(message.error !== undefined && { error: text(message.error) }) };
     case 'assertion': {
       const { name, result, message: said } = message;
       return { type: 'assertion', name: text(name), result, ...(said !== undefined && { message: text(said) }) };
@@ -142,7 +144,7 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
         case 'script-end':
           inScript = undefined;
       }
-      const event = eventOf(message);
+      const event = eventOf(message, inScript !== undefined);
       if (!event) return;
       events += 1;
       if (events > mostEvents) finish(`it reported more than ${mostEvents} events`);

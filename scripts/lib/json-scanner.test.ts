@@ -25,6 +25,7 @@ describe.each([1, 2, 3, 7, 1000])('a scanner that gets %i bytes at a time', (siz
     ['scalars', '{"log":{"entries":[1,"two",null,true,-3.5e2 ]}}', [1, 'two', null, true, -350]],
     ['what comes before', '\n {"x":[{"entries":[1]}],"log": { "version":"1.2", "entries" : [ 2 ] } }', [2]],
     ['escapes', String.raw`{"log":{"entries":["\"\\\u0022\ud83d\ude00é\n"]}}`, ['"\\"😀é\n']],
+    ['several texts', '{"log":{"entries":[1]}}\n{"log":{"entries":[2]}} ', [1, 2]],
     ['a name with an escape', String.raw`{"log":{"en\"tries":[1],"entries":[2]}}`, [2]],
   ])('finds %s', (_name, text, wanted) => {
     const { values, problems } = scan(text, {}, size);

@@ -70,6 +70,9 @@ export class JsonScanner {
   #expected: Expected = 'value';
   #offset = 0;
   #topLevel = 0;
+  /** Where the value at the top level begins, and whether anything wanted was in it. */
+  #start = 0;
+  #found = false;
   #capture: Capture | undefined;
   /** Where the part of the current piece begins that belongs to the captured value. */
   #from = 0;
@@ -116,6 +119,7 @@ export class JsonScanner {
       if (!ends) return;
       this.#within = 'nothing';
       this.#endValue(index, piece);
+      if (this.failed) return;
     }
     if (byte === newline && this.options.lines && this.#frames.length > 0) {
       this.#fail('the line ends inside a value', index, 'nothing');
@@ -150,9 +154,14 @@ export class JsonScanner {
 
   #beginValue(byte: number, index: number): void {
     const position = this.#nextPosition();
+    if (this.#frames.length === 0) {
+      this.#start = this.#offset + index;
+      this.#found = false;
+    }
     if (!this.#capture && this.#frames.length <= deepestPath) {
       const path = this.#frames.map(({ array, name }) => (array ? '*' : name));
       if (this.options.wanted(path)) {
+        this.#found = true;
         this.#capture = { depth: this.#frames.length, path, position, parts: [], size: 0 };
         this.#from = index;
       }
@@ -225,6 +234,10 @@ export class JsonScanner {
 
   #endValue(index: number, piece: Uint8Array): void {
     this.#expected = this.#frames.length === 0 ? 'value' : 'comma-or-end';
+    if (this.#frames.length === 0 && this.#topLevel > 1 && !this.#found && !this.options.lines) {
+      this.#fail('other text follows', this.#start - this.#offset);
+      return;
+    }
     const capture = this.#capture;
     if (capture?.depth !== this.#frames.length) return;
     this.#keep(piece, index);

@@ -15,11 +15,18 @@ import { isOwnToken } from './tokens';
 import type { Sandbox, SandboxOptions, WireExchange } from './types';
 import { receive, send } from './wire';
 
-const host = '127.0.0.1';
+const loopback = '127.0.0.1';
 
-/** Starts a sandbox on the loopback interface, with fresh credentials, broken or varied in at most one way. */
+/** Where this machine reaches an address to listen on. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return loopback;
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Starts a sandbox, by default on the loopback interface, with fresh credentials, broken or varied in at most one way. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   let behaviour = chooseBehaviour(options);
+  const { host = loopback } = options;
   const now = options.now ?? Date.now;
   const fineNow = fineClock(now);
   const world = await createWorld(now());
@@ -59,9 +66,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }) as Server;
   refuseTunnels(server);
   if (behaviour.idleMs !== undefined) closeIdle(server, behaviour.idleMs);
-  await listen(server, options.port ?? 0);
+  await listen(server, options.port ?? 0, host);
   return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    url: `http://${reachable(host)}:${(server.address() as AddressInfo).port}`,
     credentials: world.credentials,
     requests: recorder.requests,
     issued: (token) => isOwnToken(token, world),
@@ -134,7 +141,7 @@ function closeIdle(server: Server, idleMs: number): void {
   });
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

@@ -38,6 +38,8 @@ export interface Sandbox {
 export interface SandboxOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number;
+  /** The address to listen on; by default only this machine reaches it. */
+  readonly host?: string;
   /** The id of a fault or of a variant. */
   readonly fault?: string;
   /** What else differs from the baseline. */

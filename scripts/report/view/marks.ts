@@ -1,5 +1,5 @@
 import { type Noted, notedIn } from '../summary';
-import type { CaseResult, CaseVerdict } from '../types';
+import type { CaseResult, CaseVerdict, Level } from '../types';
 
 /** How a case is marked: `noted` passed, but something was found in it; `open` has no verdict. */
 export type Mark = 'passed' | 'noted' | 'failed' | 'open' | 'skipped';
@@ -23,15 +23,24 @@ const notedLabels: Readonly<Record<Noted, string>> = {
 
 type Marked = Pick<CaseResult, 'verdict' | 'findings'>;
 
-/** The mark of a case: one that passed with a deviation, a warning or a quarantined finding is `noted`. */
+/** What is broken in a case that passed: the mistakes of a side that does not count (`--side`). */
+function toleratedIn({ verdict, findings }: Marked): string | undefined {
+  if (verdict !== 'passed') return undefined;
+  const has = (wanted: Level) => findings.some(({ level, quarantined }) => level === wanted && !quarantined);
+  if (has('violation')) return 'passed with violations';
+  return has('client') ? 'passed with mistakes of the client' : undefined;
+}
+
+/** The mark of a case: one that passed, but in which something was found, is `noted`. */
 export function markOf(result: Marked): Mark {
-  return notedIn(result).length > 0 ? 'noted' : markOfVerdict[result.verdict];
+  const isNoted = notedIn(result).length > 0 || toleratedIn(result) !== undefined;
+  return isNoted ? 'noted' : markOfVerdict[result.verdict];
 }
 
 /** The verdict of a case in words, which say of one that passed what was found in it. */
 export function markLabel(result: Marked): string {
   const [worst] = notedIn(result);
-  return worst === undefined ? result.verdict : notedLabels[worst];
+  return toleratedIn(result) ?? (worst === undefined ? result.verdict : notedLabels[worst]);
 }
 
 /** From the worst to the best: only cases that all passed are marked as passed. */

@@ -29,13 +29,15 @@ function isNamed({ name, baseUrl }: RunHeader['target']): boolean {
 
 /** The facts of a run, such as target, engine and seed: the header of a report. */
 export function runFacts(run: RunHeader, cases: number): string[] {
-  const { tool, target, shadowed, engine, seed, strict, failOnFlaky, shard, source } = run;
+  const { tool, target, shadowed, engine, seed, strict, failOnFlaky, shard, source, collection } = run;
+  // What a collection sends is known when it has run.
+  const what = collection === undefined ? plural(cases, 'case') : `collection ${collection}`;
   return [
     `${tool.name} ${tool.version}`,
     isNamed(target) ? `${target.name} ${target.baseUrl}` : target.baseUrl,
     ...(shadowed === undefined ? [] : [`--target counts, not ${shadowed}`]),
     ...(shard ? [`shard ${shard.index} of ${shard.count}`] : []),
-    ...(source === undefined ? [plural(cases, 'case'), `engine ${engine}`, `seed ${seed}`] : [`${engine}: ${source}`]),
+    ...(source === undefined ? [what, `engine ${engine}`, `seed ${seed}`] : [`${engine}: ${source}`]),
     ...(strict ? ['strict'] : []),
     ...(failOnFlaky ? ['flaky cases fail'] : []),
   ];

@@ -138,7 +138,9 @@ function unjudged(report: RunReport): Words {
   const isJudged = report.cases.some(({ verdict, dependencyOnly }) => verdict !== 'skipped' && !dependencyOnly);
   if (report.collection !== undefined && report.unreached === undefined && !isJudged) {
     const headline = `${titles['no-verdict']}: the collection sent no request that is a call of the contract.`;
-    return { headline, says: [], next: 'judge-something' };
+    const skipping = commonCause(report, ['skipped']);
+    const says = skipping === undefined ? [] : [sentence(`${skipping.cases} of ${cases} skipped: ${skipping.text}`)];
+    return { headline, says, next: 'judge-something' };
   }
   const cause = commonCause(report, withoutVerdict);
   const says = [notProven(report)];

@@ -17,6 +17,9 @@ import { CaseProgress } from './progress';
 import { type JudgedExchange, judgedExchange } from './results';
 import { secretParameters, unresolvedIn, unresolvedOf } from './variables';
 
+const notCalled = 'it sent nothing that is a call of the contract';
+const skippedItself = 'its script skipped it: look for skipRequest in its scripts and those of its folders';
+
 /** Lines of output and of other notes that are shown. */
 const mostNotes = 1000;
 
@@ -48,6 +51,8 @@ export class CollectionProgress {
   #item: CollectionItem = unknownItem;
   #iteration = 0;
   #isOwnRequest = false;
+  /** The item has begun to send its own request: none of its scripts skipped it. */
+  #asked = false;
   /** An item began, and has not ended. */
   #isOpen = false;
   #scripted = 0;
@@ -88,11 +93,13 @@ export class CollectionProgress {
         this.#script = event.listen === 'prerequest' ? 'pre-request script' : 'test script';
         return;
       case 'request':
-        this.#isOwnRequest = true;
+        this.#isOwnRequest = !event.ofScript;
+        this.#asked ||= !event.ofScript;
         for (const { type, key, value } of event.auth)
           if (secretParameters[type]?.includes(key)) this.#learn(value, 'secret');
         return;
       case 'request-end':
+        if (event.ofScript) return;
         this.#isOwnRequest = false;
         this.#unsent = event.error;
         return;
@@ -118,6 +125,7 @@ export class CollectionProgress {
     this.#item = this.input.items.get(item) ?? { ...unknownItem, title: path.at(-1) ?? unknownItem.title };
     this.#iteration = iteration;
     this.#isOwnRequest = false;
+    this.#asked = false;
     this.#scripted = 0;
     this.#unsent = undefined;
     this.#isOpen = true;
@@ -140,7 +148,7 @@ export class CollectionProgress {
     const unsent: JudgedExchange =
       this.#unsent !== undefined
         ? { verdict: 'errored', reason: this.#unsent, findings: [] }
-        : { verdict: 'skipped', reason: 'it sent nothing that is a call of the contract', findings: [] };
+        : { verdict: 'skipped', reason: this.#asked ? notCalled : skippedItself, findings: [] };
     const current = this.#current();
     const { failsItsOwn } = current;
     const outcome = current.finish(unsent);

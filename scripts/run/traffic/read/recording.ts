@@ -204,7 +204,7 @@ class RecordingReader {
     this.#problem(
       ended
         ? `${this.#readSoFar()}; the file ends inside ${this.#unit} ${this.#count + 1}`
-        : `${this.#readSoFar()}; ${message} in ${where}`,
+        : `${this.#readSoFar()}; ${message} at ${where}`,
     );
   }
 
