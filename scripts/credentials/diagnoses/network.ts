@@ -5,7 +5,8 @@ export const networkDiagnoses = blaming('network', {
   'name-not-resolved': {
     title: 'The host name cannot be resolved',
     evidence: ['C10'],
-    remedy: 'check the address for typos, then the DNS, VPN and proxy settings of this machine',
+    remedy:
+      'check the address for typos, then DNS and VPN; behind a proxy, set HTTPS_PROXY (HTTP_PROXY and ALL_PROXY are not used)',
   },
   'connection-refused': {
     title: 'The connection was refused',
