@@ -94,9 +94,14 @@ export const networkDiagnoses = blaming('network', {
       'use a local proxy that signs in for you (such as px or cntlm), or ask your network administrators for a way past the proxy (NO_PROXY)',
   },
   'proxy-unreachable': {
-    title: 'The proxy cannot be reached, or gives no answer',
+    title: 'The proxy cannot be reached, or closes the connection',
     remedy:
       'check the host, port and scheme in HTTPS_PROXY, then ask your network administrators; nothing has reached the target yet',
+  },
+  'proxy-silent': {
+    title: 'The proxy accepts connections, but does not answer',
+    remedy:
+      'check the host and port in HTTPS_PROXY, try a longer --timeout, then ask your network administrators; nothing has reached the target yet',
   },
   'proxy-not-http': {
     title: 'What HTTPS_PROXY names is not an HTTP proxy',
