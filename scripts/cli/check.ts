@@ -12,7 +12,7 @@ import { visible } from '../lib/terminal-text';
 import { UserError } from '../lib/user-error';
 import { RollingRedactor } from '../report/rolling-redactor';
 import type { RunEnd } from '../report/types';
-import { defaultReportersIn } from '../reporters/reporting';
+import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
 import { readSettings, type Settings } from '../run/environment/settings';
 import { makeOutDir } from '../run/out-dir';
 import { clientJudgeFor } from '../run/traffic/client-side';
@@ -145,7 +145,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--target <name|url>', 'judge only what went to sandbox, production, or a base URL (default: any host)')
     .option('--strict', 'deviations and warnings fail the check too')
     .addOption(new Option('--side <side>', 'whose mistakes fail the check').choices(sides).default('server'))
-    .option('--reporter <list>', 'what to write, separated by commas', defaultReportersIn(io.env))
+    .option('--reporter <list>', reporterHelp, defaultReportersIn(io.env))
     .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-recording)')
     .option('--json', 'print the report as JSON instead of text')
     .action(async (files: readonly string[], options: CheckOptions) => finish(await check(files, options, io)));

@@ -13,7 +13,7 @@ import { shellQuote } from '../lib/shell';
 import { messageOf, UserError } from '../lib/user-error';
 import { HarFile } from '../report/har';
 import { RollingRedactor } from '../report/rolling-redactor';
-import { defaultReportersIn } from '../reporters/reporting';
+import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
 import { nodeDigests } from '../run/digests';
 import { type Environment, environmentAt } from '../run/environment/environment';
 import { readSettings } from '../run/environment/settings';
@@ -200,7 +200,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
     .option('--max-exchanges <n>', 'stop after this many exchanges', wholeNumber(1))
     .option('--har', 'also write the exchanges, without secrets, to traffic.har')
-    .option('--reporter <list>', 'reporters, separated by commas', defaultReportersIn(io.env))
+    .option('--reporter <list>', reporterHelp, defaultReportersIn(io.env))
     .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
     .option('--json', 'print the report as JSON instead of text')
     .action(async (options: ProxyCommandOptions) => finish(await proxy(options, io)));

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { type EngineName, engineNames } from '../http';
 import type { Io } from '../lib/io';
 import type { Shard } from '../report/types';
-import { defaultReportersIn } from '../reporters/reporting';
+import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
 import type { Explore } from '../run/explore/options';
 import { collectionOptions } from './collection-options';
 import { allowLocalHttp, type TargetOptions } from './environment';
@@ -127,7 +127,7 @@ export function runOptions(command: Command, io: Io): Command {
       'also send n combinations and sequences of requests, or all pairs or triples (on this machine: a share of all pairs, unless cases are selected); always with the direct engine, because Newman changes paths and bytes',
       exploreOption,
     )
-    .option('--reporter <list>', 'reporters, separated by commas', defaultReportersIn(io.env))
+    .option('--reporter <list>', reporterHelp, defaultReportersIn(io.env))
     .option('--out <dir>', 'where to write (reports/<UTC time>-<target>)')
     .addOption(
       new Option('--dry-run', 'print what would be sent; nothing is sent').conflicts(['collection', 'out', 'quiet']),

@@ -16,6 +16,10 @@ export const defaultReporters = 'console,json,junit,html,markdown,ndjson';
 export const defaultReportersIn = ({ GITHUB_ACTIONS }: Io['env']): string =>
   GITHUB_ACTIONS === 'true' ? `${defaultReporters},github` : defaultReporters;
 
+/** What `--reporter` takes, for its help. */
+export const reporterHelp =
+  'reporters, separated by commas: console, json, junit, html, markdown, ndjson, ctrf, github, or a path or package of your own (./mine.js)';
+
 /**
  * The reporters that a list names. Those that write to standard output come after the others, and those of somebody else
  * last, so that whatever they do, the rest is written.
