@@ -36,6 +36,7 @@ describe('an .env file that is correct', () => {
     ['with export', pair.replace(/^/gm, 'export ').replace(/export $/, '')],
     ['with quotes', `IMBURSE_PUBLIC_KEY="${publicKey}"\nIMBURSE_PRIVATE_KEY='${privateKey}'\n`],
     ['with blanks around "="', pair.replace(/_KEY=/g, '_KEY = ')],
+    ['with tabs around "=" and at the end', pair.replace(/_KEY=(.*)/g, '\t_KEY\t=\t$1\t').replaceAll('\t_KEY', '_KEY')],
     ['with comments', `# keys\nIMBURSE_PUBLIC_KEY=${publicKey} # public\nIMBURSE_PRIVATE_KEY=${privateKey}\n`],
     ['with lines of blanks and tabs', `\t\n${pair.replace('\n', '\n  \n')}`],
     ['in UTF-16', utf16(pair)],

@@ -66,6 +66,9 @@ const paints = {
   interrupted: 'yellow',
 } as const;
 
+/** What nobody grants: an `exp` that is in milliseconds, by mistake. */
+const mostMinutes = 100 * 365 * 24 * 60;
+
 /** `tenant 3d9c…, account 782f…, role tenant-admin, token valid 60 min`. */
 function identityText({ identity, startedAt }: CredentialCheck): string {
   if (!identity) return '';
@@ -75,7 +78,9 @@ function identityText({ identity, startedAt }: CredentialCheck): string {
     ...(tenant === undefined ? [] : [`tenant ${tenant}`]),
     ...(account === undefined ? [] : [`account ${account}`]),
     ...(roles.length === 0 ? [] : [`role ${roles.join(', ')}`]),
-    ...(minutes > 0 ? [`token valid ${minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`}`] : []),
+    ...(minutes > 0 && minutes < mostMinutes
+      ? [`token valid ${minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`}`]
+      : []),
   ];
   return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }

@@ -68,6 +68,9 @@ function isFromBeforeApi(response: Response, context: StepContext): boolean {
   return response.body === '' ? isSameAsWithout(response, context) : !isApiError(response);
 }
 
+/** Whether a status says that a path or a method is not served. */
+export const isNotOffered = (status: number): boolean => status === 404 || status === 405 || status === 410;
+
 /** What a page says of a host: only a verified certificate proves that the target's own host has sent it. */
 function pageDiagnosis({ target }: Pick<StepContext, 'target'>): DiagnosisCode {
   return target.baseUrl.startsWith('https:') ? 'answer-unexpected' : 'captive-portal';
@@ -81,7 +84,8 @@ function notFromApi(response: Response, context: PatienceContext): DiagnosisCode
   if (status === 511) return 'captive-portal';
   if (status >= 300 && status < 400) return 'redirected';
   if (status >= 500) return 'server-error';
-  if (isHtml(response)) return status >= 400 ? 'refused-before-api' : pageDiagnosis(context);
+  // The API's own web server may send a page for a path that it does not serve.
+  if (isHtml(response) && !isNotOffered(status)) return status >= 400 ? 'refused-before-api' : pageDiagnosis(context);
   return undefined;
 }
 

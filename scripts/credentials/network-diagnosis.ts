@@ -29,7 +29,7 @@ const byCodeTable: readonly (readonly [RegExp, DiagnosisCode])[] = [
   [/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS|ALERT_HANDSHAKE_FAILURE|NO_SHARED_CIPHER/, 'tls-not-agreed'],
   [/UNRECOGNIZED_NAME/, 'host-not-served'],
   [/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EAFNOSUPPORT|EINVAL)$/, 'no-route'],
-  [/^PROXY_TIMEOUT$/, 'proxy-unreachable'],
+  [/^PROXY_TIMEOUT$/, 'proxy-silent'],
   [/^long-body$/, 'answer-unexpected'],
   [/^(?:Z_|ERR__?(?:ZLIB|BROTLI|ERROR_FORMAT))/, 'body-not-decoded'],
 ];

@@ -41,6 +41,10 @@ describe('the proxy', () => {
     },
   );
 
+  it.each(['http//proxy.example.com:8080', 'http://wpad.example.com/proxy.pac'])('has no path: %s', (named) => {
+    expect(() => proxyFor(target, { HTTPS_PROXY: named })).toThrow(/is not the URL of an HTTP proxy: it has a path$/);
+  });
+
   it.each<[string, string, boolean]>([
     ['https://[::1]:8443', '::1', true],
     ['https://[::1]:8443', '[::1]', true],

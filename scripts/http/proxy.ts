@@ -106,11 +106,10 @@ export function proxyFor(baseUrl: string, environment: Environment): ProxyServer
     );
   const readable = withEncodedUser(text);
   const url = URL.canParse(readable) ? new URL(readable) : undefined;
+  const remedy = 'set it to a URL such as http://proxy.example.com:3128';
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UserError(
-      'HTTPS_PROXY is not the URL of an HTTP proxy',
-      'set it to a URL such as http://proxy.example.com:3128',
-    );
+    throw new UserError('HTTPS_PROXY is not the URL of an HTTP proxy', remedy);
+  if (url.pathname !== '/') throw new UserError('HTTPS_PROXY is not the URL of an HTTP proxy: it has a path', remedy);
   const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
   return { url, host: withoutBrackets(url.hostname), port };
 }

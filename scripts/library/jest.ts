@@ -1,3 +1,4 @@
+import type {} from 'expect';
 import { extend } from './extend';
 import type { PayoutMatchers } from './matchers';
 
@@ -9,6 +10,11 @@ declare global {
     // biome-ignore lint/complexity/noBannedTypes: the parameters are those of the interface that it adds to
     interface Matchers<R, T = {}> extends PayoutMatchers<R> {}
   }
+}
+
+// The types of @jest/globals, and of Jest itself, which has the package `expect` in every version since 28.
+declare module 'expect' {
+  interface Matchers<R> extends PayoutMatchers<R> {}
 }
 
 /** The `expect` of Jest: a global, unless `injectGlobals` is false. */

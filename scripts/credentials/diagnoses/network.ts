@@ -5,7 +5,8 @@ export const networkDiagnoses = blaming('network', {
   'name-not-resolved': {
     title: 'The host name cannot be resolved',
     evidence: ['C10'],
-    remedy: 'check the address for typos, then the DNS, VPN and proxy settings of this machine',
+    remedy:
+      'check the address for typos, then DNS and VPN; behind a proxy, set HTTPS_PROXY (HTTP_PROXY and ALL_PROXY are not used)',
   },
   'connection-refused': {
     title: 'The connection was refused',
@@ -93,9 +94,14 @@ export const networkDiagnoses = blaming('network', {
       'use a local proxy that signs in for you (such as px or cntlm), or ask your network administrators to exempt the target from the proxy (NO_PROXY)',
   },
   'proxy-unreachable': {
-    title: 'The proxy cannot be reached, or gives no answer',
+    title: 'The proxy cannot be reached, or closes the connection',
     remedy:
       'check the host, port and scheme in HTTPS_PROXY, then ask your network administrators; nothing has reached the target yet',
+  },
+  'proxy-silent': {
+    title: 'The proxy accepts connections, but does not answer',
+    remedy:
+      'check the host and port in HTTPS_PROXY, try a longer --timeout, then ask your network administrators; nothing has reached the target yet',
   },
   'proxy-not-http': {
     title: 'HTTPS_PROXY does not point to an HTTP proxy',

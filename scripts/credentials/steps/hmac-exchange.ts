@@ -1,7 +1,7 @@
 import { hmacPaths } from '../../contract/calls/management-token/call';
 import { hmacCredential } from '../../contract/derive';
 import type { SendOutcome, TimedResponse } from '../../http/client';
-import { answered, isApiError, issuedToken, namedByServer, namesTime, onVerdict } from '../answers';
+import { answered, isApiError, isNotOffered, issuedToken, namedByServer, namesTime, onVerdict } from '../answers';
 import { describeSkew, skewDiagnosis } from '../clock';
 import type { DiagnosisCode } from '../diagnoses';
 import type { Step, StepContext, StepResult } from '../types';
@@ -114,12 +114,12 @@ export const hmacExchangeStep: Step = {
     if (!context.settings.IMBURSE_PUBLIC_KEY) return { state: 'not-needed', seen: ['a management token is set'] };
     for (const path of hmacPaths) {
       const result = await onVerdict(await sendSigned(context, path), context, (response) => {
-        if (response.status === 404 || response.status === 405) return undefined;
+        if (isNotOffered(response.status)) return undefined;
         return isRefusal(response) ? tryAgain(response, context, path) : accepted(response, context);
       });
       if (result) return result;
     }
-    const seen = [`responded 404 or 405 at ${hmacPaths.join(' and ')}`];
+    const seen = [`responded 404, 405 or 410 at ${hmacPaths.join(' and ')}`];
     return { state: 'inconclusive', seen, diagnosis: 'exchange-not-offered' };
   },
 };

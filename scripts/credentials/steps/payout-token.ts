@@ -47,8 +47,11 @@ export const payoutTokenStep: Step = {
           diagnosis: 'call-not-offered',
         };
       const issued = issuedToken(response, context);
-      if (issued.token === undefined)
+      if (issued.token === undefined) {
+        const named = status < 500 ? namedByServer(response) : undefined;
+        if (named !== undefined) return { state: 'failed', seen: [issued.seen], diagnosis: named };
         return { state: 'inconclusive', seen: [issued.seen], diagnosis: 'answer-unexpected' };
+      }
       secrets.learn(issued.token, 'payout token');
       return {
         state: 'ok',

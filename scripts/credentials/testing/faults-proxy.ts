@@ -82,7 +82,7 @@ export const proxyFaults = seeded(3, [
   ),
   [
     'a proxy that stays silent',
-    'proxy-unreachable',
+    'proxy-silent',
     'tls',
     async () => {
       const { url, close } = await socketServer(() => undefined);

@@ -138,5 +138,9 @@ export const refusals = seeded(4, [
         () => api({ payout: error(403, code) }),
       ] as const,
   ),
+  ...['TENANT_ID_IS_REQUIRED', 'ACCOUNT_ID_IS_MISSING'].map(
+    (code) =>
+      [`${code} as a bad request`, 'tenant-required', 'payout-token', () => api({ payout: error(400, code) })] as const,
+  ),
   ['a disabled key', 'key-revoked', 'hmac-exchange', () => api({ hmac: error(403, 'API_KEY_DISABLED') })],
 ]);

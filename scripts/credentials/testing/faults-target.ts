@@ -1,4 +1,4 @@
-import { error, issue } from './api';
+import { error, issue, page } from './api';
 import { api, atSandbox, seeded } from './arrange';
 import { keysOf } from './check';
 
@@ -13,6 +13,13 @@ export const targetFaults = seeded(3, [
     'hmac-exchange',
     () => api({ hmac: notFound, hmacOther: { status: 405 } }),
   ],
+  [
+    'a web server that has neither path',
+    'exchange-not-offered',
+    'hmac-exchange',
+    () => api({ first: page(404), hmac: page(404), hmacOther: page(404) }),
+  ],
+  ['a page in place of the call', 'call-not-offered', 'payout-token', () => api({ payout: page(404) })],
   ['the call no longer offered', 'call-not-offered', 'payout-token', () => api({ payout: notFound })],
   [
     'a management token that is refused at once',

@@ -271,6 +271,25 @@ describeRedis('a fleet through Redis', () => {
 });
 
 describeRedis('a worker without secrets', () => {
+  it('leaves what nobody can check, and says what that is', async () => {
+    const sandbox = await startSandbox();
+    const redis = await startRedis();
+    writePartners(work.path, sandbox, 3);
+    const text = partnersText(sandbox, 3);
+    const last = text.lastIndexOf('{file: key}');
+    writeFileSync(work.path('partners.yaml'), `${text.slice(0, last)}{env: NOBODY}${text.slice(last + 11)}`);
+    const env = { REDIS_URL: redis.url, FLEET_KEY };
+    expect((await work.run(['fleet', 'enqueue', 'partners.yaml'], { env })).exitCode).toBe(0);
+    const { exitCode, stderr } = await work.run(['fleet', ...worker], { env });
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/could not check Partner 3, and had nothing else to check; .*NOBODY is not set/),
+    ]);
+    await work.run(['fleet', 'report', '--out', 'out'], { env });
+    expect(reportIn().partners.map(({ verdict }) => verdict)).toEqual(['settings-wrong', 'working', 'working']);
+    await Promise.all([redis.close(), sandbox.close()]);
+  });
+
   it('gives its partners back, leaves with exit code 2, and spoils nothing', async () => {
     const sandbox = await startSandbox();
     const redis = await startRedis();

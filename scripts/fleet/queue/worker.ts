@@ -31,7 +31,7 @@ export interface WorkOptions {
   readonly onUnverified: (id: string, why: string) => void;
 }
 
-/** A worker that cannot check so many partners in a row leaves the queue. */
+/** A worker that so often in a row cannot check a partner leaves the queue. */
 const mostRefused = 3;
 /** How long a partner that was given back is left to other workers. */
 const giveBackMs = 1000;
@@ -39,6 +39,14 @@ const giveBackMs = 1000;
 /** The queue gives up on a partner after this many stalled workers. */
 const mostStalls = 50;
 const pollMs = 500;
+
+/** Which partners were given back in a row. Where no other is left, the same one comes again. */
+function couldNotCheck(names: readonly string[]): string {
+  const distinct = [...new Set(names)];
+  if (distinct.length === names.length) return `it could not check ${names.length} partners in a row`;
+  const more = distinct.length > 1 ? ` and ${distinct.length - 1} more` : '';
+  return `it could not check ${distinct[0]}${more}, and had nothing else to check`;
+}
 
 /** The note that a partner was given back. */
 function refusedResult(partner: Partner, mode: FleetMode, { code, title, next }: PartnerCause, now: number) {
@@ -72,7 +80,7 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
       `start a worker of version ${header.tool.version}, or enqueue the fleet again`,
     );
   const identity = { host: hostname(), process: process.pid, version };
-  let refused = 0;
+  let refused: string[] = [];
   let blind: PartnerCause | undefined;
   const gate = redisGate(connection.client, store.keyOf('gate'), header.rate);
   const { Worker: BullWorker, DelayedError, WaitingError, UnrecoverableError } = bullmq();
@@ -86,12 +94,12 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
   const giveBack = async (partner: Partner, mode: FleetMode, job: FleetJob, token: string): Promise<void> => {
     const cause = options.refuses(partner, mode);
     if (!cause) {
-      refused = 0;
+      refused = [];
       await store.removeNote(partner.name);
       return;
     }
-    refused += 1;
-    if (refused >= mostRefused) blind ??= cause;
+    if (!blind) refused.push(partner.name);
+    if (refused.length >= mostRefused) blind ??= cause;
     await store.note({ ...refusedResult(partner, mode, cause, tools.now()), worker: identity });
     await job.moveToDelayed(Date.now() + giveBackMs, token);
     throw new DelayedError();
@@ -155,7 +163,7 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
   }
   if (blind)
     throw new UserError(
-      `this worker (${identity.host}, version ${version}) left the fleet: it could not check ${mostRefused} partners in a row; ${blind.title}`,
+      `this worker (${identity.host}, version ${version}) left the fleet: ${couldNotCheck(refused)}; ${blind.title}`,
       `${blind.next}; other workers go on`,
     );
   return store.fleet;

@@ -25,7 +25,8 @@ const advice = {
   'check-target': 'check that the target is up. Then run the same command again.',
   'allow-time': 'give the run more time with --max-duration, or select fewer cases.',
   'report-bug': 'this is a bug in payout-contract, not in the target. Please report it, with the events of the run.',
-  'run-again': 'run the same command again; the line below sends only what is missing.',
+  'run-again': 'run the same command again.',
+  'run-rest': 'run the same command again; the line below sends only what is missing.',
   'look-at-causes': 'the cases without a verdict are in the report with their reasons.',
   'look-at-load': 'look at the slowest cases in the report, or raise the limit.',
   'correct-client': 'correct the client: docs/client.md says what each mistake means.',
@@ -62,7 +63,11 @@ export const adviceFor: Readonly<Record<Cause['kind'], Advice>> = {
 const documented: readonly string[] = ['accept.documented', 'hmac.documented'];
 
 /** The next step; first of all to look for a proxy, if the documented request was answered with a web page. */
-export function nextStep(kind: Advice | undefined, { verdict, cases }: RunReport): AdviceText | undefined {
+export function nextStep(wanted: Advice | undefined, report: RunReport): AdviceText | undefined {
+  const { verdict, cases, summary, collection } = report;
+  // Where nothing was judged, and for a collection, the line below sends everything.
+  const hasRest = summary.passed + summary.failed > 0 && collection === undefined;
+  const kind = wanted === 'run-again' && hasRest ? 'run-rest' : wanted;
   const isWebPage = verdict !== 'held' && isAnsweredWithPage(cases);
   if (!isWebPage) return kind && { kind, text: advice[kind] };
   const otherwise = kind === undefined ? '' : ` Otherwise, ${advice[kind]}`;

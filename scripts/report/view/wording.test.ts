@@ -95,7 +95,7 @@ describe('the view of a run', () => {
     ['Nothing could be sent', { next: 'configure' }],
     ['The target goes down', { next: 'check-target' }],
     ['The harness itself fails', { next: 'report-bug' }],
-    ['The run is interrupted', { next: 'run-again' }],
+    ['The run is interrupted', { next: 'run-rest' }],
     ['The run stops at the first failed case', { next: 'report-findings', title: 'Contract broken' }],
     ['A quarantine entry has expired', { next: 'update-quarantine', title: 'Quarantine expired' }],
     [

@@ -19,8 +19,8 @@ export interface EnvFile {
   readonly encoding: 'UTF-8' | 'UTF-16';
   readonly text: string;
   /**
-   * The lines that set a variable. Node's parser gets no others: Node 20 loses the setting after a line of blanks, and
-   * every Node the one after a line without `=`.
+   * The lines that set a variable, without the white space around names. Node's parser gets no others: Node 20 loses the
+   * setting after a line of blanks, every Node the one after a line without `=`, and a tab becomes part of a name.
    */
   readonly assigning: string;
   /** How many lines set a variable. */
@@ -30,7 +30,7 @@ export interface EnvFile {
 
 const names = [...settingNames, ...settingNames.map((name) => `${name}_FILE`)];
 const namePattern = '[A-Za-z_][A-Za-z0-9_]*';
-/** As Node's parser reads it: other white space than blanks and tabs is part of a name. */
+/** Other white space than blanks and tabs is part of a name. */
 const assignment = new RegExp(`^[ \\t]*(?:export[ \\t]+)?(${namePattern})[ \\t]*=[ \\t]*(.*)$`);
 const ours = /IMBURSE/i;
 
@@ -140,7 +140,7 @@ export function readEnvText(path: string, bytes: Buffer): EnvFile {
       if (end === undefined) add(`${name} starts with a quotation mark that is not closed in its line`);
       else at = end;
     }
-    assigning.push(...lines.slice(start, at + 1));
+    assigning.push(`${name}=${start === at ? value.trimEnd() : value}`, ...lines.slice(start + 1, at + 1));
   }
   return { path, encoding, text, assigning: assigning.join('\n'), assignments, problems };
 }

@@ -47,12 +47,13 @@ export function reportCause(cause: Cause, { parts, credentials }: Session): void
 export function reportPart(part: Part, causes: readonly Cause[], durationMs: number, { parts }: Session): void {
   const { emit, options } = parts;
   const failing = causes.filter((cause) => fails(cause, options.judging.strict));
-  const ids = failing.map(({ program }) => programId(program));
+  // What was not reduced any more may end at the same program.
+  const ids = [...new Set(failing.map(({ program }) => programId(program)))];
   emit({
     type: 'case-finished',
     id: exploreId(part),
     verdict: failing.length > 0 ? 'failed' : 'passed',
-    ...(failing.length > 0 && { reason: `${plural(failing.length, 'cause')} found: ${ids.join(', ')}` }),
+    ...(failing.length > 0 && { reason: `${plural(ids.length, 'cause')} found: ${ids.join(', ')}` }),
     durationMs,
     findings: [],
   });
