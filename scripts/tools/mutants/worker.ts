@@ -49,7 +49,8 @@ async function work({ mutant, parity, engines, symptoms, explore }: WorkerTask):
   const report = compared?.report ?? (await runMutant(id, { ordered: parity === true, ...beside }));
   const byCases = judgeMutant(mutant, report);
   const look = async (what: Explore) => {
-    const found = await runMutant(id, { selection: startingPoints, explore: what });
+    // Whether it is caught shows with its first failure.
+    const found = await runMutant(id, { selection: startingPoints, explore: what, bail: !symptoms });
     const entries = found.cases.filter((each) => isExplored(each.id));
     return { result: judgeMutant(mutant, found), entries };
   };
