@@ -141,7 +141,7 @@ async function mutants(options: MutantsOptions, io: Io): Promise<number> {
   }
   const order = new Map(wanted.map(({ id }, index) => [id, index]));
   results.sort((one, other) => order.get(one.id)! - order.get(other.id)!);
-  if (writing && exitCode() === undefined) io.stderr.write(`written: ${await writeSymptoms(results)}\n`);
+  if (writing) io.stderr.write(`written: ${await writeSymptoms(results)}\n`);
   const replaceable = replaceableCases(
     results,
     cases.map(({ id }) => id),

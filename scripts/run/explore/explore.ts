@@ -12,7 +12,7 @@ import { combinations } from './combinations';
 import { Coverage } from './coverage';
 import type { Explore } from './options';
 import type { PlanInput } from './plan-input';
-import { exploreId, type Part, type Program, partOf, parts } from './program';
+import { exploreId, type Part, type Program, partOf, parts, programId } from './program';
 import { fails, reportCause, reportPart } from './report-causes';
 import { Sender, type Sent } from './send';
 import { stagesOf } from './stages';
@@ -149,7 +149,8 @@ export class Exploration {
     const counts = { seed, strength, programs: this.#programs, requests, ...coverage.result };
     // Newman cannot send paths and bytes as they are written.
     const engine = options.sending.engine === 'direct' ? {} : { engine: 'direct' };
-    const explored = { ...counts, ...engine, coverage: coverage.map };
+    const named = explore.kind === 'named' ? { named: explore.programs.map(programId) } : {};
+    const explored = { ...counts, ...engine, ...named, coverage: coverage.map };
     emit({ type: 'explored', explored: { ...explored, ...(partly !== '' && { notExplored: partly }) } });
     if (sooner) stop('bail');
   }

@@ -49,8 +49,8 @@ async function work({ mutant, parity, engines, symptoms, explore }: WorkerTask):
   const report = compared?.report ?? (await runMutant(id, { ordered: parity === true, ...beside }));
   const byCases = judgeMutant(mutant, report);
   const look = async (what: Explore) => {
-    // Whether it is caught shows with its first failure.
-    const found = await runMutant(id, { selection: startingPoints, explore: what, bail: !symptoms });
+    // Its first failure, reduced, says what it is; the others would nearly always come to the same.
+    const found = await runMutant(id, { selection: startingPoints, explore: what, bail: true });
     const entries = found.cases.filter((each) => isExplored(each.id));
     return { result: judgeMutant(mutant, found), entries };
   };
