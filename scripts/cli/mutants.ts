@@ -14,6 +14,7 @@ import type { Explore } from '../run/explore/options';
 import { faults, variants } from '../sandbox';
 import { estimate } from '../tools/mutants/estimate';
 import { leftToExploring } from '../tools/mutants/left-to-exploring';
+import { likelyText } from '../tools/mutants/likely';
 import { isRight, type Mutant, type MutantResult, replaceableCases } from '../tools/mutants/matrix';
 import { runMutants } from '../tools/mutants/pool';
 import { writeSymptoms } from '../tools/mutants/symptom-file';
@@ -28,6 +29,7 @@ interface MutantsOptions {
   /** `false` for the cases alone. */
   readonly explore?: Explore | false;
   readonly threads: number;
+  readonly likelyCause?: true;
   readonly writeSymptoms?: true;
   readonly json?: true;
 }
@@ -118,7 +120,16 @@ function checkWriting({ explore, writeSymptoms: writing }: MutantsOptions): void
 }
 
 async function mutants(options: MutantsOptions, io: Io): Promise<number> {
-  const { grep, parity, engines, threads, json, writeSymptoms: writing, explore = { kind: 'default' } } = options;
+  const {
+    grep,
+    parity,
+    engines,
+    threads,
+    json,
+    likelyCause: likely,
+    writeSymptoms: writing,
+    explore = { kind: 'default' },
+  } = options;
   checkWriting(options);
   const wanted = chosen(options);
   const ids = new Set(wanted.map(({ id }) => id));
@@ -129,7 +140,7 @@ async function mutants(options: MutantsOptions, io: Io): Promise<number> {
   const moving = io.stdout.isTTY === true && !json && !io.env.CI;
   const results: MutantResult[] = [];
   try {
-    const what = { parity, engines, symptoms: writing, explore: explore || undefined };
+    const what = { parity, engines, symptoms: writing, likely, explore: explore || undefined };
     await runMutants(wanted, what, threads, signal, (result) => {
       results.push(result);
       const line = `${results.length}/${wanted.length} ${result.id}`;
@@ -153,7 +164,7 @@ async function mutants(options: MutantsOptions, io: Io): Promise<number> {
   else {
     const review = `${replaceable.length} of ${cases.length} cases catch no fault of their own; --json lists them.`;
     io.stdout.write(
-      `${[...results.map(row), '', ...summary(results), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
+      `${[...results.map(row), '', ...summary(results), ...(likely ? [likelyText(results)] : []), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
     );
   }
   return exitCode() ?? (results.every(isRight) ? exitCodes.ok : exitCodes.broken);
@@ -171,6 +182,10 @@ export function define(command: Command, io: Io, finish: Finish): void {
     )
     .option('--no-explore', 'send only the cases, and leave out the faults that only exploring finds')
     .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
+    .option(
+      '--likely-cause',
+      'run each fault again with another seed, and say how often the likely cause is right (slow)',
+    )
     .option(
       '--write-symptoms',
       'write what the faults show to schemas/compiled/symptoms.json (in a checkout; takes longer)',

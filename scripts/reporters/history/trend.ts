@@ -1,6 +1,6 @@
 import { levelOrder } from '../../judge/level';
 import { coveredTogether } from '../../report/coverage-map';
-import { isExplored } from '../../report/symptoms';
+import { isExplored } from '../../report/explored-places';
 import type { CaseVerdict, Explored, Level } from '../../report/types';
 import type { CaseDigest, RunDigest } from './digest';
 

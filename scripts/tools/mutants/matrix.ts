@@ -1,9 +1,11 @@
 import { levelOrder } from '../../judge/level';
-import { isExplored, type Symptom } from '../../report/symptoms';
+import { isExplored } from '../../report/explored-places';
+import type { Symptom } from '../../report/symptoms';
 import type { Level, RunReport } from '../../report/types';
 import { levelCount } from '../../run/explore/causes';
 import { partNamed, partOf, readProgram } from '../../run/explore/program';
 import type { EngineDifference } from './engine-difference';
+import type { Likely } from './likely';
 import type { Disagreement } from './parity';
 
 /** A server for the suite: one with a fault and the lowest level that must be reported, or a conforming variant. */
@@ -30,6 +32,8 @@ export interface MutantResult extends Mutant {
   readonly symptoms?: readonly Symptom[];
   /** With --parity: the cases for which stock Newman has another verdict. */
   readonly disagreements?: readonly Disagreement[];
+  /** With --likely-cause: where the fault comes among the likely causes of a run with another seed. */
+  readonly likely?: Likely;
   /** With --engines: the differences between the engines. */
   readonly engineDifferences?: readonly EngineDifference[];
 }
