@@ -14,6 +14,7 @@ import type { Explore } from '../run/explore/options';
 import { faults, variants } from '../sandbox';
 import { estimate } from '../tools/mutants/estimate';
 import { leftToExploring } from '../tools/mutants/left-to-exploring';
+import { likelyText } from '../tools/mutants/likely';
 import { isRight, type Mutant, type MutantResult, replaceableCases } from '../tools/mutants/matrix';
 import { runMutants } from '../tools/mutants/pool';
 import { writeSymptoms } from '../tools/mutants/symptom-file';
@@ -28,6 +29,7 @@ interface MutantsOptions {
   /** `false` for the cases alone. */
   readonly explore?: Explore | false;
   readonly threads: number;
+  readonly likelyCause?: true;
   readonly writeSymptoms?: true;
   readonly json?: true;
 }
@@ -108,18 +110,26 @@ function summary(results: readonly MutantResult[]): string[] {
   ];
 }
 
-/** Only a whole catalogue in a checkout makes a table that is worth keeping. */
-function checkWriting({ grep, explore, writeSymptoms: writing }: MutantsOptions): void {
+/** The table is a source file, and without exploring it would say that the faults that only exploring finds show nothing. */
+function checkWriting({ explore, writeSymptoms: writing }: MutantsOptions): void {
   if (!writing) return;
-  const every = '--write-symptoms needs the symptoms of every fault';
-  if (grep !== undefined) throw new UserError(every, 'leave out --grep');
-  if (explore === false) throw new UserError(every, 'leave out --no-explore');
+  if (explore === false)
+    throw new UserError('--write-symptoms needs what exploring shows too', 'leave out --no-explore');
   if (!existsSync(join(packageRoot, 'scripts')))
     throw new UserError('--write-symptoms works only in a checkout of the project', 'leave it out');
 }
 
 async function mutants(options: MutantsOptions, io: Io): Promise<number> {
-  const { grep, parity, engines, threads, json, writeSymptoms: writing, explore = { kind: 'default' } } = options;
+  const {
+    grep,
+    parity,
+    engines,
+    threads,
+    json,
+    likelyCause: likely,
+    writeSymptoms: writing,
+    explore = { kind: 'default' },
+  } = options;
   checkWriting(options);
   const wanted = chosen(options);
   const ids = new Set(wanted.map(({ id }) => id));
@@ -130,7 +140,7 @@ async function mutants(options: MutantsOptions, io: Io): Promise<number> {
   const moving = io.stdout.isTTY === true && !json && !io.env.CI;
   const results: MutantResult[] = [];
   try {
-    const what = { parity, engines, symptoms: writing, explore: explore || undefined };
+    const what = { parity, engines, symptoms: writing, likely, explore: explore || undefined };
     await runMutants(wanted, what, threads, signal, (result) => {
       results.push(result);
       const line = `${results.length}/${wanted.length} ${result.id}`;
@@ -142,7 +152,7 @@ async function mutants(options: MutantsOptions, io: Io): Promise<number> {
   }
   const order = new Map(wanted.map(({ id }, index) => [id, index]));
   results.sort((one, other) => order.get(one.id)! - order.get(other.id)!);
-  if (writing && exitCode() === undefined) io.stderr.write(`written: ${await writeSymptoms(results)}\n`);
+  if (writing) io.stderr.write(`written: ${await writeSymptoms(results)}\n`);
   const replaceable = replaceableCases(
     results,
     cases.map(({ id }) => id),
@@ -154,7 +164,7 @@ async function mutants(options: MutantsOptions, io: Io): Promise<number> {
   else {
     const review = `${replaceable.length} of ${cases.length} cases catch no fault alone; --json lists them.`;
     io.stdout.write(
-      `${[...results.map(row), '', ...summary(results), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
+      `${[...results.map(row), '', ...summary(results), ...(likely ? [likelyText(results)] : []), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
     );
   }
   return exitCode() ?? (results.every(isRight) ? exitCodes.ok : exitCodes.broken);
@@ -172,7 +182,14 @@ export function define(command: Command, io: Io, finish: Finish): void {
     )
     .option('--no-explore', 'send only the cases, and skip faults that only exploring finds')
     .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
-    .option('--write-symptoms', 'write the symptoms of each fault to schemas/compiled/symptoms.json (in a checkout)')
+    .option(
+      '--likely-cause',
+      'run each fault again with another seed, and say how often the likely cause is right (slow)',
+    )
+    .option(
+      '--write-symptoms',
+      'write the symptoms of each fault to schemas/compiled/symptoms.json (in a checkout; takes longer)',
+    )
     .option('--json', 'print JSON, including the cases that catch no fault alone')
     .action(async (options: MutantsOptions) => finish(await mutants(options, io)));
   example(command, 'payout-contract mutants --grep expires');

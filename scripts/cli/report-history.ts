@@ -12,6 +12,7 @@ import { exploredSoFarText } from '../report/view/text';
 import { digest, type RunDigest } from '../reporters/history/digest';
 import { type Damaged, historyHtml } from '../reporters/history/page';
 import { type Trend, trends } from '../reporters/history/trend';
+import { covers } from '../run/explore/coverage';
 import { readReport } from './report-input';
 
 const fileName = 'history.html';
@@ -90,7 +91,7 @@ export async function writeHistory(name: string, out: string | undefined, json: 
     io.stderr.write(`note: skipped: ${defuseCiCommands(visible(`${each.name}: ${each.why}`))}\n`);
   if (digests.length === 0)
     throw new UserError(`--history: found no run.json below ${name}`, 'run with --reporter json first');
-  const histories = trends(digests);
+  const histories = trends(digests, covers);
   const path = join(outDir, fileName);
   try {
     makeFolders(outDir);

@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Explored } from './types';
 
-/** Which levels, and which pairs of them, a run sent: bits by their numbers, compressed, in base64. */
+/** Which levels, pairs of them, and programs of several requests a run sent: bits by their numbers, compressed, in base64. */
 export type CoverageMap = NonNullable<Explored['coverage']>;
 
 /** No list of conditions is as long as this many bits; a damaged file may claim to be. */
@@ -35,19 +35,32 @@ function count(bytes: Uint8Array): number {
   return bits;
 }
 
+/** What the numbers of a map count. */
+export type CoveragePart = 'levels' | 'pairs' | 'programs';
+
 /**
  * The map of what was sent.
  *
- * @param factors the name of the list that the numbers are positions in
+ * @param factors the name of the lists that the numbers are positions in
  */
-export const coverageMap = (factors: string, levels: ReadonlySet<number>, pairs: ReadonlySet<number>): CoverageMap => ({
+export const coverageMap = (
+  factors: string,
+  { levels, pairs, programs }: Readonly<Record<CoveragePart, ReadonlySet<number>>>,
+): CoverageMap => ({
   factors,
   levels: packed(bytesOf(levels)),
   pairs: packed(bytesOf(pairs)),
+  programs: packed(bytesOf(programs)),
 });
 
-function joined(maps: readonly CoverageMap[], part: 'levels' | 'pairs'): Uint8Array {
-  return maps.flatMap((map) => unpacked(map[part]) ?? []).reduce(union, new Uint8Array());
+/** What a map says was sent. */
+export function sentNumbers(map: CoverageMap, part: CoveragePart): { has(number: number): boolean } {
+  const bytes = unpacked(map[part] ?? '') ?? new Uint8Array();
+  return { has: (number) => ((bytes[number >> 3] ?? 0) & (1 << (number & 7))) !== 0 };
+}
+
+function joined(maps: readonly CoverageMap[], part: CoveragePart): Uint8Array {
+  return maps.flatMap((map) => unpacked(map[part] ?? '') ?? []).reduce(union, new Uint8Array());
 }
 
 /** What several runs covered together, those with the list of conditions of the last one: it changes with the version. */
@@ -59,12 +72,12 @@ export function coveredTogether(
   const { factors } = last.coverage;
   const same = runs.filter(({ coverage }) => coverage?.factors === factors);
   const maps = same.flatMap(({ coverage }) => coverage ?? []);
-  const [levels, pairs] = [joined(maps, 'levels'), joined(maps, 'pairs')];
+  const [levels, pairs, programs] = [joined(maps, 'levels'), joined(maps, 'pairs'), joined(maps, 'programs')];
   // A target for which more credentials were set has more that could be sent.
   const most = (part: 'levels' | 'pairs'): number => Math.max(...same.map((run) => run[part].of));
   return {
     levels: { covered: count(levels), of: most('levels') },
     pairs: { covered: count(pairs), of: most('pairs') },
-    coverage: { factors, levels: packed(levels), pairs: packed(pairs) },
+    coverage: { factors, levels: packed(levels), pairs: packed(pairs), programs: packed(programs) },
   };
 }

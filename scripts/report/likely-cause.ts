@@ -1,7 +1,8 @@
 import { levelOrder } from '../judge/level';
 import { once } from '../lib/once';
+import { isExplored, placesOf } from './explored-places';
 import { type Cause, type SymptomTable, unpackTable } from './symptom-table';
-import { isExplored, placesOf, type Symptom, type SymptomaticCase, symptomsOf } from './symptoms';
+import { type Symptom, type SymptomaticCase, symptomsOf } from './symptoms';
 import type { LikelyCause, RunReport } from './types';
 
 /** Measured: above it a fault that is not in the table is seldom taken for another one that is not much like it. */
@@ -55,14 +56,40 @@ function worstOf(symptoms: readonly Symptom[]): Symptom[] {
   return symptoms.filter((each) => rank(each) === worst);
 }
 
+/** What a run shows. */
+class Shown {
+  readonly features: ReadonlyMap<string, Feature>;
+  readonly units: ReadonlySet<string>;
+  readonly worst: ReadonlySet<string>;
+  readonly weight: number;
+
+  constructor(symptoms: readonly Symptom[], weigh: (feature: Feature) => number) {
+    this.features = featuresOf(symptoms);
+    this.units = new Set(symptoms.map(unit));
+    this.worst = new Set(worstOf(symptoms).map(unit));
+    this.weight = [...this.features.values()].reduce((sum, feature) => sum + weigh(feature), 0);
+  }
+}
+
+interface Pattern {
+  readonly cause: Cause;
+  readonly features: ReadonlyMap<string, Feature>;
+  /** Only exploring shows it. What the cases show of other faults was not explored. */
+  readonly explored: boolean;
+}
+
 /** Compares runs with causes. */
 export class CauseFinder {
-  readonly #patterns: readonly { readonly cause: Cause; readonly features: ReadonlyMap<string, Feature> }[];
+  readonly #patterns: readonly Pattern[];
   /** How many causes have a feature. */
   readonly #counts = new Map<string, number>();
 
   constructor(causes: readonly Cause[]) {
-    this.#patterns = causes.map((cause) => ({ cause, features: featuresOf(cause.symptoms) }));
+    this.#patterns = causes.map((cause) => ({
+      cause,
+      features: featuresOf(cause.symptoms),
+      explored: cause.symptoms.some(({ place }) => isExplored(place)),
+    }));
     for (const { features } of this.#patterns)
       for (const name of features.keys()) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
   }
@@ -70,27 +97,32 @@ export class CauseFinder {
   /** Every cause that would explain some of the worst symptoms of a run, the best fit first. */
   rank(cases: readonly SymptomaticCase[]): LikelyCause[] {
     const symptoms = symptomsOf(cases);
-    const shown = featuresOf(symptoms);
-    const units = new Set(symptoms.map(unit));
-    const worst = [...new Set(worstOf(symptoms).map(unit))];
+    const weigh = (feature: Feature): number => this.#weight(feature);
+    const all = new Shown(symptoms, weigh);
+    const byCases = new Shown(
+      symptoms.filter(({ place }) => !isExplored(place)),
+      weigh,
+    );
     const isJudged = judgedPlaces(cases);
-    const total = [...shown.values()].reduce((sum, feature) => sum + this.#weight(feature), 0);
-    const explaining = this.#patterns.filter(({ features }) => worst.some((name) => features.has(name)));
-    const ranked = explaining.map(({ cause, features }): LikelyCause => {
-      let common = 0;
-      let missing = 0;
-      for (const feature of features.values()) {
-        if (![...feature.places].some(isJudged)) continue;
-        if (shown.has(feature.name)) common += this.#weight(feature);
-        else missing += this.#weight(feature);
-      }
-      const wanted = new Set(cause.symptoms.filter(({ place }) => isJudged(place)).map(unit));
-      const matched = [...wanted].filter((each) => units.has(each)).length;
-      const fit = common === 0 ? 0 : common / (common + missing + besideWeight * (total - common));
-      const { faults, title } = cause;
-      return { faults, title, matched, of: wanted.size, fit: Math.round(fit * 1000) / 1000 };
-    });
-    return ranked.sort((one, other) => other.fit - one.fit);
+    return this.#patterns
+      .flatMap((pattern) => this.#compare(pattern, pattern.explored ? all : byCases, isJudged) ?? [])
+      .sort((one, other) => other.fit - one.fit);
+  }
+
+  #compare({ cause, features }: Pattern, shown: Shown, isJudged: (place: string) => boolean): LikelyCause | undefined {
+    const { faults, title, symptoms } = cause;
+    if (!symptoms.some((each) => shown.worst.has(unit(each)))) return undefined;
+    let common = 0;
+    let missing = 0;
+    for (const feature of features.values()) {
+      if (![...feature.places].some(isJudged)) continue;
+      if (shown.features.has(feature.name)) common += this.#weight(feature);
+      else missing += this.#weight(feature);
+    }
+    const wanted = new Set(symptoms.filter(({ place }) => isJudged(place)).map(unit));
+    const matched = [...wanted].filter((each) => shown.units.has(each)).length;
+    const fit = common === 0 ? 0 : common / (common + missing + besideWeight * (shown.weight - common));
+    return { faults, title, matched, of: wanted.size, fit: Math.round(fit * 1000) / 1000 };
   }
 
   /** As in tf-idf: what few causes show counts more. */
@@ -112,9 +144,12 @@ const finder = once(
   () => new CauseFinder(unpackTable(require('../../schemas/compiled/symptoms.json') as SymptomTable)),
 );
 
+/** The known faults that would explain something of a run, the best fit first. */
+export const rankedCauses = (cases: readonly SymptomaticCase[]): LikelyCause[] => finder().rank(cases);
+
 /** What a broken run looks like; `undefined` if no known fault fits well. */
 export function likelyCause({ verdict, cases }: Pick<RunReport, 'verdict' | 'cases'>): LikelyCause[] | undefined {
   if (verdict !== 'broken') return undefined;
-  const causes = worthNaming(finder().rank(cases));
+  const causes = worthNaming(rankedCauses(cases));
   return causes.length === 0 ? undefined : causes;
 }

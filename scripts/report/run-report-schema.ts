@@ -135,10 +135,11 @@ const coverageSchema = object(
     levels: bits,
     pairs: bits,
   },
-  {},
+  { programs: bits },
   {
     title: 'Coverage',
-    description: 'Which conditions, and pairs of them, were sent: bits by their numbers, as DEFLATE in base64.',
+    description:
+      'Which conditions, pairs of them, and programs of several requests were sent: bits by their numbers, as DEFLATE in base64.',
   },
 );
 
@@ -153,6 +154,7 @@ const exploredSchema = object(
   },
   {
     coverage: coverageSchema,
+    named: list({ ...name, description: 'Combinations that were sent by name.' }),
     engine: { ...name, description: 'What sent the requests, where it is not the engine of the run.' },
     notExplored: {
       ...text,

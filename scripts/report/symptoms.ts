@@ -1,11 +1,12 @@
 import { isGuid } from '../lib/guid';
 import { headerValue } from '../lib/headers';
 import { isJsonObject, parseJson } from '../lib/json';
+import { placesOf } from './explored-places';
 import type { CaseResult, RecordedExchange } from './types';
 
 /** What is wrong in one place, in a form that is the same for every server with the same fault. */
 export interface Symptom {
-  /** The id of the case, or one level of an explored program. */
+  /** The id of the case, or one condition of an explored program. */
   readonly place: string;
   /** The id of the rule; `none` if the case has no verdict although it was sent. */
   readonly rule: string;
@@ -18,26 +19,8 @@ export interface Symptom {
 /** The part of a case that its symptoms follow from. */
 export type SymptomaticCase = Pick<CaseResult, 'id' | 'verdict' | 'findings' | 'exchanges'>;
 
-const exploring = 'explore:';
 /** Members of a body beyond these tell nothing more. */
 const mostMembers = 8;
-
-/** Whether a case, or a place in which a symptom shows, is an explored program. */
-export const isExplored = (id: string): boolean => id.startsWith(exploring);
-
-/**
- * Where a symptom of this case shows: an explored program is named by its levels, each of which is a place, whichever of
- * the three references has it and whatever values were drawn.
- */
-export function placesOf(id: string): string[] {
-  return isExplored(id)
-    ? id
-        .slice(exploring.length)
-        .replace(/#\d+$/, '')
-        .split(/[+>]/)
-        .map((level) => `${exploring}${level.replace(/^(?:customer|order|instruction)-ref=/, 'reference=')}`)
-    : [id];
-}
 
 /** What is wrong in these cases. Observations and findings of known deviations are left out. */
 export function symptomsOf(cases: readonly SymptomaticCase[]): Symptom[] {

@@ -116,10 +116,12 @@ function mergeExplored(all: readonly Explored[]): Explored | undefined {
   if (first === undefined || others.length === 0) return first;
   const sum = (part: 'programs' | 'requests'): number => all.reduce((total, each) => total + each[part], 0);
   const notExplored = distinct(all.flatMap((each) => each.notExplored ?? [])).join('; ');
+  const named = distinct(all.flatMap((each) => each.named ?? []));
   return {
     ...first,
     ...{ programs: sum('programs'), requests: sum('requests') },
     ...coveredTogether(all),
+    ...(named.length > 0 && { named }),
     ...(notExplored !== '' && { notExplored }),
   };
 }

@@ -4,8 +4,10 @@ import { hostileText } from '../../testing/hostile-text';
 import { answered, type CaseFixture, finding, foreignRule, reportOf } from '../../testing/run-fixtures';
 import { digest, type RunDigest } from './digest';
 import { historyHtml } from './page';
-import { trends } from './trend';
+import { trends as trendsBy } from './trend';
 
+/** Of runs that explored nothing. */
+const trends = (digests: readonly RunDigest[]) => trendsBy(digests, () => false);
 const on = (day: number): string => `2026-03-${String(day).padStart(2, '0')}T09:30:00.000Z`;
 const run = (day: number, cases: readonly CaseFixture[], header: Partial<RunHeader> = {}): RunDigest =>
   digest(`day-${day}/run.json`, reportOf({ header: { startedAt: on(day), ...header }, cases }));
@@ -75,6 +77,29 @@ describe('the trend', () => {
       ['allow', ['c'], 1, on(3), on(3), true],
       ['status', ['a', 'b'], 2, on(1), on(2), false],
     ]);
+  });
+
+  it('ends a finding of an explored case with a later run that explored its conditions', () => {
+    const id = 'explore:media-type=utf-16';
+    const nothing = { covered: 0, of: 0 };
+    const explored = { seed: 1, strength: 'pairs', programs: 1, requests: 1, levels: nothing, pairs: nothing } as const;
+    const exploring = (day: number, cases: readonly CaseFixture[], requests = 1): RunDigest => ({
+      ...run(day, cases),
+      explored: { ...explored, requests },
+    });
+    const openAfter = (...runs: readonly RunDigest[]) =>
+      trendsBy(runs, ({ requests }, of) => requests === 2 && of === id)[0]!.findings.map(({ open }) => open);
+    expect(openAfter(exploring(1, [broken(id)], 2))).toEqual([true]);
+    expect(openAfter(exploring(1, [broken(id)]), run(2, [{ id: 'a' }]))).toEqual([true]);
+    expect(openAfter(exploring(1, [broken(id)]), exploring(2, [{ id: 'a' }]))).toEqual([true]);
+    expect(openAfter(exploring(1, [broken(id)]), exploring(2, [{ id: 'a' }], 2))).toEqual([false]);
+    expect(openAfter(exploring(1, [{ id: 'a' }], 2), exploring(2, [broken(id)]))).toEqual([true]);
+    expect(openAfter(exploring(1, [broken(id)]), exploring(2, [{ id: 'a' }], 2), exploring(3, [broken(id)]))).toEqual([
+      true,
+    ]);
+    // Another combination of the same finding is still open.
+    const other = 'explore:media-type=half';
+    expect(openAfter(exploring(1, [broken(id), broken(other)]), exploring(2, [broken(other)], 2))).toEqual([true]);
   });
 
   it.each<[string, CaseFixture[], boolean]>([

@@ -1,5 +1,6 @@
 import { levelOrder } from '../../judge/level';
 import { coveredTogether } from '../../report/coverage-map';
+import { isExplored } from '../../report/explored-places';
 import type { CaseVerdict, Explored, Level } from '../../report/types';
 import type { CaseDigest, RunDigest } from './digest';
 
@@ -15,7 +16,7 @@ export interface FindingTrend {
   /** When the first and the last run with it started. */
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** It is in the latest run that judged one of its cases. An observation is never open. */
+  /** It is in the latest run that judged one of its cases, or explored the conditions of one. An observation is never open. */
   readonly open: boolean;
 }
 
@@ -45,8 +46,11 @@ export interface Trend {
 /** One change means that a case was broken or fixed; two or more mean that it is flaky. */
 const changesOfFlaky = 2;
 
+/** Whether a run that explored this would have shown again what the explored case with this id showed. */
+export type Covers = (explored: Explored, id: string) => boolean;
+
 /** The histories by target, each in chronological order; a run with two reports counts once. */
-export function trends(digests: readonly RunDigest[]): Trend[] {
+export function trends(digests: readonly RunDigest[], covers: Covers): Trend[] {
   const once = new Map<string, RunDigest>();
   for (const run of digests) {
     const key = JSON.stringify([run.target, run.startedAt, run.seed, run.shard]);
@@ -59,7 +63,13 @@ export function trends(digests: readonly RunDigest[]): Trend[] {
   return [...targets]
     .map(([target, runs]): Trend => {
       const explored = exploredSoFar(runs);
-      return { target, runs, findings: findingTrends(runs), flaky: flakyCases(runs), ...(explored && { explored }) };
+      return {
+        target,
+        runs,
+        findings: findingTrends(runs, covers),
+        flaky: flakyCases(runs),
+        ...(explored && { explored }),
+      };
     })
     .sort((a, b) => b.runs.length - a.runs.length);
 }
@@ -71,7 +81,16 @@ function exploredSoFar(runs: readonly RunDigest[]): Trend['explored'] {
 
 const isJudged = ({ verdict }: CaseDigest): boolean => verdict === 'passed' || verdict === 'failed';
 
-function findingTrends(runs: readonly RunDigest[]): FindingTrend[] {
+/** The latest run after another one that explored the conditions of a case: it is in a report only where it fails. */
+const latestCovering = (
+  id: string,
+  runs: readonly RunDigest[],
+  after: RunDigest,
+  covers: Covers,
+): RunDigest | undefined =>
+  runs.slice(runs.indexOf(after) + 1).findLast(({ explored }) => explored && covers(explored, id));
+
+function findingTrends(runs: readonly RunDigest[], covers: Covers): FindingTrend[] {
   const found = new Map<string, { first: RunDigest; last: RunDigest; runs: number; cases: Set<string> }>();
   const lastJudged = new Map<string, RunDigest>();
   for (const run of runs) {
@@ -90,7 +109,9 @@ function findingTrends(runs: readonly RunDigest[]): FindingTrend[] {
   const time = (run: RunDigest | undefined): number => (run ? Date.parse(run.startedAt) : 0);
   const list = [...found].map(([key, { first, last, runs: count, cases }]): FindingTrend => {
     const [rule, level, message] = JSON.parse(key) as [string, Level, string];
-    const latest = Math.max(...[...cases].map((id) => time(lastJudged.get(id))));
+    const latestOf = (id: string): number =>
+      Math.max(time(lastJudged.get(id)), isExplored(id) ? time(latestCovering(id, runs, last, covers)) : 0);
+    const latest = Math.max(...[...cases].map(latestOf));
     return {
       ...{ rule, level, message, cases: [...cases], runs: count },
       firstSeen: first.startedAt,

@@ -4,9 +4,13 @@ import { factors as allFactors } from '../../contract/model/factors';
 import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
 import type { Factor } from '../../contract/model/factors/draft';
 import { once } from '../../lib/once';
-import { type CoverageMap, coverageMap } from '../../report/coverage-map';
+import { UserError } from '../../lib/user-error';
+import { type CoverageMap, coverageMap, sentNumbers } from '../../report/coverage-map';
+import type { Explored } from '../../report/types';
+import { includes } from './causes';
+import { atOnce, histories } from './histories';
 import type { Factors } from './plan-input';
-import type { Program } from './program';
+import { type Program, partOf, programId, readProgram, type Step } from './program';
 
 /** A share of all that there is. */
 export interface Covered {
@@ -36,35 +40,50 @@ const numbers = once((): ReadonlyMap<ChosenLevel, number> => {
   return new Map(chosen.map((each, index) => [each, index]));
 });
 
-/** A name for the list of levels; another list has another name. */
+/** The programs of several requests that are always the same, in the order of their numbers. */
+const listed = once((): readonly Program[] => [...histories, ...atOnce]);
+const listedNumbers = once(
+  (): ReadonlyMap<string, number> => new Map(listed().map((program, index) => [programId(program), index])),
+);
+
+/** A name for the lists of levels and programs; other lists have another name. */
 const listName = once((): string => {
   const names = calls.flatMap((call) =>
     allFactors[call].flatMap((factor) => deviating(factor).map(({ id }) => `${call}:${factor.id}=${id}`)),
   );
-  return `sha256:${createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 16)}`;
+  return `sha256:${createHash('sha256')
+    .update([...names, ...listed().map(programId)].join('\n'))
+    .digest('hex')
+    .slice(0, 16)}`;
 });
 
-/** Remembers which levels, and which pairs of them, were sent in one request. */
+const levelNumbers = ({ call, choice }: Step): number[] =>
+  deviationsOf(call, choice).map((chosen) => numbers().get(chosen)!);
+
+/** The pairs of these levels, which are in the order of the model. */
+const pairNumbers = (levels: readonly number[]): number[] =>
+  levels.flatMap((level, at) => levels.slice(at + 1).map((next) => pairOf(level, next)));
+
+/** Remembers which levels, and which pairs of them, were sent in one request, and which programs of several. */
 export class Coverage {
   readonly #levels = new Set<number>();
   /** One byte for each pair. */
   readonly #pairs = new Uint8Array(pairOf(0, numbers().size));
   #pairCount = 0;
+  readonly #listed = new Set<number>();
 
   /** @param factors what a run can send */
   constructor(readonly factors: Factors) {}
 
-  add({ steps }: Program): void {
-    for (const { call, choice } of steps) {
-      const sent = deviationsOf(call, choice).map((chosen) => numbers().get(chosen)!);
-      for (const [at, level] of sent.entries()) {
-        this.#levels.add(level);
-        // Both are in the order of the model.
-        for (let next = at + 1; next < sent.length; next += 1) {
-          const pair = pairOf(level, sent[next]!);
-          if (this.#pairs[pair] === 0) this.#pairCount += 1;
-          this.#pairs[pair] = 1;
-        }
+  add(program: Program): void {
+    const listedAt = partOf(program) === 'pairs' ? undefined : listedNumbers().get(programId(program));
+    if (listedAt !== undefined) this.#listed.add(listedAt);
+    for (const each of program.steps) {
+      const sent = levelNumbers(each);
+      for (const level of sent) this.#levels.add(level);
+      for (const pair of pairNumbers(sent)) {
+        if (this.#pairs[pair] === 0) this.#pairCount += 1;
+        this.#pairs[pair] = 1;
       }
     }
   }
@@ -82,9 +101,51 @@ export class Coverage {
   get map(): CoverageMap {
     const pairs = new Set<number>();
     for (const [pair, sent] of this.#pairs.entries()) if (sent === 1) pairs.add(pair);
-    return coverageMap(listName(), this.#levels, pairs);
+    return coverageMap(listName(), { levels: this.#levels, pairs, programs: this.#listed });
   }
 }
 
 /** The number of a pair of levels, of which the first has the smaller number. */
 const pairOf = (small: number, large: number): number => (large * (large - 1)) / 2 + small;
+
+/** How many documented requests are a program, if it is nothing else: any exploring sends more of them than most. */
+const documentedRequests = ({
+  steps: [{ call, choice, count, together, relation, newConnection }, second],
+}: Program) =>
+  second || together || newConnection || relation !== undefined || deviationsOf(call, choice).length > 0
+    ? undefined
+    : count;
+
+/** The program that an id names; `undefined` if it has a condition that the model no longer has. */
+function knownProgram(id: string): Program | undefined {
+  try {
+    return readProgram(id);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whether what a run explored holds the conditions of a program, so that it would have shown again what that one showed:
+ * a level or a pair in one request, or a program of several requests in a longer one. Three levels or more are rarely
+ * together by chance: only a run that sent them by name holds them.
+ */
+export function covers({ coverage, named = [], requests }: Explored, id: string): boolean {
+  if (named.includes(id)) return true;
+  const program = coverage?.factors === listName() ? knownProgram(id) : undefined;
+  if (!coverage || !program) return false;
+  const repeats = documentedRequests(program);
+  if (repeats !== undefined) return requests >= repeats;
+  if (partOf(program) !== 'pairs') {
+    const sent = sentNumbers(coverage, 'programs');
+    return listed().some((each, number) => sent.has(number) && includes(each, program));
+  }
+  const levels = levelNumbers(program.steps[0]);
+  const [sentLevels, sentPairs] = [sentNumbers(coverage, 'levels'), sentNumbers(coverage, 'pairs')];
+  return (
+    levels.length <= 2 &&
+    levels.every((level) => sentLevels.has(level)) &&
+    pairNumbers(levels).every((pair) => sentPairs.has(pair))
+  );
+}

@@ -1,12 +1,13 @@
+import type { RunReport } from '../../report/types';
 import { startSandbox } from '../../sandbox';
 import { grant, readReferences } from '../../sandbox/calls/payout';
 import type { Change } from '../../sandbox/types';
 import { keysOf, runHarness } from '../../testing/harness';
 import type { Explore } from './options';
-import { readProgram } from './program';
+import { partNamed, readProgram } from './program';
 
 /** Explores a sandbox that a change makes faulty. */
-async function explore(change: Change, options: Explore = { kind: 'default' }, seed = 1) {
+async function explore(change: Change, options: Explore = { kind: 'default' }, seed = 1, bail = false) {
   const sandbox = await startSandbox({ change });
   try {
     const report = await runHarness({
@@ -15,6 +16,7 @@ async function explore(change: Change, options: Explore = { kind: 'default' }, s
       select: { ids: ['accept.documented'] },
       explore: options,
       sending: { seed },
+      limits: { bail },
     });
     return { report, ids: report.cases.map(({ id }) => id).filter((id) => id.includes('=')) };
   } finally {
@@ -130,6 +132,43 @@ describe('exploring a server that leaves some requests unanswered', () => {
     });
     await sandbox.close();
     expect(report.cases.find((each) => each.id === id)!.findings[0]?.message).toContain('closes the connection');
+  });
+});
+
+describe('exploring with --bail', () => {
+  const partsOf = ({ cases }: RunReport): [string, string][] =>
+    cases.flatMap(({ id, verdict }) => (partNamed(id) ? [[id, verdict]] : []));
+
+  it('ends with the first cause, and says what was not explored', async () => {
+    const { report, ids } = await explore(interactions[0]!.change, undefined, 1, true);
+    expect(ids).toEqual([expect.stringMatching(interactions[0]!.names[0]!)]);
+    expect(report).toMatchObject({ stopped: 'bail', verdict: 'broken' });
+    expect(partsOf(report)).toEqual([
+      ['explore:pairs', 'failed'],
+      ['explore:histories', 'inconclusive'],
+      ['explore:at-once', 'inconclusive'],
+    ]);
+    expect(report.explored?.notExplored).toBe('the run stopped at the first failed combination');
+  });
+
+  it('goes on where what fails does not fail again', async () => {
+    const { report, ids } = await explore(
+      (baseline) => {
+        let requests = 0;
+        return {
+          admit: (context) => {
+            requests += 1;
+            return requests === 40 ? { status: 500, codes: ['ERROR'] } : baseline.admit(context);
+          },
+        };
+      },
+      undefined,
+      1,
+      true,
+    );
+    expect(ids).toHaveLength(1);
+    expect(report.stopped).toBeUndefined();
+    expect(partsOf(report).map(([, verdict]) => verdict)).toEqual(['failed', 'passed', 'passed']);
   });
 });
 

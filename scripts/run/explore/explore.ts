@@ -1,18 +1,19 @@
 import { deviationsOf } from '../../contract/model/factors/compose';
+import { isFailing } from '../../judge/case-verdict';
 import { plural } from '../../lib/plural';
 import { hash32, seededRandom } from '../../lib/seeded-random';
 import type { Shard } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
 import { type Available, availableFor, nameOf } from './available';
-import { findCauses } from './cause-search';
+import { type Causes, findCauses } from './cause-search';
 import { type Cause, type Failure, failuresOf, knownKey, levelCount } from './causes';
 import { combinations } from './combinations';
 import { Coverage } from './coverage';
 import type { Explore } from './options';
 import type { PlanInput } from './plan-input';
-import { exploreId, type Part, type Program, partOf, parts } from './program';
-import { reportCause, reportPart } from './report-causes';
+import { exploreId, type Part, type Program, partOf, parts, programId } from './program';
+import { fails, reportCause, reportPart } from './report-causes';
 import { Sender, type Sent } from './send';
 import { stagesOf } from './stages';
 import { UnansweredKinds } from './unanswered-kinds';
@@ -22,6 +23,14 @@ const mostMs = 60_000;
 
 /** So often the documented request is sent until it is accepted, in case a target refuses now and then. */
 const mostStarts = 3;
+
+const bailed = 'the run stopped at the first failed combination';
+
+/** A list of which every loop takes the next, also one that starts after others ended. */
+function taken<T>(all: Iterable<T>): Iterable<T> {
+  const iterator = all[Symbol.iterator]();
+  return { [Symbol.iterator]: () => ({ next: () => iterator.next() }) };
+}
 
 /** Sends what the model can compose, looks for responses that break the contract, and names the fewest conditions. */
 export class Exploration {
@@ -33,6 +42,8 @@ export class Exploration {
   readonly #unanswered = new UnansweredKinds();
   readonly #startedAt = performance.now();
   #programs = 0;
+  /** With `--bail`, how many failures were there when causes were last looked for. */
+  #lookedInto = 0;
   /** Programs that were not sent: the target leaves their likes unanswered, or the time was over. */
   #skipped = 0;
 
@@ -67,12 +78,19 @@ export class Exploration {
     const { emit, options } = this.session.parts;
     for (const part of this.#partsIn()) {
       emit({ type: 'case-started', id: exploreId(part) });
-      const inconclusive = { verdict: 'inconclusive', reason: `not explored: ${reason}` } as const;
-      emit({ type: 'case-finished', id: exploreId(part), ...inconclusive, durationMs: 0, findings: [] });
+      this.#leaveOut(part, reason);
     }
     const nothing = { covered: 0, of: 0 };
     const explored = { seed: options.sending.seed, strength: 'pairs' as const, programs: 0, requests: 0 };
     emit({ type: 'explored', explored: { ...explored, levels: nothing, pairs: nothing, notExplored: reason } });
+  }
+
+  #leaveOut(part: Part, reason: string): void {
+    const inconclusive = { verdict: 'inconclusive', reason: `not explored: ${reason}` } as const;
+    this.session.parts.emit({
+      ...{ type: 'case-finished', id: exploreId(part), durationMs: 0, findings: [] },
+      ...inconclusive,
+    });
   }
 
   #partsIn(): readonly Part[] {
@@ -94,12 +112,12 @@ export class Exploration {
 
   async #explore(): Promise<void> {
     const { session, explore } = this;
-    const { emit, options, signal } = session.parts;
+    const { emit, options, signal, stop } = session.parts;
     const { factors, large, bulky } = this.#available();
     for (const name of large) this.#solo.add(name);
     const coverage = new Coverage(factors);
     for (const part of this.#partsIn()) emit({ type: 'case-started', id: exploreId(part) });
-    const { seed, concurrency } = options.sending;
+    const { seed } = options.sending;
     const input: PlanInput = {
       factors,
       seed,
@@ -107,19 +125,15 @@ export class Exploration {
       bulky: (named) => bulky.has(nameOf(named)),
       combinations: combinations(),
     };
-    for (const { programs, inOrder, learns } of stagesOf(explore, input)) {
-      // Every part of a run in several learns what is combined.
-      const own = learns ? programs : this.#share(programs);
-      await this.#sendAll(own, inOrder ? 1 : concurrency, coverage);
-    }
+    const sooner = await this.#sendStages(input, coverage);
     if (signal.aborted) return;
-    const found = await findCauses(this.#failures, session, this.#sender, () => this.#isOver('reducing'));
-    const { causes } = found;
-    const shown = causes.filter((cause) => !this.#isKnown(cause));
+    const found = sooner ?? (await this.#causes());
+    const shown = found.causes.filter((cause) => !this.#isKnown(cause));
     for (const cause of shown) reportCause(cause, session);
     for (const part of this.#partsIn()) {
       const own = shown.filter((cause) => cause.part === part);
-      reportPart(part, own, Math.round(this.#tookMs[part]), session);
+      if (sooner && own.length === 0) this.#leaveOut(part, bailed);
+      else reportPart(part, own, Math.round(this.#tookMs[part]), session);
     }
     const strength = explore.kind === 'triples' ? ('triples' as const) : ('pairs' as const);
     const { requests } = this.#sender;
@@ -130,12 +144,51 @@ export class Exploration {
           ]
         : []),
       ...(found.limit === undefined ? [] : [found.limit]),
+      ...(sooner ? [bailed] : []),
     ].join('; ');
     const counts = { seed, strength, programs: this.#programs, requests, ...coverage.result };
     // Newman cannot send paths and bytes as they are written.
     const engine = options.sending.engine === 'direct' ? {} : { engine: 'direct' };
-    const explored = { ...counts, ...engine, coverage: coverage.map };
+    const named = explore.kind === 'named' ? { named: explore.programs.map(programId) } : {};
+    const explored = { ...counts, ...engine, ...named, coverage: coverage.map };
     emit({ type: 'explored', explored: { ...explored, ...(partly !== '' && { notExplored: partly }) } });
+    if (sooner) stop('bail');
+  }
+
+  #causes(): Promise<Causes> {
+    return findCauses(this.#failures, this.session, this.#sender, () => this.#isOver('reducing'));
+  }
+
+  /** Sends stage by stage. With `--bail`, it ends with the causes of the first failure that shows again. */
+  async #sendStages(input: PlanInput, coverage: Coverage): Promise<Causes | undefined> {
+    const { sending, limits } = this.session.parts.options;
+    for (const { programs, inOrder, learns } of stagesOf(this.explore, input)) {
+      // Every part of a run in several learns what is combined.
+      const left = taken(learns ? programs : this.#share(programs));
+      // What does not show again would be looked into after each request: then the rest of the stage comes first.
+      for (const pauses of limits.bail ? [true, false] : [false]) {
+        await this.#sendAll(left, inOrder ? 1 : sending.concurrency, coverage, pauses);
+        const found = limits.bail ? await this.#causesToBail() : undefined;
+        if (found) return found;
+      }
+    }
+    return undefined;
+  }
+
+  get #hasFailed(): boolean {
+    const { strict } = this.session.parts.options.judging;
+    return this.#failures.some(({ finding }) => isFailing(finding.level, strict));
+  }
+
+  async #causesToBail(): Promise<Causes | undefined> {
+    if (!this.#hasFailed || this.#failures.length === this.#lookedInto) return undefined;
+    this.#lookedInto = this.#failures.length;
+    const found = await this.#causes();
+    const { strict } = this.session.parts.options.judging;
+    const ends = found.causes.some(
+      (cause) => cause.times === undefined && fails(cause, strict) && !this.#isKnown(cause),
+    );
+    return ends ? found : undefined;
   }
 
   /** Of a run in several parts, each sends the programs at its own places. */
@@ -148,14 +201,11 @@ export class Exploration {
     }
   }
 
-  async #sendAll(programs: Iterable<Program>, workers: number, coverage: Coverage): Promise<void> {
+  /** @param pauses after the first failure */
+  async #sendAll(programs: Iterable<Program>, workers: number, coverage: Coverage, pauses: boolean): Promise<void> {
     const { signal } = this.session.parts;
-    // One iterator, of which every worker takes the next.
-    const left = (function* () {
-      yield* programs;
-    })();
     const worker = async (): Promise<void> => {
-      for (const program of left) {
+      for (const program of programs) {
         if (signal.aborted) return;
         if (this.#isOver('sending') || this.#unanswered.has(program)) {
           this.#skipped += 1;
@@ -171,6 +221,7 @@ export class Exploration {
         coverage.add(program);
         this.#failures.push(...failuresOf(program, sent));
         this.#learn(program, sent);
+        if (pauses && this.#hasFailed) return;
       }
     };
     await Promise.all(Array.from({ length: workers }, worker));

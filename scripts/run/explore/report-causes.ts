@@ -10,7 +10,7 @@ import { exploreId, type Part, programId } from './program';
 import { exploreCommand } from './repeat';
 
 /** Whether a cause fails the run: an inferred rule that is broken safely does not without `--strict`. */
-const fails = ({ findings }: Cause, strict: boolean): boolean => caseVerdict(findings, strict) === 'failed';
+export const fails = ({ findings }: Cause, strict: boolean): boolean => caseVerdict(findings, strict) === 'failed';
 
 /** One case of its own for a cause: its conditions, what is wrong, the exchanges, and how to send them again. */
 export function reportCause(cause: Cause, { parts, credentials }: Session): void {

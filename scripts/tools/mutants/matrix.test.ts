@@ -93,17 +93,22 @@ describe('a case', () => {
 describe('what found a fault', () => {
   it.each([
     ['refuse.no-token', 'case'],
-    ['explore:auth=none', 'level'],
-    ['explore:auth=none+method=head', 'pair'],
-    ['explore:auth=none+body=empty+method=head', 'triple'],
-    ['explore:accept=any+auth=none+body=empty+method=head', 'combination'],
-    ['explore:method=head>auth=none', 'history'],
+    ['explore:credential=none', 'level'],
+    ['explore:credential=none+call=payout-options', 'level'],
+    ['explore:credential=none+method=head', 'pair'],
+    ['explore:body=blank+credential=none+media-type=utf-16', 'triple'],
+    ['explore:body=blank+credential=none+media-type=utf-16+method=put', 'combination'],
+    ['explore:method=head>credential=none', 'history'],
+    ['explore:together=4', 'history'],
   ] as const)('is told by the id of its case: %s is a %s', (id, kind) => {
     expect(kindOfCase(id)).toBe(kind);
   });
 
   it('is counted by kind, without the summary of exploring', () => {
-    const cases = ['a', 'b', 'explore:pairs', 'explore:x=1+y=2'].map((id) => ({ id, findings: [finding()] }));
+    const cases = ['a', 'b', 'explore:pairs', 'explore:credential=none+method=head'].map((id) => ({
+      id,
+      findings: [finding()],
+    }));
     expect(judgeMutant({ id: 'x', title: 'x', expected: 'violation' }, reportOf({ cases })).foundBy).toEqual({
       case: 2,
       pair: 1,

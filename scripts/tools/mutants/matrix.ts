@@ -1,8 +1,11 @@
 import { levelOrder } from '../../judge/level';
-import { isExplored, placesOf, type Symptom } from '../../report/symptoms';
+import { isExplored } from '../../report/explored-places';
+import type { Symptom } from '../../report/symptoms';
 import type { Level, RunReport } from '../../report/types';
-import { partNamed } from '../../run/explore/program';
+import { levelCount } from '../../run/explore/causes';
+import { partNamed, partOf, readProgram } from '../../run/explore/program';
 import type { EngineDifference } from './engine-difference';
+import type { Likely } from './likely';
 import type { Disagreement } from './parity';
 
 /** A server for the suite: one with a fault and the lowest level that must be reported, or a conforming variant. */
@@ -29,11 +32,16 @@ export interface MutantResult extends Mutant {
   readonly symptoms?: readonly Symptom[];
   /** With --parity: the cases for which stock Newman has another verdict. */
   readonly disagreements?: readonly Disagreement[];
+  /** With --likely-cause: where the fault comes among the likely causes of a run with another seed. */
+  readonly likely?: Likely;
   /** With --engines: the differences between the engines. */
   readonly engineDifferences?: readonly EngineDifference[];
 }
 
-/** What a case sends: a request of its own, or an explored program that differs in one, two, three or more levels, or in its steps. */
+/**
+ * What a case sends: a request of its own, or an explored program that differs in one, two, three or more levels, or
+ * sends several requests.
+ */
 export type CaseKind = 'case' | 'level' | 'pair' | 'triple' | 'combination' | 'history';
 
 const byLevels: readonly CaseKind[] = ['level', 'level', 'pair', 'triple'];
@@ -41,7 +49,8 @@ const byLevels: readonly CaseKind[] = ['level', 'level', 'pair', 'triple'];
 /** The kind of a case by its id. */
 export function kindOfCase(id: string): CaseKind {
   if (!isExplored(id)) return 'case';
-  return id.includes('>') ? 'history' : (byLevels[placesOf(id).length] ?? 'combination');
+  const program = readProgram(id);
+  return partOf(program) === 'pairs' ? (byLevels[levelCount(program)] ?? 'combination') : 'history';
 }
 
 function kindCounts(ids: readonly string[]): MutantResult['foundBy'] {

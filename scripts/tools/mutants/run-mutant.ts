@@ -36,6 +36,8 @@ export interface MutantRunOptions {
   readonly seed?: number;
   /** What is explored after the cases; nothing if absent. */
   readonly explore?: Explore | undefined;
+  /** Whether the first failure ends the run. */
+  readonly bail?: boolean;
 }
 
 /** A server that never answers must not hold the others up. */
@@ -44,7 +46,16 @@ const longestRunMs = 120_000;
 /** Runs the whole suite against the sandbox with one fault or variant, or against the correct one. */
 export async function runMutant(
   id: string | undefined,
-  { ordered, wire, baseline, selection = {}, engine = 'direct', seed = 1, explore }: MutantRunOptions = {},
+  {
+    ordered,
+    wire,
+    baseline,
+    selection = {},
+    engine = 'direct',
+    seed = 1,
+    explore,
+    bail = false,
+  }: MutantRunOptions = {},
 ): Promise<RunReport> {
   const sandbox = await startSandbox({
     ...baseline,
@@ -67,7 +78,7 @@ export async function runMutant(
       seed,
     },
     judging: { strict: false },
-    limits: { bail: false, maxDurationMs: longestRunMs },
+    limits: { bail, maxDurationMs: longestRunMs },
     now: new Date(),
   };
   const plan = planRun(cases, selection, true);

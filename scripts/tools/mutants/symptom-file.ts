@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cases } from '../../contract';
 import { writeFileAtomic } from '../../lib/atomic-write';
 import { packageRoot } from '../../lib/package-root';
-import { causesOf, packTable, type SymptomTable } from '../../report/symptom-table';
+import { causesOf, packTable, type SymptomTable, unpackTable } from '../../report/symptom-table';
+import type { Symptom } from '../../report/symptoms';
+import { faults } from '../../sandbox';
 import type { MutantResult } from './matrix';
 
 const path = 'schemas/compiled/symptoms.json';
@@ -13,12 +16,36 @@ function tableText({ places, kinds, sets, causes }: SymptomTable): string {
   return `{"places":${JSON.stringify(places)},\n"sets":${JSON.stringify(sets)},\n"kinds":${lines(kinds)},\n"causes":${lines(causes)}}\n`;
 }
 
-/** Writes what each fault shows, for reports to compare runs with, and returns the path below the package root. */
-export async function writeSymptoms(results: readonly MutantResult[]): Promise<string> {
-  const faults = results.flatMap(({ id, title, expected, symptoms = [] }) =>
-    expected === undefined ? [] : [{ id, title, symptoms }],
+interface Shown {
+  readonly id: string;
+  readonly symptoms: readonly Symptom[];
+}
+
+/** What the faults of the table show. */
+const shownIn = (table: SymptomTable): Shown[] =>
+  unpackTable(table).flatMap(({ faults: ids, symptoms }) => ids.map((id) => ({ id, symptoms })));
+
+/**
+ * The table with what these runs showed in place of what it has of the same faults. Faults that the sandbox no longer has
+ * are left out.
+ */
+export function updatedTable(
+  table: SymptomTable,
+  results: readonly Pick<MutantResult, 'id' | 'symptoms'>[],
+): SymptomTable {
+  const own = results.map(({ id, symptoms = [] }): Shown => ({ id, symptoms }));
+  const shown = new Map([...shownIn(table), ...own].map(({ id, symptoms }) => [id, symptoms]));
+  const known = faults.map(({ id, title }) => ({ id, title, symptoms: shown.get(id) ?? [] }));
+  return packTable(
+    causesOf(known),
+    cases.map(({ id }) => id),
   );
-  const order = cases.map(({ id }) => id);
-  await writeFileAtomic(join(packageRoot, path), tableText(packTable(causesOf(faults), order)));
+}
+
+/** Writes what these faults show, for reports to compare runs with, and returns the path below the package root. */
+export async function writeSymptoms(results: readonly MutantResult[]): Promise<string> {
+  const file = join(packageRoot, path);
+  const before = JSON.parse(readFileSync(file, 'utf8')) as SymptomTable;
+  await writeFileAtomic(file, tableText(updatedTable(before, results)));
   return path;
 }

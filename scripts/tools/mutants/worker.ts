@@ -1,10 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { hash32 } from '../../lib/seeded-random';
 import { messageOf } from '../../lib/user-error';
-import { isExplored, symptomsOf } from '../../report/symptoms';
+import { isExplored } from '../../report/explored-places';
+import { symptomsOf } from '../../report/symptoms';
 import type { Explore } from '../../run/explore/options';
 import type { Selection } from '../../run/selection';
 import { compareEngines } from './compare-engines';
+import { likelyOf } from './likely';
 import { judgeMutant, type Mutant, type MutantResult } from './matrix';
 import { disagreements } from './parity';
 import { type MutantRunOptions, runMutant } from './run-mutant';
@@ -21,6 +23,8 @@ export interface Comparison {
   readonly engines?: boolean | undefined;
   /** Tells everything that each run shows. */
   readonly symptoms?: boolean | undefined;
+  /** Where the fault comes among the likely causes of another run. */
+  readonly likely?: boolean | undefined;
   /** What is explored if the cases catch no fault; conforming variants are then explored too, but less. */
   readonly explore?: Explore | undefined;
 }
@@ -42,14 +46,15 @@ const exploringVariant = (id: string): MutantRunOptions => ({
   seed: hash32(id),
 });
 
-async function work({ mutant, parity, engines, symptoms, explore }: WorkerTask): Promise<MutantResult> {
+async function work({ mutant, parity, engines, symptoms, likely, explore }: WorkerTask): Promise<MutantResult> {
   const { id, expected } = mutant;
   const compared = engines ? await compareEngines(id) : undefined;
   const beside = explore && expected === undefined && !parity ? exploringVariant(id) : {};
   const report = compared?.report ?? (await runMutant(id, { ordered: parity === true, ...beside }));
   const byCases = judgeMutant(mutant, report);
   const look = async (what: Explore) => {
-    const found = await runMutant(id, { selection: startingPoints, explore: what });
+    // Its first failure, reduced, says what it is; the others would nearly always come to the same.
+    const found = await runMutant(id, { selection: startingPoints, explore: what, bail: true });
     const entries = found.cases.filter((each) => isExplored(each.id));
     return { result: judgeMutant(mutant, found), entries };
   };
@@ -59,8 +64,10 @@ async function work({ mutant, parity, engines, symptoms, explore }: WorkerTask):
     ({ result, entries } = await look({ kind: 'some', programs: exploredMore }));
     result = { ...result, exploredMore };
   }
+  const cause = likely && expected !== undefined ? await likelyOf(id, explore) : undefined;
   return {
     ...result,
+    ...(cause && { likely: cause }),
     ...(symptoms && { symptoms: symptomsOf([...report.cases, ...entries]) }),
     ...(parity && { disagreements: disagreements(report, await stockVerdicts(id)) }),
     ...(compared && { engineDifferences: compared.differences }),

@@ -1,0 +1,51 @@
+import type { Factor, Level } from '../contract/model/factors/draft';
+import { once } from '../lib/once';
+
+const exploring = 'explore:';
+
+/** Whether a case, or a place in which a symptom shows, is an explored program. */
+export const isExplored = (id: string): boolean => id.startsWith(exploring);
+
+/** The factors of the three references count as one. */
+const references: readonly string[] = ['customer-ref', 'order-ref', 'instruction-ref'];
+/** Factors with many levels that must be refused: which of them shows that a check is left out is chance. */
+const exchangeable: ReadonlySet<string> = new Set([
+  ...references,
+  ...['credential', 'transport', 'body', 'signature', 'key', 'offset'],
+]);
+
+/** The levels of every call; loaded only for a run in which exploring found something. */
+const levelsOf = once((): ReadonlyMap<string, Level> => {
+  const { factors } = require('../contract/model/factors') as typeof import('../contract/model/factors');
+  const levels = Object.entries(factors).flatMap(([call, own]) =>
+    (own as readonly Factor[]).flatMap((factor) =>
+      factor.levels.map((level) => [`${call} ${factor.id}=${level.id}`, level] as const),
+    ),
+  );
+  return new Map(levels);
+});
+
+/** The words of one step of a program, as places. */
+function placesOfStep(text: string, isAlone: boolean): string[] {
+  const words = text.split('+');
+  const call = words.find((word) => word.startsWith('call='))?.slice('call='.length) ?? 'payout-token';
+  const hasOthers = !isAlone || words.filter((word) => !word.startsWith('call=')).length > 1;
+  return words.map((word) => {
+    const [factor = '', value = ''] = word.split('=');
+    const level = levelsOf().get(`${call} ${word}`);
+    if (hasOthers && level?.alone === 'refused' && exchangeable.has(factor))
+      return `${exploring}refused=${level.family ?? factor}`;
+    return `${exploring}${references.includes(factor) ? `reference=${value}` : word}`;
+  });
+}
+
+/**
+ * Where a symptom of this case shows: an explored program is named by its conditions, each of which is a place, whichever
+ * of the three references has it and whatever values were drawn. What must be refused stands for its family beside other
+ * conditions: they are the cause, and it only shows it.
+ */
+export function placesOf(id: string): string[] {
+  if (!isExplored(id)) return [id];
+  const steps = id.slice(exploring.length).replace(/#\d+$/, '').split('>');
+  return [...new Set(steps.flatMap((step) => placesOfStep(step, steps.length === 1)))];
+}

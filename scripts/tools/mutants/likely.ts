@@ -1,0 +1,47 @@
+import { rankedCauses, worthNaming } from '../../report/likely-cause';
+import type { Explore } from '../../run/explore/options';
+import { runMutant } from './run-mutant';
+
+/** What a run against a server with one known fault is said to look like. */
+export interface Likely {
+  /** The place of the right cause among those that explain something, from 1; absent if it is not among them. */
+  readonly place?: number;
+  /** The faults of the cause in first place; absent if no cause explains anything. */
+  readonly first?: readonly string[];
+  /** How well it fits. */
+  readonly fit?: number;
+  /** Whether a report would name it. */
+  readonly named: boolean;
+}
+
+/** Not that of the runs which the symptoms were written from: with the same one, any cause would fit. */
+const otherSeed = 20260301;
+
+/** Runs as a user would, and says where the right cause comes; `undefined` if the fault shows nothing. */
+export async function likelyOf(id: string, explore: Explore | undefined): Promise<Likely | undefined> {
+  const { cases, verdict } = await runMutant(id, { seed: otherSeed, explore });
+  const ranked = rankedCauses(cases);
+  const [first] = ranked;
+  if (!first && verdict !== 'broken') return undefined;
+  const place = ranked.findIndex(({ faults }) => faults.includes(id));
+  return {
+    ...(place >= 0 && { place: place + 1 }),
+    ...(first && { first: first.faults, fit: first.fit }),
+    named: worthNaming(ranked).length > 0,
+  };
+}
+
+/** How often the likely cause is right; faults that show the same are one cause. */
+export function likelyText(results: readonly { readonly id: string; readonly likely?: Likely | undefined }[]): string {
+  const told = results.flatMap(({ id, likely }) => (likely ? [{ id, likely }] : []));
+  const right = told.filter(({ likely }) => likely.place === 1);
+  const named = told.filter(({ likely }) => likely.named);
+  const rightlyNamed = named.filter(({ likely }) => likely.place === 1);
+  const wrong = told.filter(({ likely }) => likely.place !== 1);
+  const share = told.length === 0 ? 0 : (100 * right.length) / told.length;
+  const lines = wrong.map(({ id, likely: { place, first = [], fit } }) => {
+    const own = place === undefined ? 'not found' : `in place ${place}`;
+    return `\n  ${id}: ${own}; first ${first[0] ?? 'nothing'}${fit === undefined ? '' : ` (${fit})`}`;
+  });
+  return `Likely cause: in first place for ${right.length} of ${told.length} faults (${share.toFixed(1)} %); named for ${named.length}, rightly for ${rightlyNamed.length}.${lines.join('')}`;
+}
