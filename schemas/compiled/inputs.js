@@ -510,7 +510,7 @@ return errors === 0;
 validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 exports.isPartnersFile = validate22;
-const schema33 = {"type":"object","$schema":"https://json-schema.org/draft/2020-12/schema","title":"Partners","description":"The partners of a fleet. Secrets are referred to, never written here.","properties":{"partners":{"type":"array","items":{"type":"object","title":"Partner","properties":{"name":{"type":"string","maxLength":200,"pattern":"\\S","description":"Unique in the file.","examples":["Acme"]},"target":{"type":"string","minLength":1,"description":"sandbox, production, or a base URL. Without it, the target of the file."},"publicKey":{"description":"Of a Tenant API key.","anyOf":[{"type":"string","minLength":1},{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]}],"examples":["the public key",{"env":"NAME"},{"file":"path"}]},"privateKey":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"managementToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"expiredToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"noRoleToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"accountId":{"type":"string","minLength":1},"tenantId":{"type":"string","minLength":1}},"required":["name"],"additionalProperties":false},"minItems":1},"target":{"type":"string","minLength":1,"description":"The target of every partner that names none."}},"required":["partners"],"additionalProperties":false};
+const schema33 = {"type":"object","$schema":"https://json-schema.org/draft/2020-12/schema","title":"Partners","description":"The partners of a fleet. Secrets are referred to, never written here.","properties":{"partners":{"type":"array","items":{"type":"object","title":"Partner","properties":{"name":{"type":"string","maxLength":200,"pattern":"\\S","description":"Unique in the file.","examples":["Acme"]},"target":{"type":"string","minLength":1,"description":"sandbox, production, or a base URL. Without it, the target of the file."},"publicKey":{"description":"Of a Tenant API key.","anyOf":[{"type":"string","minLength":1},{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]}],"examples":["the public key",{"env":"NAME"},{"file":"path"}]},"privateKey":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"managementToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"expiredToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"noRoleToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"expiredPayoutToken":{"description":"Where the secret is; never the secret itself.","oneOf":[{"type":"object","properties":{"env":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_]*$","description":"The name of an environment variable.","examples":["ACME_PRIVATE_KEY"]}},"required":["env"],"additionalProperties":false},{"type":"object","properties":{"file":{"type":"string","minLength":1,"description":"A file that only its owner can read; relative to this file."}},"required":["file"],"additionalProperties":false}],"examples":[{"env":"NAME"},{"file":"path"}]},"accountId":{"type":"string","minLength":1},"tenantId":{"type":"string","minLength":1}},"required":["name"],"additionalProperties":false},"minItems":1},"target":{"type":"string","minLength":1,"description":"The target of every partner that names none."}},"required":["partners"],"additionalProperties":false};
 const func7 = Object.prototype.hasOwnProperty;
 const pattern5 = new RegExp("\\S", "u");
 const pattern6 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
@@ -1533,11 +1533,15 @@ vErrors = null;
 }
 }
 }
-if(data1.accountId !== undefined){
-let data19 = data1.accountId;
-if(typeof data19 === "string"){
-if(func1(data19) < 1){
-const err68 = {instancePath:instancePath+"/partners/" + i0+"/accountId",schemaPath:"#/properties/partners/items/properties/accountId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.partners.items.properties.accountId,data:data19};
+if(data1.expiredPayoutToken !== undefined){
+let data19 = data1.expiredPayoutToken;
+const _errs76 = errors;
+let valid20 = false;
+let passing5 = null;
+const _errs77 = errors;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(data19.env === undefined){
+const err68 = {instancePath:instancePath+"/partners/" + i0+"/expiredPayoutToken",schemaPath:"#/properties/partners/items/properties/expiredPayoutToken/oneOf/0/required",keyword:"required",params:{missingProperty: "env"},message:"must have required property '"+"env"+"'",schema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[0].required,parentSchema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[0],data:data19};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -1546,9 +1550,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-else {
-const err69 = {instancePath:instancePath+"/partners/" + i0+"/accountId",schemaPath:"#/properties/partners/items/properties/accountId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.accountId.type,parentSchema:schema33.properties.partners.items.properties.accountId,data:data19};
+for(const key12 in data19){
+if(!(key12 === "env")){
+const err69 = {instancePath:instancePath+"/partners/" + i0+"/expiredPayoutToken",schemaPath:"#/properties/partners/items/properties/expiredPayoutToken/oneOf/0/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[0],data:data19};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -1558,11 +1562,11 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data1.tenantId !== undefined){
-let data20 = data1.tenantId;
+if(data19.env !== undefined){
+let data20 = data19.env;
 if(typeof data20 === "string"){
-if(func1(data20) < 1){
-const err70 = {instancePath:instancePath+"/partners/" + i0+"/tenantId",schemaPath:"#/properties/partners/items/properties/tenantId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.partners.items.properties.tenantId,data:data20};
+if(!pattern6.test(data20)){
+const err70 = {instancePath:instancePath+"/partners/" + i0+"/expiredPayoutToken/env",schemaPath:"#/properties/partners/items/properties/expiredPayoutToken/oneOf/0/properties/env/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_]*$"},message:"must match pattern \""+"^[A-Za-z_][A-Za-z0-9_]*$"+"\"",schema:"^[A-Za-z_][A-Za-z0-9_]*$",parentSchema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[0].properties.env,data:data20};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -1573,7 +1577,7 @@ errors++;
 }
 }
 else {
-const err71 = {instancePath:instancePath+"/partners/" + i0+"/tenantId",schemaPath:"#/properties/partners/items/properties/tenantId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.tenantId.type,parentSchema:schema33.properties.partners.items.properties.tenantId,data:data20};
+const err71 = {instancePath:instancePath+"/partners/" + i0+"/expiredPayoutToken/env",schemaPath:"#/properties/partners/items/properties/expiredPayoutToken/oneOf/0/properties/env/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[0].properties.env.type,parentSchema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[0].properties.env,data:data20};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1585,7 +1589,7 @@ errors++;
 }
 }
 else {
-const err72 = {instancePath:instancePath+"/partners/" + i0,schemaPath:"#/properties/partners/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.partners.items.type,parentSchema:schema33.properties.partners.items,data:data1};
+const err72 = {instancePath:instancePath+"/partners/" + i0+"/expiredPayoutToken",schemaPath:"#/properties/partners/items/properties/expiredPayoutToken/oneOf/0/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[0].type,parentSchema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[0],data:data19};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1594,10 +1598,16 @@ vErrors.push(err72);
 }
 errors++;
 }
+var _valid6 = _errs77 === errors;
+if(_valid6){
+valid20 = true;
+passing5 = 0;
+var props5 = true;
 }
-}
-else {
-const err73 = {instancePath:instancePath+"/partners",schemaPath:"#/properties/partners/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.partners.type,parentSchema:schema33.properties.partners,data:data0};
+const _errs82 = errors;
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(data19.file === undefined){
+const err73 = {instancePath:instancePath+"/partners/" + i0+"/expiredPayoutToken",schemaPath:"#/properties/partners/items/properties/expiredPayoutToken/oneOf/1/required",keyword:"required",params:{missingProperty: "file"},message:"must have required property '"+"file"+"'",schema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[1].required,parentSchema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[1],data:data19};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1606,12 +1616,9 @@ vErrors.push(err73);
 }
 errors++;
 }
-}
-if(data.target !== undefined){
-let data21 = data.target;
-if(typeof data21 === "string"){
-if(func1(data21) < 1){
-const err74 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.target,data:data21};
+for(const key13 in data19){
+if(!(key13 === "file")){
+const err74 = {instancePath:instancePath+"/partners/" + i0+"/expiredPayoutToken",schemaPath:"#/properties/partners/items/properties/expiredPayoutToken/oneOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key13},message:"must NOT have additional properties",schema:false,parentSchema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[1],data:data19};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1621,8 +1628,11 @@ vErrors.push(err74);
 errors++;
 }
 }
-else {
-const err75 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.target.type,parentSchema:schema33.properties.target,data:data21};
+if(data19.file !== undefined){
+let data21 = data19.file;
+if(typeof data21 === "string"){
+if(func1(data21) < 1){
+const err75 = {instancePath:instancePath+"/partners/" + i0+"/expiredPayoutToken/file",schemaPath:"#/properties/partners/items/properties/expiredPayoutToken/oneOf/1/properties/file/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[1].properties.file,data:data21};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1632,14 +1642,171 @@ vErrors.push(err75);
 errors++;
 }
 }
-}
 else {
-const err76 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+const err76 = {instancePath:instancePath+"/partners/" + i0+"/expiredPayoutToken/file",schemaPath:"#/properties/partners/items/properties/expiredPayoutToken/oneOf/1/properties/file/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[1].properties.file.type,parentSchema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[1].properties.file,data:data21};
 if(vErrors === null){
 vErrors = [err76];
 }
 else {
 vErrors.push(err76);
+}
+errors++;
+}
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/partners/" + i0+"/expiredPayoutToken",schemaPath:"#/properties/partners/items/properties/expiredPayoutToken/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[1].type,parentSchema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf[1],data:data19};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+var _valid6 = _errs82 === errors;
+if(_valid6 && valid20){
+valid20 = false;
+passing5 = [passing5, 1];
+}
+else {
+if(_valid6){
+valid20 = true;
+passing5 = 1;
+if(props5 !== true){
+props5 = true;
+}
+}
+}
+if(!valid20){
+const err78 = {instancePath:instancePath+"/partners/" + i0+"/expiredPayoutToken",schemaPath:"#/properties/partners/items/properties/expiredPayoutToken/oneOf",keyword:"oneOf",params:{passingSchemas: passing5},message:"must match exactly one schema in oneOf",schema:schema33.properties.partners.items.properties.expiredPayoutToken.oneOf,parentSchema:schema33.properties.partners.items.properties.expiredPayoutToken,data:data19};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+else {
+errors = _errs76;
+if(vErrors !== null){
+if(_errs76){
+vErrors.length = _errs76;
+}
+else {
+vErrors = null;
+}
+}
+}
+}
+if(data1.accountId !== undefined){
+let data22 = data1.accountId;
+if(typeof data22 === "string"){
+if(func1(data22) < 1){
+const err79 = {instancePath:instancePath+"/partners/" + i0+"/accountId",schemaPath:"#/properties/partners/items/properties/accountId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.partners.items.properties.accountId,data:data22};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/partners/" + i0+"/accountId",schemaPath:"#/properties/partners/items/properties/accountId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.accountId.type,parentSchema:schema33.properties.partners.items.properties.accountId,data:data22};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+if(data1.tenantId !== undefined){
+let data23 = data1.tenantId;
+if(typeof data23 === "string"){
+if(func1(data23) < 1){
+const err81 = {instancePath:instancePath+"/partners/" + i0+"/tenantId",schemaPath:"#/properties/partners/items/properties/tenantId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.partners.items.properties.tenantId,data:data23};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/partners/" + i0+"/tenantId",schemaPath:"#/properties/partners/items/properties/tenantId/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.partners.items.properties.tenantId.type,parentSchema:schema33.properties.partners.items.properties.tenantId,data:data23};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+}
+else {
+const err83 = {instancePath:instancePath+"/partners/" + i0,schemaPath:"#/properties/partners/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.properties.partners.items.type,parentSchema:schema33.properties.partners.items,data:data1};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/partners",schemaPath:"#/properties/partners/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.properties.partners.type,parentSchema:schema33.properties.partners,data:data0};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+if(data.target !== undefined){
+let data24 = data.target;
+if(typeof data24 === "string"){
+if(func1(data24) < 1){
+const err85 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema33.properties.target,data:data24};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+}
+else {
+const err86 = {instancePath:instancePath+"/target",schemaPath:"#/properties/target/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.properties.target.type,parentSchema:schema33.properties.target,data:data24};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+}
+else {
+const err87 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.type,parentSchema:schema33,data};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
 }
 errors++;
 }

@@ -104,6 +104,7 @@ const redactorFor = ({ credentials }: Environment): RollingRedactor =>
     [credentials.managementToken, 'management token'],
     [credentials.expiredToken, 'expired token'],
     [credentials.noRoleToken, 'token without the role'],
+    [credentials.expiredPayoutToken, 'expired payout token'],
   ]);
 
 async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {

@@ -60,6 +60,7 @@ export async function reportClients(sandbox: Sandbox, options: ClientReportOptio
     [credentials.managementToken, 'management token'],
     [credentials.expiredToken, 'expired token'],
     [credentials.noRoleToken, 'token without the role'],
+    [credentials.expiredPayoutToken, 'expired payout token'],
   ]);
   const client = clientJudgeFor(url, credentials, { knowsAllKeys: true, issued: sandbox.issued });
   const run = new TrafficRun({

@@ -61,6 +61,7 @@ function settings(url: string, credentials: SandboxCredentials): Record<string, 
     IMBURSE_TENANT_ID: credentials.tenantId,
     IMBURSE_EXPIRED_TOKEN: credentials.expiredToken,
     IMBURSE_NO_ROLE_TOKEN: credentials.noRoleToken,
+    IMBURSE_EXPIRED_PAYOUT_TOKEN: credentials.expiredPayoutToken,
   };
 }
 

@@ -10,6 +10,7 @@ import { type VariableName, variables } from './variables';
 const publicKey = '3f8e0a5e-5d0b-4c57-9f6d-1b2c3d4e5f60';
 const { managementToken, accountId, tenantId } = exampleValues;
 const expiredToken = exampleToken({ ...exampleClaims, exp: 1 }, { alg: 'HS512' }, 64);
+const expiredPayoutToken = exampleToken({ ...exampleClaims, exp: 1 }, { alg: 'HS512' }, 64);
 const noRoleToken = exampleToken({ ...exampleClaims, role: 'reader' }, { alg: 'HS512' }, 64);
 const seconds = 1_767_225_600;
 
@@ -32,6 +33,7 @@ const credentials: Credentials = {
   privateKey: examplePrivateKey,
   expiredToken,
   noRoleToken,
+  expiredPayoutToken,
   accountId,
   tenantId,
   hmacPath: '/v1/identity/hmac',
@@ -98,6 +100,7 @@ describe('variables', () => {
     ['managementToken', managementToken],
     ['expiredToken', expiredToken],
     ['noRoleToken', noRoleToken],
+    ['expiredPayoutToken', expiredPayoutToken],
     ['capturedToken', used.token!],
     ['capturedAuthorization', used.authorization!],
   ])('have these values: %s', (name, wanted) => {

@@ -33,6 +33,7 @@ export interface Credentials {
   readonly expiredToken?: string | undefined;
   /** A management token of a key without the role (H7). */
   readonly noRoleToken?: string | undefined;
+  readonly expiredPayoutToken?: string | undefined;
   readonly accountId?: string | undefined;
   readonly tenantId?: string | undefined;
   readonly hmacPath: string;
@@ -168,6 +169,7 @@ const derivations: Readonly<Record<Exclude<VariableName, CapturedName>, (source:
   tenantId: ({ tenantId }) => tenantId,
   expiredToken: ({ expiredToken }) => expiredToken,
   noRoleToken: ({ noRoleToken }) => noRoleToken,
+  expiredPayoutToken: ({ expiredPayoutToken }) => expiredPayoutToken,
   managementToken: ({ managementToken }) => managementToken,
   tokenTruncated: ({ managementToken }) => forgeries.truncated(managementToken),
   tokenBadSignature: ({ managementToken }) => forgeries.badSignature(managementToken),

@@ -1,7 +1,14 @@
 import type { EvidenceId, EvidenceIds } from './evidence';
 
 /** What the user must configure before a case can be sent; each is one or two settings. */
-export type Need = 'credentials' | 'keyPair' | 'expiredToken' | 'noRoleToken' | 'accountIds' | 'jwsManagementToken';
+export type Need =
+  | 'credentials'
+  | 'keyPair'
+  | 'expiredToken'
+  | 'noRoleToken'
+  | 'expiredPayoutToken'
+  | 'accountIds'
+  | 'jwsManagementToken';
 
 /** The three references of a payout request, in the order of the documented request. */
 export const referenceNames = ['customerRef', 'orderRef', 'instructionRef'] as const;

@@ -32,6 +32,7 @@ export const variables = {
   tenantId: { about: 'the configured tenant id', needs: ['accountIds'] },
   expiredToken: { about: 'an expired management token', needs: ['expiredToken'], secret: true },
   noRoleToken: { about: 'a management token without the role', needs: ['noRoleToken'], secret: true },
+  expiredPayoutToken: { about: 'an expired payout token', needs: ['expiredPayoutToken'], secret: true },
   managementToken: { about: 'the management token', needs: ['credentials'], secret: true },
   tokenTruncated: forged('the management token without its signature'),
   tokenBadSignature: forged('the management token with a changed signature'),

@@ -42,6 +42,7 @@ const partner = object(
     managementToken: secret,
     expiredToken: secret,
     noRoleToken: secret,
+    expiredPayoutToken: secret,
     accountId: name,
     tenantId: name,
   },

@@ -34,6 +34,7 @@ const settingOf = {
   managementToken: 'IMBURSE_MANAGEMENT_TOKEN',
   expiredToken: 'IMBURSE_EXPIRED_TOKEN',
   noRoleToken: 'IMBURSE_NO_ROLE_TOKEN',
+  expiredPayoutToken: 'IMBURSE_EXPIRED_PAYOUT_TOKEN',
   accountId: 'IMBURSE_ACCOUNT_ID',
   tenantId: 'IMBURSE_TENANT_ID',
 } as const satisfies Partial<Record<keyof Partner, SettingName>>;

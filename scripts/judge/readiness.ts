@@ -10,6 +10,7 @@ export const needReasons: Readonly<Record<Need, string>> = {
   keyPair: 'needs IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY',
   expiredToken: 'needs IMBURSE_EXPIRED_TOKEN',
   noRoleToken: 'needs IMBURSE_NO_ROLE_TOKEN',
+  expiredPayoutToken: 'needs IMBURSE_EXPIRED_PAYOUT_TOKEN',
   accountIds: 'needs IMBURSE_ACCOUNT_ID and IMBURSE_TENANT_ID',
   jwsManagementToken: 'needs a management token that is a signed JWT',
 };
@@ -24,12 +25,14 @@ export interface NotReady {
 
 /** The first need that these credentials do not meet. */
 export function missingNeed(needs: readonly Need[], credentials: Omit<Credentials, 'hmacPath'>): Need | undefined {
-  const { managementToken, publicKey, privateKey, expiredToken, noRoleToken, accountId, tenantId } = credentials;
+  const { managementToken, publicKey, privateKey, expiredToken, noRoleToken, expiredPayoutToken } = credentials;
+  const { accountId, tenantId } = credentials;
   const met: Readonly<Record<Need, boolean>> = {
     credentials: managementToken !== undefined,
     keyPair: publicKey !== undefined && privateKey !== undefined,
     expiredToken: expiredToken !== undefined,
     noRoleToken: noRoleToken !== undefined,
+    expiredPayoutToken: expiredPayoutToken !== undefined,
     accountIds: accountId !== undefined && tenantId !== undefined,
     jwsManagementToken: managementToken !== undefined && decodeJws(managementToken).ok,
   };

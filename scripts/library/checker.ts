@@ -52,12 +52,13 @@ class ExchangeChecker implements Checker {
       throw new TypeError(`side is "${String(side)}": choose from ${sides.join(', ')}`);
     if (baseUrl !== undefined && !/^https?:\/\/[^/]/i.test(baseUrl))
       throw new TypeError('baseUrl is not an http(s) URL');
-    const { privateKey, managementToken, expiredToken, noRoleToken } = credentials;
+    const { privateKey, managementToken, expiredToken, noRoleToken, expiredPayoutToken } = credentials;
     this.#redactor = new RollingRedactor([
       [privateKey, 'private key'],
       [managementToken, 'management token'],
       [expiredToken, 'expired token'],
       [noRoleToken, 'token without the role'],
+      [expiredPayoutToken, 'expired payout token'],
     ]);
     this.#checker = createTrafficChecker({
       ...{ baseUrl, strict, credentials, hmacSha256: nodeHost(() => 0).hmacSha256 },

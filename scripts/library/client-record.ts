@@ -41,6 +41,7 @@ export class ClientRecord {
       [credentials.managementToken, 'management token'],
       [credentials.expiredToken, 'expired token'],
       [credentials.noRoleToken, 'token without the role'],
+      [credentials.expiredPayoutToken, 'expired payout token'],
     ]);
     const client = clientJudgeFor(url, credentials, { knowsAllKeys: true, issued });
     const { hmacSha256 } = nodeHost(() => 0);

@@ -11,8 +11,18 @@ import type { TargetOptions } from './run-types';
  */
 export async function environmentOf(options: TargetOptions, isStrict: boolean): Promise<Environment> {
   const { target = 'embedded', allowProduction = false, credentials = {}, env = {} } = options;
-  const { publicKey, privateKey, managementToken, expiredToken, noRoleToken, accountId, tenantId } = credentials;
-  const known = defined({ publicKey, privateKey, managementToken, expiredToken, noRoleToken, accountId, tenantId });
+  const { publicKey, privateKey, managementToken, expiredToken, noRoleToken, expiredPayoutToken, accountId, tenantId } =
+    credentials;
+  const known = defined({
+    publicKey,
+    privateKey,
+    managementToken,
+    expiredToken,
+    noRoleToken,
+    expiredPayoutToken,
+    accountId,
+    tenantId,
+  });
   const settings = settingsFrom(known, 'the options');
   if (isStrict) checkSettings(settings);
   return openEnvironment({

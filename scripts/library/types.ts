@@ -69,6 +69,7 @@ export interface KnownCredentials {
   readonly managementToken?: string;
   readonly expiredToken?: string;
   readonly noRoleToken?: string;
+  readonly expiredPayoutToken?: string;
   readonly accountId?: string;
   readonly tenantId?: string;
 }

@@ -59,6 +59,7 @@ describe('a shell reads the command as the request', () => {
     IMBURSE_MANAGEMENT_TOKEN: exampleValues.managementToken,
     IMBURSE_EXPIRED_TOKEN: 'expired token',
     IMBURSE_NO_ROLE_TOKEN: 'token without the role',
+    IMBURSE_EXPIRED_PAYOUT_TOKEN: 'expired payout token',
     IMBURSE_ACCOUNT_ID: exampleValues.accountId,
     IMBURSE_TENANT_ID: exampleValues.tenantId,
   };
@@ -69,6 +70,7 @@ describe('a shell reads the command as the request', () => {
       correlationId: 'my-correlation-id',
       expiredToken: 'expired token',
       noRoleToken: 'token without the role',
+      expiredPayoutToken: 'expired payout token',
     };
     const script = [
       'curl() { printf "%s\\n" "$#"; for word in "$@"; do printf "%s\\0\\n" "$word"; done; }',

@@ -18,6 +18,7 @@ const shellValues: Partial<Record<VariableName, string>> = {
   managementToken: '$IMBURSE_MANAGEMENT_TOKEN',
   expiredToken: '$IMBURSE_EXPIRED_TOKEN',
   noRoleToken: '$IMBURSE_NO_ROLE_TOKEN',
+  expiredPayoutToken: '$IMBURSE_EXPIRED_PAYOUT_TOKEN',
   accountId: '$IMBURSE_ACCOUNT_ID',
   tenantId: '$IMBURSE_TENANT_ID',
 };

@@ -116,6 +116,7 @@ export class Session {
     redactor.learn(credentials.managementToken, 'management token', true);
     redactor.learn(credentials.expiredToken, 'expired token', true);
     redactor.learn(credentials.noRoleToken, 'token without the role', true);
+    redactor.learn(credentials.expiredPayoutToken, 'expired payout token', true);
   }
 
   /** The credentials as they are now: with the management token issued to this run, and the HMAC path in use. */

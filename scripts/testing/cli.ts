@@ -77,7 +77,8 @@ export function settingsOf(
   { url, credentials }: Sandbox,
   how: 'keys' | 'token' | 'both' = 'keys',
 ): Record<string, string> {
-  const { managementToken, publicKey, privateKey, accountId, tenantId, expiredToken, noRoleToken } = credentials;
+  const { managementToken, publicKey, privateKey, accountId, tenantId, expiredToken, noRoleToken, expiredPayoutToken } =
+    credentials;
   return {
     IMBURSE_BASE_URL: url,
     ...(how !== 'keys' && { IMBURSE_MANAGEMENT_TOKEN: managementToken }),
@@ -86,5 +87,6 @@ export function settingsOf(
     IMBURSE_TENANT_ID: tenantId,
     IMBURSE_EXPIRED_TOKEN: expiredToken,
     IMBURSE_NO_ROLE_TOKEN: noRoleToken,
+    IMBURSE_EXPIRED_PAYOUT_TOKEN: expiredPayoutToken,
   };
 }

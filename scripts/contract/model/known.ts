@@ -39,6 +39,7 @@ export const knownVariables: Readonly<Record<CredentialVariable, Known>> = {
   managementToken: { kind: 'token', token: 'management' },
   expiredToken: { kind: 'token', token: 'management-expired' },
   noRoleToken: { kind: 'token', token: 'management-without-role' },
+  expiredPayoutToken: { kind: 'token', token: 'payout-expired' },
   capturedTruncated: forged('without a signature'),
   capturedBadSignature: forged('with a changed signature'),
   capturedBadPayload: forged('with a changed payload'),

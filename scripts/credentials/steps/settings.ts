@@ -11,6 +11,7 @@ const plain = [
   'IMBURSE_TENANT_ID',
   'IMBURSE_EXPIRED_TOKEN',
   'IMBURSE_NO_ROLE_TOKEN',
+  'IMBURSE_EXPIRED_PAYOUT_TOKEN',
 ] as const satisfies readonly SettingName[];
 
 function missingSettings({ settings, envFile, hints = [] }: StepContext): StepResult | undefined {

@@ -86,9 +86,10 @@ function rightToken(token: string, facts: CredentialFacts): Known | undefined {
 }
 
 function knownToken(token: string, facts: CredentialFacts): Known {
-  const { expiredToken, noRoleToken } = facts.credentials;
+  const { expiredToken, noRoleToken, expiredPayoutToken } = facts.credentials;
   if (token === expiredToken) return { kind: 'token', token: 'management-expired' };
   if (token === noRoleToken) return { kind: 'token', token: 'management-without-role' };
+  if (token === expiredPayoutToken) return { kind: 'token', token: 'payout-expired' };
   return rightToken(token, facts) ?? strangeToken(token, facts);
 }
 

@@ -30,6 +30,7 @@ describe('the curl of a case', () => {
     ['Bearer [management token sha256:1a2b3c4d]', '"$IMBURSE_MANAGEMENT_TOKEN"'],
     ['Bearer [expired token sha256:1a2b3c4d]', '"$IMBURSE_EXPIRED_TOKEN"'],
     ['Bearer [token without the role sha256:1a2b3c4d]', '"$IMBURSE_NO_ROLE_TOKEN"'],
+    ['Bearer [expired payout token sha256:1a2b3c4d]', '"$IMBURSE_EXPIRED_PAYOUT_TOKEN"'],
   ])('names the setting of %s', (Authorization, variable) => {
     expect(commandOf(sent({ Authorization }))).toContain(`-H 'Authorization: Bearer '${variable}`);
   });

@@ -23,6 +23,7 @@ const variables: Readonly<Record<string, string>> = {
   'management token': '$IMBURSE_MANAGEMENT_TOKEN',
   'expired token': '$IMBURSE_EXPIRED_TOKEN',
   'token without the role': '$IMBURSE_NO_ROLE_TOKEN',
+  'expired payout token': '$IMBURSE_EXPIRED_PAYOUT_TOKEN',
 };
 /** In characters. Recorded bodies of this length may have been cut. */
 const longestBody = 2000;

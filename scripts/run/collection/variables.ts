@@ -11,6 +11,7 @@ const variableKinds = {
   managementToken: 'token',
   expiredToken: 'token',
   noRoleToken: 'token',
+  expiredPayoutToken: 'token',
   privateKey: 'key',
 } as const satisfies Record<string, 'plain' | 'token' | 'key'>;
 

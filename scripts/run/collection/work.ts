@@ -109,8 +109,8 @@ export function collectionWork(user: UserCollection, environment: Environment, o
       ...{ baseUrl: target.baseUrl, credentials, fetchesToken, own: ownNames(user) },
       ...{ exposePrivateKey: user.exposePrivateKey, now: () => session.credentials },
     });
-    const { privateKey, managementToken, expiredToken, noRoleToken } = credentials;
-    for (const secret of [privateKey, managementToken, expiredToken, noRoleToken])
+    const { privateKey, managementToken, expiredToken, noRoleToken, expiredPayoutToken } = credentials;
+    for (const secret of [privateKey, managementToken, expiredToken, noRoleToken, expiredPayoutToken])
       progress.ofTarget.learn(secret, 'secret', true);
     for (const secret of secretsOf(user)) {
       redactor.learn(secret, 'secret', true);

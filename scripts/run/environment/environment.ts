@@ -57,6 +57,7 @@ const settingOfCredential = {
   privateKey: 'IMBURSE_PRIVATE_KEY',
   expiredToken: 'IMBURSE_EXPIRED_TOKEN',
   noRoleToken: 'IMBURSE_NO_ROLE_TOKEN',
+  expiredPayoutToken: 'IMBURSE_EXPIRED_PAYOUT_TOKEN',
   accountId: 'IMBURSE_ACCOUNT_ID',
   tenantId: 'IMBURSE_TENANT_ID',
 } as const satisfies Record<keyof RunCredentials, SettingName>;

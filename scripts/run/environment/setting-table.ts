@@ -51,6 +51,7 @@ export const settingTable = {
   IMBURSE_TENANT_ID: { help: 'a tenant id, a GUID', secret: false, check: guid },
   IMBURSE_EXPIRED_TOKEN: { help: 'an expired management token of the same tenant', secret: true, check: token },
   IMBURSE_NO_ROLE_TOKEN: { help: 'a management token of a key without the role', secret: true, check: token },
+  IMBURSE_EXPIRED_PAYOUT_TOKEN: { help: 'an expired payout token of the same tenant', secret: true, check: token },
   IMBURSE_CLIENT_CERT: { help: 'the path of a client certificate, PEM', secret: false, check: path },
   IMBURSE_CLIENT_KEY: { help: 'the path of the key of the client certificate, PEM', secret: false, check: path },
 } as const satisfies Record<string, SettingInfo>;

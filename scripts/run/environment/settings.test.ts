@@ -278,6 +278,7 @@ describe('the table of settings', () => {
       'IMBURSE_PRIVATE_KEY',
       'IMBURSE_EXPIRED_TOKEN',
       'IMBURSE_NO_ROLE_TOKEN',
+      'IMBURSE_EXPIRED_PAYOUT_TOKEN',
     ]);
     expect(settingNames.filter((each) => settingTable[each].help.length < 10)).toEqual([]);
   });

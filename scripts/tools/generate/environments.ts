@@ -13,6 +13,7 @@ const secrets = [
   'tenantId',
   'expiredToken',
   'noRoleToken',
+  'expiredPayoutToken',
 ] as const;
 
 /** Credentials for an environment file. Secrets that are not given are empty. */

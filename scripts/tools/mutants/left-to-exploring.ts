@@ -6,7 +6,7 @@ export const leftToExploring: ReadonlySet<string> = new Set(
   header-key-trusted hmac-colon-not-signed hmac-empty-secret hmac-fraction-not-signed hmac-key-not-signed
   hmac-longer-signature-accepted hmac-nonce-not-signed hmac-nothing-signed hmac-public-key-as-secret
   hmac-time-not-signed hmac-undecoded-secret kid-file-trusted leak-private-key-hexadecimal leak-token-on-trace
-  options-empty-key-trusted options-expired-token-accepted options-half-signature-accepted
+  options-empty-key-trusted options-half-signature-accepted
   options-header-key-trusted options-signature-without-case-accepted options-token-in-cookie-accepted
   options-token-in-query-accepted override-from-get-issues-token override-from-put-issues-token public-key-trusted
   references-booleans-read references-cut-together references-dates-expanded references-decimals-shortened

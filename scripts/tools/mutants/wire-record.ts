@@ -36,6 +36,7 @@ const freshVariables: Readonly<Partial<Record<VariableName, string>>> = {
   tenantId: ofTheServer,
   expiredToken: ofTheServer,
   noRoleToken: ofTheServer,
+  expiredPayoutToken: ofTheServer,
   managementToken: ofTheRun,
   capturedToken: ofTheRun,
   capturedTruncated: ofTheRun,

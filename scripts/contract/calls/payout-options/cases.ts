@@ -39,6 +39,7 @@ const refused = [
     title: 'for an unsigned token with alg None',
     authorization: 'Bearer {{capturedAlgNoneCapital}}',
   },
+  { id: 'expired', title: 'for an expired token', authorization: 'Bearer {{expiredPayoutToken}}' },
 ] as const;
 
 /** An issued payout token works at the payout options (C8), every time (C7). */

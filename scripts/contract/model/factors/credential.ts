@@ -141,10 +141,10 @@ export const payoutCredential: Factor = {
     invented,
     given(
       'expired',
-      'with an expired token',
+      'with an expired payout token',
       'refused',
       'payout-expired',
-      ({ expiredPayoutToken }) => expiredPayoutToken,
+      ({ credentials }) => credentials.expiredPayoutToken,
     ),
     word('null'),
     given(

@@ -10,7 +10,6 @@ export interface Sources {
   readonly credentials: Credentials;
   /** A current payout token. */
   readonly payoutToken?: string | undefined;
-  readonly expiredPayoutToken?: string | undefined;
   /** The header of an HMAC exchange that was accepted, for replays. */
   readonly usedAuthorization?: string | undefined;
   /** Whether the server's clock is known; certain unless said. */

@@ -18,6 +18,7 @@ function credentials(): Credentials {
     privateKey: setting('privateKey'),
     expiredToken: setting('expiredToken'),
     noRoleToken: setting('noRoleToken'),
+    expiredPayoutToken: setting('expiredPayoutToken'),
     accountId: setting('accountId'),
     tenantId: setting('tenantId'),
     hmacPath: setting('hmacPath') ?? hmacPaths[0],
