@@ -6,8 +6,8 @@ module.exports = {
   globalSetup: '<rootDir>/scripts/testing/build-cli.ts',
   // Ends only what hangs: a whole run takes more than a minute on a machine with five times the work that it can do.
   testTimeout: 240_000,
-  // Two at least: what one process keeps of a hundred files does not fit its memory.
-  maxWorkers: Math.max(2, availableParallelism()),
+  // One more than can run at once: tests that wait for a server, a process or a time limit leave the processor to others.
+  maxWorkers: availableParallelism() + 1,
   workerIdleMemoryLimit: '1GB',
   // What takes long is left to `npm run test:long`, and to CI.
   testMatch: [{ only: '**/*.long.test.ts', too: '**/*.test.ts' }[process.env.LONG] ?? '**/!(*.long).test.ts'],

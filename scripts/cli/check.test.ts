@@ -198,16 +198,16 @@ describe('check', () => {
 
   it('stays small, whatever comes', async () => {
     const one = await payout(sandbox);
-    const many = Array.from({ length: 3000 }, (_, index) => ({
+    const many = Array.from({ length: 1000 }, (_, index) => ({
       ...one,
       request: { ...one.request, url: `${sandbox.url}/${index}/x`, method: `M${index}` },
     }));
-    const kinds = Array.from({ length: 3000 }, (_, index) => ({
+    const kinds = Array.from({ length: 1000 }, (_, index) => ({
       ...one,
       request: { ...one.request, url: `${sandbox.url}/v1/identity/payout`, method: `M${index}` },
     }));
     const { report } = await check([write('many.har', har([...many, ...kinds]))]);
-    expect(report?.traffic).toMatchObject({ exchanges: 6000, judged: 3000 });
+    expect(report?.traffic).toMatchObject({ exchanges: 2000, judged: 1000 });
     expect(report?.notJudged?.length).toBeLessThan(100);
     expect(report?.cases.length).toBeLessThan(310);
     expect(JSON.stringify(report).length).toBeLessThan(5_000_000);

@@ -8,6 +8,7 @@ import { packageInfo, packageRoot } from '../lib/package-root';
 import { faults, startSandbox, variants } from '../sandbox';
 import { makeWorkplace } from '../testing/cli';
 import { killProcesses, startNode } from '../testing/process';
+import { checkText } from './generate';
 import { commands } from './index';
 
 const work = makeWorkplace();
@@ -76,39 +77,31 @@ describe('list', () => {
 });
 
 describe('generate --check', () => {
-  /** Runs it in a copy of the checkout. */
-  async function check(...more: string[]): Promise<readonly [exitCode: number | null, stdout: string]> {
-    const program = ['-r', join(packageRoot, 'node_modules/ts-node/register'), work.path('copy', 'scripts/cli.ts')];
-    const env = { TS_NODE_PROJECT: work.path('copy', 'tsconfig.json') };
-    const { ended, written } = startNode(program, ['generate', '--check', ...more], work.cwd, env);
-    return [await ended, written.stdout];
-  }
-
-  beforeEach(() => {
-    rmSync(work.path('copy'), { recursive: true, force: true });
-    for (const name of ['scripts', 'schemas', 'collections', 'docs', 'package.json', 'tsconfig.json'])
-      cpSync(join(packageRoot, name), work.path('copy', name), { recursive: true });
-    symlinkSync(join(packageRoot, 'node_modules'), work.path('copy', 'node_modules'));
-  });
-
   it('exits with 0 if everything is up to date', async () => {
-    expect(await check()).toEqual([0, 'everything is up to date\n']);
-    expect(await check('--json')).toEqual([0, '{"stale":[]}\n']);
+    const { exitCode, stdout } = await work.run(['generate', '--check', '--json']);
+    expect([exitCode, stdout]).toEqual([0, '{"stale":[]}\n']);
+    expect(checkText([], false)).toBe('everything is up to date\n');
   });
 
   it('exits with 1, names the files that are not, and does not change them', async () => {
+    for (const name of ['scripts', 'schemas', 'collections', 'docs', 'package.json', 'tsconfig.json'])
+      cpSync(join(packageRoot, name), work.path('copy', name), { recursive: true });
+    symlinkSync(join(packageRoot, 'node_modules'), work.path('copy', 'node_modules'));
     appendFileSync(work.path('copy', 'docs/evidence.md'), 'changed\n');
     rmSync(work.path('copy', 'docs/rules/status.md'));
     appendFileSync(work.path('copy', 'docs/rules/old.md'), 'left over\n');
-    expect(await check()).toEqual([
+    const program = ['-r', join(packageRoot, 'node_modules/ts-node/register'), work.path('copy', 'scripts/cli.ts')];
+    const env = { TS_NODE_PROJECT: work.path('copy', 'tsconfig.json') };
+    const { ended, written } = startNode(program, ['generate', '--check'], work.cwd, env);
+    expect([await ended, written.stdout]).toEqual([
       1,
       'changed: docs/evidence.md  (npm run generate)\n' +
         'unexpected: docs/rules/old.md  (rm docs/rules/old.md)\n' +
         'missing: docs/rules/status.md  (npm run generate)\n' +
         '3 not up to date\n',
     ]);
-    const [exitCode, stdout] = await check('--json');
-    expect([exitCode, JSON.parse(stdout).stale.length]).toEqual([1, 3]);
+    const stale = [{ path: 'docs/evidence.md', problem: 'changed' }] as const;
+    expect(JSON.parse(checkText(stale, true))).toEqual({ stale });
     expect(existsSync(work.path('copy', 'docs/rules/status.md'))).toBe(false);
   });
 });

@@ -40,6 +40,14 @@ function remedyFor({ path, problem }: StaleArtefact): string {
   return problem === 'lost in v3' ? 'see what scripts/lib/postman changes' : 'npm run generate';
 }
 
+/** What `--check` prints. */
+export function checkText(stale: readonly StaleArtefact[], json: boolean): string {
+  if (json) return `${JSON.stringify({ stale })}\n`;
+  if (stale.length === 0) return 'everything is up to date\n';
+  const lines = stale.map((each) => `${each.problem}: ${each.path}  (${remedyFor(each)})`);
+  return `${[...lines, `${stale.length} not up to date`].join('\n')}\n`;
+}
+
 export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option('--check', 'write nothing; exit with 1 if a generated file is out of date')
@@ -75,12 +83,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
         return;
       }
       const stale = await compareArtefacts(packageRoot, await artefacts());
-      const lines = stale.map((each) => `${each.problem}: ${each.path}  (${remedyFor(each)})`);
-      io.stdout.write(
-        json
-          ? `${JSON.stringify({ stale })}\n`
-          : `${[...lines, stale.length > 0 ? `${stale.length} not up to date` : 'everything is up to date'].join('\n')}\n`,
-      );
+      io.stdout.write(checkText(stale, json === true));
       if (stale.length > 0) finish(exitCodes.broken);
     });
   example(

@@ -19,7 +19,10 @@ beforeAll(async () => {
   sandbox = await startSandbox();
   const { url } = await hostileProxy(sandbox.url, 0);
   outcome = await work.run(
-    ['run', '--out', 'out', '--retries', '0', '--strict', '--reporter', reporters.map(({ name }) => name).join(',')],
+    [
+      ...['run', '--out', 'out', '--retries', '0', '--strict', '--explore', '20'],
+      ...['--reporter', reporters.map(({ name }) => name).join(',')],
+    ],
     {
       env: {
         ...{ ...settingsOf(sandbox), IMBURSE_BASE_URL: url },

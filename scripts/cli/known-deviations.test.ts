@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox';
-import { makeWorkplace, settingsOf } from '../testing/cli';
+import { makeWorkplace, type Outcome, settingsOf } from '../testing/cli';
 
 const work = makeWorkplace();
 let sandbox: Sandbox;
@@ -81,25 +81,28 @@ describe('a quarantine', () => {
 });
 
 describe('an accepted record', () => {
-  const accept = (server: Sandbox, ...args: string[]) =>
-    work.run(['accept', '--engine', 'direct', '--record', 'record.json', ...args], { env: settingsOf(server) });
-
-  it('is written, is the same each time, and holds no secret', async () => {
-    sandbox = await startSandbox();
-    const { exitCode, stdout } = await accept(sandbox);
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Recorded  record.json')]);
-    const text = readFileSync(work.path('record.json'), 'utf8');
-    expect(text).toContain('payout-token.success.status');
-    for (const secret of [sandbox.credentials.privateKey, sandbox.credentials.publicKey, 'eyJ'])
-      expect(text).not.toContain(secret);
-    await accept(sandbox);
-    expect(readFileSync(work.path('record.json'), 'utf8')).toBe(text);
-  });
+  const accept = (server: Sandbox, file: string) =>
+    work.run(['accept', '--engine', 'direct', '--record', file], { env: settingsOf(server) });
+  const read = (file: string): string => readFileSync(work.path(file), 'utf8');
+  let accepting: Sandbox;
+  let accepted: Outcome;
 
   beforeAll(async () => {
-    const server = await startSandbox();
-    await work.run(['accept', '--engine', 'direct', '--record', 'accepted.json'], { env: settingsOf(server) });
-    await server.close();
+    accepting = await startSandbox();
+    accepted = await accept(accepting, 'accepted.json');
+  });
+  afterAll(() => accepting.close());
+
+  it('is written, and holds no secret', () => {
+    expect([accepted.exitCode, accepted.stdout]).toEqual([0, expect.stringContaining('Recorded  accepted.json')]);
+    expect(read('accepted.json')).toContain('payout-token.success.status');
+    for (const secret of [accepting.credentials.privateKey, accepting.credentials.publicKey, 'eyJ'])
+      expect(read('accepted.json')).not.toContain(secret);
+  });
+
+  it('is the same each time', async () => {
+    await accept(accepting, 'again.json');
+    expect(read('again.json')).toBe(read('accepted.json'));
   });
 
   it.each([
@@ -115,10 +118,10 @@ describe('an accepted record', () => {
   });
 
   it('is not made of a run in which the contract does not hold', async () => {
-    sandbox = await startSandbox({ fault: 'expires-number' });
-    const { exitCode, stderr } = await accept(sandbox, '--record', 'other.json');
+    sandbox = await startSandbox({ fault: 'call-not-offered' });
+    const { exitCode, stderr } = await accept(sandbox, 'other.json');
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('nothing was recorded')]);
-    expect(() => readFileSync(work.path('other.json'))).toThrow('ENOENT');
+    expect(() => read('other.json')).toThrow('ENOENT');
   });
 
   it('with a mistake is refused before anything is sent', async () => {

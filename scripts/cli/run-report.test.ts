@@ -14,7 +14,9 @@ describe('the reports of a whole run', () => {
     ['in which every refusal leaks a stack', 'leak-stack-in-message', 1],
   ])('%s are the usual files, and run.json is at most 5 KB a case', async (_what, fault, wanted) => {
     const sandbox = await startSandbox(fault === undefined ? {} : { fault });
-    const { exitCode, report } = await work.run(['run', '--out', 'out'], { env: settingsOf(sandbox) });
+    const { exitCode, report } = await work.run(['run', '--out', 'out', '--engine', 'direct', '--explore', '1'], {
+      env: settingsOf(sandbox),
+    });
     await sandbox.close();
     expect(exitCode).toBe(wanted);
     expect(readdirSync(work.path('out')).sort()).toEqual(

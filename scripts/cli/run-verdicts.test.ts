@@ -11,7 +11,7 @@ const run = (args: readonly string[], env = {}) => work.run(['run', '--out', 'ou
 async function runAt(fault: string, args: readonly string[]) {
   const broken = await startSandbox({ fault });
   try {
-    return await run(args, settingsOf(broken));
+    return await run(['--engine', 'direct', ...args], settingsOf(broken));
   } finally {
     await broken.close();
   }

@@ -65,7 +65,7 @@ describe('a target that never answers a forged token', () => {
         signatureHolds: async (...token) =>
           (await baseline.signatureHolds(...token)) || new Promise<boolean>(() => undefined),
       }),
-      ['--case', 'auth.changed-signature', '--case', 'auth.changed-payload', '--timeout', '500', '--retries', '0'],
+      ['--case', 'auth.changed-signature', '--case', 'auth.changed-payload', '--timeout', '3000', '--retries', '0'],
     );
     const failed = report!.cases.filter(({ verdict }) => verdict === 'failed');
     expect([exitCode, failed.map(({ id }) => id)]).toEqual([1, ['auth.changed-signature', 'auth.changed-payload']]);

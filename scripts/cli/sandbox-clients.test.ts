@@ -3,13 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { RunReport } from '../report/types';
 import { makeWorkplace } from '../testing/cli';
 import { byNode, type Partner } from '../testing/client-programs';
+import { present } from '../testing/present';
 import { rightByCurl, rightClients } from '../testing/right-clients';
 import { wrongClients } from '../testing/wrong-clients';
 
 const work = makeWorkplace();
 afterAll(() => work.remove());
 
-const hasCurl = spawnSync('curl', ['--version']).status === 0;
+const hasCurl = present(spawnSync('curl', ['--version']).status === 0, 'curl');
 
 /** Runs a client against a sandbox that judges it, and ends the sandbox by a signal. */
 async function judge(client: (partner: Partner) => Promise<unknown>, ...more: readonly string[]) {

@@ -102,7 +102,7 @@ function leaks({ texts }: Written, secrets: readonly (readonly [string, string])
 const tokensOf = ({ tokens }: EchoProxy): [string, string][] => [...tokens].map((token) => ['token', token]);
 
 /** The cases that carry credentials of every kind, and some of the others. */
-const kinds = ['hmac', 'auth', 'options', 'correlation', 'media', 'method'].flatMap((tag) => ['--tag', tag]);
+const kinds = ['hmac', 'auth', 'options', 'correlation'].flatMap((tag) => ['--tag', tag]);
 
 /** The secrets in settings, and the tokens that went to and fro. */
 function secretsOf(settings: Readonly<Record<string, string>>, proxy: EchoProxy): [string, string][] {

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { shellQuote } from '../lib/shell';
 import { displayWidth } from '../lib/text-layout';
 import { built } from '../testing/built';
+import { present } from '../testing/present';
 
-/** Of util-linux: gives a command a pseudo-terminal. There must be one in CI. */
+/** Gives a command a pseudo-terminal. */
 const script = '/usr/bin/script';
-const withTerminal = existsSync(script) || process.env.CI ? it : it.skip;
+const withTerminal = present(existsSync(script), `${script} of util-linux`) ? it : it.skip;
 
 let cwd: string;
 beforeAll(() => {

@@ -23,38 +23,44 @@ async function run(reporter: string, ...more: string[]) {
   return { exitCode: await ended, ...written };
 }
 
-const body = `({ outDir, stdout }) => ({
-  onEvent({ type }) { if (type === 'run-finished') stdout.write('mine saw the end\\n'); },
-  async onReport({ verdict }) { stdout.write('mine says ' + verdict + '\\n'); },
+const body = (name: string): string => `({ outDir, stdout }) => ({
+  onEvent({ type }) { if (type === 'run-finished') stdout.write('${name} saw the end\\n'); },
+  async onReport({ verdict }) { stdout.write('${name} says ' + verdict + '\\n'); },
 })`;
 
+/** Ways to write a reporter: by the name that --reporter takes, the file and its text. */
+const forms: readonly (readonly [name: string, path: string, text: string])[] = [
+  ['./function.js', 'function.js', `module.exports = ${body('function')};`],
+  ['./module.mjs', 'module.mjs', `await null; export default ${body('module')};`],
+  ['./object.cjs', 'object.cjs', `exports.create = ${body('object')};`],
+  ['./compiled.js', 'compiled.js', `exports.__esModule = true; exports.default = ${body('compiled')};`],
+  [
+    './class.js',
+    'class.js',
+    `module.exports = class { constructor(c) { this.c = c; }
+      onEvent({ type }) { if (type === 'run-finished') this.c.stdout.write('class saw the end\\n'); }
+      onReport({ verdict }) { this.c.stdout.write('class says ' + verdict + '\\n'); } };`,
+  ],
+  ['some-package', 'node_modules/some-package/index.js', `module.exports = ${body('package')};`],
+  ['@a/b', 'node_modules/@a/b/index.js', `module.exports = ${body('scoped')};`],
+];
+
 describe('a reporter of someone else', () => {
-  it.each([
-    ['./function.js', 'function.js', `module.exports = ${body};`],
-    ['./module.mjs', 'module.mjs', `await null; export default ${body};`],
-    ['./object.cjs', 'object.cjs', `exports.create = ${body};`],
-    ['./compiled.js', 'compiled.js', `exports.__esModule = true; exports.default = ${body};`],
-    [
-      './class.js',
-      'class.js',
-      `module.exports = class { constructor(c) { this.c = c; }
-        onEvent({ type }) { if (type === 'run-finished') this.c.stdout.write('mine saw the end\\n'); }
-        onReport({ verdict }) { this.c.stdout.write('mine says ' + verdict + '\\n'); } };`,
-    ],
-    ['some-package', 'node_modules/some-package/index.js', `module.exports = ${body};`],
-    ['@a/b', 'node_modules/@a/b/index.js', `module.exports = ${body};`],
-  ])('is loaded: %s', async (name, path, text) => {
-    write(path, text);
-    const { stdout, stderr, exitCode } = await run(`json,${name}`);
+  it('is loaded, however it is written and wherever it is', async () => {
+    for (const [, path, text] of forms) write(path, text);
+    const { stdout, stderr, exitCode } = await run(`json,${forms.map(([name]) => name).join(',')}`);
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
-    expect(stdout).toBe('mine saw the end\nmine says held\n');
+    const names = ['function', 'module', 'object', 'compiled', 'class', 'package', 'scoped'];
+    const said = (line: string) => names.map((name) => `${name} ${line}\n`);
+    expect(stdout).toBe([...said('saw the end'), ...said('says held')].join(''));
   });
 
   it('writes to standard error if the report goes to standard output', async () => {
-    write('function.js', `module.exports = ${body};`);
-    const { stdout, stderr } = await run('./function.js', '--json');
+    const [name, path, text] = forms[0]!;
+    write(path, text);
+    const { stdout, stderr } = await run(name, '--json');
     expect(JSON.parse(stdout).verdict).toBe('held');
-    expect(stderr).toContain('mine says held');
+    expect(stderr).toContain('function says held');
   });
 
   it.each([

@@ -34,21 +34,26 @@ function customerRefIn(body: Buffer): unknown {
 }
 
 describe('the sandbox', () => {
-  it.each(jsonCorpus)('refuses bytes that are not a request, without a server error: $name', async ({ bytes }) => {
-    for (const body of bodiesOf(bytes)) {
-      const { status, json } = await send(payoutCall(sandbox.credentials, body));
-      const expected = isAllowed(customerRefIn(body)) ? [201] : [400, 413];
-      expect(expected).toContain(status);
-      expect(json?.errors?.length > 0).toBe(status !== 201);
-    }
+  it('refuses bytes that are not a request, without a server error', async () => {
+    for (const { name, bytes } of jsonCorpus)
+      for (const body of bodiesOf(bytes)) {
+        const { status, json } = await send(payoutCall(sandbox.credentials, body));
+        const expected = isAllowed(customerRefIn(body)) ? [201] : [400, 413];
+        expect({ name, status, known: expected.includes(status) }).toEqual({ name, status, known: true });
+        expect([name, json?.errors?.length > 0]).toEqual([name, status !== 201]);
+      }
   });
 
-  it.each(jsonCorpus)('refuses them at the calls that take no body: $name', async ({ bytes }) => {
-    const options = { ...optionsCall('none'), method: 'POST', body: bytes };
-    const hmac = { ...hmacCall(sandbox.credentials), body: bytes };
-    expect((await send(options)).status).toBe(405);
-    // Without a byte, the HMAC request is a good one.
-    expect(bytes.length === 0 ? [201] : [401, 413]).toContain((await send(hmac)).status);
+  it('refuses them at the calls that take no body', async () => {
+    for (const { name, bytes } of jsonCorpus) {
+      const options = { ...optionsCall('none'), method: 'POST', body: bytes };
+      expect([name, (await send(options)).status]).toEqual([name, 405]);
+      // Without a byte, the HMAC request is a good one.
+      const { status } = await send({ ...hmacCall(sandbox.credentials), body: bytes });
+      expect({ name, status, known: (bytes.length === 0 ? [201] : [401, 413]).includes(status) }).toEqual({
+        ...{ name, status, known: true },
+      });
+    }
   });
 
   it('still accepts the documented request', async () => {

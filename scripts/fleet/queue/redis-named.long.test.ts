@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { makeCertificates } from '../../credentials/testing/certificates';
@@ -7,7 +6,7 @@ import { makeWorkplace, type Workplace } from '../../testing/cli';
 import { killProcesses, startCli } from '../../testing/process';
 import { closeServers, httpServer } from '../../testing/servers';
 import { writePartners } from '../testing/partners';
-import { hasRedis, startRedis, type TestRedis } from '../testing/redis';
+import { hasRedis, hasRedisTls, startRedis, type TestRedis } from '../testing/redis';
 
 const describeRedis = hasRedis() ? describe : describe.skip;
 const FLEET_KEY = 'a key of the tests, which is long enough';
@@ -156,9 +155,7 @@ describeRedis('Redis is named for what it is', () => {
   });
 });
 
-const hasTls = hasRedis() && spawnSync('redis-server', ['--tls-port', '0', '--test-memory', '1']).status !== null;
-
-(hasTls ? describe : describe.skip)('Redis over TLS', () => {
+(hasRedis() && hasRedisTls() ? describe : describe.skip)('Redis over TLS', () => {
   const certificates = makeCertificates();
 
   async function tlsRedis(kind: 'right' | 'expired' | 'wrongHost' | 'selfSigned', ...more: string[]): Promise<string> {

@@ -1,13 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { settingsOf } from '../../testing/cli';
+import { present } from '../../testing/present';
 import { killProcesses, startCli } from '../../testing/process';
 import { sandboxWorkplace } from '../../testing/sandbox-workplace';
 
 const work = sandboxWorkplace();
 afterAll(killProcesses);
 
-const tellsProcesses = existsSync(`/proc/${process.pid}/task/${process.pid}/children`);
+const listed = `/proc/${process.pid}/task/${process.pid}/children`;
+const tellsProcesses = present(existsSync(listed), 'the list of child processes in /proc');
 
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
