@@ -7,9 +7,10 @@ export type CoverageMap = NonNullable<Explored['coverage']>;
 /** No list of conditions is as long as this many bits; a damaged file may claim to be. */
 const mostBytes = 1 << 20;
 
-function bytesOf(numbers: ReadonlySet<number>): Uint8Array {
-  const bytes = new Uint8Array(Math.floor(Math.max(-1, ...numbers) / 8) + 1);
-  for (const number of numbers) bytes[number >> 3] = bytes[number >> 3]! | (1 << (number & 7));
+/** Eight flags to a byte, up to the last that is set. */
+function bytesOf(flags: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array((flags.lastIndexOf(1) >> 3) + 1);
+  for (let at = flags.indexOf(1); at >= 0; at = flags.indexOf(1, at + 1)) bytes[at >> 3]! |= 1 << (at & 7);
   return bytes;
 }
 
@@ -38,9 +39,11 @@ function count(bytes: Uint8Array): number {
 /**
  * The map of what was sent.
  *
- * @param factors the name of the list that the numbers are positions in
+ * @param factors the name of the list that the places are positions in
+ * @param levels 1 at the place of each level that was sent
+ * @param pairs 1 at the place of each pair
  */
-export const coverageMap = (factors: string, levels: ReadonlySet<number>, pairs: ReadonlySet<number>): CoverageMap => ({
+export const coverageMap = (factors: string, levels: Uint8Array, pairs: Uint8Array): CoverageMap => ({
   factors,
   levels: packed(bytesOf(levels)),
   pairs: packed(bytesOf(pairs)),

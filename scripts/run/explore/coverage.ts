@@ -46,9 +46,10 @@ const listName = once((): string => {
 
 /** Remembers which levels, and which pairs of them, were sent in one request. */
 export class Coverage {
-  readonly #levels = new Set<number>();
-  /** One byte for each pair. */
+  /** One byte for each level, and for each pair. */
+  readonly #levels = new Uint8Array(numbers().size);
   readonly #pairs = new Uint8Array(pairOf(0, numbers().size));
+  #levelCount = 0;
   #pairCount = 0;
 
   /** @param factors what a run can send */
@@ -58,7 +59,8 @@ export class Coverage {
     for (const { call, choice } of steps) {
       const sent = deviationsOf(call, choice).map((chosen) => numbers().get(chosen)!);
       for (const [at, level] of sent.entries()) {
-        this.#levels.add(level);
+        if (this.#levels[level] === 0) this.#levelCount += 1;
+        this.#levels[level] = 1;
         // Both are in the order of the model.
         for (let next = at + 1; next < sent.length; next += 1) {
           const pair = pairOf(level, sent[next]!);
@@ -74,15 +76,13 @@ export class Coverage {
     const sum = (pick: (each: ReturnType<typeof possible>) => number) =>
       all.reduce((total, each) => total + pick(each), 0);
     return {
-      levels: { covered: this.#levels.size, of: sum(({ levels }) => levels) },
+      levels: { covered: this.#levelCount, of: sum(({ levels }) => levels) },
       pairs: { covered: this.#pairCount, of: sum(({ pairs }) => pairs) },
     };
   }
 
   get map(): CoverageMap {
-    const pairs = new Set<number>();
-    for (const [pair, sent] of this.#pairs.entries()) if (sent === 1) pairs.add(pair);
-    return coverageMap(listName(), this.#levels, pairs);
+    return coverageMap(listName(), this.#levels, this.#pairs);
   }
 }
 
