@@ -43,21 +43,32 @@ export function base64urlDecode(text: string): string | undefined {
   const bytes = base64urlBytes(text);
   if (!bytes) return undefined;
   try {
+    let text = '';
+    const isAscii = bytes.every((byte) => byte < 0x80);
+    for (const byte of bytes) text += isAscii ? String.fromCharCode(byte) : written[byte];
     // The only strict UTF-8 decoder that every JavaScript host has.
-    return decodeURIComponent(bytes.map((byte) => written[byte]).join(''));
+    return isAscii ? text : decodeURIComponent(text);
   } catch {
     return undefined;
   }
 }
 
+/** A text with a character for each byte of its UTF-8 form. */
+function oneByteEach(text: string): string {
+  if (!/[^\0-\x7f]/.test(text)) return text;
+  return encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
 /** The unpadded base64url form of a text's UTF-8 bytes. Throws a URIError on a lone surrogate. */
 export function base64urlEncode(text: string): string {
-  const bytes = encodeURIComponent(text).match(/%[0-9A-F]{2}|[^%]/g) ?? [];
+  const bytes = oneByteEach(text);
   let encoded = '';
   let bits = 0;
   let count = 0;
-  for (const byte of bytes) {
-    bits = ((bits << 8) | (byte.length === 3 ? Number.parseInt(byte.slice(1), 16) : byte.charCodeAt(0))) & 0xffff;
+  for (let index = 0; index < bytes.length; index += 1) {
+    bits = ((bits << 8) | bytes.charCodeAt(index)) & 0xffff;
     for (count += 8; count >= 6; ) {
       count -= 6;
       encoded += alphabet[(bits >> count) & 63];

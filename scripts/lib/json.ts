@@ -39,6 +39,16 @@ export function duplicateNames(text: string): DuplicateName[] {
   return [...duplicates.values()];
 }
 
+/** Whether a text is just what `JSON.stringify` makes of its value, as most are: that repeats no name. */
+function isWrittenPlainly(value: unknown, text: string): boolean {
+  try {
+    return JSON.stringify(value) === text;
+  } catch {
+    // Too deep.
+    return false;
+  }
+}
+
 /** Parses a JSON text; never throws. A byte order mark is not JSON (RFC 8259 §8.1). */
 export function parseJson(text: string): JsonReading {
   try {
@@ -49,7 +59,7 @@ export function parseJson(text: string): JsonReading {
       value,
       // Most texts are never asked for them.
       get duplicates() {
-        duplicates ??= duplicateNames(text);
+        duplicates ??= isWrittenPlainly(value, text) ? [] : duplicateNames(text);
         return duplicates;
       },
     };

@@ -7,9 +7,10 @@ export type CoverageMap = NonNullable<Explored['coverage']>;
 /** No list of conditions is as long as this many bits; a damaged file may claim to be. */
 const mostBytes = 1 << 20;
 
-function bytesOf(numbers: ReadonlySet<number>): Uint8Array {
-  const bytes = new Uint8Array(Math.floor(Math.max(-1, ...numbers) / 8) + 1);
-  for (const number of numbers) bytes[number >> 3] = bytes[number >> 3]! | (1 << (number & 7));
+/** Eight flags to a byte, up to the last that is set. */
+function bytesOf(flags: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array((flags.lastIndexOf(1) >> 3) + 1);
+  for (let at = flags.indexOf(1); at >= 0; at = flags.indexOf(1, at + 1)) bytes[at >> 3]! |= 1 << (at & 7);
   return bytes;
 }
 
@@ -42,10 +43,11 @@ export type CoveragePart = 'levels' | 'pairs' | 'programs';
  * The map of what was sent.
  *
  * @param factors the name of the lists that the numbers are positions in
+ * @param sent 1 at the position of each level, pair and program that was sent
  */
 export const coverageMap = (
   factors: string,
-  { levels, pairs, programs }: Readonly<Record<CoveragePart, ReadonlySet<number>>>,
+  { levels, pairs, programs }: Readonly<Record<CoveragePart, Uint8Array>>,
 ): CoverageMap => ({
   factors,
   levels: packed(bytesOf(levels)),

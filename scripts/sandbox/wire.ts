@@ -9,10 +9,15 @@ const keptBytes = 2 * 1024 * 1024;
 export async function receive(incoming: IncomingMessage): Promise<ReceivedRequest> {
   const kept: Buffer[] = [];
   let bodySize = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+  const keep = (chunk: Buffer): void => {
     if (bodySize < keptBytes) kept.push(chunk.subarray(0, keptBytes - bodySize));
     bodySize += chunk.length;
-  }
+  };
+  // An iterator of the stream costs more than all else that is done with a small request.
+  await new Promise<void>((resolve, reject) => {
+    incoming.on('data', keep).once('end', resolve).once('error', reject);
+    incoming.once('close', () => reject(new Error('the caller hung up')));
+  });
   const target = incoming.url ?? '/';
   const mark = target.indexOf('?');
   return {

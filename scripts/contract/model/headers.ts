@@ -45,15 +45,17 @@ const printable = /^[\x20-\x7e\t]*$/;
 
 function readHeader(name: string, value: string, { accountId, tenantId }: Circumstances): Findings {
   const lower = name.toLowerCase();
-  const owner = { 'x-account-id': accountId, 'x-tenant-id': tenantId }[lower];
-  if (ordinary.has(lower) || (owner !== undefined && value === owner)) return nothing;
+  if (ordinary.has(lower)) return nothing;
   if (lower === 'accept' && /(\*\/\*|application\/(json|\*))/i.test(value)) return nothing;
   if (lower === 'user-agent') {
     const odd = opening('unknown-header', { detail: name, alsoStatus: [400, 403] });
     return oddAgent.test(value) ? openFor(odd) : nothing;
   }
   if (lower === 'x-correlation-id') return plainId.test(value) ? nothing : openFor(opening('odd-correlation-id'));
-  if (lower === 'x-account-id' || lower === 'x-tenant-id') return openFor(opening('other-owner', { detail: name }));
+  if (lower === 'x-account-id' || lower === 'x-tenant-id') {
+    const owner = lower === 'x-account-id' ? accountId : tenantId;
+    return value === owner ? nothing : openFor(opening('other-owner', { detail: name }));
+  }
   const alsoStatus = refusals.find(([start]) => lower.startsWith(start))?.[1] ?? [];
   return openFor(opening('unknown-header', { detail: name, alsoStatus }));
 }

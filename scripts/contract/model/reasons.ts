@@ -197,10 +197,15 @@ export interface Findings {
 export const nothing: Findings = { reasons: [], openings: [] };
 
 /** Findings of several parts, in their order. */
-export const joined = (...parts: readonly Findings[]): Findings => ({
-  reasons: parts.flatMap((part) => part.reasons),
-  openings: parts.flatMap((part) => part.openings),
-});
+export function joined(...parts: readonly Findings[]): Findings {
+  // Of most requests, nearly every part has nothing to say.
+  const telling = parts.filter(({ reasons, openings }) => reasons.length > 0 || openings.length > 0);
+  if (telling.length < 2) return telling[0] ?? nothing;
+  return {
+    reasons: telling.flatMap((part) => part.reasons),
+    openings: telling.flatMap((part) => part.openings),
+  };
+}
 
 export const refusedFor = (...reasons: readonly Reason[]): Findings => ({ reasons, openings: [] });
 export const openFor = (...reasons: readonly Reason[]): Findings => ({ reasons: [], openings: reasons });

@@ -16,8 +16,10 @@ export function errorCodesOf(reading: Reading): string[] {
 }
 
 /** The form of the body of a 400, if it has one of the two. */
-export function errorFormOf({ status, object }: Reading): ErrorForm | undefined {
-  if (status !== 400 || object === undefined) return undefined;
+export function errorFormOf(reading: Reading): ErrorForm | undefined {
+  // The body of any other response need not be read for this.
+  const object = reading.status === 400 ? reading.object : undefined;
+  if (object === undefined) return undefined;
   if ('errors' in object) return 'E3';
   return 'errorCodes' in object ? 'E2' : undefined;
 }

@@ -27,22 +27,46 @@ function sentTokens({ exchange: { request } }: Reading): string[] {
 /** The part of a token that is worth protecting: its payload and its signature. */
 const tellingPart = (secret: string): string => (looksLikeJws(secret) ? secret.slice(secret.indexOf('.') + 1) : secret);
 
-const hexOf = (text: string, before = ''): string =>
-  [...encodeUtf8(text)].map((byte) => before + byte.toString(16).padStart(2, '0')).join('');
+const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexOf = (text: string, before = ''): string => {
+  let written = '';
+  for (const byte of encodeUtf8(text)) written += before + hexDigits[byte];
+  return written;
+};
 
 /** A text in base64 from the middle of a longer one: without the characters that depend on what stands around it. */
 const base64Within = (text: string, offset: number): string =>
   base64urlEncode('\0'.repeat(offset) + text).slice(offset === 0 ? 0 : 4, -4);
 
-/** A secret as it may come back: as it is, and in the codings that hide it from a plain search. */
-function spellings(secret: string): string[] {
-  const part = tellingPart(secret);
-  const base64 = [0, 1, 2].map((offset) => base64Within(part, offset));
-  const codings = [part, hexOf(part), hexOf(part, '%'), ...base64];
-  const upper = (text: string) => text.toUpperCase();
-  const standard = base64.map((text) => text.replaceAll('-', '+').replaceAll('_', '/'));
-  return [...codings, ...codings.slice(1, 3).map(upper), ...standard, encodeURIComponent(part)];
+const inBothCases = (text: string): string[] => [text, text.toUpperCase()];
+
+/** A run of the bytes below 128 in base64: only some characters can stand at each place of a group of four. */
+const asciiInBase64 = /(?:[A-Za-f][A-HQ-Xg-nw-z0-3][ABEFIJMNQRUVYZcdghklopstwx014589][\w+/-]){4}/;
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
+
+/** A way to write a secret. */
+interface Coding {
+  /** Whether a run of characters may hold a long enough part of a secret in this coding: if not, it need not be written. */
+  readonly mayBeIn: (run: string, part: string) => boolean;
+  readonly write: (part: string) => readonly string[];
 }
+
+/** A secret as it may come back: as it is, and in the codings that hide it from a plain search. */
+const codings: readonly Coding[] = [
+  { mayBeIn: () => true, write: (part) => [part] },
+  {
+    mayBeIn: (run) => run.includes('%'),
+    write: (part) => [encodeURIComponent(part), ...inBothCases(hexOf(part, '%'))],
+  },
+  { mayBeIn: (run) => /[\da-fA-F]{20}/.test(run), write: (part) => inBothCases(hexOf(part)) },
+  {
+    mayBeIn: (run, part) => asciiInBase64.test(run) || !isAscii(part),
+    write: (part) => {
+      const base64 = [0, 1, 2].map((offset) => base64Within(part, offset));
+      return [...base64, ...base64.map((text) => text.replaceAll('-', '+').replaceAll('_', '/'))];
+    },
+  },
+];
 
 /** All blocks and all long enough parts of a secret's spellings, to look up. */
 interface Blocks {
@@ -52,7 +76,8 @@ interface Blocks {
 
 /** The spellings of a secret, and their blocks for texts in which looking for each would take too long. */
 interface Index {
-  readonly spellings: readonly string[];
+  /** Those that a run may hold a part of: few are ever written. */
+  readonly spellingsFor: (run: string) => readonly string[];
   readonly blocks: () => Blocks;
   /** How often it was asked for: for one that is used often, the blocks are worth their making. */
   uses: number;
@@ -72,8 +97,13 @@ function blocksOf(texts: readonly string[]): Blocks {
 }
 
 function indexOf(secret: string): Index {
-  const texts = spellings(secret);
-  return { spellings: texts, blocks: once(() => blocksOf(texts)), uses: 0 };
+  const part = tellingPart(secret);
+  const written = codings.map(({ mayBeIn, write }) => ({ mayBeIn, texts: once(() => write(part)) }));
+  return {
+    spellingsFor: (run) => written.flatMap(({ mayBeIn, texts }) => (mayBeIn(run, part) ? texts() : [])),
+    blocks: once(() => blocksOf(written.flatMap(({ texts }) => texts()))),
+    uses: 0,
+  };
 }
 
 const mostIndexed = 32;
@@ -137,7 +167,7 @@ function holds(text: string, { whole, inParts }: Secrets): boolean {
   const isShort = found.reduce((sum, run) => sum + run.length, 0) <= fewCharacters;
   return inParts.map(indexed).some((index) => {
     index.uses += 1;
-    if (isShort && index.uses < manyUses) return found.some((run) => holdsPartOf(run, index.spellings));
+    if (isShort && index.uses < manyUses) return found.some((run) => holdsPartOf(run, index.spellingsFor(run)));
     const blocks = index.blocks();
     return found.some((run) => holdsPart(run, blocks));
   });

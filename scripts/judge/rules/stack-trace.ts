@@ -17,6 +17,9 @@ const traces: readonly (readonly [language: string, pattern: RegExp])[] = [
   ['Ruby', /[\w./-]\.rb:\d+:in [`']/],
 ];
 
+/** What each of them holds: most texts have none of it. */
+const hint = /\bat |\bSystem\.|\bjavax?\.|\borg\.spring|\bpanicked|Traceback|File "|\bgoroutine|\.php\(|\.rb:/;
+
 /** No trace starts after this, and searching more of a hostile text would take seconds. */
 const looked = 2 ** 17;
 
@@ -33,7 +36,7 @@ export const stackTrace = {
   appliesTo: ({ status }) => status >= 400,
   check(reading) {
     const text = texts(reading);
-    const trace = traces.find(([, pattern]) => pattern.test(text));
+    const trace = hint.test(text) && traces.find(([, pattern]) => pattern.test(text));
     return trace
       ? [
           {

@@ -116,7 +116,7 @@ export class CallPlan {
     salt: string,
     at: number,
     isFit: (factor: Factor) => boolean = () => true,
-    isFitLevel: (level: Level) => boolean = () => true,
+    isFitLevel?: (level: Level) => boolean,
   ): Program {
     const chosen: Record<string, string> = {};
     for (const { factor, level } of fixed) chosen[factor.id] = level.id;
@@ -126,7 +126,7 @@ export class CallPlan {
       const { id } = factor;
       if (id in own || hidden.includes(id)) continue;
       if (!isFit(factor)) continue;
-      const fit = levels.filter(isFitLevel);
+      const fit = isFitLevel ? levels.filter(isFitLevel) : levels;
       const cycle = Math.floor(at / fit.length);
       const level = this.#order(id, fit, `${salt} ${cycle}`)[at % fit.length]!;
       if (level !== factor.levels[0]) chosen[id] = level.id;
@@ -169,14 +169,20 @@ export class CallPlan {
       .map((placed, at) => this.row([placed], 'elsewhere', at, () => true, isAccepted));
   }
 
-  /** Rows in which every pair of neutral levels occurs: most of them in the first. Classes of references rotate. */
-  neutralRows(): Program[] {
+  /**
+   * Rows in which every pair of neutral levels occurs: most of them in the first. Classes of references rotate.
+   *
+   * @param from the first row that is made; they are the same whichever are
+   * @param to the row before which it ends
+   */
+  neutralRows(from = 0, to = Number.POSITIVE_INFINITY): Program[] {
     const array = this.input.combinations[this.call];
     if (!array) return [];
     const columns = array.factors.map(({ id, levels }) => shuffled(levels, this.input.seed ^ hash32(id)));
     const inArray = new Set(array.factors.map(({ id }) => id));
     const others = this.#neutral.filter(({ factor }) => !inArray.has(factor.id));
-    return array.rows.map((row, index) => {
+    return array.rows.slice(from, to).map((row, place) => {
+      const index = from + place;
       const chosen: Record<string, string> = {};
       for (const [at, { id }] of array.factors.entries()) {
         const level = columns[at]![row[at]!]!;

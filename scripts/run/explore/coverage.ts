@@ -66,24 +66,30 @@ const pairNumbers = (levels: readonly number[]): number[] =>
 
 /** Remembers which levels, and which pairs of them, were sent in one request, and which programs of several. */
 export class Coverage {
-  readonly #levels = new Set<number>();
-  /** One byte for each pair. */
+  /** One byte for each level, and for each pair. */
+  readonly #levels = new Uint8Array(numbers().size);
   readonly #pairs = new Uint8Array(pairOf(0, numbers().size));
+  #levelCount = 0;
   #pairCount = 0;
-  readonly #listed = new Set<number>();
+  readonly #listed = new Uint8Array(listed().length);
 
   /** @param factors what a run can send */
   constructor(readonly factors: Factors) {}
 
   add(program: Program): void {
     const listedAt = partOf(program) === 'pairs' ? undefined : listedNumbers().get(programId(program));
-    if (listedAt !== undefined) this.#listed.add(listedAt);
+    if (listedAt !== undefined) this.#listed[listedAt] = 1;
     for (const each of program.steps) {
       const sent = levelNumbers(each);
-      for (const level of sent) this.#levels.add(level);
-      for (const pair of pairNumbers(sent)) {
-        if (this.#pairs[pair] === 0) this.#pairCount += 1;
-        this.#pairs[pair] = 1;
+      for (const [at, level] of sent.entries()) {
+        if (this.#levels[level] === 0) this.#levelCount += 1;
+        this.#levels[level] = 1;
+        // Both are in the order of the model.
+        for (let next = at + 1; next < sent.length; next += 1) {
+          const pair = pairOf(level, sent[next]!);
+          if (this.#pairs[pair] === 0) this.#pairCount += 1;
+          this.#pairs[pair] = 1;
+        }
       }
     }
   }
@@ -93,15 +99,13 @@ export class Coverage {
     const sum = (pick: (each: ReturnType<typeof possible>) => number) =>
       all.reduce((total, each) => total + pick(each), 0);
     return {
-      levels: { covered: this.#levels.size, of: sum(({ levels }) => levels) },
+      levels: { covered: this.#levelCount, of: sum(({ levels }) => levels) },
       pairs: { covered: this.#pairCount, of: sum(({ pairs }) => pairs) },
     };
   }
 
   get map(): CoverageMap {
-    const pairs = new Set<number>();
-    for (const [pair, sent] of this.#pairs.entries()) if (sent === 1) pairs.add(pair);
-    return coverageMap(listName(), { levels: this.#levels, pairs, programs: this.#listed });
+    return coverageMap(listName(), { levels: this.#levels, pairs: this.#pairs, programs: this.#listed });
   }
 }
 

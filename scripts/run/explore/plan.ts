@@ -33,7 +33,7 @@ const isAroundChecks = ({ id }: Factor): boolean => ['path', 'method', 'media-ty
 export const first = (input: PlanInput): Program[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.acceptedRows(),
-    ...plan.neutralRows().slice(0, firstRows[plan.call]),
+    ...plan.neutralRows(0, firstRows[plan.call]),
     ...plan.familyRows(0),
     ...plan.thinRows(),
     ...plan.refusedElsewhere(),
@@ -46,7 +46,7 @@ export const plain = (input: PlanInput): Program[] => plansOf(input).flatMap((pl
 /** What finds most of what is left. */
 export const second = (input: PlanInput): Program[] =>
   plansOf(input).flatMap((plan) => [
-    ...plan.neutralRows().slice(firstRows[plan.call]),
+    ...plan.neutralRows(firstRows[plan.call]),
     ...plan.familyRows(1),
     ...plan.familyRows(2),
     ...plan.twoFaults(isOfCredential, (factor) => isAroundChecks(factor) && !isPath(factor)),

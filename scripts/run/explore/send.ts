@@ -99,7 +99,7 @@ export class Sender {
       if (known.length < sent.length) return undefined;
       for (const each of hasOneNonce(step) ? judgedByNonce(this.session, known) : known) {
         all.push(each);
-        payoutToken = issuedToken(each) ?? payoutToken;
+        if (at + 1 < program.steps.length) payoutToken = issuedToken(each) ?? payoutToken;
       }
     }
     return all;

@@ -19,6 +19,7 @@ describe('an aim', () => {
     what: 'start to verdict',
     value,
     unit: '×',
+    better: 'less',
     aim: wanted,
     limit: 'Newman',
   });
@@ -34,7 +35,7 @@ describe('an aim', () => {
   });
 
   it('is shown with what limits it', () => {
-    const plain: Figure = { what: 'requests', value: 476, unit: '/s', limit: 'the worker' };
+    const plain: Figure = { what: 'requests', value: 476, unit: '/s', better: 'more', limit: 'the worker' };
     expect(figureTable([aim(0.5, { atMost: 0.6 }), aim(0.7, { atMost: 0.6 }), plain])).toBe(
       [
         'figure            measured  aim            limited by',

@@ -19,6 +19,7 @@ export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
+  readonly better: 'less' | 'more';
   readonly aim?: Aim;
   /** What keeps it from being better. */
   readonly limit: string;

@@ -53,6 +53,7 @@ export async function fleetThroughput(
       what: `partners per second through Redis, ${workers} worker${workers > 1 ? 's' : ''}`,
       value: partners / took(workers),
       unit: '/s',
+      better: 'more',
       limit: limits[workers],
     })),
   };

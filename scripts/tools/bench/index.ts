@@ -3,14 +3,17 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageInfo, packageRoot } from '../../lib/package-root';
+import { visible } from '../../lib/terminal-text';
 import { columns } from '../../lib/text-layout';
 import { openArena } from './arena';
 import { figureTable, isMet } from './figures';
+import { addToHistory } from './history';
 import { measureAll } from './suite';
+import { slowdowns, slowdownText } from './trend';
 
 /**
- * `npm run bench [-- --rounds N --exchanges N --memory N --partners N]`: measures, prints the tables and writes the
- * figures to a file.
+ * `npm run bench [-- --rounds N --exchanges N --memory N --partners N --history DIR]`: measures, prints the tables and
+ * writes the figures to a file; adds it to the history, and warns of what got slower.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -19,6 +22,7 @@ async function main(): Promise<void> {
       exchanges: { type: 'string', default: '5000' },
       memory: { type: 'string', default: '100000' },
       partners: { type: 'string', default: '600' },
+      history: { type: 'string' },
     },
   });
   const plan = {
@@ -47,9 +51,18 @@ async function main(): Promise<void> {
     const aimed = figures.filter(({ aim }) => aim !== undefined);
     process.stdout.write(`${columns(rows)}\n\n${figureTable(figures)}\n\n${file}\n`);
     process.stdout.write(`${aimed.filter(isMet).length} of ${aimed.length} aims met\n`);
+    if (values.history !== undefined) warn(addToHistory(values.history, file));
   } finally {
     arena.close();
   }
+}
+
+/** Says which figures got worse; GitHub shows such a line with the run. */
+function warn({ runs, unreadable }: ReturnType<typeof addToHistory>): void {
+  const start = process.env.GITHUB_ACTIONS ? '::warning title=Slower::' : 'warning: ';
+  for (const name of unreadable)
+    process.stderr.write(`note: ${visible(name)} in the history is no run; it is passed over\n`);
+  for (const slowdown of slowdowns(runs)) process.stdout.write(`${start}${visible(slowdownText(slowdown))}\n`);
 }
 
 void main();

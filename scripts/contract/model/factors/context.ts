@@ -1,6 +1,6 @@
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
-import { drawText, type Factor, unchanged, withHeader } from './draft';
+import { drawText, type Factor, unchanged } from './draft';
 import { drawHex, header, plain } from './headers';
 
 const unknown: EvidenceIds = [rows.unknownChangesNothing];
@@ -152,8 +152,10 @@ export const oddHeader: Factor = {
       title: 'with 60 unknown headers',
       evidence: unknown,
       alone: 'open',
-      change: (draft) =>
-        [...Array(60).keys()].reduce((next, index) => withHeader(next, `X-Unknown-${index}`, 'x'), draft),
+      change: (draft) => ({
+        ...draft,
+        headers: [...draft.headers, ...[...Array(60).keys()].map((index) => [`X-Unknown-${index}`, 'x'] as const)],
+      }),
     },
   ],
 };

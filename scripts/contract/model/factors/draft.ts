@@ -111,10 +111,10 @@ export function pick<T>(random: () => number, values: readonly T[]): T {
 
 /** A text of characters drawn from an alphabet. */
 export function drawText(random: () => number, alphabet: string, length: number): string {
-  let text = '';
+  const drawn = Array<string>(length);
   // The alphabets are of characters of one unit.
-  for (let at = 0; at < length; at += 1) text += alphabet[Math.floor(random() * alphabet.length)];
-  return text;
+  for (let at = 0; at < length; at += 1) drawn[at] = alphabet.charAt(Math.floor(random() * alphabet.length));
+  return drawn.join('');
 }
 
 /** The draft with one more header. */
