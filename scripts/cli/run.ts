@@ -64,12 +64,15 @@ function optionsOf(options: RunCommandOptions, environment: Environment, judging
   };
 }
 
+/** What nobody asked for explores no longer than this. */
+const mostExploringMs = 60_000;
+
 /** What is explored: what the options say; on this machine, a share of all pairs if they select no part of the run. */
 function exploreOf(options: RunCommandOptions, { target }: Environment): Explore | undefined {
   const { explore, grep, tag, case: ids, collection, repeat, duration } = options;
   if (explore !== undefined) return explore === true ? { kind: 'pairs' } : explore;
   const partial = [grep, tag, ids, collection, repeat, duration].some((option) => option !== undefined);
-  return partial || !isLoopback(target) ? undefined : { kind: 'default' };
+  return partial || !isLoopback(target) ? undefined : { kind: 'default', mostMs: mostExploringMs };
 }
 
 /** What a whole run of another machine says of exploring. */

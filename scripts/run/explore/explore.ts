@@ -18,9 +18,6 @@ import { Sender, type Sent } from './send';
 import { stagesOf } from './stages';
 import { UnansweredKinds } from './unanswered-kinds';
 
-/** The default run explores no longer than this. */
-const mostMs = 60_000;
-
 /** So often the documented request is sent until it is accepted, in case a target refuses now and then. */
 const mostStarts = 3;
 
@@ -228,8 +225,8 @@ export class Exploration {
   }
 
   #isOver(phase: 'sending' | 'reducing'): boolean {
-    const isLate = this.explore.kind === 'default' && performance.now() - this.#startedAt > mostMs;
-    return isLate || this.#sender.isTired(phase);
+    const { mostMs = Number.POSITIVE_INFINITY } = this.explore.kind === 'default' ? this.explore : {};
+    return performance.now() - this.#startedAt > mostMs || this.#sender.isTired(phase);
   }
 
   /** A level that the target refuses beside those that it must accept would hide what stands beside it. */
