@@ -4,6 +4,7 @@ import type { EngineName } from '../http';
 import type { Variable } from '../http/cage/protocol';
 import { looksLikeJws } from '../lib/jws';
 import type { Item21, PostmanWarning } from '../lib/postman/types';
+import { shellQuote } from '../lib/shell';
 import { UserError } from '../lib/user-error';
 import { isProduction } from '../run/collection/origins';
 import { isSecretName, settingOf, variableNames } from '../run/collection/variables';
@@ -98,6 +99,15 @@ function checkFolders(folders: readonly string[], items: readonly Item21[]): voi
     throw new UserError(`--folder: the collection has no folder or request "${missing}"`, 'check the name');
 }
 
+/** The options about the collection as they can be typed again. */
+const typedAgain = (options: RunCommandOptions): string[] =>
+  besideCollection.flatMap((name) => {
+    const value = options[name];
+    if (value === undefined) return [];
+    if (value === true) return [optionName(name)];
+    return [value].flat().map((each) => `${optionName(name)} ${shellQuote(String(each))}`);
+  });
+
 const warningText = ({ file, line, message }: PostmanWarning): string =>
   `${file}${line === undefined ? '' : `:${line}`}: ${message}`;
 
@@ -131,6 +141,7 @@ export function openUserCollection(
   const allowProduction = options.allowProduction === true;
   return {
     file: path,
+    options: typedAgain(options),
     collection: read.collection,
     notSendable: read.notSendable,
     environment: environment?.environment,

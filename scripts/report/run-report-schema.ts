@@ -197,6 +197,7 @@ export const runReportSchema = object(
     },
     shard: object({ index: fromOne, count: fromOne }, {}, { description: 'Which part of the plan the run is.' }),
     collection: { ...name, description: "The file of the user's own collection." },
+    collectionOptions: { ...list(name), description: 'The options about that collection, each with its value.' },
     source: { ...name, description: 'What recorded traffic was read from: files, or a proxy.' },
     stopped: {
       enum: ['interrupted', 'terminated', 'deadline', 'bail', 'outage', 'unreadable', 'internal-error', 'collection'],

@@ -79,6 +79,7 @@ export type RunHeader = Pick<
   | 'plan'
   | 'shard'
   | 'collection'
+  | 'collectionOptions'
   | 'source'
 >;
 

@@ -27,7 +27,7 @@ export interface Work {
   /** In order; once the run is stopped, the rest are skipped. */
   readonly phases: readonly Phase[];
   /** What else the report's header says. */
-  readonly header?: Pick<RunHeader, 'plan' | 'shard' | 'collection'>;
+  readonly header?: Pick<RunHeader, 'plan' | 'shard' | 'collection' | 'collectionOptions'>;
 }
 
 /** What a run reports while it goes on, and what can end it. */

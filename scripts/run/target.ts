@@ -1,3 +1,4 @@
+import { withoutCallPath } from '../contract/base-path';
 import { calls } from '../contract/calls';
 import { hosts } from '../contract/hosts';
 import { endpointOf, isClearText, isContainerHost, isLoopback } from '../http/origin';
@@ -12,21 +13,8 @@ function kindOf(origin: string): Target['kind'] {
   return origin === hosts.sandbox || origin === hosts.sandbox2019 ? 'sandbox' : 'custom';
 }
 
-const segmentsOf = (path: string): string[] => path.split('/').filter(Boolean);
-
-/** The paths of the calls, in segments. */
-const callPaths = calls.flatMap(({ operations }) => operations.map(({ path }) => segmentsOf(path)));
-
-/** Whether a call's path starts so. A lone `identity` may be a gateway's own prefix. */
-const startsCall = (segments: readonly string[]): boolean =>
-  (segments.length > 1 || /^v\d+$/i.test(segments[0] ?? '')) &&
-  callPaths.some((call) => segments.every((each, index) => each.toLowerCase() === call[index]?.toLowerCase()));
-
-/** A base path without slashes at its end, and without what each call adds to it: its own path, or the start of it. */
-function withoutCallPath(path: string): string {
-  const start = [...path.matchAll(/\/+/g)].find(({ index }) => startsCall(segmentsOf(path.slice(index))));
-  return path.slice(0, start?.index ?? path.length).replace(/\/+$/, '');
-}
+/** The paths of the calls. */
+const callPaths = calls.flatMap(({ operations }) => operations.map(({ path }) => path));
 
 const names = ['embedded', 'sandbox', 'production'] as const;
 
@@ -54,7 +42,7 @@ function fromUrl(text: string, from: string, localHttp: boolean): Target {
   if (url.username || url.password)
     throw new UserError(`${from} contains a user name or password`, 'remove them from the URL');
   if (url.search || url.hash) throw new UserError(`${from} contains a query or a fragment`, 'give only the base URL');
-  const path = withoutCallPath(url.pathname);
+  const path = withoutCallPath(url.pathname, callPaths);
   const baseUrl = url.origin + path;
   const cut = text.trim().endsWith('/') || url.pathname !== '/' ? url.pathname.slice(path.length) : '';
   const endpoint = endpointOf(baseUrl);

@@ -62,8 +62,9 @@ describe('the command that repeats what did not pass', () => {
 
   it.each([undefined, 'reports/1'])("sends a collection of the user's own whole", (folder) => {
     const cases = ['collection.1', 'collection.2'].map((id): CaseFixture => ({ ...failed, id }));
-    expect(repeatCommand({ header: { strict: true, collection: 'my file.json' }, cases }, folder)).toBe(
-      "payout-contract run --target embedded --strict --collection 'my file.json'",
+    const own = { collection: 'my file.json', collectionOptions: ['--folder x', "--env-var 'a=b c'"] };
+    expect(repeatCommand({ header: { strict: true, ...own }, cases }, folder)).toBe(
+      "payout-contract run --target embedded --strict --collection 'my file.json' --folder x --env-var 'a=b c'",
     );
   });
 

@@ -14,7 +14,7 @@ const mostIds = 6;
  * @param folder that of the run, empty if it is the latest; without one the command names the cases, unless these are many
  */
 export function repeatCommand(report: RunReport, folder?: string): string[] | undefined {
-  const { summary, collection, seed, source } = report;
+  const { summary, collection, collectionOptions = [], seed, source } = report;
   const chosen = notPassed(report);
   // What was recorded cannot be sent again, only judged again.
   if (source !== undefined) return chosen.length > 0 ? [chosen[0]!.reproduce] : undefined;
@@ -22,7 +22,7 @@ export function repeatCommand(report: RunReport, folder?: string): string[] | un
   if (ids.length === 0 || summary.passed + summary.failed === 0) return undefined;
   // A collection is always sent whole.
   if (collection !== undefined)
-    return ['payout-contract run', ...settings(report), `--collection ${shellQuote(collection)}`];
+    return ['payout-contract run', ...settings(report), `--collection ${shellQuote(collection)}`, ...collectionOptions];
   const named = folder === undefined && ids.length <= mostIds;
   return [
     'payout-contract run',

@@ -6,6 +6,7 @@ import { runCollection } from '../../http/newman-collection';
 import { isJsonObject } from '../../lib/json';
 import type { Collection21, Environment21, NotSendable } from '../../lib/postman/types';
 import { shellQuote } from '../../lib/shell';
+import { Redactor } from '../../report/redactor';
 import type { PlannedCase } from '../../report/types';
 import { plannedCase } from '../contract-work';
 import type { Environment } from '../environment/environment';
@@ -23,6 +24,8 @@ import { givenVariables, isSecretName, remedyFor } from './variables';
 export interface UserCollection {
   /** As the user named it. */
   readonly file: string;
+  /** The options about it, each with its value, as they can be typed again. */
+  readonly options: readonly string[];
   readonly collection: Collection21;
   /** Requests of kinds that Newman does not know: nothing can be said of them. */
   readonly notSendable: readonly NotSendable[];
@@ -76,6 +79,15 @@ function secretsOf({ environment, globals, collection }: UserCollection): string
     .filter((value) => value.length > 0 && !value.includes('{{'));
 }
 
+/** The options without what the settings or the user's own variables hold as a secret, whatever it is called there. */
+function withoutSecrets(user: UserCollection, { credentials }: Environment): string[] {
+  const { privateKey, managementToken, expiredToken, noRoleToken } = credentials;
+  const redactor = new Redactor();
+  for (const secret of [privateKey, managementToken, expiredToken, noRoleToken, ...secretsOf(user)])
+    redactor.learn(secret, 'secret', true);
+  return user.options.map((each) => redactor.redact(each));
+}
+
 /**
  * Runs a collection of the user's own in a process without rights, and judges what it sends: every exchange with the
  * target that is a call of the contract, by what the contract predicts for that very request.
@@ -86,7 +98,8 @@ export function collectionWork(user: UserCollection, environment: Environment, o
   const { file, collection } = user;
   const items = namedItems(collection);
   const tokenPlan = planRun(environment.fetchesToken ? cases : [], { ids: [tokenCase] }, true);
-  const reproduce = `payout-contract run --collection ${shellQuote(file)}`;
+  const options = withoutSecrets(user, environment);
+  const reproduce = ['payout-contract run', `--collection ${shellQuote(file)}`, ...options].join(' ');
   const planOf = (
     { caseId, title, folder, call }: CollectionItem,
     more: { id?: string; title?: string } = {},
@@ -98,7 +111,7 @@ export function collectionWork(user: UserCollection, environment: Environment, o
   const planned = [...items.values()].filter(({ call }) => selects && call !== undefined).map((item) => planOf(item));
 
   const send = async (session: Session): Promise<void> => {
-    const { options, signal, emit, redactor } = session.parts;
+    const { options: runOptions, signal, emit, redactor } = session.parts;
     const { target, route, credentials, fetchesToken } = environment;
     const { origin } = new URL(target.baseUrl);
     const progress = new CollectionProgress({
@@ -154,7 +167,7 @@ export function collectionWork(user: UserCollection, environment: Environment, o
         workingDir: user.workingDir,
       },
       rules: {
-        ...{ origin, route, signal, placeholders, timeoutMs: options.sending.timeoutMs },
+        ...{ origin, route, signal, placeholders, timeoutMs: runOptions.sending.timeoutMs },
         refuse: (asked) =>
           refusalOf(asked, { target: origin, allowed: user.allowedOrigins, allowProduction: user.allowProduction }),
         holdsSecret: (text) => progress.ofTarget.knows(text),
@@ -178,5 +191,6 @@ export function collectionWork(user: UserCollection, environment: Environment, o
     if (names.length > 0) progress.note(`without a value: ${unresolvedText(names)}\n  next: ${remedyFor(names)}`);
     if (because !== undefined && !signal.aborted) session.parts.stop('collection', because);
   };
-  return { planned, cases: tokenPlan.cases, phases: [send], header: { collection: file } };
+  const header = { collection: file, ...(options.length > 0 && { collectionOptions: options }) };
+  return { planned, cases: tokenPlan.cases, phases: [send], header };
 }

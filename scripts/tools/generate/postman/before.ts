@@ -1,3 +1,4 @@
+import { withoutCallPath } from '../../../contract/base-path';
 import { hmacPaths, tokenCase } from '../../../contract/calls/management-token/call';
 import { type Credentials, deriveVariables } from '../../../contract/derive';
 import { needsOf, variablesIn } from '../../../contract/variables';
@@ -6,6 +7,9 @@ import { missingNeed, notReady, rememberedUnsent } from '../../../judge/readines
 import { currentCase, type Pm, postmanHost, recall, remember, setting, showVerdict } from './pm';
 
 declare const pm: Pm;
+
+/** The paths of the calls. */
+declare const callPaths: readonly string[];
 
 declare function require(name: 'crypto-js'): Parameters<typeof postmanHost>[0];
 
@@ -54,13 +58,16 @@ function refuseWithoutCredentials(): void {
   showVerdict('credentials', 'skipped', 'set managementToken, or publicKey and privateKey: nothing is checked', true);
 }
 
-/** Exchanges the API key for a management token (H2, H5), trying both paths. */
-function fetchToken(done: () => void, [path, ...others]: readonly string[] = hmacPaths): void {
+/**
+ * Exchanges the API key for a management token (H2, H5), trying both paths. It is `async` for Bruno's importer, which
+ * writes `await` before each request.
+ */
+async function fetchToken(done: () => void, [path, ...others]: readonly string[] = hmacPaths): Promise<void> {
   const { hmac } = deriveVariables(['hmac'], credentials(), undefined, host);
   const url = `${setting('baseUrl')}${path}`;
-  pm.sendRequest({ url, method: 'POST', header: { Authorization: `Hmac ${hmac}` } }, (error, response) => {
+  await pm.sendRequest({ url, method: 'POST', header: { Authorization: `Hmac ${hmac}` } }, (error, response) => {
     if (!error && response.code === 404 && others.length > 0) {
-      fetchToken(done, others);
+      void fetchToken(done, others);
       return;
     }
     if (error || response.code < 200 || response.code > 299) {
@@ -77,6 +84,18 @@ function fetchToken(done: () => void, [path, ...others]: readonly string[] = hma
   });
 }
 
+/** Cuts from the base URL what each request adds to it, as `run` does. It stays cut for the rest of the run. */
+function cutBaseUrl(): void {
+  const given = setting('baseUrl');
+  const [, origin, path] = /^(https?:\/\/[^/?#]+)([^?#]*)$/i.exec(given ?? '') ?? [];
+  if (origin === undefined || path === undefined) return;
+  const base = withoutCallPath(path, callPaths);
+  if (base === path) return;
+  pm.variables.set('baseUrl', origin + base);
+  console.log(`baseUrl is used without its "${path.slice(base.length)}", because each request has a path of its own`);
+}
+
+cutBaseUrl();
 const names = variablesIn(JSON.stringify(pm.request.toJSON()).replaceAll('{{baseUrl}}', ''));
 const needs = needsOf(names);
 const { managementToken, publicKey, privateKey } = credentials();
@@ -84,5 +103,5 @@ const control = currentCase()?.control;
 // In a run of the whole collection, the case that fetches the token comes first. A single request fetches its own.
 const alone = recall(tokenCase) === undefined && (control === undefined || recall(control) !== undefined);
 const wantsToken = needs.includes('credentials') || needs.includes('jwsManagementToken');
-if (alone && wantsToken && !managementToken && publicKey && privateKey) fetchToken(prepare);
+if (alone && wantsToken && !managementToken && publicKey && privateKey) void fetchToken(prepare);
 else prepare();

@@ -30,7 +30,10 @@ export interface Pm {
   };
   readonly execution: { setNextRequest(id: string): void; skipRequest(): void };
   readonly test: ((name: string, check: () => void) => void) & { skip(name: string, check: () => void): void };
-  sendRequest(request: object, done: (error: Error | null, response: { code: number; json(): unknown }) => void): void;
+  sendRequest(
+    request: object,
+    done: (error: Error | null, response: { code: number; json(): unknown }) => void,
+  ): unknown;
 }
 
 declare const pm: Pm;
