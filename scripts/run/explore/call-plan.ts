@@ -2,64 +2,34 @@ import type { CallId } from '../../contract/model';
 import { type Choice, isAllowed } from '../../contract/model/factors/compose';
 import type { Factor, Level } from '../../contract/model/factors/draft';
 import { hash32 } from '../../lib/seeded-random';
+import {
+  allowed,
+  type Family,
+  firstCall,
+  isAccepted,
+  isMissingReference,
+  isNeutral,
+  isReference,
+  isTelling,
+  type Placed,
+  placedOf,
+  plainest,
+  referenceFactors,
+  wrongInOneWay,
+} from './levels';
 import { type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
 
-/** A level with its factor. */
-interface Placed {
-  readonly factor: Factor;
-  readonly level: Level;
-}
-
-/** Levels that are refused for the same reason, in an order that the seed chooses. */
-export interface Family {
-  readonly name: string;
-  readonly levels: readonly [Placed, ...Placed[]];
-}
-
 const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: [step(choice, { call })], round });
 
-const deviating = ({ levels: [, ...others] }: Factor): readonly Level[] => others;
+const acceptedOnly = { isFitLevel: isAccepted };
 
-/** What most of the levels are learnt from. */
-const firstCall: CallId = 'payout-token';
-
-const referenceFactors = ['customer-ref', 'order-ref', 'instruction-ref'];
-const isReference = ({ id }: Factor): boolean => referenceFactors.includes(id);
-const placedOf = (factors: readonly Factor[]): Placed[] =>
-  factors.flatMap((factor) => deviating(factor).map((level) => ({ factor, level })));
-const isAccepted = ({ alone }: Level): boolean => alone === 'accepted';
-const isNeutral = ({ alone, hides }: Level): boolean => alone !== 'refused' && !hides;
-
-/** The family of references that are left out, null or empty. */
-const missing = 'reference R1';
-export const isMissingReference = ({ name }: Family): boolean => name === missing;
-
-/** One level for each check that a server may leave out under some condition. */
-const plainest: Readonly<Record<CallId, readonly string[]>> = {
-  'payout-token': [
-    ...['none', 'expired', 'payout', 'no-role', 'forged-changed-signature'].map((id) => `credential=${id}`),
-    ...['customer-ref=absent', 'order-ref=length-51', 'instruction-ref=space', 'customer-ref=number'],
-    ...['media-type=text', 'method=put'],
-  ],
-  'payout-options': ['none', 'expired', 'forged-changed-signature'].map((id) => `credential=${id}`),
-  'management-token': ['credential=none', 'signature=other-key', 'offset=minus-600', 'key=unknown'],
-};
-
-/** What must never be accepted, whatever stands beside it: it is tried beside everything, not only once. */
-const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
-  ['credential', 'body', 'signature', 'offset', ...referenceFactors].includes(factor.id) &&
-  !['no-role', 'invented'].includes(name);
-
-/** A choice without the levels that another level, or the fixed ones, leave nothing to change for. */
-function allowed(call: CallId, choice: Choice, fixed: Choice): Choice {
-  if (isAllowed(call, choice)) return choice;
-  let kept: Choice = fixed;
-  for (const [id, level] of Object.entries(choice)) {
-    const more = { ...kept, [id]: level };
-    if (!(id in fixed) && isAllowed(call, more)) kept = more;
-  }
-  return kept;
+/** Which neutral levels a row has. */
+interface RowOptions {
+  readonly isFit?: (factor: Factor) => boolean;
+  readonly isFitLevel?: (level: Level) => boolean;
+  /** The references have values of the same class. */
+  readonly alike?: boolean;
 }
 
 /** The plan of one call. */
@@ -102,10 +72,10 @@ export class CallPlan {
     return this.input.solo({ call: this.call, ...named }) || this.input.solo({ call: firstCall, ...named });
   }
 
-  /** The levels of a factor in the order of a cycle: each occurs once in it. */
-  #order(id: string, levels: readonly Level[], cycle: string): readonly Level[] {
+  /** The levels of a factor in the order of a cycle: each occurs once in it. Factors of one `kind` have one order. */
+  #order(id: string, levels: readonly Level[], cycle: string, kind = id): readonly Level[] {
     const key = `${id} ${cycle}`;
-    const known = this.#orders.get(key) ?? shuffled(levels, this.input.seed ^ hash32(key));
+    const known = this.#orders.get(key) ?? shuffled(levels, this.input.seed ^ hash32(`${kind} ${cycle}`));
     this.#orders.set(key, known);
     return known;
   }
@@ -115,8 +85,7 @@ export class CallPlan {
     fixed: readonly Placed[],
     salt: string,
     at: number,
-    isFit: (factor: Factor) => boolean = () => true,
-    isFitLevel?: (level: Level) => boolean,
+    { isFit = () => true, isFitLevel, alike = false }: RowOptions = {},
   ): Program {
     const chosen: Record<string, string> = {};
     for (const { factor, level } of fixed) chosen[factor.id] = level.id;
@@ -128,7 +97,8 @@ export class CallPlan {
       if (!isFit(factor)) continue;
       const fit = isFitLevel ? levels.filter(isFitLevel) : levels;
       const cycle = Math.floor(at / fit.length);
-      const level = this.#order(id, fit, `${salt} ${cycle}`)[at % fit.length]!;
+      const kind = alike && isReference(factor) ? 'reference' : id;
+      const level = this.#order(id, fit, `${salt} ${cycle}`, kind)[at % fit.length]!;
       if (level !== factor.levels[0]) chosen[id] = level.id;
     }
     return this.#composed(chosen, own, at);
@@ -151,14 +121,24 @@ export class CallPlan {
       ({ level }) => isNeutral(level) && level.alone === 'open' && !learnt.has(level.change),
     );
     for (const { level } of unknown) learnt.add(level.change);
-    return unknown.map((placed, at) => this.row([placed], 'learning', at, isReference));
+    return unknown.map((placed, at) => this.row([placed], 'learning', at, { isFit: isReference }));
   }
 
   /** Valid requests in which each level occurs that must be accepted: if one is refused, that is wrong. */
   acceptedRows(): Program[] {
     const sizes = this.factors.map(({ levels }) => levels.filter(isAccepted).length);
-    const all = (): boolean => true;
-    return [...Array(Math.max(...sizes)).keys()].map((at) => this.row([], 'accepted', at, all, isAccepted));
+    const rows = [...Array(Math.max(...sizes)).keys()];
+    return [[], ...this.#otherAddresses()].flatMap((fixed) =>
+      rows.map((at) =>
+        this.row(fixed, ['accepted', ...fixed.map(({ level }) => level.id)].join(' '), at, acceptedOnly),
+      ),
+    );
+  }
+
+  /** Where else the target offers the call: what it accepts at one address, it accepts there too. */
+  #otherAddresses(): Placed[][] {
+    const isOffered = ({ factor, level }: Placed) => factor.id === 'exchange' && !this.#isSolo(factor, level);
+    return placedOf(this.factors).flatMap((placed) => (isOffered(placed) ? [[placed]] : []));
   }
 
   /** What another call does not take may be taken here. */
@@ -166,7 +146,7 @@ export class CallPlan {
     if (this.call === firstCall) return [];
     return placedOf(this.factors)
       .filter(({ factor, level }) => isNeutral(level) && this.#isSolo(factor, level))
-      .map((placed, at) => this.row([placed], 'elsewhere', at, () => true, isAccepted));
+      .map((placed, at) => this.row([placed], 'elsewhere', at, acceptedOnly));
   }
 
   /**
@@ -216,14 +196,14 @@ export class CallPlan {
           const own = seed ^ hash32(`${name} ${placed.factor.id} ${placed.level.id}`);
           const [one, other] = shuffled(this.factors, own);
           const isFit = (factor: Factor): boolean => factor === one || factor === other;
-          return this.row([placed], `family ${name} 0`, levels.length + at, isFit);
+          return this.row([placed], `family ${name} 0`, levels.length + at, { isFit });
         }),
     );
   }
 
   /** Whether a level of a reference is tried alone first: that of one of the three, if a value is the only fault. */
   #isInTurn({ factor, level }: Placed): boolean {
-    if (!isReference(factor) || level.family === missing) return true;
+    if (!isReference(factor) || isMissingReference({ name: level.family ?? '' })) return true;
     return factor.id === referenceFactors[((hash32(level.id) ^ this.input.seed) >>> 0) % referenceFactors.length];
   }
 
@@ -233,10 +213,39 @@ export class CallPlan {
     return this.families
       .flatMap(({ levels }) => levels)
       .filter(({ factor, level }) => plain.includes(`${factor.id}=${level.id}`))
-      .flatMap((placed) =>
-        [...Array(this.longest).keys()].map((at) =>
-          this.row([placed], `plain ${placed.factor.id}=${placed.level.id}`, at),
-        ),
+      .flatMap((placed) => {
+        const { factor, level } = placed;
+        const most = isReference(factor) ? this.#neutralOf.get(factor.id)!.length : 0;
+        // What two references have in common matters too: each has the same class of value in half of the rows.
+        const alike = ['absent', 'space'].includes(level.id);
+        return [...Array(Math.max(this.longest, most)).keys()].map((at) =>
+          this.row([placed], `plain ${factor.id}=${level.id}`, at, { alike }),
+        );
+      });
+  }
+
+  /** References of which two or three are wrong: every two ways in which two of them may be. */
+  wrongReferences(): Program[] {
+    if (this.call !== firstCall) return [];
+    const [customer, order, instruction] = referenceFactors as [string, string, string];
+    return wrongInOneWay.flatMap((one, at) =>
+      wrongInOneWay.map((other, index) => {
+        const third = wrongInOneWay[(at + index) % wrongInOneWay.length]!;
+        return program(this.call, { [customer]: one, [order]: other, [instruction]: third });
+      }),
+    );
+  }
+
+  /** Two references that are alike, beside a third that is wrong. */
+  wrongBesideEqual(): Program[] {
+    const plain = plainest[this.call];
+    const placed = this.families.flatMap(({ levels }) => levels);
+    return placed
+      .filter(({ factor, level }) => factor.id === 'references' && level.alone === 'accepted')
+      .flatMap((equal) =>
+        placed
+          .filter(({ factor, level }) => isReference(factor) && plain.includes(`${factor.id}=${level.id}`))
+          .flatMap((wrong) => this.#both(equal, wrong, 0)),
       );
   }
 
@@ -268,7 +277,11 @@ export class CallPlan {
     return this.#hiding()
       .filter(({ factor }) => isOf(factor))
       .flatMap((placed, index) =>
-        families.flatMap(({ levels }) => this.#both(placed, levels[index % levels.length]!, index)),
+        families.flatMap(({ levels }) => {
+          const inTurn = levels.map((_, at) => levels[(index + at) % levels.length]!);
+          // Some levels leave nothing for others to change.
+          return inTurn.flatMap((each) => this.#both(placed, each, index)).slice(0, 1);
+        }),
       );
   }
 

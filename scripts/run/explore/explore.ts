@@ -56,8 +56,10 @@ export class Exploration {
   async run(): Promise<void> {
     try {
       const obstacle = await this.#obstacle();
-      if (obstacle === undefined) await this.#explore();
-      else this.#notExplored(obstacle);
+      if (obstacle === undefined) {
+        await this.#sender.tryOtherPath();
+        await this.#explore();
+      } else this.#notExplored(obstacle);
     } finally {
       await this.#sender.close();
     }

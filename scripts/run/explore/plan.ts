@@ -1,6 +1,7 @@
 import type { CallId } from '../../contract/model';
 import type { Factor, Level } from '../../contract/model/factors/draft';
-import { CallPlan, type Family, isMissingReference } from './call-plan';
+import { CallPlan } from './call-plan';
+import { type Family, isMissingReference } from './levels';
 import type { PlanInput } from './plan-input';
 import type { Program } from './program';
 
@@ -41,7 +42,8 @@ export const first = (input: PlanInput): Program[] =>
   ]);
 
 /** The plainest bad requests under every condition. */
-export const plain = (input: PlanInput): Program[] => plansOf(input).flatMap((plan) => plan.plainRows());
+export const plain = (input: PlanInput): Program[] =>
+  plansOf(input).flatMap((plan) => [...plan.plainRows(), ...plan.wrongReferences(), ...plan.wrongBesideEqual()]);
 
 /** What finds most of what is left. */
 export const second = (input: PlanInput): Program[] =>

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hmacPaths } from '../../contract/calls/management-token/call';
 import type { Exchange } from '../../contract/exchange';
 import { type Prediction, predict } from '../../contract/model';
 import { type Composed, compose } from '../../contract/model/factors/compose';
@@ -49,6 +50,17 @@ export const canSend = ({ transfer }: Composed): boolean => transfer !== 'expect
 /** A header that says how the client transfers the body; the client writes it itself. */
 const ofTransfer = (name: string): boolean => name.toLowerCase() === 'transfer-encoding';
 
+const otherExchange = step({ exchange: 'other' }, { call: 'management-token' });
+
+/** A request of the HMAC exchange to a target that offers both paths: the one it names is offered. */
+function withOfferedPath(composed: Composed): Composed {
+  const { pathname } = new URL(composed.request.url);
+  const hmacPath = hmacPaths.find((path) => pathname.endsWith(path));
+  return composed.call !== 'management-token' || hmacPath === undefined
+    ? composed
+    : { ...composed, circumstances: { ...composed.circumstances, hmacPath } };
+}
+
 /** Sends programs of requests over the direct engine's client, which sends them as they are written. */
 export class Sender {
   readonly #client: HttpClient;
@@ -57,6 +69,8 @@ export class Sender {
   payoutToken: string | undefined;
   /** How many requests the target left unanswered, while it answered others. */
   #unanswered = 0;
+  /** The target was seen to offer the HMAC exchange under both paths: what holds for the one holds for the other (H5). */
+  #offersBothPaths = false;
   #waitedMs = 0;
   /** Of the requests that are to have the same. */
   #nonce = '';
@@ -83,6 +97,12 @@ export class Sender {
   async startAfresh(): Promise<void> {
     const [sent] = (await this.send({ steps: [step()], round: 0 })) ?? [];
     this.payoutToken = (sent && issuedToken(sent)) ?? this.payoutToken;
+  }
+
+  /** Finds out whether the target offers the HMAC exchange under its other path too. */
+  async tryOtherPath(): Promise<void> {
+    const [sent] = (await this.send({ steps: [otherExchange], round: 0 })) ?? [];
+    this.#offersBothPaths = sent?.exchange.outcome.kind === 'response' && sent.exchange.outcome.status < 300;
   }
 
   /** Sends a program; `undefined` if a credential is missing that it takes, or the run ends. */
@@ -124,7 +144,8 @@ export class Sender {
       // Related references are those of the whole program, whatever else its steps are.
       references: referencesFor(relation === undefined ? own : seed ^ hash32(programId(program)), relation, index),
     });
-    return composed && isShared ? oneOfMany(composed) : composed;
+    const known = composed && this.#offersBothPaths ? withOfferedPath(composed) : composed;
+    return known && isShared ? oneOfMany(known) : known;
   }
 
   async #request(program: Program, at: number, step: Step, index: number, token?: string): Promise<Sent | undefined> {

@@ -128,6 +128,8 @@ export const postMethod: Factor = {
     },
     preflight,
     override('override-get', 'with X-HTTP-Method-Override: GET', 'POST', 'X-HTTP-Method-Override', 'GET'),
+    override('override-put', 'with X-HTTP-Method-Override: PUT', 'POST', 'X-HTTP-Method-Override', 'PUT'),
+    override('override-patch', 'with X-Method-Override: PATCH', 'POST', 'X-Method-Override', 'PATCH'),
     override('override-delete', 'with X-HTTP-Method: DELETE', 'POST', 'X-HTTP-Method', 'DELETE'),
     override('get-override-post', 'as GET with X-HTTP-Method-Override: POST', 'GET', 'X-HTTP-Method-Override', 'POST'),
     override('put-override-post', 'as PUT with X-Method-Override: POST', 'PUT', 'X-Method-Override', 'POST'),

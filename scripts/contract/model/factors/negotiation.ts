@@ -31,6 +31,7 @@ export const language: Factor = {
     plain('german', 'Accept-Language', 'de-DE,de;q=0.9,en;q=0.8'),
     plain('right-to-left', 'Accept-Language', 'ar-EG'),
     plain('turkish', 'Accept-Language', 'tr-TR'),
+    plain('any', 'Accept-Language', '*'),
     plain('unknown', 'Accept-Language', 'xx-unknown'),
     plain('malformed', 'Accept-Language', ';;,q=-1'),
     header('empty', 'with an empty Accept-Language', 'Accept-Language', ''),

@@ -35,12 +35,13 @@ const related = (
   id: string,
   title: string,
   values: (random: () => number) => Partial<Record<ReferenceName, string>>,
+  names: readonly ReferenceName[] = referenceNames,
 ): Level => ({
   id,
   title,
   evidence: ['C4', 'C8'],
   alone: 'accepted',
-  hides: referenceNames.map(slug),
+  hides: names.map(slug),
   change: (draft, _sources, random) => set(draft, values(random)),
 });
 
@@ -111,10 +112,15 @@ export const relation: Factor = {
   levels: [
     unchanged('different', 'with three different references', ['C4']),
     ...pairs.map(([one, other], index) =>
-      related(`two-equal${['', '-last', '-outer'][index]}`, `with ${one} equal to ${other}`, (random) => {
-        const value = drawText(random, letters, 8);
-        return { [one]: value, [other]: value };
-      }),
+      related(
+        `two-equal${['', '-last', '-outer'][index]}`,
+        `with ${one} equal to ${other}`,
+        (random) => {
+          const value = drawText(random, letters, 8);
+          return { [one]: value, [other]: value };
+        },
+        [one, other],
+      ),
     ),
     related('all-equal', 'with three equal references', (random) => {
       const value = drawText(random, letters, 8);

@@ -1,0 +1,79 @@
+import type { CallId } from '../../contract/model';
+import { type Choice, isAllowed } from '../../contract/model/factors/compose';
+import type { Factor, Level } from '../../contract/model/factors/draft';
+
+/** A level with its factor. */
+export interface Placed {
+  readonly factor: Factor;
+  readonly level: Level;
+}
+
+/** Levels that are refused for the same reason, in an order that the seed chooses. */
+export interface Family {
+  readonly name: string;
+  readonly levels: readonly [Placed, ...Placed[]];
+}
+
+const deviating = ({ levels: [, ...others] }: Factor): readonly Level[] => others;
+
+/** What most of the levels are learnt from. */
+export const firstCall: CallId = 'payout-token';
+
+/** The factors that are the values of references. */
+export const referenceFactors = ['customer-ref', 'order-ref', 'instruction-ref'];
+/** Whether a factor is the value of a reference. */
+export const isReference = ({ id }: Factor): boolean => referenceFactors.includes(id);
+/** The levels of some factors that differ from the documented request. */
+export const placedOf = (factors: readonly Factor[]): Placed[] =>
+  factors.flatMap((factor) => deviating(factor).map((level) => ({ factor, level })));
+/** Whether a level alone must be accepted. */
+export const isAccepted = ({ alone }: Level): boolean => alone === 'accepted';
+/** Whether a level may stand beside any other: a request with it need not be refused. */
+export const isNeutral = ({ alone, hides }: Level): boolean => alone !== 'refused' && !hides;
+
+const missing = 'reference R1';
+/** Whether a family is that of references that are left out, null or empty. */
+export const isMissingReference = ({ name }: Pick<Family, 'name'>): boolean => name === missing;
+
+/** One level for each input rule: a server may check each of them, of each reference, by itself. */
+const plainestOfReference = ['absent', 'length-51', 'space', 'number'];
+
+/** One level for each check that a server may leave out under some condition. */
+export const plainest: Readonly<Record<CallId, readonly string[]>> = {
+  'payout-token': [
+    ...['none', 'expired', 'payout', 'no-role', 'forged-changed-signature'].map((id) => `credential=${id}`),
+    ...referenceFactors.flatMap((name) => plainestOfReference.map((id) => `${name}=${id}`)),
+    ...['media-type=text', 'method=put', 'method=get', 'method=head', 'method=options'],
+  ],
+  'payout-options': ['none', 'expired', 'forged-changed-signature'].map((id) => `credential=${id}`),
+  'management-token': ['credential=none', 'signature=other-key', 'offset=minus-600', 'key=unknown'],
+};
+
+/** What may be wrong with a reference, each in one way; the first is nothing. */
+export const wrongInOneWay = [
+  'fresh',
+  'absent',
+  'null',
+  'empty',
+  'number',
+  'object',
+  'white-space',
+  'length-51',
+  'space',
+];
+
+/** What must never be accepted, whatever stands beside it: it is tried beside everything, not only once. */
+export const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
+  ['credential', 'body', 'signature', 'offset', ...referenceFactors].includes(factor.id) &&
+  !['no-role', 'invented'].includes(name);
+
+/** A choice without the levels that another level, or the fixed ones, leave nothing to change for. */
+export function allowed(call: CallId, choice: Choice, fixed: Choice): Choice {
+  if (isAllowed(call, choice)) return choice;
+  let kept: Choice = fixed;
+  for (const [id, level] of Object.entries(choice)) {
+    const more = { ...kept, [id]: level };
+    if (!(id in fixed) && isAllowed(call, more)) kept = more;
+  }
+  return kept;
+}
