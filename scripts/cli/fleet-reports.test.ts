@@ -106,7 +106,7 @@ describe("a fleet's reports, its folder and its settings", () => {
       const { exitCode, stderr } = await work.run(['fleet', 'partners.yaml', ...args]);
       expect([exitCode, stderr]).toEqual([
         2,
-        `error: out is used by process ${process.pid}\n  next: wait until it ends, or use another folder with --out\n`,
+        `error: out is used by process ${process.pid}\n  next: wait until it ends, or use another folder\n`,
       ]);
     }
     go();

@@ -146,7 +146,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     });
     if (!isLoopback({ baseUrl: `http://${bracketed(options.host)}` }))
       io.stderr.write('warning: other machines can reach the proxy, and what they send to it is not encrypted\n');
-    judging.start(run, options.har ? new HarFile(join(outDir().path, 'traffic.har')) : undefined);
+    judging.start(run, options.har ? openHar(outDir().path) : undefined);
     live.say(`Forwarding ${url} to ${target.baseUrl}. Press Ctrl+C to stop it and get the report.`);
     const { pathname } = new URL(target.baseUrl);
     live.say(`Base URL for your app: ${url}${pathname === '/' ? '' : pathname}`);
@@ -167,6 +167,17 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     release();
     await server.close(0);
     reporting?.release();
+  }
+}
+
+function openHar(folder: string): HarFile {
+  try {
+    return new HarFile(join(folder, 'traffic.har'));
+  } catch (error) {
+    throw new UserError(
+      `the exchanges cannot be written: ${messageOf(error)}`,
+      'use --out with a folder that can be written to',
+    );
   }
 }
 

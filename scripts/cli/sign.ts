@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
-import { messageOf, UserError } from '../lib/user-error';
+import { InputProblem, inputProblemText, readInput } from '../lib/read-input';
+import { UserError } from '../lib/user-error';
 import { readSettings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
 import { signedAuthorization, signedForSeconds } from '../run/sign';
@@ -36,14 +36,16 @@ async function fromStdin({ stdin }: Io): Promise<Uint8Array> {
 }
 
 function fromFile(path: string, cwd: string): Uint8Array {
-  let bytes: Uint8Array;
   try {
-    bytes = readFileSync(resolve(cwd, path));
+    return readInput(resolve(cwd, path), mostBytes);
   } catch (error) {
-    throw new UserError(`--body: ${messageOf(error)}`, 'give a file, or - for standard input');
+    if (error instanceof InputProblem && error.code === 'too-large')
+      throw new UserError(`--body: ${path} is larger than 16 MiB`, smaller);
+    throw new UserError(
+      `--body: ${path} cannot be read (${inputProblemText(error)})`,
+      'give a file, or - for standard input',
+    );
   }
-  if (bytes.length > mostBytes) throw new UserError(`--body: ${path} is larger than 16 MiB`, smaller);
-  return bytes;
 }
 
 /** The key pair of the environment or of `.env`. */

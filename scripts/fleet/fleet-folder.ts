@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { lockFolder } from '../lib/folder-lock';
@@ -63,9 +63,13 @@ export function remainder(partners: readonly Partner[], mode: FleetMode, folder:
   return { journal, todo, done, changed };
 }
 
-export const makePartnersFolder = (folder: string): void => {
-  makeFolders(join(folder, 'partners'));
-};
+/** @throws UserError if the folder for the partners' own reports is a link: it may lead anywhere */
+export function makePartnersFolder(folder: string): void {
+  const path = join(folder, 'partners');
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new UserError(`${path} is a link`, 'use another folder with --out');
+  makeFolders(path);
+}
 
 /** Writes a partner's own report, if it has one. */
 export async function writePartnerReport(folder: string, { result, report }: CheckedPartner): Promise<void> {

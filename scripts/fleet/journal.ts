@@ -1,6 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, truncateSync, writeSync } from 'node:fs';
+import { openFresh, requireReplaceable } from '../lib/atomic-write';
 import { isJsonObject, parseJson } from '../lib/json';
 import { jsonText } from '../lib/json-text';
+import { inputProblemText, readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
 import type { FleetHeader, PartnerResult } from './types';
 
@@ -18,6 +20,9 @@ export interface Journal {
   readonly complete: boolean;
 }
 
+const { O_APPEND, O_WRONLY, O_NOFOLLOW } = constants;
+/** In bytes. */
+const longestJournal = 1024 ** 3;
 const next = 'use another folder with --out';
 
 function parseLine(text: string): Line | undefined {
@@ -29,11 +34,11 @@ function parseLine(text: string): Line | undefined {
 function readLines(path: string): string[] {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    requireReplaceable(path);
+    text = readInput(path, longestJournal).toString('utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return [];
-    throw new UserError(`${path} cannot be read (${code})`, next);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new UserError(`${path} cannot be read (${inputProblemText(error)})`, next);
   }
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
@@ -70,7 +75,7 @@ export class JournalWriter {
 
   /** @param header starts a new journal; without it, lines are appended to the existing one */
   constructor(path: string, header: FleetHeader | undefined) {
-    this.#file = openSync(path, header ? 'w' : 'a');
+    this.#file = header ? openFresh(path) : openSync(path, O_APPEND | O_WRONLY | (O_NOFOLLOW ?? 0));
     if (header) this.#write({ type: 'fleet-started', ...header });
   }
 

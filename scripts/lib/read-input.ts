@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { messageOf } from './user-error';
 
 /** Why an input file is not read. A `code` of Node is the reason if the system refused. */
 export class InputProblem extends Error {
@@ -18,7 +19,7 @@ const wordsOf: Readonly<Record<string, string>> = {
 /** The reason in words, as in "cannot be read (it is too large)". */
 export function inputProblemText(error: unknown): string {
   const { code } = error as { readonly code?: string };
-  return (code && wordsOf[code]) ?? code ?? 'unknown error';
+  return (code && wordsOf[code]) ?? code ?? messageOf(error);
 }
 
 /** Whether other users can read a file: the one rule for everything that holds secrets. */

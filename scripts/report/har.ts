@@ -1,5 +1,6 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
 import type { Exchange, HeaderList } from '../contract/exchange';
+import { openFresh } from '../lib/atomic-write';
 import { headerValue } from '../lib/headers';
 import { parseJson, stringsIn } from '../lib/json';
 import { jsonText } from '../lib/json-text';
@@ -170,7 +171,7 @@ export class HarFile {
   constructor(path: string) {
     const { name, version } = packageInfo();
     const head = `{"log":{"version":"1.2","creator":${JSON.stringify({ name, version })},"entries":[`;
-    this.#file = openSync(path, 'w');
+    this.#file = openFresh(path);
     writeAll(this.#file, `${head}${tail}`, 0);
     this.#end = Buffer.byteLength(head);
   }

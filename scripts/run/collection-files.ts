@@ -1,10 +1,11 @@
-import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { readJsonCollection, readJsonEnvironment } from '../lib/postman/formats';
 import type { Environment21, Files, PostmanWarning, ReadCollection } from '../lib/postman/types';
 import { readV3Environment } from '../lib/postman/v3-environment';
 import { V3Reader } from '../lib/postman/v3-fields';
 import { readV3 } from '../lib/postman/v3-read';
+import { InputProblem, inputProblemText, readInput } from '../lib/read-input';
 import { visible } from '../lib/terminal-text';
 import { UserError } from '../lib/user-error';
 
@@ -16,7 +17,7 @@ const deepestFolder = 64;
 const exportRemedy = 'export the collection from Postman in format 2.1, or name the folder of a v3 collection';
 
 const unreadable = (option: string, file: string, error: unknown): UserError =>
-  new UserError(`${option}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`, 'check the path');
+  new UserError(`${option}: ${file} cannot be read (${inputProblemText(error)})`, 'check the path');
 
 /** The text of a file: UTF-8 or UTF-16, without a byte order mark. */
 function decoded(bytes: Buffer): string {
@@ -64,7 +65,7 @@ function filesBelow(root: string): Folder {
       if (bytes > mostBytes || files.size >= mostFiles) {
         throw new UserError(`${root} has more than 64 MiB or ${mostFiles} files`, 'name the folder of one collection');
       }
-      files.set(path, decoded(readFileSync(full)));
+      files.set(path, decoded(readInput(full, mostBytes)));
     }
   };
   visit(root, '', 0);
@@ -113,11 +114,11 @@ function environmentsBeside(root: string): EnvironmentFile[] {
 export function readText(option: string, file: string, cwd: string): string {
   const path = resolve(cwd, file);
   try {
-    if (statSync(path).size > mostBytes)
-      throw new UserError(`${option}: ${file} is longer than 64 MiB`, 'name another file');
-    return decoded(readFileSync(path));
+    return decoded(readInput(path, mostBytes));
   } catch (error) {
-    throw error instanceof UserError ? error : unreadable(option, file, error);
+    if (error instanceof InputProblem && error.code === 'too-large')
+      throw new UserError(`${option}: ${file} is longer than 64 MiB`, 'name another file');
+    throw unreadable(option, file, error);
   }
 }
 

@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { makeWorkplace } from '../testing/cli';
+
+const work = makeWorkplace();
+afterAll(work.remove);
+
+execFileSync('mkfifo', [work.path('pipe')]);
+symlinkSync('/dev/zero', work.path('device'));
+writeFileSync(work.path('huge'), '');
+truncateSync(work.path('huge'), 2 ** 31);
+const collection = {
+  info: { name: 'a', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+};
+writeFileSync(
+  work.path('collection.json'),
+  JSON.stringify({ ...collection, item: [{ name: 'one', request: 'https://a.example/' }] }),
+);
+
+const keys = { IMBURSE_PUBLIC_KEY: '7d1f7e3c-1111-4222-8333-444455556666', IMBURSE_PRIVATE_KEY: 'a2V5'.repeat(11) };
+const ofCollection = ['run', '--collection', 'collection.json'];
+
+/** An option or argument that takes a file. */
+interface Input {
+  readonly what: string;
+  readonly args: (file: string) => string[];
+  readonly env?: (file: string) => Record<string, string>;
+}
+const inputs: readonly Input[] = [
+  { what: 'check FILE', args: (file) => ['check', file] },
+  { what: 'report FILE', args: (file) => ['report', file] },
+  { what: 'fleet FILE', args: (file) => ['fleet', file] },
+  { what: 'sign --body', args: (file) => ['sign', '--body', file], env: () => keys },
+  { what: 'run --collection', args: (file) => ['run', '--collection', file] },
+  { what: 'run --environment', args: (file) => [...ofCollection, '--environment', file] },
+  { what: 'run --globals', args: (file) => [...ofCollection, '--globals', file] },
+  { what: 'run --iteration-data', args: (file) => [...ofCollection, '--iteration-data', file] },
+  { what: 'run --baseline', args: (file) => ['run', '--baseline', file] },
+  { what: 'run --quarantine', args: (file) => ['run', '--quarantine', file] },
+  { what: 'a setting _FILE', args: () => ['run'], env: (file) => ({ IMBURSE_PRIVATE_KEY_FILE: file }) },
+  {
+    what: 'the key of a client certificate',
+    args: () => ['run', '--target', 'sandbox'],
+    env: (file) => ({ ...keys, IMBURSE_CLIENT_CERT: file, IMBURSE_CLIENT_KEY: file }),
+  },
+  {
+    what: 'the authorities',
+    args: () => ['run', '--target', 'sandbox'],
+    env: (file) => ({ ...keys, NODE_EXTRA_CA_CERTS: file }),
+  },
+];
+
+describe.each(['pipe', 'device', 'huge'])('a %s in place of an input file', (file) => {
+  it.each(inputs)('is refused with one line before it is read: $what', async ({ args, env }) => {
+    const { exitCode, stderr } = await work.run(args(file), { env: { ...env?.(file) } });
+    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^error: .*\n( {2}next: .*\n)?$/)]);
+    expect(stderr).toMatch(/regular file|not a file|too large|larger than|longer than|not JSON|permission|other users/);
+  });
+});
+
+describe('a link in a folder for reports', () => {
+  it.each([
+    ['events.ndjson', ['run', '--case', 'accept.documented', '--out', 'out']],
+    ['report.html', ['run', '--case', 'accept.documented', '--out', 'out']],
+    ['traffic.har', ['proxy', '--target', 'http://127.0.0.1:9', '--port', '0', '--har', '--out', 'out']],
+    ['fleet.ndjson', ['fleet', 'partners.yaml', '--out', 'out']],
+    ['partners', ['fleet', 'partners.yaml', '--out', 'out']],
+  ])('%s is not followed, and nothing is sent', async (name, args) => {
+    const partner = ['- name: One', '  target: http://127.0.0.1:9', '  managementToken: {env: ONE_TOKEN}'];
+    writeFileSync(work.path('partners.yaml'), ['partners:', ...partner.map((line) => `  ${line}`), ''].join('\n'));
+    writeFileSync(work.path('other'), 'of somebody');
+    mkdirSync(work.path('out'), { recursive: true });
+    execFileSync('sh', ['-c', `rm -rf out/* && ln -s ${work.path('other')} out/${name}`], { cwd: work.cwd });
+    const { exitCode, stderr } = await work.run(args, { env: { ONE_TOKEN: 'a-token-of-one-partner' } });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`${name} is a link`)]);
+    expect(readFileSync(work.path('other'), 'utf8')).toBe('of somebody');
+  });
+});
