@@ -24,6 +24,10 @@ describe('a run in which the contract holds', () => {
     expect(stdout).toContain('Contract held');
     expect(report).toMatchObject({ exitCode: 0, verdict: 'held', complete: true, target: { name: 'embedded' } });
     expect(report!.summary.passed).toBe(report!.cases.length);
+    // With a share of all pairs, in which nothing is found.
+    const explored = report!.cases.filter(({ id }) => id.startsWith('explore:'));
+    expect(explored.map(({ id }) => id)).toEqual(['explore:pairs', 'explore:histories', 'explore:at-once']);
+    expect(report!.explored?.programs).toBeGreaterThan(500);
     expect(readdirSync(work.path('out'))).toEqual(expect.arrayContaining(['run.json', 'events.ndjson', 'junit.xml']));
     expect(stdout).toMatch(/^Report {2}out\/report\.html$/m);
   });
@@ -128,7 +132,10 @@ describe('a run without a response ends with 3', () => {
     ['without credentials', {}],
     ['with credentials', { IMBURSE_MANAGEMENT_TOKEN: 'some-management-token' }],
   ])('%s, for one reason, and reports', async (_how, env) => {
-    const { exitCode, report, stdout } = await run(['--target', 'http://127.0.0.1:1', '--retries', '0'], env);
+    const { exitCode, report, stdout } = await run(
+      ['--target', 'http://127.0.0.1:1', '--retries', '0', '--tag', 'auth'],
+      env,
+    );
     expect([exitCode, report?.verdict]).toEqual([3, 'no-verdict']);
     expect(report!.summary.errored).toBe(report!.cases.length);
     expect(new Set(report!.cases.map(({ reason }) => reason)).size).toBe(1);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
 import { fold } from '../report/fold';
 import { readEvents } from '../report/read-events';
+import type { RunReport } from '../report/types';
 import { hostileCases, hostileReport } from '../testing/hostile-report';
 import { asReadBack, hostileText } from '../testing/hostile-text';
 import { markdownShape } from '../testing/markdown-shape';
@@ -19,6 +20,8 @@ const obeyed = /[^\P{C}\n]|[\u2028\u2029]/u;
 const schema = readFileSync(join(__dirname, '../testing/jenkins-junit.xsd'), 'utf8');
 const events = eventsOf({ cases: hostileText.flatMap(([, text], number) => hostileCases(text, number)) });
 const everything = fold(events);
+/** A report of each text. */
+const reports = hostileText.map(([attempt, text]) => ({ attempt, text, report: hostileReport(text) }));
 
 describe('the hostile strings', () => {
   it('are at least 500, without duplicates', () => {
@@ -31,15 +34,15 @@ describe('summary.md', () => {
   const harmless = markdownShape(summaryMarkdown(hostileReport('harmless'), 1e6));
 
   it('has the same markup for any text', () => {
-    const wrong = hostileText.filter(([, text]) => {
-      const markdown = summaryMarkdown(hostileReport(text), 1e6);
+    const wrong = reports.filter(({ text, report }) => {
+      const markdown = summaryMarkdown(report, 1e6);
       // Where there is no text at all, a line of it is empty.
       const shape = markdownShape(markdown).filter((line) => line !== '');
       const wanted = harmless.filter((line) => line !== '');
       if (text.trim() === '') return obeyed.test(markdown) || shape.length < wanted.length - 6;
       return obeyed.test(markdown) || shape.join('\n') !== wanted.join('\n');
     });
-    expect(wrong).toEqual([]);
+    expect(wrong.map(({ attempt }) => attempt)).toEqual([]);
   });
 });
 
@@ -48,12 +51,12 @@ describe('the annotations', () => {
   const harmless = shapeOf(annotations(hostileReport('harmless')));
 
   it('are one command per line, with one property, for any text', () => {
-    const wrong = hostileText.filter(([, text]) => {
-      const lines = annotations(hostileReport(text));
+    const wrong = reports.filter(({ report }) => {
+      const lines = annotations(report);
       const wellFormed = lines.every((line) => /^::(?:error|warning|notice) title=[^:,\r\n]*::[^\r\n]*\n$/.test(line));
       return !wellFormed || lines.some((line) => obeyed.test(line)) || `${shapeOf(lines)}` !== `${harmless}`;
     });
-    expect(wrong).toEqual([]);
+    expect(wrong.map(({ attempt }) => attempt)).toEqual([]);
   });
 });
 
@@ -68,8 +71,10 @@ describe('junit.xml', () => {
   });
 
   it('has the same elements for any text', () => {
-    const tags = (text: string): string => (junitXml(hostileReport(text)).match(/<[^ >]+/g) ?? []).join(' ');
-    expect(hostileText.filter(([, text]) => tags(text) !== tags('harmless'))).toEqual([]);
+    const tags = (report: RunReport): string => (junitXml(report).match(/<[^ >]+/g) ?? []).join(' ');
+    const wanted = tags(hostileReport('harmless'));
+    const wrong = reports.filter(({ report }) => tags(report) !== wanted);
+    expect(wrong.map(({ attempt }) => attempt)).toEqual([]);
   });
 });
 

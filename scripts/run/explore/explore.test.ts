@@ -35,7 +35,7 @@ async function requestsOf(seed: number): Promise<string[]> {
   const { url: baseUrl } = sandbox;
   const select = { ids: ['accept.documented'] };
   await runHarness({
-    ...{ baseUrl, credentials: keysOf(sandbox), select, explore: { kind: 'some', programs: 60 } },
+    ...{ baseUrl, credentials: keysOf(sandbox), select, explore: { kind: 'some', programs: 25 } },
     sending: { seed, concurrency: 1 },
   });
   await sandbox.close();
@@ -151,19 +151,9 @@ describe('exploring with --bail', () => {
 });
 
 describe('exploring', () => {
-  it('finds nothing in a server that keeps the contract', async () => {
-    const { report, ids } = await explore(() => ({}));
-    expect(ids).toEqual([]);
-    expect(report.cases.filter(({ id }) => id.startsWith('explore:')).map(({ verdict }) => verdict)).toEqual([
-      'passed',
-      'passed',
-      'passed',
-    ]);
-  });
-
   it('sends the same requests for the same seed', async () => {
     const first = await requestsOf(5);
-    expect(first.length).toBeGreaterThan(60);
+    expect(first.length).toBeGreaterThan(25);
     expect(await requestsOf(5)).toEqual(first);
     expect(await requestsOf(6)).not.toEqual(first);
   });
