@@ -38,16 +38,23 @@ export function base64Bytes(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+/** As many arguments as every JavaScript host takes. */
+const portion = 4096;
+
+function asciiText(bytes: readonly number[]): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += portion) text += String.fromCharCode(...bytes.slice(at, at + portion));
+  return text;
+}
+
 /** The UTF-8 text in an unpadded base64url text, or `undefined` if it is malformed. */
 export function base64urlDecode(text: string): string | undefined {
   const bytes = base64urlBytes(text);
   if (!bytes) return undefined;
   try {
-    let text = '';
-    const isAscii = bytes.every((byte) => byte < 0x80);
-    for (const byte of bytes) text += isAscii ? String.fromCharCode(byte) : written[byte];
+    if (bytes.every((byte) => byte < 0x80)) return asciiText(bytes);
     // The only strict UTF-8 decoder that every JavaScript host has.
-    return isAscii ? text : decodeURIComponent(text);
+    return decodeURIComponent(bytes.map((byte) => written[byte]).join(''));
   } catch {
     return undefined;
   }
