@@ -4,8 +4,8 @@ import { isJsonObject } from '../lib/json';
 import type { Json } from '../lib/json-schema';
 import { problemLine, schemaProblems, suggestion } from '../lib/schema-problems';
 import { visible } from '../lib/terminal-text';
+import { isExplored } from './explored-places';
 import type { quarantineSchema } from './quarantine-schema';
-import { isExplored } from './symptoms';
 import type { CaseResult, Finding, QuarantineEntry, QuarantineResult } from './types';
 
 const longestShown = 100;
