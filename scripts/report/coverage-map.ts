@@ -37,7 +37,7 @@ function count(bytes: Uint8Array): number {
 }
 
 /** What the numbers of a map count. */
-export type CoveragePart = 'levels' | 'pairs' | 'programs';
+type CoveragePart = 'levels' | 'pairs' | 'programs';
 
 /**
  * The map of what was sent.

@@ -1,4 +1,4 @@
-import { placesOf } from './explored-places';
+import { isCondition, placesOf } from './explored-places';
 
 describe('the places of a program', () => {
   it.each([
@@ -32,4 +32,16 @@ describe('the places of a program', () => {
   ])('%s', (_what, id, places) => {
     expect(placesOf(id)).toEqual(places);
   });
+});
+
+it.each([
+  ['explore:media-type=utf-16', true],
+  ['explore:credential=none', true],
+  ['explore:refused=forged', false],
+  ['explore:call=payout-options', false],
+  ['explore:documented', false],
+  ['explore:times=2', false],
+  ['refuse.no-token', false],
+])('%s is a condition or not', (place, wanted) => {
+  expect(isCondition(place)).toBe(wanted);
 });

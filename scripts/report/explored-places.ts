@@ -14,6 +14,9 @@ const exchangeable: ReadonlySet<string> = new Set([
   ...['credential', 'transport', 'body', 'signature', 'key', 'offset'],
 ]);
 
+/** A token of which the parts are wrong is a forgery too: what accepts it does not check the signature. */
+const forged: Readonly<Record<string, string>> = { malformed: 'forged' };
+
 /** The levels of every call; loaded only for a run in which exploring found something. */
 const levelsOf = once((): ReadonlyMap<string, Level> => {
   const { factors } = require('../contract/model/factors') as typeof import('../contract/model/factors');
@@ -33,8 +36,10 @@ function placesOfStep(text: string, isAlone: boolean): string[] {
   return words.map((word) => {
     const [factor = '', value = ''] = word.split('=');
     const level = levelsOf().get(`${call} ${word}`);
-    if (hasOthers && level?.alone === 'refused' && exchangeable.has(factor))
-      return `${exploring}refused=${level.family ?? factor}`;
+    if (hasOthers && level?.alone === 'refused' && exchangeable.has(factor)) {
+      const family = level.family ?? factor;
+      return `${exploring}refused=${forged[family] ?? family}`;
+    }
     return `${exploring}${references.includes(factor) ? `reference=${value}` : word}`;
   });
 }
@@ -49,3 +54,7 @@ export function placesOf(id: string): string[] {
   const steps = id.slice(exploring.length).replace(/#\d+$/, '').split('>');
   return [...new Set(steps.flatMap((step) => placesOfStep(step, steps.length === 1)))];
 }
+
+/** Whether a place is a condition, and not what shows one or how requests are sent. */
+export const isCondition = (place: string): boolean =>
+  isExplored(place) && !/^explore:(?:refused|call|times|together|values|connection)=|^explore:documented$/.test(place);

@@ -1,6 +1,6 @@
 import { levelOrder } from '../judge/level';
 import { once } from '../lib/once';
-import { isExplored, placesOf } from './explored-places';
+import { isCondition, isExplored, placesOf } from './explored-places';
 import { type Cause, type SymptomTable, unpackTable } from './symptom-table';
 import { type Symptom, type SymptomaticCase, symptomsOf } from './symptoms';
 import type { LikelyCause, RunReport } from './types';
@@ -12,8 +12,11 @@ const mostCauses = 3;
 const sameFit = 0.001;
 /** What came at all counts more than each place in which it came. */
 const wholeWeight = 3;
-/** A server may differ in other ways too, so that symptoms beside those of a cause count less than missing ones. */
-const besideWeight = 0.3;
+/**
+ * A server may differ in other ways too, so that symptoms beside those of a cause count less than missing ones; and
+ * exploring finds the same fault in several ways, more of them in a longer run.
+ */
+const besideWeights = { cases: 0.3, explored: 0.1 } as const;
 const levels: readonly string[] = levelOrder;
 const levelWeights: Readonly<Record<string, number>> = { violation: 1, deviation: 0.5, warning: 0.2 };
 
@@ -21,6 +24,8 @@ interface Feature {
   readonly name: string;
   readonly level: string;
   readonly whole: boolean;
+  /** Whether only exploring shows it. */
+  explored: boolean;
   readonly places: Set<string>;
 }
 
@@ -34,8 +39,11 @@ function featuresOf(symptoms: readonly Symptom[]): ReadonlyMap<string, Feature> 
     const names = [unit(each), `${unit(each)} ${level} ${came}`, ` ${rule} ${where} ${level} ${came}`];
     for (const [index, name] of names.entries()) {
       const known = features.get(name);
-      if (known) known.places.add(place);
-      else features.set(name, { name, level, whole: index === 2, places: new Set([place]) });
+      if (known) {
+        known.places.add(place);
+        known.explored &&= isExplored(place);
+      } else
+        features.set(name, { name, level, whole: index === 2, explored: isExplored(place), places: new Set([place]) });
     }
   }
   return features;
@@ -61,12 +69,15 @@ class Shown {
   readonly features: ReadonlyMap<string, Feature>;
   readonly units: ReadonlySet<string>;
   readonly worst: ReadonlySet<string>;
+  readonly places: ReadonlySet<string>;
+  /** What all of it weighs, if it is beside the symptoms of a cause. */
   readonly weight: number;
 
   constructor(symptoms: readonly Symptom[], weigh: (feature: Feature) => number) {
     this.features = featuresOf(symptoms);
     this.units = new Set(symptoms.map(unit));
     this.worst = new Set(worstOf(symptoms).map(unit));
+    this.places = new Set(symptoms.map(({ place }) => place));
     this.weight = [...this.features.values()].reduce((sum, feature) => sum + weigh(feature), 0);
   }
 }
@@ -76,6 +87,8 @@ interface Pattern {
   readonly features: ReadonlyMap<string, Feature>;
   /** Only exploring shows it. What the cases show of other faults was not explored. */
   readonly explored: boolean;
+  /** The conditions under which it shows, of which a run has at least one. */
+  readonly conditions: readonly string[];
 }
 
 /** Compares runs with causes. */
@@ -89,6 +102,7 @@ export class CauseFinder {
       cause,
       features: featuresOf(cause.symptoms),
       explored: cause.symptoms.some(({ place }) => isExplored(place)),
+      conditions: [...new Set(cause.symptoms.map(({ place }) => place).filter(isCondition))],
     }));
     for (const { features } of this.#patterns)
       for (const name of features.keys()) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
@@ -97,7 +111,7 @@ export class CauseFinder {
   /** Every cause that would explain some of the worst symptoms of a run, the best fit first. */
   rank(cases: readonly SymptomaticCase[]): LikelyCause[] {
     const symptoms = symptomsOf(cases);
-    const weigh = (feature: Feature): number => this.#weight(feature);
+    const weigh = (feature: Feature): number => this.#besideWeight(feature);
     const all = new Shown(symptoms, weigh);
     const byCases = new Shown(
       symptoms.filter(({ place }) => !isExplored(place)),
@@ -109,20 +123,31 @@ export class CauseFinder {
       .sort((one, other) => other.fit - one.fit);
   }
 
-  #compare({ cause, features }: Pattern, shown: Shown, isJudged: (place: string) => boolean): LikelyCause | undefined {
+  #compare(pattern: Pattern, shown: Shown, isJudged: (place: string) => boolean): LikelyCause | undefined {
+    const { cause, features, conditions } = pattern;
     const { faults, title, symptoms } = cause;
     if (!symptoms.some((each) => shown.worst.has(unit(each)))) return undefined;
-    let common = 0;
-    let missing = 0;
+    // The same effect under another condition is another fault.
+    const judged = conditions.filter(isJudged);
+    if (judged.length > 0 && !judged.some((place) => shown.places.has(place))) return undefined;
+    let [common, missing] = [0, 0];
+    let beside = shown.weight;
     for (const feature of features.values()) {
       if (![...feature.places].some(isJudged)) continue;
-      if (shown.features.has(feature.name)) common += this.#weight(feature);
-      else missing += this.#weight(feature);
+      const same = shown.features.get(feature.name);
+      if (same) {
+        common += this.#weight(feature);
+        beside -= this.#besideWeight(same);
+      } else missing += this.#weight(feature);
     }
     const wanted = new Set(symptoms.filter(({ place }) => isJudged(place)).map(unit));
     const matched = [...wanted].filter((each) => shown.units.has(each)).length;
-    const fit = common === 0 ? 0 : common / (common + missing + besideWeight * (shown.weight - common));
+    const fit = common === 0 ? 0 : common / (common + missing + beside);
     return { faults, title, matched, of: wanted.size, fit: Math.round(fit * 1000) / 1000 };
+  }
+
+  #besideWeight(feature: Feature): number {
+    return this.#weight(feature) * besideWeights[feature.explored ? 'explored' : 'cases'];
   }
 
   /** As in tf-idf: what few causes show counts more. */

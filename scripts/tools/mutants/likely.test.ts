@@ -18,5 +18,6 @@ describe('how often the likely cause is right', () => {
         '  d: not found; first nothing',
       ].join('\n'),
     );
+    expect(likelyText([{ id: 'shows nothing' }])).toContain('not measured');
   });
 });

@@ -34,11 +34,12 @@ export async function likelyOf(id: string, explore: Explore | undefined): Promis
 /** How often the likely cause is right; faults that show the same are one cause. */
 export function likelyText(results: readonly { readonly id: string; readonly likely?: Likely | undefined }[]): string {
   const told = results.flatMap(({ id, likely }) => (likely ? [{ id, likely }] : []));
+  if (told.length === 0) return 'Likely cause: not measured, for no fault showed anything.';
   const right = told.filter(({ likely }) => likely.place === 1);
   const named = told.filter(({ likely }) => likely.named);
   const rightlyNamed = named.filter(({ likely }) => likely.place === 1);
   const wrong = told.filter(({ likely }) => likely.place !== 1);
-  const share = told.length === 0 ? 0 : (100 * right.length) / told.length;
+  const share = (100 * right.length) / told.length;
   const lines = wrong.map(({ id, likely: { place, first = [], fit } }) => {
     const own = place === undefined ? 'not found' : `in place ${place}`;
     return `\n  ${id}: ${own}; first ${first[0] ?? 'nothing'}${fit === undefined ? '' : ` (${fit})`}`;
