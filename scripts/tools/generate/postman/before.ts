@@ -29,7 +29,7 @@ function credentials(): Credentials {
 }
 
 /** The variables of the request. */
-const variables = (): string[] => variablesIn(JSON.stringify(pm.request.toJSON()).replaceAll('{{baseUrl}}', ''));
+const variables = () => variablesIn(JSON.stringify(pm.request.toJSON()).replaceAll('{{baseUrl}}', ''));
 
 /** Sets the variables of the request, or skips it with a reason. */
 function prepare(): void {
