@@ -1,7 +1,8 @@
 // Translates the collection with Bruno's own converter: its scripts must come through, in Bruno's names where it has them.
-// bruno.sh installs the converter and runs this. What Bruno has no name for is listed, and is not an error: those
-// requests can be sent in Bruno, but the scripts do not judge there.
+// bruno.sh installs the converter and runs this, and then runs what it wrote with Bruno's own runner. What Bruno has no
+// name for is listed, and is not an error: the scripts say there that they do not judge.
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { postmanToBruno } from '@usebruno/converters';
 
 const errors = [];
@@ -20,4 +21,6 @@ const left = new Set(Object.values(script).flatMap((text) => text.match(/(?<![\w
 console.log(
   `bruno: ${requests(collection.items).length} requests; without a name in Bruno: ${[...left].sort().join(', ')}`,
 );
+const { createCollectionFromBrunoObject } = createRequire(import.meta.url)('@usebruno/cli/src/utils/collection.js');
+await createCollectionFromBrunoObject(collection, process.argv[3]);
 process.exit(errors.length > 0 ? 1 : 0);

@@ -11,7 +11,7 @@ import type { ErrorForm } from '../../../judge/rules/types';
 import type { CheckedCase } from '../../../judge/types';
 import { headerValue } from '../../../lib/headers';
 import type { Finding } from '../../../report/types';
-import { currentCase, type Pm, remember, setting, showVerdict } from './pm';
+import { currentCase, isPostman, type Pm, refuseOtherClients, remember, setting, showVerdict } from './pm';
 
 declare const pm: Pm;
 
@@ -141,7 +141,12 @@ function check(known: CheckedCase): void {
   }
 }
 
-const known = currentCase();
-if (known) check(known);
-// All variables are copied for each script, so the large ones are removed and made again when needed.
-for (const name of ['filler', 'nesting']) pm.variables.unset(name);
+function judgeCurrent(): void {
+  const known = currentCase();
+  if (known) check(known);
+  // All variables are copied for each script, so the large ones are removed and made again when needed.
+  for (const name of ['filler', 'nesting']) pm.variables.unset(name);
+}
+
+if (isPostman) judgeCurrent();
+else refuseOtherClients();

@@ -4,7 +4,7 @@ import { type Credentials, deriveVariables } from '../../../contract/derive';
 import { needsOf, variablesIn } from '../../../contract/variables';
 import { clockObstacle } from '../../../judge/clock';
 import { missingNeed, notReady, rememberedUnsent } from '../../../judge/readiness';
-import { currentCase, type Pm, postmanHost, recall, remember, setting, showVerdict } from './pm';
+import { currentCase, isPostman, type Pm, postmanHost, recall, remember, setting, showVerdict } from './pm';
 
 declare const pm: Pm;
 
@@ -29,10 +29,14 @@ function credentials(): Credentials {
   };
 }
 
+/** The variables of the request. */
+const variables = () => variablesIn(JSON.stringify(pm.request.toJSON()).replaceAll('{{baseUrl}}', ''));
+
 /** Sets the variables of the request, or skips it with a reason. */
 function prepare(): void {
   const known = currentCase();
   const used = known?.uses === undefined ? undefined : recall(known.uses);
+  const names = variables();
   const values = deriveVariables(names, credentials(), used, host);
   for (const [name, value] of Object.entries(values)) pm.variables.set(name, value);
   if (!known) return;
@@ -95,13 +99,17 @@ function cutBaseUrl(): void {
   console.log(`baseUrl is used without its "${path.slice(base.length)}", because each request has a path of its own`);
 }
 
-cutBaseUrl();
-const names = variablesIn(JSON.stringify(pm.request.toJSON()).replaceAll('{{baseUrl}}', ''));
-const needs = needsOf(names);
-const { managementToken, publicKey, privateKey } = credentials();
-const control = currentCase()?.control;
-// In a run of the whole collection, the case that fetches the token comes first. A single request fetches its own.
-const alone = recall(tokenCase) === undefined && (control === undefined || recall(control) !== undefined);
-const wantsToken = needs.includes('credentials') || needs.includes('jwsManagementToken');
-if (alone && wantsToken && !managementToken && publicKey && privateKey) void fetchToken(prepare);
-else prepare();
+/** Prepares the current request, with a management token of its own if it is sent alone. */
+function begin(): void {
+  cutBaseUrl();
+  const needs = needsOf(variables());
+  const { managementToken, publicKey, privateKey } = credentials();
+  const control = currentCase()?.control;
+  // In a run of the whole collection, the case that fetches the token comes first. A single request fetches its own.
+  const alone = recall(tokenCase) === undefined && (control === undefined || recall(control) !== undefined);
+  const wantsToken = needs.includes('credentials') || needs.includes('jwsManagementToken');
+  if (alone && wantsToken && !managementToken && publicKey && privateKey) void fetchToken(prepare);
+  else prepare();
+}
+
+if (isPostman) begin();

@@ -18,7 +18,8 @@ export async function bundle(entry: 'before' | 'after'): Promise<string> {
     minifySyntax: true,
     write: false,
     format: 'iife',
-    target: 'es2022',
+    // Bruno's runner cannot read private fields, which came with ES2022.
+    target: 'es2021',
     // Bruno's importer stops at a rest property (`{ a, ...others } = b`).
     supported: { 'object-rest-spread': false },
     charset: 'ascii',

@@ -28,7 +28,7 @@ export interface Pm {
     readonly headers: { all(): readonly { key: string; value: string }[] };
     text(): string;
   };
-  readonly execution: { setNextRequest(id: string): void; skipRequest(): void };
+  readonly execution: { setNextRequest(id: string | null): void; skipRequest(): void };
   readonly test: ((name: string, check: () => void) => void) & { skip(name: string, check: () => void): void };
   sendRequest(
     request: object,
@@ -42,6 +42,20 @@ declare const pm: Pm;
 export type CaseTable = Readonly<Record<string, Omit<CheckedCase, 'id'>>>;
 
 declare const contractCases: CaseTable;
+
+/**
+ * Whether the client has Postman's scripts as they are. Importers, such as Bruno's, translate what their client has, and
+ * `pm` is not defined there.
+ */
+export const isPostman = typeof pm !== 'undefined';
+
+/** Says that nothing can be judged here, and ends the run: requests without their checks would look as if all were well. */
+export function refuseOtherClients(): void {
+  pm.test('This client cannot judge the contract: run the collection with Postman or Newman', () => {
+    throw new Error("the scripts need parts of Postman's API that this client does not have, so nothing was checked");
+  });
+  pm.execution.setNextRequest(null);
+}
 
 /** The case of the current request; `undefined` for a request that a user added to the collection. */
 export function currentCase(): CheckedCase | undefined {
