@@ -115,6 +115,19 @@ describeRedis('a Redis that someone else writes to', () => {
     expect(reportIn()).toMatchObject({ complete: false, summary: { done: 1, working: 1 }, unverified: { count: 1 } });
   });
 
+  it.each(['{', '', '[', '\u0000', '"text"', '1e999'])(
+    'cannot stop a worker with a job whose data is not JSON: %j',
+    async (text) => {
+      writePartners(work.path, sandbox, 3);
+      await fleet('enqueue', 'partners.yaml', '--fleet', 'f');
+      await client.hset(`payout-contract:fleet:f:${jobIdOf('f', 'Partner 1')}`, 'data', text);
+      const worked = await worker();
+      expect([worked.exitCode, worked.stderr]).toEqual([0, expect.stringMatching(/ignored the job [0-9a-f]+: not /)]);
+      await report();
+      expect(reportIn()).toMatchObject({ complete: false, summary: { done: 2, working: 2 }, unverified: { count: 1 } });
+    },
+  );
+
   it('cannot forge "working", neither before nor after the check', async () => {
     writePartners(work.path, sandbox, 2);
     const text = partnersText(sandbox, 2).replace('name: Partner 2', 'name: Partner 2\n    target: http://127.0.0.1:1');

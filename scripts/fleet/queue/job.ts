@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Job, Queue, QueueOptions, Worker } from 'bullmq';
-import { isJsonObject } from '../../lib/json';
+import { isJsonObject, parseJson } from '../../lib/json';
 import { isPartner } from '../read-partners';
 import type { FleetMode, Partner } from '../types';
 import type { RedisConnection } from './connection';
@@ -33,6 +33,22 @@ export function openQueue(connection: RedisConnection, fleet: string): FleetQueu
   // Its connection is restored by itself, or `lost` rejects; what Redis refuses, the command itself rejects.
   queue.on('error', () => undefined);
   return queue;
+}
+
+/** The worker of BullMQ, which a job whose data is not JSON does not stop: it gets `null` in its place. */
+export function workerClass(): typeof Worker {
+  const { Job: PlainJob, Worker: PlainWorker } = bullmq();
+  class AnyJob extends PlainJob {
+    static override fromJSON(...[queue, json, jobId]: Parameters<typeof PlainJob.fromJSON>): Job {
+      const data = parseJson(json.data || '{}').ok ? json.data : 'null';
+      return PlainJob.fromJSON(queue, { ...json, data }, jobId);
+    }
+  }
+  return class extends PlainWorker {
+    protected override get Job(): typeof Job {
+      return AnyJob as typeof Job;
+    }
+  } as typeof Worker;
 }
 
 /** The same id for the same partner of a fleet, so that it is enqueued only once. */

@@ -8,7 +8,16 @@ import { isWorthRetrying, outcomeWithout } from '../outcome';
 import type { FleetMode, Partner, PartnerCause, PartnerResult } from '../types';
 import type { RedisConnection } from './connection';
 import type { FleetKey } from './fleet-key';
-import { bullmq, type FleetJob, type FleetQueue, type FleetWorker, openJob, openQueue, queueOptions } from './job';
+import {
+  bullmq,
+  type FleetJob,
+  type FleetQueue,
+  type FleetWorker,
+  openJob,
+  openQueue,
+  queueOptions,
+  workerClass,
+} from './job';
 import { isLastingRefusal } from './redis-error';
 import { redisGate } from './redis-gate';
 import { openFleet } from './store';
@@ -83,7 +92,8 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
   let refused: string[] = [];
   let blind: PartnerCause | undefined;
   const gate = redisGate(connection.client, store.keyOf('gate'), header.rate);
-  const { Worker: BullWorker, DelayedError, WaitingError, UnrecoverableError } = bullmq();
+  const { DelayedError, WaitingError, UnrecoverableError } = bullmq();
+  const BullWorker = workerClass();
 
   const finish = async (checked: CheckedPartner): Promise<string> => {
     const result = { ...checked.result, worker: identity };

@@ -42,7 +42,8 @@ function bounded(
 ): Html {
   if (rows.length === 0) return html`<p class="quiet">${empty}</p>`;
   const rest = rows.length - rowsShown;
-  return html`<div class="wide-table">${table(head, rows.slice(0, rowsShown), html`${caption}${rest > 0 && `; ${rest} more are not shown`}`)}</div>`;
+  // Scrolled by keyboard where it is wider than the window.
+  return html`<div class="wide-table" tabindex="0" role="group" aria-label="${caption}">${table(head, rows.slice(0, rowsShown), html`${caption}${rest > 0 && `; ${rest} more are not shown`}`)}</div>`;
 }
 
 function runRow({
