@@ -41,6 +41,6 @@ describe('the names of files', () => {
   });
 
   it('must fit a file', () => {
-    expect(() => expandPatterns(['shards/*/run.json'], work.cwd)).toThrow('no file fits shards/*/run.json');
+    expect(() => expandPatterns(['shards/*/run.json'], work.cwd)).toThrow('no file matches shards/*/run.json');
   });
 });

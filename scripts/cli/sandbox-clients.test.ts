@@ -38,7 +38,7 @@ async function judge(client: (partner: Partner) => Promise<unknown>, ...more: re
     },
   });
   if (failure !== undefined) throw failure;
-  const [, told = ''] = outcome.stdout.split('as they come:\n');
+  const [, told = ''] = outcome.stdout.split('as they occur:\n');
   return { ...outcome, told: told.trim() };
 }
 
@@ -121,7 +121,7 @@ describe('what a client sends', () => {
       };
       await byNode(partner, { path: '/v1/identity/payout?access_token=%1b[31m', headers, body: '\u001b[31m' });
     });
-    const [, told = ''] = stdout.split('as they come:\n');
+    const [, told = ''] = stdout.split('as they occur:\n');
     expect(exitCode).toBe(1);
     const files = ['run.json', 'events.ndjson', 'junit.xml', 'report.html', 'summary.md'];
     const written = files.map((name) => readFileSync(work.path('out', name), 'utf8'));

@@ -12,6 +12,9 @@ export function isInfrastructure({ outcome }: Exchange): boolean {
 /** Whether the target asked for fewer requests (429). */
 export const isThrottled = ({ outcome }: Exchange): boolean => outcome.kind === 'response' && outcome.status === 429;
 
+/** Whether the network or a gateway failed; a 429 is a response of the target itself. */
+export const isOutage = (exchange: Exchange): boolean => isInfrastructure(exchange) && !isThrottled(exchange);
+
 /** Whether the server rejected a request by closing the connection, and the case allows that (RFC 9110 §15.5.14). */
 export function refusedByDisconnecting({ outcome }: Exchange, { expect }: Pick<CheckedCase, 'expect'>): boolean {
   return expect.mayDisconnect === true && outcome.kind === 'failure' && outcome.reason === 'reset';

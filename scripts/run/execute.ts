@@ -37,7 +37,7 @@ export class Execution {
   async run(): Promise<void> {
     await this.#sendStages();
     for (const attempted of this.#held.splice(0))
-      this.#finish(attempted, this.session.judge(attempted.contractCase, attempted.exchanges.at(-1)!));
+      this.#finish(attempted, this.session.judging.judge(attempted.contractCase, attempted.exchanges.at(-1)!));
   }
 
   async #sendStages(): Promise<void> {
@@ -112,7 +112,7 @@ export class Execution {
       const unanswered = await session.leavesUnanswered(contractCase, exchange);
       const step = unanswered ? ({ kind: 'settle' } as const) : session.nextStep(contractCase, exchange);
       if (step.kind === 'settle') {
-        if (unanswered) this.#finish(now, session.judgeUnanswered(contractCase));
+        if (unanswered) this.#finish(now, session.judging.judgeUnanswered(contractCase));
         else await this.#settle(now);
         schedule.done();
       } else schedule.putBack(now, step.kind === 'retry' ? step.afterMs : 0);
@@ -124,8 +124,8 @@ export class Execution {
   async #settle(attempted: Attempted): Promise<void> {
     const { contractCase, exchanges } = attempted;
     const last = exchanges.at(-1)!;
-    const judgement = this.session.judge(contractCase, last);
-    if (!this.bail && this.session.awaitsErrorForm(contractCase, last)) {
+    const judgement = this.session.judging.judge(contractCase, last);
+    if (!this.bail && this.session.judging.awaitsErrorForm(contractCase, last)) {
       this.session.remember(contractCase, judgement.remembered, last);
       this.#held.push(attempted);
       return;
@@ -133,7 +133,10 @@ export class Execution {
     const unavailable = last.outcome.kind === 'response' && !isThrottled(last) && isInfrastructure(last);
     const gatewayError = judgement.verdict === 'errored' && unavailable;
     const judgeAgain = gatewayError && (await this.#answersItsControl(contractCase));
-    this.#finish(attempted, judgeAgain ? this.session.judge(contractCase, last, { targetIsUp: true }) : judgement);
+    this.#finish(
+      attempted,
+      judgeAgain ? this.session.judging.judge(contractCase, last, { targetIsUp: true }) : judgement,
+    );
   }
 
   /**

@@ -138,7 +138,7 @@ export async function runLifecycle(
       for (const phase of work.phases) if (!signal.aborted) await phase(session);
     } finally {
       await made.close?.();
-      const { text } = session.ruleErrors;
+      const { text } = session.judging.ruleErrors;
       error = text && redactor.redact(text);
     }
   };

@@ -6,11 +6,11 @@ import type { ContractCase } from '../contract/types';
 import { variables } from '../contract/variables';
 import type { Engine, PreparedRequest, SendOptions } from '../http/types';
 import { clockOffsetMs } from '../judge/clock';
-import { type JudgeOptions, judge } from '../judge/judge';
 import {
   backoffMs,
   infrastructureReason,
   isInfrastructure,
+  isOutage,
   isThrottled,
   type NextStep,
   nextStep,
@@ -18,24 +18,19 @@ import {
   retryAfterMs,
   wantsLongWait,
 } from '../judge/retry';
-import { errorFormOf, joinedForm } from '../judge/rules/error-fields';
-import { Reading } from '../judge/rules/reading';
-import type { ErrorForm } from '../judge/rules/types';
-import type { CheckedCase, Judgement, Remembered } from '../judge/types';
-import { unansweredJudgement } from '../judge/unanswered';
+import type { CheckedCase, Remembered } from '../judge/types';
 import { hash32, seededRandom } from '../lib/seeded-random';
 import { wait } from '../lib/wait';
-import { inForce, quarantineFindings, utcDay } from '../report/quarantine';
 import type { Redactor } from '../report/redactor';
 import { learnTokens } from '../report/secret-places';
-import type { Finding, QuarantineEntry, RunEvent, StopReason } from '../report/types';
+import type { Finding, RunEvent, StopReason } from '../report/types';
+import { CaseJudging } from './case-judging';
 import type { Environment } from './environment/environment';
 import { Health } from './health';
 import { nodeHost } from './host';
 import type { RunOptions } from './options';
 import { Pace } from './pace';
 import { Renewal } from './renewal';
-import { RuleErrors } from './rule-errors';
 
 /** What a session is made of: the lifecycle of a run brings it together. */
 export interface SessionParts {
@@ -62,11 +57,8 @@ export interface Sent {
   readonly durationMs: number;
 }
 
-/** After this many cases without an answer, while their controls are answered, the target is known to hang. */
-const hangingCases = 2;
-
-/** Whether the network or a gateway failed; a 429 is a response of the target itself. */
-const isOutage = (exchange: Exchange): boolean => isInfrastructure(exchange) && !isThrottled(exchange);
+/** Whether the target is known to hang, after several cases without a response while their controls got one. */
+const isKnownToHang = (cases: ReadonlySet<string>): boolean => cases.size >= 2;
 
 /** What the phases of a run share: credentials, the responses to cases, and the target's clock and health. */
 export class Session {
@@ -77,18 +69,15 @@ export class Session {
   /** By `performance.now()`. */
   readonly startedAt = performance.now();
   readonly pace: Pace;
-  readonly ruleErrors = new RuleErrors();
+  readonly judging: CaseJudging;
   /** What the cases of the contract showed. */
   readonly found: Finding[] = [];
   readonly #renewal = new Renewal((caseId) => this.#renew(caseId));
   readonly #health: Health;
-  readonly #quarantine: readonly QuarantineEntry[] | undefined;
   #credentials: Credentials;
   /** 0 until the HMAC exchange: cases that depend on it wait for that. */
   #clockOffsetMs: number | undefined = 0;
   #lastAnswered: ContractCase | undefined;
-  /** The form of the 400s seen so far (E4). */
-  #errorForm: ErrorForm | undefined;
   /** The cases that got no answer while their controls were answered. */
   readonly #hanging = new Set<string>();
   #slowestMs = 0;
@@ -97,9 +86,8 @@ export class Session {
   constructor(readonly parts: SessionParts) {
     const { environment, options, signal, redactor, stop } = parts;
     const { credentials } = environment;
-    const { quarantine } = options.judging;
     this.#credentials = { ...credentials, hmacPath: hmacPaths[0] };
-    this.#quarantine = quarantine && inForce(quarantine, utcDay(options.now));
+    this.judging = new CaseJudging(options, () => this.#credentials);
     const timeoutMs = () => this.#timeoutMs();
     this.#limits = {
       signal,
@@ -191,22 +179,18 @@ export class Session {
     this.#health.answered();
     if (exchange.outcome.kind === 'failure') return;
     this.#slowestMs = Math.max(this.#slowestMs, exchange.outcome.durationMs);
-    this.#errorForm = joinedForm(this.#errorForm, errorFormOf(new Reading(exchange as AnsweredExchange)));
+    this.judging.note(exchange as AnsweredExchange);
   }
 
   /** Once the target left a request unanswered, waiting as long for others would tell nothing more. */
   #timeoutMs(): number {
     if (this.#hanging.size === 0) return this.parts.options.sending.timeoutMs;
-    return this.timeoutWithin(this.#isKnownToHang ? 1000 : 3000);
+    return this.timeoutWithin(isKnownToHang(this.#hanging) ? 1000 : 3000);
   }
 
   /** How long to wait for a response: this long, or longer if the target was seen to be slow. */
   timeoutWithin(leastMs: number): number {
     return Math.min(this.parts.options.sending.timeoutMs, Math.max(leastMs, 10 * this.#slowestMs));
-  }
-
-  get #isKnownToHang(): boolean {
-    return this.#hanging.size >= hangingCases;
   }
 
   /**
@@ -221,12 +205,7 @@ export class Session {
     if (!answer || isInfrastructure(answer)) return false;
     this.#health.answered();
     this.#hanging.add(contractCase.id);
-    return this.#isKnownToHang || exchange.attempt > options.sending.retries;
-  }
-
-  /** The judgement of a case that the target leaves unanswered. */
-  judgeUnanswered(checkedCase: CheckedCase): Judgement {
-    return unansweredJudgement(checkedCase, this.#judging(checkedCase));
+    return isKnownToHang(this.#hanging) || exchange.attempt > options.sending.retries;
   }
 
   /** Sends a case again, outside its turn and without an event; `undefined` if the run ended first. */
@@ -250,48 +229,6 @@ export class Session {
     }
     if (step.kind === 'other-hmac-path') this.#credentials = { ...this.#credentials, hmacPath: hmacPaths[1] };
     return step;
-  }
-
-  #judging({ id }: CheckedCase): Pick<JudgeOptions, 'strict' | 'waive'> {
-    const quarantine = this.#quarantine;
-    return {
-      strict: this.parts.options.judging.strict,
-      ...(quarantine && { waive: (findings: readonly Finding[]) => quarantineFindings(findings, id, quarantine) }),
-    };
-  }
-
-  /**
-   * Judges an exchange by what the run knows so far.
-   *
-   * @param more.targetIsUp the target answers other requests at this moment
-   * @param more.errorForm the form of its 400s, where it is not the one that was seen
-   * @param more.rules some of the rules
-   */
-  judge(
-    checkedCase: CheckedCase,
-    exchange: Exchange,
-    more: Pick<JudgeOptions, 'targetIsUp' | 'errorForm' | 'rules'> = {},
-  ): Judgement {
-    const { rules } = this.parts.options.judging;
-    const { privateKey, managementToken } = this.#credentials;
-    const judgement = judge(exchange, checkedCase, {
-      now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : Date.now(),
-      secrets: [privateKey, managementToken].filter((secret) => secret !== undefined),
-      errorForm: this.#errorForm,
-      ...this.#judging(checkedCase),
-      ...(rules && { rules }),
-      ...more,
-    });
-    this.ruleErrors.add(checkedCase.id, judgement);
-    return judgement;
-  }
-
-  /** Whether the judgement of an exchange depends on the form that this run's 400s turn out to have (E4). */
-  awaitsErrorForm(checkedCase: CheckedCase, exchange: Exchange): boolean {
-    const { outcome } = exchange;
-    if (outcome.kind === 'failure' || outcome.status < 401 || outcome.status >= 500) return false;
-    const [older, newer] = (['E2', 'E3'] as const).map((errorForm) => this.judge(checkedCase, exchange, { errorForm }));
-    return older!.findings.length !== newer!.findings.length;
   }
 
   /**
@@ -343,7 +280,7 @@ export class Session {
     const exchange = contractCase && (await this.ask(contractCase));
     if (!exchange) return;
     learnTokens(exchange, this.parts.redactor);
-    const { remembered } = this.judge(contractCase, exchange);
+    const { remembered } = this.judging.judge(contractCase, exchange);
     if (remembered.token !== undefined) this.remember(contractCase, remembered, exchange);
   }
 

@@ -122,7 +122,7 @@ export class Sustained {
   #settle(sent: Sent): void {
     const { contractCase, exchange } = sent;
     const { outcome } = exchange;
-    const judgement = this.session.judge(contractCase, exchange);
+    const judgement = this.session.judging.judge(contractCase, exchange);
     const { verdict, remembered } = judgement;
     const counted = verdict === 'passed' || verdict === 'failed' ? verdict : 'errored';
     const durationMs = outcome.kind === 'response' ? outcome.durationMs : undefined;

@@ -90,7 +90,7 @@ const secondsFromNow = (seconds: number): string => String(Math.floor(Date.now()
 const requests: readonly WrongClient[] = [
   sending(
     'curl -d, which sends a form',
-    /another Content-Type than application\/json/,
+    /a Content-Type other than application\/json/,
     'C3',
     JSON.stringify(references),
     byCurl,
@@ -98,7 +98,7 @@ const requests: readonly WrongClient[] = [
   ),
   sending(
     'fetch with a text body, which sends text/plain',
-    /another Content-Type/,
+    /a Content-Type other/,
     'C3',
     JSON.stringify(references),
     byFetch,
@@ -163,12 +163,12 @@ const requests: readonly WrongClient[] = [
 
 const credentials: readonly WrongClient[] = [
   authorized('no word before the token', /without the word "Bearer"/, 'C2', (token) => token),
-  authorized('the scheme Token', /another scheme than Bearer/, 'C2', (token) => `Token ${token}`),
+  authorized('the scheme Token', /a scheme other than Bearer/, 'C2', (token) => `Token ${token}`),
   authorized('the token in quotes', /token in quotes/, 'C2', (token) => `Bearer "${token}"`),
   authorized('an undefined variable', /placeholder instead of a token/, 'C2', () => 'Bearer undefined'),
   authorized(
     'Basic with both keys',
-    /another scheme than Bearer/,
+    /a scheme other than Bearer/,
     'C2',
     (_token, { publicKey, privateKey }) => `Basic ${Buffer.from(`${publicKey}:${privateKey}`).toString('base64')}`,
   ),
@@ -200,7 +200,7 @@ const credentials: readonly WrongClient[] = [
   wrong('no Authorization header', /no Authorization header/, 'C2', (partner) =>
     byUndici(partner, { headers: jsonType, body: JSON.stringify(references) }),
   ),
-  wrong('an x-api-key header', /another header than Authorization/, 'C2', (partner) =>
+  wrong('an x-api-key header', /a header other than Authorization/, 'C2', (partner) =>
     byNode(partner, { headers: { ...jsonType, 'X-Api-Key': partner.publicKey }, body: JSON.stringify(references) }),
   ),
   wrong('the token in the query', /token in the query/, 'C2', async (partner) =>
@@ -297,7 +297,7 @@ const signatures: readonly WrongClient[] = [
       headers: { Authorization: hmacHeader({ ...partner, publicKey: '7b0c3a52-8a4b-4a8e-9d58-2f7f6f0f5f11' }) },
     }),
   ),
-  wrong('Bearer for Hmac', /another scheme than Hmac/, 'H2', (partner) =>
+  wrong('Bearer for Hmac', /a scheme other than Hmac/, 'H2', (partner) =>
     byFetch(partner, { path: exchange, headers: { Authorization: hmacHeader(partner).replace('Hmac', 'Bearer') } }),
   ),
 ];

@@ -181,7 +181,10 @@ export class CollectionProgress {
     const current = this.#isOwnRequest ? this.#current() : this.#scriptCase(request.method, made.path);
     const exchange: Exchange = { ...sent, caseId: current.id, attempt: current.attempts + 1 };
     if (checked.internalErrors)
-      session.ruleErrors.add(current.id, { ...checked, remembered: { verdict: checked.verdict, accepted: false } });
+      session.judging.ruleErrors.add(current.id, {
+        ...checked,
+        remembered: { verdict: checked.verdict, accepted: false },
+      });
     const judged = judgedExchange(checked, exchange, { unresolved: names, isIssued: this.#isFetched(exchange) });
     current.exchanged(exchange, judged, Math.round(startedAt - session.startedAt));
     this.#keepPending(current.id, checked);

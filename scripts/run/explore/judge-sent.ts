@@ -22,7 +22,7 @@ export function findingsOf(
   if (exchange.outcome.kind !== 'response') return [];
   const { strict, rules } = session.parts.options.judging;
   const judge = (checked: CheckedCase, sent: Exchange, asked: readonly Rule[]) =>
-    session.judge(checked, sent, { rules: asked });
+    session.judging.judge(checked, sent, { rules: asked });
   const { findings } = judgePredicted(exchange, checkedCase, prediction, judge, rules);
   return findings.filter(
     ({ level, quarantined }) => !quarantined && (level === 'deviation' || isFailing(level, strict)),

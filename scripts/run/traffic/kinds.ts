@@ -31,3 +31,18 @@ export function freshOf({ findings: known }: Kind, findings: readonly Finding[])
   for (const finding of fresh) known.add(keyOf(finding));
   return fresh;
 }
+
+/** What was judged at one host. */
+export interface HostCounts {
+  readonly baseUrl: string;
+  judged: number;
+  failed: number;
+}
+
+/** The counts of the host that an exchange went to. Beyond a number of hosts, the others share one entry. */
+export function hostIn(hosts: Map<string, HostCounts>, origin: string, redact: (text: string) => string): HostCounts {
+  const key = hosts.size >= most.hosts && !hosts.has(origin) ? 'other hosts' : origin;
+  const host = hosts.get(key) ?? { baseUrl: redact(key), judged: 0, failed: 0 };
+  hosts.set(key, host);
+  return host;
+}

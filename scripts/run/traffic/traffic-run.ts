@@ -21,7 +21,7 @@ import type {
   RunEvent,
   RunReport,
 } from '../../report/types';
-import { freshOf, type Kind, keyOf, most, newKind } from './kinds';
+import { freshOf, type HostCounts, hostIn, type Kind, keyOf, most, newKind } from './kinds';
 import { type LeftRequest, notJudged } from './not-judged';
 
 export interface TrafficRunOptions {
@@ -59,7 +59,7 @@ const countsEvery = 1000;
 export class TrafficRun {
   readonly #folding = new Folding();
   readonly #kinds = new Map<string, Kind>();
-  readonly #hosts = new Map<string, { baseUrl: string; judged: number; failed: number }>();
+  readonly #hosts = new Map<string, HostCounts>();
   readonly #notJudged = new NotJudgedTally();
   #started = false;
   #mainOrigin: string | undefined;
@@ -150,11 +150,8 @@ export class TrafficRun {
     this.#emit({ type: 'traffic', traffic: { exchanges: this.#exchanges, judged: this.#judged, hosts }, cases });
   }
 
-  #host(origin: string): { baseUrl: string; judged: number; failed: number } {
-    const key = this.#hosts.size >= most.hosts && !this.#hosts.has(origin) ? 'other hosts' : origin;
-    const host = this.#hosts.get(key) ?? { baseUrl: this.options.redactor.redact(key), judged: 0, failed: 0 };
-    this.#hosts.set(key, host);
-    return host;
+  #host(origin: string): HostCounts {
+    return hostIn(this.#hosts, origin, (text) => this.options.redactor.redact(text));
   }
 
   #verdictOf(findings: readonly Finding[]): CaseVerdict {
@@ -215,8 +212,7 @@ export class TrafficRun {
     const waiting = this.#keepPending(kind, checked);
     if (isFirst || fresh.length > 0 || waiting) this.#sample(kind, exchange, context);
     if (!isFirst && fresh.length === 0) return [];
-    const { outcome } = exchange;
-    const durationMs = outcome.kind === 'response' ? Math.round(outcome.durationMs) : 0;
+    const durationMs = exchange.outcome.kind === 'response' ? Math.round(exchange.outcome.durationMs) : 0;
     return this.#finishCase(kind.id, verdict, fresh, { reason: checked.reason, durationMs });
   }
 
