@@ -39,9 +39,11 @@ export function openQueue(connection: RedisConnection, fleet: string): FleetQueu
 export function workerClass(): typeof Worker {
   const { Job: PlainJob, Worker: PlainWorker } = bullmq();
   class AnyJob extends PlainJob {
-    static override fromJSON(...[queue, json, jobId]: Parameters<typeof PlainJob.fromJSON>): Job {
+    static override fromJSON<T, R, N extends string>(
+      ...[queue, json, jobId]: Parameters<typeof Job.fromJSON>
+    ): Job<T, R, N> {
       const data = parseJson(json.data || '{}').ok ? json.data : 'null';
-      return PlainJob.fromJSON(queue, { ...json, data }, jobId);
+      return PlainJob.fromJSON<T, R, N>(queue, { ...json, data }, jobId);
     }
   }
   return class extends PlainWorker {
