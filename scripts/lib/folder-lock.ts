@@ -14,7 +14,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isJsonObject, parseJson } from './json';
-import { inputProblemText, readInput } from './read-input';
+import { InputProblem, inputProblemText, readInput } from './read-input';
 import { UserError } from './user-error';
 
 /** Who holds a folder. */
@@ -62,6 +62,7 @@ function readLock(path: string): string | undefined {
     return readInput(path, longestLock).toString('utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (!(error instanceof InputProblem)) throw error;
     throw new UserError(`${path} cannot be read (${inputProblemText(error)})`, 'delete it, or use another folder');
   }
 }

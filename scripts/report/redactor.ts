@@ -17,8 +17,8 @@ const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
 
 /** Encodings within encodings are undone so often. */
 const deepest = 2;
-/** Readings of one text that are looked at: nested encodings could make millions. */
-const mostReadings = 4000;
+/** Readings of a text that are looked at: nested encodings could make millions, words make one in 18 characters. */
+const mostReadings = (text: string): number => Math.max(4000, text.length / 8);
 /** In characters. More of a text is never shown, so more is not looked at. */
 const longestText = 2 ** 17;
 /** Values that are known to be harmless, such as the references of a request. */
@@ -111,7 +111,7 @@ export class Redactor {
       hidden.push({ start: index, end: index + found.length, label: sized(found) });
     }
     const judged = hidden.filter(({ label }) => label !== undefined);
-    let left = mostReadings;
+    let left = mostReadings(text);
     let next = 0;
     for (const { start, end, text: reading, comparedOnly } of decodings(text)) {
       // Both are in the order of the text, as far as one decoder finds them.
