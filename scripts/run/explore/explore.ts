@@ -20,6 +20,9 @@ import { UnansweredKinds } from './unanswered-kinds';
 /** The default run explores no longer than this. */
 const mostMs = 60_000;
 
+/** Of the time that a run has, the share after which exploring sends nothing new, and after which it looks for no causes. */
+const ofRun = { sending: 0.8, reducing: 0.95 } as const;
+
 /** So often the documented request is sent until it is accepted, in case a target refuses now and then. */
 const mostStarts = 3;
 
@@ -35,6 +38,8 @@ export class Exploration {
   #programs = 0;
   /** Programs that were not sent: the target leaves their likes unanswered, or the time was over. */
   #skipped = 0;
+  /** Triples are too many to count what is left of them. */
+  #isCut = false;
 
   constructor(
     readonly session: Session,
@@ -114,7 +119,7 @@ export class Exploration {
       const own = learns ? programs : this.#share(programs);
       await this.#sendAll(own, inOrder ? 1 : concurrency, coverage);
     }
-    if (signal.aborted) return;
+    if (signal.aborted) return this.#summarize(coverage, 'what was left when the run ended');
     const found = await findCauses(this.#failures, session, this.#sender, () => this.#isOver('reducing'));
     const { causes } = found;
     const shown = causes.filter((cause) => !this.#isKnown(cause));
@@ -123,15 +128,20 @@ export class Exploration {
       const own = shown.filter((cause) => cause.part === part);
       reportPart(part, own, Math.round(this.#tookMs[part]), session);
     }
-    const strength = explore.kind === 'triples' ? ('triples' as const) : ('pairs' as const);
+    this.#summarize(coverage, found.limit);
+  }
+
+  /** Says what was explored, and why not all of it. */
+  #summarize(coverage: Coverage, limit: string | undefined): void {
+    const { emit, options } = this.session.parts;
+    const { seed } = options.sending;
+    const strength = this.explore.kind === 'triples' ? ('triples' as const) : ('pairs' as const);
     const { requests } = this.#sender;
+    const why = 'the target leaves too many requests unanswered, or the time was over';
     const partly = [
-      ...(this.#skipped > 0
-        ? [
-            `${plural(this.#skipped, 'combination')}: the target leaves too many requests unanswered, or the time was over`,
-          ]
-        : []),
-      ...(found.limit === undefined ? [] : [found.limit]),
+      ...(this.#skipped > 0 ? [`${plural(this.#skipped, 'combination')}: ${why}`] : []),
+      ...(this.#isCut ? [`the other triples: ${why}`] : []),
+      ...(limit === undefined ? [] : [limit]),
     ].join('; ');
     const counts = { seed, strength, programs: this.#programs, requests, ...coverage.result };
     // Newman cannot send paths and bytes as they are written.
@@ -159,6 +169,10 @@ export class Exploration {
     const worker = async (): Promise<void> => {
       for (const program of left) {
         if (signal.aborted) return;
+        if (this.explore.kind === 'triples' && this.#isOver('sending')) {
+          this.#isCut = true;
+          return;
+        }
         if (this.#isOver('sending') || this.#unanswered.has(program)) {
           this.#skipped += 1;
           continue;
@@ -179,8 +193,10 @@ export class Exploration {
   }
 
   #isOver(phase: 'sending' | 'reducing'): boolean {
-    const isLate = this.explore.kind === 'default' && performance.now() - this.#startedAt > mostMs;
-    return isLate || this.#sender.isTired(phase);
+    const now = performance.now();
+    const isLate = this.explore.kind === 'default' && now - this.#startedAt > mostMs;
+    const { maxDurationMs = Number.POSITIVE_INFINITY } = this.session.parts.options.limits;
+    return isLate || now - this.session.startedAt > ofRun[phase] * maxDurationMs || this.#sender.isTired(phase);
   }
 
   /** A level that the target refuses beside those that it must accept would hide what stands beside it. */
