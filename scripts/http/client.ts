@@ -94,6 +94,21 @@ function receive(
   });
 }
 
+/** A time limit is counted in so many parts. */
+const partsOfLimit = 10;
+
+/** Counts a time limit in parts: while this process is held up, no response can be read, and only one part passes. */
+function countDown(ms: number, over: () => void): () => void {
+  let left = partsOfLimit;
+  const timer = setInterval(() => {
+    left -= 1;
+    if (left > 0) return;
+    clearInterval(timer);
+    over();
+  }, ms / partsOfLimit);
+  return () => clearInterval(timer);
+}
+
 async function exchange(
   line: Line,
   request: ClientRequest,
@@ -108,7 +123,7 @@ async function exchange(
     line.connecting.abort();
     void line.client.destroy(because);
   };
-  const timer = setTimeout(() => end(timedOut(timeoutMs)), timeoutMs);
+  const stopCounting = countDown(timeoutMs, () => end(timedOut(timeoutMs)));
   const stop = (): void => end(runEnded());
   signal.addEventListener('abort', stop);
   try {
@@ -129,7 +144,7 @@ async function exchange(
     const reported = first ?? (thrown as ErrorLike);
     return failed(ended ?? failureOf(reported));
   } finally {
-    clearTimeout(timer);
+    stopCounting();
     signal.removeEventListener('abort', stop);
   }
 }

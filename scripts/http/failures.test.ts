@@ -208,3 +208,13 @@ it.each(engines)('the %s engine sends nothing more after the signal', async (_na
   expect(server.requests.filter((request) => !request.endsWith('/clock'))).toHaveLength(1);
   await engine.close?.();
 });
+
+describe('a time limit', () => {
+  it('does not count the time in which this process is held up', async () => {
+    const server = await httpServer((_request, response) => response.writeHead(201).end('{}'));
+    const asked = ask(directEngine, server.url, { timeoutMs: 300 });
+    await new Promise((resolve) => setImmediate(resolve));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+    expect((await asked)[0]!.outcome).toMatchObject({ kind: 'response', status: 201 });
+  });
+});

@@ -3,6 +3,7 @@ import type { Finding } from '../../report/types';
 import type { Session } from '../session';
 import { type Cause, causeKey, type Failure, includes, knownKey, levelCount } from './causes';
 import { cameOf, effectKey, statusOf } from './effect';
+import { firstCall } from './levels';
 import { type Program, partOf, programId, step } from './program';
 import { reduce } from './reduce';
 import { distinctCauses } from './same-cause';
@@ -18,8 +19,12 @@ const mostUnsteady = 6;
 /** So often the documented request is sent, to see what comes now and then. */
 const mostRepeats = 64;
 
+/** What shows in the call that most is learnt from is named by that, even if it shows in another with less. */
+const otherCall = 8;
+
 const sizeOf = ({ program }: Failure): number =>
-  levelCount(program) + program.steps.reduce((sum, { count }) => sum + 10 * count, 0);
+  levelCount(program) +
+  program.steps.reduce((sum, { count, call }) => sum + 10 * count + (call === firstCall ? 0 : otherCall), 0);
 
 /** The causes that were found; what was left when a limit was reached is among them as it failed, not reduced. */
 export interface Causes {

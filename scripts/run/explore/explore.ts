@@ -18,6 +18,9 @@ import { Sender, type Sent } from './send';
 import { stagesOf } from './stages';
 import { UnansweredKinds } from './unanswered-kinds';
 
+/** Of the time that a run has, the share after which exploring sends nothing new, and after which it looks for no causes. */
+const ofRun = { sending: 0.8, reducing: 0.95 } as const;
+
 /** So often the documented request is sent until it is accepted, in case a target refuses now and then. */
 const mostStarts = 3;
 
@@ -43,6 +46,8 @@ export class Exploration {
   #lookedInto = 0;
   /** Programs that were not sent: the target leaves their likes unanswered, or the time was over. */
   #skipped = 0;
+  /** Triples are too many to count what is left of them. */
+  #isCut = false;
 
   constructor(
     readonly session: Session,
@@ -110,7 +115,7 @@ export class Exploration {
   }
 
   async #explore(): Promise<void> {
-    const { session, explore } = this;
+    const { session } = this;
     const { emit, options, signal, stop } = session.parts;
     const { factors, large, bulky } = this.#available();
     for (const name of large) this.#solo.add(name);
@@ -125,7 +130,7 @@ export class Exploration {
       combinations: combinations(),
     };
     const sooner = await this.#sendStages(input, coverage);
-    if (signal.aborted) return;
+    if (signal.aborted) return this.#summarize(coverage, ['what was left when the run ended']);
     const found = sooner ?? (await this.#causes());
     const shown = found.causes.filter((cause) => !this.#isKnown(cause));
     for (const cause of shown) reportCause(cause, session);
@@ -134,16 +139,22 @@ export class Exploration {
       if (sooner && own.length === 0) this.#leaveOut(part, bailed);
       else reportPart(part, own, Math.round(this.#tookMs[part]), session);
     }
+    this.#summarize(coverage, [...(found.limit === undefined ? [] : [found.limit]), ...(sooner ? [bailed] : [])]);
+    if (sooner) stop('bail');
+  }
+
+  /** Says what was explored, and why not all of it. */
+  #summarize(coverage: Coverage, limits: readonly string[]): void {
+    const { explore } = this;
+    const { emit, options } = this.session.parts;
+    const { seed } = options.sending;
     const strength = explore.kind === 'triples' ? ('triples' as const) : ('pairs' as const);
     const { requests } = this.#sender;
+    const why = 'the target leaves too many requests unanswered, or the time limit was reached';
     const partly = [
-      ...(this.#skipped > 0
-        ? [
-            `${plural(this.#skipped, 'combination')}: the target leaves too many requests unanswered, or the time limit was reached`,
-          ]
-        : []),
-      ...(found.limit === undefined ? [] : [found.limit]),
-      ...(sooner ? [bailed] : []),
+      ...(this.#skipped > 0 ? [`${plural(this.#skipped, 'combination')}: ${why}`] : []),
+      ...(this.#isCut ? [`the other triples: ${why}`] : []),
+      ...limits,
     ].join('; ');
     const counts = { seed, strength, programs: this.#programs, requests, ...coverage.result };
     // Newman cannot send paths and bytes as they are written.
@@ -151,7 +162,6 @@ export class Exploration {
     const named = explore.kind === 'named' ? { named: explore.programs.map(programId) } : {};
     const explored = { ...counts, ...engine, ...named, coverage: coverage.map };
     emit({ type: 'explored', explored: { ...explored, ...(partly !== '' && { notExplored: partly }) } });
-    if (sooner) stop('bail');
   }
 
   #causes(): Promise<Causes> {
@@ -206,6 +216,10 @@ export class Exploration {
     const worker = async (): Promise<void> => {
       for (const program of programs) {
         if (signal.aborted) return;
+        if (this.explore.kind === 'triples' && this.#isOver('sending')) {
+          this.#isCut = true;
+          return;
+        }
         if (this.#isOver('sending') || this.#unanswered.has(program)) {
           this.#skipped += 1;
           continue;
@@ -227,8 +241,11 @@ export class Exploration {
   }
 
   #isOver(phase: 'sending' | 'reducing'): boolean {
+    const now = performance.now();
     const { mostMs = Number.POSITIVE_INFINITY } = this.explore.kind === 'default' ? this.explore : {};
-    return performance.now() - this.#startedAt > mostMs || this.#sender.isTired(phase);
+    const { maxDurationMs = Number.POSITIVE_INFINITY } = this.session.parts.options.limits;
+    const isLate = now - this.#startedAt > mostMs || now - this.session.startedAt > ofRun[phase] * maxDurationMs;
+    return isLate || this.#sender.isTired(phase);
   }
 
   /** A level that the target refuses beside those that it must accept would hide what stands beside it. */
