@@ -43,7 +43,7 @@ export async function wholeRuns(arena: Arena, rounds: number, say: (text: string
     for (const name of names) {
       say(`whole runs, round ${round} of ${rounds}: ${name}`);
       const { args, env = {} }: Command = commands[name];
-      const usage = await measure({ args: [...args, '--out', 'whole'], env }, arena.folder);
+      const usage = await measure({ args: [...args, '--out', join(arena.folder, 'whole')], env }, arena.folder);
       if (round > 0) results[name].push(usage);
     }
   }
