@@ -7,7 +7,14 @@ const summary: RunSummary = {
 };
 
 const explored: Explored = {
-  ...{ seed: 1, strength: 'pairs', programs: 1, requests: 2, levels: { covered: 1, of: 3 }, pairs: { covered: 0, of: 0 } },
+  ...{
+    seed: 1,
+    strength: 'pairs',
+    programs: 1,
+    requests: 2,
+    levels: { covered: 1, of: 3 },
+    pairs: { covered: 0, of: 0 },
+  },
 };
 
 describe('the texts of a report', () => {
