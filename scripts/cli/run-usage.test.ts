@@ -81,7 +81,7 @@ describe('wrong options are refused before anything is sent', () => {
     ['fewer lines of what is not printed', ['--quiet', '--reporter', 'json'], '--quiet needs the console'],
     ['flaky cases without a retry', ['--fail-on-flaky', '--retries', '0'], 'finds nothing with --retries 0'],
     ['a load that is cut short', ['--duration', '9', '--max-duration', '9'], 'before --duration is over'],
-    ['a seed for a collection', ['--seed', '1', '--collection', 'mine.json'], '--seed is about'],
+    ['a seed for a collection', ['--seed', '1', '--collection', 'mine.json'], '--seed applies to'],
     ['production by its URL', ['--target', 'https://api.imbursepayments.com'], '--allow-production'],
   ])('%s', async (_what, args, said) => {
     expect(await refusedWithRemedy(args)).toContain(said);

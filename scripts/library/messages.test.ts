@@ -111,7 +111,7 @@ describe('an assertion', () => {
       message: expect.stringContaining('token-form'),
     });
     expect(() => assertPayoutToken('not-a-token')).toThrow(/token-form/);
-    await expect(assertUsedCorrectly(silent)).rejects.toThrow(/No request came/);
+    await expect(assertUsedCorrectly(silent)).rejects.toThrow(/received no requests/);
     assertPayoutToken(right, { for: references });
   });
 });

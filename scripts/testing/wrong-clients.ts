@@ -238,7 +238,7 @@ const jsonBody = JSON.stringify(references);
 
 const signatures: readonly WrongClient[] = [
   signing('no body hash', /the body hash is missing/, { body: jsonBody, bodyHash: () => '' }),
-  signing('a hash of another text of the body', /another text of the body is hashed/, {
+  signing('a hash of another text of the body', /the hashed body differs/, {
     body: JSON.stringify(references, null, 2),
     bodyHash: () => digestOf('sha256', jsonBody),
   }),

@@ -168,9 +168,7 @@ export class TrafficRun {
     const { redactor } = this.options;
     const host = redactor.redact(origin.replace(/^[^/]*\/\//, ''));
     const [suffix, at] = origin === this.#mainOrigin ? ['', ''] : [`@${host}`, ` at ${host}`];
-    const known = this.#kinds.get(id + suffix);
-    if (known) return known;
-    const isMany = this.#kinds.size >= most.cases;
+    const isMany = this.#kinds.size >= most.cases && !this.#kinds.has(id + suffix);
     const own = isMany ? `traffic:${call}/other` : id + suffix;
     return (
       this.#kinds.get(own) ??
@@ -194,7 +192,7 @@ export class TrafficRun {
   ): readonly RecordedFinding[] {
     const { origin } = checked;
     this.#startAt(origin);
-    if (this.#mainOrigin === undefined) this.#mainOrigin = origin;
+    this.#mainOrigin ??= origin;
     const verdict = this.#verdictOfTarget(checked);
     const kind = this.#kindOf(named, origin);
     const isFirst = kind.exchanges === 0;
@@ -237,7 +235,7 @@ export class TrafficRun {
       const fresh = freshOf(kind, findings);
       if (fresh.length === 0) return [];
       if (seen) this.#sample(kind, seen.exchange, seen.context);
-      return [...this.#finishCase(kind.id, verdict, fresh, {})];
+      return this.#finishCase(kind.id, verdict, fresh, {});
     });
   }
 

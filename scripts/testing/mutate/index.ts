@@ -20,9 +20,9 @@ const { values, positionals } = parseArgs({
 });
 
 /** Far longer than any test takes: a mutant may make a loop endless. */
-const endlessMs = 60_000;
+const endlessMs = 180_000;
 /** CPU time. Tests that take longer, such as those of whole runs, find few mistakes that smaller tests miss. */
-const slowMs = 2000;
+const slowMs = 15_000;
 
 /** Whether a file is mutated: code is; tests, examples, types and schemas are not. */
 const isSource = (path: string): boolean => !/\.test\.ts$|example|\/testing\/|types\.ts$|schema\.ts$/.test(path);
