@@ -131,9 +131,11 @@ describe('imports', () => {
     expect(sourceFiles.flatMap((path) => complaints(path, textOf(path)))).toEqual([]);
   });
 
-  it('are of files below 300 lines', () => {
+  it('are of files of at most 300 lines', () => {
     const generated = ['library/fault-names.ts'];
-    const long = sourceFiles.filter((path) => textOf(path).split('\n').length > 300 && !generated.includes(path));
+    const long = sourceFiles.filter(
+      (path) => textOf(path).trimEnd().split('\n').length > 300 && !generated.includes(path),
+    );
     expect(long).toEqual([]);
   });
 

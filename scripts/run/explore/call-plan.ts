@@ -3,10 +3,10 @@ import { type Choice, isAllowed } from '../../contract/model/factors/compose';
 import type { Factor, Level } from '../../contract/model/factors/draft';
 import { hash32 } from '../../lib/seeded-random';
 import {
+  acceptedOnly,
   allowed,
   type Family,
   firstCall,
-  isAccepted,
   isMissingReference,
   isNeutral,
   isReference,
@@ -14,6 +14,7 @@ import {
   type Placed,
   placedOf,
   plainest,
+  type RowOptions,
   referenceFactors,
   wrongInOneWay,
 } from './levels';
@@ -21,16 +22,6 @@ import { type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
 
 const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: [step(choice, { call })], round });
-
-const acceptedOnly = { isFitLevel: isAccepted };
-
-/** Which neutral levels a row has. */
-interface RowOptions {
-  readonly isFit?: (factor: Factor) => boolean;
-  readonly isFitLevel?: (level: Level) => boolean;
-  /** The references have values of the same class. */
-  readonly alike?: boolean;
-}
 
 /** The plan of one call. */
 export class CallPlan {

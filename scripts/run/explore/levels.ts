@@ -77,3 +77,14 @@ export function allowed(call: CallId, choice: Choice, fixed: Choice): Choice {
   }
   return kept;
 }
+
+/** A row of accepted levels. */
+export const acceptedOnly = { isFitLevel: isAccepted };
+
+/** Which neutral levels a row has. */
+export interface RowOptions {
+  readonly isFit?: (factor: Factor) => boolean;
+  readonly isFitLevel?: (level: Level) => boolean;
+  /** The references have values of the same class. */
+  readonly alike?: boolean;
+}
