@@ -7,6 +7,7 @@ import {
   allowed,
   type Family,
   firstCall,
+  isAccepted,
   isMissingReference,
   isNeutral,
   isReference,
