@@ -19,3 +19,37 @@ describe('the share of errors', () => {
     expect(errorsOf(result('skipped', 0))).toEqual([]);
   });
 });
+
+describe('the response times', () => {
+  const timed = (...times: number[]) =>
+    ({
+      cases: [{ exchanges: times.map((totalMs) => ({ response: { timings: { totalMs } } })) }],
+    }) as unknown as Measured;
+  const actual = (measured: Measured, measure: 'p50' | 'p95' | 'p99') =>
+    thresholdsOf({ [measure]: 1 }, measured).map((each) => each.actual);
+
+  it.each([
+    [[7], [7, 7, 7]],
+    [
+      [30, 10, 20, 40],
+      [20, 40, 40],
+    ],
+    [Array.from({ length: 100 }, (_, index) => 100 - index), [50, 95, 99]],
+  ])('of %j have the percentiles %j', (times, want) => {
+    expect((['p50', 'p95', 'p99'] as const).flatMap((measure) => actual(timed(...times), measure))).toEqual(want);
+  });
+
+  it('are left out without a response', () => {
+    expect(actual(timed(), 'p50')).toEqual([]);
+    expect(actual({ cases: [{ exchanges: [{}] }] } as unknown as Measured, 'p50')).toEqual([]);
+  });
+
+  it('are those of the load where there was one, and so are the errors', () => {
+    const load = { sent: 4, failed: 1, errored: 2, responseTimes: { p50: 5, p95: 6, p99: 7 } };
+    const measured = { ...timed(100), load } as unknown as Measured;
+    expect(actual(measured, 'p95')).toEqual([6]);
+    expect(thresholdsOf({ errors: 1 }, measured)).toMatchObject([{ actual: 75 }]);
+    const none = { ...timed(100), load: { ...load, sent: 0 } } as unknown as Measured;
+    expect([...actual(none, 'p95'), ...thresholdsOf({ errors: 1 }, none)]).toEqual([]);
+  });
+});

@@ -29,7 +29,7 @@ export interface Refusal {
 }
 
 /** A request that went out, and how it ended. Holds secrets. */
-export interface WireExchange {
+export interface CageExchange {
   readonly toTarget: boolean;
   readonly origin: string;
   readonly request: SentRequest;
@@ -54,7 +54,7 @@ export interface WireRules {
   readonly holdsSecret: (text: string) => boolean;
   /** Awaited before a request goes to the target; what it returns is why the request is not sent. */
   readonly beforeSending: (request: WireRequest) => Promise<string | undefined>;
-  readonly onExchange: (exchange: WireExchange) => void;
+  readonly onExchange: (exchange: CageExchange) => void;
   readonly onRefused: (refusal: Refusal) => void;
 }
 

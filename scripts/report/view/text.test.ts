@@ -1,5 +1,16 @@
-import type { Explored, RunSummary } from '../types';
-import { caseCounts, duration, exploredText, findingCounts, idsText, passedText, targetText } from './text';
+import type { Explored, RunHeader, RunSummary } from '../types';
+import {
+  caseCounts,
+  duration,
+  exploredText,
+  findingCounts,
+  idsText,
+  passedText,
+  runFacts,
+  targetText,
+  thresholdText,
+  valuesText,
+} from './text';
 
 const summary: RunSummary = {
   ...{ cases: 0, passed: 0, failed: 0, errored: 0, inconclusive: 0, skipped: 0, flaky: 0 },
@@ -87,5 +98,26 @@ describe('the texts of a report', () => {
     [['a', 'b', 'c'], 'a, b and 1 more'],
   ])('name the first cases of %j', (ids, want) => {
     expect(idsText(ids, 2)).toBe(want);
+  });
+
+  const run = {
+    ...{ tool: { name: 'payout-contract', version: '1.2.3' }, engine: 'direct', seed: 7, strict: false },
+    target: { name: 'sandbox', baseUrl: 'https://api.example.com' },
+  } as unknown as RunHeader;
+  it.each([
+    [{}, ['2 cases', 'engine direct', 'seed 7']],
+    [{ shadowed: 'IMBURSE_BASE_URL' }, ['--target counts, not IMBURSE_BASE_URL', '2 cases', 'engine direct', 'seed 7']],
+    [{ engine: 'recording', source: 'app.har' }, ['recording: app.har']],
+    [{ strict: true, failOnFlaky: true }, ['2 cases', 'engine direct', 'seed 7', 'strict', 'flaky cases fail']],
+  ])('name the facts of a run: %j', (some, want) => {
+    const facts = runFacts({ ...run, ...some } as RunHeader, 2);
+    expect(facts).toEqual(['payout-contract 1.2.3', 'sandbox https://api.example.com', ...want]);
+  });
+
+  it('name limits and values', () => {
+    const limit = { limit: 200, actual: 340, exceeded: true };
+    expect(thresholdText({ measure: 'p95', ...limit })).toBe('p95 is 340 ms, the limit 200 ms');
+    expect(thresholdText({ measure: 'errors', ...limit })).toBe('errors are 340 %, the limit 200 %');
+    expect([valuesText([]), valuesText(['a', 'b'])]).toEqual(['nothing', 'a, b']);
   });
 });

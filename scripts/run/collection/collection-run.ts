@@ -1,6 +1,6 @@
 import type { Exchange } from '../../contract/exchange';
 import type { Place } from '../../http/cage/protocol';
-import type { Refusal, WireExchange } from '../../http/cage/wire';
+import type { CageExchange, Refusal } from '../../http/cage/wire';
 import type { CollectionEvent } from '../../http/newman-collection';
 import { caseVerdict } from '../../judge/case-verdict';
 import { createTrafficChecker, type TrafficChecker } from '../../judge/traffic/checker';
@@ -158,7 +158,7 @@ export class CollectionProgress {
   }
 
   /** A request went out. */
-  exchanged(wire: WireExchange): void {
+  exchanged(wire: CageExchange): void {
     const { toTarget, origin, request, made, outcome, startedAt } = wire;
     const { session } = this.input;
     const names = unresolvedOf(made);
