@@ -239,7 +239,7 @@ describe("a collection of the user's own", () => {
       settingsOf(work.sandbox, 'token'),
       ...['--iteration-data', 'data.csv', '--environment', 'env.json', '--folder', 'Chosen', '--env-var', 'given=yes'],
     );
-    expect(report!.cases[0]!.reproduce).toMatch(/--environment env\.json .*--folder Chosen --env-var 'given=yes'$/);
+    expect(report!.cases[0]!.reproduce).toMatch(/--environment env\.json .*--folder Chosen --env-var given=yes$/);
     expect([exitCode, report!.cases.map(({ id, exchanges }) => [id, exchanges[0]?.request.body])]).toEqual([
       0,
       [
