@@ -83,7 +83,7 @@ describe('a process that is observed', () => {
       `const Module = require('node:module');
        const load = Module._load;
        Module._load = (name, ...rest) => {
-         if (name.endsWith('scripts/cli.ts')) process.cwd = () => { throw Object.assign(new Error(), { code: 'ENOENT' }); };
+         if (name.endsWith('dist/cli.js')) process.cwd = () => { throw Object.assign(new Error(), { code: 'ENOENT' }); };
          return load(name, ...rest);
        };`,
     );

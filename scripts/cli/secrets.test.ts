@@ -41,7 +41,7 @@ const markers = {
   IMBURSE_PRIVATE_KEY: Buffer.from('marker private key of 32 bytes!!').toString('base64'),
   IMBURSE_EXPIRED_TOKEN: 'marker-of-an-expired-token-42424242',
   IMBURSE_NO_ROLE_TOKEN: 'marker-of-a-token-without-role-53535353',
-  IMBURSE_EXPIRED_PAYOUT_TOKEN: 'marker-of-an-expired-payout-token-64646464',
+  IMBURSE_EXPIRED_PAYOUT_TOKEN: 'marker-qzhjvwkxgfbt-64646464',
 };
 const secretMarkers = Object.entries(markers).filter(([name]) => name !== 'IMBURSE_PUBLIC_KEY');
 

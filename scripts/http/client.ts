@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { type buildConnector, Client, type Dispatcher } from 'undici';
 import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
 import type { ResolvedRequest } from '../contract/request';
+import { countDown } from '../lib/count-down';
 import { headerValue } from '../lib/headers';
 import { type ErrorLike, excessOf, type NetworkError } from '../lib/network-error';
 import { packageInfo } from '../lib/package-root';
@@ -92,21 +93,6 @@ function receive(
       receiver,
     );
   });
-}
-
-/** A time limit is counted in so many parts. */
-const partsOfLimit = 10;
-
-/** Counts a time limit in parts: while this process is held up, no response can be read, and only one part passes. */
-function countDown(ms: number, over: () => void): () => void {
-  let left = partsOfLimit;
-  const timer = setInterval(() => {
-    left -= 1;
-    if (left > 0) return;
-    clearInterval(timer);
-    over();
-  }, ms / partsOfLimit);
-  return () => clearInterval(timer);
 }
 
 async function exchange(

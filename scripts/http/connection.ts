@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { countDown } from '../lib/count-down';
 import { type ErrorLike, NetworkError } from '../lib/network-error';
 import { failureOf, runEnded } from './bounds';
 import { type Endpoint, refuseClearText } from './origin';
@@ -26,9 +27,8 @@ export async function withinLimits<T>(
 ): Promise<T> {
   const controller = new AbortController();
   const end = (): void => controller.abort(runEnded());
-  const timer = setTimeout(
-    () => controller.abort(new NetworkError('timeout', `no ${stage} within ${timeoutMs} ms`, { code })),
-    timeoutMs,
+  const stopCounting = countDown(timeoutMs, () =>
+    controller.abort(new NetworkError('timeout', `no ${stage} within ${timeoutMs} ms`, { code })),
   );
   signal.addEventListener('abort', end);
   if (signal.aborted) end();
@@ -42,7 +42,7 @@ export async function withinLimits<T>(
   } catch (error) {
     throw failureOf(error as ErrorLike);
   } finally {
-    clearTimeout(timer);
+    stopCounting();
     signal.removeEventListener('abort', end);
   }
 }

@@ -91,10 +91,23 @@ function takeAway(path: string, text: string): void {
   }
 }
 
+/** Of a folder in which this process may create nothing. */
+const unwritable: readonly string[] = ['EACCES', 'ENOENT', 'ENOTDIR', 'EPERM', 'EROFS'];
+
+function openNew(path: string, shown: string): number {
+  try {
+    return openSync(path, 'wx', 0o644);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!unwritable.includes(code)) throw error;
+    throw new UserError(`nothing can be written to ${shown} (${code})`, 'choose another folder with --out');
+  }
+}
+
 /** Makes the lock with its content at once, so that nobody reads an empty one. Else tells whether its holder is silent. */
-function tryLock(path: string, text: string): boolean | 'silent' {
+function tryLock(path: string, text: string, shown: string): boolean | 'silent' {
   const own = `${path}.${randomBytes(6).toString('hex')}`;
-  const file = openSync(own, 'wx', 0o644);
+  const file = openNew(own, shown);
   try {
     writeSync(file, text);
     fsyncSync(file);
@@ -142,7 +155,7 @@ function tryPlainLock(path: string, text: string): boolean {
  * Holds a folder for this process until the returned function is called. A process that died no longer holds it.
  *
  * @param shown the folder, for messages
- * @throws UserError if another process holds it
+ * @throws UserError if another process holds it, or nothing can be written to it
  */
 export function lockFolder(folder: string, shown: string): () => void {
   const path = join(folder, fileName);
@@ -151,7 +164,7 @@ export function lockFolder(folder: string, shown: string): () => void {
   const own: Holder = { host: hostname(), pid: process.pid, token, ...(started !== undefined && { started }) };
   const text = `${JSON.stringify(own)}\n`;
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-    const taken = tryLock(path, text);
+    const taken = tryLock(path, text, shown);
     if (taken === true) {
       const stopShowing = showLife(path, text);
       return () => {

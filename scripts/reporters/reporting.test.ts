@@ -140,7 +140,7 @@ describe('an output that cannot be written is refused before the first request',
 
   // Where even root creates nothing; on a system without it, no folder can be made there either.
   it('a folder in which nothing can be created', async () => {
-    expect(await refusal(['--out', '/proc/self/fdinfo'])).toContain('cannot');
+    expect(await refusal(['--out', '/proc/self/fdinfo'])).toContain('nothing can be written to');
   });
 
   it('a broken link instead of the folder', async () => {

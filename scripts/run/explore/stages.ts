@@ -48,7 +48,10 @@ const shares = { histories: 0.2, atOnce: 0.1 } as const;
 
 function* some(most: number, input: PlanInput): Generator<Stage> {
   const { seed, factors } = input;
-  const share = (programs: readonly Program[], of: number) => shuffled(programs, seed).slice(0, Math.ceil(most * of));
+  // A call for which credentials are missing cannot be sent.
+  const canBeSent = ({ steps }: Program): boolean => steps.every(({ call }) => factors[call] !== undefined);
+  const share = (programs: readonly Program[], of: number) =>
+    shuffled(programs.filter(canBeSent), seed).slice(0, Math.ceil(most * of));
   const [before, together] = [share(histories, shares.histories), share(atOnce, shares.atOnce)];
   // There are few histories; pairs make up the number.
   const left = most - before.length - together.length;
