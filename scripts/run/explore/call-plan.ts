@@ -283,16 +283,13 @@ export class CallPlan {
     return hiding.flatMap((one, at) => hiding.slice(at + 1).flatMap((other) => this.#both(one, other, 0)));
   }
 
-  /** Each level that must be refused, fixed in every row of the array. */
-  triples(): Program[] {
+  /** Each level that must be refused, fixed in every row of the array. There are more than a hundred thousand. */
+  *triples(): Generator<Program> {
     const rows = this.neutralRows();
-    return this.families
-      .flatMap(({ levels }) => levels)
-      .flatMap(({ factor, level }) =>
-        rows.map(({ steps: [{ choice }], round }) => {
-          const fixed = { [factor.id]: level.id };
-          return program(this.call, allowed(this.call, { ...choice, ...fixed }, fixed), round);
-        }),
-      );
+    for (const { factor, level } of this.families.flatMap(({ levels }) => levels)) {
+      const fixed = { [factor.id]: level.id };
+      for (const { steps, round } of rows)
+        yield program(this.call, allowed(this.call, { ...steps[0].choice, ...fixed }, fixed), round);
+    }
   }
 }
