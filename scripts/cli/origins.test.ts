@@ -142,8 +142,14 @@ describe.each(['run', 'check-credentials'])('%s', (command) => {
       { IMBURSE_CLIENT_CERT: 'authority.pem', IMBURSE_CLIENT_KEY: 'client.key' },
       /are not a certificate and its key/,
     ],
+    [
+      'a key that other users can read',
+      { IMBURSE_CLIENT_CERT: 'client.pem', IMBURSE_CLIENT_KEY: 'open.key' },
+      /open\.key contains a secret and other users can read it/,
+    ],
   ])('refuses %s before it sends anything', async (_what, pair, problem) => {
     const server = await httpServer((_request, response) => response.end());
+    writeFileSync(place.path('open.key'), made.client.key, { mode: 0o644 });
     const env = { IMBURSE_BASE_URL: server.url, IMBURSE_MANAGEMENT_TOKEN: token, ...pair };
     const { exitCode, stderr } = await place.run(args, { env });
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(problem)]);
