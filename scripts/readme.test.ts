@@ -63,6 +63,11 @@ describe('the documents', () => {
     expect(commandsIn(text(name)).flatMap(wrongIn)).toEqual([]);
   });
 
+  it.each(commands.map(({ name }) => name))('name every option of %s', (name) => {
+    const words = new Set(documents.flatMap((document) => text(document).match(/--[a-z][a-z0-9-]*/g) ?? []));
+    expect(optionsOf(name).filter((option) => !words.has(option))).toEqual([]);
+  });
+
   it('are searched for commands', () => {
     expect(documents.flatMap((name) => commandsIn(text(name))).length).toBeGreaterThan(45);
     expect(['runs', 'run --bogus', 'run --target x --help'].flatMap(wrongIn)).toEqual(['runs', 'run --bogus']);
@@ -88,14 +93,27 @@ const quiet: Io = {
   onSignal: () => () => undefined,
 };
 
+/** The command with its options and subcommands, or nothing if it does not exist. */
+function commandOf(name: string): Command | undefined {
+  const entry = commands.find((each) => each.name === name);
+  const command = new Command(name);
+  entry?.load().define(command, quiet, () => undefined);
+  return entry && command;
+}
+
+/** The long names of the options of a command and its subcommands. */
+function optionsOf(name: string): string[] {
+  const command = commandOf(name);
+  const all = command ? [command, ...command.commands] : [];
+  return all.flatMap(({ options }) => options.flatMap(({ long }) => long ?? []));
+}
+
 /** The command line, if its command or one of its options does not exist. */
 function wrongIn(line: string): string[] {
   const [named = '', ...args] = line.split(/\s+/);
   if (/^-|^[A-Z…]/.test(named)) return [];
-  const entry = commands.find(({ name }) => name === named);
-  if (entry === undefined) return [line];
-  const command = new Command(named);
-  entry.load().define(command, quiet, () => undefined);
+  const command = commandOf(named);
+  if (command === undefined) return [line];
   const known = new Set(
     [command, ...command.commands].flatMap(({ options }) => options.flatMap(({ short, long }) => [short, long])),
   );

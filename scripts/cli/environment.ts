@@ -13,7 +13,7 @@ export interface TargetOptions {
 /** The flag and the help of the option that allows plain http to containers. */
 export const allowLocalHttp = [
   '--allow-local-http',
-  'allow plain http to a container on this machine: host.docker.internal, or a name without dots',
+  'allow plain HTTP to a container on this machine: host.docker.internal, or a name without dots',
 ] as const;
 
 /**

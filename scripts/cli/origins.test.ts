@@ -3,8 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { request as sendOn } from 'node:http';
 import { scriptedApi, tunnelProxy } from '../credentials/testing/api';
 import { type Certificates, makeCertificates } from '../credentials/testing/certificates';
+import { recordingRelay } from '../credentials/testing/recording-relay';
+import { exposesKey } from '../run/environment/key-exposure';
 import { startSandbox } from '../sandbox';
-import { makeWorkplace, type Workplace } from '../testing/cli';
+import { makeWorkplace, settingsOf, type Workplace } from '../testing/cli';
 import { killProcesses, startCli } from '../testing/process';
 import { closeSecureServers, secureServer } from '../testing/secure-servers';
 import { closeServers, httpServer, type LocalServer } from '../testing/servers';
@@ -142,8 +144,14 @@ describe.each(['run', 'check-credentials'])('%s', (command) => {
       { IMBURSE_CLIENT_CERT: 'authority.pem', IMBURSE_CLIENT_KEY: 'client.key' },
       /are not a certificate and its key/,
     ],
+    [
+      'a key that other users can read',
+      { IMBURSE_CLIENT_CERT: 'client.pem', IMBURSE_CLIENT_KEY: 'open.key' },
+      /open\.key contains a secret and other users can read it/,
+    ],
   ])('refuses %s before it sends anything', async (_what, pair, problem) => {
     const server = await httpServer((_request, response) => response.end());
+    writeFileSync(place.path('open.key'), made.client.key, { mode: 0o644 });
     const env = { IMBURSE_BASE_URL: server.url, IMBURSE_MANAGEMENT_TOKEN: token, ...pair };
     const { exitCode, stderr } = await place.run(args, { env });
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(problem)]);
@@ -160,6 +168,20 @@ describe.each(['run', 'check-credentials'])('%s', (command) => {
     const { exitCode, stderr, stdout } = await place.run(args, { env: { ...env, IMBURSE_BASE_URL: server.url } });
     expect(exitCode).toBe(2);
     expect(stderr + stdout).not.toContain(made.client.key.split('\n')[1]);
+  });
+});
+
+describe('the private key', () => {
+  it.each(['newman', 'direct'])('signs the requests of a run with %s, and is in none of them', async (engine) => {
+    const sandbox = await startSandbox();
+    const relay = await recordingRelay(sandbox.url);
+    const own = settingsOf(sandbox);
+    const selection = ['--tag', 'hmac', '--tag', 'smoke'];
+    const env = { ...own, IMBURSE_BASE_URL: relay.url };
+    const { exitCode } = await place.run(['run', '--engine', engine, ...selection, '--out', 'signed'], { env });
+    await Promise.all([relay.close(), sandbox.close()]);
+    expect([exitCode, relay.sent().split(`Hmac ${own.IMBURSE_PUBLIC_KEY}`).length > 10]).toEqual([0, true]);
+    expect(exposesKey(relay.sent(), own.IMBURSE_PRIVATE_KEY!)).toBe(false);
   });
 });
 

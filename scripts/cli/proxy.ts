@@ -205,7 +205,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--allow-production', 'forward to production')
     .option(
       '--allow-local-http',
-      'allow plain http to a container on this machine: host.docker.internal, or a name without dots',
+      'allow plain HTTP to a container on this machine: host.docker.internal, or a name without dots',
     )
     .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultProxyPort)
     .option(

@@ -191,6 +191,6 @@ export function define(command: Command, io: Io, finish: Finish): void {
   );
   command.addHelpText(
     'after',
-    '\n\nExit codes with --report: 0 nothing is wrong, 1 the client (or the sandbox, with --fault) breaks the contract,\n3 nothing was judged. Ctrl+C and SIGTERM stop the sandbox, as --max-duration does.\n\nWith --host 0.0.0.0 other containers reach it by its name: run --target http://NAME:4010 --allow-local-http.',
+    '\nExit codes with --report: 0 nothing is wrong, 1 the client (or the sandbox, with --fault) breaks the contract,\n3 nothing was judged. Ctrl+C and SIGTERM stop the sandbox, as --max-duration does.\n\nWith --host 0.0.0.0 other containers reach it by its name: run --target http://NAME:4010 --allow-local-http.',
   );
 }

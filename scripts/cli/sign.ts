@@ -89,6 +89,6 @@ export function define(command: Command, io: Io, finish: Finish): void {
   );
   command.addHelpText(
     'after',
-    '\n\nThe signature covers the public key, a new nonce, the time and the body. It does not cover the method or the path.',
+    '\nThe signature covers the public key, a new nonce, the time and the body. It does not cover the method or the path.',
   );
 }

@@ -28,12 +28,28 @@ describe('the server', () => {
     ['127.0.0.1.example.com', 421],
     ['localhost.example.com:80', 421],
     ['192.168.0.1', 421],
+    ['sandbox:4010', 421],
     ['localhost', 404],
     ['app.localhost:8080', 404],
     ['127.0.0.1:1', 404],
     ['[::1]:8080', 404],
   ])('answers a request to the host %s with %i', async (host, status) => {
     const { statusCode } = await request(`${the.sandbox.url}/nowhere`, { headers: { host } });
+    expect(statusCode).toBe(status);
+  });
+
+  it.each([
+    ['sandbox:4010', 404],
+    ['my-sandbox_1', 404],
+    ['192.168.0.1:80', 404],
+    ['[fd00::1]:80', 404],
+    ['localhost', 404],
+    ['rebound.example.com', 421],
+    ['sandbox.example.com:4010', 421],
+    ['127.0.0.1.example.com', 421],
+  ])('that listens for other machines answers a request to the host %s with %i', async (host, status) => {
+    const open = await startSandbox({ host: '0.0.0.0' });
+    const { statusCode } = await request(`${open.url}/nowhere`, { headers: { host } }).finally(() => open.close());
     expect(statusCode).toBe(status);
   });
 

@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { createAdaptorServer } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context as HonoContext } from 'hono';
+import { isLoopbackHost } from '../lib/loopback';
 import { answer } from './answer';
 import { baseline } from './baseline';
 import type { Behaviour } from './behaviour';
@@ -38,7 +39,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const startedAt = fineNow();
     let exchange: Omit<WireExchange, 'endedAt'> | undefined;
     try {
-      if (!isLocalName(incoming.headers.host)) return refuseHost(outgoing);
+      if (!isOwnName(incoming.headers.host, host)) return refuseHost(outgoing);
       const request = await receive(incoming);
       const { method, body } = request;
       const recorded = { method, path: incoming.url ?? '', rawHeaders: incoming.rawHeaders, body };
@@ -97,16 +98,18 @@ function fineClock(now: () => number): () => number {
 }
 
 /**
- * Whether a host is this machine under a name that no other name server decides about: a page of another site, whose
- * name it points at this machine (DNS rebinding), gets no response.
+ * Whether a request may call this sandbox by its `Host`. A page of another site, whose name it points at this machine (DNS
+ * rebinding), gets no response: only names that no name server decides about are answered. A sandbox that listens for
+ * other machines has more of them: addresses, and names without dots, as containers have.
  */
-function isLocalName(host: string | undefined): boolean {
-  const name = (host ?? '127.0.0.1').replace(/:\d*$/, '').toLowerCase();
-  return /^(?:127(?:\.\d{1,3}){3}|\[::1\]|(?:[a-z0-9-]+\.)*localhost\.?|host\.docker\.internal)?$/.test(name);
+function isOwnName(named: string | undefined, host: string): boolean {
+  const name = (named ?? loopback).replace(/:\d*$/, '').toLowerCase();
+  if (/^(?:127(?:\.\d{1,3}){3}|\[::1\]|(?:[a-z0-9-]+\.)*localhost\.?|host\.docker\.internal)?$/.test(name)) return true;
+  return !isLoopbackHost(host) && /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[a-z0-9_-]+)$/.test(name);
 }
 
 function refuseHost(outgoing: HttpBindings['outgoing']): typeof RESPONSE_ALREADY_SENT {
-  const text = 'The Host header does not name this machine. Use 127.0.0.1 or localhost.\n';
+  const text = 'The Host header does not name this sandbox. Use 127.0.0.1, localhost, or what --host allows.\n';
   outgoing.writeHead(421, { 'Content-Type': 'text/plain', Connection: 'close' }).end(text);
   return RESPONSE_ALREADY_SENT;
 }
