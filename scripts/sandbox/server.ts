@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
@@ -33,6 +34,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const world = await createWorld(now());
   const recorder = new Recorder();
   const closing = new AbortController();
+  // Every response that is delayed listens.
+  setMaxListeners(0, closing.signal);
 
   const handle = async (endpoint: Endpoint | undefined, { env }: HonoContext<{ Bindings: HttpBindings }>) => {
     const { incoming, outgoing } = env;
