@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { nodeDigests } from '../../../run/digests';
 import { ClientChecker } from '../judge-client';
 import type { ClientExchange, Knowledge } from '../types';
@@ -184,5 +185,23 @@ describe('client-hmac-credential', () => {
   it('says nothing of another scheme or where a token belongs', () => {
     expect(said('client-hmac-credential', [signed('Bearer a:b')])).toEqual([]);
     expect(said('client-hmac-credential', [elsewhere(signed('Hmac a:b'))])).toEqual([]);
+  });
+});
+
+describe('client-hmac-signature', () => {
+  const known = { privateKeyOf: (key: string) => (key === guid ? privateKey : undefined) };
+  const wrong =
+    "client H2 The client's signature is wrong: none of the usual mistakes explains the signature; is it the private key of this public key?. | undefined";
+  const right = createHmac('sha256', Buffer.from(privateKey, 'base64')).update(`${guid}:n:${now}:`).digest('base64');
+  it.each<[string, ClientExchange, readonly string[]]>([
+    ['right', signed(`Hmac ${guid}:n:${now}:${right}`), []],
+    ['wrong', signed(signedAt(now)), [wrong]],
+    ['wrong, of an unknown key', signed(signedAt(now).replace(guid, other)), []],
+    ['wrong, over a body that was not recorded', signed(signedAt(now), { notRecorded: new Set(['request-body']) }), []],
+    ['missing', signed(`Hmac ${guid}:n:${now}:`), []],
+    ['wrong, over no time', signed(signedAt('')), []],
+    ['wrong, where a token belongs', elsewhere(signed(signedAt(now))), []],
+  ])('of a signature that is %s', (_name, exchange, wanted) => {
+    expect(said('client-hmac-signature', [exchange], known)).toEqual(wanted);
   });
 });

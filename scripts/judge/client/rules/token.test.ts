@@ -215,6 +215,7 @@ describe('client-token-reuse', () => {
       ];
     });
   const hour = 60 * minute;
+  const five = pairs(5, hour);
   const over = 5 * minute + 1000;
 
   it.each<[string, readonly Sent[], readonly string[]]>([
@@ -229,14 +230,7 @@ describe('client-token-reuse', () => {
     ['tokens that came after the next was asked for', pairs(3, hour, 1000, {}, { to: start + hour }), []],
     ['tokens that were never used', pairs(3, hour).filter(({ token }) => token === undefined), []],
     ['tokens that say nothing of their end', pairs(3, Number.NaN), []],
-    [
-      'one token that is used again at the end',
-      (() => {
-        const all = pairs(5, hour);
-        return [...all, { ...all.at(-1)!, at: start + minute }];
-      })(),
-      [],
-    ],
+    ['one token that is used again at the end', [...five, { ...five.at(-1)!, at: start + minute }], []],
   ])('of %s', (_name, sent, wanted) => {
     expect(said('client-token-reuse', sent)).toEqual({ during: [], after: wanted });
   });
@@ -248,6 +242,20 @@ describe('client-token-reuse', () => {
     expect(during).toEqual([reuse(11, '60 min')]);
     const untimed = { ...asked, more: { notRecorded: new Set(['time'] as const) } };
     expect(said('client-token-reuse', [...pairs(11, hour), untimed]).during).toEqual([]);
+  });
+
+  it('says how long the last token that was left is valid, in whatever order the exchanges are told', () => {
+    const exp = now + 3600;
+    const all = [0, 10, 20, 30].map((minutes) => {
+      const token = newToken({ exp });
+      const at = start + minutes * minute;
+      return [
+        { url: exchangePath, header: 'Hmac k:n:1:s', issues: token, at },
+        { token, at: at + 10 },
+      ] as const;
+    });
+    expect(said('client-token-reuse', all.flat()).after).toEqual([reuse(4, '30 min')]);
+    expect(said('client-token-reuse', all.toReversed().flat()).after).toEqual([reuse(4, '30 min')]);
   });
 
   it('allows two tokens for each request that is under way at once', () => {
