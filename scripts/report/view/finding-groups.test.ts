@@ -1,5 +1,5 @@
-import { finding, reportOf } from '../../testing/run-fixtures';
-import { findingGroups, findingsView, groupRows } from './finding-groups';
+import { type FindingFixture, finding, foreignRule, reportOf } from '../../testing/run-fixtures';
+import { findingGroups, findingsView, groupRows, notedTitle } from './finding-groups';
 import { casesText } from './text';
 
 const broken = (id: string, ...findings: ReturnType<typeof finding>[]) => ({
@@ -59,6 +59,62 @@ describe('findings by their cause', () => {
     };
     expect(rowsOf('"tomorrow"').actual).toBe('"2026-03-01T10:30:00Z" (a; others differ)');
     expect(rowsOf(finding().actual!).actual).toBe('"2026-03-01T10:30:00Z"');
+  });
+});
+
+describe('the findings of a run', () => {
+  const quarantined = { owner: 'o', reason: 'r', expires: '2027-01-01' };
+  const client = { level: 'client', rule: foreignRule('client-path') } as const;
+  it.each<[string, Partial<FindingFixture>, Partial<Parameters<typeof findingsView>[0]>, readonly number[]]>([
+    ['a violation breaks the contract', {}, {}, [1, 0, 0]],
+    ['a quarantined one does not', { quarantined }, {}, [0, 0, 0]],
+    ['a deviation is noted', { level: 'deviation' }, {}, [0, 1, 0]],
+    ['a warning is noted', { level: 'warning' }, {}, [0, 1, 0]],
+    ['a quarantined deviation is not', { level: 'deviation', quarantined }, {}, [0, 0, 0]],
+    ['a deviation breaks the contract under --strict', { level: 'deviation' }, { strict: true }, [1, 0, 0]],
+    ['an observation is one', { level: 'observation' }, {}, [0, 0, 1]],
+    ['an observation is one under --strict', { level: 'observation' }, { strict: true }, [0, 0, 1]],
+    ['a quarantined observation is none', { level: 'observation', quarantined }, {}, [0, 0, 0]],
+    ['a mistake of the client is noted', client, {}, [0, 1, 0]],
+    ['a mistake of the client fails, if that side counts', client, { side: 'client' }, [1, 0, 0]],
+  ])('are told by what they mean: %s', (_name, change, report, wanted) => {
+    const { cases, strict } = reportOf({ cases: [broken('a', finding(change))] });
+    const {
+      broken: failing,
+      noted,
+      observations,
+    } = findingsView({ ...reportOf({ cases: [] }), cases, strict, ...report });
+    expect([failing.length, noted.length, observations.length]).toEqual(wanted);
+  });
+
+  it.each(['inconclusive', 'skipped', 'errored'] as const)(
+    'count only in a case that says something: %s',
+    (verdict) => {
+      const cases = [{ id: 'a', verdict, reason: 'r', findings: [finding({ level: 'deviation' })] }];
+      expect(findingsView(reportOf({ cases })).noted).toHaveLength(verdict === 'errored' ? 1 : 0);
+    },
+  );
+
+  it.each([
+    [[{ level: 'deviation' }, { level: 'warning' }], 'Deviations and warnings'],
+    [[client, client], 'Mistakes of the client'],
+    [[client, { level: 'warning' }], 'Deviations, warnings and mistakes of the client'],
+  ] as const)('that fail nothing have a title: %j', (changes, wanted) => {
+    const cases = changes.map((change, index) => broken(`${index}`, finding({ ...change, message: `${index}` })));
+    const groups = findingGroups(reportOf({ cases }).cases, () => true);
+    expect(notedTitle(groups)).toBe(`${wanted}, which do not fail the run`);
+  });
+
+  it('differ where only what was expected differs, or only what came', () => {
+    const variesWith = (change: Partial<FindingFixture>) =>
+      findingGroups(reportOf({ cases: [broken('a', finding()), broken('b', finding(change))] }).cases, () => true).map(
+        ({ varies }) => varies,
+      );
+    expect([variesWith({ expected: 'x' }), variesWith({ actual: 'x' }), variesWith({})]).toEqual([
+      [true],
+      [true],
+      [false],
+    ]);
   });
 });
 

@@ -40,6 +40,11 @@ describe('the command that repeats what did not pass', () => {
       { target: { name: 'production', baseUrl: hosts.production } },
       '--target production --allow-production',
     ],
+    [
+      'a host that has the name of production and another URL',
+      { target: { name: 'production', baseUrl: 'https://proxy.example.com' } },
+      '--target https://proxy.example.com --allow-production',
+    ],
     ['a URL', { target: { name: 'custom', baseUrl: 'http://127.0.0.1:9/a b' } }, "--target 'http://127.0.0.1:9/a b'"],
     ['another engine', { engine: 'direct' }, '--target embedded --engine direct'],
     ['strictness', { strict: true }, '--target embedded --strict'],
@@ -66,6 +71,12 @@ describe('the command that repeats what did not pass', () => {
     expect(repeatCommand({ header: { strict: true, ...own }, cases }, folder)).toBe(
       "payout-contract run --target embedded --strict --collection 'my file.json' --folder x --env-var 'a=b c'",
     );
+  });
+
+  it('judges a recording again, if something did not pass', () => {
+    const source = { source: 'app.har' };
+    expect(repeatCommand({ header: source, cases: [passed, failed] })).toBe("curl 'f.1'");
+    expect(repeatCommand({ header: source, cases: [passed] })).toBeUndefined();
   });
 
   it('does not name many cases one by one', () => {

@@ -30,6 +30,48 @@ describe('the times of a run', () => {
     expect(timesOf(cases)).toEqual([12, 12, 12, 12]);
   });
 
+  it.each<[string, readonly (readonly [from: number, to: number])[], readonly number[]]>([
+    [
+      'one ends when the next begins',
+      [
+        [0, 5],
+        [5, 9],
+      ],
+      [0, 0],
+    ],
+    [
+      'one ends after the next begins',
+      [
+        [0, 6],
+        [5, 9],
+      ],
+      [0, 1],
+    ],
+    [
+      'three at once, then the first lane again',
+      [
+        [0, 9],
+        [1, 9],
+        [2, 3],
+        [4, 5],
+        [9, 10],
+      ],
+      [0, 1, 2, 2, 0],
+    ],
+  ])('are in the first free lane: %s', (_name, spans, lanes) => {
+    const found = lanesOf(spans.map(([from, to]) => ({ from, to, verdict: 'passed' as const })));
+    expect(found).toEqual({ lanes, count: Math.max(...lanes) + 1 });
+  });
+
+  it('are sorted, the shortest first', () => {
+    const taking = (totalMs: number) => {
+      const { response, ...rest } = answered(201);
+      return { ...rest, response: { ...response!, timings: { totalMs } } };
+    };
+    const { cases: some } = reportOf({ cases: [{ id: 'a', exchanges: [taking(30), taking(4), taking(100)] }] });
+    expect(timesOf(some)).toEqual([4, 30, 100]);
+  });
+
   it.each([
     [[], []],
     [[0], [['1 ms', 1]]],
