@@ -87,16 +87,30 @@ export interface Leaf<T = unknown> {
 /** Deeper values are ignored: nothing in the contract is that deep. */
 const deepest = 64;
 
-/** Every primitive value in a JSON value, outermost first. Visits at most `limit` values. */
-export function* leavesIn(root: unknown, limit = 10_000): Generator<Leaf> {
+/** Every value in a JSON value, itself included, outermost first: at most `limit`. */
+export function* valuesIn(root: unknown, limit = 10_000): Generator<Leaf> {
   const queue: Leaf[] = [{ path: [], value: root }];
   for (let index = 0; index < queue.length && index < limit; index += 1) {
     const { path, value } = queue[index]!;
-    if (typeof value !== 'object' || value === null) yield { path, value };
-    else if (path.length < deepest) {
-      for (const [name, child] of Object.entries(value)) queue.push({ path: [...path, name], value: child });
-    }
+    yield queue[index]!;
+    if (typeof value !== 'object' || value === null || path.length >= deepest) continue;
+    for (const [name, child] of Object.entries(value)) queue.push({ path: [...path, name], value: child });
   }
+}
+
+/** Every primitive value in a JSON value, outermost first. Visits at most `limit` values. */
+export function* leavesIn(root: unknown, limit?: number): Generator<Leaf> {
+  for (const leaf of valuesIn(root, limit)) if (typeof leaf.value !== 'object' || leaf.value === null) yield leaf;
+}
+
+/** Whether two JSON values are equal; the order of properties does not count. Deeper ones are ignored. */
+export function sameJson(one: unknown, other: unknown, depth = 0): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
+  if (depth >= deepest) return true;
+  const [names, others] = [Object.keys(one), Object.keys(other)];
+  if (Array.isArray(one) !== Array.isArray(other) || names.length !== others.length) return false;
+  const [left, right] = [one as JsonObject, other as JsonObject];
+  return names.every((name) => Object.hasOwn(right, name) && sameJson(left[name], right[name], depth + 1));
 }
 
 /** Every string in a JSON value, as `leavesIn` finds them. */

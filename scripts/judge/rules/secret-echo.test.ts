@@ -32,6 +32,8 @@ describe('an echo of a secret', () => {
     ['a token in base64, after two bytes', Buffer.from(`xy${token}`).toString('base64url').slice(0, 200), true],
     ['a token with every byte encoded', token.replace(/./g, (a) => `%${a.charCodeAt(0).toString(16)}`), true],
     ['a private key in hexadecimal', `key: ${Buffer.from(examplePrivateKey).toString('hex')}`, true],
+    ['the bytes of a private key in hexadecimal', Buffer.from(examplePrivateKey, 'base64').toString('hex'), true],
+    ['a token that is no base64', 'opaqueTokenOf21Letters', false],
     ['a private key in base64', Buffer.from(examplePrivateKey).toString('base64'), true],
     ['a private key in a query string', encodeURIComponent(examplePrivateKey), true],
     ['half a private key', examplePrivateKey.slice(0, 22), true],

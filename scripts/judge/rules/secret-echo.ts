@@ -1,5 +1,5 @@
 import { encodeUtf8 } from '../../contract/model/utf8';
-import { base64urlEncode } from '../../lib/base64url';
+import { base64urlBytes, base64urlEncode } from '../../lib/base64url';
 import { headerValues } from '../../lib/headers';
 import { looksLikeJws } from '../../lib/jws';
 import { once } from '../../lib/once';
@@ -34,6 +34,15 @@ const hexOf = (text: string, before = ''): string => {
   return written;
 };
 
+/** The bytes of a key in base64 as hexadecimal; empty for other secrets. */
+const hexOfKey = (secret: string): string => {
+  if (!/^[\w+/-]{20,}={0,2}$/.test(secret)) return '';
+  let written = '';
+  const text = secret.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+  for (const byte of base64urlBytes(text) ?? []) written += hexDigits[byte];
+  return written;
+};
+
 /** A text in base64 from the middle of a longer one: without the characters that depend on what stands around it. */
 const base64Within = (text: string, offset: number): string =>
   base64urlEncode('\0'.repeat(offset) + text).slice(offset === 0 ? 0 : 4, -4);
@@ -58,7 +67,10 @@ const codings: readonly Coding[] = [
     mayBeIn: (run) => run.includes('%'),
     write: (part) => [encodeURIComponent(part), ...inBothCases(hexOf(part, '%'))],
   },
-  { mayBeIn: (run) => /[\da-fA-F]{20}/.test(run), write: (part) => inBothCases(hexOf(part)) },
+  {
+    mayBeIn: (run) => /[\da-fA-F]{20}/.test(run),
+    write: (part) => [...inBothCases(hexOf(part)), ...inBothCases(hexOfKey(part))],
+  },
   {
     mayBeIn: (run, part) => asciiInBase64.test(run) || !isAscii(part),
     write: (part) => {

@@ -37,6 +37,12 @@ export const tokenReferencesExamples: RuleExamples = {
       findings: missing,
     },
     {
+      name: 'issues a token for an array, and takes its first entry',
+      case: 'refuse.customer-ref.array',
+      response: created({ customer_ref: 'my-customer' }),
+      findings: missing,
+    },
+    {
       name: 'swaps two references',
       case: 'accept.fresh-references',
       response: created({ customer_ref: orderRef, order_ref: customerRef }),

@@ -1,7 +1,7 @@
 import { callOf } from '../../contract/calls';
 import { mustRefuse, tokenRow } from '../../contract/expectation';
 import { type ReferenceName, referenceNames } from '../../contract/types';
-import { isJsonObject, stringsIn } from '../../lib/json';
+import { isJsonObject, type Leaf, sameJson, stringsIn, valuesIn } from '../../lib/json';
 import type { Reading } from './reading';
 import type { Mismatch, Rule } from './types';
 
@@ -20,6 +20,26 @@ function sentReferences({ request }: Reading): Sent[] {
     return typeof value === 'string' && value !== '' && isKnown ? [{ name, value }] : [];
   });
 }
+
+/** The references that were sent as another JSON type than a string. */
+function otherReferences({ request }: Reading): { readonly name: ReferenceName; readonly value: unknown }[] {
+  if (!request.ok || !isJsonObject(request.value)) return [];
+  const body = request.value;
+  return referenceNames.flatMap((name) => {
+    const value = body[name];
+    const isOther = value !== undefined && value !== null && typeof value !== 'string';
+    return isOther && !request.duplicates.some((each) => each.under === name && each.name === name)
+      ? [{ name, value }]
+      : [];
+  });
+}
+
+/** A number or boolean may be held as text too; an array or object is only held as it was sent. */
+const isHeld = (value: unknown, claims: unknown): boolean => {
+  const written = JSON.stringify(value);
+  for (const { value: claim } of valuesIn(claims)) if (claim === written || sameJson(claim, value)) return true;
+  return false;
+};
 
 /** The references that the request lacks: absent, `null` or empty. None if its body is not a JSON object. */
 function lackingReferences({ request }: Reading): ReferenceName[] {
@@ -43,6 +63,12 @@ function namedReference(path: readonly string[]): ReferenceName | undefined {
   return undefined;
 }
 
+const shownClaims = (claims: readonly Leaf<string>[]): string =>
+  claims
+    .map((claim) => `${claim.path.join('.')}=${JSON.stringify(claim.value)}`)
+    .join(', ')
+    .slice(0, 400) || 'no claims with a string value';
+
 export const tokenReferences = {
   id: 'token-references',
   title: 'The payout token holds the three references of its request.',
@@ -65,18 +91,26 @@ export const tokenReferences = {
         actual: 'a token',
       });
     }
-    for (const { name, value } of sent) {
-      if (!claims.some((claim) => sameText(claim.value, value))) {
+    for (const { name, value } of otherReferences(reading)) {
+      if (isHeld(value, reading.claims)) continue;
+      mismatches.push({
+        evidence: 'C8',
+        message: `No claim of the token holds the ${name} of the request.`,
+        where: 'claims',
+        expected: JSON.stringify(value).slice(0, 400),
+        actual: shownClaims(claims),
+      });
+    }
+    for (const [index, { name, value }] of sent.entries()) {
+      const before = sent.slice(0, index).filter((each) => each.value === value).length;
+      // Each reference has a claim of its own, also if two are equal.
+      if (claims.filter((claim) => sameText(claim.value, value)).length <= before) {
         mismatches.push({
           evidence: 'C8',
           message: `No claim of the token holds the ${name} of the request.`,
           where: 'claims',
           expected: JSON.stringify(value),
-          actual:
-            claims
-              .map((claim) => `${claim.path.join('.')}=${JSON.stringify(claim.value)}`)
-              .join(', ')
-              .slice(0, 400) || 'no claims with a string value',
+          actual: shownClaims(claims),
         });
       }
     }

@@ -1,3 +1,4 @@
+import { levelOrder } from '../../judge/level';
 import { plural } from '../../lib/plural';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
@@ -94,9 +95,13 @@ export async function findCauses(
   return { causes: [...all, ...unreduced.slice(0, mostCauses)], limit };
 }
 
+const severity = ({ level }: Finding): number => levelOrder.indexOf(level);
+
 /** Whether a program that failed did so for this cause: it goes wrong in the same way, under the same condition. */
 function explains(cause: Cause, failure: Failure): boolean {
   const { effect, program } = cause;
+  // A violation is not explained by a deviation: it would be lost.
+  if (cause.findings.every((finding) => severity(failure.finding) < severity(finding))) return false;
   if (outlasts(cause, failure)) return true;
   if (failure.effect !== effect) return false;
   const condition = effect === 'accepts' ? withoutFaults(program) : program;

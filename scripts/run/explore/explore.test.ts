@@ -95,6 +95,21 @@ describe('exploring a server that leaves some requests unanswered', () => {
   });
 });
 
+it('loses no violation beside a deviation that shows in the same requests', async () => {
+  const id = 'explore:customer-ref=array';
+  // The server takes an array, and puts its first entry into the token.
+  const sandbox = await startSandbox({ fault: 'references-unwrapped' });
+  const report = await runHarness({
+    baseUrl: sandbox.url,
+    credentials: keysOf(sandbox),
+    select: { ids: ['accept.documented'] },
+    explore: { kind: 'named', programs: [readProgram(id)] },
+  });
+  await sandbox.close();
+  const found = report.cases.find((each) => each.id === id)?.findings.map(({ rule, level }) => `${rule}/${level}`);
+  expect([report.verdict, found]).toEqual(['broken', ['refusal-token/deviation', 'token-references/violation']]);
+});
+
 describe('exploring with --bail', () => {
   const partsOf = ({ cases }: RunReport): [string, string][] =>
     cases.flatMap(({ id, verdict }) => (partNamed(id) ? [[id, verdict]] : []));

@@ -37,6 +37,7 @@ describe('client-authorization, where a token belongs', () => {
   const scheme = (shown: string) => `C2 The client sends a scheme other than Bearer. | ${shown} {credential}`;
   const key = (shown: string) =>
     `H1 The client sends an API key or an account id where the token belongs: exchange the key for a token first. | ${shown}`;
+  const wholeJson = 'C2 The client sends a whole JSON text instead of its accessToken. | Bearer {…}';
   const placeholder = (shown: string) =>
     `C2 The client sends a placeholder instead of a token: a variable has no value. | Bearer ${shown}`;
   const quotes = 'C2 The client sends the token in quotes. | Bearer "{token}"';
@@ -77,11 +78,13 @@ describe('client-authorization, where a token belongs', () => {
     ['Bearer undefined', placeholder('undefined')],
     ['Bearer {{managementToken}}', placeholder('{{managementToken}}')],
     ['Bearer $TOKEN', placeholder('$TOKEN')],
-    [`Bearer your-${'x'.repeat(60)}`, placeholder(`your-${'x'.repeat(35)}`)],
+    ['Bearer <q8fKx1bTzR5vNw3yHc7Jd0mLpUe2sAgO9iXkVtBhMrY=>', placeholder('…')],
+    ['Bearer {{q8fKx1bTzR5vNw3yHc7Jd0mLpUe2sAgO9iXkVtBhMrY=}}', placeholder('…')],
+    [`Bearer your-${'x'.repeat(60)}`, placeholder('…')],
     [`Bearer < ${privateKey} >`, placeholder('…')],
     ['Bearer undefined2', noJwt],
-    [`Bearer {"accessToken":"x"}`, placeholder('{"accessToken":"x"}')],
-    ['Bearer {"expires":"1"}', 'C2 The client sends a whole JSON text instead of its accessToken. | Bearer {…}'],
+    ['Bearer {"accessToken":"x"}', wholeJson],
+    ['Bearer {"expires":"1"}', wholeJson],
     [
       `Bearer ${token.split('.').slice(0, 2).join('.')}`,
       'T1 The client sends a token that is cut off: it has two segments. | {header}.{payload}',

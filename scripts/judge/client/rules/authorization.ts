@@ -16,6 +16,9 @@ const otherHeader = /^(x-)?(api-?key|auth|auth-?token|access-?token|authenticati
 const placeholder =
   /^(undefined|null|none|nil|nan|\[object \w+\]|\{\{.*\}\}|\{.*token.*\}|<.*>|\$\{?\w+\}?|%s|your[-_ ].*|\.\.\.)$/i;
 
+/** A placeholder of words only: any other may hold a secret between its brackets. */
+const plainPlaceholder = /^[^\w]{0,3}[a-z _.-]{1,30}[^\w]{0,2}$/i;
+
 const mismatch = (message: string, actual: string, row: ClientMismatch['evidence'] = 'C2'): ClientMismatch[] => [
   { evidence: row, message, where, expected: row.startsWith('H2') ? expectedHmac : expected, actual },
 ];
@@ -77,13 +80,13 @@ function otherScheme(scheme: string, credential: string, knowledge: Knowledge): 
 function badToken(token: string, knowledge: Knowledge): ClientMismatch[] {
   if (/^bearer[\s:]/i.test(token)) return mismatch('The client writes "Bearer" twice.', 'Bearer Bearer {token}');
   if (/^["'`].*["'`]$/.test(token)) return mismatch('The client sends the token in quotes.', 'Bearer "{token}"');
+  if (/^\{\s*["}]/.test(token))
+    return mismatch('The client sends a whole JSON text instead of its accessToken.', 'Bearer {…}');
   if (placeholder.test(token))
     return mismatch(
       'The client sends a placeholder instead of a token: a variable has no value.',
-      `Bearer ${secretShape(token) ? '…' : token.slice(0, 40)}`,
+      `Bearer ${plainPlaceholder.test(token) ? token : '…'}`,
     );
-  if (/^\{/.test(token))
-    return mismatch('The client sends a whole JSON text instead of its accessToken.', 'Bearer {…}');
   if (/^eyJ[\w-]*\.[\w-]*$/.test(token))
     return mismatch('The client sends a token that is cut off: it has two segments.', '{header}.{payload}', 'T1');
   if (/^eyJ.*(%2e|\s)/i.test(token))
