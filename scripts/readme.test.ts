@@ -31,10 +31,7 @@ describe('the documents', () => {
       'docs/mutants.md',
       `${faults.length} faulty versions of the embedded sandbox, and against ${variants.length} variants`,
     ],
-    [
-      'docs/mutants.md',
-      `${faults.length} faults: ${faults.length} caught. ${variants.length} conforming variants: ${variants.length} cleared.`,
-    ],
+    ['docs/mutants.md', `${variants.length} conforming variants: ${variants.length} cleared.`],
     ['CHANGELOG.md', `schemas, ${cases.length} cases`],
     ['CHANGELOG.md', `Ajv and ${rules.length} rules`],
     ['CHANGELOG.md', `${faults.length} named faults and ${variants.length} conforming variants`],
