@@ -42,6 +42,15 @@ describe('an echo of a secret', () => {
     expect(where(text)).toEqual(found ? ['body'] : []);
   });
 
+  it('is found in the bytes of a key that base64 writes with + and /', () => {
+    const key = Buffer.alloc(32, Buffer.from([0xfb, 0xff, 0xbe]));
+    const secrets = [key.toString('base64')];
+    expect(secrets[0]).toMatch(/\+.*\//);
+    const response = { status: 400, text: key.toString('hex') };
+    const { reading, context } = seenBy({ name: '', case: 'correlation.on-400', response });
+    expect(secretEcho.check(reading, { ...context, secrets })).toHaveLength(1);
+  });
+
   it('is found in each header that holds it', () => {
     expect(where('', { 'X-A': `a ${token}`, 'X-B': 'b' })).toEqual(['X-A']);
   });

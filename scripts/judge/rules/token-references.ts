@@ -7,32 +7,20 @@ import type { Mismatch, Rule } from './types';
 
 type Sent = { readonly name: ReferenceName; readonly value: string };
 
-/** The references that were sent, without those that appear twice in the request. */
-function sentReferences({ request }: Reading): Sent[] {
+/** The references that were sent, as any JSON type, without those that appear twice in the request. */
+function referencesIn({ request }: Reading): { readonly name: ReferenceName; readonly value: unknown }[] {
   if (!request.ok || !isJsonObject(request.value)) return [];
   const body = request.value;
   return referenceNames.flatMap((name) => {
     const value = body[name];
-    // What was sent as other bytes than UTF-8 has no value of its own.
-    const isKnown =
-      !request.duplicates.some((each) => each.under === name && each.name === name) &&
-      !String(value).includes('\ufffd');
-    return typeof value === 'string' && value !== '' && isKnown ? [{ name, value }] : [];
+    const isKnown = !request.duplicates.some((each) => each.under === name && each.name === name);
+    return value !== undefined && value !== null && value !== '' && isKnown ? [{ name, value }] : [];
   });
 }
 
-/** The references that were sent as another JSON type than a string. */
-function otherReferences({ request }: Reading): { readonly name: ReferenceName; readonly value: unknown }[] {
-  if (!request.ok || !isJsonObject(request.value)) return [];
-  const body = request.value;
-  return referenceNames.flatMap((name) => {
-    const value = body[name];
-    const isOther = value !== undefined && value !== null && typeof value !== 'string';
-    return isOther && !request.duplicates.some((each) => each.under === name && each.name === name)
-      ? [{ name, value }]
-      : [];
-  });
-}
+/** What was sent as other bytes than UTF-8 has no value of its own. */
+const isText = (each: { readonly name: ReferenceName; readonly value: unknown }): each is Sent =>
+  typeof each.value === 'string' && !each.value.includes('\ufffd');
 
 /** A number or boolean may be held as text too; an array or object is only held as it was sent. */
 const isHeld = (value: unknown, claims: unknown): boolean => {
@@ -77,7 +65,8 @@ export const tokenReferences = {
   appliesTo: (reading, { case: { call } }) =>
     reading.succeeded && callOf(call).success.tokenHoldsReferences === true && reading.claims !== undefined,
   check(reading, { case: { expect } }) {
-    const sent = sentReferences(reading);
+    const references = referencesIn(reading);
+    const sent = references.filter(isText);
     const claims = [...stringsIn(reading.claims)];
     const mismatches: Mismatch[] = [];
     // Where a token breaks C8 in any case, the rule refusal-token reports it.
@@ -91,8 +80,8 @@ export const tokenReferences = {
         actual: 'a token',
       });
     }
-    for (const { name, value } of otherReferences(reading)) {
-      if (isHeld(value, reading.claims)) continue;
+    for (const { name, value } of references) {
+      if (typeof value === 'string' || isHeld(value, reading.claims)) continue;
       mismatches.push({
         evidence: 'C8',
         message: `No claim of the token holds the ${name} of the request.`,
