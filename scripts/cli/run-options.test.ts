@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 const run = (...args: string[]): Promise<Outcome> =>
-  work.run(['run', '--out', 'out', ...args], { env: settingsOf(sandbox, 'token') });
+  work.run(['run', '--out', 'out', '--engine', 'direct', ...args], { env: settingsOf(sandbox, 'token') });
 const ids = ({ report }: Outcome): string[] => report!.cases.map(({ id }) => id);
 
 describe('cases are selected', () => {

@@ -33,7 +33,7 @@ async function gateway(from: number, then: 'silence' | 'reset' | '503', fault?: 
 }
 
 const run = (server: LocalServer, ...args: string[]) =>
-  work.run(['run', '--out', 'out', ...args], {
+  work.run(['run', '--out', 'out', '--engine', 'direct', ...args], {
     env: { ...settingsOf(sandbox), IMBURSE_BASE_URL: server.url },
   });
 

@@ -34,7 +34,7 @@ describe('the command at the end of the output fails the same cases again', () =
       const failed = report!.cases.filter(({ verdict }) => verdict === 'failed');
       return { stdout, findings: failed.map(({ id, findings }) => [id, findings]) };
     };
-    const first = await failedIn(['run', ...args]);
+    const first = await failedIn(['run', '--engine', 'direct', ...args]);
     const words = repeatIn(first.stdout);
     expect(words.join(' ')).toContain(`--target ${broken.url}`);
     expect(words.join(' ')).toContain(said);

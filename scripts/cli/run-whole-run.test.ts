@@ -10,7 +10,7 @@ const work = sandboxWorkplace();
 async function runAgainst(change: Change, args: readonly string[]) {
   const sandbox = await startSandbox({ change });
   try {
-    return await work.run(['run', '--out', 'out', ...args], { env: settingsOf(sandbox) });
+    return await work.run(['run', '--out', 'out', '--engine', 'direct', ...args], { env: settingsOf(sandbox) });
   } finally {
     await sandbox.close();
   }

@@ -4,6 +4,9 @@ describe('the exchanges of a run, judged without its plan', () => {
   // The others are in checker.test.ts.
   it.each([
     ['missing-reference-500'],
+    ['unauthorised-body-text'],
+    ['signature-not-checked'],
+    ['customer-ref-swapped-in-token'],
     ['header-not-covered'],
     ['alg-none-accepted'],
     ['unsigned-token-accepted'],
