@@ -6,9 +6,9 @@ import { headerValue } from '../../lib/headers';
 import type { ErrorLike } from '../../lib/network-error';
 import { excess, failureOf, maxBodyBytes, runEnded } from '../bounds';
 import type { NewmanAgents } from '../newman-agents';
-import type { Endpoint } from '../origin';
+import type { ServerAddress } from '../origin';
 import { decompressed } from '../response';
-import type { WireRequest } from './placeholders';
+import type { OutgoingRequest } from './placeholders';
 
 /** A response as it was received, and its body as it came over the wire. */
 export interface Answer {
@@ -44,8 +44,8 @@ function received(message: IncomingMessage): Promise<Buffer> {
 
 /** Sends a request as it is, header by header, and reads its response within its bounds. */
 export async function forward(
-  { method, path, headers, body }: WireRequest,
-  { host, port, secure }: Endpoint,
+  { method, path, headers, body }: OutgoingRequest,
+  { host, port, secure }: ServerAddress,
   agents: NewmanAgents,
   signal: AbortSignal,
 ): Promise<Answer> {

@@ -66,12 +66,12 @@ export function headBytes({ lines }: MessageHead, replaced: ReadonlyMap<number, 
 }
 
 /** The values of a header, in any case, in order. */
-export const valuesOf = ({ headers }: Pick<MessageHead, 'headers'>, name: string): string[] =>
+export const headerValues = ({ headers }: Pick<MessageHead, 'headers'>, name: string): string[] =>
   headers.filter((header) => header.name.toLowerCase() === name).map(({ value }) => value);
 
 /** The tokens of a header that is a list, in lower case. */
 export const tokensOf = (head: Pick<MessageHead, 'headers'>, name: string): string[] =>
-  valuesOf(head, name)
+  headerValues(head, name)
     .flatMap((value) => value.split(','))
     .map((token) => token.trim().toLowerCase())
     .filter((token) => token !== '');

@@ -26,7 +26,7 @@ export interface Clocks {
 }
 
 /** What a transaction gets from its proxy. */
-export interface Parts {
+export interface TransactionParts {
   /** From 1, in the order in which requests came. */
   readonly number: number;
   readonly budget: CaptureBudget;
@@ -47,7 +47,7 @@ export class Transaction {
 
   constructor(
     readonly request: Admitted,
-    readonly parts: Parts,
+    readonly parts: TransactionParts,
   ) {
     const { budget, clocks } = parts;
     this.requestBody = new Capture(longestCopied, budget);
