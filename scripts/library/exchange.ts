@@ -4,7 +4,7 @@ import { hosts } from '../contract/hosts';
 import { readTarget } from '../contract/model/target';
 import { addressOf } from '../judge/traffic/address';
 import type { NotRecorded, TrafficContext } from '../judge/traffic/types';
-import { type ReadRequest, readRequest, requestOf } from './read-request';
+import { type ReadRequest, readRequest, requestBehind } from './read-request';
 import { type ReadResponse, readResponse } from './read-response';
 import type { CallName, ExchangeInput } from './types';
 
@@ -56,7 +56,7 @@ export async function readExchange(
   if (call !== undefined && !callNames.includes(call))
     throw new TypeError(`there is no call "${String(call)}": choose from ${callNames.join(', ')}`);
   const response = await readResponse(given);
-  const sent = await readRequest(request ?? requestOf(given));
+  const sent = await readRequest(request ?? requestBehind(given));
   const url = urlOf(sent, response, call, baseUrl);
   const found = callAt(url, baseUrl);
   const ended = receivedAt ?? now();

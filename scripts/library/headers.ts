@@ -9,7 +9,7 @@ const pairsOf = (flat: readonly unknown[]): HeaderList => {
 const isIterable = (value: object): value is Iterable<unknown> => Symbol.iterator in value;
 
 /** Headers of any of the usual forms as pairs; `undefined` if there are none to read. */
-export function headerPairs(headers: unknown, raw?: unknown): HeaderList | undefined {
+export function headerList(headers: unknown, raw?: unknown): HeaderList | undefined {
   if (Array.isArray(raw) && raw.length > 0) return pairsOf(raw);
   if (typeof headers !== 'object' || headers === null) return undefined;
   if (!isIterable(headers))

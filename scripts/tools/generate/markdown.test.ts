@@ -1,4 +1,4 @@
-import { cell, fenced, table } from './markdown';
+import { cell, fenced, markdownTable } from './markdown';
 
 describe('a cell', () => {
   it.each([
@@ -13,7 +13,7 @@ describe('a cell', () => {
 
 describe('a table', () => {
   it('has a head, a rule and rows', () => {
-    expect(table(['a', 'b'], [['1', '2']])).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |');
+    expect(markdownTable(['a', 'b'], [['1', '2']])).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |');
   });
 });
 

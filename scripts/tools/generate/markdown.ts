@@ -5,7 +5,7 @@ export const generatedNote = '<!-- Generated from the contract by "npm run gener
 export const cell = (text: string): string => text.replace(/[\\|<]/g, '\\$&').replace(/\s+/g, ' ');
 
 /** A table of cells that are Markdown. */
-export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 /** A fenced code block, whatever the code contains. */
