@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../../contract/exchange';
-import { headerValue } from '../../lib/headers';
+import type { ExchangeFailure, ReceivedResponse } from '../../contract/exchange';
+import { headerPairs, headerValue } from '../../lib/headers';
 import type { ErrorLike } from '../../lib/network-error';
 import { excess, failureOf, maxBodyBytes, runEnded } from '../bounds';
 import type { NewmanAgents } from '../newman-agents';
@@ -14,13 +14,6 @@ import type { OutgoingRequest } from './placeholders';
 export interface Answer {
   readonly outcome: ReceivedResponse | ExchangeFailure;
   readonly bytes: Buffer;
-}
-
-/** Node's flat list of names and values. */
-export function headerPairs(raw: readonly string[]): HeaderList {
-  const pairs: (readonly [string, string])[] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) pairs.push([raw[index]!, raw[index + 1]!]);
-  return pairs;
 }
 
 function received(message: IncomingMessage): Promise<Buffer> {

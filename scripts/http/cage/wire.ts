@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { Duplex } from 'node:stream';
 import type { ExchangeFailure, ReceivedResponse, SentRequest } from '../../contract/exchange';
+import { headerPairs } from '../../lib/headers';
 import { maxHeadBytes } from '../bounds';
 import { type NewmanAgents, newmanAgents } from '../newman-agents';
 import type { ServerAddress } from '../origin';
 import type { Route } from '../route';
-import { asWireBytes, forward, headerPairs } from './forward';
+import { asWireBytes, forward } from './forward';
 import type { OutgoingRequest, Placeholder } from './placeholders';
 import { withSecrets } from './placeholders';
 import type { FromChild, ToChild } from './protocol';

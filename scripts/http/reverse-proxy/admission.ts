@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { requestLine } from './framing';
-import { asUtf8, headBytes, headerValues, type MessageHead, tokensOf } from './head';
+import { asUtf8, headBytes, type MessageHead, rawValues, tokensOf } from './head';
 import type { ProxyRefusal, ProxyRefusalKind } from './refusal';
 
 /** Whose requests a proxy takes, and what it makes of them. */
@@ -70,7 +70,7 @@ export function admit(head: MessageHead, admission: Admission): Admitted | Proxy
   if (upgrades.length > 0) return refused('upgrade', 'it does not forward WebSockets or other upgrades');
   const form = originForm(target);
   if (!form) return refused('unreadable', 'the request target is neither a path nor a URL');
-  const hosts = headerValues(head, 'host');
+  const hosts = rawValues(head, 'host');
   if (hosts.length > 1) return refused('two-hosts', 'the request has two Host headers');
   if (form.authority !== undefined && !mayCall(form.authority, admission))
     return refused(

@@ -7,10 +7,3 @@ export const cell = (text: string): string => text.replace(/[\\|<]/g, '\\$&').re
 /** A table of cells that are Markdown. */
 export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-
-/** A fenced code block, whatever the code contains. */
-export function fenced(code: string, language = ''): string {
-  const longest = Math.max(2, ...(code.match(/`{3,}/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${code}\n${fence}`;
-}

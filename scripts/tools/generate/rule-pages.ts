@@ -13,9 +13,10 @@ import {
 } from '../../judge/rules/example';
 import { ruleExamples } from '../../judge/rules/examples';
 import { type RuleId, rules } from '../../judge/rules/index';
+import { fenced } from '../../lib/markdown';
 import { visible } from '../../lib/terminal-text';
 import type { Finding } from '../../report/types';
-import { cell, fenced, generatedNote, markdownTable } from './markdown';
+import { cell, generatedNote, markdownTable } from './markdown';
 
 const jws = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
