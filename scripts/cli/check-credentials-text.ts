@@ -123,7 +123,7 @@ function headline(check: CredentialCheck): string {
 }
 
 /** What was read: the `.env` file, the proxy and the authorities that apply. */
-export function readText({ read }: CredentialCheck, style: Style): string {
+export function sourcesText({ read }: CredentialCheck, style: Style): string {
   const { envFile, proxy, ca } = clean(read);
   const lines = [
     envFile === undefined

@@ -15,12 +15,12 @@ import type { Environment } from '../run/environment/environment';
 import { settingNames } from '../run/environment/setting-table';
 import { type Collected, collect, type Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
-import { notReachedText, provenanceText, readText, stepText, styleFor, verdictText } from './check-credentials-text';
+import { notReachedText, provenanceText, sourcesText, stepText, styleFor, verdictText } from './check-credentials-text';
 import { example, type Finish } from './command';
-import { allowLocalHttp, environmentFor, type TargetOptions } from './environment';
+import { allowLocalHttp, environmentFor, type TargetFlags } from './environment';
 import { wholeNumber } from './parse';
 
-interface CheckCredentialsOptions extends TargetOptions {
+interface CheckCredentialsOptions extends TargetFlags {
   readonly timeout: number;
   readonly maxDuration: number;
   readonly verbose?: true;
@@ -145,7 +145,7 @@ async function check(
     const steps = result.rungs.map((step) => stepText(step, style)).join('');
     const verdict = verdictText(result, style);
     const provenance = provenanceText(result, style);
-    const read = options.verbose ? readText(result, style) : '';
+    const read = options.verbose ? sourcesText(result, style) : '';
     const unreached = notReachedText(result.rungs, style);
     if (options.json) io.stdout.write(`${jsonText(result, 2)}\n`);
     else

@@ -9,7 +9,7 @@ import type { CollectionFormat, PostmanWarning, ReadCollection } from '../lib/po
 import { writeV3Environment } from '../lib/postman/v3-write';
 import { visible } from '../lib/terminal-text';
 import { UserError } from '../lib/user-error';
-import { readCollection, readEnvironment } from '../run/collection-files';
+import { readCollection, readPostmanEnvironment } from '../run/collection-files';
 import { writeCollectionFolder, writeNewFile } from '../run/write-collection';
 import { example, type Finish } from './command';
 
@@ -71,7 +71,7 @@ function outcomeText({ to, format, requests, notConverted, withoutPlace, kept }:
 
 /** Converts an environment or globals between JSON and the YAML of format v3. */
 async function convertEnvironment(from: string, to: string, { force }: Options, io: Io): Promise<Outcome> {
-  const { environment, warnings } = readEnvironment(from, io.cwd, 'FROM');
+  const { environment, warnings } = readPostmanEnvironment(from, io.cwd, 'FROM');
   const content = jsonName.test(to) ? postmanJson(environment) : writeV3Environment(environment);
   await writeNewFile(resolve(io.cwd, to), content, force === true, to);
   return { to, format: 'environment', requests: 0, notConverted: [], withoutPlace: [], kept: false, warnings };

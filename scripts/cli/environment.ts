@@ -1,10 +1,10 @@
 import type { Io } from '../lib/io';
 import { visible } from '../lib/terminal-text';
 import { type Environment, openEnvironment } from '../run/environment/environment';
-import { type Settings, variablesOf } from '../run/environment/settings';
+import { environmentVariables, type Settings } from '../run/environment/settings';
 
 /** The options that name a target, as they are typed. */
-export interface TargetOptions {
+export interface TargetFlags {
   readonly target?: string;
   readonly allowProduction?: true;
   readonly allowLocalHttp?: true;
@@ -21,13 +21,13 @@ export const allowLocalHttp = [
  *
  * @throws UserError for a target that cannot be used
  */
-export async function environmentFor(options: TargetOptions, settings: Settings, io: Io): Promise<Environment> {
+export async function environmentFor(options: TargetFlags, settings: Settings, io: Io): Promise<Environment> {
   const environment = await openEnvironment({
     option: options.target,
     allowProduction: options.allowProduction === true,
     localHttp: options.allowLocalHttp === true,
     settings,
-    env: options.target === 'embedded' ? io.env : variablesOf(io.env, io.cwd),
+    env: options.target === 'embedded' ? io.env : environmentVariables(io.env, io.cwd),
     cwd: io.cwd,
     startSandbox: () => (require('../sandbox') as typeof import('../sandbox')).startSandbox(),
   });

@@ -4,9 +4,9 @@ import { type RedisConnection, withRedis } from '../fleet/queue/connection';
 import { enqueue } from '../fleet/queue/enqueue';
 import { type FleetKey, readFleetKey } from '../fleet/queue/fleet-key';
 import { RedisError } from '../fleet/queue/redis-error';
-import { statusOf, writeReports } from '../fleet/queue/state';
+import { fleetStatus, writeReports } from '../fleet/queue/state';
 import { fleetNamePattern } from '../fleet/queue/store';
-import { refusalOf, type Trust } from '../fleet/queue/trust';
+import { type Trust, trustCheckOf } from '../fleet/queue/trust';
 import { work } from '../fleet/queue/worker';
 import { selectPartners } from '../fleet/select-partners';
 import { exitCodes } from '../lib/exit-codes';
@@ -131,7 +131,7 @@ function trustOf(options: WorkerOptions, cwd: string): { readonly trust: Trust; 
 async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
   const env = fleetEnvironment(io);
   const { trust, folder } = trustOf(options, io.cwd);
-  const refuses = refusalOf(trust, { env, folder });
+  const refuses = trustCheckOf(trust, { env, folder });
   const { signal, exitCode, release } = watchInterruption(io);
   let done = 0;
   try {
@@ -166,7 +166,7 @@ async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
 
 const showStatus = (options: Named, io: Io): Promise<number> =>
   connected(patienceMs, io, fleetEnvironment(io), async ({ connection, key }) => {
-    const status = await statusOf(connection, key, options.fleet);
+    const status = await fleetStatus(connection, key, options.fleet);
     const { fleet, summary, jobs, workers, complete, unverified } = status;
     const text = [
       `Fleet ${fleet}: ${complete ? 'complete' : 'not complete'}`,

@@ -9,7 +9,7 @@ import { UserError } from '../lib/user-error';
 import { isProduction } from '../run/collection/origins';
 import { isSecretName, settingOf, variableNames } from '../run/collection/variables';
 import type { UserCollection } from '../run/collection/work';
-import { readCollection, readEnvironment, readText } from '../run/collection-files';
+import { readCollection, readPostmanEnvironment, readText } from '../run/collection-files';
 import type { Environment } from '../run/environment/environment';
 import { besideCollection } from './collection-options';
 import type { RunCommandOptions } from './run-options';
@@ -124,8 +124,8 @@ export function openUserCollection(
   onNote: (text: string) => void,
 ): UserCollection {
   const read = readCollection(path, cwd);
-  const environment = options.environment === undefined ? undefined : readEnvironment(options.environment, cwd);
-  const globals = options.globals === undefined ? undefined : readEnvironment(options.globals, cwd, '--globals');
+  const environment = options.environment === undefined ? undefined : readPostmanEnvironment(options.environment, cwd);
+  const globals = options.globals === undefined ? undefined : readPostmanEnvironment(options.globals, cwd, '--globals');
   for (const warning of [read, environment, globals].flatMap((each) => each?.warnings ?? []))
     onNote(warningText(warning));
   const folders = options.folder ?? [];

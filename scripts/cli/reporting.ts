@@ -1,6 +1,6 @@
 import { lockFolder } from '../lib/folder-lock';
 import type { Io } from '../lib/io';
-import { chooseReporters, createReporting, jsonToStdout, type Reporting } from '../reporters/reporting';
+import { chooseReporters, createReporting, jsonToStdout, type ReporterGroup } from '../reporters/reporting';
 import type { ReporterContext, ReporterEntry } from '../reporters/types';
 import type { OutDir } from '../run/out-dir';
 
@@ -21,7 +21,7 @@ export interface ReportingExtras {
 }
 
 /** Reporters with the folder that they write to: no other process writes there until it is released. */
-export interface OpenReporting extends Reporting {
+export interface OpenReporting extends ReporterGroup {
   readonly release: () => void;
 }
 

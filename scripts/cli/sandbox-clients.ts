@@ -27,7 +27,7 @@ export interface ClientReportOptions {
 }
 
 /** Judges the clients of a sandbox while it runs. */
-export interface ClientReport {
+export interface ClientReporting {
   add(exchange: WireExchange): void;
   /** Writes the report, and returns the exit code. */
   finish(): Promise<number>;
@@ -49,7 +49,7 @@ async function openFolder(folder: string, now: Date, io: Io): Promise<{ outDir: 
  *
  * @throws UserError if the folder cannot be written
  */
-export async function reportClients(sandbox: Sandbox, options: ClientReportOptions, io: Io): Promise<ClientReport> {
+export async function reportClients(sandbox: Sandbox, options: ClientReportOptions, io: Io): Promise<ClientReporting> {
   const { folder, side, fault, json } = options;
   const { url, credentials } = sandbox;
   const started = performance.now();

@@ -17,7 +17,7 @@ import {
 import { defaultSandboxPort, postmanEnvironment } from '../tools/generate/environments';
 import { example, type Finish } from './command';
 import { wholeNumber } from './parse';
-import type { ClientReport } from './sandbox-clients';
+import type { ClientReporting } from './sandbox-clients';
 
 interface SandboxCommandOptions {
   readonly port: number;
@@ -109,7 +109,7 @@ const endCodes = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated,
 /** Serves until it is stopped. With `--report` the exit code is that of the verdict, else that of the signal. */
 async function run(options: SandboxCommandOptions, io: Io): Promise<number> {
   const { port, host, fault, envelope } = options;
-  let clients: ClientReport | undefined;
+  let clients: ClientReporting | undefined;
   const sandbox = await startSandbox({
     port,
     host,

@@ -111,7 +111,7 @@ export const codesFor = (references: readonly ReferenceName[], suffix?: string):
 });
 
 /** `customerRef` as it appears in case ids: `customer-ref`. */
-export const slug = (name: ReferenceName): string => name.replace('Ref', '-ref');
+export const referenceSlug = (name: ReferenceName): string => name.replace('Ref', '-ref');
 
 /** `customerRef` as it appears in titles: `customer reference`. */
 export const words = (name: ReferenceName): string => name.replace('Ref', ' reference');

@@ -2,7 +2,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import { exposesKey } from '../run/environment/key-exposure';
 import { startSandbox } from '../sandbox';
 import { credentialCheckSchema, stepIds } from './credential-check-schema';
-import { type DiagnosisCode, diagnoses, exitCodeOf } from './diagnoses';
+import { type DiagnosisCode, diagnoses, exitCodeByBlame } from './diagnoses';
 import { steps } from './steps';
 import { scriptedApi } from './testing/api';
 import { check, keysOf, someKeys, type Trial } from './testing/check';
@@ -96,7 +96,7 @@ describe('blame', () => {
   });
 
   it('decides the exit code', () => {
-    for (const { code, exitCode } of seededFaults) expect(exitCodeOf[diagnoses[code].blame]).toBe(exitCode);
+    for (const { code, exitCode } of seededFaults) expect(exitCodeByBlame[diagnoses[code].blame]).toBe(exitCode);
   });
 });
 

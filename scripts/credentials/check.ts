@@ -13,13 +13,13 @@ import type {
   ReportedStep,
   ReportedTarget,
 } from './credential-check-schema';
-import { type DiagnosisCode, diagnoses, exitCodeOf } from './diagnoses';
+import { type DiagnosisCode, diagnoses, exitCodeByBlame } from './diagnoses';
 import { isPlaceholder } from './key-problems';
 import { sparingOwnWords } from './own-words';
 import { runSteps, type StepsOptions } from './run-steps';
-import type { Known, Secrets } from './types';
+import type { CheckState, Secrets } from './types';
 
-export interface CheckOptions extends Omit<StepsOptions, 'elapsed'> {
+export interface CredentialCheckOptions extends Omit<StepsOptions, 'elapsed'> {
   /** The variable that names the proxy, and the file of further authorities, for people. */
   readonly read?: { readonly proxy?: string; readonly ca?: string } | undefined;
   /** Where the target was set: an option, a setting, or the default. */
@@ -64,14 +64,14 @@ function reportedSettings(settings: Settings, secrets: Secrets): ReportedSetting
 }
 
 /** Whose the credentials are, once the target has accepted them. */
-function identityOf({ identity, payoutToken, fetchedToken }: Known): Pick<CredentialCheck, 'identity'> {
+function identityOf({ identity, payoutToken, fetchedToken }: CheckState): Pick<CredentialCheck, 'identity'> {
   if (!identity || (payoutToken === undefined && fetchedToken === undefined)) return {};
   const { roles, tenant, account, expMs } = identity;
   const expiresAt = expMs === undefined || Math.abs(expMs) > 8.64e15 ? undefined : new Date(expMs).toISOString();
   return { identity: { roles, ...defined({ tenant, account, expiresAt }) } };
 }
 
-function readOf({ envFile, maxDurationMs = 0, read }: CheckOptions): CredentialCheck['read'] {
+function readOf({ envFile, maxDurationMs = 0, read }: CredentialCheckOptions): CredentialCheck['read'] {
   return {
     maxDurationMs,
     ...(envFile && {
@@ -87,7 +87,7 @@ function readOf({ envFile, maxDurationMs = 0, read }: CheckOptions): CredentialC
 }
 
 /** Texts of this machine: paths and addresses look random, and are not secret unless they contain a secret. */
-function ownTexts({ target, settings, envFile, read, network }: CheckOptions): string[] {
+function ownTexts({ target, settings, envFile, read, network }: CredentialCheckOptions): string[] {
   const set = settingNames.flatMap((name) => settings[name] ?? []);
   return [
     ...set.flatMap(({ where, shadows }) => [where, ...shadows]),
@@ -105,7 +105,7 @@ function endingOf(steps: readonly ReportedStep[], interruptedBy: 130 | 143 | und
   const bad = steps.find(({ state }) => state === 'failed') ?? steps.find(({ diagnosis }) => diagnosis !== undefined);
   if (bad?.diagnosis === undefined) return { exitCode: 0, verdict: 'working', complete: true };
   const cause = reported(bad.diagnosis);
-  const exitCode = exitCodeOf[cause.blame];
+  const exitCode = exitCodeByBlame[cause.blame];
   return { exitCode, verdict: verdicts[exitCode], cause, complete: true };
 }
 
@@ -117,7 +117,7 @@ function warningsOf(steps: readonly ReportedStep[], cause: DiagnosisCode | undef
 }
 
 /** Runs the steps and draws the conclusion. */
-export async function checkCredentials({ secrets: all, ...rest }: CheckOptions): Promise<CredentialCheck> {
+export async function checkCredentials({ secrets: all, ...rest }: CredentialCheckOptions): Promise<CredentialCheck> {
   const secrets = sparingOwnWords(all);
   const options = { ...rest, secrets };
   const { target, targetFrom, settings, host, network, interruptedBy } = options;

@@ -5,7 +5,7 @@ import { jsonBody } from './answers';
 import type { ExchangeNote, ReportedStep, StepId } from './credential-check-schema';
 import { diagnoses } from './diagnoses';
 import { steps } from './steps';
-import type { Known, Secrets, Step, StepContext, StepResult } from './types';
+import type { CheckState, CheckStep, Secrets, StepContext, StepResult } from './types';
 
 export interface StepsOptions extends Omit<StepContext, 'known' | 'send'> {
   readonly signal: AbortSignal;
@@ -21,7 +21,7 @@ export interface StepsOptions extends Omit<StepContext, 'known' | 'send'> {
 export interface StepsOutcome {
   readonly steps: readonly ReportedStep[];
   readonly exchanges: readonly ExchangeNote[];
-  readonly known: Known;
+  readonly known: CheckState;
 }
 
 /** The server's own id of an exchange (E5), from the error body or a header. */
@@ -53,7 +53,7 @@ function noteOf(
 const late = 'the time limit for the whole check was reached';
 
 /** Runs one step. An error is a fault of this tool, unless the check was interrupted. */
-async function runStep(step: Step, context: StepContext, { signal, isLate }: StepsOptions): Promise<StepResult> {
+async function runStep(step: CheckStep, context: StepContext, { signal, isLate }: StepsOptions): Promise<StepResult> {
   try {
     const result = await step.run(context);
     // A stage that the deadline has ended reports how it ended, not why.
@@ -66,7 +66,7 @@ async function runStep(step: Step, context: StepContext, { signal, isLate }: Ste
   }
 }
 
-function reportStep(step: Step, result: StepResult, durationMs: number, secrets: Secrets): ReportedStep {
+function reportStep(step: CheckStep, result: StepResult, durationMs: number, secrets: Secrets): ReportedStep {
   const { id, title, checkedBy } = step;
   const { state, seen, diagnosis, warnings = [] } = result;
   const next = diagnosis ?? warnings[0];
@@ -99,7 +99,7 @@ const hasCredentials = ({ headers }: ResolvedRequest): boolean => headerValue(he
 /** Runs the steps one by one, until one fails. Whatever the other side does, nothing is thrown. */
 export async function runSteps(options: StepsOptions): Promise<StepsOutcome> {
   const { signal, isLate, elapsed, onStep, secrets, host, network } = options;
-  let known: Known = { suspects: [] };
+  let known: CheckState = { suspects: [] };
   let goesOn = true;
   const reported: ReportedStep[] = [];
   const exchanges: ExchangeNote[] = [];

@@ -34,7 +34,7 @@ export interface Identity {
 }
 
 /** What steps found that later steps need. Holds secrets, so it is never reported. */
-export interface Known {
+export interface CheckState {
   /** What the name of the next hop resolved to. */
   readonly addresses?: readonly string[];
   readonly firstAnswer?: TimedResponse;
@@ -62,7 +62,7 @@ export interface StepContext {
   readonly secrets: Secrets;
   /** How long the whole check may take. */
   readonly maxDurationMs?: number | undefined;
-  readonly known: Known;
+  readonly known: CheckState;
   /** Sends a request with a correlation id, and notes it. */
   readonly send: (request: ResolvedRequest) => Promise<SendOutcome>;
 }
@@ -74,13 +74,13 @@ export interface StepResult {
   readonly seen: readonly string[];
   readonly diagnosis?: DiagnosisCode;
   readonly warnings?: readonly DiagnosisCode[];
-  readonly found?: Partial<Known>;
+  readonly found?: Partial<CheckState>;
   /** Continues with the next step although this one is not ok. */
   readonly goOn?: boolean;
 }
 
 /** One question of the check. */
-export interface Step {
+export interface CheckStep {
   readonly id: StepId;
   readonly title: string;
   readonly evidence: readonly EvidenceId[];

@@ -70,7 +70,7 @@ export function planFleet(file: string, { suite, rate, ...options }: FleetOption
 }
 
 /** The header of the fleet's journal and report. */
-export const headerOf = ({ mode, partners, rate, selectedFrom }: FleetPlan, startedAt: Date): FleetHeader => ({
+export const fleetHeader = ({ mode, partners, rate, selectedFrom }: FleetPlan, startedAt: Date): FleetHeader => ({
   schemaVersion: 1,
   tool: packageInfo(),
   mode,

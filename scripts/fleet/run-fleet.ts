@@ -17,7 +17,7 @@ import {
 import { fleetReport } from './fleet-report';
 import { localGate } from './gate';
 import { JournalWriter } from './journal';
-import { type FleetPlan, headerOf } from './plan';
+import { type FleetPlan, fleetHeader } from './plan';
 import type { FleetReport, PartnerResult } from './types';
 
 export interface RunFleetOptions
@@ -75,7 +75,7 @@ async function runIn(
   const rest = remainder(partners, mode, folder.path, resume !== undefined);
   makePartnersFolder(folder.path);
   options.onStart(rest);
-  const header = headerOf(plan, startedAt);
+  const header = fleetHeader(plan, startedAt);
   const started = performance.now();
   const journal = new JournalWriter(journalPath(folder.path), rest.journal ? undefined : header);
   const results = [...rest.done];

@@ -9,7 +9,7 @@ import { headerValue } from '../lib/headers';
 import { type ErrorLike, excessOf, type NetworkError } from '../lib/network-error';
 import { packageInfo } from '../lib/package-root';
 import { excess, failureOf, maxHeadBytes, runEnded, timedOut } from './bounds';
-import { type Limits, openConnection } from './connection';
+import { openConnection, type RequestLimits } from './connection';
 import { passOverInterim } from './interim';
 import { endpointOf, refuseOtherOrigin } from './origin';
 import { decompressed, Receiver } from './response';
@@ -32,7 +32,7 @@ export interface ClientRequest extends ResolvedRequest {
 
 /** Sends requests to one origin, over connections of its own. Follows no redirect and repeats only what an idle connection lost. */
 export interface HttpClient {
-  send(request: ClientRequest, limits: Limits): Promise<SendOutcome>;
+  send(request: ClientRequest, limits: RequestLimits): Promise<SendOutcome>;
   close(): Promise<void>;
 }
 
@@ -98,7 +98,7 @@ function receive(
 async function exchange(
   line: Line,
   request: ClientRequest,
-  { signal, timeoutMs }: Limits,
+  { signal, timeoutMs }: RequestLimits,
   now: () => number,
 ): Promise<SendOutcome> {
   const started = performance.now();

@@ -3,13 +3,13 @@ import { NetworkError } from '../lib/network-error';
 import { closeSecureServers, secureServer } from '../testing/secure-servers';
 import { closedUrl, closeServers, httpServer, socketServer } from '../testing/servers';
 import { httpClient } from './client';
-import { type Limits, openConnection, openTcp, openTls } from './connection';
+import { openConnection, openTcp, openTls, type RequestLimits } from './connection';
 import { nodeNetwork } from './network';
 import { endpointOf } from './origin';
 import { proxyFor } from './proxy';
 import type { Route } from './route';
 
-const limits = (timeoutMs = 60_000, signal = new AbortController().signal): Limits => ({ timeoutMs, signal });
+const limits = (timeoutMs = 60_000, signal = new AbortController().signal): RequestLimits => ({ timeoutMs, signal });
 
 let made: Certificates;
 beforeAll(() => {
@@ -28,7 +28,7 @@ async function errorOf(work: Promise<unknown>): Promise<NetworkError> {
 
 const silent = async (): Promise<string> => (await socketServer(() => undefined)).url;
 const via = (proxy: string): Route => ({ proxy: proxyFor('https://localhost', { HTTPS_PROXY: proxy }) });
-const handshake = async (url: string, route: Route, within: Limits): Promise<unknown> =>
+const handshake = async (url: string, route: Route, within: RequestLimits): Promise<unknown> =>
   openTls(await openTcp(endpointOf(url), limits()), { host: 'localhost' }, route, within);
 
 describe('each stage of connecting says how it failed', () => {

@@ -5,11 +5,11 @@ import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { countDown } from '../lib/count-down';
 import { type ErrorLike, NetworkError } from '../lib/network-error';
 import { failureOf, runEnded } from './bounds';
-import { type Endpoint, refuseClearText } from './origin';
+import { refuseClearText, type ServerAddress } from './origin';
 import { type Route, tlsOptions } from './route';
 import { openTunnel } from './tunnel';
 
-export interface Limits {
+export interface RequestLimits {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -21,7 +21,7 @@ export interface Limits {
  */
 export async function withinLimits<T>(
   stage: string,
-  { timeoutMs, signal }: Limits,
+  { timeoutMs, signal }: RequestLimits,
   work: (signal: AbortSignal) => Promise<T>,
   code = 'ETIMEDOUT',
 ): Promise<T> {
@@ -69,10 +69,11 @@ async function opened<T extends Socket>(
 }
 
 /** How long one of several addresses is tried. Node's own 250 ms are less than a round trip over some networks. */
-const addressTimeoutMs = ({ timeoutMs }: Limits): number => Math.max(250, Math.min(2500, Math.floor(timeoutMs / 4)));
+const addressTimeoutMs = ({ timeoutMs }: RequestLimits): number =>
+  Math.max(250, Math.min(2500, Math.floor(timeoutMs / 4)));
 
 /** Opens a TCP connection. */
-export const openTcp = ({ host, port }: Pick<Endpoint, 'host' | 'port'>, limits: Limits): Promise<Socket> =>
+export const openTcp = ({ host, port }: Pick<ServerAddress, 'host' | 'port'>, limits: RequestLimits): Promise<Socket> =>
   withinLimits('connection', limits, (signal) => {
     const autoSelectFamilyAttemptTimeout = addressTimeoutMs(limits);
     const socket = connectTcp({ host, port, noDelay: true, keepAlive: true, autoSelectFamilyAttemptTimeout });
@@ -85,9 +86,9 @@ export const openTcp = ({ host, port }: Pick<Endpoint, 'host' | 'port'>, limits:
  */
 export const openTls = (
   socket: Duplex,
-  { host }: Pick<Endpoint, 'host'>,
+  { host }: Pick<ServerAddress, 'host'>,
   route: Route,
-  limits: Limits,
+  limits: RequestLimits,
   inspect = false,
 ): Promise<TLSSocket> =>
   withinLimits('TLS connection', limits, (signal) => {
@@ -101,7 +102,7 @@ export const openTls = (
   });
 
 /** Opens a connection to an endpoint, directly or through the route's proxy, without TLS. */
-export function openWire(endpoint: Endpoint, route: Route, limits: Limits): Promise<Socket> {
+export function openWire(endpoint: ServerAddress, route: Route, limits: RequestLimits): Promise<Socket> {
   // Plain http stays on this machine, so no proxy sees it.
   const proxy = endpoint.secure ? route.proxy : undefined;
   return proxy
@@ -115,7 +116,7 @@ export function openWire(endpoint: Endpoint, route: Route, limits: Limits): Prom
 }
 
 /** Opens a connection to send requests over: directly or through the route's proxy, with TLS if the endpoint has it. */
-export async function openConnection(endpoint: Endpoint, route: Route, limits: Limits): Promise<Socket> {
+export async function openConnection(endpoint: ServerAddress, route: Route, limits: RequestLimits): Promise<Socket> {
   const refusal = refuseClearText(endpoint, route.localHttp);
   if (refusal) throw refusal;
   const socket = await openWire(endpoint, route, limits);

@@ -3,8 +3,8 @@ import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { ResolvedRequest } from '../contract/request';
 import { NetworkError } from '../lib/network-error';
 import { clientHeaders, httpClient, type SendOutcome } from './client';
-import { type Limits, openTcp, openTls, openWire, withinLimits } from './connection';
-import type { Endpoint } from './origin';
+import { openTcp, openTls, openWire, type RequestLimits, withinLimits } from './connection';
+import type { ServerAddress } from './origin';
 import type { ProxyServer } from './proxy';
 import type { Route } from './route';
 import { asksForClientCertificate, TappedConnection } from './tls-wire';
@@ -26,9 +26,9 @@ export interface Network {
   readonly proxy?: ProxyServer | undefined;
   lookup(host: string): Promise<readonly string[]>;
   /** Opens a connection and closes it again. */
-  connect(endpoint: Pick<Endpoint, 'host' | 'port'>): Promise<void>;
+  connect(endpoint: Pick<ServerAddress, 'host' | 'port'>): Promise<void>;
   /** Makes a TLS handshake, through the proxy if there is one, whether the certificate is trusted or not. Sends nothing over it. */
-  handshake(endpoint: Endpoint): Promise<Handshake>;
+  handshake(endpoint: ServerAddress): Promise<Handshake>;
   send(request: ResolvedRequest): Promise<SendOutcome>;
   close(): Promise<void>;
 }
@@ -53,7 +53,7 @@ function describeTls(socket: TLSSocket): Handshake {
 /** An alert, or the end of the connection. */
 const isRefusal = ({ kind, code = '' }: NetworkError): boolean => kind === 'reset' || /ALERT/.test(code);
 
-async function shakeHands(endpoint: Endpoint, route: Route, limits: Limits): Promise<Handshake> {
+async function shakeHands(endpoint: ServerAddress, route: Route, limits: RequestLimits): Promise<Handshake> {
   const wire = new TappedConnection(await openWire(endpoint, route, limits));
   try {
     const socket = await openTls(wire, endpoint, route, limits, true);
@@ -71,7 +71,7 @@ async function shakeHands(endpoint: Endpoint, route: Route, limits: Limits): Pro
 }
 
 /** The network between this machine and one target. Every stage respects the limits. */
-export function nodeNetwork(baseUrl: string, route: Route, limits: Limits, now: () => number): Network {
+export function nodeNetwork(baseUrl: string, route: Route, limits: RequestLimits, now: () => number): Network {
   const client = httpClient(baseUrl, route, now);
   return {
     proxy: route.proxy,

@@ -1,13 +1,13 @@
 import { isJsonObject } from '../lib/json';
 import { maxBodyBytes } from './bounds';
 import { readForCollection } from './cage/files';
-import type { AssertionResult, AuthParameter, CagedRun, FromChild, Place } from './cage/protocol';
+import type { AssertionResult, AuthParameter, CagedRun, FromChild, ItemPlace } from './cage/protocol';
 import { openCage } from './cage/spawn';
 import { Wire, type WireRules } from './cage/wire';
 
 /** What happens while a collection runs, in order. The texts are hostile. */
 export type CollectionEvent =
-  | { readonly type: 'item' | 'item-end'; readonly at: Place }
+  | { readonly type: 'item' | 'item-end'; readonly at: ItemPlace }
   | { readonly type: 'script'; readonly listen: string }
   /** A request of an item, or of one of its scripts. */
   | { readonly type: 'request'; readonly ofScript: boolean; readonly auth: readonly AuthParameter[] }
@@ -36,7 +36,7 @@ const idleMs = 120_000;
 const longestText = 16 * 1024;
 const text = (value: unknown): string => String(value ?? '').slice(0, longestText);
 
-const placeOf = ({ item, path, iteration }: Place): Place => ({
+const placeOf = ({ item, path, iteration }: ItemPlace): ItemPlace => ({
   item: text(item),
   path: path.slice(0, 50).map(text),
   iteration: Number(iteration) || 0,

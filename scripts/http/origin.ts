@@ -8,14 +8,14 @@ import { NetworkError } from '../lib/network-error';
 const container = /^(?:[a-z0-9_-]*[a-z_-][a-z0-9_-]*|(?:host|gateway)\.(?:docker|containers)\.internal)$/i;
 
 /** A host and port to connect to; `secure` if TLS is spoken there. */
-export interface Endpoint {
+export interface ServerAddress {
   readonly host: string;
   readonly port: number;
   readonly secure: boolean;
 }
 
 /** The host and port of a URL. */
-export function endpointOf(url: string): Endpoint {
+export function endpointOf(url: string): ServerAddress {
   const { hostname, port, protocol } = new URL(url);
   const secure = protocol === 'https:';
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (secure ? 443 : 80), secure };
@@ -26,14 +26,14 @@ export const isLoopback = ({ baseUrl }: { readonly baseUrl: string }): boolean =
   isLoopbackHost(new URL(baseUrl).hostname);
 
 /** Whether what is sent to an endpoint leaves this machine unencrypted. */
-export const isClearText = ({ host, secure }: Pick<Endpoint, 'host' | 'secure'>): boolean =>
+export const isClearText = ({ host, secure }: Pick<ServerAddress, 'host' | 'secure'>): boolean =>
   !secure && !isLoopbackHost(host);
 
 /** Whether a host is a container on this machine, or the machine as a container sees it. */
 export const isContainerHost = (host: string): boolean => container.test(host);
 
 /** Refuses plain http to another machine; to a container only if that is not allowed. */
-export function refuseClearText(endpoint: Endpoint, localHttp = false): NetworkError | undefined {
+export function refuseClearText(endpoint: ServerAddress, localHttp = false): NetworkError | undefined {
   if (!isClearText(endpoint) || (localHttp && isContainerHost(endpoint.host))) return undefined;
   return new NetworkError('other', `plain http to ${endpoint.host} is refused: use https`, { code: 'CLEAR_TEXT' });
 }

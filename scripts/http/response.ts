@@ -1,6 +1,7 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { HeaderList } from '../contract/exchange';
+import { headerPairs } from '../lib/headers';
 import { excess, maxBodyBytes } from './bounds';
 
 const bounded = { maxOutputLength: maxBodyBytes };
@@ -54,13 +55,8 @@ export const decompressedAfterNewman = (bytes: Buffer, header: string | undefine
   ['gzip', 'deflate', 'br'].includes(header?.trim().toLowerCase() ?? '') ? bytes : decompressed(bytes, header);
 
 /** undici gives raw headers as a flat list of buffers, with the blanks behind a value; Newman reads them as UTF-8 too. */
-function headerList(raw: readonly (Buffer | string)[]): HeaderList {
-  const headers: [string, string][] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    headers.push([String(raw[index]), String(raw[index + 1]).replace(/[ \t]+$/, '')]);
-  }
-  return headers;
-}
+const headerList = (raw: readonly (Buffer | string)[]): HeaderList =>
+  headerPairs(raw).map(([name, value]) => [name, value.replace(/[ \t]+$/, '')]);
 
 /**
  * Receives one response within its bounds. undici's own `request` makes a stream of each body and an abort signal of

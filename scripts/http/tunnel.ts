@@ -2,7 +2,7 @@ import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { NetworkError, toNetworkError } from '../lib/network-error';
-import type { Endpoint } from './origin';
+import type { ServerAddress } from './origin';
 import { type ProxyServer, proxyCredentials } from './proxy';
 import { type Route, tlsOptions } from './route';
 
@@ -84,7 +84,7 @@ function startOfBody(response: IncomingMessage, socket: NodeJS.ReadableStream, h
  */
 export function openTunnel(
   proxy: ProxyServer,
-  { host, port }: Pick<Endpoint, 'host' | 'port'>,
+  { host, port }: Pick<ServerAddress, 'host' | 'port'>,
   { ca }: Pick<Route, 'ca'>,
   signal: AbortSignal,
 ): Promise<Socket> {

@@ -13,3 +13,10 @@ export function headerValue(headers: Headers, name: string): string | undefined 
     ([candidate]) => candidate === name || (candidate.length === name.length && candidate.toLowerCase() === wanted),
   )?.[1];
 }
+
+/** Headers from a flat list of names and values, as Node keeps them. */
+export function headerPairs(flat: readonly unknown[]): (readonly [name: string, value: string])[] {
+  const pairs: (readonly [string, string])[] = [];
+  for (let index = 0; index + 1 < flat.length; index += 2) pairs.push([String(flat[index]), String(flat[index + 1])]);
+  return pairs;
+}

@@ -29,9 +29,9 @@ describe('text in Markdown', () => {
   });
 
   it.each([
-    ['a', '```text\na\n```\n'],
-    ['```\na', '````text\n```\na\n````\n'],
-    ['a ````` b', '``````text\na ````` b\n``````\n'],
+    ['a', '```text\na\n```'],
+    ['```\na', '````text\n```\na\n````'],
+    ['a ````` b', '``````text\na ````` b\n``````'],
   ])('as a block: %j becomes %j', (given, wanted) => {
     expect(fenced(given, 'text')).toBe(wanted);
   });

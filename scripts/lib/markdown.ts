@@ -55,10 +55,10 @@ function quoted(text: string): string {
 }
 
 /** A fenced code block that keeps line breaks and can hold any text. */
-export function fenced(text: string, language: string): string {
+export function fenced(text: string, language = ''): string {
   const shown = visible(text, '\n');
   const fence = '`'.repeat(Math.max(3, longestRun(shown) + 1));
-  return `${fence}${language}\n${shown}\n${fence}\n`;
+  return `${fence}${language}\n${shown}\n${fence}`;
 }
 
 /** A table row; the cells are Markdown without line breaks. */

@@ -8,7 +8,8 @@ import { RollingRedactor } from '../report/rolling-redactor';
 import { learnTokens } from '../report/secret-places';
 import { nodeHost } from '../run/host';
 import { clientJudgeFor } from '../run/traffic/client-side';
-import { type ReadExchange, readExchange } from './exchange';
+import type { ReadExchange } from '../run/traffic/read/types';
+import { readExchange } from './exchange';
 import { findingsFor } from './findings';
 import type { Checker, CheckOptions, CheckResult, ExchangeInput, Finding, Prediction, Verdict } from './types';
 

@@ -1,18 +1,12 @@
 import { callOf } from '../contract/calls';
-import type { Exchange } from '../contract/exchange';
 import { hosts } from '../contract/hosts';
 import { readTarget } from '../contract/model/target';
 import { addressOf } from '../judge/traffic/address';
-import type { NotRecorded, TrafficContext } from '../judge/traffic/types';
-import { type ReadRequest, readRequest, requestOf } from './read-request';
+import type { NotRecorded } from '../judge/traffic/types';
+import type { ReadExchange } from '../run/traffic/read/types';
+import { type ReadRequest, readRequest, requestBehind } from './read-request';
 import { type ReadResponse, readResponse } from './read-response';
 import type { CallName, ExchangeInput } from './types';
-
-/** An exchange as the checker takes it. */
-export interface ReadExchange {
-  readonly exchange: Exchange;
-  readonly context: TrafficContext;
-}
 
 const callNames: readonly CallName[] = ['payout-token', 'payout-options', 'management-token'];
 
@@ -56,7 +50,7 @@ export async function readExchange(
   if (call !== undefined && !callNames.includes(call))
     throw new TypeError(`there is no call "${String(call)}": choose from ${callNames.join(', ')}`);
   const response = await readResponse(given);
-  const sent = await readRequest(request ?? requestOf(given));
+  const sent = await readRequest(request ?? requestBehind(given));
   const url = urlOf(sent, response, call, baseUrl);
   const found = callAt(url, baseUrl);
   const ended = receivedAt ?? now();

@@ -1,6 +1,6 @@
 import { caseVerdict } from '../judge/case-verdict';
 import { checkExchange } from '.';
-import { clientsText, responseText, tokenText } from './messages';
+import { clientsText, responseText, tokenFindingsText } from './messages';
 import type { ClientReport } from './sandbox-types';
 import { tokenFindings } from './token';
 import type { CheckOptions, ExchangeInput, References, ResponseLike } from './types';
@@ -50,7 +50,7 @@ export function isPayoutToken(token: unknown, expectation: TokenExpectation = {}
       message: `A payout token is a string, and this is ${token === null ? 'null' : typeof token}.`,
     };
   const findings = tokenFindings(token, expectation.for, Date.now());
-  return { holds: findings.length === 0, message: tokenText(findings) };
+  return { holds: findings.length === 0, message: tokenFindingsText(findings) };
 }
 
 /** Whether the clients of a sandbox made no mistake. */

@@ -1,16 +1,11 @@
 import type { HeaderList } from '../contract/exchange';
-
-const pairsOf = (flat: readonly unknown[]): HeaderList => {
-  const pairs: (readonly [string, string])[] = [];
-  for (let index = 0; index + 1 < flat.length; index += 2) pairs.push([String(flat[index]), String(flat[index + 1])]);
-  return pairs;
-};
+import { headerPairs } from '../lib/headers';
 
 const isIterable = (value: object): value is Iterable<unknown> => Symbol.iterator in value;
 
 /** Headers of any of the usual forms as pairs; `undefined` if there are none to read. */
-export function headerPairs(headers: unknown, raw?: unknown): HeaderList | undefined {
-  if (Array.isArray(raw) && raw.length > 0) return pairsOf(raw);
+export function headerList(headers: unknown, raw?: unknown): HeaderList | undefined {
+  if (Array.isArray(raw) && raw.length > 0) return headerPairs(raw);
   if (typeof headers !== 'object' || headers === null) return undefined;
   if (!isIterable(headers))
     return Object.entries(headers).flatMap(([name, value]) =>
@@ -19,7 +14,7 @@ export function headerPairs(headers: unknown, raw?: unknown): HeaderList | undef
         .map((each) => [name, String(each)] as const),
     );
   const entries = [...headers];
-  if (entries.every((entry) => typeof entry === 'string')) return pairsOf(entries);
+  if (entries.every((entry) => typeof entry === 'string')) return headerPairs(entries);
   return entries.flatMap((entry) =>
     Array.isArray(entry) && entry.length >= 2 && entry[1] !== undefined
       ? [[String(entry[0]), String(entry[1])] as const]

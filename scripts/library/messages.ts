@@ -63,7 +63,7 @@ export function responseText(result: CheckResult, counted: readonly Finding[]): 
 }
 
 /** What a matcher says of a token. */
-export const tokenText = (findings: readonly Finding[]): string =>
+export const tokenFindingsText = (findings: readonly Finding[]): string =>
   findings.length === 0
     ? 'This is a payout token.'
     : `This is not the payout token that was expected.\n\n${findingsText(findings)}`;

@@ -3,7 +3,7 @@ import type { NotRecorded } from '../judge/traffic/types';
 import { headerValue } from '../lib/headers';
 import { isJsonObject, type JsonObject } from '../lib/json';
 import { bodyOf, type ReadBody, readBody, readsItself } from './body';
-import { headerPairs } from './headers';
+import { headerList } from './headers';
 
 /** What is known of a request. */
 export interface ReadRequest {
@@ -60,7 +60,7 @@ function ofSupertest({ req, request }: Record<string, unknown>): Sent | undefine
 }
 
 /** The request that a response knows of, if its client keeps it. */
-export function requestOf(response: object): Sent | undefined {
+export function requestBehind(response: object): Sent | undefined {
   const fields = object(response);
   return ofAxios(fields) ?? ofSupertest(fields) ?? ofGot(fields);
 }
@@ -72,7 +72,7 @@ const announcesBody = (headers: HeaderList): boolean =>
 /** Reads a request; what is not known of it is not judged. */
 export async function readRequest(sent: Sent | undefined): Promise<ReadRequest> {
   const { method, url, body, headers: given } = sent ?? {};
-  const headers = headerPairs(given);
+  const headers = headerList(given);
   const isStream = readsItself(sent);
   const isRead = isStream && sent.bodyUsed === true;
   const read = isStream

@@ -1,7 +1,7 @@
 import type { HeaderList } from '../contract/exchange';
 import { isJsonObject } from '../lib/json';
 import { bodyOf, type ReadBody, readBody, readsItself } from './body';
-import { headerPairs } from './headers';
+import { headerList } from './headers';
 import type { ResponseLike } from './types';
 
 /** A response as it can be judged. */
@@ -51,7 +51,7 @@ export async function readResponse(response: Fields): Promise<ReadResponse> {
   return {
     status,
     statusText: typeof reason === 'string' ? reason : '',
-    headers: headerPairs(response.headers, response.rawHeaders),
+    headers: headerList(response.headers, response.rawHeaders),
     body: await readBodyOf(response),
     ...(typeof url === 'string' && url !== '' && { url }),
   };

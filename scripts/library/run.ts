@@ -6,7 +6,7 @@ import { messageOf, UserError } from '../lib/user-error';
 import { Redactor } from '../report/redactor';
 import { reporters as builtIn } from '../reporters';
 import { isolated } from '../reporters/external';
-import { createReporting, type Reporting } from '../reporters/reporting';
+import { createReporting, type ReporterGroup } from '../reporters/reporting';
 import type { ReporterEntry } from '../reporters/types';
 import { contractWork } from '../run/contract-work';
 import { type Environment, requireCredentials } from '../run/environment/environment';
@@ -72,7 +72,7 @@ function entryOf(reporter: Reporter | FileReporter, index: number): ReporterEntr
   );
 }
 
-async function openReporting({ reporters = [], outDir }: RunOptions): Promise<Reporting> {
+async function openReporting({ reporters = [], outDir }: RunOptions): Promise<ReporterGroup> {
   const entries = reporters.map(entryOf);
   const files = entries.flatMap(({ file }) => file ?? []);
   if (files.length > 0 && outDir === undefined)

@@ -1,4 +1,4 @@
-import type { Factor, Level } from '../contract/model/factors/draft';
+import type { Factor, FactorLevel } from '../contract/model/factors/draft';
 import { once } from '../lib/once';
 
 const exploring = 'explore:';
@@ -18,7 +18,7 @@ const exchangeable: ReadonlySet<string> = new Set([
 const forged: Readonly<Record<string, string>> = { malformed: 'forged' };
 
 /** The levels of every call; loaded only for a run in which exploring found something. */
-const levelsOf = once((): ReadonlyMap<string, Level> => {
+const levelsOf = once((): ReadonlyMap<string, FactorLevel> => {
   const { factors } = require('../contract/model/factors') as typeof import('../contract/model/factors');
   const levels = Object.entries(factors).flatMap(([call, own]) =>
     (own as readonly Factor[]).flatMap((factor) =>

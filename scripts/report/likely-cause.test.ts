@@ -1,6 +1,6 @@
 import { answered, finding, recorded, reportOf, unanswered } from '../testing/run-fixtures';
 import { CauseFinder, likelyCause, worthNaming } from './likely-cause';
-import { type Cause, causesOf, packTable, unpackTable } from './symptom-table';
+import { type FaultGroup, faultGroups, packTable, unpackTable } from './symptom-table';
 import { type Symptom, symptomsOf } from './symptoms';
 import type { CaseResult, LikelyCause, RecordedExchange } from './types';
 
@@ -12,7 +12,7 @@ const symptom = (place: string, change: Partial<Symptom> = {}): Symptom => ({
   came: '500',
   ...change,
 });
-const cause = (title: string, symptoms: readonly Symptom[]): Cause => ({ faults: [title], title, symptoms });
+const cause = (title: string, symptoms: readonly Symptom[]): FaultGroup => ({ faults: [title], title, symptoms });
 
 /** A run in which these cases came to this status; one that came to 201 passed. */
 const run = (statuses: Readonly<Record<string, number | 'skipped'>>): readonly CaseResult[] =>
@@ -182,7 +182,7 @@ describe('the table', () => {
 
   it('has one entry for faults that show the same, and none for a fault that shows nothing', () => {
     const fault = (id: string, symptoms: readonly Symptom[]) => ({ id, title: `Sends ${id}`, symptoms });
-    expect(causesOf([fault('x', [symptom('a')]), fault('y', [symptom('a')]), fault('z', [])])).toEqual([
+    expect(faultGroups([fault('x', [symptom('a')]), fault('y', [symptom('a')]), fault('z', [])])).toEqual([
       { faults: ['x', 'y'], title: 'sends x, or sends y', symptoms: [symptom('a')] },
     ]);
   });

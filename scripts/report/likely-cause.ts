@@ -1,7 +1,7 @@
 import { levelOrder } from '../judge/level';
 import { once } from '../lib/once';
 import { isCondition, isExplored, placesOf } from './explored-places';
-import { type Cause, type SymptomTable, unpackTable } from './symptom-table';
+import { type FaultGroup, type SymptomTable, unpackTable } from './symptom-table';
 import { type Symptom, type SymptomaticCase, symptomsOf } from './symptoms';
 import type { LikelyCause, RunReport } from './types';
 
@@ -83,7 +83,7 @@ class Shown {
 }
 
 interface Pattern {
-  readonly cause: Cause;
+  readonly cause: FaultGroup;
   readonly features: ReadonlyMap<string, Feature>;
   /** Only exploring shows it. What the cases show of other faults was not explored. */
   readonly explored: boolean;
@@ -97,7 +97,7 @@ export class CauseFinder {
   /** How many causes have a feature. */
   readonly #counts = new Map<string, number>();
 
-  constructor(causes: readonly Cause[]) {
+  constructor(causes: readonly FaultGroup[]) {
     this.#patterns = causes.map((cause) => ({
       cause,
       features: featuresOf(cause.symptoms),

@@ -14,7 +14,7 @@ const numeral = /^[+-]?\d{1,20}(?:[._]\d{0,6}){0,6}$|^[+-]?\d{4,6}-?\d\d-?\d\dT\
 const name = /^[A-Z]?[a-z]{1,19}$|^[A-Z]{1,20}$/;
 
 /** Letters, digits and the signs of base64, of both kinds, and of tokens (RFC 6750 §2.1). */
-export const run = /[A-Za-z0-9+/_~.-]{12,}={0,2}/g;
+export const tokenLikeRun = /[A-Za-z0-9+/_~.-]{12,}={0,2}/g;
 
 /** Whether a run of characters cannot carry a secret: words, names, numbers, times, and ids if they are allowed. */
 export function isPlain(text: string, allowsIds: boolean): boolean {

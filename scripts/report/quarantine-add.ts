@@ -1,9 +1,9 @@
-import { covers } from './quarantine';
+import { isAbout } from './quarantine';
 import type { Quarantine, QuarantineEntry, RunReport } from './types';
 import { failing } from './view/finding-text';
 
 /** The entries of a file after some were added, and how many of them are new or got a new date. */
-export interface Added {
+export interface AddedEntries {
   readonly entries: readonly QuarantineEntry[];
   readonly added: number;
   readonly renewed: number;
@@ -20,7 +20,7 @@ export function addEntries(
   before: readonly QuarantineEntry[],
   terms: Quarantine,
   allCases: boolean,
-): Added {
+): AddedEntries {
   const entries = [...before];
   let [added, renewed] = [0, 0];
   const failed = cases.filter(({ verdict }) => verdict === 'failed' || verdict === 'errored');
@@ -28,7 +28,7 @@ export function addEntries(
     for (const { rule } of failing(findings, strict)) {
       const own = { case: allCases ? '*' : id, rule, ...terms };
       const same = entries.findIndex((entry) => entry.case === own.case && entry.rule === rule);
-      const isCovered = entries.some((entry) => covers(entry, id, rule) && entry.expires >= terms.expires);
+      const isCovered = entries.some((entry) => isAbout(entry, id, rule) && entry.expires >= terms.expires);
       if (isCovered) continue;
       if (same >= 0) {
         entries[same] = own;

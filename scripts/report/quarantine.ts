@@ -94,7 +94,7 @@ export function inForce(entries: readonly QuarantineEntry[], today: string): Qua
 }
 
 /** Whether an entry is about a rule in a case. */
-export const covers = (entry: Pick<QuarantineEntry, 'case' | 'rule'>, caseId: string, rule: string): boolean =>
+export const isAbout = (entry: Pick<QuarantineEntry, 'case' | 'rule'>, caseId: string, rule: string): boolean =>
   entry.rule === rule && matchesGlob(entry.case, caseId);
 
 /** The findings of a case, with those marked that an entry covers. */
@@ -104,7 +104,7 @@ export function quarantineFindings(
   entriesInForce: readonly QuarantineEntry[],
 ): Finding[] {
   return findings.map((finding) => {
-    const entry = entriesInForce.find((each) => covers(each, caseId, finding.rule));
+    const entry = entriesInForce.find((each) => isAbout(each, caseId, finding.rule));
     if (!entry) return finding;
     const { owner, reason, expires } = entry;
     return { ...finding, quarantined: { owner, reason, expires } };
@@ -120,7 +120,7 @@ export function quarantineResult(
   const checked = cases.filter(({ verdict }) => verdict === 'passed' || verdict === 'failed');
   const isUnused = (entry: QuarantineEntry): boolean => {
     const own = checked.filter(({ id }) => matchesGlob(entry.case, id));
-    return own.length > 0 && !own.some(({ id, findings }) => findings.some(({ rule }) => covers(entry, id, rule)));
+    return own.length > 0 && !own.some(({ id, findings }) => findings.some(({ rule }) => isAbout(entry, id, rule)));
   };
   return {
     expired: entries.filter((entry) => isExpired(entry, today)),

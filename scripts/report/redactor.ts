@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
 import { decodings } from './encodings';
 import { type Hidden, KnownSecrets } from './known-secrets';
-import { isPlain, isWordy, longestPlain, run } from './plain';
+import { isPlain, isWordy, longestPlain, tokenLikeRun } from './plain';
 
 /** A JWT, complete or truncated: base64url of `{"`, and up to four more segments, as an encrypted one has. */
 const jws =
@@ -80,7 +80,7 @@ export class Redactor {
 
   /** Allows a value that would be hidden only because it looks random, such as a reference that was sent. */
   allow(value: string): void {
-    for (const [text] of value.slice(0, 1000).matchAll(run)) {
+    for (const [text] of value.slice(0, 1000).matchAll(tokenLikeRun)) {
       this.#allowed.delete(text);
       this.#allowed.add(text);
       const [oldest] = this.#allowed;
@@ -106,7 +106,7 @@ export class Redactor {
 
   #hiddenIn(text: string, ids: boolean): Hidden[] {
     const hidden: Hidden[] = [...this.#known.foldedIn(text)];
-    for (const { 0: found, index } of text.matchAll(run)) {
+    for (const { 0: found, index } of text.matchAll(tokenLikeRun)) {
       if (isPlain(found, ids) || this.#allowed.has(found)) continue;
       hidden.push({ start: index, end: index + found.length, label: sized(found) });
     }
@@ -129,7 +129,8 @@ export class Redactor {
     if (text.length <= longestPlain) return false;
     if (this.#known.exactIn(text).length > 0 || this.#known.foldedIn(text).length > 0) return true;
     if (!comparedOnly && /^[\x20-\x7e]*$/.test(text))
-      for (const [found] of text.matchAll(run)) if (!isPlain(found, ids) && !this.#allowed.has(found)) return true;
+      for (const [found] of text.matchAll(tokenLikeRun))
+        if (!isPlain(found, ids) && !this.#allowed.has(found)) return true;
     if (deeper === 0) return false;
     let left = 100;
     for (const { text: reading, comparedOnly: compared } of decodings(text)) {

@@ -1,7 +1,7 @@
 import type { Symptom } from './symptoms';
 
 /** Faults that cannot be told apart, and what a server with any of them shows. */
-export interface Cause {
+export interface FaultGroup {
   /** The ids of the faults in the sandbox. */
   readonly faults: readonly string[];
   /** What the server does, to be read after "the target". */
@@ -55,7 +55,7 @@ function positionsIn(ranges: string): number[] {
 }
 
 /** The table of these causes. Places get their positions in the order given, so that neighbours make ranges. */
-export function packTable(causes: readonly Cause[], order: readonly string[]): SymptomTable {
+export function packTable(causes: readonly FaultGroup[], order: readonly string[]): SymptomTable {
   const known = new Set(causes.flatMap(({ symptoms }) => symptoms.map(({ place }) => place)));
   const places = [...new Set([...order, ...[...known].sort()])].filter((place) => known.has(place));
   const positionOf = new Map(places.map((place, position) => [place, position]));
@@ -74,7 +74,7 @@ export function packTable(causes: readonly Cause[], order: readonly string[]): S
 }
 
 /** The causes that a table holds. */
-export function unpackTable({ places, kinds, sets, causes }: SymptomTable): Cause[] {
+export function unpackTable({ places, kinds, sets, causes }: SymptomTable): FaultGroup[] {
   return causes.map(({ faults, title, shows }) => ({
     faults,
     title,
@@ -86,9 +86,9 @@ export function unpackTable({ places, kinds, sets, causes }: SymptomTable): Caus
 }
 
 /** The faults as causes: one for those that show the same symptoms, none for those that show nothing. */
-export function causesOf(
+export function faultGroups(
   faults: readonly { readonly id: string; readonly title: string; readonly symptoms: readonly Symptom[] }[],
-): Cause[] {
+): FaultGroup[] {
   const groups = new Map<string, { faults: string[]; titles: string[]; symptoms: readonly Symptom[] }>();
   for (const { id, title, symptoms } of faults) {
     if (symptoms.length === 0) continue;

@@ -2,7 +2,7 @@ import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import type { CaseResult, RunReport } from '../report/types';
 import { failing, findingText } from '../report/view/finding-text';
-import { reasonText } from '../report/view/reasons';
+import { verdictReason } from '../report/view/reasons';
 
 const longestText = 4000;
 
@@ -21,7 +21,7 @@ function test(result: CaseResult, { strict }: RunReport) {
   const { id, title, theme, tags, verdict, durationMs, flaky, findings, exchanges } = result;
   const failures = verdict === 'failed' ? failing(findings, strict) : [];
   const [first] = failures;
-  const said = verdict === 'passed' ? undefined : (first?.message ?? reasonText(result));
+  const said = verdict === 'passed' ? undefined : (first?.message ?? verdictReason(result));
   return {
     name: shown(`${id}: ${title}`),
     status: statuses[verdict],

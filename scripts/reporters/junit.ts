@@ -7,7 +7,7 @@ import { outcomeText } from '../report/view/exchange-text';
 import { failing, findingText, worstFirst } from '../report/view/finding-text';
 import { markLabel } from '../report/view/marks';
 import { checkNames, entryText, type RunNote } from '../report/view/notes';
-import { reasonText } from '../report/view/reasons';
+import { verdictReason } from '../report/view/reasons';
 
 const longestText = 4000;
 /** GitLab and Azure keep 255 characters of a name, and treat two cases with the same name as one. */
@@ -189,7 +189,7 @@ function failure(result: CaseResult, failures: readonly Finding[]): XmlElement {
   const { findings, reproduce } = result;
   const [first] = failures;
   const more = failures.length > 1 ? ` (and ${failures.length - 1} more)` : '';
-  const message = first === undefined ? reasonText(result) : `${first.message}${more}`;
+  const message = first === undefined ? verdictReason(result) : `${first.message}${more}`;
   const texts = [...worstFirst(findings).map(findingText), `Repeat the request with:\n${reproduce}`];
   return element('failure', { message: cut(message, longestText), type: first?.rule ?? 'unknown' }, output(texts));
 }
@@ -215,7 +215,7 @@ function output(parts: readonly string[]): string {
 }
 
 function reasonOf(result: CaseResult): string {
-  return cut(reasonText(result), longestText);
+  return cut(verdictReason(result), longestText);
 }
 
 function slug(theme: string): string {

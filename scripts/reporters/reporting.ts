@@ -53,7 +53,7 @@ export function chooseReporters(list: string, cwd?: string): ReporterEntry[] {
 }
 
 /** Several reporters as one. If one fails, it is not called again, and the others continue. */
-export interface Reporting {
+export interface ReporterGroup {
   onSecret(secret: string): void;
   onEvent(event: RunEvent): void;
   /** Resolves when every reporter has written its report or has failed. */
@@ -67,7 +67,10 @@ export interface Reporting {
  *
  * @throws UserError if one of them cannot write
  */
-export async function createReporting(entries: readonly ReporterEntry[], context: ReporterContext): Promise<Reporting> {
+export async function createReporting(
+  entries: readonly ReporterEntry[],
+  context: ReporterContext,
+): Promise<ReporterGroup> {
   const failures: string[] = [];
   const active = new Map<string, Reporter>();
   const external = new Set(entries.filter(({ isExternal }) => isExternal).map(({ name }) => name));

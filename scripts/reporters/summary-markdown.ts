@@ -137,7 +137,7 @@ function load(report: RunReport): string {
 }
 
 function repeat({ repeat: command }: RunView): string {
-  return command === undefined ? '' : `\nRun these cases again:\n\n${fenced(visible(command.join(' ')), 'sh')}`;
+  return command === undefined ? '' : `\nRun these cases again:\n\n${fenced(visible(command.join(' ')), 'sh')}\n`;
 }
 
 /** The failed cases in full, folded, and one errored case for each reason. */
@@ -154,6 +154,6 @@ function details({ cases }: RunReport): string[] {
         ...exchanges.map((exchange) => visible(cut(exchangeText(exchange), 2 * longestText))),
       ];
       // Inside HTML, Markdown starts only after an empty line.
-      return `\n<details><summary><code>${xmlText(visible(id))}</code> ${result.verdict}</summary>\n\n${prose(title)}\n\n${fenced(lines.join('\n\n'), 'text')}\n${fenced(visible(reproduce), 'sh')}\n</details>\n`;
+      return `\n<details><summary><code>${xmlText(visible(id))}</code> ${result.verdict}</summary>\n\n${prose(title)}\n\n${fenced(lines.join('\n\n'), 'text')}\n\n${fenced(visible(reproduce), 'sh')}\n\n</details>\n`;
     });
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readCollection, readEnvironment } from './collection-files';
+import { readCollection, readPostmanEnvironment } from './collection-files';
 
 let folder: string;
 beforeEach(() => {
@@ -132,12 +132,12 @@ describe('an environment is read', () => {
     ],
   ])('from %s', (path, content) => {
     put(path, content);
-    expect(readEnvironment(path, folder)).toEqual({ environment: { name: 'a', values }, warnings: [] });
+    expect(readPostmanEnvironment(path, folder)).toEqual({ environment: { name: 'a', values }, warnings: [] });
   });
 
   it('with warnings for what Postman would ignore', () => {
     put('a.environment.yaml', 'values:\n  - {key: a, value: 400, enable: false}');
-    const { environment, warnings } = readEnvironment('a.environment.yaml', folder);
+    const { environment, warnings } = readPostmanEnvironment('a.environment.yaml', folder);
     expect(environment.values).toEqual([{ key: 'a', value: '400', enabled: true, type: 'default' }]);
     expect(warnings.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
       '2:26 unknown key "enable" is ignored; did you mean "enabled"?',
@@ -150,6 +150,6 @@ describe('an environment is read', () => {
     ['a.environment.yaml', 'name: a', /a\.environment\.yaml:1:1: an environment needs values/],
   ])('and refused if it is none: %s', (path, content, message) => {
     put(path, content);
-    expect(() => readEnvironment(path, folder)).toThrow(message);
+    expect(() => readPostmanEnvironment(path, folder)).toThrow(message);
   });
 });

@@ -175,7 +175,7 @@ export function readCollection(path: string, cwd: string, option = '--collection
  *
  * @param option as the user knows it, for messages
  */
-export function readEnvironment(
+export function readPostmanEnvironment(
   file: string,
   cwd: string,
   option = '--environment',

@@ -48,7 +48,7 @@ export interface SessionParts {
 }
 
 /** One request of a batch and its exchange. */
-export interface Sent {
+export interface SentCase {
   readonly contractCase: ContractCase;
   readonly exchange: Exchange;
   /** Milliseconds since the start of the run. */
@@ -143,7 +143,7 @@ export class Session {
   async *send(
     batch: readonly { readonly contractCase: ContractCase; readonly attempt: number }[],
     learns = true,
-  ): AsyncGenerator<Sent> {
+  ): AsyncGenerator<SentCase> {
     const { engine, signal } = this.parts;
     const byId = new Map(batch.map(({ contractCase }) => [contractCase.id, contractCase]));
     const requests = batch.map(({ contractCase, attempt }) => this.#prepare(contractCase, attempt, learns));

@@ -8,7 +8,7 @@ import type { Finding } from '../report/types';
 import { LoadStatistics } from './load-statistics';
 import type { SustainOptions } from './options';
 import { Schedule } from './schedule';
-import type { Sent, Session } from './session';
+import type { SentCase, Session } from './session';
 
 /** The time between two load events: short at first, for people to see; longer in a long run, as each has kilobytes. */
 const snapshotMs = (elapsedMs: number): number => Math.min(10_000, Math.max(1000, elapsedMs / 60));
@@ -119,7 +119,7 @@ export class Sustained {
     }
   }
 
-  #settle(sent: Sent): void {
+  #settle(sent: SentCase): void {
     const { contractCase, exchange } = sent;
     const { outcome } = exchange;
     const judgement = this.session.judging.judge(contractCase, exchange);
@@ -143,7 +143,7 @@ export class Sustained {
     return unknown.length > 0;
   }
 
-  #report({ contractCase: { id }, exchange, startedMs }: Sent, judgement: Judgement): void {
+  #report({ contractCase: { id }, exchange, startedMs }: SentCase, judgement: Judgement): void {
     const { emit, redactor, stop, options } = this.session.parts;
     const { verdict, reason, findings, credentialsRefused } = judgement;
     // The token was not learnt when it was issued, and this exchange may contain it.

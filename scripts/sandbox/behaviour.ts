@@ -1,5 +1,5 @@
 import type { Header, ReceivedRequest, Reply } from './http';
-import type { ReferenceName, ReferenceProblem, References } from './references';
+import type { ReceivedReferences, ReferenceName, ReferenceProblem } from './references';
 
 /** The credentials of a partner, generated at each start, with a valid and an expired management token. */
 export interface SandboxCredentials {
@@ -44,11 +44,11 @@ export interface World {
 }
 
 /** The documented calls, and everything else. */
-export type CallName = 'payout' | 'hmac' | 'options' | 'unknown';
+export type ReceivedCall = 'payout' | 'hmac' | 'options' | 'unknown';
 
 /** A request as it reaches the server. */
 export interface Arrival {
-  readonly call: CallName;
+  readonly call: ReceivedCall;
   readonly request: ReceivedRequest;
   readonly world: World;
 }
@@ -154,14 +154,14 @@ export interface Behaviour {
   /** The `exp` claim for an instant in milliseconds. */
   exp(expiresMs: number): unknown;
   /** The claims that hold the references. */
-  referenceClaims(references: References): Claims;
+  referenceClaims(references: ReceivedReferences): Claims;
   /** All claims of a payout token. */
-  claims(references: References, expiresMs: number, context: Context): Claims;
+  claims(references: ReceivedReferences, expiresMs: number, context: Context): Claims;
   readonly payoutKey: (world: World) => SigningKey;
   sign(claims: Claims, key: SigningKey, context: Context): Promise<string>;
   formatExpires(expiresMs: number, context: Context): unknown;
   /** Makes a payout token. */
-  issue(references: References, context: Context): Promise<TokenBody>;
+  issue(references: ReceivedReferences, context: Context): Promise<TokenBody>;
 
   readonly successStatus: number;
   successBody(body: TokenBody, context: Context): unknown;

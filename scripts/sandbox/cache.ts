@@ -1,9 +1,9 @@
 import type { Context, TokenBody } from './behaviour';
-import type { References } from './references';
+import type { ReceivedReferences } from './references';
 import type { Change } from './types';
 
 /** Issues a token once for each key, and the same one again after that. */
-export function cachedBy(key: (references: References, context: Context) => string): Change {
+export function cachedBy(key: (references: ReceivedReferences, context: Context) => string): Change {
   return (baseline) => {
     const cache = new Map<string, TokenBody>();
     return {

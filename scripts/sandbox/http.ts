@@ -32,7 +32,7 @@ export interface Reply {
 }
 
 /** The value of a reply's header. */
-export function headerOf(reply: Reply, name: string): string | undefined {
+export function replyHeader(reply: Reply, name: string): string | undefined {
   return reply.headers.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
 

@@ -1,4 +1,4 @@
-import { headerOf, type Reply } from './http';
+import { type Reply, replyHeader } from './http';
 import type { WireExchange, WireRequest } from './types';
 
 /** Keeps the most recent requests, up to a number and a size. */
@@ -27,7 +27,7 @@ export class Recorder {
 
 /** The response as it was written, with the date that Node adds. */
 export function responseOf(reply: Reply, now: number): NonNullable<WireExchange['response']> {
-  const dated = reply.undated || headerOf(reply, 'date') !== undefined;
+  const dated = reply.undated || replyHeader(reply, 'date') !== undefined;
   return {
     status: reply.status,
     headers: dated ? reply.headers : [...reply.headers, ['Date', new Date(now).toUTCString()]],

@@ -4,7 +4,7 @@ export const referenceNames = ['customerRef', 'orderRef', 'instructionRef'] as c
 export type ReferenceName = (typeof referenceNames)[number];
 
 /** The references as received: strings, unless a fault accepts something else. */
-export type References = Readonly<Record<ReferenceName, unknown>>;
+export type ReceivedReferences = Readonly<Record<ReferenceName, unknown>>;
 
 /** What can be wrong with a reference (R1, R2, R3). */
 export type ReferenceProblem = 'IS_REQUIRED' | 'LENGTH_OUT_OF_RANGE' | 'CONTAINS_INVALID_CHARACTERS';

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Behaviour, Claims, Context, SigningKey, TokenBody, TokenKind, World } from './behaviour';
-import { isObject, type References } from './references';
+import { isObject, type ReceivedReferences } from './references';
 
 const issuer = 'https://openid.imbursepayments.com/';
 const claimSpace = 'http://schemas.microsoft.com/ws/2008/06/identity/claims';
@@ -96,7 +96,7 @@ export function managementExpiry(now: number): number {
 }
 
 /** Where a payout token keeps the references (C8). */
-export function referenceClaims(references: References): Claims {
+export function referenceClaims(references: ReceivedReferences): Claims {
   return {
     customer_ref: references.customerRef,
     order_ref: references.orderRef,
@@ -105,7 +105,7 @@ export function referenceClaims(references: References): Claims {
 }
 
 /** The claims of a payout token. */
-export function payoutClaims(references: References, expiresMs: number, context: Context): Claims {
+export function payoutClaims(references: ReceivedReferences, expiresMs: number, context: Context): Claims {
   const { accountId, tenantId } = context.world.credentials;
   return {
     iss: issuer,

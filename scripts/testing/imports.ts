@@ -119,3 +119,17 @@ export function impureGlobals(text: string): string[] {
   visit(source);
   return [...used].filter((name) => !declared.has(name)).sort();
 }
+
+/** The names that a text declares and exports; what it passes on from another file is not among them. */
+export function exportedNames(text: string): string[] {
+  const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest);
+  return source.statements.flatMap((node) => {
+    const exported =
+      ts.canHaveModifiers(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    if (!exported) return [];
+    if (ts.isVariableStatement(node))
+      return node.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
+    const { name } = node as ts.DeclarationStatement;
+    return name && ts.isIdentifier(name) ? [name.text] : [];
+  });
+}

@@ -51,7 +51,7 @@ function readText(text: string): Findings {
 }
 
 /** What the body of a payout request means (C4, R1 to R4). */
-export function readBody({ body, headers }: ModelRequest): Findings {
+export function readPayoutBody({ body, headers }: ModelRequest): Findings {
   if (body === undefined || body.length === 0) return refusedFor(fault('empty-body'));
   if (typeof body === 'string') return readText(body);
   const { text, valid } = decodeUtf8(body);

@@ -7,7 +7,7 @@ export type {
   History,
   Known,
   KnownHmac,
+  KnownToken,
   ModelRequest,
   Prediction,
-  TokenKind,
 } from './types';

@@ -2,11 +2,11 @@ import type { HeaderList } from '../exchange';
 import { predict, predictionText } from './predict';
 import { readRelaxedJson } from './relaxed-json';
 import { sources } from './testing/sources';
-import type { Circumstances, Known, KnownHmac, ModelRequest, TokenKind } from './types';
+import type { Circumstances, Known, KnownHmac, KnownToken, ModelRequest } from './types';
 import { decodeUtf8, encodeUtf8 } from './utf8';
 
 const { baseUrl } = sources;
-const token = (kind: TokenKind): Known => ({ kind: 'token', token: kind });
+const token = (kind: KnownToken): Known => ({ kind: 'token', token: kind });
 const hmac: KnownHmac = { kind: 'hmac', key: 'own', signature: 'right', time: 0, nonce: 'fresh', clock: 'certain' };
 
 interface Given {

@@ -1,7 +1,7 @@
 import type { EvidenceId } from '../evidence';
 import { type ExpectedCodes, referenceCode, referenceNames } from '../types';
 import { acceptanceRows } from './acceptance';
-import { largeBodySize, readBody } from './body';
+import { largeBodySize, readPayoutBody } from './body';
 import { readCredential } from './credential';
 import { readHeaders } from './headers';
 import { readMediaType } from './media-type';
@@ -18,7 +18,7 @@ import {
   reasonText,
   refusedFor,
 } from './reasons';
-import { readTarget, type Target } from './target';
+import { readTarget, type TargetReading } from './target';
 import type { Circumstances, ModelRequest, Prediction } from './types';
 
 /** The statuses of a success (C6). */
@@ -28,7 +28,7 @@ const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 const ascending = (statuses: readonly number[]): number[] => unique(statuses).sort((one, other) => one - other);
 
 /** All findings about a request, before the prediction is made. */
-function findingsOf(request: ModelRequest, circumstances: Circumstances, { call, findings }: Target): Findings {
+function findingsOf(request: ModelRequest, circumstances: Circumstances, { call, findings }: TargetReading): Findings {
   if (!call) return joined(refusedFor(fault('no-such-path')), findings);
   const { body, headers } = request;
   const method = readMethod(request.method, call);
@@ -37,7 +37,7 @@ function findingsOf(request: ModelRequest, circumstances: Circumstances, { call,
   const read = joined(
     method.findings,
     readCredential(headers, circumstances, call),
-    takesBody ? joined(readMediaType(headers), readBody(request)) : nothing,
+    takesBody ? joined(readMediaType(headers), readPayoutBody(request)) : nothing,
     findings,
     readHeaders(headers, circumstances),
     call !== 'payout-token' && body !== undefined && body.length > 0 ? openFor(opening('unexpected-body')) : nothing,

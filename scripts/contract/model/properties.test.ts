@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expectationOf } from './expectation';
 import { predict, predictionText } from './predict';
-import { faults, openings, type Reason } from './reasons';
+import { faultReasons, openings, type Reason } from './reasons';
 import type { Circumstances, Known, KnownHmac, ModelRequest } from './types';
 
 /** The same requests each time; fast-check prints it with a counterexample. */
@@ -89,7 +89,7 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   hmacPath: fc.constantFrom(paths[2], undefined),
 });
 
-const faultOrder = Object.keys(faults);
+const faultOrder = Object.keys(faultReasons);
 const openingOrder = Object.keys(openings);
 
 /** Rank of a part of the request: reasons of one part stay together, in a fixed order. */

@@ -36,7 +36,7 @@ const openBody = { row: 'C15a', status: [400], code: 'any' } as const;
 const unknown = { row: rows.unknownChangesNothing } as const;
 
 /** Why a request must be refused. */
-export const faults = {
+export const faultReasons = {
   'no-such-path': {
     row: rows.notFound,
     status: [400, 401, 403, 404, 405],
@@ -170,11 +170,11 @@ export const openings = {
   'repeated-property': { ...openBody, text: (name) => `${name} is given twice` },
 } as const satisfies Record<string, ReasonInfo>;
 
-export type FaultKind = keyof typeof faults;
+export type FaultKind = keyof typeof faultReasons;
 export type OpeningKind = keyof typeof openings;
 export type ReasonKind = FaultKind | OpeningKind;
 
-const all: Readonly<Record<ReasonKind, ReasonInfo>> = { ...faults, ...openings };
+const all: Readonly<Record<ReasonKind, ReasonInfo>> = { ...faultReasons, ...openings };
 
 /** What a reason of each kind implies. */
 export const infoOf = ({ kind }: Reason): ReasonInfo => all[kind];

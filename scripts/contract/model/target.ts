@@ -13,7 +13,7 @@ const paths: ReadonlyMap<string, CallId> = new Map([
 const longUrl = 2048;
 
 /** The call that a request leads to. */
-export interface Target {
+export interface TargetReading {
   readonly call?: CallId;
   readonly findings: Findings;
 }
@@ -39,7 +39,7 @@ function forgivingPath(path: string): string {
 }
 
 /** Reads which call a URL leads to, and what is unusual about it. */
-export function readTarget(url: string, { baseUrl, hmacPath }: Circumstances): Target {
+export function readTarget(url: string, { baseUrl, hmacPath }: Circumstances): TargetReading {
   const below = belowBase(url, baseUrl);
   const [path = '', ...query] = below.split('?');
   const usual = paths.get(path);

@@ -16,7 +16,7 @@ export interface ModelRequest {
 }
 
 /** What is known about a bearer token. */
-export type TokenKind =
+export type KnownToken =
   | 'management'
   | 'management-expired'
   | 'management-without-role'
@@ -49,7 +49,7 @@ export type Known =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'token';
-      readonly token: TokenKind;
+      readonly token: KnownToken;
       /** In words, how it was forged: "with alg none". */
       readonly how?: string;
       /** It was issued by the HMAC exchange of this environment. */

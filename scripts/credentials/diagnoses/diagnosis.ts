@@ -3,7 +3,7 @@ import type { EvidenceId } from '../../contract/evidence';
 /** What is at fault. Only the API's own answer blames credentials: never a 429, a 5xx or an HTML page. */
 export type Blame = 'credentials' | 'clock' | 'network' | 'target' | 'settings';
 
-export interface Diagnosis {
+export interface DiagnosisInfo {
   /** The cause in one sentence. It is true whenever the code is given. */
   readonly title: string;
   readonly evidence: readonly EvidenceId[];
@@ -15,10 +15,13 @@ export interface Diagnosis {
 export const copyAgain = 'copy the whole private key again, with nothing before or after it';
 export const sendBundle = "run the command with --bundle FILE and send the file to the target's operator";
 
-type Row = Pick<Diagnosis, 'title' | 'remedy'> & Partial<Pick<Diagnosis, 'evidence'>>;
+type Row = Pick<DiagnosisInfo, 'title' | 'remedy'> & Partial<Pick<DiagnosisInfo, 'evidence'>>;
 
 /** Diagnoses that blame the same thing. */
-export function blaming<Code extends string>(blame: Blame, rows: Readonly<Record<Code, Row>>): Record<Code, Diagnosis> {
+export function blaming<Code extends string>(
+  blame: Blame,
+  rows: Readonly<Record<Code, Row>>,
+): Record<Code, DiagnosisInfo> {
   const entries = Object.entries<Row>(rows).map(([code, row]) => [code, { evidence: [], ...row, blame }]);
   return Object.fromEntries(entries);
 }

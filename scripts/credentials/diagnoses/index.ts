@@ -16,7 +16,7 @@ export const diagnoses = {
 export type DiagnosisCode = keyof typeof diagnoses;
 
 /** The exit code of a check that failed for this reason. */
-export const exitCodeOf: Readonly<Record<Blame, 2 | 3 | 4>> = {
+export const exitCodeByBlame: Readonly<Record<Blame, 2 | 3 | 4>> = {
   settings: 2,
   network: 3,
   target: 3,

@@ -1,8 +1,8 @@
 import { describeSkew, skewDiagnosis, skewOf } from '../clock';
-import type { Step } from '../types';
+import type { CheckStep } from '../types';
 
 /** How far is this machine's clock from the server's? */
-export const clockStep: Step = {
+export const clockStep: CheckStep = {
   id: 'clock',
   title: 'Clock',
   evidence: ['H4'],

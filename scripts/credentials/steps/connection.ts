@@ -3,7 +3,7 @@ import { endpointOf } from '../../http/origin';
 import type { NetworkError } from '../../lib/network-error';
 import type { DiagnosisCode } from '../diagnoses';
 import { certificateDiagnosis, networkDiagnosis } from '../network-diagnosis';
-import type { Step, StepContext, StepResult } from '../types';
+import type { CheckStep, StepContext, StepResult } from '../types';
 
 /** A certificate that expires sooner deserves a warning. */
 const soonMs = 14 * 24 * 3600_000;
@@ -42,7 +42,7 @@ function addressesText(addresses: readonly string[]): string {
 }
 
 /** Does the host name of the target, or of the proxy, resolve? */
-export const nameResolutionStep: Step = {
+export const nameResolutionStep: CheckStep = {
   id: 'name-resolution',
   title: 'Name resolution',
   evidence: ['C10'],
@@ -63,7 +63,7 @@ export const nameResolutionStep: Step = {
 };
 
 /** Does the target, or the proxy, accept a connection? */
-export const tcpStep: Step = {
+export const tcpStep: CheckStep = {
   id: 'tcp',
   title: 'TCP connection',
   evidence: ['C10'],
@@ -85,7 +85,7 @@ export const tcpStep: Step = {
 };
 
 /** Is there a TLS connection to the right host? */
-export const tlsStep: Step = {
+export const tlsStep: CheckStep = {
   id: 'tls',
   title: 'TLS',
   evidence: ['C1', 'C10'],

@@ -1,9 +1,9 @@
 import { payoutOptions } from '../../contract/calls/payout-options/call';
 import { answered, onAnswer } from '../answers';
-import type { Step } from '../types';
+import type { CheckStep } from '../types';
 
 /** Does the API answer? Asked without credentials, so that nothing else can receive them. */
-export const firstAnswerStep: Step = {
+export const firstAnswerStep: CheckStep = {
   id: 'first-answer',
   title: 'First answer',
   evidence: ['C13', 'E1'],

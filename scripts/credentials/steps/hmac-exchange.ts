@@ -4,7 +4,7 @@ import type { SendOutcome, TimedResponse } from '../../http/client';
 import { answered, isApiError, isNotOffered, issuedToken, namedByServer, namesTime, onVerdict } from '../answers';
 import { describeSkew, skewDiagnosis } from '../clock';
 import type { DiagnosisCode } from '../diagnoses';
-import type { Step, StepContext, StepResult } from '../types';
+import type { CheckStep, StepContext, StepResult } from '../types';
 
 /** Sends one signed request with a new nonce and the current time, moved by `offsetMs`. */
 function sendSigned({ settings, host, target, send }: StepContext, path: string, offsetMs = 0): Promise<SendOutcome> {
@@ -105,7 +105,7 @@ async function tryAgain(first: TimedResponse, context: StepContext, path: string
 }
 
 /** Does the target issue a management token for the key pair? */
-export const hmacExchangeStep: Step = {
+export const hmacExchangeStep: CheckStep = {
   id: 'hmac-exchange',
   title: 'HMAC exchange',
   evidence: ['H2', 'H3', 'H4', 'H5'],

@@ -1,4 +1,4 @@
-import type { Step } from '../types';
+import type { CheckStep } from '../types';
 import { clockStep } from './clock';
 import { nameResolutionStep, tcpStep, tlsStep } from './connection';
 import { firstAnswerStep } from './first-answer';
@@ -11,7 +11,7 @@ import { payoutTokenStep } from './payout-token';
 import { settingsStep } from './settings';
 
 /** The steps, in the order of `stepIds`. */
-export const steps: readonly Step[] = [
+export const steps: readonly CheckStep[] = [
   settingsStep,
   keyFormStep,
   nameResolutionStep,

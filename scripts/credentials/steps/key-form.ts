@@ -1,12 +1,12 @@
 import { isGuid } from '../../lib/guid';
 import { looksPrivate, privateKeyProblem, publicKeyProblem } from '../key-problems';
-import type { Step } from '../types';
+import type { CheckStep } from '../types';
 
 /** The length of SHA-256's output: the least that a key for HMAC-SHA256 should have (RFC 2104 §3). */
 const usualKeyBytes = 32;
 
 /** Do the keys look like keys? Checked before anything is sent. */
-export const keyFormStep: Step = {
+export const keyFormStep: CheckStep = {
   id: 'key-form',
   title: 'Form of the key',
   evidence: ['H1', 'H2'],

@@ -3,7 +3,7 @@ import { decodeJws } from '../../lib/jws';
 import { mapStrings } from '../../lib/map-strings';
 import type { DiagnosisCode } from '../diagnoses';
 import { kindText, lifetimeText, type TokenClaims, tokenClaims } from '../token-claims';
-import type { Secrets, Step, StepContext, StepResult } from '../types';
+import type { CheckStep, Secrets, StepContext, StepResult } from '../types';
 
 const soonMs = 5 * 60_000;
 
@@ -42,7 +42,7 @@ function suspectsOf(claims: TokenClaims, context: StepContext): DiagnosisCode[] 
 }
 
 /** What does the management token say about itself: its kind, its lifetime, its owner? */
-export const managementTokenStep: Step = {
+export const managementTokenStep: CheckStep = {
   id: 'management-token',
   title: 'Management token',
   evidence: ['C2', 'H5', 'H7', 'T4'],

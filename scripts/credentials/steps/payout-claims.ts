@@ -3,12 +3,12 @@ import { findingsOf } from '../../judge/judge';
 import { Reading } from '../../judge/rules/reading';
 import { decodeJws } from '../../lib/jws';
 import { lifetimeText, tokenClaims } from '../token-claims';
-import type { Step } from '../types';
+import type { CheckStep } from '../types';
 
 const documented = cases.find(({ call, provesCredentials }) => call === 'payout-token' && provesCredentials)!;
 
 /** Does the payout token keep the contract? Judged by the contract's own rules. */
-export const payoutClaimsStep: Step = {
+export const payoutClaimsStep: CheckStep = {
   id: 'payout-claims',
   title: 'Claims of the payout token',
   evidence: ['C8', 'T1', 'T2', 'T3'],

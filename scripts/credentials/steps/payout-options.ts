@@ -2,10 +2,10 @@ import { payoutOptions } from '../../contract/calls/payout-options/call';
 import { resolveRequest } from '../../contract/request';
 import { plural } from '../../lib/plural';
 import { answered, jsonBody, onVerdict } from '../answers';
-import type { Step } from '../types';
+import type { CheckStep } from '../types';
 
 /** Does the target accept the payout token? */
-export const payoutOptionsStep: Step = {
+export const payoutOptionsStep: CheckStep = {
   id: 'payout-options',
   title: 'Payout options',
   evidence: ['C8'],

@@ -5,7 +5,7 @@ import { referenceNames } from '../../contract/types';
 import type { TimedResponse } from '../../http/client';
 import { answered, issuedToken, namedByServer, onVerdict } from '../answers';
 import type { DiagnosisCode } from '../diagnoses';
-import type { Step, StepContext, StepResult } from '../types';
+import type { CheckStep, StepContext, StepResult } from '../types';
 
 /** The suspects that a status fits, the most likely first. */
 const explanations: Readonly<Record<401 | 403, readonly DiagnosisCode[]>> = {
@@ -27,7 +27,7 @@ function refused(response: TimedResponse, status: 401 | 403, context: StepContex
 }
 
 /** Does the target issue a payout token for the management token? */
-export const payoutTokenStep: Step = {
+export const payoutTokenStep: CheckStep = {
   id: 'payout-token',
   title: 'Payout token',
   evidence: ['C1', 'C5', 'C6', 'C9'],

@@ -2,7 +2,7 @@ import { envProblemText } from '../../run/environment/env-file';
 import { exposesKey, keyExposure } from '../../run/environment/key-exposure';
 import { type SettingName, settingTable } from '../../run/environment/setting-table';
 import { isPlaceholder, tokenProblem } from '../key-problems';
-import type { Step, StepContext, StepResult } from '../types';
+import type { CheckStep, StepContext, StepResult } from '../types';
 
 /** Settings whose form is checked here. The key pair has a step of its own, and the base URL has become the target. */
 const plain = [
@@ -41,7 +41,7 @@ function exposure({ settings, target, network: { proxy } }: StepContext): string
 }
 
 /** Are credentials set, and where do they come from? */
-export const settingsStep: Step = {
+export const settingsStep: CheckStep = {
   id: 'settings',
   title: 'Settings',
   evidence: ['H1'],

@@ -1,5 +1,5 @@
 /** What the page does if scripts run: search and filters. It shows the controls itself, so that a page without scripts has none. */
-export const script = `
+export const fleetScript = `
 (() => {
   const tools = document.querySelector('.tools');
   const [search, verdict, cause, change] = tools.querySelectorAll('input, select');

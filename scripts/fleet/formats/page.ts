@@ -7,7 +7,7 @@ import { facts, section } from '../../reporters/page/table';
 import { type CauseGroup, causeGroups, changeCounts, identityText } from '../groups';
 import type { FleetReport, PartnerExitCode, PartnerResult } from '../types';
 import { headline } from '../words';
-import { script } from './page-script';
+import { fleetScript } from './page-script';
 
 const longestText = 600;
 const namesShown = 20;
@@ -114,5 +114,5 @@ ${unverifiedSection(report)}</main>
     ['Sent', `${plural(summary.requests, 'request')}${rate === undefined ? '' : `, at most ${rate} per second`}`],
     ['Made by', `${tool.name} ${tool.version}`],
   ])}</footer>`;
-  return htmlDocument({ title: `Fleet: ${title}`, body, script });
+  return htmlDocument({ title: `Fleet: ${title}`, body, script: fleetScript });
 }

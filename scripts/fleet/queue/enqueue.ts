@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { UserError } from '../../lib/user-error';
 import { fingerprintOf } from '../fingerprint';
-import { type FleetPlan, headerOf } from '../plan';
+import { type FleetPlan, fleetHeader } from '../plan';
 import type { RedisConnection } from './connection';
 import type { FleetKey } from './fleet-key';
 import { jobIdOf, openQueue, type PartnerJob } from './job';
@@ -54,7 +54,7 @@ export async function enqueue(
       `the fleet ${fleet} exists with other partners or another rate`,
       'use another name with --fleet',
     );
-  const header = before ?? { ...headerOf(plan, now), fleet, digest, id: randomUUID() };
+  const header = before ?? { ...fleetHeader(plan, now), fleet, digest, id: randomUUID() };
   const store = new FleetStore(connection.client, fleet, key, header.id);
   const finished = before ? (await store.read('result', new UnverifiedList())).size : 0;
   const queue = openQueue(connection, fleet);

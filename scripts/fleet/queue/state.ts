@@ -36,7 +36,7 @@ const mostForeignJobs = 1000;
  * @param name the fleet that was enqueued last if it is missing
  * @throws UserError if there is no such fleet
  */
-export async function statusOf(
+export async function fleetStatus(
   connection: RedisConnection,
   key: FleetKey,
   name: string | undefined,

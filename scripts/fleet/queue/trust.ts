@@ -23,7 +23,7 @@ export type Trust =
     };
 
 /** Why a worker leaves a partner to others; `undefined` if it can check it. */
-export type Refusal = (partner: Partner, mode: FleetMode) => PartnerCause | undefined;
+export type TrustCheck = (partner: Partner, mode: FleetMode) => PartnerCause | undefined;
 
 /** Variables of the fleet itself. */
 const own = ['FLEET_KEY', 'FLEET_KEY_FILE', 'REDIS_URL'];
@@ -41,7 +41,7 @@ function referencesOf({ name: _, target: __, ...rest }: Partner): [key: string, 
 }
 
 /** By a list of names and targets. */
-function byList({ secrets, targets, allowProduction }: Extract<Trust, { by: 'list' }>): Refusal {
+function byList({ secrets, targets, allowProduction }: Extract<Trust, { by: 'list' }>): TrustCheck {
   const patterns = secrets.map(patternOf);
   const allowsTarget = targetFilter(targets, allowProduction);
   const isAllowed = (reference: SecretReference): boolean => {
@@ -70,7 +70,7 @@ function byList({ secrets, targets, allowProduction }: Extract<Trust, { by: 'lis
 }
 
 /** By the worker's own partners file: a job must be for one of its entries, unchanged. */
-function byFile({ file, plan }: Extract<Trust, { by: 'file' }>): Refusal {
+function byFile({ file, plan }: Extract<Trust, { by: 'file' }>): TrustCheck {
   const entries = new Map(plan.partners.map((partner) => [partner.name, partner]));
   return (partner, mode) => {
     const entry = entries.get(partner.name);
@@ -88,7 +88,7 @@ function byFile({ file, plan }: Extract<Trust, { by: 'file' }>): Refusal {
  *
  * @throws UserError for an invalid target in the list, and for a list that contains the variables of the fleet itself
  */
-export function refusalOf(trust: Trust, source: SecretSource): Refusal {
+export function trustCheckOf(trust: Trust, source: SecretSource): TrustCheck {
   if (trust.by === 'list')
     for (const name of trust.secrets)
       if (own.includes(name))

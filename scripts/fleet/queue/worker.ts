@@ -21,7 +21,7 @@ import {
 import { isLastingRefusal } from './redis-error';
 import { redisGate } from './redis-gate';
 import { openFleet } from './store';
-import type { Refusal } from './trust';
+import type { TrustCheck } from './trust';
 
 export interface WorkOptions {
   /** The fleet that was enqueued last if it is missing. */
@@ -34,7 +34,7 @@ export interface WorkOptions {
   readonly stalledAfterMs: number;
   readonly signal: AbortSignal;
   /** Why this worker leaves a partner to others. */
-  readonly refuses: Refusal;
+  readonly refuses: TrustCheck;
   readonly onResult: (result: PartnerResult) => void;
   /** A job that does not count, by its id. */
   readonly onUnverified: (id: string, why: string) => void;

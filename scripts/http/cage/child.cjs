@@ -149,7 +149,7 @@ function pathOf(item) {
   return item ? [...above, String(item.name ?? '')] : [];
 }
 
-/** @param {any} cursor @param {any} item @returns {import('./protocol').Place} */
+/** @param {any} cursor @param {any} item @returns {import('./protocol').ItemPlace} */
 const place = (cursor, item) => ({
   item: String(item?.id ?? ''),
   path: pathOf(item).slice(0, 50),

@@ -1,26 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../../contract/exchange';
-import { headerValue } from '../../lib/headers';
+import type { ExchangeFailure, ReceivedResponse } from '../../contract/exchange';
+import { headerPairs, headerValue } from '../../lib/headers';
 import type { ErrorLike } from '../../lib/network-error';
 import { excess, failureOf, maxBodyBytes, runEnded } from '../bounds';
 import type { NewmanAgents } from '../newman-agents';
-import type { Endpoint } from '../origin';
+import type { ServerAddress } from '../origin';
 import { decompressed } from '../response';
-import type { WireRequest } from './placeholders';
+import type { OutgoingRequest } from './placeholders';
 
 /** A response as it was received, and its body as it came over the wire. */
 export interface Answer {
   readonly outcome: ReceivedResponse | ExchangeFailure;
   readonly bytes: Buffer;
-}
-
-/** Node's flat list of names and values. */
-export function headerPairs(raw: readonly string[]): HeaderList {
-  const pairs: (readonly [string, string])[] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) pairs.push([raw[index]!, raw[index + 1]!]);
-  return pairs;
 }
 
 function received(message: IncomingMessage): Promise<Buffer> {
@@ -44,8 +37,8 @@ function received(message: IncomingMessage): Promise<Buffer> {
 
 /** Sends a request as it is, header by header, and reads its response within its bounds. */
 export async function forward(
-  { method, path, headers, body }: WireRequest,
-  { host, port, secure }: Endpoint,
+  { method, path, headers, body }: OutgoingRequest,
+  { host, port, secure }: ServerAddress,
   agents: NewmanAgents,
   signal: AbortSignal,
 ): Promise<Answer> {

@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { decodeJws } from '../../lib/jws';
 import {
   keyPlaceholder,
+  type OutgoingRequest,
   type Placeholder,
   tokenPlaceholder,
-  type WireRequest,
   wantsSecret,
   withSecrets,
 } from './placeholders';
@@ -16,7 +16,7 @@ const token: Placeholder = { name: 'managementToken', placeholder: tokenPlacehol
 const realKey = Buffer.from('the real key, which is 32 bytes.').toString('base64');
 const key: Placeholder = { name: 'privateKey', placeholder: keyPlaceholder(), value: () => realKey, signs: true };
 
-const request = (more: Partial<WireRequest>): WireRequest => ({
+const request = (more: Partial<OutgoingRequest>): OutgoingRequest => ({
   ...{ method: 'POST', path: '/', headers: [], body: Buffer.alloc(0) },
   ...more,
 });
@@ -36,7 +36,7 @@ describe('a secret takes the place of its placeholder', () => {
   const { placeholder } = token;
   const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
 
-  it.each<[string, Partial<WireRequest>, Partial<WireRequest>]>([
+  it.each<[string, Partial<OutgoingRequest>, Partial<OutgoingRequest>]>([
     [
       'in a header',
       { headers: [['Authorization', `Bearer ${placeholder}`]] },

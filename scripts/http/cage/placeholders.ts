@@ -3,7 +3,7 @@ import type { HeaderList } from '../../contract/exchange';
 import { decodeJws } from '../../lib/jws';
 
 /** A request as it goes to the wire. */
-export interface WireRequest {
+export interface OutgoingRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: HeaderList;
@@ -90,7 +90,7 @@ function replaceInBasic(value: string, placeholders: readonly Placeholder[]): st
 }
 
 /** Whether a request has a placeholder anywhere, or an HMAC credential signed with one: it needs the secret. */
-export function wantsSecret(request: WireRequest, { placeholder, signs, name }: Placeholder): boolean {
+export function wantsSecret(request: OutgoingRequest, { placeholder, signs, name }: Placeholder): boolean {
   const stub: Placeholder = { name, placeholder, value: () => '' };
   const replaced = withSecrets(request, [signs ? { ...stub, signs, value: () => 'AAAA' } : stub]);
   return (
@@ -101,7 +101,7 @@ export function wantsSecret(request: WireRequest, { placeholder, signs, name }: 
 }
 
 /** A request with the secrets in place of what stands for them. The length of its body is put right. */
-export function withSecrets(request: WireRequest, placeholders: readonly Placeholder[]): WireRequest {
+export function withSecrets(request: OutgoingRequest, placeholders: readonly Placeholder[]): OutgoingRequest {
   const text = request.body.toString('latin1');
   const replacedText = replaceIn(text, placeholders);
   const body = replacedText === text ? request.body : Buffer.from(replacedText, 'latin1');

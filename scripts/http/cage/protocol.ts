@@ -1,5 +1,5 @@
 /** Where the run of a collection is. The texts come from the collection, or from a script that left its machine. */
-export interface Place {
+export interface ItemPlace {
   /** The item's id. */
   readonly item: string;
   /** The names of its folders and its own. */
@@ -51,8 +51,8 @@ export type AssertionResult = 'passed' | 'failed' | 'skipped';
 
 /** What the process in which the collection runs tells. A script that left its machine may have written any of it. */
 export type FromChild =
-  | { readonly type: 'item'; readonly at: Place }
-  | { readonly type: 'item-end'; readonly at: Place }
+  | { readonly type: 'item'; readonly at: ItemPlace }
+  | { readonly type: 'item-end'; readonly at: ItemPlace }
   | { readonly type: 'script'; readonly listen: string }
   | { readonly type: 'script-end'; readonly listen: string; readonly more: number; readonly error?: string }
   | { readonly type: 'request'; readonly auth: readonly AuthParameter[] }

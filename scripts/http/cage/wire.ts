@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { Duplex } from 'node:stream';
 import type { ExchangeFailure, ReceivedResponse, SentRequest } from '../../contract/exchange';
+import { headerPairs } from '../../lib/headers';
 import { maxHeadBytes } from '../bounds';
 import { type NewmanAgents, newmanAgents } from '../newman-agents';
-import type { Endpoint } from '../origin';
+import type { ServerAddress } from '../origin';
 import type { Route } from '../route';
-import { asWireBytes, forward, headerPairs } from './forward';
-import type { Placeholder, WireRequest } from './placeholders';
+import { asWireBytes, forward } from './forward';
+import type { OutgoingRequest, Placeholder } from './placeholders';
 import { withSecrets } from './placeholders';
 import type { FromChild, ToChild } from './protocol';
 
@@ -17,10 +18,10 @@ const longestRequest = 96 * 1024 * 1024;
 const longestElsewhere = 4 * 1024 * 1024;
 
 /** Why a request was not sent. */
-export type RefusalKind = 'other-origin' | 'production' | 'secret-elsewhere' | 'too-long' | 'malformed' | 'no-token';
+export type UnsentReason = 'other-origin' | 'production' | 'secret-elsewhere' | 'too-long' | 'malformed' | 'no-token';
 
-export interface Refusal {
-  readonly kind: RefusalKind;
+export interface UnsentRequest {
+  readonly kind: UnsentReason;
   readonly origin: string;
   /** Unknown where no connection was opened. */
   readonly method?: string;
@@ -34,7 +35,7 @@ export interface CageExchange {
   readonly origin: string;
   readonly request: SentRequest;
   /** The request as the collection made it, with placeholders. */
-  readonly made: WireRequest;
+  readonly made: OutgoingRequest;
   readonly outcome: ReceivedResponse | ExchangeFailure;
   /** By `performance.now()`. */
   readonly startedAt: number;
@@ -49,17 +50,17 @@ export interface WireRules {
   readonly signal: AbortSignal;
   readonly placeholders: readonly Placeholder[];
   /** Why a connection to this origin is refused. */
-  readonly refuse: (origin: string) => Refusal | undefined;
+  readonly refuse: (origin: string) => UnsentRequest | undefined;
   /** Whether a text holds a secret of the run. */
   readonly holdsSecret: (text: string) => boolean;
   /** Awaited before a request goes to the target; what it returns is why the request is not sent. */
-  readonly beforeSending: (request: WireRequest) => Promise<string | undefined>;
+  readonly beforeSending: (request: OutgoingRequest) => Promise<string | undefined>;
   readonly onExchange: (exchange: CageExchange) => void;
-  readonly onRefused: (refusal: Refusal) => void;
+  readonly onRefused: (refusal: UnsentRequest) => void;
 }
 
 /** The origin of an endpoint, in the form that URLs have. */
-function originOf({ host, port, secure }: Endpoint): string | undefined {
+function originOf({ host, port, secure }: ServerAddress): string | undefined {
   const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   const text = `${secure ? 'https' : 'http'}://${name}:${port}`;
   return /[/?#@\\\s]/.test(host) || !URL.canParse(text) ? undefined : new URL(text).origin;
@@ -69,7 +70,7 @@ function originOf({ host, port, secure }: Endpoint): string | undefined {
 class Line extends Duplex {
   constructor(
     readonly id: number,
-    readonly endpoint: Endpoint,
+    readonly endpoint: ServerAddress,
     readonly origin: string,
     readonly send: (message: ToChild) => void,
     readonly onClosed: (id: number) => void,
@@ -166,7 +167,7 @@ export class Wire {
   #open({ id, host, port, secure }: Extract<FromChild, { type: 'open' }>): void {
     const endpoint = { host: String(host).replace(/^\[|\]$/g, ''), port: Number(port), secure: Boolean(secure) };
     const origin = originOf(endpoint);
-    const refusal: Refusal | undefined =
+    const refusal: UnsentRequest | undefined =
       origin === undefined
         ? {
             kind: 'malformed',
@@ -185,7 +186,7 @@ export class Wire {
     this.#server.emit('connection', line);
   }
 
-  #refuse(line: Line, refusal: Refusal): void {
+  #refuse(line: Line, refusal: UnsentRequest): void {
     this.rules.onRefused(refusal);
     line.destroy(new Error(refusal.message));
   }
@@ -211,7 +212,7 @@ export class Wire {
         method,
         message: 'not sent: its path does not begin with /',
       });
-    const made: WireRequest = { method, path, headers: headerPairs(incoming.rawHeaders), body };
+    const made: OutgoingRequest = { method, path, headers: headerPairs(incoming.rawHeaders), body };
     const toTarget = origin === rules.origin;
     if (!toTarget && body.length > longestElsewhere)
       return this.#refuse(line, {
@@ -265,7 +266,7 @@ async function wholeBody(incoming: IncomingMessage): Promise<Buffer | 'too-long'
 }
 
 /** Whether a request would take a secret along, in clear, percent-encoded, or in the base64 of a Basic credential. */
-function holdsSecret({ path, headers, body }: WireRequest, { holdsSecret: holds }: WireRules): boolean {
+function holdsSecret({ path, headers, body }: OutgoingRequest, { holdsSecret: holds }: WireRules): boolean {
   const texts = [path, body.toString('latin1'), ...headers.map(([, value]) => value)];
   return texts.some((text) => holds(text));
 }

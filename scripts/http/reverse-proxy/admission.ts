@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { requestLine } from './framing';
-import { asUtf8, headBytes, type MessageHead, tokensOf, valuesOf } from './head';
-import type { Refusal, RefusalKind } from './refusal';
+import { asUtf8, headBytes, type MessageHead, rawValues, tokensOf } from './head';
+import type { ProxyRefusal, ProxyRefusalKind } from './refusal';
 
 /** Whose requests a proxy takes, and what it makes of them. */
 export interface Admission {
@@ -56,11 +56,11 @@ function originForm(target: string): { readonly path: string; readonly authority
  * Decides whether a request is forwarded, and how: its `Host` names the target, and a whole URL becomes its path.
  * Everything else stays as it is.
  */
-export function admit(head: MessageHead, admission: Admission): Admitted | Refusal {
+export function admit(head: MessageHead, admission: Admission): Admitted | ProxyRefusal {
   const line = requestLine(head);
   if (typeof line === 'string') return { kind: 'unreadable', message: 'the first line of the request is not HTTP' };
   const { method, target, version } = line;
-  const refused = (kind: RefusalKind, message: string): Refusal => ({
+  const refused = (kind: ProxyRefusalKind, message: string): ProxyRefusal => ({
     ...{ kind, message },
     request: { method, path: asUtf8(target) },
   });
@@ -70,7 +70,7 @@ export function admit(head: MessageHead, admission: Admission): Admitted | Refus
   if (upgrades.length > 0) return refused('upgrade', 'it does not forward WebSockets or other upgrades');
   const form = originForm(target);
   if (!form) return refused('unreadable', 'the request target is neither a path nor a URL');
-  const hosts = valuesOf(head, 'host');
+  const hosts = rawValues(head, 'host');
   if (hosts.length > 1) return refused('two-hosts', 'the request has two Host headers');
   if (form.authority !== undefined && !mayCall(form.authority, admission))
     return refused(

@@ -1,4 +1,4 @@
-import { type MessageHead, type MessageProblem, tokensOf, valuesOf } from './head';
+import { type MessageHead, type MessageProblem, rawValues, tokensOf } from './head';
 
 /** Where the body of a message ends. */
 export type Framing =
@@ -14,7 +14,7 @@ const empty: Framing = { kind: 'length', length: 0 };
 /** The length that Content-Length gives; `undefined` without one. Several equal values are one (RFC 9110 §8.6). */
 function contentLength(head: MessageHead): number | MessageProblem | undefined {
   const values = new Set(
-    valuesOf(head, 'content-length').flatMap((value) => value.split(',').map((each) => each.trim())),
+    rawValues(head, 'content-length').flatMap((value) => value.split(',').map((each) => each.trim())),
   );
   if (values.size === 0) return undefined;
   if (values.size > 1) return 'two-lengths';
@@ -26,7 +26,7 @@ function contentLength(head: MessageHead): number | MessageProblem | undefined {
 function declared(head: MessageHead, version: string): MessageFraming | undefined {
   const length = contentLength(head);
   if (typeof length === 'string') return problem(length);
-  if (valuesOf(head, 'transfer-encoding').length === 0)
+  if (rawValues(head, 'transfer-encoding').length === 0)
     return length === undefined ? undefined : { kind: 'length', length };
   if (length !== undefined) return problem('length-and-chunks');
   const [coding, ...others] = tokensOf(head, 'transfer-encoding');

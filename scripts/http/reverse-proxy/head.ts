@@ -66,12 +66,12 @@ export function headBytes({ lines }: MessageHead, replaced: ReadonlyMap<number, 
 }
 
 /** The values of a header, in any case, in order. */
-export const valuesOf = ({ headers }: Pick<MessageHead, 'headers'>, name: string): string[] =>
+export const rawValues = ({ headers }: Pick<MessageHead, 'headers'>, name: string): string[] =>
   headers.filter((header) => header.name.toLowerCase() === name).map(({ value }) => value);
 
 /** The tokens of a header that is a list, in lower case. */
 export const tokensOf = (head: Pick<MessageHead, 'headers'>, name: string): string[] =>
-  valuesOf(head, name)
+  rawValues(head, name)
     .flatMap((value) => value.split(','))
     .map((token) => token.trim().toLowerCase())
     .filter((token) => token !== '');
@@ -81,5 +81,5 @@ export const asUtf8 = (text: string): string =>
   /^[\x00-\x7f]*$/.test(text) ? text : Buffer.from(text, 'latin1').toString('utf8');
 
 /** Headers as an exchange holds them. */
-export const headerList = ({ headers }: Pick<MessageHead, 'headers'>): HeaderList =>
+export const decodedHeaders = ({ headers }: Pick<MessageHead, 'headers'>): HeaderList =>
   headers.map(({ name, value }) => [name, asUtf8(value)]);

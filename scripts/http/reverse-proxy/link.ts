@@ -4,10 +4,10 @@ import { type ErrorLike, type NetworkError, toNetworkError } from '../../lib/net
 import { excess, failureOf } from '../bounds';
 import type { Admission } from './admission';
 import { Exchanges } from './exchanges';
-import { networkErrors, type Refusal, refusalBytes } from './refusal';
+import { networkErrors, type ProxyRefusal, refusalBytes } from './refusal';
 import { RequestReader } from './request-reader';
 import { ResponseReader } from './response-reader';
-import type { Parts, Transaction } from './transaction';
+import type { Transaction, TransactionParts } from './transaction';
 
 /** Requests that a client may send before the first of their responses; more wait in its socket. */
 const maxPipelined = 64;
@@ -20,10 +20,10 @@ export interface LinkHost {
   readonly admission: Admission;
   /** The longest time between the first byte of a request and the end of its headers, in milliseconds. */
   readonly headTimeoutMs: number;
-  parts(): Parts;
+  parts(): TransactionParts;
   connect(): Promise<Socket>;
   finished(transaction: Transaction): void;
-  refused(refusal: Refusal): void;
+  refused(refusal: ProxyRefusal): void;
 }
 
 /** Closes a connection as the other side was closed: with a reset, if TCP alone is spoken. */
@@ -101,7 +101,7 @@ export class Link {
   }
 
   /** Does not forward a request, nor anything after it. */
-  #refuse(refusal: Refusal): void {
+  #refuse(refusal: ProxyRefusal): void {
     this.host.refused(refusal);
     this.#deaf = true;
     this.#refusal = refusalBytes(refusal);
@@ -115,7 +115,7 @@ export class Link {
   }
 
   /** Ends a request of which a part is with the target already. */
-  #endCut(refusal: Refusal, cut: Transaction): void {
+  #endCut(refusal: ProxyRefusal, cut: Transaction): void {
     this.host.refused(refusal);
     const unanswered = this.#exchanges.next === cut && !cut.isAnswered;
     this.#exchanges.end((transaction) => transaction.abort(`the proxy ended the connection: ${refusal.message}`));
@@ -198,7 +198,7 @@ export class Link {
       transaction.requestComplete = true;
       transaction.fail(error);
     });
-    const refusal: Refusal = { kind: 'unreachable', message: `the target cannot be reached: ${error.message}` };
+    const refusal: ProxyRefusal = { kind: 'unreachable', message: `the target cannot be reached: ${error.message}` };
     this.#finishClient(refusalBytes(refusal, networkErrors[error.kind]));
   }
 
@@ -213,7 +213,7 @@ export class Link {
   }
 
   #switched(): void {
-    const refusal: Refusal = { kind: 'switched-protocols', message: 'the target switched protocols' };
+    const refusal: ProxyRefusal = { kind: 'switched-protocols', message: 'the target switched protocols' };
     this.host.refused(refusal);
     this.#exchanges.end((transaction) => transaction.fail(excess('upgrade')));
     this.#cutTarget();

@@ -2,7 +2,7 @@ import type { NetworkErrorKind } from '../../lib/network-error';
 import type { MessageProblem } from './head';
 
 /** Why a request is not forwarded. */
-export type RefusalKind =
+export type ProxyRefusalKind =
   | 'other-host'
   | 'two-hosts'
   | 'forward-proxy'
@@ -15,8 +15,8 @@ export type RefusalKind =
   | 'too-many';
 
 /** What a response of the proxy itself says. */
-export interface Refusal {
-  readonly kind: RefusalKind;
+export interface ProxyRefusal {
+  readonly kind: ProxyRefusalKind;
   /** What happened, for people; it quotes nothing that was received. */
   readonly message: string;
   /** The request, as far as it can be read. */
@@ -40,7 +40,7 @@ export const problemText: Readonly<Record<MessageProblem, string>> = {
 };
 
 /** Status, and the error type of RFC 9209 that tells machines what happened. */
-const answers: Readonly<Record<RefusalKind, { readonly status: 421 | 502; readonly error: string }>> = {
+const answers: Readonly<Record<ProxyRefusalKind, { readonly status: 421 | 502; readonly error: string }>> = {
   'other-host': { status: 421, error: 'http_request_denied' },
   'two-hosts': { status: 502, error: 'http_request_error' },
   'forward-proxy': { status: 421, error: 'http_request_denied' },
@@ -66,7 +66,7 @@ export const networkErrors: Readonly<Partial<Record<NetworkErrorKind, string>>> 
 };
 
 /** The response of the proxy itself. It closes the connection, and never quotes what it received. */
-export function refusalBytes({ kind, message }: Refusal, error = answers[kind].error): Buffer {
+export function refusalBytes({ kind, message }: ProxyRefusal, error = answers[kind].error): Buffer {
   const { status } = answers[kind];
   const body = `payout-contract proxy: ${message}\n`;
   return Buffer.from(

@@ -1,5 +1,5 @@
 import { closedUrl } from '../../testing/servers';
-import type { RefusalKind } from './refusal';
+import type { ProxyRefusalKind } from './refusal';
 import {
   answering,
   hasHead,
@@ -97,7 +97,7 @@ describe('refuses what two servers might read in two ways, and sends nothing of 
 
 describe('refuses what it is not for', () => {
   const get = (host: string, target = '/'): string => `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
-  const rows: readonly [name: string, bytes: string, status: number, kind: RefusalKind][] = [
+  const rows: readonly [name: string, bytes: string, status: number, kind: ProxyRefusalKind][] = [
     ['a name that anybody can point at this machine', get('evil.example'), 421, 'other-host'],
     ['a name that begins like an address', get('127.0.0.1.evil.example:80'), 421, 'other-host'],
     ['a Host that is not one', get('localhost/@evil'), 421, 'other-host'],

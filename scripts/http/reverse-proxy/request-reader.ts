@@ -1,16 +1,16 @@
 import { type Admission, admit } from './admission';
 import type { Exchanges } from './exchanges';
 import { requestFraming } from './framing';
-import { problemText, type Refusal } from './refusal';
+import { type ProxyRefusal, problemText } from './refusal';
 import { MessageScanner } from './scanner';
-import { type Parts, Transaction } from './transaction';
+import { Transaction, type TransactionParts } from './transaction';
 
 /** What is to be done with bytes of a client. */
 export interface RequestBytes {
   /** For the target. */
   readonly bytes: readonly Buffer[];
   /** Nothing after these bytes is forwarded. */
-  readonly refusal?: Refusal;
+  readonly refusal?: ProxyRefusal;
   /** A part of the refused request is with the target already. */
   readonly cut?: Transaction;
 }
@@ -24,7 +24,7 @@ export class RequestReader {
   constructor(
     readonly admission: Admission,
     readonly exchanges: Exchanges,
-    readonly parts: () => Parts,
+    readonly parts: () => TransactionParts,
   ) {}
 
   get isBetweenRequests(): boolean {

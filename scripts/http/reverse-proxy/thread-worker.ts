@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../../lib/user-error';
 import type { ProxyServer } from '../proxy';
 import { type ReverseProxy, type ReverseProxyOptions, startReverseProxy } from '.';
-import type { Refusal } from './refusal';
+import type { ProxyRefusal } from './refusal';
 import type { ForwardedExchange } from './types';
 
 /** What the thread is told. A URL cannot be sent, so it goes as text. */
@@ -19,7 +19,7 @@ export type FromThread =
   | { readonly kind: 'listening'; readonly port: number }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'exchange'; readonly exchange: ForwardedExchange }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: ProxyRefusal }
   | { readonly kind: 'closed' };
 
 const tell = (message: FromThread): void => parentPort?.postMessage(message);

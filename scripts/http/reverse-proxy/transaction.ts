@@ -7,7 +7,7 @@ import { decompressed } from '../response';
 import type { Admitted } from './admission';
 import { Capture, type CaptureBudget } from './capture';
 import { type StatusLine, statusLine } from './framing';
-import { asUtf8, headerList, type MessageHead } from './head';
+import { asUtf8, decodedHeaders, type MessageHead } from './head';
 import type { ForwardedExchange } from './types';
 
 /** A compressed body may be longer than what is judged of it, and a request a little longer than most servers take. */
@@ -26,7 +26,7 @@ export interface Clocks {
 }
 
 /** What a transaction gets from its proxy. */
-export interface Parts {
+export interface TransactionParts {
   /** From 1, in the order in which requests came. */
   readonly number: number;
   readonly budget: CaptureBudget;
@@ -47,7 +47,7 @@ export class Transaction {
 
   constructor(
     readonly request: Admitted,
-    readonly parts: Parts,
+    readonly parts: TransactionParts,
   ) {
     const { budget, clocks } = parts;
     this.requestBody = new Capture(longestCopied, budget);
@@ -94,7 +94,7 @@ export class Transaction {
     const request = {
       method,
       url: `${origin}${path.startsWith('/') ? '' : '/'}${asUtf8(path)}`,
-      headers: headerList(head),
+      headers: decodedHeaders(head),
       ...(hasBody && { body: requestBody.bytes.toString('utf8') }),
     };
     const outcome = await this.#outcome(receivedAt, Math.round(ended - this.#started));
@@ -132,7 +132,7 @@ export class Transaction {
     if (response.headLength > maxHeadBytes) return failed(excess('long-head'));
     if (this.#interim > maxInterim) return failed(excess('interim'));
     if (this.#responseBody.dropped === 'long') return failed(excess('long-body'));
-    const headers = headerList(response.head);
+    const headers = decodedHeaders(response.head);
     const { status, text } = response.line;
     const coding = this.#responseBody.length > 0 ? headerValue(headers, 'content-encoding') : undefined;
     try {

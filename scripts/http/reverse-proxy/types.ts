@@ -1,5 +1,5 @@
 import type { Exchange } from '../../contract/exchange';
-import type { Refusal } from './refusal';
+import type { ProxyRefusal } from './refusal';
 
 /** An exchange that passed through a proxy. Holds secrets. */
 export interface ForwardedExchange extends Pick<Exchange, 'request' | 'outcome'> {
@@ -23,5 +23,5 @@ export interface ProxyListener {
   /** In the order in which exchanges end. */
   exchange(exchange: ForwardedExchange): void;
   /** A request that was not forwarded, or not to its end. */
-  refused(refusal: Refusal): void;
+  refused(refusal: ProxyRefusal): void;
 }

@@ -4,7 +4,7 @@ import { toBase64, toBase64url, toHex } from './codings';
 import type { Digests } from './types';
 
 /** A body, as bytes and read as UTF-8. */
-export interface Body {
+export interface HashedBody {
   readonly body: Uint8Array;
   readonly bodyText: string;
 }
@@ -51,7 +51,7 @@ function spaced(value: unknown): string {
 }
 
 /** The body hashes that clients sign, the right one first. */
-export function bodyHashes({ body, bodyText }: Body, { hash }: Digests): BodyHash[] {
+export function bodyHashes({ body, bodyText }: HashedBody, { hash }: Digests): BodyHash[] {
   const sha = (bytes: Uint8Array) => toBase64(hash('sha256', bytes));
   const ofText = (text: string) => sha(encodeUtf8(text));
   if (body.length === 0) {

@@ -2,12 +2,12 @@ import { decodeUtf8, encodeUtf8 } from '../../contract/model/utf8';
 import type { SentHmac } from './authorization';
 import { bytesOfBase64, bytesOfHex, toBase64, toBase64url, toHex } from './codings';
 import type { ClientState } from './history';
-import { type Body, bodyHashes } from './hmac-bodies';
+import { bodyHashes, type HashedBody } from './hmac-bodies';
 import { layouts } from './hmac-layouts';
 import type { DigestName, Digests } from './types';
 
 /** A signed request, and the key that should have signed it. */
-export interface Signed extends SentHmac, Body {
+export interface Signed extends SentHmac, HashedBody {
   readonly privateKey: string;
   readonly method: string;
   readonly url: string;

@@ -6,7 +6,7 @@ import { errorBody } from './error-body';
 import { errorCode } from './error-code';
 import { errorTime } from './error-time';
 import { extraProperties } from './extra-properties';
-import { jsonText } from './json-text';
+import { jsonTextRule } from './json-text';
 import { mediaType } from './media-type';
 import { noStore } from './no-store';
 import { observedAnswer } from './observed-answer';
@@ -33,7 +33,7 @@ export const rules = [
   secretEcho,
   stackTrace,
   mediaType,
-  jsonText,
+  jsonTextRule,
   successBody,
   tokenForm,
   tokenExpiry,

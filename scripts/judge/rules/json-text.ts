@@ -7,7 +7,7 @@ import type { Mismatch, Rule } from './types';
 const documentedProperties = (refused: boolean, call: string): readonly string[] =>
   (refused ? errorBodies : [callOf(call).success.body]).flatMap(({ schema }) => Object.keys(schema.properties ?? {}));
 
-export const jsonText = {
+export const jsonTextRule = {
   id: 'json-text',
   title: 'A JSON body is UTF-8 and has no duplicate properties.',
   evidence: ['C5', 'C8', 'E3', 'T9a'],

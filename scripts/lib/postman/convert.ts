@@ -1,5 +1,5 @@
 import { canonical } from './canonical';
-import { differences, placesOf } from './difference';
+import { differences, placesInWords } from './difference';
 import { readJsonCollection, toJsonFormat } from './formats';
 import type { Collection21, CollectionFormat, Files, ReadCollection } from './types';
 import { writeV3 } from './v3-write';
@@ -21,7 +21,7 @@ export const postmanJson = (value: object): string => `${JSON.stringify(value, n
 export function convertCollection({ collection }: ReadCollection, to: CollectionFormat): Converted {
   if (to === 'v3') {
     const { files, aside } = writeV3(collection);
-    return { content: files, withoutPlace: placesOf([...aside.values()].flat()), kept: true };
+    return { content: files, withoutPlace: placesInWords([...aside.values()].flat()), kept: true };
   }
   const written = toJsonFormat(collection, to);
   const back = readJsonCollection(JSON.parse(JSON.stringify(written)))?.collection;
@@ -33,5 +33,5 @@ export function convertCollection({ collection }: ReadCollection, to: Collection
       : differences(comparable(back), comparable(collection)).filter(
           (each) => '2.1' in each && each.at !== '/info/schema',
         );
-  return { content: postmanJson(written), withoutPlace: placesOf(lost), kept: false };
+  return { content: postmanJson(written), withoutPlace: placesInWords(lost), kept: false };
 }

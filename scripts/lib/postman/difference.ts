@@ -73,7 +73,7 @@ export function restored(value: unknown, { at, ...sides }: Difference): unknown 
 const edited = Symbol('edited');
 
 /** The places of differences in words, each once with its number: `request.header[].type (3 times)`. */
-export function placesOf(found: readonly { readonly at: string }[]): string[] {
+export function placesInWords(found: readonly { readonly at: string }[]): string[] {
   const counts = new Map<string, number>();
   for (const { at } of found) {
     const place = at

@@ -83,7 +83,7 @@ export function bodyText(reader: V3Reader, content: Tree | undefined): string {
 }
 
 /** The body of a request in format 2.1. */
-export function readBody(reader: V3Reader, tree: Tree | undefined): object | undefined {
+export function readRequestBody(reader: V3Reader, tree: Tree | undefined): object | undefined {
   if (!tree || (tree.kind === 'scalar' && tree.value === null)) return undefined;
   const { type, content } = readBodyFields(reader, tree);
   if (type === 'none') return { mode: 'none' };
@@ -142,7 +142,7 @@ export function readAuth(reader: V3Reader, tree: Tree | undefined): object | und
 }
 
 /** Protocol options of a request in format 2.1. */
-export function readSettings(reader: V3Reader, tree: Tree | undefined): object | undefined {
+export function readProtocolOptions(reader: V3Reader, tree: Tree | undefined): object | undefined {
   if (!tree || (tree.kind === 'scalar' && tree.value === null)) return undefined;
   const fields = reader.fields(tree, 'settings', 'settings');
   const names = reader.list(fields.get('disabledSystemHeaders'), 'disabledSystemHeaders');

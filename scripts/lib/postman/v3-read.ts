@@ -4,7 +4,7 @@ import type { Collection21, Event21, Files, Item21, NotSendable, ReadCollection 
 import { asideFile, restoreAside } from './v3-aside';
 import { V3Reader } from './v3-fields';
 import { type Pair21, readAuth, readPairs, readScripts, type Script } from './v3-parts';
-import { readExample, readRequest } from './v3-request';
+import { readExample, readRequestFile } from './v3-request';
 import { Budget, type Tree, yamlTree } from './yaml-tree';
 
 /** The schema that a collection in format 2.1 names. */
@@ -120,7 +120,7 @@ class Reading {
 
   private request(path: string, folders: readonly string[]): Placed | undefined {
     const stem = path.slice(path.lastIndexOf('/') + 1).replace(requestEnding, '');
-    const read = readRequest(this.reader, this.tree(path), stem);
+    const read = readRequestFile(this.reader, this.tree(path), stem);
     if (read.protocol === 'other') {
       this.notSendable.push({ name: read.name, folders, kind: read.kind, file: path });
       return undefined;

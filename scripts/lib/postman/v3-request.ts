@@ -4,11 +4,19 @@ import type { Item21 } from './types';
 import { parseUrl, queryText, sameQuery, type Url21 } from './url';
 import type { Fields, V3Reader } from './v3-fields';
 import { type RequestKind, requestKinds, unsentKinds } from './v3-keys';
-import { bodyText, readAuth, readBody, readBodyFields, readPairs, readScripts, readSettings } from './v3-parts';
+import {
+  bodyText,
+  readAuth,
+  readBodyFields,
+  readPairs,
+  readProtocolOptions,
+  readRequestBody,
+  readScripts,
+} from './v3-parts';
 import { errorAt, type Tree } from './yaml-tree';
 
 /** A request file: an item, or a request that Newman cannot send. */
-export type ReadRequest = { readonly order: number | undefined; readonly name: string } & (
+export type RequestFile = { readonly order: number | undefined; readonly name: string } & (
   | { readonly protocol: 'http' | 'graphql'; readonly item: Item21; readonly examples: Tree | undefined }
   | { readonly protocol: 'other'; readonly kind: string }
 );
@@ -53,7 +61,7 @@ function readRequestFields(reader: V3Reader, fields: Fields): object {
     method: reader.text(fields.get('method'), 'method'),
     header: readPairs(reader, fields.get('headers'), 'headers'),
     url: readUrl(reader, fields),
-    body: readBody(reader, fields.get('body')),
+    body: readRequestBody(reader, fields.get('body')),
     description: reader.text(fields.get('description'), 'description'),
   });
 }
@@ -96,7 +104,7 @@ const kindOf = (reader: V3Reader, tree: Tree): { kind: RequestKind; at: Tree } =
 };
 
 /** Reads a request file; `stem` is its name without the ending. */
-export function readRequest(reader: V3Reader, tree: Tree, stem: string): ReadRequest {
+export function readRequestFile(reader: V3Reader, tree: Tree, stem: string): RequestFile {
   const { kind } = kindOf(reader, tree);
   const unsent = unsentKinds[kind];
   if (unsent !== undefined || (kind !== 'http-request' && kind !== 'graphql-request')) {
@@ -114,7 +122,7 @@ export function readRequest(reader: V3Reader, tree: Tree, stem: string): ReadReq
   const item: Item21 = defined({
     id: reader.text(fields.get('id'), 'id'),
     name,
-    protocolProfileBehavior: readSettings(reader, fields.get('settings')),
+    protocolProfileBehavior: readProtocolOptions(reader, fields.get('settings')),
     event: event.length > 0 ? event : undefined,
     request: protocol === 'graphql' ? readGraphql(reader, fields) : readRequestFields(reader, fields),
   }) as Item21;

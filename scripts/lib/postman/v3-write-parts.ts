@@ -7,12 +7,12 @@ import { unsentAuth } from './v3-keys';
 const listOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : []);
 
 /** A value as v3 wants it: a text. */
-export const textOf = (value: unknown): string =>
+export const v3Text = (value: unknown): string =>
   typeof value === 'string' ? value : value === null || value === undefined ? '' : (JSON.stringify(value) ?? '');
 
 const optionalText = (value: unknown): string | undefined => {
   const text = isJsonObject(value) ? value.content : value;
-  return text === undefined || text === null || text === '' ? undefined : textOf(text);
+  return text === undefined || text === null || text === '' ? undefined : v3Text(text);
 };
 
 /** The text of a description, which may be an object. */
@@ -27,8 +27,8 @@ const fitMap = (pairs: readonly { key: string; description?: unknown; disabled?:
   pairs.every((pair) => mapKey.test(pair.key) && pair.key !== '__proto__' && Object.keys(pair).length === 2);
 
 const pairOf = (pair: JsonObject) => ({
-  key: textOf(pair.key ?? pair.id),
-  value: textOf(pair.value),
+  key: v3Text(pair.key ?? pair.id),
+  value: v3Text(pair.value),
   ...defined({ description: optionalText(pair.description) }),
   ...(pair.disabled === true && { disabled: true as const }),
 });
@@ -42,10 +42,10 @@ export function writeUrl(url: unknown): { url?: string; queryParams?: object; pa
   const hasParts = ['protocol', 'host', 'path', 'query', 'port', 'hash', 'auth'].some((part) =>
     Object.hasOwn(url, part),
   );
-  if (!hasParts) return { url: textOf(url.raw), ...defined({ pathVariables }) };
+  if (!hasParts) return { url: v3Text(url.raw), ...defined({ pathVariables }) };
   const params = listOf(url.query).map((pair) => ({ ...pairOf(pair), ...(pair.value === null && { value: null }) }));
   const query = params.some(({ disabled }) => !disabled) ? `?${queryText(params)}` : '';
-  const hash = url.hash === undefined || url.hash === null ? '' : `#${textOf(url.hash)}`;
+  const hash = url.hash === undefined || url.hash === null ? '' : `#${v3Text(url.hash)}`;
   const text = `${addressText(url)}${query}${hash}`;
   // A part that contains `?` or `#` reads back as something else.
   const agree = sameQuery(
@@ -65,11 +65,11 @@ export function writePairs(value: unknown): object | undefined {
 const languages = ['json', 'xml', 'html', 'javascript'];
 
 const formField = (field: JsonObject): object => ({
-  key: textOf(field.key),
+  key: v3Text(field.key),
   type: field.type === 'file' ? 'file' : 'text',
   ...(field.type === 'file'
-    ? { src: Array.isArray(field.src) ? field.src.map(textOf) : field.src === null ? null : textOf(field.src) }
-    : { value: textOf(field.value) }),
+    ? { src: Array.isArray(field.src) ? field.src.map(v3Text) : field.src === null ? null : v3Text(field.src) }
+    : { value: v3Text(field.value) }),
   ...defined({ contentType: optionalText(field.contentType), description: optionalText(field.description) }),
   ...(field.disabled === true && { disabled: true }),
 });
@@ -89,7 +89,7 @@ export function writeBody(value: unknown): object | undefined {
   if (mode !== 'raw') return undefined;
   const raw = isJsonObject(options) && isJsonObject(options.raw) ? options.raw : {};
   const type = languages.find((each) => each === raw.language) ?? 'text';
-  return { type, content: textOf(value.raw) };
+  return { type, content: v3Text(value.raw) };
 }
 
 /** How a request is authorized. */
@@ -100,7 +100,7 @@ export function writeAuth(value: unknown): object | undefined {
   const params = Object.hasOwn(value, type) ? value[type] : undefined;
   const pairs = isJsonObject(params)
     ? Object.entries(params).map(([key, each]) => ({ key, value: each }))
-    : listOf(params).map((each) => ({ key: textOf(each.key), value: each.value ?? null }));
+    : listOf(params).map((each) => ({ key: v3Text(each.key), value: each.value ?? null }));
   if (pairs.length === 0) return { type };
   const credentials = fitMap(pairs) ? Object.fromEntries(pairs.map(({ key, value: each }) => [key, each])) : pairs;
   return { type, credentials };
@@ -146,7 +146,7 @@ export function writeScripts(events: unknown, protocol: keyof typeof moments, pr
   return listOf(events).flatMap((event) => {
     const { listen, script } = event;
     if ((listen !== 'prerequest' && listen !== 'test') || !isJsonObject(script) || event.disabled === true) return [];
-    const code = Array.isArray(script.exec) ? script.exec.join('\n') : textOf(script.exec);
+    const code = Array.isArray(script.exec) ? script.exec.join('\n') : v3Text(script.exec);
     const moment = moments[protocol][listen];
     return [
       {

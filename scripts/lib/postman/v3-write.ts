@@ -8,7 +8,7 @@ import { asideFile } from './v3-aside';
 import { readV3Items } from './v3-read';
 import {
   descriptionOf,
-  textOf,
+  v3Text,
   writeAuth,
   writeBody,
   writePairs,
@@ -22,7 +22,7 @@ import { v3Yaml } from './v3-yaml';
 const orderStep = 1000;
 
 /** A name, unless the file already says it. */
-const nameUnless = (name: unknown, file: string): string | undefined => (name === file ? undefined : textOf(name));
+const nameUnless = (name: unknown, file: string): string | undefined => (name === file ? undefined : v3Text(name));
 
 const requestOf = (item: JsonObject): JsonObject => (isJsonObject(item.request) ? item.request : {});
 const bodyOf = (item: JsonObject): JsonObject => {
@@ -36,7 +36,7 @@ const requestFields = (request: JsonObject): { readonly [name: string]: unknown 
   const { url, queryParams, pathVariables } = writeUrl(request.url);
   return defined({
     url,
-    method: request.method === undefined || request.method === null ? undefined : textOf(request.method),
+    method: request.method === undefined || request.method === null ? undefined : v3Text(request.method),
     headers: writePairs(request.header),
     queryParams,
     pathVariables,
@@ -69,8 +69,8 @@ function requestFile(
       ? {
           headers,
           auth,
-          query: textOf(content.query),
-          variables: content.variables === undefined ? undefined : textOf(content.variables),
+          query: v3Text(content.query),
+          variables: content.variables === undefined ? undefined : v3Text(content.variables),
         }
       : { method, headers, queryParams, pathVariables, body, auth }),
     scripts: scripts.length > 0 ? scripts : undefined,
@@ -86,7 +86,7 @@ function exampleFile(response: JsonObject, file: string, order: number): object 
   const { originalRequest, _postman_previewlanguage: language } = response;
   const body = {
     type: responseTypes.find((each) => each === language) ?? 'text',
-    content: textOf(response.body),
+    content: v3Text(response.body),
   };
   return defined({
     $kind: 'http-example',
@@ -144,12 +144,12 @@ class Writing {
 
   private request(item: JsonObject, folder: string, names: FileNames, order: number, behaviour: object): void {
     const ending = '.request.yaml';
-    const file = names.add(textOf(item.name), ending, 'request');
+    const file = names.add(v3Text(item.name), ending, 'request');
     const examplesPath = `.resources/${file}.resources/examples`;
     const responses = Array.isArray(item.response) ? item.response.filter(isJsonObject) : [];
     const exampleNames = new FileNames();
     for (const [index, response] of responses.entries()) {
-      const name = exampleNames.add(textOf(response.name), '.example.yaml', 'example');
+      const name = exampleNames.add(v3Text(response.name), '.example.yaml', 'example');
       const path = within(folder, `${examplesPath}/${name}.example.yaml`);
       this.put(path, exampleFile(response, name, (index + 1) * orderStep));
     }
@@ -169,7 +169,7 @@ class Writing {
         this.request(item, path, names, order, { ...inherited, ...own });
         continue;
       }
-      const name = names.add(textOf(item.name), '', 'folder');
+      const name = names.add(v3Text(item.name), '', 'folder');
       const folder = within(path, name);
       this.items.set(folder, item);
       this.definition(item, folder, {
@@ -183,7 +183,7 @@ class Writing {
   collection(collection: Collection21): void {
     const { name, description } = collection.info;
     this.items.set('', collection);
-    this.definition(collection, '', defined({ name: textOf(name), description: descriptionOf(description) }));
+    this.definition(collection, '', defined({ name: v3Text(name), description: descriptionOf(description) }));
     this.contents(collection, '', {});
   }
 }
@@ -219,7 +219,7 @@ export function writeV3Environment({ name, values }: Environment21): string {
     name,
     values: values.map(({ key, value, enabled, type }) => ({
       key,
-      value: textOf(value),
+      value: v3Text(value),
       enabled: enabled !== false,
       type: type === 'secret' ? 'secret' : 'default',
     })),

@@ -19,17 +19,17 @@ export interface Attempt {
 }
 
 /** The result that counts for a case, and the other results, oldest first. */
-export interface Choice {
+export interface CountedResult {
   readonly chosen: Attempt;
   readonly earlier: readonly Attempt[];
 }
 
 /** The parts of a merged report. */
-export interface Parts {
+export interface MergedParts {
   readonly header: RunHeader;
   readonly durationMs: number;
   readonly order: Order;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly CountedResult[];
   /** Which parts are missing, so that the report is incomplete. */
   readonly missing?: string;
 }
@@ -40,7 +40,7 @@ const distinctByContent = <T>(values: readonly T[]): T[] => [
 ];
 
 /** A merged report: its cases as they were chosen; verdict and counts follow from them. */
-export function assemble({ header, durationMs, order, choices, missing }: Parts): RunReport {
+export function assemble({ header, durationMs, order, choices, missing }: MergedParts): RunReport {
   // A report whose results no longer count has no effect.
   const reports = distinct(choices.map(({ chosen }) => chosen.report));
   const complete = missing === undefined && choices.every(isSettled);
@@ -68,11 +68,11 @@ export function assemble({ header, durationMs, order, choices, missing }: Parts)
 }
 
 /** Of a run that ended early, only the cases that were judged count as done. */
-function isSettled({ chosen: { result, report } }: Choice): boolean {
+function isSettled({ chosen: { result, report } }: CountedResult): boolean {
   return report.complete || result.verdict === 'passed' || result.verdict === 'failed';
 }
 
-function merged({ chosen: { result, offsetMs }, earlier }: Choice): CaseResult {
+function merged({ chosen: { result, offsetMs }, earlier }: CountedResult): CaseResult {
   const { position, dependencyOnly, earlier: known = [], ...rest } = result;
   const all = [...earlier.flatMap(toEarlier), ...known];
   const exchanges = rest.exchanges.map((exchange) =>

@@ -1,7 +1,7 @@
 import { UserError } from '../../lib/user-error';
 import type { CaseResult, RunReport } from '../types';
-import { type Attempt, assemble, type Choice, type NamedReport } from './assemble';
-import { headerOf, refuseStrangers } from './same-run';
+import { type Attempt, assemble, type CountedResult, type NamedReport } from './assemble';
+import { refuseStrangers, runHeaderOf } from './same-run';
 
 const remedy = 'merge runs of the same cases; to compare different ones, use --history DIR';
 
@@ -53,14 +53,14 @@ export function mergeReruns(inputs: readonly NamedReport[]): RunReport {
     offsetMs += report.durationMs;
   }
   return assemble({
-    header: { ...headerOf(whole), startedAt: ordered[0]!.report.startedAt },
+    header: { ...runHeaderOf(whole), startedAt: ordered[0]!.report.startedAt },
     durationMs: offsetMs,
     order: 'one after the other',
     choices: [...attempts.values()].map(choose),
   });
 }
 
-function choose(attempts: readonly Attempt[]): Choice {
+function choose(attempts: readonly Attempt[]): CountedResult {
   const latest = attempts.findLast(wasTried) ?? attempts.at(-1)!;
   const earlier = attempts.filter((attempt) => attempt !== latest && wasTried(attempt));
   const recovered = went(latest, 'passed') && earlier.some((attempt) => went(attempt, 'failed', 'errored'));

@@ -1,8 +1,8 @@
 import { plural } from '../../lib/plural';
 import { UserError } from '../../lib/user-error';
 import type { RunReport, Shard } from '../types';
-import { type Attempt, assemble, type Choice, type NamedReport } from './assemble';
-import { headerOf, refuseStrangers } from './same-run';
+import { type Attempt, assemble, type CountedResult, type NamedReport } from './assemble';
+import { refuseStrangers, runHeaderOf } from './same-run';
 
 type ShardReport = NamedReport & { readonly report: RunReport & { readonly shard: Shard } };
 
@@ -72,7 +72,7 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
     );
   }
   return assemble({
-    header: { ...headerOf(first.report), startedAt: shards[starts.indexOf(start)]!.report.startedAt },
+    header: { ...runHeaderOf(first.report), startedAt: shards[starts.indexOf(start)]!.report.startedAt },
     durationMs: Math.max(...shards.map(({ report }, at) => starts[at]! - start + report.durationMs)),
     order: 'side by side',
     choices,
@@ -81,19 +81,19 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
 }
 
 /** For each case, in the order of the plan, the attempt that counts. Others are kept if their verdict differs. */
-function choose(attempts: readonly Attempt[]): Choice[] {
+function choose(attempts: readonly Attempt[]): CountedResult[] {
   const byCase = new Map<string, Attempt[]>();
   for (const attempt of attempts) {
     const known = byCase.get(attempt.result.id);
     if (known) known.push(attempt);
     else byCase.set(attempt.result.id, [attempt]);
   }
-  const choices = [...byCase.values()].map((all): Choice => {
+  const choices = [...byCase.values()].map((all): CountedResult => {
     const owner = all.find(({ result }) => !result.dependencyOnly);
     const chosen = owner?.result.verdict === 'failed' ? owner : all.find(({ result }) => result.verdict === 'failed');
     const counts = chosen ?? owner ?? all[0]!;
     return { chosen: counts, earlier: all.filter(({ result }) => result.verdict !== counts.result.verdict) };
   });
-  const place = ({ chosen }: Choice): number => chosen.result.position ?? Number.MAX_SAFE_INTEGER;
+  const place = ({ chosen }: CountedResult): number => chosen.result.position ?? Number.MAX_SAFE_INTEGER;
   return choices.sort((a, b) => place(a) - place(b));
 }

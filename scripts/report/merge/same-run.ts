@@ -42,7 +42,7 @@ export function refuseStrangers(
 }
 
 /** The header of a report's run, without the shard. */
-export function headerOf(report: RunReport): RunHeader {
+export function runHeaderOf(report: RunReport): RunHeader {
   const { tool, target, engine, seed, strict, failOnFlaky, repeat, durationS, startedAt, plan, collection } = report;
   return {
     tool,

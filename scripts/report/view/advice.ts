@@ -1,5 +1,5 @@
 import type { RunReport, StopReason } from '../types';
-import type { Cause } from './cause';
+import type { NoVerdictCause } from './cause';
 
 /** What to do next; `kind` identifies the advice, so that nothing depends on its wording. */
 export interface AdviceText {
@@ -53,7 +53,7 @@ export const adviceAfter: Readonly<Record<StopReason, Advice | undefined>> = {
 };
 
 /** What to do about what kept the cases from a verdict. */
-export const adviceFor: Readonly<Record<Cause['kind'], Advice>> = {
+export const adviceFor: Readonly<Record<NoVerdictCause['kind'], Advice>> = {
   unreachable: 'check-address',
   unavailable: 'slow-down',
   other: 'look-at-causes',
@@ -63,7 +63,7 @@ export const adviceFor: Readonly<Record<Cause['kind'], Advice>> = {
 const documented: readonly string[] = ['accept.documented', 'hmac.documented'];
 
 /** The next step; first of all to look for a proxy, if the documented request was answered with a web page. */
-export function nextStep(wanted: Advice | undefined, report: RunReport): AdviceText | undefined {
+export function nextStepText(wanted: Advice | undefined, report: RunReport): AdviceText | undefined {
   const { verdict, cases, summary, collection } = report;
   // Where nothing was judged, and for a collection, the line below sends everything.
   const hasRest = summary.passed + summary.failed > 0 && collection === undefined;

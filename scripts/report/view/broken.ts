@@ -1,5 +1,5 @@
 import { plural } from '../../lib/plural';
-import { covers } from '../quarantine';
+import { isAbout } from '../quarantine';
 import { notedCases } from '../summary';
 import type { QuarantineEntry, RunReport } from '../types';
 import type { Advice } from './advice';
@@ -78,7 +78,7 @@ function failsByExpiry({ cases, strict, quarantine }: RunReport): boolean {
   const expired: readonly QuarantineEntry[] = quarantine?.expired ?? [];
   const broken = cases.filter(({ verdict }) => verdict === 'failed' || verdict === 'errored');
   const found = broken.flatMap(({ id, findings }) => failing(findings, strict).map(({ rule }) => [id, rule] as const));
-  return found.length > 0 && found.every(([id, rule]) => expired.some((entry) => covers(entry, id, rule)));
+  return found.length > 0 && found.every(([id, rule]) => expired.some((entry) => isAbout(entry, id, rule)));
 }
 
 function contractText(report: RunReport): string | undefined {

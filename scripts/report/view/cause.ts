@@ -1,10 +1,10 @@
 import { isTransient } from '../../contract/transient-statuses';
 import type { CaseResult, CaseVerdict, RunReport } from '../types';
 import { failureWords, unreachedText } from '../unreached';
-import { reasonText } from './reasons';
+import { verdictReason } from './reasons';
 
 /** What kept cases from a verdict, and how many of them. */
-export interface Cause {
+export interface NoVerdictCause {
   /** `unreachable`: no response; `unavailable`: a response that means overload or outage; `other`: see the text. */
   readonly kind: 'unreachable' | 'unavailable' | 'other';
   readonly text: string;
@@ -14,9 +14,9 @@ export interface Cause {
 }
 
 /** The most common cause that kept these cases of a run from a verdict; the first if several are as common. */
-export function commonCause(report: RunReport, verdicts: readonly CaseVerdict[]): Cause | undefined {
+export function commonCause(report: RunReport, verdicts: readonly CaseVerdict[]): NoVerdictCause | undefined {
   const cases = report.cases.filter(({ verdict }) => verdicts.includes(verdict));
-  const causes = new Map<string, Cause>();
+  const causes = new Map<string, NoVerdictCause>();
   for (const result of cases) {
     const cause = causeOf(rootOf(result, cases), report);
     const { cases: before, sent } = causes.get(cause.text) ?? { cases: 0, sent: 0 };
@@ -30,12 +30,12 @@ function rootOf(result: CaseResult, cases: readonly CaseResult[]): CaseResult {
   return cases.find(({ id }) => id === result.blockedBy) ?? result;
 }
 
-function causeOf(result: CaseResult, { unreached }: RunReport): Omit<Cause, 'cases' | 'sent'> {
+function causeOf(result: CaseResult, { unreached }: RunReport): Omit<NoVerdictCause, 'cases' | 'sent'> {
   const last = result.exchanges.at(-1);
   if (last?.failure) return { kind: 'unreachable', text: failureWords[last.failure.kind] ?? failureWords.other };
   if (last === undefined && unreached) return { kind: 'unreachable', text: unreachedText(unreached) };
   const response = last?.response;
   return response !== undefined && isTransient(response.status, Object.entries(response.headers))
     ? { kind: 'unavailable', text: `it answered ${response.status}` }
-    : { kind: 'other', text: reasonText(result) };
+    : { kind: 'other', text: verdictReason(result) };
 }

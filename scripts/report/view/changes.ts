@@ -1,13 +1,13 @@
 import type { CaseResult, RunReport } from '../types';
 import { failing } from './finding-text';
 import { markLabel, markOf, signs } from './marks';
-import { reasonText } from './reasons';
+import { verdictReason } from './reasons';
 
 /** Why a case has its verdict, in a line. */
 function why(result: CaseResult, strict: boolean): string {
   const [worst] = failing(result.findings, strict);
   if (worst) return `: ${worst.rule}: ${worst.message}`;
-  return result.verdict === 'passed' ? '' : `: ${reasonText(result)}`;
+  return result.verdict === 'passed' ? '' : `: ${verdictReason(result)}`;
 }
 
 const stateOf = (result: CaseResult, strict: boolean): string => `${markLabel(result)}${why(result, strict)}`;

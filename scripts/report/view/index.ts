@@ -1,5 +1,5 @@
 import type { RunReport } from '../types';
-import { type Cause, commonCause } from './cause';
+import { commonCause, type NoVerdictCause } from './cause';
 import { type FindingsView, findingsView } from './finding-groups';
 import { type RunNote, runNotes } from './notes';
 import { byReason, type ReasonGroup } from './reasons';
@@ -18,7 +18,7 @@ export interface RunView {
   readonly notes: readonly RunNote[];
   readonly themes: readonly Theme[];
   /** The most common reason for a missing verdict, if no case has a verdict. */
-  readonly cause?: Cause;
+  readonly cause?: NoVerdictCause;
   /** The cases without a verdict, by reason. */
   readonly open: readonly ReasonGroup[];
   readonly counts: { readonly cases: string; readonly findings: string };

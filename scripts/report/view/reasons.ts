@@ -8,7 +8,7 @@ export interface ReasonGroup {
 }
 
 /** Why a case has the verdict that it has. */
-export function reasonText({ reason }: Pick<CaseResult, 'reason'>): string {
+export function verdictReason({ reason }: Pick<CaseResult, 'reason'>): string {
   return reason ?? 'no reason was recorded';
 }
 
@@ -21,7 +21,7 @@ export function byReason(cases: readonly CaseResult[]): ReasonGroup[] {
   }
   return [...groups.values()].map((members) => ({
     verdict: members[0]!.verdict,
-    reason: reasonText(members[0]!),
+    reason: verdictReason(members[0]!),
     cases: members,
   }));
 }

@@ -1,9 +1,9 @@
 import { plural } from '../../lib/plural';
 import { finishedCases, notedCases } from '../summary';
 import type { CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
-import { type Advice, type AdviceText, adviceAfter, adviceFor, nextStep } from './advice';
+import { type Advice, type AdviceText, adviceAfter, adviceFor, nextStepText } from './advice';
 import { brokenWords } from './broken';
-import { type Cause, commonCause } from './cause';
+import { commonCause, type NoVerdictCause } from './cause';
 import { clientMistakes, failedByClient, ofTarget, otherSide } from './client-side';
 import { ownAssertionsText } from './own-assertions';
 import { passedText, sentence, targetText } from './text';
@@ -61,7 +61,7 @@ const words: Readonly<Record<RunVerdict, (report: RunReport) => Words>> = {
 /** The verdict of a run in plain words. */
 export function verdictView(report: RunReport): VerdictView {
   const { title = titles[report.verdict], headline, says, next } = words[report.verdict](report);
-  const step = nextStep(next, report);
+  const step = nextStepText(next, report);
   const looksLike = report.verdict === 'broken' ? likelyCauses(report) : [];
   const own = [ownAssertionsText(report)].filter((text) => text !== undefined);
   return { title, headline: [headline, ...own].join(' '), says, looksLike, ...(step && { next: step }) };
@@ -163,11 +163,11 @@ function unjudged(report: RunReport): Words {
   return { headline: sentence(`${titles['no-verdict']}: no case was checked${why}`), says, next: 'configure' };
 }
 
-function unjudgedHeadline({ kind, text, cases, sent }: Cause, { target, summary }: RunReport): string {
+function unjudgedHeadline({ kind, text, cases, sent }: NoVerdictCause, { target, summary }: RunReport): string {
   const all = `${cases} of ${plural(summary.cases, 'case')}`;
   const share =
     sent > 0 && sent < cases ? `${plural(sent, 'case')} sent; ${all} depend on ${sent === 1 ? 'it' : 'them'}` : all;
-  const headlines: Readonly<Record<Cause['kind'], string>> = {
+  const headlines: Readonly<Record<NoVerdictCause['kind'], string>> = {
     unreachable: `${targetText(target)} could not be reached: ${text} (${share})`,
     unavailable: `${targetText(target)} is up, but does not serve requests: ${text} (${share})`,
     other: `${all} could not be judged: ${text}`,

@@ -7,7 +7,7 @@ import { byReason } from '../../report/view/reasons';
 import { duration } from '../../report/view/text';
 import type { Theme } from '../../report/view/themes';
 import { exchangeCounts } from '../../report/view/traffic-text';
-import { type Causes, causesOf, failureLines } from './finding-lines';
+import { type FailingGroups, failingGroups, failureLines } from './finding-lines';
 import { paintedSign } from './paint';
 import { reasonLines } from './theme-lines';
 
@@ -19,12 +19,12 @@ const leastTitle = 8;
 interface ThemeContext {
   readonly style: Style;
   readonly strict: boolean;
-  readonly causes: Causes;
+  readonly causes: FailingGroups;
 }
 
 /** Every case in a line, by theme; those that failed in full. */
 export function caseLines(view: RunView, style: Style): string[] {
-  const context = { style, strict: view.report.strict, causes: causesOf(view) };
+  const context = { style, strict: view.report.strict, causes: failingGroups(view) };
   return view.themes.flatMap((theme) => ['', ...heading(theme.name, style), ...caseByCase(theme, context)]);
 }
 

@@ -20,15 +20,15 @@ const casesShown = 8;
 const longestToken = 600;
 
 /** The groups that fail cases, by `groupKey`: the first case of each shows it in full, the rest refer to it. */
-export type Causes = ReadonlyMap<string, FindingGroup>;
+export type FailingGroups = ReadonlyMap<string, FindingGroup>;
 
 /** The groups of a run that fail cases. */
-export function causesOf({ findings }: RunView): Causes {
+export function failingGroups({ findings }: RunView): FailingGroups {
   return new Map(findings.broken.map((group) => [groupKey(group.finding), group]));
 }
 
 /** The findings that fail a case, with the evidence; one that an earlier case showed in full is only named. */
-export function failureLines(result: CaseResult, strict: boolean, causes: Causes, style: Style): string[] {
+export function failureLines(result: CaseResult, strict: boolean, causes: FailingGroups, style: Style): string[] {
   const lines = new Map<string, string[]>();
   for (const finding of failing(result.findings, strict)) {
     const key = groupKey(finding);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { differences, type Piece } from './differences';
+import { type TextPiece, wordDifferences } from './differences';
 
 /** What differs in brackets. */
-const drawn = (pieces: readonly Piece[]): string =>
+const drawn = (pieces: readonly TextPiece[]): string =>
   pieces.map(({ text, differs }) => (differs ? `[${text}]` : text)).join('');
 
 describe('the differences of two texts', () => {
@@ -14,11 +14,11 @@ describe('the differences of two texts', () => {
     ['"a","b"', '"a","c"', '"a","[b]"', '"a","[c]"'],
     ['one of 200, 201', 'one of 200', 'one of 200[, 201]', 'one of 200'],
   ])('of %j and %j are marked', (one, other, left, right) => {
-    expect(differences(one, other).map(drawn)).toEqual([left, right]);
+    expect(wordDifferences(one, other).map(drawn)).toEqual([left, right]);
   });
 
   it('are not computed for long texts', () => {
-    expect(differences('a '.repeat(500), 'b').map((pieces) => pieces.map(({ differs }) => differs))).toEqual([
+    expect(wordDifferences('a '.repeat(500), 'b').map((pieces) => pieces.map(({ differs }) => differs))).toEqual([
       [true],
       [true],
     ]);
@@ -27,7 +27,7 @@ describe('the differences of two texts', () => {
   it('leave out nothing and add nothing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {
-        const whole = differences(one, other).map((pieces) => pieces.map(({ text }) => text).join(''));
+        const whole = wordDifferences(one, other).map((pieces) => pieces.map(({ text }) => text).join(''));
         expect(whole).toEqual([one, other]);
       }),
     );

@@ -1,5 +1,5 @@
 /** A piece of a text; `differs` if the other text does not have it. */
-export interface Piece {
+export interface TextPiece {
   readonly text: string;
   readonly differs: boolean;
 }
@@ -8,7 +8,7 @@ export interface Piece {
 const mostWords = 400;
 
 /** Both texts in pieces, word by word, by their longest common sequence. */
-export function differences(one: string, other: string): [Piece[], Piece[]] {
+export function wordDifferences(one: string, other: string): [TextPiece[], TextPiece[]] {
   const [a, b] = [wordsOf(one), wordsOf(other)];
   if (a.length > mostWords || b.length > mostWords) {
     const differs = one !== other;
@@ -16,8 +16,8 @@ export function differences(one: string, other: string): [Piece[], Piece[]] {
   }
   const lengths = commonLengths(a, b);
   const at = (i: number, j: number): number => lengths[i * (b.length + 1) + j] ?? 0;
-  const left: Piece[] = [];
-  const right: Piece[] = [];
+  const left: TextPiece[] = [];
+  const right: TextPiece[] = [];
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
     if (i < a.length && j < b.length && a[i] === b[j]) {
@@ -49,7 +49,7 @@ function commonLengths(a: readonly string[], b: readonly string[]): Uint16Array 
 }
 
 /** Neighbours of one kind as one piece; white space between two that differ belongs to them. */
-function joined(pieces: readonly Piece[]): Piece[] {
+function joined(pieces: readonly TextPiece[]): TextPiece[] {
   const out: { text: string; differs: boolean }[] = [];
   for (const [index, { text, differs }] of pieces.entries()) {
     const bridged = !differs && /^\s+$/.test(text) && pieces[index - 1]?.differs && pieces[index + 1]?.differs;

@@ -4,7 +4,7 @@ import { findingRows } from '../../report/view/finding-text';
 import { remedyOf } from '../../report/view/remedy';
 import { type Html, html } from '../page/markup';
 import { facts } from '../page/table';
-import { differences, type Piece } from './differences';
+import { type TextPiece, wordDifferences } from './differences';
 import { evidenceLink } from './evidence';
 
 const longestText = 2000;
@@ -32,13 +32,13 @@ function sides(expected: string | undefined, actual: string | undefined): Html |
   if (expected === undefined && actual === undefined) return undefined;
   const [left, right] = [expected, actual].map((text) => text !== undefined && cut(text, longestText));
   const [ours, theirs] =
-    typeof left === 'string' && typeof right === 'string' ? differences(left, right).map(marked) : [left, right];
+    typeof left === 'string' && typeof right === 'string' ? wordDifferences(left, right).map(marked) : [left, right];
   return html`<dl class="sides">
 ${left !== false && html`<div><dt>expected</dt><dd>${ours}</dd></div>`}
 ${right !== false && html`<div><dt>actual</dt><dd>${theirs}</dd></div>`}
 </dl>`;
 }
 
-function marked(pieces: readonly Piece[]): Html[] {
+function marked(pieces: readonly TextPiece[]): Html[] {
   return pieces.map(({ text, differs }) => (differs ? html`<mark>${text}</mark>` : html`${text}`));
 }

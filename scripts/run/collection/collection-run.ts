@@ -1,6 +1,6 @@
 import type { Exchange } from '../../contract/exchange';
-import type { Place } from '../../http/cage/protocol';
-import type { CageExchange, Refusal } from '../../http/cage/wire';
+import type { ItemPlace } from '../../http/cage/protocol';
+import type { CageExchange, UnsentRequest } from '../../http/cage/wire';
 import type { CollectionEvent } from '../../http/newman-collection';
 import { caseVerdict } from '../../judge/case-verdict';
 import { createTrafficChecker, type TrafficChecker } from '../../judge/traffic/checker';
@@ -121,7 +121,7 @@ export class CollectionProgress {
     this.ofTarget.learn(secret, kind, true);
   }
 
-  #begin({ item, iteration, path }: Place): void {
+  #begin({ item, iteration, path }: ItemPlace): void {
     this.#item = this.input.items.get(item) ?? { ...unknownItem, title: path.at(-1) ?? unknownItem.title };
     this.#iteration = iteration;
     this.#isOwnRequest = false;
@@ -209,7 +209,7 @@ export class CollectionProgress {
   }
 
   /** A request was refused by the rules of this run. */
-  refused({ kind, origin, method, path, message }: Refusal): void {
+  refused({ kind, origin, method, path, message }: UnsentRequest): void {
     for (const name of unresolvedIn(origin, path ?? '')) this.unresolved.add(name);
     this.#leave({ reason: kind, origin, method, path });
     this.note(`${this.#item.title}: ${message}`);

@@ -1,5 +1,5 @@
 import { namedItems } from './items';
-import { refusalOf } from './origins';
+import { whyNotSent } from './origins';
 import { remedyFor, unresolvedIn } from './variables';
 
 const request = { method: 'GET', url: '{{baseUrl}}/x' };
@@ -51,7 +51,7 @@ describe('a connection', () => {
     ['https://api.imbursepayments.com.:8443', 'production'],
     ['http://[::ffff:7f00:1]', 'other-origin'],
   ])('to %s', (origin, kind) => {
-    expect(refusalOf(origin, rules)?.kind).toBe(kind);
+    expect(whyNotSent(origin, rules)?.kind).toBe(kind);
   });
 });
 

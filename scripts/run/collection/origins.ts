@@ -1,5 +1,5 @@
 import { hosts } from '../../contract/hosts';
-import type { Refusal } from '../../http/cage/wire';
+import type { UnsentRequest } from '../../http/cage/wire';
 
 const productionHost = new URL(hosts.production).hostname;
 
@@ -14,7 +14,10 @@ export interface OriginRules {
 }
 
 /** Why no connection to an origin is opened: it is decided by where the connection goes, whatever a URL looked like. */
-export function refusalOf(origin: string, { target, allowed, allowProduction }: OriginRules): Refusal | undefined {
+export function whyNotSent(
+  origin: string,
+  { target, allowed, allowProduction }: OriginRules,
+): UnsentRequest | undefined {
   if (isProduction(origin) && !allowProduction)
     return { kind: 'production', origin, message: `not sent: ${origin} is production, which needs --allow-production` };
   if (origin === target || allowed.includes(origin)) return undefined;

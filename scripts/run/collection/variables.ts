@@ -1,4 +1,4 @@
-import { keyPlaceholder, type Placeholder, tokenPlaceholder, type WireRequest } from '../../http/cage/placeholders';
+import { keyPlaceholder, type OutgoingRequest, type Placeholder, tokenPlaceholder } from '../../http/cage/placeholders';
 import type { Variable } from '../../http/cage/protocol';
 import type { RunCredentials } from '../environment/environment';
 
@@ -15,11 +15,11 @@ const variableKinds = {
   privateKey: 'key',
 } as const satisfies Record<string, 'plain' | 'token' | 'key'>;
 
-export type VariableName = keyof typeof variableKinds;
-export const variableNames = Object.keys(variableKinds) as readonly VariableName[];
+export type GivenVariableName = keyof typeof variableKinds;
+export const variableNames = Object.keys(variableKinds) as readonly GivenVariableName[];
 
 /** The setting that gives a variable its value. */
-export const settingOf = (name: VariableName): string =>
+export const settingOf = (name: GivenVariableName): string =>
   name === 'baseUrl' ? '--target' : `IMBURSE_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
 
 const secretName = /token|secret|password|passwd|private.?key|api.?key|credential|authorization/i;
@@ -76,12 +76,12 @@ export const unresolvedIn = (...texts: readonly string[]): string[] => [
 ];
 
 /** The names of variables without a value in a request. */
-export const unresolvedOf = ({ path, headers, body }: WireRequest): string[] =>
+export const unresolvedOf = ({ path, headers, body }: OutgoingRequest): string[] =>
   unresolvedIn(path, body.subarray(0, 1024 * 1024).toString('utf8'), ...headers.flat());
 
 /** All ways to give variables their values. */
 export function remedyFor(names: readonly string[]): string {
-  const settings = names.filter((name): name is VariableName => variableNames.some((known) => known === name));
+  const settings = names.filter((name): name is GivenVariableName => variableNames.some((known) => known === name));
   const token = 'IMBURSE_MANAGEMENT_TOKEN, or IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY';
   const bySetting = settings.map((name) => (name === 'managementToken' ? token : settingOf(name)));
   const others =

@@ -16,7 +16,7 @@ import { planRun } from '../plan';
 import type { Session } from '../session';
 import { CollectionProgress } from './collection-run';
 import { type CollectionItem, namedItems, slug } from './items';
-import { refusalOf } from './origins';
+import { whyNotSent } from './origins';
 import { unresolvedText } from './results';
 import { givenVariables, isSecretName, remedyFor } from './variables';
 
@@ -169,7 +169,7 @@ export function collectionWork(user: UserCollection, environment: Environment, o
       rules: {
         ...{ origin, route, signal, placeholders, timeoutMs: runOptions.sending.timeoutMs },
         refuse: (asked) =>
-          refusalOf(asked, { target: origin, allowed: user.allowedOrigins, allowProduction: user.allowProduction }),
+          whyNotSent(asked, { target: origin, allowed: user.allowedOrigins, allowProduction: user.allowProduction }),
         holdsSecret: (text) => progress.ofTarget.knows(text),
         beforeSending: async (request) => {
           if (fetchesToken && placeholders.some((each) => isFetched(each) && wantsSecret(request, each))) {

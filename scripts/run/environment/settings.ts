@@ -126,7 +126,7 @@ export function collect(environment: Environment, cwd: string): Collected {
 }
 
 /** The same without where it was read. */
-export const variablesOf = (environment: Environment, cwd: string): Environment =>
+export const environmentVariables = (environment: Environment, cwd: string): Environment =>
   readEnvironment(environment, cwd).env;
 
 /**

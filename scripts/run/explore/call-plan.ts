@@ -1,6 +1,6 @@
 import type { CallId } from '../../contract/model';
 import { type Choice, isAllowed } from '../../contract/model/factors/compose';
-import type { Factor, Level } from '../../contract/model/factors/draft';
+import type { Factor, FactorLevel } from '../../contract/model/factors/draft';
 import { hash32 } from '../../lib/seeded-random';
 import {
   acceptedOnly,
@@ -27,9 +27,9 @@ const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: 
 /** The plan of one call. */
 export class CallPlan {
   /** The levels of each factor that may stand beside any others. */
-  readonly #neutral: readonly { readonly factor: Factor; readonly levels: readonly Level[] }[];
-  readonly #neutralOf: ReadonlyMap<string, readonly Level[]>;
-  readonly #orders = new Map<string, readonly Level[]>();
+  readonly #neutral: readonly { readonly factor: Factor; readonly levels: readonly FactorLevel[] }[];
+  readonly #neutralOf: ReadonlyMap<string, readonly FactorLevel[]>;
+  readonly #orders = new Map<string, readonly FactorLevel[]>();
   readonly families: readonly Family[];
   /** As many rows as the largest factor has neutral levels: in so many, each occurs. */
   readonly longest: number;
@@ -58,14 +58,14 @@ export class CallPlan {
     }));
   }
 
-  #isSolo(factor: Factor, { id }: Level): boolean {
+  #isSolo(factor: Factor, { id }: FactorLevel): boolean {
     const named = { factor: factor.id, level: id };
     // What one call shows of a header holds for the others.
     return this.input.solo({ call: this.call, ...named }) || this.input.solo({ call: firstCall, ...named });
   }
 
   /** The levels of a factor in the order of a cycle: each occurs once in it. Factors of one `kind` have one order. */
-  #order(id: string, levels: readonly Level[], cycle: string, kind = id): readonly Level[] {
+  #order(id: string, levels: readonly FactorLevel[], cycle: string, kind = id): readonly FactorLevel[] {
     const key = `${id} ${cycle}`;
     const known = this.#orders.get(key) ?? shuffled(levels, this.input.seed ^ hash32(`${kind} ${cycle}`));
     this.#orders.set(key, known);
@@ -108,7 +108,7 @@ export class CallPlan {
   }
 
   /** Each level that may be accepted or not, beside references of each class alone: so it shows what the target does. */
-  learning(learnt: Set<Level['change']>): Program[] {
+  learning(learnt: Set<FactorLevel['change']>): Program[] {
     const unknown = placedOf(this.factors).filter(
       ({ level }) => isNeutral(level) && level.alone === 'open' && !learnt.has(level.change),
     );

@@ -1,6 +1,6 @@
 import type { RunReport } from '../../report/types';
 import { startSandbox } from '../../sandbox';
-import { grant, readReferences } from '../../sandbox/calls/payout';
+import { grant, receivedReferences } from '../../sandbox/calls/payout';
 import type { Change } from '../../sandbox/types';
 import { keysOf, runHarness } from '../../testing/harness';
 import type { Explore } from './options';
@@ -37,7 +37,7 @@ const interactions: readonly Interaction[] = [
     change: (baseline) => ({
       reply: (reply, context) =>
         reply.status === 400 && context.request.header('content-type')?.includes('utf-16')
-          ? grant(readReferences(context), context)
+          ? grant(receivedReferences(context), context)
           : baseline.reply(reply, context),
     }),
     names: [/^explore:([\w-]+=[\w-]+\+media-type=utf-16|media-type=utf-16\+[\w-]+=[\w-]+)(#\d+)?$/],

@@ -13,7 +13,7 @@ export const checkedCaseOf = (id: string, { call }: Composed, prediction: Predic
   predictedCase(id, call, prediction);
 
 /** What is wrong with the response to a composed request: what would fail a case, and deviations. */
-export function findingsOf(
+export function findingsOfSent(
   session: Session,
   checkedCase: CheckedCase,
   prediction: Prediction,

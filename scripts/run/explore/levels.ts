@@ -1,11 +1,11 @@
 import type { CallId } from '../../contract/model';
 import { type Choice, isAllowed } from '../../contract/model/factors/compose';
-import type { Factor, Level } from '../../contract/model/factors/draft';
+import type { Factor, FactorLevel } from '../../contract/model/factors/draft';
 
 /** A level with its factor. */
 export interface Placed {
   readonly factor: Factor;
-  readonly level: Level;
+  readonly level: FactorLevel;
 }
 
 /** Levels that are refused for the same reason, in an order that the seed chooses. */
@@ -14,7 +14,7 @@ export interface Family {
   readonly levels: readonly [Placed, ...Placed[]];
 }
 
-const deviating = ({ levels: [, ...others] }: Factor): readonly Level[] => others;
+const deviating = ({ levels: [, ...others] }: Factor): readonly FactorLevel[] => others;
 
 /** What most of the levels are learnt from. */
 export const firstCall: CallId = 'payout-token';
@@ -27,9 +27,9 @@ export const isReference = ({ id }: Factor): boolean => referenceFactors.include
 export const placedOf = (factors: readonly Factor[]): Placed[] =>
   factors.flatMap((factor) => deviating(factor).map((level) => ({ factor, level })));
 /** Whether a level alone must be accepted. */
-export const isAccepted = ({ alone }: Level): boolean => alone === 'accepted';
+export const isAccepted = ({ alone }: FactorLevel): boolean => alone === 'accepted';
 /** Whether a level may stand beside any other: a request with it need not be refused. */
-export const isNeutral = ({ alone, hides }: Level): boolean => alone !== 'refused' && !hides;
+export const isNeutral = ({ alone, hides }: FactorLevel): boolean => alone !== 'refused' && !hides;
 
 const missing = 'reference R1';
 /** Whether a family is that of references that are left out, null or empty. */
@@ -84,7 +84,7 @@ export const acceptedOnly = { isFitLevel: isAccepted };
 /** Which neutral levels a row has. */
 export interface RowOptions {
   readonly isFit?: (factor: Factor) => boolean;
-  readonly isFitLevel?: (level: Level) => boolean;
+  readonly isFitLevel?: (level: FactorLevel) => boolean;
   /** The references have values of the same class. */
   readonly alike?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { CallId } from '../../contract/model';
-import type { Factor, Level } from '../../contract/model/factors/draft';
+import type { Factor, FactorLevel } from '../../contract/model/factors/draft';
 import { CallPlan } from './call-plan';
 import { type Family, isMissingReference } from './levels';
 import type { PlanInput } from './plan-input';
@@ -12,7 +12,7 @@ const plansOf = (input: PlanInput): CallPlan[] =>
 
 /** Every level that may be accepted or not, so that what the target refuses can be told from what it accepts. */
 export function learning(input: PlanInput): Program[] {
-  const learnt = new Set<Level['change']>();
+  const learnt = new Set<FactorLevel['change']>();
   return plansOf(input).flatMap((plan) => plan.learning(learnt));
 }
 

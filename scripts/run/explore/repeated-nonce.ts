@@ -3,7 +3,7 @@ import { type Prediction, predict } from '../../contract/model';
 import type { Composed } from '../../contract/model/factors/compose';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
-import { checkedCaseOf, findingsOf } from './judge-sent';
+import { checkedCaseOf, findingsOfSent } from './judge-sent';
 import type { Step } from './program';
 
 interface Judged {
@@ -36,6 +36,6 @@ export function judgedByNonce<T extends Judged>(session: Session, all: readonly 
     const composed = withNonce(each.composed, 'used');
     const prediction = predict(composed.request, composed.circumstances);
     const checkedCase = checkedCaseOf(each.exchange.caseId, composed, prediction);
-    return { ...each, composed, prediction, findings: findingsOf(session, checkedCase, prediction, each.exchange) };
+    return { ...each, composed, prediction, findings: findingsOfSent(session, checkedCase, prediction, each.exchange) };
   });
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../../report/types';
 import { type Cause, levelCount } from './causes';
-import { type Condition, conditionKey, conditionsOf, isFaulty } from './conditions';
+import { conditionKey, conditionsOf, isFaulty, type ProgramCondition } from './conditions';
 import type { Program } from './program';
 
 /** So many causes that share one condition, each with another one, are one cause: that condition. */
@@ -10,7 +10,7 @@ const many = 3;
 const isAcceptance = ({ effect }: Cause): boolean => effect === 'accepts';
 
 /** The conditions of the first that the second does not have. */
-const without = (some: readonly Condition[], others: readonly Condition[]): Condition[] => {
+const without = (some: readonly ProgramCondition[], others: readonly ProgramCondition[]): ProgramCondition[] => {
   const keys = new Set(others.map(conditionKey));
   return some.filter((condition) => !keys.has(conditionKey(condition)));
 };

@@ -13,7 +13,7 @@ import { wait } from '../../lib/wait';
 import type { Finding } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
-import { checkedCaseOf, findingsOf } from './judge-sent';
+import { checkedCaseOf, findingsOfSent } from './judge-sent';
 import { type Program, programId, type Step, step } from './program';
 import { hasOneNonce, judgedByNonce, oneOfMany } from './repeated-nonce';
 import { referencesFor } from './values';
@@ -179,7 +179,7 @@ export class Sender {
       }
       const findings =
         how === undefined
-          ? findingsOf(session, checkedCase, prediction, exchange)
+          ? findingsOfSent(session, checkedCase, prediction, exchange)
           : await this.#unansweredFindings(step.call, checkedCase, exchange, how);
       return {
         at,

@@ -43,7 +43,7 @@ export interface TrafficRunOptions {
 }
 
 /** What became of one exchange. */
-export interface Added {
+export interface AddedExchange {
   readonly checked: CheckedExchange;
   /** The findings that no earlier exchange of its case showed; those of the client have cases of their own. */
   readonly fresh: readonly RecordedFinding[];
@@ -75,7 +75,7 @@ export class TrafficRun {
   }
 
   /** Judges an exchange and adds it. */
-  add(exchange: Exchange, context: TrafficContext): Added {
+  add(exchange: Exchange, context: TrafficContext): AddedExchange {
     const { checker, redactor } = this.options;
     this.#exchanges += 1;
     learnTokens(exchange, redactor);

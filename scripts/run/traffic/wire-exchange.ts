@@ -1,5 +1,6 @@
 import { TextDecoder } from 'node:util';
 import type { Exchange } from '../../contract/exchange';
+import { headerPairs } from '../../lib/headers';
 
 /** A request and its response as a server of our own saw them. */
 export interface SeenExchange {
@@ -23,13 +24,6 @@ export interface SeenExchange {
 /** The path of a request target; a proxy's client sends a whole URL. */
 export const pathOf = (target: string): string =>
   target.startsWith('/') ? target : target.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/';
-
-/** Raw headers of Node as pairs. */
-export function headerPairs(raw: readonly string[]): (readonly [string, string])[] {
-  const headers: (readonly [string, string])[] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) headers.push([raw[index] ?? '', raw[index + 1] ?? '']);
-  return headers;
-}
 
 function textOf(bytes: Uint8Array): { readonly body: string; readonly validUtf8: boolean } {
   try {

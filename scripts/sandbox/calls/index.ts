@@ -1,12 +1,12 @@
-import type { CallName, Context } from '../behaviour';
+import type { Context, ReceivedCall } from '../behaviour';
 import type { Reply } from '../http';
-import { managementToken } from './management-token';
+import { issueManagementToken } from './management-token';
 import { options } from './options';
 import { payout } from './payout';
 
 /** One path of the API. */
 export interface Endpoint {
-  readonly call: CallName;
+  readonly call: ReceivedCall;
   readonly path: string;
   readonly methods: readonly string[];
   readonly answer: (context: Context) => Promise<Reply>;
@@ -18,7 +18,7 @@ export const secondHmacPath = '/identity/v1/hmac/management';
 /** Every path that the sandbox knows (C1, C8, H5). */
 export const endpoints: readonly Endpoint[] = [
   { call: 'payout', path: '/v1/identity/payout', methods: ['POST'], answer: payout },
-  { call: 'hmac', path: '/v1/identity/hmac', methods: ['POST'], answer: managementToken },
-  { call: 'hmac', path: secondHmacPath, methods: ['POST'], answer: managementToken },
+  { call: 'hmac', path: '/v1/identity/hmac', methods: ['POST'], answer: issueManagementToken },
+  { call: 'hmac', path: secondHmacPath, methods: ['POST'], answer: issueManagementToken },
   { call: 'options', path: '/v1/payout/options', methods: ['GET', 'HEAD'], answer: options },
 ];

@@ -5,7 +5,7 @@ import { tokenReply } from '../replies';
 import { hs256, managementClaims, sign } from '../tokens';
 
 /** `POST /v1/identity/hmac`: a signed request in, a management token out (H5). */
-export async function managementToken(context: Context): Promise<Reply> {
+export async function issueManagementToken(context: Context): Promise<Reply> {
   const { behaviour, world, request, now } = context;
   if (request.bodySize > behaviour.maxBodyBytes) {
     return refuse({ status: 413, codes: ['REQUEST_BODY_TOO_LARGE'] }, context);

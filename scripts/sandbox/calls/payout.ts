@@ -1,6 +1,6 @@
 import type { Context, Refusal } from '../behaviour';
 import type { Reply } from '../http';
-import { type References, referenceNames } from '../references';
+import { type ReceivedReferences, referenceNames } from '../references';
 import { refuse } from '../refusal';
 import { tokenReply } from '../replies';
 import { audience, readClaims } from '../tokens';
@@ -24,18 +24,18 @@ export async function payout(context: Context): Promise<Reply> {
     const refusal = await check(context);
     if (refusal) return refuse(refusal, context);
   }
-  return grant(readReferences(context), context);
+  return grant(receivedReferences(context), context);
 }
 
 /** The success response (C5). */
-export async function grant(references: References, context: Context): Promise<Reply> {
+export async function grant(references: ReceivedReferences, context: Context): Promise<Reply> {
   const { behaviour } = context;
   const body = await behaviour.issue(references, context);
   return tokenReply(behaviour.successStatus, behaviour.successBody(body, context), context);
 }
 
 /** The references in the body, each `undefined` if it is missing. */
-export function readReferences(context: Context): References {
+export function receivedReferences(context: Context): ReceivedReferences {
   const body = context.behaviour.readBody(context.request.body) ?? {};
   return { customerRef: body.customerRef, orderRef: body.orderRef, instructionRef: body.instructionRef };
 }
@@ -61,7 +61,7 @@ function checkSize({ behaviour, request }: Context): Refusal | undefined {
 /** One code for each invalid reference (R1–R4). An unreadable body has no references. */
 function checkReferences(context: Context): Refusal | undefined {
   const { behaviour } = context;
-  const references = readReferences(context);
+  const references = receivedReferences(context);
   const codes = referenceNames.flatMap((name) => {
     const problem = behaviour.referenceProblem(references[name], name);
     return problem ? [behaviour.referenceCode(name, problem)] : [];

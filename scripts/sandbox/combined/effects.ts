@@ -6,7 +6,7 @@ import { internalError, unauthorised } from '../refusal';
 import type { Change, FaultLevel } from '../types';
 
 /** What goes wrong where a condition is fulfilled. */
-export interface Effect {
+export interface FaultEffect {
   /** In words, before the condition: "Returns 500". */
   readonly title: string;
   readonly level: FaultLevel;
@@ -14,14 +14,14 @@ export interface Effect {
   readonly change: Change;
 }
 
-const violation = (title: string, evidence: EvidenceIds, change: Change): Effect => ({
+const violation = (title: string, evidence: EvidenceIds, change: Change): FaultEffect => ({
   title,
   level: 'violation',
   evidence,
   change,
 });
 
-const deviation = (title: string, evidence: EvidenceIds, change: Change): Effect => ({
+const deviation = (title: string, evidence: EvidenceIds, change: Change): FaultEffect => ({
   ...violation(title, evidence, change),
   level: 'deviation',
 });
@@ -193,6 +193,6 @@ export const effects = {
     signatureHolds: async () => true,
   })),
   'options-empty': violation('Returns no rewards', ['C8'], () => ({ optionsBody: () => ({}) })),
-} as const satisfies Readonly<Record<string, Effect>>;
+} as const satisfies Readonly<Record<string, FaultEffect>>;
 
 export type EffectId = keyof typeof effects;

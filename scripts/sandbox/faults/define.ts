@@ -1,7 +1,7 @@
 import type { EvidenceIds } from '../../contract/evidence';
 import type { Context, TokenBody } from '../behaviour';
 import type { Reply } from '../http';
-import { type ReferenceName, type References, referenceNames } from '../references';
+import { type ReceivedReferences, type ReferenceName, referenceNames } from '../references';
 import type { Change, Fault, FaultLevel } from '../types';
 
 /** Faults that break the same evidence at the same level: for each id, a title and the change. */
@@ -51,9 +51,9 @@ export function referencesInToken(edit: (value: string, name: ReferenceName) => 
 
 /** The references with each value replaced. */
 export function mapReferences(
-  references: References,
+  references: ReceivedReferences,
   edit: (value: unknown, name: ReferenceName) => unknown,
-): References {
+): ReceivedReferences {
   return {
     customerRef: edit(references.customerRef, 'customerRef'),
     orderRef: edit(references.orderRef, 'orderRef'),

@@ -1,5 +1,5 @@
 import type { Context } from '../behaviour';
-import { grant, readReferences } from '../calls/payout';
+import { grant, receivedReferences } from '../calls/payout';
 import { type Reply, withoutHeader } from '../http';
 import { internalError, refuse } from '../refusal';
 import { jsonReply } from '../replies';
@@ -20,7 +20,7 @@ const issues = (method: string, also: (context: Context) => boolean = () => true
     if (context.request.method !== method || !also(context)) return undefined;
     const refusal = await context.behaviour.authenticate('management', context);
     if (refusal) return refuse(refusal, context);
-    const references = mapReferences(readReferences(context), (value) => value ?? 'unknown');
+    const references = mapReferences(receivedReferences(context), (value) => value ?? 'unknown');
     return grant(references, context);
   });
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { Context, TokenBody } from '../behaviour';
 import { cachedBy } from '../cache';
-import type { References } from '../references';
+import type { ReceivedReferences } from '../references';
 import type { Change, Fault } from '../types';
 import { group } from './define';
 
@@ -22,7 +22,7 @@ const issuingMs = 25;
 /** Gives the token that is being issued to all who come in the meantime. */
 const together: Change = (right) => {
   let running: Promise<TokenBody> | undefined;
-  const start = async (references: References, context: Context) => {
+  const start = async (references: ReceivedReferences, context: Context) => {
     await sleep(issuingMs);
     await turn();
     running = undefined;

@@ -1,6 +1,6 @@
 import type { Behaviour, Context, Refusal, TokenBody } from '../behaviour';
 import { cachedBy } from '../cache';
-import type { References } from '../references';
+import type { ReceivedReferences } from '../references';
 import { internalError, refuse, unauthorised } from '../refusal';
 import type { Change, Fault } from '../types';
 import { group } from './define';
@@ -21,9 +21,9 @@ const afterwards =
 
 /** Issues some of the tokens for other references. */
 const issuedFrom =
-  (choose: (references: References, previous: References) => References): Change =>
+  (choose: (references: ReceivedReferences, previous: ReceivedReferences) => ReceivedReferences): Change =>
   (baseline) => {
-    let previous: References | undefined;
+    let previous: ReceivedReferences | undefined;
     return {
       issue: (references, context) => {
         const chosen = choose(references, previous ?? references);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { Claims, SigningKey } from '../behaviour';
-import type { References } from '../references';
+import type { ReceivedReferences } from '../references';
 import { hs256, signatureHolds } from '../tokens';
 import type { Change, Variant } from '../types';
 import { variantsOf } from './define';
@@ -38,7 +38,7 @@ const claims =
 
 /** Puts the references elsewhere in the token. */
 const references =
-  (place: (references: References) => Claims): Change =>
+  (place: (references: ReceivedReferences) => Claims): Change =>
   () => ({ referenceClaims: place });
 
 /** Writes and reads the audience of payout tokens differently. */

@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Context } from '../behaviour';
-import { type Header, headerOf, type Reply, withHeader } from '../http';
+import { type Header, type Reply, replyHeader, withHeader } from '../http';
 import type { Change, Variant } from '../types';
 import { everyReply, variantsOf } from './define';
 
@@ -24,7 +24,7 @@ const headerNames = (spell: (name: string) => string): Change =>
 
 const mediaType = (spell: (type: string) => string): Change =>
   everyReply((reply) => {
-    const type = headerOf(reply, 'Content-Type');
+    const type = replyHeader(reply, 'Content-Type');
     return type === undefined ? reply : withHeader(reply, 'Content-Type', spell(type));
   });
 

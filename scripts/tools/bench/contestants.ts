@@ -34,7 +34,7 @@ export const harness = ({ settings }: Arena, ...args: readonly string[]): Comman
 });
 
 /** Sends the whole suite a number of times. */
-export const send: Readonly<Record<Contestant, (arena: Arena, passes: number) => Promise<Sending>>> = {
+export const sendSuite: Readonly<Record<Contestant, (arena: Arena, passes: number) => Promise<Sending>>> = {
   'stock newman': async (arena, passes) => {
     const usage = await measure(stockNewman(arena, collectionFile, passes), arena.folder);
     const exchanges = Number(/requests\s*│\s*(\d+)/.exec(usage.stdout)?.[1]);

@@ -1,5 +1,5 @@
 import { type Arena, smallCases } from './arena';
-import { type Contestant, contestants, harness, type Sending, send, stockNewman } from './contestants';
+import { type Contestant, contestants, harness, type Sending, sendSuite, stockNewman } from './contestants';
 import { type Aim, type Figure, median, medianRatio } from './figures';
 import { fleetThroughput } from './fleet';
 import { measure } from './measure';
@@ -44,7 +44,7 @@ async function inTurn(arena: Arena, passes: number, rounds: number, say: Say): P
   for (let round = 0; round <= rounds; round += 1) {
     for (const contestant of contestants) {
       say(`${passes} × the suite, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${contestant}`);
-      const result = await send[contestant](arena, passes);
+      const result = await sendSuite[contestant](arena, passes);
       if (round > 0) results[contestant].push(result);
     }
   }
@@ -83,7 +83,7 @@ async function memory(
   for (let round = 1; round <= half(rounds); round += 1) {
     for (const [index, size] of sizes.entries()) {
       say(`memory at ${size} exchanges, round ${round} of ${half(rounds)}`);
-      sendings[index]!.push(await send['run, direct'](arena, Math.ceil(size / arena.suiteSize)));
+      sendings[index]!.push(await sendSuite['run, direct'](arena, Math.ceil(size / arena.suiteSize)));
     }
   }
   const [few, more] = sendings.map((all) => ({ wallMs: median(all.map(wall)), exchanges: median(all.map(sent)) }));

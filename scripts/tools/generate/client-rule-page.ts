@@ -1,5 +1,5 @@
 import { clientRules } from '../../judge/client/rules';
-import { cell, generatedNote, table } from './markdown';
+import { cell, generatedNote, markdownTable } from './markdown';
 import { rowLinks } from './rule-pages';
 
 /** The rules about clients, on one page: each is explained by its title, why it matters and what to do. */
@@ -8,7 +8,7 @@ export function clientRulePage(): string {
     generatedNote,
     '# Rules about clients',
     'These rules judge requests, where clients are judged: `sandbox --report`, `check` and `proxy`. A mistake of a client has the level `client`. It says nothing about the server. Whose mistakes fail a run is chosen with `--side`.',
-    table(
+    markdownTable(
       ['rule', 'what must be true', 'evidence'],
       clientRules.map(({ id, title, evidence: ids }) => [`[\`${id}\`](#${id})`, cell(title), rowLinks(ids)]),
     ),

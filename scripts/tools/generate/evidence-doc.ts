@@ -4,7 +4,7 @@ import { uncovered } from '../../contract/uncovered';
 import { levelOfStrength } from '../../judge/level';
 import { rules } from '../../judge/rules';
 import { plural } from '../../lib/plural';
-import { cell, generatedNote, table } from './markdown';
+import { cell, generatedNote, markdownTable } from './markdown';
 
 const groups: readonly { readonly prefix: string; readonly title: string }[] = [
   { prefix: 'C', title: 'The call' },
@@ -87,10 +87,13 @@ export function evidenceDocument(): string {
     '# What is known about the call, and how well',
     'Every case and every rule names the rows that it rests on, and every finding names the row that it breaks. A letter suffix marks part of a row: one that is less well known, or one that findings quote by itself.',
     '## What a deviation means',
-    table(['strength', 'how it is known', 'a deviation is a'], (Object.keys(strengths) as Strength[]).map(strengthRow)),
+    markdownTable(
+      ['strength', 'how it is known', 'a deviation is a'],
+      (Object.keys(strengths) as Strength[]).map(strengthRow),
+    ),
     'A deviation is unsafe if a token is issued for a request that should be refused with 401, if any input causes a 5xx, or if a secret is echoed.',
     '## Overview',
-    table(['id', 'fact', 'strength', 'rules', 'cases'], ids.map(overviewRow)),
+    markdownTable(['id', 'fact', 'strength', 'rules', 'cases'], ids.map(overviewRow)),
     ...sections.flatMap(({ title, rows }) => [`## ${title}`, ...rows.map(rowSection)]),
   ].join('\n\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import { cell, fenced, table } from './markdown';
+import { cell, markdownTable } from './markdown';
 
 describe('a cell', () => {
   it.each([
@@ -13,16 +13,6 @@ describe('a cell', () => {
 
 describe('a table', () => {
   it('has a head, a rule and rows', () => {
-    expect(table(['a', 'b'], [['1', '2']])).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |');
-  });
-});
-
-describe('a block of code', () => {
-  it.each([
-    ['x', '```http\nx\n```'],
-    ['``', '```http\n``\n```'],
-    ['a ```` b', '`````http\na ```` b\n`````'],
-  ])('holds %j', (given, wanted) => {
-    expect(fenced(given, 'http')).toBe(wanted);
+    expect(markdownTable(['a', 'b'], [['1', '2']])).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |');
   });
 });

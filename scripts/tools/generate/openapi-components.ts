@@ -4,7 +4,7 @@ import { responseComponents, withEvidence } from './openapi-responses';
 import { annotate, publishedSchemas } from './published-schemas';
 
 /** The facts as a Markdown list, each under its id. */
-export const facts = (ids: EvidenceIds): string =>
+export const factList = (ids: EvidenceIds): string =>
   ids.map((id) => `- **${id}** (${evidence[id].strength}): ${evidence[id].fact}`).join('\n');
 
 /** Every integer as 64 bits: seconds since 1970 outgrow the 32 bits that generators choose. Only OpenAPI has this format. */
@@ -77,7 +77,7 @@ const securitySchemes: Record<string, OpenAPIV3_1.SecuritySchemeObject> = {
     type: 'apiKey',
     in: 'header',
     name: 'Authorization',
-    description: `A signature made with a Tenant API key.\n\n${facts(['H2', 'H3', 'H4'])}`,
+    description: `A signature made with a Tenant API key.\n\n${factList(['H2', 'H3', 'H4'])}`,
   }),
 };
 

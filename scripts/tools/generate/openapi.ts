@@ -2,7 +2,7 @@ import type { OpenAPIV3_1 } from 'openapi-types';
 import { calls } from '../../contract/calls';
 import { hosts } from '../../contract/hosts';
 import type { ApiCall, JsonBody, Operation } from '../../contract/types';
-import { components, facts } from './openapi-components';
+import { components, factList } from './openapi-components';
 import { responsesOf, withEvidence } from './openapi-responses';
 
 const description = [
@@ -26,7 +26,7 @@ function operationOf(call: ApiCall, { id, about }: Operation): OpenAPIV3_1.Opera
   const { title, evidence, tag, security, parameters, requestBody } = call;
   return withEvidence(evidence, {
     summary: title,
-    description: `${about}\n\n${facts(evidence)}`,
+    description: `${about}\n\n${factList(evidence)}`,
     operationId: id,
     tags: [tag.name],
     security: [{ [security]: [] }],

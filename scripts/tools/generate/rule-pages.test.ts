@@ -7,7 +7,7 @@ import { failureLines, observationLines } from '../../reporters/console/finding-
 import { reportOf } from '../../testing/run-fixtures';
 import { clientRulePage } from './client-rule-page';
 import { evidenceDocument } from './evidence-doc';
-import { exampleFindings, findingText, rulePages } from './rule-pages';
+import { exampleFindings, findingSample, rulePages } from './rule-pages';
 
 const pages = rulePages();
 const ids = rules.map(({ id }) => id);
@@ -49,7 +49,7 @@ describe('docs/rules/', () => {
             .slice(2)
             .map((line) => line.slice(2))
         : failureLines(report.cases[0]!, true, new Map(), style).map((line) => line.slice(6));
-    expect(findings.flatMap((finding) => findingText(finding, example.case).split('\n'))).toEqual(shown);
+    expect(findings.flatMap((finding) => findingSample(finding, example.case).split('\n'))).toEqual(shown);
     expect(page(id)).toContain(shown.join('\n'));
   });
 

@@ -13,9 +13,10 @@ import {
 } from '../../judge/rules/example';
 import { ruleExamples } from '../../judge/rules/examples';
 import { type RuleId, rules } from '../../judge/rules/index';
+import { fenced } from '../../lib/markdown';
 import { visible } from '../../lib/terminal-text';
 import type { Finding } from '../../report/types';
-import { cell, fenced, generatedNote, table } from './markdown';
+import { cell, generatedNote, markdownTable } from './markdown';
 
 const jws = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
@@ -69,7 +70,7 @@ function tokenText(example: Example): string[] {
 }
 
 /** A finding as the console shows it. */
-export function findingText(finding: Finding, caseId: string): string {
+export function findingSample(finding: Finding, caseId: string): string {
   const { rule, level, evidence: id, message: what, where, expected, actual } = finding;
   if (level === 'observation') return `${id.padEnd(6)}${what.replace(/\.$/, '')}: ${actual ?? 'seen'} (${caseId})`;
   const rows = Object.entries({
@@ -90,7 +91,7 @@ export function exampleFindings(id: RuleId, example: Example): Finding[] {
 }
 
 function exampleSection(id: RuleId, word: string, example: Example): string[] {
-  const findings = exampleFindings(id, example).map((finding) => findingText(finding, example.case));
+  const findings = exampleFindings(id, example).map((finding) => findingSample(finding, example.case));
   return [
     `## ${word}: an API that ${example.name}`,
     fenced(requestText(example), 'http'),
@@ -115,7 +116,7 @@ const rowsOfCases = (id: RuleId, own: readonly EvidenceId[]): boolean =>
   ruleExamples[id].incorrect.some(({ findings }) => findings.some((finding) => !own.includes(finding.evidence)));
 
 function evidenceTable(ids: readonly EvidenceId[]): string {
-  return table(
+  return markdownTable(
     ['evidence', 'fact', 'source', 'strength', 'a difference is a'],
     ids.map((id) => {
       const { fact, source, strength }: Evidence = evidence[id];
@@ -164,7 +165,7 @@ function indexPage(): string {
     generatedNote,
     '# Rules',
     'Every response is checked by every rule that applies to it, in this order. A rule says what differs from the contract; how serious that is follows from the evidence. What a client sends is judged by [rules of its own](clients.md).',
-    table(['rule', 'what must be true', 'evidence', 'a difference is a'], rows),
+    markdownTable(['rule', 'what must be true', 'evidence', 'a difference is a'], rows),
   ];
   return `${sections.join('\n\n')}\n`;
 }

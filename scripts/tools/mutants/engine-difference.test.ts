@@ -4,9 +4,9 @@ import type { Engine } from '../../http/types';
 import type { CaseVerdict, RunReport } from '../../report/types';
 import { answered, type FindingFixture, finding, reportOf } from '../../testing/run-fixtures';
 import { type EngineRun, engineDifferences } from './engine-difference';
-import { type SentRequest, WireRecord } from './wire-record';
+import { type NormalisedRequest, WireRecord } from './wire-record';
 
-const request = (caseId: string, more: Partial<SentRequest> = {}): SentRequest => ({
+const request = (caseId: string, more: Partial<NormalisedRequest> = {}): NormalisedRequest => ({
   ...{
     caseId,
     method: 'POST',
@@ -82,7 +82,7 @@ describe('what comes over the wire', () => {
   const contractCase = cases.find(({ id }) => id === 'accept.documented')!;
   const silent: Engine = { name: 'direct', batchSize: 1, async *send() {} };
 
-  function received(rawHeaders: readonly string[], body: string, values: VariableValues): SentRequest {
+  function received(rawHeaders: readonly string[], body: string, values: VariableValues): NormalisedRequest {
     const record = new WireRecord('direct');
     record
       .watch(silent)

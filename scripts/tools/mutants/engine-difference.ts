@@ -1,11 +1,11 @@
 import type { CaseResult, RunReport } from '../../report/types';
-import type { SentRequest } from './wire-record';
+import type { NormalisedRequest } from './wire-record';
 
 /** What one engine sent to a server, and its report. */
 export interface EngineRun {
   readonly report: RunReport;
   /** In the order of their arrival. */
-  readonly sent: readonly SentRequest[];
+  readonly sent: readonly NormalisedRequest[];
 }
 
 /** A difference between the engines on one server. */
@@ -48,7 +48,7 @@ function judged({ verdict, findings }: CaseResult): Aspects {
   ];
 }
 
-function requestsOf(caseId: string, sent: readonly SentRequest[]): Aspects {
+function requestsOf(caseId: string, sent: readonly NormalisedRequest[]): Aspects {
   const own = sent.filter((request) => request.caseId === caseId);
   return own.flatMap(({ method, path, headers, body }, index) => [
     [`request ${index + 1}`, `${method} ${path}`] as const,

@@ -6,7 +6,7 @@ import { levelOrder } from '../../judge/level';
 import { rules } from '../../judge/rules';
 import { packageRoot } from '../../lib/package-root';
 import { isExplored, placesOf } from '../../report/explored-places';
-import { causesOf, packTable, type SymptomTable, unpackTable } from '../../report/symptom-table';
+import { faultGroups, packTable, type SymptomTable, unpackTable } from '../../report/symptom-table';
 import type { Symptom } from '../../report/symptoms';
 import { relations } from '../../run/explore/program';
 import { faults } from '../../sandbox';
@@ -93,7 +93,7 @@ describe('writing symptoms', () => {
     came: '500',
   });
   const table = packTable(
-    causesOf([
+    faultGroups([
       { ...one, symptoms: [shows('accept.documented')] },
       { ...other, symptoms: [shows('accept.documented')] },
       { id: 'gone', title: 'Is gone', symptoms: [shows('hmac.documented')] },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cases } from '../../contract';
 import { writeFileAtomic } from '../../lib/atomic-write';
 import { packageRoot } from '../../lib/package-root';
-import { causesOf, packTable, type SymptomTable, unpackTable } from '../../report/symptom-table';
+import { faultGroups, packTable, type SymptomTable, unpackTable } from '../../report/symptom-table';
 import type { Symptom } from '../../report/symptoms';
 import { faults } from '../../sandbox';
 import type { MutantResult } from './matrix';
@@ -37,7 +37,7 @@ export function updatedTable(
   const shown = new Map([...shownIn(table), ...own].map(({ id, symptoms }) => [id, symptoms]));
   const known = faults.map(({ id, title }) => ({ id, title, symptoms: shown.get(id) ?? [] }));
   return packTable(
-    causesOf(known),
+    faultGroups(known),
     cases.map(({ id }) => id),
   );
 }

@@ -75,7 +75,7 @@ const freshVariables: Readonly<Partial<Record<VariableName, string>>> = {
 };
 
 /** A request as the server received it, with names instead of fresh values, and without headers of the engine. */
-export interface SentRequest {
+export interface NormalisedRequest {
   readonly caseId: string;
   readonly method: string;
   readonly path: string;
@@ -94,7 +94,7 @@ function namer(values: VariableValues): (text: string) => string {
 
 /** Records what an engine sends. The engine must get one request at a time. */
 export class WireRecord {
-  readonly requests: SentRequest[] = [];
+  readonly requests: NormalisedRequest[] = [];
   #caseId = '';
   #named = namer({});
 

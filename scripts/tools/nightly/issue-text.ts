@@ -27,7 +27,7 @@ const cut = (text: string, most: number): string => (text.length > most ? `${tex
 function quoted(lines: readonly string[]): string {
   const shown = lines.slice(0, mostLines).map((line) => visible(cut(line, longestLine)));
   if (lines.length > mostLines) shown.push(`… and ${plural(lines.length - mostLines, 'line')} more`);
-  return fenced(shown.join('\n'), 'text').trimEnd();
+  return fenced(shown.join('\n'), 'text');
 }
 
 /** One line without markup, shorter than GitHub's limit of 256 characters. */

@@ -1,4 +1,4 @@
-import { accepted, defineCases, slug, unauthorized, words } from '../../define';
+import { accepted, defineCases, referenceSlug, unauthorized, words } from '../../define';
 import { referenceNames } from '../../types';
 import { payoutOptions } from './call';
 
@@ -6,7 +6,9 @@ import { payoutOptions } from './call';
 const followed = [
   ['fresh-references', 'new references'],
   ['shared-references', 'references that later requests reuse'],
-  ...referenceNames.map((name) => [`other-${slug(name)}`, `references that differ in the ${words(name)}`] as const),
+  ...referenceNames.map(
+    (name) => [`other-${referenceSlug(name)}`, `references that differ in the ${words(name)}`] as const,
+  ),
   ['swapped-references', 'two references swapped'],
   ['capital-references', 'references in upper case'],
   ['customer-ref.length-1', 'a customer reference of 1 character'],

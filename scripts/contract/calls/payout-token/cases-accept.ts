@@ -1,4 +1,4 @@
-import { accepted, defineCases, open, slug, words } from '../../define';
+import { accepted, defineCases, open, referenceSlug, words } from '../../define';
 import { referenceNames } from '../../types';
 import { payoutToken } from './call';
 import { requestExample } from './schemas';
@@ -46,7 +46,7 @@ export const documentedCases = defineCases(payoutToken, 'Documented request', [
     control: documented,
   },
   ...referenceNames.map((name) => ({
-    id: `accept.other-${slug(name)}`,
+    id: `accept.other-${referenceSlug(name)}`,
     title: `issues another token when only the ${words(name)} differs`,
     evidence: ['C4', 'C8'] as const,
     change: { set: { ...sharedReferences, [name]: `{{${name}}}` } },
@@ -97,7 +97,7 @@ export const allowedReferenceCases = defineCases(
   'Accepted references',
   referenceNames.flatMap((name) =>
     allowedValues.map(({ id, title, value, evidence }) => ({
-      id: `accept.${slug(name)}.${id}`,
+      id: `accept.${referenceSlug(name)}.${id}`,
       title: `accepts a ${words(name)} ${title}`
         .replace('a order', 'an order')
         .replace('a instruction', 'an instruction'),

@@ -1,4 +1,4 @@
-import { badRequest, codesFor, defineCases, open, slug, words } from '../../define';
+import { badRequest, codesFor, defineCases, open, referenceSlug, words } from '../../define';
 import { referenceNames } from '../../types';
 import { payoutToken } from './call';
 
@@ -70,7 +70,7 @@ export const refusedReferenceCases = defineCases(
   'Refused references',
   referenceNames.flatMap((name) => [
     {
-      id: `refuse.${slug(name)}.missing`,
+      id: `refuse.${referenceSlug(name)}.missing`,
       title: `refuses a request without the ${words(name)}`,
       evidence: ['R1', 'R4', 'C8'] as const,
       tags: name === 'customerRef' ? ['input', 'safe', 'probe'] : ['input', 'safe'],
@@ -79,7 +79,7 @@ export const refusedReferenceCases = defineCases(
       control,
     },
     ...refusedValues.map(({ id, title, value, evidence, suffix, tokenBreaks }: RefusedValue) => ({
-      id: `refuse.${slug(name)}.${id}`,
+      id: `refuse.${referenceSlug(name)}.${id}`,
       title: `refuses ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${words(name)} ${title}`,
       evidence: tokenBreaks ? ([evidence, 'R4', tokenBreaks] as const) : ([evidence, 'R4'] as const),
       tags: ['input'],

@@ -1,7 +1,7 @@
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
 import { bodyFactors } from './body';
-import { drawText, type Factor, type Level, pick, unchanged, withHeader } from './draft';
+import { drawText, type Factor, type FactorLevel, pick, unchanged, withAddedHeader } from './draft';
 
 const unknown: EvidenceIds = [rows.unknownChangesNothing];
 
@@ -14,7 +14,7 @@ function encodedAt(path: string, index: number): string {
   return `${path.slice(0, index)}%${code}${path.slice(index + 1)}`;
 }
 
-const spelling = (id: string, title: string, change: (path: string, random: () => number) => string): Level => ({
+const spelling = (id: string, title: string, change: (path: string, random: () => number) => string): FactorLevel => ({
   id,
   title,
   evidence: unknown,
@@ -23,7 +23,7 @@ const spelling = (id: string, title: string, change: (path: string, random: () =
 });
 
 /** A path of no call, which a careless server takes for one. */
-const elsewhere = (id: string, title: string, suffix: string): Level => ({
+const elsewhere = (id: string, title: string, suffix: string): FactorLevel => ({
   ...spelling(id, title, (text) => text + suffix),
   evidence: [rows.notFound],
   alone: 'refused',
@@ -64,7 +64,7 @@ export const path: Factor = {
 
 const bodyless = ['body', 'media-type', 'transfer', 'coding', ...bodyFactors];
 
-const other = (method: string, alone: Level['alone'], hasBody: boolean): Level => ({
+const other = (method: string, alone: FactorLevel['alone'], hasBody: boolean): FactorLevel => ({
   id: method.toLowerCase(),
   title: `with the method ${method}`,
   evidence: ['C14'],
@@ -78,7 +78,7 @@ const other = (method: string, alone: Level['alone'], hasBody: boolean): Level =
 });
 
 /** What a browser asks before it sends a request to another origin. */
-const preflight: Level = {
+const preflight: FactorLevel = {
   ...other('OPTIONS', 'open', false),
   id: 'preflight',
   title: 'as the preflight of a browser',
@@ -95,14 +95,14 @@ const preflight: Level = {
   }),
 };
 
-const override = (id: string, title: string, method: string, header: string, value: string): Level => ({
+const override = (id: string, title: string, method: string, header: string, value: string): FactorLevel => ({
   id,
   title,
   evidence: method === 'POST' ? unknown : ['C14'],
   alone: method === 'POST' ? 'open' : 'refused',
   ...(method === 'GET' && { hides: bodyless }),
   change: (draft) => {
-    const changed = withHeader({ ...draft, method }, header, value);
+    const changed = withAddedHeader({ ...draft, method }, header, value);
     return method === 'GET' ? { ...changed, contentType: undefined, write: () => undefined } : changed;
   },
 });
@@ -152,7 +152,7 @@ export const getMethod: Factor = {
   ],
 };
 
-const asking = (id: string, title: string, query: (random: () => number) => string): Level => ({
+const asking = (id: string, title: string, query: (random: () => number) => string): FactorLevel => ({
   id,
   title,
   evidence: unknown,

@@ -1,6 +1,6 @@
 import type { EvidenceIds } from '../../evidence';
 import { encodeUtf8 } from '../utf8';
-import { type Body, drawText, type Factor, type Level, type Properties, unchanged } from './draft';
+import { type DraftBody, drawText, type Factor, type FactorLevel, type Properties, unchanged } from './draft';
 
 /** Properties as a JSON object, as `JSON.stringify` writes it; names may be repeated. */
 export const writeJson = (properties: Properties): string =>
@@ -16,10 +16,10 @@ const open: EvidenceIds = ['C15a'];
 const properties = (
   id: string,
   title: string,
-  alone: Level['alone'],
+  alone: FactorLevel['alone'],
   evidence: EvidenceIds,
   change: (properties: Properties, random: () => number) => Properties,
-): Level => ({
+): FactorLevel => ({
   id,
   title,
   evidence,
@@ -31,10 +31,10 @@ const properties = (
 const text = (
   id: string,
   title: string,
-  alone: Level['alone'],
+  alone: FactorLevel['alone'],
   evidence: EvidenceIds,
-  change: (body: string) => Body,
-): Level => ({
+  change: (body: string) => DraftBody,
+): FactorLevel => ({
   id,
   title,
   evidence,
@@ -62,7 +62,7 @@ export const order: Factor = {
   ],
 };
 
-const adding = (id: string, title: string, more: (random: () => number) => Properties): Level =>
+const adding = (id: string, title: string, more: (random: () => number) => Properties): FactorLevel =>
   properties(id, title, 'open', open, (own, random) => [...own, ...more(random)]);
 
 /** Arrays in arrays. */
@@ -130,7 +130,7 @@ export const extraNames: Factor = {
   ],
 };
 
-const renamed = (id: string, title: string, change: (name: string) => string): Level =>
+const renamed = (id: string, title: string, change: (name: string) => string): FactorLevel =>
   properties(id, title, 'open', open, (own) => own.map(([name, value]) => [change(name), value]));
 
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

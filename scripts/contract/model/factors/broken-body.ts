@@ -2,10 +2,10 @@ import type { EvidenceIds } from '../../evidence';
 import { referenceNames } from '../../types';
 import { encodeUtf8 } from '../utf8';
 import { bodyFactors, writeJson } from './body';
-import { type Body, drawText, type Factor, type Level, unchanged } from './draft';
+import { type DraftBody, drawText, type Factor, type FactorLevel, unchanged } from './draft';
 
 /** A body that is not JSON, though it begins like the right one. */
-const broken = (id: string, title: string, change: (text: string) => string): Level => ({
+const broken = (id: string, title: string, change: (text: string) => string): FactorLevel => ({
   id,
   family: 'broken',
   title,
@@ -24,9 +24,9 @@ const broken = (id: string, title: string, change: (text: string) => string): Le
 const instead = (
   id: string,
   title: string,
-  write: (random: () => number) => Body,
+  write: (random: () => number) => DraftBody,
   evidence: EvidenceIds = ['R4', 'C8'],
-): Level => ({
+): FactorLevel => ({
   id,
   title,
   evidence,

@@ -1,21 +1,21 @@
-import { drawText, type Factor, type Level, unchanged, withHeader } from './draft';
-import { drawGuid, drawHex, header, type Value } from './headers';
+import { drawText, type Factor, type FactorLevel, unchanged, withAddedHeader } from './draft';
+import { drawGuid, drawHex, headerLevel, type Value } from './headers';
 
-const correlated = (id: string, title: string, value: Value, alone: Level['alone'] = 'accepted'): Level =>
-  header(id, `with ${title}`, 'X-Correlation-ID', value, alone, ['E5']);
+const correlated = (id: string, title: string, value: Value, alone: FactorLevel['alone'] = 'accepted'): FactorLevel =>
+  headerLevel(id, `with ${title}`, 'X-Correlation-ID', value, alone, ['E5']);
 
 /** Some servers take the one id for the other. */
-const withRequestId: Level = {
-  ...header('request-id', 'with X-Request-ID beside the correlation id', 'X-Request-ID', drawGuid, 'open', [
+const withRequestId: FactorLevel = {
+  ...headerLevel('request-id', 'with X-Request-ID beside the correlation id', 'X-Request-ID', drawGuid, 'open', [
     'C16',
     'E5',
   ]),
   change: (draft, _sources, random) =>
-    withHeader(withHeader(draft, 'X-Correlation-ID', drawGuid(random)), 'X-Request-ID', drawGuid(random)),
+    withAddedHeader(withAddedHeader(draft, 'X-Correlation-ID', drawGuid(random)), 'X-Request-ID', drawGuid(random)),
 };
 
 /** The caller's correlation id (E5). */
-export const correlation: Factor = {
+export const correlationFactor: Factor = {
   id: 'correlation',
   title: 'the correlation id',
   levels: [
@@ -41,8 +41,8 @@ const owners = [
   ['tenant', 'x-tenant-id'],
 ] as const;
 
-const owner = (id: string, title: (what: string) => string, value: Value): Level[] =>
-  owners.map(([what, name]) => header(`${id}-${what}`, title(what), name, value, 'open', ['C12']));
+const owner = (id: string, title: (what: string) => string, value: Value): FactorLevel[] =>
+  owners.map(([what, name]) => headerLevel(`${id}-${what}`, title(what), name, value, 'open', ['C12']));
 
 /** The account and tenant that the request is for (C12). */
 export const ownership: Factor = {
@@ -58,7 +58,7 @@ export const ownership: Factor = {
       change: (draft, { credentials: { accountId, tenantId } }) =>
         accountId === undefined || tenantId === undefined
           ? undefined
-          : withHeader(withHeader(draft, 'x-account-id', accountId), 'x-tenant-id', tenantId),
+          : withAddedHeader(withAddedHeader(draft, 'x-account-id', accountId), 'x-tenant-id', tenantId),
     },
     ...owner('other', (what) => `with another ${what} id`, drawGuid),
     ...owner('malformed', (what) => `with text that is not a GUID as ${what} id`, 'not-a-guid'),

@@ -12,8 +12,8 @@ import {
   type Draft,
   drawText,
   type Factor,
-  type HmacParts,
-  type Level,
+  type FactorLevel,
+  type HmacDraft,
   type Sources,
   type Transfer,
 } from './draft';
@@ -52,7 +52,7 @@ function freshReferences(seed: number): Draft['references'] {
 const managementToken = (text: string): Credential => ({ text, known: { kind: 'token', token: 'management' } });
 const payoutTokenOf = (text: string): Credential => ({ text, known: { kind: 'token', token: 'payout' } });
 
-function signedParts({ credentials, host, clock = 'certain' }: Sources): HmacParts | undefined {
+function signedParts({ credentials, host, clock = 'certain' }: Sources): HmacDraft | undefined {
   const { publicKey, privateKey } = credentials;
   if (publicKey === undefined || privateKey === undefined) return undefined;
   return {
@@ -132,7 +132,7 @@ function written(draft: Draft, { headers: more = [], query, property }: Carried,
 /** A factor of a call, and the level of it that was chosen. */
 export interface ChosenLevel {
   readonly factor: Factor;
-  readonly level: Level;
+  readonly level: FactorLevel;
 }
 
 /** The levels of a call's factors by their ids, with the place of the factor. */

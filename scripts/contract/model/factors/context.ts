@@ -1,7 +1,7 @@
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
 import { drawText, type Factor, unchanged } from './draft';
-import { drawHex, header, plain } from './headers';
+import { drawHex, headerLevel, plainHeaderLevel } from './headers';
 
 const unknown: EvidenceIds = [rows.unknownChangesNothing];
 const without = (what: string) => unchanged('none', `without ${what}`, ['C1']);
@@ -12,16 +12,16 @@ export const forwarding: Factor = {
   title: 'the headers of proxies',
   levels: [
     without('headers of proxies'),
-    plain('forwarded', 'Forwarded', 'for=127.0.0.1;proto=https;by=10.0.0.1'),
-    plain('forwarded-malformed', 'Forwarded', 'for="[::1'),
-    plain('forwarded-for', 'X-Forwarded-For', '203.0.113.7, 10.0.0.1'),
-    plain('forwarded-for-loopback', 'X-Forwarded-For', '127.0.0.1'),
-    plain('forwarded-for-malformed', 'X-Forwarded-For', 'unknown, ::1]'),
-    plain('forwarded-proto', 'X-Forwarded-Proto', 'http'),
-    plain('forwarded-host', 'X-Forwarded-Host', 'admin.example'),
-    plain('real-ip', 'X-Real-IP', '10.0.0.1'),
-    plain('original-url', 'X-Original-URL', '/health'),
-    plain('forwarded-user', 'X-Forwarded-User', 'admin'),
+    plainHeaderLevel('forwarded', 'Forwarded', 'for=127.0.0.1;proto=https;by=10.0.0.1'),
+    plainHeaderLevel('forwarded-malformed', 'Forwarded', 'for="[::1'),
+    plainHeaderLevel('forwarded-for', 'X-Forwarded-For', '203.0.113.7, 10.0.0.1'),
+    plainHeaderLevel('forwarded-for-loopback', 'X-Forwarded-For', '127.0.0.1'),
+    plainHeaderLevel('forwarded-for-malformed', 'X-Forwarded-For', 'unknown, ::1]'),
+    plainHeaderLevel('forwarded-proto', 'X-Forwarded-Proto', 'http'),
+    plainHeaderLevel('forwarded-host', 'X-Forwarded-Host', 'admin.example'),
+    plainHeaderLevel('real-ip', 'X-Real-IP', '10.0.0.1'),
+    plainHeaderLevel('original-url', 'X-Original-URL', '/health'),
+    plainHeaderLevel('forwarded-user', 'X-Forwarded-User', 'admin'),
   ],
 };
 
@@ -31,21 +31,21 @@ export const tracing: Factor = {
   title: 'the headers of tracing',
   levels: [
     without('headers of tracing'),
-    header(
+    headerLevel(
       'traceparent',
       'with a traceparent',
       'traceparent',
       (random) => `00-${drawHex(random, 32)}-${drawHex(random, 16)}-01`,
     ),
-    plain('traceparent-malformed', 'traceparent', '00-xyz'),
-    header(
+    plainHeaderLevel('traceparent-malformed', 'traceparent', '00-xyz'),
+    headerLevel(
       'traceparent-zero',
       'with a traceparent of zeros',
       'traceparent',
       `00-${'0'.repeat(32)}-${'0'.repeat(16)}-00`,
     ),
-    plain('tracestate', 'tracestate', 'vendor=1,other=2'),
-    plain('baggage', 'baggage', 'userId=alice,role=admin'),
+    plainHeaderLevel('tracestate', 'tracestate', 'vendor=1,other=2'),
+    plainHeaderLevel('baggage', 'baggage', 'userId=alice,role=admin'),
   ],
 };
 
@@ -55,11 +55,11 @@ export const origin: Factor = {
   title: 'the headers of browsers',
   levels: [
     without('headers of browsers'),
-    plain('origin', 'Origin', 'https://shop.example'),
-    plain('origin-null', 'Origin', 'null'),
-    plain('referer', 'Referer', 'https://shop.example/basket?id=1'),
-    plain('requested-with', 'X-Requested-With', 'XMLHttpRequest'),
-    plain('sec-fetch', 'Sec-Fetch-Site', 'cross-site'),
+    plainHeaderLevel('origin', 'Origin', 'https://shop.example'),
+    plainHeaderLevel('origin-null', 'Origin', 'null'),
+    plainHeaderLevel('referer', 'Referer', 'https://shop.example/basket?id=1'),
+    plainHeaderLevel('requested-with', 'X-Requested-With', 'XMLHttpRequest'),
+    plainHeaderLevel('sec-fetch', 'Sec-Fetch-Site', 'cross-site'),
   ],
 };
 
@@ -69,10 +69,15 @@ export const cookie: Factor = {
   title: 'the cookies',
   levels: [
     without('cookies'),
-    plain('session', 'Cookie', 'session=0123456789abcdef; theme=dark'),
-    plain('malformed', 'Cookie', '=;;x;=="'),
-    header('long', 'with a Cookie of 2,000 characters', 'Cookie', (random) => `x=${drawText(random, 'abc', 2000)}`),
-    header('reference', 'with a reference in a cookie', 'Cookie', (random) => {
+    plainHeaderLevel('session', 'Cookie', 'session=0123456789abcdef; theme=dark'),
+    plainHeaderLevel('malformed', 'Cookie', '=;;x;=="'),
+    headerLevel(
+      'long',
+      'with a Cookie of 2,000 characters',
+      'Cookie',
+      (random) => `x=${drawText(random, 'abc', 2000)}`,
+    ),
+    headerLevel('reference', 'with a reference in a cookie', 'Cookie', (random) => {
       const value = drawText(random, 'abcdef', 8);
       return `customerRef=${value}; orderRef=${value}; instructionRef=${value}`;
     }),
@@ -87,21 +92,21 @@ export const client: Factor = {
   title: 'the client',
   levels: [
     unchanged('own', "with the harness's own User-Agent", ['C1']),
-    plain('close', 'Connection', 'close', 'accepted', ['C1']),
-    header('curl', agentTitle('curl'), 'User-Agent', 'curl/8.9.1', 'accepted'),
-    header('postman', agentTitle('Postman'), 'User-Agent', 'PostmanRuntime/7.43.0', 'accepted'),
-    header(
+    plainHeaderLevel('close', 'Connection', 'close', 'accepted', ['C1']),
+    headerLevel('curl', agentTitle('curl'), 'User-Agent', 'curl/8.9.1', 'accepted'),
+    headerLevel('postman', agentTitle('Postman'), 'User-Agent', 'PostmanRuntime/7.43.0', 'accepted'),
+    headerLevel(
       'browser',
       agentTitle('a browser'),
       'User-Agent',
       'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36',
       'accepted',
     ),
-    header('probe', agentTitle('a health check'), 'User-Agent', 'kube-probe/1.31'),
-    header('bot', agentTitle('a crawler'), 'User-Agent', 'Googlebot/2.1 (+http://www.google.com/bot.html)'),
-    header('java', agentTitle('a Java client'), 'User-Agent', 'Java/17.0.2', 'accepted'),
-    header('empty', 'with an empty User-Agent', 'User-Agent', ''),
-    header(
+    headerLevel('probe', agentTitle('a health check'), 'User-Agent', 'kube-probe/1.31'),
+    headerLevel('bot', agentTitle('a crawler'), 'User-Agent', 'Googlebot/2.1 (+http://www.google.com/bot.html)'),
+    headerLevel('java', agentTitle('a Java client'), 'User-Agent', 'Java/17.0.2', 'accepted'),
+    headerLevel('empty', 'with an empty User-Agent', 'User-Agent', ''),
+    headerLevel(
       'long',
       'with a User-Agent of 1,000 characters',
       'User-Agent',
@@ -116,11 +121,11 @@ export const context: Factor = {
   title: 'other headers',
   levels: [
     without('other headers'),
-    plain('internal', 'X-Internal-Request', 'true'),
-    plain('debug', 'X-Debug', '1'),
-    plain('api-key', 'X-Api-Key', 'test'),
-    plain('user', 'X-User-Id', '1'),
-    plain('idempotency-key', 'Idempotency-Key', 'a1b2c3'),
+    plainHeaderLevel('internal', 'X-Internal-Request', 'true'),
+    plainHeaderLevel('debug', 'X-Debug', '1'),
+    plainHeaderLevel('api-key', 'X-Api-Key', 'test'),
+    plainHeaderLevel('user', 'X-User-Id', '1'),
+    plainHeaderLevel('idempotency-key', 'Idempotency-Key', 'a1b2c3'),
   ],
 };
 
@@ -130,11 +135,11 @@ export const conditional: Factor = {
   title: 'conditions of the response',
   levels: [
     without('conditions of the response'),
-    plain('if-none-match', 'If-None-Match', '*'),
-    plain('if-modified-since', 'If-Modified-Since', 'Mon, 01 Jan 2035 00:00:00 GMT'),
-    plain('range', 'Range', 'bytes=0-9'),
-    plain('prefer', 'Prefer', 'return=minimal'),
-    plain('no-cache', 'Cache-Control', 'no-cache', 'accepted', ['C1']),
+    plainHeaderLevel('if-none-match', 'If-None-Match', '*'),
+    plainHeaderLevel('if-modified-since', 'If-Modified-Since', 'Mon, 01 Jan 2035 00:00:00 GMT'),
+    plainHeaderLevel('range', 'Range', 'bytes=0-9'),
+    plainHeaderLevel('prefer', 'Prefer', 'return=minimal'),
+    plainHeaderLevel('no-cache', 'Cache-Control', 'no-cache', 'accepted', ['C1']),
   ],
 };
 
@@ -144,9 +149,9 @@ export const oddHeader: Factor = {
   title: 'odd headers',
   levels: [
     without('odd headers'),
-    header('empty', 'with an empty unknown header', 'X-Unknown', ''),
-    header('non-ascii', 'with a header that is not ASCII', 'X-Unknown', 'caf\u00e9'),
-    header('long', 'with a header of 5,000 characters', 'X-Unknown', (random) => drawText(random, 'abc', 5000)),
+    headerLevel('empty', 'with an empty unknown header', 'X-Unknown', ''),
+    headerLevel('non-ascii', 'with a header that is not ASCII', 'X-Unknown', 'caf\u00e9'),
+    headerLevel('long', 'with a header of 5,000 characters', 'X-Unknown', (random) => drawText(random, 'abc', 5000)),
     {
       id: 'many',
       title: 'with 60 unknown headers',

@@ -3,13 +3,13 @@ import type { EvidenceIds } from '../../evidence';
 import { needsOf, type VariableName } from '../../variables';
 import { knownVariables } from '../known';
 import { rows } from '../rows';
-import type { TokenKind } from '../types';
-import { type Draft, drawText, type Factor, type Level, type Sources, unchanged } from './draft';
+import type { KnownToken } from '../types';
+import { type Draft, drawText, type Factor, type FactorLevel, type Sources, unchanged } from './draft';
 import { forgeries, segmentsOf } from './forgeries';
 
 const keyRefused: EvidenceIds = [rows.keyRefused];
 
-const withToken = (draft: Draft, text: string | undefined, token: TokenKind, how?: string): Draft | undefined =>
+const withToken = (draft: Draft, text: string | undefined, token: KnownToken, how?: string): Draft | undefined =>
   text === undefined
     ? undefined
     : { ...draft, credential: { text, known: { kind: 'token', token, ...(how !== undefined && { how }) } } };
@@ -19,11 +19,11 @@ type Pick = (sources: Sources) => string | undefined;
 const given = (
   id: string,
   title: string,
-  alone: Level['alone'],
-  kind: TokenKind,
+  alone: FactorLevel['alone'],
+  kind: KnownToken,
   token: Pick,
   evidence = keyRefused,
-): Level => ({
+): FactorLevel => ({
   id,
   family: kind,
   title,
@@ -32,7 +32,7 @@ const given = (
   change: (draft, sources) => withToken(draft, token(sources), kind),
 });
 
-const noCredential: Level = {
+const noCredential: FactorLevel = {
   id: 'none',
   family: 'none',
   title: 'without a credential',
@@ -42,7 +42,7 @@ const noCredential: Level = {
   change: (draft) => ({ ...draft, credential: undefined }),
 };
 
-const invented: Level = {
+const invented: FactorLevel = {
   id: 'invented',
   family: 'invented',
   title: 'with an invented token',
@@ -53,7 +53,7 @@ const invented: Level = {
 };
 
 /** A word that a careless client sends in place of a token. */
-const word = (text: string): Level => ({
+const word = (text: string): FactorLevel => ({
   id: `${text}-word`,
   family: 'invented',
   title: `with the word ${text} as token`,
@@ -63,7 +63,7 @@ const word = (text: string): Level => ({
 });
 
 /** The levels of forging the valid token of a call. */
-function forgedLevels(valid: Pick): Level[] {
+function forgedLevels(valid: Pick): FactorLevel[] {
   return forgeries.map(({ id, how, forge, malformed }) => ({
     id: `forged-${id}`,
     family: malformed ? 'malformed' : 'forged',
@@ -80,7 +80,7 @@ function forgedLevels(valid: Pick): Level[] {
 }
 
 /** A forgery that the fixed cases know too. */
-const derived = (id: string, title: string, variable: VariableName & keyof typeof knownVariables): Level => ({
+const derived = (id: string, title: string, variable: VariableName & keyof typeof knownVariables): FactorLevel => ({
   id,
   family: 'forged',
   title,

@@ -22,7 +22,7 @@ export interface Sources {
 
 /** The properties of the JSON body, in order. A value of `undefined` leaves the property out. */
 export type Properties = readonly (readonly [name: string, value: unknown])[];
-export type Body = string | Uint8Array | undefined;
+export type DraftBody = string | Uint8Array | undefined;
 
 /** A credential and what is known about it. */
 export interface Credential {
@@ -31,7 +31,7 @@ export interface Credential {
 }
 
 /** The parts of an HMAC credential, and what is known about the whole. */
-export interface HmacParts {
+export interface HmacDraft {
   readonly publicKey: string;
   readonly nonce: string;
   /** Seconds from now to the time that is signed. */
@@ -58,14 +58,14 @@ export interface Draft {
   /** The bearer credential, or an HMAC credential reused unchanged. */
   readonly credential: Credential | undefined;
   /** The HMAC credential, if `credential` is not set. */
-  readonly hmac?: HmacParts | undefined;
+  readonly hmac?: HmacDraft | undefined;
   readonly scheme: string;
   /** Where the credential is written; an `Authorization` header unless a level says otherwise. */
   readonly carry: (credential: string, scheme: string) => Carried;
   readonly contentType: string | undefined;
   readonly references: Readonly<Record<ReferenceName, unknown>>;
   readonly extra: Properties;
-  readonly write: (properties: Properties) => Body;
+  readonly write: (properties: Properties) => DraftBody;
   readonly transfer: Transfer;
 }
 
@@ -77,7 +77,7 @@ export interface Carried {
 }
 
 /** A level: one way in which a request may differ. The first level of a factor is the valid one. */
-export interface Level {
+export interface FactorLevel {
   readonly id: string;
   /** In words, as a condition: "with a trailing slash". */
   readonly title: string;
@@ -99,7 +99,7 @@ export interface Level {
 export interface Factor {
   readonly id: string;
   readonly title: string;
-  readonly levels: readonly [Level, ...Level[]];
+  readonly levels: readonly [FactorLevel, ...FactorLevel[]];
 }
 
 /** One of several values. */
@@ -118,13 +118,13 @@ export function drawText(random: () => number, alphabet: string, length: number)
 }
 
 /** The draft with one more header. */
-export const withHeader = (draft: Draft, name: string, value: string): Draft => ({
+export const withAddedHeader = (draft: Draft, name: string, value: string): Draft => ({
   ...draft,
   headers: [...draft.headers, [name, value]],
 });
 
 /** A level that leaves the request as it is. */
-export const unchanged = (id: string, title: string, evidence: EvidenceIds): Level => ({
+export const unchanged = (id: string, title: string, evidence: EvidenceIds): FactorLevel => ({
   id,
   title,
   evidence,

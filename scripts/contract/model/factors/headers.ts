@@ -1,6 +1,6 @@
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
-import { drawText, type Level, withHeader } from './draft';
+import { drawText, type FactorLevel, withAddedHeader } from './draft';
 
 const unknown: EvidenceIds = [rows.unknownChangesNothing];
 const hexadecimal = '0123456789abcdef';
@@ -16,21 +16,26 @@ export const drawGuid = (random: () => number): string =>
 export type Value = string | ((random: () => number) => string);
 
 /** A level with one more header. */
-export const header = (
+export const headerLevel = (
   id: string,
   title: string,
   name: string,
   value: Value,
-  alone: Level['alone'] = 'open',
+  alone: FactorLevel['alone'] = 'open',
   evidence = unknown,
-): Level => ({
+): FactorLevel => ({
   id,
   title,
   evidence,
   alone,
-  change: (draft, _sources, random) => withHeader(draft, name, typeof value === 'string' ? value : value(random)),
+  change: (draft, _sources, random) => withAddedHeader(draft, name, typeof value === 'string' ? value : value(random)),
 });
 
 /** A level with one more header, titled as it is written. */
-export const plain = (id: string, name: string, value: string, alone?: Level['alone'], evidence?: EvidenceIds): Level =>
-  header(id, `with ${name}: ${value}`, name, value, alone, evidence);
+export const plainHeaderLevel = (
+  id: string,
+  name: string,
+  value: string,
+  alone?: FactorLevel['alone'],
+  evidence?: EvidenceIds,
+): FactorLevel => headerLevel(id, `with ${name}: ${value}`, name, value, alone, evidence);

@@ -1,5 +1,5 @@
 import { rows } from '../rows';
-import { drawText, type Factor, type HmacParts, type Level, type Sources, unchanged } from './draft';
+import { drawText, type Factor, type FactorLevel, type HmacDraft, type Sources, unchanged } from './draft';
 import { withParts } from './hmac';
 
 const partsOnly = ['time', 'offset', 'nonce', 'key', 'signature'];
@@ -8,7 +8,7 @@ const replacing = (
   id: string,
   title: string,
   text: (random: () => number, sources: Sources) => string | undefined,
-): Level => ({
+): FactorLevel => ({
   id,
   title,
   evidence: [rows.keyRefused],
@@ -30,7 +30,7 @@ function usedParts({ usedAuthorization, host }: Sources) {
   return { text, nonce: used, age: Math.round(Number(seconds) - host.now() / 1000) };
 }
 
-const replayed = (id: string, title: string, change: Partial<HmacParts>): Level => ({
+const replayed = (id: string, title: string, change: Partial<HmacDraft>): FactorLevel => ({
   id,
   family: 'used',
   title,
@@ -45,7 +45,7 @@ const replayed = (id: string, title: string, change: Partial<HmacParts>): Level 
 });
 
 /** The credential as a whole: signed, missing, malformed, or one that was used before (E1, H3). */
-export const hmacCredential: Factor = {
+export const hmacCredentialFactor: Factor = {
   id: 'credential',
   title: 'the credential',
   levels: [

@@ -2,11 +2,11 @@ import { unreadableSignature } from '../../derive';
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
 import type { KnownHmac } from '../types';
-import { type Draft, type Factor, type HmacParts, type Level, type Sources, unchanged } from './draft';
+import { type Draft, type Factor, type FactorLevel, type HmacDraft, type Sources, unchanged } from './draft';
 import { base64Of } from './forgeries';
 import { swapCase } from './letters';
 
-interface PartsChange extends Partial<Omit<HmacParts, 'known'>> {
+interface PartsChange extends Partial<Omit<HmacDraft, 'known'>> {
   readonly known?: Partial<KnownHmac>;
 }
 
@@ -14,9 +14,15 @@ interface PartsChange extends Partial<Omit<HmacParts, 'known'>> {
 export const withParts = (draft: Draft, { known, ...change }: PartsChange): Draft | undefined =>
   draft.hmac && { ...draft, hmac: { ...draft.hmac, ...change, known: { ...draft.hmac.known, ...known } } };
 
-type Change = PartsChange | ((parts: HmacParts, sources: Sources, random: () => number) => PartsChange | undefined);
+type Change = PartsChange | ((parts: HmacDraft, sources: Sources, random: () => number) => PartsChange | undefined);
 
-const part = (id: string, title: string, alone: Level['alone'], evidence: EvidenceIds, change: Change): Level => ({
+const part = (
+  id: string,
+  title: string,
+  alone: FactorLevel['alone'],
+  evidence: EvidenceIds,
+  change: Change,
+): FactorLevel => ({
   id,
   title,
   evidence,
@@ -30,10 +36,10 @@ const part = (id: string, title: string, alone: Level['alone'], evidence: Eviden
 const time = (
   id: string,
   title: string,
-  alone: Level['alone'],
+  alone: FactorLevel['alone'],
   writeTime: (seconds: number) => string,
   known: Partial<KnownHmac> = {},
-): Level => part(id, title, alone, ['H4'], { writeTime, known });
+): FactorLevel => part(id, title, alone, ['H4'], { writeTime, known });
 
 const whole = (seconds: number): string => String(Math.floor(seconds));
 const odd = { time: 'odd' } as const;
@@ -72,7 +78,7 @@ export const timeForm: Factor = {
   ],
 };
 
-const offset = (seconds: number, title: string, alone: Level['alone'], evidence: EvidenceIds): Level =>
+const offset = (seconds: number, title: string, alone: FactorLevel['alone'], evidence: EvidenceIds): FactorLevel =>
   part(seconds < 0 ? `minus-${-seconds}` : `plus-${seconds}`, title, alone, evidence, ({ known }) => ({
     offset: seconds,
     // The form of the time decides, at any offset.
@@ -100,7 +106,12 @@ export const timeOffset: Factor = {
   ],
 };
 
-const nonce = (id: string, title: string, alone: Level['alone'], write: (unique: () => string) => string): Level =>
+const nonce = (
+  id: string,
+  title: string,
+  alone: FactorLevel['alone'],
+  write: (unique: () => string) => string,
+): FactorLevel =>
   part(id, `with a nonce ${title}`, alone, ['H3'], (_parts, { host }) => ({
     nonce: write(host.uniqueId),
     ...(alone === 'open' && { known: { nonce: 'odd' as const } }),
@@ -178,8 +189,8 @@ export const publicKeyForm: Factor = {
 
 const wrong = { known: { signature: 'wrong' } } as const;
 const oddSignature = { known: { signature: 'odd' } } as const;
-const badly = (id: string, title: string, change: Change): Level => part(id, title, 'refused', ['H2'], change);
-const written = (id: string, title: string, write: (signature: string) => string): Level =>
+const badly = (id: string, title: string, change: Change): FactorLevel => part(id, title, 'refused', ['H2'], change);
+const written = (id: string, title: string, write: (signature: string) => string): FactorLevel =>
   badly(id, title, { written: write, ...wrong });
 
 /** The base64 of a SHA-256 hash that no body has. */

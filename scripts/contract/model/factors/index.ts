@@ -4,13 +4,13 @@ import type { CallId } from '../types';
 import { getMethod, path, postMethod, query } from './address';
 import { encoding, escapes, extra, extraNames, names, order, spacing, syntax } from './body';
 import { bodyForm } from './broken-body';
-import { correlation, ownership } from './caller';
+import { correlationFactor, ownership } from './caller';
 import { client, conditional, context, cookie, forwarding, oddHeader, origin, tracing } from './context';
 import { managementCredential, payoutCredential } from './credential';
-import { type Factor, type Level, unchanged } from './draft';
+import { type Factor, type FactorLevel, unchanged } from './draft';
 import { nonceForm, publicKeyForm, signature, timeForm, timeOffset } from './hmac';
-import { hmacCredential } from './hmac-credential';
-import { contentCoding, mediaType, transfer } from './media';
+import { hmacCredentialFactor } from './hmac-credential';
+import { contentCoding, mediaTypeFactor, transfer } from './media';
 import { acceptedCoding, language, negotiation } from './negotiation';
 import { referenceFactor, relation } from './references';
 import { hmacTransport, transport } from './transport';
@@ -34,7 +34,7 @@ const exchangePath: Factor = {
   ],
 };
 
-const sending = (id: string, title: string, body: string): Level => ({
+const sending = (id: string, title: string, body: string): FactorLevel => ({
   id,
   title,
   evidence: [rows.unknownChangesNothing],
@@ -67,7 +67,7 @@ const headers: readonly Factor[] = [
   context,
   conditional,
   oddHeader,
-  correlation,
+  correlationFactor,
 ];
 
 /** The factors in which the requests of each call may differ, in the order in which their levels are applied. */
@@ -78,7 +78,7 @@ export const factors: Readonly<Record<CallId, readonly Factor[]>> = {
     path,
     postMethod,
     query,
-    mediaType,
+    mediaTypeFactor,
     transfer,
     contentCoding,
     ...headers,
@@ -105,7 +105,7 @@ export const factors: Readonly<Record<CallId, readonly Factor[]>> = {
     nonceForm,
     publicKeyForm,
     signature,
-    hmacCredential,
+    hmacCredentialFactor,
     hmacTransport,
     path,
     postMethod,

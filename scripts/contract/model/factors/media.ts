@@ -1,13 +1,13 @@
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
-import { type Factor, type Level, type Transfer, unchanged, withHeader } from './draft';
+import { type Factor, type FactorLevel, type Transfer, unchanged, withAddedHeader } from './draft';
 
 const type = (
   id: string,
   value: string | undefined,
-  alone: Level['alone'],
+  alone: FactorLevel['alone'],
   evidence: EvidenceIds = ['C15'],
-): Level => ({
+): FactorLevel => ({
   id,
   title: value === undefined ? 'without Content-Type' : `with Content-Type: ${value}`,
   evidence,
@@ -18,7 +18,7 @@ const type = (
 const open: EvidenceIds = ['C15a'];
 
 /** The media type of the body (C3, C15). */
-export const mediaType: Factor = {
+export const mediaTypeFactor: Factor = {
   id: 'media-type',
   title: 'the media type',
   levels: [
@@ -53,12 +53,12 @@ export const mediaType: Factor = {
   ],
 };
 
-const transferred = (id: Transfer, title: string, name: string, value: string): Level => ({
+const transferred = (id: Transfer, title: string, name: string, value: string): FactorLevel => ({
   id,
   title,
   evidence: [rows.unknownChangesNothing],
   alone: 'open',
-  change: (draft) => withHeader({ ...draft, transfer: id }, name, value),
+  change: (draft) => withAddedHeader({ ...draft, transfer: id }, name, value),
 });
 
 /** How the body is transferred (RFC 9112 §7.1, RFC 9110 §10.1.1). */
@@ -72,12 +72,12 @@ export const transfer: Factor = {
   ],
 };
 
-const coding = (id: string, value: string): Level => ({
+const coding = (id: string, value: string): FactorLevel => ({
   id,
   title: `with Content-Encoding: ${value}`,
   evidence: [rows.unknownChangesNothing],
   alone: 'open',
-  change: (draft) => withHeader(draft, 'Content-Encoding', value),
+  change: (draft) => withAddedHeader(draft, 'Content-Encoding', value),
 });
 
 /** A content coding that the body has, or only claims to have. */

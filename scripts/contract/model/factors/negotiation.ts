@@ -1,6 +1,6 @@
 import type { EvidenceIds } from '../../evidence';
 import { type Factor, unchanged } from './draft';
-import { header, plain } from './headers';
+import { headerLevel, plainHeaderLevel } from './headers';
 
 const json: EvidenceIds = ['C13'];
 
@@ -10,15 +10,15 @@ export const negotiation: Factor = {
   title: 'what is accepted',
   levels: [
     unchanged('none', 'without Accept', ['C1']),
-    plain('json', 'Accept', 'application/json', 'accepted', json),
-    plain('any', 'Accept', '*/*', 'accepted', json),
-    plain('weighted', 'Accept', 'text/html;q=0.5, application/json;q=0.9, */*;q=0.1', 'accepted', json),
-    plain('html', 'Accept', 'text/html'),
-    plain('xml', 'Accept', 'application/xml'),
-    plain('version', 'Accept', 'application/vnd.imburse.v2+json'),
-    plain('malformed', 'Accept', ';;q=x,/'),
-    header('empty', 'with an empty Accept', 'Accept', ''),
-    header('many', 'with 200 media types in Accept', 'Accept', Array(200).fill('a/b').join(',')),
+    plainHeaderLevel('json', 'Accept', 'application/json', 'accepted', json),
+    plainHeaderLevel('any', 'Accept', '*/*', 'accepted', json),
+    plainHeaderLevel('weighted', 'Accept', 'text/html;q=0.5, application/json;q=0.9, */*;q=0.1', 'accepted', json),
+    plainHeaderLevel('html', 'Accept', 'text/html'),
+    plainHeaderLevel('xml', 'Accept', 'application/xml'),
+    plainHeaderLevel('version', 'Accept', 'application/vnd.imburse.v2+json'),
+    plainHeaderLevel('malformed', 'Accept', ';;q=x,/'),
+    headerLevel('empty', 'with an empty Accept', 'Accept', ''),
+    headerLevel('many', 'with 200 media types in Accept', 'Accept', Array(200).fill('a/b').join(',')),
   ],
 };
 
@@ -28,13 +28,13 @@ export const language: Factor = {
   title: 'the language',
   levels: [
     unchanged('none', 'without Accept-Language', ['C1']),
-    plain('german', 'Accept-Language', 'de-DE,de;q=0.9,en;q=0.8'),
-    plain('right-to-left', 'Accept-Language', 'ar-EG'),
-    plain('turkish', 'Accept-Language', 'tr-TR'),
-    plain('any', 'Accept-Language', '*'),
-    plain('unknown', 'Accept-Language', 'xx-unknown'),
-    plain('malformed', 'Accept-Language', ';;,q=-1'),
-    header('empty', 'with an empty Accept-Language', 'Accept-Language', ''),
+    plainHeaderLevel('german', 'Accept-Language', 'de-DE,de;q=0.9,en;q=0.8'),
+    plainHeaderLevel('right-to-left', 'Accept-Language', 'ar-EG'),
+    plainHeaderLevel('turkish', 'Accept-Language', 'tr-TR'),
+    plainHeaderLevel('any', 'Accept-Language', '*'),
+    plainHeaderLevel('unknown', 'Accept-Language', 'xx-unknown'),
+    plainHeaderLevel('malformed', 'Accept-Language', ';;,q=-1'),
+    headerLevel('empty', 'with an empty Accept-Language', 'Accept-Language', ''),
   ],
 };
 
@@ -44,8 +44,8 @@ export const acceptedCoding: Factor = {
   title: 'the accepted coding',
   levels: [
     unchanged('usual', 'with the usual Accept-Encoding', ['C1']),
-    plain('gzip', 'Accept-Encoding', 'gzip', 'accepted', json),
-    plain('identity', 'Accept-Encoding', 'identity', 'accepted', json),
-    plain('charset', 'Accept-Charset', 'iso-8859-1'),
+    plainHeaderLevel('gzip', 'Accept-Encoding', 'gzip', 'accepted', json),
+    plainHeaderLevel('identity', 'Accept-Encoding', 'identity', 'accepted', json),
+    plainHeaderLevel('charset', 'Accept-Charset', 'iso-8859-1'),
   ],
 };

@@ -1,7 +1,7 @@
-import { slug } from '../../define';
+import { referenceSlug } from '../../define';
 import type { EvidenceId } from '../../evidence';
 import { type ReferenceName, referenceNames } from '../../types';
-import { type Draft, drawText, type Factor, type Level, pick, unchanged } from './draft';
+import { type Draft, drawText, type Factor, type FactorLevel, pick, unchanged } from './draft';
 import { swapCase } from './letters';
 import { referenceClasses } from './reference-classes';
 
@@ -12,12 +12,12 @@ const set = (draft: Draft, values: Partial<Record<ReferenceName, unknown>>): Dra
 
 /** The value of one reference (R1 to R4). */
 export const referenceFactor = (name: ReferenceName): Factor => ({
-  id: slug(name),
+  id: referenceSlug(name),
   title: name,
   levels: [
     unchanged('fresh', `with a fresh ${name}`, ['C4']),
     ...referenceClasses.map(
-      ({ id, title, evidence, alone, draw }): Level => ({
+      ({ id, title, evidence, alone, draw }): FactorLevel => ({
         id,
         family: `reference ${evidence}`,
         title: `where ${name} ${title}`,
@@ -36,12 +36,12 @@ const related = (
   title: string,
   values: (random: () => number) => Partial<Record<ReferenceName, string>>,
   names: readonly ReferenceName[] = referenceNames,
-): Level => ({
+): FactorLevel => ({
   id,
   title,
   evidence: ['C4', 'C8'],
   alone: 'accepted',
-  hides: names.map(slug),
+  hides: names.map(referenceSlug),
   change: (draft, _sources, random) => set(draft, values(random)),
 });
 
@@ -53,20 +53,20 @@ const together = (
   title: string,
   evidence: EvidenceId,
   values: (random: () => number) => Partial<Record<ReferenceName, unknown>>,
-): Level => ({
+): FactorLevel => ({
   id,
   family: `reference ${evidence}`,
   title,
   evidence: [evidence, 'R4'],
   alone: 'refused',
-  hides: referenceNames.map(slug),
+  hides: referenceNames.map(referenceSlug),
   change: (draft, _sources, random) => set(draft, values(random)),
 });
 
 const all = (value: () => unknown) => ({ customerRef: value(), orderRef: value(), instructionRef: value() });
 
 /** Faults that come together: the second may meet what the first left behind. */
-const badTogether: readonly Level[] = [
+const badTogether: readonly FactorLevel[] = [
   together('two-absent', 'without customerRef and instructionRef', 'R1', () => ({
     customerRef: undefined,
     instructionRef: undefined,

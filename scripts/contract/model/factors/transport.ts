@@ -1,8 +1,8 @@
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
-import type { Carried, Factor, Level } from './draft';
+import type { Carried, Factor, FactorLevel } from './draft';
 
-const scheme = (id: string, title: string, change: (scheme: string) => string): Level => ({
+const scheme = (id: string, title: string, change: (scheme: string) => string): FactorLevel => ({
   id,
   title,
   evidence: ['H6'],
@@ -13,10 +13,10 @@ const scheme = (id: string, title: string, change: (scheme: string) => string): 
 const carried = (
   id: string,
   title: string,
-  alone: Level['alone'],
+  alone: FactorLevel['alone'],
   carry: (credential: string, scheme: string) => Carried,
   evidence: EvidenceIds = [rows.keyRefused, 'C2'],
-): Level => ({ id, title, evidence, alone, change: (draft) => ({ ...draft, carry }) });
+): FactorLevel => ({ id, title, evidence, alone, change: (draft) => ({ ...draft, carry }) });
 
 const inHeader = (value: string): Carried => ({ headers: [['Authorization', value]] });
 const encoded = encodeURIComponent;
@@ -33,7 +33,7 @@ const spelled = [
   scheme('mixed-case', 'with the scheme in mixed case', mixedCase),
 ];
 
-const usual: Level = {
+const usual: FactorLevel = {
   id: 'header',
   title: 'in the Authorization header',
   evidence: ['C2', 'H2'],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type ReverseProxy, type ReverseProxyOptions, startReverseProxy } from '..';
-import type { RefusalKind } from '../refusal';
+import type { ProxyRefusalKind } from '../refusal';
 import type { ForwardedExchange } from '../types';
 
 /** How one side of a connection acts: it is given its socket, and can wait until the text received so far satisfies it. */
@@ -105,13 +105,13 @@ export async function scriptedClient(port: number, script: Script): Promise<Seen
 /** A proxy that keeps what it tells. */
 export interface WatchedProxy extends ReverseProxy {
   readonly exchanges: readonly ForwardedExchange[];
-  readonly refused: readonly (readonly [RefusalKind, string])[];
+  readonly refused: readonly (readonly [ProxyRefusalKind, string])[];
 }
 
 /** Starts a proxy in front of a port of this machine. */
 export async function watchedProxy(port: number, options: Partial<ReverseProxyOptions> = {}): Promise<WatchedProxy> {
   const exchanges: ForwardedExchange[] = [];
-  const refused: [RefusalKind, string][] = [];
+  const refused: [ProxyRefusalKind, string][] = [];
   const target = { baseUrl: `http://127.0.0.1:${port}` };
   const proxy = await startReverseProxy(
     { target, route: {}, host: '127.0.0.1', port: 0, ...options },

@@ -20,7 +20,7 @@ function cameEarly({ endedAt, waitMs }: Throttled, startedAt: number): boolean {
 const repeatedBy = (reading: ClientReading, client: ClientState, same: string): Throttled | undefined =>
   reading.call === undefined ? undefined : client.throttled.get(same);
 
-export const backoff = {
+export const clientBackoff = {
   id: 'client-backoff',
   title: 'The client waits before it repeats a request that got 429.',
   why: 'Immediate retries keep the limit exceeded, for this client and for all others.',

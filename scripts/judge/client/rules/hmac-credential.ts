@@ -30,7 +30,7 @@ function otherForm(credential: string): ClientMismatch | undefined {
   return actual === form ? undefined : { evidence: 'H2', message, where: 'Authorization', expected: form, actual };
 }
 
-export const hmacCredential = {
+export const clientHmacCredential = {
   id: 'client-hmac-credential',
   title: 'The client sends the four parts of the HMAC credential, with the public key of its Tenant API key.',
   why: 'The server finds the private key by the public one, and computes the signature again from the other parts.',

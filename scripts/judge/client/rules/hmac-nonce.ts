@@ -1,7 +1,7 @@
 import type { ClientRule } from '../rule';
 import type { ClientMismatch } from '../types';
 
-export const hmacNonce = {
+export const clientHmacNonce = {
   id: 'client-hmac-nonce',
   title: 'The client makes a new nonce for each signed request.',
   why: 'The server refuses a nonce that it has seen: a repeated request looks like one that someone recorded.',

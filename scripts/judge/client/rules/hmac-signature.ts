@@ -2,7 +2,7 @@ import { signatureMistake } from '../hmac-mistakes';
 import type { ClientRule } from '../rule';
 import type { ClientMismatch } from '../types';
 
-export const hmacSignature = {
+export const clientHmacSignature = {
   id: 'client-hmac-signature',
   title: 'The client signs the documented text with its decoded private key.',
   why: 'The server computes the signature again. One other character, or another coding, and it gets 401 without a reason.',

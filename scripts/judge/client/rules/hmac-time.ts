@@ -33,7 +33,7 @@ function likeTimeZone(difference: number): boolean {
   return quarters !== 0 && quarters % 2 === 0 && rest <= toleranceMs && Math.abs(difference) <= largestOffsetMs;
 }
 
-export const hmacTime = {
+export const clientHmacTime = {
   id: 'client-hmac-time',
   title: 'The client signs the time of the request, in UTC seconds.',
   why: 'A request that was signed more than five minutes ago is refused, so a wrong clock breaks valid credentials.',

@@ -1,39 +1,39 @@
 import type { ClientRule } from '../rule';
 import { clientAuthorization } from './authorization';
-import { backoff } from './backoff';
-import { hmacCredential } from './hmac-credential';
-import { hmacNonce } from './hmac-nonce';
-import { hmacSignature } from './hmac-signature';
-import { hmacTime } from './hmac-time';
-import { ownerIds } from './owner-ids';
+import { clientBackoff } from './backoff';
+import { clientHmacCredential } from './hmac-credential';
+import { clientHmacNonce } from './hmac-nonce';
+import { clientHmacSignature } from './hmac-signature';
+import { clientHmacTime } from './hmac-time';
+import { clientOwnerIds } from './owner-ids';
 import { clientBody, clientMediaType, clientReferences } from './request-body';
-import { requestMethod } from './request-method';
-import { requestPath } from './request-path';
-import { tokenExpired } from './token-expired';
-import { tokenExposure } from './token-exposure';
-import { tokenForeign } from './token-foreign';
-import { tokenKind } from './token-kind';
+import { clientMethod } from './request-method';
+import { clientPath } from './request-path';
+import { clientTokenExpired } from './token-expired';
+import { clientTokenExposure } from './token-exposure';
+import { clientTokenForeign } from './token-foreign';
+import { clientTokenKind } from './token-kind';
 import { clientTokenReferences } from './token-references';
-import { tokenReuse } from './token-reuse';
+import { clientTokenReuse } from './token-reuse';
 
 /** Every rule about clients, in the order in which their findings are shown. */
 export const clientRules = [
-  requestPath,
-  requestMethod,
-  tokenExposure,
+  clientPath,
+  clientMethod,
+  clientTokenExposure,
   clientAuthorization,
-  hmacCredential,
-  hmacTime,
-  hmacNonce,
-  hmacSignature,
-  tokenKind,
-  tokenExpired,
-  tokenForeign,
+  clientHmacCredential,
+  clientHmacTime,
+  clientHmacNonce,
+  clientHmacSignature,
+  clientTokenKind,
+  clientTokenExpired,
+  clientTokenForeign,
   clientMediaType,
   clientBody,
   clientReferences,
   clientTokenReferences,
-  ownerIds,
-  tokenReuse,
-  backoff,
+  clientOwnerIds,
+  clientTokenReuse,
+  clientBackoff,
 ] as const satisfies readonly ClientRule[];

@@ -3,7 +3,7 @@ import type { ClientRule } from '../rule';
 
 const names = ['x-account-id', 'x-tenant-id'] as const;
 
-export const ownerIds = {
+export const clientOwnerIds = {
   id: 'client-owner-ids',
   title: 'The client sends account and tenant ids as GUIDs, or not at all.',
   why: 'An id that is not a GUID belongs to nobody: newer endpoints refuse the request.',

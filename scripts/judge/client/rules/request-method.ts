@@ -8,7 +8,7 @@ const wanted: Readonly<Record<CallId, string>> = {
   'management-token': 'POST',
 };
 
-export const requestMethod = {
+export const clientMethod = {
   id: 'client-method',
   title: 'The client uses the method of the call.',
   why: 'Another method is another request: the API refuses it with 404 or 405.',

@@ -30,7 +30,7 @@ function nearestPath(path: string): (typeof paths)[number] {
   return [...paths].sort(([one], [other]) => away(one) - away(other))[0]!;
 }
 
-export const requestPath = {
+export const clientPath = {
   id: 'client-path',
   title: 'The client writes the paths of the contract as they are documented.',
   why: 'Servers may treat another spelling as another resource. What one environment accepts, the next may answer with 404.',

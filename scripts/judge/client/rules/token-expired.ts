@@ -6,7 +6,7 @@ import { timeText } from '../time-text';
 /** A request takes time, and clocks differ a little. */
 const graceMs = 30_000;
 
-export const tokenExpired = {
+export const clientTokenExpired = {
   id: 'client-token-expired',
   title: 'The client does not send a token after it has expired.',
   why: 'Each such request is lost: it gets 401, and the user waits for the next one.',

@@ -8,7 +8,7 @@ import type { ClientMismatch } from '../types';
 const sameWorld = [hosts.sandbox, hosts.sandbox2019].map(hostOf);
 const worldOf = (host: string): string => (sameWorld.includes(host) ? sameWorld[0]! : host);
 
-export const tokenExposure = {
+export const clientTokenExposure = {
   id: 'client-token-exposure',
   title: 'The client sends a token in the Authorization header of the environment that issued it, and nowhere else.',
   why: 'A token in a query is written to the logs of every server and proxy on the way. Another host can use a token that it gets until it expires.',

@@ -2,7 +2,7 @@ import { isToken } from '../authorization';
 import { expiryOf } from '../reading';
 import type { ClientRule } from '../rule';
 
-export const tokenForeign = {
+export const clientTokenForeign = {
   id: 'client-token-foreign',
   title: 'The client sends tokens as this environment issued them.',
   why: 'An environment knows only its own tokens. One of another environment, or one that was changed on the way, gets 401.',

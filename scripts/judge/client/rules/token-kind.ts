@@ -11,7 +11,7 @@ function kindOf(token: string, { history }: Pick<ClientContext, 'history'>): 'ma
   return audience === 'payout-api' ? 'payout' : audience === 'management-api' ? 'management' : undefined;
 }
 
-export const tokenKind = {
+export const clientTokenKind = {
   id: 'client-token-kind',
   title: 'The client sends the management token to get a payout token, and the payout token to get the options.',
   why: 'The two tokens are for different calls. A management token in an app lets its users act for the whole tenant.',

@@ -42,7 +42,7 @@ function mistake(
   ];
 }
 
-export const tokenReuse = {
+export const clientTokenReuse = {
   id: 'client-token-reuse',
   title: 'The client uses a token until it expires.',
   why: 'A new token for each call doubles the requests and the waiting, and may run into the rate limit.',

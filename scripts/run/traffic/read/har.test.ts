@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { NotRecorded } from '../../../judge/traffic/types';
 import { HarReader } from './har';
-import type { Reading } from './types';
+import type { RecordingEntry } from './types';
 
 const url = 'https://sandbox-api.imbursepayments.com/v1/identity/payout';
 const body = '{"customerRef":"c","orderRef":"o","instructionRef":"ï"}';
@@ -40,14 +40,14 @@ const entry = ({ request, response, more }: Entry = {}) => ({
   ...more,
 });
 
-function read(value: unknown, creator = 'mitmproxy'): Reading {
+function read(value: unknown, creator = 'mitmproxy'): RecordingEntry {
   const reader = new HarReader();
   reader.creator({ name: creator, version: '1' });
   return reader.read(value)[0]!;
 }
 
 /** What is missing, and the bodies, status or failure of what is there. */
-function summary(reading: Reading) {
+function summary(reading: RecordingEntry) {
   if ('unreadable' in reading) return reading.unreadable;
   const { exchange, context } = reading;
   const { request, outcome } = exchange;

@@ -3,9 +3,9 @@ import type { NotRecorded } from '../../../judge/traffic/types';
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { base64Body, isPart, type RecordedBody, textBody } from './body';
-import { headersOf, statusOf } from './fields';
+import { headersOf, readStatus } from './fields';
 import { isMaskedCredential, isMaskedText } from './masked';
-import type { Reading, ReadValue } from './types';
+import type { ReadValue, RecordingEntry } from './types';
 
 const object = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -60,7 +60,7 @@ function responseBody({ content, status }: JsonObject, headers: HeaderList, meth
     return body && isPart(body.text, known(size)) ? undefined : body;
   }
   // Browsers write no text for what they did not keep, too.
-  const isEmpty = method === 'HEAD' || [204, 304].includes(statusOf(status) ?? 0) || lengthOf(headers) === 0;
+  const isEmpty = method === 'HEAD' || [204, 304].includes(readStatus(status) ?? 0) || lengthOf(headers) === 0;
   const isSaid = text === '' && (known(size) ?? 0) === 0 && (lengthOf(headers) ?? 0) === 0;
   return isEmpty || isSaid ? { text: '', validUtf8: true } : undefined;
 }
@@ -69,7 +69,7 @@ function responseBody({ content, status }: JsonObject, headers: HeaderList, meth
 function noResponse(entry: JsonObject, response: JsonObject, headers: HeaderList): string | undefined {
   const { status, _error, statusText } = response;
   const error = textOf(_error) ?? textOf(entry._error) ?? textOf(entry.comment);
-  if (statusOf(status) === undefined) return error ?? 'the recording holds no response';
+  if (readStatus(status) === undefined) return error ?? 'the recording holds no response';
   if (textOf(entry._fromCache) !== undefined) return "the response came from the browser's cache";
   const isOwn = headerValue(headers, 'non-authoritative-reason') !== undefined || statusText === 'Internal Redirect';
   return isOwn ? 'the browser answered itself' : undefined;
@@ -88,7 +88,7 @@ export class HarReader {
 
   readonly read: ReadValue = (entry) => [this.#read(object(entry))];
 
-  #read(entry: JsonObject): Reading {
+  #read(entry: JsonObject): RecordingEntry {
     const request = object(entry.request);
     const response = object(entry.response);
     const { method, url } = request;
@@ -111,7 +111,7 @@ export class HarReader {
     const durationMs = Math.min(known(entry.time) ?? 0, longestMs);
     const answered: ReceivedResponse = {
       kind: 'response',
-      status: statusOf(response.status) ?? 0,
+      status: readStatus(response.status) ?? 0,
       statusText: textOf(response.statusText) ?? '',
       headers,
       body: answer?.text ?? '',

@@ -6,7 +6,7 @@ import { JsonScanner, type ScannedValue, type ScanProblem } from '../../../lib/j
 import { plural } from '../../../lib/plural';
 import { UserError } from '../../../lib/user-error';
 import { HarReader } from './har';
-import type { ReadExchange, Reading } from './types';
+import type { ReadExchange, RecordingEntry } from './types';
 import { ValueReader } from './values';
 
 /** What became of a recording. */
@@ -222,12 +222,12 @@ class RecordingReader {
     }
   }
 
-  #readings(value: unknown): readonly Reading[] {
+  #readings(value: unknown): readonly RecordingEntry[] {
     if (this.#form === 'har') return this.#har.read(value);
     return this.#form === 'report' ? this.#values.readCase(value) : this.#values.read(value);
   }
 
-  #handOver(readings: readonly Reading[], where: string): void {
+  #handOver(readings: readonly RecordingEntry[], where: string): void {
     for (const reading of readings) {
       if ('unreadable' in reading) this.#problem(`${where} cannot be read: ${reading.unreadable}`);
       else this.onExchange(reading);

@@ -3,10 +3,10 @@ import { type NotRecorded, notRecordedParts } from '../../../judge/traffic/types
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { base64Body, type RecordedBody, textBody } from './body';
-import { headersOf, statusOf } from './fields';
+import { headersOf, readStatus } from './fields';
 import type { HarReader } from './har';
 import { isMaskedCredential, isMaskedText } from './masked';
-import type { Reading } from './types';
+import type { RecordingEntry } from './types';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -27,7 +27,7 @@ const duration = (value: unknown): number =>
   typeof value === 'number' && value >= 0 && value < 86_400_000 ? value : 0;
 
 /** An exchange in our own format (docs/check-what-you-have.md), or of a report or journal of ours. */
-function exchangeOf(value: JsonObject, at: number | undefined): Reading {
+function exchangeOf(value: JsonObject, at: number | undefined): RecordingEntry {
   const request = isJsonObject(value.request) ? value.request : {};
   const response = isJsonObject(value.response) ? value.response : undefined;
   const { method, url } = request;
@@ -48,7 +48,7 @@ function exchangeOf(value: JsonObject, at: number | undefined): Reading {
   const isSent = hasBody || request.bodyBase64 !== undefined || Number(headerValue(headers, 'content-length')) > 0;
   const sent = isSent ? bodyOf(request, headers) : undefined;
   note(isSent && sent === undefined, 'request-body');
-  const exchange = (outcome: Exchange['outcome']): Reading => ({
+  const exchange = (outcome: Exchange['outcome']): RecordingEntry => ({
     exchange: {
       ...{ caseId: '', attempt: 1 },
       request: { method, url, headers, ...(sent && { body: sent.text }) },
@@ -56,7 +56,7 @@ function exchangeOf(value: JsonObject, at: number | undefined): Reading {
     },
     context: { at: at ?? 0, notRecorded, requestBytes: sent?.bytes },
   });
-  const status = statusOf(response?.status);
+  const status = readStatus(response?.status);
   if (!response || status === undefined) {
     const failure = isJsonObject(value.failure) ? text(value.failure.message) : undefined;
     return exchange({ kind: 'failure', reason: 'other', message: failure ?? 'the recording holds no response' });
@@ -86,7 +86,7 @@ export class ValueReader {
     this.#startedAt = timeOf(value);
   }
 
-  #recorded(value: unknown): Reading[] {
+  #recorded(value: unknown): RecordingEntry[] {
     if (!isJsonObject(value)) return [];
     const { startedMs } = value;
     const isTimed = this.#startedAt !== undefined && typeof startedMs === 'number';
@@ -94,12 +94,12 @@ export class ValueReader {
   }
 
   /** A case of `run.json`. */
-  readCase(value: unknown): Reading[] {
+  readCase(value: unknown): RecordingEntry[] {
     const exchanges = isJsonObject(value) ? value.exchanges : undefined;
     return Array.isArray(exchanges) ? exchanges.flatMap((each) => this.#recorded(each)) : [];
   }
 
-  read(value: unknown): readonly Reading[] {
+  read(value: unknown): readonly RecordingEntry[] {
     if (!isJsonObject(value)) return [{ unreadable: 'it is not an object' }];
     const { type, run, exchange, startedDateTime, request, time } = value;
     if (type === 'run-started' && isJsonObject(run)) this.startedAt(run.startedAt);

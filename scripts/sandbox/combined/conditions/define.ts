@@ -1,4 +1,4 @@
-import type { Arrival, CallName } from '../../behaviour';
+import type { Arrival, ReceivedCall } from '../../behaviour';
 import type { ReceivedRequest } from '../../http';
 import { readObject, referenceNames } from '../../references';
 import type { Change } from '../../types';
@@ -15,7 +15,7 @@ export const request = (title: string, test: Test, reach?: Change): Condition =>
 
 /** A condition on a request of one call. */
 export const requestOf =
-  (call: CallName) =>
+  (call: ReceivedCall) =>
   (title: string, test: Test, reach?: Change): Condition =>
     request(title, (received, arrival) => arrival.call === call && test(received, arrival), reach);
 
