@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { resetConnection } from '../../http/reset-connection';
 
 /** A relay that stands before a server or a proxy, and records every byte that is sent to it. */
 export interface RecordingRelay {
@@ -18,7 +19,7 @@ export async function recordingRelay(url: string): Promise<RecordingRelay> {
     for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined));
     client.on('data', (chunk: Buffer) => chunks.push(chunk));
     // A reset is passed on as a reset, so that the fault stays what it is.
-    upstream.on('error', () => client.resetAndDestroy());
+    upstream.on('error', () => resetConnection(client));
     client.on('close', () => upstream.destroy());
     client.pipe(upstream).pipe(client);
   });

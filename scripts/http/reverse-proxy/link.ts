@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { type ErrorLike, type NetworkError, toNetworkError } from '../../lib/network-error';
 import { excess, failureOf } from '../bounds';
+import { resetConnection } from '../reset-connection';
 import type { Admission } from './admission';
 import { Exchanges } from './exchanges';
 import { networkErrors, type ProxyRefusal, refusalBytes } from './refusal';
@@ -24,12 +24,6 @@ export interface LinkHost {
   connect(): Promise<Socket>;
   finished(transaction: Transaction): void;
   refused(refusal: ProxyRefusal): void;
-}
-
-/** Closes a connection as the other side was closed: with a reset, if TCP alone is spoken. */
-function reset(socket: Socket): void {
-  if (socket instanceof TLSSocket) socket.destroy();
-  else socket.resetAndDestroy();
 }
 
 /**
@@ -65,7 +59,7 @@ export class Link {
     client.on('data', (chunk: Buffer) => this.#fromClient(chunk));
     client.on('end', () => this.#clientEnd());
     client.on('drain', () => this.#flow());
-    client.on('error', () => this.#clientGone(reset));
+    client.on('error', () => this.#clientGone(resetConnection));
     client.on('close', () => this.#clientGone((target) => target.destroy()));
     this.closed = new Promise((resolve) => client.on('close', () => resolve()));
   }
@@ -236,7 +230,7 @@ export class Link {
     this.#deaf = true;
     this.#exchanges.end((transaction) => transaction.fail(toNetworkError(error)));
     target.destroy();
-    this.client.resetAndDestroy();
+    resetConnection(this.client);
   }
 
   // Both ways.
