@@ -5,6 +5,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { createAdaptorServer } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context as HonoContext } from 'hono';
+import { listen } from '../lib/listen';
 import { isLoopbackHost } from '../lib/loopback';
 import { answer } from './answer';
 import { baseline } from './baseline';
@@ -143,16 +144,6 @@ function closeIdle(server: Server, idleMs: number): void {
     outgoing.on('finish', () => {
       const timer = setTimeout(() => socket.destroy(), idleMs);
       timers.set(socket, timer);
-    });
-  });
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
     });
   });
 }

@@ -51,7 +51,8 @@ export interface EnvironmentInput {
   readonly startSandbox: () => Promise<StartedSandbox>;
 }
 
-const settingOfCredential = {
+/** The setting that gives each credential. */
+export const settingOfCredential = {
   managementToken: 'IMBURSE_MANAGEMENT_TOKEN',
   publicKey: 'IMBURSE_PUBLIC_KEY',
   privateKey: 'IMBURSE_PRIVATE_KEY',
