@@ -1,3 +1,4 @@
+import type { Env } from '../lib/io';
 import { settingOfCredential } from '../run/environment/environment';
 import { readValueFile, UnreadableSecret } from '../run/environment/secret-file';
 import type { SettingName } from '../run/environment/setting-table';
@@ -6,7 +7,7 @@ import type { Partner, SecretReference } from './types';
 
 /** Where references to secrets are resolved. */
 export interface SecretSource {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   /** The folder where relative paths start. */
   readonly folder: string;
 }

@@ -1,32 +1,14 @@
 import type { Exchange } from '../../contract/exchange';
 import { headerPairs } from '../../lib/headers';
+import type { WireExchange } from '../../lib/wire-exchange';
 import { decodedBody } from './read/body';
-
-/** A request and its response as a server of our own saw them. */
-export interface SeenExchange {
-  readonly request: {
-    readonly method: string;
-    /** The request target, query included. */
-    readonly path: string;
-    readonly rawHeaders: readonly string[];
-    readonly body: Uint8Array;
-  };
-  /** In milliseconds since the Unix epoch. */
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly response?: {
-    readonly status: number;
-    readonly headers: readonly (readonly [name: string, value: string])[];
-    readonly body: Uint8Array;
-  };
-}
 
 /** The path of a request target; a proxy's client sends a whole URL. */
 export const pathOf = (target: string): string =>
   target.startsWith('/') ? target : target.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/';
 
 /** What a server of our own saw, as the checker judges it. */
-export function seenExchange({ request, response, startedAt, endedAt }: SeenExchange, url: string): Exchange {
+export function seenExchange({ request, response, startedAt, endedAt }: WireExchange, url: string): Exchange {
   const { method, path, rawHeaders, body } = request;
   const received = response && decodedBody(response.body);
   return {
