@@ -1,11 +1,10 @@
 import pc from 'picocolors';
 import type { CredentialCheck, ReportedDiagnosis, ReportedStep } from '../credentials/credential-check-schema';
-import { defuseCiCommands } from '../lib/ci-commands';
+import { logLine } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
 import { plural } from '../lib/plural';
 import { labelled, type Style } from '../lib/terminal-layout';
-import { visible } from '../lib/terminal-text';
-import { cut, pad } from '../lib/text-layout';
+import { pad } from '../lib/text-layout';
 
 const longestText = 600;
 const titleWidth = 26;
@@ -18,7 +17,7 @@ const signs = {
 } as const;
 
 /** Cuts long texts, and escapes what a terminal or a CI log would obey. */
-export const clean = <T>(value: T): T => mapStrings(value, (text) => defuseCiCommands(visible(cut(text, longestText))));
+export const clean = <T>(value: T): T => mapStrings(value, (text) => logLine(text, longestText));
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 

@@ -16,9 +16,9 @@ import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
+import { readFleetVariables } from '../run/environment/settings';
 import { clean } from './check-credentials-text';
 import { example, type Finish } from './command';
-import { fleetEnvironment } from './fleet-environment';
 import { countsText, printFleet, unverifiedLines } from './fleet-text';
 import { watchInterruption } from './interruption';
 import { positiveNumber, repeatable, wholeNumber } from './parse';
@@ -90,7 +90,7 @@ async function connected(
 async function enqueueFile(file: string, { fleet: name, retries, json, ...options }: EnqueueOptions, io: Io) {
   const { onlyFailed, partner: names } = options;
   const plan = selectPartners(planFleet(file, options, io.cwd), { names, onlyFailed }, io.cwd);
-  return connected(patienceMs, io, fleetEnvironment(io), async ({ connection, key }) => {
+  return connected(patienceMs, io, readFleetVariables(io), async ({ connection, key }) => {
     const { fleet, finished } = await enqueue(connection, key, plan, { fleet: name, retries, now: new Date() });
     const { partners, rate } = plan;
     const limit = rate === undefined ? '' : `, at most ${rate} requests per second`;
@@ -129,7 +129,7 @@ function trustOf(options: WorkerOptions, cwd: string): { readonly trust: Trust; 
 }
 
 async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
-  const env = fleetEnvironment(io);
+  const env = readFleetVariables(io);
   const { trust, folder } = trustOf(options, io.cwd);
   const refuses = trustCheckOf(trust, { env, folder });
   const { signal, exitCode, release } = watchInterruption(io);
@@ -165,7 +165,7 @@ async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
 }
 
 const showStatus = (options: Named, io: Io): Promise<number> =>
-  connected(patienceMs, io, fleetEnvironment(io), async ({ connection, key }) => {
+  connected(patienceMs, io, readFleetVariables(io), async ({ connection, key }) => {
     const status = await fleetStatus(connection, key, options.fleet);
     const { fleet, summary, jobs, workers, complete, unverified } = status;
     const text = [
@@ -180,7 +180,7 @@ const showStatus = (options: Named, io: Io): Promise<number> =>
   });
 
 const reportFleet = ({ fleet, out, json }: ReportOptions, io: Io): Promise<number> =>
-  connected(patienceMs, io, fleetEnvironment(io), async ({ connection, key }) => {
+  connected(patienceMs, io, readFleetVariables(io), async ({ connection, key }) => {
     const { report, folder } = await writeReports(connection, { fleet, key, out, cwd: io.cwd, now: new Date() });
     printFleet(report, folder.shown, json === true, io);
     return report.exitCode;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isJsonObject, type JsonObject } from '../lib/json';
+import { type JsonObject, jsonObject } from '../lib/json';
 import { inputProblemText, readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
 
@@ -28,11 +28,7 @@ export function readJsonObject(file: string, cwd: string, { option, what, remedy
   } catch (error) {
     throw new UserError(`${option}: ${file} cannot be read (${inputProblemText(error)})`, 'check the path');
   }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isJsonObject(value)) return value;
-  } catch {
-    // Not JSON: the error below says so.
-  }
+  const value = jsonObject(text);
+  if (value) return value;
   throw new UserError(`${option}: ${file} is not ${what}`, remedy);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { WireRequest } from '../lib/wire-exchange';
 import type { CaseResult, RunReport } from '../report/types';
-import { type Sandbox, startSandbox, type WireRequest } from '../sandbox';
+import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, settingsOf } from '../testing/cli';
 
 /** What these send is the nonce of a request that went before: that is what they ask about. */

@@ -1,6 +1,4 @@
-import { defuseCiCommands } from '../lib/ci-commands';
-import { visible } from '../lib/terminal-text';
-import { cut } from '../lib/text-layout';
+import { logLine } from '../lib/ci-commands';
 import type { Finding, Level, RecordedFinding } from '../report/types';
 import { groupKey } from '../report/view/finding-groups';
 import { signs } from '../report/view/marks';
@@ -27,7 +25,7 @@ export class LiveLines {
   ) {}
 
   say(text: string): void {
-    this.write(`${this.onTerminal ? clearLine : ''}${defuseCiCommands(visible(cut(text, longestLine)))}\n`);
+    this.write(`${this.onTerminal ? clearLine : ''}${logLine(text, longestLine)}\n`);
   }
 
   /**

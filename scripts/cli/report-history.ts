@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
-import { defuseCiCommands } from '../lib/ci-commands';
+import { logLine } from '../lib/ci-commands';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { makeFolders } from '../lib/make-folders';
 import { plural } from '../lib/plural';
-import { visible } from '../lib/terminal-text';
 import { messageOf, UserError } from '../lib/user-error';
 import { exploredSoFarText } from '../report/view/text';
 import { digest, type RunDigest } from '../reporters/history/digest';
@@ -61,7 +60,7 @@ function summaryLines(histories: readonly Trend[], path: string): string {
       ...(explored ? [exploredSoFarText(explored)] : []),
     ];
   });
-  return [...lines, `History   ${path}`].map((line) => `${defuseCiCommands(visible(line))}\n`).join('');
+  return [...lines, `History   ${path}`].map((line) => `${logLine(line)}\n`).join('');
 }
 
 /**
@@ -87,8 +86,7 @@ export async function writeHistory(name: string, out: string | undefined, json: 
       damaged.push({ name: shown(path), why: error.message.replace(path, 'it') });
     }
   }
-  for (const each of damaged)
-    io.stderr.write(`note: skipped: ${defuseCiCommands(visible(`${each.name}: ${each.why}`))}\n`);
+  for (const each of damaged) io.stderr.write(`note: skipped: ${logLine(`${each.name}: ${each.why}`)}\n`);
   if (digests.length === 0)
     throw new UserError(`--history: found no run.json below ${name}`, 'run with --reporter json first');
   const histories = trends(digests, covers);

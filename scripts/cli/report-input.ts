@@ -91,7 +91,7 @@ const firstEvent = /^\s*\{\s*"type"/;
 
 function parseReport(text: string, name: string): unknown {
   if (!firstEvent.test(text)) {
-    const reading = parse(text);
+    const reading = parseJson(text);
     if (reading.ok) return reading.value;
     throw new UserError(
       `${name} is not a report: ${reading.message}, or the file is truncated`,
@@ -108,17 +108,6 @@ function parseReport(text: string, name: string): unknown {
     return fold(events);
   } catch {
     throw new UserError(`${name} is not a report: its events are incomplete`, remedy);
-  }
-}
-
-/** Faster than `parseJson`, which also looks for duplicate names; the error messages are the same. */
-function parse(
-  text: string,
-): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } {
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch {
-    return parseJson(text);
   }
 }
 

@@ -1,9 +1,7 @@
 import { posix } from 'node:path';
 import { clientRules } from '../judge/client/rules';
-import { defuseCiCommands } from '../lib/ci-commands';
+import { logLine } from '../lib/ci-commands';
 import { plural } from '../lib/plural';
-import { visible } from '../lib/terminal-text';
-import { cut } from '../lib/text-layout';
 import type { CaseResult, Finding, RecordedFinding, RunReport } from '../report/types';
 import { viewOf } from '../report/view';
 import { findingRows } from '../report/view/finding-text';
@@ -13,7 +11,7 @@ const longestLine = 500;
 const mostOfTarget = 5;
 
 /** Makes a line safe to print: requests are as hostile as responses. */
-const clean = (text: string): string => defuseCiCommands(visible(cut(text, longestLine)));
+const clean = (text: string): string => logLine(text, longestLine);
 
 const keyOf = ({ rule, message }: Pick<Finding, 'rule' | 'message'>): string => JSON.stringify([rule, message]);
 

@@ -1,10 +1,9 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { resolve } from 'node:path';
-import { defuseCiCommands } from '../lib/ci-commands';
+import { logLine } from '../lib/ci-commands';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { visible } from '../lib/terminal-text';
-import { cut } from '../lib/text-layout';
 import type { RunReport } from '../report/types';
 import { changesBetween } from '../report/view/changes';
 import { verdictView } from '../report/view/verdict';
@@ -20,7 +19,7 @@ export type RunOnce = (reporter: ReporterEntry, isFirst: boolean) => Promise<num
 function changedLines(before: RunReport, after: RunReport): string {
   const lines = changesBetween(before, after);
   const said = [...(lines.length === 0 ? ['Nothing changed.'] : lines), '', verdictView(after).headline];
-  return said.map((line) => `${defuseCiCommands(visible(cut(line, longestLine)))}\n`).join('');
+  return said.map((line) => `${logLine(line, longestLine)}\n`).join('');
 }
 
 /** Waits for Enter, for a change of the file, or for the end: of the input, or by a signal. */

@@ -1,4 +1,3 @@
-import type { EvidenceIds } from './evidence';
 import {
   type ApiCall,
   type BodyTemplate,
@@ -13,16 +12,9 @@ import {
 import { needsOf, type VariableName, variablesIn } from './variables';
 
 /** A case as it is written: what to change in the valid request of its call, and what to expect. */
-export interface CaseDefinition {
-  readonly id: string;
-  readonly title: string;
-  readonly evidence: EvidenceIds;
+export interface CaseDefinition extends Omit<ContractCase, 'theme' | 'tags' | 'call' | 'needs' | 'request'> {
   readonly tags?: readonly string[];
   readonly change?: RequestChange;
-  readonly expect: Expectation;
-  readonly control?: string;
-  readonly uses?: string;
-  readonly provesCredentials?: boolean;
 }
 
 function changedBody(valid: BodyTemplate | undefined, change: RequestChange): BodyTemplate | undefined {

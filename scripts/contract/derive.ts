@@ -3,6 +3,7 @@ import { isJsonObject } from '../lib/json';
 import { decodeJws } from '../lib/jws';
 import { once } from '../lib/once';
 import { hmacPaths } from './calls/management-token/call';
+import { swapCase } from './model/factors/letters';
 import type { VariableName, VariableValues } from './variables';
 
 /** What a request may reuse from the exchange of another case. */
@@ -82,11 +83,6 @@ export function hmacCredential(source: Source, signing: Signing = {}): string | 
   const written = [publicKey, signing.writtenNonce ?? nonce, time(signing.writtenOffsetSeconds ?? offsetSeconds)];
   return [...written, writtenSignature(signature)].join(':');
 }
-
-const swapCase = (text: string): string =>
-  text.replace(/[A-Za-z]/g, (letter) =>
-    letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase(),
-  );
 
 /** A token with its segments changed, if it is a readable JWS. */
 function forge(

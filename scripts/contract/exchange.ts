@@ -1,7 +1,7 @@
+import type { HeaderList } from '../lib/headers';
 import { networkErrorKinds } from '../lib/network-error';
 
-/** Headers in the order and case received, duplicates kept. */
-export type HeaderList = readonly (readonly [name: string, value: string])[];
+export type { HeaderList };
 
 /** A request as it was sent, every variable resolved. Holds secrets, so only engines and rules see it. */
 export interface SentRequest {
@@ -48,3 +48,20 @@ export interface Exchange {
 
 /** An exchange with a response. */
 export type AnsweredExchange = Exchange & { readonly outcome: ReceivedResponse };
+
+export const isAnswered = (exchange: Exchange): exchange is AnsweredExchange => exchange.outcome.kind === 'response';
+
+/** An exchange that passed through a proxy. Holds secrets. */
+export interface PassedExchange extends Pick<Exchange, 'request' | 'outcome'> {
+  /** When the head of the request was complete, in milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+  /** From the head of the request to the end of the exchange. */
+  readonly durationMs: number;
+  /** From the head of the request to that of the response. */
+  readonly waitMs?: number;
+  readonly httpVersion: { readonly request: string; readonly response?: string };
+  /** Bytes of the bodies as they passed, without the framing of chunks. */
+  readonly size: { readonly request: number; readonly response?: number };
+  /** Which body was not copied as a whole, and why; the exchange has nothing of it. */
+  readonly missing?: { readonly part: 'request-body' | 'response-body'; readonly because: string };
+}

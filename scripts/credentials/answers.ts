@@ -2,7 +2,7 @@ import type { ReceivedResponse } from '../contract/exchange';
 import type { SendOutcome, TimedResponse } from '../http/client';
 import { unknownCoding } from '../http/response';
 import { headerValue } from '../lib/headers';
-import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
+import { isJsonObject, type JsonObject, jsonObject } from '../lib/json';
 import type { DiagnosisCode } from './diagnoses';
 import { networkDiagnosis } from './network-diagnosis';
 import type { StepContext, StepResult } from './types';
@@ -15,10 +15,7 @@ const isHtml = ({ headers, body }: Response): boolean =>
   /\bx?html\b/i.test(headerValue(headers, 'content-type') ?? '') || /^\s*<(?:!doctype|html|head|body)\b/i.test(body);
 
 /** The body, if it is a JSON object. */
-export function jsonBody({ body }: Pick<Response, 'body'>): JsonObject | undefined {
-  const json = parseJson(body);
-  return json.ok && isJsonObject(json.value) ? json.value : undefined;
-}
+export const jsonBody = ({ body }: Pick<Response, 'body'>): JsonObject | undefined => jsonObject(body);
 
 /** The error codes of either envelope (E2, E3). */
 function errorCodes(response: Pick<Response, 'body'>): string[] {

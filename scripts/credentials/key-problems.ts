@@ -1,7 +1,7 @@
 import { base64urlDecode } from '../lib/base64url';
 import { characterAt } from '../lib/characters';
 import { isGuid } from '../lib/guid';
-import { isJsonObject, parseJson } from '../lib/json';
+import { jsonObject } from '../lib/json';
 import { decodeJws, looksLikeJws } from '../lib/jws';
 import type { DiagnosisCode } from './diagnoses';
 
@@ -145,8 +145,7 @@ export function publicKeyProblem(key: string): ValueProblem | undefined {
 
 /** Whether segments are those of a compact JWE, whose header names an encryption (RFC 7516 §4.1.2). */
 function isEncrypted([header = '', ...more]: readonly string[]): boolean {
-  const json = parseJson(base64urlDecode(header) ?? '');
-  return more.length === 4 && json.ok && isJsonObject(json.value) && json.value.enc !== undefined;
+  return more.length === 4 && jsonObject(base64urlDecode(header) ?? '')?.enc !== undefined;
 }
 
 /** The length of a signature in bytes (RFC 7518 §3.2 and §3.4). */

@@ -9,6 +9,7 @@ import type { EnvFile } from '../run/environment/env-file';
 import type { Settings } from '../run/environment/settings';
 import type { StepId } from './credential-check-schema';
 import type { DiagnosisCode } from './diagnoses';
+import type { TokenClaims } from './token-claims';
 
 /** Learns secrets as they appear, and redacts them in texts. */
 export interface Secrets {
@@ -25,13 +26,7 @@ export interface Skew {
 }
 
 /** Whose the accepted credentials are, as the token says. */
-export interface Identity {
-  readonly tenant?: string;
-  readonly account?: string;
-  readonly roles: readonly string[];
-  /** When the token expires, in epoch milliseconds. */
-  readonly expMs?: number;
-}
+export type Identity = Pick<TokenClaims, 'tenant' | 'account' | 'roles' | 'expMs'>;
 
 /** What steps found that later steps need. Holds secrets, so it is never reported. */
 export interface CheckState {

@@ -1,7 +1,8 @@
 import { severity } from './outcome';
 import type { FleetReport, PartnerResult } from './types';
 
-const rank = ({ exitCode }: PartnerResult): number => severity.indexOf(exitCode);
+/** The place of a result from worst to best. */
+export const rank = ({ exitCode }: PartnerResult): number => severity.indexOf(exitCode);
 
 function changeOf(result: PartnerResult, before: FleetReport, earlier: PartnerResult | undefined) {
   // A fleet of selected partners, or one that was interrupted, says nothing about the others.

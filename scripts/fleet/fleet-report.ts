@@ -1,11 +1,9 @@
-import { withChanges } from './changes';
+import { rank, withChanges } from './changes';
 import { severity } from './outcome';
 import type { FleetHeader, FleetReport, FleetSummary, PartnerExitCode, PartnerResult } from './types';
 
 /** How a fleet ended. */
 export type FleetEnd = Pick<FleetReport, 'durationMs' | 'stopped' | 'unverified'>;
-
-const rank = ({ exitCode }: PartnerResult): number => severity.indexOf(exitCode);
 
 /** The same order on every machine: Partner 9 before Partner 10. */
 const names = new Intl.Collator('en', { numeric: true });

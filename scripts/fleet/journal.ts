@@ -1,6 +1,6 @@
-import { closeSync, constants, fsyncSync, openSync, truncateSync, writeSync } from 'node:fs';
-import { openFresh, requireReplaceable } from '../lib/atomic-write';
-import { isJsonObject, parseJson } from '../lib/json';
+import { closeSync, constants, fsyncSync, openSync, truncateSync } from 'node:fs';
+import { openFresh, requireReplaceable, writeWhole } from '../lib/atomic-write';
+import { jsonObject } from '../lib/json';
 import { jsonText } from '../lib/json-text';
 import { inputProblemText, readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
@@ -26,8 +26,8 @@ const longestJournal = 1024 ** 3;
 const next = 'use another folder with --out';
 
 function parseLine(text: string): Line | undefined {
-  const json = parseJson(text);
-  return json.ok && isJsonObject(json.value) && typeof json.value.type === 'string' ? (json.value as Line) : undefined;
+  const line = jsonObject(text);
+  return typeof line?.type === 'string' ? (line as Line) : undefined;
 }
 
 /** Reads the whole lines of a journal. A line that was cut off when its process was killed is removed from the file. */
@@ -89,9 +89,7 @@ export class JournalWriter {
   }
 
   #write(line: Line): void {
-    const bytes = Buffer.from(`${jsonText(line)}\n`);
-    // A single write may take only part of the bytes.
-    for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written);
+    writeWhole(this.#file, `${jsonText(line)}\n`);
     fsyncSync(this.#file);
   }
 }

@@ -1,3 +1,5 @@
+import type { Env } from '../lib/io';
+import { settingOfCredential } from '../run/environment/environment';
 import { readValueFile, UnreadableSecret } from '../run/environment/secret-file';
 import type { SettingName } from '../run/environment/setting-table';
 import type { Settings } from '../run/environment/settings';
@@ -5,7 +7,7 @@ import type { Partner, SecretReference } from './types';
 
 /** Where references to secrets are resolved. */
 export interface SecretSource {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   /** The folder where relative paths start. */
   readonly folder: string;
 }
@@ -28,17 +30,6 @@ function resolve(key: string, reference: string | SecretReference, { env, folder
   return { value, where: `the environment variable ${reference.env}` };
 }
 
-const settingOf = {
-  publicKey: 'IMBURSE_PUBLIC_KEY',
-  privateKey: 'IMBURSE_PRIVATE_KEY',
-  managementToken: 'IMBURSE_MANAGEMENT_TOKEN',
-  expiredToken: 'IMBURSE_EXPIRED_TOKEN',
-  noRoleToken: 'IMBURSE_NO_ROLE_TOKEN',
-  expiredPayoutToken: 'IMBURSE_EXPIRED_PAYOUT_TOKEN',
-  accountId: 'IMBURSE_ACCOUNT_ID',
-  tenantId: 'IMBURSE_TENANT_ID',
-} as const satisfies Partial<Record<keyof Partner, SettingName>>;
-
 /** Settings that belong to this machine and not to a partner: the client certificate. */
 const ofTheMachine = ['IMBURSE_CLIENT_CERT', 'IMBURSE_CLIENT_KEY'] as const satisfies readonly SettingName[];
 
@@ -49,11 +40,11 @@ const ofTheMachine = ['IMBURSE_CLIENT_CERT', 'IMBURSE_CLIENT_KEY'] as const sati
  */
 export function settingsOfPartner(partner: Partner, source: SecretSource): Settings {
   const settings: Settings = {};
-  for (const key of Object.keys(settingOf) as (keyof typeof settingOf)[]) {
+  for (const key of Object.keys(settingOfCredential) as (keyof typeof settingOfCredential)[]) {
     const reference = partner[key];
     if (reference === undefined) continue;
     const { value, where } = resolve(key, reference, source);
-    settings[settingOf[key]] = { value, source: where, where, shadows: [] };
+    settings[settingOfCredential[key]] = { value, source: where, where, shadows: [] };
   }
   for (const name of ofTheMachine) {
     const value = source.env[name];

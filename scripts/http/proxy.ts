@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import type { Env } from '../lib/io';
 import { UserError } from '../lib/user-error';
 
 /** A proxy from the environment. Its URL may contain a password, so it must not be shown. */
@@ -7,8 +8,6 @@ export interface ProxyServer {
   readonly host: string;
   readonly port: number;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, '');
 
@@ -93,7 +92,7 @@ const endsUserPart = /^[a-z][a-z0-9+.-]*:\/\/[^@]*[/?#][^@]*@/i;
  *
  * @throws UserError for an invalid proxy URL: a proxy is never bypassed silently
  */
-export function proxyFor(baseUrl: string, environment: Environment): ProxyServer | undefined {
+export function proxyFor(baseUrl: string, environment: Env): ProxyServer | undefined {
   const target = new URL(baseUrl);
   const named = environment.https_proxy || environment.HTTPS_PROXY;
   if (target.protocol !== 'https:' || !named) return undefined;

@@ -1,5 +1,5 @@
 import { callOf } from '../contract/calls';
-import type { AnsweredExchange, Exchange } from '../contract/exchange';
+import { type Exchange, isAnswered } from '../contract/exchange';
 import { headerValue } from '../lib/headers';
 import { looksLikeJws } from '../lib/jws';
 import { askRules } from './ask';
@@ -28,8 +28,6 @@ export function findingsOf(reading: Reading, context: RuleContext): readonly Fin
   return findings;
 }
 
-const answered = (exchange: Exchange): exchange is AnsweredExchange => exchange.outcome.kind === 'response';
-
 function remember(reading: Reading, { call }: CheckedCase): Omit<Remembered, 'verdict'> {
   const accepted = reading.succeeded && (!callOf(call).success.issuesToken || reading.accessToken !== undefined);
   if (!accepted)
@@ -54,7 +52,7 @@ export function judge(
     findings,
     remembered: { verdict: 'errored', accepted: false, because: reason },
   });
-  if (!answered(exchange)) {
+  if (!isAnswered(exchange)) {
     const reason = infrastructureReason(exchange);
     if (!refusedByDisconnecting(exchange, checkedCase)) return unanswered(reason);
     return {

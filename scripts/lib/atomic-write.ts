@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, lstatSync, openSync, rmSync } from 'node:fs';
+import { constants, lstatSync, openSync, rmSync, writeSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -40,4 +40,13 @@ export function requireReplaceable(path: string): void {
   if (!found || found.isFile()) return;
   const what = found.isSymbolicLink() ? 'a link' : found.isDirectory() ? 'a folder' : 'not a regular file';
   throw new Error(`${basename(path)} is ${what}`);
+}
+
+/** Writes a text to an open file, at its end or at a position in bytes. A single write may take only part of it. */
+export function writeWhole(file: number, text: string, position?: number): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; ) {
+    const at = position === undefined ? position : position + written;
+    written += writeSync(file, bytes, written, bytes.length - written, at);
+  }
 }

@@ -1,3 +1,6 @@
+import { visible } from './terminal-text';
+import { cut } from './text-layout';
+
 /** `::error file=a::text`, read by GitHub's runner at the start of a line. */
 const workflowCommand = /:(?=:[A-Za-z][\w-]*(?:\s[\s\S]*?)?::)/g;
 
@@ -8,3 +11,7 @@ const bracketCommand = /#(?=#[A-Za-z]*\[)/g;
 export function defuseCiCommands(text: string): string {
   return text.replace(workflowCommand, '\\u003a').replace(bracketCommand, '\\u0023');
 }
+
+/** A text that may be anything as one line of a log, cut to a number of characters. */
+export const logLine = (text: string, most = Number.POSITIVE_INFINITY): string =>
+  defuseCiCommands(visible(cut(text, most)));

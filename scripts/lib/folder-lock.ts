@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isJsonObject, parseJson } from './json';
+import { jsonObject } from './json';
 import { InputProblem, inputProblemText, readInput } from './read-input';
 import { UserError } from './user-error';
 
@@ -70,9 +70,7 @@ function readLock(path: string): string | undefined {
 function readHolder(path: string): { readonly text: string; readonly holder: Holder | undefined } | undefined {
   const text = readLock(path);
   if (text === undefined) return undefined;
-  const json = parseJson(text);
-  const value = json.ok && isJsonObject(json.value) ? json.value : {};
-  const { host, pid, started, token } = value;
+  const { host, pid, started, token } = jsonObject(text) ?? {};
   if (typeof host !== 'string' || !Number.isSafeInteger(pid) || Number(pid) <= 0 || typeof token !== 'string')
     return { text, holder: undefined };
   return { text, holder: { host, pid: Number(pid), token, ...(typeof started === 'string' && { started }) } };

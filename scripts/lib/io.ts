@@ -1,6 +1,9 @@
+/** Variables of a process, or of a file. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
 /** What a command needs of the process. `cli.ts` provides it; tests provide their own. */
 export interface Io {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly cwd: string;
   readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: { write(text: string): unknown };

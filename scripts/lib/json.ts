@@ -78,6 +78,28 @@ export function parseJson(text: string): JsonReading {
   }
 }
 
+/** The value of a JSON text; `undefined` if it is not JSON. */
+export function jsonValue(text: string): unknown {
+  const json = parseJson(text);
+  return json.ok ? json.value : undefined;
+}
+
+/** The object that a JSON text is; `undefined` if it is anything else. */
+export function jsonObject(text: string): JsonObject | undefined {
+  const value = jsonValue(text);
+  return isJsonObject(value) ? value : undefined;
+}
+
+/** The value at a JSON pointer; `undefined` if there is none. */
+export function valueAt(root: unknown, pointer: string): unknown {
+  let value = root;
+  for (const name of pointer.split('/').slice(1)) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as JsonObject)[name.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
+  return value;
+}
+
 /** A value and the path of property names to it. */
 export interface Leaf<T = unknown> {
   readonly path: readonly string[];

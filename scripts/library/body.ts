@@ -1,14 +1,7 @@
-import { TextDecoder } from 'node:util';
+import { decodedBody, type RecordedBody } from '../run/traffic/read/body';
 
 /** As much as any reader of the contract takes of a body. */
 const longest = 1024 * 1024;
-
-/** A body as text, its bytes if they are known, and whether they are UTF-8. */
-export interface ReadBody {
-  readonly text: string;
-  readonly bytes?: Uint8Array;
-  readonly validUtf8: boolean;
-}
 
 interface Readable {
   readonly bodyUsed?: unknown;
@@ -23,19 +16,11 @@ function bounded<Body extends string | Uint8Array>(body: Body, whose: string): B
   return body;
 }
 
-function bytesBody(bytes: Uint8Array, whose: string): ReadBody {
-  bounded(bytes, whose);
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), bytes, validUtf8: true };
-  } catch {
-    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes), bytes, validUtf8: false };
-  }
-}
-
-const textBody = (text: string, whose: string): ReadBody => ({ text: bounded(text, whose), validUtf8: true });
+const bytesBody = (bytes: Uint8Array, whose: string): RecordedBody => decodedBody(bounded(bytes, whose));
+const textBody = (text: string, whose: string): RecordedBody => ({ text: bounded(text, whose), validUtf8: true });
 
 /** A body that is at hand; what JSON was parsed to is written as JSON again. */
-export function bodyOf(value: unknown, whose: string): ReadBody {
+export function bodyOf(value: unknown, whose: string): RecordedBody {
   if (value === undefined || value === null) return textBody('', whose);
   if (typeof value === 'string') return textBody(value, whose);
   if (ArrayBuffer.isView(value))
@@ -58,7 +43,7 @@ export const readsItself = (value: unknown): value is Readable =>
  *
  * @throws TypeError if it was read before
  */
-export async function readBody(source: Readable, whose: string): Promise<ReadBody> {
+export async function readBody(source: Readable, whose: string): Promise<RecordedBody> {
   if (source.bodyUsed === true)
     throw new TypeError(
       `the body of the ${whose} was read before: check the ${whose} first, or give { status, headers, body } with the text`,

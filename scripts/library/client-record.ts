@@ -1,12 +1,13 @@
 import type { Finding as OwnFinding } from '../judge/finding';
 import { createTrafficChecker } from '../judge/traffic/checker';
 import { headerPairs } from '../lib/headers';
+import type { WireExchange } from '../lib/wire-exchange';
 import { RollingRedactor } from '../report/rolling-redactor';
 import { learnTokens } from '../report/secret-places';
 import { nodeHost } from '../run/host';
 import { clientJudgeFor } from '../run/traffic/client-side';
 import { pathOf, seenExchange } from '../run/traffic/wire-exchange';
-import type { SandboxCredentials, WireExchange } from '../sandbox';
+import type { SandboxCredentials } from '../sandbox';
 import { findingsFor } from './findings';
 import type { ClientReport, SentExchange } from './sandbox-types';
 

@@ -2,7 +2,8 @@ import type { HeaderList } from '../contract/exchange';
 import type { NotRecorded } from '../judge/traffic/types';
 import { headerValue } from '../lib/headers';
 import { isJsonObject, type JsonObject } from '../lib/json';
-import { bodyOf, type ReadBody, readBody, readsItself } from './body';
+import type { RecordedBody } from '../run/traffic/read/body';
+import { bodyOf, readBody, readsItself } from './body';
 import { headerList } from './headers';
 
 /** What is known of a request. */
@@ -10,7 +11,7 @@ export interface ReadRequest {
   readonly method?: string;
   readonly url?: string;
   readonly headers: HeaderList;
-  readonly body?: ReadBody;
+  readonly body?: RecordedBody;
   readonly notRecorded: ReadonlySet<NotRecorded>;
 }
 

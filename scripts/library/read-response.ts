@@ -1,6 +1,7 @@
 import type { HeaderList } from '../contract/exchange';
 import { isJsonObject } from '../lib/json';
-import { bodyOf, type ReadBody, readBody, readsItself } from './body';
+import type { RecordedBody } from '../run/traffic/read/body';
+import { bodyOf, readBody, readsItself } from './body';
 import { headerList } from './headers';
 import type { ResponseLike } from './types';
 
@@ -10,7 +11,7 @@ export interface ReadResponse {
   readonly statusText: string;
   /** `undefined` if they are not known. */
   readonly headers: HeaderList | undefined;
-  readonly body: ReadBody;
+  readonly body: RecordedBody;
   readonly url?: string;
 }
 
@@ -23,7 +24,7 @@ interface Fields extends ResponseLike {
 }
 
 /** The body, wherever this client keeps it: got and superagent keep what came beside what they parsed. */
-function readBodyOf(response: Fields): ReadBody | Promise<ReadBody> {
+function readBodyOf(response: Fields): RecordedBody | Promise<RecordedBody> {
   const { rawBody, text, body, data } = response;
   if (ArrayBuffer.isView(rawBody)) return bodyOf(rawBody, 'response');
   if (readsItself(response)) return readBody(response, 'response');

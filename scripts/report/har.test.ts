@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HarFile, harEntry, type PassedExchange } from './har';
+import type { PassedExchange } from '../contract/exchange';
+import { HarFile, harEntry } from './har';
 import { Redactor } from './redactor';
 
 const secret = 'S3cr3t-value-that-nobody-may-see';

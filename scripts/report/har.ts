@@ -1,26 +1,12 @@
-import { closeSync, writeSync } from 'node:fs';
-import type { Exchange, HeaderList } from '../contract/exchange';
-import { openFresh } from '../lib/atomic-write';
+import { closeSync } from 'node:fs';
+import type { HeaderList, PassedExchange } from '../contract/exchange';
+import { openFresh, writeWhole } from '../lib/atomic-write';
 import { headerValue } from '../lib/headers';
-import { parseJson, stringsIn } from '../lib/json';
+import { jsonValue, stringsIn } from '../lib/json';
 import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import type { Redactor } from './redactor';
 import { learnTokens } from './secret-places';
-
-/** An exchange that passed, for a HAR file. Holds secrets. */
-export interface PassedExchange extends Pick<Exchange, 'request' | 'outcome'> {
-  /** When it was sent, in milliseconds since the Unix epoch. */
-  readonly startedAt: number;
-  readonly durationMs: number;
-  /** Until the head of the response. */
-  readonly waitMs?: number;
-  readonly httpVersion: { readonly request: string; readonly response?: string };
-  /** Bytes of the bodies on the wire. */
-  readonly size: { readonly request: number; readonly response?: number };
-  /** The body that was not copied, and why. */
-  readonly missing?: { readonly part: 'request-body' | 'response-body'; readonly because: string };
-}
 
 /** In characters; longer bodies are cut. */
 const longestBody = 32_000;
@@ -34,10 +20,10 @@ const hidden = '[redacted]';
 /** Learns what only its name tells to be a secret. */
 function learnNamed(headers: HeaderList, text: string, redactor: Redactor): void {
   const isForm = /^application\/x-www-form-urlencoded/i.test(headerValue(headers, 'content-type') ?? '');
-  const json = isForm ? undefined : parseJson(text);
+  const json = isForm ? undefined : jsonValue(text);
   const pairs = isForm
     ? [...new URLSearchParams(text.slice(0, longestBody))]
-    : [...stringsIn(json?.ok ? json.value : undefined)].map(({ path, value }) => [path.at(-1) ?? '', value] as const);
+    : [...stringsIn(json)].map(({ path, value }) => [path.at(-1) ?? '', value] as const);
   // What is called a token in a response may be words about one, which `learnTokens` tells apart.
   for (const [name, value] of pairs) {
     if (secretName.test(name) && (isForm || !/token$/i.test(name))) redactor.learn(value, 'secret', true);
@@ -172,14 +158,14 @@ export class HarFile {
     const { name, version } = packageInfo();
     const head = `{"log":{"version":"1.2","creator":${JSON.stringify({ name, version })},"entries":[`;
     this.#file = openFresh(path);
-    writeAll(this.#file, `${head}${tail}`, 0);
+    writeWhole(this.#file, `${head}${tail}`, 0);
     this.#end = Buffer.byteLength(head);
   }
 
   add(exchange: PassedExchange, redactor: Redactor): void {
     if (this.#file === undefined) throw new Error('An exchange came after the end of the HAR file.');
     const text = `${this.#entries > 0 ? ',' : ''}\n${jsonText(harEntry(exchange, redactor))}`;
-    writeAll(this.#file, `${text}${tail}`, this.#end);
+    writeWhole(this.#file, `${text}${tail}`, this.#end);
     this.#end += Buffer.byteLength(text);
     this.#entries += 1;
   }
@@ -189,11 +175,4 @@ export class HarFile {
     closeSync(this.#file);
     this.#file = undefined;
   }
-}
-
-/** A single write may take only part of the bytes. */
-function writeAll(file: number, text: string, position: number): void {
-  const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length; )
-    written += writeSync(file, bytes, written, bytes.length - written, position + written);
 }

@@ -1,3 +1,4 @@
+import { jsonValue } from '../lib/json';
 import type { RunEvent } from './types';
 
 const version = 1;
@@ -25,7 +26,7 @@ export function readEvents(text: string): RunEvent[] {
   const lines = text.split('\n');
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
-    const value = parseJson(line);
+    const value = jsonValue(line);
     if (value === undefined && index === lines.length - 1) break;
     if (!isEvent(value)) throw new Error(`line ${index + 1} is not an event`);
     if (value.type === 'run-started' && value.schemaVersion !== version) {
@@ -34,14 +35,6 @@ export function readEvents(text: string): RunEvent[] {
     events.push(value);
   }
   return events;
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function isEvent(value: unknown): value is RunEvent {

@@ -1,6 +1,6 @@
 import { calls } from '../contract/calls';
 import { defined } from '../lib/defined';
-import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
+import { type JsonObject, jsonObject, parseJson } from '../lib/json';
 import { decodeJws } from '../lib/jws';
 import { namesSecret } from '../lib/secret-shape';
 import { cut } from '../lib/text-layout';
@@ -26,8 +26,7 @@ const kinds: readonly (readonly [path: string, kind: string])[] = calls
  * @param url the address that the body came from, which tells the kind of token
  */
 export function recordTokens(url: string, body: string, redactor: Redactor): RecordedToken[] {
-  const json = parseJson(body);
-  const text = json.ok && isJsonObject(json.value) ? json.value.accessToken : undefined;
+  const text = jsonObject(body)?.accessToken;
   const reading = typeof text === 'string' ? decodeJws(text) : undefined;
   if (!reading?.ok) return [];
   const kind = kinds.find(([path]) => pathOf(url).endsWith(path))?.[1];

@@ -2,13 +2,11 @@ import { failureKinds } from '../contract/exchange';
 import { sides } from '../judge/case-verdict';
 import { caseVerdictSchema, evidenceIdSchema, findingSchema } from '../judge/finding';
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
-import { assertionSchema, ownAssertionsSchema } from './assertion-schema';
 import { exchangeSchema } from './exchange-schema';
 import { caseLoadSchema, loadSchema, thresholdSchema } from './load-schema';
 import { notJudgedSchema } from './not-judged-schema';
 import { quarantineEntrySchema } from './quarantine-schema';
 import { toolSchema } from './tool-schema';
-import { caseTrafficSchema, trafficSchema } from './traffic-schema';
 
 const time = {
   type: 'string',
@@ -18,6 +16,46 @@ const time = {
 const fromOne = { type: 'integer', minimum: 1 } as const;
 const flag = { type: 'boolean' } as const;
 const findings = list(findingSchema);
+
+/** An assertion of a user's own collection; one that `threw` stands for a script that did not run to its end. */
+const assertionSchema = object(
+  { name: text, result: { enum: ['passed', 'failed', 'skipped', 'threw'] } },
+  { message: { ...text, description: 'Why it failed.' } },
+  { title: 'Assertion', description: "An assertion of the user's own collection, or a script that threw." },
+);
+
+const ownAssertionsSchema = object(
+  { total: count, failed: count, skipped: count, threw: { ...count, description: 'Scripts that threw.' } },
+  {},
+  {
+    title: 'Own assertions',
+    description: "The assertions of the user's own collection, which say nothing of the contract.",
+  },
+);
+
+/** How many exchanges a case of recorded traffic stands for. */
+const caseTrafficSchema = object(
+  { exchanges: count, failed: { ...count, description: 'How many of them break the contract.' } },
+  {},
+  { title: 'Traffic of a case' },
+);
+
+/** What became of exchanges that nobody planned. */
+const trafficSchema = object(
+  {
+    exchanges: { ...count, description: 'All that were read.' },
+    judged: count,
+    hosts: {
+      ...list(object({ baseUrl: name, judged: count, failed: count })),
+      description: 'Which hosts answered the judged exchanges.',
+    },
+  },
+  {},
+  {
+    title: 'Traffic',
+    description: 'Present if the exchanges were recorded and not sent by the run: each case is a kind of request.',
+  },
+);
 
 const driftSchema = object(
   {

@@ -1,6 +1,6 @@
 import { isGuid } from '../lib/guid';
 import { headerValue } from '../lib/headers';
-import { isJsonObject, parseJson } from '../lib/json';
+import { isJsonObject, jsonValue, valueAt } from '../lib/json';
 import { placesOf } from './explored-places';
 import type { CaseResult, RecordedExchange } from './types';
 
@@ -48,9 +48,8 @@ function cameAt(where: string, exchange: RecordedExchange | undefined): string {
 
 /** The kind of the value at a JSON pointer, of a header or of a claim; beside a claim, what else the body holds. */
 function kindAt(where: string, { body, headers, tokens }: NonNullable<RecordedExchange['response']>): string {
-  const parsed = parseJson(body);
-  const value = parsed.ok ? parsed.value : undefined;
-  if (where.startsWith('/')) return kindOf(where === '/' ? value : within(value, where));
+  const value = jsonValue(body);
+  if (where.startsWith('/')) return kindOf(where === '/' ? value : valueAt(value, where));
   const header = headerValue(Object.entries(headers), where);
   if (header !== undefined) return kindOf(header);
   const claims = tokens?.[0]?.claims;
@@ -66,15 +65,6 @@ function membersOf(value: unknown): string[] {
   if (!isJsonObject(value)) return [];
   const kinds = Object.entries(value).map(([name, member]) => `${name} ${kindOf(member)}`);
   return kinds.sort().slice(0, mostMembers);
-}
-
-function within(value: unknown, pointer: string): unknown {
-  let current = value;
-  for (const name of pointer.split('/').slice(1)) {
-    if (typeof current !== 'object' || current === null) return undefined;
-    current = (current as Record<string, unknown>)[name.replaceAll('~1', '/').replaceAll('~0', '~')];
-  }
-  return current;
 }
 
 /** What kind of value it is, whatever the value: `digits 13`, `date`, `guid`. */

@@ -1,4 +1,4 @@
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from '../lib/io';
 
 /** Where each CI server keeps the files of a job. The first whose variables are set counts. */
 const places: readonly ((env: Env) => string | undefined)[] = [

@@ -1,10 +1,8 @@
 import { join, posix } from 'node:path';
 import pc from 'picocolors';
-import { defuseCiCommands } from '../lib/ci-commands';
+import { logLine } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
 import type { Style } from '../lib/terminal-layout';
-import { visible } from '../lib/terminal-text';
-import { cut } from '../lib/text-layout';
 import { viewOf } from '../report/view';
 import { repeatCommand } from '../report/view/repeat-command';
 import type { ReportPath } from './console/ending';
@@ -74,7 +72,7 @@ function widthOf({ stdout, interactive }: ReporterContext): number {
 
 /** Makes text safe to print: bounded, and with nothing in it that a terminal or a CI log obeys. All text passes here. */
 function clean<T>(value: T): T {
-  return mapStrings(value, (text) => defuseCiCommands(visible(cut(text, longestText))));
+  return mapStrings(value, (text) => logLine(text, longestText));
 }
 
 /** What `--last-failed` takes: nothing if the run is the latest, else its folder; `undefined` if it is in no file. */

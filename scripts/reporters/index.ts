@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
+import type { Env } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import type { RunReport } from '../report/types';
 import { artefactsOf } from './ci-artefacts';
 import type { Reporter, ReporterContext, ReporterEntry } from './types';
 
 type Render = (report: RunReport, env: Env) => string;
-type Env = NonNullable<ReporterContext['env']>;
 
 /** The reporters. To add one, write a file that exports `create` or renders a report, and add a line here. */
 export const reporters: readonly ReporterEntry[] = [

@@ -1,3 +1,4 @@
+import { slug } from '../lib/slug';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import { type XmlElement, xmlDocument } from '../lib/xml';
@@ -158,7 +159,7 @@ function testcase(result: CaseResult, strict: boolean, named: (text: string) => 
     'testcase',
     {
       name: named(`${result.id}: ${result.title}`),
-      classname: `payout-identity.${slug(result.theme)}`,
+      classname: `payout-identity.${slug(result.theme) || 'other'}`,
       time: seconds(result.durationMs),
     },
     ...outcome(result, strict),
@@ -216,14 +217,6 @@ function output(parts: readonly string[]): string {
 
 function reasonOf(result: CaseResult): string {
   return cut(verdictReason(result), longestText);
-}
-
-function slug(theme: string): string {
-  const words = theme
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-  return words === '' ? 'other' : words;
 }
 
 function seconds(milliseconds: number): string {

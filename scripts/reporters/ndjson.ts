@@ -1,6 +1,6 @@
-import { closeSync, writeSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { join } from 'node:path';
-import { openFresh } from '../lib/atomic-write';
+import { openFresh, writeWhole } from '../lib/atomic-write';
 import { jsonText } from '../lib/json-text';
 import type { Reporter, ReporterContext } from './types';
 
@@ -10,15 +10,10 @@ export function create({ outDir }: ReporterContext): Reporter {
   return {
     onEvent(event) {
       if (file === undefined) throw new Error('An event came after run-finished.');
-      writeAll(file, Buffer.from(`${jsonText(event)}\n`));
+      writeWhole(file, `${jsonText(event)}\n`);
       if (event.type !== 'run-finished') return;
       closeSync(file);
       file = undefined;
     },
   };
-}
-
-/** A single write may take only part of the bytes. */
-function writeAll(file: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }

@@ -1,3 +1,4 @@
+import type { Env } from '../lib/io';
 import type { RunEvent, RunReport } from '../report/types';
 
 /** Where a reporter writes: files in `outDir`, or text to standard output. */
@@ -17,7 +18,7 @@ export interface ReporterContext {
   readonly interactive: boolean;
   readonly colour: boolean;
   /** The environment of the process, by which CI servers pass settings to reporters. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Env;
 }
 
 /** Listens to a run. Every hook is optional and may throw; the last two may be asynchronous. */

@@ -1,5 +1,7 @@
-import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { jsonValue } from '../lib/json';
+import { isFolder } from '../lib/make-folders';
 import { readJsonCollection, readJsonEnvironment } from '../lib/postman/formats';
 import type { Environment21, Files, PostmanWarning, ReadCollection } from '../lib/postman/types';
 import { readV3Environment } from '../lib/postman/v3-environment';
@@ -35,8 +37,6 @@ function decoded(bytes: Buffer): string {
             : 'utf-8';
   return new TextDecoder(encoding).decode(bytes);
 }
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** What is read of a v3 collection: YAML, and what `convert` has put beside it. */
 const ofInterest = /\.ya?ml$|^only-in-2\.1\.json$/i;
@@ -122,14 +122,6 @@ export function readText(option: string, file: string, cwd: string): string {
   }
 }
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** A collection with the environments beside it. */
 export interface CollectionFiles extends ReadCollection {
   readonly environments: readonly EnvironmentFile[];
@@ -162,7 +154,7 @@ export function readCollection(path: string, cwd: string, option = '--collection
     return { ...read, warnings: [...folder.warnings, ...read.warnings], environments: environmentsBeside(root) };
   }
   const text = readText(option, path, cwd);
-  const read = readJsonCollection(parsed(text));
+  const read = readJsonCollection(jsonValue(text));
   if (read) return { ...read, warnings: [], notSendable: [], environments: [] };
   if (/\.ya?ml$/i.test(path)) {
     throw new UserError(`${option}: ${path} is one file of a v3 collection`, `name its folder: ${dirname(path)}`);
@@ -189,7 +181,7 @@ export function readPostmanEnvironment(
     const reader = new V3Reader();
     return { environment: readV3Environment(reader, text, file, stem), warnings: reader.warnings };
   }
-  const environment = readJsonEnvironment(parsed(text), stem);
+  const environment = readJsonEnvironment(jsonValue(text), stem);
   if (environment) return { environment, warnings: [] };
   throw new UserError(`${option}: ${file} is not a Postman environment`, 'export the environment from Postman');
 }

@@ -1,3 +1,4 @@
+import type { Env } from '../lib/io';
 import { UserError } from '../lib/user-error';
 import type { Shard } from '../report/types';
 import { parseShard } from './shard';
@@ -22,8 +23,6 @@ export interface ShardSetting {
   readonly shard?: Shard;
   readonly note?: string;
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** GitLab also numbers the jobs of a matrix, which differ in more than the number; only their names show it. */
 const isMatrixJob = ({ CI_JOB_NAME }: Env): boolean => CI_JOB_NAME?.endsWith(']') === true;

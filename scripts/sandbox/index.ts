@@ -9,7 +9,5 @@ export type {
   Sandbox,
   SandboxOptions,
   Variant,
-  WireExchange,
-  WireRequest,
 } from './types';
 export { variants } from './variants';

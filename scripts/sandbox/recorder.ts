@@ -1,5 +1,5 @@
+import type { WireExchange, WireRequest } from '../lib/wire-exchange';
 import { type Reply, replyHeader } from './http';
-import type { WireExchange, WireRequest } from './types';
 
 /** Keeps the most recent requests, up to a number and a size. */
 export class Recorder {

@@ -5,7 +5,9 @@ import type { HttpBindings } from '@hono/node-server';
 import { createAdaptorServer } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context as HonoContext } from 'hono';
+import { listen } from '../lib/listen';
 import { isLoopbackHost } from '../lib/loopback';
+import type { WireExchange } from '../lib/wire-exchange';
 import { answer } from './answer';
 import { baseline } from './baseline';
 import type { Behaviour } from './behaviour';
@@ -14,7 +16,7 @@ import { findBehaviour, UnknownBehaviourError } from './catalogue';
 import { createWorld } from './credentials';
 import { Recorder, responseOf } from './recorder';
 import { isOwnToken } from './tokens';
-import type { Sandbox, SandboxOptions, WireExchange } from './types';
+import type { Sandbox, SandboxOptions } from './types';
 import { receive, send } from './wire';
 
 const loopback = '127.0.0.1';
@@ -143,16 +145,6 @@ function closeIdle(server: Server, idleMs: number): void {
     outgoing.on('finish', () => {
       const timer = setTimeout(() => socket.destroy(), idleMs);
       timers.set(socket, timer);
-    });
-  });
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
     });
   });
 }

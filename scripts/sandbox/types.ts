@@ -1,25 +1,6 @@
 import type { EvidenceIds } from '../contract/evidence';
+import type { WireExchange, WireRequest } from '../lib/wire-exchange';
 import type { Behaviour, SandboxCredentials } from './behaviour';
-import type { Header } from './http';
-
-/** A request as it came over the wire. */
-export interface WireRequest {
-  readonly method: string;
-  /** The request target, query included. */
-  readonly path: string;
-  readonly rawHeaders: readonly string[];
-  readonly body: Uint8Array;
-}
-
-/** A request with the response that it got. */
-export interface WireExchange {
-  readonly request: WireRequest;
-  /** In milliseconds since the Unix epoch, by the sandbox's own clock. */
-  readonly startedAt: number;
-  readonly endedAt: number;
-  /** Absent if the caller hung up before the response was written. */
-  readonly response?: { readonly status: number; readonly headers: readonly Header[]; readonly body: Uint8Array };
-}
 
 /** A running sandbox. */
 export interface Sandbox {

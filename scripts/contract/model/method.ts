@@ -4,7 +4,8 @@ import type { CallId } from './types';
 /** The methods that a web server knows (RFC 9110 §9, RFC 5789). */
 const known = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 
-const methodOf: Readonly<Record<CallId, string>> = {
+/** The method of each call (C1, C8, H5). */
+export const methodOf: Readonly<Record<CallId, string>> = {
   'payout-token': 'POST',
   'payout-options': 'GET',
   'management-token': 'POST',

@@ -7,7 +7,8 @@ import { encodeUtf8 } from './utf8';
 export const maxLength = 50;
 
 const allowed = /^[A-Za-z0-9._-]*$/;
-const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+/** UTF-8 cannot hold it. */
+export const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 /** What is wrong with the value of a reference, in the order R1, R2, R3. */
 function valueFaults(value: unknown): FaultKind[] {

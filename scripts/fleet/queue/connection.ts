@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import type { Env } from '../../lib/io';
 import { wait } from '../../lib/wait';
 import { authorities } from '../../run/environment/route';
 import { RedisError, redisError } from './redis-error';
@@ -15,7 +16,7 @@ export interface RedisConnection {
 /** How to find Redis. */
 export interface RedisSource {
   /** With REDIS_URL and NODE_EXTRA_CA_CERTS. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly cwd: string;
 }
 

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Env } from '../../lib/io';
 import { isJsonObject, parseJson } from '../../lib/json';
 import { jsonText } from '../../lib/json-text';
 import { UserError } from '../../lib/user-error';
@@ -72,7 +73,7 @@ export class FleetKey {
  *
  * @throws UserError if it is missing or short, and for a file that cannot be read or that other users can read
  */
-export function readFleetKey(env: Readonly<Record<string, string | undefined>>, cwd: string): FleetKey {
+export function readFleetKey(env: Env, cwd: string): FleetKey {
   const { FLEET_KEY: direct, FLEET_KEY_FILE: file } = env;
   const make = '(umask 077 && openssl rand -base64 32 > fleet.key) && export FLEET_KEY_FILE=fleet.key';
   if (direct && file) throw new UserError('FLEET_KEY and FLEET_KEY_FILE are both set', 'set only one of them');

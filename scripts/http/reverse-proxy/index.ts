@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { listen } from '../../lib/listen';
 import { openConnection } from '../connection';
 import { endpointOf } from '../origin';
 import type { Route } from '../route';
@@ -82,7 +83,7 @@ export async function startReverseProxy(options: ReverseProxyOptions, listener: 
     client.on('close', () => links.delete(link));
   };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, accept);
-  const port = await listen(server, options);
+  const port = await listen(server, options.port, options.host);
   const close = async (graceMs: number): Promise<void> => {
     const listening = new Promise<void>((resolve) => server.close(() => resolve()));
     const closed = Promise.all([listening, ...[...links].map((link) => link.closed)]);
@@ -102,15 +103,4 @@ export async function startReverseProxy(options: ReverseProxyOptions, listener: 
     await told;
   };
   return { port, close };
-}
-
-function listen(server: Server, { host, port }: ReverseProxyOptions): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
 }

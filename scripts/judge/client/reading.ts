@@ -2,7 +2,7 @@ import { predict, type Reason } from '../../contract/model';
 import type { CallId } from '../../contract/model/types';
 import { decodeUtf8, encodeUtf8 } from '../../contract/model/utf8';
 import { headerValue } from '../../lib/headers';
-import { isJsonObject, type JsonObject, parseJson } from '../../lib/json';
+import { type JsonObject, jsonObject, parseJson } from '../../lib/json';
 import { decodeJws } from '../../lib/jws';
 import type { NotRecorded } from '../traffic/types';
 import {
@@ -96,7 +96,7 @@ export class ClientReading {
   /** The body is a JSON string that holds the JSON of an object. */
   get isEncodedTwice(): boolean {
     const json = parseJson(this.bodyText);
-    return json.ok && typeof json.value === 'string' && objectIn(json.value) !== undefined;
+    return json.ok && typeof json.value === 'string' && jsonObject(json.value) !== undefined;
   }
 
   /** A property that differs from a reference's name in case and punctuation only, such as `customer_ref`. */
@@ -108,7 +108,7 @@ export class ClientReading {
 
   /** The body, if it is a JSON object. */
   get object(): JsonObject | undefined {
-    return objectIn(this.bodyText);
+    return jsonObject(this.bodyText);
   }
 
   /** The bearer token, whatever it is; also one without its scheme if it looks like a token. */
@@ -140,14 +140,9 @@ export class ClientReading {
   get issuedToken(): { readonly token: string; readonly expiresAt: number | undefined } | undefined {
     const { response } = this.exchange;
     if (!this.succeeded || response === undefined || this.call === undefined) return undefined;
-    const token = objectIn(response.body)?.accessToken;
+    const token = jsonObject(response.body)?.accessToken;
     return typeof token === 'string' && token !== '' ? { token, expiresAt: expiryOf(token) } : undefined;
   }
-}
-
-function objectIn(text: string): JsonObject | undefined {
-  const json = parseJson(text);
-  return json.ok && isJsonObject(json.value) ? json.value : undefined;
 }
 
 /** The claims of a token, if it can be decoded. */

@@ -1,5 +1,5 @@
-import type { EvidenceId } from '../../contract/evidence';
 import type { HeaderList } from '../../contract/exchange';
+import type { Mismatch } from '../rules/types';
 import type { NotRecorded } from '../traffic/types';
 
 /** A request of a client, and what came back. Holds secrets. */
@@ -52,14 +52,8 @@ export interface Knowledge {
   readonly tenantId?: string | undefined;
 }
 
-/** A mistake of a client. It says nothing about the server. */
-export interface ClientMismatch {
-  readonly evidence: EvidenceId;
-  /** The same for every request with the same cause. */
-  readonly message: string;
-  readonly where?: string;
-  readonly expected?: string;
-  readonly actual?: string;
+/** A mistake of a client. It says nothing about the server. The message is the same for every request with the same cause. */
+export interface ClientMismatch extends Omit<Mismatch, 'unsafe'> {
   /** Worth knowing, but nothing that the contract forbids. */
   readonly observation?: true;
 }

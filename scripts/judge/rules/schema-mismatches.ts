@@ -1,5 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { EvidenceId } from '../../contract/evidence';
+import { valueAt } from '../../lib/json';
 import type { Mismatch } from './types';
 
 function expectation({ keyword, params }: ErrorObject): string {
@@ -13,14 +14,6 @@ function expectation({ keyword, params }: ErrorObject): string {
     default:
       return `${keyword} ${JSON.stringify(params)}`;
   }
-}
-
-function valueAt(value: unknown, pointer: string): unknown {
-  let current = value;
-  for (const name of pointer.split('/').slice(1)) {
-    current = (current as Record<string, unknown>)[name.replaceAll('~1', '/').replaceAll('~0', '~')];
-  }
-  return current;
 }
 
 /** A short description of a value: its type, and the value itself if it is short and plain. */

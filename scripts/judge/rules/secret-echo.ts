@@ -3,7 +3,6 @@ import { base64urlBytes, base64urlEncode } from '../../lib/base64url';
 import { headerValues } from '../../lib/headers';
 import { looksLikeJws } from '../../lib/jws';
 import { once } from '../../lib/once';
-import { queryToken } from '../../lib/query-token';
 import type { Reading } from './reading';
 import type { Rule } from './types';
 
@@ -20,7 +19,8 @@ function sentTokens({ exchange: { request } }: Reading): string[] {
     const [scheme = '', ...rest] = value.split(/\s+/);
     return scheme.toLowerCase() === 'hmac' ? [] : rest.length > 0 ? rest : [scheme];
   });
-  const query = queryToken(request.url);
+  // RFC 6750 §2.3.
+  const query = request.url.match(/[?&]access_token=([^&#]+)/)?.[1];
   return (query ? [...tokens, query] : tokens).filter((token) => token.length >= shortest);
 }
 

@@ -1,5 +1,6 @@
 import { callOf } from '../../contract/calls';
 import { mustRefuse, tokenRow } from '../../contract/expectation';
+import { halfCharacter } from '../../contract/model/references';
 import { type ReferenceName, referenceNames } from '../../contract/types';
 import { isJsonObject, type Leaf, sameJson, stringsIn, valuesIn } from '../../lib/json';
 import type { Reading } from './reading';
@@ -36,11 +37,9 @@ function lackingReferences({ request }: Reading): ReferenceName[] {
   return referenceNames.filter((name) => body[name] === undefined || body[name] === null || body[name] === '');
 }
 
-const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
 /** UTF-8 cannot hold half a character: writers replace it. */
 const sameText = (claim: string, value: string): boolean =>
-  claim === value || claim === value.replace(halfCharacter, '\ufffd');
+  claim === value || claim === value.replace(new RegExp(halfCharacter, 'g'), '\ufffd');
 
 /** The reference that a claim is named after: the innermost name that mentions exactly one counts. */
 function namedReference(path: readonly string[]): ReferenceName | undefined {

@@ -1,4 +1,4 @@
-import type { AnsweredExchange, Exchange } from '../../contract/exchange';
+import { type AnsweredExchange, type Exchange, isAnswered } from '../../contract/exchange';
 import {
   type CallId,
   type Circumstances,
@@ -64,8 +64,6 @@ interface Described {
   readonly prediction: Prediction;
   readonly circumstances: Circumstances;
 }
-
-const answered = (exchange: Exchange): exchange is AnsweredExchange => exchange.outcome.kind === 'response';
 
 /** Whether the form of the host's 400s decides what this response had to hold (E4). */
 const mayPromiseMore = ({ outcome: { status } }: AnsweredExchange): boolean => status > 400 && status < 500;
@@ -161,7 +159,7 @@ class Checker implements TrafficChecker {
     if (!described) return skipped(this.#isTarget({ origin, path, target: '' }) ? 'other-call' : 'other-target');
     const { call, prediction, circumstances } = described;
     const known = { call, prediction, circumstances };
-    if (!answered(exchange)) return skipped('no-response', known);
+    if (!isAnswered(exchange)) return skipped('no-response', known);
     const isOffered = exchange.outcome.status !== 404 || prediction.outcome !== 'accepted';
     const checkedCase: CheckedCase = {
       ...predictedCase(trafficCase(call, prediction).id, call, prediction),
@@ -211,7 +209,7 @@ class Checker implements TrafficChecker {
 
   /** Remembers what the exchange shows of credentials, paths and error bodies. */
   #learn(exchange: Exchange, { at }: TrafficContext, { call, address, prediction, circumstances }: Described): void {
-    if (!answered(exchange)) return;
+    if (!isAnswered(exchange)) return;
     const { origin } = address;
     const { request, outcome } = exchange;
     const reading = new Reading(exchange);

@@ -1,6 +1,7 @@
 import { callOf } from '../../contract/calls';
 import type { CallId, Prediction } from '../../contract/model';
 import { type Reason, reasonText } from '../../contract/model/reasons';
+import { slug } from '../../lib/slug';
 import type { TrafficCase } from './types';
 
 /** More are not named: a hostile recording must not make a case of each request. */
@@ -11,18 +12,12 @@ const prefix = 'traffic:';
 /** Reasons whose subject has few values, so that each can be a kind of its own. */
 const withSubject: readonly Reason['kind'][] = ['method', 'head-of-get', 'answerable-method', 'not-recorded'];
 
-const slug = (text: string): string =>
-  text
-    .replace(/([a-z])([A-Z])/g, '$1-$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-');
-
 const subjectOf = ({ kind, reference, detail }: Reason): string | undefined =>
   reference ?? (withSubject.includes(kind) ? detail : undefined);
 
 function wordOf(reason: Reason): string {
   const subject = subjectOf(reason);
-  return subject === undefined ? reason.kind : `${reason.kind}-${slug(subject)}`;
+  return subject === undefined ? reason.kind : `${reason.kind}-${slug(subject.replace(/([a-z])([A-Z])/g, '$1-$2'))}`;
 }
 
 /** The reason without what differs from request to request. */

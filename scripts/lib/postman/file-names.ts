@@ -47,3 +47,6 @@ export class FileNames {
     return unique;
   }
 }
+
+/** The path of a name in a folder; the outermost folder is empty. */
+export const childPath = (path: string, name: string): string => (path === '' ? name : `${path}/${name}`);

@@ -1,5 +1,6 @@
 import { defined } from '../defined';
 import { UserError } from '../user-error';
+import { childPath } from './file-names';
 import type { Collection21, Event21, Files, Item21, NotSendable, ReadCollection } from './types';
 import { asideFile, restoreAside } from './v3-aside';
 import { V3Reader } from './v3-fields';
@@ -24,7 +25,6 @@ interface Folder {
 }
 
 const newFolder = (path: string): Folder => ({ path, requests: [], folders: new Map() });
-const within = (path: string, name: string): string => (path === '' ? name : `${path}/${name}`);
 
 /** The folders that files make, without what Postman reads as no part of the collection. */
 function folderTree(files: Files): Folder {
@@ -37,7 +37,7 @@ function folderTree(files: Files): Folder {
     if (names.includes(resources) || (!isDefinition && !requestEnding.test(name))) continue;
     let folder = root;
     for (const each of names) {
-      const next = folder.folders.get(each) ?? newFolder(within(folder.path, each));
+      const next = folder.folders.get(each) ?? newFolder(childPath(folder.path, each));
       folder.folders.set(each, next);
       folder = next;
     }

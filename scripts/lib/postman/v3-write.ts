@@ -2,7 +2,7 @@ import { defined } from '../defined';
 import { isJsonObject, type JsonObject } from '../json';
 import { canonical } from './canonical';
 import { type Difference, differences } from './difference';
-import { FileNames } from './file-names';
+import { childPath, FileNames } from './file-names';
 import type { Collection21, Environment21, Files } from './types';
 import { asideFile } from './v3-aside';
 import { readV3Items } from './v3-read';
@@ -104,7 +104,6 @@ function exampleFile(response: JsonObject, file: string, order: number): object 
 
 const itemsOf = (group: JsonObject): JsonObject[] => (Array.isArray(group.item) ? group.item.filter(isJsonObject) : []);
 const isFolder = (item: JsonObject): boolean => Array.isArray(item.item);
-const within = (path: string, name: string): string => (path === '' ? name : `${path}/${name}`);
 
 class Writing {
   readonly files = new Map<string, string>();
@@ -123,7 +122,7 @@ class Writing {
       ...(requests.has('graphql') ? writeScripts(group.event, 'graphql', true) : []),
     ];
     this.put(
-      within(path, '.resources/definition.yaml'),
+      childPath(path, '.resources/definition.yaml'),
       defined({
         $kind: 'collection',
         ...head,
@@ -150,10 +149,10 @@ class Writing {
     const exampleNames = new FileNames();
     for (const [index, response] of responses.entries()) {
       const name = exampleNames.add(v3Text(response.name), '.example.yaml', 'example');
-      const path = within(folder, `${examplesPath}/${name}.example.yaml`);
+      const path = childPath(folder, `${examplesPath}/${name}.example.yaml`);
       this.put(path, exampleFile(response, name, (index + 1) * orderStep));
     }
-    const path = within(folder, `${file}${ending}`);
+    const path = childPath(folder, `${file}${ending}`);
     this.items.set(path, item);
     this.put(path, requestFile(item, file, order, behaviour, responses.length > 0 ? `./${examplesPath}` : undefined));
   }
@@ -170,7 +169,7 @@ class Writing {
         continue;
       }
       const name = names.add(v3Text(item.name), '', 'folder');
-      const folder = within(path, name);
+      const folder = childPath(path, name);
       this.items.set(folder, item);
       this.definition(item, folder, {
         ...defined({ name: nameUnless(item.name, name), description: descriptionOf(item.description) }),

@@ -1,6 +1,5 @@
 import { pathToFileURL } from 'node:url';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Env } from '../../lib/io';
 
 /** What terminals that make links (OSC 8) say of themselves. */
 const signs: Readonly<Record<string, RegExp>> = {
@@ -13,7 +12,7 @@ const signs: Readonly<Record<string, RegExp>> = {
 };
 
 /** Whether the terminal makes links; others may print the codes. */
-export const makesLinks = (env: Environment): boolean =>
+export const makesLinks = (env: Env): boolean =>
   env.FORCE_HYPERLINK !== '0' && Object.entries(signs).some(([name, pattern]) => pattern.test(env[name] ?? ''));
 
 /** The address of a file of ours. Its path is encoded, so that a name cannot end the link. */

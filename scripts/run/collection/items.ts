@@ -17,7 +17,7 @@ export type CollectionItems = ReadonlyMap<string, CollectionItem>;
 const longestSlug = 60;
 
 /** A name as a part of a case id: letters and digits of any script. */
-export const slug = (name: string): string =>
+export const itemSlug = (name: string): string =>
   name
     .normalize('NFKC')
     .toLowerCase()
@@ -64,10 +64,10 @@ export function namedItems(collection: Collection21): CollectionItems {
       if (typeof entry !== 'object' || entry === null) return;
       const own = nameOf(entry);
       if (Array.isArray(entry.item)) {
-        visit(entry.item, [...folders, own], [...slugs, slug(own) || `folder-${index + 1}`]);
+        visit(entry.item, [...folders, own], [...slugs, itemSlug(own) || `folder-${index + 1}`]);
         return;
       }
-      const caseId = unique(['collection', ...slugs, slug(own) || `request-${index + 1}`].join('.'));
+      const caseId = unique(['collection', ...slugs, itemSlug(own) || `request-${index + 1}`].join('.'));
       const hasOwnId = typeof entry.id === 'string' && entry.id !== '' && !items.has(entry.id);
       entry.id = hasOwnId ? entry.id! : caseId;
       const folder = folders.filter(Boolean).join(' / ') || 'Collection';

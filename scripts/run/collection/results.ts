@@ -1,15 +1,11 @@
 import type { Exchange } from '../../contract/exchange';
 import { infrastructureReason } from '../../judge/retry';
 import type { CheckedExchange } from '../../judge/traffic/types';
-import type { CaseVerdict, Finding } from '../../report/types';
+import type { Judgement } from '../../judge/types';
+import type { CaseVerdict } from '../../report/types';
 
 /** What one exchange of a collection means for its case. */
-export interface JudgedExchange {
-  readonly verdict: CaseVerdict;
-  readonly reason?: string;
-  readonly findings: readonly Finding[];
-  readonly credentialsRefused?: boolean;
-}
+export type JudgedExchange = Pick<Judgement, 'verdict' | 'reason' | 'findings' | 'credentialsRefused'>;
 
 const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 

@@ -15,7 +15,7 @@ import type { Work } from '../lifecycle';
 import { planRun } from '../plan';
 import type { Session } from '../session';
 import { CollectionProgress } from './collection-run';
-import { type CollectionItem, namedItems, slug } from './items';
+import { type CollectionItem, itemSlug, namedItems } from './items';
 import { whyNotSent } from './origins';
 import { unresolvedText } from './results';
 import { givenVariables, isSecretName, remedyFor } from './variables';
@@ -132,7 +132,7 @@ export function collectionWork(user: UserCollection, environment: Environment, o
     for (const { placeholder } of placeholders) progress.ofTarget.learn(placeholder, 'placeholder', true);
 
     for (const { name, folders, kind } of user.notSendable) {
-      const id = ['collection', ...folders.map(slug), slug(name) || slug(kind)].join('.');
+      const id = ['collection', ...folders.map(itemSlug), itemSlug(name) || itemSlug(kind)].join('.');
       const folder = folders.join(' / ') || 'Collection';
       emit({ type: 'case-planned', case: planOf({ caseId: id, title: name, folder, call: undefined }) });
       const reason = `not sent: Newman cannot send ${kind}`;

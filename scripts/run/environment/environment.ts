@@ -2,6 +2,7 @@ import type { Credentials } from '../../contract/derive';
 import { preflight } from '../../http/preflight';
 import type { Route } from '../../http/route';
 import type { Target } from '../../http/types';
+import type { Env } from '../../lib/io';
 import { UserError } from '../../lib/user-error';
 import { chooseTarget, isEmbedded } from '../target';
 import { routeOf } from './route';
@@ -46,12 +47,13 @@ export interface EnvironmentInput {
   readonly localHttp?: boolean;
   readonly settings: Settings;
   /** The variables of the process, for its proxy. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly cwd: string;
   readonly startSandbox: () => Promise<StartedSandbox>;
 }
 
-const settingOfCredential = {
+/** The setting that gives each credential. */
+export const settingOfCredential = {
   managementToken: 'IMBURSE_MANAGEMENT_TOKEN',
   publicKey: 'IMBURSE_PUBLIC_KEY',
   privateKey: 'IMBURSE_PRIVATE_KEY',

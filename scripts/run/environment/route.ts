@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { proxyFor } from '../../http/proxy';
 import type { Route } from '../../http/route';
+import type { Env } from '../../lib/io';
 import { UserError } from '../../lib/user-error';
 import { readPemFile } from './secret-file';
 import type { SettingName } from './setting-table';
@@ -40,7 +41,7 @@ const caName = 'NODE_EXTRA_CA_CERTS';
  *
  * @throws UserError for a file that cannot be read or has no certificates
  */
-export function authorities(environment: Readonly<Record<string, string | undefined>>, cwd: string): Pick<Route, 'ca'> {
+export function authorities(environment: Env, cwd: string): Pick<Route, 'ca'> {
   const file = environment[caName];
   if (!file) return {};
   const bytes = readPemFile(caName, file, cwd);
@@ -68,12 +69,7 @@ export function authorities(environment: Readonly<Record<string, string | undefi
  *
  * @throws UserError for a certificate or key that cannot be read, or that do not match
  */
-export function routeOf(
-  baseUrl: string,
-  settings: Settings,
-  environment: Readonly<Record<string, string | undefined>>,
-  cwd: string,
-): Route {
+export function routeOf(baseUrl: string, settings: Settings, environment: Env, cwd: string): Route {
   return {
     proxy: proxyFor(baseUrl, environment),
     clientCertificate: readClientCertificate(settings, cwd),

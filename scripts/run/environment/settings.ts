@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import type { Env, Io } from '../../lib/io';
 import { InputProblem, readInput } from '../../lib/read-input';
 import { shellQuote } from '../../lib/shell';
 import { messageOf, UserError } from '../../lib/user-error';
@@ -21,11 +22,9 @@ export interface Setting {
 
 export type Settings = Partial<Record<SettingName, Setting>>;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 interface Layer {
   readonly label: string;
-  readonly values: Environment;
+  readonly values: Env;
   /** The label, with the line of a name if it is a file. */
   readonly where: (name: string) => string;
   /** Earlier lines that set a name. The last one counts. */
@@ -61,13 +60,13 @@ function envFileLayer(file: EnvFile | undefined): Layer {
   };
   return {
     label: '.env',
-    values: parseEnv(file?.assigning ?? '') as Environment,
+    values: parseEnv(file?.assigning ?? '') as Env,
     where: (name) => linesOf(name).at(-1) ?? '.env',
     earlier: (name) => linesOf(name).slice(0, -1),
   };
 }
 
-const environmentLayer = (values: Environment): Layer => ({
+const environmentLayer = (values: Env): Layer => ({
   ...{ label: 'environment', values, where: () => 'the environment', earlier: () => [] },
 });
 
@@ -94,7 +93,7 @@ export interface Collected {
   /** Attempts to set something: `IMBURSE_PUBLIC_KEY (.env line 3) is empty`, names that are not settings. */
   readonly hints: readonly string[];
   /** The variables of the process and, below them, of `.env`. */
-  readonly env: Environment;
+  readonly env: Env;
 }
 
 /**
@@ -102,7 +101,7 @@ export interface Collected {
  *
  * @throws UserError for a file that cannot be read, and for an `.env` or a secret that others can read
  */
-export function collect(environment: Environment, cwd: string): Collected {
+export function collect(environment: Env, cwd: string): Collected {
   const envFile = readEnvFile(join(cwd, '.env'));
   const fileLayer = envFileLayer(envFile);
   const layers = [environmentLayer(environment), fileLayer];
@@ -126,21 +125,36 @@ export function collect(environment: Environment, cwd: string): Collected {
 }
 
 /** The same without where it was read. */
-export const environmentVariables = (environment: Environment, cwd: string): Environment =>
-  readEnvironment(environment, cwd).env;
+export const environmentVariables = (environment: Env, cwd: string): Env => readEnvironment(environment, cwd).env;
 
 /**
  * The variables of the process and, below them, of `.env`, for what is not one of the settings.
  *
  * @throws UserError for an `.env` that cannot be read or that others can read
  */
-export function readEnvironment(environment: Environment, cwd: string): Pick<Collected, 'env' | 'envFile'> {
+function readEnvironment(environment: Env, cwd: string): Pick<Collected, 'env' | 'envFile'> {
   const envFile = readEnvFile(join(cwd, '.env'));
   return { ...(envFile && { envFile }), env: { ...envFileLayer(envFile).values, ...environment } };
 }
 
+function refuseSilentLines(envFile: EnvFile | undefined): void {
+  const silent = envFile?.problems.find(({ setsNothing }) => setsNothing);
+  if (silent) throw new UserError(envProblemText(silent), 'write NAME=value, or # before a comment');
+}
+
+/**
+ * The variables of the process and, below them, of `.env`: where a fleet looks for secrets, REDIS_URL and FLEET_KEY.
+ *
+ * @throws UserError as `readEnvironment`, and for a line of `.env` that sets nothing
+ */
+export function readFleetVariables({ env, cwd }: Pick<Io, 'env' | 'cwd'>): Env {
+  const { env: all, envFile } = readEnvironment(env, cwd);
+  refuseSilentLines(envFile);
+  return all;
+}
+
 /** The settings that `collect` finds. */
-export const collectSettings = (environment: Environment, cwd: string): Settings => collect(environment, cwd).settings;
+export const collectSettings = (environment: Env, cwd: string): Settings => collect(environment, cwd).settings;
 
 /**
  * Refuses settings that cannot be used; no value is quoted.
@@ -172,10 +186,9 @@ export function checkSettings(settings: Settings): void {
  *
  * @throws UserError also for a line of `.env` that sets nothing, and as `checkSettings`
  */
-export function readSettings(environment: Environment, cwd: string): Settings {
+export function readSettings(environment: Env, cwd: string): Settings {
   const { settings, envFile } = collect(environment, cwd);
-  const silent = envFile?.problems.find(({ setsNothing }) => setsNothing);
-  if (silent) throw new UserError(envProblemText(silent), 'write NAME=value, or # before a comment');
+  refuseSilentLines(envFile);
   checkSettings(settings);
   return settings;
 }

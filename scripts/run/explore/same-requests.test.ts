@@ -1,6 +1,7 @@
 import type { EngineName } from '../../http';
+import type { WireRequest } from '../../lib/wire-exchange';
 import { startSandbox } from '../../sandbox';
-import type { Sandbox, WireRequest } from '../../sandbox/types';
+import type { Sandbox } from '../../sandbox/types';
 import { keysOf, runHarness } from '../../testing/harness';
 
 let sandbox: Sandbox;

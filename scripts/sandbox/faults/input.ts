@@ -1,3 +1,4 @@
+import { jsonValue } from '../../lib/json';
 import {
   codePrefix,
   isObject,
@@ -154,7 +155,7 @@ const madeUp =
   (trigger: (bytes: Uint8Array, value: unknown) => boolean): Change =>
   (baseline) => ({
     readBody: (bytes) =>
-      trigger(bytes, parse(text(bytes)))
+      trigger(bytes, jsonValue(text(bytes)))
         ? { customerRef: 'unknown', orderRef: 'unknown', instructionRef: 'unknown' }
         : baseline.readBody(bytes),
   });
@@ -177,14 +178,6 @@ const refuseBody =
   });
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Uses the wrong code for one kind of problem, for every reference. */
 const codeFor =

@@ -1,3 +1,4 @@
+import { jsonValue } from '../../lib/json';
 import type { Context } from '../behaviour';
 import { readObject, referenceNames } from '../references';
 import { internalError } from '../refusal';
@@ -40,14 +41,6 @@ const crashOnReference = (trigger: (value: unknown) => boolean): Change =>
 
 const crashOnText = (trigger: (value: string) => boolean): Change =>
   crashOnReference((value) => typeof value === 'string' && trigger(value));
-
-function parses(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Faults of the status, for valid and invalid requests. */
 export const statusFaults: readonly Fault[] = [
@@ -100,16 +93,16 @@ export const statusFaults: readonly Fault[] = [
     'invalid-input-with-status-500': ['Returns 500 for all invalid input', instead(400, 500)],
     'malformed-json-500': [
       'Returns 500 for malformed JSON',
-      crashOn((context) => context.request.body.length > 0 && parses(text(context)) === undefined),
+      crashOn((context) => context.request.body.length > 0 && jsonValue(text(context)) === undefined),
     ],
     'empty-body-500': ['Returns 500 for an empty body', crashOn(({ request }) => request.bodySize === 0)],
     'array-body-500': [
       'Returns 500 for a JSON array as body',
-      crashOn((context) => Array.isArray(parses(text(context)))),
+      crashOn((context) => Array.isArray(jsonValue(text(context)))),
     ],
     'string-body-500': [
       'Returns 500 for a JSON string as body',
-      crashOn((context) => typeof parses(text(context)) === 'string'),
+      crashOn((context) => typeof jsonValue(text(context)) === 'string'),
     ],
     'invalid-utf8-500': [
       'Returns 500 for invalid UTF-8',

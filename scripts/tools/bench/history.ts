@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isJsonObject, parseJson } from '../../lib/json';
+import { isJsonObject, jsonObject } from '../../lib/json';
 import type { BenchRun } from './trend';
 
 /** Two years of a run a week. */
@@ -12,13 +12,10 @@ const filesIn = (folder: string): string[] =>
     .sort();
 
 function readRun(path: string): BenchRun | undefined {
-  const json = parseJson(readFileSync(path, 'utf8'));
-  if (!json.ok || !isJsonObject(json.value)) return undefined;
-  const { at, machine, figures } = json.value;
+  const run = jsonObject(readFileSync(path, 'utf8'));
+  const { at, machine, figures } = run ?? {};
   const whole = typeof at === 'string' && isJsonObject(machine) && typeof machine.node === 'string';
-  return whole && Array.isArray(figures) && figures.every(isJsonObject)
-    ? (json.value as unknown as BenchRun)
-    : undefined;
+  return whole && Array.isArray(figures) && figures.every(isJsonObject) ? (run as unknown as BenchRun) : undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import { writeFileAtomic } from '../../lib/atomic-write';
 import { combinationsText } from './combinations';
 import { faultNames } from './fault-names';
 import { jsonSchemas } from './json-schemas';
-import { openApiYaml } from './openapi-yaml';
+import { openApiYaml } from './openapi';
 import { compiledValidators } from './validators';
 
 /** Generated files by path relative to the package root, with `/` between folders. */

@@ -8,8 +8,7 @@ import { parse } from 'yaml';
 import { callOf, calls } from '../../contract/calls';
 import { evidence } from '../../contract/evidence';
 import { cases } from '../../contract/index';
-import { openApiDocument } from './openapi';
-import { openApiYaml } from './openapi-yaml';
+import { openApiDocument, openApiYaml } from './openapi';
 
 type Json = Record<string, unknown>;
 

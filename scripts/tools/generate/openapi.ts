@@ -1,4 +1,5 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
+import { Document, isScalar, isSeq, visit } from 'yaml';
 import { calls } from '../../contract/calls';
 import { hosts } from '../../contract/hosts';
 import type { ApiCall, JsonBody, Operation } from '../../contract/types';
@@ -74,4 +75,16 @@ export function openApiDocument(): OpenAPIV3_1.Document {
     paths: paths(),
     components,
   };
+}
+
+/** The OpenAPI document as YAML. Equal parts are repeated, not aliased; evidence ids share a line. */
+export function openApiYaml(): string {
+  const document = new Document(openApiDocument(), { aliasDuplicateObjects: false });
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (isScalar(key) && key.value === 'x-evidence' && isSeq(value)) value.flow = true;
+    },
+  });
+  document.commentBefore = ' Generated from the contract by "npm run generate". Do not edit.';
+  return document.toString({ lineWidth: 0, singleQuote: true, flowCollectionPadding: false, blockQuote: 'literal' });
 }

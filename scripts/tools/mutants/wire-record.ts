@@ -2,7 +2,7 @@ import type { HeaderList } from '../../contract/exchange';
 import type { VariableName, VariableValues } from '../../contract/variables';
 import type { EngineName } from '../../http';
 import type { Engine } from '../../http/types';
-import type { WireRequest } from '../../sandbox';
+import type { WireRequest } from '../../lib/wire-exchange';
 
 /** Headers that an engine adds itself, spelled as it sends them, with the reason. They are not compared. */
 export const addedHeaders: Readonly<Record<EngineName, Readonly<Record<string, string>>>> = {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, parseJson } from '../../lib/json';
+import { isJsonObject, type JsonObject, jsonObject, parseJson } from '../../lib/json';
 import { visible } from '../../lib/terminal-text';
 import { messageOf } from '../../lib/user-error';
 
@@ -102,8 +102,7 @@ export class GitHub {
       throw this.#unreachable(error);
     });
     const json = parseJson(text);
-    if (!response.ok)
-      throw this.#refused(response, json.ok && isJsonObject(json.value) ? json.value.message : undefined);
+    if (!response.ok) throw this.#refused(response, jsonObject(text)?.message);
     if (!json.ok) throw new GitHubError(`GitHub's answer is not JSON (status ${response.status})`, shortestPauseMs);
     return { value: json.value, link: response.headers.get('link') };
   }

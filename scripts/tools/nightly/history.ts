@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRunReport } from '../../../schemas/compiled/documents';
 import { writeFileAtomic } from '../../lib/atomic-write';
-import { parseJson } from '../../lib/json';
+import { jsonValue } from '../../lib/json';
 import { messageOf, UserError } from '../../lib/user-error';
 import type { RunReport } from '../../report/types';
 import { nightOf } from './problems';
@@ -27,9 +27,9 @@ export async function readRun(path: string): Promise<RunReport> {
   const text = await readFile(path, 'utf8').catch((error) => {
     throw new UserError(`the report cannot be read: ${messageOf(error)}`, next);
   });
-  const json = parseJson(text);
-  if (!json.ok || !isRunReport(json.value)) throw new UserError(`${path} is not a valid run report`, next);
-  return json.value;
+  const report = jsonValue(text);
+  if (!isRunReport(report)) throw new UserError(`${path} is not a valid run report`, next);
+  return report;
 }
 
 /** The nights in a folder, oldest first. Unreadable ones are skipped and passed to `warn`. */

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import type { Env } from '../../lib/io';
 import { visible } from '../../lib/terminal-text';
 import { messageOf, UserError } from '../../lib/user-error';
 import { GitHub, retried } from './github';
@@ -11,7 +12,7 @@ import type { Action } from './types';
 
 /** What the job needs of its process. */
 export interface NightlyIo {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
   readonly stdout: { write(text: string): unknown };

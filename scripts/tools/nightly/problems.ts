@@ -2,6 +2,7 @@ import { evidence } from '../../contract/evidence';
 import { isTransient } from '../../contract/transient-statuses';
 import { isFailing } from '../../judge/case-verdict';
 import { plural } from '../../lib/plural';
+import { slug } from '../../lib/slug';
 import type { CaseResult, Finding, RunReport } from '../../report/types';
 import type { Night, Problem } from './types';
 
@@ -82,13 +83,6 @@ const orElse = (lines: readonly string[], text: string): readonly string[] => (l
 
 const reasonsOf = (cases: readonly CaseResult[]): string[] =>
   cases.flatMap(({ id, reason }) => (reason === undefined ? [] : [`${id}: ${reason}`]));
-
-/** A theme or rule as part of a key. */
-const slug = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
 
 /** Groups items by key, in the order of their first item. */
 function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

@@ -1,9 +1,8 @@
+import type { Env } from '../../lib/io';
 import { UserError } from '../../lib/user-error';
 import type { GitHubOptions } from './github';
 
 const next = 'GitHub Actions sets it; see docs/nightly.md';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** The environment that GitHub Actions gives to a job. */
 export interface JobSettings {

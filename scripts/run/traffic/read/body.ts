@@ -23,12 +23,14 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
 };
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
-function decodedText(bytes: Uint8Array): RecordedBody {
+/** The text of a body. */
+export function decodedBody(bytes: Uint8Array): RecordedBody {
   try {
     return { text: strict.decode(bytes), bytes, validUtf8: true };
   } catch {
-    return { text: Buffer.from(bytes).toString('utf8'), bytes, validUtf8: false };
+    return { text: lenient.decode(bytes), bytes, validUtf8: false };
   }
 }
 
@@ -47,10 +49,10 @@ export function base64Body(text: string, headers: HeaderList): RecordedBody | un
   const bytes = Buffer.from(text, 'base64');
   if (bytes.length > largestBody) return undefined;
   const coding = headerValue(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
-  if (coding === '' || coding === 'identity' || looksDecoded(bytes)) return decodedText(bytes);
+  if (coding === '' || coding === 'identity' || looksDecoded(bytes)) return decodedBody(bytes);
   try {
     const decode = decoders[coding];
-    return decode && decodedText(decode(bytes));
+    return decode && decodedBody(decode(bytes));
   } catch {
     return undefined;
   }

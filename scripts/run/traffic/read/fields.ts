@@ -25,3 +25,6 @@ export function readStatus(value: unknown): number | undefined {
   const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value;
   return typeof status === 'number' && Number.isInteger(status) && status >= 100 && status <= 999 ? status : undefined;
 }
+
+/** A text; `undefined` if it is anything else. */
+export const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

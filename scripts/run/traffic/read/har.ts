@@ -3,12 +3,11 @@ import type { NotRecorded } from '../../../judge/traffic/types';
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { base64Body, isPart, type RecordedBody, textBody } from './body';
-import { headersOf, readStatus } from './fields';
+import { asText, headersOf, readStatus } from './fields';
 import { isMaskedCredential, isMaskedText } from './masked';
 import type { ReadValue, RecordingEntry } from './types';
 
 const object = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 /** HAR writes -1 for what is not known. */
 const known = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
@@ -68,9 +67,9 @@ function responseBody({ content, status }: JsonObject, headers: HeaderList, meth
 /** Why an entry holds no response of a server, if it does not. */
 function noResponse(entry: JsonObject, response: JsonObject, headers: HeaderList): string | undefined {
   const { status, _error, statusText } = response;
-  const error = textOf(_error) ?? textOf(entry._error) ?? textOf(entry.comment);
+  const error = asText(_error) ?? asText(entry._error) ?? asText(entry.comment);
   if (readStatus(status) === undefined) return error ?? 'the recording holds no response';
-  if (textOf(entry._fromCache) !== undefined) return "the response came from the browser's cache";
+  if (asText(entry._fromCache) !== undefined) return "the response came from the browser's cache";
   const isOwn = headerValue(headers, 'non-authoritative-reason') !== undefined || statusText === 'Internal Redirect';
   return isOwn ? 'the browser answered itself' : undefined;
 }
@@ -96,7 +95,7 @@ export class HarReader {
     if (typeof method !== 'string' || method === '') return { unreadable: 'request.method is missing' };
     const notRecorded = new Set<NotRecorded>();
     const sent = this.#sentHeaders(request, notRecorded);
-    const started = Date.parse(textOf(entry.startedDateTime) ?? '');
+    const started = Date.parse(asText(entry.startedDateTime) ?? '');
     if (Number.isNaN(started)) notRecorded.add('time');
     const at = Number.isNaN(started) ? 0 : started;
     const body = requestBody(request, sent);
@@ -112,7 +111,7 @@ export class HarReader {
     const answered: ReceivedResponse = {
       kind: 'response',
       status: readStatus(response.status) ?? 0,
-      statusText: textOf(response.statusText) ?? '',
+      statusText: asText(response.statusText) ?? '',
       headers,
       body: answer?.text ?? '',
       validUtf8: answer?.validUtf8 ?? true,

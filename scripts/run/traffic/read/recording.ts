@@ -1,7 +1,7 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { isJsonObject } from '../../../lib/json';
+import { isJsonObject, jsonValue } from '../../../lib/json';
 import { JsonScanner, type ScannedValue, type ScanProblem } from '../../../lib/json-scanner';
 import { plural } from '../../../lib/plural';
 import { UserError } from '../../../lib/user-error';
@@ -35,14 +35,6 @@ const wanted: Readonly<Record<Form, readonly string[]>> = {
 
 const remedy = 'give a HAR file, a run.json, or a file with an exchange a line: see docs/check-what-you-have.md';
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * What a file is, by its beginning.
  *
@@ -54,8 +46,8 @@ function formOf(start: string, name: string): Form {
   if (text.startsWith('PK')) throw new UserError(`${name} is a ZIP archive`, 'unpack it, and give the file in it');
   if (text.startsWith('[')) return 'array';
   if (!text.startsWith('{')) throw new UserError(`${name} is not JSON`, remedy);
-  const line = parse(text.split('\n', 1)[0] ?? '');
-  const whole = line ?? parse(text);
+  const line = jsonValue(text.split('\n', 1)[0] ?? '');
+  const whole = line ?? jsonValue(text);
   if (isJsonObject(whole)) {
     if (isJsonObject(whole.log)) return 'har';
     if (Array.isArray(whole.cases) && whole.type === undefined) return 'report';
@@ -210,7 +202,7 @@ class RecordingReader {
 
   #onValue({ path, position, text }: ScannedValue): void {
     const last = path.at(-1);
-    const value = text === undefined ? undefined : parse(text);
+    const value = text === undefined ? undefined : jsonValue(text);
     if (last === 'creator') this.#har.creator(value);
     else if (last === 'startedAt') this.#values.startedAt(value);
     else {

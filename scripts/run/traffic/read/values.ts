@@ -3,12 +3,10 @@ import { type NotRecorded, notRecordedParts } from '../../../judge/traffic/types
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { base64Body, type RecordedBody, textBody } from './body';
-import { headersOf, readStatus } from './fields';
+import { asText, headersOf, readStatus } from './fields';
 import type { HarReader } from './har';
 import { isMaskedCredential, isMaskedText } from './masked';
 import type { RecordingEntry } from './types';
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** The body of a message of ours; `undefined` if it is not whole. */
 function bodyOf({ body, bodyBase64 }: JsonObject, headers: HeaderList): RecordedBody | undefined {
@@ -19,7 +17,7 @@ function bodyOf({ body, bodyBase64 }: JsonObject, headers: HeaderList): Recorded
 /** `undefined` if it is neither a number of milliseconds nor a date. */
 function timeOf(value: unknown): number | undefined {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  const time = Date.parse(text(value) ?? '');
+  const time = Date.parse(asText(value) ?? '');
   return Number.isNaN(time) ? undefined : time;
 }
 
@@ -58,7 +56,7 @@ function exchangeOf(value: JsonObject, at: number | undefined): RecordingEntry {
   });
   const status = readStatus(response?.status);
   if (!response || status === undefined) {
-    const failure = isJsonObject(value.failure) ? text(value.failure.message) : undefined;
+    const failure = isJsonObject(value.failure) ? asText(value.failure.message) : undefined;
     return exchange({ kind: 'failure', reason: 'other', message: failure ?? 'the recording holds no response' });
   }
   const received = headersOf(response.headers);
@@ -69,7 +67,7 @@ function exchangeOf(value: JsonObject, at: number | undefined): RecordingEntry {
   const timings = isJsonObject(response.timings) ? response.timings.totalMs : response.durationMs;
   const durationMs = duration(timings);
   return exchange({
-    ...{ kind: 'response', status, statusText: text(response.statusText) ?? '', headers: received ?? [] },
+    ...{ kind: 'response', status, statusText: asText(response.statusText) ?? '', headers: received ?? [] },
     ...{ body: answer?.text ?? '', validUtf8: answer?.validUtf8 ?? true },
     ...{ receivedAt: (at ?? 0) + durationMs, durationMs },
   });
