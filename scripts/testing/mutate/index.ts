@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { posix } from 'node:path';
 import { parseArgs } from 'node:util';
 import { codeFiles, importGraph, reachable, textOf } from '../imports';
-import { mutantsOf, placeOf, type SourceMutant, sampleOf } from './mutants';
+import { compiler } from './compiles';
+import { mutantsOf, placeOf, type SourceMutant, sampleOf, withMutant } from './mutants';
 import { Worker } from './worker-process';
 
 // Mutates sources and runs their tests:
@@ -99,12 +100,19 @@ async function main(): Promise<void> {
   const queue = all.filter((mutant) => drawn.includes(mutant));
   const part = queue.length < all.length ? ` (a sample of ${all.length}, seed ${values.seed})` : '';
   const tests = await measure(paths);
+  const compiles = compiler(paths);
+  let refused = 0;
   const outcomes: [mutant: Mutant, killed: boolean][] = [];
   const last = new Map<string, string>();
   const work = async (): Promise<void> => {
     const worker = new Worker();
     for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
       const killed = await isKilled(mutant, worker, tests, last);
+      // A mistake that the compiler refuses needs no test.
+      if (!killed && !compiles(mutant.path, withMutant(textOf(mutant.path), mutant))) {
+        refused += 1;
+        continue;
+      }
       outcomes.push([mutant, killed]);
       if (!killed) console.log(`survived  scripts/${mutant.path}:${mutant.line}  ${mutant.from} → ${mutant.to}`);
     }
@@ -113,6 +121,7 @@ async function main(): Promise<void> {
   await Promise.all(Array.from({ length: Number(values.jobs) }, work));
   const killed = outcomes.filter(([, each]) => each).length;
   const percent = (100 * killed) / outcomes.length;
+  if (refused > 0) console.log(`\nnot counted, because they do not compile: ${refused}`);
   console.log(`\n${table(outcomes)}\n\n${killed} of ${outcomes.length} mutants killed${part}: ${percent.toFixed(1)} %`);
   if (percent < Number(values.threshold)) process.exitCode = 1;
 }
