@@ -52,7 +52,8 @@ async function measure(paths: readonly string[]): Promise<Measured[]> {
   const measured: Measured[] = [];
   for (const test of tests) {
     const answer = await worker.ask({ test, reload, probed: paths }, limitOf(60_000));
-    if (!answer || answer.failed) throw new Error(`${test} fails without a mutant: ${answer?.failed}`);
+    if (typeof answer === 'string') throw new Error(`${test} without a mutant: ${answer}`);
+    if (answer.failed !== undefined) throw new Error(`${test} fails without a mutant: ${answer.failed}`);
     measured.push({ test, ms: answer.took, ran: new Set(answer.ran) });
   }
   worker.end();
@@ -67,9 +68,10 @@ async function isKilled(mutant: Mutant, worker: Worker, tests: readonly Measured
   const first = (each: Measured): number => (each.test === last.get(path) ? 0 : 1);
   for (const { test, ms } of able.sort((a, b) => first(a) - first(b))) {
     const task = { test, reload: dependents(path), mutant };
-    // Once more in a new process if there is no result: a process may end because of what it ran before.
-    const answer = (await worker.ask(task, limitOf(ms))) ?? (await worker.ask(task, limitOf(ms)));
-    if (answer && answer.failed === undefined) continue;
+    let answer = await worker.ask(task, limitOf(ms));
+    // Once more in a new process: the first may have ended because of what it ran before.
+    if (answer === 'ended') answer = await worker.ask(task, limitOf(ms));
+    if (typeof answer !== 'string' && answer.failed === undefined) continue;
     last.set(path, test);
     return true;
   }

@@ -3,16 +3,22 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Task, TaskResult } from './worker';
 
+/** What came of a task: a result, or that it took too long or ended the process. */
+type Answer = TaskResult | 'too late' | 'ended';
+
 /** A process that runs tests, one task at a time. It is replaced if a task does not end. */
 export class Worker {
   #child: ChildProcess | undefined;
-  #tell: (answer: TaskResult | undefined) => void = () => undefined;
+  #tell: (answer: Answer) => void = () => undefined;
 
-  /** The answer, or `undefined` if the task does not end in time or ends the process. */
-  async ask(task: Task, limitMs: number): Promise<TaskResult | undefined> {
+  async ask(task: Task, limitMs: number): Promise<Answer> {
     const child = this.#child ?? (await this.#start());
-    const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
-    const answer = await new Promise<TaskResult | undefined>((resolve) => {
+    const timer = setTimeout(() => {
+      this.#child = undefined;
+      child.kill('SIGKILL');
+      this.#tell('too late');
+    }, limitMs);
+    const answer = await new Promise<Answer>((resolve) => {
       this.#tell = resolve;
       child.send(task);
     });
@@ -33,8 +39,9 @@ export class Worker {
     await once(child, 'message');
     child.on('message', (answer: TaskResult) => this.#tell(answer));
     child.on('exit', () => {
+      if (this.#child !== child) return;
       this.#child = undefined;
-      this.#tell(undefined);
+      this.#tell('ended');
     });
     this.#child = child;
     return child;
