@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
 /** A mutant may make a loop endless: how long a test file may take, in milliseconds, if it takes `ms` without a mutant. */
 const limitOf = (ms: number): number => 10_000 + 20 * ms;
 /** CPU time in milliseconds. Tests that take longer find few mistakes that smaller tests miss. */
-const slowMs = 1500;
+const slowMs = 2000;
 
 /** Whether a file is mutated: code is; tests, examples, types and schemas are not. */
 const isSource = (path: string): boolean => !/\.test\.ts$|example|\/testing\/|types\.ts$|schema\.ts$/.test(path);
