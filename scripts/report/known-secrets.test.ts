@@ -108,16 +108,16 @@ describe('a learned secret', () => {
     expect(known.has(key)).toBe(true);
   });
 
-  it.each<[string, (text: string) => string]>([
-    ['random characters', (text) => text],
-    ['words', (text) => text.toLowerCase().replace(/.{6}/g, '$& ')],
-  ])('is forgotten after many later ones, but not at once: %s', (_name, write) => {
+  it.each<[string, number, (text: string) => string]>([
+    ['random characters', 8, (text) => text],
+    ['words', 20, (text) => text.toLowerCase().replace(/.{6}/g, '$& ')],
+  ])('is forgotten after many later ones, but not at once: %s', (_name, length, write) => {
     const known = knowing('learn', key);
-    const remembered = Array.from({ length: 20 }, (_, index) => {
+    const remembered = Array.from({ length }, (_, index) => {
       known.learn(write(long(index)).slice(0, 8192), '[it]');
       return known.exactIn(key).length > 0 && known.has(key);
     });
-    expect(remembered.slice(0, 4)).toEqual([true, true, true, true]);
+    expect(remembered.slice(0, 4)).not.toContain(false);
     expect(remembered.at(-1)).toBe(false);
   });
 
