@@ -116,7 +116,7 @@ async function main(): Promise<void> {
         continue;
       }
       outcomes.push([mutant, killed]);
-      if (!killed) console.log(`survived  scripts/${mutant.path}:${mutant.line}  ${mutant.from} → ${mutant.to}`);
+      if (!killed) console.log(`survived  scripts/${mutant.path}:${mutant.at}  ${mutant.from} → ${mutant.to}`);
     }
     worker.end();
   };

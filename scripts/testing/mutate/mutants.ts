@@ -9,7 +9,8 @@ interface Span {
 
 /** One small mistake in a source text: a piece of it, and its replacement. */
 export interface SourceMutant extends Span {
-  readonly line: number;
+  /** Its line and column, as in `12:5`. */
+  readonly at: string;
   readonly from: string;
   readonly to: string;
   /** The expression with the mistake. */
@@ -47,9 +48,10 @@ export function mutantsOf(text: string): SourceMutant[] {
   const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true);
   const found: SourceMutant[] = [];
   const add = (within: ts.Node, start: number, end: number, ...instead: readonly string[]): void => {
-    const line = source.getLineAndCharacterOfPosition(start).line + 1;
+    const { line, character } = source.getLineAndCharacterOfPosition(start);
+    const at = `${line + 1}:${character + 1}`;
     const expression = { start: within.getStart(source), end: within.end };
-    for (const to of instead) found.push({ start, end, line, from: text.slice(start, end), to, within: expression });
+    for (const to of instead) found.push({ start, end, at, from: text.slice(start, end), to, within: expression });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
