@@ -58,7 +58,7 @@ export function askRules(rules: readonly Rule[], reading: Reading, context: Rule
     try {
       const answer = answerOf(rule, reading, context);
       if (typeof answer === 'string') internalErrors.push({ rule: rule.id, message: answer });
-      else if (answer.length > 0) findings.push(...answer);
+      else findings.push(...answer);
     } catch (thrown) {
       internalErrors.push({ rule: rule.id, message: thrownText(thrown) });
     }

@@ -22,6 +22,7 @@ describe("the offset of the server's clock", () => {
   it.each([
     ['none if it agrees', [['Date', 'Sun, 01 Mar 2026 12:00:00 GMT']], 0],
     ['none within a second, because Date has whole seconds', [['Date', 'Sun, 01 Mar 2026 12:00:01 GMT']], 0],
+    ['none up to two seconds', [['Date', 'Sun, 01 Mar 2026 12:00:02 GMT']], 0],
     ['ahead', [['date', 'Sun, 01 Mar 2026 12:02:00 GMT']], 120_000],
     ['behind', [['Date', 'Sun, 01 Mar 2026 11:57:00 GMT']], -180_000],
     ['unknown without Date', [], undefined],
@@ -56,7 +57,9 @@ describe('a request of a certain age', () => {
   it.each([
     [['hmacFourMinutesOld'], 0, undefined],
     [['hmacFourMinutesOld'], 20_000, undefined],
+    [['hmacFourMinutesOld'], 30_000, undefined],
     [['hmacPastFiveMinutesOld'], 9000, undefined],
+    [['hmacPastFiveMinutesOld'], -10_000, undefined],
     [['hmacPastFiveMinutesOld'], -12_000, "needs a correct clock: this machine's is 12 s ahead of the target's Date"],
     [['hmacFourMinutesOld'], 90_000, "needs a correct clock: this machine's is 90 s behind the target's Date"],
     [['hmacSixMinutesOld'], -90_000, "needs a correct clock: this machine's is 90 s ahead of the target's Date"],

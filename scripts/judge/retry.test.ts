@@ -3,10 +3,12 @@ import {
   backoffMs,
   infrastructureReason,
   isInfrastructure,
+  isOutage,
   type NextStep,
   nextStep,
   refusedByDisconnecting,
   retryAfterMs,
+  wantsLongWait,
 } from './retry';
 import { exampleCase, exchangeOf } from './rules/example';
 
@@ -46,6 +48,18 @@ describe('what is not about the contract', () => {
 
   it('not a request that the user interrupted', () => {
     expect(isInfrastructure(failed('aborted'))).toBe(false);
+  });
+});
+
+describe('an outage', () => {
+  it.each<[string, Exchange, boolean]>([
+    ['is a failed connection', failed('refused'), true],
+    ['is a response of a gateway', answered(503), true],
+    ['is not a response of the target itself', answered(201), false],
+    ['is not a 429', answered(429), false],
+    ['is not an interruption by the user', failed('aborted'), false],
+  ])('%s', (_name, exchange, wanted) => {
+    expect(isOutage(exchange)).toBe(wanted);
   });
 });
 
@@ -158,6 +172,18 @@ describe('Retry-After', () => {
   it('does not exist if nothing was sent', () => {
     expect(retryAfterMs(answered(429), now)).toBeUndefined();
     expect(retryAfterMs(failed('timeout'), now)).toBeUndefined();
+  });
+});
+
+describe('a wait that is too long for a run', () => {
+  it.each<[string, Exchange, number | undefined]>([
+    ['of a minute is not', answered(503, { 'retry-after': '60' }), undefined],
+    ['of more is, in seconds', answered(503, { 'retry-after': '61' }), 61],
+    ['is one after a 429 too', answered(429, { 'retry-after': '3600' }), 3600],
+    ['does not matter after a verdict', answered(400, { 'retry-after': '3600' }), undefined],
+    ['is not known without Retry-After', answered(503), undefined],
+  ])('%s', (_name, exchange, wanted) => {
+    expect(wantsLongWait(exchange, 0)).toBe(wanted);
   });
 });
 

@@ -103,12 +103,27 @@ describe('the traits of a response', () => {
     }
   });
 
+  it('do not show the status if the contract allows one only', () => {
+    expect(caseOf('auth.missing').expect.status).toEqual([401]);
+    expect(Object.keys(traits('auth.missing', exchangeOf(401, '')))).not.toContain('answer.auth.missing');
+  });
+
+  it.each<[string, object, string]>([
+    ['from its own start', { iat: seconds - 3600, exp: seconds + 3600 }, 'about 2 h'],
+    ['from the response, if it does not say when it starts', { exp: seconds + 3600 }, 'about 1 h'],
+    ['not at all without an end', { iat: seconds }, ''],
+  ])('measure the lifetime of a token %s', (_name, claims, wanted) => {
+    const found = traits('accept.documented', success({}, claims));
+    expect(found['payout-token.token.lifetime'] ?? '').toBe(wanted);
+  });
+
   it.each([
     [30, 'about 1 min'],
     [310, 'about 5 min'],
     [3590, 'about 1 h'],
     [82_000, 'about 24 h'],
     [2_592_000, 'about 30 days'],
+    [2 * 31_536_000, 'about 365 days'],
     [1e12, 'more than 365 days'],
     [0, 'over'],
     [-5, 'over'],

@@ -18,7 +18,7 @@ const messages: Readonly<Record<Unanswered, string>> = {
 /** The finding about a request without a response, where the target answers others at the same time. */
 export const unansweredFinding = ({ expect }: Pick<CheckedCase, 'expect'>, how: Unanswered): Finding => ({
   rule: 'server-error',
-  level: levelOf('E1f', true),
+  level: levelOf('E1f'),
   evidence: 'E1f',
   message: messages[how],
   where: 'status',

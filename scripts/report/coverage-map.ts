@@ -25,10 +25,8 @@ function unpacked(text: string): Uint8Array | undefined {
   }
 }
 
-function union(one: Uint8Array, other: Uint8Array): Uint8Array {
-  const [short, long] = one.length < other.length ? [one, other] : [other, one];
-  return long.map((byte, at) => byte | (short[at] ?? 0));
-}
+const union = (one: Uint8Array, other: Uint8Array): Uint8Array =>
+  Uint8Array.from({ length: Math.max(one.length, other.length) }, (_, at) => (one[at] ?? 0) | (other[at] ?? 0));
 
 function count(bytes: Uint8Array): number {
   let bits = 0;

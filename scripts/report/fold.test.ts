@@ -139,6 +139,27 @@ describe('folding events into a report', () => {
     expect(cases[0]!.findings.map(({ where }) => where)).toEqual(['/first', '/second']);
   });
 
+  it('keeps the first reason of verdicts that are equally bad, and the assertions of all', () => {
+    const assertion = (name: string) => ({ name, passed: true }) as never;
+    const fixture = {
+      cases: [{ id: 'a', verdict: 'failed', reason: 'first', assertions: [assertion('one')] }],
+    } as const;
+    const events = eventsOf(fixture);
+    const again = { type: 'case-finished', id: 'a', verdict: 'failed', reason: 'second', durationMs: 1 } as const;
+    const foldedWith = (more: object) =>
+      fold([...events.slice(0, -1), { ...again, findings: [], ...more } as RunEvent, events.at(-1)!]).cases[0]!;
+    expect(foldedWith({}).reason).toBe('first');
+    expect(foldedWith({}).assertions).toEqual([assertion('one')]);
+    expect(foldedWith({ assertions: [assertion('two')] }).assertions).toEqual([assertion('one'), assertion('two')]);
+  });
+
+  it('has no assertions if a case without any finishes twice', () => {
+    const events = eventsOf({ cases: [{ id: 'a' }] });
+    const finished = events.findIndex(({ type }) => type === 'case-finished');
+    const { cases } = fold([...events.slice(0, finished + 1), ...events.slice(finished)]);
+    expect(cases[0]).not.toHaveProperty('assertions');
+  });
+
   it('needs the beginning', () => {
     expect(() => fold([])).toThrow('run-started');
   });

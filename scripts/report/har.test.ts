@@ -83,6 +83,30 @@ describe('an entry', () => {
   const failed: PassedExchange = { ...exchange(), outcome: { kind: 'failure', reason: 'reset', message: 'it closed' } };
   const rows: readonly [name: string, given: PassedExchange, want: object][] = [
     ['no response', failed, { response: { status: 0, _error: 'it closed' } }],
+    ['an unknown size', exchange({ size: { request: 2 } }), { response: { bodySize: -1, headersSize: -1 } }],
+    [
+      'a query as it is written',
+      withRequest({ url: 'https://api.example.com/?=a&b&&c=d=e' }),
+      {
+        request: {
+          queryString: [
+            { name: '', value: 'a' },
+            { name: 'b', value: '' },
+            { name: 'c', value: 'd=e' },
+          ],
+        },
+      },
+    ],
+    [
+      'a body of words about a token',
+      withRequest({ body: '{"note":"plain words","token":"the token is missing"}' }),
+      { request: { postData: { text: '{"note":"plain words","token":"the token is missing"}' } } },
+    ],
+    [
+      'a body of the longest length that is written in full',
+      withResponse({ body: 'x'.repeat(32_000) }),
+      { response: { content: { text: 'x'.repeat(32_000) } } },
+    ],
     [
       'a body that is not UTF-8',
       withResponse({ validUtf8: false }),
@@ -140,6 +164,22 @@ describe('no secret is written', () => {
     expect(text).not.toContain(basic.slice(0, 12));
   });
 
+  it.each<[string, PassedExchange]>([
+    ['in a deep JSON body', withRequest({ body: JSON.stringify({ a: { b: { password: 'correct horse' } } }) })],
+    [
+      'in a form',
+      withRequest({
+        headers: [['Content-Type', 'application/x-www-form-urlencoded']],
+        body: 'access_token=correct+horse',
+      }),
+    ],
+  ])('not even one that consists of words: %s', (_, given) => {
+    const redactor = new Redactor();
+    harEntry(given, redactor);
+    expect(redactor.redact('correct horse')).toMatch(/^\[secret sha256:/);
+    expect(redactor.redact('<rrect hors>')).toBe('<[redacted]>');
+  });
+
   it('and a token is shown by its fingerprint', () => {
     const text = JSON.stringify(
       harEntry(withRequest({ headers: [['Authorization', `Bearer ${token}`]] }), new Redactor()),
@@ -148,8 +188,8 @@ describe('no secret is written', () => {
     expect(text).not.toContain(token.slice(0, 9));
   });
 
-  it('and a credential that is too short to be learnt is left out', () => {
-    expect(harEntry(withRequest({ headers: [['Authorization', 'Bearer abc']] }), new Redactor())).toMatchObject({
+  it.each(['abc', 'abcdefgh'])('and a credential that is too short to be learnt is left out: %s', (short) => {
+    expect(harEntry(withRequest({ headers: [['Authorization', `Bearer ${short}`]] }), new Redactor())).toMatchObject({
       request: { headers: [{ value: 'Bearer [redacted]' }] },
     });
   });
@@ -172,6 +212,8 @@ describe('a file', () => {
       expect(entries().at(-1)).toMatchObject({ response: { content: { text: body } } });
     }
     file.close();
+    file.close();
+    expect(() => file.add(exchange(), redactor)).toThrow('after the end');
     expect(JSON.parse(readFileSync(path, 'utf8')).log).toMatchObject({
       version: '1.2',
       creator: { name: 'payout-contract' },

@@ -13,7 +13,7 @@ const shortestWords = 16;
 const windowLength = longestPlain + 1;
 
 function* windowsOf(text: string): Generator<string> {
-  for (let start = 0; start + windowLength <= text.length; start += 1) yield text.slice(start, start + windowLength);
+  for (let end = windowLength; end <= text.length; end += 1) yield text.slice(end - windowLength, end);
 }
 
 /** A text without signs and in lower case, and where each of its characters was. */
@@ -26,14 +26,14 @@ interface Folded {
 function folded(text: string): Folded {
   let shown = '';
   const at: number[] = [];
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.codePointAt(index)!;
-    const character = code < 0x80 ? text[index]! : String.fromCodePoint(code).normalize('NFKD')[0]!;
+  let index = 0;
+  for (const written of text) {
+    const character = written < '\u0080' ? written : written.normalize('NFKD')[0]!;
     if (/[A-Za-z0-9]/.test(character)) {
       shown += character.toLowerCase();
       at.push(index);
     }
-    if (code > 0xffff) index += 1;
+    index += written.length;
   }
   return { text: shown, at };
 }
@@ -133,7 +133,7 @@ export class KnownSecrets {
         const label = labelOf(text.slice(start, end));
         return { start, end, ...(label !== undefined && { label }) };
       });
-    const wordy = this.#newer.words.size + this.#older.words.size === 0 ? [] : found(isWords);
+    const wordy = this.#newer.words.size || this.#older.words.size ? found(isWords) : [];
     const long = wordy.filter(({ start, end, label }) => label !== undefined || end - start >= shortestWords);
     return [...found(isPart), ...long];
   }
@@ -142,7 +142,7 @@ export class KnownSecrets {
   foldedIn(text: string): Hidden[] {
     this.#takeIn();
     const [own, newer, older] = [this.#own.folded, this.#newer.folded, this.#older.folded];
-    if (own.size + newer.size + older.size === 0) return [];
+    if (!own.size && !newer.size && !older.size) return [];
     const plain = folded(text);
     const isPart = (part: string) => own.has(part) || newer.has(part) || older.has(part);
     return spans(plain.text, isPart).map(([start, end]) => ({ start: plain.at[start]!, end: plain.at[end - 1]! + 1 }));
@@ -159,12 +159,12 @@ function bytesOf(secret: string): string[] {
 /** The stretches of a text that consist of parts. */
 function spans(text: string, isPart: (window: string) => boolean): [start: number, end: number][] {
   const found: [number, number][] = [];
-  for (let start = 0; start + windowLength <= text.length; start += 1) {
-    if (!isPart(text.slice(start, start + windowLength))) continue;
-    let end = start + windowLength;
-    while (end < text.length && isPart(text.slice(end - longestPlain, end + 1))) end += 1;
+  for (let end = windowLength; end <= text.length; end += 1) {
+    const start = end - windowLength;
+    if (!isPart(text.slice(start, end))) continue;
+    while (isPart(text.slice(end - longestPlain, end + 1))) end += 1;
     found.push([start, end]);
-    start = end - 1;
+    end += longestPlain;
   }
   return found;
 }

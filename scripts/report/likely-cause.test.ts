@@ -109,6 +109,30 @@ describe('a cause', () => {
   });
 });
 
+describe('the fit of a cause', () => {
+  const fitOf = (all: readonly Cause[], statuses: Record<string, number>) =>
+    new CauseFinder(all).rank(run(statuses)).find(({ title }) => title === 'it')!.fit;
+  const share = (common: number, missing: number): number => Math.round((common / (common + missing)) * 1000) / 1000;
+  const both = cause('it', [symptom('a'), symptom('b')]);
+
+  // A rule that fails in a place, what came there, and what came at all count 1, 1 and 3.
+  it.each<[string, readonly Cause[], number]>([
+    ['is the share of what the run shows', [both], share(5, 2)],
+    [
+      'counts what few causes show for more',
+      [both, cause('other', [symptom('a')])],
+      share(5 * Math.log(1 + 2 / 2), 2 * Math.log(1 + 2 / 1)),
+    ],
+    [
+      'counts a deviation for less',
+      [cause('it', [symptom('a'), symptom('b', { rule: 'allow', level: 'deviation' })])],
+      share(5, 5 * 0.5),
+    ],
+  ])('%s', (_what, all, wanted) => {
+    expect(fitOf(all, { a: 500, b: 201 })).toBe(wanted);
+  });
+});
+
 describe('causes', () => {
   const fits = (...all: number[]): LikelyCause[] =>
     all.map((fit, index) => ({ faults: [`f${index}`], title: 'x', matched: 1, of: 1, fit }));
@@ -118,6 +142,8 @@ describe('causes', () => {
     ['none that fits badly', fits(0.95, 0.4), [0.95]],
     ['nothing if none fits well', fits(0.6, 0.5), []],
     ['nothing if too many fit equally well', fits(1, 1, 1, 1), []],
+    ['one that fits just well enough', fits(0.7, 0.699), [0.7]],
+    ['three, if one fits noticeably better than others', fits(1, 0.999, 0.999, 0.999), [1, 0.999, 0.999]],
     ['several that fit equally well', fits(1, 1, 1, 0.2), [1, 1, 1]],
   ])('are named: %s', (_what, ranked, named) => {
     expect(worthNaming(ranked).map(({ fit }) => fit)).toEqual(named);
@@ -125,6 +151,10 @@ describe('causes', () => {
 
   it('are not looked for in a run that is not broken', () => {
     expect(likelyCause({ verdict: 'no-verdict', cases: run({ a: 500 }) })).toBeUndefined();
+  });
+
+  it('are unknown if no known fault shows the same', () => {
+    expect(likelyCause({ verdict: 'broken', cases: run({ 'no.such.case': 500 }) })).toBeUndefined();
   });
 });
 

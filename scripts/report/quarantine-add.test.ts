@@ -34,6 +34,21 @@ describe('entries for what fails a run', () => {
     expect(named(entries).map(([id, rule]) => `${id} ${rule}`)).toEqual(['* token-expiry', '* status']);
   });
 
+  it('renew the entry of the same case and rule only', () => {
+    const before = [
+      quarantineEntry({ case: 'a', rule: 'token-expiry', expires: '2026-01-01' }),
+      quarantineEntry({ case: 'b', rule: 'status', expires: '2026-01-01' }),
+    ];
+    const { entries, added, renewed } = addEntries({ ...rest, cases }, before, terms, false);
+    expect([added, renewed]).toEqual([2, 1]);
+    expect(named(entries)).toEqual([
+      ['a', 'token-expiry', '2026-12-31'],
+      ['b', 'status', '2026-01-01'],
+      ['a', 'status', '2026-12-31'],
+      ['b', 'token-expiry', '2026-12-31'],
+    ]);
+  });
+
   it('leave what is covered, and renew what has expired', () => {
     const before = [
       quarantineEntry({ case: '*', rule: 'token-expiry', expires: '2027-01-01' }),

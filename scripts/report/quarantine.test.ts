@@ -1,6 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
 import { finding, reportOf } from '../testing/run-fixtures';
-import { inForce, quarantineFindings, quarantineResult, readQuarantine, utcDay } from './quarantine';
+import { inForce, isDay, quarantineFindings, quarantineResult, readQuarantine, utcDay } from './quarantine';
 import { quarantineSchema } from './quarantine-schema';
 import type { QuarantineEntry } from './types';
 
@@ -15,6 +15,19 @@ const entry = (change: Partial<QuarantineEntry> = {}): QuarantineEntry => ({
 });
 const file = (...quarantine: unknown[]) => ({ schemaVersion: 1, quarantine });
 const fitsSchema = new Ajv2020({ strict: true }).compile(quarantineSchema);
+
+describe('a day of the calendar', () => {
+  it.each([
+    ['2026-03-31', true],
+    ['2026-02-30', false],
+    ['2026-13-01', false],
+    ['2026-3-1', false],
+    ['2026-03-31T00:00', false],
+    ['soon', false],
+  ])('%s: %s', (text, wanted) => {
+    expect(isDay(text)).toBe(wanted);
+  });
+});
 
 describe('a quarantine file', () => {
   it.each([
@@ -39,6 +52,21 @@ describe('a quarantine file', () => {
       false,
     ],
     ['a list', [], ['the file must be an object'], false],
+    ['a text instead of entries', { schemaVersion: 1, quarantine: 'x' }, ['quarantine must be a list'], false],
+    ['nothing', null, ['the file must be an object'], false],
+    [
+      'a pattern that no case matches',
+      file(entry({ case: 'nothing.*' })),
+      ['quarantine[0].case: no case matches "nothing.*"'],
+      true,
+    ],
+    ['a pattern of rules', file(entry({ rule: 'al*' })), ['quarantine[0].rule: there is no rule "al*"'], true],
+    [
+      'an explored program as a rule',
+      file(entry({ rule: 'explore:x' })),
+      ['quarantine[0].rule: there is no rule "explore:x"'],
+      true,
+    ],
     ['no list', { schemaVersion: 1 }, ['quarantine is missing'], false],
     ['another version', { schemaVersion: 2, quarantine: [] }, ['schemaVersion must be 1'], false],
     ['another property', { ...file(), note: '' }, ['the file has an unknown property "note"'], false],

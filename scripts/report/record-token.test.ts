@@ -44,6 +44,7 @@ describe('a recorded token', () => {
     ['objects four levels deep', { a: { b: { c: { d: { e: {} } } } } }, { a: { b: { c: { d: { e: '…' } } } } }],
     ['lists four levels deep', { a: [[[[1, [2]]]]] }, { a: [[[[1, '…']]]] }],
     ['nothing below a claim', { a: [null] }, { a: [null] }],
+    ['a list of 300 characters', { a: ['x'.repeat(296)] }, { a: ['x'.repeat(296)] }],
     ['the start of a long list', { a: ['x'.repeat(300)] }, { a: `["${'x'.repeat(298)}… (4 more characters)` }],
   ])('shows %s, and no more', (_what, payload, claims) => {
     expect(record(payload).claims).toEqual(claims);
@@ -55,6 +56,11 @@ describe('a recorded token', () => {
     // Each is 101 characters long: three fit into 400, and eleven into what they leave of 1600.
     expect([Object.keys(header).length, header['…']]).toEqual([4, '97 more']);
     expect([Object.keys(claims).length, claims['…']]).toEqual([13, '88 more']);
+  });
+
+  it('fills its room to the last character', () => {
+    const all = Object.fromEntries(Array.from({ length: 4 }, (_, index) => [`name${index + 100}`, 'x'.repeat(86)]));
+    expect(record({}, new Redactor(), all).header).toEqual(all);
   });
 
   it('has no kind if it came from an address that is not a URL', () => {

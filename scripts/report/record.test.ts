@@ -58,6 +58,12 @@ describe('a recorded exchange', () => {
     expect(record(exchange({ status: 404 }, 'method.get')).request).not.toHaveProperty('body');
   });
 
+  it('shows no id as the name of a header', () => {
+    const id = '5b1f8d0e-3c7a-4e96-b2d4-91a6c0f7e835';
+    const { response } = record(exchange({ status: 200, headers: { [id]: 'a' } }));
+    expect(JSON.stringify(response)).not.toContain(id);
+  });
+
   it('joins several values of a header, and keeps any name', () => {
     const { response } = record(exchange({ status: 200, headers: { Via: ['a', 'b'], ['__proto__']: 'c' } }));
     expect(response?.headers.Via).toBe('a, b');
@@ -131,6 +137,12 @@ describe('a recorded exchange is bounded', () => {
     const given = exchange({ status: 400 });
     const long = { ...given, request: { ...given.request, body: 'y'.repeat(2 ** 20) } };
     expect(record(long).request.body).toBe(`${'y'.repeat(2000)}… (1048576 characters in all)`);
+  });
+
+  it('and in full up to 2000 characters', () => {
+    const { response } = record(exchange({ status: 400, text: 'x'.repeat(2000) }));
+    expect(response).toMatchObject({ body: 'x'.repeat(2000) });
+    expect(response).not.toHaveProperty('tokens');
   });
 
   it('and shows no part of a token at the cut', () => {

@@ -1,5 +1,5 @@
 import { finding, quarantineEntry } from '../testing/run-fixtures';
-import { type RunOutcome, runVerdict } from './run-verdict';
+import { exitCodeOf, type RunOutcome, runVerdict } from './run-verdict';
 import type { CaseVerdict, RecordedFinding, RunVerdict, StopReason } from './types';
 
 interface Given {
@@ -67,6 +67,27 @@ describe('the verdict of a run', () => {
       { verdict: p, findings: [] },
     ] as const;
     expect(runVerdict({ cases, complete: true, ...more }).verdict).toBe(verdict);
+  });
+
+  it.each<[string, Partial<RunOutcome>, RunVerdict]>([
+    ['that is only needed by others', {}, 'held'],
+    ['that is only needed by a collection', { collection: 'own.json' }, 'no-verdict'],
+  ])('follows from a passed case %s: %j', (_name, more, verdict) => {
+    const cases = [{ verdict: p, findings: [], dependencyOnly: true }] as const;
+    expect(runVerdict({ cases, complete: true, ...more }).verdict).toBe(verdict);
+    const own = [...cases, { verdict: p, findings: [] }] as const;
+    expect(runVerdict({ cases: own, complete: true, ...more }).verdict).toBe('held');
+  });
+
+  it.each<[RunVerdict, 'passed' | 'failed', number]>([
+    ['held', 'passed', 0],
+    ['held', 'failed', 1],
+    ['no-verdict', 'failed', 1],
+    ['no-verdict', 'passed', 3],
+    ['credentials-refused', 'failed', 4],
+  ])("%s, with an assertion of the user's own that %s: exit code %i", (verdict, result, wanted) => {
+    const cases = [{ verdict: p, findings: [], assertions: [{ name: 'x', result }] }] as const;
+    expect(exitCodeOf({ verdict, cases })).toBe(wanted);
   });
 
   it('takes no findings of an inconclusive case for violations', () => {

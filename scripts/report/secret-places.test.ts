@@ -89,6 +89,51 @@ describe('what the contract knows is shown', () => {
   });
 });
 
+describe('what an exchange tells', () => {
+  const sending = (headers: Exchange['request']['headers'], body?: string): Exchange => {
+    const one = exchange({});
+    return { ...one, request: { ...one.request, headers, ...(body !== undefined && { body }) } };
+  };
+  const learnedFrom = (given: Exchange): string[] => {
+    const told: string[] = [];
+    recordExchange(given, new Redactor((secret) => told.push(secret)));
+    return told;
+  };
+  const tokens = (count: number, length = 24): string[] =>
+    Array.from({ length: count }, (_, index) => `${index}`.padStart(3, '0') + random.slice(0, length - 3));
+
+  it.each([
+    ['a credential of signs', sending([['Authorization', 'Bearer ................']]), []],
+    ['a variable without a value', sending([['Authorization', 'Bearer {{managementToken}}']]), []],
+    ['a value in text whose name is not that of a secret', exchange({ body: `note=${random}` }), []],
+    ['a value in text whose name is', exchange({ body: `token=${random}` }), [random]],
+    ['a secret in the longest body that is read', exchange(json({ token: random, x: 'x'.repeat(65_493) })), [random]],
+    ['a secret in a longer body', exchange(json({ token: random, x: 'x'.repeat(65_494) })), []],
+    ['the first fifty secrets', exchange(json({ tokens: tokens(51) })), tokens(50)],
+    ['none that is too short to be one', exchange(json({ tokens: [...tokens(50, 8), random] })), [random]],
+  ])('is a secret or not: %s', (_name, given, wanted) => {
+    expect(learnedFrom(given)).toEqual(wanted);
+  });
+
+  it('is not a secret if the response says in words that one is missing', () => {
+    const redactor = new Redactor();
+    recordExchange(exchange({ body: 'token=missing-or-documented' }), redactor);
+    expect(redactor.redact('missing-or-documented')).toBe('missing-or-documented');
+  });
+
+  it.each([
+    ['a reference that was sent', sending([], JSON.stringify({ orderRef: random })), true],
+    ['another member that was sent', sending([], JSON.stringify({ note: random })), false],
+    ['a reference of the response', exchange(json({ orderRef: random })), false],
+    ['the correlation id that was sent', sending([['X-Correlation-Id', random]]), true],
+    ['another header that was sent', sending([['X-Other', random]]), false],
+  ])('may look random or not: %s', (_name, given, isShown) => {
+    const redactor = new Redactor();
+    recordExchange(given, redactor);
+    expect(redactor.redact(random) === random).toBe(isShown);
+  });
+});
+
 describe('a server that names its text a secret', () => {
   it('does not hide what it says elsewhere in plain words', () => {
     const redactor = new Redactor();

@@ -32,6 +32,9 @@ function newClient(searches = 0): ClientState {
   return { ...new ClientHistory(nodeDigests).clientOf(new ClientReading(exchange, {})), searches };
 }
 
+/** A client for which two mistakes at once are not searched for any more, which takes thousands of digests. */
+const searchedOut = newClient(3);
+
 /** What is found in the signature of a client that does all but one step as the published example does. */
 function found(client: Client, state = newClient()): string | undefined {
   const { sent = String(seconds), nonce = 'n1', body = '', time = sent } = client;
@@ -122,7 +125,7 @@ describe('the mistake in a signature', () => {
     [noBody, { hash: sha256('{}') }],
     [noBody, { hash: sha256('', 'hex') }],
   ])('in the body hash: %s', (wanted, client) => {
-    expect(found(client)).toBe(wanted);
+    expect(found(client, searchedOut)).toBe(wanted);
   });
 
   const far = 1e11;
@@ -153,7 +156,7 @@ describe('the mistake in a signature', () => {
     [unexplained, { sent: 'not a time', time: String(seconds) }],
     [unexplained, { sent: '', time: '2000' }],
   ])('in the time: %s', (wanted, client) => {
-    expect(found(client)).toBe(wanted);
+    expect(found(client, searchedOut)).toBe(wanted);
   });
 
   const otherOrder = 'the parts are signed in another order (publicKey:epochSeconds:nonce:bodyHash)';

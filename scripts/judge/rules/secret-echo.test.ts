@@ -1,4 +1,5 @@
 import { examplePrivateKey, exampleValues, seenBy } from './example';
+import { Reading } from './reading';
 import { secretEcho } from './secret-echo';
 
 const token = exampleValues.managementToken;
@@ -37,6 +38,9 @@ describe('an echo of a secret', () => {
     ['a private key in base64', Buffer.from(examplePrivateKey).toString('base64'), true],
     ['a private key in a query string', encodeURIComponent(examplePrivateKey), true],
     ['half a private key', examplePrivateKey.slice(0, 22), true],
+    ['the end of its header with eighteen of its payload', token.slice(token.indexOf('.') - 1).slice(0, 20), false],
+    ['the beginning of its payload in base64', Buffer.from(payload).toString('base64').slice(0, 20), true],
+    ['the end of it within a longer run', `${'x'.repeat(300)}${payload.slice(-20)}${'y'.repeat(300)}`, true],
     ['nine bytes of a payload in hexadecimal', Buffer.from(payload.slice(5, 14)).toString('hex'), false],
   ])('is found in %s', (_what, text, found) => {
     expect(where(text)).toEqual(found ? ['body'] : []);
@@ -49,6 +53,46 @@ describe('an echo of a secret', () => {
     const response = { status: 400, text: key.toString('hex') };
     const { reading, context } = seenBy({ name: '', case: 'correlation.on-400', response });
     expect(secretEcho.check(reading, { ...context, secrets })).toHaveLength(1);
+  });
+
+  it.each([
+    ['short', ''],
+    ['long', ` ${'='.repeat(401)}`],
+  ])('is found in twenty characters wherever they are in a run, and not in nineteen, in a %s text', (_name, more) => {
+    const wrong: string[] = [];
+    for (let before = 0; before <= 11; before += 1)
+      for (const after of [0, 1, 10, 11])
+        for (const length of [19, 20]) {
+          const text = '='.repeat(before) + payload.slice(7, 7 + length) + '='.repeat(after + 20 - length);
+          const found = where(text + more).length > 0;
+          if (found !== (length === 20)) wrong.push(text);
+        }
+    expect(wrong).toEqual([]);
+  });
+
+  it('is found in the base64 of a secret that is not ASCII', () => {
+    const secret = 'пароль от всех дверей';
+    const text = Buffer.from(secret).toString('base64');
+    const { reading, context } = seenBy({ name: '', case: 'correlation.on-400', response: { status: 400, text } });
+    expect(secretEcho.check(reading, { ...context, secrets: [secret] })).toHaveLength(1);
+  });
+
+  it.each([
+    ['without a scheme', 'opaque-secret', 'opaque-secret', true],
+    ['of twelve characters', 'Bearer opaque-secre', 'opaque-secre', true],
+    ['of eleven characters', 'Bearer opaque-secr', 'opaque-secr', false],
+    [
+      'of HMAC, which is signed anew each time',
+      'Hmac key:nonce-of-it:1:signature',
+      'key:nonce-of-it:1:signature',
+      false,
+    ],
+    ['in part, if it is not a token', 'Bearer opaque-secret-of-many-characters', 'opaque-secret-of-many', false],
+  ])('is found in what was sent %s: %s', (_name, authorization, text, found) => {
+    const example = { name: '', case: 'correlation.on-400', response: { status: 400, text } };
+    const { reading, context } = seenBy(example);
+    const request = { ...reading.exchange.request, headers: [['Authorization', authorization]] as const };
+    expect(secretEcho.check(new Reading({ ...reading.exchange, request }), context)).toHaveLength(found ? 1 : 0);
   });
 
   it('is found in each header that holds it', () => {

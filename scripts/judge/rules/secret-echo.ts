@@ -99,10 +99,11 @@ function blocksOf(texts: readonly string[]): Blocks {
   const blocks = new Set<string>();
   const parts = new Set<string>();
   for (const text of texts) {
-    for (let start = 0; start + partLength <= text.length; start += 1) {
-      parts.add(text.slice(start, start + partLength));
-      blocks.add(text.slice(start, start + blockLength));
-      blocks.add(text.slice(start + blockLength, start + partLength));
+    for (let end = partLength; end <= text.length; end += 1) {
+      const part = text.slice(end - partLength, end);
+      parts.add(part);
+      blocks.add(part.slice(0, blockLength));
+      blocks.add(part.slice(blockLength));
     }
   }
   return { blocks, parts };

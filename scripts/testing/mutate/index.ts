@@ -1,11 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { posix } from 'node:path';
 import { parseArgs } from 'node:util';
 import { codeFiles, importGraph, reachable, textOf } from '../imports';
-import { mutantsOf, type SourceMutant, sampleOf } from './mutants';
-import type { Task, TaskResult } from './worker';
+import { compiler } from './compiles';
+import { mutantsOf, placeOf, type SourceMutant, sampleOf, withMutant } from './mutants';
+import { Worker } from './worker-process';
 
 // Mutates sources and runs their tests:
 // npm run mutate -- [--threshold <percent>] [--jobs <count>] [--sample <count>] [--seed <number>] [path…]
@@ -19,101 +18,113 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** Far longer than any test takes: a mutant may make a loop endless. */
-const endlessMs = 180_000;
-/** CPU time. Tests that take longer, such as those of whole runs, find few mistakes that smaller tests miss. */
-const slowMs = 15_000;
+/** A mutant may make a loop endless: how long a test file may take, in milliseconds, if it takes `ms` without a mutant. */
+const limitOf = (ms: number): number => 10_000 + 20 * ms;
+/** CPU time in milliseconds. Tests that take longer find few mistakes that smaller tests miss. */
+const slowMs = 2000;
 
 /** Whether a file is mutated: code is; tests, examples, types and schemas are not. */
 const isSource = (path: string): boolean => !/\.test\.ts$|example|\/testing\/|types\.ts$|schema\.ts$/.test(path);
 
-interface MutantOutcome {
+interface Mutant extends SourceMutant {
   readonly path: string;
-  readonly mutant: SourceMutant;
-  readonly killed: boolean;
 }
 
-/** A process that runs tests, one task at a time. It is replaced if a task does not end. */
-class Worker {
-  #child: ChildProcess | undefined;
-  #tell: (answer: TaskResult | undefined) => void = () => undefined;
-
-  /** The answer, or `undefined` if the task does not end. */
-  async ask(task: Task): Promise<TaskResult | undefined> {
-    const child = this.#child ?? (await this.#start());
-    const timer = setTimeout(() => child.kill('SIGKILL'), endlessMs);
-    const answer = await new Promise<TaskResult | undefined>((resolve) => {
-      this.#tell = resolve;
-      child.send(task);
-    });
-    clearTimeout(timer);
-    return answer;
-  }
-
-  end(): void {
-    this.#child?.kill();
-  }
-
-  async #start(): Promise<ChildProcess> {
-    const child = fork(join(__dirname, 'worker.ts'), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    await once(child, 'message');
-    child.on('message', (answer: TaskResult) => this.#tell(answer));
-    child.on('exit', () => {
-      this.#child = undefined;
-      this.#tell(undefined);
-    });
-    this.#child = child;
-    return child;
-  }
+/** A test file as it is without a mutant: its CPU time, and the expressions that it runs. */
+interface Measured {
+  readonly test: string;
+  readonly ms: number;
+  readonly ran: ReadonlySet<string>;
 }
 
-/** Finds the tests, in the folders that are mutated, that depend on a file; the fastest first. */
-async function testsOf(paths: readonly string[]): Promise<(path: string) => string[]> {
+const files = codeFiles();
+const graph = importGraph(files, false);
+const reach = new Map(files.map((path) => [path, reachable(graph, path)]));
+const dependents = (path: string): string[] => files.filter((each) => reach.get(each)!.has(path));
+const isBeside = (test: string, path: string): boolean => test === path.replace(/\.ts$/, '.test.ts');
+
+/** Runs the tests that depend on the files, in the folders of these files. The fastest come first. */
+async function measure(paths: readonly string[]): Promise<Measured[]> {
   const folders = new Set(paths.map((path) => path.split('/')[0]));
-  const all = codeFiles().filter((path) => /(?<!\.long)\.test\.ts$/.test(path) && folders.has(path.split('/')[0]));
+  const reload = [...new Set(paths.flatMap(dependents))];
+  const tests = reload.filter((path) => /(?<!\.long)\.test\.ts$/.test(path) && folders.has(path.split('/')[0]));
   const worker = new Worker();
-  const quick: (readonly [test: string, ms: number])[] = [];
-  for (const test of all) {
-    const answer = await worker.ask({ path: test, tests: [test] });
-    if (!answer || answer.failed) throw new Error(`${test} fails without a mutant: ${answer?.failed}`);
-    const [ms = 0] = answer.took;
-    if (ms < slowMs) quick.push([test, ms]);
-    else console.log(`left out, because it takes ${Math.round(ms)} ms: ${test}`);
+  const measured: Measured[] = [];
+  for (const test of tests) {
+    const answer = await worker.ask({ test, reload, probed: paths }, limitOf(60_000));
+    if (typeof answer === 'string') throw new Error(`${test} without a mutant: ${answer}`);
+    if (answer.failed !== undefined) throw new Error(`${test} fails without a mutant: ${answer.failed}`);
+    measured.push({ test, ms: answer.took, ran: new Set(answer.ran) });
   }
   worker.end();
-  const graph = importGraph(codeFiles(), false);
-  const tests = quick.sort((a, b) => a[1] - b[1]).map(([test]) => [test, reachable(graph, test)] as const);
-  return (path) => tests.flatMap(([test, reached]) => (reached.has(path) ? [test] : []));
+  return measured.sort((a, b) => a.ms - b.ms);
+}
+
+/** Whether a test fails with the mutant. The test that detected the last one of its file is tried first. */
+async function isKilled(mutant: Mutant, worker: Worker, tests: readonly Measured[], last: Map<string, string>) {
+  const { path } = mutant;
+  const place = placeOf(path, mutant.within);
+  const able = tests.filter(({ test, ms, ran }) => ran.has(place) && (ms < slowMs || isBeside(test, path)));
+  const first = (each: Measured): number => (each.test === last.get(path) ? 0 : 1);
+  for (const { test, ms } of able.sort((a, b) => first(a) - first(b))) {
+    const task = { test, reload: dependents(path), mutant };
+    let answer = await worker.ask(task, limitOf(ms));
+    // Once more in a new process: the first may have ended because of what it ran before.
+    if (answer === 'ended') answer = await worker.ask(task, limitOf(ms));
+    if (typeof answer !== 'string' && answer.failed === undefined) continue;
+    last.set(path, test);
+    return true;
+  }
+  return false;
+}
+
+/** One line for each folder: how many of its mutants were detected. */
+function table(outcomes: readonly (readonly [mutant: Mutant, killed: boolean])[]): string {
+  const folders = [...new Set(outcomes.map(([{ path }]) => posix.dirname(path)))].sort();
+  return folders
+    .map((folder) => {
+      const ofFolder = outcomes.filter(([{ path }]) => posix.dirname(path) === folder);
+      const killed = ofFolder.filter(([, each]) => each).length;
+      const percent = ((100 * killed) / ofFolder.length).toFixed(1);
+      return `${folder.padEnd(24)}${String(killed).padStart(5)} of ${String(ofFolder.length).padStart(4)}${percent.padStart(7)} %`;
+    })
+    .join('\n');
 }
 
 async function main(): Promise<void> {
   const wanted = (positionals.length > 0 ? positionals : ['judge', 'report']).map((path) =>
-    path.replace(/^scripts\//, ''),
+    path.replace(/^scripts\//, '').replace(/\/$/, ''),
   );
-  const paths = codeFiles().filter(
-    (path) => isSource(path) && wanted.some((each) => `${path}/`.startsWith(`${each}/`)),
-  );
-  const all = paths.flatMap((path) => mutantsOf(textOf(path)).map((mutant) => ({ path, mutant })));
+  const paths = files.filter((path) => isSource(path) && wanted.some((each) => `${path}/`.startsWith(`${each}/`)));
+  const all = paths.flatMap((path) => mutantsOf(textOf(path)).map((mutant): Mutant => ({ ...mutant, path })));
   if (all.length === 0) throw new Error(`nothing to mutate in ${wanted.join(', ')}`);
-  const queue = sampleOf(all, values.sample ? Number(values.sample) : all.length, Number(values.seed));
+  const drawn = sampleOf(all, values.sample ? Number(values.sample) : all.length, Number(values.seed));
+  const queue = all.filter((mutant) => drawn.includes(mutant));
   const part = queue.length < all.length ? ` (a sample of ${all.length}, seed ${values.seed})` : '';
-  const tests = await testsOf(paths);
-  const outcomes: MutantOutcome[] = [];
+  const tests = await measure(paths);
+  const compiles = compiler(paths);
+  let refused = 0;
+  const outcomes: [mutant: Mutant, killed: boolean][] = [];
+  const last = new Map<string, string>();
   const work = async (): Promise<void> => {
     const worker = new Worker();
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const answer = await worker.ask({ ...next, tests: tests(next.path) });
-      const killed = !answer || answer.failed !== undefined;
-      outcomes.push({ ...next, killed });
-      if (!killed)
-        console.log(`survived  scripts/${next.path}:${next.mutant.line}  ${next.mutant.from} → ${next.mutant.to}`);
+    for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
+      const killed = await isKilled(mutant, worker, tests, last);
+      // A mistake that the compiler refuses needs no test.
+      if (!killed && !compiles(mutant.path, withMutant(textOf(mutant.path), mutant))) {
+        refused += 1;
+        continue;
+      }
+      outcomes.push([mutant, killed]);
+      if (!killed) console.log(`survived  scripts/${mutant.path}:${mutant.at}  ${mutant.from} → ${mutant.to}`);
     }
     worker.end();
   };
   await Promise.all(Array.from({ length: Number(values.jobs) }, work));
-  const killed = outcomes.filter((outcome) => outcome.killed).length;
+  const killed = outcomes.filter(([, each]) => each).length;
   const percent = (100 * killed) / outcomes.length;
-  console.log(`${killed} of ${outcomes.length} mutants killed${part}: ${percent.toFixed(1)} %`);
+  if (refused > 0) console.log(`\nnot counted, because they do not compile: ${refused}`);
+  console.log(`\n${table(outcomes)}\n\n${killed} of ${outcomes.length} mutants killed${part}: ${percent.toFixed(1)} %`);
   if (percent < Number(values.threshold)) process.exitCode = 1;
 }
 

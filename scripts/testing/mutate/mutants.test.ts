@@ -1,4 +1,4 @@
-import { mutantsOf, sampleOf, withMutant } from './mutants';
+import { mutantsOf, sampleOf, withMutant, withProbes } from './mutants';
 
 describe('the mutants of a text', () => {
   it.each([
@@ -14,6 +14,17 @@ describe('the mutants of a text', () => {
     ['const a: true | { b: false } = f<true>();', []],
   ])('%s', (text, wanted) => {
     expect(mutantsOf(text).map((mutant) => withMutant(text, mutant))).toEqual(wanted);
+  });
+});
+
+describe('the probes of a text', () => {
+  it.each([
+    ['if (!a && b < c) f(true);', 'if ((ran(4, 15), (ran(4, 6), !a) && (ran(10, 15), b < c))) f((ran(19, 23), true));'],
+    ['const m = Math.max(a, b);', 'const m = (ran(10, 18), Math.max)(a, b);'],
+    ['a += b - 1;', '(ran(0, 10), a += (ran(5, 10), b - 1));'],
+    ['f();', 'f();'],
+  ])('%s', (text, wanted) => {
+    expect(withProbes(text, mutantsOf(text), ({ start, end }) => `ran(${start}, ${end})`)).toBe(wanted);
   });
 });
 

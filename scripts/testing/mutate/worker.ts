@@ -1,35 +1,40 @@
 import { readFileSync } from 'node:fs';
 import Module from 'node:module';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { transformSync } from '@swc/core';
 import { expect } from 'expect';
 import * as circus from 'jest-circus';
 import { packageRoot } from '../../lib/package-root';
-import { codeFiles, importGraph, reachable } from '../imports';
-import { type SourceMutant, withMutant } from './mutants';
+import { mutantsOf, placeOf, type SourceMutant, withMutant, withProbes } from './mutants';
 
-/** A task of a worker: run tests of a file, with a mutant of it or unchanged. */
+/** A task of a worker: run one test file, with a mutant or with probes. */
 export interface Task {
   /** Relative to `scripts/`, like all paths here. */
-  readonly path: string;
-  readonly tests: readonly string[];
-  readonly mutant?: SourceMutant;
+  readonly test: string;
+  /** The files to load again: those that are changed, and those that depend on them. */
+  readonly reload: readonly string[];
+  readonly mutant?: SourceMutant & { readonly path: string };
+  /** The files whose mutants are probed. */
+  readonly probed?: readonly string[];
 }
 
 /** The result of a task. */
 export interface TaskResult {
   /** The first test that failed. */
   readonly failed?: string;
-  /** Milliseconds of CPU time of each test file that was run. */
-  readonly took: readonly number[];
+  /** Milliseconds of CPU time. */
+  readonly took: number;
+  /** The expressions that ran, as `placeOf` writes them, if there were probes. */
+  readonly ran: readonly string[];
 }
 
 type Extensions = Record<string, (module: { _compile(code: string, path: string): void }, path: string) => void>;
 
-const absolute = (path: string): string => join(packageRoot, 'scripts', path);
-const graph = importGraph(codeFiles(), false);
+const scripts = join(packageRoot, 'scripts');
+const absolute = (path: string): string => join(scripts, path);
 const compiled = new Map<string, string>();
-let mutated: { readonly path: string; readonly text: string } | undefined;
+const ran = new Set<string>();
+let task: Task | undefined;
 let failed: string | undefined;
 
 const compile = (text: string): string =>
@@ -38,17 +43,22 @@ const compile = (text: string): string =>
     module: { type: 'commonjs' },
   }).code;
 
-function codeOf(path: string): string {
-  if (mutated?.path === path) return compile(mutated.text);
-  const known = compiled.get(path) ?? compile(readFileSync(path, 'utf8'));
-  compiled.set(path, known);
+function codeOf(file: string): string {
+  const path = relative(scripts, file).replaceAll(sep, '/');
+  const text = readFileSync(file, 'utf8');
+  if (task?.mutant?.path === path) return compile(withMutant(text, task.mutant));
+  const probed = task?.probed?.includes(path) ?? false;
+  const key = `${path} ${probed}`;
+  const known = compiled.get(key) ?? compile(probed ? withAllProbes(path, text) : text);
+  compiled.set(key, known);
   return known;
 }
 
-/** Runs a test file up to the first failure; modules that do not depend on the mutated file stay loaded. */
-async function runTests(test: string, dropped: ReadonlySet<string>): Promise<void> {
-  for (const path of dropped) delete require.cache[path];
-  delete require.cache[absolute(test)];
+const withAllProbes = (path: string, text: string): string =>
+  withProbes(text, mutantsOf(text), (within) => `ranHere.add(${JSON.stringify(placeOf(path, within))})`);
+
+/** Runs a test file up to the first failure. */
+async function runTest(test: string): Promise<void> {
   circus.resetState();
   try {
     require(absolute(test));
@@ -59,31 +69,27 @@ async function runTests(test: string, dropped: ReadonlySet<string>): Promise<voi
   }
 }
 
-async function answer({ path, tests, mutant }: Task): Promise<TaskResult> {
-  const file = absolute(path);
+async function answer(asked: Task): Promise<TaskResult> {
+  task = asked;
   failed = undefined;
-  mutated = mutant && { path: file, text: withMutant(readFileSync(file, 'utf8'), mutant) };
-  const dropped = new Set([...graph.keys()].filter((each) => reachable(graph, each).has(path)).map(absolute));
-  const took: number[] = [];
-  for (const test of tests) {
-    const started = process.cpuUsage();
-    await runTests(test, dropped);
-    const { user, system } = process.cpuUsage(started);
-    took.push((user + system) / 1000);
-    if (failed) break;
-  }
-  for (const each of dropped) delete require.cache[each];
-  return { took, ...(failed !== undefined && { failed }) };
+  ran.clear();
+  const dropped = [...task.reload, task.test].map(absolute);
+  for (const path of dropped) delete require.cache[path];
+  const started = process.cpuUsage();
+  await runTest(task.test);
+  const { user, system } = process.cpuUsage(started);
+  for (const path of dropped) delete require.cache[path];
+  return { took: (user + system) / 1000, ran: [...ran], ...(failed !== undefined && { failed }) };
 }
 
 (Module as unknown as { _extensions: Extensions })._extensions['.ts'] = (module, path) =>
   module._compile(codeOf(path), path);
 const { describe, it, test, beforeAll, beforeEach, afterAll, afterEach } = circus;
-Object.assign(globalThis, { describe, it, test, beforeAll, beforeEach, afterAll, afterEach, expect });
+Object.assign(globalThis, { describe, it, test, beforeAll, beforeEach, afterAll, afterEach, expect, ranHere: ran });
 Object.assign(globalThis, { [Symbol.for('TEST_TIMEOUT_SYMBOL')]: 60_000 });
 circus.addEventHandler((event) => {
   if (event.name === 'test_start' && failed) event.test.mode = 'skip';
   if (event.name === 'test_done' && event.test.errors.length > 0) failed ??= event.test.name;
 });
-process.on('message', (task: Task) => void answer(task).then((answered) => process.send!(answered)));
+process.on('message', (asked: Task) => void answer(asked).then((answered) => process.send!(answered)));
 process.send!('ready');
