@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, type Workplace } from '../testing/cli';
+import { doubledPunctuation } from '../testing/punctuation';
 
 const guid = '2f1f2a52-8a4b-4a8e-9d58-2f7f6f0f5f11';
 const token = 'a-management-token';
@@ -25,6 +26,7 @@ async function refused(args: readonly string[], env: Readonly<Record<string, str
   const { exitCode, stdout, stderr } = await work.run(['run', ...args], { env: { ...credentials, ...env } });
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   expect(stderr).toMatch(/^error: /);
+  expect(doubledPunctuation(stderr)).toEqual([]);
   expect(sandbox.requests).toHaveLength(0);
   expect(existsSync(work.path('reports'))).toBe(false);
   return stderr;
