@@ -102,7 +102,7 @@ export const openTls = (
 
 /** Opens a connection to an endpoint, directly or through the route's proxy, without TLS. */
 export function openWire(endpoint: Endpoint, route: Route, limits: Limits): Promise<Socket> {
-  // Plain http stays on this machine, so no proxy sees it.
+  // Plain HTTP stays on this machine, so no proxy sees it.
   const proxy = endpoint.secure ? route.proxy : undefined;
   return proxy
     ? withinLimits(

@@ -77,7 +77,7 @@ export function routeOf(
   return {
     proxy: proxyFor(baseUrl, environment),
     clientCertificate: readClientCertificate(settings, cwd),
-    // Plain http needs no certificates.
+    // Plain HTTP needs no certificates.
     ...(baseUrl.startsWith('https:') && authorities(environment, cwd)),
   };
 }
