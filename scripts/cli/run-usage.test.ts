@@ -162,8 +162,8 @@ describe('a collection that cannot be run is refused before anything is sent', (
 
   it.each<[string, string | undefined, string]>([
     ['missing', undefined, 'ENOENT'],
-    ['empty', '', 'not a Postman collection'],
-    ['not JSON', '{"item": [', 'not a Postman collection'],
+    ['empty', '', 'mine.json:1:1 is not JSON: it is empty'],
+    ['not JSON', '{"item": [', 'mine.json:1:11 is not JSON: it ends inside a list'],
     ['a list', '[]', 'not a Postman collection'],
     ['without requests', '{"info":{"name":"a"},"item":[{"name":"folder","item":[]}]}', 'no request'],
   ])('%s', async (_what, content, said) => {
