@@ -109,8 +109,8 @@ describe('a base URL', () => {
     ['"https://api.example.com"', /nor an http\(s\) URL$/, /without quotes/],
     ['<base url>', /nor an http\(s\) URL$/, /without quotes or brackets/],
     ['ftp://api.example.com', /nor an http\(s\) URL$/, /use a URL such as https/],
-    ['http://api.example.com', /is plain http/, /use https/],
-    ['http://host.docker.internal:8080', /is plain http/, /with --allow-local-http, for a container/],
+    ['http://api.example.com', /is plain HTTP/, /use https/],
+    ['http://host.docker.internal:8080', /is plain HTTP/, /with --allow-local-http, for a container/],
     ['https://api.example.com/?a=b', /contains a query/, /give only the base URL/],
     ['https://me:hidden@api.example.com', /contains a user name/, /remove them/],
     [

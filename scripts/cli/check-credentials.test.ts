@@ -7,6 +7,7 @@ import { seededFaults } from '../credentials/testing/faults';
 import { leaksIn, secretPartsOf } from '../credentials/testing/leak';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, type Workplace } from '../testing/cli';
+import { doubledPunctuation } from '../testing/punctuation';
 
 jest.mock('newman', () => {
   throw new Error('check-credentials has no use for Newman');
@@ -213,6 +214,7 @@ describe('a secret', () => {
     const bundle = existsSync(workplace.path('bundle.json')) ? readFileSync(workplace.path('bundle.json'), 'utf8') : '';
     const { IMBURSE_PRIVATE_KEY = '', IMBURSE_MANAGEMENT_TOKEN = '' } = trial.settings;
     expect(bundle).not.toBe('');
+    expect(doubledPunctuation(outcome.stdout + outcome.stderr)).toEqual([]);
     const secrets = [IMBURSE_PRIVATE_KEY, IMBURSE_MANAGEMENT_TOKEN].flatMap(secretPartsOf);
     expect(leaksIn(outcome.stdout + outcome.stderr + bundle, secrets)).toEqual([]);
   });

@@ -141,7 +141,7 @@ describe('check', () => {
 
   it.each<readonly [string, unknown, number, string]>([
     ['an empty file', '', 2, 'empty.har is empty'],
-    ['a page', '<html></html>', 2, 'is not JSON'],
+    ['a page', '<html></html>', 2, ':1:1 is not JSON: it looks like markup'],
     ['an archive', 'PK\u0003\u0004', 2, 'is a ZIP archive'],
     ['other JSON', '{"name":"x"}', 2, 'is neither a HAR file'],
     ['a collection', { info: {}, item: [] }, 2, 'is a Postman collection'],
@@ -153,13 +153,19 @@ describe('check', () => {
       3,
       'read 1 entry; the file ends inside entry 2',
     ],
-    ['a broken file', '{"log":{"entries":[}}', 3, 'unexpected character at byte 19'],
-    ['text after the end', `${JSON.stringify(har([]))}\ngarbage`, 3, 'read 0 entries; other text follows at byte'],
+    [
+      'a value that is not JSON',
+      '{"log":{"entries":[\n{"request": 01}]}}',
+      3,
+      'entry 1 is not JSON: a number is not written as JSON has it at line 2, column 13',
+    ],
+    ['a broken file', '{"log":{"entries":[}}', 3, 'unexpected character at line 1, column 20'],
+    ['text after the end', `${JSON.stringify(har([]))}\ngarbage`, 3, 'read 0 entries; other text follows at line'],
     [
       'other JSON after the end',
       `${JSON.stringify(har([]))}{"foo":1}`,
       3,
-      'read 0 entries; other text follows at byte',
+      'read 0 entries; other text follows at line',
     ],
     ['a bomb of brackets', `{"log":{"entries":[${'['.repeat(50_000)}`, 3, 'nested too deeply'],
     ['a cut archive', gzipSync(JSON.stringify(har([]))).subarray(0, 30), 3, 'cannot be read'],

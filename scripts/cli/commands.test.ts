@@ -4,7 +4,7 @@ import { evidence } from '../contract/evidence';
 import { clientRules } from '../judge/client/rules';
 import { rules } from '../judge/rules';
 import { packageInfo } from '../lib/package-root';
-import { faults, startSandbox, variants } from '../sandbox';
+import { faults, variants } from '../sandbox';
 import { makeWorkplace } from '../testing/cli';
 import { killProcesses } from '../testing/process';
 import { checkText } from './generate';
@@ -132,12 +132,5 @@ describe('sandbox', () => {
   ])('refuses %s', async (_what, args, said) => {
     const { exitCode, stderr } = await work.run(['sandbox', ...args]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);
-  });
-
-  it('refuses a port that is taken, and says what to do', async () => {
-    const other = await startSandbox();
-    const { exitCode, stderr } = await work.run(['sandbox', '--port', new URL(other.url).port]);
-    expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/EADDRINUSE[\s\S]*next: use another --port/)]);
-    await other.close();
   });
 });

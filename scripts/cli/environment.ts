@@ -10,7 +10,7 @@ export interface TargetFlags {
   readonly allowLocalHttp?: true;
 }
 
-/** The flag and the help of the option that allows plain http to containers. */
+/** The flag and the help of the option that allows plain HTTP to containers. */
 export const allowLocalHttp = [
   '--allow-local-http',
   'allow plain HTTP to a container on this machine: host.docker.internal, or a name without dots',

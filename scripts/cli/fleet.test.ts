@@ -230,7 +230,7 @@ describe('a fleet', () => {
     ],
     ['a worker without a key', ['fleet', 'worker', '--allow-secrets', 'A'], /FLEET_KEY is not set/],
     ['the embedded sandbox', ['fleet', 'embedded.yaml'], /partner "A": its target cannot be the embedded sandbox/],
-    ['plain http', ['fleet', 'plain.yaml'], /partner "A": its target "http:\/\/example\.com" is plain http/],
+    ['plain HTTP', ['fleet', 'plain.yaml'], /partner "A": its target "http:\/\/example\.com" is plain HTTP/],
   ])('refuses %s with exit code 2', async (_, args, message) => {
     write(partnersText(sandbox, 1));
     writeFileSync(work.path('embedded.yaml'), 'target: embedded\npartners: [{name: A}]\n');

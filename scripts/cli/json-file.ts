@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { type JsonObject, jsonObject } from '../lib/json';
+import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
+import { notJsonText } from '../lib/json-mistake';
 import { inputProblemText, readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
 
@@ -16,7 +17,8 @@ export interface Wanted {
 /**
  * The JSON object in a file that the user named.
  *
- * @throws UserError for a file that cannot be read, and for one that does not contain a JSON object
+ * @throws UserError for a file that cannot be read, and for one that does not contain a JSON object, with the line and
+ *   column of a mistake
  */
 export function readJsonObject(file: string, cwd: string, { option, what, remedy }: Wanted): JsonObject {
   let text: string;
@@ -28,7 +30,7 @@ export function readJsonObject(file: string, cwd: string, { option, what, remedy
   } catch (error) {
     throw new UserError(`${option}: ${file} cannot be read (${inputProblemText(error)})`, 'check the path');
   }
-  const value = jsonObject(text);
-  if (value) return value;
-  throw new UserError(`${option}: ${file} is not ${what}`, remedy);
+  const reading = parseJson(text);
+  if (reading.ok && isJsonObject(reading.value)) return reading.value;
+  throw new UserError(`${option}: ${notJsonText(file, text) ?? `${file} is not ${what}`}`, remedy);
 }

@@ -109,6 +109,7 @@ export async function main(args: readonly string[], given: Io): Promise<number> 
     // Whoever asked for JSON gets JSON for an error too.
     if (code !== exitCodes.ok && args[0] === 'check-credentials' && args.includes('--json')) {
       const next = error instanceof UserError ? error.remedy : 'payout-contract check-credentials --help';
+      // Commander begins its own messages like that.
       const message = visible(messageOf(error)).replace(/^error: /, '');
       const shown = { schemaVersion: 1, exitCode: code, error: { message, ...(next !== undefined && { next }) } };
       io.stdout.write(`${jsonText(shown, 2)}\n`);

@@ -9,7 +9,7 @@ import { UserError } from '../lib/user-error';
 import { isProduction } from '../run/collection/origins';
 import { isSecretName, settingOf, variableNames } from '../run/collection/variables';
 import type { UserCollection } from '../run/collection/work';
-import { readCollection, readPostmanEnvironment, readText } from '../run/collection-files';
+import { readCollection, readIterationData, readPostmanEnvironment } from '../run/collection-files';
 import type { Environment } from '../run/environment/environment';
 import { besideCollection } from './collection-options';
 import type { RunCommandOptions } from './run-options';
@@ -146,7 +146,7 @@ export function openUserCollection(
     notSendable: read.notSendable,
     environment: environment?.environment,
     globals: globals?.environment,
-    iterationData: iterationData === undefined ? undefined : readText('--iteration-data', iterationData, cwd),
+    iterationData: iterationData === undefined ? undefined : readIterationData(iterationData, cwd),
     iterationCount,
     folders,
     envVar: variablesOf('--env-var', options.envVar),

@@ -229,7 +229,7 @@ describe('wrong usage', () => {
     ['no target', [], 'proxy needs a target'],
     ['the embedded sandbox', ['--target', 'embedded'], 'payout-contract sandbox'],
     ['production without permission', ['--target', 'production'], '--allow-production; every request of your app'],
-    ['plain http to another machine', ['--target', 'http://api.example.com'], 'plain http'],
+    ['plain HTTP to another machine', ['--target', 'http://api.example.com'], 'plain HTTP'],
     ['its own port', ['--target', 'http://127.0.0.1:4011', '--port', '4011'], 'the port of the target itself'],
     [
       'an address that this machine does not have',
@@ -247,7 +247,7 @@ describe('wrong usage', () => {
     expect(existsSync(place.path('reports'))).toBe(false);
   });
 
-  it('not a container, if it may be reached in plain http', async () => {
+  it('not a container, if it may be reached in plain HTTP', async () => {
     const { exitCode, stdout } = await place.run([
       ...['proxy', '--target', 'http://sandbox:4010', '--allow-local-http', '--port', '0'],
       ...['--max-duration', '1', '--out', 'out'],

@@ -22,6 +22,7 @@ import { chooseTarget, isLoopback } from '../run/target';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
 import { endReporting } from './end-reporting';
+import { addListenOptions, cannotListen, type ListenOptions } from './listening';
 import { repeatable, wholeNumber } from './parse';
 import { ProxyJudging } from './proxy-judging';
 import { LiveLines } from './proxy-text';
@@ -33,12 +34,10 @@ const defaultProxyPort = 4011;
 /** How long the last exchanges may take once the proxy is stopped. */
 const graceMs = 1000;
 
-interface ProxyCommandOptions {
+interface ProxyCommandOptions extends ListenOptions {
   readonly target?: string;
   readonly allowProduction?: true;
   readonly allowLocalHttp?: true;
-  readonly port: number;
-  readonly host: string;
   readonly allowedHost?: readonly string[];
   readonly side: Side;
   readonly strict?: true;
@@ -182,36 +181,28 @@ function openHar(folder: string): HarFile {
 }
 
 async function start(
-  { host, port, allowedHost }: ProxyCommandOptions,
+  options: ProxyCommandOptions,
   { target, route }: Environment,
   listener: ProxyListener,
 ): Promise<ThreadedProxy> {
+  const { host, port, allowedHost } = options;
   try {
     return await startProxyThread(
       { target, route, host, port, ...(allowedHost && { allowedHosts: allowedHost }) },
       listener,
     );
   } catch (thrown) {
-    throw new UserError(
-      `the proxy cannot listen on ${bracketed(host)}:${port}: ${messageOf(thrown)}`,
-      'use another --port (0 chooses a free one), or another --host',
-    );
+    throw cannotListen('the proxy', options, thrown);
   }
 }
 
 export function define(command: Command, io: Io, finish: Finish): void {
-  command
+  addListenOptions(command, defaultProxyPort)
     .option('--target <name|url>', 'sandbox, production, or a base URL; IMBURSE_BASE_URL does the same')
     .option('--allow-production', 'forward to production')
     .option(
       '--allow-local-http',
       'allow plain HTTP to a container on this machine: host.docker.internal, or a name without dots',
-    )
-    .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultProxyPort)
-    .option(
-      '--host <address>',
-      'address to listen on; any but a loopback address is open to other machines',
-      '127.0.0.1',
     )
     .option('--allowed-host <name>', 'additional host name that clients may use for the proxy (repeatable)', repeatable)
     .addOption(

@@ -12,7 +12,7 @@ import { digest, type RunDigest } from '../reporters/history/digest';
 import { type Damaged, historyHtml } from '../reporters/history/page';
 import { type Trend, trends } from '../reporters/history/trend';
 import { covers } from '../run/explore/coverage';
-import { readReport } from './report-input';
+import { ReportProblem, readReport } from './report-input';
 
 const fileName = 'history.html';
 
@@ -82,8 +82,8 @@ export async function writeHistory(name: string, out: string | undefined, json: 
         digest(shown(path), readReport(path, io.cwd).report, linkTo(join(dirname(path), 'report.html'), outDir)),
       );
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      damaged.push({ name: shown(path), why: error.message.replace(path, 'it') });
+      if (!(error instanceof ReportProblem)) throw error;
+      damaged.push({ name: shown(path) + error.place, why: `it ${error.what}` });
     }
   }
   for (const each of damaged) io.stderr.write(`note: skipped: ${logLine(`${each.name}: ${each.why}`)}\n`);

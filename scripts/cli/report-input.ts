@@ -1,13 +1,14 @@
 import { closeSync, constants, existsSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { isRunReport } from '../../schemas/compiled/documents';
-import { isJsonObject, parseJson } from '../lib/json';
+import { isJsonObject } from '../lib/json';
+import { jsonMistake } from '../lib/json-mistake';
 import { plural } from '../lib/plural';
 import { readInput } from '../lib/read-input';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { messageOf, UserError } from '../lib/user-error';
 import { fold } from '../report/fold';
-import { readEvents } from '../report/read-events';
+import { EventProblem, readEvents } from '../report/read-events';
 import { summarize } from '../report/summary';
 import type { RunReport } from '../report/types';
 
@@ -34,14 +35,31 @@ const codes: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
 };
 
+/** Why a file is not the report of a run. */
+export class ReportProblem extends UserError {
+  /**
+   * @param what to be read after the name of the file
+   * @param place line and column, where they are known
+   */
+  constructor(
+    name: string,
+    readonly what: string,
+    remedy: string,
+    readonly place = '',
+  ) {
+    super(`${name}${place} ${what}`, remedy);
+  }
+}
+
 /** Runs a step on a file; an error becomes one line with the name of the file. */
 function about<T>(name: string, step: () => T, next = remedy): T {
   try {
     return step();
   } catch (error) {
     if (error instanceof UserError) throw error;
+    if (error instanceof EventProblem) throw new ReportProblem(name, error.what, next, error.place);
     const { code = '' } = error as NodeJS.ErrnoException;
-    throw new UserError(`${name}: ${codes[code] ?? messageOf(error)}`, next);
+    throw new ReportProblem(name, `cannot be read: ${codes[code] ?? messageOf(error)}`, next);
   }
 }
 
@@ -68,7 +86,7 @@ function fileIn(folder: string, name: string): string {
   const [json, events] = [join(folder, 'run.json'), join(folder, 'events.ndjson')];
   if (!existsSync(events)) {
     if (existsSync(json)) return json;
-    throw new UserError(`${name} contains neither run.json nor events.ndjson`, remedy);
+    throw new ReportProblem(name, `contains neither run.json nor events.ndjson`, remedy);
   }
   if (!existsSync(json)) return events;
   const [finished, begun] = [startIn(json), startIn(events)];
@@ -76,12 +94,13 @@ function fileIn(folder: string, name: string): string {
 }
 
 function requireReadable(stats: Stats, name: string): void {
-  if (!stats.isFile()) throw new UserError(`${name} is not a file`, remedy);
+  if (!stats.isFile()) throw new ReportProblem(name, `is not a file`, remedy);
   if (stats.size === 0)
-    throw new UserError(`${name} is empty`, 'use the events.ndjson of the same run if there is one');
+    throw new ReportProblem(name, `is empty`, 'use the events.ndjson of the same run if there is one');
   if (stats.size > largestMiB * mebibyte) {
-    throw new UserError(
-      `${name} is too large: ${Math.round(stats.size / mebibyte)} MiB; the limit is ${largestMiB} MiB`,
+    throw new ReportProblem(
+      name,
+      `is too large: ${Math.round(stats.size / mebibyte)} MiB; the limit is ${largestMiB} MiB`,
       'give the run.json of the run, or a run of fewer cases',
     );
   }
@@ -91,23 +110,24 @@ const firstEvent = /^\s*\{\s*"type"/;
 
 function parseReport(text: string, name: string): unknown {
   if (!firstEvent.test(text)) {
-    const reading = parseJson(text);
-    if (reading.ok) return reading.value;
-    throw new UserError(
-      `${name} is not a report: ${reading.message}, or the file is truncated`,
-      'give another file; if the run was killed, its events.ndjson',
-    );
+    try {
+      return JSON.parse(text);
+    } catch {
+      const { line, column, message } = jsonMistake(text)!;
+      const next = 'give another file; if the run was killed, its events.ndjson';
+      throw new ReportProblem(name, `is not JSON: ${message}`, next, `:${line}:${column}`);
+    }
   }
   const events = readEvents(text);
   const starts = events.filter(({ type }) => type === 'run-started').length;
   if (starts > 1)
-    throw new UserError(`${name} contains the events of ${starts} runs`, 'give a file with the events of one run');
+    throw new ReportProblem(name, `contains the events of ${starts} runs`, 'give a file with the events of one run');
   if (starts === 0)
-    throw new UserError(`${name} does not contain a complete first event`, 'give another file of the run');
+    throw new ReportProblem(name, `does not contain a complete first event`, 'give another file of the run');
   try {
     return fold(events);
   } catch {
-    throw new UserError(`${name} is not a report: its events are incomplete`, remedy);
+    throw new ReportProblem(name, `is not a report: its events are incomplete`, remedy);
   }
 }
 
@@ -115,18 +135,19 @@ function parseReport(text: string, name: string): unknown {
 function requireReport(value: unknown, name: string): RunReport {
   const found = isJsonObject(value) ? value.schemaVersion : undefined;
   if (typeof found === 'number' && found > version) {
-    throw new UserError(
-      `${name} has schema version ${found}; this program reads version ${version}`,
+    throw new ReportProblem(
+      name,
+      `has schema version ${found}; this program reads version ${version}`,
       'use the version of payout-contract that wrote it, or a later one',
     );
   }
   if (!isRunReport(value)) {
     const problems = schemaProblems(isRunReport, value).map((problem) => problemLine(problem));
-    throw new UserError(`${name} is not a run report: ${problemSummary(problems)}`, remedy);
+    throw new ReportProblem(name, `is not a run report: ${problemSummary(problems)}`, remedy);
   }
   const changed = contradiction(value);
   if (changed)
-    throw new UserError(`${name} was changed after it was written: ${changed}`, 'give the file as the run wrote it');
+    throw new ReportProblem(name, `was changed after it was written: ${changed}`, 'give the file as the run wrote it');
   return value;
 }
 
@@ -146,16 +167,13 @@ function contradiction({ cases, summary, startedAt, shard }: RunReport): string 
  */
 export function readReport(name: string, cwd: string): ReportInput {
   const given = resolve(cwd, name);
-  return about(name, () => {
-    const path = realpathSync(statSync(given).isDirectory() ? fileIn(given, name) : given);
-    requireReadable(statSync(path), name);
-    const value = parseReport(
-      readInput(path, largestMiB * mebibyte)
-        .toString('utf8')
-        .replace(/^\uFEFF/, ''),
-      name,
-    );
-    return { name, path, report: requireReport(value, name) };
+  const file = about(name, () => (statSync(given).isDirectory() ? fileIn(given, name) : given));
+  const shown = file === given ? name : join(name, basename(file));
+  return about(shown, () => {
+    const path = realpathSync(file);
+    requireReadable(statSync(path), shown);
+    const text = readInput(path, largestMiB * mebibyte).toString('utf8');
+    return { name, path, report: requireReport(parseReport(text.replace(/^\uFEFF/, ''), shown), shown) };
   });
 }
 

@@ -315,6 +315,48 @@ describe("a collection of the user's own", () => {
     expect([exitCode, report!.cases[0]!.exchanges.map(({ attempt }) => attempt)]).toEqual([0, [1, 2, 3]]);
   });
 
+  it.each([
+    ['an unknown name', 'pm.execution.setNextRequest("My optoins");', 'My optoins'],
+    ['an unknown name in the old form', 'postman.setNextRequest("My optoins");', 'My optoins'],
+    [
+      'a request that --folder leaves out',
+      'pm.execution.setNextRequest("Elsewhere");',
+      'Elsewhere',
+      '--folder',
+      'Mine',
+    ],
+    ['a number', 'pm.execution.setNextRequest(7);', '7'],
+  ])(
+    'says that the iteration ends at a next request that is not in the run: %s',
+    async (_name, line, asked, ...args) => {
+      const first = payout({ event: [...payout().event, keepToken, script('test', line)] });
+      const content = [
+        { name: 'Mine', item: [first, options] },
+        { name: 'Other', item: [{ ...options, name: 'Elsewhere' }] },
+      ];
+      const { exitCode, report, stderr } = await run(content, undefined, ...args);
+      const says = `setNextRequest("${asked}") of "My payout token" ended the iteration: this run has no request of that name or id`;
+      expect(stderr).toContain(`${says}\n  next: correct the name; Newman and Postman end the iteration too`);
+      const reasons = report!.cases.slice(1).map(({ verdict, reason }) => [verdict, reason]);
+      // Only requests that are announced are skipped.
+      const skipped = args.length > 0 ? [] : ['My options', 'Elsewhere'].map(() => ['skipped', says]);
+      expect([exitCode, reasons]).toEqual([0, skipped]);
+    },
+  );
+
+  it.each([
+    ['by name', 'pm.execution.setNextRequest("My options");'],
+    ['by null', 'pm.execution.setNextRequest(null);'],
+    [
+      'by a name that a later script corrects',
+      'pm.execution.setNextRequest("x"); pm.execution.setNextRequest("My options");',
+    ],
+  ])('says nothing of a next request that is set %s', async (_name, line) => {
+    const first = payout({ event: [...payout().event, keepToken, script('test', line)] });
+    const { exitCode, stderr } = await run([first, options]);
+    expect([exitCode, stderr]).toEqual([0, '']);
+  });
+
   it('skips what its scripts do not send', async () => {
     const event = [script('prerequest', 'pm.execution.skipRequest();', 'pm.variables.set("order", "x");')];
     const { exitCode, report, stdout } = await run([payout({ event })]);

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, type Workplace } from '../testing/cli';
+import { doubledPunctuation } from '../testing/punctuation';
 
 const guid = '2f1f2a52-8a4b-4a8e-9d58-2f7f6f0f5f11';
 const token = 'a-management-token';
@@ -25,6 +26,7 @@ async function refused(args: readonly string[], env: Readonly<Record<string, str
   const { exitCode, stdout, stderr } = await work.run(['run', ...args], { env: { ...credentials, ...env } });
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   expect(stderr).toMatch(/^error: /);
+  expect(doubledPunctuation(stderr)).toEqual([]);
   expect(sandbox.requests).toHaveLength(0);
   expect(existsSync(work.path('reports'))).toBe(false);
   return stderr;
@@ -71,8 +73,8 @@ describe('wrong options are refused before anything is sent', () => {
     ['a list of no reporters', ['--reporter', ' , '], 'at least one name'],
     ['a target that is none', ['--target', 'nonsense'], '"nonsense"'],
     ['a target of another scheme', ['--target', 'ftp://127.0.0.1'], 'http'],
-    ['plain http beyond this machine', ['--target', 'http://sandbox-api.example'], 'plain http'],
-    ['plain http to a name that only looks like this machine', ['--target', 'http://127.0.0.1.example'], 'plain http'],
+    ['plain HTTP beyond this machine', ['--target', 'http://sandbox-api.example'], 'plain HTTP'],
+    ['plain HTTP to a name that only looks like this machine', ['--target', 'http://127.0.0.1.example'], 'plain HTTP'],
     ['a target with a query', ['--target', 'https://sandbox-api.example/?a=b'], 'query'],
     ['production', ['--target', 'production'], '--allow-production'],
     ['what did not pass in a run that is not there', ['--last-failed', 'nowhere'], 'there is no run in nowhere'],
@@ -160,8 +162,8 @@ describe('a collection that cannot be run is refused before anything is sent', (
 
   it.each<[string, string | undefined, string]>([
     ['missing', undefined, 'ENOENT'],
-    ['empty', '', 'not a Postman collection'],
-    ['not JSON', '{"item": [', 'not a Postman collection'],
+    ['empty', '', 'mine.json:1:1 is not JSON: it is empty'],
+    ['not JSON', '{"item": [', 'mine.json:1:11 is not JSON: it ends inside a list'],
     ['a list', '[]', 'not a Postman collection'],
     ['without requests', '{"info":{"name":"a"},"item":[{"name":"folder","item":[]}]}', 'no request'],
   ])('%s', async (_what, content, said) => {

@@ -4,6 +4,7 @@ import type { RunReport } from '../report/types';
 import { makeWorkplace } from '../testing/cli';
 import { byNode, type Partner } from '../testing/client-programs';
 import { present } from '../testing/present';
+import { doubledPunctuation } from '../testing/punctuation';
 import { rightByCurl, rightClients } from '../testing/right-clients';
 import { wrongClients } from '../testing/wrong-clients';
 
@@ -67,6 +68,7 @@ describe('a client that is wrong in one way', () => {
       expect(told.split('\n').find((each) => /^[✗✓?] (?!client:|sandbox:)/.test(each))).toMatch(says);
       expect(exitCode).toBe(1);
       expect(accusations(report)).toEqual([]);
+      expect(doubledPunctuation(told)).toEqual([]);
       expect(new Set(clientFindings(report).map(({ message }) => message)).size).toBe(1);
       expect(report).toMatchObject({ side: 'both', verdict: 'broken', complete: true, engine: 'sandbox' });
     },

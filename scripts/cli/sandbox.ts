@@ -16,12 +16,11 @@ import {
 } from '../sandbox';
 import { defaultSandboxPort, postmanEnvironment } from '../tools/generate/environments';
 import { example, type Finish } from './command';
+import { addListenOptions, cannotListen, type ListenOptions } from './listening';
 import { wholeNumber } from './parse';
 import type { ClientReporting } from './sandbox-clients';
 
-interface SandboxCommandOptions {
-  readonly port: number;
-  readonly host: string;
+interface SandboxCommandOptions extends ListenOptions {
   readonly fault?: string;
   readonly listFaults?: true;
   readonly status: '200' | '201';
@@ -118,10 +117,7 @@ async function run(options: SandboxCommandOptions, io: Io): Promise<number> {
     ...(fault && { fault }),
     onExchange: (exchange) => clients?.add(exchange),
   }).catch((error) => {
-    throw new UserError(
-      `the sandbox cannot listen on ${host}, port ${port}: ${messageOf(error)}`,
-      'use another --port (0 chooses a free one), or another --host',
-    );
+    throw cannotListen('the sandbox', options, error);
   });
   const { url, credentials } = sandbox;
   try {
@@ -149,13 +145,7 @@ async function run(options: SandboxCommandOptions, io: Io): Promise<number> {
 const loadReport = () => require('./sandbox-clients') as typeof import('./sandbox-clients');
 
 export function define(command: Command, io: Io, finish: Finish): void {
-  command
-    .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultSandboxPort)
-    .option(
-      '--host <address>',
-      'address to listen on; any but a loopback address is open to other machines',
-      '127.0.0.1',
-    )
+  addListenOptions(command, defaultSandboxPort)
     .option('--fault <name>', 'start with a fault or a conforming variant')
     .option('--list-faults', 'list the faults and variants')
     .addOption(

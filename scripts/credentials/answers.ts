@@ -2,8 +2,9 @@ import type { ReceivedResponse } from '../contract/exchange';
 import type { SendOutcome, TimedResponse } from '../http/client';
 import { unknownCoding } from '../http/response';
 import { headerValue } from '../lib/headers';
-import { isJsonObject, type JsonObject, jsonObject } from '../lib/json';
+import { isJsonObject } from '../lib/json';
 import type { DiagnosisCode } from './diagnoses';
+import { errorCodes, isApiError, isNotOffered, jsonBody } from './error-codes';
 import { networkDiagnosis } from './network-diagnosis';
 import type { StepContext, StepResult } from './types';
 
@@ -14,27 +15,11 @@ type Quoting = Pick<StepContext, 'secrets'>;
 const isHtml = ({ headers, body }: Response): boolean =>
   /\bx?html\b/i.test(headerValue(headers, 'content-type') ?? '') || /^\s*<(?:!doctype|html|head|body)\b/i.test(body);
 
-/** The body, if it is a JSON object. */
-export const jsonBody = ({ body }: Pick<Response, 'body'>): JsonObject | undefined => jsonObject(body);
-
-/** The error codes of either envelope (E2, E3). */
-function errorCodes(response: Pick<Response, 'body'>): string[] {
-  const body = jsonBody(response);
-  const listed = Array.isArray(body?.errorCodes) ? body.errorCodes : [];
-  const errors = Array.isArray(body?.errors) ? body.errors : [];
-  return [...listed, ...errors.map((entry) => (isJsonObject(entry) ? entry.errorCode : undefined))]
-    .filter((code) => typeof code === 'string')
-    .slice(0, 5);
-}
-
 /** `401 (UNAUTHORISED)`. */
 export function answered(response: Response, { secrets }: Quoting): string {
   const codes = errorCodes(response).map((code) => secrets.redact(code));
   return `${response.status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`;
 }
-
-/** Whether a body is one of the API's error envelopes (E2, E3) with a code. No web page, proxy or filter sends that. */
-export const isApiError = (response: Pick<Response, 'body'>): boolean => errorCodes(response).length > 0;
 
 /** The token that a response issues, or what came instead. */
 export function issuedToken(
@@ -65,9 +50,6 @@ function isFromBeforeApi(response: Response, context: StepContext): boolean {
   return response.body === '' ? isSameAsWithout(response, context) : !isApiError(response);
 }
 
-/** Whether a status says that a path or a method is not served. */
-export const isNotOffered = (status: number): boolean => status === 404 || status === 405 || status === 410;
-
 /** What a page says of a host: only a verified certificate proves that the target's own host has sent it. */
 function pageDiagnosis({ target }: Pick<StepContext, 'target'>): DiagnosisCode {
   return target.baseUrl.startsWith('https:') ? 'answer-unexpected' : 'captive-portal';
@@ -82,7 +64,7 @@ function notFromApi(response: Response, context: PatienceContext): DiagnosisCode
   if (status >= 300 && status < 400) return 'redirected';
   if (status >= 500) return 'server-error';
   // The API's own web server may send a page for a path that it does not serve.
-  if (isHtml(response) && !isNotOffered(status)) return status >= 400 ? 'refused-before-api' : pageDiagnosis(context);
+  if (isHtml(response) && !isNotOffered(response)) return status >= 400 ? 'refused-before-api' : pageDiagnosis(context);
   return undefined;
 }
 
@@ -218,31 +200,4 @@ export function onVerdict<T extends StepResult | Promise<StepResult> | undefined
   return onAnswer(outcome, context, (response) =>
     isFromBeforeApi(response, context) ? refusedBefore(response, context) : judge(response),
   );
-}
-
-/**
- * What the error codes of a refusal mean. The contract leaves their names open, so they only refine a diagnosis that the
- * status has already made.
- */
-const meanings: readonly (readonly [RegExp, DiagnosisCode])[] = [
-  [/NONCE|REPLAY/, 'nonce-replayed'],
-  [/REVOKED|DISABLED|INACTIVE|SUSPENDED/, 'key-revoked'],
-  [/ENVIRONMENT/, 'key-of-other-environment'],
-  [/ACCOUNT_KEY|NOT_A_TENANT_KEY|TENANT_KEY_REQUIRED/, 'account-key'],
-  [/TENANT_ACCESS|ACCOUNT_ACCESS/, 'tenant-differs'],
-  [/(?:TENANT|ACCOUNT)_?ID.*(?:REQUIRED|MISSING)|MISSING_(?:TENANT|ACCOUNT)_?ID/, 'tenant-required'],
-  [/ROLE|PERMISSION/, 'role-missing'],
-];
-
-/** Error codes that name the time. */
-const aboutTime = /TIMESTAMP|TIME_?STAMP|CLOCK|SKEW/;
-
-/** Whether a refusal itself blames the time of the request. */
-export const namesTime = (response: Response): boolean =>
-  errorCodes(response).some((code) => aboutTime.test(code.toUpperCase()));
-
-/** The cause that a refusal itself names. */
-export function namedByServer(response: Response): DiagnosisCode | undefined {
-  const codes = errorCodes(response);
-  return meanings.find(([pattern]) => codes.some((code) => pattern.test(code.toUpperCase())))?.[1];
 }

@@ -1,9 +1,9 @@
 import type { ResolvedRequest } from '../contract/request';
 import type { SendOutcome } from '../http/client';
 import { headerValue } from '../lib/headers';
-import { jsonBody } from './answers';
 import type { ExchangeNote, ReportedStep, StepId } from './credential-check-schema';
 import { diagnoses } from './diagnoses';
+import { jsonBody } from './error-codes';
 import { steps } from './steps';
 import type { CheckState, CheckStep, Secrets, StepContext, StepResult } from './types';
 

@@ -2,6 +2,7 @@ import { closeSync, constants as fsConstants, fstatSync, openSync, readFileSync 
 import { join, resolve } from 'node:path';
 import { isFleetReport } from '../../schemas/compiled/documents';
 import { parseJson } from '../lib/json';
+import { notJsonText } from '../lib/json-mistake';
 import { messageOf } from '../lib/user-error';
 import type { FleetMode, FleetReport } from './types';
 
@@ -14,7 +15,7 @@ export function readFleetReport(folder: string): FleetReport | string {
     const file = openSync(join(folder, 'fleet.json'), fsConstants.O_RDONLY | (fsConstants.O_NONBLOCK ?? 0));
     try {
       const stats = fstatSync(file);
-      if (!stats.isFile() || stats.size > longestFile) return 'not a fleet.json';
+      if (!stats.isFile() || stats.size > longestFile) return 'fleet.json is not a regular file, or it is too large';
       text = readFileSync(file, 'utf8');
     } finally {
       closeSync(file);
@@ -23,7 +24,8 @@ export function readFleetReport(folder: string): FleetReport | string {
     return (error as NodeJS.ErrnoException).code ?? messageOf(error);
   }
   const json = parseJson(text);
-  return json.ok && isFleetReport(json.value) ? json.value : 'not a fleet.json';
+  if (!json.ok) return notJsonText('fleet.json', text)!;
+  return isFleetReport(json.value) ? json.value : 'fleet.json is of another form';
 }
 
 /** The fleet to compare a new one with: the last one in its folder, or else the latest. */

@@ -72,7 +72,7 @@ describe('a journal', () => {
     [
       'an invalid line in the middle',
       `${JSON.stringify({ type: 'fleet-started', ...header })}\nx\n{}\n`,
-      ':2: not a valid journal line',
+      ':2:1 is not JSON',
     ],
     [
       'another version',

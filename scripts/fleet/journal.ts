@@ -1,6 +1,7 @@
 import { closeSync, constants, fsyncSync, openSync, truncateSync } from 'node:fs';
 import { openFresh, requireReplaceable, writeWhole } from '../lib/atomic-write';
 import { jsonObject } from '../lib/json';
+import { jsonMistake } from '../lib/json-mistake';
 import { jsonText } from '../lib/json-text';
 import { inputProblemText, readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
@@ -57,6 +58,8 @@ export function readJournal(path: string): Journal | undefined {
   for (const [index, text] of readLines(path).entries()) {
     const at = `${path}:${index + 1}`;
     const line = parseLine(text);
+    const mistake = line ? undefined : jsonMistake(text);
+    if (mistake) throw new UserError(`${at}:${mistake.column} is not JSON: ${mistake.message}`, next);
     if (!line) throw new UserError(`${at}: not a valid journal line`, next);
     if (line.type === 'fleet-started') {
       const { type, ...started } = line;

@@ -97,7 +97,12 @@ const bad: [what: string, text: string, message: string, schemaAgrees?: boolean]
     'partners.yaml:3:11: is not valid YAML (tag resolve failed)',
     false,
   ],
-  ['an alias without an anchor', `${head}  - name: *a\n`, 'partners.yaml: an alias in it has no anchor', false],
+  [
+    'an alias without an anchor',
+    `${head}  - name: *a\n`,
+    'partners.yaml:3:11: the alias has no anchor above it',
+    false,
+  ],
   ['no name', `${head}  - publicKey: x\n`, 'partners.yaml:3:5: partner 1: name is missing'],
   ['an empty name', `${head}  - name: ""\n`, 'partners.yaml:3:11: partner 1: name must look like "Acme"'],
   ['a number for a name', `${head}  - name: 12\n`, 'partners.yaml:3:11: partner 1: name must be a string'],

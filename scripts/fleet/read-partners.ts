@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { isPartnersFile } from '../../schemas/compiled/inputs';
 import { defined } from '../lib/defined';
 import { isJsonObject, type JsonObject } from '../lib/json';
@@ -56,6 +56,21 @@ function mistakes(file: string, lines: readonly string[], next: string): UserErr
   return new UserError(`${file} has ${lines.length} mistakes${shown.join('')}${more}`, next);
 }
 
+/** Where each alias begins that stands before its anchor, or has none: the library only throws for the first. */
+function unresolvedAliases(document: Document): number[] {
+  const anchors = new Set<string>();
+  const found: number[] = [];
+  visit(document, {
+    Alias: (_key, { source, range }) => {
+      if (!anchors.has(source)) found.push(range?.[0] ?? 0);
+    },
+    Value: (_key, { anchor }) => {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+  });
+  return found;
+}
+
 function parse(text: string, file: string): { value: unknown; where: Where } {
   const lines = new LineCounter();
   try {
@@ -71,12 +86,17 @@ function parse(text: string, file: string): { value: unknown; where: Where } {
         ),
         'correct that: indent with spaces, and put strings with special characters in quotes',
       );
+    const unresolved = unresolvedAliases(document);
+    if (unresolved.length > 0)
+      throw mistakes(
+        file,
+        unresolved.map((offset) => `${file}:${placeOf(lines, offset)}: the alias has no anchor above it`),
+        'define the anchor (&name) above the alias',
+      );
     const value: unknown = document.toJS({ maxAliasCount: mostAliases });
     return { value, where: placeFinder(file, document.contents, lines) };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (error instanceof ReferenceError && error.message.startsWith('Unresolved alias'))
-      throw new UserError(`${file}: an alias in it has no anchor`, 'define the anchor (&name) above the alias');
     throw new UserError(`${file}: too many aliases or levels to read`, 'write the partners without aliases');
   }
 }

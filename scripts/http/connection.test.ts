@@ -72,7 +72,7 @@ describe('each stage of connecting says how it failed', () => {
       },
     ],
     [
-      'plain http to another machine',
+      'plain HTTP to another machine',
       { kind: 'other', code: 'CLEAR_TEXT' },
       () => openConnection(endpointOf('http://192.0.2.1'), {}, limits()),
     ],

@@ -103,7 +103,7 @@ export const openTls = (
 
 /** Opens a connection to an endpoint, directly or through the route's proxy, without TLS. */
 export function openWire(endpoint: ServerAddress, route: Route, limits: RequestLimits): Promise<Socket> {
-  // Plain http stays on this machine, so no proxy sees it.
+  // Plain HTTP stays on this machine, so no proxy sees it.
   const proxy = endpoint.secure ? route.proxy : undefined;
   return proxy
     ? withinLimits(

@@ -16,6 +16,8 @@ export type CollectionEvent =
   | { readonly type: 'assertion'; readonly name: string; readonly result: AssertionResult; readonly message?: string }
   /** A script threw, did not parse, or rejected a promise that nobody awaits. */
   | { readonly type: 'script-error'; readonly message: string }
+  /** A script named a next request that is not in the run, so the iteration ends after this item. */
+  | { readonly type: 'no-next'; readonly name: string }
   | { readonly type: 'output'; readonly text: string };
 
 export interface CollectionRun {
@@ -34,6 +36,7 @@ const longestSecretFile = 64 * 1024;
 /** How long a process may say nothing while no script runs and no request is on its way; loading takes most of it. */
 const idleMs = 120_000;
 const longestText = 16 * 1024;
+const longestName = 100;
 const text = (value: unknown): string => String(value ?? '').slice(0, longestText);
 
 const placeOf = ({ item, path, iteration }: ItemPlace): ItemPlace => ({
@@ -69,6 +72,8 @@ function eventOf(message: FromChild, ofScript: boolean): CollectionEvent | undef
       const { name, result, message: said } = message;
       return { type: 'assertion', name: text(name), result, ...(said !== undefined && { message: text(said) }) };
     }
+    case 'no-next':
+      return { type: 'no-next', name: text(message.name).slice(0, longestName) };
     case 'console':
       return { type: 'output', text: text(message.text) };
     default:

@@ -1,6 +1,6 @@
 import { endpointOf, refuseClearText } from './origin';
 
-describe('plain http', () => {
+describe('plain HTTP', () => {
   it.each<[string, boolean, boolean]>([
     ['http://127.0.0.1:80', true, true],
     ['http://[::1]:80', true, true],

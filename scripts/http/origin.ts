@@ -1,7 +1,7 @@
 import { isLoopbackHost } from '../lib/loopback';
 import { NetworkError } from '../lib/network-error';
 
-// The origin rule: credentials go to the target's own origin only, redirects are never followed, and plain http is for
+// The origin rule: credentials go to the target's own origin only, redirects are never followed, and plain HTTP is for
 // this machine only. This file checks every connection and every request.
 
 /** How containers on one machine name each other, or the machine: a name without dots, or Docker's and Podman's. */
@@ -32,10 +32,10 @@ export const isClearText = ({ host, secure }: Pick<ServerAddress, 'host' | 'secu
 /** Whether a host is a container on this machine, or the machine as a container sees it. */
 export const isContainerHost = (host: string): boolean => container.test(host);
 
-/** Refuses plain http to another machine; to a container only if that is not allowed. */
+/** Refuses plain HTTP to another machine; to a container only if that is not allowed. */
 export function refuseClearText(endpoint: ServerAddress, localHttp = false): NetworkError | undefined {
   if (!isClearText(endpoint) || (localHttp && isContainerHost(endpoint.host))) return undefined;
-  return new NetworkError('other', `plain http to ${endpoint.host} is refused: use https`, { code: 'CLEAR_TEXT' });
+  return new NetworkError('other', `plain HTTP to ${endpoint.host} is refused: use https`, { code: 'CLEAR_TEXT' });
 }
 
 /** Refuses a request to another origin than the target's. */

@@ -87,7 +87,7 @@ export function proxyCredentials({
 const endsUserPart = /^[a-z][a-z0-9+.-]*:\/\/[^@]*[/?#][^@]*@/i;
 
 /**
- * The proxy that HTTPS_PROXY names for an https target, unless NO_PROXY exempts the target. Plain http never leaves this
+ * The proxy that HTTPS_PROXY names for an https target, unless NO_PROXY exempts the target. Plain HTTP never leaves this
  * machine, so it needs no proxy.
  *
  * @throws UserError for an invalid proxy URL: a proxy is never bypassed silently

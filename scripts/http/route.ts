@@ -6,7 +6,7 @@ export interface Route {
   readonly proxy?: ProxyServer | undefined;
   /** Trusted authorities in place of Node's own, in PEM. */
   readonly ca?: string | undefined;
-  /** Plain http is allowed to containers on this machine. */
+  /** Plain HTTP is allowed to containers on this machine. */
   readonly localHttp?: boolean | undefined;
   /** Shown to a server that asks for one; certificate and key in PEM. */
   readonly clientCertificate?: { readonly cert: string; readonly key: string } | undefined;

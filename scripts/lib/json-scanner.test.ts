@@ -58,15 +58,24 @@ describe.each([1, 2, 3, 7, 1000])('a scanner that gets %i bytes at a time', (siz
       'the end of the file',
       '{"log":{"entries":[1,2,{"a":"b',
       2,
-      { message: 'it ends inside a value', ended: true, offset: 30, position: 3 },
+      { message: 'it ends inside a value', ended: true, line: 1, column: 31, position: 3 },
     ],
-    ['a missing comma', '{"log":{"entries":[1 2]}}', 1, { message: 'unexpected character', offset: 21 }],
-    ['a wrong bracket', '{"log":{"entries":[1}}', 1, { message: 'unexpected character', offset: 20 }],
-    ['no JSON', '<html>', 0, { message: 'unexpected character', offset: 0 }],
-    ['a line break in a string', '{"log":"\n"}', 0, { message: 'a string holds a line break', offset: 8 }],
+    ['a missing comma', '{"log":{"entries":[1 2]}}', 1, { message: 'unexpected character', line: 1, column: 22 }],
+    ['a wrong bracket', '{"log":{"entries":[1}}', 1, { message: 'unexpected character', line: 1, column: 21 }],
+    ['no JSON', '<html>', 0, { message: 'unexpected character', line: 1, column: 1 }],
+    ['a line break in a string', '{"log":"\n"}', 0, { message: 'a string holds a line break', line: 1, column: 9 }],
   ])('says where it stops: %s', (_name, text, count, wanted) => {
     const { values, problems } = scan(text, {}, size);
     expect([values.length, problems]).toEqual([count, [wanted]]);
+  });
+
+  it('tells the line and column of values and of mistakes', () => {
+    const { texts, problems } = scan('{"log":\n {"entries": [\n\n  {"a":\n1},\n {"b": 2}\n  {"c": 3}', {}, size);
+    expect(texts.map(({ line, column }) => [line, column])).toEqual([
+      [4, 3],
+      [6, 2],
+    ]);
+    expect(problems).toEqual([{ message: 'unexpected character', line: 7, column: 3 }]);
   });
 
   it('reads lines, and goes on after a broken one', () => {
@@ -83,5 +92,5 @@ describe.each([1, 2, 3, 7, 1000])('a scanner that gets %i bytes at a time', (siz
 
 it('does not follow endless nesting', () => {
   const { problems } = scan('['.repeat(100_000), {}, 1000);
-  expect(problems).toEqual([{ message: 'it is nested too deeply', offset: 2000 }]);
+  expect(problems).toEqual([{ message: 'it is nested too deeply', line: 1, column: 2001 }]);
 });

@@ -1,5 +1,7 @@
-/** A value found in a stream of JSON. */
-export interface ScannedValue {
+import { LineCounter, type StreamPlace } from './stream-place';
+
+/** A value found in a stream of JSON, and where it begins. */
+export interface ScannedValue extends StreamPlace {
   /** The names that lead to it; `*` for a member of an array. */
   readonly path: readonly string[];
   /** Its position in its array or in the stream, from 1. */
@@ -8,12 +10,11 @@ export interface ScannedValue {
   readonly text: string | undefined;
 }
 
-/** What is wrong with a stream of JSON, and at which byte. */
-export interface ScanProblem {
+/** What is wrong with a stream of JSON, and where. */
+export interface ScanProblem extends StreamPlace {
   readonly message: string;
   /** The stream ended too early. */
   readonly ended?: true;
-  readonly offset: number;
   /** The position of the value in which it is, if it is in one. */
   readonly position?: number;
 }
@@ -46,6 +47,7 @@ interface Capture {
   readonly depth: number;
   readonly path: readonly string[];
   readonly position: number;
+  readonly place: StreamPlace;
   readonly parts: Uint8Array[];
   size: number;
 }
@@ -68,10 +70,10 @@ const joined = (parts: readonly Uint8Array[]): string => Buffer.concat(parts).to
 export class JsonScanner {
   readonly #frames: Frame[] = [];
   #expected: Expected = 'value';
-  #offset = 0;
+  readonly #lines = new LineCounter();
   #topLevel = 0;
   /** Where the value at the top level begins, and whether anything wanted was in it. */
-  #start = 0;
+  #start: StreamPlace = { line: 1, column: 1 };
   #found = false;
   #capture: Capture | undefined;
   /** Where the part of the current piece begins that belongs to the captured value. */
@@ -92,6 +94,7 @@ export class JsonScanner {
 
   push(piece: Uint8Array): void {
     this.#from = 0;
+    this.#lines.begin(piece);
     for (let index = 0; index < piece.length; index += 1) {
       if (this.#within === 'string' && this.#escape === 0) index = this.#skipOrdinary(piece, index);
       if (index >= piece.length) break;
@@ -103,7 +106,7 @@ export class JsonScanner {
       } else this.#outside(byte, index, piece);
     }
     this.#keep(piece, piece.length);
-    this.#offset += piece.length;
+    this.#lines.end();
   }
 
   /** Says what is missing if the stream ends inside a value. */
@@ -155,14 +158,15 @@ export class JsonScanner {
   #beginValue(byte: number, index: number): void {
     const position = this.#nextPosition();
     if (this.#frames.length === 0) {
-      this.#start = this.#offset + index;
+      this.#start = this.#lines.placeOf(index);
       this.#found = false;
     }
     if (!this.#capture && this.#frames.length <= deepestPath) {
       const path = this.#frames.map(({ array, name }) => (array ? '*' : name));
       if (this.options.wanted(path)) {
         this.#found = true;
-        this.#capture = { depth: this.#frames.length, path, position, parts: [], size: 0 };
+        const place = this.#lines.placeOf(index);
+        this.#capture = { depth: this.#frames.length, path, position, place, parts: [], size: 0 };
         this.#from = index;
       }
     }
@@ -235,16 +239,16 @@ export class JsonScanner {
   #endValue(index: number, piece: Uint8Array): void {
     this.#expected = this.#frames.length === 0 ? 'value' : 'comma-or-end';
     if (this.#frames.length === 0 && this.#topLevel > 1 && !this.#found && !this.options.lines) {
-      this.#fail('other text follows', this.#start - this.#offset);
+      this.#failAt('other text follows', this.#start);
       return;
     }
     const capture = this.#capture;
     if (capture?.depth !== this.#frames.length) return;
     this.#keep(piece, index);
     this.#capture = undefined;
-    const { path, position, size, parts } = capture;
+    const { path, position, place, size, parts } = capture;
     const text = size > this.options.longestValue ? undefined : joined(parts);
-    this.options.onValue({ path, position, text });
+    this.options.onValue({ path, position, text, ...place });
   }
 
   /** Keeps the bytes of the captured value in this piece up to an index. */
@@ -260,14 +264,17 @@ export class JsonScanner {
     else capture.parts.length = 0;
   }
 
-  #fail(
+  #fail(message: string, index: number, next?: 'nothing' | 'failed', ended?: boolean): void {
+    this.#failAt(message, this.#lines.placeOf(index), next, ended);
+  }
+
+  #failAt(
     message: string,
-    index: number,
+    place: StreamPlace,
     next: 'nothing' | 'broken-line' | 'failed' = this.options.lines ? 'broken-line' : 'failed',
     ended = false,
   ): void {
     const position = this.#capture?.position ?? (this.options.lines ? this.#topLevel : undefined);
-    const offset = this.#offset + index;
     this.#capture = undefined;
     this.#frames.length = 0;
     this.#escape = 0;
@@ -276,7 +283,7 @@ export class JsonScanner {
     this.#within = next;
     this.options.onProblem({
       message,
-      offset,
+      ...place,
       ...(ended && { ended: true as const }),
       ...(position !== undefined && { position }),
     });

@@ -50,7 +50,7 @@ describe('run', () => {
   });
 
   it.each([
-    [{ target: 'http://a.example' }, /plain http/],
+    [{ target: 'http://a.example' }, /plain HTTP/],
     [{ target: 'https://a.example', credentials: { publicKey: 'a' } }, /IMBURSE_PRIVATE_KEY is missing/],
     [{ target: 'production' }, /production/],
     [{ cases: ['accept.nothing'] }, /accept\.nothing/],

@@ -110,13 +110,13 @@ describe('a cause', () => {
 });
 
 describe('the fit of a cause', () => {
-  const fitOf = (all: readonly Cause[], statuses: Record<string, number>) =>
+  const fitOf = (all: readonly FaultGroup[], statuses: Record<string, number>) =>
     new CauseFinder(all).rank(run(statuses)).find(({ title }) => title === 'it')!.fit;
   const share = (common: number, missing: number): number => Math.round((common / (common + missing)) * 1000) / 1000;
   const both = cause('it', [symptom('a'), symptom('b')]);
 
   // A rule that fails in a place, what came there, and what came at all count 1, 1 and 3.
-  it.each<[string, readonly Cause[], number]>([
+  it.each<[string, readonly FaultGroup[], number]>([
     ['is the share of what the run shows', [both], share(5, 2)],
     [
       'counts what few causes show for more',

@@ -1,4 +1,5 @@
 import { jsonValue } from '../lib/json';
+import { jsonMistake } from '../lib/json-mistake';
 import type { RunEvent } from './types';
 
 const version = 1;
@@ -16,10 +17,24 @@ const types: ReadonlySet<string> = new Set<RunEvent['type']>([
   'run-finished',
 ]);
 
+/** Why a file is not the journal of a run. */
+export class EventProblem extends Error {
+  /**
+   * @param what to be read after the name of the file
+   * @param place `:LINE`, or `:LINE:COLUMN`
+   */
+  constructor(
+    readonly what: string,
+    readonly place: string,
+  ) {
+    super(`${place.slice(1)} ${what}`);
+  }
+}
+
 /**
  * The events in the text of an `events.ndjson`. A truncated last line is left out.
  *
- * @throws for any other line that is not an event, and for a file of another version
+ * @throws EventProblem for any other line that is not an event, and for a file of another version
  */
 export function readEvents(text: string): RunEvent[] {
   const events: RunEvent[] = [];
@@ -28,10 +43,16 @@ export function readEvents(text: string): RunEvent[] {
     if (line.trim() === '') continue;
     const value = jsonValue(line);
     if (value === undefined && index === lines.length - 1) break;
-    if (!isEvent(value)) throw new Error(`line ${index + 1} is not an event`);
-    if (value.type === 'run-started' && value.schemaVersion !== version) {
-      throw new Error(`the events have version ${value.schemaVersion}; this program reads version ${version}`);
+    if (value === undefined) {
+      const { column, message } = jsonMistake(line)!;
+      throw new EventProblem(`is not JSON: ${message}`, `:${index + 1}:${column}`);
     }
+    if (!isEvent(value)) throw new EventProblem('is not an event', `:${index + 1}`);
+    if (value.type === 'run-started' && value.schemaVersion !== version)
+      throw new EventProblem(
+        `has events of version ${value.schemaVersion}; this program reads version ${version}`,
+        `:${index + 1}`,
+      );
     events.push(value);
   }
   return events;

@@ -18,7 +18,18 @@ function write(path: string, text: string): void {
 }
 
 async function run(reporter: string, ...more: string[]) {
-  const args = ['run', '--engine', 'direct', '--case', 'accept.documented', '--out', 'out', '--reporter', reporter, ...more];
+  const args = [
+    'run',
+    '--engine',
+    'direct',
+    '--case',
+    'accept.documented',
+    '--out',
+    'out',
+    '--reporter',
+    reporter,
+    ...more,
+  ];
   const { ended, written } = startCli(args, cwd);
   return { exitCode: await ended, ...written };
 }

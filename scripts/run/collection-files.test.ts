@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readCollection, readPostmanEnvironment } from './collection-files';
+import { readCollection, readIterationData, readPostmanEnvironment } from './collection-files';
 
 let folder: string;
 beforeEach(() => {
@@ -91,7 +91,7 @@ describe('what is no collection is refused', () => {
   it.each<[string, string, string | undefined, RegExp]>([
     ['a missing file', 'none.json', undefined, /none\.json cannot be read \(ENOENT\)/],
     ['other JSON', 'a.json', '{"a": 1}', /a\.json is not a Postman collection/],
-    ['no JSON', 'a.json', '{', /a\.json is not a Postman collection/],
+    ['no JSON', 'a.json', '{\n  "item": [\n', /a\.json:3:1 is not JSON: it ends inside a list/],
     ['one file of a v3 collection', 'c/a.request.yaml', http, /a\.request\.yaml is one file of a v3 collection/],
   ])('%s', (_, path, content, message) => {
     if (content !== undefined) put(path, content);
@@ -112,6 +112,29 @@ describe('what is no collection is refused', () => {
   it('more than 64 MiB', () => {
     for (let index = 0; index < 5; index += 1) put(`c/${index}.request.yaml`, Buffer.alloc(16 * 1024 * 1024, '#'));
     expect(() => readCollection('c', folder)).toThrow(/more than 64 MiB/);
+  });
+});
+
+describe('iteration data', () => {
+  it.each([
+    ['a.csv', 'a,b\n1,"2\n"'],
+    ['a.json', '[{"a": 1}]'],
+    ['a.txt', '[{"a": 1}]'],
+    ['a.csv', '[a],b\n1,2'],
+    ['a.csv', '\uFEFF[{"a": 1}]'],
+  ])('is read: %s with %j', (path, content) => {
+    put(path, content);
+    expect(readIterationData(path, folder)).toBe(content.replace('\uFEFF', ''));
+  });
+
+  it.each([
+    ['a.json', '[{"a": 1},]', /--iteration-data: a\.json:1:10 is not JSON: there is a comma too many/],
+    ['a.data', '[{"a": 1}\n{"a": 2}]', /a\.data:2:1 is not JSON: a comma is missing/],
+    ['a.json', 'a,b\n1,2', /a\.json:1:1 is not JSON: a word needs double quotes/],
+    ['none.json', undefined, /none\.json cannot be read \(ENOENT\)/],
+  ])('that Newman would read as CSV is refused: %s with %j', (path, content, message) => {
+    if (content !== undefined) put(path, content);
+    expect(() => readIterationData(path, folder)).toThrow(message);
   });
 });
 
@@ -147,6 +170,7 @@ describe('an environment is read', () => {
 
   it.each([
     ['a.json', '{}', /a\.json is not a Postman environment/],
+    ['a.json', '{"values": [}', /--environment: a\.json:1:13 is not JSON: \} closes what was opened differently/],
     ['a.environment.yaml', 'name: a', /a\.environment\.yaml:1:1: an environment needs values/],
   ])('and refused if it is none: %s', (path, content, message) => {
     put(path, content);

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { jsonValue } from '../lib/json';
+import { parseJson } from '../lib/json';
+import { notJsonText } from '../lib/json-mistake';
 import { isFolder } from '../lib/make-folders';
 import { readJsonCollection, readJsonEnvironment } from '../lib/postman/formats';
 import type { Environment21, Files, PostmanWarning, ReadCollection } from '../lib/postman/types';
@@ -111,7 +112,7 @@ function environmentsBeside(root: string): EnvironmentFile[] {
 }
 
 /** The text of a file, in UTF-8 or UTF-16. */
-export function readText(option: string, file: string, cwd: string): string {
+function readText(option: string, file: string, cwd: string): string {
   const path = resolve(cwd, file);
   try {
     return decoded(readInput(path, mostBytes));
@@ -120,6 +121,30 @@ export function readText(option: string, file: string, cwd: string): string {
       throw new UserError(`${option}: ${file} is longer than 64 MiB`, 'name another file');
     throw unreadable(option, file, error);
   }
+}
+
+/**
+ * The value of a JSON file.
+ *
+ * @throws UserError with the line and column of a mistake
+ */
+function parsed(option: string, file: string, text: string, remedy: string): unknown {
+  const reading = parseJson(text);
+  if (reading.ok) return reading.value;
+  throw new UserError(`${option}: ${notJsonText(file, text)}`, remedy);
+}
+
+/**
+ * The text of iteration data: CSV or JSON. Newman reads JSON with a mistake as CSV, and runs with names that no one wrote.
+ *
+ * @throws UserError if it cannot be read, or is meant as JSON and is not
+ */
+export function readIterationData(file: string, cwd: string): string {
+  const option = '--iteration-data';
+  const text = readText(option, file, cwd);
+  const isJson = /\.json$/i.test(file) || (!/\.csv$/i.test(file) && /^\s*[[{]/.test(text));
+  if (isJson) parsed(option, file, text, 'correct it, or give a file in CSV');
+  return text;
 }
 
 /** A collection with the environments beside it. */
@@ -154,11 +179,11 @@ export function readCollection(path: string, cwd: string, option = '--collection
     return { ...read, warnings: [...folder.warnings, ...read.warnings], environments: environmentsBeside(root) };
   }
   const text = readText(option, path, cwd);
-  const read = readJsonCollection(jsonValue(text));
-  if (read) return { ...read, warnings: [], notSendable: [], environments: [] };
-  if (/\.ya?ml$/i.test(path)) {
+  if (/\.ya?ml$/i.test(path) && !parseJson(text).ok) {
     throw new UserError(`${option}: ${path} is one file of a v3 collection`, `name its folder: ${dirname(path)}`);
   }
+  const read = readJsonCollection(parsed(option, path, text, exportRemedy));
+  if (read) return { ...read, warnings: [], notSendable: [], environments: [] };
   throw new UserError(`${option}: ${path} is not a Postman collection`, exportRemedy);
 }
 
@@ -181,7 +206,8 @@ export function readPostmanEnvironment(
     const reader = new V3Reader();
     return { environment: readV3Environment(reader, text, file, stem), warnings: reader.warnings };
   }
-  const environment = readJsonEnvironment(jsonValue(text), stem);
+  const remedy = 'export the environment from Postman';
+  const environment = readJsonEnvironment(parsed(option, file, text, remedy), stem);
   if (environment) return { environment, warnings: [] };
-  throw new UserError(`${option}: ${file} is not a Postman environment`, 'export the environment from Postman');
+  throw new UserError(`${option}: ${file} is not a Postman environment`, remedy);
 }

@@ -70,7 +70,7 @@ describe('the target', () => {
       { name: 'x.example.com', kind: 'custom', baseUrl: 'https://x.example.com/api', cut: '//' },
     ],
     [
-      'may be plain http on this machine',
+      'may be plain HTTP on this machine',
       'http://127.0.0.1:8080/',
       undefined,
       { name: '127.0.0.1:8080', kind: 'custom', baseUrl: 'http://127.0.0.1:8080', cut: '/' },
@@ -115,8 +115,8 @@ describe('the target', () => {
       'nonsense',
       'IMBURSE_BASE_URL is neither the name of a target nor an http(s) URL',
     ],
-    ['plain http to another machine', 'http://x.example.com', undefined, 'is plain http'],
-    ['plain http in the setting', undefined, 'http://x.example.com', 'IMBURSE_BASE_URL is plain http'],
+    ['plain HTTP to another machine', 'http://x.example.com', undefined, 'is plain HTTP'],
+    ['plain HTTP in the setting', undefined, 'http://x.example.com', 'IMBURSE_BASE_URL is plain HTTP'],
     ['a password', 'https://me:hidden@x.example.com', undefined, '--target contains a user name or password'],
     ['a query', 'https://x.example.com/?a=b', undefined, 'contains a query or a fragment'],
     ['a fragment', 'https://x.example.com/#a', undefined, 'contains a query or a fragment'],
@@ -140,9 +140,9 @@ describe('the target', () => {
   it('is a container on this machine only if that is allowed', () => {
     const choose = (option: string, allowed: boolean) => () =>
       chooseTarget(option, undefined, false, '--target', allowed);
-    expect(choose('http://host.docker.internal:8080', false)).toThrow('is plain http');
+    expect(choose('http://host.docker.internal:8080', false)).toThrow('is plain HTTP');
     expect(choose('http://host.docker.internal:8080', true)()).toMatchObject({ kind: 'custom' });
-    expect(choose('http://api.example.com', true)).toThrow('is plain http');
+    expect(choose('http://api.example.com', true)).toThrow('is plain HTTP');
   });
 
   it('is named in errors as the caller wishes', () => {

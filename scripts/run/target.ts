@@ -49,7 +49,7 @@ function fromUrl(text: string, from: string, localHttp: boolean): Target {
   if (isClearText(endpoint) && !(localHttp && isContainerHost(endpoint.host))) {
     const hint = isContainerHost(endpoint.host) ? ', or, with --allow-local-http, for a container on it' : '';
     throw new UserError(
-      `${from} is plain http, so credentials would be sent unencrypted`,
+      `${from} is plain HTTP, so credentials would be sent unencrypted`,
       `use https; http is allowed for this machine only${hint}`,
     );
   }
@@ -65,8 +65,8 @@ export const isEmbedded = (option: string | undefined, baseUrl: string | undefin
  * The target, other than the embedded sandbox, that an option or the configured base URL names; the option counts.
  *
  * @param from what to call the option in an error
- * @param localHttp allows plain http to containers on this machine
- * @throws UserError if it is not a name or a URL, is plain http to another machine, or is production without permission
+ * @param localHttp allows plain HTTP to containers on this machine
+ * @throws UserError if it is not a name or a URL, is plain HTTP to another machine, or is production without permission
  */
 export function chooseTarget(
   option: string | undefined,

@@ -33,7 +33,7 @@ export const credentialsDiagnoses = blaming('credentials', {
     remedy: copyAgain,
   },
   'key-revoked': {
-    title: 'The target says the key is revoked or disabled',
+    title: 'The target says the key is revoked, disabled or expired',
     evidence: ['H1'],
     remedy: "create a new Tenant API key in this environment's portal",
   },
@@ -48,7 +48,7 @@ export const credentialsDiagnoses = blaming('credentials', {
     remedy: 'create a key in the tenant, not in the account, and use it',
   },
   'role-missing': {
-    title: 'The key lacks a role that the payout call needs (403)',
+    title: 'The key lacks a role that the payout call needs',
     evidence: ['H7', 'E1'],
     remedy: 'give the key a role that allows payouts, then run this again',
   },
@@ -57,6 +57,17 @@ export const credentialsDiagnoses = blaming('credentials', {
     evidence: ['C12'],
     remedy:
       'set IMBURSE_TENANT_ID and IMBURSE_ACCOUNT_ID to the ids of your tenant and account; they are sent with each request',
+  },
+  'owner-unknown': {
+    title: 'The target does not know the account or tenant id',
+    evidence: ['C11', 'C12'],
+    remedy:
+      "compare IMBURSE_ACCOUNT_ID and IMBURSE_TENANT_ID with this environment's portal; if they are not set, check that the key belongs to this environment",
+  },
+  'owner-disabled': {
+    title: 'The target says the account, tenant or user is disabled',
+    evidence: ['H1'],
+    remedy: 'ask the operator of the target to enable it; new keys would not help',
   },
   'tenant-differs': {
     title: 'The token belongs to another account or tenant than the one in your settings',

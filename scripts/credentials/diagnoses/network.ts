@@ -127,6 +127,17 @@ export const networkDiagnoses = blaming('network', {
     remedy:
       'ask the operator of that gateway, firewall or filter, with its words and request id; this says nothing about your credentials',
   },
+  'address-not-allowed': {
+    title: 'The target does not accept requests from the IP address of this machine or its proxy',
+    evidence: ['E1'],
+    remedy: 'ask the operator of the target to allow the public address that your requests come from',
+  },
+  'credentials-not-received': {
+    title: 'The target did not receive the Authorization header: something on the way removes it',
+    evidence: ['H2', 'C2'],
+    remedy:
+      'ask the operators of the proxies and gateways on the way to pass the header on; this says nothing about your credentials',
+  },
   'captive-portal': {
     title: 'A web page answered instead of the API: a captive portal or a filter',
     evidence: ['C13'],

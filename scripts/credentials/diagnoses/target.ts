@@ -21,7 +21,7 @@ export const targetDiagnoses = blaming('target', {
     remedy: later,
   },
   'exchange-not-offered': {
-    title: 'This environment does not offer the HMAC exchange (404)',
+    title: 'This environment does not offer the HMAC exchange',
     evidence: ['H5'],
     remedy:
       'check the base URL: it may contain a path that does not belong there, or the environment may have its own host',
@@ -32,7 +32,7 @@ export const targetDiagnoses = blaming('target', {
     remedy: `look for a proxy or gateway that compresses; if there is none, ${sendBundle}`,
   },
   'call-not-offered': {
-    title: 'This environment does not offer the payout identity call (404)',
+    title: 'This environment does not offer the payout identity call',
     evidence: ['C9', 'C1'],
     remedy: 'check the base URL; if it is right, ask the operator which call replaced it',
   },
@@ -41,7 +41,7 @@ export const targetDiagnoses = blaming('target', {
     remedy: 'tell the operator of the host',
   },
   'options-not-offered': {
-    title: 'This environment does not offer the payout options (404)',
+    title: 'This environment does not offer the payout options',
     evidence: ['C8'],
     remedy: sendBundle,
   },

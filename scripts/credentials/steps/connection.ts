@@ -93,7 +93,7 @@ export const tlsStep: CheckStep = {
   run: (context) => {
     const { target, network, host, secrets } = context;
     const endpoint = endpointOf(target.baseUrl);
-    if (!endpoint.secure) return { state: 'not-needed', seen: ['plain http, on this machine'] };
+    if (!endpoint.secure) return { state: 'not-needed', seen: ['plain HTTP, on this machine'] };
     const label = network.proxy ? 'TLS handshake through the proxy' : 'TLS handshake';
     return stage(label, context, async () => {
       const { protocol, issuer, subject, validFrom, validTo, problem } = await network.handshake(endpoint);

@@ -1,9 +1,10 @@
 import { hmacPaths } from '../../contract/calls/management-token/call';
 import { hmacCredential } from '../../contract/derive';
 import type { SendOutcome, TimedResponse } from '../../http/client';
-import { answered, isApiError, isNotOffered, issuedToken, namedByServer, namesTime, onVerdict } from '../answers';
+import { answered, issuedToken, onVerdict } from '../answers';
 import { describeSkew, skewDiagnosis } from '../clock';
 import type { DiagnosisCode } from '../diagnoses';
+import { isNotOffered, namedByServer, namesTime, refusesCredentials } from '../error-codes';
 import type { CheckStep, StepContext, StepResult } from '../types';
 
 /** Sends one signed request with a new nonce and the current time, moved by `offsetMs`. */
@@ -20,10 +21,6 @@ function sendSigned({ settings, host, target, send }: StepContext, path: string,
   );
   return send({ method: 'POST', url: target.baseUrl + path, headers: [['Authorization', `Hmac ${credential}`]] });
 }
-
-/** Whether the API refuses these credentials. A 400 in another form may come from a filter before it. */
-const isRefusal = (response: TimedResponse): boolean =>
-  response.status === 401 || response.status === 403 || (response.status === 400 && isApiError(response));
 
 function accepted(response: TimedResponse, context: StepContext): StepResult {
   const {
@@ -84,7 +81,7 @@ async function tryAgain(first: TimedResponse, context: StepContext, path: string
   const clock = skew && skewDiagnosis(skew);
   const offsetMs = clock && skew ? skew.ms : 0;
   return onVerdict(await sendSigned(context, path, offsetMs), context, (second): StepResult => {
-    if (isRefusal(second))
+    if (refusesCredentials(second))
       return refused(
         second,
         context,
@@ -114,8 +111,8 @@ export const hmacExchangeStep: CheckStep = {
     if (!context.settings.IMBURSE_PUBLIC_KEY) return { state: 'not-needed', seen: ['a management token is set'] };
     for (const path of hmacPaths) {
       const result = await onVerdict(await sendSigned(context, path), context, (response) => {
-        if (isNotOffered(response.status)) return undefined;
-        return isRefusal(response) ? tryAgain(response, context, path) : accepted(response, context);
+        if (isNotOffered(response)) return undefined;
+        return refusesCredentials(response) ? tryAgain(response, context, path) : accepted(response, context);
       });
       if (result) return result;
     }

@@ -1,7 +1,8 @@
 import { payoutOptions } from '../../contract/calls/payout-options/call';
 import { resolveRequest } from '../../contract/request';
 import { plural } from '../../lib/plural';
-import { answered, jsonBody, onVerdict } from '../answers';
+import { answered, onVerdict } from '../answers';
+import { isNotOffered, jsonBody, namedByServer, refusesCredentials } from '../error-codes';
 import type { CheckStep } from '../types';
 
 /** Does the target accept the payout token? */
@@ -16,8 +17,9 @@ export const payoutOptionsStep: CheckStep = {
     return onVerdict(await send(resolveRequest(payoutOptions.valid, target.baseUrl, values)), context, (response) => {
       const seen = [`responded ${answered(response, context)}`];
       const { status } = response;
-      if (status === 401 || status === 403) return { state: 'failed', seen, diagnosis: 'payout-token-refused' };
-      if (status === 404) return { state: 'inconclusive', seen, diagnosis: 'options-not-offered' };
+      if (refusesCredentials(response))
+        return { state: 'failed', seen, diagnosis: namedByServer(response) ?? 'payout-token-refused' };
+      if (isNotOffered(response)) return { state: 'inconclusive', seen, diagnosis: 'options-not-offered' };
       const rewards = jsonBody(response)?.rewards;
       if (status !== 200 || !Array.isArray(rewards))
         return { state: 'inconclusive', seen, diagnosis: 'answer-unexpected' };

@@ -3,21 +3,25 @@ import { deriveVariables } from '../../contract/derive';
 import { resolveRequest } from '../../contract/request';
 import { referenceNames } from '../../contract/types';
 import type { TimedResponse } from '../../http/client';
-import { answered, issuedToken, namedByServer, onVerdict } from '../answers';
+import { answered, issuedToken, onVerdict } from '../answers';
 import type { DiagnosisCode } from '../diagnoses';
+import { isNotOffered, namedByServer, namesExpiry, refusesCredentials } from '../error-codes';
 import type { CheckStep, StepContext, StepResult } from '../types';
 
-/** The suspects that a status fits, the most likely first. */
-const explanations: Readonly<Record<401 | 403, readonly DiagnosisCode[]>> = {
-  401: ['payout-token-given', 'management-token-expired', 'account-key'],
-  403: ['payout-token-given', 'account-key', 'tenant-differs'],
+/** The suspects that fit a token that is refused, and one that is not allowed to, the most likely first. */
+const explanations: Readonly<Record<'refused' | 'forbidden', readonly DiagnosisCode[]>> = {
+  refused: ['payout-token-given', 'management-token-expired', 'account-key'],
+  forbidden: ['payout-token-given', 'account-key', 'tenant-differs'],
 };
 
-function refused(response: TimedResponse, status: 401 | 403, context: StepContext): StepResult {
+function refused(response: TimedResponse, context: StepContext): StepResult {
   const { known, settings } = context;
   const own = settings.IMBURSE_MANAGEMENT_TOKEN !== undefined;
-  const plain = status === 403 ? 'role-missing' : own ? 'management-token-refused' : 'fetched-token-refused';
-  const suspect = explanations[status].find((code) => known.suspects.includes(code));
+  const how = response.status === 403 ? 'forbidden' : 'refused';
+  const ofToken = own ? 'management-token-refused' : 'fetched-token-refused';
+  const plain =
+    own && namesExpiry(response) ? 'management-token-expired' : how === 'forbidden' ? 'role-missing' : ofToken;
+  const suspect = explanations[how].find((code) => known.suspects.includes(code));
   const keyPairWorks = own && known.fetchedToken !== undefined;
   const seen = [
     `responded ${answered(response, context)}`,
@@ -39,19 +43,16 @@ export const payoutTokenStep: CheckStep = {
     const request = resolveRequest(payoutToken.valid, target.baseUrl, values);
     return onVerdict(await send(request), context, (response): StepResult => {
       const { status } = response;
-      if (status === 401 || status === 403) return refused(response, status, context);
-      if (status === 404 || status === 410)
+      if (refusesCredentials(response)) return refused(response, context);
+      if (isNotOffered(response))
         return {
           state: 'inconclusive',
           seen: [`responded ${answered(response, context)}`],
           diagnosis: 'call-not-offered',
         };
       const issued = issuedToken(response, context);
-      if (issued.token === undefined) {
-        const named = status < 500 ? namedByServer(response) : undefined;
-        if (named !== undefined) return { state: 'failed', seen: [issued.seen], diagnosis: named };
+      if (issued.token === undefined)
         return { state: 'inconclusive', seen: [issued.seen], diagnosis: 'answer-unexpected' };
-      }
       secrets.learn(issued.token, 'payout token');
       return {
         state: 'ok',

@@ -155,6 +155,21 @@ export const networkFaults = seeded(3, [
     'hmac-exchange',
     () => api({ hmac: error(401, 'NONCE_ALREADY_USED') }),
   ],
+  ...['IP_ADDRESS_NOT_ALLOWED', 'CLIENT_IP_BLOCKED', 'NOT_IN_ALLOW_LIST'].map(
+    (code) =>
+      [
+        `${code} at the exchange`,
+        'address-not-allowed',
+        'hmac-exchange',
+        () => api({ hmac: error(403, code) }),
+      ] as const,
+  ),
+  [
+    'a gateway that removes the Authorization header',
+    'credentials-not-received',
+    'hmac-exchange',
+    () => api({ hmac: error(401, 'AUTHORIZATION_HEADER_IS_MISSING') }),
+  ],
   [
     'a check that takes longer than it may',
     'out-of-time',

@@ -142,5 +142,29 @@ export const refusals = seeded(4, [
     (code) =>
       [`${code} as a bad request`, 'tenant-required', 'payout-token', () => api({ payout: error(400, code) })] as const,
   ),
+  [
+    'an account that the target does not know, with 404',
+    'owner-unknown',
+    'hmac-exchange',
+    () => api({ hmac: error(404, 'ACCOUNT_NOT_FOUND') }),
+  ],
+  [
+    'a tenant that the target does not know, with 404 at the payout call',
+    'owner-unknown',
+    'payout-token',
+    () => api({ payout: error(404, 'TENANT_NOT_FOUND') }),
+  ],
+  [
+    'an account that is suspended',
+    'owner-disabled',
+    'payout-token',
+    () => api({ payout: error(403, 'ACCOUNT_SUSPENDED') }),
+  ],
+  [
+    'a key that the target does not know, with 404',
+    'key-refused',
+    'hmac-exchange',
+    () => api({ hmac: error(404, 'API_KEY_NOT_FOUND') }),
+  ],
   ['a disabled key', 'key-revoked', 'hmac-exchange', () => api({ hmac: error(403, 'API_KEY_DISABLED') })],
 ]);

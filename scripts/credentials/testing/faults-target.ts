@@ -52,6 +52,18 @@ export const targetFaults = seeded(3, [
     'hmac-exchange',
     () => api({ hmac: { status: 400, body: { error: 'invalid_request' } } }),
   ],
+  [
+    '404 for something else than the call',
+    'answer-unexpected',
+    'payout-token',
+    () => api({ payout: error(404, 'SCHEME_NOT_FOUND') }),
+  ],
+  [
+    'a header that the exchange is said to need',
+    'answer-unexpected',
+    'hmac-exchange',
+    () => api({ hmac: error(400, 'IDEMPOTENCY_KEY_IS_REQUIRED') }),
+  ],
   ['no token at the exchange', 'answer-unexpected', 'hmac-exchange', () => api({ hmac: { status: 200, body: {} } })],
   ['an odd status', 'answer-unexpected', 'payout-token', () => api({ payout: { status: 418, body: {} } })],
   [

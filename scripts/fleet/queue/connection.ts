@@ -42,6 +42,7 @@ async function signIn(probe: Redis, { username, password, database }: RedisAddre
     try {
       await probe.call('AUTH', ...(username === undefined ? [] : [username]), password);
     } catch (error) {
+      // Redis gives this refusal no code but ERR.
       if (!isReply(error) || !/without any password|no password is set/.test(error.message)) throw error;
       needed = false;
     }
@@ -64,6 +65,7 @@ async function inspect(address: RedisAddress, options: ReturnType<typeof options
     try {
       return { info: String(await probe.call('INFO')), needsCredentials };
     } catch (error) {
+      // The first word of a reply is its code.
       if (!isReply(error) || !error.message.startsWith('NOPERM')) throw error;
       // Whether the user may do anything at all is seen here, and not in the middle of a fleet.
       await probe.call('GET', 'payout-contract:fleet-data:latest');
@@ -141,6 +143,7 @@ export async function withRedis<T>(
     lazyConnect: true,
     // Redis answers INFO, with which the library asks whether it is still loading, only to those who may.
     enableReadyCheck: server.info !== undefined,
+    // The first word of a reply is its code.
     reconnectOnError: ({ message }) => (message.startsWith('LOADING') ? 2 : false),
     retryStrategy: (times) => {
       lostAt ??= performance.now();

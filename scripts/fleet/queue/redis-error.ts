@@ -21,10 +21,12 @@ const cluster: Words = [
 ];
 const credentials: Words = ['rejected the credentials', 'check user and password in REDIS_URL'];
 
+/** The code of these replies is that of the script, not of the refusal in it. */
 const inScript = /ACL failure in script|can't run this command/;
 
 /** The right that a user lacks, as in an ACL rule. */
 function missingRight(message: string): Words {
+  // Only the text says which right is missing.
   const [, command] = /run the '([\w|-]{1,40})' command/i.exec(message) ?? [];
   // Of a command in a script, Redis does not always say which one it was.
   if (inScript.test(message) && command === undefined)
@@ -121,6 +123,7 @@ function wordsOf({ name = '', code = '', message = '' }: AnyError, tls: boolean)
       'closed the connection after the TLS handshake',
       'if it wants a client certificate, use a port that needs none; otherwise check port and scheme',
     ];
+  // These are of the library, and have no code.
   if (/Unknown RESP|Connection is closed/.test(message)) return protocol;
   // The library reports its own timeouts without a code.
   const kind = /timeout|ETIMEDOUT/i.test(message) ? 'timeout' : networkErrorKind({ code, message });

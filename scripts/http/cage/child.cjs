@@ -207,18 +207,32 @@ function start(run) {
       runner.options.run = { requester: { maxResponseSize: maxBodyBytes }, ignoreProxyEnvironmentVariables: true };
       const begin = runner.run.bind(runner);
       runner.run = (/** @type {any} */ collection, /** @type {any} */ given, /** @type {any} */ done) =>
-        begin(collection, { ...given, fileResolver: new Files() }, done);
+        begin(
+          collection,
+          { ...given, fileResolver: new Files() },
+          (/** @type {any} */ error, /** @type {any} */ made) => {
+            items = made?.state?.items ?? [];
+            done(error, made);
+          },
+        );
     },
   });
+  /** The requests of this run. @type {any[]} */
+  let items = [];
+  /** What the scripts of the current item have asked for with `setNextRequest`. @type {{ asked: unknown } | undefined} */
+  let next;
 
-  emitter.on('beforeItem', (/** @type {any} */ _error, /** @type {any} */ { cursor, item }) =>
-    send({ type: 'item', at: place(cursor, item) }),
-  );
+  emitter.on('beforeItem', (/** @type {any} */ _error, /** @type {any} */ { cursor, item }) => {
+    next = undefined;
+    send({ type: 'item', at: place(cursor, item) });
+  });
   emitter.on('beforeScript', (/** @type {any} */ _error, /** @type {any} */ { event }) => {
     lines.shown = 0;
     send({ type: 'script', listen: text(event?.listen) });
   });
-  emitter.on('script', (/** @type {any} */ error, /** @type {any} */ { event }) => {
+  emitter.on('script', (/** @type {any} */ error, /** @type {any} */ { event, execution }) => {
+    const result = execution?.return;
+    if (result && 'nextRequest' in result) next = { asked: result.nextRequest };
     const more = lines.more;
     lines.more = 0;
     send({ type: 'script-end', listen: text(event?.listen), more, ...(error && { error: messageOf(error) }) });
@@ -242,9 +256,13 @@ function start(run) {
     if (lines.shown > mostLines) lines.more += 1;
     else send({ type: 'console', level: text(level), text: text(messages.map(text).join(' ')) });
   });
-  emitter.on('item', (/** @type {any} */ _error, /** @type {any} */ { cursor, item }) =>
-    send({ type: 'item-end', at: place(cursor, item) }),
-  );
+  emitter.on('item', (/** @type {any} */ _error, /** @type {any} */ { cursor, item }) => {
+    // The last script that asks decides. Null ends the iteration on purpose.
+    const { asked } = next ?? { asked: null };
+    if (asked !== null && !items.some(({ id, name }) => id === asked || name === asked))
+      send({ type: 'no-next', name: text(asked) });
+    send({ type: 'item-end', at: place(cursor, item) });
+  });
   // A script's error outside of its own run: a timer that throws, a promise that nobody awaits.
   for (const name of /** @type {const} */ (['uncaughtException', 'unhandledRejection']))
     process.on(/** @type {'uncaughtException'} */ (name), (error) => send({ type: 'stray', error: messageOf(error) }));

@@ -59,6 +59,8 @@ export type FromChild =
   | { readonly type: 'request-end'; readonly error?: string }
   | { readonly type: 'assertion'; readonly name: string; readonly result: AssertionResult; readonly message?: string }
   | { readonly type: 'console'; readonly level: string; readonly text: string }
+  /** A script asked for a next request that is not in the run. */
+  | { readonly type: 'no-next'; readonly name: string }
   | { readonly type: 'stray'; readonly error: string }
   | {
       readonly type: 'open';

@@ -95,6 +95,7 @@ export function openCage({ onMessage, onEnd }: CageHooks): Cage {
   // After the last message and the last of standard error.
   child.on('close', (code, signal) => {
     if (killed) return end();
+    // V8 ends the process with these words alone.
     if (/heap out of memory|Allocation failed/.test(complaint)) return end(outOfMemory);
     if (because !== undefined) return end(because);
     end(code === 0 ? undefined : `its process ended with ${signal ?? `code ${code}`}`);

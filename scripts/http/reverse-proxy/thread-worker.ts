@@ -17,7 +17,7 @@ export type ToThread =
 /** What the thread tells, in order. */
 export type FromThread =
   | { readonly kind: 'listening'; readonly port: number }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly code?: string | undefined }
   | { readonly kind: 'exchange'; readonly exchange: ForwardedExchange }
   | { readonly kind: 'refused'; readonly refusal: ProxyRefusal }
   | { readonly kind: 'closed' };
@@ -38,7 +38,7 @@ async function start({ options, proxy }: Extract<ToThread, { kind: 'start' }>): 
     );
     tell({ kind: 'listening', port: running.port });
   } catch (error) {
-    tell({ kind: 'failed', message: messageOf(error) });
+    tell({ kind: 'failed', message: messageOf(error), code: (error as NodeJS.ErrnoException).code });
   }
 }
 

@@ -40,7 +40,7 @@ export async function startProxyThread(
       if (message.kind === 'exchange') listener.exchange(message.exchange);
       else if (message.kind === 'refused') listener.refused(message.refusal);
       else if (message.kind === 'listening') resolve(message.port);
-      else if (message.kind === 'failed') reject(new Error(message.message));
+      else if (message.kind === 'failed') reject(Object.assign(new Error(message.message), { code: message.code }));
       else closed();
     });
     void broken.then(reject);

@@ -1,3 +1,4 @@
+import { permutations } from '../../lib/permutations';
 import type { SentHmac } from './authorization';
 
 /** What a signed text may be made of. */
@@ -21,11 +22,6 @@ const shown: Readonly<Record<Name, string>> = {
   timestamp: 'epochSeconds',
   bodyHash: 'bodyHash',
 };
-
-function permutations(list: readonly Name[]): Name[][] {
-  if (list.length === 0) return [[]];
-  return list.flatMap((first) => permutations(list.filter((other) => other !== first)).map((rest) => [first, ...rest]));
-}
 
 const separators: readonly (readonly [separator: string, says: string])[] = [
   [':', ''],

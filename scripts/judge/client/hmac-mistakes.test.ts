@@ -21,6 +21,8 @@ interface Client {
   readonly hash?: string;
   readonly text?: (parts: { key: string; nonce: string; time: string; hash: string }) => string;
   readonly key?: string | Buffer;
+  /** The key that it should have used. */
+  readonly privateKey?: string;
   readonly algorithm?: string;
   readonly signature?: (bytes: Buffer) => string;
   readonly compute?: (text: string) => Buffer;
@@ -47,16 +49,27 @@ function found(client: Client, state = newClient()): string | undefined {
       .digest();
   const bytes = client.compute?.(text) ?? usual();
   const signature = (client.signature ?? ((all: Buffer) => all.toString('base64')))(bytes);
-  const signed = { publicKey, nonce, timestamp: sent, signature, privateKey, method: 'Post', url };
+  const signed = {
+    publicKey,
+    nonce,
+    timestamp: sent,
+    signature,
+    privateKey: client.privateKey ?? privateKey,
+    method: 'Post',
+    url,
+  };
   return signatureMistake({ ...signed, body: Buffer.from(body), bodyText: body }, nodeDigests, state);
 }
 
-const unexplained = 'none of the usual mistakes explains the signature; is it the private key of this public key?';
+const unexplained = 'none of the usual mistakes explains it, so the private key may belong to another public key';
 const rawKey = Buffer.from(privateKey, 'base64');
 const body = '{"b":[{"d":1,"c":null}],"a":"x"}';
 const again = 'the hashed body differs from the one that is sent: it was serialised again';
 const noBody = 'a body hash is signed, but there is no body';
 const otherTime = (says: string) => `the signed time differs from the one that is sent: ${says}`;
+
+const hexLike = 'abcdef0123456789abcdef0123456789abcdef01234=';
+const emptyKey = 'the key is empty: the private key was not set, or it was decoded from hex instead of base64';
 
 describe('the mistake in a signature', () => {
   it.each<[string | undefined, Client]>([
@@ -74,6 +87,16 @@ describe('the mistake in a signature', () => {
     ['the private key has a line break at its end', { key: `${privateKey}\n` }],
     ['the hex text of the private key is used as the key', { key: rawKey.toString('hex') }],
     ['the public key is used in place of the private key', { key: publicKey }],
+    ['the public key is used in place of the private key', { key: Buffer.from(publicKey, 'base64') }],
+    [emptyKey, { key: '' }],
+    [emptyKey, { key: Buffer.from(privateKey, 'hex') }],
+    ['the key is empty: the private key was not set', { key: '', privateKey: hexLike }],
+    ['the key is the word "undefined", so the private key was not set', { key: String(undefined) }],
+    ['the key is the word "null", so the private key was not set', { key: Buffer.from('null', 'base64') }],
+    [
+      'the private key is decoded from hex instead of base64',
+      { key: Buffer.from(hexLike, 'hex'), privateKey: hexLike },
+    ],
   ])('in the key: %s', (wanted, client) => {
     expect(found(client)).toBe(wanted);
   });

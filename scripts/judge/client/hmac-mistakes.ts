@@ -73,8 +73,12 @@ const outputs: readonly Way<(bytes: Uint8Array) => string>[] = [
   { says: 'the signature is percent-encoded', value: (bytes) => encodeURIComponent(toBase64(bytes)) },
 ];
 
+/** What languages make of a setting that is missing. */
+const unsetTexts = ['undefined', 'null', 'None'];
+
 function keysOf({ privateKey, publicKey }: Signed): Way<Uint8Array>[] {
   const swapped = bytesOfBase64(publicKey);
+  const asHex = bytesOfHex(privateKey);
   return [
     { says: '', value: bytesOfBase64(privateKey) },
     { says: 'the private key is used as text, not decoded from base64', value: encodeUtf8(privateKey) },
@@ -92,10 +96,20 @@ function keysOf({ privateKey, publicKey }: Signed): Way<Uint8Array>[] {
       says: 'the private key is decoded as Latin-1 text, which changes its bytes',
       value: encodeUtf8(latin1Of(bytesOfBase64(privateKey))),
     },
-    { says: 'the private key is decoded from hex instead of base64', value: bytesOfHex(privateKey) },
+    // Most keys begin with letters that are not hex, and decoding them leaves nothing either.
+    {
+      says: `the key is empty: the private key was not set${asHex.length === 0 ? ', or it was decoded from hex instead of base64' : ''}`,
+      value: new Uint8Array(),
+    },
+    ...unsetTexts.flatMap((text) =>
+      [encodeUtf8(text), bytesOfBase64(text)].map((value) => ({
+        says: `the key is the word "${text}", so the private key was not set`,
+        value,
+      })),
+    ),
+    { says: 'the private key is decoded from hex instead of base64', value: asHex },
     { says: 'the public key is used in place of the private key', value: encodeUtf8(publicKey) },
     { says: 'the public key is used in place of the private key', value: swapped },
-    { says: 'the key is empty', value: new Uint8Array() },
   ];
 }
 
@@ -147,7 +161,7 @@ type Steps = readonly (readonly Way<never>[])[];
 /** Signatures of one client that are searched for two mistakes at once: that takes thousands of digests. */
 const deepSearches = 3;
 
-const unexplained = 'none of the usual mistakes explains the signature; is it the private key of this public key?';
+const unexplained = 'none of the usual mistakes explains it, so the private key may belong to another public key';
 
 /** What is wrong with a signature, in words; `undefined` if it is right. */
 export function signatureMistake(signed: Signed, digests: Digests, client: ClientState): string | undefined {

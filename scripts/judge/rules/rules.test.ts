@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { cpuMs } from '../../testing/cpu-time';
+import { doubledPunctuation } from '../../testing/punctuation';
 import { findingsOf } from '../judge';
 import { type Example, exampleCase, seenBy } from './example';
 import { ruleExamples } from './examples';
@@ -28,6 +29,13 @@ describe('a rule reports an API that', () => {
       'findings' in example ? example.findings : [],
     );
   });
+});
+
+it('says nothing with doubled punctuation', () => {
+  const texts = rows.flatMap(({ example }) =>
+    findings(example).flatMap(({ message, expected }) => [message, expected]),
+  );
+  expect(texts.flatMap((text) => doubledPunctuation(text ?? ''))).toEqual([]);
 });
 
 describe('no rule reports more than observations for an API that', () => {

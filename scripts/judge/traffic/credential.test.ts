@@ -219,6 +219,7 @@ describe('an HMAC credential', () => {
   };
   const right = { kind: 'hmac', key: 'own', signature: 'right', time: 0, nonce: 'fresh', clock: 'certain' };
   const unknown = { kind: 'token', token: 'unknown' };
+  const unreadable = { ...right, time: 'unreadable' };
 
   it.each<[string, string, Facts, object]>([
     ['that is right', text(now), own, right],
@@ -253,6 +254,19 @@ describe('an HMAC credential', () => {
     ['of an unknown key, signed for an odd number', text('1e9'), {}, unknown],
     ['of three parts', `Hmac ${publicKey}:n:${now}`, own, { kind: 'token', token: 'invented' }],
     ['of five parts', `${text(now)}:x`, own, unknown],
+    ['with its time before its nonce', `Hmac ${publicKey}:${now}.5:n:${sign(`${now}.5`)}`, {}, unreadable],
+    [
+      'with its time before a number as nonce',
+      `Hmac ${publicKey}:${now}.5:777:${sign(now)}`,
+      {},
+      { ...right, time: 777 - now },
+    ],
+    [
+      'with its signature before its time',
+      `Hmac ${publicKey}:n:${sign(now)}:${now}.5`,
+      {},
+      { ...unreadable, signature: 'wrong' },
+    ],
   ])('%s', (_name, value, facts, wanted) => {
     expect(known(value, facts)).toEqual(wanted);
   });

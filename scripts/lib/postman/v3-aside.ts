@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json';
+import { jsonMistake } from '../json-mistake';
 import { type Difference, restored } from './difference';
 import type { PostmanWarning } from './types';
 
@@ -15,12 +16,12 @@ export function restoreAside(
   replace: (path: string, item: JsonObject) => void,
 ): PostmanWarning[] {
   const warn = (message: string): PostmanWarning => ({ file: asideFile, message });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
+  const mistake = jsonMistake(text);
+  if (mistake) {
+    const { line, column, message } = mistake;
+    return [{ ...warn(`is not JSON, so it is ignored: ${message}`), line, column }];
   }
+  const value: unknown = JSON.parse(text);
   if (!isJsonObject(value)) return [warn('is not JSON as convert writes it, so it is ignored')];
   return Object.entries(value).flatMap(([path, found]) => {
     const start = items.get(path);

@@ -278,7 +278,7 @@ describe('what v3 has no place for', () => {
   });
 
   it.each([
-    ['{', 'is not JSON as convert writes it, so it is ignored'],
+    ['{', 'is not JSON, so it is ignored: it ends inside an object'],
     [
       '{"a.request.yaml": [{"at": "/request/method", "v3": "PUT", "2.1": "PATCH"}]}',
       '"a.request.yaml" has been edited since, so 1 of its entries are ignored',

@@ -59,6 +59,8 @@ export class CollectionProgress {
   #script = 'script';
   #unsent: string | undefined;
   #notes = 0;
+  /** Why an iteration ended before its last request. */
+  #ended: string | undefined;
 
   constructor(readonly input: CollectionRunInput) {
     const { session } = input;
@@ -109,6 +111,10 @@ export class CollectionProgress {
       case 'script-error':
         this.#current().asserted({ name: `its ${this.#script}`, result: 'threw', message: event.message });
         this.note(`${this.#item.title}: its ${this.#script} failed: ${event.message}`);
+        return;
+      case 'no-next':
+        this.#ended = `setNextRequest(${JSON.stringify(event.name)}) of "${this.#item.title}" ended the iteration: this run has no request of that name or id`;
+        this.note(`${this.#ended}\n  next: correct the name; Newman and Postman end the iteration too, without a word`);
         return;
       case 'output':
         this.note(`${this.#item.title}: ${event.text}`);
@@ -238,7 +244,7 @@ export class CollectionProgress {
           type: 'case-finished',
           id,
           verdict: 'skipped',
-          reason: 'the collection did not send it',
+          reason: redactor.redact(this.#ended ?? 'the collection did not send it'),
           durationMs: 0,
           findings: [],
         });

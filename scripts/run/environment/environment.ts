@@ -43,7 +43,7 @@ export interface EnvironmentInput {
   /** The value of `--target`. */
   readonly option: string | undefined;
   readonly allowProduction: boolean;
-  /** Plain http is allowed to containers on this machine. */
+  /** Plain HTTP is allowed to containers on this machine. */
   readonly localHttp?: boolean;
   readonly settings: Settings;
   /** The variables of the process, for its proxy. */

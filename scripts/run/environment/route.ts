@@ -73,7 +73,7 @@ export function routeOf(baseUrl: string, settings: Settings, environment: Env, c
   return {
     proxy: proxyFor(baseUrl, environment),
     clientCertificate: readClientCertificate(settings, cwd),
-    // Plain http needs no certificates.
+    // Plain HTTP needs no certificates.
     ...(baseUrl.startsWith('https:') && authorities(environment, cwd)),
   };
 }

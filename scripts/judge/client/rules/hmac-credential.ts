@@ -1,34 +1,59 @@
 import { isGuid } from '../../../lib/guid';
+import { permutations } from '../../../lib/permutations';
 import { secretShape } from '../../../lib/secret-shape';
-import { readSentHmac } from '../authorization';
+import { readSentHmac, type SentHmac } from '../authorization';
 import type { ClientRule } from '../rule';
 import type { ClientMismatch } from '../types';
 
 const form = '{publicKey}:{nonce}:{epochSeconds}:{signature}';
 
-const kinds: readonly (readonly [name: string, fits: (part: string) => boolean])[] = [
-  ['epochSeconds', (part) => /^1\d{9}(\.\d+|\d{3})?$/.test(part)],
-  ['signature', (part) => /^[A-Za-z0-9+/_-]{43}=?$|^[0-9a-f]{64}$/i.test(part)],
-  ['publicKey', isGuid],
+const names = ['publicKey', 'nonce', 'epochSeconds', 'signature'] as const;
+type Name = (typeof names)[number];
+
+/** What each part looks like. A nonce may look like any of the others. */
+const fits: Readonly<Record<Name, (part: string) => boolean>> = {
+  publicKey: isGuid,
+  nonce: () => true,
+  // In milliseconds it is still the time, and some locales write the fraction after a comma.
+  epochSeconds: (part) => /^1\d{9}(?:\d{3})?(?:[.,]\d+)?$/.test(part),
+  signature: (part) => /^[A-Za-z0-9+/_-]{43}=?$|^[0-9a-f]{64}$/i.test(part),
+};
+
+/** Every order of the four parts, the documented one first. */
+const orders = permutations(names);
+
+/** The separators to look for. The full stop comes last: it may belong to the time. */
+const separators: readonly (readonly [shown: string, pattern: RegExp])[] = [
+  [':', /:/],
+  ...[',', ';', '|', ' ', '.'].map((shown) => [shown, new RegExp(` *[${shown}] *`)] as const),
 ];
 
-/** The parts of a credential by what they look like; the one that looks like nothing else is the nonce. */
-const namesOf = (parts: readonly string[]): string[] =>
-  parts.map((part) => kinds.find(([, fits]) => fits(part))?.[0] ?? 'nonce');
-
 /** The form of a credential whose parts are complete, but in another order or set apart differently. */
-function otherForm(credential: string): ClientMismatch | undefined {
-  const parts = credential.split(/[:,;|. ]+/).filter((part) => part !== '');
-  const names = namesOf(parts);
-  if (parts.length !== 4 || new Set(names).size !== 4) return undefined;
-  const colons = credential.split(':').length === 4;
-  const message = colons
-    ? 'The client writes the parts of the HMAC credential in another order.'
-    : 'The client does not separate the parts of the HMAC credential with colons.';
-  const separator = colons ? ':' : (/[,;|. ]/.exec(credential)?.[0] ?? ' ');
-  const actual = names.map((name) => `{${name}}`).join(separator);
-  return actual === form ? undefined : { evidence: 'H2', message, where: 'Authorization', expected: form, actual };
+function otherForm(credential: string, isKey: (part: string) => boolean): ClientMismatch | undefined {
+  for (const [separator, pattern] of separators) {
+    const parts = credential.split(pattern).filter((part) => part !== '');
+    if (parts.length !== names.length) continue;
+    const fitting = orders.filter((order) => order.every((name, index) => fits[name](parts[index]!)));
+    // A nonce may be a GUID too: the key that is known is the key.
+    const order = fitting.find((each) => isKey(parts[each.indexOf('publicKey')]!)) ?? fitting[0];
+    if (order === undefined) continue;
+    const actual = order.map((name) => `{${name}}`).join(separator);
+    if (actual === form) return undefined;
+    const message =
+      separator === ':'
+        ? 'The client writes the parts of the HMAC credential in another order.'
+        : 'The client does not separate the parts of the HMAC credential with colons.';
+    return { evidence: 'H2', message, where: 'Authorization', expected: form, actual };
+  }
+  return undefined;
 }
+
+/** Whether only the public key is wrong, and it looks like a private key. A nonce may still look like a public one. */
+const isSwapped = (hmac: SentHmac | undefined): boolean =>
+  hmac !== undefined &&
+  secretShape(hmac.publicKey) !== undefined &&
+  fits.epochSeconds(hmac.timestamp) &&
+  fits.signature(hmac.signature);
 
 export const clientHmacCredential = {
   id: 'client-hmac-credential',
@@ -39,9 +64,11 @@ export const clientHmacCredential = {
   check({ reading: { call, authorization }, knowledge }): ClientMismatch[] {
     if (call !== 'management-token' || authorization?.scheme !== 'hmac') return [];
     const { credential } = authorization;
-    const wrongForm = otherForm(credential);
-    if (wrongForm) return [wrongForm];
     const hmac = readSentHmac(credential);
+    const wrongForm = isSwapped(hmac)
+      ? undefined
+      : otherForm(credential, (part) => knowledge.privateKeyOf(part) !== undefined);
+    if (wrongForm) return [wrongForm];
     const where = 'Authorization';
     if (hmac === undefined || hmac.timestamp === '' || hmac.signature === '') {
       const count = credential.split(':').length;

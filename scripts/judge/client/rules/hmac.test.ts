@@ -145,6 +145,17 @@ describe('client-hmac-credential', () => {
     [`${guid}:${now}:n:${signature}`, order('{publicKey}:{epochSeconds}:{nonce}:{signature}')],
     [`n:${guid}:${now}000:${signature}=`, order('{nonce}:{publicKey}:{epochSeconds}:{signature}')],
     [`${guid}:${now}:n:${'0'.repeat(64)}`, order('{publicKey}:{epochSeconds}:{nonce}:{signature}')],
+    [`${guid}:${now}.123:n:${signature}`, order('{publicKey}:{epochSeconds}:{nonce}:{signature}')],
+    [`n:${guid}:${now},5:${signature}`, order('{nonce}:{publicKey}:{epochSeconds}:{signature}')],
+    [`${now}123.456:${guid}:n:${signature}`, order('{epochSeconds}:{publicKey}:{nonce}:{signature}')],
+    [`${guid}:${now}.5:n.m:${signature}`, order('{publicKey}:{epochSeconds}:{nonce}:{signature}')],
+    [`${guid}:${now}.5:${other}:${signature}`, order('{publicKey}:{epochSeconds}:{nonce}:{signature}')],
+    [`${guid}:${'0'.repeat(64)}:${signature}:${now}`, order('{publicKey}:{nonce}:{signature}:{epochSeconds}')],
+    [`${guid}:${now}:${now}.5:${signature}`, undefined],
+    [`${guid}:${other}:${now}.5:${signature}`, undefined],
+    [`${guid}.n.${now}.${signature}`, apart('{publicKey}.{nonce}.{epochSeconds}.{signature}')],
+    [`${guid}|${now}.123|n|${signature}`, apart('{publicKey}|{epochSeconds}|{nonce}|{signature}')],
+    [`${guid} n ${now}.123 ${signature}`, apart('{publicKey} {nonce} {epochSeconds} {signature}')],
     [`${guid}, n, ${now}, ${signature}`, apart('{publicKey},{nonce},{epochSeconds},{signature}')],
     [`${guid}|n|${now}|${signature}`, apart('{publicKey}|{nonce}|{epochSeconds}|{signature}')],
     [`${guid}:n:${now}`, count(3)],
@@ -154,6 +165,8 @@ describe('client-hmac-credential', () => {
     [`${guid}:n::${signature}`, count(4)],
     [`${guid}:n:m:${signature}`, undefined],
     [`${privateKey}:n:${now}:x`, swapped],
+    [`${privateKey}:${guid}:${now}.5:${signature}`, swapped],
+    [`${privateKey}:${guid}:n:${now}`, order('{signature}:{publicKey}:{nonce}:{epochSeconds}')],
   ])('of %j', (credential, wanted) => {
     expect(said('client-hmac-credential', [signed(`Hmac ${credential}`)])).toEqual(
       wanted === undefined ? [] : [wanted],
@@ -182,6 +195,13 @@ describe('client-hmac-credential', () => {
     expect(said('client-hmac-credential', [signed(signedAt(now))], known)).toEqual(shown);
   });
 
+  it('tells the public key from a nonce that is a GUID by the keys that are known', () => {
+    const sent = signed(`Hmac ${other}:${now}.5:${guid}:${signature}`);
+    const known = { privateKeyOf: (key: string) => (key === guid ? privateKey : undefined) };
+    const wanted = order('{nonce}:{epochSeconds}:{publicKey}:{signature}');
+    expect(said('client-hmac-credential', [sent], known)).toEqual([wanted]);
+  });
+
   it('says nothing of another scheme or where a token belongs', () => {
     expect(said('client-hmac-credential', [signed('Bearer a:b')])).toEqual([]);
     expect(said('client-hmac-credential', [elsewhere(signed('Hmac a:b'))])).toEqual([]);
@@ -191,7 +211,7 @@ describe('client-hmac-credential', () => {
 describe('client-hmac-signature', () => {
   const known = { privateKeyOf: (key: string) => (key === guid ? privateKey : undefined) };
   const wrong =
-    "client H2 The client's signature is wrong: none of the usual mistakes explains the signature; is it the private key of this public key?. | undefined";
+    "client H2 The client's signature is wrong: none of the usual mistakes explains it, so the private key may belong to another public key. | undefined";
   const right = createHmac('sha256', Buffer.from(privateKey, 'base64')).update(`${guid}:n:${now}:`).digest('base64');
   it.each<[string, ClientExchange, readonly string[]]>([
     ['right', signed(`Hmac ${guid}:n:${now}:${right}`), []],

@@ -2,8 +2,10 @@ import { closeSync, constants, createReadStream, fstatSync, openSync, readSync }
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { isJsonObject, jsonValue } from '../../../lib/json';
-import { JsonScanner, type ScannedValue, type ScanProblem } from '../../../lib/json-scanner';
+import { jsonMistake, notJsonText } from '../../../lib/json-mistake';
+import { cutMark, JsonScanner, type ScannedValue, type ScanProblem } from '../../../lib/json-scanner';
 import { plural } from '../../../lib/plural';
+import type { StreamPlace } from '../../../lib/stream-place';
 import { UserError } from '../../../lib/user-error';
 import { HarReader } from './har';
 import type { ReadExchange, RecordingEntry } from './types';
@@ -45,7 +47,8 @@ function formOf(start: string, name: string): Form {
   if (text === '') throw new UserError(`${name} is empty`, remedy);
   if (text.startsWith('PK')) throw new UserError(`${name} is a ZIP archive`, 'unpack it, and give the file in it');
   if (text.startsWith('[')) return 'array';
-  if (!text.startsWith('{')) throw new UserError(`${name} is not JSON`, remedy);
+  if (!text.startsWith('{'))
+    throw new UserError(notJsonText(name, text) ?? `${name} contains neither an object nor a list`, remedy);
   const line = jsonValue(text.split('\n', 1)[0] ?? '');
   const whole = line ?? jsonValue(text);
   if (isJsonObject(whole)) {
@@ -127,6 +130,14 @@ async function* decoded(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   for await (const piece of all()) yield Buffer.from(decoder.decode(piece, { stream: true }));
 }
 
+/** What is wrong in the text of a value, and where in the file. A string that was cut has moved what follows it. */
+function mistakeIn(text: string, start: StreamPlace): string {
+  const { line, column, message } = jsonMistake(text)!;
+  const isOnFirst = line === 1;
+  const shown = isOnFirst ? start.column + column - 1 : column;
+  return `${message} at line ${start.line + line - 1}${text.includes(cutMark) ? '' : `, column ${shown}`}`;
+}
+
 /** Reads one recording, and hands over its exchanges in their order. Its memory does not grow with the file. */
 class RecordingReader {
   readonly #har = new HarReader();
@@ -191,8 +202,9 @@ class RecordingReader {
     return `${this.name}: read ${unit === 'entry' && this.#count !== 1 ? `${this.#count} entries` : plural(this.#count, unit)}`;
   }
 
-  #onProblem({ message, ended, offset, position }: ScanProblem): void {
-    const where = position === undefined ? `byte ${offset}` : `${this.#unit} ${position}, byte ${offset}`;
+  #onProblem({ message, ended, line, column, position }: ScanProblem): void {
+    const place = `line ${line}, column ${column}`;
+    const where = position === undefined || this.#form === 'lines' ? place : `${this.#unit} ${position}, ${place}`;
     this.#problem(
       ended
         ? `${this.#readSoFar()}; the file ends inside ${this.#unit} ${this.#count + 1}`
@@ -200,7 +212,8 @@ class RecordingReader {
     );
   }
 
-  #onValue({ path, position, text }: ScannedValue): void {
+  #onValue(scanned: ScannedValue): void {
+    const { path, position, text } = scanned;
     const last = path.at(-1);
     const value = text === undefined ? undefined : jsonValue(text);
     if (last === 'creator') this.#har.creator(value);
@@ -209,7 +222,7 @@ class RecordingReader {
       this.#count += 1;
       const where = `${this.name}: ${this.#unit} ${position}`;
       if (text === undefined) this.#problem(`${where} is larger than ${limits.longestValue / mebibyte} MiB`);
-      else if (value === undefined) this.#problem(`${where} is not valid JSON`);
+      else if (value === undefined) this.#problem(`${where} is not JSON: ${mistakeIn(text, scanned)}`);
       else this.#handOver(this.#readings(value), where);
     }
   }
