@@ -85,6 +85,8 @@ class Shown {
 interface Pattern {
   readonly cause: FaultGroup;
   readonly features: ReadonlyMap<string, Feature>;
+  /** Its symptoms as they are compared. */
+  readonly units: readonly (readonly [unit: string, place: string])[];
   /** Only exploring shows it. What the cases show of other faults was not explored. */
   readonly explored: boolean;
   /** The conditions under which it shows, of which a run has at least one. */
@@ -101,6 +103,7 @@ export class CauseFinder {
     this.#patterns = causes.map((cause) => ({
       cause,
       features: featuresOf(cause.symptoms),
+      units: cause.symptoms.map((symptom) => [unit(symptom), symptom.place] as const),
       explored: cause.symptoms.some(({ place }) => isExplored(place)),
       conditions: [...new Set(cause.symptoms.map(({ place }) => place).filter(isCondition))],
     }));
@@ -124,9 +127,9 @@ export class CauseFinder {
   }
 
   #compare(pattern: Pattern, shown: Shown, isJudged: (place: string) => boolean): LikelyCause | undefined {
-    const { cause, features, conditions } = pattern;
-    const { faults, title, symptoms } = cause;
-    if (!symptoms.some((each) => shown.worst.has(unit(each)))) return undefined;
+    const { cause, features, units, conditions } = pattern;
+    const { faults, title } = cause;
+    if (!units.some(([name]) => shown.worst.has(name))) return undefined;
     // The same effect under another condition is another fault.
     const judged = conditions.filter(isJudged);
     if (judged.length > 0 && !judged.some((place) => shown.places.has(place))) return undefined;
@@ -140,7 +143,7 @@ export class CauseFinder {
         beside -= this.#besideWeight(same);
       } else missing += this.#weight(feature);
     }
-    const wanted = new Set(symptoms.filter(({ place }) => isJudged(place)).map(unit));
+    const wanted = new Set(units.flatMap(([name, place]) => (isJudged(place) ? [name] : [])));
     const matched = [...wanted].filter((each) => shown.units.has(each)).length;
     const fit = common === 0 ? 0 : common / (common + missing + beside);
     return { faults, title, matched, of: wanted.size, fit: Math.round(fit * 1000) / 1000 };
