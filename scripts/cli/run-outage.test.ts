@@ -59,7 +59,7 @@ describe('a target that goes down in the middle of a run', () => {
   );
 
   it('ends with 1 if a violation was found before', async () => {
-    const { exitCode, report } = await run(await gateway(60, 'reset', 'errors-with-status-200'));
+    const { exitCode, report } = await run(await gateway(150, 'reset', 'errors-with-status-200'));
     expect(report?.stopped).toBe('outage');
     expect(exitCode).toBe(1);
   });
