@@ -22,7 +22,7 @@ import { endReporting } from './end-reporting';
 import { type Interruption, watchInterruption } from './interruption';
 import { openReporting } from './reporting';
 
-interface CheckOptions {
+interface CheckCommandOptions {
   readonly target?: string;
   readonly strict?: true;
   readonly side: Side;
@@ -91,7 +91,7 @@ function endOf(problems: readonly string[], interruption: Interruption, startedM
   return { durationMs, stopped: 'unreadable', because };
 }
 
-async function check(files: readonly string[], options: CheckOptions, io: Io): Promise<number> {
+async function check(files: readonly string[], options: CheckCommandOptions, io: Io): Promise<number> {
   if (new Set(files).size < files.length) throw new UserError('a file is given twice', 'give each file once');
   if (files.includes('-') && io.stdin?.isTTY !== false && io.stdin?.isTTY !== undefined)
     throw new UserError(
@@ -149,7 +149,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--reporter <list>', reporterHelp, defaultReportersIn(io.env))
     .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-recording)')
     .option('--json', 'print the report as JSON instead of text')
-    .action(async (files: readonly string[], options: CheckOptions) => finish(await check(files, options, io)));
+    .action(async (files: readonly string[], options: CheckCommandOptions) => finish(await check(files, options, io)));
   example(
     command,
     'payout-contract check app.har',
