@@ -1,4 +1,4 @@
-import { codeFiles, exportedNames, isFree, textOf } from './testing/imports';
+import { codeFiles, declaredNames, isFree, textOf } from './testing/imports';
 
 /** Names that several files export on purpose, by the reason. */
 const shared: Readonly<Record<string, readonly string[]>> = {
@@ -14,36 +14,52 @@ const shared: Readonly<Record<string, readonly string[]>> = {
   'the library offers the function with options of its own': ['checkCredentials', 'startSandbox'],
 };
 
-/** The files that export each name. */
-function exporters(files: readonly (readonly [path: string, text: string])[]): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const [path, text] of files)
-    for (const name of new Set(exportedNames(text))) found.set(name, [...(found.get(name) ?? []), path]);
-  return found;
+interface Place {
+  readonly path: string;
+  readonly exported: boolean;
+  readonly isType: boolean;
 }
 
-const sources = codeFiles().filter((path) => path.endsWith('.ts') && !isFree(path));
-const several = [...exporters(sources.map((path) => [path, textOf(path)]))].filter(([, files]) => files.length > 1);
+/** Where each name is declared, for names that are exported somewhere. */
+function placesOfNames(): Map<string, readonly Place[]> {
+  const places = new Map<string, readonly Place[]>();
+  for (const path of codeFiles().filter((each) => each.endsWith('.ts') && !isFree(each)))
+    for (const { name, ...more } of declaredNames(textOf(path)))
+      places.set(name, [...(places.get(name) ?? []), { path, ...more }]);
+  return new Map([...places].filter(([, all]) => all.some(({ exported }) => exported)));
+}
+
+const filesOf = (places: readonly Place[]): string[] => [...new Set(places.map(({ path }) => path))];
+
+const names = [...placesOfNames()];
+const several = names
+  .map(([name, places]) => ({ name, files: filesOf(places.filter(({ exported }) => exported)) }))
+  .filter(({ files }) => files.length > 1);
+const allowed = Object.values(shared).flat();
 
 describe('an exported name', () => {
   it('means one thing: no other file exports it', () => {
-    const allowed = Object.values(shared).flat();
-    expect(several.filter(([name]) => !allowed.includes(name))).toEqual([]);
+    expect(several.filter(({ name }) => !allowed.includes(name))).toEqual([]);
   });
 
-  it.each(Object.entries(shared))('is shared where %s', (_reason, names) => {
-    expect(names.filter((name) => !several.some(([each]) => each === name))).toEqual([]);
+  it('of a type is not that of a type of another file, exported or not', () => {
+    const types = names
+      .map(([name, places]) => ({ name, files: filesOf(places.filter(({ isType }) => isType)) }))
+      .filter(({ name, files }) => files.length > 1 && !allowed.includes(name));
+    expect(types).toEqual([]);
+  });
+
+  it.each(Object.entries(shared))('is shared where %s', (_reason, listed) => {
+    expect(listed.filter((name) => !several.some((each) => each.name === name))).toEqual([]);
   });
 
   it.each([
-    ['export const a = 1, b = 2; const c = 3;', ['a', 'b']],
-    [
-      'export function a() {} export class B {} export interface C {} export type D = 1; export enum E {}',
-      [...'aBCDE'],
-    ],
-    ["export { a } from './a'; export type { B } from './b'; export * from './c';", []],
-    ['export async function a() {} export default function () {}', ['a']],
-  ])('is read from %s', (text, names) => {
-    expect(exportedNames(text)).toEqual(names);
+    ['export const a = 1, b = 2; const c = 3;', 'a b'],
+    ['export function a() {} export class B {} export interface C {} export type D = 1; export enum E {}', 'a B C D E'],
+    ["export { a } from './a'; export type { B } from './b'; export * from './c'; type D = 1;", ''],
+    ['export async function a() {} export default function () {}', 'a'],
+  ])('is read from %s', (text, wanted) => {
+    const exported = declaredNames(text).filter((each) => each.exported);
+    expect(exported.map(({ name }) => name).join(' ')).toBe(wanted);
   });
 });

@@ -9,10 +9,10 @@ import { UserError } from '../lib/user-error';
 import { recordOf, recordText } from '../report/drift';
 import { Observations } from '../run/observations';
 import { example, type Finish } from './command';
-import { allowLocalHttp, environmentFor, type TargetFlags } from './environment';
+import { allowLocalHttp, environmentFor, type TargetCommandOptions } from './environment';
 import { runIn, settingsFor } from './run';
 
-interface AcceptOptions extends TargetFlags {
+interface AcceptOptions extends TargetCommandOptions {
   readonly engine: EngineName;
   readonly quarantine?: string;
   readonly record?: string;

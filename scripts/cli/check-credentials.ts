@@ -17,10 +17,10 @@ import { type Collected, collect, type Settings } from '../run/environment/setti
 import { nodeHost } from '../run/host';
 import { notReachedText, provenanceText, sourcesText, stepText, styleFor, verdictText } from './check-credentials-text';
 import { example, type Finish } from './command';
-import { allowLocalHttp, environmentFor, type TargetFlags } from './environment';
+import { allowLocalHttp, environmentFor, type TargetCommandOptions } from './environment';
 import { wholeNumber } from './parse';
 
-interface CheckCredentialsOptions extends TargetFlags {
+interface CheckCredentialsCommandOptions extends TargetCommandOptions {
   readonly timeout: number;
   readonly maxDuration: number;
   readonly verbose?: true;
@@ -103,7 +103,7 @@ function readOf({ route, target }: Environment, env: Collected['env']): { proxy?
 async function check(
   environment: Environment,
   collected: Collected,
-  options: CheckCredentialsOptions,
+  options: CheckCredentialsCommandOptions,
   io: Io,
   started: number,
 ): Promise<number> {
@@ -186,7 +186,7 @@ function requireTarget({ settings, envFile, hints }: Collected, stdin: boolean):
   );
 }
 
-async function run(options: CheckCredentialsOptions, io: Io): Promise<number> {
+async function run(options: CheckCredentialsCommandOptions, io: Io): Promise<number> {
   const started = performance.now();
   const collected = options.target === 'embedded' ? { settings: {}, hints: [], env: io.env } : collect(io.env, io.cwd);
   if (options.target === undefined && !collected.settings.IMBURSE_BASE_URL)
@@ -217,7 +217,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--private-key-stdin', 'read the private key from standard input')
     .option('--bundle <file>', 'write a file for a support ticket: steps, timings, correlation ids, no secrets')
     .option('--json', 'print the result as JSON instead of text')
-    .action(async (options: CheckCredentialsOptions) => finish(await run(options, io)));
+    .action(async (options: CheckCredentialsCommandOptions) => finish(await run(options, io)));
   example(
     command,
     'payout-contract check-credentials',

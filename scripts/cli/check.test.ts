@@ -221,9 +221,15 @@ describe('check', () => {
 
   it('shows no secret of a recording', async () => {
     const opaque = 'opaque-token-9f8e7d6c5b4a3f2e1d0c';
+    const configured = ['marker-without-a-role-5353', 'marker-qzhjvwkxgfbt-6464'];
     const echo = await httpServer((_request, response) => {
       response.setHeader('content-type', 'application/json').writeHead(401);
-      response.end(JSON.stringify({ message: `no such token ${opaque}`, tail: opaque.slice(5) }));
+      response.end(
+        JSON.stringify({
+          message: `no such token ${opaque}, unlike ${configured.join(' and ')}`,
+          tail: opaque.slice(5),
+        }),
+      );
     });
     const headers = { authorization: `Bearer ${opaque}`, 'content-type': 'application/json' };
     const entries = [
@@ -237,13 +243,14 @@ describe('check', () => {
       await recorded(`${echo.url}/v1/payout/options?access_token=${opaque}`, 'GET', {}),
     ];
     const token = JSON.parse(entries[0]!.response.content.text).accessToken as string;
-    const { stdout, stderr } = await check([write('secret.har', har(entries))]);
+    const env = { IMBURSE_NO_ROLE_TOKEN: configured[0], IMBURSE_EXPIRED_PAYOUT_TOKEN: configured[1] };
+    const { stdout, stderr } = await work.run(['check', write('secret.har', har(entries)), '--out', 'out'], { env });
     const texts = [
       stdout,
       stderr,
       ...readdirSync(work.path('out')).map((name) => readFileSync(work.path('out', name), 'utf8')),
     ];
-    const secrets = [opaque, token.split('.')[2]!, sandbox.credentials.managementToken.split('.')[2]!];
+    const secrets = [opaque, ...configured, token.split('.')[2]!, sandbox.credentials.managementToken.split('.')[2]!];
     const finder = new SecretFinder(
       secrets.map((secret) => ['a secret', secret] as const),
       [],

@@ -1,9 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { hosts } from '../contract/hosts';
 import { type Side, sides } from '../judge/case-verdict';
-import { createTrafficChecker } from '../judge/traffic/checker';
 import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { shellQuote } from '../lib/shell';
@@ -12,9 +10,10 @@ import { UserError } from '../lib/user-error';
 import { RollingRedactor } from '../report/rolling-redactor';
 import type { RunEnd } from '../report/types';
 import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
-import { readSettings, type Settings } from '../run/environment/settings';
+import { credentialsFrom } from '../run/environment/environment';
+import { readSettings } from '../run/environment/settings';
 import { makeOutDir } from '../run/out-dir';
-import { clientJudgeFor } from '../run/traffic/client-side';
+import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { readRecording, requireRecording } from '../run/traffic/read/recording';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
@@ -22,7 +21,7 @@ import { endReporting } from './end-reporting';
 import { type Interruption, watchInterruption } from './interruption';
 import { openReporting } from './reporting';
 
-interface CheckOptions {
+interface CheckCommandOptions {
   readonly target?: string;
   readonly strict?: true;
   readonly side: Side;
@@ -47,17 +46,6 @@ function targetOf(option: string | undefined): { readonly name: string; readonly
   if (url.username || url.password || url.search || url.hash)
     throw new UserError('--target holds more than a base URL', 'remove user name, password, query and fragment');
   return { name: url.host, baseUrl: url.origin + url.pathname.replace(/\/+$/, '') };
-}
-
-const settingOf = (settings: Settings, name: keyof Settings): string | undefined => settings[name]?.value;
-
-/** The secrets that the settings name, so that they are not shown if the recording holds them. */
-function redactorFor(settings: Settings): RollingRedactor {
-  return new RollingRedactor([
-    [settingOf(settings, 'IMBURSE_PRIVATE_KEY'), 'private key'],
-    [settingOf(settings, 'IMBURSE_MANAGEMENT_TOKEN'), 'management token'],
-    [settingOf(settings, 'IMBURSE_EXPIRED_TOKEN'), 'expired token'],
-  ]);
 }
 
 async function* emptyStream(): AsyncGenerator<Uint8Array> {}
@@ -91,7 +79,7 @@ function endOf(problems: readonly string[], interruption: Interruption, startedM
   return { durationMs, stopped: 'unreadable', because };
 }
 
-async function check(files: readonly string[], options: CheckOptions, io: Io): Promise<number> {
+async function check(files: readonly string[], options: CheckCommandOptions, io: Io): Promise<number> {
   if (new Set(files).size < files.length) throw new UserError('a file is given twice', 'give each file once');
   if (files.includes('-') && io.stdin?.isTTY !== false && io.stdin?.isTTY !== undefined)
     throw new UserError(
@@ -105,17 +93,12 @@ async function check(files: readonly string[], options: CheckOptions, io: Io): P
   const now = new Date();
   const outDir = () => makeOutDir(options.out, io.cwd, target?.name ?? engine, now);
   const reporting = await openReporting(options, outDir, io);
-  const redactor = redactorFor(settings);
-  const [publicKey, privateKey] = [
-    settingOf(settings, 'IMBURSE_PUBLIC_KEY'),
-    settingOf(settings, 'IMBURSE_PRIVATE_KEY'),
-  ];
+  const credentials = credentialsFrom(settings);
+  // All of them, in case that the recording holds them.
+  const redactor = new RollingRedactor(credentials);
+  const { publicKey, privateKey } = credentials;
   const strict = options.strict === true;
-  const checker = createTrafficChecker({
-    ...{ baseUrl: target?.baseUrl, strict, credentials: { publicKey, privateKey } },
-    client: clientJudgeFor(target?.baseUrl, { publicKey, privateKey }),
-    hmacSha256: (key, text) => createHmac('sha256', Buffer.from(key, 'base64')).update(text, 'utf8').digest('base64'),
-  });
+  const checker = trafficCheckerFor(target?.baseUrl, { publicKey, privateKey }, { strict });
   const narrowed = [
     ...(options.target === undefined ? [] : ['--target', shellQuote(options.target)]),
     ...(options.side === 'server' ? [] : ['--side', options.side]),
@@ -149,7 +132,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--reporter <list>', reporterHelp, defaultReportersIn(io.env))
     .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-recording)')
     .option('--json', 'print the report as JSON instead of text')
-    .action(async (files: readonly string[], options: CheckOptions) => finish(await check(files, options, io)));
+    .action(async (files: readonly string[], options: CheckCommandOptions) => finish(await check(files, options, io)));
   example(
     command,
     'payout-contract check app.har',

@@ -33,7 +33,7 @@ function countRequests(items: readonly { readonly item?: unknown }[]): number {
 }
 
 /** What is written, for people and for machines. */
-interface Outcome {
+interface Conversion {
   readonly to: string;
   readonly format: CollectionFormat | 'environment';
   readonly requests: number;
@@ -49,7 +49,7 @@ const some = (lines: readonly string[]): string =>
     ? `${lines.slice(0, mostListed).join(', ')}, and ${lines.length - mostListed} more`
     : lines.join(', ');
 
-function outcomeText({ to, format, requests, notConverted, withoutPlace, kept }: Outcome): string {
+function outcomeText({ to, format, requests, notConverted, withoutPlace, kept }: Conversion): string {
   const lines = [
     format === 'environment' ? `Wrote ${to}` : `Wrote ${to}: format ${format}, ${plural(requests, 'request')}`,
     ...(notConverted.length > 0
@@ -70,14 +70,14 @@ function outcomeText({ to, format, requests, notConverted, withoutPlace, kept }:
 }
 
 /** Converts an environment or globals between JSON and the YAML of format v3. */
-async function convertEnvironment(from: string, to: string, { force }: Options, io: Io): Promise<Outcome> {
+async function convertEnvironment(from: string, to: string, { force }: Options, io: Io): Promise<Conversion> {
   const { environment, warnings } = readPostmanEnvironment(from, io.cwd, 'FROM');
   const content = jsonName.test(to) ? postmanJson(environment) : writeV3Environment(environment);
   await writeNewFile(resolve(io.cwd, to), content, force === true, to);
   return { to, format: 'environment', requests: 0, notConverted: [], withoutPlace: [], kept: false, warnings };
 }
 
-async function convert(from: string, to: string, options: Options, io: Io): Promise<Outcome> {
+async function convert(from: string, to: string, options: Options, io: Io): Promise<Conversion> {
   if (environmentName.test(to)) {
     if (options.toFormat) throw new UserError('--to-format is for collections, but TO is an environment', 'remove it');
     return convertEnvironment(from, to, options, io);

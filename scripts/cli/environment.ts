@@ -4,7 +4,7 @@ import { type Environment, openEnvironment } from '../run/environment/environmen
 import { environmentVariables, type Settings } from '../run/environment/settings';
 
 /** The options that name a target, as they are typed. */
-export interface TargetFlags {
+export interface TargetCommandOptions {
   readonly target?: string;
   readonly allowProduction?: true;
   readonly allowLocalHttp?: true;
@@ -21,7 +21,7 @@ export const allowLocalHttp = [
  *
  * @throws UserError for a target that cannot be used
  */
-export async function environmentFor(options: TargetFlags, settings: Settings, io: Io): Promise<Environment> {
+export async function environmentFor(options: TargetCommandOptions, settings: Settings, io: Io): Promise<Environment> {
   const environment = await openEnvironment({
     option: options.target,
     allowProduction: options.allowProduction === true,

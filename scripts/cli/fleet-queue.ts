@@ -23,18 +23,18 @@ import { countsText, printFleet, unverifiedLines } from './fleet-text';
 import { watchInterruption } from './interruption';
 import { positiveNumber, repeatable, wholeNumber } from './parse';
 
-interface Named {
+interface NamedFleet {
   readonly fleet?: string;
   readonly json?: true;
 }
 
-interface EnqueueOptions extends FleetOptions, Named {
+interface EnqueueCommandOptions extends FleetOptions, NamedFleet {
   readonly retries: number;
   readonly onlyFailed?: string;
   readonly partner?: readonly string[];
 }
 
-interface WorkerOptions extends Named {
+interface WorkerOptions extends NamedFleet {
   readonly concurrency: number;
   readonly timeout: number;
   readonly maxDuration: number;
@@ -46,7 +46,7 @@ interface WorkerOptions extends Named {
   readonly redisPatience: number;
 }
 
-interface ReportOptions extends Named {
+interface FleetReportCommandOptions extends NamedFleet {
   readonly out?: string;
 }
 
@@ -87,7 +87,7 @@ async function connected(
   }
 }
 
-async function enqueueFile(file: string, { fleet: name, retries, json, ...options }: EnqueueOptions, io: Io) {
+async function enqueueFile(file: string, { fleet: name, retries, json, ...options }: EnqueueCommandOptions, io: Io) {
   const { onlyFailed, partner: names } = options;
   const plan = selectPartners(planFleet(file, options, io.cwd), { names, onlyFailed }, io.cwd);
   return connected(patienceMs, io, readFleetVariables(io), async ({ connection, key }) => {
@@ -164,7 +164,7 @@ async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
   }
 }
 
-const showStatus = (options: Named, io: Io): Promise<number> =>
+const showStatus = (options: NamedFleet, io: Io): Promise<number> =>
   connected(patienceMs, io, readFleetVariables(io), async ({ connection, key }) => {
     const status = await fleetStatus(connection, key, options.fleet);
     const { fleet, summary, jobs, workers, complete, unverified } = status;
@@ -179,7 +179,7 @@ const showStatus = (options: Named, io: Io): Promise<number> =>
     return exitCodes.ok;
   });
 
-const reportFleet = ({ fleet, out, json }: ReportOptions, io: Io): Promise<number> =>
+const reportFleet = ({ fleet, out, json }: FleetReportCommandOptions, io: Io): Promise<number> =>
   connected(patienceMs, io, readFleetVariables(io), async ({ connection, key }) => {
     const { report, folder } = await writeReports(connection, { fleet, key, out, cwd: io.cwd, now: new Date() });
     printFleet(report, folder.shown, json === true, io);
@@ -205,7 +205,7 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
     .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), 2)
     .option('--only-failed <dir>', 'check only partners that had a problem in the fleet in this folder')
     .option('--partner <name>', 'check only this partner (repeatable)', repeatable)
-    .action(async (file: string, options: EnqueueOptions) => finish(await enqueueFile(file, options, io)));
+    .action(async (file: string, options: EnqueueCommandOptions) => finish(await enqueueFile(file, options, io)));
   example(enqueueCommand, `${redis} payout-contract fleet enqueue partners.yaml --rate 20`);
 
   const workerCommand = add('worker', 'check partners until the fleet is complete; start as many workers as you like')
@@ -241,13 +241,13 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
     `${redis} payout-contract fleet worker --allow-secrets "ACME_*" --allow-secrets "secrets/*.key"`,
   );
 
-  const statusCommand = add('status', 'show the progress of a fleet').action(async (options: Named) =>
+  const statusCommand = add('status', 'show the progress of a fleet').action(async (options: NamedFleet) =>
     finish(await showStatus(options, io)),
   );
   example(statusCommand, `${redis} payout-contract fleet status`);
 
   const reportCommand = add('report', 'write the reports of a fleet and show its table')
     .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<fleet>)')
-    .action(async (options: ReportOptions) => finish(await reportFleet(options, io)));
+    .action(async (options: FleetReportCommandOptions) => finish(await reportFleet(options, io)));
   example(reportCommand, `${redis} payout-contract fleet report --out reports/fleet`);
 }

@@ -19,9 +19,9 @@ interface ListOptions {
   readonly json?: true;
 }
 
-type Row = Readonly<Record<string, string | readonly string[]>>;
+type ListRow = Readonly<Record<string, string | readonly string[]>>;
 
-function rows(options: ListOptions): Row[] {
+function rows(options: ListOptions): ListRow[] {
   if (options.rules)
     return [
       ...rules.map(({ id, title, evidence: rests }) => ({ id, about: 'server', evidence: rests, title })),
@@ -49,7 +49,7 @@ function rows(options: ListOptions): Row[] {
   }));
 }
 
-const table = (list: readonly Row[], names: readonly string[]): string =>
+const table = (list: readonly ListRow[], names: readonly string[]): string =>
   columns([names, ...list.map((row) => names.map((name) => [row[name] ?? ''].flat().join(',')))]);
 
 export function define(command: Command, io: Io): void {

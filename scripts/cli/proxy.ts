@@ -4,8 +4,6 @@ import { type Command, Option } from 'commander';
 import { startProxyThread, type ThreadedProxy } from '../http/reverse-proxy/thread';
 import type { ProxyListener } from '../http/reverse-proxy/types';
 import { isFailing, type Side, sides } from '../judge/case-verdict';
-import { createClientJudge } from '../judge/client/judge-client';
-import { createTrafficChecker, type TrafficChecker } from '../judge/traffic/checker';
 import type { Io } from '../lib/io';
 import { once as lazily } from '../lib/once';
 import { shellQuote } from '../lib/shell';
@@ -13,12 +11,11 @@ import { messageOf, UserError } from '../lib/user-error';
 import { HarFile } from '../report/har';
 import { RollingRedactor } from '../report/rolling-redactor';
 import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
-import { nodeDigests } from '../run/digests';
 import { type Environment, environmentAt } from '../run/environment/environment';
 import { readSettings } from '../run/environment/settings';
-import { nodeHost } from '../run/host';
 import { makeOutDir } from '../run/out-dir';
 import { chooseTarget, isLoopback } from '../run/target';
+import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
 import { endReporting } from './end-reporting';
@@ -84,36 +81,14 @@ const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : 
 /** A host at which an app on this machine reaches the proxy. */
 const reachable = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : bracketed(host));
 
-/** Judges both sides by what is known of the target, and of the key pair if one is configured. */
-function checkerFor({ target: { baseUrl }, credentials }: Environment, strict: boolean): TrafficChecker {
-  const { publicKey, privateKey, accountId, tenantId } = credentials;
-  const isOwn = (key: string): boolean => key.toLowerCase() === publicKey?.toLowerCase();
-  const client = createClientJudge({
-    ...{ baseUrl, accountId, tenantId, digests: nodeDigests },
-    privateKeyOf: (key) => (isOwn(key) ? privateKey : undefined),
-  });
-  const { hmacSha256 } = nodeHost(Math.random);
-  return createTrafficChecker({ baseUrl, strict, credentials, hmacSha256, client });
-}
-
-/** Removes the secrets that the settings hold, and those that pass. */
-const redactorFor = ({ credentials }: Environment): RollingRedactor =>
-  new RollingRedactor([
-    [credentials.privateKey, 'private key'],
-    [credentials.managementToken, 'management token'],
-    [credentials.expiredToken, 'expired token'],
-    [credentials.noRoleToken, 'token without the role'],
-    [credentials.expiredPayoutToken, 'expired payout token'],
-  ]);
-
 async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
   const environment = environmentOf(options, io);
   checkPort(options, environment);
-  const { target } = environment;
+  const { target, credentials } = environment;
   const { side, strict = false, json } = options;
   const now = new Date();
   const started = performance.now();
-  const redactor = redactorFor(environment);
+  const redactor = new RollingRedactor(credentials);
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   const stopped = once(stopping.signal, 'abort');
@@ -137,7 +112,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     reporting = await openReporting(options, outDir, io, { otherFiles: options.har ? ['traffic.har'] : [] });
     const { onEvent } = reporting;
     const run = new TrafficRun({
-      checker: checkerFor(environment, strict),
+      checker: trafficCheckerFor(target.baseUrl, credentials, { strict }),
       target: { name: target.name, baseUrl: target.baseUrl },
       ...{ engine: 'proxy', source: url, strict, side, now, redactor },
       reproduce: `payout-contract proxy --target ${shellQuote(target.baseUrl)} --port ${server.port}`,

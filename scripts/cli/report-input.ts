@@ -52,14 +52,14 @@ export class ReportProblem extends UserError {
 }
 
 /** Runs a step on a file; an error becomes one line with the name of the file. */
-function about<T>(name: string, step: () => T, next = remedy): T {
+function about<T>(name: string, step: () => T): T {
   try {
     return step();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (error instanceof EventProblem) throw new ReportProblem(name, error.what, next, error.place);
+    if (error instanceof EventProblem) throw new ReportProblem(name, error.what, remedy, error.place);
     const { code = '' } = error as NodeJS.ErrnoException;
-    throw new ReportProblem(name, `cannot be read: ${codes[code] ?? messageOf(error)}`, next);
+    throw new ReportProblem(name, `cannot be read: ${codes[code] ?? messageOf(error)}`, remedy);
   }
 }
 

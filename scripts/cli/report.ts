@@ -15,7 +15,7 @@ import { endReporting } from './end-reporting';
 import { expandPatterns } from './expand-patterns';
 import { type ReportInput, readReports } from './report-input';
 
-interface ReportOptions {
+interface ReportCommandOptions {
   readonly reporter: string;
   readonly out?: string;
   readonly allowMissing?: true;
@@ -24,7 +24,7 @@ interface ReportOptions {
 }
 
 /** The reporters that can work from a report, which has no events. */
-function chooseForReport({ reporter, json }: ReportOptions, io: Io): ReporterEntry[] {
+function chooseForReport({ reporter, json }: ReportCommandOptions, io: Io): ReporterEntry[] {
   const entries = chooseReporters(reporter, io.cwd);
   if (entries.some(({ name }) => name === 'ndjson'))
     throw new UserError('--reporter: ndjson is only available during a run', 'leave out ndjson');
@@ -32,7 +32,7 @@ function chooseForReport({ reporter, json }: ReportOptions, io: Io): ReporterEnt
 }
 
 /** A new folder, which `reports/latest` does not point to; none is created if no file is written. */
-function outDirFor(files: readonly string[], { out }: ReportOptions, report: RunReport, io: Io): OutDir {
+function outDirFor(files: readonly string[], { out }: ReportCommandOptions, report: RunReport, io: Io): OutDir {
   if (files.length === 0) return { path: io.cwd, shown: '.', isLatest: false };
   const { name } = report.target;
   const now = new Date();
@@ -48,7 +48,7 @@ function refuseOverwriting(files: readonly string[], outDir: OutDir, inputs: rea
   }
 }
 
-async function render(names: readonly string[], options: ReportOptions, io: Io): Promise<number> {
+async function render(names: readonly string[], options: ReportCommandOptions, io: Io): Promise<number> {
   if (names.length === 0)
     throw new UserError('report needs the name of a run', 'payout-contract report reports/latest');
   const entries = chooseForReport(options, io);
@@ -70,7 +70,7 @@ async function render(names: readonly string[], options: ReportOptions, io: Io):
   return endReporting(exitCodeOf(report), reporting.failures, io);
 }
 
-async function history(names: readonly string[], options: ReportOptions, io: Io): Promise<number> {
+async function history(names: readonly string[], options: ReportCommandOptions, io: Io): Promise<number> {
   if (names.length > 0)
     throw new UserError('--history takes no other files', 'payout-contract report --history reports');
   // Loaded only when needed: it draws.
@@ -87,7 +87,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--allow-missing', 'merge even if shards are missing; the report is then incomplete')
     .option('--json', 'print the report as JSON instead of text')
     .option('--history <dir>', 'write history.html, the trend of every run.json below this folder, to it or to --out')
-    .action(async (files: readonly string[], options: ReportOptions) =>
+    .action(async (files: readonly string[], options: ReportCommandOptions) =>
       finish(options.history === undefined ? await render(files, options, io) : await history(files, options, io)),
     );
   example(

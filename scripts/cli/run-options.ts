@@ -5,12 +5,12 @@ import type { Shard } from '../report/types';
 import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
 import type { Explore } from '../run/explore/options';
 import { collectionOptions } from './collection-options';
-import { allowLocalHttp, type TargetFlags } from './environment';
+import { allowLocalHttp, type TargetCommandOptions } from './environment';
 import { exploreOption, percentage, positiveNumber, repeatable, wholeNumber } from './parse';
 import { shardOption } from './run-part';
 
 /** The options of `run`, as they are typed. */
-export interface RunCommandOptions extends TargetFlags {
+export interface RunCommandOptions extends TargetCommandOptions {
   readonly grep?: string;
   readonly tag?: readonly string[];
   readonly case?: readonly string[];

@@ -1,14 +1,12 @@
 import type { Side } from '../judge/case-verdict';
-import { createTrafficChecker } from '../judge/traffic/checker';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { shellQuote } from '../lib/shell';
 import { messageOf, UserError } from '../lib/user-error';
 import type { WireExchange } from '../lib/wire-exchange';
 import { RollingRedactor } from '../report/rolling-redactor';
-import { nodeHost } from '../run/host';
 import { makeOutDir, type OutDir } from '../run/out-dir';
-import { clientJudgeFor } from '../run/traffic/client-side';
+import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { pathOf, seenExchange } from '../run/traffic/wire-exchange';
 import type { Sandbox } from '../sandbox';
@@ -56,18 +54,9 @@ export async function reportClients(sandbox: Sandbox, options: ClientReportOptio
   const started = performance.now();
   const now = new Date();
   const { outDir, reporting } = await openFolder(folder, now, io);
-  const redactor = new RollingRedactor([
-    [credentials.privateKey, 'private key'],
-    [credentials.managementToken, 'management token'],
-    [credentials.expiredToken, 'expired token'],
-    [credentials.noRoleToken, 'token without the role'],
-    [credentials.expiredPayoutToken, 'expired payout token'],
-  ]);
-  const client = clientJudgeFor(url, credentials, { knowsAllKeys: true, issued: sandbox.issued });
+  const redactor = new RollingRedactor(credentials);
   const run = new TrafficRun({
-    checker: createTrafficChecker({
-      ...{ baseUrl: url, credentials, hmacSha256: nodeHost(Math.random).hmacSha256, client },
-    }),
+    checker: trafficCheckerFor(url, credentials, { server: { knowsAllKeys: true, issued: sandbox.issued } }),
     target: { name: 'embedded', baseUrl: url },
     ...{ engine: 'sandbox', source: 'the clients of the sandbox', strict: false, side, now, redactor },
     reproduce: `payout-contract sandbox --report ${shellQuote(folder)}${fault ? ` --fault ${shellQuote(fault)}` : ''}`,

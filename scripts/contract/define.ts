@@ -90,9 +90,9 @@ export const badRequest = (
 ): Expectation => ({ outcome: 'refused', status: [400], evidence, ...more });
 
 /** Whether it is accepted is open: the response is recorded. */
-export const open = (evidence: Expectation['evidence'], status: readonly number[] = []): Expectation => ({
+export const open = (evidence: Expectation['evidence']): Expectation => ({
   outcome: 'open',
-  status,
+  status: [],
   evidence,
 });
 

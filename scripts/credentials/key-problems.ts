@@ -43,10 +43,14 @@ function neededPadding(text: string): number | undefined {
 
 const decodesToBase64 = (text: string): boolean => looksPrivate(Buffer.from(text, 'base64').toString('latin1').trim());
 
-type Row = readonly [applies: (key: string) => boolean, code: DiagnosisCode, seen: string | ((key: string) => string)];
+type KeyProblem = readonly [
+  applies: (key: string) => boolean,
+  code: DiagnosisCode,
+  seen: string | ((key: string) => string),
+];
 
 /** What can be wrong with a private key; the first that applies counts. */
-const privateKeyRows: readonly Row[] = [
+const privateKeyRows: readonly KeyProblem[] = [
   // As a character, or as its bytes read as Latin-1.
   [
     (key) => /^(?:\uFEFF|ï»¿)/.test(key),

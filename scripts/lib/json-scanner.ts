@@ -43,7 +43,7 @@ interface Frame {
   position: number;
 }
 
-interface Capture {
+interface OpenCapture {
   readonly depth: number;
   readonly path: readonly string[];
   readonly position: number;
@@ -75,7 +75,7 @@ export class JsonScanner {
   /** Where the value at the top level begins, and whether anything wanted was in it. */
   #start: StreamPlace = { line: 1, column: 1 };
   #found = false;
-  #capture: Capture | undefined;
+  #capture: OpenCapture | undefined;
   /** Where the part of the current piece begins that belongs to the captured value. */
   #from = 0;
   #within: 'nothing' | 'string' | 'name' | 'literal' | 'broken-line' | 'failed' = 'nothing';

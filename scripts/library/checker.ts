@@ -1,13 +1,11 @@
 import { reasonText } from '../contract/model/reasons';
 import { caseVerdict, type Side, sides } from '../judge/case-verdict';
-import { createTrafficChecker } from '../judge/traffic/checker';
 import type { CheckedExchange, NotJudgedReason } from '../judge/traffic/types';
 import { defined } from '../lib/defined';
 import { headerValue } from '../lib/headers';
 import { RollingRedactor } from '../report/rolling-redactor';
 import { learnTokens } from '../report/secret-places';
-import { nodeHost } from '../run/host';
-import { clientJudgeFor } from '../run/traffic/client-side';
+import { trafficCheckerFor } from '../run/traffic/both-sides';
 import type { ReadExchange } from '../run/traffic/read/types';
 import { readExchange } from './exchange';
 import { findingsFor } from './findings';
@@ -53,18 +51,8 @@ class ExchangeChecker implements Checker {
       throw new TypeError(`side is "${String(side)}": choose from ${sides.join(', ')}`);
     if (baseUrl !== undefined && !/^https?:\/\/[^/]/i.test(baseUrl))
       throw new TypeError('baseUrl is not an http(s) URL');
-    const { privateKey, managementToken, expiredToken, noRoleToken, expiredPayoutToken } = credentials;
-    this.#redactor = new RollingRedactor([
-      [privateKey, 'private key'],
-      [managementToken, 'management token'],
-      [expiredToken, 'expired token'],
-      [noRoleToken, 'token without the role'],
-      [expiredPayoutToken, 'expired payout token'],
-    ]);
-    this.#checker = createTrafficChecker({
-      ...{ baseUrl, strict, credentials, hmacSha256: nodeHost(() => 0).hmacSha256 },
-      client: clientJudgeFor(baseUrl, credentials),
-    });
+    this.#redactor = new RollingRedactor(credentials);
+    this.#checker = trafficCheckerFor(baseUrl, credentials, { strict });
   }
 
   /** In the order of the calls, although bodies may be read in another. */

@@ -1,11 +1,9 @@
 import type { Finding as OwnFinding } from '../judge/finding';
-import { createTrafficChecker } from '../judge/traffic/checker';
 import { headerPairs } from '../lib/headers';
 import type { WireExchange } from '../lib/wire-exchange';
 import { RollingRedactor } from '../report/rolling-redactor';
 import { learnTokens } from '../report/secret-places';
-import { nodeHost } from '../run/host';
-import { clientJudgeFor } from '../run/traffic/client-side';
+import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { pathOf, seenExchange } from '../run/traffic/wire-exchange';
 import type { SandboxCredentials } from '../sandbox';
 import { findingsFor } from './findings';
@@ -38,16 +36,8 @@ export class ClientRecord {
     credentials: SandboxCredentials,
     issued: (token: string) => boolean,
   ) {
-    this.#redactor = new RollingRedactor([
-      [credentials.privateKey, 'private key'],
-      [credentials.managementToken, 'management token'],
-      [credentials.expiredToken, 'expired token'],
-      [credentials.noRoleToken, 'token without the role'],
-      [credentials.expiredPayoutToken, 'expired payout token'],
-    ]);
-    const client = clientJudgeFor(url, credentials, { knowsAllKeys: true, issued });
-    const { hmacSha256 } = nodeHost(() => 0);
-    this.#checker = createTrafficChecker({ baseUrl: url, credentials, hmacSha256, client });
+    this.#redactor = new RollingRedactor(credentials);
+    this.#checker = trafficCheckerFor(url, credentials, { server: { knowsAllKeys: true, issued } });
   }
 
   add(seen: WireExchange): void {

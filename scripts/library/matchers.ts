@@ -16,7 +16,7 @@ export interface MatcherResult {
 }
 
 /** What a test framework passes as `this`. */
-interface Context {
+interface MatcherContext {
   readonly isNot?: boolean;
 }
 
@@ -30,18 +30,18 @@ const resultOf = ({ holds, message }: Outcome, isNot: boolean | undefined): Matc
 export const matchers = {
   /** The response keeps the contract of its call. Asynchronous: write `await expect(…)`. */
   async toKeepPayoutContract(
-    this: Context,
+    this: MatcherContext,
     response: ResponseLike,
     expectation?: ContractExpectation,
   ): Promise<MatcherResult> {
     return resultOf(await keepsContract(response, expectation), this.isNot);
   },
   /** The text is a payout token that is valid now, with these references. */
-  toBePayoutToken(this: Context, token: unknown, expectation?: TokenExpectation): MatcherResult {
+  toBePayoutToken(this: MatcherContext, token: unknown, expectation?: TokenExpectation): MatcherResult {
     return resultOf(isPayoutToken(token, expectation), this.isNot);
   },
   /** The clients of the sandbox made no mistake. Asynchronous: write `await expect(…)`. */
-  async toHaveBeenUsedCorrectly(this: Context, sandbox: Reporting): Promise<MatcherResult> {
+  async toHaveBeenUsedCorrectly(this: MatcherContext, sandbox: Reporting): Promise<MatcherResult> {
     return resultOf(await isUsedCorrectly(sandbox), this.isNot);
   },
 };

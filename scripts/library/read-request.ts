@@ -16,7 +16,7 @@ export interface ReadRequest {
 }
 
 /** The fields of a request, as a client knows them. */
-interface Sent {
+interface SentFields {
   readonly method?: unknown;
   readonly url?: unknown;
   readonly headers?: unknown;
@@ -27,7 +27,7 @@ const object = (value: unknown): Record<string, unknown> =>
   (typeof value === 'object' && value !== null) || typeof value === 'function' ? (value as JsonObject) : {};
 
 /** axios keeps what it sent in `config`, and where that went in its own request. */
-function ofAxios({ config, request }: Record<string, unknown>): Sent | undefined {
+function ofAxios({ config, request }: Record<string, unknown>): SentFields | undefined {
   if (typeof config !== 'object' || config === null) return undefined;
   const { baseURL, url, method, headers, data, params } = object(config);
   const went = object(object(request).res).responseUrl;
@@ -45,7 +45,7 @@ function ofAxios({ config, request }: Record<string, unknown>): Sent | undefined
 }
 
 /** got keeps its options. */
-function ofGot({ request }: Record<string, unknown>): Sent | undefined {
+function ofGot({ request }: Record<string, unknown>): SentFields | undefined {
   const { options } = object(request);
   if (typeof options !== 'object' || options === null) return undefined;
   const { method, url, headers, body, json } = object(options);
@@ -53,7 +53,7 @@ function ofGot({ request }: Record<string, unknown>): Sent | undefined {
 }
 
 /** supertest has the request of Node, and what was given to `send`. */
-function ofSupertest({ req, request }: Record<string, unknown>): Sent | undefined {
+function ofSupertest({ req, request }: Record<string, unknown>): SentFields | undefined {
   const { getHeaders, method, path, protocol } = object(req);
   if (typeof getHeaders !== 'function') return undefined;
   const headers: Record<string, unknown> = getHeaders.call(req);
@@ -61,7 +61,7 @@ function ofSupertest({ req, request }: Record<string, unknown>): Sent | undefine
 }
 
 /** The request that a response knows of, if its client keeps it. */
-export function requestBehind(response: object): Sent | undefined {
+export function requestBehind(response: object): SentFields | undefined {
   const fields = object(response);
   return ofAxios(fields) ?? ofSupertest(fields) ?? ofGot(fields);
 }
@@ -71,7 +71,7 @@ const announcesBody = (headers: HeaderList): boolean =>
   headerValue(headers, 'content-type') !== undefined || Number(headerValue(headers, 'content-length') ?? 0) > 0;
 
 /** Reads a request; what is not known of it is not judged. */
-export async function readRequest(sent: Sent | undefined): Promise<ReadRequest> {
+export async function readRequest(sent: SentFields | undefined): Promise<ReadRequest> {
   const { method, url, body, headers: given } = sent ?? {};
   const headers = headerList(given);
   const isStream = readsItself(sent);

@@ -16,7 +16,7 @@ export interface ReadResponse {
 }
 
 /** What the clients add to the fields that all responses have. */
-interface Fields extends ResponseLike {
+interface ResponseFields extends ResponseLike {
   readonly statusText?: unknown;
   readonly statusMessage?: unknown;
   readonly rawHeaders?: unknown;
@@ -24,7 +24,7 @@ interface Fields extends ResponseLike {
 }
 
 /** The body, wherever this client keeps it: got and superagent keep what came beside what they parsed. */
-function readBodyOf(response: Fields): RecordedBody | Promise<RecordedBody> {
+function readBodyOf(response: ResponseFields): RecordedBody | Promise<RecordedBody> {
   const { rawBody, text, body, data } = response;
   if (ArrayBuffer.isView(rawBody)) return bodyOf(rawBody, 'response');
   if (readsItself(response)) return readBody(response, 'response');
@@ -40,7 +40,7 @@ function readBodyOf(response: Fields): RecordedBody | Promise<RecordedBody> {
  *
  * @throws TypeError if it is not a response, or if its body cannot be read
  */
-export async function readResponse(response: Fields): Promise<ReadResponse> {
+export async function readResponse(response: ResponseFields): Promise<ReadResponse> {
   const given: unknown = response;
   const status = typeof given === 'object' && given !== null ? (response.status ?? response.statusCode) : undefined;
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 100 || status > 999)

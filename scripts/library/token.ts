@@ -44,7 +44,8 @@ export function tokenFindings(token: string, references: Partial<References> | u
   const expires = typeof exp === 'number' && Number.isFinite(exp) ? String(Math.round(exp * 1000)) : undefined;
   const reading = carrying(token, expires, references ?? {}, now);
   const { findings } = askRules(rules, reading, { case: accepted, now, secrets: [] });
-  const redactor = new RollingRedactor([[token, 'token']]);
+  const redactor = new RollingRedactor();
+  redactor.learn(token, 'token', true);
   return findingsFor(findings, redactor).map((finding) =>
     finding.where === undefined ? finding : { ...finding, where: places[finding.where] ?? finding.where },
   );

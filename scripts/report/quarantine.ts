@@ -32,21 +32,21 @@ export function readQuarantine(value: unknown, known: KnownIds): QuarantineReadi
     : { ok: false, problems };
 }
 
-type Named = Pick<QuarantineEntry, 'case' | 'rule' | 'expires'>;
+type EntryKey = Pick<QuarantineEntry, 'case' | 'rule' | 'expires'>;
 
 /** The entries that say what they cover, so that everything that is wrong with a file is found at once. */
-function entriesIn(value: unknown): (readonly [index: number, Named])[] {
+function entriesIn(value: unknown): (readonly [index: number, EntryKey])[] {
   const entries = isJsonObject(value) && Array.isArray(value.quarantine) ? value.quarantine : [];
   return entries.flatMap((entry: unknown, index) => {
     const named =
       isJsonObject(entry) &&
       [entry.case, entry.rule, entry.expires].every((each) => typeof each === 'string' && each !== '');
-    return named ? [[index, entry as Named] as const] : [];
+    return named ? [[index, entry as EntryKey] as const] : [];
   });
 }
 
 /** What is wrong with each entry, beside those before it. */
-function problemsWithin(known: KnownIds): (entry: readonly [index: number, Named]) => string[] {
+function problemsWithin(known: KnownIds): (entry: readonly [index: number, EntryKey]) => string[] {
   const places = new Map<string, number>();
   return ([index, entry]) => {
     const key = JSON.stringify([entry.case, entry.rule]);
@@ -58,7 +58,7 @@ function problemsWithin(known: KnownIds): (entry: readonly [index: number, Named
 }
 
 /** What the schema cannot express. */
-function entryProblems(entry: Named, at: string, { cases, rules }: KnownIds): string[] {
+function entryProblems(entry: EntryKey, at: string, { cases, rules }: KnownIds): string[] {
   return [
     ...unknownId(entry.case, cases, `${at}.case`, 'case'),
     ...unknownId(entry.rule, rules, `${at}.rule`, 'rule'),

@@ -18,7 +18,7 @@ describe('a redactor for streams', () => {
   });
 
   it('never forgets what it was given first', () => {
-    const redactor = new RollingRedactor([['a permanent private key', 'private key']]);
+    const redactor = new RollingRedactor({ privateKey: 'a permanent private key' });
     for (let index = 0; index < 1000; index += 1) {
       redactor.learn(secretOf(index), 'token', true);
       redactor.redact('some text');

@@ -1,10 +1,24 @@
+import type { KnownCredentials } from '../judge/traffic/credential-facts';
 import { Redactor } from './redactor';
 
-/** A redactor that knows the secrets of the settings from the start. */
+/** What is shown in place of each secret among credentials. */
+const kinds = {
+  privateKey: 'private key',
+  managementToken: 'management token',
+  expiredToken: 'expired token',
+  noRoleToken: 'token without the role',
+  expiredPayoutToken: 'expired payout token',
+} as const satisfies Partial<Record<keyof KnownCredentials, string>>;
+
+/** Tells a redactor every secret among credentials, never to be forgotten. */
+export function learnCredentials(redactor: Pick<Redactor, 'learn'>, credentials: KnownCredentials): void {
+  for (const name of Object.keys(kinds) as (keyof typeof kinds)[]) redactor.learn(credentials[name], kinds[name], true);
+}
+
+/** A redactor that knows the secrets of credentials from the start. */
 export class RollingRedactor extends Redactor {
-  /** @param permanent secrets that are never forgotten, with what is shown in their place */
-  constructor(permanent: readonly (readonly [secret: string | undefined, kind: string])[] = []) {
+  constructor(credentials: KnownCredentials = {}) {
     super();
-    for (const [secret, kind] of permanent) this.learn(secret, kind, true);
+    learnCredentials(this, credentials);
   }
 }

@@ -8,13 +8,13 @@ export type Threshold = Json<typeof thresholdSchema>;
 /** The limits by what they are about: response times in milliseconds, errors as a percentage of the requests. */
 export type Limits = Readonly<Partial<Record<Threshold['measure'], number>>>;
 
-type Measured = Pick<RunReport, 'cases' | 'load'>;
+type MeasuredRun = Pick<RunReport, 'cases' | 'load'>;
 
 /** The response time that this share of the sorted times took at most. */
 const percentile = (times: readonly number[], share: number): number | undefined =>
   times[Math.max(0, Math.ceil(times.length * share) - 1)];
 
-function timeAt(measure: 'p50' | 'p95' | 'p99', { cases, load }: Measured): number | undefined {
+function timeAt(measure: 'p50' | 'p95' | 'p99', { cases, load }: MeasuredRun): number | undefined {
   // Under load only a few exchanges are recorded.
   if (load !== undefined) return load.sent > 0 ? load.responseTimes?.[measure] : undefined;
   const times = cases.flatMap(({ exchanges }) => exchanges.flatMap(({ response }) => response?.timings.totalMs ?? []));
@@ -26,7 +26,7 @@ function timeAt(measure: 'p50' | 'p95' | 'p99', { cases, load }: Measured): numb
 }
 
 /** The share of requests without a response that the contract allows, in percent. */
-function errorsIn({ cases, load }: Measured): number | undefined {
+function errorsIn({ cases, load }: MeasuredRun): number | undefined {
   const sent = load?.sent ?? cases.filter(({ exchanges }) => exchanges.length > 0).length;
   const bad = load
     ? load.failed + load.errored
@@ -36,7 +36,7 @@ function errorsIn({ cases, load }: Measured): number | undefined {
 }
 
 /** Compares a run with the limits that were set for it; what could not be measured is left out. */
-export function thresholdsOf(limits: Limits, measured: Measured): Threshold[] {
+export function thresholdsOf(limits: Limits, measured: MeasuredRun): Threshold[] {
   const measures = ['p50', 'p95', 'p99', 'errors'] as const;
   return measures.flatMap((measure) => {
     const limit = limits[measure];

@@ -33,13 +33,13 @@ function select(patterns: readonly string[], matches: (pattern: string) => boole
   return (including.length === 0 || including.some(matches)) && !excluding.some(matches);
 }
 
-type Named = Pick<ContractCase, 'id' | 'title' | 'tags'>;
+type Selectable = Pick<ContractCase, 'id' | 'title' | 'tags'>;
 
-const hasText = ({ id, title }: Named, pattern: string): boolean =>
+const hasText = ({ id, title }: Selectable, pattern: string): boolean =>
   [id, title].some((text) => matchesGlob(`*${pattern.toLowerCase()}*`, text.toLowerCase()));
 
 /** Whether a case is selected: it must match every kind of selection that is given. */
-export function isSelected(named: Named, { grep, tags = [], ids = [] }: Selection): boolean {
+export function isSelected(named: Selectable, { grep, tags = [], ids = [] }: Selection): boolean {
   return (
     select(texts(grep), (text) => hasText(named, text)) &&
     select(tags, (pattern) => named.tags.some((tag) => matchesGlob(pattern, tag))) &&
@@ -48,7 +48,7 @@ export function isSelected(named: Named, { grep, tags = [], ids = [] }: Selectio
 }
 
 /** What the options of a selection know about its words. */
-interface Known {
+interface KnownNames {
   readonly option: string;
   /** As in "there is no case". */
   readonly what: string;
@@ -56,7 +56,7 @@ interface Known {
   readonly next: string;
 }
 
-function requireKnown(patterns: readonly string[], { option, what, words, next }: Known): void {
+function requireKnown(patterns: readonly string[], { option, what, words, next }: KnownNames): void {
   for (const pattern of patterns) {
     const word = excluded(pattern) ?? pattern;
     if (words.some((known) => matchesGlob(word, known))) continue;
@@ -70,7 +70,7 @@ function requireKnown(patterns: readonly string[], { option, what, words, next }
  *
  * @throws UserError that names the nearest word, for one that does not
  */
-export function checkSelection(all: readonly Named[], { grep, tags = [], ids = [] }: Selection): void {
+export function checkSelection(all: readonly Selectable[], { grep, tags = [], ids = [] }: Selection): void {
   const next = 'payout-contract list shows all ids, titles and tags';
   requireKnown(ids, { option: '--case', what: 'case', words: all.map(({ id }) => id), next });
   requireKnown(tags, { option: '--tag', what: 'tag', words: [...new Set(all.flatMap((each) => each.tags))], next });

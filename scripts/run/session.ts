@@ -22,6 +22,7 @@ import type { CheckedCase, Remembered } from '../judge/types';
 import { hash32, seededRandom } from '../lib/seeded-random';
 import { wait } from '../lib/wait';
 import type { Redactor } from '../report/redactor';
+import { learnCredentials } from '../report/rolling-redactor';
 import { learnTokens } from '../report/secret-places';
 import type { Finding, RunEvent, StopReason } from '../report/types';
 import { CaseJudging } from './case-judging';
@@ -100,11 +101,7 @@ export class Session {
       () => this.#answersProbe(),
       (because) => stop('outage', because),
     );
-    redactor.learn(credentials.privateKey, 'private key', true);
-    redactor.learn(credentials.managementToken, 'management token', true);
-    redactor.learn(credentials.expiredToken, 'expired token', true);
-    redactor.learn(credentials.noRoleToken, 'token without the role', true);
-    redactor.learn(credentials.expiredPayoutToken, 'expired payout token', true);
+    learnCredentials(redactor, credentials);
   }
 
   /** The credentials as they are now: with the management token issued to this run, and the HMAC path in use. */

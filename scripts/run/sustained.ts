@@ -18,7 +18,7 @@ const mostCauses = 10;
 const causeOf = ({ rule, level, evidence, where, message }: Finding): string =>
   [rule, level, evidence, where, message].join('|');
 
-interface Attempt {
+interface QueuedCase {
   readonly contractCase: ContractCase;
   readonly attempt: number;
 }
@@ -84,7 +84,7 @@ export class Sustained {
     }
   }
 
-  *#attempts(judged: readonly ContractCase[]): Generator<Attempt> {
+  *#attempts(judged: readonly ContractCase[]): Generator<QueuedCase> {
     const { repeat = Number.POSITIVE_INFINITY, untilMs = Number.POSITIVE_INFINITY } = this.options;
     if (judged.length === 0) return;
     for (let pass = 1; pass < repeat; pass += 1) {
@@ -100,7 +100,7 @@ export class Sustained {
     this.session.parts.emit({ type: 'load', load, cases: this.#statistics.cases() });
   }
 
-  async #sendBatch(batch: readonly Attempt[], schedule: Schedule<Attempt>): Promise<void> {
+  async #sendBatch(batch: readonly QueuedCase[], schedule: Schedule<QueuedCase>): Promise<void> {
     const { session } = this;
     const waits = session.beforeSending(batch.map(({ contractCase }) => contractCase));
     if (waits) await waits;

@@ -120,16 +120,25 @@ export function impureGlobals(text: string): string[] {
   return [...used].filter((name) => !declared.has(name)).sort();
 }
 
-/** The names that a text declares and exports; what it passes on from another file is not among them. */
-export function exportedNames(text: string): string[] {
+/** A name at the top of a file; what the file passes on from another one is not among them. */
+export interface Declared {
+  readonly name: string;
+  readonly exported: boolean;
+  readonly isType: boolean;
+}
+
+/** The names that a text declares at its top. */
+export function declaredNames(text: string): Declared[] {
   const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest);
   return source.statements.flatMap((node) => {
     const exported =
-      ts.canHaveModifiers(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-    if (!exported) return [];
-    if (ts.isVariableStatement(node))
-      return node.declarationList.declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? [name.text] : []));
-    const { name } = node as ts.DeclarationStatement;
-    return name && ts.isIdentifier(name) ? [name.text] : [];
+      ts.canHaveModifiers(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
+    const isType = ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isClassDeclaration(node);
+    const declarations: readonly ts.NamedDeclaration[] = ts.isVariableStatement(node)
+      ? node.declarationList.declarations
+      : [node as ts.DeclarationStatement];
+    return declarations.flatMap(({ name }) =>
+      name && ts.isIdentifier(name) ? [{ name: name.text, exported, isType }] : [],
+    );
   });
 }

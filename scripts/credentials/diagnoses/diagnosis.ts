@@ -15,13 +15,13 @@ export interface DiagnosisInfo {
 export const copyAgain = 'copy the whole private key again, with nothing before or after it';
 export const sendBundle = "run the command with --bundle FILE and send the file to the target's operator";
 
-type Row = Pick<DiagnosisInfo, 'title' | 'remedy'> & Partial<Pick<DiagnosisInfo, 'evidence'>>;
+type DiagnosisText = Pick<DiagnosisInfo, 'title' | 'remedy'> & Partial<Pick<DiagnosisInfo, 'evidence'>>;
 
 /** Diagnoses that blame the same thing. */
 export function blaming<Code extends string>(
   blame: Blame,
-  rows: Readonly<Record<Code, Row>>,
+  rows: Readonly<Record<Code, DiagnosisText>>,
 ): Record<Code, DiagnosisInfo> {
-  const entries = Object.entries<Row>(rows).map(([code, row]) => [code, { evidence: [], ...row, blame }]);
+  const entries = Object.entries<DiagnosisText>(rows).map(([code, row]) => [code, { evidence: [], ...row, blame }]);
   return Object.fromEntries(entries);
 }

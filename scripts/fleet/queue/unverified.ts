@@ -2,7 +2,7 @@ import { cut } from '../../lib/text-layout';
 import type { FleetReport } from '../types';
 
 type Unverified = NonNullable<FleetReport['unverified']>;
-type Kind = Unverified['entries'][number]['kind'];
+type UnverifiedKind = Unverified['entries'][number]['kind'];
 
 const mostListed = 100;
 const longestName = 200;
@@ -12,7 +12,7 @@ export class UnverifiedList {
   #count = 0;
   readonly #entries: Unverified['entries'][number][] = [];
 
-  add(kind: Kind, name: string, why: string): void {
+  add(kind: UnverifiedKind, name: string, why: string): void {
     this.#count += 1;
     if (this.#entries.length < mostListed) this.#entries.push({ kind, name: cut(name, longestName), why });
   }

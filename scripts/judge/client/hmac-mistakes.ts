@@ -198,9 +198,9 @@ export function signatureMistake(signed: Signed, digests: Digests, client: Clien
   return client.lastSignatureMistake;
 }
 
-type Choice = readonly number[];
+type Combination = readonly number[];
 
-function oneMistake(steps: Steps, fits: (choice: Choice) => boolean): Choice | undefined {
+function oneMistake(steps: Steps, fits: (choice: Combination) => boolean): Combination | undefined {
   for (let step = 0; step < steps.length; step += 1)
     for (let way = 1; way < steps[step]!.length; way += 1) {
       const choice = withWay([], step, way);
@@ -209,7 +209,7 @@ function oneMistake(steps: Steps, fits: (choice: Choice) => boolean): Choice | u
   return undefined;
 }
 
-function twoMistakes(steps: Steps, fits: (choice: Choice) => boolean): Choice | undefined {
+function twoMistakes(steps: Steps, fits: (choice: Combination) => boolean): Combination | undefined {
   for (let step = 0; step < steps.length; step += 1)
     for (let way = 1; way < steps[step]!.length; way += 1)
       for (let other = step + 1; other < steps.length; other += 1)
@@ -220,7 +220,7 @@ function twoMistakes(steps: Steps, fits: (choice: Choice) => boolean): Choice | 
   return undefined;
 }
 
-function withWay(choice: Choice, step: number, way: number): Choice {
+function withWay(choice: Combination, step: number, way: number): Combination {
   const next = [...choice];
   for (let index = next.length; index <= step; index += 1) next.push(0);
   next[step] = way;

@@ -166,13 +166,13 @@ function holdsPart(run: string, { blocks, parts }: Blocks): boolean {
 }
 
 /** The secrets of an exchange. An invented token is only looked for as a whole: its parts are not secret. */
-interface Secrets {
+interface SentSecrets {
   readonly whole: readonly string[];
   readonly inParts: readonly string[];
 }
 
 /** Whether a text holds one of the secrets, or a part of one, in any coding. */
-function holds(text: string, { whole, inParts }: Secrets): boolean {
+function holds(text: string, { whole, inParts }: SentSecrets): boolean {
   if (whole.some((secret) => text.includes(secret))) return true;
   // Most texts hold no long run of the characters of a token.
   const found = text.match(runs);

@@ -6,7 +6,7 @@ import { isJsonObject, type Leaf, sameJson, stringsIn, valuesIn } from '../../li
 import type { Reading } from './reading';
 import type { Mismatch, Rule } from './types';
 
-type Sent = { readonly name: ReferenceName; readonly value: string };
+type SentReference = { readonly name: ReferenceName; readonly value: string };
 
 /** The references that were sent, as any JSON type, without those that appear twice in the request. */
 function referencesIn({ request }: Reading): { readonly name: ReferenceName; readonly value: unknown }[] {
@@ -20,7 +20,7 @@ function referencesIn({ request }: Reading): { readonly name: ReferenceName; rea
 }
 
 /** What was sent as other bytes than UTF-8 has no value of its own. */
-const isText = (each: { readonly name: ReferenceName; readonly value: unknown }): each is Sent =>
+const isText = (each: { readonly name: ReferenceName; readonly value: unknown }): each is SentReference =>
   typeof each.value === 'string' && !each.value.includes('\ufffd');
 
 /** A number or boolean may be held as text too; an array or object is only held as it was sent. */

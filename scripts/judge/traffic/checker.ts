@@ -70,7 +70,7 @@ const mayPromiseMore = ({ outcome: { status } }: AnsweredExchange): boolean => s
 
 const findingKey = ({ rule, message, where }: Finding): string => JSON.stringify([rule, message, where]);
 
-class Checker implements TrafficChecker {
+class RememberingChecker implements TrafficChecker {
   readonly #memory = new TrafficMemory();
   readonly #base: Address | undefined;
 
@@ -261,4 +261,5 @@ function added(known: readonly Finding[], all: readonly Finding[]): readonly Fin
  * the exchanges so far show of its credential, and judged by what the contract predicts for that request. Pure: it reads
  * no clock, and its memory is bounded.
  */
-export const createTrafficChecker = (options: TrafficCheckerOptions = {}): TrafficChecker => new Checker(options);
+export const createTrafficChecker = (options: TrafficCheckerOptions = {}): TrafficChecker =>
+  new RememberingChecker(options);

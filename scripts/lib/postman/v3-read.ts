@@ -48,13 +48,13 @@ function folderTree(files: Files): Folder {
 }
 
 /** An item with what decides its place, and the protocols of the requests in it. */
-interface Placed {
+interface PlacedItem {
   readonly order: number | undefined;
   readonly file: string;
   readonly item: Item21 | Collection21;
   readonly protocols: ReadonlySet<'http' | 'graphql'>;
   /** Empty for a request. */
-  readonly inside: readonly Placed[];
+  readonly inside: readonly PlacedItem[];
 }
 
 /** By `order`, then by name; what has no order comes last. */
@@ -66,7 +66,7 @@ function byOrder(one: { order: number | undefined; file: string }, other: { orde
 
 const eventText = (events: readonly Event21[]): string => JSON.stringify(events);
 
-class Reading {
+class CollectionReading {
   readonly reader = new V3Reader();
   readonly notSendable: NotSendable[] = [];
   private readonly budget = new Budget();
@@ -118,7 +118,7 @@ class Reading {
       .map(({ response }) => response);
   }
 
-  private request(path: string, folders: readonly string[]): Placed | undefined {
+  private request(path: string, folders: readonly string[]): PlacedItem | undefined {
     const stem = path.slice(path.lastIndexOf('/') + 1).replace(requestEnding, '');
     const read = readRequestFile(this.reader, this.tree(path), stem);
     if (read.protocol === 'other') {
@@ -131,7 +131,7 @@ class Reading {
   }
 
   /** Puts scripts where they run before those of what is inside, and only for the requests that they are meant for. */
-  private placeScripts({ item, protocols, inside }: Placed, scripts: readonly Script[]): void {
+  private placeScripts({ item, protocols, inside }: PlacedItem, scripts: readonly Script[]): void {
     const of = (protocol: Script['protocol']) =>
       scripts.filter((each) => each.protocol === protocol).map(({ event }) => event);
     const events = of(protocols.has('http') || protocols.size === 0 ? 'http' : 'graphql');
@@ -141,7 +141,7 @@ class Reading {
   }
 
   /** A folder, or the collection itself: what is in it, and what its definition says. */
-  folder(folder: Folder, folders: readonly string[]): Placed & { readonly item: Collection21 } {
+  folder(folder: Folder, folders: readonly string[]): PlacedItem & { readonly item: Collection21 } {
     const fields = this.attempt(() =>
       folder.definition === undefined
         ? undefined
@@ -160,7 +160,7 @@ class Reading {
     }));
     const { name = fileName, order, description, scripts = [], variable = [], auth, id } = head ?? {};
     const path = folder.path === '' ? [] : [...folders, name];
-    const inside: Placed[] = [
+    const inside: PlacedItem[] = [
       ...folder.requests.map((each) => this.attempt(() => this.request(each, path))),
       ...[...folder.folders.values()].map((each) => this.folder(each, path)),
     ].filter((each) => each !== undefined);
@@ -182,7 +182,7 @@ class Reading {
 }
 
 /** All items by their file: requests, folders, and the collection under the empty path. */
-function itemsByFile(placed: Placed, items = new Map<string, Item21 | Collection21>()): typeof items {
+function itemsByFile(placed: PlacedItem, items = new Map<string, Item21 | Collection21>()): typeof items {
   items.set(placed.file, placed.item);
   for (const each of placed.inside) itemsByFile(each, items);
   return items;
@@ -190,7 +190,7 @@ function itemsByFile(placed: Placed, items = new Map<string, Item21 | Collection
 
 /** The items of files that `writeV3` wrote, by file. */
 export function readV3Items(files: Files): ReadonlyMap<string, Item21 | Collection21> {
-  const reading = new Reading(files);
+  const reading = new CollectionReading(files);
   const root = reading.folder(folderTree(files), []);
   reading.finish();
   return itemsByFile(root);
@@ -221,7 +221,7 @@ function become(target: object, source: object): void {
  * @throws UserError with file, line and column of what is wrong
  */
 export function readV3(files: Files, name: string): ReadCollection {
-  const reading = new Reading(files);
+  const reading = new CollectionReading(files);
   const root = reading.folder(folderTree(files), []);
   reading.finish();
   const { item: collection } = root;

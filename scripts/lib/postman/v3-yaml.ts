@@ -6,13 +6,13 @@ const keyword = /^(?:true|false|yes|no|on|off|y|n|null|nan|\.nan|[+-]?\.inf)$/i;
 /** What a block or single quotes cannot hold, and what should be seen in a review. */
 const needsEscapes = /(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u;
 
-type Style =
+type ScalarStyle =
   | typeof Scalar.PLAIN
   | typeof Scalar.QUOTE_SINGLE
   | typeof Scalar.QUOTE_DOUBLE
   | typeof Scalar.BLOCK_LITERAL;
 
-function styleOf(text: string, isKey: boolean): Style {
+function styleOf(text: string, isKey: boolean): ScalarStyle {
   if (needsEscapes.test(text)) return Scalar.QUOTE_DOUBLE;
   if (text.includes('\n')) return isKey || text.trim() === '' ? Scalar.QUOTE_DOUBLE : Scalar.BLOCK_LITERAL;
   return plain.test(text) && !keyword.test(text) ? Scalar.PLAIN : Scalar.QUOTE_SINGLE;

@@ -9,7 +9,7 @@ import { exceeded, passedText, thresholdText } from './text';
 import { answeringHosts, judgedText } from './traffic-text';
 
 /** Why a run is broken; a run may have several reasons. */
-type Reason = 'contract' | 'client' | 'drift' | 'quarantine' | 'thresholds' | 'flaky';
+type BrokenReason = 'contract' | 'client' | 'drift' | 'quarantine' | 'thresholds' | 'flaky';
 
 interface Broken {
   /** The verdict of a run that is broken for this reason above all. */
@@ -22,7 +22,7 @@ interface Broken {
 const entries = (count: number): string => `${count} ${count === 1 ? 'entry' : 'entries'}`;
 
 /** The reasons, the worst first. */
-const reasons: Readonly<Record<Reason, Broken>> = {
+const reasons: Readonly<Record<BrokenReason, Broken>> = {
   contract: { title: 'Contract broken', next: 'report-findings', text: contractText },
   client: {
     title: 'Contract broken by the client',

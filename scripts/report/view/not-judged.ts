@@ -19,22 +19,22 @@ const reasons: Readonly<Record<NotJudged['reason'], { readonly text: string; rea
   'no-token': { text: 'not sent: it needs a management token, which could not be fetched', refused: true },
 };
 
-type Target = RunReport['target'];
+type ReportTarget = RunReport['target'];
 
 /** `GET api.example.com/health`; the host is left out if it is the target's. */
-function requestText({ host = '', method, path }: NotJudged, { baseUrl }: Target): string {
+function requestText({ host = '', method, path }: NotJudged, { baseUrl }: ReportTarget): string {
   const isTarget = URL.canParse(baseUrl) && new URL(baseUrl).host === host;
   const place = `${isTarget && path !== undefined ? '' : host}${path ?? ''}`;
   return [method, place].filter(Boolean).join(' ') || 'others';
 }
 
-function countedText(row: NotJudged, target: Target): string {
+function countedText(row: NotJudged, target: ReportTarget): string {
   const notes = [row.count > 1 ? String(row.count) : '', reasons[row.reason].refused ? 'refused' : ''].filter(Boolean);
   return `${requestText(row, target)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
 
 /** What was not judged, in one line: `3 requests not judged: GET /health (2), GET /`. */
-export function notJudgedTitle(rows: readonly NotJudged[], target: Target): string {
+export function notJudgedTitle(rows: readonly NotJudged[], target: ReportTarget): string {
   const sum = rows.reduce((all, { count }) => all + count, 0);
   const shown = rows.slice(0, mostInTitle).map((row) => countedText(row, target));
   const more = rows.length > shown.length ? `, and ${rows.length - shown.length} more` : '';
@@ -44,7 +44,7 @@ export function notJudgedTitle(rows: readonly NotJudged[], target: Target): stri
 /** Each kind with why it was not judged; empty if the title says all, because each is simply no call of the contract. */
 export function notJudgedEntries(
   rows: readonly NotJudged[],
-  target: Target,
+  target: ReportTarget,
 ): { readonly request: string; readonly because: string }[] {
   if (rows.length <= mostInTitle && rows.every(({ reason }) => reason === 'other-call')) return [];
   return rows.map((row) => ({ request: countedText(row, target), because: reasons[row.reason].text }));

@@ -66,7 +66,8 @@ export const settingOfCredential = {
 
 const credentialNames = Object.keys(settingOfCredential) as (keyof RunCredentials)[];
 
-const credentialsOf = (settings: Settings): RunCredentials =>
+/** The credentials that settings give. */
+export const credentialsFrom = (settings: Settings): RunCredentials =>
   Object.fromEntries(credentialNames.map((name) => [name, settings[settingOfCredential[name]]?.value]));
 
 /** Credentials that are known already, as settings. */
@@ -80,7 +81,7 @@ export function settingsFrom(credentials: RunCredentials, source: string): Setti
 }
 
 function makeEnvironment(target: Target, settings: Settings, more: Partial<Environment> = {}): Environment {
-  const credentials = credentialsOf(settings);
+  const credentials = credentialsFrom(settings);
   return {
     target,
     targetFrom: 'the default',

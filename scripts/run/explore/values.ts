@@ -2,7 +2,7 @@ import type { ReferenceName } from '../../contract/types';
 import { hash32, seededRandom } from '../../lib/seeded-random';
 import type { Relation } from './program';
 
-type References = Readonly<Record<ReferenceName, string>>;
+type ReferenceValues = Readonly<Record<ReferenceName, string>>;
 
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 
@@ -42,7 +42,7 @@ const relatives: Readonly<Record<Relation, (base: readonly [string, string, stri
 };
 
 /** The references of one request of a step: fresh, or related to those of the step's other requests. */
-export function referencesFor(seed: number, relation: Relation | undefined, index: number): References {
+export function referencesFor(seed: number, relation: Relation | undefined, index: number): ReferenceValues {
   const own = relation === undefined ? seed ^ hash32(`request ${index}`) : seed;
   const random = seededRandom(own);
   const base = [draw(random, 12), draw(random, 12), draw(random, 12)] as const;

@@ -21,13 +21,13 @@ interface Recorded {
   readonly answer: { readonly status: number; readonly headers: IncomingMessage['headers']; readonly body: string };
 }
 
-interface Answer {
+interface RecordedAnswer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
 }
 
-function send(port: number, agent: Agent, headers: Record<string, string>, body: string): Promise<Answer> {
+function send(port: number, agent: Agent, headers: Record<string, string>, body: string): Promise<RecordedAnswer> {
   return new Promise((resolve, reject) => {
     const sent = request(
       { host: '127.0.0.1', port, agent, method: 'POST', path: '/v1/identity/payout', headers },

@@ -92,7 +92,7 @@ const refusals = {
   }),
 } satisfies Record<RefusalName, ResponseObject> & Record<string, ResponseObject>;
 
-type Refusal = keyof typeof refusals;
+type RefusalResponse = keyof typeof refusals;
 
 function successResponse({ description, evidence, body, issuesToken }: Success): ResponseObject {
   const documented = {
@@ -114,7 +114,7 @@ export const responseComponents: Record<string, ResponseObject> = {
 };
 
 /** How every call may refuse a request, by status (E1); a call may describe a refusal more closely. */
-const documented: Readonly<Record<number, Refusal>> = {
+const documented: Readonly<Record<number, RefusalResponse>> = {
   400: 'BadRequest',
   401: 'Unauthorized',
   402: 'RequestFailed',

@@ -4,7 +4,7 @@ import { payoutToken } from './call';
 
 const control = 'accept.documented';
 
-interface Refusal {
+interface RefusedAuthorization {
   readonly id: string;
   readonly title: string;
   readonly authorization: string | null;
@@ -13,7 +13,7 @@ interface Refusal {
   readonly more?: Partial<CaseDefinition>;
 }
 
-const refusals: readonly Refusal[] = [
+const refusals: readonly RefusedAuthorization[] = [
   { id: 'missing', title: 'a request without Authorization', authorization: null, tags: ['smoke', 'safe'] },
   { id: 'empty', title: 'an empty Authorization', authorization: '' },
   { id: 'scheme-alone', title: '"Bearer" without a token', authorization: 'Bearer' },

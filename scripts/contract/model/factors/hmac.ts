@@ -14,14 +14,14 @@ interface PartsChange extends Partial<Omit<HmacDraft, 'known'>> {
 export const withParts = (draft: Draft, { known, ...change }: PartsChange): Draft | undefined =>
   draft.hmac && { ...draft, hmac: { ...draft.hmac, ...change, known: { ...draft.hmac.known, ...known } } };
 
-type Change = PartsChange | ((parts: HmacDraft, sources: Sources, random: () => number) => PartsChange | undefined);
+type HmacChange = PartsChange | ((parts: HmacDraft, sources: Sources, random: () => number) => PartsChange | undefined);
 
 const part = (
   id: string,
   title: string,
   alone: FactorLevel['alone'],
   evidence: EvidenceIds,
-  change: Change,
+  change: HmacChange,
 ): FactorLevel => ({
   id,
   title,
@@ -189,7 +189,8 @@ export const publicKeyForm: Factor = {
 
 const wrong = { known: { signature: 'wrong' } } as const;
 const oddSignature = { known: { signature: 'odd' } } as const;
-const badly = (id: string, title: string, change: Change): FactorLevel => part(id, title, 'refused', ['H2'], change);
+const badly = (id: string, title: string, change: HmacChange): FactorLevel =>
+  part(id, title, 'refused', ['H2'], change);
 const written = (id: string, title: string, write: (signature: string) => string): FactorLevel =>
   badly(id, title, { written: write, ...wrong });
 

@@ -1,8 +1,10 @@
 import { createClientJudge } from '../../judge/client/judge-client';
 import type { Knowledge } from '../../judge/client/types';
+import { createTrafficChecker, type TrafficChecker } from '../../judge/traffic/checker';
 import type { KnownCredentials } from '../../judge/traffic/credential-facts';
 import type { ClientJudge } from '../../judge/traffic/types';
 import { nodeDigests } from '../digests';
+import { nodeHost } from '../host';
 
 /** What is known about the environment besides its credentials, if it is our own. */
 type OwnServer = Pick<Knowledge, 'knowsAllKeys' | 'issued'>;
@@ -12,7 +14,7 @@ type OwnServer = Pick<Knowledge, 'knowsAllKeys' | 'issued'>;
  *
  * @param server given if the server is our own: then the times are those of its clock
  */
-export function clientJudgeFor(
+function clientJudgeFor(
   baseUrl: string | undefined,
   { publicKey, privateKey, accountId, tenantId }: KnownCredentials,
   server?: OwnServer,
@@ -21,3 +23,14 @@ export function clientJudgeFor(
   const knowledge = { baseUrl, digests: nodeDigests, privateKeyOf, accountId, tenantId, ...server };
   return createClientJudge(knowledge, server !== undefined);
 }
+
+/** What judges both sides of traffic by what is known of its target; `server` as for the client's side. */
+export const trafficCheckerFor = (
+  baseUrl: string | undefined,
+  credentials: KnownCredentials,
+  { strict = false, server }: { readonly strict?: boolean; readonly server?: OwnServer } = {},
+): TrafficChecker =>
+  createTrafficChecker({
+    ...{ baseUrl, strict, credentials, hmacSha256: nodeHost(Math.random).hmacSha256 },
+    client: clientJudgeFor(baseUrl, credentials, server),
+  });
