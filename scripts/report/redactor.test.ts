@@ -138,8 +138,42 @@ describe('text that is not secret', () => {
   });
 });
 
+const random = 'u7Gk2PqZx9LmT4wRs8Vb3NcY';
+
+describe('a redactor knows', () => {
+  const word = 'documentation ';
+  it.each([
+    ['a secret', secret, true],
+    ['a part of one in a text', `it was ${secret.slice(3, 12)}`, true],
+    ['a secret in base64', base64(secret), true],
+    ['a secret in base64 twice', base64(base64(secret)), true],
+    ['not a secret in base64 three times', base64(base64(base64(secret))), false],
+    ['not another random text', random, false],
+    ['not another random text in base64', base64(random), false],
+    ['not eight characters', secret.slice(0, 8), false],
+    ['not words', word.repeat(25), false],
+    ['what could be encoded in more ways than are looked at', word.repeat(26), true],
+  ])('%s', (_name, text, wanted) => {
+    expect(redactor.knows(text)).toBe(wanted);
+  });
+});
+
+describe('a value that is allowed', () => {
+  const escaped = [...random].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
+  const allowing = new Redactor();
+  allowing.allow(random);
+
+  it.each([
+    ['as it is', random],
+    ['in a sentence', `The order ${random} is new.`],
+    ['with escapes', escaped],
+  ])('is shown: %s', (_name, text) => {
+    expect(allowing.redact(text)).toBe(text);
+    expect(new Redactor().redact(text)).not.toBe(text);
+  });
+});
+
 describe('what is bounded', () => {
-  const random = 'u7Gk2PqZx9LmT4wRs8Vb3NcY';
   const others = (count: number): string[] => Array.from({ length: count }, (_, index) => `${index}-${random}`);
 
   it.each([
@@ -180,8 +214,16 @@ describe('what is bounded', () => {
 });
 
 describe('what is hidden in a row', () => {
+  const slashed = '/mZ4x9QvT7pKc2WbN';
+  const unknown = exampleToken({ ...exampleClaims, sub: 'unknown' });
+  const unknownLabel = `[token ${fingerprint(unknown)}]`;
+  const slashedLabel = `[token ${fingerprint(slashed)}]`;
+
   it.each([
     ['two secrets', `${token}${secret}`, `[token ${fingerprint(token)}]${label}`],
+    ['an unknown token and a secret', `${unknown} ${slashed}`, `${unknownLabel} ${slashedLabel}`],
+    ['a secret and an unknown token', `${slashed} ${unknown}`, `${slashedLabel} ${unknownLabel}`],
+    ['an unknown token right before a secret', `${unknown}${slashed}`, `${unknownLabel}${slashedLabel}`],
     ['two parts', `${secret.slice(0, 9)} and ${secret.slice(5)}`, '[redacted] and [redacted]'],
     ['a label and a secret', `[token sha256:aaaaaaaa] ${secret}`, `[token sha256:aaaaaaaa] ${label}`],
     [
@@ -191,7 +233,7 @@ describe('what is hidden in a row', () => {
     ],
     ['a secret in a random text', `Zq8${secret}`, `Zq8${label}`],
   ])('is labelled one by one: %s', (_name, text, wanted) => {
-    expect(redactor.redact(text)).toBe(wanted);
+    expect(knowing([secret, 'private key', true], [token, 'token'], [slashed, 'token']).redact(text)).toBe(wanted);
   });
 });
 
