@@ -22,10 +22,14 @@ describe('the name of an assertion', () => {
     expect(notedText(levels)).toBe(wanted);
   });
 
-  it.each(['', 'status is 200', 'a: green', 'a: warning', 'a: failed with deviations'])(
-    'is not read from another name: "%s"',
-    (name) => {
-      expect(parseAssertionName(name)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'status is 200',
+    'a: green',
+    'a: warning',
+    'a: terrible: no-store: it says',
+    'a: failed with deviations',
+  ])('is not read from another name: "%s"', (name) => {
+    expect(parseAssertionName(name)).toBeUndefined();
+  });
 });

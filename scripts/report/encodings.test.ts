@@ -21,6 +21,7 @@ describe('the readings of a text', () => {
     ['a soft line break', 'abcdefgh=\r\ni', 'abcdefghi'],
     ['base64', Buffer.from(secret).toString('base64'), secret],
     ['base32', base32Of(secret), secret],
+    ['base32 to the last letter', base32Of(`${secret}abcd`), `${secret}abcd`],
     ['base32 of bytes above 127', base32Of(`é${secret}`), Buffer.from(`é${secret}`).toString('latin1')],
     ['decimal bytes', listOf(10), secret],
     ['octal bytes', listOf(8), secret],

@@ -1,6 +1,6 @@
-import { answered, eventsOf, finding, type RunFixture, reportOf, unanswered } from '../testing/run-fixtures';
+import { answered, eventsOf, finding, type RunFixture, recorded, reportOf, unanswered } from '../testing/run-fixtures';
 import { fold } from './fold';
-import type { RunEvent, StopReason } from './types';
+import type { OwnAssertion, RecordedExchange, RunEvent, StopReason } from './types';
 
 describe('folding events into a report', () => {
   it('keeps the plan, the results and the order of the cases', () => {
@@ -107,6 +107,15 @@ describe('folding events into a report', () => {
     expect(reportOf({ cases: [], killed: true }).durationMs).toBe(0);
   });
 
+  it('takes the time of the last response, since the start of the run, if the end is missing', () => {
+    const at = (startedMs: number) => recorded<RecordedExchange>({ ...answered(201), startedMs });
+    const cases = [
+      { id: 'a', durationMs: 10, exchanges: [at(700), at(100)] },
+      { id: 'b', durationMs: 40, exchanges: [unanswered('reset')] },
+    ];
+    expect(reportOf({ cases, killed: true }).durationMs).toBe(712);
+  });
+
   it('knows refused credentials from the case that proved them', () => {
     const cases = [{ id: 'a', verdict: 'errored', credentialsRefused: true }] as const;
     expect(reportOf({ cases })).toMatchObject({ verdict: 'credentials-refused', exitCode: 4 });
@@ -140,7 +149,7 @@ describe('folding events into a report', () => {
   });
 
   it('keeps the first reason of verdicts that are equally bad, and the assertions of all', () => {
-    const assertion = (name: string) => ({ name, passed: true }) as never;
+    const assertion = (name: string): OwnAssertion => ({ name, result: 'passed' });
     const fixture = {
       cases: [{ id: 'a', verdict: 'failed', reason: 'first', assertions: [assertion('one')] }],
     } as const;

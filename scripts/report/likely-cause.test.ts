@@ -2,7 +2,7 @@ import { answered, finding, recorded, reportOf, unanswered } from '../testing/ru
 import { CauseFinder, likelyCause, worthNaming } from './likely-cause';
 import { type FaultGroup, faultGroups, packTable, unpackTable } from './symptom-table';
 import { type Symptom, symptomsOf } from './symptoms';
-import type { CaseResult, LikelyCause, RecordedExchange } from './types';
+import type { CaseResult, LikelyCause, RecordedExchange, RecordedToken } from './types';
 
 const symptom = (place: string, change: Partial<Symptom> = {}): Symptom => ({
   place,
@@ -181,8 +181,23 @@ describe('a symptom', () => {
     ['another text', '/expires', '{"expires":"soon"}', 'success text'],
     ['what is not JSON', '/', '<p>', 'success missing'],
     ['a header', 'Content-Type', '{}', 'success text'],
+    ['a day in words', '/expires', '{"expires":"March 1, 2026"}', 'success text'],
+    ['a time in words', '/expires', '{"expires":"at 10:30 sharp"}', 'success text'],
   ])('tells what came: %s', (_what, where, body, came) => {
     expect(cameOf(where, with201(body))).toBe(came);
+  });
+
+  it.each([
+    ['all claims', 'claims', 'success object aud exp id none, x text'],
+    ['a number', 'exp', 'success integer 10, x text'],
+    ['an object by its text', 'id', 'success text, x text'],
+    ['null', 'none', 'success null, x text'],
+    ['a claim that is missing', 'sub', 'success missing, x text'],
+  ])('tells what came in a claim, and beside it in the body: %s', (_what, where, came) => {
+    const { attempt, request, response } = with201('{"x":"soon"}');
+    const claims = { aud: 'a', exp: 1768482000, id: { b: 1 }, none: null };
+    const token = recorded<RecordedToken>({ fingerprint: 'sha256:00000000', header: {}, claims });
+    expect(cameOf(where, recorded({ attempt, request, response: { ...response!, tokens: [token] } }))).toBe(came);
   });
 
   it('is the same at every position of an array', () => {
@@ -208,6 +223,24 @@ describe('the table', () => {
     const unpacked = unpackTable(packTable(causes, ['a', 'b', 'c', 'd']));
     expect(unpacked).toEqual(causes);
     expect(packTable(causes, ['d', 'c', 'b', 'a', 'z']).places).toEqual(['d', 'c', 'b', 'a']);
+  });
+
+  it('writes neighbouring places as ranges', () => {
+    const places = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const at = (...own: string[]): Cause =>
+      cause(
+        'x',
+        own.map((place) => symptom(place)),
+      );
+    const { sets } = packTable([at('d', 'a', 'b'), at('f', 'c', 'e', 'd'), at('b', 'c', 'a'), at('e')], places);
+    expect(sets).toEqual(['0-1 3', '2-5', '0-2', '4']);
+  });
+
+  it('names three of the faults that show the same, and counts the others', () => {
+    const same = (...ids: string[]) =>
+      causesOf(ids.map((id) => ({ id, title: `Sends ${id}`, symptoms: [symptom('a')] })))[0]!.title;
+    expect(same('x', 'y', 'z')).toBe('sends x, or sends y, or sends z');
+    expect(same('x', 'y', 'z', 'q')).toBe('sends x, or sends y, or sends z, or similar (1 more)');
   });
 
   it('has one entry for faults that show the same, and none for a fault that shows nothing', () => {

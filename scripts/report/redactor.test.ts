@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { inventedCredentials } from '../contract/invented-credentials';
 import { exampleClaims, examplePrivateKey, exampleToken } from '../judge/rules/example';
 import { cpuMs } from '../testing/cpu-time';
 import { fingerprint, Redactor } from './redactor';
@@ -71,6 +72,8 @@ describe('a secret', () => {
     telling.learn(secret, 'token');
     telling.learn(secret, 'management token', true);
     telling.learn('12345678', 'token');
+    telling.learn('8 charac', 'token', true);
+    for (const invented of inventedCredentials) telling.learn(invented, 'token', true);
     telling.learn(undefined, 'token');
     telling.learn(token, 'token', true);
     expect(told).toEqual([secret, token]);
@@ -132,6 +135,105 @@ describe('text that is not secret', () => {
     ['nothing', ''],
   ])('is shown as it is: %s', (_name, text) => {
     expect(redactor.redact(text)).toBe(text);
+  });
+});
+
+const random = 'u7Gk2PqZx9LmT4wRs8Vb3NcY';
+
+describe('a redactor knows', () => {
+  const word = 'documentation ';
+  it.each([
+    ['a secret', secret, true],
+    ['a part of one in a text', `it was ${secret.slice(3, 12)}`, true],
+    ['a secret in base64', base64(secret), true],
+    ['a secret in base64 twice', base64(base64(secret)), true],
+    ['not a secret in base64 three times', base64(base64(base64(secret))), false],
+    ['not another random text', random, false],
+    ['not another random text in base64', base64(random), false],
+    ['not eight characters', secret.slice(0, 8), false],
+    ['not words', word.repeat(25), false],
+    ['what could be encoded in more ways than are looked at', word.repeat(26), true],
+  ])('%s', (_name, text, wanted) => {
+    expect(redactor.knows(text)).toBe(wanted);
+  });
+});
+
+describe('a value that is allowed', () => {
+  const escaped = [...random].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
+  const allowing = new Redactor();
+  allowing.allow(random);
+
+  it.each([
+    ['as it is', random],
+    ['in a sentence', `The order ${random} is new.`],
+    ['with escapes', escaped],
+  ])('is shown: %s', (_name, text) => {
+    expect(allowing.redact(text)).toBe(text);
+    expect(new Redactor().redact(text)).not.toBe(text);
+  });
+});
+
+describe('what is bounded', () => {
+  const others = (count: number): string[] => Array.from({ length: count }, (_, index) => `${index}-${random}`);
+
+  it.each([
+    [499, 1],
+    [500, 2],
+  ])('a secret is told again if it comes back after %i others: %i times', (count, wanted) => {
+    const told: string[] = [];
+    const telling = new Redactor((each) => told.push(each));
+    for (const each of [random, ...others(count), random]) telling.learn(each, 'token');
+    expect(told.filter((each) => each === random)).toHaveLength(wanted);
+  });
+
+  it.each([
+    [499, true],
+    [500, false],
+  ])('a value is allowed until %i others are: %s', (count, wanted) => {
+    const allowing = new Redactor();
+    for (const each of [random, ...others(count)]) allowing.allow(each);
+    expect(allowing.redact(random) === random).toBe(wanted);
+  });
+
+  it.each([
+    [10, 10],
+    [1000, 1000],
+    [1001, 1000],
+    [4000, 1750],
+  ])('of %i words that could be encoded, so many are looked at: %i', (count, looked) => {
+    const word = 'documentation ';
+    const shown = new Redactor().redact(word.repeat(count));
+    expect(shown).toBe(word.repeat(looked) + '[redacted] '.repeat(count - looked));
+  });
+
+  it.each([0, 3])('a text is shown up to 131072 characters; %i more are counted', (more) => {
+    const text = 'plain words '.repeat(11_000).slice(0, 2 ** 17);
+    const shown = new Redactor().redact(text + 'x'.repeat(more));
+    expect(shown).toBe(more === 0 ? text : `${text}… (${more} more characters)`);
+  });
+});
+
+describe('what is hidden in a row', () => {
+  const slashed = '/mZ4x9QvT7pKc2WbN';
+  const unknown = exampleToken({ ...exampleClaims, sub: 'unknown' });
+  const unknownLabel = `[token ${fingerprint(unknown)}]`;
+  const slashedLabel = `[token ${fingerprint(slashed)}]`;
+
+  it.each([
+    ['two secrets', `${token}${secret}`, `[token ${fingerprint(token)}]${label}`],
+    ['an unknown token and a secret', `${unknown} ${slashed}`, `${unknownLabel} ${slashedLabel}`],
+    ['a secret and an unknown token', `${slashed} ${unknown}`, `${slashedLabel} ${unknownLabel}`],
+    ['an unknown token right before a secret', `${unknown}${slashed}`, `${unknownLabel}${slashedLabel}`],
+    ['two parts', `${secret.slice(0, 9)} and ${secret.slice(5)}`, '[redacted] and [redacted]'],
+    ['a label and a secret', `[token sha256:aaaaaaaa] ${secret}`, `[token sha256:aaaaaaaa] ${label}`],
+    [
+      'what was hidden before',
+      `[redacted] ${secret} [12 characters sha256:aaaaaaaa]`,
+      `[redacted] ${label} [12 characters sha256:aaaaaaaa]`,
+    ],
+    ['a secret in a random text', `Zq8${secret}`, `Zq8${label}`],
+  ])('is labelled one by one: %s', (_name, text, wanted) => {
+    expect(knowing([secret, 'private key', true], [token, 'token'], [slashed, 'token']).redact(text)).toBe(wanted);
   });
 });
 

@@ -1,6 +1,7 @@
 import { joinedForm } from './error-fields';
 import { documentedClaims, type Example, type ExampleResponse, exampleTime, issued, refused, seenBy } from './example';
 import { type RuleId, rules } from './index';
+import { Reading } from './reading';
 import type { Mismatch, Rule } from './types';
 
 type Wanted = readonly Partial<Mismatch>[];
@@ -82,6 +83,34 @@ const edges: { readonly [id in RuleId]?: readonly Row[] } = {
       [{ actual: 'no Cache-Control' }],
     ],
   ],
+  status: [
+    ...[299, 400].map(
+      (status): Row => [
+        `sees no redirect in ${status}`,
+        'accept.documented',
+        { status },
+        [{ message: 'The response has an unexpected status.', actual: String(status) }],
+      ],
+    ),
+    ...[300, 399].map(
+      (status): Row => [
+        `sees a redirect in ${status}`,
+        'accept.documented',
+        { status },
+        [{ message: 'The server redirects. Redirects are not followed.', actual: `${status} to no location` }],
+      ],
+    ),
+  ],
+  'token-form': [
+    [
+      'reads no token of a call that issues none',
+      'options.first-token',
+      { status: 200, body: { accessToken: 'x' } },
+      [],
+    ],
+    ['reads no token of a refusal', 'auth.missing', { status: 401, body: { accessToken: 'x' } }, []],
+    ['reads the token of a success', 'accept.documented', { status: 201, body: { accessToken: 'x' } }, [{}]],
+  ],
   'refusal-token': [
     [
       'sees a token of three short segments',
@@ -103,6 +132,26 @@ it.each(rows)('the rule %s %s', (id, name, [, caseId, response, wanted, more]) =
   expect(found).toHaveLength(wanted.length);
   expect(found).toMatchObject(wanted);
 });
+
+it.each([
+  ['gzip', 'gzip', 0],
+  ['gzip', 'identity', 0],
+  ['*', 'br', 0],
+  ['gzip, br;q=0.5', 'X-GZip, br', 0],
+  ['gzip', 'br', 1],
+  ['gzip', 'gzip, br', 1],
+  [undefined, 'br', 0],
+])(
+  'the rule success-body accepts, after Accept-Encoding: %s, a body in %s (%d findings)',
+  (accepted, coding, wanted) => {
+    const response = { status: 201, body: issued(documentedClaims), headers: { 'Content-Encoding': coding } };
+    const { reading, context } = seenBy({ name: '', case: 'accept.documented', response });
+    const headers = accepted === undefined ? [] : ([['Accept-Encoding', accepted]] as const);
+    const exchange = { ...reading.exchange, request: { ...reading.exchange.request, headers } };
+    const found = ruleOf('success-body').check(new Reading(exchange), context);
+    expect(found.filter(({ where }) => where === 'Content-Encoding')).toHaveLength(wanted);
+  },
+);
 
 describe('the form of the 400s of a run', () => {
   it.each([

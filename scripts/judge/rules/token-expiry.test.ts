@@ -24,6 +24,22 @@ describe('the difference between exp and expires', () => {
     expect(mismatchOf({ exp: claim }, { expires: String(exp * 1000 + late) })?.actual).toBe(wanted);
   });
 
+  it.each([
+    [1000, 0],
+    [-1000, 0],
+    [1001, 1],
+  ])('of %d ms is reported %d times', (late, wanted) => {
+    const found = mismatchOf({}, { expires: String(exp * 1000 + late) });
+    expect(found === undefined ? 0 : 1).toBe(wanted);
+  });
+
+  it.each([
+    ['253402300799999', 'within 1 s of expires: 253402300799.999 (9999-12-31T23:59:59.999Z)'],
+    ['253402300800000', 'within 1 s of expires: 253402300800'],
+  ])('to %s is shown with its date up to the year 9999', (expires, wanted) => {
+    expect(mismatchOf({}, { expires })?.expected).toBe(wanted);
+  });
+
   it('is not in the message, so one cause has one message', () => {
     const [one, other] = [mismatchOf({ exp: exp + 3600 }), mismatchOf({ exp: exp - 3600 })];
     expect(one?.message).toBe(other?.message);

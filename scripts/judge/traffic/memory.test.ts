@@ -19,6 +19,8 @@ describe('the memory of traffic', () => {
     const memory = new TrafficMemory();
     memory.issue('h.p.s', issued(10));
     memory.issue('h.p.s', issued(20));
+    memory.issue('h.p.s', { ...issued(10), expires: 99 });
+    expect(memory.issuedBy('h.p.s', host, 10)).toEqual(issued(10));
     expect(memory.issuedBy('h.p.s', host, 10)).toMatchObject({ from: 10 });
     memory.issue('h.p.s', issued(5));
     expect(memory.issuedBy('h.p.s', host, 5)).toMatchObject({ from: 5 });
@@ -31,6 +33,9 @@ describe('the memory of traffic', () => {
     expect(memory.relativeOf('x.y.s')).toEqual({ by: 'signature', token: 'h.p.s' });
     expect(memory.relativeOf('h.p.t')).toEqual({ by: 'content', token: 'h.p.s' });
     expect(memory.relativeOf('x.y.z')).toBeUndefined();
+    memory.issue('.e', issued(0));
+    expect(memory.relativeOf('x.e')).toEqual({ by: 'signature', token: '.e' });
+    expect(memory.relativeOf('.f')).toEqual({ by: 'content', token: '.e' });
     // Texts without a dot are no tokens, and nothing signs them.
     memory.issue('opaque', issued(0));
     expect(memory.relativeOf('opaque')).toBeUndefined();
@@ -42,6 +47,12 @@ describe('the memory of traffic', () => {
     memory.issue(long, issued(0));
     memory.issue(`${long}d`, issued(0));
     expect([memory.isIssued(long), memory.isIssued(`${long}d`)]).toEqual([true, false]);
+    memory.acceptToken(`${'x'.repeat(8190)}.w`, host, 0);
+    expect(memory.relativeOf('z.w')).toMatchObject({ by: 'signature' });
+    const nonce = 'n'.repeat(8191 - host.length);
+    memory.acceptNonce(nonce, host, 0);
+    memory.acceptNonce(`${nonce}n`, host, 0);
+    expect([nonce, `${nonce}n`].map((each) => memory.wasNonceUsed(each, host, 0))).toEqual([true, false]);
     memory.acceptToken(`${'x'.repeat(8191)}.y`, host, 0);
     expect(memory.relativeOf('z.y')).toBeUndefined();
   });

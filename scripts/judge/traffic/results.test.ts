@@ -87,6 +87,16 @@ describe('the verdict on an exchange', () => {
     expect(checkAll([{ path: '/health' }]).last).toMatchObject({ notJudged: 'other-call', path: '/health' });
   });
 
+  it.each([
+    ['/base', 'other-call'],
+    ['/base/v1/other', 'other-call'],
+    ['/based', 'other-target'],
+    ['/v1/identity/payout', 'other-target'],
+    ['/base/v1/identity/payout', undefined],
+  ])('is one about the target only below its path: %s', (path, wanted) => {
+    expect(checkAll([{ path }], { baseUrl: `${host}/base/` }).last.notJudged).toBe(wanted);
+  });
+
   it('is one about the call where a request that must be accepted gets 404', () => {
     const sent: Sent[] = [{}, { status: 404, answer: refused('X'), context: { at: start + 9000 } }];
     const { last } = checkAll(sent, { credentials: { managementToken: management } });

@@ -18,6 +18,15 @@ const { values, positionals } = parseArgs({
   },
 });
 
+/** The number that an option has, at least `least`. */
+function numberOf(option: keyof typeof values, least: number): number {
+  const text = values[option] ?? '';
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < least)
+    throw new Error(`--${option} needs a number from ${least} on, not "${text}"`);
+  return number;
+}
+
 /** A mutant may make a loop endless: how long a test file may take, in milliseconds, if it takes `ms` without a mutant. */
 const limitOf = (ms: number): number => 10_000 + 20 * ms;
 /** CPU time in milliseconds. Tests that take longer find few mistakes that smaller tests miss. */
@@ -92,15 +101,18 @@ function table(outcomes: readonly (readonly [mutant: Mutant, killed: boolean])[]
 }
 
 async function main(): Promise<void> {
+  const [threshold, jobs, seed] = [numberOf('threshold', 0), numberOf('jobs', 1), numberOf('seed', 0)];
+  const sample = values.sample === undefined ? undefined : numberOf('sample', 1);
   const wanted = (positionals.length > 0 ? positionals : ['judge', 'report']).map((path) =>
     path.replace(/^scripts\//, '').replace(/\/$/, ''),
   );
   const paths = files.filter((path) => isSource(path) && wanted.some((each) => `${path}/`.startsWith(`${each}/`)));
   const all = paths.flatMap((path) => mutantsOf(textOf(path)).map((mutant): Mutant => ({ ...mutant, path })));
-  if (all.length === 0) throw new Error(`nothing to mutate in ${wanted.join(', ')}`);
-  const drawn = sampleOf(all, values.sample ? Number(values.sample) : all.length, Number(values.seed));
+  if (all.length === 0)
+    throw new Error(`There is nothing to mutate in ${wanted.join(', ')}: give files or folders of scripts/`);
+  const drawn = sampleOf(all, sample ?? all.length, seed);
   const queue = all.filter((mutant) => drawn.includes(mutant));
-  const part = queue.length < all.length ? ` (a sample of ${all.length}, seed ${values.seed})` : '';
+  const part = queue.length < all.length ? ` (a sample of ${all.length}, seed ${seed})` : '';
   const tests = await measure(paths);
   const compiles = compiler(paths);
   let refused = 0;
@@ -120,12 +132,15 @@ async function main(): Promise<void> {
     }
     worker.end();
   };
-  await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+  await Promise.all(Array.from({ length: jobs }, work));
   const killed = outcomes.filter(([, each]) => each).length;
   const percent = (100 * killed) / outcomes.length;
   if (refused > 0) console.log(`\nnot counted, because they do not compile: ${refused}`);
   console.log(`\n${table(outcomes)}\n\n${killed} of ${outcomes.length} mutants killed${part}: ${percent.toFixed(1)} %`);
-  if (percent < Number(values.threshold)) process.exitCode = 1;
+  if (percent < threshold) process.exitCode = 1;
 }
 
-void main();
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(2);
+});

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Task, TaskResult } from './worker';
 
@@ -36,7 +35,11 @@ export class Worker {
       // A mutant may fill an array without end: it must not use up the memory of the machine.
       env: { ...process.env, NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-old-space-size=1500` },
     });
-    await once(child, 'message');
+    const isReady = await new Promise<boolean>((resolve) => {
+      child.once('message', () => resolve(true));
+      child.once('exit', () => resolve(false));
+    });
+    if (!isReady) throw new Error('A process that runs tests ended before it began.');
     child.on('message', (answer: TaskResult) => this.#tell(answer));
     child.on('exit', () => {
       if (this.#child !== child) return;
