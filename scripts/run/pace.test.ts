@@ -22,6 +22,15 @@ function slowDown(pace: Pace, times = 1): (number | undefined)[] {
 }
 
 describe('waiting', () => {
+  it('for a turn ends with the request that waits', async () => {
+    const pace = new Pace(0.001, never);
+    const given = new AbortController();
+    await pace.turn();
+    const waiting = elapsed(() => pace.turn(given.signal));
+    given.abort();
+    expect(await waiting).toBeLessThan(1_000_000);
+  });
+
   it.each([
     [40, 40],
     [0, 0],

@@ -79,11 +79,11 @@ export class Pace {
     this.#rate = this.asked === undefined ? (faster > fastestRate ? undefined : faster) : Math.min(this.asked, faster);
   }
 
-  /** Resolves when the next request may be sent, or when the signal is raised. */
-  async turn(): Promise<void> {
+  /** Resolves when the next request may be sent, or when the signal of the run or that of the request is raised. */
+  async turn(signal?: AbortSignal): Promise<void> {
     if (this.#rate === undefined) return;
     const turn = Math.max(this.#next, performance.now());
     this.#next = turn + 1000 / this.#rate;
-    await wait(turn - performance.now(), this.signal);
+    await wait(turn - performance.now(), signal ? AbortSignal.any([this.signal, signal]) : this.signal);
   }
 }

@@ -230,13 +230,13 @@ export class Session {
 
   /**
    * Waits until these cases can be sent: a probe of the target ends, their turn comes, tokens are renewed. `undefined` if
-   * there is nothing to wait for, as for most of the thousands of requests a second.
+   * there is nothing to wait for, as for most of the thousands of requests a second. The signal gives the request up.
    */
-  beforeSending(cases: readonly ContractCase[]): Promise<void> | undefined {
+  beforeSending(cases: readonly ContractCase[], signal?: AbortSignal): Promise<void> | undefined {
     const used = cases.flatMap(({ uses }) => uses ?? []);
     const ids = this.parts.environment.fetchesToken ? [tokenCase, ...used] : used;
     const waits = this.#health.isProbing || this.pace.rate !== undefined || this.#renewal.isDue(ids, Date.now());
-    return waits ? this.#waitToSend(ids) : undefined;
+    return waits ? this.#waitToSend(ids, signal) : undefined;
   }
 
   /** Whether the tokens of these cases might expire in a queue. */
@@ -245,10 +245,10 @@ export class Session {
     return this.#renewal.isShortLived(this.parts.environment.fetchesToken ? [tokenCase, ...ids] : ids);
   }
 
-  async #waitToSend(tokenIds: readonly string[]): Promise<void> {
+  async #waitToSend(tokenIds: readonly string[], signal?: AbortSignal): Promise<void> {
     await this.#health.settled();
-    await this.pace.turn();
-    await this.#renewal.freshen([...new Set(tokenIds)], Date.now());
+    await this.pace.turn(signal);
+    if (!signal?.aborted) await this.#renewal.freshen([...new Set(tokenIds)], Date.now());
   }
 
   /**

@@ -14,8 +14,9 @@ export async function recordingRelay(url: string): Promise<RecordingRelay> {
   const { hostname, port, protocol } = new URL(url);
   const chunks: Buffer[] = [];
   const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = connect({ host: hostname, port: Number(port) });
+  // Half open: a socket that ends by itself while it is reset keeps its handle (Node 20).
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    const upstream = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined));
     client.on('data', (chunk: Buffer) => chunks.push(chunk));
     // A reset is passed on as a reset, so that the fault stays what it is.

@@ -53,8 +53,11 @@ export interface WireRules {
   readonly refuse: (origin: string) => UnsentRequest | undefined;
   /** Whether a text holds a secret of the run. */
   readonly holdsSecret: (text: string) => boolean;
-  /** Awaited before a request goes to the target; what it returns is why the request is not sent. */
-  readonly beforeSending: (request: OutgoingRequest) => Promise<string | undefined>;
+  /**
+   * Awaited before a request goes to the target; what it returns is why the request is not sent. The signal is raised
+   * when nobody waits for the response any more.
+   */
+  readonly beforeSending: (request: OutgoingRequest, gone: AbortSignal) => Promise<string | undefined>;
   readonly onExchange: (exchange: CageExchange) => void;
   readonly onRefused: (refusal: UnsentRequest) => void;
 }
@@ -230,7 +233,13 @@ export class Wire {
     const gone = new AbortController();
     const leave = (): void => gone.abort();
     line.once('close', leave);
-    const obstacle = toTarget ? await rules.beforeSending(made) : undefined;
+    if (line.destroyed) leave();
+    const left = new Promise<undefined>((resolve) => {
+      gone.signal.addEventListener('abort', () => resolve(undefined));
+      if (gone.signal.aborted) resolve(undefined);
+    });
+    const obstacle = toTarget ? await Promise.race([rules.beforeSending(made, gone.signal), left]) : undefined;
+    if (gone.signal.aborted) return;
     if (obstacle !== undefined)
       return this.#refuse(line, { kind: 'no-token', origin, method, path, message: obstacle });
     if (rules.signal.aborted) return void line.destroy(new Error('the run ended'));

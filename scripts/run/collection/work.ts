@@ -171,13 +171,13 @@ export function collectionWork(user: UserCollection, environment: Environment, o
         refuse: (asked) =>
           whyNotSent(asked, { target: origin, allowed: user.allowedOrigins, allowProduction: user.allowProduction }),
         holdsSecret: (text) => progress.ofTarget.knows(text),
-        beforeSending: async (request) => {
+        beforeSending: async (request, given) => {
           if (fetchesToken && placeholders.some((each) => isFetched(each) && wantsSecret(request, each))) {
             await fetchToken();
             if (session.credentials.managementToken === undefined)
               return 'not sent: no management token could be fetched with the key pair';
           }
-          await session.beforeSending([]);
+          await session.beforeSending([], given);
           return undefined;
         },
         onExchange: (exchange) => progress.exchanged(exchange),
