@@ -185,6 +185,17 @@ const table: readonly (readonly [title: string, given: Given, expected: object, 
     { path: '/v1/identity/hmac', credential: { ...hmac, time: -301 } },
     { outcome: 'open', evidence: 'H4' },
   ],
+  [
+    'an exchange whose time has a leading zero',
+    { path: '/v1/identity/hmac', credential: { ...hmac, oddTime: true } },
+    { outcome: 'open', evidence: 'H4' },
+  ],
+  [
+    'an old exchange whose time has a leading zero',
+    { path: '/v1/identity/hmac', credential: { ...hmac, time: -320, oddTime: true } },
+    { ...unauthorised, evidence: 'H4' },
+    'it was signed 320 seconds ago',
+  ],
 ];
 
 const rows = table.map(([title, given, expected, text]) => ({ title, given, expected, text }));

@@ -5,6 +5,7 @@ import { hash32 } from '../../lib/seeded-random';
 import {
   acceptedOnly,
   allowed,
+  correlated,
   type Family,
   firstCall,
   isAccepted,
@@ -17,7 +18,6 @@ import {
   plainest,
   type RowOptions,
   referenceFactors,
-  wrongInOneWay,
 } from './levels';
 import { type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
@@ -87,7 +87,7 @@ export class CallPlan {
       const { id } = factor;
       if (id in own || hidden.includes(id)) continue;
       if (!isFit(factor)) continue;
-      const fit = isFitLevel ? levels.filter(isFitLevel) : levels;
+      const fit = isFitLevel ? levels.filter((level) => isFitLevel(level, factor)) : levels;
       const cycle = Math.floor(at / fit.length);
       const kind = alike && isReference(factor) ? 'reference' : id;
       const level = this.#order(id, fit, `${salt} ${cycle}`, kind)[at % fit.length]!;
@@ -120,11 +120,16 @@ export class CallPlan {
   acceptedRows(): Program[] {
     const sizes = this.factors.map(({ levels }) => levels.filter(isAccepted).length);
     const rows = [...Array(Math.max(...sizes)).keys()];
-    return [[], ...this.#otherAddresses()].flatMap((fixed) =>
-      rows.map((at) =>
-        this.row(fixed, ['accepted', ...fixed.map(({ level }) => level.id)].join(' '), at, acceptedOnly),
+    const alike = placedOf(this.factors).filter(({ level }) => isAccepted(level) && !isNeutral(level));
+    return [
+      ...[[], ...this.#otherAddresses()].flatMap((fixed) =>
+        rows.map((at) =>
+          this.row(fixed, ['accepted', ...fixed.map(({ level }) => level.id)].join(' '), at, acceptedOnly),
+        ),
       ),
-    );
+      // References that belong together stand beside no other classes of references, so in none of the rows above.
+      ...alike.map((placed, at) => this.row([placed], 'accepted together', at, acceptedOnly)),
+    ];
   }
 
   /** Where else the target offers the call: what it accepts at one address, it accepts there too. */
@@ -174,7 +179,10 @@ export class CallPlan {
       const { name, levels } = family;
       const alone = pass === 0 ? levels.filter((placed) => this.#isInTurn(placed)) : levels;
       const rows = pass > 0 && isTelling(family) ? Math.max(alone.length, this.longest) : alone.length;
-      return [...Array(rows).keys()].map((at) => this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at));
+      const fit = pass === 0 ? correlated : {};
+      return [...Array(rows).keys()].map((at) =>
+        this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at, fit),
+      );
     });
   }
 
@@ -188,7 +196,7 @@ export class CallPlan {
           const own = seed ^ hash32(`${name} ${placed.factor.id} ${placed.level.id}`);
           const [one, other] = shuffled(this.factors, own);
           const isFit = (factor: Factor): boolean => factor === one || factor === other;
-          return this.row([placed], `family ${name} 0`, levels.length + at, { isFit });
+          return this.row([placed], `family ${name} 0`, levels.length + at, { isFit, ...correlated });
         }),
     );
   }
@@ -214,18 +222,6 @@ export class CallPlan {
           this.row([placed], `plain ${factor.id}=${level.id}`, at, { alike }),
         );
       });
-  }
-
-  /** References of which two or three are wrong: every two ways in which two of them may be. */
-  wrongReferences(): Program[] {
-    if (this.call !== firstCall) return [];
-    const [customer, order, instruction] = referenceFactors as [string, string, string];
-    return wrongInOneWay.flatMap((one, at) =>
-      wrongInOneWay.map((other, index) => {
-        const third = wrongInOneWay[(at + index) % wrongInOneWay.length]!;
-        return program(this.call, { [customer]: one, [order]: other, [instruction]: third });
-      }),
-    );
   }
 
   /** Two references that are alike, beside a third that is wrong. */

@@ -50,17 +50,18 @@ export const plainest: Readonly<Record<CallId, readonly string[]>> = {
 };
 
 /** What may be wrong with a reference, each in one way; the first is nothing. */
-export const wrongInOneWay = [
-  'fresh',
-  'absent',
-  'null',
-  'empty',
-  'number',
-  'object',
-  'white-space',
-  'length-51',
-  'space',
-];
+const wrongInOneWay = ['fresh', 'absent', 'null', 'empty', 'number', 'object', 'white-space', 'length-51', 'space'];
+
+/** References of which two or three are wrong: every two ways in which two of them may be. */
+export const wrongReferences = (): Choice[] => {
+  const [customer, order, instruction] = referenceFactors as [string, string, string];
+  return wrongInOneWay.flatMap((one, at) =>
+    wrongInOneWay.map((other, index) => {
+      const third = wrongInOneWay[(at + index) % wrongInOneWay.length]!;
+      return { [customer]: one, [order]: other, [instruction]: third };
+    }),
+  );
+};
 
 /** What must never be accepted, whatever stands beside it: it is tried beside everything, not only once. */
 export const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
@@ -81,10 +82,18 @@ export function allowed(call: CallId, choice: Choice, fixed: Choice): Choice {
 /** A row of accepted levels. */
 export const acceptedOnly = { isFitLevel: isAccepted };
 
+/** Correlation ids with which no refusal shows whether it returns the caller's. */
+const untellingIds = ['none', 'long', 'spaces', 'empty', 'non-ascii'];
+
+/** With a caller's id that every refusal has to return (E5). */
+export const correlated = {
+  isFitLevel: ({ id }: Level, factor: Factor): boolean => factor.id !== 'correlation' || !untellingIds.includes(id),
+};
+
 /** Which neutral levels a row has. */
 export interface RowOptions {
   readonly isFit?: (factor: Factor) => boolean;
-  readonly isFitLevel?: (level: Level) => boolean;
+  readonly isFitLevel?: (level: Level, factor: Factor) => boolean;
   /** The references have values of the same class. */
   readonly alike?: boolean;
 }

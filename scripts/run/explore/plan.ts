@@ -1,9 +1,9 @@
 import type { CallId } from '../../contract/model';
 import type { Factor, Level } from '../../contract/model/factors/draft';
 import { CallPlan } from './call-plan';
-import { type Family, isMissingReference } from './levels';
+import { type Family, isMissingReference, wrongReferences } from './levels';
 import type { PlanInput } from './plan-input';
-import type { Program } from './program';
+import { type Program, step } from './program';
 
 const plansOf = (input: PlanInput): CallPlan[] =>
   (Object.entries(input.factors) as [CallId, readonly Factor[]][]).map(
@@ -42,8 +42,10 @@ export const first = (input: PlanInput): Program[] =>
   ]);
 
 /** The plainest bad requests under every condition. */
-export const plain = (input: PlanInput): Program[] =>
-  plansOf(input).flatMap((plan) => [...plan.plainRows(), ...plan.wrongReferences(), ...plan.wrongBesideEqual()]);
+export const plain = (input: PlanInput): Program[] => [
+  ...plansOf(input).flatMap((plan) => [...plan.plainRows(), ...plan.wrongBesideEqual()]),
+  ...wrongReferences().map((choice): Program => ({ steps: [step(choice)], round: 0 })),
+];
 
 /** What finds most of what is left. */
 export const second = (input: PlanInput): Program[] =>
