@@ -23,30 +23,41 @@ function valueFaults(value: unknown): FaultKind[] {
   return faults;
 }
 
-function readReference(reference: ReferenceName, body: object, repeated: boolean): Findings {
-  if (repeated) return openFor(opening('repeated-property', { reference }));
-  const own = Object.entries(body);
+function readReference(
+  reference: ReferenceName,
+  own: readonly (readonly [name: string, value: unknown])[],
+  repeated: boolean,
+): Findings {
   const exact = own.filter(([name]) => name === reference);
   const alike = own.filter(([name]) => name !== reference && name.toLowerCase() === reference.toLowerCase());
-  const exactFaults = exact.length > 0 ? valueFaults(exact[0]?.[1]) : (['missing'] as const);
-  // A reader that ignores the case of names may read any of these as the reference.
-  const readings = [exactFaults, ...alike.map(([, value]) => valueFaults(value))];
+  const faultsOf = ([, value]: readonly [string, unknown]) => valueFaults(value);
+  // Some readers take the first of several, some the last, and one that ignores the case of names any of these.
+  const readings = [...(exact.length > 0 ? exact.map(faultsOf) : [['missing'] as const]), ...alike.map(faultsOf)];
   const refusal = refusedFor(...[...new Set(readings.flat())].map((kind) => fault(kind, { reference })));
-  if (alike.length === 0) return refusal;
-  const open = openFor(opening('property-in-other-case', { reference }));
+  if (!repeated && alike.length === 0) return refusal;
+  const open = openFor(opening(repeated ? 'repeated-property' : 'property-in-other-case', { reference }));
   return readings.some((faults) => faults.length === 0) ? open : joined(refusal, open);
 }
 
-/** What the references and other properties of a request body mean (R1 to R4). */
-export function readReferences(body: object, duplicates: readonly DuplicateName[]): Findings {
+/**
+ * What the references and other properties of a request body mean (R1 to R4).
+ *
+ * @param every the properties of the body, with those that others replace
+ */
+export function readReferences(
+  body: object,
+  duplicates: readonly DuplicateName[],
+  every: () => readonly (readonly [name: string, value: unknown])[],
+): Findings {
   const known = new Set(referenceNames.map((name) => name.toLowerCase()));
   const unknown = Object.keys(body).filter((name) => !known.has(name.toLowerCase()));
+  const isRepeated = (reference: ReferenceName): boolean =>
+    duplicates.some(({ name, under }) => under === name && name.toLowerCase() === reference.toLowerCase());
+  const own = Object.entries(body);
   return joined(
     ...referenceNames.map((name) => {
-      const repeated = duplicates.some(
-        (each) => each.under === each.name && each.name.toLowerCase() === name.toLowerCase(),
-      );
-      return readReference(name, body, repeated);
+      const repeated = isRepeated(name);
+      return readReference(name, repeated ? every() : own, repeated);
     }),
     openFor(...unknown.map((detail) => opening('unknown-property', { detail }))),
   );

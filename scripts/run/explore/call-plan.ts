@@ -13,6 +13,8 @@ import {
   isNeutral,
   isReference,
   isTelling,
+  type Neutral,
+  neutralOf,
   type Placed,
   placedOf,
   plainest,
@@ -27,7 +29,7 @@ const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: 
 /** The plan of one call. */
 export class CallPlan {
   /** The levels of each factor that may stand beside any others. */
-  readonly #neutral: readonly { readonly factor: Factor; readonly levels: readonly Level[] }[];
+  readonly #neutral: readonly Neutral[];
   readonly #neutralOf: ReadonlyMap<string, readonly Level[]>;
   readonly #orders = new Map<string, readonly Level[]>();
   readonly families: readonly Family[];
@@ -39,10 +41,7 @@ export class CallPlan {
     readonly factors: readonly Factor[],
     readonly input: PlanInput,
   ) {
-    this.#neutral = factors.map((factor) => ({
-      factor,
-      levels: factor.levels.filter((level, index) => index === 0 || (isNeutral(level) && !this.#isSolo(factor, level))),
-    }));
+    this.#neutral = neutralOf(factors, (factor, level) => this.#isSolo(factor, level));
     this.#neutralOf = new Map(this.#neutral.map(({ factor, levels }) => [factor.id, levels]));
     // The references have many more levels, which rotate.
     const sizes = this.#neutral.filter(({ factor }) => !isReference(factor)).map(({ levels }) => levels.length);
@@ -83,14 +82,16 @@ export class CallPlan {
     for (const { factor, level } of fixed) chosen[factor.id] = level.id;
     const own: Choice = { ...chosen };
     const hidden = fixed.flatMap(({ level }) => level.hides ?? []);
-    for (const { factor, levels } of this.#neutral) {
+    const isClear = ({ obscures = [] }: Level): boolean => !obscures.some((id) => id in own || hidden.includes(id));
+    for (const { factor, levels, obscuring } of this.#neutral) {
       const { id } = factor;
       if (id in own || hidden.includes(id)) continue;
       if (!isFit(factor)) continue;
-      const fit = isFitLevel ? levels.filter((level) => isFitLevel(level, factor)) : levels;
-      const cycle = Math.floor(at / fit.length);
+      const isWanted = (level: Level): boolean => isClear(level) && (!isFitLevel || isFitLevel(level, factor));
+      const wanted = (all: readonly Level[]) => (isFitLevel || obscuring ? all.filter(isWanted) : all);
+      const { length } = wanted(levels);
       const kind = alike && isReference(factor) ? 'reference' : id;
-      const level = this.#order(id, fit, `${salt} ${cycle}`, kind)[at % fit.length]!;
+      const level = wanted(this.#order(id, levels, `${salt} ${Math.floor(at / length)}`, kind))[at % length]!;
       if (level !== factor.levels[0]) chosen[id] = level.id;
     }
     return this.#composed(chosen, own, at);
@@ -179,7 +180,7 @@ export class CallPlan {
       const { name, levels } = family;
       const alone = pass === 0 ? levels.filter((placed) => this.#isInTurn(placed)) : levels;
       const rows = pass > 0 && isTelling(family) ? Math.max(alone.length, this.longest) : alone.length;
-      const fit = pass === 0 ? correlated : {};
+      const fit = pass === 0 && this.call === firstCall ? correlated : {};
       return [...Array(rows).keys()].map((at) =>
         this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at, fit),
       );
@@ -196,7 +197,7 @@ export class CallPlan {
           const own = seed ^ hash32(`${name} ${placed.factor.id} ${placed.level.id}`);
           const [one, other] = shuffled(this.factors, own);
           const isFit = (factor: Factor): boolean => factor === one || factor === other;
-          return this.row([placed], `family ${name} 0`, levels.length + at, { isFit, ...correlated });
+          return this.row([placed], `family ${name} 0`, levels.length + at, { isFit });
         }),
     );
   }
@@ -207,19 +208,24 @@ export class CallPlan {
     return factor.id === referenceFactors[((hash32(level.id) ^ this.input.seed) >>> 0) % referenceFactors.length];
   }
 
-  /** The plainest levels that must be refused, each beside each neutral level. */
+  /**
+   * The plainest levels that must be refused, each beside each neutral level. What references have in common matters
+   * too: in a row, those that are not fixed have values of the same class.
+   */
   plainRows(): Program[] {
-    const plain = plainest[this.call];
+    const classes = Math.max(
+      0,
+      ...this.#neutral.map(({ factor, levels }) => (isReference(factor) ? levels.length : 0)),
+    );
     return this.families
       .flatMap(({ levels }) => levels)
-      .filter(({ factor, level }) => plain.includes(`${factor.id}=${level.id}`))
+      .filter(({ factor, level }) => plainest[this.call].includes(`${factor.id}=${level.id}`))
       .flatMap((placed) => {
         const { factor, level } = placed;
-        const most = isReference(factor) ? this.#neutralOf.get(factor.id)!.length : 0;
-        // What two references have in common matters too: each has the same class of value in half of the rows.
-        const alike = ['absent', 'space'].includes(level.id);
-        return [...Array(Math.max(this.longest, most)).keys()].map((at) =>
-          this.row([placed], `plain ${factor.id}=${level.id}`, at, { alike }),
+        const ofCaller = factor.id === 'credential';
+        const rows = isReference(factor) || ofCaller ? Math.max(this.longest, classes) : this.longest;
+        return [...Array(rows).keys()].map((at) =>
+          this.row([placed], `plain ${factor.id}=${level.id}`, at, { alike: true }),
         );
       });
   }

@@ -93,6 +93,7 @@ export const histories: readonly Program[] = [
     step({ credential: 'forged-alg-none' }),
     step({ 'order-ref': 'absent' }),
   ),
+  ...before.map((choice, at) => history(step(choice), step(afterConfusion[at % afterConfusion.length]!))),
   ...confusing.flatMap((choice) => afterConfusion.map((bad) => history(step(choice), step(bad)))),
   // Nor is it remembered for those who may ask.
   ...[badCredentials[1]!, badRequests[0]!].map((choice) => history(times(6, choice), step())),
@@ -137,10 +138,9 @@ export const atOnce: readonly Program[] = [
   ...[undefined, ...relations].map((relation, index) => together(4, relation, index % 2 === 1)),
   together(12),
   // Under load, a server may leave out a check that it makes otherwise.
-  ...[badCredentials[0]!, badCredentials[5]!, badRequests[0]!].map((choice) => together(12, undefined, false, choice)),
-  ...badCredentials.slice(1, 4).map((choice) => together(4, undefined, false, choice)),
+  ...[...afterConfusion, badRequests[0]!, badRequests[4]!].map((choice) => together(12, undefined, false, choice)),
+  ...[badCredentials[1]!, badCredentials[3]!].map((choice) => together(4, undefined, false, choice)),
   together(4, 'same', false, { credential: 'forged-alg-none' }),
-  together(4, 'same', false, { 'customer-ref': 'length-51' }),
   history(step(), options({}, 4, true)),
   history(step(), options({ credential: 'none' }, 4, true)),
   history(step(), options({ credential: 'forged-later-exp' }, 4, true)),

@@ -31,6 +31,25 @@ export const isAccepted = ({ alone }: Level): boolean => alone === 'accepted';
 /** Whether a level may stand beside any other: a request with it need not be refused. */
 export const isNeutral = ({ alone, hides }: Level): boolean => alone !== 'refused' && !hides;
 
+/** A factor with those of its levels that may stand beside any others, the first of them included. */
+export interface Neutral {
+  readonly factor: Factor;
+  readonly levels: readonly Level[];
+  /** Whether some of them hide what is wrong in other factors. */
+  readonly obscuring: boolean;
+}
+
+/** The levels of each factor that may stand beside any others. */
+export const neutralOf = (
+  factors: readonly Factor[],
+  isSolo: (factor: Factor, level: Level) => boolean,
+): readonly Neutral[] =>
+  factors.map((factor) => ({
+    factor,
+    levels: factor.levels.filter((level, index) => index === 0 || (isNeutral(level) && !isSolo(factor, level))),
+    obscuring: factor.levels.some(({ obscures }) => obscures !== undefined),
+  }));
+
 const missing = 'reference R1';
 /** Whether a family is that of references that are left out, null or empty. */
 export const isMissingReference = ({ name }: Pick<Family, 'name'>): boolean => name === missing;
@@ -43,7 +62,8 @@ export const plainest: Readonly<Record<CallId, readonly string[]>> = {
   'payout-token': [
     ...['none', 'expired', 'payout', 'no-role', 'forged-changed-signature'].map((id) => `credential=${id}`),
     ...referenceFactors.flatMap((name) => plainestOfReference.map((id) => `${name}=${id}`)),
-    ...['media-type=text', 'method=put', 'method=get', 'method=head', 'method=options'],
+    'media-type=text',
+    ...['put', 'get', 'head', 'options', 'delete', 'patch'].map((id) => `method=${id}`),
   ],
   'payout-options': ['none', 'expired', 'forged-changed-signature'].map((id) => `credential=${id}`),
   'management-token': ['credential=none', 'signature=other-key', 'offset=minus-600', 'key=unknown'],

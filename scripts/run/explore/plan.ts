@@ -43,7 +43,11 @@ export const first = (input: PlanInput): Program[] =>
 
 /** The plainest bad requests under every condition. */
 export const plain = (input: PlanInput): Program[] => [
-  ...plansOf(input).flatMap((plan) => [...plan.plainRows(), ...plan.wrongBesideEqual()]),
+  ...plansOf(input).flatMap((plan) => [
+    ...plan.plainRows(),
+    ...plan.wrongBesideEqual(),
+    ...plan.twoFaults(isWithoutCredential, (factor) => isAroundChecks(factor) && !isPath(factor)),
+  ]),
   ...wrongReferences().map((choice): Program => ({ steps: [step(choice)], round: 0 })),
 ];
 
@@ -53,8 +57,7 @@ export const second = (input: PlanInput): Program[] =>
     ...plan.neutralRows(firstRows[plan.call]),
     ...plan.familyRows(1),
     ...plan.familyRows(2),
-    ...plan.twoFaults(isOfCredential, (factor) => isAroundChecks(factor) && !isPath(factor)),
-    ...plan.twoFaults((family) => isOfCredential(family) && !isWithoutCredential(family), isPath),
+    ...plan.twoFaults((family) => isOfCredential(family) && !isWithoutCredential(family), isAroundChecks),
     ...plan.twoFaults(isMissingReference),
   ]);
 
