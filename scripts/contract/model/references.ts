@@ -9,6 +9,10 @@ export const maxLength = 50;
 const allowed = /^[A-Za-z0-9._-]*$/;
 const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
+/** The reference that a property is named like, in any case. */
+const referenceOf = (name: string): ReferenceName | undefined =>
+  referenceNames.find((each) => each.length === name.length && each.toLowerCase() === name.toLowerCase());
+
 /** What is wrong with the value of a reference, in the order R1, R2, R3. */
 function valueFaults(value: unknown): FaultKind[] {
   if (value === null) return ['null'];
@@ -23,14 +27,14 @@ function valueFaults(value: unknown): FaultKind[] {
   return faults;
 }
 
-function readReference(
-  reference: ReferenceName,
-  own: readonly (readonly [name: string, value: unknown])[],
-  repeated: boolean,
-): Findings {
+type Entry = readonly [name: string, value: unknown];
+
+const faultsOf = ([, value]: Entry): readonly FaultKind[] => valueFaults(value);
+
+/** @param own the properties that are named like it, in any case */
+function readReference(reference: ReferenceName, own: readonly Entry[], repeated: boolean): Findings {
   const exact = own.filter(([name]) => name === reference);
-  const alike = own.filter(([name]) => name !== reference && name.toLowerCase() === reference.toLowerCase());
-  const faultsOf = ([, value]: readonly [string, unknown]) => valueFaults(value);
+  const alike = own.filter(([name]) => name !== reference);
   // Some readers take the first of several, some the last, and one that ignores the case of names any of these.
   const readings = [...(exact.length > 0 ? exact.map(faultsOf) : [['missing'] as const]), ...alike.map(faultsOf)];
   const refusal = refusedFor(...[...new Set(readings.flat())].map((kind) => fault(kind, { reference })));
@@ -38,6 +42,9 @@ function readReference(
   const open = openFor(opening(repeated ? 'repeated-property' : 'property-in-other-case', { reference }));
   return readings.some((faults) => faults.length === 0) ? open : joined(refusal, open);
 }
+
+/** So many unknown properties are named; more of them change nothing. */
+const mostNamed = 5;
 
 /**
  * What the references and other properties of a request body mean (R1 to R4).
@@ -47,18 +54,21 @@ function readReference(
 export function readReferences(
   body: object,
   duplicates: readonly DuplicateName[],
-  every: () => readonly (readonly [name: string, value: unknown])[],
+  every: () => readonly Entry[],
 ): Findings {
-  const known = new Set(referenceNames.map((name) => name.toLowerCase()));
-  const unknown = Object.keys(body).filter((name) => !known.has(name.toLowerCase()));
-  const isRepeated = (reference: ReferenceName): boolean =>
-    duplicates.some(({ name, under }) => under === name && name.toLowerCase() === reference.toLowerCase());
-  const own = Object.entries(body);
+  const repeated = new Set(
+    duplicates.filter(({ name, under }) => under === name).map(({ name }) => referenceOf(name) ?? name),
+  );
+  const entries = referenceNames.some((name) => repeated.has(name)) ? every() : Object.entries(body);
+  const own: Record<ReferenceName, Entry[]> = { customerRef: [], orderRef: [], instructionRef: [] };
+  const unknown: string[] = [];
+  for (const entry of entries) {
+    const reference = referenceOf(entry[0]);
+    if (reference) own[reference].push(entry);
+    else if (unknown.length < mostNamed) unknown.push(entry[0]);
+  }
   return joined(
-    ...referenceNames.map((name) => {
-      const repeated = isRepeated(name);
-      return readReference(name, repeated ? every() : own, repeated);
-    }),
+    ...referenceNames.map((name) => readReference(name, own[name], repeated.has(name))),
     openFor(...unknown.map((detail) => opening('unknown-property', { detail }))),
   );
 }

@@ -26,6 +26,9 @@ import { type Program, step } from './program';
 
 const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: [step(choice, { call })], round });
 
+/** A program that is made if it is sent: there are many more. */
+export type Make = () => Program;
+
 /** The plan of one call. */
 export class CallPlan {
   /** The levels of each factor that may stand beside any others. */
@@ -139,12 +142,11 @@ export class CallPlan {
     return placedOf(this.factors).flatMap((placed) => (isOffered(placed) ? [[placed]] : []));
   }
 
-  /** What another call does not take may be taken here. */
-  refusedElsewhere(): Program[] {
-    if (this.call === firstCall) return [];
+  /** What the target refuses alone, beside others: another call may take it, and any call may refuse it badly. */
+  refusedRows(options: RowOptions = {}): Program[] {
     return placedOf(this.factors)
       .filter(({ factor, level }) => isNeutral(level) && this.#isSolo(factor, level))
-      .map((placed, at) => this.row([placed], 'elsewhere', at, acceptedOnly));
+      .map((placed, at) => this.row([placed], 'refused', at, options));
   }
 
   /**
@@ -153,13 +155,13 @@ export class CallPlan {
    * @param from the first row that is made; they are the same whichever are
    * @param to the row before which it ends
    */
-  neutralRows(from = 0, to = Number.POSITIVE_INFINITY): Program[] {
+  neutralRows(from = 0, to = Number.POSITIVE_INFINITY): Make[] {
     const array = this.input.combinations[this.call];
     if (!array) return [];
     const columns = array.factors.map(({ id, levels }) => shuffled(levels, this.input.seed ^ hash32(id)));
     const inArray = new Set(array.factors.map(({ id }) => id));
     const others = this.#neutral.filter(({ factor }) => !inArray.has(factor.id));
-    return array.rows.slice(from, to).map((row, place) => {
+    return array.rows.slice(from, to).map((row, place) => () => {
       const index = from + place;
       const chosen: Record<string, string> = {};
       for (const [at, { id }] of array.factors.entries()) {
@@ -175,14 +177,14 @@ export class CallPlan {
   }
 
   /** Each level at least once; from the second pass on, each telling family beside each neutral level. */
-  familyRows(pass: number): Program[] {
+  familyRows(pass: number): Make[] {
     return this.families.flatMap((family) => {
       const { name, levels } = family;
       const alone = pass === 0 ? levels.filter((placed) => this.#isInTurn(placed)) : levels;
       const rows = pass > 0 && isTelling(family) ? Math.max(alone.length, this.longest) : alone.length;
       const fit = pass === 0 && this.call === firstCall ? correlated : {};
-      return [...Array(rows).keys()].map((at) =>
-        this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at, fit),
+      return [...Array(rows).keys()].map(
+        (at) => () => this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at, fit),
       );
     });
   }
@@ -213,10 +215,7 @@ export class CallPlan {
    * too: in a row, those that are not fixed have values of the same class.
    */
   plainRows(): Program[] {
-    const classes = Math.max(
-      0,
-      ...this.#neutral.map(({ factor, levels }) => (isReference(factor) ? levels.length : 0)),
-    );
+    const classes = Math.max(0, ...this.#neutral.map((each) => (isReference(each.factor) ? each.levels.length : 0)));
     return this.families
       .flatMap(({ levels }) => levels)
       .filter(({ factor, level }) => plainest[this.call].includes(`${factor.id}=${level.id}`))
@@ -244,7 +243,7 @@ export class CallPlan {
   }
 
   /** Each level that must be refused beside each neutral level. */
-  levelRows(): (() => Program)[] {
+  levelRows(): Make[] {
     return this.families
       .flatMap(({ levels }) => levels)
       .flatMap((placed) =>
@@ -287,7 +286,7 @@ export class CallPlan {
 
   /** Each level that must be refused, fixed in every row of the array. There are more than a hundred thousand. */
   *triples(): Generator<Program> {
-    const rows = this.neutralRows();
+    const rows = this.neutralRows().map((make) => make());
     for (const { factor, level } of this.families.flatMap(({ levels }) => levels)) {
       const fixed = { [factor.id]: level.id };
       for (const { steps, round } of rows)

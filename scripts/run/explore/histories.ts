@@ -12,6 +12,10 @@ const options = (choice: Choice = {}, count = 1, together = false): Step =>
 const hmac = (choice: Choice = {}, count = 1, together = false): Step =>
   step(choice, { call: 'management-token', count, together });
 
+/** With the nonce of the other such steps of the program. */
+const sameNonce = (choice: Choice = {}, count = 1): Step =>
+  step(choice, { call: 'management-token', count, relation: 'same' });
+
 /** What happens before: a refusal of each kind, another method, a large body, what a server may stumble over. */
 const before: readonly Choice[] = [
   { credential: 'forged-alg-none' },
@@ -124,7 +128,11 @@ export const histories: readonly Program[] = [
   history(hmac(), hmac({ signature: 'reversed' }), hmac({ offset: 'minus-600' })),
   // A nonce is used once, whatever its form.
   ...[{ nonce: 'guid-upper' }, { nonce: 'hexadecimal' }, { nonce: 'digits' }, { nonce: 'length-64' }].map((choice) =>
-    history(step(choice, { call: 'management-token', count: 2, relation: 'same' })),
+    history(sameNonce(choice, 2)),
+  ),
+  // Nor is it another one in a request that spells something else differently.
+  ...[{ key: 'other-case' }, { time: 'fraction' }, { transport: 'lower-case' }].map((choice) =>
+    history(sameNonce(), sameNonce(choice)),
   ),
   history(hmac(), step()),
   history(hmac({ signature: 'other-key' }), step()),

@@ -1,7 +1,7 @@
 import type { CallId } from '../../contract/model';
 import type { Factor, Level } from '../../contract/model/factors/draft';
-import { CallPlan } from './call-plan';
-import { type Family, isMissingReference, wrongReferences } from './levels';
+import { CallPlan, type Make } from './call-plan';
+import { acceptedOnly, type Family, firstCall, isMissingReference, wrongReferences } from './levels';
 import type { PlanInput } from './plan-input';
 import { type Program, step } from './program';
 
@@ -9,6 +9,12 @@ const plansOf = (input: PlanInput): CallPlan[] =>
   (Object.entries(input.factors) as [CallId, readonly Factor[]][]).map(
     ([call, factors]) => new CallPlan(call, factors, input),
   );
+
+/** The programs of a list, all made. */
+export const made = (makes: readonly Make[]): Program[] => makes.map((make) => make());
+
+/** Programs that are made already, among others that are not. */
+export const ready = (programs: readonly Program[]): Make[] => programs.map((program) => () => program);
 
 /** Every level that may be accepted or not, so that what the target refuses can be told from what it accepts. */
 export function learning(input: PlanInput): Program[] {
@@ -34,10 +40,10 @@ const isAroundChecks = ({ id }: Factor): boolean => ['path', 'method', 'media-ty
 export const first = (input: PlanInput): Program[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.acceptedRows(),
-    ...plan.neutralRows(0, firstRows[plan.call]),
-    ...plan.familyRows(0),
+    ...made(plan.neutralRows(0, firstRows[plan.call])),
+    ...made(plan.familyRows(0)),
     ...plan.thinRows(),
-    ...plan.refusedElsewhere(),
+    ...(plan.call === firstCall ? [] : plan.refusedRows(acceptedOnly)),
     ...plan.twoFaults(isWithoutCredential, isPath),
   ]);
 
@@ -46,28 +52,28 @@ export const plain = (input: PlanInput): Program[] => [
   ...plansOf(input).flatMap((plan) => [
     ...plan.plainRows(),
     ...plan.wrongBesideEqual(),
+    ...(plan.call === firstCall ? plan.refusedRows() : []),
     ...plan.twoFaults(isWithoutCredential, (factor) => isAroundChecks(factor) && !isPath(factor)),
   ]),
   ...wrongReferences().map((choice): Program => ({ steps: [step(choice)], round: 0 })),
 ];
 
 /** What finds most of what is left. */
-export const second = (input: PlanInput): Program[] =>
+export const second = (input: PlanInput): Make[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.neutralRows(firstRows[plan.call]),
     ...plan.familyRows(1),
     ...plan.familyRows(2),
-    ...plan.twoFaults((family) => isOfCredential(family) && !isWithoutCredential(family), isAroundChecks),
-    ...plan.twoFaults(isMissingReference),
+    ...ready(plan.twoFaults((family) => isOfCredential(family) && !isWithoutCredential(family), isAroundChecks)),
+    ...ready(plan.twoFaults(isMissingReference)),
   ]);
 
 /** All other pairs. */
-export function third(input: PlanInput): Program[] {
-  return plansOf(input).flatMap((plan) => [
-    ...plan.twoFaults((family) => !isMissingReference(family)),
-    ...plan.levelRows().map((make) => make()),
+export const third = (input: PlanInput): Make[] =>
+  plansOf(input).flatMap((plan) => [
+    ...ready(plan.twoFaults((family) => !isMissingReference(family))),
+    ...plan.levelRows(),
   ]);
-}
 
 /** The combinations of each level that must be refused with every row of the array, and of two that are refused. */
 export function* triples(input: PlanInput): Generator<Program> {

@@ -110,6 +110,7 @@ export class Sender {
     const all: Sent[] = [];
     let payoutToken = this.payoutToken;
     this.#nonce = randomUUID();
+    const nonceUse = { taken: 0 };
     for (const [at, step] of program.steps.entries()) {
       const indices = [...Array(step.count).keys()];
       const one = (index: number) => this.#request(program, at, step, index, payoutToken);
@@ -117,7 +118,7 @@ export class Sender {
       if (!step.together) for (const index of indices) sent.push(await one(index));
       const known = sent.filter((each) => each !== undefined);
       if (known.length < sent.length) return undefined;
-      for (const each of hasOneNonce(step) ? judgedByNonce(this.session, known) : known) {
+      for (const each of hasOneNonce(step) ? judgedByNonce(this.session, known, nonceUse) : known) {
         all.push(each);
         if (at + 1 < program.steps.length) payoutToken = issuedToken(each) ?? payoutToken;
       }
