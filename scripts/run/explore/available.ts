@@ -3,7 +3,6 @@ import { factors } from '../../contract/model/factors';
 import { type Composed, compose } from '../../contract/model/factors/compose';
 import type { Factor, Sources } from '../../contract/model/factors/draft';
 import type { Factors, Named } from './plan-input';
-import { canSend } from './send';
 
 const calls: readonly CallId[] = ['payout-token', 'payout-options', 'management-token'];
 
@@ -26,7 +25,7 @@ export const nameOf = ({ call, factor, level }: Named): string => `${call}:${fac
 const headLength = ({ request: { url, headers } }: Composed): number =>
   headers.reduce((sum, [name, value]) => sum + name.length + value.length, url.length);
 
-/** The factors with the levels that the sources allow and the client can send. */
+/** The factors with the levels that the sources allow. */
 export function availableFor(sources: Sources): Available {
   const found: Partial<Record<CallId, readonly Factor[]>> = {};
   const large = new Set<string>();
@@ -39,7 +38,7 @@ export function availableFor(sources: Sources): Available {
       const [first, ...others] = factor.levels;
       const sendable = others.filter(({ id }) => {
         const composed = compose(call, { [factor.id]: id }, sources);
-        if (!composed || !canSend(composed)) return false;
+        if (!composed) return false;
         const name = nameOf({ call, factor: factor.id, level: id });
         if ((composed.request.body?.length ?? 0) > largeBody) large.add(name);
         if (headLength(composed) > most) bulky.add(name);

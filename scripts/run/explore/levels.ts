@@ -83,6 +83,17 @@ export const wrongReferences = (): Choice[] => {
   );
 };
 
+/** All ways in which a reference may be wrong, three of them in each request. */
+export const allWrong = (): Choice[] => {
+  const ways = wrongInOneWay.slice(1);
+  const [customer, order, instruction] = referenceFactors as [string, string, string];
+  return [0, 3, 6].map((at) => ({
+    [customer]: ways[at]!,
+    [order]: ways[at + 1]!,
+    [instruction]: ways[(at + 2) % ways.length]!,
+  }));
+};
+
 /** What must never be accepted, whatever stands beside it: it is tried beside everything, not only once. */
 export const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
   ['credential', 'body', 'signature', 'offset', ...referenceFactors].includes(factor.id) &&

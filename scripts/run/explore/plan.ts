@@ -1,7 +1,17 @@
 import type { CallId } from '../../contract/model';
+import type { Choice } from '../../contract/model/factors/compose';
 import type { Factor, Level } from '../../contract/model/factors/draft';
 import { CallPlan, type Make } from './call-plan';
-import { acceptedOnly, type Family, firstCall, isMissingReference, wrongReferences } from './levels';
+import {
+  acceptedOnly,
+  allWrong,
+  type Family,
+  firstCall,
+  isMissingReference,
+  plainest,
+  referenceFactors,
+  wrongReferences,
+} from './levels';
 import type { PlanInput } from './plan-input';
 import { type Program, step } from './program';
 
@@ -29,8 +39,14 @@ const firstRows: Readonly<Record<CallId, number>> = {
   'management-token': 0,
 };
 
+/** The rows of the array before which those end that are sent with the plainest bad requests. */
+const plainRows: Readonly<Record<CallId, number>> = { 'payout-token': 60, 'payout-options': 0, 'management-token': 0 };
+
 const isOfCredential = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'credential';
 const isWithoutCredential = (family: Family): boolean => isOfCredential(family) && family.name === 'none';
+/** Callers whom each check refuses: without a credential, with one of the past, and with one for something else. */
+const isRefusedCaller = (family: Family): boolean =>
+  isOfCredential(family) && ['none', 'management-expired', 'management-without-role'].includes(family.name);
 const isPath = ({ id }: Factor): boolean => id === 'path';
 
 /** Factors whose odd levels often lead around a check of the credential. */
@@ -47,21 +63,29 @@ export const first = (input: PlanInput): Program[] =>
     ...plan.twoFaults(isWithoutCredential, isPath),
   ]);
 
-/** The plainest bad requests under every condition. */
+/** The plainest bad requests under every condition, and more valid ones. */
 export const plain = (input: PlanInput): Program[] => [
   ...plansOf(input).flatMap((plan) => [
     ...plan.plainRows(),
+    ...made(plan.neutralRows(firstRows[plan.call], plainRows[plan.call])),
     ...plan.wrongBesideEqual(),
     ...(plan.call === firstCall ? plan.refusedRows() : []),
-    ...plan.twoFaults(isWithoutCredential, (factor) => isAroundChecks(factor) && !isPath(factor)),
+    ...plan.twoFaults(isRefusedCaller, isAroundChecks),
   ]),
-  ...wrongReferences().map((choice): Program => ({ steps: [step(choice)], round: 0 })),
+  ...[...wrongReferences(), ...allWrongBesideOthers()].map((choice): Program => ({ steps: [step(choice)], round: 0 })),
 ];
+
+/** The plainest bad requests whose references are all wrong too: what refuses the one may stumble over the others. */
+const allWrongBesideOthers = (): Choice[] =>
+  plainest[firstCall]
+    .map((named) => named.split('=') as [string, string])
+    .filter(([id]) => !referenceFactors.includes(id))
+    .flatMap(([id, level]) => allWrong().map((wrong) => ({ ...wrong, [id]: level })));
 
 /** What finds most of what is left. */
 export const second = (input: PlanInput): Make[] =>
   plansOf(input).flatMap((plan) => [
-    ...plan.neutralRows(firstRows[plan.call]),
+    ...plan.neutralRows(plainRows[plan.call]),
     ...plan.familyRows(1),
     ...plan.familyRows(2),
     ...ready(plan.twoFaults((family) => isOfCredential(family) && !isWithoutCredential(family), isAroundChecks)),

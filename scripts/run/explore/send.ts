@@ -44,9 +44,6 @@ const unansweredBy = ({ outcome }: Exchange): Unanswered | undefined =>
     ? outcome.reason
     : undefined;
 
-/** Whether the client can send a request: it does not wait for a 100 before it sends the body. */
-export const canSend = ({ transfer }: Composed): boolean => transfer !== 'expect';
-
 /** A header that says how the client transfers the body; the client writes it itself. */
 const ofTransfer = (name: string): boolean => name.toLowerCase() === 'transfer-encoding';
 
@@ -157,7 +154,7 @@ export class Sender {
       await session.beforeSending([]);
       if (signal.aborted) return undefined;
       const composed = this.#compose(program, id, step, index, token);
-      if (!composed || !canSend(composed)) return undefined;
+      if (!composed) return undefined;
       const prediction = predict(composed.request, composed.circumstances);
       const checkedCase = checkedCaseOf(id, composed, prediction);
       const { exchange, sentAt, durationMs } = await this.#exchange(
@@ -221,7 +218,10 @@ export class Sender {
     const sentAt = performance.now();
     this.requests += 1;
     const outcome = await client.send(
-      { method, url, headers: written, ...(body !== undefined && { body }), chunked: transfer === 'chunked' },
+      {
+        ...{ method, url, headers: written, ...(body !== undefined && { body }) },
+        ...{ chunked: transfer === 'chunked', expects: transfer === 'expect' },
+      },
       { timeoutMs: this.session.timeoutWithin(this.#unanswered > 1 ? patienceMs.later : patienceMs.first), signal },
     );
     const durationMs = Math.round(performance.now() - sentAt);
