@@ -6,7 +6,10 @@ import type { Factors, Named } from './plan-input';
 
 const calls: readonly CallId[] = ['payout-token', 'payout-options', 'management-token'];
 
-/** Bodies longer than this are sent alone: combining them would take most of the time. */
+/**
+ * Bodies longer than this are sent alone: combining them would take most of the time. So would requests that wait for a
+ * 100, each of which has a connection of its own.
+ */
 const largeBody = 100_000;
 /** Many servers take headers of 8 KB, and URLs of as much. */
 const bulkyHead = 900;
@@ -14,7 +17,7 @@ const bulkyHead = 900;
 /** What can be sent with the sources that a run has. */
 export interface Available {
   readonly factors: Factors;
-  /** Levels whose body is large. */
+  /** Levels whose body is large, or that take long for another reason. */
   readonly large: ReadonlySet<string>;
   /** Levels whose headers or URL are long. */
   readonly bulky: ReadonlySet<string>;
@@ -40,7 +43,7 @@ export function availableFor(sources: Sources): Available {
         const composed = compose(call, { [factor.id]: id }, sources);
         if (!composed) return false;
         const name = nameOf({ call, factor: factor.id, level: id });
-        if ((composed.request.body?.length ?? 0) > largeBody) large.add(name);
+        if ((composed.request.body?.length ?? 0) > largeBody || composed.transfer === 'expect') large.add(name);
         if (headLength(composed) > most) bulky.add(name);
         return true;
       });

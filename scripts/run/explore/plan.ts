@@ -72,15 +72,22 @@ export const plain = (input: PlanInput): Program[] => [
     ...(plan.call === firstCall ? plan.refusedRows() : []),
     ...plan.twoFaults(isRefusedCaller, isAroundChecks),
   ]),
-  ...[...wrongReferences(), ...allWrongBesideOthers()].map((choice): Program => ({ steps: [step(choice)], round: 0 })),
+  ...[...wrongReferences(), ...allWrongBesideOthers(), ...plainestExpecting()].map(
+    (choice): Program => ({ steps: [step(choice)], round: 0 }),
+  ),
 ];
+
+const plainestChoices = (): [factor: string, level: string][] =>
+  plainest[firstCall].map((named) => named.split('=') as [string, string]);
 
 /** The plainest bad requests whose references are all wrong too: what refuses the one may stumble over the others. */
 const allWrongBesideOthers = (): Choice[] =>
-  plainest[firstCall]
-    .map((named) => named.split('=') as [string, string])
+  plainestChoices()
     .filter(([id]) => !referenceFactors.includes(id))
     .flatMap(([id, level]) => allWrong().map((wrong) => ({ ...wrong, [id]: level })));
+
+/** The plainest bad requests beside what takes too long to stand in every row. */
+const plainestExpecting = (): Choice[] => plainestChoices().map(([id, level]) => ({ transfer: 'expect', [id]: level }));
 
 /** What finds most of what is left. */
 export const second = (input: PlanInput): Make[] =>
