@@ -3,17 +3,18 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { type buildConnector, Client, type Dispatcher } from 'undici';
 import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
-import type { ResolvedRequest } from '../contract/request';
 import { countDown } from '../lib/count-down';
 import { headerValue } from '../lib/headers';
 import { type ErrorLike, excessOf, type NetworkError } from '../lib/network-error';
 import { packageInfo } from '../lib/package-root';
 import { excess, failureOf, maxHeadBytes, runEnded, timedOut } from './bounds';
 import { openConnection, type RequestLimits } from './connection';
+import { expectingWay } from './expect';
 import { passOverInterim } from './interim';
 import { endpointOf, refuseOtherOrigin } from './origin';
 import { decompressed, Receiver } from './response';
 import type { Route } from './route';
+import { type ClientRequest, pathOf, type Way } from './way';
 
 /** A response, and the local times at which its request was sent and its headers came. */
 export type TimedResponse = ReceivedResponse & { readonly sentAt: number; readonly answeredAt: number };
@@ -23,12 +24,6 @@ export type SendFailure = ExchangeFailure & { readonly error: NetworkError };
 
 /** The outcome of a request. */
 export type SendOutcome = TimedResponse | SendFailure;
-
-/** A request as this client sends it. */
-export interface ClientRequest extends ResolvedRequest {
-  /** The body is sent in chunks, without its length. */
-  readonly chunked?: boolean;
-}
 
 /** Sends requests to one origin, over connections of its own. Follows no redirect and repeats only what an idle connection lost. */
 export interface HttpClient {
@@ -70,14 +65,6 @@ function hasMore({ socket }: Line): boolean {
   return String(error.code ?? '').startsWith('HPE_') || excessOf(error) === 'second-response';
 }
 
-/** The path and query of a URL, as they are written: `URL` would take dot segments out. It escapes what must be. */
-function pathOf(url: string): string {
-  const plain = /^https?:\/\/[^/?#]+(\/[!"$-~]*)$/.exec(url);
-  if (plain) return plain[1]!;
-  const { pathname, search } = new URL(url);
-  return pathname + search;
-}
-
 /** Resolves with the response once it is complete. */
 function receive(
   { client }: Line,
@@ -95,38 +82,49 @@ function receive(
   });
 }
 
+function wayOf(line: Line, request: ClientRequest, now: () => number): Way {
+  return {
+    receive: () => receive(line, request, now),
+    // Destroys the client, because undici cannot cancel a request before it is connected.
+    end: (because) => {
+      line.connecting.abort();
+      void line.client.destroy(because);
+    },
+    hasMore: () => hasMore(line),
+    firstError: () => line.firstError,
+  };
+}
+
 async function exchange(
-  line: Line,
+  way: Way,
   request: ClientRequest,
   { signal, timeoutMs }: RequestLimits,
   now: () => number,
 ): Promise<SendOutcome> {
   const started = performance.now();
   let ended: NetworkError | undefined;
-  // Destroys the client, because undici cannot cancel a request before it is connected.
   const end = (because: NetworkError): void => {
     ended ??= because;
-    line.connecting.abort();
-    void line.client.destroy(because);
+    way.end(because);
   };
   const stopCounting = countDown(timeoutMs, () => end(timedOut(timeoutMs)));
   const stop = (): void => end(runEnded());
   signal.addEventListener('abort', stop);
   try {
     const sentAt = now();
-    const { status, statusText, headers, body, answeredAt } = await receive(line, request, now);
+    const { status, statusText, headers, body, answeredAt } = await way.receive();
     const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304;
     const bytes = decompressed(body, hasBody ? headerValue(headers, 'content-encoding') : undefined);
     if (ended) throw ended;
     const durationMs = Math.round(performance.now() - started);
-    if (hasMore(line)) throw excess('second-response');
+    if (way.hasMore()) throw excess('second-response');
     return {
       ...{ kind: 'response', status, statusText, headers, body: bytes.toString('utf8'), validUtf8: isUtf8(bytes) },
       ...{ sentAt, answeredAt, receivedAt: now(), durationMs },
     };
   } catch (thrown) {
     if (signal.aborted) return { ...failed(runEnded()), reason: 'aborted' };
-    const first = (thrown as ErrorLike).code === 'UND_ERR_SOCKET' ? line.firstError : undefined;
+    const first = (thrown as ErrorLike).code === 'UND_ERR_SOCKET' ? way.firstError() : undefined;
     const reported = first ?? (thrown as ErrorLike);
     return failed(ended ?? failureOf(reported));
   } finally {
@@ -185,7 +183,7 @@ export function httpClient(baseUrl: string, route: Route = {}, now: () => number
       if (refusal) return failed(refusal);
       const over = async (line: Line): Promise<SendOutcome> => {
         line.timeoutMs = limits.timeoutMs;
-        const outcome = await exchange(line, request, limits, now);
+        const outcome = await exchange(wayOf(line, request, now), request, limits, now);
         if (outcome.kind === 'response') {
           line.served += 1;
           idle.push(line);
@@ -196,6 +194,10 @@ export function httpClient(baseUrl: string, route: Route = {}, now: () => number
         }
         return outcome;
       };
+      if (request.expects) {
+        const way = expectingWay(origin, route, request, limits.timeoutMs, now);
+        return exchange(way, request, limits, now).finally(() => way.end(runEnded()));
+      }
       const line = idle.pop() ?? openLine(origin, route, lines);
       const bytesBefore = line.socket?.bytesRead;
       const outcome = await over(line);

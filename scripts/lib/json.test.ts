@@ -1,4 +1,4 @@
-import { duplicateNames, isJsonObject, leavesIn, parseJson, stringsIn } from './json';
+import { duplicateNames, isJsonObject, leavesIn, outerEntries, parseJson, stringsIn } from './json';
 
 const nested = (depth: number, inner = ''): string => '['.repeat(depth) + inner + ']'.repeat(depth);
 
@@ -121,4 +121,25 @@ describe('the values in a JSON value', () => {
     expect([...stringsIn(JSON.parse(nested(65, '"x"')))]).toEqual([]);
     expect([...stringsIn(JSON.parse(nested(100_000, '"x"')))]).toEqual([]);
   });
+});
+
+it.each([
+  [
+    '{"a":1,"a":{"a":[2,"}"]},"b":"x,"}',
+    [
+      ['a', 1],
+      ['a', { a: [2, '}'] }],
+      ['b', 'x,'],
+    ],
+  ],
+  [
+    ' { "\\u0061" : "y\\"z" , "c" : [ ] } ',
+    [
+      ['a', 'y"z'],
+      ['c', []],
+    ],
+  ],
+  ['{}', []],
+])('finds all properties of %s', (text, entries) => {
+  expect(outerEntries(text)).toEqual(entries);
 });

@@ -39,6 +39,28 @@ export function duplicateNames(text: string): DuplicateName[] {
   return [...duplicates.values()];
 }
 
+/** All properties of the outermost object of a JSON text, those too that another of the same name replaces. */
+export function outerEntries(text: string): [name: string, value: unknown][] {
+  const names: { readonly name: string; readonly at: number; readonly end: number }[] = [];
+  let depth = 0;
+  const token = /"[^"\\]*(?:\\.[^"\\]*)*"(?<colon>[ \t\r\n]*:)?|[{}[\]]/gs;
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    const [piece] = match;
+    if (piece === '{' || piece === '[') depth += 1;
+    else if (piece === '}' || piece === ']') depth -= 1;
+    else if (depth === 1 && match.groups?.colon !== undefined)
+      names.push({
+        name: JSON.parse(piece.slice(0, -match.groups.colon.length)) as string,
+        at: match.index,
+        end: token.lastIndex,
+      });
+  }
+  return names.map(({ name, end }, index) => {
+    const value = text.slice(end, names[index + 1]?.at ?? text.lastIndexOf('}')).trimEnd();
+    return [name, JSON.parse(value.endsWith(',') ? value.slice(0, -1) : value)];
+  });
+}
+
 /** Whether a text is just what `JSON.stringify` makes of its value, as most are: that repeats no name. */
 function isWrittenPlainly(value: unknown, text: string): boolean {
   try {

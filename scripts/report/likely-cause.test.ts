@@ -227,7 +227,7 @@ describe('the table', () => {
 
   it('writes neighbouring places as ranges', () => {
     const places = ['a', 'b', 'c', 'd', 'e', 'f'];
-    const at = (...own: string[]): Cause =>
+    const at = (...own: string[]): FaultGroup =>
       cause(
         'x',
         own.map((place) => symptom(place)),
@@ -238,7 +238,7 @@ describe('the table', () => {
 
   it('names three of the faults that show the same, and counts the others', () => {
     const same = (...ids: string[]) =>
-      causesOf(ids.map((id) => ({ id, title: `Sends ${id}`, symptoms: [symptom('a')] })))[0]!.title;
+      faultGroups(ids.map((id) => ({ id, title: `Sends ${id}`, symptoms: [symptom('a')] })))[0]!.title;
     expect(same('x', 'y', 'z')).toBe('sends x, or sends y, or sends z');
     expect(same('x', 'y', 'z', 'q')).toBe('sends x, or sends y, or sends z, or similar (1 more)');
   });

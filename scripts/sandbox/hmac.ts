@@ -21,6 +21,9 @@ export const hmacPolicies: HmacPolicies = {
   successBody: (body) => body,
 };
 
+/** A request that came before another may be checked after it: a nonce outlasts its time by a little. */
+const graceSeconds = 10;
+
 /** Splits the credentials; a nonce may hold colons, the other parts cannot. */
 function readHmacCredentials(text: string | undefined): HmacCredentials | undefined {
   const [, publicKey, nonce, timestamp, signature] = /^([^:]+):(.+):([^:]+):([^:]+)$/.exec(text ?? '') ?? [];
@@ -56,6 +59,6 @@ function hmacHolds(context: Context): boolean {
   const id = policies.nonceId(credentials, context);
   for (const [known, until] of world.nonces) if (until < now) world.nonces.delete(known);
   if (policies.isReplay(id, world)) return false;
-  world.nonces.set(id, seconds + policies.maxAgeSeconds);
+  world.nonces.set(id, seconds + policies.maxAgeSeconds + graceSeconds);
   return true;
 }

@@ -1,4 +1,4 @@
-import { type DuplicateName, isJsonObject, parseJson } from '../../lib/json';
+import { type DuplicateName, isJsonObject, outerEntries, parseJson } from '../../lib/json';
 import { referenceNames } from '../types';
 import { codingOf } from './media-type';
 import { type Findings, fault, joined, nothing, openFor, opening, refusedFor } from './reasons';
@@ -33,9 +33,9 @@ function depthOf(text: string): number {
 const holdsReferences = (text: string): boolean =>
   referenceNames.every((name) => new RegExp(`"${name}"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"`).test(text));
 
-function readValue(value: unknown, duplicates: readonly DuplicateName[]): Findings {
+function readValue(value: unknown, duplicates: readonly DuplicateName[], text: string): Findings {
   return isJsonObject(value)
-    ? readReferences(value, duplicates)
+    ? readReferences(value, duplicates, () => outerEntries(text))
     : refusedFor(fault('not-an-object', { detail: jsonType(value) }));
 }
 
@@ -44,9 +44,9 @@ function readText(text: string): Findings {
   if (text.startsWith('\ufeff')) return joined(openFor(opening('byte-order-mark')), readText(text.slice(1)));
   const nesting = depthOf(text) > deepNesting ? openFor(opening('deep-nesting')) : nothing;
   const json = parseJson(text);
-  if (json.ok) return joined(readValue(json.value, json.duplicates), nesting);
+  if (json.ok) return joined(readValue(json.value, json.duplicates, text), nesting);
   const relaxed = readRelaxedJson(text);
-  if (relaxed) return joined(readValue(relaxed.value, []), openFor(opening('json-extension')), nesting);
+  if (relaxed) return joined(readValue(relaxed.value, [], text), openFor(opening('json-extension')), nesting);
   return joined(refusedFor(fault(holdsReferences(text) ? 'not-json' : 'unreadable')), nesting);
 }
 

@@ -6,7 +6,8 @@ const windowSeconds = 300;
 /** Requests take time, and clocks differ by a little. */
 const margin = 10;
 
-function readTime({ time, clock }: KnownHmac): Findings {
+function readTime({ time, oddTime, clock }: Pick<KnownHmac, 'time' | 'oddTime' | 'clock'>): Findings {
+  if (oddTime) return joined(openFor(opening('odd-time')), readTime({ time, clock }));
   if (time === 'unreadable') return refusedFor(fault('unreadable-time'));
   if (time === 'odd') return openFor(opening('odd-time'));
   if (time > margin) return openFor(opening('ahead-of-time', { detail: String(time) }));

@@ -10,6 +10,10 @@ const allowed = /^[A-Za-z0-9._-]*$/;
 /** UTF-8 cannot hold it. */
 export const halfCharacter = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
+/** The reference that a property is named like, in any case. */
+const referenceOf = (name: string): ReferenceName | undefined =>
+  referenceNames.find((each) => each.length === name.length && each.toLowerCase() === name.toLowerCase());
+
 /** What is wrong with the value of a reference, in the order R1, R2, R3. */
 function valueFaults(value: unknown): FaultKind[] {
   if (value === null) return ['null'];
@@ -24,31 +28,48 @@ function valueFaults(value: unknown): FaultKind[] {
   return faults;
 }
 
-function readReference(reference: ReferenceName, body: object, repeated: boolean): Findings {
-  if (repeated) return openFor(opening('repeated-property', { reference }));
-  const own = Object.entries(body);
+type Entry = readonly [name: string, value: unknown];
+
+const faultsOf = ([, value]: Entry): readonly FaultKind[] => valueFaults(value);
+
+/** @param own the properties that are named like it, in any case */
+function readReference(reference: ReferenceName, own: readonly Entry[], repeated: boolean): Findings {
   const exact = own.filter(([name]) => name === reference);
-  const alike = own.filter(([name]) => name !== reference && name.toLowerCase() === reference.toLowerCase());
-  const exactFaults = exact.length > 0 ? valueFaults(exact[0]?.[1]) : (['missing'] as const);
-  // A reader that ignores the case of names may read any of these as the reference.
-  const readings = [exactFaults, ...alike.map(([, value]) => valueFaults(value))];
+  const alike = own.filter(([name]) => name !== reference);
+  // Some readers take the first of several, some the last, and one that ignores the case of names any of these.
+  const readings = [...(exact.length > 0 ? exact.map(faultsOf) : [['missing'] as const]), ...alike.map(faultsOf)];
   const refusal = refusedFor(...[...new Set(readings.flat())].map((kind) => fault(kind, { reference })));
-  if (alike.length === 0) return refusal;
-  const open = openFor(opening('property-in-other-case', { reference }));
+  if (!repeated && alike.length === 0) return refusal;
+  const open = openFor(opening(repeated ? 'repeated-property' : 'property-in-other-case', { reference }));
   return readings.some((faults) => faults.length === 0) ? open : joined(refusal, open);
 }
 
-/** What the references and other properties of a request body mean (R1 to R4). */
-export function readReferences(body: object, duplicates: readonly DuplicateName[]): Findings {
-  const known = new Set(referenceNames.map((name) => name.toLowerCase()));
-  const unknown = Object.keys(body).filter((name) => !known.has(name.toLowerCase()));
+/** So many unknown properties are named; more of them change nothing. */
+const mostNamed = 5;
+
+/**
+ * What the references and other properties of a request body mean (R1 to R4).
+ *
+ * @param every the properties of the body, with those that others replace
+ */
+export function readReferences(
+  body: object,
+  duplicates: readonly DuplicateName[],
+  every: () => readonly Entry[],
+): Findings {
+  const repeated = new Set(
+    duplicates.filter(({ name, under }) => under === name).map(({ name }) => referenceOf(name) ?? name),
+  );
+  const entries = referenceNames.some((name) => repeated.has(name)) ? every() : Object.entries(body);
+  const own: Record<ReferenceName, Entry[]> = { customerRef: [], orderRef: [], instructionRef: [] };
+  const unknown: string[] = [];
+  for (const entry of entries) {
+    const reference = referenceOf(entry[0]);
+    if (reference) own[reference].push(entry);
+    else if (unknown.length < mostNamed) unknown.push(entry[0]);
+  }
   return joined(
-    ...referenceNames.map((name) => {
-      const repeated = duplicates.some(
-        (each) => each.under === each.name && each.name.toLowerCase() === name.toLowerCase(),
-      );
-      return readReference(name, body, repeated);
-    }),
+    ...referenceNames.map((name) => readReference(name, own[name], repeated.has(name))),
     openFor(...unknown.map((detail) => opening('unknown-property', { detail }))),
   );
 }

@@ -35,8 +35,10 @@ export interface KnownHmac {
   readonly key: 'own' | 'respelt' | 'unknown';
   /** Whether the signature is the right one for the written key, nonce and time, and no body; `odd`: the right one in another form. */
   readonly signature: 'right' | 'wrong' | 'odd';
-  /** Seconds from now to the signed time; `odd` if some number parsers read it and others do not. */
+  /** Seconds from now to the signed time; `odd` if it may be read as one time or another. */
   readonly time: number | 'unreadable' | 'odd';
+  /** The time is spelled so that a server need not read it; if it does, it reads `time` or an earlier one. */
+  readonly oddTime?: boolean;
   readonly fractional?: boolean;
   /** `odd`: of a form that a server need not take. */
   readonly nonce: 'fresh' | 'used' | 'odd';

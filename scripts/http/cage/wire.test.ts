@@ -1,6 +1,6 @@
 import { httpServer } from '../../testing/servers';
 import type { ToChild } from './protocol';
-import { type CageExchange, type Refusal, Wire, type WireRules } from './wire';
+import { type CageExchange, type UnsentRequest, Wire, type WireRules } from './wire';
 
 const text = 'POST /v1/identity/payout HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}';
 
@@ -9,7 +9,7 @@ async function waiting(rules: Partial<WireRules> = {}) {
   const server = await httpServer((_, response) => response.end('{}'));
   const { origin, hostname, port } = new URL(server.url);
   const told: ToChild[] = [];
-  const outcomes: (CageExchange | Refusal)[] = [];
+  const outcomes: (CageExchange | UnsentRequest)[] = [];
   let begun = (): void => undefined;
   const asked = new Promise<void>((resolve) => {
     begun = resolve;

@@ -24,8 +24,9 @@ export const jsonTextRule = {
         where: 'body',
       });
     }
-    const documented = documentedProperties(reading.refused, call);
-    for (const { name, under } of reading.json.ok ? reading.json.duplicates : []) {
+    const duplicates = reading.json.ok ? reading.json.duplicates : [];
+    const documented = duplicates.length > 0 ? documentedProperties(reading.refused, call) : [];
+    for (const { name, under } of duplicates) {
       mismatches.push({
         // What is inside a property that nobody documented is read by nobody who keeps to the contract.
         evidence: documented.includes(under) ? evidence : 'T9a',

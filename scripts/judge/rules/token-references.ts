@@ -2,20 +2,25 @@ import { callOf } from '../../contract/calls';
 import { mustRefuse, tokenRow } from '../../contract/expectation';
 import { halfCharacter } from '../../contract/model/references';
 import { type ReferenceName, referenceNames } from '../../contract/types';
-import { isJsonObject, type Leaf, sameJson, stringsIn, valuesIn } from '../../lib/json';
+import { type DuplicateName, isJsonObject, type Leaf, sameJson, stringsIn, valuesIn } from '../../lib/json';
 import type { Reading } from './reading';
 import type { Mismatch, Rule } from './types';
 
 type SentReference = { readonly name: ReferenceName; readonly value: string };
 
-/** The references that were sent, as any JSON type, without those that appear twice in the request. */
+/** Whether a request has a reference twice, or in other spellings too: readers that ignore case take any of them (C15a). */
+const isAmbiguous = (reference: ReferenceName, body: object, duplicates: readonly DuplicateName[]): boolean =>
+  duplicates.some(({ under, name }) => under === reference && name === reference) ||
+  Object.keys(body).some((name) => name !== reference && name.toLowerCase() === reference.toLowerCase());
+
+/** The references that were sent, as any JSON type, without those that may be read in several ways. */
 function referencesIn({ request }: Reading): { readonly name: ReferenceName; readonly value: unknown }[] {
   if (!request.ok || !isJsonObject(request.value)) return [];
   const body = request.value;
   return referenceNames.flatMap((name) => {
     const value = body[name];
-    const isKnown = !request.duplicates.some((each) => each.under === name && each.name === name);
-    return value !== undefined && value !== null && value !== '' && isKnown ? [{ name, value }] : [];
+    const isSent = value !== undefined && value !== null && value !== '';
+    return isSent && !isAmbiguous(name, body, request.duplicates) ? [{ name, value }] : [];
   });
 }
 

@@ -3,11 +3,13 @@ import { factors } from '../../contract/model/factors';
 import { type Composed, compose } from '../../contract/model/factors/compose';
 import type { Factor, Sources } from '../../contract/model/factors/draft';
 import type { Factors, Named } from './plan-input';
-import { canSend } from './send';
 
 const calls: readonly CallId[] = ['payout-token', 'payout-options', 'management-token'];
 
-/** Bodies longer than this are sent alone: combining them would take most of the time. */
+/**
+ * Bodies longer than this are sent alone: combining them would take most of the time. So would requests that wait for a
+ * 100, each of which has a connection of its own.
+ */
 const largeBody = 100_000;
 /** Many servers take headers of 8 KB, and URLs of as much. */
 const bulkyHead = 900;
@@ -15,7 +17,7 @@ const bulkyHead = 900;
 /** What can be sent with the sources that a run has. */
 export interface Available {
   readonly factors: Factors;
-  /** Levels whose body is large. */
+  /** Levels whose body is large, or that take long for another reason. */
   readonly large: ReadonlySet<string>;
   /** Levels whose headers or URL are long. */
   readonly bulky: ReadonlySet<string>;
@@ -26,7 +28,7 @@ export const nameOf = ({ call, factor, level }: Named): string => `${call}:${fac
 const headLength = ({ request: { url, headers } }: Composed): number =>
   headers.reduce((sum, [name, value]) => sum + name.length + value.length, url.length);
 
-/** The factors with the levels that the sources allow and the client can send. */
+/** The factors with the levels that the sources allow. */
 export function availableFor(sources: Sources): Available {
   const found: Partial<Record<CallId, readonly Factor[]>> = {};
   const large = new Set<string>();
@@ -39,9 +41,9 @@ export function availableFor(sources: Sources): Available {
       const [first, ...others] = factor.levels;
       const sendable = others.filter(({ id }) => {
         const composed = compose(call, { [factor.id]: id }, sources);
-        if (!composed || !canSend(composed)) return false;
+        if (!composed) return false;
         const name = nameOf({ call, factor: factor.id, level: id });
-        if ((composed.request.body?.length ?? 0) > largeBody) large.add(name);
+        if ((composed.request.body?.length ?? 0) > largeBody || composed.transfer === 'expect') large.add(name);
         if (headLength(composed) > most) bulky.add(name);
         return true;
       });

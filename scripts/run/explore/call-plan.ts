@@ -5,6 +5,7 @@ import { hash32 } from '../../lib/seeded-random';
 import {
   acceptedOnly,
   allowed,
+  correlated,
   type Family,
   firstCall,
   isAccepted,
@@ -12,22 +13,26 @@ import {
   isNeutral,
   isReference,
   isTelling,
+  type Neutral,
+  neutralOf,
   type Placed,
   placedOf,
   plainest,
   type RowOptions,
   referenceFactors,
-  wrongInOneWay,
 } from './levels';
 import { type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
 
 const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: [step(choice, { call })], round });
 
+/** A program that is made if it is sent: there are many more. */
+export type Make = () => Program;
+
 /** The plan of one call. */
 export class CallPlan {
   /** The levels of each factor that may stand beside any others. */
-  readonly #neutral: readonly { readonly factor: Factor; readonly levels: readonly FactorLevel[] }[];
+  readonly #neutral: readonly Neutral[];
   readonly #neutralOf: ReadonlyMap<string, readonly FactorLevel[]>;
   readonly #orders = new Map<string, readonly FactorLevel[]>();
   readonly families: readonly Family[];
@@ -39,10 +44,7 @@ export class CallPlan {
     readonly factors: readonly Factor[],
     readonly input: PlanInput,
   ) {
-    this.#neutral = factors.map((factor) => ({
-      factor,
-      levels: factor.levels.filter((level, index) => index === 0 || (isNeutral(level) && !this.#isSolo(factor, level))),
-    }));
+    this.#neutral = neutralOf(factors, (factor, level) => this.#isSolo(factor, level));
     this.#neutralOf = new Map(this.#neutral.map(({ factor, levels }) => [factor.id, levels]));
     // The references have many more levels, which rotate.
     const sizes = this.#neutral.filter(({ factor }) => !isReference(factor)).map(({ levels }) => levels.length);
@@ -83,14 +85,17 @@ export class CallPlan {
     for (const { factor, level } of fixed) chosen[factor.id] = level.id;
     const own: Choice = { ...chosen };
     const hidden = fixed.flatMap(({ level }) => level.hides ?? []);
-    for (const { factor, levels } of this.#neutral) {
+    const isClear = ({ obscures = [] }: FactorLevel): boolean =>
+      !obscures.some((id) => id in own || hidden.includes(id));
+    for (const { factor, levels, obscuring } of this.#neutral) {
       const { id } = factor;
       if (id in own || hidden.includes(id)) continue;
       if (!isFit(factor)) continue;
-      const fit = isFitLevel ? levels.filter(isFitLevel) : levels;
-      const cycle = Math.floor(at / fit.length);
+      const isWanted = (level: FactorLevel): boolean => isClear(level) && (!isFitLevel || isFitLevel(level, factor));
+      const wanted = (all: readonly FactorLevel[]) => (isFitLevel || obscuring ? all.filter(isWanted) : all);
+      const { length } = wanted(levels);
       const kind = alike && isReference(factor) ? 'reference' : id;
-      const level = this.#order(id, fit, `${salt} ${cycle}`, kind)[at % fit.length]!;
+      const level = wanted(this.#order(id, levels, `${salt} ${Math.floor(at / length)}`, kind))[at % length]!;
       if (level !== factor.levels[0]) chosen[id] = level.id;
     }
     return this.#composed(chosen, own, at);
@@ -120,11 +125,16 @@ export class CallPlan {
   acceptedRows(): Program[] {
     const sizes = this.factors.map(({ levels }) => levels.filter(isAccepted).length);
     const rows = [...Array(Math.max(...sizes)).keys()];
-    return [[], ...this.#otherAddresses()].flatMap((fixed) =>
-      rows.map((at) =>
-        this.row(fixed, ['accepted', ...fixed.map(({ level }) => level.id)].join(' '), at, acceptedOnly),
+    const alike = placedOf(this.factors).filter(({ level }) => isAccepted(level) && !isNeutral(level));
+    return [
+      ...[[], ...this.#otherAddresses()].flatMap((fixed) =>
+        rows.map((at) =>
+          this.row(fixed, ['accepted', ...fixed.map(({ level }) => level.id)].join(' '), at, acceptedOnly),
+        ),
       ),
-    );
+      // References that belong together stand beside no other classes of references, so in none of the rows above.
+      ...alike.map((placed, at) => this.row([placed], 'accepted together', at, acceptedOnly)),
+    ];
   }
 
   /** Where else the target offers the call: what it accepts at one address, it accepts there too. */
@@ -133,12 +143,11 @@ export class CallPlan {
     return placedOf(this.factors).flatMap((placed) => (isOffered(placed) ? [[placed]] : []));
   }
 
-  /** What another call does not take may be taken here. */
-  refusedElsewhere(): Program[] {
-    if (this.call === firstCall) return [];
+  /** What the target refuses alone, beside others: another call may take it, and any call may refuse it badly. */
+  refusedRows(options: RowOptions = {}): Program[] {
     return placedOf(this.factors)
       .filter(({ factor, level }) => isNeutral(level) && this.#isSolo(factor, level))
-      .map((placed, at) => this.row([placed], 'elsewhere', at, acceptedOnly));
+      .map((placed, at) => this.row([placed], 'refused', at, options));
   }
 
   /**
@@ -147,13 +156,13 @@ export class CallPlan {
    * @param from the first row that is made; they are the same whichever are
    * @param to the row before which it ends
    */
-  neutralRows(from = 0, to = Number.POSITIVE_INFINITY): Program[] {
+  neutralRows(from = 0, to = Number.POSITIVE_INFINITY): Make[] {
     const array = this.input.combinations[this.call];
     if (!array) return [];
     const columns = array.factors.map(({ id, levels }) => shuffled(levels, this.input.seed ^ hash32(id)));
     const inArray = new Set(array.factors.map(({ id }) => id));
     const others = this.#neutral.filter(({ factor }) => !inArray.has(factor.id));
-    return array.rows.slice(from, to).map((row, place) => {
+    return array.rows.slice(from, to).map((row, place) => () => {
       const index = from + place;
       const chosen: Record<string, string> = {};
       for (const [at, { id }] of array.factors.entries()) {
@@ -169,12 +178,15 @@ export class CallPlan {
   }
 
   /** Each level at least once; from the second pass on, each telling family beside each neutral level. */
-  familyRows(pass: number): Program[] {
+  familyRows(pass: number): Make[] {
     return this.families.flatMap((family) => {
       const { name, levels } = family;
       const alone = pass === 0 ? levels.filter((placed) => this.#isInTurn(placed)) : levels;
       const rows = pass > 0 && isTelling(family) ? Math.max(alone.length, this.longest) : alone.length;
-      return [...Array(rows).keys()].map((at) => this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at));
+      const fit = pass === 0 && this.call === firstCall ? correlated : {};
+      return [...Array(rows).keys()].map(
+        (at) => () => this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at, fit),
+      );
     });
   }
 
@@ -199,33 +211,23 @@ export class CallPlan {
     return factor.id === referenceFactors[((hash32(level.id) ^ this.input.seed) >>> 0) % referenceFactors.length];
   }
 
-  /** The plainest levels that must be refused, each beside each neutral level. */
+  /**
+   * The plainest levels that must be refused, each beside each neutral level. What references have in common matters
+   * too: in a row, those that are not fixed have values of the same class.
+   */
   plainRows(): Program[] {
-    const plain = plainest[this.call];
+    const classes = Math.max(0, ...this.#neutral.map((each) => (isReference(each.factor) ? each.levels.length : 0)));
     return this.families
       .flatMap(({ levels }) => levels)
-      .filter(({ factor, level }) => plain.includes(`${factor.id}=${level.id}`))
+      .filter(({ factor, level }) => plainest[this.call].includes(`${factor.id}=${level.id}`))
       .flatMap((placed) => {
         const { factor, level } = placed;
-        const most = isReference(factor) ? this.#neutralOf.get(factor.id)!.length : 0;
-        // What two references have in common matters too: each has the same class of value in half of the rows.
-        const alike = ['absent', 'space'].includes(level.id);
-        return [...Array(Math.max(this.longest, most)).keys()].map((at) =>
-          this.row([placed], `plain ${factor.id}=${level.id}`, at, { alike }),
+        const ofCaller = factor.id === 'credential';
+        const rows = isReference(factor) || ofCaller ? Math.max(this.longest, classes) : this.longest;
+        return [...Array(rows).keys()].map((at) =>
+          this.row([placed], `plain ${factor.id}=${level.id}`, at, { alike: true }),
         );
       });
-  }
-
-  /** References of which two or three are wrong: every two ways in which two of them may be. */
-  wrongReferences(): Program[] {
-    if (this.call !== firstCall) return [];
-    const [customer, order, instruction] = referenceFactors as [string, string, string];
-    return wrongInOneWay.flatMap((one, at) =>
-      wrongInOneWay.map((other, index) => {
-        const third = wrongInOneWay[(at + index) % wrongInOneWay.length]!;
-        return program(this.call, { [customer]: one, [order]: other, [instruction]: third });
-      }),
-    );
   }
 
   /** Two references that are alike, beside a third that is wrong. */
@@ -242,7 +244,7 @@ export class CallPlan {
   }
 
   /** Each level that must be refused beside each neutral level. */
-  levelRows(): (() => Program)[] {
+  levelRows(): Make[] {
     return this.families
       .flatMap(({ levels }) => levels)
       .flatMap((placed) =>
@@ -285,7 +287,7 @@ export class CallPlan {
 
   /** Each level that must be refused, fixed in every row of the array. There are more than a hundred thousand. */
   *triples(): Generator<Program> {
-    const rows = this.neutralRows();
+    const rows = this.neutralRows().map((make) => make());
     for (const { factor, level } of this.families.flatMap(({ levels }) => levels)) {
       const fixed = { [factor.id]: level.id };
       for (const { steps, round } of rows)

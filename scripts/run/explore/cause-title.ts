@@ -121,7 +121,7 @@ export function causeTitle(cause: Cause): string {
   // The condition comes first; what must be refused is what shows it.
   const leading = accepts ? levels.filter((each) => !faulty.includes(each)) : levels;
   const shown = accepts ? faulty : [];
-  const repeated = last.count > 1 || last.newConnection;
+  const repeated = last.count > 1 || last.newConnection || last.relation !== undefined;
   const isValid = levels.every(({ level }) => level.alone === 'accepted');
   const own = isValid ? validRequest[last.call] : 'the request';
   const subject = shown.length > 0 ? requestText({ ...last, choice: choiceOf(shown) }) : own;

@@ -110,6 +110,20 @@ it('loses no violation beside a deviation that shows in the same requests', asyn
   expect([report.verdict, found]).toEqual(['broken', ['refusal-token/deviation', 'token-references/violation']]);
 });
 
+it('accuses no server that reads property names without regard to case', async () => {
+  const ids = ['explore:names=second-spelling', 'explore:names=second-spelling-first+order=reversed'];
+  const sandbox = await startSandbox({ fault: 'property-names-without-case' });
+  const report = await runHarness({
+    baseUrl: sandbox.url,
+    credentials: keysOf(sandbox),
+    select: { ids: ['accept.documented'] },
+    explore: { kind: 'named', programs: ids.map(readProgram) },
+  });
+  await sandbox.close();
+  expect(report.explored?.requests).toBeGreaterThan(ids.length);
+  expect(report.verdict).toBe('held');
+});
+
 describe('exploring with --bail', () => {
   const partsOf = ({ cases }: RunReport): [string, string][] =>
     cases.flatMap(({ id, verdict }) => (partNamed(id) ? [[id, verdict]] : []));

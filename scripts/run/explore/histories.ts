@@ -12,6 +12,10 @@ const options = (choice: Choice = {}, count = 1, together = false): Step =>
 const hmac = (choice: Choice = {}, count = 1, together = false): Step =>
   step(choice, { call: 'management-token', count, together });
 
+/** With the nonce of the other such steps of the program. */
+const sameNonce = (choice: Choice = {}, count = 1): Step =>
+  step(choice, { call: 'management-token', count, relation: 'same' });
+
 /** What happens before: a refusal of each kind, another method, a large body, what a server may stumble over. */
 const before: readonly Choice[] = [
   { credential: 'forged-alg-none' },
@@ -93,6 +97,7 @@ export const histories: readonly Program[] = [
     step({ credential: 'forged-alg-none' }),
     step({ 'order-ref': 'absent' }),
   ),
+  ...before.map((choice, at) => history(step(choice), step(afterConfusion[at % afterConfusion.length]!))),
   ...confusing.flatMap((choice) => afterConfusion.map((bad) => history(step(choice), step(bad)))),
   // Nor is it remembered for those who may ask.
   ...[badCredentials[1]!, badRequests[0]!].map((choice) => history(times(6, choice), step())),
@@ -123,7 +128,11 @@ export const histories: readonly Program[] = [
   history(hmac(), hmac({ signature: 'reversed' }), hmac({ offset: 'minus-600' })),
   // A nonce is used once, whatever its form.
   ...[{ nonce: 'guid-upper' }, { nonce: 'hexadecimal' }, { nonce: 'digits' }, { nonce: 'length-64' }].map((choice) =>
-    history(step(choice, { call: 'management-token', count: 2, relation: 'same' })),
+    history(sameNonce(choice, 2)),
+  ),
+  // Nor is it another one in a request that spells something else differently.
+  ...[{ key: 'other-case' }, { time: 'fraction' }, { transport: 'lower-case' }].map((choice) =>
+    history(sameNonce(), sameNonce(choice)),
   ),
   history(hmac(), step()),
   history(hmac({ signature: 'other-key' }), step()),
@@ -137,10 +146,9 @@ export const atOnce: readonly Program[] = [
   ...[undefined, ...relations].map((relation, index) => together(4, relation, index % 2 === 1)),
   together(12),
   // Under load, a server may leave out a check that it makes otherwise.
-  ...[badCredentials[0]!, badCredentials[5]!, badRequests[0]!].map((choice) => together(12, undefined, false, choice)),
-  ...badCredentials.slice(1, 4).map((choice) => together(4, undefined, false, choice)),
+  ...[...afterConfusion, badRequests[0]!, badRequests[4]!].map((choice) => together(12, undefined, false, choice)),
+  ...[badCredentials[1]!, badCredentials[3]!].map((choice) => together(4, undefined, false, choice)),
   together(4, 'same', false, { credential: 'forged-alg-none' }),
-  together(4, 'same', false, { 'customer-ref': 'length-51' }),
   history(step(), options({}, 4, true)),
   history(step(), options({ credential: 'none' }, 4, true)),
   history(step(), options({ credential: 'forged-later-exp' }, 4, true)),

@@ -31,6 +31,25 @@ export const isAccepted = ({ alone }: FactorLevel): boolean => alone === 'accept
 /** Whether a level may stand beside any other: a request with it need not be refused. */
 export const isNeutral = ({ alone, hides }: FactorLevel): boolean => alone !== 'refused' && !hides;
 
+/** A factor with those of its levels that may stand beside any others, the first of them included. */
+export interface Neutral {
+  readonly factor: Factor;
+  readonly levels: readonly FactorLevel[];
+  /** Whether some of them hide what is wrong in other factors. */
+  readonly obscuring: boolean;
+}
+
+/** The levels of each factor that may stand beside any others. */
+export const neutralOf = (
+  factors: readonly Factor[],
+  isSolo: (factor: Factor, level: FactorLevel) => boolean,
+): readonly Neutral[] =>
+  factors.map((factor) => ({
+    factor,
+    levels: factor.levels.filter((level, index) => index === 0 || (isNeutral(level) && !isSolo(factor, level))),
+    obscuring: factor.levels.some(({ obscures }) => obscures !== undefined),
+  }));
+
 const missing = 'reference R1';
 /** Whether a family is that of references that are left out, null or empty. */
 export const isMissingReference = ({ name }: Pick<Family, 'name'>): boolean => name === missing;
@@ -43,24 +62,37 @@ export const plainest: Readonly<Record<CallId, readonly string[]>> = {
   'payout-token': [
     ...['none', 'expired', 'payout', 'no-role', 'forged-changed-signature'].map((id) => `credential=${id}`),
     ...referenceFactors.flatMap((name) => plainestOfReference.map((id) => `${name}=${id}`)),
-    ...['media-type=text', 'method=put', 'method=get', 'method=head', 'method=options'],
+    'media-type=text',
+    ...['put', 'get', 'head', 'options', 'delete', 'patch'].map((id) => `method=${id}`),
   ],
   'payout-options': ['none', 'expired', 'forged-changed-signature'].map((id) => `credential=${id}`),
   'management-token': ['credential=none', 'signature=other-key', 'offset=minus-600', 'key=unknown'],
 };
 
 /** What may be wrong with a reference, each in one way; the first is nothing. */
-export const wrongInOneWay = [
-  'fresh',
-  'absent',
-  'null',
-  'empty',
-  'number',
-  'object',
-  'white-space',
-  'length-51',
-  'space',
-];
+const wrongInOneWay = ['fresh', 'absent', 'null', 'empty', 'number', 'object', 'white-space', 'length-51', 'space'];
+
+/** References of which two or three are wrong: every two ways in which two of them may be. */
+export const wrongReferences = (): Choice[] => {
+  const [customer, order, instruction] = referenceFactors as [string, string, string];
+  return wrongInOneWay.flatMap((one, at) =>
+    wrongInOneWay.map((other, index) => {
+      const third = wrongInOneWay[(at + index) % wrongInOneWay.length]!;
+      return { [customer]: one, [order]: other, [instruction]: third };
+    }),
+  );
+};
+
+/** All ways in which a reference may be wrong, three of them in each request. */
+export const allWrong = (): Choice[] => {
+  const ways = wrongInOneWay.slice(1);
+  const [customer, order, instruction] = referenceFactors as [string, string, string];
+  return [0, 3, 6].map((at) => ({
+    [customer]: ways[at]!,
+    [order]: ways[at + 1]!,
+    [instruction]: ways[(at + 2) % ways.length]!,
+  }));
+};
 
 /** What must never be accepted, whatever stands beside it: it is tried beside everything, not only once. */
 export const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
@@ -81,10 +113,19 @@ export function allowed(call: CallId, choice: Choice, fixed: Choice): Choice {
 /** A row of accepted levels. */
 export const acceptedOnly = { isFitLevel: isAccepted };
 
+/** Correlation ids with which no refusal shows whether it returns the caller's. */
+const untellingIds = ['none', 'long', 'spaces', 'empty', 'non-ascii'];
+
+/** With a caller's id that every refusal has to return (E5). */
+export const correlated = {
+  isFitLevel: ({ id }: FactorLevel, factor: Factor): boolean =>
+    factor.id !== 'correlation' || !untellingIds.includes(id),
+};
+
 /** Which neutral levels a row has. */
 export interface RowOptions {
   readonly isFit?: (factor: Factor) => boolean;
-  readonly isFitLevel?: (level: FactorLevel) => boolean;
+  readonly isFitLevel?: (level: FactorLevel, factor: Factor) => boolean;
   /** The references have values of the same class. */
   readonly alike?: boolean;
 }

@@ -1,14 +1,30 @@
 import type { CallId } from '../../contract/model';
+import type { Choice } from '../../contract/model/factors/compose';
 import type { Factor, FactorLevel } from '../../contract/model/factors/draft';
-import { CallPlan } from './call-plan';
-import { type Family, isMissingReference } from './levels';
+import { CallPlan, type Make } from './call-plan';
+import {
+  acceptedOnly,
+  allWrong,
+  type Family,
+  firstCall,
+  isMissingReference,
+  plainest,
+  referenceFactors,
+  wrongReferences,
+} from './levels';
 import type { PlanInput } from './plan-input';
-import type { Program } from './program';
+import { type Program, step } from './program';
 
 const plansOf = (input: PlanInput): CallPlan[] =>
   (Object.entries(input.factors) as [CallId, readonly Factor[]][]).map(
     ([call, factors]) => new CallPlan(call, factors, input),
   );
+
+/** The programs of a list, all made. */
+export const made = (makes: readonly Make[]): Program[] => makes.map((make) => make());
+
+/** Programs that are made already, among others that are not. */
+export const ready = (programs: readonly Program[]): Make[] => programs.map((program) => () => program);
 
 /** Every level that may be accepted or not, so that what the target refuses can be told from what it accepts. */
 export function learning(input: PlanInput): Program[] {
@@ -23,8 +39,14 @@ const firstRows: Readonly<Record<CallId, number>> = {
   'management-token': 0,
 };
 
+/** The rows of the array before which those end that are sent with the plainest bad requests. */
+const plainRows: Readonly<Record<CallId, number>> = { 'payout-token': 60, 'payout-options': 0, 'management-token': 0 };
+
 const isOfCredential = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'credential';
 const isWithoutCredential = (family: Family): boolean => isOfCredential(family) && family.name === 'none';
+/** Callers whom each check refuses: without a credential, with one of the past, and with one for something else. */
+const isRefusedCaller = (family: Family): boolean =>
+  isOfCredential(family) && ['none', 'management-expired', 'management-without-role'].includes(family.name);
 const isPath = ({ id }: Factor): boolean => id === 'path';
 
 /** Factors whose odd levels often lead around a check of the credential. */
@@ -34,35 +56,55 @@ const isAroundChecks = ({ id }: Factor): boolean => ['path', 'method', 'media-ty
 export const first = (input: PlanInput): Program[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.acceptedRows(),
-    ...plan.neutralRows(0, firstRows[plan.call]),
-    ...plan.familyRows(0),
+    ...made(plan.neutralRows(0, firstRows[plan.call])),
+    ...made(plan.familyRows(0)),
     ...plan.thinRows(),
-    ...plan.refusedElsewhere(),
+    ...(plan.call === firstCall ? [] : plan.refusedRows(acceptedOnly)),
     ...plan.twoFaults(isWithoutCredential, isPath),
   ]);
 
-/** The plainest bad requests under every condition. */
-export const plain = (input: PlanInput): Program[] =>
-  plansOf(input).flatMap((plan) => [...plan.plainRows(), ...plan.wrongReferences(), ...plan.wrongBesideEqual()]);
+/** The plainest bad requests under every condition, and more valid ones. */
+export const plain = (input: PlanInput): Program[] => [
+  ...plansOf(input).flatMap((plan) => [
+    ...plan.plainRows(),
+    ...made(plan.neutralRows(firstRows[plan.call], plainRows[plan.call])),
+    ...plan.wrongBesideEqual(),
+    ...(plan.call === firstCall ? plan.refusedRows() : []),
+    ...plan.twoFaults(isRefusedCaller, isAroundChecks),
+  ]),
+  ...[...wrongReferences(), ...allWrongBesideOthers(), ...plainestExpecting()].map(
+    (choice): Program => ({ steps: [step(choice)], round: 0 }),
+  ),
+];
+
+const plainestChoices = (): [factor: string, level: string][] =>
+  plainest[firstCall].map((named) => named.split('=') as [string, string]);
+
+/** The plainest bad requests whose references are all wrong too: what refuses the one may stumble over the others. */
+const allWrongBesideOthers = (): Choice[] =>
+  plainestChoices()
+    .filter(([id]) => !referenceFactors.includes(id))
+    .flatMap(([id, level]) => allWrong().map((wrong) => ({ ...wrong, [id]: level })));
+
+/** The plainest bad requests beside what takes too long to stand in every row. */
+const plainestExpecting = (): Choice[] => plainestChoices().map(([id, level]) => ({ transfer: 'expect', [id]: level }));
 
 /** What finds most of what is left. */
-export const second = (input: PlanInput): Program[] =>
+export const second = (input: PlanInput): Make[] =>
   plansOf(input).flatMap((plan) => [
-    ...plan.neutralRows(firstRows[plan.call]),
+    ...plan.neutralRows(plainRows[plan.call]),
     ...plan.familyRows(1),
     ...plan.familyRows(2),
-    ...plan.twoFaults(isOfCredential, (factor) => isAroundChecks(factor) && !isPath(factor)),
-    ...plan.twoFaults((family) => isOfCredential(family) && !isWithoutCredential(family), isPath),
-    ...plan.twoFaults(isMissingReference),
+    ...ready(plan.twoFaults((family) => isOfCredential(family) && !isWithoutCredential(family), isAroundChecks)),
+    ...ready(plan.twoFaults(isMissingReference)),
   ]);
 
 /** All other pairs. */
-export function third(input: PlanInput): Program[] {
-  return plansOf(input).flatMap((plan) => [
-    ...plan.twoFaults((family) => !isMissingReference(family)),
-    ...plan.levelRows().map((make) => make()),
+export const third = (input: PlanInput): Make[] =>
+  plansOf(input).flatMap((plan) => [
+    ...ready(plan.twoFaults((family) => !isMissingReference(family))),
+    ...plan.levelRows(),
   ]);
-}
 
 /** The combinations of each level that must be refused with every row of the array, and of two that are refused. */
 export function* triples(input: PlanInput): Generator<Program> {

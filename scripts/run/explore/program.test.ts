@@ -3,14 +3,14 @@ import { isAllowed } from '../../contract/model/factors/compose';
 import { combinations } from './combinations';
 import { Coverage, possible } from './coverage';
 import { atOnce, histories } from './histories';
-import { first, learning, second, third, triples } from './plan';
+import { first, learning, made, second, third, triples } from './plan';
 import type { Named, PlanInput } from './plan-input';
 import { type Program, partOf, programId, readProgram } from './program';
 
 const nothing = () => false;
 const input = { factors, seed: 3, solo: nothing, bulky: nothing, combinations: combinations() };
 const inDefault = [...learning(input), ...first(input)];
-const planned = [...inDefault, ...second(input), ...third(input)];
+const planned = [...inDefault, ...made(second(input)), ...made(third(input))];
 
 describe('a program', () => {
   it.each([...histories, ...atOnce, ...planned.filter((_, index) => index % 500 === 0)].map(programId))(

@@ -25,14 +25,18 @@ const withNonce = (composed: Composed, nonce: 'odd' | 'used'): Composed => {
 /** A request of such a step as it is sent: which of them is taken is open. */
 export const oneOfMany = (composed: Composed): Composed => withNonce(composed, 'odd');
 
+/** How many requests of such steps the server took: of one program, all have the same nonce. */
+export interface NonceUse {
+  taken: number;
+}
+
 /** The requests of such a step as they are judged: all that were taken but the first have a nonce that was used. */
-export function judgedByNonce<T extends Judged>(session: Session, all: readonly T[]): T[] {
-  let taken = 0;
+export function judgedByNonce<T extends Judged>(session: Session, all: readonly T[], use: NonceUse): T[] {
   return all.map((each) => {
     const { outcome } = each.exchange;
     if (outcome.kind !== 'response' || outcome.status >= 300) return each;
-    taken += 1;
-    if (taken === 1) return each;
+    use.taken += 1;
+    if (use.taken === 1) return each;
     const composed = withNonce(each.composed, 'used');
     const prediction = predict(composed.request, composed.circumstances);
     const checkedCase = checkedCaseOf(each.exchange.caseId, composed, prediction);

@@ -44,9 +44,6 @@ const unansweredBy = ({ outcome }: Exchange): Unanswered | undefined =>
     ? outcome.reason
     : undefined;
 
-/** Whether the client can send a request: it does not wait for a 100 before it sends the body. */
-export const canSend = ({ transfer }: Composed): boolean => transfer !== 'expect';
-
 /** A header that says how the client transfers the body; the client writes it itself. */
 const ofTransfer = (name: string): boolean => name.toLowerCase() === 'transfer-encoding';
 
@@ -110,6 +107,7 @@ export class Sender {
     const all: Sent[] = [];
     let payoutToken = this.payoutToken;
     this.#nonce = randomUUID();
+    const nonceUse = { taken: 0 };
     for (const [at, step] of program.steps.entries()) {
       const indices = [...Array(step.count).keys()];
       const one = (index: number) => this.#request(program, at, step, index, payoutToken);
@@ -117,7 +115,7 @@ export class Sender {
       if (!step.together) for (const index of indices) sent.push(await one(index));
       const known = sent.filter((each) => each !== undefined);
       if (known.length < sent.length) return undefined;
-      for (const each of hasOneNonce(step) ? judgedByNonce(this.session, known) : known) {
+      for (const each of hasOneNonce(step) ? judgedByNonce(this.session, known, nonceUse) : known) {
         all.push(each);
         if (at + 1 < program.steps.length) payoutToken = issuedToken(each) ?? payoutToken;
       }
@@ -156,7 +154,7 @@ export class Sender {
       await session.beforeSending([]);
       if (signal.aborted) return undefined;
       const composed = this.#compose(program, id, step, index, token);
-      if (!composed || !canSend(composed)) return undefined;
+      if (!composed) return undefined;
       const prediction = predict(composed.request, composed.circumstances);
       const checkedCase = checkedCaseOf(id, composed, prediction);
       const { exchange, sentAt, durationMs } = await this.#exchange(
@@ -220,7 +218,10 @@ export class Sender {
     const sentAt = performance.now();
     this.requests += 1;
     const outcome = await client.send(
-      { method, url, headers: written, ...(body !== undefined && { body }), chunked: transfer === 'chunked' },
+      {
+        ...{ method, url, headers: written, ...(body !== undefined && { body }) },
+        ...{ chunked: transfer === 'chunked', expects: transfer === 'expect' },
+      },
       { timeoutMs: this.session.timeoutWithin(this.#unanswered > 1 ? patienceMs.later : patienceMs.first), signal },
     );
     const durationMs = Math.round(performance.now() - sentAt);

@@ -1,8 +1,9 @@
 import type { CallId } from '../../contract/model';
 import type { Factor } from '../../contract/model/factors/draft';
+import type { Make } from './call-plan';
 import { atOnce, histories } from './histories';
 import type { Explore } from './options';
-import { first, learning, plain, second, third, triples } from './plan';
+import { first, learning, made, plain, ready, second, third, triples } from './plan';
 import { type Factors, type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
 
@@ -33,11 +34,11 @@ function thinned({ steps, round }: Program, factors: Factors, most: number): Pro
 }
 
 /** The first `most` of several lists, each made when it is reached. */
-function* upTo(most: number, ...lists: readonly (() => readonly Program[])[]): Generator<Program> {
+function* upTo(most: number, ...lists: readonly (() => readonly Make[])[]): Generator<Program> {
   let left = most;
   for (const list of lists) {
     if (left <= 0) return;
-    const programs = list().slice(0, left);
+    const programs = made(list().slice(0, left));
     left -= programs.length;
     yield* programs;
   }
@@ -56,14 +57,22 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
   // There are few histories; pairs make up the number.
   const left = most - before.length - together.length;
   const learnt = learning(input);
-  const telling = [...first(input), ...second(input)];
+  const telling = [...ready(first(input)), ...second(input)];
   if (left < learnt.length + telling.length / 2) {
-    const few = shuffled([...learnt, ...telling], seed).slice(0, Math.max(0, left));
-    yield pairs(few.map((each) => thinned(each, factors, 2)));
+    const few = shuffled([...ready(learnt), ...telling], seed).slice(0, Math.max(0, left));
+    yield pairs(made(few).map((each) => thinned(each, factors, 2)));
   } else {
     yield learn(learnt);
-    const rest = (list: (input: PlanInput) => Program[]) => () => shuffled(list(input), seed);
-    yield pairs(upTo(left - learnt.length, rest(first), rest(plain), rest(second), rest(third)));
+    const rest = (list: () => Make[]) => () => shuffled(list(), seed);
+    yield pairs(
+      upTo(
+        left - learnt.length,
+        rest(() => ready(first(input))),
+        rest(() => ready(plain(input))),
+        rest(() => second(input)),
+        rest(() => third(input)),
+      ),
+    );
   }
   yield alone(before);
   yield alone(together);
@@ -77,8 +86,8 @@ export function* stagesOf(explore: Explore, input: PlanInput): Generator<Stage> 
   yield pairs(first(input));
   if (explore.kind !== 'default') {
     yield pairs(plain(input));
-    yield pairs(second(input));
-    yield pairs(third(input));
+    yield pairs(made(second(input)));
+    yield pairs(made(third(input)));
   }
   yield alone(histories);
   yield alone(atOnce);

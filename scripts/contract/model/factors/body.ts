@@ -133,6 +133,14 @@ export const extraNames: Factor = {
 const renamed = (id: string, title: string, change: (name: string) => string): FactorLevel =>
   properties(id, title, 'open', open, (own) => own.map(([name, value]) => [change(name), value]));
 
+/** A second value of a reference, which some readers take. */
+const beside = (
+  reference: string,
+  id: string,
+  title: string,
+  change: (properties: Properties, random: () => number) => Properties,
+): FactorLevel => ({ ...properties(id, title, 'open', open, change), obscures: [reference] });
+
 const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -145,15 +153,15 @@ export const names: Factor = {
     renamed('lower-case-names', 'with the property names in lower case', (name) => name.toLowerCase()),
     renamed('capital-names', 'with capital property names', capital),
     properties('repeated', 'with each property twice', 'open', open, (own) => [...own, ...own]),
-    properties('repeated-other', 'with a property twice, with other values', 'open', open, (own, random) => [
+    beside('customer-ref', 'repeated-other', 'with a property twice, with other values', (own, random) => [
       ['customerRef', drawText(random, 'abcdef', 6)],
       ...own,
     ]),
-    properties('second-spelling', 'with CustomerRef beside customerRef', 'open', open, (own, random) => [
+    beside('customer-ref', 'second-spelling', 'with CustomerRef beside customerRef', (own, random) => [
       ...own,
       ['CustomerRef', drawText(random, 'abcdef', 6)],
     ]),
-    properties('second-spelling-first', 'with orderref before orderRef', 'open', open, (own, random) => [
+    beside('order-ref', 'second-spelling-first', 'with orderref before orderRef', (own, random) => [
       ['orderref', drawText(random, 'abcdef', 6)],
       ...own,
     ]),

@@ -91,6 +91,8 @@ export interface FactorLevel {
   readonly family?: string;
   /** Factors that make no difference with this level; they stay at their first one. */
   readonly hides?: readonly string[];
+  /** Factors whose faults it hides: what must be refused without it may be accepted with it. */
+  readonly obscures?: readonly string[];
   /** `undefined` if the sources lack something that it needs. `random` is this level's own. */
   readonly change: (draft: Draft, sources: Sources, random: () => number) => Draft | undefined;
 }

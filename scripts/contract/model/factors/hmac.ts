@@ -43,6 +43,7 @@ const time = (
 
 const whole = (seconds: number): string => String(Math.floor(seconds));
 const odd = { time: 'odd' } as const;
+const respelled = { oddTime: true } as const;
 const unreadable = { time: 'unreadable' } as const;
 const fractional = { fractional: true } as const;
 
@@ -56,16 +57,16 @@ export const timeForm: Factor = {
     time('fraction-zero', 'with a fraction of .000', 'accepted', (seconds) => `${whole(seconds)}.000`, fractional),
     time('fraction-1', 'with one decimal', 'accepted', (seconds) => seconds.toFixed(1), fractional),
     time('fraction-6', 'with six decimals', 'accepted', (seconds) => seconds.toFixed(6), fractional),
-    time('leading-zero', 'with a leading zero in the time', 'open', (seconds) => `0${whole(seconds)}`, odd),
-    time('plus', 'with a plus sign before the time', 'open', (seconds) => `+${whole(seconds)}`, odd),
-    time('exponent', 'with an exponent in the time', 'open', (seconds) => seconds.toExponential(12), odd),
+    time('leading-zero', 'with a leading zero in the time', 'open', (seconds) => `0${whole(seconds)}`, respelled),
+    time('plus', 'with a plus sign before the time', 'open', (seconds) => `+${whole(seconds)}`, respelled),
+    time('exponent', 'with an exponent in the time', 'open', (seconds) => seconds.toExponential(12), respelled),
     time('comma', 'with a decimal comma in the time', 'open', (seconds) => seconds.toFixed(3).replace('.', ','), odd),
     time(
       'hexadecimal',
       'with the time in hexadecimal',
       'open',
       (seconds) => `0x${Math.floor(seconds).toString(16)}`,
-      odd,
+      respelled,
     ),
     time('milliseconds', 'with the time in milliseconds', 'open', (seconds) => String(Math.floor(seconds * 1000)), odd),
     time('date', 'with the time as a date', 'refused', () => '2019-05-31', unreadable),

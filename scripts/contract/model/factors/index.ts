@@ -83,10 +83,11 @@ export const factors: Readonly<Record<CallId, readonly Factor[]>> = {
     contentCoding,
     ...headers,
     ownership,
-    order,
     extra,
     extraNames,
     names,
+    // Of the references alone: what is added stays where it is.
+    order,
     escapes,
     syntax,
     bodyForm,

@@ -57,8 +57,9 @@ const withOne = (id: string, title: string, characters: string): ReferenceClass 
     return text.slice(0, at) + pick(random, [...characters]) + text.slice(at);
   });
 
-const lookalike = (id: string, title: string, values: readonly string[]): ReferenceClass =>
-  accepted(id, `looks like ${title}`, oneOf(values));
+/** The first value is the usual one, and drawn as often as all others together. */
+const lookalike = (id: string, title: string, values: readonly [string, ...string[]]): ReferenceClass =>
+  accepted(id, `looks like ${title}`, (random) => (random() < 0.5 ? values[0] : pick(random, values.slice(1))));
 
 /** Values that the input rules refuse whatever their content: missing, of another type, or white space (R1, R4). */
 const absentClasses: readonly ReferenceClass[] = [

@@ -1,0 +1,82 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { httpClient } from './client';
+
+/** Listens on a free port until the test ends. */
+async function listening(server: Server | ReturnType<typeof createTcpServer>): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closing.push(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+});
+
+async function send(origin: string, timeoutMs = 60_000) {
+  const client = httpClient(origin);
+  const headers = [
+    ['Expect', '100-continue'],
+    ['Content-Type', 'application/json'],
+  ] as const;
+  const limits = { timeoutMs, signal: new AbortController().signal };
+  const request = { method: 'POST', url: `${origin}/a/../b?c=%zz`, headers, body: '{"a":"\u00e9"}', expects: true };
+  const outcome = await client.send(request, limits);
+  await client.close();
+  return outcome;
+}
+
+describe('a request that waits for a 100', () => {
+  it('sends its body once it is asked for, and its path as it is written', async () => {
+    const received: unknown[] = [];
+    const server = createServer();
+    server.on('checkContinue', (request, response) => {
+      const { url, headers } = request;
+      response.writeContinue();
+      request.on('data', (chunk: Buffer) => received.push(url, headers.host, headers['content-length'], String(chunk)));
+      request.on('end', () => response.writeHead(201, { 'X-Own': 'x' }).end('{}'));
+    });
+    const origin = await listening(server);
+    const outcome = await send(origin);
+    expect(outcome).toMatchObject({ kind: 'response', status: 201, body: '{}' });
+    expect(outcome.kind === 'response' && outcome.headers).toContainEqual(['X-Own', 'x']);
+    expect(received).toEqual(['/a/../b?c=%zz', new URL(origin).host, '10', '{"a":"\u00e9"}']);
+  });
+
+  it('receives a refusal that comes instead', async () => {
+    const server = createServer();
+    server.on('checkContinue', (_request, response) => response.writeHead(417).end());
+    expect(await send(await listening(server))).toMatchObject({ kind: 'response', status: 417 });
+  });
+
+  it('sends its body to a server that does not ask for it', async () => {
+    const server = createTcpServer((socket) => {
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk;
+        if (text.endsWith('}')) socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+      });
+    });
+    expect(await send(await listening(server))).toMatchObject({ kind: 'response', status: 200 });
+  });
+
+  it.each([
+    ['timeout', () => undefined],
+    ['reset', (end: () => void) => end()],
+  ])('fails with a %s', async (reason, answer) => {
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', () => answer(() => socket.destroy()));
+    });
+    expect(await send(await listening(server), reason === 'timeout' ? 100 : 60_000)).toMatchObject({
+      kind: 'failure',
+      reason,
+    });
+  });
+
+  it('reads no more of a body than the limit', async () => {
+    const server = createServer((_request, response) => response.end('x'.repeat(3 * 1024 * 1024)));
+    expect(await send(await listening(server))).toMatchObject({ kind: 'failure', reason: 'protocol' });
+  });
+});

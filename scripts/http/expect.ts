@@ -1,0 +1,86 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { excess, maxHeadBytes, maxInterim } from './bounds';
+import { openConnection } from './connection';
+import { endpointOf } from './origin';
+import { Receiver } from './response';
+import type { Route } from './route';
+import { type ClientRequest, pathOf, type Way } from './way';
+
+/** How long the body is held back for a 100; then it is sent all the same, as other clients do (RFC 9110 §10.1.1). */
+const patienceMs = 1000;
+
+/** Passes the parts of a response to a receiver. */
+function collect(response: IncomingMessage, receiver: Receiver): void {
+  const controller = {
+    rawHeaders: response.rawHeaders.map((text) => Buffer.from(text, 'latin1')),
+    abort: (error: Error) => response.destroy(error),
+  };
+  receiver.onResponseStart(controller, response.statusCode ?? 0, {}, response.statusMessage);
+  response.on('data', (chunk: Buffer) => receiver.onResponseData(controller, chunk));
+  response.on('end', () => receiver.onResponseEnd());
+  response.on('error', (error) => receiver.onResponseError(controller, error));
+}
+
+/** Sends a request over an open connection: the head first, and the body once the server asks for it. */
+function receive(
+  socket: Socket,
+  { method, url, headers, body = '' }: ClientRequest,
+  now: () => number,
+): Promise<Receiver> {
+  const { host } = new URL(url);
+  const length = ['Content-Length', String(Buffer.byteLength(body))];
+  return new Promise((resolve, reject) => {
+    const receiver = new Receiver(now, () => resolve(receiver), reject);
+    const sent = httpRequest({
+      ...{ method, path: pathOf(url), maxHeaderSize: maxHeadBytes },
+      headers: ['Host', host, ...headers.flat(), ...length],
+      createConnection: () => socket,
+    });
+    const sendBody = (): void => {
+      clearTimeout(timer);
+      if (!sent.writableEnded) sent.end(body);
+    };
+    const timer = setTimeout(sendBody, patienceMs);
+    let interim = 0;
+    sent.on('continue', sendBody);
+    sent.on('information', () => {
+      interim += 1;
+      if (interim > maxInterim) sent.destroy(excess('interim'));
+    });
+    sent.on('upgrade', () => sent.destroy(excess('upgrade')));
+    sent.on('response', (response) => {
+      clearTimeout(timer);
+      collect(response, receiver);
+    });
+    sent.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    sent.flushHeaders();
+  });
+}
+
+/** A way to send one request that waits for a 100, which undici cannot: over a connection of its own. */
+export function expectingWay(
+  origin: string,
+  route: Route,
+  request: ClientRequest,
+  timeoutMs: number,
+  now: () => number,
+): Way {
+  const connecting = new AbortController();
+  let socket: Socket | undefined;
+  return {
+    receive: async () => {
+      socket = await openConnection(endpointOf(origin), route, { timeoutMs, signal: connecting.signal });
+      return receive(socket, request, now);
+    },
+    end: (because) => {
+      connecting.abort();
+      socket?.destroy(because);
+    },
+    hasMore: () => false,
+    firstError: () => undefined,
+  };
+}
