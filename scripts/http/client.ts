@@ -14,7 +14,7 @@ import { passOverInterim } from './interim';
 import { endpointOf, refuseOtherOrigin } from './origin';
 import { decompressed, Receiver } from './response';
 import type { Route } from './route';
-import { type ClientRequest, pathOf, type Way } from './way';
+import { type ClientRequest, requestTarget, type SendingWay } from './way';
 
 /** A response, and the local times at which its request was sent and its headers came. */
 export type TimedResponse = ReceivedResponse & { readonly sentAt: number; readonly answeredAt: number };
@@ -76,13 +76,13 @@ function receive(
   return new Promise((resolve, reject) => {
     const receiver = new Receiver(now, () => resolve(receiver), reject);
     client.dispatch(
-      { path: pathOf(url), method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: content },
+      { path: requestTarget(url), method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: content },
       receiver,
     );
   });
 }
 
-function wayOf(line: Line, request: ClientRequest, now: () => number): Way {
+function wayOf(line: Line, request: ClientRequest, now: () => number): SendingWay {
   return {
     receive: () => receive(line, request, now),
     // Destroys the client, because undici cannot cancel a request before it is connected.
@@ -96,7 +96,7 @@ function wayOf(line: Line, request: ClientRequest, now: () => number): Way {
 }
 
 async function exchange(
-  way: Way,
+  way: SendingWay,
   request: ClientRequest,
   { signal, timeoutMs }: RequestLimits,
   now: () => number,

@@ -5,7 +5,7 @@ import { openConnection } from './connection';
 import { endpointOf } from './origin';
 import { Receiver } from './response';
 import type { Route } from './route';
-import { type ClientRequest, pathOf, type Way } from './way';
+import { type ClientRequest, requestTarget, type SendingWay } from './way';
 
 /** How long the body is held back for a 100; then it is sent all the same, as other clients do (RFC 9110 §10.1.1). */
 const patienceMs = 1000;
@@ -33,7 +33,7 @@ function receive(
   return new Promise((resolve, reject) => {
     const receiver = new Receiver(now, () => resolve(receiver), reject);
     const sent = httpRequest({
-      ...{ method, path: pathOf(url), maxHeaderSize: maxHeadBytes },
+      ...{ method, path: requestTarget(url), maxHeaderSize: maxHeadBytes },
       headers: ['Host', host, ...headers.flat(), ...length],
       createConnection: () => socket,
     });
@@ -68,7 +68,7 @@ export function expectingWay(
   request: ClientRequest,
   timeoutMs: number,
   now: () => number,
-): Way {
+): SendingWay {
   const connecting = new AbortController();
   let socket: Socket | undefined;
   return {

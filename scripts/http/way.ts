@@ -10,7 +10,7 @@ export interface ClientRequest extends ResolvedRequest {
 }
 
 /** How one request is sent and its response received. */
-export interface Way {
+export interface SendingWay {
   /** Resolves with the response once it is complete. */
   receive(): Promise<Receiver>;
   /** Ends what is under way. */
@@ -22,7 +22,7 @@ export interface Way {
 }
 
 /** The path and query of a URL, as they are written: `URL` would take dot segments out. It escapes what must be. */
-export function pathOf(url: string): string {
+export function requestTarget(url: string): string {
   const plain = /^https?:\/\/[^/?#]+(\/[!"$-~]*)$/.exec(url);
   if (plain) return plain[1]!;
   const { pathname, search } = new URL(url);

@@ -28,12 +28,12 @@ function valueFaults(value: unknown): FaultKind[] {
   return faults;
 }
 
-type Entry = readonly [name: string, value: unknown];
+type NamedValue = readonly [name: string, value: unknown];
 
-const faultsOf = ([, value]: Entry): readonly FaultKind[] => valueFaults(value);
+const faultsOf = ([, value]: NamedValue): readonly FaultKind[] => valueFaults(value);
 
 /** @param own the properties that are named like it, in any case */
-function readReference(reference: ReferenceName, own: readonly Entry[], repeated: boolean): Findings {
+function readReference(reference: ReferenceName, own: readonly NamedValue[], repeated: boolean): Findings {
   const exact = own.filter(([name]) => name === reference);
   const alike = own.filter(([name]) => name !== reference);
   // Some readers take the first of several, some the last, and one that ignores the case of names any of these.
@@ -55,13 +55,13 @@ const mostNamed = 5;
 export function readReferences(
   body: object,
   duplicates: readonly DuplicateName[],
-  every: () => readonly Entry[],
+  every: () => readonly NamedValue[],
 ): Findings {
   const repeated = new Set(
     duplicates.filter(({ name, under }) => under === name).map(({ name }) => referenceOf(name) ?? name),
   );
   const entries = referenceNames.some((name) => repeated.has(name)) ? every() : Object.entries(body);
-  const own: Record<ReferenceName, Entry[]> = { customerRef: [], orderRef: [], instructionRef: [] };
+  const own: Record<ReferenceName, NamedValue[]> = { customerRef: [], orderRef: [], instructionRef: [] };
   const unknown: string[] = [];
   for (const entry of entries) {
     const reference = referenceOf(entry[0]);
