@@ -1,4 +1,5 @@
 import { isWordy, longestPlain } from './plain';
+import { stretchesIn, WindowSet } from './window-set';
 
 /** In characters. What is longer, and has a part that is no word, is hidden by its form alone. */
 const longestLearned = 8192;
@@ -12,30 +13,25 @@ const shortestWords = 16;
 
 const windowLength = longestPlain + 1;
 
-function* windowsOf(text: string): Generator<string> {
-  for (let end = windowLength; end <= text.length; end += 1) yield text.slice(end - windowLength, end);
+/** The character of the Latin alphabet or the digit that a character is another form of (full width, bold). */
+const plainCharacter = (written: string): string => (written < '\u0080' ? written : written.normalize('NFKD')[0]!);
+const isFoldedAway = (character: string): boolean => !/[A-Za-z0-9]/.test(character);
+
+/** What is left of a text however it is set apart, in capitals, or in letters of other forms. */
+function folded(text: string): string {
+  const plain = /^[\0-\x7f]*$/.test(text) ? text : Array.from(text, plainCharacter).join('');
+  return plain.replace(/[^A-Za-z0-9]+/g, '').toLowerCase();
 }
 
-/** A text without signs and in lower case, and where each of its characters was. */
-interface Folded {
-  readonly text: string;
-  readonly at: readonly number[];
-}
-
-/** What is left of a text however it is set apart, in capitals, or in letters of other forms (full width, bold). */
-function folded(text: string): Folded {
-  let shown = '';
-  const at: number[] = [];
+/** Where each character of a folded text was. */
+function placesOfFolded(text: string): number[] {
+  const places: number[] = [];
   let index = 0;
   for (const written of text) {
-    const character = written < '\u0080' ? written : written.normalize('NFKD')[0]!;
-    if (/[A-Za-z0-9]/.test(character)) {
-      shown += character.toLowerCase();
-      at.push(index);
-    }
+    if (!isFoldedAway(plainCharacter(written))) places.push(index);
     index += written.length;
   }
-  return { text: shown, at };
+  return places;
 }
 
 const reversed = (text: string): string => [...text].reverse().join('');
@@ -43,18 +39,18 @@ const rotated = (text: string): string =>
   text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97));
 
 interface Generation {
-  readonly exact: Set<string>;
+  readonly exact: WindowSet;
   /** Parts of secrets that consist of words. Only long stretches of them are hidden. */
-  readonly words: Set<string>;
-  readonly folded: Set<string>;
+  readonly words: WindowSet;
+  readonly folded: WindowSet;
   /** What is shown in place of a whole secret. */
   readonly labels: Map<string, string>;
 }
 
 const emptyGeneration = (): Generation => ({
-  exact: new Set(),
-  words: new Set(),
-  folded: new Set(),
+  exact: new WindowSet(windowLength),
+  words: new WindowSet(windowLength),
+  folded: new WindowSet(windowLength),
   labels: new Map(),
 });
 
@@ -82,10 +78,9 @@ export class KnownSecrets {
     if (labels.has(secret)) return;
     labels.set(secret, label);
     for (const form of [secret, ...bytesOf(secret)]) {
-      for (const part of windowsOf(form)) exact.add(part);
-      const plain = folded(form).text;
-      for (const text of [plain, reversed(plain), rotated(plain)])
-        for (const part of windowsOf(text)) foldedParts.add(part);
+      exact.add(form);
+      const plain = folded(form);
+      for (const text of [plain, reversed(plain), rotated(plain)]) foldedParts.add(text);
     }
   }
 
@@ -111,11 +106,10 @@ export class KnownSecrets {
       const { exact, words, folded: foldedParts, labels } = this.#newer;
       labels.set(secret, label);
       const wordy = isWordy(secret);
-      for (const part of windowsOf(secret)) (wordy ? words : exact).add(part);
+      (wordy ? words : exact).add(secret);
       if (wordy) continue;
-      const plain = folded(secret).text;
-      for (const part of windowsOf(plain)) foldedParts.add(part);
-      for (const part of windowsOf(reversed(plain))) foldedParts.add(part);
+      const plain = folded(secret);
+      for (const text of [plain, reversed(plain)]) foldedParts.add(text);
     }
     this.#waiting.clear();
   }
@@ -123,29 +117,25 @@ export class KnownSecrets {
   /** Where parts of known secrets are, as they were written. */
   exactIn(text: string): Hidden[] {
     this.#takeIn();
-    const isPart = (part: string) =>
-      this.#own.exact.has(part) || this.#newer.exact.has(part) || this.#older.exact.has(part);
-    const isWords = (part: string) => this.#newer.words.has(part) || this.#older.words.has(part);
     const labelOf = (whole: string) =>
       this.#own.labels.get(whole) ?? this.#newer.labels.get(whole) ?? this.#older.labels.get(whole);
-    const found = (isKnown: (part: string) => boolean): Hidden[] =>
-      spans(text, isKnown).map(([start, end]) => {
+    const found = (sets: readonly WindowSet[]): Hidden[] =>
+      stretchesIn(text, sets).map(([start, end]) => {
         const label = labelOf(text.slice(start, end));
         return { start, end, ...(label !== undefined && { label }) };
       });
-    const wordy = this.#newer.words.size || this.#older.words.size ? found(isWords) : [];
+    const wordy = found([this.#newer.words, this.#older.words]);
     const long = wordy.filter(({ start, end, label }) => label !== undefined || end - start >= shortestWords);
-    return [...found(isPart), ...long];
+    return [...found([this.#own.exact, this.#newer.exact, this.#older.exact]), ...long];
   }
 
   /** Where parts of known secrets are, set apart, reversed, in capitals or in other letters. */
   foldedIn(text: string): Hidden[] {
     this.#takeIn();
-    const [own, newer, older] = [this.#own.folded, this.#newer.folded, this.#older.folded];
-    if (!own.size && !newer.size && !older.size) return [];
-    const plain = folded(text);
-    const isPart = (part: string) => own.has(part) || newer.has(part) || older.has(part);
-    return spans(plain.text, isPart).map(([start, end]) => ({ start: plain.at[start]!, end: plain.at[end - 1]! + 1 }));
+    const found = stretchesIn(folded(text), [this.#own.folded, this.#newer.folded, this.#older.folded]);
+    if (found.length === 0) return [];
+    const places = placesOfFolded(text);
+    return found.map(([start, end]) => ({ start: places[start]!, end: places[end - 1]! + 1 }));
   }
 }
 
@@ -154,17 +144,4 @@ function bytesOf(secret: string): string[] {
   if (!/^[A-Za-z0-9+/]{16,}={0,2}$/.test(secret)) return [];
   const bytes = Buffer.from(secret, 'base64');
   return [bytes.toString('latin1'), bytes.toString('hex')];
-}
-
-/** The stretches of a text that consist of parts. */
-function spans(text: string, isPart: (window: string) => boolean): [start: number, end: number][] {
-  const found: [number, number][] = [];
-  for (let end = windowLength; end <= text.length; end += 1) {
-    const start = end - windowLength;
-    if (!isPart(text.slice(start, end))) continue;
-    while (isPart(text.slice(end - longestPlain, end + 1))) end += 1;
-    found.push([start, end]);
-    end += longestPlain;
-  }
-  return found;
 }
