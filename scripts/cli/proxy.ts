@@ -1,27 +1,28 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { startProxyThread, type ThreadedProxy } from '../http/reverse-proxy/thread';
 import type { ProxyListener } from '../http/reverse-proxy/types';
-import { isFailing, type Side, sides } from '../judge/case-verdict';
+import { isFailing, type Side } from '../judge/case-verdict';
 import type { Io } from '../lib/io';
 import { once as lazily } from '../lib/once';
 import { shellQuote } from '../lib/shell';
 import { messageOf, UserError } from '../lib/user-error';
 import { HarFile } from '../report/har';
 import { RollingRedactor } from '../report/rolling-redactor';
-import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
 import { type Environment, environmentAt } from '../run/environment/environment';
 import { readSettings } from '../run/environment/settings';
 import { makeOutDir } from '../run/out-dir';
 import { chooseTarget, isLoopback } from '../run/target';
 import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { TrafficRun } from '../run/traffic/traffic-run';
-import { example, type Finish } from './command';
+import { example, type Finish, listenOptions } from './command';
 import { endReporting } from './end-reporting';
+import { allowLocalHttp } from './environment';
 import { repeatable, wholeNumber } from './parse';
 import { ProxyJudging } from './proxy-judging';
 import { LiveLines } from './proxy-text';
+import { reportOptions, sideOption } from './report-options';
 import { type OpenReporting, openReporting } from './reporting';
 
 /** After that of the sandbox. */
@@ -175,31 +176,20 @@ async function start(
 }
 
 export function define(command: Command, io: Io, finish: Finish): void {
-  command
-    .option('--target <name|url>', 'sandbox, production, or a base URL; IMBURSE_BASE_URL does the same')
-    .option('--allow-production', 'forward to production')
-    .option(
-      '--allow-local-http',
-      'allow plain HTTP to a container on this machine: host.docker.internal, or a name without dots',
-    )
-    .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultProxyPort)
-    .option(
-      '--host <address>',
-      'address to listen on; any but a loopback address is open to other machines',
-      '127.0.0.1',
-    )
+  const listening = listenOptions(
+    command
+      .option('--target <name|url>', 'sandbox, production, or a base URL; IMBURSE_BASE_URL does the same')
+      .option('--allow-production', 'forward to production')
+      .option(...allowLocalHttp),
+    defaultProxyPort,
+  )
     .option('--allowed-host <name>', 'additional host name that clients may use for the proxy (repeatable)', repeatable)
-    .addOption(
-      new Option('--side <side>', 'side whose mistakes determine the exit code').choices(sides).default('server'),
-    )
+    .addOption(sideOption())
     .option('--strict', 'also fail the run on deviations and warnings')
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
     .option('--max-exchanges <n>', 'stop after this many exchanges', wholeNumber(1))
-    .option('--har', 'also write the exchanges, without secrets, to traffic.har')
-    .option('--reporter <list>', reporterHelp, defaultReportersIn(io.env))
-    .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<target>)')
-    .option('--json', 'print the report as JSON instead of text')
-    .action(async (options: ProxyCommandOptions) => finish(await proxy(options, io)));
+    .option('--har', 'also write the exchanges, without secrets, to traffic.har');
+  reportOptions(listening, io).action(async (options: ProxyCommandOptions) => finish(await proxy(options, io)));
   example(
     command,
     'payout-contract proxy --target sandbox --port 4011',
