@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Io } from '../lib/io';
-import { repeatable, wholeNumber } from './parse';
+import { repeatable } from './parse';
 
 /** Sets the exit code. */
 export type Finish = (exitCode: number) => void;
@@ -33,14 +33,4 @@ export const selectionOptions = (command: Command): Command =>
       '--case <id>',
       'only the case with this id (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
       repeatable,
-    );
-
-/** Where a server of ours listens. */
-export const listenOptions = (command: Command, port: number): Command =>
-  command
-    .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), port)
-    .option(
-      '--host <address>',
-      'address to listen on; any but a loopback address is open to other machines',
-      '127.0.0.1',
     );

@@ -16,9 +16,8 @@ import { makeOutDir } from '../run/out-dir';
 import { chooseTarget, isLoopback } from '../run/target';
 import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { TrafficRun } from '../run/traffic/traffic-run';
-import { example, type Finish, listenOptions } from './command';
+import { example, type Finish } from './command';
 import { endReporting } from './end-reporting';
-import { allowLocalHttp } from './environment';
 import { repeatable, wholeNumber } from './parse';
 import { ProxyJudging } from './proxy-judging';
 import { LiveLines } from './proxy-text';
@@ -176,20 +175,26 @@ async function start(
 }
 
 export function define(command: Command, io: Io, finish: Finish): void {
-  const listening = listenOptions(
-    command
-      .option('--target <name|url>', 'sandbox, production, or a base URL; IMBURSE_BASE_URL does the same')
-      .option('--allow-production', 'forward to production')
-      .option(...allowLocalHttp),
-    defaultProxyPort,
-  )
+  command
+    .option('--target <name|url>', 'sandbox, production, or a base URL; IMBURSE_BASE_URL does the same')
+    .option('--allow-production', 'forward to production')
+    .option(
+      '--allow-local-http',
+      'allow plain HTTP to a container on this machine: host.docker.internal, or a name without dots',
+    )
+    .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultProxyPort)
+    .option(
+      '--host <address>',
+      'address to listen on; any but a loopback address is open to other machines',
+      '127.0.0.1',
+    )
     .option('--allowed-host <name>', 'additional host name that clients may use for the proxy (repeatable)', repeatable)
     .addOption(sideOption())
     .option('--strict', 'also fail the run on deviations and warnings')
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
     .option('--max-exchanges <n>', 'stop after this many exchanges', wholeNumber(1))
     .option('--har', 'also write the exchanges, without secrets, to traffic.har');
-  reportOptions(listening, io).action(async (options: ProxyCommandOptions) => finish(await proxy(options, io)));
+  reportOptions(command, io).action(async (options: ProxyCommandOptions) => finish(await proxy(options, io)));
   example(
     command,
     'payout-contract proxy --target sandbox --port 4011',

@@ -15,7 +15,7 @@ import {
   variants,
 } from '../sandbox';
 import { defaultSandboxPort, postmanEnvironment } from '../tools/generate/environments';
-import { example, type Finish, listenOptions } from './command';
+import { example, type Finish } from './command';
 import { wholeNumber } from './parse';
 import type { ClientReporting } from './sandbox-clients';
 
@@ -149,7 +149,13 @@ async function run(options: SandboxCommandOptions, io: Io): Promise<number> {
 const loadReport = () => require('./sandbox-clients') as typeof import('./sandbox-clients');
 
 export function define(command: Command, io: Io, finish: Finish): void {
-  listenOptions(command, defaultSandboxPort)
+  command
+    .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultSandboxPort)
+    .option(
+      '--host <address>',
+      'address to listen on; any but a loopback address is open to other machines',
+      '127.0.0.1',
+    )
     .option('--fault <name>', 'start with a fault or a conforming variant')
     .option('--list-faults', 'list the faults and variants')
     .addOption(
