@@ -35,13 +35,13 @@ const codes: Readonly<Record<string, string>> = {
 };
 
 /** Runs a step on a file; an error becomes one line with the name of the file. */
-function about<T>(name: string, step: () => T, next = remedy): T {
+function about<T>(name: string, step: () => T): T {
   try {
     return step();
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { code = '' } = error as NodeJS.ErrnoException;
-    throw new UserError(`${name}: ${codes[code] ?? messageOf(error)}`, next);
+    throw new UserError(`${name}: ${codes[code] ?? messageOf(error)}`, remedy);
   }
 }
 
