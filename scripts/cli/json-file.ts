@@ -6,7 +6,7 @@ import { UserError } from '../lib/user-error';
 const longestFile = 64 * 2 ** 20;
 
 /** The expected content of a file that an option names. */
-export interface WantedFile {
+export interface NamedInput {
   readonly option: string;
   /** As in "it is not a Postman collection". */
   readonly what: string;
@@ -18,7 +18,7 @@ export interface WantedFile {
  *
  * @throws UserError for a file that cannot be read, and for one that does not contain a JSON object
  */
-export function readJsonObject(file: string, cwd: string, { option, what, remedy }: WantedFile): JsonObject {
+export function readJsonObject(file: string, cwd: string, { option, what, remedy }: NamedInput): JsonObject {
   let text: string;
   try {
     // Editors on Windows write a byte order mark.
