@@ -1,13 +1,11 @@
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type EngineName, engineNames } from '../http';
-import { writeFileAtomic } from '../lib/atomic-write';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
-import { makeFolders } from '../lib/make-folders';
-import { UserError } from '../lib/user-error';
 import { recordOf, recordText } from '../report/drift';
 import { Observations } from '../run/observations';
+import { writeNewFile } from '../run/write-collection';
 import { example, type Finish } from './command';
 import { allowLocalHttp, environmentFor, type TargetCommandOptions } from './environment';
 import { runIn, settingsFor } from './run';
@@ -33,23 +31,12 @@ async function accept({ record, ...options }: AcceptOptions, io: Io): Promise<nu
       io.stderr.write('note: nothing was recorded, because the run did not show that the contract holds\n');
       return exitCode;
     }
-    await write(resolve(io.cwd, file), recordText(recordOf(name, observations.observed)));
+    const text = recordText(recordOf(name, observations.observed));
+    await writeNewFile(resolve(io.cwd, file), text, true, `--record: ${file}`);
     io.stdout.write(`Recorded  ${file}\nNext: review it, commit it, and compare with run --baseline ${file}\n`);
     return exitCode;
   } finally {
     await environment.close();
-  }
-}
-
-async function write(path: string, text: string): Promise<void> {
-  try {
-    makeFolders(dirname(path));
-    await writeFileAtomic(path, text);
-  } catch (error) {
-    throw new UserError(
-      `--record: ${path} cannot be written (${(error as NodeJS.ErrnoException).code})`,
-      'choose another file',
-    );
   }
 }
 

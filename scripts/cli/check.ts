@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { hosts } from '../contract/hosts';
-import { type Side, sides } from '../judge/case-verdict';
+import type { Side } from '../judge/case-verdict';
 import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { shellQuote } from '../lib/shell';
@@ -9,7 +9,6 @@ import { visible } from '../lib/terminal-text';
 import { UserError } from '../lib/user-error';
 import { RollingRedactor } from '../report/rolling-redactor';
 import type { RunEnd } from '../report/types';
-import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
 import { credentialsFrom } from '../run/environment/environment';
 import { readSettings } from '../run/environment/settings';
 import { makeOutDir } from '../run/out-dir';
@@ -19,6 +18,7 @@ import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
 import { endReporting } from './end-reporting';
 import { type Interruption, watchInterruption } from './interruption';
+import { reportOptions, sideOption } from './report-options';
 import { openReporting } from './reporting';
 
 interface CheckCommandOptions {
@@ -122,17 +122,14 @@ async function check(files: readonly string[], options: CheckCommandOptions, io:
 }
 
 export function define(command: Command, io: Io, finish: Finish): void {
-  command
+  const checking = command
     .argument('<files...>', 'HAR files, run.json, events.ndjson, or exchanges in NDJSON; - reads standard input')
     .option('--target <name|url>', 'check only requests to sandbox, production, or a base URL (default: any host)')
     .option('--strict', 'also fail the check on deviations and warnings')
-    .addOption(
-      new Option('--side <side>', 'side whose mistakes determine the exit code').choices(sides).default('server'),
-    )
-    .option('--reporter <list>', reporterHelp, defaultReportersIn(io.env))
-    .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-recording)')
-    .option('--json', 'print the report as JSON instead of text')
-    .action(async (files: readonly string[], options: CheckCommandOptions) => finish(await check(files, options, io)));
+    .addOption(sideOption());
+  reportOptions(checking, io, 'recording').action(async (files: readonly string[], options: CheckCommandOptions) =>
+    finish(await check(files, options, io)),
+  );
   example(
     command,
     'payout-contract check app.har',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Io } from '../lib/io';
+import { repeatable } from './parse';
 
 /** Sets the exit code. */
 export type Finish = (exitCode: number) => void;
@@ -18,3 +19,18 @@ export function example(command: Command, ...lines: readonly string[]): void {
     `\n${lines.length > 1 ? 'Examples' : 'Example'}:\n${lines.map((line) => `  $ ${line}`).join('\n')}`,
   );
 }
+
+/** The options that select cases. */
+export const selectionOptions = (command: Command): Command =>
+  command
+    .option('--grep <text>', 'only cases with this text in their id or title (`*` matches any text, `!text` excludes)')
+    .option(
+      '--tag <tag>',
+      'only cases with this tag (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
+      repeatable,
+    )
+    .option(
+      '--case <id>',
+      'only the case with this id (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
+      repeatable,
+    );

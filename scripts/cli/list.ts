@@ -7,8 +7,7 @@ import type { Io } from '../lib/io';
 import { columns } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
 import { checkSelection, isSelected, listed } from '../run/selection';
-import { example } from './command';
-import { repeatable } from './parse';
+import { example, selectionOptions } from './command';
 
 interface ListOptions {
   readonly tag?: readonly string[];
@@ -53,18 +52,7 @@ const table = (list: readonly ListRow[], names: readonly string[]): string =>
   columns([names, ...list.map((row) => names.map((name) => [row[name] ?? ''].flat().join(',')))]);
 
 export function define(command: Command, io: Io): void {
-  command
-    .option(
-      '--tag <tag>',
-      'only cases with this tag (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
-      repeatable,
-    )
-    .option('--grep <text>', 'only cases with this text in their id or title (`*` matches any text, `!text` excludes)')
-    .option(
-      '--case <id>',
-      'only the case with this id (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
-      repeatable,
-    )
+  selectionOptions(command)
     .addOption(new Option('--rules', 'list the rules').conflicts(['evidence', 'tag', 'grep', 'case']))
     .addOption(new Option('--evidence', 'list the evidence').conflicts(['tag', 'grep', 'case']))
     .option('--json', 'print JSON')

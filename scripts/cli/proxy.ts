@@ -1,16 +1,15 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { startProxyThread, type ThreadedProxy } from '../http/reverse-proxy/thread';
 import type { ProxyListener } from '../http/reverse-proxy/types';
-import { isFailing, type Side, sides } from '../judge/case-verdict';
+import { isFailing, type Side } from '../judge/case-verdict';
 import type { Io } from '../lib/io';
 import { once as lazily } from '../lib/once';
 import { shellQuote } from '../lib/shell';
 import { messageOf, UserError } from '../lib/user-error';
 import { HarFile } from '../report/har';
 import { RollingRedactor } from '../report/rolling-redactor';
-import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
 import { type Environment, environmentAt } from '../run/environment/environment';
 import { readSettings } from '../run/environment/settings';
 import { makeOutDir } from '../run/out-dir';
@@ -23,6 +22,7 @@ import { addListenOptions, cannotListen, type ListenOptions } from './listening'
 import { repeatable, wholeNumber } from './parse';
 import { ProxyJudging } from './proxy-judging';
 import { LiveLines } from './proxy-text';
+import { reportOptions, sideOption } from './report-options';
 import { type OpenReporting, openReporting } from './reporting';
 
 /** After that of the sandbox. */
@@ -180,17 +180,12 @@ export function define(command: Command, io: Io, finish: Finish): void {
       'allow plain HTTP to a container on this machine: host.docker.internal, or a name without dots',
     )
     .option('--allowed-host <name>', 'additional host name that clients may use for the proxy (repeatable)', repeatable)
-    .addOption(
-      new Option('--side <side>', 'side whose mistakes determine the exit code').choices(sides).default('server'),
-    )
+    .addOption(sideOption())
     .option('--strict', 'also fail the run on deviations and warnings')
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
     .option('--max-exchanges <n>', 'stop after this many exchanges', wholeNumber(1))
-    .option('--har', 'also write the exchanges, without secrets, to traffic.har')
-    .option('--reporter <list>', reporterHelp, defaultReportersIn(io.env))
-    .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<target>)')
-    .option('--json', 'print the report as JSON instead of text')
-    .action(async (options: ProxyCommandOptions) => finish(await proxy(options, io)));
+    .option('--har', 'also write the exchanges, without secrets, to traffic.har');
+  reportOptions(command, io).action(async (options: ProxyCommandOptions) => finish(await proxy(options, io)));
   example(
     command,
     'payout-contract proxy --target sandbox --port 4011',

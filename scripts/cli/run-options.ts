@@ -2,11 +2,12 @@ import { type Command, Option } from 'commander';
 import { type EngineName, engineNames } from '../http';
 import type { Io } from '../lib/io';
 import type { Shard } from '../report/types';
-import { defaultReportersIn, reporterHelp } from '../reporters/reporting';
 import type { Explore } from '../run/explore/options';
 import { collectionOptions } from './collection-options';
+import { selectionOptions } from './command';
 import { allowLocalHttp, type TargetCommandOptions } from './environment';
-import { exploreOption, percentage, positiveNumber, repeatable, wholeNumber } from './parse';
+import { exploreOption, percentage, positiveNumber, wholeNumber } from './parse';
+import { reportOptions } from './report-options';
 import { shardOption } from './run-part';
 
 /** The options of `run`, as they are typed. */
@@ -62,24 +63,15 @@ export interface RunCommandOptions extends TargetCommandOptions {
 
 /** Defines the options of `run`. */
 export function runOptions(command: Command, io: Io): Command {
-  const whole = command
-    .option(
-      '--target <name|url>',
-      'embedded (default), sandbox, production, or a base URL; IMBURSE_BASE_URL does the same',
-    )
-    .option('--allow-production', 'send the cases tagged "safe" to production')
-    .option(...allowLocalHttp)
-    .option('--grep <text>', 'only cases with this text in their id or title (`*` matches any text, `!text` excludes)')
-    .option(
-      '--tag <tag>',
-      'only cases with this tag (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
-      repeatable,
-    )
-    .option(
-      '--case <id>',
-      'only the case with this id (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
-      repeatable,
-    )
+  const selected = selectionOptions(
+    command
+      .option(
+        '--target <name|url>',
+        'embedded (default), sandbox, production, or a base URL; IMBURSE_BASE_URL does the same',
+      )
+      .option('--allow-production', 'send the cases tagged "safe" to production')
+      .option(...allowLocalHttp),
+  )
     .addOption(
       new Option(
         '--last-failed [dir]',
@@ -138,9 +130,8 @@ export function runOptions(command: Command, io: Io): Command {
       '--explore [n|pairs|triples]',
       'also explore n combinations, or all pairs or triples (default: a sample of the pairs if the target is this machine and no cases are selected); always uses the direct engine',
       exploreOption,
-    )
-    .option('--reporter <list>', reporterHelp, defaultReportersIn(io.env))
-    .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<target>)')
+    );
+  const whole = reportOptions(selected, io)
     .addOption(
       new Option('--dry-run', 'print what would be sent; nothing is sent').conflicts(['collection', 'out', 'quiet']),
     )
@@ -149,7 +140,6 @@ export function runOptions(command: Command, io: Io): Command {
     )
     .option('--watch-file <file>', 'with --watch: also rerun when this file changes')
     .option('--verbose', 'print every case, deviation and observation')
-    .addOption(new Option('--quiet', 'print only the summary').conflicts('verbose'))
-    .option('--json', 'print the report as JSON instead of text');
+    .addOption(new Option('--quiet', 'print only the summary').conflicts('verbose'));
   return collectionOptions(whole);
 }

@@ -84,28 +84,21 @@ export const tokenReferences = {
         actual: 'a token',
       });
     }
-    for (const { name, value } of references) {
-      if (typeof value === 'string' || isHeld(value, reading.claims)) continue;
-      mismatches.push({
-        evidence: 'C8',
-        message: `No claim of the token holds the ${name} of the request.`,
-        where: 'claims',
-        expected: JSON.stringify(value).slice(0, 400),
-        actual: shownClaims(claims),
-      });
-    }
+    const notHeld = (name: ReferenceName, expected: string): Mismatch => ({
+      evidence: 'C8',
+      message: `No claim of the token holds the ${name} of the request.`,
+      where: 'claims',
+      expected,
+      actual: shownClaims(claims),
+    });
+    for (const { name, value } of references)
+      if (typeof value !== 'string' && !isHeld(value, reading.claims))
+        mismatches.push(notHeld(name, JSON.stringify(value).slice(0, 400)));
     for (const [index, { name, value }] of sent.entries()) {
       const before = sent.slice(0, index).filter((each) => each.value === value).length;
       // Each reference has a claim of its own, also if two are equal.
-      if (claims.filter((claim) => sameText(claim.value, value)).length <= before) {
-        mismatches.push({
-          evidence: 'C8',
-          message: `No claim of the token holds the ${name} of the request.`,
-          where: 'claims',
-          expected: JSON.stringify(value),
-          actual: shownClaims(claims),
-        });
-      }
+      if (claims.filter((claim) => sameText(claim.value, value)).length <= before)
+        mismatches.push(notHeld(name, JSON.stringify(value)));
     }
     for (const { path, value } of claims) {
       const named = sent.find(({ name }) => name === namedReference(path));
