@@ -40,6 +40,11 @@ describe('an echo of a secret', () => {
     ['half a private key', examplePrivateKey.slice(0, 22), true],
     ['the end of its header with eighteen of its payload', token.slice(token.indexOf('.') - 1).slice(0, 20), false],
     ['the beginning of its payload in base64', Buffer.from(payload).toString('base64').slice(0, 20), true],
+    [
+      'the end of a key within a longer run',
+      `${'x'.repeat(300)}${examplePrivateKey.slice(-20)}${'y'.repeat(300)}`,
+      true,
+    ],
     ['the end of it within a longer run', `${'x'.repeat(300)}${payload.slice(-20)}${'y'.repeat(300)}`, true],
     ['nine bytes of a payload in hexadecimal', Buffer.from(payload.slice(5, 14)).toString('hex'), false],
   ])('is found in %s', (_what, text, found) => {
@@ -71,7 +76,7 @@ describe('an echo of a secret', () => {
   });
 
   it('is found in the base64 of a secret that is not ASCII', () => {
-    const secret = 'пароль от всех дверей';
+    const secret = '密码'.repeat(8);
     const text = Buffer.from(secret).toString('base64');
     const { reading, context } = seenBy({ name: '', case: 'correlation.on-400', response: { status: 400, text } });
     expect(secretEcho.check(reading, { ...context, secrets: [secret] })).toHaveLength(1);
