@@ -140,7 +140,7 @@ describe('the options of sandbox', () => {
     [['--list-faults', '--report', 'x'], '--report has no effect with --list-faults'],
     [['--report', 'file/below'], '--report: '],
     [['--host', '192.0.2.1'], 'cannot listen on 192.0.2.1'],
-    [['--host', 'no such host'], "argument 'no such host' is invalid"],
+    [['--host', 'no such host'], 'Give an address such as 127.0.0.1'],
   ])('%j are refused', async (args, message) => {
     writeFileSync(work.path('file'), '');
     const { exitCode, stderr } = await work.run(['sandbox', '--port', '0', ...args]);

@@ -35,6 +35,20 @@ export function issuedToken(
 /** Schemes of authentication that the API never asks for. */
 const foreignScheme = /^\s*(?:basic|digest|ntlm|negotiate)\b/i;
 
+/** What edges and firewalls say in responses of their own, and never in those that they pass on. */
+const edgeHeaders: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['cf-mitigated', /./],
+  ['x-amzn-waf-action', /./],
+  ['x-sucuri-block', /./],
+  [
+    'server',
+    /^(?:AkamaiGHost|awselb|CloudFront|Zscaler|Sucuri|imunify360|ddos-guard|Microsoft-Azure-Application-Gateway|BigIP)/i,
+  ],
+];
+
+const isOfEdge = ({ headers }: Response): boolean =>
+  edgeHeaders.some(([name, pattern]) => pattern.test(headerValue(headers, name) ?? ''));
+
 /** Whether a response is the same as the one without credentials. */
 const isSameAsWithout = (response: Response, { known: { firstAnswer } }: StepContext): boolean =>
   firstAnswer?.status === response.status && firstAnswer.body === response.body;
@@ -47,7 +61,8 @@ function isFromBeforeApi(response: Response, context: StepContext): boolean {
   const { status } = response;
   if (status !== 401 && status !== 403) return false;
   if (foreignScheme.test(headerValue(response.headers, 'www-authenticate') ?? '')) return true;
-  return response.body === '' ? isSameAsWithout(response, context) : !isApiError(response);
+  if (response.body !== '') return !isApiError(response);
+  return isOfEdge(response) || isSameAsWithout(response, context);
 }
 
 /** What a page says of a host: only a verified certificate proves that the target's own host has sent it. */
@@ -95,6 +110,8 @@ const tellingHeaders = [
   'x-amz-cf-id',
   'cf-ray',
   'x-correlation-id',
+  'cf-mitigated',
+  'x-amzn-waf-action',
 ] as const;
 
 const longestWords = 300;

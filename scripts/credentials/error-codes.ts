@@ -83,7 +83,7 @@ const saysWhy = (response: Response): boolean => namedByServer(response) !== und
  */
 export function refusesCredentials(response: Response): boolean {
   const { status } = response;
-  if (status < 400) return false;
+  if (status < 400) return saysWhy(response) && jsonBody(response)?.accessToken === undefined;
   if (saysWhy(response)) return true;
   if (isNotOffered(response) || hasCode(response, aboutReferences)) return false;
   return status === 401 || status === 403 || hasCode(response, aboutCredentials);

@@ -7,6 +7,7 @@ export interface TokenClaims {
   readonly account?: string;
   readonly tenant?: string;
   readonly expMs?: number;
+  readonly notBeforeMs?: number;
   /** Its audience is payouts, or it has the references of one. */
   readonly isPayoutToken: boolean;
 }
@@ -34,6 +35,7 @@ export function tokenClaims(payload: JsonObject): TokenClaims {
     ...(account && { account }),
     ...(tenant && { tenant }),
     ...(typeof payload.exp === 'number' && { expMs: payload.exp * 1000 }),
+    ...(typeof payload.nbf === 'number' && { notBeforeMs: payload.nbf * 1000 }),
     isPayoutToken: /\bpayout\b/i.test(audience) || holdsReferences,
   };
 }

@@ -14,10 +14,16 @@ function authorization(proxy: ProxyServer): Readonly<Record<string, string>> {
   return { 'Proxy-Authorization': `Basic ${pair.toString('base64')}` };
 }
 
+/** The schemes of a list of challenges: a header may hold several, with commas between them and within them. */
+const challengesIn = (text: string): string[] =>
+  (text.match(/(?:"(?:[^"\\]|\\.)*"|[^",])+/g) ?? []).flatMap(
+    (part) => /^\s*([A-Za-z][\w-]*)(?=\s+[^=\s]|\s*$)/.exec(part)?.[1] ?? [],
+  );
+
 /** Why a 407 came: nothing was sent, what was sent is wrong, or the proxy wants something that is not supported. */
 function signInProblem({ headers }: IncomingMessage, proxy: ProxyServer): { code: string; message: string } {
-  const schemes = [headers['proxy-authenticate'] ?? []].flat().flatMap((each) => /^\s*[\w-]+/.exec(each)?.[0] ?? []);
-  if (schemes.length > 0 && !schemes.some((scheme) => /^\s*basic$/i.test(scheme)))
+  const schemes = challengesIn([headers['proxy-authenticate'] ?? []].flat().join(','));
+  if (schemes.length > 0 && !schemes.some((scheme) => /^basic$/i.test(scheme)))
     return {
       code: 'PROXY_SCHEME',
       message: `the proxy asks for ${schemes.join(', ').slice(0, 100)} (407), and only Basic is supported`,
@@ -48,7 +54,12 @@ function refusal(response: IncomingMessage, proxy: ProxyServer, body: string): N
   const { code, message } =
     status === 407
       ? signInProblem(response, proxy)
-      : { code: undefined, message: `the proxy did not connect to the target (${status})` };
+      : {
+          code: undefined,
+          message: String(status).startsWith('2')
+            ? `the proxy answered with a text of its own in place of a connection (${status})`
+            : `the proxy did not connect to the target (${status})`,
+        };
   return new NetworkError('proxy', [message, ...said].join('; '), { proxyStatus: status, ...(code && { code }) });
 }
 

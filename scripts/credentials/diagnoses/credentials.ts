@@ -79,6 +79,11 @@ export const credentialsDiagnoses = blaming('credentials', {
     evidence: ['C7', 'E1'],
     remedy: 'get a new token, or set the key pair instead of IMBURSE_MANAGEMENT_TOKEN to fetch one each time',
   },
+  'management-token-not-yet-valid': {
+    title: 'The management token is not valid yet',
+    evidence: ['C2', 'T7'],
+    remedy: 'wait until it is, check the clock of what issued it, or set the key pair instead to fetch one each time',
+  },
   'management-token-ends-soon': {
     title: 'The management token expires within five minutes',
     evidence: ['C7'],

@@ -18,7 +18,7 @@ export const networkDiagnoses = blaming('network', {
       'check its network and VPN; an IPv6 address needs an IPv6 network, an IPv4 address an IPv4 network, or a proxy that has one',
   },
   'connection-reset': {
-    title: 'The connection was reset',
+    title: 'The connection was closed or reset',
     remedy: 'try again, then from another network: a firewall, a proxy or the target closed the connection',
   },
   'connection-failed': {

@@ -33,6 +33,9 @@ function suspectsOf(claims: TokenClaims, context: StepContext): DiagnosisCode[] 
     ...(claims.expMs !== undefined && claims.expMs <= correctedNow(context)
       ? (['management-token-expired'] as const)
       : []),
+    ...(claims.notBeforeMs !== undefined && claims.notBeforeMs > correctedNow(context)
+      ? (['management-token-not-yet-valid'] as const)
+      : []),
     ...(claims.tenant === undefined && claims.account !== undefined ? (['account-key'] as const) : []),
     ...(differs(settings.IMBURSE_TENANT_ID?.value, claims.tenant) ||
     differs(settings.IMBURSE_ACCOUNT_ID?.value, claims.account)

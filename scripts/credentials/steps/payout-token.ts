@@ -10,7 +10,7 @@ import type { CheckStep, StepContext, StepResult } from '../types';
 
 /** The suspects that fit a token that is refused, and one that is not allowed to, the most likely first. */
 const explanations: Readonly<Record<'refused' | 'forbidden', readonly DiagnosisCode[]>> = {
-  refused: ['payout-token-given', 'management-token-expired', 'account-key'],
+  refused: ['payout-token-given', 'management-token-expired', 'management-token-not-yet-valid', 'account-key'],
   forbidden: ['payout-token-given', 'account-key', 'tenant-differs'],
 };
 

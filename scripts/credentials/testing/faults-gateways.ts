@@ -46,6 +46,10 @@ const gateways: readonly (readonly [name: string, answer: ScriptedAnswer])[] = [
   ['a login by Basic', { status: 401, body: '', headers: { 'WWW-Authenticate': 'Basic realm="staging"' } }],
   ['a login by Basic with a page', html(401, '401 Authorization Required', { 'WWW-Authenticate': 'Basic realm="x"' })],
   ['a login by Digest', { status: 401, body: '', headers: { 'WWW-Authenticate': 'Digest realm="a", nonce="b"' } }],
+  ["Cloudflare's challenge without a page", { status: 403, headers: { 'cf-mitigated': 'challenge' } }],
+  ["AWS' firewall without a page", { status: 403, headers: { 'x-amzn-waf-action': 'block' } }],
+  ['Akamai without a page', { status: 403, headers: { Server: 'AkamaiGHost' } }],
+  ['a load balancer of AWS without a page', { status: 401, headers: { Server: 'awselb/2.0' } }],
   ['a login by NTLM', { ...error(401, 'UNAUTHORISED'), headers: { 'WWW-Authenticate': 'NTLM' } }],
 ];
 

@@ -81,6 +81,36 @@ export const proxyFaults = seeded(3, [
       [`a proxy that asks for ${scheme}`, 'proxy-sign-in-unsupported', 'tls', answering(signIn(scheme))] as const,
   ),
   [
+    'a proxy that asks for Negotiate and NTLM',
+    'proxy-sign-in-unsupported',
+    'tls',
+    answering(
+      head('407 Proxy Authentication Required', 'Proxy-Authenticate: Negotiate', 'Proxy-Authenticate: NTLM'),
+      'u:p@',
+    ),
+  ],
+  ...[
+    ['Proxy-Authenticate: Negotiate', 'Proxy-Authenticate: NTLM', 'Proxy-Authenticate: Basic realm="a"'],
+    ['Proxy-Authenticate: Negotiate, Digest realm="a, Basic", nonce="b", Basic realm="a"'],
+  ].flatMap((headers, index) =>
+    (['', 'user:wrong@'] as const).map(
+      (user) =>
+        [
+          `a proxy that takes Basic among others (${index + 1}), ${user === '' ? 'without a user' : 'with a wrong one'}`,
+          user === '' ? 'proxy-authentication' : 'proxy-credentials-refused',
+          'tls',
+          answering(head('407 Proxy Authentication Required', ...headers), user),
+        ] as const,
+    ),
+  ),
+  [
+    'a proxy that signs in by Digest, with the word Basic in its realm',
+    'proxy-sign-in-unsupported',
+    'tls',
+    answering(signIn('Digest realm="a, Basic", nonce="b"')),
+  ],
+  ['a proxy that answers with a page', 'proxy-refused', 'tls', answering(withBody('200 OK', '<title>Sign in</title>'))],
+  [
     'a proxy that stays silent',
     'proxy-silent',
     'tls',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Sandbox, startSandbox } from '../../sandbox';
-import { error, issue } from './api';
+import { error, issue, tokenOf } from './api';
 import { type Arranged, api, atSandbox, seeded } from './arrange';
 import { keysOf, someKeys } from './check';
 
@@ -95,6 +95,26 @@ export const refusals = seeded(4, [
       atSandbox(undefined, ({ credentials }) => ({
         settings: { IMBURSE_MANAGEMENT_TOKEN: credentials.expiredToken },
       })),
+  ],
+  [
+    'a management token that is not valid yet',
+    'management-token-not-yet-valid',
+    'payout-token',
+    () =>
+      api(
+        { payout: error(401, 'UNAUTHORISED') },
+        {
+          settings: {
+            IMBURSE_MANAGEMENT_TOKEN: tokenOf({ aud: 'management-api', tenant: 'a', nbf: Date.now() / 1000 + 7200 }),
+          },
+        },
+      ),
+  ],
+  [
+    'a refusal with 200',
+    'tenant-required',
+    'hmac-exchange',
+    () => api({ hmac: { ...error(400, 'TENANT_ID_IS_REQUIRED'), status: 200 } }),
   ],
   [
     'a payout token given as management token',

@@ -56,6 +56,12 @@ export const tlsFaults = seeded(3, [
     () => overTls(socketServer((socket) => socket.resetAndDestroy())),
   ],
   [
+    'a server that closes in the middle of each handshake',
+    'connection-reset',
+    'tls',
+    () => overTls(socketServer((socket) => void socket.end())),
+  ],
+  [
     'a server that never shakes hands',
     'no-answer-in-time',
     'tls',

@@ -1,6 +1,6 @@
 import { type FindingFixture, finding, foreignRule, reportOf } from '../../testing/run-fixtures';
 import { findingGroups, findingsView, groupRows, notedTitle } from './finding-groups';
-import { casesText } from './text';
+import { alsoIn, casesText } from './text';
 
 const broken = (id: string, ...findings: ReturnType<typeof finding>[]) => ({
   id,
@@ -115,6 +115,21 @@ describe('the findings of a run', () => {
       [true],
       [false],
     ]);
+  });
+});
+
+describe('other cases', () => {
+  it.each([
+    [1, 'c1'],
+    [2, 'c1, c2'],
+    [47, '47 more cases, such as c1, c2'],
+  ])('of %i are named: %s', (count, wanted) => {
+    expect(
+      alsoIn(
+        Array.from({ length: count }, (_, index) => `c${index + 1}`),
+        2,
+      ),
+    ).toBe(wanted);
   });
 });
 

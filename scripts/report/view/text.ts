@@ -89,8 +89,8 @@ export function findingCounts(summary: RunSummary): string {
 }
 
 /** How many cases there are, and the ids of the first few. */
-export function casesText(ids: readonly string[], named = casesNamed): string {
-  return casesRow(ids, named).join(': ');
+export function casesText(ids: readonly string[]): string {
+  return casesRow(ids).join(': ');
 }
 
 /** The same as a row: the count is its label. */
@@ -102,6 +102,12 @@ export function casesRow(ids: readonly string[], named = casesNamed): Row {
 export function idsText(ids: readonly string[], named = casesNamed): string {
   const more = ids.length > named ? ` and ${ids.length - named} more` : '';
   return `${ids.slice(0, named).join(', ')}${more}`;
+}
+
+/** Where else something was found: the ids if they are few, or else how many and the first few. */
+export function alsoIn(ids: readonly string[], named = casesNamed): string {
+  if (ids.length <= named) return ids.join(', ');
+  return `${plural(ids.length, 'more case')}, such as ${ids.slice(0, named).join(', ')}`;
 }
 
 /** The values in one line, or `nothing`. */

@@ -3,7 +3,7 @@ import { heading, labelled, rowLines, type Style } from '../../lib/terminal-layo
 import { displayWidth, shorten } from '../../lib/text-layout';
 import type { RunView } from '../../report/view';
 import { type FindingGroup, groupRows, notedTitle } from '../../report/view/finding-groups';
-import { casesText, idsText, type Row } from '../../report/view/text';
+import { alsoIn, idsText, type Row } from '../../report/view/text';
 import { headLines, tokenRows } from './finding-lines';
 import { type Forms, shorterLists } from './fit';
 import { paintedSign } from './paint';
@@ -34,7 +34,7 @@ function example(group: FindingGroup, before: FindingGroup | undefined, whole: b
   const rows: Row[] = [
     ...groupRows(group).filter(([label]) => whole || !onlyInFull.includes(label)),
     ...(whole ? tokenRows(first) : []),
-    ...(others.length > 0 ? [['also in', casesText(others, 3)] as const] : []),
+    ...(others.length > 0 ? [['also in', alsoIn(others, 2)] as const] : []),
   ];
   const shown = whole
     ? rows

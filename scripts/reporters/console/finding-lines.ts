@@ -12,7 +12,7 @@ import {
   notedTitle,
 } from '../../report/view/finding-groups';
 import { failing, findingRows } from '../../report/view/finding-text';
-import { casesText, idsText, type Row } from '../../report/view/text';
+import { alsoIn, idsText, type Row } from '../../report/view/text';
 import { levelPaint } from './paint';
 
 const observationsShown = 10;
@@ -48,7 +48,7 @@ export function failureLines(result: CaseResult, strict: boolean, causes: Failin
 function fullRows(finding: Finding, group: FindingGroup | undefined): Row[] {
   if (group === undefined) return findingRows(finding);
   const others = group.cases.slice(1).map(({ id }) => id);
-  return [...groupRows(group), ...(others.length > 0 ? [['also in', casesText(others)] as const] : [])];
+  return [...groupRows(group), ...(others.length > 0 ? [['also in', alsoIn(others)] as const] : [])];
 }
 
 /** The claims of the token in the response to a case, if they are short. */
