@@ -83,4 +83,16 @@ describe('the HMAC call', () => {
       }
     });
   });
+
+  it('refuses a replay that is checked after a request that came later', async () => {
+    const clock = { now: 1_800_000_000_000 };
+    await withSandbox({ now: () => clock.now }, async (call, { credentials }) => {
+      const request = hmacCall(credentials, { timestamp: 1_800_000_000 });
+      expect((await call(request)).status).toBe(201);
+      clock.now += 300_001;
+      expect((await call(hmacCall(credentials, { timestamp: 1_800_000_300 }))).status).toBe(201);
+      clock.now -= 1;
+      expect((await call(request)).status).toBe(401);
+    });
+  });
 });
