@@ -92,4 +92,5 @@ circus.addEventHandler((event) => {
   if (event.name === 'test_done' && event.test.errors.length > 0) failed ??= event.test.name;
 });
 process.on('message', (asked: Task) => void answer(asked).then((answered) => process.send!(answered)));
+process.on('disconnect', () => process.exit());
 process.send!('ready');
