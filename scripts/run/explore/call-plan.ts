@@ -215,7 +215,7 @@ export class CallPlan {
    * The plainest levels that must be refused, each beside each neutral level. What references have in common matters
    * too: in a row, those that are not fixed have values of the same class.
    */
-  plainRows(): Program[] {
+  plainRows(): Make[] {
     const classes = Math.max(0, ...this.#neutral.map((each) => (isReference(each.factor) ? each.levels.length : 0)));
     return this.families
       .flatMap(({ levels }) => levels)
@@ -224,8 +224,8 @@ export class CallPlan {
         const { factor, level } = placed;
         const ofCaller = factor.id === 'credential';
         const rows = isReference(factor) || ofCaller ? Math.max(this.longest, classes) : this.longest;
-        return [...Array(rows).keys()].map((at) =>
-          this.row([placed], `plain ${factor.id}=${level.id}`, at, { alike: true }),
+        return [...Array(rows).keys()].map(
+          (at) => () => this.row([placed], `plain ${factor.id}=${level.id}`, at, { alike: true }),
         );
       });
   }

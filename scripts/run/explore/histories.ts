@@ -99,6 +99,12 @@ export const histories: readonly Program[] = [
   ),
   ...before.map((choice, at) => history(step(choice), step(afterConfusion[at % afterConfusion.length]!))),
   ...confusing.flatMap((choice) => afterConfusion.map((bad) => history(step(choice), step(bad)))),
+  // Nor after another call, or after many refusals of one kind.
+  ...[hmac(), options()].flatMap((other) =>
+    [badCredentials[2]!, badCredentials[4]!].map((bad) => history(other, step(bad))),
+  ),
+  history(times(4, { references: 'all-too-long' }), step(badRequests[0])),
+  history(times(4, badCredentials[0]), step(badCredentials[5])),
   // Nor is it remembered for those who may ask.
   ...[badCredentials[1]!, badRequests[0]!].map((choice) => history(times(6, choice), step())),
   // As many as make references that are equal when joined by each sign.

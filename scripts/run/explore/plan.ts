@@ -40,7 +40,7 @@ const firstRows: Readonly<Record<CallId, number>> = {
 };
 
 /** The rows of the array before which those end that are sent with the plainest bad requests. */
-const plainRows: Readonly<Record<CallId, number>> = { 'payout-token': 60, 'payout-options': 0, 'management-token': 0 };
+const plainRows: Readonly<Record<CallId, number>> = { 'payout-token': 44, 'payout-options': 0, 'management-token': 0 };
 
 const isOfCredential = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'credential';
 const isWithoutCredential = (family: Family): boolean => isOfCredential(family) && family.name === 'none';
@@ -63,11 +63,9 @@ export const first = (input: PlanInput): Program[] =>
     ...plan.twoFaults(isWithoutCredential, isPath),
   ]);
 
-/** The plainest bad requests under every condition, and more valid ones. */
-export const plain = (input: PlanInput): Program[] => [
+/** Several faults in one request, each of which shows in this request alone. */
+export const faultsTogether = (input: PlanInput): Program[] => [
   ...plansOf(input).flatMap((plan) => [
-    ...plan.plainRows(),
-    ...made(plan.neutralRows(firstRows[plan.call], plainRows[plan.call])),
     ...plan.wrongBesideEqual(),
     ...(plan.call === firstCall ? plan.refusedRows() : []),
     ...plan.twoFaults(isRefusedCaller, isAroundChecks),
@@ -76,6 +74,13 @@ export const plain = (input: PlanInput): Program[] => [
     (choice): Program => ({ steps: [step(choice)], round: 0 }),
   ),
 ];
+
+/** The plainest bad requests under every condition, and more valid ones. */
+export const plain = (input: PlanInput): Make[] =>
+  plansOf(input).flatMap((plan) => [
+    ...plan.plainRows(),
+    ...plan.neutralRows(firstRows[plan.call], plainRows[plan.call]),
+  ]);
 
 const plainestChoices = (): [factor: string, level: string][] =>
   plainest[firstCall].map((named) => named.split('=') as [string, string]);
@@ -95,7 +100,7 @@ export const second = (input: PlanInput): Make[] =>
     ...plan.neutralRows(plainRows[plan.call]),
     ...plan.familyRows(1),
     ...plan.familyRows(2),
-    ...ready(plan.twoFaults((family) => isOfCredential(family) && !isWithoutCredential(family), isAroundChecks)),
+    ...ready(plan.twoFaults((family) => isOfCredential(family) && !isRefusedCaller(family), isAroundChecks)),
     ...ready(plan.twoFaults(isMissingReference)),
   ]);
 

@@ -3,7 +3,7 @@ import type { Factor } from '../../contract/model/factors/draft';
 import type { Make } from './call-plan';
 import { atOnce, histories } from './histories';
 import type { Explore } from './options';
-import { first, learning, made, plain, ready, second, third, triples } from './plan';
+import { faultsTogether, first, learning, made, plain, ready, second, third, triples } from './plan';
 import { type Factors, type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
 
@@ -68,7 +68,8 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
       upTo(
         left - learnt.length,
         rest(() => ready(first(input))),
-        rest(() => ready(plain(input))),
+        rest(() => ready(faultsTogether(input))),
+        rest(() => plain(input)),
         rest(() => second(input)),
         rest(() => third(input)),
       ),
@@ -85,7 +86,8 @@ export function* stagesOf(explore: Explore, input: PlanInput): Generator<Stage> 
   yield learn(learning(input));
   yield pairs(first(input));
   if (explore.kind !== 'default') {
-    yield pairs(plain(input));
+    yield pairs(faultsTogether(input));
+    yield pairs(made(plain(input)));
     yield pairs(made(second(input)));
     yield pairs(made(third(input)));
   }
