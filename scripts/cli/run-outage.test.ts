@@ -44,6 +44,10 @@ describe('a target that goes down in the middle of a run', () => {
       // Only silence takes the time limit, and is not repeated.
       const limits = how === 'silence' ? ['--timeout', '3000', '--retries', '0'] : [];
       const { exitCode, report, stdout } = await run(await gateway(60, how), ...limits);
+      const found = report!.cases.flatMap(({ id, findings }) =>
+        findings.map(({ rule, level }) => `${id} ${rule} ${level}`),
+      );
+      expect(found.filter((text) => text.endsWith('violation'))).toEqual([]);
       expect([exitCode, report?.verdict, report?.stopped, report?.complete]).toEqual([
         3,
         'no-verdict',

@@ -2,6 +2,7 @@ import type { Exchange, ExchangeFailure, FailureKind } from '../contract/exchang
 import {
   backoffMs,
   infrastructureReason,
+  isAnswered,
   isInfrastructure,
   isOutage,
   type NextStep,
@@ -45,6 +46,12 @@ describe('what is not about the contract', () => {
       expect(isInfrastructure(failed(reason))).toBe(true);
     },
   );
+
+  it('leaves what the target itself answered', () => {
+    expect([answered(500), answered(429), answered(503), failed('timeout'), failed('aborted')].map(isAnswered)).toEqual(
+      [...[true, false, false, false, false]],
+    );
+  });
 
   it('not a request that the user interrupted', () => {
     expect(isInfrastructure(failed('aborted'))).toBe(false);

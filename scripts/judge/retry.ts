@@ -9,6 +9,10 @@ export function isInfrastructure({ outcome }: Exchange): boolean {
   return outcome.kind === 'failure' ? outcome.reason !== 'aborted' : isTransient(outcome.status, outcome.headers);
 }
 
+/** Whether the target itself answered. A request that ended with the run was not answered, nor did it fail. */
+export const isAnswered = (exchange: Exchange): boolean =>
+  exchange.outcome.kind === 'response' && !isInfrastructure(exchange);
+
 /** Whether the target asked for fewer requests (429). */
 export const isThrottled = ({ outcome }: Exchange): boolean => outcome.kind === 'response' && outcome.status === 429;
 

@@ -52,6 +52,22 @@ describe('a case that is retried', () => {
     expect([result.verdict, result.flaky, result.exchanges.length]).toEqual(['failed', undefined, 2]);
   });
 
+  it.each<[string, Exchange['outcome']]>([
+    ['without a response', { kind: 'failure', reason: 'timeout', message: 'no response within 10 s' }],
+    ['with 503', response(503)],
+  ])('accuses nobody if it ends %s and its control is cut off with the run', async (_how, last) => {
+    let finished = false;
+    const through = changing(({ caseId }) => {
+      if (caseId === id) {
+        finished = true;
+        return last;
+      }
+      return finished ? { kind: 'failure', reason: 'aborted', message: 'the run ended' } : undefined;
+    });
+    const { cases } = await runCases([id], { through, retries: 0 });
+    expect(cases.find((each) => each.id === id)).toMatchObject({ verdict: 'errored', findings: [] });
+  });
+
   it('does not hold up other cases', async () => {
     const order: string[] = [];
     const slow = 'refuse.order-ref.missing';
