@@ -85,7 +85,7 @@ export function evidenceDocument(): string {
   return `${[
     generatedNote,
     '# What is known about the call, and how well',
-    'Every case and every rule names the rows that it rests on, and every finding names the row that it breaks. A letter suffix marks part of a row: one that is less well known, or one that findings quote by itself.',
+    'Every case and every rule names the rows that it is based on, and every finding names the row that it contradicts. A row with a letter, such as C6a, is a part of another row that is known less well, or that findings quote separately.',
     '## What a deviation means',
     markdownTable(
       ['strength', 'how it is known', 'a deviation is a'],
