@@ -41,7 +41,7 @@ export const evidence = {
     strength: 'documented',
   },
   C6: {
-    fact: 'The success status is 200 or 201; 202, 203 or 206 with a good body is a deviation, 204 breaks C5.',
+    fact: 'The success status is 200 or 201; 202, 203 or 206 with a correct body is a deviation, and 204 contradicts C5.',
     source:
       'Imburse docs 2019-08 (200 "everything worked", 201 "created a valid entity"); 201 observed for the sibling token call',
     strength: 'inferred',
@@ -53,7 +53,7 @@ export const evidence = {
     strength: 'documented',
   },
   C8: {
-    fact: 'The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { "rewards": [ … ] }. Claim names are open, but a claim that is plainly named after the customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it. A token issued for a request that should have been refused must still hold what was sent, unchanged: not trimmed, case-folded, cut, decoded or read as a number.',
+    fact: 'The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { "rewards": [ … ] }. Claim names are open, but a claim that is clearly named after the customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it. A token issued for a request that should have been refused must still hold what was sent, unchanged: not trimmed, case-folded, cut, decoded or read as a number.',
     source: docs2019,
     strength: 'documented',
   },
@@ -77,7 +77,7 @@ export const evidence = {
     source: 'Imburse docs 2019-09',
     strength: 'documented',
   },
-  C13: { fact: 'Responses are JSON and say so in their media type.', source: 'Imburse docs', strength: 'inferred' },
+  C13: { fact: 'Responses are JSON and have a JSON media type.', source: 'Imburse docs', strength: 'inferred' },
   C14: {
     fact: 'Other methods on the path get 404 or 405; a token for any of them is unsafe.',
     source: 'RFC 9110 §15.5.6',
@@ -90,7 +90,7 @@ export const evidence = {
     strength: 'inferred',
   },
   C15a: {
-    fact: 'Unknown request properties, charset parameters, and which of two faults is reported first are not settled.',
+    fact: 'Unknown request properties, charset parameters, and which of two errors is reported first are not settled.',
     source: noSource,
     strength: 'open',
   },
@@ -115,7 +115,7 @@ export const evidence = {
     strength: 'documented',
   },
   T3: {
-    fact: 'The exp claim (a number, seconds) and expires (milliseconds) are the same instant to within one second.',
+    fact: 'The exp claim (a number, seconds) and expires (milliseconds) differ by at most one second.',
     source: decoded,
     strength: 'documented',
   },
@@ -135,7 +135,7 @@ export const evidence = {
     strength: 'standard',
   },
   T7: {
-    fact: 'When the token is received, expires is in the future, and iat and nbf, if present, are not (60 s of skew allowed).',
+    fact: 'When the token is received, expires is in the future, and iat and nbf, if present, are not in the future (60 s of skew allowed).',
     source: 'RFC 7519 §4.1.4–4.1.6',
     strength: 'standard',
   },
@@ -256,7 +256,7 @@ export const evidence = {
     strength: 'open',
   },
   H5: {
-    fact: 'The management token comes from POST /v1/identity/hmac or POST /identity/v1/hmac/management, without a body; the response is as C5.',
+    fact: 'The management token comes from POST /v1/identity/hmac or POST /identity/v1/hmac/management, without a body; the response has the body of C5.',
     source: 'Imburse developer portal; docs 2019-08; public suites',
     strength: 'documented',
   },
