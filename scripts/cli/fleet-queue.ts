@@ -192,8 +192,8 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
     fleet.command(name).description(summary).option('--fleet <name>', which, fleetName).option('--json', 'print JSON');
   const redis = 'REDIS_URL=redis://127.0.0.1:6379 FLEET_KEY_FILE=fleet.key';
 
-  const naming = 'name of the fleet (default: fleet-<UTC time>); an existing fleet gets the missing partners';
-  const enqueueCommand = add('enqueue', 'add a job for each partner to the queue on Redis', naming)
+  const naming = 'name of the fleet (default: fleet-<UTC time>); if it exists, the missing partners are added';
+  const enqueueCommand = add('enqueue', 'add a job for each partner to the queue in Redis', naming)
     .argument('<file>', 'YAML file with the partners, as for fleet')
     .option('--suite', 'run the test suite against each partner')
     .option('--allow-production', 'allow partners at production; the workers need the option too')

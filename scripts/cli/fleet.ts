@@ -114,7 +114,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), 2)
     .option(
       '--out <dir>',
-      'folder for the reports (default: reports/<UTC time>-fleet); resumes an interrupted fleet in it',
+      'folder for the reports (default: reports/<UTC time>-fleet); resumes the fleet in this folder if it was interrupted',
     )
     .option('--resume <dir>', 'resume the fleet in this folder; finished partners are not checked again')
     .option('--only-failed <dir>', 'check only partners that had a problem in the fleet in this folder')

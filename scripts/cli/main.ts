@@ -19,7 +19,7 @@ function program(io: Io, wanted: string | undefined, finish: (exitCode: number) 
     .addHelpText('after', '\nExamples:\n  $ payout-contract run\n  $ payout-contract run --target sandbox --tag smoke')
     .addHelpText(
       'after',
-      '\nExit codes: 0 the contract holds, or the credentials work; 1 it is broken; 2 wrong usage;\n3 no verdict; 4 credentials refused; 130, 143 interrupted.',
+      '\nExit codes: 0 the contract holds, or the credentials work; 1 the contract is broken; 2 wrong usage;\n3 no verdict; 4 credentials refused; 130, 143 interrupted.',
     );
   for (const { name, summary, load } of commands) {
     const command = root.command(name).description(summary);

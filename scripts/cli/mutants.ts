@@ -184,13 +184,13 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--threads <n>', 'servers to test at the same time', wholeNumber(1, 64), availableParallelism())
     .option(
       '--likely-cause',
-      'run each fault again with another seed, and say how often the likely cause is right (slow)',
+      'run each fault again with another seed, and print how often the likely cause is right (slow)',
     )
     .option(
       '--write-symptoms',
       'write the symptoms of each fault to schemas/compiled/symptoms.json (in a checkout; takes longer)',
     )
-    .option('--json', 'print JSON, including the cases that catch no fault alone')
+    .option('--json', 'print JSON, including each case without which every fault would still be caught')
     .action(async (options: MutantsOptions) => finish(await mutants(options, io)));
   example(command, 'payout-contract mutants --grep expires');
 }

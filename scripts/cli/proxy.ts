@@ -173,7 +173,7 @@ async function start(
 
 export function define(command: Command, io: Io, finish: Finish): void {
   addListenOptions(command, defaultProxyPort)
-    .option('--target <name|url>', 'sandbox, production, or a base URL; IMBURSE_BASE_URL does the same')
+    .option('--target <name|url>', 'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL')
     .option('--allow-production', 'forward to production')
     .option(
       '--allow-local-http',

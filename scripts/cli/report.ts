@@ -86,7 +86,10 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<target>-again)')
     .option('--allow-missing', 'merge even if shards are missing; the report is then incomplete')
     .option('--json', 'print the report as JSON instead of text')
-    .option('--history <dir>', 'write history.html, the trend of every run.json below this folder, to it or to --out')
+    .option(
+      '--history <dir>',
+      'write history.html with the trend of all runs below this folder, to this folder or to --out',
+    )
     .action(async (files: readonly string[], options: ReportCommandOptions) =>
       finish(options.history === undefined ? await render(files, options, io) : await history(files, options, io)),
     );

@@ -67,7 +67,7 @@ export function runOptions(command: Command, io: Io): Command {
     command
       .option(
         '--target <name|url>',
-        'embedded (default), sandbox, production, or a base URL; IMBURSE_BASE_URL does the same',
+        'embedded (default), sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL',
       )
       .option('--allow-production', 'send the cases tagged "safe" to production')
       .option(...allowLocalHttp),

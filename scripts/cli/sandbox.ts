@@ -152,17 +152,16 @@ export function define(command: Command, io: Io, finish: Finish): void {
       new Option('--status <code>', 'status code of successful responses').choices(['200', '201']).default('201'),
     )
     .addOption(
-      new Option('--envelope <format>', 'format of error bodies: that of 2019-08 (E2) or that since 2019-09 (E3)')
+      new Option('--envelope <format>', 'format of error bodies: E2 (2019-08) or E3 (since 2019-09)')
         .choices(['E2', 'E3'])
         .default('E3'),
     )
     .option('--environment <file>', 'write a Postman environment with the credentials')
     .option('--report <dir>', 'check every client that uses the sandbox, and write the reports to this folder')
     .addOption(
-      new Option(
-        '--side <side>',
-        'with --report: side whose mistakes determine the exit code; both by default',
-      ).choices(sides),
+      new Option('--side <side>', 'with --report: side whose mistakes determine the exit code (default: both)').choices(
+        sides,
+      ),
     )
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
     .option('--json', 'print JSON')
@@ -177,10 +176,10 @@ export function define(command: Command, io: Io, finish: Finish): void {
     'payout-contract sandbox --port 0',
     'payout-contract sandbox --fault expires-seconds',
     'payout-contract sandbox --report reports/my-app --max-duration 600',
-    'payout-contract sandbox --host 0.0.0.0 --port 4010   # in a container, for others',
+    'payout-contract sandbox --host 0.0.0.0 --port 4010   # in a container, for other containers',
   );
   command.addHelpText(
     'after',
-    '\nExit codes with --report: 0 nothing is wrong, 1 the client (or the sandbox, with --fault) breaks the contract,\n3 nothing was judged. Ctrl+C and SIGTERM stop the sandbox, as --max-duration does.\n\nWith --host 0.0.0.0 other containers reach it by its name: run --target http://NAME:4010 --allow-local-http.',
+    '\nExit codes with --report: 0 nothing is wrong, 1 the client (or the sandbox, with --fault) breaks the contract,\n3 nothing was judged. Ctrl+C, SIGTERM and --max-duration stop the sandbox.\n\nWith --host 0.0.0.0, other containers can reach the sandbox by the name of its container:\nrun --target http://NAME:4010 --allow-local-http.',
   );
 }

@@ -25,11 +25,11 @@ export const evidence = {
     strength: 'documented',
   },
   C2: {
-    fact: 'The request carries Authorization: Bearer {management token}, derived from a Tenant API key.',
+    fact: 'The request has the header Authorization: Bearer {management token}, with a token derived from a Tenant API key.',
     source: tutorial,
     strength: 'documented',
   },
-  C3: { fact: 'The request carries Content-Type: application/json.', source: tutorial, strength: 'documented' },
+  C3: { fact: 'The request has the header Content-Type: application/json.', source: tutorial, strength: 'documented' },
   C4: {
     fact: 'The request body is a JSON object with the string properties customerRef, orderRef and instructionRef.',
     source: tutorial,
@@ -41,7 +41,7 @@ export const evidence = {
     strength: 'documented',
   },
   C6: {
-    fact: 'The success status is 200 or 201; 202, 203 or 206 with a good body is a deviation, 204 breaks C5.',
+    fact: 'The success status is 200 or 201; 202, 203 or 206 with a correct body is a deviation, and 204 contradicts C5.',
     source:
       'Imburse docs 2019-08 (200 "everything worked", 201 "created a valid entity"); 201 observed for the sibling token call',
     strength: 'inferred',
@@ -53,7 +53,7 @@ export const evidence = {
     strength: 'documented',
   },
   C8: {
-    fact: 'The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { "rewards": [ … ] }. Claim names are open, but a claim that is plainly named after the customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it. A token issued for a request that should have been refused must still hold what was sent, unchanged: not trimmed, case-folded, cut, decoded or read as a number.',
+    fact: 'The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { "rewards": [ … ] }. Claim names are open, but a claim that is clearly named after the customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it. A token issued for a request that should have been refused must still hold what was sent, unchanged: not trimmed, case-folded, cut, decoded or read as a number.',
     source: docs2019,
     strength: 'documented',
   },
@@ -68,7 +68,7 @@ export const evidence = {
     strength: 'documented',
   },
   C11: {
-    fact: 'Sandbox and production are separate worlds: a credential of one is unknown in the other.',
+    fact: 'Sandbox and production are separate: a credential of one is not valid in the other.',
     source: 'Imburse docs',
     strength: 'documented',
   },
@@ -77,25 +77,25 @@ export const evidence = {
     source: 'Imburse docs 2019-09',
     strength: 'documented',
   },
-  C13: { fact: 'Responses are JSON and say so in their media type.', source: 'Imburse docs', strength: 'inferred' },
+  C13: { fact: 'Responses are JSON and have a JSON media type.', source: 'Imburse docs', strength: 'inferred' },
   C14: {
     fact: 'Other methods on the path get 404 or 405; a token for any of them is unsafe.',
     source: 'RFC 9110 §15.5.6',
     strength: 'inferred',
   },
-  C14a: { fact: 'A 405 carries Allow.', source: 'RFC 9110 §15.5.6', strength: 'advisory' },
+  C14a: { fact: 'A 405 response has an Allow header.', source: 'RFC 9110 §15.5.6', strength: 'advisory' },
   C15: {
     fact: 'A body that is too large or of another media type gets 400, 413 or 415.',
     source: 'RFC 9110 §15.5.14, §15.5.16',
     strength: 'inferred',
   },
   C15a: {
-    fact: 'Unknown request properties, charset parameters, and which of two faults is reported first are not settled.',
+    fact: 'Unknown request properties, charset parameters, and which of two errors is reported first are not settled.',
     source: noSource,
     strength: 'open',
   },
   C16: {
-    fact: 'What the contract does not know (headers, query parameters, properties, charset, other spellings of the path) changes nothing that it promises: it neither makes a request acceptable that must be refused, nor excuses a 5xx.',
+    fact: 'Headers, query parameters, properties, charsets and spellings of the path that the contract does not mention do not change what it promises: a request that must be refused is still refused, and a 5xx is still an error.',
     source: 'follows from all rows; RFC 9110 §5.1',
     strength: 'inferred',
   },
@@ -115,12 +115,12 @@ export const evidence = {
     strength: 'documented',
   },
   T3: {
-    fact: 'The exp claim (a number, seconds) and expires (milliseconds) are the same instant to within one second.',
+    fact: 'The exp claim (a number, seconds) and expires (milliseconds) differ by at most one second.',
     source: decoded,
     strength: 'documented',
   },
   T4: {
-    fact: 'Other claims (iss, aud, role, account, …) can be read in one sample, which is printed for two kinds of token. Their names and values are not promised.',
+    fact: 'Other claims (iss, aud, role, account, …) are known from one sample, which is printed for two kinds of token. Their names and values are not promised.',
     source: decoded,
     strength: 'open',
   },
@@ -130,12 +130,12 @@ export const evidence = {
     strength: 'documented',
   },
   T6: {
-    fact: 'The header and payload of a live token are JSON objects, alg is registered and not none, the signature has its length, and crit names no unknown extension.',
+    fact: 'The header and payload of a live token are JSON objects, alg is registered and not none, the signature has the length that alg requires, and crit names no unknown extension.',
     source: 'RFC 7519 §7.2, RFC 8725 §3.1, RFC 7515 §4.1.11, RFC 7518 §3, RFC 7797 §7',
     strength: 'standard',
   },
   T7: {
-    fact: 'When the token is received, expires is in the future, and iat and nbf, if present, are not (60 s of skew allowed).',
+    fact: 'When the token is received, expires is in the future, and iat and nbf, if present, are not in the future (60 s of skew allowed).',
     source: 'RFC 7519 §4.1.4–4.1.6',
     strength: 'standard',
   },
@@ -219,13 +219,13 @@ export const evidence = {
   },
   E4a: { fact: 'Which of the two error bodies a server uses is not settled.', source: noSource, strength: 'open' },
   E5: {
-    fact: "A request may carry X-Correlation-ID. The outer correlationId of an error is the server's; the inner one, in errors[].metadata, is the caller's if one was sent, else the server's.",
+    fact: "A request may have the header X-Correlation-ID. The outer correlationId of an error is the server's; the inner one, in errors[].metadata, is the caller's if one was sent, else the server's.",
     source: 'Imburse docs 2019-09',
     strength: 'documented',
   },
-  E6: { fact: 'A 401 carries WWW-Authenticate.', source: 'RFC 9110 §11.6.1', strength: 'advisory' },
+  E6: { fact: 'A 401 response has a WWW-Authenticate header.', source: 'RFC 9110 §11.6.1', strength: 'advisory' },
   E7: {
-    fact: 'An error never echoes the bearer token or the private key and carries no stack trace.',
+    fact: 'An error never echoes the bearer token or the private key, and contains no stack trace.',
     source: 'OWASP API Security Top 10 2023, API8',
     strength: 'standard',
   },
@@ -256,12 +256,12 @@ export const evidence = {
     strength: 'open',
   },
   H5: {
-    fact: 'The management token comes from POST /v1/identity/hmac or POST /identity/v1/hmac/management, without a body; the response is as C5.',
+    fact: 'The management token comes from POST /v1/identity/hmac or POST /identity/v1/hmac/management, without a body; the response has the body of C5.',
     source: 'Imburse developer portal; docs 2019-08; public suites',
     strength: 'documented',
   },
   H6: {
-    fact: 'The scheme word is matched without regard to case: Bearer or bearer, Hmac or hmac.',
+    fact: 'The scheme is not case-sensitive: Bearer or bearer, Hmac or hmac.',
     source: 'Imburse official examples, public suites, RFC 9110 §11.1',
     strength: 'documented',
   },

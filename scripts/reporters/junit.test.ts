@@ -141,7 +141,7 @@ violation: token-references: the token does not hold the orderRef
   where: /expires
   expected: a string that holds milliseconds since the Unix epoch
   actual: &quot;2026-03-01T10:30:00Z&quot;
-  evidence: C8: The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { &quot;rewards&quot;: [ … ] }. Claim names are open, but a claim that is plainly named after the customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it. A token issued for a request that should have been refused must still hold what was sent, unchanged: not trimmed, case-folded, cut, decoded or read as a number.
+  evidence: C8: The payout token holds the customer, order and instruction reference, each exactly, among its claims; GET /v1/payout/options with it as Bearer returns { &quot;rewards&quot;: [ … ] }. Claim names are open, but a claim that is clearly named after the customer, order or instruction and holds another reference is wrong. A token for a request that lacks a reference (absent, null, empty, or no readable body) cannot hold it. A token issued for a request that should have been refused must still hold what was sent, unchanged: not trimmed, case-folded, cut, decoded or read as a number.
   source: Imburse docs, revision 2019-08
 
 warning: no-store: no-store is missing

@@ -2,7 +2,7 @@ import { mismatchIf, type Rule } from './types';
 
 export const allow = {
   id: 'allow',
-  title: 'A 405 carries Allow.',
+  title: 'A 405 response has an Allow header.',
   evidence: ['C14a'],
   appliesTo: ({ status }) => status === 405,
   check: (reading) =>

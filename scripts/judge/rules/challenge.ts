@@ -2,7 +2,7 @@ import { mismatchIf, type Rule } from './types';
 
 export const challenge = {
   id: 'challenge',
-  title: 'A 401 carries WWW-Authenticate.',
+  title: 'A 401 response has a WWW-Authenticate header.',
   evidence: ['E6'],
   appliesTo: ({ status }) => status === 401,
   check: (reading) =>

@@ -7,7 +7,7 @@ export const errorBodyExamples: RuleExamples = {
   explanation: {
     why: 'Callers read the error code to tell their users which field to correct, and quote the correlation id to support. A body with another structure gives them neither.',
     remedy:
-      'Send one of the two documented bodies: { "timestamp", "correlationId", "errors": [ { "errorCode", "message", "messageTemplate", "metadata" } ] }, or the older { "errorCodes": [ … ] }. Additional properties are allowed. A 401 or 403 may have no body. Only a server whose 400s have the first of them must send it with its other errors as well.',
+      'Send one of the two documented bodies: { "timestamp", "correlationId", "errors": [ { "errorCode", "message", "messageTemplate", "metadata" } ] }, or the older { "errorCodes": [ … ] }. Additional properties are allowed. A 401 or 403 may have no body. If the 400 responses of a server have the first of them, its other errors must have it too.',
   },
   incorrect: [
     {

@@ -5,7 +5,7 @@ const withTwice = (text: string, member: string): string => text.replace('{', `{
 
 export const jsonTextExamples: RuleExamples = {
   explanation: {
-    why: 'If a property appears twice, one library takes the first, another takes the last, and a third rejects the text: two systems can read two different tokens from one response. Bytes that are not UTF-8 are likewise replaced, dropped or rejected.',
+    why: 'If a property appears twice, one library takes the first, another takes the last, and a third rejects the text: two systems can read two different tokens from one response. In the same way, libraries replace, drop or reject bytes that are not UTF-8.',
     remedy:
       'Have a JSON library write the whole body in one place. The usual cause is a body concatenated from strings, or merged by a gateway.',
   },

@@ -6,7 +6,7 @@ export const mediaTypeExamples: RuleExamples = {
   explanation: {
     why: 'Clients choose how to read a body by its media type: many HTTP libraries return plain text unless the type is JSON, and a browser may even render it.',
     remedy:
-      'Send Content-Type: application/json, or a type that ends with +json, such as application/problem+json, with every body, including those of errors. Often it is a gateway or a fallback handler in front of the API that leaves it out.',
+      'Send Content-Type: application/json, or a type that ends with +json, such as application/problem+json, with every body, including those of errors. If it is missing, the cause is often a gateway or a fallback handler in front of the API.',
   },
   incorrect: [
     {

@@ -9,7 +9,7 @@ const observed = (evidence: 'C6a' | 'T1a' | 'T4', where: string) =>
 
 export const observedSuccessExamples: RuleExamples = {
   explanation: {
-    why: 'Nothing promises which of 200 and 201 is returned, how tokens are signed, which claims they have or how long they live. Clients rely on these things anyway. A change since the accepted record is drift: look at it before it reaches them.',
+    why: 'The documentation does not say whether 200 or 201 is returned, how tokens are signed, which claims they have, or how long they are valid. Clients rely on these things anyway. A change since the accepted record is drift: review it before it affects clients.',
     remedy: 'No action is needed. If a change is intended, record the new state with the command accept.',
   },
   incorrect: [

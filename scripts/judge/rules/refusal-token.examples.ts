@@ -2,7 +2,7 @@ import { exampleToken, issued, type RuleExamples, refused } from './example';
 
 export const refusalTokenExamples: RuleExamples = {
   explanation: {
-    why: 'A token gives access to money: whoever holds one sees the payout options of a customer. A token issued without a valid key is an open door, and a token for a request that lacks a reference belongs to nobody.',
+    why: 'A token gives access to money: anyone who has one can see the payout options of a customer. If tokens are issued without a valid key, anyone can get one. A token for a request that lacks a reference belongs to nobody.',
     remedy:
       'Check the key and the input before creating a token, in one place that every method and media type goes through. Do not build a refusal from the success body.',
   },

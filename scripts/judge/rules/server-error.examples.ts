@@ -2,9 +2,9 @@ import { type RuleExamples, refused } from './example';
 
 export const serverErrorExamples: RuleExamples = {
   explanation: {
-    why: 'A 5xx tells the caller that the server is at fault and that a retry may help. For invalid input neither is true, and it wakes up whoever is on call. It also shows that unchecked input reached code that cannot handle it.',
+    why: 'A 5xx tells the caller that the server is at fault and that a retry may help. For invalid input, neither is true, and it alerts the people on call for no reason. It also shows that unchecked input reached code that cannot handle it.',
     remedy:
-      'Find the exception in the server log, validate that input before it is used, and return 400. A 502, 503 or 504 counts only if the same request without its fault is accepted at the same time.',
+      'Find the exception in the server log, validate that input before it is used, and return 400. A 502, 503 or 504 counts only if the same request without the error is accepted at the same time.',
   },
   incorrect: [
     {

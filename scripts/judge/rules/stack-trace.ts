@@ -31,7 +31,7 @@ function texts({ exchange, text, body }: Reading): string {
 
 export const stackTrace = {
   id: 'stack-trace',
-  title: 'An error carries no stack trace.',
+  title: 'An error contains no stack trace.',
   evidence: ['E7'],
   appliesTo: ({ status }) => status >= 400,
   check(reading) {
@@ -41,7 +41,7 @@ export const stackTrace = {
       ? [
           {
             evidence: 'E7',
-            message: 'The error carries a stack trace.',
+            message: 'The error contains a stack trace.',
             where: 'body or headers',
             expected: 'no stack trace',
             actual: `a ${trace[0]} stack trace or exception`,

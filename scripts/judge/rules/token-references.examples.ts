@@ -7,7 +7,7 @@ const missing = [{ evidence: 'C8', where: 'claims', level: 'violation' }] as con
 
 export const tokenReferencesExamples: RuleExamples = {
   explanation: {
-    why: 'The references decide which customer may choose how which instruction is paid. A token for another order pays the wrong order; a token from a cache pays the wrong customer.',
+    why: 'The references determine which customer may choose how an instruction is paid. With a token for another order, the wrong order is paid. With a token from a cache, the wrong customer is paid.',
     remedy:
       'Put each reference into a claim exactly as it was sent, under any name. Do not trim it, shorten it, change its case or turn it into a number. If tokens are cached, the key must include all three references and the caller.',
   },

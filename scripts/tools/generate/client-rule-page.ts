@@ -7,7 +7,7 @@ export function clientRulePage(): string {
   const sections = [
     generatedNote,
     '# Rules about clients',
-    'These rules judge requests, where clients are judged: `sandbox --report`, `check` and `proxy`. A mistake of a client has the level `client`. It says nothing about the server. Whose mistakes fail a run is chosen with `--side`.',
+    'These rules judge the requests of clients, in `sandbox --report`, `check` and `proxy`. A mistake of a client has the level `client`, and says nothing about the server. `--side` says whose mistakes fail a run.',
     markdownTable(
       ['rule', 'what must be true', 'evidence'],
       clientRules.map(({ id, title, evidence: ids }) => [`[\`${id}\`](#${id})`, cell(title), rowLinks(ids)]),

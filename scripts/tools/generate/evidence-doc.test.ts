@@ -27,9 +27,9 @@ describe('docs/evidence.md', () => {
     }
   });
 
-  it('says what a deviation from each strength means', () => {
+  it('says what a difference from each strength means', () => {
     expect(text).toMatch(/\*\*documented\*\* .* violation: fails the run \|/);
-    expect(text).toMatch(/\*\*inferred\*\* .* deviation: .*; violation if the deviation is also unsafe \|/);
+    expect(text).toMatch(/\*\*inferred\*\* .* deviation: .*; violation if the difference is also unsafe \|/);
     expect(text).toMatch(/\*\*advisory\*\* .* warning: /);
     expect(text).toMatch(/\*\*open\*\* .* observation: /);
   });

@@ -41,7 +41,7 @@ function strengthRow(strength: Strength): string[] {
   return [
     `**${strength}**`,
     strengths[strength],
-    unsafe === level ? consequence : `${consequence}; ${unsafe} if the deviation is also unsafe`,
+    unsafe === level ? consequence : `${consequence}; ${unsafe} if the difference is also unsafe`,
   ];
 }
 
@@ -85,13 +85,13 @@ export function evidenceDocument(): string {
   return `${[
     generatedNote,
     '# What is known about the call, and how well',
-    'Every case and every rule names the rows that it rests on, and every finding names the row that it breaks. A letter suffix marks part of a row: one that is less well known, or one that findings quote by itself.',
-    '## What a deviation means',
+    'Every case and every rule names the rows that it is based on, and every finding names the row that it contradicts. A row with a letter, such as C6a, is a part of another row that is known less well, or that findings quote separately.',
+    '## What a difference means',
     markdownTable(
-      ['strength', 'how it is known', 'a deviation is a'],
+      ['strength', 'how it is known', 'a difference is a'],
       (Object.keys(strengths) as Strength[]).map(strengthRow),
     ),
-    'A deviation is unsafe if a token is issued for a request that should be refused with 401, if any input causes a 5xx, or if a secret is echoed.',
+    'A difference is unsafe if a token is issued for a request that should be refused with 401, if any input causes a 5xx, or if a secret is echoed.',
     '## Overview',
     markdownTable(['id', 'fact', 'strength', 'rules', 'cases'], ids.map(overviewRow)),
     ...sections.flatMap(({ title, rows }) => [`## ${title}`, ...rows.map(rowSection)]),

@@ -9,7 +9,7 @@ import { responsesOf, withEvidence } from './openapi-responses';
 const description = [
   "What is publicly known about Imburse's `POST /v1/identity/payout`, and about the calls before and after it.",
   'This document is not published by Imburse. It is generated from a contract that was written from public sources.',
-  '`x-evidence` names the rows of the evidence table (`docs/evidence.md`) that a part rests on.',
+  '`x-evidence` names the rows of the evidence table (`docs/evidence.md`) that a part is based on.',
 ].join('\n');
 
 const servers: OpenAPIV3_1.ServerObject[] = [

@@ -141,7 +141,7 @@ function rulePage({ id, title, evidence: ids }: (typeof rules)[number]): string 
     '## What it checks',
     title,
     evidenceTable(ids),
-    ...(rowsOfCases(id, ids) ? ['If the case rests on a row of its own, the finding names that row.'] : []),
+    ...(rowsOfCases(id, ids) ? ['If the case is based on another row, the finding names that row.'] : []),
     '## Why it matters',
     explanation.why,
     '## What to do',
@@ -164,7 +164,7 @@ function indexPage(): string {
   const sections = [
     generatedNote,
     '# Rules',
-    'Every response is checked by every rule that applies to it, in this order. A rule says what differs from the contract; how serious that is follows from the evidence. What a client sends is judged by [rules of its own](clients.md).',
+    'Every response is checked by every rule that applies to it, in this order. A rule finds differences from the contract. How serious a difference is depends on the evidence. [Other rules](clients.md) judge the requests of clients.',
     markdownTable(['rule', 'what must be true', 'evidence', 'a difference is a'], rows),
   ];
   return `${sections.join('\n\n')}\n`;

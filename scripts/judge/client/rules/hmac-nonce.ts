@@ -6,7 +6,7 @@ export const clientHmacNonce = {
   title: 'The client makes a new nonce for each signed request.',
   why: 'The server refuses a nonce that it has seen: a repeated request looks like one that someone recorded.',
   remedy:
-    'Make a random nonce, and sign again, for each request, also when you send one again after a lost connection.',
+    'Make a new random nonce and a new signature for each request, also if you repeat a request after a lost connection.',
   evidence: ['H3'],
   check({ reading, history }): ClientMismatch[] {
     const { call, hmac, exchange } = reading;

@@ -5,7 +5,7 @@ import type { ClientMismatch } from '../types';
 export const clientHmacSignature = {
   id: 'client-hmac-signature',
   title: 'The client signs the documented text with its decoded private key.',
-  why: 'The server computes the signature again. One other character, or another coding, and it gets 401 without a reason.',
+  why: 'The server computes the signature again. If a character or the encoding differs, it responds with 401 and gives no reason.',
   remedy:
     'Sign `{publicKey}:{nonce}:{epochSeconds}:{bodyHash}` by HMAC-SHA256 with the base64-decoded private key, and write the result in base64. bodyHash is the SHA-256 of the body in base64, and empty without a body.',
   evidence: ['H2'],

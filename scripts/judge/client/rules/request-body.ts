@@ -144,7 +144,7 @@ export const clientMediaType = {
 export const clientBody = {
   id: 'client-body',
   title: 'The client sends a JSON object in UTF-8.',
-  why: 'A body that says it is JSON and is not cannot be read, and no reference arrives.',
+  why: 'If a body is declared as JSON but is not JSON, the server cannot read the references in it.',
   remedy: 'Build the body with a JSON writer, not by joining text. Send it without a byte order mark.',
   evidence: ['C4'],
   check: ({ reading }) => mistakesOf(reading, 'body'),

@@ -33,7 +33,7 @@ function nearestPath(path: string): (typeof paths)[number] {
 export const clientPath = {
   id: 'client-path',
   title: 'The client writes the paths of the contract as they are documented.',
-  why: 'Servers may treat another spelling as another resource. What one environment accepts, the next may answer with 404.',
+  why: 'Servers may treat another spelling as another resource. A path that works in one environment may get 404 in another.',
   remedy: 'Use the documented path, without a trailing slash and with the version in front.',
   evidence: ['C1', 'C8', 'H5'],
   check({ reading }) {

@@ -10,7 +10,8 @@ export const clientTokenExpired = {
   id: 'client-token-expired',
   title: 'The client does not send a token after it has expired.',
   why: 'Each such request is lost: it gets 401, and the user waits for the next one.',
-  remedy: 'Compare `expires` with the clock before each request, and get a new token a minute before.',
+  remedy:
+    'Compare `expires` with the clock before each request, and get a new token a minute before the old one expires.',
   evidence: ['C7'],
   check({ reading }) {
     const { call, token, serverTime } = reading;

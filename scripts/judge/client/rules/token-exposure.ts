@@ -11,7 +11,7 @@ const worldOf = (host: string): string => (sameWorld.includes(host) ? sameWorld[
 export const clientTokenExposure = {
   id: 'client-token-exposure',
   title: 'The client sends a token in the Authorization header of the environment that issued it, and nowhere else.',
-  why: 'A token in a query is written to the logs of every server and proxy on the way. Another host can use a token that it gets until it expires.',
+  why: 'A token in a query is written to the logs of every server and proxy on the way. A host that receives a token can use it until it expires.',
   remedy:
     'Send the token as `Authorization: Bearer {token}`, and only to the host that issued it. Do not follow redirects with it.',
   evidence: ['C2', 'C11'],

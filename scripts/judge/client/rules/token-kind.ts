@@ -15,7 +15,7 @@ export const clientTokenKind = {
   id: 'client-token-kind',
   title: 'The client sends the management token to get a payout token, and the payout token to get the options.',
   why: 'The two tokens are for different calls. A management token in an app lets its users act for the whole tenant.',
-  remedy: 'Keep both tokens under different names. Only the payout token leaves your server.',
+  remedy: 'Store the two tokens under different names. Only the payout token may leave your server.',
   evidence: ['C2', 'C8'],
   check({ reading, history }): ClientMismatch[] {
     const { call, token } = reading;

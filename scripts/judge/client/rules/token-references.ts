@@ -31,7 +31,7 @@ function plain(value: string): string {
 export const clientTokenReferences = {
   id: 'client-token-references',
   title: 'The client sends the references of a customer with the token of that customer.',
-  why: 'A payout token is for one customer, order and instruction. With another one, a customer sees or takes the payout of someone else.',
+  why: 'A payout token is for one customer, order and instruction. With the references of another customer, someone may see or take a payout that is not theirs.',
   remedy:
     'Keep each payout token with the references that it was issued for, and never in a place that several users share.',
   evidence: ['C8'],

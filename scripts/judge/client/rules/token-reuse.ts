@@ -46,7 +46,7 @@ export const clientTokenReuse = {
   id: 'client-token-reuse',
   title: 'The client uses a token until it expires.',
   why: 'A new token for each call doubles the requests and the waiting, and may run into the rate limit.',
-  remedy: 'Keep the token with its `expires`, and get a new one only a minute before.',
+  remedy: 'Keep the token with its `expires`, and get a new one only a minute before it expires.',
   evidence: ['C7'],
   check({ reading, history }) {
     const { issuedToken, call } = reading;
