@@ -54,7 +54,7 @@ const alsoGenuine =
       (await right.signatureHolds(token, kind, world)) || (kind === wanted && test(token, world)),
   });
 
-/** Trusts tokens that are signed with a key that is no secret. */
+/** Trusts tokens that are signed with a key that is not secret. */
 const trusting = (kind: TokenKind, key: (token: string, world: World) => string | Uint8Array | undefined): Change =>
   alsoGenuine(kind, (token, world) => {
     const trusted = key(token, world);
