@@ -139,6 +139,13 @@ describe('imports', () => {
     expect(long).toEqual([]);
   });
 
+  it('need every package that is installed with this one', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+    const specifiers = sourceFiles.flatMap((path) => importsOf(path, textOf(path)).map(({ specifier }) => specifier));
+    const unneeded = Object.keys(dependencies).filter((name) => !specifiers.some((each) => covers([name], each)));
+    expect(unneeded).toEqual([]);
+  });
+
   it('go one way in the table: no folder can reach itself', () => {
     const reach = (folder: string, seen: readonly string[] = []): void => {
       expect(seen).not.toContain(folder);
