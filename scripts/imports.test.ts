@@ -224,6 +224,11 @@ describe('files', () => {
     expect(naming).toEqual(['report/build-report.ts', 'report/run-verdict.ts']);
   });
 
+  it('mark a value as recorded only where it is recorded', () => {
+    const marking = sourceFiles.filter((path) => /\bas Recorded(?:Exchange|Finding|Token)\b/.test(textOf(path)));
+    expect(marking.sort()).toEqual(['report/record-token.ts', 'report/record.ts']);
+  });
+
   it('of one reporter are not imported by another', () => {
     const wrong = sourceFiles
       .filter((path) => path.startsWith('reporters/') && path !== 'reporters/index.ts')
