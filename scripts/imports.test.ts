@@ -139,6 +139,13 @@ describe('imports', () => {
     expect(long).toEqual([]);
   });
 
+  it('need every package that is installed with this one', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+    const specifiers = sourceFiles.flatMap((path) => importsOf(path, textOf(path)).map(({ specifier }) => specifier));
+    const unneeded = Object.keys(dependencies).filter((name) => !specifiers.some((each) => covers([name], each)));
+    expect(unneeded).toEqual([]);
+  });
+
   it('go one way in the table: no folder can reach itself', () => {
     const reach = (folder: string, seen: readonly string[] = []): void => {
       expect(seen).not.toContain(folder);
@@ -213,8 +220,13 @@ describe('files', () => {
   );
 
   it('compute the verdict of a run in build-report.ts only', () => {
-    const calling = sourceFiles.filter((path) => /(?<!function )\brunVerdict\(/.test(textOf(path)));
-    expect(calling).toEqual(['report/build-report.ts']);
+    const naming = sourceFiles.filter((path) => /\brunVerdict\b/.test(textOf(path)));
+    expect(naming).toEqual(['report/build-report.ts', 'report/run-verdict.ts']);
+  });
+
+  it('mark a value as recorded only where it is recorded', () => {
+    const marking = sourceFiles.filter((path) => /\bas Recorded(?:Exchange|Finding|Token)\b/.test(textOf(path)));
+    expect(marking.sort()).toEqual(['report/record-token.ts', 'report/record.ts']);
   });
 
   it('of one reporter are not imported by another', () => {

@@ -23,6 +23,6 @@ test('a payout token is issued as the contract says', async () => {
   await expect(sandbox).toHaveBeenUsedCorrectly();
 });
 
-test('a text that is no token is noticed', () => {
+test('a text that is not a token is noticed', () => {
   expect('not-a-token').not.toBePayoutToken();
 });

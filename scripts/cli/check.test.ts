@@ -146,7 +146,7 @@ describe('check', () => {
     ['other JSON', '{"name":"x"}', 2, 'is neither a HAR file'],
     ['a collection', { info: {}, item: [] }, 2, 'is a Postman collection'],
     ['no entries', har([]), 3, ''],
-    ['entries that are no objects', har([1, null, 'x']), 3, 'entry 1 cannot be read: request.url is missing'],
+    ['entries that are not objects', har([1, null, 'x']), 3, 'entry 1 cannot be read: request.url is missing'],
     [
       'a truncated file',
       '{"log":{"entries":[{"request":{"method":"GET","url":"http://a/"},"response":{}},{"req',
@@ -180,7 +180,7 @@ describe('check', () => {
     ['a folder', ['folder'], 'folder cannot be read: it is a folder'],
     ['a file twice', ['x.har', 'x.har'], 'given twice'],
     ['no file', [], "missing required argument 'files'"],
-    ['a target that is none', ['x.har', '--target', 'embedded'], 'neither sandbox, production nor'],
+    ['an unknown target', ['x.har', '--target', 'embedded'], 'neither sandbox, production nor'],
     ['an unknown option', ['x.har', '--stict'], 'Did you mean --strict'],
   ])('refuses %s', async (_name, args, says) => {
     mkdirSync(work.path('folder'), { recursive: true });

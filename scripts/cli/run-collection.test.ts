@@ -155,7 +155,7 @@ describe("a collection of the user's own", () => {
   });
 
   it('fails the run if a script throws, does not parse, or rejects a promise that nobody awaits', async () => {
-    const scripts = ['undefinedFunction();', 'this is no script', 'Promise.reject(new Error("lost"));'];
+    const scripts = ['undefinedFunction();', 'this is not a script', 'Promise.reject(new Error("lost"));'];
     const items = scripts.map((text, index) =>
       payout({ name: `script ${index}`, event: [...payout().event, script('test', text)] }),
     );
@@ -261,7 +261,7 @@ describe("a collection of the user's own", () => {
     ['another secret', ['--global-var', 'apiKey=x'], /secret on the command line[\s\S]*--environment/],
     ['a variable without a value', ['--env-var', 'name'], /needs NAME=VALUE/],
     ['a folder that is not there', ['--folder', 'Nowhere'], /no folder or request "Nowhere"/],
-    ['an origin that is none', ['--allow-origin', 'localhost'], /needs an origin/],
+    ['what is not an origin', ['--allow-origin', 'localhost'], /needs an origin/],
     ['production', ['--allow-origin', 'https://api.imbursepayments.com'], /names production/],
     ['a missing environment', ['--environment', 'nowhere.json'], /--environment: nowhere.json cannot be read/],
     ['a missing folder of files', ['--working-dir', 'nowhere'], /--working-dir/],

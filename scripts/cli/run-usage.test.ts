@@ -71,7 +71,7 @@ describe('wrong options are refused before anything is sent', () => {
     ['an unknown reporter', ['--reporter', 'console,xml'], '"xml"'],
     ['no reporter', ['--reporter', ''], 'at least one name'],
     ['a list of no reporters', ['--reporter', ' , '], 'at least one name'],
-    ['a target that is none', ['--target', 'nonsense'], '"nonsense"'],
+    ['an unknown target', ['--target', 'nonsense'], '"nonsense"'],
     ['a target of another scheme', ['--target', 'ftp://127.0.0.1'], 'http'],
     ['plain HTTP beyond this machine', ['--target', 'http://sandbox-api.example'], 'plain HTTP'],
     ['plain HTTP to a name that only looks like this machine', ['--target', 'http://127.0.0.1.example'], 'plain HTTP'],

@@ -42,7 +42,7 @@ export const transientStatuses: Readonly<Record<number, TransientStatus>> = {
   530: cloudflare('an error of Cloudflare with a number of its own (1xxx), such as an unresolvable origin'),
 };
 
-/** Whether a response says that the request was not handled, and is to be sent again. */
+/** Whether a response says that the request was not handled, and should be sent again. */
 export function isTransient(status: number, headers: HeaderList): boolean {
   const known = transientStatuses[status];
   if (!known) return false;

@@ -68,7 +68,7 @@ export const namesTime = (response: Response): boolean =>
 /** Whether a refusal says that a token has expired. */
 export const namesExpiry = (response: Response): boolean => hasCode(response, /TOKEN.*EXPIRED|EXPIRED.*TOKEN/);
 
-/** A key for repeated requests, or for a gateway, is none of the user's credentials. */
+/** A key for repeated requests, or for a gateway, is not one of the user's credentials. */
 const aboutCredentials =
   /(?<!IDEMPOTENCY_|SUBSCRIPTION_)KEY|SIGNATURE|HMAC|TOKEN|CREDENTIAL|AUTH|FORBIDDEN|ACCESS_DENIED/;
 /** The references are the tool's own: a code about one says nothing about the user's credentials. */

@@ -97,20 +97,22 @@ describe.each(engines)('the %s engine', (_name, make) => {
 
   it('never takes an unrequested response for the answer to a later request', async () => {
     const answer = (name: string) => `HTTP/1.1 201 Created\r\nContent-Length: ${name.length}\r\n\r\n${name}`;
-    let connections = 0;
+    const closed: Promise<unknown>[] = [];
     const server = await socketServer((socket) => {
-      connections += 1;
-      const own = `right-${connections}`;
+      closed.push(new Promise((resolve) => socket.once('close', resolve)));
+      const own = `right-${closed.length}`;
       socket.on('data', () => socket.write(answer(own)));
       socket.write(answer(own), () => setTimeout(() => socket.write(answer('wrong')), 30));
     });
     const engine = make(server.url);
     const bodies: string[] = [];
-    for (const wait of [200, 0]) {
+    const send = async (): Promise<void> => {
       for await (const { outcome } of engine.send(batch, { signal: new AbortController().signal, timeoutMs: amplyMs }))
         bodies.push(outcome.kind === 'response' ? outcome.body : outcome.message);
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
+    };
+    await send();
+    await closed[0];
+    await send();
     await engine.close?.();
     expect(bodies).toEqual(['right-1', 'right-2']);
   });

@@ -72,7 +72,7 @@ export function notReady(
 function blocked(id: string, { verdict, because, blockedBy = id }: Partial<Remembered> = {}): NotReady {
   if (because !== undefined && verdict === 'inconclusive') return { verdict, reason: because, blockedBy };
   const reason = `${id} was not accepted${because === undefined ? ' in this run' : `: ${because}`}`;
-  // What it was answered is a deviation that does not fail the run. That is the verdict, and there is no other to be had.
+  // What it was answered is a deviation that does not fail the run. That is the verdict: there will not be another.
   if (verdict === 'passed') return { verdict: 'skipped', reason: `not sent, because ${reason}`, blockedBy };
   return { verdict: 'inconclusive', reason, blockedBy };
 }

@@ -8,7 +8,12 @@ import { type ReadRequest, readRequest, requestBehind } from './read-request';
 import { type ReadResponse, readResponse } from './read-response';
 import type { CallName, ExchangeInput } from './types';
 
-const callNames: readonly CallName[] = ['payout-token', 'payout-options', 'management-token'];
+const knownCalls: Readonly<Record<CallName, true>> = {
+  'payout-token': true,
+  'payout-options': true,
+  'management-token': true,
+};
+const callNames = Object.keys(knownCalls);
 
 /** The call that a URL leads to, with any base URL. */
 function callAt(url: string, baseUrl: string | undefined): CallName | undefined {

@@ -89,7 +89,7 @@ describe('what cannot be judged', () => {
   it.each<[string, unknown, RegExp]>([
     ['no response', { response: undefined }, /not a response/],
     ['a text', { response: 'HTTP/1.1 200' }, /not a response/],
-    ['a status that is none', { response: { status: '200' } }, /not a response/],
+    ['a status that is not a number', { response: { status: '200' } }, /not a response/],
     ['a response from nowhere', { response: plain }, /name the call/],
     ['an unknown call', { response: plain, call: 'payout' }, /choose from payout-token/],
     [

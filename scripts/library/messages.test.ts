@@ -62,7 +62,7 @@ const said: readonly (readonly [
     false,
     () => isPayoutToken(right, { for: { ...references, orderRef: 'order-2' } }),
   ],
-  ['toBePayoutToken: a time that is no number', false, () => isPayoutToken(tokenOf({ exp: 'tomorrow' }))],
+  ['toBePayoutToken: a time that is not a number', false, () => isPayoutToken(tokenOf({ exp: 'tomorrow' }))],
   ['toHaveBeenUsedCorrectly: a client without a mistake, with .not', true, () => withClient(true)],
   ['toHaveBeenUsedCorrectly: a client without a credential', false, () => withClient(false)],
   ['toHaveBeenUsedCorrectly: no request', undefined, () => isUsedCorrectly(silent)],

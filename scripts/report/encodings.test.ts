@@ -14,7 +14,7 @@ describe('the readings of a text', () => {
   it.each([
     ['escapes of JSON', 'abcdefgh\\u0069', 'abcdefghi'],
     ['the last character of Unicode', 'abcdefgh\\u{10FFFF}', 'abcdefgh\u{10ffff}'],
-    ['what is no character', 'abcdefgh\\u{110000}', 'abcdefgh'],
+    ['what is not a character', 'abcdefgh\\u{110000}', 'abcdefgh'],
     ['decimal entities', 'abcdefgh&#105;', 'abcdefghi'],
     ['named entities', 'abcdefgh&amp;', 'abcdefgh&'],
     ['octal escapes', 'abcdefgh\\151', 'abcdefghi'],

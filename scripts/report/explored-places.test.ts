@@ -22,7 +22,7 @@ describe('the places of a program', () => {
       ['explore:call=payout-options', 'explore:refused=forged', 'explore:query=one'],
     ],
     [
-      'the call is no condition beside it',
+      'the call is not another condition',
       'explore:call=payout-options+credential=forged-alg-none',
       ['explore:call=payout-options', 'explore:credential=forged-alg-none'],
     ],

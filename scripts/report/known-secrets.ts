@@ -1,7 +1,7 @@
 import { isWordy, longestPlain } from './plain';
 import { stretchesIn, WindowSet } from './window-set';
 
-/** In characters. What is longer, and has a part that is no word, is hidden by its form alone. */
+/** In characters. What is longer, and has a part that is not a word, is hidden by its form alone. */
 const longestLearned = 8192;
 /** How many windows a generation has; of the older ones, one generation is kept. */
 const windowsOfGeneration = 60_000;

@@ -61,7 +61,7 @@ export class Redactor {
     // Words of a server would otherwise be masked in the log of a CI server wherever they are.
     if (this.onLearn && !this.#known.has(secret) && (own || !isWordy(secret))) this.#tell(secret);
     if (own) this.#known.keep(secret, label);
-    // A sentence is no credential; learned, it would hide what others say with the same words.
+    // A sentence is not a credential; once learned, it would hide what others say with the same words.
     else if (!sentence.test(secret)) this.#known.learn(secret, label);
   }
 
@@ -97,7 +97,7 @@ export class Redactor {
       looked,
       exact.filter(({ label }) => label !== undefined),
     );
-    // What has its label already is no part of anything else.
+    // What has its label already is not part of anything else.
     const rest = blanked(looked, labels);
     const hidden = [...labels, ...exact.filter(({ label }) => label === undefined), ...this.#hiddenIn(rest, ids)];
     const shown = replaced(looked, ours ? hidden.filter((each) => !isOurWord(looked, each)) : hidden);

@@ -22,7 +22,7 @@ function transcripts(): string {
     const { all } = print(run, { columns: 80 }, ['run.json', 'junit.xml', 'report.html', 'events.ndjson']);
     return `## ${name}\n\n\`\`\`text\n${all}\`\`\`\n\nExit code: ${reportOf(run).exitCode}\n`;
   });
-  return `# What the console reporter prints\n\nHeld to the letter by \`console.test.ts\`; \`UPDATE_TRANSCRIPTS=1 npx jest console\` writes it anew.\n\n${sections.join('\n')}`;
+  return `# What the console reporter prints\n\nHeld to the letter by \`console.test.ts\`; \`UPDATE_TRANSCRIPTS=1 npx jest console\` writes it again.\n\n${sections.join('\n')}`;
 }
 
 describe('the console', () => {

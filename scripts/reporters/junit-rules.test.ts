@@ -37,7 +37,7 @@ const reports: readonly (readonly [name: string, report: RunReport])[] = [
     'an expired quarantine',
     { ...passed, exitCode: 1, verdict: 'broken', quarantine: { expired: [entry], unused: [entry] } },
   ],
-  ['a flaky run that may not be', reportOf({ header: { failOnFlaky: true }, cases: [{ id: 'a', flaky: true }] })],
+  ['a flaky run that must not be', reportOf({ header: { failOnFlaky: true }, cases: [{ id: 'a', flaky: true }] })],
   ['an outage', reportOf({ cases: [{ id: 'a' }, { id: 'b', reached: 'planned' }], stopped: 'outage' })],
   ['a killed run', reportOf({ cases: [{ id: 'a' }, { id: 'b', reached: 'planned' }], killed: true })],
   ['an error of a rule', reportOf({ cases: [{ id: 'a' }], error: 'the rule threw' })],

@@ -87,7 +87,7 @@ describe('a collection is read', () => {
   });
 });
 
-describe('what is no collection is refused', () => {
+describe('what is not a collection is refused', () => {
   it.each<[string, string, string | undefined, RegExp]>([
     ['a missing file', 'none.json', undefined, /none\.json cannot be read \(ENOENT\)/],
     ['other JSON', 'a.json', '{"a": 1}', /a\.json is not a Postman collection/],
@@ -172,7 +172,7 @@ describe('an environment is read', () => {
     ['a.json', '{}', /a\.json is not a Postman environment/],
     ['a.json', '{"values": [}', /--environment: a\.json:1:13 is not JSON: \} closes what was opened differently/],
     ['a.environment.yaml', 'name: a', /a\.environment\.yaml:1:1: an environment needs values/],
-  ])('and refused if it is none: %s', (path, content, message) => {
+  ])('and refused if it is not one: %s', (path, content, message) => {
     put(path, content);
     expect(() => readPostmanEnvironment(path, folder)).toThrow(message);
   });

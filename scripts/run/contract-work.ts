@@ -74,7 +74,7 @@ export function contractWork(
   return { planned, cases: plan.cases, phases, ...(header && { header }) };
 }
 
-/** Loaded only if something is to be explored. */
+/** Loaded only for exploring. */
 function explorationOf(session: Session, explore: Explore, shard?: Shard) {
   const { Exploration } = require('./explore/explore') as typeof import('./explore/explore');
   return new Exploration(session, explore, shard);

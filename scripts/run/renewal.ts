@@ -3,7 +3,7 @@ import { once } from '../lib/once';
 
 /** The part of its remaining lifetime after which a token is replaced. */
 const usedPart = 0.8;
-/** Requests with tokens that are to be replaced sooner than this are not queued. */
+/** Requests with tokens that must be replaced sooner than this are not queued. */
 const shortLivedMs = 60_000;
 /** The shortest time between two renewals, in case a target issues tokens that are about to expire. */
 const shortestMs = 1000;

@@ -40,7 +40,8 @@ export interface CaseFixture extends Partial<Omit<CaseOutcome, 'findings'>>, Par
   readonly load?: CaseLoad;
 }
 
-export interface RunFixture extends Partial<Pick<RunReport, 'because' | 'unreached' | 'drift' | 'load'>> {
+export interface RunFixture
+  extends Partial<Pick<RunReport, 'because' | 'unreached' | 'drift' | 'load' | 'thresholds'>> {
   readonly header?: Partial<RunHeader>;
   readonly cases: readonly CaseFixture[];
   readonly stopped?: StopReason;
@@ -103,7 +104,8 @@ export function quarantineEntry(change: Partial<QuarantineFixture> = {}): Quaran
 
 /** The events of a run. */
 export function eventsOf(fixture: RunFixture): RunEvent[] {
-  const { header: change, cases, stopped, because, error, unreached, drift, quarantine, load, killed } = fixture;
+  const { header: change, cases, stopped, because, error, unreached } = fixture;
+  const { drift, quarantine, thresholds, load, killed } = fixture;
   const events: RunEvent[] = [
     { type: 'run-started', schemaVersion: 1, run: { ...header, ...change }, cases: cases.map(planned) },
   ];
@@ -121,6 +123,7 @@ export function eventsOf(fixture: RunFixture): RunEvent[] {
       ...(unreached && { unreached }),
       ...(drift && { drift }),
       ...(quarantine && { quarantine }),
+      ...(thresholds && { thresholds }),
     },
   ];
 }

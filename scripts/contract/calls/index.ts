@@ -12,3 +12,6 @@ export function callOf(id: string): ApiCall {
   if (!call) throw new Error(`The contract has no call "${id}". Add it to contract/calls/index.ts.`);
   return call;
 }
+
+/** The scheme of the Authorization header of a call, as the documentation writes it. */
+export const schemeOf = (id: string): 'Bearer' | 'Hmac' => (callOf(id).security === 'hmac' ? 'Hmac' : 'Bearer');

@@ -1,14 +1,9 @@
 import { headerValues } from '../../lib/headers';
+import { schemeOf } from '../calls';
 import type { HeaderList } from '../exchange';
 import { readHmac } from './hmac';
 import { type Findings, fault, joined, nothing, openFor, opening, refusedFor } from './reasons';
 import type { CallId, Circumstances, Known } from './types';
-
-const schemeOf: Readonly<Record<CallId, string>> = {
-  'payout-token': 'bearer',
-  'payout-options': 'bearer',
-  'management-token': 'hmac',
-};
 
 function readToken(known: Exclude<Known, { kind: 'hmac' }>, call: CallId): Findings {
   if (known.kind === 'none') return refusedFor(fault('no-credential'));
@@ -48,13 +43,13 @@ export function readCredential(headers: HeaderList, circumstances: Circumstances
   const several = values.length > 1 ? openFor(opening('repeated-authorization')) : nothing;
   const [value = ''] = values;
   const [, scheme = '', separator = '', rest = ''] = /^(\S+)([ \t]+)(.+)$/s.exec(value) ?? [];
-  if (value === '' || value.toLowerCase() === schemeOf[call])
-    return joined(refusedFor(fault('no-credential')), several);
+  const documented = schemeOf(call).toLowerCase();
+  if (value === '' || value.toLowerCase() === documented) return joined(refusedFor(fault('no-credential')), several);
   if (rest === '') {
     const unscheme = circumstances.credential.kind === 'token' && circumstances.credential.token !== 'invented';
     return joined(refusedFor(fault(unscheme ? 'no-scheme' : 'invented-credential')), several);
   }
-  if (scheme.toLowerCase() !== schemeOf[call]) {
+  if (scheme.toLowerCase() !== documented) {
     return joined(refusedFor(fault('other-scheme', { detail: scheme })), several);
   }
   return joined(

@@ -208,7 +208,7 @@ export const settingFaults = seeded(2, [
   ...['acme', `"${randomUUID()}"`, `{${randomUUID()}}`, randomUUID().slice(1)].map(
     (text, index) =>
       [
-        `a tenant id that is no GUID (${index + 1})`,
+        `a tenant id that is not a GUID (${index + 1})`,
         'setting-malformed',
         'settings',
         () => api({}, { settings: { ...someKeys(), IMBURSE_TENANT_ID: text } }),

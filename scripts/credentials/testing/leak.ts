@@ -17,7 +17,7 @@ function forms(secret: string): string[] {
   ];
 }
 
-/** A value without the words that this tool uses itself: what is left must not be shown. A placeholder is no secret. */
+/** A value without the words that this tool uses itself: what is left must not be shown. A placeholder is not a secret. */
 export const secretPartsOf = (value = ''): string[] =>
   isPlaceholder(value) ? [] : value.split(/accessToken|IMBURSE_[A-Z_]+/).filter((part) => part.length >= window);
 

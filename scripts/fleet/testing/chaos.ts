@@ -24,7 +24,7 @@ export interface ChaosOptions {
   readonly kills: number;
   /** Kills Redis with -9 in the middle, and starts it again. */
   readonly restartRedis: boolean;
-  /** Trouble that is no partner's fault, and trouble of a few partners: none, if it is missing. */
+  /** Trouble that is not the fault of a partner, and trouble of a few partners: none, if it is missing. */
   readonly trouble?: Trouble | undefined;
   /** The compiled `cli.js` to start; the source if it is missing. */
   readonly dist?: string | undefined;

@@ -103,7 +103,7 @@ describe('refuses what it is not for', () => {
     ['a Host that is not one', get('localhost/@evil'), 421, 'other-host'],
     ['two Host headers', 'GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n', 502, 'two-hosts'],
     ['the URL of another server', get('localhost', 'http://evil.example/'), 421, 'forward-proxy'],
-    ['a request target that is no path', get('localhost', 'v1'), 502, 'unreadable'],
+    ['a request target that is not a path', get('localhost', 'v1'), 502, 'unreadable'],
     ['CONNECT', 'CONNECT sandbox-api.imbursepayments.com:443 HTTP/1.1\r\nHost: localhost\r\n\r\n', 502, 'connect'],
     [
       'a WebSocket',

@@ -5,7 +5,7 @@ import { type ProxyRefusal, problemText } from './refusal';
 import { MessageScanner } from './scanner';
 import { Transaction, type TransactionParts } from './transaction';
 
-/** What is to be done with bytes of a client. */
+/** What to do with bytes of a client. */
 export interface RequestBytes {
   /** For the target. */
   readonly bytes: readonly Buffer[];

@@ -6,7 +6,7 @@ import { problemText } from './refusal';
 import { MessageScanner } from './scanner';
 import type { Transaction } from './transaction';
 
-/** What is to be done with bytes of the target. */
+/** What to do with bytes of the target. */
 export interface ResponseBytes {
   /** For the client. */
   readonly bytes: readonly Buffer[];

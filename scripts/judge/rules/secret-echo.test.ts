@@ -34,7 +34,7 @@ describe('an echo of a secret', () => {
     ['a token with every byte encoded', token.replace(/./g, (a) => `%${a.charCodeAt(0).toString(16)}`), true],
     ['a private key in hexadecimal', `key: ${Buffer.from(examplePrivateKey).toString('hex')}`, true],
     ['the bytes of a private key in hexadecimal', Buffer.from(examplePrivateKey, 'base64').toString('hex'), true],
-    ['a token that is no base64', 'opaqueTokenOf21Letters', false],
+    ['a token that is not base64', 'opaqueTokenOf21Letters', false],
     ['a private key in base64', Buffer.from(examplePrivateKey).toString('base64'), true],
     ['a private key in a query string', encodeURIComponent(examplePrivateKey), true],
     ['half a private key', examplePrivateKey.slice(0, 22), true],
@@ -87,7 +87,7 @@ describe('an echo of a secret', () => {
     ['of twelve characters', 'Bearer opaque-secre', 'opaque-secre', true],
     ['of eleven characters', 'Bearer opaque-secr', 'opaque-secr', false],
     [
-      'of HMAC, which is signed anew each time',
+      'of HMAC, which is signed again each time',
       'Hmac key:nonce-of-it:1:signature',
       'key:nonce-of-it:1:signature',
       false,

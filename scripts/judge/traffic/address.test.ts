@@ -14,7 +14,7 @@ it.each([
 });
 
 it.each(['', '/v1/x', 'ftp://api.example.com/', 'https:///x', 'chrome-extension://abc/', ' https://api.example.com'])(
-  '%j is no address',
+  '%j is not an address',
   (url) => {
     expect(addressOf(url)).toBeUndefined();
   },

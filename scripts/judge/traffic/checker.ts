@@ -1,3 +1,4 @@
+import { schemeOf } from '../../contract/calls';
 import { type AnsweredExchange, type Exchange, isAnswered } from '../../contract/exchange';
 import {
   type CallId,
@@ -51,11 +52,6 @@ export interface TrafficChecker {
 }
 
 const nothingMissing: ReadonlySet<NotRecorded> = new Set();
-const schemes: Readonly<Record<CallId, string>> = {
-  'payout-token': 'Bearer',
-  'payout-options': 'Bearer',
-  'management-token': 'Hmac',
-};
 
 /** A request of a call, described for the model. */
 interface Described {
@@ -125,7 +121,7 @@ class RememberingChecker implements TrafficChecker {
     const at = missing.has('time') ? undefined : context.at;
     const headers = request.headers.filter((header) => !this.#memory.isHarmless(header, origin, context.at));
     const sent: ModelRequest = { ...request, url, headers, body: context.requestBytes ?? request.body };
-    const whole = completed(sent, call, schemes[call], missing);
+    const whole = completed(sent, call, schemeOf(call), missing);
     const value = headerValue(request.headers, 'authorization');
     const credential: Known =
       value === undefined && isAuthorizationMissing(missing)

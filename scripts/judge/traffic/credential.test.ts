@@ -45,7 +45,7 @@ describe('what a token shows by itself', () => {
     ['five segments, as encrypted tokens have', 'Bearer eyJhbGciOiJkaXIi.a.b.c.d', 'unknown'],
     ['three segments that cannot be read', 'Bearer eyJhbGciOiJkaXIi.a.b', 'unknown'],
     ['alg none', `Bearer ${token({}, { alg: 'NONE' })}`, 'forged: unsigned, with alg none'],
-    ['alg that is no text', `Bearer ${token({}, { alg: 1 })}`, 'unknown'],
+    ['alg that is not text', `Bearer ${token({}, { alg: 1 })}`, 'unknown'],
     ['nothing wrong', `Bearer ${signed}`, 'unknown'],
     ['no scheme', signed, 'unknown'],
     ['the references of a payout token', `Bearer ${token(references)}`, 'payout'],

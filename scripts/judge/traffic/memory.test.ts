@@ -36,7 +36,7 @@ describe('the memory of traffic', () => {
     memory.issue('.e', issued(0));
     expect(memory.relativeOf('x.e')).toEqual({ by: 'signature', token: '.e' });
     expect(memory.relativeOf('.f')).toEqual({ by: 'content', token: '.e' });
-    // Texts without a dot are no tokens, and nothing signs them.
+    // Texts without a dot are not tokens, and nothing signs them.
     memory.issue('opaque', issued(0));
     expect(memory.relativeOf('opaque')).toBeUndefined();
     expect(memory.relativeOf('')).toBeUndefined();

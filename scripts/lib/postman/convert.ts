@@ -25,7 +25,7 @@ export function convertCollection({ collection }: ReadCollection, to: Collection
   }
   const written = toJsonFormat(collection, to);
   const back = readJsonCollection(JSON.parse(JSON.stringify(written)))?.collection;
-  // Compared in format 2.0, where the parameters of an auth have no order. What the way there and back adds is no loss.
+  // Compared in format 2.0, where the parameters of an auth have no order. What the round trip adds is not a loss.
   const comparable = (each: Collection21) => toJsonFormat(canonical(each), '2.0');
   const lost =
     to === '2.1' || !back

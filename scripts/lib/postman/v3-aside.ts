@@ -26,7 +26,7 @@ export function restoreAside(
   return Object.entries(value).flatMap(([path, found]) => {
     const start = items.get(path);
     const wanted = Array.isArray(found) ? found.filter(isDifference) : [];
-    if (!start || wanted.length === 0) return [warn(`"${path}" is no item of this collection, so it is ignored`)];
+    if (!start || wanted.length === 0) return [warn(`"${path}" is not an item of this collection, so it is ignored`)];
     let item: JsonObject = start;
     let edited = 0;
     for (const each of wanted) {

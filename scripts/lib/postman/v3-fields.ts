@@ -23,7 +23,7 @@ export class V3Reader {
     this.warnings.push(warningAt(at, message));
   }
 
-  /** @throws UserError if it is no map; warns of keys that the format does not know */
+  /** @throws UserError if it is not a map; warns of keys that the format does not know */
   fields(tree: Tree, place: KeyPlace, what: string): Fields {
     if (tree.kind !== 'map') {
       throw errorAt(tree.at, `${what} must be a map, but is ${kindNames[tree.kind]}`, 'see docs/postman-formats.md');

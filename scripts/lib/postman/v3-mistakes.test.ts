@@ -60,7 +60,7 @@ describe('a mistake in a v3 collection', () => {
     [`${http}order: soon`, '2:8', 'order must be a number'],
     [`${http}body: {type: josn, content: ""}`, '2:14', 'the type of a body is unknown'],
     [`${http}settings: {strictSSL: no}`, '2:23', 'strictSSL must be true or false'],
-    ['$kind: http-requst', '1:8', '"http-requst" is no kind of request'],
+    ['$kind: http-requst', '1:8', '"http-requst" is not a kind of request'],
     ['- a', '1:1', 'the file must be a map, but is a list'],
     [`${http}a: *b`, '2:4', 'an alias has no anchor'],
   ])('is an error with line and column: %j', (text, place, message) => {

@@ -234,7 +234,7 @@ describe('a v3 collection', () => {
     expect(collection.item[0]!.item).toEqual([]);
   });
 
-  it('ignores what is no request, and everything in .resources', () => {
+  it('ignores what is not a request, and everything in .resources', () => {
     const { collection } = read({
       'a.yaml': 'b: [',
       '.resources/x.request.yaml': 'b: [',
@@ -285,7 +285,7 @@ describe('what v3 has no place for', () => {
     ],
     [
       '{"b.request.yaml": [{"at": "/id", "2.1": "x"}]}',
-      '"b.request.yaml" is no item of this collection, so it is ignored',
+      '"b.request.yaml" is not an item of this collection, so it is ignored',
     ],
   ])('is ignored with a warning if it does not fit: %s', (text, message) => {
     const { warnings, collection } = readV3(new Map([...files, [asideFile, text]]), '');

@@ -96,7 +96,7 @@ const kindOf = (reader: V3Reader, tree: Tree): { kind: RequestKind; at: Tree } =
   if (!kind) {
     throw errorAt(
       entry.value.at,
-      `"${visible(value.slice(0, 40))}" is no kind of request`,
+      `"${visible(value.slice(0, 40))}" is not a kind of request`,
       `use ${requestKinds.join(', ')}`,
     );
   }

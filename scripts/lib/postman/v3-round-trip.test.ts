@@ -6,7 +6,7 @@ import { asideFile } from './v3-aside';
 import { readV3 } from './v3-read';
 import { writeV3 } from './v3-write';
 
-/** As JSON has it: what is not JSON is no part of a collection. */
+/** As JSON has it: what is not JSON is not part of a collection. */
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe('a collection in format 2.1', () => {

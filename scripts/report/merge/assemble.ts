@@ -3,6 +3,7 @@ import { buildReport } from '../build-report';
 import { coveredTogether } from '../coverage-map';
 import type { CaseResult, Drift, EarlierResult, Explored, QuarantineResult, RunHeader, RunReport } from '../types';
 import { mergeLoad, type Order } from './merge-load';
+import { mergeThresholds } from './merge-thresholds';
 
 /** A report and the name of its file. */
 export interface NamedReport {
@@ -46,6 +47,15 @@ export function assemble({ header, durationMs, order, choices, missing }: Merged
   const complete = missing === undefined && choices.every(isSettled);
   const incomplete = complete ? undefined : reports.findLast((report) => !report.complete);
   const byStart = [...reports].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  const cases = choices.map(merged);
+  const load = mergeLoad(
+    byStart.flatMap((report) => report.load ?? []),
+    order,
+  );
+  const thresholds = mergeThresholds(
+    reports.flatMap((report) => report.thresholds ?? []),
+    { cases, ...defined({ load }) },
+  );
   return buildReport({
     ...header,
     durationMs,
@@ -57,13 +67,11 @@ export function assemble({ header, durationMs, order, choices, missing }: Merged
       unreached: reports.every(({ unreached }) => unreached) ? reports.at(-1)?.unreached : undefined,
       drift: mergeDrift(reports),
       quarantine: mergeQuarantine(reports),
-      load: mergeLoad(
-        byStart.flatMap(({ load }) => load ?? []),
-        order,
-      ),
+      load,
+      thresholds: thresholds.length > 0 ? thresholds : undefined,
       explored: mergeExplored(byStart.flatMap(({ explored }) => explored ?? [])),
     }),
-    cases: choices.map(merged),
+    cases,
   });
 }
 

@@ -142,6 +142,16 @@ describe('reruns, merged', () => {
     expect([report.error, report.verdict, report.complete]).toEqual([error, verdict, true]);
   });
 
+  it('keep all of the header but the shard, of the run with every case', () => {
+    const header: Partial<RunHeader> = {
+      ...{ shadowed: 'IMBURSE_BASE_URL', side: 'both', plan: 'sha256:0123456789abcdef', failOnFlaky: true },
+      ...{ collection: 'c.json', collectionOptions: ['--folder A'], source: 'a.har' },
+    };
+    const again = named('again', { cases: [{ id: 'a' }] }, { ...header, ...at(5), source: 'b.har' });
+    const whole = named('whole', { cases: [{ id: 'a' }, { id: 'b' }] }, { ...header, ...at(0) });
+    expect(mergeReports([again, whole])).toMatchObject({ ...header, ...at(0) });
+  });
+
   it('are shown one after the other, without the time between', () => {
     const exchanges = [{ ...answered(201), startedMs: 7 }];
     const again = named('again', { cases: [{ id: 'b', exchanges }] }, at(30));
@@ -172,6 +182,11 @@ describe('reruns, merged', () => {
         named('other', { cases: [{ id: 'a' }] }, { ...at(5), target: { name: 'x', baseUrl: 'https://x.example' } }),
       ],
       'target is embedded in one and x https://x.example in the other',
+    ],
+    [
+      'about different sides',
+      [first, named('other', { cases: [{ id: 'a' }] }, { ...at(5), side: 'client' })],
+      '--side is not given in one and client in the other',
     ],
   ])('are refused if they are %s', (_name, inputs, message) => {
     expect(() => mergeReports(inputs)).toThrow(message);

@@ -129,7 +129,7 @@ describe('shards, merged', () => {
   it.each([
     [9, /^shards 2\/9, 3\/9, 4\/9, 5\/9, 6\/9, 7\/9, 8\/9, 9\/9 are missing: there is 1 report of 9$/],
     [10, /^shards 2\/10, .+, 9\/10 and 1 more are missing/],
-  ])('are refused where there is one of %i, with the first eight that are missing', (count, message) => {
+  ])('are refused if there is one of %i, with the first eight that are missing', (count, message) => {
     const one = named('1.json', { cases: [{ id: 'a', position: 1 }], header: { shard: { index: 1, count } } });
     expect(() => mergeReports([one])).toThrow(message);
   });

@@ -1,4 +1,3 @@
-import { defined } from '../../lib/defined';
 import { UserError } from '../../lib/user-error';
 import type { RunHeader, RunReport } from '../types';
 import type { NamedReport } from './assemble';
@@ -9,12 +8,13 @@ type Marks = Readonly<Record<string, string>>;
 const yesNo = (value: boolean | undefined): string => (value ? 'yes' : 'no');
 
 /** The embedded sandbox has a different port in each run, so its URL is left out. */
-function commonMarks({ tool, target, strict, failOnFlaky }: RunReport): Marks {
+function commonMarks({ tool, target, strict, failOnFlaky, side }: RunReport): Marks {
   return {
     program: `${tool.name} ${tool.version}`,
     target: target.name === 'embedded' ? target.name : `${target.name} ${target.baseUrl}`,
     '--strict': yesNo(strict),
     '--fail-on-flaky': yesNo(failOnFlaky),
+    '--side': side ?? 'not given',
   };
 }
 
@@ -41,16 +41,13 @@ export function refuseStrangers(
   }
 }
 
+/** Every field of the header: the compiler asks for new ones, which a merged report would lack otherwise. */
+const headerFields: Readonly<Record<Exclude<keyof RunHeader, 'shard'>, true>> = {
+  ...{ tool: true, target: true, shadowed: true, engine: true, seed: true, startedAt: true, plan: true },
+  ...{ strict: true, failOnFlaky: true, side: true, repeat: true, durationS: true },
+  ...{ collection: true, collectionOptions: true, source: true },
+};
+
 /** The header of a report's run, without the shard. */
-export function runHeaderOf(report: RunReport): RunHeader {
-  const { tool, target, engine, seed, strict, failOnFlaky, repeat, durationS, startedAt, plan, collection } = report;
-  return {
-    tool,
-    target,
-    engine,
-    seed,
-    strict,
-    startedAt,
-    ...defined({ failOnFlaky, repeat, durationS, plan, collection }),
-  };
-}
+export const runHeaderOf = (report: RunReport): RunHeader =>
+  Object.fromEntries(Object.entries(report).filter(([name]) => name in headerFields)) as unknown as RunHeader;

@@ -9,7 +9,7 @@ export interface Progress {
   readonly total: number;
   readonly trouble: string;
   readonly theme: string;
-  /** How many cases are to be sent before what follows them. */
+  /** How many cases will be sent before what follows them. */
   readonly left: number;
   /** What follows the cases; nobody knows how long that takes. */
   readonly then: string;

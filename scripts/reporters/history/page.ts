@@ -78,7 +78,7 @@ function findingRow({ rule, level, message, cases, runs, firstSeen, lastSeen, op
   ];
 }
 
-/** Charts of the runs of each selection of cases: what a run of four cases took is no point on the line of all. */
+/** Charts of the runs of each selection of cases: the time of a run of four cases does not belong on the line of all. */
 function selectionPictures(runs: readonly RunDigest[]): Html[] {
   const selections = new Map<string, RunDigest[]>();
   for (const run of runs) selections.set(run.selection, [...(selections.get(run.selection) ?? []), run]);

@@ -9,7 +9,7 @@ import { caseLink } from './case';
 
 /** With more bars a chart is unreadable; the figures are beside it. */
 const mostBars = 150;
-/** One slice is no course of time. */
+/** One slice does not show how something changes. */
 const fewestSlices = 2;
 
 type Slice = NonNullable<Load['slices']>[number];

@@ -141,7 +141,7 @@ describe('report.html', () => {
     };
     const report = reportOf({ cases: [{ id: 'a', findings: [finding({ level: 'client' })] }] });
     const page = reportHtml({ ...report, explored });
-    expect(page).toContain('Explored beside the cases: 3 combinations in 4 requests');
+    expect(page).toContain('Explored in addition to the cases: 3 combinations in 4 requests');
     expect(page).toContain('data-filter="level=client"');
   });
 

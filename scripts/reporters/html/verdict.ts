@@ -84,7 +84,7 @@ function counts({ summary, explored }: RunReport): Html {
           : html`<a href="#cases" data-filter="${filter}"${filter !== '' && html` class="${filter.split('=')[1]}"`} aria-label="${count} ${name}: show the cases">${count}</a>`
       }</dd></div>`,
   )}</dl>
-${explored && html`<p class="quiet">Explored beside the cases: ${exploredText(explored)}.</p>`}`;
+${explored && html`<p class="quiet">Explored in addition to the cases: ${exploredText(explored)}.</p>`}`;
 }
 
 /** A name, a number, and the filter that shows what is counted. */

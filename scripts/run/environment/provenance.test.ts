@@ -46,7 +46,7 @@ describe('where a setting comes from', () => {
 });
 
 describe('a malformed value', () => {
-  it('is collected as it is: the ladder says what is wrong with it', () => {
+  it('is collected as it is: the steps say what is wrong with it', () => {
     writeFileSync(join(cwd, 'key'), '\uFEFF"a key"\n\n', { mode: 0o600 });
     const { IMBURSE_PRIVATE_KEY } = collectSettings({ IMBURSE_PRIVATE_KEY_FILE: 'key' }, cwd);
     expect(IMBURSE_PRIVATE_KEY?.value).toBe('\uFEFF"a key"\n');

@@ -4,7 +4,7 @@ import { type Composed, compose } from '../../contract/model/factors/compose';
 import type { Factor, Sources } from '../../contract/model/factors/draft';
 import type { Factors, Named } from './plan-input';
 
-const calls: readonly CallId[] = ['payout-token', 'payout-options', 'management-token'];
+const calls = Object.keys(factors) as CallId[];
 
 /**
  * Bodies longer than this are sent alone: combining them would take most of the time. So would requests that wait for a

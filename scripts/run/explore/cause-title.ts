@@ -4,7 +4,7 @@ import { plural } from '../../lib/plural';
 import type { Cause } from './causes';
 import { conditionKey, conditionsOf } from './conditions';
 import { effectOf } from './effect';
-import { callTitles, levelTitle, relationTitles, type Step } from './program';
+import { callTitles, relationTitles, type Step } from './program';
 import type { Sent } from './send';
 
 /** Other conditions of the same cause are named up to this many. */
@@ -32,6 +32,9 @@ const within = (message: string): string =>
 
 const and = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+
+/** A level in words, as a condition: "with a trailing slash", "where customerRef is null". */
+const levelTitle = ({ level }: ChosenLevel): string => level.title;
 
 const titlesOf = (levels: readonly ChosenLevel[]): string => levels.map(levelTitle).join(', ');
 

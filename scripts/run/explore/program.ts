@@ -1,6 +1,6 @@
 import type { CallId } from '../../contract/model';
 import { factors } from '../../contract/model/factors';
-import { type Choice, type ChosenLevel, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
+import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
 import { UserError } from '../../lib/user-error';
 
 /** How the references of the requests of one step relate to each other; unrelated unless said. */
@@ -114,10 +114,6 @@ export function readProgram(id: string): Program {
   const [first = '', ...others] = text.split('>');
   return { steps: [readStep(first, fail), ...others.map((each) => readStep(each, fail))], round: Number(round) };
 }
-
-/** A level in words, as a condition: "with a trailing slash", "where customerRef is null". */
-export const levelTitle = ({ factor, level }: ChosenLevel): string =>
-  factor.id === 'transport' && level.title.startsWith('in ') ? `with the credential ${level.title}` : level.title;
 
 /** The calls as conditions. */
 export const callTitles: Readonly<Record<CallId, string>> = {

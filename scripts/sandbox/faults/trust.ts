@@ -54,7 +54,7 @@ const alsoGenuine =
       (await right.signatureHolds(token, kind, world)) || (kind === wanted && test(token, world)),
   });
 
-/** Trusts tokens that are signed with a key that is no secret. */
+/** Trusts tokens that are signed with a key that is not secret. */
 const trusting = (kind: TokenKind, key: (token: string, world: World) => string | Uint8Array | undefined): Change =>
   alsoGenuine(kind, (token, world) => {
     const trusted = key(token, world);
@@ -79,7 +79,7 @@ const firstThree =
       right.signatureHolds(of === kind ? token.split('.').slice(0, 3).join('.') : token, of, world),
   });
 
-/** Faults of trust: credentials from elsewhere, keys that are no secret, signatures that are nearly right. */
+/** Faults of trust: credentials from elsewhere, keys that are not secret, signatures that are nearly right. */
 export const trustFaults: readonly Fault[] = [
   ...group('violation', ['E1b', 'C2'], {
     'token-in-cookie-accepted': ['Accepts the management token from a cookie', takenFrom('management', cookie)],

@@ -37,7 +37,7 @@ describe('the history of the benchmark', () => {
   });
 
   it.each(['', '[]', '{"at":1}', '{"at":"2026","machine":{"node":"v22"},"figures":[1]}'])(
-    'passes over a file that is no run: %j',
+    'ignores a file that is not a run: %j',
     (content) => {
       const damaged = fileOf(1, content);
       addToHistory(folder(), damaged);

@@ -61,7 +61,7 @@ async function main(): Promise<void> {
 function warn({ runs, unreadable }: ReturnType<typeof addToHistory>): void {
   const start = process.env.GITHUB_ACTIONS ? '::warning title=Slower::' : 'warning: ';
   for (const name of unreadable)
-    process.stderr.write(`note: ${visible(name)} in the history is no run; it is passed over\n`);
+    process.stderr.write(`note: ${visible(name)} in the history is not a run, so it is ignored\n`);
   for (const slowdown of slowdowns(runs)) process.stdout.write(`${start}${visible(slowdownText(slowdown))}\n`);
 }
 

@@ -35,7 +35,7 @@ const spelled = [
 
 const usual: FactorLevel = {
   id: 'header',
-  title: 'in the Authorization header',
+  title: 'with the credential in the Authorization header',
   evidence: ['C2', 'H2'],
   alone: 'accepted',
   change: (draft) => ({ ...draft, carry: inAuthorization }),
@@ -85,23 +85,36 @@ export const transport: Factor = {
     carried('hmac-scheme', 'with the scheme Hmac', 'refused', (token) => inHeader(`Hmac ${token}`)),
     carried('colon', 'with a colon after the scheme', 'refused', (token, word) => inHeader(`${word}: ${token}`)),
     carried('jwt-scheme', 'with the scheme JWT', 'refused', (token) => inHeader(`JWT ${token}`)),
-    carried('query', 'in the query (access_token)', 'refused', (token) => ({
+    carried('query', 'with the credential in the query (access_token)', 'refused', (token) => ({
       query: `access_token=${encoded(token)}`,
     })),
-    carried('query-token', 'in the query (token)', 'refused', (token) => ({ query: `token=${encoded(token)}` })),
-    carried('cookie', 'in a cookie', 'refused', (token) => ({ headers: [['Cookie', `access_token=${token}`]] })),
-    carried('cookie-authorization', 'in a cookie named Authorization', 'refused', (token, word) => ({
-      headers: [['Cookie', `Authorization=${encoded(`${word} ${token}`)}; token=${token}`]],
+    carried('query-token', 'with the credential in the query (token)', 'refused', (token) => ({
+      query: `token=${encoded(token)}`,
     })),
-    carried('body', 'in the body', 'refused', (token) => ({ property: ['access_token', token] })),
-    carried('proxy-authorization', 'in Proxy-Authorization', 'refused', (token, word) => ({
+    carried('cookie', 'with the credential in a cookie', 'refused', (token) => ({
+      headers: [['Cookie', `access_token=${token}`]],
+    })),
+    carried(
+      'cookie-authorization',
+      'with the credential in a cookie named Authorization',
+      'refused',
+      (token, word) => ({
+        headers: [['Cookie', `Authorization=${encoded(`${word} ${token}`)}; token=${token}`]],
+      }),
+    ),
+    carried('body', 'with the credential in the body', 'refused', (token) => ({ property: ['access_token', token] })),
+    carried('proxy-authorization', 'with the credential in Proxy-Authorization', 'refused', (token, word) => ({
       headers: [['Proxy-Authorization', `${word} ${token}`]],
     })),
-    carried('x-authorization', 'in X-Authorization', 'refused', (token, word) => ({
+    carried('x-authorization', 'with the credential in X-Authorization', 'refused', (token, word) => ({
       headers: [['X-Authorization', `${word} ${token}`]],
     })),
-    carried('x-api-key', 'in X-Api-Key', 'refused', (token) => ({ headers: [['X-Api-Key', token]] })),
-    carried('x-access-token', 'in X-Access-Token', 'refused', (token) => ({ headers: [['X-Access-Token', token]] })),
+    carried('x-api-key', 'with the credential in X-Api-Key', 'refused', (token) => ({
+      headers: [['X-Api-Key', token]],
+    })),
+    carried('x-access-token', 'with the credential in X-Access-Token', 'refused', (token) => ({
+      headers: [['X-Access-Token', token]],
+    })),
   ],
 };
 
@@ -116,7 +129,7 @@ export const hmacTransport: Factor = {
       ['two-spaces', 'scheme-alone', 'empty-header', 'basic', 'query'].includes(id),
     ),
     carried('bearer', 'with the scheme Bearer', 'refused', (credential) => inHeader(`Bearer ${credential}`)),
-    carried('proxy-authorization', 'in Proxy-Authorization', 'refused', (credential, word) => ({
+    carried('proxy-authorization', 'with the credential in Proxy-Authorization', 'refused', (credential, word) => ({
       headers: [['Proxy-Authorization', `${word} ${credential}`]],
     })),
   ],

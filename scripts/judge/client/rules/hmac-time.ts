@@ -4,7 +4,7 @@ import type { ClientMismatch } from '../types';
 
 /** How old a signed request may be (H4). */
 const windowMs = 300_000;
-/** A smaller difference is none of the client's: requests take time. */
+/** A smaller difference is not the client's fault: requests take time. */
 const usualMs = 60_000;
 const quarterHourMs = 15 * 60_000;
 const largestOffsetMs = 14 * 3_600_000;

@@ -18,7 +18,7 @@ interface Sent {
   readonly notRecorded?: ClientExchange['notRecorded'];
 }
 
-/** A right request for a payout token, changed. A body that is no text is sent as JSON. */
+/** A right request for a payout token, changed. A body that is not text is sent as JSON. */
 const exchange = (sent: Sent): ClientExchange => {
   const { method = 'POST', url = '/v1/identity/payout', type = 'application/json', headers = [], notRecorded } = sent;
   const { body = references } = sent;

@@ -20,7 +20,7 @@ export function headersOf(value: unknown): HeaderList | undefined {
   );
 }
 
-/** A status, which some tools write as text; `undefined` if it is none, as the 0 of a request that got no response. */
+/** A status, which some tools write as text; `undefined` if it is not one, as the 0 of a request that got no response. */
 export function readStatus(value: unknown): number | undefined {
   const status = typeof value === 'string' && /^\d{3}$/.test(value) ? Number(value) : value;
   return typeof status === 'number' && Number.isInteger(status) && status >= 100 && status <= 999 ? status : undefined;

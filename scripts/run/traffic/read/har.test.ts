@@ -189,7 +189,7 @@ describe('an entry of a HAR file', () => {
     ['a list', [], 'request.url is missing'],
     ['a request without a method', entry({ request: { method: 3 } }), 'request.method is missing'],
     [
-      'headers that are none',
+      'what is not headers',
       { request: { method: 'GET', url, headers: 'x' }, response: { headers: [null, 4, { name: 1 }] } },
       '',
     ],

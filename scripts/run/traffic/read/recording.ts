@@ -255,7 +255,7 @@ class RecordingReader {
  * also compressed with gzip or in UTF-16.
  *
  * @param input the path of a file, or a stream
- * @throws UserError if it cannot be opened or is none of these
+ * @throws UserError if it cannot be opened or is not one of these
  */
 export function readRecording(
   name: string,
