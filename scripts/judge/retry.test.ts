@@ -2,7 +2,7 @@ import type { Exchange, ExchangeFailure, FailureKind } from '../contract/exchang
 import {
   backoffMs,
   infrastructureReason,
-  isAnswered,
+  isAnsweredByTarget,
   isInfrastructure,
   isOutage,
   type NextStep,
@@ -48,9 +48,9 @@ describe('what is not about the contract', () => {
   );
 
   it('leaves what the target itself answered', () => {
-    expect([answered(500), answered(429), answered(503), failed('timeout'), failed('aborted')].map(isAnswered)).toEqual(
-      [...[true, false, false, false, false]],
-    );
+    expect(
+      [answered(500), answered(429), answered(503), failed('timeout'), failed('aborted')].map(isAnsweredByTarget),
+    ).toEqual([...[true, false, false, false, false]]);
   });
 
   it('not a request that the user interrupted', () => {

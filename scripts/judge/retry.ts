@@ -10,7 +10,7 @@ export function isInfrastructure({ outcome }: Exchange): boolean {
 }
 
 /** Whether the target itself answered. A request that ended with the run was not answered, nor did it fail. */
-export const isAnswered = (exchange: Exchange): boolean =>
+export const isAnsweredByTarget = (exchange: Exchange): boolean =>
   exchange.outcome.kind === 'response' && !isInfrastructure(exchange);
 
 /** Whether the target asked for fewer requests (429). */

@@ -3,7 +3,7 @@ import type { Exchange } from '../contract/exchange';
 import type { ContractCase } from '../contract/types';
 import { clockObstacle } from '../judge/clock';
 import { missingNeed, type NotReady, notReady, rememberedUnsent } from '../judge/readiness';
-import { isAnswered, isInfrastructure, isThrottled } from '../judge/retry';
+import { isAnsweredByTarget, isInfrastructure, isThrottled } from '../judge/retry';
 import type { Judgement } from '../judge/types';
 import { recordExchange, recordFinding } from '../report/record';
 import type { RunEvent } from '../report/types';
@@ -148,7 +148,7 @@ export class Execution {
     if (!control || this.session.parts.signal.aborted) return false;
     for (const asked of [control, contractCase, control]) {
       const exchange = await this.session.ask(asked);
-      if (!exchange || !(asked === contractCase ? isInfrastructure : isAnswered)(exchange)) return false;
+      if (!exchange || !(asked === contractCase ? isInfrastructure : isAnsweredByTarget)(exchange)) return false;
     }
     return true;
   }

@@ -9,7 +9,7 @@ import { clockOffsetMs } from '../judge/clock';
 import {
   backoffMs,
   infrastructureReason,
-  isAnswered,
+  isAnsweredByTarget,
   isOutage,
   isThrottled,
   type NextStep,
@@ -199,7 +199,7 @@ export class Session {
     if (exchange.outcome.kind !== 'failure' || exchange.outcome.reason !== 'timeout') return false;
     const control = cases.find(({ id }) => id === contractCase.control);
     const answer = control && !signal.aborted ? await this.ask(control) : undefined;
-    if (!answer || !isAnswered(answer)) return false;
+    if (!answer || !isAnsweredByTarget(answer)) return false;
     this.#health.answered();
     this.#hanging.add(contractCase.id);
     return isKnownToHang(this.#hanging) || exchange.attempt > options.sending.retries;

@@ -4,7 +4,7 @@ import type { Exchange } from '../../contract/exchange';
 import { type Prediction, predict } from '../../contract/model';
 import { type Composed, compose } from '../../contract/model/factors/compose';
 import { clientHeaders, type HttpClient, httpClient } from '../../http/client';
-import { isAnswered, isThrottled, refusedByDisconnecting } from '../../judge/retry';
+import { isAnsweredByTarget, isThrottled, refusedByDisconnecting } from '../../judge/retry';
 import type { CheckedCase } from '../../judge/types';
 import { type Unanswered, unansweredFinding } from '../../judge/unanswered';
 import { isJsonObject, parseJson } from '../../lib/json';
@@ -203,7 +203,7 @@ export class Sender {
     if (!control) return [];
     const expected = checkedCaseOf('control', control, predict(control.request, control.circumstances));
     const { exchange: answer } = await this.#exchange(control, true, expected, 1);
-    if (!isAnswered(answer)) return [];
+    if (!isAnsweredByTarget(answer)) return [];
     this.#unanswered += 1;
     return [unansweredFinding(checkedCase, how)];
   }
