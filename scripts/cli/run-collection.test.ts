@@ -1,49 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { CaseResult } from '../report/types';
 import { startSandbox } from '../sandbox';
-import { type Outcome, settingsOf } from '../testing/cli';
+import { settingsOf } from '../testing/cli';
+import { collectionRunner, keepToken, options, payout, references, script, sends } from '../testing/own-collection';
 import { sandboxWorkplace } from '../testing/sandbox-workplace';
 import { httpServer } from '../testing/servers';
 
 const work = sandboxWorkplace();
-
-const script = (listen: string, ...exec: string[]) => ({ listen, script: { type: 'text/javascript', exec } });
-const references = { customerRef: 'mine', orderRef: '{{order}}', instructionRef: '1' };
-const payout = (more: object = {}) => ({
-  name: 'My payout token',
-  request: {
-    method: 'POST',
-    url: '{{baseUrl}}/v1/identity/payout',
-    header: [
-      { key: 'Authorization', value: 'Bearer {{managementToken}}' },
-      { key: 'Content-Type', value: 'application/json' },
-    ],
-    body: { mode: 'raw', raw: JSON.stringify(references) },
-  },
-  event: [script('prerequest', 'pm.variables.set("order", "order-7");')],
-  ...more,
-});
-const options = {
-  name: 'My options',
-  event: [script('prerequest', 'pm.variables.set("mine", pm.collectionVariables.get("issued"));')],
-  request: {
-    method: 'GET',
-    url: '{{baseUrl}}/v1/payout/options',
-    header: [{ key: 'Authorization', value: 'Bearer {{mine}}' }],
-  },
-};
-const keepToken = script('test', 'pm.collectionVariables.set("issued", pm.response.json().accessToken);');
-
-function run(
-  content: readonly object[] | object,
-  env: Readonly<Record<string, string>> = settingsOf(work.sandbox, 'token'),
-  ...args: string[]
-): Promise<Outcome> {
-  const parts = Array.isArray(content) ? { item: content } : content;
-  const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
-  writeFileSync(work.path('mine.json'), JSON.stringify({ info: { name: 'Mine', schema }, ...parts }));
-  return work.run(['run', '--out', 'out', '--collection', 'mine.json', ...args], { env });
-}
+const run = collectionRunner(work);
 
 /** A server that fills in what a request lacks, where it must refuse it. */
 const lenient = () =>
@@ -56,9 +20,6 @@ const lenient = () =>
     const answer = await fetch(`${work.sandbox.url}${request.url}`, { method: 'POST', headers, body });
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
   });
-
-/** A line of a script that sends a request. */
-const sends = (path: string) => `pm.sendRequest(pm.environment.get("baseUrl") + "${path}", () => {});`;
 
 describe("a collection of the user's own", () => {
   it('is sent with its scripts, and its identity responses are judged', async () => {
@@ -83,42 +44,11 @@ describe("a collection of the user's own", () => {
     expect(JSON.parse(report!.cases[0]!.exchanges[0]!.request.body!)).toEqual({ ...references, orderRef: 'order-7' });
   });
 
-  it('gets its management token by HMAC if none is configured', async () => {
-    const { exitCode, report } = await run([payout()], settingsOf(work.sandbox, 'keys'));
-    expect([exitCode, report!.cases.map(({ id, verdict }) => [id, verdict])]).toEqual([
-      0,
-      [
-        ['collection.my-payout-token', 'passed'],
-        ['hmac.documented', 'passed'],
-      ],
-    ]);
-  });
-
-  it('needs no credentials if it has its own, and does not show them', async () => {
-    const { managementToken, publicKey } = work.sandbox.credentials;
-    const variable = [{ key: 'managementToken', value: managementToken }];
-    const { exitCode, report, stdout } = await run(
-      { item: [payout()], variable },
-      { IMBURSE_BASE_URL: work.sandbox.url },
-    );
-    expect([exitCode, report!.cases.map(({ id }) => id)]).toEqual([0, ['collection.my-payout-token']]);
-    expect(JSON.stringify(report) + stdout).not.toContain(managementToken.slice(-20));
-    expect(JSON.stringify(report)).not.toContain(publicKey);
-  });
-
   it('has no verdict where a variable has no value, and says how to give it one', async () => {
     const { exitCode, report, stderr } = await run([payout()], { IMBURSE_BASE_URL: work.sandbox.url });
     expect([exitCode, report!.cases[0]!.reason]).toEqual([3, '{{managementToken}} went out without a value']);
     expect(stderr).toMatch(/^note: without a value: {{managementToken}}\n {2}next: set IMBURSE_MANAGEMENT_TOKEN, or /);
     expect(stderr).toContain('--environment');
-  });
-
-  it('fetches no token if none is used', async () => {
-    const request = { ...payout().request, header: [{ key: 'Authorization', value: 'Bearer {{expiredToken}}' }] };
-    const { report } = await run([payout({ request })], settingsOf(work.sandbox, 'keys'));
-    expect(report!.cases.map(({ id, exchanges }) => [id, exchanges[0]?.response?.status])).toEqual([
-      ['collection.my-payout-token', 401],
-    ]);
   });
 
   it('runs against the embedded sandbox', async () => {
@@ -210,15 +140,6 @@ describe("a collection of the user's own", () => {
     expect(stdout).toContain('2 requests not judged: GET /health (2)');
   });
 
-  it('tells what its scripts send from what it sends itself, also if both are on their way at once', async () => {
-    const refused = 'pm.sendRequest("http://127.0.0.1:9/x", () => {});';
-    const own = script('test', ...Array.from({ length: 5 }, () => sends('/v1/payout/options')), refused);
-    const health = { name: 'health', request: { ...payout().request, method: 'GET', url: '{{baseUrl}}/health' } };
-    const { report } = await run([{ ...health, event: [own] }]);
-    const scripts = [1, 2, 3, 4, 5].map((number) => [`collection.health.script-${number}`, 'passed', 1]);
-    expect(report!.cases.map(({ id, verdict, exchanges }) => [id, verdict, exchanges.length])).toEqual(scripts);
-  });
-
   it('is never green if nothing of it was judged, whatever the case that fetches its token says', async () => {
     const health = { name: 'health', request: { ...payout().request, method: 'GET', url: '{{baseUrl}}/health' } };
     const { exitCode, report, stdout } = await run([health], settingsOf(work.sandbox, 'keys'));
@@ -275,36 +196,6 @@ describe("a collection of the user's own", () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--folder needs --collection')]);
   });
 
-  it('signs with the private key without having it', async () => {
-    const signing = script(
-      'prerequest',
-      'const [nonce, time] = [pm.variables.replaceIn("{{$guid}}"), Math.floor(Date.now() / 1000)];',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a script
-      'const text = `${pm.environment.get("publicKey")}:${nonce}:${time}:`;',
-      'const key = CryptoJS.enc.Base64.parse(pm.environment.get("privateKey"));',
-      'const signature = CryptoJS.enc.Base64.stringify(CryptoJS.HmacSHA256(text, key));',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a script
-      'pm.variables.set("hmac", `Hmac ${text}${signature}`);',
-      'console.log(pm.environment.get("privateKey"));',
-    );
-    const request = {
-      method: 'POST',
-      url: '{{baseUrl}}/v1/identity/hmac',
-      header: [{ key: 'Authorization', value: '{{hmac}}' }],
-    };
-    const { exitCode, report, stderr } = await run(
-      [{ name: 'sign', request, event: [signing] }],
-      settingsOf(work.sandbox, 'keys'),
-    );
-    expect([
-      exitCode,
-      report!.cases.map(({ verdict, exchanges }) => [verdict, exchanges[0]?.response?.status]),
-    ]).toEqual([0, [['passed', 201]]]);
-    const { privateKey } = work.sandbox.credentials;
-    for (let start = 0; start + 9 < privateKey.length; start += 9)
-      expect(stderr).not.toContain(privateKey.slice(start, start + 9));
-  });
-
   it('may repeat a request; each response counts', async () => {
     const again = script(
       'test',
@@ -313,55 +204,6 @@ describe("a collection of the user's own", () => {
     );
     const { exitCode, report } = await run([payout({ event: [...payout().event, again] })]);
     expect([exitCode, report!.cases[0]!.exchanges.map(({ attempt }) => attempt)]).toEqual([0, [1, 2, 3]]);
-  });
-
-  it.each([
-    ['an unknown name', 'pm.execution.setNextRequest("My optoins");', 'My optoins'],
-    ['an unknown name in the old form', 'postman.setNextRequest("My optoins");', 'My optoins'],
-    [
-      'a request that --folder leaves out',
-      'pm.execution.setNextRequest("Elsewhere");',
-      'Elsewhere',
-      '--folder',
-      'Mine',
-    ],
-    ['a number', 'pm.execution.setNextRequest(7);', '7'],
-  ])(
-    'says that the iteration ends at a next request that is not in the run: %s',
-    async (_name, line, asked, ...args) => {
-      const first = payout({ event: [...payout().event, keepToken, script('test', line)] });
-      const content = [
-        { name: 'Mine', item: [first, options] },
-        { name: 'Other', item: [{ ...options, name: 'Elsewhere' }] },
-      ];
-      const { exitCode, report, stderr } = await run(content, undefined, ...args);
-      const says = `setNextRequest("${asked}") of "My payout token" ended the iteration: this run has no request of that name or id`;
-      expect(stderr).toContain(`${says}\n  next: correct the name; Newman and Postman end the iteration too`);
-      const reasons = report!.cases.slice(1).map(({ verdict, reason }) => [verdict, reason]);
-      // Only requests that are announced are skipped.
-      const skipped = args.length > 0 ? [] : ['My options', 'Elsewhere'].map(() => ['skipped', says]);
-      expect([exitCode, reasons]).toEqual([0, skipped]);
-    },
-  );
-
-  it.each([
-    ['by name', 'pm.execution.setNextRequest("My options");'],
-    ['by null', 'pm.execution.setNextRequest(null);'],
-    [
-      'by a name that a later script corrects',
-      'pm.execution.setNextRequest("x"); pm.execution.setNextRequest("My options");',
-    ],
-  ])('says nothing of a next request that is set %s', async (_name, line) => {
-    const first = payout({ event: [...payout().event, keepToken, script('test', line)] });
-    const { exitCode, stderr } = await run([first, options]);
-    expect([exitCode, stderr]).toEqual([0, '']);
-  });
-
-  it('skips what its scripts do not send', async () => {
-    const event = [script('prerequest', 'pm.execution.skipRequest();', 'pm.variables.set("order", "x");')];
-    const { exitCode, report, stdout } = await run([payout({ event })]);
-    expect([exitCode, report!.cases[0]!.verdict]).toEqual([3, 'skipped']);
-    expect(stdout).toContain('1 of 1 skipped: its script skipped it: look for skipRequest in its scripts');
   });
 
   it('follows no redirect, which breaks the contract, and takes no token anywhere else', async () => {
@@ -383,13 +225,6 @@ describe("a collection of the user's own", () => {
         actual: `307 to ${other.url}/v1/identity/payout`,
       }),
     );
-  });
-
-  it('ends at its time limit if the target hangs', async () => {
-    const server = await httpServer(() => undefined);
-    const env = { ...settingsOf(work.sandbox, 'token'), IMBURSE_BASE_URL: server.url };
-    const { exitCode, report } = await run([payout()], env, '--max-duration', '1');
-    expect([exitCode, report?.stopped]).toEqual([3, 'deadline']);
   });
 
   it('leaves no secret in what it writes', async () => {
