@@ -55,9 +55,7 @@ describe.each(['keep', 'learn'] as const)('a secret, by %s', (kind) => {
     ['in part', `ab${key.slice(3, 12).toUpperCase()}ab`, [key.slice(3, 12).toUpperCase()]],
     ['too short a part', `ab${key.slice(3, 11)}ab`, []],
   ])('is found in another form: %s', (_name, text, wanted) => {
-    expect(hiddenIn(text, known.foldedIn(text)).map((each) => each.replace(/[\udc00-\udfff]$/, ''))).toEqual(
-      wanted.map((each) => each.replace(/[\udc00-\udfff]$/, '')),
-    );
+    expect(hiddenIn(text, known.foldedIn(text))).toEqual(wanted);
   });
 });
 

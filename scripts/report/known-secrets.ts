@@ -23,12 +23,12 @@ function folded(text: string): string {
   return plain.replace(/[^A-Za-z0-9]+/g, '').toLowerCase();
 }
 
-/** Where each character of a folded text was. */
-function placesOfFolded(text: string): number[] {
-  const places: number[] = [];
+/** Where each character of a folded text was, which may have been two units long. */
+function placesOfFolded(text: string): (readonly [start: number, end: number])[] {
+  const places: [number, number][] = [];
   let index = 0;
   for (const written of text) {
-    if (!isFoldedAway(plainCharacter(written))) places.push(index);
+    if (!isFoldedAway(plainCharacter(written))) places.push([index, index + written.length]);
     index += written.length;
   }
   return places;
@@ -98,11 +98,13 @@ export class KnownSecrets {
   }
 
   #takeIn(): void {
+    const { exact: parts, words: wordParts, folded: others } = this.#newer;
+    // Once for all that wait: a response full of secrets must not push out the credentials of its own request.
+    if (this.#waiting.size > 0 && parts.size + wordParts.size + others.size > windowsOfGeneration) {
+      this.#older = this.#newer;
+      this.#newer = emptyGeneration();
+    }
     for (const [secret, label] of this.#waiting) {
-      if (this.#newer.exact.size + this.#newer.words.size + this.#newer.folded.size > windowsOfGeneration) {
-        this.#older = this.#newer;
-        this.#newer = emptyGeneration();
-      }
       const { exact, words, folded: foldedParts, labels } = this.#newer;
       labels.set(secret, label);
       const wordy = isWordy(secret);
@@ -135,7 +137,7 @@ export class KnownSecrets {
     const found = stretchesIn(folded(text), [this.#own.folded, this.#newer.folded, this.#older.folded]);
     if (found.length === 0) return [];
     const places = placesOfFolded(text);
-    return found.map(([start, end]) => ({ start: places[start]!, end: places[end - 1]! + 1 }));
+    return found.map(([start, end]) => ({ start: places[start]![0], end: places[end - 1]![1] }));
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
+import { isMostlyWords } from '../lib/carried-bits';
 import { decodings } from './encodings';
 import { type Hidden, KnownSecrets } from './known-secrets';
 import { isPlain, isWordy, longestPlain, tokenLikeRun } from './plain';
@@ -7,10 +8,14 @@ import { isPlain, isWordy, longestPlain, tokenLikeRun } from './plain';
 /** A JWT, complete or truncated: base64url of `{"`, and up to four more segments, as an encrypted one has. */
 const jws =
   /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-9_-]+)?/g;
+/** The words of which the kinds of secrets consist. A label with other words is a text of others that resembles one. */
+const labelWords =
+  'private|public|management|payout|expired|no|role|without|the|of|token|key|signature|cookie|id|secret|password|proxy';
 /** What this file has put in place of something. */
-const labelled = /\[(?:[a-z ]{1,40}|\d{1,9} characters) sha256:[0-9a-f]{8}\]|\[redacted\]/g;
-/** Words of a language, or names made of them, such as `TOKEN_IS_MISSING`. */
-const words = /^[\s\p{P}]*(?:\p{L}{1,24}[\s\p{P}]*)+$/u;
+const labelled = new RegExp(
+  `\\[(?:(?:${labelWords})(?: (?:${labelWords})){0,3}|\\d{1,6} characters) sha256:[0-9a-f]{8}\\]|\\[redacted\\]`,
+  'g',
+);
 
 /** Several words, which is not the form of a credential. */
 const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
@@ -166,7 +171,7 @@ function blanked(text: string, parts: readonly Hidden[]): string {
   return rest + text.slice(from);
 }
 
-const isOurWord = (text: string, { start, end }: Hidden): boolean => words.test(text.slice(start, end));
+const isOurWord = (text: string, { start, end }: Hidden): boolean => isMostlyWords(text.slice(start, end));
 
 /** The text with each hidden part replaced; what overlaps is hidden together. */
 function replaced(text: string, hidden: readonly Hidden[]): string {
