@@ -63,8 +63,9 @@ export class Redactor {
   learn(secret: string | undefined, kind: string, own = false): void {
     if (secret === undefined || secret.length <= longestPlain || inventedCredentials.has(secret)) return;
     const label = `[${kind} ${fingerprint(secret)}]`;
-    // Words of a server would otherwise be masked in the log of a CI server wherever they are.
-    if (this.onLearn && !this.#known.has(secret) && (own || !isWordy(secret))) this.#tell(secret);
+    // Words of a server would otherwise be masked in the log of a CI server wherever they are: it masks line by line.
+    const told = own ? [secret] : secret.split(/[\r\n]+/).filter((line) => !isWordy(line));
+    if (this.onLearn && !this.#known.has(secret)) for (const each of told) this.#tell(each);
     if (own) this.#known.keep(secret, label);
     // A sentence is no credential; learned, it would hide what others say with the same words.
     else if (!sentence.test(secret)) this.#known.learn(secret, label);
