@@ -69,6 +69,19 @@ describe('a secret of the settings', () => {
     expect([...known.exactIn(text), ...known.foldedIn(text)]).toContainEqual({ start: 0, end: text.length });
   });
 
+  it('is kept, however many are kept after it, and these are only learned in the end', () => {
+    const known = knowing('keep', key, long(0));
+    const kept = known.exactIn(long(0)).length;
+    for (let index = 1; index < 40; index += 1) {
+      known.keep(long(index), '[it]');
+      known.exactIn('');
+    }
+    expect([kept, known.exactIn(key).length, known.exactIn(long(0)).length]).toEqual([1, 1, 1]);
+    expect([known.has(long(30)), known.exactIn(long(39)).length]).toEqual([false, 1]);
+    known.keep('x'.repeat(200_000), '[it]');
+    expect(known.has('x'.repeat(200_000))).toBe(false);
+  });
+
   it('keeps its label', () => {
     const known = knowing('keep', key);
     known.keep(key, '[other]');
@@ -104,6 +117,12 @@ describe('a learned secret', () => {
     known.learn(key, '[it]');
     known.learn('one more', '[it]');
     expect(known.has(key)).toBe(true);
+  });
+
+  it('waits behind at most 32 of the longest others', () => {
+    const others = Array.from({ length: 32 }, (_, index) => long(index));
+    expect(knowing('learn', key, ...others.slice(1)).has(key)).toBe(true);
+    expect(knowing('learn', key, ...others).has(key)).toBe(false);
   });
 
   it.each<[string, number, (text: string) => string]>([

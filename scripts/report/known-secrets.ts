@@ -5,8 +5,12 @@ import { stretchesIn, WindowSet } from './window-set';
 const longestLearned = 8192;
 /** How many windows a generation has; of the older ones, one generation is kept. */
 const windowsOfGeneration = 60_000;
+/** How many windows of secrets are kept for good. A collection can name more secrets than anybody has. */
+const windowsKept = 500_000;
 /** How many secrets wait until something is looked for. Most secrets of a long stream never are. */
 const mostWaiting = 200;
+/** How many characters these have together: more than the longest exchange of which secrets are learned. */
+const longestWaiting = 2 ** 18;
 
 /** In characters: fewer that a secret of words shares with a text are taken for words. */
 const shortestWords = 16;
@@ -71,11 +75,16 @@ export class KnownSecrets {
   #newer = emptyGeneration();
   #older = emptyGeneration();
   readonly #waiting = new Map<string, string>();
+  #waitingLength = 0;
 
-  /** Keeps a secret of the settings. Every part of it is one, also if it is a word. */
+  /** Keeps a secret of the settings. Every part of it is one, also if it is a word. What is too much is only learned. */
   keep(secret: string, label: string): void {
     const { exact, folded: foldedParts, labels } = this.#own;
     if (labels.has(secret)) return;
+    if (exact.size + foldedParts.size + 4 * secret.length > windowsKept) {
+      this.learn(secret, label);
+      return;
+    }
     labels.set(secret, label);
     for (const form of [secret, ...bytesOf(secret)]) {
       exact.add(form);
@@ -87,10 +96,17 @@ export class KnownSecrets {
   /** Learns a secret of an exchange. What looks like a word of the language is not hidden because it is part of one. */
   learn(secret: string, label: string): void {
     if (secret.length > longestLearned || this.#own.labels.has(secret)) return;
-    this.#waiting.delete(secret);
+    this.#dropWaiting(secret);
     this.#waiting.set(secret, label);
-    const [oldest] = this.#waiting.keys();
-    if (this.#waiting.size > mostWaiting && oldest !== undefined) this.#waiting.delete(oldest);
+    this.#waitingLength += secret.length;
+    for (const oldest of this.#waiting.keys()) {
+      if (this.#waiting.size <= mostWaiting && this.#waitingLength <= longestWaiting) break;
+      this.#dropWaiting(oldest);
+    }
+  }
+
+  #dropWaiting(secret: string): void {
+    if (this.#waiting.delete(secret)) this.#waitingLength -= secret.length;
   }
 
   has(secret: string): boolean {
@@ -114,6 +130,7 @@ export class KnownSecrets {
       for (const text of [plain, reversed(plain)]) foldedParts.add(text);
     }
     this.#waiting.clear();
+    this.#waitingLength = 0;
   }
 
   /** Where parts of known secrets are, as they were written. */
