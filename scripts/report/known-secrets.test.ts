@@ -59,6 +59,13 @@ describe.each(['keep', 'learn'] as const)('a secret, by %s', (kind) => {
   });
 });
 
+it('a secret is found if ligatures join its characters', () => {
+  const known = knowing('keep', 'mZ4xfi9Qv10T7');
+  expect(hiddenIn('<mZ4x\ufb019Qv\u2469T7>', known.foldedIn('<mZ4x\ufb019Qv\u2469T7>'))).toEqual([
+    'mZ4x\ufb019Qv\u2469T7',
+  ]);
+});
+
 describe('a secret of the settings', () => {
   it.each([
     ['rotated by 13 letters', rotated('mzxqvtpkcwbnabc'), 'mzxqvtpkcwbnabc'],

@@ -17,14 +17,14 @@ const shortestWords = 16;
 
 const windowLength = longestPlain + 1;
 
-/** The character of the Latin alphabet or the digit that a character is another form of (full width, bold). */
-const plainCharacter = (written: string): string => (written < '\u0080' ? written : written.normalize('NFKD')[0]!);
-const isFoldedAway = (character: string): boolean => !/[A-Za-z0-9]/.test(character);
+/** The letters and digits that a character is another form of (full width, bold), or that it joins (a ligature). */
+const plainCharacters = (written: string): string => (written < '\u0080' ? written : written.normalize('NFKD'));
+const foldedAway = /[^A-Za-z0-9]+/g;
 
 /** What is left of a text however it is set apart, in capitals, or in letters of other forms. */
 function folded(text: string): string {
-  const plain = /^[\0-\x7f]*$/.test(text) ? text : Array.from(text, plainCharacter).join('');
-  return plain.replace(/[^A-Za-z0-9]+/g, '').toLowerCase();
+  const plain = /^[\0-\x7f]*$/.test(text) ? text : Array.from(text, plainCharacters).join('');
+  return plain.replace(foldedAway, '').toLowerCase();
 }
 
 /** Where each character of a folded text was, which may have been two units long. */
@@ -32,7 +32,8 @@ function placesOfFolded(text: string): (readonly [start: number, end: number])[]
   const places: [number, number][] = [];
   let index = 0;
   for (const written of text) {
-    if (!isFoldedAway(plainCharacter(written))) places.push([index, index + written.length]);
+    const { length } = plainCharacters(written).replace(foldedAway, '');
+    for (let count = 0; count < length; count += 1) places.push([index, index + written.length]);
     index += written.length;
   }
   return places;
