@@ -70,7 +70,9 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => undefined);
 
-main(process.argv.slice(2), io).then((exitCode) => {
+main(process.argv.slice(2), io).then(async (exitCode) => {
+  // Node tells only after the write that the last output was lost.
+  await new Promise((resolve) => setImmediate(resolve));
   process.exitCode = outputLost && exitCode === 0 ? noVerdict : exitCode;
   // Requests that were given up may still hold sockets open; all output has been written.
   if (process.stdout.writableLength === 0 || process.stdout.errored) process.exit();

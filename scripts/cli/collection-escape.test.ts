@@ -13,6 +13,13 @@ it('keeps a script that leaves its virtual machine from files, the environment, 
     'load("child_process").execSync("id")',
     `load("net").connect(${new URL(server.url).port}, "127.0.0.1")`,
     'process.kill(process.ppid, "SIGKILL")',
+    // What listens, writes files or gives handles of the system without asking Node's permissions.
+    'load("net")._createServerHandle("127.0.0.1", 0, 4)',
+    'load("net").Server.prototype._listen2.call(new (load("net").Server)(), "127.0.0.1", 0, 4)',
+    'load("dgram").createSocket("udp4")',
+    'load("trace_events").createTracing({ categories: ["node"] })',
+    'load("v8").setHeapSnapshotNearHeapLimit(1)',
+    'process._getActiveHandles()',
   ].map((code) => `try { console.log("GOT " + ${code}); } catch (refused) { console.log("REFUSED"); }`);
   const script = `const done = setTimeout(() => {}, 500); import("x").catch((error) => {
     const process = error.constructor.constructor("return process")();

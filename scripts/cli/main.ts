@@ -65,6 +65,20 @@ function refuseSecrets(args: readonly string[]): void {
   }
 }
 
+const fullDisk = 'free some space, or choose another folder with --out';
+const fewFiles = 'raise the limit of open files (ulimit -n), or lower --concurrency';
+
+/** What the system may refuse at any time, by the code of its error: what it means, and what to do next. */
+const refusals: Readonly<Record<string, readonly [what: string, next: string]>> = {
+  ENOSPC: ['there is no space left', fullDisk],
+  EDQUOT: ['the disk quota is used up', fullDisk],
+  EFBIG: ['a file would be larger than the system allows', fullDisk],
+  EROFS: ['the file system is read-only', fullDisk],
+  EIO: ['the disk does not work', fullDisk],
+  EMFILE: ['too many files are open', fewFiles],
+  ENFILE: ['too many files are open on this machine', fewFiles],
+};
+
 function report(error: unknown, io: Io, named: string | undefined): number {
   const say = (text: string) => io.stderr.write(visible(text, '\n'));
   if (error instanceof CommanderError) {
@@ -77,6 +91,12 @@ function report(error: unknown, io: Io, named: string | undefined): number {
   if (error instanceof UserError) {
     say(`error: ${error.message}\n${error.remedy ? `  next: ${error.remedy}\n` : ''}`);
     return exitCodes.usage;
+  }
+  const { code, syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  const refusal = syscall === undefined ? undefined : refusals[code ?? ''];
+  if (refusal) {
+    say(`error: ${refusal[0]} (${code})\n  next: ${refusal[1]}\n`);
+    return exitCodes.noVerdict;
   }
   say(
     `internal error: ${messageOf(error)}\n  next: run the command again with DEBUG=1, and report the bug with the stack trace\n`,

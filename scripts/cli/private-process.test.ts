@@ -16,14 +16,26 @@ describe('the variables of the process', () => {
     expect(Object.keys(variables).sort()).toEqual(['CI', 'HOME', 'IMBURSE_BASE_URL', 'IMBURSE_PUBLIC_KEY', 'PATH']);
   });
 
-  it.each(['http', 'https,module', 'module, TLS', 'net', '*', 'undici', 'fetch', 'http*', 'stream'])(
-    'NODE_DEBUG=%s is refused',
-    (value) => {
-      expect(debugProblem({ NODE_DEBUG: value })).toBeDefined();
-    },
-  );
+  it.each([
+    'http',
+    'https,module',
+    'module, TLS',
+    'net',
+    '*',
+    'undici',
+    'fetch',
+    'http*',
+    'stream',
+    'h*',
+    '*p',
+    'ht*p',
+    'm*,*ls',
+    'stream_*',
+  ])('NODE_DEBUG=%s is refused', (value) => {
+    expect(debugProblem({ NODE_DEBUG: value })).toBeDefined();
+  });
 
-  it.each(['', 'module', 'timer', 'fs'])('NODE_DEBUG=%s is allowed', (value) => {
+  it.each(['', 'module', 'timer', 'fs', 'mod*', '(', 'h.tp'])('NODE_DEBUG=%s is allowed', (value) => {
     expect(debugProblem({ NODE_DEBUG: value })).toBeUndefined();
   });
 });

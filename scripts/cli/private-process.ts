@@ -10,12 +10,21 @@ const isSecret = (name: string): boolean =>
   namesSecret(name) || settingNames.some((each) => each === name && settingTable[each].secret);
 
 /** Parts of Node that print requests with their credentials if `NODE_DEBUG` names them. */
-const printsRequests =
-  /(?:^|[\s,])(?:\*|http2?|https|net|tls|stream\w*|fetch|undici|websocket|child_process)(?=$|[\s,*])/i;
+const printsRequests = [
+  ...['http', 'http2', 'https', 'net', 'tls', 'stream', 'stream_base_commons', 'stream_socket', 'stream_wrap'],
+  ...['fetch', 'undici', 'websocket', 'child_process'],
+];
+
+/** Whether an entry of `NODE_DEBUG`, in which `*` stands for anything, names a part of Node. */
+const namesPart = (entry: string, part: string): boolean =>
+  new RegExp(`^${entry.replace(/[^\w*]/g, '\\$&').replace(/\*+/g, '.*')}$`, 'i').test(part);
 
 /** What must be changed before a secret is used; `undefined` if nothing. Node reads `NODE_DEBUG` before we run. */
 export function debugProblem({ NODE_DEBUG = '' }: Readonly<Variables>): string | undefined {
-  return printsRequests.test(NODE_DEBUG) ? 'NODE_DEBUG makes Node print requests with their credentials' : undefined;
+  const entries = NODE_DEBUG.split(/[\s,]+/);
+  return printsRequests.some((part) => entries.some((entry) => namesPart(entry, part)))
+    ? 'NODE_DEBUG makes Node print requests with their credentials'
+    : undefined;
 }
 
 /**

@@ -1,12 +1,15 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Ajv2020 from 'ajv/dist/2020';
+import { writePartners } from '../fleet/testing/partners';
 import { fold } from '../report/fold';
 import { readEvents } from '../report/read-events';
 import { runReportSchema } from '../report/run-report-schema';
 import type { RunReport } from '../report/types';
 import { type Sandbox, startSandbox } from '../sandbox';
+import { built } from '../testing/built';
 import { makeWorkplace, settingsOf } from '../testing/cli';
 import { present } from '../testing/present';
 import { killProcesses, startCli } from '../testing/process';
@@ -75,15 +78,36 @@ describe('a run in a process of its own', () => {
   });
 
   const full = '/dev/full';
-  (present(existsSync(full), full) ? it : it.skip)('says so once if its output cannot be written', async () => {
+  (present(existsSync(full), full) ? it : it.skip).each([
+    ['that is all it does', ['list']],
+    // Its last output comes after everything else.
+    ['a fleet has ended', ['fleet', 'partners.yaml', '--json', '--out', 'fleet']],
+  ])('says so once if its output cannot be written: %s', async (_name, args) => {
+    writePartners(work.path, sandbox, 1);
     const device = openSync(full, 'w');
-    const { written, ended } = startCli(['list'], work.cwd, {}, [], ['ignore', device, 'pipe']);
+    const { written, ended } = startCli(args, work.cwd, {}, [], ['ignore', device, 'pipe']);
     expect(await ended).toBe(3);
     closeSync(device);
     expect(written.stderr).toBe(
       'error: standard output could not be written: there is no space left\n' +
         '  next: free some space, or write the output elsewhere; files in --out are not affected\n',
     );
+  });
+
+  (process.platform === 'win32' ? it.skip : it)('says what to do if the system lets it write no more', async () => {
+    writePartners(work.path, sandbox, 12);
+    const limited = ['-c', 'ulimit -f 2; exec "$@"', 'sh', process.execPath, built('dist/cli.js')];
+    const args = [...limited, 'fleet', 'partners.yaml', '--out', 'large'];
+    const options = { cwd: work.cwd, env: { PATH: process.env.PATH } };
+    const ended = await new Promise<unknown[]>((resolve) =>
+      execFile('sh', args, options, (error, _stdout, stderr) => resolve([error?.code, stderr])),
+    );
+    expect(ended).toEqual([
+      3,
+      expect.stringMatching(
+        /^error: a file would be larger than the system allows \(EFBIG\)\n {2}next: free some space/,
+      ),
+    ]);
   });
 
   it('prints no warning of its own', async () => {

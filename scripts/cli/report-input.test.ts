@@ -49,6 +49,16 @@ describe('a file is refused in one line, with its name and what to do', () => {
       'x was changed after it was written: its summary says 1 violation, its cases 0',
     ],
     [
+      'has another verdict than its cases',
+      changed((run) => ({ ...run, verdict: 'held', exitCode: 0 })),
+      'x was changed after it was written: its verdict is held with exit code 0, but the rest of it says broken with 1',
+    ],
+    [
+      'is complete, and was not',
+      changed(() => ({ ...reportOf(held), complete: false })),
+      'x was changed after it was written: its verdict is held with exit code 0, but the rest of it says no-verdict with 3',
+    ],
+    [
       'started at an impossible time',
       changed((run) => ({ ...run, startedAt: '2026-99-99T99:99:99Z' })),
       'x was changed after it was written: startedAt is not a valid time',

@@ -7,6 +7,7 @@ import { plural } from '../lib/plural';
 import { readInput } from '../lib/read-input';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { messageOf, UserError } from '../lib/user-error';
+import { buildReport } from '../report/build-report';
 import { fold } from '../report/fold';
 import { EventProblem, readEvents } from '../report/read-events';
 import { summarize } from '../report/summary';
@@ -151,12 +152,16 @@ function requireReport(value: unknown, name: string): RunReport {
   return value;
 }
 
-function contradiction({ cases, summary, startedAt, shard }: RunReport): string | undefined {
+function contradiction(report: RunReport): string | undefined {
+  const { cases, summary, startedAt, shard, verdict, exitCode } = report;
   if (Number.isNaN(Date.parse(startedAt))) return `startedAt is not a valid time: ${startedAt}`;
   if (new Set(cases.map(({ id }) => id)).size < cases.length) return 'two of its cases have the same id';
   const counts: Readonly<Record<string, number>> = { ...summarize(cases) };
   const wrong = Object.entries(summary).find(([name, count]) => counts[name] !== count);
   if (wrong) return `its summary says ${plural(wrong[1], wrong[0].replace(/s$/, ''))}, its cases ${counts[wrong[0]]}`;
+  const follows = buildReport(report);
+  if (verdict !== follows.verdict || exitCode !== follows.exitCode)
+    return `its verdict is ${verdict} with exit code ${exitCode}, but the rest of it says ${follows.verdict} with ${follows.exitCode}`;
   return shard && shard.index > shard.count ? `shard ${shard.index}/${shard.count} is not possible` : undefined;
 }
 

@@ -80,3 +80,10 @@ export function carriedBits(run: string): number {
   }
   return bits;
 }
+
+/** Words and signs are below it, and random letters above it. */
+const mostBitsOfWords = bitsOfLetter / 2;
+
+/** Whether a text consists of words of a language, or of names made of them, such as `TOKEN_IS_MISSING`. */
+export const isMostlyWords = (text: string): boolean =>
+  /^[\p{L}\p{P}\s]+$/u.test(text) && /\p{L}/u.test(text) && carriedBits(text) <= text.length * mostBitsOfWords;

@@ -67,6 +67,14 @@ describe('a server that knows how redaction works', () => {
     expect(told).toEqual([]);
   });
 
+  it('cannot have sentences masked, as lines of a secret', () => {
+    const told: string[] = [];
+    const redactor = new Redactor((secret) => told.push(secret));
+    redactor.learn('Contract broken\nmZ4x9QvT7pKc2WbN8sYd\r\nCredentials refused', 'token');
+    redactor.learn('mZ4x9QvT7pKc2WbN\nSecond line of words', 'private key', true);
+    expect(told).toEqual(['mZ4x9QvT7pKc2WbN8sYd', 'mZ4x9QvT7pKc2WbN\nSecond line of words']);
+  });
+
   it('cannot make it remember without end', () => {
     const redactor = new Redactor();
     const before = process.memoryUsage().heapUsed;

@@ -55,10 +55,15 @@ describe.each(['keep', 'learn'] as const)('a secret, by %s', (kind) => {
     ['in part', `ab${key.slice(3, 12).toUpperCase()}ab`, [key.slice(3, 12).toUpperCase()]],
     ['too short a part', `ab${key.slice(3, 11)}ab`, []],
   ])('is found in another form: %s', (_name, text, wanted) => {
-    expect(hiddenIn(text, known.foldedIn(text)).map((each) => each.replace(/[\udc00-\udfff]$/, ''))).toEqual(
-      wanted.map((each) => each.replace(/[\udc00-\udfff]$/, '')),
-    );
+    expect(hiddenIn(text, known.foldedIn(text))).toEqual(wanted);
   });
+});
+
+it('a secret is found if ligatures join its characters', () => {
+  const known = knowing('keep', 'mZ4xfi9Qv10T7');
+  expect(hiddenIn('<mZ4x\ufb019Qv\u2469T7>', known.foldedIn('<mZ4x\ufb019Qv\u2469T7>'))).toEqual([
+    'mZ4x\ufb019Qv\u2469T7',
+  ]);
 });
 
 describe('a secret of the settings', () => {
@@ -69,6 +74,19 @@ describe('a secret of the settings', () => {
   ])('is found: %s', (_name, text, secret) => {
     const known = knowing('keep', secret);
     expect([...known.exactIn(text), ...known.foldedIn(text)]).toContainEqual({ start: 0, end: text.length });
+  });
+
+  it('is kept, however many are kept after it, and these are only learned in the end', () => {
+    const known = knowing('keep', key, long(0));
+    const kept = known.exactIn(long(0)).length;
+    for (let index = 1; index < 40; index += 1) {
+      known.keep(long(index), '[it]');
+      known.exactIn('');
+    }
+    expect([kept, known.exactIn(key).length, known.exactIn(long(0)).length]).toEqual([1, 1, 1]);
+    expect([known.has(long(30)), known.exactIn(long(39)).length]).toEqual([false, 1]);
+    known.keep('x'.repeat(200_000), '[it]');
+    expect(known.has('x'.repeat(200_000))).toBe(false);
   });
 
   it('keeps its label', () => {
@@ -106,6 +124,12 @@ describe('a learned secret', () => {
     known.learn(key, '[it]');
     known.learn('one more', '[it]');
     expect(known.has(key)).toBe(true);
+  });
+
+  it('waits behind at most 32 of the longest others', () => {
+    const others = Array.from({ length: 32 }, (_, index) => long(index));
+    expect(knowing('learn', key, ...others.slice(1)).has(key)).toBe(true);
+    expect(knowing('learn', key, ...others).has(key)).toBe(false);
   });
 
   it.each<[string, number, (text: string) => string]>([

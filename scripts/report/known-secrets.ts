@@ -5,30 +5,35 @@ import { stretchesIn, WindowSet } from './window-set';
 const longestLearned = 8192;
 /** How many windows a generation has; of the older ones, one generation is kept. */
 const windowsOfGeneration = 60_000;
+/** How many windows of secrets are kept for good. A collection can name more secrets than anybody has. */
+const windowsKept = 500_000;
 /** How many secrets wait until something is looked for. Most secrets of a long stream never are. */
 const mostWaiting = 200;
+/** How many characters these have together: more than the longest exchange of which secrets are learned. */
+const longestWaiting = 2 ** 18;
 
 /** In characters: fewer that a secret of words shares with a text are taken for words. */
 const shortestWords = 16;
 
 const windowLength = longestPlain + 1;
 
-/** The character of the Latin alphabet or the digit that a character is another form of (full width, bold). */
-const plainCharacter = (written: string): string => (written < '\u0080' ? written : written.normalize('NFKD')[0]!);
-const isFoldedAway = (character: string): boolean => !/[A-Za-z0-9]/.test(character);
+/** The letters and digits that a character is another form of (full width, bold), or that it joins (a ligature). */
+const plainCharacters = (written: string): string => (written < '\u0080' ? written : written.normalize('NFKD'));
+const foldedAway = /[^A-Za-z0-9]+/g;
 
 /** What is left of a text however it is set apart, in capitals, or in letters of other forms. */
 function folded(text: string): string {
-  const plain = /^[\0-\x7f]*$/.test(text) ? text : Array.from(text, plainCharacter).join('');
-  return plain.replace(/[^A-Za-z0-9]+/g, '').toLowerCase();
+  const plain = /^[\0-\x7f]*$/.test(text) ? text : Array.from(text, plainCharacters).join('');
+  return plain.replace(foldedAway, '').toLowerCase();
 }
 
-/** Where each character of a folded text was. */
-function placesOfFolded(text: string): number[] {
-  const places: number[] = [];
+/** Where each character of a folded text was, which may have been two units long. */
+function placesOfFolded(text: string): (readonly [start: number, end: number])[] {
+  const places: [number, number][] = [];
   let index = 0;
   for (const written of text) {
-    if (!isFoldedAway(plainCharacter(written))) places.push(index);
+    const { length } = plainCharacters(written).replace(foldedAway, '');
+    for (let count = 0; count < length; count += 1) places.push([index, index + written.length]);
     index += written.length;
   }
   return places;
@@ -71,11 +76,16 @@ export class KnownSecrets {
   #newer = emptyGeneration();
   #older = emptyGeneration();
   readonly #waiting = new Map<string, string>();
+  #waitingLength = 0;
 
-  /** Keeps a secret of the settings. Every part of it is one, also if it is a word. */
+  /** Keeps a secret of the settings. Every part of it is one, also if it is a word. What is too much is only learned. */
   keep(secret: string, label: string): void {
     const { exact, folded: foldedParts, labels } = this.#own;
     if (labels.has(secret)) return;
+    if (exact.size + foldedParts.size + 4 * secret.length > windowsKept) {
+      this.learn(secret, label);
+      return;
+    }
     labels.set(secret, label);
     for (const form of [secret, ...bytesOf(secret)]) {
       exact.add(form);
@@ -87,10 +97,17 @@ export class KnownSecrets {
   /** Learns a secret of an exchange. What looks like a word of the language is not hidden because it is part of one. */
   learn(secret: string, label: string): void {
     if (secret.length > longestLearned || this.#own.labels.has(secret)) return;
-    this.#waiting.delete(secret);
+    this.#dropWaiting(secret);
     this.#waiting.set(secret, label);
-    const [oldest] = this.#waiting.keys();
-    if (this.#waiting.size > mostWaiting && oldest !== undefined) this.#waiting.delete(oldest);
+    this.#waitingLength += secret.length;
+    for (const oldest of this.#waiting.keys()) {
+      if (this.#waiting.size <= mostWaiting && this.#waitingLength <= longestWaiting) break;
+      this.#dropWaiting(oldest);
+    }
+  }
+
+  #dropWaiting(secret: string): void {
+    if (this.#waiting.delete(secret)) this.#waitingLength -= secret.length;
   }
 
   has(secret: string): boolean {
@@ -98,11 +115,13 @@ export class KnownSecrets {
   }
 
   #takeIn(): void {
+    const { exact: parts, words: wordParts, folded: others } = this.#newer;
+    // Once for all that wait: a response full of secrets must not push out the credentials of its own request.
+    if (this.#waiting.size > 0 && parts.size + wordParts.size + others.size > windowsOfGeneration) {
+      this.#older = this.#newer;
+      this.#newer = emptyGeneration();
+    }
     for (const [secret, label] of this.#waiting) {
-      if (this.#newer.exact.size + this.#newer.words.size + this.#newer.folded.size > windowsOfGeneration) {
-        this.#older = this.#newer;
-        this.#newer = emptyGeneration();
-      }
       const { exact, words, folded: foldedParts, labels } = this.#newer;
       labels.set(secret, label);
       const wordy = isWordy(secret);
@@ -112,6 +131,7 @@ export class KnownSecrets {
       for (const text of [plain, reversed(plain)]) foldedParts.add(text);
     }
     this.#waiting.clear();
+    this.#waitingLength = 0;
   }
 
   /** Where parts of known secrets are, as they were written. */
@@ -135,7 +155,7 @@ export class KnownSecrets {
     const found = stretchesIn(folded(text), [this.#own.folded, this.#newer.folded, this.#older.folded]);
     if (found.length === 0) return [];
     const places = placesOfFolded(text);
-    return found.map(([start, end]) => ({ start: places[start]!, end: places[end - 1]! + 1 }));
+    return found.map(([start, end]) => ({ start: places[start]![0], end: places[end - 1]![1] }));
   }
 }
 

@@ -99,6 +99,39 @@ describe('a secret', () => {
   });
 });
 
+describe('in a text of ours', () => {
+  const ours = (text: string): string => knowing([key, 'private key', true]).redact(text, { ours: true });
+  const key = 'mZxQvTpKcWbN4x9QvT7pKc2WbNaaQQzR3k=';
+
+  it.each([
+    [
+      'a part of a secret that has letters only',
+      `the member ${key.slice(0, 11)} is new`,
+      'the member [redacted] is new',
+    ],
+    ['nine of its letters', key.slice(1, 10), '[redacted]'],
+    ['random letters that nobody knows', 'qWkzPxLmTbVnRyCdHgFj', sized('qWkzPxLmTbVnRyCdHgFj')],
+  ])('is hidden: %s', (_name, text, wanted) => {
+    expect(ours(text)).toBe(wanted);
+  });
+
+  it('takes no longer for many letters and a digit', () => {
+    const letters = 'qWkzPxLmTbVnRyCdHgFjSaUeIoXvMzKpQwNbLt'.repeat(20);
+    expect(cpuMs(() => ours(`${letters}1`))).toBeLessThan(2000);
+  });
+});
+
+describe('what only resembles a label', () => {
+  it.each([
+    ['with other letters', '[abcdefghijklmnopqrs sha256:00000000]'],
+    ['with other letters, set apart', '[a b c d e f g h i j k l m n o p q r s sha256:00000000]'],
+    ['with many digits', '[123456789 characters sha256:00000000]'],
+  ])('is not left as it is: %s', (_name, text) => {
+    const secrets = knowing(['ABCDEFGHIJKLMNOPQRS', 'token', true], ['91234567890', 'token', true]);
+    expect(secrets.redact(text)).not.toBe(text);
+  });
+});
+
 describe('a token', () => {
   const unknown = exampleToken({ ...exampleClaims, sub: 'unknown' });
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
+import { isMostlyWords } from '../lib/carried-bits';
 import { decodings } from './encodings';
 import { type Hidden, KnownSecrets } from './known-secrets';
 import { isPlain, isWordy, longestPlain, tokenLikeRun } from './plain';
@@ -7,10 +8,14 @@ import { isPlain, isWordy, longestPlain, tokenLikeRun } from './plain';
 /** A JWT, complete or truncated: base64url of `{"`, and up to four more segments, as an encrypted one has. */
 const jws =
   /eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|\.[A-Za-z0-9_-]+)?/g;
+/** The words of which the kinds of secrets consist. A label with other words is a text of others that resembles one. */
+const labelWords =
+  'private|public|management|payout|expired|no|role|without|the|of|token|key|signature|cookie|id|secret|password|proxy';
 /** What this file has put in place of something. */
-const labelled = /\[(?:[a-z ]{1,40}|\d{1,9} characters) sha256:[0-9a-f]{8}\]|\[redacted\]/g;
-/** Words of a language, or names made of them, such as `TOKEN_IS_MISSING`. */
-const words = /^[\s\p{P}]*(?:\p{L}{1,24}[\s\p{P}]*)+$/u;
+const labelled = new RegExp(
+  `\\[(?:(?:${labelWords})(?: (?:${labelWords})){0,3}|\\d{1,6} characters) sha256:[0-9a-f]{8}\\]|\\[redacted\\]`,
+  'g',
+);
 
 /** Several words, which is not the form of a credential. */
 const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
@@ -58,8 +63,9 @@ export class Redactor {
   learn(secret: string | undefined, kind: string, own = false): void {
     if (secret === undefined || secret.length <= longestPlain || inventedCredentials.has(secret)) return;
     const label = `[${kind} ${fingerprint(secret)}]`;
-    // Words of a server would otherwise be masked in the log of a CI server wherever they are.
-    if (this.onLearn && !this.#known.has(secret) && (own || !isWordy(secret))) this.#tell(secret);
+    // Words of a server would otherwise be masked in the log of a CI server wherever they are: it masks line by line.
+    const told = own ? [secret] : secret.split(/[\r\n]+/).filter((line) => !isWordy(line));
+    if (this.onLearn && !this.#known.has(secret)) for (const each of told) this.#tell(each);
     if (own) this.#known.keep(secret, label);
     // A sentence is not a credential; once learned, it would hide what others say with the same words.
     else if (!sentence.test(secret)) this.#known.learn(secret, label);
@@ -166,7 +172,7 @@ function blanked(text: string, parts: readonly Hidden[]): string {
   return rest + text.slice(from);
 }
 
-const isOurWord = (text: string, { start, end }: Hidden): boolean => words.test(text.slice(start, end));
+const isOurWord = (text: string, { start, end }: Hidden): boolean => isMostlyWords(text.slice(start, end));
 
 /** The text with each hidden part replaced; what overlaps is hidden together. */
 function replaced(text: string, hidden: readonly Hidden[]): string {

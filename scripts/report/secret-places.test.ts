@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Exchange } from '../contract/exchange';
 import { carriedBits } from '../lib/carried-bits';
 import { recordExchange } from './record';
@@ -102,6 +103,12 @@ describe('what an exchange tells', () => {
   const tokens = (count: number, length = 24): string[] =>
     Array.from({ length: count }, (_, index) => `${index}`.padStart(3, '0') + random.slice(0, length - 3));
 
+  const ids = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => guid.slice(0, -3) + `${index}`.padStart(3, '0'));
+  /** 8192 random characters. */
+  const longRandom = (seed: number): string =>
+    Array.from({ length: 128 }, (_, index) => createHash('sha256').update(`${seed} ${index}`).digest('hex')).join('');
+
   it.each([
     ['a credential of signs', sending([['Authorization', 'Bearer ................']]), []],
     ['a variable without a value', sending([['Authorization', 'Bearer {{managementToken}}']]), []],
@@ -119,6 +126,24 @@ describe('what an exchange tells', () => {
     const redactor = new Redactor();
     recordExchange(exchange({ body: 'token=missing-or-documented' }), redactor);
     expect(redactor.redact('missing-or-documented')).toBe('missing-or-documented');
+  });
+
+  it.each([
+    ['ids in headers', exchange({ ...json({ accessToken: phrase }), headers: ids(60).map((id) => ['X-Id', id]) })],
+    ['ids in the body', exchange(json({ accessToken: phrase, seen: ids(60).join(' ') }))],
+    ['other secrets before it', exchange(json({ tokens: tokens(60), accessToken: phrase }))],
+    ['other secrets after it', exchange(json({ accessToken: phrase, tokens: tokens(60) }))],
+  ])('includes the token that was issued, although it has many %s', (_name, given) => {
+    expect(JSON.stringify(recordExchange(given, new Redactor()))).not.toContain(phrase);
+  });
+
+  it('includes the credential of the request, although the response is full of secrets', () => {
+    const bearer = random.slice(0, 20);
+    const given = exchange(
+      json({ tokens: Array.from({ length: 7 }, (_, index) => longRandom(index)), at: bearer.slice(0, 11) }),
+    );
+    const sent = { ...given, request: { ...given.request, headers: [['Authorization', `Bearer ${bearer}`] as const] } };
+    expect(JSON.stringify(recordExchange(sent, new Redactor()))).not.toContain(bearer.slice(0, 9));
   });
 
   it.each([

@@ -11,7 +11,7 @@ const idHeaders = new Set(['x-correlation-id', 'x-account-id', 'x-tenant-id', 'a
 const idMembers = new Set(['correlationid', 'accountid', 'tenantid']);
 /** Members of the contract's requests: the caller's own references, which are not secret. */
 const references = new Set(Object.keys(requestExample));
-/** How many secrets are learned of one exchange. What looks random is hidden without being learned. */
+/** How many secrets, and how many ids, are learned of one exchange. What looks random is hidden without being learned. */
 const mostLearned = 50;
 /** In characters. In what is longer, only the form of a secret counts. */
 const longestBody = 2 ** 16;
@@ -71,8 +71,10 @@ function learnBody(
     learnText(text, learn);
     return;
   }
-  for (const { path, value } of stringsIn(body.value)) {
-    if (value.length <= longestPlain) continue;
+  const isIssued = ({ path }: { readonly path: readonly string[] }) => issued.test(path.at(-1) ?? '');
+  const strings = [...stringsIn(body.value)].filter(({ value }) => value.length > longestPlain);
+  // Others must not use up what may be learned before the token that was issued.
+  for (const { path, value } of [...strings.filter(isIssued), ...strings.filter((each) => !isIssued(each))]) {
     const name = path.at(-1) ?? '';
     if (leadsToSecret(path)) {
       // A bearer token has no blanks (RFC 6750 §2.1), so a sentence is not one.
@@ -84,10 +86,11 @@ function learnBody(
 
 /** Learns what is secret in an exchange because of its place, so that it is hidden wherever it appears from now on. */
 export function learnTokens({ request, outcome }: Exchange, redactor: Redactor): void {
-  let left = mostLearned;
+  const learned = { id: 0, secret: 0 };
   const learn = (secret: string, kind: string): void => {
-    left -= 1;
-    if (left >= 0) redactor.learn(secret, kind);
+    const counted = kind === 'id' ? 'id' : 'secret';
+    learned[counted] += 1;
+    if (learned[counted] <= mostLearned) redactor.learn(secret, kind);
   };
   for (const [name, value] of request.headers) if (name.toLowerCase() === 'x-correlation-id') redactor.allow(value);
   learnHeaders(request.headers, learn);

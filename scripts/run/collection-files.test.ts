@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -85,6 +86,16 @@ describe('a collection is read', () => {
       'linked is a link, so it is not read',
     ]);
   });
+});
+
+(process.platform === 'win32' ? it.skip : it)('says which file of a v3 collection is not a regular one', () => {
+  put('c/a.request.yaml', http);
+  execFileSync('mkfifo', [join(folder, 'c/b.request.yaml')]);
+  const { collection, warnings } = readCollection('c', folder);
+  expect([collection.item.length, warnings]).toEqual([
+    1,
+    [{ file: 'b.request.yaml', message: 'is not a regular file, so it is not read' }],
+  ]);
 });
 
 describe('what is not a collection is refused', () => {

@@ -57,6 +57,8 @@ function filesBelow(root: string): Folder {
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       const full = join(folder, entry.name);
       if (entry.isSymbolicLink()) warnings.push({ file: path, message: 'is a link, so it is not read' });
+      else if (!entry.isFile() && !entry.isDirectory() && ofInterest.test(entry.name))
+        warnings.push({ file: path, message: 'is not a regular file, so it is not read' });
       if (entry.isDirectory() && entry.name !== '.git' && entry.name !== 'node_modules') {
         if (depth >= deepestFolder) throw new UserError(`${full}: too many folders inside each other`, 'move it up');
         visit(full, path, depth + 1);

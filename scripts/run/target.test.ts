@@ -118,8 +118,9 @@ describe('the target', () => {
     ['plain HTTP to another machine', 'http://x.example.com', undefined, 'is plain HTTP'],
     ['plain HTTP in the setting', undefined, 'http://x.example.com', 'IMBURSE_BASE_URL is plain HTTP'],
     ['a password', 'https://me:hidden@x.example.com', undefined, '--target contains a user name or password'],
-    ['a query', 'https://x.example.com/?a=b', undefined, 'contains a query or a fragment'],
-    ['a fragment', 'https://x.example.com/#a', undefined, 'contains a query or a fragment'],
+    ['a query', 'https://x.example.com/?token=hidden', undefined, '--target contains a query or a fragment'],
+    ['a query of no URL', 'ttps://x.example.com/?token=hidden', undefined, '--target is neither the name'],
+    ['a fragment', 'https://x.example.com/#hidden', undefined, '--target contains a query or a fragment'],
   ])('is refused: %s', (_name, option, baseUrl, message) => {
     const choose = () => chooseTarget(option, baseUrl, true);
     expect(choose).toThrow(UserError);

@@ -18,6 +18,9 @@ const callPaths = calls.flatMap(({ operations }) => operations.map(({ path }) =>
 
 const names = ['embedded', 'sandbox', 'production'] as const;
 
+/** A password before the host, or a token in the query: such a text is not repeated. */
+const mayHoldSecret = /[@?#]/;
+
 /** What to type in place of a text that is not an http(s) URL. */
 function remedyFor(text: string, isSetting: boolean): string {
   const near = nearest(text.toLowerCase(), names) ?? names.find((name) => text && name.startsWith(text.toLowerCase()));
@@ -79,7 +82,7 @@ export function chooseTarget(
   const target =
     option === undefined || named
       ? fromUrl(named ? hosts[named] : (baseUrl ?? hosts.sandbox), named ? from : 'IMBURSE_BASE_URL', localHttp)
-      : fromUrl(option, option.includes('@') ? from : `${from} "${option.slice(0, 60)}"`, localHttp);
+      : fromUrl(option, mayHoldSecret.test(option) ? from : `${from} "${option.slice(0, 60)}"`, localHttp);
   if (target.kind === 'production' && !allowProduction) {
     throw new UserError('the target is production', 'add --allow-production; only cases tagged "safe" are sent there');
   }

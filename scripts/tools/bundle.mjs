@@ -62,6 +62,9 @@ await build({
   outfile: 'commands.js',
   plugins: [startApart],
 });
+// The folder of a module is another one in here: a file beside it would not be found.
+if (readFileSync(join(dist, 'commands.js'), 'utf8').includes('__dirname'))
+  throw new Error('commands.js uses __dirname; use codeRoot of lib/package-root.ts instead');
 for (const name of bundled)
   writeFileSync(
     join(dist, 'cli', `${name}.js`),

@@ -26,8 +26,11 @@ function lockDown() {
   const dgram = require('node:dgram');
   const dns = require('node:dns');
   take(net.Socket.prototype, 'connect', 'a connection');
-  take(net.Server.prototype, 'listen', 'a server');
+  // What makes a handle of the system gives its class, which listens and connects without the functions above.
+  for (const name of ['listen', '_listen2']) take(net.Server.prototype, name, 'a server');
+  take(net, '_createServerHandle', 'a server');
   for (const name of ['bind', 'send', 'connect']) take(dgram.Socket.prototype, name, 'a datagram');
+  takeAll(dgram, 'dgram');
   takeAll(dns.Resolver.prototype, 'dns');
   takeAll(dns.promises.Resolver.prototype, 'dns');
   takeAll(dns.promises, 'dns');
@@ -36,8 +39,11 @@ function lockDown() {
   takeAll(require('node:cluster'), 'cluster');
   takeAll(require('node:inspector'), 'inspector');
   take(require('node:worker_threads'), 'Worker');
-  take(require('node:v8'), 'writeHeapSnapshot');
-  take(require('node:v8'), 'setFlagsFromString');
+  for (const name of ['writeHeapSnapshot', 'setHeapSnapshotNearHeapLimit', 'takeCoverage', 'setFlagsFromString'])
+    take(require('node:v8'), name);
+  // Node writes traces without asking its permissions.
+  takeAll(require('node:trace_events'), 'trace_events');
+  takeAll(process.report, 'process.report');
   const own = [
     'kill',
     '_kill',
@@ -48,7 +54,8 @@ function lockDown() {
     '_linkedBinding',
   ];
   const more = ['dlopen', 'chdir', 'send', 'abort', 'exit', 'setUncaughtExceptionCaptureCallback'];
-  for (const name of [...own, ...more]) take(process, name, `process.${name}`);
+  const others = ['_getActiveHandles', '_getActiveRequests', 'loadEnvFile', 'execve'];
+  for (const name of [...own, ...more, ...others]) take(process, name, `process.${name}`);
   for (const name of ['stdout', 'stderr'])
     Object.defineProperty(process, name, { value: undefined, configurable: false });
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { once } from '../../lib/once';
+import { codeRoot } from '../../lib/package-root';
 import { endWithParent } from './guard';
 import type { FromChild, ToChild } from './protocol';
 
@@ -53,7 +54,7 @@ function residentSize(pid: number): number {
 
 /** Starts the process in which a collection runs: nothing of the environment, no rights, no descriptors but the channel. */
 export function openCage({ onMessage, onEnd }: CageHooks): Cage {
-  const file = realpathSync(join(__dirname, 'child.cjs'));
+  const file = realpathSync(join(codeRoot, 'http/cage/child.cjs'));
   const child: ChildProcess = spawn(
     process.execPath,
     [

@@ -2,7 +2,8 @@ import { httpServer } from '../../testing/servers';
 import type { ToChild } from './protocol';
 import { type CageExchange, type UnsentRequest, Wire, type WireRules } from './wire';
 
-const text = 'POST /v1/identity/payout HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}';
+const textTo = (host: string, more = ''): string =>
+  `POST /v1/identity/payout HTTP/1.1\r\nHost: ${host}\r\n${more}Content-Length: 2\r\n\r\n{}`;
 
 /** A request of a collection that waits for its turn, and what ends the wait. */
 async function waiting(rules: Partial<WireRules> = {}) {
@@ -32,7 +33,7 @@ async function waiting(rules: Partial<WireRules> = {}) {
     (message) => told.push(message),
   );
   wire.receive({ type: 'open', id: 1, host: hostname, port: Number(port), secure: false });
-  wire.receive({ type: 'data', id: 1, bytes: Buffer.from(text) });
+  wire.receive({ type: 'data', id: 1, bytes: Buffer.from(textTo(`${hostname}:${port}`)) });
   await asked;
   return { wire, server, outcomes, told, signals };
 }
@@ -54,5 +55,55 @@ describe('a request that waits for its turn is given up', () => {
     ]);
     wire.close();
     await server.close();
+  });
+});
+
+describe('a request goes nowhere else than its connection', () => {
+  const secret = 'eyJhbGciOi.secret-of-the-target.x_Y-z';
+
+  /** What became of a request with these headers, and how often a server got it. */
+  async function sending(text: (host: string) => string, isTarget: boolean) {
+    const server = await httpServer((_, response) => response.end('{}'));
+    const { origin, hostname, host, port } = new URL(server.url);
+    const production = 'http://production.example';
+    const outcome = new Promise<string>((resolve) => {
+      const wire = new Wire(
+        {
+          ...{ origin: isTarget ? origin : 'http://127.0.0.1:1', route: {}, timeoutMs: 60_000, placeholders: [] },
+          ...{ signal: new AbortController().signal, beforeSending: async () => undefined },
+          refuse: (named) =>
+            named === production ? { kind: 'production', origin: named, message: 'it is production' } : undefined,
+          holdsSecret: (part) => part.includes(secret),
+          onExchange: ({ outcome: { kind } }) => resolve(kind),
+          onRefused: ({ kind }) => resolve(kind),
+        },
+        () => undefined,
+      );
+      wire.receive({ type: 'open', id: 1, host: hostname, port: Number(port), secure: false });
+      wire.receive({ type: 'data', id: 1, bytes: Buffer.from(text(host)) });
+    });
+    const became = await outcome;
+    await server.close();
+    return [became, server.requests.length];
+  }
+
+  it.each<[string, boolean, (host: string) => string, string]>([
+    ['to the target, with its name', true, (host) => textTo(host), 'response'],
+    ['to the target, with another name', true, () => textTo('other.example'), 'secret-elsewhere'],
+    ['to the target, with another port', true, (host) => textTo(host.replace(/\d+$/, '1')), 'secret-elsewhere'],
+    ['to the target, with the name of production', true, () => textTo('production.example'), 'production'],
+    ['to the target, with what is no name', true, () => textTo('a/b'), 'malformed'],
+    ['to the target, with two names', true, (host) => textTo(host, 'host: other.example\r\n'), 'secret-elsewhere'],
+    ['to another origin, with another name', false, () => textTo('other.example'), 'response'],
+    ['to another origin, with the name of production', false, () => textTo('production.example'), 'production'],
+    ['to another origin, with a secret', false, (host) => textTo(host, `X: ${secret}\r\n`), 'secret-elsewhere'],
+    [
+      'to another origin, with a secret in the name of a header',
+      false,
+      (host) => textTo(host, `X-${secret}: 1\r\n`),
+      'secret-elsewhere',
+    ],
+  ])('%s', async (_name, isTarget, text, wanted) => {
+    expect(await sending(text, isTarget)).toEqual([wanted, wanted === 'response' ? 1 : 0]);
   });
 });

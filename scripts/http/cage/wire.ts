@@ -194,6 +194,23 @@ export class Wire {
     line.destroy(new Error(refusal.message));
   }
 
+  /** A server in front of many hosts goes by the header Host, so that decides too where a request goes. */
+  #whyMisled({ headers }: OutgoingRequest, { endpoint, origin }: Line): UnsentRequest | undefined {
+    for (const [name, value] of headers) {
+      if (name.toLowerCase() !== 'host') continue;
+      const text = `${endpoint.secure ? 'https' : 'http'}://${value}`;
+      const named = /[/?#@\\\s]/.test(value) || !URL.canParse(text) ? undefined : new URL(text).origin;
+      if (named === origin) continue;
+      if (named === undefined)
+        return { kind: 'malformed', origin, message: 'not sent: its header Host does not name a host' };
+      const refusal = this.rules.refuse(named);
+      if (refusal) return refusal;
+      if (origin === this.rules.origin)
+        return { kind: 'secret-elsewhere', origin, message: `not sent: its header Host names ${named}, not ${origin}` };
+    }
+    return undefined;
+  }
+
   async #pass(incoming: IncomingMessage): Promise<void> {
     const line = incoming.socket as unknown as Line;
     const { origin, endpoint } = line;
@@ -217,6 +234,8 @@ export class Wire {
       });
     const made: OutgoingRequest = { method, path, headers: headerPairs(incoming.rawHeaders), body };
     const toTarget = origin === rules.origin;
+    const misled = this.#whyMisled(made, line);
+    if (misled) return this.#refuse(line, { ...misled, method, path });
     if (!toTarget && body.length > longestElsewhere)
       return this.#refuse(line, {
         kind: 'too-long',
@@ -276,6 +295,6 @@ async function wholeBody(incoming: IncomingMessage): Promise<Buffer | 'too-long'
 
 /** Whether a request would take a secret along, in clear, percent-encoded, or in the base64 of a Basic credential. */
 function holdsSecret({ path, headers, body }: OutgoingRequest, { holdsSecret: holds }: WireRules): boolean {
-  const texts = [path, body.toString('latin1'), ...headers.map(([, value]) => value)];
+  const texts = [path, body.toString('latin1'), ...headers.flat()];
   return texts.some((text) => holds(text));
 }
