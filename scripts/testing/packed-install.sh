@@ -50,6 +50,22 @@ for file in run.json events.ndjson junit.xml; do
   if [ ! -s "reports/first/$file" ]; then fail "reports/first/$file was not written"; fi
 done
 step 'run, the command alone' node_modules/.bin/payout-contract run --out reports/second
+cat >own.json <<'EOF'
+{
+  "info": { "name": "Own", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" },
+  "item": [
+    {
+      "name": "Options",
+      "request": {
+        "method": "GET",
+        "url": "{{baseUrl}}/v1/payout/options",
+        "header": [{ "key": "Authorization", "value": "Bearer {{managementToken}}" }]
+      }
+    }
+  ]
+}
+EOF
+step 'run --collection' npx --no-install payout-contract run --collection own.json --out reports/own
 step 'mutants --grep expires-seconds' npx --no-install payout-contract mutants --grep expires-seconds
 has 'Survivors: none'
 if npx --no-install payout-contract generate >"$work/output" 2>&1; then fail 'generate works outside a checkout'; fi
