@@ -14,7 +14,7 @@ import { passOverInterim } from './interim';
 import { endpointOf, refuseOtherOrigin } from './origin';
 import { decompressed, Receiver } from './response';
 import type { Route } from './route';
-import { type ClientRequest, requestTarget, type SendingWay } from './way';
+import { type ClientRequest, requestTarget, type SendingWay } from './sending-way';
 
 /** A response, and the local times at which its request was sent and its headers came. */
 export type TimedResponse = ReceivedResponse & { readonly sentAt: number; readonly answeredAt: number };

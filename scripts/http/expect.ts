@@ -5,7 +5,7 @@ import { openConnection } from './connection';
 import { endpointOf } from './origin';
 import { Receiver } from './response';
 import type { Route } from './route';
-import { type ClientRequest, requestTarget, type SendingWay } from './way';
+import { type ClientRequest, requestTarget, type SendingWay } from './sending-way';
 
 /** How long the body is held back for a 100; then it is sent all the same, as other clients do (RFC 9110 §10.1.1). */
 const patienceMs = 1000;

@@ -1,16 +1,15 @@
 import type { RunReport } from '../../report/types';
-import { startSandbox } from '../../sandbox';
+import { type Sandbox, startSandbox } from '../../sandbox';
 import { grant, receivedReferences } from '../../sandbox/calls/payout';
 import type { Change } from '../../sandbox/types';
 import { keysOf, runHarness } from '../../testing/harness';
 import type { Explore } from './options';
 import { partNamed, readProgram } from './program';
 
-/** Explores a sandbox that a change makes faulty. */
-async function explore(change: Change, options: Explore = { kind: 'default' }, seed = 1, bail = false) {
-  const sandbox = await startSandbox({ change });
+/** Explores beside one case, and closes the sandbox. */
+async function exploreAt(sandbox: Sandbox, options: Explore, seed = 1, bail = false): Promise<RunReport> {
   try {
-    const report = await runHarness({
+    return await runHarness({
       baseUrl: sandbox.url,
       credentials: keysOf(sandbox),
       select: { ids: ['accept.documented'] },
@@ -18,10 +17,17 @@ async function explore(change: Change, options: Explore = { kind: 'default' }, s
       sending: { seed },
       limits: { bail },
     });
-    return { report, ids: report.cases.map(({ id }) => id).filter((id) => id.includes('=')) };
   } finally {
     await sandbox.close();
   }
+}
+
+const named = (id: string): Explore => ({ kind: 'named', programs: [readProgram(id)] });
+
+/** Explores a sandbox that a change makes faulty. */
+async function explore(change: Change, options: Explore = { kind: 'default' }, seed?: number, bail?: boolean) {
+  const report = await exploreAt(await startSandbox({ change }), options, seed, bail);
+  return { report, ids: report.cases.map(({ id }) => id).filter((id) => id.includes('=')) };
 }
 
 /** A change that needs a condition, and the conditions that its entry must name. */
@@ -70,7 +76,7 @@ describe('exploring a server that leaves some requests unanswered', () => {
         authenticate: (kind, context) =>
           odd(context.request.header('accept-language')) ? new Promise(() => {}) : baseline.authenticate(kind, context),
       }),
-      { kind: 'named', programs: [readProgram(id)] },
+      named(id),
     );
     expect(ids).toEqual([id]);
     const [finding] = report.cases.find((each) => each.id === id)!.findings;
@@ -84,13 +90,7 @@ describe('exploring a server that leaves some requests unanswered', () => {
       },
     });
     const id = 'explore:language=unknown';
-    const report = await runHarness({
-      baseUrl: sandbox.url,
-      credentials: keysOf(sandbox),
-      select: { ids: ['accept.documented'] },
-      explore: { kind: 'named', programs: [readProgram(id)] },
-    });
-    await sandbox.close();
+    const report = await exploreAt(sandbox, named(id));
     expect(report.cases.find((each) => each.id === id)!.findings[0]?.message).toContain('closes the connection');
   });
 });
@@ -99,13 +99,7 @@ it('loses no violation beside a deviation that shows in the same requests', asyn
   const id = 'explore:customer-ref=array';
   // The server takes an array, and puts its first entry into the token.
   const sandbox = await startSandbox({ fault: 'references-unwrapped' });
-  const report = await runHarness({
-    baseUrl: sandbox.url,
-    credentials: keysOf(sandbox),
-    select: { ids: ['accept.documented'] },
-    explore: { kind: 'named', programs: [readProgram(id)] },
-  });
-  await sandbox.close();
+  const report = await exploreAt(sandbox, named(id));
   const found = report.cases.find((each) => each.id === id)?.findings.map(({ rule, level }) => `${rule}/${level}`);
   expect([report.verdict, found]).toEqual(['broken', ['refusal-token/deviation', 'token-references/violation']]);
 });
