@@ -195,29 +195,6 @@ describe('check', () => {
     expect([exitCode, validReport(JSON.parse(stdout)).source]).toEqual([0, 'standard input']);
   });
 
-  it('cuts strings of 100 MB, and judges the rest', async () => {
-    const long = { ...(await payout(sandbox)), comment: 'x'.repeat(100 * 1024 * 1024) };
-    const { exitCode, report } = await check([write('long.har', har([long, await payout(sandbox)]))]);
-    expect([exitCode, report?.traffic?.judged]).toEqual([0, 2]);
-  });
-
-  it('stays small, whatever comes', async () => {
-    const one = await payout(sandbox);
-    const many = Array.from({ length: 1000 }, (_, index) => ({
-      ...one,
-      request: { ...one.request, url: `${sandbox.url}/${index}/x`, method: `M${index}` },
-    }));
-    const kinds = Array.from({ length: 1000 }, (_, index) => ({
-      ...one,
-      request: { ...one.request, url: `${sandbox.url}/v1/identity/payout`, method: `M${index}` },
-    }));
-    const { report } = await check([write('many.har', har([...many, ...kinds]))]);
-    expect(report?.traffic).toMatchObject({ exchanges: 2000, judged: 1000 });
-    expect(report?.notJudged?.length).toBeLessThan(100);
-    expect(report?.cases.length).toBeLessThan(310);
-    expect(JSON.stringify(report).length).toBeLessThan(5_000_000);
-  });
-
   it('shows no secret of a recording', async () => {
     const opaque = 'opaque-token-9f8e7d6c5b4a3f2e1d0c';
     const configured = ['marker-without-a-role-5353', 'marker-qzhjvwkxgfbt-6464'];

@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox';
-import { makeWorkplace, type Outcome, settingsOf } from '../testing/cli';
+import { makeWorkplace, settingsOf } from '../testing/cli';
 
 const work = makeWorkplace();
 let sandbox: Sandbox;
@@ -81,44 +81,6 @@ describe('a quarantine', () => {
 });
 
 describe('an accepted record', () => {
-  const accept = (server: Sandbox, file: string) =>
-    work.run(['accept', '--engine', 'direct', '--record', file], { env: settingsOf(server) });
-  const read = (file: string): string => readFileSync(work.path(file), 'utf8');
-  let accepting: Sandbox;
-  let accepted: Outcome;
-
-  beforeAll(async () => {
-    accepting = await startSandbox();
-    accepted = await accept(accepting, 'accepted.json');
-  });
-  afterAll(() => accepting.close());
-
-  it('is written, and holds no secret', () => {
-    expect([accepted.exitCode, accepted.stdout]).toEqual([0, expect.stringContaining('Recorded  accepted.json')]);
-    expect(read('accepted.json')).toContain('payout-token.success.status');
-    for (const secret of [accepting.credentials.privateKey, accepting.credentials.publicKey, 'eyJ'])
-      expect(read('accepted.json')).not.toContain(secret);
-  });
-
-  it.each([
-    ['the same server', {}, 0],
-    ['a server that answers 200 for 201', { status: 200 }, 1],
-    ['a server with the other envelope', { envelope: 'E2' }, 1],
-  ] as const)('is compared with what a run sees at %s', async (_name, server, expected) => {
-    const { exitCode, report, stdout } = await runAt(server, '--baseline', 'accepted.json');
-    expect(exitCode).toBe(expected);
-    expect(report!.drift!.length > 0).toBe(expected === 1);
-    expect(report!.summary.violations).toBe(0);
-    if (expected === 1) expect(stdout).toContain(report!.drift![0]!.aspect);
-  });
-
-  it('is not made of a run in which the contract does not hold', async () => {
-    sandbox = await startSandbox({ fault: 'call-not-offered' });
-    const { exitCode, stderr } = await accept(sandbox, 'other.json');
-    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('nothing was recorded')]);
-    expect(() => read('other.json')).toThrow('ENOENT');
-  });
-
   it('with a mistake is refused before anything is sent', async () => {
     writeFileSync(work.path('record.json'), '{"schemaVersion":1,"target":"x"}');
     const { exitCode, stderr } = await runAt({}, '--baseline', 'record.json');

@@ -184,26 +184,3 @@ describe('the private key', () => {
     expect(exposesKey(relay.sent(), own.IMBURSE_PRIVATE_KEY!)).toBe(false);
   });
 });
-
-describe('fleet', () => {
-  it.each(['', '--suite'])('goes the same way to each partner %s', async (option) => {
-    const sandbox = await startSandbox();
-    const secure = await guarded(sandbox);
-    const proxy = await tunnelProxy();
-    const partner = ['  - name: One', `    target: ${secure.url}`, '    managementToken: {env: ONE_TOKEN}'];
-    writeFileSync(place.path('partners.yaml'), ['partners:', ...partner, ''].join('\n'));
-    const args = ['fleet', 'partners.yaml', '--out', `fleet${option}`, '--retries', '0', ...(option ? [option] : [])];
-    const { ended, written } = startCli(args, place.cwd, {
-      ONE_TOKEN: sandbox.credentials.managementToken,
-      IMBURSE_CLIENT_CERT: 'client.pem',
-      IMBURSE_CLIENT_KEY: 'client.key',
-      NODE_EXTRA_CA_CERTS: place.path('authority.pem'),
-      https_proxy: proxy.url,
-    });
-    const exitCode = await ended;
-    await Promise.all([proxy.close(), sandbox.close()]);
-    expect([exitCode, written.stderr]).toEqual([0, '']);
-    expect(secure.requests).toContain('POST /v1/identity/payout');
-    expect(new Set(proxy.requests)).toEqual(new Set([`CONNECT ${secure.url.slice('https://'.length)}`]));
-  });
-});

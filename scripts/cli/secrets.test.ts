@@ -1,14 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { settingsOf } from '../testing/cli';
 import { callAsClient } from '../testing/credential-client';
 import { echoProxy } from '../testing/echo-proxy';
 import {
   everyReporter,
   kinds,
-  knownTexts,
   leaks,
   markers,
-  masked,
   secretMarkers,
   secretsOf,
   secretWorkplace,
@@ -23,19 +20,6 @@ describe('no part of a secret is in anything that is written', () => {
     const written = await work.runAll(['--tag', 'smoke'], markers);
     expect(written.exitCode).toBe(0);
     expect(leaks(written, secretMarkers)).toEqual([]);
-  });
-
-  it('by a run in which the contract holds', async () => {
-    const proxy = await echoProxy(work.sandbox.url, false);
-    const settings = { ...settingsOf(work.sandbox, 'both'), IMBURSE_BASE_URL: proxy.url };
-    const written = await work.runAll(kinds, settings);
-    expect([written.exitCode, proxy.tokens.size > 30]).toEqual([0, true]);
-    expect(leaks(written, secretsOf(settings, proxy))).toEqual([]);
-    // Each is masked for whoever prints it later, as a step to which it was handed.
-    const masks = masked(written);
-    const secrets = secretsOf(settings, proxy).map(([, secret]) => secret);
-    const unmasked = secrets.filter((secret) => secret.length > 8 && !masks.has(secret));
-    expect(unmasked.filter((secret) => !knownTexts().includes(secret))).toEqual([]);
   });
 
   it('by a run against a server that repeats what it was sent', async () => {
@@ -132,27 +116,5 @@ describe('no part of a secret of clients is in anything that is written', () => 
     const given = Object.entries(settings).filter(([name]) => /TOKEN|PRIVATE/.test(name));
     expect([written.exitCode, given.length > 2]).toEqual([1, true]);
     expect(leaks({ ...written, texts: [['stdout', said], ...written.texts.slice(1)] }, given)).toEqual([]);
-  });
-
-  it("by the run of a user's own collection", async () => {
-    const [settings, target] = await work.echoing();
-    const header = [
-      { key: 'Authorization', value: 'Bearer {{managementToken}}' },
-      { key: 'Content-Type', value: 'application/json' },
-    ];
-    const raw = '{"customerRef":"c","orderRef":"o","instructionRef":"i"}';
-    const exec = [
-      'const token = pm.environment.get("managementToken"); console.log(token, pm.environment.get("privateKey"));',
-      'const issued = pm.response.text(); console.log(issued, btoa(issued));',
-      'pm.test(token + issued, () => pm.expect(issued).to.equal(token));',
-      'throw new Error(issued);',
-    ];
-    const url = '{{baseUrl}}/v1/identity/payout?token={{managementToken}}';
-    const request = { method: 'POST', url, header, body: { mode: 'raw', raw } };
-    const item = [{ name: 'a', event: [{ listen: 'test', script: { exec } }], request }];
-    writeFileSync(work.path('c.json'), JSON.stringify({ info: { name: 'x' }, item }));
-    const written = await work.runAll(['--collection', 'c.json', '--expose-private-key'], settings);
-    expect([written.exitCode, target.tokens.size > 1]).toEqual([1, true]);
-    expect(leaks(written, secretsOf(settings, target))).toEqual([]);
   });
 });

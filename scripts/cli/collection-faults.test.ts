@@ -1,3 +1,0 @@
-import { testCollections } from '../testing/collection-faults';
-
-testCollections(1);

@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs';
+import { request as sendOn } from 'node:http';
+import { tunnelProxy } from '../credentials/testing/api';
+import { type Certificates, makeCertificates } from '../credentials/testing/certificates';
+import { startSandbox } from '../sandbox';
+import { makeWorkplace, type Workplace } from '../testing/cli';
+import { killProcesses, startCli } from '../testing/process';
+import { closeSecureServers, secureServer } from '../testing/secure-servers';
+import { closeServers, type LocalServer } from '../testing/servers';
+
+let place: Workplace;
+let made: Certificates;
+
+beforeAll(() => {
+  place = makeWorkplace();
+  made = makeCertificates();
+  for (const [name, text] of [
+    ['authority.pem', made.authority],
+    ['client.pem', made.client.cert],
+    ['client.key', made.client.key],
+  ] as const)
+    writeFileSync(place.path(name), text, { mode: 0o600 });
+});
+afterEach(async () => {
+  killProcesses();
+  await Promise.all([closeServers(), closeSecureServers()]);
+});
+afterAll(() => place.remove());
+
+/** An API that is reached by TLS alone, and asks for a certificate of whoever comes. */
+function guarded(api: { readonly url: string }): Promise<LocalServer> {
+  return secureServer(
+    made.right,
+    (request, response) => {
+      const { method, url, headers } = request;
+      request.pipe(
+        sendOn(api.url + url, { method, headers }, (answer) => {
+          response.writeHead(answer.statusCode!, answer.rawHeaders);
+          answer.pipe(response);
+        }).on('error', () => response.destroy()),
+      );
+    },
+    made.authority,
+  );
+}
+
+describe('fleet', () => {
+  it.each(['', '--suite'])('goes the same way to each partner %s', async (option) => {
+    const sandbox = await startSandbox();
+    const secure = await guarded(sandbox);
+    const proxy = await tunnelProxy();
+    const partner = ['  - name: One', `    target: ${secure.url}`, '    managementToken: {env: ONE_TOKEN}'];
+    writeFileSync(place.path('partners.yaml'), ['partners:', ...partner, ''].join('\n'));
+    const args = ['fleet', 'partners.yaml', '--out', `fleet${option}`, '--retries', '0', ...(option ? [option] : [])];
+    const { ended, written } = startCli(args, place.cwd, {
+      ONE_TOKEN: sandbox.credentials.managementToken,
+      IMBURSE_CLIENT_CERT: 'client.pem',
+      IMBURSE_CLIENT_KEY: 'client.key',
+      NODE_EXTRA_CA_CERTS: place.path('authority.pem'),
+      https_proxy: proxy.url,
+    });
+    const exitCode = await ended;
+    await Promise.all([proxy.close(), sandbox.close()]);
+    expect([exitCode, written.stderr]).toEqual([0, '']);
+    expect(secure.requests).toContain('POST /v1/identity/payout');
+    expect(new Set(proxy.requests)).toEqual(new Set([`CONNECT ${secure.url.slice('https://'.length)}`]));
+  });
+});

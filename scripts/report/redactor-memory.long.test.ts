@@ -1,0 +1,13 @@
+import { Redactor } from './redactor';
+
+describe('a server that knows how redaction works', () => {
+  it('cannot make it remember without end', () => {
+    const redactor = new Redactor();
+    const before = process.memoryUsage().heapUsed;
+    for (let index = 0; index < 20_000; index += 1)
+      redactor.learn(`${index}-${'aZ3'.repeat(300)}-${index * 7919}`, 'token');
+    redactor.redact('something to look for');
+    redactor.learn('x7'.repeat(2 ** 20), 'token');
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 2 ** 20);
+  });
+});
