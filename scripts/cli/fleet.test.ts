@@ -5,7 +5,6 @@ import { credentialCheckSchema } from '../credentials/credential-check-schema';
 import { fleetReportSchema } from '../fleet/fleet-report-schema';
 import { partnersText, writePartners } from '../fleet/testing/partners';
 import type { FleetReport } from '../fleet/types';
-import { runReportSchema } from '../report/run-report-schema';
 import type { Sandbox } from '../sandbox';
 import { startSandbox } from '../sandbox';
 import { makeWorkplace, type Workplace } from '../testing/cli';
@@ -88,27 +87,6 @@ describe('a fleet', () => {
     ]);
     const codes = reportIn().partners.map((partner) => partner.exitCode);
     expect(codes).toEqual([2, 4, 3, 0]);
-  });
-
-  it('runs the suite at each partner with --suite', async () => {
-    writePartners(work.path, sandbox, 2);
-    const { exitCode } = await fleet('--suite');
-    expect(exitCode).toBe(0);
-    const report = reportIn();
-    expect(report.summary).toMatchObject({ held: 2 });
-    const run = JSON.parse(readFileSync(work.path('out', report.partners[0]!.report!), 'utf8'));
-    expect(ajv.compile(runReportSchema)(run)).toBe(true);
-    expect(run).toMatchObject({ verdict: 'held', engine: 'direct', complete: true });
-    expect(run.summary.cases).toBeGreaterThan(200);
-  });
-
-  it('reports a broken contract', async () => {
-    const broken = await startSandbox({ fault: 'expires-number' });
-    writePartners(work.path, broken, 1);
-    const { exitCode, stdout } = await fleet('--suite');
-    await broken.close();
-    expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^.+ \[contract-broken\]: 1 partner\n {2}next: .+\n✗ Partner 1 {2}broken\n/);
   });
 
   it('retries a partner without a verdict, and counts the attempts', async () => {

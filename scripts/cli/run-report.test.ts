@@ -6,7 +6,6 @@ const work = makeWorkplace();
 afterAll(() => work.remove());
 
 describe('the reports of a whole run', () => {
-
   it('under GitHub Actions speak to the runner too: masks first, annotations last, the summary appended', async () => {
     const sandbox = await startSandbox({ fault: 'correlation-caller-ignored' });
     const env: Record<string, string> = {

@@ -1,34 +1,12 @@
-import type { RunReport } from '../../report/types';
-import { type Sandbox, startSandbox } from '../../sandbox';
+import { startSandbox } from '../../sandbox';
 import { grant, receivedReferences } from '../../sandbox/calls/payout';
 import type { Change } from '../../sandbox/types';
+import { explore, exploreAt, partsOf } from '../../testing/explore';
 import { keysOf, runHarness } from '../../testing/harness';
 import type { Explore } from './options';
-import { partNamed, readProgram } from './program';
-
-/** Explores beside one case, and closes the sandbox. */
-async function exploreAt(sandbox: Sandbox, options: Explore, seed = 1, bail = false): Promise<RunReport> {
-  try {
-    return await runHarness({
-      baseUrl: sandbox.url,
-      credentials: keysOf(sandbox),
-      select: { ids: ['accept.documented'] },
-      explore: options,
-      sending: { seed },
-      limits: { bail },
-    });
-  } finally {
-    await sandbox.close();
-  }
-}
+import { readProgram } from './program';
 
 const named = (id: string): Explore => ({ kind: 'named', programs: [readProgram(id)] });
-
-/** Explores a sandbox that a change makes faulty. */
-async function explore(change: Change, options: Explore = { kind: 'default' }, seed?: number, bail?: boolean) {
-  const report = await exploreAt(await startSandbox({ change }), options, seed, bail);
-  return { report, ids: report.cases.map(({ id }) => id).filter((id) => id.includes('=')) };
-}
 
 /** A change that needs a condition, and the conditions that its entry must name. */
 interface Interaction {
@@ -119,9 +97,6 @@ it('accuses no server that reads property names without regard to case', async (
 });
 
 describe('exploring with --bail', () => {
-  const partsOf = ({ cases }: RunReport): [string, string][] =>
-    cases.flatMap(({ id, verdict }) => (partNamed(id) ? [[id, verdict]] : []));
-
   it('ends with the first cause, and says what was not explored', async () => {
     const { report, ids } = await explore(interactions[0]!.change, undefined, 1, true);
     expect(ids).toEqual([expect.stringMatching(interactions[0]!.names[0]!)]);
@@ -132,26 +107,6 @@ describe('exploring with --bail', () => {
       ['explore:at-once', 'inconclusive'],
     ]);
     expect(report.explored?.notExplored).toBe('the run stopped at the first failed combination');
-  });
-
-  it('goes on where what fails does not fail again', async () => {
-    const { report, ids } = await explore(
-      (baseline) => {
-        let requests = 0;
-        return {
-          admit: (context) => {
-            requests += 1;
-            return requests === 40 ? { status: 500, codes: ['ERROR'] } : baseline.admit(context);
-          },
-        };
-      },
-      undefined,
-      1,
-      true,
-    );
-    expect(ids).toHaveLength(1);
-    expect(report.stopped).toBeUndefined();
-    expect(partsOf(report).map(([, verdict]) => verdict)).toEqual(['failed', 'passed', 'passed']);
   });
 });
 
