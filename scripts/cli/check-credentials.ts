@@ -142,11 +142,11 @@ async function check(
       onStep: (step) => live && io.stdout.write(stepText(step, style)),
       interruptedBy: () => interruptedBy,
     });
-    const steps = result.rungs.map((step) => stepText(step, style)).join('');
+    const steps = result.steps.map((step) => stepText(step, style)).join('');
     const verdict = verdictText(result, style);
     const provenance = provenanceText(result, style);
     const read = options.verbose ? sourcesText(result, style) : '';
-    const unreached = notReachedText(result.rungs, style);
+    const unreached = notReachedText(result.steps, style);
     if (options.json) io.stdout.write(`${jsonText(result, 2)}\n`);
     else
       io.stdout.write(

@@ -164,7 +164,7 @@ export interface CredentialCheck {
   readonly exitCode: number;
   readonly cause?: Diagnosis;
   readonly warnings: readonly Diagnosis[];
-  readonly rungs: readonly CredentialStep[];
+  readonly steps: readonly CredentialStep[];
   readonly durationMs: number;
 }
 
