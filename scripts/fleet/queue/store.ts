@@ -170,5 +170,5 @@ export async function openFleet(
   const header = fleet === undefined ? undefined : await headerOfFleet(client, key, fleet);
   if (fleet !== undefined && header) return { store: new FleetStore(client, fleet, key, header.id), header };
   const what = fleet === undefined ? 'Redis holds no fleet' : `Redis holds no fleet named ${fleet}`;
-  throw new UserError(what, 'payout-contract fleet enqueue partners.yaml');
+  throw new UserError(what, (tool) => `${tool} fleet enqueue partners.yaml`);
 }
