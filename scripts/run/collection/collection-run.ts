@@ -153,8 +153,17 @@ export class CollectionProgress {
     this.#isOpen = false;
     const unsent: JudgedExchange =
       this.#unsent !== undefined
-        ? { verdict: 'errored', reason: this.#unsent, findings: [] }
-        : { verdict: 'skipped', reason: this.#asked ? notCalled : skippedItself, findings: [] };
+        ? {
+            ...{ verdict: 'errored', findings: [] },
+            ...{ reason: this.#unsent, reasonKind: 'request-failed', reasonAbout: this.#unsent },
+          }
+        : {
+            verdict: 'skipped',
+            ...(this.#asked
+              ? { reason: notCalled, reasonKind: 'not-a-call' }
+              : { reason: skippedItself, reasonKind: 'skipped-by-collection' }),
+            findings: [],
+          };
     const current = this.#current();
     const { failsItsOwn } = current;
     const outcome = current.finish(unsent);
@@ -245,6 +254,7 @@ export class CollectionProgress {
           id,
           verdict: 'skipped',
           reason: redactor.redact(this.#ended ?? 'the collection did not send it'),
+          reasonKind: 'not-sent-by-collection',
           durationMs: 0,
           findings: [],
         });

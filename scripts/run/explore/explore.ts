@@ -90,7 +90,11 @@ export class Exploration {
   }
 
   #leaveOut(part: Part, reason: string): void {
-    const inconclusive = { verdict: 'inconclusive', reason: `not explored: ${reason}` } as const;
+    const inconclusive = {
+      verdict: 'inconclusive',
+      reason: `not explored: ${reason}`,
+      reasonKind: 'not-explored',
+    } as const;
     this.session.parts.emit({
       ...{ type: 'case-finished', id: exploreId(part), durationMs: 0, findings: [] },
       ...inconclusive,
