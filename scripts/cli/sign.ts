@@ -70,7 +70,7 @@ async function sign({ body: source, json }: SignOptions, io: Io): Promise<void> 
     io.stdout.write(`${JSON.stringify({ authorization, validUntil })}\n`);
   } else io.stdout.write(`Authorization: ${authorization}\n`);
   io.stderr.write(
-    `note: whoever has this header can send the signed request once, within ${signedForSeconds / 60} minutes. Keep it out of logs.\n`,
+    `note: anyone who has this header can send the signed request once, within ${signedForSeconds / 60} minutes. Keep it out of logs.\n`,
   );
 }
 

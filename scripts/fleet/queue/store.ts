@@ -151,7 +151,7 @@ export async function headerOfFleet(client: Redis, key: FleetKey, fleet: string)
   if (opened.ok) return opened.value as StoredHeader;
   throw new UserError(
     `the fleet ${fleet} in Redis is ${opened.why}`,
-    'use the FLEET_KEY of whoever enqueued it, or enqueue it again under another name with --fleet',
+    'use the FLEET_KEY of the person who enqueued it, or enqueue it again under another name with --fleet',
   );
 }
 

@@ -114,7 +114,9 @@ export class CollectionProgress {
         return;
       case 'no-next':
         this.#ended = `setNextRequest(${JSON.stringify(event.name)}) of "${this.#item.title}" ended the iteration: this run has no request of that name or id`;
-        this.note(`${this.#ended}\n  next: correct the name; Newman and Postman end the iteration too, without a word`);
+        this.note(
+          `${this.#ended}\n  next: correct the name; Newman and Postman end the iteration too, without a message`,
+        );
         return;
       case 'output':
         this.note(`${this.#item.title}: ${event.text}`);
