@@ -49,5 +49,5 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--quarantine <file>', 'quarantine file: known deviations to ignore')
     .option('--record <file>', 'file to write (default: schemas/observed/<target>.json)')
     .action(async (options: AcceptOptions) => finish(await accept(options, io)));
-  example(command, 'payout-contract accept --target sandbox');
+  example(command, io, (tool) => [`${tool} accept --target sandbox`]);
 }

@@ -85,40 +85,39 @@ function identityText({ identity, startedAt }: CredentialCheck): string {
 }
 
 /** How far a check got that did not reach its end. */
-function progressText({ rungs }: CredentialCheck): string | undefined {
+function progressText({ steps }: CredentialCheck): string | undefined {
   const isOk = (id: ReportedStep['id']) =>
-    rungs.some((step) => step.id === id && step.checkedBy === 'server' && step.state === 'ok');
+    steps.some((step) => step.id === id && step.checkedBy === 'server' && step.state === 'ok');
   if (isOk('payout-token')) return 'A payout token was issued, but the check did not get to the end';
   return isOk('hmac-exchange') ? 'Key pair accepted, but payouts do not work' : undefined;
 }
 
-/** What the step saw that names the cause. */
-const seenOf = ({ rungs, cause }: CredentialCheck): readonly string[] =>
-  rungs.find(({ diagnosis }) => diagnosis !== undefined && diagnosis === cause?.code)?.seen ?? [];
+/** The step that found the cause. */
+const causeStep = ({ steps, cause }: CredentialCheck): ReportedStep | undefined =>
+  steps.find(({ diagnosis }) => diagnosis !== undefined && diagnosis === cause?.code);
 
 /** Whether the first thing seen belongs into the headline: it names the setting, the host, or what answered. */
 const namesDetail = ({ cause }: CredentialCheck): boolean =>
   cause !== undefined && cause.blame !== 'credentials' && cause.blame !== 'clock';
 
-/** A title, and a detail that may begin with the same words. */
-function withDetail(title: string, detail: string | undefined): string {
-  if (detail === undefined) return title;
-  return detail.toLowerCase().startsWith(title.toLowerCase())
-    ? title + detail.slice(title.length)
-    : `${title}: ${detail}`;
+/** The cause, and what was seen of it if that belongs into the headline. */
+function causeText(check: CredentialCheck, title: string): string {
+  const { seen: [first] = [], restates } = causeStep(check) ?? {};
+  if (first === undefined || !namesDetail(check)) return title;
+  return restates ? first.slice(0, 1).toUpperCase() + first.slice(1) : `${title}: ${first}`;
 }
 
 function headline(check: CredentialCheck): string {
-  const { verdict, cause, target, rungs } = check;
+  const { verdict, cause, target, steps } = check;
   const named = target.baseUrl.endsWith(target.name) ? target.baseUrl : `${target.name} (${target.baseUrl})`;
   if (verdict === 'working' && target.environment === 'embedded')
     return 'Demonstration against the embedded sandbox. No credentials of yours were checked.';
   if (verdict === 'working') return `Your credentials work at ${named}${identityText(check)}.`;
   if (!cause)
-    return `Interrupted after ${rungs.filter(({ state }) => state === 'ok').length} of ${rungs.length} steps.`;
+    return `Interrupted after ${steps.filter(({ state }) => state === 'ok').length} of ${steps.length} steps.`;
   const progress = cause.blame === 'credentials' ? undefined : progressText(check);
   const lead = cause.blame === 'clock' ? 'The clock is wrong' : (progress ?? verdictWords[verdict]);
-  return `${lead}: ${withDetail(cause.title, namesDetail(check) ? seenOf(check)[0] : undefined)} [${cause.code}].`;
+  return `${lead}: ${causeText(check, cause.title)} [${cause.code}].`;
 }
 
 /** What was read: the `.env` file, the proxy and the authorities that apply. */
@@ -147,7 +146,7 @@ export function verdictText(check: CredentialCheck, style: Style): string {
   const cleaned = clean(check);
   const { verdict, cause, warnings } = cleaned;
   const paint = style.colours[paints[verdict]];
-  const more = seenOf(cleaned).slice(namesDetail(cleaned) ? 1 : 0);
+  const more = causeStep(cleaned)?.seen.slice(namesDetail(cleaned) ? 1 : 0) ?? [];
   return text([
     ...labelled('', '', headline(cleaned), style).map((line) => style.colours.bold(paint(line))),
     ...(cause ? labelled('', '  Next: ', `${cause.remedy}.`, style) : []),

@@ -37,7 +37,7 @@ async function readPrivateKey(io: Io, seconds: number): Promise<string> {
   const late = new Promise<never>((_, reject) => {
     const error = new UserError(
       `--private-key-stdin: standard input did not end within ${seconds} s (--max-duration)`,
-      'payout-contract check-credentials --private-key-stdin < key.txt',
+      (tool) => `${tool} check-credentials --private-key-stdin < key.txt`,
     );
     timer = setTimeout(() => reject(error), seconds * 1000);
   });
@@ -48,7 +48,7 @@ async function readKey(io: Io): Promise<string> {
   if (!io.stdin || io.stdin.isTTY) {
     throw new UserError(
       '--private-key-stdin: standard input is a terminal, where the key would be visible',
-      'payout-contract check-credentials --private-key-stdin < key.txt',
+      (tool) => `${tool} check-credentials --private-key-stdin < key.txt`,
     );
   }
   let text = '';
@@ -59,7 +59,7 @@ async function readKey(io: Io): Promise<string> {
   if (text.trim() === '')
     throw new UserError(
       '--private-key-stdin: standard input is empty',
-      'payout-contract check-credentials --private-key-stdin < key.txt',
+      (tool) => `${tool} check-credentials --private-key-stdin < key.txt`,
     );
   return text.replace(/\r?\n$/, '');
 }
@@ -142,11 +142,11 @@ async function check(
       onStep: (step) => live && io.stdout.write(stepText(step, style)),
       interruptedBy: () => interruptedBy,
     });
-    const steps = result.rungs.map((step) => stepText(step, style)).join('');
+    const steps = result.steps.map((step) => stepText(step, style)).join('');
     const verdict = verdictText(result, style);
     const provenance = provenanceText(result, style);
     const read = options.verbose ? sourcesText(result, style) : '';
-    const unreached = notReachedText(result.rungs, style);
+    const unreached = notReachedText(result.steps, style);
     if (options.json) io.stdout.write(`${jsonText(result, 2)}\n`);
     else
       io.stdout.write(
@@ -218,10 +218,9 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--bundle <file>', 'write a file for a support ticket: steps, timings, correlation ids, no secrets')
     .option('--json', 'print the result as JSON instead of text')
     .action(async (options: CheckCredentialsCommandOptions) => finish(await run(options, io)));
-  example(
-    command,
-    'payout-contract check-credentials',
-    'IMBURSE_PUBLIC_KEY=… IMBURSE_PRIVATE_KEY_FILE=key.txt payout-contract check-credentials --target sandbox',
-    'payout-contract check-credentials --target sandbox --private-key-stdin --bundle ticket.json < key.txt',
-  );
+  example(command, io, (tool) => [
+    `${tool} check-credentials`,
+    `IMBURSE_PUBLIC_KEY=… IMBURSE_PRIVATE_KEY_FILE=key.txt ${tool} check-credentials --target sandbox`,
+    `${tool} check-credentials --target sandbox --private-key-stdin --bundle ticket.json < key.txt`,
+  ]);
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { hosts } from '../contract/hosts';
 import type { Side } from '../judge/case-verdict';
+import { calledAs } from '../lib/called-as';
 import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { shellQuote } from '../lib/shell';
@@ -84,7 +85,7 @@ async function check(files: readonly string[], options: CheckCommandOptions, io:
   if (files.includes('-') && io.stdin?.isTTY !== false && io.stdin?.isTTY !== undefined)
     throw new UserError(
       'standard input is a terminal',
-      'name a file, or pipe one: cat app.har | payout-contract check -',
+      (tool) => `name a file, or pipe one: cat app.har | ${tool} check -`,
     );
   const target = targetOf(options.target);
   const settings = readSettings(io.env, io.cwd);
@@ -106,7 +107,7 @@ async function check(files: readonly string[], options: CheckCommandOptions, io:
   const run = new TrafficRun({
     ...{ checker, target, engine, strict, side: options.side, now, redactor, onEvent: reporting.onEvent },
     source: visible(files.map(nameOf).join(', ')),
-    reproduce: ['payout-contract check', ...files.map(shellQuote), ...narrowed].join(' '),
+    reproduce: [calledAs(io.env), 'check', ...files.map(shellQuote), ...narrowed].join(' '),
   });
   const interruption = watchInterruption(io);
   try {
@@ -130,10 +131,9 @@ export function define(command: Command, io: Io, finish: Finish): void {
   reportOptions(checking, io, 'recording').action(async (files: readonly string[], options: CheckCommandOptions) =>
     finish(await check(files, options, io)),
   );
-  example(
-    command,
-    'payout-contract check app.har',
-    'payout-contract check monday.har tuesday.har --target https://sandbox-api.imbursepayments.com',
-    'mitmdump -q -nr flows --set hardump=- | payout-contract check -',
-  );
+  example(command, io, (tool) => [
+    `${tool} check app.har`,
+    `${tool} check monday.har tuesday.har --target https://sandbox-api.imbursepayments.com`,
+    `mitmdump -q -nr flows --set hardump=- | ${tool} check -`,
+  ]);
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { calledAs } from '../lib/called-as';
 import type { Io } from '../lib/io';
 import { repeatable } from './parse';
 
@@ -12,8 +13,9 @@ export interface CommandEntry {
   readonly load: () => { readonly define: (command: Command, io: Io, finish: Finish) => void };
 }
 
-/** Adds working examples to the help of a command. */
-export function example(command: Command, ...lines: readonly string[]): void {
+/** Adds working examples to the help of a command, as the user would type them. */
+export function example(command: Command, { env }: Io, linesFor: (tool: string) => readonly string[]): void {
+  const lines = linesFor(calledAs(env));
   command.addHelpText(
     'after',
     `\n${lines.length > 1 ? 'Examples' : 'Example'}:\n${lines.map((line) => `  $ ${line}`).join('\n')}`,

@@ -56,6 +56,32 @@ describe('help', () => {
     expect(stderr.endsWith(`\n  next: payout-contract ${name} --help\n`)).toBe(true);
   });
 
+  describe('in a checkout', () => {
+    const env = {
+      ...{ npm_command: 'run-script', npm_lifecycle_event: 'contract', npm_lifecycle_script: 'node scripts/cli.ts' },
+    };
+    const typed = 'npm run -s contract -- ';
+    const installed = new RegExp(`payout-contract (${commands.map(({ name }) => name).join('|')}|--help)\\b`);
+
+    it.each(commands.map(({ name }) => name))('has commands that can be typed as they are: %s', async (name) => {
+      const { stdout } = await work.run([name, '--help'], { env });
+      expect(stdout).toContain(`Usage: ${typed}${name} `);
+      expect(stdout).not.toMatch(installed);
+    });
+
+    it.each([
+      [['rnu'], '--help'],
+      [['run', '--cse', 'x'], 'run --help'],
+      [['run', '--case', 'no.such.case'], 'list shows all ids, titles and tags'],
+      [['sandbox', '--fault', 'no-such-fault'], 'sandbox --list-faults'],
+      [['fleet'], 'fleet partners.yaml'],
+      [['report'], 'report reports/latest'],
+    ])('says what to type after a mistake: %j', async (args, next) => {
+      const { exitCode, stderr } = await work.run(args, { env });
+      expect([exitCode, stderr.split('\n').at(-2)]).toEqual([2, `  next: ${typed}${next}`]);
+    });
+  });
+
   it('shows the version', async () => {
     expect((await work.run(['--version'])).stdout).toBe(`${packageInfo().version}\n`);
   });

@@ -130,11 +130,10 @@ export function define(command: Command, io: Io, finish: Finish): void {
     'after',
     '\nEnvironments and globals are converted too, if TO ends in .environment.yaml, .globals.yaml,\n.postman_environment.json or .postman_globals.json.',
   );
-  example(
-    command,
-    'payout-contract convert mine.postman_collection.json "postman/collections/Mine"',
-    'payout-contract convert "postman/collections/Mine" mine.postman_collection.json',
-    'payout-contract convert old.json new.json --to-format 2.0',
-    'payout-contract convert sandbox.postman_environment.json postman/environments/sandbox.environment.yaml',
-  );
+  example(command, io, (tool) => [
+    `${tool} convert mine.postman_collection.json "postman/collections/Mine"`,
+    `${tool} convert "postman/collections/Mine" mine.postman_collection.json`,
+    `${tool} convert old.json new.json --to-format 2.0`,
+    `${tool} convert sandbox.postman_environment.json postman/environments/sandbox.environment.yaml`,
+  ]);
 }

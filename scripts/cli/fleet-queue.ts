@@ -206,7 +206,7 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
     .option('--only-failed <dir>', 'check only partners that had a problem in the fleet in this folder')
     .option('--partner <name>', 'check only this partner (repeatable)', repeatable)
     .action(async (file: string, options: EnqueueCommandOptions) => finish(await enqueueFile(file, options, io)));
-  example(enqueueCommand, `${redis} payout-contract fleet enqueue partners.yaml --rate 20`);
+  example(enqueueCommand, io, (tool) => [`${redis} ${tool} fleet enqueue partners.yaml --rate 20`]);
 
   const workerCommand = add('worker', 'check partners until the fleet is complete; start as many workers as you like')
     .option('--concurrency <n>', 'partners to check at the same time', wholeNumber(1, 256), 8)
@@ -235,19 +235,18 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
     )
     .option('--redis-patience <s>', 'how long to wait for a lost connection to Redis', wholeNumber(1, 86_400), 60)
     .action(async (options: WorkerOptions) => finish(await startWorker(options, io)));
-  example(
-    workerCommand,
-    `${redis} payout-contract fleet worker --partners partners.yaml`,
-    `${redis} payout-contract fleet worker --allow-secrets "ACME_*" --allow-secrets "secrets/*.key"`,
-  );
+  example(workerCommand, io, (tool) => [
+    `${redis} ${tool} fleet worker --partners partners.yaml`,
+    `${redis} ${tool} fleet worker --allow-secrets "ACME_*" --allow-secrets "secrets/*.key"`,
+  ]);
 
   const statusCommand = add('status', 'show the progress of a fleet').action(async (options: NamedFleet) =>
     finish(await showStatus(options, io)),
   );
-  example(statusCommand, `${redis} payout-contract fleet status`);
+  example(statusCommand, io, (tool) => [`${redis} ${tool} fleet status`]);
 
   const reportCommand = add('report', 'write the reports of a fleet and show its table')
     .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<fleet>)')
     .action(async (options: FleetReportCommandOptions) => finish(await reportFleet(options, io)));
-  example(reportCommand, `${redis} payout-contract fleet report --out reports/fleet`);
+  example(reportCommand, io, (tool) => [`${redis} ${tool} fleet report --out reports/fleet`]);
 }

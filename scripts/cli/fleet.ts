@@ -5,6 +5,7 @@ import { type FleetOptions, planFleet } from '../fleet/plan';
 import { runFleet } from '../fleet/run-fleet';
 import { failedFleet, selectPartners } from '../fleet/select-partners';
 import type { FleetReport } from '../fleet/types';
+import { calledAs } from '../lib/called-as';
 import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { shellQuote } from '../lib/shell';
@@ -46,7 +47,7 @@ function printEnd(report: FleetReport, folder: { path: string; shown: string }, 
   if (report.complete) return;
   const shown = relative(io.cwd, folder.path) || '.';
   io.stderr.write(
-    `To continue: payout-contract fleet ${shellQuote(clean(file))} --resume ${shellQuote(clean(shown))}\n`,
+    `To continue: ${calledAs(io.env)} fleet ${shellQuote(clean(file))} --resume ${shellQuote(clean(shown))}\n`,
   );
 }
 
@@ -121,14 +122,13 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--partner <name>', 'check only this partner (repeatable)', repeatable)
     .option('--json', 'print the report as JSON')
     .action(async (file: string | undefined, options: InProcessOptions) => {
-      if (file === undefined) throw new UserError('no partners file given', 'payout-contract fleet partners.yaml');
+      if (file === undefined) throw new UserError('no partners file given', (tool) => `${tool} fleet partners.yaml`);
       finish(await run(file, options, io));
     });
   defineQueue(command, io, finish);
-  example(
-    command,
-    'payout-contract fleet partners.yaml --rate 20',
-    'REDIS_URL=redis://127.0.0.1:6379 FLEET_KEY_FILE=fleet.key payout-contract fleet enqueue partners.yaml',
-  );
+  example(command, io, (tool) => [
+    `${tool} fleet partners.yaml --rate 20`,
+    `REDIS_URL=redis://127.0.0.1:6379 FLEET_KEY_FILE=fleet.key ${tool} fleet enqueue partners.yaml`,
+  ]);
   command.addHelpText('after', `\npartners.yaml:\n${partnersExample.map((line) => `  ${line}`).join('\n')}`);
 }

@@ -86,9 +86,8 @@ export function define(command: Command, io: Io, finish: Finish): void {
       io.stdout.write(checkText(stale, json === true));
       if (stale.length > 0) finish(exitCodes.broken);
     });
-  example(
-    command,
+  example(command, io, () => [
     'npm run generate -- --check',
     'npm run generate -- --collection-format v3 --out "postman/collections/Payout identity contract"',
-  );
+  ]);
 }

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { calledAs } from '../lib/called-as';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { UserError } from '../lib/user-error';
@@ -51,8 +52,8 @@ export function define(command: Command, io: Io, finish: Finish): void {
     io.stdout.write('Wrote .env (only you can read it): fill in the key pair of a Tenant API key.\n');
     writeNew('partners.yaml', partnersText, io.cwd);
     io.stdout.write('Wrote partners.yaml, for a fleet of partners.\n');
-    io.stdout.write('  next: payout-contract check-credentials --target sandbox\n');
+    io.stdout.write(`  next: ${calledAs(io.env)} check-credentials --target sandbox\n`);
     finish(exitCodes.ok);
   });
-  example(command, 'payout-contract init');
+  example(command, io, (tool) => [`${tool} init`]);
 }

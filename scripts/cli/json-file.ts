@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Worded } from '../lib/called-as';
 import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
 import { notJsonText } from '../lib/json-mistake';
 import { inputProblemText, readInput } from '../lib/read-input';
@@ -11,7 +12,7 @@ export interface NamedInput {
   readonly option: string;
   /** As in "it is not a Postman collection". */
   readonly what: string;
-  readonly remedy: string;
+  readonly remedy: Worded;
 }
 
 /**

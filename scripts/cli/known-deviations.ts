@@ -1,5 +1,6 @@
 import { isObservedRecord } from '../../schemas/compiled/inputs';
 import { rules } from '../judge/rules';
+import type { Worded } from '../lib/called-as';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { UserError } from '../lib/user-error';
 import type { ObservedRecord } from '../report/drift';
@@ -29,7 +30,7 @@ export function readQuarantineFile(file: string, cwd: string, cases: readonly st
  * @throws UserError with the first few mistakes in the file
  */
 export function readBaselineFile(file: string, cwd: string): ObservedRecord {
-  const remedy = 'create the file with payout-contract accept';
+  const remedy: Worded = (tool) => `create the file with ${tool} accept`;
   const value: unknown = readJsonObject(file, cwd, { option: '--baseline', what: 'an accepted record', remedy });
   if (isObservedRecord(value)) return value;
   const problems = schemaProblems(isObservedRecord, value).map((problem) => problemLine(problem));

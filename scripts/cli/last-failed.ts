@@ -19,7 +19,7 @@ export function withLastFailed(options: RunCommandOptions, cwd: string): RunComm
   if (!existsSync(resolve(cwd, folder)))
     throw new UserError(
       `--last-failed: there is no run in ${folder}`,
-      'payout-contract run, or name the folder of a run: --last-failed FOLDER',
+      (tool) => `${tool} run, or name the folder of a run: --last-failed FOLDER`,
     );
   const { report } = readReport(folder, cwd);
   if (report.collection !== undefined)
@@ -31,7 +31,7 @@ export function withLastFailed(options: RunCommandOptions, cwd: string): RunComm
   if (ids.length === 0)
     throw new UserError(
       `--last-failed: every case in ${folder} passed, so nothing is left to send`,
-      'payout-contract run',
+      (tool) => `${tool} run`,
     );
   return { ...options, case: ids, seed: options.seed ?? report.seed };
 }

@@ -37,7 +37,7 @@ function rows(options: ListOptions): ListRow[] {
   checkSelection(cases, selection);
   const selected = cases.filter((each) => isSelected(each, selection));
   if (selected.length === 0)
-    throw new UserError('no case matches all of the options', 'payout-contract list shows all ids, titles and tags');
+    throw new UserError('no case matches all of the options', (tool) => `${tool} list shows all ids, titles and tags`);
   return selected.map(({ id, title, theme, tags, evidence: rests, needs }) => ({
     id,
     evidence: rests,
@@ -65,5 +65,5 @@ export function define(command: Command, io: Io): void {
           : ['id', 'evidence', 'tags', 'title'];
       io.stdout.write(`${options.json ? JSON.stringify(list, null, 2) : table(list, names)}\n`);
     });
-  example(command, "payout-contract list --tag input --case 'refuse.order-ref.*'", 'payout-contract list --evidence');
+  example(command, io, (tool) => [`${tool} list --tag input --case 'refuse.order-ref.*'`, `${tool} list --evidence`]);
 }

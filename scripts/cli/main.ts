@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { calledAs, wordedFor } from '../lib/called-as';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
@@ -7,16 +8,16 @@ import { packageInfo } from '../lib/package-root';
 import { secretShape } from '../lib/secret-shape';
 import { visible } from '../lib/terminal-text';
 import { messageOf, UserError } from '../lib/user-error';
-import { calledAs, printingCommandsAs } from './called-as';
 import { commands } from './index';
 
 function program(io: Io, wanted: string | undefined, finish: (exitCode: number) => void): Command {
-  const root = new Command('payout-contract')
+  const tool = calledAs(io.env);
+  const root = new Command(tool)
     .description('Contract tests for POST /v1/identity/payout.')
     // An option after the name of a subcommand belongs to the subcommand, even if its parent has one of that name.
     .enablePositionalOptions()
     .version(packageInfo().version)
-    .addHelpText('after', '\nExamples:\n  $ payout-contract run\n  $ payout-contract run --target sandbox --tag smoke')
+    .addHelpText('after', `\nExamples:\n  $ ${tool} run\n  $ ${tool} run --target sandbox --tag smoke`)
     .addHelpText(
       'after',
       '\nExit codes: 0 the contract holds, or the credentials work; 1 the contract is broken; 2 wrong usage;\n3 no verdict; 4 credentials refused; 130, 143 interrupted.',
@@ -80,16 +81,17 @@ const refusals: Readonly<Record<string, readonly [what: string, next: string]>> 
 };
 
 function report(error: unknown, io: Io, named: string | undefined): number {
+  const tool = calledAs(io.env);
   const say = (text: string) => io.stderr.write(visible(text, '\n'));
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.ok;
     const command = commands.some(({ name }) => name === named) ? `${named} ` : '';
     // Without a command, the help has been printed.
-    if (error.code !== 'commander.help') say(`  next: payout-contract ${command}--help\n`);
+    if (error.code !== 'commander.help') say(`  next: ${tool} ${command}--help\n`);
     return exitCodes.usage;
   }
   if (error instanceof UserError) {
-    say(`error: ${error.message}\n${error.remedy ? `  next: ${error.remedy}\n` : ''}`);
+    say(`error: ${error.message}\n${error.next ? `  next: ${wordedFor(tool, error.next)}\n` : ''}`);
     return exitCodes.usage;
   }
   const { code, syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
@@ -110,10 +112,7 @@ function report(error: unknown, io: Io, named: string | undefined): number {
  * @param args the arguments after the program name
  */
 export async function main(args: readonly string[], given: Io): Promise<number> {
-  const names = commands.map(({ name }) => name);
-  const safe = defused(given);
-  // JSON is for machines, which keep it.
-  const io = args.includes('--json') ? safe : printingCommandsAs(calledAs(safe.env), names, safe);
+  const io = defused(given);
   let exitCode: number = exitCodes.ok;
   try {
     refuseSecrets(args);

@@ -47,7 +47,7 @@ function chosen({ grep, explore }: MutantsOptions): Mutant[] {
       ? all
       : all.filter(({ id, title }) => `${id} ${title}`.toLowerCase().includes(grep.toLowerCase()));
   if (wanted.length === 0)
-    throw new UserError('--grep matches no fault and no variant', 'payout-contract sandbox --list-faults');
+    throw new UserError('--grep matches no fault and no variant', (tool) => `${tool} sandbox --list-faults`);
   return wanted;
 }
 
@@ -192,5 +192,5 @@ export function define(command: Command, io: Io, finish: Finish): void {
     )
     .option('--json', 'print JSON, including each case without which every fault would still be caught')
     .action(async (options: MutantsOptions) => finish(await mutants(options, io)));
-  example(command, 'payout-contract mutants --grep expires');
+  example(command, io, (tool) => [`${tool} mutants --grep expires`]);
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { startProxyThread, type ThreadedProxy } from '../http/reverse-proxy/thread';
 import type { ProxyListener } from '../http/reverse-proxy/types';
 import { isFailing, type Side } from '../judge/case-verdict';
+import { calledAs } from '../lib/called-as';
 import type { Io } from '../lib/io';
 import { once as lazily } from '../lib/once';
 import { shellQuote } from '../lib/shell';
@@ -51,12 +52,15 @@ function environmentOf({ target: option, allowProduction, allowLocalHttp }: Prox
   if (option === 'embedded')
     throw new UserError(
       'the embedded sandbox has to be started first',
-      'payout-contract sandbox; then use its URL as --target',
+      (tool) => `${tool} sandbox; then use its URL as --target`,
     );
   const settings = readSettings(io.env, io.cwd);
   const own = settings.IMBURSE_BASE_URL;
   if (option === undefined && own === undefined)
-    throw new UserError('proxy needs a target', 'payout-contract proxy --target sandbox, or --target with a base URL');
+    throw new UserError(
+      'proxy needs a target',
+      (tool) => `${tool} proxy --target sandbox, or --target with a base URL`,
+    );
   const target = chooseTarget(option, own?.value, true, '--target', allowLocalHttp === true);
   if (target.kind === 'production' && allowProduction !== true)
     throw new UserError(
@@ -115,7 +119,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
       checker: trafficCheckerFor(target.baseUrl, credentials, { strict }),
       target: { name: target.name, baseUrl: target.baseUrl },
       ...{ engine: 'proxy', source: url, strict, side, now, redactor },
-      reproduce: `payout-contract proxy --target ${shellQuote(target.baseUrl)} --port ${server.port}`,
+      reproduce: `${calledAs(io.env)} proxy --target ${shellQuote(target.baseUrl)} --port ${server.port}`,
       onEvent,
     });
     if (!isLoopback({ baseUrl: `http://${bracketed(options.host)}` }))
@@ -186,11 +190,10 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--max-exchanges <n>', 'stop after this many exchanges', wholeNumber(1))
     .option('--har', 'also write the exchanges, without secrets, to traffic.har');
   reportOptions(command, io).action(async (options: ProxyCommandOptions) => finish(await proxy(options, io)));
-  example(
-    command,
-    'payout-contract proxy --target sandbox --port 4011',
-    'payout-contract proxy --target http://127.0.0.1:4010 --max-exchanges 100 --har',
-  );
+  example(command, io, (tool) => [
+    `${tool} proxy --target sandbox --port 4011`,
+    `${tool} proxy --target http://127.0.0.1:4010 --max-exchanges 100 --har`,
+  ]);
   command.addHelpText(
     'after',
     '\nUse http://127.0.0.1:4011 as the base URL of your app. Everything is forwarded unchanged, except the Host header.\nCtrl+C and SIGTERM stop the proxy. Exit codes: 0 the contract held, 1 it was broken, 3 nothing could be judged.',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { cases } from '../contract';
 import { writeFileAtomic } from '../lib/atomic-write';
+import { calledAs } from '../lib/called-as';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { messageOf, UserError } from '../lib/user-error';
@@ -39,14 +40,14 @@ async function add({ from, file, until, owner, reason, allCases }: AddOptions, i
   const before = existsSync(resolve(io.cwd, file)) ? readQuarantineFile(file, io.cwd, known) : [];
   const { entries, added, renewed } = addEntries(report, before, { owner, reason, expires: until }, allCases === true);
   if (added + renewed === 0)
-    throw new UserError(`no finding fails a case of ${from} that ${file} does not cover`, 'payout-contract run');
+    throw new UserError(`no finding fails a case of ${from} that ${file} does not cover`, (tool) => `${tool} run`);
   try {
     await writeFileAtomic(resolve(io.cwd, file), `${jsonText({ schemaVersion: 1, quarantine: entries }, 2)}\n`);
   } catch (error) {
     throw new UserError(`${file} cannot be written: ${messageOf(error)}`, 'name another file with --file');
   }
   const what = `${added} added, ${renewed} renewed, ${entries.length} in all`;
-  io.stdout.write(`${file}: ${what}\nNext: payout-contract run --quarantine ${file}\n`);
+  io.stdout.write(`${file}: ${what}\nNext: ${calledAs(io.env)} run --quarantine ${file}\n`);
 }
 
 export function define(command: Command, io: Io): void {
@@ -64,8 +65,9 @@ export function define(command: Command, io: Io): void {
       checkTexts(options);
       await add(options, io);
     });
-  const line =
-    'payout-contract quarantine add --from reports/latest --until 2027-03-31 --owner "payments team" --reason "comes with release 7"';
-  example(adding, line);
-  example(command, line);
+  const line = (tool: string): string[] => [
+    `${tool} quarantine add --from reports/latest --until 2027-03-31 --owner "payments team" --reason "comes with release 7"`,
+  ];
+  example(adding, io, line);
+  example(command, io, line);
 }

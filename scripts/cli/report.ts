@@ -50,7 +50,7 @@ function refuseOverwriting(files: readonly string[], outDir: OutDir, inputs: rea
 
 async function render(names: readonly string[], options: ReportCommandOptions, io: Io): Promise<number> {
   if (names.length === 0)
-    throw new UserError('report needs the name of a run', 'payout-contract report reports/latest');
+    throw new UserError('report needs the name of a run', (tool) => `${tool} report reports/latest`);
   const entries = chooseForReport(options, io);
   const inputs = readReports(expandPatterns(names, io.cwd), io.cwd);
   const report = mergeReports(inputs, options.allowMissing === true);
@@ -72,7 +72,7 @@ async function render(names: readonly string[], options: ReportCommandOptions, i
 
 async function history(names: readonly string[], options: ReportCommandOptions, io: Io): Promise<number> {
   if (names.length > 0)
-    throw new UserError('--history takes no other files', 'payout-contract report --history reports');
+    throw new UserError('--history takes no other files', (tool) => `${tool} report --history reports`);
   // Loaded only when needed: it draws.
   const { writeHistory } = require('./report-history') as typeof import('./report-history');
   await writeHistory(options.history!, options.out, options.json === true, io);
@@ -93,10 +93,9 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .action(async (files: readonly string[], options: ReportCommandOptions) =>
       finish(options.history === undefined ? await render(files, options, io) : await history(files, options, io)),
     );
-  example(
-    command,
-    'payout-contract report reports/latest',
-    'payout-contract report shards/*/run.json --reporter console,junit,html',
-    'payout-contract report --history reports',
-  );
+  example(command, io, (tool) => [
+    `${tool} report reports/latest`,
+    `${tool} report shards/*/run.json --reporter console,junit,html`,
+    `${tool} report --history reports`,
+  ]);
 }

@@ -32,7 +32,7 @@ describe("a collection of the user's own", () => {
 
   it('has no verdict where a variable has no value, and says how to give it one', async () => {
     const { exitCode, report, stderr } = await run([payout()], { IMBURSE_BASE_URL: work.sandbox.url });
-    expect([exitCode, report!.cases[0]!.reason]).toEqual([3, '{{managementToken}} went out without a value']);
+    expect([exitCode, report!.cases[0]!.reason]).toEqual([3, '{{managementToken}} was sent without a value']);
     expect(stderr).toMatch(/^note: without a value: {{managementToken}}\n {2}next: set IMBURSE_MANAGEMENT_TOKEN, or /);
     expect(stderr).toContain('--environment');
   });

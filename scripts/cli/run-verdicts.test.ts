@@ -172,7 +172,7 @@ describe('a run without a response ends with 3', () => {
       IMBURSE_MANAGEMENT_TOKEN: 'some-token',
     });
     expect([exitCode, report?.stopped, server.requests.length < 10]).toEqual([3, 'outage', true]);
-    expect(report?.because).toBe('the target answered 429 and asks to wait 86400 s (Retry-After)');
+    expect(report?.because).toBe('the target returned 429 and asks to wait 86400 s (Retry-After)');
     expect(stdout).toContain('asks to wait 86400 s');
     expect(stdout).not.toContain('--max-duration');
   });

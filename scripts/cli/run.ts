@@ -185,12 +185,11 @@ async function run(typed: RunCommandOptions, io: Io): Promise<number> {
 
 export function define(command: Command, io: Io, finish: Finish): void {
   runOptions(command, io).action(async (options: RunCommandOptions) => finish(await run(options, io)));
-  example(
-    command,
-    'payout-contract run',
-    "payout-contract run --case 'refuse.*,!*.nul' --tag input",
-    'payout-contract run --last-failed',
-    'IMBURSE_PUBLIC_KEY=… IMBURSE_PRIVATE_KEY_FILE=key.txt payout-contract run --target sandbox',
-    'payout-contract run --target sandbox --collection mine.json --environment mine.environment.json',
-  );
+  example(command, io, (tool) => [
+    `${tool} run`,
+    `${tool} run --case 'refuse.*,!*.nul' --tag input`,
+    `${tool} run --last-failed`,
+    `IMBURSE_PUBLIC_KEY=… IMBURSE_PRIVATE_KEY_FILE=key.txt ${tool} run --target sandbox`,
+    `${tool} run --target sandbox --collection mine.json --environment mine.environment.json`,
+  ]);
 }

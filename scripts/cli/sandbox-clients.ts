@@ -1,4 +1,5 @@
 import type { Side } from '../judge/case-verdict';
+import { calledAs } from '../lib/called-as';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { shellQuote } from '../lib/shell';
@@ -37,8 +38,8 @@ async function openFolder(folder: string, now: Date, io: Io): Promise<{ outDir: 
     const outDir = makeOutDir(folder, io.cwd, 'sandbox', now);
     return { outDir, reporting: await openReporting({ reporter: files }, () => outDir, io) };
   } catch (error) {
-    if (error instanceof UserError && error.remedy !== undefined)
-      throw new UserError(`--report: ${error.message}`, error.remedy);
+    if (error instanceof UserError && error.next !== undefined)
+      throw new UserError(`--report: ${error.message}`, error.next);
     throw new UserError(`--report: ${messageOf(error)}`, 'give a folder that you can write to');
   }
 }
@@ -59,7 +60,7 @@ export async function reportClients(sandbox: Sandbox, options: ClientReportOptio
     checker: trafficCheckerFor(url, credentials, { server: { knowsAllKeys: true, issued: sandbox.issued } }),
     target: { name: 'embedded', baseUrl: url },
     ...{ engine: 'sandbox', source: 'the clients of the sandbox', strict: false, side, now, redactor },
-    reproduce: `payout-contract sandbox --report ${shellQuote(folder)}${fault ? ` --fault ${shellQuote(fault)}` : ''}`,
+    reproduce: `${calledAs(io.env)} sandbox --report ${shellQuote(folder)}${fault ? ` --fault ${shellQuote(fault)}` : ''}`,
     onEvent: (event) => reporting.onEvent(event),
   });
   const lines = new ClientLines(json ? () => undefined : (text) => io.stdout.write(text));

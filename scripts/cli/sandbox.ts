@@ -66,7 +66,10 @@ function settings(url: string, credentials: SandboxCredentials): Record<string, 
 
 function checkFault(fault: string | undefined): void {
   if (fault === undefined || findBehaviour(fault)) return;
-  throw new UserError(`--fault: ${new UnknownBehaviourError(fault).message}`, 'payout-contract sandbox --list-faults');
+  throw new UserError(
+    `--fault: ${new UnknownBehaviourError(fault).message}`,
+    (tool) => `${tool} sandbox --list-faults`,
+  );
 }
 
 function writeEnvironment(path: string, url: string, credentials: SandboxCredentials): void {
@@ -171,13 +174,12 @@ export function define(command: Command, io: Io, finish: Finish): void {
       checkFault(options.fault);
       finish(await run(options, io));
     });
-  example(
-    command,
-    'payout-contract sandbox --port 0',
-    'payout-contract sandbox --fault expires-seconds',
-    'payout-contract sandbox --report reports/my-app --max-duration 600',
-    'payout-contract sandbox --host 0.0.0.0 --port 4010   # in a container, for other containers',
-  );
+  example(command, io, (tool) => [
+    `${tool} sandbox --port 0`,
+    `${tool} sandbox --fault expires-seconds`,
+    `${tool} sandbox --report reports/my-app --max-duration 600`,
+    `${tool} sandbox --host 0.0.0.0 --port 4010   # in a container, for other containers`,
+  ]);
   command.addHelpText(
     'after',
     '\nExit codes with --report: 0 nothing is wrong, 1 the client (or the sandbox, with --fault) breaks the contract,\n3 nothing was judged. Ctrl+C, SIGTERM and --max-duration stop the sandbox.\n\nWith --host 0.0.0.0, other containers can reach the sandbox by the name of its container:\nrun --target http://NAME:4010 --allow-local-http.',

@@ -22,7 +22,7 @@ async function fromStdin({ stdin }: Io): Promise<Uint8Array> {
   if (!stdin || stdin.isTTY)
     throw new UserError(
       '--body -: standard input is a terminal',
-      'payout-contract sign --body - < body.json, or --body with a file',
+      (tool) => `${tool} sign --body - < body.json, or --body with a file`,
     );
   const chunks: Buffer[] = [];
   let size = 0;
@@ -70,7 +70,7 @@ async function sign({ body: source, json }: SignOptions, io: Io): Promise<void> 
     io.stdout.write(`${JSON.stringify({ authorization, validUntil })}\n`);
   } else io.stdout.write(`Authorization: ${authorization}\n`);
   io.stderr.write(
-    `note: whoever has this header can send the signed request once, within ${signedForSeconds / 60} minutes. Keep it out of logs.\n`,
+    `note: anyone who has this header can send the signed request once, within ${signedForSeconds / 60} minutes. Keep it out of logs.\n`,
   );
 }
 
@@ -82,11 +82,10 @@ export function define(command: Command, io: Io, finish: Finish): void {
       await sign(options, io);
       finish(exitCodes.ok);
     });
-  example(
-    command,
-    'curl -X POST -H "$(payout-contract sign)" https://sandbox-api.imbursepayments.com/v1/identity/hmac',
-    'payout-contract sign --body body.json',
-  );
+  example(command, io, (tool) => [
+    `curl -X POST -H "$(${tool} sign)" https://sandbox-api.imbursepayments.com/v1/identity/hmac`,
+    `${tool} sign --body body.json`,
+  ]);
   command.addHelpText(
     'after',
     '\nThe signature covers the public key, a new nonce, the time and the body. It does not cover the method or the path.',

@@ -5,7 +5,7 @@ import { headerValue } from '../lib/headers';
 import { isJsonObject } from '../lib/json';
 import type { DiagnosisCode } from './diagnoses';
 import { errorCodes, isApiError, isNotOffered, jsonBody } from './error-codes';
-import { networkDiagnosis } from './network-diagnosis';
+import { networkDiagnosis, restatesTitle } from './network-diagnosis';
 import type { StepContext, StepResult } from './types';
 
 type Response = Pick<ReceivedResponse, 'status' | 'headers' | 'body'>;
@@ -178,12 +178,16 @@ function undecoded(response: TimedResponse, context: Quoting): StepResult | unde
 
 /** The result of a step to which the API itself did not answer. */
 function trouble(outcome: SendOutcome, context: StepContext): StepResult | undefined {
-  if (outcome.kind === 'failure')
+  if (outcome.kind === 'failure') {
+    const { error, message } = outcome;
+    const diagnosis = networkDiagnosis(error);
     return {
       state: 'failed',
-      seen: [context.secrets.redact(outcome.message)],
-      diagnosis: networkDiagnosis(outcome.error),
+      seen: [context.secrets.redact(message)],
+      diagnosis,
+      restates: restatesTitle(error, diagnosis),
     };
+  }
   const unread = undecoded(outcome, context);
   if (unread) return unread;
   const diagnosis = notFromApi(outcome, context);

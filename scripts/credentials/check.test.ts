@@ -25,8 +25,8 @@ describe('a seeded fault gets its diagnosis', () => {
     const { trial, close } = await arrange();
     const result = await check(trial).finally(close);
     expect({ code: result.cause?.code, exitCode: result.exitCode }).toEqual({ code, exitCode });
-    expect(result.rungs.find(({ diagnosis }) => diagnosis === code)?.id).toBe(step);
-    expect(result.rungs.find(({ id }) => id === step)?.next).toBe(diagnoses[code].remedy);
+    expect(result.steps.find(({ diagnosis }) => diagnosis === code)?.id).toBe(step);
+    expect(result.steps.find(({ id }) => id === step)?.next).toBe(diagnoses[code].remedy);
     validate(result);
     expect(validate.errors).toBeNull();
     const { IMBURSE_PRIVATE_KEY = '', IMBURSE_MANAGEMENT_TOKEN = '', IMBURSE_PUBLIC_KEY = '' } = trial.settings;
@@ -110,9 +110,9 @@ describe('the steps', () => {
     const result = await check({ baseUrl: sandbox.url, settings: keysOf(sandbox) }).finally(sandbox.close);
     expect(result).toMatchObject({ exitCode: 0, verdict: 'working', complete: true, warnings: [] });
     expect(result.cause).toBeUndefined();
-    const reached = result.rungs.filter(({ state }) => state !== 'not-reached');
+    const reached = result.steps.filter(({ state }) => state !== 'not-reached');
     expect(reached.map(({ state }) => state)).toEqual(Array.from({ length: 10 }, () => 'ok'));
-    expect(result.rungs.filter(({ state }) => state === 'not-reached').map(({ id }) => id)).toEqual([
+    expect(result.steps.filter(({ state }) => state === 'not-reached').map(({ id }) => id)).toEqual([
       'name-resolution',
       'tls',
     ]);

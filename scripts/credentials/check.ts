@@ -153,7 +153,7 @@ export async function checkCredentials({ secrets: all, ...rest }: CredentialChec
     read: shown(readOf(options)),
     ...mapStrings(identityOf(known), (text) => secrets.redact(text)),
     ...(known.skew && { clock: { skewMs: known.skew.ms, uncertaintyMs: known.skew.uncertaintyMs } }),
-    rungs: steps,
+    steps,
     exchanges,
   };
 }

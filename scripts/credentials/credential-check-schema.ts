@@ -51,13 +51,20 @@ const step = object(
     warnings: list(code),
     durationMs: milliseconds,
   },
-  { diagnosis: code, next: { ...name, description: 'What to do.' } },
+  {
+    diagnosis: code,
+    restates: {
+      const: true,
+      description: 'The first line of seen says what the title of the diagnosis says, and more.',
+    },
+    next: { ...name, description: 'What to do.' },
+  },
   { title: 'ReportedStep' },
 );
 
 const exchange = object(
   {
-    rung: stepId,
+    step: stepId,
     method: name,
     path: name,
     correlationId: { ...name, description: 'Sent as X-Correlation-ID.' },
@@ -116,7 +123,7 @@ export const credentialCheckSchema = object(
       },
       { description: 'What was read besides the settings.' },
     ),
-    rungs: list(step),
+    steps: list(step),
     exchanges: list(exchange),
   },
   {
@@ -143,7 +150,7 @@ export const credentialCheckSchema = object(
 /** What `check-credentials` found: `--json`, and the file of `--bundle`. */
 export type CredentialCheck = Json<typeof credentialCheckSchema, [WithEvidenceId]>;
 /** A step as it is reported. */
-export type ReportedStep = CredentialCheck['rungs'][number];
+export type ReportedStep = CredentialCheck['steps'][number];
 export type StepId = ReportedStep['id'];
 /** One request of the check, for a support ticket. */
 export type ExchangeNote = CredentialCheck['exchanges'][number];

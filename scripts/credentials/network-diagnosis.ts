@@ -56,6 +56,11 @@ export function networkDiagnosis(error: NetworkError): DiagnosisCode {
   return kind === 'tls' && notTls.test(code) ? 'tls-not-spoken' : byKind[kind];
 }
 
+/** Whether the message of a network error says what the title of its diagnosis says. */
+export function restatesTitle({ kind, proxyStatus }: NetworkError, diagnosis: DiagnosisCode): boolean {
+  return proxyStatus !== undefined || ((kind === 'refused' || kind === 'tls') && diagnosis === byKind[kind]);
+}
+
 /** The diagnosis for a certificate that was not accepted, from Node's code for the problem. */
 export function certificateDiagnosis(code: string): DiagnosisCode {
   const named = byCode(code);

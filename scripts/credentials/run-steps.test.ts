@@ -39,7 +39,7 @@ describe('what is sent', () => {
   it("has a correlation id that is reported with the server's own", async () => {
     const api = await scriptedApi({ hmac: error(401, 'UNAUTHORISED') });
     const { exchanges } = await check({ baseUrl: api.url, settings: someKeys() }).finally(api.close);
-    expect(exchanges.map(({ rung, path, status }) => [rung, path, status])).toEqual([
+    expect(exchanges.map(({ step, path, status }) => [step, path, status])).toEqual([
       ['first-answer', '/v1/payout/options', 401],
       ['hmac-exchange', '/v1/identity/hmac', 401],
       ['hmac-exchange', '/v1/identity/hmac', 401],
@@ -56,7 +56,7 @@ describe('a wrong clock', () => {
     const result = await check(trial).finally(sandbox.close);
     expect(stateOf(result, 'hmac-exchange')).toBe('failed');
     expect(stateOf(result, 'payout-options')).toBe('ok');
-    expect(result.rungs.find(({ id }) => id === 'hmac-exchange')?.seen.join()).toMatch(/The key pair works.*6 min/);
+    expect(result.steps.find(({ id }) => id === 'hmac-exchange')?.seen.join()).toMatch(/The key pair works.*6 min/);
     expect(Math.abs((result.clock?.skewMs ?? 0) - 6 * minutes)).toBeLessThanOrEqual(result.clock?.uncertaintyMs ?? 0);
   });
 
@@ -85,7 +85,7 @@ describe('a wrong clock', () => {
     const settings = { IMBURSE_MANAGEMENT_TOKEN: sandbox.credentials.managementToken };
     const result = await check({ baseUrl: sandbox.url, settings, clockOffMs: 9 * 60 * minutes }).finally(sandbox.close);
     expect(result.exitCode).toBe(0);
-    expect(result.rungs.find(({ id }) => id === 'management-token')?.seen.join()).toContain('expires in 8 h');
+    expect(result.steps.find(({ id }) => id === 'management-token')?.seen.join()).toContain('expires in 8 h');
   });
 });
 
@@ -109,7 +109,7 @@ describe('the cause of a refusal', () => {
     const settings = { ...keysOf(sandbox), IMBURSE_MANAGEMENT_TOKEN: sandbox.credentials.expiredToken };
     const result = await check({ baseUrl: sandbox.url, settings }).finally(sandbox.close);
     expect(result.cause?.code).toBe('management-token-expired');
-    expect(result.rungs.find(({ id }) => id === 'payout-token')?.seen.join()).toContain('the key pair works');
+    expect(result.steps.find(({ id }) => id === 'payout-token')?.seen.join()).toContain('the key pair works');
   });
 
   it('is absent if the target accepts what looked wrong here', async () => {
@@ -155,7 +155,7 @@ describe('the cause of a refusal', () => {
     const result = await check({ baseUrl: api.url, settings: someKeys() }).finally(api.close);
     expect(stateOf(result, 'clock')).toBe('inconclusive');
     expect(result.clock).toBeUndefined();
-    expect(result.rungs.find(({ id }) => id === 'hmac-exchange')?.seen.join()).toContain('could not be compared');
+    expect(result.steps.find(({ id }) => id === 'hmac-exchange')?.seen.join()).toContain('could not be compared');
   });
 
   it('is not the key if the exchange answers with something other than a token', async () => {
@@ -173,7 +173,7 @@ describe('the connection to the target', () => {
     const trial = { baseUrl: api.url, settings: someKeys(), ca: certificates.authority };
     const result = await check(trial).finally(api.close);
     expect(result.exitCode).toBe(0);
-    expect(result.rungs.find(({ id }) => id === 'tls')?.seen.join()).toMatch(/TLSv1\.3.*Inspecting Proxy Authority/);
+    expect(result.steps.find(({ id }) => id === 'tls')?.seen.join()).toMatch(/TLSv1\.3.*Inspecting Proxy Authority/);
   });
 
   it('goes through the proxy that HTTPS_PROXY names, and through it alone', async () => {

@@ -32,7 +32,7 @@ function serverCorrelationId(outcome: SendOutcome): string | undefined {
 }
 
 function noteOf(
-  rung: StepId,
+  step: StepId,
   { method, url }: ResolvedRequest,
   correlationId: string,
   outcome: SendOutcome,
@@ -40,7 +40,7 @@ function noteOf(
 ): ExchangeNote {
   const server = serverCorrelationId(outcome);
   return {
-    rung,
+    step,
     method,
     path: new URL(url).pathname,
     correlationId,
@@ -68,7 +68,7 @@ async function runStep(step: CheckStep, context: StepContext, { signal, isLate }
 
 function reportStep(step: CheckStep, result: StepResult, durationMs: number, secrets: Secrets): ReportedStep {
   const { id, title, checkedBy } = step;
-  const { state, seen, diagnosis, warnings = [] } = result;
+  const { state, seen, restates, diagnosis, warnings = [] } = result;
   const next = diagnosis ?? warnings[0];
   return {
     id,
@@ -79,6 +79,7 @@ function reportStep(step: CheckStep, result: StepResult, durationMs: number, sec
     seen: seen.map((text) => secrets.redact(text, { ours: true })),
     evidence: diagnosis ? [...new Set([...step.evidence, ...diagnoses[diagnosis].evidence])] : step.evidence,
     ...(diagnosis && { diagnosis }),
+    ...(restates && { restates }),
     warnings,
     ...(next && { next: diagnoses[next].remedy }),
     durationMs,

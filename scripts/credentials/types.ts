@@ -67,6 +67,8 @@ export interface StepResult {
   readonly state: 'ok' | 'failed' | 'inconclusive' | 'not-needed';
   /** What was seen, one line each. */
   readonly seen: readonly string[];
+  /** The first line of `seen` says what the title of the diagnosis says, and more. */
+  readonly restates?: boolean;
   readonly diagnosis?: DiagnosisCode;
   readonly warnings?: readonly DiagnosisCode[];
   readonly found?: Partial<CheckState>;

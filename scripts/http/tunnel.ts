@@ -57,7 +57,7 @@ function refusal(response: IncomingMessage, proxy: ProxyServer, body: string): N
       : {
           code: undefined,
           message: String(status).startsWith('2')
-            ? `the proxy answered with a text of its own in place of a connection (${status})`
+            ? `the proxy responded with a text of its own instead of a connection (${status})`
             : `the proxy did not connect to the target (${status})`,
         };
   return new NetworkError('proxy', [message, ...said].join('; '), { proxyStatus: status, ...(code && { code }) });

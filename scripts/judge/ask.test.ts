@@ -81,7 +81,7 @@ describe('a case that could not be judged in full', () => {
 
   it('is errored with the reason if the target did not respond', () => {
     const judgement = judged(bad({ check: thrower(new Error('oh')) }), {}, { status: 503 });
-    expect(judgement).toMatchObject({ verdict: 'errored', reason: 'the target answered 503' });
+    expect(judgement).toMatchObject({ verdict: 'errored', reason: 'the target returned 503' });
     expect(judgement.internalErrors).toHaveLength(1);
   });
 

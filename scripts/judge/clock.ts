@@ -39,7 +39,11 @@ export function clockObstacle(names: readonly VariableName[], offsetMs: number |
   const tolerated = Math.min(...names.map((name) => tolerableMs[name] ?? Number.POSITIVE_INFINITY));
   if (offsetMs === undefined)
     return tolerated < presumedMs
-      ? { verdict: 'skipped', reason: 'needs a target that sends its time (Date)' }
+      ? {
+          verdict: 'skipped',
+          reason: 'needs a target that sends its time (Date)',
+          reasonKind: 'needs-time-of-target',
+        }
       : undefined;
   if (Math.abs(offsetMs) <= tolerated) return undefined;
   const seconds = Math.round(Math.abs(offsetMs) / 1000);
@@ -47,5 +51,6 @@ export function clockObstacle(names: readonly VariableName[], offsetMs: number |
   return {
     verdict: 'skipped',
     reason: `needs a correct clock: this machine's is ${seconds} s ${direction} the target's Date`,
+    reasonKind: 'needs-correct-clock',
   };
 }

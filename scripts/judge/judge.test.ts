@@ -71,8 +71,11 @@ describe('a case fails', () => {
 describe('a case is errored', () => {
   it.each([429, 502, 503, 504])('if the response is %i', (status) => {
     const judgement = judged('accept.documented', { status });
-    expect(judgement).toMatchObject({ verdict: 'errored', reason: `the target answered ${status}` });
-    expect(judgement.remembered).toEqual({ verdict: 'errored', accepted: false, because: judgement.reason });
+    expect(judgement).toMatchObject({ verdict: 'errored', reason: `the target returned ${status}` });
+    expect(judgement.remembered).toEqual({
+      ...{ verdict: 'errored', accepted: false },
+      ...{ because: judgement.reason, reasonKind: 'unavailable' },
+    });
   });
 
   it.each(['dns', 'refused', 'reset', 'timeout', 'tls', 'protocol', 'aborted', 'other'] as const)(
@@ -81,6 +84,7 @@ describe('a case is errored', () => {
       expect(unanswered('accept.documented', reason)).toMatchObject({
         verdict: 'errored',
         reason: `no response: ${reason} (connect ECONNREFUSED)`,
+        reasonKind: 'no-response',
         findings: [],
         remembered: { accepted: false },
       });
@@ -104,11 +108,12 @@ describe("the user's credentials are refused", () => {
     ['hmac.documented', 403],
   ])('if %s gets %i', (id, status) => {
     const reason = `the target refused your credentials (${status})`;
+    const refused = { verdict: 'inconclusive', reasonKind: 'credentials-refused' };
     expect(judged(id, { status })).toEqual({
-      verdict: 'inconclusive',
+      ...refused,
       reason,
       findings: [],
-      remembered: { verdict: 'inconclusive', accepted: false, because: reason },
+      remembered: { ...refused, accepted: false, because: reason },
       credentialsRefused: true,
     });
   });

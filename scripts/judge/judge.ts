@@ -5,7 +5,7 @@ import { looksLikeJws } from '../lib/jws';
 import { askRules } from './ask';
 import { caseVerdict } from './case-verdict';
 import type { Finding } from './finding';
-import { infrastructureReason, isInfrastructure, refusedByDisconnecting } from './retry';
+import { infrastructureKind, infrastructureReason, isInfrastructure, refusedByDisconnecting } from './retry';
 import { rules } from './rules';
 import { Reading } from './rules/reading';
 import type { Rule, RuleContext } from './rules/types';
@@ -46,11 +46,13 @@ export function judge(
   checkedCase: CheckedCase,
   { strict, waive, rules: asked = rules, ...options }: JudgeOptions,
 ): Judgement {
+  const reasonKind = infrastructureKind(exchange);
   const unanswered = (reason: string, findings: readonly Finding[] = []): Judgement => ({
     verdict: 'errored',
     reason,
+    reasonKind,
     findings,
-    remembered: { verdict: 'errored', accepted: false, because: reason },
+    remembered: { verdict: 'errored', accepted: false, because: reason, reasonKind },
   });
   if (!isAnswered(exchange)) {
     const reason = infrastructureReason(exchange);
@@ -58,16 +60,18 @@ export function judge(
     return {
       verdict: 'passed',
       reason,
+      reasonKind,
       findings: [],
-      remembered: { verdict: 'passed', accepted: false, because: reason },
+      remembered: { verdict: 'passed', accepted: false, because: reason, reasonKind },
     };
   }
 
   const reading = new Reading(exchange);
   if (checkedCase.provesCredentials && (reading.status === 401 || reading.status === 403)) {
     const reason = `the target refused your credentials (${reading.status})`;
-    const remembered = { verdict: 'inconclusive', accepted: false, because: reason } as const;
-    return { verdict: 'inconclusive', reason, findings: [], remembered, credentialsRefused: true };
+    const refused = { verdict: 'inconclusive', reasonKind: 'credentials-refused' } as const;
+    const remembered = { ...refused, accepted: false, because: reason };
+    return { ...refused, reason, findings: [], remembered, credentialsRefused: true };
   }
   const { findings: found, internalErrors } = askRules(asked, reading, { case: checkedCase, ...options });
   const findings = waive ? waive(found) : found;
@@ -81,6 +85,8 @@ export function judge(
   return {
     verdict: 'errored',
     reason: internalErrors.map(({ rule, message }) => `internal error in rule ${rule}: ${message}`).join('; '),
+    reasonKind: 'internal-error',
+    reasonAbout: internalErrors.map(({ rule }) => rule).join(' '),
     findings,
     remembered: { verdict: 'errored', ...remembered },
     ...broken,

@@ -55,7 +55,12 @@ describe('a case', () => {
     },
     unauthorised: { verdict: 'inconclusive', accepted: false, because: 'the target refused your credentials (401)' },
     silent: { verdict: 'failed', accepted: false },
-    skipped: { verdict: 'skipped', accepted: false, because: 'needs IMBURSE_EXPIRED_TOKEN' },
+    skipped: {
+      verdict: 'skipped',
+      accepted: false,
+      because: 'needs IMBURSE_EXPIRED_TOKEN',
+      reasonKind: 'needs-expired-token',
+    },
     skippedSilently: { verdict: 'skipped', accepted: false },
   };
   const ready = (awaited: readonly string[], uses?: string, missing?: Need, names: readonly VariableName[] = []) =>
@@ -67,47 +72,77 @@ describe('a case', () => {
     [
       'is inconclusive if its control was refused',
       ready(['accepted', 'refused']),
-      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400', blockedBy: 'refused' },
+      {
+        verdict: 'inconclusive',
+        reason: 'refused was not accepted: the target returned 400',
+        reasonKind: 'blocked',
+        blockedBy: 'refused',
+      },
     ],
     [
       'is inconclusive for the same reason as its control',
       ready(['waiting']),
-      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400', blockedBy: 'refused' },
+      {
+        verdict: 'inconclusive',
+        reason: 'refused was not accepted: the target returned 400',
+        reasonKind: 'blocked',
+        blockedBy: 'refused',
+      },
     ],
     [
       'names a control that was inconclusive itself, if nothing blocked that',
       ready(['unauthorised']),
-      { verdict: 'inconclusive', reason: 'the target refused your credentials (401)', blockedBy: 'unauthorised' },
+      {
+        verdict: 'inconclusive',
+        reason: 'the target refused your credentials (401)',
+        reasonKind: 'blocked',
+        blockedBy: 'unauthorised',
+      },
     ],
     [
       'is inconclusive if it is unknown why its control failed',
       ready(['silent']),
-      { verdict: 'inconclusive', reason: 'silent was not accepted in this run', blockedBy: 'silent' },
+      {
+        verdict: 'inconclusive',
+        reason: 'silent was not accepted in this run',
+        reasonKind: 'blocked',
+        blockedBy: 'silent',
+      },
     ],
     [
       'is inconclusive if its control was never sent',
       ready(['unknown']),
-      { verdict: 'inconclusive', reason: 'unknown was not accepted in this run', blockedBy: 'unknown' },
+      {
+        verdict: 'inconclusive',
+        reason: 'unknown was not accepted in this run',
+        reasonKind: 'blocked',
+        blockedBy: 'unknown',
+      },
     ],
     [
       'is skipped if its control was, for the same reason',
       ready(['skipped']),
-      { verdict: 'skipped', reason: 'needs IMBURSE_EXPIRED_TOKEN' },
+      { verdict: 'skipped', reason: 'needs IMBURSE_EXPIRED_TOKEN', reasonKind: 'needs-expired-token' },
     ],
     [
       'is skipped if its control was, without a reason',
       ready(['skippedSilently']),
-      { verdict: 'skipped', reason: 'needs skippedSilently' },
+      { verdict: 'skipped', reason: 'needs skippedSilently', reasonKind: 'blocked' },
     ],
     [
       'is skipped if a setting is missing',
       ready(['accepted'], undefined, 'keyPair'),
-      { verdict: 'skipped', reason: 'needs IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY' },
+      { verdict: 'skipped', reason: 'needs IMBURSE_PUBLIC_KEY and IMBURSE_PRIVATE_KEY', reasonKind: 'needs-key-pair' },
     ],
     [
       'reports the control before a missing setting',
       ready(['refused'], undefined, 'keyPair'),
-      { verdict: 'inconclusive', reason: 'refused was not accepted: the target returned 400', blockedBy: 'refused' },
+      {
+        verdict: 'inconclusive',
+        reason: 'refused was not accepted: the target returned 400',
+        reasonKind: 'blocked',
+        blockedBy: 'refused',
+      },
     ],
     [
       'is ready if the case that it uses was issued a token',
@@ -122,17 +157,17 @@ describe('a case', () => {
     [
       'is inconclusive if the case that it uses sent a header, but was issued no token to reuse',
       ready(['withHeader'], 'withHeader', undefined, ['orderRef', 'capturedToken']),
-      { verdict: 'inconclusive', reason: 'withHeader was issued no usable token' },
+      { verdict: 'inconclusive', reason: 'withHeader did not return a usable token', reasonKind: 'no-token' },
     ],
     [
       'is inconclusive if the token of the case that it uses cannot be forged',
       ready(['accepted'], 'accepted', undefined, ['capturedBadPayload']),
-      { verdict: 'inconclusive', reason: 'accepted was issued no usable token' },
+      { verdict: 'inconclusive', reason: 'accepted did not return a usable token', reasonKind: 'no-token' },
     ],
     [
       'is inconclusive if the case that it uses has neither',
       ready(['withoutToken'], 'withoutToken', undefined, ['capturedToken']),
-      { verdict: 'inconclusive', reason: 'withoutToken was issued no usable token' },
+      { verdict: 'inconclusive', reason: 'withoutToken did not return a usable token', reasonKind: 'no-token' },
     ],
   ])('%s', (_name, obstacle, wanted) => {
     expect(obstacle).toEqual(wanted);
@@ -146,6 +181,7 @@ describe('a case', () => {
       verdict: 'skipped',
       accepted: false,
       because: 'needs IMBURSE_EXPIRED_TOKEN',
+      reasonKind: 'needs-expired-token',
     });
   });
 });

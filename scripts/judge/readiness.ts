@@ -2,6 +2,7 @@ import { type Credentials, lacksCapture } from '../contract/derive';
 import type { Need } from '../contract/types';
 import type { VariableName } from '../contract/variables';
 import { decodeJws } from '../lib/jws';
+import type { ReasonKind } from './reason-kinds';
 import type { Remembered } from './types';
 
 /** What a user has to configure for a need, as a reason for skipping a case. */
@@ -15,10 +16,21 @@ export const needReasons: Readonly<Record<Need, string>> = {
   jwsManagementToken: 'needs a management token that is a signed JWT',
 };
 
+const needKinds: Readonly<Record<Need, ReasonKind>> = {
+  credentials: 'needs-credentials',
+  keyPair: 'needs-key-pair',
+  expiredToken: 'needs-expired-token',
+  noRoleToken: 'needs-no-role-token',
+  expiredPayoutToken: 'needs-expired-payout-token',
+  accountIds: 'needs-owner-ids',
+  jwsManagementToken: 'needs-signed-management-token',
+};
+
 /** The verdict of a case that is not sent. */
 export interface NotReady {
   readonly verdict: 'skipped' | 'inconclusive';
   readonly reason: string;
+  readonly reasonKind: ReasonKind;
   /** The case that was not accepted: the first of a chain. */
   readonly blockedBy?: string;
 }
@@ -58,29 +70,34 @@ export function notReady(
 ): NotReady | undefined {
   for (const id of awaited) {
     const remembered = recall(id);
-    if (remembered?.verdict === 'skipped') return { verdict: 'skipped', reason: remembered.because ?? `needs ${id}` };
+    if (remembered?.verdict === 'skipped') {
+      const { because = `needs ${id}`, reasonKind = 'blocked' } = remembered;
+      return { verdict: 'skipped', reason: because, reasonKind };
+    }
     if (!remembered?.accepted) return blocked(id, remembered);
   }
-  if (missing) return { verdict: 'skipped', reason: needReasons[missing] };
+  if (missing) return { verdict: 'skipped', reason: needReasons[missing], reasonKind: needKinds[missing] };
   if (uses !== undefined && lacksCapture(names, recall(uses))) {
-    return { verdict: 'inconclusive', reason: `${uses} was issued no usable token` };
+    return { verdict: 'inconclusive', reason: `${uses} did not return a usable token`, reasonKind: 'no-token' };
   }
   return undefined;
 }
 
 /** A case that was blocked itself passes on its own reason, so that a chain has one cause. */
 function blocked(id: string, { verdict, because, blockedBy = id }: Partial<Remembered> = {}): NotReady {
-  if (because !== undefined && verdict === 'inconclusive') return { verdict, reason: because, blockedBy };
+  const reasonKind = 'blocked';
+  if (because !== undefined && verdict === 'inconclusive') return { verdict, reason: because, reasonKind, blockedBy };
   const reason = `${id} was not accepted${because === undefined ? ' in this run' : `: ${because}`}`;
   // What it was answered is a deviation that does not fail the run. That is the verdict: there will not be another.
-  if (verdict === 'passed') return { verdict: 'skipped', reason: `not sent, because ${reason}`, blockedBy };
-  return { verdict: 'inconclusive', reason, blockedBy };
+  if (verdict === 'passed') return { verdict: 'skipped', reason: `not sent, because ${reason}`, reasonKind, blockedBy };
+  return { verdict: 'inconclusive', reason, reasonKind, blockedBy };
 }
 
 /** What later cases need to know of a case that was not sent. */
-export const rememberedUnsent = ({ verdict, reason, blockedBy }: NotReady): Remembered => ({
+export const rememberedUnsent = ({ verdict, reason, reasonKind, blockedBy }: NotReady): Remembered => ({
   verdict,
   accepted: false,
   because: reason,
+  reasonKind,
   ...(blockedBy !== undefined && { blockedBy }),
 });

@@ -148,7 +148,7 @@ describe('a connection that is closed on a request', () => {
 describe('the reason in words', () => {
   it.each([
     [failed('reset'), 'no response: reset (socket hang up)'],
-    [answered(503), 'the target answered 503'],
+    [answered(503), 'the target returned 503'],
   ])('%#', (exchange, wanted) => {
     expect(infrastructureReason(exchange)).toBe(wanted);
   });

@@ -2,6 +2,7 @@ import { tokenCase } from '../contract/calls/management-token/call';
 import type { Exchange } from '../contract/exchange';
 import { isTransient } from '../contract/transient-statuses';
 import { headerValue } from '../lib/headers';
+import type { ReasonKind } from './reason-kinds';
 import type { CheckedCase } from './rules/types';
 
 /** Whether an outcome is about the network or the gateway and not about the contract: only such a request is retried. */
@@ -28,8 +29,16 @@ export function refusedByDisconnecting({ outcome }: Exchange, { expect }: Pick<C
 export function infrastructureReason({ outcome }: Exchange): string {
   return outcome.kind === 'failure'
     ? `no response: ${outcome.reason} (${outcome.message})`
-    : `the target answered ${outcome.status}`;
+    : `the target returned ${outcome.status}`;
 }
+
+/** The kind of that reason. */
+export const infrastructureKind = ({ outcome }: Exchange): ReasonKind =>
+  outcome.kind === 'failure' ? 'no-response' : 'unavailable';
+
+/** What it was, as a key: the kind of the failure, or the status. */
+export const infrastructureCause = ({ outcome }: Exchange): string =>
+  outcome.kind === 'failure' ? outcome.reason : String(outcome.status);
 
 /** `Retry-After` in milliseconds, from seconds or a date; `undefined` if it is absent or malformed. */
 export function retryAfterMs({ outcome }: Exchange, now: number): number | undefined {

@@ -1,5 +1,6 @@
 import type { Captured } from '../contract/derive';
 import type { CaseVerdict, Finding } from './finding';
+import type { Reason, ReasonKind } from './reason-kinds';
 import type { CheckedCase } from './rules/types';
 
 export type { CheckedCase };
@@ -11,6 +12,7 @@ export interface Remembered extends Captured {
   readonly accepted: boolean;
   /** Why it was not, in a few words. */
   readonly because?: string;
+  readonly reasonKind?: ReasonKind;
   /** The case that was not accepted, so that this one could not be sent: the first of a chain. */
   readonly blockedBy?: string;
 }
@@ -21,9 +23,8 @@ export interface InternalError {
   readonly message: string;
 }
 
-export interface Judgement {
+export interface Judgement extends Reason {
   readonly verdict: CaseVerdict;
-  readonly reason?: string;
   readonly findings: readonly Finding[];
   readonly remembered: Remembered;
   /** The target refused the user's own credentials. */

@@ -33,6 +33,8 @@ export interface ReportedCase {
   readonly evidence: readonly string[];
   readonly verdict: Verdict;
   readonly reason?: string;
+  /** The kind of the reason, for programs. */
+  readonly reasonKind?: string;
   readonly flaky?: boolean;
   readonly durationMs: number;
   readonly findings: readonly ReportedFinding[];
@@ -164,7 +166,7 @@ export interface CredentialCheck {
   readonly exitCode: number;
   readonly cause?: Diagnosis;
   readonly warnings: readonly Diagnosis[];
-  readonly rungs: readonly CredentialStep[];
+  readonly steps: readonly CredentialStep[];
   readonly durationMs: number;
 }
 

@@ -144,7 +144,13 @@ function caseResult(
 function unfinished(started: boolean, stopped: StopReason | undefined): CaseOutcome & Pick<CaseResult, 'unfinished'> {
   const rest = { durationMs: 0, findings: [] };
   if (!started)
-    return { verdict: 'skipped', reason: notSent[stopped ?? 'interrupted'], unfinished: 'not-sent', ...rest };
+    return {
+      verdict: 'skipped',
+      reason: notSent[stopped ?? 'interrupted'],
+      reasonKind: 'not-sent',
+      unfinished: 'not-sent',
+      ...rest,
+    };
   const reason = stopped === 'outage' ? 'no response: the target went down' : 'in flight when the run ended';
-  return { verdict: 'errored', reason, unfinished: 'in-flight', ...rest };
+  return { verdict: 'errored', reason, reasonKind: 'in-flight', unfinished: 'in-flight', ...rest };
 }

@@ -1,6 +1,7 @@
 import { failureKinds } from '../contract/exchange';
 import { sides } from '../judge/case-verdict';
 import { caseVerdictSchema, evidenceIdSchema, findingSchema } from '../judge/finding';
+import { reasonKinds } from '../judge/reason-kinds';
 import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
 import { exchangeSchema } from './exchange-schema';
 import { caseLoadSchema, loadSchema, thresholdSchema } from './load-schema';
@@ -98,6 +99,12 @@ const caseSchema = object(
     },
     flaky: { ...flag, description: 'Passed, but not at the first attempt.' },
     reason: { ...text, description: 'Why the case has no verdict of its own.' },
+    reasonKind: { enum: reasonKinds, description: 'The kind of the reason. Reports of older versions lack it.' },
+    reasonAbout: {
+      ...text,
+      description:
+        'What the reason names, where its kind does not say that: a rule, a variable, the error of a script.',
+    },
     unfinished: {
       enum: ['not-sent', 'in-flight'],
       description: 'The run ended before the case was sent, or before it had its verdict.',

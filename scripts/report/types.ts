@@ -92,7 +92,16 @@ export type PlannedCase = Pick<
 /** The outcome of a case. In a sustained run, a case that fails finishes again. */
 export type CaseOutcome = Pick<
   CaseResult,
-  'verdict' | 'flaky' | 'reason' | 'blockedBy' | 'credentialsRefused' | 'durationMs' | 'findings' | 'assertions'
+  | 'verdict'
+  | 'flaky'
+  | 'reason'
+  | 'reasonKind'
+  | 'reasonAbout'
+  | 'blockedBy'
+  | 'credentialsRefused'
+  | 'durationMs'
+  | 'findings'
+  | 'assertions'
 >;
 
 /** How a run ended. */

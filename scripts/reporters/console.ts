@@ -1,5 +1,6 @@
 import { join, posix } from 'node:path';
 import pc from 'picocolors';
+import { calledAs } from '../lib/called-as';
 import { logLine } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
 import type { Style } from '../lib/terminal-layout';
@@ -23,6 +24,7 @@ export function create(context: ReporterContext): Reporter {
   const { stdout, detail = 'short' } = context;
   const interactive = context.interactive && detail !== 'quiet';
   const colours = pc.createColors(context.colour);
+  const tool = calledAs(context.env ?? {});
   /** As wide as the terminal is now: it may be resized during the run. */
   const style = (): Style => ({ colours, width: widthOf(context) });
   const progress = createProgress();
@@ -56,10 +58,10 @@ export function create(context: ReporterContext): Reporter {
       clearInterval(ticking);
       const cleaned = clean(report);
       if (!headed) stdout.write(renderHeader(cleaned, cleaned.cases.length, style()));
-      const repeat = repeatCommand(cleaned, folderOf(context));
+      const repeat = repeatCommand(cleaned, folderOf(context), tool);
       const path = pathOf(context);
       const closing = { ...(path && { path }), ...(repeat && { repeat }) };
-      stdout.write(renderReport(viewOf(cleaned), closing, detail, style()));
+      stdout.write(renderReport(viewOf(cleaned, tool), closing, detail, style()));
     },
   };
 }

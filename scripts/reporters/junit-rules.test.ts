@@ -183,7 +183,7 @@ describe('junit.xml', () => {
         ...{ header: { failOnFlaky: true }, cases: [{ id: 'a', flaky: true }] },
         ...{ stopped: 'outage' as const, error: 'boom' },
       }),
-      because: 'it answered 503 ten times',
+      because: 'it returned 503 ten times',
       drift: [drift],
       quarantine: { expired: [entry], unused: [] },
     };
@@ -196,7 +196,7 @@ describe('junit.xml', () => {
     ]);
     expect(junitXml(all)).toContain('success.status: accepted 201; observed 200; cases a');
     expect(junitXml(all)).toContain('a, token-expiry: owner Team; until 2026-01-31; reason known');
-    expect(junitXml(all)).toContain('it answered 503 ten times');
+    expect(junitXml(all)).toContain('it returned 503 ten times');
   });
 
   it('shows a quarantined finding, and does not fail for it', () => {

@@ -167,7 +167,7 @@ curl 'accept.lower'"
     expect(xml).toContain(
       '<flakyError message="attempt 1 got no response: it did not respond in time" type="timeout"/>',
     );
-    expect(xml).toContain('<flakyError message="attempt 2 answered 503" type="unavailable"/>');
+    expect(xml).toContain('<flakyError message="attempt 2 returned 503" type="unavailable"/>');
     expect(xml).toContain('<system-out>flaky: passed on attempt 3</system-out>');
   });
 

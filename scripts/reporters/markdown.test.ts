@@ -47,7 +47,7 @@ violation: token-expiry: expires is not a string of digits
   evidence: T2: expires is a string that holds an integer of milliseconds since the Unix epoch: digits only, no leading zero.
   source: Imburse tutorial "Get a Payout Bearer Token", 2019-05-31
 
-attempt 1: POST http://127.0.0.1:41234/v1/identity/payout answered 201 in 12 ms
+attempt 1: POST http://127.0.0.1:41234/v1/identity/payout returned 201 in 12 ms
 \`\`\`
 
 \`\`\`sh

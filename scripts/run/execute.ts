@@ -3,6 +3,7 @@ import type { Exchange } from '../contract/exchange';
 import type { ContractCase } from '../contract/types';
 import { clockObstacle } from '../judge/clock';
 import { missingNeed, type NotReady, notReady, rememberedUnsent } from '../judge/readiness';
+import { reasonFields } from '../judge/reason-kinds';
 import { isAnsweredByTarget, isInfrastructure, isThrottled } from '../judge/retry';
 import type { Judgement } from '../judge/types';
 import { recordExchange, recordFinding } from '../report/record';
@@ -155,7 +156,7 @@ export class Execution {
 
   #finish({ contractCase, exchanges, durationMs }: Attempted, judgement: Judgement): void {
     const { redactor, stop, options } = this.session.parts;
-    const { verdict, reason, findings, remembered, credentialsRefused } = judgement;
+    const { verdict, findings, remembered, credentialsRefused } = judgement;
     const last = exchanges.at(-1);
     this.session.found.push(...findings);
     this.session.remember(contractCase, remembered, last);
@@ -167,7 +168,7 @@ export class Execution {
       id: contractCase.id,
       verdict,
       ...(verdict === 'passed' && retried && { flaky: true }),
-      ...(reason !== undefined && { reason: redactor.redact(reason) }),
+      ...reasonFields(judgement, (text) => redactor.redact(text)),
       ...(remembered.blockedBy !== undefined && { blockedBy: remembered.blockedBy }),
       durationMs: Math.round(durationMs),
       findings: findings.map((finding) => recordFinding(finding, redactor)),

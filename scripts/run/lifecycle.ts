@@ -53,6 +53,7 @@ function unreachedEvents(planned: readonly PlannedCase[], { kind, detail, proxy 
     id,
     verdict: 'errored',
     reason,
+    reasonKind: 'unreached',
     durationMs: 0,
     findings: [],
   }));

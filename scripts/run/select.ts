@@ -68,7 +68,7 @@ export function select(typed: SelectOptions, { target, fetchesToken }: Environme
   const allowed = target.kind === 'production' ? cases.filter(({ tags }) => tags.includes('safe')) : cases;
   const selected = planRun(allowed, { ...options, ids }, fetchesToken);
   if (selected.cases.length === 0)
-    throw new UserError(nothingLeft(options, allowed), 'payout-contract list shows all ids, titles and tags');
+    throw new UserError(nothingLeft(options, allowed), (tool) => `${tool} list shows all ids, titles and tags`);
   const whole =
     explore && !selected.cases.some(({ id }) => id === startingPoint)
       ? planRun(allowed, { ids: [...selected.cases.map(({ id }) => id), startingPoint] }, fetchesToken)

@@ -1,4 +1,5 @@
 import type { ContractCase } from '../contract/types';
+import type { Worded } from '../lib/called-as';
 import { isGlob, matchesGlob } from '../lib/glob';
 import { suggestion } from '../lib/schema-problems';
 import { UserError } from '../lib/user-error';
@@ -53,7 +54,7 @@ interface KnownNames {
   /** As in "there is no case". */
   readonly what: string;
   readonly words: readonly string[];
-  readonly next: string;
+  readonly next: Worded;
 }
 
 function requireKnown(patterns: readonly string[], { option, what, words, next }: KnownNames): void {
@@ -71,7 +72,7 @@ function requireKnown(patterns: readonly string[], { option, what, words, next }
  * @throws UserError that names the nearest word, for one that does not
  */
 export function checkSelection(all: readonly Selectable[], { grep, tags = [], ids = [] }: Selection): void {
-  const next = 'payout-contract list shows all ids, titles and tags';
+  const next: Worded = (tool) => `${tool} list shows all ids, titles and tags`;
   requireKnown(ids, { option: '--case', what: 'case', words: all.map(({ id }) => id), next });
   requireKnown(tags, { option: '--tag', what: 'tag', words: [...new Set(all.flatMap((each) => each.tags))], next });
   for (const pattern of texts(grep)) {

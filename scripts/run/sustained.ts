@@ -1,7 +1,8 @@
 import type { Exchange } from '../contract/exchange';
 import type { ContractCase } from '../contract/types';
 import { isFailing } from '../judge/case-verdict';
-import { infrastructureReason, isThrottled } from '../judge/retry';
+import { reasonFields } from '../judge/reason-kinds';
+import { infrastructureCause, isThrottled } from '../judge/retry';
 import type { Judgement } from '../judge/types';
 import { recordExchange, recordFinding } from '../report/record';
 import type { Finding } from '../report/types';
@@ -137,7 +138,7 @@ export class Sustained {
     const known = this.#known.get(id) ?? new Set();
     this.#known.set(id, known);
     const failing = findings.filter(({ level }) => isFailing(level, strict)).map(causeOf);
-    const causes = verdict === 'failed' ? failing : [infrastructureReason(exchange)];
+    const causes = verdict === 'failed' ? failing : [infrastructureCause(exchange)];
     const unknown = causes.filter((cause) => !known.has(cause)).slice(0, Math.max(0, mostCauses - known.size));
     for (const cause of unknown) known.add(cause);
     return unknown.length > 0;
@@ -145,7 +146,7 @@ export class Sustained {
 
   #report({ contractCase: { id }, exchange, startedMs }: SentCase, judgement: Judgement): void {
     const { emit, redactor, stop, options } = this.session.parts;
-    const { verdict, reason, findings, credentialsRefused } = judgement;
+    const { verdict, findings, credentialsRefused } = judgement;
     // The token was not learnt when it was issued, and this exchange may contain it.
     redactor.learn(this.session.credentials.managementToken, 'management token', true);
     emit({ type: 'exchange', id, exchange: recordExchange(exchange, redactor, startedMs) });
@@ -153,7 +154,7 @@ export class Sustained {
       type: 'case-finished',
       id,
       verdict,
-      ...(reason !== undefined && { reason: redactor.redact(reason) }),
+      ...reasonFields(judgement, (text) => redactor.redact(text)),
       durationMs: 0,
       findings: findings.map((finding) => recordFinding(finding, redactor)),
       ...(credentialsRefused && { credentialsRefused }),

@@ -290,7 +290,7 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
       cases: [documented, again].map((each) => ({
         ...each,
         verdict: 'errored',
-        reason: 'answered 503 (3 attempts)',
+        reason: 'the target returned 503',
         exchanges: [answered(503, 3)],
       })),
     },
@@ -303,7 +303,7 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
         {
           ...documented,
           verdict: 'errored',
-          reason: 'the documented request was answered 401',
+          reason: 'the documented request returned 401',
           exchanges: [answered(401)],
           credentialsRefused: true,
         },

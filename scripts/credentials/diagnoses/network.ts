@@ -41,7 +41,7 @@ export const networkDiagnoses = blaming('network', {
   'tls-not-spoken': {
     title: 'The target does not speak TLS on this port',
     evidence: ['C1'],
-    remedy: 'check the scheme and the port of the address; something else may be answering in place of the target',
+    remedy: 'check the scheme and the port of the address; something else may be responding instead of the target',
   },
   'certificate-not-trusted': {
     title: "The target's certificate is not issued by a trusted authority",
@@ -63,7 +63,7 @@ export const networkDiagnoses = blaming('network', {
   'certificate-wrong-host': {
     title: "The target's certificate is for another host name",
     evidence: ['C10'],
-    remedy: 'check the host name in the address; something else may be answering in place of the target',
+    remedy: 'check the host name in the address; something else may be responding instead of the target',
   },
   'tls-not-agreed': {
     title:
@@ -99,7 +99,7 @@ export const networkDiagnoses = blaming('network', {
       'check the host, port and scheme in HTTPS_PROXY, then ask your network administrators; nothing has reached the target yet',
   },
   'proxy-silent': {
-    title: 'The proxy accepts connections, but does not answer',
+    title: 'The proxy accepts connections, but does not respond',
     remedy:
       'check the host and port in HTTPS_PROXY, try a longer --timeout, then ask your network administrators; nothing has reached the target yet',
   },
@@ -125,7 +125,7 @@ export const networkDiagnoses = blaming('network', {
     title: 'Something before the API refused the request',
     evidence: ['E1'],
     remedy:
-      'ask the operator of that gateway, firewall or filter, with its words and request id; this says nothing about your credentials',
+      'ask the operator of that gateway, firewall or filter, and give them its message and request id; this says nothing about your credentials',
   },
   'address-not-allowed': {
     title: 'The target does not accept requests from the IP address of this machine or its proxy',

@@ -27,7 +27,7 @@ export const targetDiagnoses = blaming('target', {
       'check the base URL: it may contain a path that does not belong there, or the environment may have its own host',
   },
   'body-not-decoded': {
-    title: 'The body of the response has a content coding that cannot be undone',
+    title: 'The body of the response has a content encoding that cannot be decoded',
     evidence: ['E1'],
     remedy: `look for a proxy or gateway that compresses; if there is none, ${sendBundle}`,
   },

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { endpointOf } from '../../http/origin';
 import type { NetworkError } from '../../lib/network-error';
 import type { DiagnosisCode } from '../diagnoses';
-import { certificateDiagnosis, networkDiagnosis } from '../network-diagnosis';
+import { certificateDiagnosis, networkDiagnosis, restatesTitle } from '../network-diagnosis';
 import type { CheckStep, StepContext, StepResult } from '../types';
 
 /** A certificate that expires sooner deserves a warning. */
@@ -26,8 +26,9 @@ async function stage(
   } catch (thrown) {
     const error = thrown as NetworkError;
     const message = secrets.redact(error.message);
-    const seen = error.kind === 'proxy' ? message : `${label}: ${message}`;
-    return { state: 'failed', seen: [seen], diagnosis: diagnose(error) };
+    const diagnosis = diagnose(error);
+    if (error.kind !== 'proxy') return { state: 'failed', seen: [`${label}: ${message}`], diagnosis };
+    return { state: 'failed', seen: [message], diagnosis, restates: restatesTitle(error, diagnosis) };
   }
 }
 

@@ -79,5 +79,5 @@ export async function check(trial: Trial): Promise<CredentialCheck> {
 }
 
 /** The state of one step. */
-export const stateOf = ({ rungs }: CredentialCheck, id: StepId): ReportedStep['state'] | undefined =>
-  rungs.find((step) => step.id === id)?.state;
+export const stateOf = ({ steps }: CredentialCheck, id: StepId): ReportedStep['state'] | undefined =>
+  steps.find((step) => step.id === id)?.state;

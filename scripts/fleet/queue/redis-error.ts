@@ -66,7 +66,7 @@ const generalReplies: readonly (readonly [RegExp, Words | ((message: string) => 
   [inScript, missingRight],
   [
     /DB index|invalid DB/i,
-    ['has no database of that number', 'use a lower number at the end of REDIS_URL, such as /0'],
+    ['has no database with that number', 'use a lower number at the end of REDIS_URL, such as /0'],
   ],
   [/cluster/i, cluster],
   [/AUTH|invalid password/i, credentials],
@@ -88,7 +88,10 @@ const network: Readonly<Record<NetworkErrorKind, Words | undefined>> = {
     'presented a certificate that is not issued by a trusted authority',
     "set NODE_EXTRA_CA_CERTS to the authority's PEM file",
   ],
-  'tls-name': ['presented a certificate for another host name', 'use a name of the certificate in REDIS_URL'],
+  'tls-name': [
+    'presented a certificate for another host name',
+    'use a host name in REDIS_URL that the certificate is valid for',
+  ],
   tls: ['did not complete the TLS handshake', 'check port and scheme (rediss: for TLS, redis: without)'],
   proxy: undefined,
   protocol: undefined,
@@ -110,18 +113,18 @@ function wordsOf({ name = '', code = '', message = '' }: AnyError, tls: boolean)
   const general = generalReplies.find(([pattern]) => pattern.test(message))?.[1];
   if (name === 'ReplyError') {
     const reply = wordsFor(Object.hasOwn(replies, word) ? replies[word] : general, message);
-    return reply ?? ['answered with an error that is not known here', 'see the log of Redis'];
+    return reply ?? ['returned an unknown error', 'see the log of Redis'];
   }
   if (name === 'ParserError') return protocol;
   if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE/.test(code))
-    return ['wants a client certificate', 'use a Redis, or a port of it, that needs none'];
+    return ['requires a client certificate', 'use a Redis or a port that does not require one'];
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG')
     return ['does not speak TLS', 'use redis:// in REDIS_URL, or the port for TLS'];
   // The alert that says why is lost if the connection is reset before it is read.
   if (tls && /Connection is closed|ECONNRESET|EPIPE/.test(`${code} ${message}`))
     return [
       'closed the connection after the TLS handshake',
-      'if it wants a client certificate, use a port that needs none; otherwise check port and scheme',
+      'if it requires a client certificate, use a port that does not; otherwise check port and scheme',
     ];
   // These are of the library, and have no code.
   if (/Unknown RESP|Connection is closed/.test(message)) return protocol;

@@ -70,7 +70,7 @@ const oneError = (what: string): unknown =>
 describeRedis('Redis is named for what it is', () => {
   it.each([
     ['a cluster', ['--cluster-enabled', 'yes'], '', 'is a Redis Cluster, which the queue cannot use'],
-    ['a database that does not exist', [], '/99', 'has no database of that number'],
+    ['a database that does not exist', [], '/99', 'has no database with that number'],
     ['a server that needs a password', ['--requirepass', 'right'], '', 'rejected the credentials: it needs a password'],
   ])('%s', async (_, options, path, message) => {
     const { url } = await redis(...options);
@@ -222,7 +222,7 @@ describeRedis('Redis is named for what it is', () => {
     const env = { NODE_EXTRA_CA_CERTS: work.path('ca.pem') };
     expect(await said(url, ['status'], env)).toEqual({
       exitCode: 3,
-      stderr: oneError('(wants a client certificate|closed the connection after the TLS handshake)'),
+      stderr: oneError('(requires a client certificate|closed the connection after the TLS handshake)'),
     });
   });
 

@@ -151,7 +151,7 @@ export async function headerOfFleet(client: Redis, key: FleetKey, fleet: string)
   if (opened.ok) return opened.value as StoredHeader;
   throw new UserError(
     `the fleet ${fleet} in Redis is ${opened.why}`,
-    'use the FLEET_KEY of whoever enqueued it, or enqueue it again under another name with --fleet',
+    'use the FLEET_KEY of the person who enqueued it, or enqueue it again under another name with --fleet',
   );
 }
 
@@ -170,5 +170,5 @@ export async function openFleet(
   const header = fleet === undefined ? undefined : await headerOfFleet(client, key, fleet);
   if (fleet !== undefined && header) return { store: new FleetStore(client, fleet, key, header.id), header };
   const what = fleet === undefined ? 'Redis holds no fleet' : `Redis holds no fleet named ${fleet}`;
-  throw new UserError(what, 'payout-contract fleet enqueue partners.yaml');
+  throw new UserError(what, (tool) => `${tool} fleet enqueue partners.yaml`);
 }

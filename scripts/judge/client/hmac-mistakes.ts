@@ -108,8 +108,8 @@ function keysOf({ privateKey, publicKey }: Signed): Way<Uint8Array>[] {
       })),
     ),
     { says: 'the private key is decoded from hex instead of base64', value: asHex },
-    { says: 'the public key is used in place of the private key', value: encodeUtf8(publicKey) },
-    { says: 'the public key is used in place of the private key', value: swapped },
+    { says: 'the public key is used instead of the private key', value: encodeUtf8(publicKey) },
+    { says: 'the public key is used instead of the private key', value: swapped },
   ];
 }
 

@@ -15,6 +15,7 @@ import { clockOffsetMs } from '../clock';
 import type { Finding } from '../finding';
 import { judge } from '../judge';
 import { judgePredicted, predictedCase } from '../predicted';
+import { reasonFields } from '../reason-kinds';
 import { isInfrastructure } from '../retry';
 import { errorFormOf } from '../rules/error-fields';
 import { Reading } from '../rules/reading';
@@ -172,7 +173,7 @@ class RememberingChecker implements TrafficChecker {
         rulesWithout(missingFrom(exchange, context)),
       );
     const judgement = ask(form);
-    const { findings, reason, internalErrors } = judgement;
+    const { findings, internalErrors } = judgement;
     const verdict = internalErrors ? judgement.verdict : caseVerdict(findings, this.options.strict === true);
     if (isInfrastructure(exchange) && verdict === 'passed') return skipped('transient', { ...known, findings });
     return {
@@ -181,7 +182,7 @@ class RememberingChecker implements TrafficChecker {
       verdict,
       findings,
       pending: form === undefined && mayPromiseMore(exchange) ? added(findings, ask('E3').findings) : [],
-      ...(internalErrors && { internalErrors, ...(reason !== undefined && { reason }) }),
+      ...(internalErrors && { internalErrors, ...reasonFields(judgement) }),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../contract/exchange';
 import type { CallId, Circumstances, Known, Prediction } from '../../contract/model';
 import type { CaseVerdict, Finding } from '../finding';
+import type { Reason } from '../reason-kinds';
 import type { CheckedCase, InternalError } from '../types';
 
 /** What a recording may leave out. What depends on it is not judged. Header case and timings are never needed. */
@@ -42,7 +43,7 @@ export const notJudgedReasons = [
 export type NotJudgedReason = (typeof notJudgedReasons)[number];
 
 /** What an exchange means for the contract. */
-export interface CheckedExchange {
+export interface CheckedExchange extends Reason {
   /** Scheme, host and port as they were sent, in lower case. */
   readonly origin: string;
   /** The path as it was sent, without query. */
@@ -52,7 +53,6 @@ export interface CheckedExchange {
   readonly prediction?: Prediction;
   readonly circumstances?: Circumstances;
   readonly verdict: CaseVerdict;
-  readonly reason?: string;
   readonly findings: readonly Finding[];
   /**
    * Findings that count only if the host's 400s turn out to have the newer form (E4), which is not known yet: see

@@ -1,3 +1,4 @@
+import { type Worded, wordedFor } from '../../lib/called-as';
 import type { RunReport, StopReason } from '../types';
 import type { NoVerdictCause } from './cause';
 
@@ -12,13 +13,13 @@ export type Advice = keyof typeof advice;
 const advice = {
   'report-findings':
     'send report.html to the team that runs the target: each finding names its evidence. Your credentials are not the problem.',
-  'confirm-change':
-    'ask the team that runs the target whether the change is intended. If it is, record the new state with payout-contract accept.',
+  'confirm-change': (tool) =>
+    `ask the team that runs the target whether the change is intended. If it is, record the new state with ${tool} accept.`,
   'update-quarantine':
     'ask the owner of the entry whether the deviation is repaired. Then remove the entry, or give it a new date and a reason.',
   'find-flakiness': 'find out why the target responds only after a retry.',
-  'check-credentials':
-    'run payout-contract check-credentials with the same target and settings: it shows step by step which setting is wrong. If it finds nothing wrong, ask the operator of the target.',
+  'check-credentials': (tool) =>
+    `run ${tool} check-credentials with the same target and settings: it shows step by step which setting is wrong. If it finds nothing wrong, ask the operator of the target.`,
   'check-address': 'check the address, and that the target is running. Then run the same command again.',
   'slow-down': 'try again later, or send fewer requests per second with --rate.',
   configure: 'configure what the cases need, or select other cases.',
@@ -38,7 +39,7 @@ const advice = {
     'add a request to a call of the contract, such as POST {{baseUrl}}/v1/identity/payout, or choose another --folder.',
   'check-path':
     'check that no proxy or captive portal answers instead of the target: the documented request was answered with a web page (text/html).',
-} as const;
+} as const satisfies Record<string, Worded>;
 
 /** What to do about each way in which a run ends early. */
 export const adviceAfter: Readonly<Record<StopReason, Advice | undefined>> = {
@@ -63,14 +64,15 @@ export const adviceFor: Readonly<Record<NoVerdictCause['kind'], Advice>> = {
 const documented: readonly string[] = ['accept.documented', 'hmac.documented'];
 
 /** The next step; first of all to look for a proxy, if the documented request was answered with a web page. */
-export function nextStepText(wanted: Advice | undefined, report: RunReport): AdviceText | undefined {
+export function nextStepText(wanted: Advice | undefined, report: RunReport, tool: string): AdviceText | undefined {
   const { verdict, cases, summary, collection } = report;
   // Where nothing was judged, and for a collection, the line below sends everything.
   const hasRest = summary.passed + summary.failed > 0 && collection === undefined;
   const kind = wanted === 'run-again' && hasRest ? 'run-rest' : wanted;
   const isWebPage = verdict !== 'held' && isAnsweredWithPage(cases);
-  if (!isWebPage) return kind && { kind, text: advice[kind] };
-  const otherwise = kind === undefined ? '' : ` Otherwise, ${advice[kind]}`;
+  const next = kind && { kind, text: wordedFor(tool, advice[kind]) };
+  if (!isWebPage) return next;
+  const otherwise = next === undefined ? '' : ` Otherwise, ${next.text}`;
   return { kind: 'check-path', text: `${advice['check-path']}${otherwise}` };
 }
 

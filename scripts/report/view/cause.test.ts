@@ -16,7 +16,7 @@ describe('what kept cases from a verdict', () => {
 
   it.each([425, 429, 502, 503, 504, 520, 530])('is an outage or an overload if the target answered %i', (status) => {
     const exchanges = [unanswered('refused'), answered(status, 2)];
-    expect(causeOf([{ exchanges }])).toEqual({ kind: 'unavailable', text: `it answered ${status}`, cases: 1, sent: 1 });
+    expect(causeOf([{ exchanges }])).toEqual({ kind: 'unavailable', text: `it returned ${status}`, cases: 1, sent: 1 });
   });
 
   it.each([201, 428, 430, 500, 501, 505])('is the reason of the case if the target answered %i', (status) => {

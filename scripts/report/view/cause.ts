@@ -1,7 +1,7 @@
 import { isTransient } from '../../contract/transient-statuses';
 import type { CaseResult, CaseVerdict, RunReport } from '../types';
 import { failureWords, unreachedText } from '../unreached';
-import { verdictReason } from './reasons';
+import { reasonKey, verdictReason } from './reasons';
 
 /** What kept cases from a verdict, and how many of them. */
 export interface NoVerdictCause {
@@ -19,8 +19,9 @@ export function commonCause(report: RunReport, verdicts: readonly CaseVerdict[])
   const causes = new Map<string, NoVerdictCause>();
   for (const result of cases) {
     const cause = causeOf(rootOf(result, cases), report);
-    const { cases: before, sent } = causes.get(cause.text) ?? { cases: 0, sent: 0 };
-    causes.set(cause.text, { ...cause, cases: before + 1, sent: sent + (result.exchanges.length > 0 ? 1 : 0) });
+    const { key, ...said } = cause;
+    const { cases: before, sent, ...first } = causes.get(key) ?? { ...said, cases: 0, sent: 0 };
+    causes.set(key, { ...first, cases: before + 1, sent: sent + (result.exchanges.length > 0 ? 1 : 0) });
   }
   return [...causes.values()].sort((a, b) => b.cases - a.cases)[0];
 }
@@ -30,12 +31,18 @@ function rootOf(result: CaseResult, cases: readonly CaseResult[]): CaseResult {
   return cases.find(({ id }) => id === result.blockedBy) ?? result;
 }
 
-function causeOf(result: CaseResult, { unreached }: RunReport): Omit<NoVerdictCause, 'cases' | 'sent'> {
+/** What it was, and a key that is the same for the same cause. */
+type KeyedCause = Pick<NoVerdictCause, 'kind' | 'text'> & { readonly key: string };
+
+function causeOf(result: CaseResult, { unreached }: RunReport): KeyedCause {
   const last = result.exchanges.at(-1);
-  if (last?.failure) return { kind: 'unreachable', text: failureWords[last.failure.kind] ?? failureWords.other };
-  if (last === undefined && unreached) return { kind: 'unreachable', text: unreachedText(unreached) };
+  if (last?.failure) {
+    const { kind } = last.failure;
+    return { kind: 'unreachable', key: `failure ${kind}`, text: failureWords[kind] ?? failureWords.other };
+  }
+  if (last === undefined && unreached) return { kind: 'unreachable', key: 'unreached', text: unreachedText(unreached) };
   const response = last?.response;
   return response !== undefined && isTransient(response.status, Object.entries(response.headers))
-    ? { kind: 'unavailable', text: `it answered ${response.status}` }
-    : { kind: 'other', text: verdictReason(result) };
+    ? { kind: 'unavailable', key: `status ${response.status}`, text: `it returned ${response.status}` }
+    : { kind: 'other', key: reasonKey(result), text: verdictReason(result) };
 }

@@ -1,13 +1,20 @@
 import type { CaseResult, RunReport } from '../types';
+import { groupKey } from './finding-groups';
 import { failing } from './finding-text';
 import { markLabel, markOf, signs } from './marks';
-import { verdictReason } from './reasons';
+import { reasonKey, verdictReason } from './reasons';
 
 /** Why a case has its verdict, in a line. */
 function why(result: CaseResult, strict: boolean): string {
   const [worst] = failing(result.findings, strict);
   if (worst) return `: ${worst.rule}: ${worst.message}`;
   return result.verdict === 'passed' ? '' : `: ${verdictReason(result)}`;
+}
+
+/** The same for the same result with the same cause, whatever its words. */
+function stateKey(result: CaseResult, strict: boolean): string {
+  const [worst] = failing(result.findings, strict);
+  return JSON.stringify([markLabel(result), worst ? groupKey(worst) : reasonKey(result)]);
 }
 
 const stateOf = (result: CaseResult, strict: boolean): string => `${markLabel(result)}${why(result, strict)}`;
@@ -17,8 +24,8 @@ export function changesBetween(before: RunReport, after: RunReport): string[] {
   const known = new Map(before.cases.map((result) => [result.id, result]));
   const changed = after.cases.flatMap((result) => {
     const was = known.get(result.id);
+    if (was !== undefined && stateKey(was, before.strict) === stateKey(result, after.strict)) return [];
     const now = stateOf(result, after.strict);
-    if (was !== undefined && stateOf(was, before.strict) === now) return [];
     return [`${signs[markOf(result)]} ${result.id}: ${was === undefined ? '' : `${was.verdict} before, now `}${now}`];
   });
   const kept = new Set(after.cases.map(({ id }) => id));

@@ -2,9 +2,9 @@ import type { RecordedExchange, RecordedToken } from '../types';
 import { failureWords } from '../unreached';
 import { duration } from './text';
 
-/** The outcome of a request, to follow "it": `answered 503`, or why there was no response. */
+/** The outcome of a request, to follow "it": `returned 503`, or why there was no response. */
 export function outcomeText({ response, failure }: RecordedExchange): string {
-  if (response) return `answered ${response.status}`;
+  if (response) return `returned ${response.status}`;
   return `got no response: ${failureWords[failure?.kind ?? 'other'] ?? failureWords.other}`;
 }
 

@@ -1,3 +1,4 @@
+import { toolName } from '../../lib/called-as';
 import type { RunReport } from '../types';
 import { commonCause, type NoVerdictCause } from './cause';
 import { type FindingsView, findingsView } from './finding-groups';
@@ -26,16 +27,20 @@ export interface RunView {
   readonly repeat?: readonly string[];
 }
 
-/** The view of a run. Its texts are as in the report: each format makes them safe for its own readers. */
-export function viewOf(report: RunReport): RunView {
+/**
+ * The view of a run. Its texts are as in the report: each format makes them safe for its own readers.
+ *
+ * @param tool what the reader calls this tool
+ */
+export function viewOf(report: RunReport, tool = toolName): RunView {
   const { cases, summary } = report;
-  const repeat = repeatCommand(report);
+  const repeat = repeatCommand(report, undefined, tool);
   const judged = summary.passed + summary.failed + summary.violations > 0;
   const cause = judged ? undefined : commonCause(report, caseVerdicts);
   return {
     report,
     facts: runFacts(report, summary.cases),
-    verdict: verdictView(report),
+    verdict: verdictView(report, tool),
     findings: findingsView(report),
     notes: runNotes(report),
     themes: byTheme(cases),

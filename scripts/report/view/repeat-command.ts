@@ -1,4 +1,5 @@
 import { hosts } from '../../contract/hosts';
+import { toolName } from '../../lib/called-as';
 import { isPlainHttp } from '../../lib/loopback';
 import { shellQuote } from '../../lib/shell';
 import { notPassed } from '../not-passed';
@@ -12,8 +13,9 @@ const mostIds = 6;
  * broken into lines. `undefined` if nothing was judged: then the user repeats the whole run.
  *
  * @param folder that of the run, empty if it is the latest; without one the command names the cases, unless these are many
+ * @param tool what the reader calls this tool
  */
-export function repeatCommand(report: RunReport, folder?: string): string[] | undefined {
+export function repeatCommand(report: RunReport, folder?: string, tool = toolName): string[] | undefined {
   const { summary, collection, collectionOptions = [], seed, source } = report;
   const chosen = notPassed(report);
   // What was recorded cannot be sent again, only judged again.
@@ -22,10 +24,10 @@ export function repeatCommand(report: RunReport, folder?: string): string[] | un
   if (ids.length === 0 || summary.passed + summary.failed === 0) return undefined;
   // A collection is always sent whole.
   if (collection !== undefined)
-    return ['payout-contract run', ...settings(report), `--collection ${shellQuote(collection)}`, ...collectionOptions];
+    return [`${tool} run`, ...settings(report), `--collection ${shellQuote(collection)}`, ...collectionOptions];
   const named = folder === undefined && ids.length <= mostIds;
   return [
-    'payout-contract run',
+    `${tool} run`,
     ...(named ? [] : [folder ? `--last-failed ${shellQuote(folder)}` : '--last-failed']),
     ...settings(report),
     ...(named ? [`--seed ${seed}`, ...ids.map((id) => `--case ${shellQuote(id)}`)] : []),

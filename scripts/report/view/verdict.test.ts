@@ -37,7 +37,7 @@ describe('a documented request that is answered with a web page', () => {
     return [{ ...exchange, response: { ...response!, headers: { 'Content-Type': type } } }];
   };
   const failed = { verdict: 'failed', findings: [finding()] } as const;
-  const refused = { verdict: 'errored', credentialsRefused: true, reason: 'it answered 403' } as const;
+  const refused = { verdict: 'errored', credentialsRefused: true, reason: 'it returned 403' } as const;
   const down = { verdict: 'errored', reason: 'answered 503' } as const;
   const other = { verdict: 'errored', reason: 'a rule threw' } as const;
   const wordsOf = (result: Omit<CaseFixture, 'id'>, id = 'accept.documented') => {
@@ -77,10 +77,10 @@ describe('a run without a verdict', () => {
       return { id, verdict: 'inconclusive', blockedBy: 'a', reason: 'a was not accepted', exchanges: [] };
     });
     expect(verdictView(reportOf({ cases: [down, ...blocked] })).headline).toMatch(
-      /it answered 503 \(1 case sent; 3 of 3 cases depend on it\)\.$/,
+      /it returned 503 \(1 case sent; 3 of 3 cases depend on it\)\.$/,
     );
     expect(verdictView(reportOf({ cases: [{ id: 'x', verdict: 'passed' }, down, ...blocked] })).headline).toMatch(
-      /it answered 503 \(1 case sent; 3 of 4 cases depend on it\)\.$/,
+      /it returned 503 \(1 case sent; 3 of 4 cases depend on it\)\.$/,
     );
   });
 

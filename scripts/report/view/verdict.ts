@@ -1,3 +1,4 @@
+import { toolName } from '../../lib/called-as';
 import { plural } from '../../lib/plural';
 import { finishedCases, notedCases } from '../summary';
 import type { CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
@@ -59,9 +60,9 @@ const words: Readonly<Record<RunVerdict, (report: RunReport) => Words>> = {
 };
 
 /** The verdict of a run in plain words. */
-export function verdictView(report: RunReport): VerdictView {
+export function verdictView(report: RunReport, tool = toolName): VerdictView {
   const { title = titles[report.verdict], headline, says, next } = words[report.verdict](report);
-  const step = nextStepText(next, report);
+  const step = nextStepText(next, report, tool);
   const looksLike = report.verdict === 'broken' ? likelyCauses(report) : [];
   const own = [ownAssertionsText(report)].filter((text) => text !== undefined);
   return { title, headline: [headline, ...own].join(' '), says, looksLike, ...(step && { next: step }) };

@@ -172,7 +172,7 @@ describe('report.html', () => {
       drift: [{ aspect: 'success.status', accepted: ['201'], observed: [], cases: ['a'] }],
       quarantine: { expired: [entry], unused: [entry] },
       load: { durationMs: 60_000, sent: 9, failed: 2, errored: 0, throttled: 1, responseTimes, failures: [] },
-      because: 'it answered 503 five times',
+      because: 'it returned 503 five times',
     });
     const titles = [...page.matchAll(/<h2 id="([^"]+)">/g)].map((match) => match[1]);
     expect(titles).toEqual(

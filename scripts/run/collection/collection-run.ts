@@ -114,7 +114,9 @@ export class CollectionProgress {
         return;
       case 'no-next':
         this.#ended = `setNextRequest(${JSON.stringify(event.name)}) of "${this.#item.title}" ended the iteration: this run has no request of that name or id`;
-        this.note(`${this.#ended}\n  next: correct the name; Newman and Postman end the iteration too, without a word`);
+        this.note(
+          `${this.#ended}\n  next: correct the name; Newman and Postman end the iteration too, without a message`,
+        );
         return;
       case 'output':
         this.note(`${this.#item.title}: ${event.text}`);
@@ -153,8 +155,17 @@ export class CollectionProgress {
     this.#isOpen = false;
     const unsent: JudgedExchange =
       this.#unsent !== undefined
-        ? { verdict: 'errored', reason: this.#unsent, findings: [] }
-        : { verdict: 'skipped', reason: this.#asked ? notCalled : skippedItself, findings: [] };
+        ? {
+            ...{ verdict: 'errored', findings: [] },
+            ...{ reason: this.#unsent, reasonKind: 'request-failed', reasonAbout: this.#unsent },
+          }
+        : {
+            verdict: 'skipped',
+            ...(this.#asked
+              ? { reason: notCalled, reasonKind: 'not-a-call' }
+              : { reason: skippedItself, reasonKind: 'skipped-by-collection' }),
+            findings: [],
+          };
     const current = this.#current();
     const { failsItsOwn } = current;
     const outcome = current.finish(unsent);
@@ -245,6 +256,7 @@ export class CollectionProgress {
           id,
           verdict: 'skipped',
           reason: redactor.redact(this.#ended ?? 'the collection did not send it'),
+          reasonKind: 'not-sent-by-collection',
           durationMs: 0,
           findings: [],
         });

@@ -1,4 +1,5 @@
 import type { Exchange } from '../../contract/exchange';
+import { reasonFields } from '../../judge/reason-kinds';
 import { isInfrastructure } from '../../judge/retry';
 import { failsRun } from '../../report/own-assertions';
 import { recordExchange, recordFinding } from '../../report/record';
@@ -93,7 +94,7 @@ export class CaseProgress {
     const { emit, redactor } = this.session.parts;
     emit({
       ...{ type: 'case-finished', id: this.id, verdict: outcome.verdict },
-      ...(outcome.reason !== undefined && { reason: redactor.redact(outcome.reason).slice(0, longestText) }),
+      ...reasonFields(outcome, (text) => redactor.redact(text).slice(0, longestText)),
       ...(outcome.verdict === 'passed' && this.#flaky && { flaky: true }),
       ...(outcome.credentialsRefused && { credentialsRefused: true }),
       durationMs: this.#durationMs,

@@ -1,11 +1,12 @@
 import type { Exchange } from '../../contract/exchange';
-import { infrastructureReason } from '../../judge/retry';
+import { type Reason, reasonFields } from '../../judge/reason-kinds';
+import { infrastructureKind, infrastructureReason } from '../../judge/retry';
 import type { CheckedExchange } from '../../judge/traffic/types';
 import type { Judgement } from '../../judge/types';
 import type { CaseVerdict } from '../../report/types';
 
 /** What one exchange of a collection means for its case. */
-export type JudgedExchange = Pick<Judgement, 'verdict' | 'reason' | 'findings' | 'credentialsRefused'>;
+export type JudgedExchange = Pick<Judgement, 'verdict' | keyof Reason | 'findings' | 'credentialsRefused'>;
 
 const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 
@@ -29,16 +30,23 @@ export function judgedExchange(
   exchange: Exchange,
   { unresolved, isIssued }: { readonly unresolved: readonly string[]; readonly isIssued: boolean },
 ): JudgedExchange {
-  const { verdict, reason, findings, notJudged } = checked;
-  if (notJudged !== undefined) return { verdict: 'errored', reason: infrastructureReason(exchange), findings };
+  const { verdict, findings, notJudged } = checked;
+  if (notJudged !== undefined) {
+    const why = { reason: infrastructureReason(exchange), reasonKind: infrastructureKind(exchange) };
+    return { verdict: 'errored', ...why, findings };
+  }
   if (refusesOwnCredentials(checked, exchange) && !(isIssued && statusOf(exchange) === 401))
     return {
       ...{ verdict: 'inconclusive', findings: [], credentialsRefused: true },
       reason: `the target refused your credentials (${statusOf(exchange)})`,
+      reasonKind: 'credentials-refused',
     };
   if (verdict === 'passed' && unresolved.length > 0)
-    return { verdict: 'inconclusive', findings, reason: `${unresolvedText(unresolved)} went out without a value` };
-  return { verdict, findings, ...(reason !== undefined && { reason }) };
+    return {
+      ...{ verdict: 'inconclusive', findings, reasonKind: 'value-missing', reasonAbout: unresolved.join(' ') },
+      reason: `${unresolvedText(unresolved)} ${unresolved.length === 1 ? 'was' : 'were'} sent without a value`,
+    };
+  return { verdict, findings, ...reasonFields(checked) };
 }
 
 const statusOf = ({ outcome }: Exchange): number => (outcome.kind === 'response' ? outcome.status : 0);

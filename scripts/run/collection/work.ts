@@ -136,7 +136,8 @@ export function collectionWork(user: UserCollection, environment: Environment, o
       const folder = folders.join(' / ') || 'Collection';
       emit({ type: 'case-planned', case: planOf({ caseId: id, title: name, folder, call: undefined }) });
       const reason = `not sent: Newman cannot send ${kind}`;
-      emit({ type: 'case-finished', id, verdict: 'errored', reason, durationMs: 0, findings: [] });
+      const why = { reason, reasonKind: 'not-sendable', reasonAbout: kind } as const;
+      emit({ type: 'case-finished', id, verdict: 'errored', ...why, durationMs: 0, findings: [] });
     }
 
     let fetching: Promise<void> | undefined;

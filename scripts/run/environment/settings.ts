@@ -42,7 +42,7 @@ function readEnvFile(path: string): EnvFile | undefined {
     if (!(error instanceof InputProblem))
       throw new UserError(`${path} cannot be read: ${messageOf(error)}`, 'check its path and permissions');
     if (error.code === 'not-a-file')
-      throw new UserError(`${path} is not a regular file`, 'payout-contract init writes one');
+      throw new UserError(`${path} is not a regular file`, (tool) => `${tool} init writes one`);
     if (error.code === 'exposed')
       throw new UserError(
         `${path} can be read by other users and may contain secrets`,

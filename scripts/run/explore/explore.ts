@@ -75,7 +75,7 @@ export class Exploration {
     if (this.session.credentials.managementToken === undefined) return 'there is no management token';
     for (let left = mostStarts; left > 0 && this.#sender.payoutToken === undefined; left -= 1)
       await this.#sender.startAfresh();
-    return this.#sender.payoutToken === undefined ? 'the documented request is not answered with a token' : undefined;
+    return this.#sender.payoutToken === undefined ? 'the documented request did not return a token' : undefined;
   }
 
   #notExplored(reason: string): void {
@@ -90,7 +90,11 @@ export class Exploration {
   }
 
   #leaveOut(part: Part, reason: string): void {
-    const inconclusive = { verdict: 'inconclusive', reason: `not explored: ${reason}` } as const;
+    const inconclusive = {
+      verdict: 'inconclusive',
+      reason: `not explored: ${reason}`,
+      reasonKind: 'not-explored',
+    } as const;
     this.session.parts.emit({
       ...{ type: 'case-finished', id: exploreId(part), durationMs: 0, findings: [] },
       ...inconclusive,

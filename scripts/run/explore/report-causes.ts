@@ -53,7 +53,10 @@ export function reportPart(part: Part, causes: readonly Cause[], durationMs: num
     type: 'case-finished',
     id: exploreId(part),
     verdict: failing.length > 0 ? 'failed' : 'passed',
-    ...(failing.length > 0 && { reason: `${plural(ids.length, 'cause')} found: ${ids.join(', ')}` }),
+    ...(failing.length > 0 && {
+      reason: `${plural(ids.length, 'cause')} found: ${ids.join(', ')}`,
+      reasonKind: 'causes-found',
+    }),
     durationMs,
     findings: [],
   });

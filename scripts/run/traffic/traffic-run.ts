@@ -3,6 +3,7 @@ import type { Exchange } from '../../contract/exchange';
 import { caseVerdict, type Side } from '../../judge/case-verdict';
 import { clientRules } from '../../judge/client/rules';
 import type { Finding } from '../../judge/finding';
+import { type Reason, reasonFields } from '../../judge/reason-kinds';
 import type { TrafficChecker } from '../../judge/traffic/checker';
 import { trafficCase } from '../../judge/traffic/kind';
 import type { CheckedExchange, NotJudgedReason, TrafficCase, TrafficContext } from '../../judge/traffic/types';
@@ -112,7 +113,7 @@ export class TrafficRun {
         kind.failed += kind.pendingFailures;
         this.#host(kind.origin).failed += kind.pendingFailures;
       }
-      this.#finishCase(kind.id, this.#verdictOf(all), findings, {});
+      this.#finishCase(kind.id, this.#verdictOf(all), findings);
     }
     this.#countClient(checker.settleClient(), this.#mainOrigin ?? '');
     this.#emitCounts();
@@ -211,7 +212,7 @@ export class TrafficRun {
     if (isFirst || fresh.length > 0 || waiting) this.#sample(kind, exchange, context);
     if (!isFirst && fresh.length === 0) return [];
     const durationMs = exchange.outcome.kind === 'response' ? Math.round(exchange.outcome.durationMs) : 0;
-    return this.#finishCase(kind.id, verdict, fresh, { reason: checked.reason, durationMs });
+    return this.#finishCase(kind.id, verdict, fresh, durationMs, checked);
   }
 
   #startAt(origin: string): void {
@@ -235,7 +236,7 @@ export class TrafficRun {
       const fresh = freshOf(kind, findings);
       if (fresh.length === 0) return [];
       if (seen) this.#sample(kind, seen.exchange, seen.context);
-      return this.#finishCase(kind.id, verdict, fresh, {});
+      return this.#finishCase(kind.id, verdict, fresh);
     });
   }
 
@@ -275,24 +276,22 @@ export class TrafficRun {
     if (timed) this.#firstAt ??= at;
     const startedMs = timed ? Math.max(0, Math.round(at - (this.#firstAt ?? at))) : undefined;
     const numbered: Exchange = { ...exchange, caseId: kind.id, attempt: kind.exchanges };
-    this.#emit({
-      type: 'exchange',
-      id: kind.id,
-      exchange: recordExchange(numbered, this.options.redactor, startedMs),
-    });
+    const recorded = recordExchange(numbered, this.options.redactor, startedMs);
+    this.#emit({ type: 'exchange', id: kind.id, exchange: recorded });
   }
 
   #finishCase(
     id: string,
     verdict: CaseVerdict,
     findings: readonly Finding[],
-    { reason, durationMs = 0 }: { readonly reason?: string | undefined; readonly durationMs?: number },
+    durationMs = 0,
+    reason: Reason = {},
   ): readonly RecordedFinding[] {
     const recorded = findings.map((finding) => recordFinding(finding, this.options.redactor));
     this.#emit({
       type: 'case-finished',
       ...{ id, verdict, durationMs, findings: recorded },
-      ...(reason !== undefined && { reason: this.options.redactor.redact(reason) }),
+      ...reasonFields(reason, (text) => this.options.redactor.redact(text)),
     });
     return recorded;
   }

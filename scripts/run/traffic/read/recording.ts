@@ -102,7 +102,7 @@ export function requireRecording(name: string, path: string): void {
 }
 
 const notAFile = (name: string): UserError =>
-  new UserError(`${name} is not a regular file`, 'use - to read a pipe: cat PIPE | payout-contract check -');
+  new UserError(`${name} is not a regular file`, (tool) => `use - to read a pipe: cat PIPE | ${tool} check -`);
 
 /** Undoes gzip and UTF-16; all else is read as UTF-8. */
 async function* decoded(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
