@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { excess, maxHeadBytes, maxInterim } from './bounds';
 import { openConnection } from './connection';
 import { endpointOf } from './origin';
-import { collect, Receiver } from './response';
+import { Receiver, receiveInto } from './response';
 import type { Route } from './route';
 import { type ClientRequest, requestTarget, type SendingWay } from './sending-way';
 
@@ -39,7 +39,7 @@ function receive(
     sent.on('upgrade', () => sent.destroy(excess('upgrade')));
     sent.on('response', (response) => {
       clearTimeout(timer);
-      collect(response, receiver);
+      receiveInto(response, receiver);
     });
     sent.on('error', (error) => {
       clearTimeout(timer);

@@ -124,7 +124,7 @@ export class Receiver implements Dispatcher.DispatchHandler {
 }
 
 /** Passes the parts of a response to a request of Node's own client to a receiver. */
-export function collect(response: IncomingMessage, receiver: Receiver): void {
+export function receiveInto(response: IncomingMessage, receiver: Receiver): void {
   const controller = {
     rawHeaders: response.rawHeaders.map((text) => Buffer.from(text, 'latin1')),
     abort: (error: Error) => response.destroy(error),

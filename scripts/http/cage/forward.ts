@@ -6,7 +6,7 @@ import type { ErrorLike } from '../../lib/network-error';
 import { failureOf, runEnded } from '../bounds';
 import type { NewmanAgents } from '../newman-agents';
 import type { ServerAddress } from '../origin';
-import { collect, Receiver } from '../response';
+import { Receiver, receiveInto } from '../response';
 import type { OutgoingRequest } from './placeholders';
 
 /** A response as it was received, and its headers and body as they came over the wire: a character is a byte there. */
@@ -34,7 +34,7 @@ export async function forward(
       });
       sent.on('response', (response) => {
         rawHeaders = response.rawHeaders;
-        collect(response, receiving);
+        receiveInto(response, receiving);
       });
       sent.on('error', reject);
       sent.end(body.length > 0 ? body : undefined);
