@@ -123,8 +123,8 @@ export interface Success {
   /** The status that examples show. */
   readonly exampleStatus: number;
   readonly body: JsonBody;
-  /** The body issues a token, in `accessToken`. */
-  readonly issuesToken: boolean;
+  /** Which token the body issues, in `accessToken`; absent if none. */
+  readonly issues?: 'management' | 'payout';
   /** The token holds the references of its request (C8). */
   readonly tokenHoldsReferences?: boolean;
 }
@@ -144,18 +144,24 @@ export interface Operation {
   readonly about: string;
 }
 
+export type Security = 'managementToken' | 'payoutToken' | 'hmac';
+
 /** An API call: its valid request, its responses, and how the OpenAPI document describes it. */
-export interface ApiCall {
-  readonly id: string;
+export interface ApiCall<Id extends string = string> {
+  readonly id: Id;
   readonly title: string;
+  /** The first row gives its method and path. */
   readonly evidence: EvidenceIds;
+  /** The rows that make a server accept a request, the one that a refusal breaks first. */
+  readonly acceptance: EvidenceIds;
   readonly valid: RequestTemplate;
   readonly success: Success;
   /** If environments may have dropped the call: the row that a 404 for its documented request breaks. */
   readonly notOffered?: EvidenceId;
   readonly operations: readonly [Operation, ...Operation[]];
   readonly tag: { readonly name: string; readonly description: string };
-  readonly security: 'managementToken' | 'payoutToken' | 'hmac';
+  /** The credential that it takes. */
+  readonly security: Security;
   readonly parameters: readonly ('CorrelationId' | 'AccountId' | 'TenantId')[];
   readonly requestBody?: JsonBody;
   readonly refusals: Readonly<Record<number, RefusalName>>;

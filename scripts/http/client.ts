@@ -1,10 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { type buildConnector, Client, type Dispatcher } from 'undici';
 import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
 import { countDown } from '../lib/count-down';
-import { headerValue } from '../lib/headers';
 import { type ErrorLike, excessOf, type NetworkError } from '../lib/network-error';
 import { packageInfo } from '../lib/package-root';
 import { excess, failureOf, maxHeadBytes, runEnded, timedOut } from './bounds';
@@ -12,7 +10,7 @@ import { openConnection, type RequestLimits } from './connection';
 import { expectingWay } from './expect';
 import { passOverInterim } from './interim';
 import { endpointOf, refuseOtherOrigin } from './origin';
-import { decompressed, Receiver } from './response';
+import { Receiver } from './response';
 import type { Route } from './route';
 import { type ClientRequest, requestTarget, type SendingWay } from './sending-way';
 
@@ -112,16 +110,12 @@ async function exchange(
   signal.addEventListener('abort', stop);
   try {
     const sentAt = now();
-    const { status, statusText, headers, body, answeredAt } = await way.receive();
-    const hasBody = request.method !== 'HEAD' && status !== 204 && status !== 304;
-    const bytes = decompressed(body, hasBody ? headerValue(headers, 'content-encoding') : undefined);
+    const receiver = await way.receive();
+    const read = receiver.read(request.method);
     if (ended) throw ended;
     const durationMs = Math.round(performance.now() - started);
     if (way.hasMore()) throw excess('second-response');
-    return {
-      ...{ kind: 'response', status, statusText, headers, body: bytes.toString('utf8'), validUtf8: isUtf8(bytes) },
-      ...{ sentAt, answeredAt, receivedAt: now(), durationMs },
-    };
+    return { ...read, sentAt, answeredAt: receiver.answeredAt, receivedAt: now(), durationMs };
   } catch (thrown) {
     if (signal.aborted) return { ...failed(runEnded()), reason: 'aborted' };
     const first = (thrown as ErrorLike).code === 'UND_ERR_SOCKET' ? way.firstError() : undefined;

@@ -1,26 +1,14 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { excess, maxHeadBytes, maxInterim } from './bounds';
 import { openConnection } from './connection';
 import { endpointOf } from './origin';
-import { Receiver } from './response';
+import { Receiver, receiveInto } from './response';
 import type { Route } from './route';
 import { type ClientRequest, requestTarget, type SendingWay } from './sending-way';
 
 /** How long the body is held back for a 100; then it is sent all the same, as other clients do (RFC 9110 §10.1.1). */
 const patienceMs = 1000;
-
-/** Passes the parts of a response to a receiver. */
-function collect(response: IncomingMessage, receiver: Receiver): void {
-  const controller = {
-    rawHeaders: response.rawHeaders.map((text) => Buffer.from(text, 'latin1')),
-    abort: (error: Error) => response.destroy(error),
-  };
-  receiver.onResponseStart(controller, response.statusCode ?? 0, {}, response.statusMessage);
-  response.on('data', (chunk: Buffer) => receiver.onResponseData(controller, chunk));
-  response.on('end', () => receiver.onResponseEnd());
-  response.on('error', (error) => receiver.onResponseError(controller, error));
-}
 
 /** Sends a request over an open connection: the head first, and the body once the server asks for it. */
 function receive(
@@ -51,7 +39,7 @@ function receive(
     sent.on('upgrade', () => sent.destroy(excess('upgrade')));
     sent.on('response', (response) => {
       clearTimeout(timer);
-      collect(response, receiver);
+      receiveInto(response, receiver);
     });
     sent.on('error', (error) => {
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { excess, maxHeadBytes, maxInterim } from './bounds';
+import { interceptPush, type Push } from './node-internals';
 
 /** An interim response, from its status line to the empty line. 101 is the end of HTTP and no interim response. */
 const interimHead = /^HTTP\/1\.[01] 1(?!01)\d\d[ \r][\s\S]*?\r\n\r\n/;
@@ -20,38 +21,41 @@ const isPart = (text: string): boolean =>
  * @param served how many responses came over the connection: another number means that the next one is awaited
  */
 export function passOverInterim(socket: Socket, served: () => number): void {
-  const push = socket.push.bind(socket);
   let held = '';
   let passed = 0;
   let current = -1;
   let awaits = true;
-  socket.push = (chunk: Buffer | null, encoding?: BufferEncoding): boolean => {
-    if (served() !== current) {
-      current = served();
-      passed = 0;
-      awaits = true;
-    }
-    const isFinal = held === '' && chunk !== null && chunk.length > digitAt && chunk[digitAt] !== one;
-    if (!awaits || isFinal) {
-      awaits = false;
-      return push(chunk, encoding);
-    }
-    let text = held + (chunk?.toString('latin1') ?? '');
-    held = '';
-    for (let head = interimHead.exec(text); head; head = interimHead.exec(text)) {
-      passed += 1;
-      text = text.slice(head[0].length);
-    }
-    if (passed > maxInterim) {
-      socket.destroy(excess('interim'));
-      return false;
-    }
-    if (chunk !== null && isPart(text)) {
-      held = text;
-      return true;
-    }
-    awaits = false;
-    if (text !== '') push(Buffer.from(text, 'latin1'));
-    return chunk === null ? push(null) : true;
-  };
+  interceptPush(
+    socket,
+    (push): Push =>
+      (chunk, encoding) => {
+        if (served() !== current) {
+          current = served();
+          passed = 0;
+          awaits = true;
+        }
+        const isFinal = held === '' && chunk !== null && chunk.length > digitAt && chunk[digitAt] !== one;
+        if (!awaits || isFinal) {
+          awaits = false;
+          return push(chunk, encoding);
+        }
+        let text = held + (chunk?.toString('latin1') ?? '');
+        held = '';
+        for (let head = interimHead.exec(text); head; head = interimHead.exec(text)) {
+          passed += 1;
+          text = text.slice(head[0].length);
+        }
+        if (passed > maxInterim) {
+          socket.destroy(excess('interim'));
+          return false;
+        }
+        if (chunk !== null && isPart(text)) {
+          held = text;
+          return true;
+        }
+        awaits = false;
+        if (text !== '') push(Buffer.from(text, 'latin1'));
+        return chunk === null ? push(null) : true;
+      },
+  );
 }

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import { excess, failureOf, maxHeadBytes, maxInterim, timedOut } from './bounds';
 import { openConnection } from './connection';
+import { limitHead, onEachRequest } from './node-internals';
 import type { Route } from './route';
 import type { SendOptions } from './types';
 
@@ -19,11 +20,6 @@ const lostWhenIdle = new WeakSet<Error>();
 /** Whether a request failed because the server closed an idle connection just as it was used again. */
 export const wasLostWhenIdle = (error: Error | null): boolean => error !== null && lostWhenIdle.has(error);
 
-/** What every agent has, but Node's types do not declare. */
-type WithInternals = HttpAgent & {
-  addRequest(request: ClientRequest, options: object): void;
-};
-
 /** Fails a request if more came than its response: the rest must not answer the next request. */
 function failOnMore(request: ClientRequest, response: IncomingMessage): void {
   const { socket } = response;
@@ -36,7 +32,7 @@ function failOnMore(request: ClientRequest, response: IncomingMessage): void {
 
 /** Holds a request to its bounds, from before it is connected to the last byte of its response. */
 function bound(request: ClientRequest, timeoutMs: number): void {
-  (request as { maxHeaderSize?: number }).maxHeaderSize = maxHeadBytes;
+  limitHead(request, maxHeadBytes);
   const deadline = setTimeout(() => {
     request.destroy(timedOut(timeoutMs));
     // A request that was destroyed before emits no error of its own, and Newman would wait for it forever.
@@ -85,13 +81,8 @@ function closeOnStrayBytes(agent: HttpAgent): void {
 /** Makes an agent connect as the direct engine does, and hold each request to its bounds. */
 function bounded<T extends HttpAgent>(agent: T, secure: boolean, route: Route, limits: NewmanAgents['limits']): T {
   closeOnStrayBytes(agent);
-  const inside = agent as unknown as WithInternals;
-  const addRequest = inside.addRequest.bind(agent);
   const { signal } = new AbortController();
-  inside.addRequest = (request, options) => {
-    bound(request, limits.timeoutMs);
-    addRequest(request, options);
-  };
+  onEachRequest(agent, (request) => bound(request, limits.timeoutMs));
   agent.createConnection = ({ host, port }, created) => {
     const endpoint = { host: (host ?? '').replace(/^\[|\]$/g, ''), port: Number(port), secure };
     openConnection(endpoint, route, { timeoutMs: limits.timeoutMs, signal }).then(

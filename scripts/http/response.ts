@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { Dispatcher } from 'undici';
-import type { HeaderList } from '../contract/exchange';
-import { headerPairs } from '../lib/headers';
+import type { HeaderList, ReceivedResponse } from '../contract/exchange';
+import { headerPairs, headerValue } from '../lib/headers';
 import { excess, maxBodyBytes } from './bounds';
 
 const bounded = { maxOutputLength: maxBodyBytes };
@@ -85,6 +87,17 @@ export class Receiver implements Dispatcher.DispatchHandler {
     return this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
   }
 
+  /** What was received, without its content codings. */
+  read(method: string): Omit<ReceivedResponse, 'receivedAt' | 'durationMs'> {
+    const { status, statusText, headers, body } = this;
+    const hasBody = method !== 'HEAD' && status !== 204 && status !== 304;
+    const bytes = decompressed(body, hasBody ? headerValue(headers, 'content-encoding') : undefined);
+    return {
+      ...{ kind: 'response', status, statusText, headers },
+      ...{ body: bytes.toString('utf8'), validUtf8: isUtf8(bytes) },
+    };
+  }
+
   /** Without this method, undici treats the object as a handler of its older form. */
   onRequestStart(): void {}
 
@@ -108,4 +121,16 @@ export class Receiver implements Dispatcher.DispatchHandler {
   onResponseError(_controller: unknown, error: Error): void {
     this.onError(error);
   }
+}
+
+/** Passes the parts of a response to a request of Node's own client to a receiver. */
+export function receiveInto(response: IncomingMessage, receiver: Receiver): void {
+  const controller = {
+    rawHeaders: response.rawHeaders.map((text) => Buffer.from(text, 'latin1')),
+    abort: (error: Error) => response.destroy(error),
+  };
+  receiver.onResponseStart(controller, response.statusCode ?? 0, {}, response.statusMessage);
+  response.on('data', (chunk: Buffer) => receiver.onResponseData(controller, chunk));
+  response.on('end', () => receiver.onResponseEnd());
+  response.on('error', (error) => receiver.onResponseError(controller, error));
 }

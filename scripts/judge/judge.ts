@@ -29,7 +29,8 @@ export function findingsOf(reading: Reading, context: RuleContext): readonly Fin
 }
 
 function remember(reading: Reading, { call }: CheckedCase): Omit<Remembered, 'verdict'> {
-  const accepted = reading.succeeded && (!callOf(call).success.issuesToken || reading.accessToken !== undefined);
+  const accepted =
+    reading.succeeded && (callOf(call).success.issues === undefined || reading.accessToken !== undefined);
   if (!accepted)
     return { accepted, because: `the target returned ${reading.status}${reading.succeeded ? ' without a token' : ''}` };
   const token = reading.accessToken;

@@ -1,19 +1,15 @@
-import { callOf } from '../contract/calls';
+import { callOf, calls } from '../contract/calls';
 import { hosts } from '../contract/hosts';
 import { readTarget } from '../contract/model/target';
 import { addressOf } from '../judge/traffic/address';
 import type { NotRecorded } from '../judge/traffic/types';
 import type { ReadExchange } from '../run/traffic/read/types';
+import type { CallName } from './names';
 import { type ReadRequest, readRequest, requestBehind } from './read-request';
 import { type ReadResponse, readResponse } from './read-response';
-import type { CallName, ExchangeInput } from './types';
+import type { ExchangeInput } from './types';
 
-const knownCalls: Readonly<Record<CallName, true>> = {
-  'payout-token': true,
-  'payout-options': true,
-  'management-token': true,
-};
-const callNames = Object.keys(knownCalls);
+const callNames = calls.map(({ id }) => id);
 
 /** The call that a URL leads to, with any base URL. */
 function callAt(url: string, baseUrl: string | undefined): CallName | undefined {

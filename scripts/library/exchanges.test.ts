@@ -91,7 +91,7 @@ describe('what cannot be judged', () => {
     ['a text', { response: 'HTTP/1.1 200' }, /not a response/],
     ['a status that is not a number', { response: { status: '200' } }, /not a response/],
     ['a response from nowhere', { response: plain }, /name the call/],
-    ['an unknown call', { response: plain, call: 'payout' }, /choose from payout-token/],
+    ['an unknown call', { response: plain, call: 'payout' }, /choose from management-token, payout-token/],
     [
       'another call',
       { response: plain, call: 'payout-options', request: { url: 'https://a.example/v1/identity/payout' } },

@@ -1,8 +1,8 @@
 import { checkerWith } from './checker';
 import type { Checker, CheckOptions, CheckResult, ExchangeInput } from './types';
 
+export type { CallName } from './names';
 export type {
-  CallName,
   Checker,
   CheckOptions,
   CheckResult,

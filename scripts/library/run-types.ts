@@ -1,3 +1,4 @@
+import type { FileReporter } from './names';
 import type { Finding, KnownCredentials, Verdict } from './types';
 
 /** A finding in a report; its evidence is the id of a row of docs/evidence.md. */
@@ -88,9 +89,6 @@ export interface Reporter {
   onEvent?(event: RunEvent): void | Promise<void>;
   onReport?(report: RunReport): void | Promise<void>;
 }
-
-/** The reporters that write a file of their own. */
-export type FileReporter = 'json' | 'junit' | 'html' | 'markdown' | 'ndjson' | 'ctrf';
 
 /** Which environment is meant, and on whose behalf. */
 export interface TargetOptions {

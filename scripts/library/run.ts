@@ -18,22 +18,15 @@ import { select } from '../run/select';
 import { isLoopback } from '../run/target';
 import { checkNumbers, environmentOf } from './environment';
 import { EventQueue } from './event-queue';
-import type {
-  CheckCredentialsOptions,
-  CredentialCheck,
-  FileReporter,
-  Reporter,
-  Running,
-  RunOptions,
-  RunReport,
-} from './run-types';
+import type { FileReporter } from './names';
+import type { CheckCredentialsOptions, CredentialCheck, Reporter, Running, RunOptions, RunReport } from './run-types';
 
+export type { FileReporter } from './names';
 export type {
   CheckCredentialsOptions,
   CredentialCheck,
   CredentialStep,
   Diagnosis,
-  FileReporter,
   PlannedCase,
   ReportedCase,
   ReportedExchange,

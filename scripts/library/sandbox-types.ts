@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type { FaultName, VariantName } from './fault-names';
+import type { FaultName, VariantName } from './names';
 import type { Finding, KnownCredentials, Verdict } from './types';
 
 /** How a sandbox is started. */

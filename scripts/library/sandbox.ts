@@ -4,7 +4,7 @@ import { startSandbox as start } from '../sandbox';
 import { ClientRecord } from './client-record';
 import type { Sandbox, SandboxOptions } from './sandbox-types';
 
-export type { FaultName, VariantName } from './fault-names';
+export type { FaultName, VariantName } from './names';
 export type { ClientReport, Sandbox, SandboxCredentials, SandboxOptions, SentExchange } from './sandbox-types';
 export type { Finding, KnownCredentials, Level, Verdict } from './types';
 

@@ -1,5 +1,7 @@
-/** The calls of the contract. */
-export type CallName = 'payout-token' | 'payout-options' | 'management-token';
+import type { CallName } from './names';
+
+// Written out, in this file and in the other types of the library: a declaration that is derived from a schema shows its
+// reader the schema and its packages. `public-types.test.ts` compares them with the derived ones.
 
 /** How much a finding matters. `client`: a mistake of the client, which says nothing about the server. */
 export type Level = 'violation' | 'deviation' | 'warning' | 'client' | 'observation';

@@ -16,7 +16,7 @@ const longestToken = 1600;
 const deepest = 4;
 
 const kinds: readonly (readonly [path: string, kind: string])[] = calls
-  .filter(({ success }) => success.issuesToken)
+  .filter(({ success }) => success.issues !== undefined)
   .flatMap(({ tag, operations }) => operations.map(({ path }) => [path, tag.name.toLowerCase()] as const));
 
 /**

@@ -18,9 +18,10 @@ export const defaultReporters = 'console,json,junit,html,markdown,ndjson';
 export const defaultReportersIn = ({ GITHUB_ACTIONS }: Io['env']): string =>
   GITHUB_ACTIONS === 'true' ? `${defaultReporters},github` : defaultReporters;
 
+const reporterNames = reporters.map(({ name }) => name).join(', ');
+
 /** What `--reporter` takes, for its help. */
-export const reporterHelp =
-  'reporters, separated by commas: console, json, junit, html, markdown, ndjson, ctrf, github, or a path or package of your own (./mine.js)';
+export const reporterHelp = `reporters, separated by commas: ${reporterNames}, or a path or package of your own (./mine.js)`;
 
 /**
  * The reporters that a list names. Those that write to standard output come after the others, and those of someone else
@@ -38,15 +39,14 @@ export function chooseReporters(list: string, cwd?: string): ReporterEntry[] {
         .filter((name) => name !== ''),
     ),
   ];
-  const known = reporters.map(({ name }) => name).join(', ');
   const chosen = names.map((name) => {
     const own = reporters.find((candidate) => candidate.name === name);
     const entry = own ?? (cwd === undefined ? undefined : externalReporter(name, cwd));
     if (entry) return entry;
     const others = cwd === undefined ? '' : ', or give the path or the package of another one';
-    throw new UserError(`--reporter: unknown reporter "${name}"`, `choose from ${known}${others}`);
+    throw new UserError(`--reporter: unknown reporter "${name}"`, `choose from ${reporterNames}${others}`);
   });
-  if (chosen.length === 0) throw new UserError('--reporter needs at least one name', `choose from ${known}`);
+  if (chosen.length === 0) throw new UserError('--reporter needs at least one name', `choose from ${reporterNames}`);
   const place = (entry: ReporterEntry): number =>
     entry.isExternal ? 2 * reporters.length : reporters.indexOf(entry) + (entry.ownsStdout ? reporters.length : 0);
   return chosen.sort((one, other) => place(one) - place(other));

@@ -1,5 +1,6 @@
 import { headerValue } from '../../lib/headers';
 import { isJsonObject, parseJson } from '../../lib/json';
+import { callOf } from '../calls';
 import { requestExample } from '../calls/payout-token/schemas';
 import type { EvidenceId, EvidenceIds } from '../evidence';
 import { referenceNames } from '../types';
@@ -32,20 +33,18 @@ export function acceptanceRows(
   call: CallId,
 ): EvidenceIds {
   const { headers, body } = request;
+  const { acceptance, requestBody, security } = callOf(call);
   const has = (name: string) => headerValue(headers, name) !== undefined;
   const special: EvidenceId[] = [];
   if (!hasDocumentedScheme(headers)) special.push('H6');
   if (has('x-correlation-id')) special.push('E5');
   if (has('x-account-id') || has('x-tenant-id')) special.push('C12');
-  const again: EvidenceId[] = history?.tokenUses ? ['C7'] : [];
-  if (call === 'payout-options') return ['C8', ...special, ...again];
-  if (call === 'management-token') {
-    const timed = credential.kind === 'hmac' && (credential.fractional === true || credential.time !== 0);
-    return [...special, ...(timed ? (['H4'] as const) : []), 'H5', 'H2', 'H1'] as unknown as EvidenceIds;
-  }
+  if (credential.kind === 'hmac' && (credential.fractional === true || credential.time !== 0)) special.push('H4');
+  if (requestBody) special.push(...referenceRows(valuesOf(body)));
   // After what is special about the request itself: that its token was issued by the target is the weaker clue.
-  const issued: EvidenceId[] = credential.kind === 'token' && credential.exchanged ? ['C2'] : [];
-  const own = [...special, ...referenceRows(valuesOf(body))];
-  const rows = new Set<EvidenceId>([...own, ...issued, 'C4', 'C1', 'C2', 'C3', ...again]);
-  return [...rows] as unknown as EvidenceIds;
+  if (credential.kind === 'token' && credential.exchanged) special.push('C2');
+  const again: EvidenceId[] = history?.tokenUses ? ['C7'] : [];
+  // A payout token is used to show that it works, whatever is special about the request.
+  const rows = security === 'payoutToken' ? [...acceptance, ...special] : [...special, ...acceptance];
+  return [...new Set([...rows, ...again])] as unknown as EvidenceIds;
 }

@@ -1,11 +1,12 @@
 import { headerValues } from '../../lib/headers';
-import { schemeOf } from '../calls';
+import { schemeOf, securityOf } from '../calls';
 import type { HeaderList } from '../exchange';
+import type { Security } from '../types';
 import { readHmac } from './hmac';
 import { type Findings, fault, joined, nothing, openFor, opening, refusedFor } from './reasons';
 import type { CallId, Circumstances, Known } from './types';
 
-function readToken(known: Exclude<Known, { kind: 'hmac' }>, call: CallId): Findings {
+function readToken(known: Exclude<Known, { kind: 'hmac' }>, takes: Exclude<Security, 'hmac'>): Findings {
   if (known.kind === 'none') return refusedFor(fault('no-credential'));
   switch (known.token) {
     case 'forged':
@@ -18,18 +19,19 @@ function readToken(known: Exclude<Known, { kind: 'hmac' }>, call: CallId): Findi
     case 'unknown':
       return openFor(opening('unknown-credential'));
     case 'payout':
-      return call === 'payout-options' ? nothing : refusedFor(fault('payout-token'));
+      return takes === 'payoutToken' ? nothing : refusedFor(fault('payout-token'));
     case 'management-without-role':
-      return call === 'payout-options' ? openFor(opening('management-token')) : refusedFor(fault('role-missing'));
+      return takes === 'payoutToken' ? openFor(opening('management-token')) : refusedFor(fault('role-missing'));
     case 'management':
-      return call === 'payout-options' ? openFor(opening('management-token')) : nothing;
+      return takes === 'payoutToken' ? openFor(opening('management-token')) : nothing;
   }
 }
 
 function readKnown(circumstances: Circumstances, call: CallId): Findings {
   const { credential, history } = circumstances;
-  if (call !== 'management-token') {
-    return credential.kind === 'hmac' ? refusedFor(fault('invented-credential')) : readToken(credential, call);
+  const takes = securityOf(call);
+  if (takes !== 'hmac') {
+    return credential.kind === 'hmac' ? refusedFor(fault('invented-credential')) : readToken(credential, takes);
   }
   if (credential.kind === 'hmac') return readHmac(credential, history?.nonceUsed === true);
   if (credential.kind === 'none') return refusedFor(fault('no-credential'));

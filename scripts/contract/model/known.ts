@@ -1,3 +1,4 @@
+import { callOf } from '../calls';
 import type { RequestTemplate } from '../types';
 import type { VariableName } from '../variables';
 import type { Known, KnownHmac } from './types';
@@ -92,7 +93,7 @@ export function knownOf(template: RequestTemplate, used?: Used): Known {
   if (variable === '') return value.trim() === '' ? none : invented;
   if (before + after !== before) return forged('with more text after it');
   if (variable === 'capturedToken') {
-    return used?.call === 'management-token'
+    return used && callOf(used.call).success.issues === 'management'
       ? { kind: 'token', token: 'management', exchanged: true }
       : { kind: 'token', token: 'payout' };
   }

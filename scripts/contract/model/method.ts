@@ -1,15 +1,12 @@
+import { callOf } from '../calls';
 import { type Findings, fault, nothing, openFor, opening, refusedFor } from './reasons';
 import type { CallId } from './types';
 
 /** The methods that a web server knows (RFC 9110 §9, RFC 5789). */
 const known = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 
-/** The method of each call (C1, C8, H5). */
-export const methodOf: Readonly<Record<CallId, string>> = {
-  'payout-token': 'POST',
-  'payout-options': 'GET',
-  'management-token': 'POST',
-};
+/** The method of a call (C1, C8, H5). */
+export const methodOf = (call: CallId): string => callOf(call).valid.method;
 
 export interface MethodReading {
   readonly findings: Findings;
@@ -19,7 +16,7 @@ export interface MethodReading {
 
 /** What the method means for a call (C14). Methods are case-sensitive. */
 export function readMethod(method: string, call: CallId): MethodReading {
-  const own = methodOf[call];
+  const own = methodOf(call);
   const detail = { detail: method };
   if (method === own) return { findings: nothing, reads: 'all' };
   if (method === 'OPTIONS' || method === 'TRACE') {

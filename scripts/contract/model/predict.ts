@@ -1,3 +1,4 @@
+import { callOf } from '../calls';
 import type { EvidenceId } from '../evidence';
 import { type ExpectedCodes, referenceCode, referenceNames } from '../types';
 import { acceptanceRows } from './acceptance';
@@ -33,14 +34,14 @@ function findingsOf(request: ModelRequest, circumstances: Circumstances, { call,
   const { body, headers } = request;
   const method = readMethod(request.method, call);
   if (method.reads === 'none') return joined(method.findings, findings);
-  const takesBody = call === 'payout-token' && method.reads === 'all';
+  const { requestBody } = callOf(call);
   const read = joined(
     method.findings,
     readCredential(headers, circumstances, call),
-    takesBody ? joined(readMediaType(headers), readPayoutBody(request)) : nothing,
+    requestBody && method.reads === 'all' ? joined(readMediaType(headers), readPayoutBody(request)) : nothing,
     findings,
     readHeaders(headers, circumstances),
-    call !== 'payout-token' && body !== undefined && body.length > 0 ? openFor(opening('unexpected-body')) : nothing,
+    !requestBody && body !== undefined && body.length > 0 ? openFor(opening('unexpected-body')) : nothing,
   );
   const detail = largeBodySize(body);
   if (detail === undefined) return read;

@@ -1,14 +1,10 @@
-import { hmacPaths } from '../calls/management-token/call';
-import { payoutOptions } from '../calls/payout-options/call';
-import { payoutToken } from '../calls/payout-token/call';
+import { calls, securityOf } from '../calls';
 import { type Findings, joined, nothing, openFor, opening } from './reasons';
 import type { CallId, Circumstances } from './types';
 
-const paths: ReadonlyMap<string, CallId> = new Map([
-  [payoutToken.valid.path, 'payout-token'],
-  [payoutOptions.valid.path, 'payout-options'],
-  ...hmacPaths.map((path) => [path, 'management-token'] as const),
-]);
+const paths: ReadonlyMap<string, CallId> = new Map(
+  calls.flatMap(({ id, operations }) => operations.map(({ path }) => [path, id] as const)),
+);
 
 const longUrl = 2048;
 
@@ -45,7 +41,7 @@ export function readTarget(url: string, { baseUrl, hmacPath }: Circumstances): T
   const usual = paths.get(path);
   const spelled = usual ? path : forgivingPath(path);
   const call = usual ?? paths.get(spelled);
-  const isOtherHmacPath = call === 'management-token' && spelled !== hmacPath;
+  const isOtherHmacPath = call && securityOf(call) === 'hmac' && spelled !== hmacPath;
   return {
     ...(call && { call }),
     findings: joined(

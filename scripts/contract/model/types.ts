@@ -1,10 +1,11 @@
+import type { calls } from '../calls';
 import type { EvidenceId } from '../evidence';
 import type { HeaderList } from '../exchange';
 import type { Expectation } from '../types';
 import type { Reason } from './reasons';
 
 /** The calls whose responses can be predicted. */
-export type CallId = 'payout-token' | 'payout-options' | 'management-token';
+export type CallId = (typeof calls)[number]['id'];
 
 /** A request as it is sent, such as a `SentRequest` or a `ResolvedRequest`. */
 export interface ModelRequest {

@@ -1,38 +1,19 @@
-import { isUtf8 } from 'node:buffer';
-import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import type { ExchangeFailure, ReceivedResponse } from '../../contract/exchange';
-import { headerPairs, headerValue } from '../../lib/headers';
+import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../../contract/exchange';
+import { headerPairs } from '../../lib/headers';
 import type { ErrorLike } from '../../lib/network-error';
-import { excess, failureOf, maxBodyBytes, runEnded } from '../bounds';
+import { failureOf, runEnded } from '../bounds';
 import type { NewmanAgents } from '../newman-agents';
 import type { ServerAddress } from '../origin';
-import { decompressed } from '../response';
+import { Receiver, receiveInto } from '../response';
 import type { OutgoingRequest } from './placeholders';
 
-/** A response as it was received, and its body as it came over the wire. */
+/** A response as it was received, and its headers and body as they came over the wire: a character is a byte there. */
 export interface Answer {
   readonly outcome: ReceivedResponse | ExchangeFailure;
+  readonly headers: HeaderList;
   readonly bytes: Buffer;
-}
-
-function received(message: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    message.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length <= maxBodyBytes) {
-        chunks.push(chunk);
-        return;
-      }
-      reject(excess('long-body'));
-      message.destroy();
-    });
-    message.on('end', () => resolve(Buffer.concat(chunks)));
-    message.on('error', reject);
-    message.on('aborted', () => reject(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })));
-  });
 }
 
 /** Sends a request as it is, header by header, and reads its response within its bounds. */
@@ -44,44 +25,35 @@ export async function forward(
 ): Promise<Answer> {
   const started = performance.now();
   try {
-    const message = await new Promise<IncomingMessage>((resolve, reject) => {
+    let rawHeaders: readonly string[] = [];
+    const receiver = await new Promise<Receiver>((resolve, reject) => {
+      const receiving = new Receiver(Date.now, () => resolve(receiving), reject);
       const sent = (secure ? secureRequest : plainRequest)({
         ...{ agent: secure ? agents.https : agents.http, host, port, method, path, setHost: false, signal },
         headers: headers.flat(),
       });
-      sent.on('response', resolve);
+      sent.on('response', (response) => {
+        rawHeaders = response.rawHeaders;
+        receiveInto(response, receiving);
+      });
       sent.on('error', reject);
       sent.end(body.length > 0 ? body : undefined);
     });
-    const answered = headerPairs(message.rawHeaders);
-    const bytes = await received(message);
-    const hasBody = method !== 'HEAD' && message.statusCode !== 204 && message.statusCode !== 304;
-    const content = await decompressed(bytes, hasBody ? headerValue(answered, 'content-encoding') : undefined);
-    const outcome: ReceivedResponse = {
-      ...{
-        kind: 'response',
-        status: message.statusCode ?? 0,
-        statusText: message.statusMessage ?? '',
-        headers: answered,
-      },
-      ...{ body: content.toString('utf8'), validUtf8: isUtf8(content) },
-      ...{ receivedAt: Date.now(), durationMs: Math.round(performance.now() - started) },
-    };
-    return { outcome, bytes };
+    const durationMs = Math.round(performance.now() - started);
+    const outcome: ReceivedResponse = { ...receiver.read(method), receivedAt: Date.now(), durationMs };
+    return { outcome, headers: headerPairs(rawHeaders), bytes: receiver.body };
   } catch (error) {
     const { kind, message } = signal.aborted ? runEnded() : failureOf(error as ErrorLike);
     const reason = signal.aborted ? 'aborted' : kind;
-    return { outcome: { kind: 'failure', reason, message }, bytes: Buffer.alloc(0) };
+    return { outcome: { kind: 'failure', reason, message }, headers: [], bytes: Buffer.alloc(0) };
   }
 }
 
 /** A response as HTTP/1.1 text, for the client that asked. Only how its end is marked may differ from what came. */
-export function asWireBytes({ outcome, bytes }: Answer): Buffer | undefined {
+export function asWireBytes({ outcome, headers, bytes }: Answer): Buffer | undefined {
   if (outcome.kind === 'failure') return undefined;
-  const chunked = outcome.headers.some(
-    ([name, value]) => name.toLowerCase() === 'transfer-encoding' && /chunked/i.test(value),
-  );
-  const lines = outcome.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const chunked = headers.some(([name, value]) => name.toLowerCase() === 'transfer-encoding' && /chunked/i.test(value));
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const head = Buffer.from(`HTTP/1.1 ${outcome.status} ${outcome.statusText}\r\n${lines}\r\n`, 'latin1');
   if (!chunked) return Buffer.concat([head, bytes]);
   const size = bytes.length > 0 ? [Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')] : [];

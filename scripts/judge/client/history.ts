@@ -1,3 +1,4 @@
+import { callOf } from '../../contract/calls';
 import type { CallId } from '../../contract/model/types';
 import { encodeUtf8 } from '../../contract/model/utf8';
 import { referenceNames } from '../../contract/types';
@@ -116,7 +117,7 @@ export class ClientHistory {
 
   /** What a token of this request is for; the same text for the same thing. */
   purposeOf(reading: ClientReading): string {
-    if (reading.call === 'management-token') return 'management';
+    if (reading.security === 'hmac') return 'management';
     const body = reading.object ?? {};
     return JSON.stringify(referenceNames.map((name) => body[name]));
   }
@@ -175,7 +176,7 @@ export class ClientHistory {
     seen.receivedAt = exchange.endedAt;
     seen.expiresAt = issued.expiresAt;
     seen.client = client.id;
-    if (call === 'payout-token') seen.references = stringReferences(reading.object ?? {});
+    if (callOf(call).success.tokenHoldsReferences) seen.references = stringReferences(reading.object ?? {});
     this.#tokens.set(fingerprint, seen);
     const purpose = `${call} ${this.purposeOf(reading)}`;
     client.issued.set(purpose, [...(client.issued.get(purpose) ?? []), seen].slice(-bounds.waiting));

@@ -1,6 +1,8 @@
+import { securityOf } from '../../contract/calls';
 import { predict, type Reason } from '../../contract/model';
 import type { CallId } from '../../contract/model/types';
 import { decodeUtf8, encodeUtf8 } from '../../contract/model/utf8';
+import type { Security } from '../../contract/types';
 import { headerValue } from '../../lib/headers';
 import { type JsonObject, jsonObject, parseJson } from '../../lib/json';
 import { decodeJws } from '../../lib/jws';
@@ -111,6 +113,11 @@ export class ClientReading {
     return jsonObject(this.bodyText);
   }
 
+  /** The credential that the call takes. */
+  get security(): Security | undefined {
+    return this.call && securityOf(this.call);
+  }
+
   /** The bearer token, whatever it is; also one without its scheme if it looks like a token. */
   get token(): string | undefined {
     const { scheme, credential } = this.authorization ?? { credential: '' };
@@ -127,7 +134,7 @@ export class ClientReading {
   /** The HMAC credential, if one was sent, whatever its scheme. */
   get hmac(): SentHmac | undefined {
     const { scheme, credential } = this.authorization ?? {};
-    if (credential === undefined || (scheme !== 'hmac' && this.call !== 'management-token')) return undefined;
+    if (credential === undefined || (scheme !== 'hmac' && this.security !== 'hmac')) return undefined;
     return readSentHmac(credential);
   }
 

@@ -7,7 +7,7 @@ export const extraProperties = {
   title: 'The success body has only documented properties.',
   evidence: ['T9'],
   appliesTo: (reading, { case: { call, tags } }) =>
-    reading.succeeded && callOf(call).success.issuesToken && tags.includes('probe'),
+    reading.succeeded && callOf(call).success.issues !== undefined && tags.includes('probe'),
   check(reading, { case: { call } }) {
     const extra = extraPropertiesOf(reading, call);
     return mismatchIf(extra.length > 0, {

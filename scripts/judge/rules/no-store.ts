@@ -13,7 +13,7 @@ export const noStore = {
   title: 'A token response tells caches not to store it.',
   evidence: ['T8'],
   appliesTo: (reading, { case: { expect, call } }) =>
-    reading.succeeded && mayIssueToken(expect) && callOf(call).success.issuesToken,
+    reading.succeeded && mayIssueToken(expect) && callOf(call).success.issues !== undefined,
   check: (reading) =>
     mismatchIf(!/\bno-store\b/i.test(cacheControl(reading)), {
       evidence: 'T8',

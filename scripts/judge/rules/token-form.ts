@@ -7,7 +7,7 @@ export const tokenForm = {
   title: 'The header and payload of the token are JSON objects, and it is signed.',
   evidence: ['T6'],
   appliesTo: (reading, { case: { call } }) =>
-    reading.succeeded && callOf(call).success.issuesToken && reading.accessToken !== undefined,
+    reading.succeeded && callOf(call).success.issues !== undefined && reading.accessToken !== undefined,
   check({ token }) {
     const mismatch = (more: Omit<Mismatch, 'evidence' | 'where'>): Mismatch[] => [
       { evidence: 'T6', where: '/accessToken', ...more },

@@ -1,4 +1,4 @@
-import { schemeOf } from '../../contract/calls';
+import { callOf, schemeOf } from '../../contract/calls';
 import { type AnsweredExchange, type Exchange, isAnswered } from '../../contract/exchange';
 import {
   type CallId,
@@ -213,7 +213,8 @@ class RememberingChecker implements TrafficChecker {
     this.#memory.seeForm(errorFormOf(reading), origin);
     if (!reading.succeeded) return;
     const end = Math.max(at, outcome.receivedAt);
-    if (call === 'payout-options') {
+    const { security, success } = callOf(call);
+    if (success.issues === undefined) {
       this.#memory.acceptHeaders(request.headers, prediction, origin, end);
       return;
     }
@@ -223,7 +224,7 @@ class RememberingChecker implements TrafficChecker {
     if (prediction.outcome === 'refused') return;
     this.#memory.acceptHeaders(request.headers, prediction, origin, end);
     const value = headerValue(request.headers, 'authorization');
-    if (call === 'payout-token') {
+    if (security !== 'hmac') {
       const presented = bearerOf(value);
       if (presented !== undefined) this.#memory.acceptToken(presented, origin, end);
       return;

@@ -1,3 +1,4 @@
+import { callOf, securityOf } from '../../contract/calls';
 import { inventedCredentials } from '../../contract/invented-credentials';
 import type { Known } from '../../contract/model';
 import { referenceNames } from '../../contract/types';
@@ -60,7 +61,8 @@ function strangeToken(token: string, facts: CredentialFacts): Known {
   if (relative?.by === 'signature') return forged('with the signature of another token');
   if (relative && isDeterministic(header.alg)) return forged('with a changed signature');
   if (ageOf(payload.exp, payload.nbf, facts) === 'expired') return { kind: 'token', token: 'management-expired' };
-  if (facts.call === 'payout-token' && holdsReferences(payload)) return { kind: 'token', token: 'payout' };
+  if (securityOf(facts.call) === 'managementToken' && holdsReferences(payload))
+    return { kind: 'token', token: 'payout' };
   return unknown;
 }
 
@@ -75,12 +77,12 @@ function rightToken(token: string, facts: CredentialFacts): Known | undefined {
   const claims = reading.ok ? reading.jws.payload : {};
   const seconds = issued?.expires === undefined ? undefined : issued.expires / 1000;
   const age = ageOf(claims.exp ?? seconds, claims.nbf, facts);
-  const payout = issued?.call === 'payout-token';
+  const payout = issued && callOf(issued.call).success.issues === 'payout';
   if (age === 'expired') return { kind: 'token', token: payout ? 'payout-expired' : 'management-expired' };
   if (age === 'uncertain') return unknown;
   if (payout) return { kind: 'token', token: 'payout' };
   // Whether the key of a token has the role (H7) shows when it is first used.
-  const withoutRole = !accepted && call === 'payout-token' && facts.status === 403;
+  const withoutRole = !accepted && securityOf(call) === 'managementToken' && facts.status === 403;
   if (withoutRole) return { kind: 'token', token: 'management-without-role' };
   return { kind: 'token', token: 'management', ...(issued && { exchanged: true }) };
 }

@@ -1,3 +1,4 @@
+import { callOf } from '../../contract/calls';
 import { requestExample } from '../../contract/calls/payout-token/schemas';
 import type { CallId, ModelRequest, Prediction } from '../../contract/model';
 import { opening } from '../../contract/model/reasons';
@@ -54,7 +55,7 @@ export function completed(
 ): ModelRequest {
   const without = (part: NotRecorded, name: string): boolean =>
     (missing.has('request-headers') || missing.has(part)) && headerValue(request.headers, name) === undefined;
-  const takesBody = call === 'payout-token';
+  const takesBody = callOf(call).requestBody !== undefined;
   const body = takesBody && missing.has('request-body') ? JSON.stringify(requestExample) : request.body;
   return {
     ...request,

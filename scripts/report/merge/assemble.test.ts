@@ -1,6 +1,6 @@
 import { type CaseFixture, reportOf, unanswered } from '../../testing/run-fixtures';
 import { coverageMap } from '../coverage-map';
-import type { Explored, RunReport } from '../types';
+import type { Explored, RunReport, Traffic } from '../types';
 import { assemble } from './assemble';
 
 const cases: CaseFixture[] = [{ id: 'a', exchanges: [unanswered('reset')] }];
@@ -12,9 +12,9 @@ function merged(...changes: readonly Partial<RunReport>[]): RunReport {
     chosen: { report, result: report.cases[0]!, offsetMs: 0 },
     earlier: [],
   }));
-  const { tool, target, engine, seed, strict, startedAt } = reports[0]!;
   return assemble({
-    header: { tool, target, engine, seed, strict, startedAt },
+    reports,
+    whole: reports[0]!,
     durationMs: 1,
     order: 'side by side',
     choices,
@@ -70,5 +70,44 @@ describe('a target that no run reached', () => {
   it('is told as by the last run', () => {
     expect(merged(unreached('1'), unreached('2'), unreached('3')).unreached).toMatchObject({ message: '3' });
     expect(merged(unreached('1'), {}).unreached).toBeUndefined();
+  });
+});
+
+describe('recorded traffic', () => {
+  const traffic = (judged: number, ...hosts: Traffic['hosts'][number][]) => ({
+    traffic: { exchanges: judged + 1, judged, hosts },
+  });
+
+  it('is added up, for each host too', () => {
+    const [one, other] = ['https://one.example', 'https://other.example'] as const;
+    const first = traffic(3, { baseUrl: one, judged: 3, failed: 1 });
+    const second = traffic(5, { baseUrl: other, judged: 1, failed: 0 }, { baseUrl: one, judged: 4, failed: 2 });
+    expect(merged(first, {}, second).traffic).toEqual({
+      ...{ exchanges: 10, judged: 8 },
+      hosts: [
+        { baseUrl: one, judged: 7, failed: 3 },
+        { baseUrl: other, judged: 1, failed: 0 },
+      ],
+    });
+    expect(merged({}).traffic).toBeUndefined();
+  });
+});
+
+describe('requests that were not judged', () => {
+  it('are counted by their kind', () => {
+    const kind = { reason: 'other-call', host: 'api.example.com', method: 'GET', path: '/x' } as const;
+    const { notJudged } = merged(
+      { notJudged: [{ ...kind, count: 2 }] },
+      {
+        notJudged: [
+          { reason: 'malformed', count: 9 },
+          { ...kind, count: 3 },
+        ],
+      },
+    );
+    expect(notJudged).toEqual([
+      { reason: 'malformed', count: 9 },
+      { ...kind, count: 5 },
+    ]);
   });
 });

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { answered, type CaseFixture, finding, type RunFixture, reportOf } from '../../testing/run-fixtures';
-import type { RunHeader } from '../types';
+import type { Explored, RunHeader } from '../types';
 import type { NamedReport } from './assemble';
 import { mergeReports } from './merge';
 
@@ -166,6 +167,51 @@ describe('reruns, merged', () => {
     };
     const [, b] = mergeReports([merged, named('last', { cases: [{ id: 'b' }] }, at(9))]).cases;
     expect(b!.earlier!.map(({ verdict }) => verdict)).toEqual(['failed', 'failed']);
+  });
+
+  it('give the same in any grouping', () => {
+    const verdict = fc.constantFrom('passed', 'failed', 'errored', 'inconclusive', 'skipped');
+    const ids = ['a', 'b', 'c'];
+    const run = fc.record({ verdicts: fc.tuple(verdict, verdict, verdict), tried: fc.subarray(ids, { minLength: 1 }) });
+    fc.assert(
+      fc.property(fc.tuple(run, run, run), (runs) => {
+        const [one, two, three] = runs.map(({ verdicts, tried }, nth) => {
+          const cases = ids.map((id, place): CaseFixture => ({ id, verdict: verdicts[place]! }));
+          const sent = nth === 0 ? cases : cases.filter(({ id }) => tried.includes(id));
+          return named(`${nth}`, { cases: sent }, at(nth));
+        });
+        const together = (...inputs: NamedReport[]) => ({ name: 'merged', report: mergeReports(inputs) });
+        const figures = ({ report: { cases, summary, verdict, exitCode, durationMs } }: NamedReport) => ({
+          cases: cases.map(({ id, verdict, flaky, earlier }) => [
+            id,
+            verdict,
+            flaky,
+            earlier?.map((each) => each.verdict),
+          ]),
+          ...{ summary, verdict, exitCode, durationMs },
+        });
+        expect(figures(together(together(one!, two!), three!))).toEqual(figures(together(one!, two!, three!)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keep what an earlier run explored, though all of its cases were tried again', () => {
+    const explored: Explored = {
+      ...{ seed: 1, strength: 'pairs' as const, programs: 2, requests: 5 },
+      ...{ levels: { covered: 1, of: 9 }, pairs: { covered: 1, of: 9 } },
+    };
+    const cases = [{ id: 'a' }];
+    const { name, report } = named('first', { cases }, at(0));
+    expect(mergeReports([{ name, report: { ...report, explored } }, named('again', { cases }, at(5))])).toMatchObject({
+      explored,
+    });
+  });
+
+  it('of a collection hold nothing by the case that fetched its token', () => {
+    const cases = [{ id: 'token', dependencyOnly: true }];
+    const runs = [0, 5].map((minute) => named(`${minute}`, { cases }, { ...at(minute), collection: 'c.json' }));
+    expect(mergeReports(runs)).toMatchObject({ verdict: 'no-verdict', exitCode: 3 });
   });
 
   it.each<[string, NamedReport[], string]>([

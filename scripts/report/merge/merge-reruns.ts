@@ -1,14 +1,13 @@
 import { UserError } from '../../lib/user-error';
-import type { CaseResult, RunReport } from '../types';
-import { type Attempt, assemble, type CountedResult, type NamedReport } from './assemble';
-import { refuseStrangers, runHeaderOf } from './same-run';
+import type { EarlierResult, RunReport } from '../types';
+import { type Attempt, assemble, type CountedResult, type NamedReport, toEarlier } from './assemble';
+import { refuseStrangers } from './same-run';
 
 const remedy = 'merge runs of the same cases; to compare different ones, use --history DIR';
 
 /** A case that was not sent does not replace an earlier result. */
 const wasTried = ({ result }: Attempt): boolean => result.verdict !== 'skipped';
-const went = (attempt: Attempt, ...verdicts: CaseResult['verdict'][]): boolean =>
-  verdicts.includes(attempt.result.verdict);
+const brokeIn = ({ verdict }: EarlierResult): boolean => verdict === 'failed' || verdict === 'errored';
 
 function refuseTheSame(inputs: readonly NamedReport[]): void {
   const names = new Map<string, string>();
@@ -53,7 +52,8 @@ export function mergeReruns(inputs: readonly NamedReport[]): RunReport {
     offsetMs += report.durationMs;
   }
   return assemble({
-    header: { ...runHeaderOf(whole), startedAt: ordered[0]!.report.startedAt },
+    reports: ordered.map(({ report }) => report),
+    whole,
     durationMs: offsetMs,
     order: 'one after the other',
     choices: [...attempts.values()].map(choose),
@@ -63,7 +63,7 @@ export function mergeReruns(inputs: readonly NamedReport[]): RunReport {
 function choose(attempts: readonly Attempt[]): CountedResult {
   const latest = attempts.findLast(wasTried) ?? attempts.at(-1)!;
   const earlier = attempts.filter((attempt) => attempt !== latest && wasTried(attempt));
-  const recovered = went(latest, 'passed') && earlier.some((attempt) => went(attempt, 'failed', 'errored'));
+  const recovered = latest.result.verdict === 'passed' && earlier.flatMap(toEarlier).some(brokeIn);
   const chosen = recovered ? { ...latest, result: { ...latest.result, flaky: true } } : latest;
   return { chosen, earlier };
 }

@@ -241,4 +241,10 @@ describe('shards, merged', () => {
     const again = named('again', { cases: [{ id: 'b' }] }, at(5));
     expect(mergeReports([...shards, again])).toMatchObject({ verdict: 'held', summary: { cases: 2, flaky: 1 } });
   });
+
+  it('are incomplete if one ended early that had no case of its own', () => {
+    const whole = named('1.json', { cases: [{ id: 'a', position: 1 }], header: { shard: { index: 1, count: 2 } } });
+    const empty = named('2.json', { cases: [], stopped: 'interrupted', header: { shard: { index: 2, count: 2 } } });
+    expect(mergeReports([whole, empty])).toMatchObject({ complete: false, stopped: 'interrupted', exitCode: 130 });
+  });
 });

@@ -2,7 +2,7 @@ import { plural } from '../../lib/plural';
 import { UserError } from '../../lib/user-error';
 import type { RunReport, Shard } from '../types';
 import { type Attempt, assemble, type CountedResult, type NamedReport } from './assemble';
-import { refuseStrangers, runHeaderOf } from './same-run';
+import { refuseStrangers } from './same-run';
 
 type ShardReport = NamedReport & { readonly report: RunReport & { readonly shard: Shard } };
 
@@ -72,7 +72,8 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
     );
   }
   return assemble({
-    header: { ...runHeaderOf(first.report), startedAt: shards[starts.indexOf(start)]!.report.startedAt },
+    reports: shards.map(({ report }) => report),
+    whole: first.report,
     durationMs: Math.max(...shards.map(({ report }, at) => starts[at]! - start + report.durationMs)),
     order: 'side by side',
     choices,

@@ -1,5 +1,5 @@
 import { UserError } from '../../lib/user-error';
-import type { RunHeader, RunReport } from '../types';
+import type { RunReport } from '../types';
 import type { NamedReport } from './assemble';
 
 /** What must agree among reports that are merged, by what it is called. */
@@ -40,14 +40,3 @@ export function refuseStrangers(
     }
   }
 }
-
-/** Every field of the header: the compiler asks for new ones, which a merged report would lack otherwise. */
-const headerFields: Readonly<Record<Exclude<keyof RunHeader, 'shard'>, true>> = {
-  ...{ tool: true, target: true, shadowed: true, engine: true, seed: true, startedAt: true, plan: true },
-  ...{ strict: true, failOnFlaky: true, side: true, repeat: true, durationS: true },
-  ...{ collection: true, collectionOptions: true, source: true },
-};
-
-/** The header of a report's run, without the shard. */
-export const runHeaderOf = (report: RunReport): RunHeader =>
-  Object.fromEntries(Object.entries(report).filter(([name]) => name in headerFields)) as unknown as RunHeader;

@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { writeFileAtomic } from '../../lib/atomic-write';
 import { combinationsText } from './combinations';
-import { faultNames } from './fault-names';
 import { jsonSchemas } from './json-schemas';
 import { openApiYaml } from './openapi';
+import { publicNames } from './public-names';
 import { compiledValidators } from './validators';
 
 /** Generated files by path relative to the package root, with `/` between folders. */
@@ -37,7 +37,7 @@ export async function artefacts(): Promise<Artefacts> {
     ['schemas/compiled/combinations.json', combinationsText()],
     ['schemas/payout-identity.openapi.yaml', openApiYaml()],
     ...[...jsonSchemas()].map(([name, schema]) => [`schemas/${name}`, json(schema)] as const),
-    ['scripts/library/fault-names.ts', faultNames()],
+    ['scripts/library/names.ts', publicNames()],
     ['docs/evidence.md', evidenceDocument()],
     ...rulePages(),
     ['docs/rules/clients.md', clientRulePage()],

@@ -94,7 +94,7 @@ const refusals = {
 
 type RefusalResponse = keyof typeof refusals;
 
-function successResponse({ description, evidence, body, issuesToken }: Success): ResponseObject {
+function successResponse({ description, evidence, body, issues }: Success): ResponseObject {
   const documented = {
     summary: 'The documented response',
     ...(body.exampleNote && { description: body.exampleNote }),
@@ -102,7 +102,7 @@ function successResponse({ description, evidence, body, issuesToken }: Success):
   };
   return withEvidence(evidence, {
     description,
-    ...(issuesToken && headers('Cache-Control')),
+    ...(issues && headers('Cache-Control')),
     content: { 'application/json': { schema: schemaRef(body.component), examples: { documented } } },
   });
 }

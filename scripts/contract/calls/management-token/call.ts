@@ -8,10 +8,11 @@ export const hmacPaths = ['/v1/identity/hmac', '/identity/v1/hmac/management'] a
 export const tokenCase = 'hmac.documented';
 
 /** The exchange of an API key for a management token (H2, H5). */
-export const managementToken: ApiCall = {
+export const managementToken: ApiCall<'management-token'> = {
   id: 'management-token',
   title: 'Get a management token',
-  evidence: ['H1', 'H2', 'H3', 'H4', 'H5'],
+  evidence: ['H5', 'H1', 'H2', 'H3', 'H4'],
+  acceptance: ['H5', 'H2', 'H1'],
   valid: { method: 'POST', path: '{{hmacPath}}', headers: [['Authorization', 'Hmac {{hmac}}']] },
   success: {
     component: 'ManagementTokenIssued',
@@ -20,7 +21,7 @@ export const managementToken: ApiCall = {
     status: [200, 201],
     exampleStatus: 201,
     body: tokenBody,
-    issuesToken: true,
+    issues: 'management',
   },
   operations: [
     {

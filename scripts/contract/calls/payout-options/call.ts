@@ -2,10 +2,11 @@ import type { ApiCall } from '../../types';
 import { optionsBody } from './schemas';
 
 /** The call that uses a payout token: it shows that an issued token works (C8). */
-export const payoutOptions: ApiCall = {
+export const payoutOptions: ApiCall<'payout-options'> = {
   id: 'payout-options',
   title: 'Get the payout options',
   evidence: ['C8', 'C7'],
+  acceptance: ['C8'],
   valid: { method: 'GET', path: '/v1/payout/options', headers: [['Authorization', 'Bearer {{capturedToken}}']] },
   success: {
     component: 'PayoutOptions',
@@ -14,7 +15,6 @@ export const payoutOptions: ApiCall = {
     status: [200, 201],
     exampleStatus: 200,
     body: optionsBody,
-    issuesToken: false,
   },
   operations: [
     {

@@ -2,10 +2,11 @@ import type { ApiCall } from '../../types';
 import { requestBody, tokenBody } from './schemas';
 
 /** The call that this project is for: a management token and three references in, a payout token out. */
-export const payoutToken: ApiCall = {
+export const payoutToken: ApiCall<'payout-token'> = {
   id: 'payout-token',
   title: 'Get a payout token',
   evidence: ['C1', 'C2', 'C3', 'C4', 'C5', 'C7', 'C8', 'C9'],
+  acceptance: ['C4', 'C1', 'C2', 'C3'],
   valid: {
     method: 'POST',
     path: '/v1/identity/payout',
@@ -22,7 +23,7 @@ export const payoutToken: ApiCall = {
     status: [200, 201],
     exampleStatus: 201,
     body: tokenBody,
-    issuesToken: true,
+    issues: 'payout',
     tokenHoldsReferences: true,
   },
   notOffered: 'C9',

@@ -139,6 +139,6 @@ export const clientAuthorization = {
   check({ reading, knowledge }) {
     if (reading.call === undefined || reading.method === 'OPTIONS') return [];
     if (reading.authorization === undefined && reading.lacks('authorization', 'request-headers')) return [];
-    return reading.call === 'management-token' ? forExchange(reading) : forToken(reading, knowledge);
+    return reading.security === 'hmac' ? forExchange(reading) : forToken(reading, knowledge);
   },
 } as const satisfies ClientRule;

@@ -61,8 +61,8 @@ export const clientHmacCredential = {
   why: 'The server finds the private key by the public one, and computes the signature again from the other parts.',
   remedy: `Send \`Authorization: Hmac ${form}\`, with the public key that belongs to the private key.`,
   evidence: ['H1', 'H2'],
-  check({ reading: { call, authorization }, knowledge }): ClientMismatch[] {
-    if (call !== 'management-token' || authorization?.scheme !== 'hmac') return [];
+  check({ reading: { security, authorization }, knowledge }): ClientMismatch[] {
+    if (security !== 'hmac' || authorization?.scheme !== 'hmac') return [];
     const { credential } = authorization;
     const hmac = readSentHmac(credential);
     const wrongForm = isSwapped(hmac)

@@ -9,9 +9,9 @@ export const clientHmacNonce = {
     'Make a new random nonce and a new signature for each request, also if you repeat a request after a lost connection.',
   evidence: ['H3'],
   check({ reading, history }): ClientMismatch[] {
-    const { call, hmac, exchange } = reading;
+    const { security, hmac, exchange } = reading;
     if (reading.lacks('time')) return [];
-    if (call !== 'management-token' || hmac === undefined || exchange.neverSent) return [];
+    if (security !== 'hmac' || hmac === undefined || exchange.neverSent) return [];
     if (!history.usedNonce(hmac.publicKey, hmac.nonce, exchange.startedAt)) return [];
     return [
       {

@@ -11,8 +11,8 @@ export const clientHmacSignature = {
   evidence: ['H2'],
   check(context): ClientMismatch[] {
     const { reading, history, knowledge } = context;
-    const { call, hmac } = reading;
-    if (call !== 'management-token' || hmac === undefined || hmac.timestamp === '' || hmac.signature === '') return [];
+    const { security, hmac } = reading;
+    if (security !== 'hmac' || hmac === undefined || hmac.timestamp === '' || hmac.signature === '') return [];
     const privateKey = knowledge.privateKeyOf(hmac.publicKey);
     if (privateKey === undefined) return [];
     if (reading.lacks('request-body')) return [];

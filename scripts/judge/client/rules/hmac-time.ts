@@ -41,8 +41,8 @@ export const clientHmacTime = {
     'Take the seconds since 1970 in UTC, at the moment of sending, and keep the clock of the machine correct (NTP).',
   evidence: ['H4'],
   check({ reading }): ClientMismatch[] {
-    const { call, hmac } = reading;
-    if (call !== 'management-token' || hmac === undefined || hmac.timestamp === '') return [];
+    const { security, hmac } = reading;
+    if (security !== 'hmac' || hmac === undefined || hmac.timestamp === '') return [];
     const text = hmac.timestamp;
     if (!/^\d+(\.\d+)?$/.test(text)) return unreadable(text);
     const units = [1_000, 1, 1e-3, 1e-6] as const;

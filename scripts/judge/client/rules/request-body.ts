@@ -1,3 +1,4 @@
+import { callOf } from '../../../contract/calls';
 import type { EvidenceId } from '../../../contract/evidence';
 import type { FaultKind, OpeningKind, Reason } from '../../../contract/model/reasons';
 import type { ClientReading } from '../reading';
@@ -102,7 +103,8 @@ const saysOtherwise = (reasons: readonly Reason[]): boolean => reasons.some(({ k
 const aboutText = new Set(['not-json', 'unreadable', 'not-utf8', 'not-an-object']);
 
 function mistakesOf(reading: ClientReading, rule: Mistake['rule']): ClientMismatch[] {
-  if (reading.call !== 'payout-token' || reading.method.toUpperCase() !== 'POST') return [];
+  const call = reading.call && callOf(reading.call);
+  if (!call?.requestBody || reading.method.toUpperCase() !== call.valid.method) return [];
   if (reading.lacks(rule === 'media-type' ? 'request-headers' : 'request-body')) return [];
   const { reasons, openings } = reading;
   const differentCase = new Set(

@@ -1,6 +1,6 @@
+import { callOf } from '../../../contract/calls';
 import { methodOf } from '../../../contract/model/method';
 import type { ClientRule } from '../rule';
-import { rowOfCall } from './request-path';
 
 export const clientMethod = {
   id: 'client-method',
@@ -10,14 +10,14 @@ export const clientMethod = {
   evidence: ['C1', 'C8', 'H5'],
   check({ reading: { call, method } }) {
     // Browsers ask with OPTIONS before a request to another origin; HEAD is GET without the body.
-    if (call === undefined || method === methodOf[call] || method === 'OPTIONS') return [];
-    if (method === 'HEAD' && methodOf[call] === 'GET') return [];
+    if (call === undefined || method === methodOf(call) || method === 'OPTIONS') return [];
+    if (method === 'HEAD' && methodOf(call) === 'GET') return [];
     return [
       {
-        evidence: rowOfCall[call],
-        message: `The client sends ${/^[A-Za-z]{1,10}$/.test(method) ? method : 'another method'} where ${methodOf[call]} is needed.`,
+        evidence: callOf(call).evidence[0],
+        message: `The client sends ${/^[A-Za-z]{1,10}$/.test(method) ? method : 'another method'} where ${methodOf(call)} is needed.`,
         where: 'method',
-        expected: methodOf[call],
+        expected: methodOf(call),
         actual: method,
       },
     ];

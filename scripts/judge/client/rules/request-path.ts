@@ -1,23 +1,8 @@
-import { hmacPaths } from '../../../contract/calls/management-token/call';
-import { payoutOptions } from '../../../contract/calls/payout-options/call';
-import { payoutToken } from '../../../contract/calls/payout-token/call';
-import type { EvidenceId } from '../../../contract/evidence';
-import type { CallId } from '../../../contract/model/types';
+import { calls } from '../../../contract/calls';
 import { editDistance } from '../../../lib/nearest';
 import type { ClientRule } from '../rule';
 
-/** The row that gives the path and method of each call. */
-export const rowOfCall: Readonly<Record<CallId, EvidenceId>> = {
-  'payout-token': 'C1',
-  'payout-options': 'C8',
-  'management-token': 'H5',
-};
-
-const paths: readonly (readonly [path: string, row: EvidenceId])[] = [
-  [payoutToken.valid.path, rowOfCall['payout-token']],
-  [payoutOptions.valid.path, rowOfCall['payout-options']],
-  ...hmacPaths.map((path) => [path, rowOfCall['management-token']] as const),
-];
+const paths = calls.flatMap(({ operations, evidence }) => operations.map(({ path }) => [path, evidence[0]] as const));
 
 const longest = 120;
 

@@ -8,8 +8,8 @@ export const clientTokenForeign = {
   why: 'An environment knows only its own tokens. One of another environment, or one that was changed on the way, gets 401.',
   remedy: 'Get the token from the host that you call, and send its text unchanged.',
   evidence: ['C11'],
-  check({ reading: { call, token, serverTime }, history, knowledge: { issued } }) {
-    if (call === undefined || call === 'management-token' || issued === undefined) return [];
+  check({ reading: { security, token, serverTime }, history, knowledge: { issued } }) {
+    if (security === undefined || security === 'hmac' || issued === undefined) return [];
     if (token === undefined || !isToken(token) || issued(token)) return [];
     if (history.token(token)?.issuedBy !== undefined) return [];
     // Said by the rule about expired tokens.

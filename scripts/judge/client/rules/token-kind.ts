@@ -1,3 +1,5 @@
+import { callOf } from '../../../contract/calls';
+import type { Security } from '../../../contract/types';
 import { isToken } from '../authorization';
 import { claimsOf } from '../reading';
 import type { ClientContext, ClientRule } from '../rule';
@@ -6,10 +8,35 @@ import type { ClientMismatch } from '../types';
 /** What a token is for: known if it was seen being issued, else as far as its audience plainly says so. */
 function kindOf(token: string, { history }: Pick<ClientContext, 'history'>): 'management' | 'payout' | undefined {
   const issuedBy = history.token(token)?.issuedBy;
-  if (issuedBy !== undefined) return issuedBy === 'management-token' ? 'management' : 'payout';
+  if (issuedBy !== undefined) return callOf(issuedBy).success.issues;
   const audience = String(claimsOf(token)?.aud ?? '');
   return audience === 'payout-api' ? 'payout' : audience === 'management-api' ? 'management' : undefined;
 }
+
+/** The mistake of sending the other token to a call, by what the call takes. */
+const mistakes = {
+  managementToken: {
+    kind: 'payout',
+    mismatch: {
+      evidence: 'C2',
+      message: 'The client sends a payout token where the management token belongs.',
+      where: 'Authorization',
+      expected: 'the management token',
+      actual: 'a payout token',
+    },
+  },
+  payoutToken: {
+    kind: 'management',
+    mismatch: {
+      evidence: 'C8',
+      message: 'The client sends the management token where the payout token belongs.',
+      where: 'Authorization',
+      expected: 'the payout token',
+      actual: 'a management token',
+    },
+  },
+  hmac: undefined,
+} as const satisfies Readonly<Record<Security, { kind: string; mismatch: ClientMismatch } | undefined>>;
 
 export const clientTokenKind = {
   id: 'client-token-kind',
@@ -18,29 +45,9 @@ export const clientTokenKind = {
   remedy: 'Store the two tokens under different names. Only the payout token may leave your server.',
   evidence: ['C2', 'C8'],
   check({ reading, history }): ClientMismatch[] {
-    const { call, token } = reading;
-    if (token === undefined || !isToken(token)) return [];
-    const kind = kindOf(token, { history });
-    if (call === 'payout-token' && kind === 'payout')
-      return [
-        {
-          evidence: 'C2',
-          message: 'The client sends a payout token where the management token belongs.',
-          where: 'Authorization',
-          expected: 'the management token',
-          actual: 'a payout token',
-        },
-      ];
-    if (call === 'payout-options' && kind === 'management')
-      return [
-        {
-          evidence: 'C8',
-          message: 'The client sends the management token where the payout token belongs.',
-          where: 'Authorization',
-          expected: 'the payout token',
-          actual: 'a management token',
-        },
-      ];
-    return [];
+    const { security, token } = reading;
+    const mistake = security && mistakes[security];
+    if (token === undefined || !isToken(token) || mistake?.kind !== kindOf(token, { history })) return [];
+    return mistake ? [mistake.mismatch] : [];
   },
 } as const satisfies ClientRule;

@@ -1,3 +1,4 @@
+import { callOf } from '../../../contract/calls';
 import { referenceNames } from '../../../contract/types';
 import { isJsonObject, stringsIn } from '../../../lib/json';
 import { isToken } from '../authorization';
@@ -36,11 +37,12 @@ export const clientTokenReferences = {
     'Keep each payout token with the references that it was issued for, and never in a place that several users share.',
   evidence: ['C8'],
   check({ reading, history }): ClientMismatch[] {
-    const { token, call } = reading;
-    if (call === undefined || call === 'management-token' || token === undefined || !isToken(token)) return [];
+    const { token, security } = reading;
+    if (security === undefined || security === 'hmac' || token === undefined || !isToken(token)) return [];
     const seen = history.token(token);
     const claims = claimsOf(token);
-    const isPayout = seen?.issuedBy === 'payout-token' || claims?.aud === 'payout-api';
+    const isPayout =
+      (seen?.issuedBy && callOf(seen.issuedBy).success.issues === 'payout') || claims?.aud === 'payout-api';
     if (!isPayout) return [];
     const held = new Set([...stringsIn(isJsonObject(claims) ? claims : {})].map(({ value }) => value));
     return [...referencesIn(reading)].flatMap(([name, value]): ClientMismatch[] => {
