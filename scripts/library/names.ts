@@ -9,6 +9,14 @@ export type CallName =
 export type FileReporter =
   | 'json' | 'junit' | 'html' | 'markdown' | 'ctrf' | 'ndjson';
 
+/** Why a case has no verdict of its own, or was not sent. */
+export type NoVerdictKind =
+  | 'unreached' | 'no-response' | 'unavailable' | 'credentials-refused' | 'internal-error' | 'blocked' | 'no-token'
+  | 'needs-credentials' | 'needs-key-pair' | 'needs-expired-token' | 'needs-no-role-token'
+  | 'needs-expired-payout-token' | 'needs-owner-ids' | 'needs-signed-management-token' | 'needs-time-of-target'
+  | 'needs-correct-clock' | 'not-sent' | 'in-flight' | 'not-sent-by-collection' | 'not-sendable' | 'request-failed'
+  | 'skipped-by-collection' | 'not-a-call' | 'value-missing' | 'not-explored' | 'causes-found';
+
 /** What the sandbox can do wrong. */
 export type FaultName =
   | 'status-202' | 'status-203' | 'status-206' | 'status-204' | 'status-302' | 'call-not-offered'

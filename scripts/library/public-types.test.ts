@@ -56,7 +56,7 @@ const shown = {
   RunEvent: true satisfies Same<EventNames<RunEvent>, EventNames<OwnEvent>> &
     ([FieldsOf<RunEvent, 'case-finished'>] extends [FieldsOf<OwnEvent, 'case-finished'>] ? true : false) &
     ([FieldsOf<RunEvent, 'run-finished'>] extends [FieldsOf<OwnEvent, 'run-finished'>] ? true : false),
-  CredentialCheck: true satisfies Shown<CredentialCheck, OwnCheck, 'cause' | 'warnings' | 'rungs' | 'exitCode'>,
+  CredentialCheck: true satisfies Shown<CredentialCheck, OwnCheck, 'cause' | 'warnings' | 'steps' | 'exitCode'>,
   CredentialStep: true satisfies Shown<CredentialStep, ReportedStep, 'id' | 'evidence' | 'diagnosis'>,
   Diagnosis: true satisfies Shown<Diagnosis, ReportedDiagnosis, 'code' | 'evidence'>,
   KnownCredentials: true satisfies Same<keyof KnownCredentials, keyof OwnCredentials>,

@@ -1,4 +1,4 @@
-import type { FileReporter } from './names';
+import type { FileReporter, NoVerdictKind } from './names';
 import type { Finding, KnownCredentials, Verdict } from './types';
 
 /** A finding in a report; its evidence is the id of a row of docs/evidence.md. */
@@ -35,7 +35,7 @@ export interface ReportedCase {
   readonly verdict: Verdict;
   readonly reason?: string;
   /** The kind of the reason, for programs. */
-  readonly reasonKind?: string;
+  readonly reasonKind?: NoVerdictKind;
   readonly flaky?: boolean;
   readonly durationMs: number;
   readonly findings: readonly ReportedFinding[];

@@ -46,6 +46,8 @@ const fields: Optional<Omit<ReportParts, 'shard'>> = {
 const caseFields: Optional<Omit<CaseResult, 'position' | 'dependencyOnly'>> = {
   flaky: true,
   reason: 'why',
+  reasonKind: 'not-sent',
+  reasonAbout: 'what',
   unfinished: 'in-flight',
   blockedBy: 'b',
   credentialsRefused: true,

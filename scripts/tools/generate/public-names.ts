@@ -1,4 +1,5 @@
 import { calls } from '../../contract/calls';
+import { reasonKinds } from '../../judge/reason-kinds';
 import { reporters } from '../../reporters';
 import { faults, variants } from '../../sandbox';
 
@@ -33,6 +34,7 @@ export const publicNames = (): string =>
       'The reporters that write a file of their own.',
       reporters.flatMap(({ name, file }) => (file === undefined ? [] : name)),
     ),
+    named('NoVerdictKind', 'Why a case has no verdict of its own, or was not sent.', reasonKinds),
     named(
       'FaultName',
       'What the sandbox can do wrong.',
