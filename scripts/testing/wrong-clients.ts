@@ -262,7 +262,7 @@ const signatures: readonly WrongClient[] = [
   signing('hex instead of base64', /hex instead of base64/, { encoding: 'hex' }),
   signing('base64url instead of base64', /base64url instead of base64/, { encoding: 'base64url' }),
   signing('the key as text', /used as text, not decoded from base64/, { key: ({ privateKey }) => privateKey }, byCurl),
-  signing('the public key as the key', /public key is used in place of the private key/, {
+  signing('the public key as the key', /public key is used instead of the private key/, {
     key: ({ publicKey }) => publicKey,
   }),
   signing('SHA-1', /HMAC-SHA1 instead of HMAC-SHA256/, { algorithm: 'sha1' }),
