@@ -2,7 +2,7 @@ import { type Credentials, lacksCapture } from '../contract/derive';
 import type { Need } from '../contract/types';
 import type { VariableName } from '../contract/variables';
 import { decodeJws } from '../lib/jws';
-import type { ReasonKind } from './reason-kinds';
+import type { VerdictReasonKind } from './reason-kinds';
 import type { Remembered } from './types';
 
 /** What a user has to configure for a need, as a reason for skipping a case. */
@@ -16,7 +16,7 @@ export const needReasons: Readonly<Record<Need, string>> = {
   jwsManagementToken: 'needs a management token that is a signed JWT',
 };
 
-const needKinds: Readonly<Record<Need, ReasonKind>> = {
+const needKinds: Readonly<Record<Need, VerdictReasonKind>> = {
   credentials: 'needs-credentials',
   keyPair: 'needs-key-pair',
   expiredToken: 'needs-expired-token',
@@ -30,7 +30,7 @@ const needKinds: Readonly<Record<Need, ReasonKind>> = {
 export interface NotReady {
   readonly verdict: 'skipped' | 'inconclusive';
   readonly reason: string;
-  readonly reasonKind: ReasonKind;
+  readonly reasonKind: VerdictReasonKind;
   /** The case that was not accepted: the first of a chain. */
   readonly blockedBy?: string;
 }

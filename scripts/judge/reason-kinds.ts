@@ -27,21 +27,21 @@ export const reasonKinds = [
   'not-explored',
   'causes-found',
 ] as const;
-export type ReasonKind = (typeof reasonKinds)[number];
+export type VerdictReasonKind = (typeof reasonKinds)[number];
 
 /** A reason as data: what a program needs to know of it, so that nothing reads its text. */
-export interface Reason {
+export interface VerdictReason {
   readonly reason?: string;
-  readonly reasonKind?: ReasonKind;
+  readonly reasonKind?: VerdictReasonKind;
   /** What it names, where its kind does not say that: a rule, a variable, the error of a script. */
   readonly reasonAbout?: string;
 }
 
 /** The fields of a reason that are known, their texts by a function, such as one that removes secrets. */
 export function reasonFields(
-  { reason, reasonKind, reasonAbout }: Reason,
+  { reason, reasonKind, reasonAbout }: VerdictReason,
   textOf: (text: string) => string = (text) => text,
-): Reason {
+): VerdictReason {
   return {
     ...(reason !== undefined && { reason: textOf(reason) }),
     ...(reasonKind && { reasonKind }),

@@ -2,7 +2,7 @@ import { tokenCase } from '../contract/calls/management-token/call';
 import type { Exchange } from '../contract/exchange';
 import { isTransient } from '../contract/transient-statuses';
 import { headerValue } from '../lib/headers';
-import type { ReasonKind } from './reason-kinds';
+import type { VerdictReasonKind } from './reason-kinds';
 import type { CheckedCase } from './rules/types';
 
 /** Whether an outcome is about the network or the gateway and not about the contract: only such a request is retried. */
@@ -33,7 +33,7 @@ export function infrastructureReason({ outcome }: Exchange): string {
 }
 
 /** The kind of that reason. */
-export const infrastructureKind = ({ outcome }: Exchange): ReasonKind =>
+export const infrastructureKind = ({ outcome }: Exchange): VerdictReasonKind =>
   outcome.kind === 'failure' ? 'no-response' : 'unavailable';
 
 /** What it was, as a key: the kind of the failure, or the status. */

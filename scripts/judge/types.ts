@@ -1,6 +1,6 @@
 import type { Captured } from '../contract/derive';
 import type { CaseVerdict, Finding } from './finding';
-import type { Reason, ReasonKind } from './reason-kinds';
+import type { VerdictReason, VerdictReasonKind } from './reason-kinds';
 import type { CheckedCase } from './rules/types';
 
 export type { CheckedCase };
@@ -12,7 +12,7 @@ export interface Remembered extends Captured {
   readonly accepted: boolean;
   /** Why it was not, in a few words. */
   readonly because?: string;
-  readonly reasonKind?: ReasonKind;
+  readonly reasonKind?: VerdictReasonKind;
   /** The case that was not accepted, so that this one could not be sent: the first of a chain. */
   readonly blockedBy?: string;
 }
@@ -23,7 +23,7 @@ export interface InternalError {
   readonly message: string;
 }
 
-export interface Judgement extends Reason {
+export interface Judgement extends VerdictReason {
   readonly verdict: CaseVerdict;
   readonly findings: readonly Finding[];
   readonly remembered: Remembered;

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../contract/exchange';
 import type { CallId, Circumstances, Known, Prediction } from '../../contract/model';
 import type { CaseVerdict, Finding } from '../finding';
-import type { Reason } from '../reason-kinds';
+import type { VerdictReason } from '../reason-kinds';
 import type { CheckedCase, InternalError } from '../types';
 
 /** What a recording may leave out. What depends on it is not judged. Header case and timings are never needed. */
@@ -43,7 +43,7 @@ export const notJudgedReasons = [
 export type NotJudgedReason = (typeof notJudgedReasons)[number];
 
 /** What an exchange means for the contract. */
-export interface CheckedExchange extends Reason {
+export interface CheckedExchange extends VerdictReason {
   /** Scheme, host and port as they were sent, in lower case. */
   readonly origin: string;
   /** The path as it was sent, without query. */

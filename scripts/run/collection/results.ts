@@ -1,12 +1,12 @@
 import type { Exchange } from '../../contract/exchange';
-import { type Reason, reasonFields } from '../../judge/reason-kinds';
+import { reasonFields, type VerdictReason } from '../../judge/reason-kinds';
 import { infrastructureKind, infrastructureReason } from '../../judge/retry';
 import type { CheckedExchange } from '../../judge/traffic/types';
 import type { Judgement } from '../../judge/types';
 import type { CaseVerdict } from '../../report/types';
 
 /** What one exchange of a collection means for its case. */
-export type JudgedExchange = Pick<Judgement, 'verdict' | keyof Reason | 'findings' | 'credentialsRefused'>;
+export type JudgedExchange = Pick<Judgement, 'verdict' | keyof VerdictReason | 'findings' | 'credentialsRefused'>;
 
 const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 

@@ -3,7 +3,7 @@ import type { Exchange } from '../../contract/exchange';
 import { caseVerdict, type Side } from '../../judge/case-verdict';
 import { clientRules } from '../../judge/client/rules';
 import type { Finding } from '../../judge/finding';
-import { type Reason, reasonFields } from '../../judge/reason-kinds';
+import { reasonFields, type VerdictReason } from '../../judge/reason-kinds';
 import type { TrafficChecker } from '../../judge/traffic/checker';
 import { trafficCase } from '../../judge/traffic/kind';
 import type { CheckedExchange, NotJudgedReason, TrafficCase, TrafficContext } from '../../judge/traffic/types';
@@ -285,7 +285,7 @@ export class TrafficRun {
     verdict: CaseVerdict,
     findings: readonly Finding[],
     durationMs = 0,
-    reason: Reason = {},
+    reason: VerdictReason = {},
   ): readonly RecordedFinding[] {
     const recorded = findings.map((finding) => recordFinding(finding, this.options.redactor));
     this.#emit({
