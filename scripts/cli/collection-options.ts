@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { UserError } from '../lib/user-error';
 import { repeatable, wholeNumber } from './parse';
 
 /** The options that need `--collection`: Newman's own, by its names, and what scripts may do. */
@@ -16,6 +17,23 @@ export const besideCollection = [
   'allowOrigin',
   'exposePrivateKey',
 ] as const;
+
+/** An option as it is typed. */
+export const optionName = (name: string): string =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/**
+ * Checks that no option about a collection is given without one.
+ *
+ * @throws UserError for one that could do nothing
+ */
+export function checkWithoutCollection(
+  options: { readonly [name in (typeof besideCollection)[number]]?: unknown },
+): void {
+  const given = besideCollection.filter((name) => options[name] !== undefined).map(optionName);
+  if (given.length > 0)
+    throw new UserError(`${given.join(', ')} needs --collection`, 'add --collection PATH, or remove the option');
+}
 
 /** Defines the options about a collection of the user's own. */
 export function collectionOptions(command: Command): Command {

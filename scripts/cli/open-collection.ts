@@ -11,24 +11,11 @@ import { isSecretName, settingOf, variableNames } from '../run/collection/variab
 import type { UserCollection } from '../run/collection/work';
 import { readCollection, readIterationData, readPostmanEnvironment } from '../run/collection-files';
 import type { Environment } from '../run/environment/environment';
-import { besideCollection } from './collection-options';
+import { besideCollection, optionName } from './collection-options';
 import type { RunCommandOptions } from './run-options';
 
 /** Options that are about the cases of the contract. */
 const forCases = ['grep', 'tag', 'case', 'explore', 'repeat', 'duration', 'quarantine', 'baseline'] as const;
-
-const optionName = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-
-/**
- * Checks that no option about a collection is given without one.
- *
- * @throws UserError for one that could do nothing
- */
-export function checkWithoutCollection(options: RunCommandOptions): void {
-  const given = besideCollection.filter((name) => options[name] !== undefined).map(optionName);
-  if (given.length > 0)
-    throw new UserError(`${given.join(', ')} needs --collection`, 'add --collection PATH, or remove the option');
-}
 
 /**
  * Checks that the other options can be used with a collection.

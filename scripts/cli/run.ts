@@ -15,11 +15,11 @@ import type { JudgingOptions, RunOptions } from '../run/options';
 import { makeOutDir } from '../run/out-dir';
 import { type Selected, select } from '../run/select';
 import { isLoopback } from '../run/target';
+import { checkWithoutCollection } from './collection-options';
 import { example, type Finish } from './command';
 import { endReporting } from './end-reporting';
 import { environmentFor } from './environment';
 import { withLastFailed } from './last-failed';
-import { checkBesideCollection, checkWithoutCollection, openUserCollection } from './open-collection';
 import { openReporting } from './reporting';
 import { checkCombinations } from './run-combinations';
 import { type RunCommandOptions, runOptions } from './run-options';
@@ -38,6 +38,7 @@ export const settingsFor = (target: string | undefined, io: Io): Settings =>
 const knownDeviations = () => require('./known-deviations') as typeof import('./known-deviations');
 const dryRuns = () => require('./dry-run') as typeof import('./dry-run');
 const watches = () => require('./watch') as typeof import('./watch');
+const openCollection = () => require('./open-collection') as typeof import('./open-collection');
 const collections = () => require('../run/collection/work') as typeof import('../run/collection/work');
 
 /** The grouped options of a run. Targets other than this machine get fewer requests at once, and a rate. */
@@ -138,7 +139,7 @@ export async function runIn(
   watching?: Watching,
 ): Promise<number> {
   const shard = chooseShard(options.shard, options.collection !== undefined, io);
-  if (options.collection !== undefined) checkBesideCollection(options, environment);
+  if (options.collection !== undefined) openCollection().checkBesideCollection(options, environment);
   else {
     checkWithoutCollection(options);
     if (!options.dryRun) await requireCredentials(environment, options.timeout);
@@ -150,7 +151,11 @@ export async function runIn(
     io.stderr.write(`note: ${defuseCiCommands(visible(text, '\n'))}\n`);
   };
   const collectionWork = (file: string): Work =>
-    collections().collectionWork(openUserCollection(file, io.cwd, options, onNote), environment, onNote);
+    collections().collectionWork(
+      openCollection().openUserCollection(file, io.cwd, options, onNote),
+      environment,
+      onNote,
+    );
   const grouped = optionsOf(options, environment, judgingOf(options, selected, io, observations));
   if (options.dryRun) {
     const form = options.json ? 'json' : options.verbose ? 'verbose' : 'short';

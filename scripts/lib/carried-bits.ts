@@ -59,24 +59,30 @@ const looksLikeWord = (letters: string): boolean =>
 const bitsOfWord = (word: string): number =>
   abbreviations.has(word) || word.length > 4 ? 0 : word.length === 4 ? 4 : 6;
 
+/** What tells a pair of characters from others; the last character is a pair of its own. */
+const pairAt = (run: string, at: number): number =>
+  at + 1 < run.length ? run.charCodeAt(at) * 0x10000 + run.charCodeAt(at + 1) : -1 - run.charCodeAt(at);
+
 /**
  * An estimate of how many random bits a run of characters could carry: words carry none, repetitions little, random
  * letters and digits all that they can.
+ *
+ * @param enough it may end once there are more
  */
-export function carriedBits(run: string): number {
-  const seen = new Set<string>();
+export function carriedBits(run: string, enough = Number.POSITIVE_INFINITY): number {
+  const seen = new Set<number>();
   let bits = 0;
   for (const { 0: piece, index } of run.matchAll(pieces)) {
     const perCharacter = /\d/.test(piece[0]!) ? bitsOfDigit : /[A-Za-z]/.test(piece[0]!) ? bitsOfLetter : 0;
-    const word = piece.toLowerCase();
-    const isWord = perCharacter === bitsOfLetter && looksLikeWord(word);
     let own = 0;
     for (let at = index; at < index + piece.length; at += 1) {
-      const pair = run.slice(at, at + 2);
+      const pair = pairAt(run, at);
       if (!seen.has(pair)) own += perCharacter;
       seen.add(pair);
     }
-    bits += isWord ? Math.min(own, bitsOfWord(word)) : own;
+    const word = perCharacter === bitsOfLetter ? piece.toLowerCase() : '';
+    bits += word !== '' && looksLikeWord(word) ? Math.min(own, bitsOfWord(word)) : own;
+    if (bits > enough) return bits;
   }
   return bits;
 }

@@ -8,7 +8,13 @@ export interface Decoded {
 }
 
 /** Finds what is written in one encoding. */
-type Decoder = (text: string) => Iterable<Decoded>;
+interface Decoder {
+  /** In characters: nothing shorter can be written in it. */
+  readonly shortest: number;
+  /** What else a text needs in order to hold anything. */
+  readonly sign?: RegExp;
+  readonly decode: (text: string) => Iterable<Decoded>;
+}
 
 /** The character that an escape of JSON, C, HTML, URLs, quoted-printable or JavaScript stands for. */
 const escaped =
@@ -33,11 +39,20 @@ function unescaped(run: string): string {
 const latin1 = (bytes: Iterable<number>): string => Buffer.from([...bytes]).toString('latin1');
 
 /** A decoder for the runs that a pattern finds; each may have several readings. */
-function runs(pattern: RegExp, readings: (run: string) => readonly string[], comparedOnly = false): Decoder {
-  return function* decode(text) {
-    for (const { 0: run, index } of text.matchAll(pattern))
-      for (const reading of readings(run))
-        yield { start: index, end: index + run.length, text: reading, ...(comparedOnly && { comparedOnly: true }) };
+function runs(
+  shortest: number,
+  pattern: RegExp,
+  readings: (run: string) => readonly string[],
+  { sign, comparedOnly = false }: { readonly sign?: RegExp; readonly comparedOnly?: boolean } = {},
+): Decoder {
+  return {
+    shortest,
+    ...(sign && { sign }),
+    *decode(text) {
+      for (const { 0: run, index } of text.matchAll(pattern))
+        for (const reading of readings(run))
+          yield { start: index, end: index + run.length, text: reading, ...(comparedOnly && { comparedOnly: true }) };
+    },
   };
 }
 
@@ -80,24 +95,33 @@ const withoutSigns = (run: string): string => run.replace(/\\+[nrt]|[^\w+/=%]/g,
  * looks random is hidden in any.
  */
 const decoders: readonly Decoder[] = [
-  runs(escapedRun, (run) => {
-    const text = unescaped(run);
-    return text === run ? [] : [text];
-  }),
-  runs(/[A-Za-z0-9+/_-]{12,}/g, (run) => shifted(run, 4, (part) => Buffer.from(part, 'base64').toString('latin1'))),
-  runs(/[0-9A-Fa-f]{18,}/g, (run) => shifted(run, 2, (part) => Buffer.from(part, 'hex').toString('latin1'))),
-  runs(/(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[\s,:;_-]{1,2}){8,}(?:0x|\\x)?[0-9A-Fa-f]{2}/g, (run) => [
+  runs(
+    9,
+    escapedRun,
+    (run) => {
+      const text = unescaped(run);
+      return text === run ? [] : [text];
+    },
+    // Each escape has one of these.
+    { sign: /[\\%=&]/ },
+  ),
+  runs(12, /[A-Za-z0-9+/_-]{12,}/g, (run) => shifted(run, 4, (part) => Buffer.from(part, 'base64').toString('latin1'))),
+  runs(18, /[0-9A-Fa-f]{18,}/g, (run) => shifted(run, 2, (part) => Buffer.from(part, 'hex').toString('latin1'))),
+  runs(26, /(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[\s,:;_-]{1,2}){8,}(?:0x|\\x)?[0-9A-Fa-f]{2}/g, (run) => [
     Buffer.from(run.replace(/0x|[^0-9A-Fa-f]/g, ''), 'hex').toString('latin1'),
   ]),
-  runs(/(?:\d{1,3}[\s,;.:-]{1,2}){8,}\d{1,3}/g, numbers),
-  runs(/(?:[01]{8}[\s,]?){9,}/g, binary),
-  runs(/[A-Z2-7]{16,}/g, (run) => shifted(run, 8, base32)),
+  runs(17, /(?:\d{1,3}[\s,;.:-]{1,2}){8,}\d{1,3}/g, numbers),
+  runs(72, /(?:[01]{8}[\s,]?){9,}/g, binary),
+  runs(16, /[A-Z2-7]{16,}/g, (run) => shifted(run, 8, base32)),
   // Single characters are not words, so they are judged; longer groups may be.
-  runs(/(?:[\w+/=](?:[\s,.|:;"'-]|\\{1,4}[nrt]){1,4}){11,}[\w+/=]?/g, (run) => [withoutSigns(run)]),
-  runs(/(?:[\w+/=%]{1,8}(?:[\s,.|:;"'-]|\\{1,4}[nrt]){1,4}){4,}[\w+/=%]{0,8}/g, (run) => [withoutSigns(run)], true),
+  runs(22, /(?:[\w+/=](?:[\s,.|:;"'-]|\\{1,4}[nrt]){1,4}){11,}[\w+/=]?/g, (run) => [withoutSigns(run)]),
+  runs(8, /(?:[\w+/=%]{1,8}(?:[\s,.|:;"'-]|\\{1,4}[nrt]){1,4}){4,}[\w+/=%]{0,8}/g, (run) => [withoutSigns(run)], {
+    comparedOnly: true,
+  }),
 ];
 
 /** Every reading of every encoded part of a text. */
 export function* decodings(text: string): Generator<Decoded> {
-  for (const decode of decoders) yield* decode(text);
+  for (const { shortest, sign, decode } of decoders)
+    if (text.length >= shortest && (!sign || sign.test(text))) yield* decode(text);
 }

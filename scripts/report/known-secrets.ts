@@ -1,5 +1,6 @@
+import { once } from '../lib/once';
 import { isWordy, longestPlain } from './plain';
-import { stretchesIn, WindowSet } from './window-set';
+import { stretchesIn, WindowSet, windowPlaces } from './window-set';
 
 /** In characters. What is longer, and has a part that is not a word, is hidden by its form alone. */
 const longestLearned = 8192;
@@ -21,10 +22,21 @@ const windowLength = longestPlain + 1;
 const plainCharacters = (written: string): string => (written < '\u0080' ? written : written.normalize('NFKD'));
 const foldedAway = /[^A-Za-z0-9]+/g;
 
+const foldedPlain = (text: string): string => text.replace(foldedAway, '').toLowerCase();
+
+/** What is left of each byte as a character: decoded bytes are most of the texts that are not ASCII. */
+const foldedBytes = once((): readonly string[] =>
+  Array.from({ length: 256 }, (_, byte) => foldedPlain(plainCharacters(String.fromCharCode(byte)))),
+);
+
 /** What is left of a text however it is set apart, in capitals, or in letters of other forms. */
 function folded(text: string): string {
-  const plain = /^[\0-\x7f]*$/.test(text) ? text : Array.from(text, plainCharacters).join('');
-  return plain.replace(foldedAway, '').toLowerCase();
+  if (/^[\0-\x7f]*$/.test(text)) return foldedPlain(text);
+  if (!/^[\0-\xff]*$/.test(text)) return foldedPlain(Array.from(text, plainCharacters).join(''));
+  const bytes = foldedBytes();
+  let left = '';
+  for (let index = 0; index < text.length; index += 1) left += bytes[text.charCodeAt(index)]!;
+  return left;
 }
 
 /** Where each character of a folded text was, which may have been two units long. */
@@ -66,6 +78,18 @@ export interface Hidden {
   /** For a whole secret, or for text that is hidden because of its form. */
   readonly label?: string;
 }
+
+/** Which windows were looked for in some texts, as places in the sets of windows. */
+export interface Lookups {
+  readonly exact: Int32Array;
+  readonly folded: Int32Array;
+}
+
+/** The windows that `exactIn` and `foldedIn` look for in these texts. */
+export const lookupsOf = (exact: readonly string[], foldable: readonly string[]): Lookups => ({
+  exact: windowPlaces(exact, windowLength),
+  folded: windowPlaces(foldable.map(folded), windowLength),
+});
 
 /**
  * The secrets that are known, and how their parts are recognised. Those of the settings are kept; of those that were
@@ -132,6 +156,15 @@ export class KnownSecrets {
     }
     this.#waiting.clear();
     this.#waitingLength = 0;
+  }
+
+  /** Whether something may be found in the texts that these lookups were made for. */
+  mayHold(lookups: Lookups): boolean {
+    this.#takeIn();
+    return [this.#own, this.#newer, this.#older].some(
+      ({ exact, words, folded: foldedParts }) =>
+        exact.mayHaveAny(lookups.exact) || words.mayHaveAny(lookups.exact) || foldedParts.mayHaveAny(lookups.folded),
+    );
   }
 
   /** Where parts of known secrets are, as they were written. */

@@ -5,6 +5,8 @@ export const longestPlain = 8;
 /** What could carry more is hidden. Twelve random letters and digits carry 60, a GUID 122. */
 const mostPlainBits = 40;
 
+const carriesLittle = (text: string): boolean => carriedBits(text, mostPlainBits) <= mostPlainBits;
+
 /** Ids in a text. */
 export const guids = /(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])/g;
 /** A number of at most 64 bits, or a time of ISO 8601 without its zone. */
@@ -19,9 +21,8 @@ export const tokenLikeRun = /[A-Za-z0-9+/_~.-]{12,}={0,2}/g;
 /** Whether a run of characters cannot carry a secret: words, names, numbers, times, and ids if they are allowed. */
 export function isPlain(text: string, allowsIds: boolean): boolean {
   if (text.length < 12 || numeral.test(text) || name.test(text)) return true;
-  return carriedBits(allowsIds ? text.replace(guids, '') : text) <= mostPlainBits;
+  return carriesLittle(allowsIds ? text.replace(guids, '') : text);
 }
 
 /** Whether a secret consists of words, numbers and names, so that parts of it may be anywhere. */
-export const isWordy = (secret: string): boolean =>
-  secret.split(/\s+/).every((word) => carriedBits(word) <= mostPlainBits);
+export const isWordy = (secret: string): boolean => secret.split(/\s+/).every(carriesLittle);

@@ -276,3 +276,24 @@ describe('a hostile text of a mebibyte', () => {
     expect(cpuMs(() => redactor.redact(text))).toBeLessThan(3000);
   });
 });
+
+describe('a short text that comes again', () => {
+  it.each([
+    ['as it is', 'my-odd-word-here', 'odd-word-here1'],
+    ['in other letters', 'my-odd-word-here', 'ODD_WORD.HERE1'],
+    ['in an encoding', 'odd%20word%20here', 'odd word here1'],
+  ])('is hidden once a secret is learned that it holds %s', (_, text, learned) => {
+    const own = new Redactor();
+    expect([own.redact(text), own.redact(text)]).toEqual([text, text]);
+    own.learn(learned, 'private key', true);
+    expect(own.redact(text)).not.toBe(text);
+  });
+
+  it('is shown by what is allowed at the time', () => {
+    const own = new Redactor();
+    const reference = 'q7Gh2LmX9pRtV4wZk8Yb';
+    expect(own.redact(reference)).toBe(sized(reference));
+    own.allow(reference);
+    expect(own.redact(reference)).toBe(reference);
+  });
+});

@@ -3,6 +3,7 @@ import { inventedCredentials } from '../contract/invented-credentials';
 import { isMostlyWords } from '../lib/carried-bits';
 import { decodings } from './encodings';
 import { type Hidden, KnownSecrets } from './known-secrets';
+import { LookedAt, type Trace } from './looked-at';
 import { isPlain, isWordy, longestPlain, tokenLikeRun } from './plain';
 
 /** A JWT, complete or truncated: base64url of `{"`, and up to four more segments, as an encrypted one has. */
@@ -52,6 +53,9 @@ export class Redactor {
   readonly #known = new KnownSecrets();
   readonly #allowed = new Set<string>();
   readonly #told = new Set<string>();
+  readonly #lookedAt = new LookedAt();
+  /** Of the text that is looked at, if it may come again. */
+  #trace: Trace | undefined;
 
   /** @param onLearn called once with each secret in plain text, before it can appear in any event */
   constructor(readonly onLearn?: (secret: string) => void) {}
@@ -97,8 +101,40 @@ export class Redactor {
   /** A text of others, or with values of others, as it may be shown. */
   redact(text: string, { ids = true, ours = false }: Looking = {}): string {
     if (text.length <= longestPlain) return text;
+    const trace = this.#lookedAt.traceFor(text);
+    if (!trace) return this.#look(text, ids, ours);
+    const key = `${ids} ${ours} ${text}`;
+    const before = this.#lookedAt.shownFor(key, this.#known);
+    if (before !== undefined) return before;
+    this.#trace = trace;
+    const shown = this.#look(text, ids, ours);
+    this.#trace = undefined;
+    this.#lookedAt.keep(key, shown, trace);
+    return shown;
+  }
+
+  #exactIn(text: string): Hidden[] {
+    const found = this.#known.exactIn(text);
+    this.#trace?.exact.push(text);
+    if (this.#trace && found.length > 0) this.#trace.depends = true;
+    return found;
+  }
+
+  #foldedIn(text: string): Hidden[] {
+    const found = this.#known.foldedIn(text);
+    this.#trace?.folded.push(text);
+    if (this.#trace && found.length > 0) this.#trace.depends = true;
+    return found;
+  }
+
+  #isAllowed(run: string): boolean {
+    if (this.#trace) this.#trace.depends = true;
+    return this.#allowed.has(run);
+  }
+
+  #look(text: string, ids: boolean, ours: boolean): string {
     const looked = text.length > longestText ? text.slice(0, longestText) : text;
-    const exact = this.#known.exactIn(looked);
+    const exact = this.#exactIn(looked);
     const labels = tokensAndLabelsIn(
       looked,
       exact.filter(({ label }) => label !== undefined),
@@ -111,9 +147,9 @@ export class Redactor {
   }
 
   #hiddenIn(text: string, ids: boolean): Hidden[] {
-    const hidden: Hidden[] = [...this.#known.foldedIn(text)];
+    const hidden: Hidden[] = [...this.#foldedIn(text)];
     for (const { 0: found, index } of text.matchAll(tokenLikeRun)) {
-      if (isPlain(found, ids) || this.#allowed.has(found)) continue;
+      if (isPlain(found, ids) || this.#isAllowed(found)) continue;
       hidden.push({ start: index, end: index + found.length, label: sized(found) });
     }
     const judged = hidden.filter(({ label }) => label !== undefined);
@@ -133,10 +169,10 @@ export class Redactor {
   /** Whether what an encoded text stands for must be hidden. */
   #tells(text: string, ids: boolean, comparedOnly: boolean, deeper: number): boolean {
     if (text.length <= longestPlain) return false;
-    if (this.#known.exactIn(text).length > 0 || this.#known.foldedIn(text).length > 0) return true;
+    if (this.#exactIn(text).length > 0 || this.#foldedIn(text).length > 0) return true;
     if (!comparedOnly && /^[\x20-\x7e]*$/.test(text))
       for (const [found] of text.matchAll(tokenLikeRun))
-        if (!isPlain(found, ids) && !this.#allowed.has(found)) return true;
+        if (!isPlain(found, ids) && !this.#isAllowed(found)) return true;
     if (deeper === 0) return false;
     let left = 100;
     for (const { text: reading, comparedOnly: compared } of decodings(text)) {

@@ -53,7 +53,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       exchange = { request: recorded, startedAt };
       const reply = await answer(endpoint, request, { behaviour, world, now });
       await send(outgoing, reply, closing.signal);
-      exchange = { ...exchange, response: responseOf(reply, now()) };
+      if (options.onExchange) exchange = { ...exchange, response: responseOf(reply, now()) };
     } catch {
       // The caller hung up, or the sandbox is being closed.
       outgoing.destroy();

@@ -16,7 +16,10 @@ export async function receive(incoming: IncomingMessage): Promise<ReceivedReques
   // An iterator of the stream costs more than all else that is done with a small request.
   await new Promise<void>((resolve, reject) => {
     incoming.on('data', keep).once('end', resolve).once('error', reject);
-    incoming.once('close', () => reject(new Error('the caller hung up')));
+    // An error for each request would cost more than reading it.
+    incoming.once('close', () => {
+      if (!incoming.readableEnded) reject(new Error('the caller hung up'));
+    });
   });
   const target = incoming.url ?? '/';
   const mark = target.indexOf('?');

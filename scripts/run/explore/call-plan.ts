@@ -122,18 +122,19 @@ export class CallPlan {
   }
 
   /** Valid requests in which each level occurs that must be accepted: if one is refused, that is wrong. */
-  acceptedRows(): Program[] {
+  acceptedRows(): Make[] {
     const sizes = this.factors.map(({ levels }) => levels.filter(isAccepted).length);
     const rows = [...Array(Math.max(...sizes)).keys()];
     const alike = placedOf(this.factors).filter(({ level }) => isAccepted(level) && !isNeutral(level));
     return [
       ...[[], ...this.#otherAddresses()].flatMap((fixed) =>
-        rows.map((at) =>
-          this.row(fixed, ['accepted', ...fixed.map(({ level }) => level.id)].join(' '), at, acceptedOnly),
+        rows.map(
+          (at) => () =>
+            this.row(fixed, ['accepted', ...fixed.map(({ level }) => level.id)].join(' '), at, acceptedOnly),
         ),
       ),
       // References that belong together stand beside no other classes of references, so in none of the rows above.
-      ...alike.map((placed, at) => this.row([placed], 'accepted together', at, acceptedOnly)),
+      ...alike.map((placed, at) => () => this.row([placed], 'accepted together', at, acceptedOnly)),
     ];
   }
 
@@ -144,10 +145,10 @@ export class CallPlan {
   }
 
   /** What the target refuses alone, beside others: another call may take it, and any call may refuse it badly. */
-  refusedRows(options: RowOptions = {}): Program[] {
+  refusedRows(options: RowOptions = {}): Make[] {
     return placedOf(this.factors)
       .filter(({ factor, level }) => isNeutral(level) && this.#isSolo(factor, level))
-      .map((placed, at) => this.row([placed], 'refused', at, options));
+      .map((placed, at) => () => this.row([placed], 'refused', at, options));
   }
 
   /**

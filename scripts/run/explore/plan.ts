@@ -53,21 +53,21 @@ const isPath = ({ id }: Factor): boolean => id === 'path';
 const isAroundChecks = ({ id }: Factor): boolean => ['path', 'method', 'media-type', 'exchange'].includes(id);
 
 /** What finds most: every level beside others that vary, and bad credentials under every spelling of the path. */
-export const first = (input: PlanInput): Program[] =>
+export const first = (input: PlanInput): Make[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.acceptedRows(),
-    ...made(plan.neutralRows(0, firstRows[plan.call])),
-    ...made(plan.familyRows(0)),
-    ...plan.thinRows(),
+    ...plan.neutralRows(0, firstRows[plan.call]),
+    ...plan.familyRows(0),
+    ...ready(plan.thinRows()),
     ...(plan.call === firstCall ? [] : plan.refusedRows(acceptedOnly)),
-    ...plan.twoFaults(isWithoutCredential, isPath),
+    ...ready(plan.twoFaults(isWithoutCredential, isPath)),
   ]);
 
 /** Several faults in one request, each of which shows in this request alone. */
 export const faultsTogether = (input: PlanInput): Program[] => [
   ...plansOf(input).flatMap((plan) => [
     ...plan.wrongBesideEqual(),
-    ...(plan.call === firstCall ? plan.refusedRows() : []),
+    ...(plan.call === firstCall ? made(plan.refusedRows()) : []),
     ...plan.twoFaults(isRefusedCaller, isAroundChecks),
   ]),
   ...[...wrongReferences(), ...allWrongBesideOthers(), ...plainestExpecting()].map(

@@ -9,7 +9,7 @@ import { type Program, partOf, programId, readProgram } from './program';
 
 const nothing = () => false;
 const input = { factors, seed: 3, solo: nothing, bulky: nothing, combinations: combinations() };
-const inDefault = [...learning(input), ...first(input)];
+const inDefault = [...learning(input), ...made(first(input))];
 const planned = [...inDefault, ...made(second(input)), ...made(third(input))];
 
 describe('a program', () => {
@@ -66,7 +66,7 @@ describe('the plan', () => {
       ...input,
       solo: ({ call, factor, level }: Named) => open.has(`${call} ${factor} ${level}`),
     };
-    const { levels } = covered([...learning(refusing), ...first(refusing)], refusing);
+    const { levels } = covered([...learning(refusing), ...made(first(refusing))], refusing);
     expect(levels.covered).toBe(levels.of);
   });
 
@@ -84,7 +84,7 @@ describe('the plan', () => {
   });
 
   it('is the same for the same seed, and another for another', () => {
-    const ids = (seed: number) => first({ ...input, seed }).map(programId);
+    const ids = (seed: number) => made(first({ ...input, seed })).map(programId);
     expect(ids(1)).toEqual(ids(1));
     expect(ids(1)).not.toEqual(ids(2));
   });

@@ -57,7 +57,7 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
   // There are few histories; pairs make up the number.
   const left = most - before.length - together.length;
   const learnt = learning(input);
-  const telling = [...ready(first(input)), ...second(input)];
+  const telling = [...first(input), ...second(input)];
   if (left < learnt.length + telling.length / 2) {
     const few = shuffled([...ready(learnt), ...telling], seed).slice(0, Math.max(0, left));
     yield pairs(made(few).map((each) => thinned(each, factors, 2)));
@@ -67,7 +67,7 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
     yield pairs(
       upTo(
         left - learnt.length,
-        rest(() => ready(first(input))),
+        rest(() => first(input)),
         rest(() => ready(faultsTogether(input))),
         rest(() => plain(input)),
         rest(() => second(input)),
@@ -84,7 +84,7 @@ export function* stagesOf(explore: Explore, input: PlanInput): Generator<Stage> 
   if (explore.kind === 'named') return yield alone(explore.programs);
   if (explore.kind === 'some') return yield* some(explore.programs, input);
   yield learn(learning(input));
-  yield pairs(first(input));
+  yield pairs(made(first(input)));
   if (explore.kind !== 'default') {
     yield pairs(faultsTogether(input));
     yield pairs(made(plain(input)));

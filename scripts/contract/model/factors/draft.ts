@@ -111,12 +111,17 @@ export function pick<T>(random: () => number, values: readonly T[]): T {
   return value as T;
 }
 
+/** So many characters are joined at once: a call has only so many arguments. */
+const mostUnits = 4096;
+
 /** A text of characters drawn from an alphabet. */
 export function drawText(random: () => number, alphabet: string, length: number): string {
-  const drawn = Array<string>(length);
   // The alphabets are of characters of one unit.
-  for (let at = 0; at < length; at += 1) drawn[at] = alphabet.charAt(Math.floor(random() * alphabet.length));
-  return drawn.join('');
+  const units = new Uint16Array(length);
+  for (let at = 0; at < length; at += 1) units[at] = alphabet.charCodeAt(Math.floor(random() * alphabet.length));
+  let drawn = '';
+  for (let at = 0; at < length; at += mostUnits) drawn += String.fromCharCode(...units.subarray(at, at + mostUnits));
+  return drawn;
 }
 
 /** The draft with one more header. */
