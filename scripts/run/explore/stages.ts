@@ -1,10 +1,9 @@
 import type { CallId } from '../../contract/model';
 import type { Factor } from '../../contract/model/factors/draft';
-import type { Make } from './call-plan';
 import { atOnce, histories } from './histories';
 import type { Explore } from './options';
-import { faultsTogether, first, learning, made, plain, ready, second, third, triples } from './plan';
-import { type Factors, type PlanInput, shuffled } from './plan-input';
+import { faultsTogether, first, full, learning, made, plain, ready, second, thin, third, triples } from './plan';
+import { type Factors, type Make, type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
 
 /** Programs that are sent before the next stage is made: what is learnt from them may change that one. */
@@ -57,7 +56,7 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
   // There are few histories; pairs make up the number.
   const left = most - before.length - together.length;
   const learnt = learning(input);
-  const telling = [...ready(first(input)), ...second(input)];
+  const telling = [...ready(full(input)), ...ready(thin(input, false)), ...second(input)];
   if (left < learnt.length + telling.length / 2) {
     const few = shuffled([...ready(learnt), ...telling], seed).slice(0, Math.max(0, left));
     yield pairs(made(few).map((each) => thinned(each, factors, 2)));
@@ -67,9 +66,11 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
     yield pairs(
       upTo(
         left - learnt.length,
-        rest(() => ready(first(input))),
+        rest(() => ready(full(input))),
+        rest(() => ready(thin(input, false))),
         rest(() => ready(faultsTogether(input))),
         rest(() => plain(input)),
+        rest(() => ready(thin(input, true))),
         rest(() => second(input)),
         rest(() => third(input)),
       ),

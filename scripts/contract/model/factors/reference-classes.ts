@@ -169,15 +169,15 @@ const forbiddenClasses: readonly ReferenceClass[] = [
 /** Values that look like something else and are allowed (R3). */
 const lookalikeClasses: readonly ReferenceClass[] = [
   lookalike('int32', 'a limit of 32-bit integers', [
-    '2147483647',
     '2147483648',
+    '2147483647',
     '-2147483648',
     '-2147483649',
     '4294967296',
   ]),
   lookalike('int64', 'a limit of 64-bit integers', [
-    '9223372036854775807',
     '9223372036854775808',
+    '9223372036854775807',
     '-9223372036854775809',
     '18446744073709551616',
     '9007199254740993',
@@ -200,7 +200,7 @@ const lookalikeClasses: readonly ReferenceClass[] = [
     'valueOf',
     'length',
   ]),
-  accepted('dots-only', 'has dots only', oneOf(['.', '..', '...', '.....'])),
+  accepted('dots-only', 'has dots only', oneOf(['..', '.', '..', '...', '.....'])),
   accepted('hyphens-only', 'has hyphens only', oneOf(['-', '--', '---'])),
   accepted('underscores-only', 'has underscores only', oneOf(['_', '__', '___'])),
   lookalike('file-name', 'a reserved file name', ['CON', 'aux', 'NUL', '.git', 'a.js']),
