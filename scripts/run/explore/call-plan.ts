@@ -185,21 +185,20 @@ export class CallPlan {
     });
   }
 
-  /** Each telling level that stands in a full row, or in none, beside two others: of many, one may be refused. */
+  /** Each telling level that stands in a full row, or in none, beside a correlation id and two others at most. */
   thinRows(isInFull: boolean): Program[] {
-    const { seed } = this.input;
     return this.families.filter(isTelling).flatMap(({ name, levels }) =>
       levels.flatMap((placed, at) => {
         const { factor, level } = placed;
         if (this.#isSolo(factor, level) || this.#isInTurn(placed) !== isInFull) return [];
-        const [one, other] = shuffled(this.factors, seed ^ hash32(`${name} ${factor.id} ${level.id}`));
-        const isFit = (each: Factor): boolean => each === one || each === other;
-        return [this.row([placed], `family ${name} 0`, levels.length + at, { isFit })];
+        const [one, other] = shuffled(this.factors, this.input.seed ^ hash32(`${name} ${factor.id} ${level.id}`));
+        const isFit = (each: Factor): boolean => each === one || each === other || each.id === 'correlation';
+        return [this.row([placed], `family ${name} 0`, levels.length + at, { ...correlated, isFit })];
       }),
     );
   }
 
-  /** Whether a level of a reference is tried alone first: that of one of the three, if a value is the only fault. */
+  /** Whether a level is tried alone first: of a value that is wrong, that of one of the three references. */
   #isInTurn({ factor, level }: Placed): boolean {
     if (!isReference(factor) || isMissingReference({ name: level.family ?? '' })) return true;
     return factor.id === referenceFactors[((hash32(level.id) ^ this.input.seed) >>> 0) % referenceFactors.length];
@@ -208,17 +207,20 @@ export class CallPlan {
   /**
    * The plainest levels that must be refused, each beside each neutral level. What references have in common matters
    * too: in a row, those that are not fixed have values of the same class.
+   *
+   * @param areClasses the rows that are only needed for the classes of references, or those before
    */
-  plainRows(): Make[] {
+  plainRows(areClasses: boolean): Make[] {
     const classes = Math.max(0, ...this.#neutral.map((each) => (isReference(each.factor) ? each.levels.length : 0)));
     const isPlain = ({ factor, level }: Placed): boolean => plainest[this.call].includes(`${factor.id}=${level.id}`);
     const placed = this.families.flatMap(({ levels }) => levels).filter(isPlain);
     return placed.flatMap((each) => {
       const { factor, level } = each;
       const isOfMany = isReference(factor) || factor.id === 'credential';
-      const rows = isOfMany ? Math.max(this.longest, classes) : this.longest;
+      const [from, to] = areClasses ? [this.longest, isOfMany ? classes : 0] : [0, this.longest];
       const salt = `plain ${factor.id}=${level.id}`;
-      return [...Array(rows).keys()].map((at) => () => this.row([each], salt, at, { alike: true }));
+      const make = (at: number) => () => this.row([each], salt, from + at, { alike: true });
+      return [...Array(Math.max(0, to - from)).keys()].map(make);
     });
   }
 

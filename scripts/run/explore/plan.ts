@@ -51,8 +51,9 @@ const isPlainCaller = (family: Family): boolean =>
   isRefusedCaller(family) || (isOfCredential(family) && family.name === 'payout');
 const isOfMediaType = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'media-type';
 const isOfBody = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'body';
+const isMediaTypeOrBody = ({ id }: Factor): boolean => id === 'media-type' || id === 'body';
 const isBody = ({ id }: Factor): boolean => id === 'body';
-const isMethod = ({ id }: Factor): boolean => id === 'method';
+const isMethod = ({ id }: Factor): boolean => id === 'method' || id === 'exchange';
 const isPath = ({ id }: Factor): boolean => id === 'path';
 
 /** Factors whose odd levels often lead around a check of the credential. */
@@ -81,8 +82,9 @@ export const faultsTogether = (input: PlanInput): Program[] => [
   ...plansOf(input).flatMap((plan) => [
     ...plan.wrongBesideEqual(),
     ...(plan.call === firstCall ? plan.refusedRows() : []),
-    ...plan.twoFaults(isRefusedCaller, isAroundChecks),
-    ...plan.twoFaults(isPlainCaller, isBody, true),
+    ...plan.twoFaults(isRefusedCaller, isMethod),
+    ...plan.twoFaults((family) => isRefusedCaller(family) && !isWithoutCredential(family), isPath),
+    ...plan.twoFaults(isPlainCaller, isMediaTypeOrBody, true),
     ...plan.twoFaults(isOfMediaType, isBody, true),
     ...plan.twoFaults(isOfBody, isMethod, true),
   ]),
@@ -94,9 +96,12 @@ export const faultsTogether = (input: PlanInput): Program[] => [
 /** The plainest bad requests under every condition, and more valid ones. */
 export const plain = (input: PlanInput): Make[] =>
   plansOf(input).flatMap((plan) => [
-    ...plan.plainRows(),
+    ...plan.plainRows(false),
     ...plan.neutralRows(firstRows[plan.call], plainRows[plan.call]),
   ]);
+
+/** The plainest bad requests beside the classes of references that are left. */
+export const plainClasses = (input: PlanInput): Make[] => plansOf(input).flatMap((plan) => plan.plainRows(true));
 
 const plainestChoices = (): [factor: string, level: string][] =>
   plainest[firstCall].map((named) => named.split('=') as [string, string]);

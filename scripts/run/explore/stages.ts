@@ -2,7 +2,20 @@ import type { CallId } from '../../contract/model';
 import type { Factor } from '../../contract/model/factors/draft';
 import { atOnce, histories } from './histories';
 import type { Explore } from './options';
-import { faultsTogether, first, full, learning, made, plain, ready, second, thin, third, triples } from './plan';
+import {
+  faultsTogether,
+  first,
+  full,
+  learning,
+  made,
+  plain,
+  plainClasses,
+  ready,
+  second,
+  thin,
+  third,
+  triples,
+} from './plan';
 import { type Factors, type Make, type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
 
@@ -70,6 +83,7 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
         rest(() => ready(thin(input, false))),
         rest(() => ready(faultsTogether(input))),
         rest(() => plain(input)),
+        rest(() => plainClasses(input)),
         rest(() => ready(thin(input, true))),
         rest(() => second(input)),
         rest(() => third(input)),
@@ -88,7 +102,7 @@ export function* stagesOf(explore: Explore, input: PlanInput): Generator<Stage> 
   yield pairs(first(input));
   if (explore.kind !== 'default') {
     yield pairs(faultsTogether(input));
-    yield pairs(made(plain(input)));
+    yield pairs(made([...plain(input), ...plainClasses(input)]));
     yield pairs(made(second(input)));
     yield pairs(made(third(input)));
   }
