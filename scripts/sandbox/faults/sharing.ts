@@ -74,10 +74,6 @@ export const sharingFaults: readonly Fault[] = group('violation', ['C8'], {
     'Issues one token for each customerRef and orderRef',
     cachedBy(({ customerRef, orderRef }) => JSON.stringify([customerRef, orderRef])),
   ],
-  'token-cached-by-instruction': [
-    'Issues one token for each instructionRef',
-    cachedBy(({ instructionRef }) => String(instructionRef)),
-  ],
   'token-cached-by-correlation-id': ['Issues one token for each correlation id', headerKey('x-correlation-id')],
   'token-cached-by-idempotency-key': ['Issues one token for each Idempotency-Key', headerKey('idempotency-key')],
   'token-cached-by-cookie': ['Issues one token for each cookie', headerKey('cookie')],
