@@ -13,11 +13,11 @@ const patienceMs = 1000;
 /** Sends a request over an open connection: the head first, and the body once the server asks for it. */
 function receive(
   socket: Socket,
-  { method, url, headers, body = '' }: ClientRequest,
+  { method, url, headers, body = '', chunked = false }: ClientRequest,
   now: () => number,
 ): Promise<Receiver> {
   const { host } = new URL(url);
-  const length = ['Content-Length', String(Buffer.byteLength(body))];
+  const length = chunked ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(Buffer.byteLength(body))];
   return new Promise((resolve, reject) => {
     const receiver = new Receiver(now, () => resolve(receiver), reject);
     const sent = httpRequest({

@@ -1,7 +1,7 @@
 import type { CallId } from '../../contract/model';
 import { factors } from '../../contract/model/factors';
 import { type Composed, compose } from '../../contract/model/factors/compose';
-import type { Factor, Sources } from '../../contract/model/factors/draft';
+import { type Factor, isExpecting, type Sources } from '../../contract/model/factors/draft';
 import type { Factors, Named } from './plan-input';
 
 const calls = Object.keys(factors) as CallId[];
@@ -43,7 +43,7 @@ export function availableFor(sources: Sources): Available {
         const composed = compose(call, { [factor.id]: id }, sources);
         if (!composed) return false;
         const name = nameOf({ call, factor: factor.id, level: id });
-        if ((composed.request.body?.length ?? 0) > largeBody || composed.transfer === 'expect') large.add(name);
+        if ((composed.request.body?.length ?? 0) > largeBody || isExpecting(composed.transfer)) large.add(name);
         if (headLength(composed) > most) bulky.add(name);
         return true;
       });

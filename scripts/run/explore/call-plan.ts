@@ -7,8 +7,10 @@ import {
   allowed,
   correlated,
   type Family,
+  familiesOf,
   firstCall,
   isAccepted,
+  isInTurn,
   isMissingReference,
   isNeutral,
   isReference,
@@ -21,13 +23,10 @@ import {
   type RowOptions,
   referenceFactors,
 } from './levels';
-import { type PlanInput, shuffled } from './plan-input';
+import { type Make, type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
 
 const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: [step(choice, { call })], round });
-
-/** A program that is made if it is sent: there are many more. */
-export type Make = () => Program;
 
 /** The plan of one call. */
 export class CallPlan {
@@ -49,15 +48,7 @@ export class CallPlan {
     // The references have many more levels, which rotate.
     const sizes = this.#neutral.filter(({ factor }) => !isReference(factor)).map(({ levels }) => levels.length);
     this.longest = Math.max(...sizes);
-    const families = new Map<string, Placed[]>();
-    for (const placed of placedOf(factors).filter(({ level }) => !isNeutral(level))) {
-      const name = placed.level.family ?? placed.factor.id;
-      families.set(name, [...(families.get(name) ?? []), placed]);
-    }
-    this.families = [...families].map(([name, levels]) => ({
-      name,
-      levels: shuffled(levels, input.seed) as [Placed, ...Placed[]],
-    }));
+    this.families = familiesOf(factors, input.seed);
   }
 
   #isSolo(factor: Factor, { id }: FactorLevel): boolean {
@@ -144,6 +135,11 @@ export class CallPlan {
     return placedOf(this.factors).flatMap((placed) => (isOffered(placed) ? [[placed]] : []));
   }
 
+  /** Requests in which nothing is wrong, with as many conditions as there are factors: each level occurs once. */
+  neutralOnce(): Program[] {
+    return [...Array(this.longest).keys()].map((at) => this.row([], 'neutral', at));
+  }
+
   /** What the target refuses alone, beside others: another call may take it, and any call may refuse it badly. */
   refusedRows(options: RowOptions = {}): Make[] {
     return placedOf(this.factors)
@@ -182,7 +178,7 @@ export class CallPlan {
   familyRows(pass: number): Make[] {
     return this.families.flatMap((family) => {
       const { name, levels } = family;
-      const alone = pass === 0 ? levels.filter((placed) => this.#isInTurn(placed)) : levels;
+      const alone = pass === 0 ? levels.filter((placed) => isInTurn(placed, this.input.seed)) : levels;
       const rows = pass > 0 && isTelling(family) ? Math.max(alone.length, this.longest) : alone.length;
       const fit = pass === 0 && this.call === firstCall ? correlated : {};
       return [...Array(rows).keys()].map(
@@ -191,55 +187,49 @@ export class CallPlan {
     });
   }
 
-  /** Each telling level beside two others at most: in a full row, one of many may keep the target from getting as far. */
-  thinRows(): Program[] {
-    const { seed } = this.input;
+  /** Each telling level that stands in a full row, or in none, beside a correlation id and two others at most. */
+  thinRows(isInFull: boolean): Program[] {
     return this.families.filter(isTelling).flatMap(({ name, levels }) =>
-      levels
-        .filter(({ factor, level }) => !this.#isSolo(factor, level))
-        .map((placed, at) => {
-          const own = seed ^ hash32(`${name} ${placed.factor.id} ${placed.level.id}`);
-          const [one, other] = shuffled(this.factors, own);
-          const isFit = (factor: Factor): boolean => factor === one || factor === other;
-          return this.row([placed], `family ${name} 0`, levels.length + at, { isFit });
-        }),
+      levels.flatMap((placed, at) => {
+        const { factor, level } = placed;
+        if (this.#isSolo(factor, level) || isInTurn(placed, this.input.seed) !== isInFull) return [];
+        const [one, other] = shuffled(this.factors, this.input.seed ^ hash32(`${name} ${factor.id} ${level.id}`));
+        const isFit = (each: Factor): boolean => each === one || each === other || each.id === 'correlation';
+        return [this.row([placed], `family ${name} 0`, levels.length + at, { ...correlated, isFit })];
+      }),
     );
-  }
-
-  /** Whether a level of a reference is tried alone first: that of one of the three, if a value is the only fault. */
-  #isInTurn({ factor, level }: Placed): boolean {
-    if (!isReference(factor) || isMissingReference({ name: level.family ?? '' })) return true;
-    return factor.id === referenceFactors[((hash32(level.id) ^ this.input.seed) >>> 0) % referenceFactors.length];
   }
 
   /**
    * The plainest levels that must be refused, each beside each neutral level. What references have in common matters
    * too: in a row, those that are not fixed have values of the same class.
+   *
+   * @param areClasses the rows that are only needed for the classes of references, or those before
    */
-  plainRows(): Make[] {
+  plainRows(areClasses: boolean): Make[] {
     const classes = Math.max(0, ...this.#neutral.map((each) => (isReference(each.factor) ? each.levels.length : 0)));
-    return this.families
-      .flatMap(({ levels }) => levels)
-      .filter(({ factor, level }) => plainest[this.call].includes(`${factor.id}=${level.id}`))
-      .flatMap((placed) => {
-        const { factor, level } = placed;
-        const ofCaller = factor.id === 'credential';
-        const rows = isReference(factor) || ofCaller ? Math.max(this.longest, classes) : this.longest;
-        return [...Array(rows).keys()].map(
-          (at) => () => this.row([placed], `plain ${factor.id}=${level.id}`, at, { alike: true }),
-        );
-      });
+    const isPlain = ({ factor, level }: Placed): boolean => plainest[this.call].includes(`${factor.id}=${level.id}`);
+    const placed = this.families.flatMap(({ levels }) => levels).filter(isPlain);
+    return placed.flatMap((each) => {
+      const { factor, level } = each;
+      const isOfMany = isReference(factor) || factor.id === 'credential';
+      const [from, to] = areClasses ? [this.longest, isOfMany ? classes : 0] : [0, this.longest];
+      const salt = `plain ${factor.id}=${level.id}`;
+      const make = (at: number) => () => this.row([each], salt, from + at, { alike: true });
+      return [...Array(Math.max(0, to - from)).keys()].map(make);
+    });
   }
 
-  /** Two references that are alike, beside a third that is wrong. */
+  /** References that are alike, beside a third that is wrong, or a caller who must be refused. */
   wrongBesideEqual(): Program[] {
     const plain = plainest[this.call];
+    const isWrong = (factor: Factor): boolean => isReference(factor) || factor.id === 'credential';
     const placed = this.families.flatMap(({ levels }) => levels);
     return placed
       .filter(({ factor, level }) => factor.id === 'references' && level.alone === 'accepted')
       .flatMap((equal) =>
         placed
-          .filter(({ factor, level }) => isReference(factor) && plain.includes(`${factor.id}=${level.id}`))
+          .filter(({ factor, level }) => isWrong(factor) && plain.includes(`${factor.id}=${level.id}`))
           .flatMap((wrong) => this.#both(equal, wrong, 0)),
       );
   }
@@ -266,13 +256,21 @@ export class CallPlan {
     return isAllowed(this.call, choice) ? [program(this.call, choice, at)] : [];
   }
 
-  /** A level of each of some families beside every level, of some factors, that cannot stand beside others. */
-  twoFaults(isBeside: (family: Family) => boolean, isOf: (factor: Factor) => boolean = () => true): Program[] {
-    const families = this.families.filter(isBeside);
+  /**
+   * Every level, of some factors, that cannot stand beside others, beside one level of each of some families.
+   *
+   * @param isOne beside one level of all these families
+   */
+  twoFaults(
+    isBeside: (family: Family) => boolean,
+    isOf: (factor: Factor) => boolean = () => true,
+    isOne = false,
+  ): Program[] {
+    const families = this.families.filter(isBeside).map(({ levels }) => levels as readonly Placed[]);
     return this.#hiding()
       .filter(({ factor }) => isOf(factor))
       .flatMap((placed, index) =>
-        families.flatMap(({ levels }) => {
+        (isOne ? [families.flat()] : families).flatMap((levels) => {
           const inTurn = levels.map((_, at) => levels[(index + at) % levels.length]!);
           // Some levels leave nothing for others to change.
           return inTurn.flatMap((each) => this.#both(placed, each, index)).slice(0, 1);

@@ -1,6 +1,8 @@
 import type { CallId } from '../../contract/model';
 import { type Choice, isAllowed } from '../../contract/model/factors/compose';
 import type { Factor, FactorLevel } from '../../contract/model/factors/draft';
+import { hash32 } from '../../lib/seeded-random';
+import { shuffled } from './plan-input';
 
 /** A level with its factor. */
 export interface Placed {
@@ -50,6 +52,16 @@ export const neutralOf = (
     obscuring: factor.levels.some(({ obscures }) => obscures !== undefined),
   }));
 
+/** The levels that cannot stand beside any others, by the reason for which they are refused. */
+export function familiesOf(factors: readonly Factor[], seed: number): Family[] {
+  const families = new Map<string, Placed[]>();
+  for (const placed of placedOf(factors).filter(({ level }) => !isNeutral(level))) {
+    const name = placed.level.family ?? placed.factor.id;
+    families.set(name, [...(families.get(name) ?? []), placed]);
+  }
+  return [...families].map(([name, levels]) => ({ name, levels: shuffled(levels, seed) as [Placed, ...Placed[]] }));
+}
+
 const missing = 'reference R1';
 /** Whether a family is that of references that are left out, null or empty. */
 export const isMissingReference = ({ name }: Pick<Family, 'name'>): boolean => name === missing;
@@ -60,13 +72,21 @@ const plainestOfReference = ['absent', 'length-51', 'space', 'number'];
 /** One level for each check that a server may leave out under some condition. */
 export const plainest: Readonly<Record<CallId, readonly string[]>> = {
   'payout-token': [
-    ...['none', 'expired', 'payout', 'no-role', 'forged-changed-signature'].map((id) => `credential=${id}`),
+    ...['none', 'expired', 'payout', 'no-role', 'forged-changed-signature', 'forged-alg-none'].map(
+      (id) => `credential=${id}`,
+    ),
     ...referenceFactors.flatMap((name) => plainestOfReference.map((id) => `${name}=${id}`)),
     'media-type=text',
     ...['put', 'get', 'head', 'options', 'delete'].map((id) => `method=${id}`),
   ],
   'payout-options': ['none', 'expired', 'forged-changed-signature'].map((id) => `credential=${id}`),
-  'management-token': ['credential=none', 'signature=other-key', 'offset=minus-600', 'key=unknown'],
+  'management-token': [
+    'credential=none',
+    'signature=other-key',
+    'offset=minus-600',
+    'key=unknown',
+    'credential=used-nonce',
+  ],
 };
 
 /** What may be wrong with a reference, each in one way; the first is nothing. */
@@ -128,4 +148,10 @@ export interface RowOptions {
   readonly isFitLevel?: (level: FactorLevel, factor: Factor) => boolean;
   /** The references have values of the same class. */
   readonly alike?: boolean;
+}
+
+/** Whether a level is tried alone first: of a value that is wrong, that of one of the three references. */
+export function isInTurn({ factor, level }: Placed, seed: number): boolean {
+  if (!isReference(factor) || isMissingReference({ name: level.family ?? '' })) return true;
+  return factor.id === referenceFactors[((hash32(level.id) ^ seed) >>> 0) % referenceFactors.length];
 }

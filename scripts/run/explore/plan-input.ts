@@ -2,6 +2,7 @@ import type { CallId } from '../../contract/model';
 import type { Factor } from '../../contract/model/factors/draft';
 import { hash32, seededRandom } from '../../lib/seeded-random';
 import type { Combinations } from './combinations';
+import type { Program } from './program';
 
 /** The factors of each call that can be explored, with the levels that the sources allow. */
 export type Factors = Readonly<Partial<Record<CallId, readonly Factor[]>>>;
@@ -23,6 +24,9 @@ export interface PlanInput {
   readonly bulky: (named: Named) => boolean;
   readonly combinations: Combinations;
 }
+
+/** A program that is made if it is sent: there are many more. */
+export type Make = () => Program;
 
 /** An order that depends on the seed alone. */
 export function shuffled<T>(values: readonly T[], seed: number): T[] {

@@ -1,7 +1,7 @@
 import type { CallId } from '../../contract/model';
 import type { Choice } from '../../contract/model/factors/compose';
 import type { Factor, FactorLevel } from '../../contract/model/factors/draft';
-import { CallPlan, type Make } from './call-plan';
+import { CallPlan } from './call-plan';
 import {
   acceptedOnly,
   allWrong,
@@ -12,7 +12,7 @@ import {
   referenceFactors,
   wrongReferences,
 } from './levels';
-import type { PlanInput } from './plan-input';
+import type { Make, PlanInput } from './plan-input';
 import { type Program, step } from './program';
 
 const plansOf = (input: PlanInput): CallPlan[] =>
@@ -47,28 +47,46 @@ const isWithoutCredential = (family: Family): boolean => isOfCredential(family) 
 /** Callers whom each check refuses: without a credential, with one of the past, and with one for something else. */
 const isRefusedCaller = (family: Family): boolean =>
   isOfCredential(family) && ['none', 'management-expired', 'management-without-role'].includes(family.name);
+const isPlainCaller = (family: Family): boolean =>
+  isRefusedCaller(family) || (isOfCredential(family) && family.name === 'payout');
+const isOfMediaType = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'media-type';
+const isOfBody = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'body';
+const isMediaTypeOrBody = ({ id }: Factor): boolean => id === 'media-type' || id === 'body';
+const isBody = ({ id }: Factor): boolean => id === 'body';
+const isMethod = ({ id }: Factor): boolean => id === 'method' || id === 'exchange';
 const isPath = ({ id }: Factor): boolean => id === 'path';
 
 /** Factors whose odd levels often lead around a check of the credential. */
 const isAroundChecks = ({ id }: Factor): boolean => ['path', 'method', 'media-type', 'exchange'].includes(id);
 
 /** What finds most: every level beside others that vary, and bad credentials under every spelling of the path. */
-export const first = (input: PlanInput): Make[] =>
+export const full = (input: PlanInput): Make[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.acceptedRows(),
     ...plan.neutralRows(0, firstRows[plan.call]),
+    ...(plan.call === firstCall ? [] : ready(plan.neutralOnce())),
     ...plan.familyRows(0),
-    ...ready(plan.thinRows()),
     ...(plan.call === firstCall ? [] : plan.refusedRows(acceptedOnly)),
     ...ready(plan.twoFaults(isWithoutCredential, isPath)),
   ]);
+
+/** The telling levels beside few others: those that stand in a full row too, or those that do not. */
+export const thin = (input: PlanInput, isInFull: boolean): Make[] =>
+  plansOf(input).flatMap((plan) => ready(plan.thinRows(isInFull)));
+
+/** What the default run sends. */
+export const first = (input: PlanInput): Make[] => [...full(input), ...thin(input, false), ...thin(input, true)];
 
 /** Several faults in one request, each of which shows in this request alone. */
 export const faultsTogether = (input: PlanInput): Program[] => [
   ...plansOf(input).flatMap((plan) => [
     ...plan.wrongBesideEqual(),
     ...(plan.call === firstCall ? made(plan.refusedRows()) : []),
-    ...plan.twoFaults(isRefusedCaller, isAroundChecks),
+    ...plan.twoFaults(isRefusedCaller, isMethod),
+    ...plan.twoFaults((family) => isRefusedCaller(family) && !isWithoutCredential(family), isPath),
+    ...plan.twoFaults(isPlainCaller, isMediaTypeOrBody, true),
+    ...plan.twoFaults(isOfMediaType, isBody, true),
+    ...plan.twoFaults(isOfBody, isMethod, true),
   ]),
   ...[...wrongReferences(), ...allWrongBesideOthers(), ...plainestExpecting()].map(
     (choice): Program => ({ steps: [step(choice)], round: 0 }),
@@ -78,9 +96,12 @@ export const faultsTogether = (input: PlanInput): Program[] => [
 /** The plainest bad requests under every condition, and more valid ones. */
 export const plain = (input: PlanInput): Make[] =>
   plansOf(input).flatMap((plan) => [
-    ...plan.plainRows(),
+    ...plan.plainRows(false),
     ...plan.neutralRows(firstRows[plan.call], plainRows[plan.call]),
   ]);
+
+/** The plainest bad requests beside the classes of references that are left. */
+export const plainClasses = (input: PlanInput): Make[] => plansOf(input).flatMap((plan) => plan.plainRows(true));
 
 const plainestChoices = (): [factor: string, level: string][] =>
   plainest[firstCall].map((named) => named.split('=') as [string, string]);

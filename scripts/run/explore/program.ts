@@ -4,7 +4,19 @@ import { type Choice, deviationsOf, isAllowed } from '../../contract/model/facto
 import { UserError } from '../../lib/user-error';
 
 /** How the references of the requests of one step relate to each other; unrelated unless said. */
-export const relations = ['same', 'joined', 'joined-by-sign', 'sorted', 'cut', 'case', 'numbers', 'rotated'] as const;
+export const relations = [
+  'same',
+  'joined',
+  'joined-by-sign',
+  'sorted',
+  'cut',
+  'end',
+  'case',
+  'signs',
+  'numbers',
+  'rotated',
+  'one-differs',
+] as const;
 export type Relation = (typeof relations)[number];
 
 /** One request, sent once or several times. */
@@ -128,8 +140,11 @@ export const relationTitles: Readonly<Record<Relation, string>> = {
   joined: 'with references that are equal when joined',
   'joined-by-sign': 'with references that are equal when joined by a hyphen, a dot or an underscore',
   sorted: 'with references of the same letters',
-  cut: 'with references that begin with the same 20 characters',
+  cut: 'with references that begin with the same 45 characters',
+  end: 'with references that end with the same 45 characters',
   case: 'with references that are equal but for case',
+  signs: 'with references that are equal but for their signs',
   numbers: 'with references that are equal as numbers',
   rotated: 'with the same references in another order',
+  'one-differs': 'with references of which one differs',
 };

@@ -17,7 +17,7 @@ const latin1 = (body: Uint8Array): string => Buffer.from(body).toString('latin1'
 const lasting = ({ method, path, rawHeaders, body }: WireRequest): string =>
   [method, path, ...rawHeaders, latin1(body)]
     .join('\n')
-    .replace(/eyJ[\w.-]+/g, (token) => `token of ${token.length}`)
+    .replace(/(?:eyJ|e30)[\w.-]+/g, (token) => `token of ${token.length}`)
     .replace(/^hmac\s.*$/gim, 'an HMAC credential')
     .replace(/[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/gi, 'a unique id')
     // Under another scheme than its own.

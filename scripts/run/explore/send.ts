@@ -3,6 +3,7 @@ import { hmacPaths } from '../../contract/calls/management-token/call';
 import type { Exchange } from '../../contract/exchange';
 import { type Prediction, predict } from '../../contract/model';
 import { type Composed, compose } from '../../contract/model/factors/compose';
+import { isExpecting } from '../../contract/model/factors/draft';
 import { clientHeaders, type HttpClient, httpClient } from '../../http/client';
 import { isAnsweredByTarget, isThrottled, refusedByDisconnecting } from '../../judge/retry';
 import type { CheckedCase } from '../../judge/types';
@@ -220,7 +221,7 @@ export class Sender {
     const outcome = await client.send(
       {
         ...{ method, url, headers: written, ...(body !== undefined && { body }) },
-        ...{ chunked: transfer === 'chunked', expects: transfer === 'expect' },
+        ...{ chunked: transfer === 'chunked' || transfer === 'expect-chunked', expects: isExpecting(transfer) },
       },
       { timeoutMs: this.session.timeoutWithin(this.#unanswered > 1 ? patienceMs.later : patienceMs.first), signal },
     );

@@ -1,10 +1,22 @@
 import type { CallId } from '../../contract/model';
 import type { Factor } from '../../contract/model/factors/draft';
-import type { Make } from './call-plan';
 import { atOnce, histories } from './histories';
 import type { Explore } from './options';
-import { faultsTogether, first, learning, made, plain, ready, second, third, triples } from './plan';
-import { type Factors, type PlanInput, shuffled } from './plan-input';
+import {
+  faultsTogether,
+  first,
+  full,
+  learning,
+  made,
+  plain,
+  plainClasses,
+  ready,
+  second,
+  thin,
+  third,
+  triples,
+} from './plan';
+import { type Factors, type Make, type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
 
 /** Programs that are sent before the next stage is made: what is learnt from them may change that one. */
@@ -57,7 +69,7 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
   // There are few histories; pairs make up the number.
   const left = most - before.length - together.length;
   const learnt = learning(input);
-  const telling = [...first(input), ...second(input)];
+  const telling = [...full(input), ...thin(input, false), ...second(input)];
   if (left < learnt.length + telling.length / 2) {
     const few = shuffled([...ready(learnt), ...telling], seed).slice(0, Math.max(0, left));
     yield pairs(made(few).map((each) => thinned(each, factors, 2)));
@@ -67,9 +79,12 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
     yield pairs(
       upTo(
         left - learnt.length,
-        rest(() => first(input)),
+        rest(() => full(input)),
+        rest(() => thin(input, false)),
         rest(() => ready(faultsTogether(input))),
         rest(() => plain(input)),
+        rest(() => plainClasses(input)),
+        rest(() => thin(input, true)),
         rest(() => second(input)),
         rest(() => third(input)),
       ),
@@ -87,7 +102,7 @@ export function* stagesOf(explore: Explore, input: PlanInput): Generator<Stage> 
   yield pairs(made(first(input)));
   if (explore.kind !== 'default') {
     yield pairs(faultsTogether(input));
-    yield pairs(made(plain(input)));
+    yield pairs(made([...plain(input), ...plainClasses(input)]));
     yield pairs(made(second(input)));
     yield pairs(made(third(input)));
   }

@@ -15,12 +15,15 @@ const rotate = (text: string, by: number): string => text.slice(by % text.length
 const cased = (text: string, bits: number): string =>
   [...text].map((letter, index) => ((bits >> (index % 10)) & 1 ? letter.toUpperCase() : letter)).join('');
 
+/** A value that looks different once it is cut, collapsed, trimmed or read as a number. */
+const full = (text: string): string => `${text}.-_${rotate(text, 5)}_0`;
+
 /** The signs that a reference may hold (R3). */
 const signs = ['-', '.', '_'] as const;
 
 /** References of the `index`-th request of a step, made of the same three texts for all of them. */
 const relatives: Readonly<Record<Relation, (base: readonly [string, string, string], index: number) => string[]>> = {
-  same: (base) => [...base],
+  same: (base) => base.map((text, at) => `${cased(text, 0b1001101 << at)}-${full(text)}`),
   // "ab" and "c" as "a" and "bc".
   joined: (base, index) => {
     const text = base.join('');
@@ -35,10 +38,14 @@ const relatives: Readonly<Record<Relation, (base: readonly [string, string, stri
     return [...texts.slice(0, at), `${texts[at]}${sign}${texts[at + 1]}`, ...texts.slice(at + 2)];
   },
   sorted: (base, index) => base.map((text) => rotate(text, index)),
-  cut: (base, index) => base.map((text) => `${text.repeat(2).slice(0, 20)}${String(index).padStart(3, '0')}`),
+  cut: (base, index) => base.map((text) => `${text.repeat(4).slice(0, 45)}${String(index).padStart(3, '0')}`),
+  end: (base, index) => base.map((text) => `${String(index).padStart(3, '0')}${text.repeat(4).slice(0, 45)}`),
   case: (base, index) => base.map((text) => cased(text, index)),
+  // "a-b", "a.b", "a_b" and "ab".
+  signs: (base, index) => base.map((text) => `${text.slice(0, 6)}${['', ...signs][index % 4]}${text.slice(6)}`),
   numbers: (base, index) => base.map((text) => `${'0'.repeat(index % 20)}${1 + (hash32(text) % 1_000_000)}`),
   rotated: (base, index) => base.map((_, at) => base[(at + index) % 3]!),
+  'one-differs': (base, index) => base.map((text, at) => (index > 0 && at === index % 3 ? `${text}${index}` : text)),
 };
 
 /** The references of one request of a step: fresh, or related to those of the step's other requests. */
@@ -47,7 +54,11 @@ export function referencesFor(seed: number, relation: Relation | undefined, inde
   const random = seededRandom(own);
   const base = [draw(random, 12), draw(random, 12), draw(random, 12)] as const;
   if (relation === undefined)
-    return { customerRef: `cust-${base[0]}`, orderRef: `order-${base[1]}`, instructionRef: `instr-${base[2]}` };
+    return {
+      customerRef: `cust-${full(base[0])}`,
+      orderRef: `order-${full(base[1])}`,
+      instructionRef: `instr-${full(base[2])}`,
+    };
   const [customerRef = '', orderRef = '', instructionRef = ''] = relatives[relation](base, index);
   return { customerRef, orderRef, instructionRef };
 }

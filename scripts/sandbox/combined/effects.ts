@@ -3,6 +3,7 @@ import type { Context, HmacPolicies, Refusal } from '../behaviour';
 import { body as inBody, referencesInToken } from '../faults/define';
 import { withHeader, withJson } from '../http';
 import { internalError, unauthorised } from '../refusal';
+import { readSegment } from '../tokens';
 import type { Change, FaultLevel } from '../types';
 
 /** What goes wrong where a condition is fulfilled. */
@@ -94,6 +95,10 @@ export const effects = {
   'caller-unchecked': violation('Issues a token without a credential', ['E1b', 'C2'], letIn('management')),
   'signature-unchecked': violation('Does not check the signature', ['E1b', 'C2'], () => ({
     signatureHolds: async () => true,
+  })),
+  'unsigned-accepted': violation('Accepts an unsigned token', ['E1b', 'C2'], (right) => ({
+    signatureHolds: async (token, kind, world) =>
+      readSegment(token, 0)?.alg === 'none' || right.signatureHolds(token, kind, world),
   })),
   'expiry-unchecked': violation('Accepts an expired token', ['E1b', 'C2'], () => ({ isCurrent: () => true })),
   'audience-unchecked': violation('Accepts a payout token in place of a management token', ['E1b', 'C2'], () => ({

@@ -50,6 +50,14 @@ export const sharingFaults: readonly Fault[] = group('violation', ['C8'], {
     'Issues one token for references with the same 20 characters',
     editedKey((value) => value.slice(0, 20)),
   ],
+  'token-cached-cut-late': [
+    'Issues one token for references with the same 40 characters',
+    editedKey((value) => value.slice(0, 40)),
+  ],
+  'token-cached-by-end': [
+    'Issues one token for references with the same last 20 characters',
+    editedKey((value) => value.slice(-20)),
+  ],
   'token-cached-as-numbers': [
     'Issues one token for references that are the same number',
     editedKey((value) => (/^[\d.]+$/.test(value) ? String(Number(value)) : value)),

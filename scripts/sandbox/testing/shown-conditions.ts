@@ -1,6 +1,6 @@
 import type { ConditionId } from '../combined/conditions';
 import { withSegment } from './client';
-import type { Draft, Step } from './draft';
+import { type Draft, mergedWith, type Step, segment } from './draft';
 
 /** What fulfils a condition. */
 export interface ShownCondition {
@@ -49,15 +49,9 @@ const time = (write: (seconds: number) => string): ShownCondition => ({
 const after = (...before: readonly Step[]): ShownCondition => ({ call: 'payout', before });
 const many = (count: number): readonly Step[] => Array.from({ length: count }, () => same);
 
-const segment = (one: unknown): string => Buffer.from(JSON.stringify(one)).toString('base64url');
+const asText = { 'content-type': 'text/plain' };
 const hex = '0123456789abcdef0123456789abcdef';
 const guid = '0A1B2C3D-0000-4000-8000-00000000000F';
-
-/** Equal references, but what an effect has left out stays away. */
-function mergedWith(left: Draft['references'], right: Draft['references']): Draft['references'] {
-  const kept = Object.entries(right).filter(([name]) => !(name in left) || left[name] !== undefined);
-  return { ...left, ...Object.fromEntries(kept) };
-}
 
 /** For each condition, what fulfils it. */
 export const shownConditions: Readonly<Record<ConditionId, ShownCondition>> = {
@@ -93,6 +87,9 @@ export const shownConditions: Readonly<Record<ConditionId, ShownCondition>> = {
   'body-null': body(() => 'null'),
   'body-blank': body(() => ' \r\n '),
   'transfer-chunked': header('transfer-encoding', 'chunked'),
+  'body-malformed-as-text': step((draft) => ({ ...draft, write: () => '{', headers: asText })),
+  'body-malformed-without-credential': step(({ token: _none, ...draft }) => ({ ...draft, write: () => '{' })),
+  'transfer-expect-chunked': headers({ expect: '100-continue', 'transfer-encoding': 'chunked' }),
   'transfer-expect': header('expect', '100-continue'),
 
   'media-type-upper-case': type('APPLICATION/JSON'),
@@ -210,6 +207,7 @@ export const shownConditions: Readonly<Record<ConditionId, ShownCondition>> = {
   'value-empty-object': value({}),
   'value-zero-width': value('a\u200bb'),
   'references-all-equal': values('abcd', 'abcd', 'abcd'),
+  'references-two-equal': values('abcd', 'abcd', 'x'),
   'references-equal-but-case': values('abcd', 'ABCD', 'x'),
   'references-prefix': values('abcdef', 'abcdefgh', 'x'),
   'references-long-together': values('a'.repeat(50), 'b'.repeat(50), 'c'.repeat(50)),
@@ -275,11 +273,19 @@ export const shownConditions: Readonly<Record<ConditionId, ShownCondition>> = {
   'after-bad-input': after((draft) => ({ ...draft, references: {} })),
   'after-forged': after((draft) => ({ ...draft, token: 'garbage' })),
   'after-no-credential': after(({ token: _none, ...draft }) => draft),
+  'after-ten-refusals': after(
+    ...many(10).map(
+      (): Step =>
+        ({ token: _none, ...draft }) =>
+          draft,
+    ),
+  ),
   'after-known-caller': after(same),
   'after-options-call': after((draft) => ({ ...draft, method: 'GET', path: '/v1/payout/options' })),
   'after-hmac': after((draft) => ({ ...draft, path: '/v1/identity/hmac' })),
   'same-again': { call: 'payout', before: [same] },
   'same-third-time': { call: 'payout', before: many(2) },
+  'same-tenth-time': { call: 'payout', again: 9 },
   'refused-token-again': { call: 'payout', again: 1 },
   'every-third': after(...many(2)),
   'every-sixteenth': after(...many(15)),

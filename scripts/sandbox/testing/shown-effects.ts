@@ -28,6 +28,7 @@ const token = (
 });
 const hmac = (step: Step): ShownEffect => ({ call: 'hmac', step });
 const forged = ({ token: text = '' }: Draft): string => withSegment(text, 2, 'A'.repeat(43));
+const noneHeader = Buffer.from('{"alg":"none"}').toString('base64url');
 const refused = references({ orderRef: 'a b' });
 const ofPayout: ShownEffect = { call: 'payout' };
 
@@ -45,6 +46,7 @@ export const shownEffects: Readonly<Record<EffectId, ShownEffect>> = {
   'characters-unchecked': references({ orderRef: 'a b' }),
   'caller-unchecked': token('payout', () => undefined),
   'signature-unchecked': token('payout', forged),
+  'unsigned-accepted': token('payout', ({ token: text = '' }) => withSegment(withSegment(text, 0, noneHeader), 2, '')),
   'expiry-unchecked': token('payout', (_draft, { own }) => own.expiredToken),
   'audience-unchecked': token('payout', (_draft, { payoutToken }) => payoutToken),
   'role-unchecked': token('payout', (_draft, { own }) => own.noRoleToken),

@@ -151,6 +151,7 @@ export const names: Factor = {
   levels: [
     unchanged('usual', 'with each name once', ['C4']),
     renamed('lower-case-names', 'with the property names in lower case', (name) => name.toLowerCase()),
+    renamed('upper-case-names', 'with the property names in upper case', (name) => name.toUpperCase()),
     renamed('capital-names', 'with capital property names', capital),
     properties('repeated', 'with each property twice', 'open', open, (own) => [...own, ...own]),
     beside('customer-ref', 'repeated-other', 'with a property twice, with other values', (own, random) => [

@@ -90,6 +90,8 @@ const opening: Readonly<Record<string, string>> = {
   'method:options': 'any server may answer OPTIONS, whatever else is in the request',
   'method:trace': 'any server may answer TRACE, whatever else is in the request',
   'method:preflight': 'any server may answer OPTIONS, whatever else is in the request',
+  'time:comma': 'nothing says how such a time is read',
+  'time:milliseconds': 'nothing says how such a time is read',
   'names:repeated': 'nothing says which of two values counts',
   'names:repeated-other': 'nothing says which of two values counts',
   'names:second-spelling': 'a reader may ignore the case of names',

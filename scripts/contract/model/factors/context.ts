@@ -20,6 +20,7 @@ export const forwarding: Factor = {
     plainHeaderLevel('forwarded-proto', 'X-Forwarded-Proto', 'http'),
     plainHeaderLevel('forwarded-host', 'X-Forwarded-Host', 'admin.example'),
     plainHeaderLevel('real-ip', 'X-Real-IP', '10.0.0.1'),
+    plainHeaderLevel('client-ip', 'X-Client-IP', '127.0.0.1'),
     plainHeaderLevel('original-url', 'X-Original-URL', '/health'),
     plainHeaderLevel('forwarded-user', 'X-Forwarded-User', 'admin'),
   ],
@@ -44,6 +45,7 @@ export const tracing: Factor = {
       'traceparent',
       `00-${'0'.repeat(32)}-${'0'.repeat(16)}-00`,
     ),
+    plainHeaderLevel('b3', 'b3', '80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-1'),
     plainHeaderLevel('tracestate', 'tracestate', 'vendor=1,other=2'),
     plainHeaderLevel('baggage', 'baggage', 'userId=alice,role=admin'),
   ],
@@ -125,6 +127,7 @@ export const context: Factor = {
     plainHeaderLevel('debug', 'X-Debug', '1'),
     plainHeaderLevel('api-key', 'X-Api-Key', 'test'),
     plainHeaderLevel('user', 'X-User-Id', '1'),
+    plainHeaderLevel('version', 'X-Api-Version', '2'),
     plainHeaderLevel('idempotency-key', 'Idempotency-Key', 'a1b2c3'),
   ],
 };
@@ -136,6 +139,7 @@ export const conditional: Factor = {
   levels: [
     without('conditions of the response'),
     plainHeaderLevel('if-none-match', 'If-None-Match', '*'),
+    plainHeaderLevel('if-match', 'If-Match', '"x"'),
     plainHeaderLevel('if-modified-since', 'If-Modified-Since', 'Mon, 01 Jan 2035 00:00:00 GMT'),
     plainHeaderLevel('range', 'Range', 'bytes=0-9'),
     plainHeaderLevel('prefer', 'Prefer', 'return=minimal'),

@@ -71,10 +71,12 @@ function forgedLevels(valid: Pick): FactorLevel[] {
     evidence: keyRefused,
     alone: 'refused',
     change: (draft, sources) => {
-      const segments = segmentsOf(valid(sources) ?? '');
+      const token = valid(sources);
+      const segments = segmentsOf(token ?? '');
       const { host, credentials } = sources;
       const text = segments && forge(segments, { host, publicKey: credentials.publicKey });
-      return withToken(draft, text, 'forged', how);
+      // A token of the algorithm that a forgery names would stay as it is.
+      return text === token ? undefined : withToken(draft, text, 'forged', how);
     },
   }));
 }

@@ -47,7 +47,10 @@ export interface HmacDraft {
 }
 
 /** How the body's length is told. The header that belongs to it is among the headers of the request. */
-export type Transfer = 'length' | 'chunked' | 'expect';
+export type Transfer = 'length' | 'chunked' | 'expect' | 'expect-chunked';
+
+/** Whether the body is held back until the server asks for it. */
+export const isExpecting = (transfer: Transfer): boolean => transfer === 'expect' || transfer === 'expect-chunked';
 
 /** A request in its parts, before it is written. */
 export interface Draft {

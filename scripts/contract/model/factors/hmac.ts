@@ -39,7 +39,10 @@ const time = (
   alone: FactorLevel['alone'],
   writeTime: (seconds: number) => string,
   known: Partial<KnownHmac> = {},
-): FactorLevel => part(id, title, alone, ['H4'], { writeTime, known });
+): FactorLevel => ({
+  ...part(id, title, alone, ['H4'], { writeTime, known }),
+  ...(known.time === 'odd' && { obscures: ['offset'] }),
+});
 
 const whole = (seconds: number): string => String(Math.floor(seconds));
 const odd = { time: 'odd' } as const;

@@ -1,4 +1,5 @@
 import type { EvidenceIds } from '../../evidence';
+import type { HeaderList } from '../../exchange';
 import { rows } from '../rows';
 import { type Factor, type FactorLevel, type Transfer, unchanged, withAddedHeader } from './draft';
 
@@ -53,13 +54,16 @@ export const mediaTypeFactor: Factor = {
   ],
 };
 
-const transferred = (id: Transfer, title: string, name: string, value: string): FactorLevel => ({
+const transferred = (id: Transfer, title: string, ...headers: HeaderList): FactorLevel => ({
   id,
   title,
   evidence: [rows.unknownChangesNothing],
   alone: 'open',
-  change: (draft) => withAddedHeader({ ...draft, transfer: id }, name, value),
+  change: (draft) => ({ ...draft, transfer: id, headers: [...draft.headers, ...headers] }),
 });
+
+const inChunks = ['Transfer-Encoding', 'chunked'] as const;
+const expecting = ['Expect', '100-continue'] as const;
 
 /** How the body is transferred (RFC 9112 §7.1, RFC 9110 §10.1.1). */
 export const transfer: Factor = {
@@ -67,8 +71,9 @@ export const transfer: Factor = {
   title: 'the transfer',
   levels: [
     unchanged('length', 'with Content-Length', ['C1']),
-    transferred('chunked', 'with the body in chunks', 'Transfer-Encoding', 'chunked'),
-    transferred('expect', 'with Expect: 100-continue', 'Expect', '100-continue'),
+    transferred('chunked', 'with the body in chunks', inChunks),
+    transferred('expect', 'with Expect: 100-continue', expecting),
+    transferred('expect-chunked', 'with Expect: 100-continue and the body in chunks', expecting, inChunks),
   ],
 };
 

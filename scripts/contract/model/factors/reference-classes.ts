@@ -57,9 +57,9 @@ const withOne = (id: string, title: string, characters: string): ReferenceClass 
     return text.slice(0, at) + pick(random, [...characters]) + text.slice(at);
   });
 
-/** The first value is the usual one, and drawn as often as all others together. */
+/** The first value is the usual one, and drawn three times as often as all others together. */
 const lookalike = (id: string, title: string, values: readonly [string, ...string[]]): ReferenceClass =>
-  accepted(id, `looks like ${title}`, (random) => (random() < 0.5 ? values[0] : pick(random, values.slice(1))));
+  accepted(id, `looks like ${title}`, (random) => (random() < 0.75 ? values[0] : pick(random, values.slice(1))));
 
 /** Values that the input rules refuse whatever their content: missing, of another type, or white space (R1, R4). */
 const absentClasses: readonly ReferenceClass[] = [
@@ -98,31 +98,31 @@ const lengthClasses: readonly ReferenceClass[] = [
   ),
 ];
 
-/** Characters that the rule allows (R3). */
+/** Characters that the rule allows (R3), in values so long that it shows when a server cuts them. */
 const allowedClasses: readonly ReferenceClass[] = [
   accepted('lower', 'has lower-case letters only', (random) => drawText(random, lower, 26)),
-  accepted('upper', 'has upper-case letters only', (random) => drawText(random, lower.toUpperCase(), 12)),
-  accepted('mixed', 'has letters in both cases', (random) => drawText(random, `${lower}${lower.toUpperCase()}`, 12)),
+  accepted('upper', 'has upper-case letters only', (random) => drawText(random, lower.toUpperCase(), 24)),
+  accepted('mixed', 'has letters in both cases', (random) => drawText(random, `${lower}${lower.toUpperCase()}`, 26)),
   accepted('digits', 'has digits only', (random) => drawText(random, digits, 10)),
   accepted(
     'hyphens',
     'has hyphens, also at its ends',
-    (random) => `-${drawText(random, lower, 3)}-${drawText(random, lower, 3)}-`,
+    (random) => `-${drawText(random, lower, 11)}-${drawText(random, lower, 11)}-`,
   ),
   accepted(
     'underscores',
     'has underscores, also at its ends',
-    (random) => `_${drawText(random, lower, 3)}_${drawText(random, lower, 3)}_`,
+    (random) => `_${drawText(random, lower, 11)}_${drawText(random, lower, 11)}_`,
   ),
   accepted(
     'dots',
     'has dots, also at its ends',
-    (random) => `.${drawText(random, lower, 3)}.${drawText(random, lower, 3)}.`,
+    (random) => `.${drawText(random, lower, 11)}.${drawText(random, lower, 11)}.`,
   ),
   accepted(
     'doubled',
     'has signs side by side',
-    (random) => `${drawText(random, lower, 2)}${drawText(random, '-_.', 3)}${drawText(random, lower, 2)}`,
+    (random) => `${drawText(random, lower, 11)}${drawText(random, '-_.', 3)}${drawText(random, lower, 11)}`,
   ),
 ];
 
@@ -169,15 +169,15 @@ const forbiddenClasses: readonly ReferenceClass[] = [
 /** Values that look like something else and are allowed (R3). */
 const lookalikeClasses: readonly ReferenceClass[] = [
   lookalike('int32', 'a limit of 32-bit integers', [
-    '2147483647',
     '2147483648',
+    '2147483647',
     '-2147483648',
     '-2147483649',
     '4294967296',
   ]),
   lookalike('int64', 'a limit of 64-bit integers', [
-    '9223372036854775807',
     '9223372036854775808',
+    '9223372036854775807',
     '-9223372036854775809',
     '18446744073709551616',
     '9007199254740993',
@@ -200,7 +200,7 @@ const lookalikeClasses: readonly ReferenceClass[] = [
     'valueOf',
     'length',
   ]),
-  accepted('dots-only', 'has dots only', oneOf(['.', '..', '...', '.....'])),
+  accepted('dots-only', 'has dots only', oneOf(['..', '.', '..', '...', '.....'])),
   accepted('hyphens-only', 'has hyphens only', oneOf(['-', '--', '---'])),
   accepted('underscores-only', 'has underscores only', oneOf(['_', '__', '___'])),
   lookalike('file-name', 'a reserved file name', ['CON', 'aux', 'NUL', '.git', 'a.js']),

@@ -47,6 +47,10 @@ const related = (
 
 const digits = '0123456789';
 
+/** A value that looks different once it is cut, or its case or its signs change. */
+const full = (random: () => number): string =>
+  [drawText(random, letters, 12), drawText(random, letters.toUpperCase(), 10), drawText(random, digits, 6)].join('-');
+
 /** Several references that must be refused, each for the reason that is named. */
 const together = (
   id: string,
@@ -116,24 +120,24 @@ export const relation: Factor = {
         `two-equal${['', '-last', '-outer'][index]}`,
         `with ${one} equal to ${other}`,
         (random) => {
-          const value = drawText(random, letters, 8);
+          const value = full(random);
           return { [one]: value, [other]: value };
         },
         [one, other],
       ),
     ),
     related('all-equal', 'with three equal references', (random) => {
-      const value = drawText(random, letters, 8);
+      const value = full(random);
       return { customerRef: value, orderRef: value, instructionRef: value };
     }),
     related('equal-but-case', 'with two references that are equal but for case', (random) => {
       const [one, other] = pick(random, pairs);
-      const value = drawText(random, letters, 8);
+      const value = full(random);
       return { [one]: value, [other]: swapCase(value) };
     }),
     related('prefix', 'with a reference that begins another', (random) => {
       const [one, other] = pick(random, pairs);
-      const value = drawText(random, letters, 6);
+      const value = full(random);
       return { [one]: value, [other]: value + drawText(random, letters, 3) };
     }),
     related('sorted-equal', 'with two references of the same letters', (random) => {

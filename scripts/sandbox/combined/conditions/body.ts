@@ -1,3 +1,4 @@
+import type { ReceivedRequest } from '../../http';
 import { isObject, readObject, referenceNames } from '../../references';
 import type { Change } from '../../types';
 import type { Condition } from '../when';
@@ -32,6 +33,8 @@ const readAs =
   (right) => ({
     readBody: (bytes) => right.readBody(bytes) ?? readObject(Buffer.from(repair(Buffer.from(bytes).toString('utf8')))),
   });
+
+const isMalformed = ({ body, bodySize }: ReceivedRequest): boolean => bodySize > 0 && readObject(body) === undefined;
 
 /** Forms of the body, spelled like the levels of exploring. */
 export const bodyConditions = {
@@ -99,5 +102,17 @@ export const bodyConditions = {
   'body-null': json('for null as the body', (value) => value === null),
   'body-blank': written('for a blank body', (text) => text !== '' && text.trim() === ''),
   'transfer-chunked': request('for a body in chunks', (received) => received.header('transfer-encoding') === 'chunked'),
+  'body-malformed-as-text': payout(
+    'for text/plain that is not JSON',
+    (received) => isMalformed(received) && /^text\/plain/.test(received.header('content-type') ?? ''),
+  ),
+  'body-malformed-without-credential': payout(
+    'for a body that is not JSON, without a credential',
+    (received) => isMalformed(received) && received.header('authorization') === undefined,
+  ),
+  'transfer-expect-chunked': request(
+    'for Expect: 100-continue and a body in chunks',
+    ({ header }) => header('expect') !== undefined && header('transfer-encoding') === 'chunked',
+  ),
   'transfer-expect': request('for Expect: 100-continue', (received) => received.header('expect') !== undefined),
 } as const satisfies Readonly<Record<string, Condition>>;

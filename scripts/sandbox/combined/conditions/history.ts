@@ -127,6 +127,17 @@ export const historyConditions = {
     isPayout,
     ({ request }) => !request.header('authorization'),
   ),
+  'after-ten-refusals': {
+    title: 'after ten requests without a credential',
+    start: () => {
+      let refused = 0;
+      return (arrival) => {
+        const holds = refused >= 10 && isPayout(arrival) && isKnown(arrival);
+        if (isPayout(arrival)) refused = arrival.request.header('authorization') ? 0 : refused + 1;
+        return holds;
+      };
+    },
+  },
   'after-known-caller': after(
     'right after a known caller',
     isPayout,
@@ -136,6 +147,9 @@ export const historyConditions = {
   'after-hmac': after('after an HMAC exchange', isPayout, isHmac),
   'same-again': nth('for the same body a second time', 2, isPayout, body),
   'same-third-time': nth('for the same body a third time', 3, isPayout, body),
+  'same-tenth-time': nth('for the same references a tenth time', 10, isPayout, ({ request }) =>
+    JSON.stringify(valuesOf(request)),
+  ),
   'refused-token-again': nth(
     'for the same unknown token a second time',
     2,

@@ -66,6 +66,10 @@ export const valueConditions = {
   'value-zero-width': matches('for a zero-width character', /[\u200b-\u200d\u2060]/),
 
   'references-all-equal': together('for three equal references', (values) => new Set(values).size === 1),
+  'references-two-equal': together(
+    'for a customerRef equal to orderRef',
+    ([one, other, third]) => one === other && one !== third,
+  ),
   'references-equal-but-case': together('for references equal but for case', (values) =>
     pairs(values).some(([one, other]) => one !== other && one.toLowerCase() === other.toLowerCase()),
   ),
