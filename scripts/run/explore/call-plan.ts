@@ -11,7 +11,6 @@ import {
   firstCall,
   isAccepted,
   isInTurn,
-  isMissingReference,
   isNeutral,
   isReference,
   isTelling,
@@ -21,7 +20,6 @@ import {
   placedOf,
   plainest,
   type RowOptions,
-  referenceFactors,
 } from './levels';
 import { type Make, type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
