@@ -108,7 +108,7 @@ describe.each(pods)('the pod of %s', (_name, { metadata, spec }, { kind, spec: o
       expect(args.filter((each: unknown) => typeof each !== 'string')).toEqual([]);
       if (args[0] === 'fleet') {
         const fleet = new Command('fleet');
-        define(fleet, {} as never, () => undefined);
+        define(fleet, { env: {} } as never, () => undefined);
         const command = fleet.commands.find((each) => each.name() === args[1])!;
         expect(options.filter((each: string) => !command.options.some(({ long }) => long === each))).toEqual([]);
       } else {
