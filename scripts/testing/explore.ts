@@ -2,6 +2,7 @@ import type { RunReport } from '../report/types';
 import type { Explore } from '../run/explore/options';
 import { partNamed } from '../run/explore/program';
 import { type Sandbox, startSandbox } from '../sandbox';
+import { grant, receivedReferences } from '../sandbox/calls/payout';
 import type { Change } from '../sandbox/types';
 import { keysOf, runHarness } from './harness';
 
@@ -30,3 +31,39 @@ export async function explore(change: Change, options: Explore = { kind: 'defaul
 /** The parts of what is explored, with their verdicts. */
 export const partsOf = ({ cases }: RunReport): [string, string][] =>
   cases.flatMap(({ id, verdict }) => (partNamed(id) ? [[id, verdict]] : []));
+
+/** A change that needs a condition, and the conditions that its entry must name. */
+interface Interaction {
+  readonly title: string;
+  readonly change: Change;
+  readonly names: readonly RegExp[];
+}
+
+export const interactions: readonly Interaction[] = [
+  {
+    title: 'references that are not checked in another charset',
+    change: (baseline) => ({
+      reply: (reply, context) =>
+        reply.status === 400 && context.request.header('content-type')?.includes('utf-16')
+          ? grant(receivedReferences(context), context)
+          : baseline.reply(reply, context),
+    }),
+    names: [/^explore:([\w-]+=[\w-]+\+media-type=utf-16|media-type=utf-16\+[\w-]+=[\w-]+)(#\d+)?$/],
+  },
+  {
+    title: 'a refusal that outlasts its request',
+    change: (baseline) => {
+      let refusing = false;
+      return {
+        admit: (context) => {
+          const before = refusing;
+          refusing = context.request.method === 'HEAD' && context.call === 'payout';
+          return before && context.call === 'payout'
+            ? { status: 401, codes: ['UNAUTHORIZED'] }
+            : baseline.admit(context);
+        },
+      };
+    },
+    names: [/^explore:method=head>documented$/],
+  },
+];

@@ -1,48 +1,10 @@
 import { startSandbox } from '../../sandbox';
-import { grant, receivedReferences } from '../../sandbox/calls/payout';
-import type { Change } from '../../sandbox/types';
-import { explore, exploreAt, partsOf } from '../../testing/explore';
+import { explore, exploreAt, interactions, partsOf } from '../../testing/explore';
 import { keysOf, runHarness } from '../../testing/harness';
 import type { Explore } from './options';
 import { readProgram } from './program';
 
 const named = (id: string): Explore => ({ kind: 'named', programs: [readProgram(id)] });
-
-/** A change that needs a condition, and the conditions that its entry must name. */
-interface Interaction {
-  readonly title: string;
-  readonly change: Change;
-  readonly names: readonly RegExp[];
-}
-
-const interactions: readonly Interaction[] = [
-  {
-    title: 'references that are not checked in another charset',
-    change: (baseline) => ({
-      reply: (reply, context) =>
-        reply.status === 400 && context.request.header('content-type')?.includes('utf-16')
-          ? grant(receivedReferences(context), context)
-          : baseline.reply(reply, context),
-    }),
-    names: [/^explore:([\w-]+=[\w-]+\+media-type=utf-16|media-type=utf-16\+[\w-]+=[\w-]+)(#\d+)?$/],
-  },
-  {
-    title: 'a refusal that outlasts its request',
-    change: (baseline) => {
-      let refusing = false;
-      return {
-        admit: (context) => {
-          const before = refusing;
-          refusing = context.request.method === 'HEAD' && context.call === 'payout';
-          return before && context.call === 'payout'
-            ? { status: 401, codes: ['UNAUTHORIZED'] }
-            : baseline.admit(context);
-        },
-      };
-    },
-    names: [/^explore:method=head>documented$/],
-  },
-];
 
 describe('exploring a server that leaves some requests unanswered', () => {
   const odd = (header: string | undefined): boolean => header === 'xx-unknown';
@@ -107,12 +69,5 @@ describe('exploring with --bail', () => {
       ['explore:at-once', 'inconclusive'],
     ]);
     expect(report.explored?.notExplored).toBe('the run stopped at the first failed combination');
-  });
-});
-
-describe('exploring', () => {
-  it.each(interactions)('names the conditions of $title', async ({ change, names }) => {
-    const { ids } = await explore(change);
-    expect(ids).toEqual(names.map((name) => expect.stringMatching(name)));
   });
 });
