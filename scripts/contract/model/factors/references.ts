@@ -81,7 +81,11 @@ const badTogether: readonly FactorLevel[] = [
   })),
   together('all-null', 'with three references that are null', 'R1', () => all(() => null)),
   together('all-empty', 'with three empty references', 'R1', () => all(() => '')),
-  together('all-numbers', 'with three references that are numbers', 'R4', () => all(() => 1)),
+  together('all-numbers', 'with three references that are numbers', 'R4', () => ({
+    customerRef: 12_345_678_901_234_567_890n,
+    orderRef: 9_007_199_254_740_993n,
+    instructionRef: 1,
+  })),
   together('all-too-long', 'with three references of 60 characters', 'R2', (random) =>
     all(() => drawText(random, letters, 60)),
   ),
