@@ -1,3 +1,4 @@
+import { plural } from '../../../lib/plural';
 import { referenceSlug } from '../../define';
 import type { EvidenceId } from '../../evidence';
 import { type ReferenceName, referenceNames } from '../../types';
@@ -134,6 +135,12 @@ export const relation: Factor = {
       const value = full(random);
       return { customerRef: value, orderRef: value, instructionRef: value };
     }),
+    ...([1, 50] as const).map((length) =>
+      related(`all-equal-${length}`, `with three equal references of ${plural(length, 'character')}`, (random) => {
+        const value = drawText(random, `${letters}${digits}`, length);
+        return { customerRef: value, orderRef: value, instructionRef: value };
+      }),
+    ),
     related('equal-but-case', 'with two references that are equal but for case', (random) => {
       const [one, other] = pick(random, pairs);
       const value = full(random);
