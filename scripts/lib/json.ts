@@ -39,8 +39,8 @@ export function duplicateNames(text: string): DuplicateName[] {
   return [...duplicates.values()];
 }
 
-/** All properties of the outermost object of a JSON text, those too that another of the same name replaces. */
-export function outerEntries(text: string): [name: string, value: unknown][] {
+/** All properties of the outermost object of a JSON text as they are written, those too that another of the same name replaces. */
+export function outerSources(text: string): [name: string, source: string][] {
   const names: { readonly name: string; readonly at: number; readonly end: number }[] = [];
   let depth = 0;
   const token = /"[^"\\]*(?:\\.[^"\\]*)*"(?<colon>[ \t\r\n]*:)?|[{}[\]]/gs;
@@ -57,9 +57,13 @@ export function outerEntries(text: string): [name: string, value: unknown][] {
   }
   return names.map(({ name, end }, index) => {
     const value = text.slice(end, names[index + 1]?.at ?? text.lastIndexOf('}')).trimEnd();
-    return [name, JSON.parse(value.endsWith(',') ? value.slice(0, -1) : value)];
+    return [name, value.endsWith(',') ? value.slice(0, -1) : value];
   });
 }
+
+/** All properties of the outermost object of a JSON text, those too that another of the same name replaces. */
+export const outerEntries = (text: string): [name: string, value: unknown][] =>
+  outerSources(text).map(([name, source]) => [name, JSON.parse(source)]);
 
 /** Whether a text is just what `JSON.stringify` makes of its value, as most are: that repeats no name. */
 function isWrittenPlainly(value: unknown, text: string): boolean {

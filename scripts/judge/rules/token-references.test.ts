@@ -13,6 +13,8 @@ function found(caseId: string, body: object | string, claims: Readonly<Record<st
   const request = { ...reading.exchange.request, body: text };
   return tokenReferences.check(new Reading({ ...reading.exchange, request }), context);
 }
+const numberSent = (number: string): string => JSON.stringify({ ...all, orderRef: 0 }).replace(':0', `:${number}`);
+const notHeld = ['No claim of the token holds the orderRef of the request.'];
 const messages = (...given: Parameters<typeof found>): string[] =>
   found(...given).map(({ message }) => message.replace(/^A token was issued for a request that lacks/, 'lacks'));
 
@@ -58,6 +60,34 @@ describe('the references in a token', () => {
     ],
   ])('%s', (_name, body, claims, wanted) => {
     expect(messages(accepted, body, claims)).toEqual(wanted);
+  });
+
+  it.each<[string, string, unknown, string[]]>([
+    ['held with all its digits', '12345678901234567890', '12345678901234567890', []],
+    ['held without its last digits', '12345678901234567890', '12345678901234567000', notHeld],
+    ['held as a number without its last digits', '12345678901234567890', 12_345_678_901_234_567_000, notHeld],
+    ['held as the next even number', '9007199254740993', 2 ** 53, notHeld],
+    ['held without its fraction', '1.5', '1', notHeld],
+    ['held in another form', '1.0', 1, []],
+    ['held without its exponent', '1e2', '100', []],
+    ['too large', '1e400', null, notHeld],
+    ['followed by white space', '70 ', '70', []],
+  ])('may be a number that is %s', (_name, number, claim, wanted) => {
+    expect(messages(accepted, numberSent(number), { ...held, b: claim })).toEqual(wanted);
+  });
+
+  it.each<[string, string, string, string[]]>([
+    ['replaced', 'x\ufffd\ufffdy', 'x\ufffdy', []],
+    ['read as something else', 'x\ufffdy', 'x\u00ffy', []],
+    ['dropped', 'x\ufffdy', 'xy', notHeld],
+    ['dropped at the start', '\ufffdy', 'y', notHeld],
+    ['dropped at the end', 'x\ufffd', 'x', notHeld],
+    ['dropped with what follows', 'x\ufffdy', 'x\ufffd', notHeld],
+    ['all there is', '\ufffd', '?', []],
+  ])('may have bytes that are not UTF-8, which are %s', (_name, orderRef, claim, wanted) => {
+    expect(
+      messages(accepted, { ...all, orderRef }, { customer: 'cust', order: claim, instruction: 'inst-1', iss: '' }),
+    ).toEqual(wanted);
   });
 
   it('are not looked for in a request that is not a JSON object', () => {

@@ -2,38 +2,90 @@ import { callOf } from '../../contract/calls';
 import { mustRefuse, tokenRow } from '../../contract/expectation';
 import { halfCharacter } from '../../contract/model/references';
 import { type ReferenceName, referenceNames } from '../../contract/types';
-import { type DuplicateName, isJsonObject, type Leaf, sameJson, stringsIn, valuesIn } from '../../lib/json';
+import { base64urlDecode } from '../../lib/base64url';
+import { exactNumber, numbersIn } from '../../lib/exact-number';
+import {
+  type DuplicateName,
+  isJsonObject,
+  type Leaf,
+  outerSources,
+  sameJson,
+  stringsIn,
+  valuesIn,
+} from '../../lib/json';
 import type { Reading } from './reading';
 import type { Mismatch, Rule } from './types';
 
-type SentReference = { readonly name: ReferenceName; readonly value: string };
+/** A reference as it was sent, of any JSON type. */
+interface Sent {
+  readonly name: ReferenceName;
+  readonly value: unknown;
+  /** Its JSON text. */
+  readonly source: string;
+}
+
+interface SentText extends Sent {
+  readonly value: string;
+}
 
 /** Whether a request has a reference twice, or in other spellings too: readers that ignore case take any of them (C15a). */
 const isAmbiguous = (reference: ReferenceName, body: object, duplicates: readonly DuplicateName[]): boolean =>
   duplicates.some(({ under, name }) => under === reference && name === reference) ||
   Object.keys(body).some((name) => name !== reference && name.toLowerCase() === reference.toLowerCase());
 
-/** The references that were sent, as any JSON type, without those that may be read in several ways. */
-function referencesIn({ request }: Reading): { readonly name: ReferenceName; readonly value: unknown }[] {
+/** The references that were sent, without those that may be read in several ways. */
+function referencesIn({ request, exchange }: Reading): Sent[] {
   if (!request.ok || !isJsonObject(request.value)) return [];
   const body = request.value;
   return referenceNames.flatMap((name) => {
     const value = body[name];
     const isSent = value !== undefined && value !== null && value !== '';
-    return isSent && !isAmbiguous(name, body, request.duplicates) ? [{ name, value }] : [];
+    if (!isSent || isAmbiguous(name, body, request.duplicates)) return [];
+    // JavaScript reads a number with 16 digits at most.
+    const source =
+      typeof value === 'number' ? outerSources(exchange.request.body ?? '').find(([each]) => each === name) : undefined;
+    return [{ name, value, source: source?.[1].trim() ?? JSON.stringify(value) }];
   });
 }
 
-/** What was sent as other bytes than UTF-8 has no value of its own. */
-const isText = (each: { readonly name: ReferenceName; readonly value: unknown }): each is SentReference =>
-  typeof each.value === 'string' && !each.value.includes('\ufffd');
+/** In place of bytes that are not UTF-8. */
+const replacement = '\ufffd';
 
-/** A number or boolean may be held as text too; an array or object is only held as it was sent. */
-const isHeld = (value: unknown, claims: unknown): boolean => {
+/** What was sent as other bytes than UTF-8 has no text of its own. */
+const isText = (each: Sent): each is SentText => typeof each.value === 'string' && !each.value.includes(replacement);
+
+/** A number is held with all its digits, as text or as a number. */
+function isNumberHeld(source: string, { accessToken = '' }: Reading, claims: readonly Leaf<string>[]): boolean {
+  const sent = exactNumber(source);
+  const numbers = numbersIn(base64urlDecode(accessToken.split('.')[1] ?? '') ?? '');
+  return [...claims.map(({ value }) => value), ...numbers].some((claim) => exactNumber(claim) === sent);
+}
+
+/** Bytes that are not UTF-8 may be replaced by any text, but not dropped. */
+function isReplacedText(claim: string, value: string): boolean {
+  let at = 0;
+  const parts = value.split(/\ufffd+/);
+  const fits = parts.every((part, index) => {
+    // Something stands between each two parts.
+    const from = index === 0 ? 0 : claim.indexOf(part, at + 1);
+    const isHere = index === 0 ? claim.startsWith(part) : from > at;
+    at = from + part.length;
+    return isHere;
+  });
+  return fits && claim.endsWith(parts.at(-1)!);
+}
+
+/**
+ * Whether a reference that is not plain text is held. A boolean may be held as text too; an array or object is only held
+ * as it was sent.
+ */
+function isHeld({ value, source }: Sent, reading: Reading, claims: readonly Leaf<string>[]): boolean {
+  if (typeof value === 'number') return isNumberHeld(source, reading, claims);
+  if (typeof value === 'string') return claims.some((claim) => isReplacedText(claim.value, value));
   const written = JSON.stringify(value);
-  for (const { value: claim } of valuesIn(claims)) if (claim === written || sameJson(claim, value)) return true;
+  for (const { value: claim } of valuesIn(reading.claims)) if (claim === written || sameJson(claim, value)) return true;
   return false;
-};
+}
 
 /** The references that the request lacks: absent, `null` or empty. None if its body is not a JSON object. */
 function lackingReferences({ request }: Reading): ReferenceName[] {
@@ -91,9 +143,9 @@ export const tokenReferences = {
       expected,
       actual: shownClaims(claims),
     });
-    for (const { name, value } of references)
-      if (typeof value !== 'string' && !isHeld(value, reading.claims))
-        mismatches.push(notHeld(name, JSON.stringify(value).slice(0, 400)));
+    for (const each of references)
+      if (!isText(each) && !isHeld(each, reading, claims))
+        mismatches.push(notHeld(each.name, each.source.slice(0, 400)));
     for (const [index, { name, value }] of sent.entries()) {
       const before = sent.slice(0, index).filter((each) => each.value === value).length;
       // Each reference has a claim of its own, also if two are equal.

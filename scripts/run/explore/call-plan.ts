@@ -16,6 +16,7 @@ import {
   isTelling,
   type Neutral,
   neutralOf,
+  otherScheme,
   type Placed,
   placedOf,
   plainest,
@@ -187,15 +188,17 @@ export class CallPlan {
 
   /** Each telling level that stands in a full row, or in none, beside a correlation id and two others at most. */
   thinRows(isInFull: boolean): Program[] {
-    return this.families.filter(isTelling).flatMap(({ name, levels }) =>
-      levels.flatMap((placed, at) => {
+    return this.families.filter(isTelling).flatMap((family) => {
+      const { name, levels } = family;
+      const scheme = otherScheme(family, this.factors);
+      return levels.flatMap((placed, at) => {
         const { factor, level } = placed;
         if (this.#isSolo(factor, level) || isInTurn(placed, this.input.seed) !== isInFull) return [];
         const [one, other] = shuffled(this.factors, this.input.seed ^ hash32(`${name} ${factor.id} ${level.id}`));
         const isFit = (each: Factor): boolean => each === one || each === other || each.id === 'correlation';
-        return [this.row([placed], `family ${name} 0`, levels.length + at, { ...correlated, isFit })];
-      }),
-    );
+        return [this.row([placed, ...scheme], `family ${name} 0`, levels.length + at, { ...correlated, isFit })];
+      });
+    });
   }
 
   /**

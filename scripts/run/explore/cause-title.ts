@@ -4,7 +4,7 @@ import { plural } from '../../lib/plural';
 import type { Cause } from './causes';
 import { conditionKey, conditionsOf } from './conditions';
 import { effectOf } from './effect';
-import { callTitles, relationTitles, type Step } from './program';
+import { callTitles, nonceTitles, relationTitles, type Step } from './program';
 import type { Sent } from './send';
 
 /** Other conditions of the same cause are named up to this many. */
@@ -56,7 +56,7 @@ function requestText({ call, choice }: Step): string {
 function timesText({ call, count, together, relation, newConnection }: Step): string {
   const words = [
     ...(count === 1 ? [] : [`${count} times${together ? ' at once' : ''}`]),
-    ...(relation === undefined ? [] : [call === 'management-token' ? 'with the same nonce' : relationTitles[relation]]),
+    ...(relation === undefined ? [] : [(call === 'management-token' ? nonceTitles : relationTitles)[relation] ?? '']),
     ...(newConnection ? ['on new connections'] : []),
   ];
   return words.join(', ');

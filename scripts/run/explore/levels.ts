@@ -76,10 +76,14 @@ export const plainest: Readonly<Record<CallId, readonly string[]>> = {
       (id) => `credential=${id}`,
     ),
     ...referenceFactors.flatMap((name) => plainestOfReference.map((id) => `${name}=${id}`)),
+    'transport=elsewhere',
     'media-type=text',
     ...['put', 'get', 'head', 'options', 'delete'].map((id) => `method=${id}`),
   ],
-  'payout-options': ['none', 'expired', 'forged-changed-signature'].map((id) => `credential=${id}`),
+  'payout-options': [
+    ...['none', 'expired', 'forged-changed-signature'].map((id) => `credential=${id}`),
+    'transport=elsewhere',
+  ],
   'management-token': [
     'credential=none',
     'signature=other-key',
@@ -118,6 +122,12 @@ export const allWrong = (): Choice[] => {
 export const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
   ['credential', 'body', 'signature', 'offset', ...referenceFactors].includes(factor.id) &&
   !['no-role', 'invented'].includes(name);
+
+/** The scheme in lower case (H6), for what has no right signature: other code may check it. */
+export const otherScheme = ({ name, levels: [{ factor }] }: Family, factors: readonly Factor[]): Placed[] =>
+  ['forged', 'malformed'].includes(name) || factor.id === 'signature'
+    ? placedOf(factors).filter(({ factor: { id }, level }) => id === 'transport' && level.id === 'lower-case')
+    : [];
 
 /** A choice without the levels that another level, or the fixed ones, leave nothing to change for. */
 export function allowed(call: CallId, choice: Choice, fixed: Choice): Choice {

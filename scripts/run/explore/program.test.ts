@@ -27,6 +27,7 @@ describe('a program', () => {
     ['explore:call=nothing', 'no call "nothing"'],
     ['explore:times=0', 'a number from 1'],
     ['explore:values=odd', 'values takes one of'],
+    ['explore:call=management-token+values=joined', 'takes no values=joined'],
     ['explore:body=null+order-ref=empty', 'leaves nothing'],
   ])('%s does not exist', (id, said) => {
     expect(() => readProgram(id)).toThrow(said);

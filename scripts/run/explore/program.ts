@@ -3,7 +3,7 @@ import { factors } from '../../contract/model/factors';
 import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
 import { UserError } from '../../lib/user-error';
 
-/** How the references of the requests of one step relate to each other; unrelated unless said. */
+/** How the references, or nonces, of the requests of one step relate to each other; unrelated unless said. */
 export const relations = [
   'same',
   'joined',
@@ -18,6 +18,13 @@ export const relations = [
   'one-differs',
 ] as const;
 export type Relation = (typeof relations)[number];
+
+/** How the nonces of the HMAC exchange relate to each other; the payout options have nothing that could. */
+const relationsOf: Readonly<Record<CallId, readonly Relation[]>> = {
+  'payout-token': relations,
+  'payout-options': [],
+  'management-token': ['same', 'cut', 'end'],
+};
 
 /** One request, sent once or several times. */
 export interface Step {
@@ -102,6 +109,8 @@ function readStep(text: string, fail: (problem: string) => never): Step {
     } else if (key === 'connection' && value === 'new') read = { ...read, newConnection: true };
     else choice[key] = value;
   }
+  if (read.relation !== undefined && !relationsOf[read.call].includes(read.relation))
+    fail(`${read.call} takes no values=${read.relation}`);
   for (const [id, level] of Object.entries(choice)) {
     const factor = factors[read.call].find((each) => each.id === id);
     if (!factor)
@@ -147,4 +156,11 @@ export const relationTitles: Readonly<Record<Relation, string>> = {
   numbers: 'with references that are equal as numbers',
   rotated: 'with the same references in another order',
   'one-differs': 'with references of which one differs',
+};
+
+/** The relations of nonces as conditions. */
+export const nonceTitles: Readonly<Partial<Record<Relation, string>>> = {
+  same: 'with the same nonce',
+  cut: 'with nonces that begin with the same 33 characters',
+  end: 'with nonces that end with the same 33 characters',
 };

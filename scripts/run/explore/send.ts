@@ -17,7 +17,7 @@ import type { Session } from '../session';
 import { checkedCaseOf, findingsOfSent } from './judge-sent';
 import { type Program, programId, type Step, step } from './program';
 import { hasOneNonce, judgedByNonce, oneOfMany } from './repeated-nonce';
-import { referencesFor } from './values';
+import { nonceFor, referencesFor } from './values';
 
 /** One request of a program and what came of it. */
 export interface Sent {
@@ -130,21 +130,20 @@ export class Sender {
     const { seed } = parts.options.sending;
     const own = seed ^ hash32(id);
     const host = nodeHost(seededRandom(own ^ index));
-    const nonce = this.#nonce;
-    const isShared = hasOneNonce(step);
+    const nonce = call === 'management-token' ? nonceFor(this.#nonce, relation, index) : undefined;
     const composed = compose(call, choice, {
       baseUrl: parts.environment.target.baseUrl,
       credentials,
       payoutToken,
       usedAuthorization: memory.get('hmac.documented')?.authorization,
       clock: this.session.clockOffsetMs === undefined ? 'uncertain' : 'certain',
-      host: isShared ? { ...host, uniqueId: () => nonce } : host,
+      host: nonce === undefined ? host : { ...host, uniqueId: () => nonce },
       seed: seed ^ hash32(`round ${program.round}`),
       // Related references are those of the whole program, whatever else its steps are.
       references: referencesFor(relation === undefined ? own : seed ^ hash32(programId(program)), relation, index),
     });
     const known = composed && this.#offersBothPaths ? withOfferedPath(composed) : composed;
-    return known && isShared ? oneOfMany(known) : known;
+    return known && hasOneNonce(step) ? oneOfMany(known) : known;
   }
 
   async #request(program: Program, at: number, step: Step, index: number, token?: string): Promise<Sent | undefined> {

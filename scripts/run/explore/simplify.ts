@@ -12,6 +12,19 @@ const plainest: Readonly<Record<string, readonly Choice[]>> = {
   body: [{ 'customer-ref': 'absent' }],
 };
 
+/** The places of which `elsewhere` holds all. */
+const places: readonly Choice[] = [
+  'cookie',
+  'cookie-authorization',
+  'query',
+  'query-token',
+  'body',
+  'proxy-authorization',
+  'x-authorization',
+  'x-api-key',
+  'x-access-token',
+].map((transport) => ({ transport }));
+
 const withChoice = ({ steps, round }: Program, choice: Choice): Program => {
   const last = { ...steps.at(-1)!, choice };
   return { steps: [...steps.slice(0, -1), last] as unknown as Program['steps'], round };
@@ -37,13 +50,11 @@ export function plainer(program: Program): Program[] {
   const faulty = faultyOf(program);
   const { call, choice } = program.steps.at(-1)!;
   const [only, ...more] = faulty;
-  if (
-    only === undefined ||
-    more.length > 0 ||
-    (faulty.length === Object.keys(choice).length && program.steps.length === 1)
-  )
-    return [];
-  return (plainest[only] ?? [])
+  const isAlone = faulty.length === Object.keys(choice).length && program.steps.length === 1;
+  if (only === undefined || more.length > 0) return [];
+  const isEverywhere = choice.transport === 'elsewhere';
+  if (isAlone && !isEverywhere) return [];
+  return [...(plainest[only] ?? []), ...(isEverywhere ? places : [])]
     .map((each): Choice => ({ ...omit(choice, [only]), ...each }))
     .filter((each) => isKnown(call, each) && JSON.stringify(each) !== JSON.stringify(choice) && isAllowed(call, each))
     .map((each) => withChoice(program, each));

@@ -21,8 +21,24 @@ const full = (text: string): string => `${text}.-_${rotate(text, 5)}_0`;
 /** The signs that a reference may hold (R3). */
 const signs = ['-', '.', '_'] as const;
 
+type Texts = readonly [string, string, string];
+
 /** References of the `index`-th request of a step, made of the same three texts for all of them. */
-const relatives: Readonly<Record<Relation, (base: readonly [string, string, string], index: number) => string[]>> = {
+type Relatives = (base: Texts, index: number) => string[];
+
+/**
+ * The first reference changed in the second request, the second one in the third, and so on: whether a server confuses
+ * one of them or all of them, two requests look the same to it.
+ */
+const oneByOne =
+  (write: (text: string, index: number) => string): Relatives =>
+  (base, index) =>
+    base.map((text, at) => write(text, index > 0 && at === (index - 1) % 3 ? 1 + Math.floor((index - 1) / 3) : 0));
+
+const long = (text: string): string => text.repeat(4).slice(0, 45);
+const numbered = (index: number): string => String(index).padStart(3, '0');
+
+const relatives: Readonly<Record<Relation, Relatives>> = {
   same: (base) => base.map((text, at) => `${cased(text, 0b1001101 << at)}-${full(text)}`),
   // "ab" and "c" as "a" and "bc".
   joined: (base, index) => {
@@ -37,13 +53,14 @@ const relatives: Readonly<Record<Relation, (base: readonly [string, string, stri
     const at = index % 3;
     return [...texts.slice(0, at), `${texts[at]}${sign}${texts[at + 1]}`, ...texts.slice(at + 2)];
   },
-  sorted: (base, index) => base.map((text) => rotate(text, index)),
-  cut: (base, index) => base.map((text) => `${text.repeat(4).slice(0, 45)}${String(index).padStart(3, '0')}`),
-  end: (base, index) => base.map((text) => `${String(index).padStart(3, '0')}${text.repeat(4).slice(0, 45)}`),
-  case: (base, index) => base.map((text) => cased(text, index)),
-  // "a-b", "a.b", "a_b" and "ab".
-  signs: (base, index) => base.map((text) => `${text.slice(0, 6)}${['', ...signs][index % 4]}${text.slice(6)}`),
-  numbers: (base, index) => base.map((text) => `${'0'.repeat(index % 20)}${1 + (hash32(text) % 1_000_000)}`),
+  sorted: oneByOne(rotate),
+  cut: oneByOne((text, index) => `${long(text)}${numbered(index)}`),
+  end: oneByOne((text, index) => `${numbered(index)}${long(text)}`),
+  case: oneByOne(cased),
+  // "ab", "a-b", "a.b" and "a_b".
+  signs: oneByOne((text, index) => `${text.slice(0, 6)}${['', ...signs][index % 4]}${text.slice(6)}`),
+  // "7", "07" and "007".
+  numbers: oneByOne((text, index) => `${'0'.repeat(index % 20)}${1 + (hash32(text) % 1_000_000)}`),
   rotated: (base, index) => base.map((_, at) => base[(at + index) % 3]!),
   'one-differs': (base, index) => base.map((text, at) => (index > 0 && at === index % 3 ? `${text}${index}` : text)),
 };
@@ -61,4 +78,19 @@ export function referencesFor(seed: number, relation: Relation | undefined, inde
     };
   const [customerRef = '', orderRef = '', instructionRef = ''] = relatives[relation](base, index);
   return { customerRef, orderRef, instructionRef };
+}
+
+/** The nonce of one request of a step of the HMAC exchange: a new one, or one related to those of the step's other requests. */
+export function nonceFor(shared: string, relation: Relation | undefined, index: number): string | undefined {
+  const number = numbered(index);
+  switch (relation) {
+    case 'same':
+      return shared;
+    case 'cut':
+      return `${shared.slice(0, -number.length)}${number}`;
+    case 'end':
+      return `${number}${shared.slice(number.length)}`;
+    default:
+      return undefined;
+  }
 }

@@ -59,6 +59,7 @@ export const bodyForm: Factor = {
     instead('empty-array', 'with an empty array', () => '[]'),
     instead('array', 'with the object in an array', (random) => `[${exampleBody(random)}]`),
     instead('array-of-references', 'with an array of references', () => '["a","b","c"]'),
+    instead('array-of-odd-values', 'with an array of null, arrays and numbers', () => '[null,[],{},1,true,""]'),
     instead('wrapped', 'with the object in a property', (random) => `{"data":${exampleBody(random)}}`, ['R1', 'C8']),
     instead('string', 'with a JSON string', () => '"customerRef"'),
     instead('json-in-string', 'with the object as a JSON string', (random) => JSON.stringify(exampleBody(random))),

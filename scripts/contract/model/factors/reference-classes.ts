@@ -61,16 +61,27 @@ const withOne = (id: string, title: string, characters: string): ReferenceClass 
 const lookalike = (id: string, title: string, values: readonly [string, ...string[]]): ReferenceClass =>
   accepted(id, `looks like ${title}`, (random) => (random() < 0.75 ? values[0] : pick(random, values.slice(1))));
 
+const numbers = [0, 1, 12_345, -1, 1.5, 1e21, 2_147_483_648];
+/** Numbers of which a double, or a decimal, keeps not all digits. */
+const preciseNumbers = [12_345_678_901_234_567_890n, 9_007_199_254_740_993n, -9_223_372_036_854_775_809n];
+
 /** Values that the input rules refuse whatever their content: missing, of another type, or white space (R1, R4). */
 const absentClasses: readonly ReferenceClass[] = [
   refused('absent', 'is left out', 'R1', () => undefined),
   refused('null', 'is null', 'R1', () => null),
   refused('empty', 'is empty', 'R1', () => ''),
-  refused('number', 'is a number', 'R4', oneOf([0, 1, 12_345, -1, 1.5, 1e21, 2_147_483_648, 9_007_199_254_740_991])),
+  refused('number', 'is a number', 'R4', (random) =>
+    pick<number | bigint>(random, random() < 0.5 ? preciseNumbers : numbers),
+  ),
   refused('boolean', 'is a boolean', 'R4', oneOf([true, false])),
-  refused('array', 'is an array', 'R4', oneOf([['a'], ['a', 'b'], [['a']], [null]])),
+  refused('array', 'is an array', 'R4', oneOf([['a'], ['a', 'b'], [['a']], [null], [{}], [null, 'a'], [1, true]])),
   refused('empty-array', 'is an empty array', 'R4', () => []),
-  refused('object', 'is an object', 'R4', oneOf([{ a: 'b' }, { value: 'a' }, { $ne: null }, { length: 3 }])),
+  refused(
+    'object',
+    'is an object',
+    'R4',
+    oneOf([{ a: 'b' }, { value: 'a' }, { $ne: null }, { length: 3 }, { a: null }, { '': [] }, { toString: 'a' }]),
+  ),
   refused('empty-object', 'is an empty object', 'R4', () => ({})),
   refused('white-space', 'is only white space', 'R3', oneOf([' ', '   ', '\t', '\n', '\u00a0', '\u3000'])),
 ];

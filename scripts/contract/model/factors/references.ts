@@ -1,3 +1,4 @@
+import { plural } from '../../../lib/plural';
 import { referenceSlug } from '../../define';
 import type { EvidenceId } from '../../evidence';
 import { type ReferenceName, referenceNames } from '../../types';
@@ -81,7 +82,11 @@ const badTogether: readonly FactorLevel[] = [
   })),
   together('all-null', 'with three references that are null', 'R1', () => all(() => null)),
   together('all-empty', 'with three empty references', 'R1', () => all(() => '')),
-  together('all-numbers', 'with three references that are numbers', 'R4', () => all(() => 1)),
+  together('all-numbers', 'with three references that are numbers', 'R4', () => ({
+    customerRef: 12_345_678_901_234_567_890n,
+    orderRef: 9_007_199_254_740_993n,
+    instructionRef: 1,
+  })),
   together('all-too-long', 'with three references of 60 characters', 'R2', (random) =>
     all(() => drawText(random, letters, 60)),
   ),
@@ -130,6 +135,12 @@ export const relation: Factor = {
       const value = full(random);
       return { customerRef: value, orderRef: value, instructionRef: value };
     }),
+    ...([1, 50] as const).map((length) =>
+      related(`all-equal-${length}`, `with three equal references of ${plural(length, 'character')}`, (random) => {
+        const value = drawText(random, `${letters}${digits}`, length);
+        return { customerRef: value, orderRef: value, instructionRef: value };
+      }),
+    ),
     related('equal-but-case', 'with two references that are equal but for case', (random) => {
       const [one, other] = pick(random, pairs);
       const value = full(random);

@@ -115,6 +115,22 @@ export const transport: Factor = {
     carried('x-access-token', 'with the credential in X-Access-Token', 'refused', (token) => ({
       headers: [['X-Access-Token', token]],
     })),
+    carried(
+      'elsewhere',
+      'with the credential everywhere but in the Authorization header',
+      'refused',
+      (token, word) => ({
+        headers: [
+          ['Cookie', `access_token=${token}; token=${token}; Authorization=${encoded(`${word} ${token}`)}`],
+          ['Proxy-Authorization', `${word} ${token}`],
+          ['X-Authorization', `${word} ${token}`],
+          ['X-Api-Key', token],
+          ['X-Access-Token', token],
+        ],
+        query: `access_token=${encoded(token)}&token=${encoded(token)}`,
+        property: ['access_token', token],
+      }),
+    ),
   ],
 };
 
