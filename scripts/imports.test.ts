@@ -11,6 +11,7 @@ import {
   importsOf,
   impureGlobals,
   isFree,
+  processState,
   reachable,
   textOf,
 } from './testing/imports';
@@ -72,6 +73,15 @@ const directions: Readonly<Record<string, Direction>> = {
   },
   'cli.ts': { imports: ['cli'] },
 };
+
+/** The only variables of modules that change: each belongs to the process itself, and holds nothing of a run. */
+const livesAsLongAsTheProcess = [
+  'cli.ts: outputLost',
+  // What the process of a user's collection prints, and the proxy of a thread: each such process or thread has one run.
+  'http/cage/child.cjs: lines',
+  'http/reverse-proxy/thread-worker.ts: running',
+  'tools/library/build.cjs: modules',
+];
 
 const sourceFiles = codeFiles().filter((path) => !isFree(path));
 
@@ -219,6 +229,11 @@ describe('files', () => {
     },
   );
 
+  it('keep nothing from one run to the next', () => {
+    const kept = sourceFiles.flatMap((path) => processState(textOf(path)).map((name) => `${path}: ${name}`));
+    expect(kept.sort()).toEqual(livesAsLongAsTheProcess);
+  });
+
   it('compute the verdict of a run in build-report.ts only', () => {
     const naming = sourceFiles.filter((path) => /\brunVerdict\b/.test(textOf(path)));
     expect(naming).toEqual(['report/build-report.ts', 'report/run-verdict.ts']);
@@ -262,6 +277,20 @@ describe('files', () => {
     ['const f = (process: { run(): void }) => process.run(); new Date(0); a.process; type B = Buffer;', []],
   ])('are searched for Node, the clock and random numbers: %s', (text, used) => {
     expect(impureGlobals(text)).toEqual(used);
+  });
+
+  it.each([
+    ['const a = new Map(); function f() { a.set(1, 2); }', ['a']],
+    ['export const a = new Recent<B>(9); const f = () => a.set(1, 2);', ['a']],
+    ['let a = 0; const f = () => { a += 1; };', ['a']],
+    ['let a = 0; const f = () => a++;', ['a']],
+    ['const a = []; function f() { a.push(1); a[0] = 2; }', ['a']],
+    ['const a: { b?: C } = {}; function f() { a.b ??= new C(); delete a.c; }', ['a']],
+    ['declare const a: { b: number }; a.b = 1;', []],
+    ['const a = new WeakMap(); function f(b) { a.set(b, 2); }', []],
+    ['const a = new Set([1]); function f() { const b = new Set(); b.add(a.has(1)); }', []],
+  ])('are searched for variables that a run could leave something in: %s', (text, names) => {
+    expect(processState(text)).toEqual(names);
   });
 });
 

@@ -2,8 +2,6 @@
 import type { ValidateFunction } from 'ajv';
 import type { RunReport } from '../../scripts/report/types';
 import type { FleetReport } from '../../scripts/fleet/types';
-import type { PartnerResult } from '../../scripts/fleet/types';
 
 export const isRunReport: ValidateFunction<RunReport>;
 export const isFleetReport: ValidateFunction<FleetReport>;
-export const isPartnerResult: ValidateFunction<PartnerResult>;

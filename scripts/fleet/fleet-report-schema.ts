@@ -57,16 +57,25 @@ export const partnerResultSchema = object(
   { title: 'Partner' },
 );
 
+const mode = {
+  enum: ['credentials', 'suite'],
+  description: 'What was done for each partner: check its credentials, or run every case.',
+} as const;
+
+/** What is known of a fleet before the first request; the report and what is stored of a fleet share these fields. */
+export const headerFields = {
+  always: { schemaVersion: { const: 1 }, tool: toolSchema, mode, startedAt: time },
+  sometimes: {
+    rate: { type: 'number', exclusiveMinimum: 0, description: 'Requests a second over all partners.' },
+    fleet: { ...name, description: 'The name of the fleet in the queue.' },
+    selectedFrom: { ...count, description: 'How many partners the file has, if only some of them were selected.' },
+  },
+} as const;
+
 /** JSON Schema 2020-12 of `fleet.json`. A change that a reader would notice raises `schemaVersion`. */
 export const fleetReportSchema = object(
   {
-    schemaVersion: { const: 1 },
-    tool: toolSchema,
-    mode: {
-      enum: ['credentials', 'suite'],
-      description: 'What was done for each partner: check its credentials, or run every case.',
-    },
-    startedAt: time,
+    ...headerFields.always,
     durationMs: milliseconds,
     complete: { type: 'boolean', description: 'False if partners are missing.' },
     exitCode: { enum: [0, 1, 2, 3, 4, 130, 143] },
@@ -84,10 +93,10 @@ export const fleetReportSchema = object(
     partners: { ...list(partnerResultSchema), description: 'Worst first.' },
   },
   {
-    rate: { type: 'number', exclusiveMinimum: 0, description: 'Requests a second over all partners.' },
-    fleet: { ...name, description: 'The name of the fleet in the queue.' },
+    rate: headerFields.sometimes.rate,
+    fleet: headerFields.sometimes.fleet,
     stopped: { enum: ['interrupted', 'terminated'] },
-    selectedFrom: { ...count, description: 'How many partners the file has, if only some of them were selected.' },
+    selectedFrom: headerFields.sometimes.selectedFrom,
     comparedWith: { ...time, description: 'When the earlier fleet was started with which this one is compared.' },
     unverified: object(
       {

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UserError } from '../lib/user-error';
 import { JournalWriter, readJournal } from './journal';
 import type { FleetHeader, PartnerResult } from './types';
 
@@ -68,19 +69,37 @@ describe('a journal', () => {
     expect(readJournal(path)).toBeUndefined();
   });
 
+  const lineOf = (value: object) => `${JSON.stringify(value)}\n`;
+  const started = lineOf({ type: 'fleet-started', ...header });
+  const finished = (change: object) =>
+    started + lineOf({ type: 'partner-finished', result: { ...resultOf('A'), ...change } });
   it.each([
-    [
-      'an invalid line in the middle',
-      `${JSON.stringify({ type: 'fleet-started', ...header })}\nx\n{}\n`,
-      ':2:1 is not JSON',
-    ],
+    ['an invalid line in the middle', `${started}x\n{}\n`, ':2:1 is not JSON'],
+    ['a line that is not an object', `${started}[]\n`, ':2: not a valid journal line'],
     [
       'another version',
-      `${JSON.stringify({ type: 'fleet-started', ...header, schemaVersion: 2 })}\n`,
+      lineOf({ type: 'fleet-started', ...header, schemaVersion: 2 }),
       ':1: the journal has version 2, expected 1',
     ],
+    [
+      'a version that is not a number',
+      lineOf({ type: 'fleet-started', ...header, schemaVersion: '\u001b[2J' }),
+      ':1: schemaVersion must be 1',
+    ],
+    ['a header without its mode', lineOf({ type: 'fleet-started', ...header, mode: undefined }), ':1: mode is missing'],
+    [
+      'a line of an unknown type',
+      `${started}${lineOf({ type: 'constructor' })}`,
+      ':2: type must be fleet-started, partner-finished, fleet-finished',
+    ],
+    ['a partner without a result', `${started}${lineOf({ type: 'partner-finished' })}`, ':2: result is missing'],
+    ['a result that is null', `${started}${lineOf({ type: 'partner-finished', result: null })}`, ':2: result must be'],
+    ['an exit code in words', finished({ exitCode: 'zero' }), ':2: result.exitCode must be 0 or 1 or 2 or 3 or 4'],
+    ['a report elsewhere', finished({ report: '../../x.json' }), ':2: result.report must match pattern'],
+    ['an end without a word', `${started}${lineOf({ type: 'fleet-finished' })}`, ':2: complete is missing'],
   ])('is refused with %s', (_, text, message) => {
     writeFileSync(path, text);
-    expect(() => readJournal(path)).toThrow(message);
+    expect(() => readJournal(path)).toThrow(UserError);
+    expect(() => readJournal(path)).toThrow(path + message);
   });
 });

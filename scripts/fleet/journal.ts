@@ -1,16 +1,22 @@
 import { closeSync, constants, fsyncSync, openSync, truncateSync } from 'node:fs';
+import type { ValidateFunction } from 'ajv';
+import { isFleetFinished, isFleetStarted, isPartnerFinished } from '../../schemas/compiled/stored';
 import { openFresh, requireReplaceable, writeWhole } from '../lib/atomic-write';
 import { jsonObject } from '../lib/json';
 import { jsonMistake } from '../lib/json-mistake';
 import { jsonText } from '../lib/json-text';
 import { inputProblemText, readInput } from '../lib/read-input';
+import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { UserError } from '../lib/user-error';
-import type { FleetHeader, PartnerResult } from './types';
+import type { FleetFinished, FleetHeader, FleetStarted, PartnerFinished, PartnerResult } from './types';
 
-type Line =
-  | ({ readonly type: 'fleet-started' } & FleetHeader)
-  | { readonly type: 'partner-finished'; readonly result: PartnerResult }
-  | { readonly type: 'fleet-finished'; readonly complete: boolean };
+type Line = FleetStarted | PartnerFinished | FleetFinished;
+
+const validators = {
+  'fleet-started': isFleetStarted,
+  'partner-finished': isPartnerFinished,
+  'fleet-finished': isFleetFinished,
+} as const satisfies Record<Line['type'], ValidateFunction>;
 
 /** The content of a journal, `fleet.ndjson`. */
 export interface Journal {
@@ -26,9 +32,24 @@ const { O_APPEND, O_WRONLY, O_NOFOLLOW } = constants;
 const longestJournal = 1024 ** 3;
 const next = 'use another folder with --out';
 
-function parseLine(text: string): Line | undefined {
+const isType = (type: unknown): type is Line['type'] => typeof type === 'string' && Object.hasOwn(validators, type);
+
+/** @throws UserError with the place and what is wrong */
+function parseLine(text: string, at: string): Line {
   const line = jsonObject(text);
-  return typeof line?.type === 'string' ? (line as Line) : undefined;
+  if (!line) {
+    const mistake = jsonMistake(text);
+    if (mistake) throw new UserError(`${at}:${mistake.column} is not JSON: ${mistake.message}`, next);
+    throw new UserError(`${at}: not a valid journal line`, next);
+  }
+  const { type, schemaVersion } = line;
+  if (!isType(type)) throw new UserError(`${at}: type must be ${Object.keys(validators).join(', ')}`, next);
+  if (type === 'fleet-started' && typeof schemaVersion === 'number' && schemaVersion !== 1)
+    throw new UserError(`${at}: the journal has version ${schemaVersion}, expected 1`, next);
+  const isValid: ValidateFunction<Line> = validators[type];
+  if (isValid(line)) return line;
+  const problems = schemaProblems(isValid, line).map((problem) => problemLine(problem, 'the line'));
+  throw new UserError(`${at}: ${problemSummary(problems)}`, next);
 }
 
 /** Reads the whole lines of a journal. A line that was cut off when its process was killed is removed from the file. */
@@ -56,15 +77,9 @@ export function readJournal(path: string): Journal | undefined {
   let complete = false;
   const results = new Map<string, PartnerResult>();
   for (const [index, text] of readLines(path).entries()) {
-    const at = `${path}:${index + 1}`;
-    const line = parseLine(text);
-    const mistake = line ? undefined : jsonMistake(text);
-    if (mistake) throw new UserError(`${at}:${mistake.column} is not JSON: ${mistake.message}`, next);
-    if (!line) throw new UserError(`${at}: not a valid journal line`, next);
+    const line = parseLine(text, `${path}:${index + 1}`);
     if (line.type === 'fleet-started') {
       const { type, ...started } = line;
-      const version: unknown = started.schemaVersion;
-      if (version !== 1) throw new UserError(`${at}: the journal has version ${version}, expected 1`, next);
       header ??= started;
     } else if (line.type === 'partner-finished') results.set(line.result.name, line.result);
     complete = line.type === 'fleet-finished' && line.complete;

@@ -21,7 +21,8 @@ const secret = {
   examples: [{ env: 'NAME' }, { file: 'path' }],
 } as const;
 
-const partner = object(
+/** A partner of the file, or of a job of the queue, which names its target. */
+export const partnerSchema = object(
   {
     name: {
       type: 'string',
@@ -51,7 +52,7 @@ const partner = object(
 
 /** JSON Schema 2020-12 of `partners.yaml`. Editors and `readPartners` use it. */
 export const partnersSchema = object(
-  { partners: { ...list(partner), minItems: 1 } },
+  { partners: { ...list(partnerSchema), minItems: 1 } },
   { target: { ...target, description: 'The target of every partner that names none.' } },
   {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

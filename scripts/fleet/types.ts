@@ -1,6 +1,14 @@
 import type { Json } from '../lib/json-schema';
 import type { fleetReportSchema } from './fleet-report-schema';
 import type { partnersSchema } from './partners-schema';
+import type {
+  fleetFinishedSchema,
+  fleetStartedSchema,
+  partnerFinishedSchema,
+  partnerJobSchema,
+  storedHeaderSchema,
+  storedResultSchema,
+} from './stored-schemas';
 
 /** `partners.yaml`. Its fields are described in `partners-schema.ts`. */
 export type PartnersFile = Json<typeof partnersSchema>;
@@ -21,11 +29,17 @@ export type PartnerVerdict = PartnerResult['verdict'];
 /** Why a partner has a problem. `code` is stable. */
 export type PartnerCause = NonNullable<PartnerResult['cause']>;
 
-/** What is known of a fleet before the first request. */
-export type FleetHeader = Pick<
-  FleetReport,
-  'schemaVersion' | 'tool' | 'mode' | 'startedAt' | 'rate' | 'fleet' | 'selectedFrom'
-> & {
-  /** How many there are. */
-  readonly partners: number;
-};
+/** A line of a journal, `fleet.ndjson`. */
+export type FleetStarted = Json<typeof fleetStartedSchema>;
+export type PartnerFinished = Json<typeof partnerFinishedSchema>;
+export type FleetFinished = Json<typeof fleetFinishedSchema>;
+
+/** What is known of a fleet before the first request; `partners` is how many there are. */
+export type FleetHeader = Omit<FleetStarted, 'type'>;
+
+/** A header in Redis. */
+export type StoredHeader = Json<typeof storedHeaderSchema>;
+/** A result that someone with the key has signed. */
+export type StoredResult = Json<typeof storedResultSchema>;
+/** A job of the queue. */
+export type StoredJob = Json<typeof partnerJobSchema>;

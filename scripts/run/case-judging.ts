@@ -17,6 +17,7 @@ export class CaseJudging {
   readonly #quarantine: readonly QuarantineEntry[] | undefined;
   /** The form of the 400s seen so far (E4). */
   #errorForm: ErrorForm | undefined;
+  #secrets: readonly string[] = [];
 
   constructor(
     readonly options: RunOptions,
@@ -45,6 +46,14 @@ export class CaseJudging {
     };
   }
 
+  /** The same list for as long as the run has the same secrets. */
+  #secretsInUse(): readonly string[] {
+    const { privateKey, managementToken } = this.credentials();
+    const inUse = [privateKey, managementToken].filter((secret) => secret !== undefined);
+    if (inUse.join('\n') !== this.#secrets.join('\n')) this.#secrets = inUse;
+    return this.#secrets;
+  }
+
   /**
    * Judges an exchange by what the run knows so far.
    *
@@ -58,10 +67,9 @@ export class CaseJudging {
     more: Pick<JudgeOptions, 'targetIsUp' | 'errorForm' | 'rules'> = {},
   ): Judgement {
     const { rules } = this.options.judging;
-    const { privateKey, managementToken } = this.credentials();
     const judgement = judge(exchange, checkedCase, {
       now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : Date.now(),
-      secrets: [privateKey, managementToken].filter((secret) => secret !== undefined),
+      secrets: this.#secretsInUse(),
       errorForm: this.#errorForm,
       ...this.#optionsFor(checkedCase),
       ...(rules && { rules }),

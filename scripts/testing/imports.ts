@@ -120,6 +120,53 @@ export function impureGlobals(text: string): string[] {
   return [...used].filter((name) => !declared.has(name)).sort();
 }
 
+const writing = new Set(['set', 'add', 'delete', 'clear', 'push', 'pop', 'shift', 'unshift', 'splice', 'fill']);
+const { FirstAssignment, LastAssignment, PlusPlusToken, MinusMinusToken } = ts.SyntaxKind;
+
+/** The expression that a node changes: the left side of an assignment, or the object of a method such as `set`. */
+function changedBy(node: ts.Node): ts.Expression | undefined {
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+    return writing.has(node.expression.name.text) ? node.expression.expression : undefined;
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    return kind >= FirstAssignment && kind <= LastAssignment ? node.left : undefined;
+  }
+  if (ts.isDeleteExpression(node)) return node.expression;
+  const counts = ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node);
+  return counts && (node.operator === PlusPlusToken || node.operator === MinusMinusToken) ? node.operand : undefined;
+}
+
+/** The name at the start of an expression: `a` of `a.b[c]`. */
+function rootName(expression: ts.Expression): string | undefined {
+  if (ts.isIdentifier(expression)) return expression.text;
+  const isPart = ts.isPropertyAccessExpression(expression) || ts.isElementAccessExpression(expression);
+  return isPart || ts.isNonNullExpression(expression) ? rootName(expression.expression) : undefined;
+}
+
+/**
+ * The variables at the top of a text that the text changes: they live as long as the process. What is kept in a WeakMap
+ * lives as long as its key, so it is not among them.
+ */
+export function processState(text: string): string[] {
+  const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest);
+  const changed = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const expression = changedBy(node);
+    const name = expression && rootName(expression);
+    if (name !== undefined) changed.add(name);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  const isWeak = (made: ts.Expression | undefined): boolean =>
+    made !== undefined && ts.isNewExpression(made) && /^Weak(Map|Set)$/.test(rootName(made.expression) ?? '');
+  return source.statements
+    .filter(ts.isVariableStatement)
+    .filter(({ modifiers }) => !modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword))
+    .flatMap(({ declarationList }) => declarationList.declarations)
+    .filter(({ initializer }) => !isWeak(initializer))
+    .flatMap(({ name }) => (ts.isIdentifier(name) && changed.has(name.text) ? [name.text] : []));
+}
+
 /** A name at the top of a file; what the file passes on from another one is not among them. */
 export interface Declared {
   readonly name: string;

@@ -128,6 +128,23 @@ describeRedis('a Redis that someone else writes to', () => {
     },
   );
 
+  it.each<[string, object]>([
+    ['no id', { id: undefined }],
+    ['an unknown mode', { mode: 'constructor' }],
+    ['a digest that is an object', { digest: {} }],
+    ['another version', { schemaVersion: 2 }],
+  ])('cannot be used if the signed header of the fleet has %s', async (_what, change) => {
+    writePartners(work.path, sandbox, 2);
+    await fleet('enqueue', 'partners.yaml', '--fleet', 'f');
+    const header = { ...(await headerOf('f')), ...change };
+    const sealed = new FleetKey(FLEET_KEY).seal('header', ['f'], header);
+    await client.set(`${data}:f:header`, JSON.stringify(sealed));
+    for (const { exitCode, stderr } of [await worker(), await report()]) {
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('the fleet f in Redis is not valid');
+    }
+  });
+
   it('cannot forge "working", neither before nor after the check', async () => {
     writePartners(work.path, sandbox, 2);
     const text = partnersText(sandbox, 2).replace('name: Partner 2', 'name: Partner 2\n    target: http://127.0.0.1:1');

@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Job, Queue, QueueOptions, Worker } from 'bullmq';
-import { isJsonObject, parseJson } from '../../lib/json';
+import { isStoredJob } from '../../../schemas/compiled/stored';
+import { parseJson } from '../../lib/json';
 import { isPartner } from '../read-partners';
-import type { FleetMode, Partner } from '../types';
+import type { Partner, StoredJob } from '../types';
 import type { RedisConnection } from './connection';
 import type { FleetKey, Sealed } from './fleet-key';
 
-/** A partner to check, with references to its secrets, never the secrets. */
-export interface PartnerJob {
-  readonly partner: Partner;
-  readonly mode: FleetMode;
-  /** How often it may be tried. */
-  readonly attempts: number;
-}
+/** A job whose partner is valid, also in what its schema cannot express. */
+export type PartnerJob = StoredJob & { readonly partner: Partner };
 
 export type FleetQueue = Queue<Sealed, string, string>;
 export type FleetWorker = Worker<Sealed, string, string>;
@@ -57,11 +53,7 @@ export function workerClass(): typeof Worker {
 export const jobIdOf = (fleet: string, name: string): string =>
   createHash('sha256').update(`${fleet}\n${name}`).digest('hex').slice(0, 32);
 
-const isPartnerJob = (data: unknown): data is PartnerJob =>
-  isJsonObject(data) &&
-  (data.mode === 'credentials' || data.mode === 'suite') &&
-  Number.isSafeInteger(data.attempts) &&
-  isPartner(data.partner);
+const isPartnerJob = (data: unknown): data is PartnerJob => isStoredJob(data) && isPartner(data.partner);
 
 /** A job that someone with the key has made for this fleet, or why it does not count. */
 export function openJob(

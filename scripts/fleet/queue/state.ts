@@ -7,12 +7,12 @@ import { makePartnersFolder, openFleetFolder, writeFleetReports } from '../fleet
 import { fleetReport, summarizeFleet } from '../fleet-report';
 import { outcomeWithout } from '../outcome';
 import { safeName } from '../safe-name';
-import type { FleetReport, FleetSummary, PartnerResult } from '../types';
+import type { FleetReport, FleetSummary, PartnerResult, StoredResult } from '../types';
 import type { RedisConnection } from './connection';
 import { type FleetKey, longestSealed } from './fleet-key';
 import { type FleetQueue, jobIdOf, openJob, openQueue } from './job';
 import { boundedJobsOf } from './redis-bounds';
-import { type FleetStore, openFleet, type StoredResult } from './store';
+import { type FleetStore, openFleet } from './store';
 import { UnverifiedList } from './unverified';
 
 /** The progress of a fleet. */

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Redis } from 'ioredis';
-import { isPartnerResult } from '../../../schemas/compiled/documents';
-import { isJsonObject } from '../../lib/json';
+import { isStoredHeader, isStoredResult } from '../../../schemas/compiled/stored';
 import { jsonText } from '../../lib/json-text';
 import { UserError } from '../../lib/user-error';
 import type { CheckedPartner } from '../check-partner';
-import type { FleetHeader, PartnerResult } from '../types';
+import type { PartnerResult, StoredHeader, StoredResult } from '../types';
 import { type FleetKey, longestSealed, type Opened } from './fleet-key';
 import { boundedEntries, boundedText } from './redis-bounds';
 import type { UnverifiedList } from './unverified';
@@ -34,15 +33,6 @@ return 1`;
 /** A name that `fleet --fleet` accepts. */
 export const fleetNamePattern = /^[A-Za-z][A-Za-z0-9._-]{0,79}$/;
 
-/** A header, a digest of the fleet's partners and rate, and what no other fleet of this name has. */
-export type StoredHeader = FleetHeader & { readonly digest: string; readonly id: string };
-
-/** A result that someone with the key has signed, and the digest of the partner's own report if it has one. */
-export interface StoredResult {
-  readonly result: PartnerResult;
-  readonly digest?: string;
-}
-
 const keyOf = (fleet: string, part: string): string => `${prefix}:${fleet}:${part}`;
 
 /** The data of a fleet apart from its jobs: a result for each finished partner. Only what is signed counts. */
@@ -68,8 +58,7 @@ export class FleetStore {
     const opened = this.key.openText(kind, [...this.place, name], text);
     if (!opened.ok) return opened.why;
     const value = opened.value;
-    if (!isJsonObject(value) || !isPartnerResult(value.result) || value.result.name !== name) return 'not valid';
-    return { result: value.result, ...(typeof value.digest === 'string' && { digest: value.digest }) };
+    return isStoredResult(value) && value.result.name === name ? value : 'not valid';
   }
 
   /** Whether a partner has a result. One that is not signed is removed, so that it is not in the way of a signed one. */
@@ -141,16 +130,16 @@ export async function beginFleet(client: Redis, key: FleetKey, header: StoredHea
 /**
  * The header of a fleet; `undefined` if there is none.
  *
- * @throws UserError if it was not signed with this key
+ * @throws UserError if it is not valid, or was not signed with this key
  */
 export async function headerOfFleet(client: Redis, key: FleetKey, fleet: string): Promise<StoredHeader | undefined> {
   // One character more than is read tells that it is too long.
   const text = await client.getrange(keyOf(fleet, 'header'), 0, longestSealed);
   if (text === '') return undefined;
   const opened: Opened = key.openText('header', [fleet], text);
-  if (opened.ok) return opened.value as StoredHeader;
+  if (opened.ok && isStoredHeader(opened.value)) return opened.value;
   throw new UserError(
-    `the fleet ${fleet} in Redis is ${opened.why}`,
+    `the fleet ${fleet} in Redis is ${opened.ok ? 'not valid' : opened.why}`,
     'use the FLEET_KEY of the person who enqueued it, or enqueue it again under another name with --fleet',
   );
 }

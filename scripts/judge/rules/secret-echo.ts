@@ -3,6 +3,7 @@ import { base64urlBytes, base64urlEncode } from '../../lib/base64url';
 import { headerValues } from '../../lib/headers';
 import { looksLikeJws } from '../../lib/jws';
 import { once } from '../../lib/once';
+import { Recent } from '../../lib/recent';
 import type { Reading } from './reading';
 import type { Rule } from './types';
 
@@ -120,18 +121,17 @@ function indexOf(secret: string): Index {
 }
 
 const mostIndexed = 32;
-const indexes = new Map<string, Index>();
+/** With the list of a run's secrets, and so for as long as the run: a secret must not stay in memory for longer. */
+const indexesOfRuns = new WeakMap<readonly string[], Recent<Index>>();
 
-/** The index of a secret, kept for the next exchange. */
-function indexed(secret: string): Index {
+/** The index of a secret, kept for the next exchange of the same run. */
+function indexed(secret: string, run: readonly string[]): Index {
+  const indexes = indexesOfRuns.get(run) ?? new Recent<Index>(mostIndexed);
+  indexesOfRuns.set(run, indexes);
   // Longer secrets do not exist; a hostile one must not cost more.
-  const known = indexes.get(secret) ?? indexOf(secret.slice(0, 2000));
-  // The one used last is kept longest.
-  indexes.delete(secret);
-  const [oldest] = indexes.keys();
-  if (oldest !== undefined && indexes.size >= mostIndexed) indexes.delete(oldest);
-  indexes.set(secret, known);
-  return known;
+  const index = indexes.get(secret) ?? indexOf(secret.slice(0, 2000));
+  indexes.set(secret, index);
+  return index;
 }
 
 /** So many characters are looked up one by one; making the blocks would take longer. */
@@ -169,20 +169,23 @@ function holdsPart(run: string, { blocks, parts }: Blocks): boolean {
 interface SentSecrets {
   readonly whole: readonly string[];
   readonly inParts: readonly string[];
+  /** The list of the run's own secrets. */
+  readonly run: readonly string[];
 }
 
 /** Whether a text holds one of the secrets, or a part of one, in any coding. */
-function holds(text: string, { whole, inParts }: SentSecrets): boolean {
+function holds(text: string, { whole, inParts, run }: SentSecrets): boolean {
   if (whole.some((secret) => text.includes(secret))) return true;
   // Most texts hold no long run of the characters of a token.
   const found = text.match(runs);
   if (found === null) return false;
   const isShort = found.reduce((sum, run) => sum + run.length, 0) <= fewCharacters;
-  return inParts.map(indexed).some((index) => {
+  return inParts.some((secret) => {
+    const index = indexed(secret, run);
     index.uses += 1;
-    if (isShort && index.uses < manyUses) return found.some((run) => holdsPartOf(run, index.spellingsFor(run)));
+    if (isShort && index.uses < manyUses) return found.some((each) => holdsPartOf(each, index.spellingsFor(each)));
     const blocks = index.blocks();
-    return found.some((run) => holdsPart(run, blocks));
+    return found.some((each) => holdsPart(each, blocks));
   });
 }
 
@@ -196,7 +199,8 @@ export const secretEcho = {
     const { headers } = reading.exchange.outcome;
     const own = secrets.filter((secret) => secret.length >= shortest);
     const whole = [...new Set([...sentTokens(reading), ...own])];
-    const known = { whole, inParts: whole.filter((secret) => looksLikeJws(secret) || own.includes(secret)) };
+    const inParts = whole.filter((secret) => looksLikeJws(secret) || own.includes(secret));
+    const known = { whole, inParts, run: secrets };
     // Without a backslash nothing is escaped, so the body holds whatever its JSON strings hold.
     const body = reading.body.includes('\\') ? reading.text : reading.body;
     // Nearly all responses contain no secret, so search everything at once first.

@@ -16,7 +16,10 @@ export interface RuleContext {
   readonly case: CheckedCase;
   /** When the response arrived, in milliseconds since the Unix epoch by the local clock. */
   readonly now: number;
-  /** Secrets that no server may echo: the private key, the management token. */
+  /**
+   * Secrets that no server may echo: the private key, the management token. One list for all exchanges of a run, because
+   * a rule may keep what it derives from them for as long as this list.
+   */
   readonly secrets: readonly string[];
   /** The form of this run's 400s, so far as it is known (E4). E2 was promised for 400 only, E3 for all errors. */
   readonly errorForm?: ErrorForm | undefined;

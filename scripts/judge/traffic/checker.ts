@@ -70,9 +70,11 @@ const findingKey = ({ rule, message, where }: Finding): string => JSON.stringify
 class RememberingChecker implements TrafficChecker {
   readonly #memory = new TrafficMemory();
   readonly #base: Address | undefined;
+  readonly #secrets: readonly string[];
 
   constructor(readonly options: TrafficCheckerOptions) {
-    const { baseUrl } = options;
+    const { baseUrl, credentials: { privateKey, managementToken } = {} } = options;
+    this.#secrets = [privateKey, managementToken].filter((secret) => secret !== undefined);
     this.#base = baseUrl === undefined ? undefined : addressOf(baseUrl);
   }
 
@@ -193,11 +195,10 @@ class RememberingChecker implements TrafficChecker {
     errorForm: ErrorForm | undefined,
     asked: readonly Rule[],
   ): Judgement {
-    const { credentials = {}, strict = false } = this.options;
-    const { privateKey, managementToken } = credentials;
+    const { strict = false } = this.options;
     return judge(exchange, checkedCase, {
       now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : context.at,
-      secrets: [privateKey, managementToken].filter((secret) => secret !== undefined),
+      secrets: this.#secrets,
       strict,
       errorForm,
       rules: asked,

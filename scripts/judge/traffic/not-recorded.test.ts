@@ -7,7 +7,7 @@ const set = (...parts: readonly NotRecorded[]) => new Set(parts);
 const bare: ModelRequest = { method: 'POST', url: '/v1/identity/payout', headers: [], body: 'sent' };
 
 describe('what a recording leaves out', () => {
-  it('is not judged: rules that need it are left out, the same each time', () => {
+  it('is not judged: rules that need it are left out, in any order', () => {
     const idsWithout = (...parts: readonly NotRecorded[]) => rulesWithout(set(...parts)).map(({ id }) => id);
     expect(rulesWithout(set())).toBe(rules);
     expect(rules.map(({ id }) => id).filter((id) => !idsWithout('time').includes(id))).toEqual(
@@ -15,7 +15,7 @@ describe('what a recording leaves out', () => {
     );
     expect(idsWithout('time')).toEqual(expect.arrayContaining(['status', 'error-body']));
     expect(idsWithout('response-body', 'response-headers')).not.toContain('media-type');
-    expect(rulesWithout(set('time', 'authorization'))).toBe(rulesWithout(set('authorization', 'time')));
+    expect(rulesWithout(set('time', 'authorization'))).toEqual(rulesWithout(set('authorization', 'time')));
   });
 
   it.each<[string, 'payout-token' | 'payout-options', ModelRequest, readonly NotRecorded[], readonly string[], RegExp]>(

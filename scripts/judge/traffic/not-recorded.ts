@@ -35,16 +35,9 @@ const needs: Readonly<Record<RuleId, readonly NotRecorded[]>> = {
   'observed-answer': [],
 };
 
-const chosen = new Map<string, readonly Rule[]>();
-
 /** The rules that can judge an exchange of which these parts are missing. */
-export function rulesWithout(missing: ReadonlySet<NotRecorded>): readonly Rule[] {
-  if (missing.size === 0) return rules;
-  const key = [...missing].sort().join();
-  const known = chosen.get(key) ?? rules.filter(({ id }) => !needs[id].some((part) => missing.has(part)));
-  chosen.set(key, known);
-  return known;
-}
+export const rulesWithout = (missing: ReadonlySet<NotRecorded>): readonly Rule[] =>
+  missing.size === 0 ? rules : rules.filter(({ id }) => !needs[id].some((part) => missing.has(part)));
 
 /** The request with what was not recorded as the documentation has it, so that what is there can be read. */
 export function completed(

@@ -1,8 +1,16 @@
 import type { Options } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import standaloneCode from 'ajv/dist/standalone';
-import { fleetReportSchema, partnerResultSchema } from '../../fleet/fleet-report-schema';
+import { fleetReportSchema } from '../../fleet/fleet-report-schema';
 import { partnersSchema } from '../../fleet/partners-schema';
+import {
+  fleetFinishedSchema,
+  fleetStartedSchema,
+  partnerFinishedSchema,
+  partnerJobSchema,
+  storedHeaderSchema,
+  storedResultSchema,
+} from '../../fleet/stored-schemas';
 import { observedRecordSchema } from '../../report/observed-record-schema';
 import { quarantineSchema } from '../../report/quarantine-schema';
 import { runReportSchema } from '../../report/run-report-schema';
@@ -35,7 +43,6 @@ interface TypedSchema {
 const documents = {
   isRunReport: { schema: runReportSchema, type: 'RunReport', module: 'report/types' },
   isFleetReport: { schema: fleetReportSchema, type: 'FleetReport', module: 'fleet/types' },
-  isPartnerResult: { schema: partnerResultSchema, type: 'PartnerResult', module: 'fleet/types' },
 };
 
 /** Files that people write, whose every mistake is named. */
@@ -43,6 +50,16 @@ const inputs = {
   isQuarantineFile: { schema: quarantineSchema, type: 'QuarantineFile', module: 'report/quarantine' },
   isObservedRecord: { schema: observedRecordSchema, type: 'ObservedRecord', module: 'report/drift' },
   isPartnersFile: { schema: partnersSchema, type: 'PartnersFile', module: 'fleet/types' },
+};
+
+/** What a fleet keeps in its journal and in Redis. */
+const stored = {
+  isFleetStarted: { schema: fleetStartedSchema, type: 'FleetStarted', module: 'fleet/types' },
+  isPartnerFinished: { schema: partnerFinishedSchema, type: 'PartnerFinished', module: 'fleet/types' },
+  isFleetFinished: { schema: fleetFinishedSchema, type: 'FleetFinished', module: 'fleet/types' },
+  isStoredHeader: { schema: storedHeaderSchema, type: 'StoredHeader', module: 'fleet/types' },
+  isStoredResult: { schema: storedResultSchema, type: 'StoredResult', module: 'fleet/types' },
+  isStoredJob: { schema: partnerJobSchema, type: 'StoredJob', module: 'fleet/types' },
 };
 
 const schemasOf = (all: Readonly<Record<string, TypedSchema>>): Readonly<Record<string, object>> =>
@@ -72,5 +89,7 @@ export function compiledValidators(): Map<string, string> {
     [`${folder}/documents.d.ts`, declarations(Object.keys(documents), documents)],
     [`${folder}/inputs.js`, compiled(schemasOf(inputs), { allErrors: true, verbose: true })],
     [`${folder}/inputs.d.ts`, declarations(Object.keys(inputs), inputs)],
+    [`${folder}/stored.js`, compiled(schemasOf(stored), { allErrors: true, verbose: true })],
+    [`${folder}/stored.d.ts`, declarations(Object.keys(stored), stored)],
   ]);
 }
