@@ -119,7 +119,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     const { onEvent } = reporting;
     const run = new TrafficRun({
       checker: trafficCheckerFor(target.baseUrl, credentials, { strict }),
-      target: { name: target.name, baseUrl: target.baseUrl },
+      target: { name: target.name, kind: target.kind, baseUrl: target.baseUrl },
       ...{ engine: 'proxy', source: url, strict, side, now, redactor },
       reproduce: `${calledAs(io.env)} proxy --target ${shellQuote(target.baseUrl)} --port ${server.port}`,
       onEvent,

@@ -67,7 +67,7 @@ function headerOf(
 ): RunHeader {
   return {
     tool: packageInfo(),
-    target: { name: target.name, baseUrl: target.baseUrl },
+    target: { name: target.name, kind: target.kind, baseUrl: target.baseUrl },
     ...(shadowed !== undefined && { shadowed }),
     engine: sending.engine,
     seed: sending.seed,
