@@ -2,7 +2,6 @@ import { accessSync, constants } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Command } from 'commander';
 import { deadlineAfter } from '../credentials/deadline';
-import { proxyCredentials } from '../http/proxy';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
@@ -120,10 +119,6 @@ async function check(
   const deadline = deadlineAfter(maxDurationMs - (performance.now() - started), controller.signal);
   const { signal, isLate } = deadline;
   const host = nodeHost(Math.random);
-  const { proxy } = route;
-  const proxyPassword = proxy && proxyCredentials(proxy)?.password;
-  for (const encoding of ['utf8', 'latin1'] as const)
-    secrets.learn(proxyPassword?.toString(encoding), 'password of the proxy', true);
   const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
   const style = styleFor(terminal && !io.env.NO_COLOR, io.stdout.columns || (terminal ? 80 : Number.POSITIVE_INFINITY));
   const live = terminal && !options.json;

@@ -12,6 +12,7 @@ import { messageOf, UserError } from '../lib/user-error';
 import { HarFile } from '../report/har';
 import { RollingRedactor } from '../report/rolling-redactor';
 import { type Environment, environmentAt } from '../run/environment/environment';
+import { learnProxy } from '../run/environment/learn-proxy';
 import { readSettings } from '../run/environment/settings';
 import { makeOutDir } from '../run/out-dir';
 import { chooseTarget, isLoopback } from '../run/target';
@@ -93,6 +94,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
   const now = new Date();
   const started = performance.now();
   const redactor = new RollingRedactor(credentials);
+  learnProxy(redactor, environment.route);
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   const stopped = once(stopping.signal, 'abort');
@@ -117,7 +119,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
     const { onEvent } = reporting;
     const run = new TrafficRun({
       checker: trafficCheckerFor(target.baseUrl, credentials, { strict }),
-      target: { name: target.name, baseUrl: target.baseUrl },
+      target: { name: target.name, kind: target.kind, baseUrl: target.baseUrl },
       ...{ engine: 'proxy', source: url, strict, side, now, redactor },
       reproduce: `${calledAs(io.env)} proxy --target ${shellQuote(target.baseUrl)} --port ${server.port}`,
       onEvent,

@@ -58,7 +58,7 @@ export async function reportClients(sandbox: Sandbox, options: ClientReportOptio
   const redactor = new RollingRedactor(credentials);
   const run = new TrafficRun({
     checker: trafficCheckerFor(url, credentials, { server: { knowsAllKeys: true, issued: sandbox.issued } }),
-    target: { name: 'embedded', baseUrl: url },
+    target: { name: 'embedded', kind: 'embedded', baseUrl: url },
     ...{ engine: 'sandbox', source: 'the clients of the sandbox', strict: false, side, now, redactor },
     reproduce: `${calledAs(io.env)} sandbox --report ${shellQuote(folder)}${fault ? ` --fault ${shellQuote(fault)}` : ''}`,
     onEvent: (event) => reporting.onEvent(event),

@@ -4,7 +4,6 @@ import { type Deadline, deadlineAfter } from '../credentials/deadline';
 import { diagnoses } from '../credentials/diagnoses';
 import type { SendOutcome } from '../http/client';
 import { type Network, nodeNetwork } from '../http/network';
-import { proxyCredentials } from '../http/proxy';
 import type { Target } from '../http/types';
 import { backoffMs, retryAfterMs } from '../judge/retry';
 import { defined } from '../lib/defined';
@@ -126,9 +125,6 @@ async function trySuite(target: Target, settings: Settings, tools: AttemptTools)
 async function tryCheck(target: Target, settings: Settings, tools: AttemptTools): Promise<PartnerOutcome> {
   const { env, folder, timeoutMs, maxDurationMs, now, random, redactor } = tools;
   const { route, targetFrom } = environmentAt(target, settings, { env, cwd: folder }, 'partners.yaml');
-  const { proxy } = route;
-  const proxyPassword = proxy && proxyCredentials(proxy)?.password;
-  redactor.learn(proxyPassword?.toString('utf8'), 'password of the proxy', true);
   const deadline = deadlineAfter(maxDurationMs, tools.signal);
   const { signal, isLate } = deadline;
   const network = nodeNetwork(target.baseUrl, route, { timeoutMs, signal }, now);

@@ -83,6 +83,21 @@ export function proxyCredentials({
   return { user: percentBytes(username), password: percentBytes(password) };
 }
 
+/** The value of Proxy-Authorization for a proxy; `undefined` if its URL has no user. */
+export function proxyAuthorization(proxy: Pick<ProxyServer, 'url'>): string | undefined {
+  const own = proxyCredentials(proxy);
+  return own && `Basic ${Buffer.concat([own.user, Buffer.from(':'), own.password]).toString('base64')}`;
+}
+
+/** Every text in which the password of a proxy may come back: a header is read as Latin-1, a page as UTF-8. */
+export function proxySecrets(proxy: Pick<ProxyServer, 'url'>): readonly string[] {
+  const own = proxyCredentials(proxy);
+  if (!own || own.password.length === 0) return [];
+  const read = (['utf8', 'latin1'] as const).map((encoding) => own.password.toString(encoding));
+  const header = proxyAuthorization(proxy)!.slice('Basic '.length);
+  return [...new Set([...read, proxy.url.password, header])];
+}
+
 /** What makes the user part of a proxy's URL end early. */
 const endsUserPart = /^[a-z][a-z0-9+.-]*:\/\/[^@]*[/?#][^@]*@/i;
 

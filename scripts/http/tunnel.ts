@@ -3,15 +3,13 @@ import { request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { NetworkError, toNetworkError } from '../lib/network-error';
 import type { ServerAddress } from './origin';
-import { type ProxyServer, proxyCredentials } from './proxy';
+import { type ProxyServer, proxyAuthorization, proxyCredentials } from './proxy';
 import { type Route, tlsOptions } from './route';
 
 /** The header with the credentials of a proxy's URL. */
 function authorization(proxy: ProxyServer): Readonly<Record<string, string>> {
-  const own = proxyCredentials(proxy);
-  if (!own) return {};
-  const pair = Buffer.concat([own.user, Buffer.from(':'), own.password]);
-  return { 'Proxy-Authorization': `Basic ${pair.toString('base64')}` };
+  const value = proxyAuthorization(proxy);
+  return value === undefined ? {} : { 'Proxy-Authorization': value };
 }
 
 /** The schemes of a list of challenges: a header may hold several, with commas between them and within them. */

@@ -1,4 +1,5 @@
 import type { Exchange } from '../contract/exchange';
+import type { TargetKind } from '../contract/hosts';
 import type { ContractCase } from '../contract/types';
 import type { VariableValues } from '../contract/variables';
 
@@ -27,7 +28,7 @@ export interface Engine {
 /** Where requests go. */
 export interface Target {
   readonly name: string;
-  readonly kind: 'embedded' | 'sandbox' | 'production' | 'custom';
+  readonly kind: TargetKind;
   /** Without a trailing slash. */
   readonly baseUrl: string;
   /** What was given at the end of the base URL and is not part of it: the path of a call, or a slash. */

@@ -48,7 +48,12 @@ export interface ReportedCase {
 export interface RunReport {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: string; readonly version: string };
-  readonly target: { readonly name: string; readonly baseUrl: string };
+  readonly target: {
+    readonly name: string;
+    readonly baseUrl: string;
+    /** Absent from reports of earlier versions. */
+    readonly kind?: 'embedded' | 'sandbox' | 'production' | 'custom';
+  };
   readonly engine: string;
   readonly seed: number;
   readonly strict: boolean;

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { deadlineAfter } from '../credentials/deadline';
+import type { Network } from '../http/network';
 import { messageOf, UserError } from '../lib/user-error';
 import { Redactor } from '../report/redactor';
 import { reporters as builtIn } from '../reporters';
@@ -160,19 +161,18 @@ export function run(options: RunOptions = {}): Running {
 export async function checkCredentials(options: CheckCredentialsOptions = {}): Promise<CredentialCheck> {
   checkNumbers(options, limits);
   const { timeoutMs = 10_000, maxDurationMs = 60_000, signal: given } = options;
-  const environment = await environmentOf(options, false);
   const { nodeNetwork } = require('../http/network') as typeof import('../http/network');
   const { checkCredentials: check } = require('../credentials/check') as typeof import('../credentials/check');
-  const { target, targetFrom, settings, route } = environment;
+  const environment = await environmentOf(options, false);
   const interruption = new AbortController();
   const stopListening = whenAborted(given, () => interruption.abort());
   const { signal, isLate, release } = deadlineAfter(maxDurationMs, interruption.signal);
-  const host = nodeHost(Math.random);
   const secrets = new Redactor();
-  const password = route.proxy?.url.password;
-  if (password) secrets.learn(decodeURIComponent(password), 'password of the proxy', true);
-  const network = nodeNetwork(target.baseUrl, route, { timeoutMs, signal }, host.now);
+  let network: Network | undefined;
   try {
+    const { target, targetFrom, settings, route } = environment;
+    const host = nodeHost(Math.random);
+    network = nodeNetwork(target.baseUrl, route, { timeoutMs, signal }, host.now);
     return await check({
       ...{ target, targetFrom, settings, network, host, secrets, signal, isLate, maxDurationMs },
       onStep: () => undefined,
@@ -183,7 +183,7 @@ export async function checkCredentials(options: CheckCredentialsOptions = {}): P
   } finally {
     release();
     stopListening();
-    await network.close();
+    await network?.close();
     await environment.close();
   }
 }

@@ -1,4 +1,5 @@
 import { failureKinds } from '../contract/exchange';
+import { targetKinds } from '../contract/hosts';
 import { sides } from '../judge/case-verdict';
 import { caseVerdictSchema, evidenceIdSchema, findingSchema } from '../judge/finding';
 import { reasonKinds } from '../judge/reason-kinds';
@@ -214,7 +215,10 @@ export const runReportSchema = object(
   {
     schemaVersion: { const: 1 },
     tool: toolSchema,
-    target: object({ name, baseUrl: name }),
+    target: object(
+      { name, baseUrl: name },
+      { kind: { enum: targetKinds, description: 'Embedded: a sandbox that ended with the run.' } },
+    ),
     engine: name,
     seed: { type: 'integer' },
     strict: { ...flag, description: 'Deviations and warnings fail the run too.' },

@@ -12,6 +12,7 @@ import { thresholdsOf } from '../report/thresholds';
 import type { PlannedCase, RunEvent, RunHeader, RunReport, StopReason, Unreached } from '../report/types';
 import { unreachedReason } from '../report/unreached';
 import type { Environment } from './environment/environment';
+import { learnProxy } from './environment/learn-proxy';
 import type { RunOptions } from './options';
 import { Session } from './session';
 
@@ -66,7 +67,7 @@ function headerOf(
 ): RunHeader {
   return {
     tool: packageInfo(),
-    target: { name: target.name, baseUrl: target.baseUrl },
+    target: { name: target.name, kind: target.kind, baseUrl: target.baseUrl },
     ...(shadowed !== undefined && { shadowed }),
     engine: sending.engine,
     seed: sending.seed,
@@ -123,6 +124,7 @@ export async function runLifecycle(
     hooks.onEvent?.(event);
   };
   const redactor = hooks.redactor ?? new Redactor(hooks.onSecret);
+  learnProxy(redactor, route);
   let unreached: Unreached | undefined;
   let error: string | undefined;
   emit({

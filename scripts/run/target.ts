@@ -1,17 +1,12 @@
 import { withoutCallPath } from '../contract/base-path';
 import { calls } from '../contract/calls';
-import { hosts } from '../contract/hosts';
+import { hosts, kindOfOrigin } from '../contract/hosts';
 import { endpointOf, isClearText, isContainerHost, isLoopback } from '../http/origin';
 import type { Target } from '../http/types';
 import { nearest } from '../lib/nearest';
 import { UserError } from '../lib/user-error';
 
 export { isLoopback };
-
-function kindOf(origin: string): Target['kind'] {
-  if (origin === hosts.production || origin === `${hosts.production}.`) return 'production';
-  return origin === hosts.sandbox || origin === hosts.sandbox2019 ? 'sandbox' : 'custom';
-}
 
 /** The paths of the calls. */
 const callPaths = calls.flatMap(({ operations }) => operations.map(({ path }) => path));
@@ -56,7 +51,7 @@ function fromUrl(text: string, from: string, localHttp: boolean): Target {
       `use https; http is allowed for this machine only${hint}`,
     );
   }
-  const kind = kindOf(url.origin);
+  const kind = kindOfOrigin(url.origin);
   return { name: kind === 'custom' ? url.host : kind, kind, baseUrl, ...(cut && { cut }) };
 }
 

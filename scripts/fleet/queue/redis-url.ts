@@ -15,12 +15,12 @@ export interface RedisAddress {
 
 const remedy = 'export REDIS_URL=redis://127.0.0.1:6379';
 
-function decoded(part: string): string | undefined {
+function decoded(part: string, what: string): string | undefined {
   try {
     return part === '' ? undefined : decodeURIComponent(part);
   } catch {
     throw new UserError(
-      'REDIS_URL has a "%" in its user or password that starts no escape',
+      `REDIS_URL has a "%" in its ${what} that is not the start of an escape in UTF-8`,
       'write "%" as %25 there, "/" as %2F and "@" as %40',
     );
   }
@@ -37,11 +37,11 @@ export function readRedisUrl(value: string | undefined): RedisAddress {
   // Options of a library could turn off its checks.
   if (url.search !== '' || url.hash !== '')
     throw new UserError('REDIS_URL has a part after "?" or "#", which is not supported', 'leave that part out');
-  const host = decodeURIComponent(url.hostname).replace(/^\[|\]$/g, '');
+  const host = decoded(url.hostname, 'host')!.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? 6379 : Number(url.port);
   return {
     ...{ host, port, tls: url.protocol === 'rediss:' },
-    ...{ username: decoded(url.username), password: decoded(url.password) },
+    ...{ username: decoded(url.username, 'user'), password: decoded(url.password, 'password') },
     database: Number(url.pathname.slice(1) || 0),
     shown: `${isIP(host) === 6 ? `[${host}]` : host}:${port}`,
   };

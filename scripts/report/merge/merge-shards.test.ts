@@ -103,6 +103,11 @@ describe('shards, merged', () => {
       '1.json and 3.json cannot be merged: target is embedded in one and sandbox https://x.example in the other',
     ],
     [
+      'against a host that is called embedded',
+      ([one, two, last]) => [one!, two!, change(last!, { target: { name: 'embedded', baseUrl: 'https://embedded' } })],
+      '1.json and 3.json cannot be merged: target is embedded in one and embedded https://embedded in the other',
+    ],
+    [
       'of different strictness',
       ([one, two, last]) => [one!, two!, change(last!, { strict: true })],
       '1.json and 3.json cannot be merged: --strict is no in one and yes in the other',

@@ -1,5 +1,5 @@
 import { answered, reportOf } from '../../testing/run-fixtures';
-import type { RecordedExchange } from '../types';
+import type { RecordedExchange, RunHeader } from '../types';
 import { curlCommands } from './curl';
 
 const sent = (headers: Record<string, string>, body = '{}'): RecordedExchange => {
@@ -8,7 +8,11 @@ const sent = (headers: Record<string, string>, body = '{}'): RecordedExchange =>
 };
 const url = 'http://127.0.0.1:41234/v1/identity/payout';
 
-function commandOf(exchange: RecordedExchange, id = 'a', target = { name: 'x', baseUrl: 'http://127.0.0.1:41234' }) {
+function commandOf(
+  exchange: RecordedExchange,
+  id = 'a',
+  target: RunHeader['target'] = { name: 'x', baseUrl: 'http://127.0.0.1:41234' },
+) {
   const report = reportOf({ header: { target }, cases: [{ id, exchanges: [exchange] }] });
   return curlCommands(report)(report.cases[0]!);
 }
@@ -53,5 +57,10 @@ describe('the curl of a case', () => {
   it('goes to a sandbox of the reader if that of the run has ended', () => {
     const target = { name: 'embedded', baseUrl: 'http://127.0.0.1:41234' };
     expect(commandOf(sent({}), 'a', target)).toContain('"$IMBURSE_BASE_URL"/v1/identity/payout');
+  });
+
+  it('goes to the host of the run if that is only called embedded', () => {
+    const baseUrl = 'http://127.0.0.1:41234';
+    expect(commandOf(sent({}), 'a', { name: 'embedded', kind: 'custom', baseUrl })).toContain(`${baseUrl}/v1/identity`);
   });
 });

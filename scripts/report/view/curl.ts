@@ -2,6 +2,7 @@ import { cases } from '../../contract';
 import { variablesOf } from '../../contract/define';
 import { curlText } from '../../lib/curl';
 import { shellQuote } from '../../lib/shell';
+import { isEmbedded } from '../target';
 import type { CaseResult, RecordedExchange, RunReport } from '../types';
 
 /** curl sends its own; they say nothing about the request. */
@@ -47,9 +48,10 @@ export function curlCommands(report: RunReport): (result: CaseResult) => string 
       ),
     ),
   );
-  const { name, baseUrl } = report.target;
+  const { baseUrl } = report.target;
+  const embedded = isEmbedded(report.target);
   const address = (url: string): string =>
-    name === 'embedded' && url.startsWith(baseUrl) ? `$IMBURSE_BASE_URL${url.slice(baseUrl.length)}` : url;
+    embedded && url.startsWith(baseUrl) ? `$IMBURSE_BASE_URL${url.slice(baseUrl.length)}` : url;
   return ({ id, exchanges }) => {
     const exchange = exchanges.at(-1);
     return exchange && commandOf(exchange, signed.has(id), kinds, address);

@@ -43,8 +43,13 @@ describe('the command that repeats what did not pass', () => {
     [
       'a host that has the name of production and another URL',
       { target: { name: 'production', baseUrl: 'https://proxy.example.com' } },
-      '--target https://proxy.example.com --allow-production',
+      '--target https://proxy.example.com',
     ],
+    ...(['embedded', 'sandbox', 'production'] as const).map((name): [string, Partial<RunHeader>, string] => [
+      `a host that is called ${name}`,
+      { target: { name, kind: 'custom', baseUrl: `https://${name}` } },
+      `--target https://${name}`,
+    ]),
     ['a URL', { target: { name: 'custom', baseUrl: 'http://127.0.0.1:9/a b' } }, "--target 'http://127.0.0.1:9/a b'"],
     ['another engine', { engine: 'direct' }, '--target embedded --engine direct'],
     ['strictness', { strict: true }, '--target embedded --strict'],

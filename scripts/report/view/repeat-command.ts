@@ -1,8 +1,8 @@
-import { hosts } from '../../contract/hosts';
 import { toolName } from '../../lib/called-as';
 import { isPlainHttp } from '../../lib/loopback';
 import { shellQuote } from '../../lib/shell';
 import { notPassed } from '../not-passed';
+import { targetKind, targetOption } from '../target';
 import type { RunReport } from '../types';
 
 /** More cases than these are left to `--last-failed`. */
@@ -36,8 +36,8 @@ export function repeatCommand(report: RunReport, folder?: string, tool = toolNam
 
 function settings({ target, engine, strict, failOnFlaky, repeat, durationS }: RunReport): string[] {
   return [
-    `--target ${shellQuote(targetOf(target))}`,
-    ...(target.name === 'production' ? ['--allow-production'] : []),
+    `--target ${shellQuote(targetOption(target))}`,
+    ...(targetKind(target) === 'production' ? ['--allow-production'] : []),
     ...(isPlainHttp(target.baseUrl) ? ['--allow-local-http'] : []),
     ...(engine === 'newman' ? [] : [`--engine ${shellQuote(engine)}`]),
     ...(strict ? ['--strict'] : []),
@@ -45,10 +45,4 @@ function settings({ target, engine, strict, failOnFlaky, repeat, durationS }: Ru
     ...(repeat === undefined ? [] : [`--repeat ${repeat}`]),
     ...(durationS === undefined ? [] : [`--duration ${durationS}`]),
   ];
-}
-
-/** The name of a target if it means the same URL in the next run, else its URL. */
-function targetOf({ name, baseUrl }: RunReport['target']): string {
-  const named = name === 'embedded' || (name === 'sandbox' && baseUrl === hosts.sandbox);
-  return named || (name === 'production' && baseUrl === hosts.production) ? name : baseUrl;
 }

@@ -56,6 +56,19 @@ describe('the trend', () => {
     ]);
   });
 
+  it('keeps hosts apart that are called embedded', () => {
+    const hosts = ['https://embedded', 'https://embedded/a'].map((baseUrl) => ({
+      target: { name: 'embedded', baseUrl },
+    }));
+    const list = trends([run(1, [{ id: 'a' }]), ...hosts.map((host, index) => run(index + 2, [{ id: 'a' }], host))]);
+    expect(list.map(({ target }) => target).sort()).toEqual([
+      'embedded',
+
+      'https://embedded',
+      'https://embedded/a',
+    ]);
+  });
+
   it('tells when a finding was seen first and last, where, and whether it is open', () => {
     const [{ findings }] = trends([
       run(1, [broken('a'), { id: 'b' }]),

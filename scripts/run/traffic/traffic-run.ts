@@ -13,6 +13,7 @@ import { NotJudgedTally } from '../../report/not-judged';
 import { recordExchange, recordFinding } from '../../report/record';
 import type { Redactor } from '../../report/redactor';
 import { learnTokens } from '../../report/secret-places';
+import { targetKind } from '../../report/target';
 import type {
   CaseTraffic,
   CaseVerdict,
@@ -20,6 +21,7 @@ import type {
   RecordedFinding,
   RunEnd,
   RunEvent,
+  RunHeader,
   RunReport,
 } from '../../report/types';
 import { freshOf, type HostCounts, hostIn, type Kind, keyOf, most, newKind } from './kinds';
@@ -28,7 +30,7 @@ import { type LeftRequest, notJudged } from './not-judged';
 export interface TrafficRunOptions {
   readonly checker: TrafficChecker;
   /** By default the host that answered the first judged exchange. */
-  readonly target?: { readonly name: string; readonly baseUrl: string } | undefined;
+  readonly target?: RunHeader['target'] | undefined;
   /** What saw the exchanges. */
   readonly engine: 'recording' | 'proxy' | 'sandbox';
   /** What they were read from, for people. */
@@ -127,8 +129,9 @@ export class TrafficRun {
     this.options.onEvent?.(event);
   }
 
-  #start(target: { readonly name: string; readonly baseUrl: string }): void {
+  #start(named: RunHeader['target']): void {
     const { engine, source, strict, side, now } = this.options;
+    const target = { ...named, kind: targetKind(named) };
     this.#started = true;
     this.#emit({
       type: 'run-started',
