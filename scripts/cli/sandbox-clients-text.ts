@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
 import { clientRules } from '../judge/client/rules';
+import { findingKey } from '../judge/finding';
 import { logLine } from '../lib/ci-commands';
 import { plural } from '../lib/plural';
-import type { CaseResult, Finding, RecordedFinding, RunReport } from '../report/types';
+import type { Finding, RecordedFinding, RunReport } from '../report/types';
 import { viewOf } from '../report/view';
+import type { FindingGroup, FindingsView } from '../report/view/finding-groups';
 import { findingRows } from '../report/view/finding-text';
 import { signs } from '../report/view/marks';
 
@@ -12,8 +14,6 @@ const mostOfTarget = 5;
 
 /** Makes a line safe to print: requests are as hostile as responses. */
 const clean = (text: string): string => logLine(text, longestLine);
-
-const keyOf = ({ rule, message }: Pick<Finding, 'rule' | 'message'>): string => JSON.stringify([rule, message]);
 
 /** Who a finding is about: the client, or the sandbox. */
 const subjectOf = ({ level }: Finding): string => (level === 'client' ? 'client' : 'sandbox');
@@ -27,29 +27,23 @@ export class ClientLines {
   findings(findings: readonly RecordedFinding[], where: string): void {
     for (const finding of findings) {
       const { level, message, evidence } = finding;
-      if (level === 'observation' || this.#told.has(keyOf(finding))) continue;
-      this.#told.add(keyOf(finding));
+      if (level === 'observation' || this.#told.has(findingKey(finding))) continue;
+      this.#told.add(findingKey(finding));
       this.write(`${clean(`${signs.failed} ${subjectOf(finding)}: ${message} (${evidence})  ${where}`)}\n`);
     }
   }
 }
 
-/** The causes on one side, each with the case that shows it first; those of the client in the order of its rules. */
-function causesOf(
-  { cases }: RunReport,
-  ofClient: boolean,
-): { readonly finding: Finding; readonly result: CaseResult }[] {
-  const causes = new Map<string, { finding: Finding; result: CaseResult }>();
-  for (const result of cases)
-    for (const finding of result.findings)
-      if (finding.level !== 'observation' && (finding.level === 'client') === ofClient && !causes.has(keyOf(finding)))
-        causes.set(keyOf(finding), { finding, result });
+/** The findings on one side by cause; those of the client in the order of its rules. */
+function causesOf({ broken, noted }: FindingsView, ofClient: boolean): readonly FindingGroup[] {
+  const causes = [...broken, ...noted].filter(({ finding }) => (finding.level === 'client') === ofClient);
   const order: readonly string[] = clientRules.map(({ id }) => id);
-  return [...causes.values()].sort((one, other) => order.indexOf(one.finding.rule) - order.indexOf(other.finding.rule));
+  return causes.sort((one, other) => order.indexOf(one.finding.rule) - order.indexOf(other.finding.rule));
 }
 
 /** A mistake with what to do about it. */
-function mistakeLines({ finding, result }: { readonly finding: Finding; readonly result: CaseResult }): string[] {
+function mistakeLines({ finding, cases: [first] }: FindingGroup): string[] {
+  const result = first!;
   const remedy = clientRules.find(({ id }) => id === finding.rule)?.remedy;
   const agent = Object.entries(result.exchanges[0]?.request.headers ?? {}).find(([name]) =>
     /^user-agent$/i.test(name),
@@ -65,10 +59,10 @@ function mistakeLines({ finding, result }: { readonly finding: Finding; readonly
 }
 
 /** What the client did, its mistakes first: the first line names the first mistake. */
-function clientLines(report: RunReport): string[] {
+function clientLines(report: RunReport, findings: FindingsView): string[] {
   const judged = report.traffic?.exchanges ?? 0;
   if (judged === 0) return [`${signs.open} No requests were received, so nothing is known about the client.`];
-  const mistakes = causesOf(report, true);
+  const mistakes = causesOf(findings, true);
   if (mistakes.length === 0) return [`${signs.passed} The client made no mistake in ${plural(judged, 'request')}.`];
   return mistakes.flatMap((mistake) => [
     `${signs.failed} ${mistake.finding.message} (${mistake.finding.evidence})`,
@@ -77,8 +71,8 @@ function clientLines(report: RunReport): string[] {
 }
 
 /** What the sandbox did; its faults are its own. */
-function sandboxLines(report: RunReport, fault: string | undefined): string[] {
-  const causes = causesOf(report, false);
+function sandboxLines(report: RunReport, findings: FindingsView, fault: string | undefined): string[] {
+  const causes = causesOf(findings, false);
   const name = fault === undefined ? 'The sandbox' : `The sandbox (with ${fault})`;
   const judged = report.traffic?.judged ?? 0;
   if (causes.length === 0) return judged === 0 ? [] : [`${signs.passed} ${name} responded as the contract says.`];
@@ -94,12 +88,12 @@ function sandboxLines(report: RunReport, fault: string | undefined): string[] {
 
 /** The end of a sandbox that judged its clients: their mistakes, what the sandbox did, and the verdict. */
 export function endText(report: RunReport, fault: string | undefined, folder: string): string {
-  const { headline } = viewOf(report).verdict;
+  const { verdict, findings } = viewOf(report);
   const lines = [
-    ...clientLines(report),
-    ...sandboxLines(report, fault),
+    ...clientLines(report, findings),
+    ...sandboxLines(report, findings, fault),
     '',
-    headline,
+    verdict.headline,
     `Report: ${posix.join(folder, 'report.html')}`,
   ];
   return `\n${lines.map(clean).join('\n')}\n`;

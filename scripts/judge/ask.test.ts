@@ -41,10 +41,14 @@ const mistakes: readonly [name: string, change: Parameters<typeof bad>[0], messa
   ['returns a mismatch without a message', { check: () => [{ evidence: 'C5' }] }, /not a mismatch$/],
   [
     'returns a number instead of a string',
-    { check: () => [{ evidence: 'C5', message: 'm', actual: 1 }] },
+    { check: () => [{ evidence: 'C5', kind: 'k', message: 'm', actual: 1 }] },
     /not a mismatch$/,
   ],
-  ['names evidence that does not exist', { check: () => [{ evidence: 'Z9', message: 'm' }] }, /^TypeError: /],
+  [
+    'names evidence that does not exist',
+    { check: () => [{ evidence: 'Z9', kind: 'k', message: 'm' }] },
+    /^TypeError: /,
+  ],
 ];
 
 const judged = (rule: Rule, body: object, more: { id?: string; status?: number } = {}) => {

@@ -26,7 +26,8 @@ function abandon(value: unknown): void {
 }
 
 function isMismatch(value: unknown): value is Mismatch {
-  if (typeof value !== 'object' || value === null || !('message' in value) || !('evidence' in value)) return false;
+  if (typeof value !== 'object' || value === null || !['message', 'evidence', 'kind'].every((name) => name in value))
+    return false;
   return Object.entries(value).every(([name, text]) => typeof text === (name === 'unsafe' ? 'boolean' : 'string'));
 }
 

@@ -31,6 +31,11 @@ export const findingSchema = object(
     message: text,
   },
   {
+    kind: {
+      ...name,
+      description:
+        'Tells the finding from others of its rule, whatever its message says. Reports of older versions lack it.',
+    },
     where: { ...text, description: 'A JSON pointer into the body, a claim path, or a header name.' },
     expected: text,
     actual: text,
@@ -39,6 +44,17 @@ export const findingSchema = object(
   },
   { title: 'Finding' },
 );
+
+/**
+ * The same for findings with the same cause. Expected and actual may hold the time of day, so they do not count, and the
+ * message is text for people: it counts only where a report of an older version has no kind.
+ */
+export function findingKey(
+  finding: Pick<Finding, 'rule' | 'level' | 'evidence' | 'kind' | 'message' | 'where'>,
+): string {
+  const { rule, level, evidence, kind, message, where } = finding;
+  return JSON.stringify([rule, level, evidence, where, kind ?? { message }]);
+}
 
 export const caseVerdictSchema = { enum: ['passed', 'failed', 'errored', 'inconclusive', 'skipped'] } as const;
 

@@ -10,6 +10,7 @@ interface Observation {
   readonly rule: 'observed-success' | 'observed-envelope' | 'observed-answer';
   /** The row that leaves it open. */
   readonly evidence: EvidenceId;
+  readonly kind: string;
   readonly message: string;
   readonly where: string;
 }
@@ -27,16 +28,41 @@ export interface Trait {
 }
 
 const observed = {
-  status: { rule: 'observed-success', evidence: 'C6a', message: 'Success status.', where: 'status' },
-  algorithm: { rule: 'observed-success', evidence: 'T1a', message: 'Signing algorithm.', where: 'alg' },
-  claims: { rule: 'observed-success', evidence: 'T4', message: 'Claims in the token.', where: 'claims' },
-  lifetime: { rule: 'observed-success', evidence: 'T4', message: 'Lifetime of the token.', where: '/expires' },
-  envelope: { rule: 'observed-envelope', evidence: 'E4a', message: 'Format of the error body.', where: 'body' },
+  status: { rule: 'observed-success', evidence: 'C6a', kind: 'status', message: 'Success status.', where: 'status' },
+  algorithm: {
+    rule: 'observed-success',
+    evidence: 'T1a',
+    kind: 'algorithm',
+    message: 'Signing algorithm.',
+    where: 'alg',
+  },
+  claims: {
+    rule: 'observed-success',
+    evidence: 'T4',
+    kind: 'claims',
+    message: 'Claims in the token.',
+    where: 'claims',
+  },
+  lifetime: {
+    rule: 'observed-success',
+    evidence: 'T4',
+    kind: 'lifetime',
+    message: 'Lifetime of the token.',
+    where: '/expires',
+  },
+  envelope: {
+    rule: 'observed-envelope',
+    evidence: 'E4a',
+    kind: 'envelope',
+    message: 'Format of the error body.',
+    where: 'body',
+  },
 } as const satisfies Readonly<Record<string, Observation>>;
 
 const answer = (evidence: EvidenceId): Observation => ({
   rule: 'observed-answer',
   evidence,
+  kind: 'status',
   message: 'Status of a response that the contract leaves open.',
   where: 'status',
 });
@@ -96,8 +122,8 @@ const textOr = (value: unknown): string =>
 export function observations(rule: Observation['rule'], reading: Reading, context: RuleContext): Mismatch[] {
   return traitsOf(reading, context.case, context.now).flatMap(({ value, observation }) => {
     if (observation?.rule !== rule) return [];
-    const { evidence, message, where } = observation;
-    return [{ evidence, message, where, actual: value }];
+    const { evidence, kind, message, where } = observation;
+    return [{ evidence, kind, message, where, actual: value }];
   });
 }
 

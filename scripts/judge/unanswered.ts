@@ -20,6 +20,7 @@ export const unansweredFinding = ({ expect }: Pick<CheckedCase, 'expect'>, how: 
   rule: 'server-error',
   level: levelOf('E1f'),
   evidence: 'E1f',
+  kind: how,
   message: messages[how],
   where: 'status',
   expected: answerText(expect),

@@ -22,7 +22,7 @@ describe('a JSON text', () => {
     ['a comment', '{} // no', 'it is not JSON'],
     ['NaN', 'NaN', 'it is not JSON'],
   ])('is refused without being quoted: %s', (_name, text, message) => {
-    expect(parseJson(text)).toEqual({ ok: false, message });
+    expect(parseJson(text)).toMatchObject({ ok: false, message });
   });
 
   it('may be nested 100,000 deep', () => {

@@ -8,7 +8,17 @@ export interface DuplicateName {
 
 export type JsonReading =
   | { readonly ok: true; readonly value: unknown; readonly duplicates: readonly DuplicateName[] }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly problem: JsonProblem; readonly message: string };
+
+/** Why a text is not JSON, by its beginning. */
+type JsonProblem = 'empty' | 'byte-order-mark' | 'markup' | 'not-json';
+
+const jsonProblems: Readonly<Record<JsonProblem, string>> = {
+  empty: 'it is empty',
+  'byte-order-mark': 'it starts with a byte order mark',
+  markup: 'it looks like markup',
+  'not-json': 'it is not JSON',
+};
 
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -75,6 +85,12 @@ function isWrittenPlainly(value: unknown, text: string): boolean {
   }
 }
 
+function jsonProblem(text: string): JsonProblem {
+  if (text.trim() === '') return 'empty';
+  if (text.startsWith('\uFEFF')) return 'byte-order-mark';
+  return text.trimStart().startsWith('<') ? 'markup' : 'not-json';
+}
+
 /** Parses a JSON text; never throws. A byte order mark is not JSON (RFC 8259 §8.1). */
 export function parseJson(text: string): JsonReading {
   try {
@@ -91,16 +107,8 @@ export function parseJson(text: string): JsonReading {
     };
   } catch {
     // The engine's own message quotes the text, which may contain a secret.
-    const start = text.trimStart();
-    const message =
-      text.trim() === ''
-        ? 'it is empty'
-        : text.startsWith('\uFEFF')
-          ? 'it starts with a byte order mark'
-          : start.startsWith('<')
-            ? 'it looks like markup'
-            : 'it is not JSON';
-    return { ok: false, message };
+    const problem = jsonProblem(text);
+    return { ok: false, problem, message: jsonProblems[problem] };
   }
 }
 

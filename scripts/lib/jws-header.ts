@@ -3,6 +3,16 @@ import type { DecodedJws } from './jws';
 
 /** Something in a token that a standard does not allow, and the passage that says so. */
 export interface JwsProblem {
+  readonly kind:
+    | 'no-algorithm'
+    | 'not-signed'
+    | 'unregistered-algorithm'
+    | 'signature-length'
+    | 'malformed-crit'
+    | 'absent-crit'
+    | 'unknown-crit'
+    | 'b64-false'
+    | 'b64-not-critical';
   readonly message: string;
   readonly expected: string;
   readonly actual: string;
@@ -47,10 +57,11 @@ const shown = (value: unknown): string => (value === undefined ? 'missing' : JSO
 function algorithmProblem({ alg }: JsonObject, signatureBytes: number): JwsProblem | undefined {
   if (typeof alg !== 'string' || alg === '') {
     const message = 'The header of the token does not name an algorithm.';
-    return { message, expected: 'alg', actual: shown(alg), source: 'RFC 7515 §4.1.1' };
+    return { kind: 'no-algorithm', message, expected: 'alg', actual: shown(alg), source: 'RFC 7515 §4.1.1' };
   }
   if (alg.toLowerCase() === 'none')
     return {
+      kind: 'not-signed',
       message: 'The token is not signed.',
       expected: 'a signature',
       actual: `alg ${alg}`,
@@ -61,6 +72,7 @@ function algorithmProblem({ alg }: JsonObject, signatureBytes: number): JwsProbl
   if (!lengths && /^[a-z][a-z0-9+.-]*:/i.test(alg)) return undefined;
   if (!lengths) {
     return {
+      kind: 'unregistered-algorithm',
       message: 'The header of the token names an algorithm that is not registered.',
       expected: `one of ${[...algorithms.keys()].join(', ')}`,
       actual: shown(alg),
@@ -70,6 +82,7 @@ function algorithmProblem({ alg }: JsonObject, signatureBytes: number): JwsProbl
   const fits = 'exactly' in lengths ? lengths.exactly.includes(signatureBytes) : signatureBytes >= lengths.atLeast;
   if (fits) return undefined;
   return {
+    kind: 'signature-length',
     message: 'The signature does not have the length that its algorithm produces.',
     expected: `${'exactly' in lengths ? lengths.exactly.join(' or ') : `at least ${lengths.atLeast}`} bytes for ${alg}`,
     actual: `${signatureBytes} bytes`,
@@ -84,17 +97,29 @@ function criticalProblem(header: JsonObject): JwsProblem | undefined {
   const names = Array.isArray(crit) ? crit : [];
   if (names.length === 0 || !names.every((name) => typeof name === 'string' && name !== '') || hasTwice(names)) {
     const message = 'crit in the header of the token is not a list of different names.';
-    return { message, expected: 'at least one name, each once', actual: shown(crit), source };
+    return { kind: 'malformed-crit', message, expected: 'at least one name, each once', actual: shown(crit), source };
   }
   const absent = names.find((name) => definedByTheStandard.has(name) || !Object.hasOwn(header, name));
   if (absent !== undefined) {
     const message = 'crit in the header of the token lists a parameter that may not be there.';
-    return { message, expected: 'extensions that the header contains', actual: shown(absent), source };
+    return {
+      kind: 'absent-crit',
+      message,
+      expected: 'extensions that the header contains',
+      actual: shown(absent),
+      source,
+    };
   }
   const unknown = names.find((name) => name !== 'b64');
   if (unknown === undefined) return undefined;
   const message = 'The token requires an extension that recipients do not know, so they must reject it.';
-  return { message, expected: 'a token without unknown extensions in crit', actual: shown(unknown), source };
+  return {
+    kind: 'unknown-crit',
+    message,
+    expected: 'a token without unknown extensions in crit',
+    actual: shown(unknown),
+    source,
+  };
 }
 
 const hasTwice = (names: readonly unknown[]): boolean => new Set(names).size < names.length;
@@ -103,11 +128,11 @@ function payloadEncodingProblem({ b64, crit }: JsonObject): JwsProblem | undefin
   if (b64 === undefined) return undefined;
   if (b64 !== true) {
     const message = 'The token says that its payload is not base64url, which is not allowed in a JWT.';
-    return { message, expected: 'b64 absent or true', actual: shown(b64), source: 'RFC 7797 §7' };
+    return { kind: 'b64-false', message, expected: 'b64 absent or true', actual: shown(b64), source: 'RFC 7797 §7' };
   }
   if (Array.isArray(crit) && crit.includes('b64')) return undefined;
   const message = 'The header of the token has b64 and does not list it in crit.';
-  return { message, expected: 'crit: ["b64"]', actual: shown(crit), source: 'RFC 7797 §6' };
+  return { kind: 'b64-not-critical', message, expected: 'crit: ["b64"]', actual: shown(crit), source: 'RFC 7797 §6' };
 }
 
 /** What the standards do not allow in the header and the length of the signature, if anything. */

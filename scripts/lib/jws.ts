@@ -13,7 +13,10 @@ export interface DecodedJws {
 
 export type JwsReading =
   | { readonly ok: true; readonly jws: DecodedJws }
-  | { readonly ok: false; readonly message: string };
+  | { readonly ok: false; readonly problem: JwsPart; readonly message: string };
+
+/** The part of a text that keeps it from being a compact JWS. */
+type JwsPart = 'segments' | 'header' | 'payload' | 'signature';
 
 /** Whether a text has the form of a compact JWS. */
 export const looksLikeJws = (text: string): boolean => /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(text);
@@ -26,13 +29,16 @@ function jsonObject(segment: string): { value: JsonObject; duplicates: readonly 
 /** Decodes a compact JWS, or says which segment is malformed. Never throws. */
 export function decodeJws(token: string): JwsReading {
   const [first = '', second = '', third = '', ...more] = token.split('.');
-  if (third === '' || more.length > 0) return { ok: false, message: 'it does not have three segments' };
+  if (third === '' || more.length > 0)
+    return { ok: false, problem: 'segments', message: 'it does not have three segments' };
   const header = jsonObject(first);
-  if (!header) return { ok: false, message: 'its first segment (header) is not a JSON object in base64url' };
+  if (!header)
+    return { ok: false, problem: 'header', message: 'its first segment (header) is not a JSON object in base64url' };
   const payload = jsonObject(second);
-  if (!payload) return { ok: false, message: 'its second segment (payload) is not a JSON object in base64url' };
+  if (!payload)
+    return { ok: false, problem: 'payload', message: 'its second segment (payload) is not a JSON object in base64url' };
   const signature = base64urlBytes(third);
-  if (!signature) return { ok: false, message: 'its third segment (signature) is not base64url' };
+  if (!signature) return { ok: false, problem: 'signature', message: 'its third segment (signature) is not base64url' };
   const duplicates = [...header.duplicates, ...payload.duplicates].map(({ name }) => name);
   return {
     ok: true,

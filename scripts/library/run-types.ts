@@ -3,6 +3,8 @@ import type { Finding, KnownCredentials, Verdict } from './types';
 
 /** A finding in a report; its evidence is the id of a row of docs/evidence.md. */
 export type ReportedFinding = Omit<Finding, 'fact' | 'source' | 'remedy'> & {
+  /** Tells the finding from others of its rule, whatever its message says. Reports of older versions lack it. */
+  readonly kind?: string;
   readonly quarantined?: { readonly owner: string; readonly reason: string; readonly expires: string };
 };
 

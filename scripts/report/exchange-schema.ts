@@ -1,5 +1,5 @@
 import { failureKinds } from '../contract/exchange';
-import { list, milliseconds, name, object, text } from '../lib/json-schema';
+import { count, list, milliseconds, name, object, text } from '../lib/json-schema';
 
 const headers = { type: 'object', additionalProperties: text } as const;
 
@@ -20,10 +20,15 @@ export const tokenSchema = object(
   },
 );
 
+const bodyChanges = {
+  bodyLength: { ...count, description: 'The characters of the whole body, if `body` has only its start.' },
+  bodyRedacted: { const: true, description: 'A secret in the body was replaced.' },
+} as const;
+
 export const exchangeSchema = object(
   {
     attempt: { type: 'integer', minimum: 1 },
-    request: object({ method: name, url: name, headers }, { body: text }),
+    request: object({ method: name, url: name, headers }, { body: text, ...bodyChanges }),
   },
   {
     startedMs: { ...milliseconds, description: 'When the request was sent, since the start of the run.' },
@@ -34,7 +39,7 @@ export const exchangeSchema = object(
         body: text,
         timings: object({ totalMs: milliseconds }),
       },
-      { tokens: { ...list(tokenSchema), description: 'The tokens in the body, decoded.' } },
+      { ...bodyChanges, tokens: { ...list(tokenSchema), description: 'The tokens in the body, decoded.' } },
     ),
     failure: object({ kind: { enum: failureKinds }, message: text }, {}, { description: 'Why no response came.' }),
   },

@@ -1,12 +1,14 @@
 import { closeSync } from 'node:fs';
 import type { HeaderList, PassedExchange } from '../contract/exchange';
 import { openFresh, writeWhole } from '../lib/atomic-write';
+import { defined } from '../lib/defined';
 import { headerValue } from '../lib/headers';
 import { jsonValue, stringsIn } from '../lib/json';
 import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import type { Redactor } from './redactor';
 import { learnTokens } from './secret-places';
+import { shownBody } from './shown-body';
 
 /** In characters; longer bodies are cut. */
 const longestBody = 32_000;
@@ -71,10 +73,13 @@ const urlText = (text: string, redactor: Redactor): string =>
     ),
   );
 
-/** A body without secrets; cut after it was redacted, so that no part of one is left at the end. */
-function bodyText(text: string, redactor: Redactor): string {
-  const shown = redactor.redact(text.slice(0, longestBody + 4000));
-  return text.length <= longestBody ? shown : `${shown.slice(0, longestBody)}… (${text.length} characters in all)`;
+const bodyLimits = { shown: longestBody, looked: longestBody + 4000 };
+
+/** A body without secrets, with how it differs from what was sent; HAR gives own fields an underscore. */
+function bodyFields(body: string, redactor: Redactor): object {
+  const { text, changes } = shownBody(body, redactor, bodyLimits);
+  const { bodyLength, bodyRedacted } = changes;
+  return { text, ...defined({ _bodyLength: bodyLength, _bodyRedacted: bodyRedacted }) };
 }
 
 const missingPart = ({ missing }: PassedExchange, part: string): { comment: string } | undefined =>
@@ -84,7 +89,7 @@ function requestOf(exchange: PassedExchange, redactor: Redactor): object {
   const { request, httpVersion, size } = exchange;
   const missing = missingPart(exchange, 'request-body');
   const mimeType = redactor.redact(headerValue(request.headers, 'content-type') ?? '');
-  const text = request.body === undefined ? '' : bodyText(request.body, redactor);
+  const body = bodyFields(request.body ?? '', redactor);
   return {
     method: redactor.redact(request.method),
     url: urlText(request.url, redactor),
@@ -95,7 +100,7 @@ function requestOf(exchange: PassedExchange, redactor: Redactor): object {
       name: redactor.redact(name),
       value: secretName.test(name) ? hidden : redactor.redact(value),
     })),
-    ...((request.body !== undefined || missing) && { postData: { mimeType, params: [], text, ...missing } }),
+    ...((request.body !== undefined || missing) && { postData: { mimeType, params: [], ...body, ...missing } }),
     headersSize: -1,
     bodySize: size.request,
   };
@@ -124,7 +129,7 @@ function responseOf(exchange: PassedExchange, redactor: Redactor): object {
     content: {
       size: Buffer.byteLength(body),
       mimeType: redactor.redact(headerValue(headers, 'content-type') ?? 'x-unknown'),
-      ...(missing ?? unreadable ?? { text: bodyText(body, redactor) }),
+      ...(missing ?? unreadable ?? bodyFields(body, redactor)),
     },
     redirectURL: urlText(headerValue(headers, 'location') ?? '', redactor),
   };

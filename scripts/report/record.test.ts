@@ -31,6 +31,7 @@ describe('a recorded exchange', () => {
           'Cache-Control': 'no-store',
         },
         body: `{"accessToken":"${shown(issuedToken)}","expires":"1768482000000"}`,
+        bodyRedacted: true,
         timings: { totalMs: 20 },
         tokens: [
           {

@@ -3,17 +3,15 @@ import { defined } from '../lib/defined';
 import { recordTokens } from './record-token';
 import type { Redactor } from './redactor';
 import { holdsIds, learnTokens } from './secret-places';
+import { type BodyChanges, cutText, shownBody } from './shown-body';
 import type { Finding, RecordedExchange, RecordedFinding, Unrecorded } from './types';
 
 /** In characters; longer bodies are cut in events and reports. */
 const longestBody = 2000;
 
-/** In characters. A part of a secret at the end of what is looked at is not recognised, so less than that is shown. */
-const longestLooked = 16 * longestBody;
+const bodyLimits = { shown: longestBody, looked: 16 * longestBody };
 
-function shortened(text: string): string {
-  return text.length <= longestBody ? text : `${text.slice(0, longestBody)}… (${text.length} characters in all)`;
-}
+const shortened = (text: string): string => cutText(text, longestBody);
 
 /** A cookie is a credential: its name and attributes are shown, and not its value. */
 function withoutCookies(name: string, value: string): string {
@@ -48,7 +46,7 @@ export function recordExchange(exchange: Exchange, redactor: Redactor, startedMs
       method: request.method,
       url: redactor.redact(request.url),
       headers: recordedHeaders(request.headers, redactor),
-      ...(request.body !== undefined && { body: recordedBody(request.body, redactor) }),
+      ...(request.body !== undefined && recordedBody(request.body, redactor)),
     },
     ...(outcome.kind === 'failure'
       ? { failure: { kind: outcome.reason, message: redactor.redact(outcome.message) } }
@@ -57,11 +55,9 @@ export function recordExchange(exchange: Exchange, redactor: Redactor, startedMs
   return recorded as RecordedExchange;
 }
 
-/** Redacted before it is cut, so that no part of a secret is left at the end. */
-function recordedBody(body: string, redactor: Redactor): string {
-  const shown = redactor.redact(body.slice(0, longestLooked));
-  if (body.length <= longestLooked) return shortened(shown);
-  return `${shown.slice(0, longestBody)}… (${body.length} characters in all)`;
+function recordedBody(body: string, redactor: Redactor): { readonly body: string } & BodyChanges {
+  const { text, changes } = shownBody(body, redactor, bodyLimits);
+  return { body: text, ...changes };
 }
 
 function recordedResponse(
@@ -73,7 +69,7 @@ function recordedResponse(
   return {
     status,
     headers: recordedHeaders(headers, redactor),
-    body: recordedBody(body, redactor),
+    ...recordedBody(body, redactor),
     timings: { totalMs: durationMs },
     ...(tokens.length > 0 && { tokens }),
   };

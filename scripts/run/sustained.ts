@@ -1,11 +1,11 @@
 import type { Exchange } from '../contract/exchange';
 import type { ContractCase } from '../contract/types';
 import { isFailing } from '../judge/case-verdict';
+import { findingKey } from '../judge/finding';
 import { reasonFields } from '../judge/reason-kinds';
 import { infrastructureCause, isThrottled } from '../judge/retry';
 import type { Judgement } from '../judge/types';
 import { recordExchange, recordFinding } from '../report/record';
-import type { Finding } from '../report/types';
 import { LoadStatistics } from './load-statistics';
 import type { SustainOptions } from './options';
 import { Schedule } from './schedule';
@@ -15,9 +15,6 @@ import type { SentCase, Session } from './session';
 const snapshotMs = (elapsedMs: number): number => Math.min(10_000, Math.max(1000, elapsedMs / 60));
 /** At most this many different causes of failure are reported for each case; the counts include all. */
 const mostCauses = 10;
-
-const causeOf = ({ rule, level, evidence, where, message }: Finding): string =>
-  [rule, level, evidence, where, message].join('|');
 
 interface QueuedCase {
   readonly contractCase: ContractCase;
@@ -137,7 +134,7 @@ export class Sustained {
     const { strict } = this.session.parts.options.judging;
     const known = this.#known.get(id) ?? new Set();
     this.#known.set(id, known);
-    const failing = findings.filter(({ level }) => isFailing(level, strict)).map(causeOf);
+    const failing = findings.filter(({ level }) => isFailing(level, strict)).map(findingKey);
     const causes = verdict === 'failed' ? failing : [infrastructureCause(exchange)];
     const unknown = causes.filter((cause) => !known.has(cause)).slice(0, Math.max(0, mostCauses - known.size));
     for (const cause of unknown) known.add(cause);

@@ -4,6 +4,7 @@ import { encodeUtf8 } from '../../contract/model/utf8';
 import { referenceNames } from '../../contract/types';
 import { Recent } from '../../lib/recent';
 import type { ClientReading } from './reading';
+import type { SignatureMistake } from './signature-mistake';
 import type { Digests } from './types';
 
 /** How many of each are remembered. */
@@ -52,7 +53,7 @@ export interface ClientState {
   /** Tokens in the order in which they came, by what they are for. */
   readonly issued: Recent<SeenToken[]>;
   /** The mistake in the last wrong signature, and how many signatures were searched in depth. */
-  lastSignatureMistake?: string;
+  lastSignatureMistake?: SignatureMistake;
   searches: number;
 }
 

@@ -58,7 +58,7 @@ function found(client: Client, state = newClient()): string | undefined {
     method: 'Post',
     url,
   };
-  return signatureMistake({ ...signed, body: Buffer.from(body), bodyText: body }, nodeDigests, state);
+  return signatureMistake({ ...signed, body: Buffer.from(body), bodyText: body }, nodeDigests, state)?.says;
 }
 
 const unexplained = 'none of the usual mistakes explains it, so the private key may belong to another public key';

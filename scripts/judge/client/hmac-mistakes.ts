@@ -4,6 +4,7 @@ import { bytesOfBase64, bytesOfHex, toBase64, toBase64url, toHex } from './codin
 import type { ClientState } from './history';
 import { bodyHashes, type HashedBody } from './hmac-bodies';
 import { layouts } from './hmac-layouts';
+import type { SignatureMistake } from './signature-mistake';
 import type { DigestName, Digests } from './types';
 
 /** A signed request, and the key that should have signed it. */
@@ -161,10 +162,15 @@ type Steps = readonly (readonly Way<never>[])[];
 /** Signatures of one client that are searched for two mistakes at once: that takes thousands of digests. */
 const deepSearches = 3;
 
-const unexplained = 'none of the usual mistakes explains it, so the private key may belong to another public key';
+const stepNames = ['key', 'computation', 'body', 'time', 'layout', 'output'] as const;
 
-/** What is wrong with a signature, in words; `undefined` if it is right. */
-export function signatureMistake(signed: Signed, digests: Digests, client: ClientState): string | undefined {
+const unexplained: SignatureMistake = {
+  kind: 'unexplained',
+  says: 'none of the usual mistakes explains it, so the private key may belong to another public key',
+};
+
+/** What is wrong with a signature; `undefined` if it is right. */
+export function signatureMistake(signed: Signed, digests: Digests, client: ClientState): SignatureMistake | undefined {
   const keys = keysOf(signed);
   const bodies = bodyHashes(signed, digests);
   const times = timesOf(signed);
@@ -184,19 +190,32 @@ export function signatureMistake(signed: Signed, digests: Digests, client: Clien
   };
   const at = ([key = 0, computation = 0, body = 0, time = 0, layout = 0, output = 0]: readonly number[]) =>
     fits(key, computation, body, times[time]!.value, layout, output);
-  const says = (choice: readonly number[]): string =>
-    steps.flatMap((ways, step) => ways[choice[step] ?? 0]?.says || []).join('; ');
+  const wrong = (choice: readonly number[]): SignatureMistake => {
+    const found = steps.flatMap((ways, step) => {
+      const way = choice[step] ?? 0;
+      return way === 0 ? [] : [{ ways, way, name: stepNames[step]! }];
+    });
+    return {
+      kind: found.map(({ ways, way, name }) => `${name}.${sameAs(ways, way)}`).join('-'),
+      says: found.map(({ ways, way }) => ways[way]!.says).join('; '),
+    };
+  };
 
   if (at([])) return undefined;
   const one = oneMistake(steps, at);
-  if (one) return says(one);
-  for (const time of moreTimes(signed)) if (fits(0, 0, 0, time.value, 0, 0)) return time.says;
+  if (one) return wrong(one);
+  for (const time of moreTimes(signed))
+    if (fits(0, 0, 0, time.value, 0, 0)) return { kind: 'time.more', says: time.says };
   if (client.searches >= deepSearches) return client.lastSignatureMistake ?? unexplained;
   client.searches += 1;
   const two = twoMistakes(steps, at);
-  client.lastSignatureMistake = two ? says(two) : unexplained;
+  client.lastSignatureMistake = two ? wrong(two) : unexplained;
   return client.lastSignatureMistake;
 }
+
+/** The first of the ways that say the same: they are one mistake in several spellings. */
+const sameAs = (ways: readonly Way<never>[], way: number): number =>
+  ways.findIndex(({ says }) => says === ways[way]!.says);
 
 type Combination = readonly number[];
 

@@ -8,6 +8,7 @@ export const allow = {
   check: (reading) =>
     mismatchIf(reading.header('allow') === undefined, {
       evidence: 'C14a',
+      kind: 'no-allow',
       message: 'A 405 response does not say which methods are allowed.',
       where: 'Allow',
       expected: 'POST',

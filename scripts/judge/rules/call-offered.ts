@@ -10,6 +10,7 @@ export const callOffered = {
   check: (_reading, { case: { call, expect } }) => [
     {
       evidence: callOf(call).notOffered!,
+      kind: 'not-offered',
       message:
         'This environment does not offer the call, or no longer does: it returned 404 for the documented request. Check the base URL, or ask Imburse which call replaced this one.',
       where: 'status',

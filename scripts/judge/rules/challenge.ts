@@ -8,6 +8,7 @@ export const challenge = {
   check: (reading) =>
     mismatchIf(reading.header('www-authenticate') === undefined, {
       evidence: 'E6',
+      kind: 'no-challenge',
       message: 'A 401 response does not say how to authenticate.',
       where: 'WWW-Authenticate',
       expected: 'a challenge',

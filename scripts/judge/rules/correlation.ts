@@ -25,6 +25,7 @@ export const correlation = {
       for (const value of inner.filter((candidate) => candidate !== outer)) {
         mismatches.push({
           evidence: 'E5',
+          kind: 'inner-not-the-servers',
           message: "The inner correlation id is not the server's, although the caller sent none.",
           where: '/errors/metadata',
           expected: JSON.stringify(outer),
@@ -34,6 +35,7 @@ export const correlation = {
       if (inner.length === 0 && !values.some(({ value }) => value === outer)) {
         mismatches.push({
           evidence: 'E5',
+          kind: 'no-id-of-the-server',
           message: "The metadata does not hold the server's correlation id, although the caller sent none.",
           where: '/errors/metadata',
           expected: JSON.stringify(outer),
@@ -45,6 +47,7 @@ export const correlation = {
     if (outer === sent) {
       mismatches.push({
         evidence: 'E5',
+        kind: 'outer-is-the-callers',
         message: "The outer correlation id is the caller's, not the server's.",
         where: '/correlationId',
         expected: "an id of the server's own",
@@ -54,6 +57,7 @@ export const correlation = {
     if (!values.some(({ value }) => value === sent)) {
       mismatches.push({
         evidence: 'E5',
+        kind: 'no-id-of-the-caller',
         message: "The metadata does not hold the caller's correlation id.",
         where: '/errors/metadata',
         expected: JSON.stringify(sent),

@@ -20,6 +20,7 @@ export const errorBody = {
         ? [
             {
               evidence: 'E2',
+              kind: 'no-body',
               message: 'A 400 response has no body.',
               where: 'body',
               expected: 'errorCodes, or errors with a correlation id',
@@ -33,6 +34,7 @@ export const errorBody = {
       return [
         {
           evidence: 'E3',
+          kind: `not-json.${reading.json.problem}`,
           message: `The error body is not JSON: ${reading.json.message}.`,
           where: 'body',
           expected: 'a JSON object',

@@ -19,6 +19,7 @@ export const errorCode = {
       if (!codes.some((code) => references.some((name) => code.startsWith(referenceCode(name))))) {
         mismatches.push({
           evidence: 'R4',
+          kind: 'reference-not-named',
           message: 'No error code names the invalid reference.',
           where: 'errorCode',
           expected,
@@ -27,6 +28,7 @@ export const errorCode = {
       } else if (!codes.some((code) => accepted.includes(code))) {
         mismatches.push({
           evidence: expect.evidence,
+          kind: 'other-code',
           message: 'The error code does not say what is wrong with the reference.',
           where: 'errorCode',
           expected,
@@ -40,6 +42,7 @@ export const errorCode = {
     for (const name of accused) {
       mismatches.push({
         evidence: 'R4',
+        kind: `valid-reference-named.${name}`,
         message: `An error code names the ${name}, which is valid.`,
         where: 'errorCode',
         expected: `no ${referenceCode(name)}…`,

@@ -18,6 +18,7 @@ export const errorTime = {
     const wrong = reading.byBothClocks(now, (time) => Math.abs(timestamp - time / 1000) > toleranceSeconds);
     return mismatchIf(wrong, {
       evidence: 'E3',
+      kind: 'other-time',
       message: 'The timestamp is not the time of the response in seconds since the Unix epoch.',
       where: '/timestamp',
       expected: `${Math.round(now / 1000)} ± ${toleranceSeconds}`,

@@ -12,6 +12,7 @@ export const extraProperties = {
     const extra = extraPropertiesOf(reading, call);
     return mismatchIf(extra.length > 0, {
       evidence: 'T9',
+      kind: 'undocumented-properties',
       message: 'The success body has properties that are not documented.',
       where: '/',
       actual: extra.sort().join(', '),

@@ -20,6 +20,7 @@ export const jsonTextRule = {
     if (!reading.exchange.outcome.validUtf8) {
       mismatches.push({
         evidence,
+        kind: 'not-utf8',
         message: 'The body is not valid UTF-8, so it is not JSON (RFC 8259 §8.1).',
         where: 'body',
       });
@@ -30,6 +31,7 @@ export const jsonTextRule = {
       mismatches.push({
         // What is inside a property that nobody documented is read by nobody who keeps to the contract.
         evidence: documented.includes(under) ? evidence : 'T9a',
+        kind: 'duplicate-property',
         message: 'An object has a duplicate property: readers may take either value.',
         where: name,
         expected: 'once',

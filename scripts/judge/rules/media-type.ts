@@ -11,6 +11,7 @@ export const mediaType = {
   check: (reading) =>
     mismatchIf(!reading.hasJsonMediaType, {
       evidence: 'C13',
+      kind: 'not-json',
       message: 'The body does not have a JSON media type.',
       where: 'Content-Type',
       expected: 'application/json or application/…+json',

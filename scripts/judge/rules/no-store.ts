@@ -17,6 +17,7 @@ export const noStore = {
   check: (reading) =>
     mismatchIf(!/\bno-store\b/i.test(cacheControl(reading)), {
       evidence: 'T8',
+      kind: 'storable',
       message: 'Caches may store this token.',
       where: 'Cache-Control',
       expected: 'no-store',

@@ -36,6 +36,7 @@ export const refusalToken = {
   check: (reading, { case: { expect } }) =>
     mismatchIf(issuedToken(reading), {
       evidence: mayIssueToken(expect) ? rowOfStatus(reading.status) : tokenRow(expect),
+      kind: reading.succeeded ? 'not-refused' : 'in-a-refusal',
       message: reading.succeeded
         ? 'The server issued a token for a request that it must refuse.'
         : 'The server refused the request but sent a token.',

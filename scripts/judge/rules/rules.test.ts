@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { cpuMs } from '../../testing/cpu-time';
 import { doubledPunctuation } from '../../testing/punctuation';
+import { findingKey } from '../finding';
 import { findingsOf } from '../judge';
 import { type Example, exampleCase, seenBy } from './example';
 import { ruleExamples } from './examples';
@@ -36,6 +37,19 @@ it('says nothing with doubled punctuation', () => {
     findings(example).flatMap(({ message, expected }) => [message, expected]),
   );
   expect(texts.flatMap((text) => doubledPunctuation(text ?? ''))).toEqual([]);
+});
+
+it('names each kind of mismatch as its message tells it apart', () => {
+  const byKey = new Map<string, Set<string>>();
+  const byMessage = new Map<string, Set<string>>();
+  const add = (map: Map<string, Set<string>>, key: string, value: string) =>
+    map.set(key, (map.get(key) ?? new Set()).add(value));
+  for (const finding of rows.flatMap(({ example }) => findings(example))) {
+    const { rule, level, evidence, where, message } = finding;
+    add(byKey, findingKey(finding), message);
+    add(byMessage, JSON.stringify([rule, level, evidence, where, message]), findingKey(finding));
+  }
+  expect([...byKey, ...byMessage].filter(([, told]) => told.size > 1)).toEqual([]);
 });
 
 describe('no rule reports more than observations for an API that', () => {

@@ -16,6 +16,10 @@ function expectation({ keyword, params }: ErrorObject): string {
   }
 }
 
+/** The keyword of the schema, and which property it misses or which type it wants. */
+const kindOf = ({ keyword, params }: ErrorObject): string =>
+  [keyword, params.missingProperty ?? (keyword === 'type' ? params.type : undefined)].filter(Boolean).join('.');
+
 /** A short description of a value: its type, and the value itself if it is short and plain. */
 export function description(value: unknown): string {
   if (value === undefined) return 'missing';
@@ -37,6 +41,7 @@ export function schemaMismatches(
   if (validate(value)) return [];
   return (validate.errors ?? []).slice(0, mostMismatches).map((error) => ({
     evidence: evidenceOf(error),
+    kind: kindOf(error),
     message: `The body ${error.message ?? 'does not match its schema'}.`,
     where: error.instancePath || '/',
     expected: expectation(error),

@@ -215,6 +215,7 @@ export const secretEcho = {
       .filter(([, text]) => holds(text, known))
       .map(([where]) => ({
         evidence: 'E7' as const,
+        kind: 'echo',
         message: 'The error echoes a secret from the request.',
         where,
         expected: 'no secret',

@@ -14,6 +14,7 @@ export const serverError = {
   check: ({ status }, { case: { expect } }) => [
     {
       evidence: 'E1f',
+      kind: 'status',
       message: 'The server failed on this request.',
       where: 'status',
       expected: answerText(expect),

@@ -41,6 +41,7 @@ export const stackTrace = {
       ? [
           {
             evidence: 'E7',
+            kind: 'stack-trace',
             message: 'The error contains a stack trace.',
             where: 'body or headers',
             expected: 'no stack trace',

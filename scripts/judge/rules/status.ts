@@ -37,6 +37,7 @@ export const status = {
     return [
       {
         evidence: brokenRow(reading, context.case),
+        kind: redirected ? 'redirect' : 'status',
         message: redirected
           ? 'The server redirects. Redirects are not followed.'
           : 'The response has an unexpected status.',

@@ -29,6 +29,7 @@ export const successBody = {
       return [
         {
           evidence,
+          kind: 'coding',
           message: 'The body is coded in a way that the request does not accept.',
           where: 'Content-Encoding',
           expected: `one of Accept-Encoding: ${headerValue(reading.exchange.request.headers, 'accept-encoding')}`,
@@ -40,6 +41,7 @@ export const successBody = {
       return [
         {
           evidence,
+          kind: `not-an-object.${reading.json.problem}`,
           message: `The body is not a JSON object: ${reading.json.message}.`,
           where: 'body',
           expected: 'a JSON object',

@@ -15,6 +15,7 @@ export const tokenExpiry = {
       return [
         {
           evidence: 'T3',
+          kind: 'not-a-number',
           message: 'The claim exp of the token is not a number.',
           where: 'exp',
           expected: 'a number of seconds',
@@ -26,6 +27,7 @@ export const tokenExpiry = {
     return [
       {
         evidence: 'T3',
+        kind: 'other-time',
         message: 'The claim exp (seconds) and the property expires (milliseconds) do not hold the same time.',
         where: 'exp',
         expected: `within 1 s of expires: ${instant(expires)}`,

@@ -13,9 +13,14 @@ export const tokenForm = {
       { evidence: 'T6', where: '/accessToken', ...more },
     ];
     if (!token.ok)
-      return mismatch({ message: `The token cannot be read: ${token.message}.`, expected: 'a compact JWS' });
+      return mismatch({
+        kind: `unreadable.${token.problem}`,
+        message: `The token cannot be read: ${token.message}.`,
+        expected: 'a compact JWS',
+      });
     if (token.jws.duplicates.length > 0) {
       return mismatch({
+        kind: 'duplicate-name',
         message: 'An object in the token has a duplicate name: readers may take either value.',
         expected: 'each name once',
         actual: `more than one: ${token.jws.duplicates.slice(0, 5).join(', ')}`,
@@ -23,7 +28,7 @@ export const tokenForm = {
     }
     const problem = jwsProblem(token.jws);
     if (!problem) return [];
-    const { message, expected, actual, source } = problem;
-    return mismatch({ message, expected: `${expected} (${source})`, actual });
+    const { kind, message, expected, actual, source } = problem;
+    return mismatch({ kind, message, expected: `${expected} (${source})`, actual });
   },
 } as const satisfies Rule;

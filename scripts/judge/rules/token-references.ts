@@ -130,6 +130,7 @@ export const tokenReferences = {
     for (const name of lacking) {
       mismatches.push({
         evidence: 'C8',
+        kind: `issued-without.${name}`,
         message: `A token was issued for a request that lacks the ${name}.`,
         where: 'claims',
         expected: 'no token',
@@ -138,6 +139,7 @@ export const tokenReferences = {
     }
     const notHeld = (name: ReferenceName, expected: string): Mismatch => ({
       evidence: 'C8',
+      kind: `not-held.${name}`,
       message: `No claim of the token holds the ${name} of the request.`,
       where: 'claims',
       expected,
@@ -159,6 +161,7 @@ export const tokenReferences = {
       if (named && other && named.value !== value && value.length > 2) {
         mismatches.push({
           evidence: 'C8',
+          kind: `swapped.${named.name}.${other.name}`,
           message: `A claim named after the ${named.name} holds the ${other.name}.`,
           where: path.join('.'),
           expected: JSON.stringify(named.value),

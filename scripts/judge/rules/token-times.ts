@@ -21,6 +21,7 @@ export const tokenTimes = {
     if (expires !== undefined && reading.byBothClocks(now, (time) => expires <= time - skewMs)) {
       mismatches.push({
         evidence: 'T7',
+        kind: 'expired',
         message: 'The token had already expired when it was received.',
         where: '/expires',
         expected: `after ${shown(now)}`,
@@ -33,6 +34,7 @@ export const tokenTimes = {
       if (typeof claim !== 'number') {
         mismatches.push({
           evidence: 'T7',
+          kind: 'not-a-number',
           message: `The claim ${name} is not a number.`,
           where: name,
           expected: 'a number of seconds',
@@ -41,6 +43,7 @@ export const tokenTimes = {
       } else if (reading.byBothClocks(now, (time) => claim * 1000 > time + skewMs)) {
         mismatches.push({
           evidence: 'T7',
+          kind: 'in-the-future',
           message: `The claim ${name} is in the future.`,
           where: name,
           expected: `not after ${shown(now)}`,

@@ -39,6 +39,8 @@ export const refusedByGateways: readonly ReasonKind[] = [
 /** A difference that a rule finds. Its level follows only from the strength of the evidence and from `unsafe`. */
 export interface Mismatch {
   readonly evidence: EvidenceId;
+  /** Tells this mismatch from others of its rule, for programs: `claim-not-number.iat`. It stays when the message is reworded. */
+  readonly kind: string;
   readonly message: string;
   /** A JSON pointer into the body, a claim path, or a header name. */
   readonly where?: string;

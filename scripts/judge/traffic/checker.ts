@@ -12,7 +12,7 @@ import { readTarget } from '../../contract/model/target';
 import { headerValue } from '../../lib/headers';
 import { caseVerdict } from '../case-verdict';
 import { clockOffsetMs } from '../clock';
-import type { Finding } from '../finding';
+import { type Finding, findingKey } from '../finding';
 import { judge } from '../judge';
 import { judgePredicted, predictedCase } from '../predicted';
 import { reasonFields } from '../reason-kinds';
@@ -64,8 +64,6 @@ interface Described {
 
 /** Whether the form of the host's 400s decides what this response had to hold (E4). */
 const mayPromiseMore = ({ outcome: { status } }: AnsweredExchange): boolean => status > 400 && status < 500;
-
-const findingKey = ({ rule, message, where }: Finding): string => JSON.stringify([rule, message, where]);
 
 class RememberingChecker implements TrafficChecker {
   readonly #memory = new TrafficMemory();

@@ -26,8 +26,6 @@ const variables: Readonly<Record<string, string>> = {
   'token without the role': '$IMBURSE_NO_ROLE_TOKEN',
   'expired payout token': '$IMBURSE_EXPIRED_PAYOUT_TOKEN',
 };
-/** In characters. Recorded bodies of this length may have been cut. */
-const longestBody = 2000;
 
 /** The cases whose request has a signature of its own, without a fault. */
 const signed: ReadonlySet<string> = new Set(
@@ -59,13 +57,14 @@ export function curlCommands(report: RunReport): (result: CaseResult) => string 
 }
 
 function commandOf(
-  { request: { method, url, headers: recorded, body } }: RecordedExchange,
+  { request: { method, url, headers: recorded, body, bodyLength, bodyRedacted } }: RecordedExchange,
   isSigned: boolean,
   kinds: ReadonlyMap<string, string>,
   address: (url: string) => string,
 ): string | undefined {
   const length = headerOf(recorded, 'content-length');
-  if (body !== undefined && !isWhole(body, length)) return undefined;
+  const isChanged = bodyLength !== undefined || bodyRedacted === true;
+  if (isChanged || (body !== undefined && !isSame(body, length))) return undefined;
   const headers: [string, string][] = [];
   const options = ['--path-as-is'];
   for (const [name, value] of Object.entries(recorded)) {
@@ -83,9 +82,9 @@ function headerOf(headers: Readonly<Record<string, string>>, wanted: string): st
   return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }
 
-/** Whether a recorded body is what was sent, byte for byte. */
-function isWhole(body: string, length: string | undefined): boolean {
-  return length === undefined ? body.length < longestBody : Buffer.byteLength(body) === Number(length);
+/** Whether a recorded body has the bytes that were sent, which is not so if they were not UTF-8. */
+function isSame(body: string, length: string | undefined): boolean {
+  return length === undefined || Buffer.byteLength(body) === Number(length);
 }
 
 /** The header of a new signature: each can be used once. */

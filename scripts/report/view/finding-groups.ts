@@ -1,4 +1,5 @@
 import { isFailing } from '../../judge/case-verdict';
+import { findingKey } from '../../judge/finding';
 import { levelOrder } from '../../judge/level';
 import type { CaseResult, Finding, RunReport } from '../types';
 import { failing, findingRows } from './finding-text';
@@ -24,10 +25,8 @@ export interface FindingsView {
   readonly observations: readonly FindingGroup[];
 }
 
-/** The same for findings with the same cause. Expected and actual may hold the time of day, so they do not count. */
-export function groupKey({ rule, level, evidence, message, where, quarantined }: Finding): string {
-  return JSON.stringify([rule, level, evidence, message, where, quarantined]);
-}
+/** The same for findings with the same cause; those under different entries of a quarantine file are told apart. */
+export const groupKey = (finding: Finding): string => JSON.stringify([findingKey(finding), finding.quarantined]);
 
 /** The chosen findings by cause: the worst level first, and within a level the most frequent. */
 export function findingGroups(

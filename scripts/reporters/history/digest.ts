@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined';
 import { isEmbedded } from '../../report/target';
 import type { CaseVerdict, Explored, Finding, RunReport, RunSummary, RunVerdict } from '../../report/types';
 import { targetText } from '../../report/view/text';
@@ -10,12 +11,15 @@ export interface Percentiles {
   readonly p99: number;
 }
 
+/** What of a finding its identity and its line in a history need. */
+export type FindingDigest = Pick<Finding, 'rule' | 'level' | 'evidence' | 'kind' | 'message' | 'where'>;
+
 /** A case of a run, as far as a history needs it. */
 export interface CaseDigest {
   readonly id: string;
   readonly verdict: CaseVerdict;
   readonly flaky: boolean;
-  readonly findings: readonly Pick<Finding, 'rule' | 'level' | 'message'>[];
+  readonly findings: readonly FindingDigest[];
 }
 
 /** What a history keeps of a run: no exchanges, so that thousands of runs fit into memory. */
@@ -82,7 +86,10 @@ export function digest(name: string, report: RunReport, link?: string): RunDiges
       id,
       verdict: own,
       flaky: flaky === true,
-      findings: findings.map(({ rule, level, message }) => ({ rule, level, message })),
+      findings: findings.map(({ rule, level, evidence, kind, message, where }) => ({
+        ...{ rule, level, evidence, message },
+        ...defined({ kind, where }),
+      })),
     })),
   };
 }

@@ -68,10 +68,20 @@ function runRow({
   ];
 }
 
-function findingRow({ rule, level, message, cases, runs, firstSeen, lastSeen, open }: FindingTrend): HtmlValue[] {
+function findingRow({
+  rule,
+  level,
+  message,
+  where,
+  cases,
+  runs,
+  firstSeen,
+  lastSeen,
+  open,
+}: FindingTrend): HtmlValue[] {
   return [
     html`<span class="unbroken ${level}">${level}</span>`,
-    html`<code>${short(rule)}</code> ${short(message)}`,
+    html`<code>${short(rule)}</code> ${short(message)}${where !== undefined && html` (<code>${short(where)}</code>)`}`,
     idsText(cases.map(short)),
     ...[runs, time(firstSeen), time(lastSeen)],
     open ? 'yes' : 'no longer',
@@ -102,7 +112,7 @@ function targetSection({ target, runs, findings, flaky, explored }: Trend, index
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${short(target)}</h2>
 ${selectionPictures(shown)}
 ${explored && html`<p>${exploredSoFarText(explored)}</p>\n`}<h3>Findings</h3>
-${bounded('By rule, level and message', 'No findings.', ['level', 'finding', 'cases', 'runs', 'first seen', 'last seen', 'open'], findings.map(findingRow))}
+${bounded('By rule, level and place', 'No findings.', ['level', 'finding', 'cases', 'runs', 'first seen', 'last seen', 'open'], findings.map(findingRow))}
 <h3>Flaky cases</h3>
 ${bounded(
   'Passed after a retry, or changed between passed and failed more than once',

@@ -1,14 +1,17 @@
+import { findingKey } from '../../judge/finding';
 import { levelOrder } from '../../judge/level';
+import { defined } from '../../lib/defined';
 import { coveredTogether } from '../../report/coverage-map';
 import { isExplored } from '../../report/explored-places';
 import type { CaseVerdict, Explored, Level } from '../../report/types';
-import type { CaseDigest, RunDigest } from './digest';
+import type { CaseDigest, FindingDigest, RunDigest } from './digest';
 
-/** A finding over the runs: the same rule, level and message, in any cases. */
+/** A finding over the runs, in any cases; its message is that of the latest. */
 export interface FindingTrend {
   readonly rule: string;
   readonly level: Level;
   readonly message: string;
+  readonly where?: string;
   /** Every case that ever had it. */
   readonly cases: readonly string[];
   /** In how many runs. */
@@ -91,29 +94,33 @@ const latestCovering = (
   runs.slice(runs.indexOf(after) + 1).findLast(({ explored }) => explored && covers(explored, id));
 
 function findingTrends(runs: readonly RunDigest[], covers: Covers): FindingTrend[] {
-  const found = new Map<string, { first: RunDigest; last: RunDigest; runs: number; cases: Set<string> }>();
+  const found = new Map<
+    string,
+    { latest: FindingDigest; first: RunDigest; last: RunDigest; runs: number; cases: Set<string> }
+  >();
   const lastJudged = new Map<string, RunDigest>();
   for (const run of runs) {
     for (const result of run.cases) {
       if (isJudged(result)) lastJudged.set(result.id, run);
-      for (const { rule, level, message } of result.findings) {
-        const key = JSON.stringify([rule, level, message]);
-        const known = found.get(key) ?? { first: run, last: run, runs: 0, cases: new Set() };
+      for (const finding of result.findings) {
+        const key = findingKey(finding);
+        const known = found.get(key) ?? { latest: finding, first: run, last: run, runs: 0, cases: new Set() };
         if (known.runs === 0 || known.last !== run) known.runs += 1;
         known.last = run;
+        known.latest = finding;
         known.cases.add(result.id);
         found.set(key, known);
       }
     }
   }
   const time = (run: RunDigest | undefined): number => (run ? Date.parse(run.startedAt) : 0);
-  const list = [...found].map(([key, { first, last, runs: count, cases }]): FindingTrend => {
-    const [rule, level, message] = JSON.parse(key) as [string, Level, string];
+  const list = [...found.values()].map(({ latest: shown, first, last, runs: count, cases }): FindingTrend => {
+    const { rule, level, message, where } = shown;
     const latestOf = (id: string): number =>
       Math.max(time(lastJudged.get(id)), isExplored(id) ? time(latestCovering(id, runs, last, covers)) : 0);
     const latest = Math.max(...[...cases].map(latestOf));
     return {
-      ...{ rule, level, message, cases: [...cases], runs: count },
+      ...{ rule, level, message, ...defined({ where }), cases: [...cases], runs: count },
       firstSeen: first.startedAt,
       lastSeen: last.startedAt,
       open: level !== 'observation' && time(last) >= latest,

@@ -1,4 +1,5 @@
 import { deviationsOf } from '../../contract/model/factors/compose';
+import { findingKey } from '../../judge/finding';
 import type { Finding } from '../../report/types';
 import { effectKey } from './effect';
 import type { Part, Program, Step } from './program';
@@ -8,10 +9,10 @@ import type { Sent } from './send';
 export type CauseKey = string;
 
 /** The key of a finding, with the status that came. */
-export function causeKey({ rule, level, evidence, where, message }: Finding, { exchange }: Sent): CauseKey {
+export function causeKey(finding: Finding, { exchange }: Sent): CauseKey {
   const { outcome } = exchange;
   const came = outcome.kind === 'response' ? outcome.status : outcome.reason;
-  return [rule, level, evidence, where, message, came].join('|');
+  return [findingKey(finding), came].join('|');
 }
 
 /** The key of what the cases of the contract show too; they say nothing of the status. */

@@ -65,7 +65,7 @@ const simplicity = (cause: Cause): number =>
   openLevels(cause) +
   (cause.program.steps.at(-1)?.call === 'payout-token' ? 0 : 5);
 
-const findingKey = ({ rule, where }: Finding): string => `${rule} ${where}`;
+const ruleAndPlace = ({ rule, where }: Finding): string => `${rule} ${where}`;
 
 /** A group as one cause: the simplest of it, with what else was found. */
 function asOne(group: readonly Cause[]): Cause {
@@ -73,7 +73,7 @@ function asOne(group: readonly Cause[]): Cause {
   const also: Program[] = [...first.also, ...others.flatMap(({ program, also: more }) => [program, ...more])];
   const findings = new Map<string, Finding>();
   for (const finding of [first, ...others].flatMap((cause) => cause.findings))
-    if (!findings.has(findingKey(finding))) findings.set(findingKey(finding), finding);
+    if (!findings.has(ruleAndPlace(finding))) findings.set(ruleAndPlace(finding), finding);
   return { ...first, also, findings: [...findings.values()] };
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../judge/finding';
+import { type Finding, findingKey } from '../../judge/finding';
 
 /** Exchanges of one kind at one host. */
 export interface Kind {
@@ -14,9 +14,6 @@ export interface Kind {
 
 /** Keeps the report readable and small, whatever comes. */
 export const most = { cases: 300, findingsOfCase: 60, samplesOfCase: 5, samples: 400, hosts: 50 } as const;
-/** The same for findings with the same cause. */
-export const keyOf = ({ rule, level, evidence, message, where }: Finding): string =>
-  JSON.stringify([rule, level, evidence, message, where]);
 
 /** A kind of which no exchange has been seen. */
 export const newKind = (id: string, origin: string): Kind => ({
@@ -26,9 +23,9 @@ export const newKind = (id: string, origin: string): Kind => ({
 
 /** The findings that are new to a kind; it keeps only so many. */
 export function freshOf({ findings: known }: Kind, findings: readonly Finding[]): Finding[] {
-  const news = findings.filter((finding) => !known.has(keyOf(finding)));
+  const news = findings.filter((finding) => !known.has(findingKey(finding)));
   const fresh = news.slice(0, Math.max(0, most.findingsOfCase - known.size));
-  for (const finding of fresh) known.add(keyOf(finding));
+  for (const finding of fresh) known.add(findingKey(finding));
   return fresh;
 }
 

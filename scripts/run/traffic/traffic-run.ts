@@ -2,7 +2,7 @@ import { callOf } from '../../contract/calls';
 import type { Exchange } from '../../contract/exchange';
 import { caseVerdict, type Side } from '../../judge/case-verdict';
 import { clientRules } from '../../judge/client/rules';
-import type { Finding } from '../../judge/finding';
+import { type Finding, findingKey } from '../../judge/finding';
 import { reasonFields, type VerdictReason } from '../../judge/reason-kinds';
 import type { TrafficChecker } from '../../judge/traffic/checker';
 import { trafficCase } from '../../judge/traffic/kind';
@@ -24,7 +24,7 @@ import type {
   RunHeader,
   RunReport,
 } from '../../report/types';
-import { freshOf, type HostCounts, hostIn, type Kind, keyOf, most, newKind } from './kinds';
+import { freshOf, type HostCounts, hostIn, type Kind, most, newKind } from './kinds';
 import { type LeftRequest, notJudged } from './not-judged';
 
 export interface TrafficRunOptions {
@@ -110,7 +110,7 @@ export class TrafficRun {
     for (const kind of this.#kinds.values()) {
       if (kind.pending.size === 0 || checker.errorForm(kind.origin) !== 'E3') continue;
       const all = [...kind.pending.values()];
-      const findings = all.filter((finding) => !kind.findings.has(keyOf(finding)));
+      const findings = all.filter((finding) => !kind.findings.has(findingKey(finding)));
       if (this.#verdictOf(all) === 'failed') {
         kind.failed += kind.pendingFailures;
         this.#host(kind.origin).failed += kind.pendingFailures;
@@ -264,7 +264,7 @@ export class TrafficRun {
   #keepPending(kind: Kind, { pending, verdict }: CheckedExchange): boolean {
     const before = kind.pending.size;
     for (const finding of pending) {
-      const key = keyOf(finding);
+      const key = findingKey(finding);
       if (kind.pending.size < most.findingsOfCase && !kind.findings.has(key)) kind.pending.set(key, finding);
     }
     if (verdict !== 'failed' && this.#verdictOf(pending) === 'failed') kind.pendingFailures += 1;

@@ -19,8 +19,13 @@ const placeholder =
 /** A placeholder of words only: any other may hold a secret between its brackets. */
 const plainPlaceholder = /^[^\w]{0,3}[a-z _.-]{1,30}[^\w]{0,2}$/i;
 
-const mismatch = (message: string, actual: string, row: ClientMismatch['evidence'] = 'C2'): ClientMismatch[] => [
-  { evidence: row, message, where, expected: row.startsWith('H2') ? expectedHmac : expected, actual },
+const mismatch = (
+  kind: string,
+  message: string,
+  actual: string,
+  row: ClientMismatch['evidence'] = 'C2',
+): ClientMismatch[] => [
+  { evidence: row, kind, message, where, expected: row.startsWith('H2') ? expectedHmac : expected, actual },
 ];
 
 /** An API key in place of a token: the public key, the private key, or the id of an account. */
@@ -36,6 +41,7 @@ function isKey(text: string, { privateKeyOf, accountId, tenantId }: Knowledge): 
 
 const keyAsToken = (actual: string): ClientMismatch[] =>
   mismatch(
+    'key-as-token',
     'The client sends an API key or an account id where the token belongs: exchange the key for a token first.',
     actual,
     'H1',
@@ -48,59 +54,91 @@ function withoutHeader({ exchange: { request } }: ClientReading): ClientMismatch
     ([name, value]) => otherHeader.test(name) || isToken(value.replace(/^Bearer +/i, '')),
   );
   if (other)
-    return mismatch('The client sends its credential in a header other than Authorization.', other[0].slice(0, 40));
-  return mismatch('The client sends no Authorization header.', 'no such header');
+    return mismatch(
+      'other-header',
+      'The client sends its credential in a header other than Authorization.',
+      other[0].slice(0, 40),
+    );
+  return mismatch('no-header', 'The client sends no Authorization header.', 'no such header');
 }
 
 function withoutScheme(value: string, knowledge: Knowledge): ClientMismatch[] {
-  if (value === '') return mismatch('The client sends an empty Authorization header.', 'empty');
+  if (value === '') return mismatch('empty-header', 'The client sends an empty Authorization header.', 'empty');
   if (/^bearer:?$/i.test(value))
-    return mismatch('The client sends "Bearer" without a token: the token is empty.', value);
-  if (isToken(value)) return mismatch('The client sends the token without the word "Bearer" before it.', '{token}');
+    return mismatch('no-token', 'The client sends "Bearer" without a token: the token is empty.', value);
+  if (isToken(value))
+    return mismatch('no-scheme', 'The client sends the token without the word "Bearer" before it.', '{token}');
   if (looksLikeHmac(value))
     return mismatch(
+      'hmac-for-token',
       'The client signs the request by HMAC where the token belongs.',
       'an HMAC credential without a scheme',
     );
   if (isKey(value, knowledge)) return keyAsToken('a key without a scheme');
-  return mismatch('The client sends an Authorization header that has no scheme.', 'one word');
+  return mismatch('other-word', 'The client sends an Authorization header that has no scheme.', 'one word');
 }
 
 function otherScheme(scheme: string, credential: string, knowledge: Knowledge): ClientMismatch[] {
-  if (scheme === 'bearer:') return mismatch('The client writes a colon after "Bearer".', 'Bearer: {token}');
+  if (scheme === 'bearer:') return mismatch('colon', 'The client writes a colon after "Bearer".', 'Bearer: {token}');
   if (scheme === 'hmac')
-    return mismatch('The client signs the request by HMAC where the token belongs.', 'Hmac {credential}');
+    return mismatch(
+      'hmac-for-token',
+      'The client signs the request by HMAC where the token belongs.',
+      'Hmac {credential}',
+    );
   const shown = /^[a-z][a-z0-9-]{0,19}$/.test(scheme) ? scheme : 'another word';
   if (scheme !== 'basic' && !isToken(credential) && isKey(credential, knowledge))
     return keyAsToken(`a key with the scheme ${shown}`);
-  return mismatch('The client sends a scheme other than Bearer.', `${shown} {credential}`);
+  return mismatch('other-scheme', 'The client sends a scheme other than Bearer.', `${shown} {credential}`);
 }
 
 /** What is wrong with the text after `Bearer`, if it is not a token. */
 function badToken(token: string, knowledge: Knowledge): ClientMismatch[] {
-  if (/^bearer[\s:]/i.test(token)) return mismatch('The client writes "Bearer" twice.', 'Bearer Bearer {token}');
-  if (/^["'`].*["'`]$/.test(token)) return mismatch('The client sends the token in quotes.', 'Bearer "{token}"');
+  if (/^bearer[\s:]/i.test(token))
+    return mismatch('scheme-twice', 'The client writes "Bearer" twice.', 'Bearer Bearer {token}');
+  if (/^["'`].*["'`]$/.test(token))
+    return mismatch('quotes', 'The client sends the token in quotes.', 'Bearer "{token}"');
   if (/^\{\s*["}]/.test(token))
-    return mismatch('The client sends a whole JSON text instead of its accessToken.', 'Bearer {…}');
+    return mismatch('whole-json', 'The client sends a whole JSON text instead of its accessToken.', 'Bearer {…}');
   if (placeholder.test(token))
     return mismatch(
+      'placeholder',
       'The client sends a placeholder instead of a token: a variable has no value.',
       `Bearer ${plainPlaceholder.test(token) ? token : '…'}`,
     );
   if (/^eyJ[\w-]*\.[\w-]*$/.test(token))
-    return mismatch('The client sends a token that is cut off: it has two segments.', '{header}.{payload}', 'T1');
+    return mismatch(
+      'cut-off',
+      'The client sends a token that is cut off: it has two segments.',
+      '{header}.{payload}',
+      'T1',
+    );
   if (/^eyJ.*(%2e|\s)/i.test(token))
-    return mismatch('The client encodes the token or sends more after it.', '{token} with other characters');
+    return mismatch(
+      'more-after-it',
+      'The client encodes the token or sends more after it.',
+      '{token} with other characters',
+    );
   if (looksLikeHmac(token))
-    return mismatch('The client sends an HMAC credential with the scheme Bearer.', 'Bearer {publicKey}:{nonce}:…');
+    return mismatch(
+      'hmac-as-bearer',
+      'The client sends an HMAC credential with the scheme Bearer.',
+      'Bearer {publicKey}:{nonce}:…',
+    );
   if (isKey(token, knowledge)) return keyAsToken('Bearer {key}');
-  return mismatch('The client sends a bearer token that is not a JWT.', 'Bearer {text without three segments}', 'T1');
+  return mismatch(
+    'not-a-jwt',
+    'The client sends a bearer token that is not a JWT.',
+    'Bearer {text without three segments}',
+    'T1',
+  );
 }
 
 function forToken(reading: ClientReading, knowledge: Knowledge): ClientMismatch[] {
   const sent = reading.authorization;
   if (sent === undefined) return withoutHeader(reading);
-  if (sent.count > 1) return mismatch('The client sends several Authorization headers.', `${sent.count} headers`);
+  if (sent.count > 1)
+    return mismatch('several-headers', 'The client sends several Authorization headers.', `${sent.count} headers`);
   if (sent.scheme === undefined) return withoutScheme(sent.value, knowledge);
   if (sent.scheme !== 'bearer') return otherScheme(sent.scheme, sent.credential, knowledge);
   return isToken(sent.credential) ? [] : badToken(sent.credential, knowledge);
@@ -108,18 +146,21 @@ function forToken(reading: ClientReading, knowledge: Knowledge): ClientMismatch[
 
 function forExchange(reading: ClientReading): ClientMismatch[] {
   const sent = reading.authorization;
-  const wrong = (message: string, actual: string) => mismatch(message, actual, 'H2');
+  const wrong = (kind: string, message: string, actual: string) => mismatch(kind, message, actual, 'H2');
   if (sent === undefined)
-    return wrong('The client sends no Authorization header to the HMAC exchange.', 'no such header');
-  if (sent.count > 1) return wrong('The client sends several Authorization headers.', `${sent.count} headers`);
+    return wrong('no-header', 'The client sends no Authorization header to the HMAC exchange.', 'no such header');
+  if (sent.count > 1)
+    return wrong('several-headers', 'The client sends several Authorization headers.', `${sent.count} headers`);
   const { scheme, credential } = sent;
   if (isToken(credential))
     return wrong(
+      'token-for-hmac',
       'The client sends a token to the HMAC exchange, which takes a signed request.',
       `${scheme ?? ''} {token}`.trim(),
     );
   if (scheme === undefined)
     return wrong(
+      looksLikeHmac(credential) ? 'no-scheme' : 'other-word',
       looksLikeHmac(credential)
         ? 'The client sends the HMAC credential without the word "Hmac" before it.'
         : 'The client sends an Authorization header that is not an HMAC credential.',
@@ -127,7 +168,11 @@ function forExchange(reading: ClientReading): ClientMismatch[] {
     );
   if (scheme === 'hmac') return [];
   const shown = /^[a-z][a-z0-9-]{0,19}$/.test(scheme) ? scheme : 'another word';
-  return wrong('The client sends a scheme other than Hmac to the HMAC exchange.', `${shown} {credential}`);
+  return wrong(
+    'other-scheme',
+    'The client sends a scheme other than Hmac to the HMAC exchange.',
+    `${shown} {credential}`,
+  );
 }
 
 export const clientAuthorization = {

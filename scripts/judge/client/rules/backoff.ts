@@ -43,6 +43,7 @@ export const clientBackoff = {
       waitMs === undefined
         ? {
             evidence: 'E1e',
+            kind: 'no-wait',
             message: 'The client repeats a request after 429 without waiting.',
             where: 'requests',
             expected: 'a wait that grows with each 429',
@@ -50,6 +51,7 @@ export const clientBackoff = {
           }
         : {
             evidence: 'E1e',
+            kind: 'too-early',
             message: 'The client ignores Retry-After: it repeats a request too early after 429.',
             where: 'requests',
             expected: `after ${timeText(waitMs)}`,

@@ -43,7 +43,8 @@ function otherForm(credential: string, isKey: (part: string) => boolean): Client
       separator === ':'
         ? 'The client writes the parts of the HMAC credential in another order.'
         : 'The client does not separate the parts of the HMAC credential with colons.';
-    return { evidence: 'H2', message, where: 'Authorization', expected: form, actual };
+    const kind = separator === ':' ? 'other-order' : 'other-separator';
+    return { evidence: 'H2', kind, message, where: 'Authorization', expected: form, actual };
   }
   return undefined;
 }
@@ -73,12 +74,12 @@ export const clientHmacCredential = {
     if (hmac === undefined || hmac.timestamp === '' || hmac.signature === '') {
       const count = credential.split(':').length;
       const message = 'The client sends an HMAC credential that does not have four parts.';
-      return [{ evidence: 'H2', message, where, expected: form, actual: `${count} parts` }];
+      return [{ evidence: 'H2', kind: 'parts', message, where, expected: form, actual: `${count} parts` }];
     }
     const { publicKey } = hmac;
     if (secretShape(publicKey) !== undefined) {
       const message = 'The client sends its private key where the public key belongs: the two are swapped.';
-      return [{ evidence: 'H1', message, where, expected: 'the public key', actual: 'a private key' }];
+      return [{ evidence: 'H1', kind: 'swapped', message, where, expected: 'the public key', actual: 'a private key' }];
     }
     if (knowledge.knowsAllKeys !== true || knowledge.privateKeyOf(publicKey) !== undefined) return [];
     const same = (id: string | undefined) => id?.toLowerCase() === publicKey.toLowerCase();
@@ -90,6 +91,7 @@ export const clientHmacCredential = {
     return [
       {
         evidence: 'H1',
+        kind: same(knowledge.accountId) ? 'account-id' : same(knowledge.tenantId) ? 'tenant-id' : 'unknown-key',
         message,
         where,
         expected: 'the public key of a Tenant API key',

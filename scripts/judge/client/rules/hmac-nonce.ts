@@ -16,6 +16,7 @@ export const clientHmacNonce = {
     return [
       {
         evidence: 'H3',
+        kind: 'reused',
         message: 'The client sends a nonce again.',
         where: 'Authorization',
         expected: 'a nonce that was never sent',

@@ -32,7 +32,8 @@ export const clientHmacSignature = {
     return [
       {
         evidence: 'H2',
-        message: `The client's signature is wrong: ${mistake}.`,
+        kind: mistake.kind,
+        message: `The client's signature is wrong: ${mistake.says}.`,
         where: 'Authorization',
         expected: 'base64(HMAC-SHA256(base64decode(privateKey), publicKey:nonce:epochSeconds:bodyHash))',
       },

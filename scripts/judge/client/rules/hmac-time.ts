@@ -12,13 +12,14 @@ const toleranceMs = 90_000;
 
 const where = 'Authorization';
 const expected = 'the time now in UTC seconds since 1970';
-const found = (message: string, actual: string): ClientMismatch[] => [
-  { evidence: 'H4', message, where, expected, actual },
+const found = (kind: string, message: string, actual: string): ClientMismatch[] => [
+  { evidence: 'H4', kind, message, where, expected, actual },
 ];
 
 function unreadable(timestamp: string): ClientMismatch[] {
   const isDate = /^\d{4}-\d\d-\d\d|^[A-Z][a-z]{2},? /.test(timestamp);
   return found(
+    isDate ? 'date' : 'not-a-number',
     isDate
       ? 'The client signs a date in words instead of seconds since 1970.'
       : 'The client signs a time that is not a number.',
@@ -49,22 +50,28 @@ export const clientHmacTime = {
     const names = ['seconds', 'milliseconds', 'microseconds', 'nanoseconds'];
     const unit = Number(text) > 1e17 ? 3 : Number(text) > 1e14 ? 2 : Number(text) > 1e11 ? 1 : 0;
     if (unit > 0)
-      return found(`The client signs the time in ${names[unit]} instead of seconds.`, `${text.length} digits`);
+      return found(
+        `unit.${names[unit]}`,
+        `The client signs the time in ${names[unit]} instead of seconds.`,
+        `${text.length} digits`,
+      );
     if (reading.lacks('time')) return [];
     const ahead = Number(text) * units[0] - reading.serverTime;
     if (ahead <= usualMs && ahead >= -usualMs) return [];
     const actual = `${timeText(ahead)} ${ahead > 0 ? 'ahead' : 'behind'}`;
     if (likeTimeZone(ahead))
       return found(
+        'time-zone',
         'The client signs a time that is off by whole half hours: local time instead of UTC, or a wrong clock.',
         actual,
       );
-    if (ahead > 0) return found('The client signs a time in the future: its clock is fast.', actual);
+    if (ahead > 0) return found('in-the-future', 'The client signs a time in the future: its clock is fast.', actual);
     // It may have waited on the way: that it is allowed is documented.
     if (-ahead <= windowMs)
       return [
         {
           evidence: 'H4',
+          kind: 'waited',
           message: 'The client sends a request that was signed a while ago: its clock may be slow.',
           where,
           expected,
@@ -73,6 +80,7 @@ export const clientHmacTime = {
         },
       ];
     return found(
+      'too-old',
       'The client signs a time that is more than five minutes old: its clock is slow, or it signs too early.',
       actual,
     );

@@ -17,6 +17,7 @@ export const clientOwnerIds = {
       return [
         {
           evidence: 'C12' as const,
+          kind: 'not-a-guid',
           message: `The client sends an ${name} that is not a GUID.`,
           where: name,
           expected: 'a GUID',

@@ -8,6 +8,8 @@ import type { ClientMismatch } from '../types';
 interface Mistake {
   readonly rule: 'media-type' | 'body' | 'references';
   readonly evidence: EvidenceId;
+  /** The kind of the mismatch, if it is not that of the reason. */
+  readonly kind?: (reason: Reason, reading: ClientReading) => string;
   readonly message: (reason: Reason, reading: ClientReading) => string;
   readonly expected?: string;
   /** The detail of the reason is what came. */
@@ -27,7 +29,11 @@ const ofReference = (evidence: EvidenceId, says: string, expected: string): Mist
   expected,
 });
 const characters = 'letters, digits, "-", "_" and "."';
-const notJson = { ...json, message: () => 'The client says that its body is JSON, but it is not.' } as const;
+const notJson = {
+  ...json,
+  kind: () => 'not-json',
+  message: () => 'The client says that its body is JSON, but it is not.',
+} as const;
 
 /** What the client did, for each reason for which the model refuses a request. Others have rules of their own. */
 const ofFault: Readonly<Record<FaultKind, Mistake | undefined>> = {
@@ -60,6 +66,7 @@ const ofFault: Readonly<Record<FaultKind, Mistake | undefined>> = {
   unreadable: notJson,
   'not-an-object': {
     ...json,
+    kind: (_reason, { isEncodedTwice }) => (isEncodedTwice ? 'encoded-twice' : 'not-an-object'),
     message: (_reason, { isEncodedTwice }) =>
       isEncodedTwice ? 'The client encodes its JSON twice.' : 'The client sends JSON that is not an object.',
     showsDetail: true,
@@ -67,6 +74,7 @@ const ofFault: Readonly<Record<FaultKind, Mistake | undefined>> = {
   missing: {
     rule: 'references',
     evidence: 'R1',
+    kind: ({ reference }, reading) => (reading.similarName(reference) === undefined ? 'missing' : 'named-differently'),
     message: ({ reference }, reading) =>
       reading.similarName(reference) === undefined
         ? `The client sends no ${reference}.`
@@ -86,14 +94,16 @@ const ofFault: Readonly<Record<FaultKind, Mistake | undefined>> = {
 const ofOpening: Readonly<Partial<Record<OpeningKind, Mistake>>> = {
   'similar-media-type': {
     ...media,
+    kind: () => 'other-media-type',
     message: () => 'The client sends a Content-Type other than application/json.',
     showsDetail: true,
   },
   'byte-order-mark': { ...json, message: () => 'The client sends a byte order mark before the JSON.' },
-  'invalid-utf8': { ...json, message: () => 'The client sends a body that is not UTF-8.' },
+  'invalid-utf8': { ...json, kind: () => 'not-utf8', message: () => 'The client sends a body that is not UTF-8.' },
   'json-extension': notJson,
   'property-in-other-case': {
     ...json,
+    kind: ({ kind, reference }) => `${kind}.${reference}`,
     message: ({ reference }) => `The client writes ${reference} in another case.`,
   },
 };
@@ -123,6 +133,7 @@ function mistakesOf(reading: ClientReading, rule: Mistake['rule']): ClientMismat
     return [
       {
         evidence: mistake.evidence,
+        kind: mistake.kind?.(reason, reading) ?? reason.kind,
         message: mistake.message(reason, reading),
         ...(rule === 'references' && { where: `/${reason.reference}` }),
         ...(rule === 'media-type' && { where: 'Content-Type' }),

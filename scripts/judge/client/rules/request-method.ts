@@ -12,10 +12,12 @@ export const clientMethod = {
     // Browsers ask with OPTIONS before a request to another origin; HEAD is GET without the body.
     if (call === undefined || method === methodOf(call) || method === 'OPTIONS') return [];
     if (method === 'HEAD' && methodOf(call) === 'GET') return [];
+    const named = /^[A-Za-z]{1,10}$/.test(method) ? method : undefined;
     return [
       {
         evidence: callOf(call).evidence[0],
-        message: `The client sends ${/^[A-Za-z]{1,10}$/.test(method) ? method : 'another method'} where ${methodOf(call)} is needed.`,
+        kind: `${named ?? 'other'}.${methodOf(call)}`,
+        message: `The client sends ${named ?? 'another method'} where ${methodOf(call)} is needed.`,
         where: 'method',
         expected: methodOf(call),
         actual: method,

@@ -26,6 +26,15 @@ export const clientPath = {
     const meant = reading.call !== undefined || telling.test(path);
     if (!atTarget || !meant || path.length > longest || paths.some(([known]) => known === path)) return [];
     const [expected, evidence] = nearestPath(path);
-    return [{ evidence, message: 'The client writes the path differently.', where: 'path', expected, actual: path }];
+    return [
+      {
+        evidence,
+        kind: 'spelling',
+        message: 'The client writes the path differently.',
+        where: 'path',
+        expected,
+        actual: path,
+      },
+    ];
   },
 } as const satisfies ClientRule;

@@ -23,6 +23,7 @@ export const clientTokenExpired = {
     return [
       {
         evidence: 'C7',
+        kind: 'expired',
         message: 'The client sends a token that has expired.',
         where: 'Authorization',
         expected: 'a token that is valid',

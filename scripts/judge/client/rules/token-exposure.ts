@@ -21,6 +21,7 @@ export const clientTokenExposure = {
     if (reading.call !== undefined && inQuery[0] !== undefined) {
       mismatches.push({
         evidence: 'C2',
+        kind: 'in-query',
         message: 'The client sends the token in the query of the URL.',
         where: `query ${inQuery[0].name.slice(0, 40)}`,
         expected: 'Authorization: Bearer {token}',
@@ -33,6 +34,7 @@ export const clientTokenExposure = {
     if (from !== undefined && reading.host !== '') {
       mismatches.push({
         evidence: 'C11',
+        kind: 'other-host',
         message: 'The client sends the token of one host to another host.',
         where: 'host',
         expected: from.host,

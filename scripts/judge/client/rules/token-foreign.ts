@@ -17,6 +17,7 @@ export const clientTokenForeign = {
     return [
       {
         evidence: 'C11',
+        kind: 'foreign',
         message: 'The client sends a token that this environment did not issue, or changes it.',
         where: 'Authorization',
         expected: 'a token of this environment',

@@ -19,6 +19,7 @@ const mistakes = {
     kind: 'payout',
     mismatch: {
       evidence: 'C2',
+      kind: 'payout-token',
       message: 'The client sends a payout token where the management token belongs.',
       where: 'Authorization',
       expected: 'the management token',
@@ -29,6 +30,7 @@ const mistakes = {
     kind: 'management',
     mismatch: {
       evidence: 'C8',
+      kind: 'management-token',
       message: 'The client sends the management token where the payout token belongs.',
       where: 'Authorization',
       expected: 'the payout token',

@@ -51,6 +51,7 @@ export const clientTokenReferences = {
       return [
         {
           evidence: 'C8',
+          kind: 'other-customer',
           message: `The client sends the ${name} of one customer with the token of another.`,
           where: name,
           expected: own === undefined ? 'a value that the token holds' : JSON.stringify(own),

@@ -34,6 +34,7 @@ function mistake(
   return [
     {
       evidence: 'C7',
+      kind,
       message: `The client gets a new ${kind} token for every call, although the last one is still valid.`,
       where: 'requests',
       expected: 'one token until it expires',

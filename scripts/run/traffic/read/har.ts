@@ -2,9 +2,10 @@ import type { Exchange, HeaderList, ReceivedResponse } from '../../../contract/e
 import type { NotRecorded } from '../../../judge/traffic/types';
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
+import { packageInfo } from '../../../lib/package-root';
 import { base64Body, isPart, type RecordedBody, textBody } from './body';
 import { asText, headersOf, readStatus } from './fields';
-import { isMaskedCredential, isMaskedText } from './masked';
+import { isMaskedBody, isMaskedCredential } from './masked';
 import type { ReadValue, RecordingEntry } from './types';
 
 const object = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
@@ -23,8 +24,15 @@ const listedHeaders = (value: unknown): HeaderList | undefined =>
 const wireRecorders =
   /mitmproxy|charles|proxyman|fiddler|postman|insomnia|playwright|puppeteer|burp|zap|httptoolkit|http toolkit|wireshark|newman|requestly|whistle|payout-contract/i;
 
-/** A body without its secrets, as our proxy writes it, is not the body that was sent. */
-const plainBody = (text: string): RecordedBody | undefined => (isMaskedText(text) ? undefined : textBody(text));
+/** A body as text, unless it is cut or without its secrets; what our proxy writes has fields that say so. */
+function plainBody(
+  text: string,
+  { _bodyLength, _bodyRedacted }: JsonObject,
+  isOurs: boolean,
+): RecordedBody | undefined {
+  const isChanged = isOurs ? _bodyLength !== undefined || _bodyRedacted === true : isMaskedBody(text);
+  return isChanged ? undefined : textBody(text);
+}
 
 const lengthOf = (headers: HeaderList): number | undefined => {
   const text = headerValue(headers, 'content-length')?.trim() ?? '';
@@ -35,12 +43,13 @@ const lengthOf = (headers: HeaderList): number | undefined => {
 function requestBody(
   { postData, bodySize, method }: JsonObject,
   headers: HeaderList,
+  isOurs: boolean,
 ): RecordedBody | 'none' | undefined {
   const { text, encoding, _encoding } = object(postData);
   const length = lengthOf(headers);
   if (typeof text === 'string' && text !== '') {
     const isBase64 = encoding === 'base64' || _encoding === 'base64';
-    const body = isBase64 ? base64Body(text, headers) : plainBody(text);
+    const body = isBase64 ? base64Body(text, headers) : plainBody(text, object(postData), isOurs);
     const isCoded = headerValue(headers, 'content-encoding') !== undefined;
     const isOther =
       body && !isCoded && length !== undefined && length !== (body.bytes?.length ?? Buffer.byteLength(body.text));
@@ -52,10 +61,15 @@ function requestBody(
 }
 
 /** The body of a response: `undefined` if it was not recorded as it came. */
-function responseBody({ content, status }: JsonObject, headers: HeaderList, method: string): RecordedBody | undefined {
+function responseBody(
+  { content, status }: JsonObject,
+  headers: HeaderList,
+  method: string,
+  isOurs: boolean,
+): RecordedBody | undefined {
   const { text, encoding, size } = object(content);
   if (typeof text === 'string' && text !== '') {
-    const body = encoding === 'base64' ? base64Body(text, headers) : plainBody(text);
+    const body = encoding === 'base64' ? base64Body(text, headers) : plainBody(text, object(content), isOurs);
     return body && isPart(body.text, known(size)) ? undefined : body;
   }
   // Browsers write no text for what they did not keep, too.
@@ -78,10 +92,13 @@ function noResponse(entry: JsonObject, response: JsonObject, headers: HeaderList
 export class HarReader {
   /** A request of the file carried a credential, so the recorder keeps them. */
   #keepsCredentials = false;
+  /** Our own program wrote the file. */
+  #isOurs = false;
 
   /** The `creator` of the file, which comes before its entries. */
   creator(value: unknown): void {
     const { name, version, comment } = object(value);
+    this.#isOurs = name === packageInfo().name;
     if (wireRecorders.test([name, version, comment].join(' '))) this.#keepsCredentials = true;
   }
 
@@ -98,14 +115,14 @@ export class HarReader {
     const started = Date.parse(asText(entry.startedDateTime) ?? '');
     if (Number.isNaN(started)) notRecorded.add('time');
     const at = Number.isNaN(started) ? 0 : started;
-    const body = requestBody(request, sent);
+    const body = requestBody(request, sent, this.#isOurs);
     if (body === undefined) notRecorded.add('request-body');
     const text = body === undefined || body === 'none' ? undefined : body.text;
     const received = listedHeaders(response.headers);
     if (!received) notRecorded.add('response-headers');
     const headers = received ?? [];
     const reason = noResponse(entry, response, headers);
-    const answer = reason === undefined ? responseBody(response, headers, method) : undefined;
+    const answer = reason === undefined ? responseBody(response, headers, method, this.#isOurs) : undefined;
     if (answer === undefined) notRecorded.add('response-body');
     const durationMs = Math.min(known(entry.time) ?? 0, longestMs);
     const answered: ReceivedResponse = {

@@ -9,5 +9,5 @@ const longestMask = 60;
 export const isMaskedCredential = (value: string): boolean =>
   ownMask.test(value) || (value.length <= longestMask && mask.test(value));
 
-/** Whether a text of a report or a recording of ours has lost a secret, or its end. */
-export const isMaskedText = (text: string): boolean => ownMask.test(text) || /… \(\d+ characters in all\)$/.test(text);
+/** Whether a body of another program's recording has lost a secret. Our own reports and recordings have fields for it. */
+export const isMaskedBody = (text: string): boolean => ownMask.test(text);

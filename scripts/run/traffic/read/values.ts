@@ -5,13 +5,16 @@ import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { base64Body, type RecordedBody, textBody } from './body';
 import { asText, headersOf, readStatus } from './fields';
 import type { HarReader } from './har';
-import { isMaskedCredential, isMaskedText } from './masked';
+import { isMaskedBody, isMaskedCredential } from './masked';
 import type { RecordingEntry } from './types';
 
-/** The body of a message of ours; `undefined` if it is not whole. */
-function bodyOf({ body, bodyBase64 }: JsonObject, headers: HeaderList): RecordedBody | undefined {
+/** The body of a message; `undefined` if it is not whole. A report or journal of ours has fields that say so. */
+function bodyOf(message: JsonObject, headers: HeaderList, isReport: boolean): RecordedBody | undefined {
+  const { body, bodyBase64, bodyLength, bodyRedacted } = message;
   if (typeof bodyBase64 === 'string') return base64Body(bodyBase64, headers);
-  return typeof body === 'string' && !isMaskedText(body) ? textBody(body) : undefined;
+  if (typeof body !== 'string') return undefined;
+  const isChanged = isReport ? bodyLength !== undefined || bodyRedacted === true : isMaskedBody(body);
+  return isChanged ? undefined : textBody(body);
 }
 
 /** `undefined` if it is neither a number of milliseconds nor a date. */
@@ -25,7 +28,7 @@ const duration = (value: unknown): number =>
   typeof value === 'number' && value >= 0 && value < 86_400_000 ? value : 0;
 
 /** An exchange in our own format (docs/check-what-you-have.md), or of a report or journal of ours. */
-function exchangeOf(value: JsonObject, at: number | undefined): RecordingEntry {
+function exchangeOf(value: JsonObject, at: number | undefined, isReport = false): RecordingEntry {
   const request = isJsonObject(value.request) ? value.request : {};
   const response = isJsonObject(value.response) ? value.response : undefined;
   const { method, url } = request;
@@ -44,7 +47,7 @@ function exchangeOf(value: JsonObject, at: number | undefined): RecordingEntry {
   const headers = (listed ?? []).filter(([name]) => !isMasked || name.toLowerCase() !== 'authorization');
   const hasBody = request.body !== undefined && request.body !== null;
   const isSent = hasBody || request.bodyBase64 !== undefined || Number(headerValue(headers, 'content-length')) > 0;
-  const sent = isSent ? bodyOf(request, headers) : undefined;
+  const sent = isSent ? bodyOf(request, headers, isReport) : undefined;
   note(isSent && sent === undefined, 'request-body');
   const exchange = (outcome: Exchange['outcome']): RecordingEntry => ({
     exchange: {
@@ -62,7 +65,7 @@ function exchangeOf(value: JsonObject, at: number | undefined): RecordingEntry {
   const received = headersOf(response.headers);
   note(received === undefined, 'response-headers');
   const isEmpty = response.body === undefined && (status === 204 || status === 304 || method === 'HEAD');
-  const answer = isEmpty ? textBody('') : bodyOf(response, received ?? []);
+  const answer = isEmpty ? textBody('') : bodyOf(response, received ?? [], isReport);
   note(answer === undefined, 'response-body');
   const timings = isJsonObject(response.timings) ? response.timings.totalMs : response.durationMs;
   const durationMs = duration(timings);
@@ -88,7 +91,7 @@ export class ValueReader {
     if (!isJsonObject(value)) return [];
     const { startedMs } = value;
     const isTimed = this.#startedAt !== undefined && typeof startedMs === 'number';
-    return [exchangeOf(value, isTimed ? this.#startedAt! + startedMs : undefined)];
+    return [exchangeOf(value, isTimed ? this.#startedAt! + startedMs : undefined, true)];
   }
 
   /** A case of `run.json`. */
