@@ -60,7 +60,7 @@ const stack = 'Error: unexpected\n    at Object.handle (/srv/app/dist/server.js:
 /** What goes wrong, each once, whatever the condition. */
 export const effects = {
   '500': violation('Returns 500', ['E1f', 'C16'], admit(internalError)),
-  'no-answer': violation('Never answers', ['C16', 'E1'], (right) => ({
+  'no-answer': violation('Never answers', ['E1f', 'C16'], (right) => ({
     reply: async (reply, context) => ({ ...(await right.reply(reply, context)), delayMs: 3_600_000 }),
   })),
   refused: violation('Returns 400 for a valid request', ['C4'], admit({ status: 400, codes: ['REQUEST_INVALID'] })),
