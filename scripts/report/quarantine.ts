@@ -45,7 +45,7 @@ function entriesIn(value: unknown): (readonly [index: number, EntryKey])[] {
   });
 }
 
-/** What is wrong with each entry, beside those before it. */
+/** What is wrong with each entry, compared with those before it. */
 function problemsWithin(known: KnownIds): (entry: readonly [index: number, EntryKey]) => string[] {
   const places = new Map<string, number>();
   return ([index, entry]) => {

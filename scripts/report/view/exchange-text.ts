@@ -11,10 +11,10 @@ export function outcomeText({ response, failure }: RecordedExchange): string {
 /** A request and its outcome in one line. */
 export function exchangeText(exchange: RecordedExchange): string {
   const { attempt, request, response, failure } = exchange;
-  const came = response
+  const responded = response
     ? `${outcomeText(exchange)} in ${duration(response.timings.totalMs)}`
     : `no response: ${failure?.kind ?? 'other'}: ${failure?.message ?? ''}`;
-  return `attempt ${attempt}: ${request.method} ${request.url} ${came}`;
+  return `attempt ${attempt}: ${request.method} ${request.url} ${responded}`;
 }
 
 /** A token in one line: its kind, its fingerprint and its claims; never a part of the token itself. */

@@ -71,7 +71,7 @@ export const effects = {
   })),
   conflict: violation('Returns 409', ['C6', 'C7'], admit({ status: 409, codes: ['CONFLICT'] })),
 
-  // Which reference stands beside the condition is a matter of the seed; for many the rule is inferred.
+  // The seed decides which reference is combined with the condition, and for many the rule is inferred.
   'references-unchecked': deviation('Does not check the references', ['C8', 'R1'], () => ({
     referenceProblem: () => undefined,
   })),
@@ -181,7 +181,7 @@ export const effects = {
     hmac(() => ({ holds: () => false })),
   ),
   'hmac-body-wrong': violation(
-    'Omits expires beside the management token',
+    'Omits expires from the response with the management token',
     ['H5', 'C5'],
     hmac(() => ({ successBody: ({ accessToken }) => ({ accessToken }) })),
   ),

@@ -51,7 +51,7 @@ function requestBody(
   return isEmpty && !isSent ? 'none' : undefined;
 }
 
-/** The body of a response: `undefined` if it was not recorded as it came. */
+/** The body of a response: `undefined` if it was not recorded unchanged. */
 function responseBody({ content, status }: JsonObject, headers: HeaderList, method: string): RecordedBody | undefined {
   const { text, encoding, size } = object(content);
   if (typeof text === 'string' && text !== '') {
