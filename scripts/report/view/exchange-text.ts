@@ -2,7 +2,7 @@ import type { RecordedExchange, RecordedToken } from '../types';
 import { failureWords } from '../unreached';
 import { duration } from './text';
 
-/** The outcome of a request, to follow "it": `returned 503`, or why there was no response. */
+/** The outcome of a request, to follow its name: `returned 503`, or why it got no response. */
 export function outcomeText({ response, failure }: RecordedExchange): string {
   if (response) return `returned ${response.status}`;
   return `got no response: ${failureWords[failure?.kind ?? 'other'] ?? failureWords.other}`;
