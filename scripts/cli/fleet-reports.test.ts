@@ -46,15 +46,19 @@ describe("a fleet's reports, its folder and its settings", () => {
       `${readFileSync(work.path('partners.yaml'), 'utf8')}  - {name: unset, privateKey: {env: NO_SUCH_VARIABLE}}\n`,
     );
     const second = await run();
-    expect(second.stdout).toMatch(/^Changes {3}1 new, 1 mended since \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m);
+    expect(second.stdout).toMatch(/^Changes {3}1 new, 1 fixed since \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m);
     expect(second.stdout).toMatch(/^✗ unset +settings-wrong +\(new\)/m);
     expect([isFleet(latest()), isFleet.errors]).toEqual([true, null]);
     expect(latest().partners.map(({ name, change }) => [name, change])).toEqual([
       ['unset', 'new'],
       ['Partner 1', undefined],
-      ['Partner 2', 'mended'],
+      ['Partner 2', 'fixed'],
     ]);
-    expect(readFileSync(work.path('reports', 'latest-fleet', 'fleet.html'), 'utf8')).toContain('1 new, 1 mended');
+    expect(readFileSync(work.path('reports', 'latest-fleet', 'fleet.html'), 'utf8')).toContain('1 new, 1 fixed');
+    // A report of an earlier version.
+    const path = work.path('reports', 'latest-fleet', 'fleet.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"change": "fixed"', '"change": "mended"'));
+    expect(readFileSync(path, 'utf8')).toContain('mended');
     const failed = await work.run([
       'fleet',
       'partners.yaml',
@@ -65,7 +69,7 @@ describe("a fleet's reports, its folder and its settings", () => {
     ]);
     expect([failed.exitCode, failed.stdout]).toEqual([
       2,
-      expect.stringContaining('nothing new, mended or worse since'),
+      expect.stringContaining('no partner is new, fixed or worse since'),
     ]);
     expect(reportIn('failed').selectedFrom).toBe(3);
   });

@@ -63,7 +63,7 @@ describe('a fleet of 200 partners that was killed with -9', () => {
     expect(exitCode).toBe(0);
     expect(stderr).toBe(`note: skipping ${before.length} partners finished before\n`);
     expect(traffic.times.length - sent).toBe((count - before.length) * 4);
-    expect(stdout).toContain('All in order: 200 partners.');
+    expect(stdout).toContain('OK: 200 partners.');
     const report = reportIn('out');
     expect(report.complete).toBe(true);
     expect(new Set(report.partners.map(({ name }) => name)).size).toBe(count);

@@ -36,7 +36,7 @@ export function countsText(summary: FleetSummary): string {
   return counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ') || 'none done';
 }
 
-/** What a row says beside its verdict; the cause in words only if its group does not say it. */
+/** What a row says after its verdict. It has the text of the cause only if the heading of the group does not. */
 function rowSays(result: PartnerResult, group: CauseGroup): string {
   const { cause, warnings = [], change } = result;
   const own = [
@@ -59,7 +59,7 @@ function rowText(result: PartnerResult, group: CauseGroup, nameWidth: number, { 
 /** The heading of partners with the same cause, and what to do. */
 function groupLines(group: CauseGroup, { colours }: Style): string[] {
   const { code, title, next, partners } = clean(group);
-  if (code === undefined) return [colours.bold(`In order: ${plural(partners.length, 'partner')}`)];
+  if (code === undefined) return [colours.bold(`OK: ${plural(partners.length, 'partner')}`)];
   return [
     colours.bold(`${title === undefined ? '' : `${title} `}[${code}]: ${plural(partners.length, 'partner')}`),
     ...(next === undefined ? [] : [`  next: ${next}`]),
@@ -92,7 +92,7 @@ function changeLine(report: FleetReport): string[] {
   if (report.comparedWith === undefined) return [];
   const counts = changeCounts(report).map(([kind, count]) => `${count} ${kind}`);
   const since = clean(report.comparedWith.slice(0, 16).replace('T', ' '));
-  return [`Changes   ${counts.join(', ') || 'nothing new, mended or worse'} since ${since} UTC`];
+  return [`Changes   ${counts.join(', ') || 'no partner is new, fixed or worse'} since ${since} UTC`];
 }
 
 /** What was found in Redis and is not counted. */
@@ -150,7 +150,7 @@ export class FleetProgress {
     const { 0: good, 3: none, ...bad } = this.#counts;
     const parts = [
       `${this.#done}/${this.#partners}`,
-      `${good} in order, ${Object.values(bad).reduce((sum, count) => sum + count, 0)} not, ${none} without a verdict`,
+      `${good} OK, ${Object.values(bad).reduce((sum, count) => sum + count, 0)} with problems, ${none} without a verdict`,
       clean(name),
     ];
     this.write(`\r\u001b[2K${shorten(parts.join('  '), this.width - 1)}`);

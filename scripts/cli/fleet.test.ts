@@ -45,7 +45,7 @@ describe('a fleet', () => {
     writePartners(work.path, sandbox, 12);
     const { exitCode, stdout, stderr } = await fleet();
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('All in order: 12 partners.');
+    expect(stdout).toContain('OK: 12 partners.');
     expect(stdout).not.toContain('\u001b');
     const report = reportIn();
     expect([isFleet(report), isFleet.errors]).toEqual([true, null]);
@@ -82,7 +82,7 @@ describe('a fleet', () => {
       expect.stringMatching(/^ {2}next: /),
       expect.stringMatching(/^\? down +no-verdict$/),
       '',
-      'In order: 1 partner',
+      'OK: 1 partner',
       expect.stringMatching(/^✓ Partner 1 +working +tenant \S+, account \S+, role .*\[key-used-twice\]$/),
     ]);
     const codes = reportIn().partners.map((partner) => partner.exitCode);
@@ -228,7 +228,7 @@ describe('a fleet', () => {
     writePartners(work.path, sandbox, 2);
     const args = ['fleet', 'partners.yaml', '--out', 'out'];
     const shown = await work.run(args, { tty: true });
-    expect(shown.stdout).toContain('\r\u001b[2K2/2  2 in order, 0 not, 0 without a verdict');
+    expect(shown.stdout).toContain('\r\u001b[2K2/2  2 OK, 0 with problems, 0 without a verdict');
     const quiet = await work.run(args, { tty: true, env: { CI: 'true', NO_COLOR: '1' } });
     expect(quiet.stdout).not.toContain('\u001b');
   });

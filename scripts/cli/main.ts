@@ -69,13 +69,13 @@ function refuseSecrets(args: readonly string[]): void {
 const fullDisk = 'free some space, or choose another folder with --out';
 const fewFiles = 'raise the limit of open files (ulimit -n), or lower --concurrency';
 
-/** What the system may refuse at any time, by the code of its error: what it means, and what to do next. */
+/** What the system can refuse at any time, by its error code: what it means, and what to do next. */
 const refusals: Readonly<Record<string, readonly [what: string, next: string]>> = {
   ENOSPC: ['there is no space left', fullDisk],
   EDQUOT: ['the disk quota is used up', fullDisk],
   EFBIG: ['a file would be larger than the system allows', fullDisk],
   EROFS: ['the file system is read-only', fullDisk],
-  EIO: ['the disk does not work', fullDisk],
+  EIO: ['the disk reports an error', 'check the disk, or choose another folder with --out'],
   EMFILE: ['too many files are open', fewFiles],
   ENFILE: ['too many files are open on this machine', fewFiles],
 };

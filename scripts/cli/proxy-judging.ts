@@ -40,7 +40,7 @@ export class ProxyJudging implements ProxyListener {
     readonly onPassed: (count: number) => void,
   ) {}
 
-  /** Begins to judge; what came before waited. */
+  /** Starts judging. Earlier exchanges have been waiting for this. */
   start(run: TrafficRun, har: HarFile | undefined): void {
     this.#run = run;
     this.#har = har;

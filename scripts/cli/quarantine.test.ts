@@ -30,8 +30,8 @@ describe('quarantine add', () => {
   });
 
   it.each([
-    [['--until', 'soon'], '--until: "soon" is not a day'],
-    [['--until', '2027-02-30'], 'is not a day of the calendar'],
+    [['--until', 'soon'], '--until: "soon" is not a valid date'],
+    [['--until', '2027-02-30'], 'is not a valid date'],
     [['--until', '2020-01-01'], '2020-01-01 is in the past'],
     [['--until', '2999-12-31', '--owner', ' '], '--owner must not be empty'],
     [['--until', '2999-12-31', '--from', 'nowhere'], 'nowhere cannot be read: no such file'],
@@ -52,7 +52,7 @@ describe('quarantine add', () => {
       'accept.documented',
       '"statsu"',
       'owner must not be empty',
-      'not a day',
+      'not a valid date',
       'no case matches "nothing.*"',
     ])
       expect(stderr).toContain(said);

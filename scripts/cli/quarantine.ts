@@ -25,7 +25,7 @@ interface AddOptions {
 /** The last day of an entry, which is not over yet. */
 function checkDay(until: string): void {
   const next = 'give a day such as --until 2027-03-31';
-  if (!isDay(until)) throw new UserError(`--until: "${until}" is not a day of the calendar`, next);
+  if (!isDay(until)) throw new UserError(`--until: "${until}" is not a valid date`, next);
   if (until < utcDay(new Date())) throw new UserError(`--until: ${until} is in the past`, next);
 }
 

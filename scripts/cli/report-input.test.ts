@@ -46,7 +46,7 @@ describe('a file is refused in one line, with its name and what to do', () => {
     [
       'has fewer failures than it counts',
       changed((run) => ({ ...run, cases: run.cases.map((each) => ({ ...each, findings: [] })) })),
-      'x was changed after it was written: its summary says 1 violation, its cases 0',
+      'x was changed after it was written: summary.violations is 1, but its cases add up to 0',
     ],
     [
       'has another verdict than its cases',

@@ -3,7 +3,6 @@ import { basename, join, resolve } from 'node:path';
 import { isRunReport } from '../../schemas/compiled/documents';
 import { isJsonObject } from '../lib/json';
 import { jsonMistake } from '../lib/json-mistake';
-import { plural } from '../lib/plural';
 import { readInput } from '../lib/read-input';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { messageOf, UserError } from '../lib/user-error';
@@ -158,7 +157,7 @@ function contradiction(report: RunReport): string | undefined {
   if (new Set(cases.map(({ id }) => id)).size < cases.length) return 'two of its cases have the same id';
   const counts: Readonly<Record<string, number>> = { ...summarize(cases) };
   const wrong = Object.entries(summary).find(([name, count]) => counts[name] !== count);
-  if (wrong) return `its summary says ${plural(wrong[1], wrong[0].replace(/s$/, ''))}, its cases ${counts[wrong[0]]}`;
+  if (wrong) return `summary.${wrong[0]} is ${wrong[1]}, but its cases add up to ${counts[wrong[0]]}`;
   const follows = buildReport(report);
   if (verdict !== follows.verdict || exitCode !== follows.exitCode)
     return `its verdict is ${verdict} with exit code ${exitCode}, but the rest of it says ${follows.verdict} with ${follows.exitCode}`;

@@ -12,7 +12,7 @@ export interface ReportingOptions {
   readonly verbose?: true;
 }
 
-/** What reports are written beside those that the options name. */
+/** The reports that are written in addition to those that the options name. */
 export interface ReportingExtras {
   /** What the command itself writes to the folder. */
   readonly otherFiles?: readonly string[];

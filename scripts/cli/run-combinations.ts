@@ -10,7 +10,7 @@ interface Useless {
 const hasConsole = ({ reporter, json, dryRun }: RunCommandOptions): boolean =>
   json !== true && (dryRun === true || reporter.split(',').some((name) => name.trim() === 'console'));
 
-/** Options that can do nothing beside others. */
+/** Options that have no effect together with others. */
 const useless: readonly Useless[] = [
   {
     when: (options) => options.verbose === true && !hasConsole(options),

@@ -110,7 +110,7 @@ function judgingOf(
   };
 }
 
-/** What a run of `--watch` reports to, beside the reporters that the options name. */
+/** What a run of `--watch` reports to, in addition to the reporters that the options name. */
 interface Watching {
   readonly reporter: ReporterEntry;
   /** Later runs print nothing of their own. */

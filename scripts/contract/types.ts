@@ -18,7 +18,7 @@ export type ReferenceName = (typeof referenceNames)[number];
 export const referenceCode = (name: ReferenceName, suffix = ''): string =>
   `${name.replace('Ref', '').toUpperCase()}_REF_${suffix}`;
 
-/** A request body: text (sent as UTF-8, `{{variables}}` resolved) or exact bytes, kept as a file beside the collection. */
+/** A request body: text (sent as UTF-8, `{{variables}}` resolved) or exact bytes, kept as a file in the folder of the collection. */
 export type BodyTemplate = { readonly text: string } | { readonly file: string; readonly base64: string };
 
 /** A request as data. `{{name}}` stands for a run variable (see `variables.ts`). Header names are sent as written. */

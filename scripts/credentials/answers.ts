@@ -21,7 +21,7 @@ export function answered(response: Response, { secrets }: Quoting): string {
   return `${response.status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`;
 }
 
-/** The token that a response issues, or what came instead. */
+/** The token that a response issues, or a description of what it contains instead. */
 export function issuedToken(
   response: Response,
   context: Quoting,

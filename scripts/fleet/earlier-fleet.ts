@@ -1,12 +1,21 @@
 import { closeSync, constants as fsConstants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isFleetReport } from '../../schemas/compiled/documents';
-import { parseJson } from '../lib/json';
+import { isJsonObject, parseJson } from '../lib/json';
 import { notJsonText } from '../lib/json-mistake';
 import { messageOf } from '../lib/user-error';
 import type { FleetMode, FleetReport } from './types';
 
 const longestFile = 256 * 1024 * 1024;
+
+/** The value of a report in the current form: an earlier version wrote `mended` instead of `fixed`. */
+function currentForm(value: unknown): unknown {
+  if (!isJsonObject(value) || !Array.isArray(value.partners)) return value;
+  const partners = value.partners.map((partner: unknown) =>
+    isJsonObject(partner) && partner.change === 'mended' ? { ...partner, change: 'fixed' } : partner,
+  );
+  return { ...value, partners };
+}
 
 /** The report in the folder of a fleet, or why it cannot be read. */
 export function readFleetReport(folder: string): FleetReport | string {
@@ -25,7 +34,8 @@ export function readFleetReport(folder: string): FleetReport | string {
   }
   const json = parseJson(text);
   if (!json.ok) return notJsonText('fleet.json', text)!;
-  return isFleetReport(json.value) ? json.value : 'fleet.json is of another form';
+  const report = currentForm(json.value);
+  return isFleetReport(report) ? report : 'fleet.json has another form';
 }
 
 /** The fleet to compare a new one with: the last one in its folder, or else the latest. */
@@ -33,7 +43,7 @@ export function earlierFleet(out: string | undefined, cwd: string, mode: FleetMo
   const folders = [...(out === undefined ? [] : [resolve(cwd, out)]), join(cwd, 'reports', 'latest-fleet')];
   for (const folder of folders) {
     const report = readFleetReport(folder);
-    // What is being continued is not compared with its own beginning.
+    // A fleet that is being continued is not compared with its own start.
     if (typeof report !== 'string' && report.mode === mode && report.complete) return report;
   }
   return undefined;

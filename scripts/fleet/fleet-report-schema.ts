@@ -31,8 +31,8 @@ export const partnerResultSchema = object(
   },
   {
     cause,
-    warnings: { ...list(cause), description: 'What does not change the verdict, and soon may.' },
-    publicKey: { ...name, description: 'By which a key that several partners use is noticed.' },
+    warnings: { ...list(cause), description: 'What does not change the verdict now, but may do so soon.' },
+    publicKey: { ...name, description: 'Shows whether several partners use the same key.' },
     identity: object(
       { roles: list(name) },
       { tenant: name, account: name, expiresAt: time },
@@ -41,12 +41,11 @@ export const partnerResultSchema = object(
     worker: object(
       { host: name, process: count, version: name },
       {},
-      { description: 'Who checked it, for a fleet in a queue.' },
+      { description: 'The worker that checked the partner, for a fleet in a queue.' },
     ),
     change: {
-      enum: ['new', 'mended', 'worse'],
-      description:
-        'Since the fleet in `comparedWith`: not in it, in order again, or with a problem that it had not or that is worse.',
+      enum: ['new', 'fixed', 'worse'],
+      description: 'Since the fleet in `comparedWith`: not in that fleet, OK again, or with a new or worse problem.',
     },
     report: {
       type: 'string',

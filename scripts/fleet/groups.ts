@@ -2,11 +2,11 @@ import type { FleetReport, PartnerExitCode, PartnerResult } from './types';
 
 /** Partners with the same cause. */
 export interface CauseGroup {
-  /** Absent for the partners that are in order. */
+  /** Absent for the partners that are OK. */
   readonly code?: string;
-  /** The cause in words, if all partners have the same. */
+  /** The title of the cause, if it is the same for all partners. */
   readonly title?: string;
-  /** What to do, if it is the same for all. */
+  /** What to do, if it is the same for all partners. */
   readonly next?: string;
   readonly exitCode: PartnerExitCode;
   readonly partners: readonly PartnerResult[];
@@ -39,17 +39,17 @@ export function causeGroups({ partners }: Pick<FleetReport, 'partners'>): CauseG
   });
 }
 
-/** A count for each kind of change, of those that there are. */
+/** How many partners changed in each way, without those that are 0. */
 export function changeCounts({
   partners,
 }: Pick<FleetReport, 'partners'>): [NonNullable<PartnerResult['change']>, number][] {
-  return (['new', 'mended', 'worse'] as const).flatMap((kind) => {
+  return (['new', 'fixed', 'worse'] as const).flatMap((kind) => {
     const count = partners.filter(({ change }) => change === kind).length;
     return count > 0 ? [[kind, count] as [typeof kind, number]] : [];
   });
 }
 
-/** Whose the accepted credentials are, in words; empty if nothing is known. */
+/** Whose credentials they are, as text; empty if nothing is known. */
 export function identityText({ identity }: PartnerResult): string {
   if (!identity) return '';
   const { tenant, account, roles, expiresAt } = identity;

@@ -7,7 +7,7 @@ import type { FleetReport } from './types';
 
 /** Which partners of a plan to check. */
 export interface PartnerSelection {
-  /** The folder of an earlier fleet: only the partners that it did not find in order. */
+  /** The folder of an earlier fleet: only the partners that were not OK in it. */
   readonly onlyFailed?: string | undefined;
   readonly names?: readonly string[] | undefined;
 }
@@ -48,7 +48,7 @@ export function selectPartners(plan: FleetPlan, { onlyFailed, names }: PartnerSe
   if (partners.length === 0)
     throw new UserError(
       'no partner is selected',
-      'every partner was in order in that fleet; leave out --only-failed to check all',
+      'every partner was OK in that fleet; leave out --only-failed to check all',
     );
   return partners.length === plan.partners.length ? plan : { ...plan, partners, selectedFrom: plan.partners.length };
 }

@@ -9,7 +9,7 @@ import {
   nextStep,
   refusedByDisconnecting,
   retryAfterMs,
-  wantsLongWait,
+  tooLongRetryAfter,
 } from './retry';
 import { exampleCase, exchangeOf } from './rules/example';
 
@@ -190,7 +190,7 @@ describe('a wait that is too long for a run', () => {
     ['does not matter after a verdict', answered(400, { 'retry-after': '3600' }), undefined],
     ['is not known without Retry-After', answered(503), undefined],
   ])('%s', (_name, exchange, wanted) => {
-    expect(wantsLongWait(exchange, 0)).toBe(wanted);
+    expect(tooLongRetryAfter(exchange, 0)).toBe(wanted);
   });
 });
 

@@ -55,7 +55,7 @@ export function retryAfterMs({ outcome }: Exchange, now: number): number | undef
 const longestWaitMs = 60_000;
 
 /** The seconds that the target asks to wait, if that is longer than a run waits: the run is over for now. */
-export function wantsLongWait(exchange: Exchange, now: number): number | undefined {
+export function tooLongRetryAfter(exchange: Exchange, now: number): number | undefined {
   const asked = retryAfterMs(exchange, now) ?? 0;
   return isInfrastructure(exchange) && asked > longestWaitMs ? Math.ceil(asked / 1000) : undefined;
 }
@@ -92,7 +92,7 @@ export function nextStep({ exchange, checkedCase, retries, otherHmacPath, now, r
   const { attempt, outcome } = exchange;
   if (isInfrastructure(exchange) && !refusedByDisconnecting(exchange, checkedCase)) {
     const most = isThrottled(exchange) ? 2 * retries : retries;
-    if (attempt > most || wantsLongWait(exchange, now) !== undefined) return { kind: 'settle' };
+    if (attempt > most || tooLongRetryAfter(exchange, now) !== undefined) return { kind: 'settle' };
     return { kind: 'retry', afterMs: backoffMs(attempt, retryAfterMs(exchange, now), random) };
   }
   const notFound = outcome.kind === 'response' && outcome.status === 404;

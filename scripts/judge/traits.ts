@@ -190,7 +190,7 @@ function lifetimeOf(seconds: number): string {
   return seconds > 2 * length ? `more than ${name}` : `about ${name}`;
 }
 
-/** Which error body it is (E2, E3), or what came instead. */
+/** Which error body it is (E2, E3), or what the response has instead. */
 function envelopeOf({ hasBody, json, object }: Reading): string {
   if (!hasBody) return 'empty';
   if (!json.ok) return 'not JSON';

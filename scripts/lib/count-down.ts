@@ -1,4 +1,4 @@
-/** A time limit is counted in so many parts. */
+/** The number of parts in which a time limit is counted. */
 const parts = 10;
 
 /**

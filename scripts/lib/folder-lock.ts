@@ -30,7 +30,7 @@ const fileName = '.lock';
 const mostAttempts = 5;
 /** How often a holder shows that it lives, for processes on other machines and in other containers. */
 const signOfLifeMs = 10_000;
-/** After so long without a sign of life, a holder elsewhere counts as dead. */
+/** After this time without a sign of life, a holder on another machine counts as dead. */
 const longestSilenceMs = 90_000;
 /** In bytes. */
 const longestLock = 4096;

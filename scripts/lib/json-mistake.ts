@@ -13,7 +13,7 @@ const blank = /[ \t\r\n]*/y;
 
 type Found = readonly [offset: number, message: string];
 
-/** What people write that is not JSON, by what comes where a token should. */
+/** What people write that is not JSON, by the text in place of a token. */
 const foreign: readonly (readonly [RegExp, string])[] = [
   [/\/[/*]|#/y, 'JSON has no comments'],
   [/'/y, 'strings need double quotes'],

@@ -38,7 +38,7 @@ const typeNames: Readonly<Record<string, string>> = {
 
 const listed = (values: readonly unknown[]): string => values.map((value) => JSON.stringify(value)).join(' or ');
 
-/** A pattern or a union of schemas says little to people; the examples beside it do. */
+/** A pattern or a union of schemas says little to people; the examples next to it help. */
 function likeExamples({ parentSchema, message }: ErrorObject): string {
   const examples: readonly unknown[] = parentSchema?.examples ?? [];
   return examples.length > 0 ? `must look like ${listed(examples)}` : (message ?? 'has the wrong form');

@@ -7,7 +7,7 @@ export interface Style {
   readonly width: number;
 }
 
-/** Text with less room than this beside its label goes below it. */
+/** Text with less room than this next to its label goes below it. */
 const leastBeside = 16;
 
 /** Text after an indented label, wrapped, with its further lines under the first; `paint` colours the label. */

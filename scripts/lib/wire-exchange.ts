@@ -1,6 +1,6 @@
 import type { HeaderList } from './headers';
 
-/** A request as it came over the wire. */
+/** A request as it was received. */
 export interface WireRequest {
   readonly method: string;
   /** The request target, query included. */

@@ -23,7 +23,7 @@ interface ResponseFields extends ResponseLike {
   readonly rawBody?: unknown;
 }
 
-/** The body, wherever this client keeps it: got and superagent keep what came beside what they parsed. */
+/** The body, wherever this client keeps it: got and superagent keep the text in addition to what they parsed. */
 function readBodyOf(response: ResponseFields): RecordedBody | Promise<RecordedBody> {
   const { rawBody, text, body, data } = response;
   if (ArrayBuffer.isView(rawBody)) return bodyOf(rawBody, 'response');

@@ -120,7 +120,7 @@ export interface RunOptions extends TargetOptions {
   readonly grep?: string;
   readonly tags?: readonly string[];
   readonly cases?: readonly string[];
-  /** Explores combinations too; false if absent. A number sends so many. */
+  /** Explores combinations too; false if absent. A number limits how many are sent. */
   readonly explore?: boolean | number;
   readonly engine?: 'newman' | 'direct';
   readonly concurrency?: number;

@@ -21,7 +21,7 @@ export interface SandboxCredentials extends Required<KnownCredentials> {
   readonly expiredPayoutToken: string;
 }
 
-/** What a client sent, as it came, and what it got. */
+/** What a client sent, unchanged, and the response that it got. */
 export interface SentExchange {
   readonly method: string;
   /** The request target, query included. */

@@ -3,21 +3,21 @@ import { once } from '../lib/once';
 
 const exploring = 'explore:';
 
-/** Whether a case, or a place in which a symptom shows, is an explored program. */
+/** Whether a case, or the place of a symptom, is an explored program. */
 export const isExplored = (id: string): boolean => id.startsWith(exploring);
 
 /** The factors of the three references count as one. */
 const references: readonly string[] = ['customer-ref', 'order-ref', 'instruction-ref'];
-/** Factors with many levels that must be refused: which of them shows that a check is left out is chance. */
+/** Factors with many levels that must be refused. If a check is missing, chance decides which level shows it. */
 const exchangeable: ReadonlySet<string> = new Set([
   ...references,
   ...['credential', 'transport', 'body', 'signature', 'key', 'offset'],
 ]);
 
-/** A token of which the parts are wrong is a forgery too: what accepts it does not check the signature. */
+/** A malformed token counts as forged: a server that accepts it does not check the signature. */
 const forged: Readonly<Record<string, string>> = { malformed: 'forged' };
 
-/** The levels of every call; loaded only for a run in which exploring found something. */
+/** The levels of every call, loaded only if exploring found something. */
 const levelsOf = once((): ReadonlyMap<string, FactorLevel> => {
   const { factors } = require('../contract/model/factors') as typeof import('../contract/model/factors');
   const levels = Object.entries(factors).flatMap(([call, own]) =>
@@ -28,7 +28,7 @@ const levelsOf = once((): ReadonlyMap<string, FactorLevel> => {
   return new Map(levels);
 });
 
-/** The words of one step of a program, as places. */
+/** The conditions of one step of a program, as places. */
 function placesOfStep(text: string, isAlone: boolean): string[] {
   const words = text.split('+');
   const call = words.find((word) => word.startsWith('call='))?.slice('call='.length) ?? 'payout-token';
@@ -45,9 +45,9 @@ function placesOfStep(text: string, isAlone: boolean): string[] {
 }
 
 /**
- * Where a symptom of this case shows: an explored program is named by its conditions, each of which is a place, whichever
- * of the three references has it and whatever values were drawn. What must be refused stands for its family beside other
- * conditions: they are the cause, and it only shows it.
+ * The places of a case's symptoms. Each condition of an explored program is a place, independent of the values, and of
+ * which of the three references has it. A level that must be refused is replaced by its family if there are other
+ * conditions: they are the cause, and the level only shows it.
  */
 export function placesOf(id: string): string[] {
   if (!isExplored(id)) return [id];
@@ -55,6 +55,6 @@ export function placesOf(id: string): string[] {
   return [...new Set(steps.flatMap((step) => placesOfStep(step, steps.length === 1)))];
 }
 
-/** Whether a place is a condition, and not what shows one or how requests are sent. */
+/** Whether a place is a condition, rather than a level that only shows one, or the way in which requests are sent. */
 export const isCondition = (place: string): boolean =>
   isExplored(place) && !/^explore:(?:refused|call|times|together|values|connection)=|^explore:documented$/.test(place);

@@ -1,5 +1,5 @@
 import { answered, finding, recorded, reportOf, unanswered } from '../testing/run-fixtures';
-import { CauseFinder, likelyCause, worthNaming } from './likely-cause';
+import { CauseFinder, clearCauses, likelyCause } from './likely-cause';
 import { type FaultGroup, faultGroups, packTable, unpackTable } from './symptom-table';
 import { type Symptom, symptomsOf } from './symptoms';
 import type { CaseResult, LikelyCause, RecordedExchange, RecordedToken } from './types';
@@ -9,12 +9,12 @@ const symptom = (place: string, change: Partial<Symptom> = {}): Symptom => ({
   rule: 'status',
   level: 'violation',
   where: 'status',
-  came: '500',
+  observed: '500',
   ...change,
 });
 const cause = (title: string, symptoms: readonly Symptom[]): FaultGroup => ({ faults: [title], title, symptoms });
 
-/** A run in which these cases came to this status; one that came to 201 passed. */
+/** A run in which these cases got these statuses. A case with 201 passed. */
 const run = (statuses: Readonly<Record<string, number | 'skipped'>>): readonly CaseResult[] =>
   reportOf({
     cases: Object.entries(statuses).map(([id, status]) =>
@@ -35,8 +35,8 @@ const causes = [
     ['a', 'b', 'c', 'd'].map((place) => symptom(place)),
   ),
   cause('fails at a and b', [symptom('a'), symptom('b')]),
-  cause('refuses a and b', [symptom('a', { came: '404' }), symptom('b', { came: '404' })]),
-  cause('refuses d', [symptom('d', { came: '400' })]),
+  cause('refuses a and b', [symptom('a', { observed: '404' }), symptom('b', { observed: '404' })]),
+  cause('refuses d', [symptom('d', { observed: '400' })]),
 ];
 const finder = new CauseFinder(causes);
 
@@ -44,7 +44,7 @@ describe('a cause', () => {
   it.each<[what: string, statuses: Record<string, number | 'skipped'>, best: string, matched: number, of: number]>([
     ['whose symptoms the run shows all', { a: 500, b: 500, c: 500, d: 500 }, 'fails everywhere', 4, 4],
     ['that shows nothing in the cases that passed', { a: 500, b: 500, c: 201, d: 201 }, 'fails at a and b', 2, 2],
-    ['for which the same came', { a: 404, b: 404, c: 201, d: 201 }, 'refuses a and b', 2, 2],
+    ['with the same responses', { a: 404, b: 404, c: 201, d: 201 }, 'refuses a and b', 2, 2],
     ['though the run was a selection', { c: 500, d: 500 }, 'fails everywhere', 2, 2],
     ['though cases were skipped', { a: 'skipped', b: 'skipped', c: 500, d: 500 }, 'fails everywhere', 2, 2],
     ['though something else is wrong too', { a: 404, b: 404, c: 500, d: 201 }, 'refuses a and b', 2, 2],
@@ -64,7 +64,7 @@ describe('a cause', () => {
   });
 
   it('explains some of the worst: a fault that only warns does not explain a violation', () => {
-    const warned = { level: 'warning', rule: 'challenge', where: 'WWW-Authenticate', came: '401 missing' };
+    const warned = { level: 'warning', rule: 'challenge', where: 'WWW-Authenticate', observed: '401 missing' };
     const both = new CauseFinder([cause('warns', [symptom('a', warned)]), cause('fails', [symptom('b')])]);
     const { cases } = reportOf({
       cases: [
@@ -115,7 +115,7 @@ describe('the fit of a cause', () => {
   const share = (common: number, missing: number): number => Math.round((common / (common + missing)) * 1000) / 1000;
   const both = cause('it', [symptom('a'), symptom('b')]);
 
-  // A rule that fails in a place, what came there, and what came at all count 1, 1 and 3.
+  // A rule that fails in a place, the response there, and the response anywhere count 1, 1 and 3.
   it.each<[string, readonly FaultGroup[], number]>([
     ['is the share of what the run shows', [both], share(5, 2)],
     [
@@ -146,7 +146,7 @@ describe('causes', () => {
     ['three, if one fits noticeably better than others', fits(1, 0.999, 0.999, 0.999), [1, 0.999, 0.999]],
     ['several that fit equally well', fits(1, 1, 1, 0.2), [1, 1, 1]],
   ])('are named: %s', (_what, ranked, named) => {
-    expect(worthNaming(ranked).map(({ fit }) => fit)).toEqual(named);
+    expect(clearCauses(ranked).map(({ fit }) => fit)).toEqual(named);
   });
 
   it('are not looked for in a run that is not broken', () => {
@@ -163,11 +163,11 @@ describe('a symptom', () => {
     const { request, response } = answered(201);
     return recorded({ attempt: 1, request, response: { ...response!, body } });
   };
-  const cameOf = (where: string, exchange: RecordedExchange) =>
+  const observedIn = (where: string, exchange: RecordedExchange) =>
     symptomsOf(
       reportOf({ cases: [{ id: 'a', verdict: 'failed', findings: [finding({ where })], exchanges: [exchange] }] })
         .cases,
-    )[0]!.came;
+    )[0]!.observed;
 
   it.each([
     ['a status', 'status', '{}', '201'],
@@ -183,8 +183,8 @@ describe('a symptom', () => {
     ['a header', 'Content-Type', '{}', 'success text'],
     ['a day in words', '/expires', '{"expires":"March 1, 2026"}', 'success text'],
     ['a time in words', '/expires', '{"expires":"at 10:30 sharp"}', 'success text'],
-  ])('tells what came: %s', (_what, where, body, came) => {
-    expect(cameOf(where, with201(body))).toBe(came);
+  ])('tells what observed: %s', (_what, where, body, observed) => {
+    expect(observedIn(where, with201(body))).toBe(observed);
   });
 
   it.each([
@@ -193,11 +193,13 @@ describe('a symptom', () => {
     ['an object by its text', 'id', 'success text, x text'],
     ['null', 'none', 'success null, x text'],
     ['a claim that is missing', 'sub', 'success missing, x text'],
-  ])('tells what came in a claim, and beside it in the body: %s', (_what, where, came) => {
+  ])('describes a claim, and the other members of the body: %s', (_what, where, observed) => {
     const { attempt, request, response } = with201('{"x":"soon"}');
     const claims = { aud: 'a', exp: 1768482000, id: { b: 1 }, none: null };
     const token = recorded<RecordedToken>({ fingerprint: 'sha256:00000000', header: {}, claims });
-    expect(cameOf(where, recorded({ attempt, request, response: { ...response!, tokens: [token] } }))).toBe(came);
+    expect(observedIn(where, recorded({ attempt, request, response: { ...response!, tokens: [token] } }))).toBe(
+      observed,
+    );
   });
 
   it('is the same at every position of an array', () => {
@@ -214,7 +216,7 @@ describe('a symptom', () => {
         { id: 'c', findings: [finding({ quarantined: { owner: 'x', reason: 'y', expires: '2026-03-31' } })] },
       ],
     });
-    expect(symptomsOf(cases)).toEqual([{ place: 'a', rule: 'none', level: 'none', where: '', came: 'reset' }]);
+    expect(symptomsOf(cases)).toEqual([{ place: 'a', rule: 'none', level: 'none', where: '', observed: 'reset' }]);
   });
 });
 

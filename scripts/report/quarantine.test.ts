@@ -16,7 +16,7 @@ const entry = (change: Partial<QuarantineEntry> = {}): QuarantineEntry => ({
 const file = (...quarantine: unknown[]) => ({ schemaVersion: 1, quarantine });
 const fitsSchema = new Ajv2020({ strict: true }).compile(quarantineSchema);
 
-describe('a day of the calendar', () => {
+describe('a date of a quarantine entry', () => {
   it.each([
     ['2026-03-31', true],
     ['2026-02-30', false],
@@ -93,13 +93,13 @@ describe('a quarantine file', () => {
     [
       'a day that does not exist',
       file(entry({ expires: '2026-02-30' })),
-      ['quarantine[0].expires is not a day of the calendar'],
+      ['quarantine[0].expires is not a valid date'],
       true,
     ],
     [
       'a month that does not exist',
       file(entry({ expires: '2026-13-01' })),
-      ['quarantine[0].expires is not a day of the calendar'],
+      ['quarantine[0].expires is not a valid date'],
       true,
     ],
     [

@@ -45,7 +45,7 @@ function entriesIn(value: unknown): (readonly [index: number, EntryKey])[] {
   });
 }
 
-/** What is wrong with each entry, beside those before it. */
+/** What is wrong with each entry, compared with those before it. */
 function problemsWithin(known: KnownIds): (entry: readonly [index: number, EntryKey]) => string[] {
   const places = new Map<string, number>();
   return ([index, entry]) => {
@@ -64,7 +64,7 @@ function entryProblems(entry: EntryKey, at: string, { cases, rules }: KnownIds):
     ...unknownId(entry.rule, rules, `${at}.rule`, 'rule'),
     ...(!/^\d{4}-\d{2}-\d{2}$/.test(entry.expires) || isDay(entry.expires)
       ? []
-      : [`${at}.expires is not a day of the calendar`]),
+      : [`${at}.expires is not a valid date`]),
   ];
 }
 
@@ -76,7 +76,7 @@ function unknownId(id: string, known: readonly string[], at: string, kind: strin
   return [`${at}: ${isPattern ? 'no case matches' : `there is no ${kind}`} ${shown}${suggestion(id, known)}`];
 }
 
-/** Whether a text is a day of the calendar: `Date` reads February 30 as March 2. */
+/** Whether a text is a valid date. `Date` would read February 30 as March 2. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);

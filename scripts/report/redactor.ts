@@ -21,7 +21,7 @@ const labelled = new RegExp(
 /** Several words, which is not the form of a credential. */
 const sentence = /^[\p{L}\p{P}]+(?:\s+[\p{L}\p{P}]+)+$/u;
 
-/** Encodings within encodings are undone so often. */
+/** How many encodings within encodings are undone. */
 const deepest = 2;
 /** Readings of a text that are looked at: nested encodings could make millions, words make one in 18 characters. */
 const mostReadings = (text: string): number => Math.max(4000, text.length / 8);

@@ -207,7 +207,7 @@ const exploredSchema = object(
       description: 'What was not explored, and why; if no combination was sent, why nothing was.',
     },
   },
-  { title: 'Explored', description: 'What was sent beside the cases of the contract.' },
+  { title: 'Explored', description: 'What was sent in addition to the cases of the contract.' },
 );
 
 /** JSON Schema 2020-12 of `run.json`. A change that a reader would notice raises `schemaVersion`. */

@@ -35,7 +35,7 @@ export function runVerdict(outcome: RunOutcome): Pick<RunReport, 'verdict' | 'ex
 
 /** The exit code for a verdict, also where a report is shown again: 130 and 143 are of the run that was interrupted. */
 export function exitCodeOf({ verdict, cases }: Pick<RunOutcome, 'cases'> & Pick<RunReport, 'verdict'>): 0 | 1 | 3 | 4 {
-  // Refused credentials explain what fails beside them; a run without a verdict explains nothing.
+  // Refused credentials explain other failures; a run without a verdict explains nothing.
   const ownFailed = verdict !== 'credentials-refused' && cases.some(({ assertions = [] }) => assertions.some(failsRun));
   return ownFailed ? verdictExitCodes.broken : verdictExitCodes[verdict];
 }

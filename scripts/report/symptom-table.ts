@@ -12,8 +12,8 @@ export interface FaultGroup {
 /** `schemas/compiled/symptoms.json`: each text once, and places as ranges. */
 export interface SymptomTable {
   readonly places: readonly string[];
-  /** What shows in a place: rule, level, where, came. */
-  readonly kinds: readonly (readonly [rule: string, level: string, where: string, came: string])[];
+  /** What is wrong in a place: rule, level, where, observed. */
+  readonly kinds: readonly (readonly [rule: string, level: string, where: string, observed: string])[];
   /** Sets of places as ranges of their positions: `0-12 15`. */
   readonly sets: readonly string[];
   readonly causes: readonly {
@@ -63,8 +63,8 @@ export function packTable(causes: readonly FaultGroup[], order: readonly string[
   const sets = new Positions();
   const packed = causes.map(({ faults, title, symptoms }) => {
     const placed = new Map<number, number[]>();
-    for (const { place, rule, level, where, came } of symptoms) {
-      const kind = kinds.of(JSON.stringify([rule, level, where, came]));
+    for (const { place, rule, level, where, observed } of symptoms) {
+      const kind = kinds.of(JSON.stringify([rule, level, where, observed]));
       placed.set(kind, [...(placed.get(kind) ?? []), positionOf.get(place)!]);
     }
     const shows = [...placed].map(([kind, at]) => [kind, sets.of(rangesOf(at))] as const);
@@ -79,8 +79,8 @@ export function unpackTable({ places, kinds, sets, causes }: SymptomTable): Faul
     faults,
     title,
     symptoms: shows.flatMap(([kind, set]) => {
-      const [rule, level, where, came] = kinds[kind]!;
-      return positionsIn(sets[set]!).map((at) => ({ place: places[at]!, rule, level, where, came }));
+      const [rule, level, where, observed] = kinds[kind]!;
+      return positionsIn(sets[set]!).map((at) => ({ place: places[at]!, rule, level, where, observed }));
     }),
   }));
 }

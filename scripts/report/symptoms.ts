@@ -4,33 +4,38 @@ import { isJsonObject, jsonValue, valueAt } from '../lib/json';
 import { placesOf } from './explored-places';
 import type { CaseResult, RecordedExchange } from './types';
 
-/** What is wrong in one place, in a form that is the same for every server with the same fault. */
+/** What is wrong in one place. Servers with the same fault have equal symptoms. */
 export interface Symptom {
   /** The id of the case, or one condition of an explored program. */
   readonly place: string;
-  /** The id of the rule; `none` if the case has no verdict although it was sent. */
+  /** The id of the rule, or `none` if the case was sent but has no verdict. */
   readonly rule: string;
   readonly level: string;
   readonly where: string;
-  /** The status, and the kind of the value at `where`; or why no response came. */
-  readonly came: string;
+  /** The status and the kind of the value at `where`, or why there was no response. */
+  readonly observed: string;
 }
 
-/** The part of a case that its symptoms follow from. */
+/** The parts of a case that determine its symptoms. */
 export type SymptomaticCase = Pick<CaseResult, 'id' | 'verdict' | 'findings' | 'exchanges'>;
 
-/** Members of a body beyond these tell nothing more. */
+/** How many members of a body are compared. */
 const mostMembers = 8;
 
-/** What is wrong in these cases. Observations and findings of known deviations are left out. */
+/** What is wrong in these cases, without observations and quarantined findings. */
 export function symptomsOf(cases: readonly SymptomaticCase[]): Symptom[] {
   return cases.flatMap(({ id, verdict, findings, exchanges }) => {
     const last = exchanges.at(-1);
     const found = findings
       .filter(({ level, quarantined }) => level !== 'observation' && !quarantined)
-      .map(({ rule, level, where = '' }) => ({ rule, level, where: anyIndex(where), came: cameAt(where, last) }));
+      .map(({ rule, level, where = '' }) => ({
+        rule,
+        level,
+        where: anyIndex(where),
+        observed: observedAt(where, last),
+      }));
     const silent = verdict === 'errored' && found.length === 0 && last !== undefined;
-    const all = silent ? [{ rule: 'none', level: 'none', where: '', came: cameAt('status', last) }] : found;
+    const all = silent ? [{ rule: 'none', level: 'none', where: '', observed: observedAt('status', last) }] : found;
     return placesOf(id).flatMap((place) => all.map((each) => ({ place, ...each })));
   });
 }
@@ -38,15 +43,15 @@ export function symptomsOf(cases: readonly SymptomaticCase[]): Symptom[] {
 /** A JSON pointer without the positions in arrays. */
 const anyIndex = (where: string): string => where.replaceAll(/\/\d+(?=\/|$)/g, '/*');
 
-function cameAt(where: string, exchange: RecordedExchange | undefined): string {
+function observedAt(where: string, exchange: RecordedExchange | undefined): string {
   if (exchange?.response === undefined) return exchange?.failure?.kind ?? '';
   const { status } = exchange.response;
   if (where === 'status') return `${status}`;
-  // Which success status a server uses is open.
+  // Servers may use different statuses for a success.
   return `${status < 300 ? 'success' : status} ${kindAt(where, exchange.response)}`;
 }
 
-/** The kind of the value at a JSON pointer, of a header or of a claim; beside a claim, what else the body holds. */
+/** The kind of the value at a JSON pointer, of a header, or of a claim and the members of the body. */
 function kindAt(where: string, { body, headers, tokens }: NonNullable<RecordedExchange['response']>): string {
   const value = jsonValue(body);
   if (where.startsWith('/')) return kindOf(where === '/' ? value : valueAt(value, where));
@@ -56,7 +61,7 @@ function kindAt(where: string, { body, headers, tokens }: NonNullable<RecordedEx
   return [where === 'claims' ? kindOf(claims) : kindOfClaim(claims?.[where]), ...membersOf(value)].join(', ');
 }
 
-/** That of the text of an object or list, as the recorded symptoms have it. */
+/** The kind of a claim. Objects and lists count as text, as in the recorded symptoms. */
 const kindOfClaim = (claim: unknown): string =>
   kindOf(typeof claim === 'object' && claim !== null ? JSON.stringify(claim) : claim);
 
@@ -67,7 +72,7 @@ function membersOf(value: unknown): string[] {
   return kinds.sort().slice(0, mostMembers);
 }
 
-/** What kind of value it is, whatever the value: `digits 13`, `date`, `guid`. */
+/** The kind of a value, independent of the value itself: `digits 13`, `date`, `guid`. */
 function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';

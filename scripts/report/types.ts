@@ -58,7 +58,7 @@ export type ResponseTimes = CaseLoad['responseTimes'];
 export type OwnAssertion = NonNullable<CaseResult['assertions']>[number];
 /** Requests of one kind that were not judged. */
 export type NotJudged = NonNullable<RunReport['notJudged']>[number];
-/** What was explored beside the cases of the contract. */
+/** What was explored in addition to the cases of the contract. */
 export type Explored = NonNullable<RunReport['explored']>;
 export type Shard = NonNullable<RunReport['shard']>;
 

@@ -2,7 +2,7 @@ import { unreachedReason } from './unreached';
 
 describe('the reason of a case if the target could not be reached', () => {
   it.each<[string, Parameters<typeof unreachedReason>, string]>([
-    ['the target', ['dns', 'ENOTFOUND'], 'its host name could not be resolved (ENOTFOUND)'],
+    ['the target', ['dns', 'ENOTFOUND'], 'the host name could not be resolved (ENOTFOUND)'],
     [
       'a proxy on the way',
       ['refused', 'ECONNREFUSED', 'proxy.example:3128'],

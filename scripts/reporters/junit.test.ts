@@ -165,7 +165,7 @@ curl 'accept.lower'"
 
   it('marks a flaky case and what its first attempts met', () => {
     expect(xml).toContain(
-      '<flakyError message="attempt 1 got no response: it did not respond in time" type="timeout"/>',
+      '<flakyError message="attempt 1 got no response: the target did not respond in time" type="timeout"/>',
     );
     expect(xml).toContain('<flakyError message="attempt 2 returned 503" type="unavailable"/>');
     expect(xml).toContain('<system-out>flaky: passed on attempt 3</system-out>');

@@ -39,7 +39,7 @@ function decoded(bytes: Buffer): string {
   return new TextDecoder(encoding).decode(bytes);
 }
 
-/** What is read of a v3 collection: YAML, and what `convert` has put beside it. */
+/** What is read of a v3 collection: YAML, and the files that `convert` adds. */
 const ofInterest = /\.ya?ml$|^only-in-2\.1\.json$/i;
 
 interface Folder {
@@ -97,7 +97,7 @@ function collectionRoot(folder: string, shown: string): string {
       );
 }
 
-/** An environment in format v3 beside a collection. */
+/** An environment in format v3 in the folder of a collection. */
 export interface EnvironmentFile {
   readonly name: string;
   readonly path: string;
@@ -149,7 +149,7 @@ export function readIterationData(file: string, cwd: string): string {
   return text;
 }
 
-/** A collection with the environments beside it. */
+/** A collection with the environments in its folder. */
 export interface CollectionFiles extends ReadCollection {
   readonly environments: readonly EnvironmentFile[];
 }

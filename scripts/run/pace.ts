@@ -10,7 +10,7 @@ const tolerated = 3;
 const mostResponsesToSpeedUp = 160;
 /** The longest that a 429 makes all requests wait, not just its own. */
 const longestPauseMs = 10_000;
-/** A 429 after so many other responses, or each time after as many, does not depend on the rate: only its own request waits. */
+/** After this many other responses, or at regular intervals, a 429 does not depend on the rate: only its own request waits. */
 const seldom = 40;
 const leastPeriod = 8;
 const samePeriod = 0.2;

@@ -13,7 +13,7 @@ import { planName, type ShardPlan, shardPlan } from './shard';
 /** What is sent: the options that select, and those that set how much is sent of it. */
 export interface SelectOptions extends Selection {
   readonly shard?: Shard | undefined;
-  /** What is explored beside the cases. */
+  /** What is explored in addition to the cases. */
   readonly explore?: Explore | undefined;
   readonly repeat?: number | undefined;
   /** In seconds. */

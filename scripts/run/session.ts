@@ -16,7 +16,7 @@ import {
   nextStep,
   refusedByDisconnecting,
   retryAfterMs,
-  wantsLongWait,
+  tooLongRetryAfter,
 } from '../judge/retry';
 import type { CheckedCase, Remembered } from '../judge/types';
 import { hash32, seededRandom } from '../lib/seeded-random';
@@ -79,7 +79,7 @@ export class Session {
   /** 0 until the HMAC exchange: cases that depend on it wait for that. */
   #clockOffsetMs: number | undefined = 0;
   #lastAnswered: ContractCase | undefined;
-  /** The cases that got no answer while their controls were answered. */
+  /** The cases without a response whose controls got one. */
   readonly #hanging = new Set<string>();
   #slowestMs = 0;
   readonly #limits: SendOptions;
@@ -219,7 +219,7 @@ export class Session {
     const otherHmacPath = this.#credentials.hmacPath === hmacPaths[0] && !this.memory.get(tokenCase)?.accepted;
     const [now, random] = [Date.now(), Math.random];
     const step = nextStep({ exchange, checkedCase: contractCase, retries, otherHmacPath, now, random });
-    const seconds = wantsLongWait(exchange, now);
+    const seconds = tooLongRetryAfter(exchange, now);
     if (seconds !== undefined) {
       const because = `${infrastructureReason(exchange)} and asks to wait ${seconds} s (Retry-After)`;
       this.parts.stop('outage', because);

@@ -44,7 +44,7 @@ function readReference(reference: ReferenceName, own: readonly NamedValue[], rep
   return readings.some((faults) => faults.length === 0) ? open : joined(refusal, open);
 }
 
-/** So many unknown properties are named; more of them change nothing. */
+/** How many unknown properties are named; more of them would change nothing. */
 const mostNamed = 5;
 
 /**

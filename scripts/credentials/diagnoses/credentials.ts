@@ -49,7 +49,7 @@ export const credentialsDiagnoses = blaming('credentials', {
   },
   'role-missing': {
     title: 'The key lacks a role that the payout call needs',
-    evidence: ['H7', 'E1'],
+    evidence: ['H7', 'E1c'],
     remedy: 'give the key a role that allows payouts, then run this again',
   },
   'tenant-required': {
@@ -76,7 +76,7 @@ export const credentialsDiagnoses = blaming('credentials', {
   },
   'management-token-expired': {
     title: 'The management token has expired',
-    evidence: ['C7', 'E1'],
+    evidence: ['C7', 'E1b'],
     remedy: 'get a new token, or set the key pair instead of IMBURSE_MANAGEMENT_TOKEN to fetch one each time',
   },
   'management-token-not-yet-valid': {

@@ -123,13 +123,13 @@ export const networkDiagnoses = blaming('network', {
   },
   'refused-before-api': {
     title: 'Something before the API refused the request',
-    evidence: ['E1'],
+    evidence: ['E1b', 'E1c'],
     remedy:
       'ask the operator of that gateway, firewall or filter, and give them its message and request id; this says nothing about your credentials',
   },
   'address-not-allowed': {
     title: 'The target does not accept requests from the IP address of this machine or its proxy',
-    evidence: ['E1'],
+    evidence: ['E1c'],
     remedy: 'ask the operator of the target to allow the public address that your requests come from',
   },
   'credentials-not-received': {

@@ -6,18 +6,18 @@ const later = 'wait and run the same command again; this says nothing about your
 export const targetDiagnoses = blaming('target', {
   'rate-limited': {
     title: 'The target is limiting requests (429)',
-    evidence: ['E1'],
+    evidence: ['E1e'],
     remedy: later,
   },
   'asked-for-patience': {
     title: 'The target asks to wait longer than --max-duration (429)',
-    evidence: ['E1'],
+    evidence: ['E1e'],
     remedy:
       'wait as long as Retry-After says, then run the same command again; this says nothing about your credentials',
   },
   'server-error': {
     title: 'The target, or a gateway before it, reported an error of its own (5xx)',
-    evidence: ['E1'],
+    evidence: ['E1f'],
     remedy: later,
   },
   'exchange-not-offered': {
@@ -28,7 +28,7 @@ export const targetDiagnoses = blaming('target', {
   },
   'body-not-decoded': {
     title: 'The body of the response has a content encoding that cannot be decoded',
-    evidence: ['E1'],
+    evidence: ['C13'],
     remedy: `look for a proxy or gateway that compresses; if there is none, ${sendBundle}`,
   },
   'call-not-offered': {

@@ -6,7 +6,7 @@ import type { CheckStep } from '../types';
 export const firstAnswerStep: CheckStep = {
   id: 'first-answer',
   title: 'First answer',
-  evidence: ['C13', 'E1'],
+  evidence: ['C13', 'E1b'],
   checkedBy: 'server',
   run: async (context) => {
     const { target, send } = context;

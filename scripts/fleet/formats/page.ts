@@ -28,7 +28,7 @@ const marks = { 0: '✓', 1: '✗', 2: '✗', 3: '?', 4: '✗' } as const satisf
 function counts({ summary }: FleetReport): Html {
   const { working, held, broken, settingsWrong, noVerdict, refused } = summary;
   const all = [
-    ['in order', working + held, 'passed'],
+    ['OK', working + held, 'passed'],
     ['wrong settings', settingsWrong, 'failed'],
     ['refused', refused, 'failed'],
     ['broken', broken, 'failed'],
@@ -101,7 +101,7 @@ export function fleetHtml(report: FleetReport): string {
   const time = (text: string): string => text.slice(0, 16).replace('T', ' ');
   const title = headline(report);
   const body = html`<main><div class="verdict ${exitCode === 0 ? 'held' : exitCode !== 3 && 'broken'}"><h1>${title}</h1>
-${comparedWith !== undefined && html`<p>Since the fleet of ${time(comparedWith)} UTC: ${changes.join(', ') || 'nothing new, mended or worse'}.</p>`}</div>
+${comparedWith !== undefined && html`<p>Since the fleet of ${time(comparedWith)} UTC: ${changes.join(', ') || 'no partner is new, fixed or worse'}.</p>`}</div>
 ${counts(report)}
 ${groups.length > 0 && section('causes', 'Causes', html`<ul class="groups">${groups.map(groupItem)}</ul>`)}
 ${section('partners', 'Partners', table(report))}

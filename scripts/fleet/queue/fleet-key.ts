@@ -26,7 +26,7 @@ const shortestKey = 32;
 /** Characters of a sealed value. Longer ones are not read. */
 export const longestSealed = 256 * 1024;
 
-/** Signs what goes into Redis, and checks what comes out of it: whoever can write there can write anything. */
+/** Signs what is written to Redis, and verifies what is read from it: anyone with access could have written it. */
 export class FleetKey {
   readonly #key: string;
 

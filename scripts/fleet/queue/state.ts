@@ -27,7 +27,7 @@ export interface FleetStatus {
   readonly unverified?: FleetReport['unverified'];
 }
 
-/** How many jobs of strangers a report reads, beside those of the fleet. */
+/** How many unverified jobs a report reads, in addition to those of the fleet. */
 const mostForeignJobs = 1000;
 
 /**
@@ -98,7 +98,11 @@ async function givenUp(
 }
 
 /** The partners that wait because no worker could check them, as results. */
-async function givenBack(queue: FleetQueue, store: FleetStore, unverified: UnverifiedList): Promise<PartnerResult[]> {
+async function returnedPartners(
+  queue: FleetQueue,
+  store: FleetStore,
+  unverified: UnverifiedList,
+): Promise<PartnerResult[]> {
   const results: PartnerResult[] = [];
   for (const [name, { result }] of await store.read('note', unverified)) {
     const state = await queue.getJobState(jobIdOf(store.fleet, name));
@@ -119,7 +123,7 @@ async function resultsOf(
     const results = await store.read('result', unverified);
     const others = [
       ...(await givenUp(queue, store, partners, unverified)),
-      ...(await givenBack(queue, store, unverified)),
+      ...(await returnedPartners(queue, store, unverified)),
     ];
     for (const result of others) if (!results.has(result.name)) results.set(result.name, { result });
     return results;

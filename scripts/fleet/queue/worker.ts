@@ -40,7 +40,7 @@ export interface WorkOptions {
   readonly onUnverified: (id: string, why: string) => void;
 }
 
-/** A worker that so often in a row cannot check a partner leaves the queue. */
+/** After how many partners in a row that it cannot check a worker leaves the queue. */
 const mostRefused = 3;
 /** How long a partner that was given back is left to other workers. */
 const giveBackMs = 1000;

@@ -49,7 +49,7 @@ export async function forward(
   }
 }
 
-/** A response as HTTP/1.1 text, for the client that asked. Only how its end is marked may differ from what came. */
+/** A response as HTTP/1.1 text, for the client that asked. Only the marking of its end may differ from the response of the server. */
 export function asWireBytes({ outcome, headers, bytes }: Answer): Buffer | undefined {
   if (outcome.kind === 'failure') return undefined;
   const chunked = headers.some(([name, value]) => name.toLowerCase() === 'transfer-encoding' && /chunked/i.test(value));

@@ -2,7 +2,7 @@ import type { HeaderList } from '../../contract/exchange';
 import type { Mismatch } from '../rules/types';
 import type { NotRecorded } from '../traffic/types';
 
-/** A request of a client, and what came back. Holds secrets. */
+/** A request of a client, and its response. Contains secrets. */
 export interface ClientExchange {
   readonly request: {
     readonly method: string;

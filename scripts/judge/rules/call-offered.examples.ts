@@ -4,7 +4,7 @@ export const callOfferedExamples: RuleExamples = {
   explanation: {
     why: 'Imburse removed the documentation of this call on 2019-09-25, when it unified its tokens. An environment that no longer offers the call returns 404 for everything. One clear finding is more useful than a hundred vague ones.',
     remedy:
-      'Check the base URL: is the host right, and is no part of the path repeated? If it is right, ask Imburse which call replaced this one in your environment. If it is your own server, the route is missing.',
+      'Check the base URL: is the host right, and is each part of the path given once? If it is right, ask Imburse which call replaced this one in your environment. If it is your own server, the route is missing.',
   },
   incorrect: [
     {

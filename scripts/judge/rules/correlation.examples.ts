@@ -55,7 +55,7 @@ export const correlationExamples: RuleExamples = {
       response: bad({}, { correlationId: sent }),
     },
     {
-      name: "returns the caller's correlation id under another name, beside other metadata",
+      name: "returns the caller's correlation id under another name, with other metadata",
       case: 'correlation.on-400',
       response: bad({}, { limit: 50, request: { clientId: sent } }),
     },

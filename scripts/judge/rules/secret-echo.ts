@@ -134,7 +134,7 @@ function indexed(secret: string, run: readonly string[]): Index {
   return index;
 }
 
-/** So many characters are looked up one by one; making the blocks would take longer. */
+/** Up to this many characters, each is looked up by itself: making the blocks would take longer. */
 const fewCharacters = 400;
 const manyUses = 50;
 

@@ -1,4 +1,4 @@
-/** A time in the right unit is within so many milliseconds of now; in the wrong one it is decades away. */
+/** A time in the right unit is within this many milliseconds of now; in the wrong unit, it is decades away. */
 const nearMs = 10 * 365 * 86_400_000;
 
 /**

@@ -8,7 +8,7 @@ export const tokenExpiryExamples: RuleExamples = {
   explanation: {
     why: 'Clients rely on expires, servers on exp. If the two differ, clients use tokens that are refused, or fetch new ones all the time. The usual difference is one hour, from a change of daylight saving time.',
     remedy:
-      'Compute the expiry once, in UTC, and write it twice: as exp, in seconds, inside the token, and as expires, in milliseconds, beside it. Rounding by up to a second is fine.',
+      'Compute the expiry once, in UTC, and write it twice: as exp, in seconds, inside the token, and as expires, in milliseconds, in the body. Rounding by up to a second is fine.',
   },
   incorrect: [
     {

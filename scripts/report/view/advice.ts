@@ -27,7 +27,7 @@ const advice = {
   'allow-time': 'give the run more time with --max-duration, or select fewer cases.',
   'report-bug': 'this is a bug in payout-contract, not in the target. Please report it, with the events of the run.',
   'run-again': 'run the same command again.',
-  'run-rest': 'run the same command again; the line below sends only what is missing.',
+  'run-rest': 'run the same command again, or add --last-failed to send only what is missing.',
   'look-at-causes': 'the cases without a verdict are in the report with their reasons.',
   'look-at-load': 'look at the slowest cases in the report, or raise the limit.',
   'correct-client': 'correct the client: docs/client.md says what each mistake means.',
@@ -38,7 +38,7 @@ const advice = {
   'judge-something':
     'add a request to a call of the contract, such as POST {{baseUrl}}/v1/identity/payout, or choose another --folder.',
   'check-path':
-    'check that no proxy or captive portal answers instead of the target: the documented request was answered with a web page (text/html).',
+    'check that no proxy or captive portal responds instead of the target: the response to the documented request is a web page (text/html).',
 } as const satisfies Record<string, Worded>;
 
 /** What to do about each way in which a run ends early. */
@@ -63,21 +63,21 @@ export const adviceFor: Readonly<Record<NoVerdictCause['kind'], Advice>> = {
 /** The cases that send the request of the documentation, byte for byte. */
 const documented: readonly string[] = ['accept.documented', 'hmac.documented'];
 
-/** The next step; first of all to look for a proxy, if the documented request was answered with a web page. */
+/** The next step: first to look for a proxy, if the response to the documented request is a web page. */
 export function nextStepText(wanted: Advice | undefined, report: RunReport, tool: string): AdviceText | undefined {
   const { verdict, cases, summary, collection } = report;
-  // Where nothing was judged, and for a collection, the line below sends everything.
+  // If nothing was judged, and for a collection, --last-failed would send everything.
   const hasRest = summary.passed + summary.failed > 0 && collection === undefined;
   const kind = wanted === 'run-again' && hasRest ? 'run-rest' : wanted;
-  const isWebPage = verdict !== 'held' && isAnsweredWithPage(cases);
+  const isWebPage = verdict !== 'held' && gotWebPage(cases);
   const next = kind && { kind, text: wordedFor(tool, advice[kind]) };
   if (!isWebPage) return next;
   const otherwise = next === undefined ? '' : ` Otherwise, ${next.text}`;
   return { kind: 'check-path', text: `${advice['check-path']}${otherwise}` };
 }
 
-/** Whether the documented request was answered with a web page, as by a proxy or a captive portal. */
-function isAnsweredWithPage(cases: RunReport['cases']): boolean {
+/** Whether the response to the documented request is a web page, such as that of a proxy or a captive portal. */
+function gotWebPage(cases: RunReport['cases']): boolean {
   return cases
     .filter(({ id }) => documented.includes(id))
     .flatMap(({ exchanges }) => Object.entries(exchanges.at(-1)?.response?.headers ?? {}))

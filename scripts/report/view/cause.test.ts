@@ -16,7 +16,12 @@ describe('what kept cases from a verdict', () => {
 
   it.each([425, 429, 502, 503, 504, 520, 530])('is an outage or an overload if the target answered %i', (status) => {
     const exchanges = [unanswered('refused'), answered(status, 2)];
-    expect(causeOf([{ exchanges }])).toEqual({ kind: 'unavailable', text: `it returned ${status}`, cases: 1, sent: 1 });
+    expect(causeOf([{ exchanges }])).toEqual({
+      kind: 'unavailable',
+      text: `the target returned ${status}`,
+      cases: 1,
+      sent: 1,
+    });
   });
 
   it.each([201, 428, 430, 500, 501, 505])('is the reason of the case if the target answered %i', (status) => {
@@ -34,7 +39,7 @@ describe('what kept cases from a verdict', () => {
   });
 
   it.each([
-    [{ kind: 'dns', detail: 'ENOTFOUND' }, /^its host name could not be resolved \(ENOTFOUND\)$/],
+    [{ kind: 'dns', detail: 'ENOTFOUND' }, /^the host name could not be resolved \(ENOTFOUND\)$/],
     [{ kind: 'refused', detail: 'ECONNREFUSED', proxy: 'p.example:3128' }, /^at the proxy p\.example:3128, .+\)$/],
   ] as const)('is why the target took no connection: %j', (unreached, text) => {
     const cause = causeOf([{ exchanges: [] }, { exchanges: [] }], { unreached });

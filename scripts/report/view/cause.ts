@@ -43,6 +43,6 @@ function causeOf(result: CaseResult, { unreached }: RunReport): KeyedCause {
   if (last === undefined && unreached) return { kind: 'unreachable', key: 'unreached', text: unreachedText(unreached) };
   const response = last?.response;
   return response !== undefined && isTransient(response.status, Object.entries(response.headers))
-    ? { kind: 'unavailable', key: `status ${response.status}`, text: `it returned ${response.status}` }
+    ? { kind: 'unavailable', key: `status ${response.status}`, text: `the target returned ${response.status}` }
     : { kind: 'other', key: reasonKey(result), text: verdictReason(result) };
 }

@@ -2,7 +2,7 @@ import type { RecordedExchange, RecordedToken } from '../types';
 import { failureWords } from '../unreached';
 import { duration } from './text';
 
-/** The outcome of a request, to follow "it": `returned 503`, or why there was no response. */
+/** The outcome of a request, to follow its name: `returned 503`, or why it got no response. */
 export function outcomeText({ response, failure }: RecordedExchange): string {
   if (response) return `returned ${response.status}`;
   return `got no response: ${failureWords[failure?.kind ?? 'other'] ?? failureWords.other}`;
@@ -11,10 +11,10 @@ export function outcomeText({ response, failure }: RecordedExchange): string {
 /** A request and its outcome in one line. */
 export function exchangeText(exchange: RecordedExchange): string {
   const { attempt, request, response, failure } = exchange;
-  const came = response
+  const responded = response
     ? `${outcomeText(exchange)} in ${duration(response.timings.totalMs)}`
     : `no response: ${failure?.kind ?? 'other'}: ${failure?.message ?? ''}`;
-  return `attempt ${attempt}: ${request.method} ${request.url} ${came}`;
+  return `attempt ${attempt}: ${request.method} ${request.url} ${responded}`;
 }
 
 /** A token in one line: its kind, its fingerprint and its claims; never a part of the token itself. */

@@ -171,7 +171,7 @@ function flakyNote({ cases, failOnFlaky }: RunReport): RunNote[] {
       subject: id,
       rows: [
         ['attempts', `${exchanges.length}`],
-        ['at first', first === undefined ? 'not recorded' : `it ${outcomeText(first)}`],
+        ['first attempt', first === undefined ? 'not recorded' : outcomeText(first)],
       ],
     };
   });

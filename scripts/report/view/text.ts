@@ -66,7 +66,7 @@ export function passedText(
 const share = ({ covered, of }: Explored['levels']): string =>
   `${covered} of ${of} (${of === 0 ? 0 : Math.floor((100 * covered) / of)} %)`;
 
-/** What was sent beside the cases, and what share of all that could be. */
+/** What was sent in addition to the cases, and its share of everything that could be sent. */
 export function exploredText({ programs, requests, levels, pairs, engine, notExplored }: Explored): string {
   if (notExplored !== undefined && programs === 0) return `nothing: ${notExplored}`;
   const rest = notExplored === undefined ? '' : `; not explored: ${notExplored}`;

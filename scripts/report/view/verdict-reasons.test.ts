@@ -62,24 +62,29 @@ describe('a run that broke the contract', () => {
       { error: 'no space' },
       ['Incomplete: the run hit an internal error after 1 of 1 case: no space.'],
     ],
-    ['a case without a verdict', [failed('a', finding()), down('b')], {}, ['1 case got no verdict: it returned 503.']],
+    [
+      'a case without a verdict',
+      [failed('a', finding()), down('b')],
+      {},
+      ['1 case got no verdict: the target returned 503.'],
+    ],
     [
       'two of them, for one cause',
       [failed('a', finding()), down('b'), down('c')],
       {},
-      ['2 cases got no verdict: it returned 503.'],
+      ['2 cases got no verdict: the target returned 503.'],
     ],
     [
       'two causes',
       [failed('a', finding()), down('b'), down('c'), threw('d')],
       {},
-      ['3 cases got no verdict, 2 of them because it returned 503.'],
+      ['3 cases got no verdict, 2 of them because the target returned 503.'],
     ],
     [
       'cases that depend on another',
       [failed('a', finding()), down('b'), blocked('c', 'b'), blocked('d', 'b')],
       {},
-      ['3 cases got no verdict: it returned 503; 2 cases of these depend on others, and were not sent.'],
+      ['3 cases got no verdict: the target returned 503; 2 of them were not sent, because they depend on others.'],
     ],
     ['cases that were never sent', [failed('a', finding()), blocked('c', 'x')], {}, ['1 case got no verdict: r.']],
   ])('says what else is to be known: %s', (_name, cases, change, wanted) => {
@@ -233,7 +238,7 @@ describe('a run without a verdict', () => {
   it('tells the cases that were sent from those that depend on them', () => {
     const of = (...cases: CaseFixture[]) =>
       /\(([^()]*)\)\.$/.exec(view(cases, { verdict: 'no-verdict' }).headline)?.[1];
-    expect(of(down('a'), down('b'), blocked('c', 'a'))).toBe('2 cases sent; 3 of 3 cases depend on them');
+    expect(of(down('a'), down('b'), blocked('c', 'a'))).toBe('3 of 3 cases: 2 were sent, the others depend on them');
     expect(of(down('a'), down('b'))).toBe('2 of 2 cases');
   });
 });
@@ -241,7 +246,7 @@ describe('a run without a verdict', () => {
 describe('the view of a run', () => {
   it('has a cause only if nothing was judged', () => {
     const causeOf = (...cases: CaseFixture[]) => viewOf(reportOf({ cases })).cause?.text;
-    expect(causeOf(down('a'))).toBe('it returned 503');
+    expect(causeOf(down('a'))).toBe('the target returned 503');
     expect(causeOf(down('a'), passed)).toBeUndefined();
     expect(causeOf(down('a'), { id: 'f', verdict: 'failed', findings: [finding()] })).toBeUndefined();
     expect(causeOf({ ...down('a'), findings: [finding()] })).toBeUndefined();

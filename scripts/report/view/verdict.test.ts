@@ -77,10 +77,10 @@ describe('a run without a verdict', () => {
       return { id, verdict: 'inconclusive', blockedBy: 'a', reason: 'a was not accepted', exchanges: [] };
     });
     expect(verdictView(reportOf({ cases: [down, ...blocked] })).headline).toMatch(
-      /it returned 503 \(1 case sent; 3 of 3 cases depend on it\)\.$/,
+      /the target returned 503 \(3 of 3 cases: 1 was sent, the others depend on it\)\.$/,
     );
     expect(verdictView(reportOf({ cases: [{ id: 'x', verdict: 'passed' }, down, ...blocked] })).headline).toMatch(
-      /it returned 503 \(1 case sent; 3 of 4 cases depend on it\)\.$/,
+      /the target returned 503 \(3 of 4 cases: 1 was sent, the others depend on it\)\.$/,
     );
   });
 

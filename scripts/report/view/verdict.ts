@@ -167,7 +167,9 @@ function unjudged(report: RunReport): Words {
 function unjudgedHeadline({ kind, text, cases, sent }: NoVerdictCause, { target, summary }: RunReport): string {
   const all = `${cases} of ${plural(summary.cases, 'case')}`;
   const share =
-    sent > 0 && sent < cases ? `${plural(sent, 'case')} sent; ${all} depend on ${sent === 1 ? 'it' : 'them'}` : all;
+    sent > 0 && sent < cases
+      ? `${all}: ${sent} ${sent === 1 ? 'was' : 'were'} sent, the others depend on ${sent === 1 ? 'it' : 'them'}`
+      : all;
   const headlines: Readonly<Record<NoVerdictCause['kind'], string>> = {
     unreachable: `${targetText(target)} could not be reached: ${text} (${share})`,
     unavailable: `${targetText(target)} is up, but does not serve requests: ${text} (${share})`,
@@ -183,6 +185,11 @@ function notProven({ summary }: RunReport): string {
     : 'This says nothing about the contract, and nothing about your credentials.';
 }
 
+const notSentText = (count: number): string =>
+  count === 1
+    ? '1 of them was not sent, because it depends on another'
+    : `${count} of them were not sent, because they depend on others`;
+
 function openCases(report: RunReport): string[] {
   const { errored, inconclusive } = report.summary;
   const open = errored + inconclusive;
@@ -190,8 +197,7 @@ function openCases(report: RunReport): string[] {
   if (cause === undefined) return [];
   const { cases, sent, text } = cause;
   const share = cases < open ? `, ${cases} of them because` : ':';
-  const notSent =
-    sent > 0 && sent < cases ? `; ${plural(cases - sent, 'case')} of these depend on others, and were not sent` : '';
+  const notSent = sent > 0 && sent < cases ? `; ${notSentText(cases - sent)}` : '';
   return [sentence(`${plural(open, 'case')} got no verdict${share} ${text}${notSent}`)];
 }
 

@@ -67,17 +67,17 @@ export function notedForms({ findings: { noted } }: RunView, style: Style): Form
     ),
   );
   const more = (left: number): string[] => [
-    shorten(`  and ${left} more: --verbose or the report lists them`, style.width),
+    shorten(`  and ${left} more: see the report, or use --verbose`, style.width),
   ];
   const forms = shorterLists(lines, more);
   const title = heading(notedTitle(noted), style);
   return forms.slice(Math.max(0, noted.length - notedShown)).map((list) => ['', ...title, ...list]);
 }
 
-/** The observations in one line: what the target does where the contract leaves a choice. */
+/** The number of observations in one line, and where to see them. */
 export function observationForms({ report: { summary, drift } }: RunView, style: Style): Forms {
   if (summary.observations === 0) return [[]];
-  const news = drift === undefined ? '' : drift.length === 0 ? ', none new' : ', some new: see below';
-  const text = `${plural(summary.observations, 'observation')}${news}: --verbose or the report lists ${summary.observations === 1 ? 'it' : 'them'}`;
+  const drifted = drift?.length ? '; changes are listed below' : '';
+  const text = `${plural(summary.observations, 'observation')}: see the report, or use --verbose${drifted}`;
   return [['', ...labelled('', '', text, style).map(style.colours.dim)], []];
 }

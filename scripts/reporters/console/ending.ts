@@ -78,7 +78,7 @@ function linked(line: string, { shown, href }: ReportPath): string {
   return line.replace(shown, () => `\u001b]8;;${href}\u001b\\${shown}\u001b]8;;\u001b\\`);
 }
 
-/** Lines to copy, never cut: if one does not fit beside the label, all go below it. */
+/** Lines to copy, which are never cut: if one does not fit next to the label, all go below it. */
 function unbroken(label: string, lines: readonly string[], { width, colours }: Style): string[] {
   const fits = lines.every((line) => displayWidth(line) <= width - labelWidth);
   if (!fits) return [colours.dim(label), ...lines.map((line) => `  ${line}`)];

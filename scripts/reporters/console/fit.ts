@@ -2,8 +2,8 @@
 export type Forms = readonly (readonly string[])[];
 
 /**
- * The parts one after the other, in at most so many lines if their shortest forms allow it: again and again, the part
- * that takes most lines gets its next shorter form.
+ * The parts one after the other, in at most `mostLines` if their shortest forms allow it. Repeatedly replaces the part
+ * with the most lines by its next shorter form.
  */
 export function fitLines(parts: readonly Forms[], mostLines: number): string[] {
   const chosen = parts.map(() => 0);
@@ -18,7 +18,7 @@ export function fitLines(parts: readonly Forms[], mostLines: number): string[] {
   return parts.flatMap((_part, index) => linesOf(index));
 }
 
-/** A list that is not shown whole has at most so many items. */
+/** The most items of a list that is not shown completely. */
 const mostItems = 40;
 
 /** A list in shorter and shorter forms: all of it, then fewer items and how many are left out. */

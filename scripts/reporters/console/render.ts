@@ -25,7 +25,7 @@ export function renderHeader(run: RunHeader, cases: number, style: Style): strin
 const headerLines = (run: RunHeader, cases: number, style: Style): string[] =>
   labelled('', '', runFacts(run, cases).join(' · '), style).map(style.colours.dim);
 
-/** What the ending says beside the view: where the reports are, and the command that repeats what did not pass. */
+/** What the ending adds to the view: where the reports are, and the command that repeats what did not pass. */
 export interface Closing {
   readonly path?: ReportPath;
   readonly repeat?: readonly string[];

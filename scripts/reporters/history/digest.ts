@@ -42,7 +42,7 @@ export interface RunDigest {
   readonly summary: RunSummary;
   /** Absent if there was no response. */
   readonly times?: Percentiles;
-  /** What was sent beside the cases. */
+  /** What was sent in addition to the cases. */
   readonly explored?: Explored;
   readonly cases: readonly CaseDigest[];
 }

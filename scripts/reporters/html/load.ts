@@ -7,7 +7,7 @@ import { type Html, html } from '../page/markup';
 import { facts, section, table } from '../page/table';
 import { caseLink } from './case';
 
-/** With more bars a chart is unreadable; the figures are beside it. */
+/** With more bars, a chart is unreadable. The page has the figures too. */
 const mostBars = 150;
 /** One slice does not show how something changes. */
 const fewestSlices = 2;

@@ -36,6 +36,6 @@ function document(view: RunView, main: readonly Html[]): string {
 <main>
 ${main}
 </main>
-<footer class="quiet"><p>run.json beside this page has everything, with all exchanges in full. Neither file contains a secret: each is replaced by its fingerprint.</p></footer>`;
+<footer class="quiet"><p>run.json, in the same folder as this page, contains everything, including all exchanges in full. Neither file contains a secret: each is replaced by its fingerprint.</p></footer>`;
   return htmlDocument({ title: `${view.verdict.title}: ${cut(targetText(view.report.target), 200)}`, body, script });
 }

@@ -29,7 +29,7 @@ export interface CollectionRunInput {
   readonly plannedCase: (item: CollectionItem, more?: { readonly id?: string; readonly title?: string }) => PlannedCase;
   /** The cases that were announced with the run. */
   readonly planned: ReadonlySet<string>;
-  /** Told what the user should know beside the results; hostile text. */
+  /** Receives what the user should know in addition to the results; hostile text. */
   readonly onNote: (text: string) => void;
 }
 

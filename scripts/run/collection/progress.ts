@@ -7,7 +7,7 @@ import type { OwnAssertion, PlannedCase } from '../../report/types';
 import type { Session } from '../session';
 import { type JudgedExchange, worstOf } from './results';
 
-/** After so many, an exchange is recorded only if something is wrong with it, and after more, none is. */
+/** After `mostExchanges`, an exchange is recorded only if something is wrong with it, up to `mostWrong` of them. */
 const mostExchanges = 200;
 const mostWrong = 1000;
 const mostAssertions = 5000;

@@ -92,7 +92,7 @@ function withoutSecrets(user: UserCollection, { credentials }: Environment): str
  * Runs a collection of the user's own in a process without rights, and judges what it sends: every exchange with the
  * target that is a call of the contract, by what the contract predicts for that very request.
  *
- * @param onNote told what the user should know beside the results; hostile text
+ * @param onNote receives what the user should know in addition to the results; hostile text
  */
 export function collectionWork(user: UserCollection, environment: Environment, onNote: (text: string) => void): Work {
   const { file, collection } = user;

@@ -7,19 +7,19 @@ import type { Factors, Named } from './plan-input';
 const calls = Object.keys(factors) as CallId[];
 
 /**
- * Bodies longer than this are sent alone: combining them would take most of the time. So would requests that wait for a
- * 100, each of which has a connection of its own.
+ * Bodies longer than this are sent alone: combining them would take most of the time. The same is true of requests that
+ * wait for a 100, each of which needs its own connection.
  */
 const largeBody = 100_000;
-/** Many servers take headers of 8 KB, and URLs of as much. */
+/** Many servers accept headers of up to 8 KB, and URLs of the same length. */
 const bulkyHead = 900;
 
-/** What can be sent with the sources that a run has. */
+/** What a run can send with its credentials. */
 export interface Available {
   readonly factors: Factors;
-  /** Levels whose body is large, or that take long for another reason. */
+  /** Levels with a large body, or that are slow for another reason. */
   readonly large: ReadonlySet<string>;
-  /** Levels whose headers or URL are long. */
+  /** Levels with long headers or a long URL. */
   readonly bulky: ReadonlySet<string>;
 }
 
@@ -28,7 +28,7 @@ export const nameOf = ({ call, factor, level }: Named): string => `${call}:${fac
 const headLength = ({ request: { url, headers } }: Composed): number =>
   headers.reduce((sum, [name, value]) => sum + name.length + value.length, url.length);
 
-/** The factors with the levels that the sources allow. */
+/** The factors, with the levels that these credentials allow. */
 export function availableFor(sources: Sources): Available {
   const found: Partial<Record<CallId, readonly Factor[]>> = {};
   const large = new Set<string>();

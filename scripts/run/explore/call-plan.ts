@@ -29,12 +29,12 @@ const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: 
 
 /** The plan of one call. */
 export class CallPlan {
-  /** The levels of each factor that may stand beside any others. */
+  /** The levels of each factor that can be combined with any other. */
   readonly #neutral: readonly Neutral[];
   readonly #neutralOf: ReadonlyMap<string, readonly FactorLevel[]>;
   readonly #orders = new Map<string, readonly FactorLevel[]>();
   readonly families: readonly Family[];
-  /** As many rows as the largest factor has neutral levels: in so many, each occurs. */
+  /** The number of neutral levels of the largest factor: in this many rows, each level occurs. */
   readonly longest: number;
 
   constructor(
@@ -44,7 +44,7 @@ export class CallPlan {
   ) {
     this.#neutral = neutralOf(factors, (factor, level) => this.#isSolo(factor, level));
     this.#neutralOf = new Map(this.#neutral.map(({ factor, levels }) => [factor.id, levels]));
-    // The references have many more levels, which rotate.
+    // References have many more levels, which take turns.
     const sizes = this.#neutral.filter(({ factor }) => !isReference(factor)).map(({ levels }) => levels.length);
     this.longest = Math.max(...sizes);
     this.families = familiesOf(factors, input.seed);
@@ -52,11 +52,11 @@ export class CallPlan {
 
   #isSolo(factor: Factor, { id }: FactorLevel): boolean {
     const named = { factor: factor.id, level: id };
-    // What one call shows of a header holds for the others.
+    // What is true of a header in one call is true in the others.
     return this.input.solo({ call: this.call, ...named }) || this.input.solo({ call: firstCall, ...named });
   }
 
-  /** The levels of a factor in the order of a cycle: each occurs once in it. Factors of one `kind` have one order. */
+  /** The levels of a factor in the order of a cycle, in which each occurs once. Factors of a `kind` share the order. */
   #order(id: string, levels: readonly FactorLevel[], cycle: string, kind = id): readonly FactorLevel[] {
     const key = `${id} ${cycle}`;
     const known = this.#orders.get(key) ?? shuffled(levels, this.input.seed ^ hash32(`${kind} ${cycle}`));
@@ -64,7 +64,7 @@ export class CallPlan {
     return known;
   }
 
-  /** A request with the fixed levels beside neutral ones; in successive rows, each neutral level occurs. */
+  /** A request with the fixed levels and neutral ones. Successive rows go through all neutral levels. */
   row(
     fixed: readonly Placed[],
     salt: string,
@@ -102,7 +102,7 @@ export class CallPlan {
     return program(call, allowed(call, left, fixed), at);
   }
 
-  /** Each level that may be accepted or not, beside references of each class alone: so it shows what the target does. */
+  /** Each level that may be accepted or not, with only a class of references, to see what the target does. */
   learning(learnt: Set<FactorLevel['change']>): Program[] {
     const unknown = placedOf(this.factors).filter(
       ({ level }) => isNeutral(level) && level.alone === 'open' && !learnt.has(level.change),
@@ -111,7 +111,7 @@ export class CallPlan {
     return unknown.map((placed, at) => this.row([placed], 'learning', at, { isFit: isReference }));
   }
 
-  /** Valid requests in which each level occurs that must be accepted: if one is refused, that is wrong. */
+  /** Valid requests that contain every level that must be accepted. The target must not refuse any of them. */
   acceptedRows(): Make[] {
     const sizes = this.factors.map(({ levels }) => levels.filter(isAccepted).length);
     const rows = [...Array(Math.max(...sizes)).keys()];
@@ -123,23 +123,23 @@ export class CallPlan {
             this.row(fixed, ['accepted', ...fixed.map(({ level }) => level.id)].join(' '), at, acceptedOnly),
         ),
       ),
-      // References that belong together stand beside no other classes of references, so in none of the rows above.
+      // References that belong together cannot be combined with other classes, so they are in none of the rows above.
       ...alike.map((placed, at) => () => this.row([placed], 'accepted together', at, acceptedOnly)),
     ];
   }
 
-  /** Where else the target offers the call: what it accepts at one address, it accepts there too. */
+  /** The other addresses of the call: the target must accept there what it accepts at the first. */
   #otherAddresses(): Placed[][] {
     const isOffered = ({ factor, level }: Placed) => factor.id === 'exchange' && !this.#isSolo(factor, level);
     return placedOf(this.factors).flatMap((placed) => (isOffered(placed) ? [[placed]] : []));
   }
 
-  /** Requests in which nothing is wrong, with as many conditions as there are factors: each level occurs once. */
+  /** Requests without errors that change every factor at once. Each level occurs once. */
   neutralOnce(): Program[] {
     return [...Array(this.longest).keys()].map((at) => this.row([], 'neutral', at));
   }
 
-  /** What the target refuses alone, beside others: another call may take it, and any call may refuse it badly. */
+  /** What the target refuses by itself, in combinations: another call may accept it, and any call may fail on it. */
   refusedRows(options: RowOptions = {}): Make[] {
     return placedOf(this.factors)
       .filter(({ factor, level }) => isNeutral(level) && this.#isSolo(factor, level))
@@ -147,10 +147,10 @@ export class CallPlan {
   }
 
   /**
-   * Rows in which every pair of neutral levels occurs: most of them in the first. Classes of references rotate.
+   * Rows that contain every pair of neutral levels, most of them in the first rows. Classes of references take turns.
    *
-   * @param from the first row that is made; they are the same whichever are
-   * @param to the row before which it ends
+   * @param from the first row to make; a row does not depend on which others are made
+   * @param to the row after the last one to make
    */
   neutralRows(from = 0, to = Number.POSITIVE_INFINITY): Make[] {
     const array = this.input.combinations[this.call];
@@ -173,7 +173,7 @@ export class CallPlan {
     });
   }
 
-  /** Each level at least once; from the second pass on, each telling family beside each neutral level. */
+  /** Each level at least once; from the second pass on, each telling family with each neutral level. */
   familyRows(pass: number): Make[] {
     return this.families.flatMap((family) => {
       const { name, levels } = family;
@@ -186,7 +186,7 @@ export class CallPlan {
     });
   }
 
-  /** Each telling level that stands in a full row, or in none, beside a correlation id and two others at most. */
+  /** Each telling level that is in a full row, or in none, with a correlation id and at most two others. */
   thinRows(isInFull: boolean): Program[] {
     return this.families.filter(isTelling).flatMap((family) => {
       const { name, levels } = family;
@@ -202,10 +202,10 @@ export class CallPlan {
   }
 
   /**
-   * The plainest levels that must be refused, each beside each neutral level. What references have in common matters
-   * too: in a row, those that are not fixed have values of the same class.
+   * The plainest levels that must be refused, each with each neutral level. What references have in common matters too:
+   * in a row, all references that are not fixed are of the same class.
    *
-   * @param areClasses the rows that are only needed for the classes of references, or those before
+   * @param areClasses whether to make the rows that only the classes of references need, or those before them
    */
   plainRows(areClasses: boolean): Make[] {
     const classes = Math.max(0, ...this.#neutral.map((each) => (isReference(each.factor) ? each.levels.length : 0)));
@@ -221,7 +221,7 @@ export class CallPlan {
     });
   }
 
-  /** References that are alike, beside a third that is wrong, or a caller who must be refused. */
+  /** Two similar references, with a third that is wrong or a caller who must be refused. */
   wrongBesideEqual(): Program[] {
     const plain = plainest[this.call];
     const isWrong = (factor: Factor): boolean => isReference(factor) || factor.id === 'credential';
@@ -235,7 +235,7 @@ export class CallPlan {
       );
   }
 
-  /** Each level that must be refused beside each neutral level. */
+  /** Each level that must be refused, with each neutral level. */
   levelRows(): Make[] {
     return this.families
       .flatMap(({ levels }) => levels)
@@ -246,7 +246,7 @@ export class CallPlan {
       );
   }
 
-  /** The levels that cannot stand beside others: those that must be refused, and those that the target refuses. */
+  /** The levels that hide the effect of others: those that must be refused, and those that the target refuses. */
   #hiding(): Placed[] {
     return placedOf(this.factors).filter(({ factor, level }) => !this.#neutralOf.get(factor.id)!.includes(level));
   }
@@ -258,9 +258,9 @@ export class CallPlan {
   }
 
   /**
-   * Every level, of some factors, that cannot stand beside others, beside one level of each of some families.
+   * Every level of some factors that hides the effect of others, combined with one level of each of some families.
    *
-   * @param isOne beside one level of all these families
+   * @param isOne combined with one level of all these families together
    */
   twoFaults(
     isBeside: (family: Family) => boolean,
@@ -273,19 +273,19 @@ export class CallPlan {
       .flatMap((placed, index) =>
         (isOne ? [families.flat()] : families).flatMap((levels) => {
           const inTurn = levels.map((_, at) => levels[(index + at) % levels.length]!);
-          // Some levels leave nothing for others to change.
+          // Some levels leave nothing that others could change.
           return inTurn.flatMap((each) => this.#both(placed, each, index)).slice(0, 1);
         }),
       );
   }
 
-  /** Two of all levels that cannot stand beside others. */
+  /** Every two levels that hide the effect of others. */
   allTwoFaults(): Program[] {
     const hiding = this.#hiding();
     return hiding.flatMap((one, at) => hiding.slice(at + 1).flatMap((other) => this.#both(one, other, 0)));
   }
 
-  /** Each level that must be refused, fixed in every row of the array. There are more than a hundred thousand. */
+  /** Each level that must be refused, fixed in every row of the array: more than a hundred thousand programs. */
   *triples(): Generator<Program> {
     const rows = this.neutralRows().map((make) => make());
     for (const { factor, level } of this.families.flatMap(({ levels }) => levels)) {

@@ -3,7 +3,7 @@ import { plural } from '../../lib/plural';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
 import { type Cause, causeKey, type Failure, includes, knownKey, levelCount } from './causes';
-import { cameOf, effectKey, statusOf } from './effect';
+import { effectKey, outcomeKey, statusOf } from './effect';
 import { firstCall } from './levels';
 import { type Program, partOf, programId, step } from './program';
 import { reduce } from './reduce';
@@ -11,23 +11,23 @@ import { distinctCauses } from './same-cause';
 import type { Sender, Sent } from './send';
 import { plainer, withoutFaults } from './simplify';
 
-/** More causes are not looked for: by then the target is broken in many ways. */
+/** The search ends after this many causes: by then, the target is broken in many ways. */
 const mostCauses = 40;
-/** More requests are not sent to reduce what fails. */
+/** The most requests that are sent to reduce failures. */
 const mostRequests = 2500;
-/** So many failures of one kind that do not show again, and the others of the kind are not sent again. */
+/** If this many failures of one kind do not fail again, the others of that kind are not sent again. */
 const mostUnsteady = 6;
-/** So often the documented request is sent, to see what comes now and then. */
+/** How often the documented request is sent to find failures that occur only intermittently. */
 const mostRepeats = 64;
 
-/** What shows in the call that most is learnt from is named by that, even if it shows in another with less. */
+/** The handicap of other calls: a cause is named by the first call, even if it needs fewer conditions in another. */
 const otherCall = 8;
 
 const sizeOf = ({ program }: Failure): number =>
   levelCount(program) +
   program.steps.reduce((sum, { count, call }) => sum + 10 * count + (call === firstCall ? 0 : otherCall), 0);
 
-/** The causes that were found; what was left when a limit was reached is among them as it failed, not reduced. */
+/** The causes that were found. If a limit was reached, the remaining failures are included without being reduced. */
 export interface Causes {
   readonly causes: readonly Cause[];
   /** Which limit was reached, in words. */
@@ -35,9 +35,10 @@ export interface Causes {
 }
 
 /**
- * What fails is reduced, the smallest first; what then holds a reduced program too is explained by it.
+ * Finds the causes of failures. It reduces the smallest failing program first; failures whose program contains the
+ * reduced one have the same cause.
  *
- * @param isOver whether there is no time left
+ * @param isOver whether the time is up
  */
 export async function findCauses(
   failures: readonly Failure[],
@@ -58,7 +59,7 @@ export async function findCauses(
     const cause = await reduced(failure, sender);
     if (!cause) {
       unsteady.push(failure);
-      // What depends on what came before shows again in histories, and in those alone.
+      // A failure that depends on earlier requests fails again only in histories.
       const same = unsteady.filter(({ effect }) => effect === failure.effect);
       if (same.length === mostUnsteady) {
         const like = left.filter(({ effect, program }) => effect === failure.effect && partOf(program) === 'pairs');
@@ -74,19 +75,23 @@ export async function findCauses(
   }
   const found = [...causes.values()];
   const effects = new Set(found.map(({ effect }) => effect));
-  const came = new Set(found.flatMap(({ findings, failing }) => findings.map((finding) => cameOf(finding, failing))));
-  // What a server does because of requests before, it does to any request.
+  const outcomes = new Set(
+    found.flatMap(({ findings, failing }) => findings.map((finding) => outcomeKey(finding, failing))),
+  );
+  // If earlier requests make a server fail, it fails for any request after them.
   const lasting = new Set(
     found.filter(({ program }) => partOf(program) !== 'pairs').map(({ failing }) => statusOf(failing)),
   );
   const unexplained = unsteady.filter(
     ({ effect, finding, sent }) =>
-      !effects.has(effect) && !came.has(cameOf(finding, sent)) && !lasting.has(statusOf(sent)),
+      !effects.has(effect) && !outcomes.has(outcomeKey(finding, sent)) && !lasting.has(statusOf(sent)),
   );
   const rare = await rareCauses(unexplained, sender);
   const all = distinctCauses([...found, ...rare]);
   if (left.length === 0) return { causes: all };
-  const strange = left.filter(({ effect, finding, sent }) => !effects.has(effect) && !came.has(cameOf(finding, sent)));
+  const strange = left.filter(
+    ({ effect, finding, sent }) => !effects.has(effect) && !outcomes.has(outcomeKey(finding, sent)),
+  );
   const unreduced = firstOfEach(strange).map(asItCame);
   const limit =
     causes.size >= mostCauses
@@ -97,10 +102,10 @@ export async function findCauses(
 
 const severity = ({ level }: Finding): number => levelOrder.indexOf(level);
 
-/** Whether a program that failed did so for this cause: it goes wrong in the same way, under the same condition. */
+/** Whether a failure has this cause: the same effect under the same condition. */
 function explains(cause: Cause, failure: Failure): boolean {
   const { effect, program } = cause;
-  // A violation is not explained by a deviation: it would be lost.
+  // A deviation does not explain a violation, which would be lost.
   if (cause.findings.every((finding) => severity(failure.finding) < severity(finding))) return false;
   if (outlasts(cause, failure)) return true;
   if (failure.effect !== effect) return false;
@@ -108,7 +113,7 @@ function explains(cause: Cause, failure: Failure): boolean {
   return includes(failure.program, program) || includes(failure.program, condition);
 }
 
-/** Whether a valid request is answered in the same way after the same requests: then so is any other. */
+/** Whether a valid request gets the same wrong response after the same requests: then so does any other request. */
 function outlasts({ program: { steps, round }, failing }: Cause, { program, sent }: Failure): boolean {
   const [first, ...before] = steps.slice(0, -1);
   const last = steps.at(-1)!;
@@ -120,7 +125,7 @@ function outlasts({ program: { steps, round }, failing }: Cause, { program, sent
   );
 }
 
-/** What does not fail when it is sent again: an error that comes now and then, or what was left by requests before. */
+/** The causes of failures that do not fail again: intermittent errors, or those that earlier requests caused. */
 async function rareCauses(unsteady: readonly Failure[], sender: Sender): Promise<Cause[]> {
   const causes: Cause[] = [];
   for (const first of firstOfEach(unsteady)) {
@@ -130,10 +135,10 @@ async function rareCauses(unsteady: readonly Failure[], sender: Sender): Promise
   return causes;
 }
 
-/** Whether a failure comes now and then, whatever is sent: it shows among many documented requests. */
+/** The cause of an intermittent failure, which does not depend on what is sent: one of many documented requests shows it. */
 async function occasional({ key, effect, program }: Failure, sender: Sender): Promise<Cause | undefined> {
   const many: Program = { steps: [step({}, { count: mostRepeats })], round: 0 };
-  await sender.startAfresh();
+  await sender.sendDocumented();
   for (const sent of (await sender.send(many)) ?? []) {
     const finding = sent.findings.find((own) => causeKey(own, sent) === key);
     if (!finding) continue;
@@ -143,13 +148,13 @@ async function occasional({ key, effect, program }: Failure, sender: Sender): Pr
   return undefined;
 }
 
-/** The program of a failure, reduced; `undefined` if it does not fail when it is sent again. */
+/** The program of a failure, reduced; `undefined` if it does not fail again. */
 async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefined> {
   let last: Pick<Cause, 'sent' | 'failing' | 'findings'> | undefined;
   const showing =
     (isIt: (finding: Finding, sent: Sent) => boolean) =>
     async (program: Program): Promise<boolean> => {
-      await sender.startAfresh();
+      await sender.sendDocumented();
       const sent = (await sender.send(program)) ?? [];
       const failing = sent.find((each) => each.findings.some((own) => isIt(own, each)));
       if (!failing) return false;
@@ -157,15 +162,16 @@ async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefi
       last = { sent: sent.slice(-3), failing, findings };
       return true;
     };
-  // Which row a refusal of a valid request breaks depends on what is special about it, and that is being reduced.
+  // Which row a refusal of a valid request breaks depends on the conditions, which are being reduced.
   const isSame = (finding: Finding, sent: Sent): boolean =>
     failure.effect === 'refuses'
-      ? effectKey(finding, sent) === failure.effect && cameOf(finding, sent) === cameOf(failure.finding, failure.sent)
+      ? effectKey(finding, sent) === failure.effect &&
+        outcomeKey(finding, sent) === outcomeKey(failure.finding, failure.sent)
       : causeKey(finding, sent) === failure.key;
   const shows = showing(isSame);
   if (!(await shows(failure.program)) && !(await shows(failure.program))) return undefined;
   const fewest = await reduce(failure.program, shows);
-  // What comes now and then may seem to depend on anything.
+  // An intermittent failure can seem to depend on anything.
   if (!(await shows(fewest)) || !(await shows(fewest))) return undefined;
   const kept = last;
   const sameEffect = showing((finding, sent) => effectKey(finding, sent) === failure.effect);
@@ -175,7 +181,7 @@ async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefi
   return { program: fewest, part: partOf(failure.program), effect: failure.effect, ...kept!, also: [] };
 }
 
-/** A failure as it came, not reduced. */
+/** A failure as a cause, not reduced. */
 const asItCame = ({ program, sent, finding, effect }: Failure): Cause => ({
   ...{ program, part: partOf(program), effect, sent: [sent], failing: sent, findings: [finding], also: [] },
 });

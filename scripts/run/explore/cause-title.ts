@@ -7,10 +7,10 @@ import { effectOf } from './effect';
 import { callTitles, nonceTitles, relationTitles, type Step } from './program';
 import type { Sent } from './send';
 
-/** Other conditions of the same cause are named up to this many. */
+/** How many other conditions of the same cause are named. */
 const mostNamed = 3;
 
-/** What is not checked where a bad request is accepted, by the factor that makes it bad. */
+/** What the server does not check if it accepts a bad request, by the factor that makes the request bad. */
 const checks: Readonly<Record<string, string>> = {
   credential: 'the credential is',
   transport: 'the credential is',
@@ -44,7 +44,7 @@ const validRequest: Readonly<Record<CallId, string>> = {
   'management-token': 'a valid HMAC exchange',
 };
 
-/** One request of a step, in words. */
+/** Describes one request of a step. */
 function requestText({ call, choice }: Step): string {
   const levels = deviationsOf(call, choice);
   if (levels.length === 0) return validRequest[call];
@@ -52,7 +52,7 @@ function requestText({ call, choice }: Step): string {
   return `${kind} ${titlesOf(levels)}`;
 }
 
-/** How often a step is sent, and how its requests are related. */
+/** Describes how often a step is sent, and how its requests are related. */
 function timesText({ call, count, together, relation, newConnection }: Step): string {
   const words = [
     ...(count === 1 ? [] : [`${count} times${together ? ' at once' : ''}`]),
@@ -62,14 +62,14 @@ function timesText({ call, count, together, relation, newConnection }: Step): st
   return words.join(', ');
 }
 
-/** What was answered, after the request. */
+/** Describes the response, to follow the request. */
 function answerText({ exchange: { outcome }, findings }: Sent): string {
-  if (outcome.kind === 'failure') return 'gets no answer';
+  if (outcome.kind === 'failure') return 'gets no response';
   const token = findings.some(({ rule }) => rule === 'refusal-token') ? ' with a token' : '';
   return `gets ${outcome.status}${token}`;
 }
 
-/** What goes wrong, and what it is that shows it. */
+/** Describes what goes wrong, and the request that shows it. */
 function wrongText(cause: Cause, subject: string, faulty: readonly ChosenLevel[]): string {
   const { failing, findings } = cause;
   const answer = answerText(failing);
@@ -91,7 +91,7 @@ function wrongText(cause: Cause, subject: string, faulty: readonly ChosenLevel[]
   }
 }
 
-/** The other conditions that show the same. */
+/** Describes the other conditions of the cause. */
 function alsoText({ program, also }: Cause): string {
   const own = new Set(conditionsOf(program).map(conditionKey));
   const ownCall = program.steps.at(-1)!.call;
@@ -100,7 +100,7 @@ function alsoText({ program, also }: Cause): string {
     const { call } = other.steps.at(-1)!;
     const ownLevels = new Set(program.steps.flatMap((each) => deviationsOf(each.call, each.choice).map(levelTitle)));
     const levels = conditionsOf(other)
-      // Of the same factor only: what else must be refused under the condition says nothing more.
+      // Only of the same factor: other bad requests under the same condition add nothing.
       .filter((each) => each.chosen && values.has(`${each.step} ${each.of}`))
       .filter((each) => !own.has(conditionKey(each)) || !ownLevels.has(levelTitle(each.chosen!)))
       .map(({ chosen }) => levelTitle(chosen!));
@@ -113,7 +113,7 @@ function alsoText({ program, also }: Cause): string {
   return `; the same ${and(list)}`;
 }
 
-/** One cause in a sentence: under which condition, what goes wrong, and which request shows it. */
+/** A cause in one sentence: the condition, what goes wrong, and the request that shows it. */
 export function causeTitle(cause: Cause): string {
   const { program, times, failing } = cause;
   const before = program.steps.slice(0, failing.at);
@@ -121,7 +121,7 @@ export function causeTitle(cause: Cause): string {
   const levels = deviationsOf(last.call, last.choice);
   const faulty = levels.filter(({ level }) => level.alone === 'refused');
   const accepts = effectOf(failing) === 'accepts';
-  // The condition comes first; what must be refused is what shows it.
+  // The condition comes first, then the bad request that shows it.
   const leading = accepts ? levels.filter((each) => !faulty.includes(each)) : levels;
   const shown = accepts ? faulty : [];
   const repeated = last.count > 1 || last.newConnection || last.relation !== undefined;
@@ -129,7 +129,7 @@ export function causeTitle(cause: Cause): string {
   const own = isValid ? validRequest[last.call] : 'the request';
   const subject = shown.length > 0 ? requestText({ ...last, choice: choiceOf(shown) }) : own;
   const lead = [
-    ...(times === undefined ? [] : [`now and then (${times === 1 ? 'once' : `${times} times`} in this run)`]),
+    ...(times === undefined ? [] : [`intermittently (${times === 1 ? 'once' : `${times} times`} in this run)`]),
     ...before.map((each) => `after ${requestText(each)}${each.count > 1 ? ` ${timesText(each)}` : ''}`),
     ...(leading.length > 0 ? [titlesOf(leading)] : []),
     ...(repeated && times === undefined ? [`sent ${timesText(last)}`] : []),

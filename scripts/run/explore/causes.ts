@@ -5,26 +5,26 @@ import { effectKey } from './effect';
 import type { Part, Program, Step } from './program';
 import type { Sent } from './send';
 
-/** What a failure is told from others by: the same text for the same cause. */
+/** Identifies the cause of a failure: equal for equal causes. */
 export type CauseKey = string;
 
-/** The key of a finding, with the status that came. */
+/** The key of a finding, with the status of the response. */
 export function causeKey(finding: Finding, { exchange }: Sent): CauseKey {
   const { outcome } = exchange;
-  const came = outcome.kind === 'response' ? outcome.status : outcome.reason;
-  return [findingKey(finding), came].join('|');
+  const result = outcome.kind === 'response' ? outcome.status : outcome.reason;
+  return [findingKey(finding), result].join('|');
 }
 
-/** The key of what the cases of the contract show too; they say nothing of the status. */
+/** The key by which a finding is compared with those of the contract's cases. It leaves out the status. */
 export const knownKey = ({ rule, evidence, where }: Finding): string => [rule, evidence, where].join('|');
 
-/** A failing program: its first failing request, and what is wrong with it. */
+/** A failing program, with its first failing request and what is wrong with it. */
 export interface Failure {
   readonly program: Program;
   readonly sent: Sent;
   readonly finding: Finding;
   readonly key: CauseKey;
-  /** What goes wrong, whatever was asked: the same for requests that a server confuses with another. */
+  /** What goes wrong, whatever the request: equal for requests that a server confuses with each other. */
   readonly effect: string;
 }
 
@@ -35,18 +35,18 @@ export interface Cause {
   readonly effect: string;
   /** The part that found it. */
   readonly part: Part;
-  /** What the program was answered. */
+  /** The last requests of the program, with their responses. */
   readonly sent: readonly Sent[];
-  /** The request of it that shows what is wrong. */
+  /** The request that shows what is wrong. */
   readonly failing: Sent;
   readonly findings: readonly Finding[];
   /** Other programs with the same cause. */
   readonly also: readonly Program[];
-  /** How often it came in this run, if it does not come each time that it is sent. */
+  /** How often it occurred in this run, if it does not occur every time. */
   readonly times?: number;
 }
 
-/** One failure for each cause that shows in what was sent. */
+/** One failure for each cause that the responses show. */
 export function failuresOf(program: Program, all: readonly Sent[]): Failure[] {
   const failures = new Map<CauseKey, Failure>();
   for (const sent of all) {
@@ -68,13 +68,13 @@ function stepIncludes(step: Step, part: Step): boolean {
   );
 }
 
-/** Whether a program holds all that another one does, in the same order: what fails with that one fails with it too. */
+/** Whether a program contains everything of another one, in the same order, and so fails whenever that one does. */
 export function includes({ steps }: Program, part: Program): boolean {
   let next = 0;
   for (const step of steps) if (part.steps[next] && stepIncludes(step, part.steps[next]!)) next += 1;
   return next === part.steps.length;
 }
 
-/** How many levels a program has that are not those of the documented request. */
+/** How many levels of a program differ from the documented request. */
 export const levelCount = ({ steps }: Program): number =>
   steps.reduce((sum, { call, choice }) => sum + deviationsOf(call, choice).length, 0);

@@ -4,7 +4,7 @@ import type { CallId } from '../../contract/model';
 import { once } from '../../lib/once';
 import { packageRoot } from '../../lib/package-root';
 
-/** Rows in which every pair of neutral levels of a call's factors occurs, as indices into the levels. */
+/** Rows that contain every pair of neutral levels of a call's factors, as indices into the levels. */
 export interface CoveringArray {
   readonly factors: readonly { readonly id: string; readonly levels: readonly string[] }[];
   readonly rows: readonly (readonly number[])[];

@@ -3,20 +3,20 @@ import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/com
 import { referenceNames } from '../../contract/types';
 import type { Program, Step } from './program';
 
-/** One of the conditions that a program puts together. */
+/** One of the conditions that a program combines. */
 export interface ProgramCondition {
   /** The step that it belongs to, from the last one: 0, -1, -2. */
   readonly step: number;
-  /** What it is a value of: a factor, the same one for all references, or a word of the step. */
+  /** What it is a value of: a factor (one and the same for all references), or a part of the step. */
   readonly of: string;
   readonly value: string;
-  /** The level, if it is one. */
+  /** The level, if it is a value of a factor. */
   readonly chosen?: ChosenLevel;
 }
 
 const references: readonly string[] = referenceNames.map(referenceSlug);
 
-/** The factors of the three references count as one: a server that fails for one fails for all, or names which. */
+/** The factors of the three references count as one: a server that fails for one usually fails for all. */
 const factorOf = ({ factor }: ChosenLevel): string => (references.includes(factor.id) ? 'reference' : factor.id);
 
 function conditionsOfStep(
@@ -37,16 +37,16 @@ function conditionsOfStep(
   return all.length === 0 ? [{ step, of: 'documented', value: call }] : all;
 }
 
-/** The conditions of a program. How often a request is repeated and which call it is are not among them. */
+/** The conditions of a program. They do not include the call, or how often a request is repeated. */
 export function conditionsOf({ steps }: Program): ProgramCondition[] {
   const all = steps.flatMap((each, index) => conditionsOfStep(each, index - steps.length + 1));
   const repeats = steps.length > 1 && all.every(({ of }) => of === 'documented');
-  // The same request in several steps is a request sent several times.
+  // The same request in several steps is one request that is sent several times.
   return repeats ? [{ step: 0, of: 'repeated', value: 'times' }] : all;
 }
 
-/** The same text for the same condition. */
+/** Identifies a condition: equal for equal conditions. */
 export const conditionKey = ({ step, of, value }: ProgramCondition): string => `${step} ${of}=${value}`;
 
-/** Whether a request that has this condition alone must be refused. */
+/** Whether a request with only this condition must be refused. */
 export const isFaulty = ({ chosen }: ProgramCondition): boolean => chosen?.level.alone === 'refused';

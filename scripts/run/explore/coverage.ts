@@ -12,7 +12,7 @@ import { atOnce, histories } from './histories';
 import type { Factors } from './plan-input';
 import { type Program, partOf, programId, readProgram, type Step } from './program';
 
-/** A share of all that there is. */
+/** How much of the whole was covered. */
 export interface Covered {
   readonly covered: number;
   readonly of: number;
@@ -20,7 +20,7 @@ export interface Covered {
 
 const deviating = ({ levels: [, ...others] }: Factor) => others;
 
-/** How many levels and pairs of levels of different factors a set of factors has, the valid ones left out. */
+/** The number of levels of a set of factors, and of pairs of levels of different factors, without the valid ones. */
 export function possible(factors: readonly Factor[]): { readonly levels: number; readonly pairs: number } {
   const sizes = factors.map((factor) => deviating(factor).length);
   const levels = sizes.reduce((sum, size) => sum + size, 0);
@@ -30,7 +30,7 @@ export function possible(factors: readonly Factor[]): { readonly levels: number;
 
 const calls = Object.keys(allFactors) as CallId[];
 
-/** Every level of every call that is not the valid one, in the order of the model: the same numbers in each run of one version. */
+/** Every level of every call except the valid ones, in the order of the model, which only a new version changes. */
 const numbers = once((): ReadonlyMap<ChosenLevel, number> => {
   const chosen = calls.flatMap((call) =>
     allFactors[call].flatMap((factor) =>
@@ -40,13 +40,13 @@ const numbers = once((): ReadonlyMap<ChosenLevel, number> => {
   return new Map(chosen.map((each, index) => [each, index]));
 });
 
-/** The programs of several requests that are always the same, in the order of their numbers. */
+/** The programs of several requests that never change, in the order of their numbers. */
 const listed = once((): readonly Program[] => [...histories, ...atOnce]);
 const listedNumbers = once(
   (): ReadonlyMap<string, number> => new Map(listed().map((program, index) => [programId(program), index])),
 );
 
-/** A name for the lists of levels and programs; other lists have another name. */
+/** Identifies the lists of levels and programs, so that numbers of other lists are not mistaken for these. */
 const listName = once((): string => {
   const names = calls.flatMap((call) =>
     allFactors[call].flatMap((factor) => deviating(factor).map(({ id }) => `${call}:${factor.id}=${id}`)),
@@ -60,13 +60,13 @@ const listName = once((): string => {
 const levelNumbers = ({ call, choice }: Step): number[] =>
   deviationsOf(call, choice).map((chosen) => numbers().get(chosen)!);
 
-/** The pairs of these levels, which are in the order of the model. */
+/** The pairs of these levels, which must be in the order of the model. */
 const pairNumbers = (levels: readonly number[]): number[] =>
   levels.flatMap((level, at) => levels.slice(at + 1).map((next) => pairOf(level, next)));
 
-/** Remembers which levels, and which pairs of them, were sent in one request, and which programs of several. */
+/** Records which levels and pairs were sent in one request, and which programs of several requests were sent. */
 export class Coverage {
-  /** One byte for each level, and for each pair. */
+  /** One byte for each level and each pair. */
   readonly #levels = new Uint8Array(numbers().size);
   readonly #pairs = new Uint8Array(pairOf(0, numbers().size));
   #levelCount = 0;
@@ -109,10 +109,10 @@ export class Coverage {
   }
 }
 
-/** The number of a pair of levels, of which the first has the smaller number. */
+/** The number of a pair of levels. The first level must have the smaller number. */
 const pairOf = (small: number, large: number): number => (large * (large - 1)) / 2 + small;
 
-/** How many documented requests are a program, if it is nothing else: any exploring sends more of them than most. */
+/** How many documented requests a program sends, if it sends nothing else. Exploring sends many of them anyway. */
 const documentedRequests = ({
   steps: [{ call, choice, count, together, relation, newConnection }, second],
 }: Program) =>
@@ -120,7 +120,7 @@ const documentedRequests = ({
     ? undefined
     : count;
 
-/** The program that an id names; `undefined` if it has a condition that the model no longer has. */
+/** The program that an id names; `undefined` if the model no longer has one of its conditions. */
 function knownProgram(id: string): Program | undefined {
   try {
     return readProgram(id);
@@ -131,9 +131,9 @@ function knownProgram(id: string): Program | undefined {
 }
 
 /**
- * Whether what a run explored holds the conditions of a program, so that it would have shown again what that one showed:
- * a level or a pair in one request, or a program of several requests in a longer one. Three levels or more are rarely
- * together by chance: only a run that sent them by name holds them.
+ * Whether a run explored the conditions of a program, so that the finding of the program would have occurred again: a
+ * level or a pair in one request, or a program of several requests as a part of a longer one. Three or more levels are
+ * rarely combined by chance: they count only if the run named the program.
  */
 export function covers({ coverage, named = [], requests }: Explored, id: string): boolean {
   if (named.includes(id)) return true;

@@ -1,20 +1,20 @@
 import type { Finding } from '../../report/types';
 import type { Sent } from './send';
 
-/** What goes wrong, whatever was asked. */
+/** What goes wrong, whatever the request. */
 export type Effect =
-  /** No response comes, though others are answered. */
+  /** There is no response, although other requests get one. */
   | 'unanswered'
   /** A 5xx. */
   | 'fails'
-  /** A request that must be refused, or may be, is answered like a valid one. */
+  /** A request that must or may be refused gets the response of a valid one. */
   | 'accepts'
   /** A valid request is refused. */
   | 'refuses'
-  /** The response is of the right kind and wrong in itself. */
+  /** The status is right, but the response is wrong. */
   | 'answers-wrongly';
 
-/** What a finding comes to. */
+/** The effect of a failing request. */
 export function effectOf({ prediction, exchange: { outcome } }: Sent): Effect {
   if (outcome.kind === 'failure') return 'unanswered';
   if (outcome.status >= 500) return 'fails';
@@ -22,15 +22,15 @@ export function effectOf({ prediction, exchange: { outcome } }: Sent): Effect {
   return outcome.status < 300 ? 'answers-wrongly' : 'refuses';
 }
 
-/** The same text for findings of one effect. */
+/** Identifies the effect: equal for findings with the same effect. */
 export function effectKey({ rule, where }: Finding, sent: Sent): string {
   const effect = effectOf(sent);
   return effect === 'answers-wrongly' ? [effect, rule, where].join(' ') : effect;
 }
 
-/** The status, or why no response came. */
+/** The status, or why there was no response. */
 export const statusOf = ({ exchange: { outcome } }: Sent): string =>
   outcome.kind === 'response' ? String(outcome.status) : outcome.reason;
 
-/** What comes, whatever was asked: the same for requests that a server confuses with another. */
-export const cameOf = ({ rule }: Finding, sent: Sent): string => `${rule} ${statusOf(sent)}`;
+/** Identifies what happened, whatever the request: equal for requests that a server confuses with each other. */
+export const outcomeKey = ({ rule }: Finding, sent: Sent): string => `${rule} ${statusOf(sent)}`;

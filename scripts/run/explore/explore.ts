@@ -18,21 +18,21 @@ import { Sender, type Sent } from './send';
 import { stagesOf } from './stages';
 import { UnansweredKinds } from './unanswered-kinds';
 
-/** Of the time that a run has, the share after which exploring sends nothing new, and after which it looks for no causes. */
+/** The shares of a run's time after which exploring sends nothing new, and after which it stops looking for causes. */
 const ofRun = { sending: 0.8, reducing: 0.95 } as const;
 
-/** So often the documented request is sent until it is accepted, in case a target refuses now and then. */
+/** How often the documented request is sent until it is accepted: a target may refuse it intermittently. */
 const mostStarts = 3;
 
 const bailed = 'the run stopped at the first failed combination';
 
-/** A list of which every loop takes the next, also one that starts after others ended. */
+/** A list that several loops share: each takes the next item, also a loop that starts after others have ended. */
 function taken<T>(all: Iterable<T>): Iterable<T> {
   const iterator = all[Symbol.iterator]();
   return { [Symbol.iterator]: () => ({ next: () => iterator.next() }) };
 }
 
-/** Sends what the model can compose, looks for responses that break the contract, and names the fewest conditions. */
+/** Sends what the model can compose, and reduces each request that breaks the contract to the fewest conditions. */
 export class Exploration {
   readonly #sender: Sender;
   readonly #failures: Failure[] = [];
@@ -42,17 +42,17 @@ export class Exploration {
   readonly #unanswered = new UnansweredKinds();
   readonly #startedAt = performance.now();
   #programs = 0;
-  /** With `--bail`, how many failures were there when causes were last looked for. */
+  /** With `--bail`, how many failures there were at the last search for causes. */
   #lookedInto = 0;
-  /** Programs that were not sent: the target leaves their likes unanswered, or the time was over. */
+  /** Programs that were not sent, because the target leaves similar ones unanswered or the time was up. */
   #skipped = 0;
-  /** Triples are too many to count what is left of them. */
+  /** Whether triples were left out. There are too many of them to count. */
   #isCut = false;
 
   constructor(
     readonly session: Session,
     readonly explore: Explore,
-    /** Of a run in several parts, which share of the combinations is sent. */
+    /** The share of the combinations that this run sends, if it is one of several shards. */
     readonly shard?: Shard,
   ) {
     this.#sender = new Sender(session);
@@ -74,7 +74,7 @@ export class Exploration {
   async #obstacle(): Promise<string | undefined> {
     if (this.session.credentials.managementToken === undefined) return 'there is no management token';
     for (let left = mostStarts; left > 0 && this.#sender.payoutToken === undefined; left -= 1)
-      await this.#sender.startAfresh();
+      await this.#sender.sendDocumented();
     return this.#sender.payoutToken === undefined ? 'the documented request did not return a token' : undefined;
   }
 
@@ -134,7 +134,7 @@ export class Exploration {
       combinations: combinations(),
     };
     const sooner = await this.#sendStages(input, coverage);
-    if (signal.aborted) return this.#summarize(coverage, ['what was left when the run ended']);
+    if (signal.aborted) return this.#summarize(coverage, ['the rest, because the run ended']);
     const found = sooner ?? (await this.#causes());
     const shown = found.causes.filter((cause) => !this.#isKnown(cause));
     for (const cause of shown) reportCause(cause, session);
@@ -147,7 +147,7 @@ export class Exploration {
     if (sooner) stop('bail');
   }
 
-  /** Says what was explored, and why not all of it. */
+  /** Reports what was explored, and why the rest was not. */
   #summarize(coverage: Coverage, limits: readonly string[]): void {
     const { explore } = this;
     const { emit, options } = this.session.parts;
@@ -161,7 +161,7 @@ export class Exploration {
       ...limits,
     ].join('; ');
     const counts = { seed, strength, programs: this.#programs, requests, ...coverage.result };
-    // Newman cannot send paths and bytes as they are written.
+    // Newman changes some paths and bytes.
     const engine = options.sending.engine === 'direct' ? {} : { engine: 'direct' };
     const named = explore.kind === 'named' ? { named: explore.programs.map(programId) } : {};
     const explored = { ...counts, ...engine, ...named, coverage: coverage.map };
@@ -176,9 +176,9 @@ export class Exploration {
   async #sendStages(input: PlanInput, coverage: Coverage): Promise<Causes | undefined> {
     const { sending, limits } = this.session.parts.options;
     for (const { programs, inOrder, learns } of stagesOf(this.explore, input)) {
-      // Every part of a run in several learns what is combined.
+      // Every shard needs to learn what can be combined.
       const left = taken(learns ? programs : this.#share(programs));
-      // What does not show again would be looked into after each request: then the rest of the stage comes first.
+      // A failure that does not occur again would cost a search after each request, so the stage is sent to its end first.
       for (const pauses of limits.bail ? [true, false] : [false]) {
         await this.#sendAll(left, inOrder ? 1 : sending.concurrency, coverage, pauses);
         const found = limits.bail ? await this.#causesToBail() : undefined;
@@ -204,7 +204,7 @@ export class Exploration {
     return ends ? found : undefined;
   }
 
-  /** Of a run in several parts, each sends the programs at its own places. */
+  /** The programs of this shard. */
   *#share(programs: Iterable<Program>): Generator<Program> {
     const { index, count } = this.shard ?? { index: 1, count: 1 };
     let at = 0;
@@ -214,7 +214,7 @@ export class Exploration {
     }
   }
 
-  /** @param pauses after the first failure */
+  /** @param pauses whether to return after the first failure */
   async #sendAll(programs: Iterable<Program>, workers: number, coverage: Coverage, pauses: boolean): Promise<void> {
     const { signal } = this.session.parts;
     const worker = async (): Promise<void> => {
@@ -249,10 +249,10 @@ export class Exploration {
     const { mostMs = Number.POSITIVE_INFINITY } = this.explore.kind === 'default' ? this.explore : {};
     const { maxDurationMs = Number.POSITIVE_INFINITY } = this.session.parts.options.limits;
     const isLate = now - this.#startedAt > mostMs || now - this.session.startedAt > ofRun[phase] * maxDurationMs;
-    return isLate || this.#sender.isTired(phase);
+    return isLate || this.#sender.hasWaitedTooLong(phase);
   }
 
-  /** A level that the target refuses beside those that it must accept would hide what stands beside it. */
+  /** Records a level that the target refuses although it may accept it: it would hide the effect of other levels. */
   #learn(program: Program, [only]: readonly Sent[]): void {
     const [{ call, choice, count }, second] = program.steps;
     if (second || count > 1 || !only) return;
@@ -262,11 +262,11 @@ export class Exploration {
     if (open && more.length === 0) this.#solo.add(nameOf({ call, factor: open.factor.id, level: open.level.id }));
   }
 
-  /** Whether the cases of the contract show it too. */
+  /** Whether the contract's cases have already found it. */
   #isKnown({ program, findings }: Cause): boolean {
     if (this.explore.kind === 'named') return false;
     if (program.steps.length > 1 || program.steps[0].count > 1 || levelCount(program) > 1) return false;
-    // That another valid request fails says nothing of this one.
+    // A failure of another valid request does not explain this one.
     const [{ call, choice }] = program.steps;
     if (deviationsOf(call, choice).some(({ level }) => level.alone !== 'refused')) return false;
     const known = new Set(this.session.found.map(knownKey));

@@ -4,7 +4,7 @@ import { type Program, type Relation, relations, type Step, step } from './progr
 const history = (...steps: readonly [Step, ...Step[]]): Program => ({ steps, round: 0 });
 const times = (count: number, choice: Choice = {}, relation?: Relation): Step => step(choice, { count, relation });
 
-/** With the references of the other such steps of the program. */
+/** A step with the same references as the other such steps of the program. */
 const same = (choice: Choice = {}, count = 1): Step => step(choice, { count, relation: 'same' });
 
 const options = (choice: Choice = {}, count = 1, together = false): Step =>
@@ -12,11 +12,11 @@ const options = (choice: Choice = {}, count = 1, together = false): Step =>
 const hmac = (choice: Choice = {}, count = 1, together = false, relation?: Relation): Step =>
   step(choice, { call: 'management-token', count, together, relation });
 
-/** With the nonce of the other such steps of the program. */
+/** A step with the same nonce as the other such steps of the program. */
 const sameNonce = (choice: Choice = {}, count = 1): Step =>
   step(choice, { call: 'management-token', count, relation: 'same' });
 
-/** What happens before: a refusal of each kind, another method, a large body, what a server may stumble over. */
+/** Earlier requests: a refusal of each kind, another method, a large body, and what may confuse a server. */
 const before: readonly Choice[] = [
   { credential: 'forged-alg-none' },
   { credential: 'expired' },
@@ -46,7 +46,7 @@ const before: readonly Choice[] = [
   { cookie: 'session' },
 ];
 
-/** Credentials that must be refused, whatever came before. */
+/** Credentials that must be refused, whatever was sent before. */
 const badCredentials: readonly Choice[] = [
   { credential: 'none' },
   { credential: 'invented' },
@@ -59,7 +59,7 @@ const badCredentials: readonly Choice[] = [
   { transport: 'elsewhere' },
 ];
 
-/** Other requests that must be refused, whatever came before. */
+/** Other requests that must be refused, whatever was sent before. */
 const badRequests: readonly Choice[] = [
   { 'customer-ref': 'absent' },
   { 'order-ref': 'absent' },
@@ -72,7 +72,7 @@ const badRequests: readonly Choice[] = [
   { method: 'get' },
 ];
 
-/** After which a check may be left out. */
+/** Requests after which a server may skip a check. */
 const confusing: readonly Choice[] = before.filter(
   ({ method, body }) => method === 'head' || method === 'options' || body === 'truncated',
 );
@@ -83,17 +83,17 @@ const afterConfusion: readonly Choice[] = [
   { credential: 'forged-changed-signature' },
 ];
 
-/** More than most limits of a burst. What comes at every n-th request shows in all that is sent. */
+/** More than most burst limits. A failure at every n-th request shows up anyway, among all requests. */
 const many = 20;
 
-/** As many as make references that are equal when joined by each sign, and as a limit of tokens shows. */
+/** Enough requests for references that are equal when joined by each sign, and to find a limit on tokens. */
 const countOf: Partial<Record<Relation, number>> = { 'joined-by-sign': 9, same: 11 };
 
 /** Requests one after the other. */
 export const histories: readonly Program[] = [
   ...before.map((choice) => history(step(choice), step())),
-  // What was accepted is not remembered for a caller who may not ask, or a request that lacks something; nor is a
-  // refusal forgotten the second or third time.
+  // A server must not accept a bad caller or an incomplete request because it accepted a similar one before, or because
+  // it refused this one once or twice.
   ...badCredentials.map((choice) => history(same(), same(choice, 3))),
   ...badRequests.map((choice) => history(same(), same(choice, 2))),
   history(
@@ -106,19 +106,19 @@ export const histories: readonly Program[] = [
     .filter((choice) => !confusing.includes(choice))
     .map((choice, at) => history(step(choice), step(afterConfusion[at % afterConfusion.length]!))),
   ...confusing.flatMap((choice) => afterConfusion.map((bad) => history(step(choice), step(bad)))),
-  // Nor after another call, or after many refusals of one kind.
+  // Neither after another call, nor after many refusals of one kind.
   ...[hmac(), options()].flatMap((other) =>
     [badCredentials[2]!, badCredentials[4]!].map((bad) => history(other, step(bad))),
   ),
   history(times(4, { references: 'all-too-long' }), step(badRequests[0])),
   history(times(4, badCredentials[0]), step(badCredentials[5])),
-  // Nor is it remembered for those who may ask.
+  // A refusal must not be remembered for a caller with valid credentials.
   ...[badCredentials[0]!, badCredentials[1]!, badRequests[0]!].map((choice) => history(times(12, choice), step())),
   ...relations.map((relation) => history(times(countOf[relation] ?? 4, {}, relation))),
   history(step({}, { count: 4, newConnection: true })),
   history(step({}, { count: 3, relation: 'same', newConnection: true })),
   history(step({ client: 'close' }, { count: 2 })),
-  // Tokens are used several times, and only as what they are.
+  // A token can be used several times, but only for its own call.
   history(step(), options({}, 12)),
   history(step(), options({ transport: 'lower-case' }, 2)),
   history(step(), options({ credential: 'none' }), options()),
@@ -137,13 +137,13 @@ export const histories: readonly Program[] = [
   history(hmac({ credential: 'none' }, 6), hmac()),
   history(hmac(), hmac({ signature: 'other-key' }), step()),
   history(hmac(), hmac({ signature: 'reversed' }), hmac({ offset: 'minus-600' })),
-  // A nonce is used once, whatever its form.
+  // A nonce can be used once, whatever its form.
   ...[{ nonce: 'guid-upper' }, { nonce: 'hexadecimal' }, { nonce: 'digits' }, { nonce: 'length-64' }].map((choice) =>
     history(sameNonce(choice, 2)),
   ),
-  // It is another one as soon as one character differs.
+  // It is a different nonce as soon as one character differs.
   ...(['cut', 'end'] as const).map((relation) => history(hmac({}, 2, false, relation))),
-  // Nor is it another one in a request that spells something else differently.
+  // It remains the same nonce if another part of the request is spelled differently.
   ...[
     { key: 'other-case' },
     { time: 'fraction' },
@@ -158,18 +158,18 @@ export const histories: readonly Program[] = [
 const together = (count: number, relation?: Relation, newConnection = false, choice: Choice = {}): Program =>
   history(step(choice, { count, together: true, relation, newConnection }));
 
-/** More at once than many pools hold. */
+/** More requests at once than many connection pools hold. */
 const crowd = 11;
 
-/** As many as are told apart; where one reference changes at a time, each of them has to. */
+/** How many requests are sent; where one reference changes at a time, each of the three has to. */
 const togetherOf: Partial<Record<Relation, number>> = { same: 3, joined: 3, 'joined-by-sign': 3, rotated: 3 };
 
-/** Requests at the same time. */
+/** Requests that are sent at the same time. */
 export const atOnce: readonly Program[] = [
   together(3),
   ...relations.map((relation, index) => together(togetherOf[relation] ?? 4, relation, index % 2 === 0)),
   together(crowd),
-  // Under load, a server may leave out a check that it makes otherwise.
+  // Under load, a server may skip a check that it usually makes.
   ...[...afterConfusion, badRequests[0]!, badRequests[4]!, { 'order-ref': 'space' }].map((choice) =>
     together(crowd, 'same', false, choice),
   ),

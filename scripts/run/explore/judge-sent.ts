@@ -8,11 +8,11 @@ import type { CheckedCase } from '../../judge/types';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
 
-/** A composed request as the rules see a case. */
+/** A composed request as a case that rules can check. */
 export const checkedCaseOf = (id: string, { call }: Composed, prediction: Prediction): CheckedCase =>
   predictedCase(id, call, prediction);
 
-/** What is wrong with the response to a composed request: what would fail a case, and deviations. */
+/** What is wrong with the response to a composed request: violations, deviations and warnings. */
 export function findingsOfSent(
   session: Session,
   checkedCase: CheckedCase,

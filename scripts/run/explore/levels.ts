@@ -18,7 +18,7 @@ export interface Family {
 
 const deviating = ({ levels: [, ...others] }: Factor): readonly FactorLevel[] => others;
 
-/** What most of the levels are learnt from. */
+/** The call that is explored first, and from which most is learnt about the levels. */
 export const firstCall: CallId = 'payout-token';
 
 /** The factors that are the values of references. */
@@ -30,18 +30,18 @@ export const placedOf = (factors: readonly Factor[]): Placed[] =>
   factors.flatMap((factor) => deviating(factor).map((level) => ({ factor, level })));
 /** Whether a level alone must be accepted. */
 export const isAccepted = ({ alone }: FactorLevel): boolean => alone === 'accepted';
-/** Whether a level may stand beside any other: a request with it need not be refused. */
+/** Whether a level can be combined with any other: a request with it need not be refused. */
 export const isNeutral = ({ alone, hides }: FactorLevel): boolean => alone !== 'refused' && !hides;
 
-/** A factor with those of its levels that may stand beside any others, the first of them included. */
+/** A factor with those of its levels that can be combined with any others, including the first. */
 export interface Neutral {
   readonly factor: Factor;
   readonly levels: readonly FactorLevel[];
-  /** Whether some of them hide what is wrong in other factors. */
+  /** Whether some of them hide errors in other factors. */
   readonly obscuring: boolean;
 }
 
-/** The levels of each factor that may stand beside any others. */
+/** The levels of each factor that can be combined with any others. */
 export const neutralOf = (
   factors: readonly Factor[],
   isSolo: (factor: Factor, level: FactorLevel) => boolean,
@@ -52,7 +52,7 @@ export const neutralOf = (
     obscuring: factor.levels.some(({ obscures }) => obscures !== undefined),
   }));
 
-/** The levels that cannot stand beside any others, by the reason for which they are refused. */
+/** The levels that cannot be combined with others, by the reason why they are refused. */
 export function familiesOf(factors: readonly Factor[], seed: number): Family[] {
   const families = new Map<string, Placed[]>();
   for (const placed of placedOf(factors).filter(({ level }) => !isNeutral(level))) {
@@ -63,13 +63,13 @@ export function familiesOf(factors: readonly Factor[], seed: number): Family[] {
 }
 
 const missing = 'reference R1';
-/** Whether a family is that of references that are left out, null or empty. */
+/** Whether a family contains the references that are absent, null or empty. */
 export const isMissingReference = ({ name }: Pick<Family, 'name'>): boolean => name === missing;
 
-/** One level for each input rule: a server may check each of them, of each reference, by itself. */
+/** One level for each input rule: a server may check each rule of each reference separately. */
 const plainestOfReference = ['absent', 'length-51', 'space', 'number'];
 
-/** One level for each check that a server may leave out under some condition. */
+/** One level for each check that a server may skip under some condition. */
 export const plainest: Readonly<Record<CallId, readonly string[]>> = {
   'payout-token': [
     ...['none', 'expired', 'payout', 'no-role', 'forged-changed-signature', 'forged-alg-none'].map(
@@ -93,10 +93,10 @@ export const plainest: Readonly<Record<CallId, readonly string[]>> = {
   ],
 };
 
-/** What may be wrong with a reference, each in one way; the first is nothing. */
+/** The ways in which a reference can be wrong; the first is not wrong. */
 const wrongInOneWay = ['fresh', 'absent', 'null', 'empty', 'number', 'object', 'white-space', 'length-51', 'space'];
 
-/** References of which two or three are wrong: every two ways in which two of them may be. */
+/** Requests with two or three wrong references: every pair of ways in which two of them can be wrong. */
 export const wrongReferences = (): Choice[] => {
   const [customer, order, instruction] = referenceFactors as [string, string, string];
   return wrongInOneWay.flatMap((one, at) =>
@@ -107,7 +107,7 @@ export const wrongReferences = (): Choice[] => {
   );
 };
 
-/** All ways in which a reference may be wrong, three of them in each request. */
+/** All ways in which a reference can be wrong, three in each request. */
 export const allWrong = (): Choice[] => {
   const ways = wrongInOneWay.slice(1);
   const [customer, order, instruction] = referenceFactors as [string, string, string];
@@ -118,18 +118,18 @@ export const allWrong = (): Choice[] => {
   }));
 };
 
-/** What must never be accepted, whatever stands beside it: it is tried beside everything, not only once. */
+/** What must never be accepted in any combination, so it is combined with everything. */
 export const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
   ['credential', 'body', 'signature', 'offset', ...referenceFactors].includes(factor.id) &&
   !['no-role', 'invented'].includes(name);
 
-/** The scheme in lower case (H6), for what has no right signature: other code may check it. */
+/** The scheme in lower case (H6), for credentials without a right signature: other code may check them. */
 export const otherScheme = ({ name, levels: [{ factor }] }: Family, factors: readonly Factor[]): Placed[] =>
   ['forged', 'malformed'].includes(name) || factor.id === 'signature'
     ? placedOf(factors).filter(({ factor: { id }, level }) => id === 'transport' && level.id === 'lower-case')
     : [];
 
-/** A choice without the levels that another level, or the fixed ones, leave nothing to change for. */
+/** A choice without the levels that have no effect, because another level or a fixed one leaves nothing to change. */
 export function allowed(call: CallId, choice: Choice, fixed: Choice): Choice {
   if (isAllowed(call, choice)) return choice;
   let kept: Choice = fixed;
@@ -143,10 +143,10 @@ export function allowed(call: CallId, choice: Choice, fixed: Choice): Choice {
 /** A row of accepted levels. */
 export const acceptedOnly = { isFitLevel: isAccepted };
 
-/** Correlation ids with which no refusal shows whether it returns the caller's. */
+/** Correlation ids with which a refusal does not show whether it returns the caller's id. */
 const untellingIds = ['none', 'long', 'spaces', 'empty', 'non-ascii'];
 
-/** With a caller's id that every refusal has to return (E5). */
+/** A level with a caller's id that every refusal has to return (E5). */
 export const correlated = {
   isFitLevel: ({ id }: FactorLevel, factor: Factor): boolean =>
     factor.id !== 'correlation' || !untellingIds.includes(id),
@@ -156,11 +156,11 @@ export const correlated = {
 export interface RowOptions {
   readonly isFit?: (factor: Factor) => boolean;
   readonly isFitLevel?: (level: FactorLevel, factor: Factor) => boolean;
-  /** The references have values of the same class. */
+  /** Whether all references have values of the same class. */
   readonly alike?: boolean;
 }
 
-/** Whether a level is tried alone first: of a value that is wrong, that of one of the three references. */
+/** Whether a level is tried by itself first. A wrong value is tried for only one of the three references. */
 export function isInTurn({ factor, level }: Placed, seed: number): boolean {
   if (!isReference(factor) || isMissingReference({ name: level.family ?? '' })) return true;
   return factor.id === referenceFactors[((hash32(level.id) ^ seed) >>> 0) % referenceFactors.length];

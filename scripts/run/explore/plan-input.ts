@@ -4,10 +4,10 @@ import { hash32, seededRandom } from '../../lib/seeded-random';
 import type { Combinations } from './combinations';
 import type { Program } from './program';
 
-/** The factors of each call that can be explored, with the levels that the sources allow. */
+/** The factors of each call that can be explored, with the levels that the credentials allow. */
 export type Factors = Readonly<Partial<Record<CallId, readonly Factor[]>>>;
 
-/** A level of a factor, where its ids alone matter. */
+/** A level of a factor, by its ids. */
 export interface Named {
   readonly call: CallId;
   readonly factor: string;
@@ -18,17 +18,17 @@ export interface Named {
 export interface PlanInput {
   readonly factors: Factors;
   readonly seed: number;
-  /** Levels that would hide what stands beside them, because the target refuses them, or because they are large. */
+  /** Levels that are sent by themselves, because the target refuses them or because they are large. */
   readonly solo: (named: Named) => boolean;
-  /** Levels of which one request has one at most: together they are too large for many servers. */
+  /** Levels of which a request has at most one: several are too large for many servers. */
   readonly bulky: (named: Named) => boolean;
   readonly combinations: Combinations;
 }
 
-/** A program that is made if it is sent: there are many more. */
+/** A program that is made when it is sent, because most programs never are. */
 export type Make = () => Program;
 
-/** An order that depends on the seed alone. */
+/** An order that depends only on the seed. */
 export function shuffled<T>(values: readonly T[], seed: number): T[] {
   const random = seededRandom(seed ^ hash32('order'));
   const left = [...values];

@@ -20,31 +20,31 @@ const plansOf = (input: PlanInput): CallPlan[] =>
     ([call, factors]) => new CallPlan(call, factors, input),
   );
 
-/** The programs of a list, all made. */
+/** All programs of a list, made. */
 export const made = (makes: readonly Make[]): Program[] => makes.map((make) => make());
 
-/** Programs that are made already, among others that are not. */
+/** Programs that already exist, to be mixed with others that do not. */
 export const ready = (programs: readonly Program[]): Make[] => programs.map((program) => () => program);
 
-/** Every level that may be accepted or not, so that what the target refuses can be told from what it accepts. */
+/** Every level that may be accepted or not, to find out which of them the target refuses. */
 export function learning(input: PlanInput): Program[] {
   const learnt = new Set<FactorLevel['change']>();
   return plansOf(input).flatMap((plan) => plan.learning(learnt));
 }
 
-/** The rows of the array that the default run sends: the first hold most of the pairs. */
+/** The rows of the array that the default run sends: the first rows contain most of the pairs. */
 const firstRows: Readonly<Record<CallId, number>> = {
   'payout-token': 18,
   'payout-options': 0,
   'management-token': 0,
 };
 
-/** The rows of the array before which those end that are sent with the plainest bad requests. */
+/** The number of rows of the array that are sent with the plainest bad requests. */
 const plainRows: Readonly<Record<CallId, number>> = { 'payout-token': 44, 'payout-options': 0, 'management-token': 0 };
 
 const isOfCredential = ({ levels: [{ factor }] }: Family): boolean => factor.id === 'credential';
 const isWithoutCredential = (family: Family): boolean => isOfCredential(family) && family.name === 'none';
-/** Callers whom each check refuses: without a credential, with one of the past, and with one for something else. */
+/** One caller for each check to refuse: without a credential, with an expired one, and with one for another purpose. */
 const isRefusedCaller = (family: Family): boolean =>
   isOfCredential(family) && ['none', 'management-expired', 'management-without-role'].includes(family.name);
 const isPlainCaller = (family: Family): boolean =>
@@ -56,10 +56,10 @@ const isBody = ({ id }: Factor): boolean => id === 'body';
 const isMethod = ({ id }: Factor): boolean => id === 'method' || id === 'exchange';
 const isPath = ({ id }: Factor): boolean => id === 'path';
 
-/** Factors whose odd levels often lead around a check of the credential. */
+/** Factors with which a check of the credential can often be bypassed. */
 const isAroundChecks = ({ id }: Factor): boolean => ['path', 'method', 'media-type', 'exchange'].includes(id);
 
-/** What finds most: every level beside others that vary, and bad credentials under every spelling of the path. */
+/** What finds most: every level in varying combinations, and bad credentials with every spelling of the path. */
 export const full = (input: PlanInput): Make[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.acceptedRows(),
@@ -70,14 +70,14 @@ export const full = (input: PlanInput): Make[] =>
     ...ready(plan.twoFaults(isWithoutCredential, isPath)),
   ]);
 
-/** The telling levels beside few others: those that stand in a full row too, or those that do not. */
+/** The telling levels with only a few others: those that are also in a full row, or those that are not. */
 export const thin = (input: PlanInput, isInFull: boolean): Make[] =>
   plansOf(input).flatMap((plan) => ready(plan.thinRows(isInFull)));
 
 /** What the default run sends. */
 export const first = (input: PlanInput): Make[] => [...full(input), ...thin(input, false), ...thin(input, true)];
 
-/** Several faults in one request, each of which shows in this request alone. */
+/** Several errors in one request, to find servers that check only some of them. */
 export const faultsTogether = (input: PlanInput): Program[] => [
   ...plansOf(input).flatMap((plan) => [
     ...plan.wrongBesideEqual(),
@@ -100,22 +100,22 @@ export const plain = (input: PlanInput): Make[] =>
     ...plan.neutralRows(firstRows[plan.call], plainRows[plan.call]),
   ]);
 
-/** The plainest bad requests beside the classes of references that are left. */
+/** The plainest bad requests with the remaining classes of references. */
 export const plainClasses = (input: PlanInput): Make[] => plansOf(input).flatMap((plan) => plan.plainRows(true));
 
 const plainestChoices = (): [factor: string, level: string][] =>
   plainest[firstCall].map((named) => named.split('=') as [string, string]);
 
-/** The plainest bad requests whose references are all wrong too: what refuses the one may stumble over the others. */
+/** The plainest bad requests in which all references are wrong too, which may make a server fail. */
 const allWrongBesideOthers = (): Choice[] =>
   plainestChoices()
     .filter(([id]) => !referenceFactors.includes(id))
     .flatMap(([id, level]) => allWrong().map((wrong) => ({ ...wrong, [id]: level })));
 
-/** The plainest bad requests beside what takes too long to stand in every row. */
+/** The plainest bad requests with the levels that are too slow for every row. */
 const plainestExpecting = (): Choice[] => plainestChoices().map(([id, level]) => ({ transfer: 'expect', [id]: level }));
 
-/** What finds most of what is left. */
+/** What finds most of the rest. */
 export const second = (input: PlanInput): Make[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.neutralRows(plainRows[plan.call]),
@@ -132,7 +132,7 @@ export const third = (input: PlanInput): Make[] =>
     ...plan.levelRows(),
   ]);
 
-/** The combinations of each level that must be refused with every row of the array, and of two that are refused. */
+/** Each level that must be refused with every row of the array, and every two levels that are refused. */
 export function* triples(input: PlanInput): Generator<Program> {
   for (const plan of plansOf(input)) {
     yield* plan.triples();

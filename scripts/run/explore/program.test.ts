@@ -21,14 +21,14 @@ describe('a program', () => {
   );
 
   it.each([
-    ['explore:', 'nothing follows'],
+    ['explore:', 'at least one condition'],
     ['explore:colour=red', 'no factor "colour"'],
     ['explore:body=red', 'no level "red"'],
     ['explore:call=nothing', 'no call "nothing"'],
     ['explore:times=0', 'a number from 1'],
     ['explore:values=odd', 'values takes one of'],
     ['explore:call=management-token+values=joined', 'takes no values=joined'],
-    ['explore:body=null+order-ref=empty', 'leaves nothing'],
+    ['explore:body=null+order-ref=empty', 'cannot be combined'],
   ])('%s does not exist', (id, said) => {
     expect(() => readProgram(id)).toThrow(said);
   });

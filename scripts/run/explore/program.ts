@@ -3,7 +3,7 @@ import { factors } from '../../contract/model/factors';
 import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
 import { UserError } from '../../lib/user-error';
 
-/** How the references, or nonces, of the requests of one step relate to each other; unrelated unless said. */
+/** How the references, or nonces, of the requests of one step are related. By default, they are unrelated. */
 export const relations = [
   'same',
   'joined',
@@ -31,21 +31,21 @@ export interface Step {
   readonly call: CallId;
   readonly choice: Choice;
   readonly count: number;
-  /** All at once, not one after the other. */
+  /** Whether the requests are sent at once instead of one after the other. */
   readonly together: boolean;
   readonly relation?: Relation | undefined;
-  /** Each request on a connection of its own. */
+  /** Whether each request has its own connection. */
   readonly newConnection: boolean;
 }
 
-/** What exploring sends as one: steps in order. It is data alone, so that its id says all of it. */
+/** A unit of exploring: steps in order. It is plain data, so its id describes it completely. */
 export interface Program {
   readonly steps: readonly [Step, ...Step[]];
-  /** Which values are drawn for its levels. Reduction keeps it, so that the values stay the same. */
+  /** Selects the random values of its levels. Reducing keeps it, so the values stay the same. */
   readonly round: number;
 }
 
-/** The parts of exploring, each with a case of its own in the report. */
+/** The parts of exploring. Each has its own case in the report. */
 export const parts = ['pairs', 'histories', 'at-once'] as const;
 export type Part = (typeof parts)[number];
 
@@ -53,7 +53,7 @@ export const exploreId = (part: Part): string => `explore:${part}`;
 const start = 'explore:';
 const documented = 'documented';
 
-/** A step with everything that it does not name as in the documented request. */
+/** A step that is like the documented request except for what it names. */
 export const step = (choice: Choice = {}, more: Partial<Omit<Step, 'choice'>> = {}): Step => ({
   call: 'payout-token',
   choice,
@@ -81,7 +81,7 @@ function stepText({ call, choice, count, together, relation, newConnection }: St
   return words.length === 0 ? documented : words.join('+');
 }
 
-/** The id of a program: all that it sends, apart from the seed. */
+/** The id of a program: everything that it sends, except for the seed. */
 export const programId = ({ steps, round }: Program): string =>
   `${start}${steps.map(stepText).join('>')}${round === 0 ? '' : `#${round}`}`;
 
@@ -117,21 +117,21 @@ function readStep(text: string, fail: (problem: string) => never): Step {
       fail(`${read.call} has no factor "${id}"; it has ${factors[read.call].map((each) => each.id).join(', ')}`);
     if (!factor?.levels.some((each) => each.id === level)) fail(`the factor "${id}" has no level "${level}"`);
   }
-  if (!isAllowed(read.call, choice)) fail(`${text}: one of the levels leaves nothing for another to change`);
+  if (!isAllowed(read.call, choice)) fail(`these conditions cannot be combined: ${text}`);
   return { ...read, choice };
 }
 
 /**
  * The program that an id names.
  *
- * @throws UserError if the id names none
+ * @throws UserError if the id does not name a program
  */
 export function readProgram(id: string): Program {
   const fail = (problem: string): never => {
     throw new UserError(`--case ${id}: ${problem}`, "--case 'explore:media-type=utf-16+customer-ref=absent'");
   };
   const [, text = '', round = '0'] = /^explore:(.*?)(?:#(\d{1,6}))?$/s.exec(id) ?? [];
-  if (text === '') fail('nothing follows "explore:"');
+  if (text === '') fail('give at least one condition after "explore:"');
   const [first = '', ...others] = text.split('>');
   return { steps: [readStep(first, fail), ...others.map((each) => readStep(each, fail))], round: Number(round) };
 }

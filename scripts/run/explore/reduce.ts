@@ -6,7 +6,7 @@ export type Shows = (program: Program) => Promise<boolean>;
 
 type Steps = Program['steps'];
 
-/** The list without some of its parts, as long as what is left still shows the failure. */
+/** The list without the parts that the failure does not need. */
 async function fewest<T>(all: readonly T[], shows: (left: readonly T[]) => Promise<boolean>): Promise<readonly T[]> {
   let kept = all;
   for (let size = Math.ceil(all.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
@@ -40,11 +40,11 @@ async function fewerLevels(program: Program, at: number, shows: Shows): Promise<
   return keeping(await fewest(ids, (left) => shows(keeping(left))));
 }
 
-/** The smallest count that shows it: doubled until it does, then halved between. */
+/** The smallest count that still fails: doubles the count until it fails, then searches between. */
 async function smallerCount(program: Program, at: number, shows: Shows): Promise<Program> {
   const step = program.steps[at]!;
   const counting = (count: number): Program => withStep(program, at, { ...step, count });
-  // A relation takes two.
+  // A relation needs two requests.
   let [below, above] = step.relation === undefined ? [0, 1] : [1, 2];
   while (above < step.count && !(await shows(counting(above))))
     [below, above] = [above, Math.min(step.count, 2 * above)];
@@ -70,8 +70,8 @@ async function simplerStep(program: Program, at: number, shows: Shows): Promise<
 }
 
 /**
- * Reduces a program that shows a failure to the fewest steps, requests and levels that still do. The program itself is
- * not sent again.
+ * Reduces a failing program to the fewest steps, requests and levels that still fail. The program itself is not sent
+ * again.
  */
 export async function reduce(program: Program, shows: Shows): Promise<Program> {
   let reduced = program.steps.length > 1 ? await fewerSteps(program, shows) : program;

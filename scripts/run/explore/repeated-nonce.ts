@@ -13,7 +13,7 @@ interface Judged {
   readonly findings: readonly Finding[];
 }
 
-/** Whether the requests of a step have one nonce: the server may take any of them, but one alone (H3). */
+/** Whether the requests of a step share a nonce: the server may accept any of them, but only one (H3). */
 export const hasOneNonce = ({ call, relation }: Step): boolean => call === 'management-token' && relation === 'same';
 
 const withNonce = (composed: Composed, nonce: 'odd' | 'used'): Composed => {
@@ -22,21 +22,21 @@ const withNonce = (composed: Composed, nonce: 'odd' | 'used'): Composed => {
   return { ...composed, circumstances: { ...composed.circumstances, credential: { ...credential, nonce } } };
 };
 
-/** A request of such a step as it is sent: which of them is taken is open. */
-export const oneOfMany = (composed: Composed): Composed => withNonce(composed, 'odd');
+/** A request of such a step when it is sent: the server may accept it or another one. */
+export const withSharedNonce = (composed: Composed): Composed => withNonce(composed, 'odd');
 
-/** How many requests of such steps the server took: of one program, all have the same nonce. */
+/** How many requests of such steps the server accepted. All such steps of a program have the same nonce. */
 export interface NonceUse {
-  taken: number;
+  accepted: number;
 }
 
-/** The requests of such a step as they are judged: all that were taken but the first have a nonce that was used. */
+/** The requests of such a step when they are judged: after the first accepted one, the nonce has been used. */
 export function judgedByNonce<T extends Judged>(session: Session, all: readonly T[], use: NonceUse): T[] {
   return all.map((each) => {
     const { outcome } = each.exchange;
     if (outcome.kind !== 'response' || outcome.status >= 300) return each;
-    use.taken += 1;
-    if (use.taken === 1) return each;
+    use.accepted += 1;
+    if (use.accepted === 1) return each;
     const composed = withNonce(each.composed, 'used');
     const prediction = predict(composed.request, composed.circumstances);
     const checkedCase = checkedCaseOf(each.exchange.caseId, composed, prediction);

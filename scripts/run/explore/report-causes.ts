@@ -9,16 +9,16 @@ import type { Cause } from './causes';
 import { exploreId, type Part, programId } from './program';
 import { exploreCommand } from './repeat';
 
-/** Whether a cause fails the run: an inferred rule that is broken safely does not without `--strict`. */
+/** Whether a cause fails the run: deviations and warnings do so only with `--strict`. */
 export const fails = ({ findings }: Cause, strict: boolean): boolean => caseVerdict(findings, strict) === 'failed';
 
-/** One case of its own for a cause: its conditions, what is wrong, the exchanges, and how to send them again. */
+/** Reports a cause as its own case: the conditions, what is wrong, the exchanges, and how to send them again. */
 export function reportCause(cause: Cause, { parts, credentials }: Session): void {
   const { emit, environment, options, redactor } = parts;
   const { program, sent, failing, findings } = cause;
   const id = programId(program);
   const evidence = [...new Set(findings.map((finding) => finding.evidence))] as [Finding['evidence'], ...never[]];
-  // First, so that the title and the commands show no token that is known from an exchange alone.
+  // First, so that the redactor knows the tokens of the exchanges before it sees the title and the commands.
   const recorded = sent.map(({ exchange, startedMs }) => recordExchange(exchange, redactor, startedMs));
   const curl = curlCommand(failing.composed.request, environment.target, credentials);
   const again = exploreCommand(id, environment.target, options.sending.seed);
@@ -43,11 +43,11 @@ export function reportCause(cause: Cause, { parts, credentials }: Session): void
   });
 }
 
-/** What a part of exploring came to. Each cause has its own case, with its findings. */
+/** Reports the result of a part of exploring. Each cause has its own case, with its findings. */
 export function reportPart(part: Part, causes: readonly Cause[], durationMs: number, { parts }: Session): void {
   const { emit, options } = parts;
   const failing = causes.filter((cause) => fails(cause, options.judging.strict));
-  // What was not reduced any more may end at the same program.
+  // Failures that were not reduced can have the same program.
   const ids = [...new Set(failing.map(({ program }) => programId(program)))];
   emit({
     type: 'case-finished',

@@ -34,7 +34,7 @@ describe('causes are one', () => {
       'correlation=digits+spacing=pretty',
     ],
     [
-      'that differ in what came before',
+      'that differ in the earlier requests',
       ['method=head>documented', 'body=truncated>documented'],
       'method=head>documented',
     ],

@@ -3,19 +3,19 @@ import { type Cause, levelCount } from './causes';
 import { conditionKey, conditionsOf, isFaulty, type ProgramCondition } from './conditions';
 import type { Program } from './program';
 
-/** So many causes that share one condition, each with another one, are one cause: that condition. */
+/** If this many causes share a condition and differ in another, the shared condition is their one cause. */
 const many = 3;
 
-/** The effect that must not be hidden behind another one. */
+/** Whether the target accepts what it must refuse, which must not be hidden behind another effect. */
 const isAcceptance = ({ effect }: Cause): boolean => effect === 'accepts';
 
-/** The conditions of the first that the second does not have. */
+/** The conditions of the first list that the second does not have. */
 const without = (some: readonly ProgramCondition[], others: readonly ProgramCondition[]): ProgramCondition[] => {
   const keys = new Set(others.map(conditionKey));
   return some.filter((condition) => !keys.has(conditionKey(condition)));
 };
 
-/** Whether two causes have the same condition: they differ only in the call, the reference, the value, what came before, or what is refused. */
+/** Whether two causes are one. They may differ in the call, the reference, the value, earlier requests, or the error. */
 function areOne(one: Cause, other: Cause): boolean {
   const [ofOne, ofOther] = [conditionsOf(one.program), conditionsOf(other.program)];
   const [onlyOne, onlyOther] = [without(ofOne, ofOther), without(ofOther, ofOne)];
@@ -25,20 +25,20 @@ function areOne(one: Cause, other: Cause): boolean {
   const [second, ...more] = onlyOther;
   if (one.effect !== other.effect || !first || !second || others.length + more.length > 0) return false;
   if (first.of === second.of && first.step === second.step) return true;
-  // Which check is skipped does not matter, if it is skipped under the same condition.
+  // It does not matter which check is skipped, if the condition is the same.
   const shared = without(ofOne, onlyOne);
-  // What a server remembers of a request before may be any part of it.
+  // A server may remember any part of an earlier request.
   if (first.step < 0 && first.step === second.step) return true;
   return isAcceptance(one) && (isFaulty(first) || isFaulty(second)) && shared.some((each) => !isFaulty(each));
 }
 
-/** The groups with those joined that hold a cause for which `joins`. */
+/** The groups, with those joined for which `joins` is true. */
 function joined(groups: readonly Cause[][], joins: (group: readonly Cause[]) => boolean): Cause[][] {
   const [same, others] = [groups.filter(joins), groups.filter((group) => !joins(group))];
   return same.length === 0 ? [...groups] : [...others, same.flat()];
 }
 
-/** Joins groups that share one condition beside many different ones. */
+/** Joins groups that share one condition and differ in the others. */
 function joinedByMany(groups: readonly Cause[][]): Cause[][] {
   const counts = new Map<string, number>();
   const keysOf = (group: readonly Cause[]): Set<string> =>
@@ -53,11 +53,11 @@ function joinedByMany(groups: readonly Cause[][]): Cause[][] {
   return shared.reduce((left, key) => joined(left, (group) => keysOf(group).has(key)), [...groups]);
 }
 
-/** Levels that a server may refuse or not: what shows with them is less clear. */
+/** The number of levels that a server may refuse or accept: with them, a cause is less clear. */
 const openLevels = ({ program }: Cause): number =>
   conditionsOf(program).filter(({ chosen }) => chosen?.level.alone === 'open').length;
 
-/** The simplest first: fewest conditions, fewest steps, the call that issues payout tokens. */
+/** Smaller for a simpler cause: fewer conditions, fewer steps, the first call. */
 const simplicity = (cause: Cause): number =>
   100 * conditionsOf(cause.program).length +
   10 * cause.program.steps.length +
@@ -67,7 +67,7 @@ const simplicity = (cause: Cause): number =>
 
 const ruleAndPlace = ({ rule, where }: Finding): string => `${rule} ${where}`;
 
-/** A group as one cause: the simplest of it, with what else was found. */
+/** A group as one cause: its simplest cause, with all programs and findings. */
 function asOne(group: readonly Cause[]): Cause {
   const [first, ...others] = [...group].sort((one, other) => simplicity(one) - simplicity(other)) as [Cause];
   const also: Program[] = [...first.also, ...others.flatMap(({ program, also: more }) => [program, ...more])];

@@ -13,7 +13,7 @@ afterAll(() => sandbox.close());
 
 const latin1 = (body: Uint8Array): string => Buffer.from(body).toString('latin1');
 
-/** A request as it came, but for what is new each time: tokens, signatures, unique ids and times keep only their length. */
+/** A request as it arrived. Of what changes each time (tokens, signatures, unique ids, times), only the length is kept. */
 const lasting = ({ method, path, rawHeaders, body }: WireRequest): string =>
   [method, path, ...rawHeaders, latin1(body)]
     .join('\n')
@@ -23,7 +23,7 @@ const lasting = ({ method, path, rawHeaders, body }: WireRequest): string =>
     // Under another scheme than its own.
     .replace(/^(\w+) a unique id:.*$/gm, '$1 an HMAC credential');
 
-/** What exploring with a seed sends, in an order that does not depend on which of several requests at once came first. */
+/** What exploring with a seed sends, in an order that does not depend on which of several requests arrived first. */
 async function explored(seed: number, engine: EngineName): Promise<string[]> {
   received.length = 0;
   const { explored } = await runHarness({

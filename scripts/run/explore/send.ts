@@ -16,10 +16,10 @@ import { nodeHost } from '../host';
 import type { Session } from '../session';
 import { checkedCaseOf, findingsOfSent } from './judge-sent';
 import { type Program, programId, type Step, step } from './program';
-import { hasOneNonce, judgedByNonce, oneOfMany } from './repeated-nonce';
+import { hasOneNonce, judgedByNonce, withSharedNonce } from './repeated-nonce';
 import { nonceFor, referencesFor } from './values';
 
-/** One request of a program and what came of it. */
+/** One request of a program, with its response and findings. */
 export interface Sent {
   /** The position of its step in the program. */
   readonly at: number;
@@ -29,28 +29,28 @@ export interface Sent {
   readonly findings: readonly Finding[];
   /** Milliseconds since the start of the run. */
   readonly startedMs: number;
-  /** How long the response took, or how long it was waited for. */
+  /** How long the response took, or how long the client waited for it, in milliseconds. */
   readonly durationMs: number;
 }
 
-/** How long exploring waits for a response; once the target left requests unanswered, less. */
-const patienceMs = { first: 3000, later: 1000 } as const;
-/** So long exploring waits in all for responses that do not come, and so long when it also looks for their causes. */
+/** How long exploring waits for a response: less once the target has left requests unanswered. */
+const responseTimeoutMs = { first: 3000, later: 1000 } as const;
+/** How long exploring waits in total for missing responses: while sending, and including the search for causes. */
 const mostWaitedMs = { sending: 40_000, reducing: 70_000 } as const;
 
-/** How the target left a request without a response, if it did. */
+/** How the target left a request unanswered, if it did. */
 const unansweredBy = ({ outcome }: Exchange): Unanswered | undefined =>
   outcome.kind === 'failure' &&
   (outcome.reason === 'timeout' || outcome.reason === 'reset' || outcome.reason === 'protocol')
     ? outcome.reason
     : undefined;
 
-/** A header that says how the client transfers the body; the client writes it itself. */
+/** Whether a header says how the body is transferred: the client adds it. */
 const ofTransfer = (name: string): boolean => name.toLowerCase() === 'transfer-encoding';
 
 const otherExchange = step({ exchange: 'other' }, { call: 'management-token' });
 
-/** A request of the HMAC exchange to a target that offers both paths: the one it names is offered. */
+/** A request of the HMAC exchange to a target that offers both paths, so that its own path is known to be offered. */
 function withOfferedPath(composed: Composed): Composed {
   const { pathname } = new URL(composed.request.url);
   const hmacPath = hmacPaths.find((path) => pathname.endsWith(path));
@@ -59,18 +59,18 @@ function withOfferedPath(composed: Composed): Composed {
     : { ...composed, circumstances: { ...composed.circumstances, hmacPath } };
 }
 
-/** Sends programs of requests over the direct engine's client, which sends them as they are written. */
+/** Sends programs with the client of the direct engine, which does not change requests. */
 export class Sender {
   readonly #client: HttpClient;
   requests = 0;
-  /** A current payout token, of the last documented request that was accepted. */
+  /** The payout token of the last documented request that was accepted. */
   payoutToken: string | undefined;
-  /** How many requests the target left unanswered, while it answered others. */
+  /** How many requests the target left unanswered although it responded to others. */
   #unanswered = 0;
-  /** The target was seen to offer the HMAC exchange under both paths: what holds for the one holds for the other (H5). */
+  /** Whether the target offers the HMAC exchange at both paths. Then the same is true of both (H5). */
   #offersBothPaths = false;
   #waitedMs = 0;
-  /** Of the requests that are to have the same. */
+  /** The nonce that related requests of the current program share. */
   #nonce = '';
 
   constructor(readonly session: Session) {
@@ -82,8 +82,8 @@ export class Sender {
     return httpClient(target.baseUrl, route);
   }
 
-  /** Whether so much time was spent on responses that do not come that nothing more should be sent. */
-  isTired(phase: keyof typeof mostWaitedMs): boolean {
+  /** Whether too much time was spent waiting for missing responses to send more. */
+  hasWaitedTooLong(phase: keyof typeof mostWaitedMs): boolean {
     return this.#waitedMs > mostWaitedMs[phase];
   }
 
@@ -91,24 +91,24 @@ export class Sender {
     return this.#client.close();
   }
 
-  /** Sends the documented request, so that what the last program left behind does not count; takes its token. */
-  async startAfresh(): Promise<void> {
+  /** Sends the documented request and takes its token, so that the next program does not depend on the last one. */
+  async sendDocumented(): Promise<void> {
     const [sent] = (await this.send({ steps: [step()], round: 0 })) ?? [];
     this.payoutToken = (sent && issuedToken(sent)) ?? this.payoutToken;
   }
 
-  /** Finds out whether the target offers the HMAC exchange under its other path too. */
+  /** Finds out whether the target also offers the HMAC exchange at its other path. */
   async tryOtherPath(): Promise<void> {
     const [sent] = (await this.send({ steps: [otherExchange], round: 0 })) ?? [];
     this.#offersBothPaths = sent?.exchange.outcome.kind === 'response' && sent.exchange.outcome.status < 300;
   }
 
-  /** Sends a program; `undefined` if a credential is missing that it takes, or the run ends. */
+  /** Sends a program; `undefined` if a credential that it needs is missing, or the run ends. */
   async send(program: Program): Promise<Sent[] | undefined> {
     const all: Sent[] = [];
     let payoutToken = this.payoutToken;
     this.#nonce = randomUUID();
-    const nonceUse = { taken: 0 };
+    const nonceUse = { accepted: 0 };
     for (const [at, step] of program.steps.entries()) {
       const indices = [...Array(step.count).keys()];
       const one = (index: number) => this.#request(program, at, step, index, payoutToken);
@@ -139,11 +139,11 @@ export class Sender {
       clock: this.session.clockOffsetMs === undefined ? 'uncertain' : 'certain',
       host: nonce === undefined ? host : { ...host, uniqueId: () => nonce },
       seed: seed ^ hash32(`round ${program.round}`),
-      // Related references are those of the whole program, whatever else its steps are.
+      // Related references are the same in the whole program, whatever else a step changes.
       references: referencesFor(relation === undefined ? own : seed ^ hash32(programId(program)), relation, index),
     });
     const known = composed && this.#offersBothPaths ? withOfferedPath(composed) : composed;
-    return known && hasOneNonce(step) ? oneOfMany(known) : known;
+    return known && hasOneNonce(step) ? withSharedNonce(known) : known;
   }
 
   async #request(program: Program, at: number, step: Step, index: number, token?: string): Promise<Sent | undefined> {
@@ -166,7 +166,7 @@ export class Sender {
       if (signal.aborted) return undefined;
       const next = session.nextStep(checkedCase, exchange);
       const how = unansweredBy(exchange);
-      // A timeout is told from an outage by the documented request, not by waiting again.
+      // Whether a timeout is an outage is found out with the documented request, not by waiting again.
       const retries =
         next.kind === 'retry' &&
         how !== 'timeout' &&
@@ -191,7 +191,7 @@ export class Sender {
     }
   }
 
-  /** What is wrong with a request that got no response: nothing, unless the documented one gets one. */
+  /** The findings for a request without a response: none, unless the documented request gets one. */
   async #unansweredFindings(
     call: Step['call'],
     checkedCase: CheckedCase,
@@ -222,7 +222,10 @@ export class Sender {
         ...{ method, url, headers: written, ...(body !== undefined && { body }) },
         ...{ chunked: transfer === 'chunked' || transfer === 'expect-chunked', expects: isExpecting(transfer) },
       },
-      { timeoutMs: this.session.timeoutWithin(this.#unanswered > 1 ? patienceMs.later : patienceMs.first), signal },
+      {
+        timeoutMs: this.session.timeoutWithin(this.#unanswered > 1 ? responseTimeoutMs.later : responseTimeoutMs.first),
+        signal,
+      },
     );
     const durationMs = Math.round(performance.now() - sentAt);
     if (outcome.kind === 'failure') this.#waitedMs += durationMs;

@@ -2,7 +2,7 @@ import { factors } from '../../contract/model/factors';
 import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
 import type { Program } from './program';
 
-/** The plainest request that must be refused, in place of one that is refused for a reason of the same kind. */
+/** The plainest bad requests, to replace one that is refused for a reason of the same kind. */
 const plainest: Readonly<Record<string, readonly Choice[]>> = {
   credential: [{ credential: 'none' }],
   transport: [{ credential: 'none' }],
@@ -30,7 +30,7 @@ const withChoice = ({ steps, round }: Program, choice: Choice): Program => {
   return { steps: [...steps.slice(0, -1), last] as unknown as Program['steps'], round };
 };
 
-/** The levels of the last request that it must be refused for. */
+/** The levels for which the last request must be refused. */
 const faultyOf = ({ steps }: Program): string[] => {
   const { call, choice } = steps.at(-1)!;
   return deviationsOf(call, choice).flatMap(({ factor, level }) => (level.alone === 'refused' ? [factor.id] : []));
@@ -39,13 +39,13 @@ const faultyOf = ({ steps }: Program): string[] => {
 const omit = (choice: Choice, ids: readonly string[]): Choice =>
   Object.fromEntries(Object.entries(choice).filter(([id]) => !ids.includes(id)));
 
-/** The condition under which a request is accepted that must be refused: without what it must be refused for, if more is left. */
+/** The condition under which a bad request is accepted: its program without the errors, if any other level is left. */
 export function withoutFaults(program: Program): Program {
   const left = omit(program.steps.at(-1)!.choice, faultyOf(program));
   return Object.keys(left).length === 0 ? program : withChoice(program, left);
 }
 
-/** Programs under the same condition that must be refused for the plainest reason. */
+/** Programs with the same condition that must be refused for the plainest reason. */
 export function plainer(program: Program): Program[] {
   const faulty = faultyOf(program);
   const { call, choice } = program.steps.at(-1)!;

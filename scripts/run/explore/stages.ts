@@ -19,12 +19,12 @@ import {
 import { type Factors, type Make, type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
 
-/** Programs that are sent before the next stage is made: what is learnt from them may change that one. */
+/** Programs that are sent before the next stage is made, which can depend on what they show. */
 export interface Stage {
   readonly programs: Iterable<Program>;
-  /** Sent one after the other, because they depend on what came before, or bring their own requests at once. */
+  /** Whether they are sent one after the other, because they depend on earlier requests or send several at once. */
   readonly inOrder: boolean;
-  /** What they show decides which programs come next. */
+  /** Whether the next stage depends on what they show. */
   readonly learns?: true;
 }
 
@@ -32,7 +32,7 @@ const pairs = (programs: Iterable<Program>): Stage => ({ programs, inOrder: fals
 const learn = (programs: readonly Program[]): Stage => ({ programs, inOrder: false, learns: true });
 const alone = (programs: readonly Program[]): Stage => ({ programs, inOrder: true });
 
-/** A program that keeps only so many of its levels whose acceptance is open: a target may refuse each of them. */
+/** A program with a limited number of its levels that a target may accept or refuse. */
 function thinned({ steps, round }: Program, factors: Factors, most: number): Program {
   const [{ call, choice }] = steps;
   let left = most;
@@ -45,7 +45,7 @@ function thinned({ steps, round }: Program, factors: Factors, most: number): Pro
   return { steps: [step(Object.fromEntries(entries), { call: call as CallId })], round };
 }
 
-/** The first `most` of several lists, each made when it is reached. */
+/** The first `most` items of several lists. Each list is made when it is reached. */
 function* upTo(most: number, ...lists: readonly (() => readonly Make[])[]): Generator<Program> {
   let left = most;
   for (const list of lists) {
@@ -56,17 +56,17 @@ function* upTo(most: number, ...lists: readonly (() => readonly Make[])[]): Gene
   }
 }
 
-/** The shares of histories and of requests at once in so many programs. */
+/** How many histories and requests at once a number of programs contains. */
 const shares = { histories: 0.2, atOnce: 0.1 } as const;
 
 function* some(most: number, input: PlanInput): Generator<Stage> {
   const { seed, factors } = input;
-  // A call for which credentials are missing cannot be sent.
+  // A call cannot be sent without its credentials.
   const canBeSent = ({ steps }: Program): boolean => steps.every(({ call }) => factors[call] !== undefined);
   const share = (programs: readonly Program[], of: number) =>
     shuffled(programs.filter(canBeSent), seed).slice(0, Math.ceil(most * of));
   const [before, together] = [share(histories, shares.histories), share(atOnce, shares.atOnce)];
-  // There are few histories; pairs make up the number.
+  // There are few histories; pairs make up the rest.
   const left = most - before.length - together.length;
   const learnt = learning(input);
   const telling = [...full(input), ...thin(input, false), ...second(input)];
@@ -94,7 +94,7 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
   yield alone(together);
 }
 
-/** All that is sent, in order. The same for the same seed, and for a target that refuses the same. */
+/** Everything that is sent, in order. It is the same for the same seed and a target that refuses the same. */
 export function* stagesOf(explore: Explore, input: PlanInput): Generator<Stage> {
   if (explore.kind === 'named') return yield alone(explore.programs);
   if (explore.kind === 'some') return yield* some(explore.programs, input);

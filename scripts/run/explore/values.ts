@@ -11,11 +11,11 @@ const draw = (random: () => number, length: number): string =>
 
 const rotate = (text: string, by: number): string => text.slice(by % text.length) + text.slice(0, by % text.length);
 
-/** The text with those letters in upper case that the bits of a number name. */
+/** The text with the letters in upper case whose bits are set in a number. */
 const cased = (text: string, bits: number): string =>
   [...text].map((letter, index) => ((bits >> (index % 10)) & 1 ? letter.toUpperCase() : letter)).join('');
 
-/** A value that looks different once it is cut, collapsed, trimmed or read as a number. */
+/** A value that changes visibly if it is cut, collapsed, trimmed or read as a number. */
 const full = (text: string): string => `${text}.-_${rotate(text, 5)}_0`;
 
 /** The signs that a reference may hold (R3). */
@@ -23,12 +23,12 @@ const signs = ['-', '.', '_'] as const;
 
 type Texts = readonly [string, string, string];
 
-/** References of the `index`-th request of a step, made of the same three texts for all of them. */
+/** The references of the `index`-th request of a step. All requests of the step are made of the same three texts. */
 type Relatives = (base: Texts, index: number) => string[];
 
 /**
- * The first reference changed in the second request, the second one in the third, and so on: whether a server confuses
- * one of them or all of them, two requests look the same to it.
+ * Changes the first reference in the second request, the second one in the third, and so on. A server that confuses one
+ * or all of them then takes two requests for the same.
  */
 const oneByOne =
   (write: (text: string, index: number) => string): Relatives =>
@@ -65,7 +65,7 @@ const relatives: Readonly<Record<Relation, Relatives>> = {
   'one-differs': (base, index) => base.map((text, at) => (index > 0 && at === index % 3 ? `${text}${index}` : text)),
 };
 
-/** The references of one request of a step: fresh, or related to those of the step's other requests. */
+/** The references of one request of a step: new ones, or related to those of the step's other requests. */
 export function referencesFor(seed: number, relation: Relation | undefined, index: number): ReferenceValues {
   const own = relation === undefined ? seed ^ hash32(`request ${index}`) : seed;
   const random = seededRandom(own);

@@ -21,7 +21,7 @@ export const newKind = (id: string, origin: string): Kind => ({
   ...{ samples: 0, exchanges: 0, failed: 0, pendingFailures: 0 },
 });
 
-/** The findings that are new to a kind; it keeps only so many. */
+/** The findings that are new to a kind, which keeps a limited number of them. */
 export function freshOf({ findings: known }: Kind, findings: readonly Finding[]): Finding[] {
   const news = findings.filter((finding) => !known.has(findingKey(finding)));
   const fresh = news.slice(0, Math.max(0, most.findingsOfCase - known.size));

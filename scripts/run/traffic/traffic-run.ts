@@ -52,7 +52,7 @@ export interface AddedExchange {
   readonly fresh: readonly RecordedFinding[];
 }
 
-/** After so many exchanges the counts are written again, so that a killed run has them. */
+/** After how many exchanges the counts are written again, so that the report of a killed run has them. */
 const countsEvery = 1000;
 
 /**

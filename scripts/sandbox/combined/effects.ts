@@ -60,7 +60,7 @@ const stack = 'Error: unexpected\n    at Object.handle (/srv/app/dist/server.js:
 /** What goes wrong, each once, whatever the condition. */
 export const effects = {
   '500': violation('Returns 500', ['E1f', 'C16'], admit(internalError)),
-  'no-answer': violation('Never answers', ['C16', 'E1'], (right) => ({
+  'no-answer': violation('Never answers', ['E1f', 'C16'], (right) => ({
     reply: async (reply, context) => ({ ...(await right.reply(reply, context)), delayMs: 3_600_000 }),
   })),
   refused: violation('Returns 400 for a valid request', ['C4'], admit({ status: 400, codes: ['REQUEST_INVALID'] })),
@@ -71,7 +71,7 @@ export const effects = {
   })),
   conflict: violation('Returns 409', ['C6', 'C7'], admit({ status: 409, codes: ['CONFLICT'] })),
 
-  // Which reference stands beside the condition is a matter of the seed; for many the rule is inferred.
+  // The seed decides which reference is combined with the condition, and for many the rule is inferred.
   'references-unchecked': deviation('Does not check the references', ['C8', 'R1'], () => ({
     referenceProblem: () => undefined,
   })),
@@ -181,7 +181,7 @@ export const effects = {
     hmac(() => ({ holds: () => false })),
   ),
   'hmac-body-wrong': violation(
-    'Omits expires beside the management token',
+    'Omits expires from the response with the management token',
     ['H5', 'C5'],
     hmac(() => ({ successBody: ({ accessToken }) => ({ accessToken }) })),
   ),

@@ -33,7 +33,7 @@ export const bodyFaults: readonly Fault[] = [
     'body-array': ['Puts the success body into an array', body((good) => [good])],
     'body-in-data': ['Wraps the success body in a data property', body((good) => ({ data: good }))],
     'body-in-result': [
-      'Wraps the success body in a result beside a flag',
+      'Wraps the success body in a result, next to a flag',
       body((good) => ({ success: true, result: good, error: null })),
     ],
     'body-bare-token': ['Returns the token as a JSON string', body((good) => good.accessToken)],

@@ -187,11 +187,11 @@ export const hmacFaults: readonly Fault[] = [
   }),
   ...group('violation', ['H5', 'C5'], {
     'hmac-token-renamed': [
-      'Renames accessToken to token beside a management token',
+      'Renames accessToken to token in the response with a management token',
       policy(() => ({ successBody: ({ accessToken, expires }) => ({ token: accessToken, expires }) })),
     ],
     'hmac-expires-missing': [
-      'Omits expires beside the management token',
+      'Omits expires from the response with the management token',
       policy(() => ({ successBody: ({ accessToken }) => ({ accessToken }) })),
     ],
   }),

@@ -18,11 +18,11 @@ export interface Slowdown {
   readonly now: readonly number[];
 }
 
-/** So much worse is a slowdown, as a share; the figures of shared machines vary by less than that from week to week. */
+/** How much worse a slowdown is, as a share. On shared machines, the figures vary by less than this from week to week. */
 const share = 0.15;
-/** So many runs in a row show it: one may have met a busy machine. */
+/** How many runs in a row must show it: a single one may have been on a busy machine. */
 const enough = 3;
-/** So many runs before them are looked at. */
+/** How many earlier runs they are compared with. */
 const remembered = 8;
 
 /** Whether two runs can be compared: on another machine or major version of Node, figures say nothing of each other. */

@@ -51,7 +51,7 @@ export async function postmanCollection(): Promise<object> {
   };
 }
 
-/** Bodies that are not text, as files beside the collection. */
+/** Bodies that are not text, as files in the folder of the collection. */
 function bodyFiles(): [string, Uint8Array][] {
   return cases.flatMap(({ request: { body } }) =>
     body && 'file' in body

@@ -16,7 +16,7 @@ import { quarantineSchema } from '../../report/quarantine-schema';
 import { runReportSchema } from '../../report/run-report-schema';
 import { responseBodies } from './published-schemas';
 
-/** Where Ajv's standalone code goes: beside the schemas, below the package root. */
+/** Where Ajv's standalone code goes: next to the schemas, in the package. */
 const folder = 'schemas/compiled';
 /** The validators of responses, which the collection's scripts bundle. */
 export const responsesPath = `${folder}/responses.js`;

@@ -1,4 +1,4 @@
-import { rankedCauses, worthNaming } from '../../report/likely-cause';
+import { clearCauses, rankedCauses } from '../../report/likely-cause';
 import type { Explore } from '../../run/explore/options';
 import { runMutant } from './run-mutant';
 
@@ -27,7 +27,7 @@ export async function likelyOf(id: string, explore: Explore | undefined): Promis
   return {
     ...(place >= 0 && { place: place + 1 }),
     ...(first && { first: first.faults, fit: first.fit }),
-    named: worthNaming(ranked).length > 0,
+    named: clearCauses(ranked).length > 0,
   };
 }
 

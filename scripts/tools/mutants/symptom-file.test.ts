@@ -90,7 +90,7 @@ describe('writing symptoms', () => {
     rule: 'status',
     level: 'violation',
     where: 'status',
-    came: '500',
+    observed: '500',
   });
   const table = packTable(
     faultGroups([

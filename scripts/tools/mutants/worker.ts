@@ -34,7 +34,7 @@ export interface WorkerTask extends Comparison {
   readonly mutant: Mutant;
 }
 
-/** So many combinations are sent to a server in which the default run finds nothing: it sends a share of all pairs. */
+/** How many combinations are sent to a server in which the default run, with a share of all pairs, finds nothing. */
 const exploredMore = 2000;
 
 /** The cases that exploring starts from. */

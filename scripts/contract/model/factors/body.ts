@@ -138,7 +138,7 @@ const renamed = (id: string, title: string, change: (name: string) => string): F
   properties(id, title, 'open', open, (own) => own.map(([name, value]) => [change(name), value]));
 
 /** A second value of a reference, which some readers take. */
-const beside = (
+const withAnother = (
   reference: string,
   id: string,
   title: string,
@@ -158,22 +158,25 @@ export const names: Factor = {
     renamed('upper-case-names', 'with the property names in upper case', (name) => name.toUpperCase()),
     renamed('capital-names', 'with capital property names', capital),
     properties('repeated', 'with each property twice', 'open', open, (own) => [...own, ...own]),
-    beside('customer-ref', 'repeated-other', 'with a property twice, with other values', (own, random) => [
+    withAnother('customer-ref', 'repeated-other', 'with a property twice, with other values', (own, random) => [
       ['customerRef', drawText(random, 'abcdef', 6)],
       ...own,
     ]),
-    beside('customer-ref', 'second-spelling', 'with CustomerRef beside customerRef', (own, random) => [
+    withAnother('customer-ref', 'second-spelling', 'with CustomerRef in addition to customerRef', (own, random) => [
       ...own,
       ['CustomerRef', drawText(random, 'abcdef', 6)],
     ]),
-    beside('order-ref', 'second-spelling-first', 'with orderref before orderRef', (own, random) => [
+    withAnother('order-ref', 'second-spelling-first', 'with orderref before orderRef', (own, random) => [
       ['orderref', drawText(random, 'abcdef', 6)],
       ...own,
     ]),
-    properties('snake-case-beside', 'with instruction_ref beside instructionRef', 'open', open, (own, random) => [
-      ...own,
-      [snake('instructionRef'), drawText(random, 'abcdef', 6)],
-    ]),
+    properties(
+      'snake-case-beside',
+      'with instruction_ref in addition to instructionRef',
+      'open',
+      open,
+      (own, random) => [...own, [snake('instructionRef'), drawText(random, 'abcdef', 6)]],
+    ),
   ],
 };
 

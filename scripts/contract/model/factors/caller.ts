@@ -6,10 +6,14 @@ const correlated = (id: string, title: string, value: Value, alone: FactorLevel[
 
 /** Some servers take the one id for the other. */
 const withRequestId: FactorLevel = {
-  ...headerLevel('request-id', 'with X-Request-ID beside the correlation id', 'X-Request-ID', drawGuid, 'open', [
-    'C16',
-    'E5',
-  ]),
+  ...headerLevel(
+    'request-id',
+    'with X-Request-ID in addition to the correlation id',
+    'X-Request-ID',
+    drawGuid,
+    'open',
+    ['C16', 'E5'],
+  ),
   change: (draft, _sources, random) =>
     withAddedHeader(withAddedHeader(draft, 'X-Correlation-ID', drawGuid(random)), 'X-Request-ID', drawGuid(random)),
 };

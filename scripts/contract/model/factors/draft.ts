@@ -114,7 +114,7 @@ export function pick<T>(random: () => number, values: readonly T[]): T {
   return value as T;
 }
 
-/** So many characters are joined at once: a call has only so many arguments. */
+/** How many characters are joined at once: the number of arguments of a call is limited. */
 const mostUnits = 4096;
 
 /** A text of characters drawn from an alphabet. */

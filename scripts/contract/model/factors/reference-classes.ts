@@ -109,7 +109,7 @@ const lengthClasses: readonly ReferenceClass[] = [
   ),
 ];
 
-/** Characters that the rule allows (R3), in values so long that it shows when a server cuts them. */
+/** Characters that the rule allows (R3), in values that are long enough to show whether a server cuts them. */
 const allowedClasses: readonly ReferenceClass[] = [
   accepted('lower', 'has lower-case letters only', (random) => drawText(random, lower, 26)),
   accepted('upper', 'has upper-case letters only', (random) => drawText(random, lower.toUpperCase(), 24)),

@@ -12,7 +12,7 @@ interface Mistake {
   readonly kind?: (reason: Reason, reading: ClientReading) => string;
   readonly message: (reason: Reason, reading: ClientReading) => string;
   readonly expected?: string;
-  /** The detail of the reason is what came. */
+  /** Whether the detail of the reason is what the client sent. */
   readonly showsDetail?: true;
 }
 

@@ -5,9 +5,9 @@ import type { ClientMismatch } from '../types';
 
 /** A client may get its next token some time before the last one expires. */
 const refreshMs = 5 * 60_000;
-/** So many tokens for each request that was ever under way at once: workers may hold a token each. */
+/** How many tokens are allowed for each request that was ever sent at once: each worker may have its own token. */
 const tokensPerWorker = 2;
-/** While the client goes on, it may still use a token again, so that more are needed to be sure. */
+/** While the client is still running, it may yet reuse a token, so more of them are needed to be sure. */
 const tokensToBeSure = 10;
 
 /** How long a token was still valid when the next one was asked for, if it was used once and left for that one. */

@@ -60,7 +60,7 @@ function requestBody(
   return isEmpty && !isSent ? 'none' : undefined;
 }
 
-/** The body of a response: `undefined` if it was not recorded as it came. */
+/** The body of a response: `undefined` if it was not recorded unchanged. */
 function responseBody(
   { content, status }: JsonObject,
   headers: HeaderList,

@@ -10,5 +10,5 @@ export interface ReadExchange {
 /** What a part of a recording is: an exchange, or the reason why it cannot be read. */
 export type RecordingEntry = ReadExchange | { readonly unreadable: string };
 
-/** Reads the exchanges of one recording, one value after the other. It may remember what came before in the file. */
+/** Reads the exchanges of one recording, one value after the other. It may remember earlier values of the file. */
 export type ReadValue = (value: unknown) => readonly RecordingEntry[];

@@ -77,7 +77,7 @@ const atOnce = (title: string, counts: Test, idOf: (arrival: Arrival) => string)
       const id = idOf(arrival);
       running.set(id, (running.get(id) ?? 0) + 1);
       await sleep(overlapMs);
-      // What came while the process was busy is counted too.
+      // Requests that arrived while the process was busy count too.
       await turn();
       const others = (running.get(id) ?? 1) - 1;
       running.set(id, others);
@@ -101,7 +101,7 @@ const isKnown: Test = ({ request, world }) => {
 };
 const hasBadInput: Test = (arrival) => isPayout(arrival) && valuesOf(arrival.request).some(referenceProblem);
 
-/** What came before a request. */
+/** Conditions about earlier requests. */
 export const historyConditions = {
   'after-head': after('after a HEAD', isPayout, of('HEAD')),
   'after-options': after('after an OPTIONS', isPayout, of('OPTIONS')),

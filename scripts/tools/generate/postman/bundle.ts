@@ -5,7 +5,7 @@ import { responsesModule, responsesPath } from '../validators';
 /**
  * One script of the collection: the harness's judging, bundled for Postman with all its imports.
  *
- * @param entry the file beside this one
+ * @param entry a file in the folder of this one
  */
 export async function bundle(entry: 'before' | 'after'): Promise<string> {
   const { build } = await import('esbuild');

@@ -1,0 +1,58 @@
+import ts from 'typescript';
+import { codeFiles, isFree, textOf } from './testing/imports';
+
+/** What a native writer would not write, with what they would write instead. */
+const foreign: readonly (readonly [pattern: RegExp, instead: string])[] = [
+  [/\b[Ss]o (?:many|much|often|long)\b(?!.*\bthat\b)/, 'how many, this many'],
+  [/(?<!-)\bbeside\b/, 'next to, in addition to, combined with'],
+  [/\b[Ww]hat (?:comes|came)\b/, 'the response, what was sent'],
+  [/(?<![Tt]here )\b(?:is|are) no (?!longer\b|way\b)[a-z]+/, 'is not a'],
+  [/\bnow and then\b/, 'intermittently'],
+  [/\b(?:gets|got|get|is|no) no answer\b|\bno answer\b(?! code)/, 'no response'],
+  [/\bput up with\b|\bbroken off\b|\bcalled off\b|\bstands (?:twice|beside)\b|\basks? for patience\b/, 'a plain verb'],
+  [/\b[Mm]end(?:s|ed|ing)?\b/, 'fix, correct'],
+  [/\bin order again\b|\bnot in order\b|\bAll in order\b/, 'OK, working, with problems'],
+];
+
+/** The comments and literal texts of a source text. */
+function wordsOf(source: string): string[] {
+  const file = ts.createSourceFile('file.ts', source, ts.ScriptTarget.Latest, true);
+  const words: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
+      words.push(node.text);
+    for (const { pos, end } of ts.getLeadingCommentRanges(source, node.getFullStart()) ?? [])
+      words.push(source.slice(pos, end).replaceAll(/\s*\n\s*\* ?/g, ' '));
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return [...new Set(words)];
+}
+
+const foundIn = (words: readonly string[]): string[] =>
+  words.flatMap((text) => foreign.flatMap(([pattern, instead]) => (pattern.test(text) ? `${text}: ${instead}` : [])));
+
+/** Files that have to use such a word, by the reason. */
+const exceptions: Readonly<Record<string, string>> = {
+  'fleet/earlier-fleet.ts': 'it reads the reports of an earlier version',
+};
+
+describe('comments and texts of the code', () => {
+  const sources = codeFiles().filter((path) => path.endsWith('.ts') && !isFree(path) && path !== 'words.test.ts');
+
+  it('are in plain English', () => {
+    expect(sources.length).toBeGreaterThan(400);
+    const found = sources.flatMap((path) => foundIn(wordsOf(textOf(path))).map((text) => `${path}: ${text}`));
+    expect(found.filter((text) => !(text.split(':')[0]! in exceptions))).toEqual([]);
+    for (const path of Object.keys(exceptions)) expect(found.join('\n')).toContain(`${path}: `);
+  });
+
+  it.each([
+    '/** So many requests are sent. */ const a = 1;',
+    "const a = 'a level beside another';",
+    'const a = `The call gets no answer`;',
+    '/**\n * A text that\n * is no\n * report. */\nfunction a() {}',
+  ])('are read from %s', (source) => {
+    expect(foundIn(wordsOf(source))).toHaveLength(1);
+  });
+});
