@@ -41,6 +41,8 @@ export interface Cause {
   readonly findings: readonly Finding[];
   /** Other programs with the same cause. */
   readonly also: readonly Program[];
+  /** It does not show on a new connection, but on one that was used before. */
+  readonly needsUsedConnection?: true;
   /** How often it came in this run, if it does not come each time that it is sent. */
   readonly times?: number;
 }
