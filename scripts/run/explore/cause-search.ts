@@ -5,8 +5,8 @@ import type { Session } from '../session';
 import { type Cause, causeKey, type Failure, includes, knownKey, levelCount } from './causes';
 import { effectKey, outcomeKey, statusOf } from './effect';
 import { firstCall } from './levels';
-import { type Program, partOf, programId, step } from './program';
-import { reduce } from './reduce';
+import { type Program, partOf, programId, step, withLast } from './program';
+import { reduce, type Shows } from './reduce';
 import { distinctCauses } from './same-cause';
 import type { Sender, Sent } from './send';
 import { plainer, withoutFaults } from './simplify';
@@ -175,10 +175,21 @@ async function reduced(failure: Failure, sender: Sender): Promise<Cause | undefi
   if (!(await shows(fewest)) || !(await shows(fewest))) return undefined;
   const kept = last;
   const sameEffect = showing((finding, sent) => effectKey(finding, sent) === failure.effect);
+  const found = async (program: Program, shown: typeof last, showsIt: typeof shows): Promise<Cause> => ({
+    ...{ program, part: partOf(failure.program), effect: failure.effect, ...shown!, also: [] },
+    ...((await needsUsedConnection(program, showsIt)) && { needsUsedConnection: true }),
+  });
   for (const program of failure.effect === 'accepts' ? plainer(fewest) : [])
-    if (await sameEffect(program))
-      return { program, part: partOf(failure.program), effect: failure.effect, ...last!, also: [] };
-  return { program: fewest, part: partOf(failure.program), effect: failure.effect, ...kept!, also: [] };
+    if (await sameEffect(program)) return found(program, last, sameEffect);
+  return found(fewest, kept, shows);
+}
+
+/** Whether a failure comes from what a request before left behind on the connection. */
+async function needsUsedConnection(program: Program, shows: Shows): Promise<boolean> {
+  const last = program.steps.at(-1)!;
+  if (last.newConnection || last.together) return false;
+  const fresh = withLast(program, { ...last, newConnection: true });
+  return !(await shows(fresh)) && !(await shows(fresh)) && (await shows(program));
 }
 
 /** A failure as a cause, not reduced. */

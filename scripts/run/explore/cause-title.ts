@@ -113,6 +113,9 @@ function alsoText({ program, also }: Cause): string {
   return `; the same ${and(list)}`;
 }
 
+const connectionText = (isOfProgram: boolean): string =>
+  isOfProgram ? 'on the same connection' : 'on a connection that was used before';
+
 /** A cause in one sentence: the condition, what goes wrong, and the request that shows it. */
 export function causeTitle(cause: Cause): string {
   const { program, times, failing } = cause;
@@ -131,6 +134,7 @@ export function causeTitle(cause: Cause): string {
   const lead = [
     ...(times === undefined ? [] : [`intermittently (${times === 1 ? 'once' : `${times} times`} in this run)`]),
     ...before.map((each) => `after ${requestText(each)}${each.count > 1 ? ` ${timesText(each)}` : ''}`),
+    ...(cause.needsUsedConnection ? [connectionText(before.length > 0 || last.count > 1)] : []),
     ...(leading.length > 0 ? [titlesOf(leading)] : []),
     ...(repeated && times === undefined ? [`sent ${timesText(last)}`] : []),
     ...(last.call !== 'payout-token' && subject === 'the request' ? [callTitles[last.call]] : []),

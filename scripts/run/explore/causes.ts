@@ -42,6 +42,8 @@ export interface Cause {
   readonly findings: readonly Finding[];
   /** Other programs with the same cause. */
   readonly also: readonly Program[];
+  /** It occurs only on a connection that was used before. */
+  readonly needsUsedConnection?: true;
   /** How often it occurred in this run, if it does not occur every time. */
   readonly times?: number;
 }

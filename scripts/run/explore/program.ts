@@ -6,6 +6,7 @@ import { UserError } from '../../lib/user-error';
 /** How the references, or nonces, of the requests of one step are related. By default, they are unrelated. */
 export const relations = [
   'same',
+  'same-odd',
   'joined',
   'joined-by-sign',
   'sorted',
@@ -62,6 +63,12 @@ export const step = (choice: Choice = {}, more: Partial<Omit<Step, 'choice'>> = 
   newConnection: false,
   ...more,
 });
+
+/** A program with another last step. */
+export const withLast = ({ steps, round }: Program, last: Step): Program => {
+  const [first, ...others] = [...steps.slice(0, -1), last];
+  return { steps: [first!, ...others], round };
+};
 
 /** The part to which a program belongs. */
 export function partOf({ steps }: Program): Part {
@@ -146,6 +153,7 @@ export const callTitles: Readonly<Record<CallId, string>> = {
 /** The relations as conditions. */
 export const relationTitles: Readonly<Record<Relation, string>> = {
   same: 'with the same references',
+  'same-odd': 'with the same references of letters in both cases and signs',
   joined: 'with references that are equal when joined',
   'joined-by-sign': 'with references that are equal when joined by a hyphen, a dot or an underscore',
   sorted: 'with references of the same letters',

@@ -1,4 +1,5 @@
 import { deviationsOf } from '../../contract/model/factors/compose';
+import { firstCall } from './levels';
 import type { Program, Step } from './program';
 
 /** Whether a program still shows the failure. */
@@ -56,11 +57,20 @@ async function smallerCount(program: Program, at: number, shows: Shows): Promise
   return counting(above);
 }
 
+const simpler: readonly Partial<Step>[] = [
+  { relation: undefined },
+  // How a reference differs may not matter.
+  { relation: 'one-differs' },
+  { newConnection: false },
+  { together: false },
+];
+
 async function simplerStep(program: Program, at: number, shows: Shows): Promise<Program> {
   let simplest = program;
-  const simpler: readonly Partial<Step>[] = [{ relation: undefined }, { newConnection: false }, { together: false }];
   for (const change of simpler) {
     const step = simplest.steps[at]!;
+    // What has no relation is simpler than what has any.
+    if (change.relation && (step.relation === undefined || step.call !== firstCall)) continue;
     const [key] = Object.keys(change) as (keyof Step)[];
     if (step[key!] === change[key!]) continue;
     const next = withStep(simplest, at, { ...step, ...change });

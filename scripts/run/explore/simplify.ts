@@ -1,6 +1,6 @@
 import { factors } from '../../contract/model/factors';
 import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
-import type { Program } from './program';
+import { type Program, withLast } from './program';
 
 /** The plainest bad requests, to replace one that is refused for a reason of the same kind. */
 const plainest: Readonly<Record<string, readonly Choice[]>> = {
@@ -25,10 +25,8 @@ const places: readonly Choice[] = [
   'x-access-token',
 ].map((transport) => ({ transport }));
 
-const withChoice = ({ steps, round }: Program, choice: Choice): Program => {
-  const last = { ...steps.at(-1)!, choice };
-  return { steps: [...steps.slice(0, -1), last] as unknown as Program['steps'], round };
-};
+const withChoice = (program: Program, choice: Choice): Program =>
+  withLast(program, { ...program.steps.at(-1)!, choice });
 
 /** The levels for which the last request must be refused. */
 const faultyOf = ({ steps }: Program): string[] => {

@@ -39,7 +39,8 @@ const long = (text: string): string => text.repeat(4).slice(0, 45);
 const numbered = (index: number): string => String(index).padStart(3, '0');
 
 const relatives: Readonly<Record<Relation, Relatives>> = {
-  same: (base) => base.map((text, at) => `${cased(text, 0b1001101 << at)}-${full(text)}`),
+  same: (base) => [...base],
+  'same-odd': (base) => base.map((text, at) => `${cased(text, 0b1001101 << at)}-${full(text)}`),
   // "ab" and "c" as "a" and "bc".
   joined: (base, index) => {
     const text = base.join('');
@@ -70,12 +71,15 @@ export function referencesFor(seed: number, relation: Relation | undefined, inde
   const own = relation === undefined ? seed ^ hash32(`request ${index}`) : seed;
   const random = seededRandom(own);
   const base = [draw(random, 12), draw(random, 12), draw(random, 12)] as const;
-  if (relation === undefined)
+  if (relation === undefined) {
+    // Like the documented ones in the first request: a server has no reason to refuse that one. The others show more.
+    const write = index === 0 ? (text: string) => text : full;
     return {
-      customerRef: `cust-${full(base[0])}`,
-      orderRef: `order-${full(base[1])}`,
-      instructionRef: `instr-${full(base[2])}`,
+      customerRef: `cust-${write(base[0])}`,
+      orderRef: `order-${write(base[1])}`,
+      instructionRef: `instr-${write(base[2])}`,
     };
+  }
   const [customerRef = '', orderRef = '', instructionRef = ''] = relatives[relation](base, index);
   return { customerRef, orderRef, instructionRef };
 }
