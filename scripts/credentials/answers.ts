@@ -1,6 +1,6 @@
 import type { ReceivedResponse } from '../contract/exchange';
 import type { SendOutcome, TimedResponse } from '../http/client';
-import { unknownCoding } from '../http/response';
+import { unknownCoding } from '../lib/content-coding';
 import { headerValue } from '../lib/headers';
 import { isJsonObject } from '../lib/json';
 import type { DiagnosisCode } from './diagnoses';

@@ -15,6 +15,12 @@ export type TryTurn = () => number | Promise<number>;
 
 type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
+/** A monotonic clock in milliseconds, and how to wait by it. */
+export interface Clock {
+  readonly now: () => number;
+  readonly sleep: Sleep;
+}
+
 /**
  * How many requests may follow each other without a pause after a delay, so that late timers do not lower the rate. It
  * is 4 % of a second's requests, so that no second has more than 5 % too many.

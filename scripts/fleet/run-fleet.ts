@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import { UserError } from '../lib/user-error';
+import { wait } from '../lib/wait';
 import type { OutDir } from '../run/out-dir';
 import { checkPartner, type PartnerTools } from './check-partner';
 import {
@@ -15,10 +16,12 @@ import {
   writePartnerReport,
 } from './fleet-folder';
 import { fleetReport } from './fleet-report';
-import { localGate } from './gate';
+import { type Clock, localGate } from './gate';
 import { JournalWriter } from './journal';
 import { type FleetPlan, fleetHeader } from './plan';
 import type { FleetReport, PartnerResult } from './types';
+
+const processClock: Clock = { now: () => performance.now(), sleep: wait };
 
 export interface RunFleetOptions
   extends Pick<PartnerTools, 'env' | 'timeoutMs' | 'maxDurationMs' | 'retries' | 'random' | 'now'> {
@@ -31,6 +34,8 @@ export interface RunFleetOptions
   readonly since?: FleetReport | undefined;
   /** Partners checked at the same time. */
   readonly concurrency?: number | undefined;
+  /** The clock of the rate limit; that of the process if it is missing. */
+  readonly clock?: Clock | undefined;
   readonly signal: AbortSignal;
   /** The signal that stopped the fleet, once it has been received. */
   readonly stoppedBy: () => FleetReport['stopped'];
@@ -70,7 +75,7 @@ async function runIn(
   options: RunFleetOptions,
   startedAt: Date,
 ): Promise<FleetReport> {
-  const { resume, signal, now, since } = options;
+  const { resume, signal, now, since, clock = processClock } = options;
   const { partners, mode } = plan;
   const rest = remainder(partners, mode, folder.path, resume !== undefined);
   makePartnersFolder(folder.path);
@@ -92,7 +97,7 @@ async function runIn(
       folder: plan.folder,
       allowProduction: plan.allowProduction,
     },
-    gate: localGate(plan.rate, () => performance.now()),
+    gate: localGate(plan.rate, clock.now, clock.sleep),
   };
   setMaxListeners(0, signal);
   const waiting = rest.todo.values();

@@ -1,7 +1,10 @@
+import { maxBodyBytes } from '../lib/content-coding';
 import { type ErrorLike, type Excess, excessOf, NetworkError, toNetworkError } from '../lib/network-error';
 
-/** The most bytes of a body that are read, after decompression. */
-export const maxBodyBytes = 1024 * 1024;
+export { maxBodyBytes };
+
+/** The most bytes that are received of a body: compressed, it may be a little longer than what is read of it. */
+export const maxPackedBytes = maxBodyBytes + 64 * 1024;
 
 /** The most bytes of a status line and headers that are read. */
 export const maxHeadBytes = 16 * 1024;

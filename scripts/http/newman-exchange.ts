@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { EventEmitter } from 'node:events';
 import type { Exchange, HeaderList } from '../contract/exchange';
+import { decompressedAfterNewman } from '../lib/content-coding';
 import { headerValue } from '../lib/headers';
 import type { ErrorLike } from '../lib/network-error';
 import { failureOf, maxBodyBytes } from './bounds';
-import { decompressedAfterNewman } from './response';
 
 /** The part of Newman's `request` event that is used here. */
 export interface RequestEvent {

@@ -1,7 +1,5 @@
+import { maxBodyBytes } from '../lib/content-coding';
 import { decodedBody, type RecordedBody } from '../run/traffic/read/body';
-
-/** As much as any reader of the contract takes of a body. */
-const longest = 1024 * 1024;
 
 interface Readable {
   readonly bodyUsed?: unknown;
@@ -12,7 +10,8 @@ interface Readable {
 type Cloneable = { clone(): { arrayBuffer(): Promise<ArrayBuffer> } };
 
 function bounded<Body extends string | Uint8Array>(body: Body, whose: string): Body {
-  if (body.length > longest) throw new RangeError(`the body of the ${whose} is longer than 1 MiB: that is not judged`);
+  if (body.length > maxBodyBytes)
+    throw new RangeError(`the body of the ${whose} is longer than 1 MiB: that is not judged`);
   return body;
 }
 

@@ -5,6 +5,7 @@ import type { RunEvent, RunReport } from '../report/types';
 import { type SandboxOptions, startSandbox } from '../sandbox';
 import { type HarnessRun, keysOf, runHarness } from '../testing/harness';
 import { ownClock, takingTime } from '../testing/own-clock';
+import { Pace } from './pace';
 
 interface SustainedRun extends Pick<HarnessRun, 'sending' | 'sustain' | 'hooks'> {
   readonly ids?: readonly string[];
@@ -141,14 +142,22 @@ describe('a sustained run', () => {
   });
 
   it('gives way to a target that asks for patience, and goes on', async () => {
-    const { report } = await sustain({ sustain: { repeat: 3 }, server: { fault: 'rate-limited-at-first' } });
-    expect(report.verdict).not.toBe('broken');
-    expect(report.load!.sent).toBeGreaterThan(0);
+    const server = { fault: 'rate-limited-now-and-then' };
+    const { report, requests } = await sustain({ sustain: { repeat: 25 }, server });
+    expect(report.verdict).toBe('held');
+    // Each case 25 times, and once more the request that was turned away.
+    expect(report.load).toMatchObject({ sent: 75, failed: 0, errored: 0, throttled: 1 });
+    expect(requests).toBe(76);
   });
 
   it('respects the given rate', async () => {
-    const { report } = await sustain({ sustain: { repeat: 20 }, sending: { rate: 50 } });
-    expect(report.load!.sent / (report.load!.durationMs / 1000)).toBeLessThan(55);
+    const turns = jest.spyOn(Pace.prototype, 'turn');
+    const { requests } = await sustain({ sustain: { repeat: 20 }, sending: { rate: 500 } });
+    const paces = turns.mock.contexts as Pace[];
+    turns.mockRestore();
+    // Each request waits for its turn of this rate, as in pace.test.ts.
+    expect(paces).toHaveLength(requests);
+    expect(paces.every(({ asked }) => asked === 500)).toBe(true);
   });
 
   it('does not repeat cases without a verdict', async () => {

@@ -1,17 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { ExchangeFailure, ReceivedResponse } from '../../contract/exchange';
+import { decompressed } from '../../lib/content-coding';
 import { headerValue } from '../../lib/headers';
 import type { ErrorLike, NetworkError } from '../../lib/network-error';
-import { excess, failureOf, maxBodyBytes, maxHeadBytes, maxInterim } from '../bounds';
-import { decompressed } from '../response';
+import { excess, failureOf, maxHeadBytes, maxInterim, maxPackedBytes } from '../bounds';
 import type { Admitted } from './admission';
 import { Capture, type CaptureBudget } from './capture';
 import { type StatusLine, statusLine } from './framing';
 import { asUtf8, decodedHeaders, type MessageHead } from './head';
 import type { ForwardedExchange } from './types';
-
-/** A compressed body may be longer than what is judged of it, and a request a little longer than most servers take. */
-const longestCopied = maxBodyBytes + 64 * 1024;
 
 const failed = (error: NetworkError): ExchangeFailure => ({
   kind: 'failure',
@@ -50,8 +47,8 @@ export class Transaction {
     readonly parts: TransactionParts,
   ) {
     const { budget, clocks } = parts;
-    this.requestBody = new Capture(longestCopied, budget);
-    this.#responseBody = new Capture(longestCopied, budget);
+    this.requestBody = new Capture(maxPackedBytes, budget);
+    this.#responseBody = new Capture(maxPackedBytes, budget);
     this.#startedAt = clocks.now();
     this.#started = clocks.elapsed();
   }
@@ -136,7 +133,7 @@ export class Transaction {
     const { status, text } = response.line;
     const coding = this.#responseBody.length > 0 ? headerValue(headers, 'content-encoding') : undefined;
     try {
-      const bytes = await decompressed(this.#responseBody.bytes, coding);
+      const bytes = decompressed(this.#responseBody.bytes, coding);
       return {
         ...{ kind: 'response', status, statusText: asUtf8(text), headers },
         ...{ body: bytes.toString('utf8'), validUtf8: isUtf8(bytes), receivedAt, durationMs },

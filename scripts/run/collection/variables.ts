@@ -1,5 +1,6 @@
 import { keyPlaceholder, type OutgoingRequest, type Placeholder, tokenPlaceholder } from '../../http/cage/placeholders';
 import type { Variable } from '../../http/cage/protocol';
+import { maxBodyBytes } from '../../lib/content-coding';
 import type { RunCredentials } from '../environment/environment';
 
 /** The variables that a collection is given from the settings, and what it gets as their values. */
@@ -77,7 +78,7 @@ export const unresolvedIn = (...texts: readonly string[]): string[] => [
 
 /** The names of variables without a value in a request. */
 export const unresolvedOf = ({ path, headers, body }: OutgoingRequest): string[] =>
-  unresolvedIn(path, body.subarray(0, 1024 * 1024).toString('utf8'), ...headers.flat());
+  unresolvedIn(path, body.subarray(0, maxBodyBytes).toString('utf8'), ...headers.flat());
 
 /** All ways to give variables their values. */
 export function remedyFor(names: readonly string[]): string {

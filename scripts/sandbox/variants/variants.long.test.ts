@@ -1,3 +1,4 @@
+import timers from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { type Answer, type Call, claimsOf, hmacCall, optionsCall, payoutCall, references } from '../testing/client';
 import { each, patiently, type Seen, seeBaseline, using } from '../testing/compare';
@@ -83,8 +84,9 @@ describe('variants', () => {
     expect((await headers('brotli')).headers['content-encoding']).toBe('br');
     const { bytes } = await headers('gzip');
     expect(JSON.parse(gunzipSync(bytes).toString())).toHaveProperty('accessToken');
-    const before = Date.now();
+    const sleeping = jest.spyOn(timers, 'setTimeout');
     await headers('latency-300');
-    expect(Date.now() - before).toBeGreaterThanOrEqual(295);
+    expect(sleeping.mock.calls.map(([ms]) => ms)).toContain(300);
+    sleeping.mockRestore();
   });
 });

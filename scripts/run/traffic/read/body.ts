@@ -1,5 +1,5 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { HeaderList } from '../../../contract/exchange';
+import { decompressed, maxBodyBytes, unknownCoding } from '../../../lib/content-coding';
 import { headerValue } from '../../../lib/headers';
 import { cutMark } from '../../../lib/json-scanner';
 
@@ -10,17 +10,6 @@ export interface RecordedBody {
   readonly bytes?: Uint8Array;
   readonly validUtf8: boolean;
 }
-
-/** No body is read any further. */
-const largestBody = 1024 * 1024;
-const options = { maxOutputLength: largestBody };
-
-const decoders: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
-  gzip: (bytes) => gunzipSync(bytes, options),
-  'x-gzip': (bytes) => gunzipSync(bytes, options),
-  deflate: (bytes) => inflateSync(bytes, options),
-  br: (bytes) => brotliDecompressSync(bytes, options),
-};
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -47,12 +36,12 @@ const looksDecoded = (bytes: Uint8Array): boolean => {
 export function base64Body(text: string, headers: HeaderList): RecordedBody | undefined {
   if (text.endsWith(cutMark)) return undefined;
   const bytes = Buffer.from(text, 'base64');
-  if (bytes.length > largestBody) return undefined;
-  const coding = headerValue(headers, 'content-encoding')?.trim().toLowerCase() ?? '';
-  if (coding === '' || coding === 'identity' || looksDecoded(bytes)) return decodedBody(bytes);
+  const coding = headerValue(headers, 'content-encoding');
+  if (looksDecoded(bytes)) return bytes.length > maxBodyBytes ? undefined : decodedBody(bytes);
+  if (unknownCoding(coding) !== undefined) return undefined;
   try {
-    const decode = decoders[coding];
-    return decode && decodedBody(decode(bytes));
+    // A recorder may have cut it.
+    return decodedBody(decompressed(bytes, coding, 'refused'));
   } catch {
     return undefined;
   }
@@ -60,7 +49,7 @@ export function base64Body(text: string, headers: HeaderList): RecordedBody | un
 
 /** The body that a recording holds as text; `undefined` if it was cut or is larger than what is read. */
 export function textBody(text: string): RecordedBody | undefined {
-  if (text.endsWith(cutMark) || Buffer.byteLength(text) > largestBody) return undefined;
+  if (text.endsWith(cutMark) || Buffer.byteLength(text) > maxBodyBytes) return undefined;
   // The recorder has decoded it; an invalid byte would show as a replaced character.
   return { text, validUtf8: true };
 }
