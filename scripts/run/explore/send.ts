@@ -5,7 +5,7 @@ import { type Prediction, predict } from '../../contract/model';
 import { type Composed, compose } from '../../contract/model/factors/compose';
 import { isExpecting } from '../../contract/model/factors/draft';
 import { clientHeaders, type HttpClient, httpClient } from '../../http/client';
-import { isAnsweredByTarget, isThrottled, refusedByDisconnecting } from '../../judge/retry';
+import { isAnsweredByTarget } from '../../judge/retry';
 import type { CheckedCase } from '../../judge/types';
 import { type Unanswered, unansweredFinding } from '../../judge/unanswered';
 import { isJsonObject, parseJson } from '../../lib/json';
@@ -150,7 +150,7 @@ export class Sender {
   async #request(program: Program, at: number, step: Step, index: number, token?: string): Promise<Sent | undefined> {
     const { session } = this;
     const id = `${programId(program)} ${at}`;
-    const { options, signal } = session.parts;
+    const { signal } = session.parts;
     for (let attempt = 1; ; attempt += 1) {
       await session.beforeSending([]);
       if (signal.aborted) return undefined;
@@ -165,21 +165,23 @@ export class Sender {
         attempt,
       );
       if (signal.aborted) return undefined;
-      const next = session.nextStep(checkedCase, exchange);
-      const how = unansweredBy(exchange);
-      // A timeout is told from an outage by the documented request, not by waiting again.
-      const retries =
-        next.kind === 'retry' &&
-        how !== 'timeout' &&
-        (isThrottled(exchange) || attempt <= Math.min(1, options.sending.retries));
-      if (retries) {
+      let next = session.nextStep(checkedCase, exchange, 'exploring', 'not-asked');
+      if (next.kind === 'ask-control') {
+        const control = (await this.#answersControl(step.call)) ? 'answered' : 'unanswered';
+        next = session.nextStep(checkedCase, exchange, 'exploring', control);
+      }
+      if (next.kind === 'retry') {
         await wait(next.afterMs, signal);
         continue;
       }
-      const findings =
-        how === undefined
+      const how = unansweredBy(exchange);
+      const isUnanswered = next.kind === 'settle' && next.targetIsUp && how !== undefined;
+      if (isUnanswered) this.#unanswered += 1;
+      const findings = isUnanswered
+        ? [unansweredFinding(checkedCase, how)]
+        : how === undefined
           ? findingsOfSent(session, checkedCase, prediction, exchange)
-          : await this.#unansweredFindings(step.call, checkedCase, exchange, how);
+          : [];
       return {
         at,
         composed,
@@ -192,21 +194,12 @@ export class Sender {
     }
   }
 
-  /** What is wrong with a request that got no response: nothing, unless the documented one gets one. */
-  async #unansweredFindings(
-    call: Step['call'],
-    checkedCase: CheckedCase,
-    exchange: Exchange,
-    how: Unanswered,
-  ): Promise<readonly Finding[]> {
-    if (refusedByDisconnecting(exchange, checkedCase)) return [];
+  /** Whether the documented request gets a response now. */
+  async #answersControl(call: Step['call']): Promise<boolean> {
     const control = this.#compose({ steps: [step()], round: 0 }, 'control', step({}, { call }), 0, this.payoutToken);
-    if (!control) return [];
+    if (!control) return false;
     const expected = checkedCaseOf('control', control, predict(control.request, control.circumstances));
-    const { exchange: answer } = await this.#exchange(control, true, expected, 1);
-    if (!isAnsweredByTarget(answer)) return [];
-    this.#unanswered += 1;
-    return [unansweredFinding(checkedCase, how)];
+    return isAnsweredByTarget((await this.#exchange(control, true, expected, 1)).exchange);
   }
 
   async #exchange({ request, transfer }: Composed, newConnection: boolean, checkedCase: CheckedCase, attempt: number) {
@@ -223,7 +216,7 @@ export class Sender {
         ...{ method, url, headers: written, ...(body !== undefined && { body }) },
         ...{ chunked: transfer === 'chunked' || transfer === 'expect-chunked', expects: isExpecting(transfer) },
       },
-      { timeoutMs: this.session.timeoutWithin(this.#unanswered > 1 ? patienceMs.later : patienceMs.first), signal },
+      { timeoutMs: this.session.timeLimit.within(this.#unanswered > 1 ? patienceMs.later : patienceMs.first), signal },
     );
     const durationMs = Math.round(performance.now() - sentAt);
     if (outcome.kind === 'failure') this.#waitedMs += durationMs;

@@ -4,7 +4,7 @@ import { assertionName, notedText } from '../../../judge/assertion-name';
 import { isFailing } from '../../../judge/case-verdict';
 import { clockOffsetMs } from '../../../judge/clock';
 import { judge } from '../../../judge/judge';
-import { nextStep } from '../../../judge/retry';
+import { nextStep } from '../../../judge/next-step';
 import { errorFormOf, joinedForm } from '../../../judge/rules/error-fields';
 import { Reading } from '../../../judge/rules/reading';
 import type { ErrorForm } from '../../../judge/rules/types';
@@ -102,8 +102,11 @@ function check(known: CheckedCase): void {
   const attempt = Number(setting(`attempt:${id}`) ?? '1');
   const exchange = currentExchange(id, attempt);
   const step = nextStep({
+    purpose: 'case',
     exchange,
     checkedCase: known,
+    control: 'absent',
+    isKnownToHang: false,
     retries: Number(setting('retries') ?? '2'),
     otherHmacPath: setting('hmacPath') !== hmacPaths[1],
     now: Date.now(),
