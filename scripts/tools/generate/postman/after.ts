@@ -11,6 +11,7 @@ import type { ErrorForm } from '../../../judge/rules/types';
 import type { CheckedCase } from '../../../judge/types';
 import { headerValue } from '../../../lib/headers';
 import type { Finding } from '../../../report/types';
+import { runDefaults } from '../../../run/defaults';
 import { currentCase, isPostman, type Pm, refuseOtherClients, remember, setting, showVerdict } from './pm';
 
 declare const pm: Pm;
@@ -107,7 +108,7 @@ function check(known: CheckedCase): void {
     checkedCase: known,
     control: 'absent',
     isKnownToHang: false,
-    retries: Number(setting('retries') ?? '2'),
+    retries: Number(setting('retries') ?? runDefaults.retries),
     otherHmacPath: setting('hmacPath') !== hmacPaths[1],
     now: Date.now(),
     random: Math.random,
