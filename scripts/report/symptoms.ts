@@ -1,3 +1,4 @@
+import { isSuccess } from '../contract/issued-token';
 import { isGuid } from '../lib/guid';
 import { headerValue } from '../lib/headers';
 import { isJsonObject, jsonValue, valueAt } from '../lib/json';
@@ -43,7 +44,7 @@ function cameAt(where: string, exchange: RecordedExchange | undefined): string {
   const { status } = exchange.response;
   if (where === 'status') return `${status}`;
   // Which success status a server uses is open.
-  return `${status < 300 ? 'success' : status} ${kindAt(where, exchange.response)}`;
+  return `${isSuccess(status) ? 'success' : status} ${kindAt(where, exchange.response)}`;
 }
 
 /** The kind of the value at a JSON pointer, of a header or of a claim; beside a claim, what else the body holds. */

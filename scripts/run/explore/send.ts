@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { hmacPaths } from '../../contract/calls/management-token/call';
+import { callOf } from '../../contract/calls';
+import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call';
 import type { Exchange } from '../../contract/exchange';
+import { isSuccess, tokenIssued } from '../../contract/issued-token';
 import { type Prediction, predict } from '../../contract/model';
 import { type Composed, compose } from '../../contract/model/factors/compose';
 import { isExpecting } from '../../contract/model/factors/draft';
@@ -8,7 +10,6 @@ import { clientHeaders, type HttpClient, httpClient } from '../../http/client';
 import { isAnsweredByTarget } from '../../judge/retry';
 import type { CheckedCase } from '../../judge/types';
 import { type Unanswered, unansweredFinding } from '../../judge/unanswered';
-import { isJsonObject, parseJson } from '../../lib/json';
 import { hash32, seededRandom } from '../../lib/seeded-random';
 import { wait } from '../../lib/wait';
 import type { Finding } from '../../report/types';
@@ -94,13 +95,13 @@ export class Sender {
   /** Sends the documented request, so that what the last program left behind does not count; takes its token. */
   async startAfresh(): Promise<void> {
     const [sent] = (await this.send({ steps: [step()], round: 0 })) ?? [];
-    this.payoutToken = (sent && issuedToken(sent)) ?? this.payoutToken;
+    this.payoutToken = (sent && payoutTokenOf(sent)) ?? this.payoutToken;
   }
 
   /** Finds out whether the target offers the HMAC exchange under its other path too. */
   async tryOtherPath(): Promise<void> {
     const [sent] = (await this.send({ steps: [otherExchange], round: 0 })) ?? [];
-    this.#offersBothPaths = sent?.exchange.outcome.kind === 'response' && sent.exchange.outcome.status < 300;
+    this.#offersBothPaths = sent?.exchange.outcome.kind === 'response' && isSuccess(sent.exchange.outcome.status);
   }
 
   /** Sends a program; `undefined` if a credential is missing that it takes, or the run ends. */
@@ -118,7 +119,7 @@ export class Sender {
       if (known.length < sent.length) return undefined;
       for (const each of hasOneNonce(step) ? judgedByNonce(this.session, known, nonceUse) : known) {
         all.push(each);
-        if (at + 1 < program.steps.length) payoutToken = issuedToken(each) ?? payoutToken;
+        if (at + 1 < program.steps.length) payoutToken = payoutTokenOf(each) ?? payoutToken;
       }
     }
     return all;
@@ -136,7 +137,7 @@ export class Sender {
       baseUrl: parts.environment.target.baseUrl,
       credentials,
       payoutToken,
-      usedAuthorization: memory.get('hmac.documented')?.authorization,
+      usedAuthorization: memory.get(tokenCase)?.authorization,
       clock: this.session.clockOffsetMs === undefined ? 'uncertain' : 'certain',
       host: isShared ? { ...host, uniqueId: () => nonce } : host,
       seed: seed ^ hash32(`round ${program.round}`),
@@ -235,9 +236,7 @@ export class Sender {
 }
 
 /** The payout token that a response issues. */
-function issuedToken({ exchange: { outcome }, composed }: Sent): string | undefined {
-  if (composed.call !== 'payout-token' || outcome.kind !== 'response') return undefined;
-  const parsed = parseJson(outcome.body);
-  const token = parsed.ok && isJsonObject(parsed.value) ? parsed.value.accessToken : undefined;
-  return typeof token === 'string' && token !== '' ? token : undefined;
+function payoutTokenOf({ exchange: { outcome }, composed: { call } }: Sent): string | undefined {
+  if (outcome.kind === 'failure' || callOf(call).success.issues !== 'payout') return undefined;
+  return tokenIssued(call, outcome);
 }
