@@ -4,6 +4,7 @@ import { type EngineName, engineNames } from '../http';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { recordOf, recordText } from '../report/drift';
+import { runDefaults } from '../run/defaults';
 import { Observations } from '../run/observations';
 import { writeNewFile } from '../run/write-collection';
 import { example, type Finish } from './command';
@@ -25,7 +26,8 @@ async function accept({ record, ...options }: AcceptOptions, io: Io): Promise<nu
     const observations = new Observations();
     // All cases, even if a CI server's variables name a part of them.
     const shard = { index: 1, count: 1 };
-    const defaults = { timeout: 10_000, retries: 2, reporter: 'console,json' };
+    const { timeoutMs: timeout, retries } = runDefaults;
+    const defaults = { timeout, retries, reporter: 'console,json' };
     const exitCode = await runIn(environment, { ...options, ...defaults, shard }, io, observations);
     if (exitCode !== exitCodes.ok) {
       io.stderr.write('note: nothing was recorded, because the run did not show that the contract holds\n');

@@ -9,6 +9,7 @@ import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import { messageOf, UserError } from '../lib/user-error';
 import { Redactor } from '../report/redactor';
+import { checkDefaults } from '../run/defaults';
 import { envProblemText } from '../run/environment/env-file';
 import type { Environment } from '../run/environment/environment';
 import { settingNames } from '../run/environment/setting-table';
@@ -206,8 +207,18 @@ export function define(command: Command, io: Io, finish: Finish): void {
     )
     .option('--allow-production', 'allow checking production credentials against production')
     .option(...allowLocalHttp)
-    .option('--timeout <ms>', 'time limit for each connection and request', wholeNumber(1, 600_000), 10_000)
-    .option('--max-duration <s>', 'time limit for the whole check', wholeNumber(1, 3600), 60)
+    .option(
+      '--timeout <ms>',
+      'time limit for each connection and request',
+      wholeNumber(1, 600_000),
+      checkDefaults.timeoutMs,
+    )
+    .option(
+      '--max-duration <s>',
+      'time limit for the whole check',
+      wholeNumber(1, 3600),
+      checkDefaults.maxDurationMs / 1000,
+    )
     .option('--verbose', 'also show the .env file, proxy and CA certificates that are used')
     .option('--private-key-stdin', 'read the private key from standard input')
     .option('--bundle <file>', 'write a file for a support ticket: steps, timings, correlation ids, no secrets')

@@ -16,6 +16,7 @@ import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
+import { checkDefaults } from '../run/defaults';
 import { readFleetVariables } from '../run/environment/settings';
 import { clean } from './check-credentials-text';
 import { example, type Finish } from './command';
@@ -202,7 +203,7 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
       'maximum requests per second across all workers (default: no limit, or 5 if a target is not on this machine)',
       positiveNumber,
     )
-    .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), 2)
+    .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), checkDefaults.retries)
     .option('--only-failed <dir>', 'check only partners that had a problem in the fleet in this folder')
     .option('--partner <name>', 'check only this partner (repeatable)', repeatable)
     .action(async (file: string, options: EnqueueCommandOptions) => finish(await enqueueFile(file, options, io)));
@@ -210,8 +211,13 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
 
   const workerCommand = add('worker', 'check partners until the fleet is complete; start as many workers as you like')
     .option('--concurrency <n>', 'partners to check at the same time', wholeNumber(1, 256), 8)
-    .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), 10_000)
-    .option('--max-duration <s>', 'time limit for checking one partner', wholeNumber(1, 3600), 60)
+    .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), checkDefaults.timeoutMs)
+    .option(
+      '--max-duration <s>',
+      'time limit for checking one partner',
+      wholeNumber(1, 3600),
+      checkDefaults.maxDurationMs / 1000,
+    )
     .option('--allow-production', 'allow partners at production')
     .option(
       '--partners <file>',

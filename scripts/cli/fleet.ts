@@ -10,6 +10,7 @@ import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { shellQuote } from '../lib/shell';
 import { UserError } from '../lib/user-error';
+import { checkDefaults } from '../run/defaults';
 import { readFleetVariables } from '../run/environment/settings';
 import { clean } from './check-credentials-text';
 import { example, type Finish } from './command';
@@ -110,9 +111,14 @@ export function define(command: Command, io: Io, finish: Finish): void {
       'maximum requests per second across all partners (default: no limit, or 5 if a target is not on this machine)',
       positiveNumber,
     )
-    .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), 10_000)
-    .option('--max-duration <s>', 'time limit for checking one partner', wholeNumber(1, 3600), 60)
-    .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), 2)
+    .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), checkDefaults.timeoutMs)
+    .option(
+      '--max-duration <s>',
+      'time limit for checking one partner',
+      wholeNumber(1, 3600),
+      checkDefaults.maxDurationMs / 1000,
+    )
+    .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), checkDefaults.retries)
     .option(
       '--out <dir>',
       'folder for the reports (default: reports/<UTC time>-fleet); resumes the fleet in this folder if it was interrupted',

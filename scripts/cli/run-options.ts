@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { type EngineName, engineNames } from '../http';
 import type { Io } from '../lib/io';
 import type { Shard } from '../report/types';
+import { runDefaults } from '../run/defaults';
 import type { Explore } from '../run/explore/options';
 import { collectionOptions } from './collection-options';
 import { selectionOptions } from './command';
@@ -104,7 +105,7 @@ export function runOptions(command: Command, io: Io): Command {
       'maximum requests per second (default: no limit, or 5 if the target is another machine)',
       positiveNumber,
     )
-    .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), 10_000)
+    .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), runDefaults.timeoutMs)
     .option(
       '--max-duration <s>',
       'time limit for the whole run (default: 600, or twice --duration if that is more)',
@@ -114,7 +115,7 @@ export function runOptions(command: Command, io: Io): Command {
       '--retries <n>',
       'retries after a connection error, a timeout, or a gateway status (408, 425, 502 to 504, 520 to 530); twice as many after 429',
       wholeNumber(0, 10),
-      2,
+      runDefaults.retries,
     )
     .option('--max-p50 <ms>', 'fail the run if the median response time is longer', positiveNumber)
     .option('--max-p95 <ms>', 'fail the run if the 95th percentile is longer', positiveNumber)

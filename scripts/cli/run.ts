@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
 import { defuseCiCommands } from '../lib/ci-commands';
 import { exitCodes } from '../lib/exit-codes';
@@ -6,6 +5,7 @@ import type { Io } from '../lib/io';
 import { visible } from '../lib/terminal-text';
 import type { ReporterEntry } from '../reporters/types';
 import { contractWork } from '../run/contract-work';
+import { runDefaults, sendingOf } from '../run/defaults';
 import { type Environment, requireCredentials } from '../run/environment/environment';
 import { readSettings, type Settings } from '../run/environment/settings';
 import type { Explore } from '../run/explore/options';
@@ -41,23 +41,17 @@ const watches = () => require('./watch') as typeof import('./watch');
 const openCollection = () => require('./open-collection') as typeof import('./open-collection');
 const collections = () => require('../run/collection/work') as typeof import('../run/collection/work');
 
-/** The grouped options of a run. Targets other than this machine get fewer requests at once, and a rate. */
+/** The grouped options of a run. */
 function optionsOf(options: RunCommandOptions, environment: Environment, judging: JudgingOptions): RunOptions {
   const { repeat, duration } = options;
-  const polite = !isLoopback(environment.target);
+  const { engine, concurrency, rate, timeout: timeoutMs, retries, seed } = options;
+  const longestMs = Math.max(runDefaults.maxDurationMs, 2000 * (duration ?? 0));
   return {
-    sending: {
-      engine: options.engine,
-      concurrency: options.concurrency ?? (polite ? 2 : 8),
-      rate: options.rate ?? (polite ? 5 : undefined),
-      timeoutMs: options.timeout,
-      retries: options.retries,
-      seed: options.seed ?? randomInt(2 ** 31),
-    },
+    sending: sendingOf({ engine, concurrency, rate, timeoutMs, retries, seed }, environment.target, Math.random),
     judging,
     limits: {
       bail: options.bail === true,
-      maxDurationMs: (options.maxDuration ?? Math.max(600, 2 * (duration ?? 0))) * 1000,
+      maxDurationMs: options.maxDuration === undefined ? longestMs : options.maxDuration * 1000,
     },
     ...(repeat !== undefined && { sustain: { repeat } }),
     ...(duration !== undefined && { sustain: { untilMs: duration * 1000 } }),

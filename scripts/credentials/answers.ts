@@ -1,4 +1,5 @@
 import type { ReceivedResponse } from '../contract/exchange';
+import { isSuccess, tokenIssued } from '../contract/issued-token';
 import type { SendOutcome, TimedResponse } from '../http/client';
 import { unknownCoding } from '../lib/content-coding';
 import { headerValue } from '../lib/headers';
@@ -22,14 +23,14 @@ export function answered(response: Response, { secrets }: Quoting): string {
 }
 
 /** The token that a response issues, or a description of what it contains instead. */
-export function issuedToken(
+export function tokenOrSeen(
+  call: 'management-token' | 'payout-token',
   response: Response,
   context: Quoting,
 ): { readonly token: string } | { readonly token?: never; readonly seen: string } {
-  const token = jsonBody(response)?.accessToken;
-  const isSuccess = response.status >= 200 && response.status < 300;
-  if (isSuccess && typeof token === 'string' && token !== '') return { token };
-  return { seen: `responded ${answered(response, context)}${isSuccess ? ' without a token' : ''}` };
+  const token = tokenIssued(call, response);
+  if (token !== undefined) return { token };
+  return { seen: `responded ${answered(response, context)}${isSuccess(response.status) ? ' without a token' : ''}` };
 }
 
 /** Schemes of authentication that the API never asks for. */

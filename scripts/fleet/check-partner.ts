@@ -5,11 +5,13 @@ import { diagnoses } from '../credentials/diagnoses';
 import type { SendOutcome } from '../http/client';
 import { type Network, nodeNetwork } from '../http/network';
 import type { Target } from '../http/types';
-import { backoffMs, retryAfterMs } from '../judge/retry';
+import { retryAfterMs } from '../judge/retry';
+import { backoffMs } from '../lib/backoff';
 import { defined } from '../lib/defined';
 import { messageOf, UserError } from '../lib/user-error';
 import { wait } from '../lib/wait';
 import { Redactor } from '../report/redactor';
+import { runDefaults } from '../run/defaults';
 import { environmentAt } from '../run/environment/environment';
 import { settingNames, settingTable } from '../run/environment/setting-table';
 import type { Settings } from '../run/environment/settings';
@@ -118,7 +120,7 @@ async function trySuite(target: Target, settings: Settings, tools: AttemptTools)
     return outcomeWithout(2, 'credentials-missing', 'It has no credentials', 'add a key pair or a managementToken');
   const { timeoutMs, now, env, folder, redactor, signal, turn } = tools;
   const environment = environmentAt(target, settings, { env, cwd: folder }, 'partners.yaml');
-  const report = await runSuite({ environment, redactor, timeoutMs, retries: 2, now, signal, turn });
+  const report = await runSuite({ environment, redactor, timeoutMs, retries: runDefaults.retries, now, signal, turn });
   return outcomeOfRun(report);
 }
 

@@ -1,10 +1,11 @@
 import type { Engine } from '../http/types';
 import { hash32 } from '../lib/seeded-random';
+import { whenAborted } from '../lib/when-aborted';
 import type { Redactor } from '../report/redactor';
 import type { RunReport } from '../report/types';
 import { contractWork } from '../run/contract-work';
 import type { Environment } from '../run/environment/environment';
-import { type RunHooks, runLifecycle } from '../run/lifecycle';
+import { runLifecycle } from '../run/lifecycle';
 import type { RunOptions } from '../run/options';
 import { select } from '../run/select';
 
@@ -35,15 +36,6 @@ const inTurn = (engine: Engine, turn: () => Promise<void>): Engine => ({
   },
 });
 
-const stoppedBy =
-  (signal: AbortSignal): NonNullable<RunHooks['onSignal']> =>
-  (stop) => {
-    const interrupt = (): void => stop('interrupted');
-    if (signal.aborted) interrupt();
-    signal.addEventListener('abort', interrupt, { once: true });
-    return () => signal.removeEventListener('abort', interrupt);
-  };
-
 /** Runs the suite for one partner; at production, the cases tagged `safe`. */
 export function runSuite({ environment, redactor, now, signal, turn, ...more }: SuiteOptions): Promise<RunReport> {
   const { target, credentials } = environment;
@@ -55,5 +47,8 @@ export function runSuite({ environment, redactor, now, signal, turn, ...more }: 
     now: new Date(now()),
   };
   const work = contractWork(select({}, environment), environment, options);
-  return runLifecycle(environment, work, options, { redactor, onSignal: stoppedBy(signal) });
+  return runLifecycle(environment, work, options, {
+    redactor,
+    onSignal: (stop) => whenAborted(signal, () => stop('interrupted')),
+  });
 }

@@ -1,3 +1,4 @@
+import { backoffMs } from '../lib/backoff';
 import type { NetworkError, NetworkErrorKind } from '../lib/network-error';
 import { wait } from '../lib/wait';
 import { openTcp } from './connection';
@@ -46,7 +47,7 @@ export async function preflight(target: Target, options: PreflightOptions): Prom
   for (let attempt = 1; ; attempt += 1) {
     const unreachable = await tryToConnect(target, options);
     if (!unreachable || attempt === attempts) return unreachable;
-    await wait(Math.min(8000, 250 * 2 ** (attempt - 1)), signal);
+    await wait(backoffMs(attempt, undefined, Math.random), signal);
     if (signal.aborted) return unreachable;
   }
 }

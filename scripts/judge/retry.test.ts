@@ -1,12 +1,9 @@
 import type { Exchange, ExchangeFailure, FailureKind } from '../contract/exchange';
 import {
-  backoffMs,
   infrastructureReason,
   isAnsweredByTarget,
   isInfrastructure,
   isOutage,
-  type NextStep,
-  nextStep,
   refusedByDisconnecting,
   retryAfterMs,
   tooLongRetryAfter,
@@ -70,70 +67,6 @@ describe('an outage', () => {
   });
 });
 
-describe('after an exchange', () => {
-  const now = Date.parse('Wed, 21 Oct 2026 07:28:00 GMT');
-  const stepAfter = (exchange: Exchange, id: string, retries: number, otherHmacPath = false): NextStep =>
-    nextStep({ exchange, checkedCase: exampleCase(id), retries, otherHmacPath, now, random: () => 0.5 });
-  const attempt = (number: number, exchange: Exchange): Exchange => ({ ...exchange, attempt: number });
-  const settle: NextStep = { kind: 'settle' };
-  const token = 'hmac.documented';
-  const other = 'accept.documented';
-
-  it.each<[string, NextStep, NextStep]>([
-    ['a refused connection is retried', stepAfter(failed('refused'), other, 2), { kind: 'retry', afterMs: 125 }],
-    ['503 is retried', stepAfter(answered(503), other, 2), { kind: 'retry', afterMs: 125 }],
-    [
-      'the second attempt is followed by a longer pause',
-      stepAfter(attempt(2, answered(503)), other, 2),
-      { kind: 'retry', afterMs: 250 },
-    ],
-    ['503 is settled after two retries', stepAfter(attempt(3, answered(503)), other, 2), settle],
-    ['503 is settled at once without retries', stepAfter(answered(503), other, 0), settle],
-    ['429 is retried twice as often', stepAfter(attempt(4, answered(429)), other, 2), { kind: 'retry', afterMs: 1000 }],
-    ['429 is settled after twice as many retries', stepAfter(attempt(5, answered(429)), other, 2), settle],
-    ['429 is settled at once without retries', stepAfter(answered(429), other, 0), settle],
-    [
-      'Retry-After is respected',
-      stepAfter(answered(429, { 'retry-after': '3' }), other, 1),
-      { kind: 'retry', afterMs: 3125 },
-    ],
-    [
-      'Retry-After may be a date',
-      stepAfter(answered(503, { Date: at('07:28:00'), 'retry-after': at('07:28:05') }), other, 1),
-      { kind: 'retry', afterMs: 5125 },
-    ],
-    ['a wait of a day is settled', stepAfter(answered(429, { 'retry-after': '86400' }), other, 2), settle],
-    [
-      'a wait of a minute is waited',
-      stepAfter(answered(429, { 'retry-after': '60' }), other, 2),
-      { kind: 'retry', afterMs: 60_125 },
-    ],
-    [
-      'a wait until tomorrow is settled',
-      stepAfter(answered(503, { 'retry-after': 'Thu, 22 Oct 2026 07:28:00 GMT' }), other, 2),
-      settle,
-    ],
-    ['an interrupted request is settled', stepAfter(failed('aborted'), other, 2), settle],
-    ['a response is settled', stepAfter(answered(201), other, 2), settle],
-    ['a connection that may be closed is settled', stepAfter(failed('reset'), 'body.one-mebibyte', 2), settle],
-    [
-      '404 for the token leads to the other path',
-      stepAfter(answered(404), token, 2, true),
-      { kind: 'other-hmac-path' },
-    ],
-    ['404 for the token is settled if no path is left', stepAfter(answered(404), token, 2), settle],
-    ['404 for another case is settled', stepAfter(answered(404), other, 2, true), settle],
-    ['another status for the token is settled', stepAfter(answered(400), token, 2, true), settle],
-    [
-      '503 for the token is retried on the same path',
-      stepAfter(answered(503), token, 1, true),
-      { kind: 'retry', afterMs: 125 },
-    ],
-  ])('%s', (_name, step, wanted) => {
-    expect(step).toEqual(wanted);
-  });
-});
-
 describe('a connection that is closed on a request', () => {
   it.each([
     ['refuses a body that is too large', 'body.one-mebibyte', failed('reset'), true],
@@ -191,20 +124,5 @@ describe('a wait that is too long for a run', () => {
     ['is not known without Retry-After', answered(503), undefined],
   ])('%s', (_name, exchange, wanted) => {
     expect(tooLongRetryAfter(exchange, 0)).toBe(wanted);
-  });
-});
-
-describe('the pause before the next attempt', () => {
-  it.each([
-    [1, undefined, 1, 250],
-    [2, undefined, 1, 500],
-    [3, undefined, 0.5, 500],
-    [20, undefined, 1, 8000],
-    [1, undefined, 0, 0],
-    [1, 3000, 1, 3250],
-    [5, 3000, 1, 7000],
-    [5, 3000, 0, 3000],
-  ])('attempt %i, Retry-After %p, chance %p: %i ms', (attempt, retryAfter, chance, wanted) => {
-    expect(backoffMs(attempt, retryAfter, () => chance)).toBe(wanted);
   });
 });

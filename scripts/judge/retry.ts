@@ -1,6 +1,6 @@
-import { tokenCase } from '../contract/calls/management-token/call';
 import type { Exchange } from '../contract/exchange';
 import { isTransient } from '../contract/transient-statuses';
+import { longestWaitMs } from '../lib/backoff';
 import { headerValue } from '../lib/headers';
 import type { VerdictReasonKind } from './reason-kinds';
 import type { CheckedCase } from './rules/types';
@@ -51,50 +51,8 @@ export function retryAfterMs({ outcome }: Exchange, now: number): number | undef
   return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(since) ? now : since));
 }
 
-/** The longest `Retry-After` that is waited for. */
-const longestWaitMs = 60_000;
-
 /** The seconds that the target asks to wait, if that is longer than a run waits: the run is over for now. */
 export function tooLongRetryAfter(exchange: Exchange, now: number): number | undefined {
   const asked = retryAfterMs(exchange, now) ?? 0;
   return isInfrastructure(exchange) && asked > longestWaitMs ? Math.ceil(asked / 1000) : undefined;
-}
-
-/**
- * Exponential backoff with full jitter in milliseconds, on top of what the server asks for: requests that were told the
- * same must not return at the same moment. `attempt` counts from 1.
- */
-export function backoffMs(attempt: number, retryAfter: number | undefined, random: () => number): number {
-  return Math.min(retryAfter ?? 0, longestWaitMs) + random() * Math.min(8000, 250 * 2 ** (attempt - 1));
-}
-
-/** What an exchange leads to: send the request again, send it to the other HMAC path, or judge it. */
-export type NextStep =
-  | { readonly kind: 'retry'; readonly afterMs: number }
-  | { readonly kind: 'other-hmac-path' }
-  | { readonly kind: 'settle' };
-
-/** What the decision depends on. */
-export interface StepInput {
-  readonly exchange: Exchange;
-  readonly checkedCase: Pick<CheckedCase, 'id' | 'expect'>;
-  /** How many retries a request gets; twice as many after a 429, which is not a failure of the target. */
-  readonly retries: number;
-  /** The HMAC exchange has another path that was not tried yet. */
-  readonly otherHmacPath: boolean;
-  /** In milliseconds since the Unix epoch by the local clock. */
-  readonly now: number;
-  readonly random: () => number;
-}
-
-/** Decides what follows an exchange: in the harness, in a sustained run, in stock Newman and in Postman alike. */
-export function nextStep({ exchange, checkedCase, retries, otherHmacPath, now, random }: StepInput): NextStep {
-  const { attempt, outcome } = exchange;
-  if (isInfrastructure(exchange) && !refusedByDisconnecting(exchange, checkedCase)) {
-    const most = isThrottled(exchange) ? 2 * retries : retries;
-    if (attempt > most || tooLongRetryAfter(exchange, now) !== undefined) return { kind: 'settle' };
-    return { kind: 'retry', afterMs: backoffMs(attempt, retryAfterMs(exchange, now), random) };
-  }
-  const notFound = outcome.kind === 'response' && outcome.status === 404;
-  return { kind: notFound && otherHmacPath && checkedCase.id === tokenCase ? 'other-hmac-path' : 'settle' };
 }

@@ -108,9 +108,9 @@ export interface TargetOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Stops sending. What was sent until then is reported. */
   readonly signal?: AbortSignal;
-  /** For each request, in milliseconds. */
+  /** For each request, in milliseconds; 10,000 if absent. */
   readonly timeoutMs?: number;
-  /** For everything. */
+  /** For everything; ten minutes for a run and one for a check if absent. */
   readonly maxDurationMs?: number;
 }
 

@@ -1,22 +1,24 @@
-import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { deadlineAfter } from '../credentials/deadline';
+import { engineNames } from '../http';
 import type { Network } from '../http/network';
+import { defined } from '../lib/defined';
 import { messageOf, UserError } from '../lib/user-error';
+import { whenAborted } from '../lib/when-aborted';
 import { Redactor } from '../report/redactor';
 import { reporters as builtIn } from '../reporters';
 import { isolated } from '../reporters/external';
 import { createReporting, type ReporterGroup } from '../reporters/reporting';
 import type { ReporterEntry } from '../reporters/types';
 import { contractWork } from '../run/contract-work';
+import { checkDefaults, runDefaults, sendingOf } from '../run/defaults';
 import { type Environment, requireCredentials } from '../run/environment/environment';
 import type { Explore } from '../run/explore/options';
 import { nodeHost } from '../run/host';
 import { runLifecycle } from '../run/lifecycle';
 import type { RunOptions as OwnOptions } from '../run/options';
 import { select } from '../run/select';
-import { isLoopback } from '../run/target';
 import { checkNumbers, environmentOf } from './environment';
 import { EventQueue } from './event-queue';
 import type { FileReporter } from './names';
@@ -83,31 +85,19 @@ const exploreOf = (explore: RunOptions['explore']): Explore | undefined =>
   typeof explore === 'number' ? { kind: 'some', programs: explore } : explore ? { kind: 'pairs' } : undefined;
 
 function groupedOptions(options: RunOptions, { target }: Environment): OwnOptions {
-  const { engine = 'direct', timeoutMs = 30_000, retries = 2, seed = randomInt(2 ** 31), maxDurationMs } = options;
-  const isPolite = !isLoopback(target);
+  const { engine = 'direct', maxDurationMs = runDefaults.maxDurationMs } = options;
   return {
-    sending: {
-      ...{ engine, timeoutMs, retries, seed },
-      concurrency: options.concurrency ?? (isPolite ? 2 : 8),
-      rate: options.rate ?? (isPolite ? 5 : undefined),
-    },
+    sending: sendingOf({ ...options, engine }, target, Math.random),
     judging: { strict: options.strict === true, failOnFlaky: options.failOnFlaky === true },
-    limits: { bail: options.bail === true, maxDurationMs: maxDurationMs ?? 600_000 },
+    limits: { bail: options.bail === true, maxDurationMs },
     now: new Date(),
   };
 }
 
-/** Calls the listener when the signal is aborted, or at once if it is. Returns what stops listening. */
-function whenAborted(signal: AbortSignal | undefined, listener: () => void): () => void {
-  if (signal?.aborted) listener();
-  signal?.addEventListener('abort', listener, { once: true });
-  return () => signal?.removeEventListener('abort', listener);
-}
-
 async function perform(options: RunOptions, queue: EventQueue, failures: string[]): Promise<RunReport> {
   checkNumbers(options, limits);
-  if (options.engine !== undefined && !['newman', 'direct'].includes(options.engine))
-    throw new TypeError(`there is no engine "${String(options.engine)}": choose from newman, direct`);
+  if (options.engine !== undefined && !engineNames.includes(options.engine))
+    throw new TypeError(`there is no engine "${String(options.engine)}": choose from ${engineNames.join(', ')}`);
   const environment = await environmentOf(options, true);
   try {
     const grouped = groupedOptions(options, environment);
@@ -160,7 +150,7 @@ export function run(options: RunOptions = {}): Running {
  */
 export async function checkCredentials(options: CheckCredentialsOptions = {}): Promise<CredentialCheck> {
   checkNumbers(options, limits);
-  const { timeoutMs = 10_000, maxDurationMs = 60_000, signal: given } = options;
+  const { timeoutMs, maxDurationMs, signal: given } = { ...checkDefaults, ...defined(options) };
   const { nodeNetwork } = require('../http/network') as typeof import('../http/network');
   const { checkCredentials: check } = require('../credentials/check') as typeof import('../credentials/check');
   const environment = await environmentOf(options, false);

@@ -1,3 +1,4 @@
+import { isSuccess } from '../contract/issued-token';
 import { isGuid } from '../lib/guid';
 import { headerValue } from '../lib/headers';
 import { isJsonObject, jsonValue, valueAt } from '../lib/json';
@@ -48,7 +49,7 @@ function observedAt(where: string, exchange: RecordedExchange | undefined): stri
   const { status } = exchange.response;
   if (where === 'status') return `${status}`;
   // Servers may use different statuses for a success.
-  return `${status < 300 ? 'success' : status} ${kindAt(where, exchange.response)}`;
+  return `${isSuccess(status) ? 'success' : status} ${kindAt(where, exchange.response)}`;
 }
 
 /** The kind of the value at a JSON pointer, of a header, or of a claim and the members of the body. */

@@ -1,13 +1,13 @@
 import { hosts } from '../contract/hosts';
 import { chooseTarget } from '../run/target';
-import { targetKind, targetOption } from './target';
+import { targetArgument, targetKind } from './target';
 
 describe('the target of a report', () => {
   it.each(['embedded', 'sandbox', 'production'])('is another server if its host is called %s', (name) => {
     const target = chooseTarget(`https://${name}`, undefined, false);
     expect(target).toMatchObject({ name, kind: 'custom' });
     expect(targetKind(target)).toBe('custom');
-    expect(targetOption(target)).toBe(`https://${name}`);
+    expect(targetArgument(target)).toBe(`https://${name}`);
   });
 
   it.each([
@@ -27,6 +27,6 @@ describe('the target of a report', () => {
     ['sandbox', hosts.sandbox2019, hosts.sandbox2019],
     ['production', hosts.production, 'production'],
   ] as const)('is named by --target as before: %s at %s', (kind, baseUrl, option) => {
-    expect(targetOption({ name: 'any', kind, baseUrl })).toBe(option);
+    expect(targetArgument({ name: 'any', kind, baseUrl })).toBe(option);
   });
 });

@@ -33,9 +33,16 @@ export class CaseJudging {
     this.#errorForm = joinedForm(this.#errorForm, errorFormOf(new Reading(exchange)));
   }
 
-  /** The judgement of a case that the target leaves unanswered. */
-  judgeUnanswered(checkedCase: CheckedCase): Judgement {
-    return unansweredJudgement(checkedCase, this.#optionsFor(checkedCase));
+  /**
+   * Judges the last exchange of a case.
+   *
+   * @param targetIsUp the target answered the control of the case, while it failed the case
+   */
+  judgeSettled(checkedCase: CheckedCase, exchange: Exchange, targetIsUp: true | undefined): Judgement {
+    if (!targetIsUp) return this.judge(checkedCase, exchange);
+    return exchange.outcome.kind === 'failure'
+      ? unansweredJudgement(checkedCase, this.#optionsFor(checkedCase))
+      : this.judge(checkedCase, exchange, { targetIsUp });
   }
 
   #optionsFor({ id }: CheckedCase): Pick<JudgeOptions, 'strict' | 'waive'> {

@@ -4,7 +4,7 @@ import type { ContractCase } from '../contract/types';
 import { clockObstacle } from '../judge/clock';
 import { missingNeed, type NotReady, notReady, rememberedUnsent } from '../judge/readiness';
 import { reasonFields } from '../judge/reason-kinds';
-import { isAnsweredByTarget, isInfrastructure, isThrottled } from '../judge/retry';
+import { isInfrastructure } from '../judge/retry';
 import type { Judgement } from '../judge/types';
 import { recordExchange, recordFinding } from '../report/record';
 import type { RunEvent } from '../report/types';
@@ -110,11 +110,9 @@ export class Execution {
         exchanges: [...before.exchanges, exchange],
         durationMs: before.durationMs + durationMs,
       };
-      const unanswered = await session.leavesUnanswered(contractCase, exchange);
-      const step = unanswered ? ({ kind: 'settle' } as const) : session.nextStep(contractCase, exchange);
+      const step = await session.settled(contractCase, exchange, 'case');
       if (step.kind === 'settle') {
-        if (unanswered) this.#finish(now, session.judging.judgeUnanswered(contractCase));
-        else await this.#settle(now);
+        this.#settle(now, step.targetIsUp);
         schedule.done();
       } else schedule.putBack(now, step.kind === 'retry' ? step.afterMs : 0);
     }
@@ -122,36 +120,15 @@ export class Execution {
     for (const lost of open.keys()) if (!session.parts.signal.aborted) throw new Error(`no outcome for case ${lost}`);
   }
 
-  async #settle(attempted: Attempted): Promise<void> {
+  #settle(attempted: Attempted, targetIsUp: true | undefined): void {
     const { contractCase, exchanges } = attempted;
     const last = exchanges.at(-1)!;
-    const judgement = this.session.judging.judge(contractCase, last);
-    if (!this.bail && this.session.judging.awaitsErrorForm(contractCase, last)) {
+    const { judging } = this.session;
+    const judgement = judging.judgeSettled(contractCase, last, targetIsUp);
+    if (!this.bail && judging.awaitsErrorForm(contractCase, last)) {
       this.session.remember(contractCase, judgement.remembered, last);
       this.#held.push(attempted);
-      return;
-    }
-    const unavailable = last.outcome.kind === 'response' && !isThrottled(last) && isInfrastructure(last);
-    const gatewayError = judgement.verdict === 'errored' && unavailable;
-    const judgeAgain = gatewayError && (await this.#answersItsControl(contractCase));
-    this.#finish(
-      attempted,
-      judgeAgain ? this.session.judging.judge(contractCase, last, { targetIsUp: true }) : judgement,
-    );
-  }
-
-  /**
-   * For a case that gets 502 to 504 at every attempt: whether its control is accepted at the same time, which shows that
-   * the target is up and cannot handle this request.
-   */
-  async #answersItsControl(contractCase: ContractCase): Promise<boolean> {
-    const control = this.plan.cases.find(({ id }) => id === contractCase.control);
-    if (!control || this.session.parts.signal.aborted) return false;
-    for (const asked of [control, contractCase, control]) {
-      const exchange = await this.session.ask(asked);
-      if (!exchange || !(asked === contractCase ? isInfrastructure : isAnsweredByTarget)(exchange)) return false;
-    }
-    return true;
+    } else this.#finish(attempted, judgement);
   }
 
   #finish({ contractCase, exchanges, durationMs }: Attempted, judgement: Judgement): void {

@@ -1,4 +1,5 @@
 import { cases } from '../contract';
+import { documentedCase } from '../contract/calls/payout-token/call';
 import type { ContractCase } from '../contract/types';
 import { UserError } from '../lib/user-error';
 import type { Shard } from '../report/types';
@@ -28,9 +29,6 @@ export interface Selected {
   readonly knownIds: readonly string[];
   readonly header: NonNullable<Work['header']>;
 }
-
-/** The case whose request all programs start from. */
-const startingPoint = 'accept.documented';
 
 /**
  * What the options ask to be explored, with what `--case explore:…` names. Only the programs that are named, if there
@@ -63,15 +61,15 @@ export function select(typed: SelectOptions, { target, fetchesToken }: Environme
   if (explore && target.kind === 'production')
     throw new UserError('exploring is not for production', 'leave out --explore, or name another --target');
   const knownIds = cases.map(({ id }) => id);
-  const ids = options.ids?.map((id) => (isExploreId(id) ? startingPoint : id));
+  const ids = options.ids?.map((id) => (isExploreId(id) ? documentedCase : id));
   checkSelection(cases, { ...options, ids });
   const allowed = target.kind === 'production' ? cases.filter(({ tags }) => tags.includes('safe')) : cases;
   const selected = planRun(allowed, { ...options, ids }, fetchesToken);
   if (selected.cases.length === 0)
     throw new UserError(nothingLeft(options, allowed), (tool) => `${tool} list shows all ids, titles and tags`);
   const whole =
-    explore && !selected.cases.some(({ id }) => id === startingPoint)
-      ? planRun(allowed, { ids: [...selected.cases.map(({ id }) => id), startingPoint] }, fetchesToken)
+    explore && !selected.cases.some(({ id }) => id === documentedCase)
+      ? planRun(allowed, { ids: [...selected.cases.map(({ id }) => id), documentedCase] }, fetchesToken)
       : selected;
   const planned = whole.cases.map(({ id }) => id);
   const plan = planName(planned, { explore: explore && JSON.stringify(explore), repeat, duration });
@@ -82,7 +80,7 @@ export function select(typed: SelectOptions, { target, fetchesToken }: Environme
     );
   }
   return {
-    plan: shard ? shardPlan(whole, shard, fetchesToken, explore ? [startingPoint] : []) : whole,
+    plan: shard ? shardPlan(whole, shard, fetchesToken, explore ? [documentedCase] : []) : whole,
     ...(explore && { explore }),
     knownIds,
     header: { plan, ...(shard && { shard }) },

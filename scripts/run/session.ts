@@ -6,25 +6,24 @@ import type { ContractCase } from '../contract/types';
 import { variables } from '../contract/variables';
 import type { Engine, PreparedRequest, SendOptions } from '../http/types';
 import { clockOffsetMs } from '../judge/clock';
+import { type Control, type NextStep, nextStep, type Purpose } from '../judge/next-step';
 import {
-  backoffMs,
   infrastructureReason,
-  isAnsweredByTarget,
   isOutage,
   isThrottled,
-  type NextStep,
-  nextStep,
   refusedByDisconnecting,
   retryAfterMs,
   tooLongRetryAfter,
 } from '../judge/retry';
 import type { CheckedCase, Remembered } from '../judge/types';
+import { backoffMs } from '../lib/backoff';
 import { hash32, seededRandom } from '../lib/seeded-random';
 import { wait } from '../lib/wait';
 import type { Redactor } from '../report/redactor';
 import { learnCredentials } from '../report/rolling-redactor';
 import { learnTokens } from '../report/secret-places';
 import type { Finding, RunEvent, StopReason } from '../report/types';
+import { answersControl } from './ask-control';
 import { CaseJudging } from './case-judging';
 import type { Environment } from './environment/environment';
 import { Health } from './health';
@@ -32,6 +31,7 @@ import { nodeHost } from './host';
 import type { RunOptions } from './options';
 import { Pace } from './pace';
 import { Renewal } from './renewal';
+import { TimeLimit } from './time-limit';
 
 /** What a session is made of: the lifecycle of a run brings it together. */
 export interface SessionParts {
@@ -58,8 +58,8 @@ export interface SentCase {
   readonly durationMs: number;
 }
 
-/** Whether the target is known to hang, after several cases without a response while their controls got one. */
-const isKnownToHang = (cases: ReadonlySet<string>): boolean => cases.size >= 2;
+/** What a run does next with a request: its control has been asked. */
+type Decided = Exclude<NextStep, { readonly kind: 'ask-control' }>;
 
 /** What the phases of a run share: credentials, the responses to cases, and the target's clock and health. */
 export class Session {
@@ -79,9 +79,7 @@ export class Session {
   /** 0 until the HMAC exchange: cases that depend on it wait for that. */
   #clockOffsetMs: number | undefined = 0;
   #lastAnswered: ContractCase | undefined;
-  /** The cases without a response whose controls got one. */
-  readonly #hanging = new Set<string>();
-  #slowestMs = 0;
+  readonly timeLimit: TimeLimit;
   readonly #limits: SendOptions;
 
   constructor(readonly parts: SessionParts) {
@@ -89,11 +87,12 @@ export class Session {
     const { credentials } = environment;
     this.#credentials = { ...credentials, hmacPath: hmacPaths[0] };
     this.judging = new CaseJudging(options, () => this.#credentials);
-    const timeoutMs = () => this.#timeoutMs();
+    const timeLimit = new TimeLimit(options.sending.timeoutMs);
+    this.timeLimit = timeLimit;
     this.#limits = {
       signal,
       get timeoutMs() {
-        return timeoutMs();
+        return timeLimit.ms;
       },
     };
     this.pace = new Pace(options.sending.rate, signal);
@@ -175,34 +174,8 @@ export class Session {
     }
     this.#health.answered();
     if (exchange.outcome.kind === 'failure') return;
-    this.#slowestMs = Math.max(this.#slowestMs, exchange.outcome.durationMs);
+    this.timeLimit.responded(exchange.outcome.durationMs);
     this.judging.note(exchange as AnsweredExchange);
-  }
-
-  /** Once the target left a request unanswered, waiting as long for others would tell nothing more. */
-  #timeoutMs(): number {
-    if (this.#hanging.size === 0) return this.parts.options.sending.timeoutMs;
-    return this.timeoutWithin(isKnownToHang(this.#hanging) ? 1000 : 3000);
-  }
-
-  /** How long to wait for a response: this long, or longer if the target was seen to be slow. */
-  timeoutWithin(leastMs: number): number {
-    return Math.min(this.parts.options.sending.timeoutMs, Math.max(leastMs, 10 * this.#slowestMs));
-  }
-
-  /**
-   * Whether a request that timed out is one that the target leaves unanswered: its control is answered, and either other
-   * cases showed the same or this was the last attempt.
-   */
-  async leavesUnanswered(contractCase: ContractCase, exchange: Exchange): Promise<boolean> {
-    const { cases, signal, options } = this.parts;
-    if (exchange.outcome.kind !== 'failure' || exchange.outcome.reason !== 'timeout') return false;
-    const control = cases.find(({ id }) => id === contractCase.control);
-    const answer = control && !signal.aborted ? await this.ask(control) : undefined;
-    if (!answer || !isAnsweredByTarget(answer)) return false;
-    this.#health.answered();
-    this.#hanging.add(contractCase.id);
-    return isKnownToHang(this.#hanging) || exchange.attempt > options.sending.retries;
   }
 
   /** Sends a case again, outside its turn and without an event; `undefined` if the run ended first. */
@@ -213,12 +186,34 @@ export class Session {
     return undefined;
   }
 
+  /** Decides what follows an exchange, if need be after asking its control. */
+  async settled(contractCase: ContractCase, exchange: Exchange, purpose: 'case' | 'load'): Promise<Decided> {
+    const control = contractCase.control === undefined ? 'absent' : 'not-asked';
+    const step = this.nextStep(contractCase, exchange, purpose, control);
+    if (step.kind !== 'ask-control') return step;
+    const { cases, signal } = this.parts;
+    const answers = await answersControl(contractCase, exchange, cases, (each) => this.ask(each), signal);
+    if (answers) this.#health.answered();
+    if (answers && exchange.outcome.kind === 'failure' && purpose === 'case')
+      this.timeLimit.leftUnanswered(contractCase.id);
+    return this.nextStep(contractCase, exchange, purpose, answers ? 'answered' : 'unanswered') as Decided;
+  }
+
   /** Decides what follows an exchange. If the other HMAC path is next, it is used from now on. */
-  nextStep(contractCase: Pick<CheckedCase, 'id' | 'expect'>, exchange: Exchange): NextStep {
+  nextStep(
+    checkedCase: Pick<CheckedCase, 'id' | 'expect'>,
+    exchange: Exchange,
+    purpose: Purpose,
+    control: Control,
+  ): NextStep {
     const { retries } = this.parts.options.sending;
-    const otherHmacPath = this.#credentials.hmacPath === hmacPaths[0] && !this.memory.get(tokenCase)?.accepted;
+    const otherHmacPath =
+      purpose !== 'probe' && this.#credentials.hmacPath === hmacPaths[0] && !this.memory.get(tokenCase)?.accepted;
+    const { isKnownToHang } = this.timeLimit;
     const [now, random] = [Date.now(), Math.random];
-    const step = nextStep({ exchange, checkedCase: contractCase, retries, otherHmacPath, now, random });
+    const step = nextStep({
+      ...{ purpose, exchange, checkedCase, control, isKnownToHang, retries, otherHmacPath, now, random },
+    });
     const seconds = tooLongRetryAfter(exchange, now);
     if (seconds !== undefined) {
       const because = `${infrastructureReason(exchange)} and asks to wait ${seconds} s (Retry-After)`;
@@ -283,14 +278,17 @@ export class Session {
 
   /** Whether the target responds to the last request that it responded to, or to the first case, within all retries. */
   async #answersProbe(): Promise<boolean> {
-    const { cases, signal, options } = this.parts;
+    const { cases, signal } = this.parts;
     const probe = this.#lastAnswered ?? cases[0];
-    for (let attempt = 1; probe && attempt <= 1 + options.sending.retries && !signal.aborted; attempt += 1) {
-      await wait(backoffMs(attempt, undefined, Math.random), signal);
-      const exchange = await this.ask(probe);
-      if (exchange && !isOutage(exchange)) return true;
-      // A timeout has taken its time already; more of them would take longer than an outage may.
-      if (exchange?.outcome.kind === 'failure' && exchange.outcome.reason === 'timeout') break;
+    let waitMs = backoffMs(1, undefined, Math.random);
+    for (let attempt = 1; probe; attempt += 1) {
+      await wait(waitMs, signal);
+      const sent = signal.aborted ? undefined : await this.ask(probe);
+      if (!sent) break;
+      const exchange = { ...sent, attempt };
+      const step = this.nextStep(probe, exchange, 'probe', 'absent');
+      if (step.kind !== 'retry') return !isOutage(exchange);
+      waitMs = step.afterMs;
     }
     return signal.aborted;
   }

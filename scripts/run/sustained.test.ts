@@ -1,4 +1,5 @@
 import { tokenCase } from '../contract/calls/management-token/call';
+import type { Exchange } from '../contract/exchange';
 import type { Engine } from '../http/types';
 import { Redactor } from '../report/redactor';
 import type { RunEvent, RunReport } from '../report/types';
@@ -139,6 +140,37 @@ describe('a sustained run', () => {
     }
     expect(report.load!.failures.reduce((sum, { count }) => sum + count, 0)).toBe(report.load!.failed);
     expect(events.length).toBeLessThan(60);
+  });
+
+  it.each<[string, Exchange['outcome'], string]>([
+    ['hangs', { kind: 'failure', reason: 'timeout', message: 'no response within 10 s' }, 'failed'],
+    [
+      'is answered by a gateway with 502',
+      {
+        ...{ kind: 'response', status: 502, statusText: '', headers: [], body: '', validUtf8: true },
+        ...{ receivedAt: 0, durationMs: 1 },
+      },
+      'failed',
+    ],
+    ['is refused a connection', { kind: 'failure', reason: 'refused', message: 'ECONNREFUSED' }, 'errored'],
+  ])('judges a request that %s, while its control is answered, as a run does', async (_how, outcome, wanted) => {
+    const id = 'refuse.order-ref.missing';
+    for (const passes of [0, 1]) {
+      let sent = 0;
+      const through = (engine: Engine): Engine => ({
+        ...engine,
+        async *send(batch, options) {
+          for await (const exchange of engine.send(batch, options)) {
+            if (exchange.caseId === id) sent += 1;
+            yield exchange.caseId === id && sent > passes ? { ...exchange, outcome } : exchange;
+          }
+        },
+      });
+      const { report } = await sustain({ sustain: { repeat: 2 }, sending: { through, retries: 0, concurrency: 1 } });
+      const result = report.cases.find((each) => each.id === id)!;
+      const counted = passes === 0 ? result.verdict : result.load?.failed === 1 ? 'failed' : 'errored';
+      expect([passes, counted]).toEqual([passes, wanted]);
+    }
   });
 
   it('gives way to a target that asks for patience, and goes on', async () => {

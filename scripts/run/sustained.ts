@@ -106,9 +106,9 @@ export class Sustained {
     for await (const sent of session.send(batch, false)) {
       const { contractCase, exchange } = sent;
       if (isThrottled(exchange)) this.#statistics.throttle();
-      const step = session.nextStep(contractCase, exchange);
+      const step = await session.settled(contractCase, exchange, 'load');
       if (step.kind === 'settle') {
-        this.#settle(sent);
+        this.#settle(sent, step.targetIsUp);
         schedule.done();
       } else {
         const next = { contractCase, attempt: exchange.attempt + 1 };
@@ -117,10 +117,10 @@ export class Sustained {
     }
   }
 
-  #settle(sent: SentCase): void {
+  #settle(sent: SentCase, targetIsUp: true | undefined): void {
     const { contractCase, exchange } = sent;
     const { outcome } = exchange;
-    const judgement = this.session.judging.judge(contractCase, exchange);
+    const judgement = this.session.judging.judgeSettled(contractCase, exchange, targetIsUp);
     const { verdict, remembered } = judgement;
     const counted = verdict === 'passed' || verdict === 'failed' ? verdict : 'errored';
     const durationMs = outcome.kind === 'response' ? outcome.durationMs : undefined;

@@ -1,7 +1,7 @@
 import { hmacPaths } from '../../contract/calls/management-token/call';
 import { hmacCredential } from '../../contract/derive';
 import type { SendOutcome, TimedResponse } from '../../http/client';
-import { answered, issuedToken, onVerdict } from '../answers';
+import { answered, onVerdict, tokenOrSeen } from '../answers';
 import { describeSkew, skewDiagnosis } from '../clock';
 import type { DiagnosisCode } from '../diagnoses';
 import { isNotOffered, namedByServer, namesTime, refusesCredentials } from '../error-codes';
@@ -27,7 +27,7 @@ function accepted(response: TimedResponse, context: StepContext): StepResult {
     known: { firstAnswer },
     secrets,
   } = context;
-  const issued = issuedToken(response, context);
+  const issued = tokenOrSeen('management-token', response, context);
   if (issued.token === undefined) {
     const same = firstAnswer?.status === response.status && firstAnswer.body === response.body;
     const seen = [issued.seen, ...(same ? ['the same response as without credentials'] : [])];

@@ -3,7 +3,7 @@ import { deriveVariables } from '../../contract/derive';
 import { resolveRequest } from '../../contract/request';
 import { referenceNames } from '../../contract/types';
 import type { TimedResponse } from '../../http/client';
-import { answered, issuedToken, onVerdict } from '../answers';
+import { answered, onVerdict, tokenOrSeen } from '../answers';
 import type { DiagnosisCode } from '../diagnoses';
 import { isNotOffered, namedByServer, namesExpiry, refusesCredentials } from '../error-codes';
 import type { CheckStep, StepContext, StepResult } from '../types';
@@ -50,7 +50,7 @@ export const payoutTokenStep: CheckStep = {
           seen: [`responded ${answered(response, context)}`],
           diagnosis: 'call-not-offered',
         };
-      const issued = issuedToken(response, context);
+      const issued = tokenOrSeen('payout-token', response, context);
       if (issued.token === undefined)
         return { state: 'inconclusive', seen: [issued.seen], diagnosis: 'answer-unexpected' };
       secrets.learn(issued.token, 'payout token');

@@ -1,4 +1,5 @@
 import { securityOf } from '../../contract/calls';
+import { isSuccess, tokenIssued } from '../../contract/issued-token';
 import { predict, type Reason } from '../../contract/model';
 import type { CallId } from '../../contract/model/types';
 import { decodeUtf8, encodeUtf8 } from '../../contract/model/utf8';
@@ -140,15 +141,14 @@ export class ClientReading {
 
   get succeeded(): boolean {
     const status = this.exchange.response?.status ?? 0;
-    return status >= 200 && status < 300;
+    return isSuccess(status);
   }
 
   /** The token that came back, if any. */
   get issuedToken(): { readonly token: string; readonly expiresAt: number | undefined } | undefined {
     const { response } = this.exchange;
-    if (!this.succeeded || response === undefined || this.call === undefined) return undefined;
-    const token = jsonObject(response.body)?.accessToken;
-    return typeof token === 'string' && token !== '' ? { token, expiresAt: expiryOf(token) } : undefined;
+    const token = response && this.call && tokenIssued(this.call, response);
+    return token === undefined ? undefined : { token, expiresAt: expiryOf(token) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AnsweredExchange } from '../../contract/exchange';
+import { accessTokenIn, isSuccess } from '../../contract/issued-token';
 import { isTransient } from '../../contract/transient-statuses';
 import { headerValue } from '../../lib/headers';
 import { isJsonObject, type JsonObject, type JsonReading, parseJson, stringsIn } from '../../lib/json';
@@ -19,7 +20,7 @@ export class Reading {
   }
 
   get succeeded(): boolean {
-    return this.status >= 200 && this.status < 300;
+    return isSuccess(this.status);
   }
 
   /** The response speaks of the way to the API or of its load, and not of the request. */
@@ -60,8 +61,7 @@ export class Reading {
 
   /** `accessToken`, if it is a non-empty string. */
   get accessToken(): string | undefined {
-    const token = this.object?.accessToken;
-    return typeof token === 'string' && token !== '' ? token : undefined;
+    return accessTokenIn(this.object);
   }
 
   /** The token, decoded. */

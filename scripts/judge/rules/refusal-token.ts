@@ -19,7 +19,7 @@ function tokensIn(text: string): string[] {
 }
 
 /** `accessToken`, or anything in the body that looks like a signed token and was not sent. */
-function issuedToken(reading: Reading): boolean {
+function holdsToken(reading: Reading): boolean {
   if (reading.accessToken !== undefined) return true;
   const tokens = reading.body.includes(tokenStart) ? tokensIn(reading.body) : [];
   if (tokens.length === 0) return false;
@@ -34,7 +34,7 @@ export const refusalToken = {
   evidence: ['C8', 'C14', 'E1', 'E1a', 'E1b', 'E1c', 'E1d', 'E1e', 'E1f', 'R1', 'R2', 'R3'],
   appliesTo: (reading, { case: { expect } }) => !mayIssueToken(expect) || !reading.succeeded,
   check: (reading, { case: { expect } }) =>
-    mismatchIf(issuedToken(reading), {
+    mismatchIf(holdsToken(reading), {
       evidence: mayIssueToken(expect) ? rowOfStatus(reading.status) : tokenRow(expect),
       kind: reading.succeeded ? 'not-refused' : 'in-a-refusal',
       message: reading.succeeded

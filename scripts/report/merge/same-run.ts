@@ -1,5 +1,5 @@
 import { UserError } from '../../lib/user-error';
-import { isEmbedded } from '../target';
+import { targetKind } from '../target';
 import type { RunReport } from '../types';
 import type { NamedReport } from './assemble';
 
@@ -12,7 +12,7 @@ const yesNo = (value: boolean | undefined): string => (value ? 'yes' : 'no');
 function commonMarks({ tool, target, strict, failOnFlaky, side }: RunReport): Marks {
   return {
     program: `${tool.name} ${tool.version}`,
-    target: isEmbedded(target) ? 'embedded' : `${target.name} ${target.baseUrl}`,
+    target: targetKind(target) === 'embedded' ? 'embedded' : `${target.name} ${target.baseUrl}`,
     '--strict': yesNo(strict),
     '--fail-on-flaky': yesNo(failOnFlaky),
     '--side': side ?? 'not given',

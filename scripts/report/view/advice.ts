@@ -1,3 +1,5 @@
+import { tokenCase } from '../../contract/calls/management-token/call';
+import { documentedCase } from '../../contract/calls/payout-token/call';
 import { type Worded, wordedFor } from '../../lib/called-as';
 import type { RunReport, StopReason } from '../types';
 import type { NoVerdictCause } from './cause';
@@ -61,7 +63,7 @@ export const adviceFor: Readonly<Record<NoVerdictCause['kind'], Advice>> = {
 };
 
 /** The cases that send the request of the documentation, byte for byte. */
-const documented: readonly string[] = ['accept.documented', 'hmac.documented'];
+const documented: readonly string[] = [documentedCase, tokenCase];
 
 /** The next step: first to look for a proxy, if the response to the documented request is a web page. */
 export function nextStepText(wanted: Advice | undefined, report: RunReport, tool: string): AdviceText | undefined {

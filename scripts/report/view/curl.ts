@@ -2,7 +2,7 @@ import { cases } from '../../contract';
 import { variablesOf } from '../../contract/define';
 import { curlText } from '../../lib/curl';
 import { shellQuote } from '../../lib/shell';
-import { isEmbedded } from '../target';
+import { targetKind } from '../target';
 import type { CaseResult, RecordedExchange, RunReport } from '../types';
 
 /** curl sends its own; they say nothing about the request. */
@@ -47,7 +47,7 @@ export function curlCommands(report: RunReport): (result: CaseResult) => string 
     ),
   );
   const { baseUrl } = report.target;
-  const embedded = isEmbedded(report.target);
+  const embedded = targetKind(report.target) === 'embedded';
   const address = (url: string): string =>
     embedded && url.startsWith(baseUrl) ? `$IMBURSE_BASE_URL${url.slice(baseUrl.length)}` : url;
   return ({ id, exchanges }) => {

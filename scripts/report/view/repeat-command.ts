@@ -2,7 +2,7 @@ import { toolName } from '../../lib/called-as';
 import { isPlainHttp } from '../../lib/loopback';
 import { shellQuote } from '../../lib/shell';
 import { notPassed } from '../not-passed';
-import { targetKind, targetOption } from '../target';
+import { targetArgument, targetKind } from '../target';
 import type { RunReport } from '../types';
 
 /** More cases than these are left to `--last-failed`. */
@@ -36,7 +36,7 @@ export function repeatCommand(report: RunReport, folder?: string, tool = toolNam
 
 function settings({ target, engine, strict, failOnFlaky, repeat, durationS }: RunReport): string[] {
   return [
-    `--target ${shellQuote(targetOption(target))}`,
+    `--target ${shellQuote(targetArgument(target))}`,
     ...(targetKind(target) === 'production' ? ['--allow-production'] : []),
     ...(isPlainHttp(target.baseUrl) ? ['--allow-local-http'] : []),
     ...(engine === 'newman' ? [] : [`--engine ${shellQuote(engine)}`]),

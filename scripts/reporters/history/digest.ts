@@ -1,5 +1,5 @@
 import { defined } from '../../lib/defined';
-import { isEmbedded } from '../../report/target';
+import { targetKind } from '../../report/target';
 import type { CaseVerdict, Explored, Finding, RunReport, RunSummary, RunVerdict } from '../../report/types';
 import { targetText } from '../../report/view/text';
 import { percentile, timesOf } from '../../report/view/times';
@@ -75,7 +75,7 @@ export function digest(name: string, report: RunReport, link?: string): RunDiges
     selection: [plan ?? `${summary.cases} cases`, shard && `${shard.index}/${shard.count}`, collection, source].join(
       ' ',
     ),
-    target: isEmbedded(target) ? 'embedded' : targetText(target),
+    target: targetKind(target) === 'embedded' ? 'embedded' : targetText(target),
     ...(shard && { shard: `${shard.index}/${shard.count}` }),
     ...{ startedAt, seed, durationMs, complete, verdict, summary },
     ...(times.length > 0 && {

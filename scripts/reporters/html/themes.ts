@@ -1,7 +1,7 @@
 import { levelOrder } from '../../judge/level';
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
-import { isEmbedded } from '../../report/target';
+import { targetKind } from '../../report/target';
 import type { CaseResult, CaseVerdict, RunReport } from '../../report/types';
 import type { RunView } from '../../report/view';
 import { curlCommands } from '../../report/view/curl';
@@ -26,7 +26,7 @@ export function casesMarkup(view: RunView): (room: number) => Html {
   const { report } = view;
   const shown = shownCases(report);
   const [open, curl] = [openCases(view), curlCommands(report)];
-  const embedded = isEmbedded(report.target);
+  const embedded = targetKind(report.target) === 'embedded';
   const all = bodyRooms.map((bodies) => ({ bodies, parts: undefined as readonly CaseParts[] | undefined }));
   return (room) => {
     let best: { parts: readonly CaseParts[]; sizes: number[][]; bodies: BodyRoom } | undefined;

@@ -1,3 +1,4 @@
+import { isSuccess } from '../../contract/issued-token';
 import type { Finding } from '../../report/types';
 import type { Sent } from './send';
 
@@ -18,8 +19,8 @@ export type Effect =
 export function effectOf({ prediction, exchange: { outcome } }: Sent): Effect {
   if (outcome.kind === 'failure') return 'unanswered';
   if (outcome.status >= 500) return 'fails';
-  if (prediction.outcome !== 'accepted') return outcome.status < 300 ? 'accepts' : 'answers-wrongly';
-  return outcome.status < 300 ? 'answers-wrongly' : 'refuses';
+  if (prediction.outcome !== 'accepted') return isSuccess(outcome.status) ? 'accepts' : 'answers-wrongly';
+  return isSuccess(outcome.status) ? 'answers-wrongly' : 'refuses';
 }
 
 /** Identifies the effect: equal for findings with the same effect. */

@@ -1,3 +1,5 @@
+import { tokenCase } from '../../contract/calls/management-token/call';
+import { isSuccess } from '../../contract/issued-token';
 import { deviationsOf } from '../../contract/model/factors/compose';
 import { isFailing } from '../../judge/case-verdict';
 import { plural } from '../../lib/plural';
@@ -112,7 +114,7 @@ export class Exploration {
       baseUrl: own.environment.target.baseUrl,
       credentials,
       payoutToken: this.#sender.payoutToken,
-      usedAuthorization: this.session.memory.get('hmac.documented')?.authorization,
+      usedAuthorization: this.session.memory.get(tokenCase)?.authorization,
       host: nodeHost(seededRandom(seed)),
       seed: seed ^ hash32('round 0'),
     });
@@ -257,7 +259,7 @@ export class Exploration {
     const [{ call, choice, count }, second] = program.steps;
     if (second || count > 1 || !only) return;
     const { outcome } = only.exchange;
-    if (outcome.kind === 'response' && outcome.status < 300) return;
+    if (outcome.kind === 'response' && isSuccess(outcome.status)) return;
     const [open, ...more] = deviationsOf(call, choice).filter(({ level }) => level.alone !== 'accepted');
     if (open && more.length === 0) this.#solo.add(nameOf({ call, factor: open.factor.id, level: open.level.id }));
   }

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { hmacPaths } from '../../contract/calls/management-token/call';
+import { callOf } from '../../contract/calls';
+import { hmacPaths, tokenCase } from '../../contract/calls/management-token/call';
 import type { Exchange } from '../../contract/exchange';
+import { isSuccess, tokenIssued } from '../../contract/issued-token';
 import { type Prediction, predict } from '../../contract/model';
 import { type Composed, compose } from '../../contract/model/factors/compose';
 import { isExpecting } from '../../contract/model/factors/draft';
 import { clientHeaders, type HttpClient, httpClient } from '../../http/client';
-import { isAnsweredByTarget, isThrottled, refusedByDisconnecting } from '../../judge/retry';
+import { isAnsweredByTarget } from '../../judge/retry';
 import type { CheckedCase } from '../../judge/types';
 import { type Unanswered, unansweredFinding } from '../../judge/unanswered';
-import { isJsonObject, parseJson } from '../../lib/json';
 import { hash32, seededRandom } from '../../lib/seeded-random';
 import { wait } from '../../lib/wait';
 import type { Finding } from '../../report/types';
@@ -94,13 +95,13 @@ export class Sender {
   /** Sends the documented request and takes its token, so that the next program does not depend on the last one. */
   async sendDocumented(): Promise<void> {
     const [sent] = (await this.send({ steps: [step()], round: 0 })) ?? [];
-    this.payoutToken = (sent && issuedToken(sent)) ?? this.payoutToken;
+    this.payoutToken = (sent && payoutTokenOf(sent)) ?? this.payoutToken;
   }
 
   /** Finds out whether the target also offers the HMAC exchange at its other path. */
   async tryOtherPath(): Promise<void> {
     const [sent] = (await this.send({ steps: [otherExchange], round: 0 })) ?? [];
-    this.#offersBothPaths = sent?.exchange.outcome.kind === 'response' && sent.exchange.outcome.status < 300;
+    this.#offersBothPaths = sent?.exchange.outcome.kind === 'response' && isSuccess(sent.exchange.outcome.status);
   }
 
   /** Sends a program; `undefined` if a credential that it needs is missing, or the run ends. */
@@ -118,7 +119,7 @@ export class Sender {
       if (known.length < sent.length) return undefined;
       for (const each of hasOneNonce(step) ? judgedByNonce(this.session, known, nonceUse) : known) {
         all.push(each);
-        if (at + 1 < program.steps.length) payoutToken = issuedToken(each) ?? payoutToken;
+        if (at + 1 < program.steps.length) payoutToken = payoutTokenOf(each) ?? payoutToken;
       }
     }
     return all;
@@ -135,7 +136,7 @@ export class Sender {
       baseUrl: parts.environment.target.baseUrl,
       credentials,
       payoutToken,
-      usedAuthorization: memory.get('hmac.documented')?.authorization,
+      usedAuthorization: memory.get(tokenCase)?.authorization,
       clock: this.session.clockOffsetMs === undefined ? 'uncertain' : 'certain',
       host: nonce === undefined ? host : { ...host, uniqueId: () => nonce },
       seed: seed ^ hash32(`round ${program.round}`),
@@ -149,7 +150,7 @@ export class Sender {
   async #request(program: Program, at: number, step: Step, index: number, token?: string): Promise<Sent | undefined> {
     const { session } = this;
     const id = `${programId(program)} ${at}`;
-    const { options, signal } = session.parts;
+    const { signal } = session.parts;
     for (let attempt = 1; ; attempt += 1) {
       await session.beforeSending([]);
       if (signal.aborted) return undefined;
@@ -164,21 +165,23 @@ export class Sender {
         attempt,
       );
       if (signal.aborted) return undefined;
-      const next = session.nextStep(checkedCase, exchange);
-      const how = unansweredBy(exchange);
-      // Whether a timeout is an outage is found out with the documented request, not by waiting again.
-      const retries =
-        next.kind === 'retry' &&
-        how !== 'timeout' &&
-        (isThrottled(exchange) || attempt <= Math.min(1, options.sending.retries));
-      if (retries) {
+      let next = session.nextStep(checkedCase, exchange, 'exploring', 'not-asked');
+      if (next.kind === 'ask-control') {
+        const control = (await this.#answersControl(step.call)) ? 'answered' : 'unanswered';
+        next = session.nextStep(checkedCase, exchange, 'exploring', control);
+      }
+      if (next.kind === 'retry') {
         await wait(next.afterMs, signal);
         continue;
       }
-      const findings =
-        how === undefined
+      const how = unansweredBy(exchange);
+      const isUnanswered = next.kind === 'settle' && next.targetIsUp && how !== undefined;
+      if (isUnanswered) this.#unanswered += 1;
+      const findings = isUnanswered
+        ? [unansweredFinding(checkedCase, how)]
+        : how === undefined
           ? findingsOfSent(session, checkedCase, prediction, exchange)
-          : await this.#unansweredFindings(step.call, checkedCase, exchange, how);
+          : [];
       return {
         at,
         composed,
@@ -191,21 +194,12 @@ export class Sender {
     }
   }
 
-  /** The findings for a request without a response: none, unless the documented request gets one. */
-  async #unansweredFindings(
-    call: Step['call'],
-    checkedCase: CheckedCase,
-    exchange: Exchange,
-    how: Unanswered,
-  ): Promise<readonly Finding[]> {
-    if (refusedByDisconnecting(exchange, checkedCase)) return [];
+  /** Whether the documented request gets a response now. */
+  async #answersControl(call: Step['call']): Promise<boolean> {
     const control = this.#compose({ steps: [step()], round: 0 }, 'control', step({}, { call }), 0, this.payoutToken);
-    if (!control) return [];
+    if (!control) return false;
     const expected = checkedCaseOf('control', control, predict(control.request, control.circumstances));
-    const { exchange: answer } = await this.#exchange(control, true, expected, 1);
-    if (!isAnsweredByTarget(answer)) return [];
-    this.#unanswered += 1;
-    return [unansweredFinding(checkedCase, how)];
+    return isAnsweredByTarget((await this.#exchange(control, true, expected, 1)).exchange);
   }
 
   async #exchange({ request, transfer }: Composed, newConnection: boolean, checkedCase: CheckedCase, attempt: number) {
@@ -223,7 +217,9 @@ export class Sender {
         ...{ chunked: transfer === 'chunked' || transfer === 'expect-chunked', expects: isExpecting(transfer) },
       },
       {
-        timeoutMs: this.session.timeoutWithin(this.#unanswered > 1 ? responseTimeoutMs.later : responseTimeoutMs.first),
+        timeoutMs: this.session.timeLimit.within(
+          this.#unanswered > 1 ? responseTimeoutMs.later : responseTimeoutMs.first,
+        ),
         signal,
       },
     );
@@ -244,9 +240,7 @@ export class Sender {
 }
 
 /** The payout token that a response issues. */
-function issuedToken({ exchange: { outcome }, composed }: Sent): string | undefined {
-  if (composed.call !== 'payout-token' || outcome.kind !== 'response') return undefined;
-  const parsed = parseJson(outcome.body);
-  const token = parsed.ok && isJsonObject(parsed.value) ? parsed.value.accessToken : undefined;
-  return typeof token === 'string' && token !== '' ? token : undefined;
+function payoutTokenOf({ exchange: { outcome }, composed: { call } }: Sent): string | undefined {
+  if (outcome.kind === 'failure' || callOf(call).success.issues !== 'payout') return undefined;
+  return tokenIssued(call, outcome);
 }

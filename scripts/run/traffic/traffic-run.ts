@@ -21,7 +21,6 @@ import type {
   RecordedFinding,
   RunEnd,
   RunEvent,
-  RunHeader,
   RunReport,
 } from '../../report/types';
 import { freshOf, type HostCounts, hostIn, type Kind, most, newKind } from './kinds';
@@ -30,7 +29,7 @@ import { type LeftRequest, notJudged } from './not-judged';
 export interface TrafficRunOptions {
   readonly checker: TrafficChecker;
   /** By default the host that answered the first judged exchange. */
-  readonly target?: RunHeader['target'] | undefined;
+  readonly target?: RunReport['target'] | undefined;
   /** What saw the exchanges. */
   readonly engine: 'recording' | 'proxy' | 'sandbox';
   /** What they were read from, for people. */
@@ -129,7 +128,7 @@ export class TrafficRun {
     this.options.onEvent?.(event);
   }
 
-  #start(named: RunHeader['target']): void {
+  #start(named: RunReport['target']): void {
     const { engine, source, strict, side, now } = this.options;
     const target = { ...named, kind: targetKind(named) };
     this.#started = true;

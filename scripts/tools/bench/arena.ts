@@ -7,6 +7,7 @@ import { cases } from '../../contract';
 import type { Engine } from '../../http/types';
 import { packageRoot } from '../../lib/package-root';
 import { contractWork } from '../../run/contract-work';
+import { runDefaults } from '../../run/defaults';
 import { environmentWith } from '../../run/environment/environment';
 import { runLifecycle } from '../../run/lifecycle';
 import type { RunOptions } from '../../run/options';
@@ -87,7 +88,14 @@ async function requestsOf(baseUrl: string, credentials: { publicKey: string; pri
   });
   const environment = environmentWith({ name: 'arena', kind: 'custom', baseUrl }, credentials, 'the sandbox');
   const options: RunOptions = {
-    sending: { engine: 'direct', through: recording, concurrency: 8, timeoutMs: 10_000, retries: 2, seed: 1 },
+    sending: {
+      engine: 'direct',
+      through: recording,
+      concurrency: 8,
+      timeoutMs: runDefaults.timeoutMs,
+      retries: runDefaults.retries,
+      seed: 1,
+    },
     judging: { strict: false },
     limits: { bail: false },
     now: new Date(),

@@ -3,6 +3,7 @@ import type { EngineName } from '../../http';
 import { Redactor } from '../../report/redactor';
 import type { RunReport } from '../../report/types';
 import { contractWork } from '../../run/contract-work';
+import { runDefaults } from '../../run/defaults';
 import { environmentWith } from '../../run/environment/environment';
 import type { Explore } from '../../run/explore/options';
 import { runLifecycle } from '../../run/lifecycle';
@@ -41,7 +42,6 @@ export interface MutantRunOptions {
 }
 
 /** A server that never answers must not hold the others up; on a busy machine, exploring takes minutes. */
-const longestRunMs = 600_000;
 
 /** Runs the whole suite against the sandbox with one fault or variant, or against the correct one. */
 export async function runMutant(
@@ -73,12 +73,12 @@ export async function runMutant(
       ...(wire && { through: (engine) => wire.watch(engine) }),
       concurrency: 4,
       timeoutMs: 5000,
-      retries: 2,
+      retries: runDefaults.retries,
       // The same for every server, so that two runs of `mutants` have the same result.
       seed,
     },
     judging: { strict: false },
-    limits: { bail, maxDurationMs: longestRunMs },
+    limits: { bail, maxDurationMs: runDefaults.maxDurationMs },
     now: new Date(),
   };
   const plan = planRun(cases, selection, true);

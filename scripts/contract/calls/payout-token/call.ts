@@ -1,6 +1,9 @@
 import type { ApiCall } from '../../types';
 import { requestBody, tokenBody } from './schemas';
 
+/** The id of the case that sends the request of the documentation. */
+export const documentedCase = 'accept.documented';
+
 /** The call that this project is for: a management token and three references in, a payout token out. */
 export const payoutToken: ApiCall<'payout-token'> = {
   id: 'payout-token',

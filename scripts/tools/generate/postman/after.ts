@@ -4,13 +4,14 @@ import { assertionName, notedText } from '../../../judge/assertion-name';
 import { isFailing } from '../../../judge/case-verdict';
 import { clockOffsetMs } from '../../../judge/clock';
 import { judge } from '../../../judge/judge';
-import { nextStep } from '../../../judge/retry';
+import { nextStep } from '../../../judge/next-step';
 import { errorFormOf, joinedForm } from '../../../judge/rules/error-fields';
 import { Reading } from '../../../judge/rules/reading';
 import type { ErrorForm } from '../../../judge/rules/types';
 import type { CheckedCase } from '../../../judge/types';
 import { headerValue } from '../../../lib/headers';
 import type { Finding } from '../../../report/types';
+import { runDefaults } from '../../../run/defaults';
 import { currentCase, isPostman, type Pm, refuseOtherClients, remember, setting, showVerdict } from './pm';
 
 declare const pm: Pm;
@@ -102,9 +103,12 @@ function check(known: CheckedCase): void {
   const attempt = Number(setting(`attempt:${id}`) ?? '1');
   const exchange = currentExchange(id, attempt);
   const step = nextStep({
+    purpose: 'case',
     exchange,
     checkedCase: known,
-    retries: Number(setting('retries') ?? '2'),
+    control: 'absent',
+    isKnownToHang: false,
+    retries: Number(setting('retries') ?? runDefaults.retries),
     otherHmacPath: setting('hmacPath') !== hmacPaths[1],
     now: Date.now(),
     random: Math.random,
