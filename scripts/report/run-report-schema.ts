@@ -103,7 +103,7 @@ const caseSchema = object(
     reasonAbout: {
       ...text,
       description:
-        'What the reason names, where its kind does not say that: a rule, a variable, the error of a script.',
+        'What the reason names, where its kind does not say that: a rule, a variable, the code of an error; never a sentence.',
     },
     unfinished: {
       enum: ['not-sent', 'in-flight'],
