@@ -35,7 +35,7 @@ const ownAssertionsSchema = object(
 );
 
 /** How many exchanges a case of recorded traffic stands for. */
-const caseTrafficSchema = object(
+export const caseTrafficSchema = object(
   { exchanges: count, failed: { ...count, description: 'How many of them break the contract.' } },
   {},
   { title: 'Traffic of a case' },
@@ -75,7 +75,7 @@ const earlierSchema = object(
   { title: 'Earlier result', description: 'The result of another attempt at a case, which no longer counts.' },
 );
 
-const caseSchema = object(
+export const caseSchema = object(
   {
     id: { ...name, description: 'Never changes: selections, shards, baselines and JUnit refer to it.' },
     title: text,
