@@ -80,7 +80,7 @@ describe('a file is refused in one line, with its name and what to do', () => {
     [
       'has an event without its parts',
       '{"type":"run-started","schemaVersion":1,"run":{}}\n',
-      'x is not a report: its events are incomplete',
+      'x:1 is not a valid event of type run-started: cases is missing',
     ],
     [
       'has events of a newer version',
@@ -94,11 +94,11 @@ describe('a file is refused in one line, with its name and what to do', () => {
       'x contains the events of 2 runs',
     ],
     [
-      'has events that do not make a report',
+      'has an event with a wrong value',
       eventsOf(held)
-        .map((event) => jsonText({ ...event, durationMs: 'x' }))
+        .map((event) => jsonText(event.type === 'run-finished' ? { ...event, durationMs: 'x' } : event))
         .join('\n'),
-      'x is not a run report: durationMs must be a number',
+      `x:${eventsOf(held).length} is not a valid event of type run-finished: durationMs must be a number`,
     ],
   ])('that %s', async (_name, content, message) => {
     writeFileSync(work.path('x'), content);

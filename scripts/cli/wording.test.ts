@@ -21,14 +21,14 @@ import { closeServers, httpServer, type LocalServer } from '../testing/servers';
 /** Texts of a report that are written for people: no decision may depend on their words. */
 const forPeople = [
   ...['title', 'message', 'reason', 'because', 'error', 'expected', 'actual', 'sample', 'reproduce', 'detail'],
-  ...['notExplored', 'reasonAbout', 'owner'],
+  ...['notExplored', 'owner'],
 ];
 /** Texts that are ids, values of the wire or names: programs may compare them. */
 const forPrograms = [
   ...['id', 'theme', 'tags', 'evidence', 'rule', 'where', 'name', 'version', 'baseUrl', 'engine', 'blockedBy', 'case'],
   ...['expires', 'startedAt', 'method', 'url', 'body', 'headers', 'header', 'claims', 'fingerprint', 'kind', 'source'],
   ...['aspect', 'accepted', 'observed', 'cases', 'faults', 'factors', 'levels', 'pairs', 'programs', 'named', 'plan'],
-  ...['shadowed', 'collection', 'collectionOptions', 'proxy', 'host', 'path'],
+  ...['shadowed', 'reasonAbout', 'collection', 'collectionOptions', 'proxy', 'host', 'path'],
 ];
 
 /** The names of the properties of a schema that hold free text. */
@@ -59,7 +59,7 @@ function rewording(): <T>(value: T) => T {
     if (typeof value === 'string') return forPeople.includes(name) ? change() : value;
     if (Array.isArray(value)) return value.map((each) => visit(each, name));
     if (typeof value !== 'object' || value === null) return value;
-    const isWire = name === 'body' || name === 'headers' || name === 'claims';
+    const isWire = ['body', 'headers', 'claims', 'requests', 'notJudged'].includes(name);
     return isWire ? value : Object.fromEntries(Object.entries(value).map(([own, each]) => [own, visit(each, own)]));
   };
   return <T>(value: T): T => visit(value, '') as T;
@@ -141,6 +141,22 @@ async function ownAssertions(): Promise<RunEvent[]> {
   return readEvents(readFileSync(work.path('out', 'events.ndjson'), 'utf8'));
 }
 
+/** The events of a run of a collection with requests that cannot be made, for two reasons. */
+async function unsendable(): Promise<RunEvent[]> {
+  const item = [
+    'http://[/v1/identity/payout',
+    'http://[[/v1/identity/payout',
+    'https://a.example/v1/identity/payout',
+  ].map((url, index) => {
+    const { request } = payout();
+    return payout({ name: `number ${index}`, request: { ...request, url } });
+  });
+  const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+  writeFileSync(work.path('mine.json'), JSON.stringify({ info: { name: 'Mine', schema }, item }));
+  await work.run(['run', '--out', 'out', '--collection', 'mine.json']);
+  return readEvents(readFileSync(work.path('out', 'events.ndjson'), 'utf8'));
+}
+
 const runs: readonly (readonly [name: string, verdict: string, record: () => Promise<RunEvent[]>])[] = [
   ['holds', 'held', () => eventsOf(some)],
   ['is broken', 'broken', () => broken('errors-with-status-200', ...some)],
@@ -159,6 +175,7 @@ const runs: readonly (readonly [name: string, verdict: string, record: () => Pro
   ['meets a gateway', 'no-verdict', () => alike(503, '<html>Service Unavailable</html>')],
   ['has its credentials refused', 'credentials-refused', () => alike(401, '{"errors":[{"errorCode":"UNAUTHORISED"}]}')],
   ['fails its own assertions', 'held', ownAssertions],
+  ['cannot make requests', 'no-verdict', unsendable],
   ['passes after a retry', 'held', () => alikeAtFirst()],
   [
     'is interrupted',

@@ -1,5 +1,4 @@
 import { settingNames } from '../run/environment/setting-table';
-import { diagnoses } from './diagnoses';
 import type { Secrets } from './types';
 
 const variables = [
@@ -14,20 +13,16 @@ const variables = [
 const names = [...settingNames, ...variables].sort((one, other) => other.length - one.length);
 const namePattern = new RegExp(`((?:${names.join('|')})(?:_FILE)?)`);
 
-const sentences = new Set(Object.values(diagnoses).flatMap(({ title, remedy }) => [title, remedy]));
-
 /**
- * Secrets that leave this tool's own words alone. A value that swallowed other lines of `.env`, or that is a word, has
- * parts in common with them.
+ * Secrets that leave the names of settings alone: a value that swallowed other lines of `.env` contains them. The titles
+ * and remedies of diagnoses come from their table, after redaction, so no text is spared for being one of them.
  */
 export const sparingOwnWords = (secrets: Secrets): Secrets => ({
   learn: (...args) => secrets.learn(...args),
   allow: (value) => secrets.allow(value),
   redact: (text, looking) =>
-    sentences.has(text)
-      ? text
-      : text
-          .split(namePattern)
-          .map((part, index) => (index % 2 === 1 ? part : secrets.redact(part, looking)))
-          .join(''),
+    text
+      .split(namePattern)
+      .map((part, index) => (index % 2 === 1 ? part : secrets.redact(part, looking)))
+      .join(''),
 });

@@ -11,8 +11,8 @@ export type CollectionEvent =
   | { readonly type: 'script'; readonly listen: string }
   /** A request of an item, or of one of its scripts. */
   | { readonly type: 'request'; readonly ofScript: boolean; readonly auth: readonly AuthParameter[] }
-  /** It ended; with an error, without a response. */
-  | { readonly type: 'request-end'; readonly ofScript: boolean; readonly error?: string }
+  /** It ended; with an error, without a response. The code is that of Node or Newman, if it has one: ECONNREFUSED. */
+  | { readonly type: 'request-end'; readonly ofScript: boolean; readonly error?: string; readonly code?: string }
   | { readonly type: 'assertion'; readonly name: string; readonly result: AssertionResult; readonly message?: string }
   /** A script threw, did not parse, or rejected a promise that nobody awaits. */
   | { readonly type: 'script-error'; readonly message: string }
@@ -38,6 +38,10 @@ const idleMs = 120_000;
 const longestText = 16 * 1024;
 const longestName = 100;
 const text = (value: unknown): string => String(value ?? '').slice(0, longestText);
+
+/** A code, if it has the form of one: the process may tell anything. */
+const errorCode = (code: unknown): { readonly code?: string } =>
+  typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,50}$/.test(code) ? { code } : {};
 
 const placeOf = ({ item, path, iteration }: ItemPlace): ItemPlace => ({
   item: text(item),
@@ -67,7 +71,11 @@ function eventOf(message: FromChild, ofScript: boolean): CollectionEvent | undef
           .map(({ type, key, value }) => ({ type: text(type), key: text(key), value: text(value) })),
       };
     case 'request-end':
-      return { type: 'request-end', ofScript, ...(message.error !== undefined && { error: text(message.error) }) };
+      return {
+        type: 'request-end',
+        ofScript,
+        ...(message.error !== undefined && { error: text(message.error), ...errorCode(message.code) }),
+      };
     case 'assertion': {
       const { name, result, message: said } = message;
       return { type: 'assertion', name: text(name), result, ...(said !== undefined && { message: text(said) }) };

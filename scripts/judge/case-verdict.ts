@@ -1,8 +1,11 @@
-import type { Finding, Level } from './finding';
+import type { CaseVerdict, Finding, Level } from './finding';
 
 /** Whose mistakes fail a run in which clients are judged too. */
 export const sides = ['server', 'client', 'both'] as const;
 export type Side = (typeof sides)[number];
+
+/** All verdicts of a case; if one run gives a case several, the first in this order counts. */
+export const verdictOrder: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 
 /** Whether a finding of this level fails its case. */
 export function isFailing(level: Level, strict: boolean, side: Side = 'server'): boolean {

@@ -33,7 +33,7 @@ export type VerdictReasonKind = (typeof reasonKinds)[number];
 export interface VerdictReason {
   readonly reason?: string;
   readonly reasonKind?: VerdictReasonKind;
-  /** What it names, where its kind does not say that: a rule, a variable, the error of a script. */
+  /** What it names, where its kind does not say that: a rule, a variable, the code of an error. Never a sentence. */
   readonly reasonAbout?: string;
 }
 

@@ -1,10 +1,10 @@
+import { verdictOrder } from '../judge/case-verdict';
 import { buildReport } from './build-report';
 import { NotJudgedTally } from './not-judged';
 import { recordedMs } from './summary';
 import type {
   CaseOutcome,
   CaseResult,
-  CaseVerdict,
   Explored,
   PlannedCase,
   RecordedExchange,
@@ -26,8 +26,6 @@ interface CaseRecord {
   started: boolean;
   outcome?: CaseOutcome;
 }
-
-const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 
 const notSent: Readonly<Record<StopReason, string>> = {
   interrupted: 'not sent: the run was interrupted',
@@ -114,7 +112,7 @@ function apply(record: CaseRecord, event: CaseEvent): void {
 
 /** In a sustained run a case may finish again: its worst verdict counts, and all findings are kept. */
 function finishedAgain(before: CaseOutcome, again: CaseOutcome): CaseOutcome {
-  const worse = worstFirst.indexOf(again.verdict) < worstFirst.indexOf(before.verdict) ? again : before;
+  const worse = verdictOrder.indexOf(again.verdict) < verdictOrder.indexOf(before.verdict) ? again : before;
   const assertions = [...(before.assertions ?? []), ...(again.assertions ?? [])];
   return {
     ...worse,

@@ -42,6 +42,21 @@ describe('reading events.ndjson', () => {
     ['a broken line in the middle', `${text}{"type":\n${text}`, /^\d+:9 is not JSON: it ends inside an object/],
     ['JSON that is not an event', '[]\n', /^1 is not an event/],
     ['null', 'null', /^1 is not an event/],
+    [
+      'an event with a wrong value',
+      text.replace('"type":"case-started","id":"b"', '"type":"case-started","id":7'),
+      /^\d+ is not a valid event of type case-started: id must be a string$/,
+    ],
+    [
+      'a finding of an unknown level',
+      text.replace('"level":"violation"', '"level":"bad"'),
+      /^\d+ is not a valid event of type case-finished: findings\[0\]\.level must be /,
+    ],
+    [
+      'an event without its parts',
+      '{"type":"exchange","id":"a"}\n',
+      /^1 is not a valid event of type exchange: exchange is/,
+    ],
     ['an unknown event', '{"type":"surprise"}\n', /^1 is not an event/],
     ['a newer version', '{"type":"run-started","schemaVersion":2}\n', /version 2; this program reads version 1/],
   ])('refuses %s', (_name, given, message) => {

@@ -1,21 +1,35 @@
-import { jsonValue } from '../lib/json';
+import type { ValidateFunction } from 'ajv';
+import {
+  isCaseFinished,
+  isCasePlanned,
+  isCaseStarted,
+  isExchange,
+  isExplored,
+  isLoad,
+  isNotJudged,
+  isRunFinished,
+  isRunStarted,
+  isTraffic,
+} from '../../schemas/compiled/events';
+import { isJsonObject, jsonValue } from '../lib/json';
 import { jsonMistake } from '../lib/json-mistake';
+import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import type { RunEvent } from './types';
 
 const version = 1;
 
-const types: ReadonlySet<string> = new Set<RunEvent['type']>([
-  'run-started',
-  'case-planned',
-  'case-started',
-  'exchange',
-  'case-finished',
-  'load',
-  'traffic',
-  'explored',
-  'not-judged',
-  'run-finished',
-]);
+const validators: Readonly<Record<RunEvent['type'], ValidateFunction<RunEvent>>> = {
+  'run-started': isRunStarted,
+  'case-planned': isCasePlanned,
+  'case-started': isCaseStarted,
+  exchange: isExchange,
+  'case-finished': isCaseFinished,
+  load: isLoad,
+  traffic: isTraffic,
+  explored: isExplored,
+  'not-judged': isNotJudged,
+  'run-finished': isRunFinished,
+};
 
 /** Why a file is not the journal of a run. */
 export class EventProblem extends Error {
@@ -34,7 +48,7 @@ export class EventProblem extends Error {
 /**
  * The events in the text of an `events.ndjson`. A truncated last line is left out.
  *
- * @throws EventProblem for any other line that is not an event, and for a file of another version
+ * @throws EventProblem for any other line that is not a valid event, and for a file of another version
  */
 export function readEvents(text: string): RunEvent[] {
   const events: RunEvent[] = [];
@@ -47,23 +61,20 @@ export function readEvents(text: string): RunEvent[] {
       const { column, message } = jsonMistake(line)!;
       throw new EventProblem(`is not JSON: ${message}`, `:${index + 1}:${column}`);
     }
-    if (!isEvent(value)) throw new EventProblem('is not an event', `:${index + 1}`);
-    if (value.type === 'run-started' && value.schemaVersion !== version)
-      throw new EventProblem(
-        `has events of version ${value.schemaVersion}; this program reads version ${version}`,
-        `:${index + 1}`,
-      );
-    events.push(value);
+    events.push(eventOf(value, `:${index + 1}`));
   }
   return events;
 }
 
-function isEvent(value: unknown): value is RunEvent {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'type' in value &&
-    typeof value.type === 'string' &&
-    types.has(value.type)
-  );
+const isType = (type: unknown): type is RunEvent['type'] => typeof type === 'string' && Object.hasOwn(validators, type);
+
+function eventOf(value: unknown, place: string): RunEvent {
+  const { type, schemaVersion } = isJsonObject(value) ? value : {};
+  if (!isType(type)) throw new EventProblem('is not an event', place);
+  if (type === 'run-started' && typeof schemaVersion === 'number' && schemaVersion !== version)
+    throw new EventProblem(`has events of version ${schemaVersion}; this program reads version ${version}`, place);
+  const isValid = validators[type];
+  if (isValid(value)) return value;
+  const problems = schemaProblems(isValid, value).map((problem) => problemLine(problem, 'the event'));
+  throw new EventProblem(`is not a valid event of type ${type}: ${problemSummary(problems)}`, place);
 }

@@ -36,7 +36,7 @@ const ownAssertionsSchema = object(
 );
 
 /** How many exchanges a case of recorded traffic stands for. */
-const caseTrafficSchema = object(
+export const caseTrafficSchema = object(
   { exchanges: count, failed: { ...count, description: 'How many of them break the contract.' } },
   {},
   { title: 'Traffic of a case' },
@@ -76,7 +76,7 @@ const earlierSchema = object(
   { title: 'Earlier result', description: 'The result of another attempt at a case, which no longer counts.' },
 );
 
-const caseSchema = object(
+export const caseSchema = object(
   {
     id: { ...name, description: 'Never changes: selections, shards, baselines and JUnit refer to it.' },
     title: text,
@@ -104,7 +104,7 @@ const caseSchema = object(
     reasonAbout: {
       ...text,
       description:
-        'What the reason names, where its kind does not say that: a rule, a variable, the error of a script.',
+        'What the reason names, where its kind does not say that: a rule, a variable, the code of an error; never a sentence.',
     },
     unfinished: {
       enum: ['not-sent', 'in-flight'],

@@ -1,5 +1,6 @@
 import type { Finding, WithEvidenceId } from '../judge/finding';
 import type { Json } from '../lib/json-schema';
+import type { caseOutcomeFields, plannedCaseFields, runEndFields, runHeaderFields } from './event-fields';
 import type { exchangeSchema, tokenSchema } from './exchange-schema';
 import type { runReportSchema } from './run-report-schema';
 
@@ -63,52 +64,16 @@ export type Explored = NonNullable<RunReport['explored']>;
 export type Shard = NonNullable<RunReport['shard']>;
 
 /** What is known before the first request. */
-export type RunHeader = Pick<
-  RunReport,
-  | 'tool'
-  | 'target'
-  | 'shadowed'
-  | 'engine'
-  | 'seed'
-  | 'strict'
-  | 'failOnFlaky'
-  | 'side'
-  | 'repeat'
-  | 'durationS'
-  | 'startedAt'
-  | 'plan'
-  | 'shard'
-  | 'collection'
-  | 'collectionOptions'
-  | 'source'
->;
+export type RunHeader = Pick<RunReport, (typeof runHeaderFields)[number]>;
 
 /** A case as the plan knows it, before it is sent. */
-export type PlannedCase = Pick<
-  CaseResult,
-  'id' | 'title' | 'theme' | 'tags' | 'evidence' | 'position' | 'dependencyOnly' | 'reproduce'
->;
+export type PlannedCase = Pick<CaseResult, (typeof plannedCaseFields)[number]>;
 
 /** The outcome of a case. In a sustained run, a case that fails finishes again. */
-export type CaseOutcome = Pick<
-  CaseResult,
-  | 'verdict'
-  | 'flaky'
-  | 'reason'
-  | 'reasonKind'
-  | 'reasonAbout'
-  | 'blockedBy'
-  | 'credentialsRefused'
-  | 'durationMs'
-  | 'findings'
-  | 'assertions'
->;
+export type CaseOutcome = Pick<CaseResult, (typeof caseOutcomeFields)[number]>;
 
 /** How a run ended. */
-export type RunEnd = Pick<
-  RunReport,
-  'durationMs' | 'stopped' | 'because' | 'error' | 'unreached' | 'drift' | 'quarantine' | 'thresholds'
->;
+export type RunEnd = Pick<RunReport, (typeof runEndFields)[number]>;
 
 /** A run is a stream of these. `events.ndjson` holds one in each line; `fold` makes a `RunReport` of them. */
 export type RunEvent =

@@ -37,6 +37,9 @@ const text = (value) =>
   (typeof value === 'string' ? value : inspect(value, { customInspect: false })).slice(0, longestText);
 
 /** @param {any} error */
+const codeOf = ({ code }) => (typeof code === 'string' ? { code: text(code) } : {});
+
+/** @param {any} error */
 const messageOf = (error) => {
   const name = typeof error?.name === 'string' ? error.name : 'Error';
   return text(error?.message === undefined ? error : `${name}: ${error.message}`);
@@ -241,7 +244,7 @@ function start(run) {
     send({ type: 'request', auth: parametersOf(request?.auth) }),
   );
   emitter.on('request', (/** @type {any} */ error) =>
-    send({ type: 'request-end', ...(error && { error: messageOf(error) }) }),
+    send({ type: 'request-end', ...(error && { error: messageOf(error), ...codeOf(error) }) }),
   );
   emitter.on('assertion', (/** @type {any} */ error, /** @type {any} */ { assertion, skipped }) =>
     send({

@@ -56,7 +56,7 @@ export type FromChild =
   | { readonly type: 'script'; readonly listen: string }
   | { readonly type: 'script-end'; readonly listen: string; readonly more: number; readonly error?: string }
   | { readonly type: 'request'; readonly auth: readonly AuthParameter[] }
-  | { readonly type: 'request-end'; readonly error?: string }
+  | { readonly type: 'request-end'; readonly error?: string; readonly code?: string }
   | { readonly type: 'assertion'; readonly name: string; readonly result: AssertionResult; readonly message?: string }
   | { readonly type: 'console'; readonly level: string; readonly text: string }
   /** A script asked for a next request that is not in the run. */

@@ -1,8 +1,9 @@
+import { verdictOrder } from '../../judge/case-verdict';
 import { levelOrder } from '../../judge/level';
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
 import { targetKind } from '../../report/target';
-import type { CaseResult, CaseVerdict, RunReport } from '../../report/types';
+import type { CaseResult, RunReport } from '../../report/types';
 import type { RunView } from '../../report/view';
 import { curlCommands } from '../../report/view/curl';
 import type { Theme } from '../../report/view/themes';
@@ -15,7 +16,6 @@ import { fitting } from './fitting';
 /** More cases than these are counted: each takes about half a kilobyte, whatever is in it. */
 const mostCases = 4000;
 const bodyRooms: readonly BodyRoom[] = [4000, 1000, 200, 0];
-const notedFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 
 /**
  * The cases by theme, below the controls that the script shows. The result takes the room, in bytes, for the details of
@@ -60,7 +60,7 @@ function shownCases({ cases }: RunReport): [CaseResult, number][] {
   const all = cases.map((result, index): [CaseResult, number] => [result, index]);
   if (all.length <= mostCases) return all;
   return all
-    .sort(([one], [other]) => notedFirst.indexOf(one.verdict) - notedFirst.indexOf(other.verdict))
+    .sort(([one], [other]) => verdictOrder.indexOf(one.verdict) - verdictOrder.indexOf(other.verdict))
     .slice(0, mostCases)
     .sort(([, one], [, other]) => one - other);
 }

@@ -3,8 +3,10 @@ import type { ItemPlace } from '../../http/cage/protocol';
 import type { CageExchange, UnsentRequest } from '../../http/cage/wire';
 import type { CollectionEvent } from '../../http/newman-collection';
 import { caseVerdict } from '../../judge/case-verdict';
+import type { VerdictReason } from '../../judge/reason-kinds';
 import { createTrafficChecker, type TrafficChecker } from '../../judge/traffic/checker';
 import type { CheckedExchange } from '../../judge/traffic/types';
+import { defined } from '../../lib/defined';
 import { recordFinding } from '../../report/record';
 import { Redactor } from '../../report/redactor';
 import { learnTokens } from '../../report/secret-places';
@@ -57,7 +59,9 @@ export class CollectionProgress {
   #isOpen = false;
   #scripted = 0;
   #script = 'script';
-  #unsent: string | undefined;
+  #unsent: Pick<VerdictReason, 'reason' | 'reasonAbout'> | undefined;
+  /** Why this tool did not let a request of the item out, and to where. */
+  #refused: string | undefined;
   #notes = 0;
   /** Why an iteration ended before its last request. */
   #ended: string | undefined;
@@ -103,7 +107,10 @@ export class CollectionProgress {
       case 'request-end':
         if (event.ofScript) return;
         this.#isOwnRequest = false;
-        this.#unsent = event.error;
+        this.#unsent =
+          event.error === undefined
+            ? undefined
+            : { reason: event.error, ...defined({ reasonAbout: this.#refused ?? event.code }) };
         return;
       case 'assertion':
         this.#current().asserted(event);
@@ -136,6 +143,7 @@ export class CollectionProgress {
     this.#asked = false;
     this.#scripted = 0;
     this.#unsent = undefined;
+    this.#refused = undefined;
     this.#isOpen = true;
   }
 
@@ -157,7 +165,7 @@ export class CollectionProgress {
       this.#unsent !== undefined
         ? {
             ...{ verdict: 'errored', findings: [] },
-            ...{ reason: this.#unsent, reasonKind: 'request-failed', reasonAbout: this.#unsent },
+            ...{ ...this.#unsent, reasonKind: 'request-failed' },
           }
         : {
             verdict: 'skipped',
@@ -228,6 +236,7 @@ export class CollectionProgress {
   /** A request was refused by the rules of this run. */
   refused({ kind, origin, method, path, message }: UnsentRequest): void {
     for (const name of unresolvedIn(origin, path ?? '')) this.unresolved.add(name);
+    this.#refused = `${kind} ${origin}`.trim();
     this.#leave({ reason: kind, origin, method, path });
     this.note(`${this.#item.title}: ${message}`);
   }

@@ -13,6 +13,7 @@ import {
 } from '../../fleet/stored-schemas';
 import { observedRecordSchema } from '../../report/observed-record-schema';
 import { quarantineSchema } from '../../report/quarantine-schema';
+import { runEventSchemas } from '../../report/run-event-schema';
 import { runReportSchema } from '../../report/run-report-schema';
 import { responseBodies } from './published-schemas';
 
@@ -62,6 +63,14 @@ const stored = {
   isStoredJob: { schema: partnerJobSchema, type: 'StoredJob', module: 'fleet/types' },
 };
 
+/** The lines of a journal, by their type. */
+const events = Object.fromEntries(
+  Object.entries(runEventSchemas).map(([type, schema]) => [
+    `is${type.replace(/(?:^|-)([a-z])/g, (_, first: string) => first.toUpperCase())}`,
+    { schema, type: 'RunEvent', module: 'report/types' },
+  ]),
+);
+
 const schemasOf = (all: Readonly<Record<string, TypedSchema>>): Readonly<Record<string, object>> =>
   Object.fromEntries(Object.entries(all).map(([name, { schema }]) => [name, schema]));
 
@@ -71,7 +80,9 @@ function declarations(names: readonly string[], types: Readonly<Record<string, T
   return [
     notice,
     "import type { ValidateFunction } from 'ajv';\n",
-    ...Object.values(types).map(({ type, module }) => `import type { ${type} } from '../../scripts/${module}';\n`),
+    ...new Set(
+      Object.values(types).map(({ type, module }) => `import type { ${type} } from '../../scripts/${module}';\n`),
+    ),
     '\n',
     ...names.map((name) => `export const ${name}: ${typeOf(name)};\n`),
   ].join('');
@@ -87,6 +98,9 @@ export function compiledValidators(): Map<string, string> {
     [`${folder}/responses.d.ts`, declarations(Object.keys(responses))],
     [`${folder}/documents.js`, compiled(schemasOf(documents), {})],
     [`${folder}/documents.d.ts`, declarations(Object.keys(documents), documents)],
+    // A hostile line could have a mistake in each of a million places: the first is enough.
+    [`${folder}/events.js`, compiled(schemasOf(events), { verbose: true })],
+    [`${folder}/events.d.ts`, declarations(Object.keys(events), events)],
     [`${folder}/inputs.js`, compiled(schemasOf(inputs), { allErrors: true, verbose: true })],
     [`${folder}/inputs.d.ts`, declarations(Object.keys(inputs), inputs)],
     [`${folder}/stored.js`, compiled(schemasOf(stored), { allErrors: true, verbose: true })],
