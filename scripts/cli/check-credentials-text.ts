@@ -3,6 +3,7 @@ import type { CredentialCheck, ReportedDiagnosis, ReportedStep } from '../creden
 import { logLine } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
 import { plural } from '../lib/plural';
+import { upperFirst } from '../lib/sentence';
 import { labelled, type Style } from '../lib/terminal-layout';
 import { pad } from '../lib/text-layout';
 
@@ -104,7 +105,7 @@ const namesDetail = ({ cause }: CredentialCheck): boolean =>
 function causeText(check: CredentialCheck, title: string): string {
   const { seen: [first] = [], restates } = causeStep(check) ?? {};
   if (first === undefined || !namesDetail(check)) return title;
-  return restates ? first.slice(0, 1).toUpperCase() + first.slice(1) : `${title}: ${first}`;
+  return restates ? upperFirst(first) : `${title}: ${first}`;
 }
 
 function headline(check: CredentialCheck): string {
