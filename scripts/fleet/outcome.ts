@@ -76,7 +76,7 @@ export const outcomeWithout = (
 const permanent: readonly string[] = [
   'call-not-offered',
   'exchange-not-offered',
-  'asked-for-patience',
+  'retry-after-too-long',
   'internal-error',
 ];
 

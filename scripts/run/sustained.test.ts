@@ -140,7 +140,7 @@ describe('a sustained run', () => {
     expect(events.length).toBeLessThan(60);
   });
 
-  it('gives way to a target that asks for patience, and goes on', async () => {
+  it('gives way to a target that limits requests, and goes on', async () => {
     const { report } = await sustain({ sustain: { repeat: 3 }, server: { fault: 'rate-limited-at-first' } });
     expect(report.verdict).not.toBe('broken');
     expect(report.load!.sent).toBeGreaterThan(0);
