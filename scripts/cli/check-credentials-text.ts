@@ -10,7 +10,7 @@ import { pad } from '../lib/text-layout';
 const longestText = 600;
 const titleWidth = 26;
 
-const signs = {
+const stateSigns = {
   ok: ['✓', 'green'],
   failed: ['✗', 'red'],
   inconclusive: ['?', 'yellow'],
@@ -29,7 +29,7 @@ export function stepText(step: ReportedStep, style: Style): string {
   if (step.seen.length === 0) return '';
   const { colours } = style;
   const { title, state, seen, evidence, warnings, checkedBy } = clean(step);
-  const [sign, paint] = state === 'ok' && warnings.length > 0 ? (['!', 'yellow'] as const) : signs[state];
+  const [sign, paint] = state === 'ok' && warnings.length > 0 ? (['!', 'yellow'] as const) : stateSigns[state];
   const [first = '', ...more] = seen;
   const locally = state === 'ok' && checkedBy === 'machine' ? ' (checked locally)' : '';
   const basis = state === 'not-reached' || evidence.length === 0 ? '' : `  [${evidence.join(' ')}]`;

@@ -27,7 +27,8 @@ interface CaseRecord {
   outcome?: CaseOutcome;
 }
 
-const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
+/** The verdicts of a case, the worst first. */
+export const verdictsWorstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 
 const notSent: Readonly<Record<StopReason, string>> = {
   interrupted: 'not sent: the run was interrupted',
@@ -114,7 +115,7 @@ function apply(record: CaseRecord, event: CaseEvent): void {
 
 /** In a sustained run a case may finish again: its worst verdict counts, and all findings are kept. */
 function finishedAgain(before: CaseOutcome, again: CaseOutcome): CaseOutcome {
-  const worse = worstFirst.indexOf(again.verdict) < worstFirst.indexOf(before.verdict) ? again : before;
+  const worse = verdictsWorstFirst.indexOf(again.verdict) < verdictsWorstFirst.indexOf(before.verdict) ? again : before;
   const assertions = [...(before.assertions ?? []), ...(again.assertions ?? [])];
   return {
     ...worse,

@@ -9,7 +9,7 @@ import type { Redactor } from './redactor';
 import { learnTokens } from './secret-places';
 
 /** In characters; longer bodies are cut. */
-const longestBody = 32_000;
+const longestHarBody = 32_000;
 
 /** Names of headers, query parameters and JSON members whose value may be a secret that nothing else tells. */
 const secretName =
@@ -22,7 +22,7 @@ function learnNamed(headers: HeaderList, text: string, redactor: Redactor): void
   const isForm = /^application\/x-www-form-urlencoded/i.test(headerValue(headers, 'content-type') ?? '');
   const json = isForm ? undefined : jsonValue(text);
   const pairs = isForm
-    ? [...new URLSearchParams(text.slice(0, longestBody))]
+    ? [...new URLSearchParams(text.slice(0, longestHarBody))]
     : [...stringsIn(json)].map(({ path, value }) => [path.at(-1) ?? '', value] as const);
   // What is called a token in a response may be words about one, which `learnTokens` tells apart.
   for (const [name, value] of pairs) {
@@ -73,8 +73,10 @@ const urlText = (text: string, redactor: Redactor): string =>
 
 /** A body without secrets; cut after it was redacted, so that no part of one is left at the end. */
 function bodyText(text: string, redactor: Redactor): string {
-  const shown = redactor.redact(text.slice(0, longestBody + 4000));
-  return text.length <= longestBody ? shown : `${shown.slice(0, longestBody)}… (${text.length} characters in all)`;
+  const shown = redactor.redact(text.slice(0, longestHarBody + 4000));
+  return text.length <= longestHarBody
+    ? shown
+    : `${shown.slice(0, longestHarBody)}… (${text.length} characters in all)`;
 }
 
 const missingPart = ({ missing }: PassedExchange, part: string): { comment: string } | undefined =>

@@ -6,13 +6,15 @@ import { holdsIds, learnTokens } from './secret-places';
 import type { Finding, RecordedExchange, RecordedFinding, Unrecorded } from './types';
 
 /** In characters; longer bodies are cut in events and reports. */
-const longestBody = 2000;
+const longestRecordedBody = 2000;
 
 /** In characters. A part of a secret at the end of what is looked at is not recognised, so less than that is shown. */
-const longestLooked = 16 * longestBody;
+const longestLooked = 16 * longestRecordedBody;
 
 function shortened(text: string): string {
-  return text.length <= longestBody ? text : `${text.slice(0, longestBody)}… (${text.length} characters in all)`;
+  return text.length <= longestRecordedBody
+    ? text
+    : `${text.slice(0, longestRecordedBody)}… (${text.length} characters in all)`;
 }
 
 /** A cookie is a credential: its name and attributes are shown, and not its value. */
@@ -61,7 +63,7 @@ export function recordExchange(exchange: Exchange, redactor: Redactor, startedMs
 function recordedBody(body: string, redactor: Redactor): string {
   const shown = redactor.redact(body.slice(0, longestLooked));
   if (body.length <= longestLooked) return shortened(shown);
-  return `${shown.slice(0, longestBody)}… (${body.length} characters in all)`;
+  return `${shown.slice(0, longestRecordedBody)}… (${body.length} characters in all)`;
 }
 
 function recordedResponse(

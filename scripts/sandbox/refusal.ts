@@ -4,7 +4,7 @@ import type { Reply } from './http';
 import { jsonReply } from './replies';
 
 /** 401 with the challenge that belongs to it (E6). */
-export function unauthorized(scheme: 'Bearer' | 'Hmac'): Refusal {
+export function unauthorizedReply(scheme: 'Bearer' | 'Hmac'): Refusal {
   return { status: 401, codes: ['UNAUTHORISED'], headers: [['WWW-Authenticate', scheme]] };
 }
 

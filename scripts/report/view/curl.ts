@@ -26,7 +26,7 @@ const variables: Readonly<Record<string, string>> = {
   'expired payout token': '$IMBURSE_EXPIRED_PAYOUT_TOKEN',
 };
 /** In characters. Recorded bodies of this length may have been cut. */
-const longestBody = 2000;
+const longestCurlBody = 2000;
 
 /** The cases whose request has a signature of its own, without a fault. */
 const signed: ReadonlySet<string> = new Set(
@@ -83,7 +83,7 @@ function headerOf(headers: Readonly<Record<string, string>>, wanted: string): st
 
 /** Whether a recorded body is what was sent, byte for byte. */
 function isWhole(body: string, length: string | undefined): boolean {
-  return length === undefined ? body.length < longestBody : Buffer.byteLength(body) === Number(length);
+  return length === undefined ? body.length < longestCurlBody : Buffer.byteLength(body) === Number(length);
 }
 
 /** The header of a new signature: each can be used once. */

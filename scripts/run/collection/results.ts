@@ -3,12 +3,10 @@ import { reasonFields, type VerdictReason } from '../../judge/reason-kinds';
 import { infrastructureKind, infrastructureReason } from '../../judge/retry';
 import type { CheckedExchange } from '../../judge/traffic/types';
 import type { Judgement } from '../../judge/types';
-import type { CaseVerdict } from '../../report/types';
+import { verdictsWorstFirst } from '../../report/fold';
 
 /** What one exchange of a collection means for its case. */
 export type JudgedExchange = Pick<Judgement, 'verdict' | keyof VerdictReason | 'findings' | 'credentialsRefused'>;
-
-const worstFirst: readonly CaseVerdict[] = ['failed', 'errored', 'inconclusive', 'passed', 'skipped'];
 
 /** Whether the target refused credentials that the settings gave: a documented request got the API's own 401 or 403. */
 function refusesOwnCredentials({ prediction, circumstances }: CheckedExchange, { outcome }: Exchange): boolean {
@@ -56,4 +54,6 @@ export const unresolvedText = (names: readonly string[]): string => names.map((n
 
 /** The worst of what was judged. */
 export const worstOf = (judged: readonly JudgedExchange[]): JudgedExchange | undefined =>
-  worstFirst.map((verdict) => judged.find((each) => each.verdict === verdict)).find((each) => each !== undefined);
+  verdictsWorstFirst
+    .map((verdict) => judged.find((each) => each.verdict === verdict))
+    .find((each) => each !== undefined);

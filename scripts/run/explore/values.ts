@@ -18,8 +18,8 @@ const cased = (text: string, bits: number): string =>
 /** A value that changes visibly if it is cut, collapsed, trimmed or read as a number. */
 const full = (text: string): string => `${text}.-_${rotate(text, 5)}_0`;
 
-/** The signs that a reference may hold (R3). */
-const signs = ['-', '.', '_'] as const;
+/** The separators that a reference may hold (R3). */
+const separators = ['-', '.', '_'] as const;
 
 /** The references of the `index`-th request of a step. All requests of the step are made of the same three texts. */
 const relatives: Readonly<Record<Relation, (base: readonly [string, string, string], index: number) => string[]>> = {
@@ -32,7 +32,7 @@ const relatives: Readonly<Record<Relation, (base: readonly [string, string, stri
   },
   // "a-b", "c" and "d" as "a", "b-c" and "d", and so on, for each sign in turn.
   'joined-by-sign': ([first, second, third], index) => {
-    const sign = signs[Math.floor(index / 3) % signs.length]!;
+    const sign = separators[Math.floor(index / 3) % separators.length]!;
     const texts = [first, second.slice(0, 6), second.slice(6), third];
     const at = index % 3;
     return [...texts.slice(0, at), `${texts[at]}${sign}${texts[at + 1]}`, ...texts.slice(at + 2)];
@@ -42,7 +42,7 @@ const relatives: Readonly<Record<Relation, (base: readonly [string, string, stri
   end: (base, index) => base.map((text) => `${String(index).padStart(3, '0')}${text.repeat(4).slice(0, 45)}`),
   case: (base, index) => base.map((text) => cased(text, index)),
   // "a-b", "a.b", "a_b" and "ab".
-  signs: (base, index) => base.map((text) => `${text.slice(0, 6)}${['', ...signs][index % 4]}${text.slice(6)}`),
+  signs: (base, index) => base.map((text) => `${text.slice(0, 6)}${['', ...separators][index % 4]}${text.slice(6)}`),
   numbers: (base, index) => base.map((text) => `${'0'.repeat(index % 20)}${1 + (hash32(text) % 1_000_000)}`),
   rotated: (base, index) => base.map((_, at) => base[(at + index) % 3]!),
   'one-differs': (base, index) => base.map((text, at) => (index > 0 && at === index % 3 ? `${text}${index}` : text)),
