@@ -37,6 +37,26 @@ const several = names
   .filter(({ files }) => files.length > 1);
 const allowed = Object.values(shared).flat();
 
+/** Names of functions and lists that say nothing without their file; each was once used for several things. */
+const vague: readonly string[] = ['worstFirst', 'causeOf', 'longestBody', 'signs', 'Trust'];
+/** Words that a reader would not expect in the name of a function. */
+const odd = /tired|afresh|sparing|heed|conduct|worthNaming|givenBack|oneOfMany|cameOf|wantsLong/i;
+
+describe('a name at the top of a file', () => {
+  const declared = codeFiles()
+    .filter((path) => path.endsWith('.ts') && !isFree(path))
+    .flatMap((path) => declaredNames(textOf(path)).map(({ name }) => ({ name, path })));
+
+  it.each(vague)('is used for one thing only: %s', (name) => {
+    expect(declared.filter((each) => each.name === name).length).toBeLessThan(2);
+  });
+
+  it('is a word of the field', () => {
+    expect(declared.length).toBeGreaterThan(2000);
+    expect(declared.filter(({ name, path }) => odd.test(name) && path !== 'credentials/own-words.ts')).toEqual([]);
+  });
+});
+
 describe('an exported name', () => {
   it('means one thing: no other file exports it', () => {
     expect(several.filter(({ name }) => !allowed.includes(name))).toEqual([]);

@@ -9,7 +9,9 @@ const foreign: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/(?<![Tt]here )\b(?:is|are) no (?!longer\b|way\b)[a-z]+/, 'is not a'],
   [/\bnow and then\b/, 'intermittently'],
   [/\b(?:gets|got|get|is|no) no answer\b|\bno answer\b(?! code)/, 'no response'],
-  [/\bput up with\b|\bbroken off\b|\bcalled off\b|\bstands (?:twice|beside)\b|\basks? for patience\b/, 'a plain verb'],
+  [/\bdid not answer\b/, 'did not respond'],
+  [/\bput up with\b|\bbroken off\b|\bcalled off\b|\bstands (?:twice|beside)\b/, 'a plain verb'],
+  [/\b[Pp]atience\b|\bgiven-up\b/, 'timeout, limit'],
   [/\b[Mm]end(?:s|ed|ing)?\b/, 'fix, correct'],
   [/\bin order again\b|\bnot in order\b|\bAll in order\b/, 'OK, working, with problems'],
 ];

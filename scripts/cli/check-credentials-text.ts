@@ -3,13 +3,14 @@ import type { CredentialCheck, ReportedDiagnosis, ReportedStep } from '../creden
 import { logLine } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
 import { plural } from '../lib/plural';
+import { upperFirst } from '../lib/sentence';
 import { labelled, type Style } from '../lib/terminal-layout';
 import { pad } from '../lib/text-layout';
 
 const longestText = 600;
 const titleWidth = 26;
 
-const signs = {
+const stateSigns = {
   ok: ['✓', 'green'],
   failed: ['✗', 'red'],
   inconclusive: ['?', 'yellow'],
@@ -28,7 +29,7 @@ export function stepText(step: ReportedStep, style: Style): string {
   if (step.seen.length === 0) return '';
   const { colours } = style;
   const { title, state, seen, evidence, warnings, checkedBy } = clean(step);
-  const [sign, paint] = state === 'ok' && warnings.length > 0 ? (['!', 'yellow'] as const) : signs[state];
+  const [sign, paint] = state === 'ok' && warnings.length > 0 ? (['!', 'yellow'] as const) : stateSigns[state];
   const [first = '', ...more] = seen;
   const locally = state === 'ok' && checkedBy === 'machine' ? ' (checked locally)' : '';
   const basis = state === 'not-reached' || evidence.length === 0 ? '' : `  [${evidence.join(' ')}]`;
@@ -104,7 +105,7 @@ const namesDetail = ({ cause }: CredentialCheck): boolean =>
 function causeText(check: CredentialCheck, title: string): string {
   const { seen: [first] = [], restates } = causeStep(check) ?? {};
   if (first === undefined || !namesDetail(check)) return title;
-  return restates ? first.slice(0, 1).toUpperCase() + first.slice(1) : `${title}: ${first}`;
+  return restates ? upperFirst(first) : `${title}: ${first}`;
 }
 
 function headline(check: CredentialCheck): string {

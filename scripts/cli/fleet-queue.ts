@@ -44,14 +44,14 @@ interface WorkerOptions extends NamedFleet {
   readonly allowSecrets?: readonly string[];
   readonly allowTarget?: readonly string[];
   readonly stalledAfter: number;
-  readonly redisPatience: number;
+  readonly redisTimeout: number;
 }
 
 interface FleetReportCommandOptions extends NamedFleet {
   readonly out?: string;
 }
 
-const patienceMs = 10_000;
+const lostConnectionMs = 10_000;
 
 function fleetName(text: string): string {
   if (!fleetNamePattern.test(text))
@@ -70,14 +70,14 @@ interface Queue {
 
 /** Runs a command with a connection to Redis. If Redis cannot be used, prints why; exit code 3. */
 async function connected(
-  patience: number,
+  lostMs: number,
   { cwd, stderr }: Io,
   env: Io['env'],
   act: (queue: Queue) => Promise<number>,
 ): Promise<number> {
   const key = readFleetKey(env, cwd);
   try {
-    return await withRedis({ env, cwd }, patience, (connection) => {
+    return await withRedis({ env, cwd }, lostMs, (connection) => {
       for (const note of connection.notes) stderr.write(`note: ${visible(note)}\n`);
       return act({ connection, key });
     });
@@ -91,7 +91,7 @@ async function connected(
 async function enqueueFile(file: string, { fleet: name, retries, json, ...options }: EnqueueCommandOptions, io: Io) {
   const { onlyFailed, partner: names } = options;
   const plan = selectPartners(planFleet(file, options, io.cwd), { names, onlyFailed }, io.cwd);
-  return connected(patienceMs, io, readFleetVariables(io), async ({ connection, key }) => {
+  return connected(lostConnectionMs, io, readFleetVariables(io), async ({ connection, key }) => {
     const { fleet, finished } = await enqueue(connection, key, plan, { fleet: name, retries, now: new Date() });
     const { partners, rate } = plan;
     const limit = rate === undefined ? '' : `, at most ${rate} requests per second`;
@@ -136,7 +136,7 @@ async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
   const { signal, exitCode, release } = watchInterruption(io);
   let done = 0;
   try {
-    return await connected(options.redisPatience * 1000, io, env, async ({ connection, key }) => {
+    return await connected(options.redisTimeout * 1000, io, env, async ({ connection, key }) => {
       const fleet = await work(connection, {
         ...{ fleet: options.fleet, key, refuses },
         tools: {
@@ -166,7 +166,7 @@ async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
 }
 
 const showStatus = (options: NamedFleet, io: Io): Promise<number> =>
-  connected(patienceMs, io, readFleetVariables(io), async ({ connection, key }) => {
+  connected(lostConnectionMs, io, readFleetVariables(io), async ({ connection, key }) => {
     const status = await fleetStatus(connection, key, options.fleet);
     const { fleet, summary, jobs, workers, complete, unverified } = status;
     const text = [
@@ -181,7 +181,7 @@ const showStatus = (options: NamedFleet, io: Io): Promise<number> =>
   });
 
 const reportFleet = ({ fleet, out, json }: FleetReportCommandOptions, io: Io): Promise<number> =>
-  connected(patienceMs, io, readFleetVariables(io), async ({ connection, key }) => {
+  connected(lostConnectionMs, io, readFleetVariables(io), async ({ connection, key }) => {
     const { report, folder } = await writeReports(connection, { fleet, key, out, cwd: io.cwd, now: new Date() });
     printFleet(report, folder.shown, json === true, io);
     return report.exitCode;
@@ -239,7 +239,7 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
       wholeNumber(1, 3600),
       30,
     )
-    .option('--redis-patience <s>', 'how long to wait for a lost connection to Redis', wholeNumber(1, 86_400), 60)
+    .option('--redis-timeout <s>', 'how long to wait for a lost connection to Redis', wholeNumber(1, 86_400), 60)
     .action(async (options: WorkerOptions) => finish(await startWorker(options, io)));
   example(workerCommand, io, (tool) => [
     `${redis} ${tool} fleet worker --partners partners.yaml`,

@@ -10,7 +10,7 @@ import { displayWidth, pad, shorten } from '../lib/text-layout';
 import { duration } from '../report/view/text';
 import { clean } from './check-credentials-text';
 
-const signs = {
+const exitCodeSigns = {
   0: ['✓', 'green'],
   1: ['✗', 'red'],
   2: ['✗', 'red'],
@@ -50,7 +50,7 @@ function rowSays(result: PartnerResult, group: CauseGroup): string {
 
 function rowText(result: PartnerResult, group: CauseGroup, nameWidth: number, { colours, width }: Style): string {
   const { name, exitCode, verdict } = clean(result);
-  const [sign, paint] = signs[exitCode];
+  const [sign, paint] = exitCodeSigns[exitCode];
   const lead = `${sign} ${pad(shorten(name, nameWidth), nameWidth)}  ${verdict.padEnd(15)}`;
   const says = rowSays(clean(result), clean(group));
   return `${colours[paint](lead)}${shorten(says, Math.max(20, width - displayWidth(lead)))}`.trimEnd();

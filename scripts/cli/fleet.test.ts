@@ -109,7 +109,7 @@ describe('a fleet', () => {
     expect(exitCode).toBe(3);
     const { partners } = reportIn();
     expect(partners.slice(0, 3).map(({ cause, attempts }) => [cause?.code, attempts])).toEqual(
-      Array.from({ length: 3 }, () => ['asked-for-patience', 1]),
+      Array.from({ length: 3 }, () => ['retry-after-too-long', 1]),
     );
     expect(partners.slice(3).map(({ verdict }) => verdict)).toEqual(Array.from({ length: 6 }, () => 'working'));
   });

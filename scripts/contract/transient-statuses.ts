@@ -33,7 +33,7 @@ export const transientStatuses: Readonly<Record<number, TransientStatus>> = {
   521: cloudflare('the origin refused the connection'),
   522: cloudflare('the connection to the origin timed out'),
   523: cloudflare('the origin is unreachable'),
-  524: cloudflare('the origin did not answer in time'),
+  524: cloudflare('the origin did not respond in time'),
   525: cloudflare('the TLS handshake with the origin failed'),
   526: cloudflare('the certificate of the origin is invalid'),
   527: cloudflare('the Railgun listener could not be reached'),

@@ -72,10 +72,10 @@ function pageDiagnosis({ target }: Pick<StepContext, 'target'>): DiagnosisCode {
 }
 
 /** The diagnosis for a response that is not the API's own answer to this request: a proxy, a web page, an outage. */
-function notFromApi(response: Response, context: PatienceContext): DiagnosisCode | undefined {
+function notFromApi(response: Response, context: WaitContext): DiagnosisCode | undefined {
   const { status } = response;
   if (status === 407) return 'proxy-authentication';
-  if (status === 429) return isTooLong(response, context) ? 'asked-for-patience' : 'rate-limited';
+  if (status === 429) return isTooLong(response, context) ? 'retry-after-too-long' : 'rate-limited';
   if (status === 511) return 'captive-portal';
   if (status >= 300 && status < 400) return 'redirected';
   if (status >= 500) return 'server-error';
@@ -84,10 +84,10 @@ function notFromApi(response: Response, context: PatienceContext): DiagnosisCode
   return undefined;
 }
 
-type PatienceContext = Pick<StepContext, 'target' | 'maxDurationMs' | 'host'>;
+type WaitContext = Pick<StepContext, 'target' | 'maxDurationMs' | 'host'>;
 
 /** Whether a response asks for a longer wait than the whole check may take. */
-function isTooLong(response: Response, { maxDurationMs, host }: PatienceContext): boolean {
+function isTooLong(response: Response, { maxDurationMs, host }: WaitContext): boolean {
   if (maxDurationMs === undefined) return false;
   const text = headerValue(response.headers, 'retry-after')?.trim() ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - host.now();
@@ -177,7 +177,7 @@ function undecoded(response: TimedResponse, context: Quoting): StepResult | unde
   return { state: 'inconclusive', seen, diagnosis: 'body-not-decoded' };
 }
 
-/** The result of a step to which the API itself did not answer. */
+/** The result of a step to which the API itself did not respond. */
 function trouble(outcome: SendOutcome, context: StepContext): StepResult | undefined {
   if (outcome.kind === 'failure') {
     const { error, message } = outcome;

@@ -3,7 +3,7 @@ import { isNotOffered, namedByServer, namesExpiry, namesTime, refusesCredentials
 import { error, scriptedApi } from './testing/api';
 import { check, someKeys } from './testing/check';
 
-/** Of the API itself: a 429 asks for patience, and a 5xx is trouble. */
+/** Of the API itself: not a 429 or a 5xx. */
 const statuses = [400, 401, 402, 403, 404, 405, 406, 409, 410, 412, 413, 415, 422] as const;
 
 const answer = (status: number, code: string) => ({ status, body: JSON.stringify({ errorCodes: [code] }) });

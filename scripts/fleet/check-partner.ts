@@ -171,8 +171,8 @@ async function tryPartner(
     return await attempts[tools.mode](target, settings, { ...tools, redactor, signal, host, turn });
   } catch (error) {
     if (error instanceof LongPause) {
-      const { title, remedy } = diagnoses['asked-for-patience'];
-      return outcomeWithout(3, 'asked-for-patience', `${title}: ${Math.ceil(error.ms / 1000)} s`, remedy);
+      const { title, remedy } = diagnoses['retry-after-too-long'];
+      return outcomeWithout(3, 'retry-after-too-long', `${title}: ${Math.ceil(error.ms / 1000)} s`, remedy);
     }
     const message = redactor.redact(messageOf(error));
     return error instanceof UserError

@@ -28,12 +28,12 @@ export function verdictOf(exitCode: PartnerExitCode, mode: FleetMode): PartnerVe
 /** The outcome of a credential check that was not interrupted. */
 export function outcomeOfCheck(report: CredentialCheck): PartnerOutcome {
   const { cause, identity } = report;
-  const causeOf = ({ code, title, remedy }: ReportedDiagnosis): PartnerCause => ({ code, title, next: remedy });
-  const warnings = report.warnings.map(causeOf);
+  const causeFrom = ({ code, title, remedy }: ReportedDiagnosis): PartnerCause => ({ code, title, next: remedy });
+  const warnings = report.warnings.map(causeFrom);
   const key = report.settings.find(({ name }) => name === 'IMBURSE_PUBLIC_KEY')?.value;
   return {
     exitCode: report.exitCode as PartnerExitCode,
-    ...(cause && { cause: causeOf(cause) }),
+    ...(cause && { cause: causeFrom(cause) }),
     ...(warnings.length > 0 && { warnings }),
     ...(key !== undefined && isGuid(key) && { publicKey: key }),
     ...(identity && { identity }),
@@ -76,7 +76,7 @@ export const outcomeWithout = (
 const permanent: readonly string[] = [
   'call-not-offered',
   'exchange-not-offered',
-  'asked-for-patience',
+  'retry-after-too-long',
   'internal-error',
 ];
 

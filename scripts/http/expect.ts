@@ -8,7 +8,7 @@ import type { Route } from './route';
 import { type ClientRequest, requestTarget, type SendingWay } from './sending-way';
 
 /** How long the body is held back for a 100; then it is sent all the same, as other clients do (RFC 9110 §10.1.1). */
-const patienceMs = 1000;
+const continueTimeoutMs = 1000;
 
 /** Sends a request over an open connection: the head first, and the body once the server asks for it. */
 function receive(
@@ -29,7 +29,7 @@ function receive(
       clearTimeout(timer);
       if (!sent.writableEnded) sent.end(body);
     };
-    const timer = setTimeout(sendBody, patienceMs);
+    const timer = setTimeout(sendBody, continueTimeoutMs);
     let interim = 0;
     sent.on('continue', sendBody);
     sent.on('information', () => {

@@ -179,11 +179,11 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
     const wire = new Wire(rules, cage.send);
     const watch = setInterval(() => {
       if (wire.busy) lastSign = performance.now();
-      const patience = inScript === undefined ? idleMs + (run.delayRequest ?? 0) : scriptTimeoutMs;
-      if (performance.now() - lastSign < patience) return;
+      const silentMs = inScript === undefined ? idleMs + (run.delayRequest ?? 0) : scriptTimeoutMs;
+      if (performance.now() - lastSign < silentMs) return;
       if (inScript !== undefined)
         onEvent({ type: 'script-error', message: `did not end within ${scriptTimeoutMs} ms` });
-      finish(inScript === undefined ? `nothing happened for ${patience} ms` : 'one of its scripts did not end');
+      finish(inScript === undefined ? `nothing happened for ${silentMs} ms` : 'one of its scripts did not end');
     }, 100);
     const stop = (): void => finish(undefined);
     signal.addEventListener('abort', stop);

@@ -35,6 +35,6 @@ export function unansweredJudgement(
   const found = [unansweredFinding(checkedCase, 'timeout')];
   const findings = waive ? waive(found) : found;
   const verdict = caseVerdict(findings, strict);
-  const because = 'the target did not answer it';
+  const because = 'the target did not respond to it';
   return { verdict, findings, remembered: { verdict, accepted: false, because } };
 }

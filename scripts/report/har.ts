@@ -11,7 +11,7 @@ import { learnTokens } from './secret-places';
 import { shownBody } from './shown-body';
 
 /** In characters; longer bodies are cut. */
-const longestBody = 32_000;
+const longestHarBody = 32_000;
 
 /** Names of headers, query parameters and JSON members whose value may be a secret that nothing else tells. */
 const secretName =
@@ -24,7 +24,7 @@ function learnNamed(headers: HeaderList, text: string, redactor: Redactor): void
   const isForm = /^application\/x-www-form-urlencoded/i.test(headerValue(headers, 'content-type') ?? '');
   const json = isForm ? undefined : jsonValue(text);
   const pairs = isForm
-    ? [...new URLSearchParams(text.slice(0, longestBody))]
+    ? [...new URLSearchParams(text.slice(0, longestHarBody))]
     : [...stringsIn(json)].map(({ path, value }) => [path.at(-1) ?? '', value] as const);
   // What is called a token in a response may be words about one, which `learnTokens` tells apart.
   for (const [name, value] of pairs) {
@@ -73,7 +73,7 @@ const urlText = (text: string, redactor: Redactor): string =>
     ),
   );
 
-const bodyLimits = { shown: longestBody, looked: longestBody + 4000 };
+const bodyLimits = { shown: longestHarBody, looked: longestHarBody + 4000 };
 
 /** A body without secrets, with how it differs from what was sent; HAR gives own fields an underscore. */
 function bodyFields(body: string, redactor: Redactor): object {

@@ -4,7 +4,7 @@ import type { NotJudged } from './types';
 const mostKept = 1000;
 const mostNamed = 50;
 
-const keyOf = ({ reason, host, method, path }: NotJudged): string => JSON.stringify([reason, host, method, path]);
+const requestKey = ({ reason, host, method, path }: NotJudged): string => JSON.stringify([reason, host, method, path]);
 
 /** Counts requests that were not judged by their kind; its memory is bounded, and every request stays counted. */
 export class NotJudgedTally {
@@ -12,12 +12,12 @@ export class NotJudgedTally {
 
   add(request: NotJudged): void {
     const { reason, count } = request;
-    const isKept = this.#kinds.has(keyOf(request)) || this.#kinds.size < mostKept;
+    const isKept = this.#kinds.has(requestKey(request)) || this.#kinds.size < mostKept;
     this.#add(this.#kinds, isKept ? request : { reason, count });
   }
 
   #add(kinds: Map<string, NotJudged>, request: NotJudged): void {
-    const key = keyOf(request);
+    const key = requestKey(request);
     kinds.set(key, { ...request, count: (kinds.get(key)?.count ?? 0) + request.count });
   }
 

@@ -7,11 +7,11 @@ import { type BodyChanges, cutText, shownBody } from './shown-body';
 import type { Finding, RecordedExchange, RecordedFinding, Unrecorded } from './types';
 
 /** In characters; longer bodies are cut in events and reports. */
-const longestBody = 2000;
+const longestRecordedBody = 2000;
 
-const bodyLimits = { shown: longestBody, looked: 16 * longestBody };
+const bodyLimits = { shown: longestRecordedBody, looked: 16 * longestRecordedBody };
 
-const shortened = (text: string): string => cutText(text, longestBody);
+const shortened = (text: string): string => cutText(text, longestRecordedBody);
 
 /** A cookie is a credential: its name and attributes are shown, and not its value. */
 function withoutCookies(name: string, value: string): string {

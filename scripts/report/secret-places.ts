@@ -14,7 +14,7 @@ const references = new Set(Object.keys(requestExample));
 /** How many secrets, and how many ids, are learned of one exchange. What looks random is hidden without being learned. */
 const mostLearned = 50;
 /** In characters. In what is longer, only the form of a secret counts. */
-const longestBody = 2 ** 16;
+const longestSearched = 2 ** 16;
 
 /** Whether ids in the value of a header may be shown. */
 export const holdsIds = (header: string): boolean => idHeaders.has(header.toLowerCase());
@@ -65,7 +65,7 @@ function learnBody(
   learn: (secret: string, kind: string) => void,
   redactor: Redactor,
 ) {
-  if (text.length > longestBody) return;
+  if (text.length > longestSearched) return;
   const body = parseJson(text);
   if (!body.ok) {
     learnText(text, learn);

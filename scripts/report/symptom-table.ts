@@ -1,3 +1,4 @@
+import { lowerFirst } from '../lib/sentence';
 import type { Symptom } from './symptoms';
 
 /** Faults that cannot be told apart, and what a server with any of them shows. */
@@ -95,7 +96,7 @@ export function faultGroups(
     const key = [...new Set(symptoms.map((each) => JSON.stringify(each)))].sort().join('\n');
     const group = groups.get(key) ?? { faults: [], titles: [], symptoms };
     group.faults.push(id);
-    group.titles.push(`${title.charAt(0).toLowerCase()}${title.slice(1)}`);
+    group.titles.push(lowerFirst(title));
     groups.set(key, group);
   }
   return [...groups.values()].map(({ faults: ids, titles, symptoms }) => ({

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cases as contractCases } from '../contract';
+import { rules } from '../judge/rules';
 import type { RecordedExchange, RecordedToken } from '../report/types';
 import { print, type Terminal } from '../testing/console';
 import { hostileText } from '../testing/hostile-text';
@@ -22,8 +23,22 @@ function transcripts(): string {
     const { all } = print(run, { columns: 80 }, ['run.json', 'junit.xml', 'report.html', 'events.ndjson']);
     return `## ${name}\n\n\`\`\`text\n${all}\`\`\`\n\nExit code: ${reportOf(run).exitCode}\n`;
   });
-  return `# What the console reporter prints\n\nHeld to the letter by \`console.test.ts\`; \`UPDATE_TRANSCRIPTS=1 npx jest console\` writes it again.\n\n${sections.join('\n')}`;
+  return `# What the console reporter prints\n\n\`console.test.ts\` fails if the console prints anything else. To update this page, run \`UPDATE_TRANSCRIPTS=1 npx jest console\`.\n\n${sections.join('\n')}`;
 }
+
+describe('the sample runs', () => {
+  it('have findings that their rules could report', () => {
+    const found = sampleRuns.flatMap(([, { cases }]) => cases.flatMap(({ findings = [] }) => findings));
+    const wrong = found.filter(({ rule, evidence, message }) => {
+      const known = rules.find(({ id }) => id === rule);
+      const texts = readFileSync(join(__dirname, `../judge/rules/${rule}.ts`), 'utf8');
+      const isOwn = known !== undefined && 'observes' in known ? true : texts.includes(`'${message}'`);
+      return !isOwn || !(known?.evidence as readonly string[] | undefined)?.includes(evidence);
+    });
+    expect(found.length).toBeGreaterThan(10);
+    expect(wrong).toEqual([]);
+  });
+});
 
 describe('the console', () => {
   it('prints the transcripts', () => {

@@ -39,7 +39,7 @@ export function reproduceCommand(contractCase: ContractCase, target: Target): st
 }
 
 /** Longer bodies are not written into a command. */
-const longestBody = 4000;
+const longestReproducedBody = 4000;
 
 /**
  * A curl command that sends a composed request once more; `undefined` if a shell cannot hold it, or no server is there
@@ -51,7 +51,7 @@ export function curlCommand(
   { managementToken, expiredToken }: Pick<Credentials, 'managementToken' | 'expiredToken'>,
 ): string | undefined {
   if (target.kind === 'embedded') return undefined;
-  if (body !== undefined && (typeof body !== 'string' || body.length > longestBody || body.includes('\0')))
+  if (body !== undefined && (typeof body !== 'string' || body.length > longestReproducedBody || body.includes('\0')))
     return undefined;
   const named = (text: string): string => {
     const withOne =

@@ -173,7 +173,7 @@ describe('a sustained run', () => {
     }
   });
 
-  it('gives way to a target that asks for patience, and goes on', async () => {
+  it('gives way to a target that limits requests, and goes on', async () => {
     const server = { fault: 'rate-limited-now-and-then' };
     const { report, requests } = await sustain({ sustain: { repeat: 25 }, server });
     expect(report.verdict).toBe('held');

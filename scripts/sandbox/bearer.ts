@@ -1,6 +1,6 @@
 import type { Behaviour, Context, Refusal, TokenKind } from './behaviour';
 import type { ReceivedRequest } from './http';
-import { unauthorised } from './refusal';
+import { unauthorizedReply } from './refusal';
 import { readClaims } from './tokens';
 
 /** The credentials that follow a scheme word, which is matched without regard to case (H6). */
@@ -25,7 +25,7 @@ export async function authenticate(kind: TokenKind, context: Context): Promise<R
     (await behaviour.signatureHolds(token, kind, world)) &&
     behaviour.isCurrent(claims, context.now) &&
     behaviour.isFor(kind, claims);
-  return accepted ? undefined : unauthorised('Bearer');
+  return accepted ? undefined : unauthorizedReply('Bearer');
 }
 
 /** Whether a token has not expired. */

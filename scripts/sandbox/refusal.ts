@@ -1,9 +1,10 @@
+import { sentence, upperFirst } from '../lib/sentence';
 import type { Context, Refusal } from './behaviour';
 import type { Reply } from './http';
 import { jsonReply } from './replies';
 
 /** 401 with the challenge that belongs to it (E6). */
-export function unauthorised(scheme: 'Bearer' | 'Hmac'): Refusal {
+export function unauthorizedReply(scheme: 'Bearer' | 'Hmac'): Refusal {
   return { status: 401, codes: ['UNAUTHORISED'], headers: [['WWW-Authenticate', scheme]] };
 }
 
@@ -40,7 +41,7 @@ export function e3Body(refusal: Refusal, context: Context): ErrorBody {
     timestamp: behaviour.timestamp(context.now),
     correlationId: behaviour.outerCorrelationId(context),
     errors: refusal.codes.map((errorCode) => {
-      const message = sentence(errorCode);
+      const message = messageOf(errorCode);
       return { errorCode, message, messageTemplate: message, metadata: { correlationId: inner } };
     }),
   };
@@ -51,7 +52,7 @@ export function e2Body(refusal: Refusal): { readonly errorCodes: readonly string
   return { errorCodes: refusal.codes };
 }
 
-function sentence(code: string): string {
+function messageOf(code: string): string {
   const words = code.toLowerCase().replaceAll('_', ' ');
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  return sentence(upperFirst(words));
 }

@@ -35,7 +35,7 @@ function line(name: string, value: string | number, good?: boolean): boolean {
 /** What each kind of partner must come to, by its name. */
 const wanted: readonly (readonly [kind: RegExp, codes: readonly (string | undefined)[]])[] = [
   [/^Partner /, [undefined]],
-  [/^Busy /, ['asked-for-patience']],
+  [/^Busy /, ['retry-after-too-long']],
   [/^Silent /, ['no-answer-in-time']],
 ];
 

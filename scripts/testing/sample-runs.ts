@@ -33,13 +33,29 @@ const warning = {
   rule: 'challenge',
   level: 'warning',
   evidence: 'E6',
-  message: 'the 401 carries no WWW-Authenticate',
+  message: 'A 401 response does not say how to authenticate.',
+} as const;
+const expiry: Parameters<typeof finding>[0] = {
+  evidence: 'T3',
+  message: 'The claim exp of the token is not a number.',
+  where: 'exp',
+  expected: 'a number of seconds',
+  actual: '"2026-03-01T10:30:00Z"',
+};
+const codeMissing = {
+  rule: 'error-code',
+  level: 'deviation',
+  evidence: 'R4',
+  message: 'No error code names the invalid reference.',
+  where: 'errorCode',
+  expected: 'ORDER_REF_LENGTH_OUT_OF_RANGE',
+  actual: 'BAD_REQUEST',
 } as const;
 const observation = {
   rule: 'observed-envelope',
   level: 'observation',
-  evidence: 'E4',
-  message: 'the body is the error list',
+  evidence: 'E4a',
+  message: 'The error body is recorded.',
 } as const;
 const sandbox = { target: { name: 'sandbox', baseUrl: 'https://sandbox-api.example' } };
 const unreachable = (each: CaseFixture): CaseFixture => ({
@@ -75,11 +91,14 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
     {
       header: sandbox,
       cases: [
-        { ...documented, verdict: 'failed', findings: [finding()] },
+        { ...documented, verdict: 'failed', findings: [finding(expiry)] },
         {
           ...again,
           verdict: 'failed',
-          findings: [finding(), { ...warning, rule: 'no-store', evidence: 'T8', message: 'no-store is missing' }],
+          findings: [
+            finding(expiry),
+            { ...warning, rule: 'no-store', evidence: 'T8', message: 'Caches may store this token.' },
+          ],
         },
         {
           ...tooLong,
@@ -89,10 +108,10 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
               rule: 'refusal-token',
               level: 'violation',
               evidence: 'R2',
-              message: 'a token was issued for a request that should have been refused',
-              where: '/accessToken',
+              message: 'The server issued a token for a request that it must refuse.',
+              where: 'body',
               expected: '400 and no token',
-              actual: '201 and a token (sha256:1a2b3c4d)',
+              actual: '201 with a token',
             },
           ],
         },
@@ -114,17 +133,7 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
         {
           ...tooLong,
           verdict: 'failed',
-          findings: [
-            {
-              rule: 'error-code',
-              level: 'deviation',
-              evidence: 'R4',
-              message: 'no error code names orderRef',
-              where: '/errors/0/errorCode',
-              expected: 'ORDER_REF_LENGTH_OUT_OF_RANGE',
-              actual: '"BAD_REQUEST"',
-            },
-          ],
+          findings: [codeMissing],
         },
       ],
     },
@@ -137,7 +146,7 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
         {
           ...tooLong,
           findings: [
-            finding({ quarantined: { ...known, reason: 'will be fixed in 2.4' } }),
+            finding({ ...expiry, quarantined: { ...known, reason: 'will be fixed in 2.4' } }),
             { ...warning, quarantined: known },
           ],
         },
@@ -146,7 +155,7 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
     },
   ],
   [
-    'A shard without a broken expectation, and yet broken',
+    'A shard fails without a violation',
     {
       header: { shard: { index: 2, count: 4 }, failOnFlaky: true },
       cases: [documented, { ...again, flaky: true, exchanges: [answered(503), answered(201, 2)] }],
@@ -166,16 +175,16 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
           ...documented,
           verdict: 'failed',
           findings: [
-            finding(),
+            finding(expiry),
             finding({
               rule: 'token-times',
               evidence: 'T7',
-              message: 'the token had expired when it came',
-              where: 'exp',
+              message: 'The token had already expired when it was received.',
+              where: '/expires',
             }),
           ],
         },
-        { ...again, verdict: 'failed', findings: [finding()] },
+        { ...again, verdict: 'failed', findings: [finding(expiry)] },
         {
           ...tooLong,
           verdict: 'failed',
@@ -183,7 +192,7 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
             finding({
               rule: 'refusal-token',
               evidence: 'R2',
-              message: 'a token was issued for a request that should have been refused',
+              message: 'The server issued a token for a request that it must refuse.',
             }),
           ],
         },
@@ -193,18 +202,18 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
           findings: [
             finding({
               rule: 'status',
-              evidence: 'E1a',
-              message: 'the response has an unexpected status',
+              evidence: 'E1b',
+              message: 'The response has an unexpected status.',
               where: 'status',
               expected: '401',
               actual: '403',
             }),
             finding({
               rule: 'secret-echo',
-              evidence: 'C8',
-              message: 'the body repeats a secret of the request',
-              where: '/detail',
-              expected: 'a body without the token that was sent',
+              evidence: 'E7',
+              message: 'The error echoes a secret from the request.',
+              where: 'body',
+              expected: 'no secret',
               actual: 'x'.repeat(300),
             }),
           ],
@@ -212,10 +221,7 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
       ],
     },
   ],
-  [
-    'Only deviations were found',
-    { cases: [documented, { ...tooLong, findings: [{ ...warning, rule: 'error-code', level: 'deviation' }] }] },
-  ],
+  ['Only deviations were found', { cases: [documented, { ...tooLong, findings: [codeMissing] }] }],
   [
     'The target changed since the accepted record',
     {
@@ -233,23 +239,27 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
   [
     'A quarantine entry has expired',
     {
-      cases: [documented, { ...tooLong, verdict: 'failed', findings: [finding()] }],
+      cases: [documented, { ...tooLong, verdict: 'failed', findings: [finding(expiry)] }],
       quarantine: { expired: [{ case: 'refuse.*', rule: 'token-expiry', ...known }], unused: [] },
     },
   ],
   [
     'The run stops at the first failed case',
     {
-      cases: [documented, { ...again, verdict: 'failed', findings: [finding()] }, { ...tooLong, reached: 'planned' }],
+      cases: [
+        documented,
+        { ...again, verdict: 'failed', findings: [finding(expiry)] },
+        { ...tooLong, reached: 'planned' },
+      ],
       stopped: 'bail',
     },
   ],
   [
-    'A sustained run breaks now and then',
+    'A sustained run fails intermittently',
     {
       header: { engine: 'direct' },
       cases: [
-        { ...documented, verdict: 'failed', findings: [finding()], load: loadOf(14_000, 12, 3.25) },
+        { ...documented, verdict: 'failed', findings: [finding(expiry)], load: loadOf(14_000, 12, 3.25) },
         { ...again, load: loadOf(14_000, 0, 2.75) },
         { ...tooLong, load: loadOf(13_998, 0, 1.5) },
         ...hmac,
@@ -348,7 +358,7 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
     'The run is out of time after a failure',
     {
       cases: [
-        { ...documented, verdict: 'failed', findings: [finding()] },
+        { ...documented, verdict: 'failed', findings: [finding(expiry)] },
         { ...again, reached: 'planned' },
       ],
       stopped: 'deadline',
@@ -359,7 +369,7 @@ export const sampleRuns: readonly (readonly [name: string, run: RunFixture])[] =
     {
       cases: [documented, { ...again, reached: 'planned' }],
       stopped: 'internal-error',
-      error: 'the engine ended without an answer',
+      error: 'the engine ended without a result',
     },
   ],
 ];

@@ -9,7 +9,7 @@ export const targetDiagnoses = blaming('target', {
     evidence: ['E1e'],
     remedy: later,
   },
-  'asked-for-patience': {
+  'retry-after-too-long': {
     title: 'The target asks to wait longer than --max-duration (429)',
     evidence: ['E1e'],
     remedy:

@@ -200,19 +200,19 @@ export const networkFaults = seeded(3, [
   ],
   [
     '429 with ten minutes at once',
-    'asked-for-patience',
+    'retry-after-too-long',
     'first-answer',
     () => api({ first: patient }, { maxDurationMs: 60_000 }),
   ],
   [
     '429 with ten minutes at the exchange',
-    'asked-for-patience',
+    'retry-after-too-long',
     'hmac-exchange',
     () => api({ hmac: patient }, { maxDurationMs: 60_000 }),
   ],
   [
     '429 with ten minutes at the payout call',
-    'asked-for-patience',
+    'retry-after-too-long',
     'payout-token',
     () => api({ payout: patient }, { maxDurationMs: 60_000 }),
   ],

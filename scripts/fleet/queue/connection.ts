@@ -119,12 +119,12 @@ function optionsOf({ host, port, tls }: RedisAddress, { env, cwd }: RedisSource)
 /**
  * Connects to Redis, does something with the connection, and closes it.
  *
- * @param patienceMs how long to wait for a lost connection to come back
+ * @param lostMs how long to wait for a lost connection to come back
  * @throws UserError for an invalid URL, RedisError if Redis cannot be used or is gone
  */
 export async function withRedis<T>(
   source: RedisSource,
-  patienceMs: number,
+  lostMs: number,
   act: (connection: RedisConnection) => Promise<T>,
 ): Promise<T> {
   const address = readRedisUrl(source.env.REDIS_URL);
@@ -147,8 +147,8 @@ export async function withRedis<T>(
     reconnectOnError: ({ message }) => (message.startsWith('LOADING') ? 2 : false),
     retryStrategy: (times) => {
       lostAt ??= performance.now();
-      const patient = connected && performance.now() - lostAt < patienceMs;
-      return patient ? Math.min(50 * times, 1000) : null;
+      const mayReturn = connected && performance.now() - lostAt < lostMs;
+      return mayReturn ? Math.min(50 * times, 1000) : null;
     },
   });
   client.on('error', (error) => {

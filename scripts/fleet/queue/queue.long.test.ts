@@ -74,9 +74,9 @@ describe('REDIS_URL', () => {
     [
       'of a web server',
       () => httpServer((_, response) => response.end('hello')),
-      'did not answer in the Redis protocol',
+      'did not respond in the Redis protocol',
     ],
-    ['of a server with another protocol', nonsense, 'did not answer in the Redis protocol'],
+    ['of a server with another protocol', nonsense, 'did not respond in the Redis protocol'],
     ['of an old Redis', oldRedis, 'is version 5.0.7'],
   ])('%s: one line, and the exit code is 3', async (_, server, message) => {
     const { url } = await server();
@@ -174,7 +174,7 @@ describeRedis('a fleet through Redis', () => {
     expect((await fleet(redis.url, 'report', '--out', 'out')).exitCode).toBe(3);
     expect(reportIn()).toMatchObject({
       complete: true,
-      partners: [{ name: 'Partner 1', cause: { code: 'given-up' } }],
+      partners: [{ name: 'Partner 1', cause: { code: 'workers-failed' } }],
     });
   });
 
@@ -245,7 +245,7 @@ describeRedis('a fleet through Redis', () => {
     const gone = await startRedis();
     writePartners(work.path, sandbox, 50);
     await fleet(gone.url, 'enqueue', 'partners.yaml', '--rate', '20');
-    const args = ['fleet', ...worker, '--redis-patience', '1'];
+    const args = ['fleet', ...worker, '--redis-timeout', '1'];
     const { ended, written } = startCli(args, work.cwd, { REDIS_URL: gone.url, FLEET_KEY });
     while (traffic.times.length < 10) await new Promise((resolve) => setTimeout(resolve, 10));
     gone.kill();

@@ -73,12 +73,12 @@ const generalReplies: readonly (readonly [RegExp, Words | ((message: string) => 
   [/max number of clients/i, ['accepts no more connections', 'start fewer workers, or raise maxclients']],
 ];
 
-const protocol: Words = ['did not answer in the Redis protocol', 'check port and scheme (redis: or rediss:)'];
+const protocol: Words = ['did not respond in the Redis protocol', 'check port and scheme (redis: or rediss:)'];
 
 const network: Readonly<Record<NetworkErrorKind, Words | undefined>> = {
   dns: ['was not found', 'check the host in REDIS_URL'],
   refused: ['refused the connection', 'start Redis there, or check REDIS_URL'],
-  timeout: ['did not answer', 'check REDIS_URL and the firewalls'],
+  timeout: ['did not respond', 'check REDIS_URL and the firewalls'],
   reset: protocol,
   'tls-expired': [
     'presented a certificate that has expired or is not valid yet',

@@ -235,7 +235,7 @@ describeRedis('Redis is named for what it is', () => {
     });
     expect(await said(url.replace('rediss:', 'redis:'), ['status'])).toEqual({
       exitCode: 3,
-      stderr: oneError('did not answer in the Redis protocol'),
+      stderr: oneError('did not respond in the Redis protocol'),
     });
   });
 });

@@ -85,7 +85,7 @@ async function givenUp(
       continue;
     }
     const title = 'Every worker that took this partner stopped or failed';
-    const outcome = outcomeWithout(3, 'given-up', title, 'check it alone, in one process');
+    const outcome = outcomeWithout(3, 'workers-failed', title, 'check it alone, in one process');
     const spent = {
       startedAt: new Date(processedOn || timestamp).toISOString(),
       durationMs: Math.max(0, finishedOn - (processedOn || finishedOn)),

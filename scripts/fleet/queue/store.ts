@@ -33,7 +33,7 @@ return 1`;
 /** A name that `fleet --fleet` accepts. */
 export const fleetNamePattern = /^[A-Za-z][A-Za-z0-9._-]{0,79}$/;
 
-const keyOf = (fleet: string, part: string): string => `${prefix}:${fleet}:${part}`;
+const redisKey = (fleet: string, part: string): string => `${prefix}:${fleet}:${part}`;
 
 /** The data of a fleet apart from its jobs: a result for each finished partner. Only what is signed counts. */
 export class FleetStore {
@@ -45,8 +45,8 @@ export class FleetStore {
     readonly id: string,
   ) {}
 
-  keyOf(part: string): string {
-    return keyOf(this.fleet, part);
+  redisKey(part: string): string {
+    return redisKey(this.fleet, part);
   }
 
   /** What the jobs of this fleet are signed for. */
@@ -63,7 +63,7 @@ export class FleetStore {
 
   /** Whether a partner has a result. One that is not signed is removed, so that it is not in the way of a signed one. */
   async has(name: string): Promise<boolean> {
-    const key = this.keyOf('results');
+    const key = this.redisKey('results');
     const text = await boundedText(this.client, key, name, longestSealed);
     if (text === undefined) return false;
     if (typeof this.#resultOf('result', name, text) !== 'string') return true;
@@ -79,26 +79,26 @@ export class FleetStore {
     const { report: _, ...bare } = result;
     const stored: StoredResult = kept ? { result, digest: digestOf(kept) } : { result: bare };
     const sealed = jsonText(this.key.seal('result', [...this.place, result.name], stored));
-    const keys = [this.keyOf('results'), this.keyOf('reports')] as const;
+    const keys = [this.redisKey('results'), this.redisKey('reports')] as const;
     return (await this.client.eval(putOnce, 2, ...keys, result.name, sealed, kept ?? '', keepSeconds)) === 1;
   }
 
   /** Notes why a worker gave a partner back; the result counts only if no other worker finishes the partner. */
   async note(result: PartnerResult): Promise<void> {
-    const key = this.keyOf('notes');
+    const key = this.redisKey('notes');
     const stored: StoredResult = { result };
     await this.client.hset(key, result.name, jsonText(this.key.seal('note', [...this.place, result.name], stored)));
     await this.client.expire(key, keepSeconds);
   }
 
   async removeNote(name: string): Promise<void> {
-    await this.client.hdel(this.keyOf('notes'), name);
+    await this.client.hdel(this.redisKey('notes'), name);
   }
 
   /** The signed results or notes by partner; others are listed. */
   async read(kind: 'result' | 'note', unverified: UnverifiedList): Promise<Map<string, StoredResult>> {
     const found = new Map<string, StoredResult>();
-    for await (const { name, text } of boundedEntries(this.client, this.keyOf(`${kind}s`), longestSealed)) {
+    for await (const { name, text } of boundedEntries(this.client, this.redisKey(`${kind}s`), longestSealed)) {
       const stored = text === undefined ? 'too long' : this.#resultOf(kind, name, text);
       if (typeof stored === 'string') unverified.add(kind, name, stored);
       else found.set(name, stored);
@@ -108,7 +108,7 @@ export class FleetStore {
 
   /** The text of a partner's own report, or `undefined` if what is there is not what the worker has signed. */
   async report(name: string, digest: string): Promise<string | undefined> {
-    const key = this.keyOf('reports');
+    const key = this.redisKey('reports');
     if ((await this.client.hstrlen(key, name)) > longestPacked) return undefined;
     const packed = await this.client.hgetBuffer(key, name);
     if (packed === null || digestOf(packed) !== digest) return undefined;
@@ -123,7 +123,7 @@ export class FleetStore {
 /** Stores the header of a new fleet, which becomes the latest. */
 export async function beginFleet(client: Redis, key: FleetKey, header: StoredHeader, fleet: string): Promise<void> {
   const sealed = jsonText(key.seal('header', [fleet], header));
-  await client.set(keyOf(fleet, 'header'), sealed, 'EX', keepSeconds);
+  await client.set(redisKey(fleet, 'header'), sealed, 'EX', keepSeconds);
   await client.set(`${prefix}:latest`, fleet, 'EX', keepSeconds);
 }
 
@@ -134,7 +134,7 @@ export async function beginFleet(client: Redis, key: FleetKey, header: StoredHea
  */
 export async function headerOfFleet(client: Redis, key: FleetKey, fleet: string): Promise<StoredHeader | undefined> {
   // One character more than is read tells that it is too long.
-  const text = await client.getrange(keyOf(fleet, 'header'), 0, longestSealed);
+  const text = await client.getrange(redisKey(fleet, 'header'), 0, longestSealed);
   if (text === '') return undefined;
   const opened: Opened = key.openText('header', [fleet], text);
   if (opened.ok && isStoredHeader(opened.value)) return opened.value;

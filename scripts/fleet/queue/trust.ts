@@ -28,7 +28,7 @@ export type TrustCheck = (partner: Partner, mode: FleetMode) => PartnerCause | u
 /** Variables of the fleet itself. */
 const own = ['FLEET_KEY', 'FLEET_KEY_FILE', 'REDIS_URL'];
 
-const causeOf = (code: string, title: string, next: string): PartnerCause => ({ code, title, next });
+const partnerCause = (code: string, title: string, next: string): PartnerCause => ({ code, title, next });
 
 function patternOf(glob: string): RegExp {
   const parts = glob.split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
@@ -51,7 +51,7 @@ function byList({ secrets, targets, allowProduction }: Extract<Trust, { by: 'lis
   };
   return (partner) => {
     if (!allowsTarget(partner))
-      return causeOf(
+      return partnerCause(
         'target-not-allowed',
         `The worker may not send credentials to ${partner.target}`,
         'start a worker with --allow-target, or --allow-production',
@@ -59,7 +59,7 @@ function byList({ secrets, targets, allowProduction }: Extract<Trust, { by: 'lis
     for (const [key, reference] of referencesOf(partner)) {
       const name = 'env' in reference ? reference.env : reference.file;
       if (own.includes(name) || !isAllowed(reference))
-        return causeOf(
+        return partnerCause(
           'secret-not-allowed',
           `${key}: the worker may not use ${'env' in reference ? 'the environment variable' : 'the file'} ${name}`,
           'start a worker with --allow-secrets, or --partners',
@@ -75,7 +75,7 @@ function byFile({ file, plan }: Extract<Trust, { by: 'file' }>): TrustCheck {
   return (partner, mode) => {
     const entry = entries.get(partner.name);
     if (entry && fingerprintOf(entry, mode) === fingerprintOf(partner, mode)) return undefined;
-    return causeOf(
+    return partnerCause(
       'partner-not-allowed',
       `The worker's ${file} ${entry ? 'has another entry for this partner' : 'does not contain this partner'}`,
       'start a worker with the partners file that was enqueued',
@@ -102,7 +102,7 @@ export function trustCheckOf(trust: Trust, source: SecretSource): TrustCheck {
       return undefined;
     } catch (error) {
       if (!(error instanceof UnreadableSecret)) return undefined;
-      return causeOf('setting-unusable', error.message, 'start a worker that has the secret');
+      return partnerCause('setting-unusable', error.message, 'start a worker that has the secret');
     }
   };
 }

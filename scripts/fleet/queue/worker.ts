@@ -91,7 +91,7 @@ export async function work(connection: RedisConnection, options: WorkOptions): P
   const identity = { host: hostname(), process: process.pid, version };
   let refused: string[] = [];
   let blind: PartnerCause | undefined;
-  const gate = redisGate(connection.client, store.keyOf('gate'), header.rate);
+  const gate = redisGate(connection.client, store.redisKey('gate'), header.rate);
   const { DelayedError, WaitingError, UnrecoverableError } = bullmq();
   const BullWorker = workerClass();
 

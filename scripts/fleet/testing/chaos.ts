@@ -133,7 +133,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosResult> {
   const work = (file = 'partners.yaml'): ChildProcess =>
     start(
       ...['worker', '--partners', file, '--concurrency', String(options.concurrency)],
-      ...['--stalled-after', '2', '--redis-patience', '60', '--timeout', '2000', '--max-duration', '30'],
+      ...['--stalled-after', '2', '--redis-timeout', '60', '--timeout', '2000', '--max-duration', '30'],
     );
   try {
     endWatch = await watch();

@@ -1,4 +1,5 @@
 import { plural } from '../../lib/plural';
+import { lowerFirst } from '../../lib/sentence';
 import { isAbout } from '../quarantine';
 import { notedCases } from '../summary';
 import type { QuarantineEntry, RunReport } from '../types';
@@ -61,7 +62,7 @@ export function brokenWords(report: RunReport): { title: string; headline: strin
   // A file that another version wrote may be broken for a reason that this one does not know.
   if (worst === undefined) return { ...reasons.contract, headline: reasons.contract.title, says: [] };
   const { title, next } = worst;
-  const rest = others.map((other) => `${other.title.charAt(0).toLowerCase()}${other.title.slice(1)}: ${other.text}`);
+  const rest = others.map((other) => `${lowerFirst(other.title)}: ${other.text}`);
   const held = title !== reasons.contract.title && report.summary.failed === 0;
   return {
     title,

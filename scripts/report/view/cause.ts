@@ -18,7 +18,7 @@ export function commonCause(report: RunReport, verdicts: readonly CaseVerdict[])
   const cases = report.cases.filter(({ verdict }) => verdicts.includes(verdict));
   const causes = new Map<string, NoVerdictCause>();
   for (const result of cases) {
-    const cause = causeOf(rootOf(result, cases), report);
+    const cause = causeOfCase(rootOf(result, cases), report);
     const { key, ...said } = cause;
     const { cases: before, sent, ...first } = causes.get(key) ?? { ...said, cases: 0, sent: 0 };
     causes.set(key, { ...first, cases: before + 1, sent: sent + (result.exchanges.length > 0 ? 1 : 0) });
@@ -34,7 +34,7 @@ function rootOf(result: CaseResult, cases: readonly CaseResult[]): CaseResult {
 /** What it was, and a key that is the same for the same cause. */
 type KeyedCause = Pick<NoVerdictCause, 'kind' | 'text'> & { readonly key: string };
 
-function causeOf(result: CaseResult, { unreached }: RunReport): KeyedCause {
+function causeOfCase(result: CaseResult, { unreached }: RunReport): KeyedCause {
   const last = result.exchanges.at(-1);
   if (last?.failure) {
     const { kind } = last.failure;

@@ -186,7 +186,7 @@ function assertionsNote(report: RunReport): RunNote[] {
   const entries = failed.slice(0, assertionsNamed).map(({ name, message, case: { id } }): NoteEntry => {
     return { subject: `${id}: ${name}`, rows: message === undefined || message === name ? [] : [['message', message]] };
   });
-  const title = (ownAssertionsText(report) ?? '').replace(/\.$/, '');
+  const title = ownAssertionsText(report) ?? '';
   const rest = { subject: `and ${failed.length - assertionsNamed} more, which are in run.json`, rows: [] };
   return [
     {

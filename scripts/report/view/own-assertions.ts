@@ -7,11 +7,11 @@ export function ownAssertionsText({ assertions }: Pick<RunReport, 'assertions'>)
   if (assertions === undefined) return undefined;
   const { total, failed, threw } = assertions;
   const scripts = threw === 0 ? [] : [`${plural(threw, 'script')} of your own ended with an error`];
-  if (total === 0) return `${scripts.join()}.`;
+  if (total === 0) return scripts.join();
   const own = total === 1 ? 'your own assertion' : `your own ${total} assertions`;
   const all = total === 1 ? 'Your own assertion passed' : `All of ${own} passed`;
   const said = failed === 0 ? all : total === 1 ? 'Your own assertion failed' : `${failed} of ${own} failed`;
-  return `${[said, ...scripts].join('; ')}.`;
+  return [said, ...scripts].join('; ');
 }
 
 /** An assertion of the user's own that fails the run. */

@@ -115,11 +115,6 @@ export function valuesText(values: readonly string[]): string {
   return values.length === 0 ? 'nothing' : values.join(', ');
 }
 
-/** The text with a full stop, unless it ends a sentence already. */
-export function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
 /** The limits that a run does not keep. */
 export const exceeded = (thresholds: readonly Threshold[]): Threshold[] => thresholds.filter((each) => each.exceeded);
 

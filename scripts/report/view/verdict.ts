@@ -1,5 +1,6 @@
 import { toolName } from '../../lib/called-as';
 import { plural } from '../../lib/plural';
+import { sentence } from '../../lib/sentence';
 import { finishedCases, notedCases } from '../summary';
 import type { CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
 import { type Advice, type AdviceText, adviceAfter, adviceFor, nextStepText } from './advice';
@@ -7,7 +8,7 @@ import { brokenWords } from './broken';
 import { commonCause, type NoVerdictCause } from './cause';
 import { clientMistakes, failedByClient, ofTarget, otherSide } from './client-side';
 import { ownAssertionsText } from './own-assertions';
-import { passedText, sentence, targetText } from './text';
+import { passedText, targetText } from './text';
 import { judgedText } from './traffic-text';
 
 /** The verdict of a run in plain words: what happened, and what to do next. */
@@ -64,7 +65,7 @@ export function verdictView(report: RunReport, tool = toolName): VerdictView {
   const { title = titles[report.verdict], headline, says, next } = words[report.verdict](report);
   const step = nextStepText(next, report, tool);
   const looksLike = report.verdict === 'broken' ? likelyCauses(report) : [];
-  const own = [ownAssertionsText(report)].filter((text) => text !== undefined);
+  const own = [ownAssertionsText(report)].filter((text) => text !== undefined).map(sentence);
   return { title, headline: [headline, ...own].join(' '), says, looksLike, ...(step && { next: step }) };
 }
 

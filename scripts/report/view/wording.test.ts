@@ -91,7 +91,7 @@ describe('the view of a run', () => {
     ['The target is overloaded', { cause: ['unavailable', 2], next: 'slow-down' }],
     ['The credentials are refused', { next: 'check-credentials' }],
     ['The contract is broken', { next: 'report-findings' }],
-    ['A shard without a broken expectation, and yet broken', { next: 'confirm-change' }],
+    ['A shard fails without a violation', { next: 'confirm-change' }],
     ['Nothing could be sent', { next: 'configure' }],
     ['The target goes down', { next: 'check-target' }],
     ['The harness itself fails', { next: 'report-bug' }],

@@ -1,4 +1,5 @@
 import { plural } from '../../lib/plural';
+import { clause } from '../../lib/sentence';
 import { heading, labelled, type Style } from '../../lib/terminal-layout';
 import { displayWidth, shorten } from '../../lib/text-layout';
 import type { RunView } from '../../report/view';
@@ -57,11 +58,7 @@ function causeForms(
     ...findings.broken.map(({ finding: { level, rule, message }, cases }) => {
       const where = ` (${plural(cases.length, 'case')})`;
       const room = Number.isFinite(width) ? Math.max(8, width - level.length - 4 - where.length) : width;
-      return line(
-        level,
-        `${shorten(`${rule}: ${message.replace(/\.$/, '')}`, room)}${where}`,
-        colours[levelPaint[level]],
-      );
+      return line(level, `${shorten(`${rule}: ${clause(message)}`, room)}${where}`, colours[levelPaint[level]]);
     }),
     ...failures.flatMap(({ id, entries }) => entries.map((entry) => line(id, entryText(entry), colours.yellow))),
   ];

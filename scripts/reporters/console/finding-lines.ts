@@ -1,4 +1,5 @@
 import { plural } from '../../lib/plural';
+import { clause } from '../../lib/sentence';
 import { heading, labelled, rowLines, type Style } from '../../lib/terminal-layout';
 import { pad } from '../../lib/text-layout';
 import type { CaseResult, Finding } from '../../report/types';
@@ -76,7 +77,7 @@ export function observationLines({ report, findings: { observations } }: RunView
       labelled(
         '  ',
         pad(evidence, 6),
-        `${message.replace(/\.$/, '')}: ${actual ?? 'seen'} (${idsText(cases.map(({ id }) => id))})`,
+        `${clause(message)}: ${actual ?? 'seen'} (${idsText(cases.map(({ id }) => id))})`,
         style,
       ).map(style.colours.dim),
     );

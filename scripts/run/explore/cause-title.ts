@@ -1,6 +1,7 @@
 import type { CallId } from '../../contract/model';
 import { type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
 import { plural } from '../../lib/plural';
+import { clause, upperFirst } from '../../lib/sentence';
 import type { Cause } from './causes';
 import { conditionKey, conditionsOf } from './conditions';
 import { effectOf } from './effect';
@@ -21,14 +22,6 @@ const checks: Readonly<Record<string, string>> = {
   body: 'the body is',
   method: 'the method is',
 };
-
-const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-/** As it stands within a sentence. */
-const within = (message: string): string =>
-  (/^(?:The|A|An|No)\s/.test(message) ? message.charAt(0).toLowerCase() + message.slice(1) : message).replace(
-    /\.$/,
-    '',
-  );
 
 const and = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
@@ -70,25 +63,28 @@ function answerText({ exchange: { outcome }, findings }: Sent): string {
 }
 
 /** Describes what goes wrong, and the request that shows it. */
-function wrongText(cause: Cause, subject: string, faulty: readonly ChosenLevel[]): string {
-  const { failing, findings } = cause;
-  const answer = answerText(failing);
+function wrongText({ failing }: Cause, subject: string, faulty: readonly ChosenLevel[]): string {
+  const answer = `${subject} ${answerText(failing)}`;
   switch (effectOf(failing)) {
     case 'accepts': {
       const what = new Set(faulty.map(({ factor }) => checks[factor.id] ?? `${factor.title} is`));
-      return what.size === 0
-        ? `${within(findings[0]!.message)}: ${subject} ${answer}`
-        : `${[...what].join(' and ')} not checked: ${subject} ${answer}`;
+      return what.size === 0 ? answer : `${[...what].join(' and ')} not checked: ${answer}`;
     }
     case 'fails':
-      return `the server fails: ${subject} ${answer}`;
-    case 'unanswered':
-      return `${within(findings[0]!.message)}: ${subject} ${answer}`;
+      return `the server fails: ${answer}`;
     case 'refuses':
-      return `${subject} is refused: it ${answer}`;
+      return `${subject} is refused: it ${answerText(failing)}`;
+    case 'unanswered':
     case 'answers-wrongly':
-      return `${within(findings[0]!.message)}: ${subject} ${answer}`;
+      return answer;
   }
+}
+
+/** The message of the finding, if the status alone does not say what is wrong. */
+function messageText({ failing, findings }: Cause, faulty: readonly ChosenLevel[]): string {
+  const effect = effectOf(failing);
+  const isSaid = effect === 'fails' || effect === 'refuses' || (effect === 'accepts' && faulty.length > 0);
+  return isSaid ? '' : `: ${clause(findings[0]!.message)}`;
 }
 
 /** Describes the other conditions of the cause. */
@@ -140,7 +136,7 @@ export function causeTitle(cause: Cause): string {
     ...(last.call !== 'payout-token' && subject === 'the request' ? [callTitles[last.call]] : []),
   ].join(', ');
   const wrong = wrongText(cause, subject, shown);
-  return upperFirst(`${lead === '' ? '' : `${lead}, `}${wrong}${alsoText(cause)}`);
+  return upperFirst(`${lead === '' ? '' : `${lead}, `}${wrong}${alsoText(cause)}${messageText(cause, shown)}`);
 }
 
 const choiceOf = (levels: readonly ChosenLevel[]): Step['choice'] =>

@@ -18,8 +18,8 @@ const cased = (text: string, bits: number): string =>
 /** A value that changes visibly if it is cut, collapsed, trimmed or read as a number. */
 const full = (text: string): string => `${text}.-_${rotate(text, 5)}_0`;
 
-/** The signs that a reference may hold (R3). */
-const signs = ['-', '.', '_'] as const;
+/** The separators that a reference may hold (R3). */
+const separators = ['-', '.', '_'] as const;
 
 type Texts = readonly [string, string, string];
 
@@ -49,7 +49,7 @@ const relatives: Readonly<Record<Relation, Relatives>> = {
   },
   // "a-b", "c" and "d" as "a", "b-c" and "d", and so on, for each sign in turn.
   'joined-by-sign': ([first, second, third], index) => {
-    const sign = signs[Math.floor(index / 3) % signs.length]!;
+    const sign = separators[Math.floor(index / 3) % separators.length]!;
     const texts = [first, second.slice(0, 6), second.slice(6), third];
     const at = index % 3;
     return [...texts.slice(0, at), `${texts[at]}${sign}${texts[at + 1]}`, ...texts.slice(at + 2)];
@@ -59,7 +59,7 @@ const relatives: Readonly<Record<Relation, Relatives>> = {
   end: oneByOne((text, index) => `${numbered(index)}${long(text)}`),
   case: oneByOne(cased),
   // "ab", "a-b", "a.b" and "a_b".
-  signs: oneByOne((text, index) => `${text.slice(0, 6)}${['', ...signs][index % 4]}${text.slice(6)}`),
+  signs: oneByOne((text, index) => `${text.slice(0, 6)}${['', ...separators][index % 4]}${text.slice(6)}`),
   // "7", "07" and "007".
   numbers: oneByOne((text, index) => `${'0'.repeat(index % 20)}${1 + (hash32(text) % 1_000_000)}`),
   rotated: (base, index) => base.map((_, at) => base[(at + index) % 3]!),

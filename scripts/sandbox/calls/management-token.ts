@@ -1,6 +1,6 @@
 import type { Context } from '../behaviour';
 import type { Reply } from '../http';
-import { refuse, unauthorised } from '../refusal';
+import { refuse, unauthorizedReply } from '../refusal';
 import { tokenReply } from '../replies';
 import { hs256, managementClaims, sign } from '../tokens';
 
@@ -10,7 +10,7 @@ export async function issueManagementToken(context: Context): Promise<Reply> {
   if (request.bodySize > behaviour.maxBodyBytes) {
     return refuse({ status: 413, codes: ['REQUEST_BODY_TOO_LARGE'] }, context);
   }
-  if (!behaviour.hmac.holds(context)) return refuse(unauthorised('Hmac'), context);
+  if (!behaviour.hmac.holds(context)) return refuse(unauthorizedReply('Hmac'), context);
   const expiresMs = now + behaviour.managementLifetimeSeconds * 1000;
   const accessToken = await sign(managementClaims(world, now, expiresMs), hs256(world));
   const { successStatus, successBody } = behaviour.hmac;

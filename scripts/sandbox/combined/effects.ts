@@ -2,7 +2,7 @@ import type { EvidenceIds } from '../../contract/evidence';
 import type { Context, HmacPolicies, Refusal } from '../behaviour';
 import { body as inBody, referencesInToken } from '../faults/define';
 import { withHeader, withJson } from '../http';
-import { internalError, unauthorised } from '../refusal';
+import { internalError, unauthorizedReply } from '../refusal';
 import { readSegment } from '../tokens';
 import type { Change, FaultLevel } from '../types';
 
@@ -67,7 +67,7 @@ export const effects = {
   'value-refused': deviation('Returns 400', ['R3'], admit({ status: 400, codes: ['REFERENCE_INVALID'] })),
   unauthorised: violation('Returns 401 to a known caller', ['C2'], (right) => ({
     authenticate: async (kind, context) =>
-      kind === 'management' ? unauthorised('Bearer') : right.authenticate(kind, context),
+      kind === 'management' ? unauthorizedReply('Bearer') : right.authenticate(kind, context),
   })),
   conflict: violation('Returns 409', ['C6', 'C7'], admit({ status: 409, codes: ['CONFLICT'] })),
 
@@ -188,7 +188,7 @@ export const effects = {
 
   'options-refused': violation('Refuses the payout token at the options call', ['C8'], (right) => ({
     authenticate: async (kind, context) =>
-      kind === 'payout' ? unauthorised('Bearer') : right.authenticate(kind, context),
+      kind === 'payout' ? unauthorizedReply('Bearer') : right.authenticate(kind, context),
   })),
   'options-unchecked': violation('Returns the options without a credential', ['E1b', 'C8'], letIn('payout')),
   'options-expiry-unchecked': violation('Returns the options for an expired token', ['E1b', 'C8'], () => ({

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from '../behaviour';
 import { withoutHeader } from '../http';
-import { internalError, unauthorised } from '../refusal';
+import { internalError, unauthorizedReply } from '../refusal';
 import { readClaims, readSegment } from '../tokens';
 import type { Change, Fault } from '../types';
 import { group, onStatus } from './define';
@@ -32,7 +32,7 @@ const refuseAll =
   (trigger: (context: Context) => boolean): Change =>
   (baseline) => ({
     authenticate: async (kind, context) =>
-      kind === 'management' && trigger(context) ? unauthorised('Bearer') : baseline.authenticate(kind, context),
+      kind === 'management' && trigger(context) ? unauthorizedReply('Bearer') : baseline.authenticate(kind, context),
   });
 
 /** The token that follows any word. */

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour';
-import { internalError, unauthorised } from '../refusal';
+import { internalError, unauthorizedReply } from '../refusal';
 import { readSegment } from '../tokens';
 import type { Change, Fault } from '../types';
 import { group } from './define';
@@ -73,7 +73,7 @@ export const optionsFaults: readonly Fault[] = [
   ...group('violation', ['C8'], {
     'options-refuses-token': [
       'Refuses the payout token at the options call',
-      onPayoutToken(() => unauthorised('Bearer')),
+      onPayoutToken(() => unauthorizedReply('Bearer')),
     ],
     'options-forbids-token': [
       'Returns 403 for the payout token at the options call',

@@ -1,7 +1,7 @@
 import type { Behaviour, Context, Refusal, TokenBody } from '../behaviour';
 import { cachedBy } from '../cache';
 import type { ReceivedReferences } from '../references';
-import { internalError, refuse, unauthorised } from '../refusal';
+import { internalError, refuse, unauthorizedReply } from '../refusal';
 import type { Change, Fault } from '../types';
 import { group } from './define';
 import { onPayoutToken } from './options';
@@ -84,7 +84,7 @@ export const timeFaults: readonly Fault[] = [
       (baseline) => {
         const used = new Set<string>();
         return onPayoutToken((token) => {
-          if (used.has(token)) return unauthorised('Bearer');
+          if (used.has(token)) return unauthorizedReply('Bearer');
           used.add(token);
           return undefined;
         })(baseline);
@@ -95,7 +95,7 @@ export const timeFaults: readonly Fault[] = [
       (baseline) => {
         let last: unknown;
         return {
-          ...onPayoutToken((token) => (token === last ? undefined : unauthorised('Bearer')))(baseline),
+          ...onPayoutToken((token) => (token === last ? undefined : unauthorizedReply('Bearer')))(baseline),
           issue: async (references, context) => {
             const body = await baseline.issue(references, context);
             last = body.accessToken;

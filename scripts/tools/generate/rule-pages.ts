@@ -14,6 +14,7 @@ import {
 import { ruleExamples } from '../../judge/rules/examples';
 import { type RuleId, rules } from '../../judge/rules/index';
 import { fenced } from '../../lib/markdown';
+import { clause } from '../../lib/sentence';
 import { visible } from '../../lib/terminal-text';
 import type { Finding } from '../../report/types';
 import { cell, generatedNote, markdownTable } from './markdown';
@@ -72,7 +73,7 @@ function tokenText(example: Example): string[] {
 /** A finding as the console shows it. */
 export function findingSample(finding: Finding, caseId: string): string {
   const { rule, level, evidence: id, message: what, where, expected, actual } = finding;
-  if (level === 'observation') return `${id.padEnd(6)}${what.replace(/\.$/, '')}: ${actual ?? 'seen'} (${caseId})`;
+  if (level === 'observation') return `${id.padEnd(6)}${clause(what)}: ${actual ?? 'seen'} (${caseId})`;
   const rows = Object.entries({
     where,
     expected,

@@ -41,7 +41,7 @@ const singleProblems = {
       verdict === 'credentials-refused' ? orElse(reasonsOf(cases), 'no reason was recorded') : [],
   },
   outage: {
-    title: 'No verdict: the target did not answer',
+    title: 'No verdict: the target did not respond',
     meaning:
       'The target could not be reached, timed out or was overloaded, so its contract could not be checked completely.',
     lines: ({ stopped, because, cases }) => {
@@ -62,7 +62,8 @@ const singleProblems = {
 const otherwise = {
   flaky: {
     title: 'Flaky: cases passed only when they were sent again',
-    meaning: 'The target did not answer these cases at the first attempt, and the run is configured to fail for that.',
+    meaning:
+      'The target did not respond to these cases at the first attempt, and the run is configured to fail for that.',
     lines: ({ verdict, cases }) => (verdict === 'broken' ? cases.filter(({ flaky }) => flaky).map(({ id }) => id) : []),
   },
   'no-verdict': {

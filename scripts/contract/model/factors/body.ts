@@ -1,3 +1,4 @@
+import { upperFirst } from '../../../lib/sentence';
 import type { EvidenceIds } from '../../evidence';
 import { encodeUtf8 } from '../utf8';
 import { type DraftBody, drawText, type Factor, type FactorLevel, type Properties, unchanged } from './draft';
@@ -145,7 +146,6 @@ const withAnother = (
   change: (properties: Properties, random: () => number) => Properties,
 ): FactorLevel => ({ ...properties(id, title, 'open', open, change), obscures: [reference] });
 
-const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Names that are written differently, or more than once (C15a, R1). */
@@ -156,7 +156,7 @@ export const names: Factor = {
     unchanged('usual', 'with each name once', ['C4']),
     renamed('lower-case-names', 'with the property names in lower case', (name) => name.toLowerCase()),
     renamed('upper-case-names', 'with the property names in upper case', (name) => name.toUpperCase()),
-    renamed('capital-names', 'with capital property names', capital),
+    renamed('capital-names', 'with capital property names', upperFirst),
     properties('repeated', 'with each property twice', 'open', open, (own) => [...own, ...own]),
     withAnother('customer-ref', 'repeated-other', 'with a property twice, with other values', (own, random) => [
       ['customerRef', drawText(random, 'abcdef', 6)],
