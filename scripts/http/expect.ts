@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
-import { excess, maxHeadBytes, maxInterim } from './bounds';
+import { boundRequest } from './bound-request';
+import { maxHeadBytes } from './bounds';
 import { openConnection } from './connection';
 import { endpointOf } from './origin';
 import { Receiver, receiveInto } from './response';
@@ -30,13 +31,8 @@ function receive(
       if (!sent.writableEnded) sent.end(body);
     };
     const timer = setTimeout(sendBody, continueTimeoutMs);
-    let interim = 0;
     sent.on('continue', sendBody);
-    sent.on('information', () => {
-      interim += 1;
-      if (interim > maxInterim) sent.destroy(excess('interim'));
-    });
-    sent.on('upgrade', () => sent.destroy(excess('upgrade')));
+    boundRequest(sent);
     sent.on('response', (response) => {
       clearTimeout(timer);
       receiveInto(response, receiver);

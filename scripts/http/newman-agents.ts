@@ -1,7 +1,8 @@
 import { type AgentOptions, type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
-import { excess, failureOf, maxHeadBytes, maxInterim, timedOut } from './bounds';
+import { boundRequest } from './bound-request';
+import { excess, failureOf, maxHeadBytes, timedOut } from './bounds';
 import { openConnection } from './connection';
 import { limitHead, onEachRequest } from './node-internals';
 import type { Route } from './route';
@@ -48,16 +49,7 @@ function bound(request: ClientRequest, timeoutMs: number): void {
     const reset = failureOf(error).kind === 'reset';
     if (reset && request.reusedSocket && request.socket?.bytesRead === bytesBefore) lostWhenIdle.add(error);
   });
-  let interim = 0;
-  request.on('information', () => {
-    interim += 1;
-    if (interim > maxInterim) request.destroy(excess('interim'));
-  });
-  // Without a listener, Node would close the connection and report nothing.
-  request.once('upgrade', (_response, socket) => {
-    socket.destroy();
-    request.emit('error', excess('upgrade'));
-  });
+  boundRequest(request);
   request.once('response', (response) => {
     response.once('close', settled);
     failOnMore(request, response);

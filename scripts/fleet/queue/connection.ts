@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Env } from '../../lib/io';
 import { wait } from '../../lib/wait';
 import { authorities } from '../../run/environment/route';
-import { RedisError, redisError } from './redis-error';
+import { clusterError, RedisError, redisError, replyCode } from './redis-error';
 import { type RedisAddress, readRedisUrl } from './redis-url';
 
 export interface RedisConnection {
@@ -33,7 +33,7 @@ interface Server {
   readonly needsCredentials: boolean;
 }
 
-const isReply = (error: unknown): error is Error => error instanceof Error && error.name === 'ReplyError';
+const isReply = (error: unknown): error is Error => replyCode(error) !== undefined;
 
 /** Signs in as the URL says. A password that Redis does not need is left out: the library would print a line about it. */
 async function signIn(probe: Redis, { username, password, database }: RedisAddress): Promise<boolean> {
@@ -65,8 +65,7 @@ async function inspect(address: RedisAddress, options: ReturnType<typeof options
     try {
       return { info: String(await probe.call('INFO')), needsCredentials };
     } catch (error) {
-      // The first word of a reply is its code.
-      if (!isReply(error) || !error.message.startsWith('NOPERM')) throw error;
+      if (replyCode(error) !== 'NOPERM') throw error;
       // Whether the user may do anything at all is seen here, and not in the middle of a fleet.
       await probe.call('GET', 'payout-contract:fleet-data:latest');
       return { info: undefined, needsCredentials };
@@ -95,8 +94,7 @@ function notesOf({ info, needsCredentials }: Server, { password, shown }: RedisA
       `Redis at ${shown} is version ${version.slice(0, 20) || 'unknown'}`,
       `use ${oldest.join('.')} or later`,
     );
-  if (/^(?:redis_mode:cluster|cluster_enabled:1)\s*$/m.test(info))
-    throw redisError({ name: 'ReplyError', message: 'CLUSTERDOWN' }, shown);
+  if (/^(?:redis_mode:cluster|cluster_enabled:1)\s*$/m.test(info)) throw clusterError(shown);
   const [, policy = 'noeviction'] = /^maxmemory_policy:([\w-]{1,40})/m.exec(info) ?? [];
   return policy === 'noeviction'
     ? notes
@@ -143,8 +141,7 @@ export async function withRedis<T>(
     lazyConnect: true,
     // Redis answers INFO, with which the library asks whether it is still loading, only to those who may.
     enableReadyCheck: server.info !== undefined,
-    // The first word of a reply is its code.
-    reconnectOnError: ({ message }) => (message.startsWith('LOADING') ? 2 : false),
+    reconnectOnError: (error) => (replyCode(error) === 'LOADING' ? 2 : false),
     retryStrategy: (times) => {
       lostAt ??= performance.now();
       const mayReturn = connected && performance.now() - lostAt < lostMs;

@@ -12,6 +12,17 @@ export class RedisError extends Error {
   }
 }
 
+/** The code of an error reply of Redis, its first word; `undefined` for any other error. */
+export function replyCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.name !== 'ReplyError') return undefined;
+  return error.message.split(' ', 1)[0];
+}
+
+/** Codes of what Redis goes on refusing. */
+const lastingRefusals: ReadonlySet<string | undefined> = new Set([
+  ...['WRONGPASS', 'NOAUTH', 'NOPERM', 'MOVED', 'ASK', 'CROSSSLOT', 'CLUSTERDOWN', 'WRONGTYPE'],
+]);
+
 /** What happened, after the address; and what to do. */
 type Words = readonly [what: string, remedy: string];
 
@@ -108,11 +119,12 @@ interface AnyError {
   readonly message?: string;
 }
 
-function wordsOf({ name = '', code = '', message = '' }: AnyError, tls: boolean): Words {
-  const [word = ''] = message.split(' ', 1);
-  const general = generalReplies.find(([pattern]) => pattern.test(message))?.[1];
-  if (name === 'ReplyError') {
-    const reply = wordsFor(Object.hasOwn(replies, word) ? replies[word] : general, message);
+function wordsOf(error: unknown, tls: boolean): Words {
+  const { name = '', code = '', message = '' } = error as AnyError;
+  const replied = replyCode(error);
+  if (replied !== undefined) {
+    const general = generalReplies.find(([pattern]) => pattern.test(message))?.[1];
+    const reply = wordsFor(Object.hasOwn(replies, replied) ? replies[replied] : general, message);
     return reply ?? ['returned an unknown error', 'see the log of Redis'];
   }
   if (name === 'ParserError') return protocol;
@@ -135,13 +147,16 @@ function wordsOf({ name = '', code = '', message = '' }: AnyError, tls: boolean)
 
 /** An error of Redis or of the connection to it, in one line. */
 export function redisError(error: unknown, shown: string, tls = false): RedisError {
-  const [what, remedy] = wordsOf(error as AnyError, tls);
+  const [what, remedy] = wordsOf(error, tls);
   return new RedisError(`Redis at ${shown} ${what}`, remedy);
 }
 
+/** That Redis is a cluster, which the queue cannot use. */
+export const clusterError = (shown: string): RedisError =>
+  new RedisError(`Redis at ${shown} ${cluster[0]}`, cluster[1]);
+
 /** Whether Redis refuses what it was asked, and will go on refusing it. */
 export function isLastingRefusal(error: unknown): boolean {
-  const { name, message = '' } = error as Error;
-  const lasting = /^(?:WRONGPASS|NOAUTH|NOPERM|MOVED|ASK|CROSSSLOT|CLUSTERDOWN|WRONGTYPE)\b/;
-  return name === 'ReplyError' && (lasting.test(message) || inScript.test(message));
+  const code = replyCode(error);
+  return code !== undefined && (lastingRefusals.has(code) || inScript.test((error as Error).message));
 }
