@@ -19,15 +19,13 @@ const types: ReadonlySet<string> = new Set<RunEvent['type']>([
 
 /** Why a file is not the journal of a run. */
 export class EventProblem extends Error {
-  /**
-   * @param what to be read after the name of the file
-   * @param place `:LINE`, or `:LINE:COLUMN`
-   */
+  /** @param what to be read after the name of the file */
   constructor(
     readonly what: string,
-    readonly place: string,
+    readonly line: number,
+    readonly column?: number,
   ) {
-    super(`${place.slice(1)} ${what}`);
+    super(`line ${line} ${what}`);
   }
 }
 
@@ -45,13 +43,13 @@ export function readEvents(text: string): RunEvent[] {
     if (value === undefined && index === lines.length - 1) break;
     if (value === undefined) {
       const { column, message } = jsonMistake(line)!;
-      throw new EventProblem(`is not JSON: ${message}`, `:${index + 1}:${column}`);
+      throw new EventProblem(`is not JSON: ${message}`, index + 1, column);
     }
-    if (!isEvent(value)) throw new EventProblem('is not an event', `:${index + 1}`);
+    if (!isEvent(value)) throw new EventProblem('is not an event', index + 1);
     if (value.type === 'run-started' && value.schemaVersion !== version)
       throw new EventProblem(
         `has events of version ${value.schemaVersion}; this program reads version ${version}`,
-        `:${index + 1}`,
+        index + 1,
       );
     events.push(value);
   }
