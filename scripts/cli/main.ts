@@ -10,7 +10,8 @@ import { visible } from '../lib/terminal-text';
 import { messageOf, UserError } from '../lib/user-error';
 import { commands } from './index';
 
-function program(io: Io, wanted: string | undefined, finish: (exitCode: number) => void): Command {
+function program(args: readonly string[], io: Io, finish: (exitCode: number) => void): Command {
+  const wanted = args[0] === 'help' ? args[1] : args[0];
   const tool = calledAs(io.env);
   const root = new Command(tool)
     .description('Contract tests for POST /v1/identity/payout.')
@@ -33,17 +34,19 @@ function program(io: Io, wanted: string | undefined, finish: (exitCode: number) 
       .showSuggestionAfterError()
       .configureOutput({
         writeOut: (text) => io.stdout.write(text),
-        writeErr: (text) => io.stderr.write(visible(withoutValues(text), '\n')),
+        writeErr: (text) => io.stderr.write(visible(withoutValues(text, args), '\n')),
       });
   }
   return root;
 }
 
 /** What commander says of arguments, without what may be a secret in the wrong place. */
-function withoutValues(text: string): string {
+function withoutValues(text: string, args: readonly string[]): string {
   // Loaded only when it is used: it needs the contract.
   const { Redactor } = require('../report/redactor') as typeof import('../report/redactor');
-  return new Redactor().redact(text.replace(/'(--?[^'=\s]+)=[^']*'/g, "'$1=…'"), { ids: false });
+  const given = args.filter((arg) => /^-[^=]*=./s.test(arg)).sort((one, other) => other.length - one.length);
+  const named = given.reduce((said, arg) => said.replaceAll(arg, `${arg.slice(0, arg.indexOf('='))}=…`), text);
+  return new Redactor().redact(named, { ids: false });
 }
 
 /** The same streams, but no CI server finds a command in what is written to standard error. */
@@ -80,30 +83,44 @@ const refusals: Readonly<Record<string, readonly [what: string, next: string]>> 
   ENFILE: ['too many files are open on this machine', fewFiles],
 };
 
-function report(error: unknown, io: Io, named: string | undefined): number {
+/** Commander begins its messages like that, and has printed them itself. */
+const printed = 'error: ';
+
+/** How a command line failed: what to exit with, what to say as JSON, and what is still to be printed as text. */
+function failureOf(error: unknown, args: readonly string[], io: Io) {
   const tool = calledAs(io.env);
-  const say = (text: string) => io.stderr.write(visible(text, '\n'));
+  const said = (exitCode: number, what: string, message: string, next?: string) => ({
+    ...{ exitCode, message, next },
+    text: `${what}${message}\n${next === undefined ? '' : `  next: ${next}\n`}`,
+  });
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return exitCodes.ok;
-    const command = commands.some(({ name }) => name === named) ? `${named} ` : '';
+    if (error.exitCode === 0) return { exitCode: exitCodes.ok, message: '', next: undefined, text: '' };
+    const command = commands.some(({ name }) => name === args[0]) ? `${args[0]} ` : '';
+    const message = withoutValues(error.message, args);
+    const next = `${tool} ${command}--help`;
+    const own = message.startsWith(printed) ? message.slice(printed.length) : message;
     // Without a command, the help has been printed.
-    if (error.code !== 'commander.help') say(`  next: ${tool} ${command}--help\n`);
-    return exitCodes.usage;
+    const text = error.code === 'commander.help' ? '' : `  next: ${next}\n`;
+    return { exitCode: exitCodes.usage, message: own, next, text };
   }
-  if (error instanceof UserError) {
-    say(`error: ${error.message}\n${error.next ? `  next: ${wordedFor(tool, error.next)}\n` : ''}`);
-    return exitCodes.usage;
-  }
+  if (error instanceof UserError)
+    return said(exitCodes.usage, 'error: ', error.message, error.next && wordedFor(tool, error.next));
   const { code, syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
   const refusal = syscall === undefined ? undefined : refusals[code ?? ''];
-  if (refusal) {
-    say(`error: ${refusal[0]} (${code})\n  next: ${refusal[1]}\n`);
-    return exitCodes.noVerdict;
-  }
-  say(
-    `internal error: ${messageOf(error)}\n  next: run the command again with DEBUG=1, and report the bug with the stack trace\n`,
+  if (refusal) return said(exitCodes.noVerdict, 'error: ', `${refusal[0]} (${code})`, refusal[1]);
+  return said(
+    exitCodes.noVerdict,
+    'internal error: ',
+    messageOf(error),
+    'run the command again with DEBUG=1, and report the bug with the stack trace',
   );
-  return exitCodes.noVerdict;
+}
+
+/** Whether a command, or one of its subcommands, prints JSON if it is asked to. */
+function takesJson(root: Command, [named]: readonly string[]): boolean {
+  const command = root.commands.find((each) => each.name() === named);
+  const all = command ? [command, ...command.commands] : [];
+  return all.some(({ options }) => options.some(({ long }) => long === '--json'));
 }
 
 /**
@@ -114,24 +131,23 @@ function report(error: unknown, io: Io, named: string | undefined): number {
 export async function main(args: readonly string[], given: Io): Promise<number> {
   const io = defused(given);
   let exitCode: number = exitCodes.ok;
+  let root: Command | undefined;
   try {
-    refuseSecrets(args);
-    const root = program(io, args[0] === 'help' ? args[1] : args[0], (code) => {
+    root = program(args, io, (code) => {
       exitCode = code;
     });
+    refuseSecrets(args);
     await root.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (io.env.DEBUG && error instanceof Error && !(error instanceof CommanderError))
       io.stderr.write(`${visible(error.stack ?? '', '\n')}\n`);
-    const code = report(error, io, args[0]);
+    const { exitCode: code, message, next, text } = failureOf(error, args, io);
+    io.stderr.write(visible(text, '\n'));
     // Whoever asked for JSON gets JSON for an error too.
-    if (code !== exitCodes.ok && args[0] === 'check-credentials' && args.includes('--json')) {
-      const next = error instanceof UserError ? error.remedy : 'payout-contract check-credentials --help';
-      // Commander begins its own messages like that.
-      const message = visible(messageOf(error)).replace(/^error: /, '');
-      const shown = { schemaVersion: 1, exitCode: code, error: { message, ...(next !== undefined && { next }) } };
-      io.stdout.write(`${jsonText(shown, 2)}\n`);
+    if (code !== exitCodes.ok && root && args.includes('--json') && takesJson(root, args)) {
+      const shown = { message: visible(message), ...(next !== undefined && { next: visible(next) }) };
+      io.stdout.write(`${jsonText({ schemaVersion: 1, exitCode: code, error: shown }, 2)}\n`);
     }
     return code;
   }

@@ -57,7 +57,15 @@ function about<T>(name: string, step: () => T): T {
     return step();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (error instanceof EventProblem) throw new ReportProblem(name, error.what, remedy, error.place);
+    if (error instanceof EventProblem) {
+      const { what, line, column } = error;
+      throw new ReportProblem(
+        name,
+        what,
+        remedy,
+        [line, column].map((at) => (at === undefined ? '' : `:${at}`)).join(''),
+      );
+    }
     const { code = '' } = error as NodeJS.ErrnoException;
     throw new ReportProblem(name, `cannot be read: ${codes[code] ?? messageOf(error)}`, remedy);
   }

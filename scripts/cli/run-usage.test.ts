@@ -24,7 +24,8 @@ afterEach(() => work.remove());
 async function refused(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
   const credentials = { IMBURSE_BASE_URL: sandbox.url, IMBURSE_MANAGEMENT_TOKEN: token };
   const { exitCode, stdout, stderr } = await work.run(['run', ...args], { env: { ...credentials, ...env } });
-  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  const printed = args.includes('--json') ? expect.stringContaining('"error":') : '';
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: printed });
   expect(stderr).toMatch(/^error: /);
   expect(doubledPunctuation(stderr)).toEqual([]);
   expect(sandbox.requests).toHaveLength(0);

@@ -13,8 +13,7 @@ import { wait } from '../lib/wait';
 import { Redactor } from '../report/redactor';
 import { runDefaults } from '../run/defaults';
 import { environmentAt } from '../run/environment/environment';
-import { settingNames, settingTable } from '../run/environment/setting-table';
-import type { Settings } from '../run/environment/settings';
+import { haveCredentials, malformedSetting, type Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
 import { fingerprintOf } from './fingerprint';
 import type { Gate } from './gate';
@@ -105,18 +104,10 @@ function limited(network: Network, tools: AttemptTools, { exempt }: Deadline): N
   };
 }
 
-function malformed(settings: Settings): string | undefined {
-  for (const name of settingNames) {
-    const problem = settings[name] && settingTable[name].check(settings[name].value);
-    if (problem) return `${name} (${settings[name]?.where}) ${problem}`;
-  }
-  return undefined;
-}
-
 async function trySuite(target: Target, settings: Settings, tools: AttemptTools): Promise<PartnerOutcome> {
-  const problem = malformed(settings);
-  if (problem !== undefined) return outcomeWithout(2, 'setting-malformed', problem, 'correct it in partners.yaml');
-  if (!settings.IMBURSE_MANAGEMENT_TOKEN && !(settings.IMBURSE_PUBLIC_KEY && settings.IMBURSE_PRIVATE_KEY))
+  const malformed = malformedSetting(settings);
+  if (malformed) return outcomeWithout(2, 'setting-malformed', malformed.what, 'correct it in partners.yaml');
+  if (!haveCredentials(settings))
     return outcomeWithout(2, 'credentials-missing', 'It has no credentials', 'add a key pair or a managementToken');
   const { timeoutMs, now, env, folder, redactor, signal, turn } = tools;
   const environment = environmentAt(target, settings, { env, cwd: folder }, 'partners.yaml');

@@ -33,15 +33,13 @@ const validators: Readonly<Record<RunEvent['type'], ValidateFunction<RunEvent>>>
 
 /** Why a file is not the journal of a run. */
 export class EventProblem extends Error {
-  /**
-   * @param what to be read after the name of the file
-   * @param place `:LINE`, or `:LINE:COLUMN`
-   */
+  /** @param what to be read after the name of the file */
   constructor(
     readonly what: string,
-    readonly place: string,
+    readonly line: number,
+    readonly column?: number,
   ) {
-    super(`${place.slice(1)} ${what}`);
+    super(`line ${line} ${what}`);
   }
 }
 
@@ -59,22 +57,22 @@ export function readEvents(text: string): RunEvent[] {
     if (value === undefined && index === lines.length - 1) break;
     if (value === undefined) {
       const { column, message } = jsonMistake(line)!;
-      throw new EventProblem(`is not JSON: ${message}`, `:${index + 1}:${column}`);
+      throw new EventProblem(`is not JSON: ${message}`, index + 1, column);
     }
-    events.push(eventOf(value, `:${index + 1}`));
+    events.push(eventOf(value, index + 1));
   }
   return events;
 }
 
 const isType = (type: unknown): type is RunEvent['type'] => typeof type === 'string' && Object.hasOwn(validators, type);
 
-function eventOf(value: unknown, place: string): RunEvent {
+function eventOf(value: unknown, line: number): RunEvent {
   const { type, schemaVersion } = isJsonObject(value) ? value : {};
-  if (!isType(type)) throw new EventProblem('is not an event', place);
+  if (!isType(type)) throw new EventProblem('is not an event', line);
   if (type === 'run-started' && typeof schemaVersion === 'number' && schemaVersion !== version)
-    throw new EventProblem(`has events of version ${schemaVersion}; this program reads version ${version}`, place);
+    throw new EventProblem(`has events of version ${schemaVersion}; this program reads version ${version}`, line);
   const isValid = validators[type];
   if (isValid(value)) return value;
   const problems = schemaProblems(isValid, value).map((problem) => problemLine(problem, 'the event'));
-  throw new EventProblem(`is not a valid event of type ${type}: ${problemSummary(problems)}`, place);
+  throw new EventProblem(`is not a valid event of type ${type}: ${problemSummary(problems)}`, line);
 }

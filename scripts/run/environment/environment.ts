@@ -7,7 +7,7 @@ import { UserError } from '../../lib/user-error';
 import { chooseTarget, isEmbedded } from '../target';
 import { routeOf } from './route';
 import { type SettingName, settingNames } from './setting-table';
-import type { Settings } from './settings';
+import { haveCredentials, type Settings } from './settings';
 
 /** The credentials of a run; the path of the HMAC exchange is found out while it runs. */
 export type RunCredentials = Omit<Credentials, 'hmacPath'>;
@@ -152,12 +152,8 @@ export async function openEnvironment(input: EnvironmentInput): Promise<Environm
  *
  * @throws UserError if credentials are missing
  */
-export async function requireCredentials(
-  { credentials, target, route }: Environment,
-  timeoutMs: number,
-): Promise<void> {
-  const { managementToken, publicKey } = credentials;
-  if (managementToken !== undefined || publicKey !== undefined) return;
+export async function requireCredentials({ settings, target, route }: Environment, timeoutMs: number): Promise<void> {
+  if (haveCredentials(settings)) return;
   const signal = AbortSignal.timeout(timeoutMs);
   if (await preflight(target, { timeoutMs, attempts: 1, signal, proxy: route.proxy })) return;
   throw new UserError(

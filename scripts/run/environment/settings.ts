@@ -156,18 +156,34 @@ export function readFleetVariables({ env, cwd }: Pick<Io, 'env' | 'cwd'>): Env {
 /** The settings that `collect` finds. */
 export const collectSettings = (environment: Env, cwd: string): Settings => collect(environment, cwd).settings;
 
+/** The first setting whose value cannot be used, and what is wrong with it; the value is not quoted. */
+export function malformedSetting(
+  settings: Settings,
+): { readonly name: SettingName; readonly what: string } | undefined {
+  for (const name of settingNames) {
+    const setting = settings[name];
+    const problem = setting && settingTable[name].check(setting.value);
+    if (problem) return { name, what: `${name} (${setting.where}) ${problem}` };
+  }
+  return undefined;
+}
+
+/** Whether settings have a management token, or the key pair that fetches one. */
+export const haveCredentials = ({
+  IMBURSE_MANAGEMENT_TOKEN,
+  IMBURSE_PUBLIC_KEY,
+  IMBURSE_PRIVATE_KEY,
+}: Settings): boolean =>
+  IMBURSE_MANAGEMENT_TOKEN !== undefined || (IMBURSE_PUBLIC_KEY !== undefined && IMBURSE_PRIVATE_KEY !== undefined);
+
 /**
  * Refuses settings that cannot be used; no value is quoted.
  *
  * @throws UserError for an invalid value, or if one of a pair is missing
  */
 export function checkSettings(settings: Settings): void {
-  for (const name of settingNames) {
-    const setting = settings[name];
-    const problem = setting && settingTable[name].check(setting.value);
-    if (problem)
-      throw new UserError(`${name} (${setting.where}) ${problem}`, `set ${name} to ${settingTable[name].help}`);
-  }
+  const malformed = malformedSetting(settings);
+  if (malformed) throw new UserError(malformed.what, `set ${malformed.name} to ${settingTable[malformed.name].help}`);
   for (const [one, other] of [
     ['IMBURSE_PUBLIC_KEY', 'IMBURSE_PRIVATE_KEY'],
     ['IMBURSE_ACCOUNT_ID', 'IMBURSE_TENANT_ID'],
