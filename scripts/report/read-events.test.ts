@@ -41,12 +41,10 @@ describe('reading events.ndjson', () => {
   it.each([
     [
       'a broken line in the middle',
-      `${text}{"type":
-${text}`,
+      `${text}{"type":\n${text}`,
       { line: events.length + 1, column: 9, what: expect.stringMatching(/^is not JSON: it ends inside an object/) },
     ],
-    ['JSON that is not an event', '[]
-', { line: 1, what: 'is not an event' }],
+    ['JSON that is not an event', '[]\n', { line: 1, what: 'is not an event' }],
     ['null', 'null', { line: 1, what: 'is not an event' }],
     [
       'an event with a wrong value',
@@ -60,16 +58,13 @@ ${text}`,
     ],
     [
       'an event without its parts',
-      '{"type":"exchange","id":"a"}
-',
+      '{"type":"exchange","id":"a"}\n',
       { line: 1, what: expect.stringMatching(/^is not a valid event of type exchange: exchange is/) },
     ],
-    ['an unknown event', '{"type":"surprise"}
-', { line: 1, what: 'is not an event' }],
+    ['an unknown event', '{"type":"surprise"}\n', { line: 1, what: 'is not an event' }],
     [
       'a newer version',
-      '{"type":"run-started","schemaVersion":2}
-',
+      '{"type":"run-started","schemaVersion":2}\n',
       { line: 1, what: expect.stringMatching(/version 2; this program reads version 1/) },
     ],
   ])('refuses %s', (_name, given, problem) => {

@@ -17,14 +17,14 @@ import type { Reading } from './reading';
 import type { Mismatch, Rule } from './types';
 
 /** A reference as it was sent, of any JSON type. */
-interface Sent {
+interface GivenReference {
   readonly name: ReferenceName;
   readonly value: unknown;
   /** Its JSON text. */
   readonly source: string;
 }
 
-interface SentText extends Sent {
+interface GivenText extends GivenReference {
   readonly value: string;
 }
 
@@ -34,7 +34,7 @@ const isAmbiguous = (reference: ReferenceName, body: object, duplicates: readonl
   Object.keys(body).some((name) => name !== reference && name.toLowerCase() === reference.toLowerCase());
 
 /** The references that were sent, without those that may be read in several ways. */
-function referencesIn({ request, exchange }: Reading): Sent[] {
+function referencesIn({ request, exchange }: Reading): GivenReference[] {
   if (!request.ok || !isJsonObject(request.value)) return [];
   const body = request.value;
   return referenceNames.flatMap((name) => {
@@ -52,7 +52,8 @@ function referencesIn({ request, exchange }: Reading): Sent[] {
 const replacement = '\ufffd';
 
 /** What was sent as other bytes than UTF-8 has no text of its own. */
-const isText = (each: Sent): each is SentText => typeof each.value === 'string' && !each.value.includes(replacement);
+const isText = (each: GivenReference): each is GivenText =>
+  typeof each.value === 'string' && !each.value.includes(replacement);
 
 /** A number is held with all its digits, as text or as a number. */
 function isNumberHeld(source: string, { accessToken = '' }: Reading, claims: readonly Leaf<string>[]): boolean {
@@ -79,7 +80,7 @@ function isReplacedText(claim: string, value: string): boolean {
  * Whether a reference that is not plain text is held. A boolean may be held as text too; an array or object is only held
  * as it was sent.
  */
-function isHeld({ value, source }: Sent, reading: Reading, claims: readonly Leaf<string>[]): boolean {
+function isHeld({ value, source }: GivenReference, reading: Reading, claims: readonly Leaf<string>[]): boolean {
   if (typeof value === 'number') return isNumberHeld(source, reading, claims);
   if (typeof value === 'string') return claims.some((claim) => isReplacedText(claim.value, value));
   const written = JSON.stringify(value);

@@ -123,9 +123,9 @@ export const isTelling = ({ name, levels: [{ factor }] }: Family): boolean =>
   ['credential', 'body', 'signature', 'offset', ...referenceFactors].includes(factor.id) &&
   !['no-role', 'invented'].includes(name);
 
-/** The scheme in lower case (H6), for credentials without a right signature: other code may check them. */
+/** The scheme in lower case (H6), for credentials that must be refused: other code may check them. */
 export const otherScheme = ({ name, levels: [{ factor }] }: Family, factors: readonly Factor[]): Placed[] =>
-  ['forged', 'malformed'].includes(name) || factor.id === 'signature'
+  (factor.id === 'credential' && name !== 'none') || factor.id === 'signature'
     ? placedOf(factors).filter(({ factor: { id }, level }) => id === 'transport' && level.id === 'lower-case')
     : [];
 
