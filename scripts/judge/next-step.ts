@@ -36,7 +36,7 @@ const ofCases = {
 
 const policies: Readonly<Record<Purpose, RetryPolicy>> = {
   case: { ...ofCases, learnsHangs: true },
-  // Under load, any request may time out now and then.
+  // Under load, any request may occasionally time out.
   load: { ...ofCases, learnsHangs: false },
   // Its requests are many and unusual: a timeout is told from an outage by the control, not by waiting again.
   exploring: {

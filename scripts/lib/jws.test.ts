@@ -39,29 +39,36 @@ describe('a JWS', () => {
   });
 
   it.each([
-    ['two segments', 'a.b', 'it does not have three segments'],
-    ['four segments', `${token(header, '{}')}.x`, 'it does not have three segments'],
-    ['an empty signature', token(header, '{}', ''), 'it does not have three segments'],
-    ['nothing', '', 'it does not have three segments'],
-    ['a header that is a text', token('"HS256"', '{}'), noHeader],
-    ['a header that is not JSON', token('HS256', '{}'), noHeader],
-    ['an empty header', token('', '{}'), noHeader],
-    ['a header with a byte order mark', token(`\uFEFF${header}`, '{}'), noHeader],
-    ['a payload that is an array', token(header, '[]'), noPayload],
-    ['a payload that is null', token(header, 'null'), noPayload],
-    ['a payload in padded base64', `${base64urlEncode(header)}.e30=.c2ln`, noPayload],
+    ['two segments', 'a.b', 'segments', 'it does not have three segments'],
+    ['four segments', `${token(header, '{}')}.x`, 'segments', 'it does not have three segments'],
+    ['an empty signature', token(header, '{}', ''), 'segments', 'it does not have three segments'],
+    ['nothing', '', 'segments', 'it does not have three segments'],
+    ['a header that is a text', token('"HS256"', '{}'), 'header', noHeader],
+    ['a header that is not JSON', token('HS256', '{}'), 'header', noHeader],
+    ['an empty header', token('', '{}'), 'header', noHeader],
+    ['a header with a byte order mark', token(`\uFEFF${header}`, '{}'), 'header', noHeader],
+    ['a payload that is an array', token(header, '[]'), 'payload', noPayload],
+    ['a payload that is null', token(header, 'null'), 'payload', noPayload],
+    ['a payload in padded base64', `${base64urlEncode(header)}.e30=.c2ln`, 'payload', noPayload],
     [
       'a payload that is not UTF-8',
       `${base64urlEncode(header)}.${Buffer.from('{"a":"\xff"}', 'latin1').toString('base64url')}.c2ln`,
+      'payload',
       noPayload,
     ],
-    ['a signature in base64', token(header, '{}', 'a+b/'), 'its third segment (signature) is not base64url'],
+    [
+      'a signature in base64',
+      token(header, '{}', 'a+b/'),
+      'signature',
+      'its third segment (signature) is not base64url',
+    ],
     [
       'a signature of an impossible length',
       token(header, '{}', 'aaaaa'),
+      'signature',
       'its third segment (signature) is not base64url',
     ],
-  ])('is refused with the segment that is bad: %s', (_name, text, message) => {
-    expect(decodeJws(text)).toEqual({ ok: false, message });
+  ])('is refused with the segment that is bad: %s', (_name, text, problem, message) => {
+    expect(decodeJws(text)).toEqual({ ok: false, problem, message });
   });
 });

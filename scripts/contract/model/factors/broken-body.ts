@@ -1,8 +1,9 @@
 import type { EvidenceIds } from '../../evidence';
 import { referenceNames } from '../../types';
 import { encodeUtf8 } from '../utf8';
-import { bodyFactors, writeJson } from './body';
+import { bodyFactors } from './body';
 import { type DraftBody, drawText, type Factor, type FactorLevel, unchanged } from './draft';
+import { writeJson } from './write-json';
 
 /** A body that is not JSON, though it begins like the right one. */
 const broken = (id: string, title: string, change: (text: string) => string): FactorLevel => ({

@@ -5,7 +5,6 @@ import { payoutToken } from '../../calls/payout-token/call';
 import type { HeaderList } from '../../exchange';
 import { type ReferenceName, referenceNames } from '../../types';
 import type { CallId, Circumstances, Known, ModelRequest } from '../types';
-import { writeJson } from './body';
 import {
   type Carried,
   type Credential,
@@ -20,6 +19,7 @@ import {
 import { plainTime } from './hmac';
 import { factors } from './index';
 import { inAuthorization } from './transport';
+import { writeJson } from './write-json';
 
 /** The level of each factor, by their ids; a factor that is not named stays at its first level. */
 export type Choice = Readonly<Record<string, string>>;
