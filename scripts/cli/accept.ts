@@ -45,7 +45,7 @@ async function accept({ record, ...options }: AcceptOptions, io: Io): Promise<nu
 export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option('--target <name|url>', 'embedded (default), sandbox, production, or a base URL')
-    .option('--allow-production', 'send the cases tagged "safe" to production')
+    .option('--allow-production', 'required for --target production; only the cases tagged "safe" are sent')
     .option(...allowLocalHttp)
     .addOption(new Option('--engine <name>', 'engine that sends the requests').choices(engineNames).default('newman'))
     .option('--quarantine <file>', 'quarantine file: known deviations to ignore')

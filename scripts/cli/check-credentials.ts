@@ -205,7 +205,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       '--target <name|url>',
       'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL. With neither a target nor credentials, the command runs as a demonstration against the embedded sandbox',
     )
-    .option('--allow-production', 'allow checking production credentials against production')
+    .option('--allow-production', 'required for --target production')
     .option(...allowLocalHttp)
     .option(
       '--timeout <ms>',

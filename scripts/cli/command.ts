@@ -28,11 +28,11 @@ export const selectionOptions = (command: Command): Command =>
     .option('--grep <text>', 'only cases with this text in their id or title (`*` matches any text, `!text` excludes)')
     .option(
       '--tag <tag>',
-      'only cases with this tag (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
+      'only cases with this tag (repeatable; accepts `a,b`, `a*` and `!a`)',
       repeatable,
     )
     .option(
       '--case <id>',
-      'only the case with this id (repeatable; also lists `a,b`, patterns `a*`, exclusions `!a`)',
+      'only the case with this id (repeatable; accepts `a,b`, `a*` and `!a`)',
       repeatable,
     );

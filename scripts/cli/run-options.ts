@@ -70,7 +70,7 @@ export function runOptions(command: Command, io: Io): Command {
         '--target <name|url>',
         'embedded (default), sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL',
       )
-      .option('--allow-production', 'send the cases tagged "safe" to production')
+      .option('--allow-production', 'required for --target production; only the cases tagged "safe" are sent')
       .option(...allowLocalHttp),
   )
     .addOption(
@@ -113,7 +113,7 @@ export function runOptions(command: Command, io: Io): Command {
     )
     .option(
       '--retries <n>',
-      'retries after a connection error, a timeout, or a gateway status (408, 425, 502 to 504, 520 to 530); twice as many after 429',
+      'retries after a connection error, a timeout, or a gateway status (408 with Connection: close, 425, 502 to 504, 520 to 530); twice as many after 429',
       wholeNumber(0, 10),
       runDefaults.retries,
     )
