@@ -26,13 +26,5 @@ export function example(command: Command, { env }: Io, linesFor: (tool: string) 
 export const selectionOptions = (command: Command): Command =>
   command
     .option('--grep <text>', 'only cases with this text in their id or title (`*` matches any text, `!text` excludes)')
-    .option(
-      '--tag <tag>',
-      'only cases with this tag (repeatable; accepts `a,b`, `a*` and `!a`)',
-      repeatable,
-    )
-    .option(
-      '--case <id>',
-      'only the case with this id (repeatable; accepts `a,b`, `a*` and `!a`)',
-      repeatable,
-    );
+    .option('--tag <tag>', 'only cases with this tag (repeatable; accepts `a,b`, `a*` and `!a`)', repeatable)
+    .option('--case <id>', 'only the case with this id (repeatable; accepts `a,b`, `a*` and `!a`)', repeatable);
