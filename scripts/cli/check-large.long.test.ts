@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace } from '../testing/cli';
+import { harOf, payoutEntry } from '../testing/har-entries';
 import { closeServers } from '../testing/servers';
 import { validReport } from '../testing/valid-report';
 
@@ -18,37 +19,6 @@ afterAll(async () => {
   work.remove();
 });
 
-const good = '{"customerRef":"c","orderRef":"o","instructionRef":"i"}';
-const pairs = (headers: Iterable<readonly [string, string]>) => [...headers].map(([name, value]) => ({ name, value }));
-
-/** Sends a request, and returns it as an entry of a HAR file. */
-async function recorded(url: string, method: string, headers: Record<string, string>, body?: string) {
-  const started = new Date();
-  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
-  const text = await response.text();
-  const postData = body === undefined ? {} : { postData: { mimeType: 'application/json', text: body } };
-  return {
-    ...{ startedDateTime: started.toISOString(), time: Date.now() - started.getTime(), cache: {}, timings: {} },
-    request: { ...{ method, url, headers: pairs(Object.entries(headers)), bodySize: body?.length ?? 0 }, ...postData },
-    response: {
-      ...{ status: response.status, statusText: response.statusText, headers: pairs(response.headers) },
-      content: { size: text.length, mimeType: 'application/json', text },
-    },
-  };
-}
-
-const payout = ({ url, credentials }: Sandbox, body = good) =>
-  recorded(
-    `${url}/v1/identity/payout`,
-    'POST',
-    { authorization: `Bearer ${credentials.managementToken}`, 'content-type': 'application/json' },
-    body,
-  );
-
-const har = (entries: readonly unknown[], name = 'mitmproxy') => ({
-  log: { version: '1.2', creator: { name, version: '1' }, entries },
-});
-
 const write = (name: string, content: unknown): string => {
   const bytes = typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content);
   writeFileSync(work.path(name), bytes);
@@ -62,13 +32,13 @@ const check = async (files: readonly string[], ...options: string[]) => {
 
 describe('check', () => {
   it('cuts strings of 100 MB, and judges the rest', async () => {
-    const long = { ...(await payout(sandbox)), comment: 'x'.repeat(100 * 1024 * 1024) };
-    const { exitCode, report } = await check([write('long.har', har([long, await payout(sandbox)]))]);
+    const long = { ...(await payoutEntry(sandbox)), comment: 'x'.repeat(100 * 1024 * 1024) };
+    const { exitCode, report } = await check([write('long.har', harOf([long, await payoutEntry(sandbox)]))]);
     expect([exitCode, report?.traffic?.judged]).toEqual([0, 2]);
   });
 
   it('stays small, whatever comes', async () => {
-    const one = await payout(sandbox);
+    const one = await payoutEntry(sandbox);
     const many = Array.from({ length: 1000 }, (_, index) => ({
       ...one,
       request: { ...one.request, url: `${sandbox.url}/${index}/x`, method: `M${index}` },
@@ -77,7 +47,7 @@ describe('check', () => {
       ...one,
       request: { ...one.request, url: `${sandbox.url}/v1/identity/payout`, method: `M${index}` },
     }));
-    const { report } = await check([write('many.har', har([...many, ...kinds]))]);
+    const { report } = await check([write('many.har', harOf([...many, ...kinds]))]);
     expect(report?.traffic).toMatchObject({ exchanges: 2000, judged: 1000 });
     expect(report?.notJudged?.length).toBeLessThan(100);
     expect(report?.cases.length).toBeLessThan(310);

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace } from '../testing/cli';
+import { harEntry, harOf, payoutEntry, plainBody } from '../testing/har-entries';
 import { SecretFinder } from '../testing/secret-parts';
 import { closeServers, httpServer } from '../testing/servers';
 import { validReport } from '../testing/valid-report';
@@ -20,37 +21,6 @@ afterAll(async () => {
   work.remove();
 });
 
-const good = '{"customerRef":"c","orderRef":"o","instructionRef":"i"}';
-const pairs = (headers: Iterable<readonly [string, string]>) => [...headers].map(([name, value]) => ({ name, value }));
-
-/** Sends a request, and returns it as an entry of a HAR file. */
-async function recorded(url: string, method: string, headers: Record<string, string>, body?: string) {
-  const started = new Date();
-  const response = await fetch(url, { method, headers, ...(body !== undefined && { body }) });
-  const text = await response.text();
-  const postData = body === undefined ? {} : { postData: { mimeType: 'application/json', text: body } };
-  return {
-    ...{ startedDateTime: started.toISOString(), time: Date.now() - started.getTime(), cache: {}, timings: {} },
-    request: { ...{ method, url, headers: pairs(Object.entries(headers)), bodySize: body?.length ?? 0 }, ...postData },
-    response: {
-      ...{ status: response.status, statusText: response.statusText, headers: pairs(response.headers) },
-      content: { size: text.length, mimeType: 'application/json', text },
-    },
-  };
-}
-
-const payout = ({ url, credentials }: Sandbox, body = good) =>
-  recorded(
-    `${url}/v1/identity/payout`,
-    'POST',
-    { authorization: `Bearer ${credentials.managementToken}`, 'content-type': 'application/json' },
-    body,
-  );
-
-const har = (entries: readonly unknown[], name = 'mitmproxy') => ({
-  log: { version: '1.2', creator: { name, version: '1' }, entries },
-});
-
 const write = (name: string, content: unknown): string => {
   const bytes = typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content);
   writeFileSync(work.path(name), bytes);
@@ -64,8 +34,8 @@ const check = async (files: readonly string[], ...options: string[]) => {
 
 describe('check', () => {
   it('judges a HAR file, and lists what it did not judge', async () => {
-    const health = await recorded(`${sandbox.url}/health?key=1`, 'GET', {});
-    const file = write('good.har', har([await payout(sandbox), await payout(sandbox), health, health]));
+    const health = await harEntry(`${sandbox.url}/health?key=1`, 'GET', {});
+    const file = write('good.har', harOf([await payoutEntry(sandbox), await payoutEntry(sandbox), health, health]));
     const { exitCode, stdout, stderr, report } = await check([file]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain('2 requests not judged: GET /health (2)');
@@ -79,8 +49,12 @@ describe('check', () => {
 
   it('charges each host with its own findings', async () => {
     const missing = '{"orderRef":"o","instructionRef":"i"}';
-    const entries = [await payout(sandbox), await payout(sandbox, missing), await payout(broken, missing)];
-    const file = write('two.har', har(entries));
+    const entries = [
+      await payoutEntry(sandbox),
+      await payoutEntry(sandbox, missing),
+      await payoutEntry(broken, missing),
+    ];
+    const file = write('two.har', harOf(entries));
     const { exitCode, stdout, report } = await check([file]);
     expect(exitCode).toBe(1);
     expect(stdout).toContain(`Contract broken: 1 of 3 exchanges of 3 kinds failed (${broken.url}).`);
@@ -93,7 +67,7 @@ describe('check', () => {
   });
 
   it('reads the other forms', async () => {
-    const missing = await payout(broken, '{"orderRef":"o","instructionRef":"i"}');
+    const missing = await payoutEntry(broken, '{"orderRef":"o","instructionRef":"i"}');
     const { request, response, startedDateTime } = missing;
     const line = {
       time: startedDateTime,
@@ -101,9 +75,9 @@ describe('check', () => {
       response: { ...response, body: response.content.text },
     };
     const files = [
-      write('gzip.har', gzipSync(JSON.stringify(har([missing])))),
-      write('utf16.har', Buffer.from(`\ufeff${JSON.stringify(har([missing]), null, 2)}`, 'utf16le')),
-      write('mark.har', `\ufeff${JSON.stringify(har([missing]))}`),
+      write('gzip.har', gzipSync(JSON.stringify(harOf([missing])))),
+      write('utf16.har', Buffer.from(`\ufeff${JSON.stringify(harOf([missing]), null, 2)}`, 'utf16le')),
+      write('mark.har', `\ufeff${JSON.stringify(harOf([missing]))}`),
       write('lines.ndjson', `${JSON.stringify(line)}\n\n${JSON.stringify(line)}\n`),
       write('array.json', JSON.stringify([line, missing], null, 2)),
       write('one.json', JSON.stringify(line, null, 2)),
@@ -144,8 +118,8 @@ describe('check', () => {
     ['an archive', 'PK\u0003\u0004', 2, 'is a ZIP archive'],
     ['other JSON', '{"name":"x"}', 2, 'is neither a HAR file'],
     ['a collection', { info: {}, item: [] }, 2, 'is a Postman collection'],
-    ['no entries', har([]), 3, ''],
-    ['entries that are not objects', har([1, null, 'x']), 3, 'entry 1 cannot be read: request.url is missing'],
+    ['no entries', harOf([]), 3, ''],
+    ['entries that are not objects', harOf([1, null, 'x']), 3, 'entry 1 cannot be read: request.url is missing'],
     [
       'a truncated file',
       '{"log":{"entries":[{"request":{"method":"GET","url":"http://a/"},"response":{}},{"req',
@@ -159,15 +133,15 @@ describe('check', () => {
       'entry 1 is not JSON: a number is not written as JSON has it at line 2, column 13',
     ],
     ['a broken file', '{"log":{"entries":[}}', 3, 'unexpected character at line 1, column 20'],
-    ['text after the end', `${JSON.stringify(har([]))}\ngarbage`, 3, 'read 0 entries; other text follows at line'],
+    ['text after the end', `${JSON.stringify(harOf([]))}\ngarbage`, 3, 'read 0 entries; other text follows at line'],
     [
       'other JSON after the end',
-      `${JSON.stringify(har([]))}{"foo":1}`,
+      `${JSON.stringify(harOf([]))}{"foo":1}`,
       3,
       'read 0 entries; other text follows at line',
     ],
     ['a bomb of brackets', `{"log":{"entries":[${'['.repeat(50_000)}`, 3, 'nested too deeply'],
-    ['a cut archive', gzipSync(JSON.stringify(har([]))).subarray(0, 30), 3, 'cannot be read'],
+    ['a cut archive', gzipSync(JSON.stringify(harOf([]))).subarray(0, 30), 3, 'cannot be read'],
   ])('is never green for %s', async (_name, content, wanted, says) => {
     const file = write('empty.har', content);
     const { exitCode, stderr } = await check([file]);
@@ -183,14 +157,14 @@ describe('check', () => {
     ['an unknown option', ['x.har', '--stict'], 'Did you mean --strict'],
   ])('refuses %s', async (_name, args, says) => {
     mkdirSync(work.path('folder'), { recursive: true });
-    write('x.har', har([]));
+    write('x.har', harOf([]));
     const { exitCode, stderr, stdout } = await work.run(['check', ...args]);
     expect([exitCode, stderr, stdout]).toEqual([2, expect.stringContaining(says), '']);
     expect(readdirSync(work.path())).not.toContain('reports');
   });
 
   it('reads standard input, and prints JSON', async () => {
-    const stdin = JSON.stringify(har([await payout(sandbox)]));
+    const stdin = JSON.stringify(harOf([await payoutEntry(sandbox)]));
     const { exitCode, stdout } = await work.run(['check', '-', '--json', '--reporter', 'console'], { stdin });
     expect([exitCode, validReport(JSON.parse(stdout)).source]).toEqual([0, 'standard input']);
   });
@@ -209,18 +183,18 @@ describe('check', () => {
     });
     const headers = { authorization: `Bearer ${opaque}`, 'content-type': 'application/json' };
     const entries = [
-      await payout(sandbox),
-      await recorded(`${echo.url}/v1/identity/payout`, 'POST', headers, good),
-      await recorded(
+      await payoutEntry(sandbox),
+      await harEntry(`${echo.url}/v1/identity/payout`, 'POST', headers, plainBody),
+      await harEntry(
         `${echo.url}/link/${Buffer.from('a secret key of thirty-two bytes').toString('base64')}`,
         'GET',
         {},
       ),
-      await recorded(`${echo.url}/v1/payout/options?access_token=${opaque}`, 'GET', {}),
+      await harEntry(`${echo.url}/v1/payout/options?access_token=${opaque}`, 'GET', {}),
     ];
     const token = JSON.parse(entries[0]!.response.content.text).accessToken as string;
     const env = { IMBURSE_NO_ROLE_TOKEN: configured[0], IMBURSE_EXPIRED_PAYOUT_TOKEN: configured[1] };
-    const { stdout, stderr } = await work.run(['check', write('secret.har', har(entries)), '--out', 'out'], { env });
+    const { stdout, stderr } = await work.run(['check', write('secret.har', harOf(entries)), '--out', 'out'], { env });
     const texts = [
       stdout,
       stderr,

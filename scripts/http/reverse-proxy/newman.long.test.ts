@@ -73,7 +73,7 @@ const step = single.length / 60;
 const chosen = Array.from({ length: 60 }, (_, index) => single[Math.floor(index * step)]!.id);
 
 /** What Newman finds and the proxy cannot: a token that had expired when it was issued may be refused later. */
-const onlyByNewman: Readonly<Record<string, string>> = { 'expires-two-minutes-ago': 'status/violation' };
+const onlyByNewman: Readonly<Record<string, readonly string[]>> = { 'expires-two-minutes-ago': ['status/violation'] };
 
 describe('stock Newman through the proxy, in front of a faulty sandbox', () => {
   it.each(chosen)('%s', async (fault) => {
@@ -81,6 +81,6 @@ describe('stock Newman through the proxy, in front of a faulty sandbox', () => {
     expect(run.proxy.refused).toEqual([]);
     expect(run.wire.client.length).toBeGreaterThan(0);
     expect(run.wire.target).toEqual(run.wire.client);
-    expect(unique(foundIn(run))).toEqual(unique(run.byNewman.filter((each) => each !== onlyByNewman[fault])));
+    expect(unique([...foundIn(run), ...(onlyByNewman[fault] ?? [])])).toEqual(unique(run.byNewman));
   });
 });
