@@ -46,6 +46,9 @@ const before: readonly Choice[] = [
   { cookie: 'session' },
 ];
 
+/** Requests of which a server may keep something in a buffer. */
+const leftovers: readonly Choice[] = [{ spacing: 'mebibyte-of-space' }, { transfer: 'chunked' }, { body: 'truncated' }];
+
 /** Credentials that must be refused, whatever was sent before. */
 const badCredentials: readonly Choice[] = [
   { credential: 'none' },
@@ -92,6 +95,8 @@ const countOf: Partial<Record<Relation, number>> = { 'joined-by-sign': 9, same: 
 /** Requests one after the other. */
 export const histories: readonly Program[] = [
   ...before.map((choice) => history(step(choice), step())),
+  // What is left of an earlier request may also cut or overwrite long values.
+  ...leftovers.map((choice) => history(step(choice), step({ references: 'long-together' }))),
   // A server must not accept a bad caller or an incomplete request because it accepted a similar one before, or because
   // it refused this one once or twice.
   ...badCredentials.map((choice) => history(same(), same(choice, 3))),

@@ -17,6 +17,9 @@ const lower = 'abcdefghijklmnopqrstuvwxyz';
 const digits = '0123456789';
 const allowed = `${lower}${lower.toUpperCase()}${digits}-_.`;
 
+/** What an object may hold the value of a reference in. */
+const usualProperties = ['value', 'id', 'ref', 'reference', 'key', 'name', 'text', '0', '$', '_', '#text', 'toString'];
+
 const oneOf =
   (values: readonly unknown[]) =>
   (random: () => number): unknown =>
@@ -82,6 +85,11 @@ const absentClasses: readonly ReferenceClass[] = [
     'R4',
     oneOf([{ a: 'b' }, { value: 'a' }, { $ne: null }, { length: 3 }, { a: null }, { '': [] }, { toString: 'a' }]),
   ),
+  // Whichever property a server reads as the reference, it is there.
+  refused('object-of-values', 'is an object with a value in each usual property', 'R4', (random) => {
+    const value = drawText(random, lower, 8);
+    return Object.fromEntries(usualProperties.map((name) => [name, value]));
+  }),
   refused('empty-object', 'is an empty object', 'R4', () => ({})),
   refused('white-space', 'is only white space', 'R3', oneOf([' ', '   ', '\t', '\n', '\u00a0', '\u3000'])),
 ];

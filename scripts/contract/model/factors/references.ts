@@ -48,6 +48,9 @@ const related = (
 
 const digits = '0123456789';
 
+/** A value like the documented ones: a refusal cannot be explained by a rule for the values (R2, R3). */
+const ordinary = (random: () => number): string => `${drawText(random, letters, 11)}-${drawText(random, digits, 6)}`;
+
 /** A value that looks different once it is cut, or its case or its signs change. */
 const full = (random: () => number): string =>
   [drawText(random, letters, 12), drawText(random, letters.toUpperCase(), 10), drawText(random, digits, 6)].join('-');
@@ -125,19 +128,24 @@ export const relation: Factor = {
         `two-equal${['', '-last', '-outer'][index]}`,
         `with ${one} equal to ${other}`,
         (random) => {
-          const value = full(random);
+          const value = ordinary(random);
           return { [one]: value, [other]: value };
         },
         [one, other],
       ),
     ),
-    related('all-equal', 'with three equal references', (random) => {
+    related('two-equal-full', 'with two equal references with letters of both cases and digits', (random) => {
+      const [one, other] = pick(random, pairs);
       const value = full(random);
+      return { [one]: value, [other]: value };
+    }),
+    related('all-equal', 'with three equal references', (random) => {
+      const value = ordinary(random);
       return { customerRef: value, orderRef: value, instructionRef: value };
     }),
     ...([1, 50] as const).map((length) =>
       related(`all-equal-${length}`, `with three equal references of ${plural(length, 'character')}`, (random) => {
-        const value = drawText(random, `${letters}${digits}`, length);
+        const value = drawText(random, `${letters}${length > 1 ? letters.toUpperCase() : ''}${digits}`, length);
         return { customerRef: value, orderRef: value, instructionRef: value };
       }),
     ),
@@ -148,7 +156,7 @@ export const relation: Factor = {
     }),
     related('prefix', 'with a reference that begins another', (random) => {
       const [one, other] = pick(random, pairs);
-      const value = full(random);
+      const value = drawText(random, letters, 9);
       return { [one]: value, [other]: value + drawText(random, letters, 3) };
     }),
     related('sorted-equal', 'with two references of the same letters', (random) => {
