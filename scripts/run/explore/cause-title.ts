@@ -18,6 +18,7 @@ const checks: Readonly<Record<string, string>> = {
   'customer-ref': 'references are',
   'order-ref': 'references are',
   'instruction-ref': 'references are',
+  references: 'references are',
   'media-type': 'the media type is',
   body: 'the body is',
   method: 'the method is',
