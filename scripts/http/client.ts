@@ -7,8 +7,8 @@ import { type ErrorLike, excessOf, type NetworkError } from '../lib/network-erro
 import { packageInfo } from '../lib/package-root';
 import { excess, failureOf, maxHeadBytes, runEnded, timedOut } from './bounds';
 import { openConnection, type RequestLimits } from './connection';
-import { expectingWay } from './expect';
 import { passOverInterim } from './interim';
+import { needsNode, nodeWay } from './node-way';
 import { endpointOf, refuseOtherOrigin } from './origin';
 import { Receiver } from './response';
 import type { Route } from './route';
@@ -74,7 +74,16 @@ function receive(
   return new Promise((resolve, reject) => {
     const receiver = new Receiver(now, () => resolve(receiver), reject);
     client.dispatch(
-      { path: requestTarget(url), method: method as Dispatcher.HttpMethod, headers: headers.flat(), body: content },
+      {
+        ...{
+          path: requestTarget(url),
+          method: method as Dispatcher.HttpMethod,
+          headers: headers.flat(),
+          body: content,
+        },
+        // By default, undici closes the connection after a HEAD; a server's faults may show on the same one.
+        ...(method === 'HEAD' && { reset: false }),
+      },
       receiver,
     );
   });
@@ -188,8 +197,8 @@ export function httpClient(baseUrl: string, route: Route = {}, now: () => number
         }
         return outcome;
       };
-      if (request.expects) {
-        const way = expectingWay(origin, route, request, limits.timeoutMs, now);
+      if (needsNode(request)) {
+        const way = nodeWay(origin, route, request, limits.timeoutMs, now);
         return exchange(way, request, limits, now).finally(() => way.end(runEnded()));
       }
       const line = idle.pop() ?? openLine(origin, route, lines);

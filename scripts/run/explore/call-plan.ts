@@ -34,6 +34,7 @@ export class CallPlan {
   readonly #neutralOf: ReadonlyMap<string, readonly FactorLevel[]>;
   readonly #orders = new Map<string, readonly FactorLevel[]>();
   readonly families: readonly Family[];
+  readonly #ofFamilies: readonly Placed[];
   /** The number of neutral levels of the largest factor: in this many rows, each level occurs. */
   readonly longest: number;
 
@@ -48,6 +49,7 @@ export class CallPlan {
     const sizes = this.#neutral.filter(({ factor }) => !isReference(factor)).map(({ levels }) => levels.length);
     this.longest = Math.max(...sizes);
     this.families = familiesOf(factors, input.seed);
+    this.#ofFamilies = this.families.flatMap(({ levels }) => levels as readonly Placed[]);
   }
 
   #isSolo(factor: Factor, { id }: FactorLevel): boolean {
@@ -117,7 +119,7 @@ export class CallPlan {
     const rows = [...Array(Math.max(...sizes)).keys()];
     const alike = placedOf(this.factors).filter(({ level }) => isAccepted(level) && !isNeutral(level));
     return [
-      ...[[], ...this.#otherAddresses()].flatMap((fixed) =>
+      ...[[], ...this.#otherAddresses().map((address) => [address])].flatMap((fixed) =>
         rows.map(
           (at) => () =>
             this.row(fixed, ['accepted', ...fixed.map(({ level }) => level.id)].join(' '), at, acceptedOnly),
@@ -129,15 +131,19 @@ export class CallPlan {
   }
 
   /** The other addresses of the call: the target must accept there what it accepts at the first. */
-  #otherAddresses(): Placed[][] {
-    const isOffered = ({ factor, level }: Placed) => factor.id === 'exchange' && !this.#isSolo(factor, level);
-    return placedOf(this.factors).flatMap((placed) => (isOffered(placed) ? [[placed]] : []));
+  #otherAddresses(): Placed[] {
+    return placedOf(this.factors).filter((one) => one.factor.id === 'exchange' && !this.#isSolo(one.factor, one.level));
+  }
+
+  /** Every bad credential at the other addresses of the call, which may have checks of their own. */
+  refusedElsewhere(): Program[] {
+    const isOfCaller = ({ factor: { id }, level }: Placed) => level.alone === 'refused' && !/^(path|method)$/.test(id);
+    const bad = this.#ofFamilies.filter(isOfCaller);
+    return this.#otherAddresses().flatMap((address) => bad.flatMap((each) => this.#both(each, address, 0)));
   }
 
   /** Requests without errors that change every factor at once. Each level occurs once. */
-  neutralOnce(): Program[] {
-    return [...Array(this.longest).keys()].map((at) => this.row([], 'neutral', at));
-  }
+  neutralOnce = (): Program[] => [...Array(this.longest).keys()].map((at) => this.row([], 'neutral', at));
 
   /** What the target refuses by itself, in combinations: another call may accept it, and any call may fail on it. */
   refusedRows(options: RowOptions = {}): Make[] {
@@ -210,8 +216,7 @@ export class CallPlan {
   plainRows(areClasses: boolean): Make[] {
     const classes = Math.max(0, ...this.#neutral.map((each) => (isReference(each.factor) ? each.levels.length : 0)));
     const isPlain = ({ factor, level }: Placed): boolean => plainest[this.call].includes(`${factor.id}=${level.id}`);
-    const placed = this.families.flatMap(({ levels }) => levels).filter(isPlain);
-    return placed.flatMap((each) => {
+    return this.#ofFamilies.filter(isPlain).flatMap((each) => {
       const { factor, level } = each;
       const isOfMany = isReference(factor) || factor.id === 'credential';
       const [from, to] = areClasses ? [this.longest, isOfMany ? classes : 0] : [0, this.longest];
@@ -225,11 +230,10 @@ export class CallPlan {
   wrongBesideEqual(): Program[] {
     const plain = plainest[this.call];
     const isWrong = (factor: Factor): boolean => isReference(factor) || factor.id === 'credential';
-    const placed = this.families.flatMap(({ levels }) => levels);
-    return placed
+    return this.#ofFamilies
       .filter(({ factor, level }) => factor.id === 'references' && level.alone === 'accepted')
       .flatMap((equal) =>
-        placed
+        this.#ofFamilies
           .filter(({ factor, level }) => isWrong(factor) && plain.includes(`${factor.id}=${level.id}`))
           .flatMap((wrong) => this.#both(equal, wrong, 0)),
       );
@@ -237,13 +241,11 @@ export class CallPlan {
 
   /** Each level that must be refused, with each neutral level. */
   levelRows(): Make[] {
-    return this.families
-      .flatMap(({ levels }) => levels)
-      .flatMap((placed) =>
-        [...Array(this.longest).keys()].map(
-          (at) => () => this.row([placed], `${placed.factor.id}=${placed.level.id}`, at),
-        ),
-      );
+    return this.#ofFamilies.flatMap((placed) =>
+      [...Array(this.longest).keys()].map(
+        (at) => () => this.row([placed], `${placed.factor.id}=${placed.level.id}`, at),
+      ),
+    );
   }
 
   /** The levels that hide the effect of others: those that must be refused, and those that the target refuses. */
@@ -288,7 +290,7 @@ export class CallPlan {
   /** Each level that must be refused, fixed in every row of the array: more than a hundred thousand programs. */
   *triples(): Generator<Program> {
     const rows = this.neutralRows().map((make) => make());
-    for (const { factor, level } of this.families.flatMap(({ levels }) => levels)) {
+    for (const { factor, level } of this.#ofFamilies) {
       const fixed = { [factor.id]: level.id };
       for (const { steps, round } of rows)
         yield program(this.call, allowed(this.call, { ...steps[0].choice, ...fixed }, fixed), round);

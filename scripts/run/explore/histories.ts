@@ -147,7 +147,7 @@ export const histories: readonly Program[] = [
     history(sameNonce(choice, 2)),
   ),
   // It is a different nonce as soon as one character differs.
-  ...(['cut', 'end'] as const).map((relation) => history(hmac({}, 2, false, relation))),
+  ...(['cut', 'end', 'case'] as const).map((relation) => history(hmac({}, 2, false, relation))),
   // It remains the same nonce if another part of the request is spelled differently.
   ...[
     { key: 'other-case' },

@@ -66,6 +66,7 @@ export const full = (input: PlanInput): Make[] =>
     ...plan.neutralRows(0, firstRows[plan.call]),
     ...(plan.call === firstCall ? [] : ready(plan.neutralOnce())),
     ...plan.familyRows(0),
+    ...ready(plan.refusedElsewhere()),
     ...(plan.call === firstCall ? [] : plan.refusedRows(acceptedOnly)),
     ...ready(plan.twoFaults(isWithoutCredential, isPath)),
   ]);

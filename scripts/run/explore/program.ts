@@ -24,7 +24,7 @@ export type Relation = (typeof relations)[number];
 const relationsOf: Readonly<Record<CallId, readonly Relation[]>> = {
   'payout-token': relations,
   'payout-options': [],
-  'management-token': ['same', 'cut', 'end'],
+  'management-token': ['same', 'cut', 'end', 'case'],
 };
 
 /** One request, sent once or several times. */
@@ -171,4 +171,5 @@ export const nonceTitles: Readonly<Partial<Record<Relation, string>>> = {
   same: 'with the same nonce',
   cut: 'with nonces that begin with the same 33 characters',
   end: 'with nonces that end with the same 33 characters',
+  case: 'with nonces that are equal but for case',
 };

@@ -55,6 +55,20 @@ describe('causes are different', () => {
   });
 });
 
+it.each<[what: string, deviating: string, violating: string]>([
+  ['with fewer conditions', 'times=3+values=same-odd', 'times=11+values=same'],
+  ['of which the violation holds the deviation', 'query=one', 'query=one+spacing=pretty'],
+])('a violation is not hidden by a deviation %s', (_what, deviating, violating) => {
+  const deviation: Finding = { ...finding, level: 'deviation', evidence: 'R3' };
+  const both = [{ ...cause(deviating), findings: [deviation] }, cause(violating)];
+  for (const causes of [both, [...both].reverse()]) {
+    const [one, ...others] = distinctCauses(causes);
+    expect(others).toEqual([]);
+    expect(programId(one!.program)).toBe(`explore:${violating}`);
+    expect(one!.findings).toEqual([finding]);
+  }
+});
+
 it('a cause has the findings of all that it stands for, each rule and place once', () => {
   const other = { ...cause('cookie=session', 'answers-wrongly'), findings: [{ ...finding, rule: 'media-type' }] };
   const [one] = distinctCauses([cause('cookie=session'), cause('cookie=session+call=payout-options'), other]);

@@ -1,3 +1,4 @@
+import { levelOrder } from '../../judge/level';
 import type { Finding } from '../../report/types';
 import { type Cause, levelCount } from './causes';
 import { conditionKey, conditionsOf, isFaulty, type ProgramCondition } from './conditions';
@@ -67,13 +68,23 @@ const simplicity = (cause: Cause): number =>
 
 const ruleAndPlace = ({ rule, where }: Finding): string => `${rule} ${where}`;
 
-/** A group as one cause: its simplest cause, with all programs and findings. */
+const severity = ({ level }: Finding): number => levelOrder.indexOf(level);
+const worst = ({ findings }: Cause): number => Math.min(...findings.map(severity));
+
+/**
+ * A group as one cause: its worst, then simplest cause, with all programs and findings. A deviation under simpler
+ * conditions does not stand for a violation.
+ */
 function asOne(group: readonly Cause[]): Cause {
-  const [first, ...others] = [...group].sort((one, other) => simplicity(one) - simplicity(other)) as [Cause];
+  const [first, ...others] = [...group].sort(
+    (one, other) => worst(one) - worst(other) || simplicity(one) - simplicity(other),
+  ) as [Cause];
   const also: Program[] = [...first.also, ...others.flatMap(({ program, also: more }) => [program, ...more])];
   const findings = new Map<string, Finding>();
-  for (const finding of [first, ...others].flatMap((cause) => cause.findings))
-    if (!findings.has(ruleAndPlace(finding))) findings.set(ruleAndPlace(finding), finding);
+  for (const finding of [first, ...others].flatMap((cause) => cause.findings)) {
+    const known = findings.get(ruleAndPlace(finding));
+    if (!known || severity(finding) < severity(known)) findings.set(ruleAndPlace(finding), finding);
+  }
   return { ...first, also, findings: [...findings.values()] };
 }
 

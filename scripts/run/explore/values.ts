@@ -1,3 +1,4 @@
+import { swapCase } from '../../contract/model/factors/letters';
 import type { ReferenceName } from '../../contract/types';
 import { hash32, seededRandom } from '../../lib/seeded-random';
 import type { Relation } from './program';
@@ -94,6 +95,8 @@ export function nonceFor(shared: string, relation: Relation | undefined, index: 
       return `${shared.slice(0, -number.length)}${number}`;
     case 'end':
       return `${number}${shared.slice(number.length)}`;
+    case 'case':
+      return index % 2 === 0 ? shared : swapCase(shared);
     default:
       return undefined;
   }

@@ -1,7 +1,9 @@
 import { upperFirst } from '../../../lib/sentence';
 import type { EvidenceIds } from '../../evidence';
+import { referenceNames } from '../../types';
 import { encodeUtf8 } from '../utf8';
 import { type DraftBody, drawText, type Factor, type FactorLevel, type Properties, unchanged } from './draft';
+import { swapCase } from './letters';
 
 const equivalent: EvidenceIds = ['C4', 'C8'];
 const open: EvidenceIds = ['C15a'];
@@ -90,8 +92,8 @@ export const extra: Factor = {
     adding('long-value', 'with an unknown property of 8,200 characters', (random) => [
       ['comment', drawText(random, 'abc', 8200)],
     ]),
-    adding('many', 'with 150 unknown properties', () =>
-      [...Array(150).keys()].map((index) => [`unknown${index}`, index] as const),
+    adding('many', 'with 1,200 unknown properties', () =>
+      [...Array(1200).keys()].map((index) => [`unknown${index}`, index] as const),
     ),
     adding('nested-property', 'with a deeply nested unknown property', () => [['unknown', nestedArrays(300)]]),
   ],
@@ -116,6 +118,9 @@ export const extraNames: Factor = {
       ['customerReference', 'y'],
       ['customerRef ', 'z'],
     ]),
+    adding('other-case', 'with second references whose names are in the other case', (random) =>
+      referenceNames.map((name) => [swapCase(name), drawText(random, 'abcdefgh', 8)]),
+    ),
     adding('role', 'with a role in the body', () => [
       ['role', 'admin'],
       ['isAdmin', true],

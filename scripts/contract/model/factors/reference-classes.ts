@@ -64,7 +64,8 @@ const withOne = (id: string, title: string, characters: string): ReferenceClass 
 const lookalike = (id: string, title: string, values: readonly [string, ...string[]]): ReferenceClass =>
   accepted(id, `looks like ${title}`, (random) => (random() < 0.75 ? values[0] : pick(random, values.slice(1))));
 
-const numbers = [0, 1, 12_345, -1, 1.5, 1e21, 2_147_483_648];
+const numbers = [0, 1, 12_345, -1, 2_147_483_648];
+const fractions = [1.5, -0.25, 1e21, 1e-7];
 /** Numbers of which a double, or a decimal, keeps not all digits. */
 const preciseNumbers = [12_345_678_901_234_567_890n, 9_007_199_254_740_993n, -9_223_372_036_854_775_809n];
 
@@ -76,6 +77,7 @@ const absentClasses: readonly ReferenceClass[] = [
   refused('number', 'is a number', 'R4', (random) =>
     pick<number | bigint>(random, random() < 0.5 ? preciseNumbers : numbers),
   ),
+  refused('number-with-fraction', 'is a number with a fraction or an exponent', 'R4', oneOf(fractions)),
   refused('boolean', 'is a boolean', 'R4', oneOf([true, false])),
   refused('array', 'is an array', 'R4', oneOf([['a'], ['a', 'b'], [['a']], [null], [{}], [null, 'a'], [1, true]])),
   refused('empty-array', 'is an empty array', 'R4', () => []),

@@ -117,6 +117,8 @@ const pairs: readonly (readonly [ReferenceName, ReferenceName])[] = [
   ['customerRef', 'instructionRef'],
 ];
 
+const nthPair = ['', '-last', '-outer'] as const;
+
 /** How the three references relate to each other (C8). */
 export const relation: Factor = {
   id: 'references',
@@ -125,7 +127,7 @@ export const relation: Factor = {
     unchanged('different', 'with three different references', ['C4']),
     ...pairs.map(([one, other], index) =>
       related(
-        `two-equal${['', '-last', '-outer'][index]}`,
+        `two-equal${nthPair[index]}`,
         `with ${one} equal to ${other}`,
         (random) => {
           const value = ordinary(random);
@@ -149,16 +151,26 @@ export const relation: Factor = {
         return { customerRef: value, orderRef: value, instructionRef: value };
       }),
     ),
-    related('equal-but-case', 'with two references that are equal but for case', (random) => {
-      const [one, other] = pick(random, pairs);
-      const value = full(random);
-      return { [one]: value, [other]: swapCase(value) };
-    }),
-    related('prefix', 'with a reference that begins another', (random) => {
-      const [one, other] = pick(random, pairs);
-      const value = drawText(random, letters, 9);
-      return { [one]: value, [other]: value + drawText(random, letters, 3) };
-    }),
+    ...pairs.flatMap(([one, other], index) => [
+      related(
+        `equal-but-case${nthPair[index]}`,
+        `with ${one} equal to ${other} but for case`,
+        (random) => {
+          const value = full(random);
+          return { [one]: value, [other]: swapCase(value) };
+        },
+        [one, other],
+      ),
+      related(
+        `prefix${nthPair[index]}`,
+        `with a ${one} that begins the ${other}`,
+        (random) => {
+          const value = drawText(random, letters, 9);
+          return { [one]: value, [other]: value + drawText(random, letters, 3) };
+        },
+        [one, other],
+      ),
+    ]),
     related('sorted-equal', 'with two references of the same letters', (random) => {
       const [one, other] = pick(random, pairs);
       const value = drawText(random, letters, 8);

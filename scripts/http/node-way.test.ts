@@ -80,3 +80,39 @@ describe('a request that waits for a 100', () => {
     expect(await send(await listening(server))).toMatchObject({ kind: 'failure', reason: 'protocol' });
   });
 });
+
+it.each(['', undefined])('sends an empty body in chunks (%j)', async (body) => {
+  const received: unknown[] = [];
+  const server = createServer((request, response) => {
+    received.push(request.headers['transfer-encoding'], request.headers['content-length']);
+    request.resume().on('end', () => response.end('{}'));
+  });
+  const origin = await listening(server);
+  const client = httpClient(origin);
+  const limits = { timeoutMs: 60_000, signal: new AbortController().signal };
+  const request = {
+    method: 'POST',
+    url: `${origin}/`,
+    headers: [],
+    chunked: true,
+    ...(body !== undefined && { body }),
+  };
+  expect(await client.send(request, limits)).toMatchObject({ kind: 'response', status: 200 });
+  await client.close();
+  expect(received).toEqual(['chunked', undefined]);
+});
+
+it('sends what follows a HEAD over the same connection', async () => {
+  const connections = new Set<unknown>();
+  const server = createServer((request, response) => {
+    connections.add(request.socket);
+    request.resume().on('end', () => response.writeHead(200, { 'Content-Length': '2' }).end('{}'));
+  });
+  const origin = await listening(server);
+  const client = httpClient(origin);
+  const limits = { timeoutMs: 60_000, signal: new AbortController().signal };
+  for (const method of ['HEAD', 'POST', 'HEAD', 'GET'])
+    expect(await client.send({ method, url: `${origin}/`, headers: [] }, limits)).toMatchObject({ status: 200 });
+  await client.close();
+  expect(connections.size).toBe(1);
+});

@@ -11,10 +11,10 @@ import { type ClientRequest, requestTarget, type SendingWay } from './sending-wa
 /** How long the body is held back for a 100; then it is sent all the same, as other clients do (RFC 9110 §10.1.1). */
 const continueTimeoutMs = 1000;
 
-/** Sends a request over an open connection: the head first, and the body once the server asks for it. */
+/** Sends a request over an open connection; with `expects`, the body once the server asks for it. */
 function receive(
   socket: Socket,
-  { method, url, headers, body = '', chunked = false }: ClientRequest,
+  { method, url, headers, body = '', chunked = false, expects = false }: ClientRequest,
   now: () => number,
 ): Promise<Receiver> {
   const { host } = new URL(url);
@@ -30,7 +30,7 @@ function receive(
       clearTimeout(timer);
       if (!sent.writableEnded) sent.end(body);
     };
-    const timer = setTimeout(sendBody, continueTimeoutMs);
+    const timer = setTimeout(sendBody, expects ? continueTimeoutMs : 0);
     sent.on('continue', sendBody);
     boundRequest(sent);
     sent.on('response', (response) => {
@@ -45,8 +45,12 @@ function receive(
   });
 }
 
-/** A way to send one request that waits for a 100, which undici cannot: over a connection of its own. */
-export function expectingWay(
+/** Whether undici cannot send a request as it is: one that waits for a 100, or that has an empty body in chunks. */
+export const needsNode = ({ expects, chunked, body }: ClientRequest): boolean =>
+  expects === true || (chunked === true && (body?.length ?? 0) === 0);
+
+/** Sends one request by Node's own client, over a connection of its own. */
+export function nodeWay(
   origin: string,
   route: Route,
   request: ClientRequest,
