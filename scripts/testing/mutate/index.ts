@@ -1,30 +1,27 @@
 import { availableParallelism } from 'node:os';
 import { posix } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
+import { percentage, wholeNumber } from '../../cli/parse';
 import { codeFiles, importGraph, reachable, textOf } from '../imports';
 import { compiler } from './compiles';
 import { mutantsOf, placeOf, type SourceMutant, sampleOf, withMutant } from './mutants';
 import { Worker } from './worker-process';
 
-// Mutates sources and runs their tests:
-// npm run mutate -- [--threshold <percent>] [--jobs <count>] [--sample <count>] [--seed <number>] [path…]
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    threshold: { type: 'string', default: '90' },
-    jobs: { type: 'string', default: String(availableParallelism()) },
-    sample: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-  },
-});
+const command = new Command('npm run mutate --')
+  .description('change the code in one place at a time, and run the tests that depend on it')
+  .argument('[path...]', 'files or folders in scripts/', ['judge', 'report'])
+  .option('--threshold <percent>', 'exit with 1 if fewer mutants are killed', percentage, 90)
+  .option('--jobs <n>', 'processors to use', wholeNumber(1), availableParallelism())
+  .option('--sample <n>', 'try only a random sample of this size', wholeNumber(1))
+  .option('--seed <n>', 'seed of the sample', wholeNumber(0), 1)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .parse();
 
-/** The number that an option has, at least `least`. */
-function numberOf(option: keyof typeof values, least: number): number {
-  const text = values[option] ?? '';
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < least)
-    throw new Error(`--${option} needs a number from ${least} on, not "${text}"`);
-  return number;
+interface Options {
+  readonly threshold: number;
+  readonly jobs: number;
+  readonly sample?: number;
+  readonly seed: number;
 }
 
 /** A mutant may make a loop endless: how long a test file may take, in milliseconds, if it takes `ms` without a mutant. */
@@ -101,9 +98,8 @@ function table(outcomes: readonly (readonly [mutant: Mutant, killed: boolean])[]
 }
 
 async function main(): Promise<void> {
-  const [threshold, jobs, seed] = [numberOf('threshold', 0), numberOf('jobs', 1), numberOf('seed', 0)];
-  const sample = values.sample === undefined ? undefined : numberOf('sample', 1);
-  const wanted = (positionals.length > 0 ? positionals : ['judge', 'report']).map((path) =>
+  const { threshold, jobs, sample, seed } = command.opts<Options>();
+  const wanted = (command.processedArgs[0] as string[]).map((path) =>
     path.replace(/^scripts\//, '').replace(/\/$/, ''),
   );
   const paths = files.filter((path) => isSource(path) && wanted.some((each) => `${path}/`.startsWith(`${each}/`)));
