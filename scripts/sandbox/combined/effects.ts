@@ -1,6 +1,6 @@
 import type { EvidenceIds } from '../../contract/evidence';
-import type { Context, HmacPolicies, Refusal } from '../behaviour';
-import { body as inBody, referencesInToken } from '../faults/define';
+import type { Context, Refusal } from '../behaviour';
+import { alsoSigned, hmacPolicy, body as inBody, referencesInToken } from '../faults/define';
 import { withHeader, withJson } from '../http';
 import { internalError, unauthorizedReply } from '../refusal';
 import { readSegment } from '../tokens';
@@ -30,10 +30,6 @@ const deviation = (title: string, evidence: EvidenceIds, change: Change): FaultE
 const admit =
   (refusal: Refusal): Change =>
   () => ({ admit: () => refusal });
-
-const hmac =
-  (edit: (right: HmacPolicies) => Partial<HmacPolicies>): Change =>
-  (right) => ({ hmac: { ...right.hmac, ...edit(right.hmac) } });
 
 const letIn =
   (wanted: 'management' | 'payout'): Change =>
@@ -158,32 +154,37 @@ export const effects = {
   'hmac-signature-unchecked': violation(
     'Accepts any HMAC signature',
     ['H2'],
-    hmac(() => ({ signaturesMatch: () => true })),
+    hmacPolicy(() => ({ signaturesMatch: () => true })),
+  ),
+  'hmac-public-key-accepted': violation(
+    'Accepts an HMAC signature under the public key',
+    ['H2'],
+    alsoSigned(({ credentials }) => credentials.publicKey),
   ),
   'hmac-window-unchecked': violation(
     'Accepts HMAC timestamps of any age',
     ['H4'],
-    hmac(() => ({ maxAgeSeconds: Number.POSITIVE_INFINITY })),
+    hmacPolicy(() => ({ maxAgeSeconds: Number.POSITIVE_INFINITY })),
   ),
   'hmac-replay-accepted': violation(
     'Accepts a used nonce',
     ['H3'],
-    hmac(() => ({ isReplay: () => false })),
+    hmacPolicy(() => ({ isReplay: () => false })),
   ),
   'hmac-key-unchecked': violation(
     'Accepts any public key',
     ['E1b', 'H1'],
-    hmac(() => ({ privateKeyOf: (_publicKey, { credentials }) => credentials.privateKey })),
+    hmacPolicy(() => ({ privateKeyOf: (_publicKey, { credentials }) => credentials.privateKey })),
   ),
   'hmac-refused': violation(
     'Returns 401 to a signed request',
     ['H2', 'H5'],
-    hmac(() => ({ holds: () => false })),
+    hmacPolicy(() => ({ holds: () => false })),
   ),
   'hmac-body-wrong': violation(
     'Omits expires from the response with the management token',
     ['H5', 'C5'],
-    hmac(() => ({ successBody: ({ accessToken }) => ({ accessToken }) })),
+    hmacPolicy(() => ({ successBody: ({ accessToken }) => ({ accessToken }) })),
   ),
 
   'options-refused': violation('Refuses the payout token at the options call', ['C8'], (right) => ({

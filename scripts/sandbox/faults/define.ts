@@ -1,5 +1,6 @@
 import type { EvidenceIds } from '../../contract/evidence';
-import type { Context, TokenBody } from '../behaviour';
+import type { Context, HmacCredentials, HmacPolicies, HmacSigned, TokenBody } from '../behaviour';
+import { hmacSignature, signedText } from '../hmac';
 import type { Reply } from '../http';
 import { type ReceivedReferences, type ReferenceName, referenceNames } from '../references';
 import type { Change, Fault, FaultLevel } from '../types';
@@ -12,6 +13,22 @@ export function group(
 ): readonly Fault[] {
   return Object.entries(rows).map(([id, [title, change]]) => ({ id, title, evidence, level, change }));
 }
+
+/** Changes how HMAC requests are checked. */
+export const hmacPolicy =
+  (edit: (right: HmacPolicies) => Partial<HmacPolicies>): Change =>
+  (right) => ({ hmac: { ...right.hmac, ...edit(right.hmac) } });
+
+/** Accepts a signature of another text or under another key as well. */
+export const alsoSigned = (
+  key: (signed: HmacSigned) => string | Uint8Array,
+  text: (credentials: HmacCredentials, body: Uint8Array) => string = signedText,
+): Change =>
+  hmacPolicy((right) => ({
+    signaturesMatch: (given, expected, signed) =>
+      right.signaturesMatch(given, expected, signed) ||
+      given === hmacSignature(Buffer.from(key(signed)), text(signed.credentials, signed.body)),
+  }));
 
 /** Changes the response that carries a payout token. */
 export function onSuccess(edit: (reply: Reply, context: Context) => Reply | Promise<Reply>): Change {

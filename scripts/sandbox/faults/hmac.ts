@@ -1,29 +1,7 @@
-import type { Behaviour, Context, HmacCredentials, HmacPolicies, HmacSigned } from '../behaviour';
-import { hmacSignature, signedText } from '../hmac';
+import type { Behaviour, Context, HmacSigned } from '../behaviour';
 import { internalError } from '../refusal';
 import type { Change, Fault } from '../types';
-import { group } from './define';
-
-const policy =
-  (edit: (policies: HmacPolicies) => Partial<HmacPolicies>): Change =>
-  (baseline) => ({
-    hmac: { ...baseline.hmac, ...edit(baseline.hmac) },
-  });
-
-/** Accepts a signature of another text or under another key as well. */
-const alsoSigned = (
-  key: (signed: HmacSigned) => string | Uint8Array,
-  text?: (credentials: HmacCredentials) => string,
-): Change =>
-  policy((right) => ({
-    signaturesMatch: (given, expected, signed) =>
-      right.signaturesMatch(given, expected, signed) ||
-      given ===
-        hmacSignature(
-          Buffer.from(key(signed)),
-          text?.(signed.credentials) ?? signedText(signed.credentials, signed.body),
-        ),
-  }));
+import { alsoSigned, group, hmacPolicy } from './define';
 
 const decodedKey = ({ world }: HmacSigned): Uint8Array => Buffer.from(world.credentials.privateKey, 'base64');
 
@@ -42,14 +20,20 @@ const refused =
 /** Faults of the HMAC call. */
 export const hmacFaults: readonly Fault[] = [
   ...group('violation', ['H3'], {
-    'hmac-replay-accepted': ['Accepts the same HMAC request twice', policy(() => ({ isReplay: () => false }))],
+    'hmac-replay-accepted': ['Accepts the same HMAC request twice', hmacPolicy(() => ({ isReplay: () => false }))],
     'hmac-nonce-with-timestamp': [
       'Recognises a used nonce only with the same timestamp',
-      policy(() => ({ nonceId: ({ publicKey, nonce, timestamp }) => `${publicKey}:${nonce}:${timestamp}` })),
+      hmacPolicy(() => ({ nonceId: ({ publicKey, nonce, timestamp }) => `${publicKey}:${nonce}:${timestamp}` })),
+    ],
+    'hmac-nonce-case-ignored': [
+      'Takes two nonces that are equal but for case for the same',
+      hmacPolicy((right) => ({
+        nonceId: (credentials, context) => right.nonceId(credentials, context).toLowerCase(),
+      })),
     ],
     'hmac-last-nonce-only': [
       'Remembers only the last nonce',
-      policy(() => {
+      hmacPolicy(() => {
         let last = '';
         return {
           isReplay: (id) => {
@@ -62,7 +46,7 @@ export const hmacFaults: readonly Fault[] = [
     ],
     'hmac-nonce-by-path': [
       'Remembers nonces separately for each path',
-      policy((right) => ({
+      hmacPolicy((right) => ({
         nonceId: (credentials, context) => `${context.request.path} ${right.nonceId(credentials, context)}`,
       })),
     ],
@@ -70,40 +54,42 @@ export const hmacFaults: readonly Fault[] = [
   ...group('violation', ['H4'], {
     'hmac-old-timestamp-accepted': [
       'Accepts timestamps of any age',
-      policy(() => ({ maxAgeSeconds: Number.POSITIVE_INFINITY })),
+      hmacPolicy(() => ({ maxAgeSeconds: Number.POSITIVE_INFINITY })),
     ],
-    'hmac-window-wide': ['Accepts timestamps up to ten minutes old', policy(() => ({ maxAgeSeconds: 600 }))],
+    'hmac-window-wide': ['Accepts timestamps up to ten minutes old', hmacPolicy(() => ({ maxAgeSeconds: 600 }))],
     'hmac-window-lenient': [
       'Accepts timestamps up to five and a half minutes old',
-      policy(() => ({ maxAgeSeconds: 330 })),
+      hmacPolicy(() => ({ maxAgeSeconds: 330 })),
     ],
     'hmac-unreadable-time-accepted': [
       'Accepts timestamps that are not numbers',
-      policy(() => ({ readTimestamp: Number })),
+      hmacPolicy(() => ({ readTimestamp: Number })),
     ],
-    'hmac-window-narrow': ['Refuses timestamps of more than a minute', policy(() => ({ maxAgeSeconds: 60 }))],
+    'hmac-window-narrow': ['Refuses timestamps of more than a minute', hmacPolicy(() => ({ maxAgeSeconds: 60 }))],
     'hmac-fraction-refused': [
       'Refuses fractional seconds',
-      policy((right) => ({ readTimestamp: (text) => (text.includes('.') ? undefined : right.readTimestamp(text)) })),
+      hmacPolicy((right) => ({
+        readTimestamp: (text) => (text.includes('.') ? undefined : right.readTimestamp(text)),
+      })),
     ],
   }),
   ...group('violation', ['H2'], {
-    'hmac-signature-not-checked': ['Accepts any HMAC signature', policy(() => ({ signaturesMatch: () => true }))],
+    'hmac-signature-not-checked': ['Accepts any HMAC signature', hmacPolicy(() => ({ signaturesMatch: () => true }))],
     'hmac-signature-checked-in-part': [
       'Compares only the first characters of the HMAC signature',
-      policy(() => ({ signaturesMatch: (given, expected) => given.slice(0, 8) === expected.slice(0, 8) })),
+      hmacPolicy(() => ({ signaturesMatch: (given, expected) => given.slice(0, 8) === expected.slice(0, 8) })),
     ],
     'hmac-signature-end-not-checked': [
       'Compares all but the end of the HMAC signature',
-      policy(() => ({ signaturesMatch: (given, expected) => given.slice(0, -6) === expected.slice(0, -6) })),
+      hmacPolicy(() => ({ signaturesMatch: (given, expected) => given.slice(0, -6) === expected.slice(0, -6) })),
     ],
     'hmac-empty-signature-accepted': [
       'Issues a management token for an empty signature',
-      policy((right) => ({ holds: (context) => authorization(context).endsWith(':') || right.holds(context) })),
+      hmacPolicy((right) => ({ holds: (context) => authorization(context).endsWith(':') || right.holds(context) })),
     ],
     'hmac-any-scheme-accepted': [
       'Ignores the scheme of an HMAC request',
-      policy(() => ({ find: (header) => header?.trim().split(/ +/)[1] })),
+      hmacPolicy(() => ({ find: (header) => header?.trim().split(/ +/)[1] })),
     ],
     'hmac-public-key-as-secret': [
       'Accepts a signature under the public key',
@@ -137,25 +123,25 @@ export const hmacFaults: readonly Fault[] = [
     ],
     'hmac-longer-signature-accepted': [
       'Ignores extra characters at the end of an HMAC signature',
-      policy(() => ({ signaturesMatch: (given, expected) => given.startsWith(expected) })),
+      hmacPolicy(() => ({ signaturesMatch: (given, expected) => given.startsWith(expected) })),
     ],
     'hmac-cut-signature-accepted': [
       'Compares only the part of the HMAC signature that was sent',
-      policy(() => ({ signaturesMatch: (given, expected) => expected.startsWith(given.replace(/=+$/, '')) })),
+      hmacPolicy(() => ({ signaturesMatch: (given, expected) => expected.startsWith(given.replace(/=+$/, '')) })),
     ],
     'hmac-signature-without-case': [
       'Compares HMAC signatures case-insensitively',
-      policy(() => ({ signaturesMatch: (given, expected) => given.toLowerCase() === expected.toLowerCase() })),
+      hmacPolicy(() => ({ signaturesMatch: (given, expected) => given.toLowerCase() === expected.toLowerCase() })),
     ],
   }),
   ...group('violation', ['E1b', 'H1'], {
     'hmac-authorization-missing-accepted': [
       'Issues a management token for a request without Authorization',
-      policy((right) => ({ holds: (context) => authorization(context) === '' || right.holds(context) })),
+      hmacPolicy((right) => ({ holds: (context) => authorization(context) === '' || right.holds(context) })),
     ],
     'hmac-unknown-key-accepted': [
       'Accepts any public key as the one it knows',
-      policy(() => ({ privateKeyOf: (_publicKey, { credentials }) => credentials.privateKey })),
+      hmacPolicy(() => ({ privateKeyOf: (_publicKey, { credentials }) => credentials.privateKey })),
     ],
   }),
   ...group('violation', ['E1b', 'E1f'], {
@@ -178,39 +164,39 @@ export const hmacFaults: readonly Fault[] = [
   ...group('violation', ['H6'], {
     'hmac-lower-case-refused': [
       'Refuses the scheme hmac',
-      policy((right) => ({ find: (header) => (header?.startsWith('hmac') ? undefined : right.find(header)) })),
+      hmacPolicy((right) => ({ find: (header) => (header?.startsWith('hmac') ? undefined : right.find(header)) })),
     ],
     'hmac-upper-case-refused': [
       'Refuses the scheme HMAC',
-      policy((right) => ({ find: (header) => (header?.startsWith('HMAC') ? undefined : right.find(header)) })),
+      hmacPolicy((right) => ({ find: (header) => (header?.startsWith('HMAC') ? undefined : right.find(header)) })),
     ],
   }),
   ...group('violation', ['H5', 'C5'], {
     'hmac-token-renamed': [
       'Renames accessToken to token in the response with a management token',
-      policy(() => ({ successBody: ({ accessToken, expires }) => ({ token: accessToken, expires }) })),
+      hmacPolicy(() => ({ successBody: ({ accessToken, expires }) => ({ token: accessToken, expires }) })),
     ],
     'hmac-expires-missing': [
       'Omits expires from the response with the management token',
-      policy(() => ({ successBody: ({ accessToken }) => ({ accessToken }) })),
+      hmacPolicy(() => ({ successBody: ({ accessToken }) => ({ accessToken }) })),
     ],
   }),
   ...group('violation', ['H5', 'T2'], {
     'hmac-expires-number': [
       'Sends expires of the management token as a number',
-      policy(() => ({ successBody: ({ accessToken, expires }) => ({ accessToken, expires: Number(expires) }) })),
+      hmacPolicy(() => ({ successBody: ({ accessToken, expires }) => ({ accessToken, expires: Number(expires) }) })),
     ],
   }),
   ...group('violation', ['H5', 'T3'], {
     'hmac-expires-seconds': [
       'Sends expires of the management token in seconds',
-      policy(() => ({
+      hmacPolicy(() => ({
         successBody: ({ accessToken, expires }) => ({ accessToken, expires: String(expires).slice(0, -3) }),
       })),
     ],
     'hmac-expires-local-time': [
       'Computes expires of the management token in a time zone one hour ahead',
-      policy(() => ({
+      hmacPolicy(() => ({
         successBody: ({ accessToken, expires }) => ({ accessToken, expires: String(Number(expires) + 3_600_000) }),
       })),
     ],
@@ -218,7 +204,7 @@ export const hmacFaults: readonly Fault[] = [
   ...group('violation', ['H5', 'C2'], {
     'hmac-token-not-accepted': [
       'Issues management tokens by HMAC that the payout call refuses',
-      policy(() => ({
+      hmacPolicy(() => ({
         successBody: ({ accessToken, expires }) => ({ accessToken: corrupted(String(accessToken)), expires }),
       })),
     ],

@@ -191,6 +191,7 @@ const probes: readonly Probe[] = [
     'hmac replayed elsewhere',
     (own) => hmacCall(own, { timestamp: seconds, nonce: 'a', path: '/identity/v1/hmac/management' }),
   ],
+  ['hmac, nonce in the other case', (own) => hmacCall(own, { timestamp: seconds, nonce: 'A' })],
   ['hmac replayed later', (own) => hmacCall(own, { timestamp: seconds + 1, nonce: 'a' })],
   ['hmac, another nonce', (own) => hmacCall(own, { timestamp: seconds, nonce: 'b' })],
   ['hmac replayed after another', (own) => hmacCall(own, { timestamp: seconds, nonce: 'a' })],

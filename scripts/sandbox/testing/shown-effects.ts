@@ -73,6 +73,10 @@ export const shownEffects: Readonly<Record<EffectId, ShownEffect>> = {
   'stack-shown': refused,
   'token-shown': refused,
   'hmac-signature-unchecked': hmac((draft) => ({ ...draft, hmac: { ...draft.hmac, sign: () => 'A'.repeat(44) } })),
+  'hmac-public-key-accepted': hmac((draft, { own }) => ({
+    ...draft,
+    hmac: { ...draft.hmac, privateKey: Buffer.from(own.publicKey).toString('base64') },
+  })),
   'hmac-window-unchecked': hmac((draft) => ({
     ...draft,
     hmac: { ...draft.hmac, timestamp: Number(draft.hmac.timestamp) - 3600 },

@@ -95,6 +95,11 @@ export const extra: Factor = {
     adding('many', 'with 1,200 unknown properties', () =>
       [...Array(1200).keys()].map((index) => [`unknown${index}`, index] as const),
     ),
+    // A reader that looks for names in the text takes the first.
+    properties('nested-names', 'with other references in an object before them', 'open', open, (own, random) => [
+      ['unknown', Object.fromEntries(referenceNames.map((name) => [name, drawText(random, 'abcdefgh', 8)]))],
+      ...own,
+    ]),
     adding('nested-property', 'with a deeply nested unknown property', () => [['unknown', nestedArrays(300)]]),
   ],
 };

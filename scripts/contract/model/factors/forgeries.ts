@@ -118,6 +118,9 @@ export const forgeries: readonly Forgery[] = [
     how: 'with alg ES256 and a signature of zeros',
     forge: ({ payload }) => `${encode({ alg: 'ES256', typ: 'JWT' })}.${payload}.${'A'.repeat(86)}`,
   },
+  withHeader('no-typ', 'without a type in its header, which the signature does not cover', (header) =>
+    without(header, 'typ'),
+  ),
   withHeader('no-alg', 'without an algorithm in its header', (header) => without(header, 'alg')),
   resigned('jwk', 'signed with a key in its header (jwk)', () => ownKey, {
     jwk: { kty: 'oct', k: toUrl(ownKey) },

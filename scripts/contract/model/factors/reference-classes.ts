@@ -17,6 +17,9 @@ const lower = 'abcdefghijklmnopqrstuvwxyz';
 const digits = '0123456789';
 const allowed = `${lower}${lower.toUpperCase()}${digits}-_.`;
 
+/** Letters of two bytes each. */
+const wide = '\u00e0\u00e1\u00e4\u00e9\u00f1\u00f6\u00fc';
+
 /** What an object may hold the value of a reference in. */
 const usualProperties = ['value', 'id', 'ref', 'reference', 'key', 'name', 'text', '0', '$', '_', '#text', 'toString'];
 
@@ -104,6 +107,7 @@ const lengthClasses: readonly ReferenceClass[] = [
   ofLength(50),
   tooLong('length-51', 'has 51 characters', [51]),
   tooLong('length-256', 'has 255 to 257 characters', [255, 256, 257]),
+  refused('wide', 'has 30 characters of 60 bytes', 'R3', (random) => drawText(random, wide, 30)),
   tooLong('length-8000', 'has 8,000 characters', [8000]),
   refused(
     'long-and-invalid',

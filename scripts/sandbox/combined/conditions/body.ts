@@ -95,12 +95,20 @@ export const bodyConditions = {
   'body-similar-names': property('for a property customer_ref', (name) => name === 'customer_ref'),
   'body-role': property('for a role in the body', (name) => name === 'role' || name === 'isAdmin'),
   'body-many': payout('for a body of many properties', (received) => Object.keys(objectOf(received)).length > 100),
+  'body-over-a-thousand': payout(
+    'for a body of over 1,000 properties',
+    (received) => Object.keys(objectOf(received)).length > 1000,
+  ),
   'body-nested-property': written('for a deeply nested property', (text) => text.includes('['.repeat(200))),
   'body-empty-array': json('for an empty array as the body', (value) => Array.isArray(value) && value.length === 0),
   'body-float': json('for a number beyond all limits as the body', (value) => value === Number.POSITIVE_INFINITY),
   'body-true': json('for true as the body', (value) => value === true),
   'body-null': json('for null as the body', (value) => value === null),
   'body-blank': written('for a blank body', (text) => text !== '' && text.trim() === ''),
+  'transfer-empty-chunked': payout(
+    'for an empty body in chunks',
+    ({ header, bodySize }) => header('transfer-encoding') === 'chunked' && bodySize === 0,
+  ),
   'transfer-chunked': request('for a body in chunks', (received) => received.header('transfer-encoding') === 'chunked'),
   'body-malformed-as-text': payout(
     'for text/plain that is not JSON',
