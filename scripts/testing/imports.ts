@@ -23,6 +23,16 @@ export const codeFiles = (): string[] =>
 /** The text of a file under `scripts/`. */
 export const textOf = (path: string): string => readFileSync(join(scripts, path), 'utf8');
 
+const parsed = new Map<string, ts.SourceFile>();
+
+/** A source text as a tree, without its comments. Several tests read the tree of every file. */
+function parse(text: string): ts.SourceFile {
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  const tree = parsed.get(text) ?? ts.createSourceFile('', text, options, true);
+  parsed.set(text, tree);
+  return tree;
+}
+
 /** The imports of a source text: `import`, `export … from`, `import()`, `require()` and types by `import('…')`. */
 export function importsOf(from: string, text: string): Import[] {
   const found: Import[] = [];
@@ -49,7 +59,7 @@ export function importsOf(from: string, text: string): Import[] {
     }
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(from, text, ts.ScriptTarget.Latest));
+  visit(parse(text));
   return found;
 }
 
@@ -97,7 +107,7 @@ const nodeGlobals = new Set([
 
 /** The globals of a text that need Node, a clock or random numbers. */
 export function impureGlobals(text: string): string[] {
-  const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true);
+  const source = parse(text);
   const declared = new Set<string>();
   const used = new Set<string>();
   const visit = (node: ts.Node): void => {
@@ -148,7 +158,7 @@ function rootName(expression: ts.Expression): string | undefined {
  * lives as long as its key, so it is not among them.
  */
 export function processState(text: string): string[] {
-  const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest);
+  const source = parse(text);
   const changed = new Set<string>();
   const visit = (node: ts.Node): void => {
     const expression = changedBy(node);
@@ -176,7 +186,7 @@ export interface Declared {
 
 /** The names that a text declares at its top. */
 export function declaredNames(text: string): Declared[] {
-  const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest);
+  const source = parse(text);
   return source.statements.flatMap((node) => {
     const exported =
       ts.canHaveModifiers(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
