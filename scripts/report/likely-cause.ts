@@ -98,6 +98,8 @@ export class CauseFinder {
   readonly #patterns: readonly Pattern[];
   /** How many causes have each feature. */
   readonly #counts = new Map<string, number>();
+  /** The patterns by their units, because most causes have nothing in common with a run. */
+  readonly #byUnit = new Map<string, Set<Pattern>>();
 
   constructor(causes: readonly FaultGroup[]) {
     this.#patterns = causes.map((cause) => ({
@@ -107,8 +109,10 @@ export class CauseFinder {
       explored: cause.symptoms.some(({ place }) => isExplored(place)),
       conditions: [...new Set(cause.symptoms.map(({ place }) => place).filter(isCondition))],
     }));
-    for (const { features } of this.#patterns)
-      for (const name of features.keys()) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    for (const pattern of this.#patterns) {
+      for (const name of pattern.features.keys()) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+      for (const [name] of pattern.units) this.#byUnit.set(name, (this.#byUnit.get(name) ?? new Set()).add(pattern));
+    }
   }
 
   /** Every cause that explains some of the worst symptoms of a run, the best fit first. */
@@ -121,7 +125,9 @@ export class CauseFinder {
       weigh,
     );
     const isJudged = judgedPlaces(cases);
+    const possible = new Set([...all.worst, ...byCases.worst].flatMap((name) => [...(this.#byUnit.get(name) ?? [])]));
     return this.#patterns
+      .filter((pattern) => possible.has(pattern))
       .flatMap((pattern) => this.#compare(pattern, pattern.explored ? all : byCases, isJudged) ?? [])
       .sort((one, other) => other.fit - one.fit);
   }

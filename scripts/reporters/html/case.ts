@@ -20,11 +20,21 @@ const mostExchanges = 20;
 /** The anchor of a case, made from its position, because its id may be any text. */
 const anchorOf = (index: number): string => `case-${index + 1}`;
 
+/** The positions of the cases of a report by id. A page links thousands of cases thousands of times. */
+const positions = new WeakMap<RunReport, ReadonlyMap<string, number>>();
+
+function positionsOf(report: RunReport): ReadonlyMap<string, number> {
+  // Of two cases with the same id, the first counts.
+  const known = positions.get(report) ?? new Map(report.cases.map(({ id }, index) => [id, index] as const).reverse());
+  positions.set(report, known);
+  return known;
+}
+
 /** The id of a case, linked to it if the report has this case. */
-export function caseLink(id: string, { cases }: RunReport): Html {
-  const index = cases.findIndex((each) => each.id === id);
+export function caseLink(id: string, report: RunReport): Html {
+  const index = positionsOf(report).get(id);
   const text = html`<code>${cut(id, longestLine)}</code>`;
-  return index < 0 ? text : html`<a href="#${anchorOf(index)}">${text}</a>`;
+  return index === undefined ? text : html`<a href="#${anchorOf(index)}">${text}</a>`;
 }
 
 /** What the cases of a run have in common. */
