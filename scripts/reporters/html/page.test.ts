@@ -189,8 +189,9 @@ describe('report.html', () => {
     const { tags, attributes } = markupOf(page);
     expect([...tags].filter((name) => !ours.has(name))).toEqual([]);
     expect([...attributes].filter((name) => /^(on.*|style|src|action|srcdoc)$/i.test(name))).toEqual([]);
-    for (const [, address] of page.matchAll(/ href="([^"]*)"/g))
-      expect(address).toMatch(/^#(?:case-\d+|cases|evidence-[A-Z]\d+[a-z]?)$/);
+    const addresses = [...page.matchAll(/ href="([^"]*)"/g)].map(([, address]) => address!);
+    expect(addresses.length).toBeGreaterThan(100);
+    expect(addresses.filter((each) => !/^#(?:case-\d+|cases|evidence-[A-Z]\d+[a-z]?)$/.test(each))).toEqual([]);
     expect(page.match(/<script>/g)).toHaveLength(1);
   });
 });
