@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { codeFiles, isFree, textOf } from './testing/imports';
+import { codeFiles, isFree, parse, textOf } from './testing/imports';
 
 /** What a native writer would not write, with what they would write instead. */
 const foreign: readonly (readonly [pattern: RegExp, instead: string])[] = [
@@ -18,7 +18,6 @@ const foreign: readonly (readonly [pattern: RegExp, instead: string])[] = [
 
 /** The comments and literal texts of a source text. */
 function wordsOf(source: string): string[] {
-  const file = ts.createSourceFile('file.ts', source, ts.ScriptTarget.Latest, true);
   const words: string[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
@@ -27,7 +26,7 @@ function wordsOf(source: string): string[] {
       words.push(source.slice(pos, end).replaceAll(/\s*\n\s*\* ?/g, ' '));
     ts.forEachChild(node, visit);
   };
-  visit(file);
+  visit(parse(source));
   return [...new Set(words)];
 }
 

@@ -26,7 +26,7 @@ export const textOf = (path: string): string => readFileSync(join(scripts, path)
 const parsed = new Map<string, ts.SourceFile>();
 
 /** A source text as a tree, without its comments. Several tests read the tree of every file. */
-function parse(text: string): ts.SourceFile {
+export function parse(text: string): ts.SourceFile {
   const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
   const tree = parsed.get(text) ?? ts.createSourceFile('', text, options, true);
   parsed.set(text, tree);
