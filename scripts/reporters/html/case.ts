@@ -48,7 +48,7 @@ export interface CaseContext {
 
 /** A case in parts: what is always on the page, and what is added if there is room. */
 export interface CaseParts {
-  /** What is added, the most important first, if bodies have so much room. */
+  /** What is added, the most important first, if bodies have this much room. */
   readonly parts: (bodies: BodyRoom) => readonly Html[];
   /** The case with those of its parts that fit. */
   readonly assemble: (parts: readonly Html[], fits: readonly boolean[]) => Html;

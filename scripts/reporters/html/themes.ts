@@ -47,7 +47,7 @@ ${view.themes.map((theme) => themeMarkup(theme, items))}`,
   };
 }
 
-/** The parts of all cases if bodies have so much room, and their sizes in bytes. */
+/** The parts of all cases if bodies have this much room, and their sizes in bytes. */
 function measured(cases: readonly CaseParts[], bodies: BodyRoom) {
   const parts = cases.map((each) => each.parts(bodies));
   return { bodies, parts, sizes: parts.map((each) => each.map((part) => Buffer.byteLength(String(part)))) };
