@@ -105,6 +105,7 @@ interface Pattern {
 /** Compares runs with causes. */
 export class CauseFinder {
   readonly #patterns: readonly Pattern[];
+  /** The causes that have each unit. */
   readonly #byUnit = new Map<string, Set<Pattern>>();
   /** How many causes have each feature, except those that `#byUnit` counts. */
   readonly #counts = new Map<string, number>();
@@ -183,7 +184,8 @@ export class CauseFinder {
     const together = this.#byUnit.get(own) ?? new Set();
     if (kind === 'unit') return together.size;
     const known = this.#counts.get(name) ?? [...together].filter(({ features }) => features().has(name)).length;
-    this.#counts.set(name, known);
+    // A name that no cause has comes from the run, and must not outlive it.
+    if (known > 0) this.#counts.set(name, known);
     return known;
   }
 }
