@@ -176,26 +176,3 @@ export function processState(text: string): string[] {
     .filter(({ initializer }) => !isWeak(initializer))
     .flatMap(({ name }) => (ts.isIdentifier(name) && changed.has(name.text) ? [name.text] : []));
 }
-
-/** A name at the top of a file; what the file passes on from another one is not among them. */
-export interface Declared {
-  readonly name: string;
-  readonly exported: boolean;
-  readonly isType: boolean;
-}
-
-/** The names that a text declares at its top. */
-export function declaredNames(text: string): Declared[] {
-  const source = parse(text);
-  return source.statements.flatMap((node) => {
-    const exported =
-      ts.canHaveModifiers(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
-    const isType = ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isClassDeclaration(node);
-    const declarations: readonly ts.NamedDeclaration[] = ts.isVariableStatement(node)
-      ? node.declarationList.declarations
-      : [node as ts.DeclarationStatement];
-    return declarations.flatMap(({ name }) =>
-      name && ts.isIdentifier(name) ? [{ name: name.text, exported, isType }] : [],
-    );
-  });
-}
