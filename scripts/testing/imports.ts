@@ -33,11 +33,20 @@ export function parse(text: string): ts.SourceFile {
   return tree;
 }
 
+const importsByTree = new WeakMap<ts.SourceFile, Omit<Import, 'from'>[]>();
+
 /** The imports of a source text: `import`, `export … from`, `import()`, `require()` and types by `import('…')`. */
 export function importsOf(from: string, text: string): Import[] {
-  const found: Import[] = [];
+  const tree = parse(text);
+  const found = importsByTree.get(tree) ?? importsIn(tree);
+  importsByTree.set(tree, found);
+  return found.map((each) => ({ from, ...each }));
+}
+
+function importsIn(tree: ts.SourceFile): Omit<Import, 'from'>[] {
+  const found: Omit<Import, 'from'>[] = [];
   const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
-    if (specifier && ts.isStringLiteralLike(specifier)) found.push({ from, specifier: specifier.text, typeOnly });
+    if (specifier && ts.isStringLiteralLike(specifier)) found.push({ specifier: specifier.text, typeOnly });
   };
   const allTypes = (elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[]) =>
     elements.length > 0 && elements.every((element) => element.isTypeOnly);
@@ -59,7 +68,7 @@ export function importsOf(from: string, text: string): Import[] {
     }
     ts.forEachChild(node, visit);
   };
-  visit(parse(text));
+  visit(tree);
   return found;
 }
 
