@@ -1,4 +1,5 @@
-import { codeFiles, declaredNames, isFree, textOf } from './testing/imports';
+import { declaredNames } from './testing/declared-names';
+import { codeFiles, isFree, textOf } from './testing/imports';
 
 /** Names that several files export on purpose, by the reason. */
 const shared: Readonly<Record<string, readonly string[]>> = {
@@ -20,12 +21,15 @@ interface Place {
   readonly isType: boolean;
 }
 
+/** Every name at the top of a file. */
+const declared = codeFiles()
+  .filter((path) => path.endsWith('.ts') && !isFree(path))
+  .flatMap((path) => declaredNames(textOf(path)).map((each) => ({ ...each, path })));
+
 /** Where each name is declared, for names that are exported somewhere. */
 function placesOfNames(): Map<string, readonly Place[]> {
   const places = new Map<string, readonly Place[]>();
-  for (const path of codeFiles().filter((each) => each.endsWith('.ts') && !isFree(each)))
-    for (const { name, ...more } of declaredNames(textOf(path)))
-      places.set(name, [...(places.get(name) ?? []), { path, ...more }]);
+  for (const { name, ...more } of declared) places.set(name, [...(places.get(name) ?? []), more]);
   return new Map([...places].filter(([, all]) => all.some(({ exported }) => exported)));
 }
 
@@ -43,10 +47,6 @@ const vague: readonly string[] = ['worstFirst', 'causeOf', 'longestBody', 'signs
 const odd = /tired|afresh|sparing|heed|conduct|worthNaming|givenBack|oneOfMany|cameOf|wantsLong/i;
 
 describe('a name at the top of a file', () => {
-  const declared = codeFiles()
-    .filter((path) => path.endsWith('.ts') && !isFree(path))
-    .flatMap((path) => declaredNames(textOf(path)).map(({ name }) => ({ name, path })));
-
   it.each(vague)('is used for one thing only: %s', (name) => {
     expect(declared.filter((each) => each.name === name).length).toBeLessThan(2);
   });

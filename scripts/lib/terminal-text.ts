@@ -3,7 +3,14 @@
  * characters, line and paragraph separators, invisible characters, private use, lone surrogates, noncharacters.
  */
 const unprintable =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
+  '[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}]';
+
+/** By the characters that stay. A pattern that skips them is much faster than a function that returns each line feed. */
+const escaped = {
+  '': new RegExp(unprintable, 'gu'),
+  '\n': new RegExp(`${unprintable}(?<!\\n)`, 'gu'),
+  '\n\t': new RegExp(`${unprintable}(?<![\\n\\t])`, 'gu'),
+} as const;
 
 /** Writes each UTF-16 unit of `text` as `\u` and four digits. */
 function unicodeEscape(text: string): string {
@@ -11,6 +18,6 @@ function unicodeEscape(text: string): string {
 }
 
 /** Escapes every unprintable character, as in `\u001b`, except those in `keep`. */
-export function visible(text: string, keep = ''): string {
-  return text.replace(unprintable, (character) => (keep.includes(character) ? character : unicodeEscape(character)));
+export function visible(text: string, keep: keyof typeof escaped = ''): string {
+  return text.replace(escaped[keep], unicodeEscape);
 }

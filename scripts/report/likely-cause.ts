@@ -17,13 +17,16 @@ const wholeWeight = 3;
  * exploring finds the same fault in several ways, the more the longer it runs.
  */
 const extraWeights = { cases: 0.3, explored: 0.1 } as const;
+const kinds = ['unit', 'response', 'whole'] as const;
 const levels: readonly string[] = levelOrder;
 const levelWeights: Readonly<Record<string, number>> = { violation: 1, deviation: 0.5, warning: 0.2 };
 
 interface Feature {
   readonly name: string;
+  /** `unit` of its symptoms. */
+  readonly unit: string;
+  readonly kind: 'unit' | 'response' | 'whole';
   readonly level: string;
-  readonly whole: boolean;
   /** Whether only exploring shows it. */
   explored: boolean;
   readonly places: Set<string>;
@@ -31,19 +34,24 @@ interface Feature {
 
 const unit = ({ place, rule, where }: Symptom): string => `${place} ${rule} ${where}`;
 
+/** A response anywhere. */
+const wholeName = ({ rule, where, level, observed }: Symptom): string => ` ${rule} ${where} ${level} ${observed}`;
+
 /** The features by which patterns are compared: which rule fails where, the response there, and the response anywhere. */
 function featuresOf(symptoms: readonly Symptom[]): ReadonlyMap<string, Feature> {
   const features = new Map<string, Feature>();
   for (const each of symptoms) {
-    const { place, rule, where, level, observed } = each;
-    const names = [unit(each), `${unit(each)} ${level} ${observed}`, ` ${rule} ${where} ${level} ${observed}`];
-    for (const [index, name] of names.entries()) {
+    const { place, level, observed } = each;
+    const own = unit(each);
+    const names = { unit: own, response: `${own} ${level} ${observed}`, whole: wholeName(each) } as const;
+    for (const kind of kinds) {
+      const name = names[kind];
       const known = features.get(name);
       if (known) {
         known.places.add(place);
         known.explored &&= isExplored(place);
       } else
-        features.set(name, { name, level, whole: index === 2, explored: isExplored(place), places: new Set([place]) });
+        features.set(name, { name, unit: own, kind, level, explored: isExplored(place), places: new Set([place]) });
     }
   }
   return features;
@@ -84,7 +92,8 @@ class Shown {
 
 interface Pattern {
   readonly cause: FaultGroup;
-  readonly features: ReadonlyMap<string, Feature>;
+  /** Made when it is compared: most causes have nothing in common with a run. */
+  readonly features: () => ReadonlyMap<string, Feature>;
   /** The rule and place of each symptom. */
   readonly units: readonly (readonly [unit: string, place: string])[];
   /** Whether only exploring shows it. Then the symptoms of the contract's cases belong to other faults. */
@@ -96,19 +105,28 @@ interface Pattern {
 /** Compares runs with causes. */
 export class CauseFinder {
   readonly #patterns: readonly Pattern[];
-  /** How many causes have each feature. */
+  /** The causes that have each unit. */
+  readonly #byUnit = new Map<string, Set<Pattern>>();
+  /** How many causes have each feature, except those that `#byUnit` counts. */
   readonly #counts = new Map<string, number>();
 
   constructor(causes: readonly FaultGroup[]) {
     this.#patterns = causes.map((cause) => ({
       cause,
-      features: featuresOf(cause.symptoms),
+      features: once(() => featuresOf(cause.symptoms)),
       units: cause.symptoms.map((symptom) => [unit(symptom), symptom.place] as const),
       explored: cause.symptoms.some(({ place }) => isExplored(place)),
-      conditions: [...new Set(cause.symptoms.map(({ place }) => place).filter(isCondition))],
+      conditions: [...new Set(cause.symptoms.map(({ place }) => place))].filter(isCondition),
     }));
-    for (const { features } of this.#patterns)
-      for (const name of features.keys()) this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    for (const pattern of this.#patterns) {
+      for (const [name] of pattern.units) {
+        const known = this.#byUnit.get(name);
+        if (known) known.add(pattern);
+        else this.#byUnit.set(name, new Set([pattern]));
+      }
+      for (const name of new Set(pattern.cause.symptoms.map(wholeName)))
+        this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    }
   }
 
   /** Every cause that explains some of the worst symptoms of a run, the best fit first. */
@@ -121,7 +139,9 @@ export class CauseFinder {
       weigh,
     );
     const isJudged = judgedPlaces(cases);
+    const possible = new Set([...all.worst, ...byCases.worst].flatMap((name) => [...(this.#byUnit.get(name) ?? [])]));
     return this.#patterns
+      .filter((pattern) => possible.has(pattern))
       .flatMap((pattern) => this.#compare(pattern, pattern.explored ? all : byCases, isJudged) ?? [])
       .sort((one, other) => other.fit - one.fit);
   }
@@ -135,7 +155,7 @@ export class CauseFinder {
     if (judged.length > 0 && !judged.some((place) => shown.places.has(place))) return undefined;
     let [common, missing] = [0, 0];
     let extra = shown.weight;
-    for (const feature of features.values()) {
+    for (const feature of features().values()) {
       if (![...feature.places].some(isJudged)) continue;
       const same = shown.features.get(feature.name);
       if (same) {
@@ -154,9 +174,19 @@ export class CauseFinder {
   }
 
   /** A feature of few causes counts more, as in tf-idf. */
-  #weight({ name, level, whole }: Feature): number {
-    const rarity = Math.log(1 + this.#patterns.length / (this.#counts.get(name) ?? 1));
-    return rarity * (levelWeights[level] ?? 1) * (whole ? wholeWeight : 1);
+  #weight(feature: Feature): number {
+    const rarity = Math.log(1 + this.#patterns.length / Math.max(1, this.#countOf(feature)));
+    return rarity * (levelWeights[feature.level] ?? 1) * (feature.kind === 'whole' ? wholeWeight : 1);
+  }
+
+  /** How many causes have a feature. */
+  #countOf({ name, kind, unit: own }: Feature): number {
+    const together = this.#byUnit.get(own) ?? new Set();
+    if (kind === 'unit') return together.size;
+    const known = this.#counts.get(name) ?? [...together].filter(({ features }) => features().has(name)).length;
+    // A name that no cause has comes from the run, and must not outlive it.
+    if (known > 0) this.#counts.set(name, known);
+    return known;
   }
 }
 

@@ -76,12 +76,13 @@ export function packTable(causes: readonly FaultGroup[], order: readonly string[
 
 /** The causes that a table holds. */
 export function unpackTable({ places, kinds, sets, causes }: SymptomTable): FaultGroup[] {
+  const placesOf = sets.map((ranges) => positionsIn(ranges).map((position) => places[position]!));
   return causes.map(({ faults, title, shows }) => ({
     faults,
     title,
     symptoms: shows.flatMap(([kind, set]) => {
       const [rule, level, where, observed] = kinds[kind]!;
-      return positionsIn(sets[set]!).map((at) => ({ place: places[at]!, rule, level, where, observed }));
+      return placesOf[set]!.map((place) => ({ place, rule, level, where, observed }));
     }),
   }));
 }

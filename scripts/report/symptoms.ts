@@ -54,12 +54,11 @@ function observedAt(where: string, exchange: RecordedExchange | undefined): stri
 
 /** The kind of the value at a JSON pointer, of a header, or of a claim and the members of the body. */
 function kindAt(where: string, { body, headers, tokens }: NonNullable<RecordedExchange['response']>): string {
-  const value = jsonValue(body);
-  if (where.startsWith('/')) return kindOf(where === '/' ? value : valueAt(value, where));
+  if (where.startsWith('/')) return kindOf(where === '/' ? jsonValue(body) : valueAt(jsonValue(body), where));
   const header = headerValue(Object.entries(headers), where);
   if (header !== undefined) return kindOf(header);
   const claims = tokens?.[0]?.claims;
-  return [where === 'claims' ? kindOf(claims) : kindOfClaim(claims?.[where]), ...membersOf(value)].join(', ');
+  return [where === 'claims' ? kindOf(claims) : kindOfClaim(claims?.[where]), ...membersOf(jsonValue(body))].join(', ');
 }
 
 /** The kind of a claim. Objects and lists count as text, as in the recorded symptoms. */

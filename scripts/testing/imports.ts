@@ -23,11 +23,30 @@ export const codeFiles = (): string[] =>
 /** The text of a file under `scripts/`. */
 export const textOf = (path: string): string => readFileSync(join(scripts, path), 'utf8');
 
+const parsed = new Map<string, ts.SourceFile>();
+
+/** A source text as a tree, without its comments. Several tests read the tree of every file. */
+export function parse(text: string): ts.SourceFile {
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  const tree = parsed.get(text) ?? ts.createSourceFile('', text, options, true);
+  parsed.set(text, tree);
+  return tree;
+}
+
+const importsByTree = new WeakMap<ts.SourceFile, Omit<Import, 'from'>[]>();
+
 /** The imports of a source text: `import`, `export … from`, `import()`, `require()` and types by `import('…')`. */
 export function importsOf(from: string, text: string): Import[] {
-  const found: Import[] = [];
+  const tree = parse(text);
+  const found = importsByTree.get(tree) ?? importsIn(tree);
+  importsByTree.set(tree, found);
+  return found.map((each) => ({ from, ...each }));
+}
+
+function importsIn(tree: ts.SourceFile): Omit<Import, 'from'>[] {
+  const found: Omit<Import, 'from'>[] = [];
   const add = (specifier: ts.Node | undefined, typeOnly: boolean) => {
-    if (specifier && ts.isStringLiteralLike(specifier)) found.push({ from, specifier: specifier.text, typeOnly });
+    if (specifier && ts.isStringLiteralLike(specifier)) found.push({ specifier: specifier.text, typeOnly });
   };
   const allTypes = (elements: readonly (ts.ImportSpecifier | ts.ExportSpecifier)[]) =>
     elements.length > 0 && elements.every((element) => element.isTypeOnly);
@@ -49,7 +68,7 @@ export function importsOf(from: string, text: string): Import[] {
     }
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(from, text, ts.ScriptTarget.Latest));
+  visit(tree);
   return found;
 }
 
@@ -97,7 +116,7 @@ const nodeGlobals = new Set([
 
 /** The globals of a text that need Node, a clock or random numbers. */
 export function impureGlobals(text: string): string[] {
-  const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest, true);
+  const source = parse(text);
   const declared = new Set<string>();
   const used = new Set<string>();
   const visit = (node: ts.Node): void => {
@@ -148,7 +167,7 @@ function rootName(expression: ts.Expression): string | undefined {
  * lives as long as its key, so it is not among them.
  */
 export function processState(text: string): string[] {
-  const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest);
+  const source = parse(text);
   const changed = new Set<string>();
   const visit = (node: ts.Node): void => {
     const expression = changedBy(node);
@@ -165,27 +184,4 @@ export function processState(text: string): string[] {
     .flatMap(({ declarationList }) => declarationList.declarations)
     .filter(({ initializer }) => !isWeak(initializer))
     .flatMap(({ name }) => (ts.isIdentifier(name) && changed.has(name.text) ? [name.text] : []));
-}
-
-/** A name at the top of a file; what the file passes on from another one is not among them. */
-export interface Declared {
-  readonly name: string;
-  readonly exported: boolean;
-  readonly isType: boolean;
-}
-
-/** The names that a text declares at its top. */
-export function declaredNames(text: string): Declared[] {
-  const source = ts.createSourceFile('', text, ts.ScriptTarget.Latest);
-  return source.statements.flatMap((node) => {
-    const exported =
-      ts.canHaveModifiers(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true;
-    const isType = ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isClassDeclaration(node);
-    const declarations: readonly ts.NamedDeclaration[] = ts.isVariableStatement(node)
-      ? node.declarationList.declarations
-      : [node as ts.DeclarationStatement];
-    return declarations.flatMap(({ name }) =>
-      name && ts.isIdentifier(name) ? [{ name: name.text, exported, isType }] : [],
-    );
-  });
 }

@@ -131,9 +131,13 @@ export function eventsOf(fixture: RunFixture): RunEvent[] {
 const loadsOf = (cases: readonly CaseFixture[]): Record<string, CaseLoad> =>
   Object.fromEntries(cases.flatMap(({ id, load }) => (load ? [[id, load]] : [])));
 
-/** The report of a run, checked against its schema. */
+const reports = new WeakMap<RunFixture, RunReport>();
+
+/** The report of a run, checked against its schema. The same fixture has the same report. */
 export function reportOf(fixture: RunFixture): RunReport {
-  return validReport(fold(eventsOf(fixture)));
+  const report = reports.get(fixture) ?? validReport(fold(eventsOf(fixture)));
+  reports.set(fixture, report);
+  return report;
 }
 
 function planned({

@@ -22,24 +22,31 @@ export function createProgress(): (event: RunEvent) => Progress | undefined {
   const done = new Set<string>();
   const failed = new Set<string>();
   const errored = new Set<string>();
-  /** Cases that stand for a part of exploring: they are done when it is. */
+  /** Cases that will be sent. Those that stand for a part of exploring are not: they are done when it is. */
+  const waiting = new Set<string>();
   const explored = new Set<string>();
   let theme = '';
   let then = '';
   let failedUnderLoad = 0;
   return (event) => {
     if (event.type === 'run-started') {
-      for (const planned of event.cases) themes.set(planned.id, planned.theme);
-      for (const { id, tags } of event.cases) if (tags.includes('explore')) explored.add(id);
+      for (const { id, theme: planned, tags } of event.cases) {
+        themes.set(id, planned);
+        (tags.includes('explore') ? explored : waiting).add(id);
+      }
       if (explored.size > 0) then = 'exploring';
       if (event.run.repeat !== undefined || event.run.durationS !== undefined) then = 'load';
-    } else if (event.type === 'case-planned') themes.set(event.case.id, event.case.theme);
-    else if (event.type === 'case-started') theme = themes.get(event.id) ?? theme;
+    } else if (event.type === 'case-planned') {
+      const { id } = event.case;
+      themes.set(id, event.case.theme);
+      if (!done.has(id) && !explored.has(id)) waiting.add(id);
+    } else if (event.type === 'case-started') theme = themes.get(event.id) ?? theme;
     else if (event.type === 'load') {
       theme = `under load: ${event.load.sent} sent, ${perSecond(event.load)} a second`;
       failedUnderLoad = event.load.failed;
     } else if (event.type === 'case-finished') {
       done.add(event.id);
+      waiting.delete(event.id);
       if (event.verdict === 'failed') failed.add(event.id);
       if (event.verdict === 'errored') errored.add(event.id);
     } else return undefined;
@@ -48,8 +55,7 @@ export function createProgress(): (event: RunEvent) => Progress | undefined {
       ...(errored.size > 0 ? [`${errored.size} without a response`] : []),
       ...(failedUnderLoad > 0 ? [`${failedUnderLoad} failed under load`] : []),
     ];
-    const left = [...themes.keys()].filter((id) => !done.has(id) && !explored.has(id)).length;
-    return { done: done.size, total: themes.size, left, then, theme, trouble: trouble.join(', ') };
+    return { done: done.size, total: themes.size, left: waiting.size, then, theme, trouble: trouble.join(', ') };
   };
 }
 

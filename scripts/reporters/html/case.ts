@@ -20,38 +20,49 @@ const mostExchanges = 20;
 /** The anchor of a case, made from its position, because its id may be any text. */
 const anchorOf = (index: number): string => `case-${index + 1}`;
 
+/** The positions of the cases of a report by id. A page links thousands of cases thousands of times. */
+const positions = new WeakMap<RunReport, ReadonlyMap<string, number>>();
+
+function positionsOf(report: RunReport): ReadonlyMap<string, number> {
+  // Of two cases with the same id, the first counts.
+  const known = positions.get(report) ?? new Map(report.cases.map(({ id }, index) => [id, index] as const).reverse());
+  positions.set(report, known);
+  return known;
+}
+
 /** The id of a case, linked to it if the report has this case. */
-export function caseLink(id: string, { cases }: RunReport): Html {
-  const index = cases.findIndex((each) => each.id === id);
+export function caseLink(id: string, report: RunReport): Html {
+  const index = positionsOf(report).get(id);
   const text = html`<code>${cut(id, longestLine)}</code>`;
-  return index < 0 ? text : html`<a href="#${anchorOf(index)}">${text}</a>`;
+  return index === undefined ? text : html`<a href="#${anchorOf(index)}">${text}</a>`;
 }
 
 /** What the cases of a run have in common. */
 export interface CaseContext {
   /** The ids of the cases that are unfolded. */
   readonly open: ReadonlySet<string>;
-  readonly bodies: BodyRoom;
   readonly curl: (result: CaseResult) => string | undefined;
   /** The target is gone: its requests go to another one. */
   readonly embedded: boolean;
 }
 
-/** A case in parts: what is always on the page, and what is added if there is room, the most important first. */
+/** A case in parts: what is always on the page, and what is added if there is room. */
 export interface CaseParts {
-  readonly parts: readonly Html[];
-  /** The case with the parts that fit. */
-  readonly assemble: (fits: readonly boolean[]) => Html;
+  /** What is added, the most important first, if bodies have this much room. */
+  readonly parts: (bodies: BodyRoom) => readonly Html[];
+  /** The case with those of its parts that fit. */
+  readonly assemble: (parts: readonly Html[], fits: readonly boolean[]) => Html;
 }
 
 export function caseParts(result: CaseResult, index: number, context: CaseContext): CaseParts {
   const levels = [...new Set(result.findings.map((finding) => (finding.quarantined ? 'quarantined' : finding.level)))];
-  const parts = partsOf(result, context);
+  const same = [whatMarkup(result), repeatMarkup(result, context)];
+  const parts = (bodies: BodyRoom) => [...same, exchangesMarkup(result, bodies)];
   const head = headOf(result, levels);
   const open = context.open.has(result.id) && html` open`;
-  const assemble = (fits: readonly boolean[]): Html => {
+  const assemble = (all: readonly Html[], fits: readonly boolean[]): Html => {
     const whole = fits.every(Boolean);
-    const inside = html`${parts.filter((_part, rank) => fits[rank])}${!whole && leftOut}`;
+    const inside = html`${all.filter((_part, rank) => fits[rank])}${!whole && leftOut}`;
     return html`<li class="case" id="${anchorOf(index)}" data-verdict="${result.verdict}${result.flaky && ' flaky'}" data-levels="${levels.join(' ')}" data-tags="${cut(result.tags.join(' '), longestLine)}">
 <details${open}><summary class="head">${head}</summary><div class="inside">${inside}</div></details>
 </li>
@@ -79,9 +90,8 @@ export function openCases({ report, findings, open }: RunView): Set<string> {
   return new Set([...examples.slice(0, mostOpen), ...alone.slice(0, mostOpen)].map(({ id }) => id));
 }
 
-function partsOf(result: CaseResult, { bodies, curl, embedded }: CaseContext): Html[] {
-  const { reason, findings, evidence, tags, reproduce, exchanges, earlier = [], load, assertions = [] } = result;
-  const what = html`${reason !== undefined && html`<p>${cut(reason, 2000)}</p>`}
+function whatMarkup({ reason, findings, evidence, tags, earlier = [], load, assertions = [] }: CaseResult): Html {
+  return html`${reason !== undefined && html`<p>${cut(reason, 2000)}</p>`}
 ${worstFirst(findings).map(findingMarkup)}
 ${earlier.map(
   (each) =>
@@ -90,24 +100,26 @@ ${earlier.map(
 ${assertions.map(assertionLine)}
 ${load && html`<p>Sent ${load.sent} times under load: ${load.failed} failed, ${load.errored} errored.</p>`}
 <p class="quiet">Based on ${evidence.map((id, at) => html`${at > 0 && ', '}${evidenceLink(id)}`)}${tags.length > 0 && ` · tags ${cut(tags.join(', '), longestLine)}`}</p>`;
+}
+
+function repeatMarkup(result: CaseResult, { curl, embedded }: CaseContext): Html {
   const request = curl(result);
   const own = request === undefined || embedded;
-  const repeat = html`${
+  return html`${
     own &&
     html`<h4>Repeat the case</h4>
-${toCopy(reproduce)}`
+${toCopy(result.reproduce)}`
   }${
     request !== undefined &&
     html`<h4>Send the request again${embedded && ', to a sandbox of your own'}</h4>
 ${toCopy(request)}`
   }`;
+}
+
+function exchangesMarkup({ exchanges }: CaseResult, bodies: BodyRoom): Html {
   const shown = exchanges.slice(0, mostExchanges);
   const more = exchanges.length - shown.length;
-  return [
-    what,
-    repeat,
-    html`${shown.map((exchange) => exchangeMarkup(exchange, exchanges.length > 1, bodies))}${more > 0 && html`<p class="quiet">${plural(more, 'more exchange')} of this case: see run.json.</p>`}`,
-  ];
+  return html`${shown.map((exchange) => exchangeMarkup(exchange, exchanges.length > 1, bodies))}${more > 0 && html`<p class="quiet">${plural(more, 'more exchange')} of this case: see run.json.</p>`}`;
 }
 
 const toCopy = (command: string): Html => html`<div class="copied"><pre>${cut(command, 4000)}</pre></div>`;

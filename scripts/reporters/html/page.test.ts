@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { RecordedToken, RunReport } from '../../report/types';
+import type { RecordedToken } from '../../report/types';
 import { verdictView } from '../../report/view/verdict';
-import { startSandbox } from '../../sandbox';
-import { runHarness } from '../../testing/harness';
 import { hostileCases, hostileReport } from '../../testing/hostile-report';
 import { hostileText } from '../../testing/hostile-text';
 import { answered, finding, quarantineEntry, recorded, reportOf } from '../../testing/run-fixtures';
@@ -189,46 +187,26 @@ describe('report.html', () => {
     const { tags, attributes } = markupOf(page);
     expect([...tags].filter((name) => !ours.has(name))).toEqual([]);
     expect([...attributes].filter((name) => /^(on.*|style|src|action|srcdoc)$/i.test(name))).toEqual([]);
-    for (const [, address] of page.matchAll(/ href="([^"]*)"/g))
-      expect(address).toMatch(/^#(?:case-\d+|cases|evidence-[A-Z]\d+[a-z]?)$/);
+    const addresses = [...page.matchAll(/ href="([^"]*)"/g)].map(([, address]) => address!);
+    expect(addresses.length).toBeGreaterThan(100);
+    expect(addresses.filter((each) => !/^#(?:case-\d+|cases|evidence-[A-Z]\d+[a-z]?)$/.test(each))).toEqual([]);
     expect(page.match(/<script>/g)).toHaveLength(1);
   });
 });
 
 describe('the size of report.html', () => {
-  let green: RunReport;
-  beforeAll(async () => {
-    const sandbox = await startSandbox();
-    const { managementToken: _none, ...credentials } = sandbox.credentials;
-    green = await runHarness({ baseUrl: sandbox.url, credentials }).finally(() => sandbox.close());
-  });
-
-  it('is below 1.5 MB for all cases, each with its exchanges', () => {
-    expect(green.summary).toMatchObject({ cases: green.cases.length, passed: green.cases.length });
-    expect(green.cases.length).toBeGreaterThan(200);
-    const page = reportHtml(green);
-    expect(Buffer.byteLength(page)).toBeLessThan(usualPage);
-    const sent = green.cases.filter(({ exchanges }) => exchanges.length > 0);
-    expect(page.match(/<h4>Request<\/h4>/g)).toHaveLength(sent.length);
-    expect(page).not.toContain('To keep this page small');
-  });
-
   it('is below 1.5 MB if all of 400 cases failed, with what is wrong in each', () => {
+    const { response, ...exchange } = answered(400);
+    const body = JSON.stringify({ errors: Array.from({ length: 60 }, (_none, index) => ({ errorCode: `E${index}` })) });
+    const headers = Object.fromEntries(Array.from({ length: 12 }, (_none, index) => [`x-header-${index}`, 'a value']));
+    const exchanges = [{ ...exchange, response: { ...response!, headers, body } }];
     const findings = [finding(), finding({ rule: 'token-references', evidence: 'C8' })];
-    const page = reportHtml(many(400, { verdict: 'failed', findings, reproduce: `curl -i ${'x'.repeat(300)}` }));
+    const failed = { verdict: 'failed' as const, findings, exchanges, reproduce: `curl -i ${'x'.repeat(300)}` };
+    const page = run(...Array.from({ length: 400 }, (_none, index) => ({ id: `case.${index}`, ...failed })));
     expect(Buffer.byteLength(page)).toBeLessThan(usualPage);
     expect(page.match(/<div class="finding violation">/g)).toHaveLength(800);
     expect(page).toContain('To keep this page small');
     // One example of each cause, and the cause is the same in all of them.
     expect(page.match(/<details open>/g)).toHaveLength(1);
   });
-
-  /** The run with so many cases, each changed. */
-  function many(count: number, change: Partial<RunReport['cases'][number]>): RunReport {
-    const cases = Array.from({ length: count }, (_none, index) => {
-      const { id, ...each } = green.cases[index % green.cases.length]!;
-      return { ...each, id: `${id}.${index}`, ...change };
-    });
-    return { ...green, cases };
-  }
 });

@@ -1,5 +1,6 @@
 import { verdictOrder } from '../../judge/case-verdict';
 import { levelOrder } from '../../judge/level';
+import { once } from '../../lib/once';
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
 import { targetKind } from '../../report/target';
@@ -27,20 +28,14 @@ export function casesMarkup(view: RunView): (room: number) => Html {
   const shown = shownCases(report);
   const [open, curl] = [openCases(view), curlCommands(report)];
   const embedded = targetKind(report.target) === 'embedded';
-  const all = bodyRooms.map((bodies) => ({ bodies, parts: undefined as readonly CaseParts[] | undefined }));
+  const cases = shown.map(([result, index]) => caseParts(result, index, { open, curl, embedded }));
+  // Shorter bodies are tried only if longer ones do not fit.
+  const tried = bodyRooms.map((bodies) => once(() => measured(cases, bodies)));
   return (room) => {
-    let best: { parts: readonly CaseParts[]; sizes: number[][]; bodies: BodyRoom } | undefined;
-    for (const each of all) {
-      each.parts ??= shown.map(([result, index]) =>
-        caseParts(result, index, { open, curl, embedded, bodies: each.bodies }),
-      );
-      const sizes = each.parts.map(({ parts }) => parts.map((part) => Buffer.byteLength(String(part))));
-      best = { parts: each.parts, sizes, bodies: each.bodies };
-      if (room === 0 || total(sizes) <= room) break;
-    }
-    const { parts, sizes, bodies } = best!;
+    const fitted = tried.find((each) => room === 0 || total(each().sizes) <= room) ?? tried.at(-1)!;
+    const { parts, sizes, bodies } = fitted();
     const fits = fitting(sizes, room);
-    const items = new Map(shown.map(([result], at) => [result, parts[at]!.assemble(fits[at]!)]));
+    const items = new Map(shown.map(([result], at) => [result, cases[at]!.assemble(parts[at]!, fits[at]!)]));
     return section(
       'cases',
       'Cases',
@@ -50,6 +45,12 @@ ${embedded && variablesMarkup()}
 ${view.themes.map((theme) => themeMarkup(theme, items))}`,
     );
   };
+}
+
+/** The parts of all cases if bodies have this much room, and their sizes in bytes. */
+function measured(cases: readonly CaseParts[], bodies: BodyRoom) {
+  const parts = cases.map((each) => each.parts(bodies));
+  return { bodies, parts, sizes: parts.map((each) => each.map((part) => Buffer.byteLength(String(part)))) };
 }
 
 const total = (sizes: readonly (readonly number[])[]): number =>

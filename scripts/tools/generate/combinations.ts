@@ -1,7 +1,7 @@
-import { criteria, make } from 'covertable';
 import type { CallId } from '../../contract/model';
 import { factors } from '../../contract/model/factors';
 import type { Factor } from '../../contract/model/factors/draft';
+import { coveringRows } from './covering-array';
 
 /** Factors that are not in the array: their levels would treble its rows. A run takes them in rotation. */
 const inRotation = ['references', 'customer-ref', 'order-ref', 'instruction-ref'];
@@ -16,11 +16,7 @@ function coveringArray(call: CallId) {
   const columns = own
     .map((factor) => ({ id: factor.id, levels: neutral(factor) }))
     .filter(({ levels }) => levels.length > 1);
-  const cells = columns.map(({ levels }, column) => levels.map((_, level) => `${column}:${level}`));
-  const rows = make(cells, { length: 2, criterion: criteria.simple }).map((row) =>
-    row.map((cell) => Number(cell.split(':')[1])),
-  );
-  return { factors: columns, rows };
+  return { factors: columns, rows: coveringRows(columns.map(({ levels }) => levels.length)) };
 }
 
 /** The covering arrays of all calls, as the text of `combinations.json`: a row a line. */
