@@ -175,6 +175,16 @@ export function signatureMistake(signed: Signed, digests: Digests, client: Clien
   const bodies = bodyHashes(signed, digests);
   const times = timesOf(signed);
   const steps = [keys, computations, bodies, times, layouts, outputs] as unknown as Steps;
+  const textOf = remembered((layout: number, body: number, time: string): Uint8Array | undefined => {
+    const text = layouts[layout]!.value({ ...signed, timestamp: time, bodyHash: bodies[body]!.value });
+    return text === undefined ? undefined : encodeUtf8(text);
+  });
+  const digestOf = remembered(
+    (key: number, computation: number, layout: number, body: number, time: string): Uint8Array | undefined => {
+      const text = textOf(layout, body, time);
+      return text && computations[computation]!.value(keys[key]!.value, text, digests);
+    },
+  );
   const fits = (
     key: number,
     computation: number,
@@ -183,10 +193,8 @@ export function signatureMistake(signed: Signed, digests: Digests, client: Clien
     layout: number,
     output: number,
   ): boolean => {
-    const text = layouts[layout]!.value({ ...signed, timestamp: time, bodyHash: bodies[body]!.value });
-    if (text === undefined) return false;
-    const bytes = computations[computation]!.value(keys[key]!.value, encodeUtf8(text), digests);
-    return outputs[output]!.value(bytes) === signed.signature;
+    const bytes = digestOf(key, computation, layout, body, time);
+    return bytes !== undefined && outputs[output]!.value(bytes) === signed.signature;
   };
   const at = ([key = 0, computation = 0, body = 0, time = 0, layout = 0, output = 0]: readonly number[]) =>
     fits(key, computation, body, times[time]!.value, layout, output);
@@ -211,6 +219,16 @@ export function signatureMistake(signed: Signed, digests: Digests, client: Clien
   const two = twoMistakes(steps, at);
   client.lastSignatureMistake = two ? wrong(two) : unexplained;
   return client.lastSignatureMistake;
+}
+
+/** Most combinations differ from another one in a step that comes later. */
+function remembered<A extends readonly (number | string)[], T>(work: (...given: A) => T): (...given: A) => T {
+  const results = new Map<string, T>();
+  return (...given) => {
+    const key = given.join(' ');
+    if (!results.has(key)) results.set(key, work(...given));
+    return results.get(key) as T;
+  };
 }
 
 /** The first of the ways that say the same: they are one mistake in several spellings. */
