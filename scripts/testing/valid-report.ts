@@ -1,15 +1,12 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import Ajv2020 from 'ajv/dist/2020';
-import { runReportSchema } from '../report/run-report-schema';
+import { isRunReport } from '../../schemas/compiled/documents';
 import type { RunReport } from '../report/types';
-
-const validate = new Ajv2020({ strict: false }).compile<RunReport>(runReportSchema);
 
 /** Returns the report. Throws if it would not match the published schema in a file. */
 export function validReport(report: RunReport): RunReport {
-  if (validate(JSON.parse(JSON.stringify(report)))) return report;
-  const errors = validate.errors ?? [];
+  if (isRunReport(JSON.parse(JSON.stringify(report)))) return report;
+  const errors = isRunReport.errors ?? [];
   const texts = errors.map(({ instancePath, message }) => `${instancePath || 'the report'} ${message}`);
   throw new Error(`The report does not match the schema of run.json: ${texts.join('; ')}.`);
 }
