@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { request as sendOn } from 'node:http';
 import { tunnelProxy } from '../credentials/testing/api';
-import { type Certificates, makeCertificates } from '../credentials/testing/certificates';
+import { type Certificates, certificates } from '../credentials/testing/certificates';
 import { startSandbox } from '../sandbox';
 import { makeWorkplace, type Workplace } from '../testing/cli';
 import { killProcesses, startCli } from '../testing/process';
@@ -13,7 +13,7 @@ let made: Certificates;
 
 beforeAll(() => {
   place = makeWorkplace();
-  made = makeCertificates();
+  made = certificates();
   for (const [name, text] of [
     ['authority.pem', made.authority],
     ['client.pem', made.client.cert],

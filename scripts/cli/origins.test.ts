@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { request as sendOn } from 'node:http';
 import { scriptedApi, tunnelProxy } from '../credentials/testing/api';
-import { type Certificates, makeCertificates } from '../credentials/testing/certificates';
+import { type Certificates, certificates } from '../credentials/testing/certificates';
 import { recordingRelay } from '../credentials/testing/recording-relay';
 import { exposesKey } from '../run/environment/key-exposure';
 import { startSandbox } from '../sandbox';
@@ -18,7 +18,7 @@ let made: Certificates;
 
 beforeAll(() => {
   place = makeWorkplace();
-  made = makeCertificates();
+  made = certificates();
   for (const [name, text] of [
     ['authority.pem', made.authority],
     ['client.pem', made.client.cert],

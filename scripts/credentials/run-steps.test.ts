@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { startSandbox } from '../sandbox';
 import { error, issue, page, scriptedApi, secureApi, tokenOf, tunnelProxy } from './testing/api';
-import { makeCertificates } from './testing/certificates';
+import { certificates } from './testing/certificates';
 import { check, keysOf, someKeys, stateOf } from './testing/check';
 
 const minutes = 60_000;
@@ -166,20 +166,20 @@ describe('the cause of a refusal', () => {
 });
 
 describe('the connection to the target', () => {
-  const certificates = makeCertificates();
+  const made = certificates();
 
   it('goes over TLS', async () => {
-    const api = await secureApi(certificates.right);
-    const trial = { baseUrl: api.url, settings: someKeys(), ca: certificates.authority };
+    const api = await secureApi(made.right);
+    const trial = { baseUrl: api.url, settings: someKeys(), ca: made.authority };
     const result = await check(trial).finally(api.close);
     expect(result.exitCode).toBe(0);
     expect(result.steps.find(({ id }) => id === 'tls')?.seen.join()).toMatch(/TLSv1\.3.*Inspecting Proxy Authority/);
   });
 
   it('goes through the proxy that HTTPS_PROXY names, and through it alone', async () => {
-    const [api, proxy] = await Promise.all([secureApi(certificates.right), tunnelProxy()]);
+    const [api, proxy] = await Promise.all([secureApi(made.right), tunnelProxy()]);
     const environment = { HTTPS_PROXY: proxy.url };
-    const trial = { baseUrl: api.url, settings: someKeys(), ca: certificates.authority, environment };
+    const trial = { baseUrl: api.url, settings: someKeys(), ca: made.authority, environment };
     const result = await check(trial).finally(() => Promise.all([api.close(), proxy.close()]));
     expect(result.exitCode).toBe(0);
     expect(result.target.proxy).toBe(proxy.url.replace('http://', ''));
@@ -188,15 +188,15 @@ describe('the connection to the target', () => {
   });
 
   it('names the certificate behind a proxy too', async () => {
-    const [api, proxy] = await Promise.all([secureApi(certificates.expired), tunnelProxy()]);
+    const [api, proxy] = await Promise.all([secureApi(made.expired), tunnelProxy()]);
     const environment = { HTTPS_PROXY: proxy.url };
-    const trial = { baseUrl: api.url, settings: someKeys(), ca: certificates.authority, environment };
+    const trial = { baseUrl: api.url, settings: someKeys(), ca: made.authority, environment };
     const result = await check(trial).finally(() => Promise.all([api.close(), proxy.close()]));
     expect(result.cause?.code).toBe('certificate-expired');
   });
 
   it('sends nothing over a connection that is not trusted', async () => {
-    const api = await secureApi(certificates.selfSigned);
+    const api = await secureApi(made.selfSigned);
     await check({ baseUrl: api.url, settings: someKeys() }).finally(api.close);
     expect(api.requests).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { type Certificates, makeCertificates } from '../credentials/testing/certificates';
+import { type Certificates, certificates } from '../credentials/testing/certificates';
 import { NetworkError } from '../lib/network-error';
 import { closeSecureServers, secureServer } from '../testing/secure-servers';
 import { closedUrl, closeServers, httpServer, socketServer } from '../testing/servers';
@@ -13,7 +13,7 @@ const limits = (timeoutMs = 60_000, signal = new AbortController().signal): Requ
 
 let made: Certificates;
 beforeAll(() => {
-  made = makeCertificates();
+  made = certificates();
 });
 afterEach(() => Promise.all([closeServers(), closeSecureServers()]));
 

@@ -204,7 +204,7 @@ it.each(engines)('the %s engine sends nothing more after the signal', async (_na
   const several = cases.slice(-10).map((contractCase) => ({ contractCase, attempt: 1, values: {} }));
   for await (const _exchange of engine.send(several, { signal: controller.signal, timeoutMs: 60_000 })) break;
   // More than enough turns for the others to be sent.
-  for (let turn = 0; turn < 200; turn += 1) await fetch(`${server.url}/clock`);
+  for (let turn = 0; turn < 50; turn += 1) await fetch(`${server.url}/clock`);
   expect(server.requests.filter((request) => !request.endsWith('/clock'))).toHaveLength(1);
   await engine.close?.();
 });

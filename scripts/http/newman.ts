@@ -6,6 +6,7 @@ import { postmanRequest, protocolProfileBehavior } from '../contract/postman-req
 import type { ContractCase } from '../contract/types';
 import { resolve, type VariableValues } from '../contract/variables';
 import { mapStrings } from '../lib/map-strings';
+import { once } from '../lib/once';
 import { packageRoot } from '../lib/package-root';
 import { loadNewman } from './load-newman';
 import { type NewmanAgents, newmanAgents, wasLostWhenIdle } from './newman-agents';
@@ -29,6 +30,10 @@ const collectionFile = join(packageRoot, 'collections', 'payout-identity.postman
 function itemsOf(folder: Folder): Item[] {
   return folder.item.flatMap((entry) => ('item' in entry ? itemsOf(entry) : [entry]));
 }
+
+const generatedItems = once(
+  () => new Map(itemsOf(JSON.parse(readFileSync(collectionFile, 'utf8'))).map((item) => [item.id, item])),
+);
 
 function drawnItem({ id, title, request }: ContractCase): Item {
   return {
@@ -56,8 +61,7 @@ const withoutScripts = { host: { external: true, instance: {} } };
 
 /** Sends requests of the generated collection with Newman. Newman is loaded with the first batch. */
 export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
-  const items = new Map(itemsOf(JSON.parse(readFileSync(collectionFile, 'utf8'))).map((item) => [item.id, item]));
-
+  const items = generatedItems();
   let agents: NewmanAgents | undefined;
 
   async function* send(

@@ -1,7 +1,7 @@
 import { cases } from '../contract';
 import type { Exchange } from '../contract/exchange';
 import { tunnelProxy } from '../credentials/testing/api';
-import { type Certificates, makeCertificates } from '../credentials/testing/certificates';
+import { type Certificates, certificates } from '../credentials/testing/certificates';
 import { closeSecureServers, secureServer } from '../testing/secure-servers';
 import { closedUrl, closeServers, httpServer, type LocalServer, socketServer } from '../testing/servers';
 import { directEngine } from './direct';
@@ -25,7 +25,7 @@ let trusting: Route;
 const proxies: LocalServer[] = [];
 
 beforeAll(async () => {
-  made = makeCertificates();
+  made = certificates();
   trusting = { ca: made.authority };
   await import('newman');
 });

@@ -42,7 +42,8 @@ describe('the shards of a plan', () => {
         for (const { cases: sent, places } of parts) {
           const present = new Set(sent.map(({ id }) => id));
           expect([...places.keys()]).toEqual([...present]);
-          for (const each of sent) expect(dependencies(each, true).filter((id) => !present.has(id))).toEqual([]);
+          const absent = sent.flatMap((each) => dependencies(each, true)).filter((id) => !present.has(id));
+          expect(absent).toEqual([]);
         }
       }),
       { numRuns: 20 },

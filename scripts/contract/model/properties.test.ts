@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyText } from '../../testing/any-text';
 import { expectationOf } from './expectation';
 import { predict, predictionText } from './predict';
 import { faultReasons, openings, type Reason } from './reasons';
@@ -8,7 +9,7 @@ import type { Circumstances, Known, KnownHmac, ModelRequest } from './types';
 const parameters = { seed: 20_260_115, numRuns: 300 };
 
 const baseUrl = 'https://target.example';
-const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string());
+const text = fc.oneof(anyText, fc.string());
 const tokenKinds = [
   'management',
   'management-expired',

@@ -37,17 +37,31 @@ export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly
 
 /** The UTF-8 bytes of a text; half a character becomes U+FFFD, as `Buffer.from` writes it. */
 export function encodeUtf8(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const read = character.codePointAt(0) ?? 0;
+  const bytes = new Uint8Array(text.length * 3);
+  let end = 0;
+  const add = (byte: number): void => {
+    bytes[end] = byte;
+    end += 1;
+  };
+  for (let index = 0; index < text.length; index += 1) {
+    const read = text.codePointAt(index) ?? 0;
     const point = read >= 0xd800 && read < 0xe000 ? 0xfffd : read;
-    if (point < 0x80) bytes.push(point);
-    else if (point < 0x800) bytes.push(0xc0 | (point >> 6), 0x80 | (point & 0x3f));
-    else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f));
-    else {
-      const tail = [0x80 | ((point >> 12) & 0x3f), 0x80 | ((point >> 6) & 0x3f), 0x80 | (point & 0x3f)];
-      bytes.push(0xf0 | (point >> 18), ...tail);
+    if (point < 0x80) add(point);
+    else if (point < 0x800) {
+      add(0xc0 | (point >> 6));
+      add(0x80 | (point & 0x3f));
+    } else if (point < 0x10000) {
+      add(0xe0 | (point >> 12));
+      add(0x80 | ((point >> 6) & 0x3f));
+      add(0x80 | (point & 0x3f));
+    } else {
+      add(0xf0 | (point >> 18));
+      add(0x80 | ((point >> 12) & 0x3f));
+      add(0x80 | ((point >> 6) & 0x3f));
+      add(0x80 | (point & 0x3f));
+      // A pair of surrogates is one character.
+      index += 1;
     }
   }
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, end);
 }

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from '../../lib/once';
+import { built } from '../../testing/built';
 
 /** A certificate and its key, in PEM. */
 export interface Certificate {
@@ -10,7 +11,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Certificates for one test run, issued by an authority that is not trusted by default. */
+/** Certificates issued by an authority that is not trusted by default. */
 export interface Certificates {
   readonly authority: string;
   readonly right: Certificate;
@@ -37,7 +38,7 @@ commonName = supplied
 `;
 
 /** Makes them with the openssl binary, for `localhost`, 127.0.0.1 and ::1. */
-export function makeCertificates(): Certificates {
+function makeCertificates(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'certificates-'));
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
   const read = (name: string): Certificate => ({
@@ -87,5 +88,14 @@ export function makeCertificates(): Certificates {
   }
 }
 
-/** The certificates of this process. */
-export const certificates = once(makeCertificates);
+/** Those that all tests of this run share. The first test that needs them makes them. */
+export const certificates = once((): Certificates => {
+  const file = built('certificates.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+  const made = makeCertificates();
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, JSON.stringify(made));
+  // Another test may be about to read them.
+  renameSync(own, file);
+  return made;
+});

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
-import { makeCertificates } from '../../credentials/testing/certificates';
+import { certificates } from '../../credentials/testing/certificates';
 import { type Sandbox, startSandbox } from '../../sandbox';
 import { makeWorkplace, type Workplace } from '../../testing/cli';
 import { killProcesses, startCli } from '../../testing/process';
@@ -156,14 +156,14 @@ describeRedis('Redis is named for what it is', () => {
 });
 
 (hasRedis() && hasRedisTls() ? describe : describe.skip)('Redis over TLS', () => {
-  const certificates = makeCertificates();
+  const made = certificates();
 
   async function tlsRedis(kind: 'right' | 'expired' | 'wrongHost' | 'selfSigned', ...more: string[]): Promise<string> {
-    const { cert, key } = certificates[kind];
+    const { cert, key } = made[kind];
     for (const [name, text] of [
       ['cert', cert],
       ['key', key],
-      ['ca', certificates.authority],
+      ['ca', made.authority],
     ] as const)
       writeFileSync(work.path(`${name}.pem`), text);
     const { url } = await redis();

@@ -1,5 +1,5 @@
 import { tunnelProxy } from '../../credentials/testing/api';
-import { type Certificates, makeCertificates } from '../../credentials/testing/certificates';
+import { type Certificates, certificates } from '../../credentials/testing/certificates';
 import { closeSecureServers, secureServer } from '../../testing/secure-servers';
 import type { LocalServer } from '../../testing/servers';
 import { proxyFor } from '../proxy';
@@ -9,7 +9,7 @@ import { scriptedClient, sending, watchedProxy } from './testing/wire';
 let made: Certificates;
 const tunnels: LocalServer[] = [];
 beforeAll(() => {
-  made = makeCertificates();
+  made = certificates();
 });
 afterEach(async () => {
   await Promise.all([closeSecureServers(), ...tunnels.splice(0).map((tunnel) => tunnel.close())]);

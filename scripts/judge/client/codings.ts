@@ -6,7 +6,7 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+
 export function toBase64(bytes: Uint8Array): string {
   let text = '';
   for (let index = 0; index < bytes.length; index += 3) {
-    const [one = 0, two, three] = bytes.subarray(index, index + 3);
+    const [one = 0, two, three] = [bytes[index], bytes[index + 1], bytes[index + 2]];
     const bits = (one << 16) | ((two ?? 0) << 8) | (three ?? 0);
     text += letters[bits >> 18]! + letters[(bits >> 12) & 63]!;
     text += two === undefined ? '=' : letters[(bits >> 6) & 63]!;

@@ -175,21 +175,17 @@ export function signatureMistake(signed: Signed, digests: Digests, client: Clien
   const bodies = bodyHashes(signed, digests);
   const times = timesOf(signed);
   const steps = [keys, computations, bodies, times, layouts, outputs] as unknown as Steps;
-  const fits = (
-    key: number,
-    computation: number,
-    body: number,
-    time: string,
-    layout: number,
-    output: number,
-  ): boolean => {
+  const textOf = (layout: number, body: number, time: string): Uint8Array | undefined => {
     const text = layouts[layout]!.value({ ...signed, timestamp: time, bodyHash: bodies[body]!.value });
-    if (text === undefined) return false;
-    const bytes = computations[computation]!.value(keys[key]!.value, encodeUtf8(text), digests);
-    return outputs[output]!.value(bytes) === signed.signature;
+    return text === undefined ? undefined : encodeUtf8(text);
   };
-  const at = ([key = 0, computation = 0, body = 0, time = 0, layout = 0, output = 0]: readonly number[]) =>
-    fits(key, computation, body, times[time]!.value, layout, output);
+  const knownText = remembered(([body = 0, time = 0, layout = 0]) => textOf(layout, body, times[time]!.value));
+  const digestOf = (key: number, computation: number, text: Uint8Array | undefined): Uint8Array | undefined =>
+    text && computations[computation]!.value(keys[key]!.value, text, digests);
+  const knownDigest = remembered(([key = 0, computation = 0, ...rest]) => digestOf(key, computation, knownText(rest)));
+  const isSent = (bytes: Uint8Array | undefined, output: number): boolean =>
+    bytes !== undefined && outputs[output]!.value(bytes) === signed.signature;
+  const at = (choice: readonly number[]): boolean => isSent(knownDigest(choice.slice(0, 5)), choice[5] ?? 0);
   const wrong = (choice: readonly number[]): SignatureMistake => {
     const found = steps.flatMap((ways, step) => {
       const way = choice[step] ?? 0;
@@ -205,12 +201,27 @@ export function signatureMistake(signed: Signed, digests: Digests, client: Clien
   const one = oneMistake(steps, at);
   if (one) return wrong(one);
   for (const time of moreTimes(signed))
-    if (fits(0, 0, 0, time.value, 0, 0)) return { kind: 'time.more', says: time.says };
+    if (isSent(digestOf(0, 0, textOf(0, 0, time.value)), 0)) return { kind: 'time.more', says: time.says };
   if (client.searches >= deepSearches) return client.lastSignatureMistake ?? unexplained;
   client.searches += 1;
   const two = twoMistakes(steps, at);
   client.lastSignatureMistake = two ? wrong(two) : unexplained;
   return client.lastSignatureMistake;
+}
+
+/** Many combinations have the same first steps, up to a digest. */
+function remembered<T>(work: (ways: readonly number[]) => T): (ways: readonly number[]) => T {
+  const results = new Map<number, T>();
+  return (ways) => {
+    // A step that is not listed is done in the right way, which is 0.
+    let key = 0;
+    for (let step = 0; step < 5; step += 1) key = key * 1000 + (ways[step] ?? 0);
+    const known = results.get(key);
+    if (known !== undefined || results.has(key)) return known as T;
+    const result = work(ways);
+    results.set(key, result);
+    return result;
+  };
 }
 
 /** The first of the ways that say the same: they are one mistake in several spellings. */

@@ -1,8 +1,8 @@
 import { foundBoth } from './testing/found-both';
 
 describe('the exchanges of a run, judged without its plan', () => {
-  // The others are in checker.test.ts.
   it.each([
+    ['leak-private-key'],
     ['access-token-missing'],
     ['hmac-replay-accepted'],
     ['missing-reference-500'],

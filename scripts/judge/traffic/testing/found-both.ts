@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { Exchange } from '../../../contract/exchange';
 import type { Engine } from '../../../http/types';
+import type { Selection } from '../../../run/selection';
 import { startSandbox } from '../../../sandbox';
 import { runHarness } from '../../../testing/harness';
 import { createTrafficChecker } from '../checker';
 
 /** Everything that a run of the contract sends to a sandbox, and what the run says of it. */
-async function recordedRun(fault: string | undefined) {
+async function recordedRun(fault: string | undefined, select: Selection | undefined) {
   const sandbox = await startSandbox(fault === undefined ? {} : { fault });
   const exchanges: Exchange[] = [];
   const through = (engine: Engine): Engine => ({
@@ -20,7 +21,7 @@ async function recordedRun(fault: string | undefined) {
   });
   const credentials = { ...sandbox.credentials, managementToken: undefined };
   const sending = { concurrency: 4, retries: 0, through };
-  const { cases } = await runHarness({ baseUrl: sandbox.url, credentials, sending });
+  const { cases } = await runHarness({ baseUrl: sandbox.url, credentials, sending, ...(select && { select }) });
   await sandbox.close();
   const found = cases.flatMap(({ id, findings }) =>
     findings.flatMap(({ rule, level }) => (level === 'violation' || level === 'deviation' ? `${id} ${rule}` : [])),
@@ -47,8 +48,8 @@ function foundIn({ exchanges, credentials }: Awaited<ReturnType<typeof recordedR
   return [...new Set(all)].sort();
 }
 
-/** What a run finds in a sandbox with a fault, and what the checker finds in its exchanges. */
-export async function foundBoth(fault: string | undefined) {
-  const run = await recordedRun(fault);
+/** What a run of all or some cases finds in a sandbox with a fault, and what the checker finds in its exchanges. */
+export async function foundBoth(fault: string | undefined, select?: Selection) {
+  const run = await recordedRun(fault, select);
   return { exchanges: run.exchanges.length, byRun: run.found, byChecker: foundIn(run) };
 }
