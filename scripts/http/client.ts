@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import type { buildConnector, Dispatcher, Client as UndiciClient } from 'undici';
+import { type buildConnector, Client, type Dispatcher } from 'undici';
 import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
 import { countDown } from '../lib/count-down';
 import { type ErrorLike, excessOf, type NetworkError } from '../lib/network-error';
@@ -13,9 +13,6 @@ import { endpointOf, refuseOtherOrigin } from './origin';
 import { Receiver } from './response';
 import type { Route } from './route';
 import { type ClientRequest, requestTarget, type SendingWay } from './sending-way';
-
-// The whole package takes four times as long to load, for its fetch, WebSocket, cache and mocks.
-const Client = require('undici/lib/dispatcher/client') as typeof UndiciClient;
 
 /** A response, and the local times at which its request was sent and its headers came. */
 export type TimedResponse = ReceivedResponse & { readonly sentAt: number; readonly answeredAt: number };
@@ -41,7 +38,7 @@ export const clientHeaders: HeaderList = [
 
 /** A connection that serves one request at a time. */
 interface Line {
-  readonly client: UndiciClient;
+  readonly client: Client;
   /** Ends what is connecting. */
   readonly connecting: AbortController;
   /** The time limit of the request that uses the line, or used it last. */
