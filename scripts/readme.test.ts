@@ -26,7 +26,6 @@ describe('the documents', () => {
   it.each([
     ['README.md', `sends ${cases.length} cases`],
     ['README.md', `${faults.length} named faults`],
-    ['docs/stock-newman.md', `the ${cases.length} requests`],
     [
       'docs/mutants.md',
       `${faults.length} faulty versions of the embedded sandbox, and against ${variants.length} variants`,
@@ -36,7 +35,8 @@ describe('the documents', () => {
     ['CHANGELOG.md', `Ajv and ${rules.length} rules`],
     ['CHANGELOG.md', `${faults.length} named faults and ${variants.length} conforming variants`],
   ])('%s says "%s"', (name, words) => {
-    expect(text(name).replace(/\s+/g, ' ')).toContain(words);
+    const missing = text(name).replace(/\s+/g, ' ').includes(words) ? [] : [`${name}: ${words}`];
+    expect(missing).toEqual([]);
   });
 
   it('begin with a page that is read in a few minutes, with a picture that can be mailed', () => {
