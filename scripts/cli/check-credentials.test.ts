@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { credentialCheckSchema } from '../credentials/credential-check-schema';
 import { error, scriptedApi } from '../credentials/testing/api';
@@ -6,7 +6,7 @@ import { keysOf, someKeys } from '../credentials/testing/check';
 import { seededFaults } from '../credentials/testing/faults';
 import { leaksIn, secretPartsOf } from '../credentials/testing/leak';
 import { type Sandbox, startSandbox } from '../sandbox';
-import { makeWorkplace, type Workplace } from '../testing/cli';
+import { makeWorkplace } from '../testing/cli';
 import { doubledPunctuation } from '../testing/punctuation';
 
 jest.mock('newman', () => {
@@ -17,15 +17,17 @@ const command = 'check-credentials';
 const firstLine = (text: string) => text.split('\n')[0];
 const validate = new Ajv2020({ strict: true }).compile(credentialCheckSchema);
 
-let workplace: Workplace;
+const workplace = makeWorkplace();
 let sandbox: Sandbox;
-beforeEach(async () => {
-  workplace = makeWorkplace();
+beforeAll(async () => {
   sandbox = await startSandbox();
 });
-afterEach(async () => {
-  workplace.remove();
+afterEach(() => {
+  for (const name of readdirSync(workplace.cwd)) rmSync(workplace.path(name), { recursive: true });
+});
+afterAll(async () => {
   await sandbox.close();
+  workplace.remove();
 });
 
 const wrongKey = () => ({ ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: someKeys().IMBURSE_PRIVATE_KEY });
@@ -50,11 +52,12 @@ describe('the answer', () => {
 
   it('names a wrong setting and its source, and exits with 2', async () => {
     const env = { ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: `${sandbox.credentials.privateKey}\n` };
+    const before = sandbox.requests.length;
     const { exitCode, stdout } = await workplace.run([command, '--target', sandbox.url], { env });
     expect(exitCode).toBe(2);
     expect(firstLine(stdout)).toMatch(/\[private-key-line-break\]\.$/);
     expect(stdout).toContain('it starts or ends with a line break (set in the environment)');
-    expect(sandbox.requests).toEqual([]);
+    expect(sandbox.requests.slice(before)).toEqual([]);
   });
 
   it('is a demonstration without a target and without credentials', async () => {

@@ -26,8 +26,7 @@ const merged = async (...names: string[]): Promise<RunReport> => {
 describe('the shards of a run', () => {
   const env = () => settingsOf(sandbox);
   const some = ['run', '--engine', 'direct', '--reporter', 'json', '--tag', 'auth', '--tag', 'smoke'];
-  const run = (out: string, ...more: string[]) =>
-    work.run([...some, '--out', out, ...more], { env: env() });
+  const run = (out: string, ...more: string[]) => work.run([...some, '--out', out, ...more], { env: env() });
   const outline = ({ cases }: RunReport) =>
     cases.map(({ id, theme, verdict, exchanges, position, dependencyOnly }: CaseResult) => [
       ...[id, theme, verdict, exchanges.map(({ response }) => response?.status)],
