@@ -1,12 +1,13 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
 import { credentialCheckSchema } from '../credentials/credential-check-schema';
 import { error, scriptedApi } from '../credentials/testing/api';
 import { keysOf, someKeys } from '../credentials/testing/check';
 import { seededFaults } from '../credentials/testing/faults';
-import { leaksIn, secretPartsOf } from '../credentials/testing/leak';
+import { leaksIn } from '../credentials/testing/leak';
 import { type Sandbox, startSandbox } from '../sandbox';
-import { makeWorkplace, type Workplace } from '../testing/cli';
+import { makeWorkplace } from '../testing/cli';
+import { faultOutput, isAnywhere } from '../testing/fault-output';
 import { doubledPunctuation } from '../testing/punctuation';
 
 jest.mock('newman', () => {
@@ -17,15 +18,17 @@ const command = 'check-credentials';
 const firstLine = (text: string) => text.split('\n')[0];
 const validate = new Ajv2020({ strict: true }).compile(credentialCheckSchema);
 
-let workplace: Workplace;
+const workplace = makeWorkplace();
 let sandbox: Sandbox;
-beforeEach(async () => {
-  workplace = makeWorkplace();
+beforeAll(async () => {
   sandbox = await startSandbox();
 });
-afterEach(async () => {
-  workplace.remove();
+afterEach(() => {
+  for (const name of readdirSync(workplace.cwd)) rmSync(workplace.path(name), { recursive: true });
+});
+afterAll(async () => {
   await sandbox.close();
+  workplace.remove();
 });
 
 const wrongKey = () => ({ ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: someKeys().IMBURSE_PRIVATE_KEY });
@@ -50,11 +53,12 @@ describe('the answer', () => {
 
   it('names a wrong setting and its source, and exits with 2', async () => {
     const env = { ...keysOf(sandbox), IMBURSE_PRIVATE_KEY: `${sandbox.credentials.privateKey}\n` };
+    const before = sandbox.requests.length;
     const { exitCode, stdout } = await workplace.run([command, '--target', sandbox.url], { env });
     expect(exitCode).toBe(2);
     expect(firstLine(stdout)).toMatch(/\[private-key-line-break\]\.$/);
     expect(stdout).toContain('it starts or ends with a line break (set in the environment)');
-    expect(sandbox.requests).toEqual([]);
+    expect(sandbox.requests.slice(before)).toEqual([]);
   });
 
   it('is a demonstration without a target and without credentials', async () => {
@@ -193,30 +197,14 @@ describe('JSON', () => {
 });
 
 describe('a secret', () => {
-  const own = seededFaults.filter(({ step }) => !['name-resolution', 'tls'].includes(step));
+  const own = seededFaults.filter(isAnywhere);
 
-  it.each(own)('is in no output: $name', async ({ arrange }) => {
-    const { trial, close } = await arrange();
-    const env = { ...trial.settings, ...trial.environment };
-    if (trial.envText !== undefined) writeFileSync(workplace.path('.env'), trial.envText, { mode: 0o600 });
-    const args = [
-      command,
-      '--target',
-      trial.baseUrl,
-      '--timeout',
-      `${trial.timeoutMs ?? 60_000}`,
-      '--max-duration',
-      `${Math.ceil((trial.maxDurationMs ?? 60_000) / 1000)}`,
-      '--bundle',
-      'bundle.json',
-    ];
-    const outcome = await workplace.run(args, { env }).finally(close);
-    const bundle = existsSync(workplace.path('bundle.json')) ? readFileSync(workplace.path('bundle.json'), 'utf8') : '';
-    const { IMBURSE_PRIVATE_KEY = '', IMBURSE_MANAGEMENT_TOKEN = '' } = trial.settings;
+  // Every one of them is in check-credentials.long.test.ts.
+  it.each([...new Map(own.map((fault) => [fault.code, fault])).values()])('is in no output: $name', async (fault) => {
+    const { said, bundle, secrets } = await faultOutput(workplace, fault);
     expect(bundle).not.toBe('');
-    expect(doubledPunctuation(outcome.stdout + outcome.stderr)).toEqual([]);
-    const secrets = [IMBURSE_PRIVATE_KEY, IMBURSE_MANAGEMENT_TOKEN].flatMap(secretPartsOf);
-    expect(leaksIn(outcome.stdout + outcome.stderr + bundle, secrets)).toEqual([]);
+    expect(doubledPunctuation(said)).toEqual([]);
+    expect(leaksIn(said + bundle, secrets)).toEqual([]);
   });
 
   it.each([

@@ -1,13 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import Ajv2020 from 'ajv/dist/2020';
-import { fleetReportSchema } from '../fleet/fleet-report-schema';
+import { isFleetReport } from '../../schemas/compiled/documents';
 import { partnersText, writePartners } from '../fleet/testing/partners';
 import type { FleetReport } from '../fleet/types';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace, type Workplace } from '../testing/cli';
 import { closedUrl, closeServers, httpServer } from '../testing/servers';
-
-const isFleet = new Ajv2020({ strict: false, validateFormats: false }).compile(fleetReportSchema);
 
 let sandbox: Sandbox;
 let work: Workplace;
@@ -48,7 +45,7 @@ describe("a fleet's reports, its folder and its settings", () => {
     const second = await run();
     expect(second.stdout).toMatch(/^Changes {3}1 new, 1 fixed since \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m);
     expect(second.stdout).toMatch(/^✗ unset +settings-wrong +\(new\)/m);
-    expect([isFleet(latest()), isFleet.errors]).toEqual([true, null]);
+    expect([isFleetReport(latest()), isFleetReport.errors]).toEqual([true, null]);
     expect(latest().partners.map(({ name, change }) => [name, change])).toEqual([
       ['unset', 'new'],
       ['Partner 1', undefined],

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020';
+import { isFleetReport } from '../../schemas/compiled/documents';
 import { credentialCheckSchema } from '../credentials/credential-check-schema';
-import { fleetReportSchema } from '../fleet/fleet-report-schema';
 import { partnersText, writePartners } from '../fleet/testing/partners';
 import type { FleetReport } from '../fleet/types';
 import type { Sandbox } from '../sandbox';
@@ -18,9 +18,6 @@ jest.mock('newman', () => {
 jest.mock('bullmq', () => {
   throw new Error('a fleet in one process does not need BullMQ');
 });
-
-const ajv = new Ajv2020({ strict: false, validateFormats: false });
-const isFleet = ajv.compile(fleetReportSchema);
 
 let sandbox: Sandbox;
 let work: Workplace;
@@ -48,10 +45,10 @@ describe('a fleet', () => {
     expect(stdout).toContain('OK: 12 partners.');
     expect(stdout).not.toContain('\u001b');
     const report = reportIn();
-    expect([isFleet(report), isFleet.errors]).toEqual([true, null]);
+    expect([isFleetReport(report), isFleetReport.errors]).toEqual([true, null]);
     expect(report).toMatchObject({ complete: true, exitCode: 0, mode: 'credentials' });
     expect(report.summary).toMatchObject({ partners: 12, done: 12, working: 12, requests: 48 });
-    const isCheck = ajv.compile(credentialCheckSchema);
+    const isCheck = new Ajv2020({ strict: false, validateFormats: false }).compile(credentialCheckSchema);
     for (const { report: file } of report.partners)
       expect(isCheck(JSON.parse(readFileSync(work.path('out', file!), 'utf8')))).toBe(true);
   });

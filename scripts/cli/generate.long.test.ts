@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, existsSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../lib/package-root';
 import { makeWorkplace } from '../testing/cli';
@@ -29,5 +29,15 @@ describe('generate --check', () => {
         '3 not up to date\n',
     ]);
     expect(existsSync(work.path('copy', 'docs/rules/status.md'))).toBe(false);
+  });
+});
+
+describe('generate --collection-format v3', () => {
+  it('writes the collection so that it can be read back as it is committed', async () => {
+    const committed = join(packageRoot, 'collections/payout-identity.postman_collection.json');
+    expect((await work.run(['generate', '--collection-format', 'v3', '--out', 'ours'])).exitCode).toBe(0);
+    const { exitCode, stderr } = await work.run(['convert', 'ours', 'back.json']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(readFileSync(work.path('back.json'), 'utf8') === readFileSync(committed, 'utf8')).toBe(true);
   });
 });

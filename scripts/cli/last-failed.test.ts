@@ -16,12 +16,14 @@ const envOf = ({ url, credentials }: Sandbox) => ({
   IMBURSE_PRIVATE_KEY: credentials.privateKey,
 });
 const reportIn = (folder: string): RunReport => JSON.parse(readFileSync(join(work.path(folder), 'run.json'), 'utf8'));
-const engine = ['--engine', 'direct'];
+const quick = ['--engine', 'direct', '--reporter', 'console,json'];
 
 describe('run --last-failed', () => {
   it('sends what did not pass, with its controls, and then has nothing left to send', async () => {
     const faulty = await startSandbox({ fault: 'null-reference-500' });
-    const first = await work.run(['run', '--tag', 'input', ...engine], { env: envOf(faulty) });
+    const first = await work.run(['run', '--case', 'refuse.*-ref.null', '--case', 'refuse.*-ref.missing', ...quick], {
+      env: envOf(faulty),
+    });
     await faulty.close();
     expect(first.exitCode).toBe(1);
     expect(first.stdout).toMatch(/^Repeat {2}payout-contract run --last-failed --target http:/m);
@@ -29,7 +31,7 @@ describe('run --last-failed', () => {
     expect(failed.map(({ id }) => id)).toContain('refuse.order-ref.null');
 
     const repaired = await startSandbox();
-    const again = await work.run(['run', '--last-failed', ...engine, '--out', 'again'], { env: envOf(repaired) });
+    const again = await work.run(['run', '--last-failed', ...quick, '--out', 'again'], { env: envOf(repaired) });
     await repaired.close();
     expect(again.exitCode).toBe(0);
     const { cases, seed } = reportIn('again');
@@ -46,9 +48,9 @@ describe('run --last-failed', () => {
     const faulty = await startSandbox({ fault: 'null-reference-500' });
     const env = envOf(faulty);
     const id = 'explore:order-ref=null';
-    const first = await work.run(['run', '--case', id, ...engine, '--seed', '9'], { env });
+    const first = await work.run(['run', '--case', id, ...quick, '--seed', '9'], { env });
     expect(first.exitCode).toBe(1);
-    const again = await work.run(['run', '--last-failed', ...engine], { env });
+    const again = await work.run(['run', '--last-failed', ...quick], { env });
     await faulty.close();
     expect(again.exitCode).toBe(1);
     expect(reportIn('reports/latest')).toMatchObject({ seed: 9 });

@@ -15,7 +15,8 @@ describe('quarantine add', () => {
   it.each([[[]], [['--all-cases']]])('writes entries with which the same run holds: %j', async (more) => {
     const sandbox = await startSandbox({ fault: 'expires-number' });
     const env = settingsOf(sandbox);
-    const run = (...args: string[]) => work.run(['run', '--engine', 'direct', '--case', 'accept.*', ...args], { env });
+    const one = ['run', '--engine', 'direct', '--reporter', 'json', '--case', 'accept.*'];
+    const run = (...args: string[]) => work.run([...one, ...args], { env });
     expect((await run()).exitCode).toBe(1);
     const { exitCode, stdout } = await add('--until', '2999-12-31', ...more);
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^quarantine\.json: \d+ added, 0 renewed/)]);

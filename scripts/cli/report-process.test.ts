@@ -25,8 +25,8 @@ const merged = async (...names: string[]): Promise<RunReport> => {
 
 describe('the shards of a run', () => {
   const env = () => settingsOf(sandbox);
-  const run = (out: string, ...more: string[]) =>
-    work.run(['run', '--out', out, '--reporter', 'json', '--tag', 'auth', '--tag', 'smoke', ...more], { env: env() });
+  const some = ['run', '--engine', 'direct', '--reporter', 'json', '--tag', 'auth', '--tag', 'smoke'];
+  const run = (out: string, ...more: string[]) => work.run([...some, '--out', out, ...more], { env: env() });
   const outline = ({ cases }: RunReport) =>
     cases.map(({ id, theme, verdict, exchanges, position, dependencyOnly }: CaseResult) => [
       ...[id, theme, verdict, exchanges.map(({ response }) => response?.status)],
@@ -47,11 +47,10 @@ describe('the shards of a run', () => {
 
   it('are known by what the environment says, and a note tells', async () => {
     const variables = { ...env(), CI_NODE_INDEX: '2', CI_NODE_TOTAL: '3' };
-    const args = ['run', '--out', 'out', '--reporter', 'json', '--tag', 'smoke', '--tag', 'auth'];
-    const { stderr, report } = await work.run(args, { env: variables });
+    const { stderr, report } = await work.run([...some, '--out', 'out'], { env: variables });
     expect(stderr).toBe('note: shard 2/3, from CI_NODE_INDEX and CI_NODE_TOTAL (--shard 1/1 sends all cases)\n');
     expect(report).toMatchObject({ shard: { index: 2, count: 3 }, plan: (await merged('whole')).plan });
-    const all = await work.run([...args, '--shard', '1/1'], { env: variables });
+    const all = await work.run([...some, '--out', 'out', '--shard', '1/1'], { env: variables });
     expect([all.stderr, all.report?.shard]).toEqual(['', undefined]);
     expect(all.report!.cases.length).toBeGreaterThan(report!.cases.length);
   });
@@ -71,7 +70,7 @@ describe('the shards of a run', () => {
 
 describe('report, in a process of its own', () => {
   it('loads neither Newman nor anything else that sends requests', async () => {
-    await work.run(['run', '--out', 'one', '--reporter', 'json', '--case', 'accept.documented']);
+    await work.run(['run', '--engine', 'direct', '--out', 'one', '--reporter', 'json', '--case', 'accept.documented']);
     writeFileSync(
       work.path('probe.js'),
       `process.on('exit', () => require('fs').writeFileSync('loaded.json', JSON.stringify(Object.keys(require.cache))));`,

@@ -15,8 +15,9 @@ afterAll(async () => {
   work.remove();
 });
 
+const command = ['run', '--engine', 'direct', '--out', 'out'];
 const run = (...args: string[]): Promise<Outcome> =>
-  work.run(['run', '--out', 'out', '--engine', 'direct', ...args], { env: settingsOf(sandbox, 'token') });
+  work.run([...command, ...args], { env: settingsOf(sandbox, 'token') });
 const ids = ({ report }: Outcome): string[] => report!.cases.map(({ id }) => id);
 
 describe('cases are selected', () => {
@@ -48,7 +49,7 @@ describe('cases are selected', () => {
 
   it('with the exchange that fetches the management token, if none is configured', async () => {
     const env = settingsOf(sandbox, 'keys');
-    const outcome = await work.run(['run', '--out', 'out', '--case', 'auth.missing'], { env });
+    const outcome = await work.run([...command, '--case', 'auth.missing'], { env });
     expect(ids(outcome)).toEqual(['hmac.documented', 'accept.documented', 'auth.missing']);
   });
 
@@ -86,7 +87,7 @@ describe('the seed', () => {
 describe('--bail', () => {
   it('stops at the first failed case and says what was not sent', async () => {
     const broken = await startSandbox({ fault: 'expires-number' });
-    const args = ['run', '--out', 'out', '--bail', '--concurrency', '1'];
+    const args = [...command, '--bail', '--concurrency', '1'];
     const { exitCode, report, stdout } = await work.run(args, { env: settingsOf(broken) });
     await broken.close();
     expect([exitCode, report?.verdict, report?.stopped, report?.complete]).toEqual([1, 'broken', 'bail', false]);
@@ -130,7 +131,7 @@ describe('the pace', () => {
 
   it('retries if the target returns 429, and reports that', async () => {
     const busy = await startSandbox({ fault: 'rate-limited-until-a-date' });
-    const args = ['run', '--out', 'out', '--case', 'auth.missing'];
+    const args = [...command, '--case', 'auth.missing'];
     const { exitCode, report, stdout } = await work.run(args, { env: settingsOf(busy, 'token') });
     await busy.close();
     expect([exitCode, report?.verdict, report?.summary.flaky]).toEqual([0, 'held', 1]);
@@ -144,7 +145,7 @@ describe('the pace', () => {
 
   it('comes without retries on request', async () => {
     const busy = await startSandbox({ fault: 'unavailable-at-first' });
-    const args = ['run', '--out', 'out', '--case', 'auth.missing', '--retries', '0'];
+    const args = [...command, '--case', 'auth.missing', '--retries', '0'];
     const { exitCode, report } = await work.run(args, { env: settingsOf(busy, 'token') });
     await busy.close();
     expect([exitCode, report?.cases.map(({ verdict }) => verdict)]).toEqual([3, ['errored', 'inconclusive']]);
@@ -153,12 +154,12 @@ describe('the pace', () => {
 
 describe('the reports', () => {
   it('are those of --reporter', async () => {
-    const { stdout } = await work.run(['run', '--out', 'only', '--reporter', 'json', '--case', 'auth.missing']);
+    const { stdout } = await work.run([...command, '--out', 'only', '--reporter', 'json', '--case', 'auth.missing']);
     expect([stdout, readdirSync(work.path('only'))]).toEqual(['', ['run.json']]);
   });
 
   it('are in a folder of their own where --out is not given, and latest points there', async () => {
-    const { exitCode } = await work.run(['run', '--case', 'auth.missing']);
+    const { exitCode } = await work.run(['run', '--engine', 'direct', '--case', 'auth.missing']);
     const [name, ...more] = readdirSync(work.path('reports')).filter((entry) => entry !== 'latest');
     expect([exitCode, more]).toEqual([0, []]);
     expect(name).toMatch(/^\d{4}-\d\d-\d\dT[\d-]+Z-embedded$/);
@@ -173,7 +174,7 @@ describe('the reports', () => {
   });
 
   it('show a moving line on a terminal, and end without it', async () => {
-    const args = ['run', '--out', 'out', '--case', 'auth.missing'];
+    const args = [...command, '--case', 'auth.missing'];
     const shown = await work.run(args, { tty: true });
     expect(shown.stdout).toContain('\r\u001b[2K');
     expect(shown.stdout.split('\r\u001b[2K').at(-1)).toContain('Contract held');

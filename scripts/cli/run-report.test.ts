@@ -12,7 +12,7 @@ describe('the reports of a whole run', () => {
       ...settingsOf(sandbox),
       ...{ GITHUB_ACTIONS: 'true', CI: 'true', GITHUB_STEP_SUMMARY: work.path('step-summary') },
     };
-    const args = ['run', '--out', 'out', '--tag', 'correlation'];
+    const args = ['run', '--engine', 'direct', '--out', 'out', '--tag', 'correlation'];
     const { exitCode, stdout } = await work.run(args, { env });
     await sandbox.close();
     expect(exitCode).toBe(1);
@@ -29,7 +29,8 @@ describe('the reports of a whole run', () => {
 
   it('under GitHub Actions, leave standard output to the report with --json', async () => {
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: work.path('json-summary') };
-    const { stdout } = await work.run(['run', '--out', 'out', '--json', '--case', 'accept.documented'], { env });
+    const args = ['run', '--engine', 'direct', '--out', 'out', '--json', '--case', 'accept.documented'];
+    const { stdout } = await work.run(args, { env });
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'held' });
     expect(existsSync(work.path('json-summary'))).toBe(false);
   });

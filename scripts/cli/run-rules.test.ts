@@ -47,7 +47,6 @@ async function runWith(check: () => unknown, fault?: string): Promise<{ exitCode
       baseUrl: sandbox.url,
       credentials: keysOf(sandbox),
       select: { ids: wanted },
-      sending: { engine: 'newman' },
       judging: { rules: [bad, ...rules] },
       hooks: reporting,
     });

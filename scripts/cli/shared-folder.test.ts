@@ -10,7 +10,7 @@ afterAll(work.remove);
 const line = JSON.stringify({ request: { method: 'GET', url: 'https://a.example/' }, response: { status: 200 } });
 writeFileSync(work.path('recording.ndjson'), `${line}\n`);
 
-const run = ['run', '--target', 'embedded', '--case', 'accept.documented', '--out'];
+const run = ['run', '--engine', 'direct', '--target', 'embedded', '--case', 'accept.documented', '--out'];
 const commands: readonly (readonly [command: string, args: readonly string[]])[] = [
   ['run', run],
   ['check', ['check', 'recording.ndjson', '--out']],

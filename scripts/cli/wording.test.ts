@@ -94,8 +94,10 @@ const work = makeWorkplace();
 afterAll(work.remove);
 afterEach(closeServers);
 
+const journal = ['--reporter', 'ndjson', '--out', 'out'];
+
 async function eventsOf(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}) {
-  await work.run(['run', '--engine', 'direct', '--out', 'out', ...args], { env });
+  await work.run(['run', '--engine', 'direct', ...journal, ...args], { env });
   return readEvents(readFileSync(work.path('out', 'events.ndjson'), 'utf8'));
 }
 
@@ -137,7 +139,7 @@ async function ownAssertions(): Promise<RunEvent[]> {
   const item = ['one', 'two'].map((name) => payout({ name, event: [...payout().event, fails(name)] }));
   const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
   writeFileSync(work.path('mine.json'), JSON.stringify({ info: { name: 'Mine', schema }, item }));
-  await work.run(['run', '--out', 'out', '--collection', 'mine.json']);
+  await work.run(['run', ...journal, '--collection', 'mine.json']);
   return readEvents(readFileSync(work.path('out', 'events.ndjson'), 'utf8'));
 }
 
@@ -153,7 +155,7 @@ async function unsendable(): Promise<RunEvent[]> {
   });
   const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
   writeFileSync(work.path('mine.json'), JSON.stringify({ info: { name: 'Mine', schema }, item }));
-  await work.run(['run', '--out', 'out', '--collection', 'mine.json']);
+  await work.run(['run', ...journal, '--collection', 'mine.json']);
   return readEvents(readFileSync(work.path('out', 'events.ndjson'), 'utf8'));
 }
 

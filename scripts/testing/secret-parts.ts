@@ -38,6 +38,11 @@ function writings(part: string): [form: Form, text: string][] {
   ];
 }
 
+/** Every part of a text that is just long enough to be a leak. */
+function* partsOf(text: string): Generator<string> {
+  for (let start = 0; start + longestShown < text.length; start += 1) yield text.slice(start, start + longestShown + 1);
+}
+
 /** Finds parts of secrets in texts, in any form. Reports where and in which form, without the part itself. */
 export class SecretFinder {
   readonly #patterns = new Map<string, Pattern>();
@@ -50,10 +55,12 @@ export class SecretFinder {
    * @param known public text: a part of a secret that occurs in it is ignored
    */
   constructor(secrets: readonly (readonly [what: string, secret: string])[], known: readonly string[]) {
+    // Tokens of one kind have most of their parts in common.
+    const seen = new Set(known.flatMap((text) => [...partsOf(text)]));
     for (const [what, secret] of secrets) {
-      for (let start = 0; start + longestShown < secret.length; start += 1) {
-        const part = secret.slice(start, start + longestShown + 1);
-        if (known.some((text) => text.includes(part))) continue;
+      for (const part of partsOf(secret)) {
+        if (seen.has(part)) continue;
+        seen.add(part);
         for (const [form, text] of writings(part)) {
           if (!this.#patterns.has(text)) this.#patterns.set(text, { form, secret: what });
           this.#lengths.add(text.length);
