@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { startSandbox } from '../sandbox';
 import { settingsOf } from '../testing/cli';
 import { collectionRunner, keepToken, options, payout, references, script } from '../testing/own-collection';
@@ -64,29 +64,6 @@ describe("a collection of the user's own", () => {
     expect(junit).toMatch(/<testcase name="collection.my-payout-token: is mine"[^>]*>\s*<failure message="expected 1/);
     expect(junit).toMatch(/<testcase name="collection.my-payout-token: is fine"[^>]*\/>/);
     for (const text of [html, summary, stdout]) expect(text).toContain('is mine');
-  });
-
-  it('takes data, an environment, folders and variables as Newman does', async () => {
-    writeFileSync(work.path('data.csv'), '\ufefforder,n\r\nfirst,1\r\nsecond,2\r\n');
-    writeFileSync(work.path('env.json'), JSON.stringify({ name: 'e', values: [{ key: 'mine', value: 'customer' }] }));
-    const body = { mode: 'raw', raw: '{"customerRef":"{{mine}}","orderRef":"{{order}}","instructionRef":"{{given}}"}' };
-    const item = { ...payout({ event: [] }), request: { ...payout().request, body } };
-    const { exitCode, report } = await run(
-      { item: [{ name: 'Chosen', item: [item] }, payout({ name: 'Other' })] },
-      settingsOf(work.sandbox, 'token'),
-      ...['--iteration-data', 'data.csv', '--environment', 'env.json', '--folder', 'Chosen', '--env-var', 'given=yes'],
-    );
-    expect(report!.cases[0]!.reproduce).toMatch(/--environment env\.json .*--folder Chosen --env-var given=yes$/);
-    expect([exitCode, report!.cases.map(({ id, exchanges }) => [id, exchanges[0]?.request.body])]).toEqual([
-      0,
-      [
-        ['collection.chosen.my-payout-token', '{"customerRef":"customer","orderRef":"first","instructionRef":"yes"}'],
-        [
-          'collection.chosen.my-payout-token.iteration-2',
-          '{"customerRef":"customer","orderRef":"second","instructionRef":"yes"}',
-        ],
-      ],
-    ]);
   });
 
   it.each<[string, string[], RegExp]>([

@@ -29,8 +29,8 @@ describe('no part of a secret is in anything that is written', () => {
     expect(unmasked.filter((secret) => !knownTexts().includes(secret))).toEqual([]);
   });
 
-  it('by a run against a server that repeats what it was sent, with keys only', async () => {
-    const [settings, target] = await work.echoing('keys');
+  it.each(['both', 'keys'] as const)('by a run against a server that repeats what it was sent: %s', async (how) => {
+    const [settings, target] = await work.echoing(how);
     const written = await work.runAll(kinds, settings);
     expect([written.exitCode, target.tokens.size > 30]).toEqual([1, true]);
     expect(leaks(written, secretsOf(settings, target))).toEqual([]);

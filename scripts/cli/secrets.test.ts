@@ -22,10 +22,11 @@ describe('no part of a secret is in anything that is written', () => {
     expect(leaks(written, secretMarkers)).toEqual([]);
   });
 
+  // With every kind of credential: secrets.long.test.ts.
   it('by a run against a server that repeats what it was sent', async () => {
     const [settings, target] = await work.echoing();
-    const written = await work.runAll(kinds, settings);
-    expect([written.exitCode, target.tokens.size > 30]).toEqual([1, true]);
+    const written = await work.runAll(['--tag', 'hmac', '--tag', 'options'], settings);
+    expect([written.exitCode, target.tokens.size > 10]).toEqual([1, true]);
     expect(leaks(written, secretsOf(settings, target))).toEqual([]);
   });
 
