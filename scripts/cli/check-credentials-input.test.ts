@@ -56,6 +56,22 @@ describe('an .env file that is correct', () => {
   });
 });
 
+it.each(['.env.local', 'env'])('a file next to .env is named if a setting is missing: %s', async (name) => {
+  write(name, pair);
+  const { stdout, stderr } = await workplace.run([command, '--target', api.url]);
+  expect(stdout + stderr).toContain(`${name} is not read, only .env is`);
+});
+
+it('says that the exp of a token is in milliseconds', async () => {
+  const claims = { aud: 'management-api', role: ['tenant-admin'], exp: Date.now() + 3_600_000 };
+  const [header, payload] = [{ alg: 'HS256', typ: 'JWT' }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  );
+  write('.env', `IMBURSE_MANAGEMENT_TOKEN=${header}.${payload}.${'A'.repeat(43)}\n`);
+  const { stdout } = await workplace.run([command, '--target', api.url]);
+  expect(stdout).toContain('its exp is not in seconds: perhaps it is in milliseconds');
+});
+
 /** What the first two lines of a refused command line say. */
 async function refused(env: Record<string, string>, args: readonly string[]): Promise<[number, string, string]> {
   const before = api.requests.length;

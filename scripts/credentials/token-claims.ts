@@ -44,8 +44,12 @@ export function tokenClaims(payload: JsonObject): TokenClaims {
 export const kindText = ({ isPayoutToken }: TokenClaims): string[] =>
   isPayoutToken ? ['it has the claims of a payout token'] : [];
 
+/** No token lives for a century. */
+const centuryMs = 100 * 365 * 86_400_000;
+
 /** `expires in 8 h`, `expired 2 d ago`. */
 export function lifetimeText(expMs: number, now: number): string {
+  if (expMs - now > centuryMs) return 'its exp is not in seconds: perhaps it is in milliseconds';
   const minutes = Math.round(Math.abs(expMs - now) / 60_000);
   const [unit, size] = minutes < 120 ? ['min', 1] : minutes < 2880 ? ['h', 60] : ['d', 1440];
   const span = `${Math.round(minutes / Number(size))} ${unit}`;

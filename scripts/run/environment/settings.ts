@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Env, Io } from '../../lib/io';
@@ -96,6 +97,9 @@ export interface Collected {
   readonly env: Env;
 }
 
+/** Files that other tools read as well, or that an editor made of `.env`. */
+const unreadFiles = ['.env.local', '.env.development', '.env.test', '.env.production', '.env.txt', 'env', 'env.txt'];
+
 /**
  * Finds every setting, valid or not: in the environment, in the file that its `_FILE` setting names, or else in `.env`.
  *
@@ -110,6 +114,9 @@ export function collect(environment: Env, cwd: string): Collected {
     const problem = nameProblem(name);
     return problem !== undefined && /^IMBURSE_/i.test(name) ? [`the environment ${problem}`] : [];
   });
+  hints.push(
+    ...unreadFiles.filter((name) => existsSync(join(cwd, name))).map((name) => `${name} is not read, only .env is`),
+  );
   for (const name of settingNames) {
     const [first, ...others] = placesOf(name, layers);
     if (!first) {
