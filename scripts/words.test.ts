@@ -31,7 +31,9 @@ function wordsOf(source: string): string[] {
 }
 
 /** The patterns without what must not be before or after: whatever they match is in the text as it is written. */
-const suspects = foreign.map(([{ source }]) => new RegExp(source.replaceAll(/\(\?<?!(?:[^()]|\([^()]*\))*\)/g, '')));
+const suspects = foreign.map(
+  ([{ source, flags }]) => new RegExp(source.replaceAll(/\(\?<?!(?:[^()]|\([^()]*\))*\)/g, ''), flags),
+);
 
 /** Whether a source text may have such words at all. Most do not, and parsing takes long. */
 function isSuspect(source: string): boolean {

@@ -8,7 +8,7 @@ import { packageInfo } from '../lib/package-root';
 import { excess, failureOf, maxHeadBytes, runEnded, timedOut } from './bounds';
 import { openConnection, type RequestLimits } from './connection';
 import { passOverInterim } from './interim';
-import { needsNode, nodeWay } from './node-way';
+import { nodeClientWay, undiciCannotSend } from './node-way';
 import { endpointOf, refuseOtherOrigin } from './origin';
 import { Receiver } from './response';
 import type { Route } from './route';
@@ -66,7 +66,7 @@ function hasMore({ socket }: Line): boolean {
 /** Resolves with the response once it is complete. */
 function receive(
   { client }: Line,
-  { method, url, headers, body, chunked }: ClientRequest,
+  { method, url, headers, body, chunked, keepsConnection }: ClientRequest,
   now: () => number,
 ): Promise<Receiver> {
   // undici sends a stream in chunks.
@@ -75,14 +75,11 @@ function receive(
     const receiver = new Receiver(now, () => resolve(receiver), reject);
     client.dispatch(
       {
-        ...{
-          path: requestTarget(url),
-          method: method as Dispatcher.HttpMethod,
-          headers: headers.flat(),
-          body: content,
-        },
-        // By default, undici closes the connection after a HEAD; a server's faults may show on the same one.
-        ...(method === 'HEAD' && { reset: false }),
+        path: requestTarget(url),
+        method: method as Dispatcher.HttpMethod,
+        headers: headers.flat(),
+        body: content,
+        ...(keepsConnection && { reset: false }),
       },
       receiver,
     );
@@ -197,8 +194,8 @@ export function httpClient(baseUrl: string, route: Route = {}, now: () => number
         }
         return outcome;
       };
-      if (needsNode(request)) {
-        const way = nodeWay(origin, route, request, limits.timeoutMs, now);
+      if (undiciCannotSend(request)) {
+        const way = nodeClientWay(origin, route, request, limits.timeoutMs, now);
         return exchange(way, request, limits, now).finally(() => way.end(runEnded()));
       }
       const line = idle.pop() ?? openLine(origin, route, lines);

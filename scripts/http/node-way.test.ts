@@ -102,7 +102,44 @@ it.each(['', undefined])('sends an empty body in chunks (%j)', async (body) => {
   expect(received).toEqual(['chunked', undefined]);
 });
 
-it('sends what follows a HEAD over the same connection', async () => {
+it('sends all of an empty body in chunks to a server that responds at once', async () => {
+  let received = '';
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      received += chunk;
+      socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    });
+  });
+  const origin = await listening(server);
+  for (let count = 1; count <= 20; count += 1) {
+    const client = httpClient(origin);
+    const limits = { timeoutMs: 60_000, signal: new AbortController().signal };
+    const outcome = await client.send({ method: 'POST', url: `${origin}/`, headers: [], chunked: true }, limits);
+    await client.close();
+    expect(outcome).toMatchObject({ kind: 'response', status: 401 });
+    expect(received.split('\r\n\r\n0\r\n\r\n')).toHaveLength(count + 1);
+  }
+});
+
+it.each([0, 10])('is not disturbed by a body that a server sends after a HEAD (%i ms later)', async (delayMs) => {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      const isHead = String(chunk).startsWith('HEAD');
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${isHead ? 5 : 0}\r\n\r\n`);
+      if (isHead) setTimeout(() => socket.write('hello'), delayMs);
+    });
+  });
+  const origin = await listening(server);
+  const client = httpClient(origin);
+  const limits = { timeoutMs: 60_000, signal: new AbortController().signal };
+  for (const method of ['HEAD', 'GET', 'HEAD', 'POST'])
+    expect(await client.send({ method, url: `${origin}/`, headers: [] }, limits)).toMatchObject({ status: 200 });
+  await client.close();
+});
+
+it('sends what follows a HEAD over the same connection, if that is wanted', async () => {
   const connections = new Set<unknown>();
   const server = createServer((request, response) => {
     connections.add(request.socket);
@@ -111,8 +148,9 @@ it('sends what follows a HEAD over the same connection', async () => {
   const origin = await listening(server);
   const client = httpClient(origin);
   const limits = { timeoutMs: 60_000, signal: new AbortController().signal };
+  const request = { url: `${origin}/`, headers: [], keepsConnection: true };
   for (const method of ['HEAD', 'POST', 'HEAD', 'GET'])
-    expect(await client.send({ method, url: `${origin}/`, headers: [] }, limits)).toMatchObject({ status: 200 });
+    expect(await client.send({ ...request, method }, limits)).toMatchObject({ status: 200 });
   await client.close();
   expect(connections.size).toBe(1);
 });

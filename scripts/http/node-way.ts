@@ -26,11 +26,12 @@ function receive(
       headers: ['Host', host, ...headers.flat(), ...length],
       createConnection: () => socket,
     });
+    let timer: NodeJS.Timeout | undefined;
     const sendBody = (): void => {
       clearTimeout(timer);
       if (!sent.writableEnded) sent.end(body);
     };
-    const timer = setTimeout(sendBody, expects ? continueTimeoutMs : 0);
+    if (expects) timer = setTimeout(sendBody, continueTimeoutMs);
     sent.on('continue', sendBody);
     boundRequest(sent);
     sent.on('response', (response) => {
@@ -41,16 +42,17 @@ function receive(
       clearTimeout(timer);
       reject(error);
     });
-    sent.flushHeaders();
+    if (expects) sent.flushHeaders();
+    else sendBody();
   });
 }
 
 /** Whether undici cannot send a request as it is: one that waits for a 100, or that has an empty body in chunks. */
-export const needsNode = ({ expects, chunked, body }: ClientRequest): boolean =>
+export const undiciCannotSend = ({ expects, chunked, body }: ClientRequest): boolean =>
   expects === true || (chunked === true && (body?.length ?? 0) === 0);
 
 /** Sends one request by Node's own client, over a connection of its own. */
-export function nodeWay(
+export function nodeClientWay(
   origin: string,
   route: Route,
   request: ClientRequest,

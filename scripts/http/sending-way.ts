@@ -5,6 +5,8 @@ import type { Receiver } from './response';
 export interface ClientRequest extends ResolvedRequest {
   /** The body is sent in chunks, without its length. */
   readonly chunked?: boolean;
+  /** The connection is kept after a HEAD. By default it is closed, because some servers send a body all the same. */
+  readonly keepsConnection?: boolean;
   /** The body is sent once the server asks for it; `Expect` is among the headers. */
   readonly expects?: boolean;
 }

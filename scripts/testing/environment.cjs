@@ -21,12 +21,13 @@ const compiled = new Map();
 vm.compileFunction = (code, parameters, options) => {
   if (/\bimport\s*\(/.test(code)) return compileFunction(code, parameters, options);
   const { filename, parsingContext } = options;
-  let known = compiled.get(filename);
+  const key = `${filename} ${parameters.join()}`;
+  let known = compiled.get(key);
   if (known?.code !== code) {
     const start = `(function (${parameters.join(', ')}) {`;
     const script = new vm.Script(`${start}${code}\n})`, { filename, columnOffset: -start.length });
     known = { code, script };
-    compiled.set(filename, known);
+    compiled.set(key, known);
   }
   return known.script.runInContext(parsingContext);
 };

@@ -95,7 +95,7 @@ export const certificates = once((): Certificates => {
   const made = makeCertificates();
   const own = `${file}.${process.pid}`;
   writeFileSync(own, JSON.stringify(made));
-  // Another test may be about to read them.
+  // Another process may be reading them.
   renameSync(own, file);
   return made;
 });

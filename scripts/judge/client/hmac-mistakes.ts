@@ -211,11 +211,10 @@ export function signatureMistake(signed: Signed, digests: Digests, client: Clien
 
 /** Many combinations have the same first steps, up to a digest. */
 function remembered<T>(work: (ways: readonly number[]) => T): (ways: readonly number[]) => T {
-  const results = new Map<number, T>();
+  const results = new Map<string, T>();
   return (ways) => {
     // A step that is not listed is done in the right way, which is 0.
-    let key = 0;
-    for (let step = 0; step < 5; step += 1) key = key * 1000 + (ways[step] ?? 0);
+    const key = Array.from(ways, (way) => way || '').join();
     const known = results.get(key);
     if (known !== undefined || results.has(key)) return known as T;
     const result = work(ways);

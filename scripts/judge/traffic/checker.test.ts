@@ -1,7 +1,7 @@
 import { foundBoth } from './testing/found-both';
 
 describe('the exchanges of a run, judged without its plan', () => {
-  // All cases are sent to other faulty servers in checker.long.test.ts.
+  // The long test sends all cases, also to other faulty servers.
   it.each([
     [undefined, undefined],
     ['leak-private-key', { ids: ['hmac.*', 'refuse.order-ref.*'] }],

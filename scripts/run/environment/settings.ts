@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Env, Io } from '../../lib/io';
@@ -115,7 +115,9 @@ export function collect(environment: Env, cwd: string): Collected {
     return problem !== undefined && /^IMBURSE_/i.test(name) ? [`the environment ${problem}`] : [];
   });
   hints.push(
-    ...unreadFiles.filter((name) => existsSync(join(cwd, name))).map((name) => `${name} is not read, only .env is`),
+    ...unreadFiles
+      .filter((name) => statSync(join(cwd, name), { throwIfNoEntry: false })?.isFile())
+      .map((name) => `${name} is not read, only .env is`),
   );
   for (const name of settingNames) {
     const [first, ...others] = placesOf(name, layers);

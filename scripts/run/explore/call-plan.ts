@@ -135,15 +135,16 @@ export class CallPlan {
     return placedOf(this.factors).filter((one) => one.factor.id === 'exchange' && !this.#isSolo(one.factor, one.level));
   }
 
-  /** Every bad credential at the other addresses of the call, which may have checks of their own. */
+  /** Everything that must be refused, whatever the path and method, at the other addresses of the call, which may have checks of their own. */
   refusedElsewhere(): Program[] {
-    const isOfCaller = ({ factor: { id }, level }: Placed) => level.alone === 'refused' && !/^(path|method)$/.test(id);
-    const bad = this.#ofFamilies.filter(isOfCaller);
+    const bad = this.#ofFamilies.filter(({ factor: { id } }) => id !== 'path' && id !== 'method');
     return this.#otherAddresses().flatMap((address) => bad.flatMap((each) => this.#both(each, address, 0)));
   }
 
   /** Requests without errors that change every factor at once. Each level occurs once. */
-  neutralOnce = (): Program[] => [...Array(this.longest).keys()].map((at) => this.row([], 'neutral', at));
+  neutralOnce(): Program[] {
+    return [...Array(this.longest).keys()].map((at) => this.row([], 'neutral', at));
+  }
 
   /** What the target refuses by itself, in combinations: another call may accept it, and any call may fail on it. */
   refusedRows(options: RowOptions = {}): Make[] {
@@ -229,7 +230,7 @@ export class CallPlan {
   /** Two similar references, with a third that is wrong or a caller who must be refused. */
   wrongBesideEqual(): Program[] {
     const plain = plainest[this.call];
-    const isWrong = (factor: Factor): boolean => isReference(factor) || factor.id === 'credential';
+    const isWrong = (factor: Factor) => isReference(factor) || factor.id === 'credential';
     return this.#ofFamilies
       .filter(({ factor, level }) => factor.id === 'references' && level.alone === 'accepted')
       .flatMap((equal) =>

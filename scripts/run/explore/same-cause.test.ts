@@ -57,7 +57,7 @@ describe('causes are different', () => {
 
 it.each<[what: string, deviating: string, violating: string]>([
   ['with fewer conditions', 'times=3+values=same-odd', 'times=11+values=same'],
-  ['of which the violation holds the deviation', 'query=one', 'query=one+spacing=pretty'],
+  ['whose conditions it includes', 'query=one', 'query=one+spacing=pretty'],
 ])('a violation is not hidden by a deviation %s', (_what, deviating, violating) => {
   const deviation: Finding = { ...finding, level: 'deviation', evidence: 'R3' };
   const both = [{ ...cause(deviating), findings: [deviation] }, cause(violating)];

@@ -163,6 +163,7 @@ export class Sender {
         step.newConnection || attempt > 1,
         checkedCase,
         attempt,
+        at + 1 < program.steps.length,
       );
       if (signal.aborted) return undefined;
       let next = session.nextStep(checkedCase, exchange, 'exploring', 'not-asked');
@@ -202,7 +203,13 @@ export class Sender {
     return isAnsweredByTarget((await this.#exchange(control, true, expected, 1)).exchange);
   }
 
-  async #exchange({ request, transfer }: Composed, newConnection: boolean, checkedCase: CheckedCase, attempt: number) {
+  async #exchange(
+    { request, transfer }: Composed,
+    newConnection: boolean,
+    checkedCase: CheckedCase,
+    attempt: number,
+    keepsConnection = false,
+  ) {
     const { signal } = this.session.parts;
     const names = new Set(request.headers.map(([name]) => name.toLowerCase()));
     const { method, url, body } = request;
@@ -214,7 +221,11 @@ export class Sender {
     const outcome = await client.send(
       {
         ...{ method, url, headers: written, ...(body !== undefined && { body }) },
-        ...{ chunked: transfer === 'chunked' || transfer === 'expect-chunked', expects: isExpecting(transfer) },
+        ...{
+          chunked: transfer === 'chunked' || transfer === 'expect-chunked',
+          expects: isExpecting(transfer),
+          keepsConnection,
+        },
       },
       {
         timeoutMs: this.session.timeLimit.within(

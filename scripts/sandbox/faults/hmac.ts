@@ -26,7 +26,7 @@ export const hmacFaults: readonly Fault[] = [
       hmacPolicy(() => ({ nonceId: ({ publicKey, nonce, timestamp }) => `${publicKey}:${nonce}:${timestamp}` })),
     ],
     'hmac-nonce-case-ignored': [
-      'Takes two nonces that are equal but for case for the same',
+      'Ignores the case of HMAC nonces',
       hmacPolicy((right) => ({
         nonceId: (credentials, context) => right.nonceId(credentials, context).toLowerCase(),
       })),

@@ -117,7 +117,7 @@ const pairs: readonly (readonly [ReferenceName, ReferenceName])[] = [
   ['customerRef', 'instructionRef'],
 ];
 
-const nthPair = ['', '-last', '-outer'] as const;
+const pairSuffixes = ['', '-last', '-outer'] as const;
 
 /** How the three references relate to each other (C8). */
 export const relation: Factor = {
@@ -127,7 +127,7 @@ export const relation: Factor = {
     unchanged('different', 'with three different references', ['C4']),
     ...pairs.map(([one, other], index) =>
       related(
-        `two-equal${nthPair[index]}`,
+        `two-equal${pairSuffixes[index]}`,
         `with ${one} equal to ${other}`,
         (random) => {
           const value = ordinary(random);
@@ -153,7 +153,7 @@ export const relation: Factor = {
     ),
     ...pairs.flatMap(([one, other], index) => [
       related(
-        `equal-but-case${nthPair[index]}`,
+        `equal-but-case${pairSuffixes[index]}`,
         `with ${one} equal to ${other} but for case`,
         (random) => {
           const value = full(random);
@@ -162,7 +162,7 @@ export const relation: Factor = {
         [one, other],
       ),
       related(
-        `prefix${nthPair[index]}`,
+        `prefix${pairSuffixes[index]}`,
         `with a ${one} that begins the ${other}`,
         (random) => {
           const value = drawText(random, letters, 9);
