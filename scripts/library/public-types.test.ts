@@ -65,7 +65,7 @@ const shown = {
 };
 
 /** The public types that only the library has: what users give it, and what it makes for them. */
-const libraryOnly = [
+const onlyInLibrary = [
   ...['CheckOptions', 'CheckResult', 'Checker', 'ExchangeInput', 'Finding', 'HeadersLike', 'Prediction', 'References'],
   ...['RequestLike', 'ResponseLike', 'CheckCredentialsOptions', 'Reporter', 'RunOptions', 'Running', 'TargetOptions'],
   ...['ClientReport', 'Sandbox', 'SandboxCredentials', 'SandboxOptions', 'SentExchange'],
@@ -80,6 +80,6 @@ describe('the public types', () => {
         ),
       ].map(([, name]) => name),
     );
-    expect(declared.sort()).toEqual([...Object.keys(shown), ...libraryOnly].sort());
+    expect(declared.sort()).toEqual([...Object.keys(shown), ...onlyInLibrary].sort());
   });
 });

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Env, Io } from '../../lib/io';
@@ -116,7 +116,7 @@ export function collect(environment: Env, cwd: string): Collected {
   });
   hints.push(
     ...unreadFiles
-      .filter((name) => statSync(join(cwd, name), { throwIfNoEntry: false })?.isFile())
+      .filter((name) => existsSync(join(cwd, name)) && statSync(join(cwd, name)).isFile())
       .map((name) => `${name} is not read, only .env is`),
   );
   for (const name of settingNames) {

@@ -135,7 +135,7 @@ export class CallPlan {
     return placedOf(this.factors).filter((one) => one.factor.id === 'exchange' && !this.#isSolo(one.factor, one.level));
   }
 
-  /** Everything that must be refused, whatever the path and method, at the other addresses of the call, which may have checks of their own. */
+  /** Bad credentials of every kind at the other addresses of the call, which may have checks of their own. */
   refusedElsewhere(): Program[] {
     const bad = this.#ofFamilies.filter(({ factor: { id } }) => id !== 'path' && id !== 'method');
     return this.#otherAddresses().flatMap((address) => bad.flatMap((each) => this.#both(each, address, 0)));

@@ -1,8 +1,7 @@
-import { levelOrder } from '../../judge/level';
 import { plural } from '../../lib/plural';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
-import { type Cause, causeKey, type Failure, includes, knownKey, levelCount } from './causes';
+import { type Cause, causeKey, type Failure, includes, knownKey, levelCount, rankOf } from './causes';
 import { effectKey, outcomeKey, statusOf } from './effect';
 import { firstCall } from './levels';
 import { type Program, partOf, programId, step, withLast } from './program';
@@ -100,13 +99,11 @@ export async function findCauses(
   return { causes: [...all, ...unreduced.slice(0, mostCauses)], limit };
 }
 
-const severity = ({ level }: Finding): number => levelOrder.indexOf(level);
-
 /** Whether a failure has this cause: the same effect under the same condition. */
 function explains(cause: Cause, failure: Failure): boolean {
   const { effect, program } = cause;
   // A deviation does not explain a violation, which would be lost.
-  if (cause.findings.every((finding) => severity(failure.finding) < severity(finding))) return false;
+  if (cause.findings.every((finding) => rankOf(failure.finding) < rankOf(finding))) return false;
   if (outlasts(cause, failure)) return true;
   if (failure.effect !== effect) return false;
   const condition = effect === 'accepts' ? withoutFaults(program) : program;

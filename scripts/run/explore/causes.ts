@@ -1,5 +1,6 @@
 import { deviationsOf } from '../../contract/model/factors/compose';
 import { findingKey } from '../../judge/finding';
+import { levelOrder } from '../../judge/level';
 import type { Finding } from '../../report/types';
 import { effectKey } from './effect';
 import type { Part, Program, Step } from './program';
@@ -17,6 +18,9 @@ export function causeKey(finding: Finding, { exchange }: Sent): CauseKey {
 
 /** The key by which a finding is compared with those of the contract's cases. It leaves out the status. */
 export const knownKey = ({ rule, evidence, where }: Finding): string => [rule, evidence, where].join('|');
+
+/** The place of a finding's level: smaller is worse. */
+export const rankOf = ({ level }: Finding): number => levelOrder.indexOf(level);
 
 /** A failing program, with its first failing request and what is wrong with it. */
 export interface Failure {

@@ -1,6 +1,5 @@
-import { levelOrder } from '../../judge/level';
 import type { Finding } from '../../report/types';
-import { type Cause, levelCount } from './causes';
+import { type Cause, levelCount, rankOf } from './causes';
 import { conditionKey, conditionsOf, isFaulty, type ProgramCondition } from './conditions';
 import type { Program } from './program';
 
@@ -68,8 +67,7 @@ const simplicity = (cause: Cause): number =>
 
 const ruleAndPlace = ({ rule, where }: Finding): string => `${rule} ${where}`;
 
-const severity = ({ level }: Finding): number => levelOrder.indexOf(level);
-const worst = ({ findings }: Cause): number => Math.min(...findings.map(severity));
+const worst = ({ findings }: Cause): number => Math.min(...findings.map(rankOf));
 
 /**
  * A group as one cause: its worst, then simplest cause, with all programs and findings. A deviation under simpler
@@ -83,7 +81,7 @@ function asOne(group: readonly Cause[]): Cause {
   const findings = new Map<string, Finding>();
   for (const finding of [first, ...others].flatMap((cause) => cause.findings)) {
     const known = findings.get(ruleAndPlace(finding));
-    if (!known || severity(finding) < severity(known)) findings.set(ruleAndPlace(finding), finding);
+    if (!known || rankOf(finding) < rankOf(known)) findings.set(ruleAndPlace(finding), finding);
   }
   return { ...first, also, findings: [...findings.values()] };
 }
