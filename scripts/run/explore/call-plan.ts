@@ -20,10 +20,13 @@ import {
   type Placed,
   placedOf,
   plainest,
+  plainInTurn,
   type RowOptions,
 } from './levels';
 import { type Make, type PlanInput, shuffled } from './plan-input';
 import { type Program, step } from './program';
+
+const upTo = (count: number): number[] => [...Array(Math.max(0, count)).keys()];
 
 const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: [step(choice, { call })], round });
 
@@ -93,6 +96,11 @@ export class CallPlan {
     return this.#composed(chosen, own, at);
   }
 
+  /** Rows in which some levels take turns. */
+  #rowsOf(levels: readonly Placed[], salt: string, count: number, options: RowOptions = {}, from = 0): Make[] {
+    return upTo(count).map((at) => () => this.row([levels[at % levels.length]!], salt, from + at, options));
+  }
+
   #composed(chosen: Choice, fixed: Choice, at: number): Program {
     const { call } = this;
     const bulky = Object.entries(chosen).filter(
@@ -116,7 +124,7 @@ export class CallPlan {
   /** Valid requests that contain every level that must be accepted. The target must not refuse any of them. */
   acceptedRows(): Make[] {
     const sizes = this.factors.map(({ levels }) => levels.filter(isAccepted).length);
-    const rows = [...Array(Math.max(...sizes)).keys()];
+    const rows = upTo(Math.max(...sizes));
     const alike = placedOf(this.factors).filter(({ level }) => isAccepted(level) && !isNeutral(level));
     return [
       ...[[], ...this.#otherAddresses().map((address) => [address])].flatMap((fixed) =>
@@ -138,12 +146,12 @@ export class CallPlan {
   /** Bad credentials of every kind at the other addresses of the call, which may have checks of their own. */
   refusedElsewhere(): Program[] {
     const bad = this.#ofFamilies.filter(({ factor: { id } }) => id !== 'path' && id !== 'method');
-    return this.#otherAddresses().flatMap((address) => bad.flatMap((each) => this.#both(each, address, 0)));
+    return this.#otherAddresses().flatMap((address) => bad.flatMap((each) => this.both(each, address, 0)));
   }
 
   /** Requests without errors that change every factor at once. Each level occurs once. */
   neutralOnce(): Program[] {
-    return [...Array(this.longest).keys()].map((at) => this.row([], 'neutral', at));
+    return upTo(this.longest).map((at) => this.row([], 'neutral', at));
   }
 
   /** What the target refuses by itself, in combinations: another call may accept it, and any call may fail on it. */
@@ -187,9 +195,7 @@ export class CallPlan {
       const alone = pass === 0 ? levels.filter((placed) => isInTurn(placed, this.input.seed)) : levels;
       const rows = pass > 0 && isTelling(family) ? Math.max(alone.length, this.longest) : alone.length;
       const fit = pass === 0 && this.call === firstCall ? correlated : {};
-      return [...Array(rows).keys()].map(
-        (at) => () => this.row([alone[at % alone.length]!], `family ${name} ${pass}`, at, fit),
-      );
+      return this.#rowsOf(alone, `family ${name} ${pass}`, rows, fit);
     });
   }
 
@@ -208,6 +214,10 @@ export class CallPlan {
     });
   }
 
+  #named(name: string): Placed | undefined {
+    return this.#ofFamilies.find(({ factor, level }) => `${factor.id}=${level.id}` === name);
+  }
+
   /**
    * The plainest levels that must be refused, each with each neutral level. What references have in common matters too:
    * in a row, all references that are not fixed are of the same class.
@@ -216,14 +226,20 @@ export class CallPlan {
    */
   plainRows(areClasses: boolean): Make[] {
     const classes = Math.max(0, ...this.#neutral.map((each) => (isReference(each.factor) ? each.levels.length : 0)));
-    const isPlain = ({ factor, level }: Placed): boolean => plainest[this.call].includes(`${factor.id}=${level.id}`);
-    return this.#ofFamilies.filter(isPlain).flatMap((each) => {
-      const { factor, level } = each;
-      const isOfMany = isReference(factor) || factor.id === 'credential';
+    return plainest[this.call].flatMap((name) => {
+      const each = this.#named(name);
+      if (!each) return [];
+      const isOfMany = isReference(each.factor) || each.factor.id === 'credential';
       const [from, to] = areClasses ? [this.longest, isOfMany ? classes : 0] : [0, this.longest];
-      const salt = `plain ${factor.id}=${level.id}`;
-      const make = (at: number) => () => this.row([each], salt, from + at, { alike: true });
-      return [...Array(Math.max(0, to - from)).keys()].map(make);
+      return this.#rowsOf([each], `plain ${name}`, to - from, { alike: true }, from);
+    });
+  }
+
+  /** Bad levels that take turns in the rows of one list, each list with each neutral level. */
+  plainRowsInTurn(): Make[] {
+    return plainInTurn[this.call].flatMap((names, index) => {
+      const levels = names.flatMap((name) => this.#named(name) ?? []);
+      return levels.length === 0 ? [] : this.#rowsOf(levels, `in turn ${index}`, this.longest, { alike: true });
     });
   }
 
@@ -236,56 +252,25 @@ export class CallPlan {
       .flatMap((equal) =>
         this.#ofFamilies
           .filter(({ factor, level }) => isWrong(factor) && plain.includes(`${factor.id}=${level.id}`))
-          .flatMap((wrong) => this.#both(equal, wrong, 0)),
+          .flatMap((wrong) => this.both(equal, wrong, 0)),
       );
   }
 
   /** Each level that must be refused, with each neutral level. */
   levelRows(): Make[] {
-    return this.#ofFamilies.flatMap((placed) =>
-      [...Array(this.longest).keys()].map(
-        (at) => () => this.row([placed], `${placed.factor.id}=${placed.level.id}`, at),
-      ),
-    );
+    return this.#ofFamilies.flatMap((each) => this.#rowsOf([each], `${each.factor.id}=${each.level.id}`, this.longest));
   }
 
   /** The levels that hide the effect of others: those that must be refused, and those that the target refuses. */
-  #hiding(): Placed[] {
+  hiding(): Placed[] {
     return placedOf(this.factors).filter(({ factor, level }) => !this.#neutralOf.get(factor.id)!.includes(level));
   }
 
-  #both(one: Placed, other: Placed, at: number): Program[] {
+  /** A request with two levels, if both can be in one request. */
+  both(one: Placed, other: Placed, at: number): Program[] {
     if (one.factor === other.factor) return [];
     const choice = { [one.factor.id]: one.level.id, [other.factor.id]: other.level.id };
     return isAllowed(this.call, choice) ? [program(this.call, choice, at)] : [];
-  }
-
-  /**
-   * Every level of some factors that hides the effect of others, combined with one level of each of some families.
-   *
-   * @param isOne combined with one level of all these families together
-   */
-  twoFaults(
-    isBeside: (family: Family) => boolean,
-    isOf: (factor: Factor) => boolean = () => true,
-    isOne = false,
-  ): Program[] {
-    const families = this.families.filter(isBeside).map(({ levels }) => levels as readonly Placed[]);
-    return this.#hiding()
-      .filter(({ factor }) => isOf(factor))
-      .flatMap((placed, index) =>
-        (isOne ? [families.flat()] : families).flatMap((levels) => {
-          const inTurn = levels.map((_, at) => levels[(index + at) % levels.length]!);
-          // Some levels leave nothing that others could change.
-          return inTurn.flatMap((each) => this.#both(placed, each, index)).slice(0, 1);
-        }),
-      );
-  }
-
-  /** Every two levels that hide the effect of others. */
-  allTwoFaults(): Program[] {
-    const hiding = this.#hiding();
-    return hiding.flatMap((one, at) => hiding.slice(at + 1).flatMap((other) => this.#both(one, other, 0)));
   }
 
   /** Each level that must be refused, fixed in every row of the array: more than a hundred thousand programs. */

@@ -78,7 +78,6 @@ export const plainest: Readonly<Record<CallId, readonly string[]>> = {
     ...referenceFactors.flatMap((name) => plainestOfReference.map((id) => `${name}=${id}`)),
     'transport=elsewhere',
     'media-type=text',
-    ...['put', 'get', 'head', 'options', 'delete'].map((id) => `method=${id}`),
   ],
   'payout-options': [
     ...['none', 'expired', 'forged-changed-signature'].map((id) => `credential=${id}`),
@@ -91,6 +90,22 @@ export const plainest: Readonly<Record<CallId, readonly string[]>> = {
     'key=unknown',
     'credential=used-nonce',
   ],
+};
+
+/** Methods that the call does not have. */
+export const plainMethods = ['put', 'get', 'head', 'options', 'delete'].map((id) => `method=${id}`);
+
+/** Levels that take turns: whoever skips such a check under some condition rarely does so for one of them only. */
+export const plainInTurn: Readonly<Record<CallId, readonly (readonly string[])[]>> = {
+  'payout-token': [
+    ...['null', 'empty', 'white-space', 'object', 'length-256', 'digit', 'zero-width', 'slashes'].map((level, at) =>
+      referenceFactors.map((_, index) => `${referenceFactors[(index + at) % referenceFactors.length]}=${level}`),
+    ),
+    plainMethods,
+    [...plainMethods].reverse(),
+  ],
+  'payout-options': [],
+  'management-token': [],
 };
 
 /** The ways in which a reference can be wrong; the first is not wrong. */

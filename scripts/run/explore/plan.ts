@@ -9,11 +9,13 @@ import {
   firstCall,
   isMissingReference,
   plainest,
+  plainMethods,
   referenceFactors,
   wrongReferences,
 } from './levels';
 import type { Make, PlanInput } from './plan-input';
 import { type Program, step } from './program';
+import { allTwoFaults, twoFaults } from './two-faults';
 
 const plansOf = (input: PlanInput): CallPlan[] =>
   (Object.entries(input.factors) as [CallId, readonly Factor[]][]).map(
@@ -68,7 +70,7 @@ export const full = (input: PlanInput): Make[] =>
     ...plan.familyRows(0),
     ...ready(plan.refusedElsewhere()),
     ...(plan.call === firstCall ? [] : plan.refusedRows(acceptedOnly)),
-    ...ready(plan.twoFaults(isWithoutCredential, isPath)),
+    ...ready(twoFaults(plan, isWithoutCredential, isPath)),
   ]);
 
 /** The telling levels with only a few others: those that are also in a full row, or those that are not. */
@@ -83,11 +85,11 @@ export const faultsTogether = (input: PlanInput): Program[] => [
   ...plansOf(input).flatMap((plan) => [
     ...plan.wrongBesideEqual(),
     ...(plan.call === firstCall ? made(plan.refusedRows()) : []),
-    ...plan.twoFaults(isRefusedCaller, isMethod),
-    ...plan.twoFaults((family) => isRefusedCaller(family) && !isWithoutCredential(family), isPath),
-    ...plan.twoFaults(isPlainCaller, isMediaTypeOrBody, true),
-    ...plan.twoFaults(isOfMediaType, isBody, true),
-    ...plan.twoFaults(isOfBody, isMethod, true),
+    ...twoFaults(plan, isRefusedCaller, isMethod),
+    ...twoFaults(plan, (family) => isRefusedCaller(family) && !isWithoutCredential(family), isPath),
+    ...twoFaults(plan, isPlainCaller, isMediaTypeOrBody, true),
+    ...twoFaults(plan, isOfMediaType, isBody, true),
+    ...twoFaults(plan, isOfBody, isMethod, true),
   ]),
   ...[...wrongReferences(), ...allWrongBesideOthers(), ...plainestExpecting()].map(
     (choice): Program => ({ steps: [step(choice)], round: 0 }),
@@ -98,6 +100,7 @@ export const faultsTogether = (input: PlanInput): Program[] => [
 export const plain = (input: PlanInput): Make[] =>
   plansOf(input).flatMap((plan) => [
     ...plan.plainRows(false),
+    ...plan.plainRowsInTurn(),
     ...plan.neutralRows(firstRows[plan.call], plainRows[plan.call]),
   ]);
 
@@ -105,7 +108,7 @@ export const plain = (input: PlanInput): Make[] =>
 export const plainClasses = (input: PlanInput): Make[] => plansOf(input).flatMap((plan) => plan.plainRows(true));
 
 const plainestChoices = (): [factor: string, level: string][] =>
-  plainest[firstCall].map((named) => named.split('=') as [string, string]);
+  [...plainest[firstCall], ...plainMethods].map((named) => named.split('=') as [string, string]);
 
 /** The plainest bad requests in which all references are wrong too, which may make a server fail. */
 const allWrongBesideOthers = (): Choice[] =>
@@ -122,14 +125,14 @@ export const second = (input: PlanInput): Make[] =>
     ...plan.neutralRows(plainRows[plan.call]),
     ...plan.familyRows(1),
     ...plan.familyRows(2),
-    ...ready(plan.twoFaults((family) => isOfCredential(family) && !isRefusedCaller(family), isAroundChecks)),
-    ...ready(plan.twoFaults(isMissingReference)),
+    ...ready(twoFaults(plan, (family) => isOfCredential(family) && !isRefusedCaller(family), isAroundChecks)),
+    ...ready(twoFaults(plan, isMissingReference)),
   ]);
 
 /** All other pairs. */
 export const third = (input: PlanInput): Make[] =>
   plansOf(input).flatMap((plan) => [
-    ...ready(plan.twoFaults((family) => !isMissingReference(family))),
+    ...ready(twoFaults(plan, (family) => !isMissingReference(family))),
     ...plan.levelRows(),
   ]);
 
@@ -137,6 +140,6 @@ export const third = (input: PlanInput): Make[] =>
 export function* triples(input: PlanInput): Generator<Program> {
   for (const plan of plansOf(input)) {
     yield* plan.triples();
-    yield* plan.allTwoFaults();
+    yield* allTwoFaults(plan);
   }
 }

@@ -80,9 +80,9 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
       upTo(
         left - learnt.length,
         rest(() => full(input)),
-        rest(() => thin(input, false)),
         rest(() => plain(input)),
         rest(() => ready(faultsTogether(input))),
+        rest(() => thin(input, false)),
         rest(() => plainClasses(input)),
         rest(() => thin(input, true)),
         rest(() => second(input)),
