@@ -1,41 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { type Sandbox, startSandbox } from '../sandbox';
-import { makeWorkplace } from '../testing/cli';
+import { checkWorkplace } from '../testing/check-workplace';
 import { harEntry, harOf, payoutEntry, plainBody } from '../testing/har-entries';
 import { SecretFinder } from '../testing/secret-parts';
-import { closeServers, httpServer } from '../testing/servers';
+import { httpServer } from '../testing/servers';
 import { validReport } from '../testing/valid-report';
 
-const work = makeWorkplace();
-let sandbox: Sandbox;
-let broken: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-  broken = await startSandbox({ fault: 'customer-ref-missing-accepted' });
-});
-afterEach(closeServers);
-afterAll(async () => {
-  await Promise.all([sandbox.close(), broken.close()]);
-  work.remove();
-});
-
-const write = (name: string, content: unknown): string => {
-  const bytes = typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content);
-  writeFileSync(work.path(name), bytes);
-  return name;
-};
-
-const check = async (files: readonly string[], ...options: string[]) => {
-  const outcome = await work.run(['check', ...files, '--out', 'out', ...options]);
-  return { ...outcome, report: outcome.report && validReport(outcome.report) };
-};
+const work = checkWorkplace();
+const { write, check } = work;
 
 describe('check', () => {
   it('judges a HAR file, and lists what it did not judge', async () => {
-    const health = await harEntry(`${sandbox.url}/health?key=1`, 'GET', {});
-    const file = write('good.har', harOf([await payoutEntry(sandbox), await payoutEntry(sandbox), health, health]));
+    const health = await harEntry(`${work.sandbox.url}/health?key=1`, 'GET', {});
+    const file = write(
+      'good.har',
+      harOf([await payoutEntry(work.sandbox), await payoutEntry(work.sandbox), health, health]),
+    );
     const { exitCode, stdout, stderr, report } = await check([file]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain('2 requests not judged: GET /health (2)');
@@ -50,24 +30,24 @@ describe('check', () => {
   it('charges each host with its own findings', async () => {
     const missing = '{"orderRef":"o","instructionRef":"i"}';
     const entries = [
-      await payoutEntry(sandbox),
-      await payoutEntry(sandbox, missing),
-      await payoutEntry(broken, missing),
+      await payoutEntry(work.sandbox),
+      await payoutEntry(work.sandbox, missing),
+      await payoutEntry(work.broken, missing),
     ];
     const file = write('two.har', harOf(entries));
     const { exitCode, stdout, report } = await check([file]);
     expect(exitCode).toBe(1);
-    expect(stdout).toContain(`Contract broken: 1 of 3 exchanges of 3 kinds failed (${broken.url}).`);
+    expect(stdout).toContain(`Contract broken: 1 of 3 exchanges of 3 kinds failed (${work.broken.url}).`);
     expect(report?.traffic?.hosts.map(({ baseUrl, failed }) => [baseUrl, failed])).toEqual([
-      [sandbox.url, 0],
-      [broken.url, 1],
+      [work.sandbox.url, 0],
+      [work.broken.url, 1],
     ]);
-    const chosen = await check([file], '--target', sandbox.url);
+    const chosen = await check([file], '--target', work.sandbox.url);
     expect([chosen.exitCode, chosen.report?.notJudged]).toMatchObject([0, [{ reason: 'other-target', count: 1 }]]);
   });
 
   it('reads the other forms', async () => {
-    const missing = await payoutEntry(broken, '{"orderRef":"o","instructionRef":"i"}');
+    const missing = await payoutEntry(work.broken, '{"orderRef":"o","instructionRef":"i"}');
     const { request, response, startedDateTime } = missing;
     const line = {
       time: startedDateTime,
@@ -94,15 +74,15 @@ describe('check', () => {
 
   it('reads the report and the journal of a run', async () => {
     await work.run(
-      ['run', '--case', 'refuse.customer-ref.missing', '--tag', 'smoke', '--target', broken.url, '--out', 'run'],
+      ['run', '--case', 'refuse.customer-ref.missing', '--tag', 'smoke', '--target', work.broken.url, '--out', 'run'],
       {
-        env: { IMBURSE_MANAGEMENT_TOKEN: broken.credentials.managementToken },
+        env: { IMBURSE_MANAGEMENT_TOKEN: work.broken.credentials.managementToken },
       },
     );
     const { exitCode } = await work.run(
-      ['run', '--target', sandbox.url, '--engine', 'direct', '--tag', 'smoke', '--out', 'run'],
+      ['run', '--target', work.sandbox.url, '--engine', 'direct', '--tag', 'smoke', '--out', 'run'],
       {
-        env: { IMBURSE_MANAGEMENT_TOKEN: sandbox.credentials.managementToken },
+        env: { IMBURSE_MANAGEMENT_TOKEN: work.sandbox.credentials.managementToken },
       },
     );
     expect(exitCode).toBe(0);
@@ -164,7 +144,7 @@ describe('check', () => {
   });
 
   it('reads standard input, and prints JSON', async () => {
-    const stdin = JSON.stringify(harOf([await payoutEntry(sandbox)]));
+    const stdin = JSON.stringify(harOf([await payoutEntry(work.sandbox)]));
     const { exitCode, stdout } = await work.run(['check', '-', '--json', '--reporter', 'console'], { stdin });
     expect([exitCode, validReport(JSON.parse(stdout)).source]).toEqual([0, 'standard input']);
   });
@@ -183,7 +163,7 @@ describe('check', () => {
     });
     const headers = { authorization: `Bearer ${opaque}`, 'content-type': 'application/json' };
     const entries = [
-      await payoutEntry(sandbox),
+      await payoutEntry(work.sandbox),
       await harEntry(`${echo.url}/v1/identity/payout`, 'POST', headers, plainBody),
       await harEntry(
         `${echo.url}/link/${Buffer.from('a secret key of thirty-two bytes').toString('base64')}`,
@@ -200,7 +180,12 @@ describe('check', () => {
       stderr,
       ...readdirSync(work.path('out')).map((name) => readFileSync(work.path('out', name), 'utf8')),
     ];
-    const secrets = [opaque, ...configured, token.split('.')[2]!, sandbox.credentials.managementToken.split('.')[2]!];
+    const secrets = [
+      opaque,
+      ...configured,
+      token.split('.')[2]!,
+      work.sandbox.credentials.managementToken.split('.')[2]!,
+    ];
     const finder = new SecretFinder(
       secrets.map((secret) => ['a secret', secret] as const),
       [],

@@ -1,31 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { request as sendOn } from 'node:http';
 import { tunnelProxy } from '../credentials/testing/api';
-import { type Certificates, certificates } from '../credentials/testing/certificates';
 import { startSandbox } from '../sandbox';
-import { makeWorkplace, type Workplace } from '../testing/cli';
-import { killProcesses, startCli } from '../testing/process';
-import { closeSecureServers, secureServer } from '../testing/secure-servers';
-import { closeServers, type LocalServer } from '../testing/servers';
+import { startCli } from '../testing/process';
+import { secureServer } from '../testing/secure-servers';
+import type { LocalServer } from '../testing/servers';
+import { tlsWorkplace } from '../testing/tls-workplace';
 
-let place: Workplace;
-let made: Certificates;
-
-beforeAll(() => {
-  place = makeWorkplace();
-  made = certificates();
-  for (const [name, text] of [
-    ['authority.pem', made.authority],
-    ['client.pem', made.client.cert],
-    ['client.key', made.client.key],
-  ] as const)
-    writeFileSync(place.path(name), text, { mode: 0o600 });
-});
-afterEach(async () => {
-  killProcesses();
-  await Promise.all([closeServers(), closeSecureServers()]);
-});
-afterAll(() => place.remove());
+const place = tlsWorkplace();
+const { made } = place;
 
 /** An API that is reached by TLS alone, and asks for a certificate of whoever comes. */
 function guarded(api: { readonly url: string }): Promise<LocalServer> {

@@ -2,35 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { request as sendOn } from 'node:http';
 import { scriptedApi, tunnelProxy } from '../credentials/testing/api';
-import { type Certificates, certificates } from '../credentials/testing/certificates';
 import { recordingRelay } from '../credentials/testing/recording-relay';
 import { exposesKey } from '../run/environment/key-exposure';
 import { startSandbox } from '../sandbox';
-import { makeWorkplace, settingsOf, type Workplace } from '../testing/cli';
-import { killProcesses, startCli } from '../testing/process';
-import { closeSecureServers, secureServer } from '../testing/secure-servers';
-import { closeServers, httpServer, type LocalServer } from '../testing/servers';
+import { settingsOf } from '../testing/cli';
+import { startCli } from '../testing/process';
+import { secureServer } from '../testing/secure-servers';
+import { httpServer, type LocalServer } from '../testing/servers';
+import { tlsWorkplace } from '../testing/tls-workplace';
 
 const segment = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const token = `${segment({ alg: 'HS256' })}.${segment({ aud: 'management-api', exp: 4e9 })}.${randomBytes(32).toString('base64url')}`;
-let place: Workplace;
-let made: Certificates;
-
-beforeAll(() => {
-  place = makeWorkplace();
-  made = certificates();
-  for (const [name, text] of [
-    ['authority.pem', made.authority],
-    ['client.pem', made.client.cert],
-    ['client.key', made.client.key],
-  ] as const)
-    writeFileSync(place.path(name), text, { mode: 0o600 });
-});
-afterEach(async () => {
-  killProcesses();
-  await Promise.all([closeServers(), closeSecureServers()]);
-});
-afterAll(() => place.remove());
+const place = tlsWorkplace();
+const { made } = place;
 
 const redirecting = (status: number, other: LocalServer): Promise<LocalServer> =>
   httpServer((request, response) =>

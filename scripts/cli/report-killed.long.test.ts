@@ -1,28 +1,13 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRunReport } from '../../schemas/compiled/documents';
-import type { RunReport } from '../report/types';
-import { type Sandbox, startSandbox } from '../sandbox';
-import { makeWorkplace, settingsOf } from '../testing/cli';
+import { startSandbox } from '../sandbox';
+import { settingsOf } from '../testing/cli';
 import { killProcesses, startCli } from '../testing/process';
+import { mergedReport } from '../testing/report-workplace';
+import { sandboxWorkplace } from '../testing/sandbox-workplace';
 
-const work = makeWorkplace();
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(async () => {
-  killProcesses();
-  await sandbox.close();
-  work.remove();
-});
-
-const merged = async (...names: string[]): Promise<RunReport> => {
-  const report = JSON.parse((await work.run(['report', '--json', ...names])).stdout);
-  expect(isRunReport(report)).toBe(true);
-  return report;
-};
+const work = sandboxWorkplace();
+afterAll(killProcesses);
 
 describe('a run that was killed with -9', () => {
   it.each([
@@ -44,7 +29,7 @@ describe('a run that was killed with -9', () => {
       expect(existsSync(work.path(folder, 'run.json'))).toBe(false);
       const { exitCode, stdout } = await work.run(['report', folder]);
       expect([exitCode, stdout]).toEqual([code, expect.stringContaining('the run ended unexpectedly')]);
-      const report = await merged(folder);
+      const report = await mergedReport(work, folder);
       expect(report).toMatchObject({ complete: false, verdict });
       const { cases, passed, failed, errored, inconclusive, skipped } = report.summary;
       expect(passed + failed + errored + inconclusive + skipped).toBe(cases);

@@ -1,30 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { isRunReport } from '../../schemas/compiled/documents';
 import type { CaseResult, RunReport } from '../report/types';
-import { type Sandbox, startSandbox } from '../sandbox';
-import { makeWorkplace, settingsOf } from '../testing/cli';
+import { settingsOf } from '../testing/cli';
 import { killProcesses, startCli } from '../testing/process';
+import { mergedReport } from '../testing/report-workplace';
+import { sandboxWorkplace } from '../testing/sandbox-workplace';
 
-const work = makeWorkplace();
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-  sandbox = await startSandbox();
-});
-afterAll(async () => {
-  killProcesses();
-  await sandbox.close();
-  work.remove();
-});
-
-const merged = async (...names: string[]): Promise<RunReport> => {
-  const report = JSON.parse((await work.run(['report', '--json', ...names])).stdout);
-  expect(isRunReport(report)).toBe(true);
-  return report;
-};
+const work = sandboxWorkplace();
+afterAll(killProcesses);
 
 describe('the shards of a run', () => {
-  const env = () => settingsOf(sandbox);
+  const env = () => settingsOf(work.sandbox);
   const some = ['run', '--engine', 'direct', '--reporter', 'json', '--tag', 'auth', '--tag', 'smoke'];
   const run = (out: string, ...more: string[]) => work.run([...some, '--out', out, ...more], { env: env() });
   const outline = ({ cases }: RunReport) =>
@@ -39,7 +24,7 @@ describe('the shards of a run', () => {
 
   it('are merged into what the whole run finds', async () => {
     for (const index of [1, 2, 3]) expect((await run(`part${index}`, '--shard', `${index}/3`)).exitCode).toBe(0);
-    const [whole, together] = [await merged('whole'), await merged('part3', 'part1', 'part2')];
+    const [whole, together] = [await mergedReport(work, 'whole'), await mergedReport(work, 'part3', 'part1', 'part2')];
     expect(outline(together)).toEqual(outline(whole));
     expect(together).toMatchObject({ summary: whole.summary, verdict: 'held', plan: whole.plan, complete: true });
     expect([together.shard, whole.shard]).toEqual([undefined, undefined]);
@@ -49,7 +34,7 @@ describe('the shards of a run', () => {
     const variables = { ...env(), CI_NODE_INDEX: '2', CI_NODE_TOTAL: '3' };
     const { stderr, report } = await work.run([...some, '--out', 'out'], { env: variables });
     expect(stderr).toBe('note: shard 2/3, from CI_NODE_INDEX and CI_NODE_TOTAL (--shard 1/1 sends all cases)\n');
-    expect(report).toMatchObject({ shard: { index: 2, count: 3 }, plan: (await merged('whole')).plan });
+    expect(report).toMatchObject({ shard: { index: 2, count: 3 }, plan: (await mergedReport(work, 'whole')).plan });
     const all = await work.run([...some, '--out', 'out', '--shard', '1/1'], { env: variables });
     expect([all.stderr, all.report?.shard]).toEqual(['', undefined]);
     expect(all.report!.cases.length).toBeGreaterThan(report!.cases.length);
@@ -62,7 +47,7 @@ describe('the shards of a run', () => {
     [['--shard', '1/2', '--collection', 'x.json'], '--shard cannot be used with --collection'],
   ])('are refused: %j', async (more, message) => {
     const { exitCode, stderr } = await work.run(['run', '--out', 'out', ...more], {
-      env: settingsOf(sandbox, 'token'),
+      env: settingsOf(work.sandbox, 'token'),
     });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
   });

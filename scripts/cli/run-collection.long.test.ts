@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { settingsOf } from '../testing/cli';
 import { collectionRunner, keepToken, options, payout, script, sends } from '../testing/own-collection';
 import { sandboxWorkplace } from '../testing/sandbox-workplace';
-import { httpServer } from '../testing/servers';
+import { closedUrl, httpServer } from '../testing/servers';
 
 const work = sandboxWorkplace();
 const run = collectionRunner(work);
@@ -63,7 +63,7 @@ describe("a collection of the user's own", () => {
   });
 
   it('tells what its scripts send from what it sends itself, also if both are on their way at once', async () => {
-    const refused = 'pm.sendRequest("http://127.0.0.1:9/x", () => {});';
+    const refused = `pm.sendRequest("${await closedUrl()}/x", () => {});`;
     const own = script('test', ...Array.from({ length: 5 }, () => sends('/v1/payout/options')), refused);
     const health = { name: 'health', request: { ...payout().request, method: 'GET', url: '{{baseUrl}}/health' } };
     const { report } = await run([{ ...health, event: [own] }]);

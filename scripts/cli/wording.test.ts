@@ -16,7 +16,7 @@ import { junitXml } from '../reporters/junit';
 import { startSandbox } from '../sandbox';
 import { makeWorkplace, settingsOf } from '../testing/cli';
 import { payout, script } from '../testing/own-collection';
-import { closeServers, httpServer, type LocalServer } from '../testing/servers';
+import { closedUrl, closeServers, httpServer, type LocalServer } from '../testing/servers';
 
 /** Texts of a report that are written for people: no decision may depend on their words. */
 const forPeople = [
@@ -168,11 +168,11 @@ const runs: readonly (readonly [name: string, verdict: string, record: () => Pro
     'broken',
     () => broken('expires-number', '--explore', '20', '--case', 'accept.documented'),
   ],
-  ['lacks settings', 'no-verdict', () => eventsOf(['--target', 'http://127.0.0.1:9', ...some])],
+  ['lacks settings', 'no-verdict', async () => eventsOf(['--target', await closedUrl(), ...some])],
   [
     'meets a closed port',
     'no-verdict',
-    () => eventsOf(['--target', 'http://127.0.0.1:9', ...some], { IMBURSE_MANAGEMENT_TOKEN: 'x' }),
+    async () => eventsOf(['--target', await closedUrl(), ...some], { IMBURSE_MANAGEMENT_TOKEN: 'x' }),
   ],
   ['meets a gateway', 'no-verdict', () => alike(503, '<html>Service Unavailable</html>')],
   ['has its credentials refused', 'credentials-refused', () => alike(401, '{"errors":[{"errorCode":"UNAUTHORISED"}]}')],

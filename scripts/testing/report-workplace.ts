@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import type { RunReport } from '../report/types';
 import { makeWorkplace, type Outcome, type Workplace } from './cli';
 import { finding, type RunFixture } from './run-fixtures';
+import { validReport } from './valid-report';
 
 /** A run in which the contract holds, and one in which it is broken. */
 export const held: RunFixture = { cases: [{ id: 'a' }, { id: 'b' }] };
@@ -27,4 +29,10 @@ export function reportWorkplace(): ReportWorkplace {
     json: (file, report) => put(file, JSON.stringify(report)),
     report: (...args) => work.run(['report', ...args]),
   };
+}
+
+/** What `report --json` prints for the reports of some folders, which matches the schema. */
+export async function mergedReport(work: Workplace, ...folders: string[]): Promise<RunReport> {
+  const { stdout } = await work.run(['report', '--json', ...folders]);
+  return validReport(JSON.parse(stdout));
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -5,7 +6,13 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { type AddressInfo, createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createNetServer,
+  type Server as NetServer,
+  type Socket,
+} from 'node:net';
 
 /** A server on this machine, for one test. */
 export interface LocalServer {
@@ -75,9 +82,16 @@ export function socketServer(
   return listening(server, requests);
 }
 
-/** A URL at which nothing listens. */
+/**
+ * A URL at which nothing listens. A connection uses its port until `closeServers`: otherwise another process that asks
+ * for a free port could get it.
+ */
 export async function closedUrl(): Promise<string> {
-  const server = await httpServer(() => undefined);
-  await server.close();
-  return server.url;
+  const server = createNetServer((socket) => socket.unref()).unref();
+  const { url } = await listening(server, []);
+  const held = connect(Number(new URL(url).port), '127.0.0.1')
+    .on('error', () => undefined)
+    .unref();
+  await once(held, 'connect');
+  return `http://127.0.0.1:${held.localPort}`;
 }

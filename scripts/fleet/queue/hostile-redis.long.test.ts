@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import { type Sandbox, startSandbox } from '../../sandbox';
 import { makeWorkplace, type Workplace } from '../../testing/cli';
 import { killProcesses, startCli } from '../../testing/process';
-import { closeServers, httpServer } from '../../testing/servers';
+import { closedUrl, closeServers, httpServer } from '../../testing/servers';
 import { partnersText, writePartners } from '../testing/partners';
 import { hasRedis, startRedis, type TestRedis } from '../testing/redis';
 import type { FleetReport } from '../types';
@@ -147,7 +147,8 @@ describeRedis('a Redis that someone else writes to', () => {
 
   it('cannot forge "working", neither before nor after the check', async () => {
     writePartners(work.path, sandbox, 2);
-    const text = partnersText(sandbox, 2).replace('name: Partner 2', 'name: Partner 2\n    target: http://127.0.0.1:1');
+    const down = `name: Partner 2\n    target: ${await closedUrl()}`;
+    const text = partnersText(sandbox, 2).replace('name: Partner 2', down);
     writeFileSync(work.path('partners.yaml'), text);
     await fleet('enqueue', 'partners.yaml', '--fleet', 'f', '--retries', '0');
     const { id } = await headerOf('f');

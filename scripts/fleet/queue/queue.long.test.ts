@@ -4,7 +4,7 @@ import { type Sandbox, startSandbox } from '../../sandbox';
 import { makeWorkplace, type Workplace } from '../../testing/cli';
 import { killProcesses, startCli } from '../../testing/process';
 import { SecretFinder } from '../../testing/secret-parts';
-import { closeServers, httpServer, type LocalServer, socketServer } from '../../testing/servers';
+import { closedUrl, closeServers, httpServer, type LocalServer, socketServer } from '../../testing/servers';
 import { chaos } from '../testing/chaos';
 import { fastest, partnersText, Traffic, writePartners } from '../testing/partners';
 import { hasRedis, startRedis, type TestRedis } from '../testing/redis';
@@ -70,7 +70,7 @@ describe('REDIS_URL', () => {
 
   const nonsense = () => socketServer((socket) => socket.write('nonsense\r\n'));
   it.each([
-    ['at a closed port', async () => ({ url: 'http://127.0.0.1:1' }), 'refused the connection'],
+    ['at a closed port', async () => ({ url: await closedUrl() }), 'refused the connection'],
     [
       'of a web server',
       () => httpServer((_, response) => response.end('hello')),
