@@ -1,3 +1,4 @@
+import { levelOf } from '../../judge/level';
 import { plural } from '../../lib/plural';
 import type { Finding } from '../../report/types';
 import type { Session } from '../session';
@@ -69,7 +70,7 @@ export async function findCauses(
     }
     const id = programId(cause.program);
     const before = causes.get(id);
-    causes.set(id, before ? { ...before, findings: [...before.findings, failure.finding] } : cause);
+    causes.set(id, before ? { ...before, findings: [...before.findings, ...cause.findings] } : cause);
     left = left.filter((each) => !explains(cause, each));
   }
   const found = [...causes.values()];
@@ -91,7 +92,7 @@ export async function findCauses(
   const strange = left.filter(
     ({ effect, finding, sent }) => !effects.has(effect) && !outcomes.has(outcomeKey(finding, sent)),
   );
-  const unreduced = firstOfEach(strange).map(asItCame);
+  const unreduced = firstOfEach(strange).map((failure) => asItCame(cautious(failure)));
   const limit =
     causes.size >= mostCauses
       ? `more than ${mostCauses} causes`
@@ -193,6 +194,19 @@ async function needsUsedConnection(program: Program, shows: Shows): Promise<bool
 const asItCame = ({ program, sent, finding, effect }: Failure): Cause => ({
   ...{ program, part: partOf(program), effect, sent: [sent], failing: sent, findings: [finding], also: [] },
 });
+
+/**
+ * A failure that could not be reduced. If a valid request was refused, any of its conditions may be the reason, so the
+ * row that is known least well counts: a refusal that breaks only an inferred row is not a violation.
+ */
+function cautious(failure: Failure): Failure {
+  const { effect, finding, sent } = failure;
+  const { rows } = sent.prediction;
+  if (effect !== 'refuses' || !rows.includes(finding.evidence)) return failure;
+  const findings = rows.map((evidence) => ({ ...finding, evidence, level: levelOf(evidence) }));
+  const [weakest = finding] = findings.sort((one, other) => rankOf(other) - rankOf(one));
+  return { ...failure, finding: weakest };
+}
 
 /** The first failure of each effect. */
 const firstOfEach = (failures: readonly Failure[]): Failure[] => [

@@ -95,17 +95,28 @@ const preflight: FactorLevel = {
   }),
 };
 
-const override = (id: string, title: string, method: string, header: string, value: string): FactorLevel => ({
+const override = (id: string, title: string, header: string, method: string): FactorLevel => ({
   id,
   title,
-  evidence: method === 'POST' ? unknown : ['C14'],
-  alone: method === 'POST' ? 'open' : 'refused',
-  ...(method === 'GET' && { hides: bodyless }),
-  change: (draft) => {
-    const changed = withAddedHeader({ ...draft, method }, header, value);
-    return method === 'GET' ? { ...changed, contentType: undefined, write: () => undefined } : changed;
-  },
+  evidence: unknown,
+  alone: 'open',
+  change: (draft) => withAddedHeader(draft, header, method),
 });
+
+/** Another method, with every header that would turn it into POST. */
+const overridden = (method: string, hasBody: boolean): FactorLevel => {
+  const base = other(method, 'refused', hasBody);
+  return {
+    ...base,
+    id: `${base.id}-override-post`,
+    title: `as ${method} with headers that override it with POST`,
+    change: (draft, sources, random) =>
+      ['X-HTTP-Method-Override', 'X-Method-Override', 'X-HTTP-Method'].reduce(
+        (changed, header) => withAddedHeader(changed, header, 'POST'),
+        base.change(draft, sources, random)!,
+      ),
+  };
+};
 
 /** The method of a POST call, and headers that would override it (C14). */
 export const postMethod: Factor = {
@@ -127,12 +138,12 @@ export const postMethod: Factor = {
       title: 'with the method GET and a body',
     },
     preflight,
-    override('override-get', 'with X-HTTP-Method-Override: GET', 'POST', 'X-HTTP-Method-Override', 'GET'),
-    override('override-put', 'with X-HTTP-Method-Override: PUT', 'POST', 'X-HTTP-Method-Override', 'PUT'),
-    override('override-patch', 'with X-Method-Override: PATCH', 'POST', 'X-Method-Override', 'PATCH'),
-    override('override-delete', 'with X-HTTP-Method: DELETE', 'POST', 'X-HTTP-Method', 'DELETE'),
-    override('get-override-post', 'as GET with X-HTTP-Method-Override: POST', 'GET', 'X-HTTP-Method-Override', 'POST'),
-    override('put-override-post', 'as PUT with X-Method-Override: POST', 'PUT', 'X-Method-Override', 'POST'),
+    override('override-get', 'with X-HTTP-Method-Override: GET', 'X-HTTP-Method-Override', 'GET'),
+    override('override-put', 'with X-HTTP-Method-Override: PUT', 'X-HTTP-Method-Override', 'PUT'),
+    override('override-patch', 'with X-Method-Override: PATCH', 'X-Method-Override', 'PATCH'),
+    override('override-delete', 'with X-HTTP-Method: DELETE', 'X-HTTP-Method', 'DELETE'),
+    overridden('GET', false),
+    overridden('PUT', true),
   ],
 };
 

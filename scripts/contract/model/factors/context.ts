@@ -73,6 +73,7 @@ export const cookie: Factor = {
     without('cookies'),
     plainHeaderLevel('session', 'Cookie', 'session=0123456789abcdef; theme=dark'),
     plainHeaderLevel('malformed', 'Cookie', '=;;x;=="'),
+    headerLevel('lone-percent', 'with a lone percent sign in a cookie', 'Cookie', () => 'discount=50%; theme=dark'),
     headerLevel(
       'long',
       'with a Cookie of 2,000 characters',

@@ -121,10 +121,16 @@ export const forgeries: readonly Forgery[] = [
   withHeader('no-typ', 'without a type in its header, which the signature does not cover', (header) =>
     without(header, 'typ'),
   ),
+  withHeader('alg-number', 'with a number as its algorithm', (header) => ({ ...header, alg: 256 })),
   withHeader('no-alg', 'without an algorithm in its header', (header) => without(header, 'alg')),
   resigned('jwk', 'signed with a key in its header (jwk)', () => ownKey, {
     jwk: { kty: 'oct', k: toUrl(ownKey) },
   }),
+  resigned('jwk-kid', 'signed with a key in its header (jwk) that its kid names', () => ownKey, {
+    kid: 'own-key',
+    jwk: { kty: 'oct', kid: 'own-key', k: toUrl(ownKey) },
+  }),
+  resigned('kid-number', 'signed with another key, with a number as its kid', () => ownKey, { kid: 1 }),
   resigned('kid-file', 'signed with an empty key that its kid names', () => '', { kid: '../../../dev/null' }),
   resigned('kid-unknown', 'signed with another key, with an unknown kid', () => ownKey, { kid: 'unknown' }),
   resigned('kid-sql', 'signed with another key, with SQL in its kid', () => ownKey, {
@@ -138,6 +144,12 @@ export const forgeries: readonly Forgery[] = [
   resigned('public-key', 'signed with the public key', ({ publicKey }) => base64Of(publicKey ?? 'public')),
   withPayload('later-exp', 'with a later exp', (claims) => ({ ...claims, exp: Number(claims.exp ?? 0) + 86_400 })),
   withPayload('added-role', 'with another role', (claims) => ({ ...claims, role: ['imburse-admin'], admin: true })),
+  withPayload('exp-text', 'with text as its exp', (claims) => ({ ...claims, exp: 'soon' })),
+  withPayload('exp-huge', 'with an exp that no calendar has', (claims) => ({ ...claims, exp: 1e20 })),
+  withPayload('null-claims', 'whose claims are all null', (claims) =>
+    Object.fromEntries(Object.keys(claims).map((name) => [name, null])),
+  ),
+  withPayload('no-claims', 'without claims', () => ({})),
   withPayload('no-exp', 'without an exp', (claims) => without(claims, 'exp')),
   {
     id: 'no-exp-unsigned',

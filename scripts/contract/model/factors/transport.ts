@@ -43,6 +43,18 @@ const usual: FactorLevel = {
 
 const open: EvidenceIds = [rows.unknownChangesNothing];
 
+const everywhereElse = (token: string, word: string): Carried => ({
+  headers: [
+    ['Cookie', `access_token=${token}; token=${token}; Authorization=${encoded(`${word} ${token}`)}`],
+    ['Proxy-Authorization', `${word} ${token}`],
+    ['X-Authorization', `${word} ${token}`],
+    ['X-Api-Key', token],
+    ['X-Access-Token', token],
+  ],
+  query: `access_token=${encoded(token)}&token=${encoded(token)}`,
+  property: ['access_token', token],
+});
+
 /** Where and how the credential is sent. It counts only in the Authorization header (C2). */
 export const transport: Factor = {
   id: 'transport',
@@ -115,21 +127,15 @@ export const transport: Factor = {
     carried('x-access-token', 'with the credential in X-Access-Token', 'refused', (token) => ({
       headers: [['X-Access-Token', token]],
     })),
+    carried('elsewhere', 'with the credential everywhere but in the Authorization header', 'refused', everywhereElse),
     carried(
-      'elsewhere',
-      'with the credential everywhere but in the Authorization header',
+      'elsewhere-beside-invented',
+      'with an invented token in the Authorization header and the credential everywhere else',
       'refused',
-      (token, word) => ({
-        headers: [
-          ['Cookie', `access_token=${token}; token=${token}; Authorization=${encoded(`${word} ${token}`)}`],
-          ['Proxy-Authorization', `${word} ${token}`],
-          ['X-Authorization', `${word} ${token}`],
-          ['X-Api-Key', token],
-          ['X-Access-Token', token],
-        ],
-        query: `access_token=${encoded(token)}&token=${encoded(token)}`,
-        property: ['access_token', token],
-      }),
+      (token, word) => {
+        const { headers = [], ...others } = everywhereElse(token, word);
+        return { ...others, headers: [['Authorization', `${word} invented`], ...headers] };
+      },
     ),
   ],
 };
