@@ -206,7 +206,7 @@ export function compose(call: CallId, choice: Choice, sources: Sources): Compose
   return {
     call,
     request: written(draft, carried, baseUrl),
-    circumstances: { baseUrl, credential: known, hmacPath, accountId, tenantId },
+    circumstances: { baseUrl, credential: carried.instead ?? known, hmacPath, accountId, tenantId },
     transfer: draft.transfer,
     // In an HMAC credential only the signature is secret.
     secrets: credential

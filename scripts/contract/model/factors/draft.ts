@@ -77,6 +77,8 @@ export interface Carried {
   readonly headers?: HeaderList;
   readonly query?: string;
   readonly property?: readonly [name: string, value: unknown];
+  /** What is known about the credential in the `Authorization` header, if it is another one. */
+  readonly instead?: Known;
 }
 
 /** A level: one way in which a request may differ. The first level of a factor is the valid one. */

@@ -134,7 +134,8 @@ export const transport: Factor = {
       'refused',
       (token, word) => {
         const { headers = [], ...others } = everywhereElse(token, word);
-        return { ...others, headers: [['Authorization', `${word} invented`], ...headers] };
+        const instead = { kind: 'token', token: 'invented' } as const;
+        return { ...others, headers: [['Authorization', `${word} invented`], ...headers], instead };
       },
     ),
   ],
