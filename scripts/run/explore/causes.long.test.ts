@@ -62,3 +62,11 @@ describe('a fault that needs a condition is one entry for what it contradicts, w
     expect(entry!.exchanges.at(-1)?.response?.status).toBe(201);
   }, 300_000);
 });
+
+describe('a valid request that is refused for a condition of an inferred row', () => {
+  it('is a deviation, although most requests with this condition have documented ones too', async () => {
+    const { exitCode, cases } = await runMutant('customer-ref-upper-case-refused', { explore: { kind: 'default' } });
+    const findings = cases.filter(({ id }) => id.startsWith('explore:')).flatMap((each) => each.findings);
+    expect([exitCode, new Set(findings.map(({ level }) => level))]).toEqual([0, new Set(['deviation'])]);
+  }, 120_000);
+});
