@@ -102,7 +102,10 @@ export async function tunnelProxy(status = 200): Promise<LocalServer> {
   server.on('connect', (request, client: Socket) => {
     requests.push(`CONNECT ${request.url}`);
     client.on('error', () => client.destroy());
-    if (status >= 300) return client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+    if (status >= 300) {
+      client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
     const upstream = connect({ host: '127.0.0.1', port: Number(request.url?.split(':')[1]) }, () => {
       client.write(`HTTP/1.1 ${status} Connection established\r\n\r\n`);
       upstream.pipe(client);

@@ -69,9 +69,9 @@ function* some(most: number, input: PlanInput): Generator<Stage> {
   // There are few histories; pairs make up the rest.
   const left = most - before.length - together.length;
   const learnt = learning(input);
-  const telling = [...full(input), ...thin(input, false), ...second(input)];
-  if (left < learnt.length + telling.length / 2) {
-    const few = shuffled([...ready(learnt), ...telling], seed).slice(0, Math.max(0, left));
+  if (left < learnt.length + full(input).length + plain(input).length) {
+    const telling = [...ready(learnt), ...full(input), ...thin(input, false), ...second(input)];
+    const few = shuffled(telling, seed).slice(0, Math.max(0, left));
     yield pairs(made(few).map((each) => thinned(each, factors, 2)));
   } else {
     yield learn(learnt);

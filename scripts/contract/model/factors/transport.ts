@@ -55,6 +55,19 @@ const everywhereElse = (token: string, word: string): Carried => ({
   property: ['access_token', token],
 });
 
+/** A credential that servers may look for where the one in the `Authorization` header is not theirs. */
+const besideAnother = (id: string, title: string, another: (word: string) => string): FactorLevel =>
+  carried(
+    `elsewhere-beside-${id}`,
+    `with ${title} in the Authorization header and the credential everywhere else`,
+    'refused',
+    (token, word) => {
+      const { headers = [], ...others } = everywhereElse(token, word);
+      const instead = { kind: 'token', token: 'invented' } as const;
+      return { ...others, headers: [['Authorization', another(word)], ...headers], instead };
+    },
+  );
+
 /** Where and how the credential is sent. It counts only in the Authorization header (C2). */
 export const transport: Factor = {
   id: 'transport',
@@ -128,16 +141,8 @@ export const transport: Factor = {
       headers: [['X-Access-Token', token]],
     })),
     carried('elsewhere', 'with the credential everywhere but in the Authorization header', 'refused', everywhereElse),
-    carried(
-      'elsewhere-beside-invented',
-      'with an invented token in the Authorization header and the credential everywhere else',
-      'refused',
-      (token, word) => {
-        const { headers = [], ...others } = everywhereElse(token, word);
-        const instead = { kind: 'token', token: 'invented' } as const;
-        return { ...others, headers: [['Authorization', `${word} invented`], ...headers], instead };
-      },
-    ),
+    besideAnother('invented', 'an invented token', (word) => `${word} invented`),
+    besideAnother('basic', 'the scheme Basic', () => 'Basic dXNlcjpwYXNzd29yZA=='),
   ],
 };
 
