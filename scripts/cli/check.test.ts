@@ -151,7 +151,7 @@ describe('check', () => {
   it.each<readonly [string, readonly string[], string]>([
     ['a file that does not exist', ['nope.har'], 'nope.har cannot be read: it does not exist'],
     ['a folder', ['folder'], 'folder cannot be read: it is a folder'],
-    ['a file twice', ['x.har', 'x.har'], 'given twice'],
+    ['a file twice', ['x.har', 'x.har'], 'given more than once'],
     ['no file', [], "missing required argument 'files'"],
     ['an unknown target', ['x.har', '--target', 'embedded'], 'neither sandbox, production nor'],
     ['an unknown option', ['x.har', '--stict'], 'Did you mean --strict'],

@@ -45,7 +45,7 @@ function targetOf(option: string | undefined): { readonly name: string; readonly
     );
   }
   if (url.username || url.password || url.search || url.hash)
-    throw new UserError('--target holds more than a base URL', 'remove user name, password, query and fragment');
+    throw new UserError('--target is more than a base URL', 'remove the user name, password, query and fragment');
   return { name: url.host, baseUrl: url.origin + url.pathname.replace(/\/+$/, '') };
 }
 
@@ -81,7 +81,7 @@ function endOf(problems: readonly string[], interruption: Interruption, startedM
 }
 
 async function check(files: readonly string[], options: CheckCommandOptions, io: Io): Promise<number> {
-  if (new Set(files).size < files.length) throw new UserError('a file is given twice', 'give each file once');
+  if (new Set(files).size < files.length) throw new UserError('a file is given more than once', 'give each file once');
   if (files.includes('-') && io.stdin?.isTTY !== false && io.stdin?.isTTY !== undefined)
     throw new UserError(
       'standard input is a terminal',

@@ -114,9 +114,15 @@ function summary(results: readonly MutantResult[]): string[] {
 function checkWriting({ explore, writeSymptoms: writing }: MutantsOptions): void {
   if (!writing) return;
   if (explore === false)
-    throw new UserError('--write-symptoms needs what exploring shows too', 'leave out --no-explore');
+    throw new UserError(
+      '--write-symptoms cannot be used with --no-explore: it also records what exploring shows',
+      'remove --no-explore',
+    );
   if (!existsSync(join(packageRoot, 'scripts')))
-    throw new UserError('--write-symptoms works only in a checkout of the project', 'leave it out');
+    throw new UserError(
+      '--write-symptoms works only in a checkout of the project',
+      'run it in a checkout, or remove --write-symptoms',
+    );
 }
 
 async function mutants(options: MutantsOptions, io: Io): Promise<number> {

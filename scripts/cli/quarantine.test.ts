@@ -35,7 +35,7 @@ describe('quarantine add', () => {
     [['--until', '2027-02-30'], 'is not a valid date'],
     [['--until', '2020-01-01'], '2020-01-01 is in the past'],
     [['--until', '2999-12-31', '--owner', ' '], '--owner must not be empty'],
-    [['--until', '2999-12-31', '--from', 'nowhere'], 'nowhere cannot be read: no such file'],
+    [['--until', '2999-12-31', '--from', 'nowhere'], 'nowhere cannot be read: it does not exist'],
   ])('refuses %j', async (args, said) => {
     const { exitCode, stderr } = await add(...args);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);

@@ -4,9 +4,10 @@ import type { Command } from 'commander';
 import { cases } from '../contract';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { calledAs } from '../lib/called-as';
+import { outputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
-import { messageOf, UserError } from '../lib/user-error';
+import { UserError } from '../lib/user-error';
 import { isDay, utcDay } from '../report/quarantine';
 import { addEntries } from '../report/quarantine-add';
 import { example } from './command';
@@ -44,7 +45,7 @@ async function add({ from, file, until, owner, reason, allCases }: AddOptions, i
   try {
     await writeFileAtomic(resolve(io.cwd, file), `${jsonText({ schemaVersion: 1, quarantine: entries }, 2)}\n`);
   } catch (error) {
-    throw new UserError(`${file} cannot be written: ${messageOf(error)}`, 'name another file with --file');
+    throw new UserError(`${file} cannot be written: ${outputProblemText(error)}`, 'choose another file with --file');
   }
   const what = `${added} added, ${renewed} renewed, ${entries.length} in all`;
   io.stdout.write(`${file}: ${what}\nNext: ${calledAs(io.env)} run --quarantine ${file}\n`);

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { exitCodes } from '../lib/exit-codes';
+import { inputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
-import { InputProblem, inputProblemText, readInput } from '../lib/read-input';
+import { InputProblem, readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
 import { readSettings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
@@ -42,7 +43,7 @@ function fromFile(path: string, cwd: string): Uint8Array {
     if (error instanceof InputProblem && error.code === 'too-large')
       throw new UserError(`--body: ${path} is larger than 16 MiB`, smaller);
     throw new UserError(
-      `--body: ${path} cannot be read (${inputProblemText(error)})`,
+      `--body: ${path} cannot be read: ${inputProblemText(error)}`,
       'give a file, or - for standard input',
     );
   }

@@ -97,7 +97,10 @@ function parse(text: string, file: string): { value: unknown; where: Where } {
     return { value, where: placeFinder(file, document.contents, lines) };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${file}: too many aliases or levels to read`, 'write the partners without aliases');
+    throw new UserError(
+      `${file}: too many aliases or levels to read`,
+      'write the file without YAML aliases and deep nesting',
+    );
   }
 }
 
