@@ -207,7 +207,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option(
       '--target <name|url>',
-      'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL. With neither a target nor credentials, the command runs as a demonstration against the embedded sandbox',
+      'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL. Without a target and credentials, the embedded sandbox is checked as a demonstration',
     )
     .option('--allow-production', 'required for --target production')
     .option(...allowLocalHttp)

@@ -24,7 +24,7 @@ export function addListenOptions(command: Command, defaultPort: number): Command
     .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultPort)
     .option(
       '--host <address>',
-      'address to listen on; any but a loopback address is open to other machines',
+      'address to listen on; other machines can connect unless it is a loopback address',
       hostOption,
       '127.0.0.1',
     );

@@ -196,7 +196,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       '--write-symptoms',
       'write the symptoms of each fault to schemas/compiled/symptoms.json (in a checkout; takes longer)',
     )
-    .option('--json', 'print JSON, including each case without which every fault would still be caught')
+    .option('--json', 'print JSON, including the cases that could be removed with every fault still caught')
     .action(async (options: MutantsOptions) => finish(await mutants(options, io)));
   example(command, io, (tool) => [`${tool} mutants --grep expires`]);
 }

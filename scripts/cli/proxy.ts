@@ -181,7 +181,7 @@ async function start(
 export function define(command: Command, io: Io, finish: Finish): void {
   addListenOptions(command, defaultProxyPort)
     .option('--target <name|url>', 'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL')
-    .option('--allow-production', 'forward to production')
+    .option('--allow-production', 'required for --target production; every request of your app is sent there')
     .option(
       '--allow-local-http',
       'allow plain HTTP to a container on this machine: host.docker.internal, or a name without dots',

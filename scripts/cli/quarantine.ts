@@ -60,7 +60,7 @@ export function define(command: Command, io: Io): void {
     .requiredOption('--until <date>', 'last day on which the entries apply (UTC, YYYY-MM-DD)')
     .requiredOption('--owner <name>', 'who is responsible for the fix')
     .requiredOption('--reason <text>', 'why the deviation is accepted')
-    .option('--all-cases', 'one entry per rule, for all cases')
+    .option('--all-cases', 'add one entry per rule that covers all cases, instead of one per case')
     .action(async (options: AddOptions) => {
       checkDay(options.until);
       checkTexts(options);

@@ -166,9 +166,10 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--environment <file>', 'write a Postman environment with the credentials')
     .option('--report <dir>', 'check every client that uses the sandbox, and write the reports to this folder')
     .addOption(
-      new Option('--side <side>', 'with --report: side whose mistakes determine the exit code (default: both)').choices(
-        sides,
-      ),
+      new Option(
+        '--side <side>',
+        'with --report: side whose mistakes determine the exit code; both by default',
+      ).choices(sides),
     )
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
     .option('--json', 'print JSON')
@@ -186,6 +187,6 @@ export function define(command: Command, io: Io, finish: Finish): void {
   ]);
   command.addHelpText(
     'after',
-    '\nExit codes with --report: 0 nothing is wrong, 1 the client (or the sandbox, with --fault) breaks the contract,\n3 nothing was judged. Ctrl+C, SIGTERM and --max-duration stop the sandbox.\n\nWith --host 0.0.0.0, other containers can reach the sandbox by the name of its container:\nrun --target http://NAME:4010 --allow-local-http.',
+    '\nExit codes with --report: 0 no mistakes, 1 the client (or the sandbox, with --fault) broke the contract,\n3 nothing could be judged. Ctrl+C, SIGTERM and --max-duration stop the sandbox.\n\nWith --host 0.0.0.0, other containers can reach the sandbox by the name of its container:\nrun --target http://NAME:4010 --allow-local-http.',
   );
 }

@@ -77,7 +77,7 @@ async function sign({ body: source, json }: SignOptions, io: Io): Promise<void> 
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .option('--body <file>', 'the body of the request, byte for byte; - reads standard input (default: no body)')
+    .option('--body <file>', 'file with the exact body of the request; - reads standard input (default: no body)')
     .option('--json', 'print JSON')
     .action(async (options: SignOptions) => {
       await sign(options, io);
