@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { makeWorkplace } from '../testing/cli';
@@ -45,6 +45,15 @@ describe('check', () => {
       'traffic:payout-token/valid',
     ]);
     expect(readFileSync(work.path('out', 'report.html'), 'utf8')).toContain('/health (2)');
+  });
+
+  it('reads the latest report, which its own report replaces as the latest', async () => {
+    const file = write('first.har', harOf([await payoutEntry(sandbox)]));
+    await work.run(['check', file]);
+    const { exitCode, stdout, stderr } = await work.run(['check', 'reports/latest/run.json']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Contract held: 1 exchange');
+    rmSync(work.path('reports'), { recursive: true });
   });
 
   it('charges each host with its own findings', async () => {

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { hosts } from '../contract/hosts';
@@ -58,12 +59,18 @@ async function* bytesOf(stdin: AsyncIterable<unknown>): AsyncGenerator<Uint8Arra
 const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 
 /** Reads every file, and says what could not be read. */
-async function readAll(files: readonly string[], run: TrafficRun, io: Io, { signal }: Interruption): Promise<string[]> {
+async function readAll(
+  files: readonly string[],
+  paths: readonly string[],
+  run: TrafficRun,
+  io: Io,
+  { signal }: Interruption,
+): Promise<string[]> {
   const problems: string[] = [];
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
     if (signal.aborted) break;
     const name = nameOf(file);
-    const input = file === '-' ? bytesOf(io.stdin ?? emptyStream()) : resolve(io.cwd, file);
+    const input = file === '-' ? bytesOf(io.stdin ?? emptyStream()) : paths[index]!;
     const { problems: own } = await readRecording(name, input, (read) => run.add(read.exchange, read.context), signal);
     problems.push(...own);
   }
@@ -90,6 +97,8 @@ async function check(files: readonly string[], options: CheckCommandOptions, io:
   const target = targetOf(options.target);
   const settings = readSettings(io.env, io.cwd);
   for (const file of files) if (file !== '-') requireRecording(file, resolve(io.cwd, file));
+  // A file below reports/latest, before that points to the report of this check.
+  const paths = files.map((file) => (file === '-' ? file : realpathSync(resolve(io.cwd, file))));
   const startedMs = performance.now();
   const now = new Date();
   const outDir = () => makeOutDir(options.out, io.cwd, target?.name ?? engine, now);
@@ -111,7 +120,7 @@ async function check(files: readonly string[], options: CheckCommandOptions, io:
   });
   const interruption = watchInterruption(io);
   try {
-    const problems = await readAll(files, run, io, interruption);
+    const problems = await readAll(files, paths, run, io, interruption);
     const report = run.finish(endOf(problems, interruption, startedMs));
     await reporting.onReport(report);
     for (const problem of problems) io.stderr.write(`error: ${visible(redactor.redact(problem))}\n`);

@@ -41,7 +41,10 @@ async function add({ from, file, until, owner, reason, allCases }: AddOptions, i
   const before = existsSync(resolve(io.cwd, file)) ? readQuarantineFile(file, io.cwd, known) : [];
   const { entries, added, renewed } = addEntries(report, before, { owner, reason, expires: until }, allCases === true);
   if (added + renewed === 0)
-    throw new UserError(`no finding fails a case of ${from} that ${file} does not cover`, (tool) => `${tool} run`);
+    throw new UserError(
+      `nothing to add: ${from} has no failing finding that ${file} does not cover`,
+      'choose another run with --from',
+    );
   try {
     await writeFileAtomic(resolve(io.cwd, file), `${jsonText({ schemaVersion: 1, quarantine: entries }, 2)}\n`);
   } catch (error) {
