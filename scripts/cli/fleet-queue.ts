@@ -195,9 +195,9 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
 
   const naming = 'name of the fleet (default: fleet-<UTC time>); if it exists, the missing partners are added';
   const enqueueCommand = add('enqueue', 'add a job for each partner to the queue in Redis', naming)
-    .argument('<file>', 'YAML file with the partners, as for fleet')
+    .argument('<file>', 'YAML file that lists the partners, as for fleet')
     .option('--suite', 'run the test suite against each partner')
-    .option('--allow-production', 'allow partners at production; the workers need the option too')
+    .option('--allow-production', 'allow partners whose target is production; the workers need the option too')
     .option(
       '--rate <r>',
       'maximum requests per second across all workers (default: no limit, or 5 if a target is not on this machine)',
