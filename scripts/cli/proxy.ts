@@ -21,8 +21,8 @@ import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
 import { endReporting } from './end-reporting';
-import { addListenOptions, cannotListen, type ListenOptions } from './listening';
-import { repeatable, wholeNumber } from './parse';
+import { addListenOptions, cannotListen, hostNames, type ListenOptions } from './listening';
+import { wholeNumber } from './parse';
 import { ProxyJudging } from './proxy-judging';
 import { LiveLines } from './proxy-text';
 import { reportOptions, sideOption } from './report-options';
@@ -186,7 +186,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       '--allow-local-http',
       'allow plain HTTP to a container on this machine: host.docker.internal, or a name without dots',
     )
-    .option('--allowed-host <name>', 'additional host name that clients may use for the proxy (repeatable)', repeatable)
+    .option('--allowed-host <name>', 'additional host name that clients may use for the proxy (repeatable)', hostNames)
     .addOption(sideOption())
     .option('--strict', 'also fail the run on deviations and warnings')
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
