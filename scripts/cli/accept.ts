@@ -17,7 +17,7 @@ interface AcceptOptions extends TargetCommandOptions {
   readonly record?: string;
 }
 
-/** Runs the suite and, if the contract holds, records what the target does if the contract leaves a choice. */
+/** Runs the suite and, if the contract holds, records what the target does where the contract allows several behaviours. */
 async function accept({ record, ...options }: AcceptOptions, io: Io): Promise<number> {
   const environment = await environmentFor(options, settingsFor(options.target, io), io);
   try {

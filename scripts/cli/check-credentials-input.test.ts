@@ -93,8 +93,14 @@ describe('a key file', () => {
     ],
     ['that is empty', 'k', () => write('k', ''), /k is empty$/, /write the value into the file/],
     ['that others can read', 'k', () => write('k', privateKey, 0o644), /other users can read it$/, /chmod 600 k$/],
-    ['that is missing', 'k', undefined, /k cannot be read \(ENOENT; looked for \/.*\/k\)$/, /check its path/],
-    ['at home', '~/no-such-key', undefined, /~\/no-such-key cannot be read \(ENOENT; looked for \//, /check its path/],
+    ['that is missing', 'k', undefined, /k cannot be read: it does not exist; looked for \/.*\/k$/, /check its path/],
+    [
+      'at home',
+      '~/no-such-key',
+      undefined,
+      /~\/no-such-key cannot be read: it does not exist; looked for \//,
+      /check its path/,
+    ],
     ['that is endless', '/dev/zero', undefined, /is not a regular file$/, /give the path of a file/],
     [
       'that is a pipe',
@@ -127,11 +133,11 @@ describe('a base URL', () => {
     ['ftp://api.example.com', /nor an http\(s\) URL$/, /use a URL such as https/],
     ['http://api.example.com', /is plain HTTP/, /use https/],
     ['http://host.docker.internal:8080', /is plain HTTP/, /with --allow-local-http, for a container/],
-    ['https://api.example.com/?a=b', /contains a query/, /give only the base URL/],
-    ['https://me:hidden@api.example.com', /contains a user name/, /remove them/],
+    ['https://api.example.com/?a=b', /contains a query/, /give the base URL alone/],
+    ['https://me:hidden@api.example.com', /contains a user name/, /remove it/],
     [
       '',
-      /credentials are set, but no target is named; IMBURSE_BASE_URL \(the environment\) is empty$/,
+      /credentials are set, but no target is given; IMBURSE_BASE_URL \(the environment\) is empty$/,
       /--target sandbox/,
     ],
   ])('is refused: %j', async (url, first, second) => {
@@ -178,12 +184,12 @@ describe('a setting of the network', () => {
 
   it.each<[string, Record<string, string>, RegExp, RegExp]>([
     ['a proxy of SOCKS', { HTTPS_PROXY: 'socks5://p:1080' }, /HTTPS_PROXY is not the URL/, /such as http:/],
-    ['a slash in the password', { HTTPS_PROXY: 'http://u:p/w@p:1' }, /has "\/", "\?" or "#"/, /%2F, %3F or %23/],
-    ['a hash in the password', { HTTPS_PROXY: 'u:p#w@p:1' }, /has "\/", "\?" or "#"/, /%2F, %3F or %23/],
+    ['a slash in the password', { HTTPS_PROXY: 'http://u:p/w@p:1' }, /has "\/", "\?" or "#"/, /%2F, %3F and %23/],
+    ['a hash in the password', { HTTPS_PROXY: 'u:p#w@p:1' }, /has "\/", "\?" or "#"/, /%2F, %3F and %23/],
     [
       'a CA file that is missing',
       { NODE_EXTRA_CA_CERTS: 'no.pem' },
-      /no\.pem cannot be read \(ENOENT/,
+      /no\.pem cannot be read: it does not exist/,
       /check its path/,
     ],
     ['a CA file in DER', { NODE_EXTRA_CA_CERTS: 'der' }, /der is DER, but must be PEM/, /openssl x509 -inform der/],

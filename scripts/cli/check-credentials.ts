@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { deadlineAfter } from '../credentials/deadline';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { exitCodes } from '../lib/exit-codes';
+import { outputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
@@ -54,7 +55,11 @@ async function readKey(io: Io): Promise<string> {
   let text = '';
   for await (const chunk of io.stdin) {
     text += String(chunk);
-    if (text.length > longestKey) throw new UserError('--private-key-stdin: the input is too long to be a key');
+    if (text.length > longestKey)
+      throw new UserError(
+        '--private-key-stdin: the input is too long to be a key',
+        (tool) => `pass only the key: ${tool} check-credentials --private-key-stdin < key.txt`,
+      );
   }
   if (text.trim() === '')
     throw new UserError(
@@ -78,9 +83,8 @@ function bundlePath(path: string, io: Io): string {
     accessSync(dirname(full), constants.W_OK);
     return full;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     throw new UserError(
-      `--bundle: ${path} cannot be written (${code})`,
+      `--bundle: ${path} cannot be written: ${outputProblemText(error)}`,
       'choose a file in a folder that you can write to',
     );
   }
@@ -175,7 +179,7 @@ function requireTarget({ settings, envFile, hints }: Collected, stdin: boolean):
   const problems = (envFile?.problems ?? []).map(envProblemText);
   const because = [...problems, ...hints].slice(0, 5);
   if (set.length === 0 && because.length === 0 && !stdin) return;
-  const what = set.length > 0 || stdin ? 'credentials are set, but no target is named' : 'no target is named';
+  const what = set.length > 0 || stdin ? 'credentials are set, but no target is given' : 'no target is given';
   throw new UserError(
     [what, ...because].join('; '),
     'add --target sandbox, --target production, or --target with a base URL (or set IMBURSE_BASE_URL); --target embedded is a demonstration',
@@ -203,7 +207,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
   command
     .option(
       '--target <name|url>',
-      'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL. With neither a target nor credentials, the command runs as a demonstration against the embedded sandbox',
+      'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL. Without a target and credentials, the embedded sandbox is checked as a demonstration',
     )
     .option('--allow-production', 'required for --target production')
     .option(...allowLocalHttp)

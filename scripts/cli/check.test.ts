@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { checkWorkplace } from '../testing/check-workplace';
 import { harEntry, harOf, payoutEntry, plainBody } from '../testing/har-entries';
@@ -25,6 +25,15 @@ describe('check', () => {
       'traffic:payout-token/valid',
     ]);
     expect(readFileSync(work.path('out', 'report.html'), 'utf8')).toContain('/health (2)');
+  });
+
+  it('reads the latest report, which its own report replaces as the latest', async () => {
+    const file = write('first.har', harOf([await payoutEntry(work.sandbox)]));
+    await work.run(['check', file]);
+    const { exitCode, stdout, stderr } = await work.run(['check', 'reports/latest/run.json']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Contract held: 1 exchange');
+    rmSync(work.path('reports'), { recursive: true });
   });
 
   it('charges each host with its own findings', async () => {
@@ -131,7 +140,7 @@ describe('check', () => {
   it.each<readonly [string, readonly string[], string]>([
     ['a file that does not exist', ['nope.har'], 'nope.har cannot be read: it does not exist'],
     ['a folder', ['folder'], 'folder cannot be read: it is a folder'],
-    ['a file twice', ['x.har', 'x.har'], 'given twice'],
+    ['a file twice', ['x.har', 'x.har'], 'given more than once'],
     ['no file', [], "missing required argument 'files'"],
     ['an unknown target', ['x.har', '--target', 'embedded'], 'neither sandbox, production nor'],
     ['an unknown option', ['x.har', '--stict'], 'Did you mean --strict'],

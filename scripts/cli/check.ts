@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { hosts } from '../contract/hosts';
@@ -45,7 +46,7 @@ function targetOf(option: string | undefined): { readonly name: string; readonly
     );
   }
   if (url.username || url.password || url.search || url.hash)
-    throw new UserError('--target holds more than a base URL', 'remove user name, password, query and fragment');
+    throw new UserError('--target is more than a base URL', 'remove the user name, password, query and fragment');
   return { name: url.host, baseUrl: url.origin + url.pathname.replace(/\/+$/, '') };
 }
 
@@ -58,12 +59,18 @@ async function* bytesOf(stdin: AsyncIterable<unknown>): AsyncGenerator<Uint8Arra
 const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
 
 /** Reads every file, and says what could not be read. */
-async function readAll(files: readonly string[], run: TrafficRun, io: Io, { signal }: Interruption): Promise<string[]> {
+async function readAll(
+  files: readonly string[],
+  paths: readonly string[],
+  run: TrafficRun,
+  io: Io,
+  { signal }: Interruption,
+): Promise<string[]> {
   const problems: string[] = [];
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
     if (signal.aborted) break;
     const name = nameOf(file);
-    const input = file === '-' ? bytesOf(io.stdin ?? emptyStream()) : resolve(io.cwd, file);
+    const input = file === '-' ? bytesOf(io.stdin ?? emptyStream()) : paths[index]!;
     const { problems: own } = await readRecording(name, input, (read) => run.add(read.exchange, read.context), signal);
     problems.push(...own);
   }
@@ -81,7 +88,7 @@ function endOf(problems: readonly string[], interruption: Interruption, startedM
 }
 
 async function check(files: readonly string[], options: CheckCommandOptions, io: Io): Promise<number> {
-  if (new Set(files).size < files.length) throw new UserError('a file is given twice', 'give each file once');
+  if (new Set(files).size < files.length) throw new UserError('a file is given more than once', 'give each file once');
   if (files.includes('-') && io.stdin?.isTTY !== false && io.stdin?.isTTY !== undefined)
     throw new UserError(
       'standard input is a terminal',
@@ -90,6 +97,8 @@ async function check(files: readonly string[], options: CheckCommandOptions, io:
   const target = targetOf(options.target);
   const settings = readSettings(io.env, io.cwd);
   for (const file of files) if (file !== '-') requireRecording(file, resolve(io.cwd, file));
+  // A file below reports/latest, before that points to the report of this check.
+  const paths = files.map((file) => (file === '-' ? file : realpathSync(resolve(io.cwd, file))));
   const startedMs = performance.now();
   const now = new Date();
   const outDir = () => makeOutDir(options.out, io.cwd, target?.name ?? engine, now);
@@ -111,7 +120,7 @@ async function check(files: readonly string[], options: CheckCommandOptions, io:
   });
   const interruption = watchInterruption(io);
   try {
-    const problems = await readAll(files, run, io, interruption);
+    const problems = await readAll(files, paths, run, io, interruption);
     const report = run.finish(endOf(problems, interruption, startedMs));
     await reporting.onReport(report);
     for (const problem of problems) io.stderr.write(`error: ${visible(redactor.redact(problem))}\n`);

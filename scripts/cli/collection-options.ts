@@ -45,7 +45,7 @@ export function collectionOptions(command: Command): Command {
     )
     .option('--environment <file>', 'Postman environment')
     .option('--globals <file>', 'Postman globals')
-    .option('--iteration-data <file>', 'JSON or CSV file with one iteration per entry')
+    .option('--iteration-data <file>', 'JSON or CSV file with one entry per iteration')
     .option('--iteration-count <n>', 'number of iterations', wholeNumber(1, 1_000_000))
     .option('--folder <name>', 'run only this folder or request, by name or id (repeatable)', repeatable)
     .option(

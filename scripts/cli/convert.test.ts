@@ -165,7 +165,7 @@ describe('convert', () => {
   });
 
   it.each<[string, string[], string]>([
-    ['a missing file', ['none.json', 'x'], 'FROM: none.json cannot be read (ENOENT)'],
+    ['a missing file', ['none.json', 'x'], 'FROM: none.json cannot be read: it does not exist'],
     ['the same format', ['mine.json', 'x.json'], 'mine.json is already in format 2.1'],
     ['a folder for JSON', ['mine.json', 'x', '--to-format', '2.0'], 'format 2.0 is one JSON file, but TO is x'],
     ['a file for v3', ['mine.json', 'x.json', '--to-format', 'v3'], 'format v3 is a folder, but TO is x.json'],

@@ -79,7 +79,8 @@ async function convertEnvironment(from: string, to: string, { force }: Options, 
 
 async function convert(from: string, to: string, options: Options, io: Io): Promise<Conversion> {
   if (environmentName.test(to)) {
-    if (options.toFormat) throw new UserError('--to-format is for collections, but TO is an environment', 'remove it');
+    if (options.toFormat)
+      throw new UserError('--to-format is for collections, but TO is an environment', 'remove --to-format');
     return convertEnvironment(from, to, options, io);
   }
   const format = options.toFormat ?? (jsonName.test(to) ? '2.1' : 'v3');

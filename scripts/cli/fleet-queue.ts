@@ -195,9 +195,9 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
 
   const naming = 'name of the fleet (default: fleet-<UTC time>); if it exists, the missing partners are added';
   const enqueueCommand = add('enqueue', 'add a job for each partner to the queue in Redis', naming)
-    .argument('<file>', 'YAML file with the partners, as for fleet')
+    .argument('<file>', 'YAML file that lists the partners, as for fleet')
     .option('--suite', 'run the test suite against each partner')
-    .option('--allow-production', 'allow partners at production; the workers need the option too')
+    .option('--allow-production', 'allow partners whose target is production; the workers need the option too')
     .option(
       '--rate <r>',
       'maximum requests per second across all workers (default: no limit, or 5 if a target is not on this machine)',
@@ -218,28 +218,28 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
       wholeNumber(1, 3600),
       checkDefaults.maxDurationMs / 1000,
     )
-    .option('--allow-production', 'allow partners at production')
+    .option('--allow-production', 'allow partners whose target is production')
     .option(
       '--partners <file>',
-      'check only partners listed in this file, unchanged; secret paths are relative to its folder',
+      'check only jobs that match an entry of this file; paths of secrets are relative to its folder',
     )
     .option(
       '--allow-secrets <name>',
-      'without --partners: an environment variable or file that jobs may use; * stands for any characters (repeatable)',
+      'without --partners: an environment variable or file that jobs may use; * matches any text (repeatable)',
       repeatable,
     )
     .option(
       '--allow-target <url>',
-      "with --allow-secrets: send credentials to this host too, in addition to Imburse's (repeatable)",
+      "with --allow-secrets: a target that credentials may be sent to, in addition to Imburse's (repeatable)",
       repeatable,
     )
     .option(
       '--stalled-after <s>',
-      'time after which the partners of a dead worker go to others',
+      'time after which other workers take over the partners of a dead one',
       wholeNumber(1, 3600),
       30,
     )
-    .option('--redis-timeout <s>', 'how long to wait for a lost connection to Redis', wholeNumber(1, 86_400), 60)
+    .option('--redis-timeout <s>', 'how long to try to restore a lost connection to Redis', wholeNumber(1, 86_400), 60)
     .action(async (options: WorkerOptions) => finish(await startWorker(options, io)));
   example(workerCommand, io, (tool) => [
     `${redis} ${tool} fleet worker --partners partners.yaml`,

@@ -130,7 +130,7 @@ describe('a fleet', () => {
     expect([failed.exitCode, reportIn('failed').partners.map(({ name }) => name)]).toEqual([2, ['unset']]);
     for (const [args, message] of [
       [['--partner', 'Partner 9'], 'no partner is named "Partner 9"'],
-      [['--only-failed', 'none'], '--only-failed: none contains no report of a fleet (ENOENT)'],
+      [['--only-failed', 'none'], '--only-failed: none contains no report of a fleet: fleet.json cannot be read'],
       [['--only-failed', 'two', '--partner', 'Partner 1'], 'no partner is selected'],
     ] as const)
       expect((await work.run(['fleet', 'partners.yaml', ...args])).stderr).toContain(message);
@@ -164,7 +164,7 @@ describe('a fleet', () => {
 
   it.each([
     ['no file', ['fleet'], /no partners file given/],
-    ['a file that is not there', ['fleet', 'none.yaml'], /none\.yaml: cannot be read \(ENOENT\)/],
+    ['a file that is not there', ['fleet', 'none.yaml'], /none\.yaml cannot be read: it does not exist/],
     ['a folder without a fleet', ['fleet', 'partners.yaml', '--resume', 'none'], /--resume: no fleet found in .*none/],
     ['two folders', ['fleet', 'partners.yaml', '--resume', 'a', '--out', 'b'], /name different folders/],
     ['an unknown option', ['fleet', 'partners.yaml', '--frobnicate'], /unknown option '--frobnicate'/],

@@ -98,9 +98,12 @@ const partnersExample = [
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .argument('[file]', 'YAML file with the partners, see the example below')
+    .argument('[file]', 'YAML file that lists the partners; see the example below')
     .option('--suite', 'run the test suite against each partner instead of checking its credentials')
-    .option('--allow-production', 'allow partners at production; with --suite, only cases tagged "safe" are sent there')
+    .option(
+      '--allow-production',
+      'allow partners whose target is production; with --suite, only cases tagged "safe" are sent there',
+    )
     .option(
       '--concurrency <n>',
       'partners to check at the same time (default: 8, or 2 if a target is not on this machine)',

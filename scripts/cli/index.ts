@@ -19,7 +19,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'init',
-    summary: 'write a commented .env and a partners.yaml; overwrites nothing',
+    summary: 'write a commented .env and partners.yaml; existing files are never overwritten',
     load: () => require('./init'),
   },
   { name: 'sandbox', summary: 'start the embedded sandbox, optionally with a fault', load: () => require('./sandbox') },
@@ -30,7 +30,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'mutants',
-    summary: 'test the suite itself: run it against every faulty server and every conforming variant',
+    summary: 'test the suite itself: it must catch every faulty sandbox and pass every conforming one',
     load: () => require('./mutants'),
   },
   {
@@ -40,7 +40,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'accept',
-    summary: 'record how a target behaves where the contract leaves a choice, for `run --baseline`',
+    summary: 'record how a target behaves where the contract allows several behaviours, for `run --baseline`',
     load: () => require('./accept'),
   },
   {
@@ -50,7 +50,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'sign',
-    summary: 'print a signed Authorization header, made with the key pair from your settings',
+    summary: 'print the Authorization header of an HMAC request, signed with your key pair',
     load: () => require('./sign'),
   },
   {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { calledAs } from '../lib/called-as';
 import { exitCodes } from '../lib/exit-codes';
+import { outputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
 import { UserError } from '../lib/user-error';
 import { settingNames, settingTable } from '../run/environment/setting-table';
@@ -40,7 +41,10 @@ function writeNew(name: string, text: string, cwd: string): void {
     const { code } = error as NodeJS.ErrnoException;
     throw code === 'EEXIST'
       ? exists(name)
-      : new UserError(`${name} cannot be written (${code})`, 'run init in a folder that you can write to');
+      : new UserError(
+          `${name} cannot be written: ${outputProblemText(error)}`,
+          'run init in a folder that you can write to',
+        );
   }
 }
 

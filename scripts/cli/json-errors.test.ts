@@ -16,7 +16,7 @@ describe('an error of a command that was asked for JSON', () => {
     ['report', ['report', 'none'], /none/, /./],
     ['list', ['list', '--case', 'accept.nothing'], /accept\.nothing/, /./],
     ['fleet', ['fleet', 'none.yaml'], /none\.yaml/, /./],
-    ['fleet worker', ['fleet', 'worker', '--frobnicate'], /^unknown option '--frobnicate'/, / fleet --help$/],
+    ['fleet worker', ['fleet', 'worker', '--frobnicate'], /^unknown option '--frobnicate'/, / fleet worker --help$/],
     ['sign', ['sign'], /./, /./],
   ])('is printed as JSON: %s', async (_name, args, message, next) => {
     const { exitCode, stdout } = await usage(...args);

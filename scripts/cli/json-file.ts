@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Worded } from '../lib/called-as';
+import { inputProblemText } from '../lib/file-problem';
 import { isJsonObject, type JsonObject, parseJson } from '../lib/json';
 import { notJsonText } from '../lib/json-mistake';
-import { inputProblemText, readInput } from '../lib/read-input';
+import { readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
 
 const longestFile = 64 * 2 ** 20;
@@ -29,7 +30,7 @@ export function readJsonObject(file: string, cwd: string, { option, what, remedy
       .toString('utf8')
       .replace(/^\uFEFF/, '');
   } catch (error) {
-    throw new UserError(`${option}: ${file} cannot be read (${inputProblemText(error)})`, 'check the path');
+    throw new UserError(`${option}: ${file} cannot be read: ${inputProblemText(error)}`, 'check the path');
   }
   const reading = parseJson(text);
   if (reading.ok && isJsonObject(reading.value)) return reading.value;

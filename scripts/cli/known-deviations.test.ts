@@ -84,7 +84,10 @@ describe('an accepted record', () => {
   it('with a mistake is refused before anything is sent', async () => {
     writeFileSync(work.path('record.json'), '{"schemaVersion":1,"target":"x"}');
     const { exitCode, stderr } = await runAt({}, '--baseline', 'record.json');
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--baseline: record.json: aspects is missing')]);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringContaining('record.json is not a valid accepted record: aspects is missing'),
+    ]);
   });
 });
 

@@ -20,7 +20,7 @@ export function readQuarantineFile(file: string, cwd: string, cases: readonly st
   const reading = readQuarantine(value, { cases, rules: rules.map(({ id }) => id) });
   if (reading.ok) return reading.entries;
   const { problems } = reading;
-  const list = problems.length === 1 ? problems[0] : ['these are wrong:', ...problems].join('\n  ');
+  const list = problems.length === 1 ? problems[0] : ['not a valid quarantine file:', ...problems].join('\n  ');
   throw new UserError(`--quarantine: ${file}: ${list}`, remedy);
 }
 
@@ -34,5 +34,5 @@ export function readBaselineFile(file: string, cwd: string): ObservedRecord {
   const value: unknown = readJsonObject(file, cwd, { option: '--baseline', what: 'an accepted record', remedy });
   if (isObservedRecord(value)) return value;
   const problems = schemaProblems(isObservedRecord, value).map((problem) => problemLine(problem));
-  throw new UserError(`--baseline: ${file}: ${problemSummary(problems)}`, remedy);
+  throw new UserError(`--baseline: ${file} is not a valid accepted record: ${problemSummary(problems)}`, remedy);
 }

@@ -53,8 +53,10 @@ const table = (list: readonly ListRow[], names: readonly string[]): string =>
 
 export function define(command: Command, io: Io): void {
   selectionOptions(command)
-    .addOption(new Option('--rules', 'list the rules').conflicts(['evidence', 'tag', 'grep', 'case']))
-    .addOption(new Option('--evidence', 'list the evidence').conflicts(['tag', 'grep', 'case']))
+    .addOption(
+      new Option('--rules', 'list the rules instead of the cases').conflicts(['evidence', 'tag', 'grep', 'case']),
+    )
+    .addOption(new Option('--evidence', 'list the evidence instead of the cases').conflicts(['tag', 'grep', 'case']))
     .option('--json', 'print JSON')
     .action((options: ListOptions) => {
       const list = rows(options);

@@ -9,14 +9,25 @@ export interface ListenOptions {
   readonly host: string;
 }
 
-/** Parses an address to listen on: a name or an IP address, without brackets. */
-function hostOption(text: string): string {
+/** A host name or an IP address, without brackets. */
+function hostOf(text: string, help: string): string {
   const host = text.replace(/^\[(.*)\]$/, '$1');
   if (isIP(host) !== 0 || /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/i.test(host)) return host;
-  throw new InvalidArgumentError(
+  throw new InvalidArgumentError(help);
+}
+
+/** Parses an address to listen on. */
+const hostOption = (text: string): string =>
+  hostOf(
+    text,
     'Give an address such as 127.0.0.1, or 0.0.0.0 for all addresses of this machine. The port belongs in --port.',
   );
-}
+
+/** Collects the host names of an option that may be given several times. */
+export const hostNames = (text: string, before: readonly string[] = []): string[] => [
+  ...before,
+  hostOf(text, 'Give a host name alone, such as proxy.example.com: no scheme, port or path.'),
+];
 
 /** Adds `--port` and `--host` to a command that serves. */
 export function addListenOptions(command: Command, defaultPort: number): Command {
@@ -24,7 +35,7 @@ export function addListenOptions(command: Command, defaultPort: number): Command
     .option('--port <n>', 'port to listen on; 0 for any free port', wholeNumber(0, 65535), defaultPort)
     .option(
       '--host <address>',
-      'address to listen on; any but a loopback address is open to other machines',
+      'address to listen on; other machines can connect unless it is a loopback address',
       hostOption,
       '127.0.0.1',
     );

@@ -86,8 +86,14 @@ const refusals: Readonly<Record<string, readonly [what: string, next: string]>> 
 /** Commander begins its messages like that, and has printed them itself. */
 const printed = 'error: ';
 
+/** The names of the command and the subcommand that the arguments begin with, as far as they exist. */
+function commandNames(parent: Command | undefined, [named, ...rest]: readonly string[]): string[] {
+  const command = parent?.commands.find((each) => each.name() === named);
+  return command ? [command.name(), ...commandNames(command, rest)] : [];
+}
+
 /** How a command line failed: what to exit with, what to say as JSON, and what is still to be printed as text. */
-function failureOf(error: unknown, args: readonly string[], io: Io) {
+function failureOf(error: unknown, args: readonly string[], io: Io, root: Command | undefined) {
   const tool = calledAs(io.env);
   const said = (exitCode: number, what: string, message: string, next?: string) => ({
     ...{ exitCode, message, next },
@@ -95,9 +101,10 @@ function failureOf(error: unknown, args: readonly string[], io: Io) {
   });
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return { exitCode: exitCodes.ok, message: '', next: undefined, text: '' };
-    const command = commands.some(({ name }) => name === args[0]) ? `${args[0]} ` : '';
     const message = withoutValues(error.message, args);
-    const next = `${tool} ${command}--help`;
+    const help = [tool, ...commandNames(root, args), '--help'].join(' ');
+    const isExcess = error.code === 'commander.excessArguments';
+    const next = isExcess ? `give each value with the name of its option: ${help}` : help;
     const own = message.startsWith(printed) ? message.slice(printed.length) : message;
     // Without a command, the help has been printed.
     const text = error.code === 'commander.help' ? '' : `  next: ${next}\n`;
@@ -142,7 +149,7 @@ export async function main(args: readonly string[], given: Io): Promise<number> 
   } catch (error) {
     if (io.env.DEBUG && error instanceof Error && !(error instanceof CommanderError))
       io.stderr.write(`${visible(error.stack ?? '', '\n')}\n`);
-    const { exitCode: code, message, next, text } = failureOf(error, args, io);
+    const { exitCode: code, message, next, text } = failureOf(error, args, io, root);
     io.stderr.write(visible(text, '\n'));
     // Whoever asked for JSON gets JSON for an error too.
     if (code !== exitCodes.ok && root && args.includes('--json') && takesJson(root, args)) {

@@ -114,9 +114,15 @@ function summary(results: readonly MutantResult[]): string[] {
 function checkWriting({ explore, writeSymptoms: writing }: MutantsOptions): void {
   if (!writing) return;
   if (explore === false)
-    throw new UserError('--write-symptoms needs what exploring shows too', 'leave out --no-explore');
+    throw new UserError(
+      '--write-symptoms cannot be used with --no-explore: it also records what exploring shows',
+      'remove --no-explore',
+    );
   if (!existsSync(join(packageRoot, 'scripts')))
-    throw new UserError('--write-symptoms works only in a checkout of the project', 'leave it out');
+    throw new UserError(
+      '--write-symptoms works only in a checkout of the project',
+      'run it in a checkout, or remove --write-symptoms',
+    );
 }
 
 async function mutants(options: MutantsOptions, io: Io): Promise<number> {
@@ -190,7 +196,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
       '--write-symptoms',
       'write the symptoms of each fault to schemas/compiled/symptoms.json (in a checkout; takes longer)',
     )
-    .option('--json', 'print JSON, including each case without which every fault would still be caught')
+    .option('--json', 'print JSON, including the cases that could be removed with every fault still caught')
     .action(async (options: MutantsOptions) => finish(await mutants(options, io)));
   example(command, io, (tool) => [`${tool} mutants --grep expires`]);
 }

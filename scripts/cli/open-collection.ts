@@ -64,7 +64,7 @@ function allowedOrigins(texts: readonly string[] = [], allowProduction: boolean)
   return texts.map((text) => {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.username || url.pathname !== '/' || url.search || url.hash)
-      throw new UserError('--allow-origin needs an origin', 'write it as https://host or https://host:port');
+      throw new UserError('--allow-origin needs an origin', 'for example https://api.example.com');
     if (isProduction(url.origin) && !allowProduction)
       throw new UserError('--allow-origin names production', 'add --allow-production, or remove it');
     return url.origin;

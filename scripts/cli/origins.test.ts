@@ -120,7 +120,7 @@ describe.each(['run', 'check-credentials'])('%s', (command) => {
     [
       'a file that is not there',
       { IMBURSE_CLIENT_CERT: 'none.pem', IMBURSE_CLIENT_KEY: 'client.key' },
-      /IMBURSE_CLIENT_CERT: none\.pem cannot be read \(ENOENT/,
+      /IMBURSE_CLIENT_CERT: none\.pem cannot be read: it does not exist/,
     ],
     ['half a pair', { IMBURSE_CLIENT_CERT: 'client.pem' }, /IMBURSE_CLIENT_KEY/],
     [

@@ -237,6 +237,7 @@ describe('wrong usage', () => {
       'cannot listen on 192.0.2.1',
     ],
     ['a container without the option', ['--target', 'http://sandbox:4010'], 'with --allow-local-http, for a container'],
+    ['a URL as a host name', ['--target', 'sandbox', '--allowed-host', 'http://app:4011'], 'Give a host name alone'],
     ['no exchanges', ['--target', 'sandbox', '--max-exchanges', '0'], 'whole number from 1'],
     ['an unknown reporter', ['--target', 'http://127.0.0.1:1', '--port', '0', '--reporter', 'pdf'], 'unknown reporter'],
   ];

@@ -5,10 +5,11 @@ import { startProxyThread, type ThreadedProxy } from '../http/reverse-proxy/thre
 import type { ProxyListener } from '../http/reverse-proxy/types';
 import { isFailing, type Side } from '../judge/case-verdict';
 import { calledAs } from '../lib/called-as';
+import { outputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
 import { once as lazily } from '../lib/once';
 import { shellQuote } from '../lib/shell';
-import { messageOf, UserError } from '../lib/user-error';
+import { UserError } from '../lib/user-error';
 import { HarFile } from '../report/har';
 import { RollingRedactor } from '../report/rolling-redactor';
 import { type Environment, environmentAt } from '../run/environment/environment';
@@ -20,8 +21,8 @@ import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
 import { endReporting } from './end-reporting';
-import { addListenOptions, cannotListen, type ListenOptions } from './listening';
-import { repeatable, wholeNumber } from './parse';
+import { addListenOptions, cannotListen, hostNames, type ListenOptions } from './listening';
+import { wholeNumber } from './parse';
 import { ProxyJudging } from './proxy-judging';
 import { LiveLines } from './proxy-text';
 import { reportOptions, sideOption } from './report-options';
@@ -52,8 +53,8 @@ interface ProxyCommandOptions extends ListenOptions {
 function environmentOf({ target: option, allowProduction, allowLocalHttp }: ProxyCommandOptions, io: Io): Environment {
   if (option === 'embedded')
     throw new UserError(
-      'the embedded sandbox has to be started first',
-      (tool) => `${tool} sandbox; then use its URL as --target`,
+      '--target embedded: the proxy does not start the embedded sandbox',
+      (tool) => `start it with ${tool} sandbox, and give its URL as --target`,
     );
   const settings = readSettings(io.env, io.cwd);
   const own = settings.IMBURSE_BASE_URL;
@@ -155,8 +156,8 @@ function openHar(folder: string): HarFile {
     return new HarFile(join(folder, 'traffic.har'));
   } catch (error) {
     throw new UserError(
-      `the exchanges cannot be written: ${messageOf(error)}`,
-      'use --out with a folder that can be written to',
+      `the exchanges cannot be written: ${outputProblemText(error)}`,
+      'choose another folder with --out',
     );
   }
 }
@@ -180,12 +181,12 @@ async function start(
 export function define(command: Command, io: Io, finish: Finish): void {
   addListenOptions(command, defaultProxyPort)
     .option('--target <name|url>', 'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL')
-    .option('--allow-production', 'forward to production')
+    .option('--allow-production', 'required for --target production; every request of your app is sent there')
     .option(
       '--allow-local-http',
       'allow plain HTTP to a container on this machine: host.docker.internal, or a name without dots',
     )
-    .option('--allowed-host <name>', 'additional host name that clients may use for the proxy (repeatable)', repeatable)
+    .option('--allowed-host <name>', 'additional host name that clients may use for the proxy (repeatable)', hostNames)
     .addOption(sideOption())
     .option('--strict', 'also fail the run on deviations and warnings')
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))

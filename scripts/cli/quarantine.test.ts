@@ -25,7 +25,7 @@ describe('quarantine add', () => {
     expect((await run('--quarantine', 'quarantine.json')).exitCode).toBe(0);
     expect(await add('--until', '2999-12-31')).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('no finding fails a case of reports/latest'),
+      stderr: expect.stringContaining('nothing to add: reports/latest has no failing finding'),
     });
     await sandbox.close();
   });
@@ -35,7 +35,7 @@ describe('quarantine add', () => {
     [['--until', '2027-02-30'], 'is not a valid date'],
     [['--until', '2020-01-01'], '2020-01-01 is in the past'],
     [['--until', '2999-12-31', '--owner', ' '], '--owner must not be empty'],
-    [['--until', '2999-12-31', '--from', 'nowhere'], 'nowhere cannot be read: no such file'],
+    [['--until', '2999-12-31', '--from', 'nowhere'], 'nowhere cannot be read: it does not exist'],
   ])('refuses %j', async (args, said) => {
     const { exitCode, stderr } = await add(...args);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);

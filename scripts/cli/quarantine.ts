@@ -4,9 +4,10 @@ import type { Command } from 'commander';
 import { cases } from '../contract';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { calledAs } from '../lib/called-as';
+import { outputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
-import { messageOf, UserError } from '../lib/user-error';
+import { UserError } from '../lib/user-error';
 import { isDay, utcDay } from '../report/quarantine';
 import { addEntries } from '../report/quarantine-add';
 import { example } from './command';
@@ -40,11 +41,14 @@ async function add({ from, file, until, owner, reason, allCases }: AddOptions, i
   const before = existsSync(resolve(io.cwd, file)) ? readQuarantineFile(file, io.cwd, known) : [];
   const { entries, added, renewed } = addEntries(report, before, { owner, reason, expires: until }, allCases === true);
   if (added + renewed === 0)
-    throw new UserError(`no finding fails a case of ${from} that ${file} does not cover`, (tool) => `${tool} run`);
+    throw new UserError(
+      `nothing to add: ${from} has no failing finding that ${file} does not cover`,
+      'choose another run with --from',
+    );
   try {
     await writeFileAtomic(resolve(io.cwd, file), `${jsonText({ schemaVersion: 1, quarantine: entries }, 2)}\n`);
   } catch (error) {
-    throw new UserError(`${file} cannot be written: ${messageOf(error)}`, 'name another file with --file');
+    throw new UserError(`${file} cannot be written: ${outputProblemText(error)}`, 'choose another file with --file');
   }
   const what = `${added} added, ${renewed} renewed, ${entries.length} in all`;
   io.stdout.write(`${file}: ${what}\nNext: ${calledAs(io.env)} run --quarantine ${file}\n`);
@@ -59,7 +63,7 @@ export function define(command: Command, io: Io): void {
     .requiredOption('--until <date>', 'last day on which the entries apply (UTC, YYYY-MM-DD)')
     .requiredOption('--owner <name>', 'who is responsible for the fix')
     .requiredOption('--reason <text>', 'why the deviation is accepted')
-    .option('--all-cases', 'one entry per rule, for all cases')
+    .option('--all-cases', 'add one entry per rule that covers all cases, instead of one per case')
     .action(async (options: AddOptions) => {
       checkDay(options.until);
       checkTexts(options);

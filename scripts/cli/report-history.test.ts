@@ -53,7 +53,7 @@ describe('report --history', () => {
     ['a folder that is not there', ['--history', 'nowhere'], '--history: nowhere is not a folder'],
     ['a file', ['--history', 'reports/one/run.json'], 'is not a folder'],
     ['a folder without a run', ['--history', 'reports/cut'], 'found no run.json below reports/cut'],
-    ['other files', ['--history', 'reports', 'reports/one'], '--history takes no other files'],
+    ['other files', ['--history', 'reports', 'reports/one'], '--history cannot be used with other files'],
     [
       'an output that cannot be written',
       ['--history', 'reports', '--out', 'reports/one/run.json'],

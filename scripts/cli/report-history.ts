@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { logLine } from '../lib/ci-commands';
+import { outputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { makeFolders } from '../lib/make-folders';
@@ -96,7 +97,10 @@ export async function writeHistory(name: string, out: string | undefined, json: 
     await writeFileAtomic(path, historyHtml(histories, damaged));
   } catch (error) {
     if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
-    throw new UserError(`${fileName} cannot be written: ${messageOf(error)}`, 'choose another folder with --out');
+    throw new UserError(
+      `${fileName} cannot be written: ${outputProblemText(error)}`,
+      'choose another folder with --out',
+    );
   }
   const bare = histories.map((trend) => ({
     ...trend,

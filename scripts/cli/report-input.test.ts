@@ -108,7 +108,7 @@ describe('a file is refused in one line, with its name and what to do', () => {
   });
 
   it.each<[string, () => string, string]>([
-    ['is not there', () => 'nowhere.json', 'nowhere.json cannot be read: no such file'],
+    ['is not there', () => 'nowhere.json', 'nowhere.json cannot be read: it does not exist'],
     [
       'is a folder without a run',
       () => {
@@ -134,7 +134,7 @@ describe('a file is refused in one line, with its name and what to do', () => {
       },
       'circle cannot be read: its symbolic links form a loop',
     ],
-    ['has a hostile name', () => '\u001b[31mx', '\\u001b[31mx cannot be read: no such file'],
+    ['has a hostile name', () => '\u001b[31mx', '\\u001b[31mx cannot be read: it does not exist'],
   ])('that %s', async (_name, make, message) => {
     const { exitCode, stderr } = await report(make());
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/^error: .*\n {2}next: .*\n$/)]);
@@ -172,7 +172,7 @@ describe('a file is refused in one line, with its name and what to do', () => {
   it('not given at all', async () => {
     expect(await report()).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('report needs the name of a run'),
+      stderr: expect.stringContaining('report needs the folder or report of a run'),
     });
   });
 });

@@ -1,11 +1,12 @@
 import { closeSync, constants, existsSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { isRunReport } from '../../schemas/compiled/documents';
+import { inputProblemText } from '../lib/file-problem';
 import { isJsonObject } from '../lib/json';
 import { jsonMistake } from '../lib/json-mistake';
 import { readInput } from '../lib/read-input';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
-import { messageOf, UserError } from '../lib/user-error';
+import { UserError } from '../lib/user-error';
 import { buildReport } from '../report/build-report';
 import { fold } from '../report/fold';
 import { EventProblem, readEvents } from '../report/read-events';
@@ -25,15 +26,6 @@ const version = 1;
 const largestMiB = 256;
 const mebibyte = 2 ** 20;
 const remedy = 'give the run.json or events.ndjson of a run, or its folder';
-
-const codes: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  ENOTDIR: 'no such file',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ELOOP: 'its symbolic links form a loop',
-  ENAMETOOLONG: 'its name is too long',
-};
 
 /** Why a file is not the report of a run. */
 export class ReportProblem extends UserError {
@@ -66,8 +58,7 @@ function about<T>(name: string, step: () => T): T {
         [line, column].map((at) => (at === undefined ? '' : `:${at}`)).join(''),
       );
     }
-    const { code = '' } = error as NodeJS.ErrnoException;
-    throw new ReportProblem(name, `cannot be read: ${codes[code] ?? messageOf(error)}`, remedy);
+    throw new ReportProblem(name, `cannot be read: ${inputProblemText(error)}`, remedy);
   }
 }
 

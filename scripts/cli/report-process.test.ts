@@ -41,8 +41,8 @@ describe('the shards of a run', () => {
   });
 
   it.each([
-    [['--shard', '4/3'], 'Use I/N'],
-    [['--shard', '0'], 'Use I/N'],
+    [['--shard', '4/3'], 'Give I/N'],
+    [['--shard', '0'], 'Give I/N'],
     [['--shard', '3/3', '--case', 'method.get'], 'shard 3/3: only 2 cases are selected'],
     [['--shard', '1/2', '--collection', 'x.json'], '--shard cannot be used with --collection'],
   ])('are refused: %j', async (more, message) => {

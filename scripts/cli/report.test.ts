@@ -99,7 +99,7 @@ describe('a report is rendered again', () => {
 
   it('not as events', async () => {
     const { exitCode, stderr } = await report('folder', '--reporter', 'ndjson');
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('leave out ndjson')]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('remove ndjson from --reporter')]);
   });
 
   it('with the text of a hostile server in every place, and obeys none of it', async () => {

@@ -27,7 +27,7 @@ interface ReportCommandOptions {
 function chooseForReport({ reporter, json }: ReportCommandOptions, io: Io): ReporterEntry[] {
   const entries = chooseReporters(reporter, io.cwd);
   if (entries.some(({ name }) => name === 'ndjson'))
-    throw new UserError('--reporter: ndjson is only available during a run', 'leave out ndjson');
+    throw new UserError('--reporter: ndjson is only available during a run', 'remove ndjson from --reporter');
   return json ? [...entries.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : entries;
 }
 
@@ -50,7 +50,7 @@ function refuseOverwriting(files: readonly string[], outDir: OutDir, inputs: rea
 
 async function render(names: readonly string[], options: ReportCommandOptions, io: Io): Promise<number> {
   if (names.length === 0)
-    throw new UserError('report needs the name of a run', (tool) => `${tool} report reports/latest`);
+    throw new UserError('report needs the folder or report of a run', (tool) => `${tool} report reports/latest`);
   const entries = chooseForReport(options, io);
   const inputs = readReports(expandPatterns(names, io.cwd), io.cwd);
   const report = mergeReports(inputs, options.allowMissing === true);
@@ -72,7 +72,7 @@ async function render(names: readonly string[], options: ReportCommandOptions, i
 
 async function history(names: readonly string[], options: ReportCommandOptions, io: Io): Promise<number> {
   if (names.length > 0)
-    throw new UserError('--history takes no other files', (tool) => `${tool} report --history reports`);
+    throw new UserError('--history cannot be used with other files', (tool) => `${tool} report --history reports`);
   // Loaded only when needed: it draws.
   const { writeHistory } = require('./report-history') as typeof import('./report-history');
   await writeHistory(options.history!, options.out, options.json === true, io);

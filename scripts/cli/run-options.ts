@@ -120,7 +120,11 @@ export function runOptions(command: Command, io: Io): Command {
     .option('--max-p50 <ms>', 'fail the run if the median response time is longer', positiveNumber)
     .option('--max-p95 <ms>', 'fail the run if the 95th percentile is longer', positiveNumber)
     .option('--max-p99 <ms>', 'fail the run if the 99th percentile is longer', positiveNumber)
-    .option('--max-errors <percent>', 'fail the run if more than this share of requests fails', percentage)
+    .option(
+      '--max-errors <percent>',
+      'fail the run if more than this share of requests gets no response, or one that breaks the contract',
+      percentage,
+    )
     .option('--strict', 'also fail the run on deviations and warnings')
     .option('--fail-on-flaky', 'also fail the run if a case passes only on a retry')
     .option('--quarantine <file>', 'quarantine file: known deviations that do not fail the run until they expire')
@@ -129,12 +133,16 @@ export function runOptions(command: Command, io: Io): Command {
     .option('--seed <n>', 'seed for generated test data (default: random)', wholeNumber(0, 2 ** 32 - 1))
     .option(
       '--explore [n|pairs|triples]',
-      'also explore n combinations, or all pairs or triples (default: a sample of the pairs if the target is this machine and no cases are selected); always uses the direct engine',
+      'also send combinations of conditions: n of them, all pairs, or all triples (default: a sample of the pairs if the target is this machine and no cases are selected); always uses the direct engine',
       exploreOption,
     );
   const whole = reportOptions(selected, io)
     .addOption(
-      new Option('--dry-run', 'print what would be sent; nothing is sent').conflicts(['collection', 'out', 'quiet']),
+      new Option('--dry-run', 'print what would be sent, without sending anything').conflicts([
+        'collection',
+        'out',
+        'quiet',
+      ]),
     )
     .addOption(
       new Option('--watch', 'rerun when you press Enter, and print only what changed').conflicts(['json', 'dryRun']),

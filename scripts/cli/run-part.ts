@@ -8,7 +8,7 @@ import { shardFromEnv } from '../run/shard-env';
 /** Parses `--shard`. */
 export function shardOption(text: string): Shard {
   const shard = parseShard(text);
-  if (!shard) throw new InvalidArgumentError('Use I/N: part I of N, counted from 1.');
+  if (!shard) throw new InvalidArgumentError('Give I/N, such as 2/4 for the second of four shards.');
   return shard;
 }
 

@@ -42,7 +42,7 @@ describe('a run in which the contract holds', () => {
     expect([explicit.exitCode, explicit.stderr]).toEqual([0, '']);
     expect([implicit.exitCode, implicit.stderr]).toEqual([
       2,
-      expect.stringContaining('IMBURSE_PRIVATE_KEY_FILE in .env line 1: missing cannot be read (ENOENT'),
+      expect.stringContaining('IMBURSE_PRIVATE_KEY_FILE in .env line 1: missing cannot be read: it does not exist'),
     ]);
   });
 });

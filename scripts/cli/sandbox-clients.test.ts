@@ -136,7 +136,7 @@ describe('what a client sends', () => {
 
 describe('the options of sandbox', () => {
   it.each([
-    [['--side', 'client'], '--side needs --report'],
+    [['--side', 'client'], '--side has no effect without --report'],
     [['--list-faults', '--report', 'x'], '--report has no effect with --list-faults'],
     [['--report', 'file/below'], '--report: '],
     [['--host', '192.0.2.1'], 'cannot listen on 192.0.2.1'],

@@ -38,9 +38,7 @@ async function openFolder(folder: string, now: Date, io: Io): Promise<{ outDir: 
     const outDir = makeOutDir(folder, io.cwd, 'sandbox', now);
     return { outDir, reporting: await openReporting({ reporter: files }, () => outDir, io) };
   } catch (error) {
-    if (error instanceof UserError && error.next !== undefined)
-      throw new UserError(`--report: ${error.message}`, error.next);
-    throw new UserError(`--report: ${messageOf(error)}`, 'give a folder that you can write to');
+    throw new UserError(`--report: ${messageOf(error)}`, 'choose another folder with --report');
   }
 }
 

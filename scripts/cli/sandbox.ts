@@ -3,9 +3,10 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Side, sides } from '../judge/case-verdict';
 import { exitCodes } from '../lib/exit-codes';
+import { outputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
 import { isLoopbackHost } from '../lib/loopback';
-import { messageOf, UserError } from '../lib/user-error';
+import { UserError } from '../lib/user-error';
 import {
   faults,
   findBehaviour,
@@ -80,7 +81,10 @@ function writeEnvironment(path: string, url: string, credentials: SandboxCredent
   try {
     writeFileSync(path, `${JSON.stringify(environment, null, 2)}\n`, { mode: 0o600 });
   } catch (error) {
-    throw new UserError(`--environment: ${messageOf(error)}`, 'give a file in a folder that you can write to');
+    throw new UserError(
+      `--environment: ${path} cannot be written: ${outputProblemText(error)}`,
+      'choose a file in a folder that you can write to',
+    );
   }
 }
 
@@ -88,9 +92,9 @@ function writeEnvironment(path: string, url: string, credentials: SandboxCredent
 function checkOptions({ listFaults, report, side, maxDuration }: SandboxCommandOptions): void {
   const unused = Object.entries({ report, side, 'max-duration': maxDuration }).find(([, value]) => value !== undefined);
   if (listFaults && unused)
-    throw new UserError(`--${unused[0]} has no effect with --list-faults`, `leave --${unused[0]} or --list-faults out`);
+    throw new UserError(`--${unused[0]} has no effect with --list-faults`, `remove --${unused[0]} or --list-faults`);
   if (side !== undefined && report === undefined)
-    throw new UserError('--side needs --report: without it no client is judged', 'add --report with a folder');
+    throw new UserError('--side has no effect without --report', 'add --report FOLDER, or remove --side');
 }
 
 /** What ends the sandbox: a signal, or its time. */
@@ -162,9 +166,10 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--environment <file>', 'write a Postman environment with the credentials')
     .option('--report <dir>', 'check every client that uses the sandbox, and write the reports to this folder')
     .addOption(
-      new Option('--side <side>', 'with --report: side whose mistakes determine the exit code (default: both)').choices(
-        sides,
-      ),
+      new Option(
+        '--side <side>',
+        'with --report: side whose mistakes determine the exit code; both by default',
+      ).choices(sides),
     )
     .option('--max-duration <s>', 'stop after this many seconds', wholeNumber(1, 604_800))
     .option('--json', 'print JSON')
@@ -182,6 +187,6 @@ export function define(command: Command, io: Io, finish: Finish): void {
   ]);
   command.addHelpText(
     'after',
-    '\nExit codes with --report: 0 nothing is wrong, 1 the client (or the sandbox, with --fault) breaks the contract,\n3 nothing was judged. Ctrl+C, SIGTERM and --max-duration stop the sandbox.\n\nWith --host 0.0.0.0, other containers can reach the sandbox by the name of its container:\nrun --target http://NAME:4010 --allow-local-http.',
+    '\nExit codes with --report: 0 no mistakes, 1 the client (or the sandbox, with --fault) broke the contract,\n3 nothing could be judged. Ctrl+C, SIGTERM and --max-duration stop the sandbox.\n\nWith --host 0.0.0.0, other containers can reach the sandbox by the name of its container:\nrun --target http://NAME:4010 --allow-local-http.',
   );
 }

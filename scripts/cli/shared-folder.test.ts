@@ -43,6 +43,6 @@ describe('a folder for reports', () => {
     execFileSync('mkfifo', [work.path('pipe/.lock')]);
     const { exitCode, stderr } = await work.run([...run, 'pipe']);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 2 });
-    expect(stderr).toContain('.lock cannot be read (it is not a regular file)');
+    expect(stderr).toContain('.lock cannot be read: it is not a regular file');
   });
 });

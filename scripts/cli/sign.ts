@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { exitCodes } from '../lib/exit-codes';
+import { inputProblemText } from '../lib/file-problem';
 import type { Io } from '../lib/io';
-import { InputProblem, inputProblemText, readInput } from '../lib/read-input';
+import { InputProblem, readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
 import { readSettings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
@@ -42,7 +43,7 @@ function fromFile(path: string, cwd: string): Uint8Array {
     if (error instanceof InputProblem && error.code === 'too-large')
       throw new UserError(`--body: ${path} is larger than 16 MiB`, smaller);
     throw new UserError(
-      `--body: ${path} cannot be read (${inputProblemText(error)})`,
+      `--body: ${path} cannot be read: ${inputProblemText(error)}`,
       'give a file, or - for standard input',
     );
   }
@@ -76,7 +77,7 @@ async function sign({ body: source, json }: SignOptions, io: Io): Promise<void> 
 
 export function define(command: Command, io: Io, finish: Finish): void {
   command
-    .option('--body <file>', 'the body of the request, byte for byte; - reads standard input (default: no body)')
+    .option('--body <file>', 'file with the exact body of the request; - reads standard input (default: no body)')
     .option('--json', 'print JSON')
     .action(async (options: SignOptions) => {
       await sign(options, io);

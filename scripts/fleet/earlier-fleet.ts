@@ -1,9 +1,9 @@
 import { closeSync, constants as fsConstants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isFleetReport } from '../../schemas/compiled/documents';
+import { inputProblemText } from '../lib/file-problem';
 import { isJsonObject, parseJson } from '../lib/json';
 import { notJsonText } from '../lib/json-mistake';
-import { messageOf } from '../lib/user-error';
 import type { FleetMode, FleetReport } from './types';
 
 const longestFile = 256 * 1024 * 1024;
@@ -30,12 +30,12 @@ export function readFleetReport(folder: string): FleetReport | string {
       closeSync(file);
     }
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? messageOf(error);
+    return `fleet.json cannot be read: ${inputProblemText(error)}`;
   }
   const json = parseJson(text);
   if (!json.ok) return notJsonText('fleet.json', text)!;
   const report = currentForm(json.value);
-  return isFleetReport(report) ? report : 'fleet.json has another form';
+  return isFleetReport(report) ? report : 'fleet.json is not a fleet report';
 }
 
 /** The fleet to compare a new one with: the last one in its folder, or else the latest. */

@@ -2,10 +2,11 @@ import { closeSync, constants, fsyncSync, openSync, truncateSync } from 'node:fs
 import type { ValidateFunction } from 'ajv';
 import { isFleetFinished, isFleetStarted, isPartnerFinished } from '../../schemas/compiled/stored';
 import { openFresh, requireReplaceable, writeWhole } from '../lib/atomic-write';
+import { inputProblemText } from '../lib/file-problem';
 import { jsonObject } from '../lib/json';
 import { jsonMistake } from '../lib/json-mistake';
 import { jsonText } from '../lib/json-text';
-import { inputProblemText, readInput } from '../lib/read-input';
+import { readInput } from '../lib/read-input';
 import { problemLine, problemSummary, schemaProblems } from '../lib/schema-problems';
 import { UserError } from '../lib/user-error';
 import type { FleetFinished, FleetHeader, FleetStarted, PartnerFinished, PartnerResult } from './types';
@@ -60,7 +61,7 @@ function readLines(path: string): string[] {
     text = readInput(path, longestJournal).toString('utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new UserError(`${path} cannot be read (${inputProblemText(error)})`, next);
+    throw new UserError(`${path} cannot be read: ${inputProblemText(error)}`, next);
   }
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));

@@ -15,7 +15,7 @@ export function targetOf(target: string, allowProduction: boolean, from = 'its t
   if (isEmbedded(target, undefined))
     throw new UserError(
       `${from} cannot be the embedded sandbox`,
-      'start one with the command sandbox, and use its URL',
+      (tool) => `start it with ${tool} sandbox, and give its URL`,
     );
   return chooseTarget(target, undefined, allowProduction, from);
 }

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
+import { inputProblemText } from '../lib/file-problem';
 import { packageInfo } from '../lib/package-root';
-import { inputProblemText, readInput } from '../lib/read-input';
+import { readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
 import { decodeText } from '../run/environment/env-file';
 import { isLoopback } from '../run/target';
@@ -35,11 +36,13 @@ export interface FleetPlan {
 const defaultRate = 5;
 const longestFile = 32 * 2 ** 20;
 
+const remedy = 'give the path of a partners.yaml, or a subcommand: enqueue, worker, status or report';
+
 function readText(path: string, file: string): string {
   try {
     return decodeText(readInput(path, longestFile)).text;
   } catch (error) {
-    throw new UserError(`${file}: cannot be read (${inputProblemText(error)})`, 'give the path of a partners.yaml');
+    throw new UserError(`${file} cannot be read: ${inputProblemText(error)}`, remedy);
   }
 }
 

@@ -81,20 +81,20 @@ const bad: [what: string, text: string, message: string, schemaAgrees?: boolean]
   [
     'a key twice',
     `${head}  - name: A\n    name: ${secret}\n`,
-    'partners.yaml:4:5: is not valid YAML (duplicate key)',
+    'partners.yaml:4:5: not valid YAML (duplicate key)',
     false,
   ],
   [
     'broken YAML',
     `${head}  - name: "A\n    privateKey: ${secret}\n`,
-    'partners.yaml:5:1: is not valid YAML (missing char)',
+    'partners.yaml:5:1: not valid YAML (missing char)',
     false,
   ],
-  ['a tab', `${head}\t- name: ${secret}\n`, 'partners.yaml:3:1: is not valid YAML', false],
+  ['a tab', `${head}\t- name: ${secret}\n`, 'partners.yaml:3:1: not valid YAML', false],
   [
     'a tag',
     `${head}  - name: !!js/function ${secret}\n`,
-    'partners.yaml:3:11: is not valid YAML (tag resolve failed)',
+    'partners.yaml:3:11: not valid YAML (tag resolve failed)',
     false,
   ],
   [
@@ -172,8 +172,8 @@ describe('partners.yaml', () => {
     ]);
     expect(read(`${head}  - {name: A, name: A}\n  - {name: B, name: B}\n`)).toEqual([
       'p has 2 mistakes',
-      '  p:3:15: is not valid YAML (duplicate key)',
-      '  p:4:15: is not valid YAML (duplicate key)',
+      '  p:3:15: not valid YAML (duplicate key)',
+      '  p:4:15: not valid YAML (duplicate key)',
     ]);
     const many = Array.from({ length: 300 }, (_, at) => `  - {name: ${at}}\n`).join('');
     expect(read(head + many)).toEqual(expect.arrayContaining(['p has 300 mistakes', '  and 100 more']));

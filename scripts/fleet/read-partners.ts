@@ -82,9 +82,9 @@ function parse(text: string, file: string): { value: unknown; where: Where } {
         problems.map(
           // The library's own message quotes the text, which may be a secret in the wrong place.
           ({ code, pos }) =>
-            `${file}:${placeOf(lines, pos[0])}: is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
+            `${file}:${placeOf(lines, pos[0])}: not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
         ),
-        'correct that: indent with spaces, and put strings with special characters in quotes',
+        'indent with spaces, and put strings with special characters in quotes',
       );
     const unresolved = unresolvedAliases(document);
     if (unresolved.length > 0)
@@ -97,11 +97,14 @@ function parse(text: string, file: string): { value: unknown; where: Where } {
     return { value, where: placeFinder(file, document.contents, lines) };
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${file}: too many aliases or levels to read`, 'write the partners without aliases');
+    throw new UserError(
+      `${file}: too many aliases or levels to read`,
+      'write the file without YAML aliases and deep nesting',
+    );
   }
 }
 
-const remedy = 'see docs/fleet.md for the format; a secret is named there, never written';
+const remedy = 'see docs/fleet.md for the format; the file refers to secrets, and never contains them';
 
 /** What the schema cannot express of a single partner. */
 function partnerProblems({ target, ...partner }: JsonObject): SchemaProblem[] {

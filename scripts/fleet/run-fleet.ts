@@ -56,7 +56,7 @@ export async function runFleet(
 ): Promise<{ readonly report: FleetReport; readonly folder: OutDir }> {
   const { cwd, out, resume, now } = options;
   if (out !== undefined && resume !== undefined && resolve(cwd, out) !== resolve(cwd, resume))
-    throw new UserError('--out and --resume name different folders', 'use only one of them');
+    throw new UserError('--out and --resume name different folders', 'remove one of them');
   const { mode } = plan;
   // Checked before the folder is made, so that a misspelt one is reported.
   if (resume !== undefined) requireFleet(resolve(cwd, resume));

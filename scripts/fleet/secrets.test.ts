@@ -29,7 +29,7 @@ describe("a partner's secret", () => {
 
   it.each([
     ['a variable that is not set', { env: 'KEY' }, 'privateKey: the environment variable KEY is not set'],
-    ['a file that is not there', { file: 'none' }, 'privateKey: none cannot be read (ENOENT'],
+    ['a file that is not there', { file: 'none' }, 'privateKey: none cannot be read: it does not exist'],
     ['a folder', { file: '.' }, 'privateKey: . is not a regular file'],
     ['a file that others can read', { file: 'open' }, 'privateKey: open contains a secret and other users can read it'],
     [

@@ -21,7 +21,7 @@ export function failedFleet(folder: string, cwd: string): FleetReport {
   const found = readFleetReport(resolve(cwd, folder));
   if (typeof found !== 'string') return found;
   throw new UserError(
-    `--only-failed: ${folder} contains no report of a fleet (${found})`,
+    `--only-failed: ${folder} contains no report of a fleet: ${found}`,
     'give the folder of a fleet, such as reports/latest-fleet',
   );
 }
@@ -37,7 +37,7 @@ export function selectPartners(plan: FleetPlan, { onlyFailed, names }: PartnerSe
     if (!known.includes(name))
       throw new UserError(
         `--partner: no partner is named ${JSON.stringify(name)}${suggestion(name, known)}`,
-        'see the names in the partners file',
+        'give the name as it is in the partners file',
       );
   const fine = new Set(
     onlyFailed === undefined

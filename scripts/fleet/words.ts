@@ -8,5 +8,5 @@ export function headline({ complete, stopped, summary, exitCode }: FleetReport):
   const bad = partners - summary.working - summary.held;
   return exitCode === 0
     ? `OK: ${plural(partners, 'partner')}.`
-    : `${bad} of ${plural(partners, 'partner')} ${bad === 1 ? 'has' : 'have'} problems.`;
+    : `${bad} of ${plural(partners, 'partner')} ${bad === 1 ? 'has a problem' : 'have problems'}.`;
 }

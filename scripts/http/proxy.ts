@@ -116,7 +116,7 @@ export function proxyFor(baseUrl: string, environment: Env): ProxyServer | undef
   if (endsUserPart.test(text))
     throw new UserError(
       'HTTPS_PROXY has "/", "?" or "#" in its user name or password',
-      'write %2F, %3F or %23 in its place',
+      'write them as %2F, %3F and %23',
     );
   const readable = withEncodedUser(text);
   const url = URL.canParse(readable) ? new URL(readable) : undefined;

@@ -13,8 +13,9 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { inputProblemText, outputProblemText } from './file-problem';
 import { jsonObject } from './json';
-import { InputProblem, inputProblemText, readInput } from './read-input';
+import { InputProblem, readInput } from './read-input';
 import { UserError } from './user-error';
 
 /** Who holds a folder. */
@@ -63,7 +64,7 @@ function readLock(path: string): string | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     if (!(error instanceof InputProblem)) throw error;
-    throw new UserError(`${path} cannot be read (${inputProblemText(error)})`, 'delete it, or use another folder');
+    throw new UserError(`${path} cannot be read: ${inputProblemText(error)}`, 'delete it, or use another folder');
   }
 }
 
@@ -98,7 +99,10 @@ function openNew(path: string, shown: string): number {
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (!unwritable.includes(code)) throw error;
-    throw new UserError(`nothing can be written to ${shown} (${code})`, 'choose another folder with --out');
+    throw new UserError(
+      `nothing can be written to ${shown}: ${outputProblemText(error)}`,
+      'choose another folder with --out',
+    );
   }
 }
 

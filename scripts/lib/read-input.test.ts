@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inputProblemText, readInput } from './read-input';
+import { inputProblemText } from './file-problem';
+import { readInput } from './read-input';
 
 let folder: string;
 const path = (name: string): string => join(folder, name);
@@ -38,7 +39,7 @@ describe('an input file', () => {
     ['a folder', () => folder, 'it is not a regular file'],
     ['two gigabytes', () => path('huge'), 'it is too large'],
     ['one byte too many', () => path('file'), 'it is too large'],
-    ['nothing', () => path('missing'), 'ENOENT'],
+    ['nothing', () => path('missing'), 'it does not exist'],
   ])('is refused without reading it: %s', (_name, name, wanted) => {
     expect(refusal(name(), 6)).toBe(wanted);
   });

@@ -1,5 +1,4 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { messageOf } from './user-error';
 
 /** Why an input file is not read. A `code` of Node is the reason if the system refused. */
 export class InputProblem extends Error {
@@ -8,18 +7,6 @@ export class InputProblem extends Error {
   constructor(readonly code: 'not-a-file' | 'too-large' | 'exposed' | (string & {})) {
     super(code);
   }
-}
-
-const wordsOf: Readonly<Record<string, string>> = {
-  'not-a-file': 'it is not a regular file',
-  'too-large': 'it is too large',
-  exposed: 'it contains a secret and other users can read it',
-};
-
-/** The reason in words, as in "cannot be read (it is too large)". */
-export function inputProblemText(error: unknown): string {
-  const { code } = error as { readonly code?: string };
-  return (code && wordsOf[code]) ?? code ?? messageOf(error);
 }
 
 /** Whether other users can read a file: the one rule for everything that holds secrets. */

@@ -15,7 +15,8 @@ export const observedRecordSchema = object(
   {},
   {
     title: 'Observed record',
-    description: 'What a target does if the contract leaves a choice. Holds names and choices, never a secret.',
+    description:
+      'What a target does where the contract allows several behaviours. Holds names and choices, never a secret.',
     examples: [
       {
         schemaVersion: 1,

@@ -70,7 +70,7 @@ describe('the console', () => {
     expect(print(run, { detail: 'quiet' }).all).toBe('Contract held: 2 passed.\nReport  reports/20260301T093000Z\n');
     const { all } = print(run, { detail: 'verbose' });
     expect(all).toMatch(/✓ a {2}/);
-    expect(all).toContain('1 observation where the contract leaves a choice');
+    expect(all).toContain('1 observation where the contract allows several behaviours');
     expect(all).toMatch(/Contract held: 2 passed\.\n.*\n$/);
   });
 
@@ -170,7 +170,7 @@ describe('the console', () => {
     });
     const { end } = print({ cases }, { detail: 'verbose' });
     expect(end).toContain('12 cases  c0, c1, c2, c3, c4, c5, c6, c7 and 4 more\n');
-    expect(end).toContain('12 observations where the contract leaves a choice');
+    expect(end).toContain('12 observations where the contract allows several behaviours');
     expect(end).toContain('  and 2 more in run.json\n');
   });
 });

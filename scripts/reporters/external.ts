@@ -87,7 +87,7 @@ export function externalReporter(name: string, cwd: string): ReporterEntry | und
   if (!existsSync(file) || !statSync(file).isFile())
     throw new UserError(
       `--reporter: there is no file ${name}`,
-      'give the path of a JavaScript file, from the working directory',
+      'give the path of a JavaScript file, relative to the working directory',
     );
   return { name, ownsStdout: false, isExternal: true, create: (context) => load(name, file, context) };
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { messageOf, UserError } from '../lib/user-error';
+import { outputProblemText } from '../lib/file-problem';
+import { UserError } from '../lib/user-error';
 import { artefactsOf } from './ci-artefacts';
 import { annotations, maskCommands } from './github-commands';
 import { jobSummaryBytes, summaryBytes, summaryMarkdown } from './summary-markdown';
@@ -43,7 +44,7 @@ function checkAppendable(path: string): void {
     appendFileSync(path, '');
   } catch (error) {
     throw new UserError(
-      `cannot write the job summary: ${messageOf(error)}`,
+      `the job summary ${path} cannot be written: ${outputProblemText(error)}`,
       'set GITHUB_STEP_SUMMARY to a file, or leave github out of --reporter',
     );
   }

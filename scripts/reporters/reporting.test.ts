@@ -135,7 +135,7 @@ describe('an output that cannot be written is refused before the first request',
 
   it('a file instead of the folder', async () => {
     writeFileSync(work.path('made'), '');
-    expect(await refusal(['--out', 'made'])).toContain('cannot be written');
+    expect(await refusal(['--out', 'made'])).toContain('made cannot be used for the reports');
   });
 
   // Where even root creates nothing; on a system without it, no folder can be made there either.
@@ -145,12 +145,12 @@ describe('an output that cannot be written is refused before the first request',
 
   it('a broken link instead of the folder', async () => {
     symlinkSync(work.path('nowhere', 'at', 'all'), work.path('made'));
-    expect(await refusal(['--out', 'made'])).toContain('cannot be written');
+    expect(await refusal(['--out', 'made'])).toContain('made cannot be used for the reports');
   });
 
   it('a folder instead of the job summary', async () => {
     const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: work.cwd };
-    expect(await refusal(['--out', 'made'], env)).toContain('cannot write the job summary');
+    expect(await refusal(['--out', 'made'], env)).toContain('the job summary');
   });
 
   it('an unknown reporter', async () => {

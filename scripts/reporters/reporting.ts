@@ -43,7 +43,7 @@ export function chooseReporters(list: string, cwd?: string): ReporterEntry[] {
     const own = reporters.find((candidate) => candidate.name === name);
     const entry = own ?? (cwd === undefined ? undefined : externalReporter(name, cwd));
     if (entry) return entry;
-    const others = cwd === undefined ? '' : ', or give the path or the package of another one';
+    const others = cwd === undefined ? '' : ', or give a path (./mine.js) or package of your own';
     throw new UserError(`--reporter: unknown reporter "${name}"`, `choose from ${reporterNames}${others}`);
   });
   if (chosen.length === 0) throw new UserError('--reporter needs at least one name', `choose from ${reporterNames}`);

@@ -104,7 +104,7 @@ describe('a collection is read', () => {
 
 describe('what is not a collection is refused', () => {
   it.each<[string, string, string | undefined, RegExp]>([
-    ['a missing file', 'none.json', undefined, /none\.json cannot be read \(ENOENT\)/],
+    ['a missing file', 'none.json', undefined, /none\.json cannot be read: it does not exist/],
     ['other JSON', 'a.json', '{"a": 1}', /a\.json is not a Postman collection/],
     ['no JSON', 'a.json', '{\n  "item": [\n', /a\.json:3:1 is not JSON: it ends inside a list/],
     ['one file of a v3 collection', 'c/a.request.yaml', http, /a\.request\.yaml is one file of a v3 collection/],
@@ -146,7 +146,7 @@ describe('iteration data', () => {
     ['a.json', '[{"a": 1},]', /--iteration-data: a\.json:1:10 is not JSON: there is a comma too many/],
     ['a.data', '[{"a": 1}\n{"a": 2}]', /a\.data:2:1 is not JSON: a comma is missing/],
     ['a.json', 'a,b\n1,2', /a\.json:1:1 is not JSON: a word needs double quotes/],
-    ['none.json', undefined, /none\.json cannot be read \(ENOENT\)/],
+    ['none.json', undefined, /none\.json cannot be read: it does not exist/],
   ])('that Newman would read as CSV is refused: %s with %j', (path, content, message) => {
     if (content !== undefined) put(path, content);
     expect(() => readIterationData(path, folder)).toThrow(message);

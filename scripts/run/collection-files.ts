@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { inputProblemText } from '../lib/file-problem';
 import { parseJson } from '../lib/json';
 import { notJsonText } from '../lib/json-mistake';
 import { isFolder } from '../lib/make-folders';
@@ -8,7 +9,7 @@ import type { Environment21, Files, PostmanWarning, ReadCollection } from '../li
 import { readV3Environment } from '../lib/postman/v3-environment';
 import { V3Reader } from '../lib/postman/v3-fields';
 import { readV3 } from '../lib/postman/v3-read';
-import { InputProblem, inputProblemText, readInput } from '../lib/read-input';
+import { InputProblem, readInput } from '../lib/read-input';
 import { visible } from '../lib/terminal-text';
 import { UserError } from '../lib/user-error';
 
@@ -20,7 +21,7 @@ const deepestFolder = 64;
 const exportRemedy = 'export the collection from Postman in format 2.1, or name the folder of a v3 collection';
 
 const unreadable = (option: string, file: string, error: unknown): UserError =>
-  new UserError(`${option}: ${file} cannot be read (${inputProblemText(error)})`, 'check the path');
+  new UserError(`${option}: ${file} cannot be read: ${inputProblemText(error)}`, 'check the path');
 
 /** The text of a file: UTF-8 or UTF-16, without a byte order mark. */
 function decoded(bytes: Buffer): string {
@@ -60,7 +61,7 @@ function filesBelow(root: string): Folder {
       else if (!entry.isFile() && !entry.isDirectory() && ofInterest.test(entry.name))
         warnings.push({ file: path, message: 'is not a regular file, so it is not read' });
       if (entry.isDirectory() && entry.name !== '.git' && entry.name !== 'node_modules') {
-        if (depth >= deepestFolder) throw new UserError(`${full}: too many folders inside each other`, 'move it up');
+        if (depth >= deepestFolder) throw new UserError(`${full}: folders are nested too deeply`, 'move it up');
         visit(full, path, depth + 1);
       }
       if (!entry.isFile() || !ofInterest.test(entry.name)) continue;

@@ -4,7 +4,7 @@ import { type Trait, traitsOf } from '../judge/traits';
 import type { CheckedCase } from '../judge/types';
 import { type Observed, observe } from '../report/drift';
 
-/** Collects during a run what its target does if the contract leaves a choice. */
+/** Collects during a run what its target does where the contract allows several behaviours. */
 export class Observations {
   readonly #seen = new Map<string, readonly Trait[]>();
 

@@ -33,7 +33,7 @@ export interface JudgingOptions {
   readonly baseline?: ObservedRecord;
   /** Limits of response times and errors that fail the run. */
   readonly thresholds?: Limits;
-  /** Collects what the target does if the contract leaves a choice. */
+  /** Collects what the target does where the contract allows several behaviours. */
   readonly observations?: Observations;
   /** All rules of the contract if absent. */
   readonly rules?: readonly Rule[];

@@ -1,7 +1,8 @@
 import { accessSync, constants, lstatSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { outputProblemText } from '../lib/file-problem';
 import { makeFolders } from '../lib/make-folders';
-import { messageOf, UserError } from '../lib/user-error';
+import { UserError } from '../lib/user-error';
 
 /** The folder that a run writes to. */
 export interface OutDir {
@@ -36,13 +37,17 @@ export function makeOutDir(
     accessSync(path, constants.W_OK);
   } catch (error) {
     throw new UserError(
-      `the reports cannot be written: ${messageOf(error)}`,
-      'use --out with a folder that can be written to',
+      `${shownAs(path, cwd)} cannot be used for the reports: ${outputProblemText(error)}`,
+      'choose another folder with --out',
     );
   }
   const isLatest = option === undefined && pointLatestTo(path, latest);
+  return { path, shown: shownAs(path, cwd), isLatest };
+}
+
+function shownAs(path: string, cwd: string): string {
   const shown = relative(cwd, path);
-  return { path, shown: shown === '' || shown.startsWith('..') ? path : shown, isLatest };
+  return shown === '' || shown.startsWith('..') ? path : shown;
 }
 
 /** Where several users can write, such as `/tmp`, a link of another user leads to where they want. */

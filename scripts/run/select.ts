@@ -46,7 +46,7 @@ function exploreOf({ ids = [], explore }: SelectOptions): Explore | undefined {
 /** Why no case is selected, although each option alone names some. */
 const nothingLeft = (selection: Selection, allowed: readonly ContractCase[]): string =>
   allowed.length < cases.length && cases.some((each) => isSelected(each, selection))
-    ? 'no case is selected: those that you name may not be sent to production'
+    ? 'no case is selected: the cases that you name are not tagged "safe", so they are not sent to production'
     : 'no case is selected: no case matches all of the options';
 
 /**
@@ -59,7 +59,7 @@ export function select(typed: SelectOptions, { target, fetchesToken }: Environme
   const { shard, repeat, duration } = options;
   const explore = exploreOf(options);
   if (explore && target.kind === 'production')
-    throw new UserError('exploring is not for production', 'leave out --explore, or name another --target');
+    throw new UserError('--explore cannot be used with production', 'remove --explore, or choose another --target');
   const knownIds = cases.map(({ id }) => id);
   const ids = options.ids?.map((id) => (isExploreId(id) ? documentedCase : id));
   checkSelection(cases, { ...options, ids });

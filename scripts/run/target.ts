@@ -23,7 +23,7 @@ function remedyFor(text: string, isSetting: boolean): string {
     return isSetting ? `remove it and add --target ${near}; the setting takes a URL only` : `did you mean ${near}?`;
   if (/^["'`<]/.test(text)) return 'give the URL alone, without quotes or brackets';
   if (/^https?:?\/*[^/]/i.test(text))
-    return 'check its spelling: https://, a host, and a port up to 65535 if there is one';
+    return 'check its spelling: a URL has https://, a host and, optionally, a port up to 65535';
   if (/^[\w-]+(?:\.[\w-]+)+(?:[:/]|$)|^localhost\b/.test(text))
     return `start it with ${/^(?:localhost|127\.)/.test(text) ? 'http' : 'https'}://`;
   const url = 'a URL such as https://sandbox-api.imbursepayments.com';
@@ -38,8 +38,8 @@ function fromUrl(text: string, from: string, localHttp: boolean): Target {
       remedyFor(text.trim(), from === 'IMBURSE_BASE_URL'),
     );
   if (url.username || url.password)
-    throw new UserError(`${from} contains a user name or password`, 'remove them from the URL');
-  if (url.search || url.hash) throw new UserError(`${from} contains a query or a fragment`, 'give only the base URL');
+    throw new UserError(`${from} contains a user name or password`, 'remove it from the URL');
+  if (url.search || url.hash) throw new UserError(`${from} contains a query or a fragment`, 'give the base URL alone');
   const path = withoutCallPath(url.pathname, callPaths);
   const baseUrl = url.origin + path;
   const cut = text.trim().endsWith('/') || url.pathname !== '/' ? url.pathname.slice(path.length) : '';
@@ -79,7 +79,7 @@ export function chooseTarget(
       ? fromUrl(named ? hosts[named] : (baseUrl ?? hosts.sandbox), named ? from : 'IMBURSE_BASE_URL', localHttp)
       : fromUrl(option, mayHoldSecret.test(option) ? from : `${from} "${option.slice(0, 60)}"`, localHttp);
   if (target.kind === 'production' && !allowProduction) {
-    throw new UserError('the target is production', 'add --allow-production; only cases tagged "safe" are sent there');
+    throw new UserError('the target is production', 'add --allow-production; run sends only cases tagged "safe" there');
   }
   return target;
 }

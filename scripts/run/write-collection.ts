@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
+import { outputProblemText } from '../lib/file-problem';
 import { makeFolders } from '../lib/make-folders';
 import type { Files } from '../lib/postman/types';
 import { UserError } from '../lib/user-error';
@@ -11,9 +12,8 @@ const exists = (shown: string): UserError =>
   new UserError(`${shown} exists, and nothing is overwritten without --force`, 'add --force, or choose another name');
 
 function cannotWrite(shown: string, error: unknown): UserError {
-  const { code } = error as NodeJS.ErrnoException;
   return new UserError(
-    `${shown} cannot be written (${code ?? 'unknown error'})`,
+    `${shown} cannot be written: ${outputProblemText(error)}`,
     'choose a folder that you can write to',
   );
 }

@@ -51,7 +51,7 @@ export async function enqueue(
   const before = await headerOfFleet(connection.client, key, fleet);
   if (before && before.digest !== digest)
     throw new UserError(
-      `the fleet ${fleet} exists with other partners or another rate`,
+      `the fleet ${fleet} already exists, with other partners or another rate`,
       'use another name with --fleet',
     );
   const header = before ?? { ...fleetHeader(plan, now), fleet, digest, id: randomUUID() };

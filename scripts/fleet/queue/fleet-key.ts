@@ -75,7 +75,8 @@ export class FleetKey {
  */
 export function readFleetKey(env: Env, cwd: string): FleetKey {
   const { FLEET_KEY: direct, FLEET_KEY_FILE: file } = env;
-  const make = '(umask 077 && openssl rand -base64 32 > fleet.key) && export FLEET_KEY_FILE=fleet.key';
+  const make =
+    'use the key that the fleet was enqueued with; for a new fleet: (umask 077 && openssl rand -base64 32 > fleet.key) && export FLEET_KEY_FILE=fleet.key';
   if (direct && file) throw new UserError('FLEET_KEY and FLEET_KEY_FILE are both set', 'set only one of them');
   if (!direct && !file)
     throw new UserError('FLEET_KEY is not set: it signs jobs and results, because Redis is not trusted', make);

@@ -88,8 +88,8 @@ function syntaxError(text: string, at: Place, code: string): UserError {
   // The library's own message quotes the text, which may be a secret.
   return errorAt(
     at,
-    `is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
-    'correct that line: indent with spaces, and put values with special characters in single quotes',
+    `not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
+    'indent with spaces, and put values with special characters in single quotes',
   );
 }
 

@@ -21,7 +21,7 @@ export interface FindingsView {
   readonly broken: readonly FindingGroup[];
   /** Deviations and warnings that fail nothing. */
   readonly noted: readonly FindingGroup[];
-  /** What the target does if the contract leaves a choice. */
+  /** What the target does where the contract allows several behaviours. */
   readonly observations: readonly FindingGroup[];
 }
 

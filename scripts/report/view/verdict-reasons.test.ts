@@ -153,6 +153,14 @@ describe('a run without a verdict', () => {
       undefined,
     ],
     [
+      'lacks shards',
+      [passed],
+      { complete: false, because: 'shards 2/4, 3/4 are missing' },
+      'shards 2/4, 3/4 are missing.',
+      [few],
+      undefined,
+    ],
+    [
       'stopped, and read traffic',
       [passed],
       { stopped: 'unreadable', because: 'line 3', traffic: traffic(7, 4)! },

@@ -206,13 +206,21 @@ function incomplete(report: RunReport): string[] {
   return isUnfinished(report) ? [sentence(`Incomplete: ${endingText(report)}`)] : [];
 }
 
+/** Which shards a merged run lacks. It was not stopped, so only they are its reason. */
+const missingParts = ({ stopped, complete, because }: RunReport): string | undefined =>
+  stopped === undefined && !complete ? because : undefined;
+
 /** How a run ended early, in a few words. */
-export function endingWords({ stopped, complete }: RunReport): string {
+export function endingWords(report: RunReport): string {
+  const { stopped, complete } = report;
   if (stopped !== undefined) return endings[stopped];
+  if (missingParts(report) !== undefined) return 'is incomplete';
   return complete ? 'hit an internal error' : 'ended unexpectedly';
 }
 
 function endingText(report: RunReport): string {
+  const missing = missingParts(report);
+  if (missing !== undefined) return missing;
   const { cases, because, error, traffic } = report;
   const progress = traffic
     ? `${traffic.judged} of ${plural(traffic.exchanges, 'exchange')}`

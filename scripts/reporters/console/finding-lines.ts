@@ -68,7 +68,7 @@ export function notedLines({ findings: { noted } }: RunView, style: Style): stri
   return ['', ...heading(notedTitle(noted), style), ...lines];
 }
 
-/** For `--verbose`: the observations, one line for each: what the target does if the contract leaves a choice. */
+/** For `--verbose`: the observations, one line for each: what the target does where the contract allows several behaviours. */
 export function observationLines({ report, findings: { observations } }: RunView, style: Style): string[] {
   if (observations.length === 0) return [];
   const lines = observations
@@ -85,7 +85,7 @@ export function observationLines({ report, findings: { observations } }: RunView
   return [
     '',
     ...heading(
-      `${plural(report.summary.observations, 'observation')} where the contract leaves a choice: not judged`,
+      `${plural(report.summary.observations, 'observation')} where the contract allows several behaviours: not judged`,
       style,
     ),
     ...lines,

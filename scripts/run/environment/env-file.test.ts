@@ -16,7 +16,7 @@ describe('an .env file', () => {
   });
 
   it.each([
-    ['set IMBURSE_PUBLIC_KEY=a', '.env line 1 is a command of cmd.exe; write IMBURSE_PUBLIC_KEY=value'],
+    ['set IMBURSE_PUBLIC_KEY=a', '.env line 1 uses the syntax of cmd.exe; write IMBURSE_PUBLIC_KEY=value'],
     ['$env:IMBURSE_PUBLIC_KEY = "a"', '.env line 1 is a command of PowerShell; write IMBURSE_PUBLIC_KEY=value'],
     ['IMBURSE_PUBLIC_KEY: a', '.env line 1 has a colon instead of "="; write IMBURSE_PUBLIC_KEY=value'],
     ['imburse_public_key=a', '.env line 1 sets imburse_public_key; names are in upper case: IMBURSE_PUBLIC_KEY'],

@@ -36,7 +36,7 @@ const ours = /IMBURSE/i;
 
 /** How other tools write an assignment, and what they call it. */
 const foreign: readonly (readonly [RegExp, string])[] = [
-  [new RegExp(`^\\s*set\\s+(${namePattern})\\s*=`, 'i'), 'is a command of cmd.exe'],
+  [new RegExp(`^\\s*set\\s+(${namePattern})\\s*=`, 'i'), 'uses the syntax of cmd.exe'],
   [new RegExp(`^\\s*\\$env:(${namePattern})\\s*=`, 'i'), 'is a command of PowerShell'],
   [new RegExp(`^\\s*(?:setx|setenv)\\s+(${namePattern})\\s`, 'i'), 'is a command of a shell'],
   [new RegExp(`^\\s*(?:export\\s+)?["']?(${namePattern})["']?\\s*:`), 'has a colon instead of "="'],

@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { inputProblemText } from '../../lib/file-problem';
 import { InputProblem, readInput } from '../../lib/read-input';
 import { secretShape } from '../../lib/secret-shape';
 import { shellQuote } from '../../lib/shell';
-import { messageOf, UserError } from '../../lib/user-error';
+import { UserError } from '../../lib/user-error';
 import { decodeText } from './env-file';
 
 const longestFile = 64 * 1024;
@@ -48,9 +49,11 @@ function readNamed(what: string, file: string, folder: string, secret: boolean, 
     return readInput(path, longest, secret);
   } catch (error) {
     if (error instanceof InputProblem) throw refusal(what, file, error, longest);
-    const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
     const looked = path === file ? '' : `; looked for ${path}`;
-    throw new UnreadableSecret(`${what}: ${file} cannot be read (${code}${looked})`, 'check its path and permissions');
+    throw new UnreadableSecret(
+      `${what}: ${file} cannot be read: ${inputProblemText(error)}${looked}`,
+      'check its path and permissions',
+    );
   }
 }
 

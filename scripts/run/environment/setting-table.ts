@@ -43,17 +43,21 @@ const url: Check = (value) => (URL.canParse(value) ? undefined : 'is not a URL')
 
 /** Every setting. Adding one takes one line here. */
 export const settingTable = {
-  IMBURSE_BASE_URL: { help: 'base URL of the environment', secret: false, check: url },
+  IMBURSE_BASE_URL: {
+    help: 'the base URL of the environment, such as https://sandbox-api.imbursepayments.com',
+    secret: false,
+    check: url,
+  },
   IMBURSE_MANAGEMENT_TOKEN: { help: 'a management token', secret: true, check: token },
-  IMBURSE_PUBLIC_KEY: { help: 'public key of a Tenant API key', secret: false, check: publicKey },
-  IMBURSE_PRIVATE_KEY: { help: 'private key of a Tenant API key, base64', secret: true, check: privateKey },
+  IMBURSE_PUBLIC_KEY: { help: 'the public key of a Tenant API key', secret: false, check: publicKey },
+  IMBURSE_PRIVATE_KEY: { help: 'the private key of a Tenant API key, in base64', secret: true, check: privateKey },
   IMBURSE_ACCOUNT_ID: { help: 'an account id, a GUID', secret: false, check: guid },
   IMBURSE_TENANT_ID: { help: 'a tenant id, a GUID', secret: false, check: guid },
   IMBURSE_EXPIRED_TOKEN: { help: 'an expired management token of the same tenant', secret: true, check: token },
   IMBURSE_NO_ROLE_TOKEN: { help: 'a management token of a key without the role', secret: true, check: token },
   IMBURSE_EXPIRED_PAYOUT_TOKEN: { help: 'an expired payout token of the same tenant', secret: true, check: token },
-  IMBURSE_CLIENT_CERT: { help: 'the path of a client certificate, PEM', secret: false, check: path },
-  IMBURSE_CLIENT_KEY: { help: 'the path of the key of the client certificate, PEM', secret: false, check: path },
+  IMBURSE_CLIENT_CERT: { help: 'the path of a client certificate in PEM', secret: false, check: path },
+  IMBURSE_CLIENT_KEY: { help: 'the path of the key of the client certificate, in PEM', secret: false, check: path },
 } as const satisfies Record<string, SettingInfo>;
 
 export type SettingName = keyof typeof settingTable;

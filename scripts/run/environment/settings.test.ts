@@ -173,11 +173,11 @@ describe('a file', () => {
 
   it('.env is refused if its folder is not a folder', () => {
     cwd = write('not-a-folder', '');
-    expect(() => readSettings({}, cwd)).toThrow(/\.env cannot be read: .*ENOTDIR/);
+    expect(() => readSettings({}, cwd)).toThrow(/\.env cannot be read: a part of its path is a file/);
   });
 
   it.each([
-    ['is not there', 'missing', /: missing cannot be read \(ENOENT; looked for \/.*\/missing\)$/],
+    ['is not there', 'missing', /: missing cannot be read: it does not exist; looked for \/.*\/missing$/],
     ['is a folder', '.', /: \. is not a regular file$/],
     ['is a device', '/dev/zero', /: \/dev\/zero is not a regular file$/],
     ['is empty', 'empty', /: empty is empty$/],
@@ -193,7 +193,7 @@ describe('a file', () => {
   it('that .env names is told with the line that names it', () => {
     write('.env', '# the key\nIMBURSE_PRIVATE_KEY_FILE=missing\n');
     expect(errorOf({}).message).toBe(
-      `IMBURSE_PRIVATE_KEY_FILE in .env line 2: missing cannot be read (ENOENT; looked for ${join(cwd, 'missing')})`,
+      `IMBURSE_PRIVATE_KEY_FILE in .env line 2: missing cannot be read: it does not exist; looked for ${join(cwd, 'missing')}`,
     );
   });
 

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { inputProblemText } from '../../lib/file-problem';
 import type { Env, Io } from '../../lib/io';
 import { InputProblem, readInput } from '../../lib/read-input';
 import { shellQuote } from '../../lib/shell';
-import { messageOf, UserError } from '../../lib/user-error';
+import { UserError } from '../../lib/user-error';
 import { type EnvFile, envProblemText, nameProblem, readEnvText } from './env-file';
 import { keyExposure } from './key-exposure';
 import { readValueFile } from './secret-file';
@@ -41,7 +42,7 @@ function readEnvFile(path: string): EnvFile | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     if (!(error instanceof InputProblem))
-      throw new UserError(`${path} cannot be read: ${messageOf(error)}`, 'check its path and permissions');
+      throw new UserError(`${path} cannot be read: ${inputProblemText(error)}`, 'check its path and permissions');
     if (error.code === 'not-a-file')
       throw new UserError(`${path} is not a regular file`, (tool) => `${tool} init writes one`);
     if (error.code === 'exposed')
@@ -49,7 +50,7 @@ function readEnvFile(path: string): EnvFile | undefined {
         `${path} can be read by other users and may contain secrets`,
         `chmod 600 ${shellQuote(path)}`,
       );
-    throw new UserError(`${path} is longer than 1 MiB`, 'keep only the settings in it');
+    throw new UserError(`${path} is longer than 1 MiB`, 'remove everything but the settings');
   }
 }
 

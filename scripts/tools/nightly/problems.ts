@@ -16,7 +16,7 @@ interface ProblemInfo {
 /** The kinds of problems that a run can have only once. */
 const singleProblems = {
   drift: {
-    title: 'Drift: the target changed where the contract leaves a choice',
+    title: 'Drift: the target changed where the contract allows several behaviours',
     meaning:
       'The target differs from the accepted record. If the change is intended, run "accept" again and commit the record.',
     lines: ({ drift = [] }) =>

@@ -1,6 +1,7 @@
 import { closeSync, constants, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { inputProblemText } from '../../../lib/file-problem';
 import { isJsonObject, jsonValue } from '../../../lib/json';
 import { jsonMistake, notJsonText } from '../../../lib/json-mistake';
 import { cutMark, JsonScanner, type ScannedValue, type ScanProblem } from '../../../lib/json-scanner';
@@ -35,7 +36,7 @@ const wanted: Readonly<Record<Form, readonly string[]>> = {
   one: [''],
 };
 
-const remedy = 'give a HAR file, a run.json, or a file with an exchange a line: see docs/check-what-you-have.md';
+const remedy = 'give a HAR file, a run.json, or NDJSON with one exchange per line: see docs/check-what-you-have.md';
 
 /**
  * What a file is, by its beginning.
@@ -61,18 +62,16 @@ function formOf(start: string, name: string): Form {
   if (/^\{\s*"(?:log|entries)"/.test(text)) return 'har';
   const isCollection = /^\{\s*"(?:info|collection|item)"\s*:/.test(text);
   if (isCollection)
-    throw new UserError(`${name} is a Postman collection, which holds no responses`, 'run it with run --collection');
+    throw new UserError(
+      `${name} is a Postman collection, which has no responses to check`,
+      (tool) => `${tool} run --collection ${name}`,
+    );
   if (/^\{[^\n]*"(?:request|type)"\s*:/.test(text)) return 'lines';
   throw new UserError(`${name} is neither a HAR file, nor a report, nor a list of exchanges`, remedy);
 }
 
 function unopened(name: string, code: string): UserError {
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'it does not exist',
-    EACCES: 'permission denied',
-    EISDIR: 'it is a folder',
-  };
-  return new UserError(`${name} cannot be read: ${reasons[code] ?? code}`, 'check the path');
+  return new UserError(`${name} cannot be read: ${inputProblemText({ code })}`, 'check the path');
 }
 
 /**
