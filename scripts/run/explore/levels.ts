@@ -101,6 +101,7 @@ export const plainInTurn: Readonly<Record<CallId, readonly (readonly string[])[]
     ...['null', 'empty', 'white-space', 'object', 'length-256', 'digit', 'zero-width', 'slashes'].map((level, at) =>
       referenceFactors.map((_, index) => `${referenceFactors[(index + at) % referenceFactors.length]}=${level}`),
     ),
+    ['transport=elsewhere-beside-invented', 'transport=elsewhere-beside-basic'],
     plainMethods,
     [...plainMethods].reverse(),
   ],
