@@ -66,6 +66,26 @@ describe("a collection of the user's own", () => {
     for (const text of [html, summary, stdout]) expect(text).toContain('is mine');
   });
 
+  it('names a variable as it is written, wherever it was sent without a value, and says a common obstacle once', async () => {
+    const request = { method: 'POST', url: 'http://{{apiHost}}/{{Version}}', header: [] };
+    const body = { mode: 'raw', raw: '{"password": "{{MyPassword}}"}' };
+    const old = script('prerequest', 'tests["old"] = true;');
+    const items = [1, 2, 3].map((number) => ({ name: `Elsewhere ${number}`, event: [old], request }));
+    const last = { name: 'Here', request: { ...request, url: '{{baseUrl}}/login', body } };
+    const { exitCode, report, stderr } = await run([...items, last]);
+    expect(exitCode).toBe(3);
+    expect(report!.cases.map(({ reason }) => reason)).toEqual(
+      items.map(() => 'not sent: its host needs a value for {{apiHost}}'),
+    );
+    expect(report!.notJudged).toMatchObject([
+      { reason: 'no-value', count: 3 },
+      { reason: 'other-call', count: 1 },
+    ]);
+    expect(stderr).toContain('note: without a value: {{apiHost}}, {{MyPassword}}\n');
+    expect(stderr.match(/its host needs a value for/g)).toHaveLength(2);
+    expect(stderr).toContain('note: 2 more times: not sent: its host needs a value for {{apiHost}}\n');
+  });
+
   it.each<[string, string[], RegExp]>([
     [
       'a secret on the command line',

@@ -31,6 +31,8 @@ export interface CollectionRunInput {
   readonly plannedCase: (item: CollectionItem, more?: { readonly id?: string; readonly title?: string }) => PlannedCase;
   /** The cases that were announced with the run. */
   readonly planned: ReadonlySet<string>;
+  /** The name of a variable as the collection writes it: in a host, it is in lower case. */
+  readonly nameOf: (name: string) => string;
   /** Receives what the user should know in addition to the results; hostile text. */
   readonly onNote: (text: string) => void;
 }
@@ -63,6 +65,8 @@ export class CollectionProgress {
   /** Why this tool did not let a request of the item out, and to where. */
   #refused: string | undefined;
   #notes = 0;
+  /** Warnings and refusals, and how often each was repeated by other requests. */
+  readonly #repeated = new Map<string, number>();
   /** Why an iteration ended before its last request. */
   #ended: string | undefined;
 
@@ -84,6 +88,13 @@ export class CollectionProgress {
     this.#notes += 1;
     if (this.#notes <= mostNotes) this.input.onNote(this.input.session.parts.redactor.redact(text));
     else if (this.#notes === mostNotes + 1) this.input.onNote('… more output is not shown');
+  }
+
+  /** A text that many requests share, such as that of an outdated name in a script: it is shown once, with its count at the end. */
+  #noteOnce(text: string): void {
+    const before = this.#repeated.get(text);
+    if (before === undefined) this.note(`${this.#item.title}: ${text}`);
+    if (before !== undefined || this.#repeated.size < mostNotes) this.#repeated.set(text, (before ?? -1) + 1);
   }
 
   /** Follows what the collection tells. */
@@ -126,7 +137,8 @@ export class CollectionProgress {
         );
         return;
       case 'output':
-        this.note(`${this.#item.title}: ${event.text}`);
+        if (event.isWarning) this.#noteOnce(event.text);
+        else this.note(`${this.#item.title}: ${event.text}`);
     }
   }
 
@@ -235,10 +247,11 @@ export class CollectionProgress {
 
   /** A request was refused by the rules of this run. */
   refused({ kind, origin, method, path, message }: UnsentRequest): void {
-    for (const name of unresolvedIn(origin, path ?? '')) this.unresolved.add(name);
+    for (const name of unresolvedIn(origin)) this.unresolved.add(this.input.nameOf(name));
+    for (const name of unresolvedIn(path ?? '')) this.unresolved.add(name);
     this.#refused = `${kind} ${origin}`.trim();
     this.#leave({ reason: kind, origin, method, path });
-    this.note(`${this.#item.title}: ${message}`);
+    this.#noteOnce(message);
   }
 
   #leave(request: LeftRequest): void {
@@ -250,6 +263,7 @@ export class CollectionProgress {
   finish(): void {
     const { session, planned, items } = this.input;
     const { emit, redactor, signal } = session.parts;
+    for (const [text, count] of this.#repeated) if (count > 0) this.note(`${count} more times: ${text}`);
     if (this.#isOpen && (!signal.aborted || this.#current().hasResults)) this.#end();
     for (const { id, origin, findings } of this.#pending) {
       if (this.#checker.errorForm(origin) !== 'E3') continue;

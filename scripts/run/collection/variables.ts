@@ -80,6 +80,12 @@ export const unresolvedIn = (...texts: readonly string[]): string[] => [
 export const unresolvedOf = ({ path, headers, body }: OutgoingRequest): string[] =>
   unresolvedIn(path, body.subarray(0, maxBodyBytes).toString('utf8'), ...headers.flat());
 
+/** Finds how a collection writes the name of a variable that is known in lower case only. */
+export function namesAsWritten(collection: object): (name: string) => string {
+  const written = new Map(unresolvedIn(JSON.stringify(collection)).map((name) => [name.toLowerCase(), name]));
+  return (name) => written.get(name.toLowerCase()) ?? name;
+}
+
 /** All ways to give variables their values. */
 export function remedyFor(names: readonly string[]): string {
   const settings = names.filter((name): name is GivenVariableName => variableNames.some((known) => known === name));
