@@ -129,7 +129,10 @@ export class Wire {
       });
     };
     this.#server.on('request', pass).on('checkContinue', pass);
-    const refuse = (_request: unknown, line: Duplex): void => void line.destroy(new Error('the request is malformed'));
+    const unreadable = 'not sent: its method or its headers cannot be read as HTTP/1.1';
+    const refuse = (_request: unknown, line: Line): void => {
+      if (!line.destroyed) this.#refuse(line, { kind: 'malformed', origin: line.origin, message: unreadable });
+    };
     for (const event of ['connect', 'upgrade', 'clientError']) this.#server.on(event, refuse);
   }
 
