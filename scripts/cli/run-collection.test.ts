@@ -86,6 +86,24 @@ describe("a collection of the user's own", () => {
     expect(stderr).toContain('note: 2 more times: not sent: its host needs a value for {{apiHost}}\n');
   });
 
+  it.each<[string, object, string[]]>([
+    ['a variable in its host has no value', { name: 'Last', request: { url: 'http://{{hsot}}/{{path}}' } }, []],
+    [
+      'its URL names a call, and only its folder runs',
+      { name: 'Last', request: { method: 'POST', url: 'http://other.example/v1/identity/payout' } },
+      ['--folder', 'Folder'],
+    ],
+  ])('has no verdict if one of its requests was not sent: %s', async (_why, last, args) => {
+    const { exitCode, report } = await run([{ name: 'Folder', item: [payout(), last] }], undefined, ...args);
+    expect([exitCode, report!.cases.map(({ id, verdict }) => [id, verdict])]).toEqual([
+      3,
+      [
+        ['collection.folder.my-payout-token', 'passed'],
+        ['collection.folder.last', 'errored'],
+      ],
+    ]);
+  });
+
   it.each<[string, string[], RegExp]>([
     [
       'a secret on the command line',

@@ -62,8 +62,8 @@ export class CollectionProgress {
   #scripted = 0;
   #script = 'script';
   #unsent: Pick<VerdictReason, 'reason' | 'reasonAbout'> | undefined;
-  /** Why this tool did not let a request of the item out, and to where. */
-  #refused: string | undefined;
+  /** The item's own request, if this tool did not let it out. */
+  #refused: UnsentRequest | undefined;
   #notes = 0;
   /** Warnings and refusals, and how often each was repeated by other requests. */
   readonly #repeated = new Map<string, number>();
@@ -121,7 +121,7 @@ export class CollectionProgress {
         this.#unsent =
           event.error === undefined
             ? undefined
-            : { reason: event.error, ...defined({ reasonAbout: this.#refused ?? event.code }) };
+            : { reason: event.error, ...defined({ reasonAbout: this.#refusedAbout ?? event.code }) };
         return;
       case 'assertion':
         this.#current().asserted(event);
@@ -140,6 +140,10 @@ export class CollectionProgress {
         if (event.isWarning) this.#noteOnce(event.text);
         else this.note(`${this.#item.title}: ${event.text}`);
     }
+  }
+
+  get #refusedAbout(): string | undefined {
+    return this.#refused && `${this.#refused.kind} ${this.#refused.origin}`.trim();
   }
 
   #learn(secret: string, kind: string): void {
@@ -188,7 +192,9 @@ export class CollectionProgress {
           };
     const current = this.#current();
     const { failsItsOwn } = current;
-    const outcome = current.finish(unsent);
+    // Where it would have gone is not known, or it is a call in a run of which nothing was announced.
+    const mayBeCall = this.#refused?.kind === 'no-value' || this.#item.call !== undefined;
+    const outcome = current.finish(unsent, mayBeCall);
     this.#unsent = undefined;
     if ((outcome?.verdict === 'failed' || failsItsOwn) && this.input.session.parts.options.limits.bail)
       this.input.session.parts.stop('bail');
@@ -246,10 +252,11 @@ export class CollectionProgress {
   }
 
   /** A request was refused by the rules of this run. */
-  refused({ kind, origin, method, path, message }: UnsentRequest): void {
+  refused(refusal: UnsentRequest): void {
+    const { kind, origin, method, path, message } = refusal;
     for (const name of unresolvedIn(origin)) this.unresolved.add(this.input.nameOf(name));
     for (const name of unresolvedIn(path ?? '')) this.unresolved.add(name);
-    this.#refused = `${kind} ${origin}`.trim();
+    if (this.#isOwnRequest) this.#refused = refusal;
     this.#leave({ reason: kind, origin, method, path });
     this.#noteOnce(message);
   }
