@@ -86,6 +86,15 @@ describe("a collection of the user's own", () => {
     expect(stderr).toContain('note: 2 more times: not sent: its host needs a value for {{apiHost}}\n');
   });
 
+  it('shows what a variable about a secret holds, such as the URL of a token', async () => {
+    const variable = [{ key: 'tokenUrl', value: 'https://auth.example/v1/identity/payout' }];
+    const { exitCode, report } = await run({ item: [payout()], variable });
+    expect([exitCode, report!.cases[0]!.exchanges[0]!.request.url]).toEqual([
+      0,
+      expect.stringMatching(/\/v1\/identity\/payout$/),
+    ]);
+  });
+
   it.each<[string, object, string[]]>([
     ['a variable in its host has no value', { name: 'Last', request: { url: 'http://{{hsot}}/{{path}}' } }, []],
     [

@@ -1,6 +1,6 @@
 import { namedItems } from './items';
 import { whyNotSent } from './origins';
-import { namesAsWritten, remedyFor, unresolvedIn } from './variables';
+import { isSecretVariable, namesAsWritten, remedyFor, unresolvedIn } from './variables';
 
 const request = { method: 'GET', url: '{{baseUrl}}/x' };
 const ids = (item: object[]): string[] =>
@@ -67,6 +67,25 @@ describe('a connection', () => {
       'not sent: its host needs a value for {{apiHost}}, {{zone}}',
     );
   });
+});
+
+it.each<[string, string, boolean]>([
+  ['token', 'your_token_here', true],
+  ['API_KEY', 'correct horse battery', true],
+  ['authToken2', 'x', true],
+  ['expiredToken', 'x', true],
+  ['secretUrl', 'https://user:word@a.example/', true],
+  ['token-url', 'https://a.example/?key=word', true],
+  ['tokenPath', `/${'aB3'.repeat(16)}`, true],
+  ['tokenUrl', 'https://auth.example/v1/identity/payout', false],
+  ['ACCESS_TOKEN_URI', 'https://auth.example/token', false],
+  ['tokenurl', '/v1/identity/payout', false],
+  ['token_type', 'Bearer', false],
+  ['apiKeyHeader', 'X-Api-Key', false],
+  ['passwordPolicy', 'payout-options', false],
+  ['token.expires.in', '3600', false],
+])('a variable %s with the value %s is secret: %s', (name, value, wanted) => {
+  expect(isSecretVariable(name, value)).toBe(wanted);
 });
 
 describe('variables without a value', () => {

@@ -18,7 +18,7 @@ import { CollectionProgress } from './collection-run';
 import { type CollectionItem, itemSlug, namedItems } from './items';
 import { whyNotSent } from './origins';
 import { unresolvedText } from './results';
-import { givenVariables, isSecretName, namesAsWritten, remedyFor } from './variables';
+import { givenVariables, isSecretVariable, namesAsWritten, remedyFor } from './variables';
 
 /** A collection of the user's own, and what it is run with. */
 export interface UserCollection {
@@ -74,7 +74,7 @@ function secretsOf({ environment, globals, collection }: UserCollection): string
     ...valuesOf(collection, 'variable'),
   ];
   return values
-    .filter(({ key, type }) => type === 'secret' || isSecretName(String(key ?? '')))
+    .filter(({ key, type, value }) => type === 'secret' || isSecretVariable(String(key ?? ''), String(value ?? '')))
     .map(({ value }) => String(value ?? ''))
     .filter((value) => value.length > 0 && !value.includes('{{'));
 }
