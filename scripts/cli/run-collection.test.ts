@@ -97,6 +97,8 @@ describe("a collection of the user's own", () => {
 
   it.each<[string, object, string[]]>([
     ['a variable in its host has no value', { name: 'Last', request: { url: 'http://{{hsot}}/{{path}}' } }, []],
+    ['it is empty', { name: 'Last' }, []],
+    ['its URL cannot be one', { name: 'Last', request: { url: '{{baseUrl}}:port/x' } }, []],
     [
       'its URL names a call, and only its folder runs',
       { name: 'Last', request: { method: 'POST', url: 'http://other.example/v1/identity/payout' } },

@@ -62,6 +62,8 @@ export class CollectionProgress {
   #scripted = 0;
   #script = 'script';
   #unsent: Pick<VerdictReason, 'reason' | 'reasonAbout'> | undefined;
+  /** The item's own request got as far as the wire, so it is judged or listed. */
+  #wentOut = false;
   /** The item's own request, if this tool did not let it out. */
   #refused: UnsentRequest | undefined;
   #notes = 0;
@@ -157,6 +159,7 @@ export class CollectionProgress {
     this.#iteration = iteration;
     this.#isOwnRequest = false;
     this.#asked = false;
+    this.#wentOut = false;
     this.#scripted = 0;
     this.#unsent = undefined;
     this.#refused = undefined;
@@ -192,8 +195,10 @@ export class CollectionProgress {
           };
     const current = this.#current();
     const { failsItsOwn } = current;
-    // Where it would have gone is not known, or it is a call in a run of which nothing was announced.
-    const mayBeCall = this.#refused?.kind === 'no-value' || this.#item.call !== undefined;
+    // Nobody knows where it would have gone, or it is a call in a run of which nothing was announced.
+    const { kind } = this.#refused ?? {};
+    const goesNowhere = kind === undefined ? !this.#wentOut : kind === 'no-value' || kind === 'malformed';
+    const mayBeCall = (this.#unsent !== undefined && goesNowhere) || this.#item.call !== undefined;
     const outcome = current.finish(unsent, mayBeCall);
     this.#unsent = undefined;
     if ((outcome?.verdict === 'failed' || failsItsOwn) && this.input.session.parts.options.limits.bail)
@@ -204,6 +209,7 @@ export class CollectionProgress {
   exchanged(wire: CageExchange): void {
     const { toTarget, origin, request, made, outcome, startedAt } = wire;
     const { session } = this.input;
+    if (this.#isOwnRequest) this.#wentOut = true;
     const names = unresolvedOf(made);
     for (const name of names) this.unresolved.add(name);
     if (!toTarget) {
