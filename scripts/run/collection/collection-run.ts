@@ -57,7 +57,7 @@ export class CollectionProgress {
   #isOwnRequest = false;
   /** The item has begun to send its own request: none of its scripts skipped it. */
   #asked = false;
-  /** An item began, and has not ended. */
+  /** An item began and has not ended. */
   #isOpen = false;
   #scripted = 0;
   #script = 'script';
@@ -196,9 +196,8 @@ export class CollectionProgress {
     const current = this.#current();
     const { failsItsOwn } = current;
     // Nobody knows where it would have gone, or it is a call in a run of which nothing was announced.
-    const { kind } = this.#refused ?? {};
-    const goesNowhere = kind === undefined ? !this.#wentOut : kind === 'no-value' || kind === 'malformed';
-    const mayBeCall = (this.#unsent !== undefined && goesNowhere) || this.#item.call !== undefined;
+    const kind = this.#refused?.kind ?? (this.#wentOut ? undefined : 'malformed');
+    const mayBeCall = (this.#unsent && (kind === 'no-value' || kind === 'malformed')) || this.#item.call !== undefined;
     const outcome = current.finish(unsent, mayBeCall);
     this.#unsent = undefined;
     if ((outcome?.verdict === 'failed' || failsItsOwn) && this.input.session.parts.options.limits.bail)
@@ -264,7 +263,8 @@ export class CollectionProgress {
     for (const name of unresolvedIn(path ?? '')) this.unresolved.add(name);
     if (this.#isOwnRequest) this.#refused = refusal;
     this.#leave({ reason: kind, origin, method, path });
-    this.#noteOnce(message);
+    if (kind === 'other-origin' || kind === 'no-value') this.#noteOnce(message);
+    else this.note(`${this.#item.title}: ${message}`);
   }
 
   #leave(request: LeftRequest): void {
