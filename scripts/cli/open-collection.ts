@@ -7,7 +7,7 @@ import type { Item21, PostmanWarning } from '../lib/postman/types';
 import { shellQuote } from '../lib/shell';
 import { UserError } from '../lib/user-error';
 import { isProduction } from '../run/collection/origins';
-import { isSecretName, settingOf, variableNames } from '../run/collection/variables';
+import { isSecretVariable, settingOf, variableNames } from '../run/collection/variables';
 import type { UserCollection } from '../run/collection/work';
 import { readCollection, readIterationData, readPostmanEnvironment } from '../run/collection-files';
 import type { Environment } from '../run/environment/environment';
@@ -51,7 +51,7 @@ function variablesOf(option: string, texts: readonly string[] = []): Variable[] 
     const split = text.indexOf('=');
     if (split < 1) throw new UserError(`${option} needs NAME=VALUE`, `write ${option} name=value`);
     const [key, value] = [text.slice(0, split), text.slice(split + 1)];
-    if (!isSecretName(key) && !looksLikeJws(value)) return { key, value };
+    if (!isSecretVariable(key, value) && !looksLikeJws(value)) return { key, value };
     const known = variableNames.find((name) => name === key);
     throw new UserError(
       `${option} ${key.slice(0, 60)} would put a secret on the command line, where other programs can read it`,

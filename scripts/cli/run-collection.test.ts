@@ -66,6 +66,55 @@ describe("a collection of the user's own", () => {
     for (const text of [html, summary, stdout]) expect(text).toContain('is mine');
   });
 
+  it('names a variable as it is written, wherever it was sent without a value, and says a common obstacle once', async () => {
+    const request = { method: 'POST', url: 'http://{{apiHost}}/{{Version}}', header: [] };
+    const body = { mode: 'raw', raw: '{"password": "{{MyPassword}}"}' };
+    const old = script('prerequest', 'tests["old"] = true;');
+    const items = [1, 2, 3].map((number) => ({ name: `Elsewhere ${number}`, event: [old], request }));
+    const last = { name: 'Here', request: { ...request, url: '{{baseUrl}}/login', body } };
+    const { exitCode, report, stderr } = await run([...items, last]);
+    expect(exitCode).toBe(3);
+    expect(report!.cases.map(({ reason }) => reason)).toEqual(
+      items.map(() => 'not sent: its host needs a value for {{apiHost}}'),
+    );
+    expect(report!.notJudged).toMatchObject([
+      { reason: 'no-value', count: 3 },
+      { reason: 'other-call', count: 1 },
+    ]);
+    expect(stderr).toContain('note: without a value: {{apiHost}}, {{MyPassword}}\n');
+    expect(stderr.match(/its host needs a value for/g)).toHaveLength(2);
+    expect(stderr).toContain('note: 2 more times: not sent: its host needs a value for {{apiHost}}\n');
+  });
+
+  it('shows what a variable about a secret holds, such as the URL of a token', async () => {
+    const variable = [{ key: 'tokenUrl', value: 'https://auth.example/v1/identity/payout' }];
+    const { exitCode, report } = await run({ item: [payout()], variable });
+    expect([exitCode, report!.cases[0]!.exchanges[0]!.request.url]).toEqual([
+      0,
+      expect.stringMatching(/\/v1\/identity\/payout$/),
+    ]);
+  });
+
+  it.each<[string, object, string[]]>([
+    ['a variable in its host has no value', { name: 'Last', request: { url: 'http://{{hsot}}/{{path}}' } }, []],
+    ['it is empty', { name: 'Last' }, []],
+    ['its URL cannot be one', { name: 'Last', request: { url: '{{baseUrl}}:port/x' } }, []],
+    [
+      'its URL names a call, and only its folder runs',
+      { name: 'Last', request: { method: 'POST', url: 'http://other.example/v1/identity/payout' } },
+      ['--folder', 'Folder'],
+    ],
+  ])('has no verdict if one of its requests was not sent: %s', async (_why, last, args) => {
+    const { exitCode, report } = await run([{ name: 'Folder', item: [payout(), last] }], undefined, ...args);
+    expect([exitCode, report!.cases.map(({ id, verdict }) => [id, verdict])]).toEqual([
+      3,
+      [
+        ['collection.folder.my-payout-token', 'passed'],
+        ['collection.folder.last', 'errored'],
+      ],
+    ]);
+  });
+
   it.each<[string, string[], RegExp]>([
     [
       'a secret on the command line',

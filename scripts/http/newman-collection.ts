@@ -18,7 +18,7 @@ export type CollectionEvent =
   | { readonly type: 'script-error'; readonly message: string }
   /** A script named a next request that is not in the run, so the iteration ends after this item. */
   | { readonly type: 'no-next'; readonly name: string }
-  | { readonly type: 'output'; readonly text: string };
+  | { readonly type: 'output'; readonly text: string; readonly isWarning: boolean };
 
 export interface CollectionRun {
   readonly run: Omit<CagedRun, 'maxBodyBytes'>;
@@ -59,7 +59,9 @@ function eventOf(message: FromChild, ofScript: boolean): CollectionEvent | undef
       return { type: 'script', listen: text(message.listen) };
     case 'script-end':
       if (message.error !== undefined) return { type: 'script-error', message: text(message.error) };
-      return message.more > 0 ? { type: 'output', text: `… and ${Number(message.more)} more lines` } : undefined;
+      return message.more > 0
+        ? { type: 'output', text: `… and ${Number(message.more)} more lines`, isWarning: false }
+        : undefined;
     case 'stray':
       return { type: 'script-error', message: text(message.error) };
     case 'request':
@@ -83,7 +85,7 @@ function eventOf(message: FromChild, ofScript: boolean): CollectionEvent | undef
     case 'no-next':
       return { type: 'no-next', name: text(message.name).slice(0, longestName) };
     case 'console':
-      return { type: 'output', text: text(message.text) };
+      return { type: 'output', text: text(message.text), isWarning: message.level === 'warn' };
     default:
       return undefined;
   }

@@ -5,6 +5,8 @@ const reasons = [
   ...notJudgedReasons,
   /** Refused: an origin that was not allowed. */
   'other-origin',
+  /** Refused: a variable in its host has no value. */
+  'no-value',
   'production',
   /** Refused: it would have taken a secret of the run to another host. */
   'secret-elsewhere',

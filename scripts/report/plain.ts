@@ -15,6 +15,10 @@ const numeral = /^[+-]?\d{1,20}(?:[._]\d{0,6}){0,6}$|^[+-]?\d{4,6}-?\d\d-?\d\dT\
 /** Letters of one case, as in a word or name of any language: random keys have digits or capitals between them. */
 const name = /^[A-Z]?[a-z]{1,19}$|^[A-Z]{1,20}$/;
 
+/** A variable of Postman's without a value, as it is sent: its name is not a secret. */
+export const isUnresolved = (text: string): boolean =>
+  /^\{\{[^{}\r\n]{1,100}\}\}$/.test(text.replace(/%7B/gi, '{').replace(/%7D/gi, '}').trim());
+
 /** Letters, digits and the signs of base64, of both kinds, and of tokens (RFC 6750 §2.1). */
 export const tokenLikeRun = /[A-Za-z0-9+/_~.-]{12,}={0,2}/g;
 

@@ -74,6 +74,8 @@ describe('a secret', () => {
     telling.learn('12345678', 'token');
     telling.learn('8 charac', 'token', true);
     for (const invented of inventedCredentials) telling.learn(invented, 'token', true);
+    for (const name of ['{{clientSecret}}', '%7B%7BclientSecret%7D%7D', '{{$randomPassword}}'])
+      telling.learn(name, 'token', true);
     telling.learn(undefined, 'token');
     telling.learn(token, 'token', true);
     expect(told).toEqual([secret, token]);

@@ -4,7 +4,7 @@ import { isMostlyWords } from '../lib/carried-bits';
 import { decodings } from './encodings';
 import { type Hidden, KnownSecrets } from './known-secrets';
 import { LookedAt, type Trace } from './looked-at';
-import { isPlain, isWordy, longestPlain, tokenLikeRun } from './plain';
+import { isPlain, isUnresolved, isWordy, longestPlain, tokenLikeRun } from './plain';
 
 /** A JWT, complete or truncated: base64url of `{"`, and up to four more segments, as an encrypted one has. */
 const jws =
@@ -66,6 +66,7 @@ export class Redactor {
    */
   learn(secret: string | undefined, kind: string, own = false): void {
     if (secret === undefined || secret.length <= longestPlain || inventedCredentials.has(secret)) return;
+    if (isUnresolved(secret)) return;
     const label = `[${kind} ${fingerprint(secret)}]`;
     // Words of a server would otherwise be masked in the log of a CI server wherever they are: it masks line by line.
     const told = own ? [secret] : secret.split(/[\r\n]+/).filter((line) => !isWordy(line));

@@ -26,8 +26,8 @@ const words = /^(?:[A-Z]?[a-z']{1,20}|[A-Z]{1,20})(?:[\s,.:;_-]+(?:[A-Z]?[a-z']{
 function credentialIn(value: string): { readonly secret: string; readonly kind: string } | undefined {
   const credential = value.replace(/^[A-Za-z]+\s+/, '');
   const [, signature] = credential.match(/^[^:]+:[^:]+:[^:]+:([^:]*)$/) ?? [];
-  // Punctuation alone, as a forged token may be, is in every text. A variable without a value is sent as its name.
-  if (!/[A-Za-z0-9]/.test(credential) || /^\{\{[^{}]*\}\}$/.test(credential)) return undefined;
+  // Punctuation alone, as a forged token may be, is in every text.
+  if (!/[A-Za-z0-9]/.test(credential)) return undefined;
   return { secret: signature ?? credential, kind: signature === undefined ? 'token' : 'signature' };
 }
 

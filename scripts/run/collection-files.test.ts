@@ -62,6 +62,17 @@ describe('a collection is read', () => {
     expect(collection.item[0]!.event![0]!.listen).toBe('prerequest');
   });
 
+  it.each(['.', 'postman', 'postman/collections'])(
+    'in format v3, if %s holds one without a folder of its own',
+    (path) => {
+      put('postman/collections/a.request.yaml', http);
+      put('postman/collections/.resources/definition.yaml', '$kind: collection\nname: Mine\n');
+      put('postman/collections/Folder/b.request.yaml', http);
+      const { collection } = readCollection(path, folder);
+      expect([collection.info.name, collection.item.length]).toEqual(['Mine', 2]);
+    },
+  );
+
   it.each(['.', 'postman', 'postman/collections', 'postman/collections/Mine'])('in format v3, by %s', (path) => {
     put('postman/collections/Mine/a.request.yaml', http);
     put('postman/environments/Local.environment.yaml', 'values: []');
@@ -163,6 +174,7 @@ describe('an environment is read', () => {
     ['a.postman_environment.json', JSON.stringify({ name: 'a', values })],
     ['a.json', JSON.stringify({ environment: { name: 'a', values } })],
     ['a.json', utf16(JSON.stringify({ name: 'a', values }), false, true)],
+    ['a.postman_globals.json', JSON.stringify(values)],
     ['a.environment.yaml', 'values:\n  - {key: a, value: b}\n  - {key: c, value: d, enabled: false, secret: true}'],
     [
       'a.environment.yml',
@@ -185,6 +197,7 @@ describe('an environment is read', () => {
 
   it.each([
     ['a.json', '{}', /a\.json is not a Postman environment/],
+    ['a.json', '[{"a": "b"}]', /a\.json is not a Postman environment/],
     ['a.json', '{"values": [}', /--environment: a\.json:1:13 is not JSON: \} closes what was opened differently/],
     ['a.environment.yaml', 'name: a', /a\.environment\.yaml:1:1: an environment needs values/],
   ])('and refused if it is not one: %s', (path, content, message) => {

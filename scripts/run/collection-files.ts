@@ -80,14 +80,15 @@ const namesIn = (folder: string): string[] => (isFolder(folder) ? readdirSync(fo
 const isCollection = (folder: string): boolean =>
   namesIn(folder).some((name) => name === '.resources' || /\.request\.ya?ml$/i.test(name));
 
-/** The root of the collection in a folder: the folder itself, or the only one in its `postman/collections`. */
+/** The root of the collection in a folder: the folder itself, its `postman/collections`, or the only one in there. */
 function collectionRoot(folder: string, shown: string): string {
   if (isCollection(folder)) return folder;
   const candidates = [join(folder, 'postman', 'collections'), join(folder, 'collections'), folder];
   const isList = (each: string) => basename(each) === 'collections' && isFolder(each);
   const list = candidates.find(isList);
   if (list === undefined) return folder;
-  const found = namesIn(list).filter((name) => isFolder(join(list, name)));
+  if (isCollection(list)) return list;
+  const found = namesIn(list).filter((name) => !name.startsWith('.') && isFolder(join(list, name)));
   if (found.length === 1) return join(list, found[0]!);
   const names = found.slice(0, 10).map((name) => visible(JSON.stringify(name)));
   throw found.length === 0

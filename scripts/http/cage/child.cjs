@@ -244,7 +244,7 @@ function start(run) {
     send({ type: 'request', auth: parametersOf(request?.auth) }),
   );
   emitter.on('request', (/** @type {any} */ error) =>
-    send({ type: 'request-end', ...(error && { error: messageOf(error), ...codeOf(error) }) }),
+    send({ type: 'request-end', ...(error && { error: messageOf(error).replace(/^Error: /, ''), ...codeOf(error) }) }),
   );
   emitter.on('assertion', (/** @type {any} */ error, /** @type {any} */ { assertion, skipped }) =>
     send({

@@ -74,3 +74,13 @@ export type FromChild =
   | { readonly type: 'close'; readonly id: number }
   | { readonly type: 'file'; readonly id: number; readonly path: string }
   | { readonly type: 'done'; readonly error?: string };
+
+/** Why a request was not sent. */
+export type UnsentReason =
+  | 'other-origin'
+  | 'no-value'
+  | 'production'
+  | 'secret-elsewhere'
+  | 'too-long'
+  | 'malformed'
+  | 'no-token';

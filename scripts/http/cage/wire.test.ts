@@ -94,6 +94,12 @@ describe('a request goes nowhere else than its connection', () => {
     ['to the target, with the name of production', true, () => textTo('production.example'), 'production'],
     ['to the target, with what is no name', true, () => textTo('a/b'), 'malformed'],
     ['to the target, with two names', true, (host) => textTo(host, 'host: other.example\r\n'), 'secret-elsewhere'],
+    [
+      'to the target, with a method that is not known',
+      true,
+      (host) => textTo(host).replace('POST', 'MINE'),
+      'malformed',
+    ],
     ['to another origin, with another name', false, () => textTo('other.example'), 'response'],
     ['to another origin, with the name of production', false, () => textTo('production.example'), 'production'],
     ['to another origin, with a secret', false, (host) => textTo(host, `X: ${secret}\r\n`), 'secret-elsewhere'],

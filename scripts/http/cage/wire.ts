@@ -9,16 +9,13 @@ import type { Route } from '../route';
 import { asWireBytes, forward } from './forward';
 import type { OutgoingRequest, Placeholder } from './placeholders';
 import { withSecrets } from './placeholders';
-import type { FromChild, ToChild } from './protocol';
+import type { FromChild, ToChild, UnsentReason } from './protocol';
 
 /** The longest request that is passed on, with its files. */
 const longestRequest = 96 * 1024 * 1024;
 
 /** The longest body that is passed on to another origin: it is searched for secrets. */
 const longestElsewhere = 4 * 1024 * 1024;
-
-/** Why a request was not sent. */
-export type UnsentReason = 'other-origin' | 'production' | 'secret-elsewhere' | 'too-long' | 'malformed' | 'no-token';
 
 export interface UnsentRequest {
   readonly kind: UnsentReason;
@@ -132,7 +129,10 @@ export class Wire {
       });
     };
     this.#server.on('request', pass).on('checkContinue', pass);
-    const refuse = (_request: unknown, line: Duplex): void => void line.destroy(new Error('the request is malformed'));
+    const unreadable = 'not sent: its method or its headers cannot be read as HTTP/1.1';
+    const refuse = (_request: unknown, line: Line): void => {
+      if (!line.destroyed) this.#refuse(line, { kind: 'malformed', origin: line.origin, message: unreadable });
+    };
     for (const event of ['connect', 'upgrade', 'clientError']) this.#server.on(event, refuse);
   }
 

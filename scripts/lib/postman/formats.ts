@@ -95,6 +95,9 @@ export function toJsonFormat(collection: Collection21, format: Exclude<Collectio
 
 /** An environment or globals that were read from JSON; `undefined` for anything else. */
 export function readJsonEnvironment(value: unknown, name: string): Environment21 | undefined {
+  // As older versions of Postman export globals: an object is told from any other list by its keys.
+  if (Array.isArray(value) && value.every((each) => isJsonObject(each) && 'key' in each))
+    return { name, values: value } as Environment21;
   if (!isJsonObject(value)) return undefined;
   const source = unwrapped(unwrapped(value, 'environment'), 'globals');
   if (!Array.isArray(source.values)) return undefined;

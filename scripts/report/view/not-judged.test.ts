@@ -28,6 +28,7 @@ describe('what was not judged', () => {
     ['overload', ''],
     ['not-forwarded', ' (refused)'],
     ['other-origin', ' (refused)'],
+    ['no-value', ' (refused)'],
     ['production', ' (refused)'],
     ['secret-elsewhere', ' (refused)'],
     ['too-long', ' (refused)'],

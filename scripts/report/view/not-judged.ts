@@ -12,6 +12,7 @@ const reasons: Readonly<Record<NotJudged['reason'], { readonly text: string; rea
   'not-forwarded': { text: 'the proxy did not forward it', refused: true },
   overload: { text: 'too many arrived at once' },
   'other-origin': { text: 'not sent: another origin than the target, which --allow-origin can allow', refused: true },
+  'no-value': { text: 'not sent: a variable in its host has no value', refused: true },
   production: { text: 'not sent: production, which needs --allow-production', refused: true },
   'secret-elsewhere': { text: 'not sent: it would take a credential to another host', refused: true },
   'too-long': { text: 'not sent: too long', refused: true },

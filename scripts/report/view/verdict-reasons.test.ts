@@ -227,6 +227,22 @@ describe('a run without a verdict', () => {
       [none],
       'configure',
     ],
+    [
+      'reached nothing, and had no case',
+      [],
+      { unreached: { kind: 'dns', detail: 'ENOTFOUND' } },
+      'could not be reached: the host name could not be resolved (ENOTFOUND).',
+      [none],
+      'check-address',
+    ],
+    [
+      'reached nothing, with a collection whose URLs are variables',
+      [],
+      { unreached: { kind: 'refused', detail: 'ECONNREFUSED' }, collection: 'mine.json' },
+      'could not be reached: the connection was refused; nothing is listening there (ECONNREFUSED).',
+      [none],
+      'check-address',
+    ],
     ['had no case', [], {}, 'no case was checked.', [none], 'configure'],
     [
       'has two cases that were sent, of three',

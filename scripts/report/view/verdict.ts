@@ -3,6 +3,7 @@ import { plural } from '../../lib/plural';
 import { sentence } from '../../lib/sentence';
 import { finishedCases, notedCases } from '../summary';
 import type { CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
+import { unreachedText } from '../unreached';
 import { type Advice, type AdviceText, adviceAfter, adviceFor, nextStepText } from './advice';
 import { brokenWords } from './broken';
 import { commonCause, type NoVerdictCause } from './cause';
@@ -146,6 +147,11 @@ function unjudged(report: RunReport): Words {
   }
   const cause = commonCause(report, withoutVerdict);
   const says = [notProven(report)];
+  // Nothing was announced, as for a collection whose URLs are variables: no case can tell why.
+  if (report.unreached !== undefined && cause === undefined) {
+    const why = `${targetText(report.target)} could not be reached: ${unreachedText(report.unreached)}`;
+    return { headline: sentence(`${titles['no-verdict']}: ${why}`), says, next: adviceFor.unreachable };
+  }
   if (cause !== undefined) {
     const next = adviceFor[cause.kind];
     return { headline: unjudgedHeadline(cause, report), says, ...(next && { next }) };

@@ -53,7 +53,8 @@ function causeForms(
   const line = (label: string, text: string, paint: (text: string) => string): string[] => [
     `  ${paint(label)}  ${shorten(text, width - label.length - 4)}`,
   ];
-  const failures = notes.filter(({ effect }) => effect === 'failure');
+  // The note about the user's own assertions lists them already, and the headline counts them.
+  const failures = notes.filter(({ id, effect }) => effect === 'failure' && id !== 'assertions');
   const causes = [
     ...findings.broken.map(({ finding: { level, rule, message }, cases }) => {
       const where = ` (${plural(cases.length, 'case')})`;

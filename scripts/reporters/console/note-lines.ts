@@ -32,8 +32,9 @@ export function noteForms(view: RunView, style: Style): readonly Forms[] {
     const lines = note.entries.map((entry) => [`  ${shorten(entryText(entry), style.width - 2)}`]);
     const more = (left: number): string[] => [shorten(`  and ${left} more in the report`, style.width)];
     const forms = shorterLists(lines, more, 0);
+    // The last form shows no entry, and each one before it shows one more.
     return forms
-      .slice(Math.max(0, lines.length - entriesShown))
+      .slice(Math.max(0, forms.length - 1 - entriesShown))
       .map((list) => ['', ...titleLines(note, style), ...list]);
   });
 }

@@ -31,6 +31,8 @@ export interface CollectionRunInput {
   readonly plannedCase: (item: CollectionItem, more?: { readonly id?: string; readonly title?: string }) => PlannedCase;
   /** The cases that were announced with the run. */
   readonly planned: ReadonlySet<string>;
+  /** The name of a variable as the collection writes it: in a host, it is in lower case. */
+  readonly nameOf: (name: string) => string;
   /** Receives what the user should know in addition to the results; hostile text. */
   readonly onNote: (text: string) => void;
 }
@@ -55,14 +57,18 @@ export class CollectionProgress {
   #isOwnRequest = false;
   /** The item has begun to send its own request: none of its scripts skipped it. */
   #asked = false;
-  /** An item began, and has not ended. */
+  /** An item began and has not ended. */
   #isOpen = false;
   #scripted = 0;
   #script = 'script';
   #unsent: Pick<VerdictReason, 'reason' | 'reasonAbout'> | undefined;
-  /** Why this tool did not let a request of the item out, and to where. */
-  #refused: string | undefined;
+  /** The item's own request got as far as the wire, so it is judged or listed. */
+  #wentOut = false;
+  /** The item's own request, if this tool did not let it out. */
+  #refused: UnsentRequest | undefined;
   #notes = 0;
+  /** Warnings and refusals, and how often each was repeated by other requests. */
+  readonly #repeated = new Map<string, number>();
   /** Why an iteration ended before its last request. */
   #ended: string | undefined;
 
@@ -84,6 +90,13 @@ export class CollectionProgress {
     this.#notes += 1;
     if (this.#notes <= mostNotes) this.input.onNote(this.input.session.parts.redactor.redact(text));
     else if (this.#notes === mostNotes + 1) this.input.onNote('… more output is not shown');
+  }
+
+  /** A text that many requests share, such as that of an outdated name in a script: it is shown once, with its count at the end. */
+  #noteOnce(text: string): void {
+    const before = this.#repeated.get(text);
+    if (before === undefined) this.note(`${this.#item.title}: ${text}`);
+    if (before !== undefined || this.#repeated.size < mostNotes) this.#repeated.set(text, (before ?? -1) + 1);
   }
 
   /** Follows what the collection tells. */
@@ -110,7 +123,7 @@ export class CollectionProgress {
         this.#unsent =
           event.error === undefined
             ? undefined
-            : { reason: event.error, ...defined({ reasonAbout: this.#refused ?? event.code }) };
+            : { reason: event.error, ...defined({ reasonAbout: this.#refusedAbout ?? event.code }) };
         return;
       case 'assertion':
         this.#current().asserted(event);
@@ -126,8 +139,13 @@ export class CollectionProgress {
         );
         return;
       case 'output':
-        this.note(`${this.#item.title}: ${event.text}`);
+        if (event.isWarning) this.#noteOnce(event.text);
+        else this.note(`${this.#item.title}: ${event.text}`);
     }
+  }
+
+  get #refusedAbout(): string | undefined {
+    return this.#refused && `${this.#refused.kind} ${this.#refused.origin}`.trim();
   }
 
   #learn(secret: string, kind: string): void {
@@ -141,6 +159,7 @@ export class CollectionProgress {
     this.#iteration = iteration;
     this.#isOwnRequest = false;
     this.#asked = false;
+    this.#wentOut = false;
     this.#scripted = 0;
     this.#unsent = undefined;
     this.#refused = undefined;
@@ -176,7 +195,10 @@ export class CollectionProgress {
           };
     const current = this.#current();
     const { failsItsOwn } = current;
-    const outcome = current.finish(unsent);
+    // Nobody knows where it would have gone, or it is a call in a run of which nothing was announced.
+    const kind = this.#refused?.kind ?? (this.#wentOut ? undefined : 'malformed');
+    const mayBeCall = (this.#unsent && (kind === 'no-value' || kind === 'malformed')) || this.#item.call !== undefined;
+    const outcome = current.finish(unsent, mayBeCall);
     this.#unsent = undefined;
     if ((outcome?.verdict === 'failed' || failsItsOwn) && this.input.session.parts.options.limits.bail)
       this.input.session.parts.stop('bail');
@@ -186,6 +208,7 @@ export class CollectionProgress {
   exchanged(wire: CageExchange): void {
     const { toTarget, origin, request, made, outcome, startedAt } = wire;
     const { session } = this.input;
+    if (this.#isOwnRequest) this.#wentOut = true;
     const names = unresolvedOf(made);
     for (const name of names) this.unresolved.add(name);
     if (!toTarget) {
@@ -234,11 +257,14 @@ export class CollectionProgress {
   }
 
   /** A request was refused by the rules of this run. */
-  refused({ kind, origin, method, path, message }: UnsentRequest): void {
-    for (const name of unresolvedIn(origin, path ?? '')) this.unresolved.add(name);
-    this.#refused = `${kind} ${origin}`.trim();
+  refused(refusal: UnsentRequest): void {
+    const { kind, origin, method, path, message } = refusal;
+    for (const name of unresolvedIn(origin)) this.unresolved.add(this.input.nameOf(name));
+    for (const name of unresolvedIn(path ?? '')) this.unresolved.add(name);
+    if (this.#isOwnRequest) this.#refused = refusal;
     this.#leave({ reason: kind, origin, method, path });
-    this.note(`${this.#item.title}: ${message}`);
+    if (kind === 'other-origin' || kind === 'no-value') this.#noteOnce(message);
+    else this.note(`${this.#item.title}: ${message}`);
   }
 
   #leave(request: LeftRequest): void {
@@ -250,6 +276,7 @@ export class CollectionProgress {
   finish(): void {
     const { session, planned, items } = this.input;
     const { emit, redactor, signal } = session.parts;
+    for (const [text, count] of this.#repeated) if (count > 0) this.note(`${count} more times: ${text}`);
     if (this.#isOpen && (!signal.aborted || this.#current().hasResults)) this.#end();
     for (const { id, origin, findings } of this.#pending) {
       if (this.#checker.errorForm(origin) !== 'E3') continue;

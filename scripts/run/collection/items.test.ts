@@ -1,6 +1,6 @@
 import { namedItems } from './items';
 import { whyNotSent } from './origins';
-import { remedyFor, unresolvedIn } from './variables';
+import { isSecretVariable, namesAsWritten, remedyFor, unresolvedIn } from './variables';
 
 const request = { method: 'GET', url: '{{baseUrl}}/x' };
 const ids = (item: object[]): string[] =>
@@ -39,7 +39,13 @@ describe('the cases of a collection', () => {
 });
 
 describe('a connection', () => {
-  const rules = { target: 'https://target.example', allowed: ['https://other.example:8443'], allowProduction: false };
+  const nameOf = namesAsWritten({ item: [{ request: '{{apiHost}}/x' }] });
+  const rules = {
+    target: 'https://target.example',
+    allowed: ['https://other.example:8443'],
+    allowProduction: false,
+    nameOf,
+  };
 
   it.each<[string, string | undefined]>([
     ['https://target.example', undefined],
@@ -50,9 +56,36 @@ describe('a connection', () => {
     ['https://api.imbursepayments.com', 'production'],
     ['https://api.imbursepayments.com.:8443', 'production'],
     ['http://[::ffff:7f00:1]', 'other-origin'],
+    ['http://{{apihost}}:8080', 'no-value'],
+    ['https://%7B%7Bapihost%7D%7D', 'no-value'],
   ])('to %s', (origin, kind) => {
     expect(whyNotSent(origin, rules)?.kind).toBe(kind);
   });
+
+  it('to a host with a variable names it as the collection does', () => {
+    expect(whyNotSent('http://{{apihost}}.{{zone}}', rules)?.message).toBe(
+      'not sent: its host needs a value for {{apiHost}}, {{zone}}',
+    );
+  });
+});
+
+it.each<[string, string, boolean]>([
+  ['token', 'your_token_here', true],
+  ['API_KEY', 'correct horse battery', true],
+  ['authToken2', 'x', true],
+  ['expiredToken', 'x', true],
+  ['secretUrl', 'https://user:word@a.example/', true],
+  ['token-url', 'https://a.example/?key=word', true],
+  ['tokenPath', `/${'aB3'.repeat(16)}`, true],
+  ['tokenUrl', 'https://auth.example/v1/identity/payout', false],
+  ['ACCESS_TOKEN_URI', 'https://auth.example/token', false],
+  ['tokenurl', '/v1/identity/payout', false],
+  ['token_type', 'Bearer', false],
+  ['apiKeyHeader', 'X-Api-Key', false],
+  ['passwordPolicy', 'payout-options', false],
+  ['token.expires.in', '3600', false],
+])('a variable %s with the value %s is secret: %s', (name, value, wanted) => {
+  expect(isSecretVariable(name, value)).toBe(wanted);
 });
 
 describe('variables without a value', () => {

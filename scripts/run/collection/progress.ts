@@ -86,9 +86,10 @@ export class CaseProgress {
    * Says how it ended so far. Sent again in the same iteration, it ends again, and the worst counts.
    *
    * @param otherwise its verdict if it sent nothing that was judged
+   * @param mayBeCall it is reported even if nothing came of it
    */
-  finish(otherwise: JudgedExchange): JudgedExchange | undefined {
-    if (this.#judged.length === 0 && this.#assertions.length === 0 && !this.#isPlanned) return undefined;
+  finish(otherwise: JudgedExchange, mayBeCall = false): JudgedExchange | undefined {
+    if (!this.hasResults && !this.#isPlanned && !mayBeCall) return undefined;
     this.#start();
     const outcome = worstOf(this.#judged) ?? otherwise;
     const { emit, redactor } = this.session.parts;

@@ -1,6 +1,7 @@
 import { keyPlaceholder, type OutgoingRequest, type Placeholder, tokenPlaceholder } from '../../http/cage/placeholders';
 import type { Variable } from '../../http/cage/protocol';
 import { maxBodyBytes } from '../../lib/content-coding';
+import { secretShape } from '../../lib/secret-shape';
 import type { RunCredentials } from '../environment/environment';
 
 /** The variables that a collection is given from the settings, and what it gets as their values. */
@@ -25,8 +26,19 @@ export const settingOf = (name: GivenVariableName): string =>
 
 const secretName = /token|secret|password|passwd|private.?key|api.?key|credential|authorization/i;
 
-/** Whether a variable's name says that its value is secret. */
-export const isSecretName = (name: string): boolean => secretName.test(name);
+/** The last word of a name that says something about a secret, such as `tokenUrl`: the value is not the secret. */
+const aboutSecret =
+  /(?:ur[il]|^(?:endpoint|host|origin|path|type|header|name|policy|length|scope|audience|issuer|expiry|expires|expiration|in|at))s?$/i;
+const lastWord = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .match(/[A-Za-z0-9]+/g)
+    ?.at(-1) ?? '';
+
+/** Whether a variable's value is secret, by its name. A URL may hold a secret itself. */
+export const isSecretVariable = (name: string, value: string): boolean =>
+  secretName.test(name) &&
+  (!aboutSecret.test(lastWord(name)) || /[?@]/.test(value) || value.split('/').some((part) => secretShape(part)));
 
 /** What a collection is given in place of the settings. */
 export interface GivenVariables {
@@ -79,6 +91,12 @@ export const unresolvedIn = (...texts: readonly string[]): string[] => [
 /** The names of variables without a value in a request. */
 export const unresolvedOf = ({ path, headers, body }: OutgoingRequest): string[] =>
   unresolvedIn(path, body.subarray(0, maxBodyBytes).toString('utf8'), ...headers.flat());
+
+/** Finds how a collection writes the name of a variable that is known in lower case only. */
+export function namesAsWritten(collection: object): (name: string) => string {
+  const written = new Map(unresolvedIn(JSON.stringify(collection)).map((name) => [name.toLowerCase(), name]));
+  return (name) => written.get(name.toLowerCase()) ?? name;
+}
 
 /** All ways to give variables their values. */
 export function remedyFor(names: readonly string[]): string {

@@ -18,7 +18,7 @@ import { CollectionProgress } from './collection-run';
 import { type CollectionItem, itemSlug, namedItems } from './items';
 import { whyNotSent } from './origins';
 import { unresolvedText } from './results';
-import { givenVariables, isSecretName, remedyFor } from './variables';
+import { givenVariables, isSecretVariable, namesAsWritten, remedyFor } from './variables';
 
 /** A collection of the user's own, and what it is run with. */
 export interface UserCollection {
@@ -74,7 +74,7 @@ function secretsOf({ environment, globals, collection }: UserCollection): string
     ...valuesOf(collection, 'variable'),
   ];
   return values
-    .filter(({ key, type }) => type === 'secret' || isSecretName(String(key ?? '')))
+    .filter(({ key, type, value }) => type === 'secret' || isSecretVariable(String(key ?? ''), String(value ?? '')))
     .map(({ value }) => String(value ?? ''))
     .filter((value) => value.length > 0 && !value.includes('{{'));
 }
@@ -97,6 +97,7 @@ function withoutSecrets(user: UserCollection, { credentials }: Environment): str
 export function collectionWork(user: UserCollection, environment: Environment, onNote: (text: string) => void): Work {
   const { file, collection } = user;
   const items = namedItems(collection);
+  const nameOf = namesAsWritten(collection);
   const tokenPlan = planRun(environment.fetchesToken ? cases : [], { ids: [tokenCase] }, true);
   const options = withoutSecrets(user, environment);
   const reproduce = ['payout-contract run', `--collection ${shellQuote(file)}`, ...options].join(' ');
@@ -115,7 +116,7 @@ export function collectionWork(user: UserCollection, environment: Environment, o
     const { target, route, credentials, fetchesToken } = environment;
     const { origin } = new URL(target.baseUrl);
     const progress = new CollectionProgress({
-      ...{ session, items, plannedCase: planOf, onNote },
+      ...{ session, items, plannedCase: planOf, onNote, nameOf },
       planned: new Set(planned.map(({ id }) => id)),
     });
     const { variables, placeholders } = givenVariables({
@@ -170,7 +171,10 @@ export function collectionWork(user: UserCollection, environment: Environment, o
       rules: {
         ...{ origin, route, signal, placeholders, timeoutMs: runOptions.sending.timeoutMs },
         refuse: (asked) =>
-          whyNotSent(asked, { target: origin, allowed: user.allowedOrigins, allowProduction: user.allowProduction }),
+          whyNotSent(asked, {
+            ...{ target: origin, allowed: user.allowedOrigins, allowProduction: user.allowProduction },
+            nameOf,
+          }),
         holdsSecret: (text) => progress.ofTarget.knows(text),
         beforeSending: async (request, given) => {
           if (fetchesToken && placeholders.some((each) => isFetched(each) && wantsSecret(request, each))) {
