@@ -75,6 +75,15 @@ const badRequests: readonly Choice[] = [
   { method: 'get' },
 ];
 
+/** Requests that differ from the valid one after them in only one error. */
+const corrected: readonly Choice[] = [
+  { credential: 'expired' },
+  { 'customer-ref': 'length-51' },
+  { 'order-ref': 'absent' },
+  { 'instruction-ref': 'space' },
+  { 'media-type': 'text' },
+];
+
 /** Requests after which a server may skip a check. */
 const confusing: readonly Choice[] = before.filter(
   ({ method, body }) => method === 'head' || method === 'options' || body === 'truncated',
@@ -101,6 +110,8 @@ export const histories: readonly Program[] = [
   // it refused this one once or twice.
   ...badCredentials.map((choice) => history(same(), same(choice, 3))),
   ...badRequests.map((choice) => history(same(), same(choice, 2))),
+  // Nor may it refuse a request because it refused one with an error and otherwise the same references.
+  ...corrected.map((choice) => history(same(choice), same())),
   history(
     times(many),
     step({ credential: 'none' }),

@@ -1,4 +1,5 @@
 import type { EvidenceIds } from '../../evidence';
+import { referenceNames } from '../../types';
 import { rows } from '../rows';
 import { bodyFactors } from './body';
 import { drawText, type Factor, type FactorLevel, pick, unchanged, withAddedHeader } from './draft';
@@ -137,9 +138,20 @@ export const postMethod: Factor = {
       id: 'get-with-body',
       title: 'with the method GET and a body',
     },
+    {
+      ...other('GET', 'refused', false),
+      id: 'get-with-query',
+      title: 'with the method GET and the references in the query',
+      change: (draft, sources, random) => ({
+        ...other('GET', 'refused', false).change(draft, sources, random)!,
+        query: [...draft.query, ...referenceNames.map((name) => `${name}=${drawText(random, 'abcdef', 8)}`)],
+      }),
+    },
     preflight,
     override('override-get', 'with X-HTTP-Method-Override: GET', 'X-HTTP-Method-Override', 'GET'),
     override('override-put', 'with X-HTTP-Method-Override: PUT', 'X-HTTP-Method-Override', 'PUT'),
+    override('override-options', 'with X-HTTP-Method-Override: OPTIONS', 'X-HTTP-Method-Override', 'OPTIONS'),
+    override('override-head', 'with X-HTTP-Method-Override: HEAD', 'X-HTTP-Method-Override', 'HEAD'),
     override('override-patch', 'with X-Method-Override: PATCH', 'X-Method-Override', 'PATCH'),
     override('override-delete', 'with X-HTTP-Method: DELETE', 'X-HTTP-Method', 'DELETE'),
     overridden('GET', false),

@@ -126,6 +126,12 @@ export const extraNames: Factor = {
     adding('other-case', 'with second references whose names are in the other case', (random) =>
       referenceNames.map((name) => [swapCase(name), drawText(random, 'abcdefgh', 8)]),
     ),
+    adding('type-names', 'with properties that name a type', () => [
+      ['$type', 'System.Object, mscorlib'],
+      ['@type', 'payout'],
+      ['$ref', '1'],
+      ['$id', '1'],
+    ]),
     adding('role', 'with a role in the body', () => [
       ['role', 'admin'],
       ['isAdmin', true],

@@ -171,6 +171,12 @@ export const forgeries: readonly Forgery[] = [
   { id: 'dots', malformed: true, how: 'as dots alone', forge: () => '..' },
   { id: 'many-dots', malformed: true, how: 'as many dots', forge: () => '.'.repeat(64) },
   {
+    id: 'lone-percent',
+    malformed: true,
+    how: 'with a lone percent sign',
+    forge: ({ header, payload, signature }) => `${header}%zz.${payload}.${signature}`,
+  },
+  {
     id: 'empty-objects',
     malformed: true,
     how: 'with an empty header and payload',

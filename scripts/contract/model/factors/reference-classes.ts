@@ -197,11 +197,13 @@ const lookalikeClasses: readonly ReferenceClass[] = [
     '-2147483649',
     '4294967296',
   ]),
+  // A reader that goes through a floating-point number changes each of these.
   lookalike('int64', 'a limit of 64-bit integers', [
-    '9223372036854775808',
     '9223372036854775807',
+    '9223372036854775809',
     '-9223372036854775809',
-    '18446744073709551616',
+    '18446744073709551615',
+    '12345678901234567891',
     '9007199254740993',
   ]),
   lookalike('exponent', 'a number with an exponent', ['1e5', '1E400', '-1e-7', '1e999']),
