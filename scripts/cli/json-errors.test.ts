@@ -16,6 +16,8 @@ describe('an error of a command that was asked for JSON', () => {
     ['report', ['report', 'none'], /none/, /./],
     ['list', ['list', '--case', 'accept.nothing'], /accept\.nothing/, /./],
     ['fleet', ['fleet', 'none.yaml'], /none\.yaml/, /./],
+    ['convert, of its arguments', ['convert', 'a', 'b', 'c'], /^too many arguments/, /^put quotes around a name/],
+    ['list, of its arguments', ['list', 'smoke'], /^too many arguments/, /^give each value with the name/],
     ['fleet worker', ['fleet', 'worker', '--frobnicate'], /^unknown option '--frobnicate'/, / fleet worker --help$/],
     ['sign', ['sign'], /./, /./],
   ])('is printed as JSON: %s', async (_name, args, message, next) => {

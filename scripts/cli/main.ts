@@ -92,6 +92,14 @@ function commandNames(parent: Command | undefined, [named, ...rest]: readonly st
   return command ? [command.name(), ...commandNames(command, rest)] : [];
 }
 
+/** What to do about an argument too many: a name may have been split at a space, or an option forgotten. */
+function excessRemedy(root: Command | undefined, args: readonly string[]): string {
+  const command = root?.commands.find((each) => each.name() === args[0]);
+  return command?.registeredArguments.length
+    ? 'put quotes around a name that contains spaces'
+    : 'give each value with the name of its option';
+}
+
 /** How a command line failed: what to exit with, what to say as JSON, and what is still to be printed as text. */
 function failureOf(error: unknown, args: readonly string[], io: Io, root: Command | undefined) {
   const tool = calledAs(io.env);
@@ -103,8 +111,7 @@ function failureOf(error: unknown, args: readonly string[], io: Io, root: Comman
     if (error.exitCode === 0) return { exitCode: exitCodes.ok, message: '', next: undefined, text: '' };
     const message = withoutValues(error.message, args);
     const help = [tool, ...commandNames(root, args), '--help'].join(' ');
-    const isExcess = error.code === 'commander.excessArguments';
-    const next = isExcess ? `give each value with the name of its option: ${help}` : help;
+    const next = error.code === 'commander.excessArguments' ? `${excessRemedy(root, args)}: ${help}` : help;
     const own = message.startsWith(printed) ? message.slice(printed.length) : message;
     // Without a command, the help has been printed.
     const text = error.code === 'commander.help' ? '' : `  next: ${next}\n`;

@@ -8,6 +8,9 @@ const shared: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'its name is too long',
   ENOTDIR: 'a part of its path is a file',
   EIO: 'the disk reports an error',
+  EBUSY: 'it is in use',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open on this machine',
 };
 
 const ofReading: Readonly<Record<string, string>> = {

@@ -161,6 +161,14 @@ describe('a run without a verdict', () => {
       undefined,
     ],
     [
+      'lacks shards, and one of the others had an internal error',
+      [passed],
+      { complete: false, because: 'shards 2/2 are missing', error: 'boom' },
+      'the run ended unexpectedly after 1 of 1 case: shards 2/2 are missing: boom.',
+      [few],
+      'report-bug',
+    ],
+    [
       'stopped, and read traffic',
       [passed],
       { stopped: 'unreadable', because: 'line 3', traffic: traffic(7, 4)! },

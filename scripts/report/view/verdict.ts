@@ -212,9 +212,9 @@ function incomplete(report: RunReport): string[] {
   return isUnfinished(report) ? [sentence(`Incomplete: ${endingText(report)}`)] : [];
 }
 
-/** Which shards a merged run lacks. It was not stopped, so only they are its reason. */
-const missingParts = ({ stopped, complete, because }: RunReport): string | undefined =>
-  stopped === undefined && !complete ? because : undefined;
+/** Which shards a merged run lacks, if nothing else happened to it. */
+const missingParts = ({ stopped, complete, because, error }: RunReport): string | undefined =>
+  stopped === undefined && error === undefined && !complete ? because : undefined;
 
 /** How a run ended early, in a few words. */
 export function endingWords(report: RunReport): string {

@@ -92,7 +92,8 @@ export async function findCauses(
   const strange = left.filter(
     ({ effect, finding, sent }) => !effects.has(effect) && !outcomes.has(outcomeKey(finding, sent)),
   );
-  const unreduced = firstOfEach(strange).map((failure) => asItCame(cautious(failure)));
+  const worstFirst = strange.map(cautious).sort((one, other) => rankOf(one.finding) - rankOf(other.finding));
+  const unreduced = firstOfEach(worstFirst).map(asItCame);
   const limit =
     causes.size >= mostCauses
       ? `more than ${mostCauses} causes`
@@ -196,16 +197,15 @@ const asItCame = ({ program, sent, finding, effect }: Failure): Cause => ({
 });
 
 /**
- * A failure that could not be reduced. If a valid request was refused, any of its conditions may be the reason, so the
- * row that is known least well counts: a refusal that breaks only an inferred row is not a violation.
+ * A failure that could not be reduced. If a valid request was refused, any of its conditions may be the reason: if one is
+ * of an inferred row, the refusal is not shown to be a violation.
  */
 function cautious(failure: Failure): Failure {
   const { effect, finding, sent } = failure;
   const { rows } = sent.prediction;
-  if (effect !== 'refuses' || !rows.includes(finding.evidence)) return failure;
-  const findings = rows.map((evidence) => ({ ...finding, evidence, level: levelOf(evidence) }));
-  const [weakest = finding] = findings.sort((one, other) => rankOf(other) - rankOf(one));
-  return { ...failure, finding: weakest };
+  const inferred = rows.find((row) => levelOf(row) === 'deviation');
+  if (effect !== 'refuses' || !inferred || !rows.includes(finding.evidence)) return failure;
+  return { ...failure, finding: { ...finding, evidence: inferred, level: levelOf(inferred) } };
 }
 
 /** The first failure of each effect. */

@@ -64,7 +64,7 @@ function formOf(start: string, name: string): Form {
   if (isCollection)
     throw new UserError(
       `${name} is a Postman collection, which has no responses to check`,
-      (tool) => `${tool} run --collection ${name}`,
+      (tool) => `${tool} run --collection FILE`,
     );
   if (/^\{[^\n]*"(?:request|type)"\s*:/.test(text)) return 'lines';
   throw new UserError(`${name} is neither a HAR file, nor a report, nor a list of exchanges`, remedy);
