@@ -121,6 +121,16 @@ export const forgeries: readonly Forgery[] = [
   withHeader('no-typ', 'without a type in its header, which the signature does not cover', (header) =>
     without(header, 'typ'),
   ),
+  withHeader('alg-other-case', 'with its algorithm in the other case', (header) => ({
+    ...header,
+    alg: swapCase(String(header.alg ?? 'HS256')),
+  })),
+  withHeader('typ-at-jwt', 'with another type in its header (at+jwt)', (header) => ({ ...header, typ: 'at+jwt' })),
+  withHeader('crit', 'with a critical header that nobody knows', (header) => ({
+    ...header,
+    crit: ['x-own'],
+    'x-own': 1,
+  })),
   withHeader('alg-number', 'with a number as its algorithm', (header) => ({ ...header, alg: 256 })),
   withHeader('no-alg', 'without an algorithm in its header', (header) => without(header, 'alg')),
   resigned('jwk', 'signed with a key in its header (jwk)', () => ownKey, {
@@ -138,6 +148,9 @@ export const forgeries: readonly Forgery[] = [
   }),
   resigned('jku', 'signed with another key, at an address in its header (jku)', () => ownKey, {
     jku: 'https://keys.example/jwks.json',
+  }),
+  resigned('x5u', 'signed with another key, with a certificate elsewhere (x5u)', () => ownKey, {
+    x5u: 'https://keys.example/certificate.pem',
   }),
   resigned('other-key', 'signed with another key', () => ownKey),
   resigned('empty-key', 'signed with an empty key', () => ''),
