@@ -38,11 +38,13 @@ describe('before a run', () => {
   });
 
   it('ends with the run', async () => {
-    const unreachable = await preflight(target(await closedUrl()), {
-      ...options,
-      attempts: 100,
-      signal: AbortSignal.timeout(500),
+    const url = await closedUrl();
+    const ending = (signal: AbortSignal) => preflight(target(url), { ...options, attempts: 100, signal });
+    // On a busy machine, even the first attempt may take longer than that.
+    expect(['refused', 'timeout']).toContain((await ending(AbortSignal.timeout(500)))?.kind);
+    expect(await ending(AbortSignal.abort())).toEqual({
+      kind: 'timeout',
+      message: 'no connection before the run ended',
     });
-    expect(unreachable?.kind).toBe('refused');
   });
 });

@@ -40,14 +40,17 @@ async function tryToConnect(target: Target, options: PreflightOptions): Promise<
  * Tries to connect to the target, or to the proxy before it, so that an outage is reported once and not for each case.
  * Sends nothing.
  *
- * @returns `undefined` if it succeeds, else the reason of the last attempt
+ * @returns `undefined` if it succeeds, else the reason of the last attempt that the end of the run did not cut short
  */
 export async function preflight(target: Target, options: PreflightOptions): Promise<Unreachable | undefined> {
   const { attempts, signal } = options;
+  let last: Unreachable | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const unreachable = await tryToConnect(target, options);
-    if (!unreachable || attempt === attempts) return unreachable;
+    // That the run ended during an attempt says less than why the one before it failed.
+    last = signal.aborted && unreachable ? (last ?? unreachable) : unreachable;
+    if (!last || attempt === attempts || signal.aborted) return last;
     await wait(backoffMs(attempt, undefined, Math.random), signal);
-    if (signal.aborted) return unreachable;
+    if (signal.aborted) return last;
   }
 }

@@ -126,12 +126,9 @@ export const extraNames: Factor = {
     adding('other-case', 'with second references whose names are in the other case', (random) =>
       referenceNames.map((name) => [swapCase(name), drawText(random, 'abcdefgh', 8)]),
     ),
-    adding('type-names', 'with properties that name a type', () => [
-      ['$type', 'System.Object, mscorlib'],
-      ['@type', 'payout'],
-      ['$ref', '1'],
-      ['$id', '1'],
-    ]),
+    adding('type-names', 'with properties that name a type', () =>
+      ['$type', '@type', '$ref', '$id'].map((name) => [name, 'System.Object']),
+    ),
     adding('role', 'with a role in the body', () => [
       ['role', 'admin'],
       ['isAdmin', true],
@@ -175,13 +172,10 @@ export const names: Factor = {
       ['orderref', drawText(random, 'abcdef', 6)],
       ...own,
     ]),
-    properties(
-      'snake-case-beside',
-      'with instruction_ref in addition to instructionRef',
-      'open',
-      open,
-      (own, random) => [...own, [snake('instructionRef'), drawText(random, 'abcdef', 6)]],
-    ),
+    properties('snake-case-beside', 'with instruction_ref and instructionRef', 'open', open, (own, random) => [
+      ...own,
+      [snake('instructionRef'), drawText(random, 'abcdef', 6)],
+    ]),
   ],
 };
 
