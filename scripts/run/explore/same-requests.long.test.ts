@@ -20,8 +20,9 @@ const lasting = ({ method, path, rawHeaders, body }: WireRequest): string =>
     .replace(/(?:eyJ|e30)[\w.-]+/g, (token) => `token of ${token.length}`)
     .replace(/^hmac\s.*$/gim, 'an HMAC credential')
     .replace(/[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/gi, 'a unique id')
-    // Under another scheme than its own.
-    .replace(/^(\w+) a unique id:.*$/gm, '$1 an HMAC credential');
+    // Under another scheme than its own, or in the query.
+    .replace(/^(\w+) a unique id:.*$/gm, '$1 an HMAC credential')
+    .replace(/=a unique id%3A[^&\s]*/g, '=an HMAC credential');
 
 /** What exploring with a seed sends, in an order that does not depend on which of several requests arrived first. */
 async function explored(seed: number, engine: EngineName): Promise<string[]> {
