@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lockFolder } from '../lib/folder-lock';
 import type { RunReport } from '../report/types';
 import { makeWorkplace } from '../testing/cli';
 import { byNode, type Partner } from '../testing/client-programs';
@@ -145,6 +146,14 @@ describe('the options of sandbox', () => {
     writeFileSync(work.path('file'), '');
     const { exitCode, stderr } = await work.run(['sandbox', '--port', '0', ...args]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('say what to do about a folder that is in use', async () => {
+    mkdirSync(work.path('out'), { recursive: true });
+    const release = lockFolder(work.path('out'), 'out');
+    const { exitCode, stderr } = await work.run(['sandbox', '--port', '0', '--report', 'out']);
+    release();
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('next: wait until it ends, or use another folder')]);
   });
 
   it('let other containers reach it, and say so', async () => {

@@ -12,7 +12,7 @@ import { TrafficRun } from '../run/traffic/traffic-run';
 import { pathOf, seenExchange } from '../run/traffic/wire-exchange';
 import type { Sandbox } from '../sandbox';
 import { endReporting } from './end-reporting';
-import { type OpenReporting, openReporting } from './reporting';
+import { openReporting } from './reporting';
 import { ClientLines, endText } from './sandbox-clients-text';
 
 /** The files of a report: the console says at the end what the files hold. */
@@ -33,10 +33,9 @@ export interface ClientReporting {
   finish(): Promise<number>;
 }
 
-async function openFolder(folder: string, now: Date, io: Io): Promise<{ outDir: OutDir; reporting: OpenReporting }> {
+function reportFolder(folder: string, now: Date, io: Io): OutDir {
   try {
-    const outDir = makeOutDir(folder, io.cwd, 'sandbox', now);
-    return { outDir, reporting: await openReporting({ reporter: files }, () => outDir, io) };
+    return makeOutDir(folder, io.cwd, 'sandbox', now);
   } catch (error) {
     throw new UserError(`--report: ${messageOf(error)}`, 'choose another folder with --report');
   }
@@ -52,7 +51,8 @@ export async function reportClients(sandbox: Sandbox, options: ClientReportOptio
   const { url, credentials } = sandbox;
   const started = performance.now();
   const now = new Date();
-  const { outDir, reporting } = await openFolder(folder, now, io);
+  const outDir = reportFolder(folder, now, io);
+  const reporting = await openReporting({ reporter: files }, () => outDir, io);
   const redactor = new RollingRedactor(credentials);
   const run = new TrafficRun({
     checker: trafficCheckerFor(url, credentials, { server: { knowsAllKeys: true, issued: sandbox.issued } }),
