@@ -1,27 +1,25 @@
 import type { WireExchange, WireRequest } from '../lib/wire-exchange';
 import { type Reply, replyHeader } from './http';
 
+const maxRequests = 1000;
+const maxBytes = 16 * 1024 * 1024;
+
 /** Keeps the most recent requests, up to a number and a size. */
 export class Recorder {
   readonly requests: WireRequest[] = [];
-  private bytes = 0;
-
-  constructor(
-    private readonly maxRequests = 1000,
-    private readonly maxBytes = 16 * 1024 * 1024,
-  ) {}
+  #bytes = 0;
 
   add(request: WireRequest): void {
     this.requests.push(request);
-    this.bytes += request.body.length;
-    while (this.requests.length > this.maxRequests || this.bytes > this.maxBytes) {
-      this.bytes -= this.requests.shift()?.body.length ?? 0;
+    this.#bytes += request.body.length;
+    while (this.requests.length > maxRequests || this.#bytes > maxBytes) {
+      this.#bytes -= this.requests.shift()?.body.length ?? 0;
     }
   }
 
   clear(): void {
     this.requests.length = 0;
-    this.bytes = 0;
+    this.#bytes = 0;
   }
 }
 

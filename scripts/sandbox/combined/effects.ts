@@ -1,6 +1,8 @@
 import type { EvidenceIds } from '../../contract/evidence';
 import type { Context, Refusal } from '../behaviour';
-import { alsoSigned, hmacPolicy, body as inBody, referencesInToken } from '../faults/define';
+import { hmacPolicy } from '../changes';
+import { alsoSigned, decideOn, body as inBody, referencesInToken } from '../faults/define';
+import { alsoGenuine } from '../faults/trust';
 import { withHeader, withJson } from '../http';
 import { internalError, unauthorizedReply } from '../refusal';
 import { readSegment } from '../tokens';
@@ -31,12 +33,6 @@ const admit =
   (refusal: Refusal): Change =>
   () => ({ admit: () => refusal });
 
-const letIn =
-  (wanted: 'management' | 'payout'): Change =>
-  (right) => ({
-    authenticate: async (kind, context) => (kind === wanted ? undefined : right.authenticate(kind, context)),
-  });
-
 const onError =
   (edit: (message: string, context: Context) => string): Change =>
   (right) => ({
@@ -61,10 +57,7 @@ export const effects = {
   })),
   refused: violation('Returns 400 for a valid request', ['C4'], admit({ status: 400, codes: ['REQUEST_INVALID'] })),
   'value-refused': deviation('Returns 400', ['R3'], admit({ status: 400, codes: ['REFERENCE_INVALID'] })),
-  unauthorised: violation('Returns 401 to a known caller', ['C2'], (right) => ({
-    authenticate: async (kind, context) =>
-      kind === 'management' ? unauthorizedReply('Bearer') : right.authenticate(kind, context),
-  })),
+  unauthorised: violation('Returns 401 to a known caller', ['C2'], decideOn('management', unauthorizedReply('Bearer'))),
   conflict: violation('Returns 409', ['C6', 'C7'], admit({ status: 409, codes: ['CONFLICT'] })),
 
   // The seed decides which reference is combined with the condition, and for many the rule is inferred.
@@ -88,14 +81,19 @@ export const effects = {
     },
   })),
 
-  'caller-unchecked': violation('Issues a token without a credential', ['E1b', 'C2'], letIn('management')),
+  'caller-unchecked': violation(
+    'Issues a token without a credential',
+    ['E1b', 'C2'],
+    decideOn('management', undefined),
+  ),
   'signature-unchecked': violation('Does not check the signature', ['E1b', 'C2'], () => ({
     signatureHolds: async () => true,
   })),
-  'unsigned-accepted': violation('Accepts an unsigned token', ['E1b', 'C2'], (right) => ({
-    signatureHolds: async (token, kind, world) =>
-      readSegment(token, 0)?.alg === 'none' || right.signatureHolds(token, kind, world),
-  })),
+  'unsigned-accepted': violation(
+    'Accepts an unsigned token',
+    ['E1b', 'C2'],
+    alsoGenuine('any', (token) => readSegment(token, 0)?.alg === 'none'),
+  ),
   'expiry-unchecked': violation('Accepts an expired token', ['E1b', 'C2'], () => ({ isCurrent: () => true })),
   'audience-unchecked': violation('Accepts a payout token in place of a management token', ['E1b', 'C2'], () => ({
     isFor: () => true,
@@ -187,11 +185,16 @@ export const effects = {
     hmacPolicy(() => ({ successBody: ({ accessToken }) => ({ accessToken }) })),
   ),
 
-  'options-refused': violation('Refuses the payout token at the options call', ['C8'], (right) => ({
-    authenticate: async (kind, context) =>
-      kind === 'payout' ? unauthorizedReply('Bearer') : right.authenticate(kind, context),
-  })),
-  'options-unchecked': violation('Returns the options without a credential', ['E1b', 'C8'], letIn('payout')),
+  'options-refused': violation(
+    'Refuses the payout token at the options call',
+    ['C8'],
+    decideOn('payout', unauthorizedReply('Bearer')),
+  ),
+  'options-unchecked': violation(
+    'Returns the options without a credential',
+    ['E1b', 'C8'],
+    decideOn('payout', undefined),
+  ),
   'options-expiry-unchecked': violation('Returns the options for an expired token', ['E1b', 'C8'], () => ({
     isCurrent: () => true,
   })),

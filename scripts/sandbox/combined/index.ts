@@ -1,8 +1,18 @@
-import type { Fault } from '../types';
+import type { Change, Fault } from '../types';
 import { type ConditionId, conditions } from './conditions';
+import type { Condition } from './conditions/define';
 import { type EffectId, effects } from './effects';
 import { pairs } from './pairs';
-import { when } from './when';
+
+/** A change that is made for the requests that fulfil a condition alone. */
+const when =
+  ({ start, reach }: Condition, change: Change): Change =>
+  (right) => {
+    const reached = { ...right, ...reach?.(right) };
+    const wrong = { ...reached, ...change(reached) };
+    const holds = start();
+    return { select: async (arrival) => ((await holds(arrival)) ? wrong : right) };
+  };
 
 const combine = (effect: EffectId, condition: ConditionId): Fault => {
   const { title, level, evidence, change } = effects[effect];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../behaviour';
-import { e3Body } from '../refusal';
+import { entries } from '../changes';
 import type { Change, Fault } from '../types';
 import { group } from './define';
 
@@ -28,24 +28,10 @@ export const correlationFaults: readonly Fault[] = [
         innerCorrelationId: ({ correlationId }) => correlationId,
       }),
     ],
-    'correlation-inner-missing': [
-      'Leaves metadata empty',
-      () => ({
-        errorBody: (refusal, context) => {
-          const body = e3Body(refusal, context);
-          return { ...body, errors: body.errors.map((entry) => ({ ...entry, metadata: {} })) };
-        },
-      }),
-    ],
+    'correlation-inner-missing': ['Leaves metadata empty', entries((entry) => ({ ...entry, metadata: {} }))],
     'correlation-inner-missing-unasked': [
       'Leaves metadata empty if the caller sent no id',
-      () => ({
-        errorBody: (refusal, context) => {
-          const body = e3Body(refusal, context);
-          if (caller(context) !== undefined) return body;
-          return { ...body, errors: body.errors.map((entry) => ({ ...entry, metadata: {} })) };
-        },
-      }),
+      entries((entry, context) => (caller(context) === undefined ? { ...entry, metadata: {} } : entry)),
     ],
     'correlation-inner-null': [
       'Sends null as the inner id if the caller sent none',

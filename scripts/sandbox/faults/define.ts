@@ -1,5 +1,6 @@
 import type { EvidenceIds } from '../../contract/evidence';
-import type { Context, HmacCredentials, HmacPolicies, HmacSigned, TokenBody } from '../behaviour';
+import type { Context, HmacCredentials, HmacSigned, Refusal, TokenBody, TokenKind } from '../behaviour';
+import { hmacPolicy } from '../changes';
 import { hmacSignature, signedText } from '../hmac';
 import type { Reply } from '../http';
 import { type ReceivedReferences, type ReferenceName, referenceNames } from '../references';
@@ -14,11 +15,6 @@ export function group(
   return Object.entries(rows).map(([id, [title, change]]) => ({ id, title, evidence, level, change }));
 }
 
-/** Changes how HMAC requests are checked. */
-export const hmacPolicy =
-  (edit: (right: HmacPolicies) => Partial<HmacPolicies>): Change =>
-  (right) => ({ hmac: { ...right.hmac, ...edit(right.hmac) } });
-
 /** Accepts a signature of another text or under another key as well. */
 export const alsoSigned = (
   key: (signed: HmacSigned) => string | Uint8Array,
@@ -29,6 +25,14 @@ export const alsoSigned = (
       right.signaturesMatch(given, expected, signed) ||
       given === hmacSignature(Buffer.from(key(signed)), text(signed.credentials, signed.body)),
   }));
+
+/** Lets callers with one kind of token in without further checks, or refuses them. */
+export const decideOn =
+  (wanted: TokenKind, decision: Refusal | undefined, trigger: (context: Context) => boolean = () => true): Change =>
+  (baseline) => ({
+    authenticate: async (kind, context) =>
+      kind === wanted && trigger(context) ? decision : baseline.authenticate(kind, context),
+  });
 
 /** Changes the response that carries a payout token. */
 export function onSuccess(edit: (reply: Reply, context: Context) => Reply | Promise<Reply>): Change {
@@ -58,13 +62,24 @@ export function body(edit: (body: TokenBody, context: Context) => unknown): Chan
   return () => ({ successBody: edit });
 }
 
-/** Changes each reference on its way into the token. */
-export function referencesInToken(edit: (value: string, name: ReferenceName) => unknown): Change {
-  return (baseline) => ({
-    referenceClaims: (references) =>
-      baseline.referenceClaims(mapReferences(references, (value, name) => edit(String(value), name))),
+/** Replaces one error status by another, for some refusals. */
+export const instead =
+  (from: number, to: number, trigger: (context: Context) => boolean = () => true): Change =>
+  (baseline) => ({
+    refusal: (refusal, context) => {
+      const before = baseline.refusal(refusal, context);
+      return before.status === from && trigger(context) ? { ...before, status: to } : before;
+    },
   });
-}
+
+/** Puts other references into the token than those that were received. */
+export const otherReferences =
+  (choose: (references: ReceivedReferences) => ReceivedReferences): Change =>
+  (baseline) => ({ referenceClaims: (references) => baseline.referenceClaims(choose(references)) });
+
+/** Changes each reference on its way into the token. */
+export const referencesInToken = (edit: (value: string, name: ReferenceName) => unknown): Change =>
+  otherReferences((references) => mapReferences(references, (value, name) => edit(String(value), name)));
 
 /** The references with each value replaced. */
 export function mapReferences(

@@ -1,19 +1,7 @@
-import type { Context, Refusal } from '../behaviour';
+import { entries, envelope } from '../changes';
 import { withHeader, withJson } from '../http';
-import { type ErrorBody, type ErrorEntry, e3Body } from '../refusal';
 import type { Change, Fault } from '../types';
 import { group, onStatus } from './define';
-
-/** Changes the E3 body. */
-const envelope =
-  (edit: (body: ErrorBody, refusal: Refusal, context: Context) => unknown): Change =>
-  () => ({
-    errorBody: (refusal, context) => edit(e3Body(refusal, context), refusal, context),
-  });
-
-/** Changes each entry of the E3 body. */
-const entries = (edit: (entry: ErrorEntry) => unknown): Change =>
-  envelope((body) => ({ ...body, errors: body.errors.map(edit) }));
 
 const timestamp =
   (write: (now: number) => unknown): Change =>

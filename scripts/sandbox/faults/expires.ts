@@ -1,3 +1,4 @@
+import { lifetime } from '../changes';
 import { readClaims } from '../tokens';
 import type { Change, Fault } from '../types';
 import { group } from './define';
@@ -19,11 +20,6 @@ const apart =
     exp: (ms) => Math.floor(ms / 1000) + seconds,
     formatExpires: (ms) => String(Math.floor(ms / 1000) * 1000 + 500),
   });
-
-/** Moves the whole lifetime of the token. */
-const lifetime =
-  (lifetimeSeconds: number): Change =>
-  () => ({ lifetimeSeconds });
 
 const hour = 3600;
 const ticksAtEpoch = 621_355_968_000_000_000n;

@@ -1,7 +1,8 @@
 import type { Behaviour, Context, HmacSigned } from '../behaviour';
+import { hmacPolicy } from '../changes';
 import { internalError } from '../refusal';
 import type { Change, Fault } from '../types';
-import { alsoSigned, group, hmacPolicy } from './define';
+import { alsoSigned, group } from './define';
 
 const decodedKey = ({ world }: HmacSigned): Uint8Array => Buffer.from(world.credentials.privateKey, 'base64');
 

@@ -1,15 +1,8 @@
 import { jsonValue } from '../../lib/json';
-import {
-  codePrefix,
-  isObject,
-  type ReferenceName,
-  type ReferenceProblem,
-  readObject,
-  referenceNames,
-} from '../references';
+import { readAlso } from '../changes';
+import { codePrefix, isObject, type ReferenceName, type ReferenceProblem, referenceNames } from '../references';
 import type { Change, Fault } from '../types';
 import { group, kebab, nextReference } from './define';
-import { punctuation } from './punctuation';
 
 /** Accepts values of one reference that should be refused. */
 const accept =
@@ -54,6 +47,29 @@ const code =
   });
 
 const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** Characters that no reference may hold but that a server is likely to accept some day. Each is a fault. */
+const punctuation: readonly (readonly [id: string, title: string, characters: RegExp])[] = [
+  ['at-sign', 'at signs', /@/g],
+  ['plus', 'plus signs', /\+/g],
+  ['colon', 'colons', /:/g],
+  ['backslash', 'backslashes', /\\/g],
+  ['ampersand', 'ampersands', /&/g],
+  ['hash', 'hash signs', /#/g],
+  ['tilde', 'tildes', /~/g],
+  ['brackets', 'brackets', /[()]/g],
+  ['square-brackets', 'square brackets', /[[\]]/g],
+  ['braces', 'braces', /[{}]/g],
+  ['exclamation', 'exclamation marks', /!/g],
+  ['question', 'question marks', /\?/g],
+  ['dollar', 'dollar signs', /\$/g],
+  ['asterisk', 'asterisks', /\*/g],
+  ['equals', 'equals signs', /=/g],
+  ['semicolon', 'semicolons', /;/g],
+  ['bar', 'vertical bars', /\|/g],
+  ['backtick', 'backticks', /`/g],
+  ['folded', 'letters that case-fold to ASCII', /[\u212a\u017f]/g],
+];
 
 /** Faults of one reference; the other two are handled correctly. */
 function faultsOf(name: ReferenceName): readonly Fault[] {
@@ -158,13 +174,6 @@ const madeUp =
       trigger(bytes, jsonValue(text(bytes)))
         ? { customerRef: 'unknown', orderRef: 'unknown', instructionRef: 'unknown' }
         : baseline.readBody(bytes),
-  });
-
-/** Accepts more than JSON. */
-const readAlso =
-  (repair: (text: string) => string): Change =>
-  (baseline) => ({
-    readBody: (bytes) => baseline.readBody(bytes) ?? readObject(Buffer.from(repair(text(bytes)))),
   });
 
 /** Refuses valid bodies. */

@@ -70,10 +70,10 @@ export const leakFaults: readonly Fault[] = [
     ],
     'leak-token-in-challenge': [
       'Echoes a refused token in WWW-Authenticate',
-      onStatus([401], (reply, context) =>
-        bearer(context) === ''
-          ? reply
-          : withHeader(reply, 'WWW-Authenticate', `Bearer error="invalid_token", token="${bearer(context)}"`),
+      inHeader(
+        [401],
+        'WWW-Authenticate',
+        (context) => bearer(context) && `Bearer error="invalid_token", token="${bearer(context)}"`,
       ),
     ],
     'leak-token-on-405': ['Echoes the token when it refuses the method', inMessage([405], bearer)],
@@ -86,14 +86,7 @@ export const leakFaults: readonly Fault[] = [
     ],
     'leak-private-key': [
       'Puts the private key into the error of a refused HMAC request',
-      onStatus([401], (reply, context) =>
-        context.call === 'hmac'
-          ? editEntries(reply, (entry) => ({
-              ...entry,
-              metadata: { ...(entry.metadata as object), key: context.world.credentials.privateKey },
-            }))
-          : reply,
-      ),
+      inMetadata([401], ({ call, world }) => (call === 'hmac' ? { key: world.credentials.privateKey } : {})),
     ],
     'leak-token-hexadecimal': [
       'Echoes a refused token in hexadecimal',
@@ -109,9 +102,7 @@ export const leakFaults: readonly Fault[] = [
     ],
     'leak-token-percent-encoded': [
       'Sends a refused token percent-encoded to a login page',
-      onStatus([401], (reply, context) =>
-        bearer(context) === '' ? reply : withHeader(reply, 'Link', `</login?from=${percent(bearer(context))}>`),
-      ),
+      inHeader([401], 'Link', (context) => bearer(context) && `</login?from=${percent(bearer(context))}>`),
     ],
     'leak-token-without-end': [
       'Echoes all but the last characters of the token in the message of invalid input',
@@ -136,13 +127,8 @@ export const leakFaults: readonly Fault[] = [
     ],
     'leak-private-key-hexadecimal': [
       'Puts the private key in hexadecimal into the error of a refused HMAC request',
-      onStatus([401], (reply, context) =>
-        context.call === 'hmac'
-          ? editEntries(reply, (entry) => ({
-              ...entry,
-              message: `${entry.message} ${Buffer.from(context.world.credentials.privateKey, 'base64').toString('hex')}`,
-            }))
-          : reply,
+      inMessage([401], ({ call, world }) =>
+        call === 'hmac' ? Buffer.from(world.credentials.privateKey, 'base64').toString('hex') : '',
       ),
     ],
     'leak-stack-in-message': ['Puts a stack trace into the message of invalid input', inMessage([400], () => node)],

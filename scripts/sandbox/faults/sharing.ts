@@ -1,6 +1,6 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { Context, TokenBody } from '../behaviour';
-import { cachedBy } from '../cache';
+import { cachedBy } from '../changes';
 import type { ReceivedReferences } from '../references';
 import type { Change, Fault } from '../types';
 import { group } from './define';

@@ -4,21 +4,11 @@ import { readObject, referenceNames } from '../references';
 import { internalError } from '../refusal';
 import { jsonReply } from '../replies';
 import type { Change, Fault } from '../types';
-import { group, onSuccess } from './define';
+import { group, instead, onSuccess } from './define';
 
 const status =
   (successStatus: number): Change =>
   () => ({ successStatus });
-
-/** Replaces one error status by another. */
-const instead =
-  (from: number, to: number): Change =>
-  (baseline) => ({
-    refusal: (refusal, context) => {
-      const before = baseline.refusal(refusal, context);
-      return before.status === from ? { ...before, status: to } : before;
-    },
-  });
 
 /** Throws for invalid input. */
 const crashOn =

@@ -1,5 +1,5 @@
 import type { Behaviour, Context, Refusal, TokenBody } from '../behaviour';
-import { cachedBy } from '../cache';
+import { cachedBy } from '../changes';
 import type { ReceivedReferences } from '../references';
 import { internalError, refuse, unauthorizedReply } from '../refusal';
 import type { Change, Fault } from '../types';

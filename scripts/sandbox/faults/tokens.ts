@@ -3,7 +3,7 @@ import type { Context } from '../behaviour';
 import { type ReferenceName, referenceNames } from '../references';
 import { managementClaims, sign } from '../tokens';
 import type { Change, Fault } from '../types';
-import { group, kebab, mapReferences, nextReference, referencesInToken } from './define';
+import { group, kebab, nextReference, otherReferences, referencesInToken } from './define';
 
 const encode = (value: unknown): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
@@ -32,15 +32,26 @@ const claims =
     }),
   });
 
-/** Swaps two references inside the token. */
-const swapped =
-  (one: ReferenceName, other: ReferenceName): Change =>
-  (baseline) => ({
-    referenceClaims: (references) =>
-      baseline.referenceClaims({ ...references, [one]: references[other], [other]: references[one] }),
-  });
-
 const seconds = (ms: number): number => Math.floor(ms / 1000);
+
+/** Faults about one reference in the token; the other two are those that were sent. */
+function faultsInToken(name: ReferenceName): readonly Fault[] {
+  const next = nextReference(name);
+  return group('violation', ['C8'], {
+    [`${kebab(name)}-not-in-token`]: [
+      `Omits ${name} from the token`,
+      otherReferences((all) => ({ ...all, [name]: undefined })),
+    ],
+    [`${kebab(name)}-swapped-in-token`]: [
+      `Swaps ${name} and ${next} in the token`,
+      otherReferences((all) => ({ ...all, [name]: all[next], [next]: all[name] })),
+    ],
+    [`${kebab(name)}-copied-in-token`]: [
+      `Puts ${name} where ${next} belongs`,
+      otherReferences((all) => ({ ...all, [next]: all[name] })),
+    ],
+  });
+}
 
 /** Faults inside the token: its structure, its times, its references. */
 export const tokenFaults: readonly Fault[] = [
@@ -83,40 +94,12 @@ export const tokenFaults: readonly Fault[] = [
       claims(({ now, behaviour }) => ({ nbf: seconds(now) + behaviour.lifetimeSeconds })),
     ],
   }),
+  ...referenceNames.flatMap(faultsInToken),
   ...group('violation', ['C8'], {
-    ...Object.fromEntries(
-      referenceNames.flatMap((name): readonly (readonly [string, readonly [string, Change]])[] => [
-        [
-          `${kebab(name)}-not-in-token`,
-          [
-            `Omits ${name} from the token`,
-            (baseline) => ({
-              referenceClaims: (references) => baseline.referenceClaims({ ...references, [name]: undefined }),
-            }),
-          ],
-        ],
-        [
-          `${kebab(name)}-swapped-in-token`,
-          [`Swaps ${name} and ${nextReference(name)} in the token`, swapped(name, nextReference(name))],
-        ],
-        [
-          `${kebab(name)}-copied-in-token`,
-          [
-            `Puts ${name} where ${nextReference(name)} belongs`,
-            (baseline) => ({
-              referenceClaims: (references) =>
-                baseline.referenceClaims({ ...references, [nextReference(name)]: references[name] }),
-            }),
-          ],
-        ],
-      ]),
-    ),
     'references-not-in-token': ['Omits all references from the token', () => ({ referenceClaims: () => ({}) })],
     'references-null-in-token': [
       'Puts null into the token for each reference',
-      (baseline) => ({
-        referenceClaims: (references) => baseline.referenceClaims(mapReferences(references, () => null)),
-      }),
+      referencesInToken(() => null),
     ],
     'references-lower-cased': [
       'Lower-cases the references in the token',
@@ -184,10 +167,7 @@ export const tokenFaults: readonly Fault[] = [
     ],
     'references-fixed': [
       'Puts the references of the documentation into every token',
-      (baseline) => ({
-        referenceClaims: () =>
-          baseline.referenceClaims({ customerRef: 'my-customer-ref', orderRef: '1', instructionRef: '1' }),
-      }),
+      otherReferences(() => ({ customerRef: 'my-customer-ref', orderRef: '1', instructionRef: '1' })),
     ],
     'management-token-returned': [
       'Issues a management token instead of a payout token',

@@ -1,6 +1,6 @@
 import { isObject, referenceNames } from '../references';
 import type { Change, Fault } from '../types';
-import { group, referencesInToken } from './define';
+import { group, otherReferences, referencesInToken } from './define';
 
 /** Changes each reference before it is checked. */
 const beforeChecks =
@@ -124,23 +124,17 @@ export const valueFaults: readonly Fault[] = [
     ],
     'references-equal-once': [
       'Puts equal references into the token only once',
-      (right) => ({
-        referenceClaims: ({ customerRef, orderRef, instructionRef }) =>
-          right.referenceClaims({
-            customerRef,
-            orderRef: orderRef === customerRef ? undefined : orderRef,
-            instructionRef: instructionRef === customerRef ? undefined : instructionRef,
-          }),
-      }),
+      otherReferences(({ customerRef, orderRef, instructionRef }) => ({
+        customerRef,
+        orderRef: orderRef === customerRef ? undefined : orderRef,
+        instructionRef: instructionRef === customerRef ? undefined : instructionRef,
+      })),
     ],
     'references-cut-together': [
       'Cuts the references in the token to 100 characters in all',
-      (right) => ({
-        referenceClaims: (references) => {
-          const { customerRef, orderRef, instructionRef } = references;
-          const left = Math.max(0, 100 - `${customerRef}${orderRef}`.length);
-          return right.referenceClaims({ ...references, instructionRef: String(instructionRef).slice(0, left) });
-        },
+      otherReferences(({ customerRef, orderRef, instructionRef }) => {
+        const left = Math.max(0, 100 - `${customerRef}${orderRef}`.length);
+        return { customerRef, orderRef, instructionRef: String(instructionRef).slice(0, left) };
       }),
     ],
   }),

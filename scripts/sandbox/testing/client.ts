@@ -159,6 +159,9 @@ export function claimsOf(token: string): any {
   return parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
 }
 
+/** A segment of a token. */
+export const segment = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 /** A token with one of its segments replaced. */
 export function withSegment(token: string, index: number, segment: string): string {
   return token

@@ -67,9 +67,6 @@ export function written({ call, path, query, headers, ...draft }: Draft, { own }
   };
 }
 
-/** A segment of a token. */
-export const segment = (one: unknown): string => Buffer.from(JSON.stringify(one)).toString('base64url');
-
 /** Equal references, but what an effect has left out stays away. */
 export function mergedWith(left: Draft['references'], right: Draft['references']): Draft['references'] {
   const kept = Object.entries(right).filter(([name]) => !(name in left) || left[name] !== undefined);

@@ -1,15 +1,25 @@
 import { createHmac } from 'node:crypto';
 import type { SandboxCredentials } from '../behaviour';
-import { type HmacChanges, hmacCall, optionsCall, payoutCall, references, withSegment } from './client';
+import {
+  claimsOf,
+  type HmacChanges,
+  hmacCall,
+  optionsCall,
+  payoutCall,
+  references,
+  segment,
+  withSegment,
+} from './client';
 import type { Probe } from './probes';
-
-const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** The token with another header, signed with another key. */
 function resigned(token: string, key: string, header: object = {}): string {
-  const signed = `${encode({ alg: 'HS256', typ: 'JWT', ...header })}.${token.split('.')[1]}`;
+  const signed = `${segment({ alg: 'HS256', typ: 'JWT', ...header })}.${token.split('.')[1]}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
+
+/** The token with another alg, and without its signature. */
+const unsigned = (token: string, alg: string): string => withSegment(withSegment(token, 0, segment({ alg })), 2, '');
 
 const jwk = { jwk: { kty: 'oct', k: Buffer.from('own key').toString('base64url') } };
 
@@ -18,6 +28,11 @@ const swapCase = (text: string): string =>
 
 /** Ways to forge a token, or to spell it otherwise. */
 const forgeries: readonly (readonly [name: string, forge: (token: string, own: SandboxCredentials) => string])[] = [
+  ['forged', (token) => withSegment(token, 2, 'A'.repeat(43))],
+  ['changed', (token) => withSegment(token, 1, segment({ ...claimsOf(token), jti: 'changed' }))],
+  ['unsigned', (token) => withSegment(token, 2, '')],
+  ['alg none', (token) => unsigned(token, 'none')],
+  ['alg None', (token) => unsigned(token, 'None')],
   ['empty key', (token) => resigned(token, '')],
   ['public key', (token, own) => resigned(token, own.publicKey)],
   ['key in the header', (token) => resigned(token, 'own key', jwk)],

@@ -1,6 +1,6 @@
 import type { ConditionId } from '../combined/conditions';
-import { withSegment } from './client';
-import { type Draft, mergedWith, type Step, segment } from './draft';
+import { segment, withSegment } from './client';
+import { type Draft, mergedWith, type Step } from './draft';
 
 /** What fulfils a condition. */
 export interface ShownCondition {

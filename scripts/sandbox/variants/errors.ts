@@ -1,8 +1,11 @@
 import type { Context } from '../behaviour';
-import { withHeader, withoutHeader } from '../http';
+import { entries, envelope } from '../changes';
+import { type Reply, withHeader, withoutHeader } from '../http';
 import { e2Body, e3Body, refuse } from '../refusal';
 import type { Variant } from '../types';
 import { everyRefusal, variantsOf } from './define';
+
+const withoutBody = (reply: Reply): Reply => withoutHeader({ ...reply, body: '' }, 'Content-Type');
 
 /** Servers whose refusals differ. */
 export const errorVariants: readonly Variant[] = variantsOf({
@@ -11,15 +14,14 @@ export const errorVariants: readonly Variant[] = variantsOf({
     'Returns errors in the 2019-08 format, and 401 and 403 without a body',
     () => ({
       errorBody: e2Body,
-      reply: (reply) =>
-        reply.status === 401 || reply.status === 403 ? withoutHeader({ ...reply, body: '' }, 'Content-Type') : reply,
+      reply: (reply) => (reply.status === 401 || reply.status === 403 ? withoutBody(reply) : reply),
     }),
   ],
   'envelope-e2-for-400-only': [
     'Returns 400 in the 2019-08 format, and every other error without a body',
     () => ({
       errorBody: e2Body,
-      reply: (reply) => (reply.status > 400 ? withoutHeader({ ...reply, body: '' }, 'Content-Type') : reply),
+      reply: (reply) => (reply.status > 400 ? withoutBody(reply) : reply),
     }),
   ],
   'envelope-e2-for-400-e3-for-others': [
@@ -32,7 +34,7 @@ export const errorVariants: readonly Variant[] = variantsOf({
   ],
   'empty-401': [
     'Returns 401 without a body',
-    everyRefusal((reply) => (reply.status === 401 ? withoutHeader({ ...reply, body: '' }, 'Content-Type') : reply)),
+    everyRefusal((reply) => (reply.status === 401 ? withoutBody(reply) : reply)),
   ],
   'no-www-authenticate': [
     'Sends no WWW-Authenticate',
@@ -40,17 +42,11 @@ export const errorVariants: readonly Variant[] = variantsOf({
   ],
   'several-challenges': [
     'Sends a longer challenge, and a second one',
-    everyRefusal((reply) =>
-      reply.status === 401
-        ? {
-            ...withHeader(reply, 'WWW-Authenticate', 'Bearer realm="imburse", error="invalid_token"'),
-            headers: [
-              ...withHeader(reply, 'WWW-Authenticate', 'Bearer realm="imburse", error="invalid_token"').headers,
-              ['WWW-Authenticate', 'Hmac'],
-            ],
-          }
-        : reply,
-    ),
+    everyRefusal((reply) => {
+      if (reply.status !== 401) return reply;
+      const longer = withHeader(reply, 'WWW-Authenticate', 'Bearer realm="imburse", error="invalid_token"');
+      return { ...longer, headers: [...longer.headers, ['WWW-Authenticate', 'Hmac']] };
+    }),
   ],
   'problem-json': [
     'Sends errors as application/problem+json',
@@ -58,26 +54,18 @@ export const errorVariants: readonly Variant[] = variantsOf({
   ],
   'extra-error-properties': [
     'Adds properties to errors',
-    () => ({
-      errorBody: (refusal, context) => {
-        const body = e3Body(refusal, context);
-        return {
-          ...body,
-          status: refusal.status,
-          help: 'https://developer.imbursepayments.com/errors',
-          errors: body.errors.map((entry) => ({ ...entry, severity: 'error', field: null })),
-        };
-      },
-    }),
+    envelope((body, { status }) => ({
+      ...body,
+      status,
+      help: 'https://developer.imbursepayments.com/errors',
+      errors: body.errors.map((entry) => ({ ...entry, severity: 'error', field: null })),
+    })),
   ],
   'correlation-other-name': [
     'Uses another name for the inner correlation id, and more metadata',
-    () => ({
-      errorBody: (refusal, context) => {
-        const body = e3Body(refusal, context);
-        const metadata = { limit: 50, requestCorrelation: context.behaviour.innerCorrelationId(context), attempt: '1' };
-        return { ...body, errors: body.errors.map((entry) => ({ ...entry, metadata })) };
-      },
+    entries((entry, context) => {
+      const requestCorrelation = context.behaviour.innerCorrelationId(context);
+      return { ...entry, metadata: { limit: 50, requestCorrelation, attempt: '1' } };
     }),
   ],
   'correlation-id-short': [
@@ -95,15 +83,7 @@ export const errorVariants: readonly Variant[] = variantsOf({
   ],
   'message-template-with-places': [
     'Uses message templates with placeholders',
-    () => ({
-      errorBody: (refusal, context) => {
-        const body = e3Body(refusal, context);
-        return {
-          ...body,
-          errors: body.errors.map((entry) => ({ ...entry, messageTemplate: '{field} is not valid.' })),
-        };
-      },
-    }),
+    entries((entry) => ({ ...entry, messageTemplate: '{field} is not valid.' })),
   ],
   'first-error-only': ['Reports only the first of several faults', () => ({ reported: (codes) => codes.slice(0, 1) })],
   'errors-reversed': ['Reports the faults in another order', () => ({ reported: (codes) => codes.toReversed() })],

@@ -1,15 +1,8 @@
-import { readObject, referenceNames } from '../references';
+import { hmacPolicy, readAlso } from '../changes';
+import { referenceNames } from '../references';
 import { refuse } from '../refusal';
-import type { Change, Variant } from '../types';
+import type { Variant } from '../types';
 import { variantsOf } from './define';
-
-/** Reads a body that is not quite JSON as what it stands for. */
-const readAlso =
-  (repair: (text: string) => string): Change =>
-  (baseline) => ({
-    readBody: (bytes) =>
-      baseline.readBody(bytes) ?? readObject(Buffer.from(repair(Buffer.from(bytes).toString('utf8')))),
-  });
 
 const foldName = (name: string): string =>
   referenceNames.find((known) => known.toLowerCase() === name.toLowerCase()) ?? name;
@@ -131,10 +124,10 @@ export const inputVariants: readonly Variant[] = variantsOf({
   ],
   'hmac-future-refused': [
     'Refuses HMAC timestamps more than a minute ahead',
-    (baseline) => ({ hmac: { ...baseline.hmac, maxAheadSeconds: 60 } }),
+    hmacPolicy(() => ({ maxAheadSeconds: 60 })),
   ],
   'hmac-future-accepted': [
     'Accepts HMAC timestamps up to a day ahead',
-    (baseline) => ({ hmac: { ...baseline.hmac, maxAheadSeconds: 86_400 } }),
+    hmacPolicy(() => ({ maxAheadSeconds: 86_400 })),
   ],
 });

@@ -1,6 +1,6 @@
-import { cachedBy } from '../cache';
+import { cachedBy, hmacPolicy, lifetime } from '../changes';
 import { withHeader, withoutHeader } from '../http';
-import type { Change, Variant } from '../types';
+import type { Variant } from '../types';
 import { everyReply, variantsOf } from './define';
 
 /** Writes every character of every string, names included, as an escape. */
@@ -11,10 +11,6 @@ function escaped(json: string): string {
   });
 }
 
-const lifetime =
-  (lifetimeSeconds: number): Change =>
-  () => ({ lifetimeSeconds });
-
 /** Servers whose success differs. */
 export const successVariants: readonly Variant[] = variantsOf({
   'status-200': [
@@ -23,7 +19,7 @@ export const successVariants: readonly Variant[] = variantsOf({
   ],
   'hmac-status-200': [
     'Returns 200 for the HMAC call alone',
-    (baseline) => ({ hmac: { ...baseline.hmac, successStatus: 200 } }),
+    hmacPolicy(() => ({ successStatus: 200 })),
   ],
   'extra-properties': [
     'Adds properties to the success body',

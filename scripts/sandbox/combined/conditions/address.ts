@@ -1,6 +1,5 @@
 import type { Change } from '../../types';
-import type { Condition } from '../when';
-import { request } from './define';
+import { type Condition, request } from './define';
 
 const toPath =
   (spell: (path: string) => string): Change =>

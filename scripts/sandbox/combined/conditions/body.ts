@@ -1,8 +1,8 @@
+import { readAlso } from '../../changes';
 import type { ReceivedRequest } from '../../http';
 import { isObject, readObject, referenceNames } from '../../references';
 import type { Change } from '../../types';
-import type { Condition } from '../when';
-import { objectOf, request, requestOf, textOf } from './define';
+import { type Condition, objectOf, request, requestOf, textOf } from './define';
 
 const payout = requestOf('payout');
 
@@ -28,12 +28,6 @@ const property = (title: string, test: (name: string, value: unknown) => boolean
     ),
   );
 
-const readAs =
-  (repair: (text: string) => string): Change =>
-  (right) => ({
-    readBody: (bytes) => right.readBody(bytes) ?? readObject(Buffer.from(repair(Buffer.from(bytes).toString('utf8')))),
-  });
-
 const isMalformed = ({ body, bodySize }: ReceivedRequest): boolean => bodySize > 0 && readObject(body) === undefined;
 
 /** Forms of the body, spelled like the levels of exploring. */
@@ -41,12 +35,12 @@ export const bodyConditions = {
   'body-byte-order-mark': written(
     'for a body with a byte order mark',
     (text) => text.startsWith('\ufeff'),
-    readAs((text) => text.replace(/^\ufeff/, '')),
+    readAlso((text) => text.replace(/^\ufeff/, '')),
   ),
   'body-trailing-comma': written(
     'for a body with a trailing comma',
     (text) => /,\s*\}\s*$/.test(text),
-    readAs((text) => text.replace(/,\s*\}\s*$/, '}')),
+    readAlso((text) => text.replace(/,\s*\}\s*$/, '}')),
   ),
   'body-trailing-nul': written('for a body that ends with NUL', (text) => text.endsWith('}\0')),
   'body-pretty': written('for indented JSON', (text) => /^\{\n {2}"/.test(text)),

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readSegment } from '../../tokens';
-import type { Condition } from '../when';
-import { credentialOf, request, requestOf } from './define';
+import { type Condition, credentialOf, request, requestOf } from './define';
 
 const scheme = (title: string, pattern: RegExp): Condition =>
   request(title, ({ header }) => pattern.test(header('authorization') ?? ''));

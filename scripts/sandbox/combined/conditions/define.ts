@@ -2,7 +2,16 @@ import type { Arrival, ReceivedCall } from '../../behaviour';
 import type { ReceivedRequest } from '../../http';
 import { readObject, referenceNames } from '../../references';
 import type { Change } from '../../types';
-import type { Condition } from '../when';
+
+/** What a request must be, or what must have come before it, for a fault to show. */
+export interface Condition {
+  /** In words, after what goes wrong: "for a body with a byte order mark". */
+  readonly title: string;
+  /** Called once for each server, so that what it remembers lives in its closure. */
+  readonly start: () => (arrival: Arrival) => boolean | Promise<boolean>;
+  /** What such a request needs in order to get as far as the effect. */
+  readonly reach?: Change;
+}
 
 type Test = (request: ReceivedRequest, arrival: Arrival) => boolean;
 

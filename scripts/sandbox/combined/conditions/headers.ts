@@ -1,6 +1,5 @@
 import type { Change } from '../../types';
-import type { Condition } from '../when';
-import { header, request, requestOf } from './define';
+import { type Condition, header, request, requestOf } from './define';
 
 /** A media type that the payout call then accepts. */
 const mediaType = (title: string, test: (type: string) => boolean): Condition =>

@@ -2,8 +2,7 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import type { Arrival } from '../../behaviour';
 import { readObject, referenceProblem } from '../../references';
 import { audience, isOwnToken, readClaims } from '../../tokens';
-import type { Condition } from '../when';
-import { credentialOf, valuesOf } from './define';
+import { type Condition, credentialOf, valuesOf } from './define';
 
 type Test = (arrival: Arrival) => boolean;
 
@@ -11,27 +10,14 @@ const isPayout: Test = ({ call, request }) => call === 'payout' && request.metho
 const isOptions: Test = ({ call, request }) => call === 'options' && request.method === 'GET';
 const isHmac: Test = ({ call }) => call === 'hmac';
 
-/** A request whose predecessor was of a certain kind. */
-const after = (title: string, then: Test, before: Test): Condition => ({
+/** A request whose predecessor was of a certain kind; with `forGood`, all requests after such a one. */
+const after = (title: string, then: Test, before: Test, forGood = false): Condition => ({
   title,
   start: () => {
     let follows = false;
     return (arrival) => {
       const holds = follows && then(arrival);
-      follows = before(arrival);
-      return holds;
-    };
-  },
-});
-
-/** Every request once one of a certain kind has come. */
-const onceThere = (title: string, then: Test, before: Test): Condition => ({
-  title,
-  start: () => {
-    let came = false;
-    return (arrival) => {
-      const holds = came && then(arrival);
-      came ||= before(arrival);
+      follows = before(arrival) || (forGood && follows);
       return holds;
     };
   },
@@ -106,10 +92,11 @@ export const historyConditions = {
   'after-head': after('after a HEAD', isPayout, of('HEAD')),
   'after-options': after('after an OPTIONS', isPayout, of('OPTIONS')),
   'after-large-body': after('after a body of over 60,000 bytes', isPayout, ({ request }) => request.bodySize > 60_000),
-  'after-large-body-for-good': onceThere(
+  'after-large-body-for-good': after(
     'once it has seen a body of over 60,000 bytes',
     isPayout,
     ({ request }) => request.bodySize > 60_000,
+    true,
   ),
   'after-malformed-json': after(
     'after a body that is not JSON',

@@ -1,6 +1,5 @@
 import { secondHmacPath } from '../../calls';
-import type { Condition } from '../when';
-import { credentialOf, requestOf } from './define';
+import { type Condition, credentialOf, requestOf } from './define';
 
 const hmac = requestOf('hmac');
 

@@ -1,6 +1,5 @@
 import { referenceProblem } from '../../references';
-import type { Condition } from '../when';
-import { requestOf, valuesOf } from './define';
+import { type Condition, requestOf, valuesOf } from './define';
 
 const payout = requestOf('payout');
 
