@@ -1,3 +1,4 @@
+import { heapInUse } from '../../testing/heap';
 import { Backlog } from './backlog';
 
 describe('a backlog', () => {
@@ -18,6 +19,28 @@ describe('a backlog', () => {
     expect(backlog.push('d')).toBe(true);
     await backlog.empty();
     expect(done.at(-1)).toBe('d');
+  });
+
+  it('forgets what is done, also while something always waits', async () => {
+    const seen: WeakRef<object>[] = [];
+    let kept = 0;
+    const backlog = new Backlog<object>(
+      (item) => {
+        seen.push(new WeakRef(item));
+        if (seen.length < 10) backlog.push({});
+        if (seen.length !== 10) return;
+        heapInUse();
+        kept = seen.filter((each) => each.deref() !== undefined).length;
+      },
+      () => 1,
+      100,
+    );
+    backlog.push({});
+    backlog.push({});
+    backlog.start();
+    await backlog.empty();
+    // The one that is being worked on.
+    expect(kept).toBe(1);
   });
 
   it('takes no more than it may hold, and more again when that is done', async () => {

@@ -1,7 +1,6 @@
 /** What waits to be judged: one item after the other, and never before what else is to be done now. */
 export class Backlog<T> {
-  #waiting: T[] = [];
-  #next = 0;
+  readonly #waiting: T[] = [];
   #size = 0;
   #started = false;
   #scheduled = false;
@@ -50,13 +49,8 @@ export class Backlog<T> {
 
   #step(): void {
     this.#scheduled = false;
-    const item = this.#waiting[this.#next]!;
-    this.#next += 1;
+    const item = this.#waiting.shift()!;
     this.#size -= this.sizeOf(item);
-    if (this.#next === this.#waiting.length) {
-      this.#waiting = [];
-      this.#next = 0;
-    }
     this.work(item);
     if (this.#waiting.length > 0) this.#schedule();
     else for (const resolve of this.#whenEmpty.splice(0)) resolve();
