@@ -71,7 +71,7 @@ async function readAll(
     if (signal.aborted) break;
     const name = nameOf(file);
     const input = file === '-' ? bytesOf(io.stdin ?? emptyStream()) : paths[index]!;
-    const { problems: own } = await readRecording(name, input, (read) => run.add(read.exchange, read.context), signal);
+    const own = await readRecording(name, input, (read) => run.add(read.exchange, read.context), signal);
     problems.push(...own);
   }
   return problems;

@@ -4,7 +4,7 @@ import { plural } from '../lib/plural';
 import { columns } from '../lib/text-layout';
 import { targetText } from '../report/view/text';
 import type { Environment } from '../run/environment/environment';
-import type { Explore } from '../run/explore/options';
+import type { Explore } from '../run/explore/program';
 import type { RunOptions } from '../run/options';
 import type { Selected } from '../run/select';
 

@@ -10,7 +10,7 @@ import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { shorten } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
-import type { Explore } from '../run/explore/options';
+import type { Explore } from '../run/explore/program';
 import { faults, variants } from '../sandbox';
 import { estimate } from '../tools/mutants/estimate';
 import { leftToExploring } from '../tools/mutants/left-to-exploring';

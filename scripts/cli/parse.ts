@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Explore } from '../run/explore/options';
+import type { Explore } from '../run/explore/program';
 
 /** Makes a parser for an option that takes a whole number within limits. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {

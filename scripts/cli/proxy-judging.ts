@@ -1,4 +1,5 @@
-import type { ForwardedExchange, ProxyListener } from '../http/reverse-proxy/types';
+import type { ProxyListener } from '../http/reverse-proxy';
+import type { ForwardedExchange } from '../http/reverse-proxy/transaction';
 import { messageOf } from '../lib/user-error';
 import type { HarFile } from '../report/har';
 import type { Redactor } from '../report/redactor';

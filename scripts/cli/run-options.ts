@@ -3,7 +3,7 @@ import { type EngineName, engineNames } from '../http';
 import type { Io } from '../lib/io';
 import type { Shard } from '../report/types';
 import { runDefaults } from '../run/defaults';
-import type { Explore } from '../run/explore/options';
+import type { Explore } from '../run/explore/program';
 import { collectionOptions } from './collection-options';
 import { selectionOptions } from './command';
 import { allowLocalHttp, type TargetCommandOptions } from './environment';

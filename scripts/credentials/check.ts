@@ -1,10 +1,10 @@
 import { release } from 'node:os';
+import { learnProxy } from '../http/proxy';
 import type { Target } from '../http/types';
 import { defined } from '../lib/defined';
 import { isGuid } from '../lib/guid';
 import { mapStrings } from '../lib/map-strings';
 import { packageInfo } from '../lib/package-root';
-import { learnProxy } from '../run/environment/learn-proxy';
 import { settingNames, settingTable } from '../run/environment/setting-table';
 import type { Settings } from '../run/environment/settings';
 import type {
@@ -123,7 +123,7 @@ export async function checkCredentials({ secrets: all, ...rest }: CredentialChec
   const options = { ...rest, secrets };
   const { target, targetFrom, settings, host, network, interruptedBy } = options;
   learnSettings(settings, secrets);
-  learnProxy(secrets, network);
+  learnProxy(secrets, network.proxy);
   for (const own of ownTexts(options)) secrets.allow(own);
   const shown = <T>(value: T): T => mapStrings(value, (text) => secrets.redact(text, { ours: true }));
   const startedAt = new Date(host.now()).toISOString();

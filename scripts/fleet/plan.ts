@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
+import { isLoopback } from '../http/origin';
+import { decodeText } from '../lib/decode-text';
 import { inputProblemText } from '../lib/file-problem';
 import { packageInfo } from '../lib/package-root';
 import { readInput } from '../lib/read-input';
 import { UserError } from '../lib/user-error';
-import { decodeText } from '../run/environment/env-file';
-import { isLoopback } from '../run/target';
 import { targetOf } from './partner-target';
 import { readPartners, type TargetCheck } from './read-partners';
 import type { FleetHeader, FleetMode, Partner } from './types';

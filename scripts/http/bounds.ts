@@ -1,7 +1,7 @@
+import type { ClientRequest } from 'node:http';
+import type { ExchangeFailure } from '../contract/exchange';
 import { maxBodyBytes } from '../lib/content-coding';
 import { type ErrorLike, type Excess, excessOf, NetworkError, toNetworkError } from '../lib/network-error';
-
-export { maxBodyBytes };
 
 /** The most bytes that are received of a body: compressed, it may be a little longer than what is read of it. */
 export const maxPackedBytes = maxBodyBytes + 64 * 1024;
@@ -38,4 +38,25 @@ export function failureOf(error: ErrorLike): NetworkError {
   if (error instanceof NetworkError) return error;
   const exceeded = excessOf(error);
   return exceeded ? excess(exceeded) : toNetworkError(error);
+}
+
+/** A network error as the outcome of an exchange. */
+export const failureOutcome = ({ kind: reason, message }: NetworkError): ExchangeFailure => ({
+  kind: 'failure',
+  reason,
+  message,
+});
+
+/** Holds a request of Node's own client to the bounds that come before its response: interim responses, no upgrade. */
+export function boundRequest(request: ClientRequest): void {
+  let interim = 0;
+  request.on('information', () => {
+    interim += 1;
+    if (interim > maxInterim) request.destroy(excess('interim'));
+  });
+  // Without a listener, Node would close the connection and report nothing.
+  request.once('upgrade', (_response, socket) => {
+    socket.destroy();
+    request.emit('error', excess('upgrade'));
+  });
 }

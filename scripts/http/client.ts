@@ -1,18 +1,19 @@
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { type buildConnector, Client, type Dispatcher } from 'undici';
-import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
+import type { Exchange, ExchangeFailure, HeaderList, ReceivedResponse } from '../contract/exchange';
+import type { ResolvedRequest } from '../contract/request';
 import { countDown } from '../lib/count-down';
+import { headerValue } from '../lib/headers';
 import { type ErrorLike, excessOf, type NetworkError } from '../lib/network-error';
 import { packageInfo } from '../lib/package-root';
-import { excess, failureOf, maxHeadBytes, runEnded, timedOut } from './bounds';
+import { excess, failureOf, failureOutcome, maxHeadBytes, runEnded, timedOut } from './bounds';
 import { openConnection, type RequestLimits } from './connection';
 import { passOverInterim } from './interim';
-import { nodeClientWay, undiciCannotSend } from './node-way';
+import { type ClientRequest, nodeClientWay, requestTarget, type SendingWay, undiciCannotSend } from './node-way';
 import { endpointOf, refuseOtherOrigin } from './origin';
 import { Receiver } from './response';
 import type { Route } from './route';
-import { type ClientRequest, requestTarget, type SendingWay } from './sending-way';
 
 /** A response, and the local times at which its request was sent and its headers came. */
 export type TimedResponse = ReceivedResponse & { readonly sentAt: number; readonly answeredAt: number };
@@ -29,12 +30,31 @@ export interface HttpClient {
   close(): Promise<void>;
 }
 
-/** The headers that every request of ours carries after its own. */
-export const clientHeaders: HeaderList = [
+const clientHeaders: HeaderList = [
   ['User-Agent', `${packageInfo().name}/${packageInfo().version}`],
   ['Accept', '*/*'],
   ['Accept-Encoding', 'gzip, deflate, br'],
 ];
+
+/** The headers of a request, and after them those that every request of ours carries unless it has its own. */
+export const withClientHeaders = (headers: HeaderList): HeaderList => [
+  ...headers,
+  ...clientHeaders.filter(([name]) => headerValue(headers, name) === undefined),
+];
+
+const withoutError = ({ kind, reason, message }: ExchangeFailure): ExchangeFailure => ({ kind, reason, message });
+
+/** A request that was sent, and how it ended, as rules see it. */
+export function sentExchange(
+  caseId: string,
+  attempt: number,
+  { method, url, headers, body }: ResolvedRequest,
+  outcome: SendOutcome,
+): Exchange {
+  const text = typeof body === 'string' ? body : body && Buffer.from(body).toString('utf8');
+  const request = { method, url, headers, ...(text !== undefined && { body: text }) };
+  return { caseId, attempt, request, outcome: outcome.kind === 'response' ? outcome : withoutError(outcome) };
+}
 
 /** A connection that serves one request at a time. */
 interface Line {
@@ -50,12 +70,7 @@ interface Line {
   firstError: Error | undefined;
 }
 
-const failed = (error: NetworkError): SendFailure => ({
-  kind: 'failure',
-  reason: error.kind,
-  message: error.message,
-  error,
-});
+const failed = (error: NetworkError): SendFailure => ({ ...failureOutcome(error), error });
 
 /** Whether more came over a line than the response to its request: a second response, or bytes that are not HTTP. */
 function hasMore({ socket }: Line): boolean {

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { countDown } from '../lib/count-down';
 import { type ErrorLike, NetworkError } from '../lib/network-error';
+import { whenAborted } from '../lib/when-aborted';
 import { failureOf, runEnded } from './bounds';
 import { refuseClearText, type ServerAddress } from './origin';
 import { type Route, tlsOptions } from './route';
@@ -26,24 +27,20 @@ export async function withinLimits<T>(
   code = 'ETIMEDOUT',
 ): Promise<T> {
   const controller = new AbortController();
-  const end = (): void => controller.abort(runEnded());
   const stopCounting = countDown(timeoutMs, () =>
     controller.abort(new NetworkError('timeout', `no ${stage} within ${timeoutMs} ms`, { code })),
   );
-  signal.addEventListener('abort', end);
-  if (signal.aborted) end();
+  const stopListening = whenAborted(signal, () => controller.abort(runEnded()));
   try {
     const aborted = new Promise<never>((_, reject) => {
-      const fail = (): void => reject(controller.signal.reason);
-      if (controller.signal.aborted) fail();
-      controller.signal.addEventListener('abort', fail);
+      whenAborted(controller.signal, () => reject(controller.signal.reason));
     });
     return await Promise.race([work(controller.signal), aborted]);
   } catch (error) {
     throw failureOf(error as ErrorLike);
   } finally {
     stopCounting();
-    signal.removeEventListener('abort', end);
+    stopListening();
   }
 }
 
@@ -53,18 +50,14 @@ async function opened<T extends Socket>(
   event: 'connect' | 'secureConnect',
   signal: AbortSignal,
 ): Promise<T> {
-  const destroy = (): void => {
-    socket.destroy();
-  };
   // Whoever uses the open connection handles its errors; without this listener, an error before that would be fatal.
   socket.on('error', () => undefined);
-  signal.addEventListener('abort', destroy);
-  if (signal.aborted) destroy();
+  const stopListening = whenAborted(signal, () => void socket.destroy());
   try {
     await once(socket, event);
     return socket;
   } finally {
-    signal.removeEventListener('abort', destroy);
+    stopListening();
   }
 }
 

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import type { ResolvedRequest } from '../contract/request';
 import { NetworkError } from '../lib/network-error';
-import { clientHeaders, httpClient, type SendOutcome } from './client';
+import { httpClient, type SendOutcome, withClientHeaders } from './client';
 import { openTcp, openTls, openWire, type RequestLimits, withinLimits } from './connection';
 import type { ServerAddress } from './origin';
 import type { ProxyServer } from './proxy';
@@ -81,7 +81,7 @@ export function nodeNetwork(baseUrl: string, route: Route, limits: RequestLimits
       ),
     connect: async (endpoint) => void (await openTcp(endpoint, limits)).destroy(),
     handshake: (endpoint) => shakeHands(endpoint, route, limits),
-    send: (request) => client.send({ ...request, headers: [...request.headers, ...clientHeaders] }, limits),
+    send: (request) => client.send({ ...request, headers: withClientHeaders(request.headers) }, limits),
     close: () => client.close(),
   };
 }

@@ -1,10 +1,10 @@
 import { type AgentOptions, type ClientRequest, Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
-import { boundRequest } from './bound-request';
-import { excess, failureOf, maxHeadBytes, timedOut } from './bounds';
+import { boundRequest, excess, failureOf, maxHeadBytes, timedOut } from './bounds';
 import { openConnection } from './connection';
 import { limitHead, onEachRequest } from './node-internals';
+import { withoutBrackets } from './origin';
 import type { Route } from './route';
 import type { SendOptions } from './types';
 
@@ -76,7 +76,7 @@ function bounded<T extends HttpAgent>(agent: T, secure: boolean, route: Route, l
   const { signal } = new AbortController();
   onEachRequest(agent, (request) => bound(request, limits.timeoutMs));
   agent.createConnection = ({ host, port }, created) => {
-    const endpoint = { host: (host ?? '').replace(/^\[|\]$/g, ''), port: Number(port), secure };
+    const endpoint = { host: withoutBrackets(host ?? ''), port: Number(port), secure };
     openConnection(endpoint, route, { timeoutMs: limits.timeoutMs, signal }).then(
       (socket) => created?.(null, socket),
       // Node uses the socket only without an error.

@@ -1,5 +1,5 @@
+import { maxBodyBytes } from '../lib/content-coding';
 import { isJsonObject } from '../lib/json';
-import { maxBodyBytes } from './bounds';
 import { readForCollection } from './cage/files';
 import type { AssertionResult, AuthParameter, CagedRun, FromChild, ItemPlace } from './cage/protocol';
 import { openCage } from './cage/spawn';
@@ -108,10 +108,11 @@ function withoutUnsafe(collection: object): object {
  * this process, by the rules.
  *
  * @returns why it ended early, in words that follow "the collection ended early: "
+ * @throws what a rule threw while a request waited for it
  */
 export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: CollectionRun): Promise<string | undefined> {
   const { signal } = rules;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let failed: string | undefined;
     let events = 0;
     let inScript: string | undefined;
@@ -178,7 +179,10 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
         if (!isDone) finish(because ?? 'its process ended before it did');
       },
     });
-    const wire = new Wire(rules, cage.send);
+    const wire = new Wire(rules, cage.send, (error) => {
+      reject(error);
+      finish(undefined);
+    });
     const watch = setInterval(() => {
       if (wire.busy) lastSign = performance.now();
       const silentMs = inScript === undefined ? idleMs + (run.delayRequest ?? 0) : scriptTimeoutMs;

@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { EventEmitter } from 'node:events';
 import type { Exchange, HeaderList } from '../contract/exchange';
-import { decompressedAfterNewman } from '../lib/content-coding';
+import { decompressedAfterNewman, maxBodyBytes } from '../lib/content-coding';
 import { headerValue } from '../lib/headers';
 import type { ErrorLike } from '../lib/network-error';
-import { failureOf, maxBodyBytes } from './bounds';
+import { whenAborted } from '../lib/when-aborted';
+import { failureOf, failureOutcome } from './bounds';
 
 /** The part of Newman's `request` event that is used here. */
 export interface RequestEvent {
@@ -27,7 +28,7 @@ export interface RequestEvent {
  * Configures the runner of a run that was just started, where Newman has no option: how much of a body is read, and that
  * no proxy is taken from the environment, because the agents connect by the route.
  */
-export function configureRuntime(emitter: object, more: object = {}): void {
+export function configureRuntime(emitter: object, more: object): void {
   Object.defineProperty(emitter, 'runner', {
     set: (runner: { options: { run?: object } }) => {
       const requester = { maxResponseSize: maxBodyBytes };
@@ -39,10 +40,10 @@ export function configureRuntime(emitter: object, more: object = {}): void {
 /** Makes a run of Newman send nothing more after the signal. By itself it would continue to its end. */
 export function stopAtSignal(emitter: EventEmitter, signal: AbortSignal): void {
   emitter.once('start', (_error: Error | null, { run }: { run: { abort(): void } }) => {
-    const abort = (): void => run.abort();
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort);
-    emitter.once('done', () => signal.removeEventListener('abort', abort));
+    emitter.once(
+      'done',
+      whenAborted(signal, () => run.abort()),
+    );
   });
 }
 
@@ -63,10 +64,12 @@ export function toExchange(
     headers: headerList(request.headers),
     ...(body !== undefined && { body }),
   };
-  const failure = (thrown: ErrorLike): Exchange => {
-    const { kind: reason, message } = failureOf(thrown);
-    return { caseId: item.id, attempt, request: sent, outcome: { kind: 'failure', reason, message } };
-  };
+  const failure = (thrown: ErrorLike): Exchange => ({
+    caseId: item.id,
+    attempt,
+    request: sent,
+    outcome: failureOutcome(failureOf(thrown)),
+  });
   if (error || !response) return failure(error ?? { message: 'no response' });
   const headers = headerList(response.headers);
   let bytes = response.stream ?? Buffer.alloc(0);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import type { NewmanRunOptions } from 'newman';
 import type { Exchange } from '../contract/exchange';
 import { postmanRequest, protocolProfileBehavior } from '../contract/postman-request';
@@ -8,11 +9,24 @@ import { resolve, type VariableValues } from '../contract/variables';
 import { mapStrings } from '../lib/map-strings';
 import { once } from '../lib/once';
 import { packageRoot } from '../lib/package-root';
-import { loadNewman } from './load-newman';
 import { type NewmanAgents, newmanAgents, wasLostWhenIdle } from './newman-agents';
 import { configureRuntime, type RequestEvent, stopAtSignal, toExchange } from './newman-exchange';
 import type { Route } from './route';
 import type { Engine, PreparedRequest, SendOptions } from './types';
+
+/**
+ * Newman, loaded with the first use. Node 24 warns of what Newman reads of `fs` while it is loaded (DEP0176): nobody who
+ * sees that can do anything about it. Loading is synchronous, so that no other warning is lost.
+ */
+export function loadNewman(): typeof import('newman') {
+  const { noDeprecation = false } = process;
+  process.noDeprecation = true;
+  try {
+    return require('newman') as typeof import('newman');
+  } finally {
+    process.noDeprecation = noDeprecation;
+  }
+}
 
 /** The parts of an item of the generated collection that are used here. */
 interface Item {
@@ -87,44 +101,30 @@ export function newmanEngine(baseUrl: string, route: Route = {}): Engine {
       requestAgents: agents,
       workingDir: packageRoot,
     };
-    const arrived: Exchange[] = [];
+    const arrived = new Readable({ objectMode: true, read: () => undefined, signal });
     const lost = new Set<string>();
-    let ended = false;
     let failure: unknown;
-    let wake = (): void => undefined;
     const emitter = run(options, (error) => {
       failure = error;
-      ended = true;
-      wake();
+      arrived.push(null);
     });
     configureRuntime(emitter, withoutScripts);
     stopAtSignal(emitter, signal);
     emitter.on('request', (error: Error | null, event: RequestEvent) => {
       const { id } = event.item;
-      if (!onNewConnections && wasLostWhenIdle(error)) {
-        lost.add(id);
-        return;
-      }
-      arrived.push(toExchange(error, event, attempts.get(id) ?? 1, bodies.get(id)));
-      wake();
+      if (!onNewConnections && wasLostWhenIdle(error)) lost.add(id);
+      else arrived.push(toExchange(error, event, attempts.get(id) ?? 1, bodies.get(id)));
     });
-    const stop = (): void => wake();
-    signal.addEventListener('abort', stop);
     try {
-      while (!signal.aborted) {
-        for (let next = arrived.shift(); next; next = arrived.shift()) yield next;
-        if (ended) break;
-        await new Promise<void>((resolveWait) => {
-          wake = resolveWait;
-          if (arrived.length > 0 || ended || signal.aborted) resolveWait();
-        });
-      }
+      yield* arrived;
       if (failure) throw failure;
-      const again = batch.filter(({ contractCase }) => lost.has(contractCase.id));
-      if (again.length > 0 && !signal.aborted) yield* send(again, limits, true);
-    } finally {
-      signal.removeEventListener('abort', stop);
+    } catch (error) {
+      // The signal ends the stream with an error of its own.
+      if (!signal.aborted) throw error;
+      return;
     }
+    const again = batch.filter(({ contractCase }) => lost.has(contractCase.id));
+    if (again.length > 0) yield* send(again, limits, true);
   }
   // Large enough to repay the start of Newman, small enough to lose little when interrupted.
   return { name: 'newman', batchSize: 16, send };

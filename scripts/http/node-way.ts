@@ -1,12 +1,41 @@
 import { request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
-import { boundRequest } from './bound-request';
-import { maxHeadBytes } from './bounds';
+import type { ResolvedRequest } from '../contract/request';
+import { boundRequest, maxHeadBytes } from './bounds';
 import { openConnection } from './connection';
 import { endpointOf } from './origin';
 import { Receiver, receiveInto } from './response';
 import type { Route } from './route';
-import { type ClientRequest, requestTarget, type SendingWay } from './sending-way';
+
+/** A request as this client sends it. */
+export interface ClientRequest extends ResolvedRequest {
+  /** The body is sent in chunks, without its length. */
+  readonly chunked?: boolean;
+  /** The connection is kept after a HEAD. By default it is closed, because some servers send a body all the same. */
+  readonly keepsConnection?: boolean;
+  /** The body is sent once the server asks for it; `Expect` is among the headers. */
+  readonly expects?: boolean;
+}
+
+/** How one request is sent and its response received. */
+export interface SendingWay {
+  /** Resolves with the response once it is complete. */
+  receive(): Promise<Receiver>;
+  /** Ends what is under way. */
+  end(because: Error): void;
+  /** Whether more came than the response: a second response, or bytes that are not HTTP. */
+  hasMore(): boolean;
+  /** The first error of the socket; a client may report only how the connection ended. */
+  firstError(): Error | undefined;
+}
+
+/** The path and query of a URL, as they are written: `URL` would take dot segments out. It escapes what must be. */
+export function requestTarget(url: string): string {
+  const plain = /^https?:\/\/[^/?#]+(\/[!"$-~]*)$/.exec(url);
+  if (plain) return plain[1]!;
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
 
 /** How long the body is held back for a 100; then it is sent all the same, as other clients do (RFC 9110 §10.1.1). */
 const continueTimeoutMs = 1000;

@@ -14,11 +14,18 @@ export interface ServerAddress {
   readonly secure: boolean;
 }
 
+/** An IPv6 address as Node takes it. */
+export const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, '');
+
+/** A host and port as a URL has them. */
+export const authorityOf = ({ host, port }: Pick<ServerAddress, 'host' | 'port'>): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
+
 /** The host and port of a URL. */
 export function endpointOf(url: string): ServerAddress {
   const { hostname, port, protocol } = new URL(url);
   const secure = protocol === 'https:';
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (secure ? 443 : 80), secure };
+  return { host: withoutBrackets(hostname), port: Number(port) || (secure ? 443 : 80), secure };
 }
 
 /** Whether a target is on this machine. */

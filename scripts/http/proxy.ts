@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { Env } from '../lib/io';
 import { UserError } from '../lib/user-error';
+import { withoutBrackets } from './origin';
 
 /** A proxy from the environment. Its URL may contain a password, so it must not be shown. */
 export interface ProxyServer {
@@ -8,8 +9,6 @@ export interface ProxyServer {
   readonly host: string;
   readonly port: number;
 }
-
-const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, '');
 
 /** An entry of NO_PROXY: a name, an address or a range of addresses, and the only port that it is for. */
 function entryOf(text: string): { readonly name: string; readonly only?: string | undefined } {
@@ -89,13 +88,18 @@ export function proxyAuthorization(proxy: Pick<ProxyServer, 'url'>): string | un
   return own && `Basic ${Buffer.concat([own.user, Buffer.from(':'), own.password]).toString('base64')}`;
 }
 
-/** Every text in which the password of a proxy may come back: a header is read as Latin-1, a page as UTF-8. */
-export function proxySecrets(proxy: Pick<ProxyServer, 'url'>): readonly string[] {
-  const own = proxyCredentials(proxy);
-  if (!own || own.password.length === 0) return [];
+/** Something that is told secrets, such as a redactor. */
+interface Learns {
+  learn(secret: string, kind: string, own?: boolean): void;
+}
+
+/** Tells a redactor the password of a proxy, in every form in which the proxy may repeat it: a page is UTF-8, a header Latin-1. */
+export function learnProxy(secrets: Learns, proxy: Pick<ProxyServer, 'url'> | undefined): void {
+  const own = proxy && proxyCredentials(proxy);
+  if (!own || own.password.length === 0) return;
   const read = (['utf8', 'latin1'] as const).map((encoding) => own.password.toString(encoding));
   const header = proxyAuthorization(proxy)!.slice('Basic '.length);
-  return [...new Set([...read, proxy.url.password, header])];
+  for (const secret of [...read, proxy.url.password, header]) secrets.learn(secret, 'password of the proxy', true);
 }
 
 /** What makes the user part of a proxy's URL end early. */

@@ -2,15 +2,9 @@ import { type IncomingMessage, request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { NetworkError, toNetworkError } from '../lib/network-error';
-import type { ServerAddress } from './origin';
+import { authorityOf, type ServerAddress } from './origin';
 import { type ProxyServer, proxyAuthorization, proxyCredentials } from './proxy';
 import { type Route, tlsOptions } from './route';
-
-/** The header with the credentials of a proxy's URL. */
-function authorization(proxy: ProxyServer): Readonly<Record<string, string>> {
-  const value = proxyAuthorization(proxy);
-  return value === undefined ? {} : { 'Proxy-Authorization': value };
-}
 
 /** The schemes of a list of challenges: a header may hold several, with commas between them and within them. */
 const challengesIn = (text: string): string[] =>
@@ -93,11 +87,12 @@ function startOfBody(response: IncomingMessage, socket: NodeJS.ReadableStream, h
  */
 export function openTunnel(
   proxy: ProxyServer,
-  { host, port }: Pick<ServerAddress, 'host' | 'port'>,
+  endpoint: Pick<ServerAddress, 'host' | 'port'>,
   { ca }: Pick<Route, 'ca'>,
   signal: AbortSignal,
 ): Promise<Socket> {
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const credentials = proxyAuthorization(proxy);
+  const authority = authorityOf(endpoint);
   const request = (proxy.url.protocol === 'https:' ? requestSecure : requestPlain)({
     ...tlsOptions({ ca }),
     host: proxy.host,
@@ -105,7 +100,7 @@ export function openTunnel(
     method: 'CONNECT',
     path: authority,
     agent: false,
-    headers: { Host: authority, ...authorization(proxy) },
+    headers: { Host: authority, ...(credentials && { 'Proxy-Authorization': credentials }) },
     signal,
   });
   return new Promise((resolve, reject) => {

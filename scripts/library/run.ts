@@ -14,7 +14,7 @@ import type { ReporterEntry } from '../reporters/types';
 import { contractWork } from '../run/contract-work';
 import { checkDefaults, runDefaults, sendingOf } from '../run/defaults';
 import { type Environment, requireCredentials } from '../run/environment/environment';
-import type { Explore } from '../run/explore/options';
+import type { Explore } from '../run/explore/program';
 import { nodeHost } from '../run/host';
 import { runLifecycle } from '../run/lifecycle';
 import type { RunOptions as OwnOptions } from '../run/options';

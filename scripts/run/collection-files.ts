@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { decodeText } from '../lib/decode-text';
 import { inputProblemText } from '../lib/file-problem';
 import { parseJson } from '../lib/json';
 import { notJsonText } from '../lib/json-mistake';
@@ -22,23 +23,6 @@ const exportRemedy = 'export the collection from Postman in format 2.1, or name 
 
 const unreadable = (option: string, file: string, error: unknown): UserError =>
   new UserError(`${option}: ${file} cannot be read: ${inputProblemText(error)}`, 'check the path');
-
-/** The text of a file: UTF-8 or UTF-16, without a byte order mark. */
-function decoded(bytes: Buffer): string {
-  const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe
-      ? 'utf-16le'
-      : first === 0xfe && second === 0xff
-        ? 'utf-16be'
-        : // Without a mark, JSON and YAML in UTF-16 begin with one ASCII character.
-          second === 0 && first !== 0
-          ? 'utf-16le'
-          : first === 0 && second !== 0
-            ? 'utf-16be'
-            : 'utf-8';
-  return new TextDecoder(encoding).decode(bytes);
-}
 
 /** What is read of a v3 collection: YAML, and the files that `convert` adds. */
 const ofInterest = /\.ya?ml$|^only-in-2\.1\.json$/i;
@@ -69,7 +53,7 @@ function filesBelow(root: string): Folder {
       if (bytes > mostBytes || files.size >= mostFiles) {
         throw new UserError(`${root} has more than 64 MiB or ${mostFiles} files`, 'name the folder of one collection');
       }
-      files.set(path, decoded(readInput(full, mostBytes)));
+      files.set(path, decodeText(readInput(full, mostBytes)).text);
     }
   };
   visit(root, '', 0);
@@ -119,7 +103,7 @@ function environmentsBeside(root: string): EnvironmentFile[] {
 function readText(option: string, file: string, cwd: string): string {
   const path = resolve(cwd, file);
   try {
-    return decoded(readInput(path, mostBytes));
+    return decodeText(readInput(path, mostBytes)).text;
   } catch (error) {
     if (error instanceof InputProblem && error.code === 'too-large')
       throw new UserError(`${option}: ${file} is longer than 64 MiB`, 'name another file');

@@ -2,12 +2,10 @@ import type { ContractCase } from '../contract/types';
 import type { PlannedCase, Shard } from '../report/types';
 import type { Environment } from './environment/environment';
 import { Execution } from './execute';
-import type { Explore } from './explore/options';
-import { exploreId, type Part, parts } from './explore/program';
-import { exploreCommand } from './explore/repeat';
+import { type Explore, exploreId, nothingExplored, type Part, parts } from './explore/program';
 import type { Phase, Work } from './lifecycle';
 import type { RunOptions } from './options';
-import { reproduceCommand } from './reproduce';
+import { exploreCommand, reproduceCommand } from './reproduce';
 import type { Selected } from './select';
 import type { Session } from './session';
 import { Sustained } from './sustained';
@@ -64,13 +62,8 @@ export function contractWork(
       planned.push(...parts.map((part, index) => ({ ...partCase(part, environment, sending.seed), ...place(index) })));
     }
   }
-  if (!explore && notExplored !== undefined) {
-    const nothing = { covered: 0, of: 0 };
-    const counts = { strength: 'pairs', programs: 0, requests: 0, levels: nothing, pairs: nothing } as const;
-    phases.push(async ({ parts: { emit } }) =>
-      emit({ type: 'explored', explored: { seed: sending.seed, ...counts, notExplored } }),
-    );
-  }
+  if (!explore && notExplored !== undefined)
+    phases.push(async (session) => session.parts.emit(nothingExplored(sending.seed, notExplored)));
   return { planned, cases: plan.cases, phases, ...(header && { header }) };
 }
 

@@ -1,5 +1,6 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { Host } from '../contract/derive';
+import type { Digests } from '../judge/client/types';
 
 /** What Node provides for the derivation of variables. `random` decides the references; nonces are never seeded. */
 export function nodeHost(random: () => number): Host {
@@ -10,3 +11,9 @@ export function nodeHost(random: () => number): Host {
     now: () => Date.now(),
   };
 }
+
+/** The digests that Node provides, to compute signatures again. */
+export const nodeDigests: Digests = {
+  hash: (name, data) => createHash(name).update(data).digest(),
+  hmac: (name, key, data) => createHmac(name, key).update(data).digest(),
+};

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { ContractCase } from '../contract/types';
 import { createEngine } from '../http';
 import { preflight } from '../http/preflight';
+import { learnProxy } from '../http/proxy';
 import { packageInfo } from '../lib/package-root';
 import { messageOf } from '../lib/user-error';
 import { compare } from '../report/drift';
@@ -12,7 +13,6 @@ import { thresholdsOf } from '../report/thresholds';
 import type { PlannedCase, RunEvent, RunHeader, RunReport, StopReason, Unreached } from '../report/types';
 import { unreachedReason } from '../report/unreached';
 import type { Environment } from './environment/environment';
-import { learnProxy } from './environment/learn-proxy';
 import type { RunOptions } from './options';
 import { Session } from './session';
 
@@ -124,7 +124,7 @@ export async function runLifecycle(
     hooks.onEvent?.(event);
   };
   const redactor = hooks.redactor ?? new Redactor(hooks.onSecret);
-  learnProxy(redactor, route);
+  learnProxy(redactor, route.proxy);
   let unreached: Unreached | undefined;
   let error: string | undefined;
   emit({

@@ -24,8 +24,12 @@ const shellValues: Partial<Record<VariableName, string>> = {
 };
 
 /** The option that names a target again. */
-export const targetOption = ({ kind, baseUrl }: Target): string =>
+const targetOption = ({ kind, baseUrl }: Target): string =>
   kind === 'embedded' ? '' : ` --target ${shellQuote(baseUrl)}${isPlainHttp(baseUrl) ? ' --allow-local-http' : ''}`;
+
+/** A shell command that sends a program of exploring again, with the same values. */
+export const exploreCommand = (id: string, target: Target, seed: number): string =>
+  `payout-contract run${targetOption(target)} --seed ${seed} --case ${shellQuote(id)}`;
 
 /** A shell command that sends the request of a case again: with curl if possible, or else with this tool. */
 export function reproduceCommand(contractCase: ContractCase, target: Target): string {

@@ -1,6 +1,7 @@
 import { hosts } from '../contract/hosts';
+import { isLoopback } from '../http/origin';
 import { UserError } from '../lib/user-error';
-import { chooseTarget, isEmbedded, isLoopback } from './target';
+import { chooseTarget, isEmbedded } from './target';
 
 const { sandbox, sandbox2019, production } = hosts;
 

@@ -1,12 +1,10 @@
 import { withoutCallPath } from '../contract/base-path';
 import { calls } from '../contract/calls';
 import { hosts, kindOfOrigin } from '../contract/hosts';
-import { endpointOf, isClearText, isContainerHost, isLoopback } from '../http/origin';
+import { endpointOf, isClearText, isContainerHost } from '../http/origin';
 import type { Target } from '../http/types';
 import { nearest } from '../lib/nearest';
 import { UserError } from '../lib/user-error';
-
-export { isLoopback };
 
 /** The paths of the calls. */
 const callPaths = calls.flatMap(({ operations }) => operations.map(({ path }) => path));

@@ -1,6 +1,5 @@
 import type { RunReport } from '../report/types';
-import type { Explore } from '../run/explore/options';
-import { partNamed } from '../run/explore/program';
+import { type Explore, partNamed } from '../run/explore/program';
 import { type Sandbox, startSandbox } from '../sandbox';
 import { grant, receivedReferences } from '../sandbox/calls/payout';
 import type { Change } from '../sandbox/types';

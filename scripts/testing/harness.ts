@@ -3,7 +3,7 @@ import type { ContractCase } from '../contract/types';
 import type { RunReport } from '../report/types';
 import { contractWork } from '../run/contract-work';
 import { environmentWith, type RunCredentials } from '../run/environment/environment';
-import type { Explore } from '../run/explore/options';
+import type { Explore } from '../run/explore/program';
 import { type RunHooks, runLifecycle } from '../run/lifecycle';
 import type { RunOptions } from '../run/options';
 import { planRun } from '../run/plan';

@@ -3,7 +3,7 @@ import { request as secureRequest } from 'node:https';
 import type { ExchangeFailure, HeaderList, ReceivedResponse } from '../../contract/exchange';
 import { headerPairs } from '../../lib/headers';
 import type { ErrorLike } from '../../lib/network-error';
-import { failureOf, runEnded } from '../bounds';
+import { failureOf, failureOutcome, runEnded } from '../bounds';
 import type { NewmanAgents } from '../newman-agents';
 import type { ServerAddress } from '../origin';
 import { Receiver, receiveInto } from '../response';
@@ -43,9 +43,10 @@ export async function forward(
     const outcome: ReceivedResponse = { ...receiver.read(method), receivedAt: Date.now(), durationMs };
     return { outcome, headers: headerPairs(rawHeaders), bytes: receiver.body };
   } catch (error) {
-    const { kind, message } = signal.aborted ? runEnded() : failureOf(error as ErrorLike);
-    const reason = signal.aborted ? 'aborted' : kind;
-    return { outcome: { kind: 'failure', reason, message }, headers: [], bytes: Buffer.alloc(0) };
+    const outcome: ExchangeFailure = signal.aborted
+      ? { ...failureOutcome(runEnded()), reason: 'aborted' }
+      : failureOutcome(failureOf(error as ErrorLike));
+    return { outcome, headers: [], bytes: Buffer.alloc(0) };
   }
 }
 

@@ -3,7 +3,6 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { once } from '../../lib/once';
 import { codeRoot } from '../../lib/package-root';
-import { endWithParent } from './guard';
 import type { FromChild, ToChild } from './protocol';
 
 /** In MiB; the heap of a large collection with its responses takes a tenth of it. */
@@ -43,13 +42,33 @@ function permissionFlags(file: string): string[] {
 
 const outOfMemory = 'its scripts needed too much memory';
 
-/** How much memory a process has, where the system says so. */
+/** How many bytes of memory a process has, where the system says so; in `statm`, the size of a page would matter. */
 function residentSize(pid: number): number {
   try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
+    return 1024 * Number(/^VmRSS:\s*(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
   } catch {
     return 0;
   }
+}
+
+/** Waits for a line; if the other end closes without one, its owner was killed. */
+const guardProgram = `trap '' INT TERM HUP; read _ || kill -9 "$1"`;
+
+/**
+ * Ends a process when this one is killed: an endless loop does not notice that its parent is gone. A shell waits at the
+ * other end of a pipe, which the system closes. Windows has no such shell; there the process has to be ended by hand.
+ *
+ * @returns what is called when the process has ended
+ */
+function endWithParent(pid: number): () => void {
+  if (process.platform === 'win32') return () => undefined;
+  const guard = spawn('/bin/sh', ['-c', guardProgram, 'guard', String(pid)], {
+    ...{ env: {}, cwd: '/', stdio: ['pipe', 'ignore', 'ignore'] },
+  });
+  guard.on('error', () => undefined);
+  guard.stdin.on('error', () => undefined);
+  guard.unref();
+  return () => guard.stdin.end('\n');
 }
 
 /** Starts the process in which a collection runs: nothing of the environment, no rights, no descriptors but the channel. */

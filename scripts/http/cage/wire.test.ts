@@ -1,15 +1,16 @@
 import { httpServer } from '../../testing/servers';
 import type { ToChild } from './protocol';
-import { type CageExchange, type UnsentRequest, Wire, type WireRules } from './wire';
+import { type CageExchange, type UnsentRequest, Wire } from './wire';
 
 const textTo = (host: string, more = ''): string =>
   `POST /v1/identity/payout HTTP/1.1\r\nHost: ${host}\r\n${more}Content-Length: 2\r\n\r\n{}`;
 
-/** A request of a collection that waits for its turn, and what ends the wait. */
-async function waiting(rules: Partial<WireRules> = {}) {
+/** A request of a collection that waits for its turn: by default, as long as a target asks for. */
+async function waiting(turn = (): Promise<undefined> => new Promise(() => undefined)) {
   const server = await httpServer((_, response) => response.end('{}'));
   const { origin, hostname, port } = new URL(server.url);
   const told: ToChild[] = [];
+  const errors: unknown[] = [];
   const outcomes: (CageExchange | UnsentRequest)[] = [];
   let begun = (): void => undefined;
   const asked = new Promise<void>((resolve) => {
@@ -23,19 +24,18 @@ async function waiting(rules: Partial<WireRules> = {}) {
       beforeSending: (_request, gone) => {
         signals.push(gone);
         begun();
-        // As long as a target asks for.
-        return new Promise(() => undefined);
+        return turn();
       },
       onExchange: (exchange) => outcomes.push(exchange),
       onRefused: (refusal) => outcomes.push(refusal),
-      ...rules,
     },
     (message) => told.push(message),
+    (error) => errors.push(error),
   );
   wire.receive({ type: 'open', id: 1, host: hostname, port: Number(port), secure: false });
   wire.receive({ type: 'data', id: 1, bytes: Buffer.from(textTo(`${hostname}:${port}`)) });
   await asked;
-  return { wire, server, outcomes, told, signals };
+  return { wire, server, outcomes, told, errors, signals };
 }
 
 describe('a request that waits for its turn is given up', () => {
@@ -78,6 +78,7 @@ describe('a request goes nowhere else than its connection', () => {
           onRefused: ({ kind }) => resolve(kind),
         },
         () => undefined,
+        () => undefined,
       );
       wire.receive({ type: 'open', id: 1, host: hostname, port: Number(port), secure: false });
       wire.receive({ type: 'data', id: 1, bytes: Buffer.from(text(host)) });
@@ -112,4 +113,12 @@ describe('a request goes nowhere else than its connection', () => {
   ])('%s', async (_name, isTarget, text, wanted) => {
     expect(await sending(text, isTarget)).toEqual([wanted, wanted === 'response' ? 1 : 0]);
   });
+});
+
+it('tells an error that a rule throws, and is not busy after it', async () => {
+  const { wire, server, outcomes, errors } = await waiting(() => Promise.reject(new Error('no turn')));
+  await wire.settled();
+  expect([wire.busy, errors, outcomes, server.requests]).toEqual([false, [new Error('no turn')], [], []]);
+  wire.close();
+  await server.close();
 });

@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { Duplex } from 'node:stream';
 import type { ExchangeFailure, ReceivedResponse, SentRequest } from '../../contract/exchange';
 import { headerPairs } from '../../lib/headers';
+import { whenAborted } from '../../lib/when-aborted';
 import { maxHeadBytes } from '../bounds';
 import { type NewmanAgents, newmanAgents } from '../newman-agents';
-import type { ServerAddress } from '../origin';
+import { authorityOf, type ServerAddress, withoutBrackets } from '../origin';
 import type { Route } from '../route';
 import { asWireBytes, forward } from './forward';
-import type { OutgoingRequest, Placeholder } from './placeholders';
-import { withSecrets } from './placeholders';
+import { type OutgoingRequest, type Placeholder, withSecrets } from './placeholders';
 import type { FromChild, ToChild, UnsentReason } from './protocol';
 
 /** The longest request that is passed on, with its files. */
@@ -48,7 +48,7 @@ export interface WireRules {
   readonly placeholders: readonly Placeholder[];
   /** Why a connection to this origin is refused. */
   readonly refuse: (origin: string) => UnsentRequest | undefined;
-  /** Whether a text holds a secret of the run. */
+  /** Whether a text holds a secret of the run: in clear, percent-encoded, or in the base64 of a Basic credential. */
   readonly holdsSecret: (text: string) => boolean;
   /**
    * Awaited before a request goes to the target; what it returns is why the request is not sent. The signal is raised
@@ -59,11 +59,10 @@ export interface WireRules {
   readonly onRefused: (refusal: UnsentRequest) => void;
 }
 
-/** The origin of an endpoint, in the form that URLs have. */
-function originOf({ host, port, secure }: ServerAddress): string | undefined {
-  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-  const text = `${secure ? 'https' : 'http'}://${name}:${port}`;
-  return /[/?#@\\\s]/.test(host) || !URL.canParse(text) ? undefined : new URL(text).origin;
+/** The origin of a host, with or without a port, in the form that URLs have. */
+function originOf(authority: string, secure: boolean): string | undefined {
+  const text = `${secure ? 'https' : 'http'}://${authority}`;
+  return /[/?#@\\\s]/.test(authority) || !URL.canParse(text) ? undefined : new URL(text).origin;
 }
 
 /** The parent's end of a connection that the collection opened. */
@@ -115,6 +114,8 @@ export class Wire {
   constructor(
     readonly rules: WireRules,
     readonly send: (message: ToChild) => void,
+    /** Called with an error that no rule expects: without it, the process would end. */
+    readonly onError: (error: unknown) => void,
   ) {
     const { route, timeoutMs } = rules;
     this.#toTarget = newmanAgents(route, { timeoutMs });
@@ -123,7 +124,8 @@ export class Wire {
     this.#server = createServer({ maxHeaderSize: 4 * maxHeadBytes, requestTimeout: 0, headersTimeout: 0 });
     const pass = (request: IncomingMessage): void => {
       this.#inFlight += 1;
-      void this.#pass(request).finally(() => {
+      const passed = this.#pass(request).catch(onError);
+      void passed.finally(() => {
         this.#inFlight -= 1;
         for (const resolve of this.#waiting.splice(0)) resolve();
       });
@@ -168,8 +170,8 @@ export class Wire {
   }
 
   #open({ id, host, port, secure }: Extract<FromChild, { type: 'open' }>): void {
-    const endpoint = { host: String(host).replace(/^\[|\]$/g, ''), port: Number(port), secure: Boolean(secure) };
-    const origin = originOf(endpoint);
+    const endpoint = { host: withoutBrackets(String(host)), port: Number(port), secure: Boolean(secure) };
+    const origin = originOf(authorityOf(endpoint), endpoint.secure);
     const refusal: UnsentRequest | undefined =
       origin === undefined
         ? {
@@ -198,8 +200,7 @@ export class Wire {
   #whyMisled({ headers }: OutgoingRequest, { endpoint, origin }: Line): UnsentRequest | undefined {
     for (const [name, value] of headers) {
       if (name.toLowerCase() !== 'host') continue;
-      const text = `${endpoint.secure ? 'https' : 'http'}://${value}`;
-      const named = /[/?#@\\\s]/.test(value) || !URL.canParse(text) ? undefined : new URL(text).origin;
+      const named = originOf(value, endpoint.secure);
       if (named === origin) continue;
       if (named === undefined)
         return { kind: 'malformed', origin, message: 'not sent: its header Host does not name a host' };
@@ -216,51 +217,31 @@ export class Wire {
     const { origin, endpoint } = line;
     const { rules } = this;
     const { method = 'GET', url: path = '/' } = incoming;
+    const refuse = (kind: UnsentReason, message: string, named: { readonly path?: string } = { path }): void =>
+      this.#refuse(line, { kind, origin, method, ...named, message });
     const body = await wholeBody(incoming);
     if (body === 'incomplete') return void line.destroy();
-    if (body === 'too-long')
-      return this.#refuse(line, {
-        kind: 'too-long',
-        origin,
-        method,
-        message: `not sent: it is longer than ${longestRequest} bytes`,
-      });
-    if (!path.startsWith('/'))
-      return this.#refuse(line, {
-        kind: 'malformed',
-        origin,
-        method,
-        message: 'not sent: its path does not begin with /',
-      });
+    if (body === 'too-long') return refuse('too-long', `not sent: it is longer than ${longestRequest} bytes`, {});
+    if (!path.startsWith('/')) return refuse('malformed', 'not sent: its path does not begin with /', {});
     const made: OutgoingRequest = { method, path, headers: headerPairs(incoming.rawHeaders), body };
     const toTarget = origin === rules.origin;
     const misled = this.#whyMisled(made, line);
     if (misled) return this.#refuse(line, { ...misled, method, path });
     if (!toTarget && body.length > longestElsewhere)
-      return this.#refuse(line, {
-        kind: 'too-long',
-        origin,
-        method,
-        path,
-        message: `not sent: it is longer than ${longestElsewhere} bytes`,
-      });
-    if (!toTarget && holdsSecret(made, rules))
-      return this.#refuse(line, {
-        ...{ kind: 'secret-elsewhere', origin, method, path },
-        message: `not sent: it would take a credential of ${rules.origin} to ${origin}`,
-      });
+      return refuse('too-long', `not sent: it is longer than ${longestElsewhere} bytes`);
+    const texts = toTarget ? [] : [path, body.toString('latin1'), ...made.headers.flat()];
+    if (texts.some((text) => rules.holdsSecret(text)))
+      return refuse('secret-elsewhere', `not sent: it would take a credential of ${rules.origin} to ${origin}`);
     const gone = new AbortController();
     const leave = (): void => gone.abort();
     line.once('close', leave);
     if (line.destroyed) leave();
     const left = new Promise<undefined>((resolve) => {
-      gone.signal.addEventListener('abort', () => resolve(undefined));
-      if (gone.signal.aborted) resolve(undefined);
+      whenAborted(gone.signal, () => resolve(undefined));
     });
     const obstacle = toTarget ? await Promise.race([rules.beforeSending(made, gone.signal), left]) : undefined;
     if (gone.signal.aborted) return;
-    if (obstacle !== undefined)
-      return this.#refuse(line, { kind: 'no-token', origin, method, path, message: obstacle });
+    if (obstacle !== undefined) return refuse('no-token', obstacle);
     if (rules.signal.aborted) return void line.destroy(new Error('the run ended'));
     const sent = toTarget ? withSecrets(made, rules.placeholders) : made;
     const startedAt = performance.now();
@@ -291,10 +272,4 @@ async function wholeBody(incoming: IncomingMessage): Promise<Buffer | 'too-long'
     return 'incomplete';
   }
   return Buffer.concat(chunks);
-}
-
-/** Whether a request would take a secret along, in clear, percent-encoded, or in the base64 of a Basic credential. */
-function holdsSecret({ path, headers, body }: OutgoingRequest, { holdsSecret: holds }: WireRules): boolean {
-  const texts = [path, body.toString('latin1'), ...headers.flat()];
-  return texts.some((text) => holds(text));
 }

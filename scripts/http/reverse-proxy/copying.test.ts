@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { answering, hasHead, type Script, scriptedClient, scriptedServer, sending, watchedProxy } from './testing/wire';
-import type { ForwardedExchange } from './types';
+import type { ForwardedExchange } from './transaction';
 
 /** The exchanges of one conversation through a proxy. */
 async function exchangesOf(client: Script, server: Script): Promise<readonly ForwardedExchange[]> {

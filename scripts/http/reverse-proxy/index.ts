@@ -7,16 +7,20 @@ import type { Route } from '../route';
 import type { Target } from '../types';
 import type { Admission } from './admission';
 import { CaptureBudget } from './capture';
-import { Link, type LinkHost } from './link';
-import { refusalBytes } from './refusal';
-import type { Clocks } from './transaction';
-import type { ProxyListener } from './types';
-
-/** Connections that are open at once; more are refused. */
-const maxConnections = 1024;
+import { finishWith, Link, type LinkHost } from './link';
+import { type ProxyRefusal, refusalBytes } from './refusal';
+import type { Clocks, ForwardedExchange } from './transaction';
 
 /** Bytes of bodies that are kept at once to be judged. */
 const maxCaptured = 256 * 1024 * 1024;
+
+/** What a proxy tells its owner, after the bytes were forwarded. */
+export interface ProxyListener {
+  /** In the order in which exchanges end. */
+  exchange(exchange: ForwardedExchange): void;
+  /** A request that was not forwarded, or not to its end. */
+  refused(refusal: ProxyRefusal): void;
+}
 
 /** How a proxy is started. */
 export interface ReverseProxyOptions {
@@ -27,6 +31,8 @@ export interface ReverseProxyOptions {
   readonly port: number;
   /** More names by which clients may call it. */
   readonly allowedHosts?: readonly string[];
+  /** Connections that are open at once; more are refused. */
+  readonly maxConnections?: number;
   readonly connectTimeoutMs?: number;
   readonly headTimeoutMs?: number;
   readonly clocks?: Clocks;
@@ -44,7 +50,7 @@ export interface ReverseProxy {
  * listener what passed. Nothing goes to another host, and no redirect is followed.
  */
 export async function startReverseProxy(options: ReverseProxyOptions, listener: ProxyListener): Promise<ReverseProxy> {
-  const { target, route, connectTimeoutMs = 10_000, headTimeoutMs = 60_000 } = options;
+  const { target, route, maxConnections = 1024, connectTimeoutMs = 10_000, headTimeoutMs = 60_000 } = options;
   const clocks = options.clocks ?? { now: Date.now, elapsed: () => performance.now() };
   const { origin, host: targetHost } = new URL(target.baseUrl);
   const endpoint = endpointOf(target.baseUrl);
@@ -75,7 +81,8 @@ export async function startReverseProxy(options: ReverseProxyOptions, listener: 
     if (links.size >= maxConnections) {
       const refusal = { kind: 'too-many', message: `${maxConnections} connections are open already` } as const;
       listener.refused(refusal);
-      client.on('error', () => undefined).end(refusalBytes(refusal));
+      client.on('error', () => undefined);
+      finishWith(client, refusalBytes(refusal));
       return;
     }
     const link = new Link(client, host);

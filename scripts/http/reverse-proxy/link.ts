@@ -15,6 +15,14 @@ const maxPipelined = 64;
 /** How long a client may take to read the last bytes before its connection is cut. */
 const lingerMs = 2000;
 
+/** Sends the last bytes to a client, and waits until it has read them: unread input would reset the connection. */
+export function finishWith(client: Socket, last: Buffer): void {
+  client.end(last);
+  client.resume();
+  const linger = setTimeout(() => client.destroy(), lingerMs);
+  client.on('close', () => clearTimeout(linger));
+}
+
 /** What a link needs of its proxy. */
 export interface LinkHost {
   readonly admission: Admission;
@@ -251,14 +259,9 @@ export class Link {
     target?.destroy();
   }
 
-  /** Sends the last bytes to the client, and waits until it has read them: unread input would reset the connection. */
   #finishClient(last: Buffer = Buffer.alloc(0)): void {
     const { client } = this;
     this.#deaf = true;
-    if (client.destroyed || client.writableEnded) return;
-    client.end(last);
-    client.resume();
-    const linger = setTimeout(() => client.destroy(), lingerMs);
-    client.on('close', () => clearTimeout(linger));
+    if (!client.destroyed && !client.writableEnded) finishWith(client, last);
   }
 }

@@ -205,4 +205,18 @@ describe('servers and clients that misbehave', () => {
     await target.close();
     expect(proxy.exchanges).toMatchObject([{ outcome: { kind: 'failure', reason: 'aborted' } }]);
   });
+
+  it('ends a connection too many, also if the client does not', async () => {
+    const target = await scriptedServer(() => undefined);
+    const proxy = await watchedProxy(target.port, { maxConnections: 0 });
+    const { received } = await scriptedClient(proxy.port, async (socket, until) => {
+      socket.write(post(''));
+      await until((text) => text.endsWith('already\n'));
+      await proxy.close(0);
+      socket.destroy();
+    });
+    await target.close();
+    expect(received).toMatch(/^HTTP\/1\.1 502 .*0 connections are open already\n$/s);
+    expect(proxy.refused.map(([kind]) => kind)).toEqual(['too-many']);
+  });
 });

@@ -1,19 +1,12 @@
 import type { Framing, MessageFraming } from './framing';
-import {
-  type MessageHead,
-  type MessageProblem,
-  maxForwardedHead,
-  parseHead,
-  parseHeaderLines,
-  type RawHeader,
-} from './head';
+import { type MessageHead, type MessageProblem, maxForwardedHead, parseHead, parseHeaderLines } from './head';
 
 /** A part of a stream of messages, in order. All `bytes` together are the stream. */
 export type Piece =
   | { readonly kind: 'head'; readonly bytes: Buffer; readonly head: MessageHead }
   /** `content` is what these bytes say of the body, without the framing of chunks. */
   | { readonly kind: 'body'; readonly bytes: Buffer; readonly content?: Buffer }
-  | { readonly kind: 'end'; readonly trailers: readonly RawHeader[] }
+  | { readonly kind: 'end' }
   /** The stream cannot be read any further; `bytes` are all that is left. */
   | { readonly kind: 'problem'; readonly problem: MessageProblem; readonly bytes: Buffer };
 
@@ -102,7 +95,7 @@ export class MessageScanner {
           const whole = this.#state === 'length';
           if (done) this.#state = whole ? 'head' : 'chunk-end';
           yield { kind: 'body', bytes: content, content };
-          if (done && whole) yield { kind: 'end', trailers: [] };
+          if (done && whole) yield { kind: 'end' };
           break;
         }
         default: {
@@ -178,7 +171,7 @@ export class MessageScanner {
     const framing = this.framingOf(head);
     if (framing.kind === 'problem') return this.#problem(framing.problem, bytes);
     const piece: Piece = { kind: 'head', bytes, head };
-    return this.#start(framing) ? [piece] : [piece, { kind: 'end', trailers: [] }];
+    return this.#start(framing) ? [piece] : [piece, { kind: 'end' }];
   }
 
   /** Prepares for a body; false if there is none. */
@@ -198,9 +191,6 @@ export class MessageScanner {
     const trailers = parseHeaderLines(lines, 0);
     if (typeof trailers === 'string') return this.#problem(trailers, bytes);
     this.#state = 'head';
-    return [
-      { kind: 'body', bytes },
-      { kind: 'end', trailers },
-    ];
+    return [{ kind: 'body', bytes }, { kind: 'end' }];
   }
 }

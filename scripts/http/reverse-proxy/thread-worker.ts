@@ -3,7 +3,7 @@ import { messageOf } from '../../lib/user-error';
 import type { ProxyServer } from '../proxy';
 import { type ReverseProxy, type ReverseProxyOptions, startReverseProxy } from '.';
 import type { ProxyRefusal } from './refusal';
-import type { ForwardedExchange } from './types';
+import type { ForwardedExchange } from './transaction';
 
 /** What the thread is told. A URL cannot be sent, so it goes as text. */
 export type ToThread =

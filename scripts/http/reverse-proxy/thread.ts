@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { ReverseProxy, ReverseProxyOptions } from '.';
+import type { ProxyListener, ReverseProxy, ReverseProxyOptions } from '.';
 import type { FromThread, ToThread } from './thread-worker';
-import type { ProxyListener } from './types';
 
 /** A proxy in a thread of its own. */
 export interface ThreadedProxy extends ReverseProxy {

@@ -1,20 +1,18 @@
 import { isUtf8 } from 'node:buffer';
-import type { ExchangeFailure, ReceivedResponse } from '../../contract/exchange';
+import type { ExchangeFailure, PassedExchange, ReceivedResponse } from '../../contract/exchange';
 import { decompressed } from '../../lib/content-coding';
 import { headerValue } from '../../lib/headers';
-import type { ErrorLike, NetworkError } from '../../lib/network-error';
-import { excess, failureOf, maxHeadBytes, maxInterim, maxPackedBytes } from '../bounds';
+import type { ErrorLike } from '../../lib/network-error';
+import { excess, failureOf, failureOutcome, maxHeadBytes, maxInterim, maxPackedBytes } from '../bounds';
 import type { Admitted } from './admission';
 import { Capture, type CaptureBudget } from './capture';
 import { type StatusLine, statusLine } from './framing';
 import { asUtf8, decodedHeaders, type MessageHead } from './head';
-import type { ForwardedExchange } from './types';
 
-const failed = (error: NetworkError): ExchangeFailure => ({
-  kind: 'failure',
-  reason: error.kind,
-  message: error.message,
-});
+/** An exchange that passed, numbered from 1 in the order in which requests came. */
+export interface ForwardedExchange extends PassedExchange {
+  readonly number: number;
+}
 
 /** The local clock, and one that only goes forward. */
 export interface Clocks {
@@ -74,7 +72,7 @@ export class Transaction {
 
   /** The first failure counts. */
   fail(error: ErrorLike): void {
-    this.#failure ??= failed(failureOf(error));
+    this.#failure ??= failureOutcome(failureOf(error));
   }
 
   /** The client or the proxy ended it, which is nobody's fault. */
@@ -125,10 +123,10 @@ export class Transaction {
   async #outcome(receivedAt: number, durationMs: number): Promise<ReceivedResponse | ExchangeFailure> {
     if (this.#failure) return this.#failure;
     const response = this.#response;
-    if (!response) return failed(failureOf({ code: 'ECONNRESET' }));
-    if (response.headLength > maxHeadBytes) return failed(excess('long-head'));
-    if (this.#interim > maxInterim) return failed(excess('interim'));
-    if (this.#responseBody.dropped === 'long') return failed(excess('long-body'));
+    if (!response) return failureOutcome(failureOf({ code: 'ECONNRESET' }));
+    if (response.headLength > maxHeadBytes) return failureOutcome(excess('long-head'));
+    if (this.#interim > maxInterim) return failureOutcome(excess('interim'));
+    if (this.#responseBody.dropped === 'long') return failureOutcome(excess('long-body'));
     const headers = decodedHeaders(response.head);
     const { status, text } = response.line;
     const coding = this.#responseBody.length > 0 ? headerValue(headers, 'content-encoding') : undefined;
@@ -139,7 +137,7 @@ export class Transaction {
         ...{ body: bytes.toString('utf8'), validUtf8: isUtf8(bytes), receivedAt, durationMs },
       };
     } catch (error) {
-      return failed(failureOf(error as ErrorLike));
+      return failureOutcome(failureOf(error as ErrorLike));
     }
   }
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { maxBodyBytes } from '../../lib/content-coding';
 import { closeServers, httpServer, type LocalServer } from '../../testing/servers';
-import { maxBodyBytes } from '../bounds';
 
 /** The length of the body that was read, or why it was not. */
 export type Read = (url: string) => Promise<number | string>;

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { nodeDigests } from '../../run/digests';
+import { nodeDigests } from '../../run/host';
 import { ClientHistory, type ClientState } from './history';
 import { signatureMistake } from './hmac-mistakes';
 import { ClientReading } from './reading';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nodeDigests } from '../../run/digests';
+import { nodeDigests } from '../../run/host';
 import { exampleToken } from '../rules/example';
 import type { NotRecorded } from '../traffic/types';
 import { ClientChecker } from './judge-client';

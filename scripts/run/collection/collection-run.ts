@@ -16,11 +16,19 @@ import type { Session } from '../session';
 import { type LeftRequest, notJudged } from '../traffic/not-judged';
 import type { CollectionItem, CollectionItems } from './items';
 import { CaseProgress } from './progress';
-import { type JudgedExchange, judgedExchange } from './results';
+import { judgedExchange } from './results';
 import { secretParameters, unresolvedIn, unresolvedOf } from './variables';
 
-const notCalled = 'it sent nothing that is a call of the contract';
-const skippedItself = 'its script skipped it: look for skipRequest in its scripts and those of its folders';
+const notCalled = {
+  verdict: 'skipped',
+  reasonKind: 'not-a-call',
+  reason: 'it sent nothing that is a call of the contract',
+} as const;
+const skippedItself = {
+  verdict: 'skipped',
+  reasonKind: 'skipped-by-collection',
+  reason: 'its script skipped it: look for skipRequest in its scripts and those of its folders',
+} as const;
 
 /** Lines of output and of other notes that are shown. */
 const mostNotes = 1000;
@@ -180,19 +188,8 @@ export class CollectionProgress {
 
   #end(): void {
     this.#isOpen = false;
-    const unsent: JudgedExchange =
-      this.#unsent !== undefined
-        ? {
-            ...{ verdict: 'errored', findings: [] },
-            ...{ ...this.#unsent, reasonKind: 'request-failed' },
-          }
-        : {
-            verdict: 'skipped',
-            ...(this.#asked
-              ? { reason: notCalled, reasonKind: 'not-a-call' }
-              : { reason: skippedItself, reasonKind: 'skipped-by-collection' }),
-            findings: [],
-          };
+    const failed = this.#unsent && ({ verdict: 'errored', ...this.#unsent, reasonKind: 'request-failed' } as const);
+    const unsent = { ...(failed ?? (this.#asked ? notCalled : skippedItself)), findings: [] };
     const current = this.#current();
     const { failsItsOwn } = current;
     // Nobody knows where it would have gone, or it is a call in a run of which nothing was announced.

@@ -3,10 +3,12 @@ import { tokenCase } from '../../contract/calls/management-token/call';
 import { type Placeholder, wantsSecret } from '../../http/cage/placeholders';
 import type { Variable } from '../../http/cage/protocol';
 import { runCollection } from '../../http/newman-collection';
+import { defined } from '../../lib/defined';
 import { isJsonObject } from '../../lib/json';
 import type { Collection21, Environment21, NotSendable } from '../../lib/postman/types';
 import { shellQuote } from '../../lib/shell';
 import { Redactor } from '../../report/redactor';
+import { learnCredentials } from '../../report/rolling-redactor';
 import type { PlannedCase } from '../../report/types';
 import { plannedCase } from '../contract-work';
 import type { Environment } from '../environment/environment';
@@ -81,10 +83,9 @@ function secretsOf({ environment, globals, collection }: UserCollection): string
 
 /** The options without what the settings or the user's own variables hold as a secret, whatever it is called there. */
 function withoutSecrets(user: UserCollection, { credentials }: Environment): string[] {
-  const { privateKey, managementToken, expiredToken, noRoleToken } = credentials;
   const redactor = new Redactor();
-  for (const secret of [privateKey, managementToken, expiredToken, noRoleToken, ...secretsOf(user)])
-    redactor.learn(secret, 'secret', true);
+  learnCredentials(redactor, credentials);
+  for (const secret of secretsOf(user)) redactor.learn(secret, 'secret', true);
   return user.options.map((each) => redactor.redact(each));
 }
 
@@ -123,9 +124,7 @@ export function collectionWork(user: UserCollection, environment: Environment, o
       ...{ baseUrl: target.baseUrl, credentials, fetchesToken, own: ownNames(user) },
       ...{ exposePrivateKey: user.exposePrivateKey, now: () => session.credentials },
     });
-    const { privateKey, managementToken, expiredToken, noRoleToken, expiredPayoutToken } = credentials;
-    for (const secret of [privateKey, managementToken, expiredToken, noRoleToken, expiredPayoutToken])
-      progress.ofTarget.learn(secret, 'secret', true);
+    learnCredentials(progress.ofTarget, credentials);
     for (const secret of secretsOf(user)) {
       redactor.learn(secret, 'secret', true);
       progress.ofTarget.learn(secret, 'secret', true);
@@ -158,12 +157,9 @@ export function collectionWork(user: UserCollection, environment: Environment, o
     const because = await runCollection({
       run: {
         collection,
-        ...(user.environment && { environment: user.environment }),
-        ...(user.globals && { globals: user.globals }),
-        ...(user.iterationData !== undefined && { iterationData: user.iterationData }),
-        ...(user.iterationCount !== undefined && { iterationCount: user.iterationCount }),
+        ...defined({ environment: user.environment, globals: user.globals, iterationData: user.iterationData }),
+        ...defined({ iterationCount: user.iterationCount, delayRequest: user.delayRequest }),
         ...(user.folders.length > 0 && { folder: user.folders }),
-        ...(user.delayRequest !== undefined && { delayRequest: user.delayRequest }),
         envVar: [...variables, ...user.envVar],
         globalVar: user.globalVar,
         workingDir: user.workingDir,

@@ -1,4 +1,5 @@
 import { characterAt } from '../../lib/characters';
+import { decodeText } from '../../lib/decode-text';
 import { nearest } from '../../lib/nearest';
 import { settingNames } from './setting-table';
 
@@ -42,22 +43,6 @@ const foreign: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`^\\s*(?:export\\s+)?["']?(${namePattern})["']?\\s*:`), 'has a colon instead of "="'],
   [new RegExp(`^\\s*(?:export\\s+)?(${namePattern})\\s*$`), 'has no "="'],
 ];
-
-/** The text of a file in UTF-8 or UTF-16, without its byte order mark. */
-export function decodeText(bytes: Buffer): Pick<EnvFile, 'encoding' | 'text'> {
-  const [first, second] = bytes;
-  if (first === 0xfe && second === 0xff)
-    return {
-      encoding: 'UTF-16',
-      text: Buffer.from(bytes.subarray(2, bytes.length & ~1))
-        .swap16()
-        .toString('utf16le'),
-    };
-  if (first === 0xff && second === 0xfe) return { encoding: 'UTF-16', text: bytes.subarray(2).toString('utf16le') };
-  // Without a mark: ASCII text in UTF-16 has a zero as every other byte.
-  if (first !== 0 && second === 0) return { encoding: 'UTF-16', text: bytes.toString('utf16le') };
-  return { encoding: 'UTF-8', text: bytes.toString('utf8').replace(/^\uFEFF/, '') };
-}
 
 /** What is wrong with the name of a setting; `undefined` for other variables too. */
 export function nameProblem(name: string): string | undefined {

@@ -108,7 +108,7 @@ export const environmentAt = (
   target: Target,
   settings: Settings,
   { env, cwd, localHttp }: Pick<EnvironmentInput, 'env' | 'cwd' | 'localHttp'>,
-  targetFrom = 'the default',
+  targetFrom: string,
 ): Environment =>
   makeEnvironment(target, settings, {
     targetFrom,
@@ -116,14 +116,10 @@ export const environmentAt = (
   });
 
 function namedBy(option: string | undefined, { IMBURSE_BASE_URL: own }: Settings, cut?: string): string {
-  if (cut !== undefined) return `${namedBy(option, own ? { IMBURSE_BASE_URL: own } : {})} without its "${cut}"`;
-  if (option !== undefined) return '--target';
-  return own ? `IMBURSE_BASE_URL (${own.where})` : 'the default';
+  const setting = own ? `IMBURSE_BASE_URL (${own.where})` : 'the default';
+  const name = option === undefined ? setting : '--target';
+  return cut === undefined ? name : `${name} without its "${cut}"`;
 }
-
-/** The base URL that `--target` shadows, for people. */
-const shadowedBy = (option: string | undefined, { IMBURSE_BASE_URL: own }: Settings): string | undefined =>
-  option !== undefined && own ? `IMBURSE_BASE_URL (${own.where})` : undefined;
 
 /**
  * Opens the environment that the options and settings name; starts the embedded sandbox if they name no other target.
@@ -133,7 +129,7 @@ const shadowedBy = (option: string | undefined, { IMBURSE_BASE_URL: own }: Setti
 export async function openEnvironment(input: EnvironmentInput): Promise<Environment> {
   const { option, allowProduction, localHttp, settings, startSandbox } = input;
   const baseUrl = settings.IMBURSE_BASE_URL?.value;
-  const shadowed = shadowedBy(option, settings);
+  const shadowed = option !== undefined && settings.IMBURSE_BASE_URL ? namedBy(undefined, settings) : undefined;
   if (!isEmbedded(option, baseUrl)) {
     const target = chooseTarget(option, baseUrl, allowProduction, '--target', localHttp);
     return { ...environmentAt(target, settings, input, namedBy(option, settings, target.cut)), shadowed };

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { collectSettings } from './settings';
+import { collect } from './settings';
 
 let cwd: string;
 beforeEach(() => {
@@ -15,7 +15,7 @@ function envFile(text: string): void {
 }
 
 const placesOf = (environment: Record<string, string>) => {
-  const { where, shadows } = collectSettings(environment, cwd).IMBURSE_PUBLIC_KEY ?? {};
+  const { where, shadows } = collect(environment, cwd).settings.IMBURSE_PUBLIC_KEY ?? {};
   return { where, shadows };
 };
 
@@ -28,7 +28,7 @@ describe('where a setting comes from', () => {
   it('is the last of several lines', () => {
     envFile('IMBURSE_PUBLIC_KEY=one\nIMBURSE_PUBLIC_KEY=two\n');
     expect(placesOf({}).where).toBe('.env line 2');
-    expect(collectSettings({}, cwd).IMBURSE_PUBLIC_KEY?.value).toBe('two');
+    expect(collect({}, cwd).settings.IMBURSE_PUBLIC_KEY?.value).toBe('two');
   });
 
   it('is told with everything that it shadows', () => {
@@ -48,7 +48,7 @@ describe('where a setting comes from', () => {
 describe('a malformed value', () => {
   it('is collected as it is: the steps say what is wrong with it', () => {
     writeFileSync(join(cwd, 'key'), '\uFEFF"a key"\n\n', { mode: 0o600 });
-    const { IMBURSE_PRIVATE_KEY } = collectSettings({ IMBURSE_PRIVATE_KEY_FILE: 'key' }, cwd);
+    const { IMBURSE_PRIVATE_KEY } = collect({ IMBURSE_PRIVATE_KEY_FILE: 'key' }, cwd).settings;
     expect(IMBURSE_PRIVATE_KEY?.value).toBe('\uFEFF"a key"\n');
   });
 });

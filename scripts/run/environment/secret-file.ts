@@ -1,11 +1,11 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { decodeText } from '../../lib/decode-text';
 import { inputProblemText } from '../../lib/file-problem';
 import { InputProblem, readInput } from '../../lib/read-input';
 import { secretShape } from '../../lib/secret-shape';
 import { shellQuote } from '../../lib/shell';
 import { UserError } from '../../lib/user-error';
-import { decodeText } from './env-file';
 
 const longestFile = 64 * 1024;
 const longestPem = 4 * 1024 * 1024;

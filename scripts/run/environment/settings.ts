@@ -134,18 +134,18 @@ export function collect(environment: Env, cwd: string): Collected {
   return { settings, hints, ...(envFile && { envFile }), env: { ...fileLayer.values, ...environment } };
 }
 
-/** The same without where it was read. */
-export const environmentVariables = (environment: Env, cwd: string): Env => readEnvironment(environment, cwd).env;
-
 /**
  * The variables of the process and, below them, of `.env`, for what is not one of the settings.
  *
  * @throws UserError for an `.env` that cannot be read or that others can read
  */
-function readEnvironment(environment: Env, cwd: string): Pick<Collected, 'env' | 'envFile'> {
-  const envFile = readEnvFile(join(cwd, '.env'));
-  return { ...(envFile && { envFile }), env: { ...envFileLayer(envFile).values, ...environment } };
-}
+export const environmentVariables = (environment: Env, cwd: string): Env =>
+  withEnvFile(environment, readEnvFile(join(cwd, '.env')));
+
+const withEnvFile = (environment: Env, envFile: EnvFile | undefined): Env => ({
+  ...envFileLayer(envFile).values,
+  ...environment,
+});
 
 function refuseSilentLines(envFile: EnvFile | undefined): void {
   const silent = envFile?.problems.find(({ setsNothing }) => setsNothing);
@@ -155,16 +155,13 @@ function refuseSilentLines(envFile: EnvFile | undefined): void {
 /**
  * The variables of the process and, below them, of `.env`: where a fleet looks for secrets, REDIS_URL and FLEET_KEY.
  *
- * @throws UserError as `readEnvironment`, and for a line of `.env` that sets nothing
+ * @throws UserError as `environmentVariables`, and for a line of `.env` that sets nothing
  */
 export function readFleetVariables({ env, cwd }: Pick<Io, 'env' | 'cwd'>): Env {
-  const { env: all, envFile } = readEnvironment(env, cwd);
+  const envFile = readEnvFile(join(cwd, '.env'));
   refuseSilentLines(envFile);
-  return all;
+  return withEnvFile(env, envFile);
 }
-
-/** The settings that `collect` finds. */
-export const collectSettings = (environment: Env, cwd: string): Settings => collect(environment, cwd).settings;
 
 /** The first setting whose value cannot be used, and what is wrong with it; the value is not quoted. */
 export function malformedSetting(
@@ -208,7 +205,7 @@ export function checkSettings(settings: Settings): void {
 }
 
 /**
- * Reads every setting, as `collectSettings` finds it, and validates it.
+ * Reads every setting, as `collect` finds it, and validates it.
  *
  * @throws UserError also for a line of `.env` that sets nothing, and as `checkSettings`
  */

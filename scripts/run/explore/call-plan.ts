@@ -28,7 +28,7 @@ import { type Program, step } from './program';
 
 const upTo = (count: number): number[] => [...Array(Math.max(0, count)).keys()];
 
-const program = (call: CallId, choice: Choice, round = 0): Program => ({ steps: [step(choice, { call })], round });
+const program = (call: CallId, choice: Choice, round: number): Program => ({ steps: [step(choice, { call })], round });
 
 /** The plan of one call. */
 export class CallPlan {

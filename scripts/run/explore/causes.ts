@@ -2,19 +2,12 @@ import { deviationsOf } from '../../contract/model/factors/compose';
 import { findingKey } from '../../judge/finding';
 import { levelOrder } from '../../judge/level';
 import type { Finding } from '../../report/types';
-import { effectKey } from './effect';
+import { effectKey, statusOf } from './effect';
 import type { Part, Program, Step } from './program';
 import type { Sent } from './send';
 
-/** Identifies the cause of a failure: equal for equal causes. */
-export type CauseKey = string;
-
-/** The key of a finding, with the status of the response. */
-export function causeKey(finding: Finding, { exchange }: Sent): CauseKey {
-  const { outcome } = exchange;
-  const result = outcome.kind === 'response' ? outcome.status : outcome.reason;
-  return [findingKey(finding), result].join('|');
-}
+/** Identifies the cause of a failure: the key of a finding, with the status of the response. */
+export const causeKey = (finding: Finding, sent: Sent): string => `${findingKey(finding)}|${statusOf(sent)}`;
 
 /** The key by which a finding is compared with those of the contract's cases. It leaves out the status. */
 export const knownKey = ({ rule, evidence, where }: Finding): string => [rule, evidence, where].join('|');
@@ -27,7 +20,7 @@ export interface Failure {
   readonly program: Program;
   readonly sent: Sent;
   readonly finding: Finding;
-  readonly key: CauseKey;
+  readonly key: string;
   /** What goes wrong, whatever the request: equal for requests that a server confuses with each other. */
   readonly effect: string;
 }
@@ -54,7 +47,7 @@ export interface Cause {
 
 /** One failure for each cause that the responses show. */
 export function failuresOf(program: Program, all: readonly Sent[]): Failure[] {
-  const failures = new Map<CauseKey, Failure>();
+  const failures = new Map<string, Failure>();
   for (const sent of all) {
     for (const finding of sent.findings) {
       const key = causeKey(finding, sent);

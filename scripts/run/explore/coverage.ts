@@ -9,6 +9,7 @@ import { type CoverageMap, coverageMap, sentNumbers } from '../../report/coverag
 import type { Explored } from '../../report/types';
 import { includes } from './causes';
 import { atOnce, histories } from './histories';
+import { deviating } from './levels';
 import type { Factors } from './plan-input';
 import { type Program, partOf, programId, readProgram, type Step } from './program';
 
@@ -17,8 +18,6 @@ export interface Covered {
   readonly covered: number;
   readonly of: number;
 }
-
-const deviating = ({ levels: [, ...others] }: Factor) => others;
 
 /** The number of levels of a set of factors, and of pairs of levels of different factors, without the valid ones. */
 export function possible(factors: readonly Factor[]): { readonly levels: number; readonly pairs: number } {

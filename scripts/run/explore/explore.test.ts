@@ -1,8 +1,7 @@
 import { startSandbox } from '../../sandbox';
 import { explore, exploreAt, partsOf } from '../../testing/explore';
 import { keysOf, runHarness } from '../../testing/harness';
-import type { Explore } from './options';
-import { readProgram } from './program';
+import { type Explore, readProgram } from './program';
 
 const named = (id: string): Explore => ({ kind: 'named', programs: [readProgram(id)] });
 

@@ -10,11 +10,9 @@ import type { Session } from '../session';
 import { type Available, availableFor, nameOf } from './available';
 import { type Causes, findCauses } from './cause-search';
 import { type Cause, type Failure, failuresOf, knownKey, levelCount } from './causes';
-import { combinations } from './combinations';
 import { Coverage } from './coverage';
-import type { Explore } from './options';
-import type { PlanInput } from './plan-input';
-import { exploreId, type Part, type Program, partOf, parts, programId } from './program';
+import { combinations, type PlanInput } from './plan-input';
+import { type Explore, exploreId, nothingExplored, type Part, type Program, partOf, parts, programId } from './program';
 import { fails, reportCause, reportPart } from './report-causes';
 import { Sender, type Sent } from './send';
 import { stagesOf } from './stages';
@@ -86,9 +84,7 @@ export class Exploration {
       emit({ type: 'case-started', id: exploreId(part) });
       this.#leaveOut(part, reason);
     }
-    const nothing = { covered: 0, of: 0 };
-    const explored = { seed: options.sending.seed, strength: 'pairs' as const, programs: 0, requests: 0 };
-    emit({ type: 'explored', explored: { ...explored, levels: nothing, pairs: nothing, notExplored: reason } });
+    emit(nothingExplored(options.sending.seed, reason));
   }
 
   #leaveOut(part: Part, reason: string): void {

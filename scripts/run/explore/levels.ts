@@ -16,7 +16,8 @@ export interface Family {
   readonly levels: readonly [Placed, ...Placed[]];
 }
 
-const deviating = ({ levels: [, ...others] }: Factor): readonly FactorLevel[] => others;
+/** The levels of a factor that differ from the documented request. */
+export const deviating = ({ levels: [, ...others] }: Factor): readonly FactorLevel[] => others;
 
 /** The call that is explored first, and from which most is learnt about the levels. */
 export const firstCall: CallId = 'payout-token';

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CallId } from '../../contract/model';
 import type { Factor } from '../../contract/model/factors/draft';
+import { once } from '../../lib/once';
+import { packageRoot } from '../../lib/package-root';
 import { hash32, seededRandom } from '../../lib/seeded-random';
-import type { Combinations } from './combinations';
 import type { Program } from './program';
 
 /** The factors of each call that can be explored, with the levels that the credentials allow. */
@@ -13,6 +16,20 @@ export interface Named {
   readonly factor: string;
   readonly level: string;
 }
+
+/** Rows that contain every pair of neutral levels of a call's factors, as indices into the levels. */
+interface CoveringArray {
+  readonly factors: readonly { readonly id: string; readonly levels: readonly string[] }[];
+  readonly rows: readonly (readonly number[])[];
+}
+
+/** `schemas/compiled/combinations.json`. */
+type Combinations = Readonly<Partial<Record<CallId, CoveringArray>>>;
+
+/** The covering arrays, which `generate` makes. */
+export const combinations = once(
+  (): Combinations => JSON.parse(readFileSync(join(packageRoot, 'schemas/compiled/combinations.json'), 'utf8')),
+);
 
 /** What the plan of combinations is made from. */
 export interface PlanInput {

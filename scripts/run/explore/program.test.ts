@@ -1,10 +1,9 @@
 import { factors } from '../../contract/model/factors';
 import { isAllowed } from '../../contract/model/factors/compose';
-import { combinations } from './combinations';
 import { Coverage, possible } from './coverage';
 import { atOnce, histories } from './histories';
 import { first, learning, made, second, third, triples } from './plan';
-import type { Named, PlanInput } from './plan-input';
+import { combinations, type Named, type PlanInput } from './plan-input';
 import { type Program, partOf, programId, readProgram } from './program';
 
 const nothing = () => false;

@@ -2,6 +2,7 @@ import type { CallId } from '../../contract/model';
 import { factors } from '../../contract/model/factors';
 import { type Choice, deviationsOf, isAllowed } from '../../contract/model/factors/compose';
 import { UserError } from '../../lib/user-error';
+import type { RunEvent } from '../../report/types';
 
 /** How the references, or nonces, of the requests of one step are related. By default, they are unrelated. */
 export const relations = [
@@ -44,6 +45,27 @@ export interface Program {
   readonly steps: readonly [Step, ...Step[]];
   /** Selects the random values of its levels. Reducing keeps it, so the values stay the same. */
   readonly round: number;
+}
+
+/** What exploring sends. */
+export type Explore =
+  /**
+   * The default for a target on this machine: a share of all pairs, chosen by the seed. `mostMs` limits the time, so
+   * that nobody waits long for something that they did not ask for.
+   */
+  | { readonly kind: 'default'; readonly mostMs?: number }
+  /** All pairs, or all triples. */
+  | { readonly kind: 'pairs' | 'triples' }
+  /** This many programs, chosen from all pairs, histories and requests at once. */
+  | { readonly kind: 'some'; readonly programs: number }
+  /** The programs that the user named. */
+  | { readonly kind: 'named'; readonly programs: readonly Program[] };
+
+/** The event of a run that explored nothing, and why. */
+export function nothingExplored(seed: number, notExplored: string): RunEvent {
+  const nothing = { covered: 0, of: 0 };
+  const counts = { strength: 'pairs', programs: 0, requests: 0, levels: nothing, pairs: nothing } as const;
+  return { type: 'explored', explored: { seed, ...counts, notExplored } };
 }
 
 /** The parts of exploring. Each has its own case in the report. */

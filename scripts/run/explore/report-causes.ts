@@ -2,12 +2,11 @@ import { caseVerdict } from '../../judge/case-verdict';
 import { plural } from '../../lib/plural';
 import { recordExchange, recordFinding } from '../../report/record';
 import type { Finding } from '../../report/types';
-import { curlCommand } from '../reproduce';
+import { curlCommand, exploreCommand } from '../reproduce';
 import type { Session } from '../session';
 import { causeTitle } from './cause-title';
 import type { Cause } from './causes';
 import { exploreId, type Part, programId } from './program';
-import { exploreCommand } from './repeat';
 
 /** Whether a cause fails the run: deviations and warnings do so only with `--strict`. */
 export const fails = ({ findings }: Cause, strict: boolean): boolean => caseVerdict(findings, strict) === 'failed';

@@ -6,7 +6,8 @@ import { isSuccess, tokenIssued } from '../../contract/issued-token';
 import { type Prediction, predict } from '../../contract/model';
 import { type Composed, compose } from '../../contract/model/factors/compose';
 import { isExpecting } from '../../contract/model/factors/draft';
-import { clientHeaders, type HttpClient, httpClient } from '../../http/client';
+import { type HttpClient, httpClient, sentExchange, withClientHeaders } from '../../http/client';
+import { predictedCase } from '../../judge/predicted';
 import { isAnsweredByTarget } from '../../judge/retry';
 import type { CheckedCase } from '../../judge/types';
 import { type Unanswered, unansweredFinding } from '../../judge/unanswered';
@@ -15,9 +16,8 @@ import { wait } from '../../lib/wait';
 import type { Finding } from '../../report/types';
 import { nodeHost } from '../host';
 import type { Session } from '../session';
-import { checkedCaseOf, findingsOfSent } from './judge-sent';
+import { findingsOfSent, hasOneNonce, judgedByNonce, withSharedNonce } from './judge-sent';
 import { type Program, programId, type Step, step } from './program';
-import { hasOneNonce, judgedByNonce, withSharedNonce } from './repeated-nonce';
 import { nonceFor, referencesFor } from './values';
 
 /** One request of a program, with its response and findings. */
@@ -45,9 +45,6 @@ const unansweredBy = ({ outcome }: Exchange): Unanswered | undefined =>
   (outcome.reason === 'timeout' || outcome.reason === 'reset' || outcome.reason === 'protocol')
     ? outcome.reason
     : undefined;
-
-/** Whether a header says how the body is transferred: the client adds it. */
-const ofTransfer = (name: string): boolean => name.toLowerCase() === 'transfer-encoding';
 
 const otherExchange = step({ exchange: 'other' }, { call: 'management-token' });
 
@@ -157,7 +154,7 @@ export class Sender {
       const composed = this.#compose(program, id, step, index, token);
       if (!composed) return undefined;
       const prediction = predict(composed.request, composed.circumstances);
-      const checkedCase = checkedCaseOf(id, composed, prediction);
+      const checkedCase = predictedCase(id, composed.call, prediction);
       const { exchange, sentAt, durationMs } = await this.#exchange(
         composed,
         step.newConnection || attempt > 1,
@@ -199,7 +196,7 @@ export class Sender {
   async #answersControl(call: Step['call']): Promise<boolean> {
     const control = this.#compose({ steps: [step()], round: 0 }, 'control', step({}, { call }), 0, this.payoutToken);
     if (!control) return false;
-    const expected = checkedCaseOf('control', control, predict(control.request, control.circumstances));
+    const expected = predictedCase('control', call, predict(control.request, control.circumstances));
     return isAnsweredByTarget((await this.#exchange(control, true, expected, 1)).exchange);
   }
 
@@ -211,21 +208,18 @@ export class Sender {
     keepsConnection = false,
   ) {
     const { signal } = this.session.parts;
-    const names = new Set(request.headers.map(([name]) => name.toLowerCase()));
-    const { method, url, body } = request;
-    const headers = [...request.headers, ...clientHeaders.filter(([name]) => !names.has(name.toLowerCase()))];
-    const written = headers.filter(([name]) => !ofTransfer(name));
+    const whole = { ...request, headers: withClientHeaders(request.headers) };
     const client = newConnection ? this.#newClient() : this.#client;
     const sentAt = performance.now();
     this.requests += 1;
     const outcome = await client.send(
       {
-        ...{ method, url, headers: written, ...(body !== undefined && { body }) },
-        ...{
-          chunked: transfer === 'chunked' || transfer === 'expect-chunked',
-          expects: isExpecting(transfer),
-          keepsConnection,
-        },
+        ...whole,
+        // The client adds the header that says how the body is transferred.
+        headers: whole.headers.filter(([name]) => name.toLowerCase() !== 'transfer-encoding'),
+        chunked: transfer === 'chunked' || transfer === 'expect-chunked',
+        expects: isExpecting(transfer),
+        keepsConnection,
       },
       {
         timeoutMs: this.session.timeLimit.within(
@@ -237,14 +231,7 @@ export class Sender {
     const durationMs = Math.round(performance.now() - sentAt);
     if (outcome.kind === 'failure') this.#waitedMs += durationMs;
     if (newConnection) await client.close();
-    const text = typeof body === 'string' ? body : body && Buffer.from(body).toString('utf8');
-    const exchange: Exchange = {
-      caseId: checkedCase.id,
-      attempt,
-      request: { method, url, headers, ...(text !== undefined && { body: text }) },
-      outcome:
-        outcome.kind === 'response' ? outcome : { kind: 'failure', reason: outcome.reason, message: outcome.message },
-    };
+    const exchange = sentExchange(checkedCase.id, attempt, whole, outcome);
     this.session.note(checkedCase, exchange, sentAt);
     return { exchange, sentAt, durationMs };
   }

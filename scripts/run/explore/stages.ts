@@ -1,7 +1,6 @@
 import type { CallId } from '../../contract/model';
 import type { Factor } from '../../contract/model/factors/draft';
 import { atOnce, histories } from './histories';
-import type { Explore } from './options';
 import {
   faultsTogether,
   first,
@@ -17,7 +16,7 @@ import {
   triples,
 } from './plan';
 import { type Factors, type Make, type PlanInput, shuffled } from './plan-input';
-import { type Program, step } from './program';
+import { type Explore, type Program, step } from './program';
 
 /** Programs that are sent before the next stage is made, which can depend on what they show. */
 export interface Stage {

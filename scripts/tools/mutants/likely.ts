@@ -1,5 +1,5 @@
 import { clearCauses, rankedCauses } from '../../report/likely-cause';
-import type { Explore } from '../../run/explore/options';
+import type { Explore } from '../../run/explore/program';
 import { runMutant } from './run-mutant';
 
 /** What a run against a server with one known fault is said to look like. */

@@ -5,7 +5,7 @@ import type { RunReport } from '../../report/types';
 import { contractWork } from '../../run/contract-work';
 import { runDefaults } from '../../run/defaults';
 import { environmentWith } from '../../run/environment/environment';
-import type { Explore } from '../../run/explore/options';
+import type { Explore } from '../../run/explore/program';
 import { runLifecycle } from '../../run/lifecycle';
 import type { RunOptions } from '../../run/options';
 import { type Plan, planRun } from '../../run/plan';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadNewman } from '../../http/load-newman';
+import { loadNewman } from '../../http/newman';
 import { parseAssertionName } from '../../judge/assertion-name';
 import type { CaseVerdict } from '../../judge/finding';
 import { packageRoot } from '../../lib/package-root';

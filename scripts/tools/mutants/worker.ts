@@ -3,7 +3,7 @@ import { hash32 } from '../../lib/seeded-random';
 import { messageOf } from '../../lib/user-error';
 import { isExplored } from '../../report/explored-places';
 import { symptomsOf } from '../../report/symptoms';
-import type { Explore } from '../../run/explore/options';
+import type { Explore } from '../../run/explore/program';
 import type { Selection } from '../../run/selection';
 import { compareEngines } from './compare-engines';
 import { likelyOf } from './likely';

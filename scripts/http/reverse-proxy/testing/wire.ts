@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { type ReverseProxy, type ReverseProxyOptions, startReverseProxy } from '..';
 import type { ProxyRefusalKind } from '../refusal';
-import type { ForwardedExchange } from '../types';
+import type { ForwardedExchange } from '../transaction';
 
 /** How one side of a connection acts: it is given its socket, and can wait until the text received so far satisfies it. */
 export type Script = (

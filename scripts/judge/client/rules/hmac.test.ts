@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { nodeDigests } from '../../../run/digests';
+import { nodeDigests } from '../../../run/host';
 import { ClientChecker } from '../judge-client';
 import type { ClientExchange, Knowledge } from '../types';
 

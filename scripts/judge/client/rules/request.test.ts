@@ -1,4 +1,4 @@
-import { nodeDigests } from '../../../run/digests';
+import { nodeDigests } from '../../../run/host';
 import { exampleToken } from '../../rules/example';
 import { ClientChecker } from '../judge-client';
 import type { ClientExchange } from '../types';

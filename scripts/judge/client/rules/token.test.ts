@@ -1,5 +1,5 @@
 import { hosts } from '../../../contract/hosts';
-import { nodeDigests } from '../../../run/digests';
+import { nodeDigests } from '../../../run/host';
 import { exampleToken } from '../../rules/example';
 import { ClientChecker } from '../judge-client';
 import type { ClientExchange, Knowledge } from '../types';

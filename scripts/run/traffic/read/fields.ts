@@ -1,5 +1,8 @@
-import type { HeaderList } from '../../../contract/exchange';
+import type { HeaderList, SentRequest } from '../../../contract/exchange';
+import type { TrafficContext } from '../../../judge/traffic/types';
 import { isJsonObject } from '../../../lib/json';
+import type { RecordedBody } from './body';
+import type { ReadExchange } from './types';
 
 const isField = (name: unknown): name is string => typeof name === 'string' && name !== '' && !name.startsWith(':');
 
@@ -28,3 +31,28 @@ export function readStatus(value: unknown): number | undefined {
 
 /** A text; `undefined` if it is anything else. */
 export const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** What a recording holds of a response. */
+interface ReadResponse {
+  readonly status: number;
+  readonly statusText: unknown;
+  readonly headers: HeaderList;
+  readonly body: RecordedBody | undefined;
+  readonly durationMs: number;
+}
+
+/** An exchange, from what a recording holds of its request, and of its response or why there is none. */
+export function readExchange(
+  { body: sent, ...request }: Omit<SentRequest, 'body'> & { readonly body: RecordedBody | undefined },
+  response: ReadResponse | string,
+  { at, notRecorded }: Pick<TrafficContext, 'at' | 'notRecorded'>,
+): ReadExchange {
+  const context = { at, notRecorded, requestBytes: sent?.bytes };
+  const exchange = { caseId: '', attempt: 1, request: { ...request, ...(sent && { body: sent.text }) } };
+  if (typeof response === 'string')
+    return { exchange: { ...exchange, outcome: { kind: 'failure', reason: 'other', message: response } }, context };
+  const { status, statusText, headers, body, durationMs } = response;
+  const received = { status, statusText: asText(statusText) ?? '', headers, receivedAt: at + durationMs, durationMs };
+  const read = { body: body?.text ?? '', validUtf8: body?.validUtf8 ?? true };
+  return { exchange: { ...exchange, outcome: { kind: 'response', ...received, ...read } }, context };
+}

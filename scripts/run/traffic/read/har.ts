@@ -1,11 +1,11 @@
-import type { Exchange, HeaderList, ReceivedResponse } from '../../../contract/exchange';
+import type { HeaderList } from '../../../contract/exchange';
 import type { NotRecorded } from '../../../judge/traffic/types';
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { packageInfo } from '../../../lib/package-root';
 import { base64Body, isPart, type RecordedBody, textBody } from './body';
-import { asText, headersOf, readStatus } from './fields';
-import { isMaskedBody, isMaskedCredential } from './masked';
+import { asText, headersOf, readExchange, readStatus } from './fields';
+import { isMaskedBody, unmasked } from './masked';
 import type { ReadValue, RecordingEntry } from './types';
 
 const object = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
@@ -117,7 +117,6 @@ export class HarReader {
     const at = Number.isNaN(started) ? 0 : started;
     const body = requestBody(request, sent, this.#isOurs);
     if (body === undefined) notRecorded.add('request-body');
-    const text = body === undefined || body === 'none' ? undefined : body.text;
     const received = listedHeaders(response.headers);
     if (!received) notRecorded.add('response-headers');
     const headers = received ?? [];
@@ -125,32 +124,19 @@ export class HarReader {
     const answer = reason === undefined ? responseBody(response, headers, method, this.#isOurs) : undefined;
     if (answer === undefined) notRecorded.add('response-body');
     const durationMs = Math.min(known(entry.time) ?? 0, longestMs);
-    const answered: ReceivedResponse = {
-      kind: 'response',
-      status: readStatus(response.status) ?? 0,
-      statusText: asText(response.statusText) ?? '',
-      headers,
-      body: answer?.text ?? '',
-      validUtf8: answer?.validUtf8 ?? true,
-      receivedAt: at + durationMs,
-      durationMs,
-    };
-    const exchange: Exchange = {
-      ...{ caseId: '', attempt: 1 },
-      request: { method, url, headers: sent, ...(text !== undefined && { body: text }) },
-      outcome: reason === undefined ? answered : { kind: 'failure', reason: 'other', message: reason },
-    };
-    const requestBytes = body === undefined || body === 'none' ? undefined : body.bytes;
-    return { exchange, context: { at, notRecorded, requestBytes } };
+    const { status, statusText } = response;
+    const answered = { status: readStatus(status) ?? 0, statusText, headers, body: answer, durationMs };
+    const asked = { method, url, headers: sent, body: body === 'none' ? undefined : body };
+    return readExchange(asked, reason ?? answered, { at, notRecorded });
   }
 
   #sentHeaders({ headers }: JsonObject, notRecorded: Set<NotRecorded>): HeaderList {
-    const sent = listedHeaders(headers);
-    if (!sent) notRecorded.add('request-headers');
-    const credential = headerValue(sent ?? [], 'authorization');
-    const isMasked = credential !== undefined && isMaskedCredential(credential);
-    if (credential !== undefined && !isMasked) this.#keepsCredentials = true;
-    if (isMasked || (credential === undefined && !this.#keepsCredentials)) notRecorded.add('authorization');
-    return isMasked ? (sent ?? []).filter(([name]) => name.toLowerCase() !== 'authorization') : (sent ?? []);
+    const listed = listedHeaders(headers);
+    if (!listed) notRecorded.add('request-headers');
+    const sent = unmasked(listed ?? []);
+    const hasCredential = headerValue(sent.headers, 'authorization') !== undefined;
+    if (hasCredential) this.#keepsCredentials = true;
+    if (sent.isMasked || !this.#keepsCredentials) notRecorded.add('authorization');
+    return sent.headers;
   }
 }

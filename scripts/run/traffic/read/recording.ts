@@ -12,13 +12,6 @@ import { HarReader } from './har';
 import type { ReadExchange, RecordingEntry } from './types';
 import { ValueReader } from './values';
 
-/** What became of a recording. */
-export interface ReadResult {
-  /** Why the rest could not be read, or what could not: one line each, the first few. */
-  readonly problems: readonly string[];
-  readonly values: number;
-}
-
 type Form = 'har' | 'report' | 'array' | 'lines' | 'one';
 
 const mebibyte = 1024 * 1024;
@@ -151,7 +144,7 @@ class RecordingReader {
     readonly onExchange: (exchange: ReadExchange) => void,
   ) {}
 
-  async read(input: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<ReadResult> {
+  async read(input: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<readonly string[]> {
     let scanner: JsonScanner | undefined;
     let start: Uint8Array = new Uint8Array();
     try {
@@ -243,9 +236,9 @@ class RecordingReader {
     else this.#more += 1;
   }
 
-  #result(): ReadResult {
+  #result(): readonly string[] {
     const more = this.#more > 0 ? [`${this.name}: ${this.#more} more problems`] : [];
-    return { problems: [...this.#problems, ...more], values: this.#count };
+    return [...this.#problems, ...more];
   }
 }
 
@@ -254,6 +247,7 @@ class RecordingReader {
  * also compressed with gzip or in UTF-16.
  *
  * @param input the path of a file, or a stream
+ * @returns why the rest could not be read, or what could not: one line each, the first few
  * @throws UserError if it cannot be opened or is not one of these
  */
 export function readRecording(
@@ -261,7 +255,7 @@ export function readRecording(
   input: string | AsyncIterable<Uint8Array>,
   onExchange: (exchange: ReadExchange) => void,
   signal: AbortSignal,
-): Promise<ReadResult> {
+): Promise<readonly string[]> {
   const stream = typeof input === 'string' ? createReadStream(input, { highWaterMark: mebibyte / 16 }) : input;
   return new RecordingReader(name, onExchange).read(stream, signal);
 }

@@ -1,11 +1,11 @@
-import type { Exchange, HeaderList } from '../../../contract/exchange';
+import type { HeaderList } from '../../../contract/exchange';
 import { type NotRecorded, notRecordedParts } from '../../../judge/traffic/types';
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { base64Body, type RecordedBody, textBody } from './body';
-import { asText, headersOf, readStatus } from './fields';
+import { asText, headersOf, readExchange, readStatus } from './fields';
 import type { HarReader } from './har';
-import { isMaskedBody, isMaskedCredential } from './masked';
+import { isMaskedBody, unmasked } from './masked';
 import type { RecordingEntry } from './types';
 
 /** The body of a message; `undefined` if it is not whole. A report or journal of ours has fields that say so. */
@@ -42,25 +42,18 @@ function exchangeOf(value: JsonObject, at: number | undefined, isReport = false)
   note(at === undefined, 'time');
   const listed = headersOf(request.headers);
   note(listed === undefined, 'request-headers');
-  const isMasked = isMaskedCredential(headerValue(listed ?? [], 'authorization') ?? '');
+  const { headers, isMasked } = unmasked(listed ?? []);
   note(isMasked, 'authorization');
-  const headers = (listed ?? []).filter(([name]) => !isMasked || name.toLowerCase() !== 'authorization');
   const hasBody = request.body !== undefined && request.body !== null;
   const isSent = hasBody || request.bodyBase64 !== undefined || Number(headerValue(headers, 'content-length')) > 0;
-  const sent = isSent ? bodyOf(request, headers, isReport) : undefined;
-  note(isSent && sent === undefined, 'request-body');
-  const exchange = (outcome: Exchange['outcome']): RecordingEntry => ({
-    exchange: {
-      ...{ caseId: '', attempt: 1 },
-      request: { method, url, headers, ...(sent && { body: sent.text }) },
-      outcome,
-    },
-    context: { at: at ?? 0, notRecorded, requestBytes: sent?.bytes },
-  });
+  const body = isSent ? bodyOf(request, headers, isReport) : undefined;
+  note(isSent && body === undefined, 'request-body');
+  const sent = { method, url, headers, body };
+  const context = { at: at ?? 0, notRecorded };
   const status = readStatus(response?.status);
   if (!response || status === undefined) {
     const failure = isJsonObject(value.failure) ? asText(value.failure.message) : undefined;
-    return exchange({ kind: 'failure', reason: 'other', message: failure ?? 'the recording holds no response' });
+    return readExchange(sent, failure ?? 'the recording holds no response', context);
   }
   const received = headersOf(response.headers);
   note(received === undefined, 'response-headers');
@@ -68,12 +61,8 @@ function exchangeOf(value: JsonObject, at: number | undefined, isReport = false)
   const answer = isEmpty ? textBody('') : bodyOf(response, received ?? [], isReport);
   note(answer === undefined, 'response-body');
   const timings = isJsonObject(response.timings) ? response.timings.totalMs : response.durationMs;
-  const durationMs = duration(timings);
-  return exchange({
-    ...{ kind: 'response', status, statusText: asText(response.statusText) ?? '', headers: received ?? [] },
-    ...{ body: answer?.text ?? '', validUtf8: answer?.validUtf8 ?? true },
-    ...{ receivedAt: (at ?? 0) + durationMs, durationMs },
-  });
+  const answered = { status, statusText: response.statusText, headers: received ?? [], body: answer };
+  return readExchange(sent, { ...answered, durationMs: duration(timings) }, context);
 }
 
 /** Reads values that stand by themselves: exchanges, entries of HAR, and the events and cases of a run of ours. */
