@@ -1,7 +1,6 @@
 import pc from 'picocolors';
-import { type CauseGroup, causeGroups, changeCounts, identityText } from '../fleet/groups';
+import { type CauseGroup, causeGroups, changeCounts, headline, identityText } from '../fleet/groups';
 import type { FleetReport, FleetSummary, PartnerExitCode, PartnerResult } from '../fleet/types';
-import { headline } from '../fleet/words';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { plural } from '../lib/plural';
