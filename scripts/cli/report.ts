@@ -11,9 +11,10 @@ import { chooseReporters, createReporting, jsonToStdout, reporterHelp } from '..
 import type { ReporterEntry } from '../reporters/types';
 import { folderName, makeOutDir, type OutDir } from '../run/out-dir';
 import { example, type Finish } from './command';
-import { endReporting } from './end-reporting';
 import { expandPatterns } from './expand-patterns';
 import { type ReportInput, readReports } from './report-input';
+import { endReporting } from './reporting';
+import { hasColour } from './terminal';
 
 interface ReportCommandOptions {
   readonly reporter: string;
@@ -63,7 +64,7 @@ async function render(names: readonly string[], options: ReportCommandOptions, i
     files,
     stdout: io.stdout,
     interactive: false,
-    colour: io.stdout.isTTY === true && !io.env.NO_COLOR && io.env.TERM !== 'dumb',
+    colour: hasColour(io),
     env: io.env,
   });
   await reporting.onReport(report);
