@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { deadlineAfter } from '../credentials/deadline';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { exitCodes } from '../lib/exit-codes';
@@ -178,6 +178,11 @@ function requireTarget({ settings, envFile, hints }: Collected, stdin: boolean):
 
 async function run(options: CheckCredentialsCommandOptions, io: Io): Promise<number> {
   const started = performance.now();
+  if (options.privateKeyStdin && options.target === 'embedded')
+    throw new UserError(
+      '--private-key-stdin has no effect with --target embedded, which issues its own credentials',
+      'remove --private-key-stdin, or choose another target',
+    );
   const collected = options.target === 'embedded' ? { settings: {}, hints: [], env: io.env } : collect(io.env, io.cwd);
   if (options.target === undefined && !collected.settings.IMBURSE_BASE_URL)
     requireTarget(collected, options.privateKeyStdin === true);
@@ -202,7 +207,9 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--allow-production', 'required for --target production')
     .option(...allowLocalHttp);
   limitOptions(command, 'each connection and request', 'the whole check')
-    .option('--verbose', 'also show the .env file, proxy and CA certificates that are used')
+    .addOption(
+      new Option('--verbose', 'also show the .env file, proxy and CA certificates that are used').conflicts('json'),
+    )
     .option('--private-key-stdin', 'read the private key from standard input')
     .option('--bundle <file>', 'write a file for a support ticket: steps, timings, correlation ids, no secrets')
     .option('--json', 'print the result as JSON instead of text')

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Remainder } from '../fleet/fleet-folder';
 import { type FleetOptions, planFleet } from '../fleet/plan';
 import { runFleet } from '../fleet/run-fleet';
@@ -88,7 +88,11 @@ const partnersExample = [
 export function define(command: Command, io: Io, finish: Finish): void {
   command
     .argument('[file]', 'YAML file that lists the partners; see the example below')
-    .option('--suite', 'run the test suite against each partner instead of checking its credentials')
+    .addOption(
+      new Option('--suite', 'run the test suite against each partner instead of checking its credentials').conflicts(
+        'maxDuration',
+      ),
+    )
     .option(
       '--allow-production',
       'allow partners whose target is production; with --suite, only cases tagged "safe" are sent there',

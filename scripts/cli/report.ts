@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { UserError } from '../lib/user-error';
@@ -87,9 +87,11 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<target>-again)')
     .option('--allow-missing', 'merge even if shards are missing; the report is then incomplete')
     .option('--json', 'print the report as JSON instead of text')
-    .option(
-      '--history <dir>',
-      'write history.html with the trend of all runs below this folder, to this folder or to --out',
+    .addOption(
+      new Option(
+        '--history <dir>',
+        'write history.html with the trend of all runs below this folder, to this folder or to --out',
+      ).conflicts(['reporter', 'allowMissing']),
     )
     .action(async (files: readonly string[], options: ReportCommandOptions) =>
       finish(options.history === undefined ? await render(files, options, io) : await history(files, options, io)),
