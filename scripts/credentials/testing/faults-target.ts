@@ -1,5 +1,5 @@
 import { error, issue, page } from './api';
-import { api, atSandbox, seeded } from './arrange';
+import { atSandbox, seeded } from './arrange';
 import { keysOf } from './check';
 
 const filtered = { status: 400, body: { supportId: '17411', rejected: true } };

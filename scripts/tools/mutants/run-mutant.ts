@@ -42,10 +42,7 @@ export interface MutantRunOptions {
 }
 
 /** Runs the whole suite against the sandbox with one fault or variant, or against the correct one. */
-export async function runMutant(
-  id: string | undefined,
-  given: MutantRunOptions = {},
-): Promise<RunReport> {
+export async function runMutant(id: string | undefined, given: MutantRunOptions = {}): Promise<RunReport> {
   const { ordered, wire, baseline, selection = {}, engine = 'direct', seed = 1, explore, bail = false } = given;
   const sandbox = await startSandbox({
     ...baseline,
