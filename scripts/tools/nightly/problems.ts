@@ -1,6 +1,7 @@
 import { evidence } from '../../contract/evidence';
 import { isTransient } from '../../contract/transient-statuses';
 import { isFailing } from '../../judge/case-verdict';
+import { groupsOf } from '../../lib/groups-of';
 import { plural } from '../../lib/plural';
 import { slug } from '../../lib/slug';
 import type { CaseResult, Finding, RunReport } from '../../report/types';
@@ -84,13 +85,6 @@ const orElse = (lines: readonly string[], text: string): readonly string[] => (l
 
 const reasonsOf = (cases: readonly CaseResult[]): string[] =>
   cases.flatMap(({ id, reason }) => (reason === undefined ? [] : [`${id}: ${reason}`]));
-
-/** Groups items by key, in the order of their first item. */
-function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
-}
 
 /** The result of a night's run; `undefined` if the run was interrupted. */
 export function nightOf(report: RunReport, run: string): Night | undefined {
