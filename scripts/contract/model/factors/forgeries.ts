@@ -1,5 +1,5 @@
-import { base64urlDecode, base64urlEncode } from '../../../lib/base64url';
-import { isJsonObject, type JsonObject, parseJson } from '../../../lib/json';
+import { base64OfUrl, base64urlDecode, base64urlEncode, base64urlOf } from '../../../lib/base64url';
+import { type JsonObject, jsonObject } from '../../../lib/json';
 import type { Host } from '../../derive';
 import { swapCase } from './letters';
 
@@ -26,28 +26,21 @@ export interface Forgery {
   readonly malformed?: true;
 }
 
-const fieldsOf = (segment: string): JsonObject => {
-  const json = parseJson(base64urlDecode(segment) ?? '');
-  return json.ok && isJsonObject(json.value) ? json.value : {};
-};
+const fieldsOf = (segment: string): JsonObject => jsonObject(base64urlDecode(segment) ?? '') ?? {};
 
 const encode = (value: JsonObject): string => base64urlEncode(JSON.stringify(value));
 const without = (fields: JsonObject, name: string): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
-const toUrl = (base64: string): string => base64.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
 
 /** The padded base64 of a text's UTF-8 bytes. */
-export function base64Of(text: string): string {
-  const encoded = base64urlEncode(text).replaceAll('-', '+').replaceAll('_', '/');
-  return encoded.padEnd(Math.ceil(encoded.length / 4) * 4, '=');
-}
+export const base64Of = (text: string): string => base64OfUrl(base64urlEncode(text));
 
 /** The base64 of a key that an attacker chose. */
 const ownKey = base64Of('a key that nobody else has, 32 b.');
 
 const signedWith = (host: Host, key: string, header: JsonObject, payload: string): string => {
   const text = `${encode(header)}.${payload}`;
-  return `${text}.${toUrl(host.hmacSha256(key, text))}`;
+  return `${text}.${base64urlOf(host.hmacSha256(key, text))}`;
 };
 
 const withHeader = (id: string, how: string, change: (header: JsonObject) => JsonObject): Forgery => ({
@@ -134,11 +127,11 @@ export const forgeries: readonly Forgery[] = [
   withHeader('alg-number', 'with a number as its algorithm', (header) => ({ ...header, alg: 256 })),
   withHeader('no-alg', 'without an algorithm in its header', (header) => without(header, 'alg')),
   resigned('jwk', 'signed with a key in its header (jwk)', () => ownKey, {
-    jwk: { kty: 'oct', k: toUrl(ownKey) },
+    jwk: { kty: 'oct', k: base64urlOf(ownKey) },
   }),
   resigned('jwk-kid', 'signed with a key in its header (jwk) that its kid names', () => ownKey, {
     kid: 'own-key',
-    jwk: { kty: 'oct', kid: 'own-key', k: toUrl(ownKey) },
+    jwk: { kty: 'oct', kid: 'own-key', k: base64urlOf(ownKey) },
   }),
   resigned('kid-number', 'signed with another key, with a number as its kid', () => ownKey, { kid: 1 }),
   resigned('kid-file', 'signed with an empty key that its kid names', () => '', { kid: '../../../dev/null' }),

@@ -2,7 +2,7 @@ import { unreadableSignature } from '../../derive';
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
 import type { KnownHmac } from '../types';
-import { type Draft, type Factor, type FactorLevel, type HmacDraft, type Sources, unchanged } from './draft';
+import { type Draft, type Factor, type FactorLevel, type HmacDraft, level, type Sources, unchanged } from './draft';
 import { base64Of } from './forgeries';
 import { swapCase } from './letters';
 
@@ -22,16 +22,11 @@ const part = (
   alone: FactorLevel['alone'],
   evidence: EvidenceIds,
   change: HmacChange,
-): FactorLevel => ({
-  id,
-  title,
-  evidence,
-  alone,
-  change: (draft, sources, random) => {
+): FactorLevel =>
+  level(id, title, alone, evidence, (draft, sources, random) => {
     const changed = typeof change === 'function' ? draft.hmac && change(draft.hmac, sources, random) : change;
     return changed && withParts(draft, changed);
-  },
-});
+  });
 
 const time = (
   id: string,
@@ -44,7 +39,8 @@ const time = (
   ...(known.time === 'odd' && { obscures: ['offset'] }),
 });
 
-const whole = (seconds: number): string => String(Math.floor(seconds));
+/** The usual form of the time. */
+export const plainTime = (seconds: number): string => String(Math.floor(seconds));
 const odd = { time: 'odd' } as const;
 const respelled = { oddTime: true } as const;
 const unreadable = { time: 'unreadable' } as const;
@@ -57,11 +53,11 @@ export const timeForm: Factor = {
   levels: [
     unchanged('seconds', 'with the time in seconds', ['H4']),
     time('fraction', 'with the time in fractional seconds', 'accepted', (seconds) => seconds.toFixed(3), fractional),
-    time('fraction-zero', 'with a fraction of .000', 'accepted', (seconds) => `${whole(seconds)}.000`, fractional),
+    time('fraction-zero', 'with a fraction of .000', 'accepted', (seconds) => `${plainTime(seconds)}.000`, fractional),
     time('fraction-1', 'with one decimal', 'accepted', (seconds) => seconds.toFixed(1), fractional),
     time('fraction-6', 'with six decimals', 'accepted', (seconds) => seconds.toFixed(6), fractional),
-    time('leading-zero', 'with a leading zero in the time', 'open', (seconds) => `0${whole(seconds)}`, respelled),
-    time('plus', 'with a plus sign before the time', 'open', (seconds) => `+${whole(seconds)}`, respelled),
+    time('leading-zero', 'with a leading zero in the time', 'open', (seconds) => `0${plainTime(seconds)}`, respelled),
+    time('plus', 'with a plus sign before the time', 'open', (seconds) => `+${plainTime(seconds)}`, respelled),
     time('exponent', 'with an exponent in the time', 'open', (seconds) => seconds.toExponential(12), respelled),
     time('comma', 'with a decimal comma in the time', 'open', (seconds) => seconds.toFixed(3).replace('.', ','), odd),
     time(
@@ -264,6 +260,3 @@ export const signature: Factor = {
     }),
   ],
 };
-
-/** The usual form of the time. */
-export const plainTime = whole;

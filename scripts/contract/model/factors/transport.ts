@@ -1,14 +1,9 @@
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
-import type { Carried, Factor, FactorLevel } from './draft';
+import { type Carried, type Factor, type FactorLevel, level } from './draft';
 
-const scheme = (id: string, title: string, change: (scheme: string) => string): FactorLevel => ({
-  id,
-  title,
-  evidence: ['H6'],
-  alone: 'accepted',
-  change: (draft) => ({ ...draft, scheme: change(draft.scheme) }),
-});
+const scheme = (id: string, title: string, change: (scheme: string) => string): FactorLevel =>
+  level(id, title, 'accepted', ['H6'], (draft) => ({ ...draft, scheme: change(draft.scheme) }));
 
 const carried = (
   id: string,
@@ -16,7 +11,7 @@ const carried = (
   alone: FactorLevel['alone'],
   carry: (credential: string, scheme: string) => Carried,
   evidence: EvidenceIds = [rows.keyRefused, 'C2'],
-): FactorLevel => ({ id, title, evidence, alone, change: (draft) => ({ ...draft, carry }) });
+): FactorLevel => level(id, title, alone, evidence, (draft) => ({ ...draft, carry }));
 
 const inHeader = (value: string): Carried => ({ headers: [['Authorization', value]] });
 const encoded = encodeURIComponent;
@@ -33,13 +28,10 @@ const spelled = [
   scheme('mixed-case', 'with the scheme in mixed case', mixedCase),
 ];
 
-const usual: FactorLevel = {
-  id: 'header',
-  title: 'with the credential in the Authorization header',
-  evidence: ['C2', 'H2'],
-  alone: 'accepted',
-  change: (draft) => ({ ...draft, carry: inAuthorization }),
-};
+const usual = carried('header', 'with the credential in the Authorization header', 'accepted', inAuthorization, [
+  'C2',
+  'H2',
+]);
 
 const open: EvidenceIds = [rows.unknownChangesNothing];
 
