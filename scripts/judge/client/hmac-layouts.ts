@@ -124,30 +124,14 @@ const withRequest: Layout[] = [':', '\n', ''].flatMap((separator) =>
       ...(['toUpperCase', 'toLowerCase'] as const).flatMap((spell): Layout[] => {
         const how = spell === 'toLowerCase' ? 'the lower-case method' : 'the method';
         const method = (parts: TextParts) => parts.method[spell]();
+        const afterKey = (order: readonly Name[]) => (parts: TextParts) =>
+          [parts.publicKey, method(parts), placeOf(parts), join(order, separator)(parts)].join(separator);
         return [
-          {
-            says: `${how} and ${says} are signed too`,
-            value: (parts) => [method(parts), placeOf(parts), text(parts)].join(separator),
-          },
-          {
-            says: `${how} and ${says} are signed too`,
-            value: (parts) => [text(parts), method(parts), placeOf(parts)].join(separator),
-          },
-          {
-            says: `${how} and ${says} are signed too`,
-            value: (parts) =>
-              [parts.publicKey, method(parts), placeOf(parts), parts.timestamp, parts.nonce, parts.bodyHash].join(
-                separator,
-              ),
-          },
-          {
-            says: `${how} and ${says} are signed too`,
-            value: (parts) =>
-              [parts.publicKey, method(parts), placeOf(parts), parts.nonce, parts.timestamp, parts.bodyHash].join(
-                separator,
-              ),
-          },
-        ];
+          (parts: TextParts) => [method(parts), placeOf(parts), text(parts)].join(separator),
+          (parts: TextParts) => [text(parts), method(parts), placeOf(parts)].join(separator),
+          afterKey(['timestamp', 'nonce', 'bodyHash']),
+          afterKey(['nonce', 'timestamp', 'bodyHash']),
+        ].map((value) => ({ says: `${how} and ${says} are signed too`, value }));
       }),
       { says: `${says} is signed too`, value: (parts) => [placeOf(parts), text(parts)].join(separator) },
       { says: `${says} is signed too`, value: (parts) => [text(parts), placeOf(parts)].join(separator) },
