@@ -189,10 +189,12 @@ export const publicKeyForm: Factor = {
 
 const wrong = { known: { signature: 'wrong' } } as const;
 const oddSignature = { known: { signature: 'odd' } } as const;
-const badly = (id: string, title: string, change: HmacChange): FactorLevel =>
-  part(id, title, 'refused', ['H2'], change);
+const badly = (id: string, title: string, change: (parts: HmacDraft) => PartsChange): FactorLevel =>
+  part(id, title, 'refused', ['H2'], (parts) => ({ ...change(parts), ...wrong }));
+const signing = (id: string, title: string, signed: HmacDraft['signed']): FactorLevel =>
+  badly(id, title, () => ({ signed }));
 const written = (id: string, title: string, write: (signature: string) => string): FactorLevel =>
-  badly(id, title, { written: write, ...wrong });
+  badly(id, title, () => ({ written: write }));
 
 /** The base64 of a SHA-256 hash that no body has. */
 const otherHash = base64Of('the hash of no body, of 32 bytes');
@@ -203,48 +205,40 @@ export const signature: Factor = {
   title: 'the signature',
   levels: [
     unchanged('right', 'with the right signature', ['H2']),
-    badly('other-key', 'with a signature made with another private key', {
+    badly('other-key', 'with a signature made with another private key', () => ({
       key: base64Of('another private key, of 32 bytes'),
-      ...wrong,
-    }),
-    badly('empty-key', 'with a signature made with an empty key', { key: '', ...wrong }),
-    badly('public-key', 'with a signature made with the public key', ({ publicKey }) => ({
-      key: base64Of(publicKey),
-      ...wrong,
     })),
+    badly('empty-key', 'with a signature made with an empty key', () => ({ key: '' })),
+    badly('public-key', 'with a signature made with the public key', ({ publicKey }) => ({ key: base64Of(publicKey) })),
     badly('undecoded-key', 'with a signature made with the private key as it is written', ({ key }) => ({
       key: base64Of(key),
-      ...wrong,
     })),
-    badly('no-last-colon', 'with a signature that leaves out the last colon', {
-      signed: (key, unique, seconds) => `${key}:${unique}:${seconds}`,
-      ...wrong,
-    }),
-    badly('no-nonce', 'with a signature that leaves out the nonce', {
-      signed: (key, _nonce, seconds) => `${key}:${seconds}:`,
-      ...wrong,
-    }),
-    badly('no-time', 'with a signature that leaves out the time', {
-      signed: (key, unique) => `${key}:${unique}:`,
-      ...wrong,
-    }),
-    badly('no-key', 'with a signature that leaves out the public key', {
-      signed: (_key, unique, seconds) => `${unique}:${seconds}:`,
-      ...wrong,
-    }),
-    badly('other-order', 'with a signature of the parts in another order', {
-      signed: (key, unique, seconds) => `${key}:${seconds}:${unique}:`,
-      ...wrong,
-    }),
-    badly('other-body-hash', 'with the hash of another body in what is signed', {
-      signed: (key, unique, seconds) => `${key}:${unique}:${seconds}:${otherHash}`,
-      ...wrong,
-    }),
-    badly('nothing-signed', 'with the signature of an empty text', { signed: () => '', ...wrong }),
+    signing(
+      'no-last-colon',
+      'with a signature that leaves out the last colon',
+      (key, unique, seconds) => `${key}:${unique}:${seconds}`,
+    ),
+    signing('no-nonce', 'with a signature that leaves out the nonce', (key, _nonce, seconds) => `${key}:${seconds}:`),
+    signing('no-time', 'with a signature that leaves out the time', (key, unique) => `${key}:${unique}:`),
+    signing(
+      'no-key',
+      'with a signature that leaves out the public key',
+      (_key, unique, seconds) => `${unique}:${seconds}:`,
+    ),
+    signing(
+      'other-order',
+      'with a signature of the parts in another order',
+      (key, unique, seconds) => `${key}:${seconds}:${unique}:`,
+    ),
+    signing(
+      'other-body-hash',
+      'with the hash of another body in what is signed',
+      (key, unique, seconds) => `${key}:${unique}:${seconds}:${otherHash}`,
+    ),
+    signing('nothing-signed', 'with the signature of an empty text', () => ''),
     badly('fraction-unsigned', 'with a fraction that was not signed', ({ writeTime }) => ({
       writeTime: (seconds) => `${writeTime(seconds).replace(/\..*/, '')}.9`,
       signed: (key, unique, seconds) => `${key}:${unique}:${seconds.replace(/\..*/, '')}:`,
-      ...wrong,
     })),
     written('empty', 'with an empty signature', () => ''),
     written('half', 'with half the signature', (text) => text.slice(0, text.length >> 1)),
