@@ -147,7 +147,13 @@ export const nonceForm: Factor = {
 };
 
 const unknownKey = { known: { key: 'unknown' } } as const;
-const respelt = { known: { key: 'respelt' } } as const;
+const otherKey = (id: string, title: string, change: (publicKey: string) => string): FactorLevel =>
+  part(id, title, 'refused', [rows.keyRefused], ({ publicKey }) => ({ publicKey: change(publicKey), ...unknownKey }));
+const respelt = (id: string, title: string, change: (publicKey: string) => string): FactorLevel =>
+  part(id, title, 'open', ['H1'], ({ publicKey }) => ({
+    publicKey: change(publicKey),
+    known: { key: 'respelt' },
+  }));
 
 /** The public key as it is written (H1, H2). */
 export const publicKeyForm: Factor = {
@@ -155,35 +161,17 @@ export const publicKeyForm: Factor = {
   title: 'the public key',
   levels: [
     unchanged('own', 'with the public key', ['H1']),
-    part('other-case', 'with the public key in the other case', 'open', ['H1'], ({ publicKey }) => ({
-      publicKey: swapCase(publicKey),
-      ...respelt,
-    })),
-    part('no-hyphens', 'with the public key without hyphens', 'open', ['H1'], ({ publicKey }) => ({
-      publicKey: publicKey.replaceAll('-', ''),
-      ...respelt,
-    })),
-    part('braces', 'with the public key in braces', 'open', ['H1'], ({ publicKey }) => ({
-      publicKey: `{${publicKey}}`,
-      ...respelt,
-    })),
+    respelt('other-case', 'with the public key in the other case', swapCase),
+    respelt('no-hyphens', 'with the public key without hyphens', (publicKey) => publicKey.replaceAll('-', '')),
+    respelt('braces', 'with the public key in braces', (publicKey) => `{${publicKey}}`),
     part('unknown', 'with an unknown public key', 'refused', ['H1', rows.keyRefused], (_parts, { host }) => ({
       publicKey: host.uniqueId(),
       ...unknownKey,
     })),
-    part('empty', 'with an empty public key', 'refused', [rows.keyRefused], { publicKey: '', ...unknownKey }),
-    part('cut', 'with half the public key', 'refused', [rows.keyRefused], ({ publicKey }) => ({
-      publicKey: publicKey.slice(0, publicKey.length >> 1),
-      ...unknownKey,
-    })),
-    part('proto', 'with the public key __proto__', 'refused', [rows.keyRefused], {
-      publicKey: '__proto__',
-      ...unknownKey,
-    }),
-    part('zero', 'with a GUID of zeros as public key', 'refused', [rows.keyRefused], {
-      publicKey: '00000000-0000-0000-0000-000000000000',
-      ...unknownKey,
-    }),
+    otherKey('empty', 'with an empty public key', () => ''),
+    otherKey('cut', 'with half the public key', (publicKey) => publicKey.slice(0, publicKey.length >> 1)),
+    otherKey('proto', 'with the public key __proto__', () => '__proto__'),
+    otherKey('zero', 'with a GUID of zeros as public key', () => '00000000-0000-0000-0000-000000000000'),
   ],
 };
 
