@@ -69,8 +69,7 @@ const shortestPauseMs = 1000;
 
 function pauseAfter(outcome: SendOutcome, { now, random, maxDurationMs }: PartnerTools): number | undefined {
   if (outcome.kind !== 'response' || outcome.status !== 429) return undefined;
-  const request = { method: '', url: '', headers: [] };
-  const retryAfter = retryAfterMs({ caseId: '', attempt: 1, request, outcome }, now());
+  const retryAfter = retryAfterMs({ outcome }, now());
   // Longer than a check may take: a verdict of this partner, not a pause of all others at its host.
   if (retryAfter !== undefined && retryAfter > maxDurationMs) return undefined;
   return Math.max(shortestPauseMs, backoffMs(1, retryAfter, random));

@@ -1,6 +1,6 @@
 import { createClientJudge } from '../../judge/client/judge-client';
 import type { Knowledge } from '../../judge/client/types';
-import { createTrafficChecker, type TrafficChecker } from '../../judge/traffic/checker';
+import { TrafficChecker } from '../../judge/traffic/checker';
 import type { KnownCredentials } from '../../judge/traffic/credential-facts';
 import type { ClientJudge } from '../../judge/traffic/types';
 import { nodeDigests } from '../digests';
@@ -30,7 +30,7 @@ export const trafficCheckerFor = (
   credentials: KnownCredentials,
   { strict = false, server }: { readonly strict?: boolean; readonly server?: OwnServer } = {},
 ): TrafficChecker =>
-  createTrafficChecker({
+  new TrafficChecker({
     ...{ baseUrl, strict, credentials, hmacSha256: nodeHost(Math.random).hmacSha256 },
     client: clientJudgeFor(baseUrl, credentials, server),
   });
