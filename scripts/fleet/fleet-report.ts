@@ -1,4 +1,4 @@
-import { groupsOf } from '../lib/groups-of';
+import { groupBy } from '../lib/group-by';
 import { severity } from './outcome';
 import type { FleetHeader, FleetReport, FleetSummary, PartnerExitCode, PartnerResult } from './types';
 
@@ -34,7 +34,7 @@ const byWorst = (one: PartnerResult, other: PartnerResult): number =>
 
 /** Warns of keys that several partners use. */
 function withSharedKeys(results: readonly PartnerResult[]): PartnerResult[] {
-  const users = groupsOf(results, ({ publicKey }) => publicKey);
+  const users = groupBy(results, ({ publicKey }) => publicKey);
   return results.map((result) => {
     const { name, publicKey } = result;
     const others = publicKey === undefined ? [] : users.get(publicKey)!.filter((user) => user.name !== name);

@@ -1,6 +1,6 @@
 import { ownerParts } from '../credentials/token-claims';
 import { defined } from '../lib/defined';
-import { groupsOf } from '../lib/groups-of';
+import { groupBy } from '../lib/group-by';
 import { plural } from '../lib/plural';
 import type { FleetReport, PartnerExitCode, PartnerResult } from './types';
 
@@ -22,7 +22,7 @@ function shared(texts: readonly (string | undefined)[]): string | undefined {
 
 /** The partners by cause, worst first, as they are sorted in the report. */
 export function causeGroups({ partners }: Pick<FleetReport, 'partners'>): CauseGroup[] {
-  const groups = groupsOf(partners, ({ exitCode, cause }) => `${exitCode} ${cause?.code ?? ''}`);
+  const groups = groupBy(partners, ({ exitCode, cause }) => `${exitCode} ${cause?.code ?? ''}`);
   return [...groups.values()].map((members) => {
     const { exitCode, cause } = members[0]!;
     const title = shared(members.map((member) => member.cause?.title));

@@ -1,4 +1,4 @@
-import { groupsOf } from '../../lib/groups-of';
+import { groupBy } from '../../lib/group-by';
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
 import type { RunVerdict } from '../../report/types';
@@ -73,7 +73,7 @@ function findingRow(trend: FindingTrend): HtmlValue[] {
 
 /** Charts of the runs of each selection of cases: the time of a run of four cases does not belong on the line of all. */
 function selectionPictures(runs: readonly RunDigest[]): Html[] {
-  const selections = [...groupsOf(runs, ({ selection }) => selection).values()];
+  const selections = [...groupBy(runs, ({ selection }) => selection).values()];
   const drawn = selections.sort((one, other) => other.length - one.length);
   const left = drawn.slice(selectionsShown).reduce((sum, own) => sum + own.length, 0);
   const charts = drawn.slice(0, selectionsShown).map(

@@ -1,7 +1,7 @@
 import { findingKey } from '../../judge/finding';
 import { levelOrder } from '../../judge/level';
 import { defined } from '../../lib/defined';
-import { groupsOf } from '../../lib/groups-of';
+import { groupBy } from '../../lib/group-by';
 import { coveredTogether } from '../../report/coverage-map';
 import { isExplored } from '../../report/explored-places';
 import type { CaseVerdict, Explored, Level } from '../../report/types';
@@ -61,7 +61,7 @@ export function trends(digests: readonly RunDigest[], covers: Covers): Trend[] {
     if (!once.has(key)) once.set(key, run);
   }
   const inOrder = [...once.values()].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
-  return [...groupsOf(inOrder, ({ target }) => target)]
+  return [...groupBy(inOrder, ({ target }) => target)]
     .map(([target, runs]): Trend => {
       const explored = exploredSoFar(runs);
       const found = { findings: findingTrends(runs, covers), flaky: flakyCases(runs) };
@@ -124,7 +124,7 @@ function findingTrends(runs: readonly RunDigest[], covers: Covers): FindingTrend
 
 function flakyCases(runs: readonly RunDigest[]): FlakyCase[] {
   const judged = runs.flatMap((run) => run.cases).filter(isJudged);
-  return [...groupsOf(judged, ({ id }) => id)]
+  return [...groupBy(judged, ({ id }) => id)]
     .map(([id, results]) => ({
       id,
       runs: results.length,

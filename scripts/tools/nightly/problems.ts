@@ -1,7 +1,7 @@
 import { evidence } from '../../contract/evidence';
 import { isTransient } from '../../contract/transient-statuses';
 import { isFailing } from '../../judge/case-verdict';
-import { groupsOf } from '../../lib/groups-of';
+import { groupBy } from '../../lib/group-by';
 import { plural } from '../../lib/plural';
 import { slug } from '../../lib/slug';
 import type { CaseResult, Finding, RunReport } from '../../report/types';
@@ -114,7 +114,7 @@ export function isGone(key: string, { problems, checked }: Night): boolean {
 function checkedBy({ verdict, complete, cases, drift, quarantine }: RunReport): string[] {
   if (!complete || verdict === 'credentials-refused') return [];
   if (verdict === 'held') return [...problemKinds];
-  const themes = groupsOf(cases, ({ theme }) => slug(theme));
+  const themes = groupBy(cases, ({ theme }) => slug(theme));
   const checked = [...themes].filter(
     ([, members]) =>
       members.some(({ verdict: each }) => each === 'passed' || each === 'failed') &&
@@ -130,7 +130,7 @@ function checkedBy({ verdict, complete, cases, drift, quarantine }: RunReport): 
 
 function findingProblems({ cases, strict }: RunReport): Problem[] {
   const found = cases.flatMap((result) => failingOf(result, strict).map((finding) => ({ result, finding })));
-  const groups = groupsOf(found, ({ result, finding }) => `${slug(finding.rule)}:${slug(result.theme)}`);
+  const groups = groupBy(found, ({ result, finding }) => `${slug(finding.rule)}:${slug(result.theme)}`);
   return [...groups].map(([key, members]) => {
     const [{ result, finding }] = members as [(typeof members)[number]];
     const count = new Set(members.map((member) => member.result.id)).size;
