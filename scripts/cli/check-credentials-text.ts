@@ -1,5 +1,5 @@
-import pc from 'picocolors';
 import type { CredentialCheck, ReportedDiagnosis, ReportedStep } from '../credentials/credential-check-schema';
+import { ownerParts } from '../credentials/token-claims';
 import { logLine } from '../lib/ci-commands';
 import { mapStrings } from '../lib/map-strings';
 import { plural } from '../lib/plural';
@@ -21,8 +21,6 @@ const stateSigns = {
 export const clean = <T>(value: T): T => mapStrings(value, (text) => logLine(text, longestText));
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
-
-export const styleFor = (colour: boolean, width: number): Style => ({ colours: pc.createColors(colour), width });
 
 /** A step in a few lines: its mark, what was seen, its evidence. Empty for a step that was not reached. */
 export function stepText(step: ReportedStep, style: Style): string {
@@ -72,12 +70,10 @@ const mostMinutes = 100 * 365 * 24 * 60;
 /** `tenant 3d9c…, account 782f…, role tenant-admin, token valid 60 min`. */
 function identityText({ identity, startedAt }: CredentialCheck): string {
   if (!identity) return '';
-  const { tenant, account, roles, expiresAt } = identity;
+  const { expiresAt } = identity;
   const minutes = expiresAt === undefined ? 0 : Math.floor((Date.parse(expiresAt) - Date.parse(startedAt)) / 60_000);
   const parts = [
-    ...(tenant === undefined ? [] : [`tenant ${tenant}`]),
-    ...(account === undefined ? [] : [`account ${account}`]),
-    ...(roles.length === 0 ? [] : [`role ${roles.join(', ')}`]),
+    ...ownerParts(identity),
     ...(minutes > 0 && minutes < mostMinutes
       ? [`token valid ${minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`}`]
       : []),

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { deadlineAfter } from '../credentials/deadline';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { exitCodes } from '../lib/exit-codes';
@@ -10,16 +10,16 @@ import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
 import { messageOf, UserError } from '../lib/user-error';
 import { Redactor } from '../report/redactor';
-import { checkDefaults } from '../run/defaults';
 import { envProblemText } from '../run/environment/env-file';
 import type { Environment } from '../run/environment/environment';
 import { settingNames } from '../run/environment/setting-table';
 import { type Collected, collect, type Settings } from '../run/environment/settings';
 import { nodeHost } from '../run/host';
-import { notReachedText, provenanceText, sourcesText, stepText, styleFor, verdictText } from './check-credentials-text';
+import { notReachedText, provenanceText, sourcesText, stepText, verdictText } from './check-credentials-text';
+import { limitOptions } from './check-options';
 import { example, type Finish } from './command';
 import { allowLocalHttp, environmentFor, type TargetCommandOptions } from './environment';
-import { wholeNumber } from './parse';
+import { isTerminal, styleOf } from './terminal';
 
 interface CheckCredentialsCommandOptions extends TargetCommandOptions {
   readonly timeout: number;
@@ -32,40 +32,31 @@ interface CheckCredentialsCommandOptions extends TargetCommandOptions {
 
 const longestKey = 64 * 1024;
 
+const fromFile = (tool: string): string => `${tool} check-credentials --private-key-stdin < key.txt`;
+
 /** Reads the private key from standard input, without the trailing line break, as long as the whole check may take. */
 async function readPrivateKey(io: Io, seconds: number): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const error = new UserError(
-      `--private-key-stdin: standard input did not end within ${seconds} s (--max-duration)`,
-      (tool) => `${tool} check-credentials --private-key-stdin < key.txt`,
-    );
-    timer = setTimeout(() => reject(error), seconds * 1000);
+    const what = `--private-key-stdin: standard input did not end within ${seconds} s (--max-duration)`;
+    timer = setTimeout(() => reject(new UserError(what, fromFile)), seconds * 1000);
   });
   return Promise.race([readKey(io), late]).finally(() => clearTimeout(timer));
 }
 
 async function readKey(io: Io): Promise<string> {
-  if (!io.stdin || io.stdin.isTTY) {
-    throw new UserError(
-      '--private-key-stdin: standard input is a terminal, where the key would be visible',
-      (tool) => `${tool} check-credentials --private-key-stdin < key.txt`,
-    );
-  }
+  if (!io.stdin || io.stdin.isTTY)
+    throw new UserError('--private-key-stdin: standard input is a terminal, where the key would be visible', fromFile);
   let text = '';
   for await (const chunk of io.stdin) {
     text += String(chunk);
     if (text.length > longestKey)
       throw new UserError(
         '--private-key-stdin: the input is too long to be a key',
-        (tool) => `pass only the key: ${tool} check-credentials --private-key-stdin < key.txt`,
+        (tool) => `pass only the key: ${fromFile(tool)}`,
       );
   }
-  if (text.trim() === '')
-    throw new UserError(
-      '--private-key-stdin: standard input is empty',
-      (tool) => `${tool} check-credentials --private-key-stdin < key.txt`,
-    );
+  if (text.trim() === '') throw new UserError('--private-key-stdin: standard input is empty', fromFile);
   return text.replace(/\r?\n$/, '');
 }
 
@@ -124,9 +115,8 @@ async function check(
   const deadline = deadlineAfter(maxDurationMs - (performance.now() - started), controller.signal);
   const { signal, isLate } = deadline;
   const host = nodeHost(Math.random);
-  const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
-  const style = styleFor(terminal && !io.env.NO_COLOR, io.stdout.columns || (terminal ? 80 : Number.POSITIVE_INFINITY));
-  const live = terminal && !options.json;
+  const style = styleOf(io);
+  const live = isTerminal(io) && !options.json;
   if (live) io.stdout.write(`${packageInfo().name} check-credentials · ${target.baseUrl}\n`);
   // Loaded after the first line of output, because loading takes a moment.
   const { nodeNetwork } = require('../http/network') as typeof import('../http/network');
@@ -188,6 +178,11 @@ function requireTarget({ settings, envFile, hints }: Collected, stdin: boolean):
 
 async function run(options: CheckCredentialsCommandOptions, io: Io): Promise<number> {
   const started = performance.now();
+  if (options.privateKeyStdin && options.target === 'embedded')
+    throw new UserError(
+      '--private-key-stdin has no effect with --target embedded, which issues its own credentials',
+      'remove --private-key-stdin, or choose another target',
+    );
   const collected = options.target === 'embedded' ? { settings: {}, hints: [], env: io.env } : collect(io.env, io.cwd);
   if (options.target === undefined && !collected.settings.IMBURSE_BASE_URL)
     requireTarget(collected, options.privateKeyStdin === true);
@@ -210,20 +205,11 @@ export function define(command: Command, io: Io, finish: Finish): void {
       'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL. Without a target and credentials, the embedded sandbox is checked as a demonstration',
     )
     .option('--allow-production', 'required for --target production')
-    .option(...allowLocalHttp)
-    .option(
-      '--timeout <ms>',
-      'time limit for each connection and request',
-      wholeNumber(1, 600_000),
-      checkDefaults.timeoutMs,
+    .option(...allowLocalHttp);
+  limitOptions(command, 'each connection and request', 'the whole check')
+    .addOption(
+      new Option('--verbose', 'also show the .env file, proxy and CA certificates that are used').conflicts('json'),
     )
-    .option(
-      '--max-duration <s>',
-      'time limit for the whole check',
-      wholeNumber(1, 3600),
-      checkDefaults.maxDurationMs / 1000,
-    )
-    .option('--verbose', 'also show the .env file, proxy and CA certificates that are used')
     .option('--private-key-stdin', 'read the private key from standard input')
     .option('--bundle <file>', 'write a file for a support ticket: steps, timings, correlation ids, no secrets')
     .option('--json', 'print the result as JSON instead of text')

@@ -18,10 +18,9 @@ import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { readRecording, requireRecording } from '../run/traffic/read/recording';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
-import { endReporting } from './end-reporting';
 import { type Interruption, watchInterruption } from './interruption';
 import { reportOptions, sideOption } from './report-options';
-import { openReporting } from './reporting';
+import { endReporting, openReporting } from './reporting';
 
 interface CheckCommandOptions {
   readonly target?: string;
@@ -89,7 +88,7 @@ function endOf(problems: readonly string[], interruption: Interruption, startedM
 
 async function check(files: readonly string[], options: CheckCommandOptions, io: Io): Promise<number> {
   if (new Set(files).size < files.length) throw new UserError('a file is given more than once', 'give each file once');
-  if (files.includes('-') && io.stdin?.isTTY !== false && io.stdin?.isTTY !== undefined)
+  if (files.includes('-') && io.stdin?.isTTY)
     throw new UserError(
       'standard input is a terminal',
       (tool) => `name a file, or pipe one: cat app.har | ${tool} check -`,

@@ -87,6 +87,38 @@ describe('help', () => {
   });
 });
 
+describe('options that contradict each other', () => {
+  it.each([
+    ['an option and its opposite', ['mutants', '--explore', '3', '--no-explore'], '--explore cannot be used with'],
+    ['the same in the other order', ['mutants', '--no-explore', '--explore', '3'], '--no-explore cannot be used with'],
+    ['two values of one option', ['run', '--seed', '1', '--engine=direct', '--seed=2'], '--seed is given twice'],
+    ['two values after a subcommand', ['fleet', 'status', '--fleet', 'a', '--fleet', 'b'], '--fleet is given twice'],
+    ['an option before a subcommand', ['fleet', '--rate', '3', 'enqueue', 'x.yaml'], '--rate before "enqueue" has no'],
+    ['an option of a list of faults', ['sandbox', '--list-faults', '--fault', 'x'], "option '--fault <name>'"],
+    ['a reporter of a history', ['report', '--history', '.', '--reporter', 'html'], "option '--reporter <list>'"],
+    ['missing shards in a history', ['report', '--history', '.', '--allow-missing'], "option '--allow-missing'"],
+    ['a time limit of a suite', ['fleet', 'x.yaml', '--suite', '--max-duration', '9'], "option '--max-duration <s>'"],
+    ['more lines of JSON', ['check-credentials', '--json', '--verbose'], "option '--json'"],
+    [
+      'a key for credentials of its own',
+      ['check-credentials', '--target', 'embedded', '--private-key-stdin'],
+      '--private-key-stdin has no effect with --target embedded',
+    ],
+  ])('are refused: %s', async (_what, args, said) => {
+    const { exitCode, stdout, stderr } = await work.run(args);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);
+    expect(stderr).toMatch(/^error: .+\n {2}next: .+\n$/);
+    expect(stdout).toBe(args.includes('--json') ? expect.stringContaining('"error"') : '');
+  });
+
+  it.each([
+    ['several values of an option that takes several', ['list', '--case', 'accept.documented', '--case', 'hmac.*']],
+    ['the same value twice', ['list', '--grep', 'hmac', '--grep', 'hmac', '--json', '--json']],
+  ])('are not %s', async (_what, args) => {
+    expect((await work.run(args)).exitCode).toBe(0);
+  });
+});
+
 describe('list', () => {
   it.each([
     ['the cases', [], cases.map(({ id }) => id)],

@@ -1,15 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isGlob, matchesGlob } from '../lib/glob';
 import { UserError } from '../lib/user-error';
 
-const magic = /[*?]/;
-
-/** The names that a part of a pattern fits: `*` any characters, `?` one. Hidden names must be named. */
-function fits(part: string): (name: string) => boolean {
-  const escaped = part.replace(/[\\^$.|+()[\]{}]/g, '\\$&');
-  const whole = new RegExp(`^${escaped.replace(/\*+/g, '.*').replace(/\?/g, '.')}$`, 'su');
-  return (name) => whole.test(name) && (part.startsWith('.') || !name.startsWith('.'));
-}
+/** Whether a part of a pattern fits a name. Hidden names must be named. */
+const fits = (part: string, name: string): boolean =>
+  matchesGlob(part, name) && (part.startsWith('.') || !name.startsWith('.'));
 
 function entriesOf(folder: string): { readonly name: string; isDirectory(): boolean }[] {
   try {
@@ -30,9 +26,8 @@ function* matches(cwd: string, base: string, [part, ...rest]: readonly string[])
     yield* matches(cwd, base, rest);
     const folders = entriesOf(resolve(cwd, base)).filter((each) => each.isDirectory() && !each.name.startsWith('.'));
     for (const { name } of folders) if (name !== 'node_modules') yield* matches(cwd, next(name), [part, ...rest]);
-  } else if (magic.test(part)) {
-    for (const { name } of entriesOf(resolve(cwd, base)).filter(({ name }) => fits(part)(name)))
-      yield* matches(cwd, next(name), rest);
+  } else if (isGlob(part)) {
+    for (const { name } of entriesOf(resolve(cwd, base))) if (fits(part, name)) yield* matches(cwd, next(name), rest);
   } else if (existsSync(resolve(cwd, base, part))) yield* matches(cwd, next(part), rest);
 }
 
@@ -44,20 +39,19 @@ function* matches(cwd: string, base: string, [part, ...rest]: readonly string[])
  */
 export function expandPatterns(names: readonly string[], cwd: string): string[] {
   return names.flatMap((name) => {
-    if (!magic.test(name) || existsSync(resolve(cwd, name))) return [name];
+    if (!isGlob(name) || existsSync(resolve(cwd, name))) return [name];
     const parts = (process.platform === 'win32' ? name.replaceAll('\\', '/') : name).split('/');
     const absolute = parts[0] === '' || /^[a-z]:$/i.test(parts[0]!);
     const found = absolute
-      ? [...matches(cwd, `${parts[0]}/`, parts.slice(1))]
-      : [
-          ...matches(
-            cwd,
-            '',
-            parts.filter((part) => part !== '' && part !== '.'),
-          ),
-        ];
-    if (found.length === 0)
+      ? matches(cwd, `${parts[0]}/`, parts.slice(1))
+      : matches(
+          cwd,
+          '',
+          parts.filter((part) => part !== '' && part !== '.'),
+        );
+    const files = [...new Set(found)];
+    if (files.length === 0)
       throw new UserError(`no file matches ${name}`, 'check the folder, or name the run.json of each run');
-    return [...new Set(found)];
+    return files;
   });
 }

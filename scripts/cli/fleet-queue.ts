@@ -16,9 +16,9 @@ import { plural } from '../lib/plural';
 import { visible } from '../lib/terminal-text';
 import { cut } from '../lib/text-layout';
 import { UserError } from '../lib/user-error';
-import { checkDefaults } from '../run/defaults';
 import { readFleetVariables } from '../run/environment/settings';
 import { clean } from './check-credentials-text';
+import { limitOptions, partnerOptions } from './check-options';
 import { example, type Finish } from './command';
 import { countsText, printFleet, unverifiedLines } from './fleet-text';
 import { watchInterruption } from './interruption';
@@ -140,13 +140,8 @@ async function startWorker(options: WorkerOptions, io: Io): Promise<number> {
       const fleet = await work(connection, {
         ...{ fleet: options.fleet, key, refuses },
         tools: {
-          ...{ env, folder, allowProduction: options.allowProduction === true },
-          ...{
-            timeoutMs: options.timeout,
-            maxDurationMs: options.maxDuration * 1000,
-            random: Math.random,
-            now: Date.now,
-          },
+          ...{ env, folder, allowProduction: options.allowProduction === true, random: Math.random, now: Date.now },
+          ...{ timeoutMs: options.timeout, maxDurationMs: options.maxDuration * 1000 },
         },
         ...{ concurrency: options.concurrency, stalledAfterMs: options.stalledAfter * 1000, signal },
         onResult: (result) => {
@@ -202,22 +197,15 @@ export function defineQueue(fleet: Command, io: Io, finish: Finish): void {
       '--rate <r>',
       'maximum requests per second across all workers (default: no limit, or 5 if a target is not on this machine)',
       positiveNumber,
-    )
-    .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), checkDefaults.retries)
-    .option('--only-failed <dir>', 'check only partners that had a problem in the fleet in this folder')
-    .option('--partner <name>', 'check only this partner (repeatable)', repeatable)
-    .action(async (file: string, options: EnqueueCommandOptions) => finish(await enqueueFile(file, options, io)));
+    );
+  partnerOptions(enqueueCommand).action(async (file: string, options: EnqueueCommandOptions) =>
+    finish(await enqueueFile(file, options, io)),
+  );
   example(enqueueCommand, io, (tool) => [`${redis} ${tool} fleet enqueue partners.yaml --rate 20`]);
 
-  const workerCommand = add('worker', 'check partners until the fleet is complete; start as many workers as you like')
-    .option('--concurrency <n>', 'partners to check at the same time', wholeNumber(1, 256), 8)
-    .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), checkDefaults.timeoutMs)
-    .option(
-      '--max-duration <s>',
-      'time limit for checking one partner',
-      wholeNumber(1, 3600),
-      checkDefaults.maxDurationMs / 1000,
-    )
+  const workerCommand = add('worker', 'check partners until the fleet is complete; start as many workers as you like');
+  workerCommand.option('--concurrency <n>', 'partners to check at the same time', wholeNumber(1, 256), 8);
+  limitOptions(workerCommand, 'each request', 'checking one partner')
     .option('--allow-production', 'allow partners whose target is production')
     .option(
       '--partners <file>',

@@ -1,7 +1,5 @@
-import pc from 'picocolors';
-import { type CauseGroup, causeGroups, changeCounts, identityText } from '../fleet/groups';
+import { type CauseGroup, causeGroups, changeCounts, headline, identityText } from '../fleet/groups';
 import type { FleetReport, FleetSummary, PartnerExitCode, PartnerResult } from '../fleet/types';
-import { headline } from '../fleet/words';
 import type { Io } from '../lib/io';
 import { jsonText } from '../lib/json-text';
 import { plural } from '../lib/plural';
@@ -9,6 +7,7 @@ import type { Style } from '../lib/terminal-layout';
 import { displayWidth, pad, shorten } from '../lib/text-layout';
 import { duration } from '../report/view/text';
 import { clean } from './check-credentials-text';
+import { styleOf } from './terminal';
 
 const exitCodeSigns = {
   0: ['✓', 'green'],
@@ -159,14 +158,6 @@ export class FleetProgress {
   clear(): void {
     this.write('\r\u001b[2K');
   }
-}
-
-function styleOf({ stdout, env }: Io): Style {
-  const terminal = stdout.isTTY === true && env.TERM !== 'dumb';
-  return {
-    colours: pc.createColors(terminal && !env.NO_COLOR),
-    width: stdout.columns || (terminal ? 80 : Number.POSITIVE_INFINITY),
-  };
 }
 
 /** Prints the report of a fleet as a table or as JSON. */

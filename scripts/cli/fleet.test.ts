@@ -90,7 +90,7 @@ describe('a fleet', () => {
     writePartners(work.path, sandbox, 1);
     const failing = await httpServer((_, response) => response.writeHead(503).end());
     write(partnersText(sandbox, 1).replace(sandbox.url, failing.url));
-    const { exitCode } = await fleet('--retries', '1');
+    const { exitCode } = await work.run(['fleet', 'partners.yaml', '--out', 'out', '--retries', '1']);
     expect(exitCode).toBe(3);
     expect(reportIn().partners[0]).toMatchObject({ attempts: 2, requests: 2, cause: { code: 'server-error' } });
   });

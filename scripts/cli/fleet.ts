@@ -1,23 +1,23 @@
 import { relative } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Remainder } from '../fleet/fleet-folder';
 import { type FleetOptions, planFleet } from '../fleet/plan';
 import { runFleet } from '../fleet/run-fleet';
 import { failedFleet, selectPartners } from '../fleet/select-partners';
-import type { FleetReport } from '../fleet/types';
 import { calledAs } from '../lib/called-as';
 import type { Io } from '../lib/io';
 import { plural } from '../lib/plural';
 import { shellQuote } from '../lib/shell';
 import { UserError } from '../lib/user-error';
-import { checkDefaults } from '../run/defaults';
 import { readFleetVariables } from '../run/environment/settings';
 import { clean } from './check-credentials-text';
+import { limitOptions, partnerOptions } from './check-options';
 import { example, type Finish } from './command';
 import { defineQueue } from './fleet-queue';
 import { FleetProgress, printFleet } from './fleet-text';
 import { watchInterruption } from './interruption';
-import { positiveNumber, repeatable, wholeNumber } from './parse';
+import { positiveNumber, wholeNumber } from './parse';
+import { isInteractive, styleOf } from './terminal';
 
 interface InProcessOptions extends FleetOptions {
   readonly concurrency?: number;
@@ -39,19 +39,6 @@ function printResumed({ done, changed }: Remainder, io: Io): void {
   io.stderr.write(`note: checking again, because the entry has changed: ${names}${more}\n`);
 }
 
-function progressOn({ stdout, env }: Io, json: boolean): FleetProgress | undefined {
-  const live = stdout.isTTY === true && !json && !env.CI && env.TERM !== 'dumb';
-  return live ? new FleetProgress((text) => stdout.write(text), stdout.columns ?? 80) : undefined;
-}
-
-function printEnd(report: FleetReport, folder: { path: string; shown: string }, file: string, io: Io): void {
-  if (report.complete) return;
-  const shown = relative(io.cwd, folder.path) || '.';
-  io.stderr.write(
-    `To continue: ${calledAs(io.env)} fleet ${shellQuote(clean(file))} --resume ${shellQuote(clean(shown))}\n`,
-  );
-}
-
 async function run(file: string, options: InProcessOptions, io: Io): Promise<number> {
   const { partner: names, onlyFailed } = options;
   const plan = selectPartners(planFleet(file, options, io.cwd), { names, onlyFailed }, io.cwd);
@@ -59,7 +46,8 @@ async function run(file: string, options: InProcessOptions, io: Io): Promise<num
   const env = readFleetVariables(io);
   const { signal, stoppedBy, release } = watchInterruption(io);
   const json = options.json === true;
-  const progress = progressOn(io, json);
+  const progress =
+    isInteractive(io) && !json ? new FleetProgress((text) => io.stdout.write(text), styleOf(io).width) : undefined;
   try {
     const { report, folder } = await runFleet(plan, {
       ...{ env, since, cwd: io.cwd, random: Math.random, now: Date.now, signal, stoppedBy },
@@ -75,10 +63,11 @@ async function run(file: string, options: InProcessOptions, io: Io): Promise<num
         progress?.start(plan.partners.length, remainder.done.length);
       },
       onResult: (result) => progress?.update(result),
-    });
-    progress?.clear();
+    }).finally(() => progress?.clear());
     printFleet(report, folder.shown, json, io);
-    printEnd(report, folder, file, io);
+    const resume = shellQuote(clean(relative(io.cwd, folder.path) || '.'));
+    if (!report.complete)
+      io.stderr.write(`To continue: ${calledAs(io.env)} fleet ${shellQuote(clean(file))} --resume ${resume}\n`);
     return report.exitCode;
   } finally {
     release();
@@ -99,7 +88,11 @@ const partnersExample = [
 export function define(command: Command, io: Io, finish: Finish): void {
   command
     .argument('[file]', 'YAML file that lists the partners; see the example below')
-    .option('--suite', 'run the test suite against each partner instead of checking its credentials')
+    .addOption(
+      new Option('--suite', 'run the test suite against each partner instead of checking its credentials').conflicts(
+        'maxDuration',
+      ),
+    )
     .option(
       '--allow-production',
       'allow partners whose target is production; with --suite, only cases tagged "safe" are sent there',
@@ -113,22 +106,14 @@ export function define(command: Command, io: Io, finish: Finish): void {
       '--rate <r>',
       'maximum requests per second across all partners (default: no limit, or 5 if a target is not on this machine)',
       positiveNumber,
-    )
-    .option('--timeout <ms>', 'time limit for each request', wholeNumber(1, 600_000), checkDefaults.timeoutMs)
-    .option(
-      '--max-duration <s>',
-      'time limit for checking one partner',
-      wholeNumber(1, 3600),
-      checkDefaults.maxDurationMs / 1000,
-    )
-    .option('--retries <n>', 'retries for a partner without a verdict', wholeNumber(0, 10), checkDefaults.retries)
+    );
+  limitOptions(command, 'each request', 'checking one partner');
+  partnerOptions(command)
     .option(
       '--out <dir>',
       'folder for the reports (default: reports/<UTC time>-fleet); resumes the fleet in this folder if it was interrupted',
     )
     .option('--resume <dir>', 'resume the fleet in this folder; finished partners are not checked again')
-    .option('--only-failed <dir>', 'check only partners that had a problem in the fleet in this folder')
-    .option('--partner <name>', 'check only this partner (repeatable)', repeatable)
     .option('--json', 'print the report as JSON')
     .action(async (file: string | undefined, options: InProcessOptions) => {
       if (file === undefined) throw new UserError('no partners file given', (tool) => `${tool} fleet partners.yaml`);

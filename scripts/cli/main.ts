@@ -29,6 +29,7 @@ function program(args: readonly string[], io: Io, finish: (exitCode: number) => 
     if (name === wanted) load().define(command, io, finish);
   }
   for (const command of [root, ...root.commands, ...root.commands.flatMap((each) => each.commands)]) {
+    refuseContradictions(command);
     command
       .exitOverride()
       .showSuggestionAfterError()
@@ -38,6 +39,31 @@ function program(args: readonly string[], io: Io, finish: (exitCode: number) => 
       });
   }
   return root;
+}
+
+/**
+ * Refuses what commander takes without a word: an option that is given again with another value or with its opposite, of
+ * which the last would count, and an option before the name of a subcommand, which would have no effect.
+ */
+function refuseContradictions(command: Command): void {
+  const given = new Map<string, { readonly long: string; readonly value: string | null | undefined }>();
+  for (const option of command.options) {
+    const name = option.attributeName();
+    const long = option.long ?? option.flags;
+    command.on(`option:${option.name()}`, (value: string | null | undefined) => {
+      const before = given.get(name);
+      given.set(name, { long, value });
+      const isRepeatable = Array.isArray(command.getOptionValue(name));
+      if (!before || isRepeatable || (before.long === long && before.value === value)) return;
+      if (before.long !== long) throw new UserError(`${before.long} cannot be used with ${long}`, 'remove one of them');
+      throw new UserError(`${long} is given twice, with different values`, `give ${long} once`);
+    });
+  }
+  command.hook('preSubcommand', (_parent, subcommand) => {
+    const [early] = given.values();
+    const name = subcommand.name();
+    if (early) throw new UserError(`${early.long} before "${name}" has no effect`, `write it after "${name}"`);
+  });
 }
 
 /** What commander says of arguments, without what may be a secret in the wrong place. */

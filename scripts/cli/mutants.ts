@@ -21,6 +21,7 @@ import { writeSymptoms } from '../tools/mutants/symptom-file';
 import { example, type Finish } from './command';
 import { watchInterruption } from './interruption';
 import { exploreOption, wholeNumber } from './parse';
+import { isInteractive, styleOf } from './terminal';
 
 interface MutantsOptions {
   readonly grep?: string;
@@ -63,50 +64,45 @@ function row(result: MutantResult): string {
   const { id, expected, reported, outcome, caughtBy } = result;
   const by =
     caughtBy.length > 2 ? `${caughtBy.slice(0, 2).join(', ')} and ${caughtBy.length - 2} more` : caughtBy.join(', ');
-  return [
-    outcome.padEnd(9),
-    id.padEnd(42),
-    (expected ?? 'conforms').padEnd(10),
-    reported.padEnd(20),
-    foundByText(result).padEnd(24),
-    by,
-  ]
-    .join(' ')
-    .trimEnd();
+  const start = `${outcome.padEnd(9)} ${id.padEnd(42)} ${(expected ?? 'conforms').padEnd(10)} ${reported.padEnd(20)}`;
+  return `${start} ${foundByText(result).padEnd(24)} ${by}`.trimEnd();
 }
 
-function disagreementLines(results: readonly MutantResult[]): string[] {
-  if (results.every(({ disagreements }) => disagreements === undefined)) return [];
-  const lines = results.flatMap(({ id, disagreements = [] }) =>
+/** A title, and below it a line for each entry. */
+const listOf = (title: string, entries: readonly string[]): string =>
+  `${title}: ${entries.length === 0 ? 'none' : entries.map((entry) => `\n  ${entry}`).join('')}`;
+
+const named = ({ id, title }: MutantResult): string => `${id}: ${title}`;
+
+/** What `--parity` and `--engines` found. */
+function comparisonLines(results: readonly MutantResult[], { parity, engines }: MutantsOptions): string[] {
+  const verdicts = results.flatMap(({ id, disagreements = [] }) =>
     disagreements.map(
-      ({ caseId, harness, stock }) => `\n  ${id}: ${caseId}: ${harness} in the harness, ${stock} in stock Newman`,
+      ({ caseId, harness, stock }) => `${id}: ${caseId}: ${harness} in the harness, ${stock} in stock Newman`,
     ),
   );
-  return [`Disagreements with stock Newman: ${lines.length === 0 ? 'none' : lines.join('')}`];
-}
-
-function engineLines(results: readonly MutantResult[]): string[] {
-  if (results.every(({ engineDifferences }) => engineDifferences === undefined)) return [];
-  const lines = results.flatMap(({ id, engineDifferences = [] }) =>
+  const differences = results.flatMap(({ id, engineDifferences = [] }) =>
     engineDifferences.map(
       ({ caseId, about, newman, direct }) =>
-        `\n  ${id}: ${caseId}: ${about}: ${visible(newman)} with Newman, ${visible(direct)} with the direct engine`,
+        `${id}: ${caseId}: ${about}: ${visible(newman)} with Newman, ${visible(direct)} with the direct engine`,
     ),
   );
-  return [`Differences between the engines: ${lines.length === 0 ? 'none' : lines.join('')}`];
+  return [
+    ...(parity ? [listOf('Disagreements with stock Newman', verdicts)] : []),
+    ...(engines ? [listOf('Differences between the engines', differences)] : []),
+  ];
 }
 
-function summary(results: readonly MutantResult[]): string[] {
-  const named = (outcome: string) => results.filter((result) => result.outcome === outcome);
-  const [survived, accused] = [named('survived'), named('accused')];
-  const byMore = named('caught').filter(({ exploredMore }) => exploredMore !== undefined);
+function summary(results: readonly MutantResult[], options: MutantsOptions): string[] {
+  const those = (outcome: MutantResult['outcome']) => results.filter((result) => result.outcome === outcome);
+  const [caught, survived, cleared, accused] = [those('caught'), those('survived'), those('cleared'), those('accused')];
+  const byMore = caught.filter(({ exploredMore }) => exploredMore !== undefined);
   const more = byMore.length === 0 ? '' : `, ${byMore.length} of them by --explore ${byMore[0]!.exploredMore} alone`;
   return [
-    `Survivors: ${survived.length === 0 ? 'none' : survived.map(({ id, title }) => `\n  ${id}: ${title}`).join('')}`,
-    `False accusations: ${accused.length === 0 ? 'none' : accused.map(({ id, title }) => `\n  ${id}: ${title}`).join('')}`,
-    ...disagreementLines(results),
-    ...engineLines(results),
-    `${plural(named('caught').length + survived.length, 'fault')}: ${named('caught').length} caught${more}. ${plural(named('cleared').length + accused.length, 'conforming variant')}: ${named('cleared').length} cleared.`,
+    listOf('Survivors', survived.map(named)),
+    listOf('False accusations', accused.map(named)),
+    ...comparisonLines(results, options),
+    `${plural(caught.length + survived.length, 'fault')}: ${caught.length} caught${more}. ${plural(cleared.length + accused.length, 'conforming variant')}: ${cleared.length} cleared.`,
   ];
 }
 
@@ -126,16 +122,8 @@ function checkWriting({ explore, writeSymptoms: writing }: MutantsOptions): void
 }
 
 async function mutants(options: MutantsOptions, io: Io): Promise<number> {
-  const {
-    grep,
-    parity,
-    engines,
-    threads,
-    json,
-    likelyCause: likely,
-    writeSymptoms: writing,
-    explore = { kind: 'default' },
-  } = options;
+  const { grep, parity, engines, threads, json, explore = { kind: 'default' } } = options;
+  const { likelyCause: likely, writeSymptoms: writing } = options;
   checkWriting(options);
   const wanted = chosen(options);
   const ids = new Set(wanted.map(({ id }) => id));
@@ -143,14 +131,14 @@ async function mutants(options: MutantsOptions, io: Io): Promise<number> {
   const cores = Math.min(threads, availableParallelism());
   io.stderr.write(`${estimate({ mutants: wanted, combined, explore: explore !== false, cores })}\n`);
   const { signal, exitCode, release } = watchInterruption(io);
-  const moving = io.stdout.isTTY === true && !json && !io.env.CI;
+  const moving = isInteractive(io) && !json;
   const results: MutantResult[] = [];
   try {
     const what = { parity, engines, symptoms: writing, likely, explore: explore || undefined };
     await runMutants(wanted, what, threads, signal, (result) => {
       results.push(result);
       const line = `${results.length}/${wanted.length} ${result.id}`;
-      if (moving) io.stdout.write(`\r\u001b[2K${shorten(line, (io.stdout.columns ?? 80) - 1)}`);
+      if (moving) io.stdout.write(`\r\u001b[2K${shorten(line, styleOf(io).width - 1)}`);
     });
   } finally {
     release();
@@ -170,7 +158,7 @@ async function mutants(options: MutantsOptions, io: Io): Promise<number> {
   else {
     const review = `${replaceable.length} of ${cases.length} cases catch no fault alone; --json lists them.`;
     io.stdout.write(
-      `${[...results.map(row), '', ...summary(results), ...(likely ? [likelyText(results)] : []), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
+      `${[...results.map(row), '', ...summary(results, options), ...(likely ? [likelyText(results)] : []), ...(grep === undefined ? [review] : [])].join('\n')}\n`,
     );
   }
   return exitCode() ?? (results.every(isRight) ? exitCodes.ok : exitCodes.broken);

@@ -1,3 +1,4 @@
+import { matchesGlob } from '../lib/glob';
 import { namesSecret } from '../lib/secret-shape';
 import { settingNames, settingTable } from '../run/environment/setting-table';
 
@@ -15,14 +16,10 @@ const printsRequests = [
   ...['fetch', 'undici', 'websocket', 'child_process'],
 ];
 
-/** Whether an entry of `NODE_DEBUG`, in which `*` stands for anything, names a part of Node. */
-const namesPart = (entry: string, part: string): boolean =>
-  new RegExp(`^${entry.replace(/[^\w*]/g, '\\$&').replace(/\*+/g, '.*')}$`, 'i').test(part);
-
 /** What must be changed before a secret is used; `undefined` if nothing. Node reads `NODE_DEBUG` before we run. */
 export function debugProblem({ NODE_DEBUG = '' }: Readonly<Variables>): string | undefined {
-  const entries = NODE_DEBUG.split(/[\s,]+/);
-  return printsRequests.some((part) => entries.some((entry) => namesPart(entry, part)))
+  const entries = NODE_DEBUG.toLowerCase().split(/[\s,]+/);
+  return printsRequests.some((part) => entries.some((entry) => matchesGlob(entry, part)))
     ? 'NODE_DEBUG makes Node print requests with their credentials'
     : undefined;
 }

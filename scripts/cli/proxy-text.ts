@@ -11,8 +11,7 @@ const isRound = (count: number): boolean => count >= 10 && /^10+$/.test(String(c
 
 /** Tells causes as they come: a line for the first time, and another when it came 10, 100 or 1000 times. */
 export class LiveLines {
-  readonly #counts = new Map<string, number>();
-  readonly #texts = new Map<string, string>();
+  readonly #told = new Map<string, { readonly text: string; count: number }>();
 
   /**
    * @param write gets whole lines
@@ -37,27 +36,29 @@ export class LiveLines {
   findings(all: readonly Finding[], fresh: readonly RecordedFinding[], where: () => string): void {
     for (const finding of fresh) {
       const { level, rule, message, evidence } = finding;
-      if (level === 'observation' || this.#texts.has(groupKey(finding))) continue;
+      if (level === 'observation') continue;
       const sign = this.fails(level) ? signs.failed : signs.noted;
-      const text = `${sign} ${level}: ${rule}: ${message} (${evidence})`;
-      this.#texts.set(groupKey(finding), text);
-      this.say(`${text}  ${where()}`);
+      this.#tell(groupKey(finding), `${sign} ${level}: ${rule}: ${message} (${evidence})`, () => `  ${where()}`);
     }
     for (const finding of all) this.#count(groupKey(finding));
   }
 
   /** Tells something else that may happen often. */
   event(text: string): void {
-    if (!this.#texts.has(text)) this.say(text);
-    this.#texts.set(text, text);
+    this.#tell(text, text, () => '');
     this.#count(text);
   }
 
+  #tell(key: string, text: string, more: () => string): void {
+    if (this.#told.has(key)) return;
+    this.#told.set(key, { text, count: 0 });
+    this.say(text + more());
+  }
+
   #count(key: string): void {
-    const count = (this.#counts.get(key) ?? 0) + 1;
-    const text = this.#texts.get(key);
-    if (text === undefined) return;
-    this.#counts.set(key, count);
-    if (isRound(count)) this.say(`${text}  ${count} times`);
+    const told = this.#told.get(key);
+    if (!told) return;
+    told.count += 1;
+    if (isRound(told.count)) this.say(`${told.text}  ${told.count} times`);
   }
 }

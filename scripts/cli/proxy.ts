@@ -21,13 +21,14 @@ import { chooseTarget } from '../run/target';
 import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { example, type Finish } from './command';
-import { endReporting } from './end-reporting';
+import { allowLocalHttp, type TargetCommandOptions } from './environment';
 import { addListenOptions, cannotListen, hostNames, type ListenOptions } from './listening';
 import { wholeNumber } from './parse';
 import { ProxyJudging } from './proxy-judging';
 import { LiveLines } from './proxy-text';
 import { reportOptions, sideOption } from './report-options';
-import { type OpenReporting, openReporting } from './reporting';
+import { endReporting, type OpenReporting, openReporting } from './reporting';
+import { isInteractive } from './terminal';
 
 /** After that of the sandbox. */
 const defaultProxyPort = 4011;
@@ -35,10 +36,7 @@ const defaultProxyPort = 4011;
 /** How long the last exchanges may take once the proxy is stopped. */
 const graceMs = 1000;
 
-interface ProxyCommandOptions extends ListenOptions {
-  readonly target?: string;
-  readonly allowProduction?: true;
-  readonly allowLocalHttp?: true;
+interface ProxyCommandOptions extends ListenOptions, TargetCommandOptions {
   readonly allowedHost?: readonly string[];
   readonly side: Side;
   readonly strict?: true;
@@ -100,7 +98,7 @@ async function proxy(options: ProxyCommandOptions, io: Io): Promise<number> {
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   const stopped = once(stopping.signal, 'abort');
-  const onTerminal = json !== true && io.stdout.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI;
+  const onTerminal = json !== true && isInteractive(io);
   const text = json ? io.stderr : io.stdout;
   const live = new LiveLines(
     (line) => text.write(line),
@@ -168,12 +166,9 @@ async function start(
   { target, route }: Environment,
   listener: ProxyListener,
 ): Promise<ThreadedProxy> {
-  const { host, port, allowedHost } = options;
+  const { host, port, allowedHost: allowedHosts = [] } = options;
   try {
-    return await startProxyThread(
-      { target, route, host, port, ...(allowedHost && { allowedHosts: allowedHost }) },
-      listener,
-    );
+    return await startProxyThread({ target, route, host, port, allowedHosts }, listener);
   } catch (thrown) {
     throw cannotListen('the proxy', options, thrown);
   }
@@ -183,10 +178,7 @@ export function define(command: Command, io: Io, finish: Finish): void {
   addListenOptions(command, defaultProxyPort)
     .option('--target <name|url>', 'sandbox, production, or a base URL; can also be set with IMBURSE_BASE_URL')
     .option('--allow-production', 'required for --target production; every request of your app is sent there')
-    .option(
-      '--allow-local-http',
-      'allow plain HTTP to a container on this machine: host.docker.internal, or a name without dots',
-    )
+    .option(...allowLocalHttp)
     .option('--allowed-host <name>', 'additional host name that clients may use for the proxy (repeatable)', hostNames)
     .addOption(sideOption())
     .option('--strict', 'also fail the run on deviations and warnings')

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { writeFileAtomic } from '../lib/atomic-write';
 import { logLine } from '../lib/ci-commands';
@@ -19,9 +19,9 @@ const fileName = 'history.html';
 
 /** Every `run.json` below a folder, by path. Links are not followed: `latest` is a link to one of the others. */
 function* runFiles(folder: string, onDamaged: (damaged: Damaged) => void): Generator<string> {
-  let entries: ReturnType<typeof readFolder>;
+  let entries: Dirent[];
   try {
-    entries = readFolder(folder);
+    entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     onDamaged({ name: folder, why: messageOf(error) });
     return;
@@ -32,9 +32,6 @@ function* runFiles(folder: string, onDamaged: (damaged: Damaged) => void): Gener
     else if (entry.name === 'run.json' && !entry.isSymbolicLink()) yield path;
   }
 }
-
-const readFolder = (folder: string) =>
-  readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 
 function requireFolder(path: string, name: string): void {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { UserError } from '../lib/user-error';
@@ -11,9 +11,10 @@ import { chooseReporters, createReporting, jsonToStdout, reporterHelp } from '..
 import type { ReporterEntry } from '../reporters/types';
 import { folderName, makeOutDir, type OutDir } from '../run/out-dir';
 import { example, type Finish } from './command';
-import { endReporting } from './end-reporting';
 import { expandPatterns } from './expand-patterns';
 import { type ReportInput, readReports } from './report-input';
+import { endReporting } from './reporting';
+import { hasColour } from './terminal';
 
 interface ReportCommandOptions {
   readonly reporter: string;
@@ -63,7 +64,7 @@ async function render(names: readonly string[], options: ReportCommandOptions, i
     files,
     stdout: io.stdout,
     interactive: false,
-    colour: io.stdout.isTTY === true && !io.env.NO_COLOR && io.env.TERM !== 'dumb',
+    colour: hasColour(io),
     env: io.env,
   });
   await reporting.onReport(report);
@@ -86,9 +87,11 @@ export function define(command: Command, io: Io, finish: Finish): void {
     .option('--out <dir>', 'folder for the reports (default: reports/<UTC time>-<target>-again)')
     .option('--allow-missing', 'merge even if shards are missing; the report is then incomplete')
     .option('--json', 'print the report as JSON instead of text')
-    .option(
-      '--history <dir>',
-      'write history.html with the trend of all runs below this folder, to this folder or to --out',
+    .addOption(
+      new Option(
+        '--history <dir>',
+        'write history.html with the trend of all runs below this folder, to this folder or to --out',
+      ).conflicts(['reporter', 'allowMissing']),
     )
     .action(async (files: readonly string[], options: ReportCommandOptions) =>
       finish(options.history === undefined ? await render(files, options, io) : await history(files, options, io)),

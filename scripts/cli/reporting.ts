@@ -1,8 +1,10 @@
+import { exitCodes } from '../lib/exit-codes';
 import { lockFolder } from '../lib/folder-lock';
 import type { Io } from '../lib/io';
 import { chooseReporters, createReporting, jsonToStdout, type ReporterGroup } from '../reporters/reporting';
 import type { ReporterContext, ReporterEntry } from '../reporters/types';
 import type { OutDir } from '../run/out-dir';
+import { hasColour, isInteractive } from './terminal';
 
 /** The options that choose reporters, as they are typed. */
 export interface ReportingOptions {
@@ -43,7 +45,6 @@ export async function openReporting(
       ? named
       : [...named.filter(({ ownsStdout }) => !ownsStdout || watching.isFirst), watching.reporter];
   const reporters = json ? [...chosen.filter(({ ownsStdout }) => !ownsStdout), jsonToStdout(io)] : chosen;
-  const terminal = io.stdout.isTTY === true && io.env.TERM !== 'dumb';
   const files = [...reporters.flatMap(({ file }) => file ?? []), ...otherFiles];
   const outDir = files.length === 0 ? { path: io.cwd, shown: '.', isLatest: false } : makeOutDir();
   const release = files.length === 0 ? () => undefined : lockFolder(outDir.path, outDir.shown);
@@ -55,8 +56,8 @@ export async function openReporting(
     files,
     // With --json, standard output is the report alone.
     stdout: json ? { write: (text) => io.stderr.write(text) } : io.stdout,
-    interactive: terminal && !io.env.CI,
-    colour: terminal && !io.env.NO_COLOR,
+    interactive: isInteractive(io),
+    colour: hasColour(io),
     env: io.env,
   };
   try {
@@ -65,4 +66,10 @@ export async function openReporting(
     release();
     throw error;
   }
+}
+
+/** Names the reports that could not be written. A run that is green otherwise has no verdict then. */
+export function endReporting(exitCode: number, failures: readonly string[], { stderr }: Pick<Io, 'stderr'>): number {
+  for (const failure of failures) stderr.write(`error: ${failure}\n`);
+  return failures.length > 0 && exitCode === exitCodes.ok ? exitCodes.noVerdict : exitCode;
 }

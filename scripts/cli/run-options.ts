@@ -1,15 +1,15 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type EngineName, engineNames } from '../http';
 import type { Io } from '../lib/io';
 import type { Shard } from '../report/types';
 import { runDefaults } from '../run/defaults';
 import type { Explore } from '../run/explore/program';
+import { parseShard } from '../run/shard';
 import { collectionOptions } from './collection-options';
 import { selectionOptions } from './command';
 import { allowLocalHttp, type TargetCommandOptions } from './environment';
 import { exploreOption, percentage, positiveNumber, wholeNumber } from './parse';
 import { reportOptions } from './report-options';
-import { shardOption } from './run-part';
 
 /** The options of `run`, as they are typed. */
 export interface RunCommandOptions extends TargetCommandOptions {
@@ -60,6 +60,12 @@ export interface RunCommandOptions extends TargetCommandOptions {
   readonly reporter: string;
   readonly out?: string;
   readonly json?: true;
+}
+
+function shardOption(text: string): Shard {
+  const shard = parseShard(text);
+  if (!shard) throw new InvalidArgumentError('Give I/N, such as 2/4 for the second of four shards.');
+  return shard;
 }
 
 /** Defines the options of `run`. */

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { isLoopback } from '../http/origin';
 import { defuseCiCommands } from '../lib/ci-commands';
+import { defined } from '../lib/defined';
 import { exitCodes } from '../lib/exit-codes';
 import type { Io } from '../lib/io';
 import { visible } from '../lib/terminal-text';
-import type { ReporterEntry } from '../reporters/types';
+import { UserError } from '../lib/user-error';
+import type { Shard } from '../report/types';
 import { contractWork } from '../run/contract-work';
 import { runDefaults, sendingOf } from '../run/defaults';
 import { type Environment, requireCredentials } from '../run/environment/environment';
@@ -15,15 +17,14 @@ import { Observations } from '../run/observations';
 import type { JudgingOptions, RunOptions } from '../run/options';
 import { makeOutDir } from '../run/out-dir';
 import { type Selected, select } from '../run/select';
+import { shardFromEnv } from '../run/shard-env';
 import { checkWithoutCollection } from './collection-options';
 import { example, type Finish } from './command';
-import { endReporting } from './end-reporting';
 import { environmentFor } from './environment';
 import { withLastFailed } from './last-failed';
-import { openReporting } from './reporting';
+import { endReporting, openReporting, type ReportingExtras } from './reporting';
 import { checkCombinations } from './run-combinations';
 import { type RunCommandOptions, runOptions } from './run-options';
-import { chooseShard } from './run-part';
 import type { RunOnce } from './watch';
 
 /**
@@ -40,6 +41,22 @@ const dryRuns = () => require('./dry-run') as typeof import('./dry-run');
 const watches = () => require('./watch') as typeof import('./watch');
 const openCollection = () => require('./open-collection') as typeof import('./open-collection');
 const collections = () => require('../run/collection/work') as typeof import('../run/collection/work');
+
+/**
+ * The shard that `--shard` or the environment names; `undefined` if it is the only one. A shard from the environment is
+ * announced by a note.
+ *
+ * @throws UserError with `--collection`, whose requests may depend on each other
+ */
+function chooseShard({ shard: option, collection }: RunCommandOptions, io: Io): Shard | undefined {
+  if (option && collection !== undefined)
+    throw new UserError('--shard cannot be used with --collection', 'remove --shard to run the whole collection');
+  if (collection !== undefined) return undefined;
+  if (option) return option.count > 1 ? option : undefined;
+  const { shard, note } = shardFromEnv(io.env);
+  if (note !== undefined) io.stderr.write(`note: ${note}\n`);
+  return shard;
+}
 
 /** The grouped options of a run. */
 function optionsOf(options: RunCommandOptions, environment: Environment, judging: JudgingOptions): RunOptions {
@@ -79,9 +96,8 @@ function notExplored({ grep, tag, case: ids, shard }: RunCommandOptions, { targe
 
 /** The thresholds that the options set. */
 function limitsOf({ maxP50, maxP95, maxP99, maxErrors }: RunCommandOptions): Pick<JudgingOptions, 'thresholds'> {
-  const limits = { p50: maxP50, p95: maxP95, p99: maxP99, errors: maxErrors };
-  const given = Object.entries(limits).filter(([, limit]) => limit !== undefined);
-  return given.length === 0 ? {} : { thresholds: Object.fromEntries(given) };
+  const thresholds = defined({ p50: maxP50, p95: maxP95, p99: maxP99, errors: maxErrors });
+  return Object.keys(thresholds).length === 0 ? {} : { thresholds };
 }
 
 /** Reads the files with known deviations. */
@@ -104,13 +120,6 @@ function judgingOf(
   };
 }
 
-/** What a run of `--watch` reports to, in addition to the reporters that the options name. */
-interface Watching {
-  readonly reporter: ReporterEntry;
-  /** Later runs print nothing of their own. */
-  readonly isFirst: boolean;
-}
-
 /** Signals and, with DEBUG, the stack of an internal error. */
 const processHooks = (io: Io): RunHooks => ({
   onSignal: (stop) => io.onSignal((signal) => stop(signal === 'SIGINT' ? 'interrupted' : 'terminated')),
@@ -130,9 +139,9 @@ export async function runIn(
   options: RunCommandOptions,
   io: Io,
   observations?: Observations,
-  watching?: Watching,
+  watching?: ReportingExtras['watching'],
 ): Promise<number> {
-  const shard = chooseShard(options.shard, options.collection !== undefined, io);
+  const shard = chooseShard(options, io);
   if (options.collection !== undefined) openCollection().checkBesideCollection(options, environment);
   else {
     checkWithoutCollection(options);

@@ -2,12 +2,14 @@ import { posix } from 'node:path';
 import { clientRules } from '../judge/client/rules';
 import { findingKey } from '../judge/finding';
 import { logLine } from '../lib/ci-commands';
+import { headerValue } from '../lib/headers';
 import { plural } from '../lib/plural';
 import type { Finding, RecordedFinding, RunReport } from '../report/types';
 import { viewOf } from '../report/view';
 import type { FindingGroup, FindingsView } from '../report/view/finding-groups';
 import { findingRows } from '../report/view/finding-text';
 import { signs } from '../report/view/marks';
+import { remedyOf } from '../report/view/remedy';
 
 const longestLine = 500;
 const mostOfTarget = 5;
@@ -44,10 +46,8 @@ function causesOf({ broken, noted }: FindingsView, ofClient: boolean): readonly 
 /** A mistake with what to do about it. */
 function mistakeLines({ finding, cases: [first] }: FindingGroup): string[] {
   const result = first!;
-  const remedy = clientRules.find(({ id }) => id === finding.rule)?.remedy;
-  const agent = Object.entries(result.exchanges[0]?.request.headers ?? {}).find(([name]) =>
-    /^user-agent$/i.test(name),
-  )?.[1];
+  const remedy = remedyOf(finding.rule);
+  const agent = headerValue(Object.entries(result.exchanges[0]?.request.headers ?? {}), 'user-agent');
   const rows = [
     ...findingRows(finding).filter(([label]) => label !== 'source'),
     ...(result.traffic && result.traffic.exchanges > 0

@@ -138,7 +138,7 @@ describe('what a client sends', () => {
 describe('the options of sandbox', () => {
   it.each([
     [['--side', 'client'], '--side has no effect without --report'],
-    [['--list-faults', '--report', 'x'], '--report has no effect with --list-faults'],
+    [['--list-faults'], "option '--list-faults' cannot be used with option '--port <n>'"],
     [['--report', 'file/below'], '--report: '],
     [['--host', '192.0.2.1'], 'cannot listen on 192.0.2.1'],
     [['--host', 'no such host'], 'Give an address such as 127.0.0.1'],

@@ -11,8 +11,7 @@ import { trafficCheckerFor } from '../run/traffic/both-sides';
 import { TrafficRun } from '../run/traffic/traffic-run';
 import { pathOf, seenExchange } from '../run/traffic/wire-exchange';
 import type { Sandbox } from '../sandbox';
-import { endReporting } from './end-reporting';
-import { openReporting } from './reporting';
+import { endReporting, openReporting } from './reporting';
 import { ClientLines, endText } from './sandbox-clients-text';
 
 /** The files of a report: the console says at the end what the files hold. */

@@ -35,12 +35,7 @@ interface SandboxCommandOptions extends ListenOptions {
 
 function listFaults(io: Io, json: boolean): void {
   const list = [
-    ...faults.map(({ id, title, evidence, level }) => ({
-      id,
-      level: level as string,
-      evidence: evidence as readonly string[],
-      title,
-    })),
+    ...faults.map(({ id, title, evidence, level }) => ({ id, level, evidence, title })),
     ...variants.map(({ id, title }) => ({ id, level: 'conforms', evidence: [], title })),
   ];
   const width = Math.max(...list.map(({ id }) => id.length)) + 1;
@@ -88,11 +83,8 @@ function writeEnvironment(path: string, url: string, credentials: SandboxCredent
   }
 }
 
-/** Refuses options that can do nothing. */
-function checkOptions({ listFaults, report, side, maxDuration }: SandboxCommandOptions): void {
-  const unused = Object.entries({ report, side, 'max-duration': maxDuration }).find(([, value]) => value !== undefined);
-  if (listFaults && unused)
-    throw new UserError(`--${unused[0]} has no effect with --list-faults`, `remove --${unused[0]} or --list-faults`);
+/** Refuses an option that can do nothing. */
+function checkOptions({ report, side }: SandboxCommandOptions): void {
   if (side !== undefined && report === undefined)
     throw new UserError('--side has no effect without --report', 'add --report FOLDER, or remove --side');
 }
@@ -154,7 +146,11 @@ const loadReport = () => require('./sandbox-clients') as typeof import('./sandbo
 export function define(command: Command, io: Io, finish: Finish): void {
   addListenOptions(command, defaultSandboxPort)
     .option('--fault <name>', 'start with a fault or a conforming variant')
-    .option('--list-faults', 'list the faults and variants')
+    .addOption(
+      new Option('--list-faults', 'list the faults and variants').conflicts([
+        ...['port', 'host', 'fault', 'status', 'envelope', 'environment', 'report', 'side', 'maxDuration'],
+      ]),
+    )
     .addOption(
       new Option('--status <code>', 'status code of successful responses').choices(['200', '201']).default('201'),
     )

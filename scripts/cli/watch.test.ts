@@ -1,4 +1,5 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, rmSync, watchFile, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReporterEntry } from '../reporters/types';
@@ -21,7 +22,7 @@ async function watch(
   const run = async ({ create }: ReporterEntry, isFirst: boolean): Promise<number> => {
     const report = reportOf(runs[first.length]!);
     first.push(isFirst);
-    onRun?.(first.length);
+    await onRun?.(first.length);
     const stdout = { write: (text: string) => written.push(text) };
     const reporter = await create({ outDir: '/x', outDirShown: 'x', stdout, interactive: false, colour: false });
     await reporter.onReport?.(report);
@@ -76,6 +77,30 @@ describe('run --watch', () => {
       expect(text).toContain('✓ b: failed before, now passed');
     } finally {
       clearInterval(changing);
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('runs once more if the file changes during a run that Enter has started', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'watch-'));
+    const file = join(folder, 'server.js');
+    writeFileSync(file, '1');
+    const ended = new AbortController();
+    async function* enterOnce(): AsyncGenerator<string> {
+      yield '\n';
+      if (!ended.signal.aborted) await once(ended.signal, 'abort');
+    }
+    const onRun = async (run: number): Promise<void> => {
+      if (run === 3) ended.abort();
+      if (run !== 2) return;
+      const noticed = new Promise((resolve) => watchFile(file, resolve));
+      appendFileSync(file, '1');
+      await noticed;
+    };
+    try {
+      const { first } = await watch([broken, broken, repaired, repaired], enterOnce(), 'server.js', folder, onRun);
+      expect(first.length).toBeGreaterThan(2);
+    } finally {
       rmSync(folder, { recursive: true });
     }
   });

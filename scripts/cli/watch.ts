@@ -59,6 +59,8 @@ function waiter(io: Io, file: string | undefined): { next: () => Promise<'again'
         ...(path === undefined ? [] : [fileChanged()]),
       ]);
     } finally {
+      // A change during the next run must not be told to this wait, which is over.
+      onChange = () => undefined;
       release();
     }
   };

@@ -7,7 +7,6 @@ import { notPassed } from '../report/not-passed';
 import { readEvents } from '../report/read-events';
 import { runReportSchema } from '../report/run-report-schema';
 import type { RunEvent, RunReport } from '../report/types';
-import { viewOf } from '../report/view';
 import { changesBetween } from '../report/view/changes';
 import { ctrfJson } from '../reporters/ctrf';
 import { digest } from '../reporters/history/digest';
@@ -17,12 +16,8 @@ import { startSandbox } from '../sandbox';
 import { makeWorkplace, settingsOf } from '../testing/cli';
 import { payout, script } from '../testing/own-collection';
 import { closedUrl, closeServers, httpServer, type LocalServer } from '../testing/servers';
+import { decisionsOf, forPeople, rewording } from '../testing/wording';
 
-/** Texts of a report that are written for people: no decision may depend on their words. */
-const forPeople = [
-  ...['title', 'message', 'reason', 'because', 'error', 'expected', 'actual', 'sample', 'reproduce', 'detail'],
-  ...['notExplored', 'owner'],
-];
 /** Texts that are ids, values of the wire or names: programs may compare them. */
 const forPrograms = [
   ...['id', 'theme', 'tags', 'evidence', 'rule', 'where', 'name', 'version', 'baseUrl', 'engine', 'blockedBy', 'case'],
@@ -48,39 +43,16 @@ it('knows of every text in a report whether it is for people', () => {
   expect([...new Set(textNames(runReportSchema))].filter((name) => !known.has(name))).toEqual([]);
 });
 
-/** A change of every text for people: none of them stays equal to another. */
-function rewording(): <T>(value: T) => T {
-  let count = 0;
-  const change = (): string => {
-    count += 1;
-    return `other words, number ${count}`;
-  };
-  const visit = (value: unknown, name: string): unknown => {
-    if (typeof value === 'string') return forPeople.includes(name) ? change() : value;
-    if (Array.isArray(value)) return value.map((each) => visit(each, name));
-    if (typeof value !== 'object' || value === null) return value;
-    const isWire = ['body', 'headers', 'claims', 'requests', 'notJudged'].includes(name);
-    return isWire ? value : Object.fromEntries(Object.entries(value).map(([own, each]) => [own, visit(each, own)]));
-  };
-  return <T>(value: T): T => visit(value, '') as T;
-}
-
 const counted = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
 /** All that is decided about a run, without its words. */
-function decisionsOf(report: RunReport) {
-  const { verdict, findings, notes, open, cause, repeat, themes } = viewOf(report);
-  const idsOf = (groups: readonly { readonly cases: readonly { readonly id: string }[] }[]) =>
-    groups.map(({ cases }) => cases.map(({ id }) => id));
+function allDecisionsOf(report: RunReport) {
   const xml = junitXml(report);
   const outcome = outcomeOfRun(report);
   const [trend] = trends([digest('one', report), digest('two', report)], () => true);
   return {
     ...{ verdict: report.verdict, exitCode: report.exitCode, summary: report.summary },
-    ...{ title: verdict.title, next: verdict.next?.kind, lines: verdict.says.length, repeat },
-    findings: [findings.broken, findings.noted, findings.observations].map(idsOf),
-    notes: notes.map(({ id, effect, entries }) => [id, effect, entries.length]),
-    ...{ open: idsOf(open), themes: idsOf(themes), cause: cause && [cause.kind, cause.cases, cause.sent] },
+    ...decisionsOf(report),
     likely: report.likelyCause?.map(({ faults, matched, of }) => [faults, matched, of]),
     lastFailed: notPassed(report).map(({ id }) => id),
     junit: [/<testcase /g, /<failure /g, /<error /g, /<skipped /g].map((pattern) => counted(xml, pattern)),
@@ -189,19 +161,19 @@ const runs: readonly (readonly [name: string, verdict: string, record: () => Pro
 describe('a run that', () => {
   it.each(runs)('%s is judged by its data, not by its words', async (_name, verdict, record) => {
     const events = await record();
-    const reword = rewording();
+    const reword = rewording(false);
     const [report, other] = [fold(events), fold(reword(events))];
     expect(other.cases.map(({ title }) => title)).not.toEqual(report.cases.map(({ title }) => title));
     expect(report.verdict).toBe(verdict);
-    const wanted = decisionsOf(report);
-    expect(decisionsOf(other)).toEqual(wanted);
+    const wanted = allDecisionsOf(report);
+    expect(allDecisionsOf(other)).toEqual(wanted);
     const later = { startedAt: '2099-01-01T00:00:00Z' };
     const merged = (first: RunReport, second: RunReport): RunReport =>
       mergeReports([
         { name: 'first', report: first },
         { name: 'second', report: { ...second, ...later } },
       ]);
-    expect(decisionsOf(merged(other, rewording()(other)))).toEqual(decisionsOf(merged(report, report)));
+    expect(allDecisionsOf(merged(other, rewording(false)(other)))).toEqual(allDecisionsOf(merged(report, report)));
     expect(changesBetween(report, other)).toEqual([]);
     const twice = (second: RunReport) =>
       trends([digest('one', report), digest('two', { ...second, ...later })], () => true).map(({ findings }) =>

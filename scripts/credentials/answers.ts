@@ -10,14 +10,14 @@ import { networkDiagnosis, restatesTitle } from './network-diagnosis';
 import type { StepContext, StepResult } from './types';
 
 type Response = Pick<ReceivedResponse, 'status' | 'headers' | 'body'>;
-/** What the other side says is redacted before it becomes a part of a sentence of ours. */
-type Quoting = Pick<StepContext, 'secrets'>;
 
 const isHtml = ({ headers, body }: Response): boolean =>
   /\bx?html\b/i.test(headerValue(headers, 'content-type') ?? '') || /^\s*<(?:!doctype|html|head|body)\b/i.test(body);
 
+// What the other side says is redacted before it becomes a part of a sentence of ours.
+
 /** `401 (UNAUTHORISED)`. */
-export function answered(response: Response, { secrets }: Quoting): string {
+export function answered(response: Response, { secrets }: StepContext): string {
   const codes = errorCodes(response).map((code) => secrets.redact(code));
   return `${response.status}${codes.length > 0 ? ` (${codes.join(', ')})` : ''}`;
 }
@@ -26,7 +26,7 @@ export function answered(response: Response, { secrets }: Quoting): string {
 export function tokenOrSeen(
   call: 'management-token' | 'payout-token',
   response: Response,
-  context: Quoting,
+  context: StepContext,
 ): { readonly token: string } | { readonly token?: never; readonly seen: string } {
   const token = tokenIssued(call, response);
   if (token !== undefined) return { token };
@@ -51,7 +51,7 @@ const isOfEdge = ({ headers }: Response): boolean =>
   edgeHeaders.some(([name, pattern]) => pattern.test(headerValue(headers, name) ?? ''));
 
 /** Whether a response is the same as the one without credentials. */
-const isSameAsWithout = (response: Response, { known: { firstAnswer } }: StepContext): boolean =>
+export const isSameAsWithout = (response: Response, { known: { firstAnswer } }: StepContext): boolean =>
   firstAnswer?.status === response.status && firstAnswer.body === response.body;
 
 /**
@@ -67,12 +67,12 @@ function isFromBeforeApi(response: Response, context: StepContext): boolean {
 }
 
 /** What a page says of a host: only a verified certificate proves that the target's own host has sent it. */
-function pageDiagnosis({ target }: Pick<StepContext, 'target'>): DiagnosisCode {
+function pageDiagnosis({ target }: StepContext): DiagnosisCode {
   return target.baseUrl.startsWith('https:') ? 'answer-unexpected' : 'captive-portal';
 }
 
 /** The diagnosis for a response that is not the API's own answer to this request: a proxy, a web page, an outage. */
-function notFromApi(response: Response, context: WaitContext): DiagnosisCode | undefined {
+function notFromApi(response: Response, context: StepContext): DiagnosisCode | undefined {
   const { status } = response;
   if (status === 407) return 'proxy-authentication';
   if (status === 429) return isTooLong(response, context) ? 'retry-after-too-long' : 'rate-limited';
@@ -84,10 +84,8 @@ function notFromApi(response: Response, context: WaitContext): DiagnosisCode | u
   return undefined;
 }
 
-type WaitContext = Pick<StepContext, 'target' | 'maxDurationMs' | 'host'>;
-
 /** Whether a response asks for a longer wait than the whole check may take. */
-function isTooLong(response: Response, { maxDurationMs, host }: WaitContext): boolean {
+function isTooLong(response: Response, { maxDurationMs, host }: StepContext): boolean {
   if (maxDurationMs === undefined) return false;
   const text = headerValue(response.headers, 'retry-after')?.trim() ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - host.now();
@@ -96,29 +94,15 @@ function isTooLong(response: Response, { maxDurationMs, host }: WaitContext): bo
 
 /** Headers that name what answered, and its id of the request. */
 const tellingHeaders = [
-  'server',
-  'via',
-  'www-authenticate',
-  'location',
-  'x-request-id',
-  'request-id',
-  'x-ms-request-id',
-  'x-azure-ref',
-  'apim-request-id',
-  'x-amzn-requestid',
-  'x-amz-apigw-id',
-  'x-amzn-errortype',
-  'x-amz-cf-id',
-  'cf-ray',
-  'x-correlation-id',
-  'cf-mitigated',
-  'x-amzn-waf-action',
-] as const;
+  ...['server', 'via', 'www-authenticate', 'location', 'x-request-id', 'request-id', 'x-ms-request-id', 'x-azure-ref'],
+  ...['apim-request-id', 'x-amzn-requestid', 'x-amz-apigw-id', 'x-amzn-errortype', 'x-amz-cf-id', 'cf-ray'],
+  ...['x-correlation-id', 'cf-mitigated', 'x-amzn-waf-action'],
+];
 
 const longestWords = 300;
 
 /** The server's own words: the message of a JSON body, the title of a page, or the text. For people only. */
-function wordsOf(response: Response, { secrets }: Quoting): string | undefined {
+function wordsOf(response: Response, { secrets }: StepContext): string | undefined {
   const body = jsonBody(response);
   const inside = [body?.error, body?.fault].find(isJsonObject);
   const message = [
@@ -133,7 +117,7 @@ function wordsOf(response: Response, { secrets }: Quoting): string | undefined {
   return text === '' ? undefined : secrets.redact(text).slice(0, longestWords);
 }
 
-function headersOf(response: Response, { secrets }: Quoting): string[] {
+function headersOf(response: Response, { secrets }: StepContext): string[] {
   const headers = tellingHeaders.flatMap((name) => {
     const value = headerValue(response.headers, name);
     return value === undefined ? [] : [`${name}: ${secrets.redact(value).slice(0, 200)}`];
@@ -142,13 +126,13 @@ function headersOf(response: Response, { secrets }: Quoting): string[] {
 }
 
 /** What answered in place of the API: its words, its name, its id of the request. */
-function detailsOf(response: Response, context: Quoting): string[] {
+function detailsOf(response: Response, context: StepContext): string[] {
   const words = wordsOf(response, context);
   return [...(words === undefined ? [] : [`it says: ${words}`]), ...headersOf(response, context)];
 }
 
 /** What was not the API's, with its first words: `403, an HTML page, "Request Rejected"`. */
-function refusalText(response: Response, context: Quoting): string {
+function refusalText(response: Response, context: StepContext): string {
   const words = wordsOf(response, context);
   const form = isHtml(response)
     ? 'an HTML page'
@@ -169,7 +153,7 @@ function refusedBefore(response: TimedResponse, context: StepContext): StepResul
 }
 
 /** The result of a step whose response could not be read, because of a content coding that was not asked for. */
-function undecoded(response: TimedResponse, context: Quoting): StepResult | undefined {
+function undecoded(response: TimedResponse, context: StepContext): StepResult | undefined {
   const unknown = unknownCoding(headerValue(response.headers, 'content-encoding'));
   if (unknown === undefined || response.body === '' || jsonBody(response)) return undefined;
   const coding = context.secrets.redact(unknown).slice(0, 100);
@@ -182,12 +166,8 @@ function trouble(outcome: SendOutcome, context: StepContext): StepResult | undef
   if (outcome.kind === 'failure') {
     const { error, message } = outcome;
     const diagnosis = networkDiagnosis(error);
-    return {
-      state: 'failed',
-      seen: [context.secrets.redact(message)],
-      diagnosis,
-      restates: restatesTitle(error, diagnosis),
-    };
+    const seen = [context.secrets.redact(message)];
+    return { state: 'failed', seen, diagnosis, restates: restatesTitle(error, diagnosis) };
   }
   const unread = undecoded(outcome, context);
   if (unread) return unread;

@@ -1,19 +1,12 @@
 import { release } from 'node:os';
 import { learnProxy } from '../http/proxy';
-import type { Target } from '../http/types';
 import { defined } from '../lib/defined';
 import { isGuid } from '../lib/guid';
 import { mapStrings } from '../lib/map-strings';
 import { packageInfo } from '../lib/package-root';
 import { settingNames, settingTable } from '../run/environment/setting-table';
 import type { Settings } from '../run/environment/settings';
-import type {
-  CredentialCheck,
-  ReportedDiagnosis,
-  ReportedSetting,
-  ReportedStep,
-  ReportedTarget,
-} from './credential-check-schema';
+import type { CredentialCheck, ReportedDiagnosis, ReportedSetting, ReportedStep } from './credential-check-schema';
 import { type DiagnosisCode, diagnoses, exitCodeByBlame } from './diagnoses';
 import { isPlaceholder } from './key-problems';
 import { sparingOwnWords } from './own-words';
@@ -72,19 +65,10 @@ function identityOf({ identity, payoutToken, fetchedToken }: CheckState): Pick<C
   return { identity: { roles, ...defined({ tenant, account, expiresAt }) } };
 }
 
-function readOf({ envFile, maxDurationMs = 0, read }: CredentialCheckOptions): CredentialCheck['read'] {
-  return {
-    maxDurationMs,
-    ...(envFile && {
-      envFile: {
-        path: envFile.path,
-        encoding: envFile.encoding,
-        assignments: envFile.assignments,
-        problems: envFile.problems.slice(0, 20).map(({ line, text }) => ({ line, text })),
-      },
-    }),
-    ...defined({ proxy: read?.proxy, ca: read?.ca }),
-  };
+function readOf({ envFile: file, maxDurationMs = 0, read }: CredentialCheckOptions): CredentialCheck['read'] {
+  const problems = file?.problems.slice(0, 20).map(({ line, text }) => ({ line, text })) ?? [];
+  const envFile = file && { path: file.path, encoding: file.encoding, assignments: file.assignments, problems };
+  return { maxDurationMs, ...defined({ envFile, proxy: read?.proxy, ca: read?.ca }) };
 }
 
 /** Texts of this machine: paths and addresses look random, and are not secret unless they contain a secret. */
@@ -109,8 +93,6 @@ function endingOf(steps: readonly ReportedStep[], interruptedBy: 130 | 143 | und
   const exitCode = exitCodeByBlame[cause.blame];
   return { exitCode, verdict: verdicts[exitCode], cause, complete: true };
 }
-
-const environmentOf = ({ kind }: Target): ReportedTarget['environment'] => (kind === 'custom' ? 'unknown' : kind);
 
 function warningsOf(steps: readonly ReportedStep[], cause: DiagnosisCode | undefined): ReportedDiagnosis[] {
   const codes = new Set(steps.flatMap(({ warnings }) => warnings));
@@ -146,7 +128,7 @@ export async function checkCredentials({ secrets: all, ...rest }: CredentialChec
     warnings: warningsOf(steps, ending.cause?.code),
     target: {
       name: target.name,
-      environment: environmentOf(target),
+      environment: target.kind === 'custom' ? 'unknown' : target.kind,
       baseUrl: shown(target.baseUrl),
       from: targetFrom,
       ...(proxy && { proxy: shown(`${proxy.host}:${proxy.port}`) }),

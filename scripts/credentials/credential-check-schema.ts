@@ -158,4 +158,3 @@ export type ExchangeNote = CredentialCheck['exchanges'][number];
 export type ReportedDiagnosis = CredentialCheck['warnings'][number];
 /** Where a setting came from. Of a secret, `value` is a fingerprint. */
 export type ReportedSetting = CredentialCheck['settings'][number];
-export type ReportedTarget = CredentialCheck['target'];

@@ -1,3 +1,5 @@
+import { whenAborted } from '../lib/when-aborted';
+
 /** A signal that is aborted with another one, or when the time for a whole check is over. */
 export interface Deadline {
   readonly signal: AbortSignal;
@@ -23,9 +25,7 @@ export function deadlineAfter(ms: number, interruption: AbortSignal): Deadline {
     }, left);
   };
   start();
-  const abort = (): void => controller.abort(interruption.reason);
-  interruption.addEventListener('abort', abort, { once: true });
-  if (interruption.aborted) abort();
+  const stopListening = whenAborted(interruption, () => controller.abort(interruption.reason));
   return {
     signal: controller.signal,
     isLate: () => late,
@@ -40,7 +40,7 @@ export function deadlineAfter(ms: number, interruption: AbortSignal): Deadline {
     },
     release: () => {
       clearTimeout(timer);
-      interruption.removeEventListener('abort', abort);
+      stopListening();
     },
   };
 }

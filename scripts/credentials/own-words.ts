@@ -2,13 +2,8 @@ import { settingNames } from '../run/environment/setting-table';
 import type { Secrets } from './types';
 
 const variables = [
-  'HTTPS_PROXY',
-  'NO_PROXY',
-  'NODE_EXTRA_CA_CERTS',
-  'accessToken',
-  'management token',
-  'private key',
-  'public key',
+  ...['HTTPS_PROXY', 'NO_PROXY', 'NODE_EXTRA_CA_CERTS'],
+  ...['accessToken', 'management token', 'private key', 'public key'],
 ];
 const names = [...settingNames, ...variables].sort((one, other) => other.length - one.length);
 const namePattern = new RegExp(`((?:${names.join('|')})(?:_FILE)?)`);

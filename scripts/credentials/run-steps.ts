@@ -1,5 +1,6 @@
 import type { ResolvedRequest } from '../contract/request';
 import type { SendOutcome } from '../http/client';
+import { defined } from '../lib/defined';
 import { headerValue } from '../lib/headers';
 import type { ExchangeNote, ReportedStep, StepId } from './credential-check-schema';
 import { diagnoses } from './diagnoses';
@@ -87,13 +88,10 @@ function reportStep(step: CheckStep, result: StepResult, durationMs: number, sec
 }
 
 /** The ids of the account and tenant, where they are set: newer endpoints take them with each request (C12). */
-function ownerHeaders({ settings }: StepsOptions): [string, string][] {
-  const { IMBURSE_ACCOUNT_ID: account, IMBURSE_TENANT_ID: tenant } = settings;
-  return [
-    ...(account ? ([['x-account-id', account.value]] as [string, string][]) : []),
-    ...(tenant ? ([['x-tenant-id', tenant.value]] as [string, string][]) : []),
-  ];
-}
+const ownerHeaders = ({ settings }: StepsOptions): [string, string][] =>
+  Object.entries(
+    defined({ 'x-account-id': settings.IMBURSE_ACCOUNT_ID?.value, 'x-tenant-id': settings.IMBURSE_TENANT_ID?.value }),
+  );
 
 const hasCredentials = ({ headers }: ResolvedRequest): boolean => headerValue(headers, 'authorization') !== undefined;
 

@@ -40,9 +40,12 @@ export function tokenClaims(payload: JsonObject): TokenClaims {
   };
 }
 
-/** What is unusual about a token's kind. */
-export const kindText = ({ isPayoutToken }: TokenClaims): string[] =>
-  isPayoutToken ? ['it has the claims of a payout token'] : [];
+/** Whose a token is: `tenant 3d9c…`, `account 782f…`, `role tenant-admin`. */
+export const ownerParts = ({ tenant, account, roles }: Pick<TokenClaims, 'tenant' | 'account' | 'roles'>): string[] => [
+  ...(tenant === undefined ? [] : [`tenant ${tenant}`]),
+  ...(account === undefined ? [] : [`account ${account}`]),
+  ...(roles.length === 0 ? [] : [`role ${roles.join(', ')}`]),
+];
 
 /** No token lives for a century. */
 const centuryMs = 100 * 365 * 86_400_000;

@@ -10,6 +10,7 @@ import { backoffMs } from '../lib/backoff';
 import { defined } from '../lib/defined';
 import { messageOf, UserError } from '../lib/user-error';
 import { wait } from '../lib/wait';
+import { whenAborted } from '../lib/when-aborted';
 import { Redactor } from '../report/redactor';
 import { runDefaults } from '../run/defaults';
 import { environmentAt } from '../run/environment/environment';
@@ -58,7 +59,7 @@ interface AttemptTools extends PartnerTools {
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
   /** The host of the partner's target. */
-  readonly host: () => string;
+  readonly host: string;
   /** Waits until one request may be sent and counts it. */
   readonly turn: () => Promise<void>;
 }
@@ -68,8 +69,7 @@ const shortestPauseMs = 1000;
 
 function pauseAfter(outcome: SendOutcome, { now, random, maxDurationMs }: PartnerTools): number | undefined {
   if (outcome.kind !== 'response' || outcome.status !== 429) return undefined;
-  const request = { method: '', url: '', headers: [] };
-  const retryAfter = retryAfterMs({ caseId: '', attempt: 1, request, outcome }, now());
+  const retryAfter = retryAfterMs({ outcome }, now());
   // Longer than a check may take: a verdict of this partner, not a pause of all others at its host.
   if (retryAfter !== undefined && retryAfter > maxDurationMs) return undefined;
   return Math.max(shortestPauseMs, backoffMs(1, retryAfter, random));
@@ -93,12 +93,12 @@ function limited(network: Network, tools: AttemptTools, { exempt }: Deadline): N
   return {
     ...network,
     send: async (request) => {
-      await refuseLongPause(tools, tools.host());
+      await refuseLongPause(tools, tools.host);
       await exempt(tools.turn);
       tools.signal.throwIfAborted();
       const outcome = await network.send(request);
       const pauseMs = pauseAfter(outcome, tools);
-      if (pauseMs !== undefined) await tools.gate.pause(pauseMs, tools.host());
+      if (pauseMs !== undefined) await tools.gate.pause(pauseMs, tools.host);
       return outcome;
     },
   };
@@ -147,16 +147,14 @@ async function tryPartner(
   count: () => void,
 ): Promise<PartnerOutcome> {
   const redactor = new Redactor();
-  let name = '';
-  const host = (): string => name;
-  const turn = async (): Promise<void> => {
-    await tools.gate.take(signal, name);
-    if (!signal.aborted) count();
-  };
   try {
     const target = targetOf(partner.target, tools.allowProduction);
-    name = new URL(target.baseUrl).host;
-    await refuseLongPause(tools, name);
+    const { host } = new URL(target.baseUrl);
+    const turn = async (): Promise<void> => {
+      await tools.gate.take(signal, host);
+      if (!signal.aborted) count();
+    };
+    await refuseLongPause(tools, host);
     const settings = settingsOfPartner(partner, tools);
     learnSettings(settings, redactor);
     return await attempts[tools.mode](target, settings, { ...tools, redactor, signal, host, turn });
@@ -203,8 +201,7 @@ export async function checkPartner(
   // Requests listen to a signal of their own, so that their listeners are released with the partner.
   const own = new AbortController();
   setMaxListeners(0, own.signal);
-  const abort = (): void => own.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
+  const stopListening = whenAborted(signal, () => own.abort(signal.reason));
   let requests = 0;
   const count = (): void => {
     requests += 1;
@@ -222,6 +219,6 @@ export async function checkPartner(
       return { result, ...(outcome.report && { report: outcome.report }) };
     }
   } finally {
-    signal.removeEventListener('abort', abort);
+    stopListening();
   }
 }

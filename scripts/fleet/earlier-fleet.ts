@@ -1,9 +1,9 @@
-import { closeSync, constants as fsConstants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isFleetReport } from '../../schemas/compiled/documents';
 import { inputProblemText } from '../lib/file-problem';
 import { isJsonObject, parseJson } from '../lib/json';
 import { notJsonText } from '../lib/json-mistake';
+import { readInput } from '../lib/read-input';
 import type { FleetMode, FleetReport } from './types';
 
 const longestFile = 256 * 1024 * 1024;
@@ -21,14 +21,7 @@ function currentForm(value: unknown): unknown {
 export function readFleetReport(folder: string): FleetReport | string {
   let text: string;
   try {
-    const file = openSync(join(folder, 'fleet.json'), fsConstants.O_RDONLY | (fsConstants.O_NONBLOCK ?? 0));
-    try {
-      const stats = fstatSync(file);
-      if (!stats.isFile() || stats.size > longestFile) return 'fleet.json is not a regular file, or it is too large';
-      text = readFileSync(file, 'utf8');
-    } finally {
-      closeSync(file);
-    }
+    text = readInput(join(folder, 'fleet.json'), longestFile).toString('utf8');
   } catch (error) {
     return `fleet.json cannot be read: ${inputProblemText(error)}`;
   }

@@ -1,6 +1,25 @@
-import { rank, withChanges } from './changes';
+import { groupBy } from '../lib/group-by';
 import { severity } from './outcome';
 import type { FleetHeader, FleetReport, FleetSummary, PartnerExitCode, PartnerResult } from './types';
+
+/** The rank of a result: the smaller, the worse. */
+const rank = ({ exitCode }: PartnerResult): number => severity.indexOf(exitCode);
+
+function changeOf(result: PartnerResult, before: FleetReport, earlier: PartnerResult | undefined) {
+  // An earlier fleet that was interrupted, or had only selected partners, may have left this one out.
+  if (!earlier) return before.complete && before.selectedFrom === undefined ? 'new' : undefined;
+  if (result.exitCode === 0) return earlier.exitCode === 0 ? undefined : 'fixed';
+  return rank(result) < rank(earlier) ? 'worse' : undefined;
+}
+
+/** Adds to each result how it differs from an earlier fleet. */
+export function withChanges(results: readonly PartnerResult[], before: FleetReport | undefined): PartnerResult[] {
+  const earlier = new Map(before?.partners.map((partner) => [partner.name, partner]));
+  return results.map(({ change: _, ...result }) => {
+    const change = before && changeOf(result, before, earlier.get(result.name));
+    return { ...result, ...(change && { change }) };
+  });
+}
 
 /** How a fleet ended. */
 export type FleetEnd = Pick<FleetReport, 'durationMs' | 'stopped' | 'unverified'>;
@@ -15,16 +34,15 @@ const byWorst = (one: PartnerResult, other: PartnerResult): number =>
 
 /** Warns of keys that several partners use. */
 function withSharedKeys(results: readonly PartnerResult[]): PartnerResult[] {
-  const users = new Map<string, string[]>();
-  for (const { name, publicKey } of results)
-    if (publicKey !== undefined) users.set(publicKey, [...(users.get(publicKey) ?? []), name]);
+  const users = groupBy(results, ({ publicKey }) => publicKey);
   return results.map((result) => {
-    const others = (users.get(result.publicKey ?? '') ?? []).filter((name) => name !== result.name);
+    const { name, publicKey } = result;
+    const others = publicKey === undefined ? [] : users.get(publicKey)!.filter((user) => user.name !== name);
     if (others.length === 0) return result;
     const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
     const warning = {
       code: 'key-used-twice',
-      title: `Its key is also the key of ${others[0]}${more}`,
+      title: `Its key is also the key of ${others[0]!.name}${more}`,
       next: 'give each partner a Tenant API key of its own',
     };
     // A resumed fleet has the warning already.

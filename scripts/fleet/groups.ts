@@ -1,3 +1,7 @@
+import { ownerParts } from '../credentials/token-claims';
+import { defined } from '../lib/defined';
+import { groupBy } from '../lib/group-by';
+import { plural } from '../lib/plural';
 import type { FleetReport, PartnerExitCode, PartnerResult } from './types';
 
 /** Partners with the same cause. */
@@ -18,24 +22,12 @@ function shared(texts: readonly (string | undefined)[]): string | undefined {
 
 /** The partners by cause, worst first, as they are sorted in the report. */
 export function causeGroups({ partners }: Pick<FleetReport, 'partners'>): CauseGroup[] {
-  const groups = new Map<string, PartnerResult[]>();
-  for (const partner of partners) {
-    const key = `${partner.exitCode} ${partner.cause?.code ?? ''}`;
-    const group = groups.get(key);
-    if (group) group.push(partner);
-    else groups.set(key, [partner]);
-  }
+  const groups = groupBy(partners, ({ exitCode, cause }) => `${exitCode} ${cause?.code ?? ''}`);
   return [...groups.values()].map((members) => {
     const { exitCode, cause } = members[0]!;
     const title = shared(members.map((member) => member.cause?.title));
     const next = shared(members.map((member) => member.cause?.next));
-    return {
-      ...(cause && { code: cause.code }),
-      ...(title !== undefined && { title }),
-      ...(next !== undefined && { next }),
-      exitCode,
-      partners: members,
-    };
+    return { ...defined({ code: cause?.code, title, next }), exitCode, partners: members };
   });
 }
 
@@ -52,11 +44,19 @@ export function changeCounts({
 /** Whose credentials they are, as text; empty if nothing is known. */
 export function identityText({ identity }: PartnerResult): string {
   if (!identity) return '';
-  const { tenant, account, roles, expiresAt } = identity;
+  const { expiresAt } = identity;
   return [
-    ...(tenant === undefined ? [] : [`tenant ${tenant}`]),
-    ...(account === undefined ? [] : [`account ${account}`]),
-    ...(roles.length === 0 ? [] : [`role ${roles.join(', ')}`]),
+    ...ownerParts(identity),
     ...(expiresAt === undefined ? [] : [`token valid until ${expiresAt.slice(0, 16).replace('T', ' ')} UTC`]),
   ].join(', ');
+}
+
+/** The result of a fleet in one sentence. */
+export function headline({ complete, stopped, summary, exitCode }: FleetReport): string {
+  const { partners, done } = summary;
+  if (!complete) return `${stopped ? 'Interrupted' : 'Not complete'}: ${done} of ${plural(partners, 'partner')} done.`;
+  const bad = partners - summary.working - summary.held;
+  return exitCode === 0
+    ? `OK: ${plural(partners, 'partner')}.`
+    : `${bad} of ${plural(partners, 'partner')} ${bad === 1 ? 'has a problem' : 'have problems'}.`;
 }

@@ -1,6 +1,7 @@
 import type { CredentialCheck, ReportedDiagnosis } from '../credentials/credential-check-schema';
 import { isGuid } from '../lib/guid';
 import type { RunReport } from '../report/types';
+import { failing } from '../report/view/finding-text';
 import type { FleetMode, PartnerCause, PartnerExitCode, PartnerResult, PartnerVerdict } from './types';
 
 /** What one attempt at a partner came to. `report` is its own report, without secrets. */
@@ -59,8 +60,8 @@ export function outcomeOfRun(report: RunReport): PartnerOutcome {
     return { ...outcomeWithout(exitCode, 'internal-error', `Internal error: ${report.error}`, reportIt), report };
   const [code, next] = suiteCauses[exitCode];
   const bad = report.cases.find(({ verdict }) => verdict === 'failed' || verdict === 'errored');
-  const title =
-    bad === undefined ? 'No case was checked' : `${bad.id}: ${bad.findings[0]?.message ?? bad.reason ?? bad.title}`;
+  const [found] = bad ? failing(bad.findings, report.strict) : [];
+  const title = bad === undefined ? 'No case was checked' : `${bad.id}: ${found?.message ?? bad.reason ?? bad.title}`;
   return { ...outcomeWithout(exitCode, code, title, next), report };
 }
 

@@ -85,18 +85,9 @@ async function runIn(
   const journal = new JournalWriter(journalPath(folder.path), rest.journal ? undefined : header);
   const results = [...rest.done];
   const { env, timeoutMs, maxDurationMs, retries, random } = options;
+  const { folder: secretsFolder, allowProduction } = plan;
   const tools: PartnerTools = {
-    ...{
-      env,
-      timeoutMs,
-      maxDurationMs,
-      retries,
-      random,
-      now,
-      mode,
-      folder: plan.folder,
-      allowProduction: plan.allowProduction,
-    },
+    ...{ env, timeoutMs, maxDurationMs, retries, random, now, mode, allowProduction, folder: secretsFolder },
     gate: localGate(plan.rate, clock.now, clock.sleep),
   };
   setMaxListeners(0, signal);

@@ -1,4 +1,4 @@
-import type { Exchange } from '../contract/exchange';
+import type { Exchange, HeaderList } from '../contract/exchange';
 import { isTransient } from '../contract/transient-statuses';
 import { longestWaitMs } from '../lib/backoff';
 import { headerValue } from '../lib/headers';
@@ -40,8 +40,10 @@ export const infrastructureKind = ({ outcome }: Exchange): VerdictReasonKind =>
 export const infrastructureCause = ({ outcome }: Exchange): string =>
   outcome.kind === 'failure' ? outcome.reason : String(outcome.status);
 
+type Ended = { readonly kind: 'failure' } | { readonly kind: 'response'; readonly headers: HeaderList };
+
 /** `Retry-After` in milliseconds, from seconds or a date; `undefined` if it is absent or malformed. */
-export function retryAfterMs({ outcome }: Exchange, now: number): number | undefined {
+export function retryAfterMs({ outcome }: { readonly outcome: Ended }, now: number): number | undefined {
   if (outcome.kind === 'failure') return undefined;
   const value = headerValue(outcome.headers, 'retry-after')?.trim() ?? '';
   if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;

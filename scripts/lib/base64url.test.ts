@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { cpuMs } from '../testing/cpu-time';
-import { base64Bytes, base64urlBytes, base64urlDecode, base64urlEncode } from './base64url';
+import { base64Bytes, base64OfUrl, base64urlBytes, base64urlDecode, base64urlEncode, base64urlOf } from './base64url';
 
 /** The same texts and bytes each time. */
 const seed = 20_260_115;
@@ -78,6 +78,14 @@ describe('base64url', () => {
     ['_-8', [255, 239]],
   ])('reads %j', (text, bytes) => {
     expect(base64urlBytes(text)).toEqual(bytes);
+  });
+
+  it.each([
+    ['', ''],
+    ['YQ', 'YQ=='],
+    ['_-8', '/+8='],
+  ])('%j is %j in padded base64', (url, padded) => {
+    expect([base64OfUrl(url), base64urlOf(padded)]).toEqual([padded, url]);
   });
 
   it('refuses to write a lone surrogate', () => {

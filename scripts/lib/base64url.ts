@@ -38,6 +38,16 @@ export function base64Bytes(text: string): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
+/** Base64, padded or not, as base64url without padding. */
+export const base64urlOf = (base64: string): string =>
+  base64.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
+
+/** Unpadded base64url as padded base64. */
+export function base64OfUrl(base64url: string): string {
+  const text = base64url.replaceAll('-', '+').replaceAll('_', '/');
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=');
+}
+
 /** As many arguments as every JavaScript host takes. */
 const portion = 4096;
 

@@ -1,16 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { inputProblemText, outputProblemText } from './file-problem';
@@ -93,9 +82,9 @@ function takeAway(path: string, text: string): void {
 /** Of a folder in which this process may create nothing. */
 const unwritable: readonly string[] = ['EACCES', 'ENOENT', 'ENOTDIR', 'EPERM', 'EROFS'];
 
-function openNew(path: string, shown: string): number {
+function writeNew(path: string, text: string, shown: string): void {
   try {
-    return openSync(path, 'wx', 0o644);
+    writeFileSync(path, text, { flag: 'wx', mode: 0o644, flush: true });
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (!unwritable.includes(code)) throw error;
@@ -109,18 +98,14 @@ function openNew(path: string, shown: string): number {
 /** Makes the lock with its content at once, so that nobody reads an empty one. Else tells whether its holder is silent. */
 function tryLock(path: string, text: string, shown: string): boolean | 'silent' {
   const own = `${path}.${randomBytes(6).toString('hex')}`;
-  const file = openNew(own, shown);
   try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  try {
-    linkSync(own, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return tryPlainLock(path, text);
+    writeNew(own, text, shown);
+    try {
+      linkSync(own, path);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return tryPlainLock(path, text);
+    }
     // Both times are those of the file system that the machines share.
     const found = statSync(path, { throwIfNoEntry: false });
     return found && statSync(own).mtimeMs - found.mtimeMs > longestSilenceMs ? 'silent' : false;

@@ -124,6 +124,13 @@ export function jsonObject(text: string): JsonObject | undefined {
   return isJsonObject(value) ? value : undefined;
 }
 
+/** The names in a JSON pointer (RFC 6901). */
+export const pointerNames = (pointer: string): string[] =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+
 /** The value at a JSON pointer; `undefined` if there is none. */
 export function valueAt(root: unknown, pointer: string): unknown {
   let value = root;

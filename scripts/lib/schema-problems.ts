@@ -1,4 +1,5 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { pointerNames } from './json';
 import { nearest } from './nearest';
 import { secretShape } from './secret-shape';
 import { visible } from './terminal-text';
@@ -89,8 +90,7 @@ function relevant(errors: readonly ErrorObject[]): readonly ErrorObject[] {
 }
 
 function pathOf({ instancePath, keyword, params }: ErrorObject): string[] {
-  const names = instancePath.split('/').slice(1);
-  const path = names.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = pointerNames(instancePath);
   return keyword === 'required' ? [...path, params.missingProperty] : path;
 }
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { hostileText } from '../testing/hostile-text';
 import { defined } from './defined';
+import { groupBy } from './group-by';
 import { mapStrings } from './map-strings';
 import { plural } from './plural';
 import { shellQuote } from './shell';
@@ -22,6 +23,15 @@ describe('defined', () => {
       ['c', 0],
       ['d', ''],
       ['e', false],
+    ]);
+  });
+});
+
+describe('groupBy', () => {
+  it('keeps the order of the items, and that in which the keys first appear', () => {
+    expect([...groupBy(['b1', 'a1', 'b2'], ([key]) => key)]).toEqual([
+      ['b', ['b1', 'b2']],
+      ['a', ['a1']],
     ]);
   });
 });

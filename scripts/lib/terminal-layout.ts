@@ -18,22 +18,15 @@ export function labelled(
   style: Style,
   paint?: (label: string) => string,
 ): string[] {
+  const painted = (shown: string): string => indent + (paint?.(shown) ?? shown);
   const hang = displayWidth(indent + label);
-  if (style.width - hang < leastBeside) return stacked(indent, label.trimEnd(), text, style.width, paint);
-  const lead = indent + (paint?.(label) ?? label);
-  return wrap(text, style.width - hang).map((line, index) => (index === 0 ? lead : ' '.repeat(hang)) + line);
-}
-
-function stacked(
-  indent: string,
-  label: string,
-  text: string,
-  width: number,
-  paint: ((label: string) => string) | undefined,
-): string[] {
-  const short = shorten(label, width - indent.length);
-  const below = wrap(text, width - 2).map((line) => `  ${line}`);
-  return label === '' ? below : [indent + (paint?.(short) ?? short), ...below];
+  if (style.width - hang >= leastBeside) {
+    const lines = wrap(text, style.width - hang);
+    return lines.map((line, index) => (index === 0 ? painted(label) : ' '.repeat(hang)) + line);
+  }
+  const alone = label.trimEnd();
+  const below = wrap(text, style.width - 2).map((line) => `  ${line}`);
+  return alone === '' ? below : [painted(shorten(alone, style.width - indent.length)), ...below];
 }
 
 /** Rows of a label and a text, the texts in one column. */

@@ -1,4 +1,5 @@
 import { caseVerdict } from '../judge/case-verdict';
+import { defined } from '../lib/defined';
 import { checkExchange } from '.';
 import { clientsText, responseText, tokenFindingsText } from './messages';
 import type { ClientReport } from './sandbox-types';
@@ -28,14 +29,7 @@ export interface Outcome {
 /** Whether a response keeps the contract. */
 export async function keepsContract(response: ResponseLike, expectation: ContractExpectation = {}): Promise<Outcome> {
   const { request, call, receivedAt, durationMs, ...options } = expectation;
-  const input: ExchangeInput = {
-    response,
-    ...(request !== undefined && { request }),
-    ...(call !== undefined && { call }),
-    ...(receivedAt !== undefined && { receivedAt }),
-    ...(durationMs !== undefined && { durationMs }),
-  };
-  const result = await checkExchange(input, options);
+  const result = await checkExchange({ response, ...defined({ request, call, receivedAt, durationMs }) }, options);
   const { strict = false, side } = options;
   const counted = result.findings.filter((finding) => caseVerdict([finding], strict, side) === 'failed');
   const holds = result.verdict === 'passed' ? true : result.verdict === 'failed' ? false : undefined;
@@ -44,11 +38,8 @@ export async function keepsContract(response: ResponseLike, expectation: Contrac
 
 /** Whether a text is a payout token. */
 export function isPayoutToken(token: unknown, expectation: TokenExpectation = {}): Outcome {
-  if (typeof token !== 'string')
-    return {
-      holds: false,
-      message: `A payout token is a string, and this is ${token === null ? 'null' : typeof token}.`,
-    };
+  const kind = token === null ? 'null' : typeof token;
+  if (typeof token !== 'string') return { holds: false, message: `A payout token is a string, and this is ${kind}.` };
   const findings = tokenFindings(token, expectation.for, Date.now());
   return { holds: findings.length === 0, message: tokenFindingsText(findings) };
 }

@@ -13,16 +13,24 @@ import { createReporting, type ReporterGroup } from '../reporters/reporting';
 import type { ReporterEntry } from '../reporters/types';
 import { contractWork } from '../run/contract-work';
 import { checkDefaults, runDefaults, sendingOf } from '../run/defaults';
-import { type Environment, requireCredentials } from '../run/environment/environment';
+import { type Environment, openEnvironment, requireCredentials, settingsFrom } from '../run/environment/environment';
+import { checkSettings } from '../run/environment/settings';
 import type { Explore } from '../run/explore/program';
 import { nodeHost } from '../run/host';
 import { runLifecycle } from '../run/lifecycle';
 import type { RunOptions as OwnOptions } from '../run/options';
 import { select } from '../run/select';
-import { checkNumbers, environmentOf } from './environment';
 import { EventQueue } from './event-queue';
 import type { FileReporter } from './names';
-import type { CheckCredentialsOptions, CredentialCheck, Reporter, Running, RunOptions, RunReport } from './run-types';
+import type {
+  CheckCredentialsOptions,
+  CredentialCheck,
+  Reporter,
+  Running,
+  RunOptions,
+  RunReport,
+  TargetOptions,
+} from './run-types';
 
 export type { FileReporter } from './names';
 export type {
@@ -52,6 +60,28 @@ const limits = {
   retries: [0, 100],
   seed: [0, 2 ** 31 - 1],
 } as const;
+
+/** Opens the environment that options name; `isStrict` refuses credentials that cannot be right. */
+async function environmentOf(options: TargetOptions, isStrict: boolean): Promise<Environment> {
+  const { target = 'embedded', allowProduction = false, credentials = {}, env = {} } = options;
+  const settings = settingsFrom(credentials, 'the options');
+  if (isStrict) checkSettings(settings);
+  return openEnvironment({
+    ...{ option: target, allowProduction, settings, env, cwd: '/' },
+    startSandbox: () => (require('../sandbox') as typeof import('../sandbox')).startSandbox(),
+  });
+}
+
+/** Refuses numbers that mean nothing. */
+function checkNumbers(options: object): void {
+  const given = new Map<string, unknown>(Object.entries(options));
+  for (const [name, [least, most]] of Object.entries(limits)) {
+    const value = given.get(name);
+    if (value === undefined) continue;
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < least || value > most)
+      throw new TypeError(`${name} must be a number from ${least} to ${most}`);
+  }
+}
 
 function entryOf(reporter: Reporter | FileReporter, index: number): ReporterEntry {
   if (typeof reporter === 'object')
@@ -95,7 +125,7 @@ function groupedOptions(options: RunOptions, { target }: Environment): OwnOption
 }
 
 async function perform(options: RunOptions, queue: EventQueue, failures: string[]): Promise<RunReport> {
-  checkNumbers(options, limits);
+  checkNumbers(options);
   if (options.engine !== undefined && !engineNames.includes(options.engine))
     throw new TypeError(`there is no engine "${String(options.engine)}": choose from ${engineNames.join(', ')}`);
   const environment = await environmentOf(options, true);
@@ -149,7 +179,7 @@ export function run(options: RunOptions = {}): Running {
  * @throws UserError for a target that cannot be used
  */
 export async function checkCredentials(options: CheckCredentialsOptions = {}): Promise<CredentialCheck> {
-  checkNumbers(options, limits);
+  checkNumbers(options);
   const { timeoutMs, maxDurationMs, signal: given } = { ...checkDefaults, ...defined(options) };
   const { nodeNetwork } = require('../http/network') as typeof import('../http/network');
   const { checkCredentials: check } = require('../credentials/check') as typeof import('../credentials/check');

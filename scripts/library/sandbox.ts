@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defined } from '../lib/defined';
 import type { SandboxOptions as OwnOptions } from '../sandbox';
 import { startSandbox as start } from '../sandbox';
 import { ClientRecord } from './client-record';
@@ -43,11 +44,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let record: ClientRecord | undefined;
   let open = 0;
   const server = await start({
-    ...(fault !== undefined && { fault }),
-    ...(port !== undefined && { port }),
-    ...(envelope !== undefined && { envelope }),
-    ...(clock && { now: clock }),
-    ...(latency && { change: delayed(latency) }),
+    ...defined({ fault, port, envelope, now: clock, change: latency ? delayed(latency) : undefined }),
     onRequest: () => {
       open += 1;
     },

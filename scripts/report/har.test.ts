@@ -166,6 +166,7 @@ describe('no secret is written', () => {
 
   it.each<[string, PassedExchange]>([
     ['in a deep JSON body', withRequest({ body: JSON.stringify({ a: { b: { password: 'correct horse' } } }) })],
+    ['in a passphrase', withRequest({ body: JSON.stringify({ passphrase: 'correct horse' }) })],
     [
       'in a form',
       withRequest({

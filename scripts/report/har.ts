@@ -6,6 +6,7 @@ import { headerValue } from '../lib/headers';
 import { jsonValue, stringsIn } from '../lib/json';
 import { jsonText } from '../lib/json-text';
 import { packageInfo } from '../lib/package-root';
+import { namesSecret } from '../lib/secret-shape';
 import type { Redactor } from './redactor';
 import { learnTokens } from './secret-places';
 import { shownBody } from './shown-body';
@@ -13,9 +14,6 @@ import { shownBody } from './shown-body';
 /** In characters; longer bodies are cut. */
 const longestHarBody = 32_000;
 
-/** Names of headers, query parameters and JSON members whose value may be a secret that nothing else tells. */
-const secretName =
-  /(?:token|secret|password|passwd|pwd|private[-_]?key|api[-_]?key|credential|signature|session[-_]?id)s?$/i;
 const cookieName = /^(?:cookie|set-cookie2?)$/i;
 const hidden = '[redacted]';
 
@@ -28,7 +26,7 @@ function learnNamed(headers: HeaderList, text: string, redactor: Redactor): void
     : [...stringsIn(json)].map(({ path, value }) => [path.at(-1) ?? '', value] as const);
   // What is called a token in a response may be words about one, which `learnTokens` tells apart.
   for (const [name, value] of pairs) {
-    if (secretName.test(name) && (isForm || !/token$/i.test(name))) redactor.learn(value, 'secret', true);
+    if (namesSecret(name) && (isForm || !/token$/i.test(name))) redactor.learn(value, 'secret', true);
   }
 }
 
@@ -49,7 +47,7 @@ function headerText(name: string, value: string, redactor: Redactor): string {
       .map(withoutCookies)
       .join(',');
   if (/^(?:proxy-)?authorization$/i.test(name)) return credential(value, redactor);
-  return secretName.test(name) ? hidden : urlText(value, redactor);
+  return namesSecret(name) ? hidden : urlText(value, redactor);
 }
 
 const headersOf = (headers: HeaderList, redactor: Redactor): object[] =>
@@ -69,7 +67,7 @@ const queryOf = (url: string): (readonly [name: string, value: string])[] =>
 const urlText = (text: string, redactor: Redactor): string =>
   redactor.redact(
     text.replace(/([?&])([^=&#\s]+)=([^&#\s]*)/g, (whole, mark: string, name: string) =>
-      secretName.test(name) ? `${mark}${name}=${hidden}` : whole,
+      namesSecret(name) ? `${mark}${name}=${hidden}` : whole,
     ),
   );
 
@@ -98,7 +96,7 @@ function requestOf(exchange: PassedExchange, redactor: Redactor): object {
     headers: headersOf(request.headers, redactor),
     queryString: queryOf(request.url).map(([name, value]) => ({
       name: redactor.redact(name),
-      value: secretName.test(name) ? hidden : redactor.redact(value),
+      value: namesSecret(name) ? hidden : redactor.redact(value),
     })),
     ...((request.body !== undefined || missing) && { postData: { mimeType, params: [], ...body, ...missing } }),
     headersSize: -1,

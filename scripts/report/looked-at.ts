@@ -1,3 +1,4 @@
+import { Recent } from '../lib/recent';
 import { type KnownSecrets, type Lookups, lookupsOf } from './known-secrets';
 
 /** In characters: longer texts rarely come again. */
@@ -21,7 +22,7 @@ const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { leng
  * may hold a secret that was learned since.
  */
 export class LookedAt {
-  readonly #shown = new Map<string, { readonly shown: string; readonly lookups: Lookups }>();
+  readonly #shown = new Recent<{ readonly shown: string; readonly lookups: Lookups }>(mostKept);
 
   /** What is shown for a text; `undefined` if it has to be looked at. */
   shownFor(key: string, known: KnownSecrets): string | undefined {
@@ -37,7 +38,5 @@ export class LookedAt {
   keep(key: string, shown: string, { exact, folded, depends }: Trace): void {
     if (depends || lengthOf(exact) + lengthOf(folded) > mostLookedInto) return;
     this.#shown.set(key, { shown, lookups: lookupsOf(exact, folded) });
-    const [oldest] = this.#shown.keys();
-    if (this.#shown.size > mostKept && oldest !== undefined) this.#shown.delete(oldest);
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inventedCredentials } from '../contract/invented-credentials';
 import { isMostlyWords } from '../lib/carried-bits';
+import { Recent } from '../lib/recent';
 import { decodings } from './encodings';
 import { type Hidden, KnownSecrets } from './known-secrets';
 import { LookedAt, type Trace } from './looked-at';
@@ -51,8 +52,8 @@ interface Looking {
  */
 export class Redactor {
   readonly #known = new KnownSecrets();
-  readonly #allowed = new Set<string>();
-  readonly #told = new Set<string>();
+  readonly #allowed = new Recent<true>(mostAllowed);
+  readonly #told = new Recent<true>(mostAllowed);
   readonly #lookedAt = new LookedAt();
   /** Of the text that is looked at, if it may come again. */
   #trace: Trace | undefined;
@@ -82,21 +83,14 @@ export class Redactor {
   }
 
   #tell(secret: string): void {
-    if (this.#told.has(secret) || secret.length > longestText) return;
-    this.#told.add(secret);
-    const [oldest] = this.#told;
-    if (this.#told.size > mostAllowed && oldest !== undefined) this.#told.delete(oldest);
+    if (this.#told.get(secret) || secret.length > longestText) return;
+    this.#told.set(secret, true);
     this.onLearn?.(secret);
   }
 
   /** Allows a value that would be hidden only because it looks random, such as a reference that was sent. */
   allow(value: string): void {
-    for (const [text] of value.slice(0, 1000).matchAll(tokenLikeRun)) {
-      this.#allowed.delete(text);
-      this.#allowed.add(text);
-      const [oldest] = this.#allowed;
-      if (this.#allowed.size > mostAllowed && oldest !== undefined) this.#allowed.delete(oldest);
-    }
+    for (const [text] of value.slice(0, 1000).matchAll(tokenLikeRun)) this.#allowed.set(text, true);
   }
 
   /** A text of others, or with values of others, as it may be shown. */
@@ -130,7 +124,7 @@ export class Redactor {
 
   #isAllowed(run: string): boolean {
     if (this.#trace) this.#trace.depends = true;
-    return this.#allowed.has(run);
+    return this.#allowed.get(run) === true;
   }
 
   #look(text: string, ids: boolean, ours: boolean): string {

@@ -47,11 +47,6 @@ export function notedCases(cases: readonly Judged[]): Readonly<Record<Noted, num
   return { deviations: count('deviations'), warnings: count('warnings'), quarantined: count('quarantined') };
 }
 
-/** How many cases were dealt with before the run ended: all but those not sent or in flight by then. */
-export function finishedCases(cases: readonly Pick<CaseResult, 'unfinished'>[]): number {
-  return cases.filter(({ unfinished }) => unfinished === undefined).length;
-}
-
 /** How long a run took whose end is missing, in milliseconds: until the last response that it recorded. */
 export function recordedMs(cases: readonly Pick<CaseResult, 'exchanges' | 'durationMs'>[], load?: Load): number {
   let last = load?.durationMs ?? 0;

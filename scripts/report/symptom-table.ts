@@ -1,3 +1,4 @@
+import { groupBy } from '../lib/group-by';
 import { lowerFirst } from '../lib/sentence';
 import type { Symptom } from './symptoms';
 
@@ -63,13 +64,11 @@ export function packTable(causes: readonly FaultGroup[], order: readonly string[
   const kinds = new Positions();
   const sets = new Positions();
   const packed = causes.map(({ faults, title, symptoms }) => {
-    const placed = new Map<number, number[]>();
-    for (const { place, rule, level, where, observed } of symptoms) {
-      const kind = kinds.of(JSON.stringify([rule, level, where, observed]));
-      placed.set(kind, [...(placed.get(kind) ?? []), positionOf.get(place)!]);
-    }
-    const shows = [...placed].map(([kind, at]) => [kind, sets.of(rangesOf(at))] as const);
-    return { faults, title, shows };
+    const byKind = groupBy(symptoms, ({ rule, level, where, observed }) =>
+      kinds.of(JSON.stringify([rule, level, where, observed])),
+    );
+    const setOf = (own: readonly Symptom[]) => sets.of(rangesOf(own.map(({ place }) => positionOf.get(place)!)));
+    return { faults, title, shows: [...byKind].map(([kind, own]) => [kind, setOf(own)] as const) };
   });
   return { places, kinds: kinds.texts.map((text) => JSON.parse(text)), sets: sets.texts, causes: packed };
 }
@@ -91,19 +90,12 @@ export function unpackTable({ places, kinds, sets, causes }: SymptomTable): Faul
 export function faultGroups(
   faults: readonly { readonly id: string; readonly title: string; readonly symptoms: readonly Symptom[] }[],
 ): FaultGroup[] {
-  const groups = new Map<string, { faults: string[]; titles: string[]; symptoms: readonly Symptom[] }>();
-  for (const { id, title, symptoms } of faults) {
-    if (symptoms.length === 0) continue;
-    const key = [...new Set(symptoms.map((each) => JSON.stringify(each)))].sort().join('\n');
-    const group = groups.get(key) ?? { faults: [], titles: [], symptoms };
-    group.faults.push(id);
-    group.titles.push(lowerFirst(title));
-    groups.set(key, group);
-  }
-  return [...groups.values()].map(({ faults: ids, titles, symptoms }) => ({
-    faults: ids,
-    title: alternatives(titles),
-    symptoms,
+  const shown = faults.filter(({ symptoms }) => symptoms.length > 0);
+  const keyOf = (symptoms: readonly Symptom[]) => [...new Set(symptoms.map((each) => JSON.stringify(each)))].sort();
+  return [...groupBy(shown, ({ symptoms }) => keyOf(symptoms).join('\n')).values()].map((members) => ({
+    faults: members.map(({ id }) => id),
+    title: alternatives(members.map(({ title }) => lowerFirst(title))),
+    symptoms: members[0]!.symptoms,
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from '../lib/json-schema';
 import type { thresholdSchema } from './load-schema';
 import type { RunReport } from './types';
+import { percentile, timesOf } from './view/times';
 
 /** A limit that the user set, and what the run measured. */
 export type Threshold = Json<typeof thresholdSchema>;
@@ -10,19 +11,11 @@ export type Limits = Readonly<Partial<Record<Threshold['measure'], number>>>;
 
 type MeasuredRun = Pick<RunReport, 'cases' | 'load'>;
 
-/** The response time that this share of the sorted times took at most. */
-const percentile = (times: readonly number[], share: number): number | undefined =>
-  times[Math.max(0, Math.ceil(times.length * share) - 1)];
-
 function timeAt(measure: 'p50' | 'p95' | 'p99', { cases, load }: MeasuredRun): number | undefined {
   // Under load only a few exchanges are recorded.
   if (load !== undefined) return load.sent > 0 ? load.responseTimes?.[measure] : undefined;
-  const times = cases.flatMap(({ exchanges }) => exchanges.flatMap(({ response }) => response?.timings.totalMs ?? []));
-  const share = { p50: 0.5, p95: 0.95, p99: 0.99 }[measure];
-  return percentile(
-    times.sort((one, other) => one - other),
-    share,
-  );
+  const times = timesOf(cases);
+  return times.length > 0 ? percentile(times, { p50: 0.5, p95: 0.95, p99: 0.99 }[measure]) : undefined;
 }
 
 /** The share of requests without a response that the contract allows, in percent. */

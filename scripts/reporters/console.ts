@@ -1,13 +1,14 @@
 import { join, posix } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import pc from 'picocolors';
 import { calledAs } from '../lib/called-as';
 import { logLine } from '../lib/ci-commands';
+import type { Env } from '../lib/io';
 import { mapStrings } from '../lib/map-strings';
 import type { Style } from '../lib/terminal-layout';
 import { viewOf } from '../report/view';
 import { repeatCommand } from '../report/view/repeat-command';
 import type { ReportPath } from './console/ending';
-import { fileLink, makesLinks } from './console/links';
 import { createProgress, type Progress, progressLine } from './console/progress';
 import { renderHeader, renderReport } from './console/render';
 import type { Reporter, ReporterContext } from './types';
@@ -83,10 +84,25 @@ function folderOf({ isLatest, outDirShown, files = [] }: ReporterContext): strin
   return isLatest ? '' : clean(outDirShown);
 }
 
-/** The page for people, if it is written, else the folder, if anything is. */
+/** The environment variables of terminals that support links (OSC 8). */
+const linkingTerminals: Readonly<Record<string, RegExp>> = {
+  TERM_PROGRAM: /^(?:iTerm\.app|WezTerm|vscode|ghostty|Hyper|Tabby|rio)$/,
+  TERM: /^(?:xterm-kitty|xterm-ghostty|alacritty|foot)/,
+  VTE_VERSION: /^(?:[5-9]\d{3}|\d{5,})$/,
+  WT_SESSION: /./,
+  KONSOLE_VERSION: /./,
+  FORCE_HYPERLINK: /^(?!0$)./,
+};
+
+/** Whether the terminal supports links. Others may print the control codes. */
+const makesLinks = (env: Env): boolean =>
+  env.FORCE_HYPERLINK !== '0' &&
+  Object.entries(linkingTerminals).some(([name, pattern]) => pattern.test(env[name] ?? ''));
+
+/** The page for people, if it is written, else the folder, if anything is. No name can end the link: it is encoded. */
 function pathOf({ outDir, outDirShown, files, interactive, env = {} }: ReporterContext): ReportPath | undefined {
   if (files?.length === 0) return undefined;
   const page = files?.includes('report.html') ? 'report.html' : '';
   const shown = posix.join(clean(outDirShown), page);
-  return interactive && makesLinks(env) ? { shown, href: fileLink(join(outDir, page)) } : { shown };
+  return interactive && makesLinks(env) ? { shown, href: pathToFileURL(join(outDir, page)).href } : { shown };
 }

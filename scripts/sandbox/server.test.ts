@@ -53,6 +53,11 @@ describe('the server', () => {
     expect(statusCode).toBe(status);
   });
 
+  it('keeps an idle connection open for longer than a busy client can be held up', async () => {
+    const { headers } = await request(`${the.sandbox.url}/nowhere`);
+    expect(headers).toMatchObject({ connection: 'keep-alive', 'keep-alive': 'timeout=65' });
+  });
+
   it('returns 200 if configured', async () => {
     await withSandbox({ status: 200 }, async (call, { credentials }) => {
       expect((await call(payoutCall(credentials))).status).toBe(200);

@@ -70,6 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     overrideGlobalObjects: false,
     autoCleanupIncoming: false,
   }) as Server;
+  server.keepAliveTimeout = keepAliveMs;
   refuseTunnels(server);
   if (behaviour.idleMs !== undefined) closeIdle(server, behaviour.idleMs);
   await listen(server, options.port ?? 0, host);
@@ -91,6 +92,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       }),
   };
 }
+
+/**
+ * How long an idle connection stays open. With Node's five seconds, a client on a busy machine may send its next request on a
+ * connection that is just being closed.
+ */
+const keepAliveMs = 65_000;
 
 /** A clock with fractions of a millisecond, which tell requests in turn from requests at once. It follows `now` if that is set. */
 function fineClock(now: () => number): () => number {

@@ -1,18 +1,7 @@
 import { once } from 'node:events';
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import {
-  type AddressInfo,
-  connect,
-  createServer as createNetServer,
-  type Server as NetServer,
-  type Socket,
-} from 'node:net';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
+import { listen } from '../lib/listen';
 
 /** A server on this machine, for one test. */
 export interface LocalServer {
@@ -29,15 +18,16 @@ export async function closeServers(): Promise<void> {
   await Promise.all([...open].map((server) => server.close()));
 }
 
-async function listening(server: NetServer, requests: readonly string[]): Promise<LocalServer> {
+/** Starts any server; `requests` is the list that it adds to. */
+export async function localServer(server: NetServer, requests: readonly string[] = []): Promise<LocalServer> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server, 0, '127.0.0.1');
   const local: LocalServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     requests,
     close: () => {
       open.delete(local);
@@ -54,12 +44,11 @@ async function listening(server: NetServer, requests: readonly string[]): Promis
 /** A server with this handler. */
 export function httpServer(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<LocalServer> {
   const requests: string[] = [];
-  const listener: RequestListener = (request, response) => {
+  const server = createHttpServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
     answer(request, response);
-  };
-  const server: Server = createHttpServer(listener);
-  return listening(server, requests);
+  });
+  return localServer(server, requests);
 }
 
 /**
@@ -79,7 +68,7 @@ export function socketServer(
       answer(socket);
     });
   });
-  return listening(server, requests);
+  return localServer(server, requests);
 }
 
 /**
@@ -88,7 +77,7 @@ export function socketServer(
  */
 export async function closedUrl(): Promise<string> {
   const server = createNetServer((socket) => socket.unref()).unref();
-  const { url } = await listening(server, []);
+  const { url } = await localServer(server);
   const held = connect(Number(new URL(url).port), '127.0.0.1')
     .on('error', () => undefined)
     .unref();

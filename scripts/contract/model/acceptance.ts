@@ -1,5 +1,5 @@
 import { headerValue } from '../../lib/headers';
-import { isJsonObject, parseJson } from '../../lib/json';
+import { jsonObject } from '../../lib/json';
 import { callOf } from '../calls';
 import { requestExample } from '../calls/payout-token/schemas';
 import type { EvidenceId, EvidenceIds } from '../evidence';
@@ -15,8 +15,7 @@ const ordinaryLength = 20;
 
 /** The references of a body that is known to hold three valid ones. */
 function valuesOf(body: ModelRequest['body']): readonly string[] {
-  const json = parseJson(typeof body === 'string' ? body : decodeUtf8(body ?? new Uint8Array()).text);
-  const object = json.ok && isJsonObject(json.value) ? json.value : {};
+  const object = jsonObject(typeof body === 'string' ? body : decodeUtf8(body ?? new Uint8Array()).text) ?? {};
   return referenceNames.map((name) => String(object[name]));
 }
 

@@ -4,9 +4,8 @@ import { deriveVariables } from '../derive';
 import { cases } from '../index';
 import { resolveRequest } from '../request';
 import type { ContractCase, Expectation } from '../types';
-import { expectationOf } from './expectation';
-import { knownOf } from './known';
-import { predict } from './predict';
+import { expectationOf, predict } from './predict';
+import { knownOf } from './testing/known';
 import { inventToken, sources } from './testing/sources';
 
 const { baseUrl, credentials, host, usedAuthorization } = sources;

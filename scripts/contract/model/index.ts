@@ -1,5 +1,4 @@
-export { expectationOf } from './expectation';
-export { predict } from './predict';
+export { expectationOf, predict } from './predict';
 export type { Reason, ReasonKind } from './reasons';
 export type {
   CallId,

@@ -1,6 +1,6 @@
 import type { HeaderList } from '../exchange';
+import { readRelaxedJson } from './body';
 import { predict, predictionText } from './predict';
-import { readRelaxedJson } from './relaxed-json';
 import { sources } from './testing/sources';
 import type { Circumstances, Known, KnownHmac, KnownToken, ModelRequest } from './types';
 import { decodeUtf8, encodeUtf8 } from './utf8';

@@ -1,6 +1,6 @@
 import { callOf } from '../calls';
 import type { EvidenceId } from '../evidence';
-import { type ExpectedCodes, referenceCode, referenceNames } from '../types';
+import { type Expectation, type ExpectedCodes, referenceCode, referenceNames } from '../types';
 import { acceptanceRows } from './acceptance';
 import { largeBodySize, readPayoutBody } from './body';
 import { readCredential } from './credential';
@@ -121,6 +121,20 @@ export function predict(request: ModelRequest, circumstances: Circumstances): Pr
     mayDisconnect: false,
     reasons: [],
     openings: [],
+  };
+}
+
+/** What a prediction says of the response, as a case states it: without the reasons. */
+export function expectationOf(prediction: Prediction): Expectation {
+  const { outcome, status, evidence, tokenBreaks, unsafe, mayDisconnect, codes } = prediction;
+  return {
+    outcome,
+    status,
+    evidence,
+    ...(tokenBreaks && { tokenBreaks }),
+    ...(unsafe && { unsafe }),
+    ...(mayDisconnect && { mayDisconnect }),
+    ...(codes && { codes }),
   };
 }
 

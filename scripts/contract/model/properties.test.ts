@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { anyText } from '../../testing/any-text';
-import { expectationOf } from './expectation';
-import { predict, predictionText } from './predict';
+import { expectationOf, predict, predictionText } from './predict';
 import { faultReasons, openings, type Reason } from './reasons';
 import type { Circumstances, Known, KnownHmac, ModelRequest } from './types';
 

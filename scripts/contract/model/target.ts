@@ -15,7 +15,7 @@ export interface TargetReading {
 }
 
 /** The path and query of a URL below the base URL, or below the host if it is elsewhere. */
-function belowBase(url: string, baseUrl: string): string {
+export function belowBase(url: string, baseUrl: string): string {
   if (url.startsWith(baseUrl)) return url.slice(baseUrl.length);
   return url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
 }

@@ -1,7 +1,7 @@
 import { hmacPaths } from '../../contract/calls/management-token/call';
 import { hmacCredential } from '../../contract/derive';
 import type { SendOutcome, TimedResponse } from '../../http/client';
-import { answered, onVerdict, tokenOrSeen } from '../answers';
+import { answered, isSameAsWithout, onVerdict, tokenOrSeen } from '../answers';
 import { describeSkew, skewDiagnosis } from '../clock';
 import type { DiagnosisCode } from '../diagnoses';
 import { isNotOffered, namedByServer, namesTime, refusesCredentials } from '../error-codes';
@@ -23,17 +23,13 @@ function sendSigned({ settings, host, target, send }: StepContext, path: string,
 }
 
 function accepted(response: TimedResponse, context: StepContext): StepResult {
-  const {
-    known: { firstAnswer },
-    secrets,
-  } = context;
   const issued = tokenOrSeen('management-token', response, context);
   if (issued.token === undefined) {
-    const same = firstAnswer?.status === response.status && firstAnswer.body === response.body;
+    const same = isSameAsWithout(response, context);
     const seen = [issued.seen, ...(same ? ['the same response as without credentials'] : [])];
     return { state: 'inconclusive', seen, diagnosis: 'answer-unexpected' };
   }
-  secrets.learn(issued.token, 'management token');
+  context.secrets.learn(issued.token, 'management token');
   return {
     state: 'ok',
     seen: [`the target accepted the key pair (${response.status})`],
@@ -78,7 +74,7 @@ function refused(response: TimedResponse, context: StepContext, circumstances: s
 /** Finds out whether a refusal is due to the clock, the nonce or the key: the second attempt changes one of them. */
 async function tryAgain(first: TimedResponse, context: StepContext, path: string): Promise<StepResult> {
   const { skew } = context.known;
-  const clock = skew && skewDiagnosis(skew);
+  const clock = clockOf(context);
   const offsetMs = clock && skew ? skew.ms : 0;
   return onVerdict(await sendSigned(context, path, offsetMs), context, (second): StepResult => {
     if (refusesCredentials(second))

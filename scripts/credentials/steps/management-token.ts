@@ -2,7 +2,7 @@ import { defined } from '../../lib/defined';
 import { decodeJws } from '../../lib/jws';
 import { mapStrings } from '../../lib/map-strings';
 import type { DiagnosisCode } from '../diagnoses';
-import { kindText, lifetimeText, type TokenClaims, tokenClaims } from '../token-claims';
+import { lifetimeText, type TokenClaims, tokenClaims } from '../token-claims';
 import type { CheckStep, Secrets, StepContext, StepResult } from '../types';
 
 const soonMs = 5 * 60_000;
@@ -26,22 +26,17 @@ const differs = (setting: string | undefined, claim: string | undefined): boolea
   setting !== undefined && claim !== undefined && setting.toLowerCase() !== claim.toLowerCase();
 
 /** What would explain a refusal. None of it counts against a token that the target accepts. */
-function suspectsOf(claims: TokenClaims, context: StepContext): DiagnosisCode[] {
-  const { settings } = context;
-  return [
-    ...(claims.isPayoutToken ? (['payout-token-given'] as const) : []),
-    ...(claims.expMs !== undefined && claims.expMs <= correctedNow(context)
-      ? (['management-token-expired'] as const)
-      : []),
-    ...(claims.notBeforeMs !== undefined && claims.notBeforeMs > correctedNow(context)
-      ? (['management-token-not-yet-valid'] as const)
-      : []),
-    ...(claims.tenant === undefined && claims.account !== undefined ? (['account-key'] as const) : []),
-    ...(differs(settings.IMBURSE_TENANT_ID?.value, claims.tenant) ||
-    differs(settings.IMBURSE_ACCOUNT_ID?.value, claims.account)
-      ? (['tenant-differs'] as const)
-      : []),
-  ];
+function suspectsOf(claims: TokenClaims, { settings }: StepContext, now: number): DiagnosisCode[] {
+  const { isPayoutToken, expMs, notBeforeMs, tenant, account } = claims;
+  const applies = {
+    'payout-token-given': isPayoutToken,
+    'management-token-expired': expMs !== undefined && expMs <= now,
+    'management-token-not-yet-valid': notBeforeMs !== undefined && notBeforeMs > now,
+    'account-key': tenant === undefined && account !== undefined,
+    'tenant-differs':
+      differs(settings.IMBURSE_TENANT_ID?.value, tenant) || differs(settings.IMBURSE_ACCOUNT_ID?.value, account),
+  };
+  return (Object.keys(applies) as (keyof typeof applies)[]).filter((code) => applies[code]);
 }
 
 /** What does the management token say about itself: its kind, its lifetime, its owner? */
@@ -64,13 +59,17 @@ export const managementTokenStep: CheckStep = {
     }
     const now = correctedNow(context);
     const claims = tokenClaims(reading.jws.payload);
-    const suspects = suspectsOf(claims, context);
+    const suspects = suspectsOf(claims, context, now);
     const soon = own && claims.expMs !== undefined && claims.expMs > now && claims.expMs - now < soonMs;
     const warnings: DiagnosisCode[] = [
       ...(soon ? (['management-token-ends-soon'] as const) : []),
       ...suspects.filter((code) => code === 'tenant-differs'),
     ];
-    const seen = [`${secrets.redact(token)}, ${from}`, ...describe(claims, now, secrets), ...kindText(claims)];
+    const seen = [
+      `${secrets.redact(token)}, ${from}`,
+      ...describe(claims, now, secrets),
+      ...(claims.isPayoutToken ? ['it has the claims of a payout token'] : []),
+    ];
     const { tenant, account, roles, expMs } = claims;
     const identity = { ...defined({ tenant, account, expMs }), roles };
     const found = { managementToken: token, suspects, identity };

@@ -42,21 +42,16 @@ export const payoutTokenStep: CheckStep = {
     const values = deriveVariables(['managementToken', ...referenceNames], credentials, undefined, host);
     const request = resolveRequest(payoutToken.valid, target.baseUrl, values);
     return onVerdict(await send(request), context, (response): StepResult => {
-      const { status } = response;
       if (refusesCredentials(response)) return refused(response, context);
-      if (isNotOffered(response))
-        return {
-          state: 'inconclusive',
-          seen: [`responded ${answered(response, context)}`],
-          diagnosis: 'call-not-offered',
-        };
+      const seen = [`responded ${answered(response, context)}`];
+      if (isNotOffered(response)) return { state: 'inconclusive', seen, diagnosis: 'call-not-offered' };
       const issued = tokenOrSeen('payout-token', response, context);
       if (issued.token === undefined)
         return { state: 'inconclusive', seen: [issued.seen], diagnosis: 'answer-unexpected' };
       secrets.learn(issued.token, 'payout token');
       return {
         state: 'ok',
-        seen: [`the target accepted the management token (${status})`],
+        seen: [`the target accepted the management token (${response.status})`],
         found: { payoutToken: issued.token, payoutRequest: request, payoutAnswer: response },
       };
     });

@@ -49,28 +49,22 @@ export const settingsStep: CheckStep = {
   run: (context) => {
     const { settings, envFile } = context;
     const lines = envFile?.problems ?? [];
-    const ours = lines.filter(({ aboutSetting }) => aboutSetting).map(envProblemText);
     const missing = missingSettings(context);
-    if (missing && lines.length > 0)
-      return {
-        ...missing,
-        seen: [...lines.map(envProblemText).slice(0, 5), ...missing.seen],
-        diagnosis: 'env-line-not-understood',
-      };
-    if (missing) return missing;
-    if (ours.length > 0) return { state: 'failed', seen: ours.slice(0, 5), diagnosis: 'env-line-not-understood' };
+    if (missing && lines.length === 0) return missing;
+    const bad = (missing ? lines : lines.filter(({ aboutSetting }) => aboutSetting)).map(envProblemText).slice(0, 5);
+    if (bad.length > 0)
+      return { state: 'failed', seen: [...bad, ...(missing?.seen ?? [])], diagnosis: 'env-line-not-understood' };
     const exposed = exposure(context);
     if (exposed !== undefined) return { state: 'failed', seen: [exposed], diagnosis: 'private-key-exposed' };
     for (const name of plain) {
       const setting = settings[name];
-      if (setting && isPlaceholder(setting.value))
-        return {
-          state: 'failed',
-          seen: [`${name} (${setting.where}) is a placeholder`],
-          diagnosis: 'setting-placeholder',
-        };
-      const problem =
-        setting && (/_TOKEN$/.test(name) ? tokenProblem(setting.value) : settingTable[name].check(setting.value));
+      if (!setting) continue;
+      if (isPlaceholder(setting.value)) {
+        const seen = [`${name} (${setting.where}) is a placeholder`];
+        return { state: 'failed', seen, diagnosis: 'setting-placeholder' };
+      }
+      const isToken = name.endsWith('_TOKEN');
+      const problem = isToken ? tokenProblem(setting.value) : settingTable[name].check(setting.value);
       if (problem) {
         const seen = [`${name} (${setting.where}) ${problem}; set it to ${settingTable[name].help}`];
         return { state: 'failed', seen, diagnosis: 'setting-malformed' };

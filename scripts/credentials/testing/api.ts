@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { base64urlEncode } from '../../lib/base64url';
-import { httpServer, type LocalServer } from '../../testing/servers';
+import { secureServer } from '../../testing/secure-servers';
+import { httpServer, type LocalServer, localServer } from '../../testing/servers';
 import type { Certificate } from './certificates';
 
 /** A complete response. */
@@ -75,29 +75,12 @@ export const scriptedApi = (script: Script = {}): Promise<LocalServer> =>
   httpServer((request, response) => void answer(script, request, response));
 
 /** The same over TLS. */
-export async function secureApi({ cert, key }: Certificate, script: Script = {}): Promise<LocalServer> {
-  const requests: string[] = [];
-  const server = createTlsServer({ cert, key }, (request, response) => {
-    requests.push(`${request.method} ${request.url}`);
-    void answer(script, request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `https://localhost:${(server.address() as AddressInfo).port}`;
-  return { url, requests, close: () => closeServer(server) };
-}
-
-function closeServer(server: ReturnType<typeof createTlsServer>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
+export const secureApi = (certificate: Certificate, script: Script = {}): Promise<LocalServer> =>
+  secureServer(certificate, (request, response) => void answer(script, request, response));
 
 /** A proxy that tunnels, or that answers each CONNECT with a status. */
-export async function tunnelProxy(status = 200): Promise<LocalServer> {
-  const { createServer } = await import('node:http');
+export function tunnelProxy(status = 200): Promise<LocalServer> {
   const requests: string[] = [];
-  const sockets = new Set<Socket>();
   const server = createServer();
   server.on('connect', (request, client: Socket) => {
     requests.push(`CONNECT ${request.url}`);
@@ -111,18 +94,8 @@ export async function tunnelProxy(status = 200): Promise<LocalServer> {
       upstream.pipe(client);
       client.pipe(upstream);
     });
-    for (const socket of [client, upstream]) sockets.add(socket);
     upstream.on('error', () => client.destroy());
+    client.on('close', () => upstream.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    close: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return localServer(server, requests);
 }

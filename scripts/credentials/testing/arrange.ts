@@ -20,11 +20,14 @@ export interface SeededFault {
   readonly arrange: () => Promise<Arranged>;
 }
 
-type Row = readonly [name: string, code: DiagnosisCode, step: StepId, arrange: SeededFault['arrange']];
+type Row = readonly [name: string, code: DiagnosisCode, step: StepId, arrange: SeededFault['arrange'] | Script];
 
-/** Rows of faults that end with one exit code. */
+/** Rows of faults that end with one exit code; a script is that of an API, which accepts everything else. */
 export const seeded = (exitCode: 2 | 3 | 4, rows: readonly Row[]): SeededFault[] =>
-  rows.map(([name, code, step, arrange]) => ({ name, code, exitCode, step, arrange }));
+  rows.map(([name, code, step, how]) => {
+    const arrange = typeof how === 'function' ? how : () => api(how);
+    return { name, code, exitCode, step, arrange };
+  });
 
 /** At a sandbox of its own. */
 export async function atSandbox(

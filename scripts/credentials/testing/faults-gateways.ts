@@ -58,8 +58,8 @@ export const gatewayFaults = seeded(3, [
   ...gateways.flatMap(
     ([name, answer]) =>
       [
-        [`${name} at the exchange`, 'refused-before-api', 'hmac-exchange', () => api({ hmac: answer })],
-        [`${name} at the payout call`, 'refused-before-api', 'payout-token', () => api({ payout: answer })],
+        [`${name} at the exchange`, 'refused-before-api', 'hmac-exchange', { hmac: answer }],
+        [`${name} at the payout call`, 'refused-before-api', 'payout-token', { payout: answer }],
       ] as const,
   ),
   [
@@ -75,19 +75,19 @@ export const gatewayFaults = seeded(3, [
     'a client certificate that nginx wants',
     'refused-before-api',
     'first-answer',
-    () => api({ first: html(400, '400 No required SSL certificate was sent', { Server: 'nginx' }) }),
+    { first: html(400, '400 No required SSL certificate was sent', { Server: 'nginx' }) },
   ],
-  ['a block page at once', 'refused-before-api', 'first-answer', () => api({ first: page(403) })],
+  ['a block page at once', 'refused-before-api', 'first-answer', { first: page(403) }],
   [
     'an empty 401 to every request',
     'refused-before-api',
     'hmac-exchange',
-    () => api({ first: { status: 401 }, hmac: { status: 401 } }),
+    { first: { status: 401 }, hmac: { status: 401 } },
   ],
   [
     'a gateway at the payout options',
     'refused-before-api',
     'payout-options',
-    () => api({ options: { status: 403, body: { message: 'Forbidden' } } }),
+    { options: { status: 403, body: { message: 'Forbidden' } } },
   ],
 ]);

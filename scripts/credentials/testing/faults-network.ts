@@ -1,42 +1,23 @@
+import { defined } from '../../lib/defined';
 import { toNetworkError } from '../../lib/network-error';
 import { closedUrl, httpServer, socketServer } from '../../testing/servers';
 import { error, page, type ScriptedAnswer } from './api';
 import { api, at, atSandbox, seeded } from './arrange';
 import { someKeys } from './check';
 
-const nothing = async (): Promise<void> => undefined;
+/** A stage of connecting that fails with a code. */
+const failing = (stage: 'lookup' | 'connect', code: string, baseUrl?: string) => () =>
+  api({}, { network: { [stage]: () => Promise.reject(toNetworkError({ code })) }, ...defined({ baseUrl }) });
+
+const unknownHost = 'https://sandbox-api.example.invalid';
 const busy: ScriptedAnswer = { ...error(429, 'TOO_MANY_REQUESTS'), headers: { 'Retry-After': '30' } };
 const patient: ScriptedAnswer = { ...error(429, 'TOO_MANY_REQUESTS'), headers: { 'Retry-After': '600' } };
 
 /** Faults that say nothing about credentials: the network, and outages. */
 export const networkFaults = seeded(3, [
-  [
-    'a name that does not resolve',
-    'name-not-resolved',
-    'name-resolution',
-    async () => ({
-      trial: {
-        baseUrl: 'https://sandbox-api.example.invalid',
-        settings: someKeys(),
-        network: {
-          lookup: () => Promise.reject(toNetworkError({ code: 'ENOTFOUND' })),
-        },
-      },
-      close: nothing,
-    }),
-  ],
-  [
-    'a closed port',
-    'connection-refused',
-    'tcp',
-    async () => ({ trial: { baseUrl: await closedUrl(), settings: someKeys() }, close: nothing }),
-  ],
-  [
-    'a connection that fails for another reason',
-    'connection-failed',
-    'tcp',
-    () => api({}, { network: { connect: () => Promise.reject(toNetworkError({ code: 'EMFILE' })) } }),
-  ],
+  ['a name that does not resolve', 'name-not-resolved', 'name-resolution', failing('lookup', 'ENOTFOUND', unknownHost)],
+  ['a closed port', 'connection-refused', 'tcp', async () => api({}, { baseUrl: await closedUrl() })],
+  ['a connection that fails for another reason', 'connection-failed', 'tcp', failing('connect', 'EMFILE')],
   [
     'a connection that is reset',
     'connection-reset',
@@ -63,17 +44,17 @@ export const networkFaults = seeded(3, [
     'a transparent proxy that requires a password',
     'proxy-authentication',
     'first-answer',
-    () => api({ first: { status: 407, headers: { 'Proxy-Authenticate': 'Basic' } } }),
+    { first: { status: 407, headers: { 'Proxy-Authenticate': 'Basic' } } },
   ],
-  ['a captive portal', 'captive-portal', 'first-answer', () => api({ first: page() })],
-  ['a page of HTML that refuses', 'refused-before-api', 'hmac-exchange', () => api({ hmac: page(401) })],
-  ['a page of HTML that forbids', 'refused-before-api', 'payout-token', () => api({ payout: page(403) })],
-  ['a network that asks for a login', 'captive-portal', 'first-answer', () => api({ first: { status: 511 } })],
+  ['a captive portal', 'captive-portal', 'first-answer', { first: page() }],
+  ['a page of HTML that refuses', 'refused-before-api', 'hmac-exchange', { hmac: page(401) }],
+  ['a page of HTML that forbids', 'refused-before-api', 'payout-token', { payout: page(403) }],
+  ['a network that asks for a login', 'captive-portal', 'first-answer', { first: { status: 511 } }],
   [
     'a redirect',
     'redirected',
     'first-answer',
-    () => api({ first: { status: 302, headers: { Location: 'http://127.0.0.1:9/login' } } }),
+    { first: { status: 302, headers: { Location: 'http://127.0.0.1:9/login' } } },
   ],
   ...[520, 522, 525, 530].map(
     (status) =>
@@ -81,21 +62,21 @@ export const networkFaults = seeded(3, [
         `Cloudflare ${status}`,
         'server-error',
         'first-answer',
-        () => api({ first: { status, body: `error code: ${status}`, headers: { Server: 'cloudflare' } } }),
+        { first: { status, body: `error code: ${status}`, headers: { Server: 'cloudflare' } } },
       ] as const,
   ),
   [
     'a page of a gateway without a backend',
     'server-error',
     'hmac-exchange',
-    () => api({ hmac: { ...page(502), headers: { 'Content-Type': 'text/html', Server: 'nginx' } } }),
+    { hmac: { ...page(502), headers: { 'Content-Type': 'text/html', Server: 'nginx' } } },
   ],
-  ['504 at the payout options', 'server-error', 'payout-options', () => api({ options: page(504) })],
+  ['504 at the payout options', 'server-error', 'payout-options', { options: page(504) }],
   [
     'a redirect to a sign-in page at the exchange',
     'redirected',
     'hmac-exchange',
-    () => api({ hmac: { status: 302, headers: { Location: 'https://login.example.com/authorize?client_id=1' } } }),
+    { hmac: { status: 302, headers: { Location: 'https://login.example.com/authorize?client_id=1' } } },
   ],
   [
     'a response that is cut',
@@ -126,7 +107,7 @@ export const networkFaults = seeded(3, [
         `a body in ${coding}, which was not asked for`,
         'body-not-decoded',
         'hmac-exchange',
-        () => api({ hmac: { status: 401, body: '(\u00b5/\u00fd\u0004X', headers: { 'Content-Encoding': coding } } }),
+        { hmac: { status: 401, body: '(\u00b5/\u00fd\u0004X', headers: { 'Content-Encoding': coding } } },
       ] as const,
   ),
   ...['gzip', 'br', 'deflate'].map(
@@ -135,40 +116,29 @@ export const networkFaults = seeded(3, [
         `a body that is said to be in ${coding}, and is not`,
         'body-not-decoded',
         'hmac-exchange',
-        () => api({ hmac: { ...error(401, 'UNAUTHORISED'), headers: { 'Content-Encoding': coding } } }),
+        { hmac: { ...error(401, 'UNAUTHORISED'), headers: { 'Content-Encoding': coding } } },
       ] as const,
   ),
-  ['429 at once', 'rate-limited', 'first-answer', () => api({ first: busy })],
-  ['429 at the exchange', 'rate-limited', 'hmac-exchange', () => api({ hmac: busy })],
-  ['429 at the payout call', 'rate-limited', 'payout-token', () => api({ payout: busy })],
-  ['500 at once', 'server-error', 'first-answer', () => api({ first: error(500, 'INTERNAL') })],
+  ['429 at once', 'rate-limited', 'first-answer', { first: busy }],
+  ['429 at the exchange', 'rate-limited', 'hmac-exchange', { hmac: busy }],
+  ['429 at the payout call', 'rate-limited', 'payout-token', { payout: busy }],
+  ['500 at once', 'server-error', 'first-answer', { first: error(500, 'INTERNAL') }],
   [
     '500 for what should be refused',
     'server-error',
     'hmac-exchange',
     () => atSandbox('hmac-unauthorised-500', () => ({ settings: someKeys() })),
   ],
-  ['503 at the payout call', 'server-error', 'payout-token', () => api({ payout: error(503, 'UNAVAILABLE') })],
-  [
-    'a request that is sent twice',
-    'nonce-replayed',
-    'hmac-exchange',
-    () => api({ hmac: error(401, 'NONCE_ALREADY_USED') }),
-  ],
+  ['503 at the payout call', 'server-error', 'payout-token', { payout: error(503, 'UNAVAILABLE') }],
+  ['a request that is sent twice', 'nonce-replayed', 'hmac-exchange', { hmac: error(401, 'NONCE_ALREADY_USED') }],
   ...['IP_ADDRESS_NOT_ALLOWED', 'CLIENT_IP_BLOCKED', 'NOT_IN_ALLOW_LIST'].map(
-    (code) =>
-      [
-        `${code} at the exchange`,
-        'address-not-allowed',
-        'hmac-exchange',
-        () => api({ hmac: error(403, code) }),
-      ] as const,
+    (code) => [`${code} at the exchange`, 'address-not-allowed', 'hmac-exchange', { hmac: error(403, code) }] as const,
   ),
   [
     'a gateway that removes the Authorization header',
     'credentials-not-received',
     'hmac-exchange',
-    () => api({ hmac: error(401, 'AUTHORIZATION_HEADER_IS_MISSING') }),
+    { hmac: error(401, 'AUTHORIZATION_HEADER_IS_MISSING') },
   ],
   [
     'a check that takes longer than it may',
@@ -184,20 +154,9 @@ export const networkFaults = seeded(3, [
     'a name that takes longer to look up than it may',
     'no-answer-in-time',
     'name-resolution',
-    async () => ({
-      trial: {
-        ...{ baseUrl: 'https://sandbox-api.example.invalid', settings: someKeys() },
-        network: { lookup: () => Promise.reject(toNetworkError({ code: 'ETIMEDOUT' })) },
-      },
-      close: nothing,
-    }),
+    failing('lookup', 'ETIMEDOUT', unknownHost),
   ],
-  [
-    'an address that cannot be routed to',
-    'no-route',
-    'tcp',
-    () => api({}, { network: { connect: () => Promise.reject(toNetworkError({ code: 'ENETUNREACH' })) } }),
-  ],
+  ['an address that cannot be routed to', 'no-route', 'tcp', failing('connect', 'ENETUNREACH')],
   [
     '429 with ten minutes at once',
     'retry-after-too-long',

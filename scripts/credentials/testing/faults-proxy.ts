@@ -1,4 +1,4 @@
-import { closedUrl, socketServer } from '../../testing/servers';
+import { closedUrl, type LocalServer, socketServer } from '../../testing/servers';
 import { page, scriptedApi, secureApi, tunnelProxy } from './api';
 import { type Arranged, seeded } from './arrange';
 import { certificates } from './certificates';
@@ -12,18 +12,26 @@ const viaProxy = (url: string, more: Partial<Trial> = {}): Trial => ({
   ...more,
 });
 
-async function throughProxy(status: number): Promise<Arranged> {
-  const { url, close } = await tunnelProxy(status);
-  return { trial: viaProxy(url), close };
-}
+/** Behind this proxy; `change` makes its URL another one. */
+const behind =
+  (start: () => Promise<LocalServer>, more: Partial<Trial> = {}, change = (url: string) => url) =>
+  async (): Promise<Arranged> => {
+    const { url, close } = await start();
+    return { trial: viaProxy(change(url), more), close };
+  };
+
+const throughProxy = (status: number) => behind(() => tunnelProxy(status));
 
 /** A proxy that answers each CONNECT with this text, with a user part in its URL. */
-const answering =
-  (text: string, user = '') =>
-  async (): Promise<Arranged> => {
-    const { url, close } = await socketServer((socket) => void socket.end(text));
-    return { trial: viaProxy(url.replace('http://', `http://${user}`)), close };
-  };
+const answering = (text: string, user = '') =>
+  behind(
+    () => socketServer((socket) => void socket.end(text)),
+    {},
+    (url) => url.replace('http://', `http://${user}`),
+  );
+
+/** A name or a port at which there is no proxy. */
+const nowhere = async (url: string): Promise<Arranged> => ({ trial: viaProxy(url), close: async () => undefined });
 
 const head = (status: string, ...headers: readonly string[]): string =>
   [`HTTP/1.1 ${status}`, ...headers, 'Content-Length: 0', '', ''].join('\r\n');
@@ -36,10 +44,7 @@ const signIn = (scheme: string): string => head('407 Proxy Authentication Requir
 const established = 'HTTP/1.1 200 Connection established\r\n\r\n';
 
 /** A proxy that tunnels, at whose other end nothing is said. */
-async function silentTunnel(): Promise<Arranged> {
-  const proxy = await socketServer((socket) => void socket.write(established));
-  return { trial: viaProxy(proxy.url, { timeoutMs: 1000 }), close: proxy.close };
-}
+const silentTunnel = behind(() => socketServer((socket) => void socket.write(established)), { timeoutMs: 1000 });
 
 /** A proxy that tunnels to this server, whatever it is asked for. */
 async function tunnelTo(kind: 'intercepting' | 'plain' | 'expired'): Promise<Arranged> {
@@ -55,17 +60,16 @@ async function tunnelTo(kind: 'intercepting' | 'plain' | 'expired'): Promise<Arr
 }
 
 /** A proxy that closes the tunnel as soon as it is used. */
-async function closingTunnel(): Promise<Arranged> {
-  const proxy = await socketServer((socket) => {
+const closingTunnel = behind(() =>
+  socketServer((socket) => {
     socket.write(established);
     socket.once('data', () => socket.resetAndDestroy());
-  });
-  return { trial: viaProxy(proxy.url), close: proxy.close };
-}
+  }),
+);
 
 /** Faults of the proxy, and of what is behind it. */
 export const proxyFaults = seeded(3, [
-  ['a proxy that requires a password', 'proxy-authentication', 'tls', () => throughProxy(407)],
+  ['a proxy that requires a password', 'proxy-authentication', 'tls', throughProxy(407)],
   ['a proxy that requires a password by Basic', 'proxy-authentication', 'tls', answering(signIn('Basic realm="a"'))],
   ...['user:wrong@', 'DOMAIN\\user:pass@', '100%:100%@', 'us%E9r:p%FFss@', 'user@'].map(
     (user) =>
@@ -114,14 +118,11 @@ export const proxyFaults = seeded(3, [
     'a proxy that stays silent',
     'proxy-silent',
     'tls',
-    async () => {
-      const { url, close } = await socketServer(() => undefined);
-      return { trial: viaProxy(url, { timeoutMs: 1000 }), close };
-    },
+    behind(() => socketServer(() => undefined), { timeoutMs: 1000 }),
   ],
-  ['a proxy that forbids the target', 'proxy-refused', 'tls', () => throughProxy(403)],
+  ['a proxy that forbids the target', 'proxy-refused', 'tls', throughProxy(403)],
   ...[502, 503, 302, 400, 404, 405, 500].map(
-    (status) => [`a proxy that answers ${status}`, 'proxy-refused', 'tls', () => throughProxy(status)] as const,
+    (status) => [`a proxy that answers ${status}`, 'proxy-refused', 'tls', throughProxy(status)] as const,
   ),
   [
     'a proxy that points to a sign-in page',
@@ -150,42 +151,32 @@ export const proxyFaults = seeded(3, [
     'an https:// proxy that speaks plain HTTP',
     'proxy-not-tls',
     'tls',
-    async () => {
-      const { url, close } = await tunnelProxy();
-      return { trial: viaProxy(url.replace('http:', 'https:')), close };
-    },
+    behind(tunnelProxy, {}, (url) => url.replace('http:', 'https:')),
   ],
   [
     'an https:// proxy with an authority of its own',
     'proxy-certificate',
     'tls',
-    async () => {
-      const { url, close } = await secureApi(certificates().right);
-      return { trial: viaProxy(url), close };
-    },
+    behind(() => secureApi(certificates().right)),
   ],
   [
     'an http:// proxy that speaks TLS',
     'proxy-unreachable',
     'tls',
-    async () => {
-      const { url, close } = await secureApi(certificates().right);
-      return { trial: viaProxy(url.replace('https:', 'http:')), close };
-    },
+    behind(
+      () => secureApi(certificates().right),
+      {},
+      (url) => url.replace('https:', 'http:'),
+    ),
   ],
   ['SSH where a proxy should be', 'proxy-not-http', 'tls', answering('SSH-2.0-OpenSSH_9.6\r\n')],
   ['SOCKS where a proxy should be', 'proxy-not-http', 'tls', answering('\u0000\u005b')],
   ['a proxy that closes at once', 'proxy-unreachable', 'tls', answering('')],
-  [
-    'a proxy that is not there',
-    'proxy-unreachable',
-    'tcp',
-    async () => ({ trial: viaProxy(await closedUrl()), close: async () => undefined }),
-  ],
+  ['a proxy that is not there', 'proxy-unreachable', 'tcp', async () => nowhere(await closedUrl())],
   [
     'a proxy whose name does not resolve',
     'proxy-unreachable',
     'name-resolution',
-    async () => ({ trial: viaProxy('http://proxy.example.invalid:3128'), close: async () => undefined }),
+    () => nowhere('http://proxy.example.invalid:3128'),
   ],
 ]);

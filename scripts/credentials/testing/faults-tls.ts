@@ -1,6 +1,5 @@
 import { toNetworkError } from '../../lib/network-error';
-import type { LocalServer } from '../../testing/servers';
-import { socketServer } from '../../testing/servers';
+import { type LocalServer, socketServer } from '../../testing/servers';
 import { scriptedApi, secureApi } from './api';
 import { type Arranged, at, seeded } from './arrange';
 import { type Certificate, type Certificates, certificates } from './certificates';
@@ -38,6 +37,8 @@ async function overTls(server: Promise<LocalServer>, timeoutMs = 60_000): Promis
   return { trial: { baseUrl: url.replace('http:', 'https:'), settings: someKeys(), timeoutMs }, close };
 }
 
+const silentServer = () => socketServer(() => undefined);
+
 const wantsCertificate = ['-Verify', '1', '-verify_return_error'];
 
 /** Faults of TLS, most of them at servers of OpenSSL. */
@@ -61,16 +62,7 @@ export const tlsFaults = seeded(3, [
     'tls',
     () => overTls(socketServer((socket) => void socket.end())),
   ],
-  [
-    'a server that never shakes hands',
-    'no-answer-in-time',
-    'tls',
-    () =>
-      overTls(
-        socketServer(() => undefined),
-        1000,
-      ),
-  ],
+  ['a server that never shakes hands', 'no-answer-in-time', 'tls', () => overTls(silentServer(), 1000)],
   [
     'an intercepting proxy with its own authority',
     'certificate-not-trusted',

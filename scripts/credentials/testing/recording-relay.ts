@@ -1,5 +1,6 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { resetConnection } from '../../http/reset-connection';
+import { localServer } from '../../testing/servers';
 
 /** A relay that stands before a server or a proxy, and records every byte that is sent to it. */
 export interface RecordingRelay {
@@ -13,25 +14,19 @@ export interface RecordingRelay {
 export async function recordingRelay(url: string): Promise<RecordingRelay> {
   const { hostname, port, protocol } = new URL(url);
   const chunks: Buffer[] = [];
-  const sockets = new Set<Socket>();
   // Half open: a socket that ends by itself while it is reset keeps its handle (Node 20).
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const upstream = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
-    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined));
     client.on('data', (chunk: Buffer) => chunks.push(chunk));
     // A reset is passed on as a reset, so that the fault stays what it is.
     upstream.on('error', () => resetConnection(client));
     client.on('close', () => upstream.destroy());
     client.pipe(upstream).pipe(client);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const local = await localServer(server);
   return {
-    url: `${protocol}//${hostname}:${(server.address() as AddressInfo).port}`,
+    url: `${protocol}//${hostname}:${new URL(local.url).port}`,
     sent: () => Buffer.concat(chunks).toString('latin1'),
-    close: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy();
-        server.close(() => resolve());
-      }),
+    close: local.close,
   };
 }

@@ -4,9 +4,8 @@ import { duration } from '../../report/view/text';
 import { htmlDocument } from '../../reporters/page/document';
 import { type Html, html } from '../../reporters/page/markup';
 import { facts, section } from '../../reporters/page/table';
-import { type CauseGroup, causeGroups, changeCounts, identityText } from '../groups';
+import { type CauseGroup, causeGroups, changeCounts, headline, identityText } from '../groups';
 import type { FleetReport, PartnerExitCode, PartnerResult } from '../types';
-import { headline } from '../words';
 import { fleetScript } from './page-script';
 
 const longestText = 600;

@@ -31,6 +31,13 @@ export function openQueue(connection: RedisConnection, fleet: string): FleetQueu
   return queue;
 }
 
+/** Jobs by their state. */
+export async function jobCounts(queue: FleetQueue) {
+  const counts = await queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'completed', 'failed');
+  const { waiting = 0, prioritized = 0, delayed = 0, active = 0, completed = 0, failed = 0 } = counts;
+  return { waiting: waiting + prioritized, delayed, active, completed, failed };
+}
+
 /** The worker of BullMQ, which a job whose data is not JSON does not stop: it gets `null` in its place. */
 export function workerClass(): typeof Worker {
   const { Job: PlainJob, Worker: PlainWorker } = bullmq();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../lib/atomic-write';
+import { defined } from '../../lib/defined';
 import { parseJson } from '../../lib/json';
 import type { OutDir } from '../../run/out-dir';
 import { resultOf } from '../check-partner';
@@ -10,7 +11,7 @@ import { safeName } from '../safe-name';
 import type { FleetReport, FleetSummary, PartnerResult, StoredResult } from '../types';
 import type { RedisConnection } from './connection';
 import { type FleetKey, longestSealed } from './fleet-key';
-import { type FleetQueue, jobIdOf, openJob, openQueue } from './job';
+import { type FleetQueue, jobCounts, jobIdOf, openJob, openQueue } from './job';
 import { boundedJobsOf } from './redis-bounds';
 import { type FleetStore, openFleet } from './store';
 import { UnverifiedList } from './unverified';
@@ -21,7 +22,7 @@ export interface FleetStatus {
   readonly complete: boolean;
   readonly summary: FleetSummary;
   /** Partners by the state of their jobs. The queue gave up on `failed` ones. */
-  readonly jobs: Readonly<Record<'waiting' | 'delayed' | 'active' | 'completed' | 'failed', number>>;
+  readonly jobs: Awaited<ReturnType<typeof jobCounts>>;
   /** Absent if Redis does not tell this user. */
   readonly workers?: number;
   readonly unverified?: FleetReport['unverified'];
@@ -45,22 +46,17 @@ export async function fleetStatus(
   const queue = openQueue(connection, store.fleet);
   const unverified = new UnverifiedList();
   try {
-    const counts = await queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'completed', 'failed');
-    const { waiting = 0, prioritized = 0, delayed = 0, active = 0, completed = 0, failed = 0 } = counts;
+    const jobs = await jobCounts(queue);
     const results = await store.read('result', unverified);
+    const finished = [...results.values()].map(({ result }) => result);
     // CLIENT LIST needs a right that many users do not have, and nothing but this number depends on it.
     const workers = await queue.getWorkers().catch(() => undefined);
-    const { found } = unverified;
     return {
       fleet: store.fleet,
       complete: results.size >= header.partners,
-      summary: summarizeFleet(
-        [...results.values()].map(({ result }) => result),
-        header.partners,
-      ),
-      jobs: { waiting: waiting + prioritized, delayed, active, completed, failed },
-      ...(workers && { workers: workers.length }),
-      ...(found && { unverified: found }),
+      summary: summarizeFleet(finished, header.partners),
+      jobs,
+      ...defined({ workers: workers?.length, unverified: unverified.found }),
     };
   } finally {
     await queue.close();
@@ -169,8 +165,7 @@ export async function writeReports(
     }
     const until = results.size >= header.partners ? ended : now.getTime();
     const durationMs = Math.max(0, until - Date.parse(header.startedAt));
-    const { found } = unverified;
-    const report = fleetReport(header, rows, { durationMs, ...(found && { unverified: found }) }, before);
+    const report = fleetReport(header, rows, { durationMs, ...defined({ unverified: unverified.found }) }, before);
     await writeFleetReports(folder.path, report);
     return { report, folder };
   } finally {

@@ -54,11 +54,14 @@ export class FleetStore {
     return [this.fleet, this.id];
   }
 
+  #sealed(kind: 'result' | 'note', stored: StoredResult): string {
+    return jsonText(this.key.seal(kind, [...this.place, stored.result.name], stored));
+  }
+
   #resultOf(kind: 'result' | 'note', name: string, text: string): StoredResult | string {
     const opened = this.key.openText(kind, [...this.place, name], text);
     if (!opened.ok) return opened.why;
-    const value = opened.value;
-    return isStoredResult(value) && value.result.name === name ? value : 'not valid';
+    return isStoredResult(opened.value) && opened.value.result.name === name ? opened.value : 'not valid';
   }
 
   /** Whether a partner has a result. One that is not signed is removed, so that it is not in the way of a signed one. */
@@ -78,16 +81,15 @@ export class FleetStore {
     const kept = packed !== undefined && packed.length <= longestPacked ? packed : undefined;
     const { report: _, ...bare } = result;
     const stored: StoredResult = kept ? { result, digest: digestOf(kept) } : { result: bare };
-    const sealed = jsonText(this.key.seal('result', [...this.place, result.name], stored));
     const keys = [this.redisKey('results'), this.redisKey('reports')] as const;
-    return (await this.client.eval(putOnce, 2, ...keys, result.name, sealed, kept ?? '', keepSeconds)) === 1;
+    const values = [result.name, this.#sealed('result', stored), kept ?? '', keepSeconds] as const;
+    return (await this.client.eval(putOnce, 2, ...keys, ...values)) === 1;
   }
 
   /** Notes why a worker gave a partner back; the result counts only if no other worker finishes the partner. */
   async note(result: PartnerResult): Promise<void> {
     const key = this.redisKey('notes');
-    const stored: StoredResult = { result };
-    await this.client.hset(key, result.name, jsonText(this.key.seal('note', [...this.place, result.name], stored)));
+    await this.client.hset(key, result.name, this.#sealed('note', { result }));
     await this.client.expire(key, keepSeconds);
   }
 

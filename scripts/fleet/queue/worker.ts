@@ -13,6 +13,7 @@ import {
   type FleetJob,
   type FleetQueue,
   type FleetWorker,
+  jobCounts,
   openJob,
   openQueue,
   queueOptions,
@@ -65,9 +66,8 @@ function refusedResult(partner: Partner, mode: FleetMode, { code, title, next }:
 
 /** Whether every partner is finished. Jobs of strangers count among the failed ones, so that the others must be done. */
 async function isDone(queue: FleetQueue, partners: number): Promise<boolean> {
-  const counts = await queue.getJobCounts('completed', 'failed', 'waiting', 'prioritized', 'delayed', 'active');
-  const { completed = 0, failed = 0, waiting = 0, prioritized = 0, delayed = 0, active = 0 } = counts;
-  return completed + failed >= partners && waiting + prioritized + delayed + active === 0;
+  const { completed, failed, waiting, delayed, active } = await jobCounts(queue);
+  return completed + failed >= partners && waiting + delayed + active === 0;
 }
 
 /**

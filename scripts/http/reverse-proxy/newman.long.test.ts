@@ -1,6 +1,6 @@
 import table from '../../../schemas/compiled/symptoms.json';
 import { cases as contractCases } from '../../contract';
-import { createTrafficChecker } from '../../judge/traffic/checker';
+import { TrafficChecker } from '../../judge/traffic/checker';
 import { type SymptomTable, unpackTable } from '../../report/symptom-table';
 import { nodeHost } from '../../run/host';
 import { startSandbox } from '../../sandbox';
@@ -54,7 +54,7 @@ async function throughProxy(fault: string) {
 /** What is found in the exchanges that passed. */
 function foundIn({ proxy, credentials, baseUrl }: Awaited<ReturnType<typeof throughProxy>>): string[] {
   const { hmacSha256 } = nodeHost(Math.random);
-  const checker = createTrafficChecker({ baseUrl, credentials, hmacSha256 });
+  const checker = new TrafficChecker({ baseUrl, credentials, hmacSha256 });
   return proxy.exchanges.flatMap(({ request, outcome, startedAt, missing }) => {
     const { findings, pending, origin } = checker.check(
       { caseId: '', attempt: 1, request, outcome },

@@ -1,4 +1,4 @@
-import { base64urlBytes } from '../../lib/base64url';
+import { base64urlBytes, base64urlOf } from '../../lib/base64url';
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -16,18 +16,14 @@ export function toBase64(bytes: Uint8Array): string {
 }
 
 /** Bytes as unpadded base64url. */
-export const toBase64url = (bytes: Uint8Array): string =>
-  toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+export const toBase64url = (bytes: Uint8Array): string => base64urlOf(toBase64(bytes));
 
 export const toHex = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** The bytes of a base64 or base64url text; other characters are skipped, as forgiving decoders do. */
 export function bytesOfBase64(text: string): Uint8Array {
-  const clean = text
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replace(/[^A-Za-z0-9_-]/g, '');
+  const clean = base64urlOf(text).replace(/[^A-Za-z0-9_-]/g, '');
   return Uint8Array.from(base64urlBytes(clean.length % 4 === 1 ? clean.slice(0, -1) : clean) ?? []);
 }
 

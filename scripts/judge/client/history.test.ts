@@ -196,8 +196,8 @@ describe('the history of clients', () => {
 describe('the judge of clients for the checker of traffic', () => {
   const at = start;
   const nothing = { at, notRecorded: new Set<never>() };
-  type Input = Parameters<ReturnType<typeof createClientJudge>['judge']>[0];
-  type Outcome = Input['exchange']['outcome'];
+  type Input = Parameters<ReturnType<typeof createClientJudge>['judge']>;
+  type Outcome = Input[0]['outcome'];
   const answer = (receivedAt: number, date: number): Outcome => ({
     ...{ kind: 'response', status: 429, statusText: '', body: '', validUtf8: true, receivedAt, durationMs: 0 },
     headers: [
@@ -209,21 +209,21 @@ describe('the judge of clients for the checker of traffic', () => {
     ({ kind: 'failure', reason, detail: '', durationMs: 0, failedAt: at }) as unknown as Outcome;
   const signed = (seconds: number, nonce: string) => `Hmac k:${nonce}:${seconds}:${'x'.repeat(43)}`;
   const input = (authorization: string, outcome: Outcome, context: object = nothing): Input =>
-    ({
-      exchange: {
+    [
+      {
         ...{ caseId: 'x', attempt: 1, outcome },
         request: { method: 'POST', url: `${baseUrl}/v1/identity/hmac`, headers: [['Authorization', authorization]] },
       },
       context,
-    }) as unknown as Input;
+    ] as unknown as Input;
   const judgeOf = (ownClock?: boolean) =>
     createClientJudge({ baseUrl, digests: nodeDigests, privateKeyOf: () => undefined }, ownClock);
   const rulesOf = (found: readonly { readonly rule: string }[]) => found.map(({ rule }) => rule);
 
   it('reads the clock of the server from its Date, unless the times are its own', () => {
     const early = input(signed(at / 1000, 'n'), answer(at, at + 120_000));
-    expect(rulesOf(judgeOf().judge(early))).toEqual(['client-hmac-time']);
-    expect(judgeOf(true).judge(early)).toEqual([]);
+    expect(rulesOf(judgeOf().judge(...early))).toEqual(['client-hmac-time']);
+    expect(judgeOf(true).judge(...early)).toEqual([]);
   });
 
   it.each<['dns' | 'refused' | 'tls' | 'reset', readonly string[]]>([
@@ -233,9 +233,9 @@ describe('the judge of clients for the checker of traffic', () => {
     ['reset', ['client-hmac-nonce']],
   ])('knows whether a request that failed was sent: %s', (reason, wanted) => {
     const judge = judgeOf();
-    judge.judge(input(signed(at / 1000, 'n'), failure(reason)));
+    judge.judge(...input(signed(at / 1000, 'n'), failure(reason)));
     const again = input(signed(at / 1000, 'n'), answer(at, at), { ...nothing, at: at + 1 });
-    expect(rulesOf(judge.judge(again))).toEqual(wanted);
+    expect(rulesOf(judge.judge(...again))).toEqual(wanted);
   });
 
   it.each<[string, number, number, readonly string[]]>([
@@ -244,8 +244,8 @@ describe('the judge of clients for the checker of traffic', () => {
     ['not before it began, whatever the clock says', -5000, -1, []],
   ])('takes a request to be over %s', (_name, received, next, wanted) => {
     const judge = judgeOf();
-    judge.judge(input(signed(at / 1000, 'n'), answer(at + received, at + received)));
+    judge.judge(...input(signed(at / 1000, 'n'), answer(at + received, at + received)));
     const again = input(signed(at / 1000, 'm'), answer(at + next, at + next), { ...nothing, at: at + next });
-    expect(rulesOf(judge.judge(again))).toEqual(wanted);
+    expect(rulesOf(judge.judge(...again))).toEqual(wanted);
   });
 });

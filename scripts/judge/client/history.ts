@@ -3,9 +3,9 @@ import type { CallId } from '../../contract/model/types';
 import { encodeUtf8 } from '../../contract/model/utf8';
 import { referenceNames } from '../../contract/types';
 import { Recent } from '../../lib/recent';
+import { toHex } from './codings';
 import type { ClientReading } from './reading';
-import type { SignatureMistake } from './signature-mistake';
-import type { Digests } from './types';
+import type { Digests, SignatureMistake } from './types';
 
 /** How many of each are remembered. */
 const bounds = { clients: 500, tokens: 5000, nonces: 20_000, intervals: 64, waiting: 64 } as const;
@@ -15,8 +15,6 @@ export interface SeenToken {
   readonly fingerprint: string;
   /** The call that issued it, if that was seen. */
   issuedBy?: CallId;
-  /** What it was issued for: a public key, or three references. */
-  issuedFor?: string;
   /** The references of the request that it was issued for, by name. */
   references?: Readonly<Record<string, string>>;
   /** Where it was issued or first presented. */
@@ -67,8 +65,7 @@ export class ClientHistory {
   constructor(private readonly digests: Digests) {}
 
   fingerprint(secret: string): string {
-    const bytes = this.digests.hash('sha256', encodeUtf8(secret)).slice(0, 16);
-    return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    return toHex(this.digests.hash('sha256', encodeUtf8(secret)).slice(0, 16));
   }
 
   token(token: string): SeenToken | undefined {
@@ -155,30 +152,33 @@ export class ClientHistory {
   }
 
   #rememberUse(token: string, { exchange, host, atTarget, token: bearer }: ClientReading): void {
-    const fingerprint = this.fingerprint(token);
-    const seen = this.#tokens.get(fingerprint) ?? { fingerprint, host, uses: 0, lastUseEndedAt: 0, refused: false };
+    const seen = this.#seen(token, host);
     if (atTarget && token === bearer) {
       seen.uses += 1;
       seen.lastUseEndedAt = Math.max(seen.lastUseEndedAt, exchange.endedAt);
       const status = exchange.response?.status;
       if (status === 401 || status === 403) seen.refused = true;
     }
+  }
+
+  /** What is known of a token, which is remembered from now on. */
+  #seen(token: string, host: string): SeenToken {
+    const fingerprint = this.fingerprint(token);
+    const seen = this.#tokens.get(fingerprint) ?? { fingerprint, host, uses: 0, lastUseEndedAt: 0, refused: false };
     this.#tokens.set(fingerprint, seen);
+    return seen;
   }
 
   #rememberIssued(reading: ClientReading, client: ClientState): void {
     const { issuedToken: issued, call, host, exchange } = reading;
     if (issued === undefined || call === undefined) return;
-    const fingerprint = this.fingerprint(issued.token);
-    const known = this.#tokens.get(fingerprint);
-    const seen: SeenToken = known ?? { fingerprint, host, uses: 0, lastUseEndedAt: 0, refused: false };
+    const seen = this.#seen(issued.token, host);
     seen.issuedBy = call;
     seen.requestedAt = exchange.startedAt;
     seen.receivedAt = exchange.endedAt;
     seen.expiresAt = issued.expiresAt;
     seen.client = client.id;
     if (callOf(call).success.tokenHoldsReferences) seen.references = stringReferences(reading.object ?? {});
-    this.#tokens.set(fingerprint, seen);
     const purpose = `${call} ${this.purposeOf(reading)}`;
     client.issued.set(purpose, [...(client.issued.get(purpose) ?? []), seen].slice(-bounds.waiting));
   }

@@ -49,18 +49,19 @@ const joinFilled = (order: readonly Name[], separator: string) => (parts: TextPa
 
 const orderText = (order: readonly Name[]): string => order.map((name) => shown[name]).join(':');
 
-const orders: Layout[] = permutations(names)
-  .slice(1)
-  .flatMap((order) => [
-    { says: `the parts are signed in another order (${orderText(order)})`, value: join(order, ':') },
-    // Where the body hash is empty, some leave out its colon too.
-    { says: `the parts are signed in another order (${orderText(order)})`, value: joinFilled(order, ':') },
-  ]);
+/** Where the body hash is empty, some leave out its separator too. */
+const withOrWithoutHash = (says: string, order: readonly Name[], separator: string): Layout[] =>
+  [join, joinFilled].map((write) => ({ says, value: write(order, separator) }));
 
-const otherSeparators: Layout[] = separators.slice(1).flatMap(([separator, says]) => [
-  { says: `the parts are separated by ${says} instead of colons`, value: join(names, separator) },
-  { says: `the parts are separated by ${says} instead of colons`, value: joinFilled(names, separator) },
-]);
+const orders = permutations(names)
+  .slice(1)
+  .flatMap((order) => withOrWithoutHash(`the parts are signed in another order (${orderText(order)})`, order, ':'));
+
+const otherSeparators = separators
+  .slice(1)
+  .flatMap(([separator, says]) =>
+    withOrWithoutHash(`the parts are separated by ${says} instead of colons`, names, separator),
+  );
 
 const bothOtherwise: Layout[] = permutations(names)
   .slice(1)
@@ -70,6 +71,11 @@ const bothOtherwise: Layout[] = permutations(names)
       value: join(order, separator),
     })),
   );
+
+const withKey = (how: string, change: (publicKey: string) => string): Layout => ({
+  says: `the public key is signed ${how}`,
+  value: (parts) => join(names, ':')({ ...parts, publicKey: change(parts.publicKey) }),
+});
 
 const omitted: Layout[] = [
   {
@@ -85,18 +91,9 @@ const omitted: Layout[] = [
   { says: 'only nonce and time are signed', value: join(['nonce', 'timestamp'], ':') },
   { says: 'the signed text ends with a line break', value: (parts) => `${join(names, ':')(parts)}\n` },
   { says: 'the signed text begins with "Hmac "', value: (parts) => `Hmac ${join(names, ':')(parts)}` },
-  {
-    says: 'the public key is signed in upper case',
-    value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.toUpperCase() }),
-  },
-  {
-    says: 'the public key is signed in lower case',
-    value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.toLowerCase() }),
-  },
-  {
-    says: 'the public key is signed without its hyphens',
-    value: (parts) => join(names, ':')({ ...parts, publicKey: parts.publicKey.replaceAll('-', '') }),
-  },
+  withKey('in upper case', (key) => key.toUpperCase()),
+  withKey('in lower case', (key) => key.toLowerCase()),
+  withKey('without its hyphens', (key) => key.replaceAll('-', '')),
 ];
 
 /** What of the URL clients of other APIs sign too. */
@@ -124,30 +121,14 @@ const withRequest: Layout[] = [':', '\n', ''].flatMap((separator) =>
       ...(['toUpperCase', 'toLowerCase'] as const).flatMap((spell): Layout[] => {
         const how = spell === 'toLowerCase' ? 'the lower-case method' : 'the method';
         const method = (parts: TextParts) => parts.method[spell]();
+        const afterKey = (order: readonly Name[]) => (parts: TextParts) =>
+          [parts.publicKey, method(parts), placeOf(parts), join(order, separator)(parts)].join(separator);
         return [
-          {
-            says: `${how} and ${says} are signed too`,
-            value: (parts) => [method(parts), placeOf(parts), text(parts)].join(separator),
-          },
-          {
-            says: `${how} and ${says} are signed too`,
-            value: (parts) => [text(parts), method(parts), placeOf(parts)].join(separator),
-          },
-          {
-            says: `${how} and ${says} are signed too`,
-            value: (parts) =>
-              [parts.publicKey, method(parts), placeOf(parts), parts.timestamp, parts.nonce, parts.bodyHash].join(
-                separator,
-              ),
-          },
-          {
-            says: `${how} and ${says} are signed too`,
-            value: (parts) =>
-              [parts.publicKey, method(parts), placeOf(parts), parts.nonce, parts.timestamp, parts.bodyHash].join(
-                separator,
-              ),
-          },
-        ];
+          (parts: TextParts) => [method(parts), placeOf(parts), text(parts)].join(separator),
+          (parts: TextParts) => [text(parts), method(parts), placeOf(parts)].join(separator),
+          afterKey(['timestamp', 'nonce', 'bodyHash']),
+          afterKey(['nonce', 'timestamp', 'bodyHash']),
+        ].map((value) => ({ says: `${how} and ${says} are signed too`, value }));
       }),
       { says: `${says} is signed too`, value: (parts) => [placeOf(parts), text(parts)].join(separator) },
       { says: `${says} is signed too`, value: (parts) => [text(parts), placeOf(parts)].join(separator) },

@@ -4,8 +4,7 @@ import { bytesOfBase64, bytesOfHex, toBase64, toBase64url, toHex } from './codin
 import type { ClientState } from './history';
 import { bodyHashes, type HashedBody } from './hmac-bodies';
 import { layouts } from './hmac-layouts';
-import type { SignatureMistake } from './signature-mistake';
-import type { DigestName, Digests } from './types';
+import type { DigestName, Digests, SignatureMistake } from './types';
 
 /** A signed request, and the key that should have signed it. */
 export interface Signed extends SentHmac, HashedBody {
@@ -229,29 +228,27 @@ const sameAs = (ways: readonly Way<never>[], way: number): number =>
 
 type Combination = readonly number[];
 
+/** Each way of each step that is not the right one. */
+const wrongWays = (steps: Steps): { readonly step: number; readonly way: number }[] =>
+  steps.flatMap((ways, step) => ways.slice(1).map((_, at) => ({ step, way: at + 1 })));
+
 function oneMistake(steps: Steps, fits: (choice: Combination) => boolean): Combination | undefined {
-  for (let step = 0; step < steps.length; step += 1)
-    for (let way = 1; way < steps[step]!.length; way += 1) {
-      const choice = withWay([], step, way);
+  return wrongWays(steps)
+    .map(({ step, way }) => withWay([], step, way))
+    .find(fits);
+}
+
+function twoMistakes(steps: Steps, fits: (choice: Combination) => boolean): Combination | undefined {
+  const wrong = wrongWays(steps);
+  for (const one of wrong)
+    for (const other of wrong) {
+      if (other.step <= one.step) continue;
+      const choice = withWay(withWay([], one.step, one.way), other.step, other.way);
       if (fits(choice)) return choice;
     }
   return undefined;
 }
 
-function twoMistakes(steps: Steps, fits: (choice: Combination) => boolean): Combination | undefined {
-  for (let step = 0; step < steps.length; step += 1)
-    for (let way = 1; way < steps[step]!.length; way += 1)
-      for (let other = step + 1; other < steps.length; other += 1)
-        for (let otherWay = 1; otherWay < steps[other]!.length; otherWay += 1) {
-          const choice = withWay(withWay([], step, way), other, otherWay);
-          if (fits(choice)) return choice;
-        }
-  return undefined;
-}
-
 function withWay(choice: Combination, step: number, way: number): Combination {
-  const next = [...choice];
-  for (let index = next.length; index <= step; index += 1) next.push(0);
-  next[step] = way;
-  return next;
+  return Array.from({ length: step + 1 }, (_, at) => (at === step ? way : (choice[at] ?? 0)));
 }

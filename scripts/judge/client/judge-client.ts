@@ -1,7 +1,7 @@
 import type { Exchange } from '../../contract/exchange';
 import { clockOffsetMs } from '../clock';
 import type { Finding } from '../finding';
-import type { ClientInput, ClientJudge } from '../traffic/types';
+import type { ClientJudge, TrafficContext } from '../traffic/types';
 import { ClientHistory } from './history';
 import { ClientReading } from './reading';
 import type { ClientRule } from './rule';
@@ -42,9 +42,12 @@ export class ClientChecker {
 /** Failures before a request was written. */
 const beforeSending: readonly string[] = ['dns', 'refused', 'tls'];
 
-function clientExchange(exchange: Exchange, { context }: ClientInput, ownClock: boolean): ClientExchange {
+function clientExchange(
+  exchange: Exchange,
+  { at, notRecorded, requestBytes }: TrafficContext,
+  ownClock: boolean,
+): ClientExchange {
   const { request, outcome } = exchange;
-  const { at, notRecorded, requestBytes } = context;
   const answered = outcome.kind === 'response';
   return {
     request: { ...request, body: requestBytes ?? request.body },
@@ -65,7 +68,7 @@ function clientExchange(exchange: Exchange, { context }: ClientInput, ownClock: 
 export function createClientJudge(knowledge: Knowledge, ownClock = false): ClientJudge {
   const checker = new ClientChecker(knowledge);
   return {
-    judge: (input) => checker.check(clientExchange(input.exchange, input, ownClock)),
+    judge: (exchange, context) => checker.check(clientExchange(exchange, context, ownClock)),
     settle: () => checker.settle(),
   };
 }

@@ -1,12 +1,14 @@
 import { securityOf } from '../../contract/calls';
-import { isSuccess, tokenIssued } from '../../contract/issued-token';
+import { tokenIssued } from '../../contract/issued-token';
 import { predict, type Reason } from '../../contract/model';
+import { belowBase } from '../../contract/model/target';
 import type { CallId } from '../../contract/model/types';
 import { decodeUtf8, encodeUtf8 } from '../../contract/model/utf8';
 import type { Security } from '../../contract/types';
 import { headerValue } from '../../lib/headers';
 import { type JsonObject, jsonObject, parseJson } from '../../lib/json';
 import { decodeJws } from '../../lib/jws';
+import { retryAfterMs } from '../retry';
 import type { NotRecorded } from '../traffic/types';
 import {
   isToken,
@@ -55,8 +57,7 @@ export class ClientReading {
     this.call = this.atTarget ? call : undefined;
     this.reasons = reasons;
     this.openings = openings;
-    const below = request.url.startsWith(baseUrl) ? request.url.slice(baseUrl.length) : request.url;
-    this.path = below.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
+    this.path = belowBase(request.url, baseUrl).replace(/[?#].*$/s, '');
   }
 
   lacks(...parts: readonly NotRecorded[]): boolean {
@@ -71,11 +72,7 @@ export class ClientReading {
   /** How long the server asked to wait. */
   get retryAfterMs(): number | undefined {
     const { response, endedAt } = this.exchange;
-    const value = headerValue(response?.headers ?? [], 'retry-after')?.trim() ?? '';
-    if (/^\d{1,6}$/.test(value)) return Number(value) * 1000;
-    const until = Date.parse(value);
-    const since = Date.parse(headerValue(response?.headers ?? [], 'date') ?? '');
-    return Number.isNaN(until) ? undefined : Math.max(0, until - (Number.isNaN(since) ? endedAt : since));
+    return response && retryAfterMs({ outcome: { kind: 'response', headers: response.headers } }, endedAt);
   }
 
   get method(): string {
@@ -137,11 +134,6 @@ export class ClientReading {
     const { scheme, credential } = this.authorization ?? {};
     if (credential === undefined || (scheme !== 'hmac' && this.security !== 'hmac')) return undefined;
     return readSentHmac(credential);
-  }
-
-  get succeeded(): boolean {
-    const status = this.exchange.response?.status ?? 0;
-    return isSuccess(status);
   }
 
   /** The token that came back, if any. */

@@ -1,16 +1,11 @@
-import type { HeaderList } from '../../contract/exchange';
+import type { ReceivedResponse } from '../../contract/exchange';
+import type { ModelRequest } from '../../contract/model';
 import type { Mismatch } from '../rules/types';
 import type { NotRecorded } from '../traffic/types';
 
 /** A request of a client, and its response. Contains secrets. */
 export interface ClientExchange {
-  readonly request: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: HeaderList;
-    /** Text is read as UTF-8; absent if none was sent. */
-    readonly body?: string | Uint8Array | undefined;
-  };
+  readonly request: ModelRequest;
   /** Nothing is said about what a recording left out. */
   readonly notRecorded?: ReadonlySet<NotRecorded> | undefined;
   /** When the request was sent and the last byte of the response arrived, in milliseconds since the Unix epoch. */
@@ -19,11 +14,7 @@ export interface ClientExchange {
   /** How far the server's clock is ahead of these times; 0 if they are the server's own. */
   readonly clockOffsetMs?: number | undefined;
   /** Absent if no complete response came. */
-  readonly response?: {
-    readonly status: number;
-    readonly headers: HeaderList;
-    readonly body: string;
-  };
+  readonly response?: Pick<ReceivedResponse, 'status' | 'headers' | 'body'>;
   /** The request surely never reached a server: no connection was made. */
   readonly neverSent?: true;
 }
@@ -56,4 +47,12 @@ export interface Knowledge {
 export interface ClientMismatch extends Omit<Mismatch, 'unsafe'> {
   /** Worth knowing, but nothing that the contract forbids. */
   readonly observation?: true;
+}
+
+/** What is wrong with a signature. */
+export interface SignatureMistake {
+  /** The steps that are wrong, each with the way in which it is, for programs: `key.3`, `computation.1-output.2`. */
+  readonly kind: string;
+  /** To be read after "The client's signature is wrong:". */
+  readonly says: string;
 }

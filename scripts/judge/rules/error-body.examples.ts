@@ -1,7 +1,13 @@
-import { type RuleExamples, refused } from './example';
+import { type IncorrectExample, type RuleExamples, refused } from './example';
 
 const code = 'CUSTOMER_REF_IS_REQUIRED';
 const bad = (body: unknown) => ({ status: 400, body });
+const wrong = (name: string, body: unknown, where: string, evidence: 'E2' | 'E3' = 'E3'): IncorrectExample => ({
+  name,
+  case: 'refuse.customer-ref.missing',
+  response: bad(body),
+  findings: [{ evidence, where, level: 'violation' }],
+});
 
 export const errorBodyExamples: RuleExamples = {
   explanation: {
@@ -10,12 +16,7 @@ export const errorBodyExamples: RuleExamples = {
       'Send one of the two documented bodies: { "timestamp", "correlationId", "errors": [ { "errorCode", "message", "messageTemplate", "metadata" } ] }, or the older { "errorCodes": [ … ] }. Additional properties are allowed. A 401 or 403 may have no body. If the 400 responses of a server have the first of them, its other errors must have it too.',
   },
   incorrect: [
-    {
-      name: 'leaves the correlation id out of an error',
-      case: 'refuse.customer-ref.missing',
-      response: bad(refused(code, { correlationId: undefined })),
-      findings: [{ evidence: 'E3', where: '/', level: 'violation' }],
-    },
+    wrong('leaves the correlation id out of an error', refused(code, { correlationId: undefined }), '/'),
     {
       name: 'returns 400 without a body',
       case: 'refuse.customer-ref.missing',
@@ -43,36 +44,11 @@ export const errorBodyExamples: RuleExamples = {
         { evidence: 'E3', where: '/errors/0/metadata', level: 'violation' },
       ],
     },
-    {
-      name: 'sends the timestamp as a date',
-      case: 'refuse.customer-ref.missing',
-      response: bad(refused(code, { timestamp: '2026-01-15T12:00:00Z' })),
-      findings: [{ evidence: 'E3', where: '/timestamp', level: 'violation' }],
-    },
-    {
-      name: 'has an empty list of errors',
-      case: 'refuse.customer-ref.missing',
-      response: bad(refused(code, { errors: [] })),
-      findings: [{ evidence: 'E3', where: '/errors', level: 'violation' }],
-    },
-    {
-      name: 'has an empty list of error codes',
-      case: 'refuse.customer-ref.missing',
-      response: bad({ errorCodes: [] }),
-      findings: [{ evidence: 'E2', where: '/errorCodes', level: 'violation' }],
-    },
-    {
-      name: 'sends one error code instead of a list',
-      case: 'refuse.customer-ref.missing',
-      response: bad({ errorCodes: code }),
-      findings: [{ evidence: 'E2', where: '/errorCodes', level: 'violation' }],
-    },
-    {
-      name: 'returns a JSON string',
-      case: 'refuse.customer-ref.missing',
-      response: bad(code),
-      findings: [{ evidence: 'E3', where: '/', level: 'violation' }],
-    },
+    wrong('sends the timestamp as a date', refused(code, { timestamp: '2026-01-15T12:00:00Z' }), '/timestamp'),
+    wrong('has an empty list of errors', refused(code, { errors: [] }), '/errors'),
+    wrong('has an empty list of error codes', { errorCodes: [] }, '/errorCodes', 'E2'),
+    wrong('sends one error code instead of a list', { errorCodes: code }, '/errorCodes', 'E2'),
+    wrong('returns a JSON string', code, '/'),
   ],
   correct: [
     {

@@ -1,11 +1,14 @@
-import { issued, type RuleExamples } from './example';
+import { type Example, type IncorrectExample, issued, type RuleExamples } from './example';
 
-const created = (value: string | readonly string[] | null) => ({
-  status: 201,
-  headers: { 'Cache-Control': value },
-  body: issued(),
+const right = (name: string, value: string | readonly string[] | null): Example => ({
+  name,
+  case: 'accept.fresh-references',
+  response: { status: 201, headers: { 'Cache-Control': value }, body: issued() },
 });
-const warned = [{ evidence: 'T8', where: 'Cache-Control', level: 'warning' }] as const;
+const wrong = (name: string, value: string | null): IncorrectExample => ({
+  ...right(name, value),
+  findings: [{ evidence: 'T8', where: 'Cache-Control', level: 'warning' }],
+});
 
 export const noStoreExamples: RuleExamples = {
   explanation: {
@@ -14,31 +17,13 @@ export const noStoreExamples: RuleExamples = {
       'Send Cache-Control: no-store with every response that holds a token. no-cache is not enough: it allows storing.',
   },
   incorrect: [
-    {
-      name: 'allows storing a token',
-      case: 'accept.fresh-references',
-      response: created(null),
-      findings: warned,
-    },
-    {
-      name: 'sends no-cache, which still allows storing a token',
-      case: 'accept.fresh-references',
-      response: created('no-cache, private'),
-      findings: warned,
-    },
+    wrong('allows storing a token', null),
+    wrong('sends no-cache, which still allows storing a token', 'no-cache, private'),
   ],
   correct: [
-    { name: 'forbids storing a token', case: 'accept.fresh-references', response: created('no-store') },
-    {
-      name: 'forbids storing a token, among other directives',
-      case: 'accept.fresh-references',
-      response: created('private, max-age=0, No-Store'),
-    },
-    {
-      name: 'forbids storing a token in a second line of the header',
-      case: 'accept.fresh-references',
-      response: created(['no-cache', 'no-store']),
-    },
+    right('forbids storing a token', 'no-store'),
+    right('forbids storing a token, among other directives', 'private, max-age=0, No-Store'),
+    right('forbids storing a token in a second line of the header', ['no-cache', 'no-store']),
     {
       name: 'lets the payout options be stored',
       case: 'options.first-token',

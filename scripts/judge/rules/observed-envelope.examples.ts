@@ -1,7 +1,12 @@
-import { type RuleExamples, refused } from './example';
+import { type IncorrectExample, type RuleExamples, refused } from './example';
 
 const code = 'CUSTOMER_REF_IS_REQUIRED';
-const recorded = [{ evidence: 'E4a', where: 'body', level: 'observation' }] as const;
+const recorded = (name: string, body: object): IncorrectExample => ({
+  name,
+  case: 'refuse.customer-ref.missing',
+  response: { status: 400, body },
+  findings: [{ evidence: 'E4a', where: 'body', level: 'observation' }],
+});
 
 export const observedEnvelopeExamples: RuleExamples = {
   explanation: {
@@ -9,24 +14,9 @@ export const observedEnvelopeExamples: RuleExamples = {
     remedy: 'No action is needed. If a change is intended, record the new state with the command accept.',
   },
   incorrect: [
-    {
-      name: 'lists errors with a correlation id',
-      case: 'refuse.customer-ref.missing',
-      response: { status: 400, body: refused(code) },
-      findings: recorded,
-    },
-    {
-      name: 'lists error codes',
-      case: 'refuse.customer-ref.missing',
-      response: { status: 400, body: { errorCodes: [code] } },
-      findings: recorded,
-    },
-    {
-      name: 'has neither of the two error bodies',
-      case: 'refuse.customer-ref.missing',
-      response: { status: 400, body: { error: code } },
-      findings: recorded,
-    },
+    recorded('lists errors with a correlation id', refused(code)),
+    recorded('lists error codes', { errorCodes: [code] }),
+    recorded('has neither of the two error bodies', { error: code }),
   ],
   correct: [
     {

@@ -1,8 +1,14 @@
-import { exampleClaims, exampleToken, issued, type RuleExamples } from './example';
+import { exampleClaims, exampleToken, type IncorrectExample, issued, type RuleExamples } from './example';
 
 const expires = String(exampleClaims.exp * 1000);
 const accessToken = exampleToken(exampleClaims);
 const created = (body: unknown) => ({ status: 201, body });
+const wrong = (name: string, body: unknown, evidence: 'C5' | 'T1' | 'T2', where: string): IncorrectExample => ({
+  name,
+  case: 'accept.fresh-references',
+  response: created(body),
+  findings: [{ evidence, where, level: 'violation' }],
+});
 
 export const successBodyExamples: RuleExamples = {
   explanation: {
@@ -11,24 +17,9 @@ export const successBodyExamples: RuleExamples = {
       'Return { "accessToken": a signed token, "expires": the milliseconds since the Unix epoch as a string of digits }. Additional properties are allowed. The payout options are an object with an array rewards.',
   },
   incorrect: [
-    {
-      name: 'sends expires as a number',
-      case: 'accept.fresh-references',
-      response: created({ accessToken, expires: exampleClaims.exp * 1000 }),
-      findings: [{ evidence: 'C5', where: '/expires', level: 'violation' }],
-    },
-    {
-      name: 'sends expires as a date',
-      case: 'accept.fresh-references',
-      response: created({ accessToken, expires: '2026-01-15T13:00:00Z' }),
-      findings: [{ evidence: 'T2', where: '/expires', level: 'violation' }],
-    },
-    {
-      name: 'sends expires with a leading zero',
-      case: 'accept.fresh-references',
-      response: created({ accessToken, expires: `0${expires}` }),
-      findings: [{ evidence: 'T2', where: '/expires', level: 'violation' }],
-    },
+    wrong('sends expires as a number', { accessToken, expires: exampleClaims.exp * 1000 }, 'C5', '/expires'),
+    wrong('sends expires as a date', { accessToken, expires: '2026-01-15T13:00:00Z' }, 'T2', '/expires'),
+    wrong('sends expires with a leading zero', { accessToken, expires: `0${expires}` }, 'T2', '/expires'),
     {
       name: 'uses the property names of OAuth',
       case: 'accept.fresh-references',
@@ -38,24 +29,14 @@ export const successBodyExamples: RuleExamples = {
         { evidence: 'C5', where: '/', level: 'violation' },
       ],
     },
-    {
-      name: 'issues a token of two segments',
-      case: 'accept.fresh-references',
-      response: created({ accessToken: accessToken.split('.').slice(0, 2).join('.'), expires }),
-      findings: [{ evidence: 'T1', where: '/accessToken', level: 'violation' }],
-    },
-    {
-      name: 'issues a token in padded base64',
-      case: 'accept.fresh-references',
-      response: created({ accessToken: `${accessToken}=`, expires }),
-      findings: [{ evidence: 'T1', where: '/accessToken', level: 'violation' }],
-    },
-    {
-      name: 'wraps the body in an array',
-      case: 'accept.fresh-references',
-      response: created([issued()]),
-      findings: [{ evidence: 'C5', where: '/', level: 'violation' }],
-    },
+    wrong(
+      'issues a token of two segments',
+      { accessToken: accessToken.split('.').slice(0, 2).join('.'), expires },
+      'T1',
+      '/accessToken',
+    ),
+    wrong('issues a token in padded base64', { accessToken: `${accessToken}=`, expires }, 'T1', '/accessToken'),
+    wrong('wraps the body in an array', [issued()], 'C5', '/'),
     {
       name: 'returns an HTML page for a valid request',
       case: 'accept.fresh-references',

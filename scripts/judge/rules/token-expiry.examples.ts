@@ -1,8 +1,15 @@
-import { exampleClaims, issued, type RuleExamples } from './example';
+import { type Example, exampleClaims, type IncorrectExample, issued, type RuleExamples } from './example';
 
 const { exp } = exampleClaims;
-const wrong = [{ evidence: 'T3', where: 'exp', level: 'violation' }] as const;
-const created = (...change: Parameters<typeof issued>) => ({ status: 201, body: issued(...change) });
+const right = (name: string, ...change: Parameters<typeof issued>): Example => ({
+  name,
+  case: 'accept.fresh-references',
+  response: { status: 201, body: issued(...change) },
+});
+const wrong = (name: string, ...change: Parameters<typeof issued>): IncorrectExample => ({
+  ...right(name, ...change),
+  findings: [{ evidence: 'T3', where: 'exp', level: 'violation' }],
+});
 
 export const tokenExpiryExamples: RuleExamples = {
   explanation: {
@@ -11,59 +18,17 @@ export const tokenExpiryExamples: RuleExamples = {
       'Compute the expiry once, in UTC, and write it twice: as exp, in seconds, inside the token, and as expires, in milliseconds, in the body. Rounding by up to a second is fine.',
   },
   incorrect: [
-    {
-      name: 'sets exp an hour after expires',
-      case: 'accept.fresh-references',
-      response: created({ exp: exp + 3600 }),
-      findings: wrong,
-    },
-    {
-      name: 'sets exp in milliseconds',
-      case: 'accept.fresh-references',
-      response: created({ exp: exp * 1000 }),
-      findings: wrong,
-    },
-    {
-      name: 'sets exp more than a second before expires',
-      case: 'accept.fresh-references',
-      response: created({ exp: exp - 1 }, { expires: String(exp * 1000 + 1) }),
-      findings: wrong,
-    },
-    {
-      name: 'sets exp as a string',
-      case: 'accept.fresh-references',
-      response: created({ exp: String(exp) }),
-      findings: wrong,
-    },
-    {
-      name: 'leaves exp out',
-      case: 'accept.fresh-references',
-      response: created({ exp: undefined }),
-      findings: wrong,
-    },
-    {
-      name: 'leaves exp out of a management token',
-      case: 'hmac.documented',
-      response: created({ exp: undefined }),
-      findings: wrong,
-    },
+    wrong('sets exp an hour after expires', { exp: exp + 3600 }),
+    wrong('sets exp in milliseconds', { exp: exp * 1000 }),
+    wrong('sets exp more than a second before expires', { exp: exp - 1 }, { expires: String(exp * 1000 + 1) }),
+    wrong('sets exp as a string', { exp: String(exp) }),
+    wrong('leaves exp out', { exp: undefined }),
+    { ...wrong('leaves exp out of a management token', { exp: undefined }), case: 'hmac.documented' },
   ],
   correct: [
-    { name: 'sets exp and expires to the same instant', case: 'accept.fresh-references', response: created() },
-    {
-      name: 'rounds exp up',
-      case: 'accept.fresh-references',
-      response: created({}, { expires: String(exp * 1000 - 999) }),
-    },
-    {
-      name: 'rounds exp down',
-      case: 'accept.fresh-references',
-      response: created({}, { expires: String(exp * 1000 + 999) }),
-    },
-    {
-      name: 'sets exp with a fraction',
-      case: 'accept.fresh-references',
-      response: created({ exp: exp + 0.25 }, { expires: String(exp * 1000 + 250) }),
-    },
+    right('sets exp and expires to the same instant'),
+    right('rounds exp up', {}, { expires: String(exp * 1000 - 999) }),
+    right('rounds exp down', {}, { expires: String(exp * 1000 + 999) }),
+    right('sets exp with a fraction', { exp: exp + 0.25 }, { expires: String(exp * 1000 + 250) }),
   ],
 };

@@ -1,9 +1,15 @@
-import { exampleValues, issued, type RuleExamples } from './example';
+import { exampleValues, type IncorrectExample, issued, type RuleExamples } from './example';
 
 const { customerRef, orderRef, instructionRef } = exampleValues;
 const none = { customer_ref: undefined, order_ref: undefined, instruction_ref: undefined };
 const created = (claims: Readonly<Record<string, unknown>>) => ({ status: 201, body: issued(claims) });
 const missing = [{ evidence: 'C8', where: 'claims', level: 'violation' }] as const;
+const wrong = (name: string, id: string, claims: Readonly<Record<string, unknown>>): IncorrectExample => ({
+  name,
+  case: id,
+  response: created(claims),
+  findings: missing,
+});
 
 export const tokenReferencesExamples: RuleExamples = {
   explanation: {
@@ -12,36 +18,17 @@ export const tokenReferencesExamples: RuleExamples = {
       'Put each reference into a claim exactly as it was sent, under any name. Do not trim it, shorten it, change its case or turn it into a number. If tokens are cached, the key must include all three references and the caller.',
   },
   incorrect: [
-    {
-      name: 'issues a token for another order',
-      case: 'accept.fresh-references',
-      response: created({ order_ref: 'your-order' }),
-      findings: missing,
-    },
-    {
-      name: 'issues a token for a reference with spaces, which it removes',
-      case: 'refuse.customer-ref.outer-space',
-      response: created({ customer_ref: 'ab' }),
-      findings: missing,
-    },
-    {
-      name: 'changes the case of a reference',
-      case: 'accept.customer-ref.upper',
-      response: created({ customer_ref: 'abcdefghijklmnopqrstuvwxyz' }),
-      findings: missing,
-    },
-    {
-      name: 'writes a reference as a number',
-      case: 'accept.order-ref.digits',
-      response: created({ order_ref: 123456789 }),
-      findings: missing,
-    },
-    {
-      name: 'issues a token for an array, and takes its first entry',
-      case: 'refuse.customer-ref.array',
-      response: created({ customer_ref: 'my-customer' }),
-      findings: missing,
-    },
+    wrong('issues a token for another order', 'accept.fresh-references', { order_ref: 'your-order' }),
+    wrong('issues a token for a reference with spaces, which it removes', 'refuse.customer-ref.outer-space', {
+      customer_ref: 'ab',
+    }),
+    wrong('changes the case of a reference', 'accept.customer-ref.upper', {
+      customer_ref: 'abcdefghijklmnopqrstuvwxyz',
+    }),
+    wrong('writes a reference as a number', 'accept.order-ref.digits', { order_ref: 123456789 }),
+    wrong('issues a token for an array, and takes its first entry', 'refuse.customer-ref.array', {
+      customer_ref: 'my-customer',
+    }),
     {
       name: 'swaps two references',
       case: 'accept.fresh-references',

@@ -1,4 +1,5 @@
 import { callOf, schemeOf } from '../../contract/calls';
+import type { Host } from '../../contract/derive';
 import { type AnsweredExchange, type Exchange, isAnswered } from '../../contract/exchange';
 import {
   type CallId,
@@ -19,7 +20,7 @@ import { reasonFields } from '../reason-kinds';
 import { isInfrastructure } from '../retry';
 import { errorFormOf } from '../rules/error-fields';
 import { Reading } from '../rules/reading';
-import type { ErrorForm, Rule } from '../rules/types';
+import type { ErrorForm } from '../rules/types';
 import type { CheckedCase, Judgement } from '../types';
 import { type Address, addressOf } from './address';
 import { knownCredential } from './credential';
@@ -37,19 +38,10 @@ export interface TrafficCheckerOptions {
   readonly strict?: boolean;
   /** Credentials whose kind is known. The private key is a secret that no response may echo. */
   readonly credentials?: KnownCredentials;
-  /** Base64 of HMAC-SHA256 over a UTF-8 text; the key is base64. With it and the key pair, signatures are checked. */
-  readonly hmacSha256?: (keyBase64: string, text: string) => string;
+  /** With it and the key pair, signatures are checked. */
+  readonly hmacSha256?: Host['hmacSha256'];
   /** Judges the client's side. */
   readonly client?: ClientJudge;
-}
-
-/** Judges exchanges that nobody planned, one after the other, in any order. */
-export interface TrafficChecker {
-  check(exchange: Exchange, context: TrafficContext): CheckedExchange;
-  /** The form of this host's 400s, as far as it is known: whether pending findings count. */
-  errorForm(origin: string): ErrorForm | undefined;
-  /** What the client did wrong as far as it is certain only when all exchanges have been checked. */
-  settleClient(): readonly Finding[];
 }
 
 const nothingMissing: ReadonlySet<NotRecorded> = new Set();
@@ -65,21 +57,28 @@ interface Described {
 /** Whether the form of the host's 400s decides what this response had to hold (E4). */
 const mayPromiseMore = ({ outcome: { status } }: AnsweredExchange): boolean => status > 400 && status < 500;
 
-class RememberingChecker implements TrafficChecker {
+/**
+ * Judges exchanges that nobody planned, one after the other, in any order. Each is matched with its call by its URL as it
+ * was sent, described by what the exchanges so far show of its credential, and judged by what the contract predicts for
+ * that request. Pure: it reads no clock, and its memory is bounded.
+ */
+export class TrafficChecker {
   readonly #memory = new TrafficMemory();
   readonly #base: Address | undefined;
   readonly #secrets: readonly string[];
 
-  constructor(readonly options: TrafficCheckerOptions) {
+  constructor(readonly options: TrafficCheckerOptions = {}) {
     const { baseUrl, credentials: { privateKey, managementToken } = {} } = options;
     this.#secrets = [privateKey, managementToken].filter((secret) => secret !== undefined);
     this.#base = baseUrl === undefined ? undefined : addressOf(baseUrl);
   }
 
+  /** The form of this host's 400s, as far as it is known: whether pending findings count. */
   errorForm(origin: string): ErrorForm | undefined {
     return this.#memory.formOf(origin);
   }
 
+  /** What the client did wrong as far as it is certain only when all exchanges have been checked. */
   settleClient(): readonly Finding[] {
     return this.options.client?.settle() ?? [];
   }
@@ -88,14 +87,7 @@ class RememberingChecker implements TrafficChecker {
     const address = addressOf(exchange.request.url) ?? { origin: '', target: '', path: exchange.request.url };
     const described = this.#isTarget(address) ? this.#describe(exchange, context, address) : undefined;
     const result = this.#judged(exchange, context, address, described);
-    const client = this.options.client?.judge({
-      exchange,
-      context,
-      origin: address.origin,
-      call: described?.call,
-      prediction: described?.prediction,
-      credential: described?.circumstances.credential,
-    });
+    const client = this.options.client?.judge(exchange, context);
     if (described) this.#learn(exchange, context, described);
     return client ? { ...result, client } : result;
   }
@@ -164,17 +156,19 @@ class RememberingChecker implements TrafficChecker {
       ...(!isOffered && { provesCredentials: true }),
     };
     const form = this.#memory.formOf(origin);
+    const strict = this.options.strict === true;
+    const options = { now: exchange.outcome.receivedAt, secrets: this.#secrets, strict };
     const ask = (errorForm: ErrorForm | undefined): Judgement =>
       judgePredicted(
         exchange,
         checkedCase,
         prediction,
-        (checked, sent, asked) => this.#ask(checked, sent, context, errorForm, asked),
+        (checked, sent, rules) => judge(sent, checked, { ...options, errorForm, rules }),
         rulesWithout(missingFrom(exchange, context)),
       );
     const judgement = ask(form);
     const { findings, internalErrors } = judgement;
-    const verdict = internalErrors ? judgement.verdict : caseVerdict(findings, this.options.strict === true);
+    const verdict = internalErrors ? judgement.verdict : caseVerdict(findings, strict);
     if (isInfrastructure(exchange) && verdict === 'passed') return skipped('transient', { ...known, findings });
     return {
       ...where,
@@ -184,23 +178,6 @@ class RememberingChecker implements TrafficChecker {
       pending: form === undefined && mayPromiseMore(exchange) ? added(findings, ask('E3').findings) : [],
       ...(internalErrors && { internalErrors, ...reasonFields(judgement) }),
     };
-  }
-
-  #ask(
-    checkedCase: CheckedCase,
-    exchange: Exchange,
-    context: TrafficContext,
-    errorForm: ErrorForm | undefined,
-    asked: readonly Rule[],
-  ): Judgement {
-    const { strict = false } = this.options;
-    return judge(exchange, checkedCase, {
-      now: exchange.outcome.kind === 'response' ? exchange.outcome.receivedAt : context.at,
-      secrets: this.#secrets,
-      strict,
-      errorForm,
-      rules: asked,
-    });
   }
 
   /** Remembers what the exchange shows of credentials, paths and error bodies. */
@@ -252,11 +229,3 @@ function added(known: readonly Finding[], all: readonly Finding[]): readonly Fin
   const keys = new Set(known.map(findingKey));
   return all.filter((finding) => !keys.has(findingKey(finding)));
 }
-
-/**
- * A checker of exchanges that nobody planned. Each is matched with its call by its URL as it was sent, described by what
- * the exchanges so far show of its credential, and judged by what the contract predicts for that request. Pure: it reads
- * no clock, and its memory is bounded.
- */
-export const createTrafficChecker = (options: TrafficCheckerOptions = {}): TrafficChecker =>
-  new RememberingChecker(options);

@@ -1,4 +1,4 @@
-import type { Credentials } from '../../contract/derive';
+import type { Credentials, Host } from '../../contract/derive';
 import type { CallId } from '../../contract/model';
 import type { TrafficMemory } from './memory';
 
@@ -9,7 +9,7 @@ export type KnownCredentials = Partial<Omit<Credentials, 'hmacPath'>>;
 export interface CredentialFacts {
   readonly memory: TrafficMemory;
   readonly credentials: KnownCredentials;
-  readonly hmacSha256?: ((keyBase64: string, text: string) => string) | undefined;
+  readonly hmacSha256?: Host['hmacSha256'] | undefined;
   readonly origin: string;
   readonly call: CallId;
   /** When the request was sent; `undefined` if it was not recorded. */

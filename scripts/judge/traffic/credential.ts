@@ -58,7 +58,7 @@ function strangeToken(token: string, facts: CredentialFacts): Known {
   const { header, payload } = reading.jws;
   if (typeof header.alg === 'string' && header.alg.toLowerCase() === 'none') return forged('unsigned, with alg none');
   const relative = facts.memory.relativeOf(token);
-  if (relative?.by === 'signature') return forged('with the signature of another token');
+  if (relative === 'signature') return forged('with the signature of another token');
   if (relative && isDeterministic(header.alg)) return forged('with a changed signature');
   if (ageOf(payload.exp, payload.nbf, facts) === 'expired') return { kind: 'token', token: 'management-expired' };
   if (securityOf(facts.call) === 'managementToken' && holdsReferences(payload))

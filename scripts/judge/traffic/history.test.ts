@@ -1,6 +1,6 @@
 import type { Exchange, HeaderList } from '../../contract/exchange';
 import { exampleClaims, exampleToken, issued, refused, exampleTime as start } from '../rules/example';
-import { createTrafficChecker, type TrafficChecker, type TrafficCheckerOptions } from './checker';
+import { TrafficChecker, type TrafficCheckerOptions } from './checker';
 import type { NotRecorded } from './types';
 
 const host = 'https://api.example.com';
@@ -54,7 +54,7 @@ const check = (checker: TrafficChecker, sent: Sent) =>
 
 /** What is predicted for the last exchange, and which rules find something in it. */
 function last(exchanges: readonly Sent[], options: TrafficCheckerOptions = {}) {
-  const checker = createTrafficChecker(options);
+  const checker = new TrafficChecker(options);
   const results = exchanges.map((sent) => check(checker, sent));
   const { prediction, findings, notJudged } = results.at(-1)!;
   return [notJudged ?? prediction?.outcome, ...findings.map(({ rule }) => rule)];

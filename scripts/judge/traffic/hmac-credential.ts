@@ -1,4 +1,5 @@
 import type { Known, KnownHmac } from '../../contract/model';
+import { base64OfUrl } from '../../lib/base64url';
 import type { CredentialFacts } from './credential-facts';
 
 /** What an HMAC credential consists of (H2); the texts are as written. */
@@ -31,8 +32,7 @@ function signatureOf(
   const own = credentials.privateKey !== undefined && hmacSha256 !== undefined && key === credentials.publicKey;
   if (!own) return undefined;
   const right = hmacSha256(credentials.privateKey!, `${key}:${nonce}:${time}:`);
-  const standard = `${signature.replace(/=$/, '').replaceAll('-', '+').replaceAll('_', '/')}=`;
-  if (standard === right) return usual.test(signature) ? 'right' : 'odd';
+  if (base64OfUrl(signature.replace(/=$/, '')) === right) return usual.test(signature) ? 'right' : 'odd';
   // With a body, its hash may have been signed.
   return hasBody ? undefined : 'wrong';
 }

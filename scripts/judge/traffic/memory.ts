@@ -53,11 +53,6 @@ export class TrafficMemory {
     return issued?.origin === origin && issued.from <= at ? issued : undefined;
   }
 
-  /** Whether any host issued the token, at any time. */
-  isIssued(token: string): boolean {
-    return this.#issued.get(token) !== undefined;
-  }
-
   #learnForm(token: string): void {
     const dot = token.lastIndexOf('.');
     if (dot < 0) return;
@@ -65,14 +60,14 @@ export class TrafficMemory {
     this.#byContent.set(token.slice(0, dot), token);
   }
 
-  /** A known token with the same signature, or one that signs the same, but not this one. */
-  relativeOf(token: string): { readonly by: 'signature' | 'content'; readonly token: string } | undefined {
+  /** What a token has in common with a known one, unless it is that one. */
+  relativeOf(token: string): 'signature' | 'content' | undefined {
     const dot = token.lastIndexOf('.');
     if (dot < 0) return undefined;
     const signed = this.#bySignature.get(token.slice(dot + 1));
-    if (signed !== undefined && signed !== token) return { by: 'signature', token: signed };
+    if (signed !== undefined && signed !== token) return 'signature';
     const same = this.#byContent.get(token.slice(0, dot));
-    return same !== undefined && same !== token ? { by: 'content', token: same } : undefined;
+    return same !== undefined && same !== token ? 'content' : undefined;
   }
 
   #note(where: Accepted, key: string, at: number): void {

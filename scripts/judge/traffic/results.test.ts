@@ -1,6 +1,6 @@
 import type { Exchange, HeaderList } from '../../contract/exchange';
 import { examplePrivateKey, exampleToken, issued, refused, exampleTime as start } from '../rules/example';
-import { createTrafficChecker, type TrafficCheckerOptions } from './checker';
+import { TrafficChecker, type TrafficCheckerOptions } from './checker';
 import type { ClientJudge, TrafficContext } from './types';
 
 const host = 'https://api.example.com';
@@ -51,7 +51,7 @@ function exchange({ path = '/v1/identity/payout', body = good, headers = [], ...
 }
 
 const checkAll = (sent: readonly Sent[], options: TrafficCheckerOptions = {}) => {
-  const checker = createTrafficChecker(options);
+  const checker = new TrafficChecker(options);
   const results = sent.map((each) => checker.check(exchange(each), { at: start, ...each.context }));
   return { checker, results, last: results.at(-1)! };
 };
@@ -135,8 +135,8 @@ describe('the client of an exchange', () => {
   const mistake = { rule: 'client-x', level: 'client', evidence: 'C1', message: 'm' } as const;
   const seen: unknown[] = [];
   const client: ClientJudge = {
-    judge: ({ call, origin, prediction }) => {
-      seen.push([call, origin, prediction?.outcome]);
+    judge: ({ request }) => {
+      seen.push(request.url);
       return [mistake];
     },
     settle: () => [mistake],
@@ -145,10 +145,7 @@ describe('the client of an exchange', () => {
   it('is judged by the judge of clients, whatever the exchange', () => {
     const { results, checker } = checkAll([{}, { path: '/health' }], { client });
     expect(results.map((each) => each.client)).toEqual([[mistake], [mistake]]);
-    expect(seen).toEqual([
-      ['payout-token', host, 'open'],
-      [undefined, host, undefined],
-    ]);
+    expect(seen).toEqual([`${host}/v1/identity/payout`, `${host}/health`]);
     expect(checker.settleClient()).toEqual([mistake]);
   });
 

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../contract/exchange';
-import type { CallId, Circumstances, Known, Prediction } from '../../contract/model';
+import type { CallId, Circumstances, Prediction } from '../../contract/model';
 import type { CaseVerdict, Finding } from '../finding';
 import type { VerdictReason } from '../reason-kinds';
 import type { CheckedCase, InternalError } from '../types';
@@ -65,20 +65,9 @@ export interface CheckedExchange extends VerdictReason {
   readonly client: readonly Finding[];
 }
 
-/** What a judge of clients sees: the request in its history. */
-export interface ClientInput {
-  readonly exchange: Exchange;
-  readonly context: TrafficContext;
-  readonly origin: string;
-  readonly call: CallId | undefined;
-  /** Absent for a request that belongs to no call. */
-  readonly prediction: Prediction | undefined;
-  readonly credential: Known | undefined;
-}
-
 /** Judges the client's side of exchanges, in the order in which they are checked; it keeps a memory of its own. */
 export interface ClientJudge {
-  judge(input: ClientInput): readonly Finding[];
+  judge(exchange: Exchange, context: TrafficContext): readonly Finding[];
   /** What is certain only when all exchanges have been checked. */
   settle(): readonly Finding[];
 }

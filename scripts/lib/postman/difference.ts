@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../json';
+import { isJsonObject, type JsonObject, pointerNames } from '../json';
 
 /** A place where two values differ. A side that lacks the value lacks the property. */
 export interface Difference {
@@ -43,10 +43,7 @@ const same = (one: unknown, other: unknown): boolean => differences(one, other).
  * @returns the changed value, or `undefined` if it has been edited there
  */
 export function restored(value: unknown, { at, ...sides }: Difference): unknown {
-  const names = at
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const names = pointerNames(at);
   const change = (current: unknown, depth: number): unknown => {
     if (depth === names.length) return same(current, sides.v3) ? sides['2.1'] : edited;
     const name = names[depth]!;
@@ -76,10 +73,8 @@ const edited = Symbol('edited');
 export function placesInWords(found: readonly { readonly at: string }[]): string[] {
   const counts = new Map<string, number>();
   for (const { at } of found) {
-    const place = at
-      .split('/')
-      .slice(1)
-      .map((name) => (/^\d+$/.test(name) ? '[]' : `.${name.replaceAll('~1', '/').replaceAll('~0', '~')}`))
+    const place = pointerNames(at)
+      .map((name) => (/^\d+$/.test(name) ? '[]' : `.${name}`))
       .join('')
       .replace(/^\./, '');
     counts.set(place, (counts.get(place) ?? 0) + 1);

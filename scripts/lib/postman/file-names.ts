@@ -10,8 +10,7 @@ function shortened(name: string): string {
   let short = '';
   let bytes = 0;
   for (const character of name) {
-    const point = character.codePointAt(0)!;
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    bytes += Buffer.byteLength(character);
     if (bytes > longestName) break;
     short += character;
   }

@@ -34,19 +34,16 @@ function changeAuth(value: unknown, change: (holder: JsonObject) => unknown): un
   return Object.fromEntries(inner.filter(([, each]) => each !== undefined));
 }
 
+const paramsOf = ({ auth }: JsonObject): unknown =>
+  isJsonObject(auth) && typeof auth.type === 'string' ? auth[auth.type] : undefined;
+
 /** The auth of a holder with its parameters as a list, as format 2.1 has them. */
-const listed = (holder: JsonObject): unknown => {
-  const { auth } = holder;
-  const params = isJsonObject(auth) && typeof auth.type === 'string' ? auth[auth.type] : undefined;
-  return isJsonObject(params) ? transformer.util.authMapToArray(holder) : auth;
-};
+const listed = (holder: JsonObject): unknown =>
+  isJsonObject(paramsOf(holder)) ? transformer.util.authMapToArray(holder) : holder.auth;
 
 /** The auth of a holder with its parameters as a map, as format 2.0 has them. */
-const mapped = (holder: JsonObject): unknown => {
-  const { auth } = holder;
-  const params = isJsonObject(auth) && typeof auth.type === 'string' ? auth[auth.type] : undefined;
-  return Array.isArray(params) ? transformer.util.authArrayToMap(holder) : auth;
-};
+const mapped = (holder: JsonObject): unknown =>
+  Array.isArray(paramsOf(holder)) ? transformer.util.authArrayToMap(holder) : holder.auth;
 
 const withSchema = (collection: JsonObject, schema: string): JsonObject => ({
   ...collection,

@@ -1,7 +1,7 @@
 import { visible } from '../terminal-text';
 import type { PostmanWarning } from './types';
 import { type KeyPlace, knownKeys, likelyKey } from './v3-keys';
-import { errorAt, type Place, type Tree, warningAt } from './yaml-tree';
+import { errorAt, isFilled, type Place, type Tree, warningAt } from './yaml-tree';
 
 /** The values of a map by key; where the map is, for messages about what it lacks. */
 export interface Fields {
@@ -40,12 +40,11 @@ export class V3Reader {
 
   /** A text; `undefined` if it is absent or empty YAML. A number or a boolean is taken as written, with a warning. */
   text(tree: Tree | undefined, what: string): string | undefined {
-    if (!tree) return undefined;
+    if (!isFilled(tree)) return undefined;
     if (tree.kind !== 'scalar') {
       throw errorAt(tree.at, `${what} must be a text, but is ${kindNames[tree.kind]}`, 'put the text in single quotes');
     }
     if (typeof tree.value === 'string') return tree.value;
-    if (tree.value === null) return undefined;
     // Not quoted: it may be a secret.
     this.warn(tree.at, `${what} is not a text; put it in single quotes`);
     return tree.source;
@@ -66,14 +65,14 @@ export class V3Reader {
 
   /** True or false; `undefined` if it is absent. */
   flag(tree: Tree | undefined, what: string): boolean | undefined {
-    if (!tree || (tree.kind === 'scalar' && tree.value === null)) return undefined;
+    if (!isFilled(tree)) return undefined;
     if (tree.kind === 'scalar' && typeof tree.value === 'boolean') return tree.value;
     throw errorAt(tree.at, `${what} must be true or false`, 'write true or false without quotes');
   }
 
   /** The entries of a list; absent or empty YAML is an empty list. */
   list(tree: Tree | undefined, what: string): readonly Tree[] {
-    if (!tree || (tree.kind === 'scalar' && tree.value === null)) return [];
+    if (!isFilled(tree)) return [];
     if (tree.kind !== 'list') {
       throw errorAt(tree.at, `${what} must be a list, but is ${kindNames[tree.kind]}`, 'begin each entry with "- "');
     }

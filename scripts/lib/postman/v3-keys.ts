@@ -120,5 +120,8 @@ export function likelyKey(key: string, known: readonly string[]): string | undef
   return renamed.find((each) => known.includes(each)) ?? nearest(key, known);
 }
 
+/** Types of a body that Postman highlights as a language. */
+export const bodyLanguages: readonly string[] = ['json', 'xml', 'html', 'javascript'];
+
 /** Auth types without credentials. */
 export const unsentAuth: readonly string[] = ['noauth', 'inherit'];

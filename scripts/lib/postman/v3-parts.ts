@@ -1,8 +1,8 @@
 import { defined } from '../defined';
 import type { Event21 } from './types';
 import type { V3Reader } from './v3-fields';
-import type { KeyPlace } from './v3-keys';
-import { errorAt, plainValue, type Tree } from './yaml-tree';
+import { bodyLanguages, type KeyPlace } from './v3-keys';
+import { errorAt, isFilled, plainValue, type Tree } from './yaml-tree';
 
 /** A header, parameter or variable in format 2.1. */
 export interface Pair21 {
@@ -15,7 +15,7 @@ export interface Pair21 {
 
 /** Headers, parameters or variables, written as a map or as a list. */
 export function readPairs(reader: V3Reader, tree: Tree | undefined, what: string, place: KeyPlace = 'pair'): Pair21[] {
-  if (!tree || (tree.kind === 'scalar' && tree.value === null)) return [];
+  if (!isFilled(tree)) return [];
   if (tree.kind === 'map') {
     return tree.entries.map(({ key, value }) => ({ key, value: reader.text(value, `${what} "${key}"`) ?? '' }));
   }
@@ -30,9 +30,7 @@ export function readPairs(reader: V3Reader, tree: Tree | undefined, what: string
   });
 }
 
-const languages = ['json', 'xml', 'html', 'javascript'];
-const textTypes = ['text', 'yaml', ...languages];
-const bodyTypes = [...textTypes, 'urlencoded', 'formdata', 'file', 'none'];
+const bodyTypes = ['text', 'yaml', ...bodyLanguages, 'urlencoded', 'formdata', 'file', 'none'];
 
 function readFormField(reader: V3Reader, tree: Tree): object {
   const fields = reader.fields(tree, 'form field', 'an entry of content');
@@ -84,7 +82,7 @@ export function bodyText(reader: V3Reader, content: Tree | undefined): string {
 
 /** The body of a request in format 2.1. */
 export function readRequestBody(reader: V3Reader, tree: Tree | undefined): object | undefined {
-  if (!tree || (tree.kind === 'scalar' && tree.value === null)) return undefined;
+  if (!isFilled(tree)) return undefined;
   const { type, content } = readBodyFields(reader, tree);
   if (type === 'none') return { mode: 'none' };
   if (type === 'urlencoded') return { mode: 'urlencoded', urlencoded: readPairs(reader, content, 'content') };
@@ -95,14 +93,16 @@ export function readRequestBody(reader: V3Reader, tree: Tree | undefined): objec
     return { mode: 'file', file: defined({ src }) };
   }
   const raw = bodyText(reader, content);
-  return languages.includes(type) ? { mode: 'raw', raw, options: { raw: { language: type } } } : { mode: 'raw', raw };
+  return bodyLanguages.includes(type)
+    ? { mode: 'raw', raw, options: { raw: { language: type } } }
+    : { mode: 'raw', raw };
 }
 
 const typeOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number' ? typeof value : 'any';
 
 function credentialsOf(reader: V3Reader, tree: Tree | undefined): { key: string; value: unknown; type: string }[] {
-  if (!tree || (tree.kind === 'scalar' && tree.value === null)) return [];
+  if (!isFilled(tree)) return [];
   if (tree.kind === 'map') {
     return tree.entries.map(({ key, value }) => {
       const plain = plainValue(value);
@@ -119,7 +119,7 @@ function credentialsOf(reader: V3Reader, tree: Tree | undefined): { key: string;
 
 /** How a request is authorized; `undefined` if that is inherited. */
 export function readAuth(reader: V3Reader, tree: Tree | undefined): object | undefined {
-  if (!tree || (tree.kind === 'scalar' && tree.value === null)) return undefined;
+  if (!isFilled(tree)) return undefined;
   if (tree.kind === 'list') {
     const [first, second] = tree.items;
     if (second) reader.warn(second.at, 'only the first of several auths is used, because Newman knows only one');
@@ -143,7 +143,7 @@ export function readAuth(reader: V3Reader, tree: Tree | undefined): object | und
 
 /** Protocol options of a request in format 2.1. */
 export function readProtocolOptions(reader: V3Reader, tree: Tree | undefined): object | undefined {
-  if (!tree || (tree.kind === 'scalar' && tree.value === null)) return undefined;
+  if (!isFilled(tree)) return undefined;
   const fields = reader.fields(tree, 'settings', 'settings');
   const names = reader.list(fields.get('disabledSystemHeaders'), 'disabledSystemHeaders');
   return defined({

@@ -85,11 +85,11 @@ function readGraphql(reader: V3Reader, fields: Fields): object {
 /** Whether a GraphQL document asks for events instead of an answer. */
 const isSubscription = (query: string): boolean => /^(?:\s|,|#[^\n]*\n)*subscription\b/.test(query);
 
-const kindOf = (reader: V3Reader, tree: Tree): { kind: RequestKind; at: Tree } => {
+const kindOf = (reader: V3Reader, tree: Tree): RequestKind => {
   const entry = tree.kind === 'map' ? tree.entries.find(({ key }) => key === '$kind') : undefined;
   if (!entry) {
     reader.warn(tree.at, 'has no $kind, so Postman does not show it; write $kind: http-request');
-    return { kind: 'http-request', at: tree };
+    return 'http-request';
   }
   const value = reader.text(entry.value, '$kind') ?? '';
   const kind = requestKinds.find((each) => each === value);
@@ -100,12 +100,12 @@ const kindOf = (reader: V3Reader, tree: Tree): { kind: RequestKind; at: Tree } =
       `use ${requestKinds.join(', ')}`,
     );
   }
-  return { kind, at: entry.value };
+  return kind;
 };
 
 /** Reads a request file; `stem` is its name without the ending. */
 export function readRequestFile(reader: V3Reader, tree: Tree, stem: string): RequestFile {
-  const { kind } = kindOf(reader, tree);
+  const kind = kindOf(reader, tree);
   const unsent = unsentKinds[kind];
   if (unsent !== undefined || (kind !== 'http-request' && kind !== 'graphql-request')) {
     const named = tree.kind === 'map' ? tree.entries.find(({ key }) => key === 'name')?.value : undefined;
@@ -129,8 +129,6 @@ export function readRequestFile(reader: V3Reader, tree: Tree, stem: string): Req
   return { protocol, item, order, name, examples: fields.get('examples') };
 }
 
-const previews: Readonly<Record<string, string>> = { text: 'text' };
-
 /** A saved response in format 2.1, with its place among others. */
 export function readExample(
   reader: V3Reader,
@@ -152,7 +150,7 @@ export function readExample(
       originalRequest: request && readRequestFields(reader, reader.fields(request, 'example request', 'request')),
       status: reader.text(response.get('statusText'), 'statusText'),
       code: reader.number(response.get('statusCode'), 'statusCode'),
-      _postman_previewlanguage: body && (previews[body.type] ?? body.type),
+      _postman_previewlanguage: body?.type,
       header: readPairs(reader, response.get('headers'), 'headers'),
       cookie: [],
       responseTime: reader.number(response.get('responseTime'), 'responseTime'),

@@ -1,10 +1,10 @@
 import { defined } from '../defined';
 import { isJsonObject, type JsonObject } from '../json';
 import { addressText, parseUrl, queryText, sameQuery } from './url';
-import { unsentAuth } from './v3-keys';
+import { bodyLanguages, unsentAuth } from './v3-keys';
 
 /** What an absent or wrongly typed list counts as. */
-const listOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : []);
+export const listOf = (value: unknown): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : []);
 
 /** A value as v3 wants it: a text. */
 export const v3Text = (value: unknown): string =>
@@ -62,8 +62,6 @@ export function writePairs(value: unknown): object | undefined {
   return fitMap(pairs) ? Object.fromEntries(pairs.map(({ key, value: text }) => [key, text])) : pairs;
 }
 
-const languages = ['json', 'xml', 'html', 'javascript'];
-
 const formField = (field: JsonObject): object => ({
   key: v3Text(field.key),
   type: field.type === 'file' ? 'file' : 'text',
@@ -88,7 +86,7 @@ export function writeBody(value: unknown): object | undefined {
   }
   if (mode !== 'raw') return undefined;
   const raw = isJsonObject(options) && isJsonObject(options.raw) ? options.raw : {};
-  const type = languages.find((each) => each === raw.language) ?? 'text';
+  const type = bodyLanguages.find((each) => each === raw.language) ?? 'text';
   return { type, content: v3Text(value.raw) };
 }
 

@@ -1,4 +1,5 @@
 import { defined } from '../defined';
+import { isGuid } from '../guid';
 import { isJsonObject, type JsonObject } from '../json';
 import { canonical } from './canonical';
 import { type Difference, differences } from './difference';
@@ -8,6 +9,7 @@ import { asideFile } from './v3-aside';
 import { readV3Items } from './v3-read';
 import {
   descriptionOf,
+  listOf,
   v3Text,
   writeAuth,
   writeBody,
@@ -57,8 +59,7 @@ function requestFile(
   const { url, method, headers, queryParams, pathVariables, body, auth } = requestFields(request);
   const content = isJsonObject(bodyOf(item).graphql) ? (bodyOf(item).graphql as JsonObject) : {};
   const scripts = writeScripts(item.event, graphql ? 'graphql' : 'http', false);
-  const id =
-    typeof item.id === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(item.id) ? item.id : undefined;
+  const id = typeof item.id === 'string' && isGuid(item.id) ? item.id : undefined;
   return defined({
     $kind: graphql ? 'graphql-request' : 'http-request',
     id,
@@ -102,7 +103,7 @@ function exampleFile(response: JsonObject, file: string, order: number): object 
   });
 }
 
-const itemsOf = (group: JsonObject): JsonObject[] => (Array.isArray(group.item) ? group.item.filter(isJsonObject) : []);
+const itemsOf = (group: JsonObject): JsonObject[] => listOf(group.item);
 const isFolder = (item: JsonObject): boolean => Array.isArray(item.item);
 
 class Writing {
@@ -145,7 +146,7 @@ class Writing {
     const ending = '.request.yaml';
     const file = names.add(v3Text(item.name), ending, 'request');
     const examplesPath = `.resources/${file}.resources/examples`;
-    const responses = Array.isArray(item.response) ? item.response.filter(isJsonObject) : [];
+    const responses = listOf(item.response);
     const exampleNames = new FileNames();
     for (const [index, response] of responses.entries()) {
       const name = exampleNames.add(v3Text(response.name), '.example.yaml', 'example');

@@ -28,6 +28,10 @@ export type Tree =
   /** `source` is the text as written: `0123` for a number that was to be a string. */
   | { readonly kind: 'scalar'; readonly at: Place; readonly value: unknown; readonly source: string };
 
+/** Whether there is a value: empty YAML is none. */
+export const isFilled = (tree: Tree | undefined): tree is Tree =>
+  tree !== undefined && !(tree.kind === 'scalar' && tree.value === null);
+
 export interface Entry {
   readonly key: string;
   readonly at: Place;

@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by';
 import { plural } from '../../lib/plural';
 import { UserError } from '../../lib/user-error';
 import type { RunReport, Shard } from '../types';
@@ -83,13 +84,7 @@ export function mergeShards(inputs: readonly ShardReport[], allowMissing: boolea
 
 /** For each case, in the order of the plan, the attempt that counts. Others are kept if their verdict differs. */
 function choose(attempts: readonly Attempt[]): CountedResult[] {
-  const byCase = new Map<string, Attempt[]>();
-  for (const attempt of attempts) {
-    const known = byCase.get(attempt.result.id);
-    if (known) known.push(attempt);
-    else byCase.set(attempt.result.id, [attempt]);
-  }
-  const choices = [...byCase.values()].map((all): CountedResult => {
+  const choices = [...groupBy(attempts, ({ result }) => result.id).values()].map((all): CountedResult => {
     const owner = all.find(({ result }) => !result.dependencyOnly);
     const chosen = owner?.result.verdict === 'failed' ? owner : all.find(({ result }) => result.verdict === 'failed');
     const counts = chosen ?? owner ?? all[0]!;

@@ -1,6 +1,7 @@
 import { tokenCase } from '../../contract/calls/management-token/call';
 import { documentedCase } from '../../contract/calls/payout-token/call';
 import { type Worded, wordedFor } from '../../lib/called-as';
+import { headerValue } from '../../lib/headers';
 import type { RunReport, StopReason } from '../types';
 import type { NoVerdictCause } from './cause';
 
@@ -82,6 +83,6 @@ export function nextStepText(wanted: Advice | undefined, report: RunReport, tool
 function gotWebPage(cases: RunReport['cases']): boolean {
   return cases
     .filter(({ id }) => documented.includes(id))
-    .flatMap(({ exchanges }) => Object.entries(exchanges.at(-1)?.response?.headers ?? {}))
-    .some(([name, value]) => name.toLowerCase() === 'content-type' && /^text\/html\b/i.test(value));
+    .map(({ exchanges }) => Object.entries(exchanges.at(-1)?.response?.headers ?? {}))
+    .some((headers) => /^text\/html\b/i.test(headerValue(headers, 'content-type') ?? ''));
 }

@@ -1,6 +1,7 @@
 import { cases } from '../../contract';
 import { variablesOf } from '../../contract/define';
 import { curlText } from '../../lib/curl';
+import { headerValue } from '../../lib/headers';
 import { shellQuote } from '../../lib/shell';
 import { targetKind } from '../target';
 import type { CaseResult, RecordedExchange, RunReport } from '../types';
@@ -62,7 +63,7 @@ function commandOf(
   kinds: ReadonlyMap<string, string>,
   address: (url: string) => string,
 ): string | undefined {
-  const length = headerOf(recorded, 'content-length');
+  const length = headerValue(Object.entries(recorded), 'content-length');
   const isChanged = bodyLength !== undefined || bodyRedacted === true;
   if (isChanged || (body !== undefined && !isSame(body, length))) return undefined;
   const headers: [string, string][] = [];
@@ -76,10 +77,6 @@ function commandOf(
   const texts = [url, body ?? '', ...headers.flat()];
   if (texts.some((text) => hidden.test(text) || text.includes('\0'))) return undefined;
   return curlText({ method, url: address(url), headers, ...(body !== undefined && { body }) }, options);
-}
-
-function headerOf(headers: Readonly<Record<string, string>>, wanted: string): string | undefined {
-  return Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }
 
 /** Whether a recorded body has the bytes that were sent, which is not so if they were not UTF-8. */

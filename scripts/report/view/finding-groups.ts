@@ -1,6 +1,7 @@
 import { isFailing } from '../../judge/case-verdict';
 import { findingKey } from '../../judge/finding';
 import { levelOrder } from '../../judge/level';
+import { groupBy } from '../../lib/group-by';
 import type { CaseResult, Finding, RunReport } from '../types';
 import { failing, findingRows } from './finding-text';
 import { casesRow, type Row } from './text';
@@ -33,19 +34,18 @@ export function findingGroups(
   cases: readonly CaseResult[],
   isChosen: (finding: Finding, result: CaseResult) => boolean,
 ): FindingGroup[] {
-  const groups = new Map<string, { finding: Finding; varies: boolean; cases: CaseResult[] }>();
-  for (const result of cases) {
-    for (const finding of result.findings.filter((each) => isChosen(each, result))) {
-      const group = groups.get(groupKey(finding));
-      if (group === undefined) groups.set(groupKey(finding), { finding, varies: false, cases: [result] });
-      else {
-        group.varies ||= finding.expected !== group.finding.expected || finding.actual !== group.finding.actual;
-        if (group.cases.at(-1) !== result) group.cases.push(result);
-      }
-    }
-  }
+  const found = cases.flatMap((result) =>
+    result.findings.filter((each) => isChosen(each, result)).map((finding) => ({ finding, result })),
+  );
+  const groups = [...groupBy(found, ({ finding }) => groupKey(finding)).values()].map((members): FindingGroup => {
+    const { finding: first } = members[0]!;
+    const varies = members.some(
+      ({ finding: { expected, actual } }) => expected !== first.expected || actual !== first.actual,
+    );
+    return { finding: first, varies, cases: [...new Set(members.map(({ result }) => result))] };
+  });
   const rank = ({ finding }: FindingGroup): number => levelOrder.indexOf(finding.level);
-  return [...groups.values()].sort((a, b) => rank(a) - rank(b) || b.cases.length - a.cases.length);
+  return groups.sort((a, b) => rank(a) - rank(b) || b.cases.length - a.cases.length);
 }
 
 /** The findings of a run that are not quarantined. A case without a verdict of its own breaks and notes nothing. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by';
 import type { CaseResult } from '../types';
 
 /** Cases that share a verdict and its reason. */
@@ -30,12 +31,7 @@ function responseKey({ reasonKind, exchanges }: CaseResult): string | number | u
 
 /** The cases by verdict and reason, in the order in which the groups first appear. */
 export function byReason(cases: readonly CaseResult[]): ReasonGroup[] {
-  const groups = new Map<string, CaseResult[]>();
-  for (const result of cases) {
-    const key = reasonKey(result);
-    groups.set(key, [...(groups.get(key) ?? []), result]);
-  }
-  return [...groups.values()].map((members) => ({
+  return [...groupBy(cases, reasonKey).values()].map((members) => ({
     verdict: members[0]!.verdict,
     reason: verdictReason(members[0]!),
     cases: members,

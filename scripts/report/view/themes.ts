@@ -1,3 +1,4 @@
+import { groupBy } from '../../lib/group-by';
 import type { CaseResult } from '../types';
 
 /** The cases of one theme, in the order of the plan. */
@@ -7,12 +8,5 @@ export interface Theme {
 }
 
 /** The cases by theme, in the order in which the themes first appear in the plan. */
-export function byTheme(cases: readonly CaseResult[]): Theme[] {
-  const themes = new Map<string, CaseResult[]>();
-  for (const result of cases) {
-    const theme = themes.get(result.theme);
-    if (theme === undefined) themes.set(result.theme, [result]);
-    else theme.push(result);
-  }
-  return [...themes].map(([name, members]) => ({ name, cases: members }));
-}
+export const byTheme = (cases: readonly CaseResult[]): Theme[] =>
+  [...groupBy(cases, ({ theme }) => theme)].map(([name, members]) => ({ name, cases: members }));

@@ -1,7 +1,7 @@
 import { toolName } from '../../lib/called-as';
 import { plural } from '../../lib/plural';
 import { sentence } from '../../lib/sentence';
-import { finishedCases, notedCases } from '../summary';
+import { notedCases } from '../summary';
 import type { CaseVerdict, RunReport, RunSummary, RunVerdict, StopReason } from '../types';
 import { unreachedText } from '../unreached';
 import { type Advice, type AdviceText, adviceAfter, adviceFor, nextStepText } from './advice';
@@ -228,9 +228,10 @@ function endingText(report: RunReport): string {
   const missing = missingParts(report);
   if (missing !== undefined) return missing;
   const { cases, because, error, traffic } = report;
+  const finished = cases.filter(({ unfinished }) => unfinished === undefined).length;
   const progress = traffic
     ? `${traffic.judged} of ${plural(traffic.exchanges, 'exchange')}`
-    : `${finishedCases(cases)} of ${plural(cases.length, 'case')}`;
+    : `${finished} of ${plural(cases.length, 'case')}`;
   const why = [because, error].filter((text) => text !== undefined).map((text) => `: ${text}`);
   return `the run ${endingWords(report)} after ${progress}${why.join('')}`;
 }

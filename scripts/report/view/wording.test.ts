@@ -1,48 +1,7 @@
-import { mapStrings } from '../../lib/map-strings';
 import { finding, type RunFixture, reportOf, unanswered } from '../../testing/run-fixtures';
 import { sampleRuns } from '../../testing/sample-runs';
-import type { RunReport } from '../types';
+import { decisionsOf, rewording } from '../../testing/wording';
 import { unreachedReason } from '../unreached';
-import { viewOf } from '.';
-
-/** The fields of a report that are written for people. */
-const forPeople: ReadonlySet<string> = new Set([
-  ...['title', 'message', 'reason', 'because', 'error', 'expected', 'actual', 'sample', 'reproduce', 'detail'],
-]);
-
-/** The report with other words in every field that is for people; equal texts stay equal. */
-function reworded(report: RunReport): RunReport {
-  const words = new Map<string, string>();
-  const change = (text: string): string => {
-    if (!words.has(text)) words.set(text, `words ${words.size}`);
-    return words.get(text)!;
-  };
-  const visit = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(visit);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [
-        name,
-        forPeople.has(name) ? mapStrings(inner, change) : visit(inner),
-      ]),
-    );
-  };
-  return visit(report) as RunReport;
-}
-
-/** All that a view decides, without its words. */
-function decisionsOf(report: RunReport) {
-  const { verdict, findings, notes, open, cause, repeat, themes } = viewOf(report);
-  const idsOf = (groups: readonly { readonly cases: readonly { readonly id: string }[] }[]) =>
-    groups.map(({ cases }) => cases.map(({ id }) => id));
-  return {
-    ...{ title: verdict.title, next: verdict.next?.kind, lines: verdict.says.length, repeat },
-    findings: [findings.broken, findings.noted, findings.observations].map(idsOf),
-    notes: notes.map(({ id, effect, entries }) => [id, effect, entries.length]),
-    ...{ open: idsOf(open), themes: idsOf(themes) },
-    cause: cause && [cause.kind, cause.cases],
-  };
-}
 
 const blocked = { verdict: 'inconclusive', exchanges: [], reason: 'a was not accepted: it closed the connection' };
 const unreached = { kind: 'dns', detail: 'ENOTFOUND', proxy: 'proxy.example:3128' } as const;
@@ -81,14 +40,15 @@ const runs: readonly (readonly [name: string, run: RunFixture])[] = [
 describe('the view of a run', () => {
   it.each(runs)('reads nothing out of words: %s', (_name, run) => {
     const report = reportOf(run);
-    expect(reworded(report)).not.toEqual(report);
-    expect(decisionsOf(reworded(report))).toEqual(decisionsOf(report));
+    const other = rewording(true)(report);
+    expect(other).not.toEqual(report);
+    expect(decisionsOf(other)).toEqual(decisionsOf(report));
   });
 
   it.each([
-    ['Cases are blocked by another', { cause: ['unreachable', 3], next: 'check-address' }],
-    ['The target takes no connection', { cause: ['unreachable', 2], next: 'check-address' }],
-    ['The target is overloaded', { cause: ['unavailable', 2], next: 'slow-down' }],
+    ['Cases are blocked by another', { cause: { kind: 'unreachable', cases: 3 }, next: 'check-address' }],
+    ['The target takes no connection', { cause: { kind: 'unreachable', cases: 2 }, next: 'check-address' }],
+    ['The target is overloaded', { cause: { kind: 'unavailable', cases: 2 }, next: 'slow-down' }],
     ['The credentials are refused', { next: 'check-credentials' }],
     ['The contract is broken', { next: 'report-findings' }],
     ['A shard fails without a violation', { next: 'confirm-change' }],

@@ -15,20 +15,16 @@ const widestId = 44;
 const roomForTitle = 36;
 const leastTitle = 8;
 
-/** What the lines of a theme need to know about the run. */
-interface ThemeContext {
-  readonly style: Style;
-  readonly strict: boolean;
-  readonly causes: FailingGroups;
-}
-
 /** Every case in a line, by theme; those that failed in full. */
 export function caseLines(view: RunView, style: Style): string[] {
-  const context = { style, strict: view.report.strict, causes: failingGroups(view) };
-  return view.themes.flatMap((theme) => ['', ...heading(theme.name, style), ...caseByCase(theme, context)]);
+  const causes = failingGroups(view);
+  return view.themes.flatMap((theme) => [
+    ...['', ...heading(theme.name, style)],
+    ...caseByCase(theme, view.report.strict, causes, style),
+  ]);
 }
 
-function caseByCase({ cases }: Theme, { style, strict, causes }: ThemeContext): string[] {
+function caseByCase({ cases }: Theme, strict: boolean, causes: FailingGroups, style: Style): string[] {
   const idWidth = Math.min(
     widestId,
     Math.max(12, style.width - roomForTitle),

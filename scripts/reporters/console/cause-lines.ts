@@ -19,10 +19,8 @@ export function causeForms({ findings: { broken } }: RunView, style: Style): For
   if (broken.length === 0) return [[]];
   const whole = broken.map((group, index) => example(group, broken[index - 1], true, style));
   const brief = broken.map((group, index) => example(group, broken[index - 1], false, style));
-  const more = (left: number): string[] => [
-    shorten(`  and ${plural(left, 'more cause')}: see the report`, style.width),
-  ];
-  const forms = [whole.flat(), ...shorterLists(brief, more)];
+  const shorter = shorterLists(brief, style, (left) => `and ${plural(left, 'more cause')}: see the report`);
+  const forms = [whole.flat(), ...shorter];
   return forms.map((lines) => ['', ...heading('Failed, one example for each cause', style), ...lines]);
 }
 
@@ -53,23 +51,12 @@ function caseHead({ id, title }: { readonly id: string; readonly title: string }
 /** Deviations and warnings that fail no case: each cause in one line. */
 export function notedForms({ findings: { noted } }: RunView, style: Style): Forms {
   if (noted.length === 0) return [[]];
-  const lines = noted.map(({ finding, cases }) =>
-    headLines(
-      {
-        ...finding,
-        message: `${finding.message} (${finding.evidence}); ${idsText(
-          cases.map(({ id }) => id),
-          2,
-        )}`,
-      },
-      '  ',
-      style,
-    ),
-  );
-  const more = (left: number): string[] => [
-    shorten(`  and ${left} more: see the report, or use --verbose`, style.width),
-  ];
-  const forms = shorterLists(lines, more);
+  const lines = noted.map(({ finding, cases }) => {
+    const ids = cases.map(({ id }) => id);
+    const message = `${finding.message} (${finding.evidence}); ${idsText(ids, 2)}`;
+    return headLines({ ...finding, message }, '  ', style);
+  });
+  const forms = shorterLists(lines, style, (left) => `and ${left} more: see the report, or use --verbose`);
   const title = heading(notedTitle(noted), style);
   return forms.slice(Math.max(0, noted.length - notedShown)).map((list) => ['', ...title, ...list]);
 }

@@ -17,13 +17,14 @@ export interface ReportPath {
   readonly href?: string;
 }
 
+/** What the ending adds to the view: where the reports are, and the command that repeats what did not pass. */
+export interface Closing {
+  readonly path?: ReportPath;
+  readonly repeat?: readonly string[];
+}
+
 /** The end of the output: causes, verdict, next step, report, and how to repeat; on a terminal, at most 15 lines. */
-export function endingLines(
-  view: RunView,
-  path: ReportPath | undefined,
-  repeat: readonly string[] | undefined,
-  style: Style,
-): string[] {
+export function endingLines(view: RunView, { path, repeat }: Closing, style: Style): string[] {
   const { report, verdict } = view;
   const { headline, says, next } = verdict;
   const paint = style.colours[verdictPaint[report.verdict]];
@@ -33,7 +34,8 @@ export function endingLines(
       [labelled('', '', headline, style).map((line) => style.colours.bold(paint(line)))],
       shorterLists(
         says.map((line) => labelled('', '', line, style)),
-        () => [],
+        style,
+        undefined,
         0,
       ),
       [next === undefined ? [] : labelled('', 'Next: ', next.text, style)],
@@ -65,8 +67,7 @@ function causeForms(
   ];
   if (causes.length === 0) return [[]];
   const likely = looksLike.flatMap((text) => labelled('  ', '', text, style));
-  const more = (left: number): string[] => [shorten(`  and ${plural(left, 'more cause')} in the report`, width)];
-  const lists = shorterLists(causes, more);
+  const lists = shorterLists(causes, style, (left) => `and ${plural(left, 'more cause')} in the report`);
   return lists.map((list) => [...heading('Causes', style), ...list, ...likely, '']);
 }
 

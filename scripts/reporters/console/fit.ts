@@ -1,3 +1,6 @@
+import type { Style } from '../../lib/terminal-layout';
+import { shorten } from '../../lib/text-layout';
+
 /** A part of the output in several forms, the longest first. */
 export type Forms = readonly (readonly string[])[];
 
@@ -21,14 +24,17 @@ export function fitLines(parts: readonly Forms[], mostLines: number): string[] {
 /** The most items of a list that is not shown completely. */
 const mostItems = 40;
 
-/** A list in shorter and shorter forms: all of it, then fewer items and how many are left out. */
+/** A list in shorter and shorter forms: all of it, then fewer items and, if `more` is given, how many are left out. */
 export function shorterLists(
   items: readonly (readonly string[])[],
-  more: (left: number) => readonly string[],
+  { width }: Style,
+  more?: (left: number) => string,
   least = 1,
 ): Forms {
   const forms = [items.flat()];
-  for (let shown = Math.min(mostItems, items.length - 1); shown >= least; shown -= 1)
-    forms.push([...items.slice(0, shown).flat(), ...more(items.length - shown)]);
+  for (let shown = Math.min(mostItems, items.length - 1); shown >= least; shown -= 1) {
+    const rest = more ? [shorten(`  ${more(items.length - shown)}`, width)] : [];
+    forms.push([...items.slice(0, shown).flat(), ...rest]);
+  }
   return forms;
 }

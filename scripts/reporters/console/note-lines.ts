@@ -30,8 +30,7 @@ export function noteLines(view: RunView, style: Style): string[] {
 export function noteForms(view: RunView, style: Style): readonly Forms[] {
   return shownNotes(view).map((note) => {
     const lines = note.entries.map((entry) => [`  ${shorten(entryText(entry), style.width - 2)}`]);
-    const more = (left: number): string[] => [shorten(`  and ${left} more in the report`, style.width)];
-    const forms = shorterLists(lines, more, 0);
+    const forms = shorterLists(lines, style, (left) => `and ${left} more in the report`, 0);
     // The last form shows no entry, and each one before it shows one more.
     return forms
       .slice(Math.max(0, forms.length - 1 - entriesShown))

@@ -4,7 +4,7 @@ import type { RunView } from '../../report/view';
 import { duration, exploredText, type Row, runFacts } from '../../report/view/text';
 import { caseLines } from './case-lines';
 import { causeForms, notedForms, observationForms } from './cause-lines';
-import { endingLines, type ReportPath } from './ending';
+import { type Closing, endingLines } from './ending';
 import { notedLines, observationLines } from './finding-lines';
 import { type Forms, fitLines } from './fit';
 import { loadForms, noteForms, noteLines } from './note-lines';
@@ -25,15 +25,9 @@ export function renderHeader(run: RunHeader, cases: number, style: Style): strin
 const headerLines = (run: RunHeader, cases: number, style: Style): string[] =>
   labelled('', '', runFacts(run, cases).join(' · '), style).map(style.colours.dim);
 
-/** What the ending adds to the view: where the reports are, and the command that repeats what did not pass. */
-export interface Closing {
-  readonly path?: ReportPath;
-  readonly repeat?: readonly string[];
-}
-
 /** Everything below the header, of a view whose text is clean. */
-export function renderReport(view: RunView, { path, repeat }: Closing, detail: Detail, style: Style): string {
-  const ending = endingLines(view, path, repeat, style);
+export function renderReport(view: RunView, closing: Closing, detail: Detail, style: Style): string {
+  const ending = endingLines(view, closing, style);
   if (detail === 'quiet') return text(ending);
   return text([
     ...(detail === 'verbose' ? verboseLines(view, style) : shortLines(view, ending.length, style)),

@@ -33,7 +33,8 @@ export function themeForms(view: RunView, style: Style): readonly Forms[] {
   const rest = clean.length > 0 ? [`  ${paintedSign('passed', style)} ${plural(clean.length, 'other theme')}`] : [];
   const shorter = shorterLists(
     lines(others).map((line) => [line]),
-    (left) => [shorten(`  and ${plural(left, 'more theme')}`, style.width)],
+    style,
+    (left) => `and ${plural(left, 'more theme')}`,
   ).map((list) => [...list, ...rest]);
   return [[['', ...lines(themes)], ...shorter.map((list) => ['', ...list])], reasonForms(reasons, style)];
 }
@@ -82,7 +83,8 @@ function partsOf(cases: readonly CaseResult[]): (readonly [name: string, count: 
 function reasonForms(groups: readonly ReasonGroup[], style: Style): Forms {
   return shorterLists(
     groups.map((group) => reasonLines([group], '  ', style)),
-    (left) => [shorten(`  and ${plural(left, 'more reason')} in the report`, style.width)],
+    style,
+    (left) => `and ${plural(left, 'more reason')} in the report`,
   );
 }
 

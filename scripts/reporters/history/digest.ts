@@ -53,35 +53,18 @@ export interface RunDigest {
  * @param link where its `report.html` is, relative to the page
  */
 export function digest(name: string, report: RunReport, link?: string): RunDigest {
-  const {
-    plan,
-    collection,
-    source,
-    target,
-    shard,
-    startedAt,
-    seed,
-    durationMs,
-    complete,
-    verdict,
-    summary,
-    cases,
-    explored,
-  } = report;
+  const { plan, collection, source, target, startedAt, seed, durationMs, complete, verdict, summary, cases } = report;
+  const shard = report.shard && `${report.shard.index}/${report.shard.count}`;
   const times = timesOf(cases);
   return {
     name,
-    ...(link !== undefined && { link }),
-    selection: [plan ?? `${summary.cases} cases`, shard && `${shard.index}/${shard.count}`, collection, source].join(
-      ' ',
-    ),
+    selection: [plan ?? `${summary.cases} cases`, shard, collection, source].join(' '),
     target: targetKind(target) === 'embedded' ? 'embedded' : targetText(target),
-    ...(shard && { shard: `${shard.index}/${shard.count}` }),
+    ...defined({ link, shard, explored: report.explored }),
     ...{ startedAt, seed, durationMs, complete, verdict, summary },
     ...(times.length > 0 && {
       times: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), p99: percentile(times, 0.99) },
     }),
-    ...(explored && { explored }),
     cases: cases.map(({ id, verdict: own, flaky, findings }) => ({
       id,
       verdict: own,

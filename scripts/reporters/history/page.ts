@@ -1,7 +1,8 @@
+import { groupBy } from '../../lib/group-by';
 import { plural } from '../../lib/plural';
 import { cut } from '../../lib/text-layout';
 import type { RunVerdict } from '../../report/types';
-import { duration, exploredSoFarText, idsText } from '../../report/view/text';
+import { caseVerdicts, duration, exploredSoFarText, idsText } from '../../report/view/text';
 import { htmlDocument } from '../page/document';
 import { type Html, type HtmlValue, html } from '../page/markup';
 import { table } from '../page/table';
@@ -46,53 +47,34 @@ function bounded(
   return html`<div class="wide-table" tabindex="0" role="group" aria-label="${caption}">${table(head, rows.slice(0, rowsShown), html`${caption}${rest > 0 && `; ${rest} more are not shown`}`)}</div>`;
 }
 
-function runRow({
-  startedAt,
-  shard,
-  verdict,
-  complete,
-  summary,
-  times,
-  durationMs,
-  name,
-  link,
-}: RunDigest): HtmlValue[] {
-  const { passed, failed, errored, inconclusive, skipped } = summary;
+function runRow(run: RunDigest): HtmlValue[] {
+  const { startedAt, shard, verdict, complete, summary, times, durationMs, link } = run;
+  const name = html`<code>${short(run.name)}</code>`;
   return [
     html`${time(startedAt)}${shard !== undefined && ` shard ${shard}`}`,
     html`<span class="${verdictClass[verdict]}">${verdict}</span>${!complete && ', incomplete'}`,
-    ...[summary.cases, passed, failed, errored, inconclusive, skipped],
+    ...[summary.cases, ...caseVerdicts.map((each) => summary[each])],
     times ? `${duration(times.p50)} / ${duration(times.p95)} / ${duration(times.p99)}` : 'none',
     duration(durationMs),
-    link === undefined ? html`<code>${short(name)}</code>` : html`<a href="${link}"><code>${short(name)}</code></a>`,
+    link === undefined ? name : html`<a href="${link}">${name}</a>`,
   ];
 }
 
-function findingRow({
-  rule,
-  level,
-  message,
-  where,
-  cases,
-  runs,
-  firstSeen,
-  lastSeen,
-  open,
-}: FindingTrend): HtmlValue[] {
+function findingRow(trend: FindingTrend): HtmlValue[] {
+  const { rule, level, message, where } = trend;
   return [
     html`<span class="unbroken ${level}">${level}</span>`,
     html`<code>${short(rule)}</code> ${short(message)}${where !== undefined && html` (<code>${short(where)}</code>)`}`,
-    idsText(cases.map(short)),
-    ...[runs, time(firstSeen), time(lastSeen)],
-    open ? 'yes' : 'no longer',
+    idsText(trend.cases.map(short)),
+    ...[trend.runs, time(trend.firstSeen), time(trend.lastSeen)],
+    trend.open ? 'yes' : 'no longer',
   ];
 }
 
 /** Charts of the runs of each selection of cases: the time of a run of four cases does not belong on the line of all. */
 function selectionPictures(runs: readonly RunDigest[]): Html[] {
-  const selections = new Map<string, RunDigest[]>();
-  for (const run of runs) selections.set(run.selection, [...(selections.get(run.selection) ?? []), run]);
-  const drawn = [...selections.values()].sort((one, other) => other.length - one.length);
+  const selections = [...groupBy(runs, ({ selection }) => selection).values()];
+  const drawn = selections.sort((one, other) => other.length - one.length);
   const left = drawn.slice(selectionsShown).reduce((sum, own) => sum + own.length, 0);
   const charts = drawn.slice(0, selectionsShown).map(
     (own) =>
@@ -125,7 +107,7 @@ ${bounded(
   ]),
 )}
 <h3>Runs</h3>
-${bounded(caption, 'None.', ['start (UTC)', 'verdict', 'cases', 'passed', 'failed', 'errored', 'inconclusive', 'skipped', 'p50 / p95 / p99', 'took', 'file'], [...shown].reverse().map(runRow))}
+${bounded(caption, 'None.', ['start (UTC)', 'verdict', 'cases', ...caseVerdicts, 'p50 / p95 / p99', 'took', 'file'], [...shown].reverse().map(runRow))}
 </section>`;
 }
 

@@ -1,17 +1,12 @@
 import { plural } from '../../lib/plural';
 import { caseVerdicts, duration } from '../../report/view/text';
-import { barChart, inks, lineChart } from '../page/chart';
+import { barChart, figure, inks, legend, lineChart, percentileLines } from '../page/chart';
 import { type Html, html } from '../page/markup';
 import type { Percentiles, RunDigest } from './digest';
 
 const height = 240;
 
-/** How each percentile is drawn: by line as well as by colour. */
-const lines = [
-  { name: 'p50', dash: 'none', ink: inks.accent, shown: '━ half' },
-  { name: 'p95', dash: '6 4', ink: inks.inconclusive, shown: '╍ 95 %' },
-  { name: 'p99', dash: '2 3', ink: inks.errored, shown: '┅ 99 %' },
-] as const satisfies readonly { readonly name: keyof Percentiles; readonly [more: string]: string }[];
+const shares: Readonly<Record<keyof Percentiles, string>> = { p50: 'half', p95: '95 %', p99: '99 %' };
 
 /** `03-01 09:30`, UTC. */
 const labelsOf = (runs: readonly RunDigest[]): string[] =>
@@ -29,7 +24,7 @@ export function verdictPicture(runs: readonly RunDigest[]): Html {
     labels: labelsOf(runs),
     series: used.map((verdict) => ({ ink: inks[verdict], values: runs.map(({ summary }) => summary[verdict]) })),
   });
-  return html`<figure><h3>Verdicts</h3>${chart}<figcaption>${description} <span class="legend">${used.map((verdict) => html`<span class="${verdict}">■ ${verdict}</span> `)}</span></figcaption></figure>`;
+  return figure('Verdicts', chart, html`${description} ${legend(used)}`);
 }
 
 /** How long the responses of each run took; nothing if no run got a response. */
@@ -41,7 +36,8 @@ export function timesPicture(runs: readonly RunDigest[]): Html | undefined {
     ...{ title: 'Response times of each run, over time', description, height },
     labels: labelsOf(runs),
     format: duration,
-    lines: lines.map(({ name, dash, ink }) => ({ ink, dash, values: runs.map(({ times }) => times?.[name]) })),
+    lines: percentileLines.map(({ name, ...line }) => ({ ...line, values: runs.map(({ times }) => times?.[name]) })),
   });
-  return html`<figure><h3>Response times</h3>${chart}<figcaption>${description} ${lines.map(({ shown }) => `${shown} `)}</figcaption></figure>`;
+  const shown = percentileLines.map(({ name, mark }) => `${mark} ${shares[name]} `);
+  return figure('Response times', chart, html`${description} ${shown}`);
 }

@@ -1,6 +1,7 @@
 import { findingKey } from '../../judge/finding';
 import { levelOrder } from '../../judge/level';
 import { defined } from '../../lib/defined';
+import { groupBy } from '../../lib/group-by';
 import { coveredTogether } from '../../report/coverage-map';
 import { isExplored } from '../../report/explored-places';
 import type { CaseVerdict, Explored, Level } from '../../report/types';
@@ -59,20 +60,12 @@ export function trends(digests: readonly RunDigest[], covers: Covers): Trend[] {
     const key = JSON.stringify([run.target, run.startedAt, run.seed, run.shard]);
     if (!once.has(key)) once.set(key, run);
   }
-  const targets = new Map<string, RunDigest[]>();
-  for (const run of [...once.values()].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))) {
-    targets.set(run.target, [...(targets.get(run.target) ?? []), run]);
-  }
-  return [...targets]
+  const inOrder = [...once.values()].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  return [...groupBy(inOrder, ({ target }) => target)]
     .map(([target, runs]): Trend => {
       const explored = exploredSoFar(runs);
-      return {
-        target,
-        runs,
-        findings: findingTrends(runs, covers),
-        flaky: flakyCases(runs),
-        ...(explored && { explored }),
-      };
+      const found = { findings: findingTrends(runs, covers), flaky: flakyCases(runs) };
+      return { target, runs, ...found, ...(explored && { explored }) };
     })
     .sort((a, b) => b.runs.length - a.runs.length);
 }
@@ -85,12 +78,7 @@ function exploredSoFar(runs: readonly RunDigest[]): Trend['explored'] {
 const isJudged = ({ verdict }: CaseDigest): boolean => verdict === 'passed' || verdict === 'failed';
 
 /** The latest run after another one that explored the conditions of a case: it is in a report only where it fails. */
-const latestCovering = (
-  id: string,
-  runs: readonly RunDigest[],
-  after: RunDigest,
-  covers: Covers,
-): RunDigest | undefined =>
+const latestCovering = (id: string, runs: readonly RunDigest[], after: RunDigest, covers: Covers) =>
   runs.slice(runs.indexOf(after) + 1).findLast(({ explored }) => explored && covers(explored, id));
 
 function findingTrends(runs: readonly RunDigest[], covers: Covers): FindingTrend[] {
@@ -135,13 +123,8 @@ function findingTrends(runs: readonly RunDigest[], covers: Covers): FindingTrend
 }
 
 function flakyCases(runs: readonly RunDigest[]): FlakyCase[] {
-  const cases = new Map<string, CaseDigest[]>();
-  for (const result of runs.flatMap((run) => run.cases).filter(isJudged)) {
-    const known = cases.get(result.id);
-    if (known) known.push(result);
-    else cases.set(result.id, [result]);
-  }
-  return [...cases]
+  const judged = runs.flatMap((run) => run.cases).filter(isJudged);
+  return [...groupBy(judged, ({ id }) => id)]
     .map(([id, results]) => ({
       id,
       runs: results.length,

@@ -2,7 +2,7 @@ import type { Load, RunReport } from '../../report/types';
 import { loadRows, loadTitle, percentiles, perSecond, slowestCases } from '../../report/view/load-text';
 import { duration } from '../../report/view/text';
 import { percentile } from '../../report/view/times';
-import { barChart, inks, lineChart } from '../page/chart';
+import { asTable, barChart, figure, inks, lineChart, percentileLines } from '../page/chart';
 import { type Html, html } from '../page/markup';
 import { facts, section, table } from '../page/table';
 import { caseLink } from './case';
@@ -14,12 +14,7 @@ const fewestSlices = 2;
 
 type Slice = NonNullable<Load['slices']>[number];
 
-/** How each percentile is drawn: by line as well as by colour. */
-const lines = [
-  { name: 'p50', dash: 'none', ink: inks.accent, shown: '━ p50' },
-  { name: 'p95', dash: '6 4', ink: inks.inconclusive, shown: '╍ p95' },
-  { name: 'p99', dash: '2 3', ink: inks.errored, shown: '┅ p99' },
-] as const;
+const shares = percentileLines.map(({ name }) => name);
 
 /** How the target did under load; nothing if it was not loaded. */
 export function loadSection(report: RunReport): Html[] {
@@ -49,16 +44,14 @@ function phases({ cases, repeat }: RunReport, { sent, durationMs, responseTimes 
   const starts = first.flatMap(({ startedMs }) => startedMs ?? []);
   const took = Math.max(0, ...ends) - (starts.length > 0 ? Math.min(...starts) : 0);
   const at = (share: number): string => (times.length > 0 ? duration(percentile(times, share)) : '');
-  const under = (name: 'p50' | 'p95' | 'p99'): string =>
-    responseTimes?.[name] === undefined ? '' : duration(responseTimes[name]);
   return table(
-    ['phase', 'requests', 'took', 'per second', 'p50', 'p95', 'p99'],
+    ['phase', 'requests', 'took', 'per second', ...shares],
     [
       ['first pass: each case once', first.length, duration(took), '', at(0.5), at(0.95), at(0.99)],
       [
         repeat === undefined ? 'under load' : 'under load, the first pass included',
         ...[sent, duration(durationMs), perSecond({ sent, durationMs })],
-        ...[under('p50'), under('p95'), under('p99')],
+        ...shares.map((name) => (responseTimes?.[name] === undefined ? '' : duration(responseTimes[name]))),
       ],
     ],
   );
@@ -79,11 +72,10 @@ function throughput({ slices = [] }: Load): Html | undefined {
   const rows = slices.map((slice, at) => [
     `${duration(slice.fromMs)} to ${duration(slice.toMs)}`,
     ...[slice.sent, rates[at]],
-    ...lines.map(({ name }) => (slice[name] === undefined ? '' : duration(slice[name]))),
+    ...shares.map((name) => (slice[name] === undefined ? '' : duration(slice[name]))),
   ]);
-  const head = ['time', 'responses', 'per second', 'p50', 'p95', 'p99'];
-  return html`<figure><h3>${title}</h3>${chart}<figcaption>${description}</figcaption>
-<details><summary>As a table</summary>${table(head, rows, 'Responses and response times over time')}</details></figure>`;
+  const head = ['time', 'responses', 'per second', ...shares];
+  return figure(title, chart, description, asTable(table(head, rows, 'Responses and response times over time')));
 }
 
 function timesOverTime({ slices = [] }: Load): Html | undefined {
@@ -95,9 +87,10 @@ function timesOverTime({ slices = [] }: Load): Html | undefined {
     ...{ title, description, height: 200, xName: 'since the start of the load' },
     labels: labelsOf(slices),
     format: duration,
-    lines: lines.map(({ name, dash, ink }) => ({ ink, dash, values: slices.map((slice) => slice[name]) })),
+    lines: percentileLines.map(({ name, ...line }) => ({ ...line, values: slices.map((slice) => slice[name]) })),
   });
-  return html`<figure><h3>${title}</h3>${chart}<figcaption>${description} ${lines.map(({ shown }) => `${shown} `)}</figcaption></figure>`;
+  const shown = percentileLines.map(({ name, mark }) => `${mark} ${name} `);
+  return figure(title, chart, html`${description} ${shown}`);
 }
 
 /** A bar for each slice of time, including those without a failure; nothing if no request failed. */
@@ -115,5 +108,5 @@ function failuresByTime({ failures, failed }: Load): Html | undefined {
     labels: counts.map((_count, index) => duration(index * sliceMs)),
     series: [{ ink: inks.failed, values: counts }],
   });
-  return html`<figure><h3>${title}</h3>${chart}<figcaption>${description}</figcaption></figure>`;
+  return figure(title, chart, description);
 }

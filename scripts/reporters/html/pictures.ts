@@ -2,7 +2,7 @@ import { plural } from '../../lib/plural';
 import type { RunReport } from '../../report/types';
 import { caseVerdicts, duration } from '../../report/view/text';
 import { lanesOf, percentile, slotsOf, spansOf, timesOf } from '../../report/view/times';
-import { barChart, inks, spanChart } from '../page/chart';
+import { asTable, barChart, figure, inks, legend, spanChart } from '../page/chart';
 import { type Html, html } from '../page/markup';
 import { section, table } from '../page/table';
 
@@ -31,7 +31,7 @@ function timeline({ cases }: RunReport): Html | undefined {
     ...{ end, format: duration, lanes: count },
     spans: spans.map(({ from, to, verdict }, index) => ({ from, to, lane: lanes[index]!, ink: inks[verdict] })),
   });
-  return html`<figure><h3>Timeline</h3>${chart}<figcaption>${text} <span class="legend">${used.map((verdict) => html`<span class="${verdict}">■ ${verdict}</span> `)}</span></figcaption></figure>`;
+  return figure('Timeline', chart, html`${text} ${legend(used)}`);
 }
 
 function distribution({ cases }: RunReport): Html {
@@ -45,6 +45,6 @@ function distribution({ cases }: RunReport): Html {
     series: [{ ink: inks.accent, values: slots.map(({ count }) => count) }],
   });
   const rows = slots.map(({ upTo, count }) => [duration(upTo), count]);
-  return html`<figure><h3>Response times</h3>${chart}<figcaption>${description}</figcaption>
-<details><summary>As a table</summary>${table(['up to', 'responses'], rows, 'Responses by response time')}</details></figure>`;
+  const numbers = table(['up to', 'responses'], rows, 'Responses by response time');
+  return figure('Response times', chart, description, asTable(numbers));
 }

@@ -1,4 +1,4 @@
-import { type Html, html } from './markup';
+import { type Html, type HtmlValue, html } from './markup';
 
 /** The colours of charts: those of the stylesheet, or without one, a colour that is readable on white and on black. */
 export const inks = {
@@ -9,6 +9,13 @@ export const inks = {
   skipped: 'var(--skipped,#7d858f)',
   accent: 'var(--accent,#3b7dd8)',
 } as const;
+
+/** How the percentiles of response times are drawn: by line as well as by colour. */
+export const percentileLines = [
+  { name: 'p50', dash: 'none', ink: inks.accent, mark: '━' },
+  { name: 'p95', dash: '6 4', ink: inks.inconclusive, mark: '╍' },
+  { name: 'p99', dash: '2 3', ink: inks.errored, mark: '┅' },
+] as const;
 
 type Ink = (typeof inks)[keyof typeof inks];
 
@@ -47,6 +54,18 @@ export interface SpanChart extends Frame {
   readonly lanes: number;
   readonly spans: readonly { readonly from: number; readonly to: number; readonly lane: number; readonly ink: Ink }[];
 }
+
+/** A chart with its heading and its caption, and what may follow. */
+export const figure = (title: string, chart: Html, caption: HtmlValue, more: HtmlValue = undefined): Html =>
+  html`<figure><h3>${title}</h3>${chart}<figcaption>${caption}</figcaption>${more}</figure>`;
+
+/** The verdicts in a chart, each in its colour. */
+export const legend = (verdicts: readonly string[]): Html =>
+  html`<span class="legend">${verdicts.map((verdict) => html`<span class="${verdict}">■ ${verdict}</span> `)}</span>`;
+
+/** What a chart shows, for those who want the numbers. */
+export const asTable = (content: Html): Html => html`
+<details><summary>As a table</summary>${content}</details>`;
 
 /** The width of a chart in pixels, if no stylesheet makes it as wide as its column. */
 const width = 620;

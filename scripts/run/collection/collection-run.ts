@@ -4,7 +4,7 @@ import type { CageExchange, UnsentRequest } from '../../http/cage/wire';
 import type { CollectionEvent } from '../../http/newman-collection';
 import { caseVerdict } from '../../judge/case-verdict';
 import type { VerdictReason } from '../../judge/reason-kinds';
-import { createTrafficChecker, type TrafficChecker } from '../../judge/traffic/checker';
+import { TrafficChecker } from '../../judge/traffic/checker';
 import type { CheckedExchange } from '../../judge/traffic/types';
 import { defined } from '../../lib/defined';
 import { recordFinding } from '../../report/record';
@@ -83,7 +83,7 @@ export class CollectionProgress {
   constructor(readonly input: CollectionRunInput) {
     const { session } = input;
     const { environment, options } = session.parts;
-    this.#checker = createTrafficChecker({
+    this.#checker = new TrafficChecker({
       baseUrl: environment.target.baseUrl,
       strict: options.judging.strict,
       // As they are when an exchange is judged: the management token may be fetched meanwhile.

@@ -208,7 +208,8 @@ export class Sender {
     keepsConnection = false,
   ) {
     const { signal } = this.session.parts;
-    const whole = { ...request, headers: withClientHeaders(request.headers) };
+    const { method, url, body, headers } = request;
+    const whole = { method, url, headers: withClientHeaders(headers), ...(body !== undefined && { body }) };
     const client = newConnection ? this.#newClient() : this.#client;
     const sentAt = performance.now();
     this.requests += 1;

@@ -1,6 +1,6 @@
 import { createClientJudge } from '../../judge/client/judge-client';
 import type { Knowledge } from '../../judge/client/types';
-import { createTrafficChecker, type TrafficChecker } from '../../judge/traffic/checker';
+import { TrafficChecker } from '../../judge/traffic/checker';
 import type { KnownCredentials } from '../../judge/traffic/credential-facts';
 import { nodeDigests, nodeHost } from '../host';
 
@@ -21,5 +21,5 @@ export function trafficCheckerFor(
   const privateKeyOf = (key: string) => (key.toLowerCase() === publicKey?.toLowerCase() ? privateKey : undefined);
   const knowledge = { baseUrl, digests: nodeDigests, privateKeyOf, accountId, tenantId, ...server };
   const client = createClientJudge(knowledge, server !== undefined);
-  return createTrafficChecker({ baseUrl, strict, credentials, hmacSha256: nodeHost(Math.random).hmacSha256, client });
+  return new TrafficChecker({ baseUrl, strict, credentials, hmacSha256: nodeHost(Math.random).hmacSha256, client });
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../contract/exchange';
 import { exampleTime, exchangeOf, issued, refused } from '../../judge/rules/example';
-import { createTrafficChecker } from '../../judge/traffic/checker';
+import { TrafficChecker } from '../../judge/traffic/checker';
 import { fold } from '../../report/fold';
 import { RollingRedactor } from '../../report/rolling-redactor';
 import type { RunEvent } from '../../report/types';
@@ -23,7 +23,7 @@ function run(exchanges: readonly Exchange[]) {
   const events: RunEvent[] = [];
   const traffic = new TrafficRun({
     ...{
-      checker: createTrafficChecker(),
+      checker: new TrafficChecker(),
       engine: 'recording',
       source: 'a.har',
       reproduce: 'check a.har',

@@ -97,10 +97,7 @@ export const tokenFaults: readonly Fault[] = [
   ...referenceNames.flatMap(faultsInToken),
   ...group('violation', ['C8'], {
     'references-not-in-token': ['Omits all references from the token', () => ({ referenceClaims: () => ({}) })],
-    'references-null-in-token': [
-      'Puts null into the token for each reference',
-      referencesInToken(() => null),
-    ],
+    'references-null-in-token': ['Puts null into the token for each reference', referencesInToken(() => null)],
     'references-lower-cased': [
       'Lower-cases the references in the token',
       referencesInToken((value) => value.toLowerCase()),

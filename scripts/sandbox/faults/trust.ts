@@ -51,8 +51,7 @@ export const alsoGenuine =
   (wanted: TokenKind | 'any', test: (token: string, world: World) => boolean): Change =>
   (right) => ({
     signatureHolds: async (token, kind, world) =>
-      (await right.signatureHolds(token, kind, world)) ||
-      ((wanted === 'any' || kind === wanted) && test(token, world)),
+      (await right.signatureHolds(token, kind, world)) || ((wanted === 'any' || kind === wanted) && test(token, world)),
   });
 
 /** Trusts tokens that are signed with a key that is not secret. */

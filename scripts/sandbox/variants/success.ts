@@ -17,10 +17,7 @@ export const successVariants: readonly Variant[] = variantsOf({
     'Returns 200 for both token calls',
     (baseline) => ({ successStatus: 200, hmac: { ...baseline.hmac, successStatus: 200 } }),
   ],
-  'hmac-status-200': [
-    'Returns 200 for the HMAC call alone',
-    hmacPolicy(() => ({ successStatus: 200 })),
-  ],
+  'hmac-status-200': ['Returns 200 for the HMAC call alone', hmacPolicy(() => ({ successStatus: 200 }))],
   'extra-properties': [
     'Adds properties to the success body',
     () => ({ successBody: (body) => ({ tokenType: 'Bearer', ...body, scope: ['payout'], refresh: null }) }),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +12,7 @@ import { environmentWith } from '../../run/environment/environment';
 import { runLifecycle } from '../../run/lifecycle';
 import type { RunOptions } from '../../run/options';
 import { select } from '../../run/select';
+import { collectionOf } from '../mutants/stock-newman';
 
 /** The sandbox that all contestants send to, in its own process, and the files that they need. */
 export interface Arena {
@@ -35,11 +36,6 @@ export const collectionFile = join(packageRoot, 'collections', 'payout-identity.
 /** Three cases that depend on no others. */
 export const smallCases = ['hmac.documented', 'accept.documented', 'refuse.order-ref.missing'] as const;
 
-interface Folder {
-  readonly item?: readonly Folder[];
-  readonly id?: string;
-}
-
 /** @throws Error if the package has not been built, or the sandbox does not start */
 export async function openArena(): Promise<Arena> {
   if (!existsSync(builtCli)) throw new Error('dist/ is missing: run "npm run build" first');
@@ -59,7 +55,7 @@ export async function openArena(): Promise<Arena> {
       ),
     );
     const smallCollectionFile = join(folder, 'small.json');
-    writeFileSync(smallCollectionFile, JSON.stringify(reduced(JSON.parse(readFileSync(collectionFile, 'utf8')))));
+    writeFileSync(smallCollectionFile, JSON.stringify(collectionOf(smallCases)));
     return {
       ...{ folder, environmentFile, requestsFile, smallCollectionFile, suiteSize: cases.length, settings },
       close: () => {
@@ -102,14 +98,4 @@ async function requestsOf(baseUrl: string, credentials: { publicKey: string; pri
   };
   await runLifecycle(environment, contractWork(select({}, environment), environment, options), options);
   return requests;
-}
-
-/** A collection reduced to a few requests. */
-function reduced<F extends Folder>(folder: F): F {
-  if (!folder.item) return folder;
-  const kept = folder.item
-    .filter(({ item, id }) => item !== undefined || smallCases.some((small) => small === id))
-    .map(reduced)
-    .filter(({ item }) => item === undefined || item.length > 0);
-  return { ...folder, item: kept };
 }

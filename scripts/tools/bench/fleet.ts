@@ -2,6 +2,7 @@ import { chaos } from '../../fleet/testing/chaos';
 import { hasRedis } from '../../fleet/testing/redis';
 import { builtCli } from './arena';
 import { type Figure, median } from './figures';
+import { repeated } from './measure';
 
 const crews = [1, 2, 4] as const;
 const concurrency = 8;
@@ -23,21 +24,22 @@ export async function fleetThroughput(
     say('redis-server is not installed: skipping the fleet');
     return { rows: [], figures: [] };
   }
-  const seconds: Record<(typeof crews)[number], number[]> = { 1: [], 2: [], 4: [] };
   let requests = 0;
-  for (let round = 0; round <= rounds; round += 1) {
+  const measured = await repeated(rounds, async (round) => {
+    const seconds = { 1: 0, 2: 0, 4: 0 };
     for (const workers of crews) {
-      say(`${partners} partners through Redis, round ${round} of ${rounds}, workers: ${workers}`);
+      say(`${partners} partners through Redis, ${round}, workers: ${workers}`);
       const quiet = { kills: 0, restartRedis: false, rate: undefined, dist: builtCli, random: Math.random };
       const result = await chaos({ partners, workers, concurrency, ...quiet });
       const { working, done } = result.report.summary;
       if (working !== partners || done !== partners)
         throw new Error(`only ${working} of ${partners} partners are working`);
-      if (round > 0) seconds[workers].push(result.seconds);
+      seconds[workers] = result.seconds;
       requests = result.report.summary.requests;
     }
-  }
-  const took = (workers: (typeof crews)[number]): number => median(seconds[workers]);
+    return seconds;
+  });
+  const took = (workers: (typeof crews)[number]): number => median(measured.map((seconds) => seconds[workers]));
   return {
     rows: crews.map((workers) => [
       `fleet of ${partners}`,

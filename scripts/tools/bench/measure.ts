@@ -23,6 +23,14 @@ export interface Command {
   readonly terminal?: true;
 }
 
+/** Measures in several rounds, after one that warms up; `act` gets the name of the round. */
+export async function repeated<T>(rounds: number, act: (round: string) => Promise<T>): Promise<T[]> {
+  await act('warm-up');
+  const results: T[] = [];
+  for (let round = 1; round <= rounds; round += 1) results.push(await act(`round ${round} of ${rounds}`));
+  return results;
+}
+
 /**
  * Runs a command and measures the whole process.
  *

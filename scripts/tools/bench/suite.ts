@@ -2,7 +2,7 @@ import { type Arena, smallCases } from './arena';
 import { type Contestant, contestants, harness, type Sending, sendSuite, stockNewman } from './contestants';
 import { type Aim, type Figure, median, medianRatio } from './figures';
 import { fleetThroughput } from './fleet';
-import { measure } from './measure';
+import { measure, repeated } from './measure';
 import { wholeRuns } from './whole-runs';
 
 /** How much is measured. */
@@ -24,7 +24,7 @@ export interface Measured {
 }
 
 type Say = (text: string) => void;
-type Rounds = Readonly<Record<Contestant, readonly Sending[]>>;
+type Rounds = readonly Readonly<Record<Contestant, Sending>>[];
 
 const fixed = (value: number): string => value.toFixed(0);
 /** Slow measurements are repeated half as often. */
@@ -34,22 +34,15 @@ const rate = ({ perSecond }: Sending): number => perSecond;
 const sent = ({ exchanges }: Sending): number => exchanges;
 
 /** Lets all contestants send in each round, so that changes in the machine's speed affect all of them. */
-async function inTurn(arena: Arena, passes: number, rounds: number, say: Say): Promise<Rounds> {
-  const results: Record<Contestant, Sending[]> = {
-    'stock newman': [],
-    'run, newman': [],
-    'run, direct': [],
-    'bare undici': [],
-  };
-  for (let round = 0; round <= rounds; round += 1) {
+const inTurn = (arena: Arena, passes: number, rounds: number, say: Say): Promise<Rounds> =>
+  repeated(rounds, async (round) => {
+    const results: [Contestant, Sending][] = [];
     for (const contestant of contestants) {
-      say(`${passes} × the suite, ${round === 0 ? 'warm-up' : `round ${round} of ${rounds}`}: ${contestant}`);
-      const result = await sendSuite[contestant](arena, passes);
-      if (round > 0) results[contestant].push(result);
+      say(`${passes} × the suite, ${round}: ${contestant}`);
+      results.push([contestant, await sendSuite[contestant](arena, passes)]);
     }
-  }
-  return results;
-}
+    return Object.fromEntries(results) as Record<Contestant, Sending>;
+  });
 
 /** A row of the table: the medians of one contestant. */
 function rowOf(measured: string, what: string, all: readonly Sending[]): string[] {
@@ -64,10 +57,19 @@ function rowOf(measured: string, what: string, all: readonly Sending[]): string[
 }
 
 const rowsOf = (measured: string, rounds: Rounds): string[][] =>
-  contestants.map((contestant) => rowOf(measured, contestant, rounds[contestant]));
+  contestants.map((contestant) =>
+    rowOf(
+      measured,
+      contestant,
+      rounds.map((results) => results[contestant]),
+    ),
+  );
 
 const ratio = (rounds: Rounds, one: Contestant, other: Contestant, pick: (sending: Sending) => number): number =>
-  medianRatio(rounds[one].map(pick), rounds[other].map(pick));
+  medianRatio(
+    rounds.map((results) => pick(results[one])),
+    rounds.map((results) => pick(results[other])),
+  );
 
 /**
  * Measures the peak memory of the direct engine by number of exchanges: how much it grows from the shortest run to the
@@ -94,22 +96,18 @@ async function memory(
 
 /** The time of three cases with the direct engine, relative to stock Newman. */
 async function fewCases(arena: Arena, rounds: number, say: Say): Promise<number> {
-  const own: number[] = [];
-  const stock: number[] = [];
   const selection = smallCases.flatMap((id) => ['--case', id]);
-  for (let round = 0; round <= rounds; round += 1) {
-    say(`three cases, round ${round} of ${rounds}`);
-    const one = await measure(
-      harness(arena, 'run', '--engine', 'direct', '--out', 'few', '--reporter', 'console,json', ...selection),
-      arena.folder,
-    );
-    const other = await measure(stockNewman(arena, arena.smallCollectionFile), arena.folder);
-    if (round > 0) {
-      own.push(one.wallMs);
-      stock.push(other.wallMs);
-    }
-  }
-  return medianRatio(own, stock);
+  const args = ['--engine', 'direct', '--out', 'few', '--reporter', 'console,json', ...selection];
+  const measured = await repeated(rounds, async (round) => {
+    say(`three cases, ${round}`);
+    const own = await measure(harness(arena, 'run', ...args), arena.folder);
+    const stock = await measure(stockNewman(arena, arena.smallCollectionFile), arena.folder);
+    return { own: own.wallMs, stock: stock.wallMs };
+  });
+  return medianRatio(
+    measured.map(({ own }) => own),
+    measured.map(({ stock }) => stock),
+  );
 }
 
 /** The time to the first output of commands that send few requests or none. */
@@ -118,15 +116,8 @@ async function firstOutput(arena: Arena, rounds: number, say: Say): Promise<Figu
   const figures: Figure[] = [];
   for (const args of commands) {
     say(`first output of ${args[0]}`);
-    const times: number[] = [];
-    for (let round = 0; round <= rounds; round += 1) {
-      const command = {
-        ...harness(arena, ...args),
-        ...(args[0] === 'check-credentials' && { terminal: true as const }),
-      };
-      const { firstOutputMs } = await measure(command, arena.folder);
-      if (round > 0) times.push(firstOutputMs);
-    }
+    const command = { ...harness(arena, ...args), ...(args[0] === 'check-credentials' && { terminal: true as const }) };
+    const times = await repeated(rounds, async () => (await measure(command, arena.folder)).firstOutputMs);
     const limit = 'starting Node and loading the modules that the command needs';
     figures.push(aim(`first output of ${args[0]}`, median(times), 'ms', { atMost: 60 }, limit));
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../lib/package-root';
 import { type Arena, builtCli } from './arena';
 import { type Figure, median, medianRatio } from './figures';
-import { type Command, measure, type Usage } from './measure';
+import { type Command, measure, repeated, type Usage } from './measure';
 
 const seed = ['--seed', '1'] as const;
 /** Every case, which leaves exploring out. */
@@ -38,17 +38,17 @@ type What = keyof ReturnType<typeof commandsOf>;
 export async function wholeRuns(arena: Arena, rounds: number, say: (text: string) => void): Promise<Figure[]> {
   const commands = commandsOf(arena);
   const names = Object.keys(commands) as What[];
-  const results = Object.fromEntries(names.map((name) => [name, [] as Usage[]])) as Record<What, Usage[]>;
-  for (let round = 0; round <= rounds; round += 1) {
+  const measured = await repeated(rounds, async (round) => {
+    const usages: [What, Usage][] = [];
     for (const name of names) {
-      say(`whole runs, round ${round} of ${rounds}: ${name}`);
+      say(`whole runs, ${round}: ${name}`);
       const { args, env = {} }: Command = commands[name];
-      const usage = await measure({ args: [...args, '--out', join(arena.folder, 'whole')], env }, arena.folder);
-      if (round > 0) results[name].push(usage);
+      usages.push([name, await measure({ args: [...args, '--out', join(arena.folder, 'whole')], env }, arena.folder)]);
     }
-  }
-  const cpu = (name: What): number[] => results[name].map(({ cpuMs }) => cpuMs);
-  const wall = (name: What): number => median(results[name].map(({ wallMs }) => wallMs));
+    return Object.fromEntries(usages) as Record<What, Usage>;
+  });
+  const cpu = (name: What): number[] => measured.map((usages) => usages[name].cpuMs);
+  const wall = (name: What): number => median(measured.map((usages) => usages[name].wallMs));
   const added = (name: What, less: What): number =>
     median(cpu(name).map((value, round) => (value - cpu(less)[round]!) / 1000));
   const figure = (what: string, value: number, unit: string, atMost: number, limit: string): Figure => ({

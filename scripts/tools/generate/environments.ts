@@ -1,10 +1,3 @@
-interface EnvironmentValue {
-  readonly key: string;
-  readonly value: string;
-  readonly type: 'default' | 'secret';
-  readonly enabled: true;
-}
-
 const secrets = [
   'managementToken',
   'publicKey',
@@ -21,9 +14,9 @@ export type EnvironmentSecrets = Partial<Record<(typeof secrets)[number], string
 
 /** A Postman environment for the collection: tokens and keys are of type `secret`. */
 export function postmanEnvironment(id: string, name: string, baseUrl: string, values: EnvironmentSecrets = {}): object {
-  const entries: EnvironmentValue[] = [
+  const entries = [
     { key: 'baseUrl', value: baseUrl, type: 'default', enabled: true },
-    ...secrets.map((key) => ({ key, value: values[key] ?? '', type: 'secret', enabled: true }) as const),
+    ...secrets.map((key) => ({ key, value: values[key] ?? '', type: 'secret', enabled: true })),
   ];
   return { id, name, values: entries, _postman_variable_scope: 'environment' };
 }

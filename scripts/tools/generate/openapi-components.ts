@@ -29,6 +29,14 @@ const schemas: Record<string, OpenAPIV3_1.SchemaObject> = {
   }),
 };
 
+const ownerHeader = (owner: string): OpenAPIV3_1.ParameterObject =>
+  withEvidence(['C12'], {
+    name: `x-${owner}-id`,
+    in: 'header',
+    description: `The ${owner}, if the environment requires it.`,
+    schema: { type: 'string', format: 'uuid' },
+  });
+
 const parameters: Record<string, OpenAPIV3_1.ParameterObject> = {
   CorrelationId: withEvidence(['E5'], {
     name: 'X-Correlation-ID',
@@ -36,18 +44,8 @@ const parameters: Record<string, OpenAPIV3_1.ParameterObject> = {
     description: evidence.E5.fact,
     schema: { type: 'string' },
   }),
-  AccountId: withEvidence(['C12'], {
-    name: 'x-account-id',
-    in: 'header',
-    description: 'The account, if the environment requires it.',
-    schema: { type: 'string', format: 'uuid' },
-  }),
-  TenantId: withEvidence(['C12'], {
-    name: 'x-tenant-id',
-    in: 'header',
-    description: 'The tenant, if the environment requires it.',
-    schema: { type: 'string', format: 'uuid' },
-  }),
+  AccountId: ownerHeader('account'),
+  TenantId: ownerHeader('tenant'),
 };
 
 const header = (ids: EvidenceIds, description: string): OpenAPIV3_1.HeaderObject =>
@@ -60,19 +58,12 @@ const responseHeaders: Record<string, OpenAPIV3_1.HeaderObject> = {
   'Retry-After': header(['E1e'], 'When to retry: a number of seconds, or a date.'),
 };
 
+const bearer = (ids: EvidenceIds, description: string): OpenAPIV3_1.SecuritySchemeObject =>
+  withEvidence(ids, { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description });
+
 const securitySchemes: Record<string, OpenAPIV3_1.SecuritySchemeObject> = {
-  managementToken: withEvidence(['C2', 'H6'], {
-    type: 'http',
-    scheme: 'bearer',
-    bearerFormat: 'JWT',
-    description: 'A management token, derived from a Tenant API key.',
-  }),
-  payoutToken: withEvidence(['C8', 'C7', 'H6'], {
-    type: 'http',
-    scheme: 'bearer',
-    bearerFormat: 'JWT',
-    description: 'A payout token. It can be reused until it expires.',
-  }),
+  managementToken: bearer(['C2', 'H6'], 'A management token, derived from a Tenant API key.'),
+  payoutToken: bearer(['C8', 'C7', 'H6'], 'A payout token. It can be reused until it expires.'),
   hmac: withEvidence(['H1', 'H2', 'H3', 'H4', 'H6'], {
     type: 'apiKey',
     in: 'header',

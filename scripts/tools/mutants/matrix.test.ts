@@ -1,7 +1,14 @@
 import type { Level } from '../../report/types';
 import { finding, reportOf } from '../../testing/run-fixtures';
-import { isRight, judgeMutant, kindOfCase, type MutantResult, replaceableCases, soleCatchers } from './matrix';
-import { disagreements } from './parity';
+import {
+  disagreements,
+  isRight,
+  judgeMutant,
+  kindOfCase,
+  type MutantResult,
+  replaceableCases,
+  soleCatchers,
+} from './matrix';
 
 const withFinding = (level: Level) => reportOf({ cases: [{ id: 'a', findings: [finding({ level })] }, { id: 'b' }] });
 const clean = reportOf({ cases: [{ id: 'a' }, { id: 'b' }] });

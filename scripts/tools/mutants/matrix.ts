@@ -1,12 +1,11 @@
 import { levelOrder } from '../../judge/level';
 import { isExplored } from '../../report/explored-places';
 import type { Symptom } from '../../report/symptoms';
-import type { Level, RunReport } from '../../report/types';
+import type { CaseVerdict, Level, RunReport } from '../../report/types';
 import { levelCount } from '../../run/explore/causes';
 import { partNamed, partOf, readProgram } from '../../run/explore/program';
 import type { EngineDifference } from './engine-difference';
 import type { Likely } from './likely';
-import type { Disagreement } from './parity';
 
 /** A server for the suite: one with a fault and the lowest level that must be reported, or a conforming variant. */
 export interface Mutant {
@@ -14,6 +13,13 @@ export interface Mutant {
   readonly title: string;
   /** `undefined` for a conforming variant. */
   readonly expected?: Level;
+}
+
+/** A case for which stock Newman has another verdict than the harness. */
+export interface Disagreement {
+  readonly caseId: string;
+  readonly harness: CaseVerdict;
+  readonly stock: CaseVerdict | 'none';
 }
 
 export type MutantOutcome = 'caught' | 'survived' | 'cleared' | 'accused';
@@ -77,19 +83,20 @@ function reportedLevel(report: RunReport): MutantResult['reported'] {
 /** Judges the suite by the report of one run. A fault also counts as caught if the sandbox refused its own credentials. */
 export function judgeMutant(mutant: Mutant, report: RunReport): MutantResult {
   const reported = reportedLevel(report);
-  if (mutant.expected === undefined) {
-    const caughtBy = casesWith(report, 'deviation');
-    return {
-      ...mutant,
-      reported,
-      caughtBy,
-      foundBy: kindCounts(caughtBy),
-      outcome: report.exitCode === 0 && caughtBy.length === 0 ? 'cleared' : 'accused',
-    };
-  }
-  const caughtBy = casesWith(report, mutant.expected);
+  const caughtBy = casesWith(report, mutant.expected ?? 'deviation');
+  const judged = { ...mutant, reported, caughtBy, foundBy: kindCounts(caughtBy) };
+  if (mutant.expected === undefined)
+    return { ...judged, outcome: report.exitCode === 0 && caughtBy.length === 0 ? 'cleared' : 'accused' };
   const caught = caughtBy.length > 0 || report.verdict === 'credentials-refused';
-  return { ...mutant, reported, caughtBy, foundBy: kindCounts(caughtBy), outcome: caught ? 'caught' : 'survived' };
+  return { ...judged, outcome: caught ? 'caught' : 'survived' };
+}
+
+/** The cases for which the harness and stock Newman have different verdicts on one server. */
+export function disagreements({ cases }: RunReport, stock: ReadonlyMap<string, Disagreement['stock']>): Disagreement[] {
+  return cases.flatMap(({ id, verdict }) => {
+    const other = stock.get(id) ?? 'none';
+    return verdict === other ? [] : [{ caseId: id, harness: verdict, stock: other }];
+  });
 }
 
 /** Whether a server was judged correctly, and everything that was compared agrees. */

@@ -41,22 +41,9 @@ export interface MutantRunOptions {
   readonly bail?: boolean;
 }
 
-/** A server that never answers must not hold the others up; on a busy machine, exploring takes minutes. */
-
 /** Runs the whole suite against the sandbox with one fault or variant, or against the correct one. */
-export async function runMutant(
-  id: string | undefined,
-  {
-    ordered,
-    wire,
-    baseline,
-    selection = {},
-    engine = 'direct',
-    seed = 1,
-    explore,
-    bail = false,
-  }: MutantRunOptions = {},
-): Promise<RunReport> {
+export async function runMutant(id: string | undefined, given: MutantRunOptions = {}): Promise<RunReport> {
+  const { ordered, wire, baseline, selection = {}, engine = 'direct', seed = 1, explore, bail = false } = given;
   const sandbox = await startSandbox({
     ...baseline,
     ...(id !== undefined && { fault: id }),

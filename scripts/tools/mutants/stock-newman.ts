@@ -36,7 +36,7 @@ interface Item {
 }
 
 /** The collection, reduced to some of its requests. Scripts and folders stay as they are. */
-function collectionOf(only: readonly string[] | undefined): object {
+export function collectionOf(only: readonly string[] | undefined): object {
   const text = readFileSync(join(packageRoot, 'collections', 'payout-identity.postman_collection.json'), 'utf8');
   const collection: Item = JSON.parse(text);
   const kept = (items: readonly Item[] = []): Item[] =>

@@ -1,7 +1,8 @@
 import type { HeaderList } from '../../contract/exchange';
-import type { VariableName, VariableValues } from '../../contract/variables';
+import { type VariableName, type VariableValues, variables } from '../../contract/variables';
 import type { EngineName } from '../../http';
 import type { Engine } from '../../http/types';
+import { headerPairs } from '../../lib/headers';
 import type { WireRequest } from '../../lib/wire-exchange';
 
 /** Headers that an engine adds itself, spelled as it sends them, with the reason. They are not compared. */
@@ -26,53 +27,9 @@ export const addedHeaders: Readonly<Record<EngineName, Readonly<Record<string, s
   },
 };
 
-const ofTheServer = 'each sandbox generates its own';
-const ofTheRun = 'each token is issued once';
-const ofTheRequest = 'new for each request: a nonce, a time and their signature';
-
-/** Variables whose values differ in each run, with the reason. Their names are compared. All others are seeded. */
-const freshVariables: Readonly<Partial<Record<VariableName, string>>> = {
-  accountId: ofTheServer,
-  tenantId: ofTheServer,
-  expiredToken: ofTheServer,
-  noRoleToken: ofTheServer,
-  expiredPayoutToken: ofTheServer,
-  managementToken: ofTheRun,
-  capturedToken: ofTheRun,
-  capturedTruncated: ofTheRun,
-  capturedBadSignature: ofTheRun,
-  capturedBadPayload: ofTheRun,
-  capturedAlgNone: ofTheRun,
-  capturedAlgNoneCapital: ofTheRun,
-  tokenTruncated: ofTheRun,
-  tokenBadSignature: ofTheRun,
-  tokenBadSignatureEnd: ofTheRun,
-  tokenBadHeader: ofTheRun,
-  tokenBadPayload: ofTheRun,
-  tokenForeignSignature: ofTheRun,
-  tokenAlgNone: ofTheRun,
-  tokenAlgNoneCapital: ofTheRun,
-  capturedAuthorization: ofTheRequest,
-  hmac: ofTheRequest,
-  hmacFractional: ofTheRequest,
-  hmacFourMinutesOld: ofTheRequest,
-  hmacPastFiveMinutesOld: ofTheRequest,
-  hmacSixMinutesOld: ofTheRequest,
-  hmacSixMinutesAhead: ofTheRequest,
-  hmacWrongSignature: ofTheRequest,
-  hmacUnknownKey: ofTheRequest,
-  hmacChangedSignature: ofTheRequest,
-  hmacChangedSignatureEnd: ofTheRequest,
-  hmacUnreadableSignature: ofTheRequest,
-  hmacEmptySignature: ofTheRequest,
-  hmacUnreadableTime: ofTheRequest,
-  hmacCutSignature: ofTheRequest,
-  hmacSwappedCase: ofTheRequest,
-  hmacOtherNonce: ofTheRequest,
-  hmacOtherTime: ofTheRequest,
-  hmacUsedNonce: ofTheRequest,
-  correlationId: 'new for each request',
-};
+/** Whether the value of a variable differs in each run: it is derived from a key or a token, or a server chooses it. */
+const isFresh = (name: string): boolean =>
+  'secret' in variables[name as VariableName] || ['accountId', 'tenantId', 'correlationId'].includes(name);
 
 /** A request as the server received it, with names instead of fresh values, and without headers of the engine. */
 export interface NormalisedRequest {
@@ -84,9 +41,9 @@ export interface NormalisedRequest {
   readonly body: string;
 }
 
-/** Replaces the values of fresh variables with their names. */
+/** Replaces values that differ in each run with their names. */
 function namer(values: VariableValues): (text: string) => string {
-  const fresh = Object.entries(values).filter(([name, value]) => Object.hasOwn(freshVariables, name) && value !== '');
+  const fresh = Object.entries(values).filter(([name, value]) => isFresh(name) && value !== '');
   // The longest first: one value may be part of another.
   fresh.sort(([, one], [, other]) => other.length - one.length);
   return (text) => fresh.reduce((named, [name, value]) => named.replaceAll(value, () => `{{${name}}}`), text);
@@ -116,8 +73,7 @@ export class WireRecord {
   /** Records a request that the server received. */
   readonly receive = ({ method, path, rawHeaders, body }: WireRequest): void => {
     const named = this.#named;
-    const pairs = Array.from({ length: rawHeaders.length / 2 }, (_, at) => rawHeaders.slice(2 * at, 2 * at + 2));
-    const headers = (pairs as [string, string][])
+    const headers = headerPairs(rawHeaders)
       .filter(([name]) => !Object.hasOwn(addedHeaders[this.engine], name))
       .map(([name, value]) => [name, named(value)] as const);
     const text = Buffer.from(body).toString('latin1');

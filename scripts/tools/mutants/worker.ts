@@ -7,8 +7,7 @@ import type { Explore } from '../../run/explore/program';
 import type { Selection } from '../../run/selection';
 import { compareEngines } from './compare-engines';
 import { likelyOf } from './likely';
-import { judgeMutant, type Mutant, type MutantResult } from './matrix';
-import { disagreements } from './parity';
+import { disagreements, judgeMutant, type Mutant, type MutantResult } from './matrix';
 import { type MutantRunOptions, runMutant } from './run-mutant';
 import { stockVerdicts } from './stock-newman';
 

@@ -1,6 +1,7 @@
 import { evidence } from '../../contract/evidence';
 import { isTransient } from '../../contract/transient-statuses';
 import { isFailing } from '../../judge/case-verdict';
+import { groupBy } from '../../lib/group-by';
 import { plural } from '../../lib/plural';
 import { slug } from '../../lib/slug';
 import type { CaseResult, Finding, RunReport } from '../../report/types';
@@ -85,13 +86,6 @@ const orElse = (lines: readonly string[], text: string): readonly string[] => (l
 const reasonsOf = (cases: readonly CaseResult[]): string[] =>
   cases.flatMap(({ id, reason }) => (reason === undefined ? [] : [`${id}: ${reason}`]));
 
-/** Groups items by key, in the order of their first item. */
-function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
-}
-
 /** The result of a night's run; `undefined` if the run was interrupted. */
 export function nightOf(report: RunReport, run: string): Night | undefined {
   if (report.stopped === 'interrupted' || report.stopped === 'terminated') return undefined;
@@ -120,7 +114,7 @@ export function isGone(key: string, { problems, checked }: Night): boolean {
 function checkedBy({ verdict, complete, cases, drift, quarantine }: RunReport): string[] {
   if (!complete || verdict === 'credentials-refused') return [];
   if (verdict === 'held') return [...problemKinds];
-  const themes = groupsOf(cases, ({ theme }) => slug(theme));
+  const themes = groupBy(cases, ({ theme }) => slug(theme));
   const checked = [...themes].filter(
     ([, members]) =>
       members.some(({ verdict: each }) => each === 'passed' || each === 'failed') &&
@@ -136,7 +130,7 @@ function checkedBy({ verdict, complete, cases, drift, quarantine }: RunReport): 
 
 function findingProblems({ cases, strict }: RunReport): Problem[] {
   const found = cases.flatMap((result) => failingOf(result, strict).map((finding) => ({ result, finding })));
-  const groups = groupsOf(found, ({ result, finding }) => `${slug(finding.rule)}:${slug(result.theme)}`);
+  const groups = groupBy(found, ({ result, finding }) => `${slug(finding.rule)}:${slug(result.theme)}`);
   return [...groups].map(([key, members]) => {
     const [{ result, finding }] = members as [(typeof members)[number]];
     const count = new Set(members.map((member) => member.result.id)).size;

@@ -17,42 +17,22 @@ export const managementTokenCases = defineCases(managementToken, 'Management tok
     expect: accepted('H5'),
     provesCredentials: true,
   },
-  {
-    id: 'hmac.lowercase-scheme',
-    title: 'matches the scheme "hmac" without regard to case',
-    evidence: ['H6'],
+  ...(
+    [
+      ['lowercase-scheme', 'matches the scheme "hmac" without regard to case', 'hmac {{hmac}}', 'H6'],
+      ['uppercase-scheme', 'matches the scheme "HMAC" without regard to case', 'HMAC {{hmac}}', 'H6'],
+      ['fractional-seconds', 'accepts fractional seconds', 'Hmac {{hmacFractional}}', 'H4'],
+      ['four-minutes-old', 'accepts a request signed four minutes ago', 'Hmac {{hmacFourMinutesOld}}', 'H4'],
+    ] as const
+  ).map(([id, title, value, evidence]) => ({
+    id: `hmac.${id}`,
+    title,
+    evidence: [evidence] as const,
     tags: ['hmac'],
-    change: authorization('hmac {{hmac}}'),
-    expect: accepted('H6'),
+    change: authorization(value),
+    expect: accepted(evidence),
     control: documented,
-  },
-  {
-    id: 'hmac.uppercase-scheme',
-    title: 'matches the scheme "HMAC" without regard to case',
-    evidence: ['H6'],
-    tags: ['hmac'],
-    change: authorization('HMAC {{hmac}}'),
-    expect: accepted('H6'),
-    control: documented,
-  },
-  {
-    id: 'hmac.fractional-seconds',
-    title: 'accepts fractional seconds',
-    evidence: ['H4'],
-    tags: ['hmac'],
-    change: authorization('Hmac {{hmacFractional}}'),
-    expect: accepted('H4'),
-    control: documented,
-  },
-  {
-    id: 'hmac.four-minutes-old',
-    title: 'accepts a request signed four minutes ago',
-    evidence: ['H4'],
-    tags: ['hmac'],
-    change: authorization('Hmac {{hmacFourMinutesOld}}'),
-    expect: accepted('H4'),
-    control: documented,
-  },
+  })),
   ...(
     [
       ['missing', 'a request without Authorization', null, 'E1b'],

@@ -22,26 +22,14 @@ const followed = [
 ] as const;
 
 const refused = [
-  { id: 'no-token', title: 'without a token', authorization: null },
-  { id: 'garbage-token', title: 'for a token that is not a JWT', authorization: 'Bearer not-a-token-at-all' },
-  { id: 'truncated-token', title: 'for a token without its signature', authorization: 'Bearer {{capturedTruncated}}' },
-  {
-    id: 'changed-signature',
-    title: 'for a token with a changed signature',
-    authorization: 'Bearer {{capturedBadSignature}}',
-  },
-  {
-    id: 'changed-payload',
-    title: 'for a token with a changed payload',
-    authorization: 'Bearer {{capturedBadPayload}}',
-  },
-  { id: 'alg-none', title: 'for an unsigned token with alg none', authorization: 'Bearer {{capturedAlgNone}}' },
-  {
-    id: 'alg-none-capital',
-    title: 'for an unsigned token with alg None',
-    authorization: 'Bearer {{capturedAlgNoneCapital}}',
-  },
-  { id: 'expired', title: 'for an expired token', authorization: 'Bearer {{expiredPayoutToken}}' },
+  ['no-token', 'without a token', null],
+  ['garbage-token', 'for a token that is not a JWT', 'Bearer not-a-token-at-all'],
+  ['truncated-token', 'for a token without its signature', 'Bearer {{capturedTruncated}}'],
+  ['changed-signature', 'for a token with a changed signature', 'Bearer {{capturedBadSignature}}'],
+  ['changed-payload', 'for a token with a changed payload', 'Bearer {{capturedBadPayload}}'],
+  ['alg-none', 'for an unsigned token with alg none', 'Bearer {{capturedAlgNone}}'],
+  ['alg-none-capital', 'for an unsigned token with alg None', 'Bearer {{capturedAlgNoneCapital}}'],
+  ['expired', 'for an expired token', 'Bearer {{expiredPayoutToken}}'],
 ] as const;
 
 /** An issued payout token works at the payout options (C8), every time (C7). */
@@ -76,7 +64,7 @@ export const payoutOptionsCases = defineCases(payoutOptions, 'Use of the payout 
       control: `accept.${id}`,
     })),
   ].map((definition) => ({ ...definition, tags: ['options'], expect: accepted('C8') })),
-  ...refused.map(({ id, title, authorization }) => ({
+  ...refused.map(([id, title, authorization]) => ({
     id: `options.${id}`,
     title: `refuses the payout options ${title}`,
     evidence: ['E1b', 'C8'] as const,

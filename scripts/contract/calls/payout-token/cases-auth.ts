@@ -1,122 +1,78 @@
 import { badRequest, type CaseDefinition, codesFor, defineCases, unauthorized } from '../../define';
-import type { EvidenceIds } from '../../evidence';
 import { payoutToken } from './call';
 
 const control = 'accept.documented';
 
-interface RefusedAuthorization {
-  readonly id: string;
-  readonly title: string;
-  readonly authorization: string | null;
-  readonly evidence?: EvidenceIds;
-  readonly tags?: readonly string[];
-  readonly more?: Partial<CaseDefinition>;
-}
+/** Each with its id, what is refused, the header, and how the case differs from the others. */
+type RefusedHeader = readonly [id: string, title: string, authorization: string | null, more?: Partial<CaseDefinition>];
 
-const refusals: readonly RefusedAuthorization[] = [
-  { id: 'missing', title: 'a request without Authorization', authorization: null, tags: ['smoke', 'safe'] },
-  { id: 'empty', title: 'an empty Authorization', authorization: '' },
-  { id: 'scheme-alone', title: '"Bearer" without a token', authorization: 'Bearer' },
-  {
-    id: 'no-scheme',
-    title: 'the management token without a scheme',
-    authorization: '{{managementToken}}',
-    evidence: ['C2', 'E1b'],
-    more: { expect: unauthorized('C2') },
-  },
-  {
-    id: 'other-scheme',
-    title: 'the management token under another scheme',
-    authorization: 'Basic {{managementToken}}',
-  },
-  { id: 'garbage', title: 'a token that is not a JWT', authorization: 'Bearer not-a-token-at-all', tags: ['safe'] },
+const refusals: readonly RefusedHeader[] = [
+  ['missing', 'a request without Authorization', null, { tags: ['auth', 'smoke', 'safe'] }],
+  ['empty', 'an empty Authorization', ''],
+  ['scheme-alone', '"Bearer" without a token', 'Bearer'],
+  [
+    'no-scheme',
+    'the management token without a scheme',
+    '{{managementToken}}',
+    { evidence: ['C2', 'E1b'], expect: unauthorized('C2') },
+  ],
+  ['other-scheme', 'the management token under another scheme', 'Basic {{managementToken}}'],
+  ['garbage', 'a token that is not a JWT', 'Bearer not-a-token-at-all', { tags: ['auth', 'safe'] }],
   // As many segments as a token has, but none can be decoded.
-  { id: 'malformed', title: 'three segments that are not a token', authorization: 'Bearer not.a.token' },
-  { id: 'truncated', title: 'the management token without its signature', authorization: 'Bearer {{tokenTruncated}}' },
-  {
-    id: 'changed-signature',
-    title: 'the management token with a changed signature',
-    authorization: 'Bearer {{tokenBadSignature}}',
-  },
-  {
-    id: 'changed-signature-end',
-    title: 'the management token with its signature changed near the end',
-    authorization: 'Bearer {{tokenBadSignatureEnd}}',
-  },
-  {
-    id: 'extended-signature',
-    title: 'the management token with a letter added to its signature',
-    authorization: 'Bearer {{managementToken}}x',
-  },
-  {
-    id: 'changed-header',
-    title: 'the management token with a changed header',
-    authorization: 'Bearer {{tokenBadHeader}}',
-  },
-  {
-    id: 'changed-payload',
-    title: 'the management token with a changed payload',
-    authorization: 'Bearer {{tokenBadPayload}}',
-  },
-  {
-    id: 'foreign-signature',
-    title: 'the management token with the signature of another one',
-    authorization: 'Bearer {{tokenForeignSignature}}',
-  },
-  {
-    id: 'alg-none',
-    title: 'the management token, unsigned, with alg none',
-    authorization: 'Bearer {{tokenAlgNone}}',
-    evidence: ['E1b', 'T6'],
-  },
-  {
-    id: 'alg-none-capital',
-    title: 'the management token, unsigned, with alg None',
-    authorization: 'Bearer {{tokenAlgNoneCapital}}',
-    evidence: ['E1b', 'T6'],
-  },
-  {
-    id: 'expired',
-    title: 'an expired management token',
-    authorization: 'Bearer {{expiredToken}}',
-    evidence: ['E1b', 'C7'],
-  },
-  {
-    id: 'no-role',
-    title: 'a management token without the role',
-    authorization: 'Bearer {{noRoleToken}}',
-    evidence: ['H7'],
-    more: { expect: unauthorized('H7', [403]) },
-  },
-  {
-    id: 'payout-token',
-    title: 'a payout token instead of a management token',
-    authorization: 'Bearer {{capturedToken}}',
-    evidence: ['E1b', 'C2'],
-    more: { uses: control, expect: unauthorized('E1b', [401, 403]) },
-  },
-  {
-    id: 'query-string',
-    title: 'the management token in the query string',
-    authorization: null,
-    evidence: ['E1b', 'C2'],
-    more: {
+  ['malformed', 'three segments that are not a token', 'Bearer not.a.token'],
+  ['truncated', 'the management token without its signature', 'Bearer {{tokenTruncated}}'],
+  ['changed-signature', 'the management token with a changed signature', 'Bearer {{tokenBadSignature}}'],
+  [
+    'changed-signature-end',
+    'the management token with its signature changed near the end',
+    'Bearer {{tokenBadSignatureEnd}}',
+  ],
+  ['extended-signature', 'the management token with a letter added to its signature', 'Bearer {{managementToken}}x'],
+  ['changed-header', 'the management token with a changed header', 'Bearer {{tokenBadHeader}}'],
+  ['changed-payload', 'the management token with a changed payload', 'Bearer {{tokenBadPayload}}'],
+  ['foreign-signature', 'the management token with the signature of another one', 'Bearer {{tokenForeignSignature}}'],
+  ['alg-none', 'the management token, unsigned, with alg none', 'Bearer {{tokenAlgNone}}', { evidence: ['E1b', 'T6'] }],
+  [
+    'alg-none-capital',
+    'the management token, unsigned, with alg None',
+    'Bearer {{tokenAlgNoneCapital}}',
+    { evidence: ['E1b', 'T6'] },
+  ],
+  ['expired', 'an expired management token', 'Bearer {{expiredToken}}', { evidence: ['E1b', 'C7'] }],
+  [
+    'no-role',
+    'a management token without the role',
+    'Bearer {{noRoleToken}}',
+    { evidence: ['H7'], expect: unauthorized('H7', [403]) },
+  ],
+  [
+    'payout-token',
+    'a payout token instead of a management token',
+    'Bearer {{capturedToken}}',
+    { evidence: ['E1b', 'C2'], uses: control, expect: unauthorized('E1b', [401, 403]) },
+  ],
+  [
+    'query-string',
+    'the management token in the query string',
+    null,
+    {
+      evidence: ['E1b', 'C2'],
       change: { path: '/v1/identity/payout?access_token={{managementToken}}', headers: { Authorization: null } },
       // Nothing says that a path with a query still belongs to this call.
       expect: unauthorized('E1b', [400, 401, 404]),
     },
-  },
+  ],
 ];
 
 /** Requests without a valid key (E1b): refused with 401, and a token for any of them is unsafe. */
 export const authorizationCases = defineCases(
   payoutToken,
   'Authorization',
-  refusals.map(({ id, title, authorization, evidence = ['E1b'], tags = [], more }) => ({
+  refusals.map(([id, title, authorization, more]) => ({
     id: `auth.${id}`,
     title: `refuses ${title}`,
-    evidence,
-    tags: ['auth', ...tags],
+    evidence: ['E1b'] as const,
+    tags: ['auth'],
     change: { headers: { Authorization: authorization } },
     expect: unauthorized(),
     control,

@@ -1,4 +1,4 @@
-import { badRequest, codesFor, defineCases, open, referenceSlug, words } from '../../define';
+import { badRequest, type CaseDefinition, codesFor, defineCases, open, referenceSlug, words } from '../../define';
 import { referenceNames } from '../../types';
 import { payoutToken } from './call';
 
@@ -93,80 +93,53 @@ export const refusedReferenceCases = defineCases(
   ]),
 );
 
-const unreadable = { expect: badRequest('R4', { tokenBreaks: 'C8' }), evidence: ['R4', 'C8'] as const };
+type RefusedBody = readonly [id: string, title: string, text: string, Pick<CaseDefinition, 'evidence' | 'expect'>];
+
+const unreadable = { evidence: ['R4', 'C8'], expect: badRequest('R4', { tokenBreaks: 'C8' }) } as const;
+const notJson = { evidence: ['C4', 'R4'], expect: badRequest('R4') } as const;
 const valid = '"customerRef":"{{customerRef}}","orderRef":"{{orderRef}}","instructionRef":"{{instructionRef}}"';
+const noReferences = badRequest('R1', { tokenBreaks: 'C8', codes: codesFor(referenceNames, 'IS_REQUIRED') });
+
+const refusedBodies: readonly RefusedBody[] = [
+  ['empty-object', 'refuses an object without references', '{}', { evidence: ['R1', 'C8'], expect: noReferences }],
+  ['empty', 'refuses an empty body', '', unreadable],
+  ['array', 'refuses a JSON array', `[{${valid}}]`, unreadable],
+  ['string', 'refuses a JSON string', '"customerRef"', unreadable],
+  ['null', 'refuses a JSON null', 'null', unreadable],
+  ['number', 'refuses a JSON number', '1', unreadable],
+  ['truncated', 'refuses truncated JSON', '{"customerRef":"{{customerRef}}","orderRef":"{{ord', unreadable],
+  ['form', 'refuses form data sent as JSON', 'customerRef=a&orderRef=b&instructionRef=c', unreadable],
+  [
+    'trailing-comma',
+    'accepts JSON with a trailing comma, or refuses it',
+    `{${valid},}`,
+    // A parser may accept extensions of JSON (RFC 8259 §9).
+    { evidence: ['C15a', 'C4'], expect: open('C15a') },
+  ],
+  ['unclosed', 'refuses an object that is not closed', `{${valid}`, notJson],
+  ['trailing-text', 'refuses an object followed by more text', `{${valid}} x`, notJson],
+  [
+    'lone-surrogate',
+    'refuses an escaped lone surrogate',
+    '{"customerRef":"a\\ud800b","orderRef":"{{orderRef}}","instructionRef":"{{instructionRef}}"}',
+    { evidence: ['R3', 'R4'], expect: badRequest('R3') },
+  ],
+  [
+    'deep-nesting',
+    'refuses 10,000 nested arrays',
+    '{{nesting}}',
+    { evidence: ['R4', 'C8', 'C15'], expect: badRequest('R4', { tokenBreaks: 'C8', status: [400, 413] }) },
+  ],
+];
 
 /** Bodies that are not a request, or not JSON. */
 export const refusedBodyCases = defineCases(
   payoutToken,
   'Refused bodies',
-  [
-    {
-      id: 'empty-object',
-      title: 'refuses an object without references',
-      text: '{}',
-      evidence: ['R1', 'C8'] as const,
-      expect: badRequest('R1', {
-        tokenBreaks: 'C8',
-        codes: codesFor(referenceNames, 'IS_REQUIRED'),
-      }),
-    },
-    { id: 'empty', title: 'refuses an empty body', text: '', ...unreadable },
-    { id: 'array', title: 'refuses a JSON array', text: `[{${valid}}]`, ...unreadable },
-    { id: 'string', title: 'refuses a JSON string', text: '"customerRef"', ...unreadable },
-    { id: 'null', title: 'refuses a JSON null', text: 'null', ...unreadable },
-    { id: 'number', title: 'refuses a JSON number', text: '1', ...unreadable },
-    {
-      id: 'truncated',
-      title: 'refuses truncated JSON',
-      text: '{"customerRef":"{{customerRef}}","orderRef":"{{ord',
-      ...unreadable,
-    },
-    {
-      id: 'form',
-      title: 'refuses form data sent as JSON',
-      text: 'customerRef=a&orderRef=b&instructionRef=c',
-      ...unreadable,
-    },
-    {
-      id: 'trailing-comma',
-      title: 'accepts JSON with a trailing comma, or refuses it',
-      text: `{${valid},}`,
-      // A parser may accept extensions of JSON (RFC 8259 §9).
-      evidence: ['C15a', 'C4'] as const,
-      expect: open('C15a'),
-    },
-    {
-      id: 'unclosed',
-      title: 'refuses an object that is not closed',
-      text: `{${valid}`,
-      evidence: ['C4', 'R4'] as const,
-      expect: badRequest('R4'),
-    },
-    {
-      id: 'trailing-text',
-      title: 'refuses an object followed by more text',
-      text: `{${valid}} x`,
-      evidence: ['C4', 'R4'] as const,
-      expect: badRequest('R4'),
-    },
-    {
-      id: 'lone-surrogate',
-      title: 'refuses an escaped lone surrogate',
-      text: '{"customerRef":"a\\ud800b","orderRef":"{{orderRef}}","instructionRef":"{{instructionRef}}"}',
-      evidence: ['R3', 'R4'] as const,
-      expect: badRequest('R3'),
-    },
-    {
-      id: 'deep-nesting',
-      title: 'refuses 10,000 nested arrays',
-      text: '{{nesting}}',
-      evidence: ['R4', 'C8', 'C15'] as const,
-      expect: badRequest('R4', { tokenBreaks: 'C8', status: [400, 413] }),
-    },
-  ].map(({ text, ...definition }) => ({
-    ...definition,
-    id: `body.${definition.id}`,
+  refusedBodies.map(([id, title, text, known]) => ({
+    id: `body.${id}`,
+    title,
+    ...known,
     tags: ['body'],
     change: { body: { text } },
     control,

@@ -2,7 +2,7 @@ import type { EvidenceIds } from '../../evidence';
 import { referenceNames } from '../../types';
 import { rows } from '../rows';
 import { bodyFactors } from './body';
-import { drawText, type Factor, type FactorLevel, pick, unchanged, withAddedHeader } from './draft';
+import { drawText, type Factor, type FactorLevel, level, pick, unchanged, withAddedHeader } from './draft';
 
 const unknown: EvidenceIds = [rows.unknownChangesNothing];
 
@@ -15,13 +15,8 @@ function encodedAt(path: string, index: number): string {
   return `${path.slice(0, index)}%${code}${path.slice(index + 1)}`;
 }
 
-const spelling = (id: string, title: string, change: (path: string, random: () => number) => string): FactorLevel => ({
-  id,
-  title,
-  evidence: unknown,
-  alone: 'open',
-  change: (draft, _sources, random) => ({ ...draft, path: change(draft.path, random) }),
-});
+const spelling = (id: string, title: string, change: (path: string, random: () => number) => string): FactorLevel =>
+  level(id, title, 'open', unknown, (draft, _sources, random) => ({ ...draft, path: change(draft.path, random) }));
 
 /** A path of no call, which a careless server takes for one. */
 const elsewhere = (id: string, title: string, suffix: string): FactorLevel => ({
@@ -66,16 +61,12 @@ export const path: Factor = {
 const bodyless = ['body', 'media-type', 'transfer', 'coding', ...bodyFactors];
 
 const other = (method: string, alone: FactorLevel['alone'], hasBody: boolean): FactorLevel => ({
-  id: method.toLowerCase(),
-  title: `with the method ${method}`,
-  evidence: ['C14'],
-  alone,
-  ...(!hasBody && { hides: bodyless }),
-  change: (draft) => ({
+  ...level(method.toLowerCase(), `with the method ${method}`, alone, ['C14'], (draft) => ({
     ...draft,
     method,
     ...(!hasBody && { contentType: undefined, write: () => undefined }),
-  }),
+  })),
+  ...(!hasBody && { hides: bodyless }),
 });
 
 /** What a browser asks before it sends a request to another origin. */
@@ -96,13 +87,8 @@ const preflight: FactorLevel = {
   }),
 };
 
-const override = (id: string, title: string, header: string, method: string): FactorLevel => ({
-  id,
-  title,
-  evidence: unknown,
-  alone: 'open',
-  change: (draft) => withAddedHeader(draft, header, method),
-});
+const override = (id: string, title: string, header: string, method: string): FactorLevel =>
+  level(id, title, 'open', unknown, (draft) => withAddedHeader(draft, header, method));
 
 /** Another method, with every header that would turn it into POST. */
 const overridden = (method: string, hasBody: boolean): FactorLevel => {
@@ -175,13 +161,11 @@ export const getMethod: Factor = {
   ],
 };
 
-const asking = (id: string, title: string, query: (random: () => number) => string): FactorLevel => ({
-  id,
-  title,
-  evidence: unknown,
-  alone: 'open',
-  change: (draft, _sources, random) => ({ ...draft, query: [...draft.query, query(random)] }),
-});
+const asking = (id: string, title: string, query: (random: () => number) => string): FactorLevel =>
+  level(id, title, 'open', unknown, (draft, _sources, random) => ({
+    ...draft,
+    query: [...draft.query, query(random)],
+  }));
 
 /** Query strings: no call has one (C16). */
 export const query: Factor = {

@@ -2,7 +2,7 @@ import { upperFirst } from '../../../lib/sentence';
 import type { EvidenceIds } from '../../evidence';
 import { referenceNames } from '../../types';
 import { encodeUtf8 } from '../utf8';
-import { type DraftBody, drawText, type Factor, type FactorLevel, type Properties, unchanged } from './draft';
+import { type DraftBody, drawText, type Factor, type FactorLevel, level, type Properties, unchanged } from './draft';
 import { swapCase } from './letters';
 
 const equivalent: EvidenceIds = ['C4', 'C8'];
@@ -15,34 +15,27 @@ const properties = (
   alone: FactorLevel['alone'],
   evidence: EvidenceIds,
   change: (properties: Properties, random: () => number) => Properties,
-): FactorLevel => ({
-  id,
-  title,
-  evidence,
-  alone,
-  change: (draft, _sources, random) => ({ ...draft, write: (own) => draft.write(change(own, random)) }),
-});
+): FactorLevel =>
+  level(id, title, alone, evidence, (draft, _sources, random) => ({
+    ...draft,
+    write: (own) => draft.write(change(own, random)),
+  }));
 
 /** Another way to write the same text; bytes, and a body that is left out, stay as they are. */
-const text = (
+export const bodyAs = (
   id: string,
   title: string,
   alone: FactorLevel['alone'],
   evidence: EvidenceIds,
   change: (body: string) => DraftBody,
-): FactorLevel => ({
-  id,
-  title,
-  evidence,
-  alone,
-  change: (draft) => ({
+): FactorLevel =>
+  level(id, title, alone, evidence, (draft) => ({
     ...draft,
     write: (own) => {
       const body = draft.write(own);
       return typeof body === 'string' ? change(body) : body;
     },
-  }),
-});
+  }));
 
 /** The order of the properties (C4). */
 export const order: Factor = {
@@ -64,7 +57,7 @@ const adding = (id: string, title: string, more: (random: () => number) => Prope
 /** Arrays in arrays. */
 function nestedArrays(depth: number): unknown {
   let value: unknown = [];
-  for (let level = 1; level < depth; level += 1) value = [value];
+  for (let made = 1; made < depth; made += 1) value = [value];
   return value;
 }
 
@@ -188,10 +181,10 @@ export const escapes: Factor = {
   title: 'the escapes',
   levels: [
     unchanged('none', 'without escapes', ['C4']),
-    text('escaped-names', 'with escaped property names', 'accepted', equivalent, (body) =>
+    bodyAs('escaped-names', 'with escaped property names', 'accepted', equivalent, (body) =>
       body.replace(/"(customerRef|orderRef|instructionRef)":/gi, (whole) => escaped(whole)),
     ),
-    text('escaped-values', 'with escaped letters in the references', 'accepted', equivalent, (body) =>
+    bodyAs('escaped-values', 'with escaped letters in the references', 'accepted', equivalent, (body) =>
       body.replace(/(?<=":)"[A-Za-z0-9_.-]*"/g, (whole) => escaped(whole)),
     ),
   ],
@@ -203,9 +196,9 @@ export const syntax: Factor = {
   title: 'the JSON syntax',
   levels: [
     unchanged('strict', 'with strict JSON', ['C4']),
-    text('trailing-comma', 'with a trailing comma', 'open', ['C4'], (body) => `${body.slice(0, -1)},}`),
-    text('comment', 'with a comment', 'open', ['C4'], (body) => `/* x */${body}`),
-    text('single-quotes', 'with single quotes', 'open', ['C4'], (body) => body.replace(/"([A-Za-z]+Ref)"/g, "'$1'")),
+    bodyAs('trailing-comma', 'with a trailing comma', 'open', ['C4'], (body) => `${body.slice(0, -1)},}`),
+    bodyAs('comment', 'with a comment', 'open', ['C4'], (body) => `/* x */${body}`),
+    bodyAs('single-quotes', 'with single quotes', 'open', ['C4'], (body) => body.replace(/"([A-Za-z]+Ref)"/g, "'$1'")),
   ],
 };
 
@@ -230,26 +223,26 @@ export const spacing: Factor = {
   title: 'the white space',
   levels: [
     unchanged('none', 'without white space', ['C4']),
-    text('pretty', 'with indented JSON', 'accepted', equivalent, indented),
-    text(
+    bodyAs('pretty', 'with indented JSON', 'accepted', equivalent, indented),
+    bodyAs(
       'white-space-around',
       'with white space around the object',
       'accepted',
       equivalent,
       (body) => `\r\n\t ${body} \n\n`,
     ),
-    text('white-space-inside', 'with white space between all signs', 'accepted', equivalent, (body) =>
+    bodyAs('white-space-inside', 'with white space between all signs', 'accepted', equivalent, (body) =>
       body.replace(/"(?:[^"\\]|\\.)*"|[{}:,]/g, ' $&\t\r\n'),
     ),
-    text(
+    bodyAs(
       'white-space-much',
       'with 1,200 spaces in the body',
       'accepted',
       equivalent,
       (body) => `${' '.repeat(1200)}${body}`,
     ),
-    text('line-break-after', 'with a line break after the object', 'accepted', equivalent, (body) => `${body}\r\n`),
-    text(
+    bodyAs('line-break-after', 'with a line break after the object', 'accepted', equivalent, (body) => `${body}\r\n`),
+    bodyAs(
       'mebibyte-of-space',
       'with a mebibyte of white space',
       'open',
@@ -273,11 +266,11 @@ export const encoding: Factor = {
   title: 'the encoding of the body',
   levels: [
     unchanged('utf-8', 'with a body in UTF-8', ['C4']),
-    text('byte-order-mark', 'with a byte order mark', 'open', open, (body) => `\ufeff${body}`),
-    text('invalid-utf8', 'with an unknown property that is not UTF-8', 'open', open, (body) =>
+    bodyAs('byte-order-mark', 'with a byte order mark', 'open', open, (body) => `\ufeff${body}`),
+    bodyAs('invalid-utf8', 'with an unknown property that is not UTF-8', 'open', open, (body) =>
       withBytes(body, [0xff, 0xfe]),
     ),
-    text('overlong-utf8', 'with an unknown property in overlong UTF-8', 'open', open, (body) =>
+    bodyAs('overlong-utf8', 'with an unknown property in overlong UTF-8', 'open', open, (body) =>
       withBytes(body, [0xc0, 0xaf]),
     ),
   ],

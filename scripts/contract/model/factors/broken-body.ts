@@ -1,24 +1,13 @@
 import type { EvidenceIds } from '../../evidence';
 import { referenceNames } from '../../types';
 import { encodeUtf8 } from '../utf8';
-import { bodyFactors } from './body';
-import { type DraftBody, drawText, type Factor, type FactorLevel, unchanged } from './draft';
-import { writeJson } from './write-json';
+import { bodyAs, bodyFactors } from './body';
+import { type DraftBody, drawText, type Factor, type FactorLevel, level, unchanged, writeJson } from './draft';
 
 /** A body that is not JSON, though it begins like the right one. */
 const broken = (id: string, title: string, change: (text: string) => string): FactorLevel => ({
-  id,
+  ...bodyAs(id, title, 'refused', ['C4', 'R4'], change),
   family: 'broken',
-  title,
-  evidence: ['C4', 'R4'],
-  alone: 'refused',
-  change: (draft) => ({
-    ...draft,
-    write: (properties) => {
-      const body = draft.write(properties);
-      return typeof body === 'string' ? change(body) : body;
-    },
-  }),
 });
 
 /** A body that holds none of the references. */
@@ -28,12 +17,8 @@ const instead = (
   write: (random: () => number) => DraftBody,
   evidence: EvidenceIds = ['R4', 'C8'],
 ): FactorLevel => ({
-  id,
-  title,
-  evidence,
-  alone: 'refused',
+  ...level(id, title, 'refused', evidence, (draft, _sources, random) => ({ ...draft, write: () => write(random) })),
   hides: bodyFactors,
-  change: (draft, _sources, random) => ({ ...draft, write: () => write(random) }),
 });
 
 /** The body of the documented request, with drawn references. */

@@ -1,4 +1,4 @@
-import { drawText, type Factor, type FactorLevel, unchanged, withAddedHeader } from './draft';
+import { drawText, type Factor, type FactorLevel, level, unchanged, withAddedHeader } from './draft';
 import { drawGuid, drawHex, headerLevel, type Value } from './headers';
 
 const correlated = (id: string, title: string, value: Value, alone: FactorLevel['alone'] = 'accepted'): FactorLevel =>
@@ -54,16 +54,11 @@ export const ownership: Factor = {
   title: 'account and tenant',
   levels: [
     unchanged('none', 'without account and tenant', ['C12']),
-    {
-      id: 'own',
-      title: 'with the own account and tenant',
-      evidence: ['C12'],
-      alone: 'accepted',
-      change: (draft, { credentials: { accountId, tenantId } }) =>
-        accountId === undefined || tenantId === undefined
-          ? undefined
-          : withAddedHeader(withAddedHeader(draft, 'x-account-id', accountId), 'x-tenant-id', tenantId),
-    },
+    level('own', 'with the own account and tenant', 'accepted', ['C12'], (draft, { credentials }) => {
+      const { accountId, tenantId } = credentials;
+      if (accountId === undefined || tenantId === undefined) return undefined;
+      return withAddedHeader(withAddedHeader(draft, 'x-account-id', accountId), 'x-tenant-id', tenantId);
+    }),
     ...owner('other', (what) => `with another ${what} id`, drawGuid),
     ...owner('malformed', (what) => `with text that is not a GUID as ${what} id`, 'not-a-guid'),
     ...owner('empty', (what) => `with an empty ${what} id`, ''),

@@ -15,11 +15,11 @@ import {
   type HmacDraft,
   type Sources,
   type Transfer,
+  writeJson,
 } from './draft';
 import { plainTime } from './hmac';
 import { factors } from './index';
 import { inAuthorization } from './transport';
-import { writeJson } from './write-json';
 
 /** The level of each factor, by their ids; a factor that is not named stays at its first level. */
 export type Choice = Readonly<Record<string, string>>;
@@ -213,24 +213,4 @@ export function compose(call: CallId, choice: Choice, sources: Sources): Compose
       ? [credential.text.slice(known.kind === 'hmac' ? credential.text.lastIndexOf(':') + 1 : 0)]
       : [],
   };
-}
-
-/**
- * The factors of a call with those levels that the sources allow; each keeps its first level.
- *
- * @param isWanted which of the other levels to keep, by the request that each makes
- */
-export function availableFactors(
-  call: CallId,
-  sources: Sources,
-  isWanted: (composed: Composed, chosen: ChosenLevel) => boolean = () => true,
-): Factor[] {
-  return factors[call].map((factor) => {
-    const [first, ...others] = factor.levels;
-    const kept = others.filter((level) => {
-      const composed = compose(call, { [factor.id]: level.id }, sources);
-      return composed !== undefined && isWanted(composed, { factor, level });
-    });
-    return { ...factor, levels: [first, ...kept] };
-  });
 }

@@ -1,9 +1,7 @@
-import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
-import { drawText, type Factor, unchanged } from './draft';
+import { drawText, type Factor, level, unchanged } from './draft';
 import { drawHex, headerLevel, plainHeaderLevel } from './headers';
 
-const unknown: EvidenceIds = [rows.unknownChangesNothing];
 const without = (what: string) => unchanged('none', `without ${what}`, ['C1']);
 
 /** Headers of proxies, some of which a careless server trusts (C16). */
@@ -157,15 +155,9 @@ export const oddHeader: Factor = {
     headerLevel('empty', 'with an empty unknown header', 'X-Unknown', ''),
     headerLevel('non-ascii', 'with a header that is not ASCII', 'X-Unknown', 'caf\u00e9'),
     headerLevel('long', 'with a header of 5,000 characters', 'X-Unknown', (random) => drawText(random, 'abc', 5000)),
-    {
-      id: 'many',
-      title: 'with 60 unknown headers',
-      evidence: unknown,
-      alone: 'open',
-      change: (draft) => ({
-        ...draft,
-        headers: [...draft.headers, ...[...Array(60).keys()].map((index) => [`X-Unknown-${index}`, 'x'] as const)],
-      }),
-    },
+    level('many', 'with 60 unknown headers', 'open', [rows.unknownChangesNothing], (draft) => ({
+      ...draft,
+      headers: [...draft.headers, ...[...Array(60).keys()].map((index) => [`X-Unknown-${index}`, 'x'] as const)],
+    })),
   ],
 };

@@ -1,10 +1,9 @@
 import { deriveVariables } from '../../derive';
 import type { EvidenceIds } from '../../evidence';
 import { needsOf, type VariableName } from '../../variables';
-import { knownVariables } from '../known';
 import { rows } from '../rows';
 import type { KnownToken } from '../types';
-import { type Draft, drawText, type Factor, type FactorLevel, type Sources, unchanged } from './draft';
+import { type Draft, drawText, type Factor, type FactorLevel, level, type Sources, unchanged } from './draft';
 import { forgeries, segmentsOf } from './forgeries';
 
 const keyRefused: EvidenceIds = [rows.keyRefused];
@@ -24,76 +23,49 @@ const given = (
   token: Pick,
   evidence = keyRefused,
 ): FactorLevel => ({
-  id,
+  ...level(id, title, alone, evidence, (draft, sources) => withToken(draft, token(sources), kind)),
   family: kind,
-  title,
-  evidence,
-  alone,
-  change: (draft, sources) => withToken(draft, token(sources), kind),
+});
+
+const refused = (id: string, family: string, title: string, change: FactorLevel['change']): FactorLevel => ({
+  ...level(id, title, 'refused', keyRefused, change),
+  family,
 });
 
 const noCredential: FactorLevel = {
-  id: 'none',
-  family: 'none',
-  title: 'without a credential',
-  evidence: keyRefused,
-  alone: 'refused',
+  ...refused('none', 'none', 'without a credential', (draft) => ({ ...draft, credential: undefined })),
   hides: ['transport'],
-  change: (draft) => ({ ...draft, credential: undefined }),
 };
 
-const invented: FactorLevel = {
-  id: 'invented',
-  family: 'invented',
-  title: 'with an invented token',
-  evidence: keyRefused,
-  alone: 'refused',
-  change: (draft, _sources, random) =>
-    withToken(draft, drawText(random, 'abcdefghijklmnopqrstuvwxyz0123456789-_', 24), 'invented'),
-};
+const invented = refused('invented', 'invented', 'with an invented token', (draft, _sources, random) =>
+  withToken(draft, drawText(random, 'abcdefghijklmnopqrstuvwxyz0123456789-_', 24), 'invented'),
+);
 
 /** A word that a careless client sends in place of a token. */
-const word = (text: string): FactorLevel => ({
-  id: `${text}-word`,
-  family: 'invented',
-  title: `with the word ${text} as token`,
-  evidence: keyRefused,
-  alone: 'refused',
-  change: (draft) => withToken(draft, text, 'invented'),
-});
+const word = (text: string): FactorLevel =>
+  refused(`${text}-word`, 'invented', `with the word ${text} as token`, (draft) => withToken(draft, text, 'invented'));
 
 /** The levels of forging the valid token of a call. */
 function forgedLevels(valid: Pick): FactorLevel[] {
-  return forgeries.map(({ id, how, forge, malformed }) => ({
-    id: `forged-${id}`,
-    family: malformed ? 'malformed' : 'forged',
-    title: `with a forged token (${how})`,
-    evidence: keyRefused,
-    alone: 'refused',
-    change: (draft, sources) => {
+  return forgeries.map(({ id, how, forge, malformed }) => {
+    const family = malformed ? 'malformed' : 'forged';
+    return refused(`forged-${id}`, family, `with a forged token (${how})`, (draft, sources) => {
       const token = valid(sources);
       const segments = segmentsOf(token ?? '');
       const { host, credentials } = sources;
       const text = segments && forge(segments, { host, publicKey: credentials.publicKey });
       // A token of the algorithm that a forgery names would stay as it is.
       return text === token ? undefined : withToken(draft, text, 'forged', how);
-    },
-  }));
+    });
+  });
 }
 
 /** A forgery that the fixed cases know too. */
-const derived = (id: string, title: string, variable: VariableName & keyof typeof knownVariables): FactorLevel => ({
-  id,
-  family: 'forged',
-  title,
-  evidence: keyRefused,
-  alone: 'refused',
-  change: (draft, { credentials, host }) => {
+const derived = (id: string, variable: VariableName, how: string): FactorLevel =>
+  refused(id, 'forged', `with a forged token (${how})`, (draft, { credentials, host }) => {
     if (needsOf([variable]).includes('expiredToken') && credentials.expiredToken === undefined) return undefined;
-    const text = deriveVariables([variable], credentials, undefined, host)[variable];
-    return text === undefined ? undefined : { ...draft, credential: { text, known: knownVariables[variable] } };
-  },
-});
+    return withToken(draft, deriveVariables([variable], credentials, undefined, host)[variable], 'forged', how);
+  });
 
 /** The credential of the payout call (C2, E1). */
 export const managementCredential: Factor = {
@@ -121,14 +93,13 @@ export const managementCredential: Factor = {
     ),
     word('null'),
     word('undefined'),
-    derived('foreign-signature', 'with a forged token (with the signature of another)', 'tokenForeignSignature'),
-    derived('changed-payload', 'with a forged token (with a changed payload)', 'tokenBadPayload'),
-    derived('changed-header', 'with a forged token (with a changed header)', 'tokenBadHeader'),
-    derived(
-      'changed-signature-end',
-      'with a forged token (with the end of its signature changed)',
-      'tokenBadSignatureEnd',
-    ),
+    {
+      ...derived('foreign-signature', 'tokenForeignSignature', 'with the signature of another token'),
+      title: 'with a forged token (with the signature of another)',
+    },
+    derived('changed-payload', 'tokenBadPayload', 'with a changed payload'),
+    derived('changed-header', 'tokenBadHeader', 'with a changed header'),
+    derived('changed-signature-end', 'tokenBadSignatureEnd', 'with the end of its signature changed'),
     ...forgedLevels(({ credentials }) => credentials.managementToken),
   ],
 };

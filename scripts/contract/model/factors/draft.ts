@@ -129,17 +129,32 @@ export function drawText(random: () => number, alphabet: string, length: number)
   return drawn;
 }
 
+/** A JSON value; a `bigint` is a number with all its digits. */
+const valueText = (value: unknown): string | undefined =>
+  typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+
+/** Properties as a JSON object, as `JSON.stringify` writes it; names may be repeated. */
+export const writeJson = (properties: Properties): string =>
+  `{${properties
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${JSON.stringify(name)}:${valueText(value)}`)
+    .join(',')}}`;
+
 /** The draft with one more header. */
 export const withAddedHeader = (draft: Draft, name: string, value: string): Draft => ({
   ...draft,
   headers: [...draft.headers, [name, value]],
 });
 
+/** A level, of which a request that differs in it alone has this result. */
+export const level = (
+  id: string,
+  title: string,
+  alone: FactorLevel['alone'],
+  evidence: EvidenceIds,
+  change: FactorLevel['change'],
+): FactorLevel => ({ id, title, evidence, alone, change });
+
 /** A level that leaves the request as it is. */
-export const unchanged = (id: string, title: string, evidence: EvidenceIds): FactorLevel => ({
-  id,
-  title,
-  evidence,
-  alone: 'accepted',
-  change: (draft) => draft,
-});
+export const unchanged = (id: string, title: string, evidence: EvidenceIds): FactorLevel =>
+  level(id, title, 'accepted', evidence, (draft) => draft);

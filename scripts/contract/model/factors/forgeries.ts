@@ -1,5 +1,5 @@
-import { base64urlDecode, base64urlEncode } from '../../../lib/base64url';
-import { isJsonObject, type JsonObject, parseJson } from '../../../lib/json';
+import { base64OfUrl, base64urlDecode, base64urlEncode, base64urlOf } from '../../../lib/base64url';
+import { type JsonObject, jsonObject } from '../../../lib/json';
 import type { Host } from '../../derive';
 import { swapCase } from './letters';
 
@@ -26,28 +26,21 @@ export interface Forgery {
   readonly malformed?: true;
 }
 
-const fieldsOf = (segment: string): JsonObject => {
-  const json = parseJson(base64urlDecode(segment) ?? '');
-  return json.ok && isJsonObject(json.value) ? json.value : {};
-};
+const fieldsOf = (segment: string): JsonObject => jsonObject(base64urlDecode(segment) ?? '') ?? {};
 
 const encode = (value: JsonObject): string => base64urlEncode(JSON.stringify(value));
 const without = (fields: JsonObject, name: string): JsonObject =>
   Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
-const toUrl = (base64: string): string => base64.replace(/=+$/, '').replaceAll('+', '-').replaceAll('/', '_');
 
 /** The padded base64 of a text's UTF-8 bytes. */
-export function base64Of(text: string): string {
-  const encoded = base64urlEncode(text).replaceAll('-', '+').replaceAll('_', '/');
-  return encoded.padEnd(Math.ceil(encoded.length / 4) * 4, '=');
-}
+export const base64Of = (text: string): string => base64OfUrl(base64urlEncode(text));
 
 /** The base64 of a key that an attacker chose. */
 const ownKey = base64Of('a key that nobody else has, 32 b.');
 
 const signedWith = (host: Host, key: string, header: JsonObject, payload: string): string => {
   const text = `${encode(header)}.${payload}`;
-  return `${text}.${toUrl(host.hmacSha256(key, text))}`;
+  return `${text}.${base64urlOf(host.hmacSha256(key, text))}`;
 };
 
 const withHeader = (id: string, how: string, change: (header: JsonObject) => JsonObject): Forgery => ({
@@ -74,6 +67,14 @@ const withPayload = (id: string, how: string, change: (claims: JsonObject) => Js
   forge: ({ header, payload, signature }) => [header, encode(change(fieldsOf(payload))), signature].join('.'),
 });
 
+const withSignature = (id: string, how: string, change: (signature: string) => string): Forgery => ({
+  id,
+  how,
+  forge: ({ header, payload, signature }) => [header, payload, change(signature)].join('.'),
+});
+
+const malformed = (id: string, how: string, forge: Forgery['forge']): Forgery => ({ id, malformed: true, how, forge });
+
 const padding = 'x'.repeat(6000);
 
 /** Every way to forge a token that exploring tries. None has a valid signature. */
@@ -82,33 +83,12 @@ export const forgeries: readonly Forgery[] = [
   unsigned('alg-none-capital', 'None'),
   unsigned('alg-none-upper', 'NONE'),
   unsigned('alg-none-mixed', 'nOnE'),
-  { id: 'no-signature', how: 'with an empty signature', forge: ({ header, payload }) => `${header}.${payload}.` },
-  {
-    id: 'two-segments',
-    malformed: true,
-    how: 'without its signature',
-    forge: ({ header, payload }) => `${header}.${payload}`,
-  },
-  {
-    id: 'short-signature',
-    how: 'with half its signature',
-    forge: ({ header, payload, signature }) => `${header}.${payload}.${signature.slice(0, signature.length >> 1)}`,
-  },
-  {
-    id: 'signature-case',
-    how: "with its signature's letters in the other case",
-    forge: ({ header, payload, signature }) => `${header}.${payload}.${swapCase(signature)}`,
-  },
-  {
-    id: 'changed-signature',
-    how: 'with a changed signature',
-    forge: ({ header, payload, signature }) => `${header}.${payload}.${[...signature].reverse().join('')}`,
-  },
-  {
-    id: 'extended-signature',
-    how: 'with text after its signature',
-    forge: ({ header, payload, signature }) => `${header}.${payload}.${signature}AAAA`,
-  },
+  withSignature('no-signature', 'with an empty signature', () => ''),
+  malformed('two-segments', 'without its signature', ({ header, payload }) => `${header}.${payload}`),
+  withSignature('short-signature', 'with half its signature', (signature) => signature.slice(0, signature.length >> 1)),
+  withSignature('signature-case', "with its signature's letters in the other case", swapCase),
+  withSignature('changed-signature', 'with a changed signature', (signature) => [...signature].reverse().join('')),
+  withSignature('extended-signature', 'with text after its signature', (signature) => `${signature}AAAA`),
   withHeader('alg-hs512', 'with another algorithm in its header (HS512)', (header) => ({ ...header, alg: 'HS512' })),
   withHeader('alg-ps512', 'with another algorithm in its header (PS512)', (header) => ({ ...header, alg: 'PS512' })),
   withHeader('alg-rs256', 'with another algorithm in its header (RS256)', (header) => ({ ...header, alg: 'RS256' })),
@@ -134,11 +114,11 @@ export const forgeries: readonly Forgery[] = [
   withHeader('alg-number', 'with a number as its algorithm', (header) => ({ ...header, alg: 256 })),
   withHeader('no-alg', 'without an algorithm in its header', (header) => without(header, 'alg')),
   resigned('jwk', 'signed with a key in its header (jwk)', () => ownKey, {
-    jwk: { kty: 'oct', k: toUrl(ownKey) },
+    jwk: { kty: 'oct', k: base64urlOf(ownKey) },
   }),
   resigned('jwk-kid', 'signed with a key in its header (jwk) that its kid names', () => ownKey, {
     kid: 'own-key',
-    jwk: { kty: 'oct', kid: 'own-key', k: toUrl(ownKey) },
+    jwk: { kty: 'oct', kid: 'own-key', k: base64urlOf(ownKey) },
   }),
   resigned('kid-number', 'signed with another key, with a number as its kid', () => ownKey, { kid: 1 }),
   resigned('kid-file', 'signed with an empty key that its kid names', () => '', { kid: '../../../dev/null' }),
@@ -169,51 +149,40 @@ export const forgeries: readonly Forgery[] = [
     how: 'unsigned and without an exp',
     forge: ({ payload }) => `${encode({ alg: 'none' })}.${encode(without(fieldsOf(payload), 'exp'))}.`,
   },
-  {
-    id: 'four-segments',
-    malformed: true,
-    how: 'with a fourth segment',
-    forge: ({ header, payload, signature }) => `${header}.${payload}.${signature}.${signature}`,
-  },
-  {
-    id: 'five-segments',
-    malformed: true,
-    how: 'in five segments',
-    forge: ({ header, payload, signature }) => [header, '', payload, signature, signature].join('.'),
-  },
-  { id: 'dots', malformed: true, how: 'as dots alone', forge: () => '..' },
-  { id: 'many-dots', malformed: true, how: 'as many dots', forge: () => '.'.repeat(64) },
-  {
-    id: 'lone-percent',
-    malformed: true,
-    how: 'with a lone percent sign',
-    forge: ({ header, payload, signature }) => `${header}%zz.${payload}.${signature}`,
-  },
-  {
-    id: 'empty-objects',
-    malformed: true,
-    how: 'with an empty header and payload',
-    forge: ({ signature }) => `${encode({})}.${encode({})}.${signature}`,
-  },
-  {
-    id: 'not-json',
-    malformed: true,
-    how: 'with segments that are not JSON',
-    forge: () => ['not json', '[1', 'x'].map(base64urlEncode).join('.'),
-  },
-  {
-    id: 'json-array',
-    malformed: true,
-    how: 'with JSON arrays as segments',
-    forge: ({ signature }) => `${base64urlEncode('[]')}.${base64urlEncode('null')}.${signature}`,
-  },
+  malformed(
+    'four-segments',
+    'with a fourth segment',
+    ({ header, payload, signature }) => `${header}.${payload}.${signature}.${signature}`,
+  ),
+  malformed('five-segments', 'in five segments', ({ header, payload, signature }) =>
+    [header, '', payload, signature, signature].join('.'),
+  ),
+  malformed('dots', 'as dots alone', () => '..'),
+  malformed('many-dots', 'as many dots', () => '.'.repeat(64)),
+  malformed(
+    'lone-percent',
+    'with a lone percent sign',
+    ({ header, payload, signature }) => `${header}%zz.${payload}.${signature}`,
+  ),
+  malformed(
+    'empty-objects',
+    'with an empty header and payload',
+    ({ signature }) => `${encode({})}.${encode({})}.${signature}`,
+  ),
+  malformed('not-json', 'with segments that are not JSON', () =>
+    ['not json', '[1', 'x'].map(base64urlEncode).join('.'),
+  ),
+  malformed(
+    'json-array',
+    'with JSON arrays as segments',
+    ({ signature }) => `${base64urlEncode('[]')}.${base64urlEncode('null')}.${signature}`,
+  ),
   withPayload('long', 'of more than 8 KB', (claims) => ({ ...claims, padding })),
-  {
-    id: 'non-ascii',
-    malformed: true,
-    how: 'with a letter outside ASCII',
-    forge: ({ header, payload, signature }) => `${header}.${payload}.${signature.slice(0, -1)}\u00e9`,
-  },
+  malformed(
+    'non-ascii',
+    'with a letter outside ASCII',
+    ({ header, payload, signature }) => `${header}.${payload}.${signature.slice(0, -1)}\u00e9`,
+  ),
 ];
 
 /** The segments of a token; `undefined` unless it has three. */

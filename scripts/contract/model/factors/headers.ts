@@ -1,6 +1,6 @@
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
-import { drawText, type FactorLevel, withAddedHeader } from './draft';
+import { drawText, type FactorLevel, level, withAddedHeader } from './draft';
 
 const unknown: EvidenceIds = [rows.unknownChangesNothing];
 const hexadecimal = '0123456789abcdef';
@@ -23,13 +23,10 @@ export const headerLevel = (
   value: Value,
   alone: FactorLevel['alone'] = 'open',
   evidence = unknown,
-): FactorLevel => ({
-  id,
-  title,
-  evidence,
-  alone,
-  change: (draft, _sources, random) => withAddedHeader(draft, name, typeof value === 'string' ? value : value(random)),
-});
+): FactorLevel =>
+  level(id, title, alone, evidence, (draft, _sources, random) =>
+    withAddedHeader(draft, name, typeof value === 'string' ? value : value(random)),
+  );
 
 /** A level with one more header, titled as it is written. */
 export const plainHeaderLevel = (

@@ -2,7 +2,7 @@ import { unreadableSignature } from '../../derive';
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
 import type { KnownHmac } from '../types';
-import { type Draft, type Factor, type FactorLevel, type HmacDraft, type Sources, unchanged } from './draft';
+import { type Draft, type Factor, type FactorLevel, type HmacDraft, level, type Sources, unchanged } from './draft';
 import { base64Of } from './forgeries';
 import { swapCase } from './letters';
 
@@ -22,16 +22,11 @@ const part = (
   alone: FactorLevel['alone'],
   evidence: EvidenceIds,
   change: HmacChange,
-): FactorLevel => ({
-  id,
-  title,
-  evidence,
-  alone,
-  change: (draft, sources, random) => {
+): FactorLevel =>
+  level(id, title, alone, evidence, (draft, sources, random) => {
     const changed = typeof change === 'function' ? draft.hmac && change(draft.hmac, sources, random) : change;
     return changed && withParts(draft, changed);
-  },
-});
+  });
 
 const time = (
   id: string,
@@ -44,7 +39,8 @@ const time = (
   ...(known.time === 'odd' && { obscures: ['offset'] }),
 });
 
-const whole = (seconds: number): string => String(Math.floor(seconds));
+/** The usual form of the time. */
+export const plainTime = (seconds: number): string => String(Math.floor(seconds));
 const odd = { time: 'odd' } as const;
 const respelled = { oddTime: true } as const;
 const unreadable = { time: 'unreadable' } as const;
@@ -57,11 +53,11 @@ export const timeForm: Factor = {
   levels: [
     unchanged('seconds', 'with the time in seconds', ['H4']),
     time('fraction', 'with the time in fractional seconds', 'accepted', (seconds) => seconds.toFixed(3), fractional),
-    time('fraction-zero', 'with a fraction of .000', 'accepted', (seconds) => `${whole(seconds)}.000`, fractional),
+    time('fraction-zero', 'with a fraction of .000', 'accepted', (seconds) => `${plainTime(seconds)}.000`, fractional),
     time('fraction-1', 'with one decimal', 'accepted', (seconds) => seconds.toFixed(1), fractional),
     time('fraction-6', 'with six decimals', 'accepted', (seconds) => seconds.toFixed(6), fractional),
-    time('leading-zero', 'with a leading zero in the time', 'open', (seconds) => `0${whole(seconds)}`, respelled),
-    time('plus', 'with a plus sign before the time', 'open', (seconds) => `+${whole(seconds)}`, respelled),
+    time('leading-zero', 'with a leading zero in the time', 'open', (seconds) => `0${plainTime(seconds)}`, respelled),
+    time('plus', 'with a plus sign before the time', 'open', (seconds) => `+${plainTime(seconds)}`, respelled),
     time('exponent', 'with an exponent in the time', 'open', (seconds) => seconds.toExponential(12), respelled),
     time('comma', 'with a decimal comma in the time', 'open', (seconds) => seconds.toFixed(3).replace('.', ','), odd),
     time(
@@ -151,7 +147,13 @@ export const nonceForm: Factor = {
 };
 
 const unknownKey = { known: { key: 'unknown' } } as const;
-const respelt = { known: { key: 'respelt' } } as const;
+const otherKey = (id: string, title: string, change: (publicKey: string) => string): FactorLevel =>
+  part(id, title, 'refused', [rows.keyRefused], ({ publicKey }) => ({ publicKey: change(publicKey), ...unknownKey }));
+const respelt = (id: string, title: string, change: (publicKey: string) => string): FactorLevel =>
+  part(id, title, 'open', ['H1'], ({ publicKey }) => ({
+    publicKey: change(publicKey),
+    known: { key: 'respelt' },
+  }));
 
 /** The public key as it is written (H1, H2). */
 export const publicKeyForm: Factor = {
@@ -159,44 +161,28 @@ export const publicKeyForm: Factor = {
   title: 'the public key',
   levels: [
     unchanged('own', 'with the public key', ['H1']),
-    part('other-case', 'with the public key in the other case', 'open', ['H1'], ({ publicKey }) => ({
-      publicKey: swapCase(publicKey),
-      ...respelt,
-    })),
-    part('no-hyphens', 'with the public key without hyphens', 'open', ['H1'], ({ publicKey }) => ({
-      publicKey: publicKey.replaceAll('-', ''),
-      ...respelt,
-    })),
-    part('braces', 'with the public key in braces', 'open', ['H1'], ({ publicKey }) => ({
-      publicKey: `{${publicKey}}`,
-      ...respelt,
-    })),
+    respelt('other-case', 'with the public key in the other case', swapCase),
+    respelt('no-hyphens', 'with the public key without hyphens', (publicKey) => publicKey.replaceAll('-', '')),
+    respelt('braces', 'with the public key in braces', (publicKey) => `{${publicKey}}`),
     part('unknown', 'with an unknown public key', 'refused', ['H1', rows.keyRefused], (_parts, { host }) => ({
       publicKey: host.uniqueId(),
       ...unknownKey,
     })),
-    part('empty', 'with an empty public key', 'refused', [rows.keyRefused], { publicKey: '', ...unknownKey }),
-    part('cut', 'with half the public key', 'refused', [rows.keyRefused], ({ publicKey }) => ({
-      publicKey: publicKey.slice(0, publicKey.length >> 1),
-      ...unknownKey,
-    })),
-    part('proto', 'with the public key __proto__', 'refused', [rows.keyRefused], {
-      publicKey: '__proto__',
-      ...unknownKey,
-    }),
-    part('zero', 'with a GUID of zeros as public key', 'refused', [rows.keyRefused], {
-      publicKey: '00000000-0000-0000-0000-000000000000',
-      ...unknownKey,
-    }),
+    otherKey('empty', 'with an empty public key', () => ''),
+    otherKey('cut', 'with half the public key', (publicKey) => publicKey.slice(0, publicKey.length >> 1)),
+    otherKey('proto', 'with the public key __proto__', () => '__proto__'),
+    otherKey('zero', 'with a GUID of zeros as public key', () => '00000000-0000-0000-0000-000000000000'),
   ],
 };
 
 const wrong = { known: { signature: 'wrong' } } as const;
 const oddSignature = { known: { signature: 'odd' } } as const;
-const badly = (id: string, title: string, change: HmacChange): FactorLevel =>
-  part(id, title, 'refused', ['H2'], change);
+const badly = (id: string, title: string, change: (parts: HmacDraft) => PartsChange): FactorLevel =>
+  part(id, title, 'refused', ['H2'], (parts) => ({ ...change(parts), ...wrong }));
+const signing = (id: string, title: string, signed: HmacDraft['signed']): FactorLevel =>
+  badly(id, title, () => ({ signed }));
 const written = (id: string, title: string, write: (signature: string) => string): FactorLevel =>
-  badly(id, title, { written: write, ...wrong });
+  badly(id, title, () => ({ written: write }));
 
 /** The base64 of a SHA-256 hash that no body has. */
 const otherHash = base64Of('the hash of no body, of 32 bytes');
@@ -207,48 +193,40 @@ export const signature: Factor = {
   title: 'the signature',
   levels: [
     unchanged('right', 'with the right signature', ['H2']),
-    badly('other-key', 'with a signature made with another private key', {
+    badly('other-key', 'with a signature made with another private key', () => ({
       key: base64Of('another private key, of 32 bytes'),
-      ...wrong,
-    }),
-    badly('empty-key', 'with a signature made with an empty key', { key: '', ...wrong }),
-    badly('public-key', 'with a signature made with the public key', ({ publicKey }) => ({
-      key: base64Of(publicKey),
-      ...wrong,
     })),
+    badly('empty-key', 'with a signature made with an empty key', () => ({ key: '' })),
+    badly('public-key', 'with a signature made with the public key', ({ publicKey }) => ({ key: base64Of(publicKey) })),
     badly('undecoded-key', 'with a signature made with the private key as it is written', ({ key }) => ({
       key: base64Of(key),
-      ...wrong,
     })),
-    badly('no-last-colon', 'with a signature that leaves out the last colon', {
-      signed: (key, unique, seconds) => `${key}:${unique}:${seconds}`,
-      ...wrong,
-    }),
-    badly('no-nonce', 'with a signature that leaves out the nonce', {
-      signed: (key, _nonce, seconds) => `${key}:${seconds}:`,
-      ...wrong,
-    }),
-    badly('no-time', 'with a signature that leaves out the time', {
-      signed: (key, unique) => `${key}:${unique}:`,
-      ...wrong,
-    }),
-    badly('no-key', 'with a signature that leaves out the public key', {
-      signed: (_key, unique, seconds) => `${unique}:${seconds}:`,
-      ...wrong,
-    }),
-    badly('other-order', 'with a signature of the parts in another order', {
-      signed: (key, unique, seconds) => `${key}:${seconds}:${unique}:`,
-      ...wrong,
-    }),
-    badly('other-body-hash', 'with the hash of another body in what is signed', {
-      signed: (key, unique, seconds) => `${key}:${unique}:${seconds}:${otherHash}`,
-      ...wrong,
-    }),
-    badly('nothing-signed', 'with the signature of an empty text', { signed: () => '', ...wrong }),
+    signing(
+      'no-last-colon',
+      'with a signature that leaves out the last colon',
+      (key, unique, seconds) => `${key}:${unique}:${seconds}`,
+    ),
+    signing('no-nonce', 'with a signature that leaves out the nonce', (key, _nonce, seconds) => `${key}:${seconds}:`),
+    signing('no-time', 'with a signature that leaves out the time', (key, unique) => `${key}:${unique}:`),
+    signing(
+      'no-key',
+      'with a signature that leaves out the public key',
+      (_key, unique, seconds) => `${unique}:${seconds}:`,
+    ),
+    signing(
+      'other-order',
+      'with a signature of the parts in another order',
+      (key, unique, seconds) => `${key}:${seconds}:${unique}:`,
+    ),
+    signing(
+      'other-body-hash',
+      'with the hash of another body in what is signed',
+      (key, unique, seconds) => `${key}:${unique}:${seconds}:${otherHash}`,
+    ),
+    signing('nothing-signed', 'with the signature of an empty text', () => ''),
     badly('fraction-unsigned', 'with a fraction that was not signed', ({ writeTime }) => ({
       writeTime: (seconds) => `${writeTime(seconds).replace(/\..*/, '')}.9`,
       signed: (key, unique, seconds) => `${key}:${unique}:${seconds.replace(/\..*/, '')}:`,
-      ...wrong,
     })),
     written('empty', 'with an empty signature', () => ''),
     written('half', 'with half the signature', (text) => text.slice(0, text.length >> 1)),
@@ -264,6 +242,3 @@ export const signature: Factor = {
     }),
   ],
 };
-
-/** The usual form of the time. */
-export const plainTime = whole;

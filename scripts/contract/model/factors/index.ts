@@ -7,7 +7,7 @@ import { bodyForm } from './broken-body';
 import { correlationFactor, ownership } from './caller';
 import { client, conditional, context, cookie, forwarding, oddHeader, origin, tracing } from './context';
 import { managementCredential, payoutCredential } from './credential';
-import { type Factor, type FactorLevel, unchanged } from './draft';
+import { type Factor, type FactorLevel, level, unchanged } from './draft';
 import { nonceForm, publicKeyForm, signature, timeForm, timeOffset } from './hmac';
 import { hmacCredentialFactor } from './hmac-credential';
 import { contentCoding, mediaTypeFactor, transfer } from './media';
@@ -21,26 +21,19 @@ const exchangePath: Factor = {
   title: 'the path of the exchange',
   levels: [
     unchanged('offered', 'under the path that is offered', ['H5']),
-    {
-      id: 'other',
-      title: 'under the other path',
-      evidence: ['H5'],
-      alone: 'open',
-      change: (draft, { credentials }) => {
-        const other = hmacPaths.find((each) => each !== credentials.hmacPath);
-        return other === undefined ? undefined : { ...draft, path: other };
-      },
-    },
+    level('other', 'under the other path', 'open', ['H5'], (draft, { credentials }) => {
+      const other = hmacPaths.find((each) => each !== credentials.hmacPath);
+      return other === undefined ? undefined : { ...draft, path: other };
+    }),
   ],
 };
 
-const sending = (id: string, title: string, body: string): FactorLevel => ({
-  id,
-  title,
-  evidence: [rows.unknownChangesNothing],
-  alone: 'open',
-  change: (draft) => ({ ...draft, contentType: 'application/json', write: () => body }),
-});
+const sending = (id: string, title: string, body: string): FactorLevel =>
+  level(id, title, 'open', [rows.unknownChangesNothing], (draft) => ({
+    ...draft,
+    contentType: 'application/json',
+    write: () => body,
+  }));
 
 /** The HMAC exchange takes no body (H5). */
 const exchangeBody: Factor = {

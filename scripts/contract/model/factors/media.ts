@@ -1,20 +1,18 @@
 import type { EvidenceIds } from '../../evidence';
 import type { HeaderList } from '../../exchange';
 import { rows } from '../rows';
-import { type Factor, type FactorLevel, type Transfer, unchanged, withAddedHeader } from './draft';
+import { type Factor, type FactorLevel, level, type Transfer, unchanged } from './draft';
+import { plainHeaderLevel } from './headers';
 
 const type = (
   id: string,
   value: string | undefined,
   alone: FactorLevel['alone'],
   evidence: EvidenceIds = ['C15'],
-): FactorLevel => ({
-  id,
-  title: value === undefined ? 'without Content-Type' : `with Content-Type: ${value}`,
-  evidence,
-  alone,
-  change: (draft) => ({ ...draft, contentType: value }),
-});
+): FactorLevel => {
+  const title = value === undefined ? 'without Content-Type' : `with Content-Type: ${value}`;
+  return level(id, title, alone, evidence, (draft) => ({ ...draft, contentType: value }));
+};
 
 const open: EvidenceIds = ['C15a'];
 
@@ -54,13 +52,12 @@ export const mediaTypeFactor: Factor = {
   ],
 };
 
-const transferred = (id: Transfer, title: string, ...headers: HeaderList): FactorLevel => ({
-  id,
-  title,
-  evidence: [rows.unknownChangesNothing],
-  alone: 'open',
-  change: (draft) => ({ ...draft, transfer: id, headers: [...draft.headers, ...headers] }),
-});
+const transferred = (id: Transfer, title: string, ...headers: HeaderList): FactorLevel =>
+  level(id, title, 'open', [rows.unknownChangesNothing], (draft) => ({
+    ...draft,
+    transfer: id,
+    headers: [...draft.headers, ...headers],
+  }));
 
 const inChunks = ['Transfer-Encoding', 'chunked'] as const;
 const expecting = ['Expect', '100-continue'] as const;
@@ -77,13 +74,7 @@ export const transfer: Factor = {
   ],
 };
 
-const coding = (id: string, value: string): FactorLevel => ({
-  id,
-  title: `with Content-Encoding: ${value}`,
-  evidence: [rows.unknownChangesNothing],
-  alone: 'open',
-  change: (draft) => withAddedHeader(draft, 'Content-Encoding', value),
-});
+const coding = (id: string, value: string): FactorLevel => plainHeaderLevel(id, 'Content-Encoding', value);
 
 /** A content coding that the body has, or only claims to have. */
 export const contentCoding: Factor = {

@@ -2,7 +2,7 @@ import { plural } from '../../../lib/plural';
 import { referenceSlug } from '../../define';
 import type { EvidenceId } from '../../evidence';
 import { type ReferenceName, referenceNames } from '../../types';
-import { type Draft, drawText, type Factor, type FactorLevel, pick, unchanged } from './draft';
+import { type Draft, drawText, type Factor, type FactorLevel, level, pick, unchanged } from './draft';
 import { swapCase } from './letters';
 import { referenceClasses } from './reference-classes';
 
@@ -19,12 +19,14 @@ export const referenceFactor = (name: ReferenceName): Factor => ({
     unchanged('fresh', `with a fresh ${name}`, ['C4']),
     ...referenceClasses.map(
       ({ id, title, evidence, alone, draw }): FactorLevel => ({
-        id,
+        ...level(
+          id,
+          `where ${name} ${title}`,
+          alone,
+          [evidence, alone === 'refused' ? 'R4' : 'C8'],
+          (draft, _sources, random) => set(draft, { [name]: draw(random) }),
+        ),
         family: `reference ${evidence}`,
-        title: `where ${name} ${title}`,
-        evidence: [evidence, ...(alone === 'refused' ? (['R4'] as const) : (['C8'] as const))],
-        alone,
-        change: (draft, _sources, random) => set(draft, { [name]: draw(random) }),
       }),
     ),
   ],
@@ -38,12 +40,8 @@ const related = (
   values: (random: () => number) => Partial<Record<ReferenceName, string>>,
   names: readonly ReferenceName[] = referenceNames,
 ): FactorLevel => ({
-  id,
-  title,
-  evidence: ['C4', 'C8'],
-  alone: 'accepted',
+  ...level(id, title, 'accepted', ['C4', 'C8'], (draft, _sources, random) => set(draft, values(random))),
   hides: names.map(referenceSlug),
-  change: (draft, _sources, random) => set(draft, values(random)),
 });
 
 const digits = '0123456789';
@@ -62,16 +60,12 @@ const together = (
   evidence: EvidenceId,
   values: (random: () => number) => Partial<Record<ReferenceName, unknown>>,
 ): FactorLevel => ({
-  id,
+  ...level(id, title, 'refused', [evidence, 'R4'], (draft, _sources, random) => set(draft, values(random))),
   family: `reference ${evidence}`,
-  title,
-  evidence: [evidence, 'R4'],
-  alone: 'refused',
   hides: referenceNames.map(referenceSlug),
-  change: (draft, _sources, random) => set(draft, values(random)),
 });
 
-const all = (value: () => unknown) => ({ customerRef: value(), orderRef: value(), instructionRef: value() });
+const all = <Value>(value: () => Value) => ({ customerRef: value(), orderRef: value(), instructionRef: value() });
 
 /** Faults that come together: the second may meet what the first left behind. */
 const badTogether: readonly FactorLevel[] = [
@@ -143,12 +137,12 @@ export const relation: Factor = {
     }),
     related('all-equal', 'with three equal references', (random) => {
       const value = ordinary(random);
-      return { customerRef: value, orderRef: value, instructionRef: value };
+      return all(() => value);
     }),
     ...([1, 50] as const).map((length) =>
       related(`all-equal-${length}`, `with three equal references of ${plural(length, 'character')}`, (random) => {
         const value = drawText(random, `${letters}${length > 1 ? letters.toUpperCase() : ''}${digits}`, length);
-        return { customerRef: value, orderRef: value, instructionRef: value };
+        return all(() => value);
       }),
     ),
     ...pairs.flatMap(([one, other], index) => [
@@ -181,11 +175,9 @@ export const relation: Factor = {
       orderRef: drawText(random, letters, 1),
       instructionRef: drawText(random, '0123456789', 1),
     })),
-    related('long-together', 'with three references of 50 characters', (random) => ({
-      customerRef: drawText(random, letters, 50),
-      orderRef: drawText(random, letters, 50),
-      instructionRef: drawText(random, letters, 50),
-    })),
+    related('long-together', 'with three references of 50 characters', (random) =>
+      all(() => drawText(random, letters, 50)),
+    ),
     related('leading-zeros', 'with numbers with leading zeros as references', (random) => ({
       customerRef: `00${drawText(random, digits, 6)}`,
       orderRef: `0${drawText(random, digits, 4)}`,
@@ -202,10 +194,8 @@ export const relation: Factor = {
       instructionRef: `.${drawText(random, `${letters}${letters.toUpperCase()}`, 6)}-`,
     })),
     ...badTogether,
-    related('jointly-long', 'with three references of 34 characters', (random) => ({
-      customerRef: drawText(random, letters, 34),
-      orderRef: drawText(random, letters, 34),
-      instructionRef: drawText(random, letters, 34),
-    })),
+    related('jointly-long', 'with three references of 34 characters', (random) =>
+      all(() => drawText(random, letters, 34)),
+    ),
   ],
 };

@@ -1,14 +1,9 @@
 import type { EvidenceIds } from '../../evidence';
 import { rows } from '../rows';
-import type { Carried, Factor, FactorLevel } from './draft';
+import { type Carried, type Factor, type FactorLevel, level } from './draft';
 
-const scheme = (id: string, title: string, change: (scheme: string) => string): FactorLevel => ({
-  id,
-  title,
-  evidence: ['H6'],
-  alone: 'accepted',
-  change: (draft) => ({ ...draft, scheme: change(draft.scheme) }),
-});
+const scheme = (id: string, title: string, change: (scheme: string) => string): FactorLevel =>
+  level(id, title, 'accepted', ['H6'], (draft) => ({ ...draft, scheme: change(draft.scheme) }));
 
 const carried = (
   id: string,
@@ -16,9 +11,9 @@ const carried = (
   alone: FactorLevel['alone'],
   carry: (credential: string, scheme: string) => Carried,
   evidence: EvidenceIds = [rows.keyRefused, 'C2'],
-): FactorLevel => ({ id, title, evidence, alone, change: (draft) => ({ ...draft, carry }) });
+): FactorLevel => level(id, title, alone, evidence, (draft) => ({ ...draft, carry }));
 
-const inHeader = (value: string): Carried => ({ headers: [['Authorization', value]] });
+const inHeader = (value: string, name = 'Authorization'): Carried => ({ headers: [[name, value]] });
 const encoded = encodeURIComponent;
 
 /** How a credential is usually sent (C2, H2). */
@@ -33,13 +28,10 @@ const spelled = [
   scheme('mixed-case', 'with the scheme in mixed case', mixedCase),
 ];
 
-const usual: FactorLevel = {
-  id: 'header',
-  title: 'with the credential in the Authorization header',
-  evidence: ['C2', 'H2'],
-  alone: 'accepted',
-  change: (draft) => ({ ...draft, carry: inAuthorization }),
-};
+const usual = carried('header', 'with the credential in the Authorization header', 'accepted', inAuthorization, [
+  'C2',
+  'H2',
+]);
 
 const open: EvidenceIds = [rows.unknownChangesNothing];
 
@@ -116,30 +108,23 @@ export const transport: Factor = {
     carried('query-token', 'with the credential in the query (token)', 'refused', (token) => ({
       query: `token=${encoded(token)}`,
     })),
-    carried('cookie', 'with the credential in a cookie', 'refused', (token) => ({
-      headers: [['Cookie', `access_token=${token}`]],
-    })),
-    carried(
-      'cookie-authorization',
-      'with the credential in a cookie named Authorization',
-      'refused',
-      (token, word) => ({
-        headers: [['Cookie', `Authorization=${encoded(`${word} ${token}`)}; token=${token}`]],
-      }),
+    carried('cookie', 'with the credential in a cookie', 'refused', (token) =>
+      inHeader(`access_token=${token}`, 'Cookie'),
+    ),
+    carried('cookie-authorization', 'with the credential in a cookie named Authorization', 'refused', (token, word) =>
+      inHeader(`Authorization=${encoded(`${word} ${token}`)}; token=${token}`, 'Cookie'),
     ),
     carried('body', 'with the credential in the body', 'refused', (token) => ({ property: ['access_token', token] })),
-    carried('proxy-authorization', 'with the credential in Proxy-Authorization', 'refused', (token, word) => ({
-      headers: [['Proxy-Authorization', `${word} ${token}`]],
-    })),
-    carried('x-authorization', 'with the credential in X-Authorization', 'refused', (token, word) => ({
-      headers: [['X-Authorization', `${word} ${token}`]],
-    })),
-    carried('x-api-key', 'with the credential in X-Api-Key', 'refused', (token) => ({
-      headers: [['X-Api-Key', token]],
-    })),
-    carried('x-access-token', 'with the credential in X-Access-Token', 'refused', (token) => ({
-      headers: [['X-Access-Token', token]],
-    })),
+    carried('proxy-authorization', 'with the credential in Proxy-Authorization', 'refused', (token, word) =>
+      inHeader(`${word} ${token}`, 'Proxy-Authorization'),
+    ),
+    carried('x-authorization', 'with the credential in X-Authorization', 'refused', (token, word) =>
+      inHeader(`${word} ${token}`, 'X-Authorization'),
+    ),
+    carried('x-api-key', 'with the credential in X-Api-Key', 'refused', (token) => inHeader(token, 'X-Api-Key')),
+    carried('x-access-token', 'with the credential in X-Access-Token', 'refused', (token) =>
+      inHeader(token, 'X-Access-Token'),
+    ),
     carried('elsewhere', 'with the credential everywhere but in the Authorization header', 'refused', everywhereElse),
     besideAnother('invented', 'an invented token', (word) => `${word} invented`),
     besideAnother('basic', 'the scheme Basic', () => 'Basic dXNlcjpwYXNzd29yZA=='),
@@ -157,8 +142,8 @@ export const hmacTransport: Factor = {
       ['two-spaces', 'scheme-alone', 'empty-header', 'basic', 'query'].includes(id),
     ),
     carried('bearer', 'with the scheme Bearer', 'refused', (credential) => inHeader(`Bearer ${credential}`)),
-    carried('proxy-authorization', 'with the credential in Proxy-Authorization', 'refused', (credential, word) => ({
-      headers: [['Proxy-Authorization', `${word} ${credential}`]],
-    })),
+    carried('proxy-authorization', 'with the credential in Proxy-Authorization', 'refused', (credential, word) =>
+      inHeader(`${word} ${credential}`, 'Proxy-Authorization'),
+    ),
   ],
 };

@@ -158,14 +158,14 @@ function forExchange(reading: ClientReading): ClientMismatch[] {
       'The client sends a token to the HMAC exchange, which takes a signed request.',
       `${scheme ?? ''} {token}`.trim(),
     );
-  if (scheme === undefined)
+  if (scheme === undefined && looksLikeHmac(credential))
     return wrong(
-      looksLikeHmac(credential) ? 'no-scheme' : 'other-word',
-      looksLikeHmac(credential)
-        ? 'The client sends the HMAC credential without the word "Hmac" before it.'
-        : 'The client sends an Authorization header that is not an HMAC credential.',
-      looksLikeHmac(credential) ? '{publicKey}:{nonce}:…' : 'one word',
+      'no-scheme',
+      'The client sends the HMAC credential without the word "Hmac" before it.',
+      '{publicKey}:{nonce}:…',
     );
+  if (scheme === undefined)
+    return wrong('other-word', 'The client sends an Authorization header that is not an HMAC credential.', 'one word');
   if (scheme === 'hmac') return [];
   const shown = /^[a-z][a-z0-9-]{0,19}$/.test(scheme) ? scheme : 'another word';
   return wrong(

@@ -83,16 +83,14 @@ export const clientHmacCredential = {
     }
     if (knowledge.knowsAllKeys !== true || knowledge.privateKeyOf(publicKey) !== undefined) return [];
     const same = (id: string | undefined) => id?.toLowerCase() === publicKey.toLowerCase();
-    const message = same(knowledge.accountId)
-      ? 'The client sends the account id where the public key belongs.'
-      : same(knowledge.tenantId)
-        ? 'The client sends the tenant id where the public key belongs.'
-        : 'The client sends a public key that this environment does not know: it is of another environment, or an Account key.';
+    const owner = same(knowledge.accountId) ? 'account' : same(knowledge.tenantId) ? 'tenant' : undefined;
     return [
       {
         evidence: 'H1',
-        kind: same(knowledge.accountId) ? 'account-id' : same(knowledge.tenantId) ? 'tenant-id' : 'unknown-key',
-        message,
+        kind: owner ? `${owner}-id` : 'unknown-key',
+        message: owner
+          ? `The client sends the ${owner} id where the public key belongs.`
+          : 'The client sends a public key that this environment does not know: it is of another environment, or an Account key.',
         where,
         expected: 'the public key of a Tenant API key',
         actual: publicKey.slice(0, 60),

@@ -12,8 +12,8 @@ const toleranceMs = 90_000;
 
 const where = 'Authorization';
 const expected = 'the time now in UTC seconds since 1970';
-const found = (kind: string, message: string, actual: string): ClientMismatch[] => [
-  { evidence: 'H4', kind, message, where, expected, actual },
+const found = (kind: string, message: string, actual: string, observation?: true): ClientMismatch[] => [
+  { evidence: 'H4', kind, message, where, expected, actual, ...(observation && { observation }) },
 ];
 
 function unreadable(timestamp: string): ClientMismatch[] {
@@ -68,17 +68,12 @@ export const clientHmacTime = {
     if (ahead > 0) return found('in-the-future', 'The client signs a time in the future: its clock is fast.', actual);
     // It may have waited on the way: that it is allowed is documented.
     if (-ahead <= windowMs)
-      return [
-        {
-          evidence: 'H4',
-          kind: 'waited',
-          message: 'The client sends a request that was signed a while ago: its clock may be slow.',
-          where,
-          expected,
-          actual,
-          observation: true,
-        },
-      ];
+      return found(
+        'waited',
+        'The client sends a request that was signed a while ago: its clock may be slow.',
+        actual,
+        true,
+      );
     return found(
       'too-old',
       'The client signs a time that is more than five minutes old: its clock is slow, or it signs too early.',

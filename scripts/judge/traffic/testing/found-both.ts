@@ -4,7 +4,7 @@ import type { Engine } from '../../../http/types';
 import type { Selection } from '../../../run/selection';
 import { startSandbox } from '../../../sandbox';
 import { runHarness } from '../../../testing/harness';
-import { createTrafficChecker } from '../checker';
+import { TrafficChecker } from '../checker';
 
 /** Everything that a run of the contract sends to a sandbox, and what the run says of it. */
 async function recordedRun(fault: string | undefined, select: Selection | undefined) {
@@ -34,7 +34,7 @@ const hmacSha256 = (key: string, text: string): string =>
 
 /** What a checker that sees the exchanges only finds, with the ids of the cases that sent them. */
 function foundIn({ exchanges, credentials }: Awaited<ReturnType<typeof recordedRun>>): string[] {
-  const checker = createTrafficChecker({ credentials, hmacSha256 });
+  const checker = new TrafficChecker({ credentials, hmacSha256 });
   const results = exchanges.map((exchange) => {
     const { outcome } = exchange;
     const at = outcome.kind === 'response' ? outcome.receivedAt - outcome.durationMs : 0;

@@ -1,7 +1,7 @@
-import { callOf } from '../calls';
-import type { RequestTemplate } from '../types';
-import type { VariableName } from '../variables';
-import type { Known, KnownHmac } from './types';
+import { callOf } from '../../calls';
+import type { RequestTemplate } from '../../types';
+import type { VariableName } from '../../variables';
+import type { Known, KnownHmac } from '../types';
 
 const forged = (how: string): Known => ({ kind: 'token', token: 'forged', how });
 const hmac = (more: Partial<KnownHmac> = {}): Known => ({
@@ -36,7 +36,7 @@ type CredentialVariable = Exclude<
 >;
 
 /** What is known about the credential that a variable holds. */
-export const knownVariables: Readonly<Record<CredentialVariable, Known>> = {
+const knownVariables: Readonly<Record<CredentialVariable, Known>> = {
   managementToken: { kind: 'token', token: 'management' },
   expiredToken: { kind: 'token', token: 'management-expired' },
   noRoleToken: { kind: 'token', token: 'management-without-role' },

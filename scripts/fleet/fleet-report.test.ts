@@ -1,5 +1,4 @@
-import { withChanges } from './changes';
-import { fleetReport } from './fleet-report';
+import { fleetReport, withChanges } from './fleet-report';
 import type { FleetHeader, PartnerExitCode, PartnerResult } from './types';
 
 const startedAt = '2026-03-01T10:00:00.000Z';
