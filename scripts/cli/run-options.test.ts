@@ -154,7 +154,17 @@ describe('the pace', () => {
 
 describe('the reports', () => {
   it('are those of --reporter', async () => {
-    const { stdout } = await work.run([...command, '--out', 'only', '--reporter', 'json', '--case', 'auth.missing']);
+    const { stdout } = await work.run([
+      'run',
+      '--engine',
+      'direct',
+      '--out',
+      'only',
+      '--reporter',
+      'json',
+      '--case',
+      'auth.missing',
+    ]);
     expect([stdout, readdirSync(work.path('only'))]).toEqual(['', ['run.json']]);
   });
 

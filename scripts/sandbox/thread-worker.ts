@@ -3,9 +3,9 @@ import { startSandbox } from '.';
 import type { Sandbox } from './types';
 
 /** What the thread tells, once it listens. */
-export type FromThread = Pick<Sandbox, 'url' | 'credentials'>;
+export type StartedInThread = Pick<Sandbox, 'url' | 'credentials'>;
 
 void startSandbox().then(({ url, credentials }) => {
-  const started: FromThread = { url, credentials };
+  const started: StartedInThread = { url, credentials };
   parentPort?.postMessage(started);
 });

@@ -1,5 +1,5 @@
 import { startThread } from '../lib/thread';
-import type { FromThread } from './thread-worker';
+import type { StartedInThread } from './thread-worker';
 import type { Sandbox } from './types';
 
 /** What another thread can know of a sandbox. */
@@ -12,7 +12,7 @@ export type ThreadedSandbox = Pick<Sandbox, 'url' | 'credentials' | 'close'>;
  */
 export async function startSandboxThread(): Promise<ThreadedSandbox> {
   const worker = startThread('sandbox/thread-worker');
-  const started = await new Promise<FromThread>((resolve, reject) => {
+  const started = await new Promise<StartedInThread>((resolve, reject) => {
     worker.once('message', resolve);
     // Later, a sandbox that failed no longer answers, and its caller says so.
     worker.on('error', reject);

@@ -33,7 +33,7 @@ export function readStatus(value: unknown): number | undefined {
 export const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** What a recording holds of a response. */
-interface ReadResponse {
+interface RecordedFields {
   readonly status: number;
   readonly statusText: unknown;
   readonly headers: HeaderList;
@@ -42,9 +42,9 @@ interface ReadResponse {
 }
 
 /** An exchange, from what a recording holds of its request, and of its response or why there is none. */
-export function readExchange(
+export function exchangeOfFields(
   { body: sent, ...request }: Omit<SentRequest, 'body'> & { readonly body: RecordedBody | undefined },
-  response: ReadResponse | string,
+  response: RecordedFields | string,
   { at, notRecorded }: Pick<TrafficContext, 'at' | 'notRecorded'>,
 ): ReadExchange {
   const context = { at, notRecorded, requestBytes: sent?.bytes };

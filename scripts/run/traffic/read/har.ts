@@ -4,7 +4,7 @@ import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { packageInfo } from '../../../lib/package-root';
 import { base64Body, isPart, type RecordedBody, textBody } from './body';
-import { asText, headersOf, readExchange, readStatus } from './fields';
+import { asText, exchangeOfFields, headersOf, readStatus } from './fields';
 import { isMaskedBody, unmasked } from './masked';
 import type { ReadValue, RecordingEntry } from './types';
 
@@ -127,7 +127,7 @@ export class HarReader {
     const { status, statusText } = response;
     const answered = { status: readStatus(status) ?? 0, statusText, headers, body: answer, durationMs };
     const asked = { method, url, headers: sent, body: body === 'none' ? undefined : body };
-    return readExchange(asked, reason ?? answered, { at, notRecorded });
+    return exchangeOfFields(asked, reason ?? answered, { at, notRecorded });
   }
 
   #sentHeaders({ headers }: JsonObject, notRecorded: Set<NotRecorded>): HeaderList {

@@ -3,7 +3,7 @@ import { type NotRecorded, notRecordedParts } from '../../../judge/traffic/types
 import { headerValue } from '../../../lib/headers';
 import { isJsonObject, type JsonObject } from '../../../lib/json';
 import { base64Body, type RecordedBody, textBody } from './body';
-import { asText, headersOf, readExchange, readStatus } from './fields';
+import { asText, exchangeOfFields, headersOf, readStatus } from './fields';
 import type { HarReader } from './har';
 import { isMaskedBody, unmasked } from './masked';
 import type { RecordingEntry } from './types';
@@ -53,7 +53,7 @@ function exchangeOf(value: JsonObject, at: number | undefined, isReport = false)
   const status = readStatus(response?.status);
   if (!response || status === undefined) {
     const failure = isJsonObject(value.failure) ? asText(value.failure.message) : undefined;
-    return readExchange(sent, failure ?? 'the recording holds no response', context);
+    return exchangeOfFields(sent, failure ?? 'the recording holds no response', context);
   }
   const received = headersOf(response.headers);
   note(received === undefined, 'response-headers');
@@ -62,7 +62,7 @@ function exchangeOf(value: JsonObject, at: number | undefined, isReport = false)
   note(answer === undefined, 'response-body');
   const timings = isJsonObject(response.timings) ? response.timings.totalMs : response.durationMs;
   const answered = { status, statusText: response.statusText, headers: received ?? [], body: answer };
-  return readExchange(sent, { ...answered, durationMs: duration(timings) }, context);
+  return exchangeOfFields(sent, { ...answered, durationMs: duration(timings) }, context);
 }
 
 /** Reads values that stand by themselves: exchanges, entries of HAR, and the events and cases of a run of ours. */
