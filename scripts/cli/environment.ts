@@ -29,7 +29,7 @@ export async function environmentFor(options: TargetCommandOptions, settings: Se
     settings,
     env: options.target === 'embedded' ? io.env : environmentVariables(io.env, io.cwd),
     cwd: io.cwd,
-    startSandbox: () => (require('../sandbox/thread') as typeof import('../sandbox/thread')).startSandboxThread(),
+    startSandbox: () => (require('../sandbox') as typeof import('../sandbox')).startSandbox(),
   });
   const { baseUrl, cut = '' } = environment.target;
   if (/[^/]/.test(cut))

@@ -62,13 +62,9 @@ await build({
   outfile: 'commands.js',
   plugins: [startApart],
 });
-// The thread of the embedded sandbox, which a run waits for.
-const thread = 'sandbox/thread-worker.js';
-await build({ ...options, entryPoints: [thread], outfile: thread, allowOverwrite: true });
 // The folder of a module is another one in here: a file beside it would not be found.
-for (const file of ['commands.js', thread])
-  if (readFileSync(join(dist, file), 'utf8').includes('__dirname'))
-    throw new Error(`${file} uses __dirname; use codeRoot of lib/package-root.ts instead`);
+if (readFileSync(join(dist, 'commands.js'), 'utf8').includes('__dirname'))
+  throw new Error('commands.js uses __dirname; use codeRoot of lib/package-root.ts instead');
 for (const name of bundled)
   writeFileSync(
     join(dist, 'cli', `${name}.js`),

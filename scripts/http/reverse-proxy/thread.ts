@@ -1,4 +1,6 @@
-import { startThread } from '../../lib/thread';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { ProxyListener, ReverseProxy, ReverseProxyOptions } from '.';
 import type { FromThread, ToThread } from './thread-worker';
 
@@ -6,6 +8,14 @@ import type { FromThread, ToThread } from './thread-worker';
 export interface ThreadedProxy extends ReverseProxy {
   /** Resolves if the thread ends by an error; what was on its way then is lost. */
   readonly broken: Promise<Error>;
+}
+
+/** In a checkout the thread is TypeScript, which needs ts-node. */
+function startWorker(): Worker {
+  const source = join(__dirname, 'thread-worker.ts');
+  return existsSync(source)
+    ? new Worker(source, { execArgv: ['-r', require.resolve('ts-node/register')] })
+    : new Worker(join(__dirname, 'thread-worker.js'));
 }
 
 /**
@@ -17,7 +27,7 @@ export async function startProxyThread(
   options: Omit<ReverseProxyOptions, 'clocks'>,
   listener: ProxyListener,
 ): Promise<ThreadedProxy> {
-  const worker = startThread('http/reverse-proxy/thread-worker');
+  const worker = startWorker();
   const tell = (message: ToThread): void => worker.postMessage(message);
   const broken = new Promise<Error>((resolve) => worker.once('error', resolve));
   let closed = (): void => undefined;
