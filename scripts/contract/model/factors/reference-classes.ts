@@ -109,6 +109,10 @@ const lengthClasses: readonly ReferenceClass[] = [
   tooLong('length-256', 'has 255 to 257 characters', [255, 256, 257]),
   refused('wide', 'has 30 characters of 60 bytes', 'R3', (random) => drawText(random, wide, 30)),
   tooLong('length-8000', 'has 8,000 characters', [8000]),
+  // Whoever checks each part of a composed reference finds nothing wrong.
+  refused('long-in-parts', 'has 77 characters in two parts', 'R2', (random) =>
+    [drawText(random, lower, 38), drawText(random, lower, 38)].join(pick(random, ['.', '-', '_'])),
+  ),
   refused(
     'long-and-invalid',
     'has 60 characters, one of them not allowed',
@@ -181,7 +185,8 @@ const forbiddenClasses: readonly ReferenceClass[] = [
   withOne('unicode-space', 'a space outside ASCII', '\u00a0\u2003\u3000\u2028\u2029\u0085'),
   withOne('zero-width', 'a zero-width character', '\u200b\u200c\u200d\u2060\ufeff\u00ad'),
   withOne('direction', 'a direction mark', '\u200e\u200f\u202a\u202e\u2066\u2069'),
-  withOne('folding', 'a letter that folds into ASCII', '\u212a\u017f\u0131\u0130'),
+  withOne('folding', 'a letter that folds into ASCII', '\u212a\u017f'),
+  withOne('turkish-folding', 'a letter that folds into ASCII in Turkish', '\u0131\u0130'),
   withOne('normalising', 'a character that normalises into ASCII', '\uff21\uff41\uff11\ufb01\u2075\u1d43'),
   withOne('private', 'a private or unassigned character', '\ue000\ufffe\uffff\ufffd\u{e0061}'),
   withOne('astral', 'a letter beyond the basic plane', '\u{1d49c}\u{10400}\u{20000}'),

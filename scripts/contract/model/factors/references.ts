@@ -90,6 +90,15 @@ const badTogether: readonly FactorLevel[] = [
   together('all-invalid', 'with three references that hold a sign that is not allowed', 'R3', (random) =>
     all(() => `${drawText(random, letters, 4)}!`),
   ),
+  // Errors that are collected by the refused value meet the same one again.
+  together('equal-too-long', 'with three equal references of 60 characters', 'R2', (random) => {
+    const value = drawText(random, letters, 60);
+    return all(() => value);
+  }),
+  together('equal-invalid', 'with three equal references that hold a sign that is not allowed', 'R3', (random) => {
+    const value = `${drawText(random, letters, 4)}!`;
+    return all(() => value);
+  }),
   together('array-and-absent', 'with an array as orderRef, without instructionRef', 'R4', () => ({
     orderRef: ['a'],
     instructionRef: undefined,
