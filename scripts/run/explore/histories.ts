@@ -80,7 +80,9 @@ const corrected: readonly Choice[] = [
   { credential: 'expired' },
   { 'customer-ref': 'length-51' },
   { 'order-ref': 'absent' },
+  { 'order-ref': 'space' },
   { 'instruction-ref': 'space' },
+  { 'instruction-ref': 'length-51' },
   { 'media-type': 'text' },
 ];
 

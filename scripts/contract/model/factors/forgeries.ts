@@ -85,7 +85,10 @@ export const forgeries: readonly Forgery[] = [
   unsigned('alg-none-mixed', 'nOnE'),
   withSignature('no-signature', 'with an empty signature', () => ''),
   malformed('two-segments', 'without its signature', ({ header, payload }) => `${header}.${payload}`),
-  withSignature('short-signature', 'with half its signature', (signature) => signature.slice(0, signature.length >> 1)),
+  // At least half of a MAC, as RFC 2104 allows protocols to cut it.
+  withSignature('short-signature', 'with half its signature', (signature) =>
+    signature.slice(0, Math.ceil(signature.length / 2)),
+  ),
   withSignature('signature-case', "with its signature's letters in the other case", swapCase),
   withSignature('changed-signature', 'with a changed signature', (signature) => [...signature].reverse().join('')),
   withSignature('extended-signature', 'with text after its signature', (signature) => `${signature}AAAA`),
@@ -139,6 +142,10 @@ export const forgeries: readonly Forgery[] = [
   withPayload('added-role', 'with another role', (claims) => ({ ...claims, role: ['imburse-admin'], admin: true })),
   withPayload('exp-text', 'with text as its exp', (claims) => ({ ...claims, exp: 'soon' })),
   withPayload('exp-huge', 'with an exp that no calendar has', (claims) => ({ ...claims, exp: 1e20 })),
+  withPayload('exp-fraction', 'with a fraction in its exp', (claims) => ({
+    ...claims,
+    exp: Number(claims.exp ?? 0) + 0.5,
+  })),
   withPayload('null-claims', 'whose claims are all null', (claims) =>
     Object.fromEntries(Object.keys(claims).map((name) => [name, null])),
   ),

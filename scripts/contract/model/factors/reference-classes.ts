@@ -215,6 +215,7 @@ const lookalikeClasses: readonly ReferenceClass[] = [
   lookalike('decimal', 'a decimal number', ['1.0', '0.10', '-0', '.5', '5.', '1.50']),
   lookalike('leading-zero', 'a number with leading zeros', ['007', '00', '0', '0000012345']),
   lookalike('date', 'a date', ['2019-05-31', '20190531', '31.05.2019', '2019-05-31T']),
+  lookalike('no-date', 'a date that no calendar has', ['2019-02-31', '2019-13-05', '0000-00-00', '20190230']),
   lookalike('boolean-word', 'a boolean', ['true', 'false', 'True', 'FALSE']),
   lookalike('null-word', 'null', ['null', 'NULL', 'undefined', 'None', 'nil', 'NaN', 'Infinity']),
   accepted('guid', 'is a GUID', drawGuid),

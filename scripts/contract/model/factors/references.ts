@@ -173,6 +173,15 @@ export const relation: Factor = {
         },
         [one, other],
       ),
+      related(
+        `numbered${pairSuffixes[index]}`,
+        `with a ${other} that is the ${one} and a number`,
+        (random) => {
+          const value = drawText(random, letters, 9);
+          return { [one]: value, [other]: `${value}-${drawText(random, digits, 1)}` };
+        },
+        [one, other],
+      ),
     ]),
     related('sorted-equal', 'with two references of the same letters', (random) => {
       const [one, other] = pick(random, pairs);
