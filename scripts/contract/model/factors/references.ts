@@ -166,7 +166,7 @@ export const relation: Factor = {
       ),
       related(
         `prefix${pairSuffixes[index]}`,
-        `with a ${one} that begins the ${other}`,
+        `where ${one} begins the ${other}`,
         (random) => {
           const value = drawText(random, letters, 9);
           return { [one]: value, [other]: value + drawText(random, letters, 3) };
@@ -175,7 +175,7 @@ export const relation: Factor = {
       ),
       related(
         `numbered${pairSuffixes[index]}`,
-        `with a ${other} that is the ${one} and a number`,
+        `where ${other} is the ${one}, a hyphen and a number`,
         (random) => {
           const value = drawText(random, letters, 9);
           return { [one]: value, [other]: `${value}-${drawText(random, digits, 1)}` };
