@@ -82,10 +82,10 @@ export function runOptions(command: Command, io: Io): Command {
     .addOption(
       new Option(
         '--last-failed [dir]',
-        'only the cases that did not pass in an earlier run, with its seed (default: reports/latest)',
+        'only the cases that did not pass in an earlier run, with the seed of that run (default: reports/latest)',
       ).conflicts(['case', 'explore', 'collection']),
     )
-    .option('--shard <i/n>', 'run shard i of n, such as 2/4; `report` merges the reports', shardOption)
+    .option('--shard <i/n>', 'run shard i of n, such as 2/4; merge the reports with the command `report`', shardOption)
     .addOption(
       new Option('--engine <name>', 'engine that sends the requests; direct is faster')
         .choices(engineNames)
@@ -128,13 +128,19 @@ export function runOptions(command: Command, io: Io): Command {
     .option('--max-p99 <ms>', 'fail the run if the 99th percentile is longer', positiveNumber)
     .option(
       '--max-errors <percent>',
-      'fail the run if more than this share of requests gets no response, or one that breaks the contract',
+      'fail the run if more than this share of requests gets no response, or a response that breaks the contract',
       percentage,
     )
     .option('--strict', 'also fail the run on deviations and warnings')
     .option('--fail-on-flaky', 'also fail the run if a case passes only on a retry')
-    .option('--quarantine <file>', 'quarantine file: known deviations that do not fail the run until they expire')
-    .option('--baseline <file>', 'accepted record; fail the run if the target does anything that is not in it')
+    .option(
+      '--quarantine <file>',
+      'quarantine file: known deviations, each with a date before which it does not fail the run',
+    )
+    .option(
+      '--baseline <file>',
+      'accepted record, which `accept` writes; fail the run if the target behaves differently',
+    )
     .option('--bail', 'stop at the first failed case')
     .option('--seed <n>', 'seed for generated test data (default: random)', wholeNumber(0, 2 ** 32 - 1))
     .option(
