@@ -114,6 +114,7 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
   const { signal } = rules;
   return new Promise((resolve, reject) => {
     let failed: string | undefined;
+    let thrown: { readonly error: unknown } | undefined;
     let events = 0;
     let inScript: string | undefined;
     let lastSign = performance.now();
@@ -127,7 +128,7 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
       wire.close();
       cage.kill();
       // What was on its way is told before the end.
-      void wire.settled().then(() => resolve(failed ?? because));
+      void wire.settled().then(() => (thrown ? reject(thrown.error) : resolve(failed ?? because)));
     };
     const isSecretFile = (content: string): boolean =>
       content.length <= longestSecretFile && rules.holdsSecret(content);
@@ -180,7 +181,7 @@ export function runCollection({ run, rules, scriptTimeoutMs, onEvent }: Collecti
       },
     });
     const wire = new Wire(rules, cage.send, (error) => {
-      reject(error);
+      thrown ??= { error };
       finish(undefined);
     });
     const watch = setInterval(() => {

@@ -38,6 +38,13 @@ describe('the lock of a folder', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('says why nothing can be written to what is not a folder', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect(() => lockFolder(file, 'out')).toThrow('nothing can be written to out: a part of its path is a file');
+    expect(() => lockFolder(join(folder, 'missing'), 'out')).toThrow('out: its folder does not exist');
+  });
+
   it('is held by another process that lives, and not by one that was killed', async () => {
     const { pid, kill } = await holder();
     expect(lock).toThrow(`out is used by process ${pid}`);

@@ -95,6 +95,15 @@ function writeNew(path: string, text: string, shown: string): void {
   }
 }
 
+/** Removes a file that this process may have made; where that fails, what happened before it is what counts. */
+function removeOwn(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Another name than that of the lock: nobody reads it.
+  }
+}
+
 /** Makes the lock with its content at once, so that nobody reads an empty one. Else tells whether its holder is silent. */
 function tryLock(path: string, text: string, shown: string): boolean | 'silent' {
   const own = `${path}.${randomBytes(6).toString('hex')}`;
@@ -110,7 +119,7 @@ function tryLock(path: string, text: string, shown: string): boolean | 'silent' 
     const found = statSync(path, { throwIfNoEntry: false });
     return found && statSync(own).mtimeMs - found.mtimeMs > longestSilenceMs ? 'silent' : false;
   } finally {
-    rmSync(own, { force: true });
+    removeOwn(own);
   }
 }
 

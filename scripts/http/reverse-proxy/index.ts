@@ -60,6 +60,8 @@ export async function startReverseProxy(options: ReverseProxyOptions, listener: 
   const names = new Set([...(options.allowedHosts ?? []), options.host].map((name) => name.toLowerCase()));
   const admission: Admission = { names, targetHost };
   const links = new Set<Link>();
+  /** Refused, and still to read why. */
+  const tooMany = new Set<Socket>();
   const budget = new CaptureBudget(maxCaptured);
   let count = 0;
   let told = Promise.resolve();
@@ -82,6 +84,8 @@ export async function startReverseProxy(options: ReverseProxyOptions, listener: 
       const refusal = { kind: 'too-many', message: `${maxConnections} connections are open already` } as const;
       listener.refused(refusal);
       client.on('error', () => undefined);
+      tooMany.add(client);
+      client.on('close', () => tooMany.delete(client));
       finishWith(client, refusalBytes(refusal));
       return;
     }
@@ -96,6 +100,7 @@ export async function startReverseProxy(options: ReverseProxyOptions, listener: 
     const closed = Promise.all([listening, ...[...links].map((link) => link.closed)]);
     const cut = (all: boolean): void => {
       for (const link of links) if (all || !link.isBusy) link.close('the proxy was stopped');
+      if (all) for (const client of tooMany) client.destroy();
     };
     const idle = setInterval(() => cut(false), 50);
     const last = setTimeout(() => {

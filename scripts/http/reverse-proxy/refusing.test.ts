@@ -30,6 +30,13 @@ async function through(
   }
 }
 
+const allButTimeouts = [
+  ...(['Date', 'performance', 'hrtime', 'nextTick', 'queueMicrotask'] as const),
+  ...(['setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'] as const),
+];
+
+afterEach(() => void jest.useRealTimers());
+
 const post = (headers: string, body = ''): string => `POST /v1 HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n${body}`;
 
 describe('refuses what two servers might read in two ways, and sends nothing of it to the target', () => {
@@ -206,13 +213,18 @@ describe('servers and clients that misbehave', () => {
     expect(proxy.exchanges).toMatchObject([{ outcome: { kind: 'failure', reason: 'aborted' } }]);
   });
 
-  it('ends a connection too many, also if the client does not', async () => {
+  it.each<[string, number, () => void]>([
+    ['in time', 60_000, () => undefined],
+    // Its time to read never ends here.
+    ['at once when the proxy is stopped', 0, () => void jest.useFakeTimers({ doNotFake: allButTimeouts })],
+  ])('ends a connection too many %s, also if the client does not', async (_, graceMs, setClock) => {
+    setClock();
     const target = await scriptedServer(() => undefined);
     const proxy = await watchedProxy(target.port, { maxConnections: 0 });
     const { received } = await scriptedClient(proxy.port, async (socket, until) => {
       socket.write(post(''));
       await until((text) => text.endsWith('already\n'));
-      await proxy.close(0);
+      await proxy.close(graceMs);
       socket.destroy();
     });
     await target.close();

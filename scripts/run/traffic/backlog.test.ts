@@ -43,6 +43,26 @@ describe('a backlog', () => {
     expect(kept).toBe(1);
   });
 
+  it('keeps the order of a million that wait, and does not move them all for each one', async () => {
+    const many = 1_000_000;
+    let next = 0;
+    let disordered = 0;
+    const backlog = new Backlog<number>(
+      (item) => {
+        if (item !== next) disordered += 1;
+        next += 1;
+        if (item % 1000 === 0 && item < many) backlog.push(many + item / 1000);
+      },
+      () => 1,
+      2 * many,
+    );
+    for (let item = 0; item < many; item += 1) backlog.push(item);
+    backlog.start();
+    await backlog.empty();
+    expect([next, disordered]).toEqual([many + 1000, 0]);
+    // A second is enough; to move them all takes minutes.
+  }, 60_000);
+
   it('takes no more than it may hold, and more again when that is done', async () => {
     const backlog = new Backlog<number>(
       () => undefined,

@@ -1,6 +1,12 @@
+/** How many places of what is done are kept at least before they are cut off. */
+const mostDone = 1024;
+
 /** What waits to be judged: one item after the other, and never before what else is to be done now. */
 export class Backlog<T> {
-  readonly #waiting: T[] = [];
+  /** What is done at the front is cut off now and then: to shift a long array for each item takes too long. */
+  #waiting: (T | undefined)[] = [];
+  /** How many at the front are done. */
+  #done = 0;
   #size = 0;
   #started = false;
   #scheduled = false;
@@ -33,26 +39,41 @@ export class Backlog<T> {
     return true;
   }
 
+  get #isEmpty(): boolean {
+    return this.#done === this.#waiting.length;
+  }
+
   /** Resolves when nothing waits any more. */
   empty(): Promise<void> {
-    if (this.#waiting.length === 0) return Promise.resolve();
+    if (this.#isEmpty) return Promise.resolve();
     return new Promise((resolve) => {
       this.#whenEmpty.push(resolve);
     });
   }
 
   #schedule(): void {
-    if (this.#scheduled || !this.#started || this.#waiting.length === 0) return;
+    if (this.#scheduled || !this.#started || this.#isEmpty) return;
     this.#scheduled = true;
     setImmediate(() => this.#step());
   }
 
   #step(): void {
     this.#scheduled = false;
-    const item = this.#waiting.shift()!;
+    const item = this.#take();
     this.#size -= this.sizeOf(item);
     this.work(item);
-    if (this.#waiting.length > 0) this.#schedule();
+    if (!this.#isEmpty) this.#schedule();
     else for (const resolve of this.#whenEmpty.splice(0)) resolve();
+  }
+
+  #take(): T {
+    const item = this.#waiting[this.#done] as T;
+    this.#waiting[this.#done] = undefined;
+    this.#done += 1;
+    if (this.#done > mostDone && this.#done * 2 > this.#waiting.length) {
+      this.#waiting = this.#waiting.slice(this.#done);
+      this.#done = 0;
+    }
+    return item;
   }
 }
