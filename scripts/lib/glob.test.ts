@@ -14,6 +14,9 @@ describe('a pattern', () => {
     ['a*b*c', 'a-c-b', false],
     ['a?c', 'abc', true],
     ['a.c*', 'abc', false],
+    ['run?.json', 'run😀.json', true],
+    ['run??.json', 'run😀.json', false],
+    ['*😀?', 'a😁😀😁', true],
     [`${'*a'.repeat(50)}b`, 'a'.repeat(5000), false],
   ])('%s matches %s: %s', (pattern, text, wanted) => {
     expect(matchesGlob(pattern, text)).toBe(wanted);

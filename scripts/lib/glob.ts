@@ -1,9 +1,10 @@
-/** Whether a text is a pattern: `*` stands for any characters, `?` for one. */
+/** Whether a text is a pattern: `*` stands for any characters, `?` for one, also beyond the basic plane. */
 export const isGlob = (text: string): boolean => /[*?]/.test(text);
 
 /** Whether a text matches a pattern, or equals it. */
-export function matchesGlob(pattern: string, text: string): boolean {
-  if (!isGlob(pattern)) return pattern === text;
+export function matchesGlob(glob: string, whole: string): boolean {
+  if (!isGlob(glob)) return glob === whole;
+  const [pattern, text] = [[...glob], [...whole]];
   // Greedy, with one place to go back to, so that no pattern takes long.
   let [at, inPattern] = [0, 0];
   let star: { readonly inPattern: number; at: number } | undefined;
