@@ -35,7 +35,7 @@ describe('the variables of the process', () => {
     expect(debugProblem({ NODE_DEBUG: value })).toBeDefined();
   });
 
-  it.each(['', 'module', 'timer', 'fs', 'mod*', '(', 'h.tp'])('NODE_DEBUG=%s is allowed', (value) => {
+  it.each(['', 'module', 'timer', 'fs', 'mod*', '(', 'h.tp', 'htt?', 'h?*'])('NODE_DEBUG=%s is allowed', (value) => {
     expect(debugProblem({ NODE_DEBUG: value })).toBeUndefined();
   });
 });

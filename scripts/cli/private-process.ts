@@ -19,7 +19,8 @@ const printsRequests = [
 /** What must be changed before a secret is used; `undefined` if nothing. Node reads `NODE_DEBUG` before we run. */
 export function debugProblem({ NODE_DEBUG = '' }: Readonly<Variables>): string | undefined {
   const entries = NODE_DEBUG.toLowerCase().split(/[\s,]+/);
-  return printsRequests.some((part) => entries.some((entry) => matchesGlob(entry, part)))
+  // To Node, only `*` has a meaning: an entry with `?` names none of its parts.
+  return printsRequests.some((part) => entries.some((entry) => !entry.includes('?') && matchesGlob(entry, part)))
     ? 'NODE_DEBUG makes Node print requests with their credentials'
     : undefined;
 }
