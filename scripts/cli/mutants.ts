@@ -101,7 +101,7 @@ function summary(results: readonly MutantResult[], options: MutantsOptions): str
   return [
     listOf('Survivors', survived.map(named)),
     listOf('False accusations', accused.map(named)),
-    ...comparisonLines(results, options),
+    ...(results.length > 0 ? comparisonLines(results, options) : []),
     `${plural(caught.length + survived.length, 'fault')}: ${caught.length} caught${more}. ${plural(cleared.length + accused.length, 'conforming variant')}: ${cleared.length} cleared.`,
   ];
 }
