@@ -1,3 +1,4 @@
+import { mapStrings } from '../lib/map-strings';
 import type { RunReport } from '../report/types';
 import { viewOf } from '../report/view';
 
@@ -14,8 +15,9 @@ const wire: readonly string[] = ['body', 'headers', 'claims', 'requests', 'notJu
  * A change of every text for people.
  *
  * @param alike equal texts stay equal; otherwise none stays equal to another
+ * @param kept the names of the parts that stay as they are
  */
-export function rewording(alike: boolean): <T>(value: T) => T {
+export function rewording(alike: boolean, kept: readonly string[] = wire): <T>(value: T) => T {
   const words = new Map<string, string>();
   let count = 0;
   const change = (text: string): string => {
@@ -25,9 +27,10 @@ export function rewording(alike: boolean): <T>(value: T) => T {
     return other;
   };
   const visit = (value: unknown, name: string): unknown => {
-    if (typeof value === 'string') return forPeople.includes(name) ? change(value) : value;
-    if (Array.isArray(value)) return value.map((each) => visit(each, name));
-    if (typeof value !== 'object' || value === null || wire.includes(name)) return value;
+    if (kept.includes(name)) return value;
+    if (forPeople.includes(name)) return mapStrings(value, change);
+    if (Array.isArray(value)) return value.map((each) => visit(each, ''));
+    if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([own, each]) => [own, visit(each, own)]));
   };
   return <T>(value: T): T => visit(value, '') as T;

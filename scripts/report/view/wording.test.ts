@@ -40,9 +40,20 @@ const runs: readonly (readonly [name: string, run: RunFixture])[] = [
 describe('the view of a run', () => {
   it.each(runs)('reads nothing out of words: %s', (_name, run) => {
     const report = reportOf(run);
-    const other = rewording(true)(report);
+    const other = rewording(true, [])(report);
     expect(other).not.toEqual(report);
     expect(decisionsOf(other)).toEqual(decisionsOf(report));
+  });
+
+  it('is also tried with other words in what was sent and received', () => {
+    const value = {
+      headers: [{ name: 'a', detail: 'same' }],
+      body: { error: { code: 'same' } },
+      notJudged: { id: 'a' },
+    };
+    const words = 'other words, number 1';
+    const want = { headers: [{ name: 'a', detail: words }], body: { error: { code: words } }, notJudged: { id: 'a' } };
+    expect(rewording(true, [])(value)).toEqual(want);
   });
 
   it.each([
