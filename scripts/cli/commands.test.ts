@@ -93,6 +93,7 @@ describe('options that contradict each other', () => {
     ['the same in the other order', ['mutants', '--no-explore', '--explore', '3'], '--no-explore cannot be used with'],
     ['two values of one option', ['run', '--seed', '1', '--engine=direct', '--seed=2'], '--seed is given twice'],
     ['two values after a subcommand', ['fleet', 'status', '--fleet', 'a', '--fleet', 'b'], '--fleet is given twice'],
+    ['two contradictions', ['mutants', '--explore=3', '--explore=4', '--no-explore'], '--explore is given twice'],
     ['an option before a subcommand', ['fleet', '--rate', '3', 'enqueue', 'x.yaml'], '--rate before "enqueue" has no'],
     ['an option of a list of faults', ['sandbox', '--list-faults', '--fault', 'x'], "option '--fault <name>'"],
     ['a reporter of a history', ['report', '--history', '.', '--reporter', 'html'], "option '--reporter <list>'"],
@@ -116,6 +117,33 @@ describe('options that contradict each other', () => {
     ['the same value twice', ['list', '--grep', 'hmac', '--grep', 'hmac', '--json', '--json']],
   ])('are not %s', async (_what, args) => {
     expect((await work.run(args)).exitCode).toBe(0);
+  });
+
+  it.each([
+    [
+      'an equal number in another spelling',
+      ['mutants', '--threads', '1', '--threads', '01', '--grep', 'no such fault'],
+      '--grep matches',
+    ],
+  ])('are not %s', async (_what, args, said) => {
+    expect((await work.run(args)).stderr).toContain(said);
+  });
+
+  it.each([
+    ['two values', ['run', '--seed', '1', '--seed', '2', '--help']],
+    ['an option and its opposite', ['mutants', '--explore', '3', '--no-explore', '--help']],
+    ['an option before a subcommand', ['fleet', '--rate', '3', 'enqueue', '--help']],
+  ])('do not keep the help from being printed: %s', async (_what, args) => {
+    const { exitCode, stdout, stderr } = await work.run(args);
+    expect([exitCode, stdout, stderr]).toEqual([0, expect.stringContaining('Usage:'), '']);
+  });
+
+  it.each([
+    ['--rate', '3', 'write it after "enqueue"'],
+    ['--concurrency', '4', 'remove it'],
+  ])('are refused with what to do about them: %s', async (option, value, next) => {
+    const { stderr } = await work.run(['fleet', option, value, 'enqueue', 'p.yaml']);
+    expect(stderr).toBe(`error: ${option} before "enqueue" has no effect\n  next: ${next}\n`);
   });
 });
 

@@ -43,26 +43,37 @@ function program(args: readonly string[], io: Io, finish: (exitCode: number) => 
 
 /**
  * Refuses what commander takes without a word: an option that is given again with another value or with its opposite, of
- * which the last would count, and an option before the name of a subcommand, which would have no effect.
+ * which the last would count, and an option before the name of a subcommand, which would have no effect. Only before the
+ * command begins: its help is printed in any case.
  */
 function refuseContradictions(command: Command): void {
-  const given = new Map<string, { readonly long: string; readonly value: string | null | undefined }>();
+  const given = new Map<string, { readonly long: string; readonly value: unknown }>();
+  let contradiction: UserError | undefined;
   for (const option of command.options) {
     const name = option.attributeName();
     const long = option.long ?? option.flags;
-    command.on(`option:${option.name()}`, (value: string | null | undefined) => {
+    command.on(`option:${option.name()}`, (text: string | null | undefined) => {
       const before = given.get(name);
+      const parsed: unknown = command.getOptionValue(name);
+      const value = typeof parsed === 'string' || typeof parsed === 'number' ? parsed : text;
       given.set(name, { long, value });
-      const isRepeatable = Array.isArray(command.getOptionValue(name));
-      if (!before || isRepeatable || (before.long === long && before.value === value)) return;
-      if (before.long !== long) throw new UserError(`${before.long} cannot be used with ${long}`, 'remove one of them');
-      throw new UserError(`${long} is given twice, with different values`, `give ${long} once`);
+      if (!before || Array.isArray(parsed) || (before.long === long && before.value === value)) return;
+      contradiction ??=
+        before.long === long
+          ? new UserError(`${long} is given twice, with different values`, `give ${long} once`)
+          : new UserError(`${before.long} cannot be used with ${long}`, 'remove one of them');
     });
   }
-  command.hook('preSubcommand', (_parent, subcommand) => {
+  command.hook('preAction', (_command, acting) => {
+    if (contradiction) throw contradiction;
     const [early] = given.values();
-    const name = subcommand.name();
-    if (early) throw new UserError(`${early.long} before "${name}" has no effect`, `write it after "${name}"`);
+    if (!early || acting === command) return;
+    const name = acting.name();
+    const isKnown = acting.options.some(({ long }) => long === early.long);
+    throw new UserError(
+      `${early.long} before "${name}" has no effect`,
+      isKnown ? `write it after "${name}"` : 'remove it',
+    );
   });
 }
 
