@@ -3,7 +3,7 @@ const mostDone = 1024;
 
 /** What waits to be judged: one item after the other, and never before what else is to be done now. */
 export class Backlog<T> {
-  /** What is done at the front is cut off now and then: to shift a long array for each item takes too long. */
+  /** With finished items at the front, which are removed together: shifting a long array for each one takes too long. */
   #waiting: (T | undefined)[] = [];
   /** How many at the front are done. */
   #done = 0;
