@@ -161,8 +161,8 @@ describe('a second signal', () => {
       writeFileSync(
         work.path('disk.js'),
         `const fs = require('node:fs/promises');
-         const { open } = fs;
-         fs.open = (path, ...more) => path.includes('summary.md') ? new Promise(() => setInterval(() => undefined, 1000)) : open(path, ...more);`,
+         const { writeFile } = fs;
+         fs.writeFile = (path, ...more) => path.includes('summary.md') ? new Promise(() => setInterval(() => undefined, 1000)) : writeFile(path, ...more);`,
       );
       const folder = `twice-${signal}`;
       const { url } = await httpServer(() => undefined);
