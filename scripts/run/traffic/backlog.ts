@@ -1,11 +1,11 @@
-/** How many places of what is done are kept at least before they are cut off. */
+/** Finished items are removed only if there are more of them than this. */
 const mostDone = 1024;
 
-/** What waits to be judged: one item after the other, and never before what else is to be done now. */
+/** What waits to be judged: one item after the other, each after whatever else is due. */
 export class Backlog<T> {
   /** With finished items at the front, which are removed together: shifting a long array for each one takes too long. */
   #waiting: (T | undefined)[] = [];
-  /** How many at the front are done. */
+  /** How many items at the front are finished. */
   #done = 0;
   #size = 0;
   #started = false;
