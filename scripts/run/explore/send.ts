@@ -173,12 +173,13 @@ export class Sender {
         continue;
       }
       const how = unansweredBy(exchange);
-      const isUnanswered = next.kind === 'settle' && next.targetIsUp && how !== undefined;
+      const targetIsUp = next.kind === 'settle' && next.targetIsUp === true;
+      const isUnanswered = targetIsUp && how !== undefined;
       if (isUnanswered) this.#unanswered += 1;
       const findings = isUnanswered
         ? [unansweredFinding(checkedCase, how)]
         : how === undefined
-          ? findingsOfSent(session, checkedCase, prediction, exchange)
+          ? findingsOfSent(session, checkedCase, prediction, exchange, { targetIsUp })
           : [];
       return {
         at,

@@ -13,7 +13,7 @@ export const leftToExploring: ReadonlySet<string> = new Set(
   public-key-trusted references-booleans-read references-cut-together references-dates-expanded
   references-decimals-shortened references-entities-decoded references-equal-once
   references-exponents-expanded references-hexadecimal-read references-inherited-lost
-  references-null-read references-of-objects references-rounded references-zero-width-removed
+  references-null-read references-of-objects references-rounded references-yaml-read references-zero-width-removed
   signed-hmac-accepted   signature-without-case-accepted token-cached-as-numbers token-cached-by-cookie
   token-cached-by-correlation-id token-cached-by-end token-cached-by-hyphens
   token-cached-by-idempotency-key token-cached-cut token-cached-cut-late
