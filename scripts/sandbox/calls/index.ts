@@ -32,6 +32,8 @@ export function endpointAt(target: string): Endpoint | undefined {
 }
 
 function readPath(path: string): string {
+  // URL takes it for a slash.
+  if (path.includes('\\')) return path;
   try {
     return decodeURI(new URL(path.startsWith('/') ? `http://sandbox${path}` : path).pathname);
   } catch {
