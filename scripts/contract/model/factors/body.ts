@@ -54,6 +54,8 @@ export const order: Factor = {
 const adding = (id: string, title: string, more: (random: () => number) => Properties): FactorLevel =>
   properties(id, title, 'open', open, (own, random) => [...own, ...more(random)]);
 
+const manyProperties: Properties = Array.from({ length: 1200 }, (_, index) => [`unknown${index}`, index]);
+
 /** Arrays in arrays. */
 function nestedArrays(depth: number): unknown {
   let value: unknown = [];
@@ -87,7 +89,7 @@ export const extra: Factor = {
     ]),
     // A reader that stops after some properties does not reach the references.
     properties('many', 'with 1,200 unknown properties before the references', 'open', open, (own) => [
-      ...[...Array(1200).keys()].map((index) => [`unknown${index}`, index] as const),
+      ...manyProperties,
       ...own,
     ]),
     // A reader that looks for names in the text takes the first.

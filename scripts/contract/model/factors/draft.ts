@@ -127,11 +127,14 @@ const mostUnits = 4096;
 
 /** A text of characters drawn from an alphabet. */
 export function drawText(random: () => number, alphabet: string, length: number): string {
-  // The alphabets are of characters of one unit.
-  const units = new Uint16Array(length);
-  for (let at = 0; at < length; at += 1) units[at] = alphabet.charCodeAt(Math.floor(random() * alphabet.length));
   let drawn = '';
-  for (let at = 0; at < length; at += mostUnits) drawn += String.fromCharCode(...units.subarray(at, at + mostUnits));
+  for (let left = length; left > 0; left -= mostUnits) {
+    // The alphabets are of characters of one unit.
+    const units: number[] = [];
+    for (let more = Math.min(left, mostUnits); more > 0; more -= 1)
+      units.push(alphabet.charCodeAt(Math.floor(random() * alphabet.length)));
+    drawn += String.fromCharCode(...units);
+  }
   return drawn;
 }
 
