@@ -1,9 +1,10 @@
 import { levelOrder } from '../judge/level';
 import { once } from '../lib/once';
+import { composedCauses } from './composed-cause';
 import { isCondition, isExplored, placesOf } from './explored-places';
 import { type FaultGroup, type SymptomTable, unpackTable } from './symptom-table';
 import { type Symptom, type SymptomaticCase, symptomsOf } from './symptoms';
-import type { LikelyCause, RunReport } from './types';
+import type { CaseResult, LikelyCause, RunReport } from './types';
 
 /** The least fit of a cause that is named. Measured: above it, an unknown fault is rarely mistaken for a different one. */
 const leastFit = 0.7;
@@ -205,9 +206,22 @@ const finder = once(
 /** The known faults that explain some symptoms of a run, the best fit first. */
 export const rankedCauses = (cases: readonly SymptomaticCase[]): LikelyCause[] => finder().rank(cases);
 
-/** The faults that a broken run looks like; `undefined` if no known fault fits well. */
+/** A known fault that fits as well as this is nearly always the right one: then nothing else is named. */
+const sureFit = 0.9;
+
+/**
+ * What a run looks like: the known faults that fit it. If none is sure, first what its own failures have in common,
+ * because a fault of another kind can resemble a known one.
+ */
+export function causesOf(ranked: readonly LikelyCause[], cases: readonly CaseResult[]): LikelyCause[] {
+  const known = clearCauses(ranked);
+  if (known.some(({ fit }) => fit >= sureFit)) return known;
+  return [...composedCauses(cases), ...known].slice(0, mostCauses);
+}
+
+/** What a broken run looks like; `undefined` if no known fault fits well, and its failures have nothing in common. */
 export function likelyCause({ verdict, cases }: Pick<RunReport, 'verdict' | 'cases'>): LikelyCause[] | undefined {
   if (verdict !== 'broken') return undefined;
-  const causes = clearCauses(rankedCauses(cases));
+  const causes = causesOf(rankedCauses(cases), cases);
   return causes.length === 0 ? undefined : causes;
 }

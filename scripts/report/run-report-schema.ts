@@ -76,6 +76,16 @@ const earlierSchema = object(
   { title: 'Earlier result', description: 'The result of another attempt at a case, which no longer counts.' },
 );
 
+const patternSchema = object(
+  {
+    title: { ...text, description: 'What the target does, to be read after "the target".' },
+    matched: { ...count, description: 'How many of the combinations that were sent with these conditions show it.' },
+    of: { ...count, description: 'How many combinations could have shown it.' },
+  },
+  {},
+  { title: 'Pattern' },
+);
+
 export const caseSchema = object(
   {
     id: { ...name, description: 'Never changes: selections, shards, baselines and JUnit refer to it.' },
@@ -97,6 +107,10 @@ export const caseSchema = object(
     dependencyOnly: {
       ...flag,
       description: "In a shard: a case of another shard, sent because this shard's cases depend on it.",
+    },
+    looksLike: {
+      ...patternSchema,
+      description: 'What the target does in an explored case, and in how many of the combinations with its conditions.',
     },
     flaky: { ...flag, description: 'Passed, but not at the first attempt.' },
     reason: { ...text, description: 'Why the case has no verdict of its own.' },
@@ -156,7 +170,8 @@ const quarantineResultSchema = object(
 
 const likelyCauseSchema = object(
   {
-    faults: { ...list(name), description: 'The faults of the sandbox that show the same; they cannot be told apart.' },
+    faults: { ...list(name), description:
+        'The faults of the sandbox that show the same; they cannot be told apart. None if the cause was put together from what this run found.' },
     title: { ...text, description: 'What the target does, to be read after "the target".' },
     matched: { ...count, description: 'How many symptoms of the fault the run shows.' },
     of: { ...count, description: 'How many symptoms of the fault could show in the cases that were judged.' },

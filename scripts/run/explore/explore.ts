@@ -15,6 +15,7 @@ import { combinations, type PlanInput } from './plan-input';
 import { type Explore, exploreId, nothingExplored, type Part, type Program, partOf, parts, programId } from './program';
 import { fails, reportCause, reportPart } from './report-causes';
 import { Sender, type Sent } from './send';
+import { SentPrograms } from './sent-programs';
 import { stagesOf } from './stages';
 import { UnansweredKinds } from './unanswered-kinds';
 
@@ -36,6 +37,7 @@ function taken<T>(all: Iterable<T>): Iterable<T> {
 export class Exploration {
   readonly #sender: Sender;
   readonly #failures: Failure[] = [];
+  readonly #sent = new SentPrograms();
   /** How long the requests of each part took, in milliseconds. */
   readonly #tookMs: Record<Part, number> = { pairs: 0, histories: 0, 'at-once': 0 };
   readonly #solo = new Set<string>();
@@ -135,7 +137,7 @@ export class Exploration {
     if (signal.aborted) return this.#summarize(coverage, ['the rest, because the run ended']);
     const found = sooner ?? (await this.#causes());
     const shown = found.causes.filter((cause) => !this.#isKnown(cause));
-    for (const cause of shown) reportCause(cause, session);
+    for (const cause of shown) reportCause(cause, this.#sent.all, session);
     for (const part of this.#partsIn()) {
       const own = shown.filter((cause) => cause.part === part);
       if (sooner && own.length === 0) this.#leaveOut(part, bailed);
@@ -234,7 +236,9 @@ export class Exploration {
           this.#unanswered.add(program);
         this.#programs += 1;
         coverage.add(program);
-        this.#failures.push(...failuresOf(program, sent));
+        const failures = failuresOf(program, sent);
+        this.#failures.push(...failures);
+        this.#sent.add(program, sent, failures);
         this.#learn(program, sent);
         if (pauses && this.#hasFailed) return;
       }

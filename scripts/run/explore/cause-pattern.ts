@@ -1,0 +1,237 @@
+import type { CallId } from '../../contract/model';
+import { type Choice, type ChosenLevel, deviationsOf } from '../../contract/model/factors/compose';
+import { effectOf, statusOf } from './effect';
+import { noResponse, skippedIn, wrongResponse } from './effect-words';
+import { levelsInWords } from './level-families';
+import { isReference } from './levels';
+import type { Cause } from './causes';
+import { callTitles, type Program, withLast } from './program';
+import { familyOf, type SentProgram, type Shape, variantOf } from './sent-programs';
+import { requestText, timesText } from './step-text';
+
+/** What a target does under some conditions, and for how many of the combinations with them it was seen. */
+export interface CausePattern {
+  /** To be read after "the target". */
+  readonly title: string;
+  readonly matched: number;
+  readonly of: number;
+}
+
+/** An error is only what shows the effect if this share of other errors shows it too. */
+const mostErrors = 0.8;
+
+const omit = (program: Program, left: readonly ChosenLevel[]): Program => {
+  const last = program.steps.at(-1)!;
+  const choice: Choice = Object.fromEntries(
+    Object.entries(last.choice).filter(([id]) => !left.some(({ factor }) => factor.id === id)),
+  );
+  return withLast(program, { ...last, choice });
+};
+
+const levelsOfLast = ({ steps }: Program): readonly ChosenLevel[] => {
+  const { call, choice } = steps.at(-1)!;
+  return deviationsOf(call, choice);
+};
+
+const faultsOf = (program: Program): readonly ChosenLevel[] =>
+  levelsOfLast(program).filter(({ level }) => level.alone === 'refused');
+
+/** What a program differs in, beside its levels. */
+const isBare = ({ steps: [{ call, choice, count, relation, newConnection }, ...more] }: Program): boolean =>
+  more.length === 0 && count === 1 && relation === undefined && !newConnection && deviationsOf(call, choice).length === 0;
+
+const keyOf = ({ factor, level }: ChosenLevel): string => `${factor.id}=${level.id}`;
+const callOfLast = ({ steps }: Program): CallId => steps.at(-1)!.call;
+
+/** Compares a cause with everything that was sent. */
+class Comparison {
+  readonly #sent: readonly SentProgram[];
+  /** The programs of the cause; each showed it. */
+  readonly #own: readonly Program[];
+  readonly accepts: boolean;
+
+  constructor(
+    readonly cause: Cause,
+    sent: readonly SentProgram[],
+  ) {
+    const { program, also, effect } = cause;
+    this.accepts = effectOf(cause.failing) === 'accepts' && faultsOf(program).length > 0;
+    this.#own = [program, ...also];
+    const reduced = this.#own.map((each): SentProgram => {
+      return { program: each, outcome: this.accepts ? 'refused' : cause.failing.prediction.outcome, effects: new Set([effect]) };
+    });
+    // What could not show the effect says nothing about it.
+    const telling = sent.filter(({ outcome }) => {
+      if (this.accepts) return outcome === 'refused';
+      return effect !== 'refuses' || outcome === 'accepted';
+    });
+    this.#sent = [...telling, ...reduced];
+  }
+
+  /** The calls that show it. */
+  get calls(): CallId[] {
+    return [...new Set(this.#own.map(callOfLast))];
+  }
+
+  /** Calls `see` with each program that differs from a shape in nothing that matters, and whether it shows the effect. */
+  each(shape: Shape, see: (variant: { level?: ChosenLevel | undefined; fault?: ChosenLevel | undefined }, shows: boolean) => void): void {
+    for (const { program, effects } of this.#sent) {
+      const variant = variantOf(program, shape);
+      if (variant) see(variant, effects.has(this.cause.effect));
+    }
+  }
+
+  /** The levels of a program's factor under which the effect shows, and those under which it does not. */
+  split(shape: Shape, of: (variant: { level?: ChosenLevel | undefined; fault?: ChosenLevel | undefined }) => ChosenLevel | undefined) {
+    const seen = new Map<string, { readonly chosen: ChosenLevel; shown: number; all: number }>();
+    this.each(shape, (variant, shows) => {
+      const chosen = of(variant);
+      if (!chosen) return;
+      const known = seen.get(keyOf(chosen)) ?? { chosen, shown: 0, all: 0 };
+      known.all += 1;
+      known.shown += shows ? 1 : 0;
+      seen.set(keyOf(chosen), known);
+    });
+    const all = [...seen.values()];
+    return {
+      showing: all.filter(({ shown, all: total }) => 2 * shown > total),
+      fine: all.filter(({ shown, all: total }) => 2 * shown <= total),
+    };
+  }
+}
+
+/** The words for a step's levels, with other levels of the same factor that show the same. */
+function levelTexts(comparison: Comparison, program: Program, faults: 0 | 1): string[] {
+  return levelsOfLast(program).map((chosen) => {
+    const { showing, fine } = comparison.split({ program, free: chosen, faults }, ({ level }) => level);
+    const failing = showing.map((each) => each.chosen).filter((each) => keyOf(each) !== keyOf(chosen));
+    const others = fine.map((each) => each.chosen);
+    // A level under which a request must be refused is another condition than one under which it must be accepted.
+    const isLike = (each: ChosenLevel): boolean =>
+      (each.level.alone === 'refused') === (chosen.level.alone === 'refused');
+    return levelsInWords([chosen, ...failing.filter(isLike)], others.filter((each) => keyOf(each) !== keyOf(chosen)));
+  });
+}
+
+const and = (texts: readonly string[]): string =>
+  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+
+/** The conditions of a program in words. */
+function conditionText(comparison: Comparison, program: Program, faults: 0 | 1): string {
+  const { cause, calls } = comparison;
+  const before = program.steps.slice(0, -1);
+  const last = program.steps.at(-1)!;
+  const repeated = last.count > 1 || last.newConnection || last.relation !== undefined;
+  const isIntermittent = cause.times !== undefined;
+  const words = [
+    ...levelTexts(comparison, program, faults),
+    ...(repeated && !isIntermittent ? [`if sent ${timesText(last)}`] : []),
+    ...before.map((each) => `after ${requestText(each)}${each.count > 1 ? ` ${timesText(each)}` : ''}`),
+    ...(cause.needsUsedConnection ? ['on a connection that was used before'] : []),
+  ];
+  const whole = and(words);
+  return [whole, callText(calls, callOfLast(program))].filter((text) => text !== '').join(', ');
+}
+
+function callText(calls: readonly CallId[], own: CallId): string {
+  if (calls.length === 3) return 'in every call';
+  const others = calls.filter((call) => call !== own);
+  const words = [...(own === 'payout-token' ? [] : [callTitles[own]]), ...others.map((call) => `also ${callTitles[call]}`)];
+  return words.join(', ');
+}
+
+/** How many of the programs of a shape show the effect. */
+function countOf(comparison: Comparison, shape: Shape, isMeant: (fault: ChosenLevel | undefined) => boolean) {
+  let [matched, of] = [0, 0];
+  comparison.each(shape, ({ fault }, shows) => {
+    if (!isMeant(fault)) return;
+    of += 1;
+    matched += shows ? 1 : 0;
+  });
+  return { matched, of };
+}
+
+/** What is accepted although it must be refused. */
+function acceptance(comparison: Comparison, program: Program): CausePattern {
+  const faults = faultsOf(program);
+  const [fault, ...more] = faults;
+  if (more.length > 0) {
+    const shape: Shape = { program, faults: 0 };
+    const all = levelsInFull(faults);
+    const bare = omit(program, faults);
+    const condition = isBare(bare) ? callText(comparison.calls, callOfLast(program)) : conditionText(comparison, bare, 1);
+    return { title: joined(`accepts a request ${all}`, condition), ...countOf(comparison, shape, () => true) };
+  }
+  const bare = omit(program, faults);
+  const shape: Shape = { program: bare, faults: 1 };
+  const { showing, fine } = comparison.split(shape, (variant) => variant.fault);
+  const accepted = showing.map(({ chosen }) => chosen);
+  const refused = fine.map(({ chosen }) => chosen);
+  const call = callOfLast(program);
+  const { titles, rest } = skippedIn(call, accepted, refused);
+  const own = rest.filter((each) => familyOf(each) === familyOf(fault!));
+  const named = titles.length > 0 ? accepted.filter((each) => !rest.includes(each)) : own;
+  const words = titles.length > 0 ? and(titles) : acceptsText(own.length > 0 ? own : [fault!], refused);
+  const keys = new Set(named.map(keyOf));
+  const condition = isBare(bare) ? '' : conditionText(comparison, bare, 1);
+  const counted = countOf(comparison, shape, (each) => each !== undefined && keys.has(keyOf(each)));
+  const where = titles.length === 0 && isBare(bare) ? callText(comparison.calls, call) : condition;
+  return { title: joined(words, where), ...counted };
+}
+
+const levelsInFull = (levels: readonly ChosenLevel[]): string => and(levels.map(({ level }) => level.title));
+
+function acceptsText(levels: readonly ChosenLevel[], refused: readonly ChosenLevel[]): string {
+  const byFactor = new Map<string, ChosenLevel[]>();
+  for (const each of levels) {
+    const of = isReference(each.factor) ? 'reference' : each.factor.id;
+    byFactor.set(of, [...(byFactor.get(of) ?? []), each]);
+  }
+  const words = [...byFactor.values()].map(([first, ...others]) => levelsInWords([first!, ...others], refused));
+  return `accepts a request ${words.join(' or ')}`;
+}
+
+const joined = (words: string, condition: string): string =>
+  condition === '' ? words : `${words} ${condition}`;
+
+/** What is wrong, if it is not that something bad is accepted. */
+function effectText(cause: Cause): string {
+  const { failing, findings } = cause;
+  switch (effectOf(failing)) {
+    case 'unanswered':
+      return noResponse[statusOf(failing)] ?? 'does not answer';
+    case 'fails':
+      return `returns ${statusOf(failing)}`;
+    case 'refuses':
+      return `refuses a valid request with ${statusOf(failing)}`;
+    case 'accepts':
+    case 'answers-wrongly':
+      return wrongResponse(findings[0]!, cause);
+  }
+}
+
+/** What else a program has than the level that makes its last request bad, if any other bad request shows the same. */
+function withoutExchangeable(comparison: Comparison, program: Program): { readonly program: Program; readonly faults: 0 | 1 } {
+  const faults = faultsOf(program);
+  const bare = omit(program, faults);
+  if (faults.length !== 1 || isBare(bare) || effectOf(comparison.cause.failing) === 'fails') return { program, faults: 0 };
+  const { showing, fine } = comparison.split({ program: bare, faults: 1 }, ({ fault }) => fault);
+  const factors = new Set(showing.map(({ chosen }) => familyOf(chosen)));
+  const share = showing.length / (showing.length + fine.length);
+  return factors.size > 1 && share >= mostErrors ? { program: bare, faults: 1 } : { program, faults: 0 };
+}
+
+/** What a cause looks like when it is compared with everything that was sent. */
+export function patternOf(cause: Cause, sent: readonly SentProgram[]): CausePattern {
+  const comparison = new Comparison(cause, sent);
+  const { program } = cause;
+  if (cause.times !== undefined) {
+    const { times } = cause;
+    return { title: `${effectText(cause)} intermittently`, matched: times, of: times };
+  }
+  if (comparison.accepts) return acceptance(comparison, program);
+  const { program: shown, faults } = withoutExchangeable(comparison, program);
+  const condition = conditionText(comparison, shown, faults);
+  const counted = countOf(comparison, { program: shown, faults }, () => true);
+  return { title: joined(effectText(cause), condition), ...counted };
+}
